@@ -1,0 +1,122 @@
+//! Every code there is, by the part of the tool that finds it. A code is a promise to scripts: it is never renamed.
+
+use super::Severity;
+
+/// Is the kind of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Code {
+    /// The name that scripts and policies use.
+    pub slug: &'static str,
+    /// How much it matters unless the policy says otherwise.
+    pub severity: Severity,
+    /// What it means, in one line.
+    pub meaning: &'static str,
+}
+
+const fn error(slug: &'static str, meaning: &'static str) -> Code {
+    Code { slug, severity: Severity::Error, meaning }
+}
+
+const fn warning(slug: &'static str, meaning: &'static str) -> Code {
+    Code { slug, severity: Severity::Warning, meaning }
+}
+
+const fn note(slug: &'static str, meaning: &'static str) -> Code {
+    Code { slug, severity: Severity::Note, meaning }
+}
+
+/// Declares the codes of one part, and the list of them that the catalogue is made of.
+macro_rules! codes {
+    ($(#[$doc:meta])* $part:ident: $($name:ident = $code:expr;)+) => {
+        $(#[$doc])*
+        pub mod $part {
+            use super::*;
+            $(#[doc = "See its `meaning`."] pub const $name: Code = $code;)+
+            /// Is every code of this part.
+            pub const ALL: &[Code] = &[$($name),+];
+        }
+    };
+}
+
+codes! {
+    /// Reading files: bytes, encoding, dialect, cells.
+    input:
+    FILE_MISSING = error("file-missing", "a file that was named, or that every folder needs, is not there");
+    FILE_UNREADABLE = error("file-unreadable", "a file is there but cannot be read");
+    NOT_A_FILE = error("not-a-file", "a directory stands where a file is expected");
+    FILE_EMPTY = error("file-empty", "a file has no header line");
+    NUL_BYTE = error("nul-byte", "a file holds NUL bytes: it is not text, or it was cut off");
+    ENCODING_INVALID = error("encoding-invalid", "a file is in an encoding that is not read");
+    ENCODING_AMBIGUOUS = error("encoding-ambiguous", "the letters of a file fit two encodings");
+    DELIMITER_AMBIGUOUS = error("delimiter-ambiguous", "the header of a file fits two delimiters");
+    QUOTE_UNCLOSED = error("quote-unclosed", "a quoted cell is never closed");
+    COLUMN_MISSING = error("column-missing", "a required column is not in the header");
+    COLUMN_DUPLICATE = error("column-duplicate", "two columns of the header have the same meaning");
+    COLUMN_UNKNOWN = note("column-unknown", "a column is not known; it is kept and ignored");
+    FIELDS_MISSING = error("fields-missing", "a row has fewer fields than the header");
+    FIELDS_EXTRA = error("fields-extra", "a row has more fields than the header");
+    VALUE_MISSING = error("value-missing", "a required cell is empty");
+    ID_INVALID = error("id-invalid", "an id holds control characters or is too long");
+    AMOUNT_INVALID = error("amount-invalid", "the text in an amount column is not an amount");
+    AMOUNT_AMBIGUOUS = error("amount-ambiguous", "an amount can be read as thousands or as decimals");
+    AMOUNT_MIXED = error("amount-mixed", "a column uses both the point and the comma for decimals");
+    AMOUNT_PRECISION = error("amount-precision", "an amount has more decimals than its currency");
+    AMOUNT_TOO_LARGE = error("amount-too-large", "amounts are larger than can be added up exactly");
+    DATE_INVALID = error("date-invalid", "the text in a date column is not a date");
+    DATE_AMBIGUOUS = error("date-ambiguous", "the dates of a column do not fit one order of day and month");
+    DATE_MIXED = warning("date-mixed", "a column mixes ISO dates and slash dates; each has one meaning");
+    CURRENCY_UNKNOWN = error("currency-unknown", "a currency code is not in ISO 4217");
+    WORD_UNKNOWN = error("word-unknown", "a cell holds a word that its column does not know");
+    RATE_INVALID = error("rate-invalid", "the text in a rate column is not a rate");
+    TERMS_INVALID = error("terms-invalid", "payment terms cannot be read");
+    FILE_ABSENT = note("file-absent", "an optional file is not there");
+}
+
+codes! {
+    /// Putting the rows together: ids, references, signs.
+    ledger:
+    ID_DUPLICATE = error("id-duplicate", "an id stands twice");
+    CUSTOMER_UNKNOWN = error("customer-unknown", "a customer is not in customers.csv");
+    INVOICE_UNKNOWN = error("invoice-unknown", "an invoice is not in invoices.csv");
+    INSTALMENT_UNKNOWN = error("instalment-unknown", "an instalment is not among those of its invoice");
+    PAYMENT_UNKNOWN = error("payment-unknown", "a payment that is referred to is not in payments.csv");
+    EVENT_UNKNOWN = error("event-unknown", "an event that is taken back is not in events.csv");
+    PARTY_MISSING = error("party-missing", "a row names neither a customer nor an invoice");
+    CUSTOMER_MISMATCH = error("customer-mismatch", "a row's customer is not the one of its invoice");
+    CURRENCY_MISMATCH = error("currency-mismatch", "a row's currency is not the one of its invoice");
+    KIND_MISMATCH = error("kind-mismatch", "rows of one invoice are of different kinds, or a row refers to one of the wrong kind");
+    SIGN_INVALID = error("sign-invalid", "the sign of an amount contradicts its kind");
+    AMOUNT_ZERO = warning("amount-zero", "an amount is zero: the row opens and pays nothing");
+    DUE_BEFORE_ISSUE = warning("due-before-issue", "an invoice falls due before it was issued");
+    DATE_DISTANT = warning("date-distant", "a date lies in a distant year");
+    DUE_MISSING = error("due-missing", "an invoice has neither due date nor payment terms");
+    RETURN_UNMATCHED = error("return-unmatched", "no payment fits a return");
+    RETURN_AMBIGUOUS = error("return-ambiguous", "several payments fit a return");
+    RETURN_MISMATCH = error("return-mismatch", "a return does not fit the payment that it names");
+    REFUND_EXCEEDS_CREDIT = error("refund-exceeds-credit", "a refund is larger than the customer's credit");
+    WRITE_OFF_UNCLEAR = error("write-off-unclear", "a write-off has an amount but no invoice, or more than is open");
+    UNDO_WITHOUT_REFERENCE = error("undo-without-reference", "an undo does not say which event it takes back");
+}
+
+/// Returns every code, part by part.
+pub fn all() -> impl Iterator<Item = Code> {
+    [input::ALL, ledger::ALL].into_iter().flatten().copied()
+}
+
+/// Returns the code of that name.
+pub fn find(slug: &str) -> Option<Code> {
+    all().find(|code| code.slug == slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_say_what_they_mean() {
+        let mut slugs: Vec<&str> = all().map(|code| code.slug).collect();
+        slugs.sort_unstable();
+        assert!(slugs.windows(2).all(|pair| pair[0] != pair[1]));
+        assert!(all().all(|code| code.meaning.len() > 10));
+    }
+}

@@ -1,0 +1,3 @@
+//! Pure functions: a ledger, a policy and a day go in, a result value comes out. One function per question.
+
+pub mod allocation;

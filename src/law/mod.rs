@@ -1,0 +1,2 @@
+//! What the law says, nothing computed: dated rates, terms, holidays. Each item cites its article.
+pub mod terms;

@@ -1,0 +1,8 @@
+//! relance: a receivables desk on plain files.
+pub mod diag;
+pub mod engine;
+pub mod law;
+pub mod model;
+pub mod policy;
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,2 @@
+//! The `relance` program.
+fn main() {}

@@ -1,0 +1,122 @@
+//! Who owes.
+
+use super::{Amount, Date, Lang};
+
+/// Names a customer of a ledger. Customers are numbered in the order of their ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CustomerId(pub u32);
+
+/// Is what the law sees in a customer; it decides which late-payment regime applies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CustomerKind {
+    /// A professional (C. com. L441-10).
+    #[default]
+    Business,
+    /// A public buyer (code de la commande publique, L2192-10 and following).
+    Public,
+    /// A person who does not act for a business (C. civ. 1231-6).
+    Consumer,
+}
+
+impl CustomerKind {
+    /// Returns the kind of a word of the files; nothing for another word.
+    pub fn parse(word: &str) -> Option<CustomerKind> {
+        match word {
+            "business" => Some(CustomerKind::Business),
+            "public" => Some(CustomerKind::Public),
+            "consumer" => Some(CustomerKind::Consumer),
+            _ => None,
+        }
+    }
+
+    /// Returns the word that the files and outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            CustomerKind::Business => "business",
+            CustomerKind::Public => "public",
+            CustomerKind::Consumer => "consumer",
+        }
+    }
+}
+
+/// Is one customer. Without `customers.csv` only the id is known, and it is the name too.
+#[derive(Clone, Debug)]
+pub struct Customer {
+    /// The id, as every file writes it.
+    pub id: String,
+    /// The name that people read.
+    pub name: String,
+    /// The regime he is under.
+    pub kind: CustomerKind,
+    /// The line of `customers.csv`, 0 when there is no such file.
+    pub line: u32,
+    /// What else `customers.csv` says; boxed, since big folders often say nothing.
+    pub more: Option<Box<CustomerMore>>,
+}
+
+impl Customer {
+    /// Returns what else is known, all of it absent when nothing is.
+    pub fn more(&self) -> &CustomerMore {
+        static NOTHING: CustomerMore = CustomerMore::NOTHING;
+        self.more.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+/// Is the optional part of `customers.csv`, under the names of its columns.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the columns are documented in the README's table of files")]
+pub struct CustomerMore {
+    pub siren: Option<String>,
+    pub vat_id: Option<String>,
+    pub address_1: Option<String>,
+    pub address_2: Option<String>,
+    pub postal_code: Option<String>,
+    pub city: Option<String>,
+    pub country: Option<String>,
+    pub contact: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub language: Option<Lang>,
+    pub dunning_email: Option<String>,
+    pub billing_email: Option<String>,
+    pub segment: Option<String>,
+    pub category: Option<String>,
+    pub procedure: Option<String>,
+    pub terms: Option<String>,
+    pub penalty_rate: Option<super::rate::RateRule>,
+    /// In the policy's currency, like `insured_limit`.
+    pub credit_limit: Option<Amount>,
+    pub credit_limit_from: Option<Date>,
+    pub credit_limit_until: Option<Date>,
+    pub insured_limit: Option<Amount>,
+    pub group: Option<String>,
+}
+
+impl CustomerMore {
+    /// Is a customer of whom nothing else is known.
+    pub const NOTHING: CustomerMore = CustomerMore {
+        siren: None,
+        vat_id: None,
+        address_1: None,
+        address_2: None,
+        postal_code: None,
+        city: None,
+        country: None,
+        contact: None,
+        email: None,
+        phone: None,
+        language: None,
+        dunning_email: None,
+        billing_email: None,
+        segment: None,
+        category: None,
+        procedure: None,
+        terms: None,
+        penalty_rate: None,
+        credit_limit: None,
+        credit_limit_from: None,
+        credit_limit_until: None,
+        insured_limit: None,
+        group: None,
+    };
+}

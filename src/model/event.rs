@@ -1,0 +1,127 @@
+//! What was said and done that is not money: the rows of `events.csv`.
+
+use super::{Amount, Currency, CustomerId, Date, InvoiceNo};
+
+/// Is what happened. Within a day, events are taken in this order: openings, then closings, `undo` last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the words are those of the file; the README's table says what each means")]
+pub enum EventKind {
+    Notice,
+    Call,
+    Approved,
+    DisputeOpened,
+    Promise,
+    Plan,
+    Hold,
+    Insolvency,
+    ClaimDeclared,
+    PaymentAnnounced,
+    Assigned,
+    HandedOver,
+    CourtFiled,
+    Acknowledged,
+    Waived,
+    WrittenOff,
+    Note,
+    DisputeClosed,
+    Release,
+    Undo,
+}
+
+impl EventKind {
+    /// Is every kind, in the order of a day.
+    pub const ALL: [EventKind; 20] = [
+        EventKind::Notice,
+        EventKind::Call,
+        EventKind::Approved,
+        EventKind::DisputeOpened,
+        EventKind::Promise,
+        EventKind::Plan,
+        EventKind::Hold,
+        EventKind::Insolvency,
+        EventKind::ClaimDeclared,
+        EventKind::PaymentAnnounced,
+        EventKind::Assigned,
+        EventKind::HandedOver,
+        EventKind::CourtFiled,
+        EventKind::Acknowledged,
+        EventKind::Waived,
+        EventKind::WrittenOff,
+        EventKind::Note,
+        EventKind::DisputeClosed,
+        EventKind::Release,
+        EventKind::Undo,
+    ];
+
+    /// Returns the kind of a word of the files; nothing for another word.
+    pub fn parse(word: &str) -> Option<EventKind> {
+        EventKind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Returns the word that the files and outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            EventKind::Notice => "notice",
+            EventKind::Call => "call",
+            EventKind::Approved => "approved",
+            EventKind::DisputeOpened => "dispute_opened",
+            EventKind::Promise => "promise",
+            EventKind::Plan => "plan",
+            EventKind::Hold => "hold",
+            EventKind::Insolvency => "insolvency",
+            EventKind::ClaimDeclared => "claim_declared",
+            EventKind::PaymentAnnounced => "payment_announced",
+            EventKind::Assigned => "assigned",
+            EventKind::HandedOver => "handed_over",
+            EventKind::CourtFiled => "court_filed",
+            EventKind::Acknowledged => "acknowledged",
+            EventKind::Waived => "waived",
+            EventKind::WrittenOff => "written_off",
+            EventKind::Note => "note",
+            EventKind::DisputeClosed => "dispute_closed",
+            EventKind::Release => "release",
+            EventKind::Undo => "undo",
+        }
+    }
+}
+
+/// Is one row of `events.csv`.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The day it happened.
+    pub date: Date,
+    /// What happened.
+    pub kind: EventKind,
+    /// Whom it concerns: as the row says, else the invoice's customer.
+    pub customer: CustomerId,
+    /// The invoice it concerns; without one it concerns all items of the customer.
+    pub invoice: Option<InvoiceNo>,
+    /// The instalment it concerns.
+    pub instalment: Option<String>,
+    /// The act it belongs to: one act is one id on as many rows as it has invoices.
+    pub event_id: Option<String>,
+    /// The dunning level of a notice, call or approval.
+    pub level: Option<String>,
+    /// E-mail, phone, letter, registered letter.
+    pub channel: Option<String>,
+    /// The sum: of a promise, a plan instalment, a disputed part, a write-off, a waiver.
+    pub amount: Option<Amount>,
+    /// The interest claimed by a notice.
+    pub interest: Option<Amount>,
+    /// The indemnity claimed by a notice (EUR).
+    pub indemnity: Option<Amount>,
+    /// What the amounts are in.
+    pub currency: Currency,
+    /// The day an insolvency judgment was published in the BODACC.
+    pub published: Option<Date>,
+    /// The day on which it ends or is due.
+    pub until: Option<Date>,
+    /// The registered letter's number, or the `event_id` that an `undo` takes back.
+    pub reference: Option<String>,
+    /// Free text.
+    pub note: Option<String>,
+    /// The hash that seals the line.
+    pub seal: Option<String>,
+    /// The line of `events.csv`.
+    pub line: u32,
+}

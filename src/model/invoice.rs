@@ -1,0 +1,133 @@
+//! Invoices, deposits, penalty notes and credit notes: the rows of `invoices.csv`.
+
+use rust_decimal::Decimal;
+
+use super::rate::RateRule;
+use super::{Amount, Currency, CustomerId, Date};
+
+/// Names an invoice number of a ledger. Instalments of one invoice share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InvoiceNo(pub u32);
+
+/// Names one row of a ledger's invoices: an open item, or a credit note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemId(pub u32);
+
+impl ItemId {
+    /// Returns the row's place in [`super::Ledger::invoices`].
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Is what a row of `invoices.csv` stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum InvoiceKind {
+    /// A claim.
+    Invoice,
+    /// A claim for money on account; the final invoice states what remains due after it.
+    Deposit,
+    /// Interest or indemnity already charged: it bears neither.
+    Penalty,
+    /// A reduction of what is owed; its amount is negative here whatever sign the file gave it.
+    CreditNote,
+}
+
+impl InvoiceKind {
+    /// Returns the kind of a word of the files; nothing for another word.
+    pub fn parse(word: &str) -> Option<InvoiceKind> {
+        match word {
+            "invoice" => Some(InvoiceKind::Invoice),
+            "deposit" => Some(InvoiceKind::Deposit),
+            "penalty" => Some(InvoiceKind::Penalty),
+            "credit_note" => Some(InvoiceKind::CreditNote),
+            _ => None,
+        }
+    }
+
+    /// Returns the word that the files and outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            InvoiceKind::Invoice => "invoice",
+            InvoiceKind::Deposit => "deposit",
+            InvoiceKind::Penalty => "penalty",
+            InvoiceKind::CreditNote => "credit_note",
+        }
+    }
+}
+
+/// Is one row of `invoices.csv`.
+#[derive(Clone, Debug)]
+pub struct Invoice {
+    /// The invoice it belongs to; [`super::Ledger::number`] gives its text.
+    pub number: InvoiceNo,
+    /// Who owes it.
+    pub customer: CustomerId,
+    /// The day it was issued.
+    pub issue: Date,
+    /// The day until which it can be paid without being late (credit notes: the issue date when not given).
+    pub due: Date,
+    /// Including VAT; negative for a credit note.
+    pub amount: Amount,
+    /// What the amount is in.
+    pub currency: Currency,
+    /// What the row stands for.
+    pub kind: InvoiceKind,
+    /// The line of `invoices.csv`.
+    pub line: u32,
+    /// Where its [`InvoiceMore`] is; see [`super::Ledger::more`].
+    pub more: MoreId,
+}
+
+impl Invoice {
+    /// Tells whether the row can be owed: not a credit note, not a zero amount.
+    pub fn is_item(&self) -> bool {
+        self.amount.is_positive()
+    }
+}
+
+/// Points to the optional part of a row, if it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MoreId(u32);
+
+impl MoreId {
+    /// Points to nothing.
+    pub const NONE: MoreId = MoreId(u32::MAX);
+
+    /// Points to that place.
+    pub const fn at(index: usize) -> MoreId {
+        MoreId(index as u32)
+    }
+
+    /// Returns the place, if there is one.
+    pub const fn index(self) -> Option<usize> {
+        if self.0 == u32::MAX { None } else { Some(self.0 as usize) }
+    }
+}
+
+/// Is the optional part of a row of `invoices.csv`, under the names of its columns.
+#[derive(Clone, Debug, Default)]
+pub struct InvoiceMore {
+    /// The part's name when an invoice falls due in parts.
+    pub instalment: Option<String>,
+    /// The invoice that a credit note corrects, or whose penalties are charged.
+    pub applies_to: Option<InvoiceNo>,
+    /// The day of delivery or performance; limitation may start there.
+    pub supply_date: Option<Date>,
+    /// The customer's order number.
+    pub reference: Option<String>,
+    /// The payment terms in words, as agreed.
+    pub terms: Option<String>,
+    /// The category of purchase that decides the longest lawful term.
+    pub category: Option<String>,
+    /// The dunning procedure for this row alone.
+    pub procedure: Option<String>,
+    /// The contract's late-payment rate for this row alone.
+    pub penalty_rate: Option<RateRule>,
+    /// The early-payment discount, in percent of the amount less credit notes.
+    pub discount_rate: Option<Decimal>,
+    /// The last day on which the discount can be taken.
+    pub discount_until: Option<Date>,
+    /// The path of the invoice document.
+    pub file: Option<String>,
+}

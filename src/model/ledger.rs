@@ -1,0 +1,278 @@
+//! All that is known of a folder, every reference resolved, in an order that does not depend on the files' rows.
+
+use std::ops::Range;
+
+use super::invoice::MoreId;
+use super::{
+    Customer, CustomerId, Event, Invoice, InvoiceMore, InvoiceNo, ItemId, Payment, PaymentId, PaymentMore, TextId,
+    Texts,
+};
+
+/// Is the content of a receivables folder.
+///
+/// Customers stand in the order of their ids; invoices and payments customer by customer, so that those of one
+/// customer are one range: invoices by due date, issue date, number and instalment, payments by date and id.
+/// Events stand by date, then in the order of [`super::EventKind`], then by their content.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    customers: Vec<Customer>,
+    invoices: Vec<Invoice>,
+    invoice_more: Vec<InvoiceMore>,
+    numbers: Texts,
+    rows_of_number: Groups,
+    payments: Vec<Payment>,
+    payment_more: Vec<PaymentMore>,
+    payment_ids: Texts,
+    invoices_of_customer: Vec<u32>,
+    payments_of_customer: Vec<u32>,
+    events: Vec<Event>,
+}
+
+/// Is what a [`Ledger`] is made from: rows whose references are resolved already, in any order.
+#[derive(Clone, Debug, Default)]
+pub struct LedgerParts {
+    /// In the order of their ids: a [`CustomerId`] is a place in this list.
+    pub customers: Vec<Customer>,
+    /// In any order.
+    pub invoices: Vec<Invoice>,
+    /// Where the `more` of the invoices point.
+    pub invoice_more: Vec<InvoiceMore>,
+    /// The texts of the invoice numbers; each stands once.
+    pub numbers: Texts,
+    /// In any order; `reverses` is resolved by place in this list and is renumbered with it.
+    pub payments: Vec<Payment>,
+    /// Where the `more` of the payments point.
+    pub payment_more: Vec<PaymentMore>,
+    /// The texts of the payment ids.
+    pub payment_ids: Texts,
+    /// In any order.
+    pub events: Vec<Event>,
+}
+
+impl Ledger {
+    /// Puts the parts in order.
+    pub fn new(parts: LedgerParts) -> Ledger {
+        let LedgerParts {
+            customers,
+            mut invoices,
+            invoice_more,
+            numbers,
+            mut payments,
+            mut payment_more,
+            payment_ids,
+            mut events,
+        } = parts;
+        sort_invoices(&mut invoices, &invoice_more, &numbers);
+        sort_payments(&mut payments, &mut payment_more, &payment_ids);
+        sort_events(&mut events, &numbers);
+        Ledger {
+            rows_of_number: Groups::new(numbers.len(), invoices.iter().map(|invoice| invoice.number.0)),
+            invoices_of_customer: starts(customers.len(), invoices.iter().map(|invoice| invoice.customer.0)),
+            payments_of_customer: starts(customers.len(), payments.iter().map(|payment| payment.customer.0)),
+            customers,
+            invoices,
+            invoice_more,
+            numbers,
+            payments,
+            payment_more,
+            payment_ids,
+            events,
+        }
+    }
+
+    /// Returns every customer, in the order of their ids.
+    pub fn customers(&self) -> &[Customer] {
+        &self.customers
+    }
+
+    /// Returns every customer's name in this ledger, in the order of their ids.
+    pub fn customer_ids(&self) -> impl Iterator<Item = CustomerId> + use<> {
+        (0..self.customers.len() as u32).map(CustomerId)
+    }
+
+    /// Returns one customer.
+    pub fn customer(&self, id: CustomerId) -> &Customer {
+        &self.customers[id.0 as usize]
+    }
+
+    /// Returns the customer of that id, if there is one.
+    pub fn find_customer(&self, id: &str) -> Option<CustomerId> {
+        self.customers.binary_search_by(|customer| customer.id.as_str().cmp(id)).ok().map(|i| CustomerId(i as u32))
+    }
+
+    /// Returns every row of `invoices.csv`, credit notes among them.
+    pub fn invoices(&self) -> &[Invoice] {
+        &self.invoices
+    }
+
+    /// Returns one row of `invoices.csv`.
+    pub fn invoice(&self, item: ItemId) -> &Invoice {
+        &self.invoices[item.index()]
+    }
+
+    /// Returns the places of one customer's rows in [`Ledger::invoices`].
+    pub fn invoices_of(&self, customer: CustomerId) -> Range<usize> {
+        range(&self.invoices_of_customer, customer)
+    }
+
+    /// Returns the rows of one invoice: its instalments, by due date.
+    pub fn rows_of(&self, number: InvoiceNo) -> &[ItemId] {
+        self.rows_of_number.get(number.0)
+    }
+
+    /// Returns the text of an invoice number.
+    pub fn number(&self, number: InvoiceNo) -> &str {
+        self.numbers.get(TextId(number.0))
+    }
+
+    /// Returns how many invoice numbers there are.
+    pub fn number_count(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Returns the invoice of that number, looking through all of them.
+    pub fn find_number(&self, text: &str) -> Option<InvoiceNo> {
+        (0..self.numbers.len() as u32).map(InvoiceNo).find(|&number| self.number(number) == text)
+    }
+
+    /// Returns the optional part of a row, if it has one.
+    pub fn more(&self, item: ItemId) -> Option<&InvoiceMore> {
+        self.invoice(item).more.index().map(|i| &self.invoice_more[i])
+    }
+
+    /// Returns the name of a row's instalment, if it has one.
+    pub fn instalment(&self, item: ItemId) -> Option<&str> {
+        self.more(item)?.instalment.as_deref()
+    }
+
+    /// Returns every row of `payments.csv`.
+    pub fn payments(&self) -> &[Payment] {
+        &self.payments
+    }
+
+    /// Returns one row of `payments.csv`.
+    pub fn payment(&self, id: PaymentId) -> &Payment {
+        &self.payments[id.index()]
+    }
+
+    /// Returns the places of one customer's rows in [`Ledger::payments`].
+    pub fn payments_of(&self, customer: CustomerId) -> Range<usize> {
+        range(&self.payments_of_customer, customer)
+    }
+
+    /// Returns the text of a payment's id.
+    pub fn payment_id(&self, id: PaymentId) -> &str {
+        self.payment_ids.get(self.payment(id).id)
+    }
+
+    /// Returns the optional part of a payment, if it has one.
+    pub fn payment_more(&self, id: PaymentId) -> Option<&PaymentMore> {
+        self.payment(id).more.index().map(|i| &self.payment_more[i])
+    }
+
+    /// Returns every event, by date.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+}
+
+/// Is a list of rows for each of a range of numbers.
+#[derive(Clone, Debug, Default)]
+struct Groups {
+    starts: Vec<u32>,
+    rows: Vec<ItemId>,
+}
+
+impl Groups {
+    /// Groups rows 0, 1, 2… by the number that each has, keeping their order within a group.
+    fn new(count: usize, number_of_row: impl Iterator<Item = u32> + Clone) -> Groups {
+        let starts = starts(count, number_of_row.clone());
+        let mut next = starts.clone();
+        let mut rows = vec![ItemId(0); starts[count] as usize];
+        for (row, number) in number_of_row.enumerate() {
+            let place = &mut next[number as usize];
+            rows[*place as usize] = ItemId(row as u32);
+            *place += 1;
+        }
+        Groups { starts, rows }
+    }
+
+    fn get(&self, number: u32) -> &[ItemId] {
+        let i = number as usize;
+        &self.rows[self.starts[i] as usize..self.starts[i + 1] as usize]
+    }
+}
+
+/// Returns where the rows of each group begin when rows stand group by group, and where the last ends.
+fn starts(count: usize, group_of_row: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut starts = vec![0_u32; count + 1];
+    for group in group_of_row {
+        starts[group as usize + 1] += 1;
+    }
+    for i in 1..starts.len() {
+        starts[i] += starts[i - 1];
+    }
+    starts
+}
+
+fn range(starts: &[u32], customer: CustomerId) -> Range<usize> {
+    let i = customer.0 as usize;
+    starts[i] as usize..starts[i + 1] as usize
+}
+
+fn sort_invoices(invoices: &mut [Invoice], more: &[InvoiceMore], numbers: &Texts) {
+    let instalment = |invoice: &Invoice| invoice.more.index().and_then(|i| more[i].instalment.as_deref());
+    invoices.sort_unstable_by(|a, b| {
+        (a.customer, a.due, a.issue)
+            .cmp(&(b.customer, b.due, b.issue))
+            .then_with(|| numbers.get(TextId(a.number.0)).cmp(numbers.get(TextId(b.number.0))))
+            .then_with(|| instalment(a).cmp(&instalment(b)))
+    });
+}
+
+fn sort_payments(payments: &mut [Payment], more: &mut [PaymentMore], ids: &Texts) {
+    // `reverses` points by place, and the places change here: it is kept by id over the sort.
+    let mut reversed: Vec<(usize, TextId)> = Vec::new();
+    for (i, more) in more.iter().enumerate() {
+        if let Some(payment) = more.reverses {
+            reversed.push((i, payments[payment.index()].id));
+        }
+    }
+    payments.sort_unstable_by(|a, b| {
+        (a.customer, a.date).cmp(&(b.customer, b.date)).then_with(|| ids.get(a.id).cmp(ids.get(b.id)))
+    });
+    if reversed.is_empty() {
+        return;
+    }
+    let mut place_of_id = vec![0_u32; ids.len()];
+    for (place, payment) in payments.iter().enumerate() {
+        place_of_id[payment.id.0 as usize] = place as u32;
+    }
+    for (i, id) in reversed {
+        more[i].reverses = Some(PaymentId(place_of_id[id.0 as usize]));
+    }
+}
+
+fn sort_events(events: &mut [Event], numbers: &Texts) {
+    let number = |event: &Event| event.invoice.map(|number| numbers.get(TextId(number.0)).to_owned());
+    events.sort_by_cached_key(|event| {
+        let content = (
+            event.event_id.clone(),
+            event.customer,
+            number(event),
+            event.instalment.clone(),
+            event.until,
+            event.level.clone(),
+            event.channel.clone(),
+            event.amount,
+        );
+        (event.date, event.kind, content, (event.reference.clone(), event.note.clone(), event.published))
+    });
+}
+
+/// Points to the optional part of a row where there is one.
+impl From<Option<usize>> for MoreId {
+    fn from(index: Option<usize>) -> MoreId {
+        index.map_or(MoreId::NONE, MoreId::at)
+    }
+}

@@ -1,0 +1,31 @@
+//! The words of the field as types: amounts, dates, customers, invoices, payments, events, and the
+//! [`Ledger`] that holds them once every reference between them is known to be sound.
+//!
+//! Nothing here reads a file, prints, or decides anything; everything else imports from here.
+
+pub mod amount;
+pub mod currency;
+pub mod customer;
+pub mod date;
+pub mod dialect;
+pub mod event;
+pub mod invoice;
+pub mod lang;
+pub mod ledger;
+pub mod payment;
+pub mod rate;
+pub mod source;
+pub mod text;
+
+pub use amount::Amount;
+pub use currency::Currency;
+pub use customer::{Customer, CustomerId, CustomerKind, CustomerMore};
+pub use date::Date;
+pub use event::{Event, EventKind};
+pub use invoice::{Invoice, InvoiceKind, InvoiceMore, InvoiceNo, ItemId};
+pub use lang::{Bilingual, Lang};
+pub use ledger::Ledger;
+pub use payment::{Payment, PaymentId, PaymentKind, PaymentMore};
+pub use rate::Rate;
+pub use source::FileRole;
+pub use text::{TextId, Texts};

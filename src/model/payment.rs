@@ -1,0 +1,83 @@
+//! Money received, returned and refunded: the rows of `payments.csv`.
+
+use super::invoice::MoreId;
+use super::{Amount, Currency, CustomerId, Date, InvoiceNo};
+
+/// Names one row of a ledger's payments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PaymentId(pub u32);
+
+impl PaymentId {
+    /// Returns the row's place in [`super::Ledger::payments`].
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Is what a row of `payments.csv` stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PaymentKind {
+    /// Money came in.
+    Payment,
+    /// Money that had come in was taken back (bounced cheque, rejected debit): the debt it paid is open again.
+    Return,
+    /// Money was given back to the customer out of his credit.
+    Refund,
+}
+
+impl PaymentKind {
+    /// Returns the kind of a word of the files; nothing for another word.
+    pub fn parse(word: &str) -> Option<PaymentKind> {
+        match word {
+            "payment" => Some(PaymentKind::Payment),
+            "return" => Some(PaymentKind::Return),
+            "refund" => Some(PaymentKind::Refund),
+            _ => None,
+        }
+    }
+
+    /// Returns the word that the files and outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            PaymentKind::Payment => "payment",
+            PaymentKind::Return => "return",
+            PaymentKind::Refund => "refund",
+        }
+    }
+}
+
+/// Is one row of `payments.csv`.
+#[derive(Clone, Debug)]
+pub struct Payment {
+    /// The day the money moved.
+    pub date: Date,
+    /// Who paid.
+    pub customer: CustomerId,
+    /// The sum without its sign: [`PaymentKind`] says which way it went.
+    pub amount: Amount,
+    /// The invoice that the payer named.
+    pub invoice: Option<InvoiceNo>,
+    /// The line of `payments.csv`.
+    pub line: u32,
+    /// Where its [`PaymentMore`] is; see [`super::Ledger::payment_more`].
+    pub more: MoreId,
+    /// What the amount is in.
+    pub currency: Currency,
+    /// What the row stands for.
+    pub kind: PaymentKind,
+    /// The id; [`super::Ledger::payment_id`] gives its text.
+    pub id: super::TextId,
+}
+
+/// Is the optional part of a row of `payments.csv`, under the names of its columns.
+#[derive(Clone, Debug, Default)]
+pub struct PaymentMore {
+    /// The instalment that the payer named.
+    pub instalment: Option<String>,
+    /// The payment that a return takes back, or that a refund gives back.
+    pub reverses: Option<PaymentId>,
+    /// Transfer, cheque, card...
+    pub method: Option<String>,
+    /// The words on the bank statement.
+    pub reference: Option<String>,
+}

@@ -1,0 +1,29 @@
+//! Where a record came from. Every record carries its line; the file is known by its role.
+
+/// Is the part a file plays in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileRole {
+    /// `policy.toml`.
+    Policy,
+    /// `customers.csv`.
+    Customers,
+    /// `invoices.csv`.
+    Invoices,
+    /// `payments.csv`.
+    Payments,
+    /// `events.csv`.
+    Events,
+}
+
+impl FileRole {
+    /// Returns the name that the file has in a receivables folder.
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            FileRole::Policy => "policy.toml",
+            FileRole::Customers => "customers.csv",
+            FileRole::Invoices => "invoices.csv",
+            FileRole::Payments => "payments.csv",
+            FileRole::Events => "events.csv",
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Ids and other short texts kept in one arena: a million ids cost their letters and four bytes each.
+
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+/// Names one text of a [`Texts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextId(pub u32);
+
+/// Is an append-only store of texts, numbered from 0 in the order in which they came.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    letters: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// Adds a text, even if an equal one is there already.
+    ///
+    /// # Panics
+    /// When the texts of one store pass 4 GiB.
+    pub fn push(&mut self, text: &str) -> TextId {
+        let id = TextId(self.ends.len() as u32);
+        self.letters.push_str(text);
+        self.ends.push(u32::try_from(self.letters.len()).expect("the ids of one file pass 4 GiB"));
+        id
+    }
+
+    /// Returns the text of that number.
+    pub fn get(&self, id: TextId) -> &str {
+        let i = id.0 as usize;
+        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
+        &self.letters[start..self.ends[i] as usize]
+    }
+
+    /// Returns how many texts there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Tells whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Gives back the memory that growing reserved.
+    pub fn shrink(&mut self) {
+        self.letters.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
+/// Finds texts of a [`Texts`] by their letters. It holds numbers only; the letters stay in the store.
+#[derive(Clone, Debug, Default)]
+pub struct TextIndex {
+    table: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl TextIndex {
+    /// Returns an index with room for that many texts.
+    pub fn with_capacity(capacity: usize) -> TextIndex {
+        TextIndex { table: HashTable::with_capacity(capacity), hasher: DefaultHashBuilder::default() }
+    }
+
+    /// Returns the number of the first equal text that was entered.
+    pub fn find(&self, texts: &Texts, text: &str) -> Option<TextId> {
+        let hash = self.hasher.hash_one(text);
+        self.table.find(hash, |&i| texts.get(TextId(i)) == text).map(|&i| TextId(i))
+    }
+
+    /// Enters a stored text, unless an equal one was entered before, whose number is returned then.
+    pub fn enter(&mut self, texts: &Texts, id: TextId) -> Option<TextId> {
+        let text = texts.get(id);
+        let hash = self.hasher.hash_one(text);
+        if let Some(&first) = self.table.find(hash, |&i| texts.get(TextId(i)) == text) {
+            return Some(TextId(first));
+        }
+        let hasher = &self.hasher;
+        self.table.insert_unique(hash, id.0, |&i| hasher.hash_one(texts.get(TextId(i))));
+        None
+    }
+}
+
+/// Is a store in which every text stands once.
+#[derive(Clone, Debug, Default)]
+pub struct Interner {
+    texts: Texts,
+    index: TextIndex,
+}
+
+impl Interner {
+    /// Returns the number of the text, adding it when it is new.
+    pub fn intern(&mut self, text: &str) -> TextId {
+        match self.index.find(&self.texts, text) {
+            Some(id) => id,
+            None => {
+                let id = self.texts.push(text);
+                self.index.enter(&self.texts, id);
+                id
+            }
+        }
+    }
+
+    /// Returns the store.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_texts_have_one_number_and_leading_zeros_live() {
+        let mut ids = Interner::default();
+        let a = ids.intern("007");
+        let b = ids.intern("7");
+        assert_ne!(a, b);
+        assert_eq!(ids.intern("007"), a);
+        assert_eq!(ids.texts().get(a), "007");
+        assert_eq!(ids.texts().len(), 2);
+    }
+
+    #[test]
+    fn entering_an_equal_text_returns_the_first() {
+        let mut texts = Texts::default();
+        let (a, b) = (texts.push("F1"), texts.push("F1"));
+        let mut index = TextIndex::default();
+        assert_eq!(index.enter(&texts, a), None);
+        assert_eq!(index.enter(&texts, b), Some(a));
+        assert_eq!(index.find(&texts, "F2"), None);
+    }
+}

@@ -1,0 +1,318 @@
+//! The policy: what the user decided, validated. The engine never meets a value that "was not written".
+//!
+//! `raw` mirrors the TOML, `validate` turns it into [`Policy`] or lists every fault, `builtin` holds the
+//! policies that are compiled in.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::diag::Severity;
+use crate::law::terms::Terms;
+use crate::model::dialect::Declared;
+use crate::model::rate::RateRule;
+use crate::model::{Amount, Currency, CustomerKind, FileRole, Lang};
+
+/// Is a validated policy.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The language of what is shown when neither `--lang` nor a customer says otherwise.
+    pub language: Lang,
+    /// The currency of rows and amounts that name none.
+    pub currency: Currency,
+    /// The kind of a customer whose row names none.
+    pub customer_kind: CustomerKind,
+    /// Who is owed.
+    pub creditor: Creditor,
+    /// How due dates are found when a row has none.
+    pub terms: Option<Terms>,
+    /// What late payment costs.
+    pub penalties: PenaltyRules,
+    /// How money is set against debts.
+    pub allocation: AllocationRules,
+    /// How age is counted.
+    pub ageing: AgeingRules,
+    /// How payers are judged.
+    pub score: ScoreRules,
+    /// What `check` fails on.
+    pub check: CheckRules,
+    /// What is declared of the folder's own files.
+    pub files: FileRules,
+    /// The mappings of `import --mapping NAME`.
+    pub imports: BTreeMap<String, ImportMapping>,
+    /// The dunning procedures; the first is the default one.
+    pub procedures: Vec<Procedure>,
+}
+
+/// Is the sender of letters: the mentions that C. com. R123-237 and R123-238 ask for, and how to pay.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each key is documented in policies/fr-b2b.toml")]
+pub struct Creditor {
+    pub name: Option<String>,
+    pub legal_form: Option<String>,
+    pub share_capital: Option<String>,
+    pub siren: Option<String>,
+    pub rcs: Option<String>,
+    pub vat_id: Option<String>,
+    pub address_1: Option<String>,
+    pub address_2: Option<String>,
+    pub postal_code: Option<String>,
+    pub city: Option<String>,
+    pub country: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub contact: Option<String>,
+    pub iban: Option<String>,
+    pub bic: Option<String>,
+}
+
+/// Is what late payment costs.
+#[derive(Clone, Debug)]
+pub struct PenaltyRules {
+    /// The contract's rate; without one the regime's own (C. com. L441-10 II: ECB + 10).
+    pub rate: Option<RateRule>,
+    /// The recovery indemnity, in EUR (C. com. D441-5).
+    pub indemnity: Amount,
+    /// Where rounding happens.
+    pub rounding: Rounding,
+    /// What a part payment pays first.
+    pub imputation: Imputation,
+}
+
+/// Is where interest is rounded, half away from zero, to the currency's minor unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// Each piece is rounded and the pieces are summed: a statement adds up.
+    Piece,
+    /// The exact sum of the pieces is rounded once.
+    Total,
+}
+
+/// Is what a part payment pays first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Imputation {
+    /// The principal: what bookkeepers and most software do.
+    PrincipalFirst,
+    /// The interest (C. civ. 1343-1).
+    InterestFirst,
+}
+
+/// Is how money is set against debts.
+#[derive(Clone, Debug)]
+pub struct AllocationRules {
+    /// In major units of any currency: an item whose rest after a payment is not above it is settled; zero for none.
+    pub tolerance: Decimal,
+    /// From which day a credit note that names its invoice lowers it.
+    pub credit_notes: CreditNotesFrom,
+}
+
+/// Is from which day a credit note that names its invoice lowers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreditNotesFrom {
+    /// From its own date.
+    Date,
+    /// From the invoice's issue: it corrects an over-billing.
+    Origin,
+}
+
+/// Is how age is counted.
+#[derive(Clone, Debug)]
+pub struct AgeingRules {
+    /// From which date.
+    pub basis: AgeBasis,
+    /// The last day of each band but the open one: `[30, 60, 90]`.
+    pub bands: Vec<u32>,
+}
+
+/// Is the date from which age is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgeBasis {
+    /// The due date.
+    Due,
+    /// The issue date.
+    Issue,
+}
+
+/// Is how payers are judged.
+#[derive(Clone, Debug)]
+pub struct ScoreRules {
+    /// How many invoices of the portfolio's average each customer starts with.
+    pub pseudo_invoices: u32,
+    /// From how many days late a payment counts as seriously late.
+    pub serious_days: u32,
+    /// Below how many known outcomes a customer has "little history".
+    pub little_history: u32,
+    /// The lowest score of grades A, B, C, D.
+    pub grades: [u32; 4],
+    /// The score below which the verdict is `block`, and the one below which it is `watch`.
+    pub block_below: u32,
+    /// See `block_below`.
+    pub watch_below: u32,
+}
+
+/// Is what `check` fails on.
+#[derive(Clone, Debug)]
+pub struct CheckRules {
+    /// The least severity that makes `check` exit 1.
+    pub fail_on: Severity,
+    /// The severity of codes, where it differs from the code's own; nothing there means "do not report".
+    pub severity: BTreeMap<String, Option<Severity>>,
+}
+
+/// Is what is declared of the folder's own files.
+#[derive(Clone, Debug, Default)]
+pub struct FileRules {
+    /// For every file.
+    pub all: Declared,
+    /// For one file; what it does not declare comes from `all`.
+    pub each: BTreeMap<FileRole, Declared>,
+}
+
+impl FileRules {
+    /// Returns what is declared of one file.
+    pub fn of(&self, role: FileRole) -> Declared {
+        let own = self.each.get(&role).copied().unwrap_or_default();
+        Declared {
+            encoding: own.encoding.or(self.all.encoding),
+            delimiter: own.delimiter.or(self.all.delimiter),
+            decimal: own.decimal.or(self.all.decimal),
+            date_order: own.date_order.or(self.all.date_order),
+        }
+    }
+}
+
+/// Is how a list from another program becomes rows of ours: `[import.NAME]`.
+#[derive(Clone, Debug, Default)]
+pub struct ImportMapping {
+    /// What is declared of the list's dialect.
+    pub dialect: Declared,
+    /// Our column of `invoices.csv` to the list's column.
+    pub invoices: BTreeMap<String, String>,
+    /// Our column of `payments.csv` to the list's column; a row whose date is empty yields no payment.
+    pub payments: BTreeMap<String, String>,
+    /// Our column of `customers.csv` to the list's column.
+    pub customers: BTreeMap<String, String>,
+    /// Our column, written `invoices.currency`, to the one value that every row gets.
+    pub fixed: BTreeMap<String, String>,
+}
+
+/// Is a dunning procedure: ordered levels, and for whom.
+#[derive(Clone, Debug)]
+pub struct Procedure {
+    /// Its name: what `procedure` columns refer to.
+    pub name: String,
+    /// The kinds of customers it is for, unless a row, customer or segment says otherwise.
+    pub kinds: Vec<CustomerKind>,
+    /// The segments it is for.
+    pub segments: Vec<String>,
+    /// What goes into one notice.
+    pub grouping: Grouping,
+    /// At which level a late item starts.
+    pub first_level: FirstLevel,
+    /// The least number of days between two notices to one customer.
+    pub min_interval_days: u32,
+    /// Days after a broken promise's date before it counts as broken.
+    pub promise_grace_days: u32,
+    /// Days during which an announced payment is waited for when no date is given.
+    pub announced_days: u32,
+    /// Which days are not worked.
+    pub holidays: Holidays,
+    /// The levels, mildest first.
+    pub levels: Vec<Level>,
+}
+
+/// Is what goes into one notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grouping {
+    /// All due items of a customer and currency; the notice takes the highest level of its lines.
+    Customer,
+    /// The items of a customer, currency and level.
+    Level,
+    /// Each item alone.
+    Invoice,
+}
+
+/// Is at which level a late item starts when days were missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstLevel {
+    /// One level at a time.
+    Sequential,
+    /// The level that its age calls for.
+    ByAge,
+}
+
+/// Is which days are not worked, besides weekends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holidays {
+    /// The eleven of C. trav. L3133-1.
+    France,
+    /// Those and the two of Alsace-Moselle (C. trav. L3134-13).
+    AlsaceMoselle,
+}
+
+/// Is one level of a procedure.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// Its name: what `events.csv` records.
+    pub name: String,
+    /// When it is due.
+    pub trigger: Trigger,
+    /// How it goes out.
+    pub channel: Channel,
+    /// The template of its letter.
+    pub template: String,
+    /// In the policy's currency: the least total of a notice.
+    pub min_amount: Amount,
+    /// How many days to pay it grants; nothing when it grants none.
+    pub payment_deadline_days: Option<u32>,
+    /// Whether it states late-payment interest and the indemnity.
+    pub claims_penalties: bool,
+    /// Whether it is a formal notice (mise en demeure, C. civ. 1344).
+    pub formal_notice: bool,
+    /// Whether an `approved` event is needed first.
+    pub requires_approval: bool,
+    /// Whether it says that new sales are blocked.
+    pub credit_hold: bool,
+}
+
+/// Is when a level is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// That many days after the due date; before it when negative.
+    AfterDue(i32),
+    /// That many days after the previous notice was sent.
+    AfterPrevious(u32),
+}
+
+/// Is how a notice goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Channel {
+    Email,
+    Phone,
+    Letter,
+    Registered,
+}
+
+impl Channel {
+    /// Returns the channel of a word of the files; nothing for another word.
+    pub fn parse(word: &str) -> Option<Channel> {
+        match word {
+            "email" => Some(Channel::Email),
+            "phone" => Some(Channel::Phone),
+            "letter" => Some(Channel::Letter),
+            "registered" => Some(Channel::Registered),
+            _ => None,
+        }
+    }
+
+    /// Returns the word that the files and outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Channel::Email => "email",
+            Channel::Phone => "phone",
+            Channel::Letter => "letter",
+            Channel::Registered => "registered",
+        }
+    }
+}
