@@ -94,7 +94,8 @@ codes! {
     RETURN_AMBIGUOUS = error("return-ambiguous", "several payments fit a return");
     RETURN_MISMATCH = error("return-mismatch", "a return does not fit the payment that it names");
     REFUND_EXCEEDS_CREDIT = error("refund-exceeds-credit", "a refund is larger than the customer's credit");
-    WRITE_OFF_UNCLEAR = error("write-off-unclear", "a write-off has an amount but no invoice, or more than is open");
+    WRITE_OFF_UNCLEAR = error("write-off-unclear", "a write-off has an amount but names no invoice");
+    WRITE_OFF_CAPPED = warning("write-off-capped", "a write-off is larger than what was open");
     UNDO_WITHOUT_REFERENCE = error("undo-without-reference", "an undo does not say which event it takes back");
 }
 

@@ -1,3 +1,4 @@
 //! Pure functions: a ledger, a policy and a day go in, a result value comes out. One function per question.
 
+pub mod ageing;
 pub mod allocation;

@@ -1,8 +1,26 @@
 //! Sets money against debts: the balance of each open item as a step function of the date.
 //!
-//! Everything else reads [`Balances`]; nothing else decides where money goes.
+//! Everything else reads [`Balances`]; nothing else decides where money goes. One customer's money never reaches
+//! another's debts, so each customer is worked through alone: [`returns`] finds the payment that each return takes
+//! back, [`steps`] puts what happened in the order of days, [`account`] works through it.
 
+mod account;
+mod discount;
+mod money;
+mod returns;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod write_offs;
+
+use std::ops::Range;
+use std::thread;
+
+use crate::diag::Diagnostic;
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, PaymentId};
+use crate::policy::AllocationRules;
+
+use account::Account;
 
 /// Is why a balance changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,10 +70,10 @@ pub struct Credit {
 /// Is the row that a credit comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CreditSource {
-    /// A payment.
-    Payment(PaymentId),
     /// A credit note.
     CreditNote(ItemId),
+    /// A payment.
+    Payment(PaymentId),
 }
 
 /// Is every item's balance as a step function of the date, and what is left over, at one day.
@@ -65,6 +83,7 @@ pub struct Balances {
     moves: Vec<Move>,
     starts: Vec<u32>,
     credits: Vec<Credit>,
+    refused: Vec<PaymentId>,
 }
 
 impl Balances {
@@ -78,35 +97,122 @@ impl Balances {
         &self.moves[self.starts[item.index()] as usize..self.starts[item.index() + 1] as usize]
     }
 
+    /// Tells whether a row is an item that has been issued by the day.
+    pub fn issued(&self, ledger: &Ledger, item: ItemId) -> bool {
+        let invoice = ledger.invoice(item);
+        invoice.is_item() && invoice.issue <= self.as_of
+    }
+
     /// Returns what is owed on an item; zero when it is not issued yet, or is a credit note.
     pub fn open(&self, ledger: &Ledger, item: ItemId) -> Amount {
-        let invoice = ledger.invoice(item);
-        if !invoice.is_item() || invoice.issue > self.as_of {
+        if !self.issued(ledger, item) {
             return Amount::ZERO;
         }
-        invoice.amount + self.moves(item).iter().map(|step| step.change).sum()
+        ledger.invoice(item).amount + self.moves(item).iter().map(|step| step.change).sum()
     }
 
     /// Returns the day on which nothing was owed any more, if that is so now.
     pub fn settled_on(&self, ledger: &Ledger, item: ItemId) -> Option<Date> {
-        let invoice = ledger.invoice(item);
-        if !invoice.is_item() || invoice.issue > self.as_of {
+        if !self.issued(ledger, item) {
             return None;
         }
-        let mut open = invoice.amount;
+        let mut open = ledger.invoice(item).amount;
         let mut settled = None;
-        for step in self.moves(item) {
+        for day in self.moves(item).chunk_by(|a, b| a.date == b.date) {
             let before = open;
-            open += step.change;
+            open += day.iter().map(|step| step.change).sum();
             if open.is_zero() && !before.is_zero() {
-                settled = Some(step.date);
+                settled = Some(day[0].date);
             }
         }
         settled.filter(|_| open.is_zero())
     }
 
-    /// Returns the money set against no item, customer by customer.
+    /// Returns the money set against no item: by customer, then by date.
     pub fn credits(&self) -> &[Credit] {
         &self.credits
     }
+
+    /// Returns the returns and refunds that a finding refuses: they changed nothing.
+    pub fn refused(&self) -> &[PaymentId] {
+        &self.refused
+    }
+
+    /// Returns one customer's money set against no item.
+    pub fn credits_of(&self, customer: CustomerId) -> &[Credit] {
+        let start = self.credits.partition_point(|credit| credit.customer < customer);
+        let end = self.credits.partition_point(|credit| credit.customer <= customer);
+        &self.credits[start..end]
+    }
+}
+
+/// Is the outcome of [`allocate`].
+#[derive(Clone, Debug)]
+pub struct Allocation {
+    /// The balances; rows that a finding refuses are left out of them.
+    pub balances: Balances,
+    /// Returns that fit no payment, refunds beyond the credit, and the like.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Sets every payment, credit note and write-off dated on or before `as_of` against the items issued by its date.
+///
+/// Money that names its invoice goes there; what names only a customer goes to debts by due date, then issue date
+/// (C. civ. 1342-10), and among equals pro rata. What is left over is a credit. Days are worked through in order,
+/// and within a day always in the same order of kinds, so the order of rows in the files changes nothing.
+pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
+    let write_offs = write_offs::steps(ledger, as_of);
+    let work = |customers: Range<u32>| {
+        let mut part = Part::default();
+        let mut account = Account::new(ledger, rules, as_of, &write_offs);
+        for customer in customers.map(CustomerId) {
+            account.work_through(customer, &mut part);
+        }
+        part
+    };
+    let count = ledger.customers().len() as u32;
+    let middle = half_of_the_rows(ledger);
+    let (first, second) = thread::scope(|scope| {
+        let second = scope.spawn(|| work(middle..count));
+        (work(0..middle), second.join().expect("allocation does not panic"))
+    });
+    join(as_of, first, second)
+}
+
+/// Is what one thread found for its customers, whose rows stand side by side.
+#[derive(Debug, Default)]
+struct Part {
+    /// By row, then in the order in which they happened.
+    moves: Vec<Move>,
+    /// Where each row's moves end.
+    ends: Vec<u32>,
+    credits: Vec<Credit>,
+    findings: Vec<Diagnostic>,
+    refused: Vec<PaymentId>,
+}
+
+fn join(as_of: Date, first: Part, second: Part) -> Allocation {
+    let Part { mut moves, ends, mut credits, mut findings, mut refused } = first;
+    let offset = moves.len() as u32;
+    let mut starts = Vec::with_capacity(ends.len() + second.ends.len() + 1);
+    starts.push(0);
+    starts.extend(ends);
+    starts.extend(second.ends.iter().map(|end| end + offset));
+    moves.extend(second.moves);
+    credits.extend(second.credits);
+    findings.extend(second.findings);
+    refused.extend(second.refused);
+    Allocation { balances: Balances { as_of, moves, starts, credits, refused }, findings }
+}
+
+/// Returns the first customer of the second half of the work, counted in rows.
+fn half_of_the_rows(ledger: &Ledger) -> u32 {
+    let rows = |customer: CustomerId| ledger.invoices_of(customer).end + ledger.payments_of(customer).end;
+    let half = (ledger.invoices().len() + ledger.payments().len()) / 2;
+    let (mut low, mut high) = (0, ledger.customers().len() as u32);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if rows(CustomerId(middle)) <= half { low = middle + 1 } else { high = middle }
+    }
+    low
 }

@@ -1,0 +1,477 @@
+//! One customer's account, worked through day by day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::discount::Discounts;
+use super::money::{Credits, Money};
+use super::returns::{Returns, place};
+use super::steps::{Step, Steps};
+use super::write_offs::WriteOffStep;
+use super::{Cause, CreditSource, Move, Part};
+use crate::diag::{Diagnostic, Place, code};
+use crate::model::{Amount, Currency, CustomerId, Date, FileRole, ItemId, Ledger, PaymentId};
+use crate::policy::AllocationRules;
+
+/// Is the state of one customer's account on one day. The buffers are used again for the next customer.
+pub(super) struct Account<'a> {
+    ledger: &'a Ledger,
+    rules: &'a AllocationRules,
+    as_of: Date,
+    write_offs: &'a [WriteOffStep],
+    steps: Steps,
+    returns: Returns,
+    today: Date,
+    /// How far the money that waits has been offered to today's items.
+    offered: Offered,
+    /// The customer's first row, from which `open` counts.
+    first_row: u32,
+    /// What is owed on each of the customer's rows; zero before it is issued.
+    open: Vec<Amount>,
+    /// The rows on which something is owed, by due date; kept only when some money names no invoice.
+    open_rows: Option<BTreeSet<(Currency, ItemId)>>,
+    issued_today: Vec<ItemId>,
+    moves: Vec<(ItemId, Move)>,
+    credits: Credits<'a>,
+    discounts: Discounts,
+    /// The rests that the tolerance settled.
+    tolerated: BTreeMap<ItemId, Amount>,
+    /// Where the money went of payments that are taken back some day.
+    paid_by_returned: BTreeMap<PaymentId, Vec<(ItemId, Amount)>>,
+    /// Payments that name no invoice and were taken back on their own day, before they went anywhere.
+    cancelled: BTreeSet<PaymentId>,
+    /// What each write-off took.
+    written_off: BTreeMap<u32, Vec<(ItemId, Amount)>>,
+}
+
+/// Is how far the money that waits has been offered today; each stage comes before the day's own money of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Offered {
+    Nothing,
+    NamedCreditNotes,
+    NamedPayments,
+    Unnamed,
+}
+
+impl<'a> Account<'a> {
+    pub(super) fn new(
+        ledger: &'a Ledger,
+        rules: &'a AllocationRules,
+        as_of: Date,
+        write_offs: &'a [WriteOffStep],
+    ) -> Account<'a> {
+        Account {
+            ledger,
+            rules,
+            as_of,
+            write_offs,
+            steps: Steps::default(),
+            returns: Returns::default(),
+            today: as_of,
+            offered: Offered::Nothing,
+            first_row: 0,
+            open: Vec::new(),
+            open_rows: None,
+            issued_today: Vec::new(),
+            moves: Vec::new(),
+            credits: Credits::default(),
+            discounts: Discounts::default(),
+            tolerated: BTreeMap::new(),
+            paid_by_returned: BTreeMap::new(),
+            cancelled: BTreeSet::new(),
+            written_off: BTreeMap::new(),
+        }
+    }
+
+    /// Works through one customer's account and adds what came of it to `part`.
+    pub(super) fn work_through(&mut self, customer: CustomerId, part: &mut Part) {
+        self.steps.gather(self.ledger, self.rules, self.as_of, self.write_offs, customer);
+        self.returns = Returns::of(self.ledger, customer, &mut part.findings);
+        let rows = self.ledger.invoices_of(customer);
+        self.first_row = rows.start as u32;
+        self.open.clear();
+        self.open.resize(rows.len(), Amount::ZERO);
+        self.open_rows = self.steps.any_unnamed().then(BTreeSet::new);
+        self.discounts.clear();
+        self.tolerated.clear();
+        self.paid_by_returned.clear();
+        self.cancelled.clear();
+        self.written_off.clear();
+
+        let mut day = None;
+        for i in 0..self.steps.len() {
+            let (date, step) = self.steps.get(i);
+            if day != Some(date) {
+                self.offer(Offered::Unnamed);
+                day = Some(date);
+                self.offered = Offered::Nothing;
+                self.issued_today.clear();
+                self.today = Date::from_num_days_from_ce_opt(date).expect("the day came from a date");
+            }
+            self.take(step, part);
+        }
+        self.offer(Offered::Unnamed);
+        self.hand_over(customer, part);
+    }
+
+    /// Adds the moves, row by row, and the credits to `part`.
+    fn hand_over(&mut self, customer: CustomerId, part: &mut Part) {
+        self.moves.sort_by_key(|&(item, _)| item);
+        let mut rest = self.moves.as_slice();
+        for row in self.ledger.invoices_of(customer) {
+            let count = rest.iter().take_while(|(item, _)| item.index() == row).count();
+            part.moves.extend(rest[..count].iter().map(|&(_, step)| step));
+            part.ends.push(part.moves.len() as u32);
+            rest = &rest[count..];
+        }
+        self.moves.clear();
+        part.credits.extend(self.credits.drain(customer));
+    }
+
+    fn take(&mut self, step: Step, part: &mut Part) {
+        match step {
+            Step::Issue(item) => self.issue(item),
+            Step::NamedCreditNote(note) => {
+                self.offer(Offered::NamedCreditNotes);
+                self.set_against_named(Money::of_credit_note(self.ledger, note));
+            }
+            Step::NamedPayment(payment) => {
+                self.offer(Offered::NamedPayments);
+                self.set_against_named(Money::of_payment(self.ledger, payment));
+            }
+            Step::Return(id) => {
+                self.offer(Offered::NamedPayments);
+                self.take_back(id, part);
+            }
+            Step::WriteOff(place) => {
+                self.offer(Offered::NamedPayments);
+                self.write_off(place, &mut part.findings);
+            }
+            Step::UndoWriteOff(place) => self.undo_write_off(place),
+            Step::CreditNote(note) => {
+                self.offer(Offered::Unnamed);
+                self.set_against_oldest(Money::of_credit_note(self.ledger, note));
+            }
+            Step::Payment(payment) => {
+                self.offer(Offered::Unnamed);
+                if !self.cancelled.contains(&payment) {
+                    self.set_against_oldest(Money::of_payment(self.ledger, payment));
+                }
+            }
+            Step::Refund(id) => {
+                self.offer(Offered::Unnamed);
+                self.refund(id, part);
+            }
+        }
+    }
+
+    fn issue(&mut self, item: ItemId) {
+        self.set_open(item, self.ledger.invoice(item).amount);
+        self.issued_today.push(item);
+    }
+
+    /// Offers the money that waits to what it waits for, up to and including a stage of the day.
+    ///
+    /// Money that named an invoice goes to the items issued today only: what exceeded the invoice before is credit
+    /// until a row says where it goes. Money that names nothing goes to whatever is open.
+    fn offer(&mut self, stage: Offered) {
+        if self.offered >= stage {
+            return;
+        }
+        for (at, credit_notes) in [(Offered::NamedCreditNotes, true), (Offered::NamedPayments, false)] {
+            if self.offered < at && at <= stage && self.credits.any_parked() {
+                self.offer_parked(credit_notes);
+            }
+        }
+        if stage == Offered::Unnamed {
+            for money in self.credits.take_waiting() {
+                self.set_against_oldest(money);
+            }
+        }
+        self.offered = stage;
+    }
+
+    fn offer_parked(&mut self, credit_notes: bool) {
+        let mut issued = self.issued_today.clone();
+        issued.sort_unstable();
+        let numbers: BTreeSet<_> = issued.iter().map(|&item| self.ledger.invoice(item).number).collect();
+        for number in numbers {
+            for mut money in self.credits.take_parked(number, credit_notes) {
+                for &item in issued.iter().filter(|&&item| self.ledger.invoice(item).number == number) {
+                    if money.instalment.is_none() || money.instalment == self.ledger.instalment(item) {
+                        self.pay(item, &mut money);
+                    }
+                }
+                self.credits.park(money);
+            }
+        }
+    }
+
+    /// Sets money against the invoice that it names, by due date; what exceeds it stays credit.
+    fn set_against_named(&mut self, mut money: Money<'a>) {
+        let (ledger, today) = (self.ledger, self.today);
+        let number = money.named.expect("the money names an invoice");
+        let issued = |&&item: &&ItemId| ledger.invoice(item).is_item() && ledger.invoice(item).issue <= today;
+        let rows = ledger.rows_of(number);
+        if let Some(instalment) = money.instalment {
+            let named = rows.iter().find(|&&item| ledger.instalment(item) == Some(instalment));
+            match named.filter(issued) {
+                Some(&item) => self.pay(item, &mut money),
+                None => return self.credits.park(money),
+            }
+        }
+        for &item in rows.iter().filter(issued) {
+            self.pay(item, &mut money);
+        }
+        self.credits.park(money);
+    }
+
+    /// Sets money that names no invoice against what is open: by due date (so debts already due come first), then
+    /// issue date, and among equals pro rata (C. civ. 1342-10).
+    fn set_against_oldest(&mut self, mut money: Money<'a>) {
+        while money.left.is_positive() {
+            let Some(equals) = self.oldest_open(money.currency) else { break };
+            let owed: Amount = equals.iter().map(|&item| self.open(item)).sum();
+            if money.left >= owed || equals.len() == 1 {
+                for &item in &equals {
+                    self.pay(item, &mut money);
+                }
+            } else {
+                for (item, share) in self.shares(&equals, owed, money.left) {
+                    self.pay_at_most(item, &mut money, share);
+                }
+                break;
+            }
+        }
+        self.credits.wait(money);
+    }
+
+    /// Returns the open items of a currency that fall due first, those equal in due and issue date, by id.
+    fn oldest_open(&self, currency: Currency) -> Option<Vec<ItemId>> {
+        let rows = self.open_rows.as_ref().expect("open rows are kept when money names no invoice");
+        let day = |item: ItemId| (self.ledger.invoice(item).due, self.ledger.invoice(item).issue);
+        let mut open = rows.range((currency, ItemId(0))..=(currency, ItemId(u32::MAX))).map(|&(_, item)| item);
+        let first = open.next()?;
+        let mut equals = vec![first];
+        equals.extend(open.take_while(|&item| day(item) == day(first)));
+        Some(equals)
+    }
+
+    /// Splits money among equals in proportion to what is open on each; spare minor units go one each, by id.
+    fn shares(&self, equals: &[ItemId], owed: Amount, money: Amount) -> Vec<(ItemId, Amount)> {
+        let part = |item: ItemId| {
+            let product = i128::from(money.minor()) * i128::from(self.open(item).minor());
+            Amount::from_minor((product / i128::from(owed.minor())) as i64)
+        };
+        let mut shares: Vec<(ItemId, Amount)> = equals.iter().map(|&item| (item, part(item))).collect();
+        let mut spare = money - shares.iter().map(|&(_, share)| share).sum();
+        for (item, share) in &mut shares {
+            if spare.is_positive() && *share < self.open(*item) {
+                *share += Amount::from_minor(1);
+                spare -= Amount::from_minor(1);
+            }
+        }
+        shares
+    }
+
+    fn pay(&mut self, item: ItemId, money: &mut Money<'a>) {
+        self.pay_at_most(item, money, money.left);
+    }
+
+    /// Sets money against an item, then looks whether its rest is earned discount or within the tolerance.
+    fn pay_at_most(&mut self, item: ItemId, money: &mut Money<'a>, most: Amount) {
+        let amount = most.min(self.open(item));
+        let invoice = self.ledger.invoice(item);
+        if !amount.is_positive() || invoice.currency != money.currency {
+            return;
+        }
+        money.left -= amount;
+        let cause = match money.source {
+            CreditSource::Payment(payment) => {
+                if self.returns.is_returned(payment) {
+                    self.paid_by_returned.entry(payment).or_default().push((item, amount));
+                }
+                Cause::Payment(payment)
+            }
+            CreditSource::CreditNote(note) => Cause::CreditNote(note),
+        };
+        self.change(item, -amount, cause);
+        self.discounts.note(self.ledger, item, money, amount);
+        self.settle_rest(item);
+    }
+
+    /// Settles the rest of an item that is earned discount, or within the tolerance.
+    fn settle_rest(&mut self, item: ItemId) {
+        if let Some(rest) = self.discounts.earn(item, self.open(item)) {
+            self.change(item, -rest, Cause::Discount);
+        }
+        let rest = self.open(item);
+        let most = tolerance(self.rules, self.ledger.invoice(item).currency);
+        if rest.is_positive() && rest <= most {
+            self.change(item, -rest, Cause::Tolerance);
+            *self.tolerated.entry(item).or_default() += rest;
+        }
+    }
+
+    /// Takes a payment back: its allocations, and what of it is still credit. Other payments stay where they went.
+    fn take_back(&mut self, id: PaymentId, part: &mut Part) {
+        let Some(payment) = self.returns.payment(id) else {
+            part.refused.push(id);
+            return;
+        };
+        let row = self.ledger.payment(payment);
+        if row.date == self.today && row.invoice.is_none() {
+            self.cancelled.insert(payment);
+            return;
+        }
+        let paid = self.paid_by_returned.remove(&payment).unwrap_or_default();
+        let used: Amount = paid.iter().map(|&(_, amount)| amount).sum();
+        let source = CreditSource::Payment(payment);
+        if used + self.credits.left_of(source) != row.amount {
+            part.findings.push(returned_after_refund(self.ledger, id, payment));
+            part.refused.push(id);
+            return;
+        }
+        self.credits.remove(source);
+        for (item, amount) in paid {
+            self.change(item, amount, Cause::Return(id));
+            if let Some(lost) = self.discounts.lose(self.ledger, item, row, amount) {
+                self.change(item, lost, Cause::Discount);
+            }
+            if let Some(revived) = self.tolerated.remove(&item) {
+                self.change(item, revived, Cause::Tolerance);
+            }
+            self.settle_rest(item);
+        }
+    }
+
+    fn write_off(&mut self, place: u32, findings: &mut Vec<Diagnostic>) {
+        let step = self.write_offs[place as usize];
+        let event = &self.ledger.events()[step.event as usize];
+        let items: Vec<ItemId> = match event.invoice {
+            Some(number) => self.ledger.rows_of(number).to_vec(),
+            None => self.ledger.invoices_of(step.customer).map(|row| ItemId(row as u32)).collect(),
+        };
+        let here = Place::line(FileRole::Events.file_name(), event.line);
+        if event.amount.is_some() && event.invoice.is_none() {
+            findings.push(
+                Diagnostic::new(
+                    code::ledger::WRITE_OFF_UNCLEAR,
+                    "a write-off with an amount names no invoice",
+                    "un passage en perte porte un montant sans désigner de facture",
+                )
+                .at(here)
+                .help(
+                    "name the invoice, or leave the amount empty to write off all that the customer owes",
+                    "désigner la facture, ou laisser le montant vide pour tout passer en perte",
+                ),
+            );
+            return;
+        }
+        let mut left = event.amount;
+        let mut taken = Vec::new();
+        for item in items {
+            let named = event.instalment.is_none() || event.instalment.as_deref() == self.ledger.instalment(item);
+            let amount = left.map_or(self.open(item), |left| left.min(self.open(item)));
+            if named && amount.is_positive() {
+                left = left.map(|left| left - amount);
+                self.change(item, -amount, Cause::WriteOff(step.event));
+                taken.push((item, amount));
+            }
+        }
+        if left.is_some_and(Amount::is_positive) {
+            findings.push(
+                Diagnostic::new(
+                    code::ledger::WRITE_OFF_CAPPED,
+                    "a write-off is larger than what was open; it took what was open",
+                    "un passage en perte dépasse ce qui restait dû ; il a soldé ce qui restait dû",
+                )
+                .at(here),
+            );
+        }
+        self.written_off.insert(place, taken);
+    }
+
+    fn undo_write_off(&mut self, place: u32) {
+        let event = self.write_offs[place as usize].event;
+        for (item, amount) in self.written_off.remove(&place).unwrap_or_default() {
+            self.change(item, amount, Cause::WriteOff(event));
+        }
+    }
+
+    /// Gives money back out of the customer's credit; beyond it the refund is refused.
+    fn refund(&mut self, id: PaymentId, part: &mut Part) {
+        let row = self.ledger.payment(id);
+        let reverses = self.ledger.payment_more(id).and_then(|more| more.reverses);
+        let available = self.credits.refund(self.ledger, row, reverses);
+        if available < row.amount {
+            let decimal = |amount: Amount| format!("{} {}", amount.to_decimal(row.currency), row.currency);
+            part.refused.push(id);
+            part.findings.push(
+                Diagnostic::new(
+                    code::ledger::REFUND_EXCEEDS_CREDIT,
+                    format!(
+                        "refund {} of {} is more than the credit it can come from, {}",
+                        self.ledger.payment_id(id),
+                        decimal(row.amount),
+                        decimal(available)
+                    ),
+                    format!(
+                        "le remboursement {} de {} dépasse le crédit dont il peut venir, {}",
+                        self.ledger.payment_id(id),
+                        decimal(row.amount),
+                        decimal(available)
+                    ),
+                )
+                .at(place(row))
+                .help(
+                    "a refund gives back credit; money that the bank took back is kind=return",
+                    "un remboursement rend un crédit ; un paiement repris par la banque est kind=return",
+                ),
+            );
+        }
+    }
+
+    fn open(&self, item: ItemId) -> Amount {
+        self.open[(item.0 - self.first_row) as usize]
+    }
+
+    fn change(&mut self, item: ItemId, change: Amount, cause: Cause) {
+        self.set_open(item, self.open(item) + change);
+        self.moves.push((item, Move { date: self.today, change, cause }));
+    }
+
+    fn set_open(&mut self, item: ItemId, open: Amount) {
+        self.open[(item.0 - self.first_row) as usize] = open;
+        if let Some(rows) = &mut self.open_rows {
+            let key = (self.ledger.invoice(item).currency, item);
+            if open.is_positive() {
+                rows.insert(key);
+            } else {
+                rows.remove(&key);
+            }
+        }
+    }
+}
+
+/// Returns the largest rest that the policy lets go, in whole minor units of a currency.
+fn tolerance(rules: &AllocationRules, currency: Currency) -> Amount {
+    if rules.tolerance.is_zero() {
+        return Amount::ZERO;
+    }
+    Amount::from_decimal(rules.tolerance.trunc_with_scale(currency.decimals()), currency).unwrap_or_default()
+}
+
+fn returned_after_refund(ledger: &Ledger, id: PaymentId, payment: PaymentId) -> Diagnostic {
+    let (name, paid) = (ledger.payment_id(id), ledger.payment_id(payment));
+    Diagnostic::new(
+        code::ledger::RETURN_MISMATCH,
+        format!("return {name} takes back payment {paid}, of which a part was refunded already"),
+        format!("le rejet {name} reprend le paiement {paid}, déjà remboursé en partie"),
+    )
+    .at(place(ledger.payment(id)))
+    .at(place(ledger.payment(payment)))
+    .help(
+        "a payment can be given back or taken back, not both",
+        "un paiement peut être remboursé ou repris, pas les deux",
+    )
+}

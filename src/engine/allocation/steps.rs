@@ -1,0 +1,143 @@
+//! The order of what happened to one customer: by day, and within a day by kind, then by id.
+
+use chrono::Datelike;
+
+use super::write_offs::WriteOffStep;
+use crate::model::{CustomerId, Date, InvoiceKind, ItemId, Ledger, PaymentId, PaymentKind};
+use crate::policy::{AllocationRules, CreditNotesFrom};
+
+/// Is one thing that happened to a customer's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// An item was issued.
+    Issue(ItemId),
+    /// A credit note that names an invoice.
+    NamedCreditNote(ItemId),
+    /// A payment that names an invoice.
+    NamedPayment(PaymentId),
+    /// A payment was taken back.
+    Return(PaymentId),
+    /// A write-off: a place in the list of write-off steps.
+    WriteOff(u32),
+    /// The undoing of a write-off: a place in the list of write-off steps.
+    UndoWriteOff(u32),
+    /// A credit note that names no invoice.
+    CreditNote(ItemId),
+    /// A payment that names no invoice.
+    Payment(PaymentId),
+    /// Money given back.
+    Refund(PaymentId),
+}
+
+/// Is a step's place in time, packed so that sorting numbers sorts steps: day, kind, rank among its kind.
+///
+/// The rank is a place in a list that stands in the order of ids on each day (payments do, and credit notes are
+/// put so), hence equal days and kinds come out by id.
+type Key = u64;
+
+/// Is the steps of one customer. The buffers are used again for the next one.
+#[derive(Debug, Default)]
+pub(super) struct Steps {
+    keys: Vec<Key>,
+    credit_notes: Vec<(ItemId, bool)>,
+}
+
+impl Steps {
+    /// Gathers what happened to a customer by `as_of` and puts it in order.
+    pub(super) fn gather(
+        &mut self,
+        ledger: &Ledger,
+        rules: &AllocationRules,
+        as_of: Date,
+        write_offs: &[WriteOffStep],
+        customer: CustomerId,
+    ) {
+        self.keys.clear();
+        self.credit_notes.clear();
+        for row in ledger.invoices_of(customer) {
+            let (item, invoice) = (ItemId(row as u32), &ledger.invoices()[row]);
+            if invoice.issue > as_of {
+                continue;
+            }
+            if invoice.is_item() {
+                self.keys.push(key(invoice.issue, 0, item.0));
+            } else if invoice.kind == InvoiceKind::CreditNote && !invoice.amount.is_zero() {
+                self.credit_notes.push((item, ledger.more(item).is_some_and(|more| more.applies_to.is_some())));
+            }
+        }
+        let id = |item: ItemId| ledger.number(ledger.invoice(item).number);
+        self.credit_notes.sort_by(|a, b| id(a.0).cmp(id(b.0)).then(a.0.cmp(&b.0)));
+        for (rank, &(item, named)) in self.credit_notes.iter().enumerate() {
+            let date = if named { effective_date(ledger, rules, item) } else { ledger.invoice(item).issue };
+            self.keys.push(key(date, if named { 1 } else { 6 }, rank as u32));
+        }
+        for row in ledger.payments_of(customer) {
+            let payment = &ledger.payments()[row];
+            if payment.date > as_of || payment.amount.is_zero() {
+                continue;
+            }
+            let kind = match (payment.kind, payment.invoice) {
+                (PaymentKind::Payment, Some(_)) => 2,
+                (PaymentKind::Return, _) => 3,
+                (PaymentKind::Payment, None) => 7,
+                (PaymentKind::Refund, _) => 8,
+            };
+            self.keys.push(key(payment.date, kind, row as u32));
+        }
+        let first = write_offs.partition_point(|step| step.customer < customer);
+        for (place, step) in write_offs.iter().enumerate().skip(first).take_while(|(_, s)| s.customer == customer) {
+            self.keys.push(key(step.date, 4, place as u32));
+            if let Some(date) = step.undone {
+                self.keys.push(key(date, 5, place as u32));
+            }
+        }
+        self.keys.sort_unstable();
+    }
+
+    /// Tells whether any money names no invoice.
+    pub(super) fn any_unnamed(&self) -> bool {
+        self.keys.iter().any(|key| matches!((key >> 32) & 0xf, 6 | 7))
+    }
+
+    /// Returns how many steps there are.
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Returns the day's number and the step at a place.
+    pub(super) fn get(&self, place: usize) -> (i32, Step) {
+        let key = self.keys[place];
+        let rank = key as u32;
+        let step = match (key >> 32) & 0xf {
+            0 => Step::Issue(ItemId(rank)),
+            1 => Step::NamedCreditNote(self.credit_notes[rank as usize].0),
+            2 => Step::NamedPayment(PaymentId(rank)),
+            3 => Step::Return(PaymentId(rank)),
+            4 => Step::WriteOff(rank),
+            5 => Step::UndoWriteOff(rank),
+            6 => Step::CreditNote(self.credit_notes[rank as usize].0),
+            7 => Step::Payment(PaymentId(rank)),
+            _ => Step::Refund(PaymentId(rank)),
+        };
+        ((key >> 36) as i32, step)
+    }
+}
+
+fn key(date: Date, kind: u64, rank: u32) -> Key {
+    // Years run from 1 to 9999, so the day's number is positive and fits in 28 bits.
+    ((date.num_days_from_ce() as u64) << 36) | (kind << 32) | u64::from(rank)
+}
+
+/// Returns the day from which a credit note lowers the invoice that it names: its own, or by policy the invoice's
+/// first day, when it corrects an over-billing (the law leaves the choice open).
+fn effective_date(ledger: &Ledger, rules: &AllocationRules, credit_note: ItemId) -> Date {
+    let own = ledger.invoice(credit_note).issue;
+    match rules.credit_notes {
+        CreditNotesFrom::Date => own,
+        CreditNotesFrom::Origin => {
+            let named = ledger.more(credit_note).and_then(|more| more.applies_to);
+            let rows = named.map_or(&[][..], |number| ledger.rows_of(number));
+            rows.iter().map(|&row| ledger.invoice(row).issue).min().map_or(own, |origin| origin.min(own))
+        }
+    }
+}
