@@ -11,7 +11,8 @@ use rust_decimal::Decimal;
 pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> Ledger {
     let (customers, invoices, payments, events) = (rows(customers), rows(invoices), rows(payments), rows(events));
     let mut parts = LedgerParts::default();
-    let mut ids: Vec<String> = customers.iter().chain(&invoices).map(|row| row.text("customer_id")).collect();
+    let all = customers.iter().chain(&invoices).chain(&payments).chain(&events);
+    let mut ids: Vec<String> = all.filter_map(|row| row.get("customer_id")).collect();
     ids.sort();
     ids.dedup();
     let who = |id: &str| CustomerId(ids.iter().position(|known| known == id).expect("known customer") as u32);
