@@ -1,0 +1,72 @@
+//! A deterministic generator of large receivables folders: the same number gives the same bytes on every machine.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// Writes `invoices.csv` and `payments.csv` of about that many rows each: four years of invoices with 30 days to
+/// pay, one customer for 40 of them; one in twelve is never paid, one in eight is paid in two parts, half are late.
+pub fn write_folder(folder: &Path, invoices: u32) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut invoice_file = BufWriter::new(File::create(folder.join("invoices.csv"))?);
+    let mut payment_file = BufWriter::new(File::create(folder.join("payments.csv"))?);
+    writeln!(invoice_file, "invoice_id,customer_id,issue_date,due_date,amount,currency")?;
+    writeln!(payment_file, "payment_id,customer_id,date,amount,invoice_id")?;
+    let customers = (invoices / 40).max(1);
+    let mut payments = 0_u32;
+    for number in 0..invoices {
+        let customer = dice.below(customers);
+        let issue = dice.below(4 * 365);
+        let cents = u64::from(1_000 + dice.below(1_000_000));
+        let (issue_date, due_date) = (Day(issue), Day(issue + 30));
+        let amount = Cents(cents);
+        writeln!(invoice_file, "F{number:07},C{customer:06},{issue_date},{due_date},{amount},EUR")?;
+        if dice.below(12) == 0 {
+            continue;
+        }
+        let days = 10 + dice.below(45);
+        let parts = if dice.below(8) == 0 { [cents / 3, cents - cents / 3] } else { [cents, 0] };
+        for (i, part) in parts.into_iter().enumerate().filter(|(_, part)| *part > 0) {
+            let date = Day(issue + days + 20 * i as u32);
+            let amount = Cents(part);
+            writeln!(payment_file, "P{payments:07},C{customer:06},{date},{amount},F{number:07}")?;
+            payments += 1;
+        }
+    }
+    invoice_file.flush()?;
+    payment_file.flush()
+}
+
+/// Is a small generator of numbers (xorshift64*): no crate whose next version would draw others.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: u32) -> u32 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let high = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32;
+        ((high * u64::from(bound)) >> 32) as u32
+    }
+}
+
+/// Is a day counted from 1 January 2022, shown as an ISO date.
+struct Day(u32);
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let start = chrono::NaiveDate::from_ymd_opt(2022, 1, 1).expect("a date");
+        let date = start + chrono::Days::new(u64::from(self.0));
+        write!(f, "{date}")
+    }
+}
+
+/// Is a number of cents, shown in euros.
+struct Cents(u64);
+
+impl std::fmt::Display for Cents {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+}
