@@ -99,9 +99,19 @@ codes! {
     UNDO_WITHOUT_REFERENCE = error("undo-without-reference", "an undo does not say which event it takes back");
 }
 
+codes! {
+    /// Reading the policy.
+    policy:
+    POLICY_SYNTAX = error("policy-syntax", "a policy file is not TOML");
+    POLICY_KEY_UNKNOWN = error("policy-key-unknown", "a policy holds a key that is not known");
+    POLICY_KEY_MISSING = error("policy-key-missing", "a policy lacks a key that is needed");
+    POLICY_VALUE_INVALID = error("policy-value-invalid", "a value of a policy cannot be used");
+    POLICY_DUPLICATE = error("policy-duplicate", "two parts of a policy have the same name or the same purpose");
+}
+
 /// Returns every code, part by part.
 pub fn all() -> impl Iterator<Item = Code> {
-    [input::ALL, ledger::ALL].into_iter().flatten().copied()
+    [input::ALL, ledger::ALL, policy::ALL].into_iter().flatten().copied()
 }
 
 /// Returns the code of that name.

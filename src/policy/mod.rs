@@ -3,11 +3,21 @@
 //! `raw` mirrors the TOML, `validate` turns it into [`Policy`] or lists every fault, `builtin` holds the
 //! policies that are compiled in.
 
+pub mod builtin;
+mod faults;
+mod procedures;
+mod raw;
+mod read;
+#[cfg(test)]
+mod tests;
+mod validate;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use serde::Deserialize;
 
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity};
 use crate::law::terms::Terms;
 use crate::model::dialect::Declared;
 use crate::model::rate::RateRule;
@@ -44,8 +54,35 @@ pub struct Policy {
     pub procedures: Vec<Procedure>,
 }
 
+/// Returns the policy that the text of a file says, or every fault of the file in the order of its lines.
+///
+/// What it does not say comes from the built-in policy that it extends, `fr-b2b` when it names none. The file's
+/// name is the one that the findings show.
+///
+/// # Errors
+/// Syntax that is not TOML, unknown keys, values of the wrong type or out of bounds, names that stand twice.
+pub fn load(text: &str, file_name: &str) -> Result<Policy, Vec<Diagnostic>> {
+    let mut faults = faults::Faults::new(file_name, text);
+    if let Some(raw) = read::read(text, &mut faults) {
+        let base = builtin::base_of(&raw, &mut faults);
+        let policy = validate::lay_over(base, raw, &mut faults);
+        if faults.is_empty() {
+            return Ok(policy);
+        }
+    }
+    Err(faults.into_found())
+}
+
+impl Policy {
+    /// Returns the procedure of items that no other one is for.
+    pub fn default_procedure(&self) -> &Procedure {
+        self.procedures.first().expect("a validated policy has a procedure")
+    }
+}
+
 /// Is the sender of letters: the mentions that C. com. R123-237 and R123-238 ask for, and how to pay.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
 #[expect(missing_docs, reason = "each key is documented in policies/fr-b2b.toml")]
 pub struct Creditor {
     pub name: Option<String>,
@@ -64,6 +101,32 @@ pub struct Creditor {
     pub contact: Option<String>,
     pub iban: Option<String>,
     pub bic: Option<String>,
+}
+
+impl Creditor {
+    /// Returns every mention, in the order of the fields.
+    fn each_mut(&mut self) -> [&mut Option<String>; 16] {
+        let Creditor { name, legal_form, share_capital, siren, rcs, vat_id, address_1, address_2, .. } = self;
+        let Creditor { postal_code, city, country, email, phone, contact, iban, bic, .. } = self;
+        [
+            name,
+            legal_form,
+            share_capital,
+            siren,
+            rcs,
+            vat_id,
+            address_1,
+            address_2,
+            postal_code,
+            city,
+            country,
+            email,
+            phone,
+            contact,
+            iban,
+            bic,
+        ]
+    }
 }
 
 /// Is what late payment costs.

@@ -1,0 +1,161 @@
+//! What a policy file says, key by key, before anything is known to make sense: the mirror of the TOML.
+//!
+//! Every key may be missing, since a policy says only what differs from the one it extends. Rates, amounts and
+//! words are texts, so that no number passes through a float; each keeps its place for the checks to come.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Creditor;
+
+/// Is a text in quotes and where it stands.
+pub type Text = Spanned<String>;
+
+/// Is a whole number and where it stands.
+pub type Number = Spanned<i64>;
+
+/// Is a whole policy file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawPolicy {
+    pub extends: Option<Text>,
+    pub language: Option<Text>,
+    pub currency: Option<Text>,
+    pub customer_kind: Option<Text>,
+    pub creditor: Creditor,
+    pub terms: RawTerms,
+    pub penalties: RawPenalties,
+    pub allocation: RawAllocation,
+    pub ageing: RawAgeing,
+    pub score: RawScore,
+    pub check: RawCheck,
+    pub files: RawFiles,
+    pub import: BTreeMap<String, RawImport>,
+    pub procedure: Option<Spanned<Vec<Spanned<RawProcedure>>>>,
+}
+
+/// Is `[terms]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawTerms {
+    pub default: Option<Text>,
+}
+
+/// Is `[penalties]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawPenalties {
+    pub rate: Option<Text>,
+    pub indemnity: Option<Text>,
+    pub rounding: Option<Text>,
+    pub imputation: Option<Text>,
+}
+
+/// Is `[allocation]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawAllocation {
+    pub tolerance: Option<Text>,
+    pub credit_notes: Option<Text>,
+}
+
+/// Is `[ageing]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawAgeing {
+    pub basis: Option<Text>,
+    pub bands: Option<Spanned<Vec<i64>>>,
+}
+
+/// Is `[score]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawScore {
+    pub pseudo_invoices: Option<Number>,
+    pub serious_days: Option<Number>,
+    pub little_history: Option<Number>,
+    pub grades: Option<Spanned<Vec<i64>>>,
+    pub block_below: Option<Number>,
+    pub watch_below: Option<Number>,
+}
+
+/// Is `[check]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawCheck {
+    pub fail_on: Option<Text>,
+    pub severity: BTreeMap<Text, Text>,
+}
+
+/// Is `[files]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawFiles {
+    pub encoding: Option<Text>,
+    pub delimiter: Option<Text>,
+    pub decimal: Option<Text>,
+    pub date_order: Option<Text>,
+    pub invoices: RawDialect,
+    pub payments: RawDialect,
+    pub customers: RawDialect,
+    pub events: RawDialect,
+}
+
+/// Is `[files.invoices]` and its like.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawDialect {
+    pub encoding: Option<Text>,
+    pub delimiter: Option<Text>,
+    pub decimal: Option<Text>,
+    pub date_order: Option<Text>,
+}
+
+/// Is `[import.NAME]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawImport {
+    pub encoding: Option<Text>,
+    pub delimiter: Option<Text>,
+    pub decimal: Option<Text>,
+    pub date_order: Option<Text>,
+    pub invoices: BTreeMap<Text, Text>,
+    pub payments: BTreeMap<Text, Text>,
+    pub customers: BTreeMap<Text, Text>,
+    pub fixed: BTreeMap<Text, Text>,
+}
+
+/// Is `[[procedure]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawProcedure {
+    pub name: Option<Text>,
+    pub kinds: Option<Vec<Text>>,
+    pub segments: Option<Vec<Text>>,
+    pub grouping: Option<Text>,
+    pub first_level: Option<Text>,
+    pub min_interval_days: Option<Number>,
+    pub promise_grace_days: Option<Number>,
+    pub announced_days: Option<Number>,
+    pub holidays: Option<Text>,
+    pub level: Option<Vec<Spanned<RawLevel>>>,
+}
+
+/// Is `[[procedure.level]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawLevel {
+    pub name: Option<Text>,
+    pub days_after_due: Option<Number>,
+    pub days_after_previous: Option<Number>,
+    pub channel: Option<Text>,
+    pub template: Option<Text>,
+    pub min_amount: Option<Text>,
+    pub payment_deadline_days: Option<Number>,
+    pub claims_penalties: bool,
+    pub formal_notice: bool,
+    pub requires_approval: bool,
+    pub credit_hold: bool,
+}

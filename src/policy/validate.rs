@@ -1,0 +1,300 @@
+//! From what a policy file says to a [`Policy`]: each written key is checked and laid over the policy that the
+//! file extends. All faults are found, not only the first.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use rust_decimal::Decimal;
+
+use super::faults::Faults;
+use super::raw::{Number, RawAgeing, RawCheck, RawFiles, RawImport, RawPenalties, RawPolicy, RawScore, Text};
+use super::{
+    AgeBasis, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, Policy, Rounding, ScoreRules, procedures,
+};
+use crate::diag::Severity;
+use crate::law::terms::Terms;
+use crate::model::dialect::{DateOrder, DecimalMark, Declared, Encoding};
+use crate::model::rate::RateRule;
+use crate::model::{Amount, Currency, CustomerKind, FileRole, Lang};
+
+/// Are the words of a key and what each stands for.
+pub type Words<T> = [(&'static str, T)];
+
+const LANGUAGES: &Words<Lang> = &[("fr", Lang::Fr), ("en", Lang::En)];
+/// The words of customer kinds.
+pub const KINDS: &Words<CustomerKind> =
+    &[("business", CustomerKind::Business), ("public", CustomerKind::Public), ("consumer", CustomerKind::Consumer)];
+const ROUNDINGS: &Words<Rounding> = &[("piece", Rounding::Piece), ("total", Rounding::Total)];
+const IMPUTATIONS: &Words<Imputation> =
+    &[("principal-first", Imputation::PrincipalFirst), ("interest-first", Imputation::InterestFirst)];
+const CREDIT_NOTES: &Words<CreditNotesFrom> =
+    &[("from-date", CreditNotesFrom::Date), ("from-origin", CreditNotesFrom::Origin)];
+const AGE_BASES: &Words<AgeBasis> = &[("due", AgeBasis::Due), ("issue", AgeBasis::Issue)];
+const FAIL_ON: &Words<Severity> =
+    &[("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
+const SEVERITIES: &Words<Option<Severity>> = &[
+    ("error", Some(Severity::Error)),
+    ("warning", Some(Severity::Warning)),
+    ("note", Some(Severity::Note)),
+    ("ignore", None),
+];
+const ENCODINGS: &Words<Encoding> =
+    &[("utf-8", Encoding::Utf8), ("windows-1252", Encoding::Windows1252), ("iso-8859-15", Encoding::Iso8859_15)];
+const DELIMITERS: &Words<u8> = &[(",", b','), (";", b';'), ("tab", b'\t'), ("|", b'|')];
+const DECIMALS: &Words<DecimalMark> = &[("point", DecimalMark::Point), ("comma", DecimalMark::Comma)];
+const DATE_ORDERS: &Words<DateOrder> = &[("day-first", DateOrder::DayFirst), ("month-first", DateOrder::MonthFirst)];
+
+/// Lays what the file says over the policy that it extends.
+pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> Policy {
+    faults.word("language", raw.language.as_ref(), LANGUAGES, &mut policy.language);
+    faults.word("customer_kind", raw.customer_kind.as_ref(), KINDS, &mut policy.customer_kind);
+    let code = ("a code of ISO 4217 such as \"EUR\"", "un code ISO 4217 comme \"EUR\"");
+    faults.value("currency", raw.currency.as_ref(), Currency::parse, code, &mut policy.currency);
+    creditor(raw.creditor, &mut policy.creditor);
+    let words = (
+        "terms such as \"30 days\", \"45 days end of month\" or \"end of month 45 days\"",
+        "des conditions telles que \"30 jours\", \"45 jours fin de mois\" ou \"fin de mois 45 jours\"",
+    );
+    faults.option("terms.default", raw.terms.default.as_ref(), Terms::parse, words, &mut policy.terms);
+    penalties(&raw.penalties, &mut policy, faults);
+    let allocation = &mut policy.allocation;
+    faults.value("allocation.tolerance", raw.allocation.tolerance.as_ref(), decimal, AMOUNT, &mut allocation.tolerance);
+    faults.word(
+        "allocation.credit_notes",
+        raw.allocation.credit_notes.as_ref(),
+        CREDIT_NOTES,
+        &mut allocation.credit_notes,
+    );
+    ageing(&raw.ageing, &mut policy, faults);
+    score(&raw.score, &mut policy.score, faults);
+    check(&raw.check, &mut policy, faults);
+    files(&raw.files, &mut policy.files, faults);
+    for (name, mapping) in &raw.import {
+        policy.imports.insert(name.clone(), import(name, mapping, faults));
+    }
+    procedures::lay_over(raw.procedure, &mut policy, faults);
+    policy
+}
+
+/// What an amount in the policy looks like.
+pub const AMOUNT: (&str, &str) = (
+    "digits with a point before the cents, such as \"40.00\"",
+    "des chiffres avec un point avant les centimes, comme \"40.00\"",
+);
+
+/// Reads digits, perhaps with a point and up to four decimals.
+pub fn decimal(text: &str) -> Option<Decimal> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |s: &str, max: usize| !s.is_empty() && s.len() <= max && s.bytes().all(|b| b.is_ascii_digit());
+    if digits(whole, 12) && digits(fraction, 4) { Decimal::from_str_exact(text).ok() } else { None }
+}
+
+fn creditor(mut written: Creditor, creditor: &mut Creditor) {
+    for (own, new) in creditor.each_mut().into_iter().zip(written.each_mut()) {
+        if let Some(text) = new {
+            // `name = ""` is a line of a template that nobody has filled in.
+            *own = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        }
+    }
+}
+
+fn penalties(raw: &RawPenalties, policy: &mut Policy, faults: &mut Faults<'_>) {
+    let rules = &mut policy.penalties;
+    let rate = (
+        "\"ecb+10\", \"legal*3\" or percent a year such as \"12.5\"",
+        "\"ecb+10\", \"legal*3\" ou un pourcentage par an comme \"12.5\"",
+    );
+    faults.option("penalties.rate", raw.rate.as_ref(), RateRule::parse, rate, &mut rules.rate);
+    let euros = |text: &str| Amount::from_decimal(decimal(text)?, Currency::EUR);
+    faults.value("penalties.indemnity", raw.indemnity.as_ref(), euros, AMOUNT, &mut rules.indemnity);
+    faults.word("penalties.rounding", raw.rounding.as_ref(), ROUNDINGS, &mut rules.rounding);
+    faults.word("penalties.imputation", raw.imputation.as_ref(), IMPUTATIONS, &mut rules.imputation);
+}
+
+fn ageing(raw: &RawAgeing, policy: &mut Policy, faults: &mut Faults<'_>) {
+    faults.word("ageing.basis", raw.basis.as_ref(), AGE_BASES, &mut policy.ageing.basis);
+    if let Some(bands) = &raw.bands {
+        let last_days: Option<Vec<u32>> = bands.get_ref().iter().map(|&day| u32::try_from(day).ok()).collect();
+        let rising = |days: &Vec<u32>| {
+            !days.is_empty()
+                && days.len() <= 12
+                && days[0] > 0
+                && days.is_sorted_by(|a, b| a < b)
+                && days[days.len() - 1] < 10_000
+        };
+        match last_days.filter(rising) {
+            Some(days) => policy.ageing.bands = days,
+            None => faults.invalid(
+                bands.span(),
+                "ageing.bands",
+                (
+                    "the last day of each band, rising, such as [30, 60, 90]",
+                    "le dernier jour de chaque tranche, en ordre croissant, comme [30, 60, 90]",
+                ),
+            ),
+        }
+    }
+}
+
+fn score(raw: &RawScore, rules: &mut ScoreRules, faults: &mut Faults<'_>) {
+    faults.count("score.pseudo_invoices", raw.pseudo_invoices.as_ref(), 0..=1000, &mut rules.pseudo_invoices);
+    faults.count("score.serious_days", raw.serious_days.as_ref(), 1..=3650, &mut rules.serious_days);
+    faults.count("score.little_history", raw.little_history.as_ref(), 0..=1000, &mut rules.little_history);
+    faults.count("score.block_below", raw.block_below.as_ref(), 0..=100, &mut rules.block_below);
+    faults.count("score.watch_below", raw.watch_below.as_ref(), 0..=100, &mut rules.watch_below);
+    if let (Some(watch), true) =
+        (raw.watch_below.as_ref().or(raw.block_below.as_ref()), rules.watch_below < rules.block_below)
+    {
+        let help = ("a number not below score.block_below", "un nombre qui ne soit pas inférieur à score.block_below");
+        faults.invalid(watch.span(), "score.watch_below", help);
+    }
+    if let Some(grades) = &raw.grades {
+        let lowest: Option<Vec<u32>> =
+            grades.get_ref().iter().map(|&n| u32::try_from(n).ok().filter(|&n| n <= 100)).collect();
+        match lowest.and_then(|list| <[u32; 4]>::try_from(list).ok()).filter(|list| list.is_sorted_by(|a, b| a > b)) {
+            Some(list) => rules.grades = list,
+            None => faults.invalid(
+                grades.span(),
+                "score.grades",
+                (
+                    "the lowest score of A, B, C and D, falling, such as [80, 60, 40, 20]",
+                    "le score le plus bas de A, B, C et D, en ordre décroissant, comme [80, 60, 40, 20]",
+                ),
+            ),
+        }
+    }
+}
+
+fn check(raw: &RawCheck, policy: &mut Policy, faults: &mut Faults<'_>) {
+    faults.word("check.fail_on", raw.fail_on.as_ref(), FAIL_ON, &mut policy.check.fail_on);
+    for (code, word) in &raw.severity {
+        let mut severity = None;
+        faults.word("check.severity", Some(word), SEVERITIES, &mut severity);
+        match crate::diag::code::find(code.get_ref()) {
+            Some(_) => {
+                policy.check.severity.insert(code.get_ref().clone(), severity);
+            }
+            None => faults.unknown_code(code.span(), code.get_ref()),
+        }
+    }
+}
+
+fn files(raw: &RawFiles, rules: &mut FileRules, faults: &mut Faults<'_>) {
+    dialect("files", [&raw.encoding, &raw.delimiter, &raw.decimal, &raw.date_order], &mut rules.all, faults);
+    for (role, name, own) in [
+        (FileRole::Invoices, "files.invoices", &raw.invoices),
+        (FileRole::Payments, "files.payments", &raw.payments),
+        (FileRole::Customers, "files.customers", &raw.customers),
+        (FileRole::Events, "files.events", &raw.events),
+    ] {
+        let written = [&own.encoding, &own.delimiter, &own.decimal, &own.date_order];
+        if written.iter().any(|key| key.is_some()) {
+            dialect(name, written, rules.each.entry(role).or_default(), faults);
+        }
+    }
+}
+
+/// Reads `encoding`, `delimiter`, `decimal` and `date_order`, in this order.
+fn dialect(table: &str, written: [&Option<Text>; 4], into: &mut Declared, faults: &mut Faults<'_>) {
+    let [encoding, delimiter, decimal, date_order] = written;
+    faults.declare(&format!("{table}.encoding"), encoding.as_ref(), ENCODINGS, &mut into.encoding);
+    faults.declare(&format!("{table}.delimiter"), delimiter.as_ref(), DELIMITERS, &mut into.delimiter);
+    faults.declare(&format!("{table}.decimal"), decimal.as_ref(), DECIMALS, &mut into.decimal);
+    faults.declare(&format!("{table}.date_order"), date_order.as_ref(), DATE_ORDERS, &mut into.date_order);
+}
+
+fn import(name: &str, raw: &RawImport, faults: &mut Faults<'_>) -> ImportMapping {
+    let table = format!("import.{name}");
+    let mut mapping = ImportMapping::default();
+    let written = [&raw.encoding, &raw.delimiter, &raw.decimal, &raw.date_order];
+    dialect(&table, written, &mut mapping.dialect, faults);
+    let plain = |columns: &BTreeMap<Text, Text>| -> BTreeMap<String, String> {
+        columns.iter().map(|(ours, theirs)| (ours.get_ref().clone(), theirs.get_ref().clone())).collect()
+    };
+    mapping.invoices = plain(&raw.invoices);
+    mapping.payments = plain(&raw.payments);
+    mapping.customers = plain(&raw.customers);
+    mapping.fixed = plain(&raw.fixed);
+    for key in raw.fixed.keys() {
+        let file = key.get_ref().split_once('.').map(|(file, _)| file);
+        if !matches!(file, Some("invoices" | "payments" | "customers")) {
+            let accepted = (
+                "a column of ours in quotes, such as \"invoices.currency\"",
+                "une de nos colonnes entre guillemets, comme \"invoices.currency\"",
+            );
+            faults.invalid(key.span(), &format!("{table}.fixed"), accepted);
+        }
+    }
+    mapping
+}
+
+/// The readings of single values: each leaves the place untouched when nothing is written or it cannot be used.
+impl Faults<'_> {
+    /// Reads one of the words of a key.
+    pub fn word<T: Copy>(&mut self, key: &str, text: Option<&Text>, words: &Words<T>, into: &mut T) {
+        if let Some(value) = self.choose(key, text, words) {
+            *into = value;
+        }
+    }
+
+    /// Reads one of the words of a key that may stay without value.
+    fn declare<T: Copy>(&mut self, key: &str, text: Option<&Text>, words: &Words<T>, into: &mut Option<T>) {
+        *into = self.choose(key, text, words).or(*into);
+    }
+
+    fn choose<T: Copy>(&mut self, key: &str, text: Option<&Text>, words: &Words<T>) -> Option<T> {
+        let text = text?;
+        let found = words.iter().find(|(word, _)| word == text.get_ref());
+        if found.is_none() {
+            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            self.unknown_word(text.span(), key, text.get_ref(), &known);
+        }
+        found.map(|&(_, value)| value)
+    }
+
+    /// Reads a text of some form.
+    pub fn value<T>(
+        &mut self,
+        key: &str,
+        text: Option<&Text>,
+        parse: impl Fn(&str) -> Option<T>,
+        accepted: (&str, &str),
+        into: &mut T,
+    ) {
+        let Some(text) = text else { return };
+        match parse(text.get_ref()) {
+            Some(value) => *into = value,
+            None => self.invalid(text.span(), key, accepted),
+        }
+    }
+
+    /// Reads a text of some form for a key that may stay without value.
+    fn option<T>(
+        &mut self,
+        key: &str,
+        text: Option<&Text>,
+        parse: impl Fn(&str) -> Option<T>,
+        accepted: (&str, &str),
+        into: &mut Option<T>,
+    ) {
+        self.value(key, text, |text| parse(text).map(Some), accepted, into);
+    }
+
+    /// Reads a whole number within bounds.
+    pub fn count<T>(&mut self, key: &str, number: Option<&Number>, bounds: RangeInclusive<T>, into: &mut T)
+    where
+        T: TryFrom<i64> + PartialOrd + Display,
+    {
+        let Some(number) = number else { return };
+        match T::try_from(*number.get_ref()).ok().filter(|value| bounds.contains(value)) {
+            Some(value) => *into = value,
+            None => {
+                let (low, high) = (bounds.start(), bounds.end());
+                let accepted =
+                    (format!("a whole number from {low} to {high}"), format!("un nombre entier de {low} à {high}"));
+                self.invalid(number.span(), key, (&accepted.0, &accepted.1));
+            }
+        }
+    }
+}
