@@ -2,3 +2,4 @@
 
 pub mod ageing;
 pub mod allocation;
+pub mod planning;

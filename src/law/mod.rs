@@ -1,2 +1,3 @@
 //! What the law says, nothing computed: dated rates, terms, holidays. Each item cites its article.
+pub mod holidays;
 pub mod terms;

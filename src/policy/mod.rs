@@ -18,6 +18,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Severity};
+pub use crate::law::holidays::Holidays;
 use crate::law::terms::Terms;
 use crate::model::dialect::Declared;
 use crate::model::rate::RateRule;
@@ -302,15 +303,6 @@ pub enum FirstLevel {
     Sequential,
     /// The level that its age calls for.
     ByAge,
-}
-
-/// Is which days are not worked, besides weekends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holidays {
-    /// The eleven of C. trav. L3133-1.
-    France,
-    /// Those and the two of Alsace-Moselle (C. trav. L3134-13).
-    AlsaceMoselle,
 }
 
 /// Is one level of a procedure.

@@ -1,0 +1,133 @@
+//! What to do today about each open item, and why; or why not.
+//!
+//! ```text
+//! history (events in force) ──▶ standing of each item ─┐
+//! policy ──▶ procedure ──▶ schedule (next level, when) ─┼─▶ stops, in order ──▶ rows ──▶ notices
+//! balances ─────────────────────────────────────────────┘
+//! ```
+//!
+//! Every open item has exactly one row: with an action, or with the first of the [`Stop`]s that hold it back.
+
+mod stop;
+
+pub use stop::Stop;
+
+use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger};
+use crate::policy::{Level, Policy, Procedure};
+
+/// Is the answer for every open item of a ledger at one day.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    ledger: &'a Ledger,
+    policy: &'a Policy,
+    as_of: Date,
+    rows: Vec<PlanRow<'a>>,
+    notices: Vec<Notice<'a>>,
+}
+
+/// Is the answer for one open item.
+#[derive(Clone, Debug)]
+pub struct PlanRow<'a> {
+    /// Who owes.
+    pub customer: CustomerId,
+    /// What is owed.
+    pub item: ItemId,
+    /// Days from the due date to the day of the plan; 0 when it is not late.
+    pub days_late: i64,
+    /// What is owed on it.
+    pub open: Amount,
+    /// What is asked for: what is owed, less the part that is disputed.
+    pub chased: Amount,
+    /// The procedure it is under.
+    pub procedure: Option<&'a Procedure>,
+    /// The name of the highest level that was recorded for it.
+    pub level_reached: Option<&'a str>,
+    /// The place, in the procedure's levels, of the next one: due today when nothing stops it.
+    pub next: Option<usize>,
+    /// The day on which that level is or was due if nothing changes, or the claim must be declared (insolvency);
+    /// nothing when it depends on somebody.
+    pub due_on: Option<Date>,
+    /// What stops it, in order of precedence: the first is the reason. Empty when the level is due today.
+    pub stops: Vec<Stop<'a>>,
+    /// What else the sentence should say.
+    pub remarks: Vec<Remark>,
+}
+
+/// Is something worth saying about an item that stops nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// A part is disputed and left out of what is asked for.
+    PartDisputed(Amount),
+    /// A promise was broken: from this day on it pauses nothing.
+    PromiseBroken(Date),
+    /// A payment plan was broken: from this day on it replaces nothing.
+    PlanBroken(Date),
+}
+
+/// Is one letter, e-mail or call that the plan asks for today.
+#[derive(Clone, Debug)]
+pub struct Notice<'a> {
+    /// To whom.
+    pub customer: CustomerId,
+    /// Notices never mix currencies.
+    pub currency: Currency,
+    /// The procedure that asks for it.
+    pub procedure: &'a Procedure,
+    /// The place of the level in the procedure: the highest of its lines.
+    pub rank: usize,
+    /// The level: its name, channel, template and what it claims.
+    pub level: &'a Level,
+    /// The places of its lines in [`Plan::rows`]; each line has a level of its own, [`PlanRow::action`].
+    pub lines: Vec<usize>,
+    /// The last day to pay that it grants, on a working day.
+    pub deadline: Option<Date>,
+}
+
+impl<'a> PlanRow<'a> {
+    /// Returns the level that is due today for this item, if one is.
+    pub fn action(&self) -> Option<&'a Level> {
+        if self.stops.is_empty() { self.next_level() } else { None }
+    }
+
+    /// Returns the level that comes next, today or later.
+    pub fn next_level(&self) -> Option<&'a Level> {
+        Some(&self.procedure?.levels[self.next?])
+    }
+
+    /// Returns the code of why the item is left alone, or `due` when it is not.
+    pub fn reason(&self) -> &'static str {
+        self.stops.first().map_or("due", Stop::code)
+    }
+
+    /// Returns the codes of what else stops it, in order of precedence.
+    pub fn also(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.stops.iter().skip(1).map(Stop::code)
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// Returns the day of the plan.
+    pub fn as_of(&self) -> Date {
+        self.as_of
+    }
+
+    /// Returns one row per open item, in the order of the ledger: by customer, then by due date.
+    pub fn rows(&self) -> &[PlanRow<'a>] {
+        &self.rows
+    }
+
+    /// Returns what goes out today: by customer, currency and level.
+    pub fn notices(&self) -> &[Notice<'a>] {
+        &self.notices
+    }
+
+    /// Returns what the plan was made from.
+    pub fn ledger(&self) -> &'a Ledger {
+        self.ledger
+    }
+
+    /// Returns the policy that the plan follows.
+    pub fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+}

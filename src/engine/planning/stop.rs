@@ -1,0 +1,138 @@
+//! Why an item is left alone: one variant per code, with the figures and dates that its sentence needs.
+
+use crate::model::{Amount, Date};
+
+/// Is what keeps an item from being chased today. The order of the variants is the order of precedence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stop<'a> {
+    /// Insolvency opened after the debt was born: chasing is forbidden (C. com. L622-7, L622-21).
+    Insolvency {
+        /// The day of the opening judgment.
+        judgment: Date,
+        /// The last day to declare the claim (C. com. R622-24), once the publication is known.
+        declare_by: Option<Date>,
+        /// The day on which the claim was declared.
+        declared: Option<Date>,
+    },
+    /// A court has it.
+    CourtFiled {
+        /// Since when.
+        since: Date,
+    },
+    /// Somebody else collects it.
+    HandedOver {
+        /// Since when.
+        since: Date,
+    },
+    /// It was sold: the factor is to be paid.
+    Assigned {
+        /// Since when.
+        since: Date,
+    },
+    /// Somebody put it on hold.
+    Hold {
+        /// Since when.
+        since: Date,
+        /// The last day of the hold; without one it lasts until it is released.
+        until: Option<Date>,
+    },
+    /// All of it is disputed.
+    Disputed {
+        /// Since when.
+        since: Date,
+    },
+    /// A payment plan that is kept so far replaces it.
+    PlanKept {
+        /// The day of the agreement.
+        since: Date,
+        /// The next day on which something must have been paid.
+        next: Date,
+    },
+    /// A promise to pay is waited for.
+    Promise {
+        /// The day of the promise.
+        since: Date,
+        /// The day by which payment was promised.
+        by: Date,
+        /// The last day that is waited for, the policy's grace included.
+        last_day: Date,
+    },
+    /// The payer says that the money is on its way, or a direct debit is.
+    PaymentAnnounced {
+        /// The day of the announcement.
+        since: Date,
+        /// The last day that is waited for.
+        last_day: Date,
+    },
+    /// The customer's credits in this currency reach what would be asked for.
+    CoveredByCredits {
+        /// His unapplied money.
+        credits: Amount,
+        /// What would be asked for.
+        asked: Amount,
+    },
+    /// No procedure of the policy is for it.
+    NoProcedure {
+        /// The procedure that the invoice or customer names, and that the policy does not have.
+        named: Option<&'a str>,
+    },
+    /// A recorded level is not in its procedure.
+    UnknownLevel {
+        /// That level.
+        level: &'a str,
+    },
+    /// It is not late, and no reminder before the due date is due.
+    NotDue,
+    /// The notice would ask for less than its level is worth.
+    BelowMinimum {
+        /// What it would ask for.
+        asked: Amount,
+        /// The level's minimum.
+        minimum: Amount,
+    },
+    /// The time to pay that a notice granted is not over.
+    Deadline {
+        /// Its last day.
+        last_day: Date,
+    },
+    /// The customer had a notice a short while ago.
+    MinInterval {
+        /// The day of that notice.
+        last_notice: Date,
+        /// The least number of days between two.
+        days: u32,
+    },
+    /// The day of the next level is to come.
+    NotYet,
+    /// The next level waits for somebody's approval.
+    Approval,
+    /// The last level was reached: what comes next is up to a court.
+    EndOfProcedure,
+}
+
+impl Stop<'_> {
+    /// Returns the code that scripts rely on.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Stop::Insolvency { .. } => "insolvency",
+            Stop::CourtFiled { .. } => "court-filed",
+            Stop::HandedOver { .. } => "handed-over",
+            Stop::Assigned { .. } => "assigned",
+            Stop::Hold { .. } => "hold",
+            Stop::Disputed { .. } => "disputed",
+            Stop::PlanKept { .. } => "plan-kept",
+            Stop::Promise { .. } => "promise",
+            Stop::PaymentAnnounced { .. } => "payment-announced",
+            Stop::CoveredByCredits { .. } => "covered-by-credits",
+            Stop::NoProcedure { .. } => "no-procedure",
+            Stop::UnknownLevel { .. } => "unknown-level",
+            Stop::NotDue => "not-due",
+            Stop::BelowMinimum { .. } => "below-minimum",
+            Stop::Deadline { .. } => "deadline",
+            Stop::MinInterval { .. } => "min-interval",
+            Stop::NotYet => "not-yet",
+            Stop::Approval => "approval",
+            Stop::EndOfProcedure => "end-of-procedure",
+        }
+    }
+}
