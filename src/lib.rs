@@ -3,6 +3,7 @@ pub mod diag;
 pub mod engine;
 pub mod law;
 pub mod model;
+pub mod output;
 pub mod policy;
 #[cfg(test)]
 mod testing;

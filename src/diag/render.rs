@@ -1,5 +1,6 @@
 //! Findings as lines of text for a person.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::{Diagnostic, Place, Severity};
@@ -82,31 +83,12 @@ fn write_place(out: &mut String, place: &Place, lang: Lang) {
 }
 
 /// Returns the text with everything that could steer a terminal made visible, and cut to a readable length.
-fn visible(text: &str) -> String {
+fn visible(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 300;
-    let mut out = String::with_capacity(text.len());
-    for (i, c) in text.chars().enumerate() {
-        if i == LONGEST {
-            out.push('…');
-            break;
-        }
-        match c {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if steers(c) => {
-                let _ = write!(out, "\\u{{{:x}}}", c as u32);
-            }
-            c => out.push(c),
-        }
+    match text.char_indices().nth(LONGEST) {
+        None => crate::model::visible::visible(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", crate::model::visible::visible(&text[..end]))),
     }
-    out
-}
-
-/// Tells whether a character steers a terminal or the direction of text instead of being seen.
-fn steers(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]

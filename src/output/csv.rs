@@ -1,0 +1,70 @@
+//! A report as CSV: RFC 4180 with `\n`, comma, UTF-8. One buffer, nothing allocated per cell.
+
+use std::io::{self, Write};
+
+use super::{Cell, Report, plain};
+use crate::model::guard;
+
+/// How much is gathered before it is written out.
+const FLUSH_AT: usize = 64 * 1024;
+
+/// Writes the header and the rows.
+pub(super) fn write(report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
+    let columns = report.columns();
+    let wanted: Vec<usize> = (0..columns.len()).filter(|&i| columns[i].in_csv()).collect();
+    let mut buffer = Vec::with_capacity(FLUSH_AT + FLUSH_AT / 4);
+    for (place, &i) in wanted.iter().enumerate() {
+        if place > 0 {
+            buffer.push(b',');
+        }
+        quoted(&mut buffer, &columns[i].key);
+    }
+    buffer.push(b'\n');
+    report.rows(&mut |row| {
+        for (place, &i) in wanted.iter().enumerate() {
+            if place > 0 {
+                buffer.push(b',');
+            }
+            cell(&mut buffer, &row[i]);
+        }
+        buffer.push(b'\n');
+        if buffer.len() >= FLUSH_AT {
+            out.write_all(&buffer)?;
+            buffer.clear();
+        }
+        Ok(())
+    })?;
+    out.write_all(&buffer)
+}
+
+fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {
+    match cell {
+        Cell::Empty | Cell::List(_) => {}
+        Cell::Text(text) if guard::needs_guard(text) => quoted(out, &guard::guard(text)),
+        Cell::Text(text) => quoted(out, text),
+        Cell::Word(word) => quoted(out, word),
+        Cell::Amount(amount, currency) => plain::amount(out, *amount, *currency),
+        Cell::Date(date) => plain::date(out, *date),
+        Cell::Count(count) => plain::count(out, *count),
+        Cell::Rate(rate) => plain::rate(out, *rate),
+        Cell::Share(share) => plain::share(out, *share),
+        Cell::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
+    }
+}
+
+/// Appends a text, in quotes when a comma, a quote or the end of a line in it would be misread.
+fn quoted(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    if !bytes.iter().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+        out.extend_from_slice(bytes);
+        return;
+    }
+    out.push(b'"');
+    for &byte in bytes {
+        if byte == b'"' {
+            out.push(b'"');
+        }
+        out.push(byte);
+    }
+    out.push(b'"');
+}

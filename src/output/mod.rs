@@ -1,0 +1,61 @@
+//! Results as bytes. A report says which columns it has and streams its rows; this module knows how a table, a CSV file
+//! and a JSON object are written, how French and English figures look, and what strangers' text must not do there.
+
+mod csv;
+pub mod figures;
+mod json;
+mod plain;
+pub mod reports;
+pub mod sheet;
+mod text;
+
+use std::io::{self, Write};
+
+pub use sheet::{Cell, Column, Nested, Report};
+
+use crate::model::Lang;
+
+/// Is how a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Aligned columns for a person.
+    Table(Page),
+    /// The rows, one line each.
+    Csv,
+    /// One object: schema, day, rows, totals, warnings.
+    Json,
+}
+
+/// Is what a table is drawn on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The language of titles, figures and dates.
+    pub lang: Lang,
+    /// How many characters a line can hold.
+    pub width: usize,
+    /// What happens to names too long for it.
+    pub long_names: LongNames,
+    /// Whether titles and totals are set apart with colour.
+    pub colour: bool,
+}
+
+/// Is what happens to a name that does not fit its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LongNames {
+    /// It is cut and ends in `…`: a terminal shows it to a person who knows it.
+    Cut,
+    /// It is written whole: a program, or a file, may need all of it.
+    Whole,
+}
+
+/// Writes a report. `warnings` are rows of the JSON object's own list; tables and CSV leave them to stderr.
+///
+/// # Errors
+/// When `out` cannot be written, or the report's own rows fail.
+pub fn write(report: &dyn Report, format: Format, warnings: &Nested<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Table(page) => text::write(report, page, out),
+        Format::Csv => csv::write(report, out),
+        Format::Json => json::write(report, warnings, out),
+    }
+}

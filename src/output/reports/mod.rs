@@ -1,0 +1,1 @@
+//! One file per command: the engine's result as columns and cells.

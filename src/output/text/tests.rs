@@ -1,0 +1,121 @@
+use std::borrow::Cow;
+
+use super::*;
+use crate::model::{Amount, Currency, Date};
+use crate::output::{Column, csv, json};
+use crate::testing::day;
+
+/// Is a report of names and cents, written down.
+struct Sample {
+    rows: Vec<(&'static str, i64, i64)>,
+    currency: Currency,
+}
+
+impl Report for Sample {
+    fn command(&self) -> &'static str {
+        "sample"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(day("2026-03-31"))
+    }
+
+    fn title(&self) -> Option<Bilingual> {
+        Some(Bilingual::new("Sample", "Essai"))
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        vec![
+            Column::new("name", "Name", "Nom"),
+            Column::new("currency", "Currency", "Devise"),
+            Column::new("open", "Open", "Ouvert"),
+            Column::new("credits", "Credits", "Crédits").when_used(),
+        ]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        self.rows.iter().try_for_each(|&(name, open, credits)| each(&self.row(Cell::text(name), open, credits)))
+    }
+
+    fn totals(&self) -> Vec<Vec<Cell<'_>>> {
+        let sum = |pick: fn(&(&'static str, i64, i64)) -> i64| self.rows.iter().map(pick).sum();
+        vec![self.row(Cell::Empty, sum(|row| row.1), sum(|row| row.2)).to_vec()]
+    }
+}
+
+impl Sample {
+    fn new(rows: &[(&'static str, i64, i64)]) -> Sample {
+        Sample { rows: rows.to_vec(), currency: Currency::EUR }
+    }
+
+    fn row<'a>(&'a self, name: Cell<'a>, open: i64, credits: i64) -> [Cell<'a>; 4] {
+        let amount = |minor| Cell::Amount(Amount::from_minor(minor), self.currency);
+        [name, Cell::Word(self.currency.code()), amount(open), amount(credits)]
+    }
+
+    fn table(&self, lang: Lang, width: usize, long_names: LongNames) -> String {
+        let mut out = Vec::new();
+        write(self, Page { lang, width, long_names, colour: false }, &mut out).unwrap();
+        String::from_utf8(out).unwrap().replace('\u{202f}', "_")
+    }
+}
+
+#[test]
+fn decimals_are_aligned_and_the_one_currency_is_said_once() {
+    let sample = Sample::new(&[("Dupont", 123_456, 0), ("Éts Œuvre", -50, 0), ("Zéro", 0, 0)]);
+    assert_eq!(
+        sample.table(Lang::Fr, 80, LongNames::Whole),
+        "Essai au 31/03/2026, en EUR\n\nNom          Ouvert\n───────────────────\n\
+         Dupont     1_234,56\nÉts Œuvre     -0,50\nZéro           –\n───────────────────\nTotal EUR  1_234,06\n"
+    );
+}
+
+#[test]
+fn a_column_is_shown_once_something_is_in_it() {
+    let table = Sample::new(&[("Dupont", 100, -50)]).table(Lang::En, 80, LongNames::Whole);
+    assert!(table.contains("Credits") && table.contains("-0.50"), "{table}");
+}
+
+#[test]
+fn names_are_cut_on_a_terminal_and_take_a_line_of_their_own_elsewhere() {
+    let sample = Sample::new(&[("A very long name of a customer", 100, 0)]);
+    let cut = sample.table(Lang::En, 24, LongNames::Cut);
+    assert!(cut.contains("\nA very long name…   1.00\n"), "{cut}");
+    let whole = sample.table(Lang::En, 24, LongNames::Whole);
+    assert!(whole.contains("\nA very long name of a customer\n    1.00\n"), "{whole}");
+}
+
+#[test]
+fn an_empty_report_says_so() {
+    assert_eq!(Sample::new(&[]).table(Lang::Fr, 80, LongNames::Whole).lines().last(), Some("Rien à afficher."));
+}
+
+#[test]
+fn text_is_wrapped_at_spaces() {
+    assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+    assert_eq!(wrapped("longer-than-that x", 5), ["longer-than-that", "x"]);
+    assert_eq!(cut("Boulangerie", 6), "Boula…");
+}
+
+/// Promise 8: what is special in a format is neutralised in it.
+#[test]
+fn strangers_text_is_text_in_every_format() {
+    let sample = Sample::new(&[("=HYPERLINK(\"x\"),\u{1b}[2J\n\u{202e}", 100, 0)]);
+    let table = sample.table(Lang::En, 80, LongNames::Whole);
+    assert!(table.contains("=HYPERLINK(\"x\"),\\u{1b}[2J\\n\\u{202e}"), "{table}");
+    let mut out = Vec::new();
+    csv::write(&sample, &mut out).unwrap();
+    assert_eq!(
+        String::from_utf8(out).unwrap(),
+        "name,currency,open,credits\n\"'=HYPERLINK(\"\"x\"\"),\u{1b}[2J\n\u{202e}\",EUR,1.00,0.00\n"
+    );
+    let mut out = Vec::new();
+    json::write(&sample, &crate::output::Nested::Values(vec![Cell::Text(Cow::Borrowed("w"))]), &mut out).unwrap();
+    assert_eq!(
+        String::from_utf8(out).unwrap(),
+        "{\n\"schema\": \"relance.sample/1\",\n\"as_of\": \"2026-03-31\",\n\"rows\": [\n\
+         {\"name\": \"=HYPERLINK(\\\"x\\\"),\\u001b[2J\\n\\u202e\", \"currency\": \"EUR\", \"open\": \"1.00\", \
+         \"credits\": \"0.00\"}\n],\n\"totals\": [\n{\"currency\": \"EUR\", \"open\": \"1.00\", \"credits\": \"0.00\"}\n],\n\
+         \"warnings\": [\n\"w\"\n]\n}\n"
+    );
+}
