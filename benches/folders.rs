@@ -72,11 +72,7 @@ fn best(line: &[String]) -> Figures {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8(output.stdout).expect("figures");
         let numbers: Vec<u64> = text.split_whitespace().map(|number| number.parse().expect("a figure")).collect();
-        Figures {
-            wall: Duration::from_nanos(numbers[0]),
-            cpu: Duration::from_nanos(numbers[1]),
-            peak_kib: numbers[2],
-        }
+        Figures { wall: Duration::from_nanos(numbers[0]), cpu: Duration::from_nanos(numbers[1]), peak_kib: numbers[2] }
     });
     runs.min_by_key(|figures| figures.wall).expect("at least one run")
 }

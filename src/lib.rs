@@ -2,6 +2,7 @@
 pub mod diag;
 pub mod engine;
 pub mod law;
+pub mod letter;
 pub mod model;
 pub mod output;
 pub mod policy;

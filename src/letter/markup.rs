@@ -1,0 +1,214 @@
+//! The light markup of letters: what a filled template says, as a list of blocks that each kind of document sets.
+//!
+//! A template gives Markdown, of which a letter needs little: one heading (the subject), paragraphs, lists, bold and
+//! italics, hard line breaks. Values were escaped when they were filled in, so no stranger's text becomes markup. What
+//! the program sets itself (the table of items, the totals, how to pay) stands where the template inserts it.
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+
+/// Is one block of a letter, from top to bottom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A paragraph; `\n` stands for a hard line break.
+    Paragraph(String),
+    /// A list, numbered or not.
+    List {
+        /// Whether the items are numbered, from 1.
+        numbered: bool,
+        /// One text an item.
+        items: Vec<String>,
+    },
+    /// What the program sets.
+    Insert(Insert),
+}
+
+/// Is what the program sets, where the template inserts it: `{{> items}}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Insert {
+    /// The table of open items.
+    Items,
+    /// The table of interest and indemnity by item, and the rates; nothing when none is claimed.
+    Penalties,
+    /// What is open, deducted, added, and to pay.
+    Totals,
+    /// The bank account and the reference to quote; nothing when the policy gives no account.
+    Payment,
+    /// What was said and done before.
+    History,
+    /// Whom to call.
+    Contact,
+}
+
+impl Insert {
+    /// Is every insert, with the name that templates use.
+    pub const ALL: [(&str, Insert); 6] = [
+        ("items", Insert::Items),
+        ("penalties", Insert::Penalties),
+        ("totals", Insert::Totals),
+        ("payment", Insert::Payment),
+        ("history", Insert::History),
+        ("contact", Insert::Contact),
+    ];
+
+    /// Returns the Markdown that stands for an insert: a fenced block, which no escaped value can imitate.
+    pub fn markdown(name: &str) -> String {
+        format!("\n\n~~~{name}\n~~~\n\n")
+    }
+
+    fn find(name: &str) -> Option<Insert> {
+        Insert::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, insert)| insert)
+    }
+}
+
+/// Is what a filled template says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// The one heading.
+    pub subject: String,
+    /// Everything else.
+    pub blocks: Vec<Block>,
+}
+
+/// Is what a letter cannot hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MarkupError {
+    /// There is no heading for the subject, or a second one.
+    Subject,
+    /// Markdown that letters do not have: a table, a link, code, a quotation, HTML; the text as written.
+    Unsupported(String),
+}
+
+/// Reads the Markdown of a filled template.
+pub fn parse(markdown: &str) -> Result<Body, MarkupError> {
+    let mut reader = Reader::default();
+    for (event, range) in Parser::new(markdown).into_offset_iter() {
+        if !reader.take(&event) {
+            return Err(MarkupError::Unsupported(markdown[range].lines().next().unwrap_or_default().to_owned()));
+        }
+    }
+    match reader.subjects.len() {
+        1 => Ok(Body { subject: reader.subjects.remove(0), blocks: reader.blocks }),
+        _ => Err(MarkupError::Subject),
+    }
+}
+
+/// Returns the text with every mark of Markdown escaped, so that it is read back letter for letter.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[derive(Default)]
+struct Reader {
+    subjects: Vec<String>,
+    blocks: Vec<Block>,
+    text: String,
+    list: Option<(bool, Vec<String>)>,
+    in_heading: bool,
+    in_fence: bool,
+}
+
+impl Reader {
+    /// Takes one event; tells whether letters have such a thing.
+    fn take(&mut self, event: &Event<'_>) -> bool {
+        match event {
+            Event::Text(text) if !self.in_fence => self.text.push_str(text),
+            Event::SoftBreak => self.text.push(' '),
+            Event::HardBreak => self.text.push('\n'),
+            Event::Start(Tag::Heading { .. }) => self.in_heading = true,
+            Event::End(TagEnd::Heading(_)) => {
+                self.in_heading = false;
+                let subject = std::mem::take(&mut self.text);
+                self.subjects.push(subject.replace('\n', " "));
+            }
+            Event::Start(Tag::Paragraph | Tag::Emphasis | Tag::Strong)
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong) => {}
+            Event::End(TagEnd::Paragraph) => {
+                if self.list.is_none() {
+                    let text = std::mem::take(&mut self.text);
+                    self.blocks.push(Block::Paragraph(text));
+                }
+            }
+            Event::Start(Tag::List(start)) if self.list.is_none() => self.list = Some((start.is_some(), Vec::new())),
+            Event::Start(Tag::Item) => self.text.clear(),
+            Event::End(TagEnd::Item) => {
+                let text = std::mem::take(&mut self.text);
+                if let Some((_, items)) = &mut self.list {
+                    items.push(text);
+                }
+            }
+            Event::End(TagEnd::List(_)) => {
+                if let Some((numbered, items)) = self.list.take() {
+                    self.blocks.push(Block::List { numbered, items });
+                }
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(name))) if self.list.is_none() => {
+                match Insert::find(name) {
+                    Some(insert) => {
+                        self.in_fence = true;
+                        self.blocks.push(Block::Insert(insert));
+                    }
+                    None => return false,
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => self.in_fence = false,
+            _ => return false,
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_a_subject_and_blocks() {
+        let text = format!(
+            "# Facture F\\-1\n\nMadame,\nMonsieur,\n\n- un **gras**\n- deux\n{}1. a\n2. b\n\nfin\\\nde lettre\n",
+            Insert::markdown("items")
+        );
+        let body = parse(&text).unwrap();
+        assert_eq!(body.subject, "Facture F-1");
+        let list = |numbered, items: [&str; 2]| Block::List { numbered, items: items.map(str::to_owned).into() };
+        assert_eq!(
+            body.blocks,
+            [
+                Block::Paragraph("Madame, Monsieur,".into()),
+                list(false, ["un gras", "deux"]),
+                Block::Insert(Insert::Items),
+                list(true, ["a", "b"]),
+                Block::Paragraph("fin\nde lettre".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_letters_do_not_have_is_refused() {
+        for wrong in
+            ["<b>x</b>", "> cite", "[x](http://y)", "![x](y)", "`x`", "    code", "~~~sh\nx\n~~~", "---", "- a\n  - b"]
+        {
+            let found = parse(&format!("# s\n\n{wrong}\n"));
+            assert!(matches!(found, Err(MarkupError::Unsupported(_))), "{wrong}: {found:?}");
+        }
+        assert_eq!(parse("no subject"), Err(MarkupError::Subject));
+        assert_eq!(parse("# a\n\n# b"), Err(MarkupError::Subject));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn an_escaped_value_comes_back_letter_for_letter(value in "[ -~éœ€\u{a0}日]{1,60}", start in proptest::bool::ANY) {
+            let value = crate::letter::safe::one_line(&value);
+            proptest::prop_assume!(!value.is_empty());
+            let lead = if start { "" } else { "Nom : " };
+            let body = parse(&format!("# s\n\n{lead}{}\n", escape(&value))).unwrap();
+            proptest::prop_assert_eq!(body.blocks, [Block::Paragraph(format!("{lead}{value}"))]);
+        }
+    }
+}

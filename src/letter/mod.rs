@@ -1,0 +1,8 @@
+//! Letters: a struct filled from the engine's results, wording from templates, and documents made of both.
+//!
+//! `model` is what templates can name, `build` fills it, `templates` holds the wording and refuses what is not sound,
+//! `markup` is what a filled template says, `text` sets it as plain text, `manifest` lists what was written.
+
+pub mod markup;
+pub mod model;
+pub mod safe;

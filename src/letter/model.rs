@@ -1,0 +1,201 @@
+//! What a letter is made of: everything that templates can name.
+//!
+//! Every text is ready to be read, in the language of the letter, on one line and harmless. What a letter does not have
+//! is absent, not blank: a template that names it outside an `{{#if}}` is refused with its line, so that no letter
+//! leaves with a hole in a sentence.
+
+use serde::Serialize;
+
+/// Is one letter, e-mail or call sheet, before its wording.
+#[derive(Clone, Debug, Serialize)]
+pub struct Letter {
+    /// The id of the notice, also found in the manifest and in `events.csv`.
+    pub notice_id: String,
+    /// The level of the procedure, as the policy names it: `second-reminder`.
+    pub level: String,
+    /// How it goes out: `email`, `phone`, `letter` or `registered`.
+    pub channel: &'static str,
+    /// The day it is written, in words: `1er juillet 2026`.
+    pub date: String,
+    /// The town it is written in: the creditor's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Who is owed.
+    pub sender: Sender,
+    /// Who owes.
+    pub customer: Addressee,
+    /// The open items it is about, oldest due date first; never empty.
+    pub items: Vec<Item>,
+    /// The item, when it is the only one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub single: Option<Item>,
+    /// How many items there are: `3`.
+    pub count: String,
+    /// The code of the currency of every figure: `EUR`.
+    pub currency: &'static str,
+    /// What is open on the items, with the currency: `1 234,56 €`.
+    pub open: String,
+    /// Payments and credit notes not set against an invoice yet, negative, when there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credits: Option<String>,
+    /// The late-payment interest claimed, when the level claims it and some has run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interest: Option<String>,
+    /// The recovery indemnity claimed, when the level claims it and some is owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indemnity: Option<String>,
+    /// What to pay: `open`, `credits`, `interest` and `indemnity` added up.
+    pub total: String,
+    /// The last day to pay, in words, when the level grants time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<String>,
+    /// How many days the level grants, when it does: `15`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline_days: Option<String>,
+    /// How to pay, when the policy gives a bank account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Payment>,
+    /// What late payment costs by law or contract.
+    pub penalties: Penalties,
+    /// Whether new orders are held until payment.
+    pub credit_hold: bool,
+    /// Whether the debtor is a professional.
+    pub business: bool,
+    /// Whether the debtor is a public buyer.
+    pub public: bool,
+    /// Whether the debtor is a consumer.
+    pub consumer: bool,
+    /// The day of the last notice about one of these items, in words, when there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_notice: Option<String>,
+    /// What was said and done with this customer before, latest first, at most ten; may be empty.
+    pub history: Vec<Said>,
+}
+
+/// Is the sender, with the mentions of C. com. R123-237 and R123-238 as far as the policy's `[creditor]` gives them.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Sender {
+    /// The firm's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The legal mentions, a line each: form and capital, SIREN and register, VAT number; may be empty.
+    pub legal: Vec<String>,
+    /// The postal address, a line each; may be empty.
+    pub address: Vec<String>,
+    /// The person to turn to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// His telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// His e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+/// Is the customer.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Addressee {
+    /// His id in the files.
+    pub id: String,
+    /// His name; the id where no name is known.
+    pub name: String,
+    /// The postal address, a line each, the country only when it is not the sender's; may be empty.
+    pub address: Vec<String>,
+    /// The person to write to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// The address for dunning, else for billing, else the general one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// His telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// His registration number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub siren: Option<String>,
+}
+
+/// Is one open item. Its figures stand in the currency of the letter, without naming it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Item {
+    /// The invoice's number, with the instalment's name where it has one: `F-2026-017 (2/3)`.
+    pub number: String,
+    /// The day of issue, for a table: `01/07/2026`.
+    pub issued: String,
+    /// The due date, for a table.
+    pub due: String,
+    /// The day of issue, in words.
+    pub issued_on: String,
+    /// The due date, in words.
+    pub due_on: String,
+    /// The customer's order number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
+    /// The amount at first, VAT included.
+    pub original: String,
+    /// What was paid or credited since.
+    pub paid: String,
+    /// What is left.
+    pub open: String,
+    /// How many days late it is, when it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days_late: Option<String>,
+    /// The interest claimed, when some is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interest: Option<String>,
+    /// The indemnity claimed, when it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indemnity: Option<String>,
+    /// `open`, `interest` and `indemnity` added up.
+    pub total: String,
+}
+
+/// Is how to pay.
+#[derive(Clone, Debug, Serialize)]
+pub struct Payment {
+    /// The account, by groups of four: `FR76 3000 ...`.
+    pub iban: String,
+    /// The bank.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bic: Option<String>,
+    /// What the payer writes with the transfer: the invoice numbers, or his id when they are many.
+    pub reference: String,
+}
+
+/// Is what late payment costs this customer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Penalties {
+    /// The articles that interest and indemnity rest on.
+    pub basis: String,
+    /// The rates behind the interest claimed, in the order of time; empty when none is claimed.
+    pub rates: Vec<RateLine>,
+}
+
+/// Is one yearly rate and the days for which it was applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RateLine {
+    /// The rate: `12,40 %`.
+    pub rate: String,
+    /// Where it comes from: the article or the contract, in words.
+    pub source: String,
+    /// The first day, in words.
+    pub from: String,
+    /// The last day, in words.
+    pub to: String,
+}
+
+/// Is one line of the history.
+#[derive(Clone, Debug, Serialize)]
+pub struct Said {
+    /// The day, for a table.
+    pub date: String,
+    /// What happened, in words.
+    pub what: String,
+    /// The invoice it was about, when it named one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<String>,
+    /// The note that was taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
