@@ -22,8 +22,8 @@ pub enum Exit {
 pub const HELP: &str = "\
 Exit codes:
   0  done, nothing to report
-  1  done, and found what was looked for (check findings, --fail-if met, rows set aside by --keep-going)
-  2  could not run (usage, policy, input, files)
+  1  done, and found something: check findings, a --fail-if met, rows set aside
+  2  could not run: usage, policy, input, files
   3  another run holds the folder's lock: try again";
 
 impl From<Exit> for ExitCode {
