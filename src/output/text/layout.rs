@@ -163,6 +163,7 @@ impl Fit {
         } else {
             self.words = self.words.max(shown.width);
         }
+        self.is_figures |= matches!(cell, Cell::Amount(..));
         self.is_text |= matches!(cell, Cell::Text(_));
         self.is_used |= match cell {
             Cell::Empty => false,

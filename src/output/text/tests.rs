@@ -66,7 +66,7 @@ fn decimals_are_aligned_and_the_one_currency_is_said_once() {
     assert_eq!(
         sample.table(Lang::Fr, 80, LongNames::Whole),
         "Essai au 31/03/2026, en EUR\n\nNom          Ouvert\n───────────────────\n\
-         Dupont     1_234,56\nÉts Œuvre     -0,50\nZéro           –\n───────────────────\nTotal EUR  1_234,06\n"
+         Dupont     1_234,56\nÉts Œuvre     -0,50\nZéro              –\n───────────────────\nTotal EUR  1_234,06\n"
     );
 }
 
