@@ -86,6 +86,17 @@ fn names_are_cut_on_a_terminal_and_take_a_line_of_their_own_elsewhere() {
 }
 
 #[test]
+fn no_line_is_wider_than_the_page_while_its_cells_are_not() {
+    let rows = [("Boulangerie du Vieux-Port", 123_456_789, -123_456_789), ("B", 1, -1)];
+    for width in 25..60 {
+        let table = Sample::new(&rows).table(Lang::Fr, width, LongNames::Whole);
+        let widest = table.lines().skip(2).map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= width, "{width}:\n{table}");
+        assert!(table.contains("Boulangerie du Vieux-Port") && table.contains("1_234_567,89"), "{table}");
+    }
+}
+
+#[test]
 fn an_empty_report_says_so() {
     assert_eq!(Sample::new(&[]).table(Lang::Fr, 80, LongNames::Whole).lines().last(), Some("Rien à afficher."));
 }
