@@ -9,6 +9,7 @@ pub mod customer;
 pub mod date;
 pub mod dialect;
 pub mod event;
+pub mod figures;
 pub mod guard;
 pub mod invoice;
 pub mod lang;
