@@ -109,9 +109,18 @@ codes! {
     POLICY_DUPLICATE = error("policy-duplicate", "two parts of a policy have the same name or the same purpose");
 }
 
+codes! {
+    /// What late payment costs.
+    penalties:
+    RATE_MISSING = error("rate-missing", "an official rate that interest needs is not known");
+    RATES_INVALID = error("rates-invalid", "a table of rates cannot be read");
+    INDEMNITY_CURRENCY = warning("indemnity-currency", "indemnities of invoices in another currency are owed in euros");
+    WAIVER_PUBLIC = warning("waiver-public", "penalties of a public buyer are given up, which the law holds void");
+}
+
 /// Returns every code, part by part.
 pub fn all() -> impl Iterator<Item = Code> {
-    [input::ALL, ledger::ALL, policy::ALL].into_iter().flatten().copied()
+    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL].into_iter().flatten().copied()
 }
 
 /// Returns the code of that name.

@@ -3,4 +3,5 @@
 pub mod ageing;
 pub mod allocation;
 pub mod history;
+pub mod penalties;
 pub mod planning;

@@ -206,12 +206,15 @@ fn iso(text: &str) -> Option<Date> {
     if text.len() == 10 { Date::parse_from_str(text, "%Y-%m-%d").ok() } else { None }
 }
 
-/// Reads a rate with a point and at most four decimals, which may be below zero.
+/// Reads a rate with a point and at most four decimals, which may be below zero but not above 100.
 fn percent(text: &str) -> Option<Rate> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') && digits.len() <= 8;
     let whole = !digits.starts_with('.') && !digits.ends_with('.');
     let value = Decimal::from_str_exact(text).ok().filter(|value| plain && whole && value.scale() <= 4)?;
+    if value.abs() > Decimal::ONE_HUNDRED {
+        return None;
+    }
     Some(Rate::from_percent(value))
 }
 
@@ -275,7 +278,7 @@ mod tests {
             table.add(&format!("{header}2027-01-01,2.9,,\n1/7/2027,3,,\n")),
             fault(3, Some("valid_from"), "1/7/2027")
         );
-        for wrong in ["1e1", "2.90 %", "+3", "3.", "12.00001", "--1"] {
+        for wrong in ["1e1", "2.90 %", "+3", "3.", "12.00001", "--1", "100.01"] {
             assert_eq!(table.add(&format!("{header}2027-01-01,{wrong},,\n")), fault(2, Some("rate"), wrong), "{wrong}");
         }
         assert!(table.add(&format!("{header}2027-01-01\n")).is_err());
