@@ -1,4 +1,5 @@
 //! relance: a receivables desk on plain files.
+pub mod cli;
 pub mod diag;
 pub mod engine;
 pub mod law;

@@ -118,9 +118,21 @@ codes! {
     WAIVER_PUBLIC = warning("waiver-public", "penalties of a public buyer are given up, which the law holds void");
 }
 
+codes! {
+    /// Running: options, the folder's lock, what is written.
+    cli:
+    CUSTOMER_OPTION = error("customer-option", "--customer names a customer that the folder does not know");
+    FAIL_IF_KEY = error("fail-if-key", "--fail-if names a key that the rows do not have");
+    FAIL_IF_VALUE = error("fail-if-value", "--fail-if compares a cell with something of another kind");
+    FOLDER_MISSING = error("folder-missing", "the folder is not there");
+    FOLDER_LOCKED = error("folder-locked", "another run holds the folder's lock");
+    OUTPUT_UNWRITABLE = error("output-unwritable", "a result cannot be written");
+    PROOF_FAILED = error("proof-failed", "figures that must add up do not: a fault of relance itself");
+}
+
 /// Returns every code, part by part.
 pub fn all() -> impl Iterator<Item = Code> {
-    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL].into_iter().flatten().copied()
+    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, cli::ALL].into_iter().flatten().copied()
 }
 
 /// Returns the code of that name.

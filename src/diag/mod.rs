@@ -8,6 +8,9 @@ mod render;
 pub use code::Code;
 pub use render::{render, summary};
 
+use std::error::Error;
+use std::fmt;
+
 use crate::model::Bilingual;
 
 /// Is how much a finding matters.
@@ -93,6 +96,15 @@ impl Diagnostic {
         self.severity == Severity::Error
     }
 }
+
+/// A finding can end a run; `cli` shows it in the user's language, this is the English of it.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence.en)
+    }
+}
+
+impl Error for Diagnostic {}
 
 /// Puts findings in the order in which people read them: by file, line and code.
 pub fn sort(findings: &mut [Diagnostic]) {

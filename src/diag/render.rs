@@ -16,7 +16,7 @@ use crate::model::Lang;
 pub fn render(finding: &Diagnostic, lang: Lang) -> String {
     let colon = match lang {
         Lang::En => ":",
-        Lang::Fr => " :",
+        Lang::Fr => "\u{a0}:",
     };
     let mut text = format!(
         "{}[{}]{colon} {}\n",
@@ -70,14 +70,14 @@ fn write_place(out: &mut String, place: &Place, lang: Lang) {
     }
     let quoted = |text: &str| match lang {
         Lang::En => format!("\"{}\"", visible(text)),
-        Lang::Fr => format!("« {} »", visible(text)),
+        Lang::Fr => format!("«\u{a0}{}\u{a0}»", visible(text)),
     };
     if let Some(column) = &place.column {
         let word = if lang == Lang::En { "column" } else { "colonne" };
         let _ = write!(out, ", {word} {}", quoted(column));
     }
     if let Some(text) = &place.text {
-        let colon = if lang == Lang::En { ":" } else { " :" };
+        let colon = if lang == Lang::En { ":" } else { "\u{a0}:" };
         let _ = write!(out, "{colon} {}", quoted(text));
     }
 }
@@ -113,7 +113,7 @@ mod tests {
             "error[amount-invalid]: the amount of invoice F-1 cannot be read\n  \
              --> invoices.csv:14, column \"montant_ttc\": \"1.200,5O\\u{1b}[2J\"\n  = write it as 1200.50\n"
         );
-        assert!(render(&finding(), Lang::Fr).starts_with("erreur[amount-invalid] : le montant"));
+        assert!(render(&finding(), Lang::Fr).starts_with("erreur[amount-invalid]\u{a0}: le montant"));
     }
 
     #[test]

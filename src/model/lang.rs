@@ -39,9 +39,9 @@ pub struct Bilingual {
 }
 
 impl Bilingual {
-    /// Returns the pair.
+    /// Returns the pair; the French blanks before `: ; ! ?` and inside « » become unbreakable.
     pub fn new(en: impl Into<String>, fr: impl Into<String>) -> Bilingual {
-        Bilingual { en: en.into(), fr: fr.into() }
+        Bilingual { en: en.into(), fr: unbreakable(fr.into()) }
     }
 
     /// Returns the sentence in one language.
@@ -50,5 +50,36 @@ impl Bilingual {
             Lang::En => &self.en,
             Lang::Fr => &self.fr,
         }
+    }
+}
+
+/// Returns French text with U+00A0 where typing leaves a blank that must not be broken.
+fn unbreakable(text: String) -> String {
+    const BLANKS: [(&str, &str); 6] = [
+        (" :", "\u{a0}:"),
+        (" ;", "\u{a0};"),
+        (" !", "\u{a0}!"),
+        (" ?", "\u{a0}?"),
+        ("« ", "«\u{a0}"),
+        (" »", "\u{a0}»"),
+    ];
+    BLANKS.iter().fold(text, |text, (typed, set)| if text.contains(typed) { text.replace(typed, set) } else { text })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn french_blanks_are_unbreakable() {
+        assert_eq!(Bilingual::new("", "« oui » : non ?").fr, "«\u{a0}oui\u{a0}»\u{a0}: non\u{a0}?");
+    }
+
+    #[test]
+    fn tags_are_read_by_their_first_letters() {
+        assert_eq!(Lang::parse("fr_FR.UTF-8"), Some(Lang::Fr));
+        assert_eq!(Lang::parse("en-GB"), Some(Lang::En));
+        assert_eq!(Lang::parse("C.UTF-8"), None);
+        assert_eq!(Lang::parse("é"), None);
     }
 }

@@ -148,6 +148,16 @@ pub struct Penalties<'a> {
 }
 
 impl<'a> Penalties<'a> {
+    /// Returns the ledger that the answers are about.
+    pub fn ledger(&self) -> &'a Ledger {
+        self.ledger
+    }
+
+    /// Returns the day of the answers.
+    pub fn as_of(&self) -> Date {
+        self.balances.as_of()
+    }
+
     /// Prepares the answers: rates by half-year, and what events and penalty notes say.
     pub fn new(ledger: &'a Ledger, balances: &'a Balances, policy: &'a Policy, rates: &'a Rates) -> Penalties<'a> {
         let anchors = Anchors::new(rates, balances.as_of());
@@ -175,15 +185,12 @@ impl<'a> Penalties<'a> {
         Ok(Some(row))
     }
 
-    /// Returns the sums of the items of some customers, by currency.
-    ///
-    /// # Errors
-    /// Those of [`Penalties::for_item`].
-    pub fn totals(&self, selection: &Selection) -> Result<Vec<PenaltyTotal>, Obstacle> {
+    /// Returns the sums of the items of some customers, by currency. Items with an obstacle are left out.
+    pub fn totals(&self, selection: &Selection) -> Vec<PenaltyTotal> {
         let mut totals: BTreeMap<Currency, PenaltyTotal> = BTreeMap::new();
         let mut pieces = Vec::new();
         for item in self.items(selection) {
-            let Some(row) = self.for_item(item, &mut pieces)? else { continue };
+            let Ok(Some(row)) = self.for_item(item, &mut pieces) else { continue };
             let currency = self.ledger.invoice(item).currency;
             totals.entry(currency).or_insert_with(|| PenaltyTotal::zero(currency)).add(&row);
             if !row.indemnity_in_euros.is_zero() {
@@ -192,7 +199,7 @@ impl<'a> Penalties<'a> {
                 euros.total += row.indemnity_in_euros;
             }
         }
-        Ok(totals.into_values().collect())
+        totals.into_values().collect()
     }
 
     /// Returns the rows of some customers in the ledger's order; most are no item that was ever late.

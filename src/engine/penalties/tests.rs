@@ -60,7 +60,7 @@ impl Folder<'_> {
                 shown.add_piece(&ledger, item, piece);
             }
         }
-        for total in penalties.totals(&Selection::ALL).unwrap_or_default() {
+        for total in penalties.totals(&Selection::ALL) {
             let PenaltyTotal { currency, open, interest, indemnity, waived, charged, total, .. } = total;
             let show = |amount: Amount| amount.to_decimal(currency);
             shown.totals += &format!(

@@ -70,13 +70,10 @@ impl Layout {
             currency_column,
             row_count,
         };
-        let mut slots = layout.slots(&columns, &fits, page.lang);
-        if let (Some(first), Some(total)) = (slots.first_mut(), totals.first())
-            && !first.is_figures
-        {
-            first.width = first.width.max(layout.total_label(total).width());
+        layout.lines = lines(layout.slots(&columns, &fits, page.lang), page);
+        if let Some(total) = totals.first() {
+            layout.make_room_for_label(total);
         }
-        layout.lines = lines(slots, page);
         Ok(layout)
     }
 
@@ -95,6 +92,18 @@ impl Layout {
         match self.currency_column.map(|i| &total[i]) {
             Some(Cell::Word(code)) if self.only_currency.is_some() => format!("Total {code}"),
             _ => "Total".to_owned(),
+        }
+    }
+
+    /// Widens the empty cells that the label of a total fills, where they are too narrow for it.
+    fn make_room_for_label(&mut self, total: &[Cell<'_>]) {
+        let missing = |slots: &[Slot], label: &str| label.width().saturating_sub(width(slots));
+        let label = self.total_label(total);
+        if let Some(slots) = self.lines.first_mut() {
+            let empty = empty_words(slots, total);
+            if let Some(last) = empty.checked_sub(1) {
+                slots[last].width += missing(&slots[..empty], &label);
+            }
         }
     }
 
@@ -182,6 +191,9 @@ fn lines(mut slots: Vec<Slot>, page: Page) -> Vec<Vec<Slot>> {
             return vec![cut];
         }
     }
+    if width(&slots) > page.width {
+        space(&mut slots, 1);
+    }
     if width(&slots) <= page.width || !slots.iter().any(|slot| slot.is_figures) {
         return vec![slots];
     }
@@ -209,7 +221,13 @@ fn space(slots: &mut [Slot], gap: usize) {
     }
 }
 
-fn width(slots: &[Slot]) -> usize {
+/// Returns how many cells of words a row leaves empty at its start.
+pub(super) fn empty_words(slots: &[Slot], row: &[Cell<'_>]) -> usize {
+    slots.iter().take_while(|slot| !slot.is_figures && row[slot.column] == Cell::Empty).count()
+}
+
+/// Returns how wide the line of these slots is.
+pub(super) fn width(slots: &[Slot]) -> usize {
     slots.iter().map(|slot| slot.gap + slot.width).sum()
 }
 

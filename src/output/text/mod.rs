@@ -88,14 +88,16 @@ impl Table<'_> {
         self.finish(true)
     }
 
-    /// Writes the cells of one line; with a label it is a total, and the first cell of words holds the label.
+    /// Writes the cells of one line; with a label it is a total, whose first empty cells the label fills.
     fn row(&mut self, slots: &[Slot], row: &[Cell<'_>], label: Option<&str>) -> io::Result<()> {
         self.line.clear();
-        for (i, slot) in slots.iter().enumerate() {
-            let shown = match label {
-                Some(label) if i == 0 && row[slot.column] == Cell::Empty => ShownCell::words(label.to_owned()),
-                _ => ShownCell::of(&row[slot.column], self.page.lang),
-            };
+        let (labelled, rest) = slots.split_at(label.map_or(0, |_| layout::empty_words(slots, row)));
+        if let Some(label) = label.filter(|_| !labelled.is_empty()) {
+            self.line.push_str(label);
+            self.line.extend(std::iter::repeat_n(' ', layout::width(labelled).saturating_sub(label.width())));
+        }
+        for slot in rest {
+            let shown = ShownCell::of(&row[slot.column], self.page.lang);
             if slot.is_figures {
                 slot.pad(&mut self.line, shown.width + (slot.after - shown.after), true, &shown.text);
                 self.line.extend(std::iter::repeat_n(' ', slot.after - shown.after));

@@ -1,0 +1,145 @@
+//! The options that every command on a receivables folder has, as they are typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::env;
+use super::fail_if::FailIf;
+use crate::model::{Date, FileRole, Lang};
+
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// The receivables folder
+    #[arg(short = 'C', long, value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// The day to answer for; nothing dated later has happened [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    pub as_of: Option<Date>,
+    /// Only this customer; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub customer: Vec<String>,
+    /// How the result is written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: FormatName,
+    /// Write the result to this file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Exit 1 when a row meets it: KEY=VALUE, KEY>NUMBER or KEY<NUMBER; may be given several times
+    #[arg(long, value_name = "TEST")]
+    pub fail_if: Vec<FailIf>,
+    /// Set refused rows aside, answer with the rest, and exit 1
+    #[arg(long)]
+    pub keep_going: bool,
+    /// The policy [default: policy.toml of the folder, else the built-in fr-b2b]
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Instead of invoices.csv of the folder
+    #[arg(long, value_name = "FILE")]
+    pub invoices_file: Option<PathBuf>,
+    /// Instead of payments.csv of the folder
+    #[arg(long, value_name = "FILE")]
+    pub payments_file: Option<PathBuf>,
+    /// Instead of customers.csv of the folder
+    #[arg(long, value_name = "FILE")]
+    pub customers_file: Option<PathBuf>,
+    /// Instead of events.csv of the folder
+    #[arg(long, value_name = "FILE")]
+    pub events_file: Option<PathBuf>,
+    /// The language of tables and messages [default: the policy's, then LANG, then fr]
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<LangName>,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+    /// Say errors only
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say how each file was read, and which are not there
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+impl Common {
+    /// Returns the file that was named for that role, if one was.
+    pub fn named_file(&self, role: FileRole) -> Option<&PathBuf> {
+        match role {
+            FileRole::Policy => self.policy.as_ref(),
+            FileRole::Customers => self.customers_file.as_ref(),
+            FileRole::Invoices => self.invoices_file.as_ref(),
+            FileRole::Payments => self.payments_file.as_ref(),
+            FileRole::Events => self.events_file.as_ref(),
+        }
+    }
+
+    /// Returns the language that was asked for.
+    pub fn lang(&self) -> Option<Lang> {
+        self.lang.map(|lang| match lang {
+            LangName::Fr => Lang::Fr,
+            LangName::En => Lang::En,
+        })
+    }
+
+    /// Returns the language to speak before a policy is known, or without one.
+    pub fn lang_without_policy(&self) -> Lang {
+        self.lang().or_else(env::language).unwrap_or_default()
+    }
+}
+
+/// Is how a result is written, as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatName {
+    /// For a person
+    Table,
+    /// One line per row
+    Csv,
+    /// One object
+    Json,
+}
+
+/// Is a language, as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum LangName {
+    Fr,
+    En,
+}
+
+/// Is when colour is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Also where stdout is not a terminal
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// Reads `YYYY-MM-DD`, exactly that.
+pub(super) fn iso_date(text: &str) -> Result<Date, String> {
+    let is_formed = text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    if !is_formed {
+        return Err("expected a date such as 2026-03-31".to_owned());
+    }
+    text.parse().map_err(|_| "there is no such day in the calendar".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::day;
+
+    #[test]
+    fn dates_are_read_strictly() {
+        assert_eq!(iso_date("2026-03-31"), Ok(day("2026-03-31")));
+        for wrong in
+            ["", "31/03/2026", "2026-3-31", "2026-02-30", "+026-03-31", "20260331", "2026-03-31 ", "2026-03-3١"]
+        {
+            assert!(iso_date(wrong).is_err(), "{wrong}");
+        }
+    }
+}

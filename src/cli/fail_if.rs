@@ -1,0 +1,157 @@
+//! `--fail-if KEY=VALUE`, `KEY>NUMBER`, `KEY<NUMBER`: a threshold tested on every row, whatever the format.
+
+use std::cmp::Ordering;
+use std::io;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::common::iso_date;
+use crate::diag::{Diagnostic, code};
+use crate::output::{Cell, Report};
+
+/// Is one threshold, as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailIf {
+    key: String,
+    sign: char,
+    wanted: Ordering,
+    value: String,
+}
+
+impl FromStr for FailIf {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<FailIf, String> {
+        let at =
+            text.find(['=', '<', '>']).filter(|&at| at > 0).ok_or("expected KEY=VALUE, KEY>NUMBER or KEY<NUMBER")?;
+        let (key, rest) = text.split_at(at);
+        let (sign, wanted) = match rest.as_bytes()[0] {
+            b'<' => ('<', Ordering::Less),
+            b'>' => ('>', Ordering::Greater),
+            _ => ('=', Ordering::Equal),
+        };
+        let value = rest[1..].trim();
+        if wanted != Ordering::Equal && number(value).is_none() && iso_date(value).is_err() {
+            return Err(format!("expected a number such as 1200.50, or a date such as 2026-03-31, after {sign}"));
+        }
+        Ok(FailIf { key: key.trim().to_owned(), sign, wanted, value: value.to_owned() })
+    }
+}
+
+impl FailIf {
+    /// Returns how many rows of the report meet the threshold.
+    ///
+    /// # Errors
+    /// When the report has no such key, or when a row's cell cannot be compared with the value.
+    pub fn count(&self, report: &dyn Report) -> Result<u64, Box<Diagnostic>> {
+        let columns = report.columns();
+        let keys = columns.iter().filter(|column| column.in_csv()).map(|column| &*column.key);
+        let Some(column) = columns.iter().position(|column| column.in_csv() && column.key == self.key) else {
+            let keys = keys.collect::<Vec<_>>().join(", ");
+            let finding = Diagnostic::new(
+                code::cli::FAIL_IF_KEY,
+                format!("--fail-if: the rows have no key \"{}\"", self.key),
+                format!("--fail-if : les lignes n'ont pas de clé « {} »", self.key),
+            );
+            let help = (format!("the keys are {keys}"), format!("les clés sont {keys}"));
+            return Err(Box::new(finding.help(help.0, help.1)));
+        };
+        let mut count = 0;
+        let mut fault = None;
+        // A fault ends the stream; it is a finding, which an I/O error cannot carry.
+        let _ = report.rows(&mut |row| match self.is_met(&row[column]) {
+            Some(is_met) => {
+                count += u64::from(is_met);
+                Ok(())
+            }
+            None => {
+                fault = Some(self.not_comparable());
+                Err(io::ErrorKind::InvalidInput.into())
+            }
+        });
+        fault.map_or(Ok(count), |finding| Err(Box::new(finding)))
+    }
+
+    /// Returns the threshold as it was typed.
+    pub fn typed(&self) -> String {
+        format!("{}{}{}", self.key, self.sign, self.value)
+    }
+
+    /// Tells whether a cell meets the threshold; nothing when the two cannot be compared.
+    fn is_met(&self, cell: &Cell<'_>) -> Option<bool> {
+        let is_equality = self.wanted == Ordering::Equal;
+        let decimal = |cell: Decimal| number(&self.value).map(|value| cell.cmp(&value) == self.wanted);
+        match cell {
+            Cell::Empty => Some(is_equality && self.value.is_empty()),
+            Cell::Text(text) => is_equality.then(|| *text == self.value),
+            Cell::Word(word) => is_equality.then(|| *word == self.value),
+            Cell::Flag(flag) => is_equality.then(|| self.value == if *flag { "true" } else { "false" }),
+            Cell::Date(date) => match iso_date(&self.value) {
+                Ok(value) => Some(date.cmp(&value) == self.wanted),
+                Err(_) => self.value.is_empty().then_some(false),
+            },
+            Cell::Amount(amount, currency) => decimal(amount.to_decimal(*currency)),
+            Cell::Count(count) => decimal(Decimal::from(*count)),
+            Cell::Rate(rate) => decimal(rate.percent()),
+            Cell::Share(share) => decimal(*share),
+            Cell::List(_) => None,
+        }
+    }
+
+    fn not_comparable(&self) -> Diagnostic {
+        Diagnostic::new(
+            code::cli::FAIL_IF_VALUE,
+            format!("--fail-if: \"{}\" cannot be compared in {}", self.key, self.typed()),
+            format!("--fail-if : « {} » ne peut pas être comparé dans {}", self.key, self.typed()),
+        )
+        .help(
+            "text is compared with =, amounts and numbers with digits and a point (1200.50), dates as 2026-03-31",
+            "un texte se compare avec =, un montant ou un nombre s'écrit 1200.50, une date 2026-03-31",
+        )
+    }
+}
+
+/// Reads digits, perhaps with a sign and a decimal point.
+fn number(text: &str) -> Option<Decimal> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let is_plain = unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'.') && unsigned.as_bytes().first()? != &b'.';
+    if is_plain { Decimal::from_str_exact(text).ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Currency;
+    use crate::testing::{day, eur};
+
+    fn met(typed: &str, cell: &Cell<'_>) -> Option<bool> {
+        typed.parse::<FailIf>().unwrap().is_met(cell)
+    }
+
+    #[test]
+    fn amounts_are_compared_as_decimals() {
+        let amount = Cell::Amount(eur("1200.50"), Currency::EUR);
+        assert_eq!(met("open>1200.5", &amount), Some(false));
+        assert_eq!(met("open=1200.500", &amount), Some(true));
+        assert_eq!(met("open>999", &amount), Some(true));
+        assert_eq!(met("credits<0", &Cell::Amount(eur("-0.01"), Currency::EUR)), Some(true));
+        assert_eq!(met("open=lots", &amount), None);
+    }
+
+    #[test]
+    fn words_dates_and_blanks_are_compared_as_they_are_written() {
+        assert_eq!(met("verdict=block", &Cell::Word("block")), Some(true));
+        assert_eq!(met("verdict>1", &Cell::Word("block")), None);
+        assert_eq!(met("due_on<2026-04-01", &Cell::Date(day("2026-03-31"))), Some(true));
+        assert_eq!(met("action=", &Cell::Empty), Some(true));
+        assert_eq!(met("score>5", &Cell::Empty), Some(false));
+    }
+
+    #[test]
+    fn what_cannot_be_a_threshold_is_refused() {
+        for typed in ["", "=", "open", "open>", "open>much", ">5", "open>1e3", "open>1_000"] {
+            assert!(typed.parse::<FailIf>().is_err(), "{typed}");
+        }
+    }
+}

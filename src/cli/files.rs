@@ -1,0 +1,98 @@
+//! Writing files so that a run that dies leaves the old file or the new one, never half of either.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use tempfile::Builder;
+
+/// Is how long the bytes must last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// They can be computed again: the system writes them when it likes.
+    Cached,
+    /// They are the only record of an act: they are on the disk when the function returns.
+    Synced,
+}
+
+/// Writes a file under a passing name beside it, then gives it its name; a link is followed, permissions are kept.
+///
+/// What is not a regular file (`/dev/stdout`, a named pipe) is written to directly.
+///
+/// # Errors
+/// Those of `write` and of the file system; the file is then as it was.
+pub fn replace(
+    path: &Path,
+    durability: Durability,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let existing = match fs::metadata(path) {
+        Ok(metadata) => Some(metadata),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    if existing.as_ref().is_some_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        return write(&mut File::options().write(true).open(path)?);
+    }
+    let target = if existing.is_some() { path.canonicalize()? } else { path.to_owned() };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = Builder::new();
+    builder.prefix(".relance-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Like any new file: readable and writable as far as the umask allows.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut passing = builder.tempfile_in(folder)?;
+    if let Some(metadata) = existing {
+        passing.as_file().set_permissions(metadata.permissions())?;
+    }
+    let mut out = BufWriter::with_capacity(128 * 1024, passing.as_file_mut());
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
+    if durability == Durability::Synced {
+        passing.as_file().sync_all()?;
+    }
+    passing.persist(&target).map_err(|failed| failed.error)?;
+    #[cfg(unix)]
+    if durability == Durability::Synced {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failing_write_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        fs::write(&path, "old").unwrap();
+        let failed = replace(&path, Durability::Cached, |out| {
+            out.write_all(b"half of the new")?;
+            Err(io::Error::other("disk on fire"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_permissions_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("a.csv"), folder.path().join("link.csv"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&file, &link).unwrap();
+        replace(&link, Durability::Synced, |out| out.write_all(b"new")).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+}

@@ -1,0 +1,292 @@
+//! The one owner of the terminal: results go to stdout or to `--output`, everything else to stderr.
+//!
+//! What `-q` and `-v` mean, what is coloured, and that a closed pipe is no error, is decided here and nowhere else.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
+
+use super::common::{ColorWhen, Common, FormatName};
+use super::exit::Exit;
+use super::fail_if::FailIf;
+use super::files::{self, Durability};
+use super::{env, warnings};
+use crate::diag::{self, Diagnostic, Place, Severity, code};
+use crate::model::{Bilingual, Lang};
+use crate::output::{self, Format, LongNames, Page, Report};
+
+/// How long work may take before the terminal shows that it goes on.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Is how a run speaks.
+#[derive(Debug)]
+pub struct Ui {
+    lang: Lang,
+    loudness: Loudness,
+    colour: ColorWhen,
+    format: FormatName,
+    output: Option<PathBuf>,
+    fail_if: Vec<FailIf>,
+    said: Vec<Diagnostic>,
+    has_found: bool,
+}
+
+/// Is how much is said on stderr.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Loudness {
+    /// Errors.
+    Quiet,
+    /// Warnings, notes and what was done too.
+    Normal,
+    /// How each file was read too.
+    Verbose,
+}
+
+impl Ui {
+    /// Returns the terminal as the options want it, speaking the language known before a policy is read.
+    pub fn new(common: &Common) -> Ui {
+        Ui {
+            lang: common.lang_without_policy(),
+            loudness: match (common.quiet, common.verbose) {
+                (true, _) => Loudness::Quiet,
+                (false, true) => Loudness::Verbose,
+                (false, false) => Loudness::Normal,
+            },
+            colour: common.color,
+            format: common.format,
+            output: common.output.clone(),
+            fail_if: common.fail_if.clone(),
+            said: Vec::new(),
+            has_found: false,
+        }
+    }
+
+    /// Returns the language of what is shown.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Speaks that language from now on.
+    pub fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
+    }
+
+    /// Shows a finding, and remembers it for the `warnings` of JSON.
+    pub fn finding(&mut self, finding: Diagnostic) {
+        let needed = match finding.severity {
+            Severity::Error => Loudness::Quiet,
+            // What is absent is no news to who left it out.
+            Severity::Note if finding.code == code::input::FILE_ABSENT => Loudness::Verbose,
+            Severity::Warning | Severity::Note => Loudness::Normal,
+        };
+        if self.loudness >= needed {
+            let text = diag::render(&finding, self.lang);
+            match text.split_once(']').filter(|_| self.colours_stderr()) {
+                Some((head, rest)) => self.tell(&format!("\u{1b}[1;{}m{head}]\u{1b}[0m{rest}", tint(finding.severity))),
+                None => self.tell(&text),
+            }
+        }
+        self.said.push(finding);
+    }
+
+    /// Shows findings and a line that counts them when there are several.
+    pub fn findings(&mut self, findings: Vec<Diagnostic>) {
+        let counted: Vec<&Diagnostic> = findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
+        let summary = if counted.len() > 1 { diag::summary(counted.into_iter(), self.lang) } else { None };
+        findings.into_iter().for_each(|finding| self.finding(finding));
+        if let Some(summary) = summary.filter(|_| self.loudness > Loudness::Quiet || self.has_said_errors()) {
+            self.tell(&format!("{summary}\n"));
+        }
+    }
+
+    /// Says what was done; not with `-q`.
+    pub fn say(&self, sentence: &Bilingual) {
+        if self.loudness >= Loudness::Normal {
+            self.tell(&format!("{}\n", sentence.get(self.lang)));
+        }
+    }
+
+    /// Says how something was done; only with `-v`.
+    pub fn detail(&self, sentence: &Bilingual) {
+        if self.loudness >= Loudness::Verbose {
+            self.tell(&format!("{}\n", sentence.get(self.lang)));
+        }
+    }
+
+    /// Shows what ended the run, unless the part that ended it has said so, and returns the exit code.
+    pub fn failed(&mut self, error: anyhow::Error) -> Exit {
+        match error.downcast::<Exit>() {
+            Ok(exit) => exit,
+            Err(error) => {
+                match error.downcast::<Diagnostic>() {
+                    Ok(finding) => self.finding(finding),
+                    Err(error) => {
+                        let (word, colon) = if self.lang == Lang::En { ("error", ":") } else { ("erreur", "\u{a0}:") };
+                        self.tell(&format!("{word}{colon} {error:#}\n"));
+                    }
+                }
+                Exit::CouldNotRun
+            }
+        }
+    }
+
+    /// Notes that the run found what it looks for: it ends with [`Exit::Found`] unless it fails.
+    pub fn note_found(&mut self) {
+        self.has_found = true;
+    }
+
+    /// Returns the exit code of a run that ended with `exit`.
+    pub fn conclude(&self, exit: Exit) -> Exit {
+        if exit == Exit::Done && self.has_found { Exit::Found } else { exit }
+    }
+
+    /// Writes a report where and how the options say, after testing its rows for `--fail-if`.
+    ///
+    /// # Errors
+    /// When a `--fail-if` does not fit the report, or the result cannot be written.
+    pub fn report(&mut self, report: &dyn Report) -> anyhow::Result<Exit> {
+        for test in self.fail_if.clone() {
+            let count = test.count(report).map_err(|finding| anyhow!(*finding))?;
+            if count > 0 {
+                self.note_found();
+                let typed = test.typed();
+                self.say(&Bilingual::new(
+                    format!("--fail-if {typed}: {count} row{}", if count > 1 { "s" } else { "" }),
+                    format!("--fail-if {typed} : {count} ligne{}", if count > 1 { "s" } else { "" }),
+                ));
+            }
+        }
+        let format = match self.format {
+            FormatName::Table => Format::Table(self.page()),
+            FormatName::Csv => Format::Csv,
+            FormatName::Json => Format::Json,
+        };
+        let warnings = warnings::nested(&self.said, self.lang);
+        self.result(|out| output::write(report, format, &warnings, out))
+    }
+
+    /// Writes a text to stdout or to `--output`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn text(&mut self, text: &str) -> anyhow::Result<Exit> {
+        self.result(|out| out.write_all(text.as_bytes()))
+    }
+
+    /// Does some work; after a second of it, a terminal shows what is going on.
+    pub fn working<T>(&self, what: &Bilingual, work: impl FnOnce() -> T) -> T {
+        if self.loudness == Loudness::Quiet || !env::stderr_is_terminal() {
+            return work();
+        }
+        thread::scope(|scope| {
+            let (end, ended) = mpsc::channel::<()>();
+            scope.spawn(move || {
+                let start = Instant::now();
+                let mut shown = false;
+                while ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                    shown = true;
+                    let seconds = start.elapsed().as_secs();
+                    self.tell(&format!("\r{}… {seconds} s", what.get(self.lang)));
+                }
+                if shown {
+                    self.tell("\r\u{1b}[K");
+                }
+            });
+            let result = work();
+            drop(end);
+            result
+        })
+    }
+
+    fn page(&self) -> Page {
+        let to_terminal = self.output.is_none() && env::stdout_is_terminal();
+        Page {
+            lang: self.lang,
+            width: env::line_width(),
+            long_names: if to_terminal { LongNames::Cut } else { LongNames::Whole },
+            colour: self.colours(to_terminal),
+        }
+    }
+
+    fn result(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<Exit> {
+        let written = match &self.output {
+            Some(path) => files::replace(path, Durability::Cached, write),
+            None => to_stdout(write),
+        };
+        match written {
+            Ok(()) => Ok(Exit::Done),
+            Err(error) if self.output.is_none() && error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+            Err(error) => Err(anyhow!(self.unwritable(&error))),
+        }
+    }
+
+    fn unwritable(&self, error: &io::Error) -> Diagnostic {
+        let finding = Diagnostic::new(
+            code::cli::OUTPUT_UNWRITABLE,
+            format!("the result cannot be written: {error}"),
+            format!("impossible d'écrire le résultat : {error}"),
+        );
+        match self.output.as_deref().map(Path::display) {
+            Some(path) => finding.at(Place::file(path.to_string())),
+            None => finding,
+        }
+    }
+
+    fn has_said_errors(&self) -> bool {
+        self.said.iter().any(Diagnostic::is_error)
+    }
+
+    fn colours(&self, is_terminal: bool) -> bool {
+        match self.colour {
+            ColorWhen::Auto => is_terminal && !env::no_colour(),
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+        }
+    }
+
+    fn colours_stderr(&self) -> bool {
+        self.colours(env::stderr_is_terminal())
+    }
+
+    /// Writes to stderr; when nobody listens there, there is nobody to tell.
+    fn tell(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+}
+
+/// Writes to stdout in large pieces: the standard handle would look for the end of each line.
+fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
+    write(&mut out)?;
+    out.flush()
+}
+
+/// Returns the terminal's number of a severity's colour: red, yellow, blue.
+const fn tint(severity: Severity) -> u8 {
+    match severity {
+        Severity::Error => 31,
+        Severity::Warning => 33,
+        Severity::Note => 34,
+    }
+}
+
+#[cfg(test)]
+impl Ui {
+    /// Returns a terminal that shows errors only, in English.
+    pub(crate) fn for_tests() -> Ui {
+        Ui {
+            lang: Lang::En,
+            loudness: Loudness::Quiet,
+            colour: ColorWhen::Never,
+            format: FormatName::Table,
+            output: None,
+            fail_if: Vec::new(),
+            said: Vec::new(),
+            has_found: false,
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! `age` and `age --detail`.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::{customer_cells, customer_columns};
+use crate::engine::ageing::{self, AgedBalance, AgedItem, AgedRow, Band};
+use crate::engine::allocation::Balances;
+use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Lang, Ledger, Selection};
+use crate::output::{Cell, Column, Report, figures};
+use crate::policy::AgeingRules;
+
+/// Is the key of what is not due yet.
+const NOT_DUE: &str = "not_due";
+
+/// Is who owes what and how old it is: one row per customer and currency.
+#[derive(Clone, Copy, Debug)]
+pub struct Age<'a> {
+    /// Where the names are.
+    pub ledger: &'a Ledger,
+    /// The figures.
+    pub balance: &'a AgedBalance,
+    /// The day they are true of.
+    pub as_of: Date,
+}
+
+impl Age<'_> {
+    fn cells<'c>(&'c self, row: &AgedRow, out: &mut Vec<Cell<'c>>) {
+        let amount = |amount| Cell::Amount(amount, row.currency);
+        out.clear();
+        let customer = row.customer.map(|id| self.ledger.customer(id));
+        out.extend(customer.map_or([Cell::Empty, Cell::Empty], customer_cells));
+        out.push(Cell::Word(row.currency.code()));
+        out.push(amount(row.not_due));
+        out.extend(row.overdue.iter().copied().map(amount));
+        out.extend([amount(row.credits), amount(row.total())]);
+    }
+}
+
+impl Report for Age<'_> {
+    fn command(&self) -> &'static str {
+        "age"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(self.as_of)
+    }
+
+    fn title(&self) -> Option<Bilingual> {
+        Some(Bilingual::new("Aged balance", "Balance âgée"))
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let mut columns = customer_columns(self.ledger).to_vec();
+        columns.push(Column::new("currency", "Currency", "Devise"));
+        columns.push(Column::new(NOT_DUE, "Not due", "Non échu"));
+        columns.extend(self.balance.bands.iter().copied().map(band_column));
+        columns.push(Column::new("credits", "Credits", "Crédits").when_used());
+        columns.push(Column::new("total", "Total", "Total"));
+        columns
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        let mut cells = Vec::new();
+        self.balance.rows.iter().try_for_each(|row| {
+            self.cells(row, &mut cells);
+            each(&cells)
+        })
+    }
+
+    fn totals(&self) -> Vec<Vec<Cell<'_>>> {
+        let cells = |total| {
+            let mut cells = Vec::new();
+            self.cells(total, &mut cells);
+            cells
+        };
+        self.balance.totals.iter().map(cells).collect()
+    }
+
+    fn remarks(&self) -> Vec<Bilingual> {
+        let sums: Vec<(Currency, Amount)> =
+            self.balance.totals.iter().map(|total| (total.currency, total.total())).collect();
+        if sums.is_empty() {
+            return vec![];
+        }
+        vec![Bilingual::new(
+            format!("bands + credits = outstanding: {}", list(&sums, Lang::En)),
+            format!("tranches + crédits = encours : {}", list(&sums, Lang::Fr)),
+        )]
+    }
+}
+
+fn band_column(band: Band) -> Column {
+    let title = |unit: &str| match band.last {
+        Some(last) => format!("{}–{last} {unit}", band.first),
+        None => format!("> {} {unit}", band.first - 1),
+    };
+    Column::new(band.key(), title("d"), title("j"))
+}
+
+fn list(sums: &[(Currency, Amount)], lang: Lang) -> String {
+    let shown: Vec<String> = sums.iter().map(|&(currency, sum)| figures::money(sum, currency, lang)).collect();
+    shown.join(" · ")
+}
+
+/// Is every open item with its age: one row per item.
+#[derive(Clone, Copy, Debug)]
+pub struct AgeDetail<'a> {
+    /// Where the items are.
+    pub ledger: &'a Ledger,
+    /// What is owed on each.
+    pub balances: &'a Balances,
+    /// How age is counted.
+    pub rules: &'a AgeingRules,
+    /// Whose items are wanted.
+    pub selection: &'a Selection,
+}
+
+impl AgeDetail<'_> {
+    fn customers(&self) -> impl Iterator<Item = CustomerId> {
+        self.ledger.customer_ids().filter(|&customer| self.selection.has(customer))
+    }
+
+    fn items(&self) -> impl Iterator<Item = AgedItem> {
+        self.customers().flat_map(|id| ageing::open_items(self.ledger, self.balances, self.rules, id))
+    }
+}
+
+impl Report for AgeDetail<'_> {
+    fn command(&self) -> &'static str {
+        "age"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(self.balances.as_of())
+    }
+
+    fn title(&self) -> Option<Bilingual> {
+        Some(Bilingual::new("Open items", "Pièces ouvertes"))
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let [id, name] = customer_columns(self.ledger);
+        vec![
+            id,
+            name,
+            Column::new("invoice_id", "Invoice", "Facture"),
+            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            Column::new("currency", "Currency", "Devise"),
+            Column::data("kind"),
+            Column::data("issue_date"),
+            Column::new("due_date", "Due", "Exigible le"),
+            Column::new("days_late", "Days late", "Retard (j)"),
+            Column::data("amount"),
+            Column::new("open", "Open", "Reste dû"),
+            Column::data("band"),
+        ]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        let bands: Vec<String> = ageing::bands(self.rules).into_iter().map(Band::key).collect();
+        self.items().try_for_each(|aged| {
+            let invoice = self.ledger.invoice(aged.item);
+            let [id, name] = customer_cells(self.ledger.customer(invoice.customer));
+            each(&[
+                id,
+                name,
+                Cell::text(self.ledger.number(invoice.number)),
+                Cell::maybe(self.ledger.instalment(aged.item), Cell::text),
+                Cell::Word(invoice.currency.code()),
+                Cell::Word(invoice.kind.word()),
+                Cell::Date(invoice.issue),
+                Cell::Date(invoice.due),
+                Cell::Count(aged.days_late),
+                Cell::Amount(invoice.amount, invoice.currency),
+                Cell::Amount(aged.open, invoice.currency),
+                Cell::Word(aged.band.map_or(NOT_DUE, |band| &bands[band])),
+            ])
+        })
+    }
+
+    fn totals(&self) -> Vec<Vec<Cell<'_>>> {
+        let mut sums: BTreeMap<Currency, (Amount, Amount)> = BTreeMap::new();
+        for aged in self.items() {
+            let invoice = self.ledger.invoice(aged.item);
+            let (amount, open) = sums.entry(invoice.currency).or_default();
+            *amount += invoice.amount;
+            *open += aged.open;
+        }
+        sums.into_iter()
+            .map(|(currency, (amount, open))| {
+                let mut cells = vec![Cell::Empty; self.columns().len()];
+                cells[4] = Cell::Word(currency.code());
+                cells[9] = Cell::Amount(amount, currency);
+                cells[10] = Cell::Amount(open, currency);
+                cells
+            })
+            .collect()
+    }
+
+    fn remarks(&self) -> Vec<Bilingual> {
+        let mut credits: BTreeMap<Currency, Amount> = BTreeMap::new();
+        for credit in self.customers().flat_map(|id| self.balances.credits_of(id)) {
+            *credits.entry(credit.currency).or_default() -= credit.amount;
+        }
+        let credits: Vec<(Currency, Amount)> = credits.into_iter().collect();
+        if credits.is_empty() {
+            return vec![];
+        }
+        vec![Bilingual::new(
+            format!("credits set against no item: {}", list(&credits, Lang::En)),
+            format!("crédits imputés sur aucune pièce : {}", list(&credits, Lang::Fr)),
+        )]
+    }
+}

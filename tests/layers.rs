@@ -1,0 +1,162 @@
+//! Who may import whom: the picture of `src/lib.rs`, checked.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A layer, and what of ours it may import besides itself.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("law", &["model"]),
+    ("diag", &["model"]),
+    ("policy", &["diag", "law", "model"]),
+    ("input", &["policy", "diag", "law", "model"]),
+    ("import", &["input", "policy", "diag", "law", "model"]),
+    ("engine", &["policy", "diag", "law", "model"]),
+    // Tables and letters share one look of figures.
+    ("letter", &["engine", "output::figures", "policy", "diag", "law", "model"]),
+    // A report turns an engine's result into cells; how cells are written knows nothing of it.
+    ("output/reports", &["output", "engine", "policy", "law", "model"]),
+    ("output", &["model"]),
+    ("cli", &["input", "import", "engine", "letter", "output", "policy", "diag", "law", "model"]),
+];
+
+#[test]
+fn layers_import_only_what_they_may() {
+    let mut faults = Vec::new();
+    for file in sources() {
+        let path = file.to_str().unwrap().replace('\\', "/");
+        let Some((layer, allowed)) = MAY_IMPORT.iter().find(|(layer, _)| path.starts_with(&format!("src/{layer}/")))
+        else {
+            let is_top = ["src/lib.rs", "src/main.rs", "src/testing.rs"].contains(&&*path);
+            assert!(is_top, "{path} belongs to no layer: say in tests/layers.rs what it may import");
+            continue;
+        };
+        let own = layer.replace('/', "::");
+        for (line, import) in imports(&shipped(&fs::read_to_string(&file).unwrap())) {
+            let is = |name: &str| import == name || import.starts_with(&format!("{name}::"));
+            if !is(&own) && !allowed.iter().any(|name| is(name)) {
+                faults.push(format!("{path}:{line}: {layer} may not import crate::{import}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn only_the_command_line_speaks() {
+    // clippy.toml bans the macros; this bans the handles behind them.
+    let mut faults = Vec::new();
+    for file in sources().into_iter().filter(|file| !file.starts_with("src/cli")) {
+        for (i, line) in shipped(&fs::read_to_string(&file).unwrap()).lines().enumerate() {
+            let code = line.trim_start();
+            let speaks =
+                ["println!", "print!(", "stdout()", "stderr()", "dbg!("].iter().any(|word| code.contains(word));
+            if speaks && !code.starts_with("//") {
+                faults.push(format!("{}:{}: {code}", file.display(), i + 1));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn an_import_is_seen_in_every_form() {
+    let source = "use crate::model::{Amount, Date};\nuse crate::{cli::ui::Ui, diag};\nlet x = crate::law::now();\n\
+        use crate::{\n    engine::ageing,\n    output::{Cell, figures},\n};\n// crate::never\n\
+        #[cfg(test)]\nmod tests {\n    use crate::testing;\n}\n";
+    let seen: Vec<String> = imports(&shipped(source)).into_iter().map(|(_, import)| import).collect();
+    assert_eq!(
+        seen,
+        ["model", "cli::ui::Ui", "diag", "law::now", "engine::ageing", "output"],
+        "paths are seen down to the first brace"
+    );
+}
+
+fn sources() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !is_tests(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 20, "run from the crate's root");
+    found
+}
+
+/// Tells whether a whole file is a test module.
+fn is_tests(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem == "tests")
+}
+
+/// Returns the source without its test modules, each line where it was.
+fn shipped(source: &str) -> String {
+    let mut out = String::new();
+    let mut lines = source.lines();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        if line.trim() != "#[cfg(test)]" {
+            continue;
+        }
+        // rustfmt puts the closing brace of an item under its first letter.
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let mut has_body = false;
+        for line in lines.by_ref() {
+            out.push('\n');
+            has_body |= line.ends_with('{');
+            if (has_body && line == format!("{indent}}}")) || (!has_body && line.ends_with(';')) {
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// Returns the line and the path behind each `crate::`, one per name of a braced list.
+fn imports(source: &str) -> Vec<(usize, String)> {
+    let code: String = source.lines().map(|line| line.split("//").next().unwrap_or("").to_owned() + "\n").collect();
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let line = code[..at].matches('\n').count() + 1;
+        let rest = &code[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            Some(list) => found.extend(names(list).into_iter().map(|name| (line, name))),
+            None => found.push((line, path(rest))),
+        }
+    }
+    found
+}
+
+/// Returns the names of a braced list, up to the brace that closes it.
+fn names(list: &str) -> Vec<String> {
+    let (mut depth, mut start, mut found) = (0, 0, Vec::new());
+    for (i, c) in list.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                found.push(path(list[start..i].trim()));
+                start = i + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    found.retain(|name| !name.is_empty());
+    found
+}
+
+/// Returns the path that a text starts with.
+fn path(text: &str) -> String {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(text.len());
+    text[..end].trim_end_matches(':').to_owned()
+}
