@@ -110,6 +110,15 @@ codes! {
 }
 
 codes! {
+    /// What late payment costs.
+    penalties:
+    RATE_MISSING = error("rate-missing", "an official rate that interest needs is not known");
+    RATES_INVALID = error("rates-invalid", "a table of rates cannot be read");
+    INDEMNITY_CURRENCY = warning("indemnity-currency", "indemnities of invoices in another currency are owed in euros");
+    WAIVER_PUBLIC = warning("waiver-public", "penalties of a public buyer are given up, which the law holds void");
+}
+
+codes! {
     /// Running: options, the folder's lock, what is written.
     cli:
     CUSTOMER_OPTION = error("customer-option", "--customer names a customer that the folder does not know");
@@ -123,7 +132,7 @@ codes! {
 
 /// Returns every code, part by part.
 pub fn all() -> impl Iterator<Item = Code> {
-    [input::ALL, ledger::ALL, policy::ALL, cli::ALL].into_iter().flatten().copied()
+    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, cli::ALL].into_iter().flatten().copied()
 }
 
 /// Returns the code of that name.

@@ -2,4 +2,6 @@
 
 pub mod ageing;
 pub mod allocation;
+pub mod history;
+pub mod penalties;
 pub mod planning;

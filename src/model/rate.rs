@@ -57,7 +57,8 @@ impl RateRule {
             return Some(RateRule::EcbPlus(Rate(plain_decimal(points)?)));
         }
         if let Some(times) = text.strip_prefix("legal*") {
-            return Some(RateRule::LegalTimes(plain_decimal(times)?));
+            let times = plain_decimal(times)?;
+            return (times <= Decimal::ONE_HUNDRED).then_some(RateRule::LegalTimes(times));
         }
         Some(RateRule::Fixed(Rate(plain_decimal(text.trim_end_matches('%').trim_end())?)))
     }
@@ -85,7 +86,7 @@ mod tests {
         assert_eq!(RateRule::parse("legal*3"), Some(RateRule::LegalTimes(Decimal::from(3))));
         assert_eq!(RateRule::parse("12.5"), Some(RateRule::Fixed(rate(125, 1))));
         assert_eq!(RateRule::parse("12,5 %"), Some(RateRule::Fixed(rate(125, 1))));
-        for wrong in ["", "ecb", "ecb+", "1e3", "-5", "1_0", "12.", ".5", "99999", "ecb +10"] {
+        for wrong in ["", "ecb", "ecb+", "1e3", "-5", "1_0", "12.", ".5", "99999", "ecb +10", "legal*101"] {
             assert_eq!(RateRule::parse(wrong), None, "{wrong}");
         }
     }

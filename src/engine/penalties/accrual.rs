@@ -1,0 +1,178 @@
+//! The delay of one item, cut into pieces of one base and one rate, and their interest.
+
+use crate::engine::allocation::{Cause, Move};
+use crate::law::rates::half_year_end;
+use crate::law::regimes::Anchor;
+use crate::model::date::days_between;
+use crate::model::rate::RateRule;
+use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
+use crate::policy::{Imputation, Rounding};
+
+use super::anchors::{Applied, UNIT_DECIMALS};
+use super::{Basis, Clause, Obstacle, Penalties, Piece};
+
+/// Is what a product of base, rate in units and days is divided by: 365 days whatever the year, percent, decimals.
+const DIVISOR: i128 = 365 * 100 * 10_i128.pow(UNIT_DECIMALS);
+
+/// Is how many times an item's amount its interest may reach: all items together stay within 64 bits
+/// (see [`Amount::LEDGER_MAX`]).
+const INTEREST_TIMES_MAX: i128 = 5000;
+
+/// Is between which days interest runs, and by which rule.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run {
+    /// The due date.
+    pub due: Date,
+    /// The first day that can bear interest; without one none does.
+    pub from: Option<Date>,
+    /// The last day that can.
+    pub until: Date,
+    /// Which day's official rate counts.
+    pub anchor: Anchor,
+    /// Who set the rule.
+    pub clause: Clause,
+    /// The rule.
+    pub rule: RateRule,
+}
+
+/// Is where the walk through an item's delay has come to, and at its end the result.
+#[derive(Debug)]
+pub(super) struct Accrual {
+    /// Whether something was owed on a day after the due date.
+    pub late: bool,
+    /// What the books say is owed.
+    pub open: Amount,
+    /// What bears interest: more than `open` by the payments that interest took first.
+    pub principal: Amount,
+    /// The interest so far, rounded as the policy says.
+    pub interest: Amount,
+    /// The interest so far times [`DIVISOR`], not rounded.
+    exact: i128,
+    /// What the interest may not pass.
+    ceiling: i128,
+    /// The interest that each payment paid; empty when payments pay the principal first.
+    splits: Vec<(PaymentId, Amount)>,
+}
+
+impl Accrual {
+    /// Walks from the due date to the day of the balances.
+    ///
+    /// A balance that changes on a day is the base from the day after: the payment day itself bears interest.
+    pub fn run(of: &Penalties<'_>, item: ItemId, run: Run, pieces: &mut Vec<Piece>) -> Result<Accrual, Obstacle> {
+        let amount = of.ledger.invoice(item).amount;
+        let moves = of.balances.moves(item);
+        let (in_time, later) = moves.split_at(moves.partition_point(|step| step.date <= run.due));
+        let open = amount + in_time.iter().map(|step| step.change).sum();
+        let mut accrual = Accrual {
+            late: false,
+            open,
+            principal: open,
+            interest: Amount::ZERO,
+            exact: 0,
+            ceiling: INTEREST_TIMES_MAX * i128::from(amount.minor()),
+            splits: Vec::new(),
+        };
+        let mut from = next_day(run.due);
+        for day in later.chunk_by(|a, b| a.date == b.date) {
+            let date = day[0].date;
+            accrual.bear(of, run, (from, date), pieces)?;
+            day.iter().for_each(|step| accrual.change(of, step));
+            from = next_day(date);
+        }
+        accrual.bear(of, run, (from, of.balances.as_of()), pieces)?;
+        Ok(accrual)
+    }
+
+    /// Adds the interest of some days on which the principal stayed the same.
+    fn bear(
+        &mut self,
+        of: &Penalties<'_>,
+        run: Run,
+        (from, to): (Date, Date),
+        pieces: &mut Vec<Piece>,
+    ) -> Result<(), Obstacle> {
+        if from > to || !self.principal.is_positive() {
+            return Ok(());
+        }
+        self.late = true;
+        let Some(start) = run.from else { return Ok(()) };
+        let (mut from, to) = (from.max(start), to.min(run.until));
+        while from <= to {
+            let (end, anchor) = match run.anchor {
+                Anchor::EachHalfYear => (half_year_end(from).min(to), from),
+                Anchor::Beginning => (to, pieces.first().map_or(from, |piece| piece.from)),
+            };
+            let applied = of.anchors.apply(run.rule, anchor).map_err(Obstacle::RateUnknown)?;
+            let piece = self.piece(of.policy.penalties.rounding, run, (from, end), applied)?;
+            pieces.push(piece);
+            from = next_day(end);
+        }
+        Ok(())
+    }
+
+    fn piece(
+        &mut self,
+        rounding: Rounding,
+        run: Run,
+        (from, to): (Date, Date),
+        applied: Applied,
+    ) -> Result<Piece, Obstacle> {
+        let days = days_between(from, to) + 1;
+        let product = i128::from(self.principal.minor()) * i128::from(applied.units) * i128::from(days);
+        self.exact += product;
+        if self.exact > self.ceiling * DIVISOR {
+            return Err(Obstacle::TooLarge);
+        }
+        let interest = rounded(product);
+        self.interest = match rounding {
+            Rounding::Piece => self.interest + interest,
+            Rounding::Total => rounded(self.exact),
+        };
+        let basis = Basis { clause: run.clause, rule: run.rule, row: applied.row };
+        Ok(Piece { from, to, days, base: self.principal, rate: applied.rate, basis, interest })
+    }
+
+    /// Follows one change of the balance.
+    fn change(&mut self, of: &Penalties<'_>, step: &Move) {
+        self.open += step.change;
+        self.principal += step.change;
+        if of.policy.penalties.imputation == Imputation::PrincipalFirst {
+            return;
+        }
+        match step.cause {
+            // C. civ. 1343-1: a part payment pays the interest that has run, then the principal.
+            Cause::Payment(payment) => {
+                let paid: Amount = self.splits.iter().map(|&(_, taken)| taken).sum();
+                let taken = (self.interest - paid).min(-step.change);
+                self.splits.push((payment, taken));
+                self.principal += taken;
+            }
+            Cause::Return(row) => {
+                if let Some(place) = self.splits.iter().rposition(|&(payment, _)| returns(of.ledger, row, payment)) {
+                    let (_, taken) = self.splits.remove(place);
+                    self.principal -= taken;
+                }
+            }
+            Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => {}
+        }
+    }
+}
+
+/// Tells whether a return takes back that payment: the one it names, else the one of the opposite amount.
+fn returns(ledger: &Ledger, row: PaymentId, payment: PaymentId) -> bool {
+    match ledger.payment_more(row).and_then(|more| more.reverses) {
+        Some(reversed) => reversed == payment,
+        None => ledger.payment(payment).amount == ledger.payment(row).amount,
+    }
+}
+
+/// Returns the quotient rounded half away from zero.
+fn rounded(product: i128) -> Amount {
+    let half = DIVISOR / 2;
+    let minor = if product < 0 { (product - half) / DIVISOR } else { (product + half) / DIVISOR };
+    Amount::from_minor(i64::try_from(minor).expect("interest is below its ceiling"))
+}
+
+fn next_day(day: Date) -> Date {
+    day.succ_opt().expect("dates of files lie before the year 10000")
+}

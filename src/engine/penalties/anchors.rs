@@ -1,0 +1,131 @@
+//! The official rate of each half-year, looked up once, and what a rule makes of it.
+
+use chrono::Datelike;
+use rust_decimal::Decimal;
+
+use crate::law::rates::{RateUnknown, Rates, Series, half_year_start};
+use crate::model::rate::RateRule;
+use crate::model::{Date, Rate};
+
+/// Is how many decimals of a percent a rate is computed with; no rule yields more (four of a factor, four of a rate).
+pub(super) const UNIT_DECIMALS: u32 = 8;
+
+/// Is the rates of every half-year that a run can need.
+#[derive(Clone, Debug)]
+pub(super) struct Anchors {
+    /// The number of the first half-year.
+    first: i32,
+    /// By series and half-year: the place of the row in its table, and its rate.
+    rows: [Vec<Option<(u16, Rate)>>; 2],
+}
+
+/// Is the rate of one day and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Applied {
+    /// Percent a year.
+    pub rate: Rate,
+    /// The same as a whole number: percent times ten to [`UNIT_DECIMALS`].
+    pub units: i64,
+    /// The official row: series and place in its table.
+    pub row: Option<(Series, u16)>,
+}
+
+impl Anchors {
+    /// Looks up every half-year from the first known rate to a day.
+    pub fn new(rates: &Rates, last: Date) -> Anchors {
+        let starts = Series::ALL.iter().filter_map(|&series| rates.table(series).rows().first());
+        let first = starts.map(|row| number(row.valid_from)).min().unwrap_or(0);
+        let rows = Series::ALL.map(|series| {
+            let table = rates.table(series);
+            let in_force = |half_year| {
+                let row = table.on(start(half_year)).ok()?;
+                let place = table.rows().binary_search_by_key(&row.valid_from, |row| row.valid_from).ok()?;
+                Some((place as u16, row.rate?))
+            };
+            (first..=number(last)).map(in_force).collect()
+        });
+        Anchors { first, rows }
+    }
+
+    /// Returns what a rule gives for the half-year of a day.
+    pub fn apply(&self, rule: RateRule, day: Date) -> Result<Applied, RateUnknown> {
+        match rule {
+            RateRule::Fixed(rate) => Ok(Applied { rate, units: units(rate), row: None }),
+            RateRule::EcbPlus(points) => {
+                let (place, base) = self.official(Series::Ecb, day)?;
+                let rate = base + points;
+                Ok(Applied { rate, units: units(rate), row: Some((Series::Ecb, place)) })
+            }
+            RateRule::LegalTimes(times) => {
+                let (place, base) = self.official(Series::Legal, day)?;
+                let rate = Rate::from_percent(base.percent() * times);
+                Ok(Applied { rate, units: units(rate), row: Some((Series::Legal, place)) })
+            }
+        }
+    }
+
+    /// Tells whether every half-year between two days is known in every series.
+    pub fn reach(&self, from: Date, to: Date) -> bool {
+        let known = |half_year: i32| {
+            usize::try_from(half_year - self.first)
+                .is_ok_and(|place| self.rows.iter().all(|rows| rows.get(place).copied().flatten().is_some()))
+        };
+        (number(from)..=number(to)).all(known)
+    }
+
+    fn official(&self, series: Series, day: Date) -> Result<(u16, Rate), RateUnknown> {
+        let place = usize::try_from(number(day) - self.first).ok();
+        let row = place.and_then(|place| self.rows[series as usize].get(place).copied().flatten());
+        row.ok_or(RateUnknown { series, on: half_year_start(day) })
+    }
+}
+
+fn number(day: Date) -> i32 {
+    day.year() * 2 + i32::from(day.month() > 6)
+}
+
+fn start(half_year: i32) -> Date {
+    let month = if half_year.rem_euclid(2) == 0 { 1 } else { 7 };
+    Date::from_ymd_opt(half_year.div_euclid(2), month, 1).expect("the first of January and of July exist")
+}
+
+fn units(rate: Rate) -> i64 {
+    let percent: Decimal = rate.percent();
+    let missing = UNIT_DECIMALS.checked_sub(percent.scale()).expect("no rule yields more than eight decimals");
+    percent.mantissa() as i64 * 10_i64.pow(missing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::day;
+
+    #[test]
+    fn rules_take_the_rate_of_the_first_day_of_the_half_year() {
+        let anchors = Anchors::new(&Rates::builtin(), day("2026-11-22"));
+        let rate = |rule: &str, date: &str| {
+            let applied = anchors.apply(RateRule::parse(rule).unwrap(), day(date)).unwrap();
+            (applied.rate.to_string(), applied.units)
+        };
+        // The rise of 17 June 2026 counts from 1 July on, that of 16 September not at all in 2026.
+        assert_eq!(rate("ecb+10", "2026-06-30"), ("12.15".into(), 1_215_000_000));
+        assert_eq!(rate("ecb+10", "2026-07-01"), ("12.40".into(), 1_240_000_000));
+        assert_eq!(rate("ecb+10", "2026-12-31"), ("12.40".into(), 1_240_000_000));
+        assert_eq!(rate("legal*3", "2024-02-29"), ("15.21".into(), 1_521_000_000));
+        assert_eq!(rate("legal*1.1234", "2024-02-29"), ("5.695638".into(), 569_563_800));
+        assert_eq!(rate("12.3456", "1950-01-01"), ("12.3456".into(), 1_234_560_000));
+    }
+
+    #[test]
+    fn what_lies_outside_the_tables_is_unknown() {
+        let anchors = Anchors::new(&Rates::builtin(), day("2028-03-01"));
+        let ecb = RateRule::parse("ecb+10").unwrap();
+        let unknown = |on: &str| Err(RateUnknown { series: Series::Ecb, on: day(on) });
+        assert_eq!(anchors.apply(ecb, day("2027-05-05")), unknown("2027-01-01"));
+        assert_eq!(anchors.apply(ecb, day("2030-05-05")), unknown("2030-01-01"));
+        assert_eq!(anchors.apply(ecb, day("1998-12-31")), unknown("1998-07-01"));
+        assert!(anchors.reach(day("2000-01-01"), day("2026-12-31")));
+        assert!(!anchors.reach(day("2026-12-31"), day("2027-01-01")));
+        assert!(!anchors.reach(day("1999-06-01"), day("2026-01-01")));
+    }
+}

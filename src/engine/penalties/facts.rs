@@ -1,0 +1,163 @@
+//! What events and penalty notes say about lateness: insolvency, formal notices, waivers, charges.
+
+use std::collections::BTreeMap;
+
+use crate::engine::allocation::{Balances, Cause};
+use crate::engine::history::{Dossier, History};
+use crate::law::regimes::{Regime, Start};
+use crate::model::{Amount, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger};
+use crate::policy::Policy;
+
+use super::{Penalties, PenaltyRow};
+
+/// Is what a run knows besides rows, balances and rates. In most folders it is empty.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts<'a> {
+    /// The judgments that opened insolvency proceedings, by date.
+    judgments: BTreeMap<CustomerId, Vec<Date>>,
+    /// The first formal notice of each consumer's item.
+    formal_notices: BTreeMap<ItemId, Date>,
+    /// The waivers in force, in the order in which they happened.
+    pub waivers: Vec<&'a Event>,
+    /// What was given up of each item.
+    pub waived: BTreeMap<ItemId, Waived>,
+    /// What penalty notes have charged of each item.
+    pub charged: BTreeMap<ItemId, Amount>,
+}
+
+/// Is what was given up of one item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Waived {
+    /// In the item's currency.
+    pub amount: Amount,
+    /// Of the indemnity in euros that an item in another currency adds.
+    pub indemnity_in_euros: Amount,
+}
+
+impl<'a> Facts<'a> {
+    /// Reads the events in force on the day of the balances.
+    pub fn new(ledger: &'a Ledger, balances: &Balances, policy: &Policy) -> Facts<'a> {
+        let mut facts = Facts::default();
+        if ledger.events().is_empty() {
+            return facts;
+        }
+        let history = History::new(ledger, balances.as_of());
+        for customer in ledger.customer_ids() {
+            facts.waivers.extend(history.of(customer).filter(|event| event.kind == EventKind::Waived));
+            let consumer = ledger.customer(customer).kind == CustomerKind::Consumer;
+            let tells = |kind| kind == EventKind::Insolvency || (consumer && kind == EventKind::Notice);
+            if !history.of(customer).any(|event| tells(event.kind)) {
+                continue;
+            }
+            let dossier = Dossier::new(ledger, balances, &history, customer);
+            if consumer {
+                facts.note_formal_notices(ledger, &dossier, policy, customer);
+            }
+            let judgments: Vec<Date> = dossier.judgments.iter().map(|judgment| judgment.date).collect();
+            if !judgments.is_empty() {
+                facts.judgments.insert(customer, judgments);
+            }
+        }
+        facts
+    }
+
+    fn note_formal_notices(&mut self, ledger: &Ledger, dossier: &Dossier<'_>, policy: &Policy, customer: CustomerId) {
+        let levels = || policy.procedures.iter().flat_map(|procedure| &procedure.levels);
+        let formal = |name: &str| levels().any(|level| level.formal_notice && level.name == name);
+        for (row, standing) in ledger.invoices_of(customer).zip(&dossier.standings) {
+            if let Some(first) = standing.contacts.iter().find(|contact| formal(contact.level)) {
+                self.formal_notices.insert(ItemId(row as u32), first.date);
+            }
+        }
+    }
+
+    /// Returns the judgment that stops an item's interest: the first after the debt was born (C. com. L622-28).
+    ///
+    /// A debt is born with the supply, else with the invoice; what is supplied later is payable in the proceedings.
+    pub fn judgment(&self, ledger: &Ledger, item: ItemId) -> Option<Date> {
+        let invoice = ledger.invoice(item);
+        let judgments = self.judgments.get(&invoice.customer)?;
+        let born = ledger.more(item).and_then(|more| more.supply_date).unwrap_or(invoice.issue);
+        judgments.iter().copied().find(|&judgment| judgment > born)
+    }
+
+    /// Returns the first day that can bear interest: the day after the due date, for a consumer also after the
+    /// formal notice, without which no day can.
+    pub fn interest_from(&self, ledger: &Ledger, item: ItemId, regime: &Regime) -> Option<Date> {
+        let due = ledger.invoice(item).due;
+        match regime.start {
+            Start::DueDate => due.succ_opt(),
+            Start::FormalNotice => self.formal_notices.get(&item)?.max(&due).succ_opt(),
+        }
+    }
+}
+
+impl Penalties<'_> {
+    /// Shares out over the items what was given up, and then what was charged.
+    ///
+    /// An item whose interest cannot be computed is left out; [`Penalties::obstacles`] reports it.
+    pub(super) fn settle_waivers_and_charges(&mut self) {
+        let mut pieces = Vec::new();
+        for event in self.facts.waivers.clone() {
+            let mut left = event.amount;
+            for item in concerned(self.ledger, event) {
+                let Ok(Some(row)) = self.accrue(item, &mut pieces) else { continue };
+                waive(&row, &mut left, self.facts.waived.entry(item).or_default());
+            }
+        }
+        for (number, amount) in self.charges() {
+            let rows = self.ledger.rows_of(number).iter();
+            let late: Vec<PenaltyRow> =
+                rows.filter_map(|&item| self.accrue(item, &mut pieces).ok().flatten()).collect();
+            let mut left = amount;
+            for (i, row) in late.iter().enumerate() {
+                let waived = self.facts.waived.get(&row.item).map_or(Amount::ZERO, |waived| waived.amount);
+                // The last instalment takes the rest: what was charged is shown even where it is more than the claim.
+                let part = if i + 1 == late.len() { left } else { left.min(row.interest + row.indemnity - waived) };
+                self.facts.charged.insert(row.item, part);
+                left -= part;
+            }
+        }
+    }
+
+    /// Returns what penalty notes charge for each invoice, less the credit notes that correct them.
+    fn charges(&self) -> BTreeMap<InvoiceNo, Amount> {
+        let mut charges = BTreeMap::new();
+        for (row, invoice) in self.ledger.invoices().iter().enumerate() {
+            let item = ItemId(row as u32);
+            if invoice.kind != InvoiceKind::Penalty || !self.balances.issued(self.ledger, item) {
+                continue;
+            }
+            if let Some(number) = self.ledger.more(item).and_then(|more| more.applies_to) {
+                let moves = self.balances.moves(item).iter();
+                let corrected = moves.filter(|step| matches!(step.cause, Cause::CreditNote(_))).map(|step| step.change);
+                *charges.entry(number).or_insert(Amount::ZERO) += invoice.amount + corrected.sum();
+            }
+        }
+        charges
+    }
+}
+
+/// Gives up interest, then indemnity, never principal: the sum that is left, or everything.
+fn waive(row: &PenaltyRow, left: &mut Option<Amount>, waived: &mut Waived) {
+    let claim = row.interest + row.indemnity - waived.amount;
+    match left {
+        None => *waived = Waived { amount: row.interest + row.indemnity, indemnity_in_euros: row.indemnity_in_euros },
+        Some(left) => {
+            let part = claim.min(*left);
+            waived.amount += part;
+            *left -= part;
+        }
+    }
+}
+
+/// Returns the items that a waiver concerns: those of the invoice or instalment that it names, else all.
+fn concerned(ledger: &Ledger, event: &Event) -> Vec<ItemId> {
+    let rows: Vec<ItemId> = match event.invoice {
+        Some(number) => ledger.rows_of(number).to_vec(),
+        None => ledger.invoices_of(event.customer).map(|row| ItemId(row as u32)).collect(),
+    };
+    let named = |item: &ItemId| event.instalment.is_none() || ledger.instalment(*item) == event.instalment.as_deref();
+    let same = |item: &ItemId| event.amount.is_none() || ledger.invoice(*item).currency == event.currency;
+    rows.into_iter().filter(named).filter(same).collect()
+}

@@ -1,0 +1,144 @@
+//! What keeps penalties from being computed, and what deserves a word beside them.
+
+use std::collections::BTreeMap;
+
+use crate::diag::code::{input, penalties as code};
+use crate::diag::{Diagnostic, Place};
+use crate::law::rates::{RateUnknown, half_year_end, half_year_start};
+use crate::law::regimes::{Anchor, Regime};
+use crate::model::{Currency, CustomerKind, FileRole, ItemId, Selection};
+
+use super::{Obstacle, Penalties};
+
+impl Penalties<'_> {
+    /// Returns an error for everything that keeps the penalties of some customers from being computed: each rate
+    /// that is missing with the way to add it, each item whose interest is too large.
+    pub fn obstacles(&self, selection: &Selection) -> Vec<Diagnostic> {
+        if self.nothing_can_be_missing(selection) {
+            return Vec::new();
+        }
+        let mut missing: BTreeMap<RateUnknown, (ItemId, u32)> = BTreeMap::new();
+        let mut found = Vec::new();
+        let mut pieces = Vec::new();
+        for item in self.items(selection) {
+            match self.for_item(item, &mut pieces) {
+                Ok(_) => {}
+                Err(Obstacle::RateUnknown(first)) => {
+                    for unknown in self.unknown_from(item, first) {
+                        missing.entry(unknown).or_insert((item, 0)).1 += 1;
+                    }
+                }
+                Err(Obstacle::TooLarge) => found.push(self.too_large(item)),
+            }
+        }
+        found.extend(missing.into_iter().map(|(unknown, (item, count))| self.rate_missing(unknown, item, count)));
+        crate::diag::sort(&mut found);
+        found
+    }
+
+    /// Returns what deserves a word: indemnities of items in another currency, waivers towards public buyers.
+    pub fn warnings(&self, selection: &Selection) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let mut foreign = self.items(selection).filter(|&item| self.owes_indemnity_in_euros(item));
+        if let Some(first) = foreign.next() {
+            let count = 1 + foreign.count();
+            let first = self.ledger.invoice(first);
+            let number = self.ledger.number(first.number);
+            let finding = Diagnostic::new(
+                code::INDEMNITY_CURRENCY,
+                format!("the recovery indemnity is owed in euros: {count} late in another currency, {number} first"),
+                format!(
+                    "l'indemnité de recouvrement est due en euros : {count} en retard dans une autre devise, d'abord {number}"
+                ),
+            );
+            found.push(finding.at(Place::line(FileRole::Invoices.file_name(), first.line)).help(
+                "their rows show 0.00; the totals add the indemnities up under EUR",
+                "leurs lignes affichent 0,00 ; les totaux additionnent les indemnités sous EUR",
+            ));
+        }
+        for event in self.facts.waivers.iter().filter(|event| selection.has(event.customer)) {
+            let customer = self.ledger.customer(event.customer);
+            if customer.kind == CustomerKind::Public {
+                let finding = Diagnostic::new(
+                    code::WAIVER_PUBLIC,
+                    format!("penalties of the public buyer {} are given up, which the law holds void", customer.id),
+                    format!(
+                        "des pénalités de l'acheteur public {} sont abandonnées, ce que la loi répute non écrit",
+                        customer.id
+                    ),
+                );
+                found.push(finding.at(Place::line(FileRole::Events.file_name(), event.line)).help(
+                    "CCP L2192-14; the waiver is used as written",
+                    "CCP L2192-14 ; l'abandon est pris tel qu'il est écrit",
+                ));
+            }
+        }
+        found
+    }
+
+    fn owes_indemnity_in_euros(&self, item: ItemId) -> bool {
+        let invoice = self.ledger.invoice(item);
+        invoice.currency != Currency::EUR
+            && Regime::of(self.ledger.customer(invoice.customer).kind).indemnity.is_some()
+            && self
+                .for_item(item, &mut Vec::new())
+                .is_ok_and(|row| row.is_some_and(|row| !row.indemnity_in_euros.is_zero()))
+    }
+
+    /// Tells, without looking at every item, whether every rate is known from the first due date to the day.
+    ///
+    /// Interest cannot be too large then either: the tables reach over less than half a century, and no rate is
+    /// above a hundred times a hundred percent.
+    fn nothing_can_be_missing(&self, selection: &Selection) -> bool {
+        let customers = self.ledger.customer_ids().filter(|&customer| selection.has(customer));
+        let first_due = customers.filter_map(|customer| {
+            let first = self.ledger.invoices_of(customer).next()?;
+            Some(self.ledger.invoices()[first].due)
+        });
+        let as_of = self.balances.as_of();
+        first_due.min().is_none_or(|first| first >= as_of || self.anchors.reach(first, as_of))
+    }
+
+    /// Returns every rate from the first missing one on that an item lacks.
+    fn unknown_from(&self, item: ItemId, first: RateUnknown) -> Vec<RateUnknown> {
+        let regime = Regime::of(self.ledger.customer(self.ledger.invoice(item).customer).kind);
+        if regime.anchor == Anchor::Beginning {
+            return vec![first];
+        }
+        let (_, rule) = self.rule(item, regime);
+        let last = self.balances.settled_on(self.ledger, item).unwrap_or(self.balances.as_of());
+        let starts = std::iter::successors(Some(first.on), |&start| half_year_end(start).succ_opt());
+        let starts = starts.take_while(|&start| start <= half_year_start(last));
+        starts.filter_map(|start| self.anchors.apply(rule, start).err()).collect()
+    }
+
+    fn rate_missing(&self, unknown: RateUnknown, item: ItemId, count: u32) -> Diagnostic {
+        let invoice = self.ledger.invoice(item);
+        let number = self.ledger.number(invoice.number);
+        let name = unknown.series.name();
+        let header = format!("valid_from,{},source,confidence", unknown.series.column());
+        let (en, fr) = (unknown.on, unknown.on.format("%d/%m/%Y"));
+        Diagnostic::new(
+            code::RATE_MISSING,
+            format!("the rate {name} of {en} is not known: {count} late need it, {number} first"),
+            format!("le taux {name} au {fr} est inconnu : {count} en retard en ont besoin, d'abord {number}"),
+        )
+        .at(Place::line(FileRole::Invoices.file_name(), invoice.line))
+        .help(
+            format!("write it into rates/{name}.csv of the folder, under the header {header}: {en},RATE,SOURCE,high"),
+            format!("l'écrire dans rates/{name}.csv du dossier, sous l'en-tête {header} : {en},TAUX,SOURCE,high"),
+        )
+    }
+
+    fn too_large(&self, item: ItemId) -> Diagnostic {
+        let invoice = self.ledger.invoice(item);
+        let number = self.ledger.number(invoice.number);
+        Diagnostic::new(
+            input::AMOUNT_TOO_LARGE,
+            format!("the interest of {number} is too large to be added up exactly"),
+            format!("les intérêts de {number} sont trop grands pour être additionnés exactement"),
+        )
+        .at(Place::line(FileRole::Invoices.file_name(), invoice.line))
+        .help("check its due date and its rate", "vérifier son échéance et son taux")
+    }
+}

@@ -1,0 +1,298 @@
+//! Dated official rates: what was in force on a day, and who says so.
+//!
+//! The rows stand in `policies/rates/*.csv`, compiled in; a folder can add its own. A last row without a rate says
+//! from when on nothing is known: nothing is ever continued in silence.
+
+use chrono::Datelike;
+use rust_decimal::Decimal;
+
+use crate::model::{Date, Rate};
+
+/// Is an official rate that is published by date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Series {
+    /// The European Central Bank's main refinancing rate.
+    Ecb,
+    /// The French legal interest rate for claims held by professionals (CMF L313-2, "tous les autres cas").
+    Legal,
+}
+
+impl Series {
+    /// Is every series.
+    pub const ALL: [Series; 2] = [Series::Ecb, Series::Legal];
+
+    /// Returns the name of its file, without `.csv`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Series::Ecb => "ecb-main-refinancing",
+            Series::Legal => "fr-legal-interest",
+        }
+    }
+
+    /// Returns the column of its file that holds the rate.
+    ///
+    /// The legal rate has another column for creditors who are consumers; ours are not (law.md, section 5).
+    pub const fn column(self) -> &'static str {
+        match self {
+            Series::Ecb => "rate",
+            Series::Legal => "professional",
+        }
+    }
+
+    const fn builtin_text(self) -> &'static str {
+        match self {
+            Series::Ecb => include_str!("../../policies/rates/ecb-main-refinancing.csv"),
+            Series::Legal => include_str!("../../policies/rates/fr-legal-interest.csv"),
+        }
+    }
+}
+
+/// Is one row of a table of rates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RateRow {
+    /// The first day on which it is in force.
+    pub valid_from: Date,
+    /// The rate; nothing when it is not known.
+    pub rate: Option<Rate>,
+    /// Who says so.
+    pub source: String,
+    /// How sure that is: high, medium, low, none.
+    pub confidence: String,
+}
+
+/// Is what is wrong with a table of rates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RateFault {
+    /// The line of the file.
+    pub line: u32,
+    /// The column that is missing or cannot be read; nothing when the line is no row at all.
+    pub column: Option<&'static str>,
+    /// The text as written.
+    pub text: String,
+}
+
+/// Says that a rate is not known on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RateUnknown {
+    /// Which rate.
+    pub series: Series,
+    /// On which day.
+    pub on: Date,
+}
+
+/// Is the rates of one series, by date.
+#[derive(Clone, Debug)]
+pub struct RateTable {
+    series: Series,
+    rows: Vec<RateRow>,
+}
+
+impl RateTable {
+    /// Returns the table that is compiled in.
+    pub fn builtin(series: Series) -> RateTable {
+        let rows = read(series, series.builtin_text()).expect("the compiled-in rates can be read");
+        RateTable { series, rows }
+    }
+
+    /// Adds the rows of a CSV text with the same columns; a row of the same day replaces the one that was there.
+    ///
+    /// When the last row has a rate, the next half-year and all after it count as unknown: who adds the rate of a
+    /// half-year says nothing about the following one.
+    ///
+    /// # Errors
+    /// A column that is missing, a day or rate that cannot be read.
+    pub fn add(&mut self, text: &str) -> Result<(), RateFault> {
+        for row in read(self.series, text)? {
+            match self.rows.binary_search_by_key(&row.valid_from, |known| known.valid_from) {
+                Ok(place) => self.rows[place] = row,
+                Err(place) => self.rows.insert(place, row),
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the row in force on a day.
+    ///
+    /// # Errors
+    /// When the day is before the first row, or on or after a row that says "not known".
+    pub fn on(&self, date: Date) -> Result<&RateRow, RateUnknown> {
+        let unknown = RateUnknown { series: self.series, on: date };
+        let next = self.rows.partition_point(|row| row.valid_from <= date);
+        let row = next.checked_sub(1).map(|place| &self.rows[place]).ok_or(unknown)?;
+        let reaches = next < self.rows.len() || half_year_start(date) <= row.valid_from;
+        if row.rate.is_some() && reaches { Ok(row) } else { Err(unknown) }
+    }
+
+    /// Returns the rows, by date.
+    pub fn rows(&self) -> &[RateRow] {
+        &self.rows
+    }
+}
+
+/// Is every series.
+#[derive(Clone, Debug)]
+pub struct Rates {
+    tables: [RateTable; 2],
+}
+
+impl Rates {
+    /// Returns the tables that are compiled in.
+    pub fn builtin() -> Rates {
+        Rates { tables: Series::ALL.map(RateTable::builtin) }
+    }
+
+    /// Returns the table of a series.
+    pub fn table(&self, series: Series) -> &RateTable {
+        &self.tables[series as usize]
+    }
+
+    /// Returns the table of a series, to add rows to.
+    pub fn table_mut(&mut self, series: Series) -> &mut RateTable {
+        &mut self.tables[series as usize]
+    }
+}
+
+/// Returns the 1 January or 1 July on or before a day: the rate of that day holds for the half-year.
+pub fn half_year_start(date: Date) -> Date {
+    let month = if date.month() <= 6 { 1 } else { 7 };
+    Date::from_ymd_opt(date.year(), month, 1).expect("the first of January and of July exist")
+}
+
+/// Returns the 30 June or 31 December on or after a day.
+pub fn half_year_end(date: Date) -> Date {
+    let (month, day) = if date.month() <= 6 { (6, 30) } else { (12, 31) };
+    Date::from_ymd_opt(date.year(), month, day).expect("the last days of June and December exist")
+}
+
+/// Reads rows by their column names and puts them in the order of their days.
+fn read(series: Series, text: &str) -> Result<Vec<RateRow>, RateFault> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let fault = |line, column, text: &str| RateFault { line, column, text: text.to_owned() };
+    let header = reader.headers().map_err(|error| fault(1, None, &error.to_string()))?.clone();
+    let place = |name: &'static str| {
+        header
+            .iter()
+            .position(|column| column == name)
+            .ok_or_else(|| fault(1, Some(name), &header.iter().collect::<Vec<_>>().join(",")))
+    };
+    let columns = (place("valid_from")?, place(series.column())?, place("source")?, place("confidence")?);
+    let mut rows = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        let line = reader.position().line() as u32;
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => return Err(fault(line, None, &error.to_string())),
+        }
+        let cell = |place: usize| record.get(place).unwrap_or("").trim();
+        let line = record.position().map_or(line, |position| position.line() as u32);
+        let (day, percent) = (cell(columns.0), cell(columns.1));
+        rows.push(RateRow {
+            valid_from: iso(day).ok_or_else(|| fault(line, Some("valid_from"), day))?,
+            rate: match percent {
+                "" => None,
+                text => Some(self::percent(text).ok_or_else(|| fault(line, Some(series.column()), text))?),
+            },
+            source: cell(columns.2).to_owned(),
+            confidence: cell(columns.3).to_owned(),
+        });
+    }
+    rows.sort_by_key(|row| row.valid_from);
+    Ok(rows)
+}
+
+fn iso(text: &str) -> Option<Date> {
+    if text.len() == 10 { Date::parse_from_str(text, "%Y-%m-%d").ok() } else { None }
+}
+
+/// Reads a rate with a point and at most four decimals, which may be below zero but not above 100.
+fn percent(text: &str) -> Option<Rate> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') && digits.len() <= 8;
+    let whole = !digits.starts_with('.') && !digits.ends_with('.');
+    let value = Decimal::from_str_exact(text).ok().filter(|value| plain && whole && value.scale() <= 4)?;
+    if value.abs() > Decimal::ONE_HUNDRED {
+        return None;
+    }
+    Some(Rate::from_percent(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::day;
+
+    /// The table of law.md section 2: ECB on 1 January and 1 July, legal rate (professional).
+    const HALF_YEARS: &str = "\
+        2015 0.05 0.93 0.05 0.99 | 2016 0.05 1.01 0.00 0.93 | 2017 0.00 0.90 0.00 0.90 | 2018 0.00 0.89 0.00 0.88 | \
+        2019 0.00 0.86 0.00 0.87 | 2020 0.00 0.87 0.00 0.84 | 2021 0.00 0.79 0.00 0.76 | 2022 0.00 0.76 0.00 0.77 | \
+        2023 2.50 2.06 4.00 4.22 | 2024 4.50 5.07 4.25 4.92 | 2025 3.15 3.71 2.15 2.76 | 2026 2.15 2.62 2.40 2.75";
+
+    #[test]
+    fn the_rates_of_each_half_year_are_those_of_the_fact_sheet() {
+        let rates = Rates::builtin();
+        for year in HALF_YEARS.split(" | ") {
+            let cells: Vec<&str> = year.split(' ').collect();
+            for (i, (series, from)) in
+                [(Series::Ecb, "01-01"), (Series::Legal, "01-01"), (Series::Ecb, "07-01"), (Series::Legal, "07-01")]
+                    .into_iter()
+                    .enumerate()
+            {
+                let row = rates.table(series).on(day(&format!("{}-{from}", cells[0]))).unwrap();
+                assert_eq!(row.rate.unwrap().to_string(), cells[i + 1], "{series:?} {}-{from}", cells[0]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_said() {
+        let rates = Rates::builtin();
+        for series in Series::ALL {
+            assert!(rates.table(series).on(day("2026-07-01")).is_ok());
+            assert_eq!(rates.table(series).on(day("2027-01-01")), Err(RateUnknown { series, on: day("2027-01-01") }));
+            assert!(rates.table(series).on(day("1998-12-31")).is_err());
+        }
+    }
+
+    #[test]
+    fn an_added_row_reaches_to_the_end_of_its_half_year() {
+        let mut table = RateTable::builtin(Series::Ecb);
+        table.add("valid_from,rate,source,confidence\n2027-01-01,2.90,decision of 2026,high\n").unwrap();
+        assert_eq!(table.on(day("2027-01-01")).unwrap().rate.unwrap().to_string(), "2.90");
+        assert_eq!(table.on(day("2027-06-30")).unwrap().source, "decision of 2026");
+        assert!(table.on(day("2027-07-01")).is_err());
+        // A row of the same day replaces.
+        table.add("valid_from,rate,source,confidence\n2027-01-01,3.00,,\n2027-07-01,,,\n").unwrap();
+        assert_eq!(table.on(day("2027-02-01")).unwrap().rate.unwrap().to_string(), "3.00");
+        assert!(table.on(day("2027-07-01")).is_err());
+    }
+
+    #[test]
+    fn a_table_with_a_fault_is_refused_with_its_line() {
+        let mut table = RateTable::builtin(Series::Ecb);
+        let fault = |line, column, text: &str| Err(RateFault { line, column, text: text.to_owned() });
+        assert_eq!(table.add("valid_from,source,confidence\n"), fault(1, Some("rate"), "valid_from,source,confidence"));
+        let header = "valid_from,rate,source,confidence\n";
+        assert_eq!(
+            table.add(&format!("{header}2027-01-01,2.9,,\n1/7/2027,3,,\n")),
+            fault(3, Some("valid_from"), "1/7/2027")
+        );
+        for wrong in ["1e1", "2.90 %", "+3", "3.", "12.00001", "--1", "100.01"] {
+            assert_eq!(table.add(&format!("{header}2027-01-01,{wrong},,\n")), fault(2, Some("rate"), wrong), "{wrong}");
+        }
+        assert!(table.add(&format!("{header}2027-01-01\n")).is_err());
+    }
+
+    #[test]
+    fn half_years_begin_in_january_and_july() {
+        for (date, start, end) in [
+            ("2026-01-01", "2026-01-01", "2026-06-30"),
+            ("2026-06-30", "2026-01-01", "2026-06-30"),
+            ("2026-07-01", "2026-07-01", "2026-12-31"),
+            ("2024-12-31", "2024-07-01", "2024-12-31"),
+        ] {
+            assert_eq!((half_year_start(day(date)), half_year_end(day(date))), (day(start), day(end)));
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! `penalties` and `penalties --pieces`.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::{customer_cells, customer_columns};
+use crate::engine::penalties::{Penalties, PenaltyRow, PenaltyTotal, Piece};
+use crate::model::{Amount, Bilingual, Currency, Date, Selection};
+use crate::output::{Cell, Column, Nested, Report};
+
+/// Is whether each row lists its pieces: only JSON has room for them, and a million lists are not made for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WithPieces {
+    /// Each row has its list.
+    Listed,
+    /// The lists stay empty.
+    Omitted,
+}
+
+/// Is what late payment costs: one row for each item that was or is late.
+#[derive(Debug)]
+pub struct PenaltyReport<'a> {
+    /// Where the answers come from. Items with an obstacle have no row.
+    pub penalties: &'a Penalties<'a>,
+    /// Whose items are wanted.
+    pub selection: &'a Selection,
+    /// Whether each row lists its pieces.
+    pub pieces: WithPieces,
+}
+
+/// The keys of a piece.
+const PIECE: &[&str] = &["from", "to", "days", "base", "rate", "basis", "interest"];
+
+impl Report for PenaltyReport<'_> {
+    fn command(&self) -> &'static str {
+        "penalties"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(self.penalties.as_of())
+    }
+
+    fn title(&self) -> Option<Bilingual> {
+        Some(Bilingual::new("Late-payment penalties", "Pénalités de retard"))
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let [id, _] = customer_columns(self.penalties.ledger());
+        vec![
+            id,
+            // A table has no room for names beside so many amounts.
+            Column::data("name"),
+            Column::new("invoice_id", "Invoice", "Facture"),
+            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            Column::new("currency", "Currency", "Devise"),
+            Column::data("regime"),
+            Column::new("due_date", "Due", "Exigible le"),
+            Column::data("settled_on"),
+            Column::new("days_late", "Days", "Jours"),
+            Column::new("open", "Open", "Reste dû"),
+            Column::new("interest", "Interest", "Intérêts"),
+            Column::new("indemnity", "Indemnity", "Indemnité"),
+            Column::new("waived", "Waived", "Abandonné").when_used(),
+            Column::new("charged", "Charged", "Facturé").when_used(),
+            Column::new("total", "Total", "Total"),
+            Column::data("principal_due"),
+            Column::data("interest_due"),
+            Column::nested("pieces"),
+        ]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        let mut pieces = Vec::new();
+        self.penalties.items(self.selection).try_for_each(|item| match self.penalties.for_item(item, &mut pieces) {
+            Ok(Some(row)) => each(&self.cells(&row, &pieces)),
+            Ok(None) | Err(_) => Ok(()),
+        })
+    }
+
+    fn totals(&self) -> Vec<Vec<Cell<'_>>> {
+        self.penalties.totals(self.selection).iter().map(total_cells).collect()
+    }
+}
+
+impl PenaltyReport<'_> {
+    fn cells(&self, row: &PenaltyRow, pieces: &[Piece]) -> [Cell<'_>; 18] {
+        let ledger = self.penalties.ledger();
+        let invoice = ledger.invoice(row.item);
+        let amount = |amount| Cell::Amount(amount, invoice.currency);
+        let [id, name] = customer_cells(ledger.customer(invoice.customer));
+        let listed = match self.pieces {
+            WithPieces::Listed => Cell::List(Nested::Objects(
+                PIECE,
+                pieces.iter().map(|piece| piece_cells(self.penalties, piece, invoice.currency).to_vec()).collect(),
+            )),
+            WithPieces::Omitted => Cell::Empty,
+        };
+        [
+            id,
+            name,
+            Cell::text(ledger.number(invoice.number)),
+            Cell::maybe(ledger.instalment(row.item), Cell::text),
+            Cell::Word(invoice.currency.code()),
+            Cell::Word(row.regime.word()),
+            Cell::Date(invoice.due),
+            Cell::maybe(row.settled_on, Cell::Date),
+            Cell::Count(row.days_late),
+            amount(row.open),
+            amount(row.interest),
+            amount(row.indemnity),
+            amount(row.waived),
+            amount(row.charged),
+            amount(row.total()),
+            amount(row.principal_due),
+            amount(row.interest_due),
+            listed,
+        ]
+    }
+}
+
+fn total_cells(total: &PenaltyTotal) -> Vec<Cell<'static>> {
+    let amount = |amount| Cell::Amount(amount, total.currency);
+    let mut cells = vec![Cell::Empty; 4];
+    cells.push(Cell::Word(total.currency.code()));
+    cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]);
+    let sums = [total.open, total.interest, total.indemnity, total.waived, total.charged, total.total];
+    cells.extend(sums.map(amount));
+    cells.extend([total.principal_due, total.interest_due].map(amount));
+    cells.push(Cell::Empty);
+    cells
+}
+
+/// Is the interest piece by piece: one row for each run of days with one base and one rate.
+#[derive(Debug)]
+pub struct PieceReport<'a> {
+    /// Where the answers come from. Items with an obstacle have no row.
+    pub penalties: &'a Penalties<'a>,
+    /// Whose items are wanted.
+    pub selection: &'a Selection,
+}
+
+impl Report for PieceReport<'_> {
+    fn command(&self) -> &'static str {
+        "penalties"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(self.penalties.as_of())
+    }
+
+    fn title(&self) -> Option<Bilingual> {
+        Some(Bilingual::new("Late-payment interest by piece", "Intérêts de retard par période"))
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        vec![
+            Column::data("customer_id"),
+            Column::new("invoice_id", "Invoice", "Facture"),
+            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            Column::new("currency", "Currency", "Devise"),
+            Column::new("from", "From", "Du"),
+            Column::new("to", "To", "Au"),
+            Column::new("days", "Days", "Jours"),
+            Column::new("base", "Base", "Assiette"),
+            Column::new("rate", "Rate", "Taux"),
+            Column::new("basis", "Basis", "Fondement").below(),
+            Column::new("interest", "Interest", "Intérêts"),
+        ]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        let ledger = self.penalties.ledger();
+        let mut pieces = Vec::new();
+        for item in self.penalties.items(self.selection) {
+            let Ok(Some(_)) = self.penalties.for_item(item, &mut pieces) else { continue };
+            let invoice = ledger.invoice(item);
+            for piece in &pieces {
+                let [id, _] = customer_cells(ledger.customer(invoice.customer));
+                let [from, to, days, base, rate, basis, interest] =
+                    piece_cells(self.penalties, piece, invoice.currency);
+                each(&[
+                    id,
+                    Cell::text(ledger.number(invoice.number)),
+                    Cell::maybe(ledger.instalment(item), Cell::text),
+                    Cell::Word(invoice.currency.code()),
+                    from,
+                    to,
+                    days,
+                    base,
+                    rate,
+                    basis,
+                    interest,
+                ])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn totals(&self) -> Vec<Vec<Cell<'_>>> {
+        let mut sums: BTreeMap<Currency, Amount> = BTreeMap::new();
+        for total in self.penalties.totals(self.selection) {
+            *sums.entry(total.currency).or_default() += total.interest;
+        }
+        let cells = |(currency, sum): (Currency, Amount)| {
+            let mut cells = vec![Cell::Empty; 10];
+            cells[3] = Cell::Word(currency.code());
+            cells.push(Cell::Amount(sum, currency));
+            cells
+        };
+        sums.into_iter().map(cells).collect()
+    }
+}
+
+/// Returns a piece as cells, in the order of [`PIECE`].
+fn piece_cells(penalties: &Penalties<'_>, piece: &Piece, currency: Currency) -> [Cell<'static>; 7] {
+    [
+        Cell::Date(piece.from),
+        Cell::Date(piece.to),
+        Cell::Count(piece.days),
+        Cell::Amount(piece.base, currency),
+        Cell::Rate(piece.rate),
+        Cell::text(penalties.basis(piece)),
+        Cell::Amount(piece.interest, currency),
+    ]
+}
