@@ -8,7 +8,7 @@ use super::schedule::{Schedule, schedule};
 use super::{PlanRow, Remark, Stop, procedure};
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, Outcome, Standing};
-use crate::law::holidays::{Holidays, next_working_day};
+use crate::law::holidays::next_working_day;
 use crate::law::insolvency::{Creditor, declare_by};
 use crate::model::date::days_between;
 use crate::model::{Amount, Date, ItemId, Ledger};
@@ -34,39 +34,39 @@ impl<'a, 'b> Desk<'a, 'b> {
     /// Returns the row of an item that is open, but for what depends on the customer's other items.
     pub fn answer(&self, item: ItemId, open: Amount) -> PlanRow<'a> {
         let invoice = self.ledger.invoice(item);
-        let as_of = self.balances.as_of();
         let standing = self.standing(item);
+        let last = standing.contacts.last();
         let mut row = PlanRow {
             customer: invoice.customer,
             item,
-            days_late: days_between(invoice.due, as_of).max(0),
+            days_late: days_between(invoice.due, self.balances.as_of()).max(0),
             open,
             chased: open,
             procedure: None,
-            level_reached: standing.contacts.last().map(|contact| contact.level),
-            last_contact: standing.contacts.last().map(|contact| contact.date),
+            level_reached: last.map(|contact| contact.level),
+            last_contact: last.map(|contact| contact.date),
             next: None,
+            trigger_on: None,
             due_on: None,
             stops: Vec::new(),
             remarks: Vec::new(),
         };
         let chosen = procedure::choose(self.policy, self.ledger, item);
-        self.states(&mut row, standing, chosen.ok());
-        match chosen {
-            Ok(procedure) => {
-                row.procedure = Some(procedure);
-                match schedule(procedure, &standing.contacts, invoice.due, as_of) {
-                    Ok(schedule) => self.timing(&mut row, standing, procedure, &schedule),
-                    Err(level) => {
-                        row.level_reached = Some(level);
-                        row.stops.push(Stop::UnknownLevel { level });
-                    }
+        let resumes = self.states(&mut row, standing, chosen.ok());
+        row.procedure = chosen.ok();
+        let schedule = chosen.map_err(|named| Stop::NoProcedure { named }).and_then(|procedure| {
+            let schedule = schedule(procedure, &standing.contacts, invoice.due, self.balances.as_of());
+            Ok((procedure, schedule.map_err(|level| Stop::UnknownLevel { level })?))
+        });
+        match schedule {
+            Ok((procedure, schedule)) => self.timing(&mut row, standing, procedure, &schedule, resumes),
+            Err(stop) => {
+                if let Stop::UnknownLevel { level } = stop {
+                    row.level_reached = Some(level);
                 }
+                row.stops.push(stop);
+                row.stops.extend((row.days_late == 0).then_some(Stop::NotDue));
             }
-            Err(named) => row.stops.push(Stop::NoProcedure { named }),
-        }
-        if row.procedure.is_none() && row.days_late == 0 {
-            row.stops.push(Stop::NotDue);
         }
         if let Some(Stop::Insolvency { declare_by, declared: None, .. }) = row.stops.first() {
             row.due_on = *declare_by;
@@ -79,8 +79,8 @@ impl<'a, 'b> Desk<'a, 'b> {
         self.dossier.standings.get(item.index() - start).unwrap_or(&self.nothing)
     }
 
-    /// Adds what the events say, in order of precedence.
-    fn states(&self, row: &mut PlanRow<'a>, standing: &Standing<'a>, procedure: Option<&Procedure>) {
+    /// Adds what the events say, in order of precedence, and returns the day on which the last pause ends or ended.
+    fn states(&self, row: &mut PlanRow<'a>, standing: &Standing<'a>, procedure: Option<&Procedure>) -> Option<Date> {
         let as_of = self.balances.as_of();
         row.stops.extend(self.insolvency(row.item, standing));
         row.stops.extend(standing.court_filed.map(|since| Stop::CourtFiled { since }));
@@ -98,26 +98,31 @@ impl<'a, 'b> Desk<'a, 'b> {
             }
         }
         // A plan names its days; a promise is given the policy's grace, for a transfer takes time.
-        match standing.plan.map(|place| self.outcome(place, 0)) {
+        let plan = standing.plan.map(|place| self.outcome(place, 0));
+        match plan {
             Some((since, Outcome::Running { next, .. })) => row.stops.push(Stop::PlanKept { since, next }),
             Some((_, Outcome::Broken(day))) => row.remarks.push(Remark::PlanBroken(day)),
-            Some((_, Outcome::Over)) | None => {}
+            Some((_, Outcome::Over(_))) | None => {}
         }
         let grace_days = procedure.map_or(0, |procedure| procedure.promise_grace_days);
-        match standing.promise.map(|place| self.outcome(place, grace_days)) {
+        let promise = standing.promise.map(|place| self.outcome(place, grace_days));
+        match promise {
             Some((since, Outcome::Running { next, last_day })) => {
                 row.stops.push(Stop::Promise { since, by: next, last_day });
             }
             Some((_, Outcome::Broken(day))) => row.remarks.push(Remark::PromiseBroken(day)),
-            Some((_, Outcome::Over)) | None => {}
+            Some((_, Outcome::Over(_))) | None => {}
         }
-        if let Some((since, until)) = standing.announced {
+        let announced = standing.announced.map(|(since, until)| {
             let days = procedure.map_or(0, |procedure| procedure.announced_days);
-            let last_day = until.unwrap_or(since + Days::new(u64::from(days)));
-            if last_day >= as_of {
-                row.stops.push(Stop::PaymentAnnounced { since, last_day });
-            }
+            (since, until.unwrap_or(since + Days::new(u64::from(days))))
+        });
+        if let Some((since, last_day)) = announced.filter(|&(_, last_day)| last_day >= as_of) {
+            row.stops.push(Stop::PaymentAnnounced { since, last_day });
         }
+        let held = standing.hold.and_then(|hold| hold.until).map(day_after);
+        let announced = announced.map(|(_, last_day)| day_after(last_day));
+        [held, plan.map(resumes), promise.map(resumes), announced].into_iter().flatten().max()
     }
 
     /// Returns the stop of a debt that was born before insolvency opened; later ones are paid when due
@@ -143,71 +148,65 @@ impl<'a, 'b> Desk<'a, 'b> {
         (commitment.date, outcome)
     }
 
-    /// Adds what the procedure's calendar says, in order of precedence.
-    fn timing(&self, row: &mut PlanRow<'a>, standing: &Standing<'a>, procedure: &'a Procedure, schedule: &Schedule) {
+    /// Adds what the procedure's calendar says, in order of precedence, and finds the day of the next level.
+    fn timing(
+        &self,
+        row: &mut PlanRow<'a>,
+        standing: &Standing<'a>,
+        procedure: &'a Procedure,
+        schedule: &Schedule,
+        resumes: Option<Date>,
+    ) {
         let as_of = self.balances.as_of();
         row.level_reached = schedule.reached.map(|place| procedure.levels[place].name.as_str());
-        row.next = schedule.next.map(|(place, _)| place);
-        let late = row.days_late > 0;
-        let to_come = schedule.next.is_none_or(|(_, day)| day > as_of);
-        if !late && to_come {
+        let deadline = schedule.deadline.filter(|&last_day| last_day >= as_of);
+        let Some((place, trigger_on)) = schedule.next else {
+            if row.days_late == 0 {
+                row.stops.push(Stop::NotDue);
+            } else {
+                row.stops.extend(deadline.map(|last_day| Stop::Deadline { last_day }));
+                row.stops.push(Stop::EndOfProcedure);
+            }
+            return;
+        };
+        row.next = Some(place);
+        row.trigger_on = Some(trigger_on);
+        let last_notice = self.dossier.last_notice;
+        let interval_over = last_notice.map(|day| day + Days::new(u64::from(procedure.min_interval_days)));
+        // Whatever ends, on whatever day, the action itself is for a working day.
+        let due_on = [Some(trigger_on), schedule.deadline.map(day_after), interval_over, resumes];
+        let due_on = due_on.into_iter().flatten().max().map(|day| next_working_day(day, procedure.holidays));
+        let mut calendar = Vec::new();
+        calendar.extend(deadline.map(|last_day| Stop::Deadline { last_day }));
+        if let Some(last_notice) = last_notice.filter(|_| interval_over > Some(as_of)) {
+            calendar.push(Stop::MinInterval { last_notice, days: procedure.min_interval_days });
+        }
+        let stopped = !row.stops.is_empty() || !calendar.is_empty();
+        if trigger_on > as_of || (!stopped && due_on > Some(as_of)) {
+            calendar.push(Stop::NotYet);
+        }
+        if row.days_late == 0 && calendar.contains(&Stop::NotYet) {
             row.stops.push(Stop::NotDue);
         } else {
-            if let Some(last_day) = schedule.deadline.filter(|&last_day| last_day >= as_of) {
-                row.stops.push(Stop::Deadline { last_day });
-            }
-            match schedule.next {
-                Some((place, day)) => {
-                    row.stops.extend(self.interval(procedure));
-                    if day > as_of {
-                        row.stops.push(Stop::NotYet);
-                    }
-                    let level = &procedure.levels[place];
-                    if level.requires_approval && !standing.approved.contains(&level.name.as_str()) {
-                        row.stops.push(Stop::Approval);
-                    }
-                }
-                None => row.stops.push(Stop::EndOfProcedure),
-            }
+            row.stops.append(&mut calendar);
+            let level = &procedure.levels[place];
+            let waits = level.requires_approval && !standing.approved.contains(&level.name.as_str());
+            row.stops.extend(waits.then_some(Stop::Approval));
         }
-        row.due_on = due_on(schedule, &row.stops, procedure.holidays);
-    }
-
-    fn interval(&self, procedure: &Procedure) -> Option<Stop<'a>> {
-        let last_notice = self.dossier.last_notice?;
-        let days = procedure.min_interval_days;
-        let over = days_between(last_notice, self.balances.as_of()) >= i64::from(days);
-        (!over).then_some(Stop::MinInterval { last_notice, days })
+        row.due_on = due_on.filter(|_| row.stops.iter().all(Stop::ends_by_itself));
     }
 }
 
-/// Returns the day on which the next level is or was due if nothing changes, on a working day.
-fn due_on(schedule: &Schedule, stops: &[Stop<'_>], holidays: Holidays) -> Option<Date> {
-    let after = |last_day: Date| Some(last_day + Days::new(1));
-    let mut day = schedule.next?.1;
-    for stop in stops {
-        let free = match *stop {
-            Stop::Hold { until, .. } => after(until?),
-            Stop::PlanKept { next, .. } => after(next),
-            Stop::Promise { last_day, .. } | Stop::PaymentAnnounced { last_day, .. } | Stop::Deadline { last_day } => {
-                after(last_day)
-            }
-            Stop::MinInterval { last_notice, days } => Some(last_notice + Days::new(u64::from(days))),
-            Stop::NotDue | Stop::NotYet | Stop::Approval => None,
-            Stop::Insolvency { .. }
-            | Stop::CourtFiled { .. }
-            | Stop::HandedOver { .. }
-            | Stop::Assigned { .. }
-            | Stop::Disputed { .. }
-            | Stop::CoveredByCredits { .. }
-            | Stop::NoProcedure { .. }
-            | Stop::UnknownLevel { .. }
-            | Stop::BelowMinimum { .. }
-            | Stop::EndOfProcedure => return None,
-        };
-        day = free.map_or(day, |free| day.max(free));
+fn day_after(last_day: Date) -> Date {
+    last_day + Days::new(1)
+}
+
+/// Returns the day on which a commitment no longer pauses anything, if nothing is paid.
+fn resumes((_, outcome): (Date, Outcome)) -> Date {
+    match outcome {
+        Outcome::Running { last_day, .. } => day_after(last_day),
+        Outcome::Broken(day) | Outcome::Over(day) => day,
     }
-    Some(next_working_day(day, holidays))
 }
 
 /// Returns where the policy's creditor is: in France unless it names another country.

@@ -55,6 +55,8 @@ pub struct PlanRow<'a> {
     pub last_contact: Option<Date>,
     /// The place, in the procedure's levels, of the next one: due today when nothing stops it.
     pub next: Option<usize>,
+    /// The working day on which its trigger alone makes that level due.
+    pub trigger_on: Option<Date>,
     /// The day on which that level is or was due if nothing changes; under insolvency, the last day to declare the
     /// claim. Nothing when the day depends on somebody.
     pub due_on: Option<Date>,

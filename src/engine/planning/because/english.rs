@@ -9,7 +9,7 @@ pub(super) fn due(facts: &Facts<'_, '_>) -> String {
     let since = facts.row.due_on.filter(|&day| day < facts.plan.as_of);
     let since = since.map_or("due today".to_owned(), |day| format!("due since {}", facts.day(day)));
     let asked = facts.money(facts.row.chased);
-    format!("{}, {asked} to ask for: {} is {since}, {}.", lateness(facts), facts.next_level(), trigger(facts))
+    format!("{}, {asked} to ask for: {} is {since}{}.", lateness(facts), facts.next_level(), trigger(facts))
 }
 
 pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
@@ -70,7 +70,7 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         }
         Stop::NotYet => {
             let next = facts.to_come().unwrap_or_default();
-            format!("{}; next: {level} on {next}, {}.", lateness(facts), trigger(facts))
+            format!("{}; next: {level} on {next}{}.", lateness(facts), trigger(facts))
         }
         Stop::Approval => {
             format!("{}; {level} waits for approval (event \"approved\" with that level).", lateness(facts))
@@ -136,19 +136,24 @@ fn then(facts: &Facts<'_, '_>) -> String {
     facts.to_come().map_or(String::new(), |day| format!("; then {} on {day}", facts.next_level()))
 }
 
-/// Says what the day of the next level is counted from; days off move it further.
+/// Says what the day of the next level is counted from, when nothing but days off has moved it.
 fn trigger(facts: &Facts<'_, '_>) -> String {
     let days = |count: i64| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
+    if facts.row.trigger_on != facts.row.due_on {
+        return String::new();
+    }
     match (facts.row.next_level().map(|level| level.trigger), facts.row.last_contact) {
         (Some(Trigger::AfterPrevious(count)), Some(last)) => {
-            format!("{} after the notice of {}", days(i64::from(count)), facts.day(last))
+            format!(", {} after the notice of {}", days(i64::from(count)), facts.day(last))
         }
         (Some(Trigger::AfterPrevious(count)), None) => {
-            format!("{} after the level before it", days(i64::from(count)))
+            format!(", {} after the level before it", days(i64::from(count)))
         }
-        (Some(Trigger::AfterDue(0)), _) => "on the due date".to_owned(),
-        (Some(Trigger::AfterDue(count)), _) if count < 0 => format!("{} before the due date", days(-i64::from(count))),
-        (Some(Trigger::AfterDue(count)), _) => format!("{} after the due date", days(i64::from(count))),
+        (Some(Trigger::AfterDue(0)), _) => ", on the due date".to_owned(),
+        (Some(Trigger::AfterDue(count)), _) if count < 0 => {
+            format!(", {} before the due date", days(-i64::from(count)))
+        }
+        (Some(Trigger::AfterDue(count)), _) => format!(", {} after the due date", days(i64::from(count))),
         (None, _) => String::new(),
     }
 }

@@ -10,7 +10,7 @@ pub(super) fn due(facts: &Facts<'_, '_>) -> String {
     let since = since.map_or("aujourd'hui".to_owned(), |day| format!("depuis le {}", facts.day(day)));
     let asked = facts.money(facts.row.chased);
     let (level, trigger) = (facts.next_level(), trigger(facts));
-    format!("{}, {asked} à réclamer\u{a0}: {level} est à faire {since}, {trigger}.", lateness(facts))
+    format!("{}, {asked} à réclamer\u{a0}: {level} est à faire {since}{trigger}.", lateness(facts))
 }
 
 pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
@@ -84,7 +84,7 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         ),
         Stop::NotYet => {
             let (late, next) = (lateness(facts), facts.to_come().unwrap_or_default());
-            format!("{late}\u{202f}; ensuite\u{a0}: {level} le {next}, {}.", trigger(facts))
+            format!("{late}\u{202f}; ensuite\u{a0}: {level} le {next}{}.", trigger(facts))
         }
         Stop::Approval => format!(
             "{}\u{202f}; {level} attend un accord (événement «\u{a0}approved\u{a0}» à ce niveau).",
@@ -156,21 +156,24 @@ fn then(facts: &Facts<'_, '_>) -> String {
     facts.to_come().map_or(String::new(), |day| format!("\u{202f}; puis {} le {day}", facts.next_level()))
 }
 
-/// Dit d'où se compte le jour du prochain niveau, que les jours chômés repoussent.
+/// Dit d'où se compte le jour du prochain niveau, quand seuls des jours chômés l'ont déplacé.
 fn trigger(facts: &Facts<'_, '_>) -> String {
     let days = |count: i64| if count == 1 { "1 jour".to_owned() } else { format!("{count} jours") };
+    if facts.row.trigger_on != facts.row.due_on {
+        return String::new();
+    }
     match (facts.row.next_level().map(|level| level.trigger), facts.row.last_contact) {
         (Some(Trigger::AfterPrevious(count)), Some(last)) => {
-            format!("{} après la relance du {}", days(i64::from(count)), facts.day(last))
+            format!(", {} après la relance du {}", days(i64::from(count)), facts.day(last))
         }
         (Some(Trigger::AfterPrevious(count)), None) => {
-            format!("{} après le niveau précédent", days(i64::from(count)))
+            format!(", {} après le niveau précédent", days(i64::from(count)))
         }
-        (Some(Trigger::AfterDue(0)), _) => "à l'échéance".to_owned(),
+        (Some(Trigger::AfterDue(0)), _) => ", à l'échéance".to_owned(),
         (Some(Trigger::AfterDue(count)), _) if count < 0 => {
-            format!("{} avant l'échéance", days(-i64::from(count)))
+            format!(", {} avant l'échéance", days(-i64::from(count)))
         }
-        (Some(Trigger::AfterDue(count)), _) => format!("{} après l'échéance", days(i64::from(count))),
+        (Some(Trigger::AfterDue(count)), _) => format!(", {} après l'échéance", days(i64::from(count))),
         (None, _) => String::new(),
     }
 }

@@ -32,14 +32,15 @@ fn a_promise_pauses_until_its_day_and_the_policys_grace() {
     let folder = Folder::one(&policy, "2026-03-09,promise,,F,,,400.00,2026-03-11\n");
     let mut kept = folder.clone();
     kept.payments = "P,C,2026-03-13,400.00,F\n".to_owned();
-    // Waited for until the 13th, a transfer of that day included. Kept or broken, the rest is chased from the 14th,
-    // a Saturday: its level has been due since the 6th.
-    assert_eq!(kept.days("F", "2026-03-09", "2026-03-14"), ["03-09 promise", "03-14 due first"]);
+    // Waited for until Friday the 13th, a transfer of that day included. Kept or broken, the rest is chased from the
+    // next day on; that is a Saturday, so the action is for Monday. Its level has been due since the 6th.
+    let timeline = ["03-09 promise", "03-14 not-yet", "03-16 due first"];
+    assert_eq!(kept.days("F", "2026-03-09", "2026-03-16"), timeline);
+    assert_eq!(folder.days("F", "2026-03-09", "2026-03-16"), timeline);
     assert_eq!(kept.on("2026-03-16").row(&kept.on("2026-03-16").plan(), "F").remarks, []);
-    assert_eq!(folder.days("F", "2026-03-09", "2026-03-14"), ["03-09 promise", "03-14 due first"]);
     let sentence = folder.on("2026-03-16").because("F", Lang::En);
     assert!(sentence.ends_with("The promise to pay is broken since 14\u{a0}March\u{a0}2026."), "{sentence}");
-    // While it runs, the plan says when it ends: Saturday the 14th, so Monday.
+    // While it runs, the plan says when the action will be due.
     let desk = folder.on("2026-03-10");
     assert_eq!(desk.row(&desk.plan(), "F").due_on, Some(day("2026-03-16")));
 }

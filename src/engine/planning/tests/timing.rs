@@ -90,6 +90,18 @@ fn a_reminder_moved_past_the_due_date_by_days_off_is_skipped() {
     assert_eq!(folder.days("F", "2026-02-27", "2026-03-03"), ["02-27 not-due", "03-02 due first", "03-03 not-yet"]);
     folder.invoices = "F,C,2026-01-30,2026-03-01,1000.00\n".to_owned();
     assert_eq!(folder.days("F", "2026-02-27", "2026-03-03"), ["02-27 not-due", "03-02 not-yet"]);
+    // So what comes next is the second level, 10 days after 1 March.
+    let desk = folder.on("2026-02-27");
+    assert_eq!(desk.row(&desk.plan(), "F").due_on, Some(day("2026-03-11")));
+}
+
+#[test]
+fn what_follows_a_reminder_before_the_due_date_waits_for_lateness() {
+    // 5 days before Monday 2 March, then 2 days later would be 27 February: nobody is told that he is late before he is.
+    let policy = TWO_LEVELS.replace("days_after_due = 4", "days_after_due = -5");
+    let policy = policy.replace("days_after_due = 10", "days_after_previous = 2");
+    let folder = Folder::one(&policy, "2026-02-25,notice,,F,,first\n");
+    assert_eq!(folder.days("F", "2026-02-25", "2026-03-03"), ["02-25 not-due", "03-03 due second"]);
 }
 
 #[test]
@@ -116,6 +128,9 @@ fn a_deadline_that_ends_on_a_day_off_ends_on_the_next_working_day() {
     let desk = folder.on("2026-03-10");
     assert_eq!(desk.row(&desk.plan(), "F").due_on, Some(day("2026-03-17")));
     assert_eq!(also(&desk.row(&desk.plan(), "F")), ["not-yet"]);
+    // With 7 days it ends on Friday 13 March; what follows it is for a working day too.
+    let folder = Folder::one(&policy.replace("days = 8", "days = 7"), "2026-03-06,notice,,F,,first\n");
+    assert_eq!(folder.days("F", "2026-03-06", "2026-03-20"), ["03-06 deadline", "03-14 not-yet", "03-16 due second"]);
 }
 
 #[test]
