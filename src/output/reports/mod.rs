@@ -2,6 +2,7 @@
 
 pub mod age;
 pub mod penalties;
+pub mod plan;
 
 use crate::model::{Customer, Ledger};
 use crate::output::{Cell, Column};
