@@ -2,4 +2,5 @@
 
 pub mod ageing;
 pub mod allocation;
+pub mod history;
 pub mod planning;

@@ -1,3 +1,5 @@
 //! What the law says, nothing computed: dated rates, terms, holidays. Each item cites its article.
 pub mod holidays;
+pub mod insolvency;
+pub mod routes;
 pub mod terms;

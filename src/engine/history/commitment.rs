@@ -1,0 +1,87 @@
+//! Promises to pay and payment plans: what must have been paid by when, and whether it was.
+
+use chrono::Days;
+
+use crate::engine::allocation::{Balances, Cause};
+use crate::model::{Amount, Date, ItemId, Ledger};
+
+/// Is one promise or one plan: a promise is a plan of one instalment.
+#[derive(Clone, Debug)]
+pub struct Commitment {
+    /// The day it was made: payments count from here on.
+    pub date: Date,
+    /// The items it covers.
+    pub items: Vec<ItemId>,
+    /// By day: what is due by then, in addition to what stands before; nothing for all that is open.
+    pub instalments: Vec<(Date, Option<Amount>)>,
+}
+
+/// Is where a commitment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was missed so far.
+    Running {
+        /// The day by which the next sum is due.
+        next: Date,
+        /// The last day that is waited for it.
+        last_day: Date,
+    },
+    /// A sum was missed: the commitment is over since that day.
+    Broken(Date),
+    /// Every sum was paid in time and the last day has passed.
+    Over,
+}
+
+impl Commitment {
+    /// Returns where it stands on the day of the balances, each day being waited for `grace_days` longer.
+    pub fn outcome(&self, ledger: &Ledger, balances: &Balances, grace_days: u32) -> Outcome {
+        let as_of = balances.as_of();
+        let mut due = Some(Amount::ZERO);
+        for (i, &(next, amount)) in self.instalments.iter().enumerate() {
+            due = due.zip(amount).map(|(due, amount)| due + amount);
+            let last_day = next + Days::new(u64::from(grace_days));
+            let past = last_day < as_of;
+            let met = self.met(ledger, balances, due, last_day.min(as_of));
+            if past && !met {
+                return Outcome::Broken(last_day + Days::new(1));
+            }
+            // What was paid ahead is not what is waited for next.
+            if !past && (!met || i + 1 == self.instalments.len()) {
+                return Outcome::Running { next, last_day };
+            }
+        }
+        Outcome::Over
+    }
+
+    /// Tells whether the sum, or else all, was paid by the end of a day; nothing is left to pay once all is settled.
+    fn met(&self, ledger: &Ledger, balances: &Balances, due: Option<Amount>, day: Date) -> bool {
+        let paid = || -> Amount { self.items.iter().map(|&item| self.paid(ledger, balances, item, day)).sum() };
+        due.is_some_and(|due| paid() >= due)
+            || self.items.iter().all(|&item| open_on(ledger, balances, item, day).is_zero())
+    }
+
+    /// Returns the payments set against an item from the day of the commitment to another, less those taken back.
+    fn paid(&self, ledger: &Ledger, balances: &Balances, item: ItemId, day: Date) -> Amount {
+        let counts = |cause: Cause| match cause {
+            Cause::Payment(_) => true,
+            // The return of an older payment takes back nothing that was paid under the commitment.
+            Cause::Return(row) => {
+                let reversed = ledger.payment_more(row).and_then(|more| more.reverses);
+                reversed.is_none_or(|payment| ledger.payment(payment).date >= self.date)
+            }
+            Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => false,
+        };
+        let moves = balances.moves(item).iter().filter(|step| step.date >= self.date && step.date <= day);
+        -moves.filter(|step| counts(step.cause)).map(|step| step.change).sum::<Amount>()
+    }
+}
+
+/// Returns what was owed on an item at the end of a day.
+pub(super) fn open_on(ledger: &Ledger, balances: &Balances, item: ItemId, day: Date) -> Amount {
+    let invoice = ledger.invoice(item);
+    if !invoice.is_item() || invoice.issue > day {
+        return Amount::ZERO;
+    }
+    let moves = balances.moves(item).iter().take_while(|step| step.date <= day);
+    invoice.amount + moves.map(|step| step.change).sum()
+}

@@ -1,0 +1,94 @@
+//! Which acts were taken back, and since when.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Date, Event, EventKind, Ledger};
+
+/// Is the acts that an `undo` in force names, with the day from which they no longer count.
+#[derive(Clone, Debug, Default)]
+pub struct Undone<'a> {
+    since: BTreeMap<&'a str, Date>,
+}
+
+/// Is what is known of an `event_id` that undos mention.
+#[derive(Debug, Default)]
+struct Act<'a> {
+    /// The undos that name it: the act that each belongs to, if it has an id, and its day.
+    by: Vec<(Option<&'a str>, Date)>,
+    /// The acts that undos of this act name.
+    names: Vec<&'a str>,
+    /// How many of `by` are not known to be undone themselves.
+    alive: usize,
+    verdict: Option<Verdict>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Stands,
+    Undone,
+}
+
+impl<'a> Undone<'a> {
+    /// Returns the acts undone by `as_of`. An undo that is undone does not count; those that take each other back
+    /// in a circle, or that name themselves, do not either.
+    pub fn new(ledger: &'a Ledger, as_of: Date) -> Undone<'a> {
+        let mut acts: BTreeMap<&str, Act<'_>> = BTreeMap::new();
+        for undo in ledger.events().iter().filter(|event| event.kind == EventKind::Undo && event.date <= as_of) {
+            let Some(named) = undo.reference.as_deref() else { continue };
+            let own = undo.event_id.as_deref();
+            let act = acts.entry(named).or_default();
+            act.by.push((own, undo.date));
+            act.alive += 1;
+            if let Some(own) = own {
+                acts.entry(own).or_default().names.push(named);
+            }
+        }
+        judge(&mut acts);
+        let stands = |own: Option<&str>| own.is_none_or(|own| acts[own].verdict == Some(Verdict::Stands));
+        let since = acts.iter().filter_map(|(&id, act)| {
+            let days = act.by.iter().filter(|(own, _)| stands(*own)).map(|&(_, day)| day);
+            Some((id, days.min()?))
+        });
+        Undone { since: since.collect() }
+    }
+
+    /// Returns the day from which an event no longer counts, if there is one.
+    pub fn since(&self, event: &Event) -> Option<Date> {
+        if self.since.is_empty() {
+            return None;
+        }
+        self.since.get(event.event_id.as_deref()?).copied()
+    }
+}
+
+/// Decides act by act: one stands when every undo of it is undone, and is undone when one of them stands.
+fn judge(acts: &mut BTreeMap<&str, Act<'_>>) {
+    let nameless = |act: &Act<'_>| act.by.iter().any(|(own, _)| own.is_none());
+    let mut queue: Vec<(&str, Verdict)> = Vec::new();
+    for (&id, act) in &*acts {
+        if act.alive == 0 {
+            queue.push((id, Verdict::Stands));
+        } else if nameless(act) {
+            queue.push((id, Verdict::Undone));
+        }
+    }
+    while let Some((id, verdict)) = queue.pop() {
+        let act = acts.get_mut(id).expect("queued from the acts");
+        if act.verdict.is_some() {
+            continue;
+        }
+        act.verdict = Some(verdict);
+        for named in std::mem::take(&mut act.names) {
+            let target = acts.get_mut(named).expect("every act that is named was entered");
+            match verdict {
+                Verdict::Stands => queue.push((named, Verdict::Undone)),
+                Verdict::Undone => {
+                    target.alive -= 1;
+                    if target.alive == 0 {
+                        queue.push((named, Verdict::Stands));
+                    }
+                }
+            }
+        }
+    }
+}
