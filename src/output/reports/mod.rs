@@ -1,6 +1,7 @@
 //! One file per command: the engine's result as columns and cells.
 
 pub mod age;
+pub mod plan;
 
 use crate::model::{Customer, Ledger};
 use crate::output::{Cell, Column};
