@@ -4,3 +4,4 @@ pub mod ageing;
 pub mod allocation;
 pub mod history;
 pub mod planning;
+pub mod scoring;
