@@ -2,6 +2,7 @@
 
 pub mod age;
 pub mod plan;
+pub mod score;
 
 use crate::model::{Customer, Ledger};
 use crate::output::{Cell, Column};
