@@ -3,6 +3,7 @@
 pub mod age;
 pub mod penalties;
 pub mod plan;
+pub mod score;
 
 use crate::model::{Customer, Ledger};
 use crate::output::{Cell, Column};
