@@ -171,7 +171,7 @@ impl<'a, 'b> Desk<'a, 'b> {
         };
         row.next = Some(place);
         row.trigger_on = Some(trigger_on);
-        let last_notice = self.dossier.last_notice;
+        let last_notice = self.dossier.last_notice.filter(|_| procedure.min_interval_days > 0);
         let interval_over = last_notice.map(|day| day + Days::new(u64::from(procedure.min_interval_days)));
         // Whatever ends, on whatever day, the action itself is for a working day.
         let due_on = [Some(trigger_on), schedule.deadline.map(day_after), interval_over, resumes];

@@ -177,6 +177,10 @@ fn the_interval_between_two_notices_is_the_customers() {
     );
     let desk = folder.on("2026-03-06");
     assert_eq!(desk.row(&desk.plan(), "F").due_on, Some(day("2026-03-10")));
+    // Without an interval the other notice moves nothing.
+    folder.policy = TWO_LEVELS.to_owned();
+    let desk = folder.on("2026-03-11");
+    assert_eq!(desk.row(&desk.plan(), "F").due_on, Some(day("2026-03-06")));
 }
 
 #[test]
