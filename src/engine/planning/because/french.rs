@@ -1,4 +1,4 @@
-//! Les phrases en français.
+//! The sentences in French.
 
 use super::Facts;
 use crate::engine::planning::{Remark, Stop};
@@ -124,7 +124,7 @@ fn insolvency(facts: &Facts<'_, '_>, judgment: Date, declare_by: Option<Date>, d
     )
 }
 
-/// Nomme ce qui peut être demandé à un juge, sans rien décider.
+/// Names what can be asked of a court; it informs and decides nothing.
 fn end(facts: &Facts<'_, '_>) -> String {
     let reached = match (facts.row.level_reached, facts.row.last_contact) {
         (Some(level), Some(day)) => format!("le dernier niveau, {level}, a été atteint le {}", facts.day(day)),
@@ -151,12 +151,12 @@ fn lateness(facts: &Facts<'_, '_>) -> String {
     }
 }
 
-/// Dit ce qui vient après ce que l'on attend.
+/// Says what comes after what is waited for.
 fn then(facts: &Facts<'_, '_>) -> String {
     facts.to_come().map_or(String::new(), |day| format!("\u{202f}; puis {} le {day}", facts.next_level()))
 }
 
-/// Dit d'où se compte le jour du prochain niveau, quand seuls des jours chômés l'ont déplacé.
+/// Says what the day of the next level is counted from, when nothing but days off has moved it.
 fn trigger(facts: &Facts<'_, '_>) -> String {
     let days = |count: i64| if count == 1 { "1 jour".to_owned() } else { format!("{count} jours") };
     if facts.row.trigger_on != facts.row.due_on {
