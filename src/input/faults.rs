@@ -1,0 +1,59 @@
+//! Gathers what is found in one file.
+
+use crate::diag::{Code, Diagnostic};
+
+/// How many findings of one code are listed for one file; a broken file of a million rows would fill the memory.
+const LISTED: usize = 10_000;
+
+/// Is what was found in one file so far.
+#[derive(Debug, Default)]
+pub struct Faults {
+    list: Vec<Diagnostic>,
+    counts: Vec<(Code, usize)>,
+    fatal: bool,
+    error: bool,
+}
+
+impl Faults {
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Diagnostic) {
+        self.error = self.error || finding.is_error();
+        let count = match self.counts.iter_mut().find(|(code, _)| *code == finding.code) {
+            Some((_, count)) => count,
+            None => {
+                self.counts.push((finding.code, 0));
+                &mut self.counts.last_mut().expect("it was pushed").1
+            }
+        };
+        *count += 1;
+        if *count <= LISTED {
+            self.list.push(finding);
+        }
+    }
+
+    /// Adds a finding that makes the whole file unusable, whatever rows may be set aside.
+    pub fn fatal(&mut self, finding: Diagnostic) {
+        self.fatal = true;
+        self.push(finding);
+    }
+
+    /// Tells whether the file is unusable.
+    pub fn is_fatal(&self) -> bool {
+        self.fatal
+    }
+
+    /// Tells whether there is an error among the findings.
+    pub fn has_error(&self) -> bool {
+        self.error
+    }
+
+    /// Returns the findings; of a code with too many, the first and a count of the others.
+    pub fn into_list(mut self, file: &str) -> Vec<Diagnostic> {
+        for (code, count) in self.counts {
+            if count > LISTED {
+                self.list.push(super::messages::more_of_the_kind(file, code, count - LISTED));
+            }
+        }
+        self.list
+    }
+}
