@@ -1,6 +1,7 @@
 //! relance: a receivables desk on plain files.
 pub mod diag;
 pub mod engine;
+pub mod input;
 pub mod law;
 pub mod letter;
 pub mod model;

@@ -210,7 +210,7 @@ const CUSTOMERS: &[Entry] = &[
     optional(Column::Country, "country", &["pays"]),
     optional(Column::Contact, "contact", &["interlocuteur", "nom_contact", "nom_du_contact"]),
     optional(Column::Email, "email", &[
-        "courriel", "e_mail", "mail", "adresse_mail", "adresse_email", "adresse_electronique",
+        "courriel", "mail", "adresse_mail", "adresse_email", "adresse_electronique",
     ]),
     optional(Column::Phone, "phone", &["telephone", "tel", "n_telephone", "numero_telephone", "numero_de_telephone"]),
     optional(Column::Language, "language", &["langue"]),

@@ -1,6 +1,6 @@
 //! Gathers what is found in one file.
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Place};
 
 /// How many findings of one code are listed for one file; a broken file of a million rows would fill the memory.
 const LISTED: usize = 10_000;
@@ -11,6 +11,7 @@ pub struct Faults {
     list: Vec<Diagnostic>,
     counts: Vec<(Code, usize)>,
     fatal: bool,
+    blind: bool,
     error: bool,
 }
 
@@ -31,10 +32,21 @@ impl Faults {
         }
     }
 
-    /// Adds a finding that makes the whole file unusable, whatever rows may be set aside.
-    pub fn fatal(&mut self, finding: Diagnostic) {
+    /// Adds a finding that forbids to use the file, whatever rows may be set aside; its rows are known all the same.
+    pub fn condemn(&mut self, finding: Diagnostic) {
         self.fatal = true;
         self.push(finding);
+    }
+
+    /// Adds a finding that leaves the file's rows unknown, all or some of them.
+    pub fn fatal(&mut self, finding: Diagnostic) {
+        self.blind = true;
+        self.condemn(finding);
+    }
+
+    /// Tells whether rows of the file are unknown: nothing can be said of what refers to them.
+    pub fn is_blind(&self) -> bool {
+        self.blind
     }
 
     /// Tells whether the file is unusable.
@@ -45,6 +57,16 @@ impl Faults {
     /// Tells whether there is an error among the findings.
     pub fn has_error(&self) -> bool {
         self.error
+    }
+
+    /// Returns every place that is cited.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Place> {
+        self.list.iter().flat_map(|finding| &finding.places)
+    }
+
+    /// Returns every place that is cited, to be completed.
+    pub(super) fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        self.list.iter_mut().flat_map(|finding| &mut finding.places)
     }
 
     /// Returns the findings; of a code with too many, the first and a count of the others.

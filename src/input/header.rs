@@ -30,25 +30,28 @@ pub fn same(a: &str, b: &str) -> bool {
 }
 
 fn letters(name: &str) -> impl Iterator<Item = char> {
-    name.chars().flat_map(char::to_lowercase).flat_map(|c| {
-        let plain = match c {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
-            'ç' => "c",
-            'è' | 'é' | 'ê' | 'ë' => "e",
-            'ì' | 'í' | 'î' | 'ï' => "i",
-            'ñ' => "n",
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' => "o",
-            'ù' | 'ú' | 'û' | 'ü' => "u",
-            'ý' | 'ÿ' => "y",
-            'æ' => "ae",
-            'œ' => "oe",
-            // "N°", "Nº", and the accents of decomposed letters.
-            '°' | 'º' | '\u{300}'..='\u{36f}' => "",
-            _ => return [Some(c).filter(|c| c.is_alphanumeric()), None],
-        };
-        let mut chars = plain.chars();
-        [chars.next(), chars.next()]
-    }).flatten()
+    name.chars()
+        .flat_map(char::to_lowercase)
+        .flat_map(|c| {
+            let plain = match c {
+                'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
+                'ç' => "c",
+                'è' | 'é' | 'ê' | 'ë' => "e",
+                'ì' | 'í' | 'î' | 'ï' => "i",
+                'ñ' => "n",
+                'ò' | 'ó' | 'ô' | 'õ' | 'ö' => "o",
+                'ù' | 'ú' | 'û' | 'ü' => "u",
+                'ý' | 'ÿ' => "y",
+                'æ' => "ae",
+                'œ' => "oe",
+                // "N°", "Nº", and the accents of decomposed letters.
+                '°' | 'º' | '\u{300}'..='\u{36f}' => "",
+                _ => return [Some(c).filter(|c| c.is_alphanumeric()), None],
+            };
+            let mut chars = plain.chars();
+            [chars.next(), chars.next()]
+        })
+        .flatten()
 }
 
 /// The characters that may stand between cells.

@@ -91,7 +91,7 @@ impl Records {
         let start = self.offset;
         let line_before = self.core.line();
         let (mut length, mut count) = (0, 0);
-        let mut last = 0;
+        let mut last;
         loop {
             if self.from == self.to {
                 self.fill(source)?;
@@ -99,9 +99,8 @@ impl Records {
             let input = &self.chunk[self.from..self.to];
             let (result, taken, written, ended) =
                 self.core.read_record(input, &mut record.bytes[length..], &mut record.ends[count..]);
-            if taken > 0 {
-                last = input[taken - 1];
-            }
+            // The byte that ended the row; none where the end of the file did.
+            last = if taken > 0 { input[taken - 1] } else { 0 };
             self.from += taken;
             self.offset += taken as u64;
             length += written;

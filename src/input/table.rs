@@ -1,6 +1,8 @@
 //! A CSV file of any header: its dialect, its columns, and its rows one after the other.
 
-use super::dialect::{DialectFound, LineEnding};
+use std::borrow::Cow;
+
+use super::dialect::{DateForm, DialectFound, LineEnding};
 use super::encoding;
 use super::faults::Faults;
 use super::header::{self, Delimiter, Wanted};
@@ -10,7 +12,7 @@ use super::scan::{Mark, Scan};
 use super::source::Source;
 use super::text::trim;
 use crate::diag::Diagnostic;
-use crate::model::dialect::Declared;
+use crate::model::dialect::{DecimalMark, Declared, Encoding};
 
 /// Is an open table. [`Table::next`] goes from row to row.
 #[derive(Debug)]
@@ -102,7 +104,7 @@ impl Table {
     fn read_header(&mut self, wanted: &[Wanted<'_>]) -> Result<(), Vec<Diagnostic>> {
         loop {
             match self.records.next(&self.source, &mut self.record).map_err(|finding| vec![*finding])? {
-                Step::Row if is_blank(&self.record) => {}
+                Step::Row if self.is_blank() => {}
                 Step::Row => break,
                 Step::End => return Err(vec![messages::file_empty(&self.source.name)]),
                 Step::BrokenQuote { opened, closed } => {
@@ -144,10 +146,10 @@ impl Table {
             }
             let (cells, columns) = (self.record.len(), self.names.len());
             if cells == columns {
-                if !is_blank(&self.record) {
+                if !self.is_blank() {
                     return Next::Row;
                 }
-            } else if !is_blank(&self.record) {
+            } else if !self.is_blank() {
                 if self.dialect.trailing_delimiter && cells + 1 == columns {
                     return Next::Row;
                 }
@@ -159,8 +161,35 @@ impl Table {
 
     /// Returns the bytes of the wanted column `i` in the current row, without the blanks around; empty where the file has no
     /// such column.
-    pub fn cell(&self, i: usize) -> &[u8] {
-        self.places[i].and_then(|place| self.record.get(place)).map_or(b"", trim)
+    pub fn bytes(&self, i: usize) -> &[u8] {
+        self.places[i].and_then(|place| self.record.get(place)).map_or(b"", |cell| self.trim(cell))
+    }
+
+    /// Returns the text of the wanted column `i` in the current row, without the blanks around; empty where the file has no
+    /// such column.
+    pub fn text(&self, i: usize) -> Cow<'_, str> {
+        let bytes = self.bytes(i);
+        if self.dialect.encoding == Encoding::Utf8 || bytes.is_ascii() {
+            return String::from_utf8_lossy(bytes);
+        }
+        let text = encoding::decode(bytes, self.dialect.encoding);
+        Cow::Owned(text.trim_matches(['\u{a0}', ' ', '\t', '\r', '\n']).to_owned())
+    }
+
+    /// Returns the text under a name of the header in the current row.
+    pub(super) fn under(&self, name: &str) -> Option<String> {
+        let place = self.names.iter().position(|known| known == name)?;
+        let cell = self.trim(self.record.get(place)?);
+        Some(encoding::decode(cell, self.dialect.encoding).into_owned())
+    }
+
+    /// Returns the cell without the blanks around that are so in every encoding it can be in.
+    fn trim<'a>(&self, cell: &'a [u8]) -> &'a [u8] {
+        if self.dialect.encoding == Encoding::Utf8 { trim(cell) } else { cell.trim_ascii() }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.record.iter().all(|cell| self.trim(cell).is_empty())
     }
 
     /// Returns the name of the wanted column `i`, as the header writes it.
@@ -188,6 +217,11 @@ impl Table {
         self.record.len()
     }
 
+    /// Returns how many bytes the current row takes, quotes aside.
+    pub fn row_length(&self) -> usize {
+        self.record.iter().map(|cell| cell.len() + 1).sum::<usize>().max(1)
+    }
+
     /// Returns the header's names as written.
     pub fn names(&self) -> &[String] {
         &self.names
@@ -203,6 +237,12 @@ impl Table {
         &self.dialect
     }
 
+    /// Adds to the dialect what the cells showed.
+    pub(super) fn found(&mut self, decimal: Option<DecimalMark>, mut dates: impl Iterator<Item = DateForm>) {
+        self.dialect.decimal = decimal;
+        self.dialect.dates = dates.next();
+    }
+
     /// Returns the file.
     pub fn source(&self) -> &Source {
         &self.source
@@ -212,7 +252,7 @@ impl Table {
     pub fn rewind(&mut self) {
         self.records = self.start.records(&self.dialect);
         while let Ok(Step::Row) = self.records.next(&self.source, &mut self.record) {
-            if !is_blank(&self.record) {
+            if !self.is_blank() {
                 break;
             }
         }
@@ -229,8 +269,4 @@ impl Start {
     fn records(self, dialect: &DialectFound) -> Records {
         Records::new(self.offset, self.lines_before, dialect.delimiter, dialect.line_ending == LineEnding::Cr)
     }
-}
-
-fn is_blank(record: &Record) -> bool {
-    record.iter().all(|cell| trim(cell).is_empty())
 }

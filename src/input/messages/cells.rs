@@ -158,8 +158,8 @@ pub(in crate::input) fn amount_ambiguous(place: Place, subject: &Subject) -> Dia
     )
     .at(place)
     .help(
-        "write two decimals, such as 1234.00, or declare `decimal = \",\"` or `\".\"` under [files] of the policy",
-        "écrire deux décimales, comme 1234,00, ou déclarer `decimal = \",\"` ou `\".\"` sous [files] dans la politique",
+        "write two decimals, such as 1234.00, or declare `decimal = \"comma\"` or `\"point\"` under [files] of the policy",
+        "écrire deux décimales, comme 1234,00, ou déclarer `decimal = \"comma\"` ou `\"point\"` sous [files] dans la politique",
     )
 }
 
@@ -171,11 +171,7 @@ pub(in crate::input) fn amount_mixed(file: &str, comma: Place, point: Place) -> 
     )
     .at(comma)
     .at(point)
-    .help(
-        "use one mark in the whole column, or declare `decimal = \",\"` or `\".\"` under [files] of the policy",
-        "employer une seule marque dans toute la colonne, ou déclarer `decimal = \",\"` ou `\".\"` sous [files] dans la \
-         politique",
-    )
+    .help("use one mark in the whole column", "employer une seule marque dans toute la colonne")
 }
 
 pub(in crate::input) fn amount_zero(place: Place, subject: &Subject) -> Diagnostic {
@@ -306,8 +302,7 @@ pub(in crate::input) fn word_unknown(place: Place, known: &str) -> Diagnostic {
 }
 
 pub(in crate::input) fn rate_invalid(place: Place, percent_only: bool) -> Diagnostic {
-    let finding =
-        Diagnostic::new(code::RATE_INVALID, "this rate cannot be read", "ce taux est illisible").at(place);
+    let finding = Diagnostic::new(code::RATE_INVALID, "this rate cannot be read", "ce taux est illisible").at(place);
     if percent_only {
         finding.help(
             "expected a percentage from 0 to 100, such as 2 or 1.5",

@@ -15,16 +15,13 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::model::FileRole;
 
 pub(super) fn file_missing(name: &str) -> Refusal {
-    let finding = Diagnostic::new(
-        code::FILE_MISSING,
-        format!("{name} is not there"),
-        format!("{name} est introuvable"),
-    )
-    .at(Place::file(name))
-    .help(
-        "name the folder with -C or the file with its option; `relance init` starts a folder",
-        "indiquer le dossier avec -C ou le fichier avec son option\u{a0}; `relance init` commence un dossier",
-    );
+    let finding =
+        Diagnostic::new(code::FILE_MISSING, format!("{name} is not there"), format!("{name} est introuvable"))
+            .at(Place::file(name))
+            .help(
+                "name the folder with -C or the file with its option; `relance init` starts a folder",
+                "indiquer le dossier avec -C ou le fichier avec son option\u{a0}; `relance init` commence un dossier",
+            );
     Box::new(finding)
 }
 
@@ -83,10 +80,7 @@ pub(super) fn nul_byte(name: &str, line: u32) -> Refusal {
         format!("{name} contient un octet nul\u{a0}: ce n’est pas du texte, ou son écriture a été interrompue"),
     )
     .at(Place::line(name, line))
-    .help(
-        "save it again as \"CSV UTF-8\"",
-        "l’enregistrer à nouveau en «\u{a0}CSV UTF-8\u{a0}»",
-    );
+    .help("save it again as \"CSV UTF-8\"", "l’enregistrer à nouveau en «\u{a0}CSV UTF-8\u{a0}»");
     Box::new(finding)
 }
 
@@ -171,7 +165,7 @@ pub(super) fn two_encodings(name: &str, windows: u32, iso: u32) -> Refusal {
 }
 
 pub(super) fn two_delimiters(name: &str, one: u8, two: u8) -> Diagnostic {
-    let shown = |byte: u8| if byte == b'\t' { "\\t".to_owned() } else { char::from(byte).to_string() };
+    let shown = |byte: u8| if byte == b'\t' { "tab".to_owned() } else { char::from(byte).to_string() };
     let (one, two) = (shown(one), shown(two));
     Diagnostic::new(
         code::DELIMITER_AMBIGUOUS,
@@ -199,7 +193,9 @@ pub(super) fn quote_unclosed(name: &str, opened: u32, closed: Option<u32>) -> Di
         Some(closed) => Diagnostic::new(
             code::QUOTE_UNCLOSED,
             format!("a quote opens a cell on this line; the next one is on line {closed}, before other text"),
-            format!("un guillemet ouvre une cellule sur cette ligne\u{a0}; le suivant, ligne {closed}, précède du texte"),
+            format!(
+                "un guillemet ouvre une cellule sur cette ligne\u{a0}; le suivant, ligne {closed}, précède du texte"
+            ),
         )
         .at(Place::line(name, opened))
         .at(Place::line(name, closed)),
@@ -218,10 +214,7 @@ pub(super) fn column_missing(name: &str, line: u32, accepted: &[&str], header: &
         format!("{name} n’a pas de colonne {column}"),
     )
     .at(Place { text: Some(header.join(" | ")), ..Place::line(name, line) })
-    .help(
-        format!("accepted names: {}", accepted.join(", ")),
-        format!("noms acceptés\u{a0}: {}", accepted.join(", ")),
-    )
+    .help(format!("accepted names: {}", accepted.join(", ")), format!("noms acceptés\u{a0}: {}", accepted.join(", ")))
 }
 
 pub(super) fn column_duplicate(name: &str, line: u32, one: &str, two: &str) -> Diagnostic {
@@ -252,11 +245,8 @@ pub(super) fn columns_unknown(table: &Table) -> Option<Diagnostic> {
 /// The row has too few or too many cells.
 pub(super) fn field_count(table: &Table) -> Diagnostic {
     let (cells, columns) = (table.cells(), table.names().len());
-    let (code, en, fr) = if cells < columns {
-        (code::FIELDS_MISSING, "fewer", "moins")
-    } else {
-        (code::FIELDS_EXTRA, "more", "plus")
-    };
+    let (code, en, fr) =
+        if cells < columns { (code::FIELDS_MISSING, "fewer", "moins") } else { (code::FIELDS_EXTRA, "more", "plus") };
     let finding = Diagnostic::new(
         code,
         format!("this row has {en} cells than the header: {cells} instead of {columns}"),
