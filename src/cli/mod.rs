@@ -11,6 +11,7 @@ pub mod fail_if;
 pub mod files;
 pub mod load;
 pub mod lock;
+pub mod score;
 pub mod ui;
 mod warnings;
 
@@ -42,18 +43,21 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Age(age::Args),
+    Score(score::Args),
 }
 
 impl Command {
     fn ui(&self) -> Ui {
         match self {
             Command::Age(args) => args.ui(),
+            Command::Score(args) => args.ui(),
         }
     }
 
     fn run(&self, ui: &mut Ui) -> anyhow::Result<Exit> {
         match self {
             Command::Age(args) => age::run(args, ui),
+            Command::Score(args) => score::run(args, ui),
         }
     }
 }
