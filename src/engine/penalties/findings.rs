@@ -46,9 +46,11 @@ impl Penalties<'_> {
             let number = self.ledger.number(first.number);
             let finding = Diagnostic::new(
                 code::INDEMNITY_CURRENCY,
-                format!("the recovery indemnity is owed in euros: {count} late in another currency, {number} first"),
                 format!(
-                    "l'indemnité de recouvrement est due en euros : {count} en retard dans une autre devise, d'abord {number}"
+                    "the recovery indemnity is owed in euros; late items in another currency: {count}, first {number}"
+                ),
+                format!(
+                    "l'indemnité de recouvrement est due en euros ; pièces en retard dans une autre devise : {count}, d'abord {number}"
                 ),
             );
             found.push(finding.at(Place::line(FileRole::Invoices.file_name(), first.line)).help(
@@ -120,8 +122,8 @@ impl Penalties<'_> {
         let (en, fr) = (unknown.on, unknown.on.format("%d/%m/%Y"));
         Diagnostic::new(
             code::RATE_MISSING,
-            format!("the rate {name} of {en} is not known: {count} late need it, {number} first"),
-            format!("le taux {name} au {fr} est inconnu : {count} en retard en ont besoin, d'abord {number}"),
+            format!("the rate {name} of {en} is not known; late items that need it: {count}, first {number}"),
+            format!("le taux {name} au {fr} est inconnu ; pièces en retard concernées : {count}, d'abord {number}"),
         )
         .at(Place::line(FileRole::Invoices.file_name(), invoice.line))
         .help(

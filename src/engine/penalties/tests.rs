@@ -113,7 +113,8 @@ impl Shown {
     fn add_piece(&mut self, ledger: &Ledger, item: ItemId, piece: &Piece) {
         let currency = ledger.invoice(item).currency;
         let (base, interest) = (piece.base.to_decimal(currency), piece.interest.to_decimal(currency));
-        self.pieces += &format!("{} {} {} x {base} at {}: {interest}\n", piece.from, piece.to, piece.days, piece.rate);
+        self.pieces +=
+            &format!("{} {} {} x {base} at {}: {interest}\n", piece.from, piece.to, piece.days, piece.rate());
     }
 }
 
@@ -399,11 +400,11 @@ fn a_missing_rate_is_an_error_that_says_how_to_add_it() {
     let shown = folder.on("2027-07-01");
     assert_eq!(
         shown.findings,
-        "error[rate-missing]: the rate ecb-main-refinancing of 2027-01-01 is not known: 1 late need it, F first\n  \
+        "error[rate-missing]: the rate ecb-main-refinancing of 2027-01-01 is not known; late items that need it: 1, first F\n  \
          --> invoices.csv:2\n  \
          = write it into rates/ecb-main-refinancing.csv of the folder, under the header \
          valid_from,rate,source,confidence: 2027-01-01,RATE,SOURCE,high\n\
-         error[rate-missing]: the rate ecb-main-refinancing of 2027-07-01 is not known: 1 late need it, F first\n  \
+         error[rate-missing]: the rate ecb-main-refinancing of 2027-07-01 is not known; late items that need it: 1, first F\n  \
          --> invoices.csv:2\n  \
          = write it into rates/ecb-main-refinancing.csv of the folder, under the header \
          valid_from,rate,source,confidence: 2027-07-01,RATE,SOURCE,high\n"
