@@ -9,6 +9,8 @@ mod anchors;
 mod facts;
 mod findings;
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
