@@ -31,6 +31,9 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
                     country: row.get("country"),
                     language: row.get("language").and_then(|tag| Lang::parse(&tag)),
                     penalty_rate: row.get("penalty_rate").map(|rate| RateRule::parse(&rate).unwrap()),
+                    credit_limit: row.amount("credit_limit"),
+                    credit_limit_from: row.date("credit_limit_from"),
+                    credit_limit_until: row.date("credit_limit_until"),
                     ..CustomerMore::default()
                 })
             });

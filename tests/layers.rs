@@ -90,9 +90,9 @@ fn sources() -> Vec<PathBuf> {
     found
 }
 
-/// Tells whether a whole file is a test module.
+/// Tells whether a whole file is a test module, or a part of one.
 fn is_tests(path: &Path) -> bool {
-    path.file_stem().is_some_and(|stem| stem == "tests")
+    path.with_extension("").iter().any(|part| part == "tests")
 }
 
 /// Returns the source without its test modules, each line where it was.

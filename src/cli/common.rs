@@ -1,20 +1,30 @@
-//! The options that every command on a receivables folder has, as they are typed.
+//! The options that commands share, as they are typed.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::env;
 use super::fail_if::FailIf;
 use crate::model::{Date, FileRole, Lang};
 
-/// Options of every command.
+/// Options of the commands that answer a question about a receivables folder.
 #[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "Common options")]
 pub struct Common {
-    /// The receivables folder
-    #[arg(short = 'C', long, value_name = "DIR", default_value = ".")]
-    pub folder: PathBuf,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "see the type")]
+    pub answer: Answer,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "see the type")]
+    pub files: Files,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "see the type")]
+    pub speech: Speech,
+}
+
+/// Options of what is answered, and how.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Answer")]
+pub struct Answer {
     /// The day to answer for; nothing dated later has happened [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
     pub as_of: Option<Date>,
@@ -27,28 +37,56 @@ pub struct Common {
     /// Write the result to this file instead of stdout
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Exit 1 when a row meets it: KEY=VALUE, KEY>NUMBER or KEY<NUMBER; may be given several times
+    /// Exit 1 when a row meets KEY=VALUE, KEY>NUMBER or KEY<NUMBER; may be given several times
     #[arg(long, value_name = "TEST")]
     pub fail_if: Vec<FailIf>,
+}
+
+/// Options of where the receivables folder and its files are.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Files")]
+pub struct Files {
+    /// The receivables folder
+    #[arg(short = 'C', long, value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// Instead of policy.toml, or the built-in fr-b2b where there is none
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Instead of invoices.csv
+    #[arg(long, value_name = "FILE")]
+    pub invoices_file: Option<PathBuf>,
+    /// Instead of payments.csv
+    #[arg(long, value_name = "FILE")]
+    pub payments_file: Option<PathBuf>,
+    /// Instead of customers.csv
+    #[arg(long, value_name = "FILE")]
+    pub customers_file: Option<PathBuf>,
+    /// Instead of events.csv
+    #[arg(long, value_name = "FILE")]
+    pub events_file: Option<PathBuf>,
     /// Set refused rows aside, answer with the rest, and exit 1
     #[arg(long)]
     pub keep_going: bool,
-    /// The policy [default: policy.toml of the folder, else the built-in fr-b2b]
-    #[arg(long, value_name = "FILE")]
-    pub policy: Option<PathBuf>,
-    /// Instead of invoices.csv of the folder
-    #[arg(long, value_name = "FILE")]
-    pub invoices_file: Option<PathBuf>,
-    /// Instead of payments.csv of the folder
-    #[arg(long, value_name = "FILE")]
-    pub payments_file: Option<PathBuf>,
-    /// Instead of customers.csv of the folder
-    #[arg(long, value_name = "FILE")]
-    pub customers_file: Option<PathBuf>,
-    /// Instead of events.csv of the folder
-    #[arg(long, value_name = "FILE")]
-    pub events_file: Option<PathBuf>,
-    /// The language of tables and messages [default: the policy's, then LANG, then fr]
+}
+
+impl Files {
+    /// Returns the file that was named for that role, if one was.
+    pub fn named(&self, role: FileRole) -> Option<&PathBuf> {
+        match role {
+            FileRole::Policy => self.policy.as_ref(),
+            FileRole::Customers => self.customers_file.as_ref(),
+            FileRole::Invoices => self.invoices_file.as_ref(),
+            FileRole::Payments => self.payments_file.as_ref(),
+            FileRole::Events => self.events_file.as_ref(),
+        }
+    }
+}
+
+/// Options of how the run speaks: every command has them.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Speech")]
+pub struct Speech {
+    /// The language of what is shown [default: the policy's, else LANG's, else fr]
     #[arg(long, value_name = "LANG")]
     pub lang: Option<LangName>,
     /// When to use colour
@@ -62,29 +100,13 @@ pub struct Common {
     pub verbose: bool,
 }
 
-impl Common {
-    /// Returns the file that was named for that role, if one was.
-    pub fn named_file(&self, role: FileRole) -> Option<&PathBuf> {
-        match role {
-            FileRole::Policy => self.policy.as_ref(),
-            FileRole::Customers => self.customers_file.as_ref(),
-            FileRole::Invoices => self.invoices_file.as_ref(),
-            FileRole::Payments => self.payments_file.as_ref(),
-            FileRole::Events => self.events_file.as_ref(),
-        }
-    }
-
+impl Speech {
     /// Returns the language that was asked for.
-    pub fn lang(&self) -> Option<Lang> {
+    pub fn asked(&self) -> Option<Lang> {
         self.lang.map(|lang| match lang {
             LangName::Fr => Lang::Fr,
             LangName::En => Lang::En,
         })
-    }
-
-    /// Returns the language to speak before a policy is known, or without one.
-    pub fn lang_without_policy(&self) -> Lang {
-        self.lang().or_else(env::language).unwrap_or_default()
     }
 }
 

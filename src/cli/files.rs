@@ -6,6 +6,8 @@ use std::path::Path;
 
 use tempfile::Builder;
 
+use crate::model::Bilingual;
+
 /// Is how long the bytes must last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
@@ -31,7 +33,10 @@ pub fn replace(
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error),
     };
-    if existing.as_ref().is_some_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+    if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
         return write(&mut File::options().write(true).open(path)?);
     }
     let target = if existing.is_some() { path.canonicalize()? } else { path.to_owned() };
@@ -44,7 +49,7 @@ pub fn replace(
         // Like any new file: readable and writable as far as the umask allows.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut passing = builder.tempfile_in(folder)?;
+    let mut passing = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     if let Some(metadata) = existing {
         passing.as_file().set_permissions(metadata.permissions())?;
     }
@@ -61,6 +66,25 @@ pub fn replace(
         File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// Returns why a file could not be read or written, in words; what is rare, in the system's own.
+pub fn why(error: &io::Error) -> Bilingual {
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            Bilingual::new("there is no such file or folder", "ce fichier ou dossier n'existe pas")
+        }
+        io::ErrorKind::PermissionDenied => Bilingual::new("permission denied", "accès refusé"),
+        io::ErrorKind::IsADirectory => {
+            Bilingual::new("this is a directory, not a file", "c'est un dossier, pas un fichier")
+        }
+        io::ErrorKind::NotADirectory => {
+            Bilingual::new("a part of the path is not a folder", "une partie du chemin n'est pas un dossier")
+        }
+        io::ErrorKind::StorageFull => Bilingual::new("the disk is full", "le disque est plein"),
+        io::ErrorKind::ReadOnlyFilesystem => Bilingual::new("the disk is read-only", "le disque est en lecture seule"),
+        _ => Bilingual::new(error.to_string(), error.to_string()),
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Keeps two writing runs out of one folder. Commands that only read take no lock.
 
 use std::fs::{File, TryLockError};
+use std::io;
 use std::path::Path;
 
 use super::exit::Exit;
+use super::files;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 
@@ -25,50 +27,34 @@ impl FolderLock {
     /// already.
     pub fn take(folder: &Path, ui: &mut Ui) -> Result<FolderLock, Exit> {
         let path = folder.join(LOCK_FILE);
-        let file = match File::options().create(true).append(true).open(&path) {
-            Ok(file) => file,
-            Err(error) => {
-                ui.finding(
-                    Diagnostic::new(
-                        code::cli::OUTPUT_UNWRITABLE,
-                        format!("the folder cannot be written to: {error}"),
-                        format!("impossible d’écrire dans le dossier : {error}"),
-                    )
-                    .at(Place::file(path.display().to_string())),
-                );
-                return Err(Exit::CouldNotRun);
+        let locked =
+            File::options().create(true).append(true).open(&path).map_err(TryLockError::Error).and_then(|file| {
+                match file.try_lock() {
+                    // Some network shares know no locks; a run there is no worse off than without this one.
+                    Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(file),
+                    result => result.map(|()| file),
+                }
+            });
+        let (exit, finding) = match locked {
+            Ok(file) => return Ok(FolderLock { _file: file }),
+            Err(TryLockError::WouldBlock) => (
+                Exit::Locked,
+                Diagnostic::new(
+                    code::cli::FOLDER_LOCKED,
+                    "another run of relance is writing in this folder",
+                    "une autre exécution de relance écrit dans ce dossier",
+                )
+                .help("try again when it has ended", "réessayer quand elle sera terminée"),
+            ),
+            Err(TryLockError::Error(error)) => {
+                let why = files::why(&error);
+                let en = format!("the folder cannot be locked for writing: {}", why.en);
+                let fr = format!("impossible de verrouiller le dossier pour y écrire : {}", why.fr);
+                (Exit::CouldNotRun, Diagnostic::new(code::cli::OUTPUT_UNWRITABLE, en, fr))
             }
         };
-        match file.try_lock() {
-            Ok(()) => Ok(FolderLock { _file: file }),
-            Err(TryLockError::WouldBlock) => {
-                ui.finding(
-                    Diagnostic::new(
-                        code::cli::FOLDER_LOCKED,
-                        "another run of relance is writing in this folder",
-                        "une autre exécution de relance écrit dans ce dossier",
-                    )
-                    .at(Place::file(path.display().to_string()))
-                    .help("try again when it has ended", "réessayez quand elle sera terminée"),
-                );
-                Err(Exit::Locked)
-            }
-            // File systems without locks (some network shares): a lock that nobody can take protects nobody.
-            Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
-                Ok(FolderLock { _file: file })
-            }
-            Err(TryLockError::Error(error)) => {
-                ui.finding(
-                    Diagnostic::new(
-                        code::cli::OUTPUT_UNWRITABLE,
-                        format!("the folder's lock cannot be taken: {error}"),
-                        format!("impossible de verrouiller le dossier : {error}"),
-                    )
-                    .at(Place::file(path.display().to_string())),
-                );
-                Err(Exit::CouldNotRun)
-            }
-        }
+        ui.finding(finding.at(Place::file(path.display().to_string())));
+        Err(exit)
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 
-use super::common::{ColorWhen, Common, FormatName};
+use super::common::{Answer, ColorWhen, FormatName, Speech};
 use super::exit::Exit;
 use super::fail_if::FailIf;
 use super::files::{self, Durability};
@@ -26,6 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Ui {
     lang: Lang,
+    is_lang_asked: bool,
     loudness: Loudness,
     colour: ColorWhen,
     format: FormatName,
@@ -47,22 +48,31 @@ enum Loudness {
 }
 
 impl Ui {
-    /// Returns the terminal as the options want it, speaking the language known before a policy is read.
-    pub fn new(common: &Common) -> Ui {
+    /// Returns the terminal of a command that writes tables to stdout, if anything.
+    pub fn new(speech: &Speech) -> Ui {
         Ui {
-            lang: common.lang_without_policy(),
-            loudness: match (common.quiet, common.verbose) {
+            lang: speech.asked().or_else(env::language).unwrap_or_default(),
+            is_lang_asked: speech.lang.is_some(),
+            loudness: match (speech.quiet, speech.verbose) {
                 (true, _) => Loudness::Quiet,
                 (false, true) => Loudness::Verbose,
                 (false, false) => Loudness::Normal,
             },
-            colour: common.color,
-            format: common.format,
-            output: common.output.clone(),
-            fail_if: common.fail_if.clone(),
+            colour: speech.color,
+            format: FormatName::Table,
+            output: None,
+            fail_if: Vec::new(),
             said: Vec::new(),
             has_found: false,
         }
+    }
+
+    /// Writes results as the options want them.
+    pub fn answering(mut self, answer: &Answer) -> Ui {
+        self.format = answer.format;
+        self.output.clone_from(&answer.output);
+        self.fail_if.clone_from(&answer.fail_if);
+        self
     }
 
     /// Returns the language of what is shown.
@@ -70,9 +80,11 @@ impl Ui {
         self.lang
     }
 
-    /// Speaks that language from now on.
-    pub fn speak(&mut self, lang: Lang) {
-        self.lang = lang;
+    /// Speaks the policy's language from now on, unless another was asked for.
+    pub fn speak(&mut self, policy: Lang) {
+        if !self.is_lang_asked {
+            self.lang = policy;
+        }
     }
 
     /// Shows a finding, and remembers it for the `warnings` of JSON.
@@ -225,10 +237,11 @@ impl Ui {
     }
 
     fn unwritable(&self, error: &io::Error) -> Diagnostic {
+        let why = files::why(error);
         let finding = Diagnostic::new(
             code::cli::OUTPUT_UNWRITABLE,
-            format!("the result cannot be written: {error}"),
-            format!("impossible d'écrire le résultat : {error}"),
+            format!("the result cannot be written: {}", why.en),
+            format!("impossible d'écrire le résultat : {}", why.fr),
         );
         match self.output.as_deref().map(Path::display) {
             Some(path) => finding.at(Place::file(path.to_string())),
@@ -278,15 +291,8 @@ const fn tint(severity: Severity) -> u8 {
 impl Ui {
     /// Returns a terminal that shows errors only, in English.
     pub(crate) fn for_tests() -> Ui {
-        Ui {
-            lang: Lang::En,
-            loudness: Loudness::Quiet,
-            colour: ColorWhen::Never,
-            format: FormatName::Table,
-            output: None,
-            fail_if: Vec::new(),
-            said: Vec::new(),
-            has_found: false,
-        }
+        use super::common::LangName;
+        let speech = Speech { lang: Some(LangName::En), color: ColorWhen::Never, quiet: true, verbose: false };
+        Ui::new(&speech)
     }
 }

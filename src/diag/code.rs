@@ -96,6 +96,7 @@ codes! {
     REFUND_EXCEEDS_CREDIT = error("refund-exceeds-credit", "a refund is larger than the customer's credit");
     WRITE_OFF_UNCLEAR = error("write-off-unclear", "a write-off has an amount but names no invoice");
     WRITE_OFF_CAPPED = warning("write-off-capped", "a write-off is larger than what was open");
+    SET_ASIDE = error("set-aside", "with --keep-going: a row refers to one that was refused, and goes with it");
     UNDO_WITHOUT_REFERENCE = error("undo-without-reference", "an undo does not say which event it takes back");
 }
 

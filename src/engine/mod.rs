@@ -5,3 +5,4 @@ pub mod allocation;
 pub mod history;
 pub mod penalties;
 pub mod planning;
+pub mod scoring;

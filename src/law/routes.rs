@@ -61,7 +61,8 @@ pub fn routes(kind: CustomerKind, sum: Option<Amount>, day: Date) -> Vec<Route> 
 
 /// Returns the most that the small-claims procedure is open for (C. exéc. R125-1), where it exists on a day.
 pub fn small_claims_ceiling(day: Date) -> Option<Amount> {
-    const SINCE: [(i32, u32, u32, i64); 2] = [(2020, 1, 1, 5_000_00), (2016, 6, 1, 4_000_00)];
+    // In cents.
+    const SINCE: [(i32, u32, u32, i64); 2] = [(2020, 1, 1, 500_000), (2016, 6, 1, 400_000)];
     let row = SINCE.iter().find(|&&(year, month, first, _)| Date::from_ymd_opt(year, month, first) <= Some(day))?;
     Some(Amount::from_minor(row.3))
 }

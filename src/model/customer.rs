@@ -63,7 +63,7 @@ impl Customer {
 }
 
 /// Is the optional part of `customers.csv`, under the names of its columns.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the columns are documented in the README's table of files")]
 pub struct CustomerMore {
     pub siren: Option<String>,

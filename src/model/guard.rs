@@ -21,7 +21,8 @@ pub fn unguard(cell: &str) -> &str {
 
 /// Tells whether a text has to be written with one more leading apostrophe.
 pub fn needs_guard(text: &str) -> bool {
-    matches!(text.trim_start_matches('\'').as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'))
+    let first = text.bytes().find(|&byte| byte != b'\'');
+    matches!(first, Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'))
 }
 
 #[cfg(test)]

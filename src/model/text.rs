@@ -2,6 +2,7 @@
 
 use std::hash::BuildHasher;
 
+use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// Names one text of a [`Texts`].
@@ -73,13 +74,15 @@ impl TextIndex {
     /// Enters a stored text, unless an equal one was entered before, whose number is returned then.
     pub fn enter(&mut self, texts: &Texts, id: TextId) -> Option<TextId> {
         let text = texts.get(id);
-        let hash = self.hasher.hash_one(text);
-        if let Some(&first) = self.table.find(hash, |&i| texts.get(TextId(i)) == text) {
-            return Some(TextId(first));
-        }
         let hasher = &self.hasher;
-        self.table.insert_unique(hash, id.0, |&i| hasher.hash_one(texts.get(TextId(i))));
-        None
+        let same = |&i: &u32| texts.get(TextId(i)) == text;
+        match self.table.entry(hasher.hash_one(text), same, |&i| hasher.hash_one(texts.get(TextId(i)))) {
+            Entry::Occupied(first) => Some(TextId(*first.get())),
+            Entry::Vacant(place) => {
+                place.insert(id.0);
+                None
+            }
+        }
     }
 }
 
@@ -91,16 +94,33 @@ pub struct Interner {
 }
 
 impl Interner {
+    /// Returns a store with room for that many texts.
+    pub fn with_capacity(capacity: usize) -> Interner {
+        Interner { texts: Texts::default(), index: TextIndex::with_capacity(capacity) }
+    }
+
     /// Returns the number of the text, adding it when it is new.
     pub fn intern(&mut self, text: &str) -> TextId {
-        match self.index.find(&self.texts, text) {
-            Some(id) => id,
-            None => {
+        let (texts, hasher) = (&self.texts, &self.index.hasher);
+        let same = |&i: &u32| texts.get(TextId(i)) == text;
+        match self.index.table.entry(hasher.hash_one(text), same, |&i| hasher.hash_one(texts.get(TextId(i)))) {
+            Entry::Occupied(known) => TextId(*known.get()),
+            Entry::Vacant(place) => {
                 let id = self.texts.push(text);
-                self.index.enter(&self.texts, id);
+                place.insert(id.0);
                 id
             }
         }
+    }
+
+    /// Returns the number of the text, if it is there.
+    pub fn find(&self, text: &str) -> Option<TextId> {
+        self.index.find(&self.texts, text)
+    }
+
+    /// Returns the store alone, for when nothing is looked up any more.
+    pub fn into_texts(self) -> Texts {
+        self.texts
     }
 
     /// Returns the store.

@@ -202,7 +202,7 @@ pub enum AgeBasis {
 pub struct ScoreRules {
     /// How many invoices of the portfolio's average each customer starts with.
     pub pseudo_invoices: u32,
-    /// From how many days late a payment counts as seriously late.
+    /// A payment later than this many days counts as seriously late.
     pub serious_days: u32,
     /// Below how many known outcomes a customer has "little history".
     pub little_history: u32,

@@ -353,6 +353,9 @@ fn written_off_lowers_the_balance_by_its_amount_else_by_all_and_undo_restores_it
     assert_eq!(at(&format!("{all}{undo}"), "2026-02-20"), eur("100.00"));
     let undone_undo = "2026-02-25,undo,C,,E3,,E2\n";
     assert_eq!(at(&format!("{all}{undo}{undone_undo}"), "2026-02-25"), eur("0.00"));
+    // Undos that take each other back take back nothing.
+    let circle = "2026-02-20,undo,C,,E4,,E2\n2026-02-20,undo,C,,E2,,E4\n";
+    assert_eq!(at(&format!("{all}{undo}{circle}"), "2026-02-25"), eur("0.00"));
     let case = Case::with(&RULES, rows, "", "2026-02-10,written_off,C,,E1,30.00\n", "2026-03-01");
     assert_eq!((case.codes(), case.open(["A"])), (vec!["write-off-unclear"], [eur("100.00")]));
     let case = Case::with(&RULES, rows, "", "2026-02-10,written_off,,A,E1,130.00\n", "2026-03-01");

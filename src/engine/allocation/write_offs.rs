@@ -1,6 +1,7 @@
 //! Write-offs and their undoing, as dated steps.
 
-use crate::model::{CustomerId, Date, Event, EventKind, Ledger};
+use crate::engine::history::Undone;
+use crate::model::{CustomerId, Date, EventKind, Ledger};
 
 /// Is one `written_off` row, and from when on it is undone.
 #[derive(Clone, Copy, Debug)]
@@ -19,9 +20,7 @@ pub(super) struct WriteOffStep {
 ///
 /// An undo works from its own date on: one that is dated before the write-off, or on its day, leaves nothing of it.
 pub(super) fn steps(ledger: &Ledger, as_of: Date) -> Vec<WriteOffStep> {
-    let happened = |event: &&Event| event.date <= as_of;
-    let undos: Vec<&Event> =
-        ledger.events().iter().filter(happened).filter(|event| event.kind == EventKind::Undo).collect();
+    let undone = Undone::new(ledger, as_of);
     let mut steps: Vec<WriteOffStep> = ledger
         .events()
         .iter()
@@ -31,21 +30,10 @@ pub(super) fn steps(ledger: &Ledger, as_of: Date) -> Vec<WriteOffStep> {
             customer: event.customer,
             event: place as u32,
             date: event.date,
-            undone: undone_from(event, &undos),
+            undone: undone.since(event),
         })
         .filter(|step| step.undone.is_none_or(|undone| undone > step.date))
         .collect();
     steps.sort_by_key(|step| (step.customer, step.event));
     steps
-}
-
-/// Returns the day from which an event no longer counts; an undo that is itself undone does not count either.
-fn undone_from(event: &Event, undos: &[&Event]) -> Option<Date> {
-    let id = event.event_id.as_deref()?;
-    undos
-        .iter()
-        .filter(|undo| undo.reference.as_deref() == Some(id) && undo.event_id.as_deref() != Some(id))
-        .filter(|undo| undone_from(undo, undos).is_none())
-        .map(|undo| undo.date)
-        .min()
 }

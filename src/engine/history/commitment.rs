@@ -28,8 +28,8 @@ pub enum Outcome {
     },
     /// A sum was missed: the commitment is over since that day.
     Broken(Date),
-    /// Every sum was paid in time and the last day has passed.
-    Over,
+    /// Every sum was paid in time; the last day that was waited for has passed, and this is the day after.
+    Over(Date),
 }
 
 impl Commitment {
@@ -37,20 +37,22 @@ impl Commitment {
     pub fn outcome(&self, ledger: &Ledger, balances: &Balances, grace_days: u32) -> Outcome {
         let as_of = balances.as_of();
         let mut due = Some(Amount::ZERO);
+        let mut after = self.date;
         for (i, &(next, amount)) in self.instalments.iter().enumerate() {
             due = due.zip(amount).map(|(due, amount)| due + amount);
             let last_day = next + Days::new(u64::from(grace_days));
             let past = last_day < as_of;
+            after = last_day + Days::new(1);
             let met = self.met(ledger, balances, due, last_day.min(as_of));
             if past && !met {
-                return Outcome::Broken(last_day + Days::new(1));
+                return Outcome::Broken(after);
             }
             // What was paid ahead is not what is waited for next.
             if !past && (!met || i + 1 == self.instalments.len()) {
                 return Outcome::Running { next, last_day };
             }
         }
-        Outcome::Over
+        Outcome::Over(after)
     }
 
     /// Tells whether the sum, or else all, was paid by the end of a day; nothing is left to pay once all is settled.

@@ -8,11 +8,20 @@
 //!
 //! Every open item has exactly one row: with an action, or with the first of the [`Stop`]s that hold it back.
 
+mod answer;
+mod because;
+mod notices;
+mod procedure;
+mod schedule;
 mod stop;
+#[cfg(test)]
+mod tests;
 
 pub use stop::Stop;
 
-use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger};
+use crate::engine::allocation::Balances;
+use crate::engine::history::{Dossier, History};
+use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger, Selection};
 use crate::policy::{Level, Policy, Procedure};
 
 /// Is the answer for every open item of a ledger at one day.
@@ -42,10 +51,14 @@ pub struct PlanRow<'a> {
     pub procedure: Option<&'a Procedure>,
     /// The name of the highest level that was recorded for it.
     pub level_reached: Option<&'a str>,
+    /// The day of the last notice or call that carried a level.
+    pub last_contact: Option<Date>,
     /// The place, in the procedure's levels, of the next one: due today when nothing stops it.
     pub next: Option<usize>,
-    /// The day on which that level is or was due if nothing changes, or the claim must be declared (insolvency);
-    /// nothing when it depends on somebody.
+    /// The working day on which its trigger alone makes that level due.
+    pub trigger_on: Option<Date>,
+    /// The day on which that level is or was due if nothing changes; under insolvency, the last day to declare the
+    /// claim. Nothing when the day depends on somebody.
     pub due_on: Option<Date>,
     /// What stops it, in order of precedence: the first is the reason. Empty when the level is due today.
     pub stops: Vec<Stop<'a>>,
@@ -81,6 +94,28 @@ pub struct Notice<'a> {
     pub lines: Vec<usize>,
     /// The last day to pay that it grants, on a working day.
     pub deadline: Option<Date>,
+}
+
+/// Returns what to do about every open item of the selected customers, on the day of the balances.
+pub fn plan<'a>(ledger: &'a Ledger, balances: &Balances, policy: &'a Policy, selection: &Selection) -> Plan<'a> {
+    let as_of = balances.as_of();
+    let history = History::new(ledger, as_of);
+    let mut rows: Vec<PlanRow<'a>> = Vec::new();
+    let mut notices = Vec::new();
+    for customer in ledger.customer_ids().filter(|&customer| selection.has(customer)) {
+        let first = rows.len();
+        let dossier = Dossier::new(ledger, balances, &history, customer);
+        let desk = answer::Desk::new(ledger, policy, balances, dossier);
+        for item in ledger.invoices_of(customer).map(|row| ItemId(row as u32)) {
+            let open = balances.open(ledger, item);
+            if open.is_positive() {
+                rows.push(desk.answer(item, open));
+            }
+        }
+        let credits = balances.credits_of(customer);
+        notices.extend(notices::gather(ledger, policy, as_of, credits, &mut rows[first..], first));
+    }
+    Plan { ledger, policy, as_of, rows, notices }
 }
 
 impl<'a> PlanRow<'a> {

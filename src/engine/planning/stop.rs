@@ -111,6 +111,31 @@ pub enum Stop<'a> {
 }
 
 impl Stop<'_> {
+    /// Tells whether only time must pass, or an approval be given; the others end when somebody ends them.
+    pub(super) const fn ends_by_itself(&self) -> bool {
+        match self {
+            Stop::Hold { until, .. } => until.is_some(),
+            Stop::PlanKept { .. }
+            | Stop::Promise { .. }
+            | Stop::PaymentAnnounced { .. }
+            | Stop::NotDue
+            | Stop::Deadline { .. }
+            | Stop::MinInterval { .. }
+            | Stop::NotYet
+            | Stop::Approval => true,
+            Stop::Insolvency { .. }
+            | Stop::CourtFiled { .. }
+            | Stop::HandedOver { .. }
+            | Stop::Assigned { .. }
+            | Stop::Disputed { .. }
+            | Stop::CoveredByCredits { .. }
+            | Stop::NoProcedure { .. }
+            | Stop::UnknownLevel { .. }
+            | Stop::BelowMinimum { .. }
+            | Stop::EndOfProcedure => false,
+        }
+    }
+
     /// Returns the code that scripts rely on.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -2,6 +2,8 @@
 
 pub mod age;
 pub mod penalties;
+pub mod plan;
+pub mod score;
 
 use crate::model::{Customer, Ledger};
 use crate::output::{Cell, Column};

@@ -163,6 +163,7 @@ impl Fit {
         } else {
             self.words = self.words.max(shown.width);
         }
+        self.is_figures |= matches!(cell, Cell::Amount(..));
         self.is_text |= matches!(cell, Cell::Text(_));
         self.is_used |= match cell {
             Cell::Empty => false,
@@ -181,7 +182,7 @@ impl Fit {
     }
 }
 
-/// Puts the slots on one line, or on two when one does not hold them: first the words, then the figures.
+/// Puts the slots on one line, or, when one does not hold them, first the words and then the figures.
 fn lines(mut slots: Vec<Slot>, page: Page) -> Vec<Vec<Slot>> {
     space(&mut slots, 2);
     if width(&slots) > page.width && page.long_names == LongNames::Cut {
@@ -194,24 +195,38 @@ fn lines(mut slots: Vec<Slot>, page: Page) -> Vec<Vec<Slot>> {
     if width(&slots) > page.width {
         space(&mut slots, 1);
     }
-    if width(&slots) <= page.width || !slots.iter().any(|slot| slot.is_figures) {
+    if width(&slots) <= page.width {
         return vec![slots];
     }
-    let (mut figures, mut words): (Vec<Slot>, Vec<Slot>) = slots.into_iter().partition(|slot| slot.is_figures);
-    space(&mut words, 2);
+    let (figures, mut words): (Vec<Slot>, Vec<Slot>) = slots.into_iter().partition(|slot| slot.is_figures);
     if page.long_names == LongNames::Cut {
+        space(&mut words, 2);
         cut_names(&mut words, page.width, SHORTEST_CUT);
     }
-    space(&mut figures, 2);
-    if width(&figures) + 2 > page.width {
-        space(&mut figures, 1);
+    let mut lines = packed(words, 0, 2, page.width);
+    // Figures are set in, so that they stand apart from the names above them, as far as there is room.
+    let set_in = |indent, gap| packed(figures.clone(), indent, gap, page.width);
+    let fitting = [(4, 2), (2, 1), (0, 1)].map(|(indent, gap)| set_in(indent, gap)).into_iter();
+    lines.extend(fitting.min_by_key(Vec::len).unwrap_or_default());
+    lines
+}
+
+/// Puts as many slots on each line as it holds.
+fn packed(slots: Vec<Slot>, indent: usize, gap: usize, page_width: usize) -> Vec<Vec<Slot>> {
+    let mut lines: Vec<Vec<Slot>> = Vec::new();
+    for mut slot in slots {
+        match lines.last_mut().filter(|line| width(line) + gap + slot.width <= page_width) {
+            Some(line) => {
+                slot.gap = gap;
+                line.push(slot);
+            }
+            None => {
+                slot.gap = indent;
+                lines.push(vec![slot]);
+            }
+        }
     }
-    // The figures end where the line does, so that they stand apart from the names above them.
-    let room = page.width.saturating_sub(width(&figures));
-    if let Some(first) = figures.first_mut() {
-        first.gap = room.min(4);
-    }
-    [words, figures].into_iter().filter(|slots| !slots.is_empty()).collect()
+    lines
 }
 
 /// Sets the blanks between slots.

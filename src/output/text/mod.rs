@@ -99,8 +99,9 @@ impl Table<'_> {
         for slot in rest {
             let shown = ShownCell::of(&row[slot.column], self.page.lang);
             if slot.is_figures {
-                slot.pad(&mut self.line, shown.width + (slot.after - shown.after), true, &shown.text);
-                self.line.extend(std::iter::repeat_n(' ', slot.after - shown.after));
+                let behind = if shown.is_figure { slot.after - shown.after } else { 0 };
+                slot.pad(&mut self.line, shown.width + behind, true, &shown.text);
+                self.line.extend(std::iter::repeat_n(' ', behind));
             } else {
                 let text = cut(&shown.text, slot.width);
                 slot.pad(&mut self.line, text.width(), false, &text);
@@ -165,8 +166,8 @@ impl ShownCell {
             Cell::Word(word) => ShownCell::words(visible(word).into_owned()),
             Cell::Date(date) => ShownCell::words(figures::date(*date, lang)),
             Cell::Flag(flag) => ShownCell::words(yes_or_no(*flag, lang).to_owned()),
-            // A dash lets the eye find the amounts.
-            Cell::Amount(amount, _) if amount.is_zero() => ShownCell::figure("–".to_owned(), lang),
+            // A dash lets the eye find the amounts; it has no decimals to align.
+            Cell::Amount(amount, _) if amount.is_zero() => ShownCell::words("–".to_owned()),
             Cell::Amount(amount, currency) => ShownCell::figure(figures::amount(*amount, *currency, lang), lang),
             Cell::Count(count) => ShownCell::figure(figures::count(*count, lang), lang),
             Cell::Rate(rate) => ShownCell::figure(figures::rate(*rate, lang), lang),

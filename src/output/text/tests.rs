@@ -66,7 +66,7 @@ fn decimals_are_aligned_and_the_one_currency_is_said_once() {
     assert_eq!(
         sample.table(Lang::Fr, 80, LongNames::Whole),
         "Essai au 31/03/2026, en EUR\n\nNom          Ouvert\n───────────────────\n\
-         Dupont     1_234,56\nÉts Œuvre     -0,50\nZéro           –\n───────────────────\nTotal EUR  1_234,06\n"
+         Dupont     1_234,56\nÉts Œuvre     -0,50\nZéro              –\n───────────────────\nTotal EUR  1_234,06\n"
     );
 }
 
@@ -83,6 +83,17 @@ fn names_are_cut_on_a_terminal_and_take_a_line_of_their_own_elsewhere() {
     assert!(cut.contains("\nA very long name…   1.00\n"), "{cut}");
     let whole = sample.table(Lang::En, 24, LongNames::Whole);
     assert!(whole.contains("\nA very long name of a customer\n    1.00\n"), "{whole}");
+}
+
+#[test]
+fn no_line_is_wider_than_the_page_while_its_cells_are_not() {
+    let rows = [("Boulangerie du Vieux-Port", 123_456_789, -123_456_789), ("B", 1, -1)];
+    for width in 25..60 {
+        let table = Sample::new(&rows).table(Lang::Fr, width, LongNames::Whole);
+        let widest = table.lines().skip(2).map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= width, "{width}:\n{table}");
+        assert!(table.contains("Boulangerie du Vieux-Port") && table.contains("1_234_567,89"), "{table}");
+    }
 }
 
 #[test]

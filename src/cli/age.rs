@@ -1,0 +1,84 @@
+//! `relance age`: who owes what, and how old it is.
+
+use clap::Args as ClapArgs;
+
+use super::common::Common;
+use super::exit::Exit;
+use super::load::{self, Desk};
+use super::ui::Ui;
+use crate::diag::{Diagnostic, code};
+use crate::engine::ageing::{self, AgedBalance};
+use crate::model::{Amount, Lang};
+use crate::output::figures;
+use crate::output::reports::age::{Age, AgeDetail};
+
+/// Who owes what, and how old it is
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
+  relance age                             the folder you are in, today
+  relance age -C examples/atelier-moreau --as-of 2026-03-31
+  relance age --detail --customer C014    each open item of one customer
+  relance age --format csv --output aged.csv
+  relance age -q --fail-if 'd91_plus>0'   exit 1 when somebody is over 90 days late")]
+pub struct Args {
+    /// One row per open item
+    #[arg(long)]
+    detail: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.common.speech).answering(&self.common.answer)
+    }
+}
+
+/// Writes the aged balance, after proving that its bands and credits add up to what is outstanding.
+///
+/// # Errors
+/// When the folder cannot be answered for, or the result cannot be written.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let desk = load::desk(&args.common, ui)?;
+    if args.detail {
+        return ui.report(&AgeDetail {
+            ledger: &desk.ledger,
+            balances: &desk.balances,
+            rules: &desk.policy.ageing,
+            selection: &desk.selection,
+        });
+    }
+    let wanted = |customer| desk.selection.has(customer);
+    let balance = ageing::aged_balance(&desk.ledger, &desk.balances, &desk.policy.ageing, wanted);
+    prove(&desk, &balance, ui)?;
+    ui.report(&Age { ledger: &desk.ledger, balance: &balance, as_of: desk.as_of })
+}
+
+/// Checks that bands and credits add up to what the rows of the files alone say is outstanding.
+fn prove(desk: &Desk, balance: &AgedBalance, ui: &mut Ui) -> Result<(), Exit> {
+    let outstanding = ageing::outstanding(&desk.ledger, &desk.balances, |customer| desk.selection.has(customer));
+    for (currency, expected) in outstanding {
+        let total = balance.totals.iter().find(|total| total.currency == currency);
+        let found = total.map_or(Amount::ZERO, |total| total.total());
+        if found != expected {
+            let money = |amount, lang| figures::money(amount, currency, lang);
+            ui.finding(Diagnostic::new(
+                code::cli::PROOF_FAILED,
+                format!(
+                    "bands and credits make {}, but {} is outstanding: this is a fault of relance, please report it",
+                    money(found, Lang::En),
+                    money(expected, Lang::En)
+                ),
+                format!(
+                    "tranches et crédits font {}, mais l'encours est de {} : c'est un défaut de relance, à signaler",
+                    money(found, Lang::Fr),
+                    money(expected, Lang::Fr)
+                ),
+            ));
+            return Err(Exit::CouldNotRun);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! `relance plan`: what to do today about each open item, and why, or why not.
+
+use clap::Args as ClapArgs;
+
+use super::common::Common;
+use super::exit::Exit;
+use super::load;
+use super::ui::Ui;
+use crate::engine::planning;
+use crate::output::reports::plan::PlanReport;
+
+/// What to do today about each open item, and why, or why not
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
+  relance plan                              the folder you are in, today
+  relance plan -C examples/atelier-moreau --as-of 2026-03-31
+  relance plan --customer C014 --lang en    one customer, in English
+  relance plan --format json                every key, with the other reasons under `also`
+  relance plan -q --fail-if reason=due      exit 1 when there is something to do")]
+pub struct Args {
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.common.speech).answering(&self.common.answer)
+    }
+}
+
+/// Writes the answer for every open item.
+///
+/// # Errors
+/// When the folder cannot be answered for, or the result cannot be written.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let desk = load::desk(&args.common, ui)?;
+    let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    let lang = ui.lang();
+    ui.report(&PlanReport { plan: &plan, lang })
+}

@@ -1,0 +1,219 @@
+//! The answer for one item: where it is in its procedure, and what stops it.
+
+use std::cell::Cell;
+
+use chrono::Days;
+
+use super::schedule::{Schedule, schedule};
+use super::{PlanRow, Remark, Stop, procedure};
+use crate::engine::allocation::Balances;
+use crate::engine::history::{Dossier, Outcome, Standing};
+use crate::law::holidays::next_working_day;
+use crate::law::insolvency::{Creditor, declare_by};
+use crate::model::date::days_between;
+use crate::model::{Amount, Date, ItemId, Ledger};
+use crate::policy::{Policy, Procedure};
+
+/// Answers for the items of one customer.
+pub(super) struct Desk<'a, 'b> {
+    pub ledger: &'a Ledger,
+    pub policy: &'a Policy,
+    pub balances: &'b Balances,
+    pub dossier: Dossier<'a>,
+    /// Where each commitment stands, once it was asked for with that many days of grace.
+    outcomes: Vec<Cell<Option<(u32, Outcome)>>>,
+    nothing: Standing<'a>,
+}
+
+impl<'a, 'b> Desk<'a, 'b> {
+    pub fn new(ledger: &'a Ledger, policy: &'a Policy, balances: &'b Balances, dossier: Dossier<'a>) -> Self {
+        let outcomes = vec![Cell::new(None); dossier.commitments.len()];
+        Desk { ledger, policy, balances, dossier, outcomes, nothing: Standing::default() }
+    }
+
+    /// Returns the row of an item that is open, but for what depends on the customer's other items.
+    pub fn answer(&self, item: ItemId, open: Amount) -> PlanRow<'a> {
+        let invoice = self.ledger.invoice(item);
+        let standing = self.standing(item);
+        let last = standing.contacts.last();
+        let mut row = PlanRow {
+            customer: invoice.customer,
+            item,
+            days_late: days_between(invoice.due, self.balances.as_of()).max(0),
+            open,
+            chased: open,
+            procedure: None,
+            level_reached: last.map(|contact| contact.level),
+            last_contact: last.map(|contact| contact.date),
+            next: None,
+            trigger_on: None,
+            due_on: None,
+            stops: Vec::new(),
+            remarks: Vec::new(),
+        };
+        let chosen = procedure::choose(self.policy, self.ledger, item);
+        let resumes = self.states(&mut row, standing, chosen.ok());
+        row.procedure = chosen.ok();
+        let schedule = chosen.map_err(|named| Stop::NoProcedure { named }).and_then(|procedure| {
+            let schedule = schedule(procedure, &standing.contacts, invoice.due, self.balances.as_of());
+            Ok((procedure, schedule.map_err(|level| Stop::UnknownLevel { level })?))
+        });
+        match schedule {
+            Ok((procedure, schedule)) => self.timing(&mut row, standing, procedure, &schedule, resumes),
+            Err(stop) => {
+                if let Stop::UnknownLevel { level } = stop {
+                    row.level_reached = Some(level);
+                }
+                row.stops.push(stop);
+                row.stops.extend((row.days_late == 0).then_some(Stop::NotDue));
+            }
+        }
+        if let Some(Stop::Insolvency { declare_by, declared: None, .. }) = row.stops.first() {
+            row.due_on = *declare_by;
+        }
+        row
+    }
+
+    fn standing(&self, item: ItemId) -> &Standing<'a> {
+        let start = self.ledger.invoices_of(self.ledger.invoice(item).customer).start;
+        self.dossier.standings.get(item.index() - start).unwrap_or(&self.nothing)
+    }
+
+    /// Adds what the events say, in order of precedence, and returns the day on which the last pause ends or ended.
+    fn states(&self, row: &mut PlanRow<'a>, standing: &Standing<'a>, procedure: Option<&Procedure>) -> Option<Date> {
+        let as_of = self.balances.as_of();
+        row.stops.extend(self.insolvency(row.item, standing));
+        row.stops.extend(standing.court_filed.map(|since| Stop::CourtFiled { since }));
+        row.stops.extend(standing.handed_over.map(|since| Stop::HandedOver { since }));
+        row.stops.extend(standing.assigned.map(|since| Stop::Assigned { since }));
+        if let Some(hold) = standing.hold.filter(|hold| hold.until.is_none_or(|until| until >= as_of)) {
+            row.stops.push(Stop::Hold { since: hold.since, until: hold.until });
+        }
+        if let Some(dispute) = standing.dispute {
+            row.chased -= dispute.amount;
+            if row.chased.is_positive() {
+                row.remarks.push(Remark::PartDisputed(dispute.amount));
+            } else {
+                row.stops.push(Stop::Disputed { since: dispute.since });
+            }
+        }
+        // A plan names its days; a promise is given the policy's grace, for a transfer takes time.
+        let plan = standing.plan.map(|place| self.outcome(place, 0));
+        match plan {
+            Some((since, Outcome::Running { next, .. })) => row.stops.push(Stop::PlanKept { since, next }),
+            Some((_, Outcome::Broken(day))) => row.remarks.push(Remark::PlanBroken(day)),
+            Some((_, Outcome::Over(_))) | None => {}
+        }
+        let grace_days = procedure.map_or(0, |procedure| procedure.promise_grace_days);
+        let promise = standing.promise.map(|place| self.outcome(place, grace_days));
+        match promise {
+            Some((since, Outcome::Running { next, last_day })) => {
+                row.stops.push(Stop::Promise { since, by: next, last_day });
+            }
+            Some((_, Outcome::Broken(day))) => row.remarks.push(Remark::PromiseBroken(day)),
+            Some((_, Outcome::Over(_))) | None => {}
+        }
+        let announced = standing.announced.map(|(since, until)| {
+            let days = procedure.map_or(0, |procedure| procedure.announced_days);
+            (since, until.unwrap_or(since + Days::new(u64::from(days))))
+        });
+        if let Some((since, last_day)) = announced.filter(|&(_, last_day)| last_day >= as_of) {
+            row.stops.push(Stop::PaymentAnnounced { since, last_day });
+        }
+        let held = standing.hold.and_then(|hold| hold.until).map(day_after);
+        let announced = announced.map(|(_, last_day)| day_after(last_day));
+        [held, plan.map(resumes), promise.map(resumes), announced].into_iter().flatten().max()
+    }
+
+    /// Returns the stop of a debt that was born before insolvency opened; later ones are paid when due
+    /// (C. com. L622-17) and chased.
+    fn insolvency(&self, item: ItemId, standing: &Standing<'a>) -> Option<Stop<'a>> {
+        let born = self.ledger.more(item).and_then(|more| more.supply_date);
+        let born = born.unwrap_or(self.ledger.invoice(item).issue);
+        let judgment = self.dossier.judgments.iter().find(|judgment| born < judgment.date)?;
+        let creditor = creditor(self.policy.creditor.country.as_deref());
+        Some(Stop::Insolvency {
+            judgment: judgment.date,
+            declare_by: judgment.published.map(|published| declare_by(published, creditor)),
+            declared: standing.claim_declared,
+        })
+    }
+
+    fn outcome(&self, place: usize, grace_days: u32) -> (Date, Outcome) {
+        let commitment = &self.dossier.commitments[place];
+        let known = self.outcomes[place].get().filter(|&(grace, _)| grace == grace_days);
+        let (_, outcome) =
+            known.unwrap_or_else(|| (grace_days, commitment.outcome(self.ledger, self.balances, grace_days)));
+        self.outcomes[place].set(Some((grace_days, outcome)));
+        (commitment.date, outcome)
+    }
+
+    /// Adds what the procedure's calendar says, in order of precedence, and finds the day of the next level.
+    fn timing(
+        &self,
+        row: &mut PlanRow<'a>,
+        standing: &Standing<'a>,
+        procedure: &'a Procedure,
+        schedule: &Schedule,
+        resumes: Option<Date>,
+    ) {
+        let as_of = self.balances.as_of();
+        row.level_reached = schedule.reached.map(|place| procedure.levels[place].name.as_str());
+        let deadline = schedule.deadline.filter(|&last_day| last_day >= as_of);
+        let Some((place, trigger_on)) = schedule.next else {
+            if row.days_late == 0 {
+                row.stops.push(Stop::NotDue);
+            } else {
+                row.stops.extend(deadline.map(|last_day| Stop::Deadline { last_day }));
+                row.stops.push(Stop::EndOfProcedure);
+            }
+            return;
+        };
+        row.next = Some(place);
+        row.trigger_on = Some(trigger_on);
+        let last_notice = self.dossier.last_notice.filter(|_| procedure.min_interval_days > 0);
+        let interval_over = last_notice.map(|day| day + Days::new(u64::from(procedure.min_interval_days)));
+        // Whatever ends, on whatever day, the action itself is for a working day.
+        let due_on = [Some(trigger_on), schedule.deadline.map(day_after), interval_over, resumes];
+        let due_on = due_on.into_iter().flatten().max().map(|day| next_working_day(day, procedure.holidays));
+        let mut calendar = Vec::new();
+        calendar.extend(deadline.map(|last_day| Stop::Deadline { last_day }));
+        if let Some(last_notice) = last_notice.filter(|_| interval_over > Some(as_of)) {
+            calendar.push(Stop::MinInterval { last_notice, days: procedure.min_interval_days });
+        }
+        let stopped = !row.stops.is_empty() || !calendar.is_empty();
+        if trigger_on > as_of || (!stopped && due_on > Some(as_of)) {
+            calendar.push(Stop::NotYet);
+        }
+        if row.days_late == 0 && calendar.contains(&Stop::NotYet) {
+            row.stops.push(Stop::NotDue);
+        } else {
+            row.stops.append(&mut calendar);
+            let level = &procedure.levels[place];
+            let waits = level.requires_approval && !standing.approved.contains(&level.name.as_str());
+            row.stops.extend(waits.then_some(Stop::Approval));
+        }
+        row.due_on = due_on.filter(|_| row.stops.iter().all(Stop::ends_by_itself));
+    }
+}
+
+fn day_after(last_day: Date) -> Date {
+    last_day + Days::new(1)
+}
+
+/// Returns the day on which a commitment no longer pauses anything, if nothing is paid.
+fn resumes((_, outcome): (Date, Outcome)) -> Date {
+    match outcome {
+        Outcome::Running { last_day, .. } => day_after(last_day),
+        Outcome::Broken(day) | Outcome::Over(day) => day,
+    }
+}
+
+/// Returns where the policy's creditor is: in France unless it names another country.
+fn creditor(country: Option<&str>) -> Creditor {
+    let home = ["", "FR", "FRA", "FRANCE"];
+    match country.map(|country| country.trim().to_ascii_uppercase()) {
+        Some(country) if !home.contains(&country.as_str()) => Creditor::Abroad,
+        _ => Creditor::InFrance,
+    }
+}

@@ -1,0 +1,159 @@
+//! The sentences in English.
+
+use super::Facts;
+use crate::engine::planning::{Remark, Stop};
+use crate::model::{CustomerKind, Date};
+use crate::policy::Trigger;
+
+pub(super) fn due(facts: &Facts<'_, '_>) -> String {
+    let since = facts.row.due_on.filter(|&day| day < facts.plan.as_of);
+    let since = since.map_or("due today".to_owned(), |day| format!("due since {}", facts.day(day)));
+    let asked = facts.money(facts.row.chased);
+    format!("{}, {asked} to ask for: {} is {since}{}.", lateness(facts), facts.next_level(), trigger(facts))
+}
+
+pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
+    let day = |day: Date| facts.day(day);
+    let level = facts.next_level();
+    match *stop {
+        Stop::Insolvency { judgment, declare_by, declared } => insolvency(facts, judgment, declare_by, declared),
+        Stop::CourtFiled { since } => format!("A court has it since {}.", day(since)),
+        Stop::HandedOver { since } => format!("Handed over for collection on {}.", day(since)),
+        Stop::Assigned { since } => format!("Assigned on {}: the assignee is to be paid.", day(since)),
+        Stop::Hold { since, until: Some(until) } => format!("On hold since {}, until {}.", day(since), day(until)),
+        Stop::Hold { since, until: None } => format!("On hold since {}, until it is released.", day(since)),
+        Stop::Disputed { since } => {
+            let open = facts.money(facts.row.open);
+            format!("All of the {open} is disputed since {}: nothing is asked for until that is closed.", day(since))
+        }
+        Stop::PlanKept { since, next } => {
+            format!("The payment plan of {} replaces it; the next instalment is due on {}.", day(since), day(next))
+        }
+        Stop::Promise { since, by, last_day } if last_day > by => {
+            format!("Payment by {} was promised on {}; it is waited for until {}.", day(by), day(since), day(last_day))
+        }
+        Stop::Promise { since, by, .. } => format!("Payment by {} was promised on {}.", day(by), day(since)),
+        Stop::PaymentAnnounced { since, last_day } => {
+            format!("A payment was announced on {}; it is waited for until {}.", day(since), day(last_day))
+        }
+        Stop::CoveredByCredits { credits, asked } => {
+            let (credits, asked) = (facts.money(credits), facts.money(asked));
+            format!(
+                "The customer's credits, {credits}, cover the {asked} that would be asked for: allocate them first."
+            )
+        }
+        Stop::NoProcedure { named: Some(name) } => format!("The policy has no procedure \"{name}\"."),
+        Stop::NoProcedure { named: None } => {
+            let kind = match facts.kind() {
+                CustomerKind::Business => "businesses",
+                CustomerKind::Public => "public buyers",
+                CustomerKind::Consumer => "consumers",
+            };
+            format!("No procedure of the policy is for {kind}.")
+        }
+        Stop::UnknownLevel { level } => {
+            let procedure = facts.row.procedure.map_or("", |procedure| procedure.name.as_str());
+            format!("Level \"{level}\" was recorded, but procedure {procedure} has none: add it, or undo that event.")
+        }
+        Stop::NotDue => match facts.to_come() {
+            Some(next) => format!("Due on {}; next: {level} on {next}.", facts.due_date()),
+            None => format!("Due on {}.", facts.due_date()),
+        },
+        Stop::BelowMinimum { asked, minimum } => {
+            let (asked, minimum) = (facts.money(asked), facts.money(minimum));
+            format!("{}; the notice would ask for {asked}, and {level} starts at {minimum}.", lateness(facts))
+        }
+        Stop::Deadline { last_day } => format!("A notice granted until {} to pay{}.", day(last_day), then(facts)),
+        Stop::MinInterval { last_notice, days } => {
+            let notice = day(last_notice);
+            format!("The customer had a notice on {notice}; the next comes {days} days later or more{}.", then(facts))
+        }
+        Stop::NotYet => {
+            let next = facts.to_come().unwrap_or_default();
+            format!("{}; next: {level} on {next}{}.", lateness(facts), trigger(facts))
+        }
+        Stop::Approval => {
+            format!("{}; {level} waits for approval (event \"approved\" with that level).", lateness(facts))
+        }
+        Stop::EndOfProcedure => end(facts),
+    }
+}
+
+pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark) -> String {
+    match remark {
+        Remark::PartDisputed(amount) => format!("A disputed part of {} is left out.", facts.money(amount)),
+        Remark::PromiseBroken(since) => format!("The promise to pay is broken since {}.", facts.day(since)),
+        Remark::PlanBroken(since) => format!("The payment plan is broken since {}.", facts.day(since)),
+    }
+}
+
+fn insolvency(facts: &Facts<'_, '_>, judgment: Date, declare_by: Option<Date>, declared: Option<Date>) -> String {
+    let opened = facts.day(judgment);
+    let claim = match (declared, declare_by) {
+        (Some(declared), _) => format!("The claim was declared on {}.", facts.day(declared)),
+        (None, Some(last)) if last < facts.plan.as_of => format!(
+            "The time to declare the claim ended on {}; relief can be sought within six months of the publication \
+             (C. com. L622-26).",
+            facts.day(last)
+        ),
+        (None, Some(last)) => format!("Declare the claim by {} (C. com. R622-24).", facts.day(last)),
+        (None, None) => "Declare the claim within two months of the publication in the BODACC, four from abroad \
+                         (C. com. R622-24); that day is not recorded."
+            .to_owned(),
+    };
+    format!("Insolvency opened on {opened}, after this debt arose: no reminder may go out (C. com. L622-7). {claim}")
+}
+
+/// Names what can be asked of a court; it informs and decides nothing.
+fn end(facts: &Facts<'_, '_>) -> String {
+    let reached = match (facts.row.level_reached, facts.row.last_contact) {
+        (Some(level), Some(day)) => format!("the last level, {level}, was reached on {}", facts.day(day)),
+        _ => "the procedure has no further level".to_owned(),
+    };
+    let routes = facts.routes();
+    let routes: Vec<String> = routes
+        .iter()
+        .map(|route| match route.ceiling {
+            Some(ceiling) => {
+                format!("{} (up to {} with interest, {})", route.en, facts.euros(ceiling), route.article)
+            }
+            None => format!("{} ({})", route.en, route.article),
+        })
+        .collect();
+    format!("{}; {reached}. Next, in law: {}.", lateness(facts), routes.join(", "))
+}
+
+fn lateness(facts: &Facts<'_, '_>) -> String {
+    match facts.row.days_late {
+        0 => format!("Due on {}", facts.due_date()),
+        1 => "1 day late".to_owned(),
+        days => format!("{days} days late"),
+    }
+}
+
+/// Says what comes after what is waited for.
+fn then(facts: &Facts<'_, '_>) -> String {
+    facts.to_come().map_or(String::new(), |day| format!("; then {} on {day}", facts.next_level()))
+}
+
+/// Says what the day of the next level is counted from, when nothing but days off has moved it.
+fn trigger(facts: &Facts<'_, '_>) -> String {
+    let days = |count: i64| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
+    if facts.row.trigger_on != facts.row.due_on {
+        return String::new();
+    }
+    match (facts.row.next_level().map(|level| level.trigger), facts.row.last_contact) {
+        (Some(Trigger::AfterPrevious(count)), Some(last)) => {
+            format!(", {} after the notice of {}", days(i64::from(count)), facts.day(last))
+        }
+        (Some(Trigger::AfterPrevious(count)), None) => {
+            format!(", {} after the level before it", days(i64::from(count)))
+        }
+        (Some(Trigger::AfterDue(0)), _) => ", on the due date".to_owned(),
+        (Some(Trigger::AfterDue(count)), _) if count < 0 => {
+            format!(", {} before the due date", days(-i64::from(count)))
+        }
+        (Some(Trigger::AfterDue(count)), _) => format!(", {} after the due date", days(i64::from(count))),
+        (None, _) => String::new(),
+    }
+}

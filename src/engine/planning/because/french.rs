@@ -1,0 +1,179 @@
+//! The sentences in French.
+
+use super::Facts;
+use crate::engine::planning::{Remark, Stop};
+use crate::model::{CustomerKind, Date};
+use crate::policy::Trigger;
+
+pub(super) fn due(facts: &Facts<'_, '_>) -> String {
+    let since = facts.row.due_on.filter(|&day| day < facts.plan.as_of);
+    let since = since.map_or("aujourd'hui".to_owned(), |day| format!("depuis le {}", facts.day(day)));
+    let asked = facts.money(facts.row.chased);
+    let (level, trigger) = (facts.next_level(), trigger(facts));
+    format!("{}, {asked} à réclamer\u{a0}: {level} est à faire {since}{trigger}.", lateness(facts))
+}
+
+pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
+    let day = |day: Date| facts.day(day);
+    let level = facts.next_level();
+    match *stop {
+        Stop::Insolvency { judgment, declare_by, declared } => insolvency(facts, judgment, declare_by, declared),
+        Stop::CourtFiled { since } => format!("La justice en est saisie depuis le {}.", day(since)),
+        Stop::HandedOver { since } => format!("Remise à un tiers pour recouvrement le {}.", day(since)),
+        Stop::Assigned { since } => {
+            format!("Cédée le {}\u{a0}: c'est le cessionnaire qui doit être payé.", day(since))
+        }
+        Stop::Hold { since, until: Some(until) } => {
+            format!("En suspens depuis le {}, jusqu'au {}.", day(since), day(until))
+        }
+        Stop::Hold { since, until: None } => format!("En suspens depuis le {}, jusqu'à sa levée.", day(since)),
+        Stop::Disputed { since } => {
+            let open = facts.money(facts.row.open);
+            format!("{open} en litige depuis le {}\u{a0}: rien n'est réclamé avant la clôture du litige.", day(since))
+        }
+        Stop::PlanKept { since, next } => {
+            format!("L'échéancier du {} la remplace\u{202f}; prochaine échéance le {}.", day(since), day(next))
+        }
+        Stop::Promise { since, by, last_day } if last_day > by => format!(
+            "Règlement promis le {} pour le {}\u{202f}; il est attendu jusqu'au {}.",
+            day(since),
+            day(by),
+            day(last_day)
+        ),
+        Stop::Promise { since, by, .. } => format!("Règlement promis le {} pour le {}.", day(since), day(by)),
+        Stop::PaymentAnnounced { since, last_day } => {
+            format!("Règlement annoncé le {}\u{202f}; il est attendu jusqu'au {}.", day(since), day(last_day))
+        }
+        Stop::CoveredByCredits { credits, asked } => {
+            let (credits, asked) = (facts.money(credits), facts.money(asked));
+            format!("Les avoirs du client, {credits}, couvrent les {asked} à réclamer\u{a0}: les affecter d'abord.")
+        }
+        Stop::NoProcedure { named: Some(name) } => {
+            format!("La politique n'a pas de procédure «\u{a0}{name}\u{a0}».")
+        }
+        Stop::NoProcedure { named: None } => {
+            let kind = match facts.kind() {
+                CustomerKind::Business => "les professionnels",
+                CustomerKind::Public => "les acheteurs publics",
+                CustomerKind::Consumer => "les consommateurs",
+            };
+            format!("Aucune procédure de la politique n'est faite pour {kind}.")
+        }
+        Stop::UnknownLevel { level } => {
+            let procedure = facts.row.procedure.map_or("", |procedure| procedure.name.as_str());
+            format!(
+                "Le niveau «\u{a0}{level}\u{a0}» a été noté, mais la procédure {procedure} ne l'a pas\u{a0}: l'ajouter, \
+                 ou annuler cet événement."
+            )
+        }
+        Stop::NotDue => match facts.to_come() {
+            Some(next) => format!("Échéance le {}\u{202f}; ensuite\u{a0}: {level} le {next}.", facts.due_date()),
+            None => format!("Échéance le {}.", facts.due_date()),
+        },
+        Stop::BelowMinimum { asked, minimum } => {
+            let (late, asked, minimum) = (lateness(facts), facts.money(asked), facts.money(minimum));
+            format!("{late}\u{202f}; la relance réclamerait {asked}, et {level} commence à {minimum}.")
+        }
+        Stop::Deadline { last_day } => {
+            format!("Une relance laisse jusqu'au {} pour payer{}.", day(last_day), then(facts))
+        }
+        Stop::MinInterval { last_notice, days } => format!(
+            "Le client a été relancé le {}\u{202f}; {days} jours au moins séparent deux relances{}.",
+            day(last_notice),
+            then(facts)
+        ),
+        Stop::NotYet => {
+            let (late, next) = (lateness(facts), facts.to_come().unwrap_or_default());
+            format!("{late}\u{202f}; ensuite\u{a0}: {level} le {next}{}.", trigger(facts))
+        }
+        Stop::Approval => format!(
+            "{}\u{202f}; {level} attend un accord (événement «\u{a0}approved\u{a0}» à ce niveau).",
+            lateness(facts)
+        ),
+        Stop::EndOfProcedure => end(facts),
+    }
+}
+
+pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark) -> String {
+    match remark {
+        Remark::PartDisputed(amount) => format!("La part en litige, {}, est laissée de côté.", facts.money(amount)),
+        Remark::PromiseBroken(since) => format!("La promesse n'est pas tenue depuis le {}.", facts.day(since)),
+        Remark::PlanBroken(since) => format!("L'échéancier n'est pas tenu depuis le {}.", facts.day(since)),
+    }
+}
+
+fn insolvency(facts: &Facts<'_, '_>, judgment: Date, declare_by: Option<Date>, declared: Option<Date>) -> String {
+    let opened = facts.day(judgment);
+    let claim = match (declared, declare_by) {
+        (Some(declared), _) => format!("Créance déclarée le {}.", facts.day(declared)),
+        (None, Some(last)) if last < facts.plan.as_of => format!(
+            "Le délai de déclaration a pris fin le {}\u{202f}; un relevé de forclusion se demande dans les six mois de \
+             la publication (C. com. L622-26).",
+            facts.day(last)
+        ),
+        (None, Some(last)) => {
+            format!("Déclarer la créance au plus tard le {} (C. com. R622-24).", facts.day(last))
+        }
+        (None, None) => "Déclarer la créance dans les deux mois de la publication au BODACC, quatre depuis l'étranger \
+                         (C. com. R622-24)\u{202f}; ce jour n'est pas noté."
+            .to_owned(),
+    };
+    format!(
+        "Procédure collective ouverte le {opened}, après la naissance de la créance\u{a0}: plus aucune relance \
+         (C. com. L622-7). {claim}"
+    )
+}
+
+/// Names what can be asked of a court; it informs and decides nothing.
+fn end(facts: &Facts<'_, '_>) -> String {
+    let reached = match (facts.row.level_reached, facts.row.last_contact) {
+        (Some(level), Some(day)) => format!("le dernier niveau, {level}, a été atteint le {}", facts.day(day)),
+        _ => "la procédure n'a plus de niveau".to_owned(),
+    };
+    let routes = facts.routes();
+    let routes: Vec<String> = routes
+        .iter()
+        .map(|route| match route.ceiling {
+            Some(ceiling) => {
+                format!("{} (jusqu'à {} intérêts compris, {})", route.fr, facts.euros(ceiling), route.article)
+            }
+            None => format!("{} ({})", route.fr, route.article),
+        })
+        .collect();
+    format!("{}\u{202f}; {reached}. Voies de droit\u{a0}: {}.", lateness(facts), routes.join(", "))
+}
+
+fn lateness(facts: &Facts<'_, '_>) -> String {
+    match facts.row.days_late {
+        0 => format!("Échéance le {}", facts.due_date()),
+        1 => "1 jour de retard".to_owned(),
+        days => format!("{days} jours de retard"),
+    }
+}
+
+/// Says what comes after what is waited for.
+fn then(facts: &Facts<'_, '_>) -> String {
+    facts.to_come().map_or(String::new(), |day| format!("\u{202f}; puis {} le {day}", facts.next_level()))
+}
+
+/// Says what the day of the next level is counted from, when nothing but days off has moved it.
+fn trigger(facts: &Facts<'_, '_>) -> String {
+    let days = |count: i64| if count == 1 { "1 jour".to_owned() } else { format!("{count} jours") };
+    if facts.row.trigger_on != facts.row.due_on {
+        return String::new();
+    }
+    match (facts.row.next_level().map(|level| level.trigger), facts.row.last_contact) {
+        (Some(Trigger::AfterPrevious(count)), Some(last)) => {
+            format!(", {} après la relance du {}", days(i64::from(count)), facts.day(last))
+        }
+        (Some(Trigger::AfterPrevious(count)), None) => {
+            format!(", {} après le niveau précédent", days(i64::from(count)))
+        }
+        (Some(Trigger::AfterDue(0)), _) => ", à l'échéance".to_owned(),
+        (Some(Trigger::AfterDue(count)), _) if count < 0 => {
+            format!(", {} avant l'échéance", days(-i64::from(count)))
+        }
+        (Some(Trigger::AfterDue(count)), _) => format!(", {} après l'échéance", days(i64::from(count))),
+        (None, _) => String::new(),
+    }
+}

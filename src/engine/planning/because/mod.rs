@@ -1,0 +1,75 @@
+//! The sentence that goes with each answer, with its figures and dates.
+//!
+//! [`english`] and [`french`] say the same things, each in one place, so that each can be read as prose.
+
+mod english;
+mod french;
+
+use super::{Plan, PlanRow};
+use crate::law::routes::{Route, routes};
+use crate::model::{Amount, Currency, CustomerKind, Date, Lang, figures};
+
+impl Plan<'_> {
+    /// Returns why the level of a row is due, or why the item is left alone, in a sentence or two.
+    pub fn because(&self, row: &PlanRow<'_>, lang: Lang) -> String {
+        let facts = Facts { plan: self, row, lang };
+        let mut sentences = vec![match (row.stops.first(), lang) {
+            (Some(stop), Lang::En) => english::stop(&facts, stop),
+            (Some(stop), Lang::Fr) => french::stop(&facts, stop),
+            (None, Lang::En) => english::due(&facts),
+            (None, Lang::Fr) => french::due(&facts),
+        }];
+        sentences.extend(row.remarks.iter().map(|&remark| match lang {
+            Lang::En => english::remark(&facts, remark),
+            Lang::Fr => french::remark(&facts, remark),
+        }));
+        sentences.join(" ")
+    }
+}
+
+/// Is what both languages say about a row.
+struct Facts<'p, 'a> {
+    plan: &'p Plan<'a>,
+    row: &'p PlanRow<'a>,
+    lang: Lang,
+}
+
+impl Facts<'_, '_> {
+    fn currency(&self) -> Currency {
+        self.plan.ledger.invoice(self.row.item).currency
+    }
+
+    fn money(&self, amount: Amount) -> String {
+        figures::money(amount, self.currency(), self.lang)
+    }
+
+    fn euros(&self, amount: Amount) -> String {
+        figures::money(amount, Currency::EUR, self.lang)
+    }
+
+    fn day(&self, day: Date) -> String {
+        figures::date_in_words(day, self.lang)
+    }
+
+    fn due_date(&self) -> String {
+        self.day(self.plan.ledger.invoice(self.row.item).due)
+    }
+
+    /// Returns the day on which the row's next level becomes due, when it is to come.
+    fn to_come(&self) -> Option<String> {
+        self.row.due_on.filter(|&day| day > self.plan.as_of).map(|day| self.day(day))
+    }
+
+    fn next_level(&self) -> &str {
+        self.row.next_level().map_or("", |level| level.name.as_str())
+    }
+
+    fn kind(&self) -> CustomerKind {
+        self.plan.ledger.customer(self.row.customer).kind
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let sum = (self.currency() == Currency::EUR).then_some(self.row.open);
+        routes(self.kind(), sum, self.plan.as_of)
+    }
+}

@@ -1,0 +1,90 @@
+//! What goes out together, what credits cover, and what is not worth a letter.
+
+use super::{Desk, Folder, TWO_LEVELS};
+use crate::testing::day;
+
+/// F and G are due for the first level, H for the second, U is in dollars.
+const FOUR: &str = "F,C,2026-01-30,2026-03-02,1000.00\nG,C,2026-01-30,2026-03-02,50.00\n\
+    H,C,2026-01-20,2026-02-20,70.00\nU,C,2026-01-30,2026-03-02,90.00,,USD\n";
+
+fn folder(policy: &str) -> Folder {
+    Folder { invoices: FOUR.to_owned(), ..Folder::one(policy, "2026-02-24,notice,,H,,first\n") }
+}
+
+/// Returns each notice as currency, level and invoices.
+fn notices(desk: &Desk) -> Vec<String> {
+    let plan = desk.plan();
+    let number = |line: &usize| desk.ledger.number(desk.ledger.invoice(plan.rows()[*line].item).number);
+    let show = |notice: &super::super::Notice<'_>| {
+        let lines: Vec<&str> = notice.lines.iter().map(number).collect();
+        format!("{} {} {}", notice.currency, notice.level.name, lines.join(" "))
+    };
+    plan.notices().iter().map(show).collect()
+}
+
+fn grouped(grouping: &str, more: &str) -> Vec<String> {
+    let policy = TWO_LEVELS.replace("min_interval_days = 0", &format!("grouping = \"{grouping}\""));
+    notices(&folder(&policy.replace("channel = \"letter\"", &format!("channel = \"letter\"\n{more}"))).on("2026-03-10"))
+}
+
+#[test]
+fn a_notice_takes_the_highest_level_of_its_lines_and_never_mixes_currencies() {
+    // Lines stand by due date: H first.
+    assert_eq!(grouped("customer", ""), ["EUR second H F G", "USD first U"]);
+    assert_eq!(grouped("level", ""), ["EUR first F G", "EUR second H", "USD first U"]);
+    assert_eq!(grouped("invoice", ""), ["EUR second H", "EUR first F", "EUR first G", "USD first U"]);
+}
+
+#[test]
+fn a_formal_notice_carries_only_lines_that_reached_it() {
+    assert_eq!(grouped("customer", "formal_notice = true"), ["EUR first F G", "EUR second H", "USD first U"]);
+}
+
+#[test]
+fn a_line_that_waits_for_approval_holds_up_no_other() {
+    assert_eq!(grouped("customer", "requires_approval = true"), ["EUR first F G", "USD first U"]);
+}
+
+#[test]
+fn the_deadline_of_a_notice_is_a_working_day() {
+    // 5 days after Tuesday 10 March is a Sunday: Monday 16 March.
+    let policy = TWO_LEVELS.replace("channel = \"email\"", "channel = \"email\"\npayment_deadline_days = 5");
+    let desk = Folder::one(&policy, "").on("2026-03-10");
+    assert_eq!(desk.plan().notices()[0].deadline, Some(day("2026-03-16")));
+}
+
+#[test]
+fn nothing_is_asked_for_that_the_customers_credits_cover() {
+    let mut folder = folder(TWO_LEVELS);
+    // 1,120.00 are asked for in euros. The credit note names nothing: it goes to the debts due, and what exceeds the
+    // invoice that a payment names stays credit until a row says where it goes: 70 paid on H leave 1,050.00.
+    folder.payments = "P,C,2026-03-10,1120.00,H\n".to_owned();
+    let desk = folder.on("2026-03-10");
+    let plan = desk.plan();
+    let reasons = ["F", "G", "U"].map(|name| desk.row(&plan, name).reason());
+    assert_eq!(reasons, ["covered-by-credits", "covered-by-credits", "due"]);
+    assert_eq!(notices(&desk), ["USD first U"]);
+    // A cent less, and it is asked for: the letter shows the credit.
+    folder.payments = "P,C,2026-03-10,1119.99,H\n".to_owned();
+    assert_eq!(notices(&folder.on("2026-03-10")), ["EUR first F G", "USD first U"]);
+}
+
+#[test]
+fn a_notice_below_its_levels_minimum_is_not_sent_and_the_other_lines_are() {
+    let first = TWO_LEVELS.replace("channel = \"email\"", "channel = \"email\"\nmin_amount = \"1050.01\"");
+    let desk = folder(&first).on("2026-03-10");
+    let plan = desk.plan();
+    // With H the notice is of the second level, which has no minimum.
+    assert_eq!(notices(&desk), ["EUR second H F G", "USD first U"]);
+    assert_eq!(desk.row(&plan, "U").reason(), "due"); // Minimums are in the policy's currency.
+    // Each level alone: 1,050.00 is a cent too little.
+    let by_level = first.replace("min_interval_days = 0", "grouping = \"level\"");
+    let desk = folder(&by_level).on("2026-03-10");
+    assert_eq!(notices(&desk), ["EUR second H", "USD first U"]);
+    assert_eq!(desk.row(&desk.plan(), "F").reason(), "below-minimum");
+    // A minimum of the higher level holds back its lines, not those of the lower one.
+    let second = TWO_LEVELS.replace("channel = \"letter\"", "channel = \"letter\"\nmin_amount = \"2000.00\"");
+    let desk = folder(&second).on("2026-03-10");
+    assert_eq!(notices(&desk), ["EUR first F G", "USD first U"]);
+    assert_eq!(desk.row(&desk.plan(), "H").reason(), "below-minimum");
+}

@@ -1,0 +1,135 @@
+//! Who owes: the customers of `customers.csv`, or without it every id that the other files name.
+
+use std::collections::BTreeSet;
+
+use super::{Content, Contents};
+use crate::input::columns::Column;
+use crate::input::customers::CustomerFile;
+use crate::input::faults::Faults;
+use crate::input::messages::{self, Subject};
+use crate::model::text::Interner;
+use crate::model::{Customer, CustomerId, CustomerKind, FileRole, TextId};
+
+/// Is every customer, in the order of their ids.
+#[derive(Debug)]
+pub(super) struct People {
+    list: Vec<Customer>,
+    /// Ids whose row was refused.
+    refused: BTreeSet<String>,
+    /// Whether an id that is not in the list is a fault.
+    complete: bool,
+    /// Whether `customers.csv` could not be used: then nothing can be said of any id.
+    unusable: bool,
+}
+
+/// Is what is known of a customer's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    /// He is in the list.
+    Known(CustomerId),
+    /// His row was refused.
+    Refused,
+    /// There is no such customer.
+    Unknown,
+}
+
+/// Lists the customers.
+pub(super) fn gather(contents: &mut Contents, kind: CustomerKind, faults: &mut Faults) -> People {
+    match &mut contents.customers {
+        Content::Read(file) => listed(file, faults),
+        other => {
+            let unusable = matches!(other, Content::Unusable);
+            let list = named(contents)
+                .into_iter()
+                .map(|id| Customer { name: id.clone(), id, kind, line: 0, more: None })
+                .collect();
+            People { list, refused: BTreeSet::new(), complete: false, unusable }
+        }
+    }
+}
+
+/// Returns every id that the other files name.
+fn named(contents: &Contents) -> Vec<String> {
+    let all = |ids: &Interner| -> Vec<String> {
+        (0..ids.texts().len() as u32).map(|i| ids.texts().get(TextId(i)).to_owned()).collect()
+    };
+    let mut ids = contents.invoices.read().map_or_else(Vec::new, |file| all(&file.customers));
+    ids.extend(contents.payments.read().map_or_else(Vec::new, |file| all(&file.customers)));
+    ids.extend(contents.events.read().into_iter().flat_map(|file| &file.rows).filter_map(|row| row.customer.clone()));
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Takes the customers of the file, without those whose id stands twice.
+fn listed(file: &mut CustomerFile, faults: &mut Faults) -> People {
+    let mut rows = std::mem::take(&mut file.rows);
+    rows.sort_by(|a, b| (&a.id, a.line).cmp(&(&b.id, b.line)));
+    let mut twice = BTreeSet::new();
+    let mut report = |id: &str, first: u32, second: u32| {
+        let places = [first.min(second), first.max(second)].map(|line| file.sheet.cite(line, Column::CustomerId));
+        let subject = Subject { role: FileRole::Customers, id: id.to_owned() };
+        faults.push(messages::id_duplicate(&subject, None, places));
+        twice.insert(id.to_owned());
+    };
+    for same in rows.chunk_by(|a, b| a.id == b.id) {
+        let first = &same[0];
+        for other in &same[1..] {
+            report(&first.id, first.line, other.line);
+        }
+        if let Some(&line) = file.bad.get(&first.id) {
+            report(&first.id, line, first.line);
+        }
+    }
+    if !twice.is_empty() {
+        let before = rows.len();
+        rows.retain(|row| !twice.contains(&row.id));
+        file.nameless += before - rows.len();
+    }
+    twice.extend(file.bad.keys().cloned());
+    People { list: rows, refused: twice, complete: true, unusable: false }
+}
+
+impl People {
+    /// Returns what is known of an id.
+    pub fn find(&self, id: &str) -> Who {
+        match self.list.binary_search_by(|customer| customer.id.as_str().cmp(id)) {
+            Ok(place) => Who::Known(CustomerId(place as u32)),
+            Err(_) if self.refused.contains(id) => Who::Refused,
+            Err(_) => Who::Unknown,
+        }
+    }
+
+    /// Returns what is known of each id of a file.
+    pub fn find_all(&self, ids: &Interner) -> Vec<Who> {
+        (0..ids.texts().len() as u32).map(|i| self.find(ids.texts().get(TextId(i)))).collect()
+    }
+
+    /// Returns one customer.
+    pub fn get(&self, id: CustomerId) -> &Customer {
+        &self.list[id.0 as usize]
+    }
+
+    /// Tells whether it can be said that an id is unknown.
+    pub fn can_tell(&self) -> bool {
+        self.complete && !self.unusable
+    }
+
+    /// Returns the known id that is most like one that is not.
+    pub fn like(&self, id: &str) -> Option<&str> {
+        /// A list this long is not searched: it would cost more than the hint is worth.
+        const LONGEST: usize = 20_000;
+        if self.list.len() > LONGEST {
+            return None;
+        }
+        let near = |customer: &&Customer| strsim::damerau_levenshtein(&customer.id, id);
+        let most = (id.chars().count() / 3).clamp(1, 2);
+        let best = self.list.iter().min_by_key(near)?;
+        (near(&best) <= most).then_some(best.id.as_str())
+    }
+
+    /// Returns the list.
+    pub fn into_list(self) -> Vec<Customer> {
+        self.list
+    }
+}

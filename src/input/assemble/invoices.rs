@@ -1,0 +1,268 @@
+//! The rows of `invoices.csv` against each other and against the customers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Cascade;
+use super::customers::{People, Who};
+use crate::diag::Place;
+use crate::input::columns::Column;
+use crate::input::faults::Faults;
+use crate::input::invoices::InvoiceFile;
+use crate::input::messages::{self, Subject};
+use crate::law::terms::Terms;
+use crate::model::ledger::LedgerParts;
+use crate::model::text::Interner;
+use crate::model::{FileRole, Invoice, InvoiceKind, InvoiceNo, TextId};
+
+impl InvoiceFile {
+    /// Returns the number of that text, if an invoice has it. `guess` is tried first: files often name invoices in order.
+    pub(super) fn find(&self, number: &str, guess: u32) -> Option<InvoiceNo> {
+        let texts = self.numbers.texts();
+        if (guess as usize) < texts.len() && texts.get(TextId(guess)) == number {
+            return Some(InvoiceNo(guess));
+        }
+        self.numbers.find(number).map(|id| InvoiceNo(id.0))
+    }
+
+    /// Returns the first row of an invoice: all agree on customer, currency and kind.
+    pub(super) fn head(&self, number: InvoiceNo) -> (u32, &Invoice) {
+        let row = self.first_row[number.0 as usize];
+        (row, &self.rows[row as usize])
+    }
+
+    /// Tells whether the rows of an invoice were refused.
+    pub(super) fn is_refused(&self, number: InvoiceNo) -> bool {
+        !self.bad.is_empty() && self.bad.contains(&self.first_row[number.0 as usize])
+    }
+
+    /// Returns the names of an invoice's instalments.
+    pub(super) fn instalments(&self, number: InvoiceNo) -> Vec<&str> {
+        let rows = [self.first_row[number.0 as usize]];
+        let others = self.repeated.iter().filter(|&&row| self.rows[row as usize].number == number);
+        rows.iter().chain(others).filter_map(|&row| self.instalment(row)).collect()
+    }
+
+    pub(super) fn number(&self, number: InvoiceNo) -> &str {
+        self.numbers.texts().get(TextId(number.0))
+    }
+
+    pub(super) fn subject(&self, number: InvoiceNo) -> Subject {
+        Subject { role: FileRole::Invoices, id: self.number(number).to_owned() }
+    }
+
+    fn instalment(&self, row: u32) -> Option<&str> {
+        let more = self.rows[row as usize].more.index()?;
+        self.more[more].instalment.as_deref()
+    }
+
+    fn cite(&self, row: u32, column: Column) -> Place {
+        self.sheet.cite(self.rows[row as usize].line, column)
+    }
+}
+
+/// Resolves customers, due dates and `applies_to`, and refuses rows that contradict each other.
+pub(super) fn resolve(
+    file: &mut InvoiceFile,
+    people: &People,
+    terms: Option<&Terms>,
+    cascade: Cascade,
+    faults: &mut Faults,
+) {
+    compare_rows(file, faults);
+    find_customers(file, people, cascade, faults);
+    find_due_dates(file, people, terms, faults);
+    find_targets(file, faults);
+    spread(file, cascade, faults);
+}
+
+/// Compares the rows that share a number. All of them are refused when two contradict each other: nothing tells which
+/// one is right.
+fn compare_rows(file: &mut InvoiceFile, faults: &mut Faults) {
+    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for &row in &file.repeated {
+        let number = file.rows[row as usize].number.0;
+        groups.entry(number).or_insert_with(|| vec![file.first_row[number as usize]]).push(row);
+    }
+    let mut contradicted: Vec<u32> = Vec::new();
+    for rows in groups.values() {
+        let sound: Vec<u32> = rows.iter().copied().filter(|row| !file.bad.contains(row)).collect();
+        let Some((&first, others)) = sound.split_first() else { continue };
+        let mut parts: BTreeMap<Option<&str>, u32> = BTreeMap::from([(file.instalment(first), first)]);
+        let head = &file.rows[first as usize];
+        let subject = file.subject(head.number);
+        let mut contradict = false;
+        for &other in others {
+            let row = &file.rows[other as usize];
+            let places = |a: u32, column| [file.cite(a, column), file.cite(other, column)];
+            let part = file.instalment(other);
+            if let Some(&same) = parts.get(&part) {
+                faults.push(messages::id_duplicate(&subject, part, places(same, Column::InvoiceId)));
+                contradict = true;
+                continue;
+            }
+            parts.insert(part, other);
+            if row.customer != head.customer {
+                let places = places(first, Column::CustomerId);
+                faults.push(messages::customer_mismatch(&subject, &subject, places));
+                contradict = true;
+            }
+            if row.currency != head.currency {
+                let places = places(first, Column::Currency);
+                faults.push(messages::currency_mismatch(&subject, &subject, places));
+                contradict = true;
+            }
+            if row.kind != head.kind {
+                let column = if file.sheet.has(Column::Kind) { Column::Kind } else { Column::Amount };
+                faults.push(messages::kinds_differ(&subject, places(first, column)));
+                contradict = true;
+            }
+        }
+        if contradict {
+            contradicted.extend(rows);
+        }
+    }
+    file.bad.extend(contradicted);
+}
+
+fn find_customers(file: &mut InvoiceFile, people: &People, cascade: Cascade, faults: &mut Faults) {
+    let who = people.find_all(&file.customers);
+    let mut refused = Vec::new();
+    for (place, row) in file.rows.iter_mut().enumerate() {
+        if !file.bad.is_empty() && file.bad.contains(&(place as u32)) {
+            continue;
+        }
+        let local = row.customer.0;
+        match who[local as usize] {
+            Who::Known(customer) => row.customer = customer,
+            missing => refused.push((place as u32, local, missing)),
+        }
+    }
+    for (row, local, missing) in refused {
+        let id = file.customers.texts().get(TextId(local));
+        let place = file.cite(row, Column::CustomerId);
+        if missing == Who::Refused {
+            let subject = file.subject(file.rows[row as usize].number);
+            let reason = Subject { role: FileRole::Customers, id: id.to_owned() };
+            cascade.push(faults, &subject, &reason, place);
+        } else if people.can_tell() {
+            faults.push(messages::customer_unknown(id, place, people.like(id)));
+        }
+        file.bad.insert(row);
+    }
+}
+
+/// Finds due dates from the terms of the row, the customer or the policy.
+fn find_due_dates(file: &mut InvoiceFile, people: &People, policy: Option<&Terms>, faults: &mut Faults) {
+    for place in std::mem::take(&mut file.undated) {
+        if file.bad.contains(&place) {
+            continue;
+        }
+        let row = &file.rows[place as usize];
+        let own = row.more.index().and_then(|more| file.more[more].terms.as_deref());
+        let words = own.or_else(|| people.get(row.customer).more().terms.as_deref());
+        let terms = words.and_then(Terms::parse);
+        match terms.as_ref().or(policy) {
+            Some(terms) => file.rows[place as usize].due = terms.due_date(row.issue),
+            None => {
+                faults.push(messages::due_missing(&file.subject(row.number), file.cite(place, Column::DueDate)));
+                file.bad.insert(place);
+            }
+        }
+    }
+}
+
+/// Finds the invoices that credit notes correct and penalties are charged on.
+fn find_targets(file: &mut InvoiceFile, faults: &mut Faults) {
+    let mut refused = Vec::new();
+    let mut found = Vec::new();
+    for &(place, text) in &file.applies {
+        if file.bad.contains(&place) {
+            continue;
+        }
+        let row = &file.rows[place as usize];
+        let subject = file.subject(row.number);
+        let text = file.applied.get(text);
+        let cite = |column| file.cite(place, column);
+        let Some(number) = file.find(text, 0) else {
+            faults.push(messages::invoice_unknown(text, &subject, cite(Column::AppliesTo)));
+            refused.push(place);
+            continue;
+        };
+        let more = row.more.index().expect("a row that applies to another has a second part");
+        found.push((more, number));
+        let (first, head) = file.head(number);
+        if file.is_refused(number) {
+            continue;
+        }
+        let finding = if head.kind == InvoiceKind::CreditNote {
+            let places = [cite(Column::AppliesTo), file.cite(first, Column::InvoiceId)];
+            messages::names_credit_note(&subject, text, places)
+        } else if head.customer != row.customer {
+            let places = [cite(Column::CustomerId), file.cite(first, Column::CustomerId)];
+            messages::customer_mismatch(&subject, &file.subject(number), places)
+        } else if row.kind == InvoiceKind::CreditNote && head.currency != row.currency {
+            let places = [cite(Column::Currency), file.cite(first, Column::Currency)];
+            messages::currency_mismatch(&subject, &file.subject(number), places)
+        } else {
+            continue;
+        };
+        faults.push(finding);
+        refused.push(place);
+    }
+    file.bad.extend(refused);
+    for (more, number) in found {
+        file.more[more].applies_to = Some(number);
+    }
+}
+
+/// Spreads refusals: to every row of the same invoice, and to the rows that apply to it.
+fn spread(file: &mut InvoiceFile, cascade: Cascade, faults: &mut Faults) {
+    if file.bad.is_empty() {
+        return;
+    }
+    let mut numbers: BTreeSet<InvoiceNo> = file.bad.iter().map(|&row| file.rows[row as usize].number).collect();
+    loop {
+        let before = file.bad.len();
+        for &row in file.first_row.iter().chain(&file.repeated) {
+            let number = file.rows[row as usize].number;
+            let target = file.rows[row as usize].more.index().and_then(|more| file.more[more].applies_to);
+            let reason = [Some(number), target].into_iter().flatten().find(|number| numbers.contains(number));
+            if let Some(reason) = reason.filter(|_| file.bad.insert(row)) {
+                let column = if reason == number { Column::InvoiceId } else { Column::AppliesTo };
+                cascade.push(faults, &file.subject(number), &file.subject(reason), file.cite(row, column));
+                numbers.insert(number);
+            }
+        }
+        if file.bad.len() == before {
+            return;
+        }
+    }
+}
+
+/// Hands the rows over, without those that were refused. When numbers change because of that, returns the new one of
+/// each; one that is gone keeps its place in the list with no meaning.
+pub(super) fn hand_over(file: InvoiceFile, parts: &mut LedgerParts) -> Option<Vec<InvoiceNo>> {
+    let InvoiceFile { mut rows, mut more, numbers, bad, .. } = file;
+    let mut renumbered = None;
+    if bad.is_empty() {
+        parts.numbers = numbers.into_texts();
+    } else {
+        let mut place = 0..;
+        rows.retain(|_| !bad.contains(&place.next().expect("places do not end")));
+        let mut kept = Interner::default();
+        let mut new = vec![InvoiceNo(u32::MAX); numbers.texts().len()];
+        for row in &mut rows {
+            let old = row.number.0;
+            row.number = InvoiceNo(kept.intern(numbers.texts().get(TextId(old))).0);
+            new[old as usize] = row.number;
+        }
+        for more in &mut more {
+            more.applies_to = more.applies_to.map(|old| new[old.0 as usize]);
+        }
+        parts.numbers = kept.into_texts();
+        renumbered = Some(new);
+    }
+    parts.invoices = rows;
+    parts.invoice_more = more;
+    renumbered
+}

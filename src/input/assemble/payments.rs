@@ -1,0 +1,308 @@
+//! The rows of `payments.csv` against the invoices, the customers, and each other.
+
+use std::collections::BTreeSet;
+use std::thread;
+
+use super::Cascade;
+use super::customers::{People, Who};
+use crate::diag::{Diagnostic, Place};
+use crate::input::columns::Column;
+use crate::input::faults::Faults;
+use crate::input::invoices::{InvoiceFile, NOBODY};
+use crate::input::messages::{self, Subject};
+use crate::input::payments::PaymentFile;
+use crate::input::text::Thousandths;
+use crate::model::ledger::LedgerParts;
+use crate::model::{
+    Currency, CustomerId, FileRole, InvoiceKind, InvoiceNo, Payment, PaymentId, PaymentKind, PaymentMore, TextId, Texts,
+};
+
+/// Below this many rows a second thread costs more than it saves.
+const WORTH_A_THREAD: usize = 20_000;
+
+/// Is what the rows are resolved against; it does not change meanwhile.
+struct Resolver<'a> {
+    bills: Option<&'a InvoiceFile>,
+    people: &'a People,
+    /// For each customer that the file names.
+    who: Vec<Who>,
+    currency: Currency,
+    file: &'a PaymentFile,
+}
+
+/// Is why a row is refused: nothing to say where it only follows another refusal.
+struct Refusal {
+    row: u32,
+    finding: Why,
+}
+
+enum Why {
+    Fault(Box<Diagnostic>),
+    Follows(Subject, Place),
+    /// The customers' file cannot be used, which is said already.
+    Silent,
+}
+
+/// Resolves customers, invoices, currencies and `reverses`, and refuses rows that contradict them.
+pub(super) fn resolve(
+    file: &mut PaymentFile,
+    bills: Option<&InvoiceFile>,
+    people: &People,
+    currency: Currency,
+    cascade: Cascade,
+    faults: &mut Faults,
+) {
+    let mut rows = std::mem::take(&mut file.rows);
+    let resolver = Resolver { bills, people, who: people.find_all(&file.customers), currency, file };
+    let refusals = if rows.len() < WORTH_A_THREAD {
+        resolver.all(&mut rows, 0)
+    } else {
+        let half = rows.len() / 2;
+        let (first, second) = rows.split_at_mut(half);
+        let start = first.len();
+        thread::scope(|scope| {
+            let helper = scope.spawn(|| resolver.all(second, start));
+            let mut refusals = resolver.all(first, 0);
+            refusals.extend(helper.join().expect("resolving does not panic"));
+            refusals
+        })
+    };
+    file.rows = rows;
+    for Refusal { row, finding } in refusals {
+        file.bad.insert(row);
+        match finding {
+            Why::Fault(finding) => faults.push(*finding),
+            Why::Follows(reason, place) => cascade.push(faults, &file.subject(row), &reason, place),
+            Why::Silent => {}
+        }
+    }
+    refuse_duplicates(file, faults);
+    resolve_reverses(file, cascade, faults);
+}
+
+impl PaymentFile {
+    fn subject(&self, row: u32) -> Subject {
+        Subject { role: FileRole::Payments, id: self.ids.get(TextId(row)).to_owned() }
+    }
+
+    fn cite(&self, row: u32, column: Column) -> Place {
+        self.sheet.cite(self.rows[row as usize].line, column)
+    }
+}
+
+impl Resolver<'_> {
+    fn all(&self, rows: &mut [Payment], start: usize) -> Vec<Refusal> {
+        let mut refusals = Vec::new();
+        let mut guess = 0;
+        for (i, payment) in rows.iter_mut().enumerate() {
+            let row = (start + i) as u32;
+            if !self.file.bad.is_empty() && self.file.bad.contains(&row) {
+                continue;
+            }
+            if let Err(finding) = self.one(payment, row, &mut guess) {
+                refusals.push(Refusal { row, finding });
+            }
+        }
+        refusals
+    }
+
+    /// Resolves one row. `guess` is the invoice that the row may well name.
+    fn one(&self, payment: &mut Payment, row: u32, guess: &mut u32) -> Result<(), Why> {
+        let customer = if payment.customer == NOBODY { None } else { Some(self.customer(payment)?) };
+        let written = self.file.currencies[row as usize];
+        payment.currency = written.unwrap_or(self.currency);
+        match (payment.invoice, self.bills) {
+            (None, _) => payment.customer = customer.unwrap_or(NOBODY),
+            // Without the invoices nothing is said of them, nor of an amount in their currency.
+            (Some(_), None) => return Ok(()),
+            (Some(named), Some(bills)) => {
+                let number = self.number(bills, named, payment, row, *guess)?;
+                *guess = number.0 + 1;
+                self.compare(bills, number, payment, row, (customer, written))?;
+                let head = bills.head(number).1;
+                payment.invoice = Some(number);
+                payment.customer = head.customer;
+                payment.currency = head.currency;
+            }
+        }
+        let amount = Thousandths(payment.amount.minor()).to_amount(payment.currency);
+        payment.amount = amount.ok_or_else(|| {
+            let place = self.cite(payment, Column::Amount);
+            fault(messages::amount_precision(place, &self.file.subject(row), payment.currency))
+        })?;
+        Ok(())
+    }
+
+    /// Compares a row with the invoice that it names.
+    fn compare(
+        &self,
+        bills: &InvoiceFile,
+        number: InvoiceNo,
+        payment: &Payment,
+        row: u32,
+        (customer, currency): (Option<CustomerId>, Option<Currency>),
+    ) -> Result<(), Why> {
+        let head = bills.head(number).1;
+        let places = |here, there| [self.cite(payment, here), bills.sheet.cite(head.line, there)];
+        let subject = || self.file.subject(row);
+        if customer.is_some_and(|customer| customer != head.customer) {
+            let places = places(Column::CustomerId, Column::CustomerId);
+            return Err(fault(messages::customer_mismatch(&subject(), &bills.subject(number), places)));
+        }
+        if head.kind == InvoiceKind::CreditNote && payment.kind != PaymentKind::Refund {
+            let places = places(Column::InvoiceId, Column::InvoiceId);
+            return Err(fault(messages::names_credit_note(&subject(), bills.number(number), places)));
+        }
+        if currency.is_some_and(|currency| currency != head.currency) {
+            let places = places(Column::Currency, Column::Currency);
+            return Err(fault(messages::currency_mismatch(&subject(), &bills.subject(number), places)));
+        }
+        self.instalment(bills, number, payment)
+    }
+
+    fn customer(&self, payment: &Payment) -> Result<CustomerId, Why> {
+        let local = payment.customer.0;
+        let missing = match self.who[local as usize] {
+            Who::Known(customer) => return Ok(customer),
+            missing => missing,
+        };
+        let id = self.file.customers.texts().get(TextId(local));
+        let place = self.cite(payment, Column::CustomerId);
+        Err(if missing == Who::Refused {
+            Why::Follows(Subject { role: FileRole::Customers, id: id.to_owned() }, place)
+        } else if self.people.can_tell() {
+            fault(messages::customer_unknown(id, place, self.people.like(id)))
+        } else {
+            Why::Silent
+        })
+    }
+
+    fn number(
+        &self,
+        bills: &InvoiceFile,
+        named: InvoiceNo,
+        payment: &Payment,
+        row: u32,
+        guess: u32,
+    ) -> Result<InvoiceNo, Why> {
+        let text = self.file.named.get(TextId(named.0));
+        match bills.find(text, guess) {
+            Some(number) if bills.is_refused(number) => {
+                Err(Why::Follows(bills.subject(number), self.cite(payment, Column::InvoiceId)))
+            }
+            Some(number) => Ok(number),
+            None => {
+                let place = self.cite(payment, Column::InvoiceId);
+                Err(fault(messages::invoice_unknown(text, &self.file.subject(row), place)))
+            }
+        }
+    }
+
+    fn instalment(&self, bills: &InvoiceFile, number: InvoiceNo, payment: &Payment) -> Result<(), Why> {
+        let Some(instalment) = payment.more.index().and_then(|more| self.file.more[more].instalment.as_deref()) else {
+            return Ok(());
+        };
+        let known = bills.instalments(number);
+        if known.contains(&instalment) {
+            return Ok(());
+        }
+        let place = self.cite(payment, Column::Instalment);
+        Err(fault(messages::instalment_unknown(bills.number(number), instalment, &known, place)))
+    }
+
+    fn cite(&self, payment: &Payment, column: Column) -> Place {
+        self.file.sheet.cite(payment.line, column)
+    }
+}
+
+fn fault(finding: Diagnostic) -> Why {
+    Why::Fault(Box::new(finding))
+}
+
+fn refuse_duplicates(file: &mut PaymentFile, faults: &mut Faults) {
+    for &(row, first) in &file.repeated {
+        let places = [first, row].map(|row| file.cite(row, Column::PaymentId));
+        faults.push(messages::id_duplicate(&file.subject(row), None, places));
+        file.bad.extend([first, row]);
+    }
+}
+
+/// Finds the payments that returns and refunds take back.
+fn resolve_reverses(file: &mut PaymentFile, cascade: Cascade, faults: &mut Faults) {
+    let mut refused = Vec::new();
+    let mut found = Vec::new();
+    for &(row, target) in &file.reverses {
+        if file.bad.contains(&row) {
+            continue;
+        }
+        let payment = &file.rows[row as usize];
+        let subject = file.subject(row);
+        let here = file.cite(row, Column::Reverses);
+        let id = file.reversed.get(target);
+        let Some(target) = file.index.find(&file.ids, id).map(|id| id.0) else {
+            faults.push(messages::payment_unknown(id, &subject, here));
+            refused.push(row);
+            continue;
+        };
+        let other = &file.rows[target as usize];
+        let named = file.subject(target);
+        if file.bad.contains(&target) {
+            cascade.push(faults, &subject, &named, here);
+            refused.push(row);
+            continue;
+        }
+        let finding = if other.kind != PaymentKind::Payment {
+            messages::reverses_no_payment(&subject, &named.id, [here, file.cite(target, Column::PaymentId)])
+        } else if other.customer != payment.customer {
+            messages::customer_mismatch(&subject, &named, [here, file.cite(target, Column::PaymentId)])
+        } else if other.currency != payment.currency {
+            messages::currency_mismatch(&subject, &named, [here, file.cite(target, Column::PaymentId)])
+        } else {
+            let more = payment.more.index().expect("a row that reverses another has a second part");
+            found.push((more, PaymentId(target)));
+            continue;
+        };
+        faults.push(finding);
+        refused.push(row);
+    }
+    file.bad.extend(refused);
+    for (more, target) in found {
+        file.more[more].reverses = Some(target);
+    }
+}
+
+/// Hands the rows over, without those that were refused. `numbers` are the new invoice numbers, where they changed.
+pub(super) fn hand_over(file: PaymentFile, numbers: Option<&[InvoiceNo]>, parts: &mut LedgerParts) {
+    let PaymentFile { mut rows, mut more, mut ids, bad, .. } = file;
+    if let Some(new) = numbers {
+        for row in &mut rows {
+            row.invoice = row.invoice.and_then(|old| new.get(old.0 as usize).copied());
+        }
+    }
+    if !bad.is_empty() {
+        ids = without(&bad, &mut rows, &mut more, &ids);
+    }
+    parts.payments = rows;
+    parts.payment_more = more;
+    parts.payment_ids = ids;
+}
+
+/// Takes rows out, and renumbers what refers to the others by place.
+fn without(bad: &BTreeSet<u32>, rows: &mut Vec<Payment>, more: &mut [PaymentMore], ids: &Texts) -> Texts {
+    let mut kept = Texts::default();
+    let mut new = vec![0; rows.len()];
+    let mut place = 0_u32..;
+    rows.retain_mut(|row| {
+        let old = place.next().expect("places do not end");
+        let stays = !bad.contains(&old);
+        if stays {
+            new[old as usize] = kept.len() as u32;
+            row.id = kept.push(ids.get(row.id));
+        }
+        stays
+    });
+    for more in more {
+        more.reverses = more.reverses.map(|old| PaymentId(new[old.index()]));
+    }
+    kept
+}

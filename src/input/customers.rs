@@ -1,0 +1,197 @@
+//! `customers.csv`: rows of text to customers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::columns::Column;
+use super::faults::Faults;
+use super::marks::{AmountColumn, DateColumn, Figure};
+use super::messages::{self, Subject};
+use super::sheet::{Refused, Sheet};
+use super::table::Next;
+use super::text::Thousandths;
+use super::words::{self, Words};
+use crate::diag::{Place, Severity};
+use crate::law::terms::Terms;
+use crate::model::dialect::Declared;
+use crate::model::{Amount, Currency, Customer, CustomerKind, CustomerMore, FileRole, Lang};
+
+/// Is the content of `customers.csv`.
+#[derive(Debug)]
+pub(super) struct CustomerFile {
+    pub sheet: Sheet,
+    /// In the order of the file, without the rows that were refused.
+    pub rows: Vec<Customer>,
+    /// The ids of rows that were refused, and their lines.
+    pub bad: BTreeMap<String, u32>,
+    /// How many rows were refused that nothing can refer to.
+    pub nameless: usize,
+}
+
+struct Reader {
+    sheet: Sheet,
+    kind: CustomerKind,
+    currency: Currency,
+    limits: [AmountColumn; 2],
+    from: DateColumn,
+    until: DateColumn,
+}
+
+const LANGUAGES: Words<Lang> =
+    &[(Lang::Fr, &["fr", "francais", "french", "fr_fr"]), (Lang::En, &["en", "anglais", "english", "en_gb", "en_us"])];
+
+const LIMITS: [Column; 2] = [Column::CreditLimit, Column::InsuredLimit];
+
+/// Reads the whole file. `kind` is that of rows which name none; limits are in `currency`.
+pub(super) fn read(
+    sheet: Sheet,
+    declared: Declared,
+    kind: CustomerKind,
+    currency: Currency,
+    faults: &mut Faults,
+) -> CustomerFile {
+    let mut reader = Reader {
+        kind,
+        currency,
+        limits: LIMITS.map(|column| AmountColumn::new(column, declared.decimal)),
+        from: DateColumn::new(Column::CreditLimitFrom, declared.date_order),
+        until: DateColumn::new(Column::CreditLimitUntil, declared.date_order),
+        sheet,
+    };
+    let (mut rows, mut bad, mut nameless) = (Vec::new(), BTreeMap::new(), 0);
+    loop {
+        let read = match reader.sheet.next(faults) {
+            Next::End => break,
+            Next::Row => reader.customer(rows.len(), faults),
+            Next::Misfit => Err(Refused),
+        };
+        match read {
+            Ok(customer) => rows.push(customer),
+            Err(Refused) => {
+                reader.limits.iter_mut().for_each(|column| column.disown(rows.len()));
+                match reader.sheet.id(Column::CustomerId, &mut Faults::default()) {
+                    Ok(Some(id)) => {
+                        bad.insert(id.into_owned(), reader.sheet.line());
+                    }
+                    _ => nameless += 1,
+                }
+            }
+        }
+    }
+    reader.settle(&mut rows, &mut bad, faults);
+    let mut sheet = reader.sheet;
+    let mark = reader.limits.iter().find_map(AmountColumn::mark);
+    sheet.found(mark, [reader.from.form(), reader.until.form()].into_iter().flatten());
+    CustomerFile { sheet, rows, bad, nameless }
+}
+
+impl Reader {
+    fn customer(&mut self, row: usize, faults: &mut Faults) -> Result<Customer, Refused> {
+        let sheet = &self.sheet;
+        let id = sheet.required_id(Column::CustomerId, faults).map(|id| id.into_owned());
+        let name = sheet.free(Column::Name).ok_or_else(|| sheet.missing(Column::Name, faults));
+        let kind = sheet.word(Column::Kind, words::CUSTOMER_KINDS, faults);
+        let more = self.more(row, faults);
+        let line = self.sheet.line();
+        Ok(Customer { id: id?, name: name?, kind: kind?.unwrap_or(self.kind), line, more: more? })
+    }
+
+    fn more(&mut self, row: usize, faults: &mut Faults) -> Result<Option<Box<CustomerMore>>, Refused> {
+        let limits = [0, 1].map(|i| self.limit(i, row, faults));
+        let sheet = &self.sheet;
+        let language = sheet.word(Column::Language, LANGUAGES, faults);
+        let penalty_rate = sheet.rate_rule(Column::PenaltyRate, faults);
+        let (from, until) = (self.from.read(sheet, faults), self.until.read(sheet, faults));
+        let terms = sheet.free(Column::Terms);
+        if terms.as_deref().is_some_and(|terms| Terms::parse(terms).is_none()) {
+            let place = sheet.place(Column::Terms);
+            faults.push(messages::terms_invalid(place, &sheet.subject(), Severity::Error));
+            return Err(Refused);
+        }
+        let [credit_limit, insured_limit] = limits;
+        let more = CustomerMore {
+            siren: sheet.free(Column::Siren),
+            vat_id: sheet.free(Column::VatId),
+            address_1: sheet.free(Column::Address1),
+            address_2: sheet.free(Column::Address2),
+            postal_code: sheet.free(Column::PostalCode),
+            city: sheet.free(Column::City),
+            country: sheet.free(Column::Country),
+            contact: sheet.free(Column::Contact),
+            email: sheet.free(Column::Email),
+            phone: sheet.free(Column::Phone),
+            language: language?,
+            dunning_email: sheet.free(Column::DunningEmail),
+            billing_email: sheet.free(Column::BillingEmail),
+            segment: sheet.free(Column::Segment),
+            category: sheet.free(Column::Category),
+            procedure: sheet.free(Column::Procedure),
+            terms,
+            penalty_rate: penalty_rate?,
+            credit_limit: credit_limit?,
+            credit_limit_from: from?,
+            credit_limit_until: until?,
+            insured_limit: insured_limit?,
+            group: sheet.free(Column::Group),
+        };
+        Ok((more != CustomerMore::NOTHING).then(|| Box::new(more)))
+    }
+
+    /// Returns one of the limits; zero while its column has not told how to read it.
+    fn limit(&mut self, i: usize, row: usize, faults: &mut Faults) -> Result<Option<Amount>, Refused> {
+        let sheet = &self.sheet;
+        let (place, subject) = (|| sheet.place(LIMITS[i]), || sheet.subject());
+        match self.limits[i].read(sheet, row, faults)? {
+            None => Ok(None),
+            Some(Figure::Unclear { negative: false }) => Ok(Some(Amount::ZERO)),
+            Some(Figure::Known(value)) if value.0 >= 0 => {
+                amount(value, self.currency, place, &subject(), faults).map(Some)
+            }
+            Some(_) => {
+                faults.push(messages::sign_invalid(place(), &subject(), sheet.name(LIMITS[i])));
+                Err(Refused)
+            }
+        }
+    }
+
+    fn settle(&mut self, rows: &mut Vec<Customer>, bad: &mut BTreeMap<String, u32>, faults: &mut Faults) {
+        self.from.settle(&self.sheet, faults);
+        self.until.settle(&self.sheet, faults);
+        let subjects: Vec<Subject> =
+            rows.iter().map(|row| Subject { role: FileRole::Customers, id: row.id.clone() }).collect();
+        let nameless = Subject { role: FileRole::Customers, id: String::new() };
+        let subject = |row: usize| subjects.get(row).unwrap_or(&nameless).clone();
+        let mut out = BTreeSet::new();
+        for (i, column) in self.limits.iter_mut().enumerate() {
+            for (row, value) in column.settle(&self.sheet, faults, subject) {
+                let Some(more) = rows.get_mut(row).and_then(|row| row.more.as_deref_mut()) else { continue };
+                let value = value.and_then(|found| {
+                    amount(found.value, self.currency, || found.place.clone(), &subjects[row], faults)
+                });
+                match value {
+                    Ok(value) if i == 0 => more.credit_limit = Some(value),
+                    Ok(value) => more.insured_limit = Some(value),
+                    Err(Refused) => {
+                        out.insert(row);
+                    }
+                }
+            }
+        }
+        for &row in out.iter().rev() {
+            let customer = rows.remove(row);
+            bad.insert(customer.id, customer.line);
+        }
+    }
+}
+
+fn amount(
+    value: Thousandths,
+    currency: Currency,
+    place: impl Fn() -> Place,
+    subject: &Subject,
+    faults: &mut Faults,
+) -> Result<Amount, Refused> {
+    value.to_amount(currency).ok_or_else(|| {
+        faults.push(messages::amount_precision(place(), subject, currency));
+        Refused
+    })
+}

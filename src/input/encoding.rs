@@ -1,0 +1,196 @@
+//! Which letters the bytes of a file stand for. Never guessed: evidence for two encodings is refused.
+
+use std::borrow::Cow;
+
+use encoding_rs::{ISO_8859_15, WINDOWS_1252};
+
+use super::scan::{Mark, Scan, line_of};
+use super::source::Source;
+use super::{Refusal, messages};
+use crate::model::dialect::Encoding;
+
+/// Returns the encoding of a file: as declared, else as its bytes show.
+///
+/// # Errors
+/// Returns the finding when the bytes fit no encoding that is read, or two with different letters.
+pub(super) fn decide(source: &Source, scan: &Scan, declared: Option<Encoding>) -> Result<Encoding, Refusal> {
+    let name = &source.name;
+    let line = |offset| line_of(source, offset, scan.line_ending);
+    if scan.mark == Mark::Utf16 {
+        return Err(messages::utf16(name));
+    }
+    if let Some(offset) = scan.nul {
+        return Err(messages::nul_byte(name, line(offset)?));
+    }
+    match (declared, scan.not_utf8) {
+        (Some(Encoding::Utf8), None) | (None, None) => Ok(Encoding::Utf8),
+        (Some(Encoding::Utf8), Some(offset)) => Err(messages::not_utf8(name, line(offset)?)),
+        (Some(_), _) if scan.mark == Mark::Utf8 => Err(messages::declared_but_marked(name)),
+        (Some(declared), _) => Ok(declared),
+        (None, Some(offset)) if scan.mark == Mark::Utf8 => Err(messages::not_utf8(name, line(offset)?)),
+        (None, Some(_)) => judge(source, scan),
+    }
+}
+
+/// Judges the evidence of a file that is not UTF-8.
+fn judge(source: &Source, scan: &Scan) -> Result<Encoding, Refusal> {
+    let evidence = Evidence::of(source)?;
+    let name = &source.name;
+    let line = |offset| line_of(source, offset, scan.line_ending);
+    if let Some(offset) = evidence.dos_or_mac {
+        Err(messages::looks_like_dos(name, line(offset)?))
+    } else if let Some(offset) = evidence.nothing {
+        Err(messages::no_letter(name, line(offset)?))
+    } else {
+        match (evidence.windows_1252, evidence.iso_8859_15) {
+            (Some(a), Some(b)) => Err(messages::two_encodings(name, line(a)?, line(b)?)),
+            (None, Some(_)) => Ok(Encoding::Iso8859_15),
+            // Without evidence both give the same letters for every byte of the file.
+            (Some(_) | None, None) => Ok(Encoding::Windows1252),
+        }
+    }
+}
+
+/// Is where a file first shows each encoding.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Evidence {
+    windows_1252: Option<u64>,
+    iso_8859_15: Option<u64>,
+    dos_or_mac: Option<u64>,
+    nothing: Option<u64>,
+}
+
+impl Evidence {
+    fn of(source: &Source) -> Result<Evidence, Refusal> {
+        let mut evidence = Evidence::default();
+        let (mut before, mut here) = (b'\n', None::<u8>);
+        let mut offset = 0;
+        let mut from = 0;
+        let length = source.length()?;
+        while from < length {
+            let to = length.min(from + 256 * 1024);
+            for after in source.part(from, to)? {
+                if let Some(byte) = here {
+                    evidence.weigh(before, byte, after, offset);
+                    before = byte;
+                    offset += 1;
+                }
+                here = Some(after);
+            }
+            from = to;
+        }
+        if let Some(byte) = here {
+            evidence.weigh(before, byte, b'\n', offset);
+        }
+        Ok(evidence)
+    }
+
+    fn weigh(&mut self, before: u8, byte: u8, after: u8, offset: u64) {
+        if byte < 0x80 {
+            return;
+        }
+        let note = |place: &mut Option<u64>| {
+            place.get_or_insert(offset);
+        };
+        let inside_word = before.is_ascii_lowercase() && after.is_ascii_lowercase();
+        match byte {
+            // In CP850 é, â, ä, à, ç, ê, ë, è, ï, î; on a Macintosh ê, é and others; in Windows-1252 signs, or capitals
+            // that do not stand inside a word.
+            0x82..=0x85 | 0x87..=0x8c | 0x8e if inside_word => note(&mut self.dos_or_mac),
+            0x81 | 0x8d | 0x8f | 0x90 | 0x9d => note(&mut self.nothing),
+            0x80..=0x9f => note(&mut self.windows_1252),
+            0xa4 => note(&mut self.iso_8859_15),
+            // ISO-8859-15 has Š, Ž, Œ, Ÿ here, and Windows-1252 ¦, ´, ¼, ¾: capitals do not stand inside a word.
+            0xa6 | 0xb4 | 0xbc | 0xbe if inside_word => note(&mut self.windows_1252),
+            // Here š, ž, œ besides; and ¨, ¸, ½, which may follow a digit.
+            0xa6 | 0xa8 | 0xb4 | 0xb8 | 0xbc | 0xbd | 0xbe => {
+                if (is_letter(before) || is_letter(after)) && !before.is_ascii_digit() {
+                    note(&mut self.iso_8859_15);
+                } else {
+                    note(&mut self.windows_1252);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte >= 0xc0
+}
+
+/// Returns the text of a cell's bytes.
+pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Cow<'_, str> {
+    match encoding {
+        Encoding::Utf8 => String::from_utf8_lossy(bytes),
+        Encoding::Windows1252 => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        Encoding::Iso8859_15 => ISO_8859_15.decode_without_bom_handling(bytes).0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::code::input as code;
+
+    fn found(bytes: &[u8]) -> Result<Encoding, &'static str> {
+        declared(bytes, None)
+    }
+
+    fn declared(bytes: &[u8], declared: Option<Encoding>) -> Result<Encoding, &'static str> {
+        let source = Source::of("f.csv", bytes);
+        let scan = Scan::of(&source).unwrap();
+        decide(&source, &scan, declared).map_err(|finding| finding.code.slug)
+    }
+
+    #[test]
+    fn utf8_is_known_by_its_bytes() {
+        assert_eq!(found("Société,œuvre €".as_bytes()), Ok(Encoding::Utf8));
+        assert_eq!(found(b"plain"), Ok(Encoding::Utf8));
+        assert_eq!(found("\u{feff}é".as_bytes()), Ok(Encoding::Utf8));
+    }
+
+    #[test]
+    fn one_byte_letters_without_evidence_are_the_same_in_both() {
+        assert_eq!(found(b"Soci\xe9t\xe9 G\xe9n\xe9rale\xa0!"), Ok(Encoding::Windows1252));
+    }
+
+    #[test]
+    fn the_euro_sign_and_the_oe_tell_the_encodings_apart() {
+        assert_eq!(found(b"prix \x80"), Ok(Encoding::Windows1252));
+        assert_eq!(found(b"l\x92\xe9t\xe9, c\x9cur"), Ok(Encoding::Windows1252));
+        assert_eq!(found(b"prix \xa4"), Ok(Encoding::Iso8859_15));
+        assert_eq!(found(b"Sacr\xe9-C\xbdur"), Ok(Encoding::Iso8859_15));
+        assert_eq!(found(b"\xbcuvres"), Ok(Encoding::Iso8859_15));
+        assert_eq!(found(b"tube 2\xbd pouces"), Ok(Encoding::Windows1252));
+        assert_eq!(found(b"2\xbdh"), Ok(Encoding::Windows1252));
+        assert_eq!(found(b"l\xb4avocat"), Ok(Encoding::Windows1252));
+    }
+
+    #[test]
+    fn evidence_for_two_is_refused_and_a_declaration_decides() {
+        let both = b"C\xbdur l\x92\xe9t\xe9";
+        assert_eq!(found(both), Err(code::ENCODING_AMBIGUOUS.slug));
+        assert_eq!(declared(both, Some(Encoding::Windows1252)), Ok(Encoding::Windows1252));
+        assert_eq!(found(b"Soci\x82t\x82"), Err(code::ENCODING_AMBIGUOUS.slug));
+        assert_eq!(found(b"Soci\x8et\x8e"), Err(code::ENCODING_AMBIGUOUS.slug));
+        assert_eq!(declared(b"Soci\x82t\x82", Some(Encoding::Windows1252)), Ok(Encoding::Windows1252));
+    }
+
+    #[test]
+    fn what_no_encoding_explains_is_refused() {
+        assert_eq!(found(b"a \x90 b"), Err(code::ENCODING_INVALID.slug));
+        assert_eq!(found(b"\xff\xfea\0b\0"), Err(code::ENCODING_INVALID.slug));
+        assert_eq!(found(b"a\0b"), Err(code::NUL_BYTE.slug));
+        assert_eq!(found(b"\xef\xbb\xbfcaf\xe9"), Err(code::ENCODING_INVALID.slug));
+        assert_eq!(declared(b"caf\xe9", Some(Encoding::Utf8)), Err(code::ENCODING_INVALID.slug));
+        assert_eq!(declared(b"\xef\xbb\xbfcaf", Some(Encoding::Windows1252)), Err(code::ENCODING_INVALID.slug));
+    }
+
+    #[test]
+    fn letters_are_decoded() {
+        assert_eq!(decode(b"C\x9cur \x80", Encoding::Windows1252), "Cœur €");
+        assert_eq!(decode(b"C\xbdur \xa4", Encoding::Iso8859_15), "Cœur €");
+        assert_eq!(decode("Cœur".as_bytes(), Encoding::Utf8), "Cœur");
+    }
+}

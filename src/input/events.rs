@@ -1,0 +1,203 @@
+//! `events.csv`: rows of text to events whose references are still texts.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::columns::Column;
+use super::faults::Faults;
+use super::invoices::NOBODY;
+use super::marks::{AmountColumn, DateColumn, Figure};
+use super::messages::{self, Subject};
+use super::sheet::{Refused, Sheet};
+use super::table::Next;
+use super::text::Thousandths;
+use super::words;
+use crate::model::dialect::Declared;
+use crate::model::{Currency, Event, EventKind, FileRole};
+
+/// Is the content of `events.csv`: each row by itself is sound.
+#[derive(Debug)]
+pub(super) struct EventFile {
+    pub sheet: Sheet,
+    /// In the order of the file, without the rows that were refused.
+    pub rows: Vec<EventRow>,
+    /// The event ids of rows that were refused.
+    pub bad: BTreeSet<String>,
+    /// How many rows were refused.
+    pub refused: usize,
+}
+
+/// Is one row, what it refers to still a text.
+#[derive(Debug)]
+pub(super) struct EventRow {
+    /// Without customer, invoice, currency and amounts.
+    pub event: Event,
+    pub customer: Option<String>,
+    pub invoice: Option<String>,
+    pub currency: Option<Currency>,
+    /// In the order of [`AMOUNTS`].
+    pub amounts: [Option<Thousandths>; 3],
+}
+
+/// The columns of amounts.
+pub(super) const AMOUNTS: [Column; 3] = [Column::Amount, Column::Interest, Column::Indemnity];
+
+struct Reader {
+    sheet: Sheet,
+    date: DateColumn,
+    published: DateColumn,
+    until: DateColumn,
+    amounts: [AmountColumn; 3],
+}
+
+/// Reads the whole file.
+pub(super) fn read(sheet: Sheet, declared: Declared, faults: &mut Faults) -> EventFile {
+    let date = |column| DateColumn::new(column, declared.date_order);
+    let mut reader = Reader {
+        date: date(Column::Date),
+        published: date(Column::Published),
+        until: date(Column::Until),
+        amounts: AMOUNTS.map(|column| AmountColumn::new(column, declared.decimal)),
+        sheet,
+    };
+    let (mut rows, mut bad, mut refused) = (Vec::new(), BTreeSet::new(), 0);
+    loop {
+        let read = match reader.sheet.next(faults) {
+            Next::End => break,
+            Next::Row => reader.event(rows.len(), faults),
+            Next::Misfit => Err(Refused),
+        };
+        match read {
+            Ok(row) => rows.push(row),
+            Err(Refused) => {
+                reader.amounts.iter_mut().for_each(|column| column.disown(rows.len()));
+                refused += 1;
+                bad.extend(reader.sheet.free(Column::EventId));
+            }
+        }
+    }
+    reader.settle(&mut rows, &mut bad, &mut refused, faults);
+    let mut sheet = reader.sheet;
+    let mark = reader.amounts.iter().find_map(AmountColumn::mark);
+    sheet.found(mark, [&reader.date, &reader.until, &reader.published].into_iter().filter_map(|column| column.form()));
+    EventFile { sheet, rows, bad, refused }
+}
+
+impl Reader {
+    fn event(&mut self, row: usize, faults: &mut Faults) -> Result<EventRow, Refused> {
+        let amounts = [0, 1, 2].map(|i| self.amount(i, row, faults));
+        let sheet = &self.sheet;
+        let owned = |id: Option<Cow<'_, str>>| id.map(|id| id.into_owned());
+        let date = self.date.required(sheet, faults);
+        let kind = sheet.word(Column::Event, words::EVENT_KINDS, faults);
+        let kind = kind.and_then(|kind| kind.ok_or_else(|| sheet.missing(Column::Event, faults)));
+        let event_id = sheet.id(Column::EventId, faults).map(owned);
+        let customer = sheet.id(Column::CustomerId, faults).map(owned);
+        let invoice = sheet.id(Column::InvoiceId, faults).map(owned);
+        let instalment = sheet.id(Column::Instalment, faults).map(owned);
+        let party = self.party(&customer, &invoice, &instalment, faults);
+        let currency = sheet.currency(faults);
+        let (published, until) = (self.published.read(sheet, faults), self.until.read(sheet, faults));
+        let reference = sheet.free(Column::Reference);
+        let undo = match (&kind, &reference) {
+            (Ok(EventKind::Undo), None) => {
+                faults.push(messages::undo_without_reference(sheet.file(), sheet.line()));
+                Err(Refused)
+            }
+            _ => Ok(()),
+        };
+        party?;
+        undo?;
+        let [amount, interest, indemnity] = amounts;
+        let event = Event {
+            date: date?,
+            kind: kind?,
+            customer: NOBODY,
+            invoice: None,
+            instalment: instalment?,
+            event_id: event_id?,
+            level: sheet.free(Column::Level),
+            channel: sheet.free(Column::Channel),
+            amount: None,
+            interest: None,
+            indemnity: None,
+            currency: Currency::EUR,
+            published: published?,
+            until: until?,
+            reference,
+            note: sheet.free(Column::Note),
+            seal: sheet.free(Column::Seal),
+            line: sheet.line(),
+        };
+        let (customer, invoice, currency) = (customer?, invoice?, currency?);
+        Ok(EventRow { event, customer, invoice, currency, amounts: [amount?, interest?, indemnity?] })
+    }
+
+    /// Checks that the row says whom it concerns.
+    fn party(
+        &self,
+        customer: &Result<Option<String>, Refused>,
+        invoice: &Result<Option<String>, Refused>,
+        instalment: &Result<Option<String>, Refused>,
+        faults: &mut Faults,
+    ) -> Result<(), Refused> {
+        let sheet = &self.sheet;
+        match (customer, invoice, instalment) {
+            (Ok(None), Ok(None), _) => {
+                faults.push(messages::party_missing(sheet.file(), sheet.line(), &sheet.subject()));
+                Err(Refused)
+            }
+            (_, Ok(None), Ok(Some(_))) => {
+                faults.push(messages::instalment_alone(sheet.place(Column::Instalment), &sheet.subject()));
+                Err(Refused)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns one of the amounts; zero while its column has not told how to read it.
+    fn amount(&mut self, i: usize, row: usize, faults: &mut Faults) -> Result<Option<Thousandths>, Refused> {
+        let sheet = &self.sheet;
+        match self.amounts[i].read(sheet, row, faults)? {
+            None => Ok(None),
+            Some(Figure::Unclear { negative: false }) => Ok(Some(Thousandths(0))),
+            Some(Figure::Known(value)) if value.0 >= 0 => Ok(Some(value)),
+            Some(_) => {
+                let finding = messages::sign_invalid(sheet.place(AMOUNTS[i]), &sheet.subject(), sheet.name(AMOUNTS[i]));
+                faults.push(finding);
+                Err(Refused)
+            }
+        }
+    }
+
+    fn settle(
+        &mut self,
+        rows: &mut Vec<EventRow>,
+        bad: &mut BTreeSet<String>,
+        refused: &mut usize,
+        faults: &mut Faults,
+    ) {
+        for column in [&self.date, &self.published, &self.until] {
+            column.settle(&self.sheet, faults);
+        }
+        let ids: Vec<Option<String>> = rows.iter().map(|row| row.event.event_id.clone()).collect();
+        let subject =
+            |row: usize| Subject { role: FileRole::Events, id: ids.get(row).cloned().flatten().unwrap_or_default() };
+        let mut out = BTreeSet::new();
+        for (i, column) in self.amounts.iter_mut().enumerate() {
+            for (row, value) in column.settle(&self.sheet, faults, subject) {
+                match (value, rows.get_mut(row)) {
+                    (Ok(found), Some(row)) => row.amounts[i] = Some(found.value),
+                    (Err(Refused), Some(_)) => {
+                        out.insert(row);
+                    }
+                    (_, None) => {}
+                }
+            }
+        }
+        *refused += out.len();
+        for &row in out.iter().rev() {
+            bad.extend(rows.remove(row).event.event_id);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Gathers what is found in one file.
+
+use crate::diag::{Code, Diagnostic, Place};
+
+/// How many findings of one code are listed for one file; a broken file of a million rows would fill the memory.
+const LISTED: usize = 10_000;
+
+/// Is what was found in one file so far.
+#[derive(Debug, Default)]
+pub struct Faults {
+    list: Vec<Diagnostic>,
+    counts: Vec<(Code, usize)>,
+    fatal: bool,
+    blind: bool,
+    error: bool,
+}
+
+impl Faults {
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Diagnostic) {
+        self.error = self.error || finding.is_error();
+        let count = match self.counts.iter_mut().find(|(code, _)| *code == finding.code) {
+            Some((_, count)) => count,
+            None => {
+                self.counts.push((finding.code, 0));
+                &mut self.counts.last_mut().expect("it was pushed").1
+            }
+        };
+        *count += 1;
+        if *count <= LISTED {
+            self.list.push(finding);
+        }
+    }
+
+    /// Adds a finding that forbids to use the file, whatever rows may be set aside; its rows are known all the same.
+    pub fn condemn(&mut self, finding: Diagnostic) {
+        self.fatal = true;
+        self.push(finding);
+    }
+
+    /// Adds a finding that leaves the file's rows unknown, all or some of them.
+    pub fn fatal(&mut self, finding: Diagnostic) {
+        self.blind = true;
+        self.condemn(finding);
+    }
+
+    /// Tells whether rows of the file are unknown: nothing can be said of what refers to them.
+    pub fn is_blind(&self) -> bool {
+        self.blind
+    }
+
+    /// Tells whether the file is unusable.
+    pub fn is_fatal(&self) -> bool {
+        self.fatal
+    }
+
+    /// Tells whether there is an error among the findings.
+    pub fn has_error(&self) -> bool {
+        self.error
+    }
+
+    /// Returns every place that is cited.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Place> {
+        self.list.iter().flat_map(|finding| &finding.places)
+    }
+
+    /// Returns every place that is cited, to be completed.
+    pub(super) fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        self.list.iter_mut().flat_map(|finding| &mut finding.places)
+    }
+
+    /// Returns the findings; of a code with too many, the first and a count of the others.
+    pub fn into_list(mut self, file: &str) -> Vec<Diagnostic> {
+        for (code, count) in self.counts {
+            if count > LISTED {
+                self.list.push(super::messages::more_of_the_kind(file, code, count - LISTED));
+            }
+        }
+        self.list
+    }
+}

@@ -1,0 +1,202 @@
+//! The header of a file: which character divides it, and which of its columns means what.
+
+use super::encoding::decode;
+use super::text::trim;
+use crate::model::dialect::Encoding;
+
+/// Is a column that somebody wants, under every name that is accepted for it.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    /// Whether the file cannot do without it.
+    pub required: bool,
+    /// Our own name first.
+    pub names: Vec<&'a str>,
+}
+
+impl Wanted<'_> {
+    fn is(&self, name: &str) -> bool {
+        self.names.iter().any(|known| same(known, name))
+    }
+}
+
+/// Returns the letters and digits of a name, without case and accents: `N° de facture` is `ndefacture`.
+pub fn fold(name: &str) -> String {
+    letters(name).collect()
+}
+
+/// Tells whether two names are equal but for case, accents, blanks and punctuation.
+pub fn same(a: &str, b: &str) -> bool {
+    letters(a).eq(letters(b))
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars()
+        .flat_map(char::to_lowercase)
+        .flat_map(|c| {
+            let plain = match c {
+                'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
+                'ç' => "c",
+                'è' | 'é' | 'ê' | 'ë' => "e",
+                'ì' | 'í' | 'î' | 'ï' => "i",
+                'ñ' => "n",
+                'ò' | 'ó' | 'ô' | 'õ' | 'ö' => "o",
+                'ù' | 'ú' | 'û' | 'ü' => "u",
+                'ý' | 'ÿ' => "y",
+                'æ' => "ae",
+                'œ' => "oe",
+                // "N°", "Nº", and the accents of decomposed letters.
+                '°' | 'º' | '\u{300}'..='\u{36f}' => "",
+                _ => return [Some(c).filter(|c| c.is_alphanumeric()), None],
+            };
+            let mut chars = plain.chars();
+            [chars.next(), chars.next()]
+        })
+        .flatten()
+}
+
+/// The characters that may stand between cells.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Is what the header says about the character between its names.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Delimiter {
+    One(u8),
+    Two(u8, u8),
+}
+
+/// Returns the character under which every required column is there; without one, that under which most names are known.
+pub(super) fn delimiter(head: &[u8], encoding: Encoding, wanted: &[Wanted<'_>]) -> Delimiter {
+    let mut fits = Vec::new();
+    let mut best = (0, 0, b',');
+    for delimiter in DELIMITERS {
+        let names = names(head, encoding, delimiter);
+        let is_there = |want: &Wanted<'_>| names.iter().any(|name| want.is(name));
+        if wanted.iter().all(|want| !want.required || is_there(want)) && wanted.iter().any(|want| is_there(want)) {
+            fits.push(delimiter);
+        }
+        let known = wanted.iter().filter(|want| is_there(want)).count();
+        if (known, names.len()) > (best.0, best.1) {
+            best = (known, names.len(), delimiter);
+        }
+    }
+    match fits[..] {
+        [] => Delimiter::One(best.2),
+        [one] => Delimiter::One(one),
+        [one, two, ..] => Delimiter::Two(one, two),
+    }
+}
+
+/// Returns the cells of the first line that is not blank.
+fn names(head: &[u8], encoding: Encoding, delimiter: u8) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(head);
+    for record in reader.byte_records() {
+        let names: Vec<String> =
+            record.map(|record| record.iter().map(|cell| name(cell, encoding)).collect()).unwrap_or_default();
+        if names.iter().any(|name| !name.is_empty()) {
+            return names;
+        }
+    }
+    Vec::new()
+}
+
+/// Returns the text of one cell of a header.
+pub(super) fn name(cell: &[u8], encoding: Encoding) -> String {
+    let text = decode(cell, encoding);
+    String::from_utf8_lossy(trim(text.as_bytes())).into_owned()
+}
+
+/// Returns the delimiter that a first line `sep=;` announces, and the length of that line.
+pub(super) fn announced(head: &[u8]) -> Option<(u8, usize)> {
+    let end = head.iter().position(|&byte| byte == b'\n' || byte == b'\r')?;
+    let length = if head[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 };
+    let line = head[..end].strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(&head[..end]);
+    match line {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] => Some((*delimiter, length)),
+        _ => None,
+    }
+}
+
+/// Is which column of a file is which of those that are wanted.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Resolved {
+    /// For each wanted column, its place in the file.
+    pub places: Vec<Option<usize>>,
+    /// Which wanted columns are required and not there.
+    pub missing: Vec<usize>,
+    /// Two places with one meaning.
+    pub twice: Vec<(usize, usize)>,
+    /// Places of names that nobody wants.
+    pub unknown: Vec<usize>,
+}
+
+/// Finds the wanted columns among the names of a header.
+pub(super) fn resolve(names: &[String], wanted: &[Wanted<'_>]) -> Resolved {
+    let mut resolved = Resolved { places: vec![None; wanted.len()], ..Resolved::default() };
+    for (place, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        match wanted.iter().position(|want| want.is(name)) {
+            None => resolved.unknown.push(place),
+            Some(i) => match resolved.places[i] {
+                Some(first) => resolved.twice.push((first, place)),
+                None => resolved.places[i] = Some(place),
+            },
+        }
+    }
+    let missing = |&i: &usize| wanted[i].required && resolved.places[i].is_none();
+    resolved.missing = (0..wanted.len()).filter(missing).collect();
+    resolved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted() -> Vec<Wanted<'static>> {
+        vec![
+            Wanted { required: true, names: vec!["customer_id", "client"] },
+            Wanted { required: true, names: vec!["name", "nom", "raison_sociale"] },
+            Wanted { required: false, names: vec!["city", "ville"] },
+        ]
+    }
+
+    fn found(head: &str) -> Delimiter {
+        delimiter(head.as_bytes(), Encoding::Utf8, &wanted())
+    }
+
+    #[test]
+    fn names_are_compared_without_case_accents_blanks_and_punctuation() {
+        assert_eq!(fold("N° de Facture"), "ndefacture");
+        assert_eq!(fold("Échéance"), "echeance");
+        assert_eq!(fold("E\u{301}che\u{301}ance"), "echeance");
+        assert_eq!(fold("e-mail"), fold("E_Mail"));
+        assert_eq!(fold("Cœur"), "coeur");
+        assert!(same("Raison sociale", "raison_sociale") && !same("nom", "noms"));
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_makes_sense_of_the_header() {
+        assert_eq!(found("customer_id,name,city\n"), Delimiter::One(b','));
+        assert_eq!(found("Client;Raison sociale;x,y,z\n"), Delimiter::One(b';'));
+        assert_eq!(found("\n\nclient\tnom\n"), Delimiter::One(b'\t'));
+        assert_eq!(found("\"client\"|\"nom\"\n"), Delimiter::One(b'|'));
+        assert_eq!(found("client;ville\n"), Delimiter::One(b';'));
+        assert_eq!(found("a;b,c;d\n"), Delimiter::One(b';'));
+        assert_eq!(found("customer_id,name,x;client;nom\n"), Delimiter::Two(b',', b';'));
+    }
+
+    #[test]
+    fn a_spreadsheet_may_announce_its_delimiter() {
+        assert_eq!(announced(b"sep=;\r\na;b\r\n"), Some((b';', 7)));
+        assert_eq!(announced(b"\"sep=\t\"\na\tb\n"), Some((b'\t', 8)));
+        assert_eq!(announced(b"sep\na\n"), None);
+        assert_eq!(announced(b""), None);
+    }
+
+    #[test]
+    fn columns_are_found_missed_doubled_and_unknown() {
+        let names: Vec<String> = ["Ville", "Client", "x", "", "customer_id"].map(str::to_owned).into();
+        assert_eq!(
+            resolve(&names, &wanted()),
+            Resolved { places: vec![Some(1), None, Some(0)], missing: vec![1], twice: vec![(1, 4)], unknown: vec![2] }
+        );
+    }
+}

@@ -1,0 +1,239 @@
+//! What the cells of one column show together: the mark before the cents, the order of day and month.
+
+use super::columns::Column;
+use super::dialect::DateForm;
+use super::faults::Faults;
+use super::messages;
+use super::sheet::{Refused, Sheet};
+use super::text::{AmountText, DateText, Thousandths, parse_amount, parse_date};
+use crate::diag::Place;
+use crate::model::Date;
+use crate::model::dialect::{DateOrder, DecimalMark};
+
+/// Is a column of amounts.
+#[derive(Debug)]
+pub(super) struct AmountColumn {
+    column: Column,
+    declared: Option<DecimalMark>,
+    comma: Option<Place>,
+    point: Option<Place>,
+    unclear: Vec<Unclear>,
+}
+
+/// Is an amount with two readings, waiting for another cell of its column to tell.
+#[derive(Debug)]
+struct Unclear {
+    row: u32,
+    line: u32,
+    text: Box<str>,
+    comma: Thousandths,
+    point: Thousandths,
+}
+
+/// Is what an amount cell gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Figure {
+    /// Its value.
+    Known(Thousandths),
+    /// Nothing yet: [`AmountColumn::settle`] tells at the end of the file. The sign is known.
+    Unclear {
+        /// Whether it is below zero.
+        negative: bool,
+    },
+}
+
+impl AmountColumn {
+    /// Returns the column before its first cell.
+    pub fn new(column: Column, declared: Option<DecimalMark>) -> AmountColumn {
+        AmountColumn { column, declared, comma: None, point: None, unclear: Vec::new() }
+    }
+
+    /// Reads the cell of the current row, which is to be row number `row` of what is kept; nothing when it is empty.
+    pub fn read(&mut self, sheet: &Sheet, row: usize, faults: &mut Faults) -> Result<Option<Figure>, Refused> {
+        let bytes = sheet.bytes(self.column);
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let text = parse_amount(&bytes).map_err(|fault| {
+            faults.push(messages::amount_fault(sheet.place(self.column), &sheet.subject(), fault));
+            Refused
+        })?;
+        if let Some(mark) = self.declared {
+            return text.under(mark).map(|value| Some(Figure::Known(value))).ok_or_else(|| {
+                faults.push(messages::amount_against_declared(sheet.place(self.column), &sheet.subject(), mark));
+                Refused
+            });
+        }
+        match text {
+            AmountText::One(value, mark) => {
+                let first = match mark {
+                    Some(DecimalMark::Comma) => &mut self.comma,
+                    Some(DecimalMark::Point) => &mut self.point,
+                    None => return Ok(Some(Figure::Known(value))),
+                };
+                if first.is_none() {
+                    *first = Some(sheet.place(self.column));
+                }
+                Ok(Some(Figure::Known(value)))
+            }
+            AmountText::Two { comma, point } => Ok(Some(match self.mark() {
+                Some(DecimalMark::Comma) => Figure::Known(comma),
+                Some(DecimalMark::Point) => Figure::Known(point),
+                None => {
+                    let text = String::from_utf8_lossy(&bytes).into();
+                    self.unclear.push(Unclear { row: row as u32, line: sheet.line(), text, comma, point });
+                    Figure::Unclear { negative: comma.0 < 0 }
+                }
+            })),
+        }
+    }
+
+    /// Returns the mark before the cents, as declared or as the cells so far show.
+    pub fn mark(&self) -> Option<DecimalMark> {
+        self.declared.or(match (&self.comma, &self.point) {
+            (Some(_), _) => Some(DecimalMark::Comma),
+            (None, Some(_)) => Some(DecimalMark::Point),
+            (None, None) => None,
+        })
+    }
+
+    /// Says that row number `row` is not kept after all: the number goes to the next one.
+    pub fn disown(&mut self, row: usize) {
+        self.unclear.iter_mut().rev().take_while(|unclear| unclear.row as usize == row).for_each(|unclear| {
+            unclear.row = u32::MAX;
+        });
+    }
+
+    /// Tells at the end of the file what the amounts with two readings are: the row, and its value or the refusal.
+    pub fn settle(
+        &mut self,
+        sheet: &Sheet,
+        faults: &mut Faults,
+        subject_of: impl Fn(usize) -> messages::Subject,
+    ) -> Vec<(usize, Result<Settled, Refused>)> {
+        if let (Some(comma), Some(point)) = (&self.comma, &self.point) {
+            faults.condemn(messages::amount_mixed(sheet.file(), comma.clone(), point.clone()));
+        }
+        let mark = self.mark();
+        std::mem::take(&mut self.unclear)
+            .into_iter()
+            .map(|unclear| {
+                let row = unclear.row as usize;
+                let place = Place::line(sheet.file(), unclear.line).cell(sheet.name(self.column), unclear.text);
+                let value = match mark {
+                    Some(DecimalMark::Comma) => unclear.comma,
+                    Some(DecimalMark::Point) => unclear.point,
+                    None => {
+                        faults.push(messages::amount_ambiguous(place, &subject_of(row)));
+                        return (row, Err(Refused));
+                    }
+                };
+                (row, Ok(Settled { value, place }))
+            })
+            .collect()
+    }
+}
+
+/// Is an amount that had two readings, once its column has told which.
+#[derive(Debug)]
+pub(super) struct Settled {
+    pub value: Thousandths,
+    pub place: Place,
+}
+
+/// Is a column of dates.
+#[derive(Debug)]
+pub(super) struct DateColumn {
+    column: Column,
+    declared: Option<DateOrder>,
+    iso: Option<Place>,
+    slash: Option<Place>,
+    /// The first date that is none in the order in force, but is one in the other.
+    misfit: Option<Place>,
+    /// The first date that is one in the order in force only.
+    proof: Option<Place>,
+}
+
+impl DateColumn {
+    /// Returns the column before its first cell.
+    pub fn new(column: Column, declared: Option<DateOrder>) -> DateColumn {
+        DateColumn { column, declared, iso: None, slash: None, misfit: None, proof: None }
+    }
+
+    /// Reads the cell of the current row; nothing when it is empty.
+    pub fn read(&mut self, sheet: &Sheet, faults: &mut Faults) -> Result<Option<Date>, Refused> {
+        let bytes = sheet.bytes(self.column);
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let date = match parse_date(&bytes) {
+            Some(DateText::Iso(date)) => {
+                if self.iso.is_none() {
+                    self.iso = Some(sheet.place(self.column));
+                }
+                date
+            }
+            Some(DateText::Slash { day_first, month_first }) => self.order(day_first, month_first, sheet)?,
+            None => {
+                faults.push(messages::date_invalid(sheet.place(self.column), &sheet.subject()));
+                return Err(Refused);
+            }
+        };
+        if date < EARLIEST || date > LATEST {
+            faults.push(messages::date_distant(sheet.place(self.column), &sheet.subject()));
+        }
+        Ok(Some(date))
+    }
+
+    /// Reads the cell of the current row, which may not be empty.
+    pub fn required(&mut self, sheet: &Sheet, faults: &mut Faults) -> Result<Date, Refused> {
+        self.read(sheet, faults)?.ok_or_else(|| sheet.missing(self.column, faults))
+    }
+
+    fn order(&mut self, day_first: Option<Date>, month_first: Option<Date>, sheet: &Sheet) -> Result<Date, Refused> {
+        let (here, other) = match self.declared.unwrap_or_default() {
+            DateOrder::DayFirst => (day_first, month_first),
+            DateOrder::MonthFirst => (month_first, day_first),
+        };
+        let cite = |place: &mut Option<Place>| {
+            if place.is_none() {
+                *place = Some(sheet.place(self.column));
+            }
+        };
+        cite(&mut self.slash);
+        if other.is_none() {
+            cite(&mut self.proof);
+        }
+        here.ok_or_else(|| {
+            cite(&mut self.misfit);
+            Refused
+        })
+    }
+
+    /// Judges the column at the end of the file.
+    pub fn settle(&self, sheet: &Sheet, faults: &mut Faults) {
+        if let Some(misfit) = &self.misfit {
+            let order = self.declared.unwrap_or_default();
+            let declared = self.declared.is_some();
+            let proof = self.proof.clone();
+            faults.condemn(messages::date_ambiguous(sheet.file(), misfit.clone(), proof, order, declared));
+        }
+        if let (Some(iso), Some(slash)) = (&self.iso, &self.slash) {
+            faults.push(messages::date_mixed(sheet.file(), iso.clone(), slash.clone()));
+        }
+    }
+
+    /// Returns how the column's dates are written.
+    pub fn form(&self) -> Option<DateForm> {
+        if self.iso.is_some() {
+            Some(DateForm::Iso)
+        } else {
+            self.slash.as_ref().map(|_| DateForm::Slash(self.declared.unwrap_or_default()))
+        }
+    }
+}
+
+/// Before this day a date is distant: a year typed wrong.
+const EARLIEST: Date = Date::from_ymd_opt(1990, 1, 1).expect("a day of the calendar");
+/// After this day too.
+const LATEST: Date = Date::from_ymd_opt(2100, 12, 31).expect("a day of the calendar");

@@ -1,0 +1,255 @@
+//! Findings about rows that are put together: ids, references, what contradicts what.
+
+use super::Subject;
+use crate::diag::code::ledger as code;
+use crate::diag::{Diagnostic, Place};
+use crate::model::FileRole;
+
+pub(in crate::input) fn party_missing(file: &str, line: u32, subject: &Subject) -> Diagnostic {
+    Diagnostic::new(
+        code::PARTY_MISSING,
+        format!("{} names neither a customer nor an invoice", subject.en()),
+        format!("{} ne nomme ni client ni facture", subject.fr()),
+    )
+    .at(Place::line(file, line))
+    .help("fill customer_id or invoice_id", "remplir customer_id (client) ou invoice_id (facture)")
+}
+
+pub(in crate::input) fn instalment_alone(place: Place, subject: &Subject) -> Diagnostic {
+    Diagnostic::new(
+        code::INSTALMENT_UNKNOWN,
+        format!("{} names an instalment without its invoice", subject.en()),
+        format!("{} nomme une tranche sans sa facture", subject.fr()),
+    )
+    .at(place)
+    .help("fill invoice_id too", "remplir aussi invoice_id (facture)")
+}
+
+pub(in crate::input) fn payment_reverses(place: Place, subject: &Subject) -> Diagnostic {
+    Diagnostic::new(
+        code::KIND_MISMATCH,
+        format!("{} reverses another, but is neither a return nor a refund", subject.en()),
+        format!("{} en annule un autre, mais n’est ni un rejet ni un remboursement", subject.fr()),
+    )
+    .at(place)
+    .help(
+        "write `return` or `refund` as its kind, or a negative amount",
+        "indiquer `return` (rejet) ou `refund` (remboursement) comme nature, ou un montant négatif",
+    )
+}
+
+pub(in crate::input) fn undo_without_reference(file: &str, line: u32) -> Diagnostic {
+    Diagnostic::new(
+        code::UNDO_WITHOUT_REFERENCE,
+        "this undo does not say which event it takes back",
+        "cette annulation ne dit pas quel événement elle reprend",
+    )
+    .at(Place::line(file, line))
+    .help("write the event_id of that event in reference", "indiquer l’event_id de cet événement dans reference")
+}
+
+pub(in crate::input) fn id_duplicate(subject: &Subject, instalment: Option<&str>, places: [Place; 2]) -> Diagnostic {
+    let [first, second] = places;
+    let (part_en, part_fr) = match instalment {
+        Some(name) => (format!(", instalment {name},"), format!(", tranche {name},")),
+        None => (String::new(), String::new()),
+    };
+    let finding = Diagnostic::new(
+        code::ID_DUPLICATE,
+        format!("{}{part_en} stands twice", subject.en()),
+        format!("{}{part_fr} figure deux fois", subject.fr()),
+    )
+    .at(first)
+    .at(second);
+    match subject.role {
+        FileRole::Invoices => finding.help(
+            "remove one; instalments of one invoice differ in the column instalment",
+            "en supprimer une\u{a0}; les tranches d’une facture se distinguent par la colonne instalment",
+        ),
+        FileRole::Events => finding.help(
+            "one act has one event_id, one event and one date; give the other act its own",
+            "un acte a un seul event_id, un seul event et une seule date\u{a0}; donner le sien à l’autre acte",
+        ),
+        _ => finding.help("remove or rename one of them", "en supprimer ou en renommer un"),
+    }
+}
+
+pub(in crate::input) fn customer_unknown(id: &str, place: Place, like: Option<&str>) -> Diagnostic {
+    let finding = Diagnostic::new(
+        code::CUSTOMER_UNKNOWN,
+        format!("customer {id} is not in the customers' file"),
+        format!("le client {id} n’est pas dans le fichier des clients"),
+    )
+    .at(place);
+    match like {
+        Some(like) => finding.help(
+            format!("did you mean {like}? Otherwise add the customer"),
+            format!("s’agit-il de {like}\u{a0}? Sinon, ajouter le client"),
+        ),
+        None => finding.help("add the customer, or correct the id", "ajouter le client, ou corriger son code"),
+    }
+}
+
+pub(in crate::input) fn invoice_unknown(number: &str, subject: &Subject, place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::INVOICE_UNKNOWN,
+        format!("{} refers to invoice {number}, which is not in the invoices' file", subject.en()),
+        format!("{} renvoie à la facture {number}, absente du fichier des factures", subject.fr()),
+    )
+    .at(place)
+    .help("correct the number, or add the invoice", "corriger le numéro, ou ajouter la facture")
+}
+
+pub(in crate::input) fn instalment_unknown(number: &str, instalment: &str, known: &[&str], place: Place) -> Diagnostic {
+    let finding = Diagnostic::new(
+        code::INSTALMENT_UNKNOWN,
+        format!("invoice {number} has no instalment {instalment}"),
+        format!("la facture {number} n’a pas de tranche {instalment}"),
+    )
+    .at(place);
+    if known.is_empty() {
+        finding.help(
+            "the invoice is not divided: leave the cell empty",
+            "la facture n’est pas divisée\u{a0}: laisser vide",
+        )
+    } else {
+        let known = known.join(", ");
+        finding.help(format!("its instalments: {known}"), format!("ses tranches\u{a0}: {known}"))
+    }
+}
+
+pub(in crate::input) fn payment_unknown(id: &str, subject: &Subject, place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::PAYMENT_UNKNOWN,
+        format!("{} takes back payment {id}, which is not in the payments' file", subject.en()),
+        format!("{} reprend le paiement {id}, absent du fichier des paiements", subject.fr()),
+    )
+    .at(place)
+    .help(
+        "write the payment_id of that payment, or leave the cell empty",
+        "indiquer le payment_id de ce paiement, ou laisser la cellule vide",
+    )
+}
+
+pub(in crate::input) fn event_unknown(id: &str, place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::EVENT_UNKNOWN,
+        format!("this undo takes back event {id}, which is not in the events' file"),
+        format!("cette annulation reprend l’événement {id}, absent du fichier des événements"),
+    )
+    .at(place)
+    .help("write the event_id of an event of this file", "indiquer l’event_id d’un événement de ce fichier")
+}
+
+/// Two rows that must name the same customer do not.
+pub(in crate::input) fn customer_mismatch(subject: &Subject, other: &Subject, places: [Place; 2]) -> Diagnostic {
+    mismatch(code::CUSTOMER_MISMATCH, subject, other, ("another customer", "un autre client"), places)
+}
+
+/// Two rows that must be in the same currency are not.
+pub(in crate::input) fn currency_mismatch(subject: &Subject, other: &Subject, places: [Place; 2]) -> Diagnostic {
+    mismatch(code::CURRENCY_MISMATCH, subject, other, ("another currency", "une autre devise"), places)
+}
+
+fn mismatch(
+    code: crate::diag::Code,
+    subject: &Subject,
+    other: &Subject,
+    what: (&str, &str),
+    places: [Place; 2],
+) -> Diagnostic {
+    let [here, there] = places;
+    let finding = if subject.role == other.role && subject.id == other.id {
+        Diagnostic::new(
+            code,
+            format!("two rows of {} have different values where they must agree: {}", subject.en(), what.0),
+            format!("deux lignes {} diffèrent là où elles doivent s’accorder\u{a0}: {}", subject.of_fr(), what.1),
+        )
+    } else {
+        Diagnostic::new(
+            code,
+            format!("{} refers to {}, which has {}", subject.en(), other.en(), what.0),
+            format!("{} renvoie à {}, qui a {}", subject.fr(), other.fr(), what.1),
+        )
+    };
+    finding.at(here).at(there).help("correct one of the two rows", "corriger l’une des deux lignes")
+}
+
+/// Two rows of one invoice stand for different things.
+pub(in crate::input) fn kinds_differ(subject: &Subject, places: [Place; 2]) -> Diagnostic {
+    let [first, second] = places;
+    Diagnostic::new(
+        code::KIND_MISMATCH,
+        format!("the rows of {} are of different kinds", subject.en()),
+        format!("les lignes {} sont de natures différentes", subject.of_fr()),
+    )
+    .at(first)
+    .at(second)
+    .help(
+        "give a credit note or a penalty its own number, and name the invoice in applies_to",
+        "donner à l’avoir ou à la pénalité son propre numéro, et nommer la facture dans applies_to",
+    )
+}
+
+/// A row refers to a credit note where only a claim makes sense.
+pub(in crate::input) fn names_credit_note(subject: &Subject, number: &str, places: [Place; 2]) -> Diagnostic {
+    let [here, there] = places;
+    Diagnostic::new(
+        code::KIND_MISMATCH,
+        format!("{} refers to {number}, which is a credit note", subject.en()),
+        format!("{} renvoie à {number}, qui est un avoir", subject.fr()),
+    )
+    .at(here)
+    .at(there)
+    .help(
+        "name an invoice; only a refund can name a credit note",
+        "nommer une facture\u{a0}; seul un remboursement peut nommer un avoir",
+    )
+}
+
+/// A return takes back what is no payment.
+pub(in crate::input) fn reverses_no_payment(subject: &Subject, id: &str, places: [Place; 2]) -> Diagnostic {
+    let [here, there] = places;
+    Diagnostic::new(
+        code::KIND_MISMATCH,
+        format!("{} takes back {id}, which is no payment but a return or a refund", subject.en()),
+        format!("{} reprend {id}, qui n’est pas un paiement mais un rejet ou un remboursement", subject.fr()),
+    )
+    .at(here)
+    .at(there)
+    .help("name the payment itself", "nommer le paiement lui-même")
+}
+
+pub(in crate::input) fn due_missing(subject: &Subject, place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::DUE_MISSING,
+        format!("{} has no due date, and no payment terms to find it from", subject.en()),
+        format!("{} n’a pas d’échéance, ni de conditions de paiement pour la trouver", subject.fr()),
+    )
+    .at(place)
+    .help(
+        "fill due_date, or give terms in the row, for the customer, or under [terms] of the policy",
+        "remplir due_date (échéance), ou donner les conditions dans la ligne, chez le client ou sous [terms] dans la politique",
+    )
+}
+
+/// The amounts of a whole ledger pass what can be added up exactly.
+pub(in crate::input) fn ledger_too_large(file: &str) -> Diagnostic {
+    Diagnostic::new(
+        crate::diag::code::input::AMOUNT_TOO_LARGE,
+        format!("the amounts of {file} and the files with it pass 10 000 000 000 000.00 together"),
+        format!("les montants de {file} et des fichiers joints dépassent ensemble 10 000 000 000 000,00"),
+    )
+    .at(Place::file(file))
+    .help("split the folder", "diviser le dossier")
+}
+
+/// Under `--keep-going`: a row goes because what it refers to went.
+pub(in crate::input) fn set_aside(subject: &Subject, reason: &Subject, place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::SET_ASIDE,
+        format!("{} is set aside with {}, to which it refers", subject.en(), reason.en()),
+        format!("ligne écartée avec {}\u{a0}: {} y renvoie", reason.fr(), subject.fr()),
+    )
+    .at(place)
+}

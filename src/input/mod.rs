@@ -1,0 +1,201 @@
+//! Reading: bytes → dialect → rows of named text fields → records or findings → [`Ledger`].
+//!
+//! A file is looked at as a whole before anything is believed: `scan` and `encoding` find what its bytes are, `header` what
+//! divides it, `marks` what its columns show together. Nothing is guessed where money or a date hangs on it; every
+//! fault of every file is reported in one run. [`Table`] reads a CSV file of any header and serves imports too.
+
+pub mod columns;
+pub mod dialect;
+pub mod header;
+pub mod source;
+pub mod table;
+pub mod text;
+
+mod assemble;
+mod customers;
+mod encoding;
+mod events;
+mod faults;
+mod invoices;
+mod marks;
+mod messages;
+mod payments;
+mod records;
+mod scan;
+mod sheet;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::thread;
+
+pub use dialect::{DateForm, DialectFound, LineEnding};
+pub use faults::Faults;
+pub use header::Wanted;
+pub use source::Source;
+pub use table::{Next, Table};
+
+use crate::diag::{self, Diagnostic};
+use crate::law::terms::Terms;
+use crate::model::{Currency, CustomerKind, FileRole, Ledger};
+use crate::policy::FileRules;
+use assemble::{Assembled, Content, Contents, Defaults};
+use sheet::Sheet;
+
+/// Is a fault that leaves nothing to go on with.
+pub type Refusal = Box<Diagnostic>;
+
+/// Is which files make up a receivables folder.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// The folder: it holds what is not named by itself.
+    pub folder: PathBuf,
+    /// A file in place of the folder's `invoices.csv`.
+    pub invoices: Option<PathBuf>,
+    /// A file in place of the folder's `payments.csv`.
+    pub payments: Option<PathBuf>,
+    /// A file in place of the folder's `customers.csv`.
+    pub customers: Option<PathBuf>,
+    /// A file in place of the folder's `events.csv`.
+    pub events: Option<PathBuf>,
+}
+
+/// Is what reading depends on besides the files.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadOptions<'a> {
+    /// What is read.
+    pub files: &'a Files,
+    /// What the policy declares of the files' dialects.
+    pub declared: &'a FileRules,
+    /// The currency of rows that name none.
+    pub currency: Currency,
+    /// The kind of customers whose row names none.
+    pub customer_kind: CustomerKind,
+    /// The payment terms of invoices without a due date, when neither row nor customer has any.
+    pub terms: Option<&'a Terms>,
+    /// Whether refused rows are set aside instead of stopping the run.
+    pub keep_going: bool,
+}
+
+/// Is what reading a folder gives.
+#[derive(Debug)]
+pub struct Reading {
+    /// Nothing when an error forbids to go on.
+    pub ledger: Option<Ledger>,
+    /// Every fault, warning and note, by file and line.
+    pub findings: Vec<Diagnostic>,
+    /// How many rows are refused: set aside when the run keeps going.
+    pub refused: usize,
+    /// How each file turned out to be written.
+    pub dialects: Vec<(FileRole, DialectFound)>,
+    /// The files that were read: their part, the name in messages, and where they are.
+    pub files: Vec<(FileRole, String, PathBuf)>,
+}
+
+impl Files {
+    /// Returns where a file is, its name in messages, and whether it was named by itself.
+    pub fn locate(&self, role: FileRole) -> (PathBuf, String, bool) {
+        let own = match role {
+            FileRole::Invoices => &self.invoices,
+            FileRole::Payments => &self.payments,
+            FileRole::Customers => &self.customers,
+            FileRole::Events => &self.events,
+            FileRole::Policy => &None,
+        };
+        match own {
+            Some(path) => (path.clone(), path.display().to_string(), true),
+            None => (self.folder.join(role.file_name()), role.file_name().to_owned(), false),
+        }
+    }
+}
+
+/// Is one file when it has been opened, or the reason why not.
+enum Opened {
+    Absent,
+    Faulty,
+    Open(Box<Sheet>),
+}
+
+/// Reads the files of a folder. Every fault of every file is found before anything is given up.
+pub fn read_folder(options: ReadOptions<'_>) -> Reading {
+    let mut faults: [Faults; 4] = Default::default();
+    let contents = read_files(options, &mut faults);
+    let mut files = Vec::new();
+    let mut dialects = Vec::new();
+    for (role, sheet) in contents.sheets() {
+        let table = sheet.table();
+        files.push((role, table.source().name.clone(), table.source().path.clone()));
+        dialects.push((role, table.dialect().clone()));
+    }
+    let defaults = Defaults { currency: options.currency, kind: options.customer_kind, terms: options.terms };
+    let Assembled { ledger, faults, refused } = assemble::assemble(contents, faults, defaults, options.keep_going);
+    let mut findings = assemble::list(faults, options.files);
+    diag::sort(&mut findings);
+    Reading { ledger, findings, refused, dialects, files }
+}
+
+/// Reads invoices on one core, and all else on the other.
+fn read_files(options: ReadOptions<'_>, faults: &mut [Faults; 4]) -> Contents {
+    let ReadOptions { currency, customer_kind, .. } = options;
+    let declared = |role| options.declared.of(role);
+    let [of_customers, of_invoices, of_payments, of_events] = faults;
+    thread::scope(|scope| {
+        let invoices = scope.spawn(|| {
+            read_file(options.files, FileRole::Invoices, options, of_invoices, |sheet, faults| {
+                invoices::read(sheet, declared(FileRole::Invoices), currency, faults)
+            })
+        });
+        let payments = read_file(options.files, FileRole::Payments, options, of_payments, |sheet, faults| {
+            payments::read(sheet, declared(FileRole::Payments), faults)
+        });
+        let customers = read_file(options.files, FileRole::Customers, options, of_customers, |sheet, faults| {
+            customers::read(sheet, declared(FileRole::Customers), customer_kind, currency, faults)
+        });
+        let events = read_file(options.files, FileRole::Events, options, of_events, |sheet, faults| {
+            events::read(sheet, declared(FileRole::Events), faults)
+        });
+        let invoices = invoices.join().expect("reading does not panic");
+        Contents { customers, invoices, payments, events }
+    })
+}
+
+fn read_file<T>(
+    files: &Files,
+    role: FileRole,
+    options: ReadOptions<'_>,
+    faults: &mut Faults,
+    read: impl FnOnce(Sheet, &mut Faults) -> T,
+) -> Content<T> {
+    match open(files, role, options, faults) {
+        Opened::Absent => Content::Absent,
+        Opened::Faulty => Content::Unusable,
+        Opened::Open(sheet) => {
+            let file = read(*sheet, faults);
+            if faults.is_blind() { Content::Unusable } else { Content::Read(file) }
+        }
+    }
+}
+
+fn open(files: &Files, role: FileRole, options: ReadOptions<'_>, faults: &mut Faults) -> Opened {
+    let (path, name, named) = files.locate(role);
+    if !named && role != FileRole::Invoices && is_absent(&path) {
+        faults.push(messages::file_absent(role));
+        return Opened::Absent;
+    }
+    match Source::open(&path, &name) {
+        Err(finding) => {
+            faults.fatal(*finding);
+            Opened::Faulty
+        }
+        Ok(source) => match Sheet::open(source, role, options.declared.of(role), faults) {
+            Some(sheet) => Opened::Open(Box::new(sheet)),
+            None => Opened::Faulty,
+        },
+    }
+}
+
+fn is_absent(path: &Path) -> bool {
+    matches!(path.try_exists(), Ok(false)) && !path.is_symlink()
+}

@@ -1,0 +1,272 @@
+//! A CSV file of any header: its dialect, its columns, and its rows one after the other.
+
+use std::borrow::Cow;
+
+use super::dialect::{DateForm, DialectFound, LineEnding};
+use super::encoding;
+use super::faults::Faults;
+use super::header::{self, Delimiter, Wanted};
+use super::messages;
+use super::records::{Record, Records, Step};
+use super::scan::{Mark, Scan};
+use super::source::Source;
+use super::text::trim;
+use crate::diag::Diagnostic;
+use crate::model::dialect::{DecimalMark, Declared, Encoding};
+
+/// Is an open table. [`Table::next`] goes from row to row.
+#[derive(Debug)]
+pub struct Table {
+    source: Source,
+    dialect: DialectFound,
+    names: Vec<String>,
+    places: Vec<Option<usize>>,
+    unknown: Vec<usize>,
+    start: Start,
+    records: Records,
+    record: Record,
+}
+
+/// Is where the header begins: after a byte-order mark and a line `sep=;`.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    offset: u64,
+    lines_before: u32,
+}
+
+/// Is whether there is another row, and whether it has the header's number of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// A row like the header.
+    Row,
+    /// A row with too few or too many cells: its finding is among the faults.
+    Misfit,
+    /// No more rows.
+    End,
+}
+
+impl Table {
+    /// Opens a table in which some columns are wanted. Its faults (encoding, delimiter, missing and doubled columns) go to
+    /// `faults`, and then there is no table.
+    pub fn open(source: Source, wanted: &[Wanted<'_>], declared: Declared, faults: &mut Faults) -> Option<Table> {
+        let opened = Table::try_open(source, wanted, declared);
+        match opened {
+            Ok(table) => Some(table),
+            Err(findings) => {
+                findings.into_iter().for_each(|finding| faults.fatal(finding));
+                None
+            }
+        }
+    }
+
+    fn try_open(source: Source, wanted: &[Wanted<'_>], declared: Declared) -> Result<Table, Vec<Diagnostic>> {
+        let one = |finding: Box<Diagnostic>| vec![*finding];
+        let scan = Scan::of(&source).map_err(one)?;
+        let encoding = encoding::decide(&source, &scan, declared.encoding).map_err(one)?;
+        let announced = header::announced(&scan.head);
+        let start = Start {
+            offset: scan.mark.len() as u64 + announced.map_or(0, |(_, length)| length as u64),
+            lines_before: u32::from(announced.is_some()),
+        };
+        let head = &scan.head[announced.map_or(0, |(_, length)| length)..];
+        let delimiter = match (declared.delimiter, announced) {
+            (Some(delimiter), _) | (None, Some((delimiter, _))) => delimiter,
+            (None, None) => match header::delimiter(head, encoding, wanted) {
+                Delimiter::One(delimiter) => delimiter,
+                Delimiter::Two(one, two) => return Err(vec![messages::two_delimiters(&source.name, one, two)]),
+            },
+        };
+        let dialect = DialectFound {
+            encoding,
+            byte_order_mark: scan.mark == Mark::Utf8,
+            delimiter,
+            line_ending: scan.line_ending,
+            final_newline: scan.final_newline,
+            decimal: None,
+            dates: None,
+            trailing_delimiter: false,
+        };
+        let records = start.records(&dialect);
+        let mut table = Table {
+            source,
+            dialect,
+            names: Vec::new(),
+            places: Vec::new(),
+            unknown: Vec::new(),
+            start,
+            records,
+            record: Record::default(),
+        };
+        table.read_header(wanted)?;
+        Ok(table)
+    }
+
+    fn read_header(&mut self, wanted: &[Wanted<'_>]) -> Result<(), Vec<Diagnostic>> {
+        loop {
+            match self.records.next(&self.source, &mut self.record).map_err(|finding| vec![*finding])? {
+                Step::Row if self.is_blank() => {}
+                Step::Row => break,
+                Step::End => return Err(vec![messages::file_empty(&self.source.name)]),
+                Step::BrokenQuote { opened, closed } => {
+                    return Err(vec![messages::quote_unclosed(&self.source.name, opened, closed)]);
+                }
+            }
+        }
+        let encoding = self.dialect.encoding;
+        self.names = self.record.iter().map(|cell| header::name(cell, encoding)).collect();
+        self.dialect.trailing_delimiter = self.names.len() > 1 && self.names.last().is_some_and(String::is_empty);
+        let resolved = header::resolve(&self.names, wanted);
+        let mut findings = Vec::new();
+        let (file, line) = (&self.source.name, self.record.line);
+        for &(one, two) in &resolved.twice {
+            findings.push(messages::column_duplicate(file, line, &self.names[one], &self.names[two]));
+        }
+        for &i in &resolved.missing {
+            findings.push(messages::column_missing(file, line, &wanted[i].names, &self.names));
+        }
+        self.places = resolved.places;
+        self.unknown = resolved.unknown;
+        if findings.is_empty() { Ok(()) } else { Err(findings) }
+    }
+
+    /// Goes to the next row that is not blank. What cannot be read at all goes to `faults` and ends the table.
+    pub fn next(&mut self, faults: &mut Faults) -> Next {
+        loop {
+            match self.records.next(&self.source, &mut self.record) {
+                Ok(Step::Row) => {}
+                Ok(Step::End) => return Next::End,
+                Ok(Step::BrokenQuote { opened, closed }) => {
+                    faults.fatal(messages::quote_unclosed(&self.source.name, opened, closed));
+                    return Next::End;
+                }
+                Err(finding) => {
+                    faults.fatal(*finding);
+                    return Next::End;
+                }
+            }
+            let (cells, columns) = (self.record.len(), self.names.len());
+            if cells == columns {
+                if !self.is_blank() {
+                    return Next::Row;
+                }
+            } else if !self.is_blank() {
+                if self.dialect.trailing_delimiter && cells + 1 == columns {
+                    return Next::Row;
+                }
+                faults.push(messages::field_count(self));
+                return Next::Misfit;
+            }
+        }
+    }
+
+    /// Returns the bytes of the wanted column `i` in the current row, without the blanks around; empty where the file has no
+    /// such column.
+    pub fn bytes(&self, i: usize) -> &[u8] {
+        self.places[i].and_then(|place| self.record.get(place)).map_or(b"", |cell| self.trim(cell))
+    }
+
+    /// Returns the text of the wanted column `i` in the current row, without the blanks around; empty where the file has no
+    /// such column.
+    pub fn text(&self, i: usize) -> Cow<'_, str> {
+        let bytes = self.bytes(i);
+        if self.dialect.encoding == Encoding::Utf8 || bytes.is_ascii() {
+            return String::from_utf8_lossy(bytes);
+        }
+        let text = encoding::decode(bytes, self.dialect.encoding);
+        Cow::Owned(text.trim_matches(['\u{a0}', ' ', '\t', '\r', '\n']).to_owned())
+    }
+
+    /// Returns the text under a name of the header in the current row.
+    pub(super) fn under(&self, name: &str) -> Option<String> {
+        let place = self.names.iter().position(|known| known == name)?;
+        let cell = self.trim(self.record.get(place)?);
+        Some(encoding::decode(cell, self.dialect.encoding).into_owned())
+    }
+
+    /// Returns the cell without the blanks around that are so in every encoding it can be in.
+    fn trim<'a>(&self, cell: &'a [u8]) -> &'a [u8] {
+        if self.dialect.encoding == Encoding::Utf8 { trim(cell) } else { cell.trim_ascii() }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.record.iter().all(|cell| self.trim(cell).is_empty())
+    }
+
+    /// Returns the name of the wanted column `i`, as the header writes it.
+    pub fn name(&self, i: usize) -> &str {
+        self.places[i].map_or("", |place| &self.names[place])
+    }
+
+    /// Tells whether the file has the wanted column `i`.
+    pub fn has(&self, i: usize) -> bool {
+        self.places[i].is_some()
+    }
+
+    /// Returns the line on which the current row begins.
+    pub fn line(&self) -> u32 {
+        self.record.line
+    }
+
+    /// Returns how many lines the current row spans.
+    pub fn height(&self) -> u32 {
+        self.record.height
+    }
+
+    /// Returns how many cells the current row has.
+    pub fn cells(&self) -> usize {
+        self.record.len()
+    }
+
+    /// Returns how many bytes the current row takes, quotes aside.
+    pub fn row_length(&self) -> usize {
+        self.record.iter().map(|cell| cell.len() + 1).sum::<usize>().max(1)
+    }
+
+    /// Returns the header's names as written.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Returns the names of the header's columns that nobody wants.
+    pub fn unknown(&self) -> impl Iterator<Item = &str> {
+        self.unknown.iter().map(|&place| self.names[place].as_str())
+    }
+
+    /// Returns how the file is written, as far as its header shows; cells show the rest.
+    pub fn dialect(&self) -> &DialectFound {
+        &self.dialect
+    }
+
+    /// Adds to the dialect what the cells showed.
+    pub(super) fn found(&mut self, decimal: Option<DecimalMark>, mut dates: impl Iterator<Item = DateForm>) {
+        self.dialect.decimal = decimal;
+        self.dialect.dates = dates.next();
+    }
+
+    /// Returns the file.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Starts again at the first row after the header.
+    pub fn rewind(&mut self) {
+        self.records = self.start.records(&self.dialect);
+        while let Ok(Step::Row) = self.records.next(&self.source, &mut self.record) {
+            if !self.is_blank() {
+                break;
+            }
+        }
+    }
+
+    /// Gives back the memory of reading; [`Table::rewind`] takes it again.
+    pub fn rest(&mut self) {
+        self.records = self.start.records(&self.dialect);
+        self.record = Record::default();
+    }
+}
+
+impl Start {
+    fn records(self, dialect: &DialectFound) -> Records {
+        Records::new(self.offset, self.lines_before, dialect.delimiter, dialect.line_ending == LineEnding::Cr)
+    }
+}

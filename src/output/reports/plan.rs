@@ -1,0 +1,242 @@
+//! `plan`: what to do today first, then every other open item with the reason why it is left alone.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::{customer_cells, customer_columns};
+use crate::engine::planning::{Plan, PlanRow};
+use crate::model::{Amount, Bilingual, Currency, Date, Lang};
+use crate::output::{Cell, Column, Nested, Report, figures};
+use crate::policy::Channel;
+
+/// Is one row per open item, in the language that its sentences are written in.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanReport<'a> {
+    /// The answers.
+    pub plan: &'a Plan<'a>,
+    /// The language of the sentences.
+    pub lang: Lang,
+}
+
+impl PlanReport<'_> {
+    /// Returns what is due today by customer, then the rest by customer.
+    fn in_order(&self) -> impl Iterator<Item = &PlanRow<'_>> {
+        let rows = || self.plan.rows().iter();
+        let due = |row: &&PlanRow<'_>| row.action().is_some();
+        rows().filter(due).chain(rows().filter(move |row| !due(row)))
+    }
+
+    fn currency(&self, row: &PlanRow<'_>) -> Currency {
+        self.plan.ledger().invoice(row.item).currency
+    }
+}
+
+impl Report for PlanReport<'_> {
+    fn command(&self) -> &'static str {
+        "plan"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(self.plan.as_of())
+    }
+
+    fn title(&self) -> Option<Bilingual> {
+        Some(Bilingual::new("Plan", "Plan de relance"))
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let [id, name] = customer_columns(self.plan.ledger());
+        vec![
+            id,
+            name,
+            Column::new("invoice_id", "Invoice", "Facture"),
+            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            Column::new("currency", "Currency", "Devise"),
+            Column::data("due_date"),
+            Column::data("days_late"),
+            Column::new("open", "Open", "Reste dû"),
+            Column::data("asked"),
+            Column::data("level_reached"),
+            Column::new("action", "To do", "À faire").when_used(),
+            Column::data("channel"),
+            Column::data("template"),
+            Column::data("due_on"),
+            Column::new("reason", "Reason", "Motif"),
+            Column::nested("also"),
+            Column::new("because", "Because", "Parce que").below(),
+        ]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        let ledger = self.plan.ledger();
+        self.in_order().try_for_each(|row| {
+            let invoice = ledger.invoice(row.item);
+            let [id, name] = customer_cells(ledger.customer(row.customer));
+            let action = row.action();
+            each(&[
+                id,
+                name,
+                Cell::text(ledger.number(invoice.number)),
+                Cell::maybe(ledger.instalment(row.item), Cell::text),
+                Cell::Word(invoice.currency.code()),
+                Cell::Date(invoice.due),
+                Cell::Count(row.days_late),
+                Cell::Amount(row.open, invoice.currency),
+                Cell::maybe(action, |_| Cell::Amount(row.chased, invoice.currency)),
+                Cell::maybe(row.level_reached, Cell::text),
+                Cell::maybe(action, |level| Cell::text(&level.name)),
+                Cell::maybe(action, |level| Cell::Word(level.channel.word())),
+                Cell::maybe(action, |level| Cell::text(&level.template)),
+                Cell::maybe(row.due_on, Cell::Date),
+                Cell::Word(row.reason()),
+                Cell::List(Nested::Values(row.also().map(Cell::Word).collect())),
+                Cell::text(self.plan.because(row, self.lang)),
+            ])
+        })
+    }
+
+    fn totals(&self) -> Vec<Vec<Cell<'_>>> {
+        let mut sums: BTreeMap<Currency, (Amount, Amount)> = BTreeMap::new();
+        for row in self.plan.rows() {
+            let (open, asked) = sums.entry(self.currency(row)).or_default();
+            *open += row.open;
+            *asked += row.action().map_or(Amount::ZERO, |_| row.chased);
+        }
+        let columns = self.columns();
+        sums.into_iter()
+            .map(|(currency, (open, asked))| {
+                let cell = |column: &Column| match &*column.key {
+                    "currency" => Cell::Word(currency.code()),
+                    "open" => Cell::Amount(open, currency),
+                    "asked" => Cell::Amount(asked, currency),
+                    _ => Cell::Empty,
+                };
+                columns.iter().map(cell).collect()
+            })
+            .collect()
+    }
+
+    fn remarks(&self) -> Vec<Bilingual> {
+        let rows = self.plan.rows();
+        if rows.is_empty() {
+            return vec![];
+        }
+        let mut remarks = vec![self.today()];
+        let next = rows.iter().filter_map(|row| row.due_on).filter(|&day| day > self.plan.as_of()).min();
+        remarks.extend(next.map(|day| {
+            let day = |lang| figures::date_in_words(day, lang);
+            Bilingual::new(format!("next: {}", day(Lang::En)), format!("ensuite : {}", day(Lang::Fr)))
+        }));
+        remarks
+    }
+}
+
+impl PlanReport<'_> {
+    /// Counts what goes out today by channel.
+    fn today(&self) -> Bilingual {
+        let mut counts: BTreeMap<Channel, usize> = BTreeMap::new();
+        for notice in self.plan.notices() {
+            *counts.entry(notice.level.channel).or_default() += 1;
+        }
+        if counts.is_empty() {
+            return Bilingual::new("nothing to do today", "rien à faire aujourd'hui");
+        }
+        let list = |lang| {
+            let counted: Vec<String> = counts.iter().map(|(&channel, &count)| counted(count, channel, lang)).collect();
+            counted.join(", ")
+        };
+        Bilingual::new(format!("to do today: {}", list(Lang::En)), format!("à faire aujourd'hui : {}", list(Lang::Fr)))
+    }
+}
+
+fn counted(count: usize, channel: Channel, lang: Lang) -> String {
+    let (one, many) = match (channel, lang) {
+        (Channel::Email, _) => ("e-mail", "e-mails"),
+        (Channel::Phone, Lang::En) => ("call", "calls"),
+        (Channel::Phone, Lang::Fr) => ("appel", "appels"),
+        (Channel::Letter, Lang::En) => ("letter", "letters"),
+        (Channel::Letter, Lang::Fr) => ("lettre", "lettres"),
+        (Channel::Registered, Lang::En) => ("registered letter", "registered letters"),
+        (Channel::Registered, Lang::Fr) => ("lettre recommandée", "lettres recommandées"),
+    };
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::allocation::allocate;
+    use crate::engine::planning::plan;
+    use crate::model::Selection;
+    use crate::output::{Format, LongNames, Page, write};
+    use crate::policy::builtin::fr_b2b;
+    use crate::testing::{day, ledger};
+
+    const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount\n\
+        F-2026-0101,C001,2026-01-30,2026-03-02,12000.00\n\
+        F-2026-0102,C001,2026-02-10,2026-03-20,850.00\n\
+        F-2026-0090,C002,2026-01-20,2026-02-20,430.50\n";
+    const CUSTOMERS: &str = "customer_id,name\nC001,Menuiserie Lefèvre et Fils\nC002,Garage de l'Étang\n";
+
+    fn written(format: Format, lang: Lang) -> String {
+        let events = "date,event,invoice_id,level\n2026-03-04,dispute_opened,F-2026-0090,\n";
+        let ledger = ledger(CUSTOMERS, INVOICES, "", events);
+        let policy = fr_b2b();
+        let balances = allocate(&ledger, &policy.allocation, day("2026-03-06")).balances;
+        let plan = plan(&ledger, &balances, &policy, &Selection::ALL);
+        let mut out = Vec::new();
+        write(&PlanReport { plan: &plan, lang }, format, &Nested::Values(vec![]), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn table(lang: Lang) -> String {
+        written(Format::Table(Page { lang, width: 80, long_names: LongNames::Cut, colour: false }), lang)
+    }
+
+    #[test]
+    fn the_table_says_what_to_do_first_and_fits_80_columns() {
+        // 15 March, 5 days before the 20th, is a Sunday.
+        let expected = "\
+Plan de relance au 06/03/2026, en EUR
+
+Client  Nom                         Facture       Reste dû  À faire   Motif
+──────────────────────────────────────────────────────────────────────────────
+C001    Menuiserie Lefèvre et Fils  F-2026-0101  12 000,00  reminder  due
+    4 jours de retard, 12 000,00 € à réclamer : reminder est à faire
+    aujourd'hui, 4 jours après l'échéance.
+C001    Menuiserie Lefèvre et Fils  F-2026-0102     850,00            not-due
+    Échéance le 20 mars 2026 ; ensuite : pre-due le 16 mars 2026.
+C002    Garage de l'Étang           F-2026-0090     430,50            disputed
+    430,50 € en litige depuis le 4 mars 2026 : rien n'est réclamé avant la
+    clôture du litige.
+──────────────────────────────────────────────────────────────────────────────
+Total EUR                                        13 280,50
+
+à faire aujourd'hui : 1 e-mail
+ensuite : 16 mars 2026
+";
+        assert_eq!(table(Lang::Fr).replace(['\u{a0}', '\u{202f}'], " "), expected);
+        assert!(table(Lang::En).lines().all(|line| line.chars().count() <= 80));
+    }
+
+    #[test]
+    fn csv_has_the_keys_that_scripts_rely_on() {
+        let csv = written(Format::Csv, Lang::En);
+        let mut lines = csv.lines();
+        assert_eq!(
+            lines.next(),
+            Some(
+                "customer_id,name,invoice_id,instalment,currency,due_date,days_late,open,asked,level_reached,action,\
+                 channel,template,due_on,reason,because"
+            )
+        );
+        let first = lines.next().unwrap();
+        assert!(
+            first.starts_with(
+                "C001,Menuiserie Lefèvre et Fils,F-2026-0101,,EUR,2026-03-02,4,12000.00,12000.00,,reminder,email,reminder,\
+                 2026-03-06,due,\"4 days late"
+            ),
+            "{first}"
+        );
+    }
+}

@@ -1,0 +1,254 @@
+//! `score` and `score --invoices`.
+
+mod sentences;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::{customer_cells, customer_columns};
+use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Scores};
+use crate::model::{Amount, Bilingual, Currency, Date, Lang};
+use crate::output::{Cell, Column, Nested, Report};
+
+/// The keys of one factor.
+const FACTOR_KEYS: &[&str] = &["name", "value", "points", "most", "sentence"];
+/// The keys of what is owed in a currency other than the policy's.
+const OTHER_KEYS: &[&str] = &["currency", "exposure"];
+
+/// Is how good a payer each customer is, and how much he owes and may owe: one row per customer.
+#[derive(Clone, Copy, Debug)]
+pub struct Score<'a> {
+    /// The figures.
+    pub scores: &'a Scores<'a>,
+    /// The language of sentences.
+    pub lang: Lang,
+    /// Where the factors stand.
+    pub factors: Factors,
+}
+
+/// Is where the factors of a score stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Factors {
+    /// Nowhere: they are not asked for.
+    Hidden,
+    /// Each as a sentence under its row in a table, in a column of its own in CSV.
+    Sentences,
+    /// As a list, for JSON.
+    List,
+}
+
+impl Score<'_> {
+    fn factor_list(&self, row: &CustomerScore) -> Nested<'static> {
+        let objects = row.card.factors.iter().map(|factor| {
+            vec![
+                Cell::Word(factor.value.name()),
+                factor_value(factor),
+                Cell::Count(factor.points.into()),
+                Cell::Count(factor.most.into()),
+                Cell::text(sentences::factor(self.scores, row, factor, self.lang)),
+            ]
+        });
+        Nested::Objects(FACTOR_KEYS, objects.collect())
+    }
+}
+
+impl Report for Score<'_> {
+    fn command(&self) -> &'static str {
+        "score"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(self.scores.as_of())
+    }
+
+    fn title(&self) -> Option<Bilingual> {
+        Some(Bilingual::new("Scores of customers", "Scores des clients"))
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let [id, name] = customer_columns(self.scores.ledger());
+        let mut columns = vec![
+            id,
+            name,
+            Column::new("score", "Score", "Score"),
+            Column::new("grade", "Grade", "Note"),
+            Column::new("late_probability", "Late", "Retard"),
+            Column::data("serious_probability"),
+            Column::new("expected_delay_days", "Days", "Jours"),
+            Column::data("known_invoices"),
+            Column::data("little_history"),
+            Column::new("currency", "Currency", "Devise"),
+            Column::new("exposure", "Exposure", "Encours"),
+            Column::new("credit_limit", "Limit", "Limite").when_used(),
+            Column::new("verdict", "Verdict", "Verdict"),
+            Column::data("reason"),
+            Column::new("because", "Because", "Motif").below(),
+            Column::nested("factors"),
+            Column::nested("other_exposure"),
+        ];
+        if self.factors == Factors::Sentences {
+            let keys = ["explain_late_share", "explain_serious_share", "explain_overdue_now"];
+            columns.extend(keys.map(|key| Column::new(key, "", "").below()));
+        }
+        columns
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        let currency = self.scores.currency();
+        self.scores.rows().iter().try_for_each(|row| {
+            let [id, name] = customer_cells(self.scores.ledger().customer(row.customer));
+            let mut cells = vec![
+                id,
+                name,
+                Cell::Count(row.card.score().into()),
+                Cell::Word(row.grade.letter()),
+                Cell::Share(row.late.to_decimal()),
+                Cell::Share(row.serious.to_decimal()),
+                Cell::Count(row.expected_delay_days),
+                Cell::Count(row.habit.late.known.into()),
+                Cell::Flag(row.little_history),
+                Cell::Word(currency.code()),
+                Cell::Amount(row.exposure.main, currency),
+                Cell::maybe(row.limit.amount(), |limit| Cell::Amount(limit, currency)),
+                Cell::Word(row.verdict().word()),
+                Cell::maybe(row.reasons.first(), |reason| Cell::Word(reason.code())),
+                Cell::text(sentences::because(self.scores, row, self.lang)),
+            ];
+            cells.extend(match self.factors {
+                Factors::List => [Cell::List(self.factor_list(row)), Cell::List(other_exposure(row))],
+                Factors::Hidden | Factors::Sentences => [Cell::Empty, Cell::Empty],
+            });
+            if self.factors == Factors::Sentences {
+                let sentence = |factor| Cell::text(sentences::factor(self.scores, row, factor, self.lang));
+                cells.extend(row.card.factors.iter().map(sentence));
+            }
+            each(&cells)
+        })
+    }
+
+    fn totals(&self) -> Vec<Vec<Cell<'_>>> {
+        let main = self.scores.currency();
+        let mut sums: BTreeMap<Currency, (Amount, Option<Amount>)> = BTreeMap::new();
+        for row in self.scores.rows() {
+            let (exposure, limits) = sums.entry(main).or_default();
+            *exposure += row.exposure.main;
+            if let Some(limit) = row.limit.amount() {
+                *limits.get_or_insert(Amount::ZERO) += limit;
+            }
+            for (&currency, &amount) in &row.exposure.other {
+                sums.entry(currency).or_default().0 += amount;
+            }
+        }
+        let columns = self.columns();
+        let place = |key| columns.iter().position(|column| column.key == key).expect("a column of this report");
+        let [at_currency, at_exposure, at_limit] = ["currency", "exposure", "credit_limit"].map(place);
+        let cells = |(currency, (exposure, limits)): (Currency, (Amount, Option<Amount>))| {
+            let mut cells = vec![Cell::Empty; columns.len()];
+            cells[at_currency] = Cell::Word(currency.code());
+            cells[at_exposure] = Cell::Amount(exposure, currency);
+            cells[at_limit] = Cell::maybe(limits, |limits| Cell::Amount(limits, currency));
+            cells
+        };
+        sums.into_iter().map(cells).collect()
+    }
+
+    fn remarks(&self) -> Vec<Bilingual> {
+        sentences::remarks(self.scores)
+    }
+}
+
+fn other_exposure(row: &CustomerScore) -> Nested<'static> {
+    let cells = |(&currency, &amount)| vec![Cell::Word(Currency::code(currency)), Cell::Amount(amount, currency)];
+    Nested::Objects(OTHER_KEYS, row.exposure.other.iter().map(cells).collect())
+}
+
+fn factor_value(factor: &Factor) -> Cell<'static> {
+    match factor.value {
+        FactorValue::LateShare(share) | FactorValue::SeriousShare(share) => Cell::Share(share.to_decimal()),
+        FactorValue::OverdueNow(days) => Cell::Count(days.into()),
+    }
+}
+
+/// Is what will probably become of each open item: one row per item.
+#[derive(Clone, Copy, Debug)]
+pub struct ScoreInvoices<'a> {
+    /// The figures.
+    pub scores: &'a Scores<'a>,
+}
+
+impl Report for ScoreInvoices<'_> {
+    fn command(&self) -> &'static str {
+        "score"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(self.scores.as_of())
+    }
+
+    fn title(&self) -> Option<Bilingual> {
+        Some(Bilingual::new("Expected payments", "Paiements attendus"))
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        vec![
+            Column::new("customer_id", "Customer", "Client"),
+            Column::data("name"),
+            Column::new("invoice_id", "Invoice", "Facture"),
+            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            Column::new("currency", "Currency", "Devise"),
+            Column::new("due_date", "Due", "Exigible le"),
+            Column::data("days_late"),
+            Column::new("open", "Open", "Reste dû"),
+            Column::new("late_probability", "Late", "Retard"),
+            Column::new("serious_probability", "Seriously", "Retard grave"),
+            Column::new("expected_date", "Expected", "Attendu le"),
+            Column::data("disputed"),
+        ]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        let ledger = self.scores.ledger();
+        self.scores.rows().iter().try_for_each(|row| {
+            let customer = ledger.customer(row.customer);
+            self.scores.forecasts(row).try_for_each(|forecast| {
+                let invoice = ledger.invoice(forecast.item);
+                let [id, name] = customer_cells(customer);
+                each(&[
+                    id,
+                    name,
+                    Cell::text(ledger.number(invoice.number)),
+                    Cell::maybe(ledger.instalment(forecast.item), Cell::text),
+                    Cell::Word(invoice.currency.code()),
+                    Cell::Date(invoice.due),
+                    Cell::Count(forecast.days_late),
+                    Cell::Amount(forecast.open, invoice.currency),
+                    Cell::Share(forecast.late.to_decimal()),
+                    Cell::Share(forecast.serious.to_decimal()),
+                    Cell::maybe(forecast.expected, Cell::Date),
+                    Cell::Flag(forecast.disputed),
+                ])
+            })
+        })
+    }
+
+    fn totals(&self) -> Vec<Vec<Cell<'_>>> {
+        let mut sums: BTreeMap<Currency, Amount> = BTreeMap::new();
+        for forecast in self.scores.rows().iter().flat_map(|row| self.scores.forecasts(row)) {
+            *sums.entry(self.scores.ledger().invoice(forecast.item).currency).or_default() += forecast.open;
+        }
+        let columns = self.columns().len();
+        let cells = |(currency, open): (Currency, Amount)| {
+            let mut cells = vec![Cell::Empty; columns];
+            cells[4] = Cell::Word(currency.code());
+            cells[7] = Cell::Amount(open, currency);
+            cells
+        };
+        sums.into_iter().map(cells).collect()
+    }
+
+    fn remarks(&self) -> Vec<Bilingual> {
+        sentences::invoice_remarks(self.scores)
+    }
+}
