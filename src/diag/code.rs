@@ -116,6 +116,7 @@ codes! {
     RATE_MISSING = error("rate-missing", "an official rate that interest needs is not known");
     RATES_INVALID = error("rates-invalid", "a table of rates cannot be read");
     INDEMNITY_CURRENCY = warning("indemnity-currency", "indemnities of invoices in another currency are owed in euros");
+    RATE_BELOW_FLOOR = warning("rate-below-floor", "a contract rate is below three times the legal interest rate");
     WAIVER_PUBLIC = warning("waiver-public", "penalties of a public buyer are given up, which the law holds void");
 }
 

@@ -203,7 +203,11 @@ fn read(series: Series, text: &str) -> Result<Vec<RateRow>, RateFault> {
 }
 
 fn iso(text: &str) -> Option<Date> {
-    if text.len() == 10 { Date::parse_from_str(text, "%Y-%m-%d").ok() } else { None }
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u32, |n, digit| digit.is_ascii_digit().then(|| n * 10 + u32::from(digit - b'0')))
+    };
+    Date::from_ymd_opt(number(&[y1, y2, y3, y4])? as i32, number(&[m1, m2])?, number(&[d1, d2])?)
 }
 
 /// Reads a rate with a point and at most four decimals, which may be below zero but not above 100.

@@ -40,6 +40,9 @@ pub enum Start {
     FormalNotice,
 }
 
+/// Is the least rate that a contract between professionals may set (C. com. L441-10 II).
+pub const CONTRACT_FLOOR: RateRule = RateRule::LegalTimes(Decimal::from_parts(3, 0, 0, false, 0));
+
 const fn points(whole: u32) -> Rate {
     Rate::from_percent(Decimal::from_parts(whole, 0, 0, false, 0))
 }

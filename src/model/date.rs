@@ -1,9 +1,11 @@
 //! Calendar days. A date is an argument everywhere; only `cli` may ask the clock.
 
+use chrono::Datelike;
+
 /// Is a calendar day, without time or zone.
 pub type Date = chrono::NaiveDate;
 
 /// Returns the number of days from `from` to `to`: 1 from one day to the next, negative backwards.
 pub fn days_between(from: Date, to: Date) -> i64 {
-    to.signed_duration_since(from).num_days()
+    i64::from(to.num_days_from_ce() - from.num_days_from_ce())
 }

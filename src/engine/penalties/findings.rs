@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::diag::code::{input, penalties as code};
 use crate::diag::{Diagnostic, Place};
 use crate::law::rates::{RateUnknown, half_year_end, half_year_start};
-use crate::law::regimes::{Anchor, Regime};
-use crate::model::{Currency, CustomerKind, FileRole, ItemId, Selection};
+use crate::law::regimes::{Anchor, CONTRACT_FLOOR, Regime};
+use crate::model::{Currency, CustomerKind, Date, FileRole, ItemId, Selection};
 
-use super::{Obstacle, Penalties};
+use super::{Clause, Obstacle, Penalties, Piece, anchors};
 
 impl Penalties<'_> {
     /// Returns an error for everything that keeps the penalties of some customers from being computed: each rate
@@ -36,9 +36,10 @@ impl Penalties<'_> {
         found
     }
 
-    /// Returns what deserves a word: indemnities of items in another currency, waivers towards public buyers.
+    /// Returns what deserves a word: contract rates that the law holds too low, indemnities of items in another
+    /// currency, waivers towards public buyers.
     pub fn warnings(&self, selection: &Selection) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
+        let mut found = self.rates_below_the_floor(selection);
         let mut foreign = self.items(selection).filter(|&item| self.owes_indemnity_in_euros(item));
         if let Some(first) = foreign.next() {
             let count = 1 + foreign.count();
@@ -46,9 +47,11 @@ impl Penalties<'_> {
             let number = self.ledger.number(first.number);
             let finding = Diagnostic::new(
                 code::INDEMNITY_CURRENCY,
-                format!("the recovery indemnity is owed in euros: {count} late in another currency, {number} first"),
                 format!(
-                    "l'indemnité de recouvrement est due en euros : {count} en retard dans une autre devise, d'abord {number}"
+                    "the recovery indemnity is owed in euros; late items in another currency: {count}, first {number}"
+                ),
+                format!(
+                    "l'indemnité de recouvrement est due en euros ; pièces en retard dans une autre devise : {count}, d'abord {number}"
                 ),
             );
             found.push(finding.at(Place::line(FileRole::Invoices.file_name(), first.line)).help(
@@ -74,6 +77,56 @@ impl Penalties<'_> {
             }
         }
         found
+    }
+
+    /// Returns a warning for each contract rate that is below the floor of C. com. L441-10 II on a late item.
+    fn rates_below_the_floor(&self, selection: &Selection) -> Vec<Diagnostic> {
+        let mut low: BTreeMap<String, (ItemId, Piece, u32)> = BTreeMap::new();
+        let mut pieces = Vec::new();
+        for item in self.items(selection) {
+            let regime = Regime::of(self.ledger.customer(self.ledger.invoice(item).customer).kind);
+            let (clause, rule) = self.rule(item, regime);
+            if matches!(clause, Clause::Law(_)) || regime.kind != CustomerKind::Business {
+                continue;
+            }
+            if self.for_item(item, &mut pieces).is_err() {
+                continue;
+            }
+            if let Some(&first) =
+                pieces.iter().find(|piece| self.floor(piece.from).is_some_and(|floor| piece.units < floor))
+            {
+                low.entry(format!("{clause:?} {rule:?}")).or_insert((item, first, 0)).2 += 1;
+            }
+        }
+        low.into_values().map(|(item, piece, count)| self.below_the_floor(item, &piece, count)).collect()
+    }
+
+    /// Returns the least rate that a contract may set for a half-year, in units, where the legal rate is known.
+    fn floor(&self, day: Date) -> Option<i64> {
+        self.anchors.apply(CONTRACT_FLOOR, day).ok().map(|applied| applied.units)
+    }
+
+    fn below_the_floor(&self, item: ItemId, piece: &Piece, count: u32) -> Diagnostic {
+        let invoice = self.ledger.invoice(item);
+        let customer = self.ledger.customer(invoice.customer);
+        let number = self.ledger.number(invoice.number);
+        let (rate, floor) = (piece.rate(), anchors::rate(self.floor(piece.from).unwrap_or_default()));
+        let (en, fr) = (piece.from, piece.from.format("%d/%m/%Y"));
+        let place = match piece.basis.clause {
+            Clause::Invoice => Place::line(FileRole::Invoices.file_name(), invoice.line),
+            Clause::Customer => Place::line(FileRole::Customers.file_name(), customer.line),
+            Clause::Policy | Clause::Law(_) => Place::file(FileRole::Policy.file_name()),
+        };
+        Diagnostic::new(
+            code::RATE_BELOW_FLOOR,
+            format!("the contract rate {rate} is below {floor}, three times the legal rate, on {en}; late items: {count}, first {number}"),
+            format!("le taux contractuel {rate} est inférieur à {floor}, trois fois le taux légal, au {fr} ; pièces en retard : {count}, d'abord {number}"),
+        )
+        .at(place)
+        .help(
+            "C. com. L441-10 II; the rate is used as written, and a fine is possible (L441-16)",
+            "C. com. L441-10 II ; le taux est pris tel qu'il est écrit, et une amende est possible (L441-16)",
+        )
     }
 
     fn owes_indemnity_in_euros(&self, item: ItemId) -> bool {
@@ -120,8 +173,8 @@ impl Penalties<'_> {
         let (en, fr) = (unknown.on, unknown.on.format("%d/%m/%Y"));
         Diagnostic::new(
             code::RATE_MISSING,
-            format!("the rate {name} of {en} is not known: {count} late need it, {number} first"),
-            format!("le taux {name} au {fr} est inconnu : {count} en retard en ont besoin, d'abord {number}"),
+            format!("the rate {name} of {en} is not known; late items that need it: {count}, first {number}"),
+            format!("le taux {name} au {fr} est inconnu ; pièces en retard concernées : {count}, d'abord {number}"),
         )
         .at(Place::line(FileRole::Invoices.file_name(), invoice.line))
         .help(

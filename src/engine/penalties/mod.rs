@@ -9,6 +9,8 @@ mod anchors;
 mod facts;
 mod findings;
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -18,7 +20,7 @@ use crate::law::rates::{RateUnknown, Rates, Series};
 use crate::law::regimes::Regime;
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerKind, Date, InvoiceKind, ItemId, Ledger, Rate, Selection};
+use crate::model::{Amount, Currency, CustomerKind, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
 use crate::policy::Policy;
 
 use accrual::Accrual;
@@ -36,12 +38,19 @@ pub struct Piece {
     pub days: i64,
     /// What was owed on each of them.
     pub base: Amount,
-    /// Percent a year.
-    pub rate: Rate,
+    /// Percent a year, as a whole number of units; [`Piece::rate`] gives it as a rate.
+    units: i64,
     /// Where the rate comes from.
     pub basis: Basis,
     /// `base × rate × days / 365`, rounded half away from zero.
     pub interest: Amount,
+}
+
+impl Piece {
+    /// Returns the yearly rate.
+    pub fn rate(&self) -> Rate {
+        anchors::rate(self.units)
+    }
 }
 
 /// Is where the rate of a piece comes from.
@@ -145,6 +154,8 @@ pub struct Penalties<'a> {
     rates: &'a Rates,
     anchors: Anchors,
     facts: Facts<'a>,
+    /// By invoice number: whether it has several rows. Empty when none has: most look-ups are spared then.
+    in_instalments: Vec<bool>,
 }
 
 impl<'a> Penalties<'a> {
@@ -162,7 +173,13 @@ impl<'a> Penalties<'a> {
     pub fn new(ledger: &'a Ledger, balances: &'a Balances, policy: &'a Policy, rates: &'a Rates) -> Penalties<'a> {
         let anchors = Anchors::new(rates, balances.as_of());
         let facts = Facts::new(ledger, balances, policy);
-        let mut penalties = Penalties { ledger, balances, policy, rates, anchors, facts };
+        let numbers = (0..ledger.number_count() as u32).map(InvoiceNo);
+        let in_instalments = if ledger.number_count() < ledger.invoices().len() {
+            numbers.map(|number| ledger.rows_of(number).len() > 1).collect()
+        } else {
+            Vec::new()
+        };
+        let mut penalties = Penalties { ledger, balances, policy, rates, anchors, facts, in_instalments };
         penalties.settle_waivers_and_charges();
         penalties
     }
@@ -291,7 +308,11 @@ impl<'a> Penalties<'a> {
     ///
     /// The indemnity is owed once per invoice (C. com. D441-5).
     fn is_first_late_instalment(&self, item: ItemId) -> bool {
-        let rows = self.ledger.rows_of(self.ledger.invoice(item).number);
+        let number = self.ledger.invoice(item).number;
+        if !self.in_instalments.get(number.0 as usize).is_some_and(|&several| several) {
+            return true;
+        }
+        let rows = self.ledger.rows_of(number);
         !rows.iter().take_while(|&&row| row != item).any(|&row| self.was_late(row))
     }
 

@@ -113,7 +113,8 @@ impl Shown {
     fn add_piece(&mut self, ledger: &Ledger, item: ItemId, piece: &Piece) {
         let currency = ledger.invoice(item).currency;
         let (base, interest) = (piece.base.to_decimal(currency), piece.interest.to_decimal(currency));
-        self.pieces += &format!("{} {} {} x {base} at {}: {interest}\n", piece.from, piece.to, piece.days, piece.rate);
+        self.pieces +=
+            &format!("{} {} {} x {base} at {}: {interest}\n", piece.from, piece.to, piece.days, piece.rate());
     }
 }
 
@@ -274,6 +275,23 @@ fn in_2024_the_default_rate_stays_though_three_times_the_legal_rate_is_above_it(
 }
 
 #[test]
+fn a_contract_rate_under_the_floor_is_used_as_written_and_reported_with_both_numbers() {
+    let folder = Folder {
+        customers: "C,business,5.00\nM,public,5.00\n",
+        ..invoices("F,C,2026-05-01,2026-05-31,1000.00\nG,M,2026-05-01,2026-05-31,1000.00\n")
+    };
+    let shown = folder.on("2026-06-10");
+    // 10 days at 5.00: 1.3698...; the floor of 2026 S1 is 3 × 2.62; public buyers are under another text.
+    assert!(shown.pieces.starts_with("2026-06-01 2026-06-10 10 x 1000.00 at 5.00: 1.37\n"));
+    assert_eq!(
+        shown.findings,
+        "warning[rate-below-floor]: the contract rate 5.00 is below 7.86, three times the legal rate, on 2026-06-01; \
+         late items: 1, first F\n  --> customers.csv:2\n  \
+         = C. com. L441-10 II; the rate is used as written, and a fine is possible (L441-16)\n"
+    );
+}
+
+#[test]
 fn rounding_per_piece_and_rounding_once() {
     // 11.18 at 12.15, then 12.40: 30 days to 30 June: 0.11164..., 30 days of July: 0.11394...: 0.11 + 0.11 or 0.2256 = 0.23.
     let folder = invoices("F,C,2026-05-01,2026-05-31,11.18\n");
@@ -399,11 +417,11 @@ fn a_missing_rate_is_an_error_that_says_how_to_add_it() {
     let shown = folder.on("2027-07-01");
     assert_eq!(
         shown.findings,
-        "error[rate-missing]: the rate ecb-main-refinancing of 2027-01-01 is not known: 1 late need it, F first\n  \
+        "error[rate-missing]: the rate ecb-main-refinancing of 2027-01-01 is not known; late items that need it: 1, first F\n  \
          --> invoices.csv:2\n  \
          = write it into rates/ecb-main-refinancing.csv of the folder, under the header \
          valid_from,rate,source,confidence: 2027-01-01,RATE,SOURCE,high\n\
-         error[rate-missing]: the rate ecb-main-refinancing of 2027-07-01 is not known: 1 late need it, F first\n  \
+         error[rate-missing]: the rate ecb-main-refinancing of 2027-07-01 is not known; late items that need it: 1, first F\n  \
          --> invoices.csv:2\n  \
          = write it into rates/ecb-main-refinancing.csv of the folder, under the header \
          valid_from,rate,source,confidence: 2027-07-01,RATE,SOURCE,high\n"
