@@ -1,2 +1,7 @@
 //! The `relance` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    relance::cli::main()
+}

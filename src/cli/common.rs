@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::fail_if::FailIf;
-use crate::model::{Date, FileRole, Lang};
+use crate::input;
+use crate::model::{Date, Lang};
 
 /// Options of the commands that answer a question about a receivables folder.
 #[derive(Args, Clone, Debug)]
@@ -70,14 +71,14 @@ pub struct Files {
 }
 
 impl Files {
-    /// Returns the file that was named for that role, if one was.
-    pub fn named(&self, role: FileRole) -> Option<&PathBuf> {
-        match role {
-            FileRole::Policy => self.policy.as_ref(),
-            FileRole::Customers => self.customers_file.as_ref(),
-            FileRole::Invoices => self.invoices_file.as_ref(),
-            FileRole::Payments => self.payments_file.as_ref(),
-            FileRole::Events => self.events_file.as_ref(),
+    /// Returns where each file of the folder is to be looked for.
+    pub fn sources(&self) -> input::Files {
+        input::Files {
+            folder: self.folder.clone(),
+            invoices: self.invoices_file.clone(),
+            payments: self.payments_file.clone(),
+            customers: self.customers_file.clone(),
+            events: self.events_file.clone(),
         }
     }
 }

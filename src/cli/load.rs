@@ -9,9 +9,9 @@ use super::common::{Common, Files};
 use super::exit::Exit;
 use super::files;
 use super::ui::Ui;
-use crate::diag::{Diagnostic, Place, code};
+use crate::diag::{Code, Diagnostic, Place, code};
 use crate::engine::allocation::{self, Balances};
-use crate::input::{self, ReadOptions};
+use crate::input::{self, ReadOptions, Reading};
 use crate::model::{Bilingual, Date, FileRole, Ledger, Selection};
 use crate::policy::{self, Policy};
 
@@ -28,6 +28,8 @@ pub struct Desk {
     pub as_of: Date,
     /// The customers to answer for.
     pub selection: Selection,
+    /// The files that were read: their part, their name in messages, and where they are.
+    pub files: Vec<(FileRole, String, PathBuf)>,
 }
 
 /// Reads the policy and the folder and sets money against debts; says everything that is found on the way.
@@ -37,12 +39,7 @@ pub struct Desk {
 pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
     let policy = policy(&common.files, ui)?;
     let as_of = common.answer.as_of.unwrap_or_else(clock::today);
-    let reading =
-        ui.working(&Bilingual::new("reading", "lecture"), || input::read_folder(&options(&common.files, &policy)));
-    for (name, dialect) in &reading.dialects {
-        let words = dialect.describe();
-        ui.detail(&Bilingual::new(format!("{name}: {}", words.en), format!("{name} : {}", words.fr)));
-    }
+    let reading = read(&common.files, &policy, ui);
     let mut findings = reading.findings;
     let allocated = reading.ledger.map(|ledger| {
         let allocated = allocation::allocate(&ledger, &policy.allocation, as_of);
@@ -56,13 +53,10 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
     };
     if has_errors {
         ui.note_found();
-        ui.say(&Bilingual::new(
-            "the rows with an error are set aside; the rest is answered for",
-            "les lignes en erreur sont mises de côté ; la réponse porte sur le reste",
-        ));
+        ui.say(&set_aside(reading.refused + balances.refused().len()));
     }
     let selection = selection(&common.answer.customer, &ledger, ui)?;
-    Ok(Desk { policy, ledger, balances, as_of, selection })
+    Ok(Desk { policy, ledger, balances, as_of, selection, files: reading.files })
 }
 
 /// Reads the policy, `--policy`, else the folder's, else the built-in one, and speaks its language from then on.
@@ -71,12 +65,9 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
 /// [`Exit::CouldNotRun`] when the folder is not there or the policy has faults; said already.
 pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
     if !files.folder.is_dir() {
-        let name = files.folder.display().to_string();
-        ui.finding(
-            Diagnostic::new(code::cli::FOLDER_MISSING, "there is no such folder", "ce dossier n'existe pas")
-                .at(Place::file(name))
-                .help("-C names the receivables folder", "-C désigne le dossier des créances"),
-        );
+        let finding = Diagnostic::new(code::cli::FOLDER_MISSING, "there is no such folder", "ce dossier n'existe pas");
+        let finding = finding.at(Place::file(files.folder.display().to_string()));
+        ui.finding(finding.help("-C names the receivables folder", "-C désigne le dossier des créances"));
         return Err(Exit::CouldNotRun);
     }
     let policy = match policy_text(files) {
@@ -102,38 +93,44 @@ pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
     }
 }
 
-/// Returns how the folder's files are to be read.
-pub fn options<'a>(files: &Files, policy: &'a Policy) -> ReadOptions<'a> {
-    let mut options = ReadOptions::new(&files.folder, policy);
-    options.keep_going = files.keep_going;
-    for role in [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events] {
-        if let Some(path) = files.named(role) {
-            options.named.insert(role, path.clone());
-        }
+/// Reads the folder's files as the policy declares them, and shows with `-v` how each is written.
+pub fn read(files: &Files, policy: &Policy, ui: &Ui) -> Reading {
+    let sources = files.sources();
+    let options = ReadOptions {
+        files: &sources,
+        declared: &policy.files,
+        currency: policy.currency,
+        customer_kind: policy.customer_kind,
+        terms: policy.terms.as_ref(),
+        keep_going: files.keep_going,
+    };
+    let reading = ui.working(&Bilingual::new("reading", "lecture"), || input::read_folder(options));
+    for (role, dialect) in &reading.dialects {
+        let name = reading.files.iter().find(|(read, ..)| read == role).map_or(role.file_name(), |(_, name, _)| name);
+        let words = dialect.describe();
+        ui.detail(&Bilingual::new(format!("{name}: {}", words.en), format!("{name} : {}", words.fr)));
     }
-    options
+    reading
 }
 
 /// Returns the name and text of the policy's file; nothing when none is named and the folder has none.
 fn policy_text(files: &Files) -> Result<Option<(String, String)>, Box<Diagnostic>> {
     let in_folder = FileRole::Policy.file_name();
-    let (path, name): (PathBuf, String) = match &files.policy {
+    let (path, name) = match &files.policy {
         Some(path) => (path.clone(), path.display().to_string()),
         None => (files.folder.join(in_folder), in_folder.to_owned()),
     };
-    let refused = |code, why: Bilingual| {
+    let refused = |code: Code, why: Bilingual| {
         let en = format!("the policy cannot be read: {}", why.en);
         let fr = format!("la politique ne peut pas être lue : {}", why.fr);
         Err(Box::new(Diagnostic::new(code, en, fr).at(Place::file(name.clone()))))
     };
-    match fs::read(&path) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Ok(Some((name, text))),
-            Err(_) => {
-                let why = Bilingual::new("it is not text in UTF-8", "ce n'est pas un texte en UTF-8");
-                refused(code::input::ENCODING_INVALID, why)
-            }
-        },
+    match fs::read(&path).map(String::from_utf8) {
+        Ok(Ok(text)) => Ok(Some((name, text))),
+        Ok(Err(_)) => refused(
+            code::input::ENCODING_INVALID,
+            Bilingual::new("it is not text in UTF-8", "ce n'est pas un texte en UTF-8"),
+        ),
         Err(error) if error.kind() == io::ErrorKind::NotFound && files.policy.is_none() => Ok(None),
         Err(error) => {
             let code = match error.kind() {
@@ -144,6 +141,20 @@ fn policy_text(files: &Files) -> Result<Option<(String, String)>, Box<Diagnostic
             refused(code, files::why(&error))
         }
     }
+}
+
+/// Says that the answer is not about everything.
+fn set_aside(rows: usize) -> Bilingual {
+    if rows == 1 {
+        return Bilingual::new(
+            "1 row is set aside; the answer is about the rest",
+            "1 ligne est mise de côté ; la réponse porte sur le reste",
+        );
+    }
+    Bilingual::new(
+        format!("{rows} rows are set aside; the answer is about the rest"),
+        format!("{rows} lignes sont mises de côté ; la réponse porte sur le reste"),
+    )
 }
 
 /// Returns the customers that `--customer` names.
@@ -172,8 +183,8 @@ fn unknown_customer(id: &str, ledger: &Ledger) -> Diagnostic {
         format!("--customer {id}: the folder knows no such customer"),
         format!("--customer {id} : ce client est inconnu du dossier"),
     );
-    let near = |known: &str| strsim::osa_distance(known, id);
-    match ledger.customers().iter().map(|customer| (near(&customer.id), &customer.id)).min() {
+    let known = ledger.customers().iter().map(|customer| &customer.id);
+    match known.map(|known| (strsim::osa_distance(known, id), known)).min() {
         Some((distance, nearest)) if distance <= 2 => {
             finding.help(format!("did you mean {nearest}?"), format!("vouliez-vous dire {nearest} ?"))
         }

@@ -105,12 +105,13 @@ impl Ui {
         self.said.push(finding);
     }
 
-    /// Shows findings and a line that counts them when there are several.
+    /// Shows findings, and a line that counts them when there is an error or more than one warning.
     pub fn findings(&mut self, findings: Vec<Diagnostic>) {
         let counted: Vec<&Diagnostic> = findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
-        let summary = if counted.len() > 1 { diag::summary(counted.into_iter(), self.lang) } else { None };
+        let has_error = counted.iter().any(|finding| finding.is_error());
+        let summary = diag::summary(counted.iter().copied(), self.lang).filter(|_| has_error || counted.len() > 1);
         findings.into_iter().for_each(|finding| self.finding(finding));
-        if let Some(summary) = summary.filter(|_| self.loudness > Loudness::Quiet || self.has_said_errors()) {
+        if let Some(summary) = summary.filter(|_| has_error || self.loudness > Loudness::Quiet) {
             self.tell(&format!("{summary}\n"));
         }
     }
@@ -247,10 +248,6 @@ impl Ui {
             Some(path) => finding.at(Place::file(path.to_string())),
             None => finding,
         }
-    }
-
-    fn has_said_errors(&self) -> bool {
-        self.said.iter().any(Diagnostic::is_error)
     }
 
     fn colours(&self, is_terminal: bool) -> bool {

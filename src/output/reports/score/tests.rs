@@ -43,9 +43,9 @@ fn a_table_says_why_and_fits_eighty_columns() {
 C1       Ets Gauthier    40 C     80.00%   10 EUR        200.00 150.00 block
     exposure over the limit by €50.00; little history (2 known): mostly the
     portfolio's figures
-C2       Nouveau         53 C     66.67%   10 EUR          –           ok
+C2       Nouveau         53 C     66.67%   10 EUR             –        ok
     no history: the figures are the portfolio's
-C3       Old Mill Ltd    65 B     50.00%    7 EUR          –           watch
+C3       Old Mill Ltd    65 B     50.00%    7 EUR             –        watch
     the credit limit ended on 2026-01-31; little history (1 known): mostly the
     portfolio's figures; not in the exposure: USD 20.00
 ";

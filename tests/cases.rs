@@ -1,0 +1,166 @@
+//! Runs every folder `tests/cases/<command>/<case>/`, so that a case needs no Rust.
+//!
+//! `cmd` is what a person would type, run by `sh` in an empty folder in which `in/` is a copy of the case's `in/`
+//! (an empty folder when the case has none). Expected are `stdout`, `stderr`, `status` (absent: nothing, nothing, 0)
+//! and, in `out/`, every file that is new or changed afterwards. `RELANCE_BLESS=1 cargo test --test cases` writes what
+//! happened as what is expected; `RELANCE_CASES=age/` runs only the cases whose path has that text in it.
+
+#![expect(clippy::disallowed_methods, reason = "a test may read PATH and its own switches")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Files by their path in a folder.
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+#[test]
+fn cases() {
+    let wanted = std::env::var("RELANCE_CASES").unwrap_or_default();
+    let cases: Vec<PathBuf> =
+        folders(Path::new("tests/cases")).into_iter().filter(|case| case.to_string_lossy().contains(&wanted)).collect();
+    assert!(!cases.is_empty(), "there is no case called {wanted}");
+    let next = AtomicUsize::new(0);
+    let faults = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    faults.lock().unwrap().extend(run(case));
+                }
+            });
+        }
+    });
+    let mut faults = faults.into_inner().unwrap();
+    faults.sort();
+    assert!(faults.is_empty(), "\n\n{}\n{} of {} cases differ", faults.join("\n"), faults.len(), cases.len());
+}
+
+/// Runs a case and returns what differs from what it expects, if anything does.
+fn run(case: &Path) -> Option<String> {
+    let scratch = tempfile::tempdir().unwrap();
+    let before = read(&case.join("in"));
+    fs::create_dir(scratch.path().join("in")).unwrap();
+    write(&scratch.path().join("in"), &before);
+    let command =
+        fs::read_to_string(case.join("cmd")).unwrap_or_else(|error| panic!("{}/cmd: {error}", case.display()));
+    let happened = happened(&shell(&command, scratch.path()), &before, scratch.path());
+    if std::env::var_os("RELANCE_BLESS").is_some() {
+        bless(case, &happened);
+        return None;
+    }
+    let mut expected: Files =
+        read(&case.join("out")).into_iter().map(|(path, bytes)| (Path::new("out").join(path), bytes)).collect();
+    for name in ["stdout", "stderr", "status"] {
+        if let Ok(bytes) = fs::read(case.join(name)) {
+            expected.insert(name.into(), bytes);
+        }
+    }
+    let mut differences = String::new();
+    let mut names: Vec<&PathBuf> = expected.keys().chain(happened.keys()).collect();
+    names.sort();
+    names.dedup();
+    for name in names {
+        let text = |files: &Files| files.get(name).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let (expected, happened) = (text(&expected).unwrap_or_default(), text(&happened).unwrap_or_default());
+        if expected != happened {
+            differences.push_str(&format!("  {}:\n{}", name.display(), difference(&expected, &happened)));
+        }
+    }
+    (!differences.is_empty()).then(|| format!("{}\n  $ {}\n{differences}", case.display(), command.trim_end()))
+}
+
+/// Runs a command line where nothing of the machine's settings is seen but `PATH`, with our program before others.
+fn shell(command: &str, folder: &Path) -> Output {
+    let program = Path::new(env!("CARGO_BIN_EXE_relance"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    Command::new("sh").arg("-c").arg(command).current_dir(folder).env_clear().env("PATH", path).output().unwrap()
+}
+
+/// Returns what a run left, under the names that a case gives it.
+fn happened(output: &Output, before: &Files, folder: &Path) -> Files {
+    let mut happened = Files::new();
+    for (name, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
+        if !bytes.is_empty() {
+            happened.insert(name.into(), bytes.clone());
+        }
+    }
+    if output.status.code() != Some(0) {
+        let status = output.status.code().map_or("killed".to_owned(), |code| code.to_string());
+        happened.insert("status".into(), format!("{status}\n").into_bytes());
+    }
+    for (path, bytes) in read(folder) {
+        let was = path.strip_prefix("in").ok().and_then(|path| before.get(path));
+        if was != Some(&bytes) && !path.ends_with(".relance.lock") {
+            happened.insert(Path::new("out").join(path), bytes);
+        }
+    }
+    for path in before.keys().filter(|path| !folder.join("in").join(path).exists()) {
+        happened.insert(Path::new("out/in").join(path), b"(deleted)\n".to_vec());
+    }
+    happened
+}
+
+/// Writes what happened as what the case expects.
+fn bless(case: &Path, happened: &Files) {
+    for name in ["stdout", "stderr", "status"] {
+        let _ = fs::remove_file(case.join(name));
+    }
+    let _ = fs::remove_dir_all(case.join("out"));
+    write(case, happened);
+}
+
+/// Returns the lines that differ, with the lines before and after them that are the same left out.
+fn difference(expected: &str, happened: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), happened.lines().collect());
+    let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let end = old[same..].iter().rev().zip(new[same..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let lines =
+        |sign: char, lines: &[&str]| lines.iter().map(|line| format!("    {sign} {line}\n")).collect::<String>();
+    let changed = lines('-', &old[same..old.len() - end]) + &lines('+', &new[same..new.len() - end]);
+    format!("    (line {})\n{changed}", same + 1)
+}
+
+/// Returns the folders that hold a `cmd`.
+fn folders(root: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(root).unwrap() {
+        let path = entry.unwrap().path();
+        if path.join("cmd").is_file() {
+            found.push(path);
+        } else if path.is_dir() {
+            found.extend(folders(&path));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Returns every file under a folder; none when it is not there.
+fn read(root: &Path) -> Files {
+    let mut files = Files::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.insert(path.strip_prefix(root).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+fn write(root: &Path, files: &Files) {
+    for (path, bytes) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
