@@ -11,6 +11,8 @@ pub mod fail_if;
 pub mod files;
 pub mod load;
 pub mod lock;
+pub mod penalties;
+pub mod rates;
 pub mod ui;
 mod warnings;
 
@@ -42,18 +44,21 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Age(age::Args),
+    Penalties(penalties::Args),
 }
 
 impl Command {
     fn ui(&self) -> Ui {
         match self {
             Command::Age(args) => args.ui(),
+            Command::Penalties(args) => args.ui(),
         }
     }
 
     fn run(&self, ui: &mut Ui) -> anyhow::Result<Exit> {
         match self {
             Command::Age(args) => age::run(args, ui),
+            Command::Penalties(args) => penalties::run(args, ui),
         }
     }
 }
