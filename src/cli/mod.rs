@@ -12,6 +12,8 @@ pub mod files;
 pub mod load;
 pub mod lock;
 pub mod score;
+pub mod penalties;
+pub mod rates;
 pub mod ui;
 mod warnings;
 
@@ -44,6 +46,7 @@ struct Cli {
 enum Command {
     Age(age::Args),
     Score(score::Args),
+    Penalties(penalties::Args),
 }
 
 impl Command {
@@ -51,6 +54,7 @@ impl Command {
         match self {
             Command::Age(args) => args.ui(),
             Command::Score(args) => args.ui(),
+            Command::Penalties(args) => args.ui(),
         }
     }
 
@@ -58,6 +62,7 @@ impl Command {
         match self {
             Command::Age(args) => age::run(args, ui),
             Command::Score(args) => score::run(args, ui),
+            Command::Penalties(args) => penalties::run(args, ui),
         }
     }
 }

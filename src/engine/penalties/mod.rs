@@ -15,6 +15,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::engine::allocation::Balances;
 use crate::law::rates::{RateUnknown, Rates, Series};
 use crate::law::regimes::Regime;
@@ -244,6 +246,7 @@ impl<'a> Penalties<'a> {
         match rule {
             RateRule::Fixed(rate) => format!("{rate} ({by})"),
             RateRule::EcbPlus(points) => format!("{official} + {} ({by})", points.percent().normalize()),
+            RateRule::LegalTimes(times) if times == Decimal::ONE => format!("{official} ({by})"),
             RateRule::LegalTimes(times) => format!("{official} * {} ({by})", times.normalize()),
         }
     }

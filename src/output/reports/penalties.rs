@@ -54,7 +54,7 @@ impl Report for PenaltyReport<'_> {
             Column::new("instalment", "Instalment", "Échéance").when_used(),
             Column::new("currency", "Currency", "Devise"),
             Column::data("regime"),
-            Column::new("due_date", "Due", "Échéance"),
+            Column::new("due_date", "Due", "Exigible"),
             Column::data("settled_on"),
             Column::new("days_late", "Days", "Jours"),
             Column::new("open", "Open", "Reste dû"),

@@ -1,0 +1,61 @@
+//! `relance penalties`: what late payment costs the debtor.
+
+use clap::Args as ClapArgs;
+
+use super::common::{Common, FormatName};
+use super::exit::Exit;
+use super::load;
+use super::rates;
+use super::ui::Ui;
+use crate::engine::penalties::Penalties;
+use crate::output::reports::penalties::{PenaltyReport, PieceReport, WithPieces};
+
+/// What late payment costs: interest by piece, recovery indemnity, totals
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
+  relance penalties                       every invoice that was or is late, today
+  relance penalties -C examples/atelier-moreau --as-of 2026-03-31 --customer C014
+  relance penalties --pieces              each run of days with its base, rate and article
+  relance penalties --format json         rows with their pieces
+
+A rate that is missing can be added in the folder: rates/ecb-main-refinancing.csv, rates/fr-legal-interest.csv.")]
+pub struct Args {
+    /// One row per piece of interest
+    #[arg(long)]
+    pieces: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.common.speech).answering(&self.common.answer)
+    }
+}
+
+/// Writes what late payment costs, once every rate that it needs is known.
+///
+/// # Errors
+/// When the folder cannot be answered for, a rate is missing, or the result cannot be written.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let desk = load::desk(&args.common, ui)?;
+    let rates = rates::of_folder(&args.common.files, ui)?;
+    let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
+    let obstacles = penalties.obstacles(&desk.selection);
+    if !obstacles.is_empty() {
+        ui.findings(obstacles);
+        if !args.common.files.keep_going {
+            return Ok(Exit::CouldNotRun);
+        }
+        ui.note_found();
+    }
+    ui.findings(penalties.warnings(&desk.selection));
+    let (penalties, selection) = (&penalties, &desk.selection);
+    if args.pieces {
+        return ui.report(&PieceReport { penalties, selection });
+    }
+    let pieces = if args.common.answer.format == FormatName::Json { WithPieces::Listed } else { WithPieces::Omitted };
+    ui.report(&PenaltyReport { penalties, selection, pieces })
+}

@@ -1,0 +1,73 @@
+//! The dated rates of a folder: those that are compiled in, and the rows of its `rates/*.csv` over them.
+
+use std::fs;
+use std::io;
+
+use super::common::Files;
+use super::exit::Exit;
+use super::files::why;
+use super::ui::Ui;
+use crate::diag::{Diagnostic, Place, code};
+use crate::law::rates::{RateFault, Rates, Series};
+use crate::model::Bilingual;
+
+/// Returns the rates to compute with.
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] when a table of the folder cannot be read; said already.
+pub fn of_folder(files: &Files, ui: &mut Ui) -> Result<Rates, Exit> {
+    let mut rates = Rates::builtin();
+    let mut findings = Vec::new();
+    for series in Series::ALL {
+        let name = format!("rates/{}.csv", series.name());
+        match fs::read(files.folder.join(&name)) {
+            Ok(bytes) => match add(&mut rates, series, bytes) {
+                Ok(()) => ui.detail(&Bilingual::new(
+                    format!("{name}: its rows come before the compiled-in ones"),
+                    format!("{name} : ses lignes priment sur celles du programme"),
+                )),
+                Err(fault) => findings.push(refused(&name, &fault)),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => {
+                let why = why(&error);
+                findings.push(
+                    Diagnostic::new(
+                        code::input::FILE_UNREADABLE,
+                        format!("the rates cannot be read: {}", why.en),
+                        format!("les taux ne peuvent pas être lus : {}", why.fr),
+                    )
+                    .at(Place::file(name)),
+                );
+            }
+        }
+    }
+    if findings.is_empty() {
+        return Ok(rates);
+    }
+    ui.findings(findings);
+    Err(Exit::CouldNotRun)
+}
+
+fn add(rates: &mut Rates, series: Series, bytes: Vec<u8>) -> Result<(), RateFault> {
+    let no_text = |_| RateFault { line: 1, column: None, text: "UTF-8".to_owned() };
+    let text = String::from_utf8(bytes).map_err(no_text)?;
+    rates.table_mut(series).add(text.strip_prefix('\u{feff}').unwrap_or(&text))
+}
+
+fn refused(name: &str, fault: &RateFault) -> Diagnostic {
+    let place = Place::line(name, fault.line);
+    let finding = Diagnostic::new(
+        code::penalties::RATES_INVALID,
+        "this table of rates cannot be read",
+        "cette table de taux ne peut pas être lue",
+    );
+    let finding = match fault.column {
+        Some(column) => finding.at(place.cell(column, &*fault.text)),
+        None => finding.at(Place { text: Some(fault.text.clone()), ..place }),
+    };
+    finding.help(
+        "expected valid_from as 2027-01-01, the rate in percent as 2.40 or empty where it is not known, source, confidence",
+        "attendu : valid_from comme 2027-01-01, le taux en pourcentage comme 2.40 ou vide s'il est inconnu, source, confidence",
+    )
+}
