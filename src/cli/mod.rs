@@ -9,8 +9,10 @@ mod env;
 pub mod exit;
 pub mod fail_if;
 pub mod files;
+pub mod letters;
 pub mod load;
 pub mod lock;
+pub mod outbox;
 pub mod ui;
 mod warnings;
 
@@ -42,18 +44,21 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Age(age::Args),
+    Letters(letters::Args),
 }
 
 impl Command {
     fn ui(&self) -> Ui {
         match self {
             Command::Age(args) => args.ui(),
+            Command::Letters(args) => args.ui(),
         }
     }
 
     fn run(&self, ui: &mut Ui) -> anyhow::Result<Exit> {
         match self {
             Command::Age(args) => age::run(args, ui),
+            Command::Letters(args) => letters::run(args, ui),
         }
     }
 }

@@ -16,10 +16,10 @@ struct Missing {
 
 /// Returns what keeps a draft from being a formal notice, whatever its wording: parties and addresses, deadline.
 pub fn formal_notice(draft: &Draft<'_>, customer: &Customer, creditor: &Creditor) -> Option<Diagnostic> {
-    let policy = |key: &str| Place::file(FileRole::Policy.file_name()).cell(key, "");
-    let row = |column: &str| {
+    let policy = |key: &str| column(Place::file(FileRole::Policy.file_name()), key);
+    let row = |name: &str| {
         let file = FileRole::Customers.file_name();
-        if customer.line == 0 { Place::file(file) } else { Place::line(file, customer.line) }.cell(column, "")
+        column(if customer.line == 0 { Place::file(file) } else { Place::line(file, customer.line) }, name)
     };
     let absent = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     let more = customer.more();
@@ -72,6 +72,11 @@ pub fn formal_wording(draft: &Draft<'_>, body: &Body) -> Option<Diagnostic> {
     let deadline = draft.letter.deadline.as_ref().is_none_or(|deadline| text.contains(&deadline.to_lowercase()));
     want(deadline, "the last day to pay, {{deadline}}", "la date limite, {{deadline}}");
     report(draft, missing)
+}
+
+/// Names the column, or the key of the policy, that is empty or not there.
+fn column(place: Place, name: &str) -> Place {
+    Place { column: Some(name.to_owned()), ..place }
 }
 
 fn report(draft: &Draft<'_>, missing: Vec<Missing>) -> Option<Diagnostic> {
