@@ -13,6 +13,7 @@ pub mod letters;
 pub mod load;
 pub mod lock;
 pub mod outbox;
+pub mod rates;
 pub mod ui;
 mod warnings;
 

@@ -311,17 +311,17 @@ impl<'a> Desk<'a> {
 /// they are the same and their days meet.
 fn rate_lines(mut pieces: Vec<Piece>, lang: Lang) -> Vec<RateLine> {
     let key = |rule: RateRule| words::source(rule, lang);
-    pieces.sort_by_key(|piece| (piece.rate, key(piece.basis.rule), piece.from, piece.to));
+    pieces.sort_by_key(|piece| (piece.rate(), key(piece.basis.rule), piece.from, piece.to));
     let mut spans: Vec<(Date, Date, Rate, String)> = Vec::new();
     for piece in &pieces {
         let source = key(piece.basis.rule);
         match spans.last_mut() {
             Some((_, to, rate, same))
-                if (*rate, same.as_str()) == (piece.rate, source.as_str()) && to.succ_opt() >= Some(piece.from) =>
+                if (*rate, same.as_str()) == (piece.rate(), source.as_str()) && to.succ_opt() >= Some(piece.from) =>
             {
                 *to = (*to).max(piece.to);
             }
-            _ => spans.push((piece.from, piece.to, piece.rate, source)),
+            _ => spans.push((piece.from, piece.to, piece.rate(), source)),
         }
     }
     spans.sort();

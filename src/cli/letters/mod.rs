@@ -75,7 +75,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let _lock =
         if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
     let desk = load::desk(&args.common, ui)?;
-    let rates = rates::of_folder(&args.common, ui)?;
+    let rates = rates::of_folder(&args.common.files, ui)?;
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     let given = wording::given(args.templates.as_deref(), folder, &desk.policy, ui)?;
     let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
