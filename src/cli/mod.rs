@@ -9,10 +9,12 @@ mod env;
 pub mod exit;
 pub mod fail_if;
 pub mod files;
+pub mod letters;
 pub mod load;
 pub mod lock;
 pub mod score;
 pub mod penalties;
+pub mod outbox;
 pub mod rates;
 pub mod ui;
 mod warnings;
@@ -47,6 +49,7 @@ enum Command {
     Age(age::Args),
     Score(score::Args),
     Penalties(penalties::Args),
+    Letters(letters::Args),
 }
 
 impl Command {
@@ -55,6 +58,7 @@ impl Command {
             Command::Age(args) => args.ui(),
             Command::Score(args) => args.ui(),
             Command::Penalties(args) => args.ui(),
+            Command::Letters(args) => args.ui(),
         }
     }
 
@@ -63,6 +67,7 @@ impl Command {
             Command::Age(args) => age::run(args, ui),
             Command::Score(args) => score::run(args, ui),
             Command::Penalties(args) => penalties::run(args, ui),
+            Command::Letters(args) => letters::run(args, ui),
         }
     }
 }
