@@ -3,14 +3,21 @@
 //! One file per command: what can be typed (`Args`) and what it does (`run`).
 
 pub mod age;
+mod attempt;
+pub mod check;
 mod clock;
 pub mod common;
 mod env;
 pub mod exit;
 pub mod fail_if;
 pub mod files;
+pub mod import;
+pub mod init;
+pub mod journal;
 pub mod load;
 pub mod lock;
+pub mod record;
+pub mod trial;
 pub mod ui;
 mod warnings;
 
@@ -42,18 +49,30 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Age(age::Args),
+    Check(check::Args),
+    Import(Box<import::Args>),
+    Init(init::Args),
+    Record(Box<record::Args>),
 }
 
 impl Command {
     fn ui(&self) -> Ui {
         match self {
             Command::Age(args) => args.ui(),
+            Command::Check(args) => args.ui(),
+            Command::Import(args) => args.ui(),
+            Command::Init(args) => args.ui(),
+            Command::Record(args) => args.ui(),
         }
     }
 
     fn run(&self, ui: &mut Ui) -> anyhow::Result<Exit> {
         match self {
             Command::Age(args) => age::run(args, ui),
+            Command::Check(args) => check::run(args, ui),
+            Command::Import(args) => import::run(args, ui),
+            Command::Init(args) => init::run(args, ui),
+            Command::Record(args) => record::run(args, ui),
         }
     }
 }
