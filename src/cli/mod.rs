@@ -27,6 +27,7 @@ pub mod trial;
 pub mod ui;
 mod warnings;
 
+use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
 use clap::{ArgAction, Parser, Subcommand};
@@ -97,7 +98,7 @@ impl Command {
 
 /// Runs the command that was typed and returns its exit code.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(folder_behind_command(env::arguments())) {
         Ok(cli) => cli,
         Err(answer) => {
             // Help and version are answers, on stdout; a closed pipe is no error there either.
@@ -113,11 +114,41 @@ pub fn main() -> ExitCode {
     exit.into()
 }
 
+/// Moves `-C DIR` behind the command, where it is declared, when it was typed before it as with git or make.
+fn folder_behind_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let long_with_value = |argument: &OsStr| argument.to_string_lossy().starts_with("--folder=");
+    let mut moved = Vec::new();
+    while let Some(first) = arguments.get(1) {
+        let count = if first == "-C" || first == "--folder" {
+            2
+        } else if long_with_value(first) {
+            1
+        } else {
+            break;
+        };
+        moved.extend(arguments.drain(1..arguments.len().min(1 + count)));
+    }
+    let behind = arguments.len().min(2);
+    arguments.splice(behind..behind, moved);
+    arguments
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn the_folder_can_be_named_before_the_command() {
+        let typed = |line: &str| folder_behind_command(line.split(' ').map(OsString::from).collect());
+        let line = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(typed("relance -C x age --detail"), line("relance age -C x --detail"));
+        assert_eq!(typed("relance --folder=x age"), line("relance age --folder=x"));
+        assert_eq!(typed("relance age -C x"), line("relance age -C x"));
+        assert_eq!(typed("relance -C"), line("relance -C"));
+        assert_eq!(typed("relance --version"), line("relance --version"));
+    }
 
     #[test]
     fn the_command_line_is_sound() {
