@@ -12,8 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("input", &["policy", "diag", "law", "model"]),
     ("import", &["input", "policy", "diag", "law", "model"]),
     ("engine", &["policy", "diag", "law", "model"]),
-    // Tables and letters share one look of figures.
-    ("letter", &["engine", "output::figures", "policy", "diag", "law", "model"]),
+    ("letter", &["engine", "policy", "diag", "law", "model"]),
     // A report turns an engine's result into cells; how cells are written knows nothing of it.
     ("output/reports", &["output", "engine", "policy", "law", "model"]),
     ("output", &["model"]),

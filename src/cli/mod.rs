@@ -9,9 +9,12 @@ mod env;
 pub mod exit;
 pub mod fail_if;
 pub mod files;
+pub mod letters;
 pub mod load;
 pub mod lock;
+pub mod score;
 pub mod penalties;
+pub mod outbox;
 pub mod rates;
 pub mod ui;
 mod warnings;
@@ -44,21 +47,27 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Age(age::Args),
+    Score(score::Args),
     Penalties(penalties::Args),
+    Letters(letters::Args),
 }
 
 impl Command {
     fn ui(&self) -> Ui {
         match self {
             Command::Age(args) => args.ui(),
+            Command::Score(args) => args.ui(),
             Command::Penalties(args) => args.ui(),
+            Command::Letters(args) => args.ui(),
         }
     }
 
     fn run(&self, ui: &mut Ui) -> anyhow::Result<Exit> {
         match self {
             Command::Age(args) => age::run(args, ui),
+            Command::Score(args) => score::run(args, ui),
             Command::Penalties(args) => penalties::run(args, ui),
+            Command::Letters(args) => letters::run(args, ui),
         }
     }
 }

@@ -111,6 +111,19 @@ codes! {
 }
 
 codes! {
+    /// Letters: templates, content, the folder they are written to.
+    letter:
+    TEMPLATE_MISSING = error("template-missing", "a level names a template that does not exist");
+    TEMPLATE_INVALID = error("template-invalid", "a template cannot be read, or does what letters do not allow");
+    TEMPLATE_NAME_UNKNOWN = error("template-name-unknown", "a template names something that letters do not have");
+    TEMPLATE_VALUE_MISSING = error("template-value-missing", "a template names something that this letter does not have");
+    TEMPLATE_UNUSED = warning("template-unused", "a template of the folder replaces no template and serves no level");
+    LETTER_CONTENT_MISSING = error("letter-content-missing", "a formal notice lacks something that makes it one");
+    SENDER_INCOMPLETE = warning("sender-incomplete", "letters are written without the sender's name or bank account");
+    LETTERS_DIFFER = error("letters-differ", "the folder for letters holds other letters under the same names");
+}
+
+codes! {
     /// What late payment costs.
     penalties:
     RATE_MISSING = error("rate-missing", "an official rate that interest needs is not known");
@@ -134,7 +147,7 @@ codes! {
 
 /// Returns every code, part by part.
 pub fn all() -> impl Iterator<Item = Code> {
-    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, cli::ALL].into_iter().flatten().copied()
+    [input::ALL, ledger::ALL, policy::ALL, cli::ALL, penalties::ALL, letter::ALL].into_iter().flatten().copied()
 }
 
 /// Returns the code of that name.

@@ -3,6 +3,19 @@
 //! `model` is what templates can name, `build` fills it, `templates` holds the wording and refuses what is not sound,
 //! `markup` is what a filled template says, `text` sets it as plain text, `manifest` lists what was written.
 
+pub mod build;
+pub mod content;
+pub mod manifest;
 pub mod markup;
 pub mod model;
+pub mod names;
+mod parties;
+pub mod press;
 pub mod safe;
+pub mod sample;
+mod table;
+pub mod templates;
+#[cfg(test)]
+mod tests;
+pub mod text;
+mod words;

@@ -29,6 +29,8 @@ pub struct Letter {
     /// The item, when it is the only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub single: Option<Item>,
+    /// Whether every item is late.
+    pub all_late: bool,
     /// How many items there are: `3`.
     pub count: String,
     /// The code of the currency of every figure: `EUR`.
@@ -136,8 +138,11 @@ pub struct Item {
     pub original: String,
     /// What was paid or credited since.
     pub paid: String,
-    /// What is left.
+    /// What is left and asked for: without the part that is disputed.
     pub open: String,
+    /// The part that is disputed, when one is: it is not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<String>,
     /// How many days late it is, when it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days_late: Option<String>,

@@ -1,87 +1,123 @@
-//! Amounts, rates and dates as people read them, in French and English. Tables and letters share them.
-
-use super::{Amount, Currency, Date, Lang, Rate};
+//! Figures and dates as people read them, in French and in English: the one place that tables and letters share.
+//!
+//! | | French | English |
+//! |---|---|---|
+//! | amount | `1 234,56` (U+202F between thousands) | `1,234.56` |
+//! | money | `1 234,56 €` (U+00A0 before the unit), `1 234,56 USD` | `€1,234.56`, `USD 1,234.56` |
+//! | rate | `12,40 %` | `12.40%` |
+//! | date | `20/11/2026`, `1er juillet 2026` | `2026-11-20`, `1 July 2026` |
 
 use chrono::Datelike;
 
-/// Joins what must stay on one line: `1 234,56 €`, `n° 7`.
-pub const NO_BREAK: char = '\u{a0}';
+use super::{Amount, Currency, Date, Lang, Rate};
 
-/// Separates thousands in French, and stands before `;`, `!` and `?`.
-pub const NARROW_NO_BREAK: char = '\u{202f}';
+/// Stands between thousands in French: narrow and not broken at the end of a line.
+const NARROW_SPACE: char = '\u{202f}';
+/// Stands before a unit in French: not broken at the end of a line.
+const HARD_SPACE: char = '\u{a0}';
 
-/// Returns the figure alone: `1 234,56` in French, `1,234.56` in English.
+/// Returns an amount without its unit: `1 234,56`.
 pub fn amount(amount: Amount, currency: Currency, lang: Lang) -> String {
-    number(&amount.to_decimal(currency).to_string(), lang)
+    grouped(&amount.to_decimal(currency).to_string(), lang)
 }
 
-/// Returns the figure with its currency: `1 234,56 €` in French, `€1,234.56` in English, the code for others.
+/// Returns an amount with its unit: `1 234,56 €`, `-€1,234.56`, `1 234,56 USD`.
 pub fn money(value: Amount, currency: Currency, lang: Lang) -> String {
+    let sign = if value.is_negative() { "-" } else { "" };
     let figure = amount(value, currency, lang);
-    match (lang, currency) {
-        (Lang::Fr, Currency::EUR) => format!("{figure}{NO_BREAK}€"),
-        (Lang::Fr, _) => format!("{figure}{NO_BREAK}{currency}"),
-        (Lang::En, Currency::EUR) => match figure.strip_prefix('-') {
-            Some(figure) => format!("-€{figure}"),
-            None => format!("€{figure}"),
-        },
-        (Lang::En, _) => format!("{currency}{NO_BREAK}{figure}"),
+    let digits = figure.trim_start_matches('-');
+    match (lang, currency == Currency::EUR) {
+        (Lang::Fr, true) => format!("{figure}{HARD_SPACE}€"),
+        (Lang::Fr, false) => format!("{figure}{HARD_SPACE}{currency}"),
+        (Lang::En, true) => format!("{sign}€{digits}"),
+        (Lang::En, false) => format!("{currency}{HARD_SPACE}{figure}"),
     }
 }
 
-/// Returns a rate: `12,40 %` in French, `12.40%` in English.
+/// Returns a number of things: `1 234`.
+pub fn count(count: i64, lang: Lang) -> String {
+    grouped(&count.to_string(), lang)
+}
+
+/// Returns a yearly rate: `12,40 %`.
 pub fn rate(rate: Rate, lang: Lang) -> String {
-    let figure = number(&rate.to_string(), lang);
+    let figure = grouped(&rate.to_string(), lang);
     match lang {
-        Lang::Fr => format!("{figure}{NO_BREAK}%"),
+        Lang::Fr => format!("{figure}{HARD_SPACE}%"),
         Lang::En => format!("{figure}%"),
     }
 }
 
-/// Returns a date for a table: `01/07/2026` in French, `2026-07-01` in English.
+/// Returns a date in figures: `20/11/2026` in French, `2026-11-20` in English.
 pub fn date(date: Date, lang: Lang) -> String {
     match lang {
-        Lang::Fr => format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()),
+        Lang::Fr => format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year()),
         Lang::En => date.to_string(),
     }
 }
 
-/// Returns a date for a sentence: `1er juillet 2026` in French, `1 July 2026` in English; it does not break.
+/// Returns a date in words: `20 novembre 2026`, `1er juillet 2026`; `1 July 2026` in English. It does not break over
+/// two lines.
 pub fn date_in_words(date: Date, lang: Lang) -> String {
-    #[rustfmt::skip]
-    const MONTHS: [(&str, &str); 12] = [
-        ("janvier", "January"), ("février", "February"), ("mars", "March"), ("avril", "April"), ("mai", "May"),
-        ("juin", "June"), ("juillet", "July"), ("août", "August"), ("septembre", "September"),
-        ("octobre", "October"), ("novembre", "November"), ("décembre", "December"),
+    const FRENCH: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
     ];
-    let (fr, en) = MONTHS[date.month0() as usize];
-    let (month, first) = match lang {
-        Lang::Fr => (fr, "er"),
-        Lang::En => (en, ""),
-    };
-    let day = date.day();
-    let first = if day == 1 { first } else { "" };
-    format!("{day}{first}{NO_BREAK}{month}{NO_BREAK}{}", date.year())
+    const ENGLISH: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (day, month, year) = (date.day(), date.month0() as usize, date.year());
+    match lang {
+        Lang::Fr if day == 1 => format!("1er{HARD_SPACE}{}{HARD_SPACE}{year}", FRENCH[month]),
+        Lang::Fr => format!("{day}{HARD_SPACE}{}{HARD_SPACE}{year}", FRENCH[month]),
+        Lang::En => format!("{day}{HARD_SPACE}{}{HARD_SPACE}{year}", ENGLISH[month]),
+    }
 }
 
-/// Groups the whole digits of a plain number by three and writes the decimal mark of the language.
-fn number(plain: &str, lang: Lang) -> String {
-    let (group, mark) = match lang {
-        Lang::Fr => (NARROW_NO_BREAK, ','),
-        Lang::En => (',', '.'),
-    };
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut out = sign.to_owned();
+/// Returns the mark before the decimals.
+pub const fn decimal_mark(lang: Lang) -> char {
+    match lang {
+        Lang::Fr => ',',
+        Lang::En => '.',
+    }
+}
+
+/// Returns a plain figure with the language's decimal mark and its digits in groups of three.
+fn grouped(plain: &str, lang: Lang) -> String {
+    let (sign, digits) = plain.split_at(usize::from(plain.starts_with('-')));
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut out = String::with_capacity(plain.len() * 2);
+    out.push_str(sign);
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(group);
+            out.push(if lang == Lang::Fr { NARROW_SPACE } else { ',' });
         }
         out.push(digit);
     }
-    if !fraction.is_empty() {
-        out.push(mark);
-        out.push_str(fraction);
+    if !decimals.is_empty() {
+        out.push(decimal_mark(lang));
+        out.push_str(decimals);
     }
     out
 }
@@ -93,21 +129,37 @@ mod tests {
     use rust_decimal::Decimal;
 
     #[test]
-    fn figures_follow_the_language() {
-        let big = eur("1234567.80");
-        assert_eq!(money(big, Currency::EUR, Lang::Fr), "1\u{202f}234\u{202f}567,80\u{a0}€");
-        assert_eq!(money(-big, Currency::EUR, Lang::En), "-€1,234,567.80");
-        let yen = Currency::parse("JPY").unwrap();
-        assert_eq!(money(Amount::from_minor(999), yen, Lang::Fr), "999\u{a0}JPY");
-        assert_eq!(money(Amount::from_minor(1000), yen, Lang::En), "JPY\u{a0}1,000");
-        assert_eq!(rate(Rate::from_percent(Decimal::new(124, 1)), Lang::Fr), "12,40\u{a0}%");
+    fn amounts_are_grouped_by_three() {
+        let show = |text, lang| amount(eur(text), Currency::EUR, lang);
+        assert_eq!(show("1234567.80", Lang::Fr), "1\u{202f}234\u{202f}567,80");
+        assert_eq!(show("1234567.80", Lang::En), "1,234,567.80");
+        assert_eq!(show("-123.40", Lang::Fr), "-123,40");
+        assert_eq!(show("0", Lang::En), "0.00");
     }
 
     #[test]
-    fn dates_follow_the_language() {
+    fn money_carries_its_unit_where_the_language_puts_it() {
+        let usd = Currency::parse("USD").unwrap();
+        assert_eq!(money(eur("1234.56"), Currency::EUR, Lang::Fr), "1\u{202f}234,56\u{a0}€");
+        assert_eq!(money(eur("1234.56"), Currency::EUR, Lang::En), "€1,234.56");
+        assert_eq!(money(eur("-5"), Currency::EUR, Lang::En), "-€5.00");
+        assert_eq!(money(eur("5"), usd, Lang::Fr), "5,00\u{a0}USD");
+        assert_eq!(money(eur("-5"), usd, Lang::En), "USD\u{a0}-5.00");
+    }
+
+    #[test]
+    fn rates_are_percentages() {
+        let rate_of = |text| Rate::from_percent(Decimal::from_str_exact(text).unwrap());
+        assert_eq!(rate(rate_of("12.4"), Lang::Fr), "12,40\u{a0}%");
+        assert_eq!(rate(rate_of("12.4"), Lang::En), "12.40%");
+    }
+
+    #[test]
+    fn the_first_of_a_month_is_an_ordinal_in_french() {
         assert_eq!(date_in_words(day("2026-07-01"), Lang::Fr), "1er\u{a0}juillet\u{a0}2026");
-        assert_eq!(date_in_words(day("2026-08-02"), Lang::Fr), "2\u{a0}août\u{a0}2026");
+        assert_eq!(date_in_words(day("2026-11-20"), Lang::Fr), "20\u{a0}novembre\u{a0}2026");
         assert_eq!(date_in_words(day("2026-07-01"), Lang::En), "1\u{a0}July\u{a0}2026");
-        assert_eq!(date(day("2026-07-01"), Lang::Fr), "01/07/2026");
+        assert_eq!(date(day("2026-11-20"), Lang::Fr), "20/11/2026");
+        assert_eq!(date(day("2026-11-20"), Lang::En), "2026-11-20");
     }
 }

@@ -1,108 +1,15 @@
-//! Figures and dates as people read them, in French and in English: the one place that tables and letters share.
-//!
-//! | | French | English |
-//! |---|---|---|
-//! | amount | `1 234,56` (U+202F between thousands) | `1,234.56` |
-//! | money | `1 234,56 €` (U+00A0 before the unit), `1 234,56 USD` | `€1,234.56`, `USD 1,234.56` |
-//! | rate | `12,40 %` | `12.40%` |
-//! | date | `20/11/2026`, `1er juillet 2026` | `2026-11-20`, `1 July 2026` |
+//! Figures of tables, in French and in English: those that letters share, and those that only tables have.
 
-use chrono::Datelike;
 use rust_decimal::Decimal;
 
+pub use crate::model::figures::{amount, count, date, date_in_words, decimal_mark, money, rate};
+
 use super::plain;
-use crate::model::{Amount, Currency, Date, Lang, Rate};
-
-/// Stands between thousands in French: narrow and not broken at the end of a line.
-const NARROW_SPACE: char = '\u{202f}';
-/// Stands before a unit in French: not broken at the end of a line.
-const HARD_SPACE: char = '\u{a0}';
-
-/// Returns an amount without its unit: `1 234,56`.
-pub fn amount(amount: Amount, currency: Currency, lang: Lang) -> String {
-    grouped(lang, |out| plain::amount(out, amount, currency))
-}
-
-/// Returns an amount with its unit: `1 234,56 €`, `-€1,234.56`, `1 234,56 USD`.
-pub fn money(value: Amount, currency: Currency, lang: Lang) -> String {
-    let sign = if value.is_negative() { "-" } else { "" };
-    let figure = amount(value, currency, lang);
-    let digits = figure.trim_start_matches('-');
-    match (lang, currency == Currency::EUR) {
-        (Lang::Fr, true) => format!("{figure}{HARD_SPACE}€"),
-        (Lang::Fr, false) => format!("{figure}{HARD_SPACE}{currency}"),
-        (Lang::En, true) => format!("{sign}€{digits}"),
-        (Lang::En, false) => format!("{currency}{HARD_SPACE}{figure}"),
-    }
-}
-
-/// Returns a number of things: `1 234`.
-pub fn count(count: i64, lang: Lang) -> String {
-    grouped(lang, |out| plain::count(out, count))
-}
-
-/// Returns a yearly rate: `12,40 %`.
-pub fn rate(rate: Rate, lang: Lang) -> String {
-    percent(grouped(lang, |out| plain::rate(out, rate)), lang)
-}
+use crate::model::{Lang, Rate};
 
 /// Returns a probability or a part of a whole in percent: 0.3712 is `37,12 %`.
 pub fn share(share: Decimal, lang: Lang) -> String {
     rate(Rate::from_percent(rounded_percent(share)), lang)
-}
-
-/// Returns a date in figures: `20/11/2026` in French, `2026-11-20` in English.
-pub fn date(date: Date, lang: Lang) -> String {
-    match lang {
-        Lang::Fr => format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year()),
-        Lang::En => text(|out| plain::date(out, date)),
-    }
-}
-
-/// Returns a date in words: `20 novembre 2026`, `1er juillet 2026`; `1 July 2026` in English.
-pub fn date_in_words(date: Date, lang: Lang) -> String {
-    const FRENCH: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
-    const ENGLISH: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let (day, month, year) = (date.day(), date.month0() as usize, date.year());
-    match lang {
-        Lang::Fr if day == 1 => format!("1er {} {year}", FRENCH[month]),
-        Lang::Fr => format!("{day} {} {year}", FRENCH[month]),
-        Lang::En => format!("{day} {} {year}", ENGLISH[month]),
-    }
-}
-
-/// Returns the mark before the decimals.
-pub(super) const fn decimal_mark(lang: Lang) -> char {
-    match lang {
-        Lang::Fr => ',',
-        Lang::En => '.',
-    }
 }
 
 /// Returns a share as percent, rounded half away from zero where [`plain::share`] rounds it.
@@ -111,78 +18,14 @@ fn rounded_percent(share: Decimal) -> Decimal {
     share.round_dp_with_strategy(plain::SHARE_DECIMALS, MidpointAwayFromZero) * Decimal::ONE_HUNDRED
 }
 
-fn percent(figure: String, lang: Lang) -> String {
-    match lang {
-        Lang::Fr => format!("{figure}{HARD_SPACE}%"),
-        Lang::En => format!("{figure}%"),
-    }
-}
-
-/// Returns a plain figure with the language's decimal mark and its digits in groups of three.
-fn grouped(lang: Lang, write: impl FnOnce(&mut Vec<u8>)) -> String {
-    let plain = text(write);
-    let (sign, digits) = plain.split_at(usize::from(plain.starts_with('-')));
-    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut out = String::with_capacity(plain.len() * 2);
-    out.push_str(sign);
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 {
-            out.push(if lang == Lang::Fr { NARROW_SPACE } else { ',' });
-        }
-        out.push(digit);
-    }
-    if !decimals.is_empty() {
-        out.push(decimal_mark(lang));
-        out.push_str(decimals);
-    }
-    out
-}
-
-fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
-    let mut out = Vec::with_capacity(24);
-    write(&mut out);
-    String::from_utf8(out).expect("figures are ASCII")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{day, eur};
 
     #[test]
-    fn amounts_are_grouped_by_three() {
-        let show = |text, lang| amount(eur(text), Currency::EUR, lang);
-        assert_eq!(show("1234567.80", Lang::Fr), "1\u{202f}234\u{202f}567,80");
-        assert_eq!(show("1234567.80", Lang::En), "1,234,567.80");
-        assert_eq!(show("-123.40", Lang::Fr), "-123,40");
-        assert_eq!(show("0", Lang::En), "0.00");
-    }
-
-    #[test]
-    fn money_carries_its_unit_where_the_language_puts_it() {
-        let usd = Currency::parse("USD").unwrap();
-        assert_eq!(money(eur("1234.56"), Currency::EUR, Lang::Fr), "1\u{202f}234,56\u{a0}€");
-        assert_eq!(money(eur("1234.56"), Currency::EUR, Lang::En), "€1,234.56");
-        assert_eq!(money(eur("-5"), Currency::EUR, Lang::En), "-€5.00");
-        assert_eq!(money(eur("5"), usd, Lang::Fr), "5,00\u{a0}USD");
-        assert_eq!(money(eur("-5"), usd, Lang::En), "USD\u{a0}-5.00");
-    }
-
-    #[test]
-    fn rates_and_shares_are_percentages() {
+    fn shares_are_percentages() {
         let decimal = |text| Decimal::from_str_exact(text).unwrap();
-        assert_eq!(rate(Rate::from_percent(decimal("12.4")), Lang::Fr), "12,40\u{a0}%");
-        assert_eq!(rate(Rate::from_percent(decimal("12.4")), Lang::En), "12.40%");
         assert_eq!(share(decimal("0.3712"), Lang::Fr), "37,12\u{a0}%");
         assert_eq!(share(decimal("0.37125"), Lang::En), "37.13%");
-    }
-
-    #[test]
-    fn the_first_of_a_month_is_an_ordinal_in_french() {
-        assert_eq!(date_in_words(day("2026-07-01"), Lang::Fr), "1er juillet 2026");
-        assert_eq!(date_in_words(day("2026-11-20"), Lang::Fr), "20 novembre 2026");
-        assert_eq!(date_in_words(day("2026-07-01"), Lang::En), "1 July 2026");
-        assert_eq!(date(day("2026-11-20"), Lang::Fr), "20/11/2026");
-        assert_eq!(date(day("2026-11-20"), Lang::En), "2026-11-20");
     }
 }

@@ -3,7 +3,7 @@
 //! An item that is not late has its customer's probabilities, and is expected on its due date plus his expected delay.
 //! An item that is late is late: its probability is 1, the one of serious lateness is that of a late invoice to become
 //! seriously late. When it is later than its customer's habit already, it is expected after the median delay of all the
-//! portfolio's invoices that took longer still; when none did, nothing is known, and nothing is said.
+//! portfolio's invoices that were paid later still; when none was, nothing is known, and nothing is said.
 
 use chrono::Days;
 
@@ -25,7 +25,7 @@ pub struct Forecast {
     pub late: Share,
     /// The probability that it is paid more than the policy's `serious_days` late.
     pub serious: Share,
-    /// When it will probably be paid; nothing for a disputed item, an insolvent customer, or one later than any yet.
+    /// When it will probably be paid; nothing for a disputed item, an insolvent customer, or one later than any that was paid.
     pub expected: Option<Date>,
     /// Whether a dispute about it is open.
     pub disputed: bool,
@@ -64,8 +64,8 @@ impl Scores<'_> {
             // He pays before the due date, and that day is over: tomorrow at the earliest.
             age + 1
         } else {
-            let delays = &self.portfolio.delays;
-            let longer = &delays[delays.partition_point(|&delay| delay <= age)..];
+            let paid_late = &self.portfolio.paid_late;
+            let longer = &paid_late[paid_late.partition_point(|&delay| delay <= age)..];
             // Half days are rounded up: half away from zero, both being above it.
             (twice_median(longer)? + 1) / 2
         };

@@ -51,6 +51,8 @@ pub(super) struct Gatherer<'a> {
     pub serious_days: u32,
     /// Every delay of every customer so far.
     pub delays: Vec<i64>,
+    /// Those of them that were late and ended with the settlement.
+    pub paid_late: Vec<i64>,
 }
 
 impl Gatherer<'_> {
@@ -84,6 +86,9 @@ impl Gatherer<'_> {
                 habit.late.note(delay > 0);
                 habit.serious.note(delay > serious_days);
                 self.delays.push(delay);
+                if delay > 0 {
+                    self.paid_late.push(delay);
+                }
             }
             Outcome::Unpaid { days_late, written_off } => {
                 habit.late.note(true);

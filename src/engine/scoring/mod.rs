@@ -43,6 +43,8 @@ pub struct Portfolio {
     pub serious: Tally,
     /// The days from due date to settlement, or to the day while unpaid, of every known outcome, sorted.
     delays: Vec<i64>,
+    /// Those of invoices that were paid late, sorted.
+    paid_late: Vec<i64>,
 }
 
 impl Portfolio {
@@ -115,7 +117,8 @@ pub fn score<'a>(
     wanted: impl Fn(CustomerId) -> bool,
 ) -> Scores<'a> {
     let rules = &policy.score;
-    let mut gatherer = Gatherer { ledger, balances, history, serious_days: rules.serious_days, delays: Vec::new() };
+    let serious_days = rules.serious_days;
+    let mut gatherer = Gatherer { ledger, balances, history, serious_days, delays: Vec::new(), paid_late: Vec::new() };
     let (mut late, mut serious, mut habits) = (Tally::default(), Tally::default(), Vec::new());
     for customer in ledger.customer_ids() {
         let habit = gatherer.habit(customer);
@@ -125,9 +128,10 @@ pub fn score<'a>(
             habits.push((customer, habit));
         }
     }
-    let mut delays = gatherer.delays;
+    let Gatherer { mut delays, mut paid_late, .. } = gatherer;
     delays.sort_unstable();
-    let portfolio = Portfolio { late, serious, delays };
+    paid_late.sort_unstable();
+    let portfolio = Portfolio { late, serious, delays, paid_late };
     let mut scores =
         Scores { ledger, balances, history, rules, currency: policy.currency, portfolio, rows: Vec::new() };
     scores.rows = habits.into_iter().map(|(customer, habit)| scores.customer(customer, habit)).collect();

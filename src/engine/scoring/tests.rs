@@ -103,7 +103,7 @@ fn each_open_item_has_its_probabilities_and_date() {
     two_payers().with(|scores| {
         let forecasts: Vec<Forecast> = scores.forecasts(row(scores, "C")).collect();
         let [f5, f6] = forecasts[..] else { panic!("two items are open") };
-        // F5 is late by 12 days: serious with 0.1964 / 0.5 = 0.3928. The only longer delay is 40 days after 18 June.
+        // F5 is late by 12 days: serious with 0.1964 / 0.5 = 0.3928. The only one paid later still took 40 days: after 18 June.
         assert_eq!((f5.late, f5.days_late, f5.open), (Share::WHOLE, 12, eur("100.00")));
         assert_eq!(f5.serious.to_decimal().to_string(), "0.3928");
         assert_eq!(f5.expected, Some(day("2026-07-28")));
@@ -118,6 +118,8 @@ fn each_open_item_has_its_probabilities_and_date() {
         let forecasts: Vec<Forecast> = scores.forecasts(row(scores, "C")).collect();
         assert_eq!((forecasts[0].expected, forecasts[0].serious), (None, Share::WHOLE));
         assert_eq!((forecasts[1].late, forecasts[1].serious), (Share::WHOLE, Share::WHOLE));
+        // F5 is later by far than F6, but was not paid: only the 40 days of F2 tell when F6 may be.
+        assert_eq!(forecasts[1].expected, Some(day("2026-09-09")));
     });
 }
 

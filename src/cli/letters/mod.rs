@@ -1,0 +1,214 @@
+//! `relance letters`: writes what the plan calls for, and notes in the history that it was sent.
+
+mod record;
+mod report;
+mod wording;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args as ClapArgs;
+
+use self::report::LettersReport;
+use super::common::Common;
+use super::exit::Exit;
+use super::files::{self, Durability};
+use super::load::{self, Desk};
+use super::lock::FolderLock;
+use super::outbox::{self, Delivered, Document, Overwrite, Undelivered};
+use super::rates;
+use super::ui::Ui;
+use crate::diag::{Diagnostic, Place, code};
+use crate::engine::history::History;
+use crate::engine::penalties::Penalties;
+use crate::engine::planning;
+use crate::letter::build;
+use crate::letter::content;
+use crate::letter::manifest::{FILE_NAME, Input, Manifest};
+use crate::letter::press::{self, Printed};
+use crate::letter::safe::sha256_hex;
+use crate::letter::templates::{Given, Templates};
+use crate::model::{Bilingual, FileRole};
+use crate::policy::builtin;
+
+/// Write the letters, e-mails and call sheets that the plan calls for
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
+  relance letters                         into letters/<day>/ of the folder, with a manifest.json
+  relance letters --out outbox --record   and note them in events.csv as sent
+  relance letters --customer C014 --templates my-templates
+
+The same letters again change nothing; other letters under the same names are refused without --force.")]
+pub struct Args {
+    /// Where the documents go [default: letters/<day>/ in the folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Templates that replace built-in ones, in fr/ and en/ [default: letter-templates/ in the folder, if there]
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// Replace documents of the same name that hold something else
+    #[arg(long)]
+    force: bool,
+    /// Append the notices to events.csv
+    #[arg(long)]
+    record: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.common.speech).answering(&self.common.answer)
+    }
+}
+
+/// Writes the documents of the day's plan, all of them before any is recorded.
+///
+/// # Errors
+/// When the folder cannot be answered for, a letter cannot be written whole, or files are in the way.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let folder = &args.common.files.folder;
+    // A run that writes nothing in the folder needs no lock, and may have no right to take one.
+    let _lock =
+        if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
+    let desk = load::desk(&args.common, ui)?;
+    let rates = rates::of_folder(&args.common.files, ui)?;
+    let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    let given = wording::given(args.templates.as_deref(), folder, &desk.policy, ui)?;
+    let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
+    let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
+    let history = History::new(&desk.ledger, desk.as_of);
+    let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties: &penalties, history: &history };
+    let (printed, faults) = press::print(&drafting, &templates);
+    let has_faults = !faults.is_empty();
+    if has_faults && !args.common.files.keep_going {
+        return Err(refused(faults, ui).into());
+    }
+    ui.findings(faults);
+    if has_faults {
+        ui.note_found();
+    }
+    if !printed.is_empty() {
+        ui.findings(content::sender(&desk.policy.creditor).into_iter().collect());
+    }
+    let documents = documents(args, &desk, &printed, &given)?;
+    let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(desk.as_of.to_string()));
+    deliver(&out, &documents, args, ui)?;
+    if args.record {
+        record::record(&desk, &printed, &args.common.files, ui)?;
+    }
+    ui.report(&LettersReport { ledger: &desk.ledger, printed: &printed, as_of: desk.as_of })
+}
+
+fn refused(faults: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
+    ui.findings(faults);
+    Exit::CouldNotRun
+}
+
+/// Returns the documents and, last, the manifest; nothing when there is nothing to write.
+fn documents(args: &Args, desk: &Desk, printed: &[Printed<'_>], given: &[Given]) -> anyhow::Result<Vec<Document>> {
+    if printed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (policy_sha256, mut inputs) = policy_input(args)?;
+    for (role, _, path) in &desk.files {
+        // The name alone: where the folder lies on this machine is nobody's business.
+        let name = path.file_name().map_or(role.file_name().into(), |name| name.to_string_lossy());
+        inputs.push(Input { file: name.into_owned(), sha256: sha256_hex(&fs::read(path)?) });
+    }
+    let of_template = |given: &Given| Input { file: given.file.clone(), sha256: sha256_hex(given.text.as_bytes()) };
+    inputs.extend(given.iter().map(of_template));
+    let manifest = Manifest {
+        as_of: desk.as_of.to_string(),
+        policy_sha256,
+        inputs,
+        notices: printed.iter().map(|one| one.entry(&desk.ledger)).collect(),
+    };
+    let mut documents: Vec<Document> =
+        printed.iter().map(|one| (one.file.clone(), one.text.clone().into_bytes())).collect();
+    documents.push((FILE_NAME.to_owned(), manifest.to_json().into_bytes()));
+    Ok(documents)
+}
+
+/// Returns the policy's hash, and its file as an input where there is one.
+fn policy_input(args: &Args) -> anyhow::Result<(String, Vec<Input>)> {
+    let name = FileRole::Policy.file_name();
+    let path = args.common.files.policy.clone().unwrap_or_else(|| args.common.files.folder.join(name));
+    if args.common.files.policy.is_none() && !path.exists() {
+        let text = builtin::text("fr-b2b").expect("fr-b2b is compiled in");
+        return Ok((sha256_hex(text.as_bytes()), Vec::new()));
+    }
+    let sha256 = sha256_hex(&fs::read(&path)?);
+    let file = path.file_name().map_or(name.into(), |name| name.to_string_lossy()).into_owned();
+    Ok((sha256.clone(), vec![Input { file, sha256 }]))
+}
+
+fn deliver(out: &Path, documents: &[Document], args: &Args, ui: &mut Ui) -> Result<(), Exit> {
+    let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
+    // What is recorded as sent must outlive a power cut: no plan will ask for it again.
+    let durability = if args.record { Durability::Synced } else { Durability::Cached };
+    let shown = out.display();
+    match outbox::deliver(out, documents, overwrite, durability) {
+        Ok(delivered) => {
+            let count = documents.len().saturating_sub(1);
+            ui.say(&match (count, delivered) {
+                (0, _) => Bilingual::new("nothing is to be written today", "rien n'est à écrire aujourd'hui"),
+                (_, Delivered::Written) => Bilingual::new(
+                    format!("{count} document{} written to {shown}", if count > 1 { "s" } else { "" }),
+                    format!("{count} document{0} écrit{0} dans {shown}", if count > 1 { "s" } else { "" }),
+                ),
+                (_, Delivered::Unchanged) => Bilingual::new(
+                    format!("the same letters are in {shown} already"),
+                    format!("les mêmes lettres sont déjà dans {shown}"),
+                ),
+            });
+            left_over(out, documents, ui);
+            Ok(())
+        }
+        Err(Undelivered::Different(names)) => {
+            let finding = Diagnostic::new(
+                code::letter::LETTERS_DIFFER,
+                "other letters are there under the same names; nothing was written",
+                "d'autres lettres s'y trouvent sous les mêmes noms ; rien n'a été écrit",
+            )
+            .help("--force replaces them, --out writes elsewhere", "--force les remplace, --out écrit ailleurs");
+            let places = names.iter().map(|name| Place::file(out.join(name).display().to_string()));
+            Err(refused(vec![places.fold(finding, Diagnostic::at)], ui))
+        }
+        Err(Undelivered::Failed(error)) => {
+            let why = files::why(&error);
+            let finding = Diagnostic::new(
+                code::cli::OUTPUT_UNWRITABLE,
+                format!("the letters cannot be written: {}", why.en),
+                format!("les lettres ne peuvent pas être écrites : {}", why.fr),
+            );
+            Err(refused(vec![finding.at(Place::file(shown.to_string()))], ui))
+        }
+    }
+}
+
+/// Says which documents of an earlier run are still there beside a new manifest that does not list them.
+fn left_over(out: &Path, documents: &[Document], ui: &Ui) {
+    if documents.is_empty() {
+        return;
+    }
+    let written: BTreeSet<&str> = documents.iter().map(|(name, _)| name.as_str()).collect();
+    let mut left: Vec<String> = fs::read_dir(out)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".txt") && !written.contains(name.as_str()))
+        .collect();
+    left.sort();
+    if !left.is_empty() {
+        let names = left.join(", ");
+        ui.say(&Bilingual::new(
+            format!("not of this run, and left there: {names}"),
+            format!("étrangers à cette exécution, et laissés là : {names}"),
+        ));
+    }
+}

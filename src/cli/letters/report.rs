@@ -1,0 +1,91 @@
+//! What `letters` shows: one row for each notice, with the keys of the manifest.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::letter::press::Printed;
+use crate::model::{Amount, Bilingual, Currency, Date, Ledger};
+use crate::output::{Cell, Column, Nested, Report};
+
+/// Is the notices that were written.
+#[derive(Clone, Copy, Debug)]
+pub struct LettersReport<'a> {
+    /// Where the names are.
+    pub ledger: &'a Ledger,
+    /// The notices, in the order of the plan.
+    pub printed: &'a [Printed<'a>],
+    /// Their day.
+    pub as_of: Date,
+}
+
+impl Report for LettersReport<'_> {
+    fn command(&self) -> &'static str {
+        "letters"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(self.as_of)
+    }
+
+    fn title(&self) -> Option<Bilingual> {
+        Some(Bilingual::new("Letters", "Lettres"))
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        vec![
+            Column::data("notice_id"),
+            Column::new("customer_id", "Customer", "Client"),
+            Column::new("currency", "Currency", "Devise"),
+            Column::new("level", "Level", "Niveau"),
+            Column::new("channel", "Channel", "Canal"),
+            Column::nested("files"),
+            Column::nested("invoices"),
+            Column::new("open", "Open", "Reste dû"),
+            Column::new("credits", "Credits", "Crédits").when_used(),
+            Column::new("interest", "Interest", "Pénalités").when_used(),
+            Column::new("indemnity", "Indemnity", "Indemnité").when_used(),
+            Column::new("total", "Total", "Total"),
+        ]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        self.printed.iter().try_for_each(|one| {
+            let draft = &one.draft;
+            let entry = one.entry(self.ledger);
+            let list = |texts: &[String]| {
+                Cell::List(Nested::Values(texts.iter().map(|text| Cell::text(text.clone())).collect()))
+            };
+            let amount = |amount| Cell::Amount(amount, draft.currency);
+            each(&[
+                Cell::text(&entry.notice_id),
+                Cell::text(&entry.customer_id),
+                Cell::Word(draft.currency.code()),
+                Cell::text(&draft.level.name),
+                Cell::Word(draft.level.channel.word()),
+                list(&entry.files),
+                list(&entry.invoices),
+                amount(draft.open),
+                amount(draft.credits),
+                amount(draft.interest),
+                amount(draft.indemnity),
+                amount(draft.total),
+            ])
+        })
+    }
+
+    fn totals(&self) -> Vec<Vec<Cell<'_>>> {
+        let mut sums: BTreeMap<Currency, [Amount; 5]> = BTreeMap::new();
+        for Printed { draft, .. } in self.printed {
+            let sum = sums.entry(draft.currency).or_default();
+            let parts = [draft.open, draft.credits, draft.interest, draft.indemnity, draft.total];
+            sum.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+        }
+        let cells = |(currency, sum): (Currency, [Amount; 5])| {
+            let mut cells = vec![Cell::Empty, Cell::Empty, Cell::Word(currency.code())];
+            cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]);
+            cells.extend(sum.map(|amount| Cell::Amount(amount, currency)));
+            cells
+        };
+        sums.into_iter().map(cells).collect()
+    }
+}

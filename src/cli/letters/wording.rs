@@ -1,0 +1,103 @@
+//! The user's own templates: which files of a folder they are.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::super::exit::Exit;
+use super::super::files;
+use super::super::ui::Ui;
+use crate::diag::{Diagnostic, Place, code};
+use crate::letter::templates::{BUILTIN, EXTENSION, Given, LARGEST};
+use crate::model::Lang;
+use crate::policy::Policy;
+
+/// The folder of templates in a receivables folder.
+const FOLDER: &str = "letter-templates";
+
+/// Reads the templates of a named folder, else of the receivables folder when it has some.
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] when one cannot be read; said already.
+pub fn given(named: Option<&Path>, folder: &Path, policy: &Policy, ui: &mut Ui) -> Result<Vec<Given>, Exit> {
+    let own = folder.join(FOLDER);
+    let (root, shown) = match named {
+        Some(root) => (root, root.display().to_string()),
+        None => (own.as_path(), FOLDER.to_owned()),
+    };
+    let mut given = Vec::new();
+    let mut findings = Vec::new();
+    if named.is_some() && !root.is_dir() {
+        findings.push(
+            Diagnostic::new(
+                code::input::FILE_MISSING,
+                "there is no such folder of templates",
+                "ce dossier de modèles n'existe pas",
+            )
+            .at(Place::file(&shown)),
+        );
+    }
+    for lang in [Lang::En, Lang::Fr] {
+        for name in names(&root.join(lang.tag())) {
+            let file = format!("{shown}/{}/{name}{EXTENSION}", lang.tag());
+            match read(&root.join(lang.tag()).join(format!("{name}{EXTENSION}"))) {
+                Ok(text) => {
+                    if !is_used(&name, policy) {
+                        findings.push(unused(&file));
+                    }
+                    given.push(Given { lang, name, file, text });
+                }
+                Err(error) => findings.push(unreadable(&file, &error)),
+            }
+        }
+    }
+    let has_errors = findings.iter().any(Diagnostic::is_error);
+    ui.findings(findings);
+    if has_errors { Err(Exit::CouldNotRun) } else { Ok(given) }
+}
+
+/// Returns the names of the templates in a folder, in order; none when there is no such folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| entry.file_name().to_str()?.strip_suffix(EXTENSION).map(str::to_owned)).collect();
+    names.sort();
+    names
+}
+
+/// Reads a template, and of a large one only enough for it to be refused.
+fn read(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    fs::File::open(path)?.take(LARGEST as u64 + 4).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn is_used(name: &str, policy: &Policy) -> bool {
+    let mut levels = policy.procedures.iter().flat_map(|procedure| &procedure.levels);
+    BUILTIN.iter().any(|(_, known, _)| *known == name) || levels.any(|level| level.template == name)
+}
+
+fn unused(file: &str) -> Diagnostic {
+    let known: Vec<&str> = BUILTIN.iter().filter(|(lang, ..)| *lang == Lang::Fr).map(|(_, name, _)| *name).collect();
+    let known = known.join(", ");
+    Diagnostic::new(
+        code::letter::TEMPLATE_UNUSED,
+        "no level uses this template, and it replaces none",
+        "aucun niveau n'emploie ce modèle, et il n'en remplace aucun",
+    )
+    .at(Place::file(file))
+    .help(
+        format!("built-in templates: {known}; a level's own is named by its key template"),
+        format!("modèles intégrés : {known} ; celui d'un niveau est nommé par sa clé template"),
+    )
+}
+
+fn unreadable(file: &str, error: &io::Error) -> Diagnostic {
+    let why = files::why(error);
+    Diagnostic::new(
+        code::input::FILE_UNREADABLE,
+        format!("the template cannot be read: {}", why.en),
+        format!("le modèle ne peut pas être lu : {}", why.fr),
+    )
+    .at(Place::file(file))
+}

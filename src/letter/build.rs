@@ -1,0 +1,337 @@
+//! Fills letters from the engine's results: one for each notice of the plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::{Item, Letter, Penalties as PenaltyWords, RateLine};
+use super::safe::{self, Case, file_part, one_line};
+use super::{parties, words};
+use crate::diag::Diagnostic;
+use crate::engine::allocation::Balances;
+use crate::engine::history::History;
+use crate::engine::penalties::{Obstacle, Penalties, Piece};
+use crate::engine::planning::{Notice, Plan};
+use crate::model::rate::RateRule;
+use crate::model::{Amount, Currency, CustomerId, CustomerKind, Date, ItemId, Lang, Rate, Selection, figures};
+use crate::policy::{Grouping, Level};
+
+/// Is the most characters of the reference that a payer is asked to quote: transfers carry 140.
+const LONGEST_REFERENCE: usize = 70;
+
+/// Is how many lines of the history a letter can show.
+const HISTORY: usize = 10;
+
+/// Is one notice of the plan, filled: its figures, exact and in words.
+#[derive(Clone, Debug)]
+pub struct Draft<'a> {
+    /// Names the notice: drawn from customer, currency, level and day, so that writing it again gives the same.
+    pub notice_id: String,
+    /// To whom.
+    pub customer: CustomerId,
+    /// What every amount is in.
+    pub currency: Currency,
+    /// The level.
+    pub level: &'a Level,
+    /// Its lines, oldest due date first.
+    pub lines: Vec<Line<'a>>,
+    /// What is asked for on the items.
+    pub open: Amount,
+    /// The customer's unapplied money that is deducted: negative or zero.
+    pub credits: Amount,
+    /// The interest claimed.
+    pub interest: Amount,
+    /// The indemnity claimed.
+    pub indemnity: Amount,
+    /// `open`, `credits`, `interest` and `indemnity` added up.
+    pub total: Amount,
+    /// The language of the letter.
+    pub lang: Lang,
+    /// The name of its file without an end: made of ids, safe everywhere.
+    pub file_stem: String,
+    /// What templates can name.
+    pub letter: Letter,
+}
+
+/// Is one line of a notice.
+#[derive(Clone, Debug)]
+pub struct Line<'a> {
+    /// The item.
+    pub item: ItemId,
+    /// The level that it reaches with this notice.
+    pub level: &'a str,
+    /// What is asked for: what is owed, less the part that is disputed.
+    pub open: Amount,
+    /// The interest claimed on it, less what was given up or charged apart.
+    pub interest: Amount,
+    /// The indemnity claimed on it, less what was given up or charged apart.
+    pub indemnity: Amount,
+    /// Days late; 0 when it is not late.
+    days_late: i64,
+    /// What is disputed of it.
+    disputed: Amount,
+}
+
+/// Is what letters are filled from.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    /// What to do today.
+    pub plan: &'a Plan<'a>,
+    /// What is owed.
+    pub balances: &'a Balances,
+    /// What late payment costs.
+    pub penalties: &'a Penalties<'a>,
+    /// What was said and done.
+    pub history: &'a History<'a>,
+}
+
+impl<'a> Desk<'a> {
+    /// Returns one draft for each notice of the plan, in its order, and what kept others from being filled: rates that
+    /// the interest they claim needs and that are not known.
+    pub fn drafts(&self) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
+        let mut drafts = Vec::new();
+        let mut stopped = BTreeSet::new();
+        for (notice, credits) in self.plan.notices().iter().zip(self.credits()) {
+            match self.draft(notice, credits) {
+                Ok(draft) => drafts.push(draft),
+                Err(_) => {
+                    stopped.insert(notice.customer);
+                }
+            }
+        }
+        let faults = if stopped.is_empty() { Vec::new() } else { self.penalties.obstacles(&Selection::only(stopped)) };
+        (drafts, faults)
+    }
+
+    /// Returns what is deducted from each notice. A customer's credit is deducted once, from the largest of his
+    /// notices first, and never beyond what a notice asks for.
+    fn credits(&self) -> Vec<Amount> {
+        let notices = self.plan.notices();
+        let open = |i: &usize| -> Amount { notices[*i].lines.iter().map(|&row| self.plan.rows()[row].chased).sum() };
+        let mut by_account: BTreeMap<(CustomerId, Currency), Vec<usize>> = BTreeMap::new();
+        for (i, notice) in notices.iter().enumerate() {
+            by_account.entry((notice.customer, notice.currency)).or_default().push(i);
+        }
+        let mut deducted = vec![Amount::ZERO; notices.len()];
+        for ((customer, currency), mut places) in by_account {
+            places.sort_by_key(|i| std::cmp::Reverse(open(i)));
+            let credits = self.balances.credits_of(customer).iter().filter(|credit| credit.currency == currency);
+            let mut left: Amount = credits.map(|credit| credit.amount).sum();
+            for i in places {
+                let part = left.min(open(&i));
+                deducted[i] = -part;
+                left -= part;
+            }
+        }
+        deducted
+    }
+
+    fn draft(&self, notice: &Notice<'a>, credits: Amount) -> Result<Draft<'a>, Obstacle> {
+        let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
+        let customer = ledger.customer(notice.customer);
+        let lang = customer.more().language.unwrap_or(policy.language);
+        let (lines, rates) = self.lines(notice)?;
+        let open = lines.iter().map(|line| line.open).sum();
+        let interest = lines.iter().map(|line| line.interest).sum();
+        let indemnity = lines.iter().map(|line| line.indemnity).sum();
+        let total = open + credits + interest + indemnity;
+        let notice_id = self.notice_id(notice);
+        let money = |amount| figures::money(amount, notice.currency, lang);
+        let claimed = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
+        let items: Vec<Item> = lines.iter().map(|line| self.item(line, lang)).collect();
+        let sender = parties::sender(&policy.creditor, lang);
+        let letter = Letter {
+            notice_id: notice_id.clone(),
+            level: one_line(&notice.level.name),
+            channel: notice.level.channel.word(),
+            date: figures::date_in_words(self.plan.as_of(), lang),
+            place: safe::one_line_of(policy.creditor.city.as_deref()),
+            customer: parties::addressee(customer, &policy.creditor),
+            single: if let [item] = items.as_slice() { Some(item.clone()) } else { None },
+            all_late: lines.iter().all(|line| line.days_late > 0),
+            count: figures::count(items.len() as i64, lang),
+            items,
+            currency: notice.currency.code(),
+            open: money(open),
+            credits: claimed(credits),
+            interest: claimed(interest),
+            indemnity: claimed(indemnity),
+            total: money(total),
+            deadline: notice.deadline.map(|day| figures::date_in_words(day, lang)),
+            deadline_days: notice.level.payment_deadline_days.map(|days| figures::count(days.into(), lang)),
+            payment: parties::payment(&policy.creditor, self.reference(notice)),
+            penalties: PenaltyWords {
+                basis: words::basis(customer.kind, lang).to_owned(),
+                rates: rate_lines(rates, lang),
+            },
+            credit_hold: notice.level.credit_hold,
+            business: customer.kind == CustomerKind::Business,
+            public: customer.kind == CustomerKind::Public,
+            consumer: customer.kind == CustomerKind::Consumer,
+            last_notice: self.last_notice(notice).map(|day| figures::date_in_words(day, lang)),
+            history: self.said(notice.customer, lang),
+            sender,
+        };
+        Ok(Draft {
+            file_stem: self.file_stem(notice),
+            notice_id,
+            customer: notice.customer,
+            currency: notice.currency,
+            level: notice.level,
+            lines,
+            open,
+            credits,
+            interest,
+            indemnity,
+            total,
+            lang,
+            letter,
+        })
+    }
+
+    /// Returns the lines of a notice, and the pieces of the interest that it claims.
+    fn lines(&self, notice: &Notice<'a>) -> Result<(Vec<Line<'a>>, Vec<Piece>), Obstacle> {
+        let mut lines = Vec::with_capacity(notice.lines.len());
+        let (mut pieces, mut all_pieces) = (Vec::new(), Vec::new());
+        for &place in &notice.lines {
+            let row = &self.plan.rows()[place];
+            let (mut interest, mut indemnity) = (Amount::ZERO, Amount::ZERO);
+            if notice.level.claims_penalties
+                && let Some(cost) = self.penalties.for_item(row.item, &mut pieces)?
+            {
+                // What was given up or charged apart is taken off interest first, then off the indemnity.
+                let mut less = cost.waived + cost.charged;
+                interest = cost.interest - less.min(cost.interest);
+                less -= cost.interest - interest;
+                indemnity = cost.indemnity - less.min(cost.indemnity);
+                all_pieces.append(&mut pieces);
+            }
+            lines.push(Line {
+                item: row.item,
+                level: row.action().map_or(notice.level.name.as_str(), |level| &level.name),
+                open: row.chased,
+                interest,
+                indemnity,
+                days_late: row.days_late,
+                disputed: row.open - row.chased,
+            });
+        }
+        let ledger = self.plan.ledger();
+        lines.sort_by_key(|line| (ledger.invoice(line.item).due, line.item));
+        Ok((lines, all_pieces))
+    }
+
+    fn item(&self, line: &Line<'_>, lang: Lang) -> Item {
+        let ledger = self.plan.ledger();
+        let invoice = ledger.invoice(line.item);
+        let number = one_line(ledger.number(invoice.number));
+        let instalment = ledger.instalment(line.item).map(one_line);
+        let amount = |amount| figures::amount(amount, invoice.currency, lang);
+        let claimed = |value: Amount| (!value.is_zero()).then(|| amount(value));
+        Item {
+            number: instalment.map_or(number.clone(), |part| format!("{number} ({part})")),
+            issued: figures::date(invoice.issue, lang),
+            due: figures::date(invoice.due, lang),
+            issued_on: figures::date_in_words(invoice.issue, lang),
+            due_on: figures::date_in_words(invoice.due, lang),
+            order: ledger.more(line.item).and_then(|more| safe::one_line_of(more.reference.as_deref())),
+            original: amount(invoice.amount),
+            paid: amount(invoice.amount - line.open - line.disputed),
+            open: amount(line.open),
+            disputed: claimed(line.disputed),
+            days_late: (line.days_late > 0).then(|| figures::count(line.days_late, lang)),
+            interest: claimed(line.interest),
+            indemnity: claimed(line.indemnity),
+            total: amount(line.open + line.interest + line.indemnity),
+        }
+    }
+
+    /// Returns what the payer quotes: the invoice numbers, or his id when they are too long for a transfer.
+    fn reference(&self, notice: &Notice<'_>) -> String {
+        let ledger = self.plan.ledger();
+        let mut numbers: Vec<String> = Vec::new();
+        for &place in &notice.lines {
+            let number = one_line(ledger.number(ledger.invoice(self.plan.rows()[place].item).number));
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+            if numbers.iter().map(|number| number.chars().count() + 2).sum::<usize>() > LONGEST_REFERENCE {
+                return one_line(&ledger.customer(notice.customer).id);
+            }
+        }
+        numbers.join(", ")
+    }
+
+    fn last_notice(&self, notice: &Notice<'_>) -> Option<Date> {
+        notice.lines.iter().filter_map(|&place| self.plan.rows()[place].last_contact).max()
+    }
+
+    fn said(&self, customer: CustomerId, lang: Lang) -> Vec<super::model::Said> {
+        let events = self.history.of(customer);
+        let skipped = events.len().saturating_sub(HISTORY);
+        let mut said: Vec<_> = events.skip(skipped).map(|event| words::said(event, self.plan.ledger(), lang)).collect();
+        said.reverse();
+        said
+    }
+
+    /// Returns what tells a notice from every other one of its day: customer, currency, level, and the procedure or
+    /// item where the policy lets these alone be shared.
+    fn identity(&self, notice: &Notice<'_>) -> Vec<String> {
+        let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
+        let mut identity = vec![
+            ledger.customer(notice.customer).id.clone(),
+            notice.level.name.clone(),
+            notice.currency.code().to_owned(),
+        ];
+        if policy.procedures.first().is_some_and(|first| first.name != notice.procedure.name) {
+            identity.push(notice.procedure.name.clone());
+        }
+        if notice.procedure.grouping == Grouping::Invoice {
+            let item = self.plan.rows()[notice.lines[0]].item;
+            identity.push(ledger.number(ledger.invoice(item).number).to_owned());
+            identity.extend(ledger.instalment(item).map(str::to_owned));
+        }
+        identity
+    }
+
+    fn notice_id(&self, notice: &Notice<'_>) -> String {
+        let day = self.plan.as_of();
+        // Lengths keep two lists of texts from being joined to the same text.
+        let joined: String = self.identity(notice).iter().map(|part| format!("{}:{part};", part.len())).collect();
+        let hash = safe::sha256_hex(format!("{joined}{day}").as_bytes());
+        format!("N-{}-{}", day.format("%Y%m%d"), &hash[..12])
+    }
+
+    fn file_stem(&self, notice: &Notice<'_>) -> String {
+        let parts = self.identity(notice);
+        let cased = |(i, part): (usize, &String)| file_part(part, if i == 1 { Case::Lower } else { Case::Upper });
+        parts.iter().enumerate().map(cased).collect::<Vec<_>>().join("__")
+    }
+}
+
+/// Returns the rates that were applied, each with its first and last day; those of several invoices are joined where
+/// they are the same and their days meet.
+fn rate_lines(mut pieces: Vec<Piece>, lang: Lang) -> Vec<RateLine> {
+    let key = |rule: RateRule| words::source(rule, lang);
+    pieces.sort_by_key(|piece| (piece.rate(), key(piece.basis.rule), piece.from, piece.to));
+    let mut spans: Vec<(Date, Date, Rate, String)> = Vec::new();
+    for piece in &pieces {
+        let source = key(piece.basis.rule);
+        match spans.last_mut() {
+            Some((_, to, rate, same))
+                if (*rate, same.as_str()) == (piece.rate(), source.as_str()) && to.succ_opt() >= Some(piece.from) =>
+            {
+                *to = (*to).max(piece.to);
+            }
+            _ => spans.push((piece.from, piece.to, piece.rate(), source)),
+        }
+    }
+    spans.sort();
+    spans
+        .into_iter()
+        .map(|(from, to, rate, source)| RateLine {
+            rate: figures::rate(rate, lang),
+            source,
+            from: figures::date_in_words(from, lang),
+            to: figures::date_in_words(to, lang),
+        })
+        .collect()
+}

@@ -1,0 +1,117 @@
+//! What a formal notice must hold (`reference/law.md` section 8), and what every letter should: checked before anything
+//! is written.
+
+use super::build::Draft;
+use super::markup::{Block, Body};
+use crate::diag::{Diagnostic, Place, code};
+use crate::model::{Bilingual, Customer, FileRole, Lang};
+use crate::policy::Creditor;
+
+/// Is one thing that is missing, and where to put it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Missing {
+    what: Bilingual,
+    place: Place,
+}
+
+/// Returns what keeps a draft from being a formal notice, whatever its wording: parties and addresses, deadline.
+pub fn formal_notice(draft: &Draft<'_>, customer: &Customer, creditor: &Creditor) -> Option<Diagnostic> {
+    let policy = |key: &str| column(Place::file(FileRole::Policy.file_name()), key);
+    let row = |name: &str| {
+        let file = FileRole::Customers.file_name();
+        column(if customer.line == 0 { Place::file(file) } else { Place::line(file, customer.line) }, name)
+    };
+    let absent = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    let more = customer.more();
+    let mut missing = Vec::new();
+    let mut want = |is_missing: bool, en: &str, fr: &str, place: Place| {
+        if is_missing {
+            missing.push(Missing { what: Bilingual::new(en, fr), place });
+        }
+    };
+    want(absent(&creditor.name), "the creditor's name", "le nom du créancier", policy("creditor.name"));
+    want(absent(&creditor.address_1), "the creditor's street", "l'adresse du créancier", policy("creditor.address_1"));
+    want(absent(&creditor.city), "the creditor's town", "la ville du créancier", policy("creditor.city"));
+    want(customer.line == 0, "the customer's name", "le nom du client", row("name"));
+    want(absent(&more.address_1), "the customer's street", "l'adresse du client", row("address_1"));
+    want(absent(&more.city), "the customer's town", "la ville du client", row("city"));
+    want(
+        draft.letter.deadline.is_none(),
+        "a deadline to pay",
+        "un délai de paiement",
+        policy("procedure.level.payment_deadline_days"),
+    );
+    report(draft, missing)
+}
+
+/// Returns what the wording of a formal notice lacks: the words themselves, the sum, the deadline.
+pub fn formal_wording(draft: &Draft<'_>, body: &Body) -> Option<Diagnostic> {
+    let mut text = body.subject.clone();
+    for block in &body.blocks {
+        match block {
+            Block::Paragraph(paragraph) => text.push_str(paragraph),
+            Block::List { items, .. } => text.extend(items.iter().map(String::as_str)),
+            Block::Insert(_) => {}
+        }
+        text.push('\n');
+    }
+    let text = text.to_lowercase();
+    let template = || Place::file(super::templates::file_name(draft.lang, &draft.level.template));
+    let mut missing = Vec::new();
+    let mut want = |is_there: bool, en: &str, fr: &str| {
+        if !is_there {
+            missing.push(Missing { what: Bilingual::new(en, fr), place: template() });
+        }
+    };
+    let words = match draft.lang {
+        Lang::Fr => text.contains("mise en demeure") || text.contains("mettons en demeure"),
+        Lang::En => text.contains("formal notice"),
+    };
+    want(words, "the words \"formal notice\"", "les mots « mise en demeure »");
+    want(text.contains(&draft.letter.total.to_lowercase()), "the sum to pay, {{total}}", "la somme à payer, {{total}}");
+    let deadline = draft.letter.deadline.as_ref().is_none_or(|deadline| text.contains(&deadline.to_lowercase()));
+    want(deadline, "the last day to pay, {{deadline}}", "la date limite, {{deadline}}");
+    report(draft, missing)
+}
+
+/// Names the column, or the key of the policy, that is empty or not there.
+fn column(place: Place, name: &str) -> Place {
+    Place { column: Some(name.to_owned()), ..place }
+}
+
+fn report(draft: &Draft<'_>, missing: Vec<Missing>) -> Option<Diagnostic> {
+    if missing.is_empty() {
+        return None;
+    }
+    let customer = &draft.letter.customer.id;
+    let list = |lang| missing.iter().map(|one| one.what.get(lang)).collect::<Vec<_>>().join(", ");
+    let finding = Diagnostic::new(
+        code::letter::LETTER_CONTENT_MISSING,
+        format!("the formal notice to customer {customer} cannot be written without: {}", list(Lang::En)),
+        format!("la mise en demeure au client {customer} ne peut s'écrire sans : {}", list(Lang::Fr)),
+    )
+    .help("fill in each place named above", "compléter chaque endroit nommé ci-dessus");
+    Some(missing.into_iter().fold(finding, |finding, one| finding.at(one.place)))
+}
+
+/// Returns a warning when letters go out without the sender's name or bank account.
+pub fn sender(creditor: &Creditor) -> Option<Diagnostic> {
+    let absent = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    let mut keys = Vec::new();
+    keys.extend(absent(&creditor.name).then_some("name"));
+    keys.extend(absent(&creditor.iban).then_some("iban"));
+    if keys.is_empty() {
+        return None;
+    }
+    let keys = keys.join(", ");
+    let finding = Diagnostic::new(
+        code::letter::SENDER_INCOMPLETE,
+        format!("letters do not say who sends them or how to pay: [creditor] lacks {keys}"),
+        format!("les lettres ne disent pas qui les envoie ou comment payer : [creditor] n'a pas {keys}"),
+    );
+    Some(
+        finding
+            .at(Place::file(FileRole::Policy.file_name()))
+            .help("fill in [creditor] in policy.toml", "compléter [creditor] dans policy.toml"),
+    )
+}

@@ -1,0 +1,89 @@
+//! The list of what a run wrote: `manifest.json`.
+
+use serde::Serialize;
+
+use super::build::Draft;
+use crate::model::{Amount, Ledger};
+
+/// Is the name of the list.
+pub const FILE_NAME: &str = "manifest.json";
+
+/// Is what a run was given and what it wrote.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    /// The day of the letters.
+    pub as_of: String,
+    /// The SHA-256 of the policy file, or of the built-in policy where the folder has none.
+    pub policy_sha256: String,
+    /// The files that were read.
+    pub inputs: Vec<Input>,
+    /// One for each document, in the order of the plan.
+    pub notices: Vec<NoticeEntry>,
+}
+
+/// Is one file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Input {
+    /// Its name, without the folder it is in.
+    pub file: String,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// Is one notice. Amounts are strings with the currency's decimals.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the keys are those of the design; scripts rely on them")]
+pub struct NoticeEntry {
+    pub notice_id: String,
+    pub customer_id: String,
+    pub currency: String,
+    pub level: String,
+    pub channel: String,
+    /// The names of its documents in the folder of the manifest.
+    pub files: Vec<String>,
+    /// The ids of its invoices, each once.
+    pub invoices: Vec<String>,
+    pub open: String,
+    /// Negative, and included in `total`.
+    pub credits: String,
+    pub interest: String,
+    pub indemnity: String,
+    pub total: String,
+}
+
+impl NoticeEntry {
+    /// Returns the entry of a draft whose documents have these names.
+    pub fn new(draft: &Draft<'_>, ledger: &Ledger, files: Vec<String>) -> NoticeEntry {
+        let amount = |amount: Amount| amount.to_decimal(draft.currency).to_string();
+        let mut invoices: Vec<String> = Vec::new();
+        for line in &draft.lines {
+            let number = ledger.number(ledger.invoice(line.item).number);
+            if !invoices.iter().any(|known| known == number) {
+                invoices.push(number.to_owned());
+            }
+        }
+        NoticeEntry {
+            notice_id: draft.notice_id.clone(),
+            customer_id: ledger.customer(draft.customer).id.clone(),
+            currency: draft.currency.code().to_owned(),
+            level: draft.level.name.clone(),
+            channel: draft.level.channel.word().to_owned(),
+            files,
+            invoices,
+            open: amount(draft.open),
+            credits: amount(draft.credits),
+            interest: amount(draft.interest),
+            indemnity: amount(draft.indemnity),
+            total: amount(draft.total),
+        }
+    }
+}
+
+impl Manifest {
+    /// Returns the list as JSON text.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a manifest is plain data");
+        text.push('\n');
+        text
+    }
+}

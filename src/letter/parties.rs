@@ -1,0 +1,168 @@
+//! Who writes to whom: the sender's mentions, the addressee, and how to pay.
+
+use super::model::{Addressee, Payment, Sender};
+use super::safe::{one_line, one_line_of};
+use crate::model::{Customer, CustomerMore, Lang};
+use crate::policy::Creditor;
+
+const HARD_SPACE: &str = "\u{a0}";
+
+/// Returns the sender, with as many of the mentions of C. com. R123-237 and R123-238 as the policy gives.
+pub fn sender(creditor: &Creditor, lang: Lang) -> Sender {
+    let tidy = |text: &Option<String>| one_line_of(text.as_deref());
+    let hard = |text: String| text.replace(' ', HARD_SPACE);
+    let capital = tidy(&creditor.share_capital).map(hard);
+    let form = match (tidy(&creditor.legal_form), capital, lang) {
+        (Some(form), Some(capital), Lang::Fr) => Some(format!("{form} au capital de {capital}")),
+        (Some(form), Some(capital), Lang::En) => Some(format!("{form} with share capital of {capital}")),
+        (form, _, _) => form,
+    };
+    let siren = tidy(&creditor.siren).map(|siren| format!("SIREN{HARD_SPACE}{}", grouped_siren(&siren)));
+    let register: Vec<String> = [siren, tidy(&creditor.rcs).map(hard)].into_iter().flatten().collect();
+    let register = (!register.is_empty()).then(|| register.join(" – "));
+    let vat = tidy(&creditor.vat_id).map(|vat| match lang {
+        Lang::Fr => format!("TVA{HARD_SPACE}{vat}"),
+        Lang::En => format!("VAT{HARD_SPACE}no.{HARD_SPACE}{vat}"),
+    });
+    Sender {
+        name: tidy(&creditor.name),
+        legal: [form, register, vat].into_iter().flatten().collect(),
+        address: address(
+            [&creditor.address_1, &creditor.address_2],
+            [&creditor.postal_code, &creditor.city],
+            &creditor.country,
+            &creditor.country,
+        ),
+        contact: tidy(&creditor.contact),
+        phone: tidy(&creditor.phone),
+        email: tidy(&creditor.email),
+    }
+}
+
+/// Returns the customer as a letter addresses him.
+pub fn addressee(customer: &Customer, creditor: &Creditor) -> Addressee {
+    let more: &CustomerMore = customer.more();
+    let tidy = |text: &Option<String>| one_line_of(text.as_deref());
+    let id = one_line(&customer.id);
+    Addressee {
+        name: one_line_of(Some(&customer.name)).unwrap_or_else(|| id.clone()),
+        id,
+        address: address(
+            [&more.address_1, &more.address_2],
+            [&more.postal_code, &more.city],
+            &more.country,
+            &creditor.country,
+        ),
+        contact: tidy(&more.contact),
+        email: tidy(&more.dunning_email).or_else(|| tidy(&more.billing_email)).or_else(|| tidy(&more.email)),
+        phone: tidy(&more.phone),
+        siren: tidy(&more.siren).map(|siren| grouped_siren(&siren)),
+    }
+}
+
+/// Returns how to pay, when the policy gives an account.
+pub fn payment(creditor: &Creditor, reference: String) -> Option<Payment> {
+    let iban: String = creditor.iban.as_deref()?.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let iban = grouped(&iban.to_ascii_uppercase(), 4);
+    (!iban.is_empty()).then(|| Payment { iban, bic: one_line_of(creditor.bic.as_deref()), reference })
+}
+
+/// Returns the lines of an address; the country only when the letter leaves the other one.
+fn address(
+    streets: [&Option<String>; 2],
+    town: [&Option<String>; 2],
+    country: &Option<String>,
+    other_country: &Option<String>,
+) -> Vec<String> {
+    let tidy = |text: &Option<String>| one_line_of(text.as_deref());
+    let town: Vec<String> = town.into_iter().filter_map(tidy).collect();
+    let abroad = tidy(country).filter(|country| !same_country(country, other_country.as_deref().unwrap_or("France")));
+    let mut lines: Vec<String> = streets.into_iter().filter_map(tidy).collect();
+    lines.extend((!town.is_empty()).then(|| town.join(" ")));
+    lines.extend(abroad.map(|country| country.to_uppercase()));
+    lines
+}
+
+fn same_country(a: &str, b: &str) -> bool {
+    let name = |text: &str| match text.trim().to_uppercase().as_str() {
+        "FR" | "FRA" => "FRANCE".to_owned(),
+        other => other.to_owned(),
+    };
+    name(a) == name(b)
+}
+
+/// Groups the nine digits of a SIREN by three; another text stays as it is.
+fn grouped_siren(siren: &str) -> String {
+    let digits: String = siren.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_siren = digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit());
+    if is_siren { grouped(&digits, 3) } else { siren.to_owned() }
+}
+
+/// Groups ASCII letters and digits, with spaces that do not break.
+fn grouped(text: &str, size: usize) -> String {
+    let groups: Vec<String> = text.as_bytes().chunks(size).map(|group| String::from_utf8_lossy(group).into()).collect();
+    groups.join(HARD_SPACE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn the_sender_carries_what_the_policy_gives() {
+        let creditor = Creditor {
+            name: some("Atelier Moreau"),
+            legal_form: some("SARL"),
+            share_capital: some("12 000 €"),
+            siren: some("907314629"),
+            rcs: some("RCS Angers"),
+            vat_id: some("FR30907314629"),
+            address_1: some("8 rue des Copeaux"),
+            postal_code: some("49000"),
+            city: some("Angers"),
+            country: some("France"),
+            ..Creditor::default()
+        };
+        let sender = sender(&creditor, Lang::Fr);
+        let legal = ["SARL au capital de 12_000_€", "SIREN_907_314_629 – RCS_Angers", "TVA_FR30907314629"];
+        assert_eq!(sender.legal, legal.map(|line| line.replace('_', "\u{a0}")));
+        assert_eq!(sender.address, ["8 rue des Copeaux", "49000 Angers"]);
+        assert_eq!(super::sender(&Creditor::default(), Lang::En).legal, [] as [String; 0]);
+    }
+
+    #[test]
+    fn the_account_is_grouped_by_four() {
+        let creditor = Creditor { iban: some("fr76 30999012 3400 0457 8912 140"), ..Creditor::default() };
+        let payment = payment(&creditor, "F-1".to_owned()).unwrap();
+        assert_eq!(payment.iban, "FR76 3099 9012 3400 0457 8912 140".replace(' ', "\u{a0}"));
+        assert!(super::payment(&Creditor::default(), String::new()).is_none());
+    }
+
+    #[test]
+    fn the_country_is_named_abroad_only_and_the_dunning_address_comes_first() {
+        let more = CustomerMore {
+            address_1: some("1 High\nStreet"),
+            city: some("Leeds"),
+            country: some("United Kingdom"),
+            email: some("info@x.example"),
+            billing_email: some("ap@x.example"),
+            ..CustomerMore::default()
+        };
+        let mut customer = Customer {
+            id: "C".into(),
+            name: " \u{202e}".into(),
+            kind: Default::default(),
+            line: 2,
+            more: Some(Box::new(more)),
+        };
+        let to = addressee(&customer, &Creditor::default());
+        assert_eq!(to.address, ["1 High Street", "Leeds", "UNITED KINGDOM"]);
+        assert_eq!((to.name.as_str(), to.email.as_deref()), ("C", Some("ap@x.example")));
+        customer.more.as_mut().unwrap().country = some("FR");
+        assert_eq!(addressee(&customer, &Creditor::default()).address.len(), 2);
+    }
+}

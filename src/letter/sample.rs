@@ -1,0 +1,120 @@
+//! The fullest letter there is: templates are checked against it, and shown with it.
+
+use super::model::{Addressee, Item, Letter, Payment, Penalties, RateLine, Said, Sender};
+use crate::model::Lang;
+
+/// Returns a letter in which nothing is absent, in one language; its figures are those of no customer.
+pub fn fullest(lang: Lang) -> Letter {
+    // French beside English, so that both say the same.
+    let say = |fr: &str, en: &str| if lang == Lang::Fr { fr.to_owned() } else { en.to_owned() };
+    let words = |fr: &str, en: &str| say(fr, en).replace(' ', "\u{a0}");
+    let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<String>>();
+    let first = Item {
+        number: "F-2026-0117".to_owned(),
+        issued: say("15/06/2026", "2026-06-15"),
+        due: say("15/07/2026", "2026-07-15"),
+        issued_on: words("15 juin 2026", "15 June 2026"),
+        due_on: words("15 juillet 2026", "15 July 2026"),
+        order: Some("BC 4471".to_owned()),
+        original: say("1\u{202f}260,00", "1,260.00"),
+        paid: say("200,00", "200.00"),
+        open: say("1\u{202f}000,00", "1,000.00"),
+        disputed: Some(say("60,00", "60.00")),
+        days_late: Some("48".to_owned()),
+        interest: Some(say("16,31", "16.31")),
+        indemnity: Some(say("40,00", "40.00")),
+        total: say("1\u{202f}056,31", "1,056.31"),
+    };
+    let second = Item {
+        number: "F-2026-0142 (2/3)".to_owned(),
+        issued: say("01/07/2026", "2026-07-01"),
+        due: say("31/07/2026", "2026-07-31"),
+        issued_on: words("1er juillet 2026", "1 July 2026"),
+        due_on: words("31 juillet 2026", "31 July 2026"),
+        order: None,
+        original: say("450,50", "450.50"),
+        paid: say("0,00", "0.00"),
+        open: say("450,50", "450.50"),
+        disputed: None,
+        days_late: Some("32".to_owned()),
+        interest: Some(say("4,90", "4.90")),
+        indemnity: Some(say("40,00", "40.00")),
+        total: say("495,40", "495.40"),
+    };
+    Letter {
+        notice_id: "N-20260901-3f9a2c7b51d0".to_owned(),
+        level: "formal-notice".to_owned(),
+        channel: "registered",
+        date: words("1er septembre 2026", "1 September 2026"),
+        place: Some("Tours".to_owned()),
+        sender: Sender {
+            name: Some("Atelier Moreau".to_owned()),
+            legal: vec![
+                say("SARL au capital de 10\u{202f}000\u{a0}€", "SARL with share capital of €10,000"),
+                "SIREN 123\u{a0}456\u{a0}782 – RCS Tours".to_owned(),
+                say("TVA FR15123456782", "VAT no. FR15123456782"),
+            ],
+            address: lines(&["12 rue des Tanneurs", "37000 Tours"]),
+            contact: Some("Claire Moreau".to_owned()),
+            phone: Some("02 47 00 00 00".to_owned()),
+            email: Some("compta@atelier-moreau.example".to_owned()),
+        },
+        customer: Addressee {
+            id: "C-042".to_owned(),
+            name: "Société L’Épi & Fils".to_owned(),
+            address: lines(&["3 quai de la Loire", "Bâtiment B", "44000 Nantes"]),
+            contact: Some("M. Jean Lebrun".to_owned()),
+            email: Some("fournisseurs@lepi.example".to_owned()),
+            phone: Some("02 40 00 00 00".to_owned()),
+            siren: Some("987\u{a0}654\u{a0}324".to_owned()),
+        },
+        single: Some(first.clone()),
+        items: vec![first, second],
+        all_late: true,
+        count: "2".to_owned(),
+        currency: "EUR",
+        open: say("1\u{202f}450,50\u{a0}€", "€1,450.50"),
+        credits: Some(say("-120,00\u{a0}€", "-€120.00")),
+        interest: Some(say("21,21\u{a0}€", "€21.21")),
+        indemnity: Some(say("80,00\u{a0}€", "€80.00")),
+        total: say("1\u{202f}431,71\u{a0}€", "€1,431.71"),
+        deadline: Some(words("16 septembre 2026", "16 September 2026")),
+        deadline_days: Some("15".to_owned()),
+        payment: Some(Payment {
+            iban: "FR76\u{a0}3000\u{a0}1007\u{a0}9412\u{a0}3456\u{a0}7890\u{a0}185".to_owned(),
+            bic: Some("BDFEFRPPCCT".to_owned()),
+            reference: "F-2026-0117, F-2026-0142".to_owned(),
+        }),
+        penalties: Penalties {
+            basis: say(
+                "articles L441-10 II et D441-5 du Code de commerce",
+                "articles L441-10 II and D441-5 of the French Commercial Code",
+            ),
+            rates: vec![RateLine {
+                rate: say("12,40\u{a0}%", "12.40%"),
+                source: say("taux de la BCE majoré de 10 points", "ECB rate plus 10 points"),
+                from: words("16 juillet 2026", "16 July 2026"),
+                to: words("1er septembre 2026", "1 September 2026"),
+            }],
+        },
+        credit_hold: true,
+        business: true,
+        public: true,
+        consumer: true,
+        last_notice: Some(words("17 août 2026", "17 August 2026")),
+        history: vec![
+            Said {
+                date: say("17/08/2026", "2026-08-17"),
+                what: say("deuxième relance (courriel)", "second reminder (e-mail)"),
+                invoice: Some("F-2026-0117".to_owned()),
+                note: Some(say("sans réponse", "no answer")),
+            },
+            Said {
+                date: say("20/07/2026", "2026-07-20"),
+                what: say("promesse de payer", "promise to pay"),
+                invoice: None,
+                note: None,
+            },
+        ],
+    }
+}

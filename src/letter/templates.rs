@@ -1,0 +1,264 @@
+//! The wording: built-in templates, replaceable one by one, each checked whole before a letter is written.
+//!
+//! A template is Handlebars over [`Letter`] that gives Markdown: `letter-templates/<language>/<name>.md.hbs`.
+
+use std::collections::BTreeMap;
+
+use handlebars::{Handlebars, RenderErrorReason, Template};
+
+use super::markup::{self, Body, Insert, MarkupError};
+use super::model::Letter;
+use super::names::{self, Fault, FaultKind};
+use super::sample;
+use crate::diag::{Diagnostic, Place, code};
+use crate::model::Lang;
+
+/// Is the end of a template's file name.
+pub const EXTENSION: &str = ".md.hbs";
+
+/// Is the most bytes that a template can have.
+pub const LARGEST: usize = 32 * 1024;
+
+/// Is how deep blocks and brackets can stand in one another: deeper ones could exhaust the parser's stack.
+const DEEPEST: usize = 24;
+
+macro_rules! builtin {
+    ($($name:literal)+) => {
+        &[$(
+            (Lang::Fr, $name, include_str!(concat!("../../letter-templates/fr/", $name, ".md.hbs"))),
+            (Lang::En, $name, include_str!(concat!("../../letter-templates/en/", $name, ".md.hbs"))),
+        )+]
+    };
+}
+
+/// Is every built-in template: language, name and text.
+pub const BUILTIN: &[(Lang, &str, &str)] =
+    builtin!["pre-due" "reminder" "second-reminder" "call" "penalty-letter" "formal-notice"];
+
+/// Is a template that the user gives, in place of a built-in one or for a level of his own.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The language of its letters.
+    pub lang: Lang,
+    /// Its name: what `template` in a level of the policy says.
+    pub name: String,
+    /// The file, as the user knows it.
+    pub file: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Is every template there is, parsed and found sound.
+pub struct Templates {
+    registry: Handlebars<'static>,
+    /// The file of each, as the user knows it.
+    files: BTreeMap<(&'static str, String), String>,
+}
+
+impl Templates {
+    /// Takes the built-in templates and the given ones, which win.
+    ///
+    /// # Errors
+    /// Every fault of every given template: unreadable, too large, names that letters do not have, and so on.
+    pub fn new(given: &[Given]) -> Result<Templates, Vec<Diagnostic>> {
+        let mut registry = Handlebars::new();
+        registry.set_strict_mode(true);
+        registry.register_escape_fn(markup::escape);
+        for (name, _) in Insert::ALL {
+            let insert = Template::compile(&Insert::markdown(name)).expect("inserts are plain text");
+            registry.register_template(name, insert);
+        }
+        let mut templates = Templates { registry, files: BTreeMap::new() };
+        for &(lang, name, text) in BUILTIN {
+            let file = file_name(lang, name);
+            let parsed = Template::compile(text).expect("built-in templates are parsed by the tests");
+            templates.put(lang, name, file, parsed);
+        }
+        let mut faults = Vec::new();
+        for template in given {
+            match parse(template) {
+                Ok(parsed) => templates.put(template.lang, &template.name, template.file.clone(), parsed),
+                Err(mut found) => faults.append(&mut found),
+            }
+        }
+        if faults.is_empty() { Ok(templates) } else { Err(faults) }
+    }
+
+    fn put(&mut self, lang: Lang, name: &str, file: String, parsed: Template) {
+        self.registry.register_template(&key(lang, name), parsed);
+        self.files.insert((lang.tag(), name.to_owned()), file);
+    }
+
+    /// Tells whether there is a template of that name.
+    pub fn has(&self, lang: Lang, name: &str) -> bool {
+        self.files.contains_key(&(lang.tag(), name.to_owned()))
+    }
+
+    /// Fills a template with a letter.
+    ///
+    /// # Errors
+    /// When there is no such template, when it names what this letter does not have (with its line), or when what it
+    /// gives is not the Markdown of a letter.
+    pub fn fill(&self, lang: Lang, name: &str, letter: &Letter) -> Result<Body, Box<Diagnostic>> {
+        let Some(file) = self.files.get(&(lang.tag(), name.to_owned())) else {
+            return Err(Box::new(self.missing(lang, name)));
+        };
+        let markdown = match self.registry.render(&key(lang, name), letter) {
+            Ok(markdown) => markdown,
+            Err(error) => {
+                let line = error.line_no.and_then(|line| u32::try_from(line).ok());
+                let place = Place { line, ..Place::file(file) };
+                let fault = match error.reason() {
+                    RenderErrorReason::MissingVariable(path) => value_missing(path.as_deref(), letter).at(place),
+                    reason => invalid(&reason.to_string(), &reason.to_string()).at(place),
+                };
+                return Err(Box::new(fault));
+            }
+        };
+        markup::parse(&markdown).map_err(|error| Box::new(markup_fault(&error).at(Place::file(file))))
+    }
+
+    fn missing(&self, lang: Lang, name: &str) -> Diagnostic {
+        let known: Vec<&str> =
+            self.files.keys().filter(|(tag, _)| *tag == lang.tag()).map(|(_, name)| name.as_str()).collect();
+        let known = known.join(", ");
+        Diagnostic::new(
+            code::letter::TEMPLATE_MISSING,
+            format!("there is no template \"{name}\" in language \"{}\"", lang.tag()),
+            format!("il n'y a pas de modèle « {name} » en langue « {} »", lang.tag()),
+        )
+        .at(Place::file(file_name(lang, name)))
+        .help(
+            format!("write that file, or name one of: {known}"),
+            format!("écrire ce fichier, ou nommer l'un de : {known}"),
+        )
+    }
+}
+
+/// Returns the file of a template below the folder of templates' parent.
+pub fn file_name(lang: Lang, name: &str) -> String {
+    format!("letter-templates/{}/{name}{EXTENSION}", lang.tag())
+}
+
+fn key(lang: Lang, name: &str) -> String {
+    format!("{}/{name}", lang.tag())
+}
+
+/// Parses one given template and finds all its faults, those of what it gives for the fullest letter among them.
+fn parse(given: &Given) -> Result<Template, Vec<Diagnostic>> {
+    let place = |line: Option<u32>| Place { line, ..Place::file(&given.file) };
+    if given.text.len() > LARGEST || too_deep(&given.text) {
+        return Err(vec![
+            invalid("the template is too large, or nests too deeply", "le modèle est trop grand, ou trop imbriqué")
+                .at(place(None))
+                .help(
+                    format!("at most {LARGEST} bytes and {DEEPEST} blocks in one another"),
+                    format!("{LARGEST} octets et {DEEPEST} blocs imbriqués au plus"),
+                ),
+        ]);
+    }
+    let parsed = Template::compile(&given.text).map_err(|error| {
+        let (line, column) = error.pos().unwrap_or((1, 1));
+        let place = Place { position: u32::try_from(column).ok(), ..place(u32::try_from(line).ok()) };
+        // The parser's own words are a page of grammar.
+        vec![
+            invalid("this cannot be read as a Handlebars template", "ceci ne se lit pas comme un modèle Handlebars")
+                .at(place)
+                .help(
+                    "look for a missing }} or an {{#if}} without its {{/if}}",
+                    "chercher un }} manquant ou un {{#if}} sans son {{/if}}",
+                ),
+        ]
+    })?;
+    let fullest = serde_json::to_value(sample::fullest(given.lang)).expect("a letter is plain data");
+    let faults = names::check(&parsed, &given.text, &fullest);
+    if faults.is_empty() {
+        return Ok(parsed);
+    }
+    Err(faults.into_iter().map(|fault| name_fault(fault, place)).collect())
+}
+
+fn name_fault(fault: Fault, place: impl Fn(Option<u32>) -> Place) -> Diagnostic {
+    match fault.kind {
+        FaultKind::Refused(words) => invalid(&words.en, &words.fr).at(place(fault.line)),
+        FaultKind::Unknown { name, meant, known } => {
+            let found = Diagnostic::new(
+                code::letter::TEMPLATE_NAME_UNKNOWN,
+                format!("letters have no \"{name}\" here"),
+                format!("les lettres n'ont pas de « {name} » ici"),
+            )
+            .at(place(fault.line));
+            let known = known.join(", ");
+            match meant {
+                Some(meant) => {
+                    found.help(format!("did you mean \"{meant}\"?"), format!("vouliez-vous dire « {meant} » ?"))
+                }
+                None => found.help(format!("known: {known}"), format!("connus : {known}")),
+            }
+        }
+    }
+}
+
+fn value_missing(path: Option<&str>, letter: &Letter) -> Diagnostic {
+    let name = path.unwrap_or("…");
+    let (notice, customer) = (&letter.notice_id, &letter.customer.id);
+    Diagnostic::new(
+        code::letter::TEMPLATE_VALUE_MISSING,
+        format!("the template names \"{name}\", which the letter to customer {customer} ({notice}) does not have"),
+        format!("le modèle nomme « {name} », que la lettre au client {customer} ({notice}) n'a pas"),
+    )
+    .help(
+        format!("put the sentence inside {{{{#if {name}}}}} … {{{{/if}}}}, or give the value"),
+        format!("mettre la phrase dans {{{{#if {name}}}}} … {{{{/if}}}}, ou donner la valeur"),
+    )
+}
+
+fn markup_fault(error: &MarkupError) -> Diagnostic {
+    match error {
+        MarkupError::Subject => invalid(
+            "a letter has one heading, its subject: a line that begins with \"# \"",
+            "une lettre a un titre, son objet : une ligne qui commence par « # »",
+        ),
+        MarkupError::Unsupported(text) => invalid(
+            &format!("letters do not have this Markdown: {text}"),
+            &format!("les lettres n'ont pas ce Markdown : {text}"),
+        )
+        .help(
+            "paragraphs, lists, bold, italics and {{> inserts}} can be used",
+            "les paragraphes, listes, gras, italiques et {{> insertions}} sont admis",
+        ),
+    }
+}
+
+fn invalid(en: &str, fr: &str) -> Diagnostic {
+    Diagnostic::new(code::letter::TEMPLATE_INVALID, en, fr)
+}
+
+/// Tells whether blocks, brackets or alternatives stand too deep in one another, without parsing.
+fn too_deep(text: &str) -> bool {
+    let (mut blocks, mut brackets) = (0_usize, 0_usize);
+    for c in text.chars() {
+        match c {
+            '{' | '(' | '[' => brackets += 1,
+            '}' | ')' | ']' => brackets = brackets.saturating_sub(1),
+            _ => {}
+        }
+        if brackets > DEEPEST {
+            return true;
+        }
+    }
+    for tag in text.split("{{").skip(1) {
+        let tag = tag.trim_start_matches(|c: char| c == '~' || c.is_whitespace());
+        match tag.chars().next() {
+            Some('#') => blocks += 1,
+            Some('^') if !tag.starts_with("^}") => blocks += 1,
+            Some('/') => blocks = blocks.saturating_sub(1),
+            _ => {}
+        }
+        if blocks > DEEPEST {
+            return true;
+        }
+    }
+    // Each `{{else if}}` is a level of its own once it is parsed.
+    text.matches("else").count() > 10 * DEEPEST
+}

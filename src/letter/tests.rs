@@ -1,0 +1,202 @@
+//! Letters filled from small ledgers, figures worked out by hand, strangers' text and all.
+
+use super::build::Desk;
+use super::press::{Printed, print};
+use super::templates::{Given, Templates};
+use crate::diag::Diagnostic;
+use crate::engine::allocation::allocate;
+use crate::engine::history::History;
+use crate::engine::penalties::Penalties;
+use crate::engine::planning::plan;
+use crate::law::rates::Rates;
+use crate::model::{Amount, Lang, Ledger, Selection};
+use crate::policy::{self, Policy};
+use crate::testing::{day, eur, ledger};
+
+const CREDITOR: &str = "extends = \"fr-b2b\"\n[creditor]\nname = \"Atelier Moreau\"\naddress_1 = \"8 rue des Copeaux\"\n\
+    postal_code = \"49000\"\ncity = \"Angers\"\niban = \"FR76 3099 9012 3400 0457 8912 140\"\n";
+
+const CUSTOMERS: &str = "customer_id,name,address_1,postal_code,city,email,language\n\
+    C1,Dupont & Fils,1 rue A,75001,Paris,a@dupont.example,\nC2,Smith Ltd,2 High St,,Leeds,,en\n";
+
+const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount\n";
+
+fn policy(text: &str) -> Policy {
+    policy::load(text, "policy.toml").unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+/// Prints what the plan of a day calls for and hands it to `see`.
+fn printed<T>(
+    ledger: &Ledger,
+    policy: &Policy,
+    as_of: &str,
+    given: &[Given],
+    see: impl FnOnce(Vec<Printed<'_>>, Vec<Diagnostic>) -> T,
+) -> T {
+    let balances = allocate(ledger, &policy.allocation, day(as_of)).balances;
+    let rates = Rates::builtin();
+    let penalties = Penalties::new(ledger, &balances, policy, &rates);
+    let history = History::new(ledger, day(as_of));
+    let plan = plan(ledger, &balances, policy, &Selection::ALL);
+    let templates = Templates::new(given).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let desk = Desk { plan: &plan, balances: &balances, penalties: &penalties, history: &history };
+    let (documents, faults) = print(&desk, &templates);
+    see(documents, faults)
+}
+
+/// Returns the text with plain spaces.
+fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+#[test]
+fn a_reminder_asks_for_what_is_open_less_credits() {
+    // 1,200.00 less 200.00 paid on it is 1,000.00; 150.00 paid on an invoice not issued yet waits as credit.
+    let invoices = format!("{INVOICES}F1,C1,2026-08-01,2026-08-31,1200.00\nF2,C1,2026-12-01,2026-12-31,500.00\n");
+    let payments = "payment_id,date,amount,invoice_id\nP1,2026-08-20,200.00,F1\nP2,2026-08-20,150.00,F2\n";
+    let ledger = ledger(CUSTOMERS, &invoices, payments, "");
+    printed(&ledger, &policy(CREDITOR), "2026-09-07", &[], |documents, faults| {
+        assert_eq!(faults, []);
+        let [document] = documents.as_slice() else { panic!("{documents:?}") };
+        let draft = &document.draft;
+        assert_eq!(document.file, "C1__reminder__EUR.txt");
+        assert_eq!((draft.open, draft.credits, draft.total), (eur("1000"), eur("-150"), eur("850")));
+        assert_eq!((draft.interest, draft.indemnity), (Amount::ZERO, Amount::ZERO));
+        let text = plain(&document.text);
+        for part in [
+            "À : Dupont & Fils <a@dupont.example>",
+            "Objet : Rappel : facture F1, échue le 31 août 2026",
+            "F1       01/08/2026  31/08/2026  1 200,00  200,00  1 000,00     7 j",
+            "Avoirs et règlements à déduire   -150,00 €",
+            "Total à payer                     850,00 €",
+            "IBAN FR76 3099 9012 3400 0457 8912 140",
+            "À rappeler   : F1",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+    });
+}
+
+#[test]
+fn a_penalty_letter_claims_the_very_figures_of_penalties() {
+    // 1,000.00 from 1 to 30 September 2026 at 12.40 %: 1000 x 12.40 % x 30 / 365 = 10.1917..., that is 10.19.
+    let invoices = format!("{INVOICES}F1,C2,2026-08-01,2026-08-31,1000.00\n");
+    let events = "date,event,invoice_id,level\n2026-09-04,notice,F1,reminder\n2026-09-11,notice,F1,second-reminder\n\
+        2026-09-18,notice,F1,call\n";
+    let ledger = ledger(CUSTOMERS, &invoices, "", events);
+    printed(&ledger, &policy(CREDITOR), "2026-09-30", &[], |documents, faults| {
+        assert_eq!(faults, []);
+        let draft = &documents[0].draft;
+        assert_eq!((draft.interest, draft.indemnity, draft.total), (eur("10.19"), eur("40"), eur("1050.19")));
+        assert_eq!((draft.lang, draft.level.name.as_str()), (Lang::En, "penalty-letter"));
+        let text = plain(&documents[0].text);
+        assert!(
+            text.contains("- 12.40% from 1 September 2026 to 30 September 2026 (ECB main refinancing rate"),
+            "{text}"
+        );
+        assert!(text.contains("the last of which is dated 18 September 2026"), "{text}");
+        assert!(text.contains("€1,050.19 by 8 October 2026"), "{text}");
+    });
+}
+
+/// Returns a customer who is due for a formal notice on 30 October 2026, with that name and address.
+fn formal(customer: &str) -> Ledger {
+    let customers = format!("customer_id,name,address_1,city\n{customer}\n");
+    let invoices = format!("{INVOICES}F1,C1,2026-08-01,2026-08-31,1000.00\n");
+    let events = "date,event,invoice_id,level\n2026-09-30,notice,F1,penalty-letter\n";
+    ledger(&customers, &invoices, "", events)
+}
+
+#[test]
+fn a_formal_notice_is_refused_with_the_list_of_what_is_missing() {
+    printed(&formal("C1,Dupont,,"), &policy("extends = \"fr-b2b\"\n"), "2026-10-30", &[], |documents, faults| {
+        assert!(documents.is_empty());
+        let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+        assert_eq!(fault.code.slug, "letter-content-missing");
+        assert_eq!(
+            fault.sentence.en,
+            "the formal notice to customer C1 cannot be written without: the creditor's name, the creditor's street, \
+             the creditor's town, the customer's street, the customer's town"
+        );
+        let places: Vec<_> = fault.places.iter().map(|place| (place.file.as_str(), place.line)).collect();
+        assert_eq!(places[2..4], [("policy.toml", None), ("customers.csv", Some(2))]);
+    });
+    printed(&formal("C1,Dupont,1 rue A,Paris"), &policy(CREDITOR), "2026-10-30", &[], |documents, faults| {
+        assert_eq!(faults, []);
+        let text = plain(&documents[0].text);
+        assert!(
+            text.contains("Objet : Mise en demeure de payer") && text.contains("au plus tard le 16 novembre 2026"),
+            "{text}"
+        );
+    });
+}
+
+#[test]
+fn a_replaced_formal_notice_must_still_be_one() {
+    let given = Given {
+        lang: Lang::Fr,
+        name: "formal-notice".to_owned(),
+        file: "letter-templates/fr/formal-notice.md.hbs".to_owned(),
+        text: "# Bonjour\n\nMerci de payer {{total}}.\n".to_owned(),
+    };
+    printed(&formal("C1,Dupont,1 rue A,Paris"), &policy(CREDITOR), "2026-10-30", &[given], |documents, faults| {
+        assert!(documents.is_empty());
+        assert!(
+            faults[0].sentence.en.ends_with("the words \"formal notice\", the last day to pay, {{deadline}}"),
+            "{faults:?}"
+        );
+    });
+}
+
+#[test]
+fn strangers_text_comes_out_as_harmless_text() {
+    let name = "Evil {{total}} <script>\u{1b}[2J\u{202e}*x* `y` [z](javascript:1) #1 \u{0}";
+    let long = "L".repeat(10_000);
+    let customers = format!("customer_id,name,email\n../../etc,{name},x@y\n=cmd|' /C calc'!A0,{long},\n");
+    let invoices = format!(
+        "{INVOICES}F/../1,../../etc,2026-08-01,2026-08-31,10.00\nF2,=cmd|' /C calc'!A0,2026-08-01,2026-08-31,10.00\n"
+    );
+    printed(&ledger(&customers, &invoices, "", ""), &policy(CREDITOR), "2026-09-07", &[], |documents, faults| {
+        assert_eq!((faults.len(), documents.len()), (0, 2));
+        for document in &documents {
+            assert!(
+                document.file.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)),
+                "{}",
+                document.file
+            );
+            assert!(!document.file.starts_with('.'));
+            for line in document.text.lines() {
+                assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
+                assert!(!line.chars().any(|c| c.is_control() || c == '\u{202e}'), "{line}");
+            }
+        }
+        let all = documents[0].text.replace('\n', " ");
+        assert!(all.contains("À\u{a0}: Evil {{total}} <script> [2J*x* `y` [z](javascript:1) #1 <x@y>"), "{all}");
+    });
+}
+
+#[test]
+fn a_template_that_names_what_a_letter_lacks_is_refused_with_its_line() {
+    let given = |text: &str| Given {
+        lang: Lang::Fr,
+        name: "reminder".to_owned(),
+        file: "letter-templates/fr/reminder.md.hbs".to_owned(),
+        text: text.to_owned(),
+    };
+    let ledger = ledger(CUSTOMERS, &format!("{INVOICES}F1,C1,2026-08-01,2026-08-31,10.00\n"), "", "");
+    printed(&ledger, &policy(CREDITOR), "2026-09-07", &[given("# a\n\nb\n{{deadline}}\n")], |documents, faults| {
+        assert!(documents.is_empty());
+        assert_eq!((faults[0].code.slug, faults[0].places[0].line), ("template-value-missing", Some(4)));
+        assert!(faults[0].sentence.en.contains("\"deadline\""), "{faults:?}");
+    });
+    let slug = |text: &str| match Templates::new(&[given(text)]) {
+        Ok(_) => panic!("{text} is accepted"),
+        Err(faults) => (faults[0].code.slug, faults[0].places[0].line),
+    };
+    assert_eq!(slug("# a\n\n{{#if dedline}}x{{/if}}"), ("template-name-unknown", Some(3)));
+    assert_eq!(slug("# a\n\n{{{total}}}"), ("template-invalid", Some(3)));
+    assert_eq!(slug("# a\n{{#if total}}x"), ("template-invalid", Some(2)));
+    assert_eq!(slug(&"{{#if total}}".repeat(30)), ("template-invalid", None));
+    assert_eq!(slug(&"x".repeat(40_000)), ("template-invalid", None));
+    assert_eq!(slug(&format!("{{{{x {}", "(".repeat(10_000))), ("template-invalid", None));
+}

@@ -1,0 +1,115 @@
+//! What letters say in a fixed form: articles, where a rate comes from, and the history of a customer.
+
+use super::model::Said;
+use super::safe::one_line;
+use crate::model::rate::RateRule;
+use crate::model::{CustomerKind, Event, EventKind, Lang, Ledger, figures};
+use crate::policy::Channel;
+
+/// Returns the articles that interest and indemnity rest on.
+pub fn basis(kind: CustomerKind, lang: Lang) -> &'static str {
+    match (kind, lang) {
+        (CustomerKind::Business, Lang::Fr) => "articles L441-10 II et D441-5 du Code de commerce",
+        (CustomerKind::Business, Lang::En) => "articles L441-10 II and D441-5 of the French Commercial Code",
+        (CustomerKind::Public, Lang::Fr) => "articles L2192-13, R2192-31 et D2192-35 du Code de la commande publique",
+        (CustomerKind::Public, Lang::En) => {
+            "articles L2192-13, R2192-31 and D2192-35 of the French Public Procurement Code"
+        }
+        (CustomerKind::Consumer, Lang::Fr) => "articles 1231-6 et 1344-1 du Code civil",
+        (CustomerKind::Consumer, Lang::En) => "articles 1231-6 and 1344-1 of the French Civil Code",
+    }
+}
+
+/// Returns where a yearly rate comes from.
+pub fn source(rule: RateRule, lang: Lang) -> String {
+    match (rule, lang) {
+        (RateRule::Fixed(_), Lang::Fr) => "taux convenu".to_owned(),
+        (RateRule::Fixed(_), Lang::En) => "agreed rate".to_owned(),
+        (RateRule::EcbPlus(points), Lang::Fr) => {
+            format!("taux de refinancement de la BCE majoré de {} points", plain(points.percent(), lang))
+        }
+        (RateRule::EcbPlus(points), Lang::En) => {
+            format!("ECB main refinancing rate plus {} points", plain(points.percent(), lang))
+        }
+        (RateRule::LegalTimes(times), Lang::Fr) if times == rust_decimal::Decimal::ONE => {
+            "taux d’intérêt légal".to_owned()
+        }
+        (RateRule::LegalTimes(times), Lang::En) if times == rust_decimal::Decimal::ONE => {
+            "legal interest rate".to_owned()
+        }
+        (RateRule::LegalTimes(times), Lang::Fr) => format!("{} fois le taux d’intérêt légal", plain(times, lang)),
+        (RateRule::LegalTimes(times), Lang::En) => format!("{} times the legal interest rate", plain(times, lang)),
+    }
+}
+
+/// Returns a number without useless decimals, in the language's digits.
+fn plain(value: rust_decimal::Decimal, lang: Lang) -> String {
+    value.normalize().to_string().replace('.', &figures::decimal_mark(lang).to_string())
+}
+
+/// Returns one line of the history.
+pub fn said(event: &Event, ledger: &Ledger, lang: Lang) -> Said {
+    let mut what = word(event.kind, lang).to_owned();
+    if let Some(level) = &event.level {
+        what.push_str(&match lang {
+            Lang::Fr => format!(" « {} »", one_line(level)),
+            Lang::En => format!(" “{}”", one_line(level)),
+        });
+    }
+    if let Some(channel) = &event.channel {
+        let known = Channel::parse(channel).map(|channel| channel_word(channel, lang).to_owned());
+        what.push_str(&format!(" ({})", known.unwrap_or_else(|| one_line(channel))));
+    }
+    if let Some(amount) = event.amount {
+        what.push_str(&format!(", {}", figures::money(amount, event.currency, lang)));
+    }
+    if let Some(until) = event.until {
+        let word = if lang == Lang::Fr { "pour le" } else { "by" };
+        what.push_str(&format!(", {word} {}", figures::date(until, lang)));
+    }
+    Said {
+        date: figures::date(event.date, lang),
+        what,
+        invoice: event.invoice.map(|number| one_line(ledger.number(number))),
+        note: event.note.as_deref().map(one_line).filter(|note| !note.is_empty()),
+    }
+}
+
+fn channel_word(channel: Channel, lang: Lang) -> &'static str {
+    match (channel, lang) {
+        (Channel::Email, Lang::Fr) => "courriel",
+        (Channel::Email, Lang::En) => "e-mail",
+        (Channel::Phone, Lang::Fr) => "téléphone",
+        (Channel::Phone, Lang::En) => "telephone",
+        (Channel::Letter, Lang::Fr) => "lettre",
+        (Channel::Letter, Lang::En) => "letter",
+        (Channel::Registered, Lang::Fr) => "recommandé",
+        (Channel::Registered, Lang::En) => "registered letter",
+    }
+}
+
+fn word(kind: EventKind, lang: Lang) -> &'static str {
+    let (fr, en) = match kind {
+        EventKind::Notice => ("relance", "notice"),
+        EventKind::Call => ("appel", "call"),
+        EventKind::Approved => ("accord donné", "approved"),
+        EventKind::DisputeOpened => ("contestation", "dispute"),
+        EventKind::Promise => ("promesse de payer", "promise to pay"),
+        EventKind::Plan => ("échéancier", "payment plan"),
+        EventKind::Hold => ("relances suspendues", "chasing on hold"),
+        EventKind::Insolvency => ("procédure collective", "insolvency proceedings"),
+        EventKind::ClaimDeclared => ("créance déclarée", "claim declared"),
+        EventKind::PaymentAnnounced => ("paiement annoncé", "payment announced"),
+        EventKind::Assigned => ("créance cédée", "claim assigned"),
+        EventKind::HandedOver => ("dossier transmis", "handed over"),
+        EventKind::CourtFiled => ("saisine du tribunal", "court filed"),
+        EventKind::Acknowledged => ("dette reconnue", "debt acknowledged"),
+        EventKind::Waived => ("abandon de pénalités", "penalties waived"),
+        EventKind::WrittenOff => ("passage en perte", "written off"),
+        EventKind::Note => ("note", "note"),
+        EventKind::DisputeClosed => ("contestation levée", "dispute closed"),
+        EventKind::Release => ("relances reprises", "chasing resumed"),
+        EventKind::Undo => ("annulation", "undone"),
+    };
+    if lang == Lang::Fr { fr } else { en }
+}
