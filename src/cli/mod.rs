@@ -3,19 +3,27 @@
 //! One file per command: what can be typed (`Args`) and what it does (`run`).
 
 pub mod age;
+mod attempt;
+pub mod check;
 mod clock;
 pub mod common;
 mod env;
 pub mod exit;
 pub mod fail_if;
 pub mod files;
+pub mod import;
+pub mod init;
+pub mod journal;
 pub mod letters;
 pub mod load;
 pub mod lock;
-pub mod score;
-pub mod penalties;
 pub mod outbox;
+pub mod penalties;
+pub mod plan;
 pub mod rates;
+pub mod record;
+pub mod score;
+pub mod trial;
 pub mod ui;
 mod warnings;
 
@@ -46,28 +54,43 @@ struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Init(init::Args),
+    Import(Box<import::Args>),
+    Check(check::Args),
     Age(age::Args),
-    Score(score::Args),
     Penalties(penalties::Args),
+    Score(score::Args),
+    Plan(plan::Args),
     Letters(letters::Args),
+    Record(Box<record::Args>),
 }
 
 impl Command {
     fn ui(&self) -> Ui {
         match self {
+            Command::Init(args) => args.ui(),
+            Command::Import(args) => args.ui(),
+            Command::Check(args) => args.ui(),
             Command::Age(args) => args.ui(),
-            Command::Score(args) => args.ui(),
             Command::Penalties(args) => args.ui(),
+            Command::Score(args) => args.ui(),
+            Command::Plan(args) => args.ui(),
             Command::Letters(args) => args.ui(),
+            Command::Record(args) => args.ui(),
         }
     }
 
     fn run(&self, ui: &mut Ui) -> anyhow::Result<Exit> {
         match self {
+            Command::Init(args) => init::run(args, ui),
+            Command::Import(args) => import::run(args, ui),
+            Command::Check(args) => check::run(args, ui),
             Command::Age(args) => age::run(args, ui),
-            Command::Score(args) => score::run(args, ui),
             Command::Penalties(args) => penalties::run(args, ui),
+            Command::Score(args) => score::run(args, ui),
+            Command::Plan(args) => plan::run(args, ui),
             Command::Letters(args) => letters::run(args, ui),
+            Command::Record(args) => record::run(args, ui),
         }
     }
 }
