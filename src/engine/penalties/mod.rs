@@ -9,8 +9,6 @@ mod anchors;
 mod facts;
 mod findings;
 #[cfg(test)]
-mod laws;
-#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

@@ -4,9 +4,6 @@ use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::*;
-use crate::engine::allocation::allocate;
-use crate::policy;
-use crate::testing::{day, ledger};
 
 /// The default rates from 2023 S1 to 2026 S2 (law.md, section 2), in hundredths of a percent.
 const DEFAULT_RATES: [i64; 8] = [1250, 1400, 1450, 1425, 1315, 1215, 1215, 1240];
