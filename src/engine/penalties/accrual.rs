@@ -38,7 +38,7 @@ pub(super) struct Run {
 /// Is where the walk through an item's delay has come to, and at its end the result.
 #[derive(Debug)]
 pub(super) struct Accrual {
-    /// Whether something was owed on a day after the due date.
+    /// Whether something was owed at the end of a day after the due date, or until some later day.
     pub late: bool,
     /// What the books say is owed.
     pub open: Amount,
@@ -57,7 +57,8 @@ pub(super) struct Accrual {
 impl Accrual {
     /// Walks from the due date to the day of the balances.
     ///
-    /// A balance that changes on a day is the base from the day after: the payment day itself bears interest.
+    /// A balance that changes on a day is the base from the day after: the payment day itself bears interest. What
+    /// the end of a day leaves as it was, such as a payment taken back at once, cuts nothing.
     pub fn run(of: &Penalties<'_>, item: ItemId, run: Run, pieces: &mut Vec<Piece>) -> Result<Accrual, Obstacle> {
         let amount = of.ledger.invoice(item).amount;
         let moves = of.balances.moves(item);
@@ -75,11 +76,17 @@ impl Accrual {
         let mut from = next_day(run.due);
         for day in later.chunk_by(|a, b| a.date == b.date) {
             let date = day[0].date;
+            let change: Amount = day.iter().map(|step| step.change).sum();
+            if change.is_zero() && of.policy.penalties.imputation == Imputation::PrincipalFirst {
+                continue;
+            }
             accrual.bear(of, run, (from, date), pieces)?;
             day.iter().for_each(|step| accrual.change(of, step));
             from = next_day(date);
         }
         accrual.bear(of, run, (from, of.balances.as_of()), pieces)?;
+        // A debt that is open again since today is late, though no day of it bears interest yet.
+        accrual.late |= accrual.open.is_positive();
         Ok(accrual)
     }
 

@@ -324,11 +324,11 @@ impl<'a> Penalties<'a> {
             return false;
         }
         let mut open = invoice.amount;
-        for step in self.balances.moves(item) {
-            if step.date > invoice.due && open.is_positive() {
+        for day in self.balances.moves(item).chunk_by(|a, b| a.date == b.date) {
+            if day[0].date > invoice.due && open.is_positive() {
                 return true;
             }
-            open += step.change;
+            open += day.iter().map(|step| step.change).sum();
         }
         open.is_positive()
     }

@@ -84,9 +84,20 @@ fn a_returned_payment_opens_the_debt_again_from_the_day_after() {
         ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n")
     };
     // Paid in time, so nothing was owed until the return; 11 to 28 Feb: 18 days: 5.9917...
-    assert_eq!(folder.rows("2026-02-10"), "");
+    assert_eq!(folder.rows("2026-02-09"), "");
+    assert_eq!(folder.rows("2026-02-10"), "F late 10 open 1000.00 interest 0.00 indemnity 40.00 total 1040.00\n");
     assert_eq!(folder.pieces("2026-02-28"), "2026-02-11 2026-02-28 18 x 1000.00 at 12.15: 5.99\n");
     assert_eq!(folder.rows("2026-02-28"), "F late 28 open 1000.00 interest 5.99 indemnity 40.00 total 1045.99\n");
+}
+
+#[test]
+fn a_payment_taken_back_on_its_own_day_cuts_nothing() {
+    let folder = Folder {
+        payments: "P,2026-02-10,400.00,F,,,\nR,2026-02-10,-400.00,F,,,return\n",
+        ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n")
+    };
+    // 1 to 28 Feb: 28 days: 9.3205...
+    assert_eq!(folder.pieces("2026-02-28"), "2026-02-01 2026-02-28 28 x 1000.00 at 12.15: 9.32\n");
 }
 
 #[test]
