@@ -12,10 +12,10 @@ pub mod files;
 pub mod letters;
 pub mod load;
 pub mod lock;
-pub mod score;
-pub mod penalties;
 pub mod outbox;
+pub mod penalties;
 pub mod rates;
+pub mod score;
 pub mod ui;
 mod warnings;
 
