@@ -2,6 +2,7 @@
 pub mod cli;
 pub mod diag;
 pub mod engine;
+pub mod import;
 pub mod input;
 pub mod law;
 pub mod letter;

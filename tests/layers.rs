@@ -14,7 +14,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("engine", &["policy", "diag", "law", "model"]),
     ("letter", &["engine", "policy", "diag", "law", "model"]),
     // A report turns an engine's result into cells; how cells are written knows nothing of it.
-    ("output/reports", &["output", "engine", "policy", "law", "model"]),
+    // What `check` answers is findings.
+    ("output/reports", &["output", "engine", "policy", "diag", "law", "model"]),
     ("output", &["model"]),
     ("cli", &["input", "import", "engine", "letter", "output", "policy", "diag", "law", "model"]),
 ];

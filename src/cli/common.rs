@@ -32,15 +32,24 @@ pub struct Answer {
     /// Only this customer; may be given several times
     #[arg(long, value_name = "ID")]
     pub customer: Vec<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "see the type")]
+    pub shape: Shape,
+    /// Exit 1 when a row meets KEY=VALUE, KEY>NUMBER or KEY<NUMBER; may be given several times
+    #[arg(long, value_name = "TEST")]
+    pub fail_if: Vec<FailIf>,
+}
+
+/// Options of how a result is written.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Answer")]
+pub struct Shape {
     /// How the result is written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: FormatName,
     /// Write the result to this file instead of stdout
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Exit 1 when a row meets KEY=VALUE, KEY>NUMBER or KEY<NUMBER; may be given several times
-    #[arg(long, value_name = "TEST")]
-    pub fail_if: Vec<FailIf>,
 }
 
 /// Options of where the receivables folder and its files are.

@@ -1,8 +1,14 @@
 //! The only place that reads the environment.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 
 use crate::model::Lang;
+
+/// Returns what was typed, the program's name first.
+pub fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
+}
 
 /// Returns the language of the session (`LC_ALL`, `LC_MESSAGES`, `LANG`, the first that is set), if it is one of ours.
 pub fn language() -> Option<Lang> {

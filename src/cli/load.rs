@@ -66,30 +66,40 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
 /// # Errors
 /// [`Exit::CouldNotRun`] when the folder is not there or the policy has faults; said already.
 pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
+    judged_policy(files, ui)?.map_err(|findings| {
+        ui.findings(findings);
+        Exit::CouldNotRun
+    })
+}
+
+/// Reads the policy like [`policy`], and returns its faults when it has any.
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] when the folder is not there or the policy cannot be read at all; said already.
+pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Result<Policy, Vec<Diagnostic>>, Exit> {
     if !files.folder.is_dir() {
         let finding = Diagnostic::new(code::cli::FOLDER_MISSING, "there is no such folder", "ce dossier n'existe pas");
         let finding = finding.at(Place::file(files.folder.display().to_string()));
         ui.finding(finding.help("-C names the receivables folder", "-C désigne le dossier des créances"));
         return Err(Exit::CouldNotRun);
     }
-    let policy = match policy_text(files) {
-        Ok(Some((name, text))) => policy::load(&text, &name),
+    match policy_text(files) {
+        Ok(Some((name, text))) => {
+            let policy = policy::load(&text, &name);
+            if let Ok(policy) = &policy {
+                ui.speak(policy.language);
+            }
+            Ok(policy)
+        }
         Ok(None) => {
             ui.detail(&Bilingual::new(
                 "there is no policy.toml: the built-in fr-b2b applies",
                 "il n'y a pas de policy.toml : la politique intégrée fr-b2b s'applique",
             ));
-            return Ok(policy::builtin::fr_b2b());
+            Ok(Ok(policy::builtin::fr_b2b()))
         }
-        Err(finding) => Err(vec![*finding]),
-    };
-    match policy {
-        Ok(policy) => {
-            ui.speak(policy.language);
-            Ok(policy)
-        }
-        Err(findings) => {
-            ui.findings(findings);
+        Err(finding) => {
+            ui.finding(*finding);
             Err(Exit::CouldNotRun)
         }
     }
@@ -97,22 +107,31 @@ pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
 
 /// Reads the folder's files as the policy declares them, and shows with `-v` how each is written.
 pub fn read(files: &Files, policy: &Policy, ui: &Ui) -> Reading {
-    let sources = files.sources();
-    let options = ReadOptions {
-        files: &sources,
+    let work = Bilingual::new("reading", "lecture");
+    let reading = ui.working(&work, || read_files(&files.sources(), policy, files.keep_going));
+    show_dialects(&reading, ui);
+    reading
+}
+
+/// Reads those files as the policy declares them.
+pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> Reading {
+    input::read_folder(ReadOptions {
+        files: sources,
         declared: &policy.files,
         currency: policy.currency,
         customer_kind: policy.customer_kind,
         terms: policy.terms.as_ref(),
-        keep_going: files.keep_going,
-    };
-    let reading = ui.working(&Bilingual::new("reading", "lecture"), || input::read_folder(options));
+        keep_going,
+    })
+}
+
+/// Shows with `-v` how each file is written.
+pub fn show_dialects(reading: &Reading, ui: &Ui) {
     for (role, dialect) in &reading.dialects {
         let name = reading.files.iter().find(|(read, ..)| read == role).map_or(role.file_name(), |(_, name, _)| name);
         let words = dialect.describe();
         ui.detail(&Bilingual::new(format!("{name}: {}", words.en), format!("{name} : {}", words.fr)));
     }
-    reading
 }
 
 /// Returns the name and text of the policy's file; nothing when none is named and the folder has none.

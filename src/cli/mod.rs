@@ -3,22 +3,31 @@
 //! One file per command: what can be typed (`Args`) and what it does (`run`).
 
 pub mod age;
+mod attempt;
+pub mod check;
 mod clock;
 pub mod common;
 mod env;
 pub mod exit;
 pub mod fail_if;
 pub mod files;
+pub mod import;
+pub mod init;
+pub mod journal;
 pub mod letters;
 pub mod load;
 pub mod lock;
 pub mod outbox;
 pub mod penalties;
+pub mod plan;
 pub mod rates;
+pub mod record;
 pub mod score;
+pub mod trial;
 pub mod ui;
 mod warnings;
 
+use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
 use clap::{ArgAction, Parser, Subcommand};
@@ -46,35 +55,50 @@ struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Init(init::Args),
+    Import(Box<import::Args>),
+    Check(check::Args),
     Age(age::Args),
-    Score(score::Args),
     Penalties(penalties::Args),
+    Score(score::Args),
+    Plan(plan::Args),
     Letters(letters::Args),
+    Record(Box<record::Args>),
 }
 
 impl Command {
     fn ui(&self) -> Ui {
         match self {
+            Command::Init(args) => args.ui(),
+            Command::Import(args) => args.ui(),
+            Command::Check(args) => args.ui(),
             Command::Age(args) => args.ui(),
-            Command::Score(args) => args.ui(),
             Command::Penalties(args) => args.ui(),
+            Command::Score(args) => args.ui(),
+            Command::Plan(args) => args.ui(),
             Command::Letters(args) => args.ui(),
+            Command::Record(args) => args.ui(),
         }
     }
 
     fn run(&self, ui: &mut Ui) -> anyhow::Result<Exit> {
         match self {
+            Command::Init(args) => init::run(args, ui),
+            Command::Import(args) => import::run(args, ui),
+            Command::Check(args) => check::run(args, ui),
             Command::Age(args) => age::run(args, ui),
-            Command::Score(args) => score::run(args, ui),
             Command::Penalties(args) => penalties::run(args, ui),
+            Command::Score(args) => score::run(args, ui),
+            Command::Plan(args) => plan::run(args, ui),
             Command::Letters(args) => letters::run(args, ui),
+            Command::Record(args) => record::run(args, ui),
         }
     }
 }
 
 /// Runs the command that was typed and returns its exit code.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(folder_behind_command(env::arguments())) {
         Ok(cli) => cli,
         Err(answer) => {
             // Help and version are answers, on stdout; a closed pipe is no error there either.
@@ -90,11 +114,41 @@ pub fn main() -> ExitCode {
     exit.into()
 }
 
+/// Moves `-C DIR` behind the command, where it is declared, when it was typed before it as with git or make.
+fn folder_behind_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let long_with_value = |argument: &OsStr| argument.to_string_lossy().starts_with("--folder=");
+    let mut moved = Vec::new();
+    while let Some(first) = arguments.get(1) {
+        let count = if first == "-C" || first == "--folder" {
+            2
+        } else if long_with_value(first) {
+            1
+        } else {
+            break;
+        };
+        moved.extend(arguments.drain(1..arguments.len().min(1 + count)));
+    }
+    let behind = arguments.len().min(2);
+    arguments.splice(behind..behind, moved);
+    arguments
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn the_folder_can_be_named_before_the_command() {
+        let typed = |line: &str| folder_behind_command(line.split(' ').map(OsString::from).collect());
+        let line = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(typed("relance -C x age --detail"), line("relance age -C x --detail"));
+        assert_eq!(typed("relance --folder=x age"), line("relance age --folder=x"));
+        assert_eq!(typed("relance age -C x"), line("relance age -C x"));
+        assert_eq!(typed("relance -C"), line("relance -C"));
+        assert_eq!(typed("relance --version"), line("relance --version"));
+    }
 
     #[test]
     fn the_command_line_is_sound() {

@@ -56,6 +56,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if args.pieces {
         return ui.report(&PieceReport { penalties, selection });
     }
-    let pieces = if args.common.answer.format == FormatName::Json { WithPieces::Listed } else { WithPieces::Omitted };
+    let pieces =
+        if args.common.answer.shape.format == FormatName::Json { WithPieces::Listed } else { WithPieces::Omitted };
     ui.report(&PenaltyReport { penalties, selection, pieces })
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 
-use super::common::{Answer, ColorWhen, FormatName, Speech};
+use super::common::{Answer, ColorWhen, FormatName, Shape, Speech};
 use super::exit::Exit;
 use super::fail_if::FailIf;
 use super::files::{self, Durability};
@@ -69,9 +69,14 @@ impl Ui {
 
     /// Writes results as the options want them.
     pub fn answering(mut self, answer: &Answer) -> Ui {
-        self.format = answer.format;
-        self.output.clone_from(&answer.output);
         self.fail_if.clone_from(&answer.fail_if);
+        self.writing(&answer.shape)
+    }
+
+    /// Writes results as the options want them, for a command whose rows nobody tests.
+    pub fn writing(mut self, shape: &Shape) -> Ui {
+        self.format = shape.format;
+        self.output.clone_from(&shape.output);
         self
     }
 

@@ -145,9 +145,30 @@ codes! {
     PROOF_FAILED = error("proof-failed", "figures that must add up do not: a fault of relance itself");
 }
 
+codes! {
+    /// Importing lists of other programs.
+    import:
+    MAPPING_UNKNOWN = error("mapping-unknown", "the policy has no import mapping of that name");
+    MAPPING_INVALID = error("mapping-invalid", "an import mapping lacks a column or names one that is not ours");
+    ROWS_DISAGREE = error("rows-disagree", "two rows of a list say different things of one customer, invoice or payment");
+    PAYMENT_TWICE = error("payment-twice", "two rows of a list tell of the same payment without an id: one or two?");
+}
+
+codes! {
+    /// Adding rows to the folder's files.
+    write:
+    ID_CONFLICT = error("id-conflict", "an id is in the folder already, with other content");
+    LETTER_UNWRITABLE = error("letter-unwritable", "the encoding of a file lacks a letter of a text to be written");
+    LEVEL_UNKNOWN = error("level-unknown", "no procedure of the policy has that level");
+    OPTION_COUNT = error("option-count", "an option is not given once per row");
+}
+
 /// Returns every code, part by part.
 pub fn all() -> impl Iterator<Item = Code> {
-    [input::ALL, ledger::ALL, policy::ALL, cli::ALL, penalties::ALL, letter::ALL].into_iter().flatten().copied()
+    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, letter::ALL, import::ALL, write::ALL, cli::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// Returns the code of that name.

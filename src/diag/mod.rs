@@ -3,9 +3,11 @@
 //! Everything that reads or judges returns these; only `cli` shows them.
 
 pub mod code;
+mod nearest;
 mod render;
 
 pub use code::Code;
+pub use nearest::nearest;
 pub use render::{render, summary};
 
 use std::error::Error;

@@ -7,7 +7,9 @@
 pub mod append;
 pub mod columns;
 pub mod dialect;
+pub mod edit;
 pub mod header;
+pub mod list;
 pub mod source;
 pub mod table;
 pub mod text;

@@ -48,13 +48,38 @@ impl Sheet {
                 names: [entry.name].iter().chain(entry.aliases).copied().collect(),
             })
             .collect();
-        let table = Table::open(source, &wanted, declared, faults)?;
-        if let Some(note) = messages::columns_unknown(&table) {
+        let sheet = Sheet::wanting(source, role, entries.iter().map(|entry| entry.column), &wanted, declared, faults)?;
+        if let Some(note) = messages::columns_unknown(&sheet.table) {
             faults.push(note);
         }
+        Some(sheet)
+    }
+
+    /// Opens a list of another program, in which some of our columns have these names; all of them must be there.
+    pub fn over(
+        source: Source,
+        role: FileRole,
+        names: &[(Column, &str)],
+        declared: Declared,
+        faults: &mut Faults,
+    ) -> Option<Sheet> {
+        let wanted: Vec<Wanted<'_>> =
+            names.iter().map(|(_, name)| Wanted { required: true, names: vec![name] }).collect();
+        Sheet::wanting(source, role, names.iter().map(|(column, _)| *column), &wanted, declared, faults)
+    }
+
+    fn wanting(
+        source: Source,
+        role: FileRole,
+        columns: impl Iterator<Item = Column>,
+        wanted: &[Wanted<'_>],
+        declared: Declared,
+        faults: &mut Faults,
+    ) -> Option<Sheet> {
+        let table = Table::open(source, wanted, declared, faults)?;
         let mut slots = [NOWHERE; Column::COUNT];
-        for (i, entry) in entries.iter().enumerate().filter(|(i, _)| table.has(*i)) {
-            slots[entry.column as usize] = i as u8;
+        for (i, column) in columns.enumerate().filter(|(i, _)| table.has(*i)) {
+            slots[column as usize] = i as u8;
         }
         Some(Sheet { table, role, slots })
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::code::policy as code;
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place, nearest};
 
 /// Is a policy file being judged, and what was found so far.
 pub struct Faults<'a> {
@@ -132,20 +132,9 @@ impl<'a> Faults<'a> {
 
 /// Says the known word that was probably meant, then the given help.
 fn with_nearest(finding: Diagnostic, word: &str, known: &[&str], help: (String, String)) -> Diagnostic {
-    match nearest(word, known) {
+    match nearest(word, known.iter().copied()) {
         Some(near) => finding
             .help(format!("did you mean `{near}`? {}", help.0), format!("vouliez-vous dire « {near} » ? {}", help.1)),
         None => finding.help(help.0, help.1),
     }
-}
-
-/// Returns the known word that differs from a word by a slip of the fingers at most.
-pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    known
-        .iter()
-        .map(|known| (strsim::damerau_levenshtein(&word, known), *known))
-        .filter(|(distance, known)| *distance <= 1 + known.chars().count() / 4)
-        .min()
-        .map(|(_, known)| known)
 }

@@ -11,7 +11,7 @@ use std::io;
 use super::Refusal;
 use super::table::Table;
 use crate::diag::code::input as code;
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{self, Code, Diagnostic, Place};
 use crate::model::FileRole;
 
 pub(super) fn file_missing(name: &str) -> Refusal {
@@ -208,13 +208,22 @@ pub(super) fn quote_unclosed(name: &str, opened: u32, closed: Option<u32>) -> Di
 
 pub(super) fn column_missing(name: &str, line: u32, accepted: &[&str], header: &[String]) -> Diagnostic {
     let column = accepted[0];
+    let near = accepted.iter().find_map(|accepted| diag::nearest(accepted, header.iter().map(String::as_str)));
+    let (meant, voulu) = near.map_or_else(Default::default, |near| {
+        (format!("is it \"{near}\"? "), format!("est-ce «\u{a0}{near}\u{a0}»\u{a0}? "))
+    });
+    let (en, fr, names) = match accepted {
+        // A list of another program, whose column a mapping names.
+        [_] => ("its columns", "ses colonnes", header.join(", ")),
+        _ => ("accepted names", "noms acceptés", accepted.join(", ")),
+    };
     Diagnostic::new(
         code::COLUMN_MISSING,
         format!("{name} has no column {column}"),
         format!("{name} n’a pas de colonne {column}"),
     )
     .at(Place { text: Some(header.join(" | ")), ..Place::line(name, line) })
-    .help(format!("accepted names: {}", accepted.join(", ")), format!("noms acceptés\u{a0}: {}", accepted.join(", ")))
+    .help(format!("{meant}{en}: {names}"), format!("{voulu}{fr}\u{a0}: {names}"))
 }
 
 pub(super) fn column_duplicate(name: &str, line: u32, one: &str, two: &str) -> Diagnostic {

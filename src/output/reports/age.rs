@@ -98,7 +98,7 @@ fn band_column(band: Band) -> Column {
     Column::new(band.key(), title("d"), title("j"))
 }
 
-fn list(sums: &[(Currency, Amount)], lang: Lang) -> String {
+pub(super) fn list(sums: &[(Currency, Amount)], lang: Lang) -> String {
     let shown: Vec<String> = sums.iter().map(|&(currency, sum)| figures::money(sum, currency, lang)).collect();
     shown.join(" · ")
 }

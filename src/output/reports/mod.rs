@@ -1,8 +1,12 @@
 //! One file per command: the engine's result as columns and cells.
 
 pub mod age;
+pub mod check;
+pub mod import;
+pub mod init;
 pub mod penalties;
 pub mod plan;
+pub mod record;
 pub mod score;
 
 use crate::model::{Customer, Ledger};

@@ -1,0 +1,225 @@
+//! Trying an import: the folder with its rows is read before anything is written, and what is found there is said
+//! of the lists' own cells.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use super::common::Files;
+use super::trial::{self, FAR, FolderFile, Survey};
+use crate::diag::{Diagnostic, Severity};
+use crate::import::mapping::TARGETS;
+use crate::import::merge::{self, Fate, Merged, OnChange};
+use crate::import::{Incoming, name_payments};
+use crate::input::columns::{self, Column};
+use crate::input::edit::CsvFile;
+use crate::model::{FileRole, Ledger};
+use crate::policy::Policy;
+
+/// Is an import being tried.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    /// What the lists say.
+    pub incoming: Incoming,
+    /// What becomes of it.
+    pub merged: BTreeMap<FileRole, Merged>,
+    files: &'a Files,
+    policy: &'a Policy,
+    on_change: OnChange,
+    /// Rows that cannot be taken, by file.
+    left_out: BTreeMap<FileRole, BTreeSet<usize>>,
+}
+
+/// Is how a trial ended.
+#[derive(Debug)]
+pub struct Outcome<'a> {
+    /// What was tried.
+    pub attempt: Attempt<'a>,
+    /// Everything that was found.
+    pub findings: Vec<Diagnostic>,
+    /// The files to write, in this order, and what they are to hold.
+    pub candidates: Vec<(FolderFile, Vec<u8>)>,
+    /// The folder with the rows that can be taken; nothing when none can.
+    pub ledger: Option<Ledger>,
+}
+
+/// Is one file as it would be.
+struct Candidate {
+    file: FolderFile,
+    /// As it would be, where it changes.
+    bytes: Option<Vec<u8>>,
+    /// For each line that would be new or replaced, the row of the lists that it comes from.
+    rows: BTreeMap<u32, usize>,
+}
+
+impl<'a> Attempt<'a> {
+    /// Starts with everything that the lists say.
+    pub fn new(incoming: Incoming, files: &'a Files, policy: &'a Policy, on_change: OnChange) -> Attempt<'a> {
+        Attempt { incoming, merged: BTreeMap::new(), files, policy, on_change, left_out: BTreeMap::new() }
+    }
+
+    /// Tries the folder with the rows, leaving out those that are refused until the rest is sound.
+    ///
+    /// # Errors
+    /// When a passing file cannot be written.
+    pub fn run(mut self) -> io::Result<Outcome<'a>> {
+        let mut findings = std::mem::take(&mut self.incoming.findings);
+        let opened: Result<Vec<_>, _> = TARGETS
+            .into_iter()
+            .filter(|role| *role == FileRole::Invoices || self.incoming.files.contains_key(role))
+            .map(|role| FolderFile::open(role, self.files, self.policy))
+            .collect();
+        let mut opened = match opened {
+            Ok(opened) if !self.incoming.is_unusable => opened,
+            Ok(_) => return Ok(self.failed(findings)),
+            Err(faults) => {
+                findings.extend(faults);
+                return Ok(self.failed(findings));
+            }
+        };
+        self.leave_out_payments_of_refused_rows();
+        for file in &opened {
+            if let (FileRole::Payments, Some(payments)) = (file.role, self.incoming.files.get_mut(&file.role)) {
+                for (finding, twins) in name_payments(payments, &self.incoming.lists, file.file.as_ref()) {
+                    findings.push(finding);
+                    self.left_out.entry(FileRole::Payments).or_default().extend(twins);
+                }
+            }
+        }
+        let before = self.survey(&opened)?;
+        findings.extend(before.findings.iter().filter(|finding| finding.is_error()).cloned());
+        loop {
+            let mut conflicts = Vec::new();
+            let candidates = match self.candidates(opened, &mut conflicts) {
+                Ok(candidates) => candidates,
+                Err(faults) => {
+                    findings.extend(faults);
+                    return Ok(self.failed(findings));
+                }
+            };
+            let after = self.survey_candidates(&candidates)?;
+            let mut brought = trial::brought(&before.findings, after.findings);
+            let culprits = self.blame(&mut brought, &candidates);
+            let is_sound = !brought.iter().any(Diagnostic::is_error);
+            if is_sound || culprits.is_empty() {
+                findings.extend(conflicts);
+                findings.extend(brought);
+                let ledger = after.reading.ledger.filter(|_| is_sound);
+                let write = candidates.into_iter().filter_map(|file| Some((file.file, file.bytes?))).collect();
+                return Ok(Outcome { attempt: self, findings, candidates: write, ledger });
+            }
+            findings.extend(brought.into_iter().filter(|finding| finding.severity == Severity::Error));
+            for (role, row) in culprits {
+                self.left_out.entry(role).or_default().insert(row);
+                self.leave_out_payment_of(role, row);
+            }
+            opened = candidates.into_iter().map(|candidate| candidate.file).collect();
+        }
+    }
+
+    fn failed(self, findings: Vec<Diagnostic>) -> Outcome<'a> {
+        Outcome { attempt: self, findings, candidates: Vec::new(), ledger: None }
+    }
+}
+
+impl Attempt<'_> {
+    /// A payment of a row whose invoice could not be read goes with it: it would only seem to name no invoice.
+    fn leave_out_payments_of_refused_rows(&mut self) {
+        let refused: BTreeSet<(u32, u32)> = self
+            .incoming
+            .files
+            .get(&FileRole::Invoices)
+            .map(|rows| rows.refused.iter().copied().collect())
+            .unwrap_or_default();
+        let Some(payments) = self.incoming.files.get(&FileRole::Payments) else { return };
+        let theirs =
+            payments.places.iter().enumerate().filter(|(_, place)| refused.contains(place)).map(|(row, _)| row);
+        self.left_out.entry(FileRole::Payments).or_default().extend(theirs);
+    }
+
+    fn leave_out_payment_of(&mut self, role: FileRole, row: usize) {
+        let (FileRole::Invoices, Some(payments)) = (role, self.incoming.files.get(&FileRole::Payments)) else { return };
+        let place = self.incoming.files[&role].places[row];
+        let theirs = payments.places.iter().enumerate().filter(|(_, known)| **known == place).map(|(row, _)| row);
+        self.left_out.entry(FileRole::Payments).or_default().extend(theirs);
+    }
+
+    /// Returns each file as it would be, in the order in which they are written.
+    fn candidates(
+        &mut self,
+        opened: Vec<FolderFile>,
+        conflicts: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<Candidate>, Vec<Diagnostic>> {
+        let mut candidates = Vec::new();
+        for file in opened {
+            let Some(incoming) = self.incoming.files.get(&file.role) else {
+                candidates.push(Candidate { file, bytes: None, rows: BTreeMap::new() });
+                continue;
+            };
+            let out = self.left_out.entry(file.role).or_default();
+            let lists = &self.incoming.lists;
+            let merged =
+                merge::merge(file.role, incoming, lists, file.file.as_ref(), self.on_change, |row| out.contains(&row));
+            conflicts.extend(merged.conflicts.iter().cloned());
+            let columns = incoming.rows.columns();
+            let new = CsvFile::new(file.role, &file.name, |column| columns.contains(&column));
+            let as_it_stands = file.file.as_ref().unwrap_or(&new);
+            let (bytes, lines) = as_it_stands.after(&merged.changes)?;
+            let mut rows: BTreeMap<u32, usize> = lines.into_iter().zip(merged.rows(Fate::Added)).collect();
+            rows.extend(merged.changes.replaced_lines.iter().copied().zip(merged.rows(Fate::Updated)));
+            let changes = file.file.is_none() || !merged.changes.is_empty();
+            self.merged.insert(file.role, merged);
+            candidates.push(Candidate { file, bytes: changes.then_some(bytes), rows });
+        }
+        Ok(candidates)
+    }
+
+    /// Reads the folder as it stands; invoices that are still to come are an empty file.
+    fn survey(&self, opened: &[FolderFile]) -> io::Result<Survey> {
+        let empty = CsvFile::new(FileRole::Invoices, FileRole::Invoices.file_name(), |_| false);
+        let absent = opened.iter().find(|file| file.role == FileRole::Invoices && file.file.is_none());
+        let instead: Vec<(&FolderFile, &[u8])> = absent.map(|file| (file, empty.bytes())).into_iter().collect();
+        trial::survey(self.files, self.policy, FAR, &instead)
+    }
+
+    fn survey_candidates(&self, candidates: &[Candidate]) -> io::Result<Survey> {
+        let empty = CsvFile::new(FileRole::Invoices, FileRole::Invoices.file_name(), |_| false);
+        let instead: Vec<(&FolderFile, &[u8])> = candidates
+            .iter()
+            .filter_map(|candidate| match &candidate.bytes {
+                Some(bytes) => Some((&candidate.file, bytes.as_slice())),
+                None if candidate.file.file.is_none() => Some((&candidate.file, empty.bytes())),
+                None => None,
+            })
+            .collect();
+        trial::survey(self.files, self.policy, FAR, &instead)
+    }
+
+    /// Says each finding of the cells of the lists, and returns the rows that are at fault.
+    fn blame(&self, findings: &mut [Diagnostic], candidates: &[Candidate]) -> BTreeSet<(FileRole, usize)> {
+        let mut culprits = BTreeSet::new();
+        for finding in findings {
+            let is_error = finding.is_error();
+            for place in &mut finding.places {
+                let Some(candidate) = candidates.iter().find(|candidate| candidate.file.name == place.file) else {
+                    continue;
+                };
+                let Some(&row) = place.line.and_then(|line| candidate.rows.get(&line)) else { continue };
+                let role = candidate.file.role;
+                let column = place.column.as_deref().and_then(|name| meaning(candidate, name));
+                *place = self.incoming.files[&role].place(&self.incoming.lists, row, column);
+                if is_error {
+                    culprits.insert((role, row));
+                }
+            }
+        }
+        culprits
+    }
+}
+
+/// Returns what a column of a candidate means.
+fn meaning(candidate: &Candidate, name: &str) -> Option<Column> {
+    match &candidate.file.file {
+        Some(file) => file.meaning(name),
+        None => columns::of(candidate.file.role).iter().find(|entry| entry.name == name).map(|entry| entry.column),
+    }
+}

@@ -1,0 +1,120 @@
+//! `relance check`: is this folder sound? Every finding of every file in one go, and an exit code for a CI job.
+
+use clap::Args as ClapArgs;
+
+use super::clock;
+use super::common::{Files, Shape, Speech, iso_date};
+use super::exit::Exit;
+use super::load;
+use super::trial;
+use super::ui::Ui;
+use crate::diag::{self, Diagnostic, Severity, code};
+use crate::model::{Bilingual, Date, Lang, Ledger};
+use crate::output::reports::check::Check;
+use crate::policy::{CheckRules, builtin};
+
+/// Is this folder sound: every finding, with its place and the way out
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+It reads on past errors, so that those of all files are listed at once. It exits 1 when a finding is at or above
+`fail_on` of [check] in the policy (errors, unless it says otherwise); [check.severity] sets the severity of a code.
+
+Examples:
+  relance check
+  relance check -C clients/dupont --format json --output findings.json
+  relance check -q --format csv           for a script: the exit code tells")]
+pub struct Args {
+    /// The day to answer for; nothing dated later has happened [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    as_of: Option<Date>,
+    #[command(flatten)]
+    shape: Shape,
+    #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
+    speech: Speech,
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.speech).writing(&self.shape)
+    }
+}
+
+/// Lists everything that is found, the faults of the policy among it.
+///
+/// # Errors
+/// When there is no such folder or the policy cannot be read at all.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let (policy, mut findings) = match load::judged_policy(&args.files, ui)? {
+        Ok(policy) => (policy, Vec::new()),
+        // The files are judged all the same, by the policy that applies where there is none.
+        Err(faults) => (builtin::fr_b2b(), faults),
+    };
+    let as_of = args.as_of.unwrap_or_else(clock::today);
+    let work = Bilingual::new("reading", "lecture");
+    let survey = ui.working(&work, || trial::survey(&args.files, &policy, as_of, &[]))?;
+    load::show_dialects(&survey.reading, ui);
+    findings.extend(survey.findings);
+    let findings = judged(findings, &policy.check, args.speech.verbose);
+    let ledger = survey.reading.ledger.as_ref();
+    let fails = findings.iter().any(|finding| finding.severity >= policy.check.fail_on);
+    let summary = Bilingual::new(summary(&findings, ledger, Lang::En), summary(&findings, ledger, Lang::Fr));
+    let exit = ui.report(&Check { findings: &findings, lang: ui.lang(), as_of, summary: &summary })?;
+    Ok(if fails { exit.max(Exit::Found) } else { exit })
+}
+
+/// Gives each finding the severity that the policy wants, drops those it does not, and puts them in order.
+fn judged(findings: Vec<Diagnostic>, rules: &CheckRules, says_absent: bool) -> Vec<Diagnostic> {
+    let mut judged: Vec<Diagnostic> = findings
+        .into_iter()
+        // What is absent is no news to who left it out.
+        .filter(|finding| says_absent || finding.code != code::input::FILE_ABSENT)
+        .filter_map(|mut finding| {
+            if let Some(wanted) = rules.severity.get(finding.code.slug) {
+                finding.severity = (*wanted)?;
+            }
+            Some(finding)
+        })
+        .collect();
+    diag::sort(&mut judged);
+    judged
+}
+
+fn summary(findings: &[Diagnostic], ledger: Option<&Ledger>, lang: Lang) -> String {
+    let found = diag::summary(findings.iter(), lang);
+    let is_sound = !findings.iter().any(|finding| finding.severity > Severity::Note);
+    let read = ledger.map(|ledger| read(ledger, lang)).filter(|_| is_sound);
+    match (found, read, lang) {
+        (None, None, Lang::En) => "nothing found".to_owned(),
+        (None, None, Lang::Fr) => "rien trouvé".to_owned(),
+        (None, Some(read), Lang::En) => format!("sound: {read}"),
+        (None, Some(read), Lang::Fr) => format!("sain : {read}"),
+        (Some(found), Some(read), Lang::En) => format!("sound: {read}; {found}"),
+        (Some(found), Some(read), Lang::Fr) => format!("sain : {read} ; {found}"),
+        (Some(found), None, _) => found,
+    }
+}
+
+/// Returns how much was read: `12 customers, 60 invoices`.
+fn read(ledger: &Ledger, lang: Lang) -> String {
+    let counts = [
+        (ledger.customers().len(), "customer", "client"),
+        (ledger.invoices().len(), "invoice row", "ligne de facture"),
+        (ledger.payments().len(), "payment", "paiement"),
+        (ledger.events().len(), "event row", "ligne d'évènement"),
+    ];
+    let words = counts.map(|(count, en, fr)| {
+        let plural = |is_plural: bool, word: &str| match word.split_once(' ') {
+            _ if !is_plural => word.to_owned(),
+            Some((first, rest)) if lang == Lang::Fr => format!("{first}s {rest}"),
+            _ => format!("{word}s"),
+        };
+        match lang {
+            Lang::En => format!("{count} {}", plural(count != 1, en)),
+            Lang::Fr => format!("{count} {}", plural(count > 1, fr)),
+        }
+    });
+    words.join(", ")
+}

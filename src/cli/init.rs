@@ -1,0 +1,79 @@
+//! `relance init`: starts a receivables folder. What is there stays.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args as ClapArgs;
+
+use super::common::{Shape, Speech};
+use super::exit::Exit;
+use super::files::{self, Durability};
+use super::lock::FolderLock;
+use super::trial::unwritable;
+use super::ui::Ui;
+use crate::input::edit::CsvFile;
+use crate::model::FileRole;
+use crate::output::reports::init::{Init, Started};
+use crate::policy::builtin;
+
+/// Start a folder: a commented policy and empty files with their headers; what is there is left as it is
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
+  relance init                            in the folder you are in
+  relance init clients/dupont             in another one, made when it is not there
+Nothing is ever overwritten: a file that is there is left as it is, and said.")]
+pub struct Args {
+    /// The folder to start [default: the one of -C]
+    #[arg(value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// The folder to start
+    #[arg(short = 'C', long, value_name = "DIR", default_value = ".", help_heading = "Files")]
+    folder: PathBuf,
+    #[command(flatten)]
+    shape: Shape,
+    #[command(flatten)]
+    speech: Speech,
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.speech).writing(&self.shape)
+    }
+}
+
+/// The built-in policy that a new folder gets, with all its comments.
+const POLICY: &str = "fr-b2b";
+
+/// Writes the files that are not there.
+///
+/// # Errors
+/// When the folder or a file cannot be made.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let folder = args.dir.as_deref().unwrap_or(&args.folder);
+    fs::create_dir_all(folder).map_err(|error| unwritable(&folder.display().to_string(), &error))?;
+    let _lock = FolderLock::take(folder, ui)?;
+    let mut files = Vec::new();
+    for role in [FileRole::Policy, FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events] {
+        files.push((role.file_name(), start(folder, role)?));
+    }
+    let is_here = folder.canonicalize().ok() == Path::new(".").canonicalize().ok();
+    let place = if is_here { String::new() } else { format!(" -C {}", folder.display()) };
+    ui.report(&Init { files, place })
+}
+
+fn start(folder: &Path, role: FileRole) -> anyhow::Result<Started> {
+    let name = role.file_name();
+    let path = folder.join(name);
+    // A link that leads nowhere is something too.
+    if path.symlink_metadata().is_ok() {
+        return Ok(Started::Kept);
+    }
+    let bytes = match role {
+        FileRole::Policy => builtin::text(POLICY).expect("fr-b2b is compiled in").as_bytes().to_vec(),
+        _ => CsvFile::new(role, name, |_| true).bytes().to_vec(),
+    };
+    files::replace(&path, Durability::Synced, |out| out.write_all(&bytes)).map_err(|error| unwritable(name, &error))?;
+    Ok(Started::Created)
+}

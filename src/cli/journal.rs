@@ -1,0 +1,164 @@
+//! Appending to `events.csv`, the history of the folder: acts are added to its end and nothing else changes.
+
+use std::path::Path;
+
+use super::files::{self, Durability};
+use super::trial::unwritable;
+use crate::diag::Diagnostic;
+use crate::input::edit::{self, CsvFile, EventRow};
+use crate::model::FileRole;
+use crate::model::dialect::Declared;
+
+/// Is what appending did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// The ids of the acts, in the order of the rows, each once.
+    pub ids: Vec<String>,
+    /// How many rows were added.
+    pub added: usize,
+    /// How many rows stood there already with the same content.
+    pub unchanged: usize,
+}
+
+/// Is an append that is ready to be written.
+#[derive(Debug)]
+pub struct Prepared {
+    /// What it comes to.
+    pub appended: Appended,
+    /// What the file will hold.
+    pub bytes: Vec<u8>,
+    /// The lines on which the added rows begin.
+    pub lines: Vec<u32>,
+}
+
+/// Appends rows to the events file at `path`, which is made when it is not there, in the dialect that it has
+/// (`declared` is what the policy declares of it). The file is replaced whole or not at all; the folder's lock is
+/// the caller's.
+///
+/// An `event_id` that stands there already with the same rows is no change.
+///
+/// # Errors
+/// Returns the findings when an `event_id` stands there with other rows, when the file cannot be read or written, or
+/// when its encoding lacks a letter.
+pub fn append_events(path: &Path, declared: Declared, rows: &[EventRow]) -> Result<Appended, Vec<Diagnostic>> {
+    let name = FileRole::Events.file_name();
+    let is_there = path.symlink_metadata().is_ok();
+    let file = is_there.then(|| CsvFile::open(FileRole::Events, path, name, declared)).transpose()?;
+    let prepared = prepare(file.as_ref(), name, rows)?;
+    if prepared.appended.added > 0 {
+        files::replace(path, Durability::Synced, |out| out.write_all(&prepared.bytes))
+            .map_err(|error| vec![unwritable(name, &error)])?;
+    }
+    Ok(prepared.appended)
+}
+
+/// Returns what appending rows to a file comes to; the file is a new one, with every column, when there is none.
+///
+/// # Errors
+/// Returns the findings when an `event_id` stands there with other rows or the file's encoding lacks a letter.
+pub fn prepare(file: Option<&CsvFile>, name: &str, rows: &[EventRow]) -> Result<Prepared, Vec<Diagnostic>> {
+    let new = CsvFile::new(FileRole::Events, name, |_| true);
+    let file = file.unwrap_or(&new);
+    let appending = edit::append(file, rows)?;
+    let (bytes, lines) = file.after(&appending.changes)?;
+    let added = appending.changes.added.len();
+    Ok(Prepared { appended: Appended { ids: appending.ids, added, unchanged: appending.unchanged }, bytes, lines })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::model::{Currency, EventKind};
+    use crate::testing::{day, eur};
+
+    fn promise() -> EventRow {
+        EventRow {
+            customer_id: Some("C1".to_owned()),
+            amount: Some(eur("1500.00")),
+            currency: Some(Currency::EUR),
+            until: Some(day("2026-04-15")),
+            note: Some("\"juré\"; =SUM(A1)".to_owned()),
+            ..EventRow::new(day("2026-04-01"), EventKind::Promise)
+        }
+    }
+
+    fn append(before: &[u8], rows: &[EventRow]) -> (Result<Appended, Vec<Diagnostic>>, Vec<u8>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("events.csv");
+        if !before.is_empty() {
+            fs::write(&path, before).unwrap();
+        }
+        let appended = append_events(&path, Declared::default(), rows);
+        let again = append_events(&path, Declared::default(), rows);
+        if let (Ok(first), Ok(again)) = (&appended, again) {
+            assert_eq!((again.added, again.unchanged), (0, first.added + first.unchanged), "twice is no change");
+        }
+        (appended, fs::read(&path).unwrap())
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_made_with_every_column() {
+        let (appended, bytes) = append(b"", &[promise()]);
+        let id = &appended.unwrap().ids[0];
+        let expected = format!(
+            "date,event,event_id,customer_id,invoice_id,instalment,level,channel,amount,interest,indemnity,currency,\
+             published,until,reference,note,seal\n\
+             2026-04-01,promise,{id},C1,,,,,1500.00,,,EUR,,2026-04-15,,\"\"\"juré\"\"; =SUM(A1)\",\n"
+        );
+        assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_file_of_a_french_spreadsheet_keeps_its_ways() {
+        // Windows-1252, semicolons, decimal commas, day first, CRLF, no last line end, French names, an unknown column.
+        let before = b"date;evenement;client;montant;commentaire;vu par\r\n\
+            01/03/2026;appel;C2;12,50;Mme Lef\xe8vre;\xe9lo\xefse";
+        let row = EventRow {
+            note: Some("-10 % à l'été".to_owned()),
+            event_id: Some("E-1".to_owned()),
+            until: None,
+            currency: None,
+            ..promise()
+        };
+        let (appended, bytes) = append(before, &[row]);
+        assert_eq!(appended.unwrap().added, 1);
+        let expected = b"date;evenement;client;montant;commentaire;vu par;event_id\r\n\
+            01/03/2026;appel;C2;12,50;Mme Lef\xe8vre;\xe9lo\xefse;\r\n\
+            01/04/2026;promise;C1;1500,00;'-10 % \xe0 l'\xe9t\xe9;;E-1\r\n";
+        assert_eq!(String::from_utf8_lossy(&bytes), String::from_utf8_lossy(expected));
+    }
+
+    #[test]
+    fn one_id_with_other_content_is_refused_and_nothing_is_written() {
+        let before = b"date,event,customer_id,event_id\n2026-03-01,call,C1,E-1\n";
+        let row = EventRow { event_id: Some("E-1".to_owned()), ..promise() };
+        let (appended, bytes) = append(before, &[row]);
+        assert_eq!(appended.unwrap_err()[0].code.slug, "id-conflict");
+        assert_eq!(bytes, before);
+    }
+
+    #[test]
+    fn a_letter_that_the_file_cannot_hold_is_refused() {
+        let before = b"date,event,customer_id,note\n2026-03-01,call,C1,\xe9\n";
+        let row = EventRow { note: Some("日本".to_owned()), ..promise() };
+        let (appended, bytes) = append(before, &[row]);
+        assert_eq!(appended.unwrap_err()[0].code.slug, "letter-unwritable");
+        assert_eq!(bytes, before);
+    }
+
+    #[test]
+    fn the_id_comes_from_what_the_act_says_not_from_the_order_of_its_rows() {
+        let part = |until: &str, amount: &str| EventRow {
+            until: Some(day(until)),
+            amount: Some(eur(amount)),
+            ..EventRow { event: EventKind::Plan, ..promise() }
+        };
+        let (a, b) = (part("2026-05-31", "500.00"), part("2026-06-30", "1000.00"));
+        let ids = |rows: &[EventRow]| append(b"", rows).0.unwrap().ids;
+        assert_eq!(ids(&[a.clone(), b.clone()]), ids(&[b, a.clone()]));
+        assert_ne!(ids(std::slice::from_ref(&a)), ids(&[promise()]));
+        assert_eq!(ids(&[a])[0].len(), 14);
+    }
+}

@@ -1,0 +1,131 @@
+//! The folder as it would be after a change, read before anything is written.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use tempfile::NamedTempFile;
+
+use super::common::Files;
+use super::files::{self as disk, Durability};
+use super::load;
+use crate::diag::{Diagnostic, Place, code};
+use crate::engine::allocation;
+use crate::input::Reading;
+use crate::input::edit::CsvFile;
+use crate::model::{Date, FileRole};
+use crate::policy::Policy;
+
+/// Is one file of the folder: where it is, how messages call it, and what it holds.
+#[derive(Debug)]
+pub struct FolderFile {
+    /// Which one it is.
+    pub role: FileRole,
+    /// Where it is, or will be.
+    pub path: PathBuf,
+    /// Its name in messages.
+    pub name: String,
+    /// What it holds; nothing when it is not there.
+    pub file: Option<CsvFile>,
+}
+
+impl FolderFile {
+    /// Reads a file of the folder as far as a change needs it.
+    ///
+    /// # Errors
+    /// Returns what keeps its dialect or columns from being known.
+    pub fn open(role: FileRole, files: &Files, policy: &Policy) -> Result<FolderFile, Vec<Diagnostic>> {
+        let (path, name, _) = files.sources().locate(role);
+        let is_there = path.symlink_metadata().is_ok();
+        let file = is_there.then(|| CsvFile::open(role, &path, &name, policy.files.of(role))).transpose()?;
+        Ok(FolderFile { role, path, name, file })
+    }
+
+    /// Writes the file's new content, whole or not at all.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, bytes: &[u8]) -> anyhow::Result<()> {
+        disk::replace(&self.path, Durability::Synced, |out| out.write_all(bytes))
+            .map_err(|error| unwritable(&self.name, &error).into())
+    }
+}
+
+/// Returns the finding that says why a file of the folder was not written.
+pub fn unwritable(name: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(
+        code::cli::OUTPUT_UNWRITABLE,
+        format!("{name} cannot be written: {error}"),
+        format!("{name} ne peut pas être écrit : {error}"),
+    )
+    .at(Place::file(name))
+}
+
+/// Is a day by which all that is written anywhere has happened: what is added is judged on its own day.
+pub const FAR: Date = Date::from_ymd_opt(9999, 12, 31).expect("a day of the calendar");
+
+/// Is what the folder reads as.
+#[derive(Debug)]
+pub struct Survey {
+    /// The reading, with every row that could be kept; what was found in it stands in `findings`.
+    pub reading: Reading,
+    /// Everything that was found, where the money went included.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads the folder and sets money against debts, going on past errors.
+///
+/// The files of `instead` are read in the place of the folder's own.
+///
+/// # Errors
+/// When a passing file cannot be written.
+pub fn survey(files: &Files, policy: &Policy, as_of: Date, instead: &[(&FolderFile, &[u8])]) -> io::Result<Survey> {
+    let mut sources = files.sources();
+    let mut passing: Vec<NamedTempFile> = Vec::new();
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    for (file, bytes) in instead {
+        let mut copy = NamedTempFile::new()?;
+        copy.write_all(bytes)?;
+        copy.flush()?;
+        let path = Some(copy.path().to_owned());
+        match file.role {
+            FileRole::Customers => sources.customers = path,
+            FileRole::Invoices => sources.invoices = path,
+            FileRole::Payments => sources.payments = path,
+            FileRole::Events => sources.events = path,
+            FileRole::Policy => {}
+        }
+        names.insert(copy.path().display().to_string(), &file.name);
+        passing.push(copy);
+    }
+    let mut reading = load::read_files(&sources, policy, true);
+    let mut findings = std::mem::take(&mut reading.findings);
+    if let Some(ledger) = &reading.ledger {
+        findings.extend(allocation::allocate(ledger, &policy.allocation, as_of).findings);
+    }
+    for finding in &mut findings {
+        for (passing, name) in &names {
+            rename(finding, passing, name);
+        }
+    }
+    Ok(Survey { reading, findings })
+}
+
+/// Calls a file by its own name wherever a finding speaks of the passing one.
+fn rename(finding: &mut Diagnostic, passing: &str, name: &str) {
+    for place in finding.places.iter_mut().filter(|place| place.file == passing) {
+        name.clone_into(&mut place.file);
+    }
+    for text in [&mut finding.sentence].into_iter().chain(&mut finding.help) {
+        for words in [&mut text.en, &mut text.fr] {
+            if words.contains(passing) {
+                *words = words.replace(passing, name);
+            }
+        }
+    }
+}
+
+/// Returns the findings of `after` that are not among those of `before`: what a change brings.
+pub fn brought(before: &[Diagnostic], after: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    after.into_iter().filter(|finding| !before.contains(finding)).collect()
+}

@@ -1,0 +1,70 @@
+//! Lists in CSV through a mapping of the policy.
+
+use std::path::Path;
+
+use super::mapping::Mapping;
+use super::{Incoming, IncomingRows};
+use crate::diag::Diagnostic;
+use crate::input::columns::Column;
+use crate::input::edit::PlainRows;
+use crate::input::list::{self, From, ListRows, Wish};
+use crate::model::{Currency, FileRole};
+
+/// Reads lists; each is given by its path and the name by which messages call it.
+pub fn read(lists: &[(&Path, String)], mapping: &Mapping, currency: Currency) -> Incoming {
+    let mut incoming = Incoming::default();
+    for (at, (path, name)) in lists.iter().enumerate() {
+        incoming.lists.push(name.clone());
+        for (&role, target) in &mapping.targets {
+            let columns = with_payment_id(role, target.columns.clone());
+            let needed = Some(Column::Date).filter(|_| role == FileRole::Payments);
+            let wish = Wish { role, columns: &columns, needed, declared: mapping.dialect, currency };
+            let mut found = list::read(path, name, &wish);
+            found.findings.iter_mut().for_each(|finding| declare_here(finding, &mapping.name));
+            let rows = incoming.files.entry(role).or_insert_with(|| IncomingRows {
+                rows: PlainRows::new(columns.iter().map(|(column, _)| *column).collect()),
+                sources: columns.iter().map(|(_, from)| name_of(from)).collect(),
+                is_snapshot: mapping.targets.contains_key(&FileRole::Invoices),
+                ..IncomingRows::default()
+            });
+            // What is wrong with the list as a whole is found by each reading of it.
+            let known = |finding| !incoming.findings.contains(finding);
+            let new: Vec<_> = found.findings.iter().filter(|finding| known(finding)).cloned().collect();
+            incoming.findings.extend(new);
+            incoming.is_unusable |= found.is_unusable;
+            add(rows, at as u32, found);
+        }
+    }
+    incoming
+}
+
+/// What a list leaves open is declared in its own table, not in that of the folder's files.
+fn declare_here(finding: &mut Diagnostic, mapping: &str) {
+    if let Some(help) = &mut finding.help {
+        let table = format!("[import.{mapping}]");
+        help.en = help.en.replace("[files]", &table);
+        help.fr = help.fr.replace("[files]", &table);
+    }
+}
+
+fn add(rows: &mut IncomingRows, list: u32, found: ListRows) {
+    found.rows.iter().for_each(|row| rows.rows.copy(row));
+    rows.places.extend(found.lines.into_iter().map(|line| (list, line)));
+    rows.skipped += found.skipped;
+    rows.refused.extend(found.refused.into_iter().map(|line| (list, line)));
+}
+
+fn name_of(from: &From) -> Option<String> {
+    match from {
+        From::Source(name) => Some(name.clone()),
+        From::Fixed(_) => None,
+    }
+}
+
+/// Payments without an id are given one later: its column is there in any case.
+fn with_payment_id(role: FileRole, mut columns: Vec<(Column, From)>) -> Vec<(Column, From)> {
+    if role == FileRole::Payments && columns.iter().all(|(column, _)| *column != Column::PaymentId) {
+        columns.insert(0, (Column::PaymentId, From::Fixed(String::new())));
+    }
+    columns
+}

@@ -1,0 +1,226 @@
+//! `[import.NAME]` of the policy, checked: which of our columns gets what from a list.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Place, code, nearest};
+use crate::input::columns::{self, Column};
+use crate::input::list::From;
+use crate::model::FileRole;
+use crate::model::dialect::Declared;
+use crate::policy::ImportMapping;
+
+/// The files that a list can fill, in the order in which they are written: every prefix is a sound folder.
+pub const TARGETS: [FileRole; 3] = [FileRole::Customers, FileRole::Invoices, FileRole::Payments];
+
+/// Is what one of our files gets from each row of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// Our columns, in the order in which our own files have them, and where each comes from.
+    pub columns: Vec<(Column, From)>,
+}
+
+impl Target {
+    /// Returns where a column comes from.
+    pub fn source(&self, column: Column) -> Option<&From> {
+        self.columns.iter().find(|(known, _)| *known == column).map(|(_, source)| source)
+    }
+}
+
+/// Is a checked mapping.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    /// The NAME of its table.
+    pub name: String,
+    /// What is declared of the list.
+    pub dialect: Declared,
+    /// What each file gets; files that get nothing are not there.
+    pub targets: BTreeMap<FileRole, Target>,
+}
+
+impl Mapping {
+    /// Checks the mapping of that name.
+    ///
+    /// # Errors
+    /// Returns every fault: columns that are not ours, required ones that come from nowhere.
+    pub fn of(name: &str, written: &ImportMapping) -> Result<Mapping, Vec<Diagnostic>> {
+        let mut mapping = Mapping { name: name.to_owned(), dialect: written.dialect, targets: BTreeMap::new() };
+        let mut faults = Vec::new();
+        for role in TARGETS {
+            mapping.add(name, role, written, &mut faults);
+        }
+        mapping.name_payments_by_their_invoices();
+        for (role, target) in &mapping.targets {
+            faults.extend(missing(name, *role, target));
+        }
+        if mapping.targets.is_empty() && faults.is_empty() {
+            faults.push(nothing_mapped(name));
+        }
+        if faults.is_empty() { Ok(mapping) } else { Err(faults) }
+    }
+
+    fn add(&mut self, name: &str, role: FileRole, written: &ImportMapping, faults: &mut Vec<Diagnostic>) {
+        let (file, cells) = match role {
+            FileRole::Customers => ("customers", &written.customers),
+            FileRole::Invoices => ("invoices", &written.invoices),
+            _ => ("payments", &written.payments),
+        };
+        let mut found: BTreeMap<Column, From> = BTreeMap::new();
+        for (ours, theirs) in cells {
+            match find(role, ours) {
+                Some(column) => drop(found.insert(column, From::Source(theirs.clone()))),
+                None => faults.push(not_ours(role, &format!("[import.{name}.{file}]"), ours)),
+            }
+        }
+        for (key, text) in &written.fixed {
+            let Some(ours) = key.strip_prefix(file).and_then(|rest| rest.strip_prefix('.')) else { continue };
+            match find(role, ours) {
+                // A file that gets nothing from the list has no rows to give a fixed value to.
+                Some(column) if !cells.is_empty() => drop(found.insert(column, From::Fixed(text.clone()))),
+                Some(_) => {}
+                None => faults.push(not_ours(role, &format!("[import.{name}.fixed]"), key)),
+            }
+        }
+        let order = columns::of(role).iter().map(|entry| entry.column);
+        let columns: Vec<_> = order.filter_map(|column| Some((column, found.get(&column)?.clone()))).collect();
+        if !columns.is_empty() {
+            self.targets.insert(role, Target { columns });
+        }
+    }
+
+    /// A payment of a row belongs to the row's invoice, unless the mapping says whose it is. Its sum is never taken
+    /// for granted.
+    fn name_payments_by_their_invoices(&mut self) {
+        let Some(invoices) = self.targets.get(&FileRole::Invoices) else { return };
+        let named = [Column::InvoiceId, Column::Instalment].map(|column| (column, invoices.source(column).cloned()));
+        let whose = invoices.source(Column::CustomerId).cloned();
+        if let Some(payments) = self.targets.get_mut(&FileRole::Payments)
+            && payments.source(Column::InvoiceId).is_none()
+            && payments.source(Column::CustomerId).is_none()
+        {
+            let inherited = named.into_iter().filter_map(|(column, source)| Some((column, source?)));
+            payments.columns.extend(inherited);
+        }
+        if let (Some(customers), Some(whose)) = (self.targets.get_mut(&FileRole::Customers), whose)
+            && customers.source(Column::CustomerId).is_none()
+        {
+            customers.columns.insert(0, (Column::CustomerId, whose));
+        }
+    }
+}
+
+fn find(role: FileRole, name: &str) -> Option<Column> {
+    columns::of(role).iter().find(|entry| entry.name == name).map(|entry| entry.column)
+}
+
+fn not_ours(role: FileRole, table: &str, name: &str) -> Diagnostic {
+    let known: Vec<&str> = columns::of(role).iter().map(|entry| entry.name).collect();
+    let bare = name.rsplit_once('.').map_or(name, |(_, bare)| bare);
+    let near = nearest(bare, known.iter().copied());
+    let (meant, voulu) = near.map_or_else(Default::default, |near| {
+        (format!("did you mean `{near}`? "), format!("vouliez-vous dire « {near} » ? "))
+    });
+    let (file, list) = (role.file_name(), known.join(", "));
+    Diagnostic::new(
+        code::import::MAPPING_INVALID,
+        format!("`{name}` in {table} is not a column of {file}"),
+        format!("« {name} » dans {table} n'est pas une colonne de {file}"),
+    )
+    .at(Place::file("policy.toml"))
+    .help(format!("{meant}columns: {list}"), format!("{voulu}colonnes : {list}"))
+}
+
+/// Reports the required columns that come from nowhere. Payment ids are made, and due dates may follow from terms.
+fn missing(name: &str, role: FileRole, target: &Target) -> Vec<Diagnostic> {
+    let required = columns::of(role).iter().filter(|entry| entry.required).map(|entry| (entry.column, entry.name));
+    let mut lacking: Vec<&str> = required
+        .filter(|(column, _)| !matches!(column, Column::PaymentId | Column::DueDate))
+        .filter(|(column, _)| target.source(*column).is_none())
+        .map(|(_, name)| name)
+        .collect();
+    let has_party = target.source(Column::CustomerId).is_some() || target.source(Column::InvoiceId).is_some();
+    if role == FileRole::Payments && !has_party {
+        lacking.push("invoice_id");
+    }
+    let file = role.file_name();
+    let table = file.trim_end_matches(".csv");
+    let finding = |column: &str| {
+        Diagnostic::new(
+            code::import::MAPPING_INVALID,
+            format!("the mapping {name} does not say where {column} of {file} comes from"),
+            format!("la correspondance {name} ne dit pas d'où vient {column} de {file}"),
+        )
+        .at(Place::file("policy.toml"))
+        .help(
+            format!("write {column} = \"their column\" under [import.{name}.{table}]"),
+            format!("écrire {column} = \"leur colonne\" sous [import.{name}.{table}]"),
+        )
+    };
+    lacking.into_iter().map(finding).collect()
+}
+
+fn nothing_mapped(name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::import::MAPPING_INVALID,
+        format!("the mapping {name} names no column"),
+        format!("la correspondance {name} ne nomme aucune colonne"),
+    )
+    .at(Place::file("policy.toml"))
+    .help(
+        format!("write our_column = \"their column\" under [import.{name}.invoices], .payments or .customers"),
+        format!("écrire notre_colonne = \"leur colonne\" sous [import.{name}.invoices], .payments ou .customers"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(ours, theirs)| ((*ours).to_owned(), (*theirs).to_owned())).collect()
+    }
+
+    fn invoices() -> BTreeMap<String, String> {
+        columns(&[("invoice_id", "No"), ("customer_id", "Client"), ("issue_date", "Date"), ("amount", "TTC")])
+    }
+
+    #[test]
+    fn a_payment_belongs_to_the_invoice_of_its_row() {
+        let written = ImportMapping {
+            invoices: invoices(),
+            payments: columns(&[("date", "Payé le"), ("amount", "TTC")]),
+            fixed: columns(&[("invoices.currency", "USD"), ("customers.kind", "public")]),
+            ..ImportMapping::default()
+        };
+        let mapping = Mapping::of("x", &written).unwrap();
+        let source = |name: &str| From::Source(name.to_owned());
+        let payments = &mapping.targets[&FileRole::Payments];
+        assert_eq!(payments.source(Column::InvoiceId), Some(&source("No")));
+        assert_eq!(payments.source(Column::Amount), Some(&source("TTC")));
+        let invoices = &mapping.targets[&FileRole::Invoices];
+        assert_eq!(invoices.source(Column::Currency), Some(&From::Fixed("USD".to_owned())));
+        assert!(!mapping.targets.contains_key(&FileRole::Customers));
+    }
+
+    #[test]
+    fn every_fault_of_a_mapping_is_said() {
+        let written = ImportMapping {
+            invoices: columns(&[("invoiceid", "No"), ("customer_id", "Client")]),
+            payments: columns(&[("date", "Payé le"), ("amount", "TTC")]),
+            ..ImportMapping::default()
+        };
+        let faults = Mapping::of("x", &written).unwrap_err();
+        let said: Vec<&str> = faults.iter().map(|fault| fault.sentence.en.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "`invoiceid` in [import.x.invoices] is not a column of invoices.csv",
+                "the mapping x does not say where invoice_id of invoices.csv comes from",
+                "the mapping x does not say where issue_date of invoices.csv comes from",
+                "the mapping x does not say where amount of invoices.csv comes from",
+                "the mapping x does not say where invoice_id of payments.csv comes from",
+            ]
+        );
+        assert!(faults[0].help.as_ref().unwrap().en.starts_with("did you mean `invoice_id`?"));
+        assert_eq!(Mapping::of("x", &ImportMapping::default()).unwrap_err().len(), 1);
+    }
+}

@@ -1,0 +1,67 @@
+//! `init`: which files were made, and what to do next.
+
+use std::io;
+
+use crate::model::{Bilingual, Date};
+use crate::output::{Cell, Column, Report};
+
+/// Is what `init` did.
+#[derive(Clone, Debug)]
+pub struct Init {
+    /// Each file and what became of it.
+    pub files: Vec<(&'static str, Started)>,
+    /// What commands need to be said to find the folder: empty, or ` -C DIR`.
+    pub place: String,
+}
+
+/// Is what became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Started {
+    /// It was not there.
+    Created,
+    /// It was there, and stays as it is.
+    Kept,
+}
+
+impl Report for Init {
+    fn command(&self) -> &'static str {
+        "init"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        None
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        vec![Column::new("file", "File", "Fichier"), Column::new("outcome", "Outcome", "Résultat")]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        self.files.iter().try_for_each(|(file, started)| {
+            let outcome = match started {
+                Started::Created => "created",
+                Started::Kept => "kept",
+            };
+            each(&[Cell::Word(file), Cell::Word(outcome)])
+        })
+    }
+
+    fn remarks(&self) -> Vec<Bilingual> {
+        let place = &self.place;
+        vec![
+            Bilingual::new(
+                "Next: say who you are in policy.toml, under [creditor]; fill in the CSV files, or read a list with",
+                "Ensuite : dites qui vous êtes dans policy.toml, sous [creditor] ; remplissez les fichiers CSV, ou \
+                 lisez une liste par",
+            ),
+            Bilingual::new(
+                format!("  relance import{place} --mapping NAME FILE   (a table [import.NAME] of policy.toml)"),
+                format!("  relance import{place} --mapping NOM FICHIER   (une table [import.NOM] de policy.toml)"),
+            ),
+            Bilingual::new(
+                format!("then: relance check{place}, relance age{place}, relance plan{place}"),
+                format!("puis : relance check{place}, relance age{place}, relance plan{place}"),
+            ),
+        ]
+    }
+}

@@ -1,0 +1,91 @@
+//! `record`: what was recorded, under which id.
+
+use std::io;
+
+use crate::model::{Amount, Bilingual, Currency, Date};
+use crate::output::{Cell, Column, Report};
+
+/// Is an act that was recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorded<'a> {
+    /// Its id.
+    pub event_id: &'a str,
+    /// Its rows.
+    pub rows: &'a [RecordedRow<'a>],
+    /// Whether it was not recorded before.
+    pub is_new: bool,
+    /// The day of the act.
+    pub date: Date,
+}
+
+/// Is one row of the act.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the names are those of the columns of events.csv")]
+pub struct RecordedRow<'a> {
+    pub date: Date,
+    pub event: &'static str,
+    pub customer_id: Option<&'a str>,
+    pub invoice_id: Option<&'a str>,
+    pub instalment: Option<&'a str>,
+    pub level: Option<&'a str>,
+    pub until: Option<Date>,
+    pub amount: Option<Amount>,
+    pub currency: Option<Currency>,
+}
+
+impl Report for Recorded<'_> {
+    fn command(&self) -> &'static str {
+        "record"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(self.date)
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        vec![
+            Column::new("event_id", "Event id", "Identifiant"),
+            Column::new("date", "Date", "Date"),
+            Column::new("event", "Event", "Évènement"),
+            Column::new("customer_id", "Customer", "Client").when_used(),
+            Column::new("invoice_id", "Invoice", "Facture").when_used(),
+            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            Column::new("level", "Level", "Niveau").when_used(),
+            Column::new("until", "Until", "Jusqu'au").when_used(),
+            Column::new("currency", "Currency", "Devise").when_used(),
+            Column::new("amount", "Amount", "Montant").when_used(),
+            Column::data("outcome"),
+        ]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        let text = |text| Cell::maybe(text, |text: &str| Cell::text(text.to_owned()));
+        self.rows.iter().try_for_each(|row| {
+            each(&[
+                Cell::text(self.event_id),
+                Cell::Date(row.date),
+                Cell::Word(row.event),
+                text(row.customer_id),
+                text(row.invoice_id),
+                text(row.instalment),
+                text(row.level),
+                Cell::maybe(row.until, Cell::Date),
+                Cell::maybe(row.currency, |currency| Cell::Word(currency.code())),
+                Cell::maybe(row.amount.zip(row.currency), |(amount, currency)| Cell::Amount(amount, currency)),
+                Cell::Word(if self.is_new { "added" } else { "unchanged" }),
+            ])
+        })
+    }
+
+    fn remarks(&self) -> Vec<Bilingual> {
+        let id = self.event_id;
+        vec![if self.is_new {
+            Bilingual::new(
+                format!("recorded; `relance record undo --reference {id}` takes it back"),
+                format!("enregistré ; `relance record undo --reference {id}` l'annule"),
+            )
+        } else {
+            Bilingual::new("recorded already: no change", "déjà enregistré : aucun changement")
+        }]
+    }
+}
