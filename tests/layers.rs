@@ -27,7 +27,7 @@ fn layers_import_only_what_they_may() {
         let path = file.to_str().unwrap().replace('\\', "/");
         let Some((layer, allowed)) = MAY_IMPORT.iter().find(|(layer, _)| path.starts_with(&format!("src/{layer}/")))
         else {
-            let is_top = ["src/lib.rs", "src/main.rs", "src/testing.rs"].contains(&&*path);
+            let is_top = ["src/lib.rs", "src/main.rs"].contains(&&*path);
             assert!(is_top, "{path} belongs to no layer: say in tests/layers.rs what it may import");
             continue;
         };
@@ -80,19 +80,26 @@ fn sources() -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") && !is_tests(&path) {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 found.push(path);
             }
         }
     }
+    let tests: Vec<PathBuf> = found.iter().flat_map(|file| test_modules(file)).collect();
+    found.retain(|file| !tests.iter().any(|module| file.starts_with(module) || *file == module.with_extension("rs")));
     found.sort();
     assert!(found.len() > 20, "run from the crate's root");
     found
 }
 
-/// Tells whether a whole file is a test module, or a part of one.
-fn is_tests(path: &Path) -> bool {
-    path.with_extension("").iter().any(|part| part == "tests")
+/// Returns the paths, without `.rs`, of the modules that a file declares for tests only: `#[cfg(test)] mod tests;`.
+fn test_modules(file: &Path) -> Vec<PathBuf> {
+    let is_root = file.file_stem().is_some_and(|stem| stem == "mod" || stem == "lib");
+    let folder = if is_root { file.parent().unwrap().to_owned() } else { file.with_extension("") };
+    let source = fs::read_to_string(file).unwrap();
+    let lines: Vec<&str> = source.lines().map(str::trim).collect();
+    let declared = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]");
+    declared.filter_map(|pair| pair[1].split("mod ").nth(1)?.strip_suffix(';')).map(|name| folder.join(name)).collect()
 }
 
 /// Returns the source without its test modules, each line where it was.
