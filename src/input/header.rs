@@ -71,7 +71,7 @@ pub(super) fn delimiter(head: &[u8], encoding: Encoding, wanted: &[Wanted<'_>]) 
     for delimiter in DELIMITERS {
         let names = names(head, encoding, delimiter);
         let is_there = |want: &Wanted<'_>| names.iter().any(|name| want.is(name));
-        if wanted.iter().all(|want| !want.required || is_there(want)) && wanted.iter().any(|want| is_there(want)) {
+        if wanted.iter().all(|want| !want.required || is_there(want)) && wanted.iter().any(is_there) {
             fits.push(delimiter);
         }
         let known = wanted.iter().filter(|want| is_there(want)).count();
