@@ -113,9 +113,7 @@ impl Interner {
     pub fn intern(&mut self, text: &str) -> TextId {
         let (head, length) = head(text);
         let (texts, hasher) = (&self.texts, &self.hasher);
-        let same = |slot: &Slot| {
-            slot.head == head && slot.length == length && (text.len() <= HEAD || texts.get(TextId(slot.id)) == text)
-        };
+        let same = |slot: &Slot| slot.is(texts, text, head, length);
         let rehash = |slot: &Slot| hasher.hash_one(texts.get(TextId(slot.id)));
         match self.table.entry(hasher.hash_one(text), same, rehash) {
             Entry::Occupied(known) => TextId(known.get().id),
@@ -127,6 +125,13 @@ impl Interner {
         }
     }
 
+    /// Returns the number of the text, if it is there.
+    pub fn find(&self, text: &str) -> Option<TextId> {
+        let (head, length) = head(text);
+        let same = |slot: &Slot| slot.is(&self.texts, text, head, length);
+        self.table.find(self.hasher.hash_one(text), same).map(|slot| TextId(slot.id))
+    }
+
     /// Returns the store.
     pub fn texts(&self) -> &Texts {
         &self.texts
@@ -135,6 +140,12 @@ impl Interner {
     /// Returns the store alone, for when nothing is added any more.
     pub fn into_texts(self) -> Texts {
         self.texts
+    }
+}
+
+impl Slot {
+    fn is(&self, texts: &Texts, text: &str, head: [u8; HEAD], length: u8) -> bool {
+        self.head == head && self.length == length && (text.len() <= HEAD || texts.get(TextId(self.id)) == text)
     }
 }
 

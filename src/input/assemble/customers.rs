@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Content, Contents};
+use crate::diag::nearest;
 use crate::input::columns::Column;
 use crate::input::customers::CustomerFile;
 use crate::input::faults::Faults;
@@ -135,10 +136,7 @@ impl People {
         if self.list.len() > LONGEST {
             return None;
         }
-        let near = |customer: &&Customer| strsim::damerau_levenshtein(&customer.id, id);
-        let most = (id.chars().count() / 3).clamp(1, 2);
-        let best = self.list.iter().min_by_key(near)?;
-        (near(&best) <= most).then_some(best.id.as_str())
+        nearest(id, self.list.iter().map(|customer| customer.id.as_str()))
     }
 
     /// Returns the list.
