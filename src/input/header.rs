@@ -71,7 +71,7 @@ pub(super) fn delimiter(head: &[u8], encoding: Encoding, wanted: &[Wanted<'_>]) 
     for delimiter in DELIMITERS {
         let names = names(head, encoding, delimiter);
         let is_there = |want: &Wanted<'_>| names.iter().any(|name| want.is(name));
-        if wanted.iter().all(|want| !want.required || is_there(want)) && wanted.iter().any(|want| is_there(want)) {
+        if wanted.iter().all(|want| !want.required || is_there(want)) && wanted.iter().any(is_there) {
             fits.push(delimiter);
         }
         let known = wanted.iter().filter(|want| is_there(want)).count();
@@ -133,12 +133,17 @@ pub(super) struct Resolved {
 pub(super) fn resolve(names: &[String], wanted: &[Wanted<'_>]) -> Resolved {
     let mut resolved = Resolved { places: vec![None; wanted.len()], ..Resolved::default() };
     for (place, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-        match wanted.iter().position(|want| want.is(name)) {
-            None => resolved.unknown.push(place),
-            Some(i) => match resolved.places[i] {
+        let mut is_wanted = false;
+        // A mapping may take two of our columns from one of theirs.
+        for (i, _) in wanted.iter().enumerate().filter(|(_, want)| want.is(name)) {
+            is_wanted = true;
+            match resolved.places[i] {
                 Some(first) => resolved.twice.push((first, place)),
                 None => resolved.places[i] = Some(place),
-            },
+            }
+        }
+        if !is_wanted {
+            resolved.unknown.push(place);
         }
     }
     let missing = |&i: &usize| wanted[i].required && resolved.places[i].is_none();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::columns::Column;
 use super::faults::Faults;
+use super::ids::{Ids, Named};
 use super::marks::{AmountColumn, DateColumn, Figure};
 use super::messages::{self, Subject};
 use super::sheet::{Refused, Sheet};
@@ -29,12 +30,11 @@ pub(super) struct InvoiceFile {
     /// In the order of the file. A customer is a number in `customers`.
     pub rows: Vec<Invoice>,
     pub more: Vec<InvoiceMore>,
-    pub numbers: Interner,
-    /// For each number, its first row.
-    pub first_row: Vec<u32>,
-    /// Rows whose number came before.
-    pub repeated: Vec<u32>,
-    pub customers: Interner,
+    /// An invoice is known by its first row: that is its `number` here.
+    pub ids: Ids,
+    /// Rows whose number came before, each after the row where it did: by that row, then by their own.
+    pub repeated: Vec<(u32, u32)>,
+    pub customers: Named,
     /// Rows that apply to another invoice, and the number of that one in `applied`.
     pub applies: Vec<(u32, TextId)>,
     pub applied: Texts,
@@ -108,9 +108,7 @@ pub(super) fn read(sheet: Sheet, declared: Declared, currency: Currency, faults:
 struct Kept {
     rows: Vec<Invoice>,
     more: Vec<InvoiceMore>,
-    numbers: Interner,
-    first_row: Vec<u32>,
-    repeated: Vec<u32>,
+    ids: Texts,
     customers: Interner,
     applies: Vec<(u32, TextId)>,
     applied: Texts,
@@ -122,23 +120,12 @@ struct Kept {
 
 impl Kept {
     fn with_capacity(rows: usize) -> Kept {
-        Kept {
-            rows: Vec::with_capacity(rows),
-            numbers: Interner::with_capacity(rows),
-            first_row: Vec::with_capacity(rows),
-            ..Kept::default()
-        }
+        Kept { rows: Vec::with_capacity(rows), ..Kept::default() }
     }
 
     /// Adds a row under its number.
     fn push(&mut self, mut row: Invoice, number: &str) {
-        let place = self.rows.len() as u32;
-        row.number = InvoiceNo(self.numbers.intern(number).0);
-        if row.number.0 as usize == self.first_row.len() {
-            self.first_row.push(place);
-        } else {
-            self.repeated.push(place);
-        }
+        row.number = InvoiceNo(self.ids.push(number).0);
         self.rows.push(row);
     }
 
@@ -148,15 +135,20 @@ impl Kept {
         self.applies.truncate(applies);
     }
 
-    fn into_file(self, sheet: Sheet) -> InvoiceFile {
+    fn into_file(mut self, sheet: Sheet) -> InvoiceFile {
+        let ids = Ids::new(self.ids);
+        let mut repeated: Vec<(u32, u32)> = ids.repeated().into_iter().map(|(row, first)| (first, row)).collect();
+        repeated.sort_unstable();
+        for &(first, row) in &repeated {
+            self.rows[row as usize].number = InvoiceNo(first);
+        }
         InvoiceFile {
             sheet,
+            ids,
+            repeated,
             rows: self.rows,
             more: self.more,
-            numbers: self.numbers,
-            first_row: self.first_row,
-            repeated: self.repeated,
-            customers: self.customers,
+            customers: Named::new(self.customers),
             applies: self.applies,
             applied: self.applied,
             undated: self.undated,
@@ -298,7 +290,7 @@ impl Reader {
     /// Reads the columns that most rows leave empty.
     fn more(&mut self, kept: &mut Kept, faults: &mut Faults) -> Result<MoreId, Refused> {
         let sheet = &self.sheet;
-        if MORE.iter().all(|&column| sheet.bytes(column).is_empty()) {
+        if MORE.iter().all(|&column| sheet.is_empty(column)) {
             return Ok(MoreId::NONE);
         }
         let instalment = sheet.id(Column::Instalment, faults).map(|id| id.map(|id| id.into_owned()));
@@ -348,11 +340,7 @@ impl Reader {
         }
         let subject = |row: usize, kept: &Kept| Subject {
             role: FileRole::Invoices,
-            id: kept
-                .rows
-                .get(row)
-                .map(|row| kept.numbers.texts().get(TextId(row.number.0)).to_owned())
-                .unwrap_or_default(),
+            id: kept.rows.get(row).map(|row| kept.ids.get(TextId(row.number.0)).to_owned()).unwrap_or_default(),
         };
         let settled = self.amount.settle(&self.sheet, faults, |row| subject(row, kept));
         for (row, value) in settled {

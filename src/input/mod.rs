@@ -19,6 +19,7 @@ mod customers;
 mod encoding;
 mod events;
 mod faults;
+mod ids;
 mod invoices;
 mod marks;
 mod messages;

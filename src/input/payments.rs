@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::columns::Column;
 use super::faults::Faults;
+use super::ids::{Ids, Named};
 use super::invoices::NOBODY;
 use super::marks::{AmountColumn, DateColumn, Figure};
 use super::messages::{self, Subject};
@@ -12,7 +13,7 @@ use super::table::Next;
 use super::words;
 use crate::model::dialect::Declared;
 use crate::model::invoice::MoreId;
-use crate::model::text::{Interner, TextIndex};
+use crate::model::text::Interner;
 use crate::model::{
     Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Payment, PaymentKind, PaymentMore, TextId, Texts,
 };
@@ -27,17 +28,15 @@ pub(super) struct PaymentFile {
     pub more: Vec<PaymentMore>,
     /// For each row, the currency that it names.
     pub currencies: Vec<Option<Currency>>,
-    pub ids: Texts,
+    pub ids: Ids,
     /// The invoice numbers as the rows name them.
     pub named: Texts,
-    pub customers: Interner,
+    pub customers: Named,
     /// Rows whose id came before, and the row where it did.
     pub repeated: Vec<(u32, u32)>,
     /// Rows that take back a payment, and its id in `reversed`.
     pub reverses: Vec<(u32, TextId)>,
     pub reversed: Texts,
-    /// Finds `ids`.
-    pub index: TextIndex,
     /// Rows that were refused, kept so that what refers to them is known.
     pub bad: BTreeSet<u32>,
     /// How many rows were refused that nothing can refer to.
@@ -95,22 +94,18 @@ struct Kept {
 
 impl Kept {
     fn into_file(self, sheet: Sheet) -> PaymentFile {
-        let mut index = TextIndex::with_capacity(self.rows.len());
-        let ids = (0..self.ids.len() as u32).map(TextId);
-        let repeated = ids.filter_map(|id| index.enter(&self.ids, id).map(|first| (id.0, first.0))).collect();
+        let ids = Ids::new(self.ids);
         PaymentFile {
             sheet,
-            repeated,
-            // A million ids take ten megabytes to find again, which few files need.
-            index: if self.reversed.is_empty() { TextIndex::default() } else { index },
+            repeated: ids.repeated(),
+            ids,
             reverses: self.reverses,
             reversed: self.reversed,
             rows: self.rows,
             more: self.more,
             currencies: self.currencies,
-            ids: self.ids,
             named: self.named,
-            customers: self.customers,
+            customers: Named::new(self.customers),
             bad: self.bad,
             nameless: self.nameless,
         }
@@ -203,7 +198,7 @@ impl Reader {
     /// Reads the columns that most rows leave empty.
     fn more(&self, kind: Option<PaymentKind>, kept: &mut Kept, faults: &mut Faults) -> Result<MoreId, Refused> {
         let sheet = &self.sheet;
-        if MORE.iter().all(|&column| sheet.bytes(column).is_empty()) {
+        if MORE.iter().all(|&column| sheet.is_empty(column)) {
             return Ok(MoreId::NONE);
         }
         let instalment = sheet.id(Column::Instalment, faults);

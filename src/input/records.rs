@@ -27,6 +27,7 @@ pub(super) struct Record {
 
 impl Record {
     /// Returns one cell.
+    #[inline]
     pub fn get(&self, place: usize) -> Option<&[u8]> {
         if place >= self.count {
             return None;

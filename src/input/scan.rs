@@ -103,7 +103,7 @@ struct State {
 
 impl State {
     fn look(&mut self, chunk: &[u8], offset: u64) {
-        if self.nul.is_none() {
+        if self.nul.is_none() && chunk.contains(&0) {
             self.nul = chunk.iter().position(|&byte| byte == 0).map(|i| offset + i as u64);
         }
         self.has_newline = self.has_newline || chunk.contains(&b'\n');

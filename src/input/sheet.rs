@@ -26,15 +26,16 @@ pub(super) struct Refused;
 const LONGEST_ID: usize = 255;
 
 /// Marks a meaning that the file has no column for.
-const NOWHERE: u8 = u8::MAX;
+const NOWHERE: u16 = u16::MAX;
 
 /// Is one of the folder's own files.
 #[derive(Debug)]
 pub(super) struct Sheet {
     table: Table,
     role: FileRole,
-    /// For each meaning, which of the wanted columns it is.
-    slots: [u8; Column::COUNT],
+    /// For each meaning, the place of its column.
+    places: [u16; Column::COUNT],
+    utf8: bool,
 }
 
 impl Sheet {
@@ -77,11 +78,14 @@ impl Sheet {
         faults: &mut Faults,
     ) -> Option<Sheet> {
         let table = Table::open(source, wanted, declared, faults)?;
-        let mut slots = [NOWHERE; Column::COUNT];
-        for (i, column) in columns.enumerate().filter(|(i, _)| table.has(*i)) {
-            slots[column as usize] = i as u8;
+        let mut places = [NOWHERE; Column::COUNT];
+        for (i, column) in columns.enumerate() {
+            if let Some(place) = table.place(i) {
+                places[column as usize] = u16::try_from(place).unwrap_or(NOWHERE);
+            }
         }
-        Some(Sheet { table, role, slots })
+        let utf8 = table.dialect().encoding == Encoding::Utf8;
+        Some(Sheet { table, role, places, utf8 })
     }
 
     /// Goes to the next row that is not blank.
@@ -122,37 +126,45 @@ impl Sheet {
 
     /// Tells whether the file has the column.
     pub fn has(&self, column: Column) -> bool {
-        self.slots[column as usize] != NOWHERE
+        self.places[column as usize] != NOWHERE
+    }
+
+    /// Tells whether the cell is empty, or there is no such column.
+    #[inline]
+    pub fn is_empty(&self, column: Column) -> bool {
+        self.cell(column).is_empty()
+    }
+
+    /// Returns the cell's bytes as they stand in the file, without the blanks around.
+    #[inline]
+    fn cell(&self, column: Column) -> &[u8] {
+        match self.places[column as usize] {
+            NOWHERE => b"",
+            place => self.table.at(place as usize),
+        }
     }
 
     /// Returns the cell's bytes in UTF-8, without the blanks around; empty where there is no such column.
+    #[inline]
     pub fn bytes(&self, column: Column) -> Cow<'_, [u8]> {
-        let slot = self.slots[column as usize];
-        if slot == NOWHERE {
-            return Cow::Borrowed(b"");
+        let cell = self.cell(column);
+        if self.utf8 || cell.is_ascii() {
+            return Cow::Borrowed(cell);
         }
-        if self.table.dialect().encoding == Encoding::Utf8 {
-            return Cow::Borrowed(self.table.bytes(slot as usize));
-        }
-        match self.table.text(slot as usize) {
-            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-        }
+        Cow::Owned(self.table.decode(cell).into_owned().into_bytes())
     }
 
     /// Returns the cell's text as written, without the blanks around; empty where there is no such column.
+    #[inline]
     pub fn text(&self, column: Column) -> Cow<'_, str> {
-        match self.slots[column as usize] {
-            NOWHERE => Cow::Borrowed(""),
-            slot => self.table.text(slot as usize),
-        }
+        self.table.decode(self.cell(column))
     }
 
     /// Returns the column's name as the header writes it.
     pub fn name(&self, column: Column) -> &str {
-        match self.slots[column as usize] {
+        match self.places[column as usize] {
             NOWHERE => "",
-            slot => self.table.name(slot as usize),
+            place => &self.table.names()[place as usize],
         }
     }
 
@@ -184,7 +196,20 @@ impl Sheet {
     }
 
     /// Returns the id in the cell, nothing when it is empty.
+    #[inline]
     pub fn id(&self, column: Column, faults: &mut Faults) -> Result<Option<Cow<'_, str>>, Refused> {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        let plain = cell.len() <= LONGEST_ID && cell[0] != b'\'' && cell.iter().all(|byte| (b' '..0x7f).contains(byte));
+        match str::from_utf8(cell) {
+            Ok(text) if plain => Ok(Some(Cow::Borrowed(text))),
+            _ => self.unusual_id(column, faults),
+        }
+    }
+
+    fn unusual_id(&self, column: Column, faults: &mut Faults) -> Result<Option<Cow<'_, str>>, Refused> {
         let text = match self.text(column) {
             Cow::Borrowed(text) => Cow::Borrowed(unguard(text)),
             Cow::Owned(text) => Cow::Owned(unguard(&text).to_owned()),
@@ -192,8 +217,7 @@ impl Sheet {
         if text.is_empty() {
             return Ok(None);
         }
-        let plain = text.bytes().all(|byte| (b' '..0x7f).contains(&byte));
-        if text.len() > LONGEST_ID || (!plain && text.chars().any(char::is_control)) {
+        if text.len() > LONGEST_ID || text.chars().any(char::is_control) {
             faults.push(messages::id_invalid(self.place(column), text.len(), LONGEST_ID));
             return Err(Refused);
         }
@@ -219,10 +243,10 @@ impl Sheet {
 
     /// Returns the meaning of the word in the cell.
     pub fn word<T: Copy>(&self, column: Column, known: Words<T>, faults: &mut Faults) -> Result<Option<T>, Refused> {
-        let text = self.text(column);
-        if text.is_empty() {
+        if self.is_empty(column) {
             return Ok(None);
         }
+        let text = self.text(column);
         words::find(known, &text).map(Some).ok_or_else(|| {
             faults.push(messages::word_unknown(self.place(column), &words::known(known)));
             Refused
@@ -231,10 +255,10 @@ impl Sheet {
 
     /// Returns the currency in the cell.
     pub fn currency(&self, faults: &mut Faults) -> Result<Option<Currency>, Refused> {
-        let text = self.text(Column::Currency);
-        if text.is_empty() {
+        if self.is_empty(Column::Currency) {
             return Ok(None);
         }
+        let text = self.text(Column::Currency);
         Currency::parse(&text).map(Some).ok_or_else(|| {
             faults.push(messages::currency_unknown(self.place(Column::Currency)));
             Refused
@@ -243,10 +267,10 @@ impl Sheet {
 
     /// Returns the late-payment rate in the cell.
     pub fn rate_rule(&self, column: Column, faults: &mut Faults) -> Result<Option<RateRule>, Refused> {
-        let text = self.text(column);
-        if text.is_empty() {
+        if self.is_empty(column) {
             return Ok(None);
         }
+        let text = self.text(column);
         RateRule::parse(&text).map(Some).ok_or_else(|| {
             faults.push(messages::rate_invalid(self.place(column), false));
             Refused
@@ -255,10 +279,10 @@ impl Sheet {
 
     /// Returns the percentage in the cell, from 0 to 100.
     pub fn percent(&self, column: Column, faults: &mut Faults) -> Result<Option<Decimal>, Refused> {
-        let text = self.text(column);
-        if text.is_empty() {
+        if self.is_empty(column) {
             return Ok(None);
         }
+        let text = self.text(column);
         percent(&text).map(Some).ok_or_else(|| {
             faults.push(messages::rate_invalid(self.place(column), true));
             Refused

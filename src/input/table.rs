@@ -10,7 +10,7 @@ use super::messages;
 use super::records::{Record, Records, Step};
 use super::scan::{Mark, Scan};
 use super::source::Source;
-use super::text::trim;
+use super::text::{trim, trim_one_byte};
 use crate::diag::Diagnostic;
 use crate::model::dialect::{DecimalMark, Declared, Encoding};
 
@@ -159,33 +159,43 @@ impl Table {
         }
     }
 
-    /// Returns the bytes of the wanted column `i` in the current row, without the blanks around; empty where the file has no
-    /// such column.
-    pub fn bytes(&self, i: usize) -> &[u8] {
-        self.places[i].and_then(|place| self.record.get(place)).map_or(b"", |cell| self.trim(cell))
-    }
-
     /// Returns the text of the wanted column `i` in the current row, without the blanks around; empty where the file has no
     /// such column.
     pub fn text(&self, i: usize) -> Cow<'_, str> {
-        let bytes = self.bytes(i);
-        if self.dialect.encoding == Encoding::Utf8 || bytes.is_ascii() {
-            return String::from_utf8_lossy(bytes);
+        self.places[i].map_or(Cow::Borrowed(""), |place| self.decode(self.at(place)))
+    }
+
+    /// Returns the place of the wanted column `i` in a row, if the file has it.
+    pub fn place(&self, i: usize) -> Option<usize> {
+        self.places[i]
+    }
+
+    /// Returns the bytes at a place of the current row, without the blanks around.
+    #[inline]
+    pub(super) fn at(&self, place: usize) -> &[u8] {
+        self.record.get(place).map_or(b"", |cell| self.trim(cell))
+    }
+
+    /// Returns the text of a cell's bytes, without the blanks around.
+    #[inline]
+    pub(super) fn decode<'a>(&self, cell: &'a [u8]) -> Cow<'a, str> {
+        match str::from_utf8(cell) {
+            Ok(text) if self.dialect.encoding == Encoding::Utf8 || cell.is_ascii() => Cow::Borrowed(text),
+            _ => encoding::decode(cell, self.dialect.encoding),
         }
-        let text = encoding::decode(bytes, self.dialect.encoding);
-        Cow::Owned(text.trim_matches(['\u{a0}', ' ', '\t', '\r', '\n']).to_owned())
     }
 
     /// Returns the text under a name of the header in the current row.
     pub(super) fn under(&self, name: &str) -> Option<String> {
         let place = self.names.iter().position(|known| known == name)?;
         let cell = self.trim(self.record.get(place)?);
-        Some(encoding::decode(cell, self.dialect.encoding).into_owned())
+        Some(self.decode(cell).into_owned())
     }
 
     /// Returns the cell without the blanks around that are so in every encoding it can be in.
+    #[inline]
     fn trim<'a>(&self, cell: &'a [u8]) -> &'a [u8] {
-        if self.dialect.encoding == Encoding::Utf8 { trim(cell) } else { cell.trim_ascii() }
+        if self.dialect.encoding == Encoding::Utf8 { trim(cell) } else { trim_one_byte(cell) }
     }
 
     fn is_blank(&self) -> bool {
@@ -195,11 +205,6 @@ impl Table {
     /// Returns the name of the wanted column `i`, as the header writes it.
     pub fn name(&self, i: usize) -> &str {
         self.places[i].map_or("", |place| &self.names[place])
-    }
-
-    /// Tells whether the file has the wanted column `i`.
-    pub fn has(&self, i: usize) -> bool {
-        self.places[i].is_some()
     }
 
     /// Returns the line on which the current row begins.

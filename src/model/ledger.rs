@@ -1,8 +1,10 @@
 //! All that is known of a folder, every reference resolved, in an order that does not depend on the files' rows.
 
 use std::ops::Range;
+use std::thread;
 
 use super::invoice::MoreId;
+use super::order::sort_by_group;
 use super::{
     Customer, CustomerId, Event, Invoice, InvoiceMore, InvoiceNo, ItemId, Payment, PaymentId, PaymentMore, TextId,
     Texts,
@@ -27,6 +29,9 @@ pub struct Ledger {
     payments_of_customer: Vec<u32>,
     events: Vec<Event>,
 }
+
+/// Below this many rows a second thread costs more than it saves.
+const WORTH_A_THREAD: usize = 20_000;
 
 /// Is what a [`Ledger`] is made from: rows whose references are resolved already, in any order.
 #[derive(Clone, Debug, Default)]
@@ -62,8 +67,16 @@ impl Ledger {
             payment_ids,
             mut events,
         } = parts;
-        sort_invoices(&mut invoices, &invoice_more, &numbers);
-        sort_payments(&mut payments, &mut payment_more, &payment_ids);
+        let count = customers.len();
+        if invoices.len() + payments.len() < WORTH_A_THREAD {
+            sort_invoices(&mut invoices, count, &invoice_more, &numbers);
+            sort_payments(&mut payments, count, &mut payment_more, &payment_ids);
+        } else {
+            thread::scope(|scope| {
+                scope.spawn(|| sort_payments(&mut payments, count, &mut payment_more, &payment_ids));
+                sort_invoices(&mut invoices, count, &invoice_more, &numbers);
+            });
+        }
         sort_events(&mut events, &numbers);
         Ledger {
             rows_of_number: Groups::new(numbers.len(), invoices.iter().map(|invoice| invoice.number.0)),
@@ -220,17 +233,22 @@ fn range(starts: &[u32], customer: CustomerId) -> Range<usize> {
     starts[i] as usize..starts[i + 1] as usize
 }
 
-fn sort_invoices(invoices: &mut [Invoice], more: &[InvoiceMore], numbers: &Texts) {
+fn sort_invoices(invoices: &mut [Invoice], customers: usize, more: &[InvoiceMore], numbers: &Texts) {
     let instalment = |invoice: &Invoice| invoice.more.index().and_then(|i| more[i].instalment.as_deref());
-    invoices.sort_unstable_by(|a, b| {
-        (a.customer, a.due, a.issue)
-            .cmp(&(b.customer, b.due, b.issue))
-            .then_with(|| numbers.get(TextId(a.number.0)).cmp(numbers.get(TextId(b.number.0))))
-            .then_with(|| instalment(a).cmp(&instalment(b)))
-    });
+    sort_by_group(
+        invoices,
+        customers,
+        |row| row.customer.0,
+        |a, b| {
+            (a.customer, a.due, a.issue)
+                .cmp(&(b.customer, b.due, b.issue))
+                .then_with(|| numbers.get(TextId(a.number.0)).cmp(numbers.get(TextId(b.number.0))))
+                .then_with(|| instalment(a).cmp(&instalment(b)))
+        },
+    );
 }
 
-fn sort_payments(payments: &mut [Payment], more: &mut [PaymentMore], ids: &Texts) {
+fn sort_payments(payments: &mut [Payment], customers: usize, more: &mut [PaymentMore], ids: &Texts) {
     // `reverses` points by place, and the places change here: it is kept by id over the sort.
     let mut reversed: Vec<(usize, TextId)> = Vec::new();
     for (i, more) in more.iter().enumerate() {
@@ -238,9 +256,12 @@ fn sort_payments(payments: &mut [Payment], more: &mut [PaymentMore], ids: &Texts
             reversed.push((i, payments[payment.index()].id));
         }
     }
-    payments.sort_unstable_by(|a, b| {
-        (a.customer, a.date).cmp(&(b.customer, b.date)).then_with(|| ids.get(a.id).cmp(ids.get(b.id)))
-    });
+    sort_by_group(
+        payments,
+        customers,
+        |row| row.customer.0,
+        |a, b| (a.customer, a.date).cmp(&(b.customer, b.date)).then_with(|| ids.get(a.id).cmp(ids.get(b.id))),
+    );
     if reversed.is_empty() {
         return;
     }
@@ -266,7 +287,8 @@ fn sort_events(events: &mut [Event], numbers: &Texts) {
             event.channel.clone(),
             event.amount,
         );
-        (event.date, event.kind, content, (event.reference.clone(), event.note.clone(), event.published))
+        let rest = (event.reference.clone(), event.note.clone(), event.published, event.interest, event.indemnity);
+        (event.date, event.kind, content, rest)
     });
 }
 

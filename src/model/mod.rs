@@ -14,6 +14,7 @@ pub mod guard;
 pub mod invoice;
 pub mod lang;
 pub mod ledger;
+mod order;
 pub mod payment;
 pub mod rate;
 pub mod selection;

@@ -21,6 +21,7 @@ impl Texts {
     ///
     /// # Panics
     /// When the texts of one store pass 4 GiB.
+    #[inline]
     pub fn push(&mut self, text: &str) -> TextId {
         let id = TextId(self.ends.len() as u32);
         self.letters.push_str(text);
@@ -29,6 +30,7 @@ impl Texts {
     }
 
     /// Returns the text of that number.
+    #[inline]
     pub fn get(&self, id: TextId) -> &str {
         let i = id.0 as usize;
         let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
@@ -90,24 +92,34 @@ impl TextIndex {
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
     texts: Texts,
-    index: TextIndex,
+    table: HashTable<Slot>,
+    hasher: DefaultHashBuilder,
 }
 
-impl Interner {
-    /// Returns a store with room for that many texts.
-    pub fn with_capacity(capacity: usize) -> Interner {
-        Interner { texts: Texts::default(), index: TextIndex::with_capacity(capacity) }
-    }
+/// Is one entry of the table of an [`Interner`]. A short text, as most ids are, is compared without a look at the store.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    /// The first letters, zeros after them.
+    head: [u8; HEAD],
+    /// The length, as far as it fits.
+    length: u8,
+    id: u32,
+}
 
+const HEAD: usize = 11;
+
+impl Interner {
     /// Returns the number of the text, adding it when it is new.
     pub fn intern(&mut self, text: &str) -> TextId {
-        let (texts, hasher) = (&self.texts, &self.index.hasher);
-        let same = |&i: &u32| texts.get(TextId(i)) == text;
-        match self.index.table.entry(hasher.hash_one(text), same, |&i| hasher.hash_one(texts.get(TextId(i)))) {
-            Entry::Occupied(known) => TextId(*known.get()),
+        let (head, length) = head(text);
+        let (texts, hasher) = (&self.texts, &self.hasher);
+        let same = |slot: &Slot| slot.is(texts, text, head, length);
+        let rehash = |slot: &Slot| hasher.hash_one(texts.get(TextId(slot.id)));
+        match self.table.entry(hasher.hash_one(text), same, rehash) {
+            Entry::Occupied(known) => TextId(known.get().id),
             Entry::Vacant(place) => {
                 let id = self.texts.push(text);
-                place.insert(id.0);
+                place.insert(Slot { head, length, id: id.0 });
                 id
             }
         }
@@ -115,18 +127,35 @@ impl Interner {
 
     /// Returns the number of the text, if it is there.
     pub fn find(&self, text: &str) -> Option<TextId> {
-        self.index.find(&self.texts, text)
-    }
-
-    /// Returns the store alone, for when nothing is looked up any more.
-    pub fn into_texts(self) -> Texts {
-        self.texts
+        let (head, length) = head(text);
+        let same = |slot: &Slot| slot.is(&self.texts, text, head, length);
+        self.table.find(self.hasher.hash_one(text), same).map(|slot| TextId(slot.id))
     }
 
     /// Returns the store.
     pub fn texts(&self) -> &Texts {
         &self.texts
     }
+
+    /// Returns the store alone, for when nothing is added any more.
+    pub fn into_texts(self) -> Texts {
+        self.texts
+    }
+}
+
+impl Slot {
+    fn is(&self, texts: &Texts, text: &str, head: [u8; HEAD], length: u8) -> bool {
+        self.head == head && self.length == length && (text.len() <= HEAD || texts.get(TextId(self.id)) == text)
+    }
+}
+
+/// Returns the first letters and the length of a text, as a [`Slot`] has them.
+fn head(text: &str) -> ([u8; HEAD], u8) {
+    let mut head = [0; HEAD];
+    for (to, from) in head.iter_mut().zip(text.bytes()) {
+        *to = from;
+    }
+    (head, text.len().min(255) as u8)
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{Content, Contents};
+use crate::diag::nearest;
 use crate::input::columns::Column;
 use crate::input::customers::CustomerFile;
 use crate::input::faults::Faults;
+use crate::input::ids::Named;
 use crate::input::messages::{self, Subject};
-use crate::model::text::Interner;
-use crate::model::{Customer, CustomerId, CustomerKind, FileRole, TextId};
+use crate::model::{Customer, CustomerId, CustomerKind, FileRole};
 
 /// Is every customer, in the order of their ids.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ pub(super) fn gather(contents: &mut Contents, kind: CustomerKind, faults: &mut F
             let unusable = matches!(other, Content::Unusable);
             let list = named(contents)
                 .into_iter()
-                .map(|id| Customer { name: id.clone(), id, kind, line: 0, more: None })
+                .map(|id| Customer { id: id.to_owned(), name: id.to_owned(), kind, line: 0, more: None })
                 .collect();
             People { list, refused: BTreeSet::new(), complete: false, unusable }
         }
@@ -49,14 +50,15 @@ pub(super) fn gather(contents: &mut Contents, kind: CustomerKind, faults: &mut F
 }
 
 /// Returns every id that the other files name.
-fn named(contents: &Contents) -> Vec<String> {
-    let all = |ids: &Interner| -> Vec<String> {
-        (0..ids.texts().len() as u32).map(|i| ids.texts().get(TextId(i)).to_owned()).collect()
-    };
-    let mut ids = contents.invoices.read().map_or_else(Vec::new, |file| all(&file.customers));
-    ids.extend(contents.payments.read().map_or_else(Vec::new, |file| all(&file.customers)));
-    ids.extend(contents.events.read().into_iter().flat_map(|file| &file.rows).filter_map(|row| row.customer.clone()));
-    ids.sort_unstable();
+fn named(contents: &Contents) -> Vec<&str> {
+    let mut ids: Vec<&str> = Vec::new();
+    ids.extend(contents.invoices.read().into_iter().flat_map(|file| file.customers.sorted()).map(|(_, id)| id));
+    ids.extend(contents.payments.read().into_iter().flat_map(|file| file.customers.sorted()).map(|(_, id)| id));
+    ids.extend(
+        contents.events.read().into_iter().flat_map(|file| &file.rows).filter_map(|row| row.customer.as_deref()),
+    );
+    // The stable sort merges what is in order already.
+    ids.sort();
     ids.dedup();
     ids
 }
@@ -101,8 +103,20 @@ impl People {
     }
 
     /// Returns what is known of each id of a file.
-    pub fn find_all(&self, ids: &Interner) -> Vec<Who> {
-        (0..ids.texts().len() as u32).map(|i| self.find(ids.texts().get(TextId(i)))).collect()
+    pub fn find_all(&self, ids: &Named) -> Vec<Who> {
+        let mut all = vec![Who::Unknown; ids.len()];
+        let mut place = 0;
+        for (number, id) in ids.sorted() {
+            while self.list.get(place).is_some_and(|customer| customer.id.as_str() < id) {
+                place += 1;
+            }
+            all[number as usize] = match self.list.get(place) {
+                Some(customer) if customer.id == id => Who::Known(CustomerId(place as u32)),
+                _ if self.refused.contains(id) => Who::Refused,
+                _ => Who::Unknown,
+            };
+        }
+        all
     }
 
     /// Returns one customer.
@@ -122,10 +136,7 @@ impl People {
         if self.list.len() > LONGEST {
             return None;
         }
-        let near = |customer: &&Customer| strsim::damerau_levenshtein(&customer.id, id);
-        let most = (id.chars().count() / 3).clamp(1, 2);
-        let best = self.list.iter().min_by_key(near)?;
-        (near(&best) <= most).then_some(best.id.as_str())
+        nearest(id, self.list.iter().map(|customer| customer.id.as_str()))
     }
 
     /// Returns the list.

@@ -7,6 +7,7 @@ use super::customers::{People, Who};
 use crate::input::columns::Column;
 use crate::input::events::{AMOUNTS, EventFile, EventRow};
 use crate::input::faults::Faults;
+use crate::input::ids::Near;
 use crate::input::invoices::{InvoiceFile, NOBODY};
 use crate::input::messages::{self, Subject};
 use crate::model::{Amount, Currency, CustomerId, Event, EventKind, FileRole, InvoiceNo};
@@ -86,7 +87,7 @@ impl Resolver<'_> {
         event.customer = customer.unwrap_or(NOBODY);
         if let (Some(text), Some(bills)) = (row.invoice.as_deref(), self.bills) {
             let number = self.number(bills, text, &event, faults)?;
-            let head = bills.head(number).1;
+            let head = bills.head(number);
             let other = bills.subject(number);
             if customer.is_some_and(|customer| customer != head.customer) {
                 let there = bills.sheet.cite(head.line, Column::CustomerId);
@@ -154,7 +155,7 @@ impl Resolver<'_> {
         faults: &mut Faults,
     ) -> Result<InvoiceNo, Refused> {
         let place = self.file.sheet.cite(event.line, Column::InvoiceId);
-        match bills.find(text, 0) {
+        match bills.find(text, &mut Near::default()) {
             Some(number) if bills.is_refused(number) => {
                 self.cascade.push(faults, &subject(event), &bills.subject(number), place);
             }

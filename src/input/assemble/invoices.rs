@@ -7,43 +7,38 @@ use super::customers::{People, Who};
 use crate::diag::Place;
 use crate::input::columns::Column;
 use crate::input::faults::Faults;
+use crate::input::ids::Near;
 use crate::input::invoices::InvoiceFile;
 use crate::input::messages::{self, Subject};
 use crate::law::terms::Terms;
 use crate::model::ledger::LedgerParts;
-use crate::model::text::Interner;
-use crate::model::{FileRole, Invoice, InvoiceKind, InvoiceNo, TextId};
+use crate::model::{FileRole, Invoice, InvoiceKind, InvoiceNo, Texts};
 
 impl InvoiceFile {
-    /// Returns the number of that text, if an invoice has it. `guess` is tried first: files often name invoices in order.
-    pub(super) fn find(&self, number: &str, guess: u32) -> Option<InvoiceNo> {
-        let texts = self.numbers.texts();
-        if (guess as usize) < texts.len() && texts.get(TextId(guess)) == number {
-            return Some(InvoiceNo(guess));
-        }
-        self.numbers.find(number).map(|id| InvoiceNo(id.0))
+    /// Returns the invoice of that number, if there is one. `near` is the one found last.
+    pub(super) fn find(&self, number: &str, near: &mut Near) -> Option<InvoiceNo> {
+        self.ids.find(number, near).map(InvoiceNo)
     }
 
     /// Returns the first row of an invoice: all agree on customer, currency and kind.
-    pub(super) fn head(&self, number: InvoiceNo) -> (u32, &Invoice) {
-        let row = self.first_row[number.0 as usize];
-        (row, &self.rows[row as usize])
+    pub(super) fn head(&self, number: InvoiceNo) -> &Invoice {
+        &self.rows[number.0 as usize]
     }
 
     /// Tells whether the rows of an invoice were refused.
     pub(super) fn is_refused(&self, number: InvoiceNo) -> bool {
-        !self.bad.is_empty() && self.bad.contains(&self.first_row[number.0 as usize])
+        !self.bad.is_empty() && self.bad.contains(&number.0)
     }
 
     /// Returns the names of an invoice's instalments.
     pub(super) fn instalments(&self, number: InvoiceNo) -> Vec<&str> {
-        let rows = [self.first_row[number.0 as usize]];
-        let others = self.repeated.iter().filter(|&&row| self.rows[row as usize].number == number);
-        rows.iter().chain(others).filter_map(|&row| self.instalment(row)).collect()
+        let from = self.repeated.partition_point(|(first, _)| *first < number.0);
+        let others = self.repeated[from..].iter().take_while(|(first, _)| *first == number.0).map(|(_, row)| *row);
+        [number.0].into_iter().chain(others).filter_map(|row| self.instalment(row)).collect()
     }
 
     pub(super) fn number(&self, number: InvoiceNo) -> &str {
-        self.numbers.texts().get(TextId(number.0))
+        self.ids.get(number.0)
     }
 
     pub(super) fn subject(&self, number: InvoiceNo) -> Subject {
@@ -78,14 +73,10 @@ pub(super) fn resolve(
 /// Compares the rows that share a number. All of them are refused when two contradict each other: nothing tells which
 /// one is right.
 fn compare_rows(file: &mut InvoiceFile, faults: &mut Faults) {
-    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for &row in &file.repeated {
-        let number = file.rows[row as usize].number.0;
-        groups.entry(number).or_insert_with(|| vec![file.first_row[number as usize]]).push(row);
-    }
     let mut contradicted: Vec<u32> = Vec::new();
-    for rows in groups.values() {
-        let sound: Vec<u32> = rows.iter().copied().filter(|row| !file.bad.contains(row)).collect();
+    for group in file.repeated.chunk_by(|a, b| a.0 == b.0) {
+        let rows = [group[0].0].into_iter().chain(group.iter().map(|(_, row)| *row));
+        let sound: Vec<u32> = rows.clone().filter(|row| !file.bad.contains(row)).collect();
         let Some((&first, others)) = sound.split_first() else { continue };
         let mut parts: BTreeMap<Option<&str>, u32> = BTreeMap::from([(file.instalment(first), first)]);
         let head = &file.rows[first as usize];
@@ -138,7 +129,7 @@ fn find_customers(file: &mut InvoiceFile, people: &People, cascade: Cascade, fau
         }
     }
     for (row, local, missing) in refused {
-        let id = file.customers.texts().get(TextId(local));
+        let id = file.customers.get(local);
         let place = file.cite(row, Column::CustomerId);
         if missing == Who::Refused {
             let subject = file.subject(file.rows[row as usize].number);
@@ -183,25 +174,25 @@ fn find_targets(file: &mut InvoiceFile, faults: &mut Faults) {
         let subject = file.subject(row.number);
         let text = file.applied.get(text);
         let cite = |column| file.cite(place, column);
-        let Some(number) = file.find(text, 0) else {
+        let Some(number) = file.find(text, &mut Near::default()) else {
             faults.push(messages::invoice_unknown(text, &subject, cite(Column::AppliesTo)));
             refused.push(place);
             continue;
         };
         let more = row.more.index().expect("a row that applies to another has a second part");
         found.push((more, number));
-        let (first, head) = file.head(number);
+        let head = file.head(number);
         if file.is_refused(number) {
             continue;
         }
         let finding = if head.kind == InvoiceKind::CreditNote {
-            let places = [cite(Column::AppliesTo), file.cite(first, Column::InvoiceId)];
+            let places = [cite(Column::AppliesTo), file.cite(number.0, Column::InvoiceId)];
             messages::names_credit_note(&subject, text, places)
         } else if head.customer != row.customer {
-            let places = [cite(Column::CustomerId), file.cite(first, Column::CustomerId)];
+            let places = [cite(Column::CustomerId), file.cite(number.0, Column::CustomerId)];
             messages::customer_mismatch(&subject, &file.subject(number), places)
         } else if row.kind == InvoiceKind::CreditNote && head.currency != row.currency {
-            let places = [cite(Column::Currency), file.cite(first, Column::Currency)];
+            let places = [cite(Column::Currency), file.cite(number.0, Column::Currency)];
             messages::currency_mismatch(&subject, &file.subject(number), places)
         } else {
             continue;
@@ -223,7 +214,7 @@ fn spread(file: &mut InvoiceFile, cascade: Cascade, faults: &mut Faults) {
     let mut numbers: BTreeSet<InvoiceNo> = file.bad.iter().map(|&row| file.rows[row as usize].number).collect();
     loop {
         let before = file.bad.len();
-        for &row in file.first_row.iter().chain(&file.repeated) {
+        for row in 0..file.rows.len() as u32 {
             let number = file.rows[row as usize].number;
             let target = file.rows[row as usize].more.index().and_then(|more| file.more[more].applies_to);
             let reason = [Some(number), target].into_iter().flatten().find(|number| numbers.contains(number));
@@ -242,24 +233,29 @@ fn spread(file: &mut InvoiceFile, cascade: Cascade, faults: &mut Faults) {
 /// Hands the rows over, without those that were refused. When numbers change because of that, returns the new one of
 /// each; one that is gone keeps its place in the list with no meaning.
 pub(super) fn hand_over(file: InvoiceFile, parts: &mut LedgerParts) -> Option<Vec<InvoiceNo>> {
-    let InvoiceFile { mut rows, mut more, numbers, bad, .. } = file;
+    let InvoiceFile { mut rows, mut more, ids, repeated, bad, .. } = file;
     let mut renumbered = None;
-    if bad.is_empty() {
-        parts.numbers = numbers.into_texts();
+    if bad.is_empty() && repeated.is_empty() {
+        parts.numbers = ids.into_texts();
     } else {
-        let mut place = 0..;
-        rows.retain(|_| !bad.contains(&place.next().expect("places do not end")));
-        let mut kept = Interner::default();
-        let mut new = vec![InvoiceNo(u32::MAX); numbers.texts().len()];
-        for row in &mut rows {
-            let old = row.number.0;
-            row.number = InvoiceNo(kept.intern(numbers.texts().get(TextId(old))).0);
-            new[old as usize] = row.number;
-        }
+        let mut kept = Texts::default();
+        let mut new = vec![InvoiceNo(u32::MAX); rows.len()];
+        let mut place = 0_u32..;
+        rows.retain_mut(|row| {
+            let stays = !bad.contains(&place.next().expect("places do not end"));
+            if stays {
+                let number = &mut new[row.number.0 as usize];
+                if number.0 == u32::MAX {
+                    *number = InvoiceNo(kept.push(ids.get(row.number.0)).0);
+                }
+                row.number = *number;
+            }
+            stays
+        });
         for more in &mut more {
             more.applies_to = more.applies_to.map(|old| new[old.0 as usize]);
         }
-        parts.numbers = kept.into_texts();
+        parts.numbers = kept;
         renumbered = Some(new);
     }
     parts.invoices = rows;

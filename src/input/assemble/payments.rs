@@ -8,6 +8,7 @@ use super::customers::{People, Who};
 use crate::diag::{Diagnostic, Place};
 use crate::input::columns::Column;
 use crate::input::faults::Faults;
+use crate::input::ids::Near;
 use crate::input::invoices::{InvoiceFile, NOBODY};
 use crate::input::messages::{self, Subject};
 use crate::input::payments::PaymentFile;
@@ -82,7 +83,7 @@ pub(super) fn resolve(
 
 impl PaymentFile {
     fn subject(&self, row: u32) -> Subject {
-        Subject { role: FileRole::Payments, id: self.ids.get(TextId(row)).to_owned() }
+        Subject { role: FileRole::Payments, id: self.ids.get(row).to_owned() }
     }
 
     fn cite(&self, row: u32, column: Column) -> Place {
@@ -93,21 +94,21 @@ impl PaymentFile {
 impl Resolver<'_> {
     fn all(&self, rows: &mut [Payment], start: usize) -> Vec<Refusal> {
         let mut refusals = Vec::new();
-        let mut guess = 0;
+        let mut near = Near::default();
         for (i, payment) in rows.iter_mut().enumerate() {
             let row = (start + i) as u32;
             if !self.file.bad.is_empty() && self.file.bad.contains(&row) {
                 continue;
             }
-            if let Err(finding) = self.one(payment, row, &mut guess) {
+            if let Err(finding) = self.one(payment, row, &mut near) {
                 refusals.push(Refusal { row, finding });
             }
         }
         refusals
     }
 
-    /// Resolves one row. `guess` is the invoice that the row may well name.
-    fn one(&self, payment: &mut Payment, row: u32, guess: &mut u32) -> Result<(), Why> {
+    /// Resolves one row. `near` is the invoice that the row before named.
+    fn one(&self, payment: &mut Payment, row: u32, near: &mut Near) -> Result<(), Why> {
         let customer = if payment.customer == NOBODY { None } else { Some(self.customer(payment)?) };
         let written = self.file.currencies[row as usize];
         payment.currency = written.unwrap_or(self.currency);
@@ -116,10 +117,9 @@ impl Resolver<'_> {
             // Without the invoices nothing is said of them, nor of an amount in their currency.
             (Some(_), None) => return Ok(()),
             (Some(named), Some(bills)) => {
-                let number = self.number(bills, named, payment, row, *guess)?;
-                *guess = number.0 + 1;
+                let number = self.number(bills, named, payment, row, near)?;
                 self.compare(bills, number, payment, row, (customer, written))?;
-                let head = bills.head(number).1;
+                let head = bills.head(number);
                 payment.invoice = Some(number);
                 payment.customer = head.customer;
                 payment.currency = head.currency;
@@ -142,7 +142,7 @@ impl Resolver<'_> {
         row: u32,
         (customer, currency): (Option<CustomerId>, Option<Currency>),
     ) -> Result<(), Why> {
-        let head = bills.head(number).1;
+        let head = bills.head(number);
         let places = |here, there| [self.cite(payment, here), bills.sheet.cite(head.line, there)];
         let subject = || self.file.subject(row);
         if customer.is_some_and(|customer| customer != head.customer) {
@@ -166,7 +166,7 @@ impl Resolver<'_> {
             Who::Known(customer) => return Ok(customer),
             missing => missing,
         };
-        let id = self.file.customers.texts().get(TextId(local));
+        let id = self.file.customers.get(local);
         let place = self.cite(payment, Column::CustomerId);
         Err(if missing == Who::Refused {
             Why::Follows(Subject { role: FileRole::Customers, id: id.to_owned() }, place)
@@ -183,10 +183,10 @@ impl Resolver<'_> {
         named: InvoiceNo,
         payment: &Payment,
         row: u32,
-        guess: u32,
+        near: &mut Near,
     ) -> Result<InvoiceNo, Why> {
         let text = self.file.named.get(TextId(named.0));
-        match bills.find(text, guess) {
+        match bills.find(text, near) {
             Some(number) if bills.is_refused(number) => {
                 Err(Why::Follows(bills.subject(number), self.cite(payment, Column::InvoiceId)))
             }
@@ -239,7 +239,7 @@ fn resolve_reverses(file: &mut PaymentFile, cascade: Cascade, faults: &mut Fault
         let subject = file.subject(row);
         let here = file.cite(row, Column::Reverses);
         let id = file.reversed.get(target);
-        let Some(target) = file.index.find(&file.ids, id).map(|id| id.0) else {
+        let Some(target) = file.ids.find(id, &mut Near::default()) else {
             faults.push(messages::payment_unknown(id, &subject, here));
             refused.push(row);
             continue;
@@ -273,7 +273,8 @@ fn resolve_reverses(file: &mut PaymentFile, cascade: Cascade, faults: &mut Fault
 
 /// Hands the rows over, without those that were refused. `numbers` are the new invoice numbers, where they changed.
 pub(super) fn hand_over(file: PaymentFile, numbers: Option<&[InvoiceNo]>, parts: &mut LedgerParts) {
-    let PaymentFile { mut rows, mut more, mut ids, bad, .. } = file;
+    let PaymentFile { mut rows, mut more, ids, bad, .. } = file;
+    let mut ids = ids.into_texts();
     if let Some(new) = numbers {
         for row in &mut rows {
             row.invoice = row.invoice.and_then(|old| new.get(old.0 as usize).copied());

@@ -8,11 +8,21 @@ pub use amount::{AmountFault, AmountText, Thousandths, parse_amount};
 pub use date::{DateText, parse_date};
 
 /// Returns the cell without the blanks around it: spaces, tabs, line ends, and no-break spaces of UTF-8 text.
+#[inline]
 pub fn trim(cell: &[u8]) -> &[u8] {
     match cell {
         [first, .., last] if is_ink(*first) && is_ink(*last) => cell,
         _ => trim_slowly(cell),
     }
+}
+
+/// Returns the cell of a file in a one-byte encoding without the blanks around it; A0 is the no-break space.
+pub fn trim_one_byte(mut cell: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\r' | b'\n' | 0xa0, rest @ ..] | [rest @ .., b' ' | b'\t' | b'\r' | b'\n' | 0xa0] = cell
+    {
+        cell = rest;
+    }
+    cell
 }
 
 fn is_ink(byte: u8) -> bool {
@@ -62,5 +72,7 @@ mod tests {
         ] {
             assert_eq!(trim(cell.as_bytes()), text.as_bytes(), "{cell:?}");
         }
+        assert_eq!(trim_one_byte(b"\xa0 12\xa0500\t\xa0"), b"12\xa0500");
+        assert_eq!(trim_one_byte(b"\xa0"), b"");
     }
 }
