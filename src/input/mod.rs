@@ -4,7 +4,6 @@
 //! divides it, `marks` what its columns show together. Nothing is guessed where money or a date hangs on it; every
 //! fault of every file is reported in one run. [`Table`] reads a CSV file of any header and serves imports too.
 
-pub mod append;
 pub mod columns;
 pub mod dialect;
 pub mod edit;
