@@ -11,7 +11,7 @@ use super::files;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
 use crate::engine::allocation::{self, Balances};
-use crate::input::{self, DialectFound, ReadOptions, Reading};
+use crate::input::{self, ReadOptions, Reading};
 use crate::model::{Bilingual, Date, FileRole, Ledger, Selection};
 use crate::policy::{self, Policy};
 
@@ -30,8 +30,6 @@ pub struct Desk {
     pub selection: Selection,
     /// The files that were read: their part, their name in messages, and where they are.
     pub files: Vec<(FileRole, String, PathBuf)>,
-    /// How each of them is written: lines that are appended keep to it.
-    pub dialects: Vec<(FileRole, DialectFound)>,
 }
 
 /// Reads the policy and the folder and sets money against debts; says everything that is found on the way.
@@ -58,7 +56,7 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
         ui.say(&set_aside(reading.refused + balances.refused().len()));
     }
     let selection = selection(&common.answer.customer, &ledger, ui)?;
-    Ok(Desk { policy, ledger, balances, as_of, selection, files: reading.files, dialects: reading.dialects })
+    Ok(Desk { policy, ledger, balances, as_of, selection, files: reading.files })
 }
 
 /// Reads the policy, `--policy`, else the folder's, else the built-in one, and speaks its language from then on.

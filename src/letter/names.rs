@@ -175,7 +175,10 @@ impl<'a> Walk<'a> {
         }
         path = path.strip_prefix("this.").or_else(|| path.strip_prefix("this/")).unwrap_or(path);
         path = path.strip_prefix("./").unwrap_or(path);
-        let mut value = *scopes.last()?;
+        let Some(&(mut value)) = scopes.last() else {
+            self.unknown(&raw, Vec::new());
+            return None;
+        };
         if matches!(path, "this" | ".") {
             return Some(value);
         }
@@ -248,6 +251,7 @@ mod tests {
         assert_eq!(unknown("{{#if total}}x\n{{else if single}}y\n{{else if deadlne}}{{/if}}"), close("deadlne", 3));
         assert_eq!(unknown("{{#each items}}\n{{total}}{{/each}}"), (Some(2), "total".into(), None));
         assert_eq!(unknown("{{single.numbr}}"), (Some(1), "single.numbr".into(), Some("number".into())));
+        assert_eq!(unknown("{{../total}}"), (Some(1), "../total".into(), None));
         assert_eq!(unknown("{{> itms}}"), (Some(1), "itms".into(), Some("items".into())));
         assert_eq!(unknown("{{#eech items}}x{{/eech}}"), (Some(1), "eech".into(), Some("each".into())));
     }
