@@ -70,7 +70,7 @@ pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
     })
 }
 
-/// Reads the policy like [`policy`], and returns its faults when it has any.
+/// Reads the policy like [`policy()`], and returns its faults when it has any.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when the folder is not there or the policy cannot be read at all; said already.

@@ -42,7 +42,7 @@ Examples:
 
 The same letters again change nothing; other letters under the same names are refused without --force.")]
 pub struct Args {
-    /// Where the documents go [default: letters/<day>/ in the folder]
+    /// Where the documents go [default: letters/DAY/ in the folder]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Templates that replace built-in ones, in fr/ and en/ [default: letter-templates/ in the folder, if there]

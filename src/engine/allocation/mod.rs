@@ -1,8 +1,8 @@
 //! Sets money against debts: the balance of each open item as a step function of the date.
 //!
 //! Everything else reads [`Balances`]; nothing else decides where money goes. One customer's money never reaches
-//! another's debts, so each customer is worked through alone: [`returns`] finds the payment that each return takes
-//! back, [`steps`] puts what happened in the order of days, [`account`] works through it.
+//! another's debts, so each customer is worked through alone: `returns` finds the payment that each return takes
+//! back, `steps` puts what happened in the order of days, `account` works through it.
 
 mod account;
 mod discount;
