@@ -54,6 +54,11 @@ impl Faults {
         self.fatal
     }
 
+    /// Returns how many findings of that code there are.
+    pub(super) fn count(&self, code: Code) -> usize {
+        self.counts.iter().find(|(known, _)| *known == code).map_or(0, |(_, count)| *count)
+    }
+
     /// Tells whether there is an error among the findings.
     pub fn has_error(&self) -> bool {
         self.error

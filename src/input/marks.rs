@@ -91,9 +91,10 @@ impl AmountColumn {
     /// Returns the mark before the cents, as declared or as the cells so far show.
     pub fn mark(&self) -> Option<DecimalMark> {
         self.declared.or(match (&self.comma, &self.point) {
-            (Some(_), _) => Some(DecimalMark::Comma),
+            (Some(_), None) => Some(DecimalMark::Comma),
             (None, Some(_)) => Some(DecimalMark::Point),
-            (None, None) => None,
+            // Two marks contradict each other: neither tells.
+            (None, None) | (Some(_), Some(_)) => None,
         })
     }
 
@@ -114,7 +115,7 @@ impl AmountColumn {
         if let (Some(comma), Some(point)) = (&self.comma, &self.point) {
             faults.condemn(messages::amount_mixed(sheet.file(), comma.clone(), point.clone()));
         }
-        let mark = self.mark();
+        let (mark, mixed) = (self.mark(), self.comma.is_some() && self.point.is_some());
         std::mem::take(&mut self.unclear)
             .into_iter()
             .map(|unclear| {
@@ -123,6 +124,8 @@ impl AmountColumn {
                 let value = match mark {
                     Some(DecimalMark::Comma) => unclear.comma,
                     Some(DecimalMark::Point) => unclear.point,
+                    // The column is condemned already.
+                    None if mixed => return (row, Err(Refused)),
                     None => {
                         faults.push(messages::amount_ambiguous(place, &subject_of(row)));
                         return (row, Err(Refused));

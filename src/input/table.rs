@@ -14,6 +14,9 @@ use super::text::{trim, trim_one_byte};
 use crate::diag::Diagnostic;
 use crate::model::dialect::{DecimalMark, Declared, Encoding};
 
+/// The longest file that is read: rows and ids are counted in 32 bits.
+const LONGEST_FILE: u64 = u32::MAX as u64;
+
 /// Is an open table. [`Table::next`] goes from row to row.
 #[derive(Debug)]
 pub struct Table {
@@ -61,6 +64,9 @@ impl Table {
 
     fn try_open(source: Source, wanted: &[Wanted<'_>], declared: Declared) -> Result<Table, Vec<Diagnostic>> {
         let one = |finding: Box<Diagnostic>| vec![*finding];
+        if source.length().map_err(one)? > LONGEST_FILE {
+            return Err(vec![messages::file_too_long(&source.name)]);
+        }
         let scan = Scan::of(&source).map_err(one)?;
         let encoding = encoding::decide(&source, &scan, declared.encoding).map_err(one)?;
         let announced = header::announced(&scan.head);
@@ -69,6 +75,9 @@ impl Table {
             lines_before: u32::from(announced.is_some()),
         };
         let head = &scan.head[announced.map_or(0, |(_, length)| length)..];
+        if head.iter().all(|byte| b",;|\t \r\n\"".contains(byte)) {
+            return Err(vec![messages::file_empty(&source.name)]);
+        }
         let delimiter = match (declared.delimiter, announced) {
             (Some(delimiter), _) | (None, Some((delimiter, _))) => delimiter,
             (None, None) => match header::delimiter(head, encoding, wanted) {

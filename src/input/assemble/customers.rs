@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Content, Contents};
-use crate::diag::nearest;
+use crate::diag::code::ledger::CUSTOMER_UNKNOWN;
+use crate::diag::{Place, nearest};
 use crate::input::columns::Column;
 use crate::input::customers::CustomerFile;
 use crate::input::faults::Faults;
@@ -124,19 +125,18 @@ impl People {
         &self.list[id.0 as usize]
     }
 
-    /// Tells whether it can be said that an id is unknown.
-    pub fn can_tell(&self) -> bool {
-        self.complete && !self.unusable
-    }
-
-    /// Returns the known id that is most like one that is not.
-    pub fn like(&self, id: &str) -> Option<&str> {
-        /// A list this long is not searched: it would cost more than the hint is worth.
+    /// Reports an id that is not in the list, unless there is no list to be in, or none that could be read.
+    pub fn report_stranger(&self, id: &str, place: Place, faults: &mut Faults) {
+        /// How many strangers get a hint, and how long a list is searched for it: a whole file of them would take minutes.
+        const HINTS: usize = 100;
         const LONGEST: usize = 20_000;
-        if self.list.len() > LONGEST {
-            return None;
+        if self.unusable || !self.complete {
+            return;
         }
-        nearest(id, self.list.iter().map(|customer| customer.id.as_str()))
+        let search = self.list.len() <= LONGEST && faults.count(CUSTOMER_UNKNOWN) < HINTS;
+        let known = self.list.iter().map(|customer| customer.id.as_str());
+        let like = if search { nearest(id, known) } else { None };
+        faults.push(messages::customer_unknown(id, place, like));
     }
 
     /// Returns the list.

@@ -139,10 +139,7 @@ impl Resolver<'_> {
                 let reason = Subject { role: FileRole::Customers, id: id.to_owned() };
                 self.cascade.push(faults, &subject(event), &reason, place);
             }
-            Who::Unknown if self.people.can_tell() => {
-                faults.push(messages::customer_unknown(id, place, self.people.like(id)));
-            }
-            Who::Unknown => {}
+            Who::Unknown => self.people.report_stranger(id, place, faults),
         }
         Err(Refused)
     }

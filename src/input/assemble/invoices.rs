@@ -135,8 +135,8 @@ fn find_customers(file: &mut InvoiceFile, people: &People, cascade: Cascade, fau
             let subject = file.subject(file.rows[row as usize].number);
             let reason = Subject { role: FileRole::Customers, id: id.to_owned() };
             cascade.push(faults, &subject, &reason, place);
-        } else if people.can_tell() {
-            faults.push(messages::customer_unknown(id, place, people.like(id)));
+        } else {
+            people.report_stranger(id, place, faults);
         }
         file.bad.insert(row);
     }

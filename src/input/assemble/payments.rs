@@ -24,24 +24,26 @@ const WORTH_A_THREAD: usize = 20_000;
 /// Is what the rows are resolved against; it does not change meanwhile.
 struct Resolver<'a> {
     bills: Option<&'a InvoiceFile>,
-    people: &'a People,
     /// For each customer that the file names.
     who: Vec<Who>,
     currency: Currency,
     file: &'a PaymentFile,
 }
 
-/// Is why a row is refused: nothing to say where it only follows another refusal.
-struct Refusal {
+/// Is a row that is refused.
+struct Refused {
     row: u32,
-    finding: Why,
+    why: Why,
 }
 
+/// Is why a row is refused.
 enum Why {
+    /// It contradicts what it refers to.
     Fault(Box<Diagnostic>),
+    /// What the row refers to was refused.
     Follows(Subject, Place),
-    /// The customers' file cannot be used, which is said already.
-    Silent,
+    /// There is no customer of that id.
+    Stranger(String, Place),
 }
 
 /// Resolves customers, invoices, currencies and `reverses`, and refuses rows that contradict them.
@@ -54,7 +56,7 @@ pub(super) fn resolve(
     faults: &mut Faults,
 ) {
     let mut rows = std::mem::take(&mut file.rows);
-    let resolver = Resolver { bills, people, who: people.find_all(&file.customers), currency, file };
+    let resolver = Resolver { bills, who: people.find_all(&file.customers), currency, file };
     let refusals = if rows.len() < WORTH_A_THREAD {
         resolver.all(&mut rows, 0)
     } else {
@@ -69,12 +71,12 @@ pub(super) fn resolve(
         })
     };
     file.rows = rows;
-    for Refusal { row, finding } in refusals {
+    for Refused { row, why } in refusals {
         file.bad.insert(row);
-        match finding {
+        match why {
             Why::Fault(finding) => faults.push(*finding),
             Why::Follows(reason, place) => cascade.push(faults, &file.subject(row), &reason, place),
-            Why::Silent => {}
+            Why::Stranger(id, place) => people.report_stranger(&id, place, faults),
         }
     }
     refuse_duplicates(file, faults);
@@ -92,7 +94,7 @@ impl PaymentFile {
 }
 
 impl Resolver<'_> {
-    fn all(&self, rows: &mut [Payment], start: usize) -> Vec<Refusal> {
+    fn all(&self, rows: &mut [Payment], start: usize) -> Vec<Refused> {
         let mut refusals = Vec::new();
         let mut near = Near::default();
         for (i, payment) in rows.iter_mut().enumerate() {
@@ -100,8 +102,8 @@ impl Resolver<'_> {
             if !self.file.bad.is_empty() && self.file.bad.contains(&row) {
                 continue;
             }
-            if let Err(finding) = self.one(payment, row, &mut near) {
-                refusals.push(Refusal { row, finding });
+            if let Err(why) = self.one(payment, row, &mut near) {
+                refusals.push(Refused { row, why });
             }
         }
         refusals
@@ -170,10 +172,8 @@ impl Resolver<'_> {
         let place = self.cite(payment, Column::CustomerId);
         Err(if missing == Who::Refused {
             Why::Follows(Subject { role: FileRole::Customers, id: id.to_owned() }, place)
-        } else if self.people.can_tell() {
-            fault(messages::customer_unknown(id, place, self.people.like(id)))
         } else {
-            Why::Silent
+            Why::Stranger(id.to_owned(), place)
         })
     }
 

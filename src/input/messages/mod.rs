@@ -43,6 +43,12 @@ pub(super) fn file_unreadable(name: &str, error: &io::Error) -> Refusal {
     Box::new(finding.at(Place::file(name)))
 }
 
+pub(super) fn file_too_long(name: &str) -> Diagnostic {
+    Diagnostic::new(code::FILE_UNREADABLE, format!("{name} is longer than 4 GiB"), format!("{name} dépasse 4 Gio"))
+        .at(Place::file(name))
+        .help("divide the folder, by customer or by year", "diviser le dossier, par client ou par année")
+}
+
 pub(super) fn file_absent(role: FileRole) -> Diagnostic {
     let (en, fr) = match role {
         FileRole::Customers => ("a customer is just his id", "un client n’est que son code"),
