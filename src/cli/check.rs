@@ -71,6 +71,8 @@ fn judged(findings: Vec<Diagnostic>, rules: &CheckRules, says_absent: bool) -> V
         .into_iter()
         // What is absent is no news to who left it out.
         .filter(|finding| says_absent || finding.code != code::input::FILE_ABSENT)
+        // A row that refers to a bad one is not bad itself.
+        .filter(|finding| finding.code != code::ledger::SET_ASIDE)
         .filter_map(|mut finding| {
             if let Some(wanted) = rules.severity.get(finding.code.slug) {
                 finding.severity = (*wanted)?;

@@ -53,10 +53,11 @@ impl FolderFile {
 
 /// Returns the finding that says why a file of the folder was not written.
 pub fn unwritable(name: &str, error: &io::Error) -> Diagnostic {
+    let why = disk::why(error);
     Diagnostic::new(
         code::cli::OUTPUT_UNWRITABLE,
-        format!("{name} cannot be written: {error}"),
-        format!("{name} ne peut pas être écrit : {error}"),
+        format!("{name} cannot be written: {}", why.en),
+        format!("{name} ne peut pas être écrit : {}", why.fr),
     )
     .at(Place::file(name))
 }
