@@ -7,12 +7,13 @@ mod events;
 mod format;
 mod records;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use csv::{Terminator, WriterBuilder};
 use encoding_rs::{ISO_8859_15, WINDOWS_1252};
 
 pub use events::{Appending, EventRow, append};
@@ -322,17 +323,7 @@ impl CsvFile {
     }
 
     fn write_record(&self, cells: &[Vec<u8>], out: &mut Vec<u8>) {
-        let terminator = match self.dialect.line_ending {
-            LineEnding::Lf => Terminator::Any(b'\n'),
-            LineEnding::CrLf => Terminator::CRLF,
-            LineEnding::Cr => Terminator::Any(b'\r'),
-        };
-        let mut writer = WriterBuilder::new()
-            .delimiter(self.dialect.delimiter)
-            .terminator(terminator)
-            .flexible(true)
-            .from_writer(out);
-        writer.write_record(cells).and_then(|()| Ok(writer.flush()?)).expect("writing to memory does not fail");
+        records::write(cells, self.dialect.delimiter, self.dialect.line_ending.text(), out);
     }
 
     /// Returns how many lines end in those bytes.
