@@ -84,7 +84,8 @@ pub(super) fn write(cells: &[Vec<u8>], delimiter: u8, line_end: &str, out: &mut 
         }
         let is_special = |&byte: &u8| byte == delimiter || matches!(byte, b'"' | b'\r' | b'\n');
         // A line without a character is no record.
-        if !cell.iter().any(is_special) && !(cell.is_empty() && cells.len() == 1) {
+        let needs_quotes = cell.iter().any(is_special) || (cell.is_empty() && cells.len() == 1);
+        if !needs_quotes {
             out.extend_from_slice(cell);
             continue;
         }
