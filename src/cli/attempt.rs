@@ -6,7 +6,7 @@ use std::io;
 
 use super::common::Files;
 use super::trial::{self, FAR, FolderFile, Survey};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, code};
 use crate::import::mapping::TARGETS;
 use crate::import::merge::{self, Fate, Merged, OnChange};
 use crate::import::{Incoming, name_payments};
@@ -61,14 +61,9 @@ impl<'a> Attempt<'a> {
     ///
     /// # Errors
     /// When a passing file cannot be written.
-    pub fn run(mut self) -> io::Result<Outcome<'a>> {
+    pub fn run(mut self, keep_going: bool) -> io::Result<Outcome<'a>> {
         let mut findings = std::mem::take(&mut self.incoming.findings);
-        let opened: Result<Vec<_>, _> = TARGETS
-            .into_iter()
-            .filter(|role| *role == FileRole::Invoices || self.incoming.files.contains_key(role))
-            .map(|role| FolderFile::open(role, self.files, self.policy))
-            .collect();
-        let mut opened = match opened {
+        let mut opened = match self.open() {
             Ok(opened) if !self.incoming.is_unusable => opened,
             Ok(_) => return Ok(self.failed(findings)),
             Err(faults) => {
@@ -77,27 +72,13 @@ impl<'a> Attempt<'a> {
             }
         };
         self.leave_out_payments_of_refused_rows();
-        for file in &opened {
-            if let (FileRole::Payments, Some(payments)) = (file.role, self.incoming.files.get_mut(&file.role)) {
-                for (finding, twins) in name_payments(payments, &self.incoming.lists, file.file.as_ref()) {
-                    findings.push(finding);
-                    self.left_out.entry(FileRole::Payments).or_default().extend(twins);
-                }
-            }
-        }
+        findings.extend(self.name_payments(&opened));
         let before = self.survey(&opened)?;
         findings.extend(before.findings.iter().filter(|finding| finding.is_error()).cloned());
         loop {
-            let mut conflicts = Vec::new();
-            let candidates = match self.candidates(opened, &mut conflicts) {
-                Ok(candidates) => candidates,
-                Err(faults) => {
-                    findings.extend(faults);
-                    return Ok(self.failed(findings));
-                }
-            };
+            let (candidates, conflicts, mut brought) = self.candidates(opened);
             let after = self.survey_candidates(&candidates)?;
-            let mut brought = trial::brought(&before.findings, after.findings);
+            brought.extend(trial::brought(&before.findings, after.findings));
             let culprits = self.blame(&mut brought, &candidates);
             let is_sound = !brought.iter().any(Diagnostic::is_error);
             if is_sound || culprits.is_empty() {
@@ -107,7 +88,8 @@ impl<'a> Attempt<'a> {
                 let write = candidates.into_iter().filter_map(|file| Some((file.file, file.bytes?))).collect();
                 return Ok(Outcome { attempt: self, findings, candidates: write, ledger });
             }
-            findings.extend(brought.into_iter().filter(|finding| finding.severity == Severity::Error));
+            brought.retain(|finding| finding.is_error() && (keep_going || !self.follows_from_another(finding)));
+            findings.extend(brought);
             for (role, row) in culprits {
                 self.left_out.entry(role).or_default().insert(row);
                 self.leave_out_payment_of(role, row);
@@ -116,12 +98,56 @@ impl<'a> Attempt<'a> {
         }
     }
 
+    /// Opens the files that the lists fill; invoices in any case, since no folder is without.
+    fn open(&self) -> Result<Vec<FolderFile>, Vec<Diagnostic>> {
+        let filled = |role: &FileRole| *role == FileRole::Invoices || self.incoming.files.contains_key(role);
+        TARGETS.into_iter().filter(filled).map(|role| FolderFile::open(role, self.files, self.policy)).collect()
+    }
+
     fn failed(self, findings: Vec<Diagnostic>) -> Outcome<'a> {
         Outcome { attempt: self, findings, candidates: Vec::new(), ledger: None }
     }
 }
 
 impl Attempt<'_> {
+    /// Gives payments their ids; those of which nobody can tell whether they are one or two are left out.
+    fn name_payments(&mut self, opened: &[FolderFile]) -> Vec<Diagnostic> {
+        let file = opened.iter().find(|file| file.role == FileRole::Payments).and_then(|file| file.file.as_ref());
+        let Some(payments) = self.incoming.files.get_mut(&FileRole::Payments) else { return Vec::new() };
+        let (findings, twins): (Vec<_>, Vec<_>) =
+            name_payments(payments, &self.incoming.lists, file).into_iter().unzip();
+        let out = self.left_out.entry(FileRole::Payments).or_default();
+        out.extend(twins.into_iter().flatten());
+        // Where the row's invoice has no id it is said of the invoice; the payment goes with it.
+        let nameless = |role: FileRole, column: Column| {
+            let rows = self.incoming.files.get(&role);
+            let rows = rows.into_iter().flat_map(|rows| rows.rows.iter().zip(&rows.places).enumerate());
+            rows.filter(move |(_, (row, _))| row.get(column).is_empty()).map(|(at, (_, place))| (at, *place))
+        };
+        let invoices: BTreeSet<_> = nameless(FileRole::Invoices, Column::InvoiceId).map(|(_, place)| place).collect();
+        let payments = nameless(FileRole::Payments, Column::PaymentId);
+        out.extend(payments.filter(|(_, place)| invoices.contains(place)).map(|(at, _)| at));
+        findings
+    }
+
+    /// Tells whether a row is at fault only because the row that it refers to was refused.
+    fn follows_from_another(&self, finding: &Diagnostic) -> bool {
+        use code::ledger::{CUSTOMER_UNKNOWN, INVOICE_UNKNOWN};
+        let refused = |role: FileRole, column: Column| {
+            let (Some(rows), Some(merged)) = (self.incoming.files.get(&role), self.merged.get(&role)) else {
+                return false;
+            };
+            let out = self.left_out.get(&role).into_iter().flatten().copied();
+            let id = finding.places.first().and_then(|place| place.text.as_deref());
+            merged.rows(Fate::Refused).chain(out).any(|row| Some(rows.rows.row(row).get(column)) == id)
+        };
+        match finding.code {
+            CUSTOMER_UNKNOWN => refused(FileRole::Customers, Column::CustomerId),
+            INVOICE_UNKNOWN => refused(FileRole::Invoices, Column::InvoiceId),
+            _ => false,
+        }
+    }
+
     /// A payment of a row whose invoice could not be read goes with it: it would only seem to name no invoice.
     fn leave_out_payments_of_refused_rows(&mut self) {
         let refused: BTreeSet<(u32, u32)> = self
@@ -143,13 +169,10 @@ impl Attempt<'_> {
         self.left_out.entry(FileRole::Payments).or_default().extend(theirs);
     }
 
-    /// Returns each file as it would be, in the order in which they are written.
-    fn candidates(
-        &mut self,
-        opened: Vec<FolderFile>,
-        conflicts: &mut Vec<Diagnostic>,
-    ) -> Result<Vec<Candidate>, Vec<Diagnostic>> {
-        let mut candidates = Vec::new();
+    /// Returns each file as it would be, in the order in which they are written; the contradictions between rows; and
+    /// what cannot be written.
+    fn candidates(&mut self, opened: Vec<FolderFile>) -> (Vec<Candidate>, Vec<Diagnostic>, Vec<Diagnostic>) {
+        let (mut candidates, mut conflicts, mut unwritable) = (Vec::new(), Vec::new(), Vec::new());
         for file in opened {
             let Some(incoming) = self.incoming.files.get(&file.role) else {
                 candidates.push(Candidate { file, bytes: None, rows: BTreeMap::new() });
@@ -162,15 +185,15 @@ impl Attempt<'_> {
             conflicts.extend(merged.conflicts.iter().cloned());
             let columns = incoming.rows.columns();
             let new = CsvFile::new(file.role, &file.name, |column| columns.contains(&column));
-            let as_it_stands = file.file.as_ref().unwrap_or(&new);
-            let (bytes, lines) = as_it_stands.after(&merged.changes)?;
-            let mut rows: BTreeMap<u32, usize> = lines.into_iter().zip(merged.rows(Fate::Added)).collect();
+            let after = file.file.as_ref().unwrap_or(&new).after(&merged.changes);
+            unwritable.extend(after.unwritable);
+            let mut rows: BTreeMap<u32, usize> = after.lines.into_iter().zip(merged.rows(Fate::Added)).collect();
             rows.extend(merged.changes.replaced_lines.iter().copied().zip(merged.rows(Fate::Updated)));
             let changes = file.file.is_none() || !merged.changes.is_empty();
             self.merged.insert(file.role, merged);
-            candidates.push(Candidate { file, bytes: changes.then_some(bytes), rows });
+            candidates.push(Candidate { file, bytes: changes.then_some(after.bytes), rows });
         }
-        Ok(candidates)
+        (candidates, conflicts, unwritable)
     }
 
     /// Reads the folder as it stands; invoices that are still to come are an empty file.

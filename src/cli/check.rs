@@ -6,6 +6,7 @@ use super::clock;
 use super::common::{Files, Shape, Speech, iso_date};
 use super::exit::Exit;
 use super::load;
+use super::rates;
 use super::trial;
 use super::ui::Ui;
 use crate::diag::{self, Diagnostic, Severity, code};
@@ -57,6 +58,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let survey = ui.working(&work, || trial::survey(&args.files, &policy, as_of, &[]))?;
     load::show_dialects(&survey.reading, ui);
     findings.extend(survey.findings);
+    findings.extend(rates::judged(&args.files, ui).err().into_iter().flatten());
     let findings = judged(findings, &policy.check, args.speech.verbose);
     let ledger = survey.reading.ledger.as_ref();
     let fails = findings.iter().any(|finding| finding.severity >= policy.check.fail_on);
@@ -71,6 +73,8 @@ fn judged(findings: Vec<Diagnostic>, rules: &CheckRules, says_absent: bool) -> V
         .into_iter()
         // What is absent is no news to who left it out.
         .filter(|finding| says_absent || finding.code != code::input::FILE_ABSENT)
+        // A row that refers to a bad one is not bad itself.
+        .filter(|finding| finding.code != code::ledger::SET_ASIDE)
         .filter_map(|mut finding| {
             if let Some(wanted) = rules.severity.get(finding.code.slug) {
                 finding.severity = (*wanted)?;

@@ -82,9 +82,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let on_change = if args.update { OnChange::Update } else { OnChange::Refuse };
     let outcome = ui.working(&work, || {
         let incoming = list::read(&lists, &mapping, policy.currency);
-        Attempt::new(incoming, &args.files, &policy, on_change).run()
+        Attempt::new(incoming, &args.files, &policy, on_change).run(args.files.keep_going)
     })?;
-    let Outcome { attempt, findings, candidates, ledger } = outcome;
+    let Outcome { attempt, mut findings, candidates, ledger } = outcome;
+    list::quote(&lists, &mapping, &mut findings);
     let has_errors = findings.iter().any(Diagnostic::is_error);
     let Some(ledger) = ledger.filter(|_| !has_errors || args.files.keep_going) else {
         return refused(findings, ui);

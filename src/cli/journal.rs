@@ -5,7 +5,7 @@ use std::path::Path;
 use super::files::{self, Durability};
 use super::trial::unwritable;
 use crate::diag::Diagnostic;
-use crate::input::edit::{self, CsvFile, EventRow};
+use crate::input::edit::{self, After, CsvFile, EventRow};
 use crate::model::FileRole;
 use crate::model::dialect::Declared;
 
@@ -60,7 +60,10 @@ pub fn prepare(file: Option<&CsvFile>, name: &str, rows: &[EventRow]) -> Result<
     let new = CsvFile::new(FileRole::Events, name, |_| true);
     let file = file.unwrap_or(&new);
     let appending = edit::append(file, rows)?;
-    let (bytes, lines) = file.after(&appending.changes)?;
+    let After { bytes, lines, unwritable } = file.after(&appending.changes);
+    if !unwritable.is_empty() {
+        return Err(unwritable);
+    }
     let added = appending.changes.added.len();
     Ok(Prepared { appended: Appended { ids: appending.ids, added, unchanged: appending.unchanged }, bytes, lines })
 }

@@ -97,7 +97,7 @@ pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Result<Policy, Vec<Di
             Ok(Ok(policy::builtin::fr_b2b()))
         }
         Err(finding) => {
-            ui.finding(*finding);
+            ui.findings(vec![*finding]);
             Err(Exit::CouldNotRun)
         }
     }

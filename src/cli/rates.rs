@@ -16,6 +16,14 @@ use crate::model::Bilingual;
 /// # Errors
 /// [`Exit::CouldNotRun`] when a table of the folder cannot be read; said already.
 pub fn of_folder(files: &Files, ui: &mut Ui) -> Result<Rates, Exit> {
+    judged(files, ui).map_err(|findings| {
+        ui.findings(findings);
+        Exit::CouldNotRun
+    })
+}
+
+/// Returns the rates to compute with, or what is wrong with the folder's tables.
+pub fn judged(files: &Files, ui: &Ui) -> Result<Rates, Vec<Diagnostic>> {
     let mut rates = Rates::builtin();
     let mut findings = Vec::new();
     for series in Series::ALL {
@@ -42,11 +50,7 @@ pub fn of_folder(files: &Files, ui: &mut Ui) -> Result<Rates, Exit> {
             }
         }
     }
-    if findings.is_empty() {
-        return Ok(rates);
-    }
-    ui.findings(findings);
-    Err(Exit::CouldNotRun)
+    if findings.is_empty() { Ok(rates) } else { Err(findings) }
 }
 
 fn add(rates: &mut Rates, series: Series, bytes: Vec<u8>) -> Result<(), RateFault> {

@@ -12,7 +12,7 @@ use super::lock::FolderLock;
 use super::trial::{self, FAR, FolderFile};
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code, nearest};
-use crate::input::edit::{EventRow, column_name};
+use crate::input::edit::{CsvFile, EventRow, column_name};
 use crate::input::text::{AmountText, parse_amount, trim};
 use crate::model::{Amount, Currency, Date, EventKind, FileRole, Ledger};
 use crate::output::reports::record::{Recorded, RecordedRow};
@@ -72,10 +72,10 @@ pub struct Args {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
     until: Vec<Date>,
     /// The registered letter's number, or the event_id that an undo takes back
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reference: Option<String>,
     /// Free text
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
     /// The id of the act [default: made from its content]
     #[arg(long, value_name = "ID")]
@@ -127,12 +127,17 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         .and_then(|file| Ok((journal::prepare(file.file.as_ref(), &file.name, &rows)?, file)));
     let (prepared, file) = match prepared {
         Ok(prepared) => prepared,
-        Err(findings) => return refused(findings, ui),
+        Err(mut findings) => {
+            blame_options(&mut findings, None, |finding, _| finding.code == code::write::LETTER_UNWRITABLE);
+            return refused(findings, ui);
+        }
     };
     if prepared.appended.added > 0 {
         let after = trial::survey(files, &policy, FAR, &[(&file, &prepared.bytes)])?;
         let mut brought = trial::brought(&before.findings, after.findings);
-        blame_options(&mut brought, &file, &prepared.lines);
+        blame_options(&mut brought, file.file.as_ref(), |_, place| {
+            place.file == file.name && place.line.is_some_and(|line| prepared.lines.contains(&line))
+        });
         let is_refused = brought.iter().any(Diagnostic::is_error);
         ui.findings(brought);
         if is_refused {
@@ -244,15 +249,17 @@ fn typed(option: &str, text: &str) -> Place {
 }
 
 /// Says of the options what was found on the lines that they would have made.
-fn blame_options(findings: &mut [Diagnostic], file: &FolderFile, new_lines: &[u32]) {
-    for place in findings.iter_mut().flat_map(|finding| &mut finding.places) {
-        if place.file == file.name && place.line.is_some_and(|line| new_lines.contains(&line)) {
-            let column = place.column.as_deref().and_then(|name| match &file.file {
-                Some(file) => file.meaning(name).map(|column| column_name(FileRole::Events, column).to_owned()),
-                None => Some(name.to_owned()),
+fn blame_options(findings: &mut [Diagnostic], file: Option<&CsvFile>, is_ours: impl Fn(&Diagnostic, &Place) -> bool) {
+    for finding in findings {
+        let ours: Vec<bool> = finding.places.iter().map(|place| is_ours(finding, place)).collect();
+        for (place, _) in finding.places.iter_mut().zip(ours).filter(|(_, is_ours)| *is_ours) {
+            // Another program's file may call the column otherwise.
+            let column = place.column.as_deref().map(|name| match file.and_then(|file| file.meaning(name)) {
+                Some(column) => column_name(FileRole::Events, column).to_owned(),
+                None => name.to_owned(),
             });
-            let option =
-                column.map_or_else(|| "relance record".to_owned(), |name| format!("--{}", name.replace('_', "-")));
+            let option = column.map(|name| format!("--{}", name.replace('_', "-")));
+            let option = option.unwrap_or_else(|| "relance record".to_owned());
             *place = Place { text: place.text.take(), ..Place::file(option) };
         }
     }

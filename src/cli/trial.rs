@@ -1,6 +1,6 @@
 //! The folder as it would be after a change, read before anything is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -53,10 +53,11 @@ impl FolderFile {
 
 /// Returns the finding that says why a file of the folder was not written.
 pub fn unwritable(name: &str, error: &io::Error) -> Diagnostic {
+    let why = disk::why(error);
     Diagnostic::new(
         code::cli::OUTPUT_UNWRITABLE,
-        format!("{name} cannot be written: {error}"),
-        format!("{name} ne peut pas être écrit : {error}"),
+        format!("{name} cannot be written: {}", why.en),
+        format!("{name} ne peut pas être écrit : {}", why.fr),
     )
     .at(Place::file(name))
 }
@@ -127,5 +128,10 @@ fn rename(finding: &mut Diagnostic, passing: &str, name: &str) {
 
 /// Returns the findings of `after` that are not among those of `before`: what a change brings.
 pub fn brought(before: &[Diagnostic], after: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    after.into_iter().filter(|finding| !before.contains(finding)).collect()
+    fn key(finding: &Diagnostic) -> (&str, &str, Option<(&str, Option<u32>)>) {
+        let place = finding.places.first().map(|place| (place.file.as_str(), place.line));
+        (finding.code.slug, &finding.sentence.en, place)
+    }
+    let known: BTreeSet<_> = before.iter().map(key).collect();
+    after.into_iter().filter(|finding| !known.contains(&key(finding))).collect()
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::mapping::Mapping;
 use super::{Incoming, IncomingRows};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRows;
 use crate::input::list::{self, From, ListRows, Wish};
@@ -38,8 +38,23 @@ pub fn read(lists: &[(&Path, String)], mapping: &Mapping, currency: Currency) ->
     incoming
 }
 
+/// Quotes the cells of lists as they are written there: findings about rows of ours speak of their plain form.
+pub fn quote(lists: &[(&Path, String)], mapping: &Mapping, findings: &mut [Diagnostic]) {
+    for (path, name) in lists {
+        let places = findings.iter_mut().flat_map(|finding| &mut finding.places);
+        let cells: Vec<&mut Place> = places.filter(|place| place.file == *name && place.column.is_some()).collect();
+        if !cells.is_empty() {
+            list::quote(path, name, mapping.dialect, cells);
+        }
+    }
+}
+
 /// What a list leaves open is declared in its own table, not in that of the folder's files.
 fn declare_here(finding: &mut Diagnostic, mapping: &str) {
+    if finding.code == code::input::FILE_MISSING {
+        // Its way out speaks of the folder's files.
+        finding.help = None;
+    }
     if let Some(help) = &mut finding.help {
         let table = format!("[import.{mapping}]");
         help.en = help.en.replace("[files]", &table);

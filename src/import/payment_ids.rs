@@ -27,7 +27,8 @@ pub fn name_payments(
         old.iter().chain(incoming.rows.iter()).map(|row| row.get(Column::PaymentId).to_owned()).collect();
     let mut nameless: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (i, row) in incoming.rows.iter().enumerate() {
-        if row.get(Column::PaymentId).is_empty() {
+        // Without a base, it is said to lack its id and party when the rows are judged.
+        if row.get(Column::PaymentId).is_empty() && !base(row).is_empty() {
             nameless.entry(base(row)).or_default().push(i);
         }
     }

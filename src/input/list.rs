@@ -5,12 +5,13 @@ use std::path::Path;
 use super::columns::Column;
 use super::edit::{CellForm, PlainRows, form, written_amount};
 use super::faults::Faults;
+use super::header::Wanted;
 use super::marks::{AmountColumn, DateColumn, Figure};
 use super::messages::Subject;
 use super::sheet::{Refused, Sheet};
 use super::source::Source;
-use super::table::Next;
-use crate::diag::Diagnostic;
+use super::table::{Next, Table};
+use crate::diag::{Diagnostic, Place};
 use crate::model::dialect::Declared;
 use crate::model::guard::unguard;
 use crate::model::{Currency, FileRole};
@@ -76,6 +77,27 @@ pub fn read(path: &Path, name: &str, wish: &Wish<'_>) -> ListRows {
     list.is_unusable = faults.is_fatal();
     list.findings = faults.into_list(name);
     list
+}
+
+/// Puts into places of a list the text that stands there, as it is written.
+pub fn quote(path: &Path, name: &str, declared: Declared, mut places: Vec<&mut Place>) {
+    let mut names: Vec<String> = places.iter().filter_map(|place| place.column.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let wanted: Vec<Wanted<'_>> = names.iter().map(|name| Wanted { required: true, names: vec![name] }).collect();
+    let mut unread = Faults::default();
+    let source = Source::open(path, name).ok();
+    let Some(mut table) = source.and_then(|source| Table::open(source, &wanted, declared, &mut unread)) else { return };
+    places.sort_by_key(|place| place.line);
+    let mut places = places.into_iter().peekable();
+    while places.peek().is_some() && table.next(&mut unread) != Next::End {
+        while let Some(place) = places.next_if(|place| place.line.is_none_or(|line| line <= table.line())) {
+            let column = names.iter().position(|name| place.column.as_ref() == Some(name));
+            if let Some(column) = column.filter(|_| place.line == Some(table.line())) {
+                place.text = Some(table.text(column).into_owned());
+            }
+        }
+    }
 }
 
 /// Is how the cells of one of our columns are read.

@@ -131,7 +131,7 @@ impl Table {
             findings.push(messages::column_duplicate(file, line, &self.names[one], &self.names[two]));
         }
         for &i in &resolved.missing {
-            findings.push(messages::column_missing(file, line, &wanted[i].names, &self.names));
+            findings.push(messages::column_missing(file, line, &wanted[i].names, &self.names, &resolved.unknown));
         }
         self.places = resolved.places;
         self.unknown = resolved.unknown;

@@ -7,12 +7,13 @@ mod events;
 mod format;
 mod records;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use csv::{Terminator, WriterBuilder};
 use encoding_rs::{ISO_8859_15, WINDOWS_1252};
 
 pub use events::{Appending, EventRow, append};
@@ -73,6 +74,17 @@ impl Changes {
             |rows: &PlainRows| rows.columns().contains(&column) && rows.iter().any(|row| !row.get(column).is_empty());
         says(&self.added) || says(&self.replacing)
     }
+}
+
+/// Is a file as it is after some changes.
+#[derive(Clone, Debug)]
+pub struct After {
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// The lines on which the added rows begin.
+    pub lines: Vec<u32>,
+    /// One finding per cell that its encoding cannot hold: then it is not to be written.
+    pub unwritable: Vec<Diagnostic>,
 }
 
 impl CsvFile {
@@ -206,35 +218,32 @@ impl CsvFile {
         place.cell(&self.names[at], text.unwrap_or_default())
     }
 
-    /// Returns the file's bytes after the changes, and the lines on which the added rows begin.
-    ///
-    /// # Errors
-    /// Returns one finding per cell that the file's encoding cannot hold.
-    pub fn after(&self, changes: &Changes) -> Result<(Vec<u8>, Vec<u32>), Vec<Diagnostic>> {
+    /// Returns the file as it is after the changes.
+    pub fn after(&self, changes: &Changes) -> After {
         let mut unwritable = Vec::new();
         let new_columns = self.missing(changes);
-        let mut out = Vec::with_capacity(self.bytes.len() + 96 * changes.added.len());
+        let mut bytes = Vec::with_capacity(self.bytes.len() + 96 * changes.added.len());
         if new_columns.is_empty() && changes.replacing.is_empty() {
-            out.extend_from_slice(&self.bytes);
+            bytes.extend_from_slice(&self.bytes);
         } else {
-            self.rewrite(&new_columns, changes, &mut out, &mut unwritable);
+            self.rewrite(&new_columns, changes, &mut bytes, &mut unwritable);
         }
-        if !matches!(out.last(), None | Some(b'\n' | b'\r')) {
-            out.extend_from_slice(self.dialect.line_ending.text().as_bytes());
+        if !matches!(bytes.last(), None | Some(b'\n' | b'\r')) {
+            bytes.extend_from_slice(self.dialect.line_ending.text().as_bytes());
         }
         let mut all = self.columns.clone();
         let at = self.place_of_new(all.len());
         all.splice(at..at, new_columns.iter().map(|&column| Some(column)));
-        let mut line = 1 + self.lines(&out);
+        let mut line = 1 + self.lines(&bytes);
         let mut lines = Vec::with_capacity(changes.added.len());
         for row in changes.added.iter() {
             lines.push(line);
-            let cells: Vec<Vec<u8>> = all.iter().map(|column| self.cell(*column, row, &mut unwritable)).collect();
-            let from = out.len();
-            self.write_record(&cells, &mut out);
-            line += self.lines(&out[from..]);
+            let cells: Vec<Vec<u8>> = all.iter().map(|column| self.cell(*column, row, line, &mut unwritable)).collect();
+            let from = bytes.len();
+            self.write_record(&cells, &mut bytes);
+            line += self.lines(&bytes[from..]);
         }
-        if unwritable.is_empty() { Ok((out, lines)) } else { Err(unwritable) }
+        After { bytes, lines, unwritable }
     }
 
     /// Returns the columns that the changes need and the file lacks, in the order of the table.
@@ -256,11 +265,11 @@ impl CsvFile {
                 let mut cells = cells(old, self.dialect.delimiter);
                 for (place, column) in self.columns.iter().enumerate() {
                     if place < cells.len() && column.is_some_and(|column| !row.get(column).is_empty()) {
-                        cells[place] = self.cell(*column, *row, unwritable);
+                        cells[place] = self.cell(*column, *row, record.line, unwritable);
                     }
                 }
                 let at = self.place_of_new(cells.len());
-                cells.splice(at..at, new.iter().map(|&column| self.cell(Some(column), *row, unwritable)));
+                cells.splice(at..at, new.iter().map(|&column| self.cell(Some(column), *row, record.line, unwritable)));
                 self.write_record(&cells, out);
                 out.truncate(out.len() - self.dialect.line_ending.text().len());
                 continue;
@@ -279,8 +288,8 @@ impl CsvFile {
         out.extend_from_slice(&self.bytes[copied..]);
     }
 
-    /// Returns the bytes of one cell, not yet quoted.
-    fn cell(&self, column: Option<Column>, row: PlainRow<'_>, unwritable: &mut Vec<Diagnostic>) -> Vec<u8> {
+    /// Returns the bytes of one cell, not yet quoted, of a row that begins on that line.
+    fn cell(&self, column: Option<Column>, row: PlainRow<'_>, line: u32, unwritable: &mut Vec<Diagnostic>) -> Vec<u8> {
         let Some(column) = column else { return Vec::new() };
         let plain = row.get(column);
         let text = format::written(column, plain, &self.dialect);
@@ -291,18 +300,19 @@ impl CsvFile {
         };
         let (bytes, _, has_failed) = encoding.encode(&text);
         if has_failed {
-            unwritable.push(self.unwritable(column, plain, encoding.name()));
+            unwritable.push(self.unwritable(column, plain, line));
         }
         bytes.into_owned()
     }
 
-    fn unwritable(&self, column: Column, text: &str, encoding: &str) -> Diagnostic {
+    fn unwritable(&self, column: Column, text: &str, line: u32) -> Diagnostic {
+        let encoding = if self.dialect.encoding == Encoding::Windows1252 { "Windows-1252" } else { "ISO-8859-15" };
         Diagnostic::new(
             code::write::LETTER_UNWRITABLE,
             format!("{} is in {encoding}, which lacks a letter of this text", self.name),
             format!("{} est en {encoding}, à qui il manque une lettre de ce texte", self.name),
         )
-        .at(Place::file(&self.name).cell(column_name(self.role, column), text))
+        .at(Place::line(&self.name, line).cell(column_name(self.role, column), text))
         .help("save the file as UTF-8 first", "enregistrez d'abord le fichier en UTF-8")
     }
 
@@ -313,17 +323,7 @@ impl CsvFile {
     }
 
     fn write_record(&self, cells: &[Vec<u8>], out: &mut Vec<u8>) {
-        let terminator = match self.dialect.line_ending {
-            LineEnding::Lf => Terminator::Any(b'\n'),
-            LineEnding::CrLf => Terminator::CRLF,
-            LineEnding::Cr => Terminator::Any(b'\r'),
-        };
-        let mut writer = WriterBuilder::new()
-            .delimiter(self.dialect.delimiter)
-            .terminator(terminator)
-            .flexible(true)
-            .from_writer(out);
-        writer.write_record(cells).and_then(|()| Ok(writer.flush()?)).expect("writing to memory does not fail");
+        records::write(cells, self.dialect.delimiter, self.dialect.line_ending.text(), out);
     }
 
     /// Returns how many lines end in those bytes.

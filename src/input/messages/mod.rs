@@ -212,9 +212,16 @@ pub(super) fn quote_unclosed(name: &str, opened: u32, closed: Option<u32>) -> Di
     )
 }
 
-pub(super) fn column_missing(name: &str, line: u32, accepted: &[&str], header: &[String]) -> Diagnostic {
+pub(super) fn column_missing(
+    name: &str,
+    line: u32,
+    accepted: &[&str],
+    header: &[String],
+    unknown: &[usize],
+) -> Diagnostic {
     let column = accepted[0];
-    let near = accepted.iter().find_map(|accepted| diag::nearest(accepted, header.iter().map(String::as_str)));
+    let strangers = || unknown.iter().map(|&place| header[place].as_str());
+    let near = accepted.iter().find_map(|accepted| diag::nearest(accepted, strangers()));
     let (meant, voulu) = near.map_or_else(Default::default, |near| {
         (format!("is it \"{near}\"? "), format!("est-ce «\u{a0}{near}\u{a0}»\u{a0}? "))
     });

@@ -50,13 +50,14 @@ impl Report for Init {
         let place = &self.place;
         vec![
             Bilingual::new(
-                "Next: say who you are in policy.toml, under [creditor]; fill in the CSV files, or read a list with",
-                "Ensuite : dites qui vous êtes dans policy.toml, sous [creditor] ; remplissez les fichiers CSV, ou \
-                 lisez une liste par",
+                "next: say who you are in policy.toml, under [creditor], and fill in the CSV files",
+                "ensuite : dites qui vous êtes dans policy.toml, sous [creditor], et remplissez les fichiers CSV",
             ),
             Bilingual::new(
-                format!("  relance import{place} --mapping NAME FILE   (a table [import.NAME] of policy.toml)"),
-                format!("  relance import{place} --mapping NOM FICHIER   (une table [import.NOM] de policy.toml)"),
+                format!("or read a list: relance import{place} --mapping NAME FILE, with [import.NAME] in policy.toml"),
+                format!(
+                    "ou lisez une liste : relance import{place} --mapping NOM FICHIER, avec [import.NOM] dans policy.toml"
+                ),
             ),
             Bilingual::new(
                 format!("then: relance check{place}, relance age{place}, relance plan{place}"),

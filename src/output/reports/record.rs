@@ -79,7 +79,10 @@ impl Report for Recorded<'_> {
 
     fn remarks(&self) -> Vec<Bilingual> {
         let id = self.event_id;
-        vec![if self.is_new {
+        let is_undo = self.rows.iter().all(|row| row.event == "undo");
+        vec![if self.is_new && is_undo {
+            Bilingual::new("recorded", "enregistré")
+        } else if self.is_new {
             Bilingual::new(
                 format!("recorded; `relance record undo --reference {id}` takes it back"),
                 format!("enregistré ; `relance record undo --reference {id}` l'annule"),
