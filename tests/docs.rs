@@ -1,6 +1,6 @@
 //! Runs the commands that the README and the examples show, and compares what they show with what happens.
 //!
-//! In a ```` ```console ```` block, a line `$ relance …` is run by `sh` in a copy of the README's folder, or of the
+//! In a ```` ```console ```` block, a line `$ relance …` or `$ printf …` is run by `sh` in a copy of the README's folder, or of the
 //! folder below it that a `$ cd …` line before it named; the lines under it, up to the next `$`, are what it prints on
 //! stdout and stderr. A line `…` stands for any lines. Where nothing is shown, only the exit code is looked at: it must
 //! not be 2 or 3. Commands of one document share a copy, so that what one writes the next can read.
@@ -55,7 +55,7 @@ fn faults_of(document: &Path) -> Vec<String> {
             let inside = folder.join(name.trim());
             folder = if inside.is_dir() { inside } else { scratch.path().to_owned() };
         }
-        if !step.command.starts_with("relance ") {
+        if !["relance ", "printf "].iter().any(|program| step.command.starts_with(program)) {
             continue;
         }
         let (status, happened) = shell(&step.command, &folder);
