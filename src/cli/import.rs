@@ -66,6 +66,7 @@ impl Args {
 /// # Errors
 /// When the lists or the folder cannot be read, or a file cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    ui.keep_output_from(&args.lists)?;
     let policy = load::policy(&args.files, ui)?;
     let _lock = FolderLock::take(&args.files.folder, ui)?;
     let refused = |findings: Vec<Diagnostic>, ui: &mut Ui| {

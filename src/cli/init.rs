@@ -9,6 +9,7 @@ use super::common::{Shape, Speech};
 use super::exit::Exit;
 use super::files::{self, Durability};
 use super::lock::FolderLock;
+use super::target;
 use super::trial::unwritable;
 use super::ui::Ui;
 use crate::input::edit::CsvFile;
@@ -52,6 +53,7 @@ const POLICY: &str = "fr-b2b";
 /// When the folder or a file cannot be made.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let folder = args.dir.as_deref().unwrap_or(&args.folder);
+    ui.keep_output_from(&target::in_folder(folder))?;
     fs::create_dir_all(folder).map_err(|error| unwritable(&folder.display().to_string(), &error))?;
     let _lock = FolderLock::take(folder, ui)?;
     let mut files = Vec::new();

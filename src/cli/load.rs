@@ -8,6 +8,7 @@ use super::clock;
 use super::common::{Common, Files};
 use super::exit::Exit;
 use super::files;
+use super::target;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
 use crate::engine::allocation::{self, Balances};
@@ -73,7 +74,8 @@ pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
 /// Reads the policy like [`policy()`], and returns its faults when it has any.
 ///
 /// # Errors
-/// [`Exit::CouldNotRun`] when the folder is not there or the policy cannot be read at all; said already.
+/// [`Exit::CouldNotRun`] when the folder is not there, `--output` names one of its files, or the policy cannot be read
+/// at all; said already.
 pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Result<Policy, Vec<Diagnostic>>, Exit> {
     if !files.folder.is_dir() {
         let finding = Diagnostic::new(code::cli::FOLDER_MISSING, "there is no such folder", "ce dossier n'existe pas");
@@ -81,6 +83,7 @@ pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Result<Policy, Vec<Di
         ui.finding(finding.help("-C names the receivables folder", "-C désigne le dossier des créances"));
         return Err(Exit::CouldNotRun);
     }
+    ui.keep_output_from(&target::of_folder(files))?;
     match policy_text(files) {
         Ok(Some((name, text))) => {
             let policy = policy::load(&text, &name);

@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Place, code};
 
 /// The file whose lock is taken. It stays there, empty: removing it would let a third run lock another file of
 /// the same name.
-const LOCK_FILE: &str = ".relance.lock";
+pub const LOCK_FILE: &str = ".relance.lock";
 
 /// Is the folder, ours alone until this is dropped or the process ends, however it ends.
 #[derive(Debug)]

@@ -23,6 +23,7 @@ pub mod plan;
 pub mod rates;
 pub mod record;
 pub mod score;
+pub mod target;
 pub mod trial;
 pub mod ui;
 mod warnings;

@@ -14,7 +14,7 @@ use super::common::{Answer, ColorWhen, FormatName, Shape, Speech};
 use super::exit::Exit;
 use super::fail_if::FailIf;
 use super::files::{self, Durability};
-use super::{env, warnings};
+use super::{env, target, warnings};
 use crate::diag::{self, Diagnostic, Place, Severity, code};
 use crate::model::{Bilingual, Lang};
 use crate::output::{self, Format, LongNames, Page, Report};
@@ -193,6 +193,20 @@ impl Ui {
     /// When it cannot be written.
     pub fn text(&mut self, text: &str) -> anyhow::Result<Exit> {
         self.result(|out| out.write_all(text.as_bytes()))
+    }
+
+    /// Refuses to write the result over files that the run reads or writes for itself.
+    ///
+    /// # Errors
+    /// [`Exit::CouldNotRun`] when `--output` names one of them; said already.
+    pub fn keep_output_from(&mut self, own: &[PathBuf]) -> Result<(), Exit> {
+        match self.output.as_deref().map_or(Ok(()), |target| target::judge(target, own)) {
+            Ok(()) => Ok(()),
+            Err(finding) => {
+                self.finding(*finding);
+                Err(Exit::CouldNotRun)
+            }
+        }
     }
 
     /// Does some work; after a second of it, a terminal shows what is going on.

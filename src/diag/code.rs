@@ -141,6 +141,7 @@ codes! {
     FAIL_IF_VALUE = error("fail-if-value", "--fail-if compares a cell with something of another kind");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");
     FOLDER_LOCKED = error("folder-locked", "another run holds the folder's lock");
+    OUTPUT_TAKEN = error("output-taken", "--output names a file that the run reads or writes for itself");
     OUTPUT_UNWRITABLE = error("output-unwritable", "a result cannot be written");
     PROOF_FAILED = error("proof-failed", "figures that must add up do not: a fault of relance itself");
 }

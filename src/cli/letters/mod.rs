@@ -18,6 +18,7 @@ use super::load::{self, Desk};
 use super::lock::FolderLock;
 use super::outbox::{self, Delivered, Document, Overwrite, Undelivered};
 use super::rates;
+use super::target;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::History;
@@ -74,6 +75,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     // A run that writes nothing in the folder needs no lock, and may have no right to take one.
     let _lock =
         if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
+    ui.keep_output_from(&args.templates.as_deref().map(target::below).unwrap_or_default())?;
     let desk = load::desk(&args.common, ui)?;
     let rates = rates::of_folder(&args.common.files, ui)?;
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
@@ -96,6 +98,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let documents = documents(args, &desk, &printed, &given)?;
     let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(desk.as_of.to_string()));
+    ui.keep_output_from(&documents.iter().map(|(name, _)| out.join(name)).collect::<Vec<_>>())?;
     deliver(&out, &documents, args, ui)?;
     if args.record {
         record::record(&desk, &printed, &args.common.files, ui)?;

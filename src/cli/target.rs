@@ -1,0 +1,105 @@
+//! Where `--output` may not go: a result never takes the place of a file that the run reads or writes otherwise.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use super::common::Files;
+use super::lock::LOCK_FILE;
+use crate::diag::{Diagnostic, Place, code};
+use crate::law::rates::Series;
+use crate::model::FileRole;
+
+/// The folder of templates in a receivables folder.
+const TEMPLATES: &str = "letter-templates";
+
+/// Returns the files of a folder that commands read or write, there or not.
+pub fn of_folder(files: &Files) -> Vec<PathBuf> {
+    let mut own = in_folder(&files.folder);
+    let named = [&files.policy, &files.invoices_file, &files.payments_file, &files.customers_file, &files.events_file];
+    own.extend(named.into_iter().flatten().cloned());
+    own
+}
+
+/// Returns the files that a folder has by their own names.
+pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
+    let roles = [FileRole::Policy, FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
+    let mut own: Vec<PathBuf> = roles.iter().map(|role| folder.join(role.file_name())).collect();
+    own.extend(Series::ALL.iter().map(|series| folder.join(format!("rates/{}.csv", series.name()))));
+    own.push(folder.join(LOCK_FILE));
+    own.extend(below(&folder.join(TEMPLATES)));
+    own
+}
+
+/// Returns the files of a folder of templates: those of its languages.
+pub fn below(templates: &Path) -> Vec<PathBuf> {
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries(templates).filter(|path| path.is_dir()).flat_map(|folder| entries(&folder).collect::<Vec<_>>()).collect()
+}
+
+/// Refuses a target that is one of those files, by whatever path or link it is reached.
+///
+/// # Errors
+/// Returns the finding that names the target.
+pub fn judge(target: &Path, own: &[PathBuf]) -> Result<(), Box<Diagnostic>> {
+    let real = real(target);
+    if !own.iter().any(|path| self::real(path) == real) {
+        return Ok(());
+    }
+    let finding = Diagnostic::new(
+        code::cli::OUTPUT_TAKEN,
+        "--output names a file that this run reads or writes for itself; nothing was written",
+        "--output désigne un fichier que cette exécution lit ou écrit elle-même ; rien n'a été écrit",
+    );
+    Err(Box::new(
+        finding
+            .at(Place::file(target.display().to_string()))
+            .help("give the result a name of its own", "donner au résultat un nom qui n'est qu'à lui"),
+    ))
+}
+
+/// Returns where a path leads, the part of it that is not there yet as it is written.
+fn real(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    let parent = match path.parent() {
+        Some(parent) if parent.as_os_str().is_empty() => Path::new("."),
+        Some(parent) => parent,
+        None => return path.to_owned(),
+    };
+    match path.components().next_back() {
+        Some(Component::Normal(name)) => real(parent).join(name),
+        Some(Component::ParentDir) => real(parent).parent().map_or_else(|| path.to_owned(), Path::to_owned),
+        _ => real(parent),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_where_it_is_not_by_how_it_is_called() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = in_folder(folder.path());
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        fs::write(folder.path().join("invoices.csv"), "").unwrap();
+        let is_refused = |target: &str| judge(&folder.path().join(target), &own).is_err();
+        // events.csv and letters/ are not there.
+        for target in ["invoices.csv", "sub/../invoices.csv", "events.csv", "./sub/../events.csv"] {
+            assert!(is_refused(target), "{target}");
+        }
+        for target in ["result.csv", "sub/invoices.csv", "letters/invoices.csv"] {
+            assert!(!is_refused(target), "{target}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("payments.csv"), "").unwrap();
+        std::os::unix::fs::symlink("payments.csv", folder.path().join("result.csv")).unwrap();
+        assert!(judge(&folder.path().join("result.csv"), &in_folder(folder.path())).is_err());
+    }
+}
