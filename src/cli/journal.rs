@@ -35,16 +35,22 @@ pub struct Prepared {
 /// (`declared` is what the policy declares of it). The file is replaced whole or not at all; the folder's lock is
 /// the caller's.
 ///
-/// An `event_id` that stands there already with the same rows is no change.
+/// An `event_id` that stands there already with the same rows is no change, unless the act was taken back: `in_force` then
+/// gives another id for it.
 ///
 /// # Errors
 /// Returns the findings when an `event_id` stands there with other rows, when the file cannot be read or written, or
 /// when its encoding lacks a letter.
-pub fn append_events(path: &Path, declared: Declared, rows: &[EventRow]) -> Result<Appended, Vec<Diagnostic>> {
+pub fn append_events(
+    path: &Path,
+    declared: Declared,
+    rows: &[EventRow],
+    in_force: &dyn Fn(&str) -> String,
+) -> Result<Appended, Vec<Diagnostic>> {
     let name = FileRole::Events.file_name();
     let is_there = path.symlink_metadata().is_ok();
     let file = is_there.then(|| CsvFile::open(FileRole::Events, path, name, declared)).transpose()?;
-    let prepared = prepare(file.as_ref(), name, rows)?;
+    let prepared = prepare(file.as_ref(), name, rows, in_force)?;
     if prepared.appended.added > 0 {
         files::replace(path, Durability::Synced, |out| out.write_all(&prepared.bytes))
             .map_err(|error| vec![unwritable(name, &error)])?;
@@ -56,10 +62,15 @@ pub fn append_events(path: &Path, declared: Declared, rows: &[EventRow]) -> Resu
 ///
 /// # Errors
 /// Returns the findings when an `event_id` stands there with other rows or the file's encoding lacks a letter.
-pub fn prepare(file: Option<&CsvFile>, name: &str, rows: &[EventRow]) -> Result<Prepared, Vec<Diagnostic>> {
+pub fn prepare(
+    file: Option<&CsvFile>,
+    name: &str,
+    rows: &[EventRow],
+    in_force: &dyn Fn(&str) -> String,
+) -> Result<Prepared, Vec<Diagnostic>> {
     let new = CsvFile::new(FileRole::Events, name, |_| true);
     let file = file.unwrap_or(&new);
-    let appending = edit::append(file, rows)?;
+    let appending = edit::append(file, rows, in_force)?;
     let After { bytes, lines, unwritable } = file.after(&appending.changes);
     if !unwritable.is_empty() {
         return Err(unwritable);
@@ -93,8 +104,8 @@ mod tests {
         if !before.is_empty() {
             fs::write(&path, before).unwrap();
         }
-        let appended = append_events(&path, Declared::default(), rows);
-        let again = append_events(&path, Declared::default(), rows);
+        let appended = append_events(&path, Declared::default(), rows, &str::to_owned);
+        let again = append_events(&path, Declared::default(), rows, &str::to_owned);
         if let (Ok(first), Ok(again)) = (&appended, again) {
             assert_eq!((again.added, again.unchanged), (0, first.added + first.unchanged), "twice is no change");
         }

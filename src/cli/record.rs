@@ -12,6 +12,7 @@ use super::lock::FolderLock;
 use super::trial::{self, FAR, FolderFile};
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code, nearest};
+use crate::engine::history::Undone;
 use crate::input::edit::{CsvFile, EventRow, column_name};
 use crate::input::text::{AmountText, parse_amount, trim};
 use crate::model::{Amount, Currency, Date, EventKind, FileRole, Ledger};
@@ -123,8 +124,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         Ok(rows) => rows,
         Err(findings) => return refused(findings, ui),
     };
-    let prepared = FolderFile::open(FileRole::Events, files, &policy)
-        .and_then(|file| Ok((journal::prepare(file.file.as_ref(), &file.name, &rows)?, file)));
+    let undone = Undone::new(ledger, FAR);
+    let prepared = FolderFile::open(FileRole::Events, files, &policy).and_then(|file| {
+        Ok((journal::prepare(file.file.as_ref(), &file.name, &rows, &|id| undone.id_in_force(id))?, file))
+    });
     let (prepared, file) = match prepared {
         Ok(prepared) => prepared,
         Err(mut findings) => {

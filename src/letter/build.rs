@@ -7,7 +7,7 @@ use super::safe::{self, Case, file_part, one_line};
 use super::{parties, words};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::Balances;
-use crate::engine::history::History;
+use crate::engine::history::{History, Undone};
 use crate::engine::penalties::{Obstacle, Penalties, Piece};
 use crate::engine::planning::{Notice, Plan};
 use crate::model::rate::RateRule;
@@ -81,6 +81,8 @@ pub struct Desk<'a> {
     pub penalties: &'a Penalties<'a>,
     /// What was said and done.
     pub history: &'a History<'a>,
+    /// What was taken back, whenever that was: a notice written again is another act.
+    pub undone: &'a Undone<'a>,
 }
 
 impl<'a> Desk<'a> {
@@ -297,7 +299,7 @@ impl<'a> Desk<'a> {
         // Lengths keep two lists of texts from being joined to the same text.
         let joined: String = self.identity(notice).iter().map(|part| format!("{}:{part};", part.len())).collect();
         let hash = safe::sha256_hex(format!("{joined}{day}").as_bytes());
-        format!("N-{}-{}", day.format("%Y%m%d"), &hash[..12])
+        self.undone.id_in_force(&format!("N-{}-{}", day.format("%Y%m%d"), &hash[..12]))
     }
 
     fn file_stem(&self, notice: &Notice<'_>) -> String {

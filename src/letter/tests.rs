@@ -5,7 +5,7 @@ use super::press::{Printed, print};
 use super::templates::{Given, Templates};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::allocate;
-use crate::engine::history::History;
+use crate::engine::history::{History, Undone};
 use crate::engine::penalties::Penalties;
 use crate::engine::planning::plan;
 use crate::law::rates::Rates;
@@ -39,7 +39,8 @@ fn printed<T>(
     let history = History::new(ledger, day(as_of));
     let plan = plan(ledger, &balances, policy, &Selection::ALL);
     let templates = Templates::new(given).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let desk = Desk { plan: &plan, balances: &balances, penalties: &penalties, history: &history };
+    let undone = Undone::new(ledger, day(as_of));
+    let desk = Desk { plan: &plan, balances: &balances, penalties: &penalties, history: &history, undone: &undone };
     let (documents, faults) = print(&desk, &templates);
     see(documents, faults)
 }

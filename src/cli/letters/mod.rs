@@ -19,9 +19,10 @@ use super::lock::FolderLock;
 use super::outbox::{self, Delivered, Document, Overwrite, Undelivered};
 use super::rates;
 use super::target;
+use super::trial::FAR;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::history::History;
+use crate::engine::history::{History, Undone};
 use crate::engine::penalties::Penalties;
 use crate::engine::planning;
 use crate::letter::build;
@@ -83,7 +84,14 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
     let history = History::new(&desk.ledger, desk.as_of);
-    let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties: &penalties, history: &history };
+    let undone = Undone::new(&desk.ledger, FAR);
+    let drafting = build::Desk {
+        plan: &plan,
+        balances: &desk.balances,
+        penalties: &penalties,
+        history: &history,
+        undone: &undone,
+    };
     let (printed, faults) = press::print(&drafting, &templates);
     let has_faults = !faults.is_empty();
     if has_faults && !args.common.files.keep_going {
@@ -101,7 +109,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     ui.keep_output_from(&documents.iter().map(|(name, _)| out.join(name)).collect::<Vec<_>>())?;
     deliver(&out, &documents, args, ui)?;
     if args.record {
-        record::record(&desk, &printed, &args.common.files, ui)?;
+        record::record(&desk, &undone, &printed, &args.common.files, ui)?;
     }
     ui.report(&LettersReport { ledger: &desk.ledger, printed: &printed, as_of: desk.as_of })
 }

@@ -5,6 +5,7 @@ use super::super::exit::Exit;
 use super::super::journal;
 use super::super::load::Desk;
 use super::super::ui::Ui;
+use crate::engine::history::Undone;
 use crate::input::edit::EventRow;
 use crate::letter::press::Printed;
 use crate::model::{Bilingual, EventKind, FileRole};
@@ -13,13 +14,19 @@ use crate::model::{Bilingual, EventKind, FileRole};
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when the file cannot be written, or holds other rows under the same id; said already.
-pub fn record(desk: &Desk, printed: &[Printed<'_>], files: &Files, ui: &mut Ui) -> Result<(), Exit> {
+pub fn record(
+    desk: &Desk,
+    undone: &Undone<'_>,
+    printed: &[Printed<'_>],
+    files: &Files,
+    ui: &mut Ui,
+) -> Result<(), Exit> {
     if printed.is_empty() {
         return Ok(());
     }
     let rows: Vec<EventRow> = printed.iter().flat_map(|one| rows(desk, one)).collect();
     let (path, name, _) = files.sources().locate(FileRole::Events);
-    match journal::append_events(&path, desk.policy.files.of(FileRole::Events), &rows) {
+    match journal::append_events(&path, desk.policy.files.of(FileRole::Events), &rows, &|id| undone.id_in_force(id)) {
         Ok(appended) => {
             let count = appended.added;
             let plural = if count > 1 { "s" } else { "" };

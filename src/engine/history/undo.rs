@@ -52,6 +52,17 @@ impl<'a> Undone<'a> {
         Undone { since: since.collect() }
     }
 
+    /// Returns an id for an act: `id` itself, with a number behind it where the act of that id was taken back.
+    pub fn id_in_force(&self, id: &str) -> String {
+        let mut found = id.to_owned();
+        let mut times = 1;
+        while self.since.contains_key(found.as_str()) {
+            times += 1;
+            found = format!("{id}-{times}");
+        }
+        found
+    }
+
     /// Returns the day from which an event no longer counts, if there is one.
     pub fn since(&self, event: &Event) -> Option<Date> {
         if self.since.is_empty() {

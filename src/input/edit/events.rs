@@ -99,13 +99,18 @@ pub struct Appending {
 }
 
 /// Compares new rows with those of the file: an act that stands there already with the same content is no change.
-/// Rows without an id are taken together as one act.
+/// Rows without an id are taken together as one act. `in_force` gives an id back as it is, or another one when
+/// the act of that id was taken back: it is then added again.
 ///
 /// # Errors
-/// Returns one finding per id that stands there with other content.
-pub fn append(file: &CsvFile, rows: &[EventRow]) -> Result<Appending, Vec<Diagnostic>> {
+/// Returns one finding per id that stands there with other content, or that was given to an act taken back.
+pub fn append(
+    file: &CsvFile,
+    rows: &[EventRow],
+    in_force: &dyn Fn(&str) -> String,
+) -> Result<Appending, Vec<Diagnostic>> {
     let columns: Vec<Column> = columns::of(FileRole::Events).iter().map(|entry| entry.column).collect();
-    let new = with_ids(rows, &columns);
+    let new = with_ids(rows, &columns, in_force);
     let mut acts: BTreeMap<&str, Vec<PlainRow<'_>>> = BTreeMap::new();
     let mut ids: Vec<&str> = Vec::new();
     for row in new.iter() {
@@ -129,6 +134,7 @@ pub fn append(file: &CsvFile, rows: &[EventRow]) -> Result<Appending, Vec<Diagno
         let act = &acts[id];
         match known.get(id) {
             None => act.iter().for_each(|row| added.copy(*row)),
+            Some((line, _)) if in_force(id) != id => conflicts.push(taken_back(file, id, *line)),
             Some((_, old)) if content(old) == content(act) => unchanged += act.len(),
             Some((line, _)) => conflicts.push(conflict(file, id, *line)),
         }
@@ -141,12 +147,12 @@ pub fn append(file: &CsvFile, rows: &[EventRow]) -> Result<Appending, Vec<Diagno
 }
 
 /// Returns the rows in plain form, those without an id with the one that they get together.
-fn with_ids(rows: &[EventRow], columns: &[Column]) -> PlainRows {
+fn with_ids(rows: &[EventRow], columns: &[Column], in_force: &dyn Fn(&str) -> String) -> PlainRows {
     let mut nameless = PlainRows::new(columns.to_vec());
     for row in rows.iter().filter(|row| row.event_id.is_none()) {
         nameless.push(columns.iter().map(|&column| row.plain(column)).collect::<Vec<_>>().iter().map(String::as_str));
     }
-    let id = act_id(&nameless.iter().collect::<Vec<_>>());
+    let id = in_force(&act_id(&nameless.iter().collect::<Vec<_>>()));
     let mut all = PlainRows::new(columns.to_vec());
     for row in rows {
         let cell = |&column: &Column| match (column, &row.event_id) {
@@ -169,6 +175,16 @@ fn conflict(file: &CsvFile, id: &str, line: u32) -> Diagnostic {
         "events are only added: leave the id out, or take the recorded one back with an `undo`",
         "on ne fait qu'ajouter des évènements : ne donnez pas d'identifiant, ou annulez l'ancien par `undo`",
     )
+}
+
+fn taken_back(file: &CsvFile, id: &str, line: u32) -> Diagnostic {
+    Diagnostic::new(
+        code::write::ID_CONFLICT,
+        format!("event {id} was taken back by an undo: recording it again changes nothing"),
+        format!("l'évènement {id} a été annulé par un undo : l'enregistrer de nouveau ne change rien"),
+    )
+    .at(Place::line(file.name(), line).cell("event_id", id))
+    .help("leave the id out, or give another one", "ne donnez pas d'identifiant, ou donnez-en un autre")
 }
 
 /// Returns what an act says, in an order that is not its rows', and without the seal, which is added later.
