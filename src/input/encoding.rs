@@ -28,16 +28,18 @@ pub(super) fn decide(source: &Source, scan: &Scan, declared: Option<Encoding>) -
         (Some(_), _) if scan.mark == Mark::Utf8 => Err(messages::declared_but_marked(name)),
         (Some(declared), _) => Ok(declared),
         (None, Some(offset)) if scan.mark == Mark::Utf8 => Err(messages::not_utf8(name, line(offset)?)),
-        (None, Some(_)) => judge(source, scan),
+        (None, Some(offset)) => judge(source, scan, offset),
     }
 }
 
-/// Judges the evidence of a file that is not UTF-8.
-fn judge(source: &Source, scan: &Scan) -> Result<Encoding, Refusal> {
+/// Judges the evidence of a file that is not UTF-8 as a whole, first at `stray`.
+fn judge(source: &Source, scan: &Scan, stray: u64) -> Result<Encoding, Refusal> {
     let evidence = Evidence::of(source)?;
     let name = &source.name;
     let line = |offset| line_of(source, offset, scan.line_ending);
-    if let Some(offset) = evidence.dos_or_mac {
+    if let Some(offset) = evidence.utf8 {
+        Err(messages::partly_utf8(name, line(offset)?, line(stray)?))
+    } else if let Some(offset) = evidence.dos_or_mac {
         Err(messages::looks_like_dos(name, line(offset)?))
     } else if let Some(offset) = evidence.nothing {
         Err(messages::no_letter(name, line(offset)?))
@@ -54,6 +56,7 @@ fn judge(source: &Source, scan: &Scan) -> Result<Encoding, Refusal> {
 /// Is where a file first shows each encoding.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Evidence {
+    utf8: Option<u64>,
     windows_1252: Option<u64>,
     iso_8859_15: Option<u64>,
     dos_or_mac: Option<u64>,
@@ -92,6 +95,14 @@ impl Evidence {
         let note = |place: &mut Option<u64>| {
             place.get_or_insert(offset);
         };
+        // é, °, œ, ’, € in UTF-8: in one-byte letters Ã, Â, Å or â before a sign, which no word has. Other sequences that
+        // UTF-8 allows do occur there: É before a no-break space, or é before one and ».
+        if matches!(
+            (byte, after),
+            (0xc3, 0x80..=0xbf) | (0xc2, 0xa0..=0xbf) | (0xc5, 0x92 | 0x93 | 0xb8) | (0xe2, 0x80 | 0x82)
+        ) {
+            note(&mut self.utf8);
+        }
         let inside_word = before.is_ascii_lowercase() && after.is_ascii_lowercase();
         match byte {
             // In CP850 é, â, ä, à, ç, ê, ë, è, ï, î; on a Macintosh ê, é and others; in Windows-1252 signs, or capitals
@@ -175,6 +186,15 @@ mod tests {
         assert_eq!(found(b"Soci\x82t\x82"), Err(code::ENCODING_AMBIGUOUS.slug));
         assert_eq!(found(b"Soci\x8et\x8e"), Err(code::ENCODING_AMBIGUOUS.slug));
         assert_eq!(declared(b"Soci\x82t\x82", Some(Encoding::Windows1252)), Ok(Encoding::Windows1252));
+    }
+
+    #[test]
+    fn a_file_of_which_a_part_is_utf8_is_refused() {
+        assert_eq!(found(b"Caf\xc3\xa9 du Port\nAndr\xe9\n"), Err(code::ENCODING_AMBIGUOUS.slug));
+        assert_eq!(found(b"Andr\xe9\n10 \xe2\x82\xac\n"), Err(code::ENCODING_AMBIGUOUS.slug));
+        assert_eq!(declared(b"Caf\xc3\xa9\nAndr\xe9", Some(Encoding::Windows1252)), Ok(Encoding::Windows1252));
+        // `SOCIÉTÉ :`, `« clé »`, `LYCÉE»` with no-break spaces, in Windows-1252.
+        assert_eq!(found(b"SOCI\xc9T\xc9\xa0: \xab\xa0cl\xe9\xa0\xbb, CAF\xc9\xbb"), Ok(Encoding::Windows1252));
     }
 
     #[test]

@@ -170,6 +170,18 @@ pub(super) fn two_encodings(name: &str, windows: u32, iso: u32) -> Refusal {
     )
 }
 
+pub(super) fn partly_utf8(name: &str, utf8: u32, stray: u32) -> Refusal {
+    with_encoding_help(
+        Diagnostic::new(
+            code::ENCODING_AMBIGUOUS,
+            format!("{name} is UTF-8 on line {utf8}, and another encoding on line {stray}"),
+            format!("{name} est en UTF-8 ligne {utf8}, et dans un autre encodage ligne {stray}"),
+        )
+        .at(Place::line(name, utf8))
+        .at(Place::line(name, stray)),
+    )
+}
+
 pub(super) fn two_delimiters(name: &str, one: u8, two: u8) -> Diagnostic {
     let shown = |byte: u8| if byte == b'\t' { "tab".to_owned() } else { char::from(byte).to_string() };
     let (one, two) = (shown(one), shown(two));
