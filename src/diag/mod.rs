@@ -73,12 +73,15 @@ pub struct Diagnostic {
     pub places: Vec<Place>,
     /// The accepted form, or the way out.
     pub help: Option<Bilingual>,
+    /// How many findings it stands for: more than one where the others are too many to be listed.
+    pub count: usize,
 }
 
 impl Diagnostic {
     /// Returns a finding of that code, without a place or help yet.
     pub fn new(code: Code, en: impl Into<String>, fr: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, severity: code.severity, sentence: Bilingual::new(en, fr), places: Vec::new(), help: None }
+        let sentence = Bilingual::new(en, fr);
+        Diagnostic { code, severity: code.severity, sentence, places: Vec::new(), help: None, count: 1 }
     }
 
     /// Adds a place.
@@ -108,10 +111,10 @@ impl fmt::Display for Diagnostic {
 
 impl Error for Diagnostic {}
 
-/// Puts findings in the order in which people read them: by file, line and code.
+/// Puts findings in the order in which people read them: by file, line and code; those that stand for others last.
 pub fn sort(findings: &mut [Diagnostic]) {
     findings.sort_by(|a, b| {
-        let key = |d: &Diagnostic| d.places.first().map(|p| (p.file.clone(), p.line, p.position));
+        let key = |d: &Diagnostic| d.places.first().map(|p| (p.file.clone(), d.count > 1, p.line, p.position));
         key(a).cmp(&key(b)).then_with(|| a.code.slug.cmp(b.code.slug)).then_with(|| a.sentence.en.cmp(&b.sentence.en))
     });
 }

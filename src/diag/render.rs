@@ -39,7 +39,7 @@ pub fn render(finding: &Diagnostic, lang: Lang) -> String {
 pub fn summary<'a>(findings: impl Iterator<Item = &'a Diagnostic>, lang: Lang) -> Option<String> {
     let mut counts = [0_usize; 3];
     for finding in findings {
-        counts[finding.severity as usize] += 1;
+        counts[finding.severity as usize] += finding.count;
     }
     let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()

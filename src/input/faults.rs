@@ -84,3 +84,25 @@ impl Faults {
         self.list
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{self, code};
+    use crate::model::Lang;
+
+    #[test]
+    fn what_is_not_listed_is_counted_and_said_last() {
+        let mut faults = Faults::default();
+        for line in 1..=LISTED as u32 + 2_000 {
+            let finding = Diagnostic::new(code::input::AMOUNT_INVALID, "no amount", "pas un montant");
+            faults.push(finding.at(Place::line("f.csv", line)));
+        }
+        let mut list = faults.into_list("f.csv");
+        diag::sort(&mut list);
+        assert_eq!(list.len(), LISTED + 1);
+        let last = list.last().unwrap();
+        assert_eq!(last.sentence.en, "2000 more findings of this kind in f.csv are not listed");
+        assert_eq!(diag::summary(list.iter(), Lang::En).unwrap(), "12000 errors");
+    }
+}

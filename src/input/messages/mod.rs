@@ -304,10 +304,17 @@ pub(super) fn field_count(table: &Table) -> Diagnostic {
 }
 
 pub(super) fn more_of_the_kind(name: &str, code: Code, count: usize) -> Diagnostic {
-    Diagnostic::new(
-        code,
-        format!("{count} more findings of this kind in {name} are not listed"),
-        format!("{count} autres constats de cette nature dans {name} ne sont pas listés"),
-    )
-    .at(Place::file(name))
+    let finding = match count {
+        1 => Diagnostic::new(
+            code,
+            format!("1 more finding of this kind in {name} is not listed"),
+            format!("1 autre constat de cette nature dans {name} n'est pas listé"),
+        ),
+        _ => Diagnostic::new(
+            code,
+            format!("{count} more findings of this kind in {name} are not listed"),
+            format!("{count} autres constats de cette nature dans {name} ne sont pas listés"),
+        ),
+    };
+    Diagnostic { count, ..finding.at(Place::file(name)) }
 }
