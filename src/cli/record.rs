@@ -131,7 +131,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let (prepared, file) = match prepared {
         Ok(prepared) => prepared,
         Err(mut findings) => {
-            blame_options(&mut findings, None, |finding, _| finding.code == code::write::LETTER_UNWRITABLE);
+            blame_options(&mut findings, None, |finding, _| {
+                [code::write::LETTER_UNWRITABLE, code::write::CONTROL_CHARACTER].contains(&finding.code)
+            });
             return refused(findings, ui);
         }
     };

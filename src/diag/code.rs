@@ -160,6 +160,7 @@ codes! {
     write:
     ID_CONFLICT = error("id-conflict", "an id is in the folder already, with other content");
     LETTER_UNWRITABLE = error("letter-unwritable", "the encoding of a file lacks a letter of a text to be written");
+    CONTROL_CHARACTER = error("control-character", "a text to be written holds a control character");
     LEVEL_UNKNOWN = error("level-unknown", "no procedure of the policy has that level");
     OPTION_COUNT = error("option-count", "an option is not given once per row");
 }

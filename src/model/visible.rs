@@ -5,19 +5,33 @@ use std::fmt::Write;
 
 /// Returns the text with every steering character written as an escape: `\n`, `\r`, `\t`, `\u{1b}`.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(steers) {
+    escaped(text, steers)
+}
+
+/// Returns the text as [`visible`] does, but with its lines and tabs: a quoted CSV cell keeps them apart from its own.
+pub fn visible_in_cell(text: &str) -> Cow<'_, str> {
+    // Plain letters, and those that begin with other bytes, are told without looking at characters.
+    let may_steer = |byte: &u8| (*byte < 0x20) | matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef);
+    if !text.as_bytes().iter().fold(false, |found, byte| found | may_steer(byte)) {
+        return Cow::Borrowed(text);
+    }
+    escaped(text, |c| steers(c) && !matches!(c, '\n' | '\t'))
+}
+
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(&is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
+            c if !is_escaped(c) => out.push(c),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if steers(c) => {
+            c => {
                 let _ = write!(out, "\\u{{{:x}}}", c as u32);
             }
-            c => out.push(c),
         }
     }
     Cow::Owned(out)
@@ -37,6 +51,17 @@ mod tests {
     #[test]
     fn steering_characters_are_shown_and_others_kept() {
         assert_eq!(visible("a\u{1b}[2Jb\n\u{202e}c"), "a\\u{1b}[2Jb\\n\\u{202e}c");
+        assert_eq!(
+            visible_in_cell("a\u{1b}[2Jb\r\n\tc\u{202e}\u{7f}\u{85}\u{61c}\u{feff}\u{fffb}"),
+            "a\\u{1b}[2Jb\\r\n\tc\\u{202e}\\u{7f}\\u{85}\\u{61c}\\u{feff}\\u{fffb}"
+        );
+        assert!(
+            (0..=0x10_ffff)
+                .filter_map(char::from_u32)
+                .filter(|&c| steers(c) && !"\n\t".contains(c))
+                .all(|c| visible_in_cell(&c.to_string()) != c.to_string())
+        );
+        assert_eq!(visible_in_cell("Éts Œuvre € « a »"), "Éts Œuvre € « a »");
         assert_eq!(visible("Éts Œuvre & Fils 12\u{202f}000"), "Éts Œuvre & Fils 12\u{202f}000");
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{Cell, Report, plain};
 use crate::model::guard;
+use crate::model::visible::visible_in_cell;
 
 /// How much is gathered before it is written out.
 const FLUSH_AT: usize = 64 * 1024;
@@ -40,8 +41,10 @@ pub(super) fn write(report: &dyn Report, out: &mut dyn Write) -> io::Result<()> 
 fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {
     match cell {
         Cell::Empty | Cell::List(_) => {}
-        Cell::Text(text) if guard::needs_guard(text) => quoted(out, &guard::guard(text)),
-        Cell::Text(text) => quoted(out, text),
+        Cell::Text(text) => {
+            let text = visible_in_cell(text);
+            quoted(out, &guard::guard(&text));
+        }
         Cell::Word(word) => quoted(out, word),
         Cell::Amount(amount, currency) => plain::amount(out, *amount, *currency),
         Cell::Date(date) => plain::date(out, *date),

@@ -83,7 +83,7 @@ pub struct After {
     pub bytes: Vec<u8>,
     /// The lines on which the added rows begin.
     pub lines: Vec<u32>,
-    /// One finding per cell that its encoding cannot hold: then it is not to be written.
+    /// One finding per cell that its encoding or no file should hold: then it is not to be written.
     pub unwritable: Vec<Diagnostic>,
 }
 
@@ -292,6 +292,9 @@ impl CsvFile {
     fn cell(&self, column: Option<Column>, row: PlainRow<'_>, line: u32, unwritable: &mut Vec<Diagnostic>) -> Vec<u8> {
         let Some(column) = column else { return Vec::new() };
         let plain = row.get(column);
+        if plain.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            unwritable.push(self.steering(column, plain, line));
+        }
         let text = format::written(column, plain, &self.dialect);
         let encoding = match self.dialect.encoding {
             Encoding::Utf8 => return text.into_owned().into_bytes(),
@@ -314,6 +317,16 @@ impl CsvFile {
         )
         .at(Place::line(&self.name, line).cell(column_name(self.role, column), text))
         .help("save the file as UTF-8 first", "enregistrez d'abord le fichier en UTF-8")
+    }
+
+    fn steering(&self, column: Column, text: &str, line: u32) -> Diagnostic {
+        Diagnostic::new(
+            code::write::CONTROL_CHARACTER,
+            "this text holds a control character, which steers a terminal instead of being read",
+            "ce texte contient un caractère de contrôle, qui commande un terminal au lieu d'être lu",
+        )
+        .at(Place::line(&self.name, line).cell(column_name(self.role, column), text))
+        .help("take the character out", "retirez ce caractère")
     }
 
     /// Returns where new columns go in a row of that many cells: at its end, but before the empty cell that a trailing
