@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
+
 use crate::diag::code::{input, penalties as code};
 use crate::diag::{Diagnostic, Place};
 use crate::law::rates::{RateUnknown, half_year_end, half_year_start};
@@ -24,14 +26,18 @@ impl Penalties<'_> {
             match self.for_item(item, &mut pieces) {
                 Ok(_) => {}
                 Err(Obstacle::RateUnknown(first)) => {
+                    let mut before = None;
                     for unknown in self.unknown_from(item, first) {
-                        missing.entry(unknown).or_insert((item, 0)).1 += 1;
+                        let entry = missing.entry(unknown).or_insert((item, 0));
+                        // An item counts once for all half-years in a row that it lacks.
+                        entry.1 += u32::from(!before.is_some_and(|before| follows(before, unknown)));
+                        before = Some(unknown);
                     }
                 }
                 Err(Obstacle::TooLarge) => found.push(self.too_large(item)),
             }
         }
-        found.extend(missing.into_iter().map(|(unknown, (item, count))| self.rate_missing(unknown, item, count)));
+        found.extend(gaps(missing).into_iter().map(|gap| self.rate_missing(&gap)));
         crate::diag::sort(&mut found);
         found
     }
@@ -165,21 +171,49 @@ impl Penalties<'_> {
         starts.filter_map(|start| self.anchors.apply(rule, start).err()).collect()
     }
 
-    fn rate_missing(&self, unknown: RateUnknown, item: ItemId, count: u32) -> Diagnostic {
-        let invoice = self.ledger.invoice(item);
+    fn rate_missing(&self, gap: &Gap) -> Diagnostic {
+        let invoice = self.ledger.invoice(gap.item);
         let number = self.ledger.number(invoice.number);
-        let name = unknown.series.name();
-        let header = format!("valid_from,{},source,confidence", unknown.series.column());
-        let (en, fr) = (unknown.on, unknown.on.format("%d/%m/%Y"));
-        Diagnostic::new(
+        let (first, last, count) = (gap.first.on, gap.last.on, gap.count);
+        let name = gap.first.series.name();
+        let header = format!("valid_from,{},source,confidence", gap.first.series.column());
+        let (en, fr) = if first == last {
+            (format!("of {first}"), format!("au {}", first.format("%d/%m/%Y")))
+        } else {
+            let end = half_year_end(last);
+            (format!("from {first} to {end}"), format!("du {} au {}", first.format("%d/%m/%Y"), end.format("%d/%m/%Y")))
+        };
+        let finding = Diagnostic::new(
             code::RATE_MISSING,
-            format!("the rate {name} of {en} is not known; late items that need it: {count}, first {number}"),
-            format!("le taux {name} au {fr} est inconnu ; pièces en retard concernées : {count}, d'abord {number}"),
+            format!("the rate {name} {en} is not known; late items that need it: {count}, first {number}"),
+            format!("le taux {name} {fr} est inconnu ; pièces en retard concernées : {count}, d'abord {number}"),
         )
-        .at(Place::line(FileRole::Invoices.file_name(), invoice.line))
-        .help(
-            format!("write it into rates/{name}.csv of the folder, under the header {header}: {en},RATE,SOURCE,high"),
-            format!("l'écrire dans rates/{name}.csv du dossier, sous l'en-tête {header} : {en},TAUX,SOURCE,high"),
+        .at(Place::line(FileRole::Invoices.file_name(), invoice.line));
+        if first == last {
+            return finding.help(
+                format!(
+                    "write it into rates/{name}.csv of the folder, under the header {header}: {first},RATE,SOURCE,high"
+                ),
+                format!(
+                    "l'écrire dans rates/{name}.csv du dossier, sous l'en-tête {header} : {first},TAUX,SOURCE,high"
+                ),
+            );
+        }
+        // Late for more than ten years: a mistyped date is likelier than a debt.
+        let (check, verifier) = if last.year() - first.year() > 10 {
+            (format!("check the due date of {number}; else "), format!("vérifier l'échéance de {number} ; sinon "))
+        } else {
+            Default::default()
+        };
+        finding.help(
+            format!(
+                "{check}write a row for each half-year into rates/{name}.csv of the folder, under the header {header}: \
+                 {first},RATE,SOURCE,high and so on"
+            ),
+            format!(
+                "{verifier}écrire une ligne par semestre dans rates/{name}.csv du dossier, sous l'en-tête {header} : \
+                 {first},TAUX,SOURCE,high et ainsi de suite"
+            ),
         )
     }
 
@@ -194,4 +228,35 @@ impl Penalties<'_> {
         .at(Place::line(FileRole::Invoices.file_name(), invoice.line))
         .help("check its due date and its rate", "vérifier son échéance et son taux")
     }
+}
+
+/// Is half-years in a row of which a rate is not known.
+#[derive(Debug)]
+struct Gap {
+    first: RateUnknown,
+    last: RateUnknown,
+    /// The first item that lacks the first of them.
+    item: ItemId,
+    /// How many items lack some of them.
+    count: u32,
+}
+
+/// Returns the gaps: a date in a distant year is one finding, not one for each of thousands of half-years.
+fn gaps(missing: BTreeMap<RateUnknown, (ItemId, u32)>) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = Vec::new();
+    for (unknown, (item, count)) in missing {
+        match gaps.last_mut().filter(|gap| follows(gap.last, unknown)) {
+            Some(gap) => {
+                gap.last = unknown;
+                gap.count += count;
+            }
+            None => gaps.push(Gap { first: unknown, last: unknown, item, count }),
+        }
+    }
+    gaps
+}
+
+/// Tells whether a half-year is the next one of the same series.
+fn follows(before: RateUnknown, unknown: RateUnknown) -> bool {
+    before.series == unknown.series && half_year_end(before.on).succ_opt() == Some(unknown.on)
 }
