@@ -5,7 +5,7 @@ use clap::Args as ClapArgs;
 use super::clock;
 use super::common::{Files, Shape, Speech, iso_date};
 use super::exit::Exit;
-use super::load;
+use super::load::{self, Judged};
 use super::rates;
 use super::trial;
 use super::ui::Ui;
@@ -48,11 +48,9 @@ impl Args {
 /// # Errors
 /// When there is no such folder or the policy cannot be read at all.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let (policy, mut findings) = match load::judged_policy(&args.files, ui)? {
-        Ok(policy) => (policy, Vec::new()),
-        // The files are judged all the same, by the policy that applies where there is none.
-        Err(faults) => (builtin::fr_b2b(), faults),
-    };
+    let Judged { policy, faults: mut findings } = load::judged_policy(&args.files, ui)?;
+    // The files are judged all the same, by the policy that applies where there is none.
+    let policy = policy.unwrap_or_else(builtin::fr_b2b);
     let as_of = args.as_of.unwrap_or_else(clock::today);
     let work = Bilingual::new("reading", "lecture");
     let survey = ui.working(&work, || trial::survey(&args.files, &policy, as_of, &[]))?;

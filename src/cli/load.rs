@@ -38,7 +38,7 @@ pub struct Desk {
 /// # Errors
 /// [`Exit::CouldNotRun`] when something is refused, unless `--keep-going` can set it aside; said already.
 pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
-    let policy = policy(&common.files, ui)?;
+    let policy = sound_policy(&common.files, ui)?;
     let as_of = common.answer.as_of.unwrap_or_else(clock::today);
     let reading = read(&common.files, &policy, ui);
     let mut findings = reading.findings;
@@ -65,18 +65,46 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
 /// # Errors
 /// [`Exit::CouldNotRun`] when the folder is not there or the policy has faults; said already.
 pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
-    judged_policy(files, ui)?.map_err(|findings| {
-        ui.findings(findings);
-        Exit::CouldNotRun
-    })
+    match judged_policy(files, ui)? {
+        Judged { policy: Some(policy), faults } if faults.is_empty() => Ok(policy),
+        Judged { faults, .. } => {
+            ui.findings(faults);
+            Err(Exit::CouldNotRun)
+        }
+    }
 }
 
-/// Reads the policy like [`policy()`], and returns its faults when it has any.
+/// Reads the policy like [`policy()`]; what is wrong with the folder's files is said with its faults.
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] as there.
+pub fn sound_policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
+    let Judged { policy, mut faults } = judged_policy(files, ui)?;
+    match policy {
+        Some(policy) if faults.is_empty() => return Ok(policy),
+        Some(policy) => faults.extend(read(files, &policy, ui).findings.into_iter().filter(Diagnostic::is_error)),
+        // Nobody knows what it declares of the files.
+        None => {}
+    }
+    ui.findings(faults);
+    Err(Exit::CouldNotRun)
+}
+
+/// Is a policy with what is wrong with it.
+#[derive(Debug)]
+pub struct Judged {
+    /// The policy, as far as it can be read; nothing when it is not TOML.
+    pub policy: Option<Policy>,
+    /// Every fault.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Reads the policy like [`policy()`], and returns its faults with it.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when the folder is not there, `--output` names one of its files, or the policy cannot be read
 /// at all; said already.
-pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Result<Policy, Vec<Diagnostic>>, Exit> {
+pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Judged, Exit> {
     if !files.folder.is_dir() {
         let finding = Diagnostic::new(code::cli::FOLDER_MISSING, "there is no such folder", "ce dossier n'existe pas");
         let finding = finding.at(Place::file(files.folder.display().to_string()));
@@ -86,18 +114,18 @@ pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Result<Policy, Vec<Di
     ui.keep_output_from(&target::of_folder(files))?;
     match policy_text(files) {
         Ok(Some((name, text))) => {
-            let policy = policy::load(&text, &name);
-            if let Ok(policy) = &policy {
+            let (policy, faults) = policy::load_partly(&text, &name);
+            if let Some(policy) = policy.as_ref().filter(|_| faults.is_empty()) {
                 ui.speak(policy.language);
             }
-            Ok(policy)
+            Ok(Judged { policy, faults })
         }
         Ok(None) => {
             ui.detail(&Bilingual::new(
                 "there is no policy.toml: the built-in fr-b2b applies",
                 "il n'y a pas de policy.toml : la politique intégrée fr-b2b s'applique",
             ));
-            Ok(Ok(policy::builtin::fr_b2b()))
+            Ok(Judged { policy: Some(policy::builtin::fr_b2b()), faults: Vec::new() })
         }
         Err(finding) => {
             ui.findings(vec![*finding]);

@@ -107,7 +107,7 @@ fn event_kind() -> impl TypedValueParser<Value = EventKind> {
 /// When the folder cannot be read, the act is refused, or `events.csv` cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let files = &args.files;
-    let policy = load::policy(files, ui)?;
+    let policy = load::sound_policy(files, ui)?;
     let _lock = FolderLock::take(&files.folder, ui)?;
     let before = trial::survey(files, &policy, FAR, &[])?;
     let has_errors = before.findings.iter().any(Diagnostic::is_error);

@@ -63,15 +63,21 @@ pub struct Policy {
 /// # Errors
 /// Syntax that is not TOML, unknown keys, values of the wrong type or out of bounds, names that stand twice.
 pub fn load(text: &str, file_name: &str) -> Result<Policy, Vec<Diagnostic>> {
-    let mut faults = faults::Faults::new(file_name, text);
-    if let Some(raw) = read::read(text, &mut faults) {
-        let base = builtin::base_of(&raw, &mut faults);
-        let policy = validate::lay_over(base, raw, &mut faults);
-        if faults.is_empty() {
-            return Ok(policy);
-        }
+    match load_partly(text, file_name) {
+        (Some(policy), faults) if faults.is_empty() => Ok(policy),
+        (_, faults) => Err(faults),
     }
-    Err(faults.into_found())
+}
+
+/// Returns the policy like [`load`], what has a fault being left as the built-in policy has it, and every fault.
+/// There is no policy where the text is not TOML at all.
+pub fn load_partly(text: &str, file_name: &str) -> (Option<Policy>, Vec<Diagnostic>) {
+    let mut faults = faults::Faults::new(file_name, text);
+    let policy = read::read(text, &mut faults).map(|raw| {
+        let base = builtin::base_of(&raw, &mut faults);
+        validate::lay_over(base, raw, &mut faults)
+    });
+    (policy, faults.into_found())
 }
 
 impl Policy {
