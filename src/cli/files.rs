@@ -17,6 +17,22 @@ pub enum Durability {
     Synced,
 }
 
+/// How passing names begin; six letters or digits follow.
+pub const PASSING: &str = ".relance-";
+
+/// Removes what runs that were killed left in a folder under passing names. What a run still writes is locked by it.
+pub fn remove_leftovers(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let rest = name.to_str().and_then(|name| name.strip_prefix(PASSING));
+        let is_passing = rest.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()));
+        let Some(kind) = entry.file_type().ok().filter(|kind| is_passing && !kind.is_symlink()) else { continue };
+        let Some(_lock) = File::open(entry.path()).ok().filter(|file| file.try_lock().is_ok()) else { continue };
+        // What cannot be removed does no harm.
+        let _ = if kind.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
+    }
+}
+
 /// Writes a file under a passing name beside it, then gives it its name; a link is followed, permissions are kept.
 ///
 /// What is not a regular file (`/dev/stdout`, a named pipe) is written to directly.
@@ -42,7 +58,7 @@ pub fn replace(
     let target = if existing.is_some() { path.canonicalize()? } else { path.to_owned() };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = Builder::new();
-    builder.prefix(".relance-");
+    builder.prefix(PASSING);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -50,6 +66,8 @@ pub fn replace(
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut passing = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
+    // Where there are no locks nobody removes it either.
+    let _ = passing.as_file().try_lock();
     if let Some(metadata) = existing {
         passing.as_file().set_permissions(metadata.permissions())?;
     }
@@ -103,6 +121,26 @@ mod tests {
         assert!(failed.is_err());
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_killed_run_left_is_removed_and_what_a_run_writes_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in [".relance-AbC123", ".relance.lock", ".relance-notes", ".relance-a.bcde"] {
+            fs::write(at(name), "").unwrap();
+        }
+        fs::create_dir_all(at(".relance-Def456/sub")).unwrap();
+        let mut left = Vec::new();
+        replace(&at("a.csv"), Durability::Cached, |_| {
+            remove_leftovers(folder.path());
+            left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(left.len(), 4, "{left:?}");
+        assert!(at("a.csv").exists() && !at(".relance-AbC123").exists() && !at(".relance-Def456").exists());
     }
 
     #[cfg(unix)]

@@ -36,7 +36,10 @@ impl FolderLock {
                 }
             });
         let (exit, finding) = match locked {
-            Ok(file) => return Ok(FolderLock { _file: file }),
+            Ok(file) => {
+                files::remove_leftovers(folder);
+                return Ok(FolderLock { _file: file });
+            }
             Err(TryLockError::WouldBlock) => (
                 Exit::Locked,
                 Diagnostic::new(

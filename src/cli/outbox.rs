@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::Builder;
 
-use super::files::Durability;
+use super::files::{self, Durability, PASSING};
 
 /// Is one file to be written: its name, one safe component, and its bytes.
 pub type Document = (String, Vec<u8>);
@@ -66,13 +66,15 @@ pub fn deliver(
     if documents.is_empty() {
         return Ok(Delivered::Unchanged);
     }
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    files::remove_leftovers(parent);
+    files::remove_leftovers(folder);
     match fs::metadata(folder) {
         Ok(found) if !found.is_dir() => Err(io::Error::from(io::ErrorKind::NotADirectory).into()),
         Ok(_) => into_existing(folder, documents, overwrite, durability),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
             fs::create_dir_all(parent)?;
-            let staged = stage(parent, documents, durability)?;
+            let (staged, _lock) = stage(parent, documents, durability)?;
             // On Unix a directory takes the place of an empty one only: a run beside this one is not run over.
             fs::rename(staged.path(), folder)?;
             // It is no passing folder any more.
@@ -111,7 +113,7 @@ fn into_existing(
     if !different.is_empty() && overwrite == Overwrite::Never {
         return Err(Undelivered::Different(different));
     }
-    let staged = stage(folder, &news, durability)?;
+    let (staged, _lock) = stage(folder, &news, durability)?;
     for (name, _) in &news {
         fs::rename(staged.path().join(name), folder.join(name))?;
     }
@@ -119,10 +121,14 @@ fn into_existing(
     Ok(Delivered::Written)
 }
 
-/// Writes the documents into a passing folder, which goes away when it is dropped.
-fn stage(parent: &Path, documents: &[Document], durability: Durability) -> io::Result<tempfile::TempDir> {
+/// Writes the documents into a passing folder, which goes away when it is dropped; it is locked as long as it passes.
+fn stage(
+    parent: &Path,
+    documents: &[Document],
+    durability: Durability,
+) -> io::Result<(tempfile::TempDir, Option<File>)> {
     let mut builder = Builder::new();
-    builder.prefix(".relance-");
+    builder.prefix(PASSING);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -130,6 +136,7 @@ fn stage(parent: &Path, documents: &[Document], durability: Durability) -> io::R
         builder.permissions(fs::Permissions::from_mode(0o777));
     }
     let staged = builder.tempdir_in(parent).map_err(|error| io::Error::from(error.kind()))?;
+    let lock = File::open(staged.path()).ok().filter(|folder| folder.try_lock().is_ok());
     for (name, bytes) in documents {
         let mut file = File::create(staged.path().join(name))?;
         file.write_all(bytes)?;
@@ -137,7 +144,7 @@ fn stage(parent: &Path, documents: &[Document], durability: Durability) -> io::R
             file.sync_all()?;
         }
     }
-    Ok(staged)
+    Ok((staged, lock))
 }
 
 /// Makes the names of a folder last.
