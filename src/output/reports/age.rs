@@ -6,8 +6,8 @@ use std::io;
 use super::{customer_cells, customer_columns};
 use crate::engine::ageing::{self, AgedBalance, AgedItem, AgedRow, Band};
 use crate::engine::allocation::Balances;
-use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Lang, Ledger, Selection};
-use crate::output::{Cell, Column, Report, figures};
+use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Lang, Ledger, Selection, figures};
+use crate::output::{Cell, Column, Report};
 use crate::policy::AgeingRules;
 
 /// Is the key of what is not due yet.

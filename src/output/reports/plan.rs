@@ -5,8 +5,8 @@ use std::io;
 
 use super::{customer_cells, customer_columns};
 use crate::engine::planning::{Plan, PlanRow};
-use crate::model::{Amount, Bilingual, Currency, Date, Lang};
-use crate::output::{Cell, Column, Nested, Report, figures};
+use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
+use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::Channel;
 
 /// Is one row per open item, in the language that its sentences are written in.

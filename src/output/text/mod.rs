@@ -10,9 +10,9 @@ use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use self::layout::{Layout, Slot};
-use super::{Cell, LongNames, Page, Report, figures};
+use super::{Cell, LongNames, Page, Report};
 use crate::model::visible::visible;
-use crate::model::{Bilingual, Lang};
+use crate::model::{Bilingual, Lang, figures};
 
 /// How far the lines under a row are set in.
 const BELOW_INDENT: usize = 4;
