@@ -111,6 +111,7 @@ pub fn main() -> ExitCode {
         Ok(exit) => ui.conclude(exit),
         Err(error) => ui.failed(error),
     };
+    ui.sum_up();
     exit.into()
 }
 
