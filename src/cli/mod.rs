@@ -17,6 +17,7 @@ pub mod journal;
 pub mod letters;
 pub mod load;
 pub mod lock;
+mod names;
 pub mod outbox;
 pub mod penalties;
 pub mod plan;

@@ -109,6 +109,7 @@ codes! {
     POLICY_KEY_UNKNOWN = error("policy-key-unknown", "a policy holds a key that is not known");
     POLICY_KEY_MISSING = error("policy-key-missing", "a policy lacks a key that is needed");
     POLICY_VALUE_INVALID = error("policy-value-invalid", "a value of a policy cannot be used");
+    PROCEDURE_UNKNOWN = warning("procedure-unknown", "a customer or invoice names a procedure that the policy does not have");
     POLICY_DUPLICATE = error("policy-duplicate", "two parts of a policy have the same name or the same purpose");
 }
 
