@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::identity::Names;
 use super::model::{Item, Letter, Penalties as PenaltyWords, RateLine};
-use super::safe::{self, Case, file_part, one_line};
+use super::safe::{self, one_line};
 use super::{parties, words};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::Balances;
@@ -12,7 +13,7 @@ use crate::engine::penalties::{Obstacle, Penalties, Piece};
 use crate::engine::planning::{Notice, Plan};
 use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, CustomerId, CustomerKind, Date, ItemId, Lang, Rate, Selection, figures};
-use crate::policy::{Grouping, Level};
+use crate::policy::Level;
 
 /// Is the most characters of the reference that a payer is asked to quote: transfers carry 140.
 const LONGEST_REFERENCE: usize = 70;
@@ -23,7 +24,7 @@ const HISTORY: usize = 10;
 /// Is one notice of the plan, filled: its figures, exact and in words.
 #[derive(Clone, Debug)]
 pub struct Draft<'a> {
-    /// Names the notice: drawn from customer, currency, level and day, so that writing it again gives the same.
+    /// Names the notice: drawn from the day and all that it is about, so that writing it again gives the same.
     pub notice_id: String,
     /// To whom.
     pub customer: CustomerId,
@@ -45,8 +46,8 @@ pub struct Draft<'a> {
     pub total: Amount,
     /// The language of the letter.
     pub lang: Lang,
-    /// The name of its file without an end: made of ids, safe everywhere.
-    pub file_stem: String,
+    /// The name of its file: made of ids, safe everywhere.
+    pub file: String,
     /// What templates can name.
     pub letter: Letter,
 }
@@ -89,8 +90,9 @@ impl<'a> Desk<'a> {
     pub fn drafts(&self) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
         let mut drafts = Vec::new();
         let mut stopped = BTreeSet::new();
+        let mut names = Names::new(self.plan);
         for (notice, credits) in self.plan.notices().iter().zip(self.credits()) {
-            match self.draft(notice, credits) {
+            match self.draft(notice, credits, &mut names) {
                 Ok(draft) => drafts.push(draft),
                 Err(_) => {
                     stopped.insert(notice.customer);
@@ -124,7 +126,7 @@ impl<'a> Desk<'a> {
         deducted
     }
 
-    fn draft(&self, notice: &Notice<'a>, credits: Amount) -> Result<Draft<'a>, Obstacle> {
+    fn draft(&self, notice: &Notice<'a>, credits: Amount, names: &mut Names<'_, 'a>) -> Result<Draft<'a>, Obstacle> {
         let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
         let customer = ledger.customer(notice.customer);
         let lang = customer.more().language.unwrap_or(policy.language);
@@ -133,7 +135,7 @@ impl<'a> Desk<'a> {
         let interest = lines.iter().map(|line| line.interest).sum();
         let indemnity = lines.iter().map(|line| line.indemnity).sum();
         let total = open + credits + interest + indemnity;
-        let notice_id = self.notice_id(notice);
+        let (notice_id, file) = names.give(notice, &lines);
         let money = |amount| figures::money(amount, notice.currency, lang);
         let claimed = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
         let items: Vec<Item> = lines.iter().map(|line| self.item(line, lang)).collect();
@@ -171,7 +173,7 @@ impl<'a> Desk<'a> {
             sender,
         };
         Ok(Draft {
-            file_stem: self.file_stem(notice),
+            file,
             notice_id,
             customer: notice.customer,
             currency: notice.currency,
@@ -270,40 +272,6 @@ impl<'a> Desk<'a> {
         let mut said: Vec<_> = events.skip(skipped).map(|event| words::said(event, self.plan.ledger(), lang)).collect();
         said.reverse();
         said
-    }
-
-    /// Returns what tells a notice from every other one of its day: customer, currency, level, and the procedure or
-    /// item where the policy lets these alone be shared.
-    fn identity(&self, notice: &Notice<'_>) -> Vec<String> {
-        let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
-        let mut identity = vec![
-            ledger.customer(notice.customer).id.clone(),
-            notice.level.name.clone(),
-            notice.currency.code().to_owned(),
-        ];
-        if policy.procedures.first().is_some_and(|first| first.name != notice.procedure.name) {
-            identity.push(notice.procedure.name.clone());
-        }
-        if notice.procedure.grouping == Grouping::Invoice {
-            let item = self.plan.rows()[notice.lines[0]].item;
-            identity.push(ledger.number(ledger.invoice(item).number).to_owned());
-            identity.extend(ledger.instalment(item).map(str::to_owned));
-        }
-        identity
-    }
-
-    fn notice_id(&self, notice: &Notice<'_>) -> String {
-        let day = self.plan.as_of();
-        // Lengths keep two lists of texts from being joined to the same text.
-        let joined: String = self.identity(notice).iter().map(|part| format!("{}:{part};", part.len())).collect();
-        let hash = safe::sha256_hex(format!("{joined}{day}").as_bytes());
-        format!("N-{}-{}", day.format("%Y%m%d"), &hash[..12])
-    }
-
-    fn file_stem(&self, notice: &Notice<'_>) -> String {
-        let parts = self.identity(notice);
-        let cased = |(i, part): (usize, &String)| file_part(part, if i == 1 { Case::Lower } else { Case::Upper });
-        parts.iter().enumerate().map(cased).collect::<Vec<_>>().join("__")
     }
 }
 

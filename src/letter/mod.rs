@@ -5,6 +5,7 @@
 
 pub mod build;
 pub mod content;
+mod identity;
 pub mod manifest;
 pub mod markup;
 pub mod model;

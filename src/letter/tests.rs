@@ -59,7 +59,7 @@ fn a_reminder_asks_for_what_is_open_less_credits() {
         assert_eq!(faults, []);
         let [document] = documents.as_slice() else { panic!("{documents:?}") };
         let draft = &document.draft;
-        assert_eq!(document.file, "C1__reminder__EUR.txt");
+        assert_eq!(document.draft.file, "C1__reminder__EUR.txt");
         assert_eq!((draft.open, draft.credits, draft.total), (eur("1000"), eur("-150"), eur("850")));
         assert_eq!((draft.interest, draft.indemnity), (Amount::ZERO, Amount::ZERO));
         let text = plain(&document.text);
@@ -160,11 +160,11 @@ fn strangers_text_comes_out_as_harmless_text() {
         assert_eq!((faults.len(), documents.len()), (0, 2));
         for document in &documents {
             assert!(
-                document.file.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)),
+                document.draft.file.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)),
                 "{}",
-                document.file
+                document.draft.file
             );
-            assert!(!document.file.starts_with('.'));
+            assert!(!document.draft.file.starts_with('.'));
             for line in document.text.lines() {
                 assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
                 assert!(!line.chars().any(|c| c.is_control() || c == '\u{202e}'), "{line}");

@@ -96,9 +96,12 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let documents = documents(args, &desk, &printed, &given)?;
     let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(desk.as_of.to_string()));
+    // A history that cannot take the notices is found out before anything is written.
+    let recording = args.record.then(|| record::prepare(&desk, &printed, &args.common.files)).transpose();
+    let recording = recording.map_err(|faults| refused(faults, ui))?;
     deliver(&out, &documents, args, ui)?;
-    if args.record {
-        record::record(&desk, &printed, &args.common.files, ui)?;
+    if let Some(recording) = recording {
+        recording.write(ui)?;
     }
     ui.report(&LettersReport { ledger: &desk.ledger, printed: &printed, as_of: desk.as_of })
 }
@@ -128,7 +131,7 @@ fn documents(args: &Args, desk: &Desk, printed: &[Printed<'_>], given: &[Given])
         notices: printed.iter().map(|one| one.entry(&desk.ledger)).collect(),
     };
     let mut documents: Vec<Document> =
-        printed.iter().map(|one| (one.file.clone(), one.text.clone().into_bytes())).collect();
+        printed.iter().map(|one| (one.draft.file.clone(), one.text.clone().into_bytes())).collect();
     documents.push((FILE_NAME.to_owned(), manifest.to_json().into_bytes()));
     Ok(documents)
 }
