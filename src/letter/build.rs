@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::identity::Names;
 use super::model::{Item, Letter, Penalties as PenaltyWords, RateLine};
 use super::safe::{self, one_line};
-use super::{parties, words};
+use super::{commands, parties, words};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
@@ -13,7 +13,7 @@ use crate::engine::penalties::{Obstacle, Penalties, Piece};
 use crate::engine::planning::{Notice, Plan};
 use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, CustomerId, CustomerKind, Date, ItemId, Lang, Rate, Selection, figures};
-use crate::policy::Level;
+use crate::policy::{Channel, Level};
 
 /// Is the most characters of the reference that a payer is asked to quote: transfers carry 140.
 const LONGEST_REFERENCE: usize = 70;
@@ -170,6 +170,10 @@ impl<'a> Desk<'a> {
             consumer: customer.kind == CustomerKind::Consumer,
             last_notice: self.last_notice(notice).map(|day| figures::date_in_words(day, lang)),
             history: self.said(notice.customer, lang),
+            commands: match notice.level.channel {
+                Channel::Phone => commands::of_call(ledger, notice.customer, &lines),
+                Channel::Email | Channel::Letter | Channel::Registered => Vec::new(),
+            },
             sender,
         };
         Ok(Draft {

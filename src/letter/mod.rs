@@ -4,6 +4,7 @@
 //! `markup` is what a filled template says, `text` sets it as plain text, `manifest` lists what was written.
 
 pub mod build;
+mod commands;
 pub mod content;
 mod identity;
 pub mod manifest;

@@ -72,6 +72,8 @@ pub struct Letter {
     pub last_notice: Option<String>,
     /// What was said and done with this customer before, latest first, at most ten; may be empty.
     pub history: Vec<Said>,
+    /// The commands that record the call, each as its words; empty for what is no call.
+    pub commands: Vec<Vec<String>>,
 }
 
 /// Is the sender, with the mentions of C. com. R123-237 and R123-238 as far as the policy's `[creditor]` gives them.

@@ -116,5 +116,15 @@ pub fn fullest(lang: Lang) -> Letter {
                 note: None,
             },
         ],
+        commands: vec![
+            lines(&["relance record call", "--customer-id C-042", "--invoice-id F-2026-0117", "--level call"]),
+            lines(&[
+                "relance record call",
+                "--customer-id C-042",
+                "--invoice-id F-2026-0142",
+                "--instalment 2/3",
+                "--level call",
+            ]),
+        ],
     }
 }

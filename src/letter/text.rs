@@ -183,6 +183,7 @@ impl Page {
             Insert::Payment => self.payment(letter),
             Insert::History => self.history(letter),
             Insert::Contact => self.contact(letter),
+            Insert::Record => self.commands(letter),
         }
     }
 
@@ -320,11 +321,31 @@ impl Page {
         self.facts(&rows);
     }
 
+    /// Sets the commands so that they can be copied: a line that goes on ends in a backslash, and no word is broken.
+    fn commands(&mut self, letter: &Letter) {
+        for command in &letter.commands {
+            let mut line = String::from(" ");
+            for word in command {
+                if line.width() + 1 + word.width() + " \\".len() > PAGE {
+                    self.lines.push(format!("{line} \\"));
+                    line = "   ".to_owned();
+                }
+                line.push(' ');
+                line.push_str(word);
+            }
+            self.lines.push(line);
+        }
+    }
+
     fn facts(&mut self, rows: &[(&'static str, String)]) {
         let label = rows.iter().map(|(label, _)| label.width()).max().unwrap_or(0);
         for (name, value) in rows {
-            let colon = if name.is_empty() { " " } else { ":" };
-            let head = format!("  {name}{} {colon} ", " ".repeat(label - name.width()));
+            let pad = " ".repeat(label - name.width());
+            let head = match self.lang {
+                _ if name.is_empty() => format!("  {pad}{}", self.say("   ", "  ")),
+                Lang::Fr => format!("  {name}{pad} : "),
+                Lang::En => format!("  {name}:{pad} "),
+            };
             let indent = head.width();
             for (i, line) in fill(value, PAGE - indent, 0).into_iter().enumerate() {
                 self.lines.push(if i == 0 { format!("{head}{line}") } else { format!("{}{line}", " ".repeat(indent)) });

@@ -1,4 +1,6 @@
 //! Notes in `events.csv` that notices were sent: one row for each line, all of one notice under its id.
+//!
+//! A call sheet is no call: whoever makes the call records it.
 
 use super::super::common::Files;
 use super::super::journal::{self, Prepared};
@@ -9,12 +11,15 @@ use crate::diag::Diagnostic;
 use crate::input::edit::EventRow;
 use crate::letter::press::Printed;
 use crate::model::{Bilingual, EventKind, FileRole};
+use crate::policy::Channel;
 
 /// Is the history with the notices in it, ready to be written.
 #[derive(Debug)]
 pub struct Recording {
     file: FolderFile,
     prepared: Prepared,
+    /// How many calls are to be made.
+    calls: usize,
 }
 
 /// Returns what recording the notices comes to; one that stands there already is no change.
@@ -22,10 +27,12 @@ pub struct Recording {
 /// # Errors
 /// Returns the findings when the file cannot be read, holds other rows under the same id, or cannot hold a letter.
 pub fn prepare(desk: &Desk, printed: &[Printed<'_>], files: &Files) -> Result<Recording, Vec<Diagnostic>> {
-    let rows: Vec<EventRow> = printed.iter().flat_map(|one| rows(desk, one)).collect();
+    let is_call = |one: &&Printed<'_>| one.draft.level.channel == Channel::Phone;
+    let rows: Vec<EventRow> = printed.iter().filter(|one| !is_call(one)).flat_map(|one| rows(desk, one)).collect();
+    let calls = printed.iter().filter(is_call).count();
     let file = FolderFile::open(FileRole::Events, files, &desk.policy)?;
     let prepared = journal::prepare(file.file.as_ref(), &file.name, &rows)?;
-    Ok(Recording { file, prepared })
+    Ok(Recording { file, prepared, calls })
 }
 
 impl Recording {
@@ -44,14 +51,26 @@ impl Recording {
             ));
             return Err(error);
         }
-        if self.prepared.appended.ids.is_empty() {
-            return Ok(());
+        let s = |count| if count > 1 { "s" } else { "" };
+        if !self.prepared.appended.ids.is_empty() {
+            ui.say(&Bilingual::new(
+                format!("{count} line{} of notices recorded in {name}", s(count)),
+                format!("{count} ligne{0} de relance notée{0} dans {name}", s(count)),
+            ));
         }
-        let plural = if count > 1 { "s" } else { "" };
-        ui.say(&Bilingual::new(
-            format!("{count} line{plural} of notices recorded in {name}"),
-            format!("{count} ligne{plural} de relance notée{plural} dans {name}"),
-        ));
+        let calls = self.calls;
+        if calls > 0 {
+            ui.say(&Bilingual::new(
+                format!(
+                    "{calls} call{} to make: record them with `relance record call …`, as the call sheets say",
+                    s(calls)
+                ),
+                format!(
+                    "{calls} appel{} à passer : les noter par `relance record call …`, comme le disent les fiches",
+                    s(calls)
+                ),
+            ));
+        }
         Ok(())
     }
 }
