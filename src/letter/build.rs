@@ -7,12 +7,14 @@ use super::model::{Item, Letter, Penalties as PenaltyWords, RateLine};
 use super::safe::{self, one_line};
 use super::{commands, parties, words};
 use crate::diag::Diagnostic;
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::History;
 use crate::engine::penalties::{Obstacle, Penalties, Piece};
 use crate::engine::planning::{Notice, Plan};
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerId, CustomerKind, Date, ItemId, Lang, Rate, Selection, figures};
+use crate::model::{
+    Amount, Currency, CustomerId, CustomerKind, Date, InvoiceKind, ItemId, Lang, Rate, Selection, figures,
+};
 use crate::policy::{Channel, Level};
 
 /// Is the most characters of the reference that a payer is asked to quote: transfers carry 140.
@@ -148,6 +150,8 @@ impl<'a> Desk<'a> {
             place: safe::one_line_of(policy.creditor.city.as_deref()),
             customer: parties::addressee(customer, &policy.creditor),
             single: if let [item] = items.as_slice() { Some(item.clone()) } else { None },
+            only_invoices: lines.iter().all(|line| ledger.invoice(line.item).kind == InvoiceKind::Invoice),
+            kinds: words::kinds(items.iter().map(|item| item.bears_vat), lang),
             all_late: lines.iter().all(|line| line.days_late > 0),
             count: figures::count(items.len() as i64, lang),
             items,
@@ -232,7 +236,13 @@ impl<'a> Desk<'a> {
         let instalment = ledger.instalment(line.item).map(one_line);
         let amount = |amount| figures::amount(amount, invoice.currency, lang);
         let claimed = |value: Amount| (!value.is_zero()).then(|| amount(value));
+        let (kind, kind_capital) = words::kind(invoice.kind, lang);
+        let (paid, deducted) = self.settled(line.item);
         Item {
+            kind,
+            kind_capital,
+            // Penalties and the indemnity repair a damage and bear no VAT (CGI 256).
+            bears_vat: invoice.kind != InvoiceKind::Penalty,
             number: instalment.map_or(number.clone(), |part| format!("{number} ({part})")),
             issued: figures::date(invoice.issue, lang),
             due: figures::date(invoice.due, lang),
@@ -240,7 +250,8 @@ impl<'a> Desk<'a> {
             due_on: figures::date_in_words(invoice.due, lang),
             order: ledger.more(line.item).and_then(|more| safe::one_line_of(more.reference.as_deref())),
             original: amount(invoice.amount),
-            paid: amount(invoice.amount - line.open - line.disputed),
+            paid: amount(paid),
+            deducted: claimed(deducted),
             open: amount(line.open),
             disputed: claimed(line.disputed),
             days_late: (line.days_late > 0).then(|| figures::count(line.days_late, lang)),
@@ -248,6 +259,20 @@ impl<'a> Desk<'a> {
             indemnity: claimed(line.indemnity),
             total: amount(line.open + line.interest + line.indemnity),
         }
+    }
+
+    /// Returns what was paid on an item, and what was taken off without payment.
+    fn settled(&self, item: ItemId) -> (Amount, Amount) {
+        let (mut paid, mut deducted) = (Amount::ZERO, Amount::ZERO);
+        for step in self.balances.moves(item) {
+            match step.cause {
+                Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
+                Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => {
+                    deducted -= step.change;
+                }
+            }
+        }
+        (paid, deducted)
     }
 
     /// Returns what the payer quotes: the invoice numbers, or his id when they are too long for a transfer.

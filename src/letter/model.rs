@@ -31,6 +31,10 @@ pub struct Letter {
     pub single: Option<Item>,
     /// Whether every item is late.
     pub all_late: bool,
+    /// Whether every item is a plain invoice.
+    pub only_invoices: bool,
+    /// What the items are together: `factures`, `notes de pénalités` or `factures et notes de pénalités`.
+    pub kinds: &'static str,
     /// How many items there are: `3`.
     pub count: String,
     /// The code of the currency of every figure: `EUR`.
@@ -123,6 +127,12 @@ pub struct Addressee {
 /// Is one open item. Its figures stand in the currency of the letter, without naming it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Item {
+    /// What it is, in words: `facture`, `facture d’acompte` or `note de pénalités`; all are feminine in French.
+    pub kind: &'static str,
+    /// The same with a capital, to begin a sentence.
+    pub kind_capital: &'static str,
+    /// Whether its amounts include VAT: penalties bear none.
+    pub bears_vat: bool,
     /// The invoice's number, with the instalment's name where it has one: `F-2026-017 (2/3)`.
     pub number: String,
     /// The day of issue, for a table: `01/07/2026`.
@@ -136,10 +146,13 @@ pub struct Item {
     /// The customer's order number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<String>,
-    /// The amount at first, VAT included.
+    /// The amount at first.
     pub original: String,
-    /// What was paid or credited since.
+    /// What was paid since, less what was taken back.
     pub paid: String,
+    /// What credit notes, discounts and write-offs took off, when they did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deducted: Option<String>,
     /// What is left and asked for: without the part that is disputed.
     pub open: String,
     /// The part that is disputed, when one is: it is not asked for.

@@ -1,7 +1,8 @@
 //! The fullest letter there is: templates are checked against it, and shown with it.
 
 use super::model::{Addressee, Item, Letter, Payment, Penalties, RateLine, Said, Sender};
-use crate::model::Lang;
+use super::words;
+use crate::model::{InvoiceKind, Lang};
 
 /// Returns a letter in which nothing is absent, in one language; its figures are those of no customer.
 pub fn fullest(lang: Lang) -> Letter {
@@ -9,7 +10,11 @@ pub fn fullest(lang: Lang) -> Letter {
     let say = |fr: &str, en: &str| if lang == Lang::Fr { fr.to_owned() } else { en.to_owned() };
     let words = |fr: &str, en: &str| say(fr, en).replace(' ', "\u{a0}");
     let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<String>>();
+    let (kind, kind_capital) = words::kind(InvoiceKind::Invoice, lang);
     let first = Item {
+        kind,
+        kind_capital,
+        bears_vat: true,
         number: "F-2026-0117".to_owned(),
         issued: say("15/06/2026", "2026-06-15"),
         due: say("15/07/2026", "2026-07-15"),
@@ -17,7 +22,8 @@ pub fn fullest(lang: Lang) -> Letter {
         due_on: words("15 juillet 2026", "15 July 2026"),
         order: Some("BC 4471".to_owned()),
         original: say("1\u{202f}260,00", "1,260.00"),
-        paid: say("200,00", "200.00"),
+        paid: say("150,00", "150.00"),
+        deducted: Some(say("50,00", "50.00")),
         open: say("1\u{202f}000,00", "1,000.00"),
         disputed: Some(say("60,00", "60.00")),
         days_late: Some("48".to_owned()),
@@ -26,6 +32,9 @@ pub fn fullest(lang: Lang) -> Letter {
         total: say("1\u{202f}056,31", "1,056.31"),
     };
     let second = Item {
+        kind,
+        kind_capital,
+        bears_vat: true,
         number: "F-2026-0142 (2/3)".to_owned(),
         issued: say("01/07/2026", "2026-07-01"),
         due: say("31/07/2026", "2026-07-31"),
@@ -34,6 +43,7 @@ pub fn fullest(lang: Lang) -> Letter {
         order: None,
         original: say("450,50", "450.50"),
         paid: say("0,00", "0.00"),
+        deducted: None,
         open: say("450,50", "450.50"),
         disputed: None,
         days_late: Some("32".to_owned()),
@@ -71,6 +81,8 @@ pub fn fullest(lang: Lang) -> Letter {
         single: Some(first.clone()),
         items: vec![first, second],
         all_late: true,
+        only_invoices: true,
+        kinds: words::kinds([true, true], lang),
         count: "2".to_owned(),
         currency: "EUR",
         open: say("1\u{202f}450,50\u{a0}€", "€1,450.50"),

@@ -78,6 +78,32 @@ fn a_reminder_asks_for_what_is_open_less_credits() {
 }
 
 #[test]
+fn a_line_says_what_it_is_and_what_was_paid_or_taken_off() {
+    // 1,000.00: 100.00 paid, 50.00 credited, 60.00 of the 850.00 left disputed. The penalty note bears no VAT.
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n\
+        F1,C1,2026-08-01,2026-08-31,1000.00,,\nA1,C1,2026-08-05,2026-08-31,-50.00,credit_note,F1\n\
+        P1,C1,2026-08-01,2026-08-31,12.00,penalty,\n";
+    let payments = "payment_id,date,amount,invoice_id\nP1,2026-08-20,100.00,F1\n";
+    let events = "date,event,invoice_id,amount\n2026-09-01,dispute_opened,F1,60.00\n";
+    let ledger = ledger(CUSTOMERS, invoices, payments, events);
+    printed(&ledger, &policy(CREDITOR), "2026-09-07", &[], |documents, faults| {
+        assert_eq!(faults, []);
+        let text = plain(&documents[0].text);
+        for part in [
+            "Objet : Rappel : 2 factures et notes de pénalités à régler",
+            "Pièce            Émise le    Échéance   Montant   Réglé  Déduit  Réclamé  Retard",
+            "Facture F1     01/08/2026  31/08/2026  1 000,00  100,00   50,00   790,00     7 j",
+            "Note de        01/08/2026  31/08/2026     12,00    0,00       –    12,00     7 j\npénalités P1",
+            "Montants en EUR, toutes taxes comprises ; les notes de pénalités ne portent pas\nde TVA.",
+            "Déduit : avoirs, escomptes et sommes abandonnées.",
+            "Parts contestées, non réclamées ici : F1 (60,00).",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+    });
+}
+
+#[test]
 fn a_penalty_letter_claims_the_very_figures_of_penalties() {
     // 1,000.00 from 1 to 30 September 2026 at 12.40 %: 1000 x 12.40 % x 30 / 365 = 10.1917..., that is 10.19.
     let invoices = format!("{INVOICES}F1,C2,2026-08-01,2026-08-31,1000.00\n");

@@ -4,7 +4,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::markup::{Block, Body, Insert};
-use super::model::Letter;
+use super::model::{Item, Letter};
 use super::table::{PAGE, fill, pairs, table};
 use crate::model::Lang;
 
@@ -187,16 +187,30 @@ impl Page {
         }
     }
 
+    /// Returns what the sum asked for is called: of a disputed item, more is left than is asked for.
+    fn open_title(&self, letter: &Letter) -> &'static str {
+        let disputed = letter.items.iter().any(|item| item.disputed.is_some());
+        if disputed { self.say("Réclamé", "Claimed") } else { self.say("Reste dû", "Open") }
+    }
+
+    fn item_title(&self, letter: &Letter) -> &'static str {
+        if letter.only_invoices { self.say("Facture", "Invoice") } else { self.say("Pièce", "Document") }
+    }
+
     fn items(&mut self, letter: &Letter) {
         let late = letter.items.iter().any(|item| item.days_late.is_some());
+        let deducted = letter.items.iter().any(|item| item.deducted.is_some());
         let mut titles = vec![
-            self.say("Facture", "Invoice"),
+            self.item_title(letter),
             self.say("Émise le", "Issued"),
             self.say("Échéance", "Due"),
             self.say("Montant", "Amount"),
             self.say("Réglé", "Paid"),
-            self.say("Reste dû", "Open"),
         ];
+        if deducted {
+            titles.push(self.say("Déduit", "Deducted"));
+        }
+        titles.push(self.open_title(letter));
         if late {
             titles.push(self.say("Retard", "Days late"));
         }
@@ -204,10 +218,12 @@ impl Page {
             .items
             .iter()
             .map(|item| {
-                let mut row = vec![&item.number, &item.issued, &item.due, &item.original, &item.paid, &item.open]
-                    .into_iter()
-                    .cloned()
-                    .collect::<Vec<String>>();
+                let mut row = vec![named(letter, item)];
+                row.extend([&item.issued, &item.due, &item.original, &item.paid].map(String::clone));
+                if deducted {
+                    row.push(item.deducted.clone().unwrap_or_else(|| "–".to_owned()));
+                }
+                row.push(item.open.clone());
                 if late {
                     let days = item.days_late.as_ref().map(|days| format!("{days}{}", self.say("\u{a0}j", "")));
                     row.push(days.unwrap_or_else(|| self.say("à échoir", "not due").to_owned()));
@@ -216,11 +232,23 @@ impl Page {
             })
             .collect();
         self.lines.extend(table(&titles, &rows));
-        let unit = match self.lang {
-            Lang::Fr => format!("Montants toutes taxes comprises, en {}.", letter.currency),
-            Lang::En => format!("Amounts include VAT, in {}.", letter.currency),
+        let taxed = letter.items.iter().filter(|item| item.bears_vat).count();
+        let vat = match (taxed, letter.items.len() - taxed) {
+            (_, 0) => self.say("toutes taxes comprises", "VAT included"),
+            (0, _) => self.say("sans TVA : les pénalités n’en portent pas", "without VAT: penalties bear none"),
+            _ => self.say(
+                "toutes taxes comprises ; les notes de pénalités ne portent pas de TVA",
+                "VAT included; penalty notes bear none",
+            ),
         };
+        let unit = format!("{} {}, {vat}.", self.say("Montants en", "Amounts in"), letter.currency);
         self.line(&unit);
+        if deducted {
+            self.line(self.say(
+                "Déduit : avoirs, escomptes et sommes abandonnées.",
+                "Deducted: credit notes, discounts and sums given up.",
+            ));
+        }
         let disputed = letter.items.iter().filter_map(|item| item.disputed.as_ref().map(|part| (&item.number, part)));
         let disputed: Vec<String> = disputed.map(|(number, part)| format!("{number} ({part})")).collect();
         if !disputed.is_empty() {
@@ -237,7 +265,7 @@ impl Page {
             return;
         }
         let titles = [
-            self.say("Facture", "Invoice"),
+            self.item_title(letter),
             self.say("Jours de retard", "Days late"),
             if letter.public { self.say("Intérêts", "Interest") } else { self.say("Pénalités", "Interest") },
             self.say("Indemnité", "Indemnity"),
@@ -248,7 +276,7 @@ impl Page {
             .into_iter()
             .map(|item| {
                 vec![
-                    item.number.clone(),
+                    named(letter, item),
                     or_dash(&item.days_late),
                     or_dash(&item.interest),
                     or_dash(&item.indemnity),
@@ -294,7 +322,7 @@ impl Page {
             .filter_map(|(label, figure)| figure.as_ref().map(|figure| (label.to_owned(), figure.clone())))
             .collect();
         if !rows.is_empty() {
-            rows.insert(0, (self.say("Reste dû sur factures", "Open on invoices").to_owned(), letter.open.clone()));
+            rows.insert(0, (self.open_title(letter).to_owned(), letter.open.clone()));
         }
         rows.push((self.say("Total à payer", "Total to pay").to_owned(), letter.total.clone()));
         self.lines.extend(pairs(&rows).into_iter().map(|line| format!("  {line}")));
@@ -377,6 +405,11 @@ impl Page {
         text.push('\n');
         text
     }
+}
+
+/// Returns an item's number, after what it is where not all are plain invoices.
+fn named(letter: &Letter, item: &Item) -> String {
+    if letter.only_invoices { item.number.clone() } else { format!("{} {}", item.kind_capital, item.number) }
 }
 
 /// Puts French no-break spaces where a plain one stands: narrow before `;`, `!` and `?`, full before `:` and `»`,
