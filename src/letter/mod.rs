@@ -6,7 +6,9 @@
 pub mod build;
 mod commands;
 pub mod content;
+mod cost;
 mod identity;
+mod inserts;
 pub mod manifest;
 pub mod markup;
 pub mod model;

@@ -71,7 +71,9 @@ pub struct Letter {
     pub public: bool,
     /// Whether the debtor is a consumer.
     pub consumer: bool,
-    /// The day of the last notice about one of these items, in words, when there was one.
+    /// Whether the next level of the procedure is a formal notice.
+    pub formal_notice_next: bool,
+    /// The day of the last notice or call that said one of these items was late, in words, when there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_notice: Option<String>,
     /// What was said and done with this customer before, latest first, at most ten; may be empty.
@@ -167,6 +169,9 @@ pub struct Item {
     /// The indemnity claimed, when it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indemnity: Option<String>,
+    /// What of interest and indemnity was given up or charged apart, when some was: it is not in them any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_up: Option<String>,
     /// `open`, `interest` and `indemnity` added up.
     pub total: String,
 }
@@ -190,6 +195,43 @@ pub struct Penalties {
     pub basis: String,
     /// The rates behind the interest claimed, in the order of time; empty when none is claimed.
     pub rates: Vec<RateLine>,
+    /// The pieces that the interest is made of, item by item; empty when none is claimed.
+    pub pieces: Vec<PieceLine>,
+    /// The rate of the first day after the letter, when it is known and the same for every item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_rate: Option<NextRate>,
+    /// Whether interest is rounded once an item and not once a piece.
+    pub rounded_once: bool,
+    /// Whether some of the interest has run on a disputed part, which is not asked for itself.
+    pub on_disputed: bool,
+}
+
+/// Is the yearly rate that a delay bears from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NextRate {
+    /// The rate: `2,75 %`.
+    pub rate: String,
+    /// Where it comes from, in words.
+    pub source: String,
+}
+
+/// Is some days of delay with one base and one rate, for a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PieceLine {
+    /// The item, as in [`Item::number`].
+    pub number: String,
+    /// The first day that bears interest.
+    pub from: String,
+    /// The last one.
+    pub to: String,
+    /// How many days that is.
+    pub days: String,
+    /// What was unpaid on each of them.
+    pub base: String,
+    /// The yearly rate.
+    pub rate: String,
+    /// `base × rate × days / 365`.
+    pub interest: String,
 }
 
 /// Is one yearly rate and the days for which it was applied.

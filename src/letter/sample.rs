@@ -1,6 +1,6 @@
 //! The fullest letter there is: templates are checked against it, and shown with it.
 
-use super::model::{Addressee, Item, Letter, Payment, Penalties, RateLine, Said, Sender};
+use super::model::{Addressee, Item, Letter, NextRate, Payment, Penalties, PieceLine, RateLine, Said, Sender};
 use super::words;
 use crate::model::{InvoiceKind, Lang};
 
@@ -29,6 +29,7 @@ pub fn fullest(lang: Lang) -> Letter {
         days_late: Some("48".to_owned()),
         interest: Some(say("16,31", "16.31")),
         indemnity: Some(say("40,00", "40.00")),
+        given_up: Some(say("0,98", "0.98")),
         total: say("1\u{202f}056,31", "1,056.31"),
     };
     let second = Item {
@@ -49,6 +50,7 @@ pub fn fullest(lang: Lang) -> Letter {
         days_late: Some("32".to_owned()),
         interest: Some(say("4,90", "4.90")),
         indemnity: Some(say("40,00", "40.00")),
+        given_up: None,
         total: say("495,40", "495.40"),
     };
     Letter {
@@ -108,11 +110,39 @@ pub fn fullest(lang: Lang) -> Letter {
                 from: words("16 juillet 2026", "16 July 2026"),
                 to: words("1er septembre 2026", "1 September 2026"),
             }],
+            // 1,060.00 x 12.40 % x 48 / 365 = 17.285..., of which 0.98 was given up; 450.50 x 12.40 % x 32 / 365.
+            pieces: vec![
+                PieceLine {
+                    number: "F-2026-0117".to_owned(),
+                    from: say("16/07/2026", "2026-07-16"),
+                    to: say("01/09/2026", "2026-09-01"),
+                    days: "48".to_owned(),
+                    base: say("1\u{202f}060,00", "1,060.00"),
+                    rate: say("12,40\u{a0}%", "12.40%"),
+                    interest: say("17,29", "17.29"),
+                },
+                PieceLine {
+                    number: "F-2026-0142 (2/3)".to_owned(),
+                    from: say("01/08/2026", "2026-08-01"),
+                    to: say("01/09/2026", "2026-09-01"),
+                    days: "32".to_owned(),
+                    base: say("450,50", "450.50"),
+                    rate: say("12,40\u{a0}%", "12.40%"),
+                    interest: say("4,90", "4.90"),
+                },
+            ],
+            next_rate: Some(NextRate {
+                rate: say("2,75\u{a0}%", "2.75%"),
+                source: say("taux d’intérêt légal", "legal interest rate"),
+            }),
+            rounded_once: false,
+            on_disputed: true,
         },
         credit_hold: true,
         business: true,
         public: true,
         consumer: true,
+        formal_notice_next: true,
         last_notice: Some(words("17 août 2026", "17 August 2026")),
         history: vec![
             Said {
