@@ -6,6 +6,7 @@ use super::clock;
 use super::common::{Files, Shape, Speech, iso_date};
 use super::exit::Exit;
 use super::load;
+use super::names;
 use super::rates;
 use super::trial;
 use super::ui::Ui;
@@ -53,11 +54,15 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         // The files are judged all the same, by the policy that applies where there is none.
         Err(faults) => (builtin::fr_b2b(), faults),
     };
+    let is_own_policy = findings.is_empty();
     let as_of = args.as_of.unwrap_or_else(clock::today);
     let work = Bilingual::new("reading", "lecture");
     let survey = ui.working(&work, || trial::survey(&args.files, &policy, as_of, &[]))?;
     load::show_dialects(&survey.reading, ui);
     findings.extend(survey.findings);
+    if is_own_policy {
+        findings.extend(names::judged(&survey.reading, &policy, as_of));
+    }
     findings.extend(rates::judged(&args.files, ui).err().into_iter().flatten());
     let findings = judged(findings, &policy.check, args.speech.verbose);
     let ledger = survey.reading.ledger.as_ref();

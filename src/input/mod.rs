@@ -13,6 +13,7 @@ pub mod source;
 pub mod table;
 pub mod text;
 
+mod acts;
 mod assemble;
 mod customers;
 mod encoding;

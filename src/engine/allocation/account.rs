@@ -378,12 +378,15 @@ impl<'a> Account<'a> {
                 taken.push((item, amount));
             }
         }
-        if left.is_some_and(Amount::is_positive) {
+        if let Some(unused) = left.filter(|left| left.is_positive()) {
+            let figure = |amount: Amount| amount.to_decimal(event.currency);
+            let (asked, used) =
+                (figure(event.amount.unwrap_or_default()), figure(event.amount.unwrap_or_default() - unused));
             findings.push(
                 Diagnostic::new(
                     code::ledger::WRITE_OFF_CAPPED,
-                    "a write-off is larger than what was open; it took what was open",
-                    "un passage en perte dépasse ce qui restait dû ; il a soldé ce qui restait dû",
+                    format!("a write-off of {asked} is larger than what was open that day: it took {used}"),
+                    format!("un passage en perte de {asked} dépasse ce qui restait dû ce jour-là : il a pris {used}"),
                 )
                 .at(here),
             );

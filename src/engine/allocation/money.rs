@@ -118,29 +118,28 @@ impl<'a> Credits<'a> {
     /// Lowers the credit that a refund can come from by its amount, unless there is too little, and returns how
     /// much there was.
     ///
-    /// A refund that names a payment gives that payment back, one that names an invoice or credit note gives back
-    /// what is kept under it; any other takes the money that names nothing first, then the rest, oldest first.
+    /// A refund that names a payment gives that payment back and nothing else. One that names an invoice or credit
+    /// note takes what is kept under it first; then, like any other, it takes the money that names nothing, then the
+    /// rest, oldest first.
     pub(super) fn refund(&mut self, ledger: &Ledger, row: &Payment, reverses: Option<PaymentId>) -> Amount {
         let fits = |money: &Money<'_>| {
             money.currency == row.currency
-                && match (reverses, row.invoice) {
-                    (Some(payment), _) => money.source == CreditSource::Payment(payment),
-                    (None, Some(number)) => {
-                        money.named == Some(number)
-                            || matches!(money.source, CreditSource::CreditNote(note) if ledger.invoice(note).number == number)
-                    }
-                    (None, None) => true,
-                }
+                && reverses.is_none_or(|payment| money.source == CreditSource::Payment(payment))
         };
-        let mut sources: Vec<&mut Money<'a>> = self.waiting.iter_mut().filter(|money| fits(money)).collect();
-        sources.sort_by_key(|money| money.age());
-        let mut parked: Vec<_> = self.parked.values_mut().flatten().filter(|money| fits(money)).collect();
-        parked.sort_by_key(|money| money.age());
-        sources.extend(parked);
-        let available: Amount = sources.iter().map(|money| money.left).sum();
+        let is_named = |money: &Money<'_>| {
+            row.invoice.is_some_and(|number| {
+                money.named == Some(number)
+                    || matches!(money.source, CreditSource::CreditNote(note) if ledger.invoice(note).number == number)
+            })
+        };
+        let waiting = self.waiting.iter_mut().map(|money| (false, money));
+        let parked = self.parked.values_mut().flatten().map(|money| (true, money));
+        let mut sources: Vec<(bool, &mut Money<'a>)> = waiting.chain(parked).filter(|(_, money)| fits(money)).collect();
+        sources.sort_by_key(|(is_parked, money)| (!is_named(money), *is_parked, money.age()));
+        let available: Amount = sources.iter().map(|(_, money)| money.left).sum();
         if available >= row.amount {
             let mut due = row.amount;
-            for money in sources {
+            for (_, money) in sources {
                 let part = due.min(money.left);
                 money.left -= part;
                 due -= part;

@@ -267,6 +267,23 @@ fn a_refund_lowers_the_credit_and_is_refused_beyond_it() {
 }
 
 #[test]
+fn a_refund_takes_what_is_kept_under_the_row_that_it_names_first() {
+    // The credit note went to A, so that A's payment is 30 too much: naming the credit note is no mistake.
+    let rows = "A,C,2026-01-01,2026-01-31,100.00\nN,C,2026-01-05,,-30.00,credit_note\n";
+    let paid = "P,C,2026-01-20,100.00,A\n";
+    let case = Case::new(rows, &format!("{paid}R,C,2026-03-01,-30.00,N,refund\n"), "2026-03-05");
+    assert_eq!((case.credit(), case.codes()), (eur("0.00"), vec![]));
+    // 20 waits unnamed since 1 January and 10 is kept under A: the refund of 10 that names A leaves the 20.
+    let rows = "A,C,2026-01-01,2026-01-31,100.00\n";
+    let paid = "P,C,2026-01-20,110.00,A\nQ,C,2026-02-01,20.00\n";
+    let case = Case::new(rows, &format!("{paid}R,C,2026-03-01,-10.00,A,refund\n"), "2026-03-05");
+    assert_eq!((case.credit(), case.allocation.balances.credits()[0].named), (eur("20.00"), None));
+    // One that names a payment gives that payment back and nothing else.
+    let case = Case::new(rows, &format!("{paid}R,C,2026-03-01,-25.00,,refund,Q\n"), "2026-03-05");
+    assert_eq!(case.codes(), ["refund-exceeds-credit"]);
+}
+
+#[test]
 fn a_day_has_a_fixed_order_of_kinds() {
     // All on 10 February: A is issued, its credit note (60) and the payment that names it (30) go first, so that
     // the money that names nothing (25) finds 10 open on A, and the rest waits; then 15 of it are given back.
