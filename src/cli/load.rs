@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
 
 use super::clock;
 use super::common::{Common, Files};
@@ -11,7 +10,7 @@ use super::files;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
 use crate::engine::allocation::{self, Balances};
-use crate::input::{self, ReadOptions, Reading};
+use crate::input::{self, ReadOptions, Reading, Source};
 use crate::model::{Bilingual, Date, FileRole, Ledger, Selection};
 use crate::policy::{self, Policy};
 
@@ -28,8 +27,10 @@ pub struct Desk {
     pub as_of: Date,
     /// The customers to answer for.
     pub selection: Selection,
-    /// The files that were read: their part, their name in messages, and where they are.
-    pub files: Vec<(FileRole, String, PathBuf)>,
+    /// The text of the policy's file; nothing when the built-in policy applies.
+    pub policy_text: Option<String>,
+    /// The files that were read, still open.
+    pub files: Vec<(FileRole, Source)>,
 }
 
 /// Reads the policy and the folder and sets money against debts; says everything that is found on the way.
@@ -37,7 +38,8 @@ pub struct Desk {
 /// # Errors
 /// [`Exit::CouldNotRun`] when something is refused, unless `--keep-going` can set it aside; said already.
 pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
-    let policy = policy(&common.files, ui)?;
+    let (policy, policy_text) = chosen_policy(&common.files, ui)?;
+    let policy = sound(policy, ui)?;
     let as_of = common.answer.as_of.unwrap_or_else(clock::today);
     let reading = read(&common.files, &policy, ui);
     let mut findings = reading.findings;
@@ -56,7 +58,7 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
         ui.say(&set_aside(reading.refused + balances.refused().len()));
     }
     let selection = selection(&common.answer.customer, &ledger, ui)?;
-    Ok(Desk { policy, ledger, balances, as_of, selection, files: reading.files })
+    Ok(Desk { policy, ledger, balances, as_of, selection, policy_text, files: reading.files })
 }
 
 /// Reads the policy, `--policy`, else the folder's, else the built-in one, and speaks its language from then on.
@@ -64,7 +66,12 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
 /// # Errors
 /// [`Exit::CouldNotRun`] when the folder is not there or the policy has faults; said already.
 pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
-    judged_policy(files, ui)?.map_err(|findings| {
+    let policy = judged_policy(files, ui)?;
+    sound(policy, ui)
+}
+
+fn sound(policy: Result<Policy, Vec<Diagnostic>>, ui: &mut Ui) -> Result<Policy, Exit> {
+    policy.map_err(|findings| {
         ui.findings(findings);
         Exit::CouldNotRun
     })
@@ -75,6 +82,13 @@ pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
 /// # Errors
 /// [`Exit::CouldNotRun`] when the folder is not there or the policy cannot be read at all; said already.
 pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Result<Policy, Vec<Diagnostic>>, Exit> {
+    Ok(chosen_policy(files, ui)?.0)
+}
+
+/// Is a policy or its faults, and the text of its file when there is one.
+type ChosenPolicy = (Result<Policy, Vec<Diagnostic>>, Option<String>);
+
+fn chosen_policy(files: &Files, ui: &mut Ui) -> Result<ChosenPolicy, Exit> {
     if !files.folder.is_dir() {
         let finding = Diagnostic::new(code::cli::FOLDER_MISSING, "there is no such folder", "ce dossier n'existe pas");
         let finding = finding.at(Place::file(files.folder.display().to_string()));
@@ -87,14 +101,14 @@ pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Result<Policy, Vec<Di
             if let Ok(policy) = &policy {
                 ui.speak(policy.language);
             }
-            Ok(policy)
+            Ok((policy, Some(text)))
         }
         Ok(None) => {
             ui.detail(&Bilingual::new(
                 "there is no policy.toml: the built-in fr-b2b applies",
                 "il n'y a pas de policy.toml : la politique intégrée fr-b2b s'applique",
             ));
-            Ok(Ok(policy::builtin::fr_b2b()))
+            Ok((Ok(policy::builtin::fr_b2b()), None))
         }
         Err(finding) => {
             ui.findings(vec![*finding]);
@@ -126,7 +140,8 @@ pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> 
 /// Shows with `-v` how each file is written.
 pub fn show_dialects(reading: &Reading, ui: &Ui) {
     for (role, dialect) in &reading.dialects {
-        let name = reading.files.iter().find(|(read, ..)| read == role).map_or(role.file_name(), |(_, name, _)| name);
+        let name =
+            reading.files.iter().find(|(read, _)| read == role).map_or(role.file_name(), |(_, source)| &source.name);
         let words = dialect.describe();
         ui.detail(&Bilingual::new(format!("{name}: {}", words.en), format!("{name} : {}", words.fr)));
     }
