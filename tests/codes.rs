@@ -34,7 +34,8 @@ fn a_broken_case_shows_the_code_that_it_is_named_after() {
     }
 }
 
-/// Adds the codes in square brackets of every `stderr` below a folder.
+/// Adds the codes of every case below a folder: those in square brackets of `stderr`, and those that `check` lists
+/// on `stdout`, each before its severity.
 fn gather(folder: &Path, shown: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -44,6 +45,14 @@ fn gather(folder: &Path, shown: &mut BTreeSet<String>) {
             let text = fs::read_to_string(&path).unwrap();
             let codes = text.lines().filter_map(|line| line.split_once('[')?.1.split_once(']'));
             shown.extend(codes.map(|(code, _)| code.to_owned()));
+        } else if path.file_name().is_some_and(|name| name == "stdout") {
+            let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
+            for line in text.lines() {
+                let mut words = line.split_whitespace();
+                if let (Some(code), Some("error" | "warning")) = (words.next(), words.next()) {
+                    shown.insert(code.to_owned());
+                }
+            }
         }
     }
 }

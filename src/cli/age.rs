@@ -8,8 +8,7 @@ use super::load::{self, Desk};
 use super::ui::Ui;
 use crate::diag::{Diagnostic, code};
 use crate::engine::ageing::{self, AgedBalance};
-use crate::model::{Amount, Lang};
-use crate::output::figures;
+use crate::model::{Amount, Lang, figures};
 use crate::output::reports::age::{Age, AgeDetail};
 
 /// Who owes what, and how old it is

@@ -6,6 +6,7 @@ use super::clock;
 use super::common::{Files, Shape, Speech, iso_date};
 use super::exit::Exit;
 use super::load::{self, Judged};
+use super::names;
 use super::rates;
 use super::trial;
 use super::ui::Ui;
@@ -48,14 +49,18 @@ impl Args {
 /// # Errors
 /// When there is no such folder or the policy cannot be read at all.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let Judged { policy, faults: mut findings } = load::judged_policy(&args.files, ui)?;
+    let Judged { policy, faults: mut findings, .. } = load::judged_policy(&args.files, ui)?;
     // The files are judged all the same, by the policy that applies where there is none.
     let policy = policy.unwrap_or_else(builtin::fr_b2b);
+    let is_own_policy = findings.is_empty();
     let as_of = args.as_of.unwrap_or_else(clock::today);
     let work = Bilingual::new("reading", "lecture");
     let survey = ui.working(&work, || trial::survey(&args.files, &policy, as_of, &[]))?;
     load::show_dialects(&survey.reading, ui);
     findings.extend(survey.findings);
+    if is_own_policy {
+        findings.extend(names::judged(&survey.reading, &policy, as_of));
+    }
     findings.extend(rates::judged(&args.files, ui).err().into_iter().flatten());
     let findings = judged(findings, &policy.check, args.speech.verbose);
     let ledger = survey.reading.ledger.as_ref();

@@ -1,13 +1,8 @@
 //! Appending to `events.csv`, the history of the folder: acts are added to its end and nothing else changes.
 
-use std::path::Path;
-
-use super::files::{self, Durability};
-use super::trial::unwritable;
 use crate::diag::Diagnostic;
 use crate::input::edit::{self, After, CsvFile, EventRow};
 use crate::model::FileRole;
-use crate::model::dialect::Declared;
 
 /// Is what appending did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,34 +26,11 @@ pub struct Prepared {
     pub lines: Vec<u32>,
 }
 
-/// Appends rows to the events file at `path`, which is made when it is not there, in the dialect that it has
-/// (`declared` is what the policy declares of it). The file is replaced whole or not at all; the folder's lock is
-/// the caller's.
+/// Returns what appending rows to a file comes to, in the dialect that it has; the file is a new one, with every column,
+/// when there is none.
 ///
-/// An `event_id` that stands there already with the same rows is no change, unless the act was taken back: `in_force` then
-/// gives another id for it.
-///
-/// # Errors
-/// Returns the findings when an `event_id` stands there with other rows, when the file cannot be read or written, or
-/// when its encoding lacks a letter.
-pub fn append_events(
-    path: &Path,
-    declared: Declared,
-    rows: &[EventRow],
-    in_force: &dyn Fn(&str) -> String,
-) -> Result<Appended, Vec<Diagnostic>> {
-    let name = FileRole::Events.file_name();
-    let is_there = path.symlink_metadata().is_ok();
-    let file = is_there.then(|| CsvFile::open(FileRole::Events, path, name, declared)).transpose()?;
-    let prepared = prepare(file.as_ref(), name, rows, in_force)?;
-    if prepared.appended.added > 0 {
-        files::replace(path, Durability::Synced, |out| out.write_all(&prepared.bytes))
-            .map_err(|error| vec![unwritable(name, &error)])?;
-    }
-    Ok(prepared.appended)
-}
-
-/// Returns what appending rows to a file comes to; the file is a new one, with every column, when there is none.
+/// An `event_id` that stands there already with the same rows is no change, unless the act was taken back: `in_force`
+/// then gives another id for it.
 ///
 /// # Errors
 /// Returns the findings when an `event_id` stands there with other rows or the file's encoding lacks a letter.
@@ -82,8 +54,10 @@ pub fn prepare(
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
     use super::*;
+    use crate::model::dialect::Declared;
     use crate::model::{Currency, EventKind};
     use crate::testing::{day, eur};
 
@@ -98,14 +72,24 @@ mod tests {
         }
     }
 
+    /// Appends rows to the file, which is made when it is not there.
+    fn append_to(path: &Path, rows: &[EventRow]) -> Result<Appended, Vec<Diagnostic>> {
+        let name = FileRole::Events.file_name();
+        let open = || CsvFile::open(FileRole::Events, path, name, Declared::default());
+        let file = path.exists().then(open).transpose()?;
+        let prepared = prepare(file.as_ref(), name, rows, &str::to_owned)?;
+        fs::write(path, prepared.bytes).unwrap();
+        Ok(prepared.appended)
+    }
+
     fn append(before: &[u8], rows: &[EventRow]) -> (Result<Appended, Vec<Diagnostic>>, Vec<u8>) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("events.csv");
         if !before.is_empty() {
             fs::write(&path, before).unwrap();
         }
-        let appended = append_events(&path, Declared::default(), rows, &str::to_owned);
-        let again = append_events(&path, Declared::default(), rows, &str::to_owned);
+        let appended = append_to(&path, rows);
+        let again = append_to(&path, rows);
         if let (Ok(first), Ok(again)) = (&appended, again) {
             assert_eq!((again.added, again.unchanged), (0, first.added + first.unchanged), "twice is no change");
         }

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
 
 use super::clock;
 use super::common::{Common, Files};
@@ -12,7 +11,7 @@ use super::target;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
 use crate::engine::allocation::{self, Balances};
-use crate::input::{self, ReadOptions, Reading};
+use crate::input::{self, ReadOptions, Reading, Source};
 use crate::model::{Bilingual, Date, FileRole, Ledger, Selection};
 use crate::policy::{self, Policy};
 
@@ -29,8 +28,10 @@ pub struct Desk {
     pub as_of: Date,
     /// The customers to answer for.
     pub selection: Selection,
-    /// The files that were read: their part, their name in messages, and where they are.
-    pub files: Vec<(FileRole, String, PathBuf)>,
+    /// The text of the policy's file; nothing when the built-in policy applies.
+    pub policy_text: Option<String>,
+    /// The files that were read, still open.
+    pub files: Vec<(FileRole, Source)>,
 }
 
 /// Reads the policy and the folder and sets money against debts; says everything that is found on the way.
@@ -38,7 +39,7 @@ pub struct Desk {
 /// # Errors
 /// [`Exit::CouldNotRun`] when something is refused, unless `--keep-going` can set it aside; said already.
 pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
-    let policy = sound_policy(&common.files, ui)?;
+    let (policy, policy_text) = sound_policy(&common.files, ui)?;
     let as_of = common.answer.as_of.unwrap_or_else(clock::today);
     let reading = read(&common.files, &policy, ui);
     let mut findings = reading.findings;
@@ -57,7 +58,7 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
         ui.say(&set_aside(reading.refused + balances.refused().len()));
     }
     let selection = selection(&common.answer.customer, &ledger, ui)?;
-    Ok(Desk { policy, ledger, balances, as_of, selection, files: reading.files })
+    Ok(Desk { policy, ledger, balances, as_of, selection, policy_text, files: reading.files })
 }
 
 /// Reads the policy, `--policy`, else the folder's, else the built-in one, and speaks its language from then on.
@@ -66,7 +67,7 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
 /// [`Exit::CouldNotRun`] when the folder is not there or the policy has faults; said already.
 pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
     match judged_policy(files, ui)? {
-        Judged { policy: Some(policy), faults } if faults.is_empty() => Ok(policy),
+        Judged { policy: Some(policy), faults, .. } if faults.is_empty() => Ok(policy),
         Judged { faults, .. } => {
             ui.findings(faults);
             Err(Exit::CouldNotRun)
@@ -74,14 +75,15 @@ pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
     }
 }
 
-/// Reads the policy like [`policy()`]; what is wrong with the folder's files is said with its faults.
+/// Reads the policy like [`policy()`], and returns the text of its file with it when there is one; what is wrong with
+/// the folder's files is said with the policy's faults.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] as there.
-pub fn sound_policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
-    let Judged { policy, mut faults } = judged_policy(files, ui)?;
+pub fn sound_policy(files: &Files, ui: &mut Ui) -> Result<(Policy, Option<String>), Exit> {
+    let Judged { policy, mut faults, text } = judged_policy(files, ui)?;
     match policy {
-        Some(policy) if faults.is_empty() => return Ok(policy),
+        Some(policy) if faults.is_empty() => return Ok((policy, text)),
         Some(policy) => faults.extend(read(files, &policy, ui).findings.into_iter().filter(Diagnostic::is_error)),
         // Nobody knows what it declares of the files.
         None => {}
@@ -97,6 +99,8 @@ pub struct Judged {
     pub policy: Option<Policy>,
     /// Every fault.
     pub faults: Vec<Diagnostic>,
+    /// The text of its file, when there is one.
+    pub text: Option<String>,
 }
 
 /// Reads the policy like [`policy()`], and returns its faults with it.
@@ -118,14 +122,14 @@ pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Judged, Exit> {
             if let Some(policy) = policy.as_ref().filter(|_| faults.is_empty()) {
                 ui.speak(policy.language);
             }
-            Ok(Judged { policy, faults })
+            Ok(Judged { policy, faults, text: Some(text) })
         }
         Ok(None) => {
             ui.detail(&Bilingual::new(
                 "there is no policy.toml: the built-in fr-b2b applies",
                 "il n'y a pas de policy.toml : la politique intégrée fr-b2b s'applique",
             ));
-            Ok(Judged { policy: Some(policy::builtin::fr_b2b()), faults: Vec::new() })
+            Ok(Judged { policy: Some(policy::builtin::fr_b2b()), faults: Vec::new(), text: None })
         }
         Err(finding) => {
             ui.findings(vec![*finding]);
@@ -157,7 +161,8 @@ pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> 
 /// Shows with `-v` how each file is written.
 pub fn show_dialects(reading: &Reading, ui: &Ui) {
     for (role, dialect) in &reading.dialects {
-        let name = reading.files.iter().find(|(read, ..)| read == role).map_or(role.file_name(), |(_, name, _)| name);
+        let name =
+            reading.files.iter().find(|(read, _)| read == role).map_or(role.file_name(), |(_, source)| &source.name);
         let words = dialect.describe();
         ui.detail(&Bilingual::new(format!("{name}: {}", words.en), format!("{name} : {}", words.fr)));
     }

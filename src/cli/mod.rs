@@ -17,6 +17,7 @@ pub mod journal;
 pub mod letters;
 pub mod load;
 pub mod lock;
+mod names;
 pub mod outbox;
 pub mod penalties;
 pub mod plan;
@@ -112,6 +113,7 @@ pub fn main() -> ExitCode {
         Ok(exit) => ui.conclude(exit),
         Err(error) => ui.failed(error),
     };
+    ui.sum_up();
     exit.into()
 }
 

@@ -41,7 +41,7 @@ impl Args {
 /// When the folder cannot be answered for, a rate is missing, or the result cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let desk = load::desk(&args.common, ui)?;
-    let rates = rates::of_folder(&args.common.files, ui)?;
+    let (rates, _) = rates::of_folder(&args.common.files, ui)?;
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
     let obstacles = penalties.obstacles(&desk.selection);
     if !obstacles.is_empty() {

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
 use crate::engine::planning;
-use crate::output::reports::plan::PlanReport;
+use crate::output::reports::plan::{PlanReport, Sentences};
 
 /// What to do today about each open item, and why, or why not
 #[derive(ClapArgs, Debug)]
@@ -15,6 +15,7 @@ use crate::output::reports::plan::PlanReport;
 Examples:
   relance plan                              the folder you are in, today
   relance plan -C examples/atelier-moreau --as-of 2026-03-31
+  relance plan -v                           with the sentence also of what waits for its day
   relance plan --customer C014 --lang en    one customer, in English
   relance plan --format json                every key, with the other reasons under `also`
   relance plan -q --fail-if reason=due      exit 1 when there is something to do")]
@@ -38,5 +39,6 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let desk = load::desk(&args.common, ui)?;
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     let lang = ui.lang();
-    ui.report(&PlanReport { plan: &plan, lang })
+    let sentences = if args.common.speech.verbose { Sentences::All } else { Sentences::WhereNeeded };
+    ui.report(&PlanReport { plan: &plan, lang, sentences })
 }

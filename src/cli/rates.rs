@@ -11,11 +11,14 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::law::rates::{RateFault, Rates, Series};
 use crate::model::Bilingual;
 
+/// Is the rates to compute with, and the tables of the folder that they come from too: name and bytes.
+pub type RatesRead = (Rates, Vec<(String, Vec<u8>)>);
+
 /// Returns the rates to compute with.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when a table of the folder cannot be read; said already.
-pub fn of_folder(files: &Files, ui: &mut Ui) -> Result<Rates, Exit> {
+pub fn of_folder(files: &Files, ui: &mut Ui) -> Result<RatesRead, Exit> {
     judged(files, ui).map_err(|findings| {
         ui.findings(findings);
         Exit::CouldNotRun
@@ -23,17 +26,20 @@ pub fn of_folder(files: &Files, ui: &mut Ui) -> Result<Rates, Exit> {
 }
 
 /// Returns the rates to compute with, or what is wrong with the folder's tables.
-pub fn judged(files: &Files, ui: &Ui) -> Result<Rates, Vec<Diagnostic>> {
+pub fn judged(files: &Files, ui: &Ui) -> Result<RatesRead, Vec<Diagnostic>> {
     let mut rates = Rates::builtin();
-    let mut findings = Vec::new();
+    let (mut tables, mut findings) = (Vec::new(), Vec::new());
     for series in Series::ALL {
         let name = format!("rates/{}.csv", series.name());
         match fs::read(files.folder.join(&name)) {
-            Ok(bytes) => match add(&mut rates, series, bytes) {
-                Ok(()) => ui.detail(&Bilingual::new(
-                    format!("{name}: its rows come before the compiled-in ones"),
-                    format!("{name} : ses lignes priment sur celles du programme"),
-                )),
+            Ok(bytes) => match add(&mut rates, series, &bytes) {
+                Ok(()) => {
+                    ui.detail(&Bilingual::new(
+                        format!("{name}: its rows come before the compiled-in ones"),
+                        format!("{name} : ses lignes priment sur celles du programme"),
+                    ));
+                    tables.push((name, bytes));
+                }
                 Err(fault) => findings.push(refused(&name, &fault)),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -50,13 +56,13 @@ pub fn judged(files: &Files, ui: &Ui) -> Result<Rates, Vec<Diagnostic>> {
             }
         }
     }
-    if findings.is_empty() { Ok(rates) } else { Err(findings) }
+    if findings.is_empty() { Ok((rates, tables)) } else { Err(findings) }
 }
 
-fn add(rates: &mut Rates, series: Series, bytes: Vec<u8>) -> Result<(), RateFault> {
+fn add(rates: &mut Rates, series: Series, bytes: &[u8]) -> Result<(), RateFault> {
     let no_text = |_| RateFault { line: 1, column: None, text: "UTF-8".to_owned() };
-    let text = String::from_utf8(bytes).map_err(no_text)?;
-    rates.table_mut(series).add(text.strip_prefix('\u{feff}').unwrap_or(&text))
+    let text = std::str::from_utf8(bytes).map_err(no_text)?;
+    rates.table_mut(series).add(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 fn refused(name: &str, fault: &RateFault) -> Diagnostic {

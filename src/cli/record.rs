@@ -9,9 +9,10 @@ use super::exit::Exit;
 use super::journal;
 use super::load;
 use super::lock::FolderLock;
+use super::names;
 use super::trial::{self, FAR, FolderFile};
 use super::ui::Ui;
-use crate::diag::{Diagnostic, Place, code, nearest};
+use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::Undone;
 use crate::input::edit::{CsvFile, EventRow, column_name};
 use crate::input::text::{AmountText, parse_amount, trim};
@@ -107,9 +108,11 @@ fn event_kind() -> impl TypedValueParser<Value = EventKind> {
 /// When the folder cannot be read, the act is refused, or `events.csv` cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let files = &args.files;
-    let policy = load::sound_policy(files, ui)?;
+    let policy = load::sound_policy(files, ui)?.0;
     let _lock = FolderLock::take(&files.folder, ui)?;
-    let before = trial::survey(files, &policy, FAR, &[])?;
+    let mut before = trial::survey(files, &policy, FAR, &[])?;
+    // Some systems do not replace a file that is open.
+    before.reading.files.clear();
     let has_errors = before.findings.iter().any(Diagnostic::is_error);
     let Some(ledger) = before.reading.ledger.as_ref().filter(|_| !has_errors || files.keep_going) else {
         ui.findings(before.findings);
@@ -180,7 +183,7 @@ fn shown(row: &EventRow) -> RecordedRow<'_> {
 fn rows(args: &Args, policy: &Policy, ledger: &Ledger, date: Date) -> Result<Vec<EventRow>, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     let count = row_count(args, &mut faults);
-    check_level(args.level.as_deref(), policy, &mut faults);
+    faults.extend(args.level.as_deref().and_then(|level| names::level_unknown(level, policy, typed("--level", level))));
     check_channel(args.channel.as_deref(), &mut faults);
     let currency = args.currency.as_deref().map(|code| currency(code, &mut faults));
     let customer = args.customer_id.clone().or_else(|| undone_customer(args, ledger));
@@ -268,35 +271,6 @@ fn blame_options(findings: &mut [Diagnostic], file: Option<&CsvFile>, is_ours: i
             *place = Place { text: place.text.take(), ..Place::file(option) };
         }
     }
-}
-
-fn check_level(level: Option<&str>, policy: &Policy, faults: &mut Vec<Diagnostic>) {
-    let Some(level) = level else { return };
-    let mut known: Vec<&str> =
-        policy.procedures.iter().flat_map(|procedure| &procedure.levels).map(|level| level.name.as_str()).collect();
-    if known.contains(&level) {
-        return;
-    }
-    let mut seen = Vec::new();
-    known.retain(|name| {
-        !seen.contains(name) && {
-            seen.push(*name);
-            true
-        }
-    });
-    let (meant, voulu) = match nearest(level, known.iter().copied()) {
-        Some(near) => (format!("did you mean {near}? "), format!("vouliez-vous dire {near} ? ")),
-        None => Default::default(),
-    };
-    let list = known.join(", ");
-    let finding = Diagnostic::new(
-        code::write::LEVEL_UNKNOWN,
-        format!("no procedure of the policy has the level {level}"),
-        format!("aucune procédure de la politique n'a le niveau {level}"),
-    )
-    .at(typed("--level", level))
-    .help(format!("{meant}levels: {list}"), format!("{voulu}niveaux : {list}"));
-    faults.push(finding);
 }
 
 fn check_channel(channel: Option<&str>, faults: &mut Vec<Diagnostic>) {

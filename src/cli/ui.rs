@@ -110,13 +110,17 @@ impl Ui {
         self.said.push(finding);
     }
 
-    /// Shows findings, and a line that counts them when there is an error or more than one warning.
+    /// Shows findings.
     pub fn findings(&mut self, findings: Vec<Diagnostic>) {
-        let counted: Vec<&Diagnostic> = findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
-        let has_error = counted.iter().any(|finding| finding.is_error());
-        let summary = diag::summary(counted.iter().copied(), self.lang).filter(|_| has_error || counted.len() > 1);
         findings.into_iter().for_each(|finding| self.finding(finding));
-        if let Some(summary) = summary.filter(|_| has_error || self.loudness > Loudness::Quiet) {
+    }
+
+    /// Counts what was shown in one last line: `2 errors, 1 warning`. With `-q`, only when there is an error.
+    pub fn sum_up(&self) {
+        let counted = || self.said.iter().filter(|finding| finding.severity != Severity::Note);
+        let has_error = counted().any(Diagnostic::is_error);
+        let summary = diag::summary(counted(), self.lang).filter(|_| has_error || self.loudness > Loudness::Quiet);
+        if let Some(summary) = summary {
             self.tell(&format!("{summary}\n"));
         }
     }

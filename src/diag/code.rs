@@ -97,6 +97,8 @@ codes! {
     WRITE_OFF_UNCLEAR = error("write-off-unclear", "a write-off has an amount but names no invoice");
     WRITE_OFF_CAPPED = warning("write-off-capped", "a write-off is larger than what was open");
     SET_ASIDE = error("set-aside", "with --keep-going: a row refers to one that was refused, and goes with it");
+    EVENT_INCOMPLETE = error("event-incomplete", "an event lacks the cell that gives it a meaning");
+    EVENT_DATES = error("event-dates", "a day that an event names comes before the event itself");
     UNDO_WITHOUT_REFERENCE = error("undo-without-reference", "an undo does not say which event it takes back");
 }
 
@@ -107,6 +109,7 @@ codes! {
     POLICY_KEY_UNKNOWN = error("policy-key-unknown", "a policy holds a key that is not known");
     POLICY_KEY_MISSING = error("policy-key-missing", "a policy lacks a key that is needed");
     POLICY_VALUE_INVALID = error("policy-value-invalid", "a value of a policy cannot be used");
+    PROCEDURE_UNKNOWN = warning("procedure-unknown", "a customer or invoice names a procedure that the policy does not have");
     POLICY_DUPLICATE = error("policy-duplicate", "two parts of a policy have the same name or the same purpose");
 }
 

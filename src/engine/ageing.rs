@@ -33,7 +33,7 @@ pub struct AgedItem {
     pub item: ItemId,
     /// What is owed on it.
     pub open: Amount,
-    /// Days from the due date to the day; zero or less is not due.
+    /// Days from the due date to the day, never below zero.
     pub days_late: i64,
     /// The place of its band in [`AgedBalance::bands`]; nothing when it is not due.
     pub band: Option<usize>,
@@ -111,7 +111,7 @@ pub fn open_items<'a>(
         };
         let age = days_between(from, balances.as_of());
         let band = (age > 0).then(|| rules.bands.partition_point(|&last| i64::from(last) < age));
-        Some(AgedItem { item, open, days_late: days_between(invoice.due, balances.as_of()), band })
+        Some(AgedItem { item, open, days_late: days_between(invoice.due, balances.as_of()).max(0), band })
     })
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::acts::need;
 use super::columns::Column;
 use super::faults::Faults;
 use super::invoices::NOBODY;
@@ -13,7 +14,7 @@ use super::table::Next;
 use super::text::Thousandths;
 use super::words;
 use crate::model::dialect::Declared;
-use crate::model::{Currency, Event, EventKind, FileRole};
+use crate::model::{Currency, Date, Event, EventKind, FileRole};
 
 /// Is the content of `events.csv`: each row by itself is sound.
 #[derive(Debug)]
@@ -99,15 +100,9 @@ impl Reader {
         let currency = sheet.currency(faults);
         let (published, until) = (self.published.read(sheet, faults), self.until.read(sheet, faults));
         let reference = sheet.free(Column::Reference);
-        let undo = match (&kind, &reference) {
-            (Ok(EventKind::Undo), None) => {
-                faults.push(messages::undo_without_reference(sheet.file(), sheet.line()));
-                Err(Refused)
-            }
-            _ => Ok(()),
-        };
+        let meaning = kind.as_ref().map_or(Ok(()), |&kind| self.meaning(kind, &date, [&published, &until], faults));
         party?;
-        undo?;
+        meaning?;
         let [amount, interest, indemnity] = amounts;
         let event = Event {
             date: date?,
@@ -131,6 +126,34 @@ impl Reader {
         };
         let (customer, invoice, currency) = (customer?, invoice?, currency?);
         Ok(EventRow { event, customer, invoice, currency, amounts: [amount?, interest?, indemnity?] })
+    }
+
+    /// Checks that the row has what its event needs; cells that could not be read have been reported.
+    fn meaning(
+        &self,
+        kind: EventKind,
+        date: &Result<Date, Refused>,
+        [published, until]: [&Result<Option<Date>, Refused>; 2],
+        faults: &mut Faults,
+    ) -> Result<(), Refused> {
+        let sheet = &self.sheet;
+        let need = need(kind);
+        if let Some(column) = need.column.filter(|&column| sheet.is_empty(column)) {
+            faults.push(match kind {
+                EventKind::Undo => messages::undo_without_reference(sheet.file(), sheet.line()),
+                _ => messages::event_incomplete(sheet.cite(sheet.line(), column), kind, column),
+            });
+            return Err(Refused);
+        }
+        let Some(column) = need.not_before_date else { return Ok(()) };
+        let day = if column == Column::Published { published } else { until };
+        match (date, day) {
+            (Ok(date), Ok(Some(day))) if day < date => {
+                faults.push(messages::event_dates(sheet.place(column), kind, column, *date));
+                Err(Refused)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Checks that the row says whom it concerns.
@@ -193,6 +216,13 @@ impl Reader {
                     }
                     (_, None) => {}
                 }
+            }
+        }
+        for (row, read) in rows.iter().enumerate() {
+            let is_of_nothing = need(read.event.kind).amount_counts && read.amounts[0] == Some(Thousandths(0));
+            if is_of_nothing && out.insert(row) {
+                let place = self.sheet.cite(read.event.line, Column::Amount);
+                faults.push(messages::event_of_nothing(place, read.event.kind));
             }
         }
         *refused += out.len();

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::model::text::{Interner, TextIndex};
-use crate::model::{TextId, Texts};
+use crate::model::{CustomerId, TextId, Texts};
 
 /// Is the ids of a file's rows: text n is the id of row n.
 ///
@@ -98,6 +98,34 @@ impl Ids {
     }
 }
 
+/// Numbers the customers that rows name, a batch of rows at a time.
+///
+/// Each look-up of one id among many thousands waits for memory; done one right after the other, the processor waits for
+/// several at once.
+#[derive(Debug, Default)]
+pub(super) struct Parties {
+    ids: Interner,
+    waiting: Texts,
+}
+
+impl Parties {
+    /// Adds the customer of the next row. Tells whether the batch is full: then [`Parties::numbers`] is due.
+    #[inline]
+    pub fn push(&mut self, id: &str) -> bool {
+        const BATCH: usize = 1024;
+        self.waiting.push(id);
+        self.waiting.len() >= BATCH
+    }
+
+    /// Gives the numbers of the customers of this batch, in the order of the rows.
+    pub fn numbers(&mut self, mut each: impl FnMut(CustomerId)) {
+        for i in 0..self.waiting.len() as u32 {
+            each(CustomerId(self.ids.intern(self.waiting.get(TextId(i))).0));
+        }
+        self.waiting.clear();
+    }
+}
+
 /// Is the customers that a file names: each once, and their order.
 #[derive(Debug)]
 pub(super) struct Named {
@@ -106,9 +134,10 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// Takes the ids.
-    pub fn new(ids: Interner) -> Named {
-        let texts = ids.into_texts();
+    /// Takes the customers of all rows, after the last batch.
+    pub fn new(parties: Parties) -> Named {
+        debug_assert!(parties.waiting.is_empty());
+        let texts = parties.ids.into_texts();
         let mut sorted: Vec<TextId> = (0..texts.len() as u32).map(TextId).collect();
         sorted.sort_unstable_by_key(|&id| texts.get(id));
         Named { texts, sorted }

@@ -1,10 +1,11 @@
 //! `invoices.csv`: rows of text to invoices whose references are still texts.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::columns::Column;
 use super::faults::Faults;
-use super::ids::{Ids, Named};
+use super::ids::{Ids, Named, Parties};
 use super::marks::{AmountColumn, DateColumn, Figure};
 use super::messages::{self, Subject};
 use super::sheet::{Refused, Sheet};
@@ -15,7 +16,6 @@ use crate::diag::{Place, Severity};
 use crate::law::terms::Terms;
 use crate::model::dialect::Declared;
 use crate::model::invoice::MoreId;
-use crate::model::text::Interner;
 use crate::model::{
     Amount, Currency, CustomerId, Date, FileRole, Invoice, InvoiceKind, InvoiceMore, InvoiceNo, TextId, Texts,
 };
@@ -49,8 +49,7 @@ pub(super) struct InvoiceFile {
 }
 
 /// Is the state of reading: the columns whose cells tell something together.
-struct Reader {
-    sheet: Sheet,
+struct Columns {
     currency: Currency,
     amount: AmountColumn,
     issue: DateColumn,
@@ -79,7 +78,8 @@ const MORE: [Column; 11] = [
 /// Reads the whole file. `currency` is that of rows which name none.
 pub(super) fn read(sheet: Sheet, declared: Declared, currency: Currency, faults: &mut Faults) -> InvoiceFile {
     let date = |column| DateColumn::new(column, declared.date_order);
-    let mut reader = Reader {
+    let mut sheet = sheet;
+    let mut columns = Columns {
         currency,
         amount: AmountColumn::new(Column::Amount, declared.decimal),
         issue: date(Column::IssueDate),
@@ -87,19 +87,18 @@ pub(super) fn read(sheet: Sheet, declared: Declared, currency: Currency, faults:
         supply: date(Column::SupplyDate),
         discount_until: date(Column::DiscountUntil),
         has_more: MORE.iter().any(|&column| sheet.has(column)),
-        sheet,
     };
-    let mut next = reader.sheet.next(faults);
-    let room = if next == Next::End { 0 } else { reader.sheet.rows_at_a_guess() };
+    let mut next = sheet.next(faults);
+    let room = if next == Next::End { 0 } else { sheet.rows_at_a_guess() };
     let mut kept = Kept::with_capacity(room);
     while next != Next::End {
-        reader.row(next, &mut kept, faults);
-        next = reader.sheet.next(faults);
+        columns.row(&sheet, next, &mut kept, faults);
+        next = sheet.next(faults);
     }
-    reader.settle(&mut kept, faults);
-    let mut sheet = reader.sheet;
-    let dates = [reader.issue.form(), reader.due.form()];
-    sheet.found(reader.amount.mark(), dates.into_iter().flatten());
+    kept.number_customers();
+    columns.settle(&sheet, &mut kept, faults);
+    let dates = [columns.issue.form(), columns.due.form()];
+    sheet.found(columns.amount.mark(), dates.into_iter().flatten());
     kept.into_file(sheet)
 }
 
@@ -109,7 +108,9 @@ struct Kept {
     rows: Vec<Invoice>,
     more: Vec<InvoiceMore>,
     ids: Texts,
-    customers: Interner,
+    customers: Parties,
+    /// The first row of this batch of customers.
+    batch: usize,
     applies: Vec<(u32, TextId)>,
     applied: Texts,
     undated: Vec<u32>,
@@ -123,16 +124,29 @@ impl Kept {
         Kept { rows: Vec::with_capacity(rows), ..Kept::default() }
     }
 
-    /// Adds a row under its number.
-    fn push(&mut self, mut row: Invoice, number: &str) {
+    /// Adds a row under its number. The customer's own number comes with his batch.
+    fn push(&mut self, mut row: Invoice, number: &str, customer: Option<&str>) {
         row.number = InvoiceNo(self.ids.push(number).0);
+        row.customer = if customer.is_some() { CustomerId(0) } else { NOBODY };
         self.rows.push(row);
+        if customer.is_some_and(|customer| self.customers.push(customer)) {
+            self.number_customers();
+        }
+    }
+
+    fn number_customers(&mut self) {
+        let mut rows = self.rows[self.batch..].iter_mut().filter(|row| row.customer != NOBODY);
+        self.customers.numbers(|number| {
+            rows.next().expect("every customer has his row").customer = number;
+        });
+        self.batch = self.rows.len();
     }
 
     /// Drops the parts of a row that is not kept.
-    fn forget(&mut self, (more, applies): (usize, usize)) {
+    fn forget(&mut self, (more, applies, undated): (usize, usize, usize)) {
         self.more.truncate(more);
         self.applies.truncate(applies);
+        self.undated.truncate(undated);
     }
 
     fn into_file(mut self, sheet: Sheet) -> InvoiceFile {
@@ -159,37 +173,41 @@ impl Kept {
     }
 }
 
-impl Reader {
-    fn row(&mut self, next: Next, kept: &mut Kept, faults: &mut Faults) {
-        let before = (kept.more.len(), kept.applies.len());
-        let read = if next == Next::Misfit { Err(Refused) } else { self.invoice(kept, faults) };
-        // A row that was refused is kept under its number, when that can be read, so that a payment of it is not
-        // taken for one of an invoice that does not exist.
-        let number = match &read {
-            Ok(_) => self.sheet.id(Column::InvoiceId, faults),
-            Err(_) => self.sheet.id(Column::InvoiceId, &mut Faults::default()),
-        };
-        let Ok(Some(number)) = number else {
+impl Columns {
+    fn row(&mut self, sheet: &Sheet, next: Next, kept: &mut Kept, faults: &mut Faults) {
+        let before = (kept.more.len(), kept.applies.len(), kept.undated.len());
+        // Of a row that has not the header's cells, only the number is used.
+        let mut unheard = Faults::default();
+        let of_id = if next == Next::Misfit { &mut unheard } else { &mut *faults };
+        let number = sheet.required_id(Column::InvoiceId, of_id);
+        let read = if next == Next::Misfit { Err(Refused) } else { self.invoice(sheet, kept, faults) };
+        let Ok(number) = number else {
             kept.forget(before);
             self.amount.disown(kept.rows.len());
             kept.nameless += 1;
             return;
         };
-        let row = read.unwrap_or_else(|Refused| {
-            kept.forget(before);
-            kept.bad.insert(kept.rows.len() as u32);
-            self.placeholder()
-        });
-        kept.push(row, &number);
+        match read {
+            Ok((row, customer)) => kept.push(row, &number, Some(&customer)),
+            // A row that was refused is kept under its number, so that a payment of it is not taken for one of an invoice
+            // that does not exist.
+            Err(Refused) => {
+                kept.forget(before);
+                kept.bad.insert(kept.rows.len() as u32);
+                kept.push(self.placeholder(sheet), &number, None);
+            }
+        }
     }
 
-    /// Reads the current row but for its number, which it checks.
-    fn invoice(&mut self, kept: &mut Kept, faults: &mut Faults) -> Result<Invoice, Refused> {
+    /// Reads the current row but for its number, and its customer's id.
+    fn invoice<'a>(
+        &mut self,
+        sheet: &'a Sheet,
+        kept: &mut Kept,
+        faults: &mut Faults,
+    ) -> Result<(Invoice, Cow<'a, str>), Refused> {
         let place = kept.rows.len();
-        let sheet = &self.sheet;
-        let number = sheet.required_id(Column::InvoiceId, faults).map(|_| ());
         let customer = sheet.required_id(Column::CustomerId, faults);
-        let customer = customer.map(|id| CustomerId(kept.customers.intern(&id).0));
         let issue = self.issue.required(sheet, faults);
         let due = self.due.read(sheet, faults);
         let currency = sheet.currency(faults).map(|written| written.unwrap_or(self.currency));
@@ -197,30 +215,34 @@ impl Reader {
         let figure = self.amount.read(sheet, place, faults);
         let figure = figure.and_then(|figure| figure.ok_or_else(|| sheet.missing(Column::Amount, faults)));
         let amount = match (figure, written, currency) {
-            (Ok(figure), Ok(written), Ok(currency)) => self.amount(figure, written, currency, kept, faults),
+            (Ok(figure), Ok(written), Ok(currency)) => self.amount(sheet, figure, written, currency, kept, faults),
             _ => Err(Refused),
         };
-        let more = if self.has_more { self.more(kept, faults) } else { Ok(MoreId::NONE) };
-        number?;
+        let more = if self.has_more { self.more(sheet, kept, faults) } else { Ok(MoreId::NONE) };
         let (customer, issue, due, (kind, amount)) = (customer?, issue?, due?, amount?);
         let (more, currency) = (more?, currency?);
-        let due = self.due_date(place, issue, due, kind, kept, faults)?;
-        Ok(Invoice {
+        let due = due_date(sheet, issue, due, kind, faults)?;
+        if due.is_none() && kind != InvoiceKind::CreditNote {
+            kept.undated.push(place as u32);
+        }
+        let invoice = Invoice {
             number: InvoiceNo(0),
-            customer,
+            customer: NOBODY,
             issue,
-            due,
+            due: due.unwrap_or(issue),
             amount,
             currency,
             kind,
-            line: self.sheet.line(),
+            line: sheet.line(),
             more,
-        })
+        };
+        Ok((invoice, customer))
     }
 
     /// Returns what the row stands for and its signed amount; zero while the amount's column has not told yet.
     fn amount(
         &self,
+        sheet: &Sheet,
         figure: Figure,
         written: Option<InvoiceKind>,
         currency: Currency,
@@ -231,7 +253,6 @@ impl Reader {
             Figure::Known(value) => value.0 < 0,
             Figure::Unclear { negative } => negative,
         };
-        let sheet = &self.sheet;
         let kind = match written {
             Some(kind) if kind != InvoiceKind::CreditNote && negative => {
                 let finding = messages::sign_invalid(sheet.place(Column::Amount), &sheet.subject(), kind.word());
@@ -252,44 +273,8 @@ impl Reader {
         Ok((kind, amount))
     }
 
-    /// Returns the due date as written. Without one, terms will tell; a credit note needs none.
-    fn due_date(
-        &self,
-        place: usize,
-        issue: Date,
-        due: Option<Date>,
-        kind: InvoiceKind,
-        kept: &mut Kept,
-        faults: &mut Faults,
-    ) -> Result<Date, Refused> {
-        let sheet = &self.sheet;
-        let needed = due.is_none() && kind != InvoiceKind::CreditNote;
-        if sheet.has(Column::Terms) {
-            let terms = sheet.text(Column::Terms);
-            if !terms.is_empty() && Terms::parse(&terms).is_none() {
-                let severity = if needed { Severity::Error } else { Severity::Warning };
-                faults.push(messages::terms_invalid(sheet.place(Column::Terms), &sheet.subject(), severity));
-                if needed {
-                    return Err(Refused);
-                }
-            }
-        }
-        if needed {
-            kept.undated.push(place as u32);
-        }
-        match due {
-            Some(due) if due < issue && kind != InvoiceKind::CreditNote => {
-                faults.push(messages::due_before_issue(sheet.place(Column::DueDate), &sheet.subject()));
-                Ok(due)
-            }
-            Some(due) => Ok(due),
-            None => Ok(issue),
-        }
-    }
-
     /// Reads the columns that most rows leave empty.
-    fn more(&mut self, kept: &mut Kept, faults: &mut Faults) -> Result<MoreId, Refused> {
-        let sheet = &self.sheet;
+    fn more(&mut self, sheet: &Sheet, kept: &mut Kept, faults: &mut Faults) -> Result<MoreId, Refused> {
         if MORE.iter().all(|&column| sheet.is_empty(column)) {
             return Ok(MoreId::NONE);
         }
@@ -320,7 +305,7 @@ impl Reader {
     }
 
     /// Stands for a row that was refused.
-    fn placeholder(&self) -> Invoice {
+    fn placeholder(&self, sheet: &Sheet) -> Invoice {
         Invoice {
             number: InvoiceNo(0),
             customer: NOBODY,
@@ -329,20 +314,20 @@ impl Reader {
             amount: Amount::ZERO,
             currency: self.currency,
             kind: InvoiceKind::Invoice,
-            line: self.sheet.line(),
+            line: sheet.line(),
             more: MoreId::NONE,
         }
     }
 
-    fn settle(&mut self, kept: &mut Kept, faults: &mut Faults) {
+    fn settle(&mut self, sheet: &Sheet, kept: &mut Kept, faults: &mut Faults) {
         for column in [&self.issue, &self.due, &self.supply, &self.discount_until] {
-            column.settle(&self.sheet, faults);
+            column.settle(sheet, faults);
         }
         let subject = |row: usize, kept: &Kept| Subject {
             role: FileRole::Invoices,
             id: kept.rows.get(row).map(|row| kept.ids.get(TextId(row.number.0)).to_owned()).unwrap_or_default(),
         };
-        let settled = self.amount.settle(&self.sheet, faults, |row| subject(row, kept));
+        let settled = self.amount.settle(sheet, faults, |row| subject(row, kept));
         for (row, value) in settled {
             if row >= kept.rows.len() {
                 continue;
@@ -360,6 +345,29 @@ impl Reader {
             }
         }
     }
+}
+
+/// Returns the due date as written. Without one, terms will tell; a credit note needs none.
+fn due_date(
+    sheet: &Sheet,
+    issue: Date,
+    due: Option<Date>,
+    kind: InvoiceKind,
+    faults: &mut Faults,
+) -> Result<Option<Date>, Refused> {
+    let is_claim = kind != InvoiceKind::CreditNote;
+    if !sheet.is_empty(Column::Terms) && Terms::parse(&sheet.text(Column::Terms)).is_none() {
+        let needed = due.is_none() && is_claim;
+        let severity = if needed { Severity::Error } else { Severity::Warning };
+        faults.push(messages::terms_invalid(sheet.place(Column::Terms), &sheet.subject(), severity));
+        if needed {
+            return Err(Refused);
+        }
+    }
+    if is_claim && due.is_some_and(|due| due < issue) {
+        faults.push(messages::due_before_issue(sheet.place(Column::DueDate), &sheet.subject()));
+    }
+    Ok(due)
 }
 
 /// Returns the amount in minor units, negative for a credit note, and adds it to the sum of the file.

@@ -13,6 +13,7 @@ pub mod source;
 pub mod table;
 pub mod text;
 
+mod acts;
 mod assemble;
 mod customers;
 mod encoding;
@@ -93,8 +94,8 @@ pub struct Reading {
     pub refused: usize,
     /// How each file turned out to be written.
     pub dialects: Vec<(FileRole, DialectFound)>,
-    /// The files that were read: their part, the name in messages, and where they are.
-    pub files: Vec<(FileRole, String, PathBuf)>,
+    /// The files that were read, still open.
+    pub files: Vec<(FileRole, Source)>,
 }
 
 impl Files {
@@ -125,16 +126,20 @@ enum Opened {
 pub fn read_folder(options: ReadOptions<'_>) -> Reading {
     let mut faults: [Faults; 4] = Default::default();
     let contents = read_files(options, &mut faults);
-    let mut files = Vec::new();
+    let (mut files, mut lost) = (Vec::new(), Vec::new());
     let mut dialects = Vec::new();
     for (role, sheet) in contents.sheets() {
         let table = sheet.table();
-        files.push((role, table.source().name.clone(), table.source().path.clone()));
+        match table.source().again() {
+            Ok(source) => files.push((role, source)),
+            Err(finding) => lost.push(*finding),
+        }
         dialects.push((role, table.dialect().clone()));
     }
     let defaults = Defaults { currency: options.currency, kind: options.customer_kind, terms: options.terms };
     let Assembled { ledger, faults, refused } = assemble::assemble(contents, faults, defaults, options.keep_going);
     let mut findings = assemble::list(faults, options.files);
+    findings.append(&mut lost);
     diag::sort(&mut findings);
     Reading { ledger, findings, refused, dialects, files }
 }

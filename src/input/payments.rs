@@ -1,10 +1,11 @@
 //! `payments.csv`: rows of text to payments whose references are still texts.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::columns::Column;
 use super::faults::Faults;
-use super::ids::{Ids, Named};
+use super::ids::{Ids, Named, Parties};
 use super::invoices::NOBODY;
 use super::marks::{AmountColumn, DateColumn, Figure};
 use super::messages::{self, Subject};
@@ -13,7 +14,6 @@ use super::table::Next;
 use super::words;
 use crate::model::dialect::Declared;
 use crate::model::invoice::MoreId;
-use crate::model::text::Interner;
 use crate::model::{
     Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Payment, PaymentKind, PaymentMore, TextId, Texts,
 };
@@ -43,9 +43,8 @@ pub(super) struct PaymentFile {
     pub nameless: usize,
 }
 
-/// Is the state of reading.
-struct Reader {
-    sheet: Sheet,
+/// Is the state of reading: the columns whose cells tell something together.
+struct Columns {
     amount: AmountColumn,
     date: DateColumn,
     has_more: bool,
@@ -56,24 +55,24 @@ const MORE: [Column; 4] = [Column::Instalment, Column::Reverses, Column::Method,
 
 /// Reads the whole file.
 pub(super) fn read(sheet: Sheet, declared: Declared, faults: &mut Faults) -> PaymentFile {
-    let mut reader = Reader {
+    let mut sheet = sheet;
+    let mut columns = Columns {
         amount: AmountColumn::new(Column::Amount, declared.decimal),
         date: DateColumn::new(Column::Date, declared.date_order),
         has_more: MORE.iter().any(|&column| sheet.has(column)),
-        sheet,
     };
-    let mut next = reader.sheet.next(faults);
+    let mut next = sheet.next(faults);
     let mut kept = Kept::default();
     if next != Next::End {
-        kept.rows.reserve(reader.sheet.rows_at_a_guess());
+        kept.rows.reserve(sheet.rows_at_a_guess());
     }
     while next != Next::End {
-        reader.row(next, &mut kept, faults);
-        next = reader.sheet.next(faults);
+        columns.row(&sheet, next, &mut kept, faults);
+        next = sheet.next(faults);
     }
-    reader.settle(&mut kept, faults);
-    let mut sheet = reader.sheet;
-    sheet.found(reader.amount.mark(), reader.date.form().into_iter());
+    kept.number_customers();
+    columns.settle(&sheet, &mut kept, faults);
+    sheet.found(columns.amount.mark(), columns.date.form().into_iter());
     kept.into_file(sheet)
 }
 
@@ -85,14 +84,51 @@ struct Kept {
     currencies: Vec<Option<Currency>>,
     ids: Texts,
     named: Texts,
-    customers: Interner,
+    customers: Parties,
+    /// The first row of this batch of customers.
+    batch: usize,
     reverses: Vec<(u32, TextId)>,
     reversed: Texts,
     bad: BTreeSet<u32>,
     nameless: usize,
 }
 
+/// Is a row that was read: what refers to others still as texts of the sheet.
+struct Read<'a> {
+    payment: Payment,
+    currency: Option<Currency>,
+    customer: Option<Cow<'a, str>>,
+    invoice: Option<Cow<'a, str>>,
+}
+
 impl Kept {
+    /// Adds a row under its id. The customer's own number comes with his batch.
+    fn push(&mut self, read: Read<'_>, id: &str) {
+        let Read { mut payment, currency, customer, invoice } = read;
+        payment.id = self.ids.push(id);
+        payment.invoice = invoice.map(|number| InvoiceNo(self.named.push(&number).0));
+        payment.customer = if customer.is_some() { CustomerId(0) } else { NOBODY };
+        self.rows.push(payment);
+        self.currencies.push(currency);
+        if customer.is_some_and(|customer| self.customers.push(&customer)) {
+            self.number_customers();
+        }
+    }
+
+    fn number_customers(&mut self) {
+        let mut rows = self.rows[self.batch..].iter_mut().filter(|row| row.customer != NOBODY);
+        self.customers.numbers(|number| {
+            rows.next().expect("every customer has his row").customer = number;
+        });
+        self.batch = self.rows.len();
+    }
+
+    /// Drops the parts of a row that is not kept.
+    fn forget(&mut self, (more, reverses): (usize, usize)) {
+        self.more.truncate(more);
+        self.reverses.truncate(reverses);
+    }
+
     fn into_file(self, sheet: Sheet) -> PaymentFile {
         let ids = Ids::new(self.ids);
         PaymentFile {
@@ -112,33 +148,30 @@ impl Kept {
     }
 }
 
-impl Reader {
-    fn row(&mut self, next: Next, kept: &mut Kept, faults: &mut Faults) {
+impl Columns {
+    fn row(&mut self, sheet: &Sheet, next: Next, kept: &mut Kept, faults: &mut Faults) {
         let before = (kept.more.len(), kept.reverses.len());
-        let read = if next == Next::Misfit { Err(Refused) } else { self.payment(kept, faults) };
-        let id = self.sheet.id(Column::PaymentId, &mut Faults::default());
-        if read.is_err() {
-            kept.more.truncate(before.0);
-            kept.reverses.truncate(before.1);
-        }
-        let Ok(Some(id)) = id else {
+        // Of a row that has not the header's cells, only the id is used.
+        let mut unheard = Faults::default();
+        let of_id = if next == Next::Misfit { &mut unheard } else { &mut *faults };
+        let id = sheet.required_id(Column::PaymentId, of_id);
+        let read = if next == Next::Misfit { Err(Refused) } else { self.payment(sheet, kept, faults) };
+        let Ok(id) = id else {
+            kept.forget(before);
             self.amount.disown(kept.rows.len());
             kept.nameless += 1;
             return;
         };
-        let (mut row, currency) = read.unwrap_or_else(|Refused| {
+        let read = read.unwrap_or_else(|Refused| {
+            kept.forget(before);
             kept.bad.insert(kept.rows.len() as u32);
-            (self.placeholder(), None)
+            Read { payment: placeholder(sheet), currency: None, customer: None, invoice: None }
         });
-        row.id = kept.ids.push(&id);
-        kept.rows.push(row);
-        kept.currencies.push(currency);
+        kept.push(read, &id);
     }
 
-    /// Reads the current row but for its id, which it checks.
-    fn payment(&mut self, kept: &mut Kept, faults: &mut Faults) -> Result<(Payment, Option<Currency>), Refused> {
-        let sheet = &self.sheet;
-        let id = sheet.required_id(Column::PaymentId, faults).map(|_| ());
+    /// Reads the current row but for its id.
+    fn payment<'a>(&mut self, sheet: &'a Sheet, kept: &mut Kept, faults: &mut Faults) -> Result<Read<'a>, Refused> {
         let date = self.date.required(sheet, faults);
         let customer = sheet.id(Column::CustomerId, faults);
         let invoice = sheet.id(Column::InvoiceId, faults);
@@ -151,101 +184,23 @@ impl Reader {
         let figure = self.amount.read(sheet, kept.rows.len(), faults);
         let figure = figure.and_then(|figure| figure.ok_or_else(|| sheet.missing(Column::Amount, faults)));
         let amount = match (figure, written) {
-            (Ok(figure), Ok(written)) => self.amount(figure, written, faults),
+            (Ok(figure), Ok(written)) => amount(sheet, figure, written, faults),
             _ => Err(Refused),
         };
         let kind = amount.as_ref().ok().map(|(kind, _)| *kind);
-        let more = if self.has_more { self.more(kind, kept, faults) } else { Ok(MoreId::NONE) };
-        id?;
-        let (customer, invoice, (kind, amount)) = (customer?, invoice?, amount?);
-        let payment = Payment {
-            date: date?,
-            customer: customer.map_or(NOBODY, |id| CustomerId(kept.customers.intern(&id).0)),
-            amount,
-            invoice: invoice.map(|number| InvoiceNo(kept.named.push(&number).0)),
-            line: self.sheet.line(),
-            more: more?,
-            currency: Currency::EUR,
-            kind,
-            id: TextId(0),
-        };
-        Ok((payment, currency?))
+        let more = if self.has_more { more(sheet, kind, kept, faults) } else { Ok(MoreId::NONE) };
+        let (kind, amount) = amount?;
+        let payment = Payment { date: date?, amount, kind, more: more?, ..placeholder(sheet) };
+        Ok(Read { payment, currency: currency?, customer: customer?, invoice: invoice? })
     }
 
-    /// Returns what the row stands for and its amount without sign, in thousandths.
-    fn amount(
-        &self,
-        figure: Figure,
-        written: Option<PaymentKind>,
-        faults: &mut Faults,
-    ) -> Result<(PaymentKind, Amount), Refused> {
-        let sheet = &self.sheet;
-        let (negative, thousandths) = match figure {
-            Figure::Known(value) => (value.0 < 0, value.0.abs()),
-            Figure::Unclear { negative } => (negative, 0),
-        };
-        if negative && written == Some(PaymentKind::Payment) {
-            faults.push(messages::sign_invalid(sheet.place(Column::Amount), &sheet.subject(), "payment"));
-            return Err(Refused);
-        }
-        if figure == Figure::Known(super::text::Thousandths(0)) {
-            faults.push(messages::amount_zero(sheet.place(Column::Amount), &sheet.subject()));
-        }
-        let default = if negative { PaymentKind::Return } else { PaymentKind::Payment };
-        Ok((written.unwrap_or(default), Amount::from_minor(thousandths)))
-    }
-
-    /// Reads the columns that most rows leave empty.
-    fn more(&self, kind: Option<PaymentKind>, kept: &mut Kept, faults: &mut Faults) -> Result<MoreId, Refused> {
-        let sheet = &self.sheet;
-        if MORE.iter().all(|&column| sheet.is_empty(column)) {
-            return Ok(MoreId::NONE);
-        }
-        let instalment = sheet.id(Column::Instalment, faults);
-        let reverses = sheet.id(Column::Reverses, faults);
-        if let (Ok(Some(_)), Ok(None)) = (&instalment, sheet.id(Column::InvoiceId, &mut Faults::default())) {
-            faults.push(messages::instalment_alone(sheet.place(Column::Instalment), &sheet.subject()));
-            return Err(Refused);
-        }
-        if let (Ok(Some(_)), Some(PaymentKind::Payment)) = (&reverses, kind) {
-            faults.push(messages::payment_reverses(sheet.place(Column::Reverses), &sheet.subject()));
-            return Err(Refused);
-        }
-        let (instalment, reverses) = (instalment?, reverses?);
-        if let Some(id) = reverses {
-            kept.reverses.push((kept.rows.len() as u32, kept.reversed.push(&id)));
-        }
-        kept.more.push(PaymentMore {
-            instalment: instalment.map(|id| id.into_owned()),
-            reverses: None,
-            method: sheet.free(Column::Method),
-            reference: sheet.free(Column::Reference),
-        });
-        Ok(MoreId::at(kept.more.len() - 1))
-    }
-
-    /// Stands for a row that was refused.
-    fn placeholder(&self) -> Payment {
-        Payment {
-            date: Date::default(),
-            customer: NOBODY,
-            amount: Amount::ZERO,
-            invoice: None,
-            line: self.sheet.line(),
-            more: MoreId::NONE,
-            currency: Currency::EUR,
-            kind: PaymentKind::Payment,
-            id: TextId(0),
-        }
-    }
-
-    fn settle(&mut self, kept: &mut Kept, faults: &mut Faults) {
-        self.date.settle(&self.sheet, faults);
+    fn settle(&mut self, sheet: &Sheet, kept: &mut Kept, faults: &mut Faults) {
+        self.date.settle(sheet, faults);
         let subject = |row: usize| Subject {
             role: FileRole::Payments,
             id: kept.rows.get(row).map(|row| kept.ids.get(row.id).to_owned()).unwrap_or_default(),
         };
-        let settled = self.amount.settle(&self.sheet, faults, subject);
+        let settled = self.amount.settle(sheet, faults, subject);
         for (row, value) in settled {
             if row >= kept.rows.len() {
                 continue;
@@ -257,5 +212,70 @@ impl Reader {
                 }
             }
         }
+    }
+}
+
+/// Returns what the row stands for and its amount without sign, in thousandths.
+fn amount(
+    sheet: &Sheet,
+    figure: Figure,
+    written: Option<PaymentKind>,
+    faults: &mut Faults,
+) -> Result<(PaymentKind, Amount), Refused> {
+    let (negative, thousandths) = match figure {
+        Figure::Known(value) => (value.0 < 0, value.0.abs()),
+        Figure::Unclear { negative } => (negative, 0),
+    };
+    if negative && written == Some(PaymentKind::Payment) {
+        faults.push(messages::sign_invalid(sheet.place(Column::Amount), &sheet.subject(), "payment"));
+        return Err(Refused);
+    }
+    if figure == Figure::Known(super::text::Thousandths(0)) {
+        faults.push(messages::amount_zero(sheet.place(Column::Amount), &sheet.subject()));
+    }
+    let default = if negative { PaymentKind::Return } else { PaymentKind::Payment };
+    Ok((written.unwrap_or(default), Amount::from_minor(thousandths)))
+}
+
+/// Reads the columns that most rows leave empty.
+fn more(sheet: &Sheet, kind: Option<PaymentKind>, kept: &mut Kept, faults: &mut Faults) -> Result<MoreId, Refused> {
+    if MORE.iter().all(|&column| sheet.is_empty(column)) {
+        return Ok(MoreId::NONE);
+    }
+    let instalment = sheet.id(Column::Instalment, faults);
+    let reverses = sheet.id(Column::Reverses, faults);
+    if let (Ok(Some(_)), Ok(None)) = (&instalment, sheet.id(Column::InvoiceId, &mut Faults::default())) {
+        faults.push(messages::instalment_alone(sheet.place(Column::Instalment), &sheet.subject()));
+        return Err(Refused);
+    }
+    if let (Ok(Some(_)), Some(PaymentKind::Payment)) = (&reverses, kind) {
+        faults.push(messages::payment_reverses(sheet.place(Column::Reverses), &sheet.subject()));
+        return Err(Refused);
+    }
+    let (instalment, reverses) = (instalment?, reverses?);
+    if let Some(id) = reverses {
+        kept.reverses.push((kept.rows.len() as u32, kept.reversed.push(&id)));
+    }
+    kept.more.push(PaymentMore {
+        instalment: instalment.map(|id| id.into_owned()),
+        reverses: None,
+        method: sheet.free(Column::Method),
+        reference: sheet.free(Column::Reference),
+    });
+    Ok(MoreId::at(kept.more.len() - 1))
+}
+
+/// Stands for a row that was refused.
+fn placeholder(sheet: &Sheet) -> Payment {
+    Payment {
+        date: Date::default(),
+        customer: NOBODY,
+        amount: Amount::ZERO,
+        invoice: None,
+        line: sheet.line(),
+        more: MoreId::NONE,
+        currency: Currency::EUR,
+        kind: PaymentKind::Payment,
+        id: TextId(0),
     }
 }

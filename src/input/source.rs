@@ -37,6 +37,25 @@ impl Source {
         }
     }
 
+    /// Returns another hold on the same file, whatever stands at its path by now; both read from one place on.
+    ///
+    /// # Errors
+    /// Returns the finding when the system gives no other handle.
+    pub(super) fn again(&self) -> Result<Source, Refusal> {
+        let file = self.file.try_clone().map_err(|error| self.failed(&error))?;
+        Ok(Source { name: self.name.clone(), path: self.path.clone(), file })
+    }
+
+    /// Returns all bytes of the file that was opened: of a pipe too, and of a file that was replaced since.
+    ///
+    /// # Errors
+    /// Returns the finding when it cannot be read.
+    pub fn bytes(&self) -> Result<Vec<u8>, Refusal> {
+        let mut bytes = Vec::new();
+        self.from(0)?.read_to_end(&mut bytes).map_err(|error| self.failed(&error))?;
+        Ok(bytes)
+    }
+
     /// Returns the finding that says why the file cannot be read.
     pub(super) fn failed(&self, error: &io::Error) -> Refusal {
         messages::file_unreadable(&self.name, error)

@@ -25,10 +25,22 @@ pub fn declare_by(published: Date, creditor: Creditor) -> Date {
     published + Months::new(months)
 }
 
+/// Returns the last day to ask to be relieved of a missed declaration: six months from the publication
+/// (C. com. L622-26).
+pub fn relief_by(published: Date) -> Date {
+    published + Months::new(6)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::day;
+
+    #[test]
+    fn relief_is_sought_within_six_months() {
+        assert_eq!(relief_by(day("2026-03-12")), day("2026-09-12"));
+        assert_eq!(relief_by(day("2025-08-31")), day("2026-02-28"));
+    }
 
     #[test]
     fn claims_are_declared_within_two_months_or_four_from_abroad() {

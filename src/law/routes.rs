@@ -11,23 +11,26 @@ pub struct Route {
     pub fr: &'static str,
     /// The articles that it rests on.
     pub article: &'static str,
-    /// The most it is open for, principal and interest, in EUR.
+    /// The most it is open for, principal and interest together, in EUR.
     pub ceiling: Option<Amount>,
 }
 
-/// Returns the routes that are open against a kind of debtor, for a sum in EUR or unknown in EUR, on a day.
+/// Returns the routes that are open against a kind of debtor, for a principal in EUR or unknown in EUR, on a day.
 ///
-/// Whether the other conditions of a route are met is the user's to say.
-pub fn routes(kind: CustomerKind, sum: Option<Amount>, day: Date) -> Vec<Route> {
+/// A route whose ceiling the principal alone passes is left out. Whether interest brings the sum above it, and whether
+/// the other conditions of a route are met, is the user's to say: what shows a ceiling must say that it includes both.
+pub fn routes(kind: CustomerKind, principal: Option<Amount>, day: Date) -> Vec<Route> {
     let order = Route { en: "order for payment", fr: "injonction de payer", article: "CPC 1405", ceiling: None };
     let provision = |en, fr, article| Route { en, fr, article, ceiling: None };
     let mut routes = match kind {
         CustomerKind::Business => vec![
             order,
-            provision("summary provision", "référé-provision", "CPC 873"),
+            // Between traders, the commercial court; a professional who is none (a doctor, a farmer, an association)
+            // is sued before the judicial court.
+            provision("summary provision", "référé-provision", "CPC 873, 835"),
             provision(
-                "ordinary claim before the commercial court",
-                "assignation au tribunal de commerce",
+                "ordinary claim before the commercial court if the debtor is a trader, else the judicial court",
+                "assignation au tribunal de commerce si le débiteur est commerçant, sinon au tribunal judiciaire",
                 "C. com. L721-3",
             ),
         ],
@@ -45,7 +48,9 @@ pub fn routes(kind: CustomerKind, sum: Option<Amount>, day: Date) -> Vec<Route> 
             )];
         }
     };
-    if let Some(ceiling) = small_claims_ceiling(day).filter(|&ceiling| sum.is_some_and(|sum| sum <= ceiling)) {
+    if let Some(ceiling) =
+        small_claims_ceiling(day).filter(|&ceiling| principal.is_some_and(|principal| principal <= ceiling))
+    {
         routes.insert(
             1,
             Route {
@@ -88,5 +93,13 @@ mod tests {
         assert!(articles(CustomerKind::Business, "5000.00").contains(&"C. exéc. L125-1, R125-1"));
         assert!(!articles(CustomerKind::Business, "5000.01").contains(&"C. exéc. L125-1, R125-1"));
         assert_eq!(articles(CustomerKind::Public, "100.00"), ["CJA R541-1"]);
+    }
+
+    #[test]
+    fn the_commercial_court_is_for_traders() {
+        let routes = routes(CustomerKind::Business, None, day("2026-11-22"));
+        let claim = routes.iter().find(|route| route.article == "C. com. L721-3").unwrap();
+        assert!(claim.fr.contains("tribunal de commerce si le débiteur est commerçant, sinon au tribunal judiciaire"));
+        assert!(claim.en.contains("commercial court if the debtor is a trader, else the judicial court"));
     }
 }

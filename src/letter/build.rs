@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Item, Letter, Penalties as PenaltyWords, RateLine};
-use super::safe::{self, Case, file_part, one_line};
-use super::{parties, words};
+use super::identity::Names;
+use super::model::{Item, Letter};
+use super::safe::{self, one_line};
+use super::{commands, cost, parties, words};
 use crate::diag::Diagnostic;
-use crate::engine::allocation::Balances;
-use crate::engine::history::{History, Undone};
+use crate::engine::allocation::{Balances, Cause};
+use crate::engine::history::{Contact, Dossier, History};
 use crate::engine::penalties::{Obstacle, Penalties, Piece};
 use crate::engine::planning::{Notice, Plan};
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerId, CustomerKind, Date, ItemId, Lang, Rate, Selection, figures};
-use crate::policy::{Grouping, Level};
+use crate::model::{
+    Amount, Currency, CustomerId, CustomerKind, Date, InvoiceKind, ItemId, Lang, Rate, Selection, figures,
+};
+use crate::policy::{Channel, Level, Trigger};
 
 /// Is the most characters of the reference that a payer is asked to quote: transfers carry 140.
 const LONGEST_REFERENCE: usize = 70;
@@ -23,7 +26,7 @@ const HISTORY: usize = 10;
 /// Is one notice of the plan, filled: its figures, exact and in words.
 #[derive(Clone, Debug)]
 pub struct Draft<'a> {
-    /// Names the notice: drawn from customer, currency, level and day, so that writing it again gives the same.
+    /// Names the notice: drawn from the day and all that it is about, so that writing it again gives the same.
     pub notice_id: String,
     /// To whom.
     pub customer: CustomerId,
@@ -45,8 +48,8 @@ pub struct Draft<'a> {
     pub total: Amount,
     /// The language of the letter.
     pub lang: Lang,
-    /// The name of its file without an end: made of ids, safe everywhere.
-    pub file_stem: String,
+    /// The name of its file: made of ids, safe everywhere.
+    pub file: String,
     /// What templates can name.
     pub letter: Letter,
 }
@@ -67,7 +70,11 @@ pub struct Line<'a> {
     /// Days late; 0 when it is not late.
     days_late: i64,
     /// What is disputed of it.
-    disputed: Amount,
+    pub(super) disputed: Amount,
+    /// What of interest and indemnity was given up or charged apart.
+    given_up: Amount,
+    /// The pieces of its interest, before any was given up.
+    pub(super) pieces: Vec<Piece>,
 }
 
 /// Is what letters are filled from.
@@ -81,8 +88,6 @@ pub struct Desk<'a> {
     pub penalties: &'a Penalties<'a>,
     /// What was said and done.
     pub history: &'a History<'a>,
-    /// What was taken back, whenever that was: a notice written again is another act.
-    pub undone: &'a Undone<'a>,
 }
 
 impl<'a> Desk<'a> {
@@ -91,8 +96,9 @@ impl<'a> Desk<'a> {
     pub fn drafts(&self) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
         let mut drafts = Vec::new();
         let mut stopped = BTreeSet::new();
+        let mut names = Names::new(self.plan);
         for (notice, credits) in self.plan.notices().iter().zip(self.credits()) {
-            match self.draft(notice, credits) {
+            match self.draft(notice, credits, &mut names) {
                 Ok(draft) => drafts.push(draft),
                 Err(_) => {
                     stopped.insert(notice.customer);
@@ -126,16 +132,16 @@ impl<'a> Desk<'a> {
         deducted
     }
 
-    fn draft(&self, notice: &Notice<'a>, credits: Amount) -> Result<Draft<'a>, Obstacle> {
+    fn draft(&self, notice: &Notice<'a>, credits: Amount, names: &mut Names<'_, 'a>) -> Result<Draft<'a>, Obstacle> {
         let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
         let customer = ledger.customer(notice.customer);
         let lang = customer.more().language.unwrap_or(policy.language);
-        let (lines, rates) = self.lines(notice)?;
+        let lines = self.lines(notice)?;
         let open = lines.iter().map(|line| line.open).sum();
         let interest = lines.iter().map(|line| line.interest).sum();
         let indemnity = lines.iter().map(|line| line.indemnity).sum();
         let total = open + credits + interest + indemnity;
-        let notice_id = self.notice_id(notice);
+        let (notice_id, file) = names.give(notice, &lines);
         let money = |amount| figures::money(amount, notice.currency, lang);
         let claimed = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
         let items: Vec<Item> = lines.iter().map(|line| self.item(line, lang)).collect();
@@ -148,6 +154,8 @@ impl<'a> Desk<'a> {
             place: safe::one_line_of(policy.creditor.city.as_deref()),
             customer: parties::addressee(customer, &policy.creditor),
             single: if let [item] = items.as_slice() { Some(item.clone()) } else { None },
+            only_invoices: lines.iter().all(|line| ledger.invoice(line.item).kind == InvoiceKind::Invoice),
+            kinds: words::kinds(items.iter().map(|item| item.bears_vat), lang),
             all_late: lines.iter().all(|line| line.days_late > 0),
             count: figures::count(items.len() as i64, lang),
             items,
@@ -160,20 +168,30 @@ impl<'a> Desk<'a> {
             deadline: notice.deadline.map(|day| figures::date_in_words(day, lang)),
             deadline_days: notice.level.payment_deadline_days.map(|days| figures::count(days.into(), lang)),
             payment: parties::payment(&policy.creditor, self.reference(notice)),
-            penalties: PenaltyWords {
-                basis: words::basis(customer.kind, lang).to_owned(),
-                rates: rate_lines(rates, lang),
-            },
+            penalties: cost::explained(
+                &lines,
+                |line| self.number(line.item),
+                self.next_rate(&lines),
+                notice.currency,
+                customer.kind,
+                policy.penalties.rounding,
+                lang,
+            ),
             credit_hold: notice.level.credit_hold,
             business: customer.kind == CustomerKind::Business,
             public: customer.kind == CustomerKind::Public,
             consumer: customer.kind == CustomerKind::Consumer,
+            formal_notice_next: self.is_followed_by_formal_notice(notice),
             last_notice: self.last_notice(notice).map(|day| figures::date_in_words(day, lang)),
             history: self.said(notice.customer, lang),
+            commands: match notice.level.channel {
+                Channel::Phone => commands::of_call(ledger, notice.customer, &lines),
+                Channel::Email | Channel::Letter | Channel::Registered => Vec::new(),
+            },
             sender,
         };
         Ok(Draft {
-            file_stem: self.file_stem(notice),
+            file,
             notice_id,
             customer: notice.customer,
             currency: notice.currency,
@@ -189,22 +207,22 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// Returns the lines of a notice, and the pieces of the interest that it claims.
-    fn lines(&self, notice: &Notice<'a>) -> Result<(Vec<Line<'a>>, Vec<Piece>), Obstacle> {
+    /// Returns the lines of a notice, oldest due date first.
+    fn lines(&self, notice: &Notice<'a>) -> Result<Vec<Line<'a>>, Obstacle> {
         let mut lines = Vec::with_capacity(notice.lines.len());
-        let (mut pieces, mut all_pieces) = (Vec::new(), Vec::new());
         for &place in &notice.lines {
             let row = &self.plan.rows()[place];
-            let (mut interest, mut indemnity) = (Amount::ZERO, Amount::ZERO);
+            let (mut interest, mut indemnity, mut given_up) = (Amount::ZERO, Amount::ZERO, Amount::ZERO);
+            let mut pieces = Vec::new();
             if notice.level.claims_penalties
                 && let Some(cost) = self.penalties.for_item(row.item, &mut pieces)?
             {
                 // What was given up or charged apart is taken off interest first, then off the indemnity.
                 let mut less = cost.waived + cost.charged;
+                given_up = less;
                 interest = cost.interest - less.min(cost.interest);
                 less -= cost.interest - interest;
                 indemnity = cost.indemnity - less.min(cost.indemnity);
-                all_pieces.append(&mut pieces);
             }
             lines.push(Line {
                 item: row.item,
@@ -214,36 +232,68 @@ impl<'a> Desk<'a> {
                 indemnity,
                 days_late: row.days_late,
                 disputed: row.open - row.chased,
+                given_up,
+                pieces,
             });
         }
         let ledger = self.plan.ledger();
         lines.sort_by_key(|line| (ledger.invoice(line.item).due, line.item));
-        Ok((lines, all_pieces))
+        Ok(lines)
+    }
+
+    /// Returns the number of an invoice, with the name of the instalment.
+    fn number(&self, item: ItemId) -> String {
+        let ledger = self.plan.ledger();
+        let number = one_line(ledger.number(ledger.invoice(item).number));
+        match ledger.instalment(item).map(one_line) {
+            Some(part) => format!("{number} ({part})"),
+            None => number,
+        }
     }
 
     fn item(&self, line: &Line<'_>, lang: Lang) -> Item {
         let ledger = self.plan.ledger();
         let invoice = ledger.invoice(line.item);
-        let number = one_line(ledger.number(invoice.number));
-        let instalment = ledger.instalment(line.item).map(one_line);
         let amount = |amount| figures::amount(amount, invoice.currency, lang);
         let claimed = |value: Amount| (!value.is_zero()).then(|| amount(value));
+        let (kind, kind_capital) = words::kind(invoice.kind, lang);
+        let (paid, deducted) = self.settled(line.item);
         Item {
-            number: instalment.map_or(number.clone(), |part| format!("{number} ({part})")),
+            kind,
+            kind_capital,
+            // Penalties and the indemnity repair a damage and bear no VAT (CGI 256).
+            bears_vat: invoice.kind != InvoiceKind::Penalty,
+            number: self.number(line.item),
             issued: figures::date(invoice.issue, lang),
             due: figures::date(invoice.due, lang),
             issued_on: figures::date_in_words(invoice.issue, lang),
             due_on: figures::date_in_words(invoice.due, lang),
             order: ledger.more(line.item).and_then(|more| safe::one_line_of(more.reference.as_deref())),
             original: amount(invoice.amount),
-            paid: amount(invoice.amount - line.open - line.disputed),
+            paid: amount(paid),
+            deducted: claimed(deducted),
             open: amount(line.open),
             disputed: claimed(line.disputed),
             days_late: (line.days_late > 0).then(|| figures::count(line.days_late, lang)),
             interest: claimed(line.interest),
             indemnity: claimed(line.indemnity),
+            given_up: claimed(line.given_up),
             total: amount(line.open + line.interest + line.indemnity),
         }
+    }
+
+    /// Returns what was paid on an item, and what was taken off without payment.
+    fn settled(&self, item: ItemId) -> (Amount, Amount) {
+        let (mut paid, mut deducted) = (Amount::ZERO, Amount::ZERO);
+        for step in self.balances.moves(item) {
+            match step.cause {
+                Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
+                Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => {
+                    deducted -= step.change;
+                }
+            }
+        }
+        (paid, deducted)
     }
 
     /// Returns what the payer quotes: the invoice numbers, or his id when they are too long for a transfer.
@@ -262,8 +312,30 @@ impl<'a> Desk<'a> {
         numbers.join(", ")
     }
 
+    /// Returns the rate of the day after the letter, when it is one for all lines.
+    fn next_rate(&self, lines: &[Line<'_>]) -> Option<(Rate, RateRule)> {
+        let tomorrow = self.plan.as_of().succ_opt()?;
+        let mut rates = lines.iter().map(|line| self.penalties.rate_on(line.item, tomorrow));
+        let first = rates.next()??;
+        rates.all(|rate| rate == Some(first)).then_some(first)
+    }
+
+    fn is_followed_by_formal_notice(&self, notice: &Notice<'_>) -> bool {
+        notice.procedure.levels.get(notice.rank + 1).is_some_and(|level| level.formal_notice)
+    }
+
+    /// Returns the day of the last notice or call about these lines; one before the due date reproached nothing.
     fn last_notice(&self, notice: &Notice<'_>) -> Option<Date> {
-        notice.lines.iter().filter_map(|&place| self.plan.rows()[place].last_contact).max()
+        let ledger = self.plan.ledger();
+        let dossier = Dossier::new(ledger, self.balances, self.history, notice.customer);
+        let is_dunning = |contact: &&Contact<'_>| {
+            let level = notice.procedure.levels.iter().find(|level| level.name == contact.level);
+            level.is_none_or(|level| !matches!(level.trigger, Trigger::AfterDue(days) if days <= 0))
+        };
+        let rows = ledger.invoices_of(notice.customer);
+        let items = notice.lines.iter().map(|&place| self.plan.rows()[place].item);
+        let standings = items.filter_map(|item| dossier.standings.get(item.index() - rows.start));
+        standings.flat_map(|standing| standing.contacts.iter().filter(is_dunning)).map(|contact| contact.date).max()
     }
 
     fn said(&self, customer: CustomerId, lang: Lang) -> Vec<super::model::Said> {
@@ -273,67 +345,4 @@ impl<'a> Desk<'a> {
         said.reverse();
         said
     }
-
-    /// Returns what tells a notice from every other one of its day: customer, currency, level, and the procedure or
-    /// item where the policy lets these alone be shared.
-    fn identity(&self, notice: &Notice<'_>) -> Vec<String> {
-        let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
-        let mut identity = vec![
-            ledger.customer(notice.customer).id.clone(),
-            notice.level.name.clone(),
-            notice.currency.code().to_owned(),
-        ];
-        if policy.procedures.first().is_some_and(|first| first.name != notice.procedure.name) {
-            identity.push(notice.procedure.name.clone());
-        }
-        if notice.procedure.grouping == Grouping::Invoice {
-            let item = self.plan.rows()[notice.lines[0]].item;
-            identity.push(ledger.number(ledger.invoice(item).number).to_owned());
-            identity.extend(ledger.instalment(item).map(str::to_owned));
-        }
-        identity
-    }
-
-    fn notice_id(&self, notice: &Notice<'_>) -> String {
-        let day = self.plan.as_of();
-        // Lengths keep two lists of texts from being joined to the same text.
-        let joined: String = self.identity(notice).iter().map(|part| format!("{}:{part};", part.len())).collect();
-        let hash = safe::sha256_hex(format!("{joined}{day}").as_bytes());
-        self.undone.id_in_force(&format!("N-{}-{}", day.format("%Y%m%d"), &hash[..12]))
-    }
-
-    fn file_stem(&self, notice: &Notice<'_>) -> String {
-        let parts = self.identity(notice);
-        let cased = |(i, part): (usize, &String)| file_part(part, if i == 1 { Case::Lower } else { Case::Upper });
-        parts.iter().enumerate().map(cased).collect::<Vec<_>>().join("__")
-    }
-}
-
-/// Returns the rates that were applied, each with its first and last day; those of several invoices are joined where
-/// they are the same and their days meet.
-fn rate_lines(mut pieces: Vec<Piece>, lang: Lang) -> Vec<RateLine> {
-    let key = |rule: RateRule| words::source(rule, lang);
-    pieces.sort_by_key(|piece| (piece.rate(), key(piece.basis.rule), piece.from, piece.to));
-    let mut spans: Vec<(Date, Date, Rate, String)> = Vec::new();
-    for piece in &pieces {
-        let source = key(piece.basis.rule);
-        match spans.last_mut() {
-            Some((_, to, rate, same))
-                if (*rate, same.as_str()) == (piece.rate(), source.as_str()) && to.succ_opt() >= Some(piece.from) =>
-            {
-                *to = (*to).max(piece.to);
-            }
-            _ => spans.push((piece.from, piece.to, piece.rate(), source)),
-        }
-    }
-    spans.sort();
-    spans
-        .into_iter()
-        .map(|(from, to, rate, source)| RateLine {
-            rate: figures::rate(rate, lang),
-            source,
-            from: figures::date_in_words(from, lang),
-            to: figures::date_in_words(to, lang),
-        })
-        .collect()
 }

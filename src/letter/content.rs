@@ -2,7 +2,8 @@
 //! is written.
 
 use super::build::Draft;
-use super::markup::{Block, Body};
+use super::markup::{Block, Body, Insert};
+use super::parties;
 use crate::diag::{Diagnostic, Place, code};
 use crate::model::{Bilingual, Customer, FileRole, Lang};
 use crate::policy::Creditor;
@@ -14,7 +15,8 @@ struct Missing {
     place: Place,
 }
 
-/// Returns what keeps a draft from being a formal notice, whatever its wording: parties and addresses, deadline.
+/// Returns what keeps a draft from being a formal notice, whatever its wording: the parties with their addresses, the
+/// creditor's registration (C. com. R123-237), the account, the invoices, the deadline.
 pub fn formal_notice(draft: &Draft<'_>, customer: &Customer, creditor: &Creditor) -> Option<Diagnostic> {
     let policy = |key: &str| column(Place::file(FileRole::Policy.file_name()), key);
     let row = |name: &str| {
@@ -31,10 +33,36 @@ pub fn formal_notice(draft: &Draft<'_>, customer: &Customer, creditor: &Creditor
     };
     want(absent(&creditor.name), "the creditor's name", "le nom du créancier", policy("creditor.name"));
     want(absent(&creditor.address_1), "the creditor's street", "l'adresse du créancier", policy("creditor.address_1"));
+    want(
+        is_home(&creditor.country) && absent(&creditor.postal_code),
+        "the creditor's postal code",
+        "le code postal du créancier",
+        policy("creditor.postal_code"),
+    );
     want(absent(&creditor.city), "the creditor's town", "la ville du créancier", policy("creditor.city"));
+    want(
+        is_home(&creditor.country) && absent(&creditor.siren),
+        "the creditor's SIREN",
+        "le SIREN du créancier",
+        policy("creditor.siren"),
+    );
+    want(
+        absent(&creditor.rcs) && absent(&creditor.legal_form),
+        "the creditor's register or legal form",
+        "le registre ou la forme juridique du créancier",
+        policy("creditor.rcs"),
+    );
+    want(draft.letter.payment.is_none(), "the IBAN to pay to", "l'IBAN où payer", policy("creditor.iban"));
     want(customer.line == 0, "the customer's name", "le nom du client", row("name"));
     want(absent(&more.address_1), "the customer's street", "l'adresse du client", row("address_1"));
+    want(
+        is_home(&more.country) && absent(&more.postal_code),
+        "the customer's postal code",
+        "le code postal du client",
+        row("postal_code"),
+    );
     want(absent(&more.city), "the customer's town", "la ville du client", row("city"));
+    want(draft.lines.is_empty(), "an invoice", "une facture", Place::file(FileRole::Invoices.file_name()));
     want(
         draft.letter.deadline.is_none(),
         "a deadline to pay",
@@ -44,7 +72,14 @@ pub fn formal_notice(draft: &Draft<'_>, customer: &Customer, creditor: &Creditor
     report(draft, missing)
 }
 
-/// Returns what the wording of a formal notice lacks: the words themselves, the sum, the deadline.
+/// Tells whether an address is in France, as one is that names no country. Other countries have addresses without
+/// postal code and firms without SIREN.
+fn is_home(country: &Option<String>) -> bool {
+    country.as_deref().is_none_or(|country| country.trim().is_empty() || parties::same_country(country, "France"))
+}
+
+/// Returns what the wording of a formal notice lacks: the words themselves, the sum, the deadline, the tables of
+/// invoices and of what is claimed for lateness, how to pay.
 pub fn formal_wording(draft: &Draft<'_>, body: &Body) -> Option<Diagnostic> {
     let mut text = body.subject.clone();
     for block in &body.blocks {
@@ -71,6 +106,15 @@ pub fn formal_wording(draft: &Draft<'_>, body: &Body) -> Option<Diagnostic> {
     want(text.contains(&draft.letter.total.to_lowercase()), "the sum to pay, {{total}}", "la somme à payer, {{total}}");
     let deadline = draft.letter.deadline.as_ref().is_none_or(|deadline| text.contains(&deadline.to_lowercase()));
     want(deadline, "the last day to pay, {{deadline}}", "la date limite, {{deadline}}");
+    let has = |insert| body.blocks.contains(&Block::Insert(insert));
+    want(has(Insert::Items), "the table of invoices, {{> items}}", "le tableau des factures, {{> items}}");
+    let claims = draft.letter.interest.is_some() || draft.letter.indemnity.is_some();
+    want(
+        !claims || has(Insert::Penalties),
+        "the table of interest and indemnity, {{> penalties}}",
+        "le tableau des pénalités et de l'indemnité, {{> penalties}}",
+    );
+    want(has(Insert::Payment), "how to pay, {{> payment}}", "les moyens de payer, {{> payment}}");
     report(draft, missing)
 }
 

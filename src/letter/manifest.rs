@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::build::Draft;
+use super::safe::sha256_hex;
 use crate::model::{Amount, Ledger};
 
 /// Is the name of the list.
@@ -28,6 +29,13 @@ pub struct Input {
     pub file: String,
     /// The SHA-256 of its bytes.
     pub sha256: String,
+}
+
+impl Input {
+    /// Returns the entry of a file that holds these bytes.
+    pub fn new(file: String, bytes: &[u8]) -> Input {
+        Input { file, sha256: sha256_hex(bytes) }
+    }
 }
 
 /// Is one notice. Amounts are strings with the currency's decimals.

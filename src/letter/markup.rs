@@ -37,17 +37,20 @@ pub enum Insert {
     History,
     /// Whom to call.
     Contact,
+    /// What to type once the call was made; nothing on what is no call.
+    Record,
 }
 
 impl Insert {
     /// Is every insert, with the name that templates use.
-    pub const ALL: [(&str, Insert); 6] = [
+    pub const ALL: [(&str, Insert); 7] = [
         ("items", Insert::Items),
         ("penalties", Insert::Penalties),
         ("totals", Insert::Totals),
         ("payment", Insert::Payment),
         ("history", Insert::History),
         ("contact", Insert::Contact),
+        ("record", Insert::Record),
     ];
 
     /// Returns the Markdown that stands for an insert: a fenced block, which no escaped value can imitate.

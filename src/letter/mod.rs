@@ -4,7 +4,11 @@
 //! `markup` is what a filled template says, `text` sets it as plain text, `manifest` lists what was written.
 
 pub mod build;
+mod commands;
 pub mod content;
+mod cost;
+mod identity;
+mod inserts;
 pub mod manifest;
 pub mod markup;
 pub mod model;

@@ -31,6 +31,10 @@ pub struct Letter {
     pub single: Option<Item>,
     /// Whether every item is late.
     pub all_late: bool,
+    /// Whether every item is a plain invoice.
+    pub only_invoices: bool,
+    /// What the items are together: `factures`, `notes de pénalités` or `factures et notes de pénalités`.
+    pub kinds: &'static str,
     /// How many items there are: `3`.
     pub count: String,
     /// The code of the currency of every figure: `EUR`.
@@ -67,11 +71,15 @@ pub struct Letter {
     pub public: bool,
     /// Whether the debtor is a consumer.
     pub consumer: bool,
-    /// The day of the last notice about one of these items, in words, when there was one.
+    /// Whether the next level of the procedure is a formal notice.
+    pub formal_notice_next: bool,
+    /// The day of the last notice or call that said one of these items was late, in words, when there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_notice: Option<String>,
     /// What was said and done with this customer before, latest first, at most ten; may be empty.
     pub history: Vec<Said>,
+    /// The commands that record the call, each as its words; empty for what is no call.
+    pub commands: Vec<Vec<String>>,
 }
 
 /// Is the sender, with the mentions of C. com. R123-237 and R123-238 as far as the policy's `[creditor]` gives them.
@@ -121,6 +129,12 @@ pub struct Addressee {
 /// Is one open item. Its figures stand in the currency of the letter, without naming it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Item {
+    /// What it is, in words: `facture`, `facture d’acompte` or `note de pénalités`; all are feminine in French.
+    pub kind: &'static str,
+    /// The same with a capital, to begin a sentence.
+    pub kind_capital: &'static str,
+    /// Whether its amounts include VAT: penalties bear none.
+    pub bears_vat: bool,
     /// The invoice's number, with the instalment's name where it has one: `F-2026-017 (2/3)`.
     pub number: String,
     /// The day of issue, for a table: `01/07/2026`.
@@ -134,10 +148,13 @@ pub struct Item {
     /// The customer's order number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<String>,
-    /// The amount at first, VAT included.
+    /// The amount at first.
     pub original: String,
-    /// What was paid or credited since.
+    /// What was paid since, less what was taken back.
     pub paid: String,
+    /// What credit notes, discounts and write-offs took off, when they did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deducted: Option<String>,
     /// What is left and asked for: without the part that is disputed.
     pub open: String,
     /// The part that is disputed, when one is: it is not asked for.
@@ -152,6 +169,9 @@ pub struct Item {
     /// The indemnity claimed, when it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indemnity: Option<String>,
+    /// What of interest and indemnity was given up or charged apart, when some was: it is not in them any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_up: Option<String>,
     /// `open`, `interest` and `indemnity` added up.
     pub total: String,
 }
@@ -175,6 +195,43 @@ pub struct Penalties {
     pub basis: String,
     /// The rates behind the interest claimed, in the order of time; empty when none is claimed.
     pub rates: Vec<RateLine>,
+    /// The pieces that the interest is made of, item by item; empty when none is claimed.
+    pub pieces: Vec<PieceLine>,
+    /// The rate of the first day after the letter, when it is known and the same for every item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_rate: Option<NextRate>,
+    /// Whether interest is rounded once an item and not once a piece.
+    pub rounded_once: bool,
+    /// Whether some of the interest has run on a disputed part, which is not asked for itself.
+    pub on_disputed: bool,
+}
+
+/// Is the yearly rate that a delay bears from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NextRate {
+    /// The rate: `2,75 %`.
+    pub rate: String,
+    /// Where it comes from, in words.
+    pub source: String,
+}
+
+/// Is some days of delay with one base and one rate, for a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PieceLine {
+    /// The item, as in [`Item::number`].
+    pub number: String,
+    /// The first day that bears interest.
+    pub from: String,
+    /// The last one.
+    pub to: String,
+    /// How many days that is.
+    pub days: String,
+    /// What was unpaid on each of them.
+    pub base: String,
+    /// The yearly rate.
+    pub rate: String,
+    /// `base × rate × days / 365`.
+    pub interest: String,
 }
 
 /// Is one yearly rate and the days for which it was applied.

@@ -83,7 +83,8 @@ fn address(
     lines
 }
 
-fn same_country(a: &str, b: &str) -> bool {
+/// Tells whether two texts name one country.
+pub(super) fn same_country(a: &str, b: &str) -> bool {
     let name = |text: &str| match text.trim().to_uppercase().as_str() {
         "FR" | "FRA" => "FRANCE".to_owned(),
         other => other.to_owned(),

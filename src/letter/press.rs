@@ -13,8 +13,6 @@ use crate::policy::Policy;
 pub struct Printed<'a> {
     /// The notice.
     pub draft: Draft<'a>,
-    /// The name of its file.
-    pub file: String,
     /// What the file holds.
     pub text: String,
 }
@@ -22,7 +20,7 @@ pub struct Printed<'a> {
 impl Printed<'_> {
     /// Returns what the manifest says of it.
     pub fn entry(&self, ledger: &Ledger) -> NoticeEntry {
-        NoticeEntry::new(&self.draft, ledger, vec![self.file.clone()])
+        NoticeEntry::new(&self.draft, ledger, vec![self.draft.file.clone()])
     }
 }
 
@@ -33,10 +31,7 @@ pub fn print<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Printed<'a>>, V
     let mut printed = Vec::with_capacity(drafts.len());
     for draft in drafts {
         match set(&draft, ledger, policy, templates) {
-            Ok(text) => {
-                let file = format!("{}.txt", draft.file_stem);
-                printed.push(Printed { draft, file, text });
-            }
+            Ok(text) => printed.push(Printed { draft, text }),
             Err(fault) => {
                 // A template's own fault is the same for every letter that it is filled for.
                 if !faults.contains(&fault) {

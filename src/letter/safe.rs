@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::model::visible::{breaks_lines, is_hidden};
+
 /// Is the most characters of one value in a letter; longer ones end in `…`.
 const LONGEST_VALUE: usize = 160;
 
@@ -18,7 +20,7 @@ pub fn one_line(text: &str) -> String {
     let mut gap = false;
     let mut count = 0;
     for c in text.chars() {
-        if c == ' ' || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+        if c == ' ' || breaks_lines(c) {
             gap = count > 0;
             continue;
         }
@@ -43,14 +45,6 @@ pub fn one_line(text: &str) -> String {
 /// Returns the text as one line, and nothing for a text of which nothing is left.
 pub fn one_line_of(text: Option<&str>) -> Option<String> {
     text.map(one_line).filter(|line| !line.is_empty())
-}
-
-/// Tells whether a character is not seen itself but changes how others are: bidirectional controls, zero-width
-/// spaces and joiners, tags, soft hyphens.
-fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Is in which case the texts of a part of a file name are written as a rule.

@@ -1,7 +1,8 @@
 //! The fullest letter there is: templates are checked against it, and shown with it.
 
-use super::model::{Addressee, Item, Letter, Payment, Penalties, RateLine, Said, Sender};
-use crate::model::Lang;
+use super::model::{Addressee, Item, Letter, NextRate, Payment, Penalties, PieceLine, RateLine, Said, Sender};
+use super::words;
+use crate::model::{InvoiceKind, Lang};
 
 /// Returns a letter in which nothing is absent, in one language; its figures are those of no customer.
 pub fn fullest(lang: Lang) -> Letter {
@@ -9,7 +10,11 @@ pub fn fullest(lang: Lang) -> Letter {
     let say = |fr: &str, en: &str| if lang == Lang::Fr { fr.to_owned() } else { en.to_owned() };
     let words = |fr: &str, en: &str| say(fr, en).replace(' ', "\u{a0}");
     let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<String>>();
+    let (kind, kind_capital) = words::kind(InvoiceKind::Invoice, lang);
     let first = Item {
+        kind,
+        kind_capital,
+        bears_vat: true,
         number: "F-2026-0117".to_owned(),
         issued: say("15/06/2026", "2026-06-15"),
         due: say("15/07/2026", "2026-07-15"),
@@ -17,15 +22,20 @@ pub fn fullest(lang: Lang) -> Letter {
         due_on: words("15 juillet 2026", "15 July 2026"),
         order: Some("BC 4471".to_owned()),
         original: say("1\u{202f}260,00", "1,260.00"),
-        paid: say("200,00", "200.00"),
+        paid: say("150,00", "150.00"),
+        deducted: Some(say("50,00", "50.00")),
         open: say("1\u{202f}000,00", "1,000.00"),
         disputed: Some(say("60,00", "60.00")),
         days_late: Some("48".to_owned()),
         interest: Some(say("16,31", "16.31")),
         indemnity: Some(say("40,00", "40.00")),
+        given_up: Some(say("0,98", "0.98")),
         total: say("1\u{202f}056,31", "1,056.31"),
     };
     let second = Item {
+        kind,
+        kind_capital,
+        bears_vat: true,
         number: "F-2026-0142 (2/3)".to_owned(),
         issued: say("01/07/2026", "2026-07-01"),
         due: say("31/07/2026", "2026-07-31"),
@@ -34,11 +44,13 @@ pub fn fullest(lang: Lang) -> Letter {
         order: None,
         original: say("450,50", "450.50"),
         paid: say("0,00", "0.00"),
+        deducted: None,
         open: say("450,50", "450.50"),
         disputed: None,
         days_late: Some("32".to_owned()),
         interest: Some(say("4,90", "4.90")),
         indemnity: Some(say("40,00", "40.00")),
+        given_up: None,
         total: say("495,40", "495.40"),
     };
     Letter {
@@ -71,6 +83,8 @@ pub fn fullest(lang: Lang) -> Letter {
         single: Some(first.clone()),
         items: vec![first, second],
         all_late: true,
+        only_invoices: true,
+        kinds: words::kinds([true, true], lang),
         count: "2".to_owned(),
         currency: "EUR",
         open: say("1\u{202f}450,50\u{a0}€", "€1,450.50"),
@@ -96,11 +110,39 @@ pub fn fullest(lang: Lang) -> Letter {
                 from: words("16 juillet 2026", "16 July 2026"),
                 to: words("1er septembre 2026", "1 September 2026"),
             }],
+            // 1,060.00 x 12.40 % x 48 / 365 = 17.285..., of which 0.98 was given up; 450.50 x 12.40 % x 32 / 365.
+            pieces: vec![
+                PieceLine {
+                    number: "F-2026-0117".to_owned(),
+                    from: say("16/07/2026", "2026-07-16"),
+                    to: say("01/09/2026", "2026-09-01"),
+                    days: "48".to_owned(),
+                    base: say("1\u{202f}060,00", "1,060.00"),
+                    rate: say("12,40\u{a0}%", "12.40%"),
+                    interest: say("17,29", "17.29"),
+                },
+                PieceLine {
+                    number: "F-2026-0142 (2/3)".to_owned(),
+                    from: say("01/08/2026", "2026-08-01"),
+                    to: say("01/09/2026", "2026-09-01"),
+                    days: "32".to_owned(),
+                    base: say("450,50", "450.50"),
+                    rate: say("12,40\u{a0}%", "12.40%"),
+                    interest: say("4,90", "4.90"),
+                },
+            ],
+            next_rate: Some(NextRate {
+                rate: say("2,75\u{a0}%", "2.75%"),
+                source: say("taux d’intérêt légal", "legal interest rate"),
+            }),
+            rounded_once: false,
+            on_disputed: true,
         },
         credit_hold: true,
         business: true,
         public: true,
         consumer: true,
+        formal_notice_next: true,
         last_notice: Some(words("17 août 2026", "17 August 2026")),
         history: vec![
             Said {
@@ -115,6 +157,16 @@ pub fn fullest(lang: Lang) -> Letter {
                 invoice: None,
                 note: None,
             },
+        ],
+        commands: vec![
+            lines(&["relance record call", "--customer-id C-042", "--invoice-id F-2026-0117", "--level call"]),
+            lines(&[
+                "relance record call",
+                "--customer-id C-042",
+                "--invoice-id F-2026-0142",
+                "--instalment 2/3",
+                "--level call",
+            ]),
         ],
     }
 }

@@ -5,7 +5,7 @@ use super::press::{Printed, print};
 use super::templates::{Given, Templates};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::allocate;
-use crate::engine::history::{History, Undone};
+use crate::engine::history::History;
 use crate::engine::penalties::Penalties;
 use crate::engine::planning::plan;
 use crate::law::rates::Rates;
@@ -14,7 +14,7 @@ use crate::policy::{self, Policy};
 use crate::testing::{day, eur, ledger};
 
 const CREDITOR: &str = "extends = \"fr-b2b\"\n[creditor]\nname = \"Atelier Moreau\"\naddress_1 = \"8 rue des Copeaux\"\n\
-    postal_code = \"49000\"\ncity = \"Angers\"\niban = \"FR76 3099 9012 3400 0457 8912 140\"\n";
+    postal_code = \"49000\"\ncity = \"Angers\"\nsiren = \"907314629\"\nrcs = \"RCS Angers\"\niban = \"FR76 3099 9012 3400 0457 8912 140\"\n";
 
 const CUSTOMERS: &str = "customer_id,name,address_1,postal_code,city,email,language\n\
     C1,Dupont & Fils,1 rue A,75001,Paris,a@dupont.example,\nC2,Smith Ltd,2 High St,,Leeds,,en\n";
@@ -39,8 +39,7 @@ fn printed<T>(
     let history = History::new(ledger, day(as_of));
     let plan = plan(ledger, &balances, policy, &Selection::ALL);
     let templates = Templates::new(given).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let undone = Undone::new(ledger, day(as_of));
-    let desk = Desk { plan: &plan, balances: &balances, penalties: &penalties, history: &history, undone: &undone };
+    let desk = Desk { plan: &plan, balances: &balances, penalties: &penalties, history: &history };
     let (documents, faults) = print(&desk, &templates);
     see(documents, faults)
 }
@@ -60,7 +59,7 @@ fn a_reminder_asks_for_what_is_open_less_credits() {
         assert_eq!(faults, []);
         let [document] = documents.as_slice() else { panic!("{documents:?}") };
         let draft = &document.draft;
-        assert_eq!(document.file, "C1__reminder__EUR.txt");
+        assert_eq!(document.draft.file, "C1__reminder__EUR.txt");
         assert_eq!((draft.open, draft.credits, draft.total), (eur("1000"), eur("-150"), eur("850")));
         assert_eq!((draft.interest, draft.indemnity), (Amount::ZERO, Amount::ZERO));
         let text = plain(&document.text);
@@ -72,6 +71,32 @@ fn a_reminder_asks_for_what_is_open_less_credits() {
             "Total à payer                     850,00 €",
             "IBAN FR76 3099 9012 3400 0457 8912 140",
             "À rappeler   : F1",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+    });
+}
+
+#[test]
+fn a_line_says_what_it_is_and_what_was_paid_or_taken_off() {
+    // 1,000.00: 100.00 paid, 50.00 credited, 60.00 of the 850.00 left disputed. The penalty note bears no VAT.
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n\
+        F1,C1,2026-08-01,2026-08-31,1000.00,,\nA1,C1,2026-08-05,2026-08-31,-50.00,credit_note,F1\n\
+        P1,C1,2026-08-01,2026-08-31,12.00,penalty,\n";
+    let payments = "payment_id,date,amount,invoice_id\nP1,2026-08-20,100.00,F1\n";
+    let events = "date,event,invoice_id,amount\n2026-09-01,dispute_opened,F1,60.00\n";
+    let ledger = ledger(CUSTOMERS, invoices, payments, events);
+    printed(&ledger, &policy(CREDITOR), "2026-09-07", &[], |documents, faults| {
+        assert_eq!(faults, []);
+        let text = plain(&documents[0].text);
+        for part in [
+            "Objet : Rappel : 2 factures et notes de pénalités à régler",
+            "Pièce            Émise le    Échéance   Montant   Réglé  Déduit  Réclamé  Retard",
+            "Facture F1     01/08/2026  31/08/2026  1 000,00  100,00   50,00   790,00     7 j",
+            "Note de        01/08/2026  31/08/2026     12,00    0,00       –    12,00     7 j\npénalités P1",
+            "Montants en EUR, toutes taxes comprises ; les notes de pénalités ne portent pas\nde TVA.",
+            "Déduit : avoirs, escomptes et sommes abandonnées.",
+            "Parts contestées, non réclamées ici : F1 (60,00).",
         ] {
             assert!(text.contains(part), "{part}\n{text}");
         }
@@ -95,14 +120,77 @@ fn a_penalty_letter_claims_the_very_figures_of_penalties() {
             text.contains("- 12.40% from 1 September 2026 to 30 September 2026 (ECB main refinancing rate"),
             "{text}"
         );
+        assert!(text.contains("F1       2026-09-01  2026-09-30    30  1,000.00  12.40%     10.19"), "{text}");
         assert!(text.contains("the last of which is dated 18 September 2026"), "{text}");
         assert!(text.contains("€1,050.19 by 8 October 2026"), "{text}");
     });
 }
 
+#[test]
+fn the_sums_can_be_done_again_where_a_part_is_disputed_and_a_part_was_charged() {
+    // 1,000.00 x 12.40 % x 30 / 365 = 10.19, the disputed 400.00 included; 3.00 of it charged by the note P1.
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n\
+        F1,C1,2026-08-01,2026-08-31,1000.00,,\nP1,C1,2026-09-20,2026-12-31,3.00,penalty,F1\n";
+    let events = "date,event,invoice_id,level,amount\n2026-09-18,notice,F1,call,\n2026-09-19,dispute_opened,F1,,400\n";
+    let ledger = ledger(CUSTOMERS, invoices, "", events);
+    printed(&ledger, &policy(CREDITOR), "2026-09-30", &[], |documents, faults| {
+        assert_eq!(faults, []);
+        let draft = &documents[0].draft;
+        assert_eq!((draft.open, draft.interest, draft.indemnity), (eur("600"), eur("7.19"), eur("40")));
+        let text = plain(&documents[0].text);
+        for part in [
+            "Facture          Du          Au  Jours      Base     Taux  Intérêts",
+            "F1       01/09/2026  30/09/2026     30  1 000,00  12,40 %     10,19",
+            "Intérêts = base × taux annuel × jours / 365, arrondis ligne par ligne.",
+            "Les intérêts courent sur toute la somme impayée, part contestée comprise.",
+            "Abandonné ou déjà facturé à part, et déduit ci-dessus, des intérêts d’abord : F1\n(3,00).",
+            "dans ce délai, nous vous adresserons une\nmise en demeure.",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+    });
+}
+
+#[test]
+fn a_letter_speaks_of_past_reminders_of_deadlines_and_of_formal_notices_only_where_there_are_some() {
+    let procedure = "[[procedure]]\nname = \"short\"\n\
+        [[procedure.level]]\nname = \"before\"\ndays_after_due = -7\nchannel = \"email\"\ntemplate = \"pre-due\"\n\
+        [[procedure.level]]\nname = \"last\"\ndays_after_due = 30\nchannel = \"letter\"\n\
+        template = \"penalty-letter\"\nclaims_penalties = true\n";
+    let invoices = format!("{INVOICES}F1,C1,2026-08-01,2026-08-31,1000.00\n");
+    let events = "date,event,invoice_id,level\n2026-08-24,notice,F1,before\n";
+    let ledger = ledger(CUSTOMERS, &invoices, "", events);
+    printed(&ledger, &policy(&format!("{CREDITOR}{procedure}")), "2026-09-30", &[], |documents, faults| {
+        assert_eq!(faults, []);
+        let text = plain(&documents[0].text);
+        assert!(text.contains("À ce jour, la facture suivante demeure impayée"), "{text}");
+        for absent in ["Nos rappels", "dans ce délai", "mise en demeure"] {
+            assert!(!text.contains(absent), "{absent}\n{text}");
+        }
+    });
+}
+
+#[test]
+fn a_consumer_is_told_the_rate_in_figures_or_nothing() {
+    // The legal rate of claims held by professionals is 2.75 % in the second half of 2026.
+    let of = |as_of: &str, see: &dyn Fn(&str)| {
+        let customers = "customer_id,name,kind,address_1,postal_code,city\nC1,Dupont,consumer,1 rue A,75001,Paris\n";
+        let invoices = format!("{INVOICES}F1,C1,2026-08-01,2026-08-31,1000.00\n");
+        let events = "date,event,invoice_id,level\n2026-09-30,notice,F1,penalty-letter\n";
+        printed(&ledger(customers, &invoices, "", events), &policy(CREDITOR), as_of, &[], |documents, faults| {
+            assert_eq!(faults, []);
+            see(&plain(&documents[0].text).replace('\n', " "));
+        });
+    };
+    let told = "la somme due porte intérêt au taux annuel de 2,75 % (taux d’intérêt légal ; articles 1231-6 et";
+    of("2026-10-30", &|text| assert!(text.contains(told), "{text}"));
+    // The rate of 2027 is not known.
+    of("2026-12-31", &|text| assert!(!text.contains("porte intérêt"), "{text}"));
+}
+
 /// Returns a customer who is due for a formal notice on 30 October 2026, with that name and address.
 fn formal(customer: &str) -> Ledger {
-    let customers = format!("customer_id,name,address_1,city\n{customer}\n");
+    let customers = format!("customer_id,name,address_1,postal_code,city\n{customer}\n");
     let invoices = format!("{INVOICES}F1,C1,2026-08-01,2026-08-31,1000.00\n");
     let events = "date,event,invoice_id,level\n2026-09-30,notice,F1,penalty-letter\n";
     ledger(&customers, &invoices, "", events)
@@ -110,19 +198,21 @@ fn formal(customer: &str) -> Ledger {
 
 #[test]
 fn a_formal_notice_is_refused_with_the_list_of_what_is_missing() {
-    printed(&formal("C1,Dupont,,"), &policy("extends = \"fr-b2b\"\n"), "2026-10-30", &[], |documents, faults| {
+    printed(&formal("C1,Dupont,,,"), &policy("extends = \"fr-b2b\"\n"), "2026-10-30", &[], |documents, faults| {
         assert!(documents.is_empty());
         let [fault] = faults.as_slice() else { panic!("{faults:?}") };
         assert_eq!(fault.code.slug, "letter-content-missing");
         assert_eq!(
             fault.sentence.en,
             "the formal notice to customer C1 cannot be written without: the creditor's name, the creditor's street, \
-             the creditor's town, the customer's street, the customer's town"
+             the creditor's postal code, the creditor's town, the creditor's SIREN, the creditor's register or legal \
+             form, the IBAN to pay to, the customer's street, the customer's postal code, the customer's town"
         );
-        let places: Vec<_> = fault.places.iter().map(|place| (place.file.as_str(), place.line)).collect();
-        assert_eq!(places[2..4], [("policy.toml", None), ("customers.csv", Some(2))]);
+        let place = |i: usize| (fault.places[i].file.as_str(), fault.places[i].line, fault.places[i].column.as_deref());
+        assert_eq!(place(6), ("policy.toml", None, Some("creditor.iban")));
+        assert_eq!(place(8), ("customers.csv", Some(2), Some("postal_code")));
     });
-    printed(&formal("C1,Dupont,1 rue A,Paris"), &policy(CREDITOR), "2026-10-30", &[], |documents, faults| {
+    printed(&formal("C1,Dupont,1 rue A,75001,Paris"), &policy(CREDITOR), "2026-10-30", &[], |documents, faults| {
         assert_eq!(faults, []);
         let text = plain(&documents[0].text);
         assert!(
@@ -140,13 +230,22 @@ fn a_replaced_formal_notice_must_still_be_one() {
         file: "letter-templates/fr/formal-notice.md.hbs".to_owned(),
         text: "# Bonjour\n\nMerci de payer {{total}}.\n".to_owned(),
     };
-    printed(&formal("C1,Dupont,1 rue A,Paris"), &policy(CREDITOR), "2026-10-30", &[given], |documents, faults| {
-        assert!(documents.is_empty());
-        assert!(
-            faults[0].sentence.en.ends_with("the words \"formal notice\", the last day to pay, {{deadline}}"),
+    printed(
+        &formal("C1,Dupont,1 rue A,75001,Paris"),
+        &policy(CREDITOR),
+        "2026-10-30",
+        &[given],
+        |documents, faults| {
+            assert!(documents.is_empty());
+            assert!(
+            faults[0].sentence.en.ends_with(
+                "the words \"formal notice\", the last day to pay, {{deadline}}, the table of invoices, {{> items}}, \
+                 the table of interest and indemnity, {{> penalties}}, how to pay, {{> payment}}"
+            ),
             "{faults:?}"
         );
-    });
+        },
+    );
 }
 
 #[test]
@@ -161,11 +260,11 @@ fn strangers_text_comes_out_as_harmless_text() {
         assert_eq!((faults.len(), documents.len()), (0, 2));
         for document in &documents {
             assert!(
-                document.file.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)),
+                document.draft.file.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)),
                 "{}",
-                document.file
+                document.draft.file
             );
-            assert!(!document.file.starts_with('.'));
+            assert!(!document.draft.file.starts_with('.'));
             for line in document.text.lines() {
                 assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
                 assert!(!line.chars().any(|c| c.is_control() || c == '\u{202e}'), "{line}");

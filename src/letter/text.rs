@@ -3,9 +3,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::markup::{Block, Body, Insert};
+use super::markup::{Block, Body};
 use super::model::Letter;
-use super::table::{PAGE, fill, pairs, table};
+use super::table::{PAGE, fill};
 use crate::model::Lang;
 
 /// Is the column where the addressee of a posted letter begins: behind the window of a French envelope.
@@ -22,13 +22,14 @@ pub fn set(letter: &Letter, body: &Body, lang: Lang) -> String {
     page.text()
 }
 
-struct Page {
-    lang: Lang,
-    lines: Vec<String>,
+/// Is a document that is being set.
+pub(super) struct Page {
+    pub(super) lang: Lang,
+    pub(super) lines: Vec<String>,
 }
 
 impl Page {
-    fn say(&self, fr: &'static str, en: &'static str) -> &'static str {
+    pub(super) fn say(&self, fr: &'static str, en: &'static str) -> &'static str {
         match self.lang {
             Lang::Fr => fr,
             Lang::En => en,
@@ -36,22 +37,22 @@ impl Page {
     }
 
     /// Returns `label : value` as the language writes it.
-    fn labelled(&self, label: &str, value: &str) -> String {
+    pub(super) fn labelled(&self, label: &str, value: &str) -> String {
         format!("{label}{} {value}", self.say("\u{a0}:", ":"))
     }
 
-    fn line(&mut self, text: &str) {
+    pub(super) fn line(&mut self, text: &str) {
         self.lines.extend(fill(&self.spaced(text), PAGE, 0));
     }
 
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| !line.is_empty()) {
             self.lines.push(String::new());
         }
     }
 
     /// Returns a text with the no-break spaces that its language asks for.
-    fn spaced(&self, text: &str) -> String {
+    pub(super) fn spaced(&self, text: &str) -> String {
         if self.lang == Lang::Fr { french_spaces(text) } else { text.to_owned() }
     }
 
@@ -172,177 +173,6 @@ impl Page {
                 }
                 Block::Insert(insert) => self.insert(letter, *insert),
             }
-        }
-    }
-
-    fn insert(&mut self, letter: &Letter, insert: Insert) {
-        match insert {
-            Insert::Items => self.items(letter),
-            Insert::Penalties => self.penalties(letter),
-            Insert::Totals => self.totals(letter),
-            Insert::Payment => self.payment(letter),
-            Insert::History => self.history(letter),
-            Insert::Contact => self.contact(letter),
-        }
-    }
-
-    fn items(&mut self, letter: &Letter) {
-        let late = letter.items.iter().any(|item| item.days_late.is_some());
-        let mut titles = vec![
-            self.say("Facture", "Invoice"),
-            self.say("Émise le", "Issued"),
-            self.say("Échéance", "Due"),
-            self.say("Montant", "Amount"),
-            self.say("Réglé", "Paid"),
-            self.say("Reste dû", "Open"),
-        ];
-        if late {
-            titles.push(self.say("Retard", "Days late"));
-        }
-        let rows: Vec<Vec<String>> = letter
-            .items
-            .iter()
-            .map(|item| {
-                let mut row = vec![&item.number, &item.issued, &item.due, &item.original, &item.paid, &item.open]
-                    .into_iter()
-                    .cloned()
-                    .collect::<Vec<String>>();
-                if late {
-                    let days = item.days_late.as_ref().map(|days| format!("{days}{}", self.say("\u{a0}j", "")));
-                    row.push(days.unwrap_or_else(|| self.say("à échoir", "not due").to_owned()));
-                }
-                row
-            })
-            .collect();
-        self.lines.extend(table(&titles, &rows));
-        let unit = match self.lang {
-            Lang::Fr => format!("Montants toutes taxes comprises, en {}.", letter.currency),
-            Lang::En => format!("Amounts include VAT, in {}.", letter.currency),
-        };
-        self.line(&unit);
-        let disputed = letter.items.iter().filter_map(|item| item.disputed.as_ref().map(|part| (&item.number, part)));
-        let disputed: Vec<String> = disputed.map(|(number, part)| format!("{number} ({part})")).collect();
-        if !disputed.is_empty() {
-            let label = self.say("Parts contestées, non réclamées ici", "Disputed parts, not claimed here");
-            let text = format!("{}.", self.labelled(label, &disputed.join(", ")));
-            self.line(&text);
-        }
-    }
-
-    fn penalties(&mut self, letter: &Letter) {
-        let claimed: Vec<_> =
-            letter.items.iter().filter(|item| item.interest.is_some() || item.indemnity.is_some()).collect();
-        if claimed.is_empty() {
-            return;
-        }
-        let titles = [
-            self.say("Facture", "Invoice"),
-            self.say("Jours de retard", "Days late"),
-            if letter.public { self.say("Intérêts", "Interest") } else { self.say("Pénalités", "Interest") },
-            self.say("Indemnité", "Indemnity"),
-            self.say("Total dû", "Total owed"),
-        ];
-        let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
-        let rows: Vec<Vec<String>> = claimed
-            .into_iter()
-            .map(|item| {
-                vec![
-                    item.number.clone(),
-                    or_dash(&item.days_late),
-                    or_dash(&item.interest),
-                    or_dash(&item.indemnity),
-                    item.total.clone(),
-                ]
-            })
-            .collect();
-        self.lines.extend(table(&titles, &rows));
-        if letter.penalties.rates.is_empty() {
-            return;
-        }
-        self.gap();
-        let title =
-            self.say("Taux annuels appliqués aux sommes restant dues :", "Yearly rates applied to what was open:");
-        self.line(title);
-        for rate in &letter.penalties.rates {
-            let text = match self.lang {
-                Lang::Fr => format!("- {} du {} au {} ({}) ;", rate.rate, rate.from, rate.to, rate.source),
-                Lang::En => format!("- {} from {} to {} ({});", rate.rate, rate.from, rate.to, rate.source),
-            };
-            let text = self.spaced(&text);
-            self.lines.extend(fill(&text, PAGE, 2));
-        }
-        if let Some(last) = self.lines.last_mut() {
-            last.truncate(last.trim_end_matches([';', '\u{202f}']).len());
-            last.push('.');
-        }
-    }
-
-    fn totals(&mut self, letter: &Letter) {
-        let interest = if letter.public {
-            self.say("Intérêts moratoires", "Late-payment interest")
-        } else {
-            self.say("Pénalités de retard", "Late-payment interest")
-        };
-        let parts = [
-            (self.say("Avoirs et règlements à déduire", "Credit notes and payments to deduct"), &letter.credits),
-            (interest, &letter.interest),
-            (self.say("Indemnité forfaitaire de recouvrement", "Recovery indemnity"), &letter.indemnity),
-        ];
-        let mut rows: Vec<(String, String)> = parts
-            .into_iter()
-            .filter_map(|(label, figure)| figure.as_ref().map(|figure| (label.to_owned(), figure.clone())))
-            .collect();
-        if !rows.is_empty() {
-            rows.insert(0, (self.say("Reste dû sur factures", "Open on invoices").to_owned(), letter.open.clone()));
-        }
-        rows.push((self.say("Total à payer", "Total to pay").to_owned(), letter.total.clone()));
-        self.lines.extend(pairs(&rows).into_iter().map(|line| format!("  {line}")));
-    }
-
-    fn payment(&mut self, letter: &Letter) {
-        let Some(payment) = &letter.payment else { return };
-        let mut rows = vec![(self.say("Par virement", "By transfer to"), format!("IBAN {}", payment.iban))];
-        rows.extend(payment.bic.iter().map(|bic| ("", format!("BIC {bic}"))));
-        rows.extend(letter.sender.name.iter().map(|name| (self.say("Bénéficiaire", "Beneficiary"), name.clone())));
-        rows.push((self.say("À rappeler", "Reference"), payment.reference.clone()));
-        self.facts(&rows);
-    }
-
-    fn contact(&mut self, letter: &Letter) {
-        let customer = &letter.customer;
-        let unknown = self.say("non connu", "not known");
-        let mut rows = vec![
-            (self.say("Client", "Customer"), format!("{} ({})", customer.name, customer.id)),
-            (self.say("Interlocuteur", "Contact"), customer.contact.clone().unwrap_or_else(|| unknown.to_owned())),
-            (self.say("Téléphone", "Telephone"), customer.phone.clone().unwrap_or_else(|| unknown.to_owned())),
-        ];
-        rows.extend(customer.email.iter().map(|email| (self.say("Courriel", "E-mail"), email.clone())));
-        self.facts(&rows);
-    }
-
-    fn facts(&mut self, rows: &[(&'static str, String)]) {
-        let label = rows.iter().map(|(label, _)| label.width()).max().unwrap_or(0);
-        for (name, value) in rows {
-            let colon = if name.is_empty() { " " } else { ":" };
-            let head = format!("  {name}{} {colon} ", " ".repeat(label - name.width()));
-            let indent = head.width();
-            for (i, line) in fill(value, PAGE - indent, 0).into_iter().enumerate() {
-                self.lines.push(if i == 0 { format!("{head}{line}") } else { format!("{}{line}", " ".repeat(indent)) });
-            }
-        }
-    }
-
-    fn history(&mut self, letter: &Letter) {
-        if letter.history.is_empty() {
-            self.line(self.say("Rien n’est noté.", "Nothing is recorded."));
-        }
-        for said in &letter.history {
-            let mut text = format!("- {} {}", said.date, said.what);
-            for more in said.invoice.iter().chain(&said.note) {
-                text.push_str(" – ");
-                text.push_str(more);
-            }
-            self.lines.extend(fill(&text, PAGE, 2));
         }
     }
 

@@ -3,7 +3,7 @@
 use super::model::Said;
 use super::safe::one_line;
 use crate::model::rate::RateRule;
-use crate::model::{CustomerKind, Event, EventKind, Lang, Ledger, figures};
+use crate::model::{CustomerKind, Event, EventKind, InvoiceKind, Lang, Ledger, figures};
 use crate::policy::Channel;
 
 /// Returns the articles that interest and indemnity rest on.
@@ -17,6 +17,32 @@ pub fn basis(kind: CustomerKind, lang: Lang) -> &'static str {
         }
         (CustomerKind::Consumer, Lang::Fr) => "articles 1231-6 et 1344-1 du Code civil",
         (CustomerKind::Consumer, Lang::En) => "articles 1231-6 and 1344-1 of the French Civil Code",
+    }
+}
+
+/// Returns what an item is, as inside a sentence and as at its beginning. French words are all feminine, so that
+/// templates need not know which one they print.
+pub fn kind(kind: InvoiceKind, lang: Lang) -> (&'static str, &'static str) {
+    match (kind, lang) {
+        (InvoiceKind::Invoice | InvoiceKind::CreditNote, Lang::Fr) => ("facture", "Facture"),
+        (InvoiceKind::Invoice | InvoiceKind::CreditNote, Lang::En) => ("invoice", "Invoice"),
+        (InvoiceKind::Deposit, Lang::Fr) => ("facture d’acompte", "Facture d’acompte"),
+        (InvoiceKind::Deposit, Lang::En) => ("deposit invoice", "Deposit invoice"),
+        (InvoiceKind::Penalty, Lang::Fr) => ("note de pénalités", "Note de pénalités"),
+        (InvoiceKind::Penalty, Lang::En) => ("penalty note", "Penalty note"),
+    }
+}
+
+/// Returns what items are together, told of each whether it is an invoice or else a penalty note.
+pub fn kinds(are_invoices: impl IntoIterator<Item = bool>, lang: Lang) -> &'static str {
+    let (invoices, notes): (Vec<bool>, Vec<bool>) = are_invoices.into_iter().partition(|is_invoice| *is_invoice);
+    match (invoices.is_empty(), notes.is_empty(), lang) {
+        (_, true, Lang::Fr) => "factures",
+        (_, true, Lang::En) => "invoices",
+        (true, false, Lang::Fr) => "notes de pénalités",
+        (true, false, Lang::En) => "penalty notes",
+        (false, false, Lang::Fr) => "factures et notes de pénalités",
+        (false, false, Lang::En) => "invoices and penalty notes",
     }
 }
 

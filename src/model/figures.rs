@@ -4,12 +4,16 @@
 //! |---|---|---|
 //! | amount | `1 234,56` (U+202F between thousands) | `1,234.56` |
 //! | money | `1 234,56 €` (U+00A0 before the unit), `1 234,56 USD` | `€1,234.56`, `USD 1,234.56` |
-//! | rate | `12,40 %` | `12.40%` |
+//! | rate, share | `12,40 %` | `12.40%` |
 //! | date | `20/11/2026`, `1er juillet 2026` | `2026-11-20`, `1 July 2026` |
 
 use chrono::Datelike;
+use rust_decimal::Decimal;
 
 use super::{Amount, Currency, Date, Lang, Rate};
+
+/// How many decimals a share has where programs read it: `0.3712`.
+pub const SHARE_DECIMALS: u32 = 4;
 
 /// Stands between thousands in French: narrow and not broken at the end of a line.
 const NARROW_SPACE: char = '\u{202f}';
@@ -46,6 +50,27 @@ pub fn rate(rate: Rate, lang: Lang) -> String {
         Lang::Fr => format!("{figure}{HARD_SPACE}%"),
         Lang::En => format!("{figure}%"),
     }
+}
+
+/// Returns a probability or a part of a whole in percent: 0.3712 is `37,12 %`.
+pub fn share(share: Decimal, lang: Lang) -> String {
+    rate(Rate::from_percent(rounded_percent(share)), lang)
+}
+
+/// Returns a probability as it stands in a table: in whole percent, `37 %`. It is an estimate, of few invoices.
+pub fn whole_percent(share: Decimal, lang: Lang) -> String {
+    use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    let percent = (share * Decimal::ONE_HUNDRED).round_dp_with_strategy(0, MidpointAwayFromZero);
+    match lang {
+        Lang::En => format!("{percent:.0}%"),
+        Lang::Fr => format!("{percent:.0}\u{a0}%"),
+    }
+}
+
+/// Returns a share as percent, rounded half away from zero where programs read it too.
+fn rounded_percent(share: Decimal) -> Decimal {
+    use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    share.round_dp_with_strategy(SHARE_DECIMALS, MidpointAwayFromZero) * Decimal::ONE_HUNDRED
 }
 
 /// Returns a date in figures: `20/11/2026` in French, `2026-11-20` in English.
@@ -126,7 +151,6 @@ fn grouped(plain: &str, lang: Lang) -> String {
 mod tests {
     use super::*;
     use crate::testing::{day, eur};
-    use rust_decimal::Decimal;
 
     #[test]
     fn amounts_are_grouped_by_three() {
@@ -152,6 +176,15 @@ mod tests {
         let rate_of = |text| Rate::from_percent(Decimal::from_str_exact(text).unwrap());
         assert_eq!(rate(rate_of("12.4"), Lang::Fr), "12,40\u{a0}%");
         assert_eq!(rate(rate_of("12.4"), Lang::En), "12.40%");
+    }
+
+    #[test]
+    fn shares_are_percentages() {
+        let decimal = |text| Decimal::from_str_exact(text).unwrap();
+        assert_eq!(share(decimal("0.3712"), Lang::Fr), "37,12\u{a0}%");
+        assert_eq!(share(decimal("0.37125"), Lang::En), "37.13%");
+        assert_eq!(whole_percent(decimal("0.3750"), Lang::Fr), "38\u{a0}%");
+        assert_eq!(whole_percent(decimal("1.0000"), Lang::En), "100%");
     }
 
     #[test]

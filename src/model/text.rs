@@ -47,6 +47,12 @@ impl Texts {
         self.ends.is_empty()
     }
 
+    /// Takes every text out; the memory stays for others.
+    pub fn clear(&mut self) {
+        self.letters.clear();
+        self.ends.clear();
+    }
+
     /// Gives back the memory that growing reserved.
     pub fn shrink(&mut self) {
         self.letters.shrink_to_fit();

@@ -1,4 +1,5 @@
-//! Makes visible what would steer a terminal or turn the direction of a line: strangers' text is text.
+//! Which characters would steer a terminal, break a line or turn its direction, and how they are made visible: in
+//! tables, messages, JSON and letters alike, strangers' text is text.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -11,7 +12,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// Returns the text as [`visible`] does, but with its lines and tabs: a quoted CSV cell keeps them apart from its own.
 pub fn visible_in_cell(text: &str) -> Cow<'_, str> {
     // Plain letters, and those that begin with other bytes, are told without looking at characters.
-    let may_steer = |byte: &u8| (*byte < 0x20) | matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef);
+    let may_steer = |byte: &u8| (*byte < 0x20) | matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3);
     if !text.as_bytes().iter().fold(false, |found, byte| found | may_steer(byte)) {
         return Cow::Borrowed(text);
     }
@@ -39,9 +40,20 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
 
 /// Tells whether a character steers a terminal or the direction of text instead of being seen.
 pub fn steers(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+    breaks_lines(c) || is_hidden(c)
+}
+
+/// Tells whether a character is a control character or the end of a line or paragraph.
+pub fn breaks_lines(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Tells whether a character is not seen itself but changes how others are: bidirectional controls, zero-width
+/// spaces and joiners, tags, soft hyphens.
+pub fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 //! and a JSON object are written, how French and English figures look, and what strangers' text must not do there.
 
 mod csv;
-pub mod figures;
 mod json;
 mod plain;
 pub mod reports;

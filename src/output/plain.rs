@@ -5,10 +5,8 @@ use std::io::Write;
 use chrono::Datelike;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::model::figures::SHARE_DECIMALS;
 use crate::model::{Amount, Currency, Date, Rate};
-
-/// How many decimals a share has.
-pub(super) const SHARE_DECIMALS: u32 = 4;
 
 /// Appends an amount with exactly its currency's decimals: `-1234.50`.
 pub(super) fn amount(out: &mut Vec<u8>, amount: Amount, currency: Currency) {

@@ -71,6 +71,16 @@ pub enum Shown {
     Everywhere,
     /// In CSV and JSON always, in a table only when a row or total has something other than zero in it.
     WhenUsed,
+    /// In every format; a table whose rows do not fit the page writes it on a line over its figures.
+    Lead,
+    /// In every format; a table writes it once, on a line over the rows that share it.
+    Heading,
+    /// In every format; a table writes it behind the column before it, after this character.
+    Joined(char),
+    /// In every format; a table writes it in the place of the column of that key, in rows where that one is empty.
+    InsteadOf(&'static str),
+    /// In every format; a table writes it with its title under the rows that have something other than zero in it.
+    Noted,
     /// In every format; a table writes it on lines of its own under the row: for sentences.
     Below,
     /// In CSV and JSON.
@@ -100,6 +110,31 @@ impl Column {
         Column { shown: Shown::WhenUsed, ..self }
     }
 
+    /// Lets a table that is too wide for the page write the column over the figures of its row.
+    pub fn lead(self) -> Column {
+        Column { shown: Shown::Lead, ..self }
+    }
+
+    /// Lets a table write the column once for the rows that share it, over them.
+    pub fn heading(self) -> Column {
+        Column { shown: Shown::Heading, ..self }
+    }
+
+    /// Lets a table write the column behind the one before it, after a character: `F-12/2`.
+    pub fn joined(self, separator: char) -> Column {
+        Column { shown: Shown::Joined(separator), ..self }
+    }
+
+    /// Lets a table write the column in the place of another, where that one is empty.
+    pub fn instead_of(self, key: &'static str) -> Column {
+        Column { shown: Shown::InsteadOf(key), ..self }
+    }
+
+    /// Lets a table write the column, with its title, under those rows that have something in it.
+    pub fn noted(self) -> Column {
+        Column { shown: Shown::Noted, ..self }
+    }
+
     /// Puts the column on lines of its own under each row of a table.
     pub fn below(self) -> Column {
         Column { shown: Shown::Below, ..self }
@@ -126,7 +161,8 @@ pub trait Report {
 
     /// Returns the columns.
     ///
-    /// A table leaves out the column `currency` when all rows share one, and says it once.
+    /// A table leaves out the column `currency` when all rows share one, and says it once; over rows with a heading,
+    /// it says there which are in another currency than most.
     fn columns(&self) -> Vec<Column>;
 
     /// Streams the rows; nothing is collected, so that a million rows cost one row of memory.
@@ -135,6 +171,16 @@ pub trait Report {
     /// # Errors
     /// Those of `each`, which end the stream.
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()>;
+
+    /// Returns the part of a table that a row belongs to, as its title over it; rows come part by part.
+    fn part(&self, _row: &[Cell<'_>]) -> Option<Bilingual> {
+        None
+    }
+
+    /// Tells whether a table writes the sentences of a row under it: not where its cells say as much.
+    fn is_explained(&self, _row: &[Cell<'_>]) -> bool {
+        true
+    }
 
     /// Returns the totals, one row per currency; cells without meaning there are empty.
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {

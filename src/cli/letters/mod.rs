@@ -19,12 +19,12 @@ use super::lock::FolderLock;
 use super::outbox::{self, Delivered, Document, Overwrite, Undelivered};
 use super::rates;
 use super::target;
-use super::trial::FAR;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::history::{History, Undone};
+use crate::engine::history::History;
 use crate::engine::penalties::Penalties;
 use crate::engine::planning;
+use crate::input::Source;
 use crate::letter::build;
 use crate::letter::content;
 use crate::letter::manifest::{FILE_NAME, Input, Manifest};
@@ -77,21 +77,15 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let _lock =
         if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
     ui.keep_output_from(&args.templates.as_deref().map(target::below).unwrap_or_default())?;
-    let desk = load::desk(&args.common, ui)?;
-    let rates = rates::of_folder(&args.common.files, ui)?;
+    let mut desk = load::desk(&args.common, ui)?;
+    let sources = std::mem::take(&mut desk.files);
+    let (rates, tables) = rates::of_folder(&args.common.files, ui)?;
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     let given = wording::given(args.templates.as_deref(), folder, &desk.policy, ui)?;
     let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
     let history = History::new(&desk.ledger, desk.as_of);
-    let undone = Undone::new(&desk.ledger, FAR);
-    let drafting = build::Desk {
-        plan: &plan,
-        balances: &desk.balances,
-        penalties: &penalties,
-        history: &history,
-        undone: &undone,
-    };
+    let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties: &penalties, history: &history };
     let (printed, faults) = press::print(&drafting, &templates);
     let has_faults = !faults.is_empty();
     if has_faults && !args.common.files.keep_going {
@@ -104,12 +98,16 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if !printed.is_empty() {
         ui.findings(content::sender(&desk.policy.creditor).into_iter().collect());
     }
-    let documents = documents(args, &desk, &printed, &given)?;
+    let documents =
+        documents(args, &desk, &printed, sources, &tables, &given).map_err(|finding| refused(vec![*finding], ui))?;
     let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(desk.as_of.to_string()));
     ui.keep_output_from(&documents.iter().map(|(name, _)| out.join(name)).collect::<Vec<_>>())?;
+    // A history that cannot take the notices is found out before anything is written.
+    let recording = args.record.then(|| record::prepare(&desk, &printed, &args.common.files)).transpose();
+    let recording = recording.map_err(|faults| refused(faults, ui))?;
     deliver(&out, &documents, args, ui)?;
-    if args.record {
-        record::record(&desk, &undone, &printed, &args.common.files, ui)?;
+    if let Some(recording) = recording {
+        recording.write(ui)?;
     }
     ui.report(&LettersReport { ledger: &desk.ledger, printed: &printed, as_of: desk.as_of })
 }
@@ -120,18 +118,24 @@ fn refused(faults: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
 }
 
 /// Returns the documents and, last, the manifest; nothing when there is nothing to write.
-fn documents(args: &Args, desk: &Desk, printed: &[Printed<'_>], given: &[Given]) -> anyhow::Result<Vec<Document>> {
+fn documents(
+    args: &Args,
+    desk: &Desk,
+    printed: &[Printed<'_>],
+    sources: Vec<(FileRole, Source)>,
+    tables: &[(String, Vec<u8>)],
+    given: &[Given],
+) -> Result<Vec<Document>, Box<Diagnostic>> {
     if printed.is_empty() {
         return Ok(Vec::new());
     }
-    let (policy_sha256, mut inputs) = policy_input(args)?;
-    for (role, _, path) in &desk.files {
-        // The name alone: where the folder lies on this machine is nobody's business.
-        let name = path.file_name().map_or(role.file_name().into(), |name| name.to_string_lossy());
-        inputs.push(Input { file: name.into_owned(), sha256: sha256_hex(&fs::read(path)?) });
+    let (policy_sha256, mut inputs) = policy_input(args, desk);
+    for (role, source) in sources {
+        // What was read, not what stands there by now.
+        inputs.push(Input::new(name_of(&source.path, role), &source.bytes()?));
     }
-    let of_template = |given: &Given| Input { file: given.file.clone(), sha256: sha256_hex(given.text.as_bytes()) };
-    inputs.extend(given.iter().map(of_template));
+    inputs.extend(tables.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)));
+    inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
     let manifest = Manifest {
         as_of: desk.as_of.to_string(),
         policy_sha256,
@@ -139,22 +143,25 @@ fn documents(args: &Args, desk: &Desk, printed: &[Printed<'_>], given: &[Given])
         notices: printed.iter().map(|one| one.entry(&desk.ledger)).collect(),
     };
     let mut documents: Vec<Document> =
-        printed.iter().map(|one| (one.file.clone(), one.text.clone().into_bytes())).collect();
+        printed.iter().map(|one| (one.draft.file.clone(), one.text.clone().into_bytes())).collect();
     documents.push((FILE_NAME.to_owned(), manifest.to_json().into_bytes()));
     Ok(documents)
 }
 
 /// Returns the policy's hash, and its file as an input where there is one.
-fn policy_input(args: &Args) -> anyhow::Result<(String, Vec<Input>)> {
-    let name = FileRole::Policy.file_name();
-    let path = args.common.files.policy.clone().unwrap_or_else(|| args.common.files.folder.join(name));
-    if args.common.files.policy.is_none() && !path.exists() {
+fn policy_input(args: &Args, desk: &Desk) -> (String, Vec<Input>) {
+    let Some(text) = &desk.policy_text else {
         let text = builtin::text("fr-b2b").expect("fr-b2b is compiled in");
-        return Ok((sha256_hex(text.as_bytes()), Vec::new()));
-    }
-    let sha256 = sha256_hex(&fs::read(&path)?);
-    let file = path.file_name().map_or(name.into(), |name| name.to_string_lossy()).into_owned();
-    Ok((sha256.clone(), vec![Input { file, sha256 }]))
+        return (sha256_hex(text.as_bytes()), Vec::new());
+    };
+    let named = args.common.files.policy.as_deref().unwrap_or(Path::new(FileRole::Policy.file_name()));
+    let input = Input::new(name_of(named, FileRole::Policy), text.as_bytes());
+    (input.sha256.clone(), vec![input])
+}
+
+/// Returns a file's name alone: where the folder lies on this machine is nobody's business.
+fn name_of(path: &Path, role: FileRole) -> String {
+    path.file_name().map_or(role.file_name().into(), |name| name.to_string_lossy()).into_owned()
 }
 
 fn deliver(out: &Path, documents: &[Document], args: &Args, ui: &mut Ui) -> Result<(), Exit> {

@@ -1,49 +1,78 @@
 //! Notes in `events.csv` that notices were sent: one row for each line, all of one notice under its id.
+//!
+//! A call sheet is no call: whoever makes the call records it.
 
 use super::super::common::Files;
-use super::super::exit::Exit;
-use super::super::journal;
+use super::super::journal::{self, Prepared};
 use super::super::load::Desk;
+use super::super::trial::FolderFile;
 use super::super::ui::Ui;
-use crate::engine::history::Undone;
+use crate::diag::Diagnostic;
 use crate::input::edit::EventRow;
 use crate::letter::press::Printed;
 use crate::model::{Bilingual, EventKind, FileRole};
+use crate::policy::Channel;
 
-/// Appends the notices to the history; one that stands there already is no change.
+/// Is the history with the notices in it, ready to be written.
+#[derive(Debug)]
+pub struct Recording {
+    file: FolderFile,
+    prepared: Prepared,
+    /// How many calls are to be made.
+    calls: usize,
+}
+
+/// Returns what recording the notices comes to; one that stands there already is no change.
 ///
 /// # Errors
-/// [`Exit::CouldNotRun`] when the file cannot be written, or holds other rows under the same id; said already.
-pub fn record(
-    desk: &Desk,
-    undone: &Undone<'_>,
-    printed: &[Printed<'_>],
-    files: &Files,
-    ui: &mut Ui,
-) -> Result<(), Exit> {
-    if printed.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<EventRow> = printed.iter().flat_map(|one| rows(desk, one)).collect();
-    let (path, name, _) = files.sources().locate(FileRole::Events);
-    match journal::append_events(&path, desk.policy.files.of(FileRole::Events), &rows, &|id| undone.id_in_force(id)) {
-        Ok(appended) => {
-            let count = appended.added;
-            let plural = if count > 1 { "s" } else { "" };
-            ui.say(&Bilingual::new(
-                format!("{count} line{plural} of notices recorded in {name}"),
-                format!("{count} ligne{plural} de relance notée{plural} dans {name}"),
-            ));
-            Ok(())
-        }
-        Err(findings) => {
-            ui.findings(findings);
+/// Returns the findings when the file cannot be read, holds other rows under the same id, or cannot hold a letter.
+pub fn prepare(desk: &Desk, printed: &[Printed<'_>], files: &Files) -> Result<Recording, Vec<Diagnostic>> {
+    let is_call = |one: &&Printed<'_>| one.draft.level.channel == Channel::Phone;
+    let rows: Vec<EventRow> = printed.iter().filter(|one| !is_call(one)).flat_map(|one| rows(desk, one)).collect();
+    let calls = printed.iter().filter(is_call).count();
+    let file = FolderFile::open(FileRole::Events, files, &desk.policy)?;
+    // A notice has an id that no act of its day has, whether taken back or not.
+    let prepared = journal::prepare(file.file.as_ref(), &file.name, &rows, &str::to_owned)?;
+    Ok(Recording { file, prepared, calls })
+}
+
+impl Recording {
+    /// Writes the history.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self, ui: &Ui) -> anyhow::Result<()> {
+        let (name, count) = (&self.file.name, self.prepared.appended.added);
+        if count > 0
+            && let Err(error) = self.file.write(&self.prepared.bytes)
+        {
             ui.say(&Bilingual::new(
                 "the letters are written, but not recorded: run again with --record when this is mended",
                 "les lettres sont écrites, mais pas notées : recommencer avec --record une fois ceci réparé",
             ));
-            Err(Exit::CouldNotRun)
+            return Err(error);
         }
+        let s = |count| if count > 1 { "s" } else { "" };
+        if !self.prepared.appended.ids.is_empty() {
+            ui.say(&Bilingual::new(
+                format!("{count} line{} of notices recorded in {name}", s(count)),
+                format!("{count} ligne{0} de relance notée{0} dans {name}", s(count)),
+            ));
+        }
+        let calls = self.calls;
+        if calls > 0 {
+            ui.say(&Bilingual::new(
+                format!(
+                    "{calls} call{} to make: record them with `relance record call …`, as the call sheets say",
+                    s(calls)
+                ),
+                format!(
+                    "{calls} appel{} à passer : les noter par `relance record call …`, comme le disent les fiches",
+                    s(calls)
+                ),
+            ));
+        }
+        Ok(())
     }
 }
 
@@ -60,7 +89,7 @@ fn rows<'a>(desk: &'a Desk, one: &'a Printed<'a>) -> impl Iterator<Item = EventR
         interest: Some(line.interest),
         indemnity: Some(line.indemnity),
         currency: Some(draft.currency),
-        reference: Some(one.file.clone()),
+        reference: Some(draft.file.clone()),
         ..EventRow::new(desk.as_of, EventKind::Notice)
     })
 }

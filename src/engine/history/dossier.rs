@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::History;
 use super::commitment::{Commitment, open_on};
+use super::insolvency::Judgment;
 use crate::engine::allocation::Balances;
 use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceNo, ItemId, Ledger};
 
@@ -16,6 +17,8 @@ pub struct Dossier<'a> {
     pub commitments: Vec<Commitment>,
     /// The judgments that opened insolvency proceedings, by date. They concern the person, whatever the row names.
     pub judgments: Vec<Judgment>,
+    /// The levels of each act that is a notice or call; [`Contact::act`] names it.
+    pub acts: BTreeMap<&'a str, Vec<&'a str>>,
     /// The day of the last notice to him, or of the last call that was a level of a procedure.
     pub last_notice: Option<Date>,
 }
@@ -54,6 +57,8 @@ pub struct Contact<'a> {
     pub date: Date,
     /// The name of the level.
     pub level: &'a str,
+    /// The `event_id` that it shares with the other lines of the same notice.
+    pub act: Option<&'a str>,
 }
 
 /// Is a dispute that is open.
@@ -72,15 +77,6 @@ pub struct Hold {
     pub since: Date,
     /// Its last day; without one it lasts until it is released.
     pub until: Option<Date>,
-}
-
-/// Is the judgment that opened insolvency proceedings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Judgment {
-    /// Its day: debts born before it are not chased.
-    pub date: Date,
-    /// The day of its publication in the BODACC, from which claims can be declared.
-    pub published: Option<Date>,
 }
 
 impl<'a> Dossier<'a> {
@@ -126,7 +122,7 @@ impl<'a> Clerk<'a, '_> {
                 }
             }
             EventKind::DisputeOpened => self.dispute(event),
-            EventKind::DisputeClosed => self.each(event, |standing| standing.dispute = None),
+            EventKind::DisputeClosed => self.close_dispute(event),
             EventKind::Promise | EventKind::Plan => self.commit(event),
             EventKind::Hold => self.each(event, |standing| standing.hold = Some(held(standing.hold, event))),
             EventKind::Release => self.each(event, |standing| standing.hold = None),
@@ -173,6 +169,13 @@ impl<'a> Clerk<'a, '_> {
             self.dossier.last_notice = self.dossier.last_notice.max(Some(event.date));
         }
         let Some(level) = event.level.as_deref() else { return };
+        let act = event.event_id.as_deref();
+        if let Some(act) = act {
+            let levels = self.dossier.acts.entry(act).or_default();
+            if !levels.contains(&level) {
+                levels.push(level);
+            }
+        }
         let mut items = self.concerned(event);
         if event.invoice.is_none() || items.len() > 1 {
             let open = |item: &ItemId| open_on(self.ledger, self.balances, *item, event.date).is_positive();
@@ -183,7 +186,7 @@ impl<'a> Clerk<'a, '_> {
             items = if late.is_empty() { next() } else { late };
         }
         for item in items {
-            self.standing(item).contacts.push(Contact { date: event.date, level });
+            self.standing(item).contacts.push(Contact { date: event.date, level, act });
         }
     }
 
@@ -203,6 +206,22 @@ impl<'a> Clerk<'a, '_> {
                 standing.dispute = Some(Dispute { since, amount: already + part });
                 left = left.map(|left| left - part);
             }
+        }
+    }
+
+    /// Closes a dispute, or as much of it as the sum says, oldest due date first.
+    fn close_dispute(&mut self, event: &Event) {
+        let mut left = event.amount;
+        for item in self.concerned(event) {
+            if left.is_some() && self.ledger.invoice(item).currency != event.currency {
+                continue;
+            }
+            let standing = self.standing(item);
+            let Some(dispute) = standing.dispute else { continue };
+            let part = left.unwrap_or(dispute.amount).min(dispute.amount);
+            let amount = dispute.amount - part;
+            standing.dispute = amount.is_positive().then_some(Dispute { amount, ..dispute });
+            left = left.map(|left| left - part);
         }
     }
 

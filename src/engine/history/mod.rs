@@ -5,10 +5,12 @@
 
 mod commitment;
 mod dossier;
+mod insolvency;
 mod undo;
 
 pub use commitment::{Commitment, Outcome};
-pub use dossier::{Contact, Dispute, Dossier, Hold, Judgment, Standing};
+pub use dossier::{Contact, Dispute, Dossier, Hold, Standing};
+pub use insolvency::Judgment;
 pub use undo::Undone;
 
 use crate::model::{CustomerId, Date, Event, EventKind, Ledger};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::allocation::{Balances, Cause};
-use crate::engine::history::{Dossier, History};
+use crate::engine::history::{Dossier, History, Judgment};
 use crate::law::regimes::{Regime, Start};
 use crate::model::{Amount, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger};
 use crate::policy::Policy;
@@ -14,7 +14,7 @@ use super::{Penalties, PenaltyRow};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts<'a> {
     /// The judgments that opened insolvency proceedings, by date.
-    judgments: BTreeMap<CustomerId, Vec<Date>>,
+    judgments: BTreeMap<CustomerId, Vec<Judgment>>,
     /// The first formal notice of each consumer's item.
     formal_notices: BTreeMap<ItemId, Date>,
     /// The waivers in force, in the order in which they happened.
@@ -53,9 +53,8 @@ impl<'a> Facts<'a> {
             if consumer {
                 facts.note_formal_notices(ledger, &dossier, policy, customer);
             }
-            let judgments: Vec<Date> = dossier.judgments.iter().map(|judgment| judgment.date).collect();
-            if !judgments.is_empty() {
-                facts.judgments.insert(customer, judgments);
+            if !dossier.judgments.is_empty() {
+                facts.judgments.insert(customer, dossier.judgments);
             }
         }
         facts
@@ -71,14 +70,10 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Returns the judgment that stops an item's interest: the first after the debt was born (C. com. L622-28).
-    ///
-    /// A debt is born with the supply, else with the invoice; what is supplied later is payable in the proceedings.
+    /// Returns the day of the judgment that stops an item's interest (C. com. L622-28).
     pub fn judgment(&self, ledger: &Ledger, item: ItemId) -> Option<Date> {
-        let invoice = ledger.invoice(item);
-        let judgments = self.judgments.get(&invoice.customer)?;
-        let born = ledger.more(item).and_then(|more| more.supply_date).unwrap_or(invoice.issue);
-        judgments.iter().copied().find(|&judgment| judgment > born)
+        let judgments = self.judgments.get(&ledger.invoice(item).customer)?;
+        Judgment::of(judgments, ledger, item).map(|judgment| judgment.date)
     }
 
     /// Returns the first day that can bear interest: the day after the due date, for a consumer also after the

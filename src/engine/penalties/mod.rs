@@ -295,6 +295,14 @@ impl<'a> Penalties<'a> {
         }))
     }
 
+    /// Returns the yearly rate that a day of delay of an item bears, and its rule; nothing when it is not known.
+    pub fn rate_on(&self, item: ItemId, day: Date) -> Option<(Rate, RateRule)> {
+        let customer = self.ledger.customer(self.ledger.invoice(item).customer);
+        let (_, rule) = self.rule(item, Regime::of(customer.kind));
+        let applied = self.anchors.apply(rule, day).ok()?;
+        Some((anchors::rate(applied.units), rule))
+    }
+
     /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's, else the law's.
     fn rule(&self, item: ItemId, regime: &Regime) -> (Clause, RateRule) {
         let customer = self.ledger.customer(self.ledger.invoice(item).customer);

@@ -7,9 +7,9 @@ use chrono::Days;
 use super::schedule::{Schedule, schedule};
 use super::{PlanRow, Remark, Stop, procedure};
 use crate::engine::allocation::Balances;
-use crate::engine::history::{Dossier, Outcome, Standing};
+use crate::engine::history::{Dossier, Judgment, Outcome, Standing};
 use crate::law::holidays::next_working_day;
-use crate::law::insolvency::{Creditor, declare_by};
+use crate::law::insolvency::{Creditor, declare_by, relief_by};
 use crate::model::date::days_between;
 use crate::model::{Amount, Date, ItemId, Ledger};
 use crate::policy::{Policy, Procedure};
@@ -55,7 +55,8 @@ impl<'a, 'b> Desk<'a, 'b> {
         let resumes = self.states(&mut row, standing, chosen.ok());
         row.procedure = chosen.ok();
         let schedule = chosen.map_err(|named| Stop::NoProcedure { named }).and_then(|procedure| {
-            let schedule = schedule(procedure, &standing.contacts, invoice.due, self.balances.as_of());
+            let schedule =
+                schedule(procedure, &standing.contacts, &self.dossier.acts, invoice.due, self.balances.as_of());
             Ok((procedure, schedule.map_err(|level| Stop::UnknownLevel { level })?))
         });
         match schedule {
@@ -125,16 +126,14 @@ impl<'a, 'b> Desk<'a, 'b> {
         [held, plan.map(resumes), promise.map(resumes), announced].into_iter().flatten().max()
     }
 
-    /// Returns the stop of a debt that was born before insolvency opened; later ones are paid when due
-    /// (C. com. L622-17) and chased.
+    /// Returns the stop of a debt that was born before insolvency opened; later ones are chased.
     fn insolvency(&self, item: ItemId, standing: &Standing<'a>) -> Option<Stop<'a>> {
-        let born = self.ledger.more(item).and_then(|more| more.supply_date);
-        let born = born.unwrap_or(self.ledger.invoice(item).issue);
-        let judgment = self.dossier.judgments.iter().find(|judgment| born < judgment.date)?;
+        let judgment = Judgment::of(&self.dossier.judgments, self.ledger, item)?;
         let creditor = creditor(self.policy.creditor.country.as_deref());
         Some(Stop::Insolvency {
             judgment: judgment.date,
             declare_by: judgment.published.map(|published| declare_by(published, creditor)),
+            relief_by: judgment.published.map(relief_by),
             declared: standing.claim_declared,
         })
     }

@@ -1,5 +1,8 @@
 //! What depends on all the items of a customer: credits that cover them, minimum amounts, and who goes with whom.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use super::schedule::granted;
 use super::{Notice, PlanRow, Stop};
 use crate::engine::allocation::Credit;
@@ -12,6 +15,8 @@ struct Group<'a> {
     currency: Currency,
     procedure: &'a str,
     waits: bool,
+    /// What is not due yet is announced, never demanded together with what is late.
+    late: bool,
     /// The level, the item, or one for all, as the procedure's grouping says.
     part: usize,
 }
@@ -29,25 +34,42 @@ pub(super) fn gather<'a>(
     let mut lines: Vec<(Group<'a>, usize)> =
         (0..rows.len()).filter_map(|i| Some((group(ledger, &rows[i], i)?, i))).collect();
     lines.sort_unstable();
-    cover(credits, rows, &mut lines);
+    cover(ledger, credits, rows, &mut lines);
+    // A credit is deducted once, from the largest notice of its currency first: so do the letters.
+    let mut groups: Vec<_> = lines.chunk_by(|a, b| a.0 == b.0).map(|lines| (chased(rows, lines), lines)).collect();
+    groups.sort_by_key(|&(asked, lines)| (lines[0].0.currency, Reverse(asked)));
     let mut notices = Vec::new();
-    for lines in lines.chunk_by(|a, b| a.0 == b.0) {
-        let (group, mut lines) = (lines[0].0, lines.iter().map(|&(_, i)| i).collect::<Vec<_>>());
-        let Some(rank) = worth_sending(policy, group.currency, rows, &mut lines) else { continue };
-        let row = &rows[lines[0]];
-        let (true, Some(procedure)) = (row.stops.is_empty(), row.procedure) else { continue };
-        let level = &procedure.levels[rank];
-        notices.push(Notice {
-            customer: row.customer,
-            currency: group.currency,
-            procedure,
-            rank,
-            level,
-            lines: lines.iter().map(|i| first + i).collect(),
-            deadline: granted(procedure, level, as_of),
-        });
+    for groups in groups.chunk_by(|a, b| a.1[0].0.currency == b.1[0].0.currency) {
+        let mut credit = credit_in(credits, groups[0].1[0].0.currency);
+        for (_, lines) in groups {
+            let (group, mut lines) = (lines[0].0, lines.iter().map(|&(_, i)| i).collect::<Vec<_>>());
+            let Some(rank) = worth_sending(policy, group.currency, credit, rows, &mut lines) else { continue };
+            let row = &rows[lines[0]];
+            let (true, Some(procedure)) = (row.stops.is_empty(), row.procedure) else { continue };
+            credit -= credit.min(lines.iter().map(|&i| rows[i].chased).sum());
+            let level = &procedure.levels[rank];
+            let notice = Notice {
+                customer: row.customer,
+                currency: group.currency,
+                procedure,
+                rank,
+                level,
+                lines: lines.iter().map(|i| first + i).collect(),
+                deadline: granted(procedure, level, as_of),
+            };
+            notices.push((group, notice));
+        }
     }
-    notices
+    notices.sort_by_key(|&(group, _)| group);
+    notices.into_iter().map(|(_, notice)| notice).collect()
+}
+
+fn chased(rows: &[PlanRow<'_>], lines: &[(Group<'_>, usize)]) -> Amount {
+    lines.iter().map(|&(_, i)| rows[i].chased).sum()
+}
+
+fn credit_in(credits: &[Credit], currency: Currency) -> Amount {
+    credits.iter().filter(|credit| credit.currency == currency).map(|credit| credit.amount).sum()
 }
 
 /// Returns the notice that a row would be a line of, when its next level is due.
@@ -64,42 +86,48 @@ fn group<'a>(ledger: &Ledger, row: &PlanRow<'a>, place: usize) -> Option<Group<'
         Grouping::Invoice => place,
     };
     let currency = ledger.invoice(row.item).currency;
-    Some(Group { currency, procedure: &procedure.name, waits: row.stops.contains(&Stop::Approval), part })
+    let waits = row.stops.contains(&Stop::Approval);
+    Some(Group { currency, procedure: &procedure.name, waits, late: row.days_late > 0, part })
 }
 
-/// Holds back the lines of a currency in which the customer's credits reach what would be asked for.
-fn cover<'a>(credits: &[Credit], rows: &mut [PlanRow<'a>], lines: &mut Vec<(Group<'a>, usize)>) {
-    if credits.is_empty() {
-        return;
-    }
-    let credit_in = |currency| -> Amount {
-        credits.iter().filter(|credit| credit.currency == currency).map(|credit| credit.amount).sum()
-    };
-    let mut kept = Vec::with_capacity(lines.len());
-    for lines in lines.chunk_by(|a, b| a.0.currency == b.0.currency) {
-        let credits = credit_in(lines[0].0.currency);
-        let asked = lines.iter().map(|&(_, i)| rows[i].chased).sum();
-        if credits >= asked {
-            lines.iter().for_each(|&(_, i)| hold_back(&mut rows[i], Stop::CoveredByCredits { credits, asked }));
-        } else {
-            kept.extend_from_slice(lines);
+/// Holds back, currency by currency, what the customer's credits reach: all that he owes, else all that is late, else
+/// all that would be asked for today. What is not asked for whatever he has paid counts in none of these.
+fn cover(ledger: &Ledger, credits: &[Credit], rows: &mut [PlanRow<'_>], lines: &mut Vec<(Group<'_>, usize)>) {
+    let currencies: BTreeSet<Currency> = credits.iter().map(|credit| credit.currency).collect();
+    for currency in currencies {
+        let credits = credit_in(credits, currency);
+        let owed = |i: &usize| {
+            let row = &rows[*i];
+            ledger.invoice(row.item).currency == currency && !row.stops.iter().any(Stop::outranks_credits)
+        };
+        let all: Vec<usize> = (0..rows.len()).filter(owed).collect();
+        let late: Vec<usize> = all.iter().copied().filter(|&i| rows[i].days_late > 0).collect();
+        let today = lines.iter().filter(|(group, _)| group.currency == currency).map(|&(_, i)| i).collect();
+        for places in [all, late, today] {
+            let asked = places.iter().map(|&i| rows[i].chased).sum();
+            if credits >= asked && !places.is_empty() {
+                places.iter().for_each(|&i| hold_back(&mut rows[i], Stop::CoveredByCredits { credits, asked }));
+                break;
+            }
         }
     }
-    *lines = kept;
+    lines.retain(|&(_, i)| !rows[i].stops.iter().any(|stop| matches!(stop, Stop::CoveredByCredits { .. })));
 }
 
-/// Returns the highest level of the lines. As long as they are worth less than its minimum, those of that level are
-/// held back: they would cost more than they ask for, but the others still go out at their own level.
+/// Returns the highest level of the lines. As long as they ask for less than its minimum once the customer's credit
+/// is deducted, those of that level are held back: they would cost more than they ask for, but the others still go out at their own level.
 fn worth_sending(
     policy: &Policy,
     currency: Currency,
+    credit: Amount,
     rows: &mut [PlanRow<'_>],
     lines: &mut Vec<usize>,
 ) -> Option<usize> {
     loop {
         let rank = lines.iter().filter_map(|&i| rows[i].next).max()?;
         let minimum = rows[lines[0]].procedure?.levels[rank].min_amount;
-        let asked: Amount = lines.iter().map(|&i| rows[i].chased).sum();
+        let chased: Amount = lines.iter().map(|&i| rows[i].chased).sum();
+        let asked = chased - chased.min(credit);
         // Minimums are in the policy's currency; others are not converted, so none applies.
         if currency != policy.currency || asked >= minimum {
             return Some(rank);

@@ -1,5 +1,7 @@
 //! Which level comes next for an item, and when.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, TimeDelta};
 
 use crate::engine::history::Contact;
@@ -18,19 +20,25 @@ pub(super) struct Schedule {
     pub deadline: Option<Date>,
 }
 
-/// Returns the schedule of an item, or the recorded level that its procedure does not have.
+/// Returns the schedule of an item, or the recorded level that its procedure does not have. `acts` is the levels of
+/// each notice.
 pub(super) fn schedule<'a>(
     procedure: &Procedure,
     contacts: &[Contact<'a>],
+    acts: &BTreeMap<&str, Vec<&str>>,
     due: Date,
     as_of: Date,
 ) -> Result<Schedule, &'a str> {
     let mut reached = None;
     let mut deadline = None;
+    let place = |name: &str| procedure.levels.iter().position(|level| level.name == name);
     for contact in contacts {
-        let place = procedure.levels.iter().position(|level| level.name == contact.level).ok_or(contact.level)?;
-        reached = reached.max(Some(place));
-        deadline = deadline.max(granted(procedure, &procedure.levels[place], contact.date));
+        let own = place(contact.level).ok_or(contact.level)?;
+        reached = reached.max(Some(own));
+        // The letter went out at the highest level of its lines, and what it granted it granted to all of them.
+        let of_act = contact.act.and_then(|act| acts.get(act)).into_iter().flatten();
+        let highest = of_act.filter_map(|level| place(level)).max().unwrap_or(own);
+        deadline = deadline.max(granted(procedure, &procedure.levels[highest], contact.date));
     }
     let last = contacts.iter().map(|contact| contact.date).max();
     Ok(Schedule { reached, next: next(procedure, reached, last, due, as_of), deadline })
@@ -73,8 +81,10 @@ fn next(
             break;
         }
         found = Some((place, action));
-        // What comes after a formal notice rests on it (C. civ. 1344), so age alone never jumps over one.
-        if procedure.first_level == FirstLevel::Sequential || action > as_of || level.formal_notice {
+        // What comes after a formal notice rests on it (C. civ. 1344), and who must approve a level decides on what
+        // comes after it too: age alone jumps over neither.
+        let is_passed_by_nobody = level.formal_notice || level.requires_approval;
+        if procedure.first_level == FirstLevel::Sequential || action > as_of || is_passed_by_nobody {
             break;
         }
         previous = action;

@@ -11,6 +11,8 @@ pub enum Stop<'a> {
         judgment: Date,
         /// The last day to declare the claim (C. com. R622-24), once the publication is known.
         declare_by: Option<Date>,
+        /// The last day to ask to be relieved of having missed it (C. com. L622-26).
+        relief_by: Option<Date>,
         /// The day on which the claim was declared.
         declared: Option<Date>,
     },
@@ -64,11 +66,11 @@ pub enum Stop<'a> {
         /// The last day that is waited for.
         last_day: Date,
     },
-    /// The customer's credits in this currency reach what would be asked for.
+    /// The customer's credits in this currency reach what he owes, what is late of it, or what is asked for today.
     CoveredByCredits {
         /// His unapplied money.
         credits: Amount,
-        /// What would be asked for.
+        /// What they reach.
         asked: Amount,
     },
     /// No procedure of the policy is for it.
@@ -134,6 +136,22 @@ impl Stop<'_> {
             | Stop::BelowMinimum { .. }
             | Stop::EndOfProcedure => false,
         }
+    }
+
+    /// Tells whether it comes before [`Stop::CoveredByCredits`]: the debt is not asked for whatever he has paid.
+    pub(super) const fn outranks_credits(&self) -> bool {
+        matches!(
+            self,
+            Stop::Insolvency { .. }
+                | Stop::CourtFiled { .. }
+                | Stop::HandedOver { .. }
+                | Stop::Assigned { .. }
+                | Stop::Hold { .. }
+                | Stop::Disputed { .. }
+                | Stop::PlanKept { .. }
+                | Stop::Promise { .. }
+                | Stop::PaymentAnnounced { .. }
+        )
     }
 
     /// Returns the code that scripts rely on.

@@ -3,7 +3,9 @@
 use super::Subject;
 use crate::diag::code::ledger as code;
 use crate::diag::{Diagnostic, Place};
-use crate::model::FileRole;
+use crate::input::columns::Column;
+use crate::input::edit::column_name;
+use crate::model::{Date, EventKind, FileRole};
 
 pub(in crate::input) fn party_missing(file: &str, line: u32, subject: &Subject) -> Diagnostic {
     Diagnostic::new(
@@ -46,6 +48,47 @@ pub(in crate::input) fn undo_without_reference(file: &str, line: u32) -> Diagnos
     )
     .at(Place::line(file, line))
     .help("write the event_id of that event in reference", "indiquer l’event_id de cet événement dans reference")
+}
+
+pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: Column) -> Diagnostic {
+    let (word, column) = (kind.word(), column_name(FileRole::Events, column));
+    let (en, fr) = match kind {
+        EventKind::Approved => ("write the level that may go out", "indiquer le niveau qui peut partir"),
+        EventKind::Plan => ("write the day on which the instalment is due", "indiquer le jour où la tranche est due"),
+        _ => ("write the day by which payment was promised", "indiquer le jour pour lequel le règlement est promis"),
+    };
+    Diagnostic::new(
+        code::EVENT_INCOMPLETE,
+        format!("this {word} row has no {column}, and says nothing without it"),
+        format!("cette ligne {word} n’a pas de {column}, et ne dit rien sans cela"),
+    )
+    .at(place)
+    .help(en, fr)
+}
+
+pub(in crate::input) fn event_of_nothing(place: Place, kind: EventKind) -> Diagnostic {
+    let word = kind.word();
+    Diagnostic::new(
+        code::EVENT_INCOMPLETE,
+        format!("this {word} row is of nothing"),
+        format!("cette ligne {word} porte sur zéro"),
+    )
+    .at(place)
+    .help("write the sum, or leave it empty for all", "indiquer la somme, ou laisser vide pour le tout")
+}
+
+pub(in crate::input) fn event_dates(place: Place, kind: EventKind, column: Column, date: Date) -> Diagnostic {
+    let (word, column) = (kind.word(), column_name(FileRole::Events, column));
+    Diagnostic::new(
+        code::EVENT_DATES,
+        format!("this {word} row is of {date}, and its {column} comes before"),
+        format!("cette ligne {word} est du {}, et {column} vient avant", date.format("%d/%m/%Y")),
+    )
+    .at(place)
+    .help(
+        "correct one of the two days; an event is dated the day it happened",
+        "corriger l’un des deux jours\u{a0}; un évènement porte la date du jour où il a eu lieu",
+    )
 }
 
 pub(in crate::input) fn id_duplicate(subject: &Subject, instalment: Option<&str>, places: [Place; 2]) -> Diagnostic {

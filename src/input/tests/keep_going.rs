@@ -101,7 +101,7 @@ fn a_refused_customer_takes_everything_of_his() {
 fn a_row_that_cannot_even_be_named_is_counted() {
     let folder = Folder::of(&[(
         "invoices.csv",
-        format!("{INVOICES},C1,2026-01-10,2026-02-10,\"1,234\"\nF2,C1,2026-01-10,2026-02-10,1.50\n"),
+        format!("{INVOICES},C1,2026-01-10,,\"1,234\"\nF2,C1,2026-01-10,2026-02-10,1.50\n"),
     )]);
     assert_eq!(left(&folder), (strings(&["F2"]), vec![], 1));
     assert_eq!(folder.keep_going().ledger.unwrap().invoices()[0].amount.minor(), 150);

@@ -3,6 +3,7 @@
 mod cells;
 mod dialects;
 mod keep_going;
+mod mutations;
 mod order;
 mod references;
 

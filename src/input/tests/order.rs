@@ -79,7 +79,7 @@ fn ledger(invoices: &[&str], payments: &[&str], events: &[&str]) -> Ledger {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn shuffled_rows_give_an_equal_ledger(
         invoices in Just(INVOICE_ROWS.to_vec()).prop_shuffle(),

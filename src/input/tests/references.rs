@@ -159,8 +159,8 @@ fn events_name_what_is_there() {
     assert_eq!(
         events(
             "2026-02-01,call,,,E1,,,,\n2026-02-01,call,,F9,E2,,,,\n2026-02-01,call,C2,F1,E3,,,,\n\
-             2026-02-01,dance,C1,,E4,,,,\n2026-02-01,promise,C1,F1,E5,2,,,\n2026-02-01,undo,C1,,E6,,,,\n\
-             2026-02-01,undo,C1,,E7,,,E99,\n2026-02-01,promise,C1,,E8,,-5,,\n2026-02-01,promise,,F1,E9,,5,,USD\n"
+             2026-02-01,dance,C1,,E4,,,,\n2026-02-01,hold,C1,F1,E5,2,,,\n2026-02-01,undo,C1,,E6,,,,\n\
+             2026-02-01,undo,C1,,E7,,,E99,\n2026-02-01,waived,C1,,E8,,-5,,\n2026-02-01,waived,,F1,E9,,5,,USD\n"
         ),
         [
             "party-missing events.csv:2",
@@ -180,7 +180,7 @@ fn events_name_what_is_there() {
 fn one_act_is_one_event_on_one_day() {
     assert_eq!(
         events(
-            "2026-02-01,notice,,F1,E1,,,,\n2026-02-01,notice,,F2,E1,,,,\n2026-02-02,call,C1,,E2,,,,\n2026-02-03,call,C1,,E2,,,,\n"
+            "2026-02-01,call,,F1,E1,,,,\n2026-02-01,call,,F2,E1,,,,\n2026-02-02,call,C1,,E2,,,,\n2026-02-03,call,C1,,E2,,,,\n"
         ),
         ["id-duplicate events.csv:4 event_id \"E2\" events.csv:5 event_id \"E2\""]
     );

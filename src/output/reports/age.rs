@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{customer_cells, customer_columns};
+use super::{customer_cells, customer_columns, customer_headings, instalment_column};
 use crate::engine::ageing::{self, AgedBalance, AgedItem, AgedRow, Band};
 use crate::engine::allocation::Balances;
-use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Lang, Ledger, Selection};
-use crate::output::{Cell, Column, Report, figures};
+use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Lang, Ledger, Selection, figures};
+use crate::output::{Cell, Column, Report};
 use crate::policy::AgeingRules;
 
 /// Is the key of what is not due yet.
@@ -140,16 +140,16 @@ impl Report for AgeDetail<'_> {
     }
 
     fn columns(&self) -> Vec<Column> {
-        let [id, name] = customer_columns(self.ledger);
+        let [id, name] = customer_headings(self.ledger);
         vec![
             id,
             name,
             Column::new("invoice_id", "Invoice", "Facture"),
-            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            instalment_column(),
             Column::new("currency", "Currency", "Devise"),
             Column::data("kind"),
             Column::data("issue_date"),
-            Column::new("due_date", "Due", "Exigible le"),
+            Column::new("due_date", "Due", "Échéance"),
             Column::new("days_late", "Days late", "Retard (j)"),
             Column::data("amount"),
             Column::new("open", "Open", "Reste dû"),

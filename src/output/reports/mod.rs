@@ -10,13 +10,24 @@ pub mod record;
 pub mod score;
 
 use crate::model::{Customer, Ledger};
+use crate::output::sheet::Shown;
 use crate::output::{Cell, Column};
 
 /// Returns the columns that say who: a table leaves out names where nobody has one besides his id.
 fn customer_columns(ledger: &Ledger) -> [Column; 2] {
     let has_names = ledger.customers().iter().any(|customer| customer.name != customer.id);
-    let name = if has_names { Column::new("name", "Name", "Nom") } else { Column::data("name") };
-    [Column::new("customer_id", "Customer", "Client"), name]
+    let name = if has_names { Column::new("name", "Name", "Nom").lead() } else { Column::data("name") };
+    [Column::new("customer_id", "Customer", "Client").lead(), name]
+}
+
+/// Returns the columns that say who, as a table writes them once over all that is about him.
+fn customer_headings(ledger: &Ledger) -> [Column; 2] {
+    customer_columns(ledger).map(|column| if column.shown == Shown::Data { column } else { column.heading() })
+}
+
+/// Returns the column of an instalment, which follows that of its invoice: `F-12/2` in a table.
+fn instalment_column() -> Column {
+    Column::new("instalment", "Instalment", "Tranche").joined('/')
 }
 
 /// Returns the cells of [`customer_columns`].

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{customer_cells, customer_columns};
+use super::{customer_cells, customer_headings, instalment_column};
 use crate::engine::penalties::{Penalties, PenaltyRow, PenaltyTotal, Piece};
 use crate::model::{Amount, Bilingual, Currency, Date, Selection};
 use crate::output::{Cell, Column, Nested, Report};
@@ -45,23 +45,22 @@ impl Report for PenaltyReport<'_> {
     }
 
     fn columns(&self) -> Vec<Column> {
-        let [id, _] = customer_columns(self.penalties.ledger());
+        let [id, name] = customer_headings(self.penalties.ledger());
         vec![
             id,
-            // A table has no room for names beside so many amounts.
-            Column::data("name"),
+            name,
             Column::new("invoice_id", "Invoice", "Facture"),
-            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            instalment_column(),
             Column::new("currency", "Currency", "Devise"),
             Column::data("regime"),
-            Column::new("due_date", "Due", "Exigible"),
+            Column::new("due_date", "Due", "Échéance"),
             Column::data("settled_on"),
             Column::new("days_late", "Days", "Jours"),
             Column::new("open", "Open", "Reste dû"),
             Column::new("interest", "Interest", "Intérêts"),
             Column::new("indemnity", "Indem.", "Indem."),
-            Column::new("waived", "Waived", "Abandonné").when_used(),
-            Column::new("charged", "Charged", "Facturé").when_used(),
+            Column::new("waived", "waived", "abandonné").noted(),
+            Column::new("charged", "charged", "facturé").noted(),
             Column::new("total", "Total", "Total"),
             Column::data("principal_due"),
             Column::data("interest_due"),
@@ -154,9 +153,9 @@ impl Report for PieceReport<'_> {
 
     fn columns(&self) -> Vec<Column> {
         vec![
-            Column::data("customer_id"),
+            Column::new("customer_id", "Customer", "Client").heading(),
             Column::new("invoice_id", "Invoice", "Facture"),
-            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            instalment_column(),
             Column::new("currency", "Currency", "Devise"),
             Column::new("from", "From", "Du"),
             Column::new("to", "To", "Au"),

@@ -3,11 +3,25 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{customer_cells, customer_columns};
+use super::{customer_cells, customer_headings, instalment_column};
 use crate::engine::planning::{Plan, PlanRow};
-use crate::model::{Amount, Bilingual, Currency, Date, Lang};
-use crate::output::{Cell, Column, Nested, Report, figures};
+use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
+use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::Channel;
+
+/// The places of some columns.
+const ACTION: usize = 10;
+const DUE_ON: usize = 13;
+const REASON: usize = 14;
+
+/// Is which rows of a table have their sentence. CSV and JSON have them all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sentences {
+    /// Those that call for somebody to act: what is due, and what no day will end.
+    WhereNeeded,
+    /// Every one.
+    All,
+}
 
 /// Is one row per open item, in the language that its sentences are written in.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +30,8 @@ pub struct PlanReport<'a> {
     pub plan: &'a Plan<'a>,
     /// The language of the sentences.
     pub lang: Lang,
+    /// Which rows of a table have one.
+    pub sentences: Sentences,
 }
 
 impl PlanReport<'_> {
@@ -45,23 +61,23 @@ impl Report for PlanReport<'_> {
     }
 
     fn columns(&self) -> Vec<Column> {
-        let [id, name] = customer_columns(self.plan.ledger());
+        let [id, name] = customer_headings(self.plan.ledger());
         vec![
             id,
             name,
             Column::new("invoice_id", "Invoice", "Facture"),
-            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            instalment_column(),
             Column::new("currency", "Currency", "Devise"),
-            Column::data("due_date"),
-            Column::data("days_late"),
+            Column::new("due_date", "Due", "Échéance"),
+            Column::new("days_late", "Days", "Jours"),
             Column::new("open", "Open", "Reste dû"),
             Column::data("asked"),
             Column::data("level_reached"),
-            Column::new("action", "To do", "À faire").when_used(),
+            Column::new("action", "To do, or why not", "À faire, ou motif"),
             Column::data("channel"),
             Column::data("template"),
-            Column::data("due_on"),
-            Column::new("reason", "Reason", "Motif"),
+            Column::new("due_on", "Act on", "Agir le"),
+            Column::new("reason", "Reason", "Motif").instead_of("action"),
             Column::nested("also"),
             Column::new("because", "Because", "Parce que").below(),
         ]
@@ -93,6 +109,19 @@ impl Report for PlanReport<'_> {
                 Cell::text(self.plan.because(row, self.lang)),
             ])
         })
+    }
+
+    fn part(&self, row: &[Cell<'_>]) -> Option<Bilingual> {
+        Some(match row[ACTION] {
+            Cell::Empty => Bilingual::new("Left alone", "Laissé de côté"),
+            _ => Bilingual::new("To do today", "À faire aujourd'hui"),
+        })
+    }
+
+    /// What is due has its sentence, and what waits for somebody rather than for a day: reason and date say the rest.
+    fn is_explained(&self, row: &[Cell<'_>]) -> bool {
+        let waits_for_a_day = row[DUE_ON] != Cell::Empty && row[REASON] != Cell::Word("insolvency");
+        self.sentences == Sentences::All || row[ACTION] != Cell::Empty || !waits_for_a_day
     }
 
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {
@@ -185,7 +214,13 @@ mod tests {
         let balances = allocate(&ledger, &policy.allocation, day("2026-03-06")).balances;
         let plan = plan(&ledger, &balances, &policy, &Selection::ALL);
         let mut out = Vec::new();
-        write(&PlanReport { plan: &plan, lang }, format, &Nested::Values(vec![]), &mut out).unwrap();
+        write(
+            &PlanReport { plan: &plan, lang, sentences: Sentences::WhereNeeded },
+            format,
+            &Nested::Values(vec![]),
+            &mut out,
+        )
+        .unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -199,18 +234,25 @@ mod tests {
         let expected = "\
 Plan de relance au 06/03/2026, en EUR
 
-Client  Nom                         Facture       Reste dû  À faire   Motif
-──────────────────────────────────────────────────────────────────────────────
-C001    Menuiserie Lefèvre et Fils  F-2026-0101  12 000,00  reminder  due
+  Facture      Échéance    Jours   Reste dû  À faire, ou motif  Agir le
+──────────────────────────────────────────────────────────────────────────
+À faire aujourd'hui
+
+C001  Menuiserie Lefèvre et Fils
+  F-2026-0101  02/03/2026      4  12 000,00  reminder           06/03/2026
     4 jours de retard, 12 000,00 € à réclamer : reminder est à faire
     aujourd'hui, 4 jours après l'échéance.
-C001    Menuiserie Lefèvre et Fils  F-2026-0102     850,00            not-due
-    Échéance le 20 mars 2026 ; ensuite : pre-due le 16 mars 2026.
-C002    Garage de l'Étang           F-2026-0090     430,50            disputed
+
+Laissé de côté
+
+C001  Menuiserie Lefèvre et Fils
+  F-2026-0102  20/03/2026      0     850,00  not-due            16/03/2026
+C002  Garage de l'Étang
+  F-2026-0090  20/02/2026     14     430,50  disputed
     430,50 € en litige depuis le 4 mars 2026 : rien n'est réclamé avant la
     clôture du litige.
-──────────────────────────────────────────────────────────────────────────────
-Total EUR                                        13 280,50
+──────────────────────────────────────────────────────────────────────────
+Total EUR                         13 280,50
 
 à faire aujourd'hui : 1 e-mail
 ensuite : 16 mars 2026

@@ -43,16 +43,19 @@ impl Report for Recorded<'_> {
     }
 
     fn columns(&self) -> Vec<Column> {
+        let has_amounts = self.rows.iter().any(|row| row.amount.is_some());
+        let currency =
+            if has_amounts { Column::new("currency", "Currency", "Devise") } else { Column::data("currency") };
         vec![
             Column::new("event_id", "Event id", "Identifiant"),
             Column::new("date", "Date", "Date"),
             Column::new("event", "Event", "Évènement"),
             Column::new("customer_id", "Customer", "Client").when_used(),
             Column::new("invoice_id", "Invoice", "Facture").when_used(),
-            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            super::instalment_column(),
             Column::new("level", "Level", "Niveau").when_used(),
             Column::new("until", "Until", "Jusqu'au").when_used(),
-            Column::new("currency", "Currency", "Devise").when_used(),
+            currency,
             Column::new("amount", "Amount", "Montant").when_used(),
             Column::data("outcome"),
         ]

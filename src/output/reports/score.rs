@@ -7,7 +7,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{customer_cells, customer_columns};
+use super::{customer_cells, customer_columns, customer_headings, instalment_column};
 use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Scores};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang};
 use crate::output::{Cell, Column, Nested, Report};
@@ -73,7 +73,7 @@ impl Report for Score<'_> {
             id,
             name,
             Column::new("score", "Score", "Score"),
-            Column::new("grade", "Grade", "Note"),
+            Column::new("grade", "Grade", "Note").joined(' '),
             Column::new("late_probability", "Late", "Retard"),
             Column::data("serious_probability"),
             Column::new("expected_delay_days", "Days", "Jours"),
@@ -192,13 +192,14 @@ impl Report for ScoreInvoices<'_> {
     }
 
     fn columns(&self) -> Vec<Column> {
+        let [id, name] = customer_headings(self.scores.ledger());
         vec![
-            Column::new("customer_id", "Customer", "Client"),
-            Column::data("name"),
+            id,
+            name,
             Column::new("invoice_id", "Invoice", "Facture"),
-            Column::new("instalment", "Instalment", "Échéance").when_used(),
+            instalment_column(),
             Column::new("currency", "Currency", "Devise"),
-            Column::new("due_date", "Due", "Exigible le"),
+            Column::new("due_date", "Due", "Échéance"),
             Column::data("days_late"),
             Column::new("open", "Open", "Reste dû"),
             Column::new("late_probability", "Late", "Retard"),

@@ -1,35 +1,47 @@
-//! Which columns a table shows, how wide each is, and whether a row takes one line or two.
+//! Which columns a table shows, where, and how wide each is.
+//!
+//! A row is one line if the page allows it. What rows share stands once over them; where a page is too narrow for
+//! names beside figures, so do the names.
 
 use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
 use super::{LongNames, Page, Report, ShownCell};
-use crate::model::{Bilingual, Lang};
+use crate::model::Bilingual;
 use crate::output::Cell;
 use crate::output::sheet::{Column, Shown};
 
-/// A name is not cut below this many characters while another layout is left.
-const SHORTEST_NAME: usize = 16;
+/// A name is not cut or wrapped below this many characters, or a quarter of a narrow page, while another layout is left.
+const SHORTEST_NAME: usize = 20;
 /// A name is not cut below this many characters at all.
 const SHORTEST_CUT: usize = 8;
+/// Rows under a heading are set in by this much.
+const INDENT: usize = 2;
+/// Lines under a row are set in by this much where it does not begin with an id and a name.
+const BELOW_INDENT: usize = 4;
 
 /// Is how a report is laid out.
 pub(super) struct Layout {
-    /// The lines of one row.
+    /// What stands over the rows that share it: its columns, and how wide each is.
+    pub(super) headings: Vec<(usize, usize)>,
+    /// The lines of one row: one, unless the page is narrower than its figures.
     pub(super) lines: Vec<Vec<Slot>>,
+    /// The columns noted under the rows that have something in them.
+    pub(super) notes: Vec<(usize, Bilingual)>,
     /// The columns written on lines of their own under each row.
     pub(super) below: Vec<usize>,
-    /// The currency that all rows share, when the table does not show it in a column.
-    pub(super) only_currency: Option<String>,
-    currency_column: Option<usize>,
+    /// How far those lines are set in: under the name, where there is one in the line.
+    pub(super) below_indent: usize,
+    /// The currencies of the rows.
+    pub(super) currencies: Currencies,
     row_count: u64,
 }
 
 /// Is the place of one column in a line.
 #[derive(Clone)]
 pub(super) struct Slot {
-    pub(super) column: usize,
+    pub(super) source: Source,
     pub(super) title: Bilingual,
     /// The blanks before it.
     pub(super) gap: usize,
@@ -37,8 +49,72 @@ pub(super) struct Slot {
     /// How many characters stand from the decimal mark on.
     pub(super) after: usize,
     pub(super) is_figures: bool,
-    /// Whether it holds strangers' text, which can be cut.
-    is_text: bool,
+    /// How wide the widest of its texts and of their words are, when it holds strangers' text, which can be cut or
+    /// wrapped.
+    text_width: Option<(usize, usize)>,
+}
+
+/// Is where the text of a slot comes from.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    column: usize,
+    joined: Option<(char, usize)>,
+    instead: Option<usize>,
+}
+
+impl Source {
+    /// Returns what a row shows there.
+    pub(super) fn shown(&self, row: &[Cell<'_>], page: Page) -> ShownCell {
+        let mut shown = match self.instead {
+            Some(instead) if row[self.column] == Cell::Empty => ShownCell::of(&row[instead], page.lang),
+            _ => ShownCell::of(&row[self.column], page.lang),
+        };
+        if let Some((separator, joined)) = self.joined {
+            let behind = ShownCell::of(&row[joined], page.lang);
+            if behind.width > 0 {
+                // Where it has that character in itself, F-1/2/3 would say nothing.
+                shown.text.push(if behind.text.contains(separator) { ' ' } else { separator });
+                shown.text.push_str(&behind.text);
+                shown.width += 1 + behind.width;
+            }
+        }
+        shown
+    }
+
+    /// Tells whether a row has nothing there.
+    pub(super) fn is_empty(&self, row: &[Cell<'_>]) -> bool {
+        row[self.column] == Cell::Empty && self.instead.is_none_or(|instead| row[instead] == Cell::Empty)
+    }
+}
+
+/// Is what currencies the rows have, and which of them the table need not repeat.
+#[derive(Default)]
+pub(super) struct Currencies {
+    /// The column that says it.
+    pub(super) column: Option<usize>,
+    /// How many rows have which.
+    counts: Vec<(String, u64)>,
+}
+
+impl Currencies {
+    fn count(&mut self, row: &[Cell<'_>]) {
+        let Some(Cell::Word(code)) = self.column.map(|column| &row[column]) else { return };
+        match self.counts.iter_mut().find(|(known, _)| known == code) {
+            Some((_, count)) => *count += 1,
+            None => self.counts.push(((*code).to_owned(), 1)),
+        }
+    }
+
+    /// Tells whether rows differ.
+    pub(super) fn are_several(&self) -> bool {
+        self.counts.len() > 1
+    }
+
+    /// Returns the currency that most rows have; of several, the first in the alphabet.
+    pub(super) fn main(&self) -> Option<&str> {
+        let first = |(code, count): &(String, u64)| (*count, std::cmp::Reverse(code.clone()));
+        self.counts.iter().max_by_key(|counted| first(counted)).map(|(code, _)| code.as_str())
+    }
 }
 
 impl Layout {
@@ -46,35 +122,70 @@ impl Layout {
     pub(super) fn of(report: &dyn Report, page: Page) -> io::Result<Layout> {
         let columns = report.columns();
         let totals = report.totals();
-        let mut fits: Vec<Fit> = columns.iter().map(|_| Fit::default()).collect();
+        let mut fits: Vec<(Source, Fit)> = sources(&columns).map(|source| (source, Fit::default())).collect();
+        let column = columns.iter().position(|column| column.key == "currency");
+        let mut currencies = Currencies { column, ..Currencies::default() };
         let mut row_count = 0;
-        let mut measure = |row: &[Cell<'_>]| {
-            for (fit, (cell, column)) in fits.iter_mut().zip(row.iter().zip(&columns)) {
-                if matches!(column.shown, Shown::Everywhere | Shown::WhenUsed) {
-                    fit.measure(cell, page.lang);
-                }
-            }
-        };
         report.rows(&mut |row| {
             row_count += 1;
-            measure(row);
+            currencies.count(row);
+            fits.iter_mut().for_each(|(source, fit)| fit.measure(source, row, page));
             Ok(())
         })?;
-        totals.iter().for_each(|total| measure(total));
-        let currency_column = columns.iter().position(|column| column.key == "currency");
-        let only_currency = currency_column.and_then(|i| fits[i].only_word.clone().flatten());
-        let mut layout = Layout {
-            lines: vec![],
-            below: (0..columns.len()).filter(|&i| columns[i].shown == Shown::Below).collect(),
-            only_currency,
-            currency_column,
-            row_count,
-        };
-        layout.lines = lines(layout.slots(&columns, &fits, page.lang), page);
+        totals.iter().for_each(|total| fits.iter_mut().for_each(|(source, fit)| fit.measure(source, total, page)));
+        let shown = || columns.iter().enumerate();
+        let below = shown().filter(|(_, column)| column.shown == Shown::Below).map(|(i, _)| i).collect();
+        let notes = shown().filter(|(_, column)| column.shown == Shown::Noted);
+        let notes = notes.map(|(i, column)| (i, column.title.clone())).collect();
+        let mut layout =
+            Layout { headings: vec![], lines: vec![], notes, below, below_indent: BELOW_INDENT, currencies, row_count };
+        // A report without a title has no line that could say the currency of its rows.
+        let currencies = &layout.currencies;
+        let currency_is_said = currencies.main().is_none() || (report.title().is_some() && !currencies.are_several());
+        layout.place(&columns, &fits, page, currency_is_said);
         if let Some(total) = totals.first() {
             layout.make_room_for_label(total);
         }
         Ok(layout)
+    }
+
+    /// Finds the widest layout that the page holds.
+    fn place(&mut self, columns: &[Column], fits: &[(Source, Fit)], page: Page, currency_is_said: bool) {
+        let currency = self.currencies.column;
+        let slots = |wanted: &dyn Fn(usize, Shown) -> bool| -> Vec<Slot> {
+            let shown = fits.iter().filter(|(source, fit)| {
+                let shown = columns[source.column].shown;
+                wanted(source.column, shown) && (shown != Shown::WhenUsed || fit.is_used)
+            });
+            shown.map(|(source, fit)| fit.slot(source, &columns[source.column], page)).collect()
+        };
+        let is_over = |shown: Shown| shown == Shown::Heading;
+        if !columns.iter().any(|column| is_over(column.shown)) {
+            let flat = slots(&|column, _| !currency_is_said || Some(column) != currency);
+            if let Some(line) = one_line(flat.clone(), 0, page) {
+                let leads = line.iter().take_while(|slot| columns[slot.source.column].shown == Shown::Lead);
+                if let [id, name] = leads.collect::<Vec<_>>()[..] {
+                    self.below_indent = (id.width + name.gap).min(page.width / 4);
+                }
+                self.lines = vec![line];
+                return;
+            }
+            if !columns.iter().any(|column| column.shown == Shown::Lead) {
+                self.lines = several_lines(flat, 0, page);
+                return;
+            }
+        }
+        let is_over = |shown: Shown| is_over(shown) || shown == Shown::Lead;
+        self.headings = fits
+            .iter()
+            .filter(|(at, _)| is_over(columns[at.column].shown))
+            .map(|(at, fit)| (at.column, fit.words))
+            .collect();
+        let rest = slots(&|column, shown| !is_over(shown) && Some(column) != currency);
+        self.lines = match one_line(rest.clone(), INDENT, page).or_else(|| one_line(rest.clone(), 0, page)) {
+            Some(line) => vec![line],
+            None => several_lines(rest, INDENT, page),
+        };
     }
 
     /// Tells whether there is no row to show.
@@ -89,43 +200,22 @@ impl Layout {
 
     /// Returns what a row of totals is called, in both languages: with its currency, unless a column shows that.
     pub(super) fn total_label(&self, total: &[Cell<'_>]) -> String {
-        match self.currency_column.map(|i| &total[i]) {
-            Some(Cell::Word(code)) if self.only_currency.is_some() => format!("Total {code}"),
+        let has_column = self.lines.iter().flatten().any(|slot| Some(slot.source.column) == self.currencies.column);
+        match self.currencies.column.map(|column| &total[column]) {
+            Some(Cell::Word(code)) if !has_column => format!("Total {code}"),
             _ => "Total".to_owned(),
         }
     }
 
     /// Widens the empty cells that the label of a total fills, where they are too narrow for it.
     fn make_room_for_label(&mut self, total: &[Cell<'_>]) {
-        let missing = |slots: &[Slot], label: &str| label.width().saturating_sub(width(slots));
         let label = self.total_label(total);
         if let Some(slots) = self.lines.first_mut() {
-            let empty = empty_words(slots, total);
+            let empty = empty_slots(slots, total);
             if let Some(last) = empty.checked_sub(1) {
-                slots[last].width += missing(&slots[..empty], &label);
+                slots[last].width += label.width().saturating_sub(width(&slots[..empty]));
             }
         }
-    }
-
-    /// Returns the places of the columns that the table shows, each as wide as it would like to be.
-    fn slots(&self, columns: &[Column], fits: &[Fit], lang: Lang) -> Vec<Slot> {
-        let is_shown = |i: usize| match columns[i].shown {
-            Shown::Everywhere => self.only_currency.is_none() || self.currency_column != Some(i),
-            Shown::WhenUsed => fits[i].is_used && (self.only_currency.is_none() || self.currency_column != Some(i)),
-            Shown::Below | Shown::Data | Shown::Json => false,
-        };
-        (0..columns.len())
-            .filter(|&i| is_shown(i))
-            .map(|i| Slot {
-                column: i,
-                width: columns[i].title.get(lang).width().max(fits[i].before + fits[i].after).max(fits[i].words),
-                title: columns[i].title.clone(),
-                gap: 0,
-                after: fits[i].after,
-                is_figures: fits[i].is_figures,
-                is_text: fits[i].is_text,
-            })
-            .collect()
     }
 }
 
@@ -140,22 +230,36 @@ impl Slot {
     }
 }
 
-/// Is what is known of the cells of a column.
+/// Returns the columns that may have a place in a line or heading, each with those written in or behind it.
+fn sources(columns: &[Column]) -> impl Iterator<Item = Source> + '_ {
+    let stands_alone = |shown| matches!(shown, Shown::Everywhere | Shown::WhenUsed | Shown::Lead | Shown::Heading);
+    (0..columns.len()).filter(move |&i| stands_alone(columns[i].shown)).map(|column| Source {
+        column,
+        joined: match columns.get(column + 1).map(|next| next.shown) {
+            Some(Shown::Joined(separator)) => Some((separator, column + 1)),
+            _ => None,
+        },
+        instead: columns
+            .iter()
+            .position(|other| matches!(other.shown, Shown::InsteadOf(key) if key == columns[column].key)),
+    })
+}
+
+/// Is what is known of the cells of a slot.
 #[derive(Default)]
 struct Fit {
     words: usize,
+    longest_word: usize,
     before: usize,
     after: usize,
     is_figures: bool,
     is_text: bool,
     is_used: bool,
-    /// The word that all cells share; `Some(None)` once two differ.
-    only_word: Option<Option<String>>,
 }
 
 impl Fit {
-    fn measure(&mut self, cell: &Cell<'_>, lang: Lang) {
-        let shown = ShownCell::of(cell, lang);
+    fn measure(&mut self, source: &Source, row: &[Cell<'_>], page: Page) {
+        let shown = source.shown(row, page);
         if shown.is_figure {
             self.is_figures = true;
             self.before = self.before.max(shown.width - shown.after);
@@ -163,47 +267,65 @@ impl Fit {
         } else {
             self.words = self.words.max(shown.width);
         }
+        let cell = &row[source.column];
         self.is_figures |= matches!(cell, Cell::Amount(..));
-        self.is_text |= matches!(cell, Cell::Text(_));
-        self.is_used |= match cell {
-            Cell::Empty => false,
-            Cell::Amount(amount, _) => !amount.is_zero(),
-            Cell::Count(count) => *count != 0,
-            Cell::Text(text) => !text.is_empty(),
-            _ => true,
-        };
-        if let Cell::Word(word) = cell {
-            match &self.only_word {
-                None => self.only_word = Some(Some((*word).to_owned())),
-                Some(Some(only)) if only != word => self.only_word = Some(None),
-                Some(_) => {}
-            }
+        if matches!(cell, Cell::Text(_)) {
+            self.is_text = true;
+            let longest = shown.text.split(' ').map(UnicodeWidthStr::width).max();
+            self.longest_word = self.longest_word.max(longest.unwrap_or(0));
+        }
+        self.is_used |= is_used(cell) || source.instead.is_some_and(|instead| is_used(&row[instead]));
+    }
+
+    /// Returns the place of the column, as wide as it would like to be.
+    fn slot(&self, source: &Source, column: &Column, page: Page) -> Slot {
+        Slot {
+            source: source.clone(),
+            width: column.title.get(page.lang).width().max(self.before + self.after).max(self.words),
+            title: column.title.clone(),
+            gap: 0,
+            after: self.after,
+            is_figures: self.is_figures,
+            text_width: self.is_text.then_some((self.words, self.longest_word)),
         }
     }
 }
 
-/// Puts the slots on one line, or, when one does not hold them, first the words and then the figures.
-fn lines(mut slots: Vec<Slot>, page: Page) -> Vec<Vec<Slot>> {
-    space(&mut slots, 2);
-    if width(&slots) > page.width && page.long_names == LongNames::Cut {
-        let mut cut = slots.clone();
-        cut_names(&mut cut, page.width, SHORTEST_NAME);
-        if width(&cut) <= page.width {
-            return vec![cut];
+/// Tells whether a cell has something other than nothing or zero in it.
+pub(super) fn is_used(cell: &Cell<'_>) -> bool {
+    match cell {
+        Cell::Empty => false,
+        Cell::Amount(amount, _) => !amount.is_zero(),
+        Cell::Count(count) => *count != 0,
+        Cell::Text(text) => !text.is_empty(),
+        _ => true,
+    }
+}
+
+/// Puts the slots on one line, with names cut or wrapped where they may be; nothing when it does not hold them.
+fn one_line(mut slots: Vec<Slot>, indent: usize, page: Page) -> Option<Vec<Slot>> {
+    for gap in [2, 1] {
+        space(&mut slots, gap, indent);
+        let mut fitted = slots.clone();
+        cut_names(&mut fitted, page.width, (page.width / 4).clamp(SHORTEST_CUT, SHORTEST_NAME));
+        // A name that would be wrapped inside a word, or over more than two lines, has one of its own instead.
+        let too_long =
+            |slot: &Slot| slot.text_width.is_some_and(|(text, word)| text > 2 * slot.width || word > slot.width);
+        if width(&fitted) <= page.width && (page.long_names == LongNames::Cut || !fitted.iter().any(too_long)) {
+            return Some(fitted);
         }
     }
-    if width(&slots) > page.width {
-        space(&mut slots, 1);
-    }
-    if width(&slots) <= page.width {
-        return vec![slots];
-    }
+    None
+}
+
+/// Puts the slots on as many lines as they need: first the words, set in by `indent`, and then the figures.
+fn several_lines(slots: Vec<Slot>, indent: usize, page: Page) -> Vec<Vec<Slot>> {
     let (figures, mut words): (Vec<Slot>, Vec<Slot>) = slots.into_iter().partition(|slot| slot.is_figures);
     if page.long_names == LongNames::Cut {
-        space(&mut words, 2);
+        space(&mut words, 2, indent);
         cut_names(&mut words, page.width, SHORTEST_CUT);
     }
-    let mut lines = packed(words, 0, 2, page.width);
+    let mut lines = packed(words, indent, 2, page.width);
     // Figures are set in, so that they stand apart from the names above them, as far as there is room.
     let set_in = |indent, gap| packed(figures.clone(), indent, gap, page.width);
     let fitting = [(4, 2), (2, 1), (0, 1)].map(|(indent, gap)| set_in(indent, gap)).into_iter();
@@ -229,16 +351,16 @@ fn packed(slots: Vec<Slot>, indent: usize, gap: usize, page_width: usize) -> Vec
     lines
 }
 
-/// Sets the blanks between slots.
-fn space(slots: &mut [Slot], gap: usize) {
+/// Sets the blanks before and between slots.
+fn space(slots: &mut [Slot], gap: usize, indent: usize) {
     for (i, slot) in slots.iter_mut().enumerate() {
-        slot.gap = if i == 0 { 0 } else { gap };
+        slot.gap = if i == 0 { indent } else { gap };
     }
 }
 
-/// Returns how many cells of words a row leaves empty at its start.
-pub(super) fn empty_words(slots: &[Slot], row: &[Cell<'_>]) -> usize {
-    slots.iter().take_while(|slot| !slot.is_figures && row[slot.column] == Cell::Empty).count()
+/// Returns how many slots a row leaves empty at its start.
+pub(super) fn empty_slots(slots: &[Slot], row: &[Cell<'_>]) -> usize {
+    slots.iter().take_while(|slot| slot.source.is_empty(row)).count()
 }
 
 /// Returns how wide the line of these slots is.
@@ -249,7 +371,7 @@ pub(super) fn width(slots: &[Slot]) -> usize {
 /// Takes characters from the widest names until the line fits, or all are as short as they may be.
 fn cut_names(slots: &mut [Slot], page_width: usize, shortest: usize) {
     for _ in page_width..width(slots) {
-        let names = slots.iter_mut().filter(|slot| slot.is_text && slot.width > shortest);
+        let names = slots.iter_mut().filter(|slot| slot.text_width.is_some() && slot.width > shortest);
         match names.max_by_key(|slot| slot.width) {
             Some(widest) => widest.width -= 1,
             None => return,

@@ -1,7 +1,7 @@
 //! A report as a table for a person: aligned decimals, totals set apart, strangers' text made visible.
 //!
 //! The rows are streamed twice, once to measure and once to write, so that a table needs no more memory than its
-//! widest row. When a line cannot hold names and figures both, a row takes two: who, then how much.
+//! widest row. A row is one line of figures; what rows share, and names that leave figures no room, stands over them.
 
 mod layout;
 
@@ -10,18 +10,18 @@ use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use self::layout::{Layout, Slot};
-use super::{Cell, LongNames, Page, Report, figures};
+use super::{Cell, LongNames, Page, Report};
 use crate::model::visible::visible;
-use crate::model::{Bilingual, Lang};
+use crate::model::{Bilingual, Lang, figures};
 
-/// How far the lines under a row are set in.
-const BELOW_INDENT: usize = 4;
+/// Names in headings are aligned behind ids of up to this many characters.
+const LONGEST_ID: usize = 12;
 
 /// Writes title, header, rows, totals and remarks.
 pub(super) fn write(report: &dyn Report, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let layout = Layout::of(report, page)?;
-    let mut table = Table { out, page, line: String::new() };
-    table.title(report, &layout)?;
+    let mut table = Table { out, page, layout: &layout, line: String::new() };
+    table.title(report)?;
     if layout.is_empty() {
         table.put(match page.lang {
             Lang::En => "Nothing to show.",
@@ -32,38 +32,53 @@ pub(super) fn write(report: &dyn Report, page: Page, out: &mut dyn Write) -> io:
     for slots in &layout.lines {
         table.header(slots)?;
     }
-    table.rule(&layout)?;
+    table.rule()?;
+    let mut around = Around::default();
     report.rows(&mut |row| {
+        let is_explained = report.is_explained(row);
+        let below = layout.below.iter().filter(|_| is_explained);
+        let below: Vec<String> = below.map(|&column| ShownCell::of(&row[column], page.lang).text).collect();
+        table.over(report.part(row), row, &below, &mut around)?;
         for slots in &layout.lines {
             table.row(slots, row, None)?;
         }
-        for &column in &layout.below {
-            table.below(&row[column])?;
-        }
+        table.notes(row)?;
+        around.below = below;
         Ok(())
     })?;
+    around.below.iter().try_for_each(|text| table.below(text))?;
     let totals = report.totals();
     if !totals.is_empty() {
-        table.rule(&layout)?;
+        table.rule()?;
     }
     for total in &totals {
         let label = layout.total_label(total);
         for (i, slots) in layout.lines.iter().enumerate() {
             table.row(slots, total, Some(if i == 0 { &label } else { "" }))?;
         }
+        table.notes(total)?;
     }
     table.remarks(&report.remarks())
+}
+
+/// Is what stands around the last row: over it, and what is still to be written below.
+#[derive(Default)]
+struct Around {
+    part: Option<Bilingual>,
+    heading: Option<String>,
+    below: Vec<String>,
 }
 
 /// Is the table being written.
 struct Table<'a> {
     out: &'a mut dyn Write,
     page: Page,
+    layout: &'a Layout,
     line: String,
 }
 
 impl Table<'_> {
-    fn title(&mut self, report: &dyn Report, layout: &Layout) -> io::Result<()> {
+    fn title(&mut self, report: &dyn Report) -> io::Result<()> {
         let Some(title) = report.title() else { return Ok(()) };
         let lang = self.page.lang;
         let mut line = title.get(lang).to_owned();
@@ -71,11 +86,18 @@ impl Table<'_> {
             line.push_str(if lang == Lang::En { " at " } else { " au " });
             line.push_str(&figures::date(day, lang));
         }
-        if let Some(currency) = &layout.only_currency {
+        let currencies = &self.layout.currencies;
+        let says_others = !self.layout.headings.is_empty();
+        if let Some(currency) = currencies.main().filter(|_| says_others || !currencies.are_several()) {
             line.push_str(if lang == Lang::En { ", in " } else { ", en " });
             line.push_str(currency);
+            if currencies.are_several() {
+                line.push_str(if lang == Lang::En { " unless said otherwise" } else { " sauf mention contraire" });
+            }
         }
-        self.put(&line)?;
+        for line in wrapped(&line, self.page.width) {
+            self.put(&line)?;
+        }
         self.put("")
     }
 
@@ -88,38 +110,137 @@ impl Table<'_> {
         self.finish(true)
     }
 
-    /// Writes the cells of one line; with a label it is a total, whose first empty cells the label fills.
-    fn row(&mut self, slots: &[Slot], row: &[Cell<'_>], label: Option<&str>) -> io::Result<()> {
-        self.line.clear();
-        let (labelled, rest) = slots.split_at(label.map_or(0, |_| layout::empty_words(slots, row)));
-        if let Some(label) = label.filter(|_| !labelled.is_empty()) {
-            self.line.push_str(label);
-            self.line.extend(std::iter::repeat_n(' ', layout::width(labelled).saturating_sub(label.width())));
+    /// Ends the rows before with their sentences, unless this one under the same heading has the same, and writes the
+    /// titles of a part and of the rows that share a heading where they begin.
+    fn over(
+        &mut self,
+        part: Option<Bilingual>,
+        row: &[Cell<'_>],
+        below: &[String],
+        last: &mut Around,
+    ) -> io::Result<()> {
+        let heading = self.heading(row);
+        if part == last.part && heading.is_some() && heading == last.heading && below == last.below {
+            return Ok(());
         }
-        for slot in rest {
-            let shown = ShownCell::of(&row[slot.column], self.page.lang);
-            if slot.is_figures {
-                let behind = if shown.is_figure { slot.after - shown.after } else { 0 };
-                slot.pad(&mut self.line, shown.width + behind, true, &shown.text);
-                self.line.extend(std::iter::repeat_n(' ', behind));
-            } else {
-                let text = cut(&shown.text, slot.width);
-                slot.pad(&mut self.line, text.width(), false, &text);
+        last.below.drain(..).try_for_each(|text| self.below(&text))?;
+        if part != last.part {
+            if last.part.is_some() {
+                self.put("")?;
             }
+            if let Some(part) = &part {
+                self.strong(part.get(self.page.lang))?;
+                self.put("")?;
+            }
+            *last = Around { part, ..Around::default() };
         }
-        if self.line.trim_end().is_empty() { Ok(()) } else { self.finish(label.is_some()) }
-    }
-
-    fn below(&mut self, cell: &Cell<'_>) -> io::Result<()> {
-        let shown = ShownCell::of(cell, self.page.lang);
-        for line in wrapped(&shown.text, self.page.width.saturating_sub(BELOW_INDENT)) {
-            writeln!(self.out, "{:BELOW_INDENT$}{line}", "")?;
+        if heading != last.heading {
+            if let Some(heading) = &heading {
+                self.strong(heading)?;
+            }
+            last.heading = heading;
         }
         Ok(())
     }
 
-    fn rule(&mut self, layout: &Layout) -> io::Result<()> {
-        self.put(&"─".repeat(layout.width()))
+    /// Returns what stands over a row: who, and the currency where it is not the usual one.
+    fn heading(&self, row: &[Cell<'_>]) -> Option<String> {
+        let layout = self.layout;
+        let (&(last, _), before) = layout.headings.split_last()?;
+        let lang = self.page.lang;
+        let mut heading = String::new();
+        for &(column, width) in before {
+            let shown = ShownCell::of(&row[column], lang);
+            heading.push_str(&shown.text);
+            heading.extend(std::iter::repeat_n(' ', width.min(LONGEST_ID).saturating_sub(shown.width) + 2));
+        }
+        heading.push_str(&ShownCell::of(&row[last], lang).text);
+        let currency = match layout.currencies.column.map(|column| &row[column]) {
+            Some(Cell::Word(code)) if layout.currencies.main() != Some(code) => {
+                format!("{}{code}", if lang == Lang::En { ", in " } else { ", en " })
+            }
+            _ => String::new(),
+        };
+        if self.page.long_names == LongNames::Cut {
+            heading = cut(&heading, self.page.width.saturating_sub(currency.width()));
+        }
+        Some(heading + &currency)
+    }
+
+    /// Writes the cells of one line; with a label it is a total, whose first empty cells the label fills.
+    fn row(&mut self, slots: &[Slot], row: &[Cell<'_>], label: Option<&str>) -> io::Result<()> {
+        self.line.clear();
+        let (labelled, rest) = slots.split_at(label.map_or(0, |_| layout::empty_slots(slots, row)));
+        if let Some(label) = label {
+            self.line.push_str(label);
+            let room = layout::width(labelled);
+            if room < label.width() {
+                self.finish(true)?;
+                self.line.clear();
+            }
+            let written = self.line.width();
+            self.line.extend(std::iter::repeat_n(' ', room.saturating_sub(written)));
+        }
+        let mut wraps = Vec::new();
+        for slot in rest {
+            let shown = slot.source.shown(row, self.page);
+            if slot.is_figures {
+                let behind = if shown.is_figure { slot.after - shown.after } else { 0 };
+                slot.pad(&mut self.line, shown.width + behind, true, &shown.text);
+                self.line.extend(std::iter::repeat_n(' ', behind));
+            } else if self.page.long_names == LongNames::Cut || shown.width <= slot.width {
+                let text = cut(&shown.text, slot.width);
+                slot.pad(&mut self.line, text.width(), false, &text);
+            } else {
+                let mut lines = wrapped(&shown.text, slot.width).into_iter();
+                let first = lines.next().unwrap_or_default();
+                wraps.push((self.line.width() + slot.gap, lines));
+                slot.pad(&mut self.line, first.width(), false, &first);
+            }
+        }
+        if !self.line.trim_end().is_empty() {
+            self.finish(label.is_some())?;
+        }
+        self.rest_of(wraps)
+    }
+
+    /// Writes what is left of texts that go on below their line, each at its place.
+    fn rest_of(&mut self, mut wraps: Vec<(usize, std::vec::IntoIter<String>)>) -> io::Result<()> {
+        while wraps.iter().any(|(_, lines)| lines.len() > 0) {
+            self.line.clear();
+            for (start, lines) in &mut wraps {
+                if let Some(text) = lines.next() {
+                    let written = self.line.width();
+                    self.line.extend(std::iter::repeat_n(' ', start.saturating_sub(written)));
+                    self.line.push_str(&text);
+                }
+            }
+            self.finish(false)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the rare amounts of a row, with their titles.
+    fn notes(&mut self, row: &[Cell<'_>]) -> io::Result<()> {
+        let lang = self.page.lang;
+        let used = self.layout.notes.iter().filter(|(column, _)| layout::is_used(&row[*column]));
+        let note = |(column, title): &(usize, Bilingual)| {
+            format!("{} {}", title.get(lang), ShownCell::of(&row[*column], lang).text)
+        };
+        let notes: Vec<String> = used.map(note).collect();
+        self.below(&notes.join(" · "))
+    }
+
+    fn below(&mut self, text: &str) -> io::Result<()> {
+        let indent = self.layout.below_indent;
+        for line in wrapped(text, self.page.width.saturating_sub(indent)) {
+            writeln!(self.out, "{:indent$}{line}", "")?;
+        }
+        Ok(())
+    }
+
+    fn rule(&mut self) -> io::Result<()> {
+        self.put(&"─".repeat(self.layout.width()))
     }
 
     fn remarks(&mut self, remarks: &[Bilingual]) -> io::Result<()> {
@@ -132,6 +253,12 @@ impl Table<'_> {
             }
         }
         Ok(())
+    }
+
+    fn strong(&mut self, text: &str) -> io::Result<()> {
+        self.line.clear();
+        self.line.push_str(text);
+        self.finish(true)
     }
 
     fn finish(&mut self, strong: bool) -> io::Result<()> {
@@ -171,7 +298,7 @@ impl ShownCell {
             Cell::Amount(amount, currency) => ShownCell::figure(figures::amount(*amount, *currency, lang), lang),
             Cell::Count(count) => ShownCell::figure(figures::count(*count, lang), lang),
             Cell::Rate(rate) => ShownCell::figure(figures::rate(*rate, lang), lang),
-            Cell::Share(share) => ShownCell::figure(figures::share(*share, lang), lang),
+            Cell::Share(share) => ShownCell::figure(figures::whole_percent(*share, lang), lang),
         }
     }
 

@@ -16,7 +16,9 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
     let day = |day: Date| facts.day(day);
     let level = facts.next_level();
     match *stop {
-        Stop::Insolvency { judgment, declare_by, declared } => insolvency(facts, judgment, declare_by, declared),
+        Stop::Insolvency { judgment, declare_by, relief_by, declared } => {
+            insolvency(facts, judgment, declare_by.zip(relief_by), declared)
+        }
         Stop::CourtFiled { since } => format!("A court has it since {}.", day(since)),
         Stop::HandedOver { since } => format!("Handed over for collection on {}.", day(since)),
         Stop::Assigned { since } => format!("Assigned on {}: the assignee is to be paid.", day(since)),
@@ -87,16 +89,26 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark) -> String {
     }
 }
 
-fn insolvency(facts: &Facts<'_, '_>, judgment: Date, declare_by: Option<Date>, declared: Option<Date>) -> String {
+fn insolvency(
+    facts: &Facts<'_, '_>,
+    judgment: Date,
+    last_days: Option<(Date, Date)>,
+    declared: Option<Date>,
+) -> String {
     let opened = facts.day(judgment);
-    let claim = match (declared, declare_by) {
+    let claim = match (declared, last_days) {
         (Some(declared), _) => format!("The claim was declared on {}.", facts.day(declared)),
-        (None, Some(last)) if last < facts.plan.as_of => format!(
-            "The time to declare the claim ended on {}; relief can be sought within six months of the publication \
-             (C. com. L622-26).",
-            facts.day(last)
+        (None, Some((last, relief))) if relief < facts.plan.as_of => format!(
+            "The time to declare the claim ended on {}, and the time to seek relief on {} (C. com. L622-26).",
+            facts.day(last),
+            facts.day(relief)
         ),
-        (None, Some(last)) => format!("Declare the claim by {} (C. com. R622-24).", facts.day(last)),
+        (None, Some((last, relief))) if last < facts.plan.as_of => format!(
+            "The time to declare the claim ended on {}; relief can be sought until {} (C. com. L622-26).",
+            facts.day(last),
+            facts.day(relief)
+        ),
+        (None, Some((last, _))) => format!("Declare the claim by {} (C. com. R622-24).", facts.day(last)),
         (None, None) => "Declare the claim within two months of the publication in the BODACC, four from abroad \
                          (C. com. R622-24); that day is not recorded."
             .to_owned(),
@@ -115,7 +127,8 @@ fn end(facts: &Facts<'_, '_>) -> String {
         .iter()
         .map(|route| match route.ceiling {
             Some(ceiling) => {
-                format!("{} (up to {} with interest, {})", route.en, facts.euros(ceiling), route.article)
+                let sum = "if principal and interest together stay within";
+                format!("{} ({sum} {}, {})", route.en, facts.euros(ceiling), route.article)
             }
             None => format!("{} ({})", route.en, route.article),
         })

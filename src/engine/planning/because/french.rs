@@ -17,7 +17,9 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
     let day = |day: Date| facts.day(day);
     let level = facts.next_level();
     match *stop {
-        Stop::Insolvency { judgment, declare_by, declared } => insolvency(facts, judgment, declare_by, declared),
+        Stop::Insolvency { judgment, declare_by, relief_by, declared } => {
+            insolvency(facts, judgment, declare_by.zip(relief_by), declared)
+        }
         Stop::CourtFiled { since } => format!("La justice en est saisie depuis le {}.", day(since)),
         Stop::HandedOver { since } => format!("Remise à un tiers pour recouvrement le {}.", day(since)),
         Stop::Assigned { since } => {
@@ -46,7 +48,7 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         }
         Stop::CoveredByCredits { credits, asked } => {
             let (credits, asked) = (facts.money(credits), facts.money(asked));
-            format!("Les avoirs du client, {credits}, couvrent les {asked} à réclamer\u{a0}: les affecter d'abord.")
+            format!("Les crédits du client, {credits}, couvrent les {asked} à réclamer\u{a0}: les affecter d'abord.")
         }
         Stop::NoProcedure { named: Some(name) } => {
             format!("La politique n'a pas de procédure «\u{a0}{name}\u{a0}».")
@@ -102,16 +104,28 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark) -> String {
     }
 }
 
-fn insolvency(facts: &Facts<'_, '_>, judgment: Date, declare_by: Option<Date>, declared: Option<Date>) -> String {
+fn insolvency(
+    facts: &Facts<'_, '_>,
+    judgment: Date,
+    last_days: Option<(Date, Date)>,
+    declared: Option<Date>,
+) -> String {
     let opened = facts.day(judgment);
-    let claim = match (declared, declare_by) {
+    let claim = match (declared, last_days) {
         (Some(declared), _) => format!("Créance déclarée le {}.", facts.day(declared)),
-        (None, Some(last)) if last < facts.plan.as_of => format!(
-            "Le délai de déclaration a pris fin le {}\u{202f}; un relevé de forclusion se demande dans les six mois de \
-             la publication (C. com. L622-26).",
-            facts.day(last)
+        (None, Some((last, relief))) if relief < facts.plan.as_of => format!(
+            "Le délai de déclaration a pris fin le {}, celui de demander un relevé de forclusion le {} \
+             (C. com. L622-26).",
+            facts.day(last),
+            facts.day(relief)
         ),
-        (None, Some(last)) => {
+        (None, Some((last, relief))) if last < facts.plan.as_of => format!(
+            "Le délai de déclaration a pris fin le {}\u{202f}; un relevé de forclusion se demande jusqu'au {} \
+             (C. com. L622-26).",
+            facts.day(last),
+            facts.day(relief)
+        ),
+        (None, Some((last, _))) => {
             format!("Déclarer la créance au plus tard le {} (C. com. R622-24).", facts.day(last))
         }
         (None, None) => "Déclarer la créance dans les deux mois de la publication au BODACC, quatre depuis l'étranger \
@@ -135,7 +149,8 @@ fn end(facts: &Facts<'_, '_>) -> String {
         .iter()
         .map(|route| match route.ceiling {
             Some(ceiling) => {
-                format!("{} (jusqu'à {} intérêts compris, {})", route.fr, facts.euros(ceiling), route.article)
+                let sum = "si principal et intérêts ne dépassent pas ensemble";
+                format!("{} ({sum} {}, {})", route.fr, facts.euros(ceiling), route.article)
             }
             None => format!("{} ({})", route.fr, route.article),
         })

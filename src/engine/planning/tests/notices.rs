@@ -1,6 +1,7 @@
 //! What goes out together, what credits cover, and what is not worth a letter.
 
 use super::{Desk, Folder, TWO_LEVELS};
+use crate::model::Lang;
 use crate::testing::day;
 
 /// F and G are due for the first level, H for the second, U is in dollars.
@@ -46,6 +47,16 @@ fn a_line_that_waits_for_approval_holds_up_no_other() {
 }
 
 #[test]
+fn what_is_not_late_is_never_demanded_with_what_is() {
+    let before = "[[procedure.level]]\nname = \"before\"\ndays_after_due = -5\nchannel = \"email\"\n";
+    let policy = TWO_LEVELS.replacen("    [[procedure.level]]", &format!("{before}[[procedure.level]]"), 1);
+    let mut folder = Folder::one(&policy, "");
+    folder.invoices.push_str("SOON,C,2026-02-10,2026-03-11,50.00\n");
+    // On Tuesday 10 March F is 8 days late, and SOON is due tomorrow.
+    assert_eq!(notices(&folder.on("2026-03-10")), ["EUR before SOON", "EUR first F"]);
+}
+
+#[test]
 fn the_deadline_of_a_notice_is_a_working_day() {
     // 5 days after Tuesday 10 March is a Sunday: Monday 16 March.
     let policy = TWO_LEVELS.replace("channel = \"email\"", "channel = \"email\"\npayment_deadline_days = 5");
@@ -67,6 +78,46 @@ fn nothing_is_asked_for_that_the_customers_credits_cover() {
     // A cent less, and it is asked for: the letter shows the credit.
     folder.payments = "P,C,2026-03-10,1119.99,H\n".to_owned();
     assert_eq!(notices(&folder.on("2026-03-10")), ["EUR first F G", "USD first U"]);
+}
+
+#[test]
+fn credits_cover_what_is_owed_even_when_nothing_is_to_be_asked_for_today() {
+    // F (1,000.00) is late, SOON (50.00) is not due; 70.00 more than H asks for stay credit.
+    let mut folder = Folder::one(TWO_LEVELS, "2026-03-06,notice,,F,,first\n");
+    folder.invoices.push_str("SOON,C,2026-02-10,2026-03-31,50.00\nH,C,2026-01-20,2026-02-20,70.00\n");
+    let reasons = |payment: &str| {
+        let desk = Folder { payments: payment.to_owned(), ..folder.clone() }.on("2026-03-09");
+        let plan = desk.plan();
+        ["F", "SOON"].map(|name| {
+            let row = desk.row(&plan, name);
+            format!("{} {}", row.reason(), row.also().collect::<Vec<_>>().join(" "))
+        })
+    };
+    assert_eq!(reasons(""), ["not-yet ", "not-due "]);
+    assert_eq!(reasons("P,C,2026-03-09,1120.00,H\n"), ["covered-by-credits not-yet", "covered-by-credits not-due"]);
+    // A cent less no longer covers what is not due, and 80.00 less covers nothing.
+    assert_eq!(reasons("P,C,2026-03-09,1119.99,H\n"), ["covered-by-credits not-yet", "not-due "]);
+    assert_eq!(reasons("P,C,2026-03-09,1069.99,H\n"), ["not-yet ", "not-due "]);
+}
+
+#[test]
+fn a_minimum_is_compared_with_what_the_credits_leave_to_ask_for() {
+    // 100.00 are open, 95.00 are paid too much on H: the notice would ask for 5.00.
+    let policy = TWO_LEVELS.replace("channel = \"email\"", "channel = \"email\"\nmin_amount = \"50.00\"");
+    let mut folder = Folder::one(&policy, "");
+    folder.invoices = "F,C,2026-01-30,2026-03-02,100.00\nH,C,2026-01-20,2026-02-20,70.00\n".to_owned();
+    folder.payments = "P,C,2026-03-09,165.00,H\n".to_owned();
+    assert_eq!(folder.answer("F", "2026-03-10"), "below-minimum");
+    assert!(folder.on("2026-03-10").because("F", Lang::En).contains("would ask for €5.00"));
+    folder.payments = "P,C,2026-03-09,120.00,H\n".to_owned();
+    assert_eq!(folder.answer("F", "2026-03-10"), "due first");
+    // With a notice each, the credit of 50.00 is deducted once, from the larger one.
+    folder.policy = policy.replace("min_interval_days = 0", "grouping = \"invoice\"");
+    folder.invoices.push_str("G,C,2026-01-30,2026-03-02,99.99\n");
+    assert_eq!(notices(&folder.on("2026-03-10")), ["EUR first F", "EUR first G"]);
+    // 50.01 leave less than 50.00 of either: when the larger one does not go out, the credit is the other's.
+    folder.payments = "P,C,2026-03-09,120.01,H\n".to_owned();
+    assert_eq!(notices(&folder.on("2026-03-10")), [""; 0]);
 }
 
 #[test]

@@ -119,6 +119,55 @@ fn a_dispute_of_a_part_leaves_the_rest_chased() {
 }
 
 #[test]
+fn a_closing_with_an_amount_closes_that_much() {
+    let opened = "2026-03-06,dispute_opened,,F,,,800.00\n";
+    let on = |closed: &str| {
+        let desk = Folder::one(TWO_LEVELS, &format!("{opened}{closed}")).on(PAUSED);
+        desk.row(&desk.plan(), "F").chased
+    };
+    assert_eq!(on("2026-03-09,dispute_closed,,F,,,300.00\n"), eur("500.00")); // 1,000 less the 500 still disputed.
+    assert_eq!(on("2026-03-09,dispute_closed,,F,,,900.00\n"), eur("1000.00"));
+    assert_eq!(on("2026-03-09,dispute_closed,,F\n"), eur("1000.00"));
+    // A sum in another currency closes nothing of it.
+    assert_eq!(on("2026-03-09,dispute_closed,C,,,,300.00,,,,,USD\n"), eur("200.00"));
+    // Over two invoices the sum is used up once, oldest first: 200 of OLD, then 100 of F.
+    let mut folder = Folder::one(TWO_LEVELS, "2026-03-06,dispute_opened,C\n2026-03-09,dispute_closed,C,,,,300.00\n");
+    folder.invoices.push_str("OLD,C,2026-01-20,2026-02-20,200.00\n");
+    let desk = folder.on(PAUSED);
+    let plan = desk.plan();
+    assert_eq!(["OLD", "F"].map(|name| desk.row(&plan, name).chased), [eur("200.00"), eur("100.00")]);
+}
+
+#[test]
+fn penalties_are_born_with_the_debt_that_they_were_charged_on() {
+    // Charged after the judgment on an invoice of before it: as little to be chased as that invoice (L622-28).
+    let mut folder = Folder::one(TWO_LEVELS, "2026-03-09,insolvency,C,,,,,,2026-03-12\n");
+    folder.invoices.push_str("PEN,C,2026-03-13,2026-03-13,40.00,,EUR,penalty,F\n");
+    folder
+        .invoices
+        .push_str("NEW,C,2026-03-10,2026-03-12,90.00\nPEN2,C,2026-03-16,2026-03-16,40.00,,EUR,penalty,NEW\n");
+    let desk = folder.on("2026-03-26");
+    let plan = desk.plan();
+    assert_eq!(["PEN", "PEN2"].map(|name| desk.row(&plan, name).reason()), ["insolvency", "due"]);
+}
+
+#[test]
+fn relief_is_no_longer_offered_after_six_months() {
+    // Published on 12 March: declared by 12 May, else relief until 12 September.
+    let folder = Folder::one(TWO_LEVELS, "2026-03-09,insolvency,C,,,,,,2026-03-12\n");
+    for (day, en, fr) in [
+        ("2026-05-12", "Declare the claim by 12", "Déclarer la créance au plus tard le 12"),
+        ("2026-05-13", "relief can be sought until 12", "relevé de forclusion se demande jusqu'au 12"),
+        ("2026-09-12", "relief can be sought until 12", "relevé de forclusion se demande jusqu'au 12"),
+        ("2026-09-13", "to seek relief on 12", "relevé de forclusion le 12"),
+    ] {
+        let desk = folder.on(day);
+        let sentences = [Lang::En, Lang::Fr].map(|lang| desk.because("F", lang));
+        assert!(sentences[0].contains(en) && sentences[1].contains(fr), "{day}: {sentences:?}");
+    }
+}
+
+#[test]
 fn an_announced_payment_is_waited_for() {
     let folder = Folder::one(TWO_LEVELS, "2026-03-09,payment_announced,,F,,,,2026-03-11\n");
     assert_eq!(folder.days("F", "2026-03-09", "2026-03-12"), ["03-09 payment-announced", "03-12 due first"]);

@@ -42,7 +42,12 @@ fn each_day_between_two_levels_has_its_reason() {
     let row = desk.row(&plan, "F");
     assert_eq!((row.level_reached, row.days_late, row.due_on), (Some("formal-notice"), 54, None));
     let sentence = plan.because(&row, Lang::En);
-    for part in ["54 days late", "order for payment (CPC 1405)", "€5,000.00", "summary provision"] {
+    for part in [
+        "54 days late",
+        "order for payment (CPC 1405)",
+        "principal and interest together stay within €5,000.00",
+        "summary",
+    ] {
         assert!(sentence.contains(part), "{sentence}");
     }
 }
@@ -134,6 +139,24 @@ fn a_deadline_that_ends_on_a_day_off_ends_on_the_next_working_day() {
 }
 
 #[test]
+fn the_deadline_of_a_notice_is_granted_to_all_its_lines() {
+    // One letter on Friday 6 March: F at the second level, which grants 10 days (to Monday 16 March), and G at the
+    // first, which grants none. G's second level, 10 days late, would be for 12 March.
+    let policy = TWO_LEVELS.replace("channel = \"letter\"", "channel = \"letter\"\npayment_deadline_days = 10");
+    let act = "2026-03-06,notice,,F,,second,,,,N1\n2026-03-06,notice,,G,,first,,,,N1\n";
+    let mut folder = Folder::one(&policy, act);
+    folder.invoices.push_str("G,C,2026-01-30,2026-03-02,50.00\n");
+    assert_eq!(folder.days("G", "2026-03-06", "2026-03-20"), ["03-06 deadline", "03-17 due second"]);
+    // Two letters of one day are two acts.
+    folder.events = act.replacen("N1", "N2", 1);
+    assert_eq!(folder.days("G", "2026-03-06", "2026-03-20"), ["03-06 not-yet", "03-12 due second"]);
+    // The highest level is the notice's: when it grants nothing, a lower one's days were not in the letter.
+    let first = TWO_LEVELS.replace("channel = \"email\"", "channel = \"email\"\npayment_deadline_days = 10");
+    folder = Folder { policy: first, events: act.to_owned(), ..folder };
+    assert_eq!(folder.days("G", "2026-03-06", "2026-03-20"), ["03-06 not-yet", "03-12 due second"]);
+}
+
+#[test]
 fn missed_days_are_caught_up_one_level_at_a_time() {
     // Nothing was done until 20 March, 18 days late: both levels' days are past. One goes out a day at most, and the
     // weekend counts for nothing: Friday, then Monday.
@@ -156,13 +179,19 @@ fn by_age_starts_at_the_level_that_the_age_calls_for() {
 }
 
 #[test]
-fn age_alone_never_jumps_over_a_formal_notice() {
+fn age_alone_never_jumps_over_a_formal_notice_or_an_approval() {
     let last = "[[procedure.level]]\nname = \"last\"\ndays_after_due = 20\nchannel = \"letter\"\n";
     let policy = TWO_LEVELS
         .replace("min_interval_days = 0", "first_level = \"by-age\"")
         .replace("channel = \"letter\"", "channel = \"letter\"\nformal_notice = true");
     let folder = Folder::one(&format!("{policy}{last}"), "");
     assert_eq!(folder.answer("F", "2026-04-30"), "due second");
+    // Nor over a level that somebody must approve.
+    let policy = policy.replace("formal_notice = true", "requires_approval = true");
+    let folder = Folder::one(&format!("{policy}{last}"), "");
+    assert_eq!(folder.answer("F", "2026-04-30"), "approval");
+    let desk = folder.on("2026-04-30");
+    assert_eq!(desk.row(&desk.plan(), "F").next_level().map(|level| level.name.as_str()), Some("second"));
 }
 
 #[test]

@@ -1,8 +1,7 @@
 //! What `score` says in words, with the figures of the language it is said in.
 
 use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Reason, Scores, Share, Tally};
-use crate::model::{Bilingual, Lang};
-use crate::output::figures;
+use crate::model::{Bilingual, Lang, figures};
 
 /// Returns how a factor's points come about, so that anybody can compute them again.
 pub(super) fn factor(scores: &Scores<'_>, row: &CustomerScore, factor: &Factor, lang: Lang) -> String {

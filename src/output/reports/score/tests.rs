@@ -40,12 +40,13 @@ fn a_table_says_why_and_fits_eighty_columns() {
     let table = shown(Lang::En, Some(Factors::Hidden), Format::Table);
     // C1: late 2 of 2, (2 + 3 x 2/3) / 5 = 0.8: 14 points; 20; 12 days overdue: 6. C3: (0 + 2) / 4 = 0.5: 35; 20; 10.
     for line in [
-        "C1       Ets Gauthier    40 C     80.00%   10 EUR        200.00 150.00 block",
-        "    exposure over the limit by €50.00; little history (2 known): mostly the",
-        "    no history: the figures are the portfolio's",
-        "C3       Old Mill Ltd    65 B     50.00%    7 EUR",
-        "    the credit limit ended on 2026-01-31; little history (1 known): mostly the",
-        "    portfolio's figures; not in the exposure: USD 20.00",
+        "C1        Ets Gauthier   40 C   80%    10    200.00  150.00  block",
+        "          exposure over the limit by €50.00; little history (2 known): mostly",
+        "          no history: the figures are the portfolio's",
+        "C3        Old Mill Ltd   65 B   50%     7         –          watch",
+        "          the credit limit ended on 2026-01-31; little history (1 known): mostly",
+        "          the portfolio's figures; not in the exposure: USD 20.00",
+        "Total USD                                     20.00",
     ] {
         assert!(table.replace('\u{a0}', " ").lines().any(|shown| shown.starts_with(line)), "{line}\n{table}");
     }

@@ -1,0 +1,43 @@
+//! What each event needs to mean something. The reader refuses rows that lack it, and so does `record`, whose rows are
+//! read before they are written.
+
+use super::columns::Column;
+use crate::model::EventKind;
+
+/// Is what gives rows of one event their meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Need {
+    /// The column that must be filled.
+    pub column: Option<Column>,
+    /// The column of a day that cannot come before the row's own.
+    pub not_before_date: Option<Column>,
+    /// Whether an amount, which may be left out for all, must be more than nothing when it is there.
+    pub amount_counts: bool,
+}
+
+/// Returns what an event needs.
+pub(super) const fn need(kind: EventKind) -> Need {
+    let (column, not_before_date) = match kind {
+        EventKind::Approved => (Some(Column::Level), None),
+        EventKind::Promise | EventKind::Plan => (Some(Column::Until), Some(Column::Until)),
+        EventKind::Insolvency => (None, Some(Column::Published)),
+        EventKind::Undo => (Some(Column::Reference), None),
+        // A notice or call without a level was no step of a procedure, and is worth knowing all the same.
+        EventKind::Notice
+        | EventKind::Call
+        | EventKind::DisputeOpened
+        | EventKind::Hold
+        | EventKind::ClaimDeclared
+        | EventKind::PaymentAnnounced
+        | EventKind::Assigned
+        | EventKind::HandedOver
+        | EventKind::CourtFiled
+        | EventKind::Acknowledged
+        | EventKind::Waived
+        | EventKind::WrittenOff
+        | EventKind::Note
+        | EventKind::DisputeClosed
+        | EventKind::Release => (None, None),
+    };
+    Need { column, not_before_date, amount_counts: matches!(kind, EventKind::DisputeOpened) }
+}

@@ -1,0 +1,70 @@
+//! What a letter says of the interest it claims: enough for the reader to do the sums again.
+
+use super::build::Line;
+use super::model::{NextRate, Penalties, PieceLine, RateLine};
+use super::words;
+use crate::engine::penalties::Piece;
+use crate::model::rate::RateRule;
+use crate::model::{Currency, CustomerKind, Date, Lang, Rate, figures};
+use crate::policy::Rounding;
+
+/// Returns the articles, the rates and the pieces behind the interest of a letter's lines.
+pub(super) fn explained(
+    lines: &[Line<'_>],
+    number: impl Fn(&Line<'_>) -> String,
+    next_rate: Option<(Rate, RateRule)>,
+    currency: Currency,
+    kind: CustomerKind,
+    rounding: Rounding,
+    lang: Lang,
+) -> Penalties {
+    let pieces = lines.iter().flat_map(|line| line.pieces.iter().map(move |piece| (line, piece)));
+    Penalties {
+        basis: words::basis(kind, lang).to_owned(),
+        rates: rate_lines(pieces.clone().map(|(_, piece)| *piece).collect(), lang),
+        pieces: pieces
+            .map(|(line, piece)| PieceLine {
+                number: number(line),
+                from: figures::date(piece.from, lang),
+                to: figures::date(piece.to, lang),
+                days: figures::count(piece.days, lang),
+                base: figures::amount(piece.base, currency, lang),
+                rate: figures::rate(piece.rate(), lang),
+                interest: figures::amount(piece.interest, currency, lang),
+            })
+            .collect(),
+        next_rate: next_rate
+            .map(|(rate, rule)| NextRate { rate: figures::rate(rate, lang), source: words::source(rule, lang) }),
+        rounded_once: rounding == Rounding::Total,
+        on_disputed: lines.iter().any(|line| !line.pieces.is_empty() && !line.disputed.is_zero()),
+    }
+}
+
+/// Returns the rates that were applied, each with its first and last day; those of several invoices are joined where
+/// they are the same and their days meet.
+fn rate_lines(mut pieces: Vec<Piece>, lang: Lang) -> Vec<RateLine> {
+    let key = |rule: RateRule| words::source(rule, lang);
+    pieces.sort_by_key(|piece| (piece.rate(), key(piece.basis.rule), piece.from, piece.to));
+    let mut spans: Vec<(Date, Date, Rate, String)> = Vec::new();
+    for piece in &pieces {
+        let source = key(piece.basis.rule);
+        match spans.last_mut() {
+            Some((_, to, rate, same))
+                if (*rate, same.as_str()) == (piece.rate(), source.as_str()) && to.succ_opt() >= Some(piece.from) =>
+            {
+                *to = (*to).max(piece.to);
+            }
+            _ => spans.push((piece.from, piece.to, piece.rate(), source)),
+        }
+    }
+    spans.sort();
+    spans
+        .into_iter()
+        .map(|(from, to, rate, source)| RateLine {
+            rate: figures::rate(rate, lang),
+            source,
+            from: figures::date_in_words(from, lang),
+            to: figures::date_in_words(to, lang),
+        })
+        .collect()
+}

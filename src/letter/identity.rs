@@ -1,0 +1,102 @@
+//! What names a notice: its id, and the file of its document.
+//!
+//! Both are drawn from what the notice is about, so that writing it again gives the same; a notice that says something
+//! else has another id, and never the file of one that is recorded already.
+
+use std::collections::BTreeSet;
+
+use super::build::Line;
+use super::safe::{self, Case, file_part};
+use crate::engine::planning::{Notice, Plan};
+use crate::model::EventKind;
+use crate::policy::Grouping;
+
+/// Is the end of a document's file name.
+const EXTENSION: &str = ".txt";
+
+/// Is the names that are given out, and those that the history of the day has taken.
+#[derive(Clone, Debug)]
+pub(super) struct Names<'p, 'a> {
+    plan: &'p Plan<'a>,
+    ids: BTreeSet<String>,
+    /// In lower case: some file systems take `A.txt` and `a.txt` for one file.
+    files: BTreeSet<String>,
+}
+
+impl<'p, 'a> Names<'p, 'a> {
+    /// Starts from what `events.csv` says of the notices of the day.
+    pub fn new(plan: &'p Plan<'a>) -> Names<'p, 'a> {
+        let mut names = Names { plan, ids: BTreeSet::new(), files: BTreeSet::new() };
+        let is_of_the_day = |kind, date| kind == EventKind::Notice && date == plan.as_of();
+        for event in plan.ledger().events().iter().filter(|event| is_of_the_day(event.kind, event.date)) {
+            names.ids.extend(event.event_id.clone());
+            names.files.extend(event.reference.as_ref().map(|name| name.to_ascii_lowercase()));
+        }
+        names
+    }
+
+    /// Returns the id of a notice with these lines, and the name of its file.
+    pub fn give(&mut self, notice: &Notice<'_>, lines: &[Line<'_>]) -> (String, String) {
+        let identity = self.identity(notice);
+        let (day, mut facts) = (self.plan.as_of(), self.facts(notice, lines));
+        facts.splice(0..0, identity.iter().cloned());
+        let hash = loop {
+            // Lengths keep two lists of texts from being joined to the same text.
+            let joined: String = facts.iter().map(|fact| format!("{}:{fact};", fact.len())).collect();
+            let hash = safe::sha256_hex(format!("{joined}{day}").as_bytes());
+            // The plan asks for the same lines twice on one day only when the first notice was taken back.
+            if self.ids.insert(id(self.plan, &hash)) {
+                break hash;
+            }
+            facts.push("again".to_owned());
+        };
+        let cased = |(i, part): (usize, &String)| file_part(part, if i == 1 { Case::Lower } else { Case::Upper });
+        let stem = identity.iter().enumerate().map(cased).collect::<Vec<_>>().join("__");
+        let marked = [EXTENSION.to_owned(), format!("__{}{EXTENSION}", &hash[..6]), format!("__{hash}{EXTENSION}")];
+        let mut files = marked.into_iter().map(|end| format!("{stem}{end}"));
+        let file = files.find(|file| self.files.insert(file.to_ascii_lowercase())).expect("a whole hash is not taken");
+        (id(self.plan, &hash), file)
+    }
+
+    /// Returns what tells a notice from most others of its day: customer, currency, level, and the procedure or item
+    /// where the policy lets these alone be shared.
+    fn identity(&self, notice: &Notice<'_>) -> Vec<String> {
+        let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
+        let mut identity = vec![
+            ledger.customer(notice.customer).id.clone(),
+            notice.level.name.clone(),
+            notice.currency.code().to_owned(),
+        ];
+        if policy.procedures.first().is_some_and(|first| first.name != notice.procedure.name) {
+            identity.push(notice.procedure.name.clone());
+        }
+        if notice.procedure.grouping == Grouping::Invoice {
+            let item = self.plan.rows()[notice.lines[0]].item;
+            identity.push(ledger.number(ledger.invoice(item).number).to_owned());
+            identity.extend(ledger.instalment(item).map(str::to_owned));
+        }
+        identity
+    }
+
+    /// Returns what the lines say, in an order that is not that of any file.
+    fn facts(&self, notice: &Notice<'_>, lines: &[Line<'_>]) -> Vec<String> {
+        let ledger = self.plan.ledger();
+        let mut facts: Vec<[String; 4]> = lines
+            .iter()
+            .map(|line| {
+                [
+                    ledger.number(ledger.invoice(line.item).number).to_owned(),
+                    ledger.instalment(line.item).unwrap_or_default().to_owned(),
+                    line.level.to_owned(),
+                    line.open.to_decimal(notice.currency).to_string(),
+                ]
+            })
+            .collect();
+        facts.sort();
+        facts.into_iter().flatten().collect()
+    }
+}
+
+fn id(plan: &Plan<'_>, hash: &str) -> String {
+    format!("N-{}-{}", plan.as_of().format("%Y%m%d"), &hash[..12])
+}
