@@ -2,12 +2,13 @@
 
 use clap::Args as ClapArgs;
 
-use super::common::{Common, FormatName};
+use super::common::{Common, FormatName, iso_date};
 use super::exit::Exit;
 use super::load;
 use super::rates;
 use super::ui::Ui;
 use crate::engine::penalties::Penalties;
+use crate::model::Date;
 use crate::output::reports::penalties::{PenaltyReport, PieceReport, WithPieces};
 
 /// What late payment costs: interest by piece, recovery indemnity, totals
@@ -24,6 +25,9 @@ pub struct Args {
     /// One row per piece of interest
     #[arg(long)]
     pieces: bool,
+    /// Continue the last known official rates up to this day, and mark what rests on them
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    assume_rate_until: Option<Date>,
     #[command(flatten)]
     common: Common,
 }
@@ -41,7 +45,10 @@ impl Args {
 /// When the folder cannot be answered for, a rate is missing, or the result cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let desk = load::desk(&args.common, ui)?;
-    let rates = rates::of_folder(&args.common.files, ui)?;
+    let mut rates = rates::of_folder(&args.common.files, ui)?;
+    if let Some(until) = args.assume_rate_until {
+        rates.assume_until(until);
+    }
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
     let obstacles = penalties.obstacles(&desk.selection);
     if !obstacles.is_empty() {

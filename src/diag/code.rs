@@ -131,6 +131,8 @@ codes! {
     penalties:
     RATE_MISSING = error("rate-missing", "an official rate that interest needs is not known");
     RATES_INVALID = error("rates-invalid", "a table of rates cannot be read");
+    RATES_END_SOON = warning("rates-end-soon", "official rates that interest uses are known for thirty days more at most");
+    RATE_ASSUMED = warning("rate-assumed", "interest rests on the last known rate, continued because somebody asked for it");
     INDEMNITY_CURRENCY = warning("indemnity-currency", "indemnities of invoices in another currency are owed in euros");
     RATE_BELOW_FLOOR = warning("rate-below-floor", "a contract rate is below three times the legal interest rate");
     WAIVER_PUBLIC = warning("waiver-public", "penalties of a public buyer are given up, which the law holds void");

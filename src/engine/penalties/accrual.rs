@@ -109,7 +109,7 @@ impl Accrual {
                 Anchor::EachHalfYear => (half_year_end(from).min(to), from),
                 Anchor::Beginning => (to, pieces.first().map_or(from, |piece| piece.from)),
             };
-            let applied = of.anchors.apply(run.rule, anchor).map_err(Obstacle::RateUnknown)?;
+            let applied = of.anchors.apply(run.rule, anchor, end).map_err(Obstacle::RateUnknown)?;
             let piece = self.piece(of.policy.penalties.rounding, run, (from, end), applied)?;
             pieces.push(piece);
             from = next_day(end);
@@ -135,7 +135,7 @@ impl Accrual {
             Rounding::Piece => self.interest + interest,
             Rounding::Total => rounded(self.exact),
         };
-        let basis = Basis { clause: run.clause, rule: run.rule, row: applied.row };
+        let basis = Basis { clause: run.clause, rule: run.rule, row: applied.row, assumed: applied.assumed };
         Ok(Piece { from, to, days, base: self.principal, units: applied.units, basis, interest })
     }
 

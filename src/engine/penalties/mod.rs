@@ -2,12 +2,13 @@
 //!
 //! [`Penalties::for_item`] answers for one item at a time, so that a report over a million of them keeps none.
 //! `anchors` holds the rates of the half-years, `accrual` cuts the delay of one item into pieces, `facts` is what
-//! events and penalty notes say, `findings` what stops the computation or deserves a word.
+//! events and penalty notes say, `findings` what stops the computation or deserves a word, `horizon` how far the rates reach.
 
 mod accrual;
 mod anchors;
 mod facts;
 mod findings;
+mod horizon;
 #[cfg(test)]
 mod tests;
 
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::engine::allocation::Balances;
-use crate::law::rates::{RateUnknown, Rates, Series};
+use crate::law::rates::{RateRow, RateUnknown, Rates, Series};
 use crate::law::regimes::Regime;
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
@@ -62,6 +63,8 @@ pub struct Basis {
     pub rule: RateRule,
     /// The official row that the rule was applied to: series and place in its table.
     pub row: Option<(Series, u16)>,
+    /// Whether that row only stands in for one that is not known ([`Rates::assume_until`]).
+    pub assumed: bool,
 }
 
 /// Is who set the rule for the rate.
@@ -75,6 +78,21 @@ pub enum Clause {
     Customer,
     /// The contract, as the invoice's row says.
     Invoice,
+}
+
+/// Is why a row bears neither interest nor indemnity, whatever was paid on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exemption {
+    /// It reduces what is owed.
+    CreditNote,
+    /// It is interest or indemnity already charged.
+    PenaltyNote,
+    /// It is of zero.
+    NoAmount,
+    /// It is issued after the day of the balances.
+    NotIssued,
+    /// It can still be paid in time on the day of the balances.
+    NotDue,
 }
 
 /// Is what one item that was or is late costs the debtor, in the item's currency but where it says otherwise.
@@ -228,7 +246,7 @@ impl<'a> Penalties<'a> {
     /// Returns where a piece's rate comes from, in one line that names the official row and the article or file:
     /// `ecb-main-refinancing 2026-06-17 2.40 + 10 (C. com. L441-10 II)`.
     pub fn basis(&self, piece: &Piece) -> String {
-        let Basis { clause, rule, row } = piece.basis;
+        let Basis { clause, rule, row, .. } = piece.basis;
         let by = match clause {
             Clause::Law(kind) => Regime::of(kind).article,
             Clause::Policy => "policy.toml",
@@ -236,7 +254,7 @@ impl<'a> Penalties<'a> {
             Clause::Invoice => "invoices.csv",
         };
         let official = row.map(|(series, place)| {
-            let row = &self.rates.table(series).rows()[usize::from(place)];
+            let row = self.official(series, place);
             let rate = row.rate.expect("a row without rate is never applied");
             format!("{} {} {rate}", series.name(), row.valid_from)
         });
@@ -249,12 +267,34 @@ impl<'a> Penalties<'a> {
         }
     }
 
+    /// Returns the official row that a piece's rate comes from; nothing when a contract names the rate itself.
+    pub fn rate_row(&self, piece: &Piece) -> Option<&'a RateRow> {
+        piece.basis.row.map(|(series, place)| self.official(series, place))
+    }
+
+    fn official(&self, series: Series, place: u16) -> &'a RateRow {
+        &self.rates.table(series).rows()[usize::from(place)]
+    }
+
+    /// Returns why a row bears nothing, whatever was paid on it; nothing when it may be late.
+    fn exemption(&self, item: ItemId) -> Option<Exemption> {
+        let invoice = self.ledger.invoice(item);
+        let as_of = self.balances.as_of();
+        match invoice.kind {
+            InvoiceKind::CreditNote => Some(Exemption::CreditNote),
+            InvoiceKind::Penalty => Some(Exemption::PenaltyNote),
+            InvoiceKind::Invoice | InvoiceKind::Deposit if !invoice.is_item() => Some(Exemption::NoAmount),
+            InvoiceKind::Invoice | InvoiceKind::Deposit if invoice.issue > as_of => Some(Exemption::NotIssued),
+            InvoiceKind::Invoice | InvoiceKind::Deposit => (invoice.due >= as_of).then_some(Exemption::NotDue),
+        }
+    }
+
     /// Returns an item's row before anything of it was given up or charged.
     fn accrue(&self, item: ItemId, pieces: &mut Vec<Piece>) -> Result<Option<PenaltyRow>, Obstacle> {
         pieces.clear();
         let invoice = self.ledger.invoice(item);
         let as_of = self.balances.as_of();
-        if invoice.due >= as_of || invoice.kind == InvoiceKind::Penalty || !self.balances.issued(self.ledger, item) {
+        if self.exemption(item).is_some() {
             return Ok(None);
         }
         let customer = self.ledger.customer(invoice.customer);
