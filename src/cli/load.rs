@@ -30,6 +30,8 @@ pub struct Desk {
     pub selection: Selection,
     /// The files that were read: their part, their name in messages, and where they are.
     pub files: Vec<(FileRole, String, PathBuf)>,
+    /// Whether the answer goes on without what is refused (`--keep-going`).
+    pub keeps_going: bool,
 }
 
 /// Reads the policy and the folder and sets money against debts; says everything that is found on the way.
@@ -56,7 +58,7 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
         ui.say(&set_aside(reading.refused + balances.refused().len()));
     }
     let selection = selection(&common.answer.customer, &ledger, ui)?;
-    Ok(Desk { policy, ledger, balances, as_of, selection, files: reading.files })
+    Ok(Desk { policy, ledger, balances, as_of, selection, files: reading.files, keeps_going: common.files.keep_going })
 }
 
 /// Reads the policy, `--policy`, else the folder's, else the built-in one, and speaks its language from then on.

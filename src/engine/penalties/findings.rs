@@ -17,10 +17,16 @@ impl Penalties<'_> {
         if self.nothing_can_be_missing(selection) {
             return Vec::new();
         }
+        self.obstacles_of(self.items(selection))
+    }
+
+    /// Returns an error for everything that keeps the penalties of some items from being computed, like
+    /// [`Penalties::obstacles`].
+    pub fn obstacles_of(&self, items: impl Iterator<Item = ItemId>) -> Vec<Diagnostic> {
         let mut missing: BTreeMap<RateUnknown, (ItemId, u32)> = BTreeMap::new();
         let mut found = Vec::new();
         let mut pieces = Vec::new();
-        for item in self.items(selection) {
+        for item in items {
             match self.for_item(item, &mut pieces) {
                 Ok(_) => {}
                 Err(Obstacle::RateUnknown(first)) => {
