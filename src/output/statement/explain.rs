@@ -69,7 +69,7 @@ impl Explained<'_> {
         }
         voice.say(
             format!("{number}{place}: {money} including VAT, issued on {issue} to {name} (customer {id}). It falls due on {due}; what is paid that day is not late."),
-            format!("{number}{place} : {money} TTC, en date du {issue}, à {name} (client {id}). Exigible le {due} ; ce qui est payé ce jour-là ne l'est pas en retard."),
+            format!("{number}{place} : {money} TTC, en date du {issue}, à {name} (client {id}). Exigible le {due} ; ce qui est payé ce jour-là ne l’est pas en retard."),
         )
     }
 
@@ -102,25 +102,25 @@ impl Explained<'_> {
             ),
             Some(Exemption::PenaltyNote) => voice.say(
                 "It charges interest or indemnity: it bears neither itself.",
-                "Cette note facture des intérêts ou une indemnité : elle n'en porte pas elle-même.",
+                "Cette note facture des intérêts ou une indemnité : elle n’en porte pas elle-même.",
             ),
             Some(Exemption::NoAmount) => {
-                voice.say("Nothing is owed on it: its amount is zero.", "Rien n'est dû : son montant est nul.")
+                voice.say("Nothing is owed on it: its amount is zero.", "Rien n’est dû : son montant est nul.")
             }
             Some(Exemption::NotIssued) => voice.say(
                 format!("It is not issued yet on {as_of}: nothing is owed."),
-                format!("Elle n'est pas encore émise au {as_of} : rien n'est dû."),
+                format!("Elle n’est pas encore émise au {as_of} : rien n’est dû."),
             ),
             Some(Exemption::NotDue) => voice.say(
                 format!("It can still be paid in time on {as_of}: it is not late, and nothing is owed for lateness."),
-                format!("Elle peut encore être payée à temps le {as_of} : elle n'est pas en retard, et rien n'est dû pour retard."),
+                format!("Elle peut encore être payée à temps le {as_of} : elle n’est pas en retard, et rien n’est dû pour retard."),
             ),
             None => {
                 let settled = voice.penalties.balances().settled_on(voice.penalties.ledger(), item);
                 let day = settled.map(|day| voice.day(day)).unwrap_or_default();
                 voice.say(
                     format!("It was settled in time, on {day}: it was never late, and nothing is owed for lateness."),
-                    format!("Elle a été soldée à temps, le {day} : elle n'a jamais été en retard, et rien n'est dû pour retard."),
+                    format!("Elle a été soldée à temps, le {day} : elle n’a jamais été en retard, et rien n’est dû pour retard."),
                 )
             }
         }
@@ -142,7 +142,7 @@ impl Explained<'_> {
                 "{} {}",
                 voice.say(
                     "The base is what is owed including VAT; a balance that changes on a day is the base from the day after; the year has 365 days, leap years too.",
-                    "L'assiette est ce qui reste dû TTC ; un solde qui change un jour sert d'assiette à partir du lendemain ; l'année compte 365 jours, même bissextile.",
+                    "L’assiette est ce qui reste dû TTC ; un solde qui change un jour sert d’assiette à partir du lendemain ; l’année compte 365 jours, même bissextile.",
                 ),
                 voice.rounding(self.currency)
             )));
@@ -166,7 +166,7 @@ impl Explained<'_> {
         if pieces.is_empty() {
             return voice.say(
                 format!("Interest: {total}, no day bears any."),
-                format!("Intérêts : {total}, aucun jour n'en porte."),
+                format!("Intérêts : {total}, aucun jour n’en porte."),
             );
         }
         let sum = match voice.penalties.policy().penalties.rounding {
@@ -198,7 +198,7 @@ impl Explained<'_> {
                 amount(row.indemnity)
             ),
             format!(
-                "{} restant dus + {} d'intérêts + {} d'indemnité",
+                "{} restant dus + {} d’intérêts + {} d’indemnité",
                 amount(row.open),
                 amount(row.interest),
                 amount(row.indemnity)
@@ -214,7 +214,7 @@ impl Explained<'_> {
         if !row.indemnity_in_euros.is_zero() {
             let money = voice.money(row.indemnity_in_euros, Currency::EUR);
             lines.push(
-                voice.say(format!("And {money} of indemnity, in euros."), format!("Et {money} d'indemnité, en euros.")),
+                voice.say(format!("And {money} of indemnity, in euros."), format!("Et {money} d’indemnité, en euros.")),
             );
         }
         if voice.penalties.policy().penalties.imputation == Imputation::InterestFirst {
@@ -222,7 +222,7 @@ impl Explained<'_> {
                 (voice.money(row.principal_due, self.currency), voice.money(row.interest_due, self.currency));
             lines.push(voice.say(
                 format!("Payments pay interest first (C. civ. 1343-1): of what is open and the interest, {principal} are principal and {interest} interest."),
-                format!("Les paiements paient d'abord les intérêts (C. civ. 1343-1) : du restant dû et des intérêts, {principal} sont du principal et {interest} des intérêts."),
+                format!("Les paiements paient d’abord les intérêts (C. civ. 1343-1) : du restant dû et des intérêts, {principal} sont du principal et {interest} des intérêts."),
             ));
         }
         if !self.derivation.daily.is_zero() {
@@ -231,7 +231,7 @@ impl Explained<'_> {
             let day = voice.day(voice.penalties.as_of());
             lines.push(voice.say(
                 format!("Each further day adds {daily} ({exact}) while nothing is paid, at the rate of {day}."),
-                format!("Chaque jour de retard supplémentaire ajoute {daily} ({exact}) tant que rien n'est payé, au taux du {day}."),
+                format!("Chaque jour de retard supplémentaire ajoute {daily} ({exact}) tant que rien n’est payé, au taux du {day}."),
             ));
         }
         lines

@@ -26,6 +26,7 @@ thead { display: table-header-group }
 tfoot { display: table-row-group; font-weight: bold }
 tr { break-inside: avoid }
 th, td { padding: 0.8mm 1.2mm; text-align: left; vertical-align: top; border-bottom: 0.3pt solid #bbb; overflow-wrap: anywhere }
+th:first-child, td:first-child { min-width: 18mm }
 th { border-bottom: 0.8pt solid #111; vertical-align: bottom; overflow-wrap: normal }
 tfoot tr:first-child td { border-top: 0.8pt solid #111 }
 .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal }

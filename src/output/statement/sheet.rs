@@ -135,9 +135,13 @@ impl Drawn<'_> {
         let mut blocks = Vec::new();
         for total in &self.totals[0].1 {
             let money = voice.money(total.total, total.currency);
-            blocks.push(Block::Strong(
-                voice.say(format!("Total at {day}: {money}"), format!("Total au {day} : {money}")),
-            ));
+            blocks.push(Block::Strong(match self.rates.any_assumed() {
+                true => voice.say(
+                    format!("Estimated total at {day}, with an assumed rate*: {money}"),
+                    format!("Total estimé au {day}, avec un taux supposé* : {money}"),
+                ),
+                false => voice.say(format!("Total at {day}: {money}"), format!("Total au {day} : {money}")),
+            }));
         }
         for currency in self.currencies() {
             let daily: Unrounded = self.of(currency).map(|line| line.derivation.daily).sum();
@@ -148,7 +152,7 @@ impl Drawn<'_> {
             blocks.push(Block::Paragraph(voice.say(
                 format!("{money} ({exact}) per further day while nothing is paid, at the rates of {day}."),
                 format!(
-                    "{money} ({exact}) par jour de retard supplémentaire tant que rien n'est payé, aux taux du {day}."
+                    "{money} ({exact}) par jour de retard supplémentaire tant que rien n’est payé, aux taux du {day}."
                 ),
             )));
         }
@@ -237,7 +241,7 @@ impl Drawn<'_> {
             let money = voice.money(euros, Currency::EUR);
             remarks.push(voice.say(
                 format!("The recovery indemnity of invoices in another currency is owed in euros: {money}, in the total in euros."),
-                format!("L'indemnité de recouvrement des factures en une autre devise est due en euros : {money}, comptés dans le total en euros."),
+                format!("L’indemnité de recouvrement des factures en une autre devise est due en euros : {money}, comptés dans le total en euros."),
             ));
         }
         let mut credits: BTreeMap<Currency, Amount> = BTreeMap::new();
@@ -271,7 +275,7 @@ impl Drawn<'_> {
                 voice.imputation(*own)
             ),
             format!(
-                "Un paiement partiel s'impute sur le principal d'abord, comme en comptabilité, ou d'abord sur les intérêts courus (C. civ. 1343-1, sauf convention contraire). Le présent décompte est établi « {} » ; l'autre imputation figure en regard.",
+                "Un paiement partiel s’impute sur le principal d’abord, comme en comptabilité, ou d’abord sur les intérêts courus (C. civ. 1343-1, sauf convention contraire). Le présent décompte est établi « {} » ; l’autre imputation figure en regard.",
                 voice.imputation(*own)
             ),
         ))];
@@ -288,18 +292,15 @@ impl Drawn<'_> {
             let mut rows = vec![
                 row(voice.say("Open by the books", "Reste dû selon les comptes"), &|total| total.open),
                 row(voice.say("Interest", "Intérêts"), &|total| total.interest),
+                row(voice.say("that is, in principal", "soit en principal"), &|total| total.principal_due),
+                row(voice.say("that is, in interest", "soit en intérêts"), &|total| total.interest_due),
                 row(voice.say("Indemnity", "Indemnité"), &|total| total.indemnity),
             ];
             if !(total.waived + total.charged).is_zero() {
                 rows.push(row(voice.say("Given up", "Abandonné"), &|total| -total.waived));
                 rows.push(row(voice.say("Charged already", "Déjà facturé"), &|total| -total.charged));
             }
-            let parts = [
-                row(voice.say("of which principal", "dont principal"), &|total| total.principal_due),
-                row(voice.say("of which interest", "dont intérêts"), &|total| total.interest_due),
-            ];
-            let mut totals = vec![row("Total".to_owned(), &|total| total.total)];
-            totals.extend(parts);
+            let totals = vec![row("Total".to_owned(), &|total| total.total)];
             let columns = vec![
                 (currency.code().to_owned(), Align::Left),
                 (
@@ -440,7 +441,7 @@ impl Drawn<'_> {
             voice.ground(self.regime.kind),
             voice.say(
                 format!("Days run from the first day that bears interest to the day of payment, or to {day} while unpaid, both included. A balance that changes on a day is the base from the day after."),
-                format!("Les jours se comptent du premier jour qui porte intérêts au jour du paiement, ou jusqu'au {day} à défaut, tous deux compris. Un solde qui change un jour sert d'assiette à partir du lendemain."),
+                format!("Les jours se comptent du premier jour qui porte intérêts au jour du paiement, ou jusqu’au {day} à défaut, tous deux compris. Un solde qui change un jour sert d’assiette à partir du lendemain."),
             ),
             voice.say(
                 "Interest = base × yearly rate × days / 365, leap years too; simple interest.",
@@ -457,7 +458,7 @@ impl Drawn<'_> {
         }
         lines.push(voice.say(
             "The base is the amount including VAT that is still unpaid. Interest and indemnity bear no VAT.",
-            "L'assiette est le montant TTC resté impayé. Ni les intérêts ni l'indemnité ne portent de TVA.",
+            "L’assiette est le montant TTC resté impayé. Ni les intérêts ni l’indemnité ne portent de TVA.",
         ));
         let pieces = || self.lines.iter().flat_map(|line| &line.derivation.pieces);
         let half_years = self.regime.anchor == Anchor::EachHalfYear;
@@ -470,7 +471,7 @@ impl Drawn<'_> {
         if pieces().any(|piece| !matches!(piece.basis.clause, Clause::Law(_))) {
             lines.push(voice.say(
                 "Where the parties agreed on a rate, that rate is applied.",
-                "Là où les parties ont convenu d'un taux, c'est lui qui est appliqué.",
+                "Là où les parties ont convenu d’un taux, c’est lui qui est appliqué.",
             ));
         }
         if voice.lang == Lang::En {

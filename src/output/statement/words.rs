@@ -81,7 +81,7 @@ impl Voice<'_> {
     pub fn named(&self, item: ItemId) -> String {
         let (en, fr) = match self.penalties.ledger().invoice(item).kind {
             InvoiceKind::Invoice => ("invoice", "facture"),
-            InvoiceKind::Deposit => ("deposit invoice", "facture d'acompte"),
+            InvoiceKind::Deposit => ("deposit invoice", "facture d’acompte"),
             InvoiceKind::Penalty => ("penalty note", "note de pénalités"),
             InvoiceKind::CreditNote => ("credit note", "avoir"),
         };
@@ -152,7 +152,7 @@ impl Voice<'_> {
         Some(if step.to_interest.is_negative() {
             self.say(
                 format!("the {interest} of interest that it had paid are owed again; principal {base}"),
-                format!("les {interest} d'intérêts qu'il avait payés sont dus à nouveau ; principal {base}"),
+                format!("les {interest} d’intérêts qu’il avait payés sont dus à nouveau ; principal {base}"),
             )
         } else {
             let principal = money(-step.change.change - step.to_interest);
@@ -161,7 +161,7 @@ impl Voice<'_> {
                     "it pays {interest} of interest, then {principal} of principal (C. civ. 1343-1); principal {base}"
                 ),
                 format!(
-                    "il paie {interest} d'intérêts, puis {principal} de principal (C. civ. 1343-1) ; principal {base}"
+                    "il paie {interest} d’intérêts, puis {principal} de principal (C. civ. 1343-1) ; principal {base}"
                 ),
             )
         })
@@ -192,7 +192,7 @@ impl Voice<'_> {
             Series::Ecb => self.say("ECB main refinancing rate", "taux de refinancement de la BCE"),
             Series::Legal => self.say(
                 "French legal interest rate (creditors in business)",
-                "taux d'intérêt légal (créanciers professionnels)",
+                "taux d’intérêt légal (créanciers professionnels)",
             ),
         }
     }
@@ -238,15 +238,15 @@ impl Voice<'_> {
         match kind {
             CustomerKind::Business => self.say(
                 "Between professionals interest is owed without any reminder from the day after the due date (C. com. L441-10 II).",
-                "Entre professionnels, les intérêts de retard sont dus sans rappel dès le lendemain de l'échéance (C. com. L441-10 II).",
+                "Entre professionnels, les intérêts de retard sont dus sans rappel dès le lendemain de l’échéance (C. com. L441-10 II).",
             ),
             CustomerKind::Public => self.say(
                 "A public buyer owes interest without any notice from the day after the due date (CCP L2192-13), at the rate of the half-year in which it began, for the whole delay (CCP R2192-31).",
-                "L'acheteur public doit les intérêts moratoires sans formalité dès le lendemain de l'échéance (CCP L2192-13), au taux du semestre où ils ont commencé à courir, pour tout le retard (CCP R2192-31).",
+                "L’acheteur public doit les intérêts moratoires sans formalité dès le lendemain de l’échéance (CCP L2192-13), au taux du semestre où ils ont commencé à courir, pour tout le retard (CCP R2192-31).",
             ),
             CustomerKind::Consumer => self.say(
                 "The debtor is no professional: interest runs from the formal notice only (C. civ. 1231-6 and 1344-1).",
-                "Le débiteur n'est pas un professionnel : les intérêts ne courent qu'à compter de la mise en demeure (C. civ. 1231-6 et 1344-1).",
+                "Le débiteur n’est pas un professionnel : les intérêts ne courent qu’à compter de la mise en demeure (C. civ. 1231-6 et 1344-1).",
             ),
         }
     }
@@ -267,7 +267,7 @@ impl Voice<'_> {
             }
             None => self.say(
                 "No formal notice is recorded: no interest runs.",
-                "Aucune mise en demeure n'est enregistrée : aucun intérêt ne court.",
+                "Aucune mise en demeure n’est enregistrée : aucun intérêt ne court.",
             ),
         };
         if let Some(judgment) = running.judgment {
@@ -290,7 +290,7 @@ impl Voice<'_> {
         let money = self.money(indemnity, Currency::EUR);
         match derivation.indemnity {
             IndemnityGround::Owed { .. } if indemnity.is_zero() => {
-                self.say("None: the policy claims none.", "Aucune : la politique n'en réclame pas.")
+                self.say("None: the policy claims none.", "Aucune : la politique n’en réclame pas.")
             }
             IndemnityGround::Owed { article } if currency == Currency::EUR => self.say(
                 format!("{money} ({article}), once per invoice paid late, however short the delay."),
@@ -356,19 +356,19 @@ impl Voice<'_> {
         match self.penalties.policy().penalties.rounding {
             Rounding::Piece => self.say(
                 format!("The interest of each period is rounded to {unit}, a half away from zero, and the rounded figures are added up."),
-                format!("Les intérêts de chaque période sont arrondis à {unit} près, la moitié s'éloignant de zéro, puis les montants arrondis sont additionnés."),
+                format!("Les intérêts de chaque période sont arrondis à {unit} près, la moitié s’éloignant de zéro, puis les montants arrondis sont additionnés."),
             ),
             Rounding::Total => self.say(
                 format!("The exact interest of the periods is added up, and the sum is rounded once to {unit}, a half away from zero."),
-                format!("Les intérêts exacts des périodes sont additionnés, et la somme est arrondie une fois à {unit} près, la moitié s'éloignant de zéro."),
+                format!("Les intérêts exacts des périodes sont additionnés, et la somme est arrondie une fois à {unit} près, la moitié s’éloignant de zéro."),
             ),
         }
     }
 
     pub fn imputation(&self, imputation: Imputation) -> String {
         match imputation {
-            Imputation::PrincipalFirst => self.say("principal first", "principal d'abord"),
-            Imputation::InterestFirst => self.say("interest first", "intérêts d'abord"),
+            Imputation::PrincipalFirst => self.say("principal first", "principal d’abord"),
+            Imputation::InterestFirst => self.say("interest first", "intérêts d’abord"),
         }
     }
 }
