@@ -72,7 +72,7 @@ impl Voice<'_> {
         let ledger = self.penalties.ledger();
         let number = one_line(ledger.number(ledger.invoice(item).number));
         match ledger.instalment(item).map(one_line) {
-            Some(part) => self.say(format!("{number}, instalment {part}"), format!("{number}, échéance {part}")),
+            Some(part) => self.say(format!("{number}, instalment {part}"), format!("{number}, tranche {part}")),
             None => number,
         }
     }
