@@ -45,7 +45,7 @@ pub struct Basis {
     pub rule: RateRule,
     /// The official row that the rule was applied to: series and place in its table.
     pub row: Option<(Series, u16)>,
-    /// Whether that row only stands in for one that is not known ([`Rates::assume_until`]).
+    /// Whether that row only stands in for one that is not known ([`crate::law::rates::Rates::assume_until`]).
     pub assumed: bool,
 }
 
