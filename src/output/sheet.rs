@@ -69,7 +69,7 @@ pub struct Column {
 pub enum Shown {
     /// In every format.
     Everywhere,
-    /// In CSV and JSON always, in a table only when a row or total has something other than zero in it.
+    /// In CSV and JSON always, in a table only when a row or total has something other than zero or no in it.
     WhenUsed,
     /// In every format; a table whose rows do not fit the page writes it on a line over its figures.
     Lead,

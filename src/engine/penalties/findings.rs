@@ -17,10 +17,16 @@ impl Penalties<'_> {
         if self.nothing_can_be_missing(selection) {
             return Vec::new();
         }
+        self.obstacles_of(self.items(selection))
+    }
+
+    /// Returns an error for everything that keeps the penalties of some items from being computed, like
+    /// [`Penalties::obstacles`].
+    pub fn obstacles_of(&self, items: impl Iterator<Item = ItemId>) -> Vec<Diagnostic> {
         let mut missing: BTreeMap<RateUnknown, (ItemId, u32)> = BTreeMap::new();
         let mut found = Vec::new();
         let mut pieces = Vec::new();
-        for item in self.items(selection) {
+        for item in items {
             match self.for_item(item, &mut pieces) {
                 Ok(_) => {}
                 Err(Obstacle::RateUnknown(first)) => {
@@ -36,10 +42,11 @@ impl Penalties<'_> {
         found
     }
 
-    /// Returns what deserves a word: contract rates that the law holds too low, indemnities of items in another
-    /// currency, waivers towards public buyers.
+    /// Returns what deserves a word: rates that end soon or are assumed, contract rates that the law holds too low,
+    /// indemnities of items in another currency, waivers towards public buyers.
     pub fn warnings(&self, selection: &Selection) -> Vec<Diagnostic> {
-        let mut found = self.rates_below_the_floor(selection);
+        let mut found = self.horizon(selection);
+        found.extend(self.rates_below_the_floor(selection));
         let mut foreign = self.items(selection).filter(|&item| self.owes_indemnity_in_euros(item));
         if let Some(first) = foreign.next() {
             let count = 1 + foreign.count();
@@ -103,7 +110,7 @@ impl Penalties<'_> {
 
     /// Returns the least rate that a contract may set for a half-year, in units, where the legal rate is known.
     fn floor(&self, day: Date) -> Option<i64> {
-        self.anchors.apply(CONTRACT_FLOOR, day).ok().map(|applied| applied.units)
+        self.anchors.apply(CONTRACT_FLOOR, day, day).ok().map(|applied| applied.units)
     }
 
     fn below_the_floor(&self, item: ItemId, piece: &Piece, count: u32) -> Diagnostic {
@@ -162,7 +169,8 @@ impl Penalties<'_> {
         let last = self.balances.settled_on(self.ledger, item).unwrap_or(self.balances.as_of());
         let starts = std::iter::successors(Some(first.on), |&start| half_year_end(start).succ_opt());
         let starts = starts.take_while(|&start| start <= half_year_start(last));
-        starts.filter_map(|start| self.anchors.apply(rule, start).err()).collect()
+        let unknown = |start| self.anchors.apply(rule, start, half_year_end(start).min(last)).err();
+        starts.filter_map(unknown).collect()
     }
 
     fn rate_missing(&self, unknown: RateUnknown, item: ItemId, count: u32) -> Diagnostic {
@@ -178,8 +186,12 @@ impl Penalties<'_> {
         )
         .at(Place::line(FileRole::Invoices.file_name(), invoice.line))
         .help(
-            format!("write it into rates/{name}.csv of the folder, under the header {header}: {en},RATE,SOURCE,high"),
-            format!("l'écrire dans rates/{name}.csv du dossier, sous l'en-tête {header} : {en},TAUX,SOURCE,high"),
+            format!(
+                "write it into rates/{name}.csv of the folder, under the header {header}: {en},RATE,SOURCE,high; until then penalties --assume-rate-until DATE continues the last known rate"
+            ),
+            format!(
+                "l'écrire dans rates/{name}.csv du dossier, sous l'en-tête {header} : {en},TAUX,SOURCE,high ; d'ici là, penalties --assume-rate-until DATE prolonge le dernier taux connu"
+            ),
         )
     }
 
