@@ -57,7 +57,8 @@ fn unknown(
 pub fn judged(reading: &Reading, policy: &Policy, as_of: Date) -> Vec<Diagnostic> {
     let Some(ledger) = &reading.ledger else { return Vec::new() };
     let place = |role: FileRole, line: u32, column: &str, text: &str| {
-        let name = reading.files.iter().find(|(read, ..)| *read == role).map_or(role.file_name(), |(_, name, _)| name);
+        let name =
+            reading.files.iter().find(|(read, _)| *read == role).map_or(role.file_name(), |(_, source)| &source.name);
         Place::line(name, line).cell(column, text)
     };
     let levels = levels(ledger, as_of).into_iter().filter_map(|(level, line)| {

@@ -1,5 +1,6 @@
 //! `relance letters`: writes what the plan calls for, and notes in the history that it was sent.
 
+mod earlier;
 mod record;
 mod report;
 mod wording;
@@ -102,7 +103,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     // A history that cannot take the notices is found out before anything is written.
     let recording = args.record.then(|| record::prepare(&desk, &printed, &args.common.files)).transpose();
     let recording = recording.map_err(|faults| refused(faults, ui))?;
-    deliver(&out, &documents, args, ui)?;
+    if !stands(&out, &desk, &printed, &documents, ui) {
+        deliver(&out, &documents, args, ui)?;
+    }
     if let Some(recording) = recording {
         recording.write(ui)?;
     }
@@ -161,6 +164,25 @@ fn name_of(path: &Path, role: FileRole) -> String {
     path.file_name().map_or(role.file_name().into(), |name| name.to_string_lossy()).into_owned()
 }
 
+/// Tells whether all that is to be written was written by an earlier run of the day, whose letters were recorded since.
+fn stands(out: &Path, desk: &Desk, printed: &[Printed<'_>], documents: &[Document], ui: &Ui) -> bool {
+    let is_there = |(name, bytes): &Document| fs::read(out.join(name)).is_ok_and(|there| there == *bytes);
+    let all = documents.iter().filter(|(name, _)| name != FILE_NAME).all(is_there);
+    let stands = !printed.is_empty() && all && earlier::covers(out, desk, printed);
+    if stands {
+        ui.say(&already(out));
+    }
+    stands
+}
+
+fn already(out: &Path) -> Bilingual {
+    let shown = out.display();
+    Bilingual::new(
+        format!("the same letters are in {shown} already"),
+        format!("les mêmes lettres sont déjà dans {shown}"),
+    )
+}
+
 fn deliver(out: &Path, documents: &[Document], args: &Args, ui: &mut Ui) -> Result<(), Exit> {
     let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
     // What is recorded as sent must outlive a power cut: no plan will ask for it again.
@@ -175,10 +197,7 @@ fn deliver(out: &Path, documents: &[Document], args: &Args, ui: &mut Ui) -> Resu
                     format!("{count} document{} written to {shown}", if count > 1 { "s" } else { "" }),
                     format!("{count} document{0} écrit{0} dans {shown}", if count > 1 { "s" } else { "" }),
                 ),
-                (_, Delivered::Unchanged) => Bilingual::new(
-                    format!("the same letters are in {shown} already"),
-                    format!("les mêmes lettres sont déjà dans {shown}"),
-                ),
+                (_, Delivered::Unchanged) => already(out),
             });
             left_over(out, documents, ui);
             Ok(())
