@@ -53,10 +53,6 @@ pub(in crate::input) fn undo_without_reference(file: &str, line: u32) -> Diagnos
 pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: Column) -> Diagnostic {
     let (word, column) = (kind.word(), column_name(FileRole::Events, column));
     let (en, fr) = match kind {
-        EventKind::Notice => (
-            "write the level that went out; what had none is a call or a note",
-            "indiquer le niveau parti\u{a0}; ce qui n’en avait pas est un call (appel) ou une note",
-        ),
         EventKind::Approved => ("write the level that may go out", "indiquer le niveau qui peut partir"),
         EventKind::Plan => ("write the day on which the instalment is due", "indiquer le jour où la tranche est due"),
         _ => ("write the day by which payment was promised", "indiquer le jour pour lequel le règlement est promis"),
