@@ -12,6 +12,7 @@ mod findings;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -221,8 +222,14 @@ impl<'a> Penalties<'a> {
 
     /// Returns the rows of some customers in the ledger's order; most are no item that was ever late.
     pub fn items(&self, selection: &Selection) -> impl Iterator<Item = ItemId> {
-        let customers = self.ledger.customer_ids().filter(|&customer| selection.has(customer));
-        customers.flat_map(|customer| self.ledger.invoices_of(customer)).map(|row| ItemId(row as u32))
+        self.items_among(0..usize::MAX, selection)
+    }
+
+    /// Returns those of [`Penalties::items`] that stand at these places in the ledger, as far as it reaches.
+    pub fn items_among(&self, rows: Range<usize>, selection: &Selection) -> impl Iterator<Item = ItemId> {
+        let invoices = self.ledger.invoices();
+        let rows = rows.start..rows.end.min(invoices.len());
+        rows.filter(|&row| selection.has(invoices[row].customer)).map(|row| ItemId(row as u32))
     }
 
     /// Returns where a piece's rate comes from, in one line that names the official row and the article or file:
