@@ -23,8 +23,6 @@ pub(super) struct Near {
     missed: u32,
 }
 
-/// How many ids after the last one found are tried.
-const WINDOW: u32 = 4;
 /// After how many misses a table is made.
 const PATIENCE: u32 = 1000;
 
@@ -54,9 +52,10 @@ impl Ids {
     /// Returns the first row of that id. `near` is where the last one was found.
     pub fn find(&self, id: &str, near: &mut Near) -> Option<u32> {
         if near.missed < PATIENCE {
-            let from = near.next.saturating_sub(1);
-            let to = (near.next + WINDOW).min(self.texts.len() as u32);
-            if let Some(row) = (from..to).find(|&row| self.ascending && self.get(row) == id) {
+            // Mostly it is the next one, or again the last.
+            let around = [near.next, near.next.wrapping_sub(1), near.next + 1, near.next + 2, near.next + 3];
+            let there = |row: u32| (row as usize) < self.texts.len() && self.get(row) == id;
+            if let Some(row) = around.into_iter().find(|&row| self.ascending && there(row)) {
                 near.next = row + 1;
                 return Some(row);
             }

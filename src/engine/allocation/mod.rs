@@ -14,9 +14,9 @@ mod tests;
 mod write_offs;
 
 use std::ops::Range;
-use std::thread;
 
 use crate::diag::Diagnostic;
+use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, PaymentId};
 use crate::policy::AllocationRules;
 
@@ -162,8 +162,8 @@ pub struct Allocation {
 /// and within a day always in the same order of kinds, so the order of rows in the files changes nothing.
 pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
     let write_offs = write_offs::steps(ledger, as_of);
-    let work = |customers: Range<u32>| {
-        let mut part = Part::default();
+    let work = |customers: Range<u32>, room: usize| {
+        let mut part = Part { moves: Vec::with_capacity(room), ..Part::default() };
         let mut account = Account::new(ledger, rules, as_of, &write_offs);
         for customer in customers.map(CustomerId) {
             account.work_through(customer, &mut part);
@@ -171,11 +171,14 @@ pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Alloca
         part
     };
     let count = ledger.customers().len() as u32;
+    let (invoices, payments) = (ledger.invoices().len(), ledger.payments().len());
     let middle = half_of_the_rows(ledger);
-    let (first, second) = thread::scope(|scope| {
-        let second = scope.spawn(|| work(middle..count));
-        (work(0..middle), second.join().expect("allocation does not panic"))
-    });
+    // Most payments make one move, and the moves of the second half come to stand behind those of the first.
+    let (first, second) = both(
+        invoices + payments >= WORTH_A_THREAD,
+        || work(0..middle, payments + payments / 64),
+        || work(middle..count, payments / 2),
+    );
     join(as_of, first, second)
 }
 
