@@ -97,10 +97,7 @@ impl Ids {
     }
 }
 
-/// Numbers the customers that rows name, a batch of rows at a time.
-///
-/// Each look-up of one id among many thousands waits for memory; done one right after the other, the processor waits for
-/// several at once.
+/// Numbers the customers that rows name, a batch of rows at a time: see [`Interner::intern_all`].
 #[derive(Debug, Default)]
 pub(super) struct Parties {
     ids: Interner,
@@ -118,9 +115,7 @@ impl Parties {
 
     /// Gives the numbers of the customers of this batch, in the order of the rows.
     pub fn numbers(&mut self, mut each: impl FnMut(CustomerId)) {
-        for i in 0..self.waiting.len() as u32 {
-            each(CustomerId(self.ids.intern(self.waiting.get(TextId(i))).0));
-        }
+        self.ids.intern_all(&self.waiting, |id| each(CustomerId(id.0)));
         self.waiting.clear();
     }
 }

@@ -31,8 +31,6 @@ pub(super) struct Account<'a> {
     open_rows: Option<BTreeSet<(Currency, ItemId)>>,
     issued_today: Vec<ItemId>,
     moves: Vec<(ItemId, Move)>,
-    /// Where the next move of each row goes, when they are handed over.
-    places: Vec<usize>,
     credits: Credits<'a>,
     discounts: Discounts,
     /// The rests that the tolerance settled.
@@ -75,7 +73,6 @@ impl<'a> Account<'a> {
             open_rows: None,
             issued_today: Vec::new(),
             moves: Vec::new(),
-            places: Vec::new(),
             credits: Credits::default(),
             discounts: Discounts::default(),
             tolerated: BTreeMap::new(),
@@ -118,23 +115,7 @@ impl<'a> Account<'a> {
 
     /// Adds the moves, row by row, and the credits to `part`.
     fn hand_over(&mut self, customer: CustomerId, part: &mut Part) {
-        // Moves are counted row by row, so that each can be put where it belongs at once.
-        let first_move = part.moves.len();
-        self.places.clear();
-        self.places.resize(self.open.len(), 0);
-        let place_of = |item: ItemId| (item.0 - self.first_row) as usize;
-        self.moves.iter().for_each(|&(item, _)| self.places[place_of(item)] += 1);
-        let mut next = first_move;
-        for place in &mut self.places {
-            next += std::mem::replace(place, next);
-            part.ends.push(next as u32);
-        }
-        part.moves.extend(self.moves.iter().map(|&(_, step)| step));
-        for &(item, step) in &self.moves {
-            let place = &mut self.places[place_of(item)];
-            part.moves[*place] = step;
-            *place += 1;
-        }
+        part.moves.add(self.first_row, self.open.len(), &self.moves);
         self.moves.clear();
         part.credits.extend(self.credits.drain(customer));
     }

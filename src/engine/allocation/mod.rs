@@ -7,6 +7,7 @@
 mod account;
 mod discount;
 mod money;
+mod moves;
 mod returns;
 mod steps;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger
 use crate::policy::AllocationRules;
 
 use account::Account;
+use moves::Moves;
 
 /// Is why a balance changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,8 +82,8 @@ pub enum CreditSource {
 #[derive(Clone, Debug)]
 pub struct Balances {
     as_of: Date,
-    moves: Vec<Move>,
-    starts: Vec<u32>,
+    /// Those of the first customers and those of the others, as two threads found them.
+    moves: [Moves; 2],
     credits: Vec<Credit>,
     refused: Vec<PaymentId>,
 }
@@ -94,7 +96,11 @@ impl Balances {
 
     /// Returns the changes of an item's balance, in the order in which they happened.
     pub fn moves(&self, item: ItemId) -> &[Move] {
-        &self.moves[self.starts[item.index()] as usize..self.starts[item.index() + 1] as usize]
+        let [first, second] = &self.moves;
+        match item.index().checked_sub(first.rows()) {
+            None => first.of(item.index()),
+            Some(row) => second.of(row),
+        }
     }
 
     /// Tells whether a row is an item that has been issued by the day.
@@ -162,8 +168,8 @@ pub struct Allocation {
 /// and within a day always in the same order of kinds, so the order of rows in the files changes nothing.
 pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
     let write_offs = write_offs::steps(ledger, as_of);
-    let work = |customers: Range<u32>, room: usize| {
-        let mut part = Part { moves: Vec::with_capacity(room), ..Part::default() };
+    let work = |customers: Range<u32>| {
+        let mut part = Part::default();
         let mut account = Account::new(ledger, rules, as_of, &write_offs);
         for customer in customers.map(CustomerId) {
             account.work_through(customer, &mut part);
@@ -171,41 +177,27 @@ pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Alloca
         part
     };
     let count = ledger.customers().len() as u32;
-    let (invoices, payments) = (ledger.invoices().len(), ledger.payments().len());
+    let rows = ledger.invoices().len() + ledger.payments().len();
     let middle = half_of_the_rows(ledger);
-    // Most payments make one move, and the moves of the second half come to stand behind those of the first.
-    let (first, second) = both(
-        invoices + payments >= WORTH_A_THREAD,
-        || work(0..middle, payments + payments / 64),
-        || work(middle..count, payments / 2),
-    );
+    let (first, second) = both(rows >= WORTH_A_THREAD, || work(0..middle), || work(middle..count));
     join(as_of, first, second)
 }
 
 /// Is what one thread found for its customers, whose rows stand side by side.
 #[derive(Debug, Default)]
 struct Part {
-    /// By row, then in the order in which they happened.
-    moves: Vec<Move>,
-    /// Where each row's moves end.
-    ends: Vec<u32>,
+    moves: Moves,
     credits: Vec<Credit>,
     findings: Vec<Diagnostic>,
     refused: Vec<PaymentId>,
 }
 
 fn join(as_of: Date, first: Part, second: Part) -> Allocation {
-    let Part { mut moves, ends, mut credits, mut findings, mut refused } = first;
-    let offset = moves.len() as u32;
-    let mut starts = Vec::with_capacity(ends.len() + second.ends.len() + 1);
-    starts.push(0);
-    starts.extend(ends);
-    starts.extend(second.ends.iter().map(|end| end + offset));
-    moves.extend(second.moves);
+    let Part { moves, mut credits, mut findings, mut refused } = first;
     credits.extend(second.credits);
     findings.extend(second.findings);
     refused.extend(second.refused);
-    Allocation { balances: Balances { as_of, moves, starts, credits, refused }, findings }
+    Allocation { balances: Balances { as_of, moves: [moves, second.moves], credits, refused }, findings }
 }
 
 /// Returns the first customer of the second half of the work, counted in rows.
