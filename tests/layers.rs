@@ -16,6 +16,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // A report turns an engine's result into cells; how cells are written knows nothing of it.
     // What `check` answers is findings.
     ("output/reports", &["output", "engine", "policy", "diag", "law", "model"]),
+    // How penalties come about, told with the parties and the safe texts of letters.
+    ("output/statement", &["output", "letter", "engine", "policy", "diag", "law", "model"]),
     ("output", &["model"]),
     ("cli", &["input", "import", "engine", "letter", "output", "policy", "diag", "law", "model"]),
 ];

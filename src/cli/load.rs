@@ -32,6 +32,8 @@ pub struct Desk {
     pub policy_text: Option<String>,
     /// The files that were read, still open.
     pub files: Vec<(FileRole, Source)>,
+    /// Whether the answer goes on without what is refused (`--keep-going`).
+    pub keeps_going: bool,
 }
 
 /// Reads the policy and the folder and sets money against debts; says everything that is found on the way.
@@ -58,7 +60,8 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
         ui.say(&set_aside(reading.refused + balances.refused().len()));
     }
     let selection = selection(&common.answer.customer, &ledger, ui)?;
-    Ok(Desk { policy, ledger, balances, as_of, selection, policy_text, files: reading.files })
+    let keeps_going = common.files.keep_going;
+    Ok(Desk { policy, ledger, balances, as_of, selection, policy_text, files: reading.files, keeps_going })
 }
 
 /// Reads the policy, `--policy`, else the folder's, else the built-in one, and speaks its language from then on.

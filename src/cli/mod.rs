@@ -7,6 +7,7 @@ mod attempt;
 pub mod check;
 mod clock;
 pub mod common;
+mod delivery;
 mod env;
 pub mod exit;
 pub mod fail_if;

@@ -1,4 +1,4 @@
-//! The folder that letters are written to: all of them or none, and never over other ones unasked.
+//! The folder that letters or computation sheets are written to: all of them or none, and never over other ones unasked.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};

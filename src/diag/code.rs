@@ -131,8 +131,12 @@ codes! {
     penalties:
     RATE_MISSING = error("rate-missing", "an official rate that interest needs is not known");
     RATES_INVALID = error("rates-invalid", "a table of rates cannot be read");
+    RATES_END_SOON = warning("rates-end-soon", "official rates that interest uses are known for thirty days more at most");
+    RATE_ASSUMED = warning("rate-assumed", "interest rests on the last known rate, continued because somebody asked for it");
     INDEMNITY_CURRENCY = warning("indemnity-currency", "indemnities of invoices in another currency are owed in euros");
     RATE_BELOW_FLOOR = warning("rate-below-floor", "a contract rate is below three times the legal interest rate");
+    SHEETS_DIFFER = error("sheets-differ", "the folder for computation sheets holds others under the same names");
+    EXPLAIN_FORMAT = error("explain-format", "--explain gives sentences, which are neither CSV nor JSON");
     WAIVER_PUBLIC = warning("waiver-public", "penalties of a public buyer are given up, which the law holds void");
 }
 
@@ -140,6 +144,7 @@ codes! {
     /// Running: options, the folder's lock, what is written.
     cli:
     CUSTOMER_OPTION = error("customer-option", "--customer names a customer that the folder does not know");
+    INVOICE_OPTION = error("invoice-option", "--explain names an invoice that the folder does not know");
     FAIL_IF_KEY = error("fail-if-key", "--fail-if names a key that the rows do not have");
     FAIL_IF_VALUE = error("fail-if-value", "--fail-if compares a cell with something of another kind");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");

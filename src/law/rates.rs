@@ -85,13 +85,14 @@ pub struct RateUnknown {
 pub struct RateTable {
     series: Series,
     rows: Vec<RateRow>,
+    assumed_until: Option<Date>,
 }
 
 impl RateTable {
     /// Returns the table that is compiled in.
     pub fn builtin(series: Series) -> RateTable {
         let rows = read(series, series.builtin_text()).expect("the compiled-in rates can be read");
-        RateTable { series, rows }
+        RateTable { series, rows, assumed_until: None }
     }
 
     /// Adds the rows of a CSV text with the same columns; a row of the same day replaces the one that was there.
@@ -123,6 +124,27 @@ impl RateTable {
         if row.rate.is_some() && reaches { Ok(row) } else { Err(unknown) }
     }
 
+    /// Returns the last day that the rows reach: the end of the last half-year of whose first day a rate is known.
+    ///
+    /// Nothing when no row has a rate.
+    pub fn known_until(&self) -> Option<Date> {
+        let last = self.rows.iter().rposition(|row| row.rate.is_some())?;
+        let end = match self.rows.get(last + 1) {
+            Some(unknown) => unknown.valid_from.pred_opt()?,
+            None => self.rows[last].valid_from,
+        };
+        Some(half_year_end(end))
+    }
+
+    /// Returns the row to take for a day of which no rate is known: the last one before it that has a rate, and the
+    /// last day on which it may stand in. Nothing unless [`Rates::assume_until`] allows it.
+    pub fn assumed_on(&self, date: Date) -> Option<(&RateRow, Date)> {
+        let until = self.assumed_until.filter(|until| date <= *until)?;
+        let before = self.rows.partition_point(|row| row.valid_from <= date);
+        let row = self.rows[..before].iter().rev().find(|row| row.rate.is_some())?;
+        Some((row, until))
+    }
+
     /// Returns the rows, by date.
     pub fn rows(&self) -> &[RateRow] {
         &self.rows
@@ -144,6 +166,13 @@ impl Rates {
     /// Returns the table of a series.
     pub fn table(&self, series: Series) -> &RateTable {
         &self.tables[series as usize]
+    }
+
+    /// Lets the last known rate of each series stand in for unknown ones up to a day: somebody asked for an assumption.
+    pub fn assume_until(&mut self, until: Date) {
+        for table in &mut self.tables {
+            table.assumed_until = Some(until);
+        }
     }
 
     /// Returns the table of a series, to add rows to.
@@ -270,6 +299,32 @@ mod tests {
         table.add("valid_from,rate,source,confidence\n2027-01-01,3.00,,\n2027-07-01,,,\n").unwrap();
         assert_eq!(table.on(day("2027-02-01")).unwrap().rate.unwrap().to_string(), "3.00");
         assert!(table.on(day("2027-07-01")).is_err());
+    }
+
+    #[test]
+    fn the_last_known_rate_stands_in_only_where_it_is_asked_for() {
+        let mut rates = Rates::builtin();
+        assert_eq!(rates.table(Series::Ecb).assumed_on(day("2027-01-01")), None);
+        rates.assume_until(day("2027-07-31"));
+        let ecb = rates.table(Series::Ecb);
+        // In force since 16 September 2026, for all that is known.
+        let (row, until) = ecb.assumed_on(day("2027-07-01")).unwrap();
+        assert_eq!((row.valid_from, row.rate.unwrap().to_string()), (day("2026-09-16"), "2.65".to_owned()));
+        assert_eq!(until, day("2027-07-31"));
+        assert_eq!(ecb.assumed_on(day("2027-08-01")), None);
+        assert!(ecb.assumed_on(day("1998-12-31")).is_none() && ecb.on(day("2027-01-01")).is_err());
+    }
+
+    #[test]
+    fn a_table_reaches_to_the_end_of_its_last_known_half_year() {
+        // The rate of 29 October 2026 is not known, that of 1 July is: it holds for the half-year.
+        let mut table = RateTable::builtin(Series::Ecb);
+        assert_eq!(table.known_until(), Some(day("2026-12-31")));
+        assert_eq!(RateTable::builtin(Series::Legal).known_until(), Some(day("2026-12-31")));
+        table.add("valid_from,rate,source,confidence\n2027-01-01,2.90,,\n").unwrap();
+        assert_eq!(table.known_until(), Some(day("2027-06-30")));
+        table.add("valid_from,rate,source,confidence\n2027-01-01,,,\n").unwrap();
+        assert_eq!(table.known_until(), Some(day("2026-12-31")));
     }
 
     #[test]

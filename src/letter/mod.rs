@@ -13,11 +13,11 @@ pub mod manifest;
 pub mod markup;
 pub mod model;
 pub mod names;
-mod parties;
+pub mod parties;
 pub mod press;
 pub mod safe;
 pub mod sample;
-mod table;
+pub mod table;
 pub mod templates;
 #[cfg(test)]
 mod tests;

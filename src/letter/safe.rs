@@ -16,7 +16,16 @@ const MARK_DIGITS: usize = 10;
 /// Returns the text as one line: whatever breaks lines, steers a terminal, hides or turns the direction of text is
 /// gone, runs of spaces are one space, and a text longer than anybody's name is cut.
 pub fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len().min(LONGEST_VALUE * 4));
+    line_of(text, LONGEST_VALUE)
+}
+
+/// Returns the text as one line like [`one_line`], however long it is: for texts that must not lose their end.
+pub fn whole_line(text: &str) -> String {
+    line_of(text, usize::MAX)
+}
+
+fn line_of(text: &str, longest: usize) -> String {
+    let mut line = String::with_capacity(text.len().min(longest.saturating_mul(4)));
     let mut gap = false;
     let mut count = 0;
     for c in text.chars() {
@@ -27,7 +36,7 @@ pub fn one_line(text: &str) -> String {
         if is_hidden(c) {
             continue;
         }
-        if count >= LONGEST_VALUE {
+        if count >= longest {
             line.push('…');
             break;
         }

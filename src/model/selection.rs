@@ -22,6 +22,14 @@ impl Selection {
         self.0.as_ref().is_none_or(|customers| customers.contains(&customer))
     }
 
+    /// Returns the customers, in the order of their ids, out of all there are.
+    pub fn among<'s>(&'s self, all: impl Iterator<Item = CustomerId> + 's) -> impl Iterator<Item = CustomerId> + 's {
+        // Going through all to find one is too slow for who asks for each customer in turn.
+        let listed = self.0.iter().flatten().copied();
+        let all = self.is_all().then_some(all);
+        listed.chain(all.into_iter().flatten())
+    }
+
     /// Tells whether nobody is left out.
     pub fn is_all(&self) -> bool {
         self.0.is_none()

@@ -1,11 +1,13 @@
 //! Results as bytes. A report says which columns it has and streams its rows; this module knows how a table, a CSV file
-//! and a JSON object are written, how French and English figures look, and what strangers' text must not do there.
+//! and a JSON object are written, how French and English figures look, and what strangers' text must not do there. `statement` shows how
+//! penalties come about.
 
 mod csv;
 mod json;
 mod plain;
 pub mod reports;
 pub mod sheet;
+pub mod statement;
 mod text;
 
 use std::io::{self, Write};

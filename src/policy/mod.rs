@@ -167,6 +167,16 @@ pub enum Imputation {
     InterestFirst,
 }
 
+impl Imputation {
+    /// Returns the other one.
+    pub const fn other(self) -> Imputation {
+        match self {
+            Imputation::PrincipalFirst => Imputation::InterestFirst,
+            Imputation::InterestFirst => Imputation::PrincipalFirst,
+        }
+    }
+}
+
 /// Is how money is set against debts.
 #[derive(Clone, Debug)]
 pub struct AllocationRules {

@@ -1,26 +1,28 @@
 //! `relance letters`: writes what the plan calls for, and notes in the history that it was sent.
 
+mod earlier;
 mod record;
 mod report;
 mod wording;
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
 use self::report::LettersReport;
 use super::common::Common;
+use super::delivery::{self, Kind, Manner};
 use super::exit::Exit;
-use super::files::{self, Durability};
+use super::files::Durability;
 use super::load::{self, Desk};
 use super::lock::FolderLock;
-use super::outbox::{self, Delivered, Document, Overwrite, Undelivered};
+use super::outbox::{Document, Overwrite};
 use super::rates;
 use super::target;
 use super::ui::Ui;
-use crate::diag::{Diagnostic, Place, code};
+use crate::diag::{Diagnostic, code};
 use crate::engine::history::History;
 use crate::engine::penalties::Penalties;
 use crate::engine::planning;
@@ -31,8 +33,17 @@ use crate::letter::manifest::{FILE_NAME, Input, Manifest};
 use crate::letter::press::{self, Printed};
 use crate::letter::safe::sha256_hex;
 use crate::letter::templates::{Given, Templates};
-use crate::model::{Bilingual, FileRole};
+use crate::model::FileRole;
 use crate::policy::builtin;
+
+const LETTERS: Kind = Kind {
+    names: ("letters", "lettres"),
+    agreement: "es",
+    differ: code::letter::LETTERS_DIFFER,
+    elsewhere: "--out",
+    ends: &[".txt"],
+    lists: 1,
+};
 
 /// Write the letters, e-mails and call sheets that the plan calls for
 #[derive(ClapArgs, Debug)]
@@ -105,7 +116,14 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     // A history that cannot take the notices is found out before anything is written.
     let recording = args.record.then(|| record::prepare(&desk, &printed, &args.common.files)).transpose();
     let recording = recording.map_err(|faults| refused(faults, ui))?;
-    deliver(&out, &documents, args, ui)?;
+    if !stands(&out, &desk, &printed, &documents, ui) {
+        let manner = Manner {
+            overwrite: if args.force { Overwrite::Asked } else { Overwrite::Never },
+            // What is recorded as sent must outlive a power cut: no plan will ask for it again.
+            durability: if args.record { Durability::Synced } else { Durability::Cached },
+        };
+        delivery::deliver(&out, &documents, &LETTERS, manner, ui)?;
+    }
     if let Some(recording) = recording {
         recording.write(ui)?;
     }
@@ -164,69 +182,13 @@ fn name_of(path: &Path, role: FileRole) -> String {
     path.file_name().map_or(role.file_name().into(), |name| name.to_string_lossy()).into_owned()
 }
 
-fn deliver(out: &Path, documents: &[Document], args: &Args, ui: &mut Ui) -> Result<(), Exit> {
-    let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
-    // What is recorded as sent must outlive a power cut: no plan will ask for it again.
-    let durability = if args.record { Durability::Synced } else { Durability::Cached };
-    let shown = out.display();
-    match outbox::deliver(out, documents, overwrite, durability) {
-        Ok(delivered) => {
-            let count = documents.len().saturating_sub(1);
-            ui.say(&match (count, delivered) {
-                (0, _) => Bilingual::new("nothing is to be written today", "rien n'est à écrire aujourd'hui"),
-                (_, Delivered::Written) => Bilingual::new(
-                    format!("{count} document{} written to {shown}", if count > 1 { "s" } else { "" }),
-                    format!("{count} document{0} écrit{0} dans {shown}", if count > 1 { "s" } else { "" }),
-                ),
-                (_, Delivered::Unchanged) => Bilingual::new(
-                    format!("the same letters are in {shown} already"),
-                    format!("les mêmes lettres sont déjà dans {shown}"),
-                ),
-            });
-            left_over(out, documents, ui);
-            Ok(())
-        }
-        Err(Undelivered::Different(names)) => {
-            let finding = Diagnostic::new(
-                code::letter::LETTERS_DIFFER,
-                "other letters are there under the same names; nothing was written",
-                "d'autres lettres s'y trouvent sous les mêmes noms ; rien n'a été écrit",
-            )
-            .help("--force replaces them, --out writes elsewhere", "--force les remplace, --out écrit ailleurs");
-            let places = names.iter().map(|name| Place::file(out.join(name).display().to_string()));
-            Err(refused(vec![places.fold(finding, Diagnostic::at)], ui))
-        }
-        Err(Undelivered::Failed(error)) => {
-            let why = files::why(&error);
-            let finding = Diagnostic::new(
-                code::cli::OUTPUT_UNWRITABLE,
-                format!("the letters cannot be written: {}", why.en),
-                format!("les lettres ne peuvent pas être écrites : {}", why.fr),
-            );
-            Err(refused(vec![finding.at(Place::file(shown.to_string()))], ui))
-        }
+/// Tells whether all that is to be written was written by an earlier run of the day, whose letters were recorded since.
+fn stands(out: &Path, desk: &Desk, printed: &[Printed<'_>], documents: &[Document], ui: &Ui) -> bool {
+    let is_there = |(name, bytes): &Document| fs::read(out.join(name)).is_ok_and(|there| there == *bytes);
+    let all = documents.iter().filter(|(name, _)| name != FILE_NAME).all(is_there);
+    let stands = !printed.is_empty() && all && earlier::covers(out, desk, printed);
+    if stands {
+        ui.say(&LETTERS.unchanged(out));
     }
-}
-
-/// Says which documents of an earlier run are still there beside a new manifest that does not list them.
-fn left_over(out: &Path, documents: &[Document], ui: &Ui) {
-    if documents.is_empty() {
-        return;
-    }
-    let written: BTreeSet<&str> = documents.iter().map(|(name, _)| name.as_str()).collect();
-    let mut left: Vec<String> = fs::read_dir(out)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".txt") && !written.contains(name.as_str()))
-        .collect();
-    left.sort();
-    if !left.is_empty() {
-        let names = left.join(", ");
-        ui.say(&Bilingual::new(
-            format!("not of this run, and left there: {names}"),
-            format!("étrangers à cette exécution, et laissés là : {names}"),
-        ));
-    }
+    stands
 }

@@ -8,11 +8,8 @@ use crate::model::rate::RateRule;
 use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
 use crate::policy::{Imputation, Rounding};
 
-use super::anchors::{Applied, UNIT_DECIMALS};
-use super::{Basis, Clause, Obstacle, Penalties, Piece};
-
-/// Is what a product of base, rate in units and days is divided by: 365 days whatever the year, percent, decimals.
-const DIVISOR: i128 = 365 * 100 * 10_i128.pow(UNIT_DECIMALS);
+use super::anchors::Applied;
+use super::{Basis, Clause, Obstacle, Penalties, Piece, Unrounded};
 
 /// Is how many times an item's amount its interest may reach: all items together stay within 64 bits
 /// (see [`Amount::LEDGER_MAX`]).
@@ -46,10 +43,10 @@ pub(super) struct Accrual {
     pub principal: Amount,
     /// The interest so far, rounded as the policy says.
     pub interest: Amount,
-    /// The interest so far times [`DIVISOR`], not rounded.
-    exact: i128,
+    /// The interest so far, not rounded.
+    exact: Unrounded,
     /// What `exact` may not pass.
-    ceiling: i128,
+    ceiling: Unrounded,
     /// The interest that each payment paid; empty when payments pay the principal first.
     splits: Vec<(PaymentId, Amount)>,
 }
@@ -59,7 +56,15 @@ impl Accrual {
     ///
     /// A balance that changes on a day is the base from the day after: the payment day itself bears interest. What
     /// the end of a day leaves as it was, such as a payment taken back at once, cuts nothing.
-    pub fn run(of: &Penalties<'_>, item: ItemId, run: Run, pieces: &mut Vec<Piece>) -> Result<Accrual, Obstacle> {
+    ///
+    /// Each change of the balance is told in its turn, with the part of it that goes to interest.
+    pub fn run(
+        of: &Penalties<'_>,
+        item: ItemId,
+        run: Run,
+        pieces: &mut Vec<Piece>,
+        tell: &mut impl FnMut(Amount),
+    ) -> Result<Accrual, Obstacle> {
         let amount = of.ledger.invoice(item).amount;
         let moves = of.balances.moves(item);
         let (in_time, later) = moves.split_at(moves.partition_point(|step| step.date <= run.due));
@@ -69,19 +74,21 @@ impl Accrual {
             open,
             principal: open,
             interest: Amount::ZERO,
-            exact: 0,
-            ceiling: INTEREST_TIMES_MAX * DIVISOR * i128::from(amount.minor()),
+            exact: Unrounded::default(),
+            ceiling: Unrounded::times(amount, INTEREST_TIMES_MAX),
             splits: Vec::new(),
         };
+        in_time.iter().for_each(|_| tell(Amount::ZERO));
         let mut from = next_day(run.due);
         for day in later.chunk_by(|a, b| a.date == b.date) {
             let date = day[0].date;
             let change: Amount = day.iter().map(|step| step.change).sum();
             if change.is_zero() && of.policy.penalties.imputation == Imputation::PrincipalFirst {
+                day.iter().for_each(|_| tell(Amount::ZERO));
                 continue;
             }
             accrual.bear(of, run, (from, date), pieces)?;
-            day.iter().for_each(|step| accrual.change(of, step));
+            day.iter().for_each(|step| tell(accrual.change(of, step)));
             from = next_day(date);
         }
         accrual.bear(of, run, (from, of.balances.as_of()), pieces)?;
@@ -109,7 +116,7 @@ impl Accrual {
                 Anchor::EachHalfYear => (half_year_end(from).min(to), from),
                 Anchor::Beginning => (to, pieces.first().map_or(from, |piece| piece.from)),
             };
-            let applied = of.anchors.apply(run.rule, anchor).map_err(Obstacle::RateUnknown)?;
+            let applied = of.anchors.apply(run.rule, anchor, end).map_err(Obstacle::RateUnknown)?;
             let piece = self.piece(of.policy.penalties.rounding, run, (from, end), applied)?;
             pieces.push(piece);
             from = next_day(end);
@@ -125,43 +132,44 @@ impl Accrual {
         applied: Applied,
     ) -> Result<Piece, Obstacle> {
         let days = days_between(from, to) + 1;
-        let product = i128::from(self.principal.minor()) * i128::from(applied.units) * i128::from(days);
-        self.exact += product;
+        let exact = Unrounded::new(self.principal, applied.units, days);
+        self.exact += exact;
         if self.exact > self.ceiling {
             return Err(Obstacle::TooLarge);
         }
-        let interest = rounded(product);
+        let interest = exact.rounded();
         self.interest = match rounding {
             Rounding::Piece => self.interest + interest,
-            Rounding::Total => rounded(self.exact),
+            Rounding::Total => self.exact.rounded(),
         };
-        let basis = Basis { clause: run.clause, rule: run.rule, row: applied.row };
+        let basis = Basis { clause: run.clause, rule: run.rule, row: applied.row, assumed: applied.assumed };
         Ok(Piece { from, to, days, base: self.principal, units: applied.units, basis, interest })
     }
 
-    /// Follows one change of the balance.
-    fn change(&mut self, of: &Penalties<'_>, step: &Move) {
+    /// Follows one change of the balance, and returns the part of it that goes to interest: negative when a return
+    /// takes that part back.
+    fn change(&mut self, of: &Penalties<'_>, step: &Move) -> Amount {
         self.open += step.change;
         self.principal += step.change;
         if of.policy.penalties.imputation == Imputation::PrincipalFirst {
-            return;
+            return Amount::ZERO;
         }
-        match step.cause {
+        let to_interest = match step.cause {
             // C. civ. 1343-1: a part payment pays the interest that has run, then the principal.
             Cause::Payment(payment) => {
                 let paid: Amount = self.splits.iter().map(|&(_, taken)| taken).sum();
                 let taken = (self.interest - paid).min(-step.change);
                 self.splits.push((payment, taken));
-                self.principal += taken;
+                taken
             }
             Cause::Return(row) => {
-                if let Some(place) = self.splits.iter().rposition(|&(payment, _)| returns(of.ledger, row, payment)) {
-                    let (_, taken) = self.splits.remove(place);
-                    self.principal -= taken;
-                }
+                let place = self.splits.iter().rposition(|&(payment, _)| returns(of.ledger, row, payment));
+                place.map_or(Amount::ZERO, |place| -self.splits.remove(place).1)
             }
-            Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => {}
-        }
+            Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => Amount::ZERO,
+        };
+        self.principal += to_interest;
+        to_interest
     }
 }
 
@@ -171,23 +179,6 @@ fn returns(ledger: &Ledger, row: PaymentId, payment: PaymentId) -> bool {
         Some(reversed) => reversed == payment,
         None => ledger.payment(payment).amount == ledger.payment(row).amount,
     }
-}
-
-/// Returns a product of base, rate and days as interest, rounded half away from zero.
-fn rounded(product: i128) -> Amount {
-    // Nearly every product fits in 64 bits, where dividing is many times faster.
-    let minor = match i64::try_from(product) {
-        Ok(product) => {
-            let (whole, rest) = (product / DIVISOR as i64, product % DIVISOR as i64);
-            whole + if 2 * rest.abs() >= DIVISOR as i64 { rest.signum() } else { 0 }
-        }
-        Err(_) => {
-            let (whole, rest) = (product / DIVISOR, product % DIVISOR);
-            let whole = whole + if 2 * rest.abs() >= DIVISOR { rest.signum() } else { 0 };
-            i64::try_from(whole).expect("interest is below its ceiling")
-        }
-    };
-    Amount::from_minor(minor)
 }
 
 fn next_day(day: Date) -> Date {

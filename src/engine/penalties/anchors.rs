@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use crate::law::rates::{RateUnknown, Rates, Series, half_year_start};
+use crate::law::rates::{RateUnknown, Rates, Series, half_year_end, half_year_start};
 use crate::model::rate::RateRule;
 use crate::model::{Date, Rate};
 
@@ -15,8 +15,20 @@ pub(super) const UNIT_DECIMALS: u32 = 8;
 pub(super) struct Anchors {
     /// The number of the first half-year.
     first: i32,
-    /// By series and half-year: the place of the row in its table, and its rate in units.
-    rows: [Vec<Option<(u16, i64)>>; 2],
+    /// The last day that a run can need.
+    last: Date,
+    /// By series and half-year: the official row.
+    rows: [Vec<Option<Official>>; 2],
+}
+
+/// Is the official rate of one half-year.
+#[derive(Clone, Copy, Debug)]
+struct Official {
+    /// The place of the row in its table.
+    place: u16,
+    units: i64,
+    /// The last day on which it may be used, when the rate is assumed.
+    assumed_until: Option<Date>,
 }
 
 /// Is the rate of one day and where it comes from.
@@ -26,6 +38,8 @@ pub(super) struct Applied {
     pub units: i64,
     /// The official row: series and place in its table.
     pub row: Option<(Series, u16)>,
+    /// Whether the row stands in for one that is not known.
+    pub assumed: bool,
 }
 
 impl Anchors {
@@ -36,46 +50,62 @@ impl Anchors {
         let rows = Series::ALL.map(|series| {
             let table = rates.table(series);
             let in_force = |half_year| {
-                let row = table.on(start(half_year)).ok()?;
+                let day = start(half_year);
+                let (row, assumed_until) = match table.on(day) {
+                    Ok(row) => (row, None),
+                    Err(_) => table.assumed_on(day).map(|(row, until)| (row, Some(until)))?,
+                };
                 let place = table.rows().binary_search_by_key(&row.valid_from, |row| row.valid_from).ok()?;
-                Some((place as u16, units(row.rate?)))
+                Some(Official { place: place as u16, units: units(row.rate?), assumed_until })
             };
             (first..=number(last)).map(in_force).collect()
         });
-        Anchors { first, rows }
+        Anchors { first, last, rows }
     }
 
-    /// Returns what a rule gives for the half-year of a day.
-    pub fn apply(&self, rule: RateRule, day: Date) -> Result<Applied, RateUnknown> {
+    /// Returns what a rule gives for the half-year of a day, to be used up to a last day.
+    pub fn apply(&self, rule: RateRule, day: Date, last: Date) -> Result<Applied, RateUnknown> {
         match rule {
-            RateRule::Fixed(rate) => Ok(Applied { units: units(rate), row: None }),
+            RateRule::Fixed(rate) => Ok(Applied { units: units(rate), row: None, assumed: false }),
             RateRule::EcbPlus(points) => {
-                let (place, base) = self.official(Series::Ecb, day)?;
-                Ok(Applied { units: base + units(points), row: Some((Series::Ecb, place)) })
+                let official = self.official(Series::Ecb, day, last)?;
+                Ok(official.applied(Series::Ecb, official.units + units(points)))
             }
             RateRule::LegalTimes(times) => {
-                let (place, base) = self.official(Series::Legal, day)?;
+                let official = self.official(Series::Legal, day, last)?;
                 // Four decimals of the rate and four of the factor: the division leaves no rest.
-                let product = i128::from(base) * i128::from(units(Rate::from_percent(times)));
-                let units = (product / 10_i128.pow(UNIT_DECIMALS)) as i64;
-                Ok(Applied { units, row: Some((Series::Legal, place)) })
+                let product = i128::from(official.units) * i128::from(units(Rate::from_percent(times)));
+                Ok(official.applied(Series::Legal, (product / 10_i128.pow(UNIT_DECIMALS)) as i64))
             }
         }
+    }
+
+    /// Tells whether the rate of some half-year is assumed.
+    pub fn any_assumed(&self) -> bool {
+        self.rows.iter().flatten().flatten().any(|official| official.assumed_until.is_some())
     }
 
     /// Tells whether every half-year between two days is known in every series.
     pub fn reach(&self, from: Date, to: Date) -> bool {
         let known = |half_year: i32| {
-            usize::try_from(half_year - self.first)
-                .is_ok_and(|place| self.rows.iter().all(|rows| rows.get(place).copied().flatten().is_some()))
+            let first = start(half_year);
+            let last = half_year_end(first).min(self.last);
+            Series::ALL.iter().all(|&series| self.official(series, first, last).is_ok())
         };
         (number(from)..=number(to)).all(known)
     }
 
-    fn official(&self, series: Series, day: Date) -> Result<(u16, i64), RateUnknown> {
+    fn official(&self, series: Series, day: Date, last: Date) -> Result<Official, RateUnknown> {
         let place = usize::try_from(number(day) - self.first).ok();
         let row = place.and_then(|place| self.rows[series as usize].get(place).copied().flatten());
-        row.ok_or_else(|| RateUnknown { series, on: half_year_start(day) })
+        row.filter(|row| row.assumed_until.is_none_or(|until| last <= until))
+            .ok_or_else(|| RateUnknown { series, on: half_year_start(day) })
+    }
+}
+
+impl Official {
+    fn applied(self, series: Series, units: i64) -> Applied {
+        Applied { units, row: Some((series, self.place)), assumed: self.assumed_until.is_some() }
     }
 }
 
@@ -109,7 +139,7 @@ mod tests {
     fn rules_take_the_rate_of_the_first_day_of_the_half_year() {
         let anchors = Anchors::new(&Rates::builtin(), day("2026-11-22"));
         let shown = |rule: &str, date: &str| {
-            let applied = anchors.apply(RateRule::parse(rule).unwrap(), day(date)).unwrap();
+            let applied = anchors.apply(RateRule::parse(rule).unwrap(), day(date), day(date)).unwrap();
             (rate(applied.units).to_string(), applied.units)
         };
         // The rise of 17 June 2026 counts from 1 July on, that of 16 September not at all in 2026.
@@ -126,11 +156,26 @@ mod tests {
         let anchors = Anchors::new(&Rates::builtin(), day("2028-03-01"));
         let ecb = RateRule::parse("ecb+10").unwrap();
         let unknown = |on: &str| Err(RateUnknown { series: Series::Ecb, on: day(on) });
-        assert_eq!(anchors.apply(ecb, day("2027-05-05")), unknown("2027-01-01"));
-        assert_eq!(anchors.apply(ecb, day("2030-05-05")), unknown("2030-01-01"));
-        assert_eq!(anchors.apply(ecb, day("1998-12-31")), unknown("1998-07-01"));
+        assert_eq!(anchors.apply(ecb, day("2027-05-05"), day("2027-05-05")), unknown("2027-01-01"));
+        assert_eq!(anchors.apply(ecb, day("2030-05-05"), day("2030-05-05")), unknown("2030-01-01"));
+        assert_eq!(anchors.apply(ecb, day("1998-12-31"), day("1998-12-31")), unknown("1998-07-01"));
         assert!(anchors.reach(day("2000-01-01"), day("2026-12-31")));
         assert!(!anchors.reach(day("2026-12-31"), day("2027-01-01")));
         assert!(!anchors.reach(day("1999-06-01"), day("2026-01-01")));
+    }
+
+    #[test]
+    fn an_assumed_rate_is_used_up_to_the_day_that_was_asked_for() {
+        let mut rates = Rates::builtin();
+        rates.assume_until(day("2027-02-28"));
+        let anchors = Anchors::new(&rates, day("2027-03-15"));
+        let ecb = RateRule::parse("ecb+10").unwrap();
+        let january = anchors.apply(ecb, day("2027-01-01"), day("2027-02-28")).unwrap();
+        assert_eq!((rate(january.units).to_string(), january.assumed), ("12.65".to_owned(), true));
+        assert!(!anchors.apply(ecb, day("2026-12-31"), day("2026-12-31")).unwrap().assumed);
+        assert!(anchors.apply(ecb, day("2027-01-01"), day("2027-03-01")).is_err());
+        assert!(!anchors.reach(day("2026-12-01"), day("2027-03-15")));
+        let anchors = Anchors::new(&rates, day("2027-02-28"));
+        assert!(anchors.reach(day("2026-12-01"), day("2027-02-28")));
     }
 }

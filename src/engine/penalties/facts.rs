@@ -17,7 +17,7 @@ pub(super) struct Facts<'a> {
     judgments: BTreeMap<CustomerId, Vec<Judgment>>,
     /// The first formal notice of each consumer's item.
     formal_notices: BTreeMap<ItemId, Date>,
-    /// The waivers in force, in the order in which they happened.
+    /// The waivers in force, by customer, then in the order in which they happened.
     pub waivers: Vec<&'a Event>,
     /// What was given up of each item.
     pub waived: BTreeMap<ItemId, Waived>,
@@ -87,6 +87,21 @@ impl<'a> Facts<'a> {
     }
 }
 
+impl<'a> Facts<'a> {
+    /// Returns the waivers in force that give up something of an item.
+    pub fn waivers_of(&self, ledger: &Ledger, item: ItemId) -> Vec<&'a Event> {
+        let customer = ledger.invoice(item).customer;
+        let first = self.waivers.partition_point(|event| event.customer < customer);
+        let own = self.waivers[first..].iter().take_while(|event| event.customer == customer);
+        own.copied().filter(|event| concerns(ledger, event, item)).collect()
+    }
+
+    /// Returns the day of the formal notice from which an item's interest runs, where it needs one.
+    pub fn formal_notice(&self, item: ItemId) -> Option<Date> {
+        self.formal_notices.get(&item).copied()
+    }
+}
+
 impl Penalties<'_> {
     /// Shares out over the items what was given up, and then what was charged.
     ///
@@ -152,7 +167,13 @@ fn concerned(ledger: &Ledger, event: &Event) -> Vec<ItemId> {
         Some(number) => ledger.rows_of(number).to_vec(),
         None => ledger.invoices_of(event.customer).map(|row| ItemId(row as u32)).collect(),
     };
-    let named = |item: &ItemId| event.instalment.is_none() || ledger.instalment(*item) == event.instalment.as_deref();
-    let same = |item: &ItemId| event.amount.is_none() || ledger.invoice(*item).currency == event.currency;
-    rows.into_iter().filter(named).filter(same).collect()
+    rows.into_iter().filter(|&item| concerns(ledger, event, item)).collect()
+}
+
+/// Tells whether a waiver of the item's customer concerns the item.
+fn concerns(ledger: &Ledger, event: &Event, item: ItemId) -> bool {
+    let invoice = ledger.invoice(item);
+    event.invoice.is_none_or(|number| number == invoice.number)
+        && (event.instalment.is_none() || ledger.instalment(item) == event.instalment.as_deref())
+        && (event.amount.is_none() || invoice.currency == event.currency)
 }

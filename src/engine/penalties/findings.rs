@@ -19,10 +19,16 @@ impl Penalties<'_> {
         if self.nothing_can_be_missing(selection) {
             return Vec::new();
         }
+        self.obstacles_of(self.items(selection))
+    }
+
+    /// Returns an error for everything that keeps the penalties of some items from being computed, like
+    /// [`Penalties::obstacles`].
+    pub fn obstacles_of(&self, items: impl Iterator<Item = ItemId>) -> Vec<Diagnostic> {
         let mut missing: BTreeMap<RateUnknown, (ItemId, u32)> = BTreeMap::new();
         let mut found = Vec::new();
         let mut pieces = Vec::new();
-        for item in self.items(selection) {
+        for item in items {
             match self.for_item(item, &mut pieces) {
                 Ok(_) => {}
                 Err(Obstacle::RateUnknown(first)) => {
@@ -42,10 +48,11 @@ impl Penalties<'_> {
         found
     }
 
-    /// Returns what deserves a word: contract rates that the law holds too low, indemnities of items in another
-    /// currency, waivers towards public buyers.
+    /// Returns what deserves a word: rates that end soon or are assumed, contract rates that the law holds too low,
+    /// indemnities of items in another currency, waivers towards public buyers.
     pub fn warnings(&self, selection: &Selection) -> Vec<Diagnostic> {
-        let mut found = self.rates_below_the_floor(selection);
+        let mut found = self.horizon(selection);
+        found.extend(self.rates_below_the_floor(selection));
         let mut foreign = self.items(selection).filter(|&item| self.owes_indemnity_in_euros(item));
         if let Some(first) = foreign.next() {
             let count = 1 + foreign.count();
@@ -109,7 +116,7 @@ impl Penalties<'_> {
 
     /// Returns the least rate that a contract may set for a half-year, in units, where the legal rate is known.
     fn floor(&self, day: Date) -> Option<i64> {
-        self.anchors.apply(CONTRACT_FLOOR, day).ok().map(|applied| applied.units)
+        self.anchors.apply(CONTRACT_FLOOR, day, day).ok().map(|applied| applied.units)
     }
 
     fn below_the_floor(&self, item: ItemId, piece: &Piece, count: u32) -> Diagnostic {
@@ -168,7 +175,8 @@ impl Penalties<'_> {
         let last = self.balances.settled_on(self.ledger, item).unwrap_or(self.balances.as_of());
         let starts = std::iter::successors(Some(first.on), |&start| half_year_end(start).succ_opt());
         let starts = starts.take_while(|&start| start <= half_year_start(last));
-        starts.filter_map(|start| self.anchors.apply(rule, start).err()).collect()
+        let unknown = |start| self.anchors.apply(rule, start, half_year_end(start).min(last)).err();
+        starts.filter_map(unknown).collect()
     }
 
     fn rate_missing(&self, gap: &Gap) -> Diagnostic {
@@ -189,30 +197,33 @@ impl Penalties<'_> {
             format!("le taux {name} {fr} est inconnu ; pièces en retard concernées : {count}, d'abord {number}"),
         )
         .at(Place::line(FileRole::Invoices.file_name(), invoice.line));
-        if first == last {
+        // Late for more than ten years: a mistyped date is likelier than a debt.
+        if last.year() - first.year() > 10 {
             return finding.help(
                 format!(
-                    "write it into rates/{name}.csv of the folder, under the header {header}: {first},RATE,SOURCE,high"
+                    "check the due date of {number}; else write a row for each half-year into rates/{name}.csv of the \
+                     folder, under the header {header}: {first},RATE,SOURCE,high and so on"
                 ),
                 format!(
-                    "l'écrire dans rates/{name}.csv du dossier, sous l'en-tête {header} : {first},TAUX,SOURCE,high"
+                    "vérifier l'échéance de {number} ; sinon écrire une ligne par semestre dans rates/{name}.csv du \
+                     dossier, sous l'en-tête {header} : {first},TAUX,SOURCE,high et ainsi de suite"
                 ),
             );
         }
-        // Late for more than ten years: a mistyped date is likelier than a debt.
-        let (check, verifier) = if last.year() - first.year() > 10 {
-            (format!("check the due date of {number}; else "), format!("vérifier l'échéance de {number} ; sinon "))
+        let (it, le, and_so_on, ainsi_de_suite) = if first == last {
+            ("it", "l'écrire", "", "")
         } else {
-            Default::default()
+            ("a row for each half-year", "écrire une ligne par semestre", " and so on", " et ainsi de suite")
         };
         finding.help(
             format!(
-                "{check}write a row for each half-year into rates/{name}.csv of the folder, under the header {header}: \
-                 {first},RATE,SOURCE,high and so on"
+                "write {it} into rates/{name}.csv of the folder, under the header {header}: \
+                 {first},RATE,SOURCE,high{and_so_on}; until then penalties --assume-rate-until DATE continues the last \
+                 known rate"
             ),
             format!(
-                "{verifier}écrire une ligne par semestre dans rates/{name}.csv du dossier, sous l'en-tête {header} : \
-                 {first},TAUX,SOURCE,high et ainsi de suite"
+                "{le} dans rates/{name}.csv du dossier, sous l'en-tête {header} : {first},TAUX,SOURCE,high{ainsi_de_suite} ; \
+                 d'ici là, penalties --assume-rate-until DATE prolonge le dernier taux connu"
             ),
         )
     }

@@ -2,139 +2,40 @@
 //!
 //! [`Penalties::for_item`] answers for one item at a time, so that a report over a million of them keeps none.
 //! `anchors` holds the rates of the half-years, `accrual` cuts the delay of one item into pieces, `facts` is what
-//! events and penalty notes say, `findings` what stops the computation or deserves a word.
+//! events and penalty notes say, `findings` what stops the computation or deserves a word, `horizon` how far the rates
+//! reach. `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts`
+//! what the answers are made of.
 
 mod accrual;
 mod anchors;
+pub mod derivation;
 mod facts;
 mod findings;
+mod horizon;
+mod parts;
 #[cfg(test)]
 mod tests;
+mod unrounded;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use crate::engine::allocation::Balances;
-use crate::law::rates::{RateUnknown, Rates, Series};
+use crate::law::rates::{RateRow, RateUnknown, Rates, Series};
 use crate::law::regimes::Regime;
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerKind, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
+use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
 use crate::policy::Policy;
+
+pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTotal, Piece};
+pub use unrounded::Unrounded;
 
 use accrual::Accrual;
 use anchors::Anchors;
 use facts::Facts;
-
-/// Is some days of delay with one base and one rate, and the interest of those days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
-    /// The first day that bears interest.
-    pub from: Date,
-    /// The last one.
-    pub to: Date,
-    /// How many days that is.
-    pub days: i64,
-    /// What was owed on each of them.
-    pub base: Amount,
-    /// Percent a year, as a whole number of units; [`Piece::rate`] gives it as a rate.
-    units: i64,
-    /// Where the rate comes from.
-    pub basis: Basis,
-    /// `base × rate × days / 365`, rounded half away from zero.
-    pub interest: Amount,
-}
-
-impl Piece {
-    /// Returns the yearly rate.
-    pub fn rate(&self) -> Rate {
-        anchors::rate(self.units)
-    }
-}
-
-/// Is where the rate of a piece comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Basis {
-    /// Who set the rule.
-    pub clause: Clause,
-    /// The rule.
-    pub rule: RateRule,
-    /// The official row that the rule was applied to: series and place in its table.
-    pub row: Option<(Series, u16)>,
-}
-
-/// Is who set the rule for the rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clause {
-    /// The law, for debtors of this kind.
-    Law(CustomerKind),
-    /// The contract, as the policy says.
-    Policy,
-    /// The contract, as the customer's row says.
-    Customer,
-    /// The contract, as the invoice's row says.
-    Invoice,
-}
-
-/// Is what one item that was or is late costs the debtor, in the item's currency but where it says otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PenaltyRow {
-    /// The item.
-    pub item: ItemId,
-    /// The regime it is under.
-    pub regime: CustomerKind,
-    /// The day on which nothing was owed any more, if that is so now.
-    pub settled_on: Option<Date>,
-    /// Days from the due date to the settlement, or to the day of the balances; 0 when it was settled in time.
-    pub days_late: i64,
-    /// What the books say is owed on it.
-    pub open: Amount,
-    /// The interest, whether paid, given up, charged or not.
-    pub interest: Amount,
-    /// The recovery indemnity; zero in a currency other than the euro.
-    pub indemnity: Amount,
-    /// The recovery indemnity that an item in another currency adds to the total in euros.
-    pub indemnity_in_euros: Amount,
-    /// What was given up of interest and indemnity.
-    pub waived: Amount,
-    /// What penalty notes have charged of them.
-    pub charged: Amount,
-    /// The part of `open` and `interest` that bears interest; it differs from `open` when payments pay interest first.
-    pub principal_due: Amount,
-    /// The rest of `open` and `interest`.
-    pub interest_due: Amount,
-}
-
-impl PenaltyRow {
-    /// Returns what is owed on the item with all that lateness adds, less what was given up or charged apart.
-    pub fn total(&self) -> Amount {
-        self.open + self.interest + self.indemnity - self.waived - self.charged
-    }
-}
-
-/// Is the sum of rows in one currency. In euros it holds the indemnities of items in other currencies too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PenaltyTotal {
-    /// The currency.
-    pub currency: Currency,
-    /// See [`PenaltyRow::open`].
-    pub open: Amount,
-    /// See [`PenaltyRow::interest`].
-    pub interest: Amount,
-    /// See [`PenaltyRow::indemnity`].
-    pub indemnity: Amount,
-    /// See [`PenaltyRow::waived`].
-    pub waived: Amount,
-    /// See [`PenaltyRow::charged`].
-    pub charged: Amount,
-    /// See [`PenaltyRow::total`].
-    pub total: Amount,
-    /// See [`PenaltyRow::principal_due`].
-    pub principal_due: Amount,
-    /// See [`PenaltyRow::interest_due`].
-    pub interest_due: Amount,
-}
 
 /// Is what keeps the interest of an item from being computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +63,16 @@ impl<'a> Penalties<'a> {
     /// Returns the ledger that the answers are about.
     pub fn ledger(&self) -> &'a Ledger {
         self.ledger
+    }
+
+    /// Returns the balances that the answers are about.
+    pub fn balances(&self) -> &'a Balances {
+        self.balances
+    }
+
+    /// Returns the policy that the answers follow.
+    pub fn policy(&self) -> &'a Policy {
+        self.policy
     }
 
     /// Returns the day of the answers.
@@ -221,14 +132,21 @@ impl<'a> Penalties<'a> {
 
     /// Returns the rows of some customers in the ledger's order; most are no item that was ever late.
     pub fn items(&self, selection: &Selection) -> impl Iterator<Item = ItemId> {
-        let customers = self.ledger.customer_ids().filter(|&customer| selection.has(customer));
+        let customers = selection.among(self.ledger.customer_ids());
         customers.flat_map(|customer| self.ledger.invoices_of(customer)).map(|row| ItemId(row as u32))
+    }
+
+    /// Returns those of [`Penalties::items`] that stand at these places in the ledger, as far as it reaches.
+    pub fn items_among(&self, rows: Range<usize>, selection: &Selection) -> impl Iterator<Item = ItemId> {
+        let invoices = self.ledger.invoices();
+        let rows = rows.start..rows.end.min(invoices.len());
+        rows.filter(|&row| selection.has(invoices[row].customer)).map(|row| ItemId(row as u32))
     }
 
     /// Returns where a piece's rate comes from, in one line that names the official row and the article or file:
     /// `ecb-main-refinancing 2026-06-17 2.40 + 10 (C. com. L441-10 II)`.
     pub fn basis(&self, piece: &Piece) -> String {
-        let Basis { clause, rule, row } = piece.basis;
+        let Basis { clause, rule, row, .. } = piece.basis;
         let by = match clause {
             Clause::Law(kind) => Regime::of(kind).article,
             Clause::Policy => "policy.toml",
@@ -236,7 +154,7 @@ impl<'a> Penalties<'a> {
             Clause::Invoice => "invoices.csv",
         };
         let official = row.map(|(series, place)| {
-            let row = &self.rates.table(series).rows()[usize::from(place)];
+            let row = self.official(series, place);
             let rate = row.rate.expect("a row without rate is never applied");
             format!("{} {} {rate}", series.name(), row.valid_from)
         });
@@ -249,34 +167,55 @@ impl<'a> Penalties<'a> {
         }
     }
 
-    /// Returns an item's row before anything of it was given up or charged.
-    fn accrue(&self, item: ItemId, pieces: &mut Vec<Piece>) -> Result<Option<PenaltyRow>, Obstacle> {
-        pieces.clear();
+    /// Returns the official row that a piece's rate comes from; nothing when a contract names the rate itself.
+    pub fn rate_row(&self, piece: &Piece) -> Option<&'a RateRow> {
+        piece.basis.row.map(|(series, place)| self.official(series, place))
+    }
+
+    fn official(&self, series: Series, place: u16) -> &'a RateRow {
+        &self.rates.table(series).rows()[usize::from(place)]
+    }
+
+    /// Returns why a row bears nothing, whatever was paid on it; nothing when it may be late.
+    fn exemption(&self, item: ItemId) -> Option<Exemption> {
         let invoice = self.ledger.invoice(item);
         let as_of = self.balances.as_of();
-        if invoice.due >= as_of || invoice.kind == InvoiceKind::Penalty || !self.balances.issued(self.ledger, item) {
+        match invoice.kind {
+            InvoiceKind::CreditNote => Some(Exemption::CreditNote),
+            InvoiceKind::Penalty => Some(Exemption::PenaltyNote),
+            InvoiceKind::Invoice | InvoiceKind::Deposit if !invoice.is_item() => Some(Exemption::NoAmount),
+            InvoiceKind::Invoice | InvoiceKind::Deposit if invoice.issue > as_of => Some(Exemption::NotIssued),
+            InvoiceKind::Invoice | InvoiceKind::Deposit => (invoice.due >= as_of).then_some(Exemption::NotDue),
+        }
+    }
+
+    /// Returns an item's row before anything of it was given up or charged.
+    fn accrue(&self, item: ItemId, pieces: &mut Vec<Piece>) -> Result<Option<PenaltyRow>, Obstacle> {
+        self.accrue_telling(item, pieces, &mut |_| {})
+    }
+
+    /// Returns an item's row like [`Penalties::accrue`], telling what each change of the balance pays of interest.
+    fn accrue_telling(
+        &self,
+        item: ItemId,
+        pieces: &mut Vec<Piece>,
+        tell: &mut impl FnMut(Amount),
+    ) -> Result<Option<PenaltyRow>, Obstacle> {
+        pieces.clear();
+        if self.exemption(item).is_some() {
             return Ok(None);
         }
-        let customer = self.ledger.customer(invoice.customer);
-        let regime = Regime::of(customer.kind);
-        let (clause, rule) = self.rule(item, regime);
-        let halt = self.facts.judgment(self.ledger, item);
-        let run = accrual::Run {
-            due: invoice.due,
-            from: self.facts.interest_from(self.ledger, item, regime),
-            until: halt.map_or(as_of, |judgment| as_of.min(judgment.pred_opt().expect("a judgment has an eve"))),
-            anchor: regime.anchor,
-            clause,
-            rule,
-        };
-        let accrual = Accrual::run(self, item, run, pieces)?;
+        let invoice = self.ledger.invoice(item);
+        let as_of = self.balances.as_of();
+        let regime = Regime::of(self.ledger.customer(invoice.customer).kind);
+        let judgment = self.facts.judgment(self.ledger, item);
+        let accrual = Accrual::run(self, item, self.run(item, regime, judgment), pieces, tell)?;
         if !accrual.late {
             return Ok(None);
         }
         let settled_on = self.balances.settled_on(self.ledger, item);
-        let owed = regime.indemnity.is_some()
-            && halt.is_none_or(|judgment| judgment > invoice.due)
-            && self.is_first_late_instalment(item);
+        let ground = self.indemnity_ground(item, regime, judgment);
+        let owed = matches!(ground, IndemnityGround::Owed { .. });
         let indemnity = if owed { self.policy.penalties.indemnity } else { Amount::ZERO };
         let in_euros = invoice.currency == Currency::EUR;
         Ok(Some(PenaltyRow {
@@ -299,7 +238,7 @@ impl<'a> Penalties<'a> {
     pub fn rate_on(&self, item: ItemId, day: Date) -> Option<(Rate, RateRule)> {
         let customer = self.ledger.customer(self.ledger.invoice(item).customer);
         let (_, rule) = self.rule(item, Regime::of(customer.kind));
-        let applied = self.anchors.apply(rule, day).ok()?;
+        let applied = self.anchors.apply(rule, day, day).ok()?;
         Some((anchors::rate(applied.units), rule))
     }
 
@@ -313,16 +252,41 @@ impl<'a> Penalties<'a> {
             .unwrap_or((Clause::Law(regime.kind), regime.rate))
     }
 
-    /// Tells whether no instalment of the invoice that fell due before this one was ever late.
+    /// Returns between which days an item's interest runs, and by which rule.
+    fn run(&self, item: ItemId, regime: &Regime, judgment: Option<Date>) -> accrual::Run {
+        let as_of = self.balances.as_of();
+        let (clause, rule) = self.rule(item, regime);
+        accrual::Run {
+            due: self.ledger.invoice(item).due,
+            from: self.facts.interest_from(self.ledger, item, regime),
+            until: judgment.map_or(as_of, |day| as_of.min(day.pred_opt().expect("a judgment has an eve"))),
+            anchor: regime.anchor,
+            clause,
+            rule,
+        }
+    }
+
+    /// Returns why a late item bears the recovery indemnity or not.
+    fn indemnity_ground(&self, item: ItemId, regime: &Regime, judgment: Option<Date>) -> IndemnityGround {
+        let Some(article) = regime.indemnity else { return IndemnityGround::Consumer };
+        match judgment.filter(|&judgment| judgment <= self.ledger.invoice(item).due) {
+            Some(judgment) => IndemnityGround::Insolvency(judgment),
+            None => match self.late_instalment_before(item) {
+                Some(other) => IndemnityGround::OtherInstalment(other),
+                None => IndemnityGround::Owed { article },
+            },
+        }
+    }
+
+    /// Returns the first instalment of the invoice that fell due before this one and was late.
     ///
     /// The indemnity is owed once per invoice (C. com. D441-5).
-    fn is_first_late_instalment(&self, item: ItemId) -> bool {
+    fn late_instalment_before(&self, item: ItemId) -> Option<ItemId> {
         let number = self.ledger.invoice(item).number;
         if !self.in_instalments.get(number.0 as usize).is_some_and(|&several| several) {
-            return true;
+            return None;
         }
-        let rows = self.ledger.rows_of(number);
-        !rows.iter().take_while(|&&row| row != item).any(|&row| self.was_late(row))
+        self.ledger.rows_of(number).iter().copied().take_while(|&row| row != item).find(|&row| self.was_late(row))
     }
 
     /// Tells whether something was owed on an item on a day after its due date.
@@ -339,33 +303,5 @@ impl<'a> Penalties<'a> {
             open += day.iter().map(|step| step.change).sum();
         }
         open.is_positive()
-    }
-}
-
-impl PenaltyTotal {
-    fn zero(currency: Currency) -> PenaltyTotal {
-        let zero = Amount::ZERO;
-        PenaltyTotal {
-            currency,
-            open: zero,
-            interest: zero,
-            indemnity: zero,
-            waived: zero,
-            charged: zero,
-            total: zero,
-            principal_due: zero,
-            interest_due: zero,
-        }
-    }
-
-    fn add(&mut self, row: &PenaltyRow) {
-        self.open += row.open;
-        self.interest += row.interest;
-        self.indemnity += row.indemnity;
-        self.waived += row.waived;
-        self.charged += row.charged;
-        self.total += row.total();
-        self.principal_due += row.principal_due;
-        self.interest_due += row.interest_due;
     }
 }

@@ -28,8 +28,11 @@ pub struct PenaltyReport<'a> {
     pub pieces: WithPieces,
 }
 
+/// How many of the ledger's rows make one slice of the report.
+const SLICE: usize = 8192;
+
 /// The keys of a piece.
-const PIECE: &[&str] = &["from", "to", "days", "base", "rate", "basis", "interest"];
+const PIECE: &[&str] = &["from", "to", "days", "base", "rate", "basis", "interest", "assumed"];
 
 impl Report for PenaltyReport<'_> {
     fn command(&self) -> &'static str {
@@ -64,13 +67,24 @@ impl Report for PenaltyReport<'_> {
             Column::new("total", "Total", "Total"),
             Column::data("principal_due"),
             Column::data("interest_due"),
+            Column::new("assumed", "Assumed", "Supposé").when_used(),
             Column::nested("pieces"),
         ]
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        (0..self.slices()).try_for_each(|slice| self.slice(slice, each))
+    }
+
+    fn slices(&self) -> usize {
+        self.penalties.ledger().invoices().len().div_ceil(SLICE).max(1)
+    }
+
+    fn slice(&self, slice: usize, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
         let mut pieces = Vec::new();
-        self.penalties.items(self.selection).try_for_each(|item| match self.penalties.for_item(item, &mut pieces) {
+        let rows = slice * SLICE..(slice + 1) * SLICE;
+        let mut items = self.penalties.items_among(rows, self.selection);
+        items.try_for_each(|item| match self.penalties.for_item(item, &mut pieces) {
             Ok(Some(row)) => each(&self.cells(&row, &pieces)),
             Ok(None) | Err(_) => Ok(()),
         })
@@ -79,10 +93,14 @@ impl Report for PenaltyReport<'_> {
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {
         self.penalties.totals(self.selection).iter().map(total_cells).collect()
     }
+
+    fn remarks(&self) -> Vec<Bilingual> {
+        legend(self.penalties, self.selection)
+    }
 }
 
 impl PenaltyReport<'_> {
-    fn cells(&self, row: &PenaltyRow, pieces: &[Piece]) -> [Cell<'_>; 18] {
+    fn cells(&self, row: &PenaltyRow, pieces: &[Piece]) -> [Cell<'_>; 19] {
         let ledger = self.penalties.ledger();
         let invoice = ledger.invoice(row.item);
         let amount = |amount| Cell::Amount(amount, invoice.currency);
@@ -112,6 +130,7 @@ impl PenaltyReport<'_> {
             amount(row.total()),
             amount(row.principal_due),
             amount(row.interest_due),
+            Cell::Flag(pieces.iter().any(|piece| piece.basis.assumed)),
             listed,
         ]
     }
@@ -125,7 +144,7 @@ fn total_cells(total: &PenaltyTotal) -> Vec<Cell<'static>> {
     let sums = [total.open, total.interest, total.indemnity, total.waived, total.charged, total.total];
     cells.extend(sums.map(amount));
     cells.extend([total.principal_due, total.interest_due].map(amount));
-    cells.push(Cell::Empty);
+    cells.extend([Cell::Empty, Cell::Empty]);
     cells
 }
 
@@ -164,6 +183,7 @@ impl Report for PieceReport<'_> {
             Column::new("rate", "Rate", "Taux"),
             Column::new("basis", "Basis", "Fondement").below(),
             Column::new("interest", "Interest", "Intérêts"),
+            Column::new("assumed", "Assumed", "Supposé").when_used(),
         ]
     }
 
@@ -175,7 +195,7 @@ impl Report for PieceReport<'_> {
             let invoice = ledger.invoice(item);
             for piece in &pieces {
                 let [id, _] = customer_cells(ledger.customer(invoice.customer));
-                let [from, to, days, base, rate, basis, interest] =
+                let [from, to, days, base, rate, basis, interest, assumed] =
                     piece_cells(self.penalties, piece, invoice.currency);
                 each(&[
                     id,
@@ -189,6 +209,7 @@ impl Report for PieceReport<'_> {
                     rate,
                     basis,
                     interest,
+                    assumed,
                 ])?;
             }
         }
@@ -203,15 +224,19 @@ impl Report for PieceReport<'_> {
         let cells = |(currency, sum): (Currency, Amount)| {
             let mut cells = vec![Cell::Empty; 10];
             cells[3] = Cell::Word(currency.code());
-            cells.push(Cell::Amount(sum, currency));
+            cells.extend([Cell::Amount(sum, currency), Cell::Empty]);
             cells
         };
         sums.into_iter().map(cells).collect()
     }
+
+    fn remarks(&self) -> Vec<Bilingual> {
+        legend(self.penalties, self.selection)
+    }
 }
 
 /// Returns a piece as cells, in the order of [`PIECE`].
-fn piece_cells(penalties: &Penalties<'_>, piece: &Piece, currency: Currency) -> [Cell<'static>; 7] {
+fn piece_cells(penalties: &Penalties<'_>, piece: &Piece, currency: Currency) -> [Cell<'static>; 8] {
     [
         Cell::Date(piece.from),
         Cell::Date(piece.to),
@@ -220,5 +245,15 @@ fn piece_cells(penalties: &Penalties<'_>, piece: &Piece, currency: Currency) -> 
         Cell::Rate(piece.rate()),
         Cell::text(penalties.basis(piece)),
         Cell::Amount(piece.interest, currency),
+        Cell::Flag(piece.basis.assumed),
     ]
+}
+
+/// Returns what the mark "assumed" means, where it stands.
+fn legend(penalties: &Penalties<'_>, selection: &Selection) -> Vec<Bilingual> {
+    let sentence = Bilingual::new(
+        "Assumed: the official rate is not known for some of the days; the last known one was continued.",
+        "Supposé : le taux officiel est inconnu pour une partie des jours ; le dernier connu a été prolongé.",
+    );
+    penalties.assumes(selection).then_some(sentence).into_iter().collect()
 }

@@ -298,6 +298,7 @@ pub(super) fn is_used(cell: &Cell<'_>) -> bool {
         Cell::Amount(amount, _) => !amount.is_zero(),
         Cell::Count(count) => *count != 0,
         Cell::Text(text) => !text.is_empty(),
+        Cell::Flag(flag) => *flag,
         _ => true,
     }
 }

@@ -3,6 +3,7 @@
 //! Default rates (law.md, section 2): 2023 S2 14.00, 2024 14.50 and 14.25, 2025 13.15 and 12.15, 2026 12.15 and 12.40.
 
 mod business;
+mod derivation;
 mod laws;
 mod regimes;
 
@@ -41,14 +42,18 @@ impl Folder<'_> {
         self.with(as_of, &Rates::builtin())
     }
 
-    fn with(&self, as_of: &str, rates: &Rates) -> Shown {
+    fn ledger(&self) -> Ledger {
         let invoices = "invoice_id,customer_id,issue_date,due_date,amount,instalment,kind,currency,penalty_rate,applies_to,supply_date";
-        let ledger = ledger(
+        ledger(
             &format!("customer_id,kind,penalty_rate\n{}", self.customers),
             &format!("{invoices}\n{}", self.invoices),
             &format!("payment_id,date,amount,invoice_id,instalment,currency,kind\n{}", self.payments),
             &format!("date,event,customer_id,invoice_id,level,amount,event_id,reference\n{}", self.events),
-        );
+        )
+    }
+
+    fn with(&self, as_of: &str, rates: &Rates) -> Shown {
+        let ledger = self.ledger();
         let policy = policy::load(self.policy, "policy.toml").unwrap();
         let allocation = allocate(&ledger, &policy.allocation, day(as_of));
         assert!(allocation.findings.is_empty(), "{:?}", allocation.findings);

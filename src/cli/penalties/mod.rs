@@ -1,13 +1,20 @@
 //! `relance penalties`: what late payment costs the debtor.
 
+mod explain;
+mod sheets;
+
+use std::path::PathBuf;
+
 use clap::Args as ClapArgs;
 
-use super::common::{Common, FormatName};
+use super::common::{Common, FormatName, iso_date};
 use super::exit::Exit;
 use super::load;
+use super::outbox::Overwrite;
 use super::rates;
 use super::ui::Ui;
 use crate::engine::penalties::Penalties;
+use crate::model::Date;
 use crate::output::reports::penalties::{PenaltyReport, PieceReport, WithPieces};
 
 /// What late payment costs: interest by piece, recovery indemnity, totals
@@ -18,12 +25,26 @@ Examples:
   relance penalties -C examples/atelier-moreau --as-of 2026-03-31 --customer C014
   relance penalties --pieces              each run of days with its base, rate and article
   relance penalties --format json         rows with their pieces
+  relance penalties --explain F-2026-014  from the invoice's line to the total, step by step
+  relance penalties --sheet out --customer C014
 
 A rate that is missing can be added in the folder: rates/ecb-main-refinancing.csv, rates/fr-legal-interest.csv.")]
 pub struct Args {
     /// One row per piece of interest
     #[arg(long)]
     pieces: bool,
+    /// How the penalties of this invoice come about, in sentences and figures
+    #[arg(long, value_name = "INVOICE", conflicts_with_all = ["pieces", "sheet", "customer", "fail_if"])]
+    explain: Option<String>,
+    /// Write a computation sheet per customer into this folder too, in Markdown and HTML
+    #[arg(long, value_name = "DIR")]
+    sheet: Option<PathBuf>,
+    /// Replace sheets of the same name that hold something else
+    #[arg(long, requires = "sheet")]
+    force: bool,
+    /// Continue the last known official rates up to this day, and mark what rests on them
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    assume_rate_until: Option<Date>,
     #[command(flatten)]
     common: Common,
 }
@@ -41,8 +62,14 @@ impl Args {
 /// When the folder cannot be answered for, a rate is missing, or the result cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let desk = load::desk(&args.common, ui)?;
-    let (rates, _) = rates::of_folder(&args.common.files, ui)?;
+    let (mut rates, _) = rates::of_folder(&args.common.files, ui)?;
+    if let Some(until) = args.assume_rate_until {
+        rates.assume_until(until);
+    }
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
+    if let Some(number) = &args.explain {
+        return explain::run(number, args.common.answer.shape.format, &desk, &penalties, ui);
+    }
     let obstacles = penalties.obstacles(&desk.selection);
     if !obstacles.is_empty() {
         ui.findings(obstacles);
@@ -52,6 +79,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.note_found();
     }
     ui.findings(penalties.warnings(&desk.selection));
+    if let Some(out) = &args.sheet {
+        let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
+        sheets::write(out, overwrite, &desk, &penalties, &rates, ui)?;
+    }
     let (penalties, selection) = (&penalties, &desk.selection);
     if args.pieces {
         return ui.report(&PieceReport { penalties, selection });

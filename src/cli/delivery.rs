@@ -1,0 +1,120 @@
+//! Puts documents into their folder and says what became of them: letters and computation sheets alike.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::exit::Exit;
+use super::files::{self, Durability};
+use super::outbox::{self, Delivered, Document, Overwrite, Undelivered};
+use super::ui::Ui;
+use crate::diag::{Code, Diagnostic, Place, code};
+use crate::model::Bilingual;
+
+/// Is what the documents of a run are, and how they are told apart from others.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// Several of them, in English and in French: `letters`, `lettres`.
+    pub names: (&'static str, &'static str),
+    /// How a French participle ends beside the name: `es`, `s`.
+    pub agreement: &'static str,
+    /// The finding when others are there under their names.
+    pub differ: Code,
+    /// The option that names another folder.
+    pub elsewhere: &'static str,
+    /// What the names of their files end in.
+    pub ends: &'static [&'static str],
+    /// How many of the documents are not counted: a list of the others.
+    pub lists: usize,
+}
+
+impl Kind {
+    /// Returns the sentence that nothing had to be written.
+    pub fn unchanged(&self, out: &Path) -> Bilingual {
+        let ((en, fr), shown) = (self.names, out.display());
+        Bilingual::new(
+            format!("the same {en} are in {shown} already"),
+            format!("les mêmes {fr} sont déjà dans {shown}"),
+        )
+    }
+}
+
+/// Is how documents are put into their folder.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// Whether others of the same names are replaced.
+    pub overwrite: Overwrite,
+    /// How long the bytes must last.
+    pub durability: Durability,
+}
+
+/// Puts the documents into the folder, all of them or none.
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] when others are in the way or the file system refuses; said already.
+pub fn deliver(out: &Path, documents: &[Document], kind: &Kind, manner: Manner, ui: &mut Ui) -> Result<(), Exit> {
+    let shown = out.display();
+    let (en, fr) = kind.names;
+    let finding = match outbox::deliver(out, documents, manner.overwrite, manner.durability) {
+        Ok(delivered) => {
+            let count = documents.len().saturating_sub(kind.lists);
+            ui.say(&match (count, delivered) {
+                (0, _) => Bilingual::new("nothing is to be written today", "rien n'est à écrire aujourd'hui"),
+                (_, Delivered::Written) => Bilingual::new(
+                    format!("{count} document{} written to {shown}", if count > 1 { "s" } else { "" }),
+                    format!("{count} document{0} écrit{0} dans {shown}", if count > 1 { "s" } else { "" }),
+                ),
+                (_, Delivered::Unchanged) => kind.unchanged(out),
+            });
+            left_over(out, documents, kind, ui);
+            return Ok(());
+        }
+        Err(Undelivered::Different(names)) => {
+            let finding = Diagnostic::new(
+                kind.differ,
+                format!("other {en} are there under the same names; nothing was written"),
+                format!("d'autres {fr} s'y trouvent sous les mêmes noms ; rien n'a été écrit"),
+            )
+            .help(
+                format!("--force replaces them, {} writes elsewhere", kind.elsewhere),
+                format!("--force les remplace, {} écrit ailleurs", kind.elsewhere),
+            );
+            let places = names.iter().map(|name| Place::file(out.join(name).display().to_string()));
+            places.fold(finding, Diagnostic::at)
+        }
+        Err(Undelivered::Failed(error)) => {
+            let why = files::why(&error);
+            Diagnostic::new(
+                code::cli::OUTPUT_UNWRITABLE,
+                format!("the {en} cannot be written: {}", why.en),
+                format!("les {fr} ne peuvent pas être écrit{} : {}", kind.agreement, why.fr),
+            )
+            .at(Place::file(shown.to_string()))
+        }
+    };
+    ui.findings(vec![finding]);
+    Err(Exit::CouldNotRun)
+}
+
+/// Says which documents of an earlier run are still there beside those of this one.
+fn left_over(out: &Path, documents: &[Document], kind: &Kind, ui: &Ui) {
+    if documents.is_empty() {
+        return;
+    }
+    let written: BTreeSet<&str> = documents.iter().map(|(name, _)| name.as_str()).collect();
+    let mut left: Vec<String> = fs::read_dir(out)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| kind.ends.iter().any(|end| name.ends_with(end)) && !written.contains(name.as_str()))
+        .collect();
+    left.sort();
+    if !left.is_empty() {
+        let names = left.join(", ");
+        ui.say(&Bilingual::new(
+            format!("not of this run, and left there: {names}"),
+            format!("étrangers à cette exécution, et laissés là : {names}"),
+        ));
+    }
+}

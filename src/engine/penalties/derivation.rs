@@ -1,0 +1,133 @@
+//! How the penalties of one item come about: every change of its balance, every piece, every reason, as a value.
+
+use super::{Exemption, IndemnityGround, Obstacle, Penalties, PenaltyRow, Piece, Unrounded};
+use crate::engine::allocation::Move;
+use crate::law::regimes::{Anchor, Regime};
+use crate::model::{Amount, Date, Event, InvoiceKind, ItemId};
+
+/// Is how the penalties of one item come about.
+#[derive(Clone, Debug)]
+pub struct Derivation<'a> {
+    /// The item.
+    pub item: ItemId,
+    /// What the law grants on it.
+    pub regime: &'static Regime,
+    /// Why it bears nothing whatever was paid on it, where that is so.
+    pub exemption: Option<Exemption>,
+    /// The changes of its balance, in the order in which they happened.
+    pub steps: Vec<Step>,
+    /// Between which days interest can run.
+    pub running: Running,
+    /// The pieces of interest, in the order of days.
+    pub pieces: Vec<Piece>,
+    /// What it costs; nothing when it was never late.
+    pub row: Option<PenaltyRow>,
+    /// Why it bears the indemnity or not, once it is late.
+    pub indemnity: IndemnityGround,
+    /// The waivers that give up something of it.
+    pub waivers: Vec<&'a Event>,
+    /// The penalty notes that charged something of it.
+    pub notes: Vec<ItemId>,
+    /// What one more day adds while nothing is paid, at the rate of the day of the balances.
+    pub daily: Unrounded,
+}
+
+/// Is one change of the balance, and what is owed after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The change.
+    pub change: Move,
+    /// What goes to interest of it: negative when a return takes that back.
+    pub to_interest: Amount,
+    /// What the books say is owed after it.
+    pub open: Amount,
+    /// What bears interest after it.
+    pub principal: Amount,
+}
+
+/// Is between which days interest can run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// The first day; nothing when a formal notice is needed and there is none.
+    pub from: Option<Date>,
+    /// The formal notice that it runs from, where one is needed.
+    pub formal_notice: Option<Date>,
+    /// The judgment that stops it.
+    pub judgment: Option<Date>,
+}
+
+impl<'a> Penalties<'a> {
+    /// Returns how an item's figures come about; they are those of [`Penalties::for_item`].
+    ///
+    /// # Errors
+    /// When a rate is not known or the interest is too large.
+    pub fn derive(&self, item: ItemId) -> Result<Derivation<'a>, Obstacle> {
+        let invoice = self.ledger.invoice(item);
+        let regime = Regime::of(self.ledger.customer(invoice.customer).kind);
+        let judgment = self.facts.judgment(self.ledger, item);
+        let mut pieces = Vec::new();
+        let mut to_interest = Vec::new();
+        // What is told along the way is all that `for_item` does not say.
+        self.accrue_telling(item, &mut pieces, &mut |part| to_interest.push(part))?;
+        let row = self.for_item(item, &mut pieces)?;
+        let is_charged = self.facts.charged.contains_key(&item);
+        Ok(Derivation {
+            item,
+            regime,
+            exemption: self.exemption(item),
+            steps: self.steps(item, &to_interest),
+            running: Running {
+                from: self.facts.interest_from(self.ledger, item, regime),
+                formal_notice: self.facts.formal_notice(item),
+                judgment,
+            },
+            daily: row.as_ref().map_or(Unrounded::default(), |row| self.daily(row, &pieces, judgment)),
+            pieces,
+            row,
+            indemnity: self.indemnity_ground(item, regime, judgment),
+            waivers: self.facts.waivers_of(self.ledger, item),
+            notes: if is_charged { self.notes(item) } else { Vec::new() },
+        })
+    }
+
+    /// Returns the balance after each of its changes. An exempt item has no interest to go to.
+    fn steps(&self, item: ItemId, to_interest: &[Amount]) -> Vec<Step> {
+        let mut open = self.ledger.invoice(item).amount;
+        let mut principal = open;
+        let parts = to_interest.iter().copied().chain(std::iter::repeat(Amount::ZERO));
+        let steps = self.balances.moves(item).iter().zip(parts).map(|(&change, to_interest)| {
+            open += change.change;
+            principal += change.change + to_interest;
+            Step { change, to_interest, open, principal }
+        });
+        steps.collect()
+    }
+
+    /// Returns the penalty notes of an item's invoice.
+    fn notes(&self, item: ItemId) -> Vec<ItemId> {
+        let invoice = self.ledger.invoice(item);
+        let rows = self.ledger.invoices_of(invoice.customer).map(|row| ItemId(row as u32));
+        let charges = |row: &ItemId| {
+            self.ledger.invoice(*row).kind == InvoiceKind::Penalty
+                && self.balances.issued(self.ledger, *row)
+                && self.ledger.more(*row).and_then(|more| more.applies_to) == Some(invoice.number)
+        };
+        rows.filter(charges).collect()
+    }
+
+    fn daily(&self, row: &PenaltyRow, pieces: &[Piece], judgment: Option<Date>) -> Unrounded {
+        let regime = Regime::of(row.regime);
+        let run = self.run(row.item, regime, judgment);
+        let as_of = self.balances.as_of();
+        let runs = judgment.is_none() && run.from.is_some_and(|from| from.pred_opt() <= Some(as_of));
+        if !runs || !row.principal_due.is_positive() {
+            return Unrounded::default();
+        }
+        let anchor = match regime.anchor {
+            Anchor::EachHalfYear => as_of,
+            Anchor::Beginning => pieces.first().map_or(as_of, |piece| piece.from),
+        };
+        let applied = self.anchors.apply(run.rule, anchor, as_of);
+        applied.map_or(Unrounded::default(), |applied| Unrounded::new(row.principal_due, applied.units, 1))
+    }
+}

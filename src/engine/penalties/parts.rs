@@ -1,0 +1,181 @@
+//! What the answers are made of: pieces of interest and where their rate comes from, rows, totals, reasons.
+
+use super::{Unrounded, anchors};
+use crate::law::rates::Series;
+use crate::model::rate::RateRule;
+use crate::model::{Amount, Currency, CustomerKind, Date, ItemId, Rate};
+
+/// Is some days of delay with one base and one rate, and the interest of those days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The first day that bears interest.
+    pub from: Date,
+    /// The last one.
+    pub to: Date,
+    /// How many days that is.
+    pub days: i64,
+    /// What was owed on each of them.
+    pub base: Amount,
+    /// Percent a year, as a whole number of units; [`Piece::rate`] gives it as a rate.
+    pub(super) units: i64,
+    /// Where the rate comes from.
+    pub basis: Basis,
+    /// `base × rate × days / 365`, rounded half away from zero.
+    pub interest: Amount,
+}
+
+impl Piece {
+    /// Returns the yearly rate.
+    pub fn rate(&self) -> Rate {
+        anchors::rate(self.units)
+    }
+
+    /// Returns the interest before it is rounded.
+    pub fn unrounded(&self) -> Unrounded {
+        Unrounded::new(self.base, self.units, self.days)
+    }
+}
+
+/// Is where the rate of a piece comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// Who set the rule.
+    pub clause: Clause,
+    /// The rule.
+    pub rule: RateRule,
+    /// The official row that the rule was applied to: series and place in its table.
+    pub row: Option<(Series, u16)>,
+    /// Whether that row only stands in for one that is not known ([`crate::law::rates::Rates::assume_until`]).
+    pub assumed: bool,
+}
+
+/// Is who set the rule for the rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clause {
+    /// The law, for debtors of this kind.
+    Law(CustomerKind),
+    /// The contract, as the policy says.
+    Policy,
+    /// The contract, as the customer's row says.
+    Customer,
+    /// The contract, as the invoice's row says.
+    Invoice,
+}
+
+/// Is why a row bears neither interest nor indemnity, whatever was paid on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exemption {
+    /// It reduces what is owed.
+    CreditNote,
+    /// It is interest or indemnity already charged.
+    PenaltyNote,
+    /// It is of zero.
+    NoAmount,
+    /// It is issued after the day of the balances.
+    NotIssued,
+    /// It can still be paid in time on the day of the balances.
+    NotDue,
+}
+
+/// Is why a late item bears the recovery indemnity, or why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndemnityGround {
+    /// It does, by this article.
+    Owed {
+        /// The article that grants it.
+        article: &'static str,
+    },
+    /// The debtor is no professional.
+    Consumer,
+    /// Insolvency proceedings forbade paying it on its due date: they were opened by this judgment.
+    Insolvency(Date),
+    /// This earlier instalment of the invoice bears it.
+    OtherInstalment(ItemId),
+}
+
+/// Is what one item that was or is late costs the debtor, in the item's currency but where it says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PenaltyRow {
+    /// The item.
+    pub item: ItemId,
+    /// The regime it is under.
+    pub regime: CustomerKind,
+    /// The day on which nothing was owed any more, if that is so now.
+    pub settled_on: Option<Date>,
+    /// Days from the due date to the settlement, or to the day of the balances; 0 when it was settled in time.
+    pub days_late: i64,
+    /// What the books say is owed on it.
+    pub open: Amount,
+    /// The interest, whether paid, given up, charged or not.
+    pub interest: Amount,
+    /// The recovery indemnity; zero in a currency other than the euro.
+    pub indemnity: Amount,
+    /// The recovery indemnity that an item in another currency adds to the total in euros.
+    pub indemnity_in_euros: Amount,
+    /// What was given up of interest and indemnity.
+    pub waived: Amount,
+    /// What penalty notes have charged of them.
+    pub charged: Amount,
+    /// The part of `open` and `interest` that bears interest; it differs from `open` when payments pay interest first.
+    pub principal_due: Amount,
+    /// The rest of `open` and `interest`.
+    pub interest_due: Amount,
+}
+
+impl PenaltyRow {
+    /// Returns what is owed on the item with all that lateness adds, less what was given up or charged apart.
+    pub fn total(&self) -> Amount {
+        self.open + self.interest + self.indemnity - self.waived - self.charged
+    }
+}
+
+/// Is the sum of rows in one currency. In euros it holds the indemnities of items in other currencies too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PenaltyTotal {
+    /// The currency.
+    pub currency: Currency,
+    /// See [`PenaltyRow::open`].
+    pub open: Amount,
+    /// See [`PenaltyRow::interest`].
+    pub interest: Amount,
+    /// See [`PenaltyRow::indemnity`].
+    pub indemnity: Amount,
+    /// See [`PenaltyRow::waived`].
+    pub waived: Amount,
+    /// See [`PenaltyRow::charged`].
+    pub charged: Amount,
+    /// See [`PenaltyRow::total`].
+    pub total: Amount,
+    /// See [`PenaltyRow::principal_due`].
+    pub principal_due: Amount,
+    /// See [`PenaltyRow::interest_due`].
+    pub interest_due: Amount,
+}
+
+impl PenaltyTotal {
+    pub(super) fn zero(currency: Currency) -> PenaltyTotal {
+        let zero = Amount::ZERO;
+        PenaltyTotal {
+            currency,
+            open: zero,
+            interest: zero,
+            indemnity: zero,
+            waived: zero,
+            charged: zero,
+            total: zero,
+            principal_due: zero,
+            interest_due: zero,
+        }
+    }
+
+    pub(super) fn add(&mut self, row: &PenaltyRow) {
+        self.open += row.open;
+        self.interest += row.interest;
+        self.indemnity += row.indemnity;
+        self.waived += row.waived;
+        self.charged += row.charged;
+        self.total += row.total();
+        self.principal_due += row.principal_due;
+        self.interest_due += row.interest_due;
+    }
+}

@@ -1,0 +1,73 @@
+//! A document as a list of blocks of plain text, whatever it is written as.
+
+use super::{html, markdown, text};
+use crate::model::Lang;
+
+/// Is a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// What it is written in.
+    pub lang: Lang,
+    /// What it is about.
+    pub title: String,
+    /// From top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// Is one part of a document. Its texts are text: no format's marks mean anything in them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Begins a part.
+    Heading(String),
+    /// Begins a part of a part.
+    Subheading(String),
+    /// A paragraph.
+    Paragraph(String),
+    /// A paragraph that the eye should fall on.
+    Strong(String),
+    /// A list.
+    List(Vec<String>),
+    /// A list with numbers, from 1.
+    Numbered(Vec<String>),
+    /// Parties side by side: what each is, and its lines.
+    Parties(Vec<(String, Vec<String>)>),
+    /// A table.
+    Table(Table),
+}
+
+/// Is a table. Rows and totals have as many cells as there are columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The titles of the columns and where their cells stand.
+    pub columns: Vec<(String, Align)>,
+    /// From top to bottom.
+    pub rows: Vec<Vec<String>>,
+    /// Set apart at the end.
+    pub totals: Vec<Vec<String>>,
+}
+
+/// Is where the cells of a column stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Figures.
+    Right,
+}
+
+impl Document {
+    /// Returns the document as plain text of eighty columns.
+    pub fn to_text(&self) -> String {
+        text::write(self)
+    }
+
+    /// Returns the document as Markdown with tables.
+    pub fn to_markdown(&self) -> String {
+        markdown::write(self)
+    }
+
+    /// Returns the document as one HTML page that asks for nothing else and prints on A4.
+    pub fn to_html(&self) -> String {
+        html::write(self)
+    }
+}

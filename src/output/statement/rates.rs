@@ -1,0 +1,110 @@
+//! The rates that a statement uses, each with a name that its periods refer to: `T1`, `T2`.
+
+use super::words::Voice;
+use crate::engine::penalties::Piece;
+use crate::letter::safe::whole_line;
+use crate::model::{Date, figures};
+
+/// Is the rates of a statement, in the order of their first days.
+#[derive(Clone, Debug)]
+pub(super) struct RatesUsed(Vec<RateUsed>);
+
+/// Is one rate and the days to which it was applied.
+#[derive(Clone, Debug)]
+struct RateUsed {
+    /// A piece that it was applied to.
+    piece: Piece,
+    from: Date,
+    to: Date,
+}
+
+impl RatesUsed {
+    /// Returns the rates of some pieces, each once.
+    pub fn of(pieces: &[Piece]) -> RatesUsed {
+        let mut used: Vec<RateUsed> = Vec::new();
+        for piece in pieces {
+            match used.iter_mut().find(|known| known.piece.basis == piece.basis) {
+                Some(known) => {
+                    known.from = known.from.min(piece.from);
+                    known.to = known.to.max(piece.to);
+                }
+                None => used.push(RateUsed { piece: *piece, from: piece.from, to: piece.to }),
+            }
+        }
+        used.sort_by_key(|one| (one.from, one.to, one.piece.rate()));
+        RatesUsed(used)
+    }
+
+    /// Tells whether no interest ran.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Tells whether some rate is assumed.
+    pub fn any_assumed(&self) -> bool {
+        self.0.iter().any(|one| one.piece.basis.assumed)
+    }
+
+    /// Returns the name of a piece's rate, with a mark where it is assumed.
+    pub fn reference(&self, piece: &Piece) -> String {
+        let place = self.0.iter().position(|one| one.piece.basis == piece.basis).map_or(0, |place| place + 1);
+        format!("T{place}{}", if piece.basis.assumed { "*" } else { "" })
+    }
+
+    /// Returns each rate as cells: name, rate, composition, official rate and since when, days, article and source.
+    pub fn rows(&self, voice: &Voice<'_>) -> Vec<[String; 6]> {
+        let row = |one: &RateUsed| {
+            let piece = &one.piece;
+            [
+                self.reference(piece),
+                figures::rate(piece.rate(), voice.lang),
+                voice.composition(piece),
+                official(voice, piece),
+                voice.say(
+                    format!("{} to {}", voice.date(one.from), voice.date(one.to)),
+                    format!("du {} au {}", voice.date(one.from), voice.date(one.to)),
+                ),
+                basis(voice, piece),
+            ]
+        };
+        self.0.iter().map(row).collect()
+    }
+
+    /// Returns each rate as a sentence.
+    pub fn sentences(&self, voice: &Voice<'_>) -> Vec<String> {
+        let sentence = |[name, rate, made, official, days, basis]: [String; 6]| {
+            // A rate that is the official one is made of nothing else.
+            let made = (made != rate).then_some(made);
+            let made: Vec<String> = made.into_iter().chain((!official.is_empty()).then_some(official)).collect();
+            let (en, fr) = (made.join("; "), made.join(" ; "));
+            voice.say(
+                format!("{name} = {rate}: {en}; applied {days}; {basis}"),
+                format!("{name} = {rate} : {fr} ; appliqué {days} ; {basis}"),
+            )
+        };
+        self.rows(voice).into_iter().map(sentence).collect()
+    }
+}
+
+/// Returns which official rate a piece's rate is made from, and since when it is in force.
+fn official(voice: &Voice<'_>, piece: &Piece) -> String {
+    let (Some(row), Some((series, _))) = (voice.penalties.rate_row(piece), piece.basis.row) else {
+        return String::new();
+    };
+    let (name, since) = (voice.series(series), voice.date(row.valid_from));
+    if piece.basis.assumed {
+        return voice.say(
+            format!("{name}, in force since {since}, the last one known: ASSUMED to go on"),
+            format!("{name}, en vigueur depuis le {since}, dernier connu : SUPPOSÉ maintenu"),
+        );
+    }
+    voice.say(format!("{name}, in force since {since}"), format!("{name}, en vigueur depuis le {since}"))
+}
+
+fn basis(voice: &Voice<'_>, piece: &Piece) -> String {
+    let clause = voice.clause(&piece.basis);
+    match voice.penalties.rate_row(piece).map(|row| whole_line(&row.source)).filter(|source| !source.is_empty()) {
+        Some(source) => voice.say(format!("{clause}; source: {source}"), format!("{clause} ; source : {source}")),
+        None => clause,
+    }
+}
