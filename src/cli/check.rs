@@ -63,7 +63,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if is_own_policy {
         findings.extend(names::judged(&survey.reading, &policy, as_of));
     }
-    findings.extend(rates::judged(&args.files, ui).err().into_iter().flatten());
+    findings.extend(rates::read(&args.files).1);
     let findings = judged(findings, &policy.check, args.speech.verbose);
     let ledger = survey.reading.ledger.as_ref();
     let fails = findings.iter().any(|finding| finding.severity >= policy.check.fail_on);

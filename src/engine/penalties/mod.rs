@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::engine::allocation::Balances;
-use crate::law::rates::{RateRow, RateUnknown, Rates, Series};
+use crate::law::rates::{Origin, RateRow, RateUnknown, Rates, Series};
 use crate::law::regimes::Regime;
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
@@ -136,7 +136,8 @@ impl<'a> Penalties<'a> {
     }
 
     /// Returns where a piece's rate comes from, in one line that names the official row and the article or file:
-    /// `ecb-main-refinancing 2026-06-17 2.40 + 10 (C. com. L441-10 II)`.
+    /// `ecb-main-refinancing 2026-06-17 2.40 + 10 (C. com. L441-10 II)`. A row of the folder is named by its file:
+    /// `rates/ecb-main-refinancing.csv 2027-01-01 2.65 + 10 (C. com. L441-10 II)`.
     pub fn basis(&self, piece: &Piece) -> String {
         let Basis { clause, rule, row, .. } = piece.basis;
         let by = match clause {
@@ -148,7 +149,10 @@ impl<'a> Penalties<'a> {
         let official = row.map(|(series, place)| {
             let row = self.official(series, place);
             let rate = row.rate.expect("a row without rate is never applied");
-            format!("{} {} {rate}", series.name(), row.valid_from)
+            match row.origin {
+                Origin::BuiltIn => format!("{} {} {rate}", series.name(), row.valid_from),
+                Origin::Folder => format!("{} {} {rate}", series.file(), row.valid_from),
+            }
         });
         let official = official.unwrap_or_default();
         match rule {
