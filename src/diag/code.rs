@@ -143,6 +143,13 @@ codes! {
 }
 
 codes! {
+    /// What the law says of payment terms.
+    terms:
+    TERM_EXCEEDS_MAXIMUM = warning("term-exceeds-maximum", "an agreed payment term is longer than the law allows");
+    CATEGORY_UNKNOWN = note("category-unknown", "a category is none for which the law sets a payment term");
+}
+
+codes! {
     /// Running: options, the folder's lock, what is written.
     cli:
     CUSTOMER_OPTION = error("customer-option", "--customer names a customer that the folder does not know");
@@ -175,7 +182,7 @@ codes! {
 
 /// Returns every code, part by part.
 pub fn all() -> impl Iterator<Item = Code> {
-    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, letter::ALL, import::ALL, write::ALL, cli::ALL]
+    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, terms::ALL, letter::ALL, import::ALL, write::ALL, cli::ALL]
         .into_iter()
         .flatten()
         .copied()

@@ -41,6 +41,8 @@ pub struct RawPolicy {
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawTerms {
     pub default: Option<Text>,
+    pub end_of_month: Option<Text>,
+    pub category: Option<Text>,
 }
 
 /// Is `[penalties]`.
