@@ -70,6 +70,7 @@ fn blank() -> Policy {
             indemnity: Amount::ZERO,
             rounding: Rounding::Piece,
             imputation: Imputation::PrincipalFirst,
+            capitalisation: None,
         },
         allocation: AllocationRules { tolerance: Decimal::ZERO, credit_notes: CreditNotesFrom::Date },
         ageing: AgeingRules { basis: AgeBasis::Due, bands: Vec::new() },

@@ -23,7 +23,7 @@ use crate::law::maximum_terms::MaximumTerm;
 use crate::law::terms::{EndOfMonth, Terms};
 use crate::model::dialect::Declared;
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerKind, FileRole, Lang};
+use crate::model::{Amount, Currency, CustomerKind, Date, FileRole, Lang};
 
 /// Is a validated policy.
 #[derive(Clone, Debug)]
@@ -164,6 +164,16 @@ pub struct PenaltyRules {
     pub rounding: Rounding,
     /// What a part payment pays first.
     pub imputation: Imputation,
+    /// How interest bears interest, if at all.
+    pub capitalisation: Option<Capitalisation>,
+}
+
+/// Is how interest bears interest: what is owed for a full year joins the base, because the contract or a judgment
+/// provides it (C. civ. 1343-2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capitalisation {
+    /// The first day of the first year; without one, the first day that bears interest.
+    pub from: Option<Date>,
 }
 
 /// Is where interest is rounded, half away from zero, to the currency's minor unit.

@@ -53,6 +53,8 @@ pub struct RawPenalties {
     pub indemnity: Option<Text>,
     pub rounding: Option<Text>,
     pub imputation: Option<Text>,
+    pub capitalisation: Option<Text>,
+    pub capitalisation_from: Option<Text>,
 }
 
 /// Is `[allocation]`.

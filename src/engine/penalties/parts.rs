@@ -47,6 +47,8 @@ pub struct Basis {
     pub row: Option<(Series, u16)>,
     /// Whether that row only stands in for one that is not known ([`crate::law::rates::Rates::assume_until`]).
     pub assumed: bool,
+    /// Whether interest of full years is part of the base (C. civ. 1343-2).
+    pub capitalised: bool,
 }
 
 /// Is who set the rule for the rate.
@@ -118,6 +120,8 @@ pub struct PenaltyRow {
     pub charged: Amount,
     /// The part of `open` and `interest` that bears interest; it differs from `open` when payments pay interest first.
     pub principal_due: Amount,
+    /// What bears interest besides `principal_due`: the part of `interest_due` that has joined the base.
+    pub capitalised: Amount,
     /// The rest of `open` and `interest`.
     pub interest_due: Amount,
 }
