@@ -151,9 +151,8 @@ impl Accrual {
             Rounding::Piece => self.interest + interest,
             Rounding::Total => self.exact.rounded(),
         };
-        let (Applied { row, assumed, .. }, capitalised) = (applied, self.capital.joined.is_positive());
-        let basis = Basis { clause: run.clause, rule: run.rule, row, assumed, capitalised };
-        Ok(Piece { from, to, days, base, units: applied.units, basis, interest })
+        let basis = Basis { clause: run.clause, rule: run.rule, row: applied.row, assumed: applied.assumed };
+        Ok(Piece { from, to, days, base, capitalised: self.capital.joined, units: applied.units, basis, interest })
     }
 
     /// Follows one change of the balance, and returns the part of it that goes to interest: negative when a return

@@ -140,14 +140,14 @@ impl<'a> Penalties<'a> {
     /// `ecb-main-refinancing 2026-06-17 2.40 + 10 (C. com. L441-10 II)`. A row of the folder is named by its file:
     /// `rates/ecb-main-refinancing.csv 2027-01-01 2.65 + 10 (C. com. L441-10 II)`.
     pub fn basis(&self, piece: &Piece) -> String {
-        let Basis { clause, rule, row, capitalised, .. } = piece.basis;
+        let Basis { clause, rule, row, .. } = piece.basis;
         let by = match clause {
             Clause::Law(kind) => Regime::of(kind).article,
             Clause::Policy => "policy.toml",
             Clause::Customer => "customers.csv",
             Clause::Invoice => "invoices.csv",
         };
-        let by = if capitalised { format!("{by}; C. civ. 1343-2") } else { by.to_owned() };
+        let by = if piece.capitalised.is_positive() { format!("{by}; C. civ. 1343-2") } else { by.to_owned() };
         let official = row.map(|(series, place)| {
             let row = self.official(series, place);
             let rate = row.rate.expect("a row without rate is never applied");

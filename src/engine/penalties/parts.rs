@@ -16,6 +16,8 @@ pub struct Piece {
     pub days: i64,
     /// What was owed on each of them.
     pub base: Amount,
+    /// The part of the base that is interest of full years (C. civ. 1343-2).
+    pub capitalised: Amount,
     /// Percent a year, as a whole number of units; [`Piece::rate`] gives it as a rate.
     pub(super) units: i64,
     /// Where the rate comes from.
@@ -47,8 +49,6 @@ pub struct Basis {
     pub row: Option<(Series, u16)>,
     /// Whether that row only stands in for one that is not known ([`crate::law::rates::Rates::assume_until`]).
     pub assumed: bool,
-    /// Whether interest of full years is part of the base (C. civ. 1343-2).
-    pub capitalised: bool,
 }
 
 /// Is who set the rule for the rate.
