@@ -1,8 +1,6 @@
 //! Every built-in template, filled with the fullest letter, is the text under `tests/letters/`: wording and layout
 //! change only where somebody meant them to. `RELANCE_BLESS=1 cargo test --test templates` writes the files anew.
 
-#![expect(clippy::disallowed_methods, reason = "a test may read its own switches")]
-
 use std::fs;
 use std::path::PathBuf;
 

@@ -1,14 +1,17 @@
 //! `relance age`: who owes what, and how old it is.
 
+use std::collections::BTreeMap;
+
 use clap::Args as ClapArgs;
 
 use super::common::Common;
 use super::exit::Exit;
-use super::load::{self, Desk};
+use super::load;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, code};
 use crate::engine::ageing::{self, AgedBalance};
-use crate::model::{Amount, Lang, figures};
+use crate::model::cores::{WORTH_A_THREAD, both};
+use crate::model::{Amount, Currency, Lang, figures};
 use crate::output::reports::age::{Age, AgeDetail};
 
 /// Who owes what, and how old it is
@@ -50,14 +53,18 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         });
     }
     let wanted = |customer| desk.selection.has(customer);
-    let balance = ageing::aged_balance(&desk.ledger, &desk.balances, &desk.policy.ageing, wanted);
-    prove(&desk, &balance, ui)?;
+    let is_large = desk.ledger.invoices().len() >= WORTH_A_THREAD;
+    let (balance, outstanding) = both(
+        is_large,
+        || ageing::aged_balance(&desk.ledger, &desk.balances, &desk.policy.ageing, wanted),
+        || ageing::outstanding(&desk.ledger, &desk.balances, wanted),
+    );
+    prove(&balance, outstanding, ui)?;
     ui.report(&Age { ledger: &desk.ledger, balance: &balance, as_of: desk.as_of })
 }
 
 /// Checks that bands and credits add up to what the rows of the files alone say is outstanding.
-fn prove(desk: &Desk, balance: &AgedBalance, ui: &mut Ui) -> Result<(), Exit> {
-    let outstanding = ageing::outstanding(&desk.ledger, &desk.balances, |customer| desk.selection.has(customer));
+fn prove(balance: &AgedBalance, outstanding: BTreeMap<Currency, Amount>, ui: &mut Ui) -> Result<(), Exit> {
     for (currency, expected) in outstanding {
         let total = balance.totals.iter().find(|total| total.currency == currency);
         let found = total.map_or(Amount::ZERO, |total| total.total());

@@ -28,6 +28,17 @@ pub struct Kind {
     pub lists: usize,
 }
 
+impl Kind {
+    /// Returns the sentence that nothing had to be written.
+    pub fn unchanged(&self, out: &Path) -> Bilingual {
+        let ((en, fr), shown) = (self.names, out.display());
+        Bilingual::new(
+            format!("the same {en} are in {shown} already"),
+            format!("les mêmes {fr} sont déjà dans {shown}"),
+        )
+    }
+}
+
 /// Is how documents are put into their folder.
 #[derive(Clone, Copy, Debug)]
 pub struct Manner {
@@ -53,10 +64,7 @@ pub fn deliver(out: &Path, documents: &[Document], kind: &Kind, manner: Manner, 
                     format!("{count} document{} written to {shown}", if count > 1 { "s" } else { "" }),
                     format!("{count} document{0} écrit{0} dans {shown}", if count > 1 { "s" } else { "" }),
                 ),
-                (_, Delivered::Unchanged) => Bilingual::new(
-                    format!("the same {en} are in {shown} already"),
-                    format!("les mêmes {fr} sont déjà dans {shown}"),
-                ),
+                (_, Delivered::Unchanged) => kind.unchanged(out),
             });
             left_over(out, documents, kind, ui);
             return Ok(());

@@ -23,8 +23,6 @@ pub(super) struct Near {
     missed: u32,
 }
 
-/// How many ids after the last one found are tried.
-const WINDOW: u32 = 4;
 /// After how many misses a table is made.
 const PATIENCE: u32 = 1000;
 
@@ -54,9 +52,10 @@ impl Ids {
     /// Returns the first row of that id. `near` is where the last one was found.
     pub fn find(&self, id: &str, near: &mut Near) -> Option<u32> {
         if near.missed < PATIENCE {
-            let from = near.next.saturating_sub(1);
-            let to = (near.next + WINDOW).min(self.texts.len() as u32);
-            if let Some(row) = (from..to).find(|&row| self.ascending && self.get(row) == id) {
+            // Mostly it is the next one, or again the last.
+            let around = [near.next, near.next.wrapping_sub(1), near.next + 1, near.next + 2, near.next + 3];
+            let there = |row: u32| (row as usize) < self.texts.len() && self.get(row) == id;
+            if let Some(row) = around.into_iter().find(|&row| self.ascending && there(row)) {
                 near.next = row + 1;
                 return Some(row);
             }
@@ -98,10 +97,7 @@ impl Ids {
     }
 }
 
-/// Numbers the customers that rows name, a batch of rows at a time.
-///
-/// Each look-up of one id among many thousands waits for memory; done one right after the other, the processor waits for
-/// several at once.
+/// Numbers the customers that rows name, a batch of rows at a time: see [`Interner::intern_all`].
 #[derive(Debug, Default)]
 pub(super) struct Parties {
     ids: Interner,
@@ -119,9 +115,7 @@ impl Parties {
 
     /// Gives the numbers of the customers of this batch, in the order of the rows.
     pub fn numbers(&mut self, mut each: impl FnMut(CustomerId)) {
-        for i in 0..self.waiting.len() as u32 {
-            each(CustomerId(self.ids.intern(self.waiting.get(TextId(i))).0));
-        }
+        self.ids.intern_all(&self.waiting, |id| each(CustomerId(id.0)));
         self.waiting.clear();
     }
 }

@@ -27,6 +27,7 @@ mod payments;
 mod records;
 mod scan;
 mod sheet;
+mod split;
 mod words;
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! This drives `csv-core`, the reader inside the `csv` crate, itself: the crate alone counts the line of a row from where
 //! the last one ended (wrong after blank lines and with CRLF), and takes a quote that is never closed for the file's end.
+//! Where there are no quotes, which is nearly everywhere, lines are cut at their delimiters here, several times faster.
 
 use std::io::Read;
 
@@ -9,15 +10,18 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::Refusal;
 use super::source::Source;
+use super::split;
 
-/// How much is read at once.
-const CHUNK: usize = 256 * 1024;
+/// How much is read at once: little enough to stay in the processor's cache beside what is made of it.
+const CHUNK: usize = 64 * 1024;
 
 /// Is one row: its cells without quotes, still in the file's encoding.
 #[derive(Debug, Default)]
 pub(super) struct Record {
     bytes: Vec<u8>,
     ends: Vec<usize>,
+    /// What stands between two cells in `bytes`: a delimiter, or nothing.
+    gap: usize,
     count: usize,
     /// The line on which it begins, from 1.
     pub line: u32,
@@ -32,7 +36,7 @@ impl Record {
         if place >= self.count {
             return None;
         }
-        let start = if place == 0 { 0 } else { self.ends[place - 1] };
+        let start = if place == 0 { 0 } else { self.ends[place - 1] + self.gap };
         Some(&self.bytes[start..self.ends[place]])
     }
 
@@ -71,6 +75,8 @@ pub(super) struct Records {
     /// The part of `chunk` that is not taken yet.
     from: usize,
     to: usize,
+    /// Whether `chunk` has no quotes, and no CR but before LF.
+    is_plain: bool,
     /// Where `from` is in the file.
     offset: u64,
     delimiter: u8,
@@ -84,11 +90,42 @@ impl Records {
     /// Starts at a byte of the file, which `lines_before` line ends precede.
     pub fn new(offset: u64, lines_before: u32, delimiter: u8, cr: bool) -> Records {
         let core = ReaderBuilder::new().delimiter(delimiter).build();
-        Records { core, chunk: Vec::new(), from: 0, to: 0, offset, delimiter, lines_before, cr }
+        Records { core, chunk: Vec::new(), from: 0, to: 0, is_plain: false, offset, delimiter, lines_before, cr }
     }
 
     /// Reads the next row into the record. Lines without a character are no rows.
+    #[inline]
     pub fn next(&mut self, source: &Source, record: &mut Record) -> Result<Step, Refusal> {
+        if self.is_plain && self.cut(record) { Ok(Step::Row) } else { self.parse(source, record) }
+    }
+
+    /// Reads the next row, if it ends in the chunk and the chunk is plain.
+    fn cut(&mut self, record: &mut Record) -> bool {
+        while let Some(count) = split::cells(&self.chunk[self.from..self.to], self.delimiter, &mut record.ends) {
+            let end = record.ends[count - 1];
+            let line = &self.chunk[self.from..self.from + end];
+            let length = end - usize::from(line.ends_with(b"\r"));
+            self.from += end + 1;
+            self.offset += end as u64 + 1;
+            let number = self.core.line();
+            self.core.set_line(number + 1);
+            if length == 0 {
+                continue;
+            }
+            if record.bytes.len() < length {
+                record.bytes.resize(2 * length, 0);
+            }
+            record.bytes[..length].copy_from_slice(&line[..length]);
+            record.ends[count - 1] = length;
+            (record.count, record.gap) = (count, 1);
+            (record.line, record.height) = (number as u32 + self.lines_before, 1);
+            return true;
+        }
+        false
+    }
+
+    /// Reads the next row, whatever it holds.
+    fn parse(&mut self, source: &Source, record: &mut Record) -> Result<Step, Refusal> {
         let start = self.offset;
         let line_before = self.core.line();
         let (mut length, mut count) = (0, 0);
@@ -114,7 +151,7 @@ impl Records {
                 ReadRecordResult::End => return Ok(Step::End),
             }
         }
-        record.count = count;
+        (record.count, record.gap) = (count, 0);
         let lines = self.core.line() - line_before;
         let inside = if last == b'\n' && lines <= 1 {
             0
@@ -144,6 +181,7 @@ impl Records {
                 }
             }
         }
+        self.is_plain = is_plain(&self.chunk[..self.to]);
         Ok(())
     }
 
@@ -181,6 +219,12 @@ impl Records {
         }
         Ok(if at == At::Quoted { Step::BrokenQuote { opened, closed: None } } else { Step::Row })
     }
+}
+
+/// Tells whether there are no quotes, and no CR but before LF.
+fn is_plain(bytes: &[u8]) -> bool {
+    let ends = || bytes.windows(2).filter(|pair| pair == b"\r\n").count();
+    !bytes.contains(&b'"') && (!bytes.contains(&b'\r') || bytes.iter().filter(|&&byte| byte == b'\r').count() == ends())
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ use crate::engine::penalties::{Obstacle, Penalties, Piece};
 use crate::engine::planning::{Notice, Plan};
 use crate::model::rate::RateRule;
 use crate::model::{
-    Amount, Currency, CustomerId, CustomerKind, Date, InvoiceKind, ItemId, Lang, Rate, Selection, figures,
+    Amount, Currency, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceKind, ItemId, Lang, Rate, Selection,
+    figures,
 };
 use crate::policy::{Channel, Level, Trigger};
 
@@ -339,10 +340,10 @@ impl<'a> Desk<'a> {
     }
 
     fn said(&self, customer: CustomerId, lang: Lang) -> Vec<super::model::Said> {
-        let events = self.history.of(customer);
-        let skipped = events.len().saturating_sub(HISTORY);
-        let mut said: Vec<_> = events.skip(skipped).map(|event| words::said(event, self.plan.ledger(), lang)).collect();
-        said.reverse();
-        said
+        // What went out today is not "before": the same letters again, once they are recorded, say the same.
+        let is_before = |event: &&Event| event.kind != EventKind::Notice || event.date < self.plan.as_of();
+        let mut events: Vec<&Event> = self.history.of(customer).filter(is_before).collect();
+        events.drain(..events.len().saturating_sub(HISTORY));
+        events.iter().rev().map(|event| words::said(event, self.plan.ledger(), lang)).collect()
     }
 }

@@ -1,8 +1,8 @@
 //! All that is known of a folder, every reference resolved, in an order that does not depend on the files' rows.
 
 use std::ops::Range;
-use std::thread;
 
+use super::cores::{WORTH_A_THREAD, both};
 use super::invoice::MoreId;
 use super::order::sort_by_group;
 use super::{
@@ -15,13 +15,14 @@ use super::{
 /// Customers stand in the order of their ids; invoices and payments customer by customer, so that those of one
 /// customer are one range: invoices by due date, issue date, number and instalment, payments by date and id.
 /// Events stand by date, then in the order of [`super::EventKind`], then by their content.
+/// Invoices are numbered in the order of their first rows, so that what is looked up together stands together.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     customers: Vec<Customer>,
     invoices: Vec<Invoice>,
     invoice_more: Vec<InvoiceMore>,
     numbers: Texts,
-    rows_of_number: Groups,
+    rows_of_number: RowsOfNumber,
     payments: Vec<Payment>,
     payment_more: Vec<PaymentMore>,
     payment_ids: Texts,
@@ -29,9 +30,6 @@ pub struct Ledger {
     payments_of_customer: Vec<u32>,
     events: Vec<Event>,
 }
-
-/// Below this many rows a second thread costs more than it saves.
-const WORTH_A_THREAD: usize = 20_000;
 
 /// Is what a [`Ledger`] is made from: rows whose references are resolved already, in any order.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +58,7 @@ impl Ledger {
         let LedgerParts {
             customers,
             mut invoices,
-            invoice_more,
+            mut invoice_more,
             numbers,
             mut payments,
             mut payment_more,
@@ -68,18 +66,28 @@ impl Ledger {
             mut events,
         } = parts;
         let count = customers.len();
-        if invoices.len() + payments.len() < WORTH_A_THREAD {
-            sort_invoices(&mut invoices, count, &invoice_more, &numbers);
-            sort_payments(&mut payments, count, &mut payment_more, &payment_ids);
-        } else {
-            thread::scope(|scope| {
-                scope.spawn(|| sort_payments(&mut payments, count, &mut payment_more, &payment_ids));
+        let is_large = invoices.len() + payments.len() >= WORTH_A_THREAD;
+        let ((numbers, new), ()) = both(
+            is_large,
+            || {
                 sort_invoices(&mut invoices, count, &invoice_more, &numbers);
-            });
-        }
+                number_in_order(&mut invoices, &numbers)
+            },
+            || sort_payments(&mut payments, count, &mut payment_more, &payment_ids),
+        );
+        let renumber = |number: &mut Option<InvoiceNo>| {
+            *number = number.and_then(|old| new.get(old.0 as usize).copied());
+        };
+        invoice_more.iter_mut().for_each(|more| renumber(&mut more.applies_to));
+        events.iter_mut().for_each(|event| renumber(&mut event.invoice));
         sort_events(&mut events, &numbers);
+        let (rows_of_number, ()) = both(
+            is_large,
+            || RowsOfNumber::new(numbers.len(), &invoices),
+            || payments.iter_mut().for_each(|payment| renumber(&mut payment.invoice)),
+        );
         Ledger {
-            rows_of_number: Groups::new(numbers.len(), invoices.iter().map(|invoice| invoice.number.0)),
+            rows_of_number,
             invoices_of_customer: starts(customers.len(), invoices.iter().map(|invoice| invoice.customer.0)),
             payments_of_customer: starts(customers.len(), payments.iter().map(|payment| payment.customer.0)),
             customers,
@@ -189,31 +197,51 @@ impl Ledger {
     }
 }
 
-/// Is a list of rows for each of a range of numbers.
+/// Is the rows of each invoice number.
 #[derive(Clone, Debug, Default)]
-struct Groups {
+struct RowsOfNumber {
+    /// Where the rows of each begin, and where the last ends; empty when each has one: row n is that of number n then.
     starts: Vec<u32>,
     rows: Vec<ItemId>,
 }
 
-impl Groups {
-    /// Groups rows 0, 1, 2… by the number that each has, keeping their order within a group.
-    fn new(count: usize, number_of_row: impl Iterator<Item = u32> + Clone) -> Groups {
-        let starts = starts(count, number_of_row.clone());
-        let mut next = starts.clone();
-        let mut rows = vec![ItemId(0); starts[count] as usize];
-        for (row, number) in number_of_row.enumerate() {
-            let place = &mut next[number as usize];
-            rows[*place as usize] = ItemId(row as u32);
-            *place += 1;
+impl RowsOfNumber {
+    /// Groups rows by their number, keeping their order within a group.
+    fn new(count: usize, invoices: &[Invoice]) -> RowsOfNumber {
+        let mut rows: Vec<ItemId> = (0..invoices.len() as u32).map(ItemId).collect();
+        if count == rows.len() && invoices.iter().zip(&rows).all(|(invoice, row)| invoice.number.0 == row.0) {
+            return RowsOfNumber { starts: Vec::new(), rows };
         }
-        Groups { starts, rows }
+        let starts = starts(count, invoices.iter().map(|invoice| invoice.number.0));
+        rows.sort_by_key(|row| invoices[row.index()].number);
+        RowsOfNumber { starts, rows }
     }
 
     fn get(&self, number: u32) -> &[ItemId] {
         let i = number as usize;
-        &self.rows[self.starts[i] as usize..self.starts[i + 1] as usize]
+        match &self.starts[..] {
+            [] => &self.rows[i..=i],
+            starts => &self.rows[starts[i] as usize..starts[i + 1] as usize],
+        }
     }
+}
+
+/// Numbers invoices in the order of their first rows; returns their texts in this order, and the new number of each old
+/// one. What has no row comes last.
+fn number_in_order(invoices: &mut [Invoice], numbers: &Texts) -> (Texts, Vec<InvoiceNo>) {
+    const NONE: InvoiceNo = InvoiceNo(u32::MAX);
+    let mut new = vec![NONE; numbers.len()];
+    let mut texts = Texts::with_room(numbers.letters());
+    let mut enter = |old: InvoiceNo| {
+        let place = &mut new[old.0 as usize];
+        if *place == NONE {
+            *place = InvoiceNo(texts.push(numbers.get(TextId(old.0))).0);
+        }
+        *place
+    };
+    invoices.iter_mut().for_each(|invoice| invoice.number = enter(invoice.number));
+    (0..numbers.len() as u32).for_each(|old| _ = enter(InvoiceNo(old)));
+    (texts, new)
 }
 
 /// Returns where the rows of each group begin when rows stand group by group, and where the last ends.

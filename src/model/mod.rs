@@ -4,6 +4,7 @@
 //! Nothing here reads a file, prints, or decides anything; everything else imports from here.
 
 pub mod amount;
+pub mod cores;
 pub mod currency;
 pub mod customer;
 pub mod date;

@@ -13,19 +13,37 @@ pub struct TextId(pub u32);
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     letters: String,
+    count: u32,
+    /// The length of every text, as long as all are of one length, as the ids of a file mostly are.
+    width: usize,
+    /// Where each text ends, once they are of several lengths; empty before.
     ends: Vec<u32>,
 }
 
 impl Texts {
+    /// Returns a store with room for that many letters.
+    pub fn with_room(letters: usize) -> Texts {
+        Texts { letters: String::with_capacity(letters), ..Texts::default() }
+    }
+
     /// Adds a text, even if an equal one is there already.
     ///
     /// # Panics
     /// When the texts of one store pass 4 GiB.
     #[inline]
     pub fn push(&mut self, text: &str) -> TextId {
-        let id = TextId(self.ends.len() as u32);
+        let id = TextId(self.count);
+        if self.count == 0 {
+            self.width = text.len();
+        } else if self.ends.is_empty() && text.len() != self.width {
+            self.ends = (1..=self.count).map(|count| count * self.width as u32).collect();
+        }
+        self.count += 1;
         self.letters.push_str(text);
-        self.ends.push(u32::try_from(self.letters.len()).expect("the ids of one file pass 4 GiB"));
+        let end = u32::try_from(self.letters.len()).expect("the ids of one file pass 4 GiB");
+        if !self.ends.is_empty() {
+            self.ends.push(end);
+        }
         id
     }
 
@@ -33,30 +51,33 @@ impl Texts {
     #[inline]
     pub fn get(&self, id: TextId) -> &str {
         let i = id.0 as usize;
+        if self.ends.is_empty() {
+            return &self.letters[i * self.width..(i + 1) * self.width];
+        }
         let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
         &self.letters[start..self.ends[i] as usize]
     }
 
     /// Returns how many texts there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.count as usize
     }
 
     /// Tells whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.count == 0
     }
 
     /// Takes every text out; the memory stays for others.
     pub fn clear(&mut self) {
         self.letters.clear();
         self.ends.clear();
+        self.count = 0;
     }
 
-    /// Gives back the memory that growing reserved.
-    pub fn shrink(&mut self) {
-        self.letters.shrink_to_fit();
-        self.ends.shrink_to_fit();
+    /// Returns how many letters all texts have together.
+    pub fn letters(&self) -> usize {
+        self.letters.len()
     }
 }
 
@@ -105,37 +126,58 @@ pub struct Interner {
 /// Is one entry of the table of an [`Interner`]. A short text, as most ids are, is compared without a look at the store.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    /// The first letters, zeros after them.
-    head: [u8; HEAD],
-    /// The length, as far as it fits.
-    length: u8,
+    key: Key,
     id: u32,
 }
+
+/// Is the first letters of a text, zeros after them, and in the last byte its length, as far as it fits.
+type Key = [u8; HEAD + 1];
 
 const HEAD: usize = 11;
 
 impl Interner {
     /// Returns the number of the text, adding it when it is new.
+    #[inline]
     pub fn intern(&mut self, text: &str) -> TextId {
-        let (head, length) = head(text);
+        let key = key(text);
         let (texts, hasher) = (&self.texts, &self.hasher);
-        let same = |slot: &Slot| slot.is(texts, text, head, length);
-        let rehash = |slot: &Slot| hasher.hash_one(texts.get(TextId(slot.id)));
-        match self.table.entry(hasher.hash_one(text), same, rehash) {
+        let same = |slot: &Slot| slot.is(texts, text, key);
+        match self.table.entry(hash(hasher, text, key), same, |slot| hash(hasher, texts.get(TextId(slot.id)), slot.key))
+        {
             Entry::Occupied(known) => TextId(known.get().id),
             Entry::Vacant(place) => {
                 let id = self.texts.push(text);
-                place.insert(Slot { head, length, id: id.0 });
+                place.insert(Slot { key, id: id.0 });
                 id
             }
         }
     }
 
+    /// Gives the number of each of many texts, adding those that are new.
+    ///
+    /// In a large table each look-up waits for memory. Here they follow each other so closely, with nothing left to do but
+    /// looking, that the processor waits for many at once.
+    pub fn intern_all(&mut self, texts: &Texts, mut each: impl FnMut(TextId)) {
+        let text_of = |i: usize| texts.get(TextId(i as u32));
+        let hashed: Vec<(u64, Key)> = (0..texts.len())
+            .map(|i| {
+                let key = key(text_of(i));
+                (hash(&self.hasher, text_of(i), key), key)
+            })
+            .collect();
+        for (i, (hash, key)) in hashed.into_iter().enumerate() {
+            let is_whole = usize::from(key[HEAD]) <= HEAD;
+            let same = |slot: &Slot| slot.key == key && (is_whole || self.texts.get(TextId(slot.id)) == text_of(i));
+            let known = self.table.find(hash, same).map(|slot| TextId(slot.id));
+            each(known.unwrap_or_else(|| self.intern(text_of(i))));
+        }
+    }
+
     /// Returns the number of the text, if it is there.
     pub fn find(&self, text: &str) -> Option<TextId> {
-        let (head, length) = head(text);
-        let same = |slot: &Slot| slot.is(&self.texts, text, head, length);
-        self.table.find(self.hasher.hash_one(text), same).map(|slot| TextId(slot.id))
+        let key = key(text);
+        let same = |slot: &Slot| slot.is(&self.texts, text, key);
+        self.table.find(hash(&self.hasher, text, key), same).map(|slot| TextId(slot.id))
     }
 
     /// Returns the store.
@@ -150,18 +192,29 @@ impl Interner {
 }
 
 impl Slot {
-    fn is(&self, texts: &Texts, text: &str, head: [u8; HEAD], length: u8) -> bool {
-        self.head == head && self.length == length && (text.len() <= HEAD || texts.get(TextId(self.id)) == text)
+    #[inline]
+    fn is(&self, texts: &Texts, text: &str, key: Key) -> bool {
+        self.key == key && (text.len() <= HEAD || texts.get(TextId(self.id)) == text)
     }
 }
 
-/// Returns the first letters and the length of a text, as a [`Slot`] has them.
-fn head(text: &str) -> ([u8; HEAD], u8) {
-    let mut head = [0; HEAD];
-    for (to, from) in head.iter_mut().zip(text.bytes()) {
-        *to = from;
+#[inline]
+fn key(text: &str) -> Key {
+    let mut key = [0; HEAD + 1];
+    let length = text.len().min(HEAD);
+    key[..length].copy_from_slice(&text.as_bytes()[..length]);
+    key[HEAD] = text.len().min(255) as u8;
+    key
+}
+
+#[inline]
+fn hash(hasher: &DefaultHashBuilder, text: &str, key: Key) -> u64 {
+    if text.len() > HEAD {
+        return hasher.hash_one(text);
     }
-    (head, text.len().min(255) as u8)
+    let mut wide = [0; 16];
+    wide[..key.len()].copy_from_slice(&key);
+    hasher.hash_one(u128::from_le_bytes(wide))
 }
 
 #[cfg(test)]
@@ -177,6 +230,34 @@ mod tests {
         assert_eq!(ids.intern("007"), a);
         assert_eq!(ids.texts().get(a), "007");
         assert_eq!(ids.texts().len(), 2);
+    }
+
+    #[test]
+    fn texts_of_one_length_and_of_several_are_kept_alike() {
+        let mut texts = Texts::default();
+        for (i, text) in ["", "", "F1", "F2", "", "F100", "é"].into_iter().enumerate() {
+            assert_eq!(texts.push(text), TextId(i as u32));
+        }
+        let all: Vec<&str> = (0..texts.len() as u32).map(|i| texts.get(TextId(i))).collect();
+        assert_eq!(all, ["", "", "F1", "F2", "", "F100", "é"]);
+        let mut texts = Texts::default();
+        let _ = ["F1", "F2", "é"].map(|text| texts.push(text));
+        assert_eq!([0, 1, 2].map(|i| texts.get(TextId(i))), ["F1", "F2", "é"]);
+    }
+
+    #[test]
+    fn many_texts_get_the_numbers_that_one_after_the_other_gets() {
+        let list =
+            ["C1", "C2", "C1", "", "a name of more than eleven letters", "a name of more than eleven digits", "C2"];
+        let mut texts = Texts::default();
+        let _ = list.map(|text| texts.push(text));
+        let (mut one, mut all) = (Interner::default(), Interner::default());
+        for _ in 0..2 {
+            let mut numbers = Vec::new();
+            all.intern_all(&texts, |number| numbers.push(number));
+            assert_eq!(numbers, list.map(|text| one.intern(text)));
+        }
+        assert_eq!(all.texts().len(), 5);
     }
 
     #[test]

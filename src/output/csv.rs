@@ -1,6 +1,8 @@
 //! A report as CSV: RFC 4180 with `\n`, comma, UTF-8. One buffer, nothing allocated per cell.
 
 use std::io::{self, Write};
+use std::sync::mpsc;
+use std::thread;
 
 use super::{Cell, Report, plain};
 use crate::model::guard;
@@ -20,14 +22,12 @@ pub(super) fn write(report: &dyn Report, out: &mut dyn Write) -> io::Result<()> 
         quoted(&mut buffer, &columns[i].key);
     }
     buffer.push(b'\n');
+    if report.slices() > 1 {
+        out.write_all(&buffer)?;
+        return write_slices(report, &wanted, out);
+    }
     report.rows(&mut |row| {
-        for (place, &i) in wanted.iter().enumerate() {
-            if place > 0 {
-                buffer.push(b',');
-            }
-            cell(&mut buffer, &row[i]);
-        }
-        buffer.push(b'\n');
+        line(&mut buffer, &wanted, row);
         if buffer.len() >= FLUSH_AT {
             out.write_all(&buffer)?;
             buffer.clear();
@@ -35,6 +35,45 @@ pub(super) fn write(report: &dyn Report, out: &mut dyn Write) -> io::Result<()> 
         Ok(())
     })?;
     out.write_all(&buffer)
+}
+
+/// Writes the rows slice by slice, while two threads make the next ones; the few slices that wait take little memory.
+fn write_slices(report: &dyn Report, wanted: &[usize], out: &mut dyn Write) -> io::Result<()> {
+    let slices = report.slices();
+    thread::scope(|scope| {
+        let made = [0, 1].map(|first| {
+            let (sender, receiver) = mpsc::sync_channel(2);
+            scope.spawn(move || {
+                let mut room = FLUSH_AT;
+                for slice in (first..slices).step_by(2) {
+                    let mut buffer = Vec::with_capacity(room);
+                    let made = report.slice(slice, &mut |row| {
+                        line(&mut buffer, wanted, row);
+                        Ok(())
+                    });
+                    room = buffer.len() + buffer.len() / 8;
+                    if sender.send(made.map(|()| buffer)).is_err() {
+                        return; // Nobody writes any more: that failed.
+                    }
+                }
+            });
+            receiver
+        });
+        (0..slices).try_for_each(|slice| {
+            let buffer = made[slice % 2].recv().expect("every slice is made")?;
+            out.write_all(&buffer)
+        })
+    })
+}
+
+fn line(out: &mut Vec<u8>, wanted: &[usize], row: &[Cell<'_>]) {
+    for (place, &i) in wanted.iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        cell(out, &row[i]);
+    }
+    out.push(b'\n');
 }
 
 fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {

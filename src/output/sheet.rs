@@ -147,7 +147,7 @@ impl Column {
 }
 
 /// Is the answer of one command. Rows have as many cells as there are columns, in their order.
-pub trait Report {
+pub trait Report: Sync {
     /// Returns the command's name: the schema is `relance.<command>/1`.
     fn command(&self) -> &'static str;
 
@@ -171,6 +171,19 @@ pub trait Report {
     /// # Errors
     /// Those of `each`, which end the stream.
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()>;
+
+    /// Returns into how many slices the rows fall, to be made at the same time; only long reports have several.
+    fn slices(&self) -> usize {
+        1
+    }
+
+    /// Streams the rows of one slice; those of all slices, one after the other, are those of [`Report::rows`].
+    ///
+    /// # Errors
+    /// Those of `each`, which end the stream.
+    fn slice(&self, _slice: usize, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        self.rows(each)
+    }
 
     /// Returns the part of a table that a row belongs to, as its title over it; rows come part by part.
     fn part(&self, _row: &[Cell<'_>]) -> Option<Bilingual> {

@@ -1,9 +1,11 @@
 //! `relance letters`: writes what the plan calls for, and notes in the history that it was sent.
 
+mod earlier;
 mod record;
 mod report;
 mod wording;
 
+use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -111,12 +113,14 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     // A history that cannot take the notices is found out before anything is written.
     let recording = args.record.then(|| record::prepare(&desk, &printed, &args.common.files)).transpose();
     let recording = recording.map_err(|faults| refused(faults, ui))?;
-    let manner = Manner {
-        overwrite: if args.force { Overwrite::Asked } else { Overwrite::Never },
-        // What is recorded as sent must outlive a power cut: no plan will ask for it again.
-        durability: if args.record { Durability::Synced } else { Durability::Cached },
-    };
-    delivery::deliver(&out, &documents, &LETTERS, manner, ui)?;
+    if !stands(&out, &desk, &printed, &documents, ui) {
+        let manner = Manner {
+            overwrite: if args.force { Overwrite::Asked } else { Overwrite::Never },
+            // What is recorded as sent must outlive a power cut: no plan will ask for it again.
+            durability: if args.record { Durability::Synced } else { Durability::Cached },
+        };
+        delivery::deliver(&out, &documents, &LETTERS, manner, ui)?;
+    }
     if let Some(recording) = recording {
         recording.write(ui)?;
     }
@@ -173,4 +177,15 @@ fn policy_input(args: &Args, desk: &Desk) -> (String, Vec<Input>) {
 /// Returns a file's name alone: where the folder lies on this machine is nobody's business.
 fn name_of(path: &Path, role: FileRole) -> String {
     path.file_name().map_or(role.file_name().into(), |name| name.to_string_lossy()).into_owned()
+}
+
+/// Tells whether all that is to be written was written by an earlier run of the day, whose letters were recorded since.
+fn stands(out: &Path, desk: &Desk, printed: &[Printed<'_>], documents: &[Document], ui: &Ui) -> bool {
+    let is_there = |(name, bytes): &Document| fs::read(out.join(name)).is_ok_and(|there| there == *bytes);
+    let all = documents.iter().filter(|(name, _)| name != FILE_NAME).all(is_there);
+    let stands = !printed.is_empty() && all && earlier::covers(out, desk, printed);
+    if stands {
+        ui.say(&LETTERS.unchanged(out));
+    }
+    stands
 }

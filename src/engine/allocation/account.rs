@@ -115,14 +115,7 @@ impl<'a> Account<'a> {
 
     /// Adds the moves, row by row, and the credits to `part`.
     fn hand_over(&mut self, customer: CustomerId, part: &mut Part) {
-        self.moves.sort_by_key(|&(item, _)| item);
-        let mut rest = self.moves.as_slice();
-        for row in self.ledger.invoices_of(customer) {
-            let count = rest.iter().take_while(|(item, _)| item.index() == row).count();
-            part.moves.extend(rest[..count].iter().map(|&(_, step)| step));
-            part.ends.push(part.moves.len() as u32);
-            rest = &rest[count..];
-        }
+        part.moves.add(self.first_row, self.open.len(), &self.moves);
         self.moves.clear();
         part.credits.extend(self.credits.drain(customer));
     }

@@ -7,6 +7,7 @@
 mod account;
 mod discount;
 mod money;
+mod moves;
 mod returns;
 mod steps;
 #[cfg(test)]
@@ -14,13 +15,14 @@ mod tests;
 mod write_offs;
 
 use std::ops::Range;
-use std::thread;
 
 use crate::diag::Diagnostic;
+use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, PaymentId};
 use crate::policy::AllocationRules;
 
 use account::Account;
+use moves::Moves;
 
 /// Is why a balance changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,8 +82,8 @@ pub enum CreditSource {
 #[derive(Clone, Debug)]
 pub struct Balances {
     as_of: Date,
-    moves: Vec<Move>,
-    starts: Vec<u32>,
+    /// Those of the first customers and those of the others, as two threads found them.
+    moves: [Moves; 2],
     credits: Vec<Credit>,
     refused: Vec<PaymentId>,
 }
@@ -94,7 +96,11 @@ impl Balances {
 
     /// Returns the changes of an item's balance, in the order in which they happened.
     pub fn moves(&self, item: ItemId) -> &[Move] {
-        &self.moves[self.starts[item.index()] as usize..self.starts[item.index() + 1] as usize]
+        let [first, second] = &self.moves;
+        match item.index().checked_sub(first.rows()) {
+            None => first.of(item.index()),
+            Some(row) => second.of(row),
+        }
     }
 
     /// Tells whether a row is an item that has been issued by the day.
@@ -171,38 +177,27 @@ pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Alloca
         part
     };
     let count = ledger.customers().len() as u32;
+    let rows = ledger.invoices().len() + ledger.payments().len();
     let middle = half_of_the_rows(ledger);
-    let (first, second) = thread::scope(|scope| {
-        let second = scope.spawn(|| work(middle..count));
-        (work(0..middle), second.join().expect("allocation does not panic"))
-    });
+    let (first, second) = both(rows >= WORTH_A_THREAD, || work(0..middle), || work(middle..count));
     join(as_of, first, second)
 }
 
 /// Is what one thread found for its customers, whose rows stand side by side.
 #[derive(Debug, Default)]
 struct Part {
-    /// By row, then in the order in which they happened.
-    moves: Vec<Move>,
-    /// Where each row's moves end.
-    ends: Vec<u32>,
+    moves: Moves,
     credits: Vec<Credit>,
     findings: Vec<Diagnostic>,
     refused: Vec<PaymentId>,
 }
 
 fn join(as_of: Date, first: Part, second: Part) -> Allocation {
-    let Part { mut moves, ends, mut credits, mut findings, mut refused } = first;
-    let offset = moves.len() as u32;
-    let mut starts = Vec::with_capacity(ends.len() + second.ends.len() + 1);
-    starts.push(0);
-    starts.extend(ends);
-    starts.extend(second.ends.iter().map(|end| end + offset));
-    moves.extend(second.moves);
+    let Part { moves, mut credits, mut findings, mut refused } = first;
     credits.extend(second.credits);
     findings.extend(second.findings);
     refused.extend(second.refused);
-    Allocation { balances: Balances { as_of, moves, starts, credits, refused }, findings }
+    Allocation { balances: Balances { as_of, moves: [moves, second.moves], credits, refused }, findings }
 }
 
 /// Returns the first customer of the second half of the work, counted in rows.

@@ -10,6 +10,7 @@ use crate::input::faults::Faults;
 use crate::input::ids::Near;
 use crate::input::invoices::InvoiceFile;
 use crate::input::messages::{self, Subject};
+use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::ledger::LedgerParts;
 use crate::model::{FileRole, Invoice, InvoiceKind, InvoiceNo, Texts};
 use crate::policy::TermRules;
@@ -117,17 +118,26 @@ fn compare_rows(file: &mut InvoiceFile, faults: &mut Faults) {
 
 fn find_customers(file: &mut InvoiceFile, people: &People, cascade: Cascade, faults: &mut Faults) {
     let who = people.find_all(&file.customers);
-    let mut refused = Vec::new();
-    for (place, row) in file.rows.iter_mut().enumerate() {
-        if !file.bad.is_empty() && file.bad.contains(&(place as u32)) {
-            continue;
+    let bad = &file.bad;
+    let all = |rows: &mut [Invoice], start: usize| {
+        let mut refused = Vec::new();
+        for (place, row) in (start as u32..).zip(rows) {
+            if !bad.is_empty() && bad.contains(&place) {
+                continue;
+            }
+            let local = row.customer.0;
+            match who[local as usize] {
+                Who::Known(customer) => row.customer = customer,
+                missing => refused.push((place, local, missing)),
+            }
         }
-        let local = row.customer.0;
-        match who[local as usize] {
-            Who::Known(customer) => row.customer = customer,
-            missing => refused.push((place as u32, local, missing)),
-        }
-    }
+        refused
+    };
+    let half = file.rows.len() / 2;
+    let is_large = file.rows.len() >= WORTH_A_THREAD;
+    let (first, second) = file.rows.split_at_mut(half);
+    let (mut refused, others) = both(is_large, || all(first, 0), || all(second, half));
+    refused.extend(others);
     for (row, local, missing) in refused {
         let id = file.customers.get(local);
         let place = file.cite(row, Column::CustomerId);

@@ -1,7 +1,6 @@
 //! The rows of `payments.csv` against the invoices, the customers, and each other.
 
 use std::collections::BTreeSet;
-use std::thread;
 
 use super::Cascade;
 use super::customers::{People, Who};
@@ -13,13 +12,11 @@ use crate::input::invoices::{InvoiceFile, NOBODY};
 use crate::input::messages::{self, Subject};
 use crate::input::payments::PaymentFile;
 use crate::input::text::Thousandths;
+use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::ledger::LedgerParts;
 use crate::model::{
     Currency, CustomerId, FileRole, InvoiceKind, InvoiceNo, Payment, PaymentId, PaymentKind, PaymentMore, TextId, Texts,
 };
-
-/// Below this many rows a second thread costs more than it saves.
-const WORTH_A_THREAD: usize = 20_000;
 
 /// Is what the rows are resolved against; it does not change meanwhile.
 struct Resolver<'a> {
@@ -57,19 +54,11 @@ pub(super) fn resolve(
 ) {
     let mut rows = std::mem::take(&mut file.rows);
     let resolver = Resolver { bills, who: people.find_all(&file.customers), currency, file };
-    let refusals = if rows.len() < WORTH_A_THREAD {
-        resolver.all(&mut rows, 0)
-    } else {
-        let half = rows.len() / 2;
-        let (first, second) = rows.split_at_mut(half);
-        let start = first.len();
-        thread::scope(|scope| {
-            let helper = scope.spawn(|| resolver.all(second, start));
-            let mut refusals = resolver.all(first, 0);
-            refusals.extend(helper.join().expect("resolving does not panic"));
-            refusals
-        })
-    };
+    let half = rows.len() / 2;
+    let is_large = rows.len() >= WORTH_A_THREAD;
+    let (first, second) = rows.split_at_mut(half);
+    let (mut refusals, others) = both(is_large, || resolver.all(first, 0), || resolver.all(second, half));
+    refusals.extend(others);
     file.rows = rows;
     for Refused { row, why } in refusals {
         file.bad.insert(row);

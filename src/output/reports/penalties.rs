@@ -28,6 +28,9 @@ pub struct PenaltyReport<'a> {
     pub pieces: WithPieces,
 }
 
+/// How many of the ledger's rows make one slice of the report.
+const SLICE: usize = 8192;
+
 /// The keys of a piece.
 const PIECE: &[&str] = &["from", "to", "days", "base", "rate", "basis", "interest", "assumed"];
 
@@ -70,8 +73,18 @@ impl Report for PenaltyReport<'_> {
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        (0..self.slices()).try_for_each(|slice| self.slice(slice, each))
+    }
+
+    fn slices(&self) -> usize {
+        self.penalties.ledger().invoices().len().div_ceil(SLICE).max(1)
+    }
+
+    fn slice(&self, slice: usize, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
         let mut pieces = Vec::new();
-        self.penalties.items(self.selection).try_for_each(|item| match self.penalties.for_item(item, &mut pieces) {
+        let rows = slice * SLICE..(slice + 1) * SLICE;
+        let mut items = self.penalties.items_among(rows, self.selection);
+        items.try_for_each(|item| match self.penalties.for_item(item, &mut pieces) {
             Ok(Some(row)) => each(&self.cells(&row, &pieces)),
             Ok(None) | Err(_) => Ok(()),
         })
