@@ -23,6 +23,8 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
             let more = row.map(|row| {
                 Box::new(CustomerMore {
                     segment: row.get("segment"),
+                    category: row.get("category"),
+                    terms: row.get("terms"),
                     procedure: row.get("procedure"),
                     email: row.get("email"),
                     address_1: row.get("address_1"),
@@ -59,6 +61,8 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
             applies_to: row.get("applies_to").map(|id| InvoiceNo(index.intern(&id).0)),
             procedure: row.get("procedure"),
             penalty_rate: row.get("penalty_rate").map(|rate| RateRule::parse(&rate).unwrap()),
+            terms: row.get("terms"),
+            category: row.get("category"),
             discount_rate: row.get("discount_rate").map(|rate| Decimal::from_str_exact(&rate).unwrap()),
             discount_until: row.date("discount_until"),
             supply_date: row.date("supply_date"),

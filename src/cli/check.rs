@@ -11,6 +11,7 @@ use super::rates;
 use super::trial;
 use super::ui::Ui;
 use crate::diag::{self, Diagnostic, Severity, code};
+use crate::engine::terms;
 use crate::model::{Bilingual, Date, Lang, Ledger};
 use crate::output::reports::check::Check;
 use crate::policy::{CheckRules, builtin};
@@ -61,7 +62,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if is_own_policy {
         findings.extend(names::judged(&survey.reading, &policy, as_of));
     }
-    findings.extend(rates::judged(&args.files, ui).err().into_iter().flatten());
+    findings.extend(rates::read(&args.files).1);
+    if let Some(ledger) = &survey.reading.ledger {
+        findings.extend(terms::findings(ledger, &policy.terms));
+    }
     let findings = judged(findings, &policy.check, args.speech.verbose);
     let ledger = survey.reading.ledger.as_ref();
     let fails = findings.iter().any(|finding| finding.severity >= policy.check.fail_on);

@@ -156,7 +156,7 @@ pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> 
         declared: &policy.files,
         currency: policy.currency,
         customer_kind: policy.customer_kind,
-        terms: policy.terms.as_ref(),
+        terms: &policy.terms,
         keep_going,
     })
 }

@@ -1,15 +1,78 @@
-//! The dated rates of a folder: those that are compiled in, and the rows of its `rates/*.csv` over them.
+//! `relance rates`: the dated rates of a folder, those that are compiled in and the rows of its `rates/*.csv` over them.
 
 use std::fs;
 use std::io;
 
-use super::common::Files;
+use clap::Args as ClapArgs;
+
+use super::clock;
+use super::common::{Files, Shape, Speech, iso_date};
 use super::exit::Exit;
 use super::files::why;
+use super::load;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
-use crate::law::rates::{RateFault, Rates, Series};
-use crate::model::Bilingual;
+use crate::law::rates::{RateFault, RateTable, Rates, Series};
+use crate::model::Date;
+use crate::output::reports::rates::{DatedRates, HalfYears};
+
+/// Which official rates are known, from which day to which, and who says so
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+A row in the folder's rates/SERIES.csv (valid_from,rate,source,confidence; in fr-legal-interest.csv the rate's column
+is called professional) adds to the rates of the program, or stands in for the one of the same day.
+
+Examples:
+  relance rates                           every dated row with its source, and until when each table is known
+  relance rates --series ecb-main-refinancing --format csv
+  relance rates --half-years              business, public, legal rate and floor of each half-year since 2013")]
+pub struct Args {
+    /// Only this series; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = series)]
+    series: Vec<Series>,
+    /// The late-payment rates of law that follow, one row per half-year
+    #[arg(long, conflicts_with = "series")]
+    half_years: bool,
+    /// The day to answer for [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    as_of: Option<Date>,
+    #[command(flatten)]
+    shape: Shape,
+    #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
+    speech: Speech,
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.speech).writing(&self.shape)
+    }
+}
+
+/// Writes the dated rates, or those of each half-year.
+///
+/// # Errors
+/// When the policy or a table of the folder cannot be read, or the result cannot be written.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    load::policy(&args.files, ui)?;
+    let (rates, _) = of_folder(&args.files, ui)?;
+    let as_of = args.as_of.unwrap_or_else(clock::today);
+    let series = if args.series.is_empty() { &Series::ALL } else { args.series.as_slice() };
+    if args.half_years {
+        return ui.report(&HalfYears { rates: &rates, as_of });
+    }
+    ui.report(&DatedRates { rates: &rates, series, as_of })
+}
+
+/// Reads the name of a series.
+fn series(name: &str) -> Result<Series, String> {
+    Series::ALL.into_iter().find(|series| series.name() == name).ok_or_else(|| {
+        let known = Series::ALL.map(Series::name).join(", ");
+        format!("known series: {known}")
+    })
+}
 
 /// Is the rates to compute with, and the tables of the folder that they come from too: name and bytes.
 pub type RatesRead = (Rates, Vec<(String, Vec<u8>)>);
@@ -19,25 +82,22 @@ pub type RatesRead = (Rates, Vec<(String, Vec<u8>)>);
 /// # Errors
 /// [`Exit::CouldNotRun`] when a table of the folder cannot be read; said already.
 pub fn of_folder(files: &Files, ui: &mut Ui) -> Result<RatesRead, Exit> {
-    judged(files, ui).map_err(|findings| {
-        ui.findings(findings);
-        Exit::CouldNotRun
-    })
+    let (rates, findings) = read(files);
+    let has_error = findings.iter().any(Diagnostic::is_error);
+    ui.findings(findings);
+    if has_error { Err(Exit::CouldNotRun) } else { Ok(rates) }
 }
 
-/// Returns the rates to compute with, or what is wrong with the folder's tables.
-pub fn judged(files: &Files, ui: &Ui) -> Result<RatesRead, Vec<Diagnostic>> {
+/// Returns the rates of the program with the rows of the folder over them, and what is found in these.
+pub fn read(files: &Files) -> (RatesRead, Vec<Diagnostic>) {
     let mut rates = Rates::builtin();
     let (mut tables, mut findings) = (Vec::new(), Vec::new());
     for series in Series::ALL {
-        let name = format!("rates/{}.csv", series.name());
+        let name = series.file();
         match fs::read(files.folder.join(&name)) {
             Ok(bytes) => match add(&mut rates, series, &bytes) {
                 Ok(()) => {
-                    ui.detail(&Bilingual::new(
-                        format!("{name}: its rows come before the compiled-in ones"),
-                        format!("{name} : ses lignes priment sur celles du programme"),
-                    ));
+                    findings.extend(contradiction(rates.table(series)));
                     tables.push((name, bytes));
                 }
                 Err(fault) => findings.push(refused(&name, &fault)),
@@ -49,14 +109,54 @@ pub fn judged(files: &Files, ui: &Ui) -> Result<RatesRead, Vec<Diagnostic>> {
                     Diagnostic::new(
                         code::input::FILE_UNREADABLE,
                         format!("the rates cannot be read: {}", why.en),
-                        format!("les taux ne peuvent pas être lus : {}", why.fr),
+                        format!("les taux ne peuvent pas être lus\u{a0}: {}", why.fr),
                     )
                     .at(Place::file(name)),
                 );
             }
         }
     }
-    if findings.is_empty() { Ok((rates, tables)) } else { Err(findings) }
+    findings.extend(unknown_files(files));
+    ((rates, tables), findings)
+}
+
+/// Returns a warning for each CSV file in the folder's `rates/` that is none of the tables: a slip in its name.
+fn unknown_files(files: &Files) -> Vec<Diagnostic> {
+    let entries = fs::read_dir(files.folder.join("rates")).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let is_table = |name: &str| Series::ALL.iter().any(|series| name.strip_suffix(".csv") == Some(series.name()));
+    let mut strange: Vec<String> = names.filter(|name| name.ends_with(".csv") && !is_table(name)).collect();
+    strange.sort();
+    let known = Series::ALL.map(|series| format!("{}.csv", series.name())).join(", ");
+    let finding = |name: String| {
+        Diagnostic::new(
+            code::penalties::RATES_UNUSED,
+            "this table of rates is used by nothing",
+            "cette table de taux n'est utilisée par rien",
+        )
+        .at(Place::file(format!("rates/{name}")))
+        .help(format!("known tables: {known}"), format!("tables connues\u{a0}: {known}"))
+    };
+    strange.into_iter().map(finding).collect()
+}
+
+/// Returns a warning when a table of the folder says other rates than the program knows.
+fn contradiction(table: &RateTable) -> Option<Diagnostic> {
+    let mut other = table.rows().iter().filter(|row| row.replaces.is_some() && row.replaces != row.rate);
+    let first = other.next()?;
+    let count = 1 + other.count();
+    let shown = |unknown: &str| first.rate.map_or_else(|| unknown.to_owned(), |rate| rate.to_string());
+    let (en, fr) = (shown("not known"), shown("inconnu"));
+    let (day, jour) = (first.valid_from, first.valid_from.format("%d/%m/%Y"));
+    let official = first.replaces?;
+    Some(
+        Diagnostic::new(
+            code::penalties::RATE_OVERRIDDEN,
+            format!("rates of the folder replace those of the program: {count}, first that of {day}: {en} instead of {official}"),
+            format!("des taux du dossier remplacent ceux du programme : {count}, d'abord celui du {jour} : {fr} au lieu de {official}"),
+        )
+        .at(Place::file(table.series().file())),
+    )
 }
 
 fn add(rates: &mut Rates, series: Series, bytes: &[u8]) -> Result<(), RateFault> {

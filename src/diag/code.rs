@@ -130,14 +130,23 @@ codes! {
     /// What late payment costs.
     penalties:
     RATE_MISSING = error("rate-missing", "an official rate that interest needs is not known");
+    RATE_OVERRIDDEN = warning("rate-overridden", "a table of the folder says another rate than the program knows");
     RATES_INVALID = error("rates-invalid", "a table of rates cannot be read");
     RATES_END_SOON = warning("rates-end-soon", "official rates that interest uses are known for thirty days more at most");
     RATE_ASSUMED = warning("rate-assumed", "interest rests on the last known rate, continued because somebody asked for it");
+    RATES_UNUSED = warning("rates-unused", "a CSV file of rates/ is none of the tables that are known");
     INDEMNITY_CURRENCY = warning("indemnity-currency", "indemnities of invoices in another currency are owed in euros");
     RATE_BELOW_FLOOR = warning("rate-below-floor", "a contract rate is below three times the legal interest rate");
     SHEETS_DIFFER = error("sheets-differ", "the folder for computation sheets holds others under the same names");
     EXPLAIN_FORMAT = error("explain-format", "--explain gives sentences, which are neither CSV nor JSON");
     WAIVER_PUBLIC = warning("waiver-public", "penalties of a public buyer are given up, which the law holds void");
+}
+
+codes! {
+    /// What the law says of payment terms.
+    terms:
+    TERM_EXCEEDS_MAXIMUM = warning("term-exceeds-maximum", "an agreed payment term is longer than the law allows");
+    CATEGORY_UNKNOWN = note("category-unknown", "a category is none for which the law sets a payment term");
 }
 
 codes! {
@@ -175,7 +184,7 @@ codes! {
 
 /// Returns every code, part by part.
 pub fn all() -> impl Iterator<Item = Code> {
-    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, letter::ALL, import::ALL, write::ALL, cli::ALL]
+    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, terms::ALL, letter::ALL, import::ALL, write::ALL, cli::ALL]
         .into_iter()
         .flatten()
         .copied()

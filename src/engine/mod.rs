@@ -6,3 +6,4 @@ pub mod history;
 pub mod penalties;
 pub mod planning;
 pub mod scoring;
+pub mod terms;

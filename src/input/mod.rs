@@ -43,9 +43,8 @@ pub use source::Source;
 pub use table::{Next, Table};
 
 use crate::diag::{self, Diagnostic};
-use crate::law::terms::Terms;
 use crate::model::{Currency, CustomerKind, FileRole, Ledger};
-use crate::policy::FileRules;
+use crate::policy::{FileRules, TermRules};
 use assemble::{Assembled, Content, Contents, Defaults};
 use sheet::Sheet;
 
@@ -78,8 +77,8 @@ pub struct ReadOptions<'a> {
     pub currency: Currency,
     /// The kind of customers whose row names none.
     pub customer_kind: CustomerKind,
-    /// The payment terms of invoices without a due date, when neither row nor customer has any.
-    pub terms: Option<&'a Terms>,
+    /// What payment terms mean, and those of invoices without a due date when neither row nor customer has any.
+    pub terms: &'a TermRules,
     /// Whether refused rows are set aside instead of stopping the run.
     pub keep_going: bool,
 }

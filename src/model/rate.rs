@@ -10,6 +10,9 @@ use rust_decimal::Decimal;
 pub struct Rate(Decimal);
 
 impl Rate {
+    /// Is no percent at all.
+    pub const ZERO: Rate = Rate(Decimal::ZERO);
+
     /// Returns the rate of that many percent.
     pub const fn from_percent(percent: Decimal) -> Rate {
         Rate(percent)

@@ -8,7 +8,7 @@ use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
     AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, FileRules, FirstLevel, Grouping,
-    Holidays, Imputation, PenaltyRules, Policy, Procedure, Rounding, ScoreRules, read,
+    Holidays, Imputation, PenaltyRules, Policy, Procedure, Rounding, ScoreRules, TermRules, read,
 };
 use crate::diag::Severity;
 use crate::model::{Amount, Currency, CustomerKind, Lang};
@@ -64,12 +64,13 @@ fn blank() -> Policy {
         currency: Currency::EUR,
         customer_kind: CustomerKind::Business,
         creditor: Creditor::default(),
-        terms: None,
+        terms: TermRules::NONE,
         penalties: PenaltyRules {
             rate: None,
             indemnity: Amount::ZERO,
             rounding: Rounding::Piece,
             imputation: Imputation::PrincipalFirst,
+            capitalisation: None,
         },
         allocation: AllocationRules { tolerance: Decimal::ZERO, credit_notes: CreditNotesFrom::Date },
         ageing: AgeingRules { basis: AgeBasis::Due, bands: Vec::new() },

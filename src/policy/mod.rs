@@ -19,10 +19,11 @@ use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Severity};
 pub use crate::law::holidays::Holidays;
-use crate::law::terms::Terms;
+use crate::law::maximum_terms::MaximumTerm;
+use crate::law::terms::{EndOfMonth, Terms};
 use crate::model::dialect::Declared;
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerKind, FileRole, Lang};
+use crate::model::{Amount, Currency, CustomerKind, Date, FileRole, Lang};
 
 /// Is a validated policy.
 #[derive(Clone, Debug)]
@@ -35,8 +36,8 @@ pub struct Policy {
     pub customer_kind: CustomerKind,
     /// Who is owed.
     pub creditor: Creditor,
-    /// How due dates are found when a row has none.
-    pub terms: Option<Terms>,
+    /// What payment terms mean, and how long they may be.
+    pub terms: TermRules,
     /// What late payment costs.
     pub penalties: PenaltyRules,
     /// How money is set against debts.
@@ -136,6 +137,28 @@ impl Creditor {
     }
 }
 
+/// Is what payment terms mean, and how long they may be.
+#[derive(Clone, Copy, Debug)]
+pub struct TermRules {
+    /// The terms of an invoice that has no due date, where neither its row nor its customer has any.
+    pub default: Option<Terms>,
+    /// What "45 days end of month" means.
+    pub end_of_month: EndOfMonth,
+    /// What is sold, for the longest lawful term, where neither invoice nor customer says it.
+    pub category: Option<&'static MaximumTerm>,
+}
+
+impl TermRules {
+    /// Are the rules where a policy says nothing.
+    pub const NONE: TermRules = TermRules { default: None, end_of_month: EndOfMonth::AfterDays, category: None };
+
+    /// Returns what terms in words mean, or the default ones where there are no words that can be read.
+    pub fn meaning(&self, words: Option<&str>) -> Option<Terms> {
+        let terms = words.and_then(Terms::parse).or(self.default)?;
+        Some(terms.read_as(self.end_of_month))
+    }
+}
+
 /// Is what late payment costs.
 #[derive(Clone, Debug)]
 pub struct PenaltyRules {
@@ -147,6 +170,16 @@ pub struct PenaltyRules {
     pub rounding: Rounding,
     /// What a part payment pays first.
     pub imputation: Imputation,
+    /// How interest bears interest, if at all.
+    pub capitalisation: Option<Capitalisation>,
+}
+
+/// Is how interest bears interest: what is owed for a full year joins the base, because the contract or a judgment
+/// provides it (C. civ. 1343-2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capitalisation {
+    /// The first day of the first year; without one, the first day that bears interest.
+    pub from: Option<Date>,
 }
 
 /// Is where interest is rounded, half away from zero, to the currency's minor unit.

@@ -41,6 +41,8 @@ pub struct RawPolicy {
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawTerms {
     pub default: Option<Text>,
+    pub end_of_month: Option<Text>,
+    pub category: Option<Text>,
 }
 
 /// Is `[penalties]`.
@@ -51,6 +53,8 @@ pub struct RawPenalties {
     pub indemnity: Option<Text>,
     pub rounding: Option<Text>,
     pub imputation: Option<Text>,
+    pub capitalisation: Option<Text>,
+    pub capitalisation_from: Option<Text>,
 }
 
 /// Is `[allocation]`.

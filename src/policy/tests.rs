@@ -6,7 +6,7 @@ use super::*;
 use crate::diag::render;
 use crate::model::Lang;
 use crate::model::dialect::{DateOrder, DecimalMark, Encoding};
-use crate::testing::eur;
+use crate::testing::{day, eur};
 
 fn faults(text: &str) -> String {
     let found = load(text, "policy.toml").expect_err("the policy has faults");
@@ -25,7 +25,7 @@ fn every_built_in_policy_is_sound_and_fr_b2b_says_the_defaults() {
     assert_eq!(policy.penalties.indemnity, eur("40.00"));
     assert_eq!(policy.penalties.rate, None);
     assert_eq!(policy.ageing.bands, [30, 60, 90]);
-    assert_eq!(policy.terms, None);
+    assert_eq!((policy.terms.default, policy.terms.end_of_month), (None, EndOfMonth::AfterDays));
     let levels: Vec<(&str, Trigger, Channel, Option<u32>)> = policy.procedures[0]
         .levels
         .iter()
@@ -79,7 +79,7 @@ fn fr_b2b_documents_every_key() {
 #[test]
 fn what_is_written_overrides_and_the_rest_stays() {
     let policy = load(
-        "language = \"en\"\n[penalties]\nrate = \"legal*3\"\nindemnity = \"0\"\n[terms]\ndefault = \"45 jours fin de mois\"\n\
+        "language = \"en\"\n[penalties]\nrate = \"legal*3\"\nindemnity = \"0\"\n[terms]\ndefault = \"45 jours fin de mois\"\nend_of_month = \"before-days\"\ncategory = \"transport\"\n\
          [allocation]\ntolerance = \"0.05\"\ncredit_notes = \"from-origin\"\n[creditor]\nname = \" Moreau \"\ncity = \"\"\n\
          [check.severity]\ndate-distant = \"ignore\"\n",
         "policy.toml",
@@ -89,7 +89,10 @@ fn what_is_written_overrides_and_the_rest_stays() {
     assert_eq!(policy.penalties.rate, Some(RateRule::LegalTimes(Decimal::from(3))));
     assert_eq!(policy.penalties.indemnity, Amount::ZERO);
     assert_eq!(policy.penalties.rounding, Rounding::Piece);
-    assert_eq!(policy.terms, Terms::parse("45 days end of month"));
+    assert_eq!(policy.terms.default, Terms::parse("45 days end of month"));
+    // Reading B, though the words are those of both: 17 May, 31 May, 45 days.
+    let due = policy.terms.meaning(None).unwrap().due_date(day("2026-05-17"));
+    assert_eq!((due, policy.terms.category.unwrap().category), (day("2026-07-15"), "transport"));
     assert_eq!(policy.allocation.tolerance, Decimal::new(5, 2));
     assert_eq!(policy.allocation.credit_notes, CreditNotesFrom::Origin);
     assert_eq!((policy.creditor.name.as_deref(), policy.creditor.city), (Some("Moreau"), None));

@@ -8,15 +8,17 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 
 use super::faults::Faults;
-use super::raw::{Number, RawAgeing, RawCheck, RawFiles, RawImport, RawPenalties, RawPolicy, RawScore, Text};
+use super::raw::{Number, RawAgeing, RawCheck, RawFiles, RawImport, RawPenalties, RawPolicy, RawScore, RawTerms, Text};
 use super::{
-    AgeBasis, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, Policy, Rounding, ScoreRules, procedures,
+    AgeBasis, Capitalisation, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, Policy, Rounding,
+    ScoreRules, TermRules, procedures,
 };
 use crate::diag::Severity;
-use crate::law::terms::Terms;
+use crate::law::maximum_terms;
+use crate::law::terms::{EndOfMonth, Terms};
 use crate::model::dialect::{DateOrder, DecimalMark, Declared, Encoding};
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerKind, FileRole, Lang};
+use crate::model::{Amount, Currency, CustomerKind, Date, FileRole, Lang};
 
 /// Are the words of a key and what each stands for.
 pub type Words<T> = [(&'static str, T)];
@@ -28,6 +30,13 @@ pub const KINDS: &Words<CustomerKind> =
 const ROUNDINGS: &Words<Rounding> = &[("piece", Rounding::Piece), ("total", Rounding::Total)];
 const IMPUTATIONS: &Words<Imputation> =
     &[("principal-first", Imputation::PrincipalFirst), ("interest-first", Imputation::InterestFirst)];
+const ENDS_OF_MONTH: &Words<EndOfMonth> =
+    &[("after-days", EndOfMonth::AfterDays), ("before-days", EndOfMonth::BeforeDays)];
+const CAPITALISATIONS: &Words<Option<Capitalisation>> = &[
+    ("none", None),
+    ("contract", Some(Capitalisation { from: None })),
+    ("judgment", Some(Capitalisation { from: None })),
+];
 const CREDIT_NOTES: &Words<CreditNotesFrom> =
     &[("from-date", CreditNotesFrom::Date), ("from-origin", CreditNotesFrom::Origin)];
 const AGE_BASES: &Words<AgeBasis> = &[("due", AgeBasis::Due), ("issue", AgeBasis::Issue)];
@@ -52,11 +61,7 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     let code = ("a code of ISO 4217 such as \"EUR\"", "un code ISO 4217 comme \"EUR\"");
     faults.value("currency", raw.currency.as_ref(), Currency::parse, code, &mut policy.currency);
     creditor(raw.creditor, &mut policy.creditor);
-    let words = (
-        "terms such as \"30 days\", \"45 days end of month\" or \"end of month 45 days\"",
-        "des conditions telles que \"30 jours\", \"45 jours fin de mois\" ou \"fin de mois 45 jours\"",
-    );
-    faults.option("terms.default", raw.terms.default.as_ref(), Terms::parse, words, &mut policy.terms);
+    terms(&raw.terms, &mut policy.terms, faults);
     penalties(&raw.penalties, &mut policy, faults);
     let allocation = &mut policy.allocation;
     faults.value("allocation.tolerance", raw.allocation.tolerance.as_ref(), decimal, AMOUNT, &mut allocation.tolerance);
@@ -90,11 +95,33 @@ pub fn decimal(text: &str) -> Option<Decimal> {
     if digits(whole, 12) && digits(fraction, 4) { Decimal::from_str_exact(text).ok() } else { None }
 }
 
+/// Reads `2026-03-31`.
+fn iso(text: &str) -> Option<Date> {
+    let is_formed = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    text.parse().ok().filter(|_| is_formed)
+}
+
 fn creditor(mut written: Creditor, creditor: &mut Creditor) {
     for (own, new) in creditor.each_mut().into_iter().zip(written.each_mut()) {
         if let Some(text) = new {
             // `name = ""` is a line of a template that nobody has filled in.
             *own = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        }
+    }
+}
+
+fn terms(raw: &RawTerms, rules: &mut TermRules, faults: &mut Faults<'_>) {
+    let words = (
+        "terms such as \"30 days\", \"45 days end of month\" or \"end of month 45 days\"",
+        "des conditions telles que \"30 jours\", \"45 jours fin de mois\" ou \"fin de mois 45 jours\"",
+    );
+    faults.option("terms.default", raw.default.as_ref(), Terms::parse, words, &mut rules.default);
+    faults.word("terms.end_of_month", raw.end_of_month.as_ref(), ENDS_OF_MONTH, &mut rules.end_of_month);
+    if let Some(category) = &raw.category {
+        rules.category = maximum_terms::find(category.get_ref());
+        if rules.category.is_none() {
+            let known: Vec<&str> = maximum_terms::ALL.iter().map(|maximum| maximum.category).collect();
+            faults.unknown_word(category.span(), "terms.category", category.get_ref(), &known);
         }
     }
 }
@@ -110,6 +137,21 @@ fn penalties(raw: &RawPenalties, policy: &mut Policy, faults: &mut Faults<'_>) {
     faults.value("penalties.indemnity", raw.indemnity.as_ref(), euros, AMOUNT, &mut rules.indemnity);
     faults.word("penalties.rounding", raw.rounding.as_ref(), ROUNDINGS, &mut rules.rounding);
     faults.word("penalties.imputation", raw.imputation.as_ref(), IMPUTATIONS, &mut rules.imputation);
+    faults.word("penalties.capitalisation", raw.capitalisation.as_ref(), CAPITALISATIONS, &mut rules.capitalisation);
+    if let Some(from) = &raw.capitalisation_from {
+        let said_something = raw.capitalisation.as_ref().is_some_and(|word| word.get_ref() != "none");
+        let mut day = None;
+        let accepted = ("a day such as \"2026-03-31\"", "un jour comme \"2026-03-31\"");
+        faults.option("penalties.capitalisation_from", Some(from), iso, accepted, &mut day);
+        match &mut rules.capitalisation {
+            Some(capitalisation) => capitalisation.from = day,
+            None if !said_something => {
+                let accepted = ("it only beside a capitalisation", "cette clé seulement à côté d'une capitalisation");
+                faults.invalid(from.span(), "penalties.capitalisation_from", accepted);
+            }
+            None => {}
+        }
+    }
 }
 
 fn ageing(raw: &RawAgeing, policy: &mut Policy, faults: &mut Faults<'_>) {

@@ -9,6 +9,7 @@ use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
 use crate::policy::{Imputation, Rounding};
 
 use super::anchors::Applied;
+use super::capital::Capital;
 use super::{Basis, Clause, Obstacle, Penalties, Piece, Unrounded};
 
 /// Is how many times an item's amount its interest may reach: all items together stay within 64 bits
@@ -47,6 +48,8 @@ pub(super) struct Accrual {
     exact: Unrounded,
     /// What `exact` may not pass.
     ceiling: Unrounded,
+    /// The interest that has joined the base.
+    pub capital: Capital,
     /// The interest that each payment paid; empty when payments pay the principal first.
     splits: Vec<(PaymentId, Amount)>,
 }
@@ -76,6 +79,7 @@ impl Accrual {
             interest: Amount::ZERO,
             exact: Unrounded::default(),
             ceiling: Unrounded::times(amount, INTEREST_TIMES_MAX),
+            capital: Capital::default(),
             splits: Vec::new(),
         };
         in_time.iter().for_each(|_| tell(Amount::ZERO));
@@ -116,6 +120,10 @@ impl Accrual {
                 Anchor::EachHalfYear => (half_year_end(from).min(to), from),
                 Anchor::Beginning => (to, pieces.first().map_or(from, |piece| piece.from)),
             };
+            let end = match of.policy.penalties.capitalisation {
+                Some(rules) => end.min(self.capital.follow(rules, from, pieces, self.interest - self.paid())),
+                None => end,
+            };
             let applied = of.anchors.apply(run.rule, anchor, end).map_err(Obstacle::RateUnknown)?;
             let piece = self.piece(of.policy.penalties.rounding, run, (from, end), applied)?;
             pieces.push(piece);
@@ -132,7 +140,8 @@ impl Accrual {
         applied: Applied,
     ) -> Result<Piece, Obstacle> {
         let days = days_between(from, to) + 1;
-        let exact = Unrounded::new(self.principal, applied.units, days);
+        let base = self.principal + self.capital.joined;
+        let exact = Unrounded::new(base, applied.units, days);
         self.exact += exact;
         if self.exact > self.ceiling {
             return Err(Obstacle::TooLarge);
@@ -143,7 +152,7 @@ impl Accrual {
             Rounding::Total => self.exact.rounded(),
         };
         let basis = Basis { clause: run.clause, rule: run.rule, row: applied.row, assumed: applied.assumed };
-        Ok(Piece { from, to, days, base: self.principal, units: applied.units, basis, interest })
+        Ok(Piece { from, to, days, base, capitalised: self.capital.joined, units: applied.units, basis, interest })
     }
 
     /// Follows one change of the balance, and returns the part of it that goes to interest: negative when a return
@@ -157,8 +166,8 @@ impl Accrual {
         let to_interest = match step.cause {
             // C. civ. 1343-1: a part payment pays the interest that has run, then the principal.
             Cause::Payment(payment) => {
-                let paid: Amount = self.splits.iter().map(|&(_, taken)| taken).sum();
-                let taken = (self.interest - paid).min(-step.change);
+                let taken = (self.interest - self.paid()).min(-step.change);
+                self.capital.pay(taken);
                 self.splits.push((payment, taken));
                 taken
             }
@@ -170,6 +179,13 @@ impl Accrual {
         };
         self.principal += to_interest;
         to_interest
+    }
+}
+
+impl Accrual {
+    /// Returns the interest that payments have paid.
+    fn paid(&self) -> Amount {
+        self.splits.iter().map(|&(_, taken)| taken).sum()
     }
 }
 

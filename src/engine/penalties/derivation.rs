@@ -128,6 +128,8 @@ impl<'a> Penalties<'a> {
             Anchor::Beginning => pieces.first().map_or(as_of, |piece| piece.from),
         };
         let applied = self.anchors.apply(run.rule, anchor, as_of);
-        applied.map_or(Unrounded::default(), |applied| Unrounded::new(row.principal_due, applied.units, 1))
+        applied.map_or(Unrounded::default(), |applied| {
+            Unrounded::new(row.principal_due + row.capitalised, applied.units, 1)
+        })
     }
 }

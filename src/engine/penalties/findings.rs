@@ -162,6 +162,9 @@ impl Penalties<'_> {
             Some(self.ledger.invoices()[first].due)
         });
         let as_of = self.balances.as_of();
+        if self.policy.penalties.capitalisation.is_some() {
+            return false;
+        }
         first_due.min().is_none_or(|first| first >= as_of || self.anchors.reach(first, as_of))
     }
 

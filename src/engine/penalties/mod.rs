@@ -8,6 +8,7 @@
 
 mod accrual;
 mod anchors;
+mod capital;
 pub mod derivation;
 mod facts;
 mod findings;
@@ -23,7 +24,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use crate::engine::allocation::Balances;
-use crate::law::rates::{RateRow, RateUnknown, Rates, Series};
+use crate::law::rates::{Origin, RateRow, RateUnknown, Rates, Series};
 use crate::law::regimes::Regime;
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
@@ -144,7 +145,8 @@ impl<'a> Penalties<'a> {
     }
 
     /// Returns where a piece's rate comes from, in one line that names the official row and the article or file:
-    /// `ecb-main-refinancing 2026-06-17 2.40 + 10 (C. com. L441-10 II)`.
+    /// `ecb-main-refinancing 2026-06-17 2.40 + 10 (C. com. L441-10 II)`. A row of the folder is named by its file:
+    /// `rates/ecb-main-refinancing.csv 2027-01-01 2.65 + 10 (C. com. L441-10 II)`.
     pub fn basis(&self, piece: &Piece) -> String {
         let Basis { clause, rule, row, .. } = piece.basis;
         let by = match clause {
@@ -153,10 +155,14 @@ impl<'a> Penalties<'a> {
             Clause::Customer => "customers.csv",
             Clause::Invoice => "invoices.csv",
         };
+        let by = if piece.capitalised.is_positive() { format!("{by}; C. civ. 1343-2") } else { by.to_owned() };
         let official = row.map(|(series, place)| {
             let row = self.official(series, place);
             let rate = row.rate.expect("a row without rate is never applied");
-            format!("{} {} {rate}", series.name(), row.valid_from)
+            match row.origin {
+                Origin::BuiltIn => format!("{} {} {rate}", series.name(), row.valid_from),
+                Origin::Folder => format!("{} {} {rate}", series.file(), row.valid_from),
+            }
         });
         let official = official.unwrap_or_default();
         match rule {
@@ -230,6 +236,7 @@ impl<'a> Penalties<'a> {
             waived: Amount::ZERO,
             charged: Amount::ZERO,
             principal_due: accrual.principal,
+            capitalised: accrual.capital.joined,
             interest_due: accrual.open + accrual.interest - accrual.principal,
         }))
     }

@@ -16,6 +16,8 @@ pub struct Piece {
     pub days: i64,
     /// What was owed on each of them.
     pub base: Amount,
+    /// The part of the base that is interest of full years (C. civ. 1343-2).
+    pub capitalised: Amount,
     /// Percent a year, as a whole number of units; [`Piece::rate`] gives it as a rate.
     pub(super) units: i64,
     /// Where the rate comes from.
@@ -118,6 +120,8 @@ pub struct PenaltyRow {
     pub charged: Amount,
     /// The part of `open` and `interest` that bears interest; it differs from `open` when payments pay interest first.
     pub principal_due: Amount,
+    /// What bears interest besides `principal_due`: the part of `interest_due` that has joined the base.
+    pub capitalised: Amount,
     /// The rest of `open` and `interest`.
     pub interest_due: Amount,
 }

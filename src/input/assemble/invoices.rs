@@ -10,10 +10,10 @@ use crate::input::faults::Faults;
 use crate::input::ids::Near;
 use crate::input::invoices::InvoiceFile;
 use crate::input::messages::{self, Subject};
-use crate::law::terms::Terms;
 use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::ledger::LedgerParts;
 use crate::model::{FileRole, Invoice, InvoiceKind, InvoiceNo, Texts};
+use crate::policy::TermRules;
 
 impl InvoiceFile {
     /// Returns the invoice of that number, if there is one. `near` is the one found last.
@@ -60,7 +60,7 @@ impl InvoiceFile {
 pub(super) fn resolve(
     file: &mut InvoiceFile,
     people: &People,
-    terms: Option<&Terms>,
+    terms: &TermRules,
     cascade: Cascade,
     faults: &mut Faults,
 ) {
@@ -153,7 +153,7 @@ fn find_customers(file: &mut InvoiceFile, people: &People, cascade: Cascade, fau
 }
 
 /// Finds due dates from the terms of the row, the customer or the policy.
-fn find_due_dates(file: &mut InvoiceFile, people: &People, policy: Option<&Terms>, faults: &mut Faults) {
+fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, faults: &mut Faults) {
     for place in std::mem::take(&mut file.undated) {
         if file.bad.contains(&place) {
             continue;
@@ -161,9 +161,12 @@ fn find_due_dates(file: &mut InvoiceFile, people: &People, policy: Option<&Terms
         let row = &file.rows[place as usize];
         let own = row.more.index().and_then(|more| file.more[more].terms.as_deref());
         let words = own.or_else(|| people.get(row.customer).more().terms.as_deref());
-        let terms = words.and_then(Terms::parse);
-        match terms.as_ref().or(policy) {
-            Some(terms) => file.rows[place as usize].due = terms.due_date(row.issue),
+        let supplied = row.more.index().and_then(|more| file.more[more].supply_date);
+        match rules.meaning(words) {
+            Some(terms) => {
+                let start = supplied.filter(|_| terms.counts_from_delivery()).unwrap_or(row.issue);
+                file.rows[place as usize].due = terms.due_date(start);
+            }
             None => {
                 faults.push(messages::due_missing(&file.subject(row.number), file.cite(place, Column::DueDate)));
                 file.bad.insert(place);

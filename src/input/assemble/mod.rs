@@ -17,9 +17,9 @@ use super::payments::PaymentFile;
 use super::sheet::Sheet;
 use super::{Files, messages};
 use crate::diag::{Diagnostic, Place};
-use crate::law::terms::Terms;
 use crate::model::ledger::LedgerParts;
 use crate::model::{Amount, Currency, CustomerKind, FileRole, Ledger};
+use crate::policy::TermRules;
 
 /// Is one file of the folder.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ pub(super) struct Contents {
 pub(super) struct Defaults<'a> {
     pub currency: Currency,
     pub kind: CustomerKind,
-    pub terms: Option<&'a Terms>,
+    pub terms: &'a TermRules,
 }
 
 /// Is the outcome: findings of each file, and a ledger if there is one.

@@ -1,6 +1,7 @@
 //! Cells: ids, amounts, dates, words, rates, terms.
 
 use super::*;
+use crate::law::terms::Terms;
 use crate::model::dialect::{DateOrder, DecimalMark};
 use crate::model::{Amount, InvoiceKind, PaymentKind};
 use crate::testing::day;
@@ -276,7 +277,7 @@ fn due_dates_come_from_terms() {
     let mut folder =
         Folder::of(&[("invoices.csv", format!("{header}{rows}")), ("customers.csv", customers.to_owned())]);
     assert_eq!(folder.findings(), ["due-missing invoices.csv:3 due_date \"\""]);
-    folder.terms = Terms::parse("45 days");
+    folder.terms.default = Terms::parse("45 days");
     let ledger = folder.ledger();
     let due = |number: &str| ledger.invoice(crate::testing::item(&ledger, number)).due;
     // 10 January plus 30, 45 and 60 days.

@@ -21,7 +21,7 @@ const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount\n";
 struct Folder {
     place: tempfile::TempDir,
     rules: FileRules,
-    terms: Option<Terms>,
+    terms: TermRules,
 }
 
 impl Folder {
@@ -31,7 +31,7 @@ impl Folder {
         for (name, bytes) in files {
             fs::write(place.path().join(name), bytes.as_ref()).unwrap();
         }
-        Folder { place, rules: FileRules::default(), terms: None }
+        Folder { place, rules: FileRules::default(), terms: TermRules::NONE }
     }
 
     /// Returns a folder of two invoices, `F1` of customer `C1` and `F2` of `C2`, and those files.
@@ -65,7 +65,7 @@ impl Folder {
             declared: &self.rules,
             currency: Currency::EUR,
             customer_kind: CustomerKind::Business,
-            terms: self.terms.as_ref(),
+            terms: &self.terms,
             keep_going,
         })
     }
@@ -127,7 +127,7 @@ fn the_example_folder_is_sound() {
         declared: &FileRules::default(),
         currency: Currency::EUR,
         customer_kind: CustomerKind::Business,
-        terms: None,
+        terms: &TermRules::NONE,
         keep_going: false,
     });
     assert_eq!(shown(&reading), [""; 0]);
@@ -150,7 +150,7 @@ fn files_can_be_named_one_by_one() {
         declared: &folder.rules,
         currency: Currency::EUR,
         customer_kind: CustomerKind::Business,
-        terms: None,
+        terms: &TermRules::NONE,
         keep_going: false,
     });
     let mut expected = vec![

@@ -6,6 +6,7 @@ pub mod import;
 pub mod init;
 pub mod penalties;
 pub mod plan;
+pub mod rates;
 pub mod record;
 pub mod score;
 

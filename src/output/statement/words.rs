@@ -219,6 +219,16 @@ impl Voice<'_> {
         let count = figures::count(piece.days, self.lang);
         let days = if piece.days == 1 { self.say("day", "jour") } else { self.say("days", "jours") };
         let mark = if piece.basis.assumed { self.say(" [assumed rate]", " [taux supposé]") } else { String::new() };
+        let base = match piece.capitalised {
+            Amount::ZERO => base,
+            joined => {
+                let joined = self.amount(joined, currency);
+                self.say(
+                    format!("{base} (of which {joined} of interest: C. civ. 1343-2)"),
+                    format!("{base} (dont {joined} d’intérêts : C. civ. 1343-2)"),
+                )
+            }
+        };
         let product = format!("{base} × {rate} × {count} / 365 = {exact}");
         let rounded = match self.penalties.policy().penalties.rounding {
             Rounding::Piece => self.say(
@@ -350,8 +360,19 @@ impl Voice<'_> {
         lines
     }
 
-    /// Returns how interest is rounded.
+    /// Returns how interest is rounded, and that it bears interest where it does.
     pub fn rounding(&self, currency: Currency) -> String {
+        let rounding = self.rounded(currency);
+        if self.penalties.policy().penalties.capitalisation.is_none() {
+            return rounding;
+        }
+        self.say(
+            format!("{rounding} Interest owed for a full year joins the base, as provided by contract or judgment (C. civ. 1343-2)."),
+            format!("{rounding} Les intérêts dus pour une année entière s’ajoutent à l’assiette, par l’effet du contrat ou d’un jugement (C. civ. 1343-2)."),
+        )
+    }
+
+    fn rounded(&self, currency: Currency) -> String {
         let unit = self.money(Amount::from_minor(1), currency);
         match self.penalties.policy().penalties.rounding {
             Rounding::Piece => self.say(

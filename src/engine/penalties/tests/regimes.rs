@@ -171,3 +171,55 @@ fn interest_too_large_to_add_up_is_refused() {
     let shown = folder.on("2026-01-01");
     assert!(shown.findings.starts_with("error[amount-too-large]"), "{}", shown.findings);
 }
+
+#[test]
+fn interest_of_a_full_year_joins_the_base_where_the_contract_provides_it() {
+    let folder = Folder {
+        policy: "[penalties]\ncapitalisation = \"contract\"",
+        ..invoices("F,C,2023-12-01,2023-12-31,10000.00,,,,10.00\n")
+    };
+    // 2024, a leap year: 182 and 184 days of 10000 at 10.00: 498.6301..., 504.1095...: 1002.74 join the base.
+    // 2025: 181 and 184 days of 11002.74: 545.6153..., 554.6586...: 2103.02 by then.
+    // 2026: 10 days of 12103.02: 33.1589...
+    assert_eq!(
+        folder.pieces("2026-01-10"),
+        "2024-01-01 2024-06-30 182 x 10000.00 at 10.00: 498.63\n2024-07-01 2024-12-31 184 x 10000.00 at 10.00: 504.11\n\
+         2025-01-01 2025-06-30 181 x 11002.74 at 10.00: 545.62\n2025-07-01 2025-12-31 184 x 11002.74 at 10.00: 554.66\n\
+         2026-01-01 2026-01-10 10 x 12103.02 at 10.00: 33.16\n"
+    );
+    // Not one day before the year is full; and simple interest without the contract's word.
+    assert!(folder.pieces("2024-12-31").ends_with("184 x 10000.00 at 10.00: 504.11\n"));
+    let simple = Folder { policy: "", ..folder };
+    assert!(simple.pieces("2026-01-10").ends_with("10 x 10000.00 at 10.00: 27.40\n"));
+}
+
+#[test]
+fn years_of_capitalisation_count_from_the_day_that_the_policy_names() {
+    let policy = "[penalties]\ncapitalisation = \"judgment\"\ncapitalisation_from = \"2025-03-01\"";
+    let folder = Folder { policy, ..invoices("F,M,2024-11-01,2024-12-31,1000.00,,,,10.00\n") };
+    let folder = Folder { customers: "M,public,\n", ..folder };
+    // A public buyer's delay is cut by the years alone. 1 January 2025 to 28 February 2026: 424 days of 1000: 116.1643...;
+    // March: 31 days of 1116.16: 9.4797...
+    assert_eq!(
+        folder.pieces("2026-03-31"),
+        "2025-01-01 2026-02-28 424 x 1000.00 at 10.00: 116.16\n2026-03-01 2026-03-31 31 x 1116.16 at 10.00: 9.48\n"
+    );
+}
+
+#[test]
+fn a_payment_that_goes_to_interest_first_pays_what_joined_the_base() {
+    let policy = "[penalties]\ncapitalisation = \"contract\"\nimputation = \"interest-first\"";
+    let folder = Folder {
+        policy,
+        customers: "M,public,\n",
+        payments: "P,2026-01-10,60.00,F\n",
+        ..invoices("F,M,2024-11-01,2024-12-31,1000.00,,,,10.00\n")
+    };
+    // 2025: 100.00 joins. 10 days of 1100: 3.0136...: 103.01 owed, of which 60.00 are paid: 40.00 of the 100.00 stay.
+    // 11 to 20 January: 10 days of 1040: 2.8493...
+    assert_eq!(
+        folder.pieces("2026-01-20"),
+        "2025-01-01 2025-12-31 365 x 1000.00 at 10.00: 100.00\n2026-01-01 2026-01-10 10 x 1100.00 at 10.00: 3.01\n\
+         2026-01-11 2026-01-20 10 x 1040.00 at 10.00: 2.85\n"
+    );
+}

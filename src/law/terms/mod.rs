@@ -1,47 +1,51 @@
 //! Payment terms in words, and the due date they give (C. com. L441-10 I).
 //!
-//! "45 days end of month" has two accepted readings; the order of the words says which one is meant:
-//! `45 days end of month` counts the days first (reading A), `end of month 45 days` goes to the month's end
-//! first (reading B).
+//! "45 days end of month" has two accepted readings: the days first (A), or the month's end first (B). The words
+//! `end of month 45 days` always mean B; what `45 days end of month` means is for the contract, hence the policy, to
+//! say: A unless it says otherwise.
+
+mod words;
 
 use chrono::{Datelike, Days, Months};
 
 use crate::model::{Date, Lang};
 
-/// Is a payment term: days, then the end of the month, then days again, then a fixed day, each optional.
+/// Is a payment term: days, then the end of a period, then days again, then a fixed day, each optional.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     /// Days counted from the issue date.
     days: u16,
-    /// Whether to go on to the end of the month reached.
-    end_of_month: bool,
-    /// Days counted from that month's end.
+    /// The period whose end to go on to.
+    end_of: Option<Period>,
+    /// Days counted from that end.
     days_after: u16,
     /// The day of the month on which to stop, from 1 to 31.
     day_of_month: Option<u8>,
+}
+
+/// Is a period to whose end a term goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// The month.
+    Month,
+    /// The ten-day period (décade): to the 10th, to the 20th, to the month's end. What is bought perishable is paid
+    /// days after the end of the one in which it was delivered (C. com. L441-11 II).
+    TenDays,
+}
+
+/// Is what "45 days end of month" means in the contract; the law accepts both (C. com. L441-10 I).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndOfMonth {
+    /// Reading A: the days, then the end of the month reached.
+    AfterDays,
+    /// Reading B: the end of the month of issue, then the days.
+    BeforeDays,
 }
 
 /// Is the longest count of days that is read as a term; the law allows far less.
 const LONGEST_DAYS: u16 = 366;
 
 impl Terms {
-    /// Reads terms in French or English words; nothing when a word has no place there.
-    ///
-    /// Case, accents and repeated spaces do not matter.
-    pub fn parse(text: &str) -> Option<Terms> {
-        let words = words(text);
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        if AT_ONCE.contains(&words.as_slice()) {
-            return Some(Terms::default());
-        }
-        let mut reading = Reading::default();
-        let mut rest = words.as_slice();
-        while !rest.is_empty() {
-            rest = reading.step(rest)?;
-        }
-        reading.finish()
-    }
-
     /// Returns the last day on which an invoice of that date can be paid without being late.
     ///
     /// A fixed day is the first one of that number not before the days counted, and after the issue date or
@@ -49,14 +53,39 @@ impl Terms {
     pub fn due_date(&self, issue: Date) -> Date {
         let mut date = issue + Days::new(self.days.into());
         let mut may_be_today = self.days > 0;
-        if self.end_of_month {
-            date = end_of_month(date) + Days::new(self.days_after.into());
+        if let Some(period) = self.end_of {
+            date = period.end(date) + Days::new(self.days_after.into());
             may_be_today = self.days_after > 0;
         }
         match self.day_of_month {
             Some(day) => next_day_of_month(date, day, may_be_today),
             None => date,
         }
+    }
+
+    /// Returns that many days, end of month.
+    pub fn end_of_month(days: u16) -> Terms {
+        Terms { days, end_of: Some(Period::Month), ..Terms::default() }
+    }
+
+    /// Returns the terms as a contract with that reading means them.
+    pub fn read_as(self, reading: EndOfMonth) -> Terms {
+        let has_two_readings = self.end_of == Some(Period::Month) && self.days_after == 0;
+        if reading == EndOfMonth::BeforeDays && has_two_readings {
+            return Terms { days: 0, days_after: self.days, ..self };
+        }
+        self
+    }
+
+    /// Tells whether the terms count from the delivery rather than from the invoice.
+    pub fn counts_from_delivery(&self) -> bool {
+        self.end_of == Some(Period::TenDays)
+    }
+
+    /// Returns the days of terms that go to the month's end and stop at no fixed day; nothing for others.
+    pub fn days_with_end_of_month(&self) -> Option<u16> {
+        let plain = self.end_of == Some(Period::Month) && self.day_of_month.is_none();
+        plain.then(|| self.days + self.days_after)
     }
 
     /// Returns the terms in words that [`Terms::parse`] reads back.
@@ -71,11 +100,14 @@ impl Terms {
         if self.days > 0 {
             parts.push(days(self.days));
         }
-        if self.end_of_month {
+        if self.end_of == Some(Period::Month) {
             parts.push(if lang == Lang::En { "end of month" } else { "fin de mois" }.to_owned());
         }
         if self.days_after > 0 {
             parts.push(days(self.days_after));
+        }
+        if self.end_of == Some(Period::TenDays) {
+            parts.push(if lang == Lang::En { "end of ten-day period" } else { "fin de décade" }.to_owned());
         }
         if let Some(day) = self.day_of_month {
             parts.push(day_in_words(day, lang));
@@ -85,138 +117,6 @@ impl Terms {
         }
         parts.join(" ")
     }
-}
-
-/// The ways to say that nothing is granted.
-const AT_ONCE: &[&[&str]] = &[
-    &["on", "receipt"],
-    &["due", "on", "receipt"],
-    &["upon", "receipt"],
-    &["cash"],
-    &["immediate"],
-    &["a", "reception"],
-    &["reception"],
-    &["a", "reception", "de", "facture"],
-    &["a", "reception", "de", "la", "facture"],
-    &["comptant"],
-    &["au", "comptant"],
-    &["immediat"],
-];
-
-/// Is what has been read so far, and how far the reading has come: no part may come twice or too late.
-#[derive(Default)]
-struct Reading {
-    terms: Terms,
-    days_read: bool,
-    days_after_read: bool,
-    net: bool,
-}
-
-impl Reading {
-    /// Takes one part off the front of the words; nothing when none fits.
-    fn step<'a, 'w>(&mut self, words: &'a [&'w str]) -> Option<&'a [&'w str]> {
-        match words {
-            ["end", "of", "month", rest @ ..]
-            | ["end", "of", "the", "month", rest @ ..]
-            | ["fin", "de" | "du", "mois", rest @ ..]
-            | ["eom" | "fdm", rest @ ..] => self.end_of_month(rest),
-            ["on", "the", day, rest @ ..] | ["the" | "le", day, rest @ ..] => self.day_of_month(day, rest),
-            ["from" | "after", "invoice", "date", rest @ ..]
-            | ["from" | "after", "the", "invoice", "date", rest @ ..]
-            | ["date", "de", "facture", rest @ ..]
-            | ["date", "de", "facturation", rest @ ..]
-                if self.days_read =>
-            {
-                Some(rest)
-            }
-            ["net" | "nets", rest @ ..] if !self.net => {
-                self.net = true;
-                match rest {
-                    // `net 30` is how English-speaking firms write it: the unit may be left out there.
-                    [count] if !self.days_read && number(count).is_some() => self.days(count, &[]),
-                    _ => Some(rest),
-                }
-            }
-            ["a", count, "jour" | "jours" | "j", rest @ ..]
-            | [count, "day" | "days" | "d" | "jour" | "jours" | "j", rest @ ..] => self.days(count, rest),
-            ["+" | "then" | "puis" | "plus", rest @ ..] if self.begun() && !rest.is_empty() => Some(rest),
-            _ => None,
-        }
-    }
-
-    fn begun(&self) -> bool {
-        self.days_read || self.terms.end_of_month
-    }
-
-    fn days<'a, 'w>(&mut self, count: &str, rest: &'a [&'w str]) -> Option<&'a [&'w str]> {
-        let count = number(count).filter(|&count| count <= LONGEST_DAYS)?;
-        if self.terms.day_of_month.is_some() {
-            return None;
-        }
-        if self.terms.end_of_month {
-            (!self.days_after_read).then_some(())?;
-            (self.days_after_read, self.terms.days_after) = (true, count);
-        } else {
-            (!self.days_read).then_some(())?;
-            (self.days_read, self.terms.days) = (true, count);
-        }
-        Some(rest)
-    }
-
-    fn end_of_month<'a, 'w>(&mut self, rest: &'a [&'w str]) -> Option<&'a [&'w str]> {
-        if self.terms.end_of_month || self.terms.day_of_month.is_some() {
-            return None;
-        }
-        self.terms.end_of_month = true;
-        Some(rest)
-    }
-
-    fn day_of_month<'a, 'w>(&mut self, day: &str, rest: &'a [&'w str]) -> Option<&'a [&'w str]> {
-        let day = number(day).filter(|day| (1..=31).contains(day))?;
-        if self.terms.day_of_month.replace(day as u8).is_some() {
-            return None;
-        }
-        // The words split digits from letters: `10th` and `1er` come as two.
-        match rest {
-            ["st" | "nd" | "rd" | "th" | "er" | "e", rest @ ..] => Some(rest),
-            _ => Some(rest),
-        }
-    }
-
-    fn finish(self) -> Option<Terms> {
-        (self.begun() || self.terms.day_of_month.is_some()).then_some(self.terms)
-    }
-}
-
-/// Returns the words in small letters without accents; digits and letters that touch are two words.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut last = ' ';
-    for c in text.chars().flat_map(char::to_lowercase).map(without_accent) {
-        let glued = (c.is_ascii_digit() && last.is_ascii_digit()) || (c.is_alphabetic() && last.is_alphabetic());
-        match words.last_mut() {
-            Some(word) if glued => word.push(c),
-            _ if !c.is_whitespace() && c != ',' => words.push(c.into()),
-            _ => {}
-        }
-        last = c;
-    }
-    words
-}
-
-fn without_accent(c: char) -> char {
-    match c {
-        'à' | 'â' => 'a',
-        'é' | 'è' | 'ê' => 'e',
-        'î' => 'i',
-        'ô' => 'o',
-        'û' | 'ù' => 'u',
-        c => c,
-    }
-}
-
-fn number(word: &str) -> Option<u16> {
-    if word.bytes().all(|b| b.is_ascii_digit()) { word.parse().ok() } else { None }
 }
 
 fn day_in_words(day: u8, lang: Lang) -> String {
@@ -230,9 +130,15 @@ fn day_in_words(day: u8, lang: Lang) -> String {
     }
 }
 
-/// Returns the last day of the date's month.
-fn end_of_month(date: Date) -> Date {
-    clamped(date, 31)
+impl Period {
+    /// Returns the last day of the period in which a date lies.
+    pub fn end(self, date: Date) -> Date {
+        match (self, date.day()) {
+            (Period::TenDays, 1..=10) => clamped(date, 10),
+            (Period::TenDays, 11..=20) => clamped(date, 20),
+            _ => clamped(date, 31),
+        }
+    }
 }
 
 /// Returns the first day of that number after the date, or on it when that may be.
@@ -276,6 +182,40 @@ mod tests {
         }
         assert_eq!(due("60 days", "2026-02-15"), "2026-04-16");
         assert_eq!(due("60 jours", "2026-02-15"), "2026-04-16");
+    }
+
+    #[test]
+    fn the_contract_says_which_reading_45_days_end_of_month_has() {
+        let read = |terms: &str, issue: &str| {
+            let terms = Terms::parse(terms).unwrap();
+            [EndOfMonth::AfterDays, EndOfMonth::BeforeDays].map(|r| terms.read_as(r).due_date(day(issue)).to_string())
+        };
+        assert_eq!(read("45 days end of month", "2026-05-17"), ["2026-07-31", "2026-07-15"]);
+        assert_eq!(read("45 jours fin de mois", "2024-02-15"), ["2024-03-31", "2024-04-14"]);
+        // Words in the other order, without days, or without a month's end have one reading.
+        assert_eq!(read("end of month 45 days", "2026-05-17"), ["2026-07-15", "2026-07-15"]);
+        assert_eq!(read("end of month", "2026-05-17"), ["2026-05-31", "2026-05-31"]);
+        assert_eq!(read("60 days", "2026-02-15"), ["2026-04-16", "2026-04-16"]);
+        assert_eq!(read("30 days end of ten-day period", "2026-02-15"), ["2026-03-22", "2026-03-22"]);
+    }
+
+    #[test]
+    fn ten_day_periods_end_on_the_10th_the_20th_and_with_the_month() {
+        // The period's end, then 30 days: 10 March + 30, 20 March + 30, 31 March + 30, 28 February + 30.
+        for (issue, end) in [
+            ("2026-03-01", "2026-04-09"),
+            ("2026-03-10", "2026-04-09"),
+            ("2026-03-11", "2026-04-19"),
+            ("2026-03-20", "2026-04-19"),
+            ("2026-03-21", "2026-04-30"),
+            ("2026-02-28", "2026-03-30"),
+        ] {
+            for same in ["30 jours fin de décade", "fin de decade 30 jours", "30 days end of ten-day period"] {
+                assert_eq!(due(same, issue), end, "{same} of {issue}");
+            }
+        }
+        assert_eq!(due("30 days end of the 10-day period", "2026-03-11"), "2026-04-19");
+        assert_eq!(Terms::parse("10 jours fin de décade 30 jours"), None);
     }
 
     #[test]
@@ -359,9 +299,11 @@ mod tests {
     #[test]
     fn words_are_read_back() {
         for days in [0, 1, 30] {
-            for (end_of_month, days_after) in [(false, 0), (true, 0), (true, 45)] {
+            let month = Some(Period::Month);
+            for (end_of, days_after) in [(None, 0), (month, 0), (month, 45), (Some(Period::TenDays), 30)] {
                 for day_of_month in [None, Some(1), Some(2), Some(3), Some(10), Some(31)] {
-                    let terms = Terms { days, end_of_month, days_after, day_of_month };
+                    let days = if end_of == Some(Period::TenDays) { 0 } else { days };
+                    let terms = Terms { days, end_of, days_after, day_of_month };
                     for lang in [Lang::En, Lang::Fr] {
                         assert_eq!(Terms::parse(&terms.words(lang)), Some(terms), "{}", terms.words(lang));
                     }

@@ -3,9 +3,11 @@
 //! The rows stand in `policies/rates/*.csv`, compiled in; a folder can add its own. A last row without a rate says
 //! from when on nothing is known: nothing is ever continued in silence.
 
-use chrono::Datelike;
-use rust_decimal::Decimal;
+mod rows;
 
+use chrono::Datelike;
+
+use crate::model::rate::RateRule;
 use crate::model::{Date, Rate};
 
 /// Is an official rate that is published by date.
@@ -39,10 +41,15 @@ impl Series {
         }
     }
 
+    /// Returns the file of the folder that can add rows.
+    pub fn file(self) -> String {
+        format!("rates/{}.csv", self.name())
+    }
+
     const fn builtin_text(self) -> &'static str {
         match self {
-            Series::Ecb => include_str!("../../policies/rates/ecb-main-refinancing.csv"),
-            Series::Legal => include_str!("../../policies/rates/fr-legal-interest.csv"),
+            Series::Ecb => include_str!("../../../policies/rates/ecb-main-refinancing.csv"),
+            Series::Legal => include_str!("../../../policies/rates/fr-legal-interest.csv"),
         }
     }
 }
@@ -58,6 +65,19 @@ pub struct RateRow {
     pub source: String,
     /// How sure that is: high, medium, low, none.
     pub confidence: String,
+    /// Whether the program or the folder says so.
+    pub origin: Origin,
+    /// The rate of the program that a row of the folder stands in for.
+    pub replaces: Option<Rate>,
+}
+
+/// Is who gave a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The program: compiled in.
+    BuiltIn,
+    /// The folder, in its `rates/`.
+    Folder,
 }
 
 /// Is what is wrong with a table of rates.
@@ -91,21 +111,22 @@ pub struct RateTable {
 impl RateTable {
     /// Returns the table that is compiled in.
     pub fn builtin(series: Series) -> RateTable {
-        let rows = read(series, series.builtin_text()).expect("the compiled-in rates can be read");
+        let rows =
+            rows::read(series, series.builtin_text(), Origin::BuiltIn).expect("the compiled-in rates can be read");
         RateTable { series, rows, assumed_until: None }
     }
 
-    /// Adds the rows of a CSV text with the same columns; a row of the same day replaces the one that was there.
+    /// Adds the rows of a folder's CSV text with the same columns; a row of the same day replaces the one there.
     ///
     /// When the last row has a rate, the next half-year and all after it count as unknown: who adds the rate of a
     /// half-year says nothing about the following one.
     ///
     /// # Errors
-    /// A column that is missing, a day or rate that cannot be read.
+    /// A column that is missing, a day or rate that cannot be read, a day that stands twice.
     pub fn add(&mut self, text: &str) -> Result<(), RateFault> {
-        for row in read(self.series, text)? {
+        for row in rows::read(self.series, text, Origin::Folder)? {
             match self.rows.binary_search_by_key(&row.valid_from, |known| known.valid_from) {
-                Ok(place) => self.rows[place] = row,
+                Ok(place) => self.rows[place] = RateRow { replaces: self.rows[place].rate, ..row },
                 Err(place) => self.rows.insert(place, row),
             }
         }
@@ -149,6 +170,19 @@ impl RateTable {
     pub fn rows(&self) -> &[RateRow] {
         &self.rows
     }
+
+    /// Returns the series.
+    pub fn series(&self) -> Series {
+        self.series
+    }
+
+    /// Returns the last day for which the row at a place speaks; nothing for a last row that says "not known".
+    pub fn until(&self, place: usize) -> Option<Date> {
+        match self.rows.get(place + 1) {
+            Some(next) => next.valid_from.pred_opt(),
+            None => self.rows[place].rate.map(|_| half_year_end(self.rows[place].valid_from)),
+        }
+    }
 }
 
 /// Is every series.
@@ -166,6 +200,22 @@ impl Rates {
     /// Returns the table of a series.
     pub fn table(&self, series: Series) -> &RateTable {
         &self.tables[series as usize]
+    }
+
+    /// Returns what a rule gives for the half-year of a day.
+    ///
+    /// # Errors
+    /// When the official rate of its first day is not known.
+    pub fn apply(&self, rule: RateRule, day: Date) -> Result<Rate, RateUnknown> {
+        let official = |series| {
+            let start = half_year_start(day);
+            self.table(series).on(start)?.rate.ok_or(RateUnknown { series, on: start })
+        };
+        match rule {
+            RateRule::Fixed(rate) => Ok(rate),
+            RateRule::EcbPlus(points) => Ok(official(Series::Ecb)? + points),
+            RateRule::LegalTimes(times) => Ok(Rate::from_percent(official(Series::Legal)?.percent() * times)),
+        }
     }
 
     /// Lets the last known rate of each series stand in for unknown ones up to a day: somebody asked for an assumption.
@@ -191,64 +241,6 @@ pub fn half_year_start(date: Date) -> Date {
 pub fn half_year_end(date: Date) -> Date {
     let (month, day) = if date.month() <= 6 { (6, 30) } else { (12, 31) };
     Date::from_ymd_opt(date.year(), month, day).expect("the last days of June and December exist")
-}
-
-/// Reads rows by their column names and puts them in the order of their days.
-fn read(series: Series, text: &str) -> Result<Vec<RateRow>, RateFault> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let fault = |line, column, text: &str| RateFault { line, column, text: text.to_owned() };
-    let header = reader.headers().map_err(|error| fault(1, None, &error.to_string()))?.clone();
-    let place = |name: &'static str| {
-        header
-            .iter()
-            .position(|column| column == name)
-            .ok_or_else(|| fault(1, Some(name), &header.iter().collect::<Vec<_>>().join(",")))
-    };
-    let columns = (place("valid_from")?, place(series.column())?, place("source")?, place("confidence")?);
-    let mut rows = Vec::new();
-    let mut record = csv::StringRecord::new();
-    loop {
-        let line = reader.position().line() as u32;
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => return Err(fault(line, None, &error.to_string())),
-        }
-        let cell = |place: usize| record.get(place).unwrap_or("").trim();
-        let line = record.position().map_or(line, |position| position.line() as u32);
-        let (day, percent) = (cell(columns.0), cell(columns.1));
-        rows.push(RateRow {
-            valid_from: iso(day).ok_or_else(|| fault(line, Some("valid_from"), day))?,
-            rate: match percent {
-                "" => None,
-                text => Some(self::percent(text).ok_or_else(|| fault(line, Some(series.column()), text))?),
-            },
-            source: cell(columns.2).to_owned(),
-            confidence: cell(columns.3).to_owned(),
-        });
-    }
-    rows.sort_by_key(|row| row.valid_from);
-    Ok(rows)
-}
-
-fn iso(text: &str) -> Option<Date> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0_u32, |n, digit| digit.is_ascii_digit().then(|| n * 10 + u32::from(digit - b'0')))
-    };
-    Date::from_ymd_opt(number(&[y1, y2, y3, y4])? as i32, number(&[m1, m2])?, number(&[d1, d2])?)
-}
-
-/// Reads a rate with a point and at most four decimals, which may be below zero but not above 100.
-fn percent(text: &str) -> Option<Rate> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') && digits.len() <= 8;
-    let whole = !digits.starts_with('.') && !digits.ends_with('.');
-    let value = Decimal::from_str_exact(text).ok().filter(|value| plain && whole && value.scale() <= 4)?;
-    if value.abs() > Decimal::ONE_HUNDRED {
-        return None;
-    }
-    Some(Rate::from_percent(value))
 }
 
 #[cfg(test)]
@@ -295,10 +287,23 @@ mod tests {
         assert_eq!(table.on(day("2027-01-01")).unwrap().rate.unwrap().to_string(), "2.90");
         assert_eq!(table.on(day("2027-06-30")).unwrap().source, "decision of 2026");
         assert!(table.on(day("2027-07-01")).is_err());
+        assert_eq!(table.known_until(), Some(day("2027-06-30")));
         // A row of the same day replaces.
         table.add("valid_from,rate,source,confidence\n2027-01-01,3.00,,\n2027-07-01,,,\n").unwrap();
         assert_eq!(table.on(day("2027-02-01")).unwrap().rate.unwrap().to_string(), "3.00");
         assert!(table.on(day("2027-07-01")).is_err());
+    }
+
+    #[test]
+    fn a_row_of_the_folder_says_what_it_replaces() {
+        let mut table = RateTable::builtin(Series::Ecb);
+        table.add("valid_from,rate,source,confidence\n2026-06-17,2.50,letter,low\n").unwrap();
+        let row = table.on(day("2026-07-01")).unwrap();
+        assert_eq!((row.origin, row.replaces.unwrap().to_string()), (Origin::Folder, "2.40".to_owned()));
+        let place = table.rows().iter().position(|row| row.origin == Origin::Folder).unwrap();
+        // The rise of 16 September follows it; the last row, of 2027, says that nothing is known.
+        assert_eq!(table.until(place), Some(day("2026-09-15")));
+        assert_eq!(table.until(table.rows().len() - 1), None);
     }
 
     #[test]
@@ -341,6 +346,8 @@ mod tests {
             assert_eq!(table.add(&format!("{header}2027-01-01,{wrong},,\n")), fault(2, Some("rate"), wrong), "{wrong}");
         }
         assert!(table.add(&format!("{header}2027-01-01\n")).is_err());
+        let twice = format!("{header}2027-01-01,2.9,,\n2027-07-01,3,,\n2027-01-01,2.8,,\n");
+        assert_eq!(table.add(&twice), fault(4, Some("valid_from"), "2027-01-01"));
     }
 
     #[test]
