@@ -157,7 +157,8 @@ pub(super) fn iso_date(text: &str) -> Result<Date, String> {
     if !is_formed {
         return Err("expected a date such as 2026-03-31".to_owned());
     }
-    text.parse().map_err(|_| "there is no such day in the calendar".to_owned())
+    let day = text.parse().ok().filter(|_| !text.starts_with("0000"));
+    day.ok_or_else(|| "there is no such day in the calendar".to_owned())
 }
 
 #[cfg(test)]
@@ -168,9 +169,17 @@ mod tests {
     #[test]
     fn dates_are_read_strictly() {
         assert_eq!(iso_date("2026-03-31"), Ok(day("2026-03-31")));
-        for wrong in
-            ["", "31/03/2026", "2026-3-31", "2026-02-30", "+026-03-31", "20260331", "2026-03-31 ", "2026-03-3١"]
-        {
+        for wrong in [
+            "",
+            "31/03/2026",
+            "2026-3-31",
+            "2026-02-30",
+            "+026-03-31",
+            "0000-01-01",
+            "20260331",
+            "2026-03-31 ",
+            "2026-03-3١",
+        ] {
             assert!(iso_date(wrong).is_err(), "{wrong}");
         }
     }
