@@ -19,7 +19,6 @@ mod tests;
 mod unrounded;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -135,13 +134,6 @@ impl<'a> Penalties<'a> {
     pub fn items(&self, selection: &Selection) -> impl Iterator<Item = ItemId> {
         let customers = selection.among(self.ledger.customer_ids());
         customers.flat_map(|customer| self.ledger.invoices_of(customer)).map(|row| ItemId(row as u32))
-    }
-
-    /// Returns those of [`Penalties::items`] that stand at these places in the ledger, as far as it reaches.
-    pub fn items_among(&self, rows: Range<usize>, selection: &Selection) -> impl Iterator<Item = ItemId> {
-        let invoices = self.ledger.invoices();
-        let rows = rows.start..rows.end.min(invoices.len());
-        rows.filter(|&row| selection.has(invoices[row].customer)).map(|row| ItemId(row as u32))
     }
 
     /// Returns where a piece's rate comes from, in one line that names the official row and the article or file:

@@ -5,7 +5,7 @@ use std::io;
 
 use super::{customer_cells, customer_headings, instalment_column};
 use crate::engine::penalties::{Penalties, PenaltyRow, PenaltyTotal, Piece};
-use crate::model::{Amount, Bilingual, Currency, Date, Selection};
+use crate::model::{Amount, Bilingual, Currency, Date, ItemId, Selection};
 use crate::output::{Cell, Column, Nested, Report};
 
 /// Is whether each row lists its pieces: only JSON has room for them, and a million lists are not made for nothing.
@@ -73,21 +73,19 @@ impl Report for PenaltyReport<'_> {
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
-        (0..self.slices()).try_for_each(|slice| self.slice(slice, each))
+        self.rows_of(self.penalties.items(self.selection), each)
     }
 
     fn slices(&self) -> usize {
-        self.penalties.ledger().invoices().len().div_ceil(SLICE).max(1)
+        if self.selection.is_all() { self.penalties.ledger().invoices().len().div_ceil(SLICE).max(1) } else { 1 }
     }
 
     fn slice(&self, slice: usize, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
-        let mut pieces = Vec::new();
-        let rows = slice * SLICE..(slice + 1) * SLICE;
-        let mut items = self.penalties.items_among(rows, self.selection);
-        items.try_for_each(|item| match self.penalties.for_item(item, &mut pieces) {
-            Ok(Some(row)) => each(&self.cells(&row, &pieces)),
-            Ok(None) | Err(_) => Ok(()),
-        })
+        if self.slices() == 1 {
+            return self.rows(each);
+        }
+        let end = self.penalties.ledger().invoices().len().min((slice + 1) * SLICE);
+        self.rows_of((slice * SLICE..end).map(|row| ItemId(row as u32)), each)
     }
 
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {
@@ -100,6 +98,18 @@ impl Report for PenaltyReport<'_> {
 }
 
 impl PenaltyReport<'_> {
+    fn rows_of(
+        &self,
+        mut items: impl Iterator<Item = ItemId>,
+        each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut pieces = Vec::new();
+        items.try_for_each(|item| match self.penalties.for_item(item, &mut pieces) {
+            Ok(Some(row)) => each(&self.cells(&row, &pieces)),
+            Ok(None) | Err(_) => Ok(()),
+        })
+    }
+
     fn cells(&self, row: &PenaltyRow, pieces: &[Piece]) -> [Cell<'_>; 19] {
         let ledger = self.penalties.ledger();
         let invoice = ledger.invoice(row.item);
