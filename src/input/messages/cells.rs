@@ -56,6 +56,12 @@ const AMOUNT_FORM: (&str, &str) = (
     "attendu\u{a0}: des chiffres, une virgule ou un point avant les centimes, comme 1200.50 ou 1 200,50",
 );
 
+/// What a spreadsheet's currency format adds is said to be in the way: the column `currency` tells it.
+const WITHOUT_SIGN: (&str, &str) = (
+    "expected digits without a currency sign, such as 1200.50 or 1 200,50; the column currency says which it is",
+    "attendu\u{a0}: des chiffres sans signe monétaire, comme 1200.50 ou 1 200,50\u{a0}; la colonne currency dit la devise",
+);
+
 pub(in crate::input) fn value_missing(place: Place, column: &str, subject: &Subject) -> Diagnostic {
     Diagnostic::new(
         code::VALUE_MISSING,
@@ -88,13 +94,17 @@ pub(in crate::input) fn id_invalid(place: Place, length: usize, longest: usize) 
 
 pub(in crate::input) fn amount_fault(place: Place, subject: &Subject, fault: AmountFault) -> Diagnostic {
     match fault {
-        AmountFault::Invalid => Diagnostic::new(
-            code::AMOUNT_INVALID,
-            format!("the amount of {} cannot be read", subject.en()),
-            format!("le montant {} est illisible", subject.of_fr()),
-        )
-        .at(place)
-        .help(AMOUNT_FORM.0, AMOUNT_FORM.1),
+        AmountFault::Invalid => {
+            let text = place.text.as_deref().unwrap_or_default();
+            let form = if text.contains(['€', '$', '£']) { WITHOUT_SIGN } else { AMOUNT_FORM };
+            Diagnostic::new(
+                code::AMOUNT_INVALID,
+                format!("the amount of {} cannot be read", subject.en()),
+                format!("le montant {} est illisible", subject.of_fr()),
+            )
+            .at(place)
+            .help(form.0, form.1)
+        }
         AmountFault::Precision => Diagnostic::new(
             code::AMOUNT_PRECISION,
             format!("the amount of {} has more decimals than any currency", subject.en()),
