@@ -93,12 +93,7 @@ impl Page {
             );
             self.gap();
         }
-        let subject = self.labelled(self.say("Objet", "Subject"), &body.subject);
-        self.line(&subject);
-        self.references(letter);
-        self.gap();
-        self.body(letter, body);
-        self.signature(letter);
+        self.message(letter, body);
     }
 
     fn email(&mut self, letter: &Letter, body: &Body) {
@@ -116,6 +111,11 @@ impl Page {
         self.line(&to);
         let date = self.labelled("Date", &letter.date);
         self.line(&date);
+        self.message(letter, body);
+    }
+
+    /// Writes what a letter and an e-mail share, from the subject to the signature.
+    fn message(&mut self, letter: &Letter, body: &Body) {
         let subject = self.labelled(self.say("Objet", "Subject"), &body.subject);
         self.line(&subject);
         self.references(letter);
