@@ -18,11 +18,24 @@ pub struct Manifest {
     pub policy_sha256: String,
     /// The files that were read.
     pub inputs: Vec<Input>,
-    /// One for each document, in the order of the plan.
+    /// The files that were written, besides this one.
+    pub outputs: Vec<Input>,
+    /// The files for the printer, in the order of the plan.
+    pub lots: Vec<Lot>,
+    /// One for each notice, in the order of the plan.
     pub notices: Vec<NoticeEntry>,
 }
 
-/// Is one file that was read.
+/// Is one file for the printer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Lot {
+    /// Its name.
+    pub file: String,
+    /// The ids of the notices in it, in the order of its pages.
+    pub notices: Vec<String>,
+}
+
+/// Is one file that was read, or written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Input {
     /// Its name, without the folder it is in.
@@ -46,7 +59,10 @@ pub struct NoticeEntry {
     pub customer_id: String,
     pub currency: String,
     pub level: String,
+    /// How it goes out.
     pub channel: String,
+    /// Why it does not go out as its level says: `no-email`, a letter for want of an e-mail address.
+    pub fallback: Option<&'static str>,
     /// The names of its documents in the folder of the manifest.
     pub files: Vec<String>,
     /// The ids of its invoices, each once.
@@ -75,7 +91,8 @@ impl NoticeEntry {
             customer_id: ledger.customer(draft.customer).id.clone(),
             currency: draft.currency.code().to_owned(),
             level: draft.level.name.clone(),
-            channel: draft.level.channel.word().to_owned(),
+            channel: draft.channel.word().to_owned(),
+            fallback: draft.fallback(),
             files,
             invoices,
             open: amount(draft.open),

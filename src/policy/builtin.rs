@@ -8,7 +8,7 @@ use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
     AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, FileRules, FirstLevel, Grouping,
-    Holidays, Imputation, PenaltyRules, Policy, Procedure, Rounding, ScoreRules, TermRules, read,
+    Holidays, Imputation, LetterLook, PenaltyRules, Policy, Procedure, Rounding, ScoreRules, TermRules, read,
 };
 use crate::diag::Severity;
 use crate::model::{Amount, Currency, CustomerKind, Lang};
@@ -64,6 +64,7 @@ fn blank() -> Policy {
         currency: Currency::EUR,
         customer_kind: CustomerKind::Business,
         creditor: Creditor::default(),
+        letters: LetterLook::default(),
         terms: TermRules::NONE,
         penalties: PenaltyRules {
             rate: None,

@@ -8,10 +8,12 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 
 use super::faults::Faults;
-use super::raw::{Number, RawAgeing, RawCheck, RawFiles, RawImport, RawPenalties, RawPolicy, RawScore, RawTerms, Text};
+use super::raw::{
+    Number, RawAgeing, RawCheck, RawFiles, RawImport, RawLetters, RawPenalties, RawPolicy, RawScore, RawTerms, Text,
+};
 use super::{
-    AgeBasis, Capitalisation, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, Policy, Rounding,
-    ScoreRules, TermRules, procedures,
+    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, LetterLook,
+    Policy, Rounding, ScoreRules, TermRules, procedures,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -61,6 +63,7 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     let code = ("a code of ISO 4217 such as \"EUR\"", "un code ISO 4217 comme \"EUR\"");
     faults.value("currency", raw.currency.as_ref(), Currency::parse, code, &mut policy.currency);
     creditor(raw.creditor, &mut policy.creditor);
+    letters(&raw.letters, &mut policy.letters, faults);
     terms(&raw.terms, &mut policy.terms, faults);
     penalties(&raw.penalties, &mut policy, faults);
     let allocation = &mut policy.allocation;
@@ -107,6 +110,14 @@ fn creditor(mut written: Creditor, creditor: &mut Creditor) {
             // `name = ""` is a line of a template that nobody has filled in.
             *own = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         }
+    }
+}
+
+fn letters(raw: &RawLetters, look: &mut LetterLook, faults: &mut Faults<'_>) {
+    let color = ("a colour such as \"#1f3a5f\"", "une couleur comme \"#1f3a5f\"");
+    faults.value("letters.color", raw.color.as_ref(), Color::parse, color, &mut look.color);
+    if let Some(logo) = &raw.logo {
+        look.logo = Some(logo.get_ref().trim().to_owned()).filter(|logo| !logo.is_empty());
     }
 }
 
