@@ -12,6 +12,7 @@ use super::trial;
 use super::ui::Ui;
 use crate::diag::{self, Diagnostic, Severity, code};
 use crate::engine::terms;
+use crate::law::regimes::Law;
 use crate::model::{Bilingual, Date, Lang, Ledger};
 use crate::output::reports::check::Check;
 use crate::policy::{CheckRules, builtin};
@@ -63,7 +64,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         findings.extend(names::judged(&survey.reading, &policy, as_of));
     }
     findings.extend(rates::read(&args.files).1);
-    if let Some(ledger) = &survey.reading.ledger {
+    // The longest lawful terms that are known are French.
+    if let (Some(ledger), Law::France) = (&survey.reading.ledger, policy.penalties.law) {
         findings.extend(terms::findings(ledger, &policy.terms));
     }
     let findings = judged(findings, &policy.check, args.speech.verbose);

@@ -59,7 +59,7 @@ pub struct Files {
     /// The receivables folder
     #[arg(short = 'C', long, value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
-    /// Instead of policy.toml, or the built-in fr-b2b where there is none
+    /// A policy, or the name of a built-in one such as gb-b2b, instead of policy.toml
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// Instead of invoices.csv

@@ -12,7 +12,8 @@ use super::{
     read,
 };
 use crate::diag::Severity;
-use crate::model::{Amount, Currency, CustomerKind, Lang};
+use crate::law::regimes::Law;
+use crate::model::{Currency, CustomerKind, Lang};
 use std::collections::BTreeMap;
 
 /// Are the built-in policies: name and text. The first one is extended by those that name none.
@@ -20,6 +21,12 @@ const FILES: &[(&str, &str)] = &[
     ("fr-b2b", include_str!("../../policies/fr-b2b.toml")),
     ("fr-public", include_str!("../../policies/fr-public.toml")),
     ("fr-consumer", include_str!("../../policies/fr-consumer.toml")),
+    ("ie-b2b", include_str!("../../policies/ie-b2b.toml")),
+    ("gb-b2b", include_str!("../../policies/gb-b2b.toml")),
+    ("de-b2b", include_str!("../../policies/de-b2b.toml")),
+    ("be-b2b", include_str!("../../policies/be-b2b.toml")),
+    ("lu-b2b", include_str!("../../policies/lu-b2b.toml")),
+    ("nl-b2b", include_str!("../../policies/nl-b2b.toml")),
 ];
 
 /// Returns the names of the built-in policies.
@@ -67,8 +74,9 @@ fn blank() -> Policy {
         creditor: Creditor::default(),
         terms: TermRules::NONE,
         penalties: PenaltyRules {
+            law: Law::France,
             rate: None,
-            indemnity: Amount::ZERO,
+            indemnity: None,
             rounding: Rounding::Piece,
             imputation: Imputation::PrincipalFirst,
             capitalisation: None,

@@ -20,6 +20,7 @@ use serde::Deserialize;
 use crate::diag::{Diagnostic, Severity};
 pub use crate::law::holidays::Holidays;
 use crate::law::maximum_terms::MaximumTerm;
+use crate::law::regimes::Law;
 use crate::law::terms::{EndOfMonth, Terms};
 use crate::model::dialect::Declared;
 use crate::model::rate::RateRule;
@@ -164,10 +165,12 @@ impl TermRules {
 /// Is what late payment costs.
 #[derive(Clone, Debug)]
 pub struct PenaltyRules {
+    /// The law that late payment is judged by.
+    pub law: Law,
     /// The contract's rate; without one the regime's own (C. com. L441-10 II: ECB + 10).
     pub rate: Option<RateRule>,
-    /// The recovery indemnity, in EUR (C. com. D441-5).
-    pub indemnity: Amount,
+    /// The recovery indemnity, in the currency of the law; without one that of the law (C. com. D441-5: 40 EUR).
+    pub indemnity: Option<Amount>,
     /// Where rounding happens.
     pub rounding: Rounding,
     /// What a part payment pays first.
@@ -191,6 +194,8 @@ pub enum Rounding {
     Piece,
     /// The exact sum of the pieces is rounded once.
     Total,
+    /// What one day of a piece costs is rounded, then taken times its days: what gov.uk does.
+    Day,
 }
 
 /// Is what a part payment pays first.

@@ -50,6 +50,7 @@ pub struct RawTerms {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawPenalties {
+    pub law: Option<Text>,
     pub rate: Option<Text>,
     pub indemnity: Option<Text>,
     pub rounding: Option<Text>,

@@ -6,6 +6,7 @@ use super::*;
 use crate::diag::render;
 use crate::model::Lang;
 use crate::model::dialect::{DateOrder, DecimalMark, Encoding};
+use crate::model::rate::Series;
 use crate::testing::{day, eur};
 
 fn faults(text: &str) -> String {
@@ -15,14 +16,17 @@ fn faults(text: &str) -> String {
 
 #[test]
 fn every_built_in_policy_is_sound_and_fr_b2b_says_the_defaults() {
-    assert_eq!(builtin::names().collect::<Vec<_>>(), ["fr-b2b", "fr-public", "fr-consumer"]);
+    assert_eq!(
+        builtin::names().collect::<Vec<_>>(),
+        ["fr-b2b", "fr-public", "fr-consumer", "ie-b2b", "gb-b2b", "de-b2b", "be-b2b", "lu-b2b", "nl-b2b"]
+    );
     for name in builtin::names() {
         assert!(builtin::get(name).is_some());
         assert!(load(builtin::text(name).unwrap(), name).is_ok(), "{name} written out by init");
     }
     let policy = builtin::fr_b2b();
     assert_eq!((policy.language, policy.currency), (Lang::Fr, Currency::EUR));
-    assert_eq!(policy.penalties.indemnity, eur("40.00"));
+    assert_eq!(policy.penalties.indemnity, None);
     assert_eq!(policy.penalties.rate, None);
     assert_eq!(policy.ageing.bands, [30, 60, 90]);
     assert_eq!((policy.terms.default, policy.terms.end_of_month), (None, EndOfMonth::AfterDays));
@@ -88,8 +92,8 @@ fn what_is_written_overrides_and_the_rest_stays() {
     )
     .unwrap();
     assert_eq!(policy.language, Lang::En);
-    assert_eq!(policy.penalties.rate, Some(RateRule::LegalTimes(Decimal::from(3))));
-    assert_eq!(policy.penalties.indemnity, Amount::ZERO);
+    assert_eq!(policy.penalties.rate, Some(RateRule::Times(Series::Legal, Decimal::from(3))));
+    assert_eq!(policy.penalties.indemnity, Some(Amount::ZERO));
     assert_eq!(policy.penalties.rounding, Rounding::Piece);
     assert_eq!(policy.terms.default, Terms::parse("45 days end of month"));
     // Reading B, though the words are those of both: 17 May, 31 May, 45 days.
@@ -150,10 +154,10 @@ error[policy-value-invalid]: the value of `penalties.rate` cannot be used
   = expected a text in quotes: \"12.5\"
 error[policy-value-invalid]: `penalties.rounding` does not know the word \"peice\"
   --> policy.toml:6:14: \"peice\"
-  = did you mean `piece`? known words: piece, total
+  = did you mean `piece`? known words: piece, total, day
 error[policy-value-invalid]: the value of `penalties.indemnity` cannot be used
   --> policy.toml:7:13: \"40,00\"
-  = expected digits with a point before the cents, such as \"40.00\"
+  = expected \"statutory\", or digits with a point before the cents, such as \"40.00\"
 error[policy-value-invalid]: the value of `ageing.bands` cannot be used
   --> policy.toml:9:9: \"[30, 20]\"
   = expected the last day of each band, rising, such as [30, 60, 90]

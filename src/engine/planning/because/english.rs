@@ -133,7 +133,8 @@ fn end(facts: &Facts<'_, '_>) -> String {
             None => format!("{} ({})", route.en, route.article),
         })
         .collect();
-    format!("{}; {reached}. Next, in law: {}.", lateness(facts), routes.join(", "))
+    let next = if routes.is_empty() { String::new() } else { format!(" Next, in law: {}.", routes.join(", ")) };
+    format!("{}; {reached}.{next}", lateness(facts))
 }
 
 fn lateness(facts: &Facts<'_, '_>) -> String {

@@ -155,7 +155,8 @@ fn end(facts: &Facts<'_, '_>) -> String {
             None => format!("{} ({})", route.fr, route.article),
         })
         .collect();
-    format!("{}\u{202f}; {reached}. Voies de droit\u{a0}: {}.", lateness(facts), routes.join(", "))
+    let next = if routes.is_empty() { String::new() } else { format!(" Voies de droit\u{a0}: {}.", routes.join(", ")) };
+    format!("{}\u{202f}; {reached}.{next}", lateness(facts))
 }
 
 fn lateness(facts: &Facts<'_, '_>) -> String {

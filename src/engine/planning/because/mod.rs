@@ -6,6 +6,7 @@ mod english;
 mod french;
 
 use super::{Plan, PlanRow};
+use crate::law::regimes::Law;
 use crate::law::routes::{Route, routes};
 use crate::model::{Amount, Currency, CustomerKind, Date, Lang, figures};
 
@@ -68,7 +69,11 @@ impl Facts<'_, '_> {
         self.plan.ledger.customer(self.row.customer).kind
     }
 
+    /// Returns what can be asked of a court; the routes that are known are French.
     fn routes(&self) -> Vec<Route> {
+        if self.plan.policy().penalties.law != Law::France {
+            return Vec::new();
+        }
         let sum = (self.currency() == Currency::EUR).then_some(self.row.open);
         routes(self.kind(), sum, self.plan.as_of)
     }
