@@ -8,7 +8,8 @@ use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
     AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, FileRules, FirstLevel, Grouping,
-    Holidays, Imputation, PenaltyRules, Policy, Procedure, Rounding, ScoreRules, TermRules, read,
+    Holidays, Imputation, KpiRules, PenaltyRules, Policy, Procedure, Rounding, ScoreRules, SectorFigures, TermRules,
+    read,
 };
 use crate::diag::Severity;
 use crate::model::{Amount, Currency, CustomerKind, Lang};
@@ -82,6 +83,7 @@ fn blank() -> Policy {
             block_below: 0,
             watch_below: 0,
         },
+        kpi: KpiRules { dso_days: 0, doubtful_days: 0, sector: SectorFigures::default() },
         check: CheckRules { fail_on: Severity::Error, severity: BTreeMap::new() },
         files: FileRules::default(),
         imports: BTreeMap::new(),

@@ -46,6 +46,8 @@ pub struct Policy {
     pub ageing: AgeingRules,
     /// How payers are judged.
     pub score: ScoreRules,
+    /// How the desk itself is measured.
+    pub kpi: KpiRules,
     /// What `check` fails on.
     pub check: CheckRules,
     /// What is declared of the folder's own files.
@@ -261,6 +263,30 @@ pub struct ScoreRules {
     pub block_below: u32,
     /// See `block_below`.
     pub watch_below: u32,
+}
+
+/// Is how the desk itself is measured.
+#[derive(Clone, Debug)]
+pub struct KpiRules {
+    /// Over how many days sales are set against the balance in the DSO.
+    pub dso_days: u32,
+    /// A debt more than this many days late is proposed as doubtful.
+    pub doubtful_days: u32,
+    /// What is usual in the trade, as far as the user knows it.
+    pub sector: SectorFigures,
+}
+
+/// Is what is usual in the user's trade, from whatever source he trusts: it stands beside his own figures.
+#[derive(Clone, Debug, Default)]
+pub struct SectorFigures {
+    /// Days sales outstanding, by balance.
+    pub dso: Option<Decimal>,
+    /// Mean days late.
+    pub days_late: Option<Decimal>,
+    /// The part of what fell due that stays unpaid, from 0 to 1.
+    pub unpaid_rate: Option<Decimal>,
+    /// The part of what is open that is more than 90 days late, from 0 to 1.
+    pub over_90_share: Option<Decimal>,
 }
 
 /// Is what `check` fails on.

@@ -30,6 +30,7 @@ pub struct RawPolicy {
     pub allocation: RawAllocation,
     pub ageing: RawAgeing,
     pub score: RawScore,
+    pub kpi: RawKpi,
     pub check: RawCheck,
     pub files: RawFiles,
     pub import: BTreeMap<String, RawImport>,
@@ -83,6 +84,25 @@ pub struct RawScore {
     pub grades: Option<Spanned<Vec<i64>>>,
     pub block_below: Option<Number>,
     pub watch_below: Option<Number>,
+}
+
+/// Is `[kpi]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawKpi {
+    pub dso_days: Option<Number>,
+    pub doubtful_days: Option<Number>,
+    pub sector: RawSector,
+}
+
+/// Is `[kpi.sector]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawSector {
+    pub dso: Option<Text>,
+    pub days_late: Option<Text>,
+    pub unpaid_rate: Option<Text>,
+    pub over_90_share: Option<Text>,
 }
 
 /// Is `[check]`.
