@@ -110,6 +110,8 @@ pub struct Level {
     pub requires_approval: bool,
     /// Whether it says that new sales are blocked.
     pub credit_hold: bool,
+    /// Whether its letters also list what else is open: not due, disputed or waited for; they ask for none of it.
+    pub list_all: bool,
 }
 
 /// Is when a level is due.

@@ -70,6 +70,7 @@ fn level(
         formal_notice: raw.formal_notice,
         requires_approval: raw.requires_approval,
         credit_hold: raw.credit_hold,
+        list_all: raw.list_all,
     };
     match &raw.name {
         Some(name) => faults.value("procedure.level.name", Some(name), plain_name, NAME, &mut level.name),

@@ -210,6 +210,7 @@ pub struct RawLevel {
     pub formal_notice: bool,
     pub requires_approval: bool,
     pub credit_hold: bool,
+    pub list_all: bool,
 }
 
 /// Is `min_amount`: one in the policy's currency, or one for each currency that is named.
