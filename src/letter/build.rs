@@ -9,8 +9,8 @@ use super::{commands, cost, parties, transfer, words};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Contact, Dossier, History};
-use crate::engine::penalties::{Obstacle, Penalties, Piece};
-use crate::engine::planning::{Notice, Plan};
+use crate::engine::penalties::{Obstacle, Penalties, PenaltyRow, Piece};
+use crate::engine::planning::{Notice, Plan, PlanRow};
 use crate::law::regimes::Law;
 use crate::model::rate::RateRule;
 use crate::model::{
@@ -84,13 +84,32 @@ pub struct Line<'a> {
     /// The indemnity claimed on it, less what was given up or charged apart.
     pub indemnity: Amount,
     /// Days late; 0 when it is not late.
-    days_late: i64,
+    pub(super) days_late: i64,
     /// What is disputed of it.
     pub(super) disputed: Amount,
     /// What of interest and indemnity was given up or charged apart.
     given_up: Amount,
     /// The pieces of its interest, before any was given up.
     pub(super) pieces: Vec<Piece>,
+}
+
+impl<'a> Line<'a> {
+    /// Returns a line that claims nothing for lateness.
+    pub(super) fn plain(item: ItemId, level: &'a str, open: Amount, disputed: Amount, days_late: i64) -> Line<'a> {
+        let zero = Amount::ZERO;
+        Line { item, level, open, interest: zero, indemnity: zero, days_late, disputed, given_up: zero, pieces: vec![] }
+    }
+
+    /// Claims the interest and the indemnity of an item; what was given up or charged apart is taken off interest
+    /// first, then off the indemnity.
+    pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
+        let mut less = cost.waived + cost.charged;
+        self.given_up = less;
+        self.interest = cost.interest - less.min(cost.interest);
+        less -= cost.interest - self.interest;
+        self.indemnity = cost.indemnity - less.min(cost.indemnity);
+        self.pieces = pieces;
+    }
 }
 
 /// Is what letters are filled from.
@@ -137,8 +156,7 @@ impl<'a> Desk<'a> {
         let mut deducted = vec![Amount::ZERO; notices.len()];
         for ((customer, currency), mut places) in by_account {
             places.sort_by_key(|i| std::cmp::Reverse(open(i)));
-            let credits = self.balances.credits_of(customer).iter().filter(|credit| credit.currency == currency);
-            let mut left: Amount = credits.map(|credit| credit.amount).sum();
+            let mut left = self.credit_of(customer, currency);
             for i in places {
                 let part = left.min(open(&i));
                 deducted[i] = -part;
@@ -149,10 +167,61 @@ impl<'a> Desk<'a> {
     }
 
     fn draft(&self, notice: &Notice<'a>, credits: Amount, names: &mut Names<'_, 'a>) -> Result<Draft<'a>, Obstacle> {
+        let lines = self.lines(notice)?;
+        let mut draft = self.filled(notice, lines, credits, names);
+        if notice.level.list_all {
+            draft.letter.others = self.items(&self.others(notice), draft.lang);
+        }
+        Ok(draft)
+    }
+
+    /// Returns what else is open of a notice's customer, in its currency: not asked for, whatever the reason.
+    fn others(&self, notice: &Notice<'a>) -> Vec<Line<'a>> {
+        let is_other = |place: &usize| !notice.lines.contains(place);
+        let rows = self.account(notice.customer, notice.currency).filter(is_other).map(|i| &self.plan.rows()[i]);
+        let line = |row: &PlanRow<'a>| Line::plain(row.item, "", row.open, row.open - row.chased, row.days_late);
+        let mut lines: Vec<Line<'a>> = rows.map(line).collect();
+        self.sort(&mut lines);
+        lines
+    }
+
+    /// Returns the places, among the rows of the plan, of a customer's open items in one currency.
+    pub(super) fn account(&self, customer: CustomerId, currency: Currency) -> impl Iterator<Item = usize> {
+        let (ledger, rows) = (self.plan.ledger(), self.plan.rows());
+        let first = rows.partition_point(|row| row.customer < customer);
+        let own = rows[first..].iter().take_while(move |row| row.customer == customer);
+        let is_in = move |row: &&PlanRow<'_>| ledger.invoice(row.item).currency == currency;
+        own.enumerate().filter(move |(_, row)| is_in(row)).map(move |(i, _)| first + i)
+    }
+
+    /// Returns the money of a customer in one currency that is set against no item: positive.
+    pub(super) fn credit_of(&self, customer: CustomerId, currency: Currency) -> Amount {
+        let credits = self.balances.credits_of(customer).iter().filter(|credit| credit.currency == currency);
+        credits.map(|credit| credit.amount).sum()
+    }
+
+    /// Puts lines into their order in a letter: oldest due date first.
+    pub(super) fn sort(&self, lines: &mut [Line<'_>]) {
+        let ledger = self.plan.ledger();
+        lines.sort_by_key(|line| (ledger.invoice(line.item).due, line.item));
+    }
+
+    /// Returns lines as templates can name them.
+    pub(super) fn items(&self, lines: &[Line<'_>], lang: Lang) -> Vec<Item> {
+        lines.iter().map(|line| self.item(line, lang)).collect()
+    }
+
+    /// Fills a letter about some lines.
+    pub(super) fn filled(
+        &self,
+        notice: &Notice<'a>,
+        lines: Vec<Line<'a>>,
+        credits: Amount,
+        names: &mut Names<'_, 'a>,
+    ) -> Draft<'a> {
         let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
         let customer = ledger.customer(notice.customer);
         let lang = customer.more().language.unwrap_or(policy.language);
-        let lines = self.lines(notice)?;
         let open = lines.iter().map(|line| line.open).sum();
         let interest = lines.iter().map(|line| line.interest).sum();
         let indemnity = lines.iter().map(|line| line.indemnity).sum();
@@ -163,10 +232,10 @@ impl<'a> Desk<'a> {
             Channel::Email if addressee.email.is_none() => Channel::Letter,
             channel => channel,
         };
-        let reference = self.reference(notice);
+        let reference = self.reference(notice.customer, &lines);
         let money = |amount| figures::money(amount, notice.currency, lang);
         let claimed = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
-        let items: Vec<Item> = lines.iter().map(|line| self.item(line, lang)).collect();
+        let items = self.items(&lines, lang);
         let sender = parties::sender(&policy.creditor, lang);
         let letter = Letter {
             notice_id: notice_id.clone(),
@@ -181,6 +250,9 @@ impl<'a> Desk<'a> {
             all_late: lines.iter().all(|line| line.days_late > 0),
             count: figures::count(items.len() as i64, lang),
             items,
+            others: Vec::new(),
+            account: None,
+            schedule: Vec::new(),
             currency: notice.currency.code(),
             open: money(open),
             credits: claimed(credits),
@@ -207,7 +279,7 @@ impl<'a> Desk<'a> {
             public: customer.kind == CustomerKind::Public,
             consumer: customer.kind == CustomerKind::Consumer,
             formal_notice_next: self.is_followed_by_formal_notice(notice),
-            last_notice: self.last_notice(notice).map(|day| figures::date_in_words(day, lang)),
+            last_notice: self.last_notice(notice, &lines).map(|day| figures::date_in_words(day, lang)),
             history: self.said(notice.customer, lang),
             commands: match channel {
                 Channel::Phone => commands::of_call(ledger, notice.customer, &lines),
@@ -215,7 +287,7 @@ impl<'a> Desk<'a> {
             },
             sender,
         };
-        Ok(Draft {
+        Draft {
             stem,
             notice_id,
             customer: notice.customer,
@@ -230,45 +302,30 @@ impl<'a> Desk<'a> {
             total,
             lang,
             letter,
-        })
+        }
     }
 
     /// Returns the lines of a notice, oldest due date first.
     fn lines(&self, notice: &Notice<'a>) -> Result<Vec<Line<'a>>, Obstacle> {
-        let mut lines = Vec::with_capacity(notice.lines.len());
+        let mut lines: Vec<Line<'a>> = Vec::with_capacity(notice.lines.len());
         for &place in &notice.lines {
             let row = &self.plan.rows()[place];
-            let (mut interest, mut indemnity, mut given_up) = (Amount::ZERO, Amount::ZERO, Amount::ZERO);
+            let level = row.action().map_or(notice.level.name.as_str(), |level| &level.name);
+            let mut line = Line::plain(row.item, level, row.chased, row.open - row.chased, row.days_late);
             let mut pieces = Vec::new();
             if notice.level.claims_penalties
                 && let Some(cost) = self.penalties.for_item(row.item, &mut pieces)?
             {
-                // What was given up or charged apart is taken off interest first, then off the indemnity.
-                let mut less = cost.waived + cost.charged;
-                given_up = less;
-                interest = cost.interest - less.min(cost.interest);
-                less -= cost.interest - interest;
-                indemnity = cost.indemnity - less.min(cost.indemnity);
+                line.claim(&cost, pieces);
             }
-            lines.push(Line {
-                item: row.item,
-                level: row.action().map_or(notice.level.name.as_str(), |level| &level.name),
-                open: row.chased,
-                interest,
-                indemnity,
-                days_late: row.days_late,
-                disputed: row.open - row.chased,
-                given_up,
-                pieces,
-            });
+            lines.push(line);
         }
-        let ledger = self.plan.ledger();
-        lines.sort_by_key(|line| (ledger.invoice(line.item).due, line.item));
+        self.sort(&mut lines);
         Ok(lines)
     }
 
     /// Returns the number of an invoice, with the name of the instalment.
-    fn number(&self, item: ItemId) -> String {
+    pub(super) fn number(&self, item: ItemId) -> String {
         let ledger = self.plan.ledger();
         let number = one_line(ledger.number(ledger.invoice(item).number));
         match ledger.instalment(item).map(one_line) {
@@ -323,16 +380,16 @@ impl<'a> Desk<'a> {
     }
 
     /// Returns what the payer quotes: the invoice numbers, or his id when they are too long for a transfer.
-    fn reference(&self, notice: &Notice<'_>) -> String {
+    fn reference(&self, customer: CustomerId, lines: &[Line<'_>]) -> String {
         let ledger = self.plan.ledger();
         let mut numbers: Vec<String> = Vec::new();
-        for &place in &notice.lines {
-            let number = one_line(ledger.number(ledger.invoice(self.plan.rows()[place].item).number));
+        for line in lines {
+            let number = one_line(ledger.number(ledger.invoice(line.item).number));
             if !numbers.contains(&number) {
                 numbers.push(number);
             }
             if numbers.iter().map(|number| number.chars().count() + 2).sum::<usize>() > LONGEST_REFERENCE {
-                return one_line(&ledger.customer(notice.customer).id);
+                return one_line(&ledger.customer(customer).id);
             }
         }
         numbers.join(", ")
@@ -351,7 +408,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Returns the day of the last notice or call about these lines; one before the due date reproached nothing.
-    fn last_notice(&self, notice: &Notice<'_>) -> Option<Date> {
+    fn last_notice(&self, notice: &Notice<'_>, lines: &[Line<'_>]) -> Option<Date> {
         let ledger = self.plan.ledger();
         let dossier = Dossier::new(ledger, self.balances, self.history, notice.customer);
         let is_dunning = |contact: &&Contact<'_>| {
@@ -359,8 +416,8 @@ impl<'a> Desk<'a> {
             level.is_none_or(|level| !matches!(level.trigger, Trigger::AfterDue(days) if days <= 0))
         };
         let rows = ledger.invoices_of(notice.customer);
-        let items = notice.lines.iter().map(|&place| self.plan.rows()[place].item);
-        let standings = items.filter_map(|item| dossier.standings.get(item.index() - rows.start));
+        let standings =
+            lines.iter().map(|line| line.item).filter_map(|item| dossier.standings.get(item.index() - rows.start));
         standings.flat_map(|standing| standing.contacts.iter().filter(is_dunning)).map(|contact| contact.date).max()
     }
 

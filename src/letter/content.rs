@@ -19,9 +19,22 @@ struct Missing {
     place: Place,
 }
 
-/// Returns what keeps a draft from being a formal notice, whatever its wording: the parties with their addresses, the
-/// creditor's registration (C. com. R123-237), the account, the invoices, the deadline.
-pub fn formal_notice(draft: &Draft<'_>, customer: &Customer, creditor: &Creditor) -> Option<Diagnostic> {
+/// Returns what keeps a draft from being a formal notice, all of it at once: what the folder lacks and, where the
+/// template could be filled, what its wording lacks.
+pub fn formal_notice(
+    draft: &Draft<'_>,
+    customer: &Customer,
+    creditor: &Creditor,
+    body: Option<&Body>,
+) -> Option<Diagnostic> {
+    let mut missing = facts_missing(draft, customer, creditor);
+    missing.extend(body.map(|body| wording_missing(draft, body)).unwrap_or_default());
+    report(draft, missing)
+}
+
+/// Returns what the folder does not give: the parties with their addresses, the creditor's registration (C. com.
+/// R123-237), the account, the invoices, the deadline.
+fn facts_missing(draft: &Draft<'_>, customer: &Customer, creditor: &Creditor) -> Vec<Missing> {
     let policy = |key: &str| column(Place::file(FileRole::Policy.file_name()), key);
     let row = |name: &str| {
         let file = FileRole::Customers.file_name();
@@ -73,7 +86,7 @@ pub fn formal_notice(draft: &Draft<'_>, customer: &Customer, creditor: &Creditor
         "un délai de paiement",
         policy("procedure.level.payment_deadline_days"),
     );
-    report(draft, missing)
+    missing
 }
 
 /// Tells whether an address is in France, as one is that names no country. Other countries have addresses without
@@ -84,7 +97,7 @@ fn is_home(country: &Option<String>) -> bool {
 
 /// Returns what the wording of a formal notice lacks: the words themselves, the sum, the deadline, the tables of
 /// invoices and of what is claimed for lateness, how to pay.
-pub fn formal_wording(draft: &Draft<'_>, body: &Body) -> Option<Diagnostic> {
+fn wording_missing(draft: &Draft<'_>, body: &Body) -> Vec<Missing> {
     let mut text = body.subject.clone();
     for block in &body.blocks {
         match block {
@@ -118,8 +131,14 @@ pub fn formal_wording(draft: &Draft<'_>, body: &Body) -> Option<Diagnostic> {
         "the table of interest and indemnity, {{> penalties}}",
         "le tableau des pénalités et de l'indemnité, {{> penalties}}",
     );
-    want(has(Insert::Payment), "how to pay, {{> payment}}", "les moyens de payer, {{> payment}}");
-    report(draft, missing)
+    let is_paid_somewhere = draft.letter.payment.is_some();
+    want(!is_paid_somewhere || has(Insert::Payment), "how to pay, {{> payment}}", "les moyens de payer, {{> payment}}");
+    want(
+        !claims || text.contains(&draft.letter.penalties.basis.to_lowercase()),
+        "what interest and indemnity rest on, {{penalties.basis}}",
+        "le fondement des pénalités et de l'indemnité, {{penalties.basis}}",
+    );
+    missing
 }
 
 /// Names the column, or the key of the policy, that is empty or not there.

@@ -67,8 +67,9 @@ impl<'p, 'a> Names<'p, 'a> {
         if policy.procedures.first().is_some_and(|first| first.name != notice.procedure.name) {
             identity.push(notice.procedure.name.clone());
         }
-        if notice.procedure.grouping == Grouping::Invoice {
-            let item = self.plan.rows()[notice.lines[0]].item;
+        // What is written on demand is about no row of the plan, and about an account as a whole.
+        if let (Grouping::Invoice, Some(&place)) = (notice.procedure.grouping, notice.lines.first()) {
+            let item = self.plan.rows()[place].item;
             identity.push(ledger.number(ledger.invoice(item).number).to_owned());
             identity.extend(ledger.instalment(item).map(str::to_owned));
         }

@@ -15,6 +15,9 @@ impl Composer<'_> {
             Insert::Payment => self.payment().into_iter().collect(),
             Insert::History => vec![self.history()],
             Insert::Contact => vec![self.contact()],
+            Insert::Others => self.others(),
+            Insert::Account => self.account(),
+            Insert::Schedule => self.schedule().into_iter().collect(),
             Insert::Record => vec![Part::Commands { commands: self.letter.commands.clone() }],
         }
     }
@@ -25,7 +28,7 @@ impl Composer<'_> {
         if disputed { self.say("Réclamé", "Claimed") } else { self.say("Reste dû", "Open") }
     }
 
-    fn item_title(&self) -> &'static str {
+    pub(super) fn item_title(&self) -> &'static str {
         if self.letter.only_invoices { self.say("Facture", "Invoice") } else { self.say("Pièce", "Document") }
     }
 
@@ -252,6 +255,6 @@ impl Composer<'_> {
 }
 
 /// Returns an item's number, after what it is where not all are plain invoices.
-fn named(letter: &Letter, item: &Item) -> String {
+pub(super) fn named(letter: &Letter, item: &Item) -> String {
     if letter.only_invoices { item.number.clone() } else { format!("{} {}", item.kind_capital, item.number) }
 }

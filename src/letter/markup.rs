@@ -76,11 +76,17 @@ pub enum Insert {
     Contact,
     /// What to type once the call was made; nothing on what is no call.
     Record,
+    /// What else is open and not asked for; nothing when the letter lists nothing of the kind.
+    Others,
+    /// The account as a whole: unapplied money, and what the balance is made of; nothing but on a statement.
+    Account,
+    /// The payments of a proposed plan; nothing when none is proposed.
+    Schedule,
 }
 
 impl Insert {
     /// Is every insert, with the name that templates use.
-    pub const ALL: [(&str, Insert); 7] = [
+    pub const ALL: [(&str, Insert); 10] = [
         ("items", Insert::Items),
         ("penalties", Insert::Penalties),
         ("totals", Insert::Totals),
@@ -88,6 +94,9 @@ impl Insert {
         ("history", Insert::History),
         ("contact", Insert::Contact),
         ("record", Insert::Record),
+        ("others", Insert::Others),
+        ("account", Insert::Account),
+        ("schedule", Insert::Schedule),
     ];
 
     /// Returns the Markdown that stands for an insert: a fenced block, which no escaped value can imitate.

@@ -24,8 +24,16 @@ pub struct Letter {
     pub sender: Sender,
     /// Who owes.
     pub customer: Addressee,
-    /// The open items it is about, oldest due date first; never empty.
+    /// The open items it is about, oldest due date first; empty only on a statement of account.
     pub items: Vec<Item>,
+    /// What else is open and not asked for here, oldest due date first: not due yet, disputed or waited for. Only on a
+    /// statement of account, and on letters of a level that says `list_all`.
+    pub others: Vec<Item>,
+    /// The account as a whole, on a statement of account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
+    /// The payments of a proposed plan, first to last; empty on everything else.
+    pub schedule: Vec<Instalment>,
     /// The item, when it is the only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub single: Option<Item>,
@@ -157,7 +165,7 @@ pub struct Item {
     /// What credit notes, discounts and write-offs took off, when they did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deducted: Option<String>,
-    /// What is left and asked for: without the part that is disputed.
+    /// What is left and asked for: without the part that is disputed. In `others`, all that is left.
     pub open: String,
     /// The part that is disputed, when one is: it is not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -176,6 +184,50 @@ pub struct Item {
     pub given_up: Option<String>,
     /// `open`, `interest` and `indemnity` added up.
     pub total: String,
+}
+
+/// Is an account as a whole, on one day; its figures name the currency.
+#[derive(Clone, Debug, Serialize)]
+pub struct Account {
+    /// What is late, without disputed parts, when something is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late: Option<String>,
+    /// What is not due yet, without disputed parts, when something is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_due: Option<String>,
+    /// What is disputed, when something is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<String>,
+    /// The payments and credit notes that are set against no invoice yet; may be empty.
+    pub unapplied: Vec<Unapplied>,
+    /// What the customer owes in all, credits deducted; negative when he has paid too much.
+    pub balance: String,
+    /// Whether the customer is owed more than he owes, or exactly as much.
+    pub nothing_owed: bool,
+}
+
+/// Is a payment or credit note that is set against no invoice yet.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unapplied {
+    /// What it is and its number, in words: `règlement P-31`, `avoir A-7`.
+    pub what: String,
+    /// The day since which it waits, for a table.
+    pub date: String,
+    /// What is left of it, negative, without the currency.
+    pub amount: String,
+}
+
+/// Is one payment of a proposed plan.
+#[derive(Clone, Debug, Serialize)]
+pub struct Instalment {
+    /// Its place: `1`.
+    pub number: String,
+    /// The day to pay, for a table.
+    pub due: String,
+    /// The day to pay, in words.
+    pub due_on: String,
+    /// What to pay, without the currency.
+    pub amount: String,
 }
 
 /// Is how to pay.

@@ -2,11 +2,12 @@
 
 use super::build::{Desk, Draft};
 use super::content;
+use super::demand::Demand;
 use super::document::{self, Document};
 use super::manifest::NoticeEntry;
 use super::templates::Templates;
 use crate::diag::Diagnostic;
-use crate::model::Ledger;
+use crate::model::{Ledger, Selection};
 use crate::policy::Policy;
 
 /// Is one notice, composed.
@@ -29,8 +30,28 @@ impl Printed<'_> {
 
 /// Returns the letters that the plan calls for, in its order, and what keeps others from being written.
 pub fn print<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Printed<'a>>, Vec<Diagnostic>) {
+    let (drafts, faults) = desk.drafts();
+    compose(desk, drafts, faults, templates)
+}
+
+/// Returns the documents that were asked for, customer by customer, and what keeps others from being written.
+pub fn print_demanded<'a>(
+    desk: &Desk<'a>,
+    demand: &'a Demand,
+    selection: &Selection,
+    templates: &Templates,
+) -> (Vec<Printed<'a>>, Vec<Diagnostic>) {
+    let (drafts, faults) = desk.demanded(demand, selection);
+    compose(desk, drafts, faults, templates)
+}
+
+fn compose<'a>(
+    desk: &Desk<'a>,
+    drafts: Vec<Draft<'a>>,
+    mut faults: Vec<Diagnostic>,
+    templates: &Templates,
+) -> (Vec<Printed<'a>>, Vec<Diagnostic>) {
     let (ledger, policy) = (desk.plan.ledger(), desk.plan.policy());
-    let (drafts, mut faults) = desk.drafts();
     let mut printed = Vec::with_capacity(drafts.len());
     for draft in drafts {
         match set(&draft, ledger, policy, templates) {
@@ -52,14 +73,13 @@ fn set(
     policy: &Policy,
     templates: &Templates,
 ) -> Result<Document, Box<Diagnostic>> {
-    let formal = draft.level.formal_notice;
-    if formal {
+    let body = templates.fill(draft.lang, &draft.level.template, &draft.letter);
+    if draft.level.formal_notice {
+        // What the wording lacks is said with what the folder lacks: all of it at once.
         let customer = ledger.customer(draft.customer);
-        content::formal_notice(draft, customer, &policy.creditor).map_or(Ok(()), |fault| Err(Box::new(fault)))?;
+        let missing = content::formal_notice(draft, customer, &policy.creditor, body.as_ref().ok());
+        missing.map_or(Ok(()), |fault| Err(Box::new(fault)))?;
     }
-    let body = templates.fill(draft.lang, &draft.level.template, &draft.letter)?;
-    if formal {
-        content::formal_wording(draft, &body).map_or(Ok(()), |fault| Err(Box::new(fault)))?;
-    }
+    let body = body?;
     Ok(document::compose(&draft.letter, &body, draft.lang))
 }

@@ -1,6 +1,9 @@
 //! The fullest letter there is: templates are checked against it, and shown with it.
 
-use super::model::{Addressee, Item, Letter, NextRate, Payment, Penalties, PieceLine, RateLine, Said, Sender};
+use super::model::{
+    Account, Addressee, Instalment, Item, Letter, NextRate, Payment, Penalties, PieceLine, RateLine, Said, Sender,
+    Unapplied,
+};
 use super::words;
 use crate::model::{InvoiceKind, Lang};
 
@@ -53,6 +56,26 @@ pub fn fullest(lang: Lang) -> Letter {
         given_up: None,
         total: say("495,40", "495.40"),
     };
+    let third = Item {
+        number: "F-2026-0171".to_owned(),
+        issued: say("15/08/2026", "2026-08-15"),
+        due: say("15/09/2026", "2026-09-15"),
+        issued_on: words("15 août 2026", "15 August 2026"),
+        due_on: words("15 septembre 2026", "15 September 2026"),
+        original: say("300,00", "300.00"),
+        open: say("300,00", "300.00"),
+        days_late: None,
+        interest: None,
+        indemnity: None,
+        total: say("300,00", "300.00"),
+        ..second.clone()
+    };
+    let instalment = |number: &str, fr: &str, en: &str, in_words: (&str, &str)| Instalment {
+        number: number.to_owned(),
+        due: say(fr, en),
+        due_on: words(in_words.0, in_words.1),
+        amount: say("665,25", "665.25"),
+    };
     Letter {
         notice_id: "N-20260901-3f9a2c7b51d0".to_owned(),
         level: "formal-notice".to_owned(),
@@ -82,6 +105,25 @@ pub fn fullest(lang: Lang) -> Letter {
         },
         single: Some(first.clone()),
         items: vec![first, second],
+        others: vec![third],
+        // 1,450.50 late, 300.00 not due, 60.00 disputed, less 120.00.
+        account: Some(Account {
+            late: Some(say("1\u{202f}450,50\u{a0}€", "€1,450.50")),
+            not_due: Some(say("300,00\u{a0}€", "€300.00")),
+            disputed: Some(say("60,00\u{a0}€", "€60.00")),
+            unapplied: vec![Unapplied {
+                what: say("règlement P-31", "payment P-31"),
+                date: say("12/08/2026", "2026-08-12"),
+                amount: say("-120,00", "-120.00"),
+            }],
+            balance: say("1\u{202f}690,50\u{a0}€", "€1,690.50"),
+            nothing_owed: false,
+        }),
+        // 1,450.50 - 120.00 = 1,330.50, in two.
+        schedule: vec![
+            instalment("1", "15/09/2026", "2026-09-15", ("15 septembre 2026", "15 September 2026")),
+            instalment("2", "15/10/2026", "2026-10-15", ("15 octobre 2026", "15 October 2026")),
+        ],
         all_late: true,
         only_invoices: true,
         kinds: words::kinds([true, true], lang),

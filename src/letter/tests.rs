@@ -245,12 +245,39 @@ fn a_replaced_formal_notice_must_still_be_one() {
             assert!(
             faults[0].sentence.en.ends_with(
                 "the words \"formal notice\", the last day to pay, {{deadline}}, the table of invoices, {{> items}}, \
-                 the table of interest and indemnity, {{> penalties}}, how to pay, {{> payment}}"
+                 the table of interest and indemnity, {{> penalties}}, how to pay, {{> payment}}, \
+                 what interest and indemnity rest on, {{penalties.basis}}"
             ),
             "{faults:?}"
         );
         },
     );
+}
+
+#[test]
+fn all_that_a_formal_notice_lacks_is_said_at_once_and_where_to_put_it() {
+    // No street of the creditor's, no town of the customer's, and a wording without the table of invoices.
+    let given = Given {
+        lang: Lang::Fr,
+        name: "formal-notice".to_owned(),
+        file: "letter-templates/fr/formal-notice.md.hbs".to_owned(),
+        text: "# Mise en demeure\n\n{{total}} avant le {{deadline}} ({{penalties.basis}}).\n\n{{> penalties}}\n{{> payment}}\n"
+            .to_owned(),
+    };
+    let creditor = CREDITOR.replace("address_1 = \"8 rue des Copeaux\"\n", "");
+    printed(&formal("C1,Dupont,1 rue A,75001,"), &policy(&creditor), "2026-10-30", &[given], |documents, faults| {
+        assert!(documents.is_empty());
+        let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+        let places: Vec<_> = fault.places.iter().map(|place| (place.file.as_str(), place.column.as_deref())).collect();
+        assert_eq!(
+            places,
+            [
+                ("policy.toml", Some("creditor.address_1")),
+                ("customers.csv", Some("city")),
+                ("letter-templates/fr/formal-notice.md.hbs", None),
+            ]
+        );
+    });
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `relance letters`: writes what the plan calls for, and notes in the history that it was sent.
 
+mod demand;
 mod earlier;
 mod look;
 mod record;
@@ -33,6 +34,7 @@ use crate::letter::build;
 use crate::letter::content;
 use crate::letter::files::{Bindery, Format, Formats, Written};
 use crate::letter::manifest::{FILE_NAME, Input, Lot, Manifest};
+use crate::letter::merge;
 use crate::letter::pdf;
 use crate::letter::press::{self, Printed};
 use crate::letter::safe::sha256_hex;
@@ -57,9 +59,15 @@ Examples:
   relance letters --out outbox --record   and note them in events.csv as sent
   relance letters --customer C014 --templates my-templates
   relance letters --formats text,html     no e-mail drafts, nothing to print
+  relance letters --template statement --customer C014
+  relance letters --template payment-plan --instalments 4 --first 2026-10-05 --customer C014
 
 Each notice is written as text and as what its channel needs: an e-mail draft with the letter as PDF (.eml), a PDF to
 print, a call sheet to read in a browser. What is to be printed comes also by hundreds: lot-001.pdf and so on.
+
+--template writes a document on demand, outside the plan, for each customer that it concerns: his account (statement),
+what his late payments cost and was not charged yet (penalty-note), a proposal of payment in parts (payment-plan). These
+are no notices: they are not recorded, and go to letters/DAY-NAME/.
 
 The same letters again change nothing; other letters under the same names are refused without --force.")]
 pub struct Args {
@@ -76,8 +84,13 @@ pub struct Args {
     #[arg(long)]
     force: bool,
     /// Append the notices to events.csv
-    #[arg(long)]
+    #[arg(long, conflicts_with = "template")]
     record: bool,
+    /// Write the notices as rows for a mail merge too: mail-merge.csv beside the manifest
+    #[arg(long)]
+    mail_merge: bool,
+    #[command(flatten)]
+    demand: demand::OnDemand,
     #[command(flatten)]
     chasing: Chasing,
     #[command(flatten)]
@@ -145,7 +158,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
     let history = History::new(&desk.ledger, desk.as_of);
     let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties: &penalties, history: &history };
-    let (mut printed, mut faults) = press::print(&drafting, &templates);
+    let demand = args.demand.demand(desk.as_of);
+    let (mut printed, mut faults) = match &demand {
+        Some(demand) => press::print_demanded(&drafting, demand, &desk.selection, &templates),
+        None => press::print(&drafting, &templates),
+    };
     let mut written = Written::default();
     if faults.is_empty() || args.common.files.keep_going {
         let formats = args.formats();
@@ -175,7 +192,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     inputs.extend(look::inputs(&design));
     let documents = documents(args, &desk, &printed, written, sources, &tables, inputs)
         .map_err(|finding| refused(vec![*finding], ui))?;
-    let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(desk.as_of.to_string()));
+    let name = demand.as_ref().map_or(String::new(), |demand| format!("-{}", demand.kind.name()));
+    let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(format!("{}{name}", desk.as_of)));
     ui.keep_output_from(&documents.iter().map(|(name, _)| out.join(name)).collect::<Vec<_>>())?;
     // A history that cannot take the notices is found out before anything is written.
     let recording = args.record.then(|| record::prepare(&desk, &printed, &args.common.files)).transpose();
@@ -222,6 +240,9 @@ fn documents(
     let lots = written.lots.iter().map(|lot| Lot { file: lot.file.0.clone(), notices: lot.notices.clone() }).collect();
     let mut documents: Vec<Document> = written.files;
     documents.extend(written.lots.into_iter().map(|lot| lot.file));
+    if args.mail_merge {
+        documents.push((merge::FILE_NAME.to_owned(), merge::to_csv(printed, &desk.ledger)));
+    }
     let manifest = Manifest {
         as_of: desk.as_of.to_string(),
         policy_sha256,

@@ -1,0 +1,257 @@
+//! Documents written on demand, outside the plan: a statement of account, a note of what lateness costs, a proposal of
+//! payment in parts. They chase nobody, and are no notices of a level.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Months;
+
+use super::build::{Desk, Draft, Line};
+use super::identity::Names;
+use super::model::{Account, Instalment, Unapplied};
+use super::safe::one_line;
+use crate::diag::Diagnostic;
+use crate::engine::allocation::CreditSource;
+use crate::engine::penalties::Obstacle;
+use crate::engine::planning::Notice;
+use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, Lang, Selection, figures};
+use crate::policy::{Channel, Level, Trigger};
+
+/// Is what can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Everything open, not due and disputed items in their own section, credits, and the balance.
+    Statement,
+    /// Interest and indemnity of every invoice that was late, settled ones too, and not charged yet.
+    PenaltyNote,
+    /// What is late, in equal monthly payments.
+    PaymentPlan {
+        /// How many; at least one.
+        instalments: u32,
+        /// The day of the first one; the others follow on that day of the month.
+        first: Date,
+    },
+}
+
+/// Is a document that was asked for.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    /// What it is.
+    pub kind: Kind,
+    /// What stands for a level: its name, channel and template.
+    level: Level,
+}
+
+impl Kind {
+    /// Returns the name of its template, which is also its level in the manifest.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Statement => "statement",
+            Kind::PenaltyNote => "penalty-note",
+            Kind::PaymentPlan { .. } => "payment-plan",
+        }
+    }
+}
+
+impl Demand {
+    /// Returns the demand of a kind.
+    pub fn new(kind: Kind) -> Demand {
+        let name = kind.name();
+        let level = Level {
+            name: name.to_owned(),
+            trigger: Trigger::AfterDue(0),
+            // A plan is signed on paper.
+            channel: if matches!(kind, Kind::PaymentPlan { .. }) { Channel::Letter } else { Channel::Email },
+            template: name.to_owned(),
+            min_amount: BTreeMap::new(),
+            min_percent: Default::default(),
+            payment_deadline_days: None,
+            claims_penalties: kind == Kind::PenaltyNote,
+            formal_notice: false,
+            requires_approval: false,
+            credit_hold: false,
+            list_all: false,
+        };
+        Demand { kind, level }
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// Returns a draft for each customer and currency that a demand concerns, and what kept others from being filled.
+    pub fn demanded(&self, demand: &'a Demand, selection: &Selection) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
+        let ledger = self.plan.ledger();
+        let (mut drafts, mut stopped) = (Vec::new(), BTreeSet::new());
+        let mut names = Names::new(self.plan);
+        for customer in selection.among(ledger.customer_ids()) {
+            for currency in self.currencies(customer) {
+                let procedure = self.plan.policy().default_procedure();
+                let notice = Notice {
+                    customer,
+                    currency,
+                    procedure,
+                    rank: procedure.levels.len(),
+                    level: &demand.level,
+                    lines: Vec::new(),
+                    deadline: None,
+                };
+                let draft = match demand.kind {
+                    Kind::Statement => Ok(self.statement(&notice, &mut names)),
+                    Kind::PenaltyNote => self.penalty_note(&notice, &mut names),
+                    Kind::PaymentPlan { instalments, first } => {
+                        Ok(self.payment_plan(&notice, instalments, first, &mut names))
+                    }
+                };
+                match draft {
+                    Ok(draft) => drafts.extend(draft),
+                    Err(_) => {
+                        stopped.insert(customer);
+                    }
+                }
+            }
+        }
+        let faults = if stopped.is_empty() { Vec::new() } else { self.penalties.obstacles(&Selection::only(stopped)) };
+        (drafts, faults)
+    }
+
+    /// Returns the currencies that a customer was ever invoiced in, or has credit in.
+    fn currencies(&self, customer: CustomerId) -> BTreeSet<Currency> {
+        let ledger = self.plan.ledger();
+        let invoiced = ledger.invoices_of(customer).map(|row| ledger.invoices()[row].currency);
+        invoiced.chain(self.balances.credits_of(customer).iter().map(|credit| credit.currency)).collect()
+    }
+
+    /// Returns the lines of an account: what is asked for and late, and everything else with what is disputed of it.
+    fn account_lines(&self, notice: &Notice<'a>) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
+        let level = notice.level.name.as_str();
+        let (mut late, mut others) = (Vec::new(), Vec::new());
+        for place in self.account(notice.customer, notice.currency) {
+            let row = &self.plan.rows()[place];
+            let disputed = row.open - row.chased;
+            if row.days_late > 0 && row.chased.is_positive() {
+                late.push(Line::plain(row.item, level, row.chased, disputed, row.days_late));
+            } else {
+                others.push(Line::plain(row.item, level, row.open, disputed, row.days_late));
+            }
+        }
+        self.sort(&mut late);
+        self.sort(&mut others);
+        (late, others)
+    }
+
+    /// Returns a statement of account: its total is that of `age`.
+    fn statement(&self, notice: &Notice<'a>, names: &mut Names<'_, 'a>) -> Option<Draft<'a>> {
+        let ledger = self.plan.ledger();
+        let (late, others) = self.account_lines(notice);
+        let credits = -self.credit_of(notice.customer, notice.currency);
+        if late.is_empty() && others.is_empty() && credits.is_zero() {
+            return None;
+        }
+        let sum = |of: &mut dyn Iterator<Item = Amount>| -> Amount { of.sum() };
+        let overdue = sum(&mut late.iter().map(|line| line.open));
+        let disputed = sum(&mut late.iter().chain(&others).map(|line| line.disputed));
+        let not_due = sum(&mut others.iter().map(|line| line.open - line.disputed));
+        let mut draft = self.filled(notice, late, credits, names);
+        let (lang, currency) = (draft.lang, notice.currency);
+        let money = |amount| figures::money(amount, currency, lang);
+        let some = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
+        draft.open = overdue + not_due + disputed;
+        draft.total = draft.open + credits;
+        let letter = &mut draft.letter;
+        letter.others = self.items(&others, lang);
+        letter.only_invoices &= others.iter().all(|line| ledger.invoice(line.item).kind == InvoiceKind::Invoice);
+        letter.open = money(draft.open);
+        letter.total = money(draft.total);
+        letter.account = Some(Account {
+            late: some(overdue),
+            not_due: some(not_due),
+            disputed: some(disputed),
+            unapplied: self.unapplied(notice, lang),
+            balance: money(draft.total),
+            nothing_owed: !draft.total.is_positive(),
+        });
+        if let Some(payment) = &mut letter.payment {
+            payment.reference = letter.customer.id.clone();
+            // Nobody pays an account whole before it is due.
+            payment.transfer = None;
+        }
+        draft.lines.extend(others);
+        Some(draft)
+    }
+
+    fn unapplied(&self, notice: &Notice<'a>, lang: Lang) -> Vec<Unapplied> {
+        let ledger = self.plan.ledger();
+        let credits = self.balances.credits_of(notice.customer).iter().filter(|one| one.currency == notice.currency);
+        let what = |source| match (source, lang) {
+            (CreditSource::CreditNote(item), Lang::Fr) => format!("avoir {}", self.number(item)),
+            (CreditSource::CreditNote(item), Lang::En) => format!("credit note {}", self.number(item)),
+            (CreditSource::Payment(id), Lang::Fr) => format!("règlement {}", one_line(ledger.payment_id(id))),
+            (CreditSource::Payment(id), Lang::En) => format!("payment {}", one_line(ledger.payment_id(id))),
+        };
+        let mut found: Vec<_> = credits.map(|one| (one.date, what(one.source), one.amount)).collect();
+        found.sort();
+        let line = |(date, what, amount): (Date, String, Amount)| Unapplied {
+            what,
+            date: figures::date(date, lang),
+            amount: figures::amount(-amount, notice.currency, lang),
+        };
+        found.into_iter().map(line).collect()
+    }
+
+    /// Returns a note of interest and indemnity: the figures of `penalties`, less what was given up or charged.
+    fn penalty_note(&self, notice: &Notice<'a>, names: &mut Names<'_, 'a>) -> Result<Option<Draft<'a>>, Obstacle> {
+        let ledger = self.plan.ledger();
+        let mut lines: Vec<Line<'a>> = Vec::new();
+        for item in self.penalties.items(&Selection::only([notice.customer])) {
+            let mut pieces = Vec::new();
+            if ledger.invoice(item).currency != notice.currency {
+                continue;
+            }
+            if let Some(cost) = self.penalties.for_item(item, &mut pieces)? {
+                // What is open is asked for elsewhere: here it counts for nothing.
+                let mut line = Line::plain(item, &notice.level.name, Amount::ZERO, Amount::ZERO, cost.days_late);
+                line.claim(&cost, pieces);
+                if line.interest.is_positive() || line.indemnity.is_positive() {
+                    lines.push(line);
+                }
+            }
+        }
+        self.sort(&mut lines);
+        Ok((!lines.is_empty()).then(|| self.filled(notice, lines, Amount::ZERO, names)))
+    }
+
+    /// Returns a proposal to pay what is late in equal parts, the last of which takes the cents.
+    fn payment_plan(
+        &self,
+        notice: &Notice<'a>,
+        instalments: u32,
+        first: Date,
+        names: &mut Names<'_, 'a>,
+    ) -> Option<Draft<'a>> {
+        let (late, _) = self.account_lines(notice);
+        let open: Amount = late.iter().map(|line| line.open).sum();
+        let credits = -self.credit_of(notice.customer, notice.currency).min(open);
+        // Less than a cent a month is no plan.
+        if (open + credits).minor() < i64::from(instalments) {
+            return None;
+        }
+        let mut draft = self.filled(notice, late, credits, names);
+        let part = draft.total.minor() / i64::from(instalments);
+        let lang = draft.lang;
+        draft.letter.schedule = (0..instalments)
+            .map(|i| {
+                let due = first.checked_add_months(Months::new(i)).unwrap_or(Date::MAX);
+                let rest = draft.total.minor() - part * i64::from(instalments - 1);
+                let amount = Amount::from_minor(if i + 1 == instalments { rest } else { part });
+                Instalment {
+                    number: figures::count(i64::from(i) + 1, lang),
+                    due: figures::date(due, lang),
+                    due_on: figures::date_in_words(due, lang),
+                    amount: figures::amount(amount, notice.currency, lang),
+                }
+            })
+            .collect();
+        if let Some(payment) = &mut draft.letter.payment {
+            payment.transfer = None;
+        }
+        Some(draft)
+    }
+}

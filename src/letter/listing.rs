@@ -1,0 +1,97 @@
+//! What the program sets in letters that show an account or propose how to pay it off: what else is open, the balance,
+//! the payments of a plan.
+
+use super::document::{Composer, Part};
+use super::inserts::named;
+use super::markup::Rich;
+use super::model::{Instalment, Item, Unapplied};
+
+impl Composer<'_> {
+    /// Sets what is open besides the items; under a title of its own unless the whole account is shown.
+    pub(super) fn others(&self) -> Vec<Part> {
+        let letter = self.letter;
+        if letter.others.is_empty() {
+            return Vec::new();
+        }
+        let mut parts = Vec::new();
+        if letter.account.is_none() {
+            let text = self.say(
+                "Pour information, les autres sommes ouvertes à votre compte, qui ne sont pas réclamées ici :",
+                "For information, what else is open on your account and is not claimed here:",
+            );
+            parts.push(Part::Paragraph { text: Rich::from(self.spaced(text)) });
+        }
+        let titles = vec![
+            self.item_title(),
+            self.say("Émise le", "Issued"),
+            self.say("Échéance", "Due"),
+            self.say("Montant", "Amount"),
+            self.say("Réglé", "Paid"),
+            self.say("Reste dû", "Open"),
+            self.say("État", "State"),
+        ];
+        let row = |item: &Item| {
+            let figures = [&item.issued, &item.due, &item.original, &item.paid, &item.open].map(String::clone);
+            [named(letter, item)].into_iter().chain(figures).chain([self.state(item)]).collect()
+        };
+        let rows = letter.others.iter().map(row).collect();
+        let unit = format!("{} {}.", self.say("Montants en", "Amounts in"), letter.currency);
+        parts.push(Part::Table { titles, rows, notes: vec![unit] });
+        parts
+    }
+
+    /// Returns why an item is not asked for, in a word or two.
+    fn state(&self, item: &Item) -> String {
+        match (&item.disputed, &item.days_late) {
+            (Some(all), _) if *all == item.open => self.say("contestée", "disputed").to_owned(),
+            (Some(part), _) => format!("{} {part}", self.say("contesté\u{a0}:", "disputed:")),
+            (None, Some(days)) => format!("{days}{}", self.say("\u{a0}j de retard", " days late")),
+            (None, None) => self.say("à échoir", "not due").to_owned(),
+        }
+    }
+
+    /// Sets the unapplied money and what the balance is made of.
+    pub(super) fn account(&self) -> Vec<Part> {
+        let Some(account) = &self.letter.account else { return Vec::new() };
+        let mut parts = Vec::new();
+        if !account.unapplied.is_empty() {
+            let titles = vec![
+                self.say("Avoir ou règlement non imputé", "Credit note or payment not yet applied"),
+                self.say("Date", "Date"),
+                self.say("Montant", "Amount"),
+            ];
+            let row = |one: &Unapplied| vec![one.what.clone(), one.date.clone(), one.amount.clone()];
+            parts.push(Part::Table { titles, rows: account.unapplied.iter().map(row).collect(), notes: Vec::new() });
+        }
+        let figures = [
+            (self.say("Échu", "Late"), &account.late),
+            (self.say("À échoir", "Not due yet"), &account.not_due),
+            (self.say("Contesté", "Disputed"), &account.disputed),
+            (self.say("Avoirs et règlements à déduire", "Credit notes and payments to deduct"), &self.letter.credits),
+        ];
+        let known = figures.into_iter().filter_map(|(label, sum)| Some((label.to_owned(), sum.clone()?)));
+        let balance = (self.say("Solde du compte", "Balance of the account").to_owned(), account.balance.clone());
+        parts.push(Part::Totals { rows: known.chain([balance]).collect() });
+        parts
+    }
+
+    /// Sets the payments of a plan.
+    pub(super) fn schedule(&self) -> Option<Part> {
+        let letter = self.letter;
+        if letter.schedule.is_empty() {
+            return None;
+        }
+        let titles =
+            vec![self.say("Versement", "Payment"), self.say("À payer le", "To pay on"), self.say("Montant", "Amount")];
+        let row = |one: &Instalment| vec![one.number.clone(), one.due.clone(), one.amount.clone()];
+        let rows = letter.schedule.iter().map(row).collect();
+        let sum = format!(
+            "{} {}, {} {}.",
+            self.say("Montants en", "Amounts in"),
+            letter.currency,
+            self.say("en tout", "in all"),
+            letter.total
+        );
+        Some(Part::Table { titles, rows, notes: vec![sum] })
+    }
+}
