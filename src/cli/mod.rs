@@ -4,6 +4,7 @@
 
 pub mod age;
 mod attempt;
+pub mod bundle;
 pub mod check;
 mod clock;
 pub mod common;
@@ -71,6 +72,7 @@ enum Command {
     Report(report::Args),
     Plan(plan::Args),
     Letters(letters::Args),
+    Bundle(Box<bundle::Args>),
     Record(Box<record::Args>),
 }
 
@@ -88,6 +90,7 @@ impl Command {
             Command::Report(args) => args.ui(),
             Command::Plan(args) => args.ui(),
             Command::Letters(args) => args.ui(),
+            Command::Bundle(args) => args.ui(),
             Command::Record(args) => args.ui(),
         }
     }
@@ -105,6 +108,7 @@ impl Command {
             Command::Report(args) => report::run(args, ui),
             Command::Plan(args) => plan::run(args, ui),
             Command::Letters(args) => letters::run(args, ui),
+            Command::Bundle(args) => bundle::run(args, ui),
             Command::Record(args) => record::run(args, ui),
         }
     }

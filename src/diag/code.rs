@@ -134,6 +134,10 @@ codes! {
     EMAIL_MISSING = warning("email-missing", "an e-mail is printed, for want of an address to send it to");
     LOGO_UNUSABLE = error("logo-unusable", "the logo is no picture that letters can show");
     PDF_ABSENT = warning("pdf-absent", "this program was built without PDF");
+    DOCUMENT_MISSING = warning("document-missing", "a document that belongs into a customer's file is not there");
+    DOCUMENT_OUTSIDE = warning("document-outside", "the path of an invoice's document leads out of the folder");
+    DOCUMENT_ALTERED = warning("document-altered", "a letter is no longer what the manifest says was written");
+    BUNDLE_DIFFERS = error("bundle-differs", "the folder for a customer's file holds other documents under the same names");
     LETTERS_DIFFER = error("letters-differ", "the folder for letters holds other letters under the same names");
 }
 

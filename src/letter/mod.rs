@@ -34,4 +34,4 @@ pub mod templates;
 mod tests;
 pub mod text;
 pub mod transfer;
-mod words;
+pub mod words;

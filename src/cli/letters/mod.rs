@@ -2,10 +2,10 @@
 
 mod demand;
 mod earlier;
-mod look;
+pub mod look;
 mod record;
 mod report;
-mod wording;
+pub mod wording;
 
 use std::fs;
 use std::path::Path;

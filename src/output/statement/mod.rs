@@ -6,6 +6,7 @@
 //! special in a format is neutralised where that format is written, and nowhere else.
 
 pub mod document;
+pub mod dossier;
 mod explain;
 mod html;
 mod markdown;

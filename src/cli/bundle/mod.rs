@@ -1,0 +1,264 @@
+//! `relance bundle`: one customer's file for a court, or for whoever takes the claim over.
+
+mod gather;
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::common::Common;
+use super::delivery::{self, Kind, Manner};
+use super::exit::Exit;
+use super::files::Durability;
+use super::letters::{look, wording};
+use super::load::{self, Desk};
+use super::outbox::{Document, Overwrite};
+use super::rates;
+use super::ui::Ui;
+use crate::diag::{Diagnostic, Place, code};
+use crate::engine::history::History;
+use crate::engine::penalties::Penalties;
+use crate::engine::planning;
+use crate::letter::build;
+use crate::letter::demand::{self, Demand};
+use crate::letter::design::Design;
+use crate::letter::files::{Bindery, Format, Formats};
+use crate::letter::press;
+use crate::letter::safe::sha256_hex;
+use crate::letter::templates::Templates;
+use crate::model::{Bilingual, Date, FileRole};
+use crate::output::statement::document::Document as Page;
+use crate::output::statement::dossier::{Dossier, Entry, Found};
+use crate::output::{Cell, Column, Report, statement};
+
+const BUNDLE: Kind = Kind {
+    names: ("documents of the file", "pièces du dossier"),
+    agreement: "es",
+    differ: code::letter::BUNDLE_DIFFERS,
+    elsewhere: "--out",
+    ends: &[".md", ".html", ".txt", ".pdf", ".eml"],
+    lists: 0,
+};
+
+/// One customer's file for a court or a handover: what he owes and why, and what was sent
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
+  relance bundle C014 --out file-C014
+  relance bundle C014 --out file-C014 --as-of 2026-11-20 -C examples/atelier-moreau
+
+The file holds the computation sheet, a statement of account, the lists of invoices, payments, letters and of everything
+noted, with the seals; the invoice documents that invoices.csv names (column file), and the letters in letters/ that are
+still as they were written. contents.html and contents.md name every file with its SHA-256, and what is missing.")]
+pub struct Args {
+    /// The customer's id
+    #[arg(value_name = "CUSTOMER")]
+    who: String,
+    /// Where the documents go
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Replace documents of the same name that hold something else
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.common.speech).answering(&self.common.answer)
+    }
+}
+
+/// Writes the file, all of it drawn up before the first document is written.
+///
+/// # Errors
+/// When the folder cannot be answered for, a rate is missing, or other documents are in the way.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let mut common = args.common.clone();
+    common.answer.customer = vec![args.who.clone()];
+    let desk = load::desk(&common, ui)?;
+    let (rates, _) = rates::of_folder(&common.files, ui)?;
+    let customer = desk.selection.among(desk.ledger.customer_ids()).next().expect("a known customer was selected");
+    let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
+    let obstacles = penalties.obstacles(&desk.selection);
+    if !obstacles.is_empty() {
+        return Err(refused(obstacles, ui).into());
+    }
+    let dossier = Dossier { ledger: &desk.ledger, balances: &desk.balances, policy: &desk.policy, customer };
+    let mut bundle = Bundle { dossier, documents: Vec::new(), entries: Vec::new(), lacking: Vec::new() };
+    let mut other = desk.policy.clone();
+    other.penalties.imputation = other.penalties.imputation.other();
+    let other = Penalties::new(&desk.ledger, &desk.balances, &other, &rates);
+    if let Some(sheet) = statement::sheet(&penalties, &other, customer) {
+        bundle.page("computation-sheet", &sheet.document);
+    }
+    let folder = &common.files.folder;
+    let root = wording::Root::of(None, folder);
+    let given = wording::given(&root, &desk.policy, ui)?;
+    let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
+    let design = look::design(&root, folder, &desk.policy).map_err(|faults| refused(faults, ui))?;
+    let setting = Setting { desk: &desk, penalties: &penalties, templates: &templates, design: &design };
+    bundle.statement(&setting, ui).map_err(|faults| refused(faults, ui))?;
+    let (states, invoices) = gather::invoices(&dossier, folder);
+    let (sent, letters) = gather::letters(&dossier, folder);
+    bundle.page("invoices", &dossier.invoices(&states));
+    bundle.page("payments", &dossier.payments());
+    bundle.page("letters", &dossier.letters(&sent));
+    bundle.page("events", &dossier.log());
+    bundle.copies(invoices, dossier.say("Invoice", "Facture"));
+    bundle.copies(letters, dossier.say("Letter sent", "Lettre envoyée"));
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    for (item, found) in &states {
+        let number = dossier.number(*item);
+        let line = desk.ledger.invoice(*item).line;
+        bundle.lacks(&number, found, Place::line(FileRole::Invoices.file_name(), line), &mut findings);
+    }
+    for one in &sent {
+        for found in &one.documents {
+            let id = one.notice_id.clone().unwrap_or_else(|| one.date.to_string());
+            bundle.lacks(&id, found, Place::file(FileRole::Events.file_name()), &mut findings);
+        }
+    }
+    ui.findings(findings);
+    let contents = dossier.contents(&bundle.entries, &bundle.lacking);
+    bundle.documents.push(("contents.md".to_owned(), contents.to_markdown().into_bytes()));
+    bundle.documents.push(("contents.html".to_owned(), contents.to_html().into_bytes()));
+    ui.keep_output_from(&bundle.documents.iter().map(|(name, _)| args.out.join(name)).collect::<Vec<_>>())?;
+    let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
+    delivery::deliver(&args.out, &bundle.documents, &BUNDLE, Manner { overwrite, durability: Durability::Cached }, ui)?;
+    ui.report(&BundleReport { entries: &bundle.entries, as_of: desk.as_of })
+}
+
+fn refused(faults: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
+    ui.findings(faults);
+    Exit::CouldNotRun
+}
+
+/// Is what the statement of account is made with.
+struct Setting<'a> {
+    desk: &'a Desk,
+    penalties: &'a Penalties<'a>,
+    templates: &'a Templates,
+    design: &'a Design,
+}
+
+/// Is a file that is being drawn up.
+struct Bundle<'a> {
+    dossier: Dossier<'a>,
+    documents: Vec<Document>,
+    /// What the contents page says of each document.
+    entries: Vec<Entry>,
+    /// What it says is missing.
+    lacking: Vec<String>,
+}
+
+impl Bundle<'_> {
+    fn add(&mut self, name: String, what: String, bytes: Vec<u8>) {
+        self.entries.push(Entry { file: name.clone(), what, sha256: sha256_hex(&bytes) });
+        self.documents.push((name, bytes));
+    }
+
+    /// Adds a page of ours, to read in a browser and as text.
+    fn page(&mut self, stem: &str, page: &Page) {
+        self.add(format!("{stem}.html"), page.title.clone(), page.to_html().into_bytes());
+        self.add(format!("{stem}.md"), page.title.clone(), page.to_markdown().into_bytes());
+    }
+
+    fn copies(&mut self, documents: Vec<Document>, what: String) {
+        for (name, bytes) in documents {
+            self.add(name, what.clone(), bytes);
+        }
+    }
+
+    /// Adds the statements of account, one for each currency.
+    fn statement(&mut self, setting: &Setting<'_>, ui: &mut Ui) -> Result<(), Vec<Diagnostic>> {
+        let Setting { desk, penalties, templates, design } = *setting;
+        let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+        let history = History::new(&desk.ledger, desk.as_of);
+        let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties, history: &history };
+        let demand = Demand::new(demand::Kind::Statement);
+        let (mut printed, faults) = press::print_demanded(&drafting, &demand, &desk.selection, templates);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let formats = Formats(Some(vec![Format::Text, Format::Html, Format::Pdf]));
+        let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design };
+        let (written, faults) = bindery.bind(&mut printed);
+        // A page that no font can set is there as text and HTML all the same.
+        ui.findings(faults);
+        let what = self.dossier.say("Statement of account", "Relevé de compte");
+        for (name, bytes) in written.files {
+            self.add(name, what.clone(), bytes);
+        }
+        Ok(())
+    }
+
+    /// Notes a document that is not in the file, and says so.
+    fn lacks(&mut self, of: &str, found: &Found, place: Place, findings: &mut Vec<Diagnostic>) {
+        let (code, path, en, fr) = match found {
+            Found::None | Found::Copied(_) => return,
+            Found::Missing(path) => {
+                (code::letter::DOCUMENT_MISSING, path, "the document is not there", "le document n'est pas là")
+            }
+            Found::Altered(path) => (
+                code::letter::DOCUMENT_ALTERED,
+                path,
+                "the letter was changed since it was written, and is left out",
+                "la lettre a été modifiée depuis son écriture, et elle est écartée",
+            ),
+            Found::Outside(path) => (
+                code::letter::DOCUMENT_OUTSIDE,
+                path,
+                "the document lies outside the folder, and is left out",
+                "le document est hors du dossier, et il est écarté",
+            ),
+        };
+        let line = format!("{of}{} {}", self.dossier.say(":", "\u{a0}:"), self.dossier.found(found));
+        if !self.lacking.contains(&line) {
+            self.lacking.push(line);
+            let place = Place { text: Some(path.clone()), ..place };
+            let found = Diagnostic::new(code, format!("{of}: {en}"), format!("{of} : {fr}")).at(place);
+            findings.push(found.help(
+                "copy it into the receivables folder, or add it to the file by hand",
+                "le copier dans le dossier de créances, ou l'ajouter au dossier à la main",
+            ));
+        }
+    }
+}
+
+/// Is what the file holds.
+struct BundleReport<'a> {
+    entries: &'a [Entry],
+    as_of: Date,
+}
+
+impl Report for BundleReport<'_> {
+    fn command(&self) -> &'static str {
+        "bundle"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(self.as_of)
+    }
+
+    fn title(&self) -> Option<Bilingual> {
+        Some(Bilingual::new("Documents", "Pièces"))
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        vec![
+            Column::new("file", "File", "Fichier"),
+            Column::new("what", "What it is", "Contenu"),
+            Column::data("sha256"),
+        ]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        self.entries
+            .iter()
+            .try_for_each(|entry| each(&[Cell::text(&entry.file), Cell::text(&entry.what), Cell::text(&entry.sha256)]))
+    }
+}
