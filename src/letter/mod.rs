@@ -13,6 +13,8 @@ pub mod document;
 pub mod emails;
 pub mod eml;
 pub mod files;
+#[cfg(test)]
+mod format_tests;
 pub mod html;
 mod identity;
 mod inserts;
