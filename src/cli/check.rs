@@ -13,6 +13,7 @@ use super::ui::Ui;
 use crate::diag::{self, Diagnostic, Severity, code};
 use crate::engine::terms;
 use crate::input::edit::Chain;
+use crate::law::regimes::Law;
 use crate::model::{Bilingual, Date, FileRole, Lang, Ledger};
 use crate::output::reports::check::Check;
 use crate::policy::{CheckRules, Policy, builtin};
@@ -65,7 +66,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     findings.extend(rates::read(&args.files).1);
     findings.extend(seals(&args.files, &policy, ui));
-    if let Some(ledger) = &survey.reading.ledger {
+    // The longest lawful terms that are known are French.
+    if let (Some(ledger), Law::France) = (&survey.reading.ledger, policy.penalties.law) {
         findings.extend(terms::findings(ledger, &policy.terms));
     }
     let findings = judged(findings, &policy.check, args.speech.verbose);

@@ -114,6 +114,12 @@ codes! {
 }
 
 codes! {
+    /// What a plan rests on.
+    planning:
+    STALE_PAYMENTS = warning("stale-payments", "the newest payment is older than the policy allows: nobody is told that he is late");
+}
+
+codes! {
     /// Letters: templates, content, the folder they are written to.
     letter:
     TEMPLATE_MISSING = error("template-missing", "a level names a template that does not exist");
@@ -190,10 +196,9 @@ codes! {
 
 /// Returns every code, part by part.
 pub fn all() -> impl Iterator<Item = Code> {
-    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, terms::ALL, letter::ALL, import::ALL, write::ALL, cli::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    let parts =
+        [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, terms::ALL, planning::ALL, letter::ALL, import::ALL];
+    parts.into_iter().chain([write::ALL, cli::ALL]).flatten().copied()
 }
 
 /// Returns the code of that name.
