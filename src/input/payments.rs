@@ -116,10 +116,7 @@ impl Kept {
     }
 
     fn number_customers(&mut self) {
-        let mut rows = self.rows[self.batch..].iter_mut().filter(|row| row.customer != NOBODY);
-        self.customers.numbers(|number| {
-            rows.next().expect("every customer has his row").customer = number;
-        });
+        self.customers.number(self.rows[self.batch..].iter_mut().map(|row| &mut row.customer));
         self.batch = self.rows.len();
     }
 

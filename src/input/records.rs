@@ -65,6 +65,11 @@ pub(super) enum Step {
         /// Where the next quote is, if there is one.
         closed: Option<u32>,
     },
+    /// A row in which text follows the closing quote of a cell: `"F1"x`. The rows after it can be read.
+    StrayText {
+        /// On which line.
+        line: u32,
+    },
 }
 
 /// Reads the rows of a file.
@@ -130,9 +135,13 @@ impl Records {
         let line_before = self.core.line();
         let (mut length, mut count) = (0, 0);
         let mut last;
+        let mut from = self.from;
+        let mut is_whole = true;
         loop {
             if self.from == self.to {
+                is_whole = self.offset == start;
                 self.fill(source)?;
+                from = self.from;
             }
             let input = &self.chunk[self.from..self.to];
             let (result, taken, written, ended) =
@@ -160,10 +169,12 @@ impl Records {
         };
         record.height = 1 + inside;
         record.line = self.core.line() as u32 - inside - u32::from(last == b'\n') + self.lines_before;
-        if inside > 0 || !matches!(last, b'\n' | b'\r') {
-            return self.check_quotes(source, start, record.line);
+        let ends_line = inside == 0 && matches!(last, b'\n' | b'\r');
+        if !ends_line || !is_whole {
+            return Ok(self.check_quotes(&source.part(start, self.offset)?, record.line));
         }
-        Ok(Step::Row)
+        let row = &self.chunk[from..self.from];
+        Ok(if row.contains(&b'"') { self.check_quotes(row, record.line) } else { Step::Row })
     }
 
     fn fill(&mut self, source: &Source) -> Result<(), Refusal> {
@@ -185,8 +196,9 @@ impl Records {
         Ok(())
     }
 
-    /// Looks at the quotes of a row that spans lines, or ends with the file: a lone quote swallows lines there.
-    fn check_quotes(&self, source: &Source, start: u64, line: u32) -> Result<Step, Refusal> {
+    /// Looks at the quotes of a row: a lone one swallows lines, where the row spans some or ends with the file, and one
+    /// that closes a cell too early leaves text behind it.
+    fn check_quotes(&self, bytes: &[u8], line: u32) -> Step {
         #[derive(Clone, Copy, PartialEq)]
         enum At {
             Start,
@@ -196,7 +208,7 @@ impl Records {
         }
         let newline = if self.cr { b'\r' } else { b'\n' };
         let (mut at, mut here, mut opened) = (At::Start, line, line);
-        let bytes = source.part(start, self.offset)?;
+        let mut stray = None;
         // What precedes the row: the LF of the CRLF before it, and blank lines.
         let blank = bytes.iter().take_while(|&&byte| byte == b'\n' || byte == b'\r').count();
         for &byte in &bytes[blank..] {
@@ -212,12 +224,19 @@ impl Records {
                 (At::Closed, b' ' | b'\t') => At::Closed,
                 _ => At::Plain,
             };
-            if before == At::Closed && at == At::Plain && opened != here {
-                return Ok(Step::BrokenQuote { opened, closed: Some(here) });
+            if before == At::Closed && at == At::Plain {
+                if opened != here {
+                    return Step::BrokenQuote { opened, closed: Some(here) };
+                }
+                stray = stray.or(Some(here));
             }
             here += u32::from(byte == newline);
         }
-        Ok(if at == At::Quoted { Step::BrokenQuote { opened, closed: None } } else { Step::Row })
+        match stray {
+            _ if at == At::Quoted => Step::BrokenQuote { opened, closed: None },
+            Some(line) => Step::StrayText { line },
+            None => Step::Row,
+        }
     }
 }
 
@@ -278,7 +297,7 @@ mod tests {
         assert_eq!(rows("a,b\n\"p\nq\",\"x\n2,y\n3,z\n").1, broken(3, None));
         assert_eq!(rows("a,b\n1,\"x\n2,\"y\"\n3,z\n").1, broken(2, Some(3)));
         assert_eq!(rows("a,b\n1,\"x\n2\" ,3\n").1, Step::End);
-        assert_eq!(rows("a,b\n1,\"x\" y\n2,3\n").1, Step::End);
+        assert_eq!(rows("a,b\n1,\"x\" y\n2,3\n").1, Step::StrayText { line: 2 });
         assert_eq!(rows("").1, Step::End);
     }
 
@@ -291,5 +310,20 @@ mod tests {
         let (rows, stop) = rows(&text);
         assert_eq!((rows.len(), stop), (60_000, Step::End));
         assert_eq!(rows[59_999], "119999: 59999|v\n59999");
+    }
+
+    #[test]
+    fn text_after_a_closing_quote_is_found_wherever_the_row_stands() {
+        let stray = |text: &str| rows(text).1;
+        assert_eq!(stray("a,b\n\"F1\"x,1\nF2,2\n"), Step::StrayText { line: 2 });
+        assert_eq!(stray("a,b\nF1,1\n\n\"F2\",\"1\"0"), Step::StrayText { line: 4 });
+        assert_eq!(stray("a,b\r\n\"F\n2\",\"1\"0\r\n"), Step::StrayText { line: 3 });
+        // A doubled quote, a blank after the quote, a quote inside a cell are what people write.
+        assert_eq!(stray("a,b\n\"F\"\"1\" ,5\" pipe\n"), Step::End);
+        // Across the end of what is read at once.
+        let long = format!("a,b\n\"{}\"x,1\nF2,2\n", "y".repeat(CHUNK));
+        assert_eq!(stray(&long), Step::StrayText { line: 2 });
+        let whole = format!("a,b\n\"{}\",1\nF2,2\n", "y".repeat(CHUNK));
+        assert_eq!(stray(&whole), Step::End);
     }
 }

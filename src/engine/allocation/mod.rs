@@ -12,6 +12,7 @@ mod returns;
 mod steps;
 #[cfg(test)]
 mod tests;
+pub(super) mod waivers;
 mod write_offs;
 
 use std::ops::Range;
@@ -180,7 +181,9 @@ pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Alloca
     let rows = ledger.invoices().len() + ledger.payments().len();
     let middle = half_of_the_rows(ledger);
     let (first, second) = both(rows >= WORTH_A_THREAD, || work(0..middle), || work(middle..count));
-    join(as_of, first, second)
+    let mut allocation = join(as_of, first, second);
+    allocation.findings.extend(waivers::unclear(ledger, as_of).map(|event| waivers::finding(ledger, event)));
+    allocation
 }
 
 /// Is what one thread found for its customers, whose rows stand side by side.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::allocation::{Balances, Cause};
+use crate::engine::allocation::{Balances, Cause, waivers};
 use crate::engine::history::{Dossier, History, Judgment};
 use crate::law::regimes::{Regime, Start};
 use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger};
@@ -43,7 +43,8 @@ impl<'a> Facts<'a> {
         }
         let history = History::new(ledger, balances.as_of());
         for customer in ledger.customer_ids() {
-            facts.waivers.extend(history.of(customer).filter(|event| event.kind == EventKind::Waived));
+            let waivers = history.of(customer).filter(|event| event.kind == EventKind::Waived);
+            facts.waivers.extend(waivers.filter(|event| !waivers::is_unclear(ledger, event)));
             let regime = Regime::of(policy.penalties.law, ledger.customer(customer).kind);
             let awaits_notice = regime.start == Start::FormalNotice;
             let tells = |kind| kind == EventKind::Insolvency || (awaits_notice && kind == EventKind::Notice);

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Datelike;
+
 use super::Cascade;
 use super::customers::{People, Who};
 use crate::diag::Place;
@@ -152,6 +154,9 @@ fn find_customers(file: &mut InvoiceFile, people: &People, cascade: Cascade, fau
     }
 }
 
+/// The last year whose dates have ten characters.
+const LAST_YEAR: i32 = 9999;
+
 /// Finds due dates from the terms of the row, the customer or the policy.
 fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, faults: &mut Faults) {
     for place in std::mem::take(&mut file.undated) {
@@ -165,7 +170,13 @@ fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, fa
         match rules.meaning(words) {
             Some(terms) => {
                 let start = supplied.filter(|_| terms.counts_from_delivery()).unwrap_or(row.issue);
-                file.rows[place as usize].due = terms.due_date(start);
+                let due = terms.due_date(start);
+                if due.year() > LAST_YEAR {
+                    faults.push(messages::due_too_late(&file.subject(row.number), file.cite(place, Column::IssueDate)));
+                    file.bad.insert(place);
+                    continue;
+                }
+                file.rows[place as usize].due = due;
             }
             None => {
                 faults.push(messages::due_missing(&file.subject(row.number), file.cite(place, Column::DueDate)));
