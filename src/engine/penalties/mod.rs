@@ -148,7 +148,10 @@ impl<'a> Penalties<'a> {
             Clause::Invoice => "invoices.csv",
         };
         let capitalised = self.capitalised_by(piece).map(|article| format!("; {article}")).unwrap_or_default();
-        let by = format!("{by}{capitalised}");
+        // A row of the folder that says another rate than the program's own.
+        let replaced = self.rate_row(piece).and_then(RateRow::contradicts);
+        let instead = replaced.map(|rate| format!("; instead of {rate}")).unwrap_or_default();
+        let by = format!("{by}{capitalised}{instead}");
         let official = row.map(|(series, place)| {
             let row = self.official(series, place);
             let rate = row.rate.expect("a row without rate is never applied");
