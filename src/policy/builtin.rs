@@ -7,9 +7,9 @@ use super::faults::Faults;
 use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
-    AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, FileRules, FirstLevel, Grouping,
-    Holidays, Imputation, KpiRules, PenaltyRules, Policy, Procedure, Rounding, ScoreRules, SectorFigures, TermRules,
-    read,
+    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, FileRules, FirstLevel,
+    Grouping, Holidays, Imputation, KpiRules, LevelRule, PenaltyRules, PlanRules, Policy, Procedure, Rounding,
+    ScoreRules, SectorFigures, TermRules, read,
 };
 use crate::diag::Severity;
 use crate::law::regimes::Law;
@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 /// Are the built-in policies: name and text. The first one is extended by those that name none.
 const FILES: &[(&str, &str)] = &[
     ("fr-b2b", include_str!("../../policies/fr-b2b.toml")),
+    ("fr-b2b-soft", include_str!("../../policies/fr-b2b-soft.toml")),
+    ("fr-b2b-strict", include_str!("../../policies/fr-b2b-strict.toml")),
     ("fr-public", include_str!("../../policies/fr-public.toml")),
     ("fr-consumer", include_str!("../../policies/fr-consumer.toml")),
     ("ie-b2b", include_str!("../../policies/ie-b2b.toml")),
@@ -93,6 +95,7 @@ fn blank() -> Policy {
         },
         kpi: KpiRules { dso_days: 0, doubtful_days: 0, sector: SectorFigures::default() },
         check: CheckRules { fail_on: Severity::Error, severity: BTreeMap::new() },
+        plan: PlanRules { stale_payments_days: 0 },
         files: FileRules::default(),
         imports: BTreeMap::new(),
         procedures: vec![Procedure {
@@ -100,11 +103,17 @@ fn blank() -> Policy {
             kinds: Vec::new(),
             segments: Vec::new(),
             grouping: Grouping::Customer,
+            level_rule: LevelRule::Own,
             first_level: FirstLevel::Sequential,
+            grace_days: 0,
+            min_days_in_arrears: 0,
             min_interval_days: 0,
             promise_grace_days: 0,
             announced_days: 0,
+            mail_transit_days: 0,
             holidays: Holidays::France,
+            after_last_level: AfterLast::Stop,
+            repeat_days: 0,
             levels: Vec::new(),
         }],
     }

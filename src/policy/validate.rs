@@ -78,6 +78,8 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     score(&raw.score, &mut policy.score, faults);
     kpi(&raw.kpi, &mut policy.kpi, faults);
     check(&raw.check, &mut policy, faults);
+    let stale = &mut policy.plan.stale_payments_days;
+    faults.count("plan.stale_payments_days", raw.plan.stale_payments_days.as_ref(), 0..=3650, stale);
     files(&raw.files, &mut policy.files, faults);
     for (name, mapping) in &raw.import {
         policy.imports.insert(name.clone(), import(name, mapping, faults));

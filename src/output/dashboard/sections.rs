@@ -11,7 +11,6 @@ use crate::model::{Amount, Currency, Date, Lang, figures};
 use crate::output::html::write_table;
 use crate::output::reports::age::{Age, band_column};
 use crate::output::reports::kpi::{Kpi, KpiCash};
-use crate::output::reports::plan::{PlanReport, Sentences};
 use crate::output::sheet::Report;
 
 /// How many customers and notices stand in the open tables.
@@ -182,14 +181,16 @@ impl Dashboard<'_> {
             write_table(out, &self.notices(MOST, words), None)?;
         }
         if notices > MOST {
-            paragraph(out, &format!("{} {}", words.more, notices - MOST))?;
+            writeln!(out, "<details><summary>{} · {notices}</summary>", words.all_notices)?;
+            write_table(out, &self.notices(notices, words), None)?;
+            writeln!(out, "</details>")?;
         }
         let left_alone = self.left_alone(words);
         if !left_alone.rows.is_empty() {
             writeln!(out, "<h3>{}</h3>", words.left_alone)?;
             write_table(out, &left_alone, None)?;
         }
-        self.behind(out, words, &PlanReport { plan: self.plan, lang: self.lang, sentences: Sentences::All })
+        Ok(())
     }
 
     /// Writes the whole table of a command, closed until somebody wants it.
