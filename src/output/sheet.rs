@@ -159,6 +159,11 @@ pub trait Report: Sync {
         None
     }
 
+    /// Tells whether the title names the days itself.
+    fn title_has_days(&self) -> bool {
+        false
+    }
+
     /// Returns the columns.
     ///
     /// A table leaves out the column `currency` when all rows share one, and says it once; over rows with a heading,

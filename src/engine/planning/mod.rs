@@ -10,6 +10,7 @@
 
 mod answer;
 mod because;
+pub mod diff;
 mod notices;
 mod procedure;
 mod schedule;
