@@ -221,13 +221,16 @@ pub fn show_dialects(reading: &Reading, ui: &Ui) {
     }
 }
 
+/// Returns the name of the policy's file: the one that is named, else the folder's.
+pub fn policy_name(files: &Files) -> String {
+    let named = files.policy.as_ref().map(|path| path.display().to_string());
+    named.unwrap_or_else(|| FileRole::Policy.file_name().to_owned())
+}
+
 /// Returns the name and text of the policy's file; nothing when none is named and the folder has none.
 fn policy_text(files: &Files) -> Result<Option<(String, String)>, Box<Diagnostic>> {
-    let in_folder = FileRole::Policy.file_name();
-    let (path, name) = match &files.policy {
-        Some(path) => (path.clone(), path.display().to_string()),
-        None => (files.folder.join(in_folder), in_folder.to_owned()),
-    };
+    let path = files.policy.clone().unwrap_or_else(|| files.folder.join(FileRole::Policy.file_name()));
+    let name = policy_name(files);
     match policy_file(&path, &name) {
         Ok(text) => Ok(Some((name, text))),
         Err(finding) if finding.code == code::input::FILE_MISSING && files.policy.is_none() => Ok(None),

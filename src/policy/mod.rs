@@ -5,6 +5,7 @@
 
 pub mod builtin;
 mod faults;
+pub mod lint;
 mod procedures;
 mod raw;
 mod read;

@@ -18,6 +18,7 @@ mod stop;
 #[cfg(test)]
 mod tests;
 
+pub use procedure::choose as procedure_of;
 pub use stop::Stop;
 
 use crate::engine::allocation::Balances;
