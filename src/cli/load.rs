@@ -234,6 +234,11 @@ fn policy_text(files: &Files) -> Result<Option<(String, String)>, Box<Diagnostic
     match policy_file(&path, &name) {
         Ok(text) => Ok(Some((name, text))),
         Err(finding) if finding.code == code::input::FILE_MISSING && files.policy.is_none() => Ok(None),
+        // No such file: the name may be that of a built-in policy.
+        Err(finding) if finding.code == code::input::FILE_MISSING => match policy::builtin::text(&name) {
+            Some(text) => Ok(Some((name, text.to_owned()))),
+            None => Err(finding),
+        },
         Err(finding) => Err(finding),
     }
 }

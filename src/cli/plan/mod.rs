@@ -4,7 +4,7 @@ mod diff;
 
 use clap::Args as ClapArgs;
 
-use super::common::Common;
+use super::common::{Chasing, Common};
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
@@ -28,6 +28,8 @@ pub struct Args {
     #[arg(long, value_name = "DAY|POLICY", value_parser = diff::against, help_heading = "What if")]
     diff: Option<diff::Against>,
     #[command(flatten)]
+    chasing: Chasing,
+    #[command(flatten)]
     common: Common,
 }
 
@@ -43,11 +45,13 @@ impl Args {
 /// # Errors
 /// When the folder cannot be answered for, or the result cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let desk = load::desk(&args.common, ui)?;
+    let mut desk = load::desk(&args.common, ui)?;
+    args.chasing.apply(&mut desk.policy);
     if let Some(against) = &args.diff {
         return diff::run(against, &args.common, &desk, ui);
     }
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    ui.findings(plan.findings());
     let lang = ui.lang();
     let sentences = if args.common.speech.verbose { Sentences::All } else { Sentences::WhereNeeded };
     ui.report(&PlanReport { plan: &plan, lang, sentences })

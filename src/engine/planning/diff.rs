@@ -109,8 +109,8 @@ fn changes(before: &Plan<'_>, earlier: &PlanRow<'_>, after: &Plan<'_>, later: &P
         Change::Amount => (earlier.open, earlier.chased) != (later.open, later.chased),
         // What is to be done today is to be done today, since whichever day.
         Change::Date => {
-            let day = |row: &PlanRow<'_>| row.due_on.filter(|_| row.action().is_none());
-            day(earlier) != day(later) || due(before, earlier) != due(after, later)
+            let are_left_alone = action(earlier).is_none() && action(later).is_none();
+            (are_left_alone && earlier.due_on != later.due_on) || due(before, earlier) != due(after, later)
         }
         Change::New | Change::Settled => false,
     };

@@ -1,10 +1,12 @@
 //! Levels: whether each can come on the day that it says, and whether there is something to send.
 
+use std::collections::BTreeSet;
+
 use super::{Faults, Lint, Written, WrittenLevel};
 use crate::diag::code::{letter, policy as code};
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Amount, Lang};
-use crate::policy::Trigger;
+use crate::model::Lang;
+use crate::policy::{AfterLast, Trigger};
 
 impl Lint<'_> {
     /// Looks over the levels of a procedure, one after the other.
@@ -14,10 +16,13 @@ impl Lint<'_> {
             self.template(&level, found);
             self.minimum(&level, found);
             let earliest = match &before {
-                None => own_day(&level, 0),
+                None => own_days(&level, 0).0,
                 Some((previous, day)) => order(previous, *day, &level, found),
             };
             before = Some((level, earliest));
+        }
+        if let Some((last, _)) = before.filter(|_| written.procedure.after_last_level == AfterLast::Repeat) {
+            repeat(written, &last, found);
         }
     }
 
@@ -60,44 +65,47 @@ impl Lint<'_> {
 
     /// Looks for items in a currency that the level's minimum says nothing of.
     fn minimum(&self, level: &WrittenLevel<'_>, found: &mut Faults<'_>) {
-        if level.level.min_amount == Amount::ZERO {
+        let minimums = &level.level.min_amount;
+        if minimums.is_empty() {
             return;
         }
-        let own = self.policy.currency;
-        let items = self.facts.ledger.invoices().iter().filter(|invoice| invoice.is_item() && invoice.currency != own);
-        let mut others: Vec<&str> = items.map(|invoice| invoice.currency.code()).collect();
-        others.sort_unstable();
-        others.dedup();
-        if others.is_empty() {
-            return;
-        }
-        let (own, others) = (own.code(), others.join(", "));
+        let items = self.facts.ledger.invoices().iter().filter(|invoice| invoice.is_item());
+        let other = items.map(|invoice| invoice.currency).filter(|currency| !minimums.contains_key(currency));
+        let others: BTreeSet<&str> = other.map(|currency| currency.code()).collect();
+        let Some(first) = others.first() else { return };
+        let own = minimums.keys().map(|currency| currency.code()).collect::<Vec<_>>().join(", ");
+        let others_listed = others.iter().copied().collect::<Vec<_>>().join(", ");
         let span = level.span(level.raw.get_ref().min_amount.as_ref().map(toml::Spanned::span));
         let finding = Diagnostic::new(
             code::MINIMUM_CURRENCY,
-            format!("this minimum is in {own}: items in {others} go out whatever they are worth"),
-            format!("ce minimum est en {own} : les pièces en {others} partent quel qu'en soit le montant"),
+            format!("this minimum is in {own}: items in {others_listed} go out whatever they are worth"),
+            format!("ce minimum est en {own} : les pièces en {others_listed} partent quel qu'en soit le montant"),
         );
         found.add(finding.at(found.place(span)).help(
-            "amounts are not converted; keep it if you can live with that",
-            "les montants ne sont pas convertis ; le garder si cela vous convient",
+            format!("amounts are not converted; name one for each: min_amount = {{ {first} = \"50.00\" }}"),
+            format!("les montants ne sont pas convertis ; en nommer un par devise : min_amount = {{ {first} = \"50.00\" }}"),
         ));
     }
 }
 
-/// Returns the first day after the due date on which a level can come, when the one before it came on `day`.
-fn own_day(level: &WrittenLevel<'_>, day: i64) -> i64 {
+/// Returns the first and the last day after the due date that a level's trigger can mean, when the one before it came
+/// on `day`. A due date lies from 0 to 30 days before the end of its month.
+fn own_days(level: &WrittenLevel<'_>, day: i64) -> (i64, i64) {
     match level.level.trigger {
-        Trigger::AfterDue(days) => i64::from(days),
+        Trigger::AfterDue(days) => (i64::from(days), i64::from(days)),
+        Trigger::AfterMonthEnd(days) => (i64::from(days), i64::from(days) + 30),
         // What follows a reminder before the due date waits until the item is late.
-        Trigger::AfterPrevious(days) => (day + i64::from(days)).max(1),
+        Trigger::AfterPrevious(days) => {
+            let own = (day + i64::from(days)).max(1);
+            (own, own)
+        }
     }
 }
 
 /// Holds a level against the one before it, which comes on `day` at the earliest; returns the level's own first day.
 fn order(before: &WrittenLevel<'_>, day: i64, level: &WrittenLevel<'_>, found: &mut Faults<'_>) -> i64 {
     let raw = level.raw.get_ref();
-    let own = own_day(level, day);
+    let (first, own) = own_days(level, day);
     let (name, earlier) = (&level.level.name, &before.level.name);
     if own < 0 && day >= own {
         let finding = Diagnostic::new(
@@ -135,7 +143,7 @@ fn order(before: &WrittenLevel<'_>, day: i64, level: &WrittenLevel<'_>, found: &
             format!("write {} days or more, or grant fewer than {gap}", granted + 1),
             format!("écrire {} jours ou plus, ou en laisser moins de {gap}", granted + 1),
         ));
-    } else if matches!(level.level.trigger, Trigger::AfterDue(_)) && gap <= 0 {
+    } else if !matches!(level.level.trigger, Trigger::AfterPrevious(_)) && gap <= 0 {
         let finding = Diagnostic::new(
             code::LEVEL_EARLY,
             format!(
@@ -152,5 +160,29 @@ fn order(before: &WrittenLevel<'_>, day: i64, level: &WrittenLevel<'_>, found: &
         ));
     }
     // Nothing comes before the deadline of the level before it has passed, and two never on one day.
-    own.max(day + 1).max(if granted > 0 { day + granted + 1 } else { own })
+    first.max(day + 1).max(if granted > 0 { day + granted + 1 } else { first })
+}
+
+/// Holds the days from one sending of the last level to the next against the deadline that each grants.
+fn repeat(written: &Written<'_>, last: &WrittenLevel<'_>, found: &mut Faults<'_>) {
+    let (days, granted) = (written.procedure.repeat_days, last.level.payment_deadline_days.unwrap_or(0));
+    if granted == 0 || days > granted {
+        return;
+    }
+    let name = &last.level.name;
+    let finding = Diagnostic::new(
+        code::DEADLINE_EXCEEDS_TRIGGER,
+        format!(
+            "level {name} grants {granted} days to pay and is repeated after {days}: it waits until the deadline has passed"
+        ),
+        format!(
+            "le niveau {name} laisse {granted} jours pour payer et se répète après {days} : il attend la fin du délai"
+        ),
+    );
+    let key = written.raw.get_ref().repeat_days.as_ref().map(toml::Spanned::span);
+    let place = found.place(key.unwrap_or_else(|| last.raw.span()));
+    found.add(finding.at(place).help(
+        format!("write repeat_days = {} or more", granted + 1),
+        format!("écrire repeat_days = {} ou plus", granted + 1),
+    ));
 }

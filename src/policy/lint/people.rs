@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Faults, Lint, Written};
 use crate::diag::code::{penalties, policy as code};
 use crate::diag::{Diagnostic, nearest};
-use crate::law::regimes::CONTRACT_FLOOR;
+use crate::law::regimes::{Law, Regime};
 use crate::model::rate::RateRule;
 use crate::model::{Customer, CustomerKind, FileRole, ItemId, Rate};
 use crate::policy::{Level, Procedure};
@@ -147,7 +147,9 @@ impl Lint<'_> {
 
     /// Reports levels that claim penalties from consumers before a formal notice.
     fn consumers(&self, under: &BTreeMap<&str, &Procedure>, found: &mut Faults<'_>) {
-        for procedure in &self.policy.procedures {
+        // What consumers owe abroad is another law's.
+        let is_french = self.policy.penalties.law == Law::France;
+        for procedure in self.policy.procedures.iter().filter(|_| is_french) {
             let is_consumer = |customer: &&Customer| {
                 customer.kind == CustomerKind::Consumer
                     && under.get(customer.id.as_str()).is_some_and(|own| std::ptr::eq(*own, procedure))
@@ -193,7 +195,8 @@ impl Lint<'_> {
     /// Reports contract rates below three times the legal rate (C. com. L441-10 II), wherever they are written, and
     /// customers' rates and procedures that concern no invoice.
     pub(super) fn rates(&self, found: &mut Faults<'_>) {
-        let Ok(floor) = self.facts.rates.apply(CONTRACT_FLOOR, self.facts.as_of) else { return };
+        let floor = Regime::of(self.policy.penalties.law, CustomerKind::Business).floor;
+        let Some(floor) = floor.and_then(|floor| self.facts.rates.apply(floor, self.facts.as_of).ok()) else { return };
         let is_low = |rule: RateRule| {
             let rate = self.facts.rates.apply(rule, self.facts.as_of).ok();
             rate.filter(|&rate| rate < floor)
