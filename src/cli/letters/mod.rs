@@ -4,7 +4,7 @@ mod record;
 mod report;
 mod standing;
 mod verify;
-mod wording;
+pub mod wording;
 
 use std::path::Path;
 use std::path::PathBuf;
