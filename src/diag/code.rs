@@ -113,6 +113,16 @@ codes! {
     POLICY_VALUE_INVALID = error("policy-value-invalid", "a value of a policy cannot be used");
     PROCEDURE_UNKNOWN = warning("procedure-unknown", "a customer or invoice names a procedure that the policy does not have");
     POLICY_DUPLICATE = error("policy-duplicate", "two parts of a policy have the same name or the same purpose");
+    LEVEL_UNREACHABLE = warning("level-unreachable", "a level can never be reached, for the one before it comes too late");
+    LEVEL_EARLY = warning("level-early", "a level never comes on its own day, for the one before it comes later");
+    DEADLINE_EXCEEDS_TRIGGER = warning("deadline-exceeds-trigger", "a level grants more time to pay than passes before the next one");
+    MINIMUM_CURRENCY = warning("minimum-currency", "a minimum amount does not apply to items in another currency");
+    CONSUMER_CLAIM = warning("consumer-claim", "a level claims penalties from consumers before a formal notice");
+    PROCEDURE_UNUSED = warning("procedure-unused", "nobody is under a procedure of the policy");
+    PROCEDURE_NONE = warning("procedure-none", "customers are under no procedure of the policy");
+    SEGMENT_UNUSED = warning("segment-unused", "no customer is of a segment that a procedure is for");
+    KINDS_IGNORED = warning("kinds-ignored", "the kinds of a procedure for segments choose nobody");
+    EXCEPTION_UNUSED = note("exception-unused", "a customer's own procedure or rate concerns no invoice");
 }
 
 codes! {

@@ -23,6 +23,8 @@ pub(super) struct Record {
     /// What stands between two cells in `bytes`: a delimiter, or nothing.
     gap: usize,
     count: usize,
+    /// Whether it is known that there is nothing but printable ASCII in it.
+    pub is_printable: bool,
     /// The line on which it begins, from 1.
     pub line: u32,
     /// How many lines it spans.
@@ -82,6 +84,8 @@ pub(super) struct Records {
     to: usize,
     /// Whether `chunk` has no quotes, and no CR but before LF.
     is_plain: bool,
+    /// Whether everything in `chunk` but the ends of cells and lines is printable ASCII.
+    is_printable: bool,
     /// Where `from` is in the file.
     offset: u64,
     delimiter: u8,
@@ -95,7 +99,18 @@ impl Records {
     /// Starts at a byte of the file, which `lines_before` line ends precede.
     pub fn new(offset: u64, lines_before: u32, delimiter: u8, cr: bool) -> Records {
         let core = ReaderBuilder::new().delimiter(delimiter).build();
-        Records { core, chunk: Vec::new(), from: 0, to: 0, is_plain: false, offset, delimiter, lines_before, cr }
+        Records {
+            core,
+            chunk: Vec::new(),
+            from: 0,
+            to: 0,
+            is_plain: false,
+            is_printable: false,
+            offset,
+            delimiter,
+            lines_before,
+            cr,
+        }
     }
 
     /// Reads the next row into the record. Lines without a character are no rows.
@@ -122,7 +137,7 @@ impl Records {
             }
             record.bytes[..length].copy_from_slice(&line[..length]);
             record.ends[count - 1] = length;
-            (record.count, record.gap) = (count, 1);
+            (record.count, record.gap, record.is_printable) = (count, 1, self.is_printable);
             (record.line, record.height) = (number as u32 + self.lines_before, 1);
             return true;
         }
@@ -160,7 +175,7 @@ impl Records {
                 ReadRecordResult::End => return Ok(Step::End),
             }
         }
-        (record.count, record.gap) = (count, 0);
+        (record.count, record.gap, record.is_printable) = (count, 0, false);
         let lines = self.core.line() - line_before;
         let inside = if last == b'\n' && lines <= 1 {
             0
@@ -193,6 +208,7 @@ impl Records {
             }
         }
         self.is_plain = is_plain(&self.chunk[..self.to]);
+        self.is_printable = self.is_plain && is_printable(&self.chunk[..self.to], self.delimiter);
         Ok(())
     }
 
@@ -244,6 +260,13 @@ impl Records {
 fn is_plain(bytes: &[u8]) -> bool {
     let ends = || bytes.windows(2).filter(|pair| pair == b"\r\n").count();
     !bytes.contains(&b'"') && (!bytes.contains(&b'\r') || bytes.iter().filter(|&&byte| byte == b'\r').count() == ends())
+}
+
+/// Tells whether there is nothing but printable ASCII, delimiters and ends of lines.
+fn is_printable(bytes: &[u8], delimiter: u8) -> bool {
+    // Without an early exit the loop looks at many bytes at once.
+    let fits = |byte: u8| (b' '..0x7f).contains(&byte) | (byte == b'\n') | (byte == b'\r') | (byte == delimiter);
+    bytes.iter().fold(true, |all, &byte| all & fits(byte))
 }
 
 #[cfg(test)]

@@ -226,6 +226,11 @@ impl Table {
         self.record.line
     }
 
+    /// Tells whether the current row is known to hold nothing but printable ASCII.
+    pub(super) fn is_printable(&self) -> bool {
+        self.record.is_printable
+    }
+
     /// Returns how many lines the current row spans.
     pub fn height(&self) -> u32 {
         self.record.height

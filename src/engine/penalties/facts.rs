@@ -132,9 +132,8 @@ impl Penalties<'_> {
             }
         }
         for (number, amount) in self.charges() {
-            let rows = self.ledger.rows_of(number).iter();
-            let late: Vec<PenaltyRow> =
-                rows.filter_map(|&item| self.accrue(item, &mut pieces).ok().flatten()).collect();
+            let rows = self.ledger.rows_of(number);
+            let late: Vec<PenaltyRow> = rows.filter_map(|item| self.accrue(item, &mut pieces).ok().flatten()).collect();
             let mut left = amount;
             for (i, row) in late.iter().enumerate() {
                 let waived = self.facts.waived.get(&row.item).map_or(Amount::ZERO, |waived| waived.amount);
@@ -156,7 +155,8 @@ impl Penalties<'_> {
             }
             if let Some(number) = self.ledger.more(item).and_then(|more| more.applies_to) {
                 let moves = self.balances.moves(item).iter();
-                let corrected = moves.filter(|step| matches!(step.cause, Cause::CreditNote(_))).map(|step| step.change);
+                let corrected =
+                    moves.filter(|step| matches!(step.cause(), Cause::CreditNote(_))).map(|step| step.change);
                 *charges.entry(number).or_insert(Amount::ZERO) += invoice.amount + corrected.sum();
             }
         }
@@ -180,7 +180,7 @@ fn waive(row: &PenaltyRow, left: &mut Option<Amount>, waived: &mut Waived) {
 /// Returns the items that a waiver concerns: those of the invoice or instalment that it names, else all.
 fn concerned(ledger: &Ledger, event: &Event) -> Vec<ItemId> {
     let rows: Vec<ItemId> = match event.invoice {
-        Some(number) => ledger.rows_of(number).to_vec(),
+        Some(number) => ledger.rows_of(number).collect(),
         None => ledger.invoices_of(event.customer).map(|row| ItemId(row as u32)).collect(),
     };
     rows.into_iter().filter(|&item| concerns(ledger, event, item)).collect()
