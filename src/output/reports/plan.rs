@@ -1,6 +1,7 @@
 //! `plan`: what to do today first, then every other open item with the reason why it is left alone.
 
 pub mod diff;
+pub mod forecast;
 
 use std::collections::BTreeMap;
 use std::io;

@@ -83,7 +83,9 @@ impl Lint<'_> {
         );
         found.add(finding.at(found.place(span)).help(
             format!("amounts are not converted; name one for each: min_amount = {{ {first} = \"50.00\" }}"),
-            format!("les montants ne sont pas convertis ; en nommer un par devise : min_amount = {{ {first} = \"50.00\" }}"),
+            format!(
+                "les montants ne sont pas convertis ; en nommer un par devise : min_amount = {{ {first} = \"50.00\" }}"
+            ),
         ));
     }
 }
