@@ -23,6 +23,7 @@ mod share;
 mod stop;
 #[cfg(test)]
 mod tests;
+pub mod work_list;
 
 pub use procedure::choose as procedure_of;
 pub use stop::Stop;

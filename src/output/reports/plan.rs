@@ -2,6 +2,7 @@
 
 pub mod diff;
 pub mod forecast;
+pub mod work_list;
 
 use std::collections::BTreeMap;
 use std::io;
