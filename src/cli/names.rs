@@ -104,7 +104,7 @@ fn levels<'a>(ledger: &'a Ledger, policy: &'a Policy, as_of: Date) -> BTreeMap<(
     for event in ledger.customer_ids().flat_map(|customer| history.of(customer)) {
         let Some(level) = event.level.as_deref() else { continue };
         let rows: Vec<ItemId> = match event.invoice {
-            Some(number) => ledger.rows_of(number).to_vec(),
+            Some(number) => ledger.rows_of(number).collect(),
             None => ledger.invoices_of(event.customer).map(|row| ItemId(row as u32)).collect(),
         };
         let mut own = rows.into_iter().filter_map(|row| procedure_of(policy, ledger, row).ok());

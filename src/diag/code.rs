@@ -50,6 +50,7 @@ codes! {
     ENCODING_AMBIGUOUS = error("encoding-ambiguous", "the letters of a file fit two encodings");
     DELIMITER_AMBIGUOUS = error("delimiter-ambiguous", "the header of a file fits two delimiters");
     QUOTE_UNCLOSED = error("quote-unclosed", "a quoted cell is never closed");
+    QUOTE_INVALID = error("quote-invalid", "text follows the closing quote of a cell");
     COLUMN_MISSING = error("column-missing", "a required column is not in the header");
     COLUMN_DUPLICATE = error("column-duplicate", "two columns of the header have the same meaning");
     COLUMN_UNKNOWN = note("column-unknown", "a column is not known; it is kept and ignored");
@@ -95,6 +96,7 @@ codes! {
     RETURN_MISMATCH = error("return-mismatch", "a return does not fit the payment that it names");
     REFUND_EXCEEDS_CREDIT = error("refund-exceeds-credit", "a refund is larger than the customer's credit");
     WRITE_OFF_UNCLEAR = error("write-off-unclear", "a write-off has an amount but names no invoice");
+    WAIVER_UNCLEAR = error("waiver-unclear", "a waiver has an amount and could be for several invoices");
     WRITE_OFF_CAPPED = warning("write-off-capped", "a write-off is larger than what was open");
     SET_ASIDE = error("set-aside", "with --keep-going: a row refers to one that was refused, and goes with it");
     EVENT_INCOMPLETE = error("event-incomplete", "an event lacks the cell that gives it a meaning");
