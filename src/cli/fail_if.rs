@@ -94,7 +94,7 @@ impl FailIf {
             Cell::Amount(amount, currency) => decimal(amount.to_decimal(*currency)),
             Cell::Count(count) => decimal(Decimal::from(*count)),
             Cell::Rate(rate) => decimal(rate.percent()),
-            Cell::Share(share) => decimal(*share),
+            Cell::Share(share) | Cell::Figure(share) => decimal(*share),
             Cell::List(_) => None,
         }
     }

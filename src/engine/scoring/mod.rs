@@ -1,63 +1,49 @@
 //! How good a payer each customer is, how much he owes and may owe, and when each open item will probably be paid.
 //!
 //! ```text
-//! balances, events ──▶ habit of each customer ──▶ portfolio (all habits) ──▶ card (score, grade) ──▶ verdict
-//!                                                                     └──▶ forecast of each open item
+//! balances, events ─▶ timeline ─▶ knowledge on a day ─▶ habit of each customer ─▶ card (score, grade) ─▶ verdict
+//!                                       │                        │
+//!                                       └─▶ portfolio, model ────┴─▶ forecast of each open item
 //! ```
 //!
 //! Only what was known on the day of the balances is used. Ratios are of counts, not of amounts, and are shrunk
-//! towards the portfolio's: (bad + `pseudo_invoices` x base) / (known + `pseudo_invoices`).
+//! towards the portfolio's: (bad + `pseudo_invoices` x base) / (known + `pseudo_invoices`). `docs/score.md` has the
+//! formulae.
 
+mod backtest;
 mod card;
 mod credit;
+mod curve;
+mod disputes;
 mod forecast;
 mod habit;
+mod knowledge;
+mod logistic;
+mod measure;
+mod model;
+mod portfolio;
+mod recency;
 mod share;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
+pub use backtest::{Backtest, Dates, Predictor, Target, backtest};
 pub use card::{Card, Factor, FactorValue, Grade};
 pub use credit::{Exposure, Limit, Reason, Verdict};
 pub use forecast::Forecast;
 pub use habit::Habit;
+pub use measure::Measure;
+pub use model::{Chances, Fit, Model};
+pub use portfolio::Portfolio;
 pub use share::{Share, Tally};
 
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
 use crate::model::{Currency, CustomerId, Date, Ledger};
 use crate::policy::{Policy, ScoreRules};
-use habit::{Gatherer, twice_median};
-
-/// Is the base of a ratio of which not a single outcome is known: what was measured on 40,000 paid invoices between
-/// businesses (HighRadius: 40.4 % late, 1.6 % by more than 30 days), in round figures.
-const BUILT_IN_LATE: Tally = Tally { bad: 40, known: 100 };
-/// See [`BUILT_IN_LATE`].
-const BUILT_IN_SERIOUS: Tally = Tally { bad: 2, known: 100 };
-
-/// Is how all customers pay, taken together: what is supposed of a customer of whom nothing is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Portfolio {
-    /// Late at all.
-    pub late: Tally,
-    /// Late by more than the policy's `serious_days`.
-    pub serious: Tally,
-    /// The days from due date to settlement, or to the day while unpaid, of every known outcome, sorted.
-    delays: Vec<i64>,
-    /// Those of invoices that were paid late, sorted.
-    paid_late: Vec<i64>,
-}
-
-impl Portfolio {
-    /// Returns what lateness is shrunk towards: the portfolio's, or the built-in figures when nothing is known.
-    pub fn late_base(&self) -> Tally {
-        if self.late.known == 0 { BUILT_IN_LATE } else { self.late }
-    }
-
-    /// Returns what serious lateness is shrunk towards; nothing may be known of it yet while lateness is known.
-    pub fn serious_base(&self) -> Tally {
-        if self.serious.known == 0 { BUILT_IN_SERIOUS } else { self.serious }
-    }
-}
+use habit::Walk;
+use model::Beside;
 
 /// Is the answer for every customer.
 #[derive(Clone, Debug)]
@@ -78,12 +64,14 @@ pub struct CustomerScore {
     pub customer: CustomerId,
     /// What is known of how he pays.
     pub habit: Habit,
-    /// The probability that an invoice of his is paid late: the shrunk share.
+    /// The shrunk share of his invoices that are late.
     pub late: Share,
-    /// The probability that it is paid more than `serious_days` late: the shrunk share.
+    /// The shrunk share of his invoices that are more than `serious_days` late.
     pub serious: Share,
-    /// How many days after the due date he will probably pay, before it when negative: the median of his delays,
-    /// shrunk towards the portfolio's like the ratios, rounded half away from zero.
+    /// The probabilities of an invoice of the usual amount issued that day.
+    pub chances: Chances,
+    /// How many days after the due date he will probably pay, before it when negative: the median of his delays, the
+    /// newest weighing most, and of the portfolio's as `pseudo_invoices` more.
     pub expected_delay_days: i64,
     /// The score and what it is made of.
     pub card: Card,
@@ -114,24 +102,18 @@ pub fn score<'a>(
     balances: &'a Balances,
     history: &'a History<'a>,
     policy: &'a Policy,
-    wanted: impl Fn(CustomerId) -> bool,
+    wanted: impl Fn(CustomerId) -> bool + Sync,
 ) -> Scores<'a> {
     let rules = &policy.score;
-    let serious_days = rules.serious_days;
-    let mut gatherer = Gatherer { ledger, balances, history, serious_days, delays: Vec::new(), paid_late: Vec::new() };
-    let (mut late, mut serious, mut habits) = (Tally::default(), Tally::default(), Vec::new());
-    for customer in ledger.customer_ids() {
-        let habit = gatherer.habit(customer);
-        late.add(habit.late);
-        serious.add(habit.serious);
-        if wanted(customer) && is_known(ledger, customer, balances.as_of()) {
-            habits.push((customer, habit));
-        }
-    }
-    let Gatherer { mut delays, mut paid_late, .. } = gatherer;
-    delays.sort_unstable();
-    paid_late.sort_unstable();
-    let portfolio = Portfolio { late, serious, delays, paid_late };
+    let walk = Walk {
+        ledger,
+        balances,
+        history,
+        serious_days: rules.serious_days as i32,
+        pseudo_invoices: rules.pseudo_invoices,
+    };
+    let is_wanted = |customer| wanted(customer) && is_known(ledger, customer, balances.as_of());
+    let (portfolio, habits) = portfolio::gather(walk, is_wanted);
     let mut scores =
         Scores { ledger, balances, history, rules, currency: policy.currency, portfolio, rows: Vec::new() };
     scores.rows = habits.into_iter().map(|(customer, habit)| scores.customer(customer, habit)).collect();
@@ -186,9 +168,9 @@ impl<'a> Scores<'a> {
         };
         CustomerScore {
             customer,
-            habit,
             late,
             serious,
+            chances: self.portfolio.model.chances(&habit.facts, Beside::USUAL),
             expected_delay_days: self.expected_delay_days(&habit),
             card,
             grade: Grade::of(card.score(), rules.grades),
@@ -196,20 +178,15 @@ impl<'a> Scores<'a> {
             exposure,
             limit,
             little_history,
+            habit,
         }
     }
 
-    /// Returns (known x own median + pseudo x the portfolio's median) / (known + pseudo), in whole days; while nothing
-    /// is known at all, payment is expected on the due date.
+    /// While nothing is known at all, payment is expected on the due date; of one who never paid, like the portfolio,
+    /// no sooner than what he owes is late already.
     fn expected_delay_days(&self, habit: &Habit) -> i64 {
-        let prior = i128::from(twice_median(&self.portfolio.delays).unwrap_or(0));
-        let own = habit.twice_median_delay.map_or(prior, i128::from);
-        let (known, pseudo) = (i128::from(habit.late.known), i128::from(self.rules.pseudo_invoices));
-        let (sum, weight) =
-            if known + pseudo == 0 { (prior, 1) } else { (known * own + pseudo * prior, known + pseudo) };
-        // Both medians stand doubled; half away from zero on either side of it.
-        let days = share::divided(sum.unsigned_abs(), 2 * weight.unsigned_abs()) as i64;
-        if sum < 0 { -days } else { days }
+        let median = habit.expectation.quantile(&self.portfolio.curve, 50, None);
+        median.map_or(i64::from(habit.worst_overdue_days), i64::from)
     }
 }
 

@@ -299,6 +299,7 @@ impl ShownCell {
             Cell::Count(count) => ShownCell::figure(figures::count(*count, lang), lang),
             Cell::Rate(rate) => ShownCell::figure(figures::rate(*rate, lang), lang),
             Cell::Share(share) => ShownCell::figure(figures::whole_percent(*share, lang), lang),
+            Cell::Figure(figure) => ShownCell::figure(figures::figure(*figure, lang), lang),
         }
     }
 

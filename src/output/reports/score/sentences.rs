@@ -125,6 +125,58 @@ fn little_history(known: u32, lang: Lang) -> String {
     }
 }
 
+/// Returns the word for where the probability of lateness comes from.
+pub(super) fn origin(scores: &Scores<'_>) -> &'static str {
+    let portfolio = scores.portfolio();
+    match (portfolio.model.late_fit(), portfolio.late.known) {
+        (Some(_), _) => "fitted",
+        (None, 0) => "built-in",
+        (None, _) => "shares",
+    }
+}
+
+/// Returns how the probabilities come about.
+fn probabilities(scores: &Scores<'_>) -> Bilingual {
+    let pseudo = scores.rules().pseudo_invoices;
+    let model = &scores.portfolio().model;
+    let Some(fit) = model.late_fit() else {
+        return Bilingual::new(
+            format!(
+                "Late: probability that an invoice is paid late, (late + {pseudo} x portfolio) / (known + {pseudo}), \
+                 invoices counted, not amounts."
+            ),
+            format!(
+                "Retard\u{a0}: probabilité qu'une facture soit payée en retard, (en retard + {pseudo} x portefeuille) / \
+                 (connues + {pseudo}), en nombre de factures."
+            ),
+        );
+    };
+    let examples =
+        |lang| (figures::count(fit.examples.known.into(), lang), figures::count(fit.examples.bad.into(), lang));
+    let (en, fr) = (examples(Lang::En), examples(Lang::Fr));
+    let serious = model.serious_fit().is_some();
+    Bilingual::new(
+        format!(
+            "Late: probability that an invoice is paid late, fitted on {} past invoices of this folder, {} of them late \
+             (docs/score.md){}.",
+            en.0,
+            en.1,
+            if serious { "; serious lateness too" } else { "; serious lateness by its shrunk share, too few cases" }
+        ),
+        format!(
+            "Retard\u{a0}: probabilité qu'une facture soit payée en retard, ajustée sur {} factures passées de ce \
+             dossier, dont {} en retard (docs/score.md){}.",
+            fr.0,
+            fr.1,
+            if serious {
+                "\u{202f}; retard grave de même"
+            } else {
+                "\u{202f}; retard grave selon sa part, trop peu de cas"
+            }
+        ),
+    )
+}
+
 /// Returns the lines under the customers: what each of them starts from, and what the columns mean.
 pub(super) fn remarks(scores: &Scores<'_>) -> Vec<Bilingual> {
     let rules = scores.rules();
@@ -132,14 +184,14 @@ pub(super) fn remarks(scores: &Scores<'_>) -> Vec<Bilingual> {
     let pseudo = rules.pseudo_invoices;
     vec![
         portfolio(scores),
+        probabilities(scores),
         Bilingual::new(
             format!(
-                "Late: probability that an invoice is paid late, (late + {pseudo} x portfolio) / (known + {pseudo}), \
-                 invoices counted, not amounts. Days: median delay, early payment below zero, shrunk the same way."
+                "Days: median delay, the newest weighing most, early payment below zero, with {pseudo} invoices like the portfolio's."
             ),
             format!(
-                "Retard\u{a0}: probabilité qu'une facture soit payée en retard, (en retard + {pseudo} x portefeuille) / \
-                 (connues + {pseudo}), en nombre de factures. Jours\u{a0}: retard médian, avance en négatif, pondéré de même."
+                "Jours\u{a0}: retard médian, les plus récents pesant le plus, avance en négatif, avec {pseudo} factures comme \
+                 celles du portefeuille."
             ),
         ),
         Bilingual::new(
@@ -159,6 +211,7 @@ pub(super) fn invoice_remarks(scores: &Scores<'_>) -> Vec<Bilingual> {
     let days = scores.rules().serious_days;
     vec![
         portfolio(scores),
+        probabilities(scores),
         Bilingual::new(
             format!(
                 "Late: probability of payment after the due date, 100% once it is past. Seriously: more than {days} days after. \
