@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | amount | `1 234,56` (U+202F between thousands) | `1,234.56` |
 //! | money | `1 234,56 €` (U+00A0 before the unit), `1 234,56 USD` | `€1,234.56`, `USD 1,234.56` |
+//! | days that were computed | `43,5` | `43.5` |
 //! | rate, share | `12,40 %` | `12.40%` |
 //! | date | `20/11/2026`, `1er juillet 2026` | `2026-11-20`, `1 July 2026` |
 
@@ -30,17 +31,31 @@ pub fn money(value: Amount, currency: Currency, lang: Lang) -> String {
     let sign = if value.is_negative() { "-" } else { "" };
     let figure = amount(value, currency, lang);
     let digits = figure.trim_start_matches('-');
-    match (lang, currency == Currency::EUR) {
-        (Lang::Fr, true) => format!("{figure}{HARD_SPACE}€"),
-        (Lang::Fr, false) => format!("{figure}{HARD_SPACE}{currency}"),
-        (Lang::En, true) => format!("{sign}€{digits}"),
-        (Lang::En, false) => format!("{currency}{HARD_SPACE}{figure}"),
+    match (lang, currency) {
+        (Lang::Fr, Currency::EUR) => format!("{figure}{HARD_SPACE}€"),
+        (Lang::Fr, _) => format!("{figure}{HARD_SPACE}{currency}"),
+        (Lang::En, Currency::EUR) => format!("{sign}€{digits}"),
+        (Lang::En, Currency::GBP) => format!("{sign}£{digits}"),
+        (Lang::En, _) => format!("{currency}{HARD_SPACE}{figure}"),
     }
 }
 
 /// Returns a number of things: `1 234`.
 pub fn count(count: i64, lang: Lang) -> String {
     grouped(&count.to_string(), lang)
+}
+
+/// Returns days that were computed: `43,5`.
+pub fn days(days: Decimal, lang: Lang) -> String {
+    grouped(&in_tenths(days).to_string(), lang)
+}
+
+/// Returns a number with one decimal, rounded half away from zero.
+pub fn in_tenths(number: Decimal) -> Decimal {
+    use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    let mut tenths = number.round_dp_with_strategy(1, MidpointAwayFromZero);
+    tenths.rescale(1);
+    tenths
 }
 
 /// Returns a yearly rate: `12,40 %`.
@@ -172,6 +187,7 @@ mod tests {
         assert_eq!(money(eur("1234.56"), Currency::EUR, Lang::Fr), "1\u{202f}234,56\u{a0}€");
         assert_eq!(money(eur("1234.56"), Currency::EUR, Lang::En), "€1,234.56");
         assert_eq!(money(eur("-5"), Currency::EUR, Lang::En), "-€5.00");
+        assert_eq!(money(eur("-5"), Currency::GBP, Lang::En), "-£5.00");
         assert_eq!(money(eur("5"), usd, Lang::Fr), "5,00\u{a0}USD");
         assert_eq!(money(eur("-5"), usd, Lang::En), "USD\u{a0}-5.00");
     }

@@ -8,13 +8,16 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 
 use super::faults::Faults;
-use super::raw::{Number, RawAgeing, RawCheck, RawFiles, RawImport, RawPenalties, RawPolicy, RawScore, RawTerms, Text};
+use super::raw::{
+    Number, RawAgeing, RawCheck, RawFiles, RawImport, RawKpi, RawPenalties, RawPolicy, RawScore, RawTerms, Text,
+};
 use super::{
-    AgeBasis, Capitalisation, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, Policy, Rounding,
-    ScoreRules, TermRules, procedures,
+    AgeBasis, Capitalisation, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, KpiRules, Policy,
+    Rounding, ScoreRules, TermRules, procedures,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
+use crate::law::regimes::Law;
 use crate::law::terms::{EndOfMonth, Terms};
 use crate::model::dialect::{DateOrder, DecimalMark, Declared, Encoding};
 use crate::model::rate::RateRule;
@@ -27,7 +30,7 @@ const LANGUAGES: &Words<Lang> = &[("fr", Lang::Fr), ("en", Lang::En)];
 /// The words of customer kinds.
 pub const KINDS: &Words<CustomerKind> =
     &[("business", CustomerKind::Business), ("public", CustomerKind::Public), ("consumer", CustomerKind::Consumer)];
-const ROUNDINGS: &Words<Rounding> = &[("piece", Rounding::Piece), ("total", Rounding::Total)];
+const ROUNDINGS: &Words<Rounding> = &[("piece", Rounding::Piece), ("total", Rounding::Total), ("day", Rounding::Day)];
 const IMPUTATIONS: &Words<Imputation> =
     &[("principal-first", Imputation::PrincipalFirst), ("interest-first", Imputation::InterestFirst)];
 const ENDS_OF_MONTH: &Words<EndOfMonth> =
@@ -73,7 +76,10 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     );
     ageing(&raw.ageing, &mut policy, faults);
     score(&raw.score, &mut policy.score, faults);
+    kpi(&raw.kpi, &mut policy.kpi, faults);
     check(&raw.check, &mut policy, faults);
+    let stale = &mut policy.plan.stale_payments_days;
+    faults.count("plan.stale_payments_days", raw.plan.stale_payments_days.as_ref(), 0..=3650, stale);
     files(&raw.files, &mut policy.files, faults);
     for (name, mapping) in &raw.import {
         policy.imports.insert(name.clone(), import(name, mapping, faults));
@@ -86,6 +92,11 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
 pub const AMOUNT: (&str, &str) = (
     "digits with a point before the cents, such as \"40.00\"",
     "des chiffres avec un point avant les centimes, comme \"40.00\"",
+);
+
+const INDEMNITY: (&str, &str) = (
+    "\"statutory\", or digits with a point before the cents, such as \"40.00\"",
+    "\"statutory\", ou des chiffres avec un point avant les centimes, comme \"40.00\"",
 );
 
 /// Reads digits, perhaps with a point and up to four decimals.
@@ -133,8 +144,13 @@ fn penalties(raw: &RawPenalties, policy: &mut Policy, faults: &mut Faults<'_>) {
         "\"ecb+10\", \"legal*3\" ou un pourcentage par an comme \"12.5\"",
     );
     faults.option("penalties.rate", raw.rate.as_ref(), RateRule::parse, rate, &mut rules.rate);
-    let euros = |text: &str| Amount::from_decimal(decimal(text)?, Currency::EUR);
-    faults.value("penalties.indemnity", raw.indemnity.as_ref(), euros, AMOUNT, &mut rules.indemnity);
+    faults.word("penalties.law", raw.law.as_ref(), &Law::WORDS, &mut rules.law);
+    // Every law's currency has two decimals.
+    let sum = |text: &str| match text {
+        "statutory" => Some(None),
+        sum => Some(Some(Amount::from_decimal(decimal(sum)?, Currency::EUR)?)),
+    };
+    faults.value("penalties.indemnity", raw.indemnity.as_ref(), sum, INDEMNITY, &mut rules.indemnity);
     faults.word("penalties.rounding", raw.rounding.as_ref(), ROUNDINGS, &mut rules.rounding);
     faults.word("penalties.imputation", raw.imputation.as_ref(), IMPUTATIONS, &mut rules.imputation);
     faults.word("penalties.capitalisation", raw.capitalisation.as_ref(), CAPITALISATIONS, &mut rules.capitalisation);
@@ -206,6 +222,19 @@ fn score(raw: &RawScore, rules: &mut ScoreRules, faults: &mut Faults<'_>) {
             ),
         }
     }
+}
+
+fn kpi(raw: &RawKpi, rules: &mut KpiRules, faults: &mut Faults<'_>) {
+    faults.count("kpi.dso_days", raw.dso_days.as_ref(), 1..=3660, &mut rules.dso_days);
+    faults.count("kpi.doubtful_days", raw.doubtful_days.as_ref(), 0..=3660, &mut rules.doubtful_days);
+    let days = ("days such as \"43\" or \"12.5\"", "des jours comme \"43\" ou \"12.5\"");
+    let part = ("a part from 0 to 1 such as \"0.062\"", "une part de 0 à 1 comme \"0.062\"");
+    let at_most_one = |text: &str| decimal(text).filter(|part| *part <= Decimal::ONE);
+    let (own, sector) = (&raw.sector, &mut rules.sector);
+    faults.option("kpi.sector.dso", own.dso.as_ref(), decimal, days, &mut sector.dso);
+    faults.option("kpi.sector.days_late", own.days_late.as_ref(), decimal, days, &mut sector.days_late);
+    faults.option("kpi.sector.unpaid_rate", own.unpaid_rate.as_ref(), at_most_one, part, &mut sector.unpaid_rate);
+    faults.option("kpi.sector.over_90_share", own.over_90_share.as_ref(), at_most_one, part, &mut sector.over_90_share);
 }
 
 fn check(raw: &RawCheck, policy: &mut Policy, faults: &mut Faults<'_>) {

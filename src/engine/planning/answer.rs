@@ -22,13 +22,21 @@ pub(super) struct Desk<'a, 'b> {
     pub dossier: Dossier<'a>,
     /// Where each commitment stands, once it was asked for with that many days of grace.
     outcomes: Vec<Cell<Option<(u32, Outcome)>>>,
+    /// The day of the newest payment of the folder, when it is too old to tell anybody that he is late.
+    stale: Option<Date>,
     nothing: Standing<'a>,
 }
 
 impl<'a, 'b> Desk<'a, 'b> {
-    pub fn new(ledger: &'a Ledger, policy: &'a Policy, balances: &'b Balances, dossier: Dossier<'a>) -> Self {
+    pub fn new(
+        ledger: &'a Ledger,
+        policy: &'a Policy,
+        balances: &'b Balances,
+        dossier: Dossier<'a>,
+        stale: Option<Date>,
+    ) -> Self {
         let outcomes = vec![Cell::new(None); dossier.commitments.len()];
-        Desk { ledger, policy, balances, dossier, outcomes, nothing: Standing::default() }
+        Desk { ledger, policy, balances, dossier, outcomes, stale, nothing: Standing::default() }
     }
 
     /// Returns the row of an item that is open, but for what depends on the customer's other items.
@@ -48,15 +56,17 @@ impl<'a, 'b> Desk<'a, 'b> {
             next: None,
             trigger_on: None,
             due_on: None,
+            free_on: None,
             stops: Vec::new(),
             remarks: Vec::new(),
         };
         let chosen = procedure::choose(self.policy, self.ledger, item);
         let resumes = self.states(&mut row, standing, chosen.ok());
+        let comes_back = row.stops.iter().all(Stop::ends_by_itself);
+        row.free_on = comes_back.then(|| resumes.unwrap_or(invoice.issue));
         row.procedure = chosen.ok();
         let schedule = chosen.map_err(|named| Stop::NoProcedure { named }).and_then(|procedure| {
-            let schedule =
-                schedule(procedure, &standing.contacts, &self.dossier.acts, invoice.due, self.balances.as_of());
+            let schedule = schedule(procedure, &standing.contacts, &self.dossier.acts, invoice, self.balances.as_of());
             Ok((procedure, schedule.map_err(|level| Stop::UnknownLevel { level })?))
         });
         match schedule {
@@ -187,6 +197,8 @@ impl<'a, 'b> Desk<'a, 'b> {
         if row.days_late == 0 && calendar.contains(&Stop::NotYet) {
             row.stops.push(Stop::NotDue);
         } else {
+            let stale = self.stale.filter(|_| row.days_late > 0);
+            row.stops.extend(stale.map(|newest| Stop::StalePayments { newest }));
             row.stops.append(&mut calendar);
             let level = &procedure.levels[place];
             let waits = level.requires_approval && !standing.approved.contains(&level.name.as_str());

@@ -5,9 +5,13 @@
 mod english;
 mod french;
 
+use rust_decimal::Decimal;
+
 use super::{Plan, PlanRow};
+use crate::law::regimes::Law;
 use crate::law::routes::{Route, routes};
-use crate::model::{Amount, Currency, CustomerKind, Date, Lang, figures};
+use crate::model::{Amount, Currency, CustomerKind, Date, Lang, Rate, figures};
+use crate::policy::AfterLast;
 
 impl Plan<'_> {
     /// Returns why the level of a row is due, or why the item is left alone, in a sentence or two.
@@ -64,11 +68,43 @@ impl Facts<'_, '_> {
         self.row.next_level().map_or("", |level| level.name.as_str())
     }
 
+    fn level_at(&self, place: usize) -> &str {
+        self.row.procedure.map_or("", |procedure| procedure.levels[place].name.as_str())
+    }
+
+    fn percent(&self, percent: Decimal) -> String {
+        figures::rate(Rate::from_percent(percent), self.lang)
+    }
+
+    fn grace_days(&self) -> i64 {
+        self.row.procedure.map_or(0, |procedure| procedure.grace_days.into())
+    }
+
+    /// Tells whether the days after a notice are counted from its arrival.
+    fn counts_from_arrival(&self) -> bool {
+        self.row.procedure.is_some_and(|procedure| procedure.mail_transit_days > 0)
+    }
+
+    /// Returns after how many days the last level comes again, and the day of the last notice, when that is what comes.
+    fn repeat_days(&self) -> Option<(i64, Date)> {
+        let repeated = self.row.next.is_some() && self.row.next == self.row.reached();
+        let procedure = self.row.procedure.filter(|_| repeated)?;
+        Some((procedure.repeat_days.into(), self.row.last_contact?))
+    }
+
+    fn is_handed_over(&self) -> bool {
+        self.row.procedure.is_some_and(|procedure| procedure.after_last_level == AfterLast::HandOver)
+    }
+
     fn kind(&self) -> CustomerKind {
         self.plan.ledger.customer(self.row.customer).kind
     }
 
+    /// Returns what can be asked of a court; the routes that are known are French.
     fn routes(&self) -> Vec<Route> {
+        if self.plan.policy().penalties.law != Law::France {
+            return Vec::new();
+        }
         let sum = (self.currency() == Currency::EUR).then_some(self.row.open);
         routes(self.kind(), sum, self.plan.as_of)
     }
