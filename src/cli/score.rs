@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::allocate;
 use crate::engine::history::History;
 use crate::engine::scoring;
-use crate::model::Date;
+use crate::model::{Bilingual, Date};
 use crate::output::reports::score::{Factors, Score, ScoreBacktest, ScoreInvoices};
 
 /// How good a payer each customer is, and how much credit he has
@@ -55,6 +55,13 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         return backtest(from, &desk, &history, ui);
     }
     let scores = scoring::score(&desk.ledger, &desk.balances, &history, &desk.policy, wanted);
+    if scores.left_out() > 0 {
+        let count = scores.left_out();
+        ui.say(&Bilingual::new(
+            format!("natural persons left out by the policy: {count}"),
+            format!("personnes physiques laissées de côté par la politique : {count}"),
+        ));
+    }
     if args.invoices {
         return ui.report(&ScoreInvoices { scores: &scores });
     }

@@ -15,6 +15,7 @@ mod card;
 mod credit;
 mod curve;
 mod disputes;
+mod evidence;
 mod forecast;
 mod habit;
 mod knowledge;
@@ -23,6 +24,7 @@ mod measure;
 mod model;
 mod portfolio;
 mod recency;
+mod recommend;
 mod share;
 #[cfg(test)]
 mod tests;
@@ -30,18 +32,24 @@ mod timeline;
 
 pub use backtest::{Backtest, Dates, Predictor, Target, backtest};
 pub use card::{Card, Factor, FactorValue, Grade};
-pub use credit::{Exposure, Limit, Reason, Verdict};
+pub use credit::{Exposure, Group, Limit, Reason, Verdict};
+pub use evidence::Rating;
 pub use forecast::Forecast;
 pub use habit::Habit;
 pub use measure::Measure;
 pub use model::{Chances, Fit, Model};
 pub use portfolio::Portfolio;
+pub use recommend::Recommendation;
 pub use share::{Share, Tally};
 
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
-use crate::model::{Currency, CustomerId, Date, Ledger};
-use crate::policy::{Policy, ScoreRules};
+use std::collections::BTreeMap;
+
+use crate::model::date::days_between;
+use crate::model::{Amount, Currency, CustomerId, Date, Ledger};
+use crate::policy::{NaturalPersons, Policy, ScoreRules};
+use card::Evidence;
 use habit::Walk;
 use model::Beside;
 
@@ -54,6 +62,10 @@ pub struct Scores<'a> {
     rules: &'a ScoreRules,
     currency: Currency,
     portfolio: Portfolio,
+    promise_grace_days: u32,
+    /// What the customers of each group owe, when any belongs to one.
+    groups: BTreeMap<&'a str, Amount>,
+    left_out: u32,
     rows: Vec<CustomerScore>,
 }
 
@@ -81,6 +93,20 @@ pub struct CustomerScore {
     pub exposure: Exposure,
     /// What he may owe.
     pub limit: Limit,
+    /// Up to which sum a credit insurer covers him.
+    pub insured_limit: Option<Amount>,
+    /// The part of the exposure that is insured, and the rest, the creditor's own risk.
+    pub insured: (Amount, Amount),
+    /// The group he belongs to, taken together.
+    pub group: Option<Group>,
+    /// The limit that his sales and score call for.
+    pub recommendation: Option<Recommendation>,
+    /// What somebody else says of his solvency.
+    pub rating: Rating,
+    /// Days since the first invoice.
+    pub relation_days: u32,
+    /// Whether he is a natural person, whom no machine alone may refuse (GDPR art. 22).
+    pub is_natural_person: bool,
     /// Whether so few outcomes are known that the figures are mostly the portfolio's.
     pub little_history: bool,
     /// What speaks against a new sale, the gravest first.
@@ -91,6 +117,19 @@ impl CustomerScore {
     /// Returns what follows for new sales.
     pub fn verdict(&self) -> Verdict {
         self.reasons.iter().map(|reason| reason.verdict()).max().unwrap_or(Verdict::Ok)
+    }
+
+    /// Returns the highest of the policy's thresholds, in percent of the limit, that the exposure has reached; 100 when
+    /// it is over the limit, or as high as it.
+    pub fn threshold(&self, rules: &ScoreRules) -> Option<u32> {
+        let part = self.exposure.part_of(self.limit.amount()?)?;
+        let reached = |percent: &u32| part >= i64::from(*percent) * 100;
+        rules.limit_thresholds.iter().copied().chain([100]).filter(reached).max()
+    }
+
+    /// Returns the deposit to ask for with a new order, in percent.
+    pub fn deposit_percent(&self, rules: &ScoreRules) -> u32 {
+        rules.deposit_percent[self.grade as usize]
     }
 }
 
@@ -112,10 +151,26 @@ pub fn score<'a>(
         serious_days: rules.serious_days as i32,
         pseudo_invoices: rules.pseudo_invoices,
     };
-    let is_wanted = |customer| wanted(customer) && is_known(ledger, customer, balances.as_of());
-    let (portfolio, habits) = portfolio::gather(walk, is_wanted);
-    let mut scores =
-        Scores { ledger, balances, history, rules, currency: policy.currency, portfolio, rows: Vec::new() };
+    let leaves_out =
+        |customer| rules.natural_persons == NaturalPersons::LeaveOut && ledger.customer(customer).is_natural_person();
+    let is_asked = |customer| wanted(customer) && is_known(ledger, customer, balances.as_of());
+    let (portfolio, habits) = portfolio::gather(walk, |customer| is_asked(customer) && !leaves_out(customer));
+    let mut scores = Scores {
+        ledger,
+        balances,
+        history,
+        rules,
+        currency: policy.currency,
+        portfolio,
+        promise_grace_days: policy.procedures.first().map_or(0, |procedure| procedure.promise_grace_days),
+        groups: BTreeMap::new(),
+        left_out: 0,
+        rows: Vec::new(),
+    };
+    if rules.natural_persons == NaturalPersons::LeaveOut {
+        scores.left_out = ledger.customer_ids().filter(|&it| is_asked(it) && leaves_out(it)).count() as u32;
+    }
+    scores.groups = scores.grouped();
     scores.rows = habits.into_iter().map(|(customer, habit)| scores.customer(customer, habit)).collect();
     scores
 }
@@ -151,35 +206,86 @@ impl<'a> Scores<'a> {
         self.rules
     }
 
+    /// Returns how many natural persons the policy leaves out.
+    pub fn left_out(&self) -> u32 {
+        self.left_out
+    }
+
+    /// Returns what the customers of each group owe together.
+    fn grouped(&self) -> BTreeMap<&'a str, Amount> {
+        let mut groups = BTreeMap::new();
+        for customer in self.ledger.customer_ids() {
+            let Some(group) = self.ledger.customer(customer).more().group.as_deref() else { continue };
+            let exposure = Exposure::of(self.ledger, self.balances, self.currency, customer);
+            *groups.entry(group).or_default() += exposure.main;
+        }
+        groups
+    }
+
     fn customer(&self, customer: CustomerId, habit: Habit) -> CustomerScore {
         let rules = self.rules;
-        let late = habit.late.shrunk(rules.pseudo_invoices, self.portfolio.late_base());
-        let serious = habit.serious.shrunk(rules.pseudo_invoices, self.portfolio.serious_base());
-        let card = Card::new(late, serious, habit.worst_overdue_days, rules.serious_days);
-        let exposure = Exposure::of(self.ledger, self.balances, self.currency, customer);
-        let limit = Limit::of(self.ledger.customer(customer), self.as_of());
+        let who = self.ledger.customer(customer);
+        let pseudo = rules.pseudo_invoices;
+        let (late_base, serious_base) = (self.portfolio.late_base(), self.portfolio.serious_base());
+        let late = habit.late.shrunk(pseudo, late_base);
+        let serious = habit.serious.shrunk(pseudo, serious_base);
+        let rating = Rating::of(who, rules, self.as_of());
         let little_history = habit.late.known < rules.little_history;
+        let relation_days =
+            self.first_invoice(customer).map_or(0, |first| days_between(first, self.as_of()).max(0) as u32);
+        let evidence = Evidence {
+            late,
+            serious,
+            recent: habit.recent.shrunk(pseudo, late_base),
+            overdue_days: habit.worst_overdue_days,
+            amount_hundredths: self.amount_against_habit(customer, &habit),
+            broken_promises: self.broken_promises(customer),
+            returned_payments: self.returned_payments(customer),
+            relation_days,
+            rating: rating.value(),
+            little_history,
+        };
+        let card = Card::new(&evidence, rules.serious_days);
+        let exposure = Exposure::of(self.ledger, self.balances, self.currency, customer);
+        let limit = Limit::of(who, self.as_of());
+        let group = who.more().group.as_deref().map(|name| Group {
+            exposure: self.groups.get(name).copied().unwrap_or_default(),
+            limit: rules.group_limits.get(name).copied(),
+        });
+        let is_natural_person = who.is_natural_person();
         let case = credit::Case {
             insolvent_since: habit.insolvent_since,
             exposure: &exposure,
             limit,
             score: card.score(),
             little_history,
+            is_natural_person,
+            group,
         };
-        CustomerScore {
+        let insured_limit = who.more().insured_limit;
+        let mut row = CustomerScore {
             customer,
             late,
             serious,
             chances: self.portfolio.model.chances(&habit.facts, Beside::USUAL),
             expected_delay_days: self.expected_delay_days(&habit),
-            card,
             grade: Grade::of(card.score(), rules.grades),
+            card,
             reasons: case.reasons(rules),
+            insured: exposure.covered(insured_limit),
             exposure,
             limit,
+            insured_limit,
+            group,
+            recommendation: None,
+            rating,
+            relation_days,
+            is_natural_person,
             little_history,
             habit,
-        }
+        };
+        row.recommendation = self.recommendation(&row);
+        row
     }
 
     /// While nothing is known at all, payment is expected on the due date; of one who never paid, like the portfolio,

@@ -75,9 +75,9 @@ impl Share {
     }
 
     /// Returns `points` x (1 - share / `limit`), nothing from `limit` on, rounded half away from zero.
-    pub(super) fn points_left(self, points: u32, limit: Share) -> u32 {
+    pub(super) fn points_left(self, points: u32, limit: Share) -> i32 {
         let left = limit.0.saturating_sub(self.0);
-        divided(u128::from(points) * u128::from(left), u128::from(limit.0)) as u32
+        divided(u128::from(points) * u128::from(left), u128::from(limit.0)) as i32
     }
 
     /// Returns the share of that many ten-thousandths.

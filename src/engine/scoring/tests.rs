@@ -1,5 +1,8 @@
 //! Figures computed by hand.
 
+mod credit;
+mod laws;
+
 use super::*;
 use crate::engine::allocation::allocate;
 use crate::model::Amount;
@@ -46,6 +49,10 @@ fn row<'s>(scores: &'s Scores<'_>, id: &str) -> &'s CustomerScore {
     scores.rows().iter().find(|row| row.customer == customer).unwrap()
 }
 
+fn points(row: &CustomerScore) -> Vec<i32> {
+    row.card.factors.iter().map(|factor| factor.points).collect()
+}
+
 fn tally(bad: u32, known: u32) -> Tally {
     Tally { bad, known }
 }
@@ -75,13 +82,16 @@ fn ratios_are_shrunk_towards_the_portfolio_and_points_add_up() {
         // (3 + 3 x 3/9) / (5 + 3) = 4 / 8; (1 + 3 x 1/8) / (4 + 3) = 1.375 / 7 = 0.19643.
         assert_eq!(c.late.to_decimal().to_string(), "0.5000");
         assert_eq!(c.serious.to_decimal().to_string(), "0.1964");
-        // 70 x 0.5 = 35; 20 x (1 - 0.1964 / 0.3) = 6.9: 7; 10 x (1 - 12 / 30) = 6.
-        assert_eq!(c.card.factors.map(|factor| factor.points), [35, 7, 6]);
-        assert_eq!((c.card.score(), c.grade), (48, Grade::C));
+        // 50 x 0.5 = 25; 15 x (1 - 0.1964 / 0.3) = 5.2: 5; newest 3 of 5, (3 + 1) / 8: 10 x 0.5 = 5; 10 x (1 - 12 / 30) = 6;
+        // all amounts alike: 3; no incident: 4 and 4; 4 x 180 / 730 = 0.99: 1.
+        assert_eq!(points(c), [25, 5, 5, 6, 3, 4, 4, 1]);
+        assert_eq!((c.card.score(), c.grade), (53, Grade::C));
         let d = row(scores, "D");
-        // (0 + 1) / 7 = 0.142857; (0 + 0.375) / 7 = 0.05357. 70 x 0.8571 = 59.997: 60; 20 x (1 - 0.0536 / 0.3) = 16.4: 16; 10.
+        // (0 + 1) / 7 = 0.142857; (0 + 0.375) / 7 = 0.05357.
+        // 50 x 0.8571 = 42.9: 43; 15 x (1 - 0.0536 / 0.3) = 12.3: 12; newest 0 of 4, 0.1429: 8.6: 9; 10; 3; 4; 4; 1.
         assert_eq!(d.late.to_decimal().to_string(), "0.1429");
         assert_eq!(d.serious.to_decimal().to_string(), "0.0536");
+        assert_eq!(points(d), [43, 12, 9, 10, 3, 4, 4, 1]);
         assert_eq!((d.card.score(), d.grade), (86, Grade::A));
         assert_eq!((c.verdict(), d.verdict(), c.little_history), (Verdict::Ok, Verdict::Ok, false));
     });
@@ -255,7 +265,10 @@ fn the_verdict_compares_exposure_with_the_limit_in_force() {
         })
     };
     assert_eq!(codes("C,C,,,\n"), ("ok", vec![]));
-    assert_eq!(codes("C,C,100.00,,\n"), ("ok", vec![]));
+    assert_eq!(codes("C,C,111.12,,\n"), ("ok", vec![]));
+    // 100 of 111.11 is 90.0009 %; the limit itself is not over the limit.
+    assert_eq!(codes("C,C,111.11,,\n"), ("watch", vec!["near-limit"]));
+    assert_eq!(codes("C,C,100.00,,\n"), ("watch", vec!["near-limit"]));
     assert_eq!(codes("C,C,99.99,,\n"), ("block", vec!["over-limit"]));
     assert_eq!(codes("C,C,0.00,,\n"), ("block", vec!["over-limit"]));
     // The first and the last day of a limit are included.
@@ -266,14 +279,15 @@ fn the_verdict_compares_exposure_with_the_limit_in_force() {
 
 #[test]
 fn a_low_score_blocks_only_who_has_a_history() {
-    // Three invoices, all unpaid and more than 30 days late: nothing is left of the score.
+    // Three invoices, all unpaid and more than 30 days late: 12 are left of the score, for amounts alike, no incident and
+    // 180 days.
     let three = "F1,C,2026-01-01,2026-01-31,1.00\nF2,C,2026-01-01,2026-01-31,1.00\nF3,C,2026-01-01,2026-01-31,1.00\n";
     // D has one, of 1 known: little history.
     let invoices = format!("{three}G1,D,2026-01-01,2026-01-31,1.00\n");
     let events = "2026-02-01,insolvency,D,\n";
     Folder::new("", &invoices, "", "", "2026-06-30").with(|scores| {
-        assert_eq!((row(scores, "C").card.score(), row(scores, "C").verdict()), (0, Verdict::Block));
-        assert_eq!((row(scores, "D").card.score(), row(scores, "D").verdict()), (0, Verdict::Watch));
+        assert_eq!((row(scores, "C").card.score(), row(scores, "C").verdict()), (12, Verdict::Block));
+        assert_eq!((row(scores, "D").card.score(), row(scores, "D").verdict()), (12, Verdict::Watch));
     });
     Folder::new("", &invoices, "", events, "2026-06-30").with(|scores| {
         let d = row(scores, "D");

@@ -1,6 +1,8 @@
 //! `score`; `score --invoices` and `score --backtest` have files of their own.
 
 mod backtest;
+mod credit;
+mod factors;
 mod invoices;
 mod sentences;
 
@@ -15,6 +17,8 @@ pub use invoices::ScoreInvoices;
 use std::collections::BTreeMap;
 use std::io;
 
+use rust_decimal::Decimal;
+
 use super::{customer_cells, customer_columns};
 use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Scores};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang};
@@ -22,6 +26,18 @@ use crate::output::{Cell, Column, Nested, Report};
 
 /// The keys of one factor.
 const FACTOR_KEYS: &[&str] = &["name", "value", "points", "most", "sentence"];
+/// The columns of the factors' sentences in CSV.
+const EXPLAINED: [&str; 9] = [
+    "explain_late_share",
+    "explain_serious_share",
+    "explain_recent_share",
+    "explain_overdue_now",
+    "explain_amount_against_habit",
+    "explain_broken_promises",
+    "explain_returned_payments",
+    "explain_relation",
+    "explain_rating",
+];
 /// The keys of what is owed in a currency other than the policy's.
 const OTHER_KEYS: &[&str] = &["currency", "exposure"];
 
@@ -55,7 +71,7 @@ impl Score<'_> {
                 factor_value(factor),
                 Cell::Count(factor.points.into()),
                 Cell::Count(factor.most.into()),
-                Cell::text(sentences::factor(self.scores, row, factor, self.lang)),
+                Cell::text(factors::sentence(self.scores, row, factor, self.lang)),
             ]
         });
         Nested::Objects(FACTOR_KEYS, objects.collect())
@@ -93,12 +109,11 @@ impl Report for Score<'_> {
             Column::new("verdict", "Verdict", "Verdict"),
             Column::data("reason"),
             Column::new("because", "Because", "Motif").below(),
-            Column::nested("factors"),
-            Column::nested("other_exposure"),
         ];
+        columns.extend(credit::columns());
+        columns.extend([Column::nested("factors"), Column::nested("other_exposure")]);
         if self.factors == Factors::Sentences {
-            let keys = ["explain_late_share", "explain_serious_share", "explain_overdue_now"];
-            columns.extend(keys.map(|key| Column::new(key, "", "").below()));
+            columns.extend(EXPLAINED.map(|key| Column::new(key, "", "").below()));
         }
         columns
     }
@@ -124,13 +139,16 @@ impl Report for Score<'_> {
                 Cell::maybe(row.reasons.first(), |reason| Cell::Word(reason.code())),
                 Cell::text(because(self.scores, row, self.lang)),
             ];
+            cells.extend(credit::cells(self.scores, row, self.lang));
             cells.extend(match self.factors {
                 Factors::List => [Cell::List(self.factor_list(row)), Cell::List(other_exposure(row))],
                 Factors::Hidden | Factors::Sentences => [Cell::Empty, Cell::Empty],
             });
             if self.factors == Factors::Sentences {
-                let sentence = |factor| Cell::text(sentences::factor(self.scores, row, factor, self.lang));
+                let sentence = |factor| Cell::text(factors::sentence(self.scores, row, factor, self.lang));
                 cells.extend(row.card.factors.iter().map(sentence));
+                // Only who is rated has a ninth factor.
+                cells.resize(cells.len() + EXPLAINED.len() - row.card.factors.len(), Cell::Empty);
             }
             each(&cells)
         })
@@ -174,7 +192,16 @@ fn other_exposure(row: &CustomerScore) -> Nested<'static> {
 
 fn factor_value(factor: &Factor) -> Cell<'static> {
     match factor.value {
-        FactorValue::LateShare(share) | FactorValue::SeriousShare(share) => Cell::Share(share.to_decimal()),
-        FactorValue::OverdueNow(days) => Cell::Count(days.into()),
+        FactorValue::LateShare(share) | FactorValue::SeriousShare(share) | FactorValue::RecentShare(share) => {
+            Cell::Share(share.to_decimal())
+        }
+        FactorValue::AmountAgainstHabit(times) => {
+            Cell::maybe(times, |times| Cell::Figure(Decimal::new(times.into(), 2)))
+        }
+        FactorValue::OverdueNow(count)
+        | FactorValue::BrokenPromises(count)
+        | FactorValue::ReturnedPayments(count)
+        | FactorValue::Relation(count)
+        | FactorValue::Rating(count) => Cell::Count(count.into()),
     }
 }

@@ -1,60 +1,8 @@
 //! What `score` says in words, with the figures of the language it is said in.
 
-use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Reason, Scores, Share, Tally};
+use super::factors;
+use crate::engine::scoring::{CustomerScore, Rating, Reason, Scores};
 use crate::model::{Bilingual, Lang, figures};
-
-/// Returns how a factor's points come about, so that anybody can compute them again.
-pub(super) fn factor(scores: &Scores<'_>, row: &CustomerScore, factor: &Factor, lang: Lang) -> String {
-    let Factor { value, points, most } = *factor;
-    let days = scores.rules().serious_days;
-    let base = |portfolio: Tally| (scores.rules().pseudo_invoices, portfolio.known == 0);
-    let (late_base, serious_base) = (base(scores.portfolio().late), base(scores.portfolio().serious));
-    let found = match (value, lang) {
-        (FactorValue::LateShare(share), Lang::En) => shrunk("late", row.habit.late, share, late_base, lang),
-        (FactorValue::LateShare(share), Lang::Fr) => shrunk("en retard", row.habit.late, share, late_base, lang),
-        (FactorValue::SeriousShare(share), Lang::En) => {
-            let what = format!("over {days} days late");
-            format!("{}; none from 30% on", shrunk(&what, row.habit.serious, share, serious_base, lang))
-        }
-        (FactorValue::SeriousShare(share), Lang::Fr) => {
-            let what = format!("en retard de plus de {days} jours");
-            let found = shrunk(&what, row.habit.serious, share, serious_base, lang);
-            format!("{found}\u{202f}; aucun à partir de 30\u{a0}%")
-        }
-        (FactorValue::OverdueNow(0), Lang::En) => "nothing is overdue now".to_owned(),
-        (FactorValue::OverdueNow(0), Lang::Fr) => "rien n'est échu impayé à ce jour".to_owned(),
-        (FactorValue::OverdueNow(overdue), Lang::En) => {
-            format!("days by which the oldest unpaid invoice is overdue: {overdue}; none from {days} on")
-        }
-        (FactorValue::OverdueNow(overdue), Lang::Fr) => format!(
-            "jours de retard de la plus ancienne facture impayée\u{a0}: {overdue}\u{202f}; aucun à partir de {days}"
-        ),
-    };
-    match lang {
-        Lang::En => format!("{points} of {most} points – {found}."),
-        Lang::Fr => format!("{points}\u{a0}points sur {most}\u{a0}– {found}."),
-    }
-}
-
-/// Returns what was counted and how it was shrunk: towards how many invoices, of the portfolio or built in.
-fn shrunk(what: &str, own: Tally, share: Share, (pseudo, is_built_in): (u32, bool), lang: Lang) -> String {
-    let Tally { bad, known } = own;
-    let share = figures::share(share.to_decimal(), lang);
-    let average = match (is_built_in, lang) {
-        (false, Lang::En) => "the portfolio's average",
-        (false, Lang::Fr) => "la moyenne du portefeuille",
-        (true, Lang::En) => "the built-in average",
-        (true, Lang::Fr) => "la moyenne intégrée à relance",
-    };
-    match (known, lang) {
-        (0, Lang::En) => format!("invoices {what}: none known yet, {share} by {average}"),
-        (0, Lang::Fr) => format!("factures {what}\u{a0}: aucune connue, {share} selon {average}"),
-        (_, Lang::En) => format!("known invoices {what}: {bad} of {known}, {share} with {pseudo} at {average}"),
-        (_, Lang::Fr) => {
-            format!("factures connues {what}\u{a0}: {bad} sur {known}, soit {share} avec {pseudo} à {average}")
-        }
-    }
-}
 
 /// Returns why the verdict is not `ok`, and what the figures leave out or rest upon; empty when there is nothing to say.
 pub(in crate::output) fn because(scores: &Scores<'_>, row: &CustomerScore, lang: Lang) -> String {
@@ -63,6 +11,9 @@ pub(in crate::output) fn because(scores: &Scores<'_>, row: &CustomerScore, lang:
         let is_built_in = scores.portfolio().late.known == 0;
         parts.push(if is_built_in { nothing_known(lang) } else { little_history(row.habit.late.known, lang) });
     }
+    parts.extend(rating(row.rating, scores.rules().rating_days, lang));
+    parts.extend(natural_person(row, lang));
+    parts.extend(used(scores, row, lang));
     if row.habit.disputed > 0 {
         let n = row.habit.disputed;
         parts.push(match lang {
@@ -93,6 +44,14 @@ fn reason_sentence(scores: &Scores<'_>, reason: Reason, lang: Lang) -> String {
         (Reason::OverLimit(by), Lang::Fr) => {
             format!("encours au-dessus de la limite de {}", figures::money(by, scores.currency(), lang))
         }
+        (Reason::GroupOverLimit(by), Lang::En) => {
+            format!("the group's exposure over its limit by {}", figures::money(by, scores.currency(), lang))
+        }
+        (Reason::GroupOverLimit(by), Lang::Fr) => {
+            format!("encours du groupe au-dessus de sa limite de {}", figures::money(by, scores.currency(), lang))
+        }
+        (Reason::NearLimit(percent), Lang::En) => format!("exposure at {percent}% of the limit or more"),
+        (Reason::NearLimit(percent), Lang::Fr) => format!("encours à {percent}\u{a0}% de la limite ou plus"),
         (Reason::ScoreBlocks, Lang::En) => format!("score below {}", rules.block_below),
         (Reason::ScoreBlocks, Lang::Fr) => format!("score inférieur à {}", rules.block_below),
         (Reason::ScoreWatches, Lang::En) => format!("score below {}", rules.watch_below),
@@ -104,6 +63,58 @@ fn reason_sentence(scores: &Scores<'_>, reason: Reason, lang: Lang) -> String {
         (Reason::LimitNotComparable, Lang::En) => "the limit does not cover other currencies".to_owned(),
         (Reason::LimitNotComparable, Lang::Fr) => "la limite ne couvre pas les autres devises".to_owned(),
     }
+}
+
+/// Says what is left aside of a rating, if anything is.
+fn rating(rating: Rating, rating_days: u32, lang: Lang) -> Option<String> {
+    Some(match (rating, lang) {
+        (Rating::None | Rating::Known { .. }, _) => return None,
+        (Rating::Undated, Lang::En) => "the rating has no date and is left aside".to_owned(),
+        (Rating::Undated, Lang::Fr) => "la notation sans date est laissée de côté".to_owned(),
+        (Rating::Old(date), Lang::En) => {
+            format!("the rating of {} is older than {rating_days} days", figures::date(date, lang))
+        }
+        (Rating::Old(date), Lang::Fr) => {
+            format!("la notation du {} a plus de {rating_days} jours", figures::date(date, lang))
+        }
+        (Rating::NotInPolicy, Lang::En) => "the rating is not in [score.ratings] of the policy".to_owned(),
+        (Rating::NotInPolicy, Lang::Fr) => "la notation n'est pas dans [score.ratings] de la politique".to_owned(),
+    })
+}
+
+/// Says of a natural person what weighed most, and that a person decides (GDPR art. 22 and 15(1)(h)).
+fn natural_person(row: &CustomerScore, lang: Lang) -> Option<String> {
+    if !row.is_natural_person {
+        return None;
+    }
+    let mut lost: Vec<_> = row.card.factors.iter().map(|it| (it.points - it.most, it)).filter(|it| it.0 < 0).collect();
+    lost.sort_by_key(|it| it.0);
+    let most: Vec<String> =
+        lost.iter().take(3).map(|(lost, it)| format!("{} {lost}", factors::title(it.value, lang))).collect();
+    Some(match (lang, most.is_empty()) {
+        (Lang::En, true) => "natural person: a person decides, not the score alone (GDPR art. 22)".to_owned(),
+        (Lang::Fr, true) => "personne physique\u{a0}: une personne décide, pas le score seul (RGPD art. 22)".to_owned(),
+        (Lang::En, false) => {
+            format!(
+                "natural person: a person decides, not the score alone (GDPR art. 22); points lost: {}",
+                most.join(", ")
+            )
+        }
+        (Lang::Fr, false) => format!(
+            "personne physique\u{a0}: une personne décide, pas le score seul (RGPD art. 22)\u{202f}; points perdus\u{a0}: {}",
+            most.join(", ")
+        ),
+    })
+}
+
+/// Says how much of the limit is used up, from the first threshold of the policy on; what is over it is a reason.
+fn used(scores: &Scores<'_>, row: &CustomerScore, lang: Lang) -> Option<String> {
+    let percent = row.threshold(scores.rules()).filter(|&percent| percent < 100)?;
+    let is_reason = row.reasons.iter().any(|reason| matches!(reason, Reason::NearLimit(_)));
+    (!is_reason).then(|| match lang {
+        Lang::En => format!("{percent}% of the limit or more is used"),
+        Lang::Fr => format!("{percent}\u{a0}% de la limite ou plus sont utilisés"),
+    })
 }
 
 fn nothing_known(lang: Lang) -> String {
@@ -196,11 +207,12 @@ pub(super) fn remarks(scores: &Scores<'_>) -> Vec<Bilingual> {
         ),
         Bilingual::new(
             format!(
-                "Score: points out of 70 for late invoices, 20 for those over {days} days late, 10 for what is overdue now (--explain)."
+                "Score: points out of 50 for late invoices, 15 for those over {days} days late, 10 for the newest, 10 for what is \
+                 overdue now, 15 for smaller things (--explain)."
             ),
             format!(
-                "Score\u{a0}: points sur 70 pour les retards, 20 pour ceux de plus de {days} jours, 10 pour l'échu impayé du jour \
-                 (--explain)."
+                "Score\u{a0}: points sur 50 pour les retards, 15 pour ceux de plus de {days} jours, 10 pour les plus récents, 10 \
+                 pour l'échu impayé du jour, 15 pour de plus petites choses (--explain)."
             ),
         ),
     ]
