@@ -54,6 +54,8 @@ pub(super) struct Curve {
     by: Vec<u64>,
     /// How many were paid by which day.
     paid_by: Vec<u32>,
+    /// How many were paid by which day or are unpaid since so many days at most.
+    known_by: Vec<u32>,
 }
 
 impl Curve {
@@ -61,7 +63,8 @@ impl Curve {
     pub(super) fn of(delays: &Delays) -> Curve {
         let mut at_risk: u64 = delays.paid.iter().chain(&delays.unpaid).map(|&count| u64::from(count)).sum();
         let mut left = ALL;
-        let (mut by, mut paid_by, mut paid) = (Vec::with_capacity(DAYS), Vec::with_capacity(DAYS), 0);
+        let [mut paid_by, mut known_by] = [(); 2].map(|()| Vec::with_capacity(DAYS));
+        let (mut by, mut paid, mut known) = (Vec::with_capacity(DAYS), 0, 0);
         for (&paid_then, &unpaid_then) in delays.paid.iter().zip(&delays.unpaid) {
             if paid_then > 0 {
                 let rest = u128::from(left) * u128::from(at_risk - u64::from(paid_then)) / u128::from(at_risk);
@@ -71,8 +74,10 @@ impl Curve {
             paid += paid_then;
             by.push(ALL - left);
             paid_by.push(paid);
+            known += paid_then + unpaid_then;
+            known_by.push(known);
         }
-        Curve { by, paid_by }
+        Curve { by, paid_by, known_by }
     }
 
     /// Tells whether no settlement is known at all.
@@ -83,6 +88,14 @@ impl Curve {
     /// Returns the part of [`ALL`] paid by a day after the due date.
     pub(super) fn by(&self, delay: i32) -> u64 {
         if delay < FIRST { 0 } else { self.by[place(delay)] }
+    }
+
+    /// Returns the median of all delays so far: of what is unpaid, the days until now. It is less than what will be, and
+    /// stands in where half of all may never be paid.
+    pub(super) fn median_so_far(&self) -> Option<i32> {
+        let all = self.known_by[DAYS - 1];
+        let place = self.known_by.partition_point(|&known| u64::from(known) * 2 < u64::from(all));
+        (all > 0).then(|| FIRST + place as i32)
     }
 
     /// Returns how many were paid from one day after the due date to another, both included.
@@ -182,6 +195,8 @@ mod tests {
         assert_eq!([-1, 0, 10, 20].map(|day| tenths(with_unpaid.by(day))), [0, 4, 7, 10]);
         // Nobody ever paid that late: a part may never be paid.
         assert_eq!(curve(&[0], &[5]).by(1_200), ALL / 2);
+        assert_eq!(curve(&[0], &[5, 7]).median_so_far(), Some(5));
+        assert_eq!(curve(&[], &[]).median_so_far(), None);
     }
 
     #[test]

@@ -288,11 +288,12 @@ impl<'a> Scores<'a> {
         row
     }
 
-    /// While nothing is known at all, payment is expected on the due date; of one who never paid, like the portfolio,
-    /// no sooner than what he owes is late already.
+    /// While nothing is known at all, payment is expected on the due date. Where half of the weight may never be paid,
+    /// it is the portfolio's median so far, and no less than what he owes is late already.
     fn expected_delay_days(&self, habit: &Habit) -> i64 {
-        let median = habit.expectation.quantile(&self.portfolio.curve, 50, None);
-        median.map_or(i64::from(habit.worst_overdue_days), i64::from)
+        let curve = &self.portfolio.curve;
+        let so_far = || curve.median_so_far().unwrap_or(0).max(habit.worst_overdue_days as i32);
+        habit.expectation.quantile(curve, 50, None).unwrap_or_else(so_far).into()
     }
 }
 
