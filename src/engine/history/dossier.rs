@@ -147,7 +147,7 @@ impl<'a> Clerk<'a, '_> {
                 let named = |row: &ItemId| {
                     event.instalment.is_none() || self.ledger.instalment(*row) == event.instalment.as_deref()
                 };
-                self.ledger.rows_of(number).iter().copied().filter(named).filter(item).collect()
+                self.ledger.rows_of(number).filter(named).filter(item).collect()
             }
             None => self.rows.clone().map(|row| ItemId(row as u32)).filter(item).collect(),
         }

@@ -69,7 +69,7 @@ fn concerned(ledger: &Ledger, event: &Event, rows: &Range<usize>) -> Vec<ItemId>
         Some(number) => {
             let named =
                 |item: &ItemId| event.instalment.is_none() || event.instalment.as_deref() == ledger.instalment(*item);
-            ledger.rows_of(number).iter().copied().filter(named).collect()
+            ledger.rows_of(number).filter(named).collect()
         }
     }
 }

@@ -207,7 +207,7 @@ impl Book {
     fn enter(&mut self, moves: &[Move], day: Day) {
         for step in moves {
             self.open += step.change;
-            match step.cause {
+            match step.cause() {
                 Cause::Payment(_) | Cause::Return(_) => self.paid -= step.change,
                 Cause::WriteOff(_) => self.written_off -= step.change,
                 Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance => {}

@@ -113,7 +113,7 @@ fn a_long_history_makes_a_model_and_its_back_test_looks_at_nothing_later() {
     let first = Folder::new("", &invoices, &payments, "", "2024-11-01");
     let chances = first.with(|scores| {
         let number = scores.ledger().find_number("F305").unwrap();
-        let item = scores.ledger().rows_of(number)[0];
+        let item = scores.ledger().rows_of(number).next().unwrap();
         let row = scores.rows().iter().find(|row| row.customer == scores.ledger().invoice(item).customer).unwrap();
         scores.forecasts(row).find(|forecast| forecast.item == item).unwrap().late
     });
