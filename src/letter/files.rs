@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::design::Design;
 use super::pdf;
 use super::press::Printed;
+use super::safe::sha256_hex;
 use super::{eml, html, text};
 use crate::diag::{Diagnostic, Place, code};
 use crate::model::{Date, FileRole, Ledger};
@@ -161,10 +162,14 @@ impl Bindery<'_> {
         let mut lots = Vec::new();
         for (i, (lot, notices)) in set.lots.into_iter().zip(on_paper.chunks(pdf::LOT)).enumerate() {
             match lot {
-                Ok(bytes) => lots.push(Lot {
-                    file: (format!("lot-{:03}.pdf", i + 1), bytes),
-                    notices: notices.iter().map(|id| (*id).to_owned()).collect(),
-                }),
+                Ok(bytes) => {
+                    // Another run of the day has other notices, and must not take the name of a lot not printed yet.
+                    let mark = sha256_hex(notices.join(" ").as_bytes());
+                    lots.push(Lot {
+                        file: (format!("lot-{:03}-{}.pdf", i + 1, &mark[..6]), bytes),
+                        notices: notices.iter().map(|id| (*id).to_owned()).collect(),
+                    });
+                }
                 Err(fault) => add(self.diagnostic(&fault, None)),
             }
         }

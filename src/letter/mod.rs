@@ -2,7 +2,8 @@
 //!
 //! `model` is what templates can name, `build` fills it, `templates` holds the wording and refuses what is not sound,
 //! `markup` is what a filled template says, `document` composes both. From that one composition `text`, `html`, `eml`
-//! and `pdf` make files, `files` chooses which, and `manifest` lists what was written.
+//! and `pdf` make files, `files` chooses which, and `manifest` lists what was written,
+//! `runs` joins the lists of several runs of a day.
 
 pub mod build;
 mod commands;
@@ -25,6 +26,7 @@ pub mod names;
 pub mod parties;
 pub mod pdf;
 pub mod press;
+mod runs;
 pub mod safe;
 pub mod sample;
 pub mod table;
