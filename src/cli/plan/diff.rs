@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::super::common::{Common, iso_date};
+use super::super::common::{Chasing, Common, iso_date};
 use super::super::exit::Exit;
 use super::super::load::{self, Desk};
 use super::super::ui::Ui;
 use crate::engine::planning::{self, diff::diff};
-use crate::model::{Bilingual, Date, figures};
+use crate::model::{Bilingual, Date, Lang, figures};
 use crate::output::reports::plan::diff::{PlanDiff, Sides};
 use crate::policy::{Policy, builtin};
 
@@ -38,8 +38,9 @@ pub(super) fn against(text: &str) -> Result<Against, String> {
 ///
 /// # Errors
 /// When the folder cannot be answered for on that day or under that policy, or the result cannot be written.
-pub(super) fn run(against: &Against, common: &Common, desk: &Desk, ui: &mut Ui) -> anyhow::Result<Exit> {
+pub(super) fn run(against: &Against, asked: (&Common, &Chasing), desk: &Desk, ui: &mut Ui) -> anyhow::Result<Exit> {
     let own = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    ui.findings(own.findings());
     match against {
         Against::Day(day) => {
             let balances = load::balances_on(desk, *day, ui)?;
@@ -48,8 +49,8 @@ pub(super) fn run(against: &Against, common: &Common, desk: &Desk, ui: &mut Ui) 
             let (before, after) = if *day < desk.as_of { (&other, &own) } else { (&own, &other) };
             let day = |day: Date| {
                 Bilingual::new(
-                    format!("on {}", figures::date(day, crate::model::Lang::En)),
-                    format!("le {}", figures::date(day, crate::model::Lang::Fr)),
+                    format!("on {}", figures::date(day, Lang::En)),
+                    format!("le {}", figures::date(day, Lang::Fr)),
                 )
             };
             let sides = Sides { before: day(before.as_of()), after: day(after.as_of()), are_days: true };
@@ -58,11 +59,11 @@ pub(super) fn run(against: &Against, common: &Common, desk: &Desk, ui: &mut Ui) 
         }
         Against::Builtin(name) => {
             let policy = builtin::get(name).map(|other| as_to_chasing(other, &desk.policy));
-            compare_policies(policy, name, common, desk, ui)
+            compare_policies(policy, name, asked, desk, ui)
         }
         Against::File(path) => {
             let policy = load::other_policy(Path::new(path), ui)?;
-            compare_policies(Some(policy), path, common, desk, ui)
+            compare_policies(Some(policy), path, asked, desk, ui)
         }
     }
 }
@@ -84,12 +85,13 @@ fn as_to_chasing(other: Policy, own: &Policy) -> Policy {
 fn compare_policies(
     other: Option<Policy>,
     name: &str,
-    common: &Common,
+    (common, chasing): (&Common, &Chasing),
     desk: &Desk,
     ui: &mut Ui,
 ) -> anyhow::Result<Exit> {
     let other = other.ok_or(Exit::CouldNotRun)?;
-    let there = load::desk_under(common, other, ui)?;
+    let mut there = load::desk_under(common, other, ui)?;
+    chasing.apply(&mut there.policy);
     let before = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     let after = planning::plan(&there.ledger, &there.balances, &there.policy, &there.selection);
     let sides = Sides {

@@ -111,6 +111,8 @@ pub enum CreditSource {
 #[derive(Clone, Debug)]
 pub struct Balances {
     as_of: Date,
+    /// The last day of which rows were taken: an item issued later is not there.
+    known_until: Date,
     /// Those of the first customers and those of the others, as two threads found them.
     moves: [Moves; 2],
     credits: Vec<Credit>,
@@ -121,6 +123,11 @@ impl Balances {
     /// Returns the day: nothing dated after it has happened.
     pub fn as_of(&self) -> Date {
         self.as_of
+    }
+
+    /// Lets time pass to a later day on which nothing has happened since: nothing issued, nothing paid.
+    pub fn wait_until(&mut self, day: Date) {
+        self.as_of = self.as_of.max(day);
     }
 
     /// Returns the changes of an item's balance, in the order in which they happened.
@@ -135,7 +142,7 @@ impl Balances {
     /// Tells whether a row is an item that has been issued by the day.
     pub fn issued(&self, ledger: &Ledger, item: ItemId) -> bool {
         let invoice = ledger.invoice(item);
-        invoice.is_item() && invoice.issue <= self.as_of
+        invoice.is_item() && invoice.issue <= self.known_until
     }
 
     /// Returns what is owed on an item; zero when it is not issued yet, or is a credit note.
@@ -228,7 +235,10 @@ fn join(as_of: Date, first: Part, second: Part) -> Allocation {
     credits.extend(second.credits);
     findings.extend(second.findings);
     refused.extend(second.refused);
-    Allocation { balances: Balances { as_of, moves: [moves, second.moves], credits, refused }, findings }
+    Allocation {
+        balances: Balances { as_of, known_until: as_of, moves: [moves, second.moves], credits, refused },
+        findings,
+    }
 }
 
 /// Returns the first customer of the second half of the work, counted in rows.

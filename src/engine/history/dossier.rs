@@ -59,6 +59,8 @@ pub struct Contact<'a> {
     pub level: &'a str,
     /// The `event_id` that it shares with the other lines of the same notice.
     pub act: Option<&'a str>,
+    /// In a forecast: the level of the letter that it would go out in, which has no id yet.
+    pub letter: Option<&'a str>,
 }
 
 /// Is a dispute that is open.
@@ -186,7 +188,7 @@ impl<'a> Clerk<'a, '_> {
             items = if late.is_empty() { next() } else { late };
         }
         for item in items {
-            self.standing(item).contacts.push(Contact { date: event.date, level, act });
+            self.standing(item).contacts.push(Contact { date: event.date, level, act, letter: None });
         }
     }
 

@@ -5,13 +5,13 @@ use std::cell::Cell;
 use chrono::Days;
 
 use super::schedule::{Schedule, schedule};
-use super::{PlanRow, Remark, Stop, procedure};
+use super::{Notice, PlanRow, Remark, Stop, arrears, notices, procedure, share};
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, Judgment, Outcome, Standing};
 use crate::law::holidays::next_working_day;
 use crate::law::insolvency::{Creditor, declare_by, relief_by};
 use crate::model::date::days_between;
-use crate::model::{Amount, Date, ItemId, Ledger};
+use crate::model::{Amount, CustomerId, Date, ItemId, Ledger};
 use crate::policy::{Policy, Procedure};
 
 /// Answers for the items of one customer.
@@ -39,8 +39,24 @@ impl<'a, 'b> Desk<'a, 'b> {
         Desk { ledger, policy, balances, dossier, outcomes, stale, nothing: Standing::default() }
     }
 
+    /// Adds the row of each open item of the customer, and returns the notices that go out to him.
+    pub fn live(&self, customer: CustomerId, rows: &mut Vec<PlanRow<'a>>) -> Vec<Notice<'a>> {
+        let first = rows.len();
+        let as_of = self.balances.as_of();
+        for item in self.ledger.invoices_of(customer).map(|row| ItemId(row as u32)) {
+            let open = self.balances.open(self.ledger, item);
+            if open.is_positive() {
+                rows.push(self.answer(item, open));
+            }
+        }
+        let own = &mut rows[first..];
+        arrears::wait(self.ledger, as_of, own);
+        share::weigh(self.ledger, as_of, own);
+        notices::gather(self.ledger, as_of, self.balances.credits_of(customer), own, first)
+    }
+
     /// Returns the row of an item that is open, but for what depends on the customer's other items.
-    pub fn answer(&self, item: ItemId, open: Amount) -> PlanRow<'a> {
+    fn answer(&self, item: ItemId, open: Amount) -> PlanRow<'a> {
         let invoice = self.ledger.invoice(item);
         let standing = self.standing(item);
         let last = standing.contacts.last();

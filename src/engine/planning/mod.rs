@@ -15,6 +15,7 @@ mod answer;
 mod arrears;
 mod because;
 pub mod diff;
+pub mod forecast;
 mod notices;
 mod procedure;
 mod schedule;
@@ -22,6 +23,7 @@ mod share;
 mod stop;
 #[cfg(test)]
 mod tests;
+pub mod work_list;
 
 pub use procedure::choose as procedure_of;
 pub use stop::Stop;
@@ -122,19 +124,9 @@ pub fn plan<'a>(ledger: &'a Ledger, balances: &Balances, policy: &'a Policy, sel
     let mut rows: Vec<PlanRow<'a>> = Vec::new();
     let mut notices = Vec::new();
     for customer in ledger.customer_ids().filter(|&customer| selection.has(customer)) {
-        let first = rows.len();
         let dossier = Dossier::new(ledger, balances, &history, customer);
         let desk = answer::Desk::new(ledger, policy, balances, dossier, stale);
-        for item in ledger.invoices_of(customer).map(|row| ItemId(row as u32)) {
-            let open = balances.open(ledger, item);
-            if open.is_positive() {
-                rows.push(desk.answer(item, open));
-            }
-        }
-        let own = &mut rows[first..];
-        arrears::wait(ledger, as_of, own);
-        share::weigh(ledger, as_of, own);
-        notices.extend(notices::gather(ledger, as_of, balances.credits_of(customer), own, first));
+        notices.extend(desk.live(customer, &mut rows));
     }
     Plan { ledger, policy, as_of, rows, notices }
 }

@@ -1,6 +1,8 @@
 //! `plan`: what to do today first, then every other open item with the reason why it is left alone.
 
 pub mod diff;
+pub mod forecast;
+pub mod work_list;
 
 use std::collections::BTreeMap;
 use std::io;
