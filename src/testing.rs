@@ -36,6 +36,12 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
                     credit_limit: row.amount("credit_limit"),
                     credit_limit_from: row.date("credit_limit_from"),
                     credit_limit_until: row.date("credit_limit_until"),
+                    insured_limit: row.amount("insured_limit"),
+                    group: row.get("group"),
+                    natural_person: row.get("natural_person").map(|word| word == "yes"),
+                    rating: row.get("rating"),
+                    rating_date: row.date("rating_date"),
+                    rating_source: row.get("rating_source"),
                     ..CustomerMore::default()
                 })
             });

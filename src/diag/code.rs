@@ -174,6 +174,7 @@ codes! {
     INVOICE_OPTION = error("invoice-option", "--explain names an invoice that the folder does not know");
     FAIL_IF_KEY = error("fail-if-key", "--fail-if names a key that the rows do not have");
     FAIL_IF_VALUE = error("fail-if-value", "--fail-if compares a cell with something of another kind");
+    BACKTEST_DATE = error("backtest-date", "--backtest names a day that leaves nothing to test");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");
     FOLDER_LOCKED = error("folder-locked", "another run holds the folder's lock");
     OUTPUT_TAKEN = error("output-taken", "--output names a file that the run reads or writes for itself");
@@ -198,6 +199,8 @@ codes! {
     CONTROL_CHARACTER = error("control-character", "a text to be written holds a control character");
     LEVEL_UNKNOWN = error("level-unknown", "no procedure of the policy has that level");
     OPTION_COUNT = error("option-count", "an option is not given once per row");
+    MANIFEST_INVALID = error("manifest-invalid", "the manifest that is named is not one that `letters` wrote");
+    NOTICE_OPTION = error("notice-option", "an option names a notice that is not among those of the manifest");
     DATE_BEFORE_RUN = error("date-before-run", "an act is dated before the last notice recorded");
     DATE_AHEAD = error("date-ahead", "an act is dated after the day on which it is recorded");
     SEAL_BROKEN = error("seal-broken", "a sealed line of the history was changed, removed or moved");

@@ -28,6 +28,8 @@ pub enum Cell<'a> {
     Rate(Rate),
     /// A probability or a part of a whole, from 0 to 1, shown with four decimals.
     Share(Decimal),
+    /// A plain figure with all its decimals, such as a measure or a mean.
+    Figure(Decimal),
     /// Yes or no.
     Flag(bool),
     /// The parts of a row: in JSON only. Its column is a [`Column::nested`] one.

@@ -11,6 +11,7 @@ pub mod lint;
 mod procedures;
 mod raw;
 mod read;
+mod score;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -21,6 +22,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 pub use self::dunning::{AfterLast, Channel, FirstLevel, Grouping, Level, LevelRule, Procedure, Trigger};
+pub use self::score::{NaturalPersons, ScoreRules};
 use crate::diag::{Diagnostic, Severity};
 pub use crate::law::holidays::Holidays;
 use crate::law::maximum_terms::MaximumTerm;
@@ -257,23 +259,6 @@ pub enum AgeBasis {
     Due,
     /// The issue date.
     Issue,
-}
-
-/// Is how payers are judged.
-#[derive(Clone, Debug)]
-pub struct ScoreRules {
-    /// How many invoices of the portfolio's average each customer starts with.
-    pub pseudo_invoices: u32,
-    /// A payment later than this many days counts as seriously late.
-    pub serious_days: u32,
-    /// Below how many known outcomes a customer has "little history".
-    pub little_history: u32,
-    /// The lowest score of grades A, B, C, D.
-    pub grades: [u32; 4],
-    /// The score below which the verdict is `block`, and the one below which it is `watch`.
-    pub block_below: u32,
-    /// See `block_below`.
-    pub watch_below: u32,
 }
 
 /// Is how the desk itself is measured.

@@ -88,6 +88,13 @@ pub struct RawScore {
     pub grades: Option<Spanned<Vec<i64>>>,
     pub block_below: Option<Number>,
     pub watch_below: Option<Number>,
+    pub natural_persons: Option<Text>,
+    pub limit_thresholds: Option<Spanned<Vec<i64>>>,
+    pub limit_percent: Option<Spanned<Vec<i64>>>,
+    pub deposit_percent: Option<Spanned<Vec<i64>>>,
+    pub rating_days: Option<Number>,
+    pub ratings: BTreeMap<Text, Number>,
+    pub group_limits: BTreeMap<Text, Text>,
 }
 
 /// Is `[kpi]`.

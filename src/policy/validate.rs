@@ -8,12 +8,10 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 
 use super::faults::Faults;
-use super::raw::{
-    Number, RawAgeing, RawCheck, RawFiles, RawImport, RawKpi, RawPenalties, RawPolicy, RawScore, RawTerms, Text,
-};
+use super::raw::{Number, RawAgeing, RawCheck, RawFiles, RawImport, RawKpi, RawPenalties, RawPolicy, RawTerms, Text};
 use super::{
     AgeBasis, Capitalisation, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, KpiRules, Policy,
-    Rounding, ScoreRules, TermRules, procedures,
+    Rounding, TermRules, procedures, score,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -75,7 +73,7 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
         &mut allocation.credit_notes,
     );
     ageing(&raw.ageing, &mut policy, faults);
-    score(&raw.score, &mut policy.score, faults);
+    score::lay_over(&raw.score, &mut policy, faults);
     kpi(&raw.kpi, &mut policy.kpi, faults);
     check(&raw.check, &mut policy, faults);
     let stale = &mut policy.plan.stale_payments_days;
@@ -189,35 +187,6 @@ fn ageing(raw: &RawAgeing, policy: &mut Policy, faults: &mut Faults<'_>) {
                 (
                     "the last day of each band, rising, such as [30, 60, 90]",
                     "le dernier jour de chaque tranche, en ordre croissant, comme [30, 60, 90]",
-                ),
-            ),
-        }
-    }
-}
-
-fn score(raw: &RawScore, rules: &mut ScoreRules, faults: &mut Faults<'_>) {
-    faults.count("score.pseudo_invoices", raw.pseudo_invoices.as_ref(), 0..=1000, &mut rules.pseudo_invoices);
-    faults.count("score.serious_days", raw.serious_days.as_ref(), 1..=3650, &mut rules.serious_days);
-    faults.count("score.little_history", raw.little_history.as_ref(), 0..=1000, &mut rules.little_history);
-    faults.count("score.block_below", raw.block_below.as_ref(), 0..=100, &mut rules.block_below);
-    faults.count("score.watch_below", raw.watch_below.as_ref(), 0..=100, &mut rules.watch_below);
-    if let (Some(watch), true) =
-        (raw.watch_below.as_ref().or(raw.block_below.as_ref()), rules.watch_below < rules.block_below)
-    {
-        let help = ("a number not below score.block_below", "un nombre qui ne soit pas inférieur à score.block_below");
-        faults.invalid(watch.span(), "score.watch_below", help);
-    }
-    if let Some(grades) = &raw.grades {
-        let lowest: Option<Vec<u32>> =
-            grades.get_ref().iter().map(|&n| u32::try_from(n).ok().filter(|&n| n <= 100)).collect();
-        match lowest.and_then(|list| <[u32; 4]>::try_from(list).ok()).filter(|list| list.is_sorted_by(|a, b| a > b)) {
-            Some(list) => rules.grades = list,
-            None => faults.invalid(
-                grades.span(),
-                "score.grades",
-                (
-                    "the lowest score of A, B, C and D, falling, such as [80, 60, 40, 20]",
-                    "le score le plus bas de A, B, C et D, en ordre décroissant, comme [80, 60, 40, 20]",
                 ),
             ),
         }

@@ -311,6 +311,7 @@ impl ShownCell {
             Cell::Days(days) => ShownCell::figure(figures::days(*days, lang), lang),
             Cell::Rate(rate) => ShownCell::figure(figures::rate(*rate, lang), lang),
             Cell::Share(share) => ShownCell::figure(figures::whole_percent(*share, lang), lang),
+            Cell::Figure(figure) => ShownCell::figure(figures::figure(*figure, lang), lang),
         }
     }
 
