@@ -316,7 +316,7 @@ fn sort_events(events: &mut [Event], numbers: &Texts) {
             event.amount,
         );
         let rest = (event.reference.clone(), event.note.clone(), event.published, event.interest, event.indemnity);
-        (event.date, event.kind, content, rest)
+        (event.date, event.kind, event.status, content, rest)
     });
 }
 
