@@ -38,6 +38,7 @@ impl Args {
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let desk = load::desk(&args.common, ui)?;
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    ui.findings(plan.findings());
     let lang = ui.lang();
     let sentences = if args.common.speech.verbose { Sentences::All } else { Sentences::WhereNeeded };
     ui.report(&PlanReport { plan: &plan, lang, sentences })

@@ -143,6 +143,13 @@ codes! {
 }
 
 codes! {
+    /// What the plan warns of.
+    plan:
+    LIMITATION_NEAR = warning("limitation-near", "an open item can be claimed at law for a short while only");
+    LIMITATION_PAST = warning("limitation-past", "an open item can no longer be claimed at law");
+}
+
+codes! {
     /// What the law says of payment terms.
     terms:
     TERM_EXCEEDS_MAXIMUM = warning("term-exceeds-maximum", "an agreed payment term is longer than the law allows");
@@ -184,10 +191,21 @@ codes! {
 
 /// Returns every code, part by part.
 pub fn all() -> impl Iterator<Item = Code> {
-    [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, terms::ALL, letter::ALL, import::ALL, write::ALL, cli::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        input::ALL,
+        ledger::ALL,
+        policy::ALL,
+        penalties::ALL,
+        plan::ALL,
+        terms::ALL,
+        letter::ALL,
+        import::ALL,
+        write::ALL,
+        cli::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// Returns the code of that name.

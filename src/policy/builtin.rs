@@ -7,8 +7,8 @@ use super::faults::Faults;
 use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
-    AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, FileRules, FirstLevel, Grouping,
-    Holidays, Imputation, PenaltyRules, Policy, Procedure, Rounding, ScoreRules, TermRules, read,
+    AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules, FileRules,
+    FirstLevel, Grouping, Holidays, Imputation, PenaltyRules, Policy, Procedure, Rounding, ScoreRules, TermRules, read,
 };
 use crate::diag::Severity;
 use crate::model::{Amount, Currency, CustomerKind, Lang};
@@ -82,6 +82,7 @@ fn blank() -> Policy {
             block_below: 0,
             watch_below: 0,
         },
+        deadlines: DeadlineRules { limitation_warning_days: 0, insurer_days: None },
         check: CheckRules { fail_on: Severity::Error, severity: BTreeMap::new() },
         files: FileRules::default(),
         imports: BTreeMap::new(),

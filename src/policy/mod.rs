@@ -46,6 +46,8 @@ pub struct Policy {
     pub ageing: AgeingRules,
     /// How payers are judged.
     pub score: ScoreRules,
+    /// What must be done by when.
+    pub deadlines: DeadlineRules,
     /// What `check` fails on.
     pub check: CheckRules,
     /// What is declared of the folder's own files.
@@ -261,6 +263,15 @@ pub struct ScoreRules {
     pub block_below: u32,
     /// See `block_below`.
     pub watch_below: u32,
+}
+
+/// Is what must be done by when, or a right is lost.
+#[derive(Clone, Copy, Debug)]
+pub struct DeadlineRules {
+    /// How many days before an item lapses a warning begins.
+    pub limitation_warning_days: u32,
+    /// How many days after the due date an insured debt can be declared to the insurer, where the policy says so.
+    pub insurer_days: Option<u32>,
 }
 
 /// Is what `check` fails on.

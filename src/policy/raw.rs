@@ -30,6 +30,7 @@ pub struct RawPolicy {
     pub allocation: RawAllocation,
     pub ageing: RawAgeing,
     pub score: RawScore,
+    pub deadlines: RawDeadlines,
     pub check: RawCheck,
     pub files: RawFiles,
     pub import: BTreeMap<String, RawImport>,
@@ -83,6 +84,14 @@ pub struct RawScore {
     pub grades: Option<Spanned<Vec<i64>>>,
     pub block_below: Option<Number>,
     pub watch_below: Option<Number>,
+}
+
+/// Is `[deadlines]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawDeadlines {
+    pub limitation_warning_days: Option<Number>,
+    pub insurer_days: Option<Number>,
 }
 
 /// Is `[check]`.

@@ -8,10 +8,12 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 
 use super::faults::Faults;
-use super::raw::{Number, RawAgeing, RawCheck, RawFiles, RawImport, RawPenalties, RawPolicy, RawScore, RawTerms, Text};
+use super::raw::{
+    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawPenalties, RawPolicy, RawScore, RawTerms, Text,
+};
 use super::{
-    AgeBasis, Capitalisation, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, Policy, Rounding,
-    ScoreRules, TermRules, procedures,
+    AgeBasis, Capitalisation, CreditNotesFrom, Creditor, DeadlineRules, FileRules, ImportMapping, Imputation, Policy,
+    Rounding, ScoreRules, TermRules, procedures,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -73,6 +75,7 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     );
     ageing(&raw.ageing, &mut policy, faults);
     score(&raw.score, &mut policy.score, faults);
+    deadlines(&raw.deadlines, &mut policy.deadlines, faults);
     check(&raw.check, &mut policy, faults);
     files(&raw.files, &mut policy.files, faults);
     for (name, mapping) in &raw.import {
@@ -176,6 +179,16 @@ fn ageing(raw: &RawAgeing, policy: &mut Policy, faults: &mut Faults<'_>) {
                 ),
             ),
         }
+    }
+}
+
+fn deadlines(raw: &RawDeadlines, rules: &mut DeadlineRules, faults: &mut Faults<'_>) {
+    let warning = raw.limitation_warning_days.as_ref();
+    faults.count("deadlines.limitation_warning_days", warning, 0..=3650, &mut rules.limitation_warning_days);
+    if let Some(written) = &raw.insurer_days {
+        let mut days = 0;
+        faults.count("deadlines.insurer_days", Some(written), 1..=3650, &mut days);
+        rules.insurer_days = Some(days);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::allocation::{Balances, Cause};
-use crate::engine::history::{Dossier, History, Judgment};
+use crate::engine::history::{Dossier, History, Judgment, concerned, concerns};
 use crate::law::regimes::{Regime, Start};
 use crate::model::{Amount, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger};
 use crate::policy::Policy;
@@ -159,21 +159,4 @@ fn waive(row: &PenaltyRow, left: &mut Option<Amount>, waived: &mut Waived) {
             *left -= part;
         }
     }
-}
-
-/// Returns the items that a waiver concerns: those of the invoice or instalment that it names, else all.
-fn concerned(ledger: &Ledger, event: &Event) -> Vec<ItemId> {
-    let rows: Vec<ItemId> = match event.invoice {
-        Some(number) => ledger.rows_of(number).to_vec(),
-        None => ledger.invoices_of(event.customer).map(|row| ItemId(row as u32)).collect(),
-    };
-    rows.into_iter().filter(|&item| concerns(ledger, event, item)).collect()
-}
-
-/// Tells whether a waiver of the item's customer concerns the item.
-fn concerns(ledger: &Ledger, event: &Event, item: ItemId) -> bool {
-    let invoice = ledger.invoice(item);
-    event.invoice.is_none_or(|number| number == invoice.number)
-        && (event.instalment.is_none() || ledger.instalment(item) == event.instalment.as_deref())
-        && (event.amount.is_none() || invoice.currency == event.currency)
 }

@@ -10,6 +10,7 @@
 
 mod answer;
 mod because;
+mod findings;
 mod notices;
 mod procedure;
 mod schedule;
@@ -20,7 +21,9 @@ mod tests;
 pub use stop::Stop;
 
 use crate::engine::allocation::Balances;
-use crate::engine::history::{Dossier, History};
+use crate::engine::history::{Dispute, Dossier, History};
+use crate::engine::limitation::Lapse;
+use crate::law::routes::{Case, Route, routes};
 use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger, Selection};
 use crate::policy::{Level, Policy, Procedure};
 
@@ -63,18 +66,26 @@ pub struct PlanRow<'a> {
     /// What stops it, in order of precedence: the first is the reason. Empty when the level is due today.
     pub stops: Vec<Stop<'a>>,
     /// What else the sentence should say.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<Remark<'a>>,
+    /// Until when it can be claimed at law.
+    pub lapse: Lapse,
+    /// The last day to declare it to the credit insurer, if it is insured and late and the policy says when.
+    pub insurer_by: Option<Date>,
 }
 
 /// Is something worth saying about an item that stops nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Remark {
+pub enum Remark<'a> {
     /// A part is disputed and left out of what is asked for.
-    PartDisputed(Amount),
+    PartDisputed(Dispute<'a>),
     /// A promise was broken: from this day on it pauses nothing.
     PromiseBroken(Date),
     /// A payment plan was broken: from this day on it replaces nothing.
     PlanBroken(Date),
+    /// It must be declared to the credit insurer by then, or must have been.
+    Insurer(Date),
+    /// It lapses soon, or has lapsed.
+    Lapse(Lapse),
 }
 
 /// Is one letter, e-mail or call that the plan asks for today.
@@ -141,6 +152,26 @@ impl<'a> PlanRow<'a> {
 }
 
 impl<'a> Plan<'a> {
+    /// Returns what can be done about an item whose procedure is at its end, open or not: nothing for others, and
+    /// nothing where somebody else or a court has it.
+    pub fn routes(&self, row: &PlanRow<'_>) -> Vec<Route> {
+        let has = |is: fn(&Stop<'_>) -> bool| row.stops.iter().any(is);
+        let is_elsewhere =
+            |stop: &Stop<'_>| matches!(stop, Stop::CourtFiled { .. } | Stop::HandedOver { .. } | Stop::Assigned { .. });
+        if !has(|stop| matches!(stop, Stop::EndOfProcedure)) || has(is_elsewhere) {
+            return Vec::new();
+        }
+        let is_disputed = has(|stop| matches!(stop, Stop::Disputed { .. }));
+        let at_stake = if is_disputed { row.open } else { row.chased };
+        routes(&Case {
+            debtor: self.ledger.customer(row.customer).kind,
+            principal: (self.ledger.invoice(row.item).currency == Currency::EUR).then_some(at_stake),
+            is_disputed,
+            is_insolvent: has(|stop| matches!(stop, Stop::Insolvency { .. })),
+            day: self.as_of,
+        })
+    }
+
     /// Returns the day of the plan.
     pub fn as_of(&self) -> Date {
         self.as_of

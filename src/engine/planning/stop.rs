@@ -1,6 +1,6 @@
 //! Why an item is left alone: one variant per code, with the figures and dates that its sentence needs.
 
-use crate::model::{Amount, Date};
+use crate::model::{Amount, Date, InvoiceStatus};
 
 /// Is what keeps an item from being chased today. The order of the variants is the order of precedence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,11 +25,15 @@ pub enum Stop<'a> {
     HandedOver {
         /// Since when.
         since: Date,
+        /// Who, if that was recorded.
+        whom: Option<&'a str>,
     },
     /// It was sold: the factor is to be paid.
     Assigned {
         /// Since when.
         since: Date,
+        /// The factor, if that was recorded.
+        whom: Option<&'a str>,
     },
     /// Somebody put it on hold.
     Hold {
@@ -42,6 +46,10 @@ pub enum Stop<'a> {
     Disputed {
         /// Since when.
         since: Date,
+        /// Why, if that was recorded.
+        reason: Option<&'a str>,
+        /// The life-cycle status of an electronic invoice that said so.
+        status: Option<InvoiceStatus>,
     },
     /// A payment plan that is kept so far replaces it.
     PlanKept {

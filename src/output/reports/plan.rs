@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{customer_cells, customer_headings, instalment_column};
+use super::{customer_cells, customer_headings, instalment_column, routes};
 use crate::engine::planning::{Plan, PlanRow};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
 use crate::output::{Cell, Column, Nested, Report};
@@ -80,6 +80,9 @@ impl Report for PlanReport<'_> {
             Column::new("reason", "Reason", "Motif").instead_of("action"),
             Column::nested("also"),
             Column::new("because", "Because", "Parce que").below(),
+            Column::new("limitation_date", "limitation", "prescription").noted(),
+            Column::data("insurer_by"),
+            Column::nested("routes"),
         ]
     }
 
@@ -107,6 +110,9 @@ impl Report for PlanReport<'_> {
                 Cell::Word(row.reason()),
                 Cell::List(Nested::Values(row.also().map(Cell::Word).collect())),
                 Cell::text(self.plan.because(row, self.lang)),
+                Cell::Date(row.lapse.last_day),
+                Cell::maybe(row.insurer_by, Cell::Date),
+                Cell::List(routes::cell(&self.plan.routes(row), self.lang)),
             ])
         })
     }
@@ -240,6 +246,7 @@ Plan de relance au 06/03/2026, en EUR
 
 C001  Menuiserie Lefèvre et Fils
   F-2026-0101  02/03/2026      4  12 000,00  reminder           06/03/2026
+    prescription 02/03/2031
     4 jours de retard, 12 000,00 € à réclamer : reminder est à faire
     aujourd'hui, 4 jours après l'échéance.
 
@@ -247,8 +254,10 @@ Laissé de côté
 
 C001  Menuiserie Lefèvre et Fils
   F-2026-0102  20/03/2026      0     850,00  not-due            16/03/2026
+    prescription 20/03/2031
 C002  Garage de l'Étang
   F-2026-0090  20/02/2026     14     430,50  disputed
+    prescription 20/02/2031
     430,50 € en litige depuis le 4 mars 2026 : rien n'est réclamé avant la
     clôture du litige.
 ──────────────────────────────────────────────────────────────────────────
@@ -269,7 +278,7 @@ ensuite : 16 mars 2026
             lines.next(),
             Some(
                 "customer_id,name,invoice_id,instalment,currency,due_date,days_late,open,asked,level_reached,action,\
-                 channel,template,due_on,reason,because"
+                 channel,template,due_on,reason,because,limitation_date,insurer_by"
             )
         );
         let first = lines.next().unwrap();

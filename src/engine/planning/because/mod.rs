@@ -4,10 +4,10 @@
 
 mod english;
 mod french;
+mod routes;
 
 use super::{Plan, PlanRow};
-use crate::law::routes::{Route, routes};
-use crate::model::{Amount, Currency, CustomerKind, Date, Lang, figures};
+use crate::model::{Amount, Currency, CustomerKind, Date, InvoiceStatus, Lang, figures};
 
 impl Plan<'_> {
     /// Returns why the level of a row is due, or why the item is left alone, in a sentence or two.
@@ -64,12 +64,18 @@ impl Facts<'_, '_> {
         self.row.next_level().map_or("", |level| level.name.as_str())
     }
 
-    fn kind(&self) -> CustomerKind {
-        self.plan.ledger.customer(self.row.customer).kind
+    /// Returns why a debt is disputed, in brackets, as far as that was recorded.
+    fn reason(&self, reason: Option<&str>, status: Option<InvoiceStatus>) -> String {
+        let word = match self.lang {
+            Lang::En => "status",
+            Lang::Fr => "statut",
+        };
+        let status = status.map(|status| format!("{word} {}", status.number()));
+        let said: Vec<String> = status.into_iter().chain(reason.map(str::to_owned)).collect();
+        if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
     }
 
-    fn routes(&self) -> Vec<Route> {
-        let sum = (self.currency() == Currency::EUR).then_some(self.row.open);
-        routes(self.kind(), sum, self.plan.as_of)
+    fn kind(&self) -> CustomerKind {
+        self.plan.ledger.customer(self.row.customer).kind
     }
 }
