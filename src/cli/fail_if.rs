@@ -93,6 +93,7 @@ impl FailIf {
             },
             Cell::Amount(amount, currency) => decimal(amount.to_decimal(*currency)),
             Cell::Count(count) => decimal(Decimal::from(*count)),
+            Cell::Days(days) => decimal(*days),
             Cell::Rate(rate) => decimal(rate.percent()),
             Cell::Share(share) => decimal(*share),
             Cell::List(_) => None,

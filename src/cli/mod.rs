@@ -15,6 +15,7 @@ pub mod files;
 pub mod import;
 pub mod init;
 pub mod journal;
+pub mod kpi;
 pub mod letters;
 pub mod load;
 pub mod lock;
@@ -65,6 +66,7 @@ enum Command {
     Penalties(penalties::Args),
     Rates(rates::Args),
     Score(score::Args),
+    Kpi(kpi::Args),
     Plan(plan::Args),
     Letters(letters::Args),
     Record(Box<record::Args>),
@@ -80,6 +82,7 @@ impl Command {
             Command::Penalties(args) => args.ui(),
             Command::Rates(args) => args.ui(),
             Command::Score(args) => args.ui(),
+            Command::Kpi(args) => args.ui(),
             Command::Plan(args) => args.ui(),
             Command::Letters(args) => args.ui(),
             Command::Record(args) => args.ui(),
@@ -95,6 +98,7 @@ impl Command {
             Command::Penalties(args) => penalties::run(args, ui),
             Command::Rates(args) => rates::run(args, ui),
             Command::Score(args) => score::run(args, ui),
+            Command::Kpi(args) => kpi::run(args, ui),
             Command::Plan(args) => plan::run(args, ui),
             Command::Letters(args) => letters::run(args, ui),
             Command::Record(args) => record::run(args, ui),

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | amount | `1 234,56` (U+202F between thousands) | `1,234.56` |
 //! | money | `1 234,56 €` (U+00A0 before the unit), `1 234,56 USD` | `€1,234.56`, `USD 1,234.56` |
+//! | days that were computed | `43,5` | `43.5` |
 //! | rate, share | `12,40 %` | `12.40%` |
 //! | date | `20/11/2026`, `1er juillet 2026` | `2026-11-20`, `1 July 2026` |
 
@@ -41,6 +42,19 @@ pub fn money(value: Amount, currency: Currency, lang: Lang) -> String {
 /// Returns a number of things: `1 234`.
 pub fn count(count: i64, lang: Lang) -> String {
     grouped(&count.to_string(), lang)
+}
+
+/// Returns days that were computed: `43,5`.
+pub fn days(days: Decimal, lang: Lang) -> String {
+    grouped(&in_tenths(days).to_string(), lang)
+}
+
+/// Returns a number with one decimal, rounded half away from zero.
+pub fn in_tenths(number: Decimal) -> Decimal {
+    use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    let mut tenths = number.round_dp_with_strategy(1, MidpointAwayFromZero);
+    tenths.rescale(1);
+    tenths
 }
 
 /// Returns a yearly rate: `12,40 %`.

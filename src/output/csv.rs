@@ -88,6 +88,7 @@ fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {
         Cell::Amount(amount, currency) => plain::amount(out, *amount, *currency),
         Cell::Date(date) => plain::date(out, *date),
         Cell::Count(count) => plain::count(out, *count),
+        Cell::Days(days) => plain::days(out, *days),
         Cell::Rate(rate) => plain::rate(out, *rate),
         Cell::Share(share) => plain::share(out, *share),
         Cell::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),

@@ -110,6 +110,7 @@ fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {
         Cell::Amount(amount, currency) => in_quotes(out, |out| plain::amount(out, *amount, *currency)),
         Cell::Date(date) => in_quotes(out, |out| plain::date(out, *date)),
         Cell::Count(count) => plain::count(out, *count),
+        Cell::Days(days) => plain::days(out, *days),
         Cell::Rate(rate) => in_quotes(out, |out| plain::rate(out, *rate)),
         Cell::Share(share) => in_quotes(out, |out| plain::share(out, *share)),
         Cell::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),

@@ -5,7 +5,7 @@ use std::io::Write;
 use chrono::Datelike;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::model::figures::SHARE_DECIMALS;
+use crate::model::figures::{self, SHARE_DECIMALS};
 use crate::model::{Amount, Currency, Date, Rate};
 
 /// Appends an amount with exactly its currency's decimals: `-1234.50`.
@@ -55,6 +55,11 @@ pub(super) fn share(out: &mut Vec<u8>, share: Decimal) {
     let mut share = share.round_dp_with_strategy(SHARE_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
     share.rescale(SHARE_DECIMALS);
     decimal(out, share);
+}
+
+/// Appends days with one decimal, rounded half away from zero: `43.5`.
+pub(super) fn days(out: &mut Vec<u8>, days: Decimal) {
+    decimal(out, figures::in_tenths(days));
 }
 
 /// Appends a decimal with all its decimals.

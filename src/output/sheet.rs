@@ -22,6 +22,8 @@ pub enum Cell<'a> {
     Date(Date),
     /// A number of days or things, or a score.
     Count(i64),
+    /// A number of days that was computed, with one decimal.
+    Days(Decimal),
     /// A yearly rate in percent.
     Rate(Rate),
     /// A probability or a part of a whole, from 0 to 1, shown with four decimals.

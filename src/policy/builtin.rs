@@ -8,7 +8,8 @@ use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
     AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules, FileRules,
-    FirstLevel, Grouping, Holidays, Imputation, PenaltyRules, Policy, Procedure, Rounding, ScoreRules, TermRules, read,
+    FirstLevel, Grouping, Holidays, Imputation, KpiRules, PenaltyRules, Policy, Procedure, Rounding, ScoreRules,
+    SectorFigures, TermRules, read,
 };
 use crate::diag::Severity;
 use crate::model::{Amount, Currency, CustomerKind, Lang};
@@ -74,6 +75,7 @@ fn blank() -> Policy {
         },
         allocation: AllocationRules { tolerance: Decimal::ZERO, credit_notes: CreditNotesFrom::Date },
         ageing: AgeingRules { basis: AgeBasis::Due, bands: Vec::new() },
+        deadlines: DeadlineRules { limitation_warning_days: 0, insurer_days: None },
         score: ScoreRules {
             pseudo_invoices: 0,
             serious_days: 0,
@@ -82,7 +84,7 @@ fn blank() -> Policy {
             block_below: 0,
             watch_below: 0,
         },
-        deadlines: DeadlineRules { limitation_warning_days: 0, insurer_days: None },
+        kpi: KpiRules { dso_days: 0, doubtful_days: 0, sector: SectorFigures::default() },
         check: CheckRules { fail_on: Severity::Error, severity: BTreeMap::new() },
         files: FileRules::default(),
         imports: BTreeMap::new(),

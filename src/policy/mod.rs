@@ -44,10 +44,12 @@ pub struct Policy {
     pub allocation: AllocationRules,
     /// How age is counted.
     pub ageing: AgeingRules,
-    /// How payers are judged.
-    pub score: ScoreRules,
     /// What must be done by when.
     pub deadlines: DeadlineRules,
+    /// How payers are judged.
+    pub score: ScoreRules,
+    /// How the desk itself is measured.
+    pub kpi: KpiRules,
     /// What `check` fails on.
     pub check: CheckRules,
     /// What is declared of the folder's own files.
@@ -248,6 +250,15 @@ pub enum AgeBasis {
     Issue,
 }
 
+/// Is what must be done by when, or a right is lost.
+#[derive(Clone, Copy, Debug)]
+pub struct DeadlineRules {
+    /// How many days before an item lapses a warning begins.
+    pub limitation_warning_days: u32,
+    /// How many days after the due date an insured debt can be declared to the insurer, where the policy says so.
+    pub insurer_days: Option<u32>,
+}
+
 /// Is how payers are judged.
 #[derive(Clone, Debug)]
 pub struct ScoreRules {
@@ -265,13 +276,28 @@ pub struct ScoreRules {
     pub watch_below: u32,
 }
 
-/// Is what must be done by when, or a right is lost.
-#[derive(Clone, Copy, Debug)]
-pub struct DeadlineRules {
-    /// How many days before an item lapses a warning begins.
-    pub limitation_warning_days: u32,
-    /// How many days after the due date an insured debt can be declared to the insurer, where the policy says so.
-    pub insurer_days: Option<u32>,
+/// Is how the desk itself is measured.
+#[derive(Clone, Debug)]
+pub struct KpiRules {
+    /// Over how many days sales are set against the balance in the DSO.
+    pub dso_days: u32,
+    /// A debt more than this many days late is proposed as doubtful.
+    pub doubtful_days: u32,
+    /// What is usual in the trade, as far as the user knows it.
+    pub sector: SectorFigures,
+}
+
+/// Is what is usual in the user's trade, from whatever source he trusts: it stands beside his own figures.
+#[derive(Clone, Debug, Default)]
+pub struct SectorFigures {
+    /// Days sales outstanding, by balance.
+    pub dso: Option<Decimal>,
+    /// Mean days late.
+    pub days_late: Option<Decimal>,
+    /// The part of what fell due that stays unpaid, from 0 to 1.
+    pub unpaid_rate: Option<Decimal>,
+    /// The part of what is open that is more than 90 days late, from 0 to 1.
+    pub over_90_share: Option<Decimal>,
 }
 
 /// Is what `check` fails on.

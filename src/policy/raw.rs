@@ -29,8 +29,9 @@ pub struct RawPolicy {
     pub penalties: RawPenalties,
     pub allocation: RawAllocation,
     pub ageing: RawAgeing,
-    pub score: RawScore,
     pub deadlines: RawDeadlines,
+    pub score: RawScore,
+    pub kpi: RawKpi,
     pub check: RawCheck,
     pub files: RawFiles,
     pub import: BTreeMap<String, RawImport>,
@@ -74,6 +75,14 @@ pub struct RawAgeing {
     pub bands: Option<Spanned<Vec<i64>>>,
 }
 
+/// Is `[deadlines]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawDeadlines {
+    pub limitation_warning_days: Option<Number>,
+    pub insurer_days: Option<Number>,
+}
+
 /// Is `[score]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
@@ -86,12 +95,23 @@ pub struct RawScore {
     pub watch_below: Option<Number>,
 }
 
-/// Is `[deadlines]`.
+/// Is `[kpi]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
-pub struct RawDeadlines {
-    pub limitation_warning_days: Option<Number>,
-    pub insurer_days: Option<Number>,
+pub struct RawKpi {
+    pub dso_days: Option<Number>,
+    pub doubtful_days: Option<Number>,
+    pub sector: RawSector,
+}
+
+/// Is `[kpi.sector]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawSector {
+    pub dso: Option<Text>,
+    pub days_late: Option<Text>,
+    pub unpaid_rate: Option<Text>,
+    pub over_90_share: Option<Text>,
 }
 
 /// Is `[check]`.

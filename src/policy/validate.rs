@@ -9,11 +9,12 @@ use rust_decimal::Decimal;
 
 use super::faults::Faults;
 use super::raw::{
-    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawPenalties, RawPolicy, RawScore, RawTerms, Text,
+    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawPenalties, RawPolicy, RawScore,
+    RawTerms, Text,
 };
 use super::{
-    AgeBasis, Capitalisation, CreditNotesFrom, Creditor, DeadlineRules, FileRules, ImportMapping, Imputation, Policy,
-    Rounding, ScoreRules, TermRules, procedures,
+    AgeBasis, Capitalisation, CreditNotesFrom, Creditor, DeadlineRules, FileRules, ImportMapping, Imputation, KpiRules,
+    Policy, Rounding, ScoreRules, TermRules, procedures,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -74,8 +75,9 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
         &mut allocation.credit_notes,
     );
     ageing(&raw.ageing, &mut policy, faults);
-    score(&raw.score, &mut policy.score, faults);
     deadlines(&raw.deadlines, &mut policy.deadlines, faults);
+    score(&raw.score, &mut policy.score, faults);
+    kpi(&raw.kpi, &mut policy.kpi, faults);
     check(&raw.check, &mut policy, faults);
     files(&raw.files, &mut policy.files, faults);
     for (name, mapping) in &raw.import {
@@ -219,6 +221,19 @@ fn score(raw: &RawScore, rules: &mut ScoreRules, faults: &mut Faults<'_>) {
             ),
         }
     }
+}
+
+fn kpi(raw: &RawKpi, rules: &mut KpiRules, faults: &mut Faults<'_>) {
+    faults.count("kpi.dso_days", raw.dso_days.as_ref(), 1..=3660, &mut rules.dso_days);
+    faults.count("kpi.doubtful_days", raw.doubtful_days.as_ref(), 0..=3660, &mut rules.doubtful_days);
+    let days = ("days such as \"43\" or \"12.5\"", "des jours comme \"43\" ou \"12.5\"");
+    let part = ("a part from 0 to 1 such as \"0.062\"", "une part de 0 à 1 comme \"0.062\"");
+    let at_most_one = |text: &str| decimal(text).filter(|part| *part <= Decimal::ONE);
+    let (own, sector) = (&raw.sector, &mut rules.sector);
+    faults.option("kpi.sector.dso", own.dso.as_ref(), decimal, days, &mut sector.dso);
+    faults.option("kpi.sector.days_late", own.days_late.as_ref(), decimal, days, &mut sector.days_late);
+    faults.option("kpi.sector.unpaid_rate", own.unpaid_rate.as_ref(), at_most_one, part, &mut sector.unpaid_rate);
+    faults.option("kpi.sector.over_90_share", own.over_90_share.as_ref(), at_most_one, part, &mut sector.over_90_share);
 }
 
 fn check(raw: &RawCheck, policy: &mut Policy, faults: &mut Faults<'_>) {

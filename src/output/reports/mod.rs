@@ -4,6 +4,7 @@ pub mod age;
 pub mod check;
 pub mod import;
 pub mod init;
+pub mod kpi;
 pub mod penalties;
 pub mod plan;
 pub mod rates;

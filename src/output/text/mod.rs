@@ -297,6 +297,7 @@ impl ShownCell {
             Cell::Amount(amount, _) if amount.is_zero() => ShownCell::words("–".to_owned()),
             Cell::Amount(amount, currency) => ShownCell::figure(figures::amount(*amount, *currency, lang), lang),
             Cell::Count(count) => ShownCell::figure(figures::count(*count, lang), lang),
+            Cell::Days(days) => ShownCell::figure(figures::days(*days, lang), lang),
             Cell::Rate(rate) => ShownCell::figure(figures::rate(*rate, lang), lang),
             Cell::Share(share) => ShownCell::figure(figures::whole_percent(*share, lang), lang),
         }

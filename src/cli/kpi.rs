@@ -1,0 +1,79 @@
+//! `relance kpi`: the figures a desk is steered by.
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::common::Common;
+use super::exit::Exit;
+use super::load;
+use super::ui::Ui;
+use crate::engine::history::History;
+use crate::engine::kpi::{self, By};
+use crate::engine::scoring;
+use crate::output::reports::kpi::{Kpi, KpiCash, KpiExplain};
+
+/// How long sales stay unpaid, how late payers pay, how much is collected, how much hangs on a few debtors
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
+  relance kpi                             the twelve months that end today
+  relance kpi --by month --format csv     month by month, so that a drift is seen
+  relance kpi --by customer --months 6
+  relance kpi --cash                      what should come in, week by week
+  relance kpi --explain                   each figure's formula with its numbers
+  relance kpi -q --fail-if 'dso>60'       exit 1 when sales stay unpaid for more than 60 days")]
+pub struct Args {
+    /// One row per month, customer or segment
+    #[arg(long, value_enum)]
+    by: Option<ByName>,
+    /// The calendar months to look at, the current one included
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
+    months: u32,
+    /// The cash expected week by week, from the expected date of each open item
+    #[arg(long, conflicts_with_all = ["by", "months", "explain"])]
+    cash: bool,
+    /// Show each figure's formula with its numbers
+    #[arg(long)]
+    explain: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ByName {
+    Month,
+    Customer,
+    Segment,
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.common.speech).answering(&self.common.answer)
+    }
+}
+
+/// Writes the figures.
+///
+/// # Errors
+/// When the folder cannot be answered for, or the result cannot be written.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let desk = load::desk(&args.common, ui)?;
+    let wanted = |customer| desk.selection.has(customer);
+    if args.cash {
+        let history = History::new(&desk.ledger, desk.as_of);
+        let scores = scoring::score(&desk.ledger, &desk.balances, &history, &desk.policy, wanted);
+        return ui.report(&KpiCash { cash: &kpi::cash(&scores), as_of: desk.as_of, lang: ui.lang() });
+    }
+    let by = match args.by {
+        None => By::Portfolio,
+        Some(ByName::Month) => By::Month,
+        Some(ByName::Customer) => By::Customer,
+        Some(ByName::Segment) => By::Segment,
+    };
+    let kpis = kpi::kpis(&desk.ledger, &desk.balances, &desk.policy, (by, args.months), wanted);
+    let kpi = Kpi { ledger: &desk.ledger, rules: &desk.policy.kpi, kpis: &kpis };
+    if args.explain {
+        return ui.report(&KpiExplain { kpi, lang: ui.lang() });
+    }
+    ui.report(&kpi)
+}

@@ -1,0 +1,153 @@
+//! The measures, computed by hand in the comments.
+
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::engine::history::History;
+use crate::engine::scoring;
+use crate::model::Amount;
+use crate::policy::builtin;
+use crate::testing::{day, eur, ledger};
+
+fn decimal(text: &str) -> Option<Decimal> {
+    Some(Decimal::from_str_exact(text).unwrap())
+}
+
+/// Three months of one customer, 100 days of sales for the DSO so that the figures are round.
+///
+/// | invoice | issued | due | amount | paid |
+/// |---|---|---|---|---|
+/// | O | 2025-12-10 | 2026-01-09 | 400 | 2026-01-29, 20 days late |
+/// | A | 2026-01-10 | 2026-02-09 | 1000 | 2026-02-09, in time |
+/// | B | 2026-02-15 | 2026-03-17 | 600 | 150 on 2026-03-27; the rest is open, 14 days late on 2026-03-31 |
+/// | C | 2026-03-20 | 2026-04-19 | 300 | open, not due |
+fn three_months() -> Ledger {
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount\n\
+        O,C1,2025-12-10,2026-01-09,400.00\nA,C1,2026-01-10,2026-02-09,1000.00\n\
+        B,C1,2026-02-15,2026-03-17,600.00\nC,C1,2026-03-20,2026-04-19,300.00\n";
+    let payments = "payment_id,date,amount,invoice_id\n\
+        P1,2026-01-29,400.00,O\nP2,2026-02-09,1000.00,A\nP3,2026-03-27,150.00,B\n";
+    ledger("", invoices, payments, "")
+}
+
+fn answer(ledger: &Ledger, by: By, months: u32) -> Kpis {
+    let mut policy = builtin::fr_b2b();
+    policy.kpi.dso_days = 100;
+    let balances = allocate(ledger, &policy.allocation, day("2026-03-31")).balances;
+    kpis(ledger, &balances, &policy, (by, months), |_| true)
+}
+
+#[test]
+fn each_measure_is_its_formula() {
+    let ledger = three_months();
+    let found = answer(&ledger, By::Portfolio, 3);
+    assert_eq!(found.period, Period { from: day("2026-01-01"), to: day("2026-03-31") });
+    let [row] = &found.rows[..] else { panic!("one currency") };
+    let inputs = &row.inputs;
+    // Open: 450 of B, overdue, and 300 of C, not due. On 2025-12-31: the 400 of O.
+    assert_eq!([inputs.overdue, inputs.not_due, inputs.opening], [eur("450"), eur("300"), eur("400")]);
+    // 1000 + 600 + 300; the 100 days from 2025-12-22 hold the same.
+    assert_eq!([inputs.sales, inputs.recent_sales], [eur("1900"), eur("1900")]);
+    // 750 x 100 / 1900 = 39.47; 300 x 100 / 1900 = 15.79; 39.5 - 15.8 = 23.7.
+    assert_eq!(Measure::Dso.of(inputs), decimal("39.5"));
+    assert_eq!(Measure::DsoBest.of(inputs), decimal("15.8"));
+    assert_eq!(Measure::DaysDelinquent.of(inputs), decimal("23.7"));
+    // March sold 300 in 31 days: 450 are left; February sold 600 in 28: 450 / 600 x 28 = 21. 31 + 21 = 52.
+    assert_eq!(Measure::DsoCountBack.of(inputs), decimal("52.0"));
+    // O 20 days late, A in time: 20 / 2; by amount (400 x 20 + 1000 x 0) / 1400 = 5.71.
+    assert_eq!(Measure::DaysLate.of(inputs), decimal("10.0"));
+    assert_eq!(Measure::DaysLateByAmount.of(inputs), decimal("5.7"));
+    // Fell due in the period: O, A and B, 2000; 450 are open: 0.225.
+    assert_eq!(Measure::UnpaidRate.of(inputs), decimal("0.2250"));
+    // (400 + 1900 - 750) / (400 + 1900 - 300) = 1550 / 2000.
+    assert_eq!(Measure::CollectionEffectiveness.of(inputs), decimal("0.7750"));
+    assert_eq!(Measure::Over90Share.of(inputs), decimal("0"));
+    assert_eq!(Measure::Top1Share.of(inputs), decimal("1"));
+}
+
+#[test]
+fn a_month_is_seen_as_it_stood_on_its_last_day() {
+    let found = answer(&three_months(), By::Month, 3);
+    let january = &found.rows[0];
+    assert_eq!(january.group, Group::Month(day("2026-01-01")));
+    // O was paid on the 29th; A is open and not due: (400 + 1000 - 1000) / (400 + 1000 - 1000) = 1.
+    assert_eq!([january.inputs.not_due, january.inputs.overdue], [eur("1000"), Amount::ZERO]);
+    assert_eq!(Measure::CollectionEffectiveness.of(&january.inputs), decimal("1"));
+    // February: A was paid on its due date, and B is open; what was open at its beginning is January's end.
+    let february = &found.rows[1].inputs;
+    assert_eq!([february.opening, february.not_due], [eur("1000"), eur("600")]);
+    assert_eq!((february.settled, february.late_days), (1, 0));
+    // The totals are the portfolio over the three months, not the sum of the months.
+    assert_eq!(found.totals[0].inputs.open(), eur("750"));
+}
+
+#[test]
+fn a_month_that_is_not_over_counts_its_days_so_far() {
+    let ledger =
+        ledger("", "invoice_id,customer_id,issue_date,due_date,amount\nA,C,2026-03-05,2026-04-04,100.00\n", "", "");
+    let policy = builtin::fr_b2b();
+    let balances = allocate(&ledger, &policy.allocation, day("2026-03-10")).balances;
+    let found = kpis(&ledger, &balances, &policy, (By::Portfolio, 1), |_| true);
+    // All of what was sold in the first ten days of March is open: 10 days of sales.
+    assert_eq!(Measure::DsoCountBack.of(&found.rows[0].inputs), decimal("10"));
+}
+
+#[test]
+fn where_there_is_nothing_to_divide_by_there_is_no_figure() {
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount\nA,C,2025-01-05,2025-02-04,100.00\n";
+    let ledger = ledger("", invoices, "", "");
+    let inputs = &answer(&ledger, By::Portfolio, 3).rows[0].inputs;
+    // No sale for a year: no DSO by balance, but one by count-back, of the days since the first of January 2025 (365
+    // + 90) less nothing: the 100 are all of January's sales.
+    assert_eq!(Measure::Dso.of(inputs), None);
+    assert_eq!(Measure::DsoCountBack.of(inputs), decimal("455"));
+    assert_eq!(Measure::DaysLate.of(inputs), None);
+    assert_eq!(Measure::UnpaidRate.of(inputs), None);
+    assert_eq!(Measure::Over90Share.of(inputs), decimal("1"));
+    assert_eq!(inputs.doubtful, eur("100"));
+}
+
+#[test]
+fn groups_add_up_to_the_portfolio() {
+    let customers = "customer_id,name,segment\nC1,One,hotels\nC2,Two,hotels\nC3,Three,\n";
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind\n\
+        A,C1,2026-01-10,2026-02-09,100.00,\nB,C2,2026-01-10,2026-02-09,200.00,\nC,C3,2026-03-10,2026-04-09,400.00,\n\
+        D,C3,2026-03-11,2026-04-09,-50.00,\nE,C3,2026-03-12,2026-04-09,40.00,penalty\n";
+    let ledger = ledger(customers, invoices, "payment_id,date,amount,customer_id\nP,2026-03-01,130.00,C1\n", "");
+    let portfolio = answer(&ledger, By::Portfolio, 3).rows.remove(0).inputs;
+    // A penalty note is owed but is no sale; a credit note is less of one. C1 paid 30 too much; the credit note of C3
+    // went to his invoice: 200 + 350 + 40 open, 30 of credit.
+    assert_eq!([portfolio.sales, portfolio.open(), portfolio.credits], [eur("650"), eur("590"), eur("-30")]);
+    assert_eq!(portfolio.debtors, [eur("390"), eur("200")]);
+    for by in [By::Customer, By::Segment] {
+        let rows = answer(&ledger, by, 3).rows;
+        let sum = |figure: fn(&Inputs) -> Amount| rows.iter().map(|row| figure(&row.inputs)).sum::<Amount>();
+        assert_eq!(sum(Inputs::outstanding), portfolio.outstanding(), "{by:?}");
+        assert_eq!(sum(|inputs| inputs.sales), portfolio.sales, "{by:?}");
+    }
+    let segments = answer(&ledger, By::Segment, 3).rows;
+    assert_eq!(segments[1].group, Group::Segment(Some("hotels".to_owned())));
+    assert_eq!(segments[1].inputs.open(), eur("200"));
+}
+
+#[test]
+fn cash_comes_in_the_week_of_its_expected_date_and_adds_up_to_what_is_open() {
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount\n\
+        A,C,2026-03-10,2026-04-01,100.00\nB,C,2026-03-10,2026-04-06,200.00\nC,C,2026-03-10,2026-12-31,400.00\n\
+        D,C,2026-01-01,2026-01-31,800.00\n";
+    let events = "date,event,invoice_id\n2026-03-01,dispute_opened,D\n";
+    let ledger = ledger("", invoices, "", events);
+    let policy = builtin::fr_b2b();
+    let balances = allocate(&ledger, &policy.allocation, day("2026-03-31")).balances;
+    let history = History::new(&ledger, day("2026-03-31"));
+    let scores = scoring::score(&ledger, &balances, &history, &policy, |_| true);
+    let found = cash(&scores);
+    let sum: Amount = found.iter().map(|cash| cash.amount).sum();
+    assert_eq!(sum, eur("1500"));
+    // 2026-03-31 is a Tuesday: the first week has its five days that are left of it, up to Sunday 5 April.
+    assert_eq!(found[0].when, When::Week { from: day("2026-03-31"), to: day("2026-04-05") });
+    assert_eq!(found.len() as u64, WEEKS + 2);
+    let last = found.last().unwrap();
+    assert_eq!((last.when, last.amount, last.overdue), (When::Unknown, eur("800"), eur("800")));
+    assert_eq!(found[13].amount, eur("400"), "due in December, which is later than 13 weeks");
+}
