@@ -1,7 +1,7 @@
 //! What can be done after the last level, in one sentence for people; JSON has more of it.
 
 use super::Facts;
-use crate::law::routes::{Bar, Route, RouteKind};
+use crate::law::routes::{Route, RouteKind};
 use crate::model::Lang;
 
 /// Returns which routes are open, why the others are not, and what is cheaper. It informs and decides nothing.
@@ -13,15 +13,17 @@ pub(super) fn sentence(facts: &Facts<'_, '_>) -> String {
     let list = |routes: &[&Route], say: &dyn Fn(&Route) -> String| {
         routes.iter().map(|route| say(route)).collect::<Vec<_>>().join(", ")
     };
+    // What one reason closes is named together, and of several reasons the first is enough.
+    let barred = |routes: &[&Route]| {
+        let groups = routes.chunk_by(|a, b| a.bars.first() == b.bars.first());
+        groups.map(|routes| barred(facts, routes)).collect::<Vec<_>>().join(", ")
+    };
     let titles = match facts.lang {
         Lang::En => ["Next, in law", "not open", "without a court"],
         Lang::Fr => ["Voies de droit", "fermées", "sans juge"],
     };
-    let lists = [
-        list(&open, &|route| opened(facts, route)),
-        list(&closed, &|route| barred(facts, route)),
-        list(&amicable, &|route| agreed(facts, route)),
-    ];
+    let lists =
+        [list(&open, &|route| opened(facts, route)), barred(&closed), list(&amicable, &|route| agreed(facts, route))];
     let parts: Vec<String> = titles
         .into_iter()
         .zip(lists)
@@ -54,10 +56,10 @@ fn opened(facts: &Facts<'_, '_>, route: &Route) -> String {
     }
 }
 
-/// Says the first bar: one is enough.
-fn barred(facts: &Facts<'_, '_>, route: &Route) -> String {
-    let why = route.bars.first().map(|bar: &Bar| bar.words());
-    format!("{} ({})", route.name.get(facts.lang), why.as_ref().map_or("", |why| why.get(facts.lang)))
+fn barred(facts: &Facts<'_, '_>, routes: &[&Route]) -> String {
+    let names: Vec<&str> = routes.iter().map(|route| route.name.get(facts.lang)).collect();
+    let why = routes.first().and_then(|route| route.bars.first()).map(|bar| bar.words());
+    format!("{} ({})", names.join(", "), why.as_ref().map_or("", |why| why.get(facts.lang)))
 }
 
 fn agreed(facts: &Facts<'_, '_>, route: &Route) -> String {
