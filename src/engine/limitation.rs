@@ -117,6 +117,9 @@ mod tests {
         assert_eq!(on("court_filed,,F,summary-provision"), "2032-06-01");
         assert_eq!(on("court_filed,,F,order-for-payment"), "2031-03-02");
         assert_eq!(on("court_filed,,F"), "2031-03-02");
-        assert_eq!(on("claim_declared,,F"), "2032-06-01");
+        // A declaration is one in proceedings; without them it is nothing, and what was born later was not declared.
+        assert_eq!(on("claim_declared,,F"), "2031-03-02");
+        assert_eq!(on("insolvency,C\n2027-06-02,claim_declared,C"), "2032-06-02");
+        assert_eq!(on("claim_declared,C\n2026-01-15,insolvency,C"), "2031-03-02");
     }
 }

@@ -40,11 +40,16 @@ impl<'a, 'b> Clerk<'a, 'b> {
             commitment.instalments.sort_unstable();
         }
         for (row, standing) in self.rows.zip(&mut self.dossier.standings) {
+            let item = ItemId(row as u32);
             standing.disputed_since = standing.dispute.map(|dispute| dispute.since);
             // What was disputed is disputed as far as it is still owed.
-            let open = self.balances.open(self.ledger, ItemId(row as u32));
+            let open = self.balances.open(self.ledger, item);
             let capped = standing.dispute.map(|dispute| Dispute { amount: dispute.amount.min(open), ..dispute });
             standing.dispute = capped.filter(|dispute| dispute.amount.is_positive());
+            // Only what the proceedings hit was declared in them.
+            if Judgment::of(&self.dossier.judgments, self.ledger, item).is_none() {
+                standing.interruptions.retain(|&(_, cause)| cause != Interruption::Declared);
+            }
         }
         self.dossier
     }
