@@ -5,11 +5,18 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, Diagnostic, Place, Severity, code, nearest};
 use crate::engine::history::History;
 use crate::input::Reading;
-use crate::model::{Date, FileRole, ItemId, Ledger};
+use crate::law::routes::RouteKind;
+use crate::model::{Date, EventKind, FileRole, ItemId, Ledger};
 use crate::policy::Policy;
 
-/// Returns what to say of a level that no procedure of the policy has; nothing of one that it has.
-pub fn level_unknown(level: &str, policy: &Policy, place: Place) -> Option<Diagnostic> {
+/// Returns what to say of a level that no procedure of the policy has, or of a route that there is not; nothing of one
+/// that is known.
+pub fn level_unknown(event: EventKind, level: &str, policy: &Policy, place: Place) -> Option<Diagnostic> {
+    if event == EventKind::CourtFiled {
+        let known: Vec<&str> = RouteKind::TO_A_TITLE.iter().map(|route| route.word()).collect();
+        let said = [format!("{level} is no legal route"), format!("{level} n'est pas une voie de droit")];
+        return unknown(code::write::LEVEL_UNKNOWN, level, &known, said, ["routes", "voies"], place);
+    }
     let mut known: Vec<&str> = Vec::new();
     for level in policy.procedures.iter().flat_map(|procedure| &procedure.levels) {
         if !known.contains(&level.name.as_str()) {
@@ -61,8 +68,8 @@ pub fn judged(reading: &Reading, policy: &Policy, as_of: Date) -> Vec<Diagnostic
             reading.files.iter().find(|(read, _)| *read == role).map_or(role.file_name(), |(_, source)| &source.name);
         Place::line(name, line).cell(column, text)
     };
-    let levels = levels(ledger, as_of).into_iter().filter_map(|(level, line)| {
-        let finding = level_unknown(level, policy, place(FileRole::Events, line, "level", level))?;
+    let levels = levels(ledger, as_of).into_iter().filter_map(|((level, event), line)| {
+        let finding = level_unknown(event, level, policy, place(FileRole::Events, line, "level", level))?;
         // The row is in the file, and what it says happened: the plan leaves its items to a person.
         Some(Diagnostic { severity: Severity::Warning, ..finding })
     });
@@ -72,13 +79,15 @@ pub fn judged(reading: &Reading, policy: &Policy, as_of: Date) -> Vec<Diagnostic
     levels.chain(procedures).collect()
 }
 
-/// Returns each level that was recorded, with the first line that has it.
-fn levels(ledger: &Ledger, as_of: Date) -> BTreeMap<&str, u32> {
+/// Returns each level that was recorded, and whether as that of a notice or as the route of a claim, with the first
+/// line that has it.
+fn levels(ledger: &Ledger, as_of: Date) -> BTreeMap<(&str, EventKind), u32> {
     let history = History::new(ledger, as_of);
     let mut found = BTreeMap::new();
     for event in ledger.customer_ids().flat_map(|customer| history.of(customer)) {
         if let Some(level) = event.level.as_deref() {
-            keep_first(&mut found, level, event.line);
+            let kind = if event.kind == EventKind::CourtFiled { event.kind } else { EventKind::Notice };
+            keep_first(&mut found, (level, kind), event.line);
         }
     }
     found

@@ -49,7 +49,7 @@ pub struct Args {
     /// The instalment of the invoice it concerns
     #[arg(long, value_name = "NAME")]
     instalment: Option<String>,
-    /// The dunning level of a notice, call or approval
+    /// The dunning level of a notice, call or approval; the route of a court_filed, such as ordinary-claim
     #[arg(long, value_name = "NAME")]
     level: Option<String>,
     /// How: email, phone, letter, registered
@@ -183,7 +183,11 @@ fn shown(row: &EventRow) -> RecordedRow<'_> {
 fn rows(args: &Args, policy: &Policy, ledger: &Ledger, date: Date) -> Result<Vec<EventRow>, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     let count = row_count(args, &mut faults);
-    faults.extend(args.level.as_deref().and_then(|level| names::level_unknown(level, policy, typed("--level", level))));
+    faults.extend(
+        args.level
+            .as_deref()
+            .and_then(|level| names::level_unknown(args.event, level, policy, typed("--level", level))),
+    );
     check_channel(args.channel.as_deref(), &mut faults);
     let currency = args.currency.as_deref().map(|code| currency(code, &mut faults));
     let customer = args.customer_id.clone().or_else(|| undone_customer(args, ledger));

@@ -27,7 +27,8 @@ pub enum RouteKind {
 }
 
 impl RouteKind {
-    const TO_A_TITLE: [RouteKind; 6] = [
+    /// Is each way to a title: what a `court_filed` can have been.
+    pub const TO_A_TITLE: [RouteKind; 6] = [
         RouteKind::SmallClaims,
         RouteKind::CommercialClaims,
         RouteKind::OrderForPayment,
