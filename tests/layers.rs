@@ -18,6 +18,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("output/reports", &["output", "engine", "policy", "diag", "law", "model"]),
     // How penalties come about, told with the parties and the safe texts of letters.
     ("output/statement", &["output", "letter", "engine", "policy", "diag", "law", "model"]),
+    // The whole desk on one page: every result side by side.
+    ("output/dashboard", &["output", "engine", "policy", "law", "model"]),
     ("output", &["model"]),
     ("cli", &["input", "import", "engine", "letter", "output", "policy", "diag", "law", "model"]),
 ];

@@ -165,7 +165,7 @@ impl Year {
             let also: Vec<&str> = row.also().collect();
             let also = if also.is_empty() { String::new() } else { format!(" ({})", also.join(" ")) };
             let rest = if row.chased == row.open { String::new() } else { format!(" of {}", row.chased.minor()) };
-            let lapse = row.lapse.last_day;
+            let lapse = row.lapse.expect("French law").last_day;
             let answer = format!("{}{rest}{also}, limitation {lapse}", row.reason());
             (name(number, ledger.instalment(row.item).unwrap_or("")), answer)
         };

@@ -8,13 +8,15 @@ use super::exit::Exit;
 use super::load::{self, Judged};
 use super::names;
 use super::rates;
-use super::trial;
+use super::trial::{self, FolderFile};
 use super::ui::Ui;
 use crate::diag::{self, Diagnostic, Severity, code};
 use crate::engine::terms;
-use crate::model::{Bilingual, Date, Lang, Ledger};
+use crate::input::edit::Chain;
+use crate::law::regimes::Law;
+use crate::model::{Bilingual, Date, FileRole, Lang, Ledger};
 use crate::output::reports::check::Check;
-use crate::policy::{CheckRules, builtin};
+use crate::policy::{CheckRules, Policy, builtin};
 
 /// Is this folder sound: every finding, with its place and the way out
 #[derive(ClapArgs, Debug)]
@@ -63,7 +65,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         findings.extend(names::judged(&survey.reading, &policy, as_of));
     }
     findings.extend(rates::read(&args.files).1);
-    if let Some(ledger) = &survey.reading.ledger {
+    findings.extend(seals(&args.files, &policy, ui));
+    // The longest lawful terms that are known are French.
+    if let (Some(ledger), Law::France) = (&survey.reading.ledger, policy.penalties.law) {
         findings.extend(terms::findings(ledger, &policy.terms));
     }
     let findings = judged(findings, &policy.check, args.speech.verbose);
@@ -72,6 +76,25 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let summary = Bilingual::new(summary(&findings, ledger, Lang::En), summary(&findings, ledger, Lang::Fr));
     let exit = ui.report(&Check { findings: &findings, lang: ui.lang(), as_of, summary: &summary })?;
     Ok(if fails { exit.max(Exit::Found) } else { exit })
+}
+
+/// Returns what the seals of the history tell, and shows its head with `-v`.
+fn seals(files: &Files, policy: &Policy, ui: &Ui) -> Vec<Diagnostic> {
+    let (path, ..) = files.sources().locate(FileRole::Events);
+    // A pipe was read already, and is read only once.
+    if !path.is_file() {
+        return Vec::new();
+    }
+    // What keeps it from being read was found by the reader.
+    let Ok(FolderFile { file: Some(file), .. }) = FolderFile::open(FileRole::Events, files, policy) else {
+        return Vec::new();
+    };
+    let chain = Chain::of(&file);
+    if let Some(head) = chain.head_shown(&file) {
+        ui.detail(&head);
+    }
+    let missing = chain.without_seal(&file);
+    chain.findings.into_iter().chain(missing).collect()
 }
 
 /// Gives each finding the severity that the policy wants, drops those it does not, and puts them in order.

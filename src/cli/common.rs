@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::fail_if::FailIf;
 use crate::input;
 use crate::model::{Date, Lang};
+use crate::policy::Policy;
 
 /// Options of the commands that answer a question about a receivables folder.
 #[derive(Args, Clone, Debug)]
@@ -59,7 +60,7 @@ pub struct Files {
     /// The receivables folder
     #[arg(short = 'C', long, value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
-    /// Instead of policy.toml, or the built-in fr-b2b where there is none
+    /// A policy, or the name of a built-in one such as gb-b2b, instead of policy.toml
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// Instead of invoices.csv
@@ -88,6 +89,23 @@ impl Files {
             payments: self.payments_file.clone(),
             customers: self.customers_file.clone(),
             events: self.events_file.clone(),
+        }
+    }
+}
+
+/// The option of commands that chase.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Chasing {
+    /// Chase although the newest payment is older than the policy allows (`stale_payments_days`)
+    #[arg(long)]
+    pub accept_stale: bool,
+}
+
+impl Chasing {
+    /// Lets the policy accept payments of any age, when that was asked for.
+    pub fn apply(self, policy: &mut Policy) {
+        if self.accept_stale {
+            policy.plan.stale_payments_days = 0;
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Appending to `events.csv`, the history of the folder: acts are added to its end and nothing else changes.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, code};
+use crate::engine::history::Undone;
 use crate::input::edit::{self, After, CsvFile, EventRow};
-use crate::model::FileRole;
+use crate::model::{Date, EventKind, FileRole, Lang, Ledger, figures};
 
 /// Is what appending did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,26 @@ pub fn prepare(
     }
     let added = appending.changes.added.len();
     Ok(Prepared { appended: Appended { ids: appending.ids, added, unchanged: appending.unchanged }, bytes, lines })
+}
+
+/// Returns the day of the last run: the newest day of a notice that is recorded and was not taken back.
+pub fn last_run(ledger: &Ledger, undone: &Undone<'_>) -> Option<Date> {
+    let notices = ledger.events().iter().filter(|event| event.kind == EventKind::Notice);
+    notices.filter(|event| undone.since(event).is_none()).map(|event| event.date).max()
+}
+
+/// Returns the finding that an act is dated before the last run.
+pub fn before_last_run(date: Date, last: Date) -> Diagnostic {
+    let in_french = |date| figures::date(date, Lang::Fr);
+    Diagnostic::new(
+        code::write::DATE_BEFORE_RUN,
+        format!("{date} is before the last run: notices of {last} are recorded"),
+        format!(
+            "le {} précède la dernière exécution : des relances du {} sont enregistrées",
+            in_french(date),
+            in_french(last)
+        ),
+    )
 }
 
 #[cfg(test)]
@@ -103,7 +124,8 @@ mod tests {
         let expected = format!(
             "date,event,event_id,customer_id,invoice_id,instalment,level,channel,amount,interest,indemnity,currency,\
              published,until,reference,note,seal\n\
-             2026-04-01,promise,{id},C1,,,,,1500.00,,,EUR,,2026-04-15,,\"\"\"juré\"\"; =SUM(A1)\",\n"
+             2026-04-01,promise,{id},C1,,,,,1500.00,,,EUR,,2026-04-15,,\"\"\"juré\"\"; =SUM(A1)\",\
+             000001-953f9c67e580e130278354c75931d5105cd308c3d0d13baf38df2bc6d4ce7412\n"
         );
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
     }
@@ -122,9 +144,10 @@ mod tests {
         };
         let (appended, bytes) = append(before, &[row]);
         assert_eq!(appended.unwrap().added, 1);
-        let expected = b"date;evenement;client;montant;commentaire;vu par;event_id\r\n\
-            01/03/2026;appel;C2;12,50;Mme Lef\xe8vre;\xe9lo\xefse;\r\n\
-            01/04/2026;promise;C1;1500,00;'-10 % \xe0 l'\xe9t\xe9;;E-1\r\n";
+        let expected = b"date;evenement;client;montant;commentaire;vu par;event_id;seal\r\n\
+            01/03/2026;appel;C2;12,50;Mme Lef\xe8vre;\xe9lo\xefse;;\r\n\
+            01/04/2026;promise;C1;1500,00;'-10 % \xe0 l'\xe9t\xe9;;E-1;\
+            000001-454d1ddce114de3bee2a22d963fabb1c78e561fdd28b3fecebc5fc55f62da377\r\n";
         assert_eq!(String::from_utf8_lossy(&bytes), String::from_utf8_lossy(expected));
     }
 

@@ -190,14 +190,18 @@ fn policy_text(files: &Files) -> Result<Option<(String, String)>, Box<Diagnostic
             Bilingual::new("it is not text in UTF-8", "ce n'est pas un texte en UTF-8"),
         ),
         Err(error) if error.kind() == io::ErrorKind::NotFound && files.policy.is_none() => Ok(None),
-        Err(error) => {
-            let code = match error.kind() {
-                io::ErrorKind::NotFound => code::input::FILE_MISSING,
-                io::ErrorKind::IsADirectory => code::input::NOT_A_FILE,
-                _ => code::input::FILE_UNREADABLE,
-            };
-            refused(code, files::why(&error))
-        }
+        // No such file: the name may be that of a built-in policy.
+        Err(error) => match policy::builtin::text(&name).filter(|_| error.kind() == io::ErrorKind::NotFound) {
+            Some(text) => Ok(Some((name, text.to_owned()))),
+            None => {
+                let code = match error.kind() {
+                    io::ErrorKind::NotFound => code::input::FILE_MISSING,
+                    io::ErrorKind::IsADirectory => code::input::NOT_A_FILE,
+                    _ => code::input::FILE_UNREADABLE,
+                };
+                refused(code, files::why(&error))
+            }
+        },
     }
 }
 

@@ -25,6 +25,7 @@ pub mod penalties;
 pub mod plan;
 pub mod rates;
 pub mod record;
+pub mod report;
 pub mod score;
 pub mod target;
 pub mod trial;
@@ -67,6 +68,7 @@ enum Command {
     Rates(rates::Args),
     Score(score::Args),
     Kpi(kpi::Args),
+    Report(report::Args),
     Plan(plan::Args),
     Letters(letters::Args),
     Record(Box<record::Args>),
@@ -83,6 +85,7 @@ impl Command {
             Command::Rates(args) => args.ui(),
             Command::Score(args) => args.ui(),
             Command::Kpi(args) => args.ui(),
+            Command::Report(args) => args.ui(),
             Command::Plan(args) => args.ui(),
             Command::Letters(args) => args.ui(),
             Command::Record(args) => args.ui(),
@@ -99,6 +102,7 @@ impl Command {
             Command::Rates(args) => rates::run(args, ui),
             Command::Score(args) => score::run(args, ui),
             Command::Kpi(args) => kpi::run(args, ui),
+            Command::Report(args) => report::run(args, ui),
             Command::Plan(args) => plan::run(args, ui),
             Command::Letters(args) => letters::run(args, ui),
             Command::Record(args) => record::run(args, ui),

@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use super::common::Common;
+use super::common::{Chasing, Common};
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
@@ -21,6 +21,8 @@ Examples:
   relance plan -q --fail-if reason=due      exit 1 when there is something to do")]
 pub struct Args {
     #[command(flatten)]
+    chasing: Chasing,
+    #[command(flatten)]
     common: Common,
 }
 
@@ -36,9 +38,11 @@ impl Args {
 /// # Errors
 /// When the folder cannot be answered for, or the result cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let desk = load::desk(&args.common, ui)?;
+    let mut desk = load::desk(&args.common, ui)?;
+    args.chasing.apply(&mut desk.policy);
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     ui.findings(plan.findings());
+    ui.findings(plan.lapses());
     let lang = ui.lang();
     let sentences = if args.common.speech.verbose { Sentences::All } else { Sentences::WhereNeeded };
     ui.report(&PlanReport { plan: &plan, lang, sentences })

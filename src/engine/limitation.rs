@@ -5,8 +5,9 @@
 use crate::engine::history::Standing;
 use crate::law::limitation::{CARRIAGE, Interruption, Limitation};
 use crate::law::maximum_terms;
+use crate::law::regimes::Law;
 use crate::model::{Date, ItemId, Ledger};
-use crate::policy::TermRules;
+use crate::policy::{Policy, TermRules};
 
 /// Is until when an item can be claimed at law, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +20,14 @@ pub struct Lapse {
     pub anew: Option<(Date, Interruption)>,
 }
 
-/// Returns until when an item can be claimed, after what its events say.
-pub fn lapse(ledger: &Ledger, rules: &TermRules, item: ItemId, standing: &Standing<'_>) -> Lapse {
+/// Returns until when an item can be claimed, after what its events say; nothing under a law other than the French one,
+/// whose periods are not known here.
+pub fn lapse(ledger: &Ledger, policy: &Policy, item: ItemId, standing: &Standing<'_>) -> Option<Lapse> {
+    if policy.penalties.law != Law::France {
+        return None;
+    }
     let invoice = ledger.invoice(item);
-    let rule = Limitation::of(ledger.customer(invoice.customer).kind, is_carriage(ledger, rules, item));
+    let rule = Limitation::of(ledger.customer(invoice.customer).kind, is_carriage(ledger, &policy.terms, item));
     let supply = ledger.more(item).and_then(|more| more.supply_date);
     // A debt with a term runs from its due date (C. civ. 2233); rulings since 2020 look to the end of the service.
     let start = supply.map_or(invoice.due, |supply| supply.min(invoice.due));
@@ -34,7 +39,7 @@ pub fn lapse(ledger: &Ledger, rules: &TermRules, item: ItemId, standing: &Standi
             lapse.anew = Some((day, cause));
         }
     }
-    lapse
+    Some(lapse)
 }
 
 /// Tells whether an item is carriage: by the category of its invoice, else of its customer, else of the policy.
@@ -68,7 +73,7 @@ mod tests {
         let dossier = Dossier::new(&ledger, &balances, &history, ledger.invoice(f).customer);
         let nothing = Standing::default();
         let standing = dossier.standings.first().unwrap_or(&nothing);
-        lapse(&ledger, &policy.terms, f, standing).last_day.to_string()
+        lapse(&ledger, &policy, f, standing).unwrap().last_day.to_string()
     }
 
     const ONE: &str = "F,C,2026-01-30,2026-03-02,1000.00";

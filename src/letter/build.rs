@@ -11,6 +11,7 @@ use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Contact, Dossier, History};
 use crate::engine::penalties::{Obstacle, Penalties, Piece};
 use crate::engine::planning::{Notice, Plan};
+use crate::law::regimes::Law;
 use crate::model::rate::RateRule;
 use crate::model::{
     Amount, Currency, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceKind, ItemId, Lang, Rate, Selection,
@@ -174,12 +175,13 @@ impl<'a> Desk<'a> {
                 |line| self.number(line.item),
                 self.next_rate(&lines),
                 notice.currency,
-                customer.kind,
+                self.penalties.regime(notice.customer),
                 policy.penalties.rounding,
                 lang,
             ),
             credit_hold: notice.level.credit_hold,
             business: customer.kind == CustomerKind::Business,
+            foreign_law: policy.penalties.law != Law::France,
             public: customer.kind == CustomerKind::Public,
             consumer: customer.kind == CustomerKind::Consumer,
             formal_notice_next: self.is_followed_by_formal_notice(notice),

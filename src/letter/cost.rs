@@ -4,8 +4,9 @@ use super::build::Line;
 use super::model::{NextRate, Penalties, PieceLine, RateLine};
 use super::words;
 use crate::engine::penalties::Piece;
+use crate::law::regimes::Regime;
 use crate::model::rate::RateRule;
-use crate::model::{Currency, CustomerKind, Date, Lang, Rate, figures};
+use crate::model::{Currency, Date, Lang, Rate, figures};
 use crate::policy::Rounding;
 
 /// Returns the articles, the rates and the pieces behind the interest of a letter's lines.
@@ -14,13 +15,16 @@ pub(super) fn explained(
     number: impl Fn(&Line<'_>) -> String,
     next_rate: Option<(Rate, RateRule)>,
     currency: Currency,
-    kind: CustomerKind,
+    regime: &Regime,
     rounding: Rounding,
     lang: Lang,
 ) -> Penalties {
     let pieces = lines.iter().flat_map(|line| line.pieces.iter().map(move |piece| (line, piece)));
     Penalties {
-        basis: words::basis(kind, lang).to_owned(),
+        basis: match lang {
+            Lang::En => regime.cited.0.to_owned(),
+            Lang::Fr => regime.cited.1.to_owned(),
+        },
         rates: rate_lines(pieces.clone().map(|(_, piece)| *piece).collect(), lang),
         pieces: pieces
             .map(|(line, piece)| PieceLine {
@@ -36,6 +40,7 @@ pub(super) fn explained(
         next_rate: next_rate
             .map(|(rate, rule)| NextRate { rate: figures::rate(rate, lang), source: words::source(rule, lang) }),
         rounded_once: rounding == Rounding::Total,
+        rounded_daily: rounding == Rounding::Day,
         on_disputed: lines.iter().any(|line| !line.pieces.is_empty() && !line.disputed.is_zero()),
     }
 }

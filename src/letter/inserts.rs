@@ -155,15 +155,19 @@ impl Page {
         };
         let rows: Vec<Vec<String>> = penalties.pieces.iter().map(row).collect();
         self.lines.extend(table(&titles, &rows));
-        let formula = match (penalties.rounded_once, self.lang) {
-            (false, Lang::Fr) => "Intérêts = base × taux annuel × jours / 365, arrondis ligne par ligne.",
-            (false, Lang::En) => "Interest = base × yearly rate × days / 365, rounded line by line.",
-            (true, Lang::Fr) => {
-                "Intérêts = base × taux annuel × jours / 365, arrondis une fois par pièce, sur la somme exacte."
-            }
-            (true, Lang::En) => {
-                "Interest = base × yearly rate × days / 365, rounded once per document, on the exact sum."
-            }
+        let formula = match (penalties.rounded_once, penalties.rounded_daily) {
+            (true, _) => self.say(
+                "Intérêts = base × taux annuel × jours / 365, arrondis une fois par pièce, sur la somme exacte.",
+                "Interest = base × yearly rate × days / 365, rounded once per document, on the exact sum.",
+            ),
+            (false, true) => self.say(
+                "Intérêts = base × taux annuel / 365, arrondis pour un jour, × jours.",
+                "Interest = base × yearly rate / 365, rounded for one day, × days.",
+            ),
+            (false, false) => self.say(
+                "Intérêts = base × taux annuel × jours / 365, arrondis ligne par ligne.",
+                "Interest = base × yearly rate × days / 365, rounded line by line.",
+            ),
         };
         self.line(formula);
         if penalties.on_disputed {

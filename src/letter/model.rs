@@ -67,6 +67,8 @@ pub struct Letter {
     pub credit_hold: bool,
     /// Whether the debtor is a professional.
     pub business: bool,
+    /// Whether the law of another country than France governs lateness: no French court or article is named.
+    pub foreign_law: bool,
     /// Whether the debtor is a public buyer.
     pub public: bool,
     /// Whether the debtor is a consumer.
@@ -202,6 +204,8 @@ pub struct Penalties {
     pub next_rate: Option<NextRate>,
     /// Whether interest is rounded once an item and not once a piece.
     pub rounded_once: bool,
+    /// Whether what one day costs was rounded instead, and taken times the days.
+    pub rounded_daily: bool,
     /// Whether some of the interest has run on a disputed part, which is not asked for itself.
     pub on_disputed: bool,
 }

@@ -176,7 +176,7 @@ fn a_consumer_is_told_the_rate_in_figures_or_nothing() {
     let of = |as_of: &str, see: &dyn Fn(&str)| {
         let customers = "customer_id,name,kind,address_1,postal_code,city\nC1,Dupont,consumer,1 rue A,75001,Paris\n";
         let invoices = format!("{INVOICES}F1,C1,2026-08-01,2026-08-31,1000.00\n");
-        let events = "date,event,invoice_id,level\n2026-09-30,notice,F1,penalty-letter\n";
+        let events = "date,event,invoice_id,level\n2026-09-30,call,F1,call\n";
         printed(&ledger(customers, &invoices, "", events), &policy(CREDITOR), as_of, &[], |documents, faults| {
             assert_eq!(faults, []);
             see(&plain(&documents[0].text).replace('\n', " "));

@@ -1,24 +1,12 @@
-//! What letters say in a fixed form: articles, where a rate comes from, and the history of a customer.
+//! What letters say in a fixed form: where a rate comes from, and the history of a customer.
+
+use rust_decimal::Decimal;
 
 use super::model::Said;
 use super::safe::one_line;
-use crate::model::rate::RateRule;
-use crate::model::{CustomerKind, Event, EventKind, InvoiceKind, Lang, Ledger, figures};
+use crate::model::rate::{RateRule, Series};
+use crate::model::{Event, EventKind, InvoiceKind, Lang, Ledger, Rate, figures};
 use crate::policy::Channel;
-
-/// Returns the articles that interest and indemnity rest on.
-pub fn basis(kind: CustomerKind, lang: Lang) -> &'static str {
-    match (kind, lang) {
-        (CustomerKind::Business, Lang::Fr) => "articles L441-10 II et D441-5 du Code de commerce",
-        (CustomerKind::Business, Lang::En) => "articles L441-10 II and D441-5 of the French Commercial Code",
-        (CustomerKind::Public, Lang::Fr) => "articles L2192-13, R2192-31 et D2192-35 du Code de la commande publique",
-        (CustomerKind::Public, Lang::En) => {
-            "articles L2192-13, R2192-31 and D2192-35 of the French Public Procurement Code"
-        }
-        (CustomerKind::Consumer, Lang::Fr) => "articles 1231-6 et 1344-1 du Code civil",
-        (CustomerKind::Consumer, Lang::En) => "articles 1231-6 and 1344-1 of the French Civil Code",
-    }
-}
 
 /// Returns what an item is, as inside a sentence and as at its beginning. French words are all feminine, so that
 /// templates need not know which one they print.
@@ -48,28 +36,28 @@ pub fn kinds(are_invoices: impl IntoIterator<Item = bool>, lang: Lang) -> &'stat
 
 /// Returns where a yearly rate comes from.
 pub fn source(rule: RateRule, lang: Lang) -> String {
+    let title = |series: Series| match (series.title(), lang) {
+        ((en, _), Lang::En) => en,
+        ((_, fr), Lang::Fr) => fr,
+    };
     match (rule, lang) {
         (RateRule::Fixed(_), Lang::Fr) => "taux convenu".to_owned(),
         (RateRule::Fixed(_), Lang::En) => "agreed rate".to_owned(),
-        (RateRule::EcbPlus(points), Lang::Fr) => {
-            format!("taux de refinancement de la BCE majoré de {} points", plain(points.percent(), lang))
+        (RateRule::Plus(series, points), _) if points == Rate::ZERO => title(series).to_owned(),
+        (RateRule::Times(series, times), _) if times == Decimal::ONE => title(series).to_owned(),
+        (RateRule::Plus(series, points), Lang::Fr) => {
+            format!("{} majoré de {} points", title(series), plain(points.percent(), lang))
         }
-        (RateRule::EcbPlus(points), Lang::En) => {
-            format!("ECB main refinancing rate plus {} points", plain(points.percent(), lang))
+        (RateRule::Plus(series, points), Lang::En) => {
+            format!("{} plus {} points", title(series), plain(points.percent(), lang))
         }
-        (RateRule::LegalTimes(times), Lang::Fr) if times == rust_decimal::Decimal::ONE => {
-            "taux d’intérêt légal".to_owned()
-        }
-        (RateRule::LegalTimes(times), Lang::En) if times == rust_decimal::Decimal::ONE => {
-            "legal interest rate".to_owned()
-        }
-        (RateRule::LegalTimes(times), Lang::Fr) => format!("{} fois le taux d’intérêt légal", plain(times, lang)),
-        (RateRule::LegalTimes(times), Lang::En) => format!("{} times the legal interest rate", plain(times, lang)),
+        (RateRule::Times(series, times), Lang::Fr) => format!("{} fois le {}", plain(times, lang), title(series)),
+        (RateRule::Times(series, times), Lang::En) => format!("{} times the {}", plain(times, lang), title(series)),
     }
 }
 
 /// Returns a number without useless decimals, in the language's digits.
-fn plain(value: rust_decimal::Decimal, lang: Lang) -> String {
+fn plain(value: Decimal, lang: Lang) -> String {
     value.normalize().to_string().replace('.', &figures::decimal_mark(lang).to_string())
 }
 

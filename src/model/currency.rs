@@ -35,6 +35,9 @@ impl Currency {
     /// Is the euro, the currency of French claims and of the recovery indemnity.
     pub const EUR: Currency = Currency(41);
 
+    /// Is the pound sterling, the currency of British claims.
+    pub const GBP: Currency = Currency(44);
+
     /// Returns the currency of a code, in capitals or not; nothing for a code that ISO 4217 does not list.
     pub fn parse(code: &str) -> Option<Currency> {
         if code == "EUR" {
@@ -88,6 +91,7 @@ mod tests {
     fn the_table_is_in_order_and_the_euro_is_where_it_is_said_to_be() {
         assert!(TABLE.is_sorted_by(|a, b| a.0 < b.0));
         assert_eq!((Currency::EUR.code(), Currency::EUR.decimals()), ("EUR", 2));
+        assert_eq!((Currency::GBP.code(), Currency::GBP.decimals()), ("GBP", 2));
     }
 
     #[test]

@@ -31,11 +31,12 @@ pub fn money(value: Amount, currency: Currency, lang: Lang) -> String {
     let sign = if value.is_negative() { "-" } else { "" };
     let figure = amount(value, currency, lang);
     let digits = figure.trim_start_matches('-');
-    match (lang, currency == Currency::EUR) {
-        (Lang::Fr, true) => format!("{figure}{HARD_SPACE}€"),
-        (Lang::Fr, false) => format!("{figure}{HARD_SPACE}{currency}"),
-        (Lang::En, true) => format!("{sign}€{digits}"),
-        (Lang::En, false) => format!("{currency}{HARD_SPACE}{figure}"),
+    match (lang, currency) {
+        (Lang::Fr, Currency::EUR) => format!("{figure}{HARD_SPACE}€"),
+        (Lang::Fr, _) => format!("{figure}{HARD_SPACE}{currency}"),
+        (Lang::En, Currency::EUR) => format!("{sign}€{digits}"),
+        (Lang::En, Currency::GBP) => format!("{sign}£{digits}"),
+        (Lang::En, _) => format!("{currency}{HARD_SPACE}{figure}"),
     }
 }
 
@@ -181,6 +182,7 @@ mod tests {
         assert_eq!(money(eur("1234.56"), Currency::EUR, Lang::Fr), "1\u{202f}234,56\u{a0}€");
         assert_eq!(money(eur("1234.56"), Currency::EUR, Lang::En), "€1,234.56");
         assert_eq!(money(eur("-5"), Currency::EUR, Lang::En), "-€5.00");
+        assert_eq!(money(eur("-5"), Currency::GBP, Lang::En), "-£5.00");
         assert_eq!(money(eur("5"), usd, Lang::Fr), "5,00\u{a0}USD");
         assert_eq!(money(eur("-5"), usd, Lang::En), "USD\u{a0}-5.00");
     }

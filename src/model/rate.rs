@@ -42,26 +42,49 @@ impl fmt::Display for Rate {
     }
 }
 
+/// Is an official rate that is published by date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Series {
+    /// The European Central Bank's main refinancing rate.
+    Ecb,
+    /// The French legal interest rate for claims held by professionals (CMF L313-2, "tous les autres cas").
+    Legal,
+    /// The Bank of England's Bank Rate on 30 June and 31 December.
+    BankOfEngland,
+    /// The German base rate (Basiszinssatz, BGB 247).
+    GermanBase,
+    /// The Belgian rate for commercial transactions, as published: ECB + 8, rounded up to the half point.
+    Belgian,
+}
+
 /// Is how a rate is found: as written in a contract, or from a dated official rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateRule {
     /// The same rate for every day: `"12.5"`.
     Fixed(Rate),
-    /// The European Central Bank's main refinancing rate plus points: `"ecb+10"`.
-    EcbPlus(Rate),
-    /// The French legal interest rate (professional column) times a number: `"legal*3"`.
-    LegalTimes(Decimal),
+    /// An official rate plus points: `"ecb+10"` is the European Central Bank's main refinancing rate plus ten.
+    Plus(Series, Rate),
+    /// An official rate times a number: `"legal*3"` is three times the French legal interest rate.
+    Times(Series, Decimal),
 }
 
 impl RateRule {
+    /// Returns the official rate that it starts from, if it does.
+    pub const fn series(self) -> Option<Series> {
+        match self {
+            RateRule::Fixed(_) => None,
+            RateRule::Plus(series, _) | RateRule::Times(series, _) => Some(series),
+        }
+    }
+
     /// Reads `ecb+N`, `legal*N` or a number of percent with a decimal point; nothing for any other text.
     pub fn parse(text: &str) -> Option<RateRule> {
         if let Some(points) = text.strip_prefix("ecb+") {
-            return Some(RateRule::EcbPlus(Rate(plain_decimal(points)?)));
+            return Some(RateRule::Plus(Series::Ecb, Rate(plain_decimal(points)?)));
         }
         if let Some(times) = text.strip_prefix("legal*") {
             let times = plain_decimal(times)?;
-            return (times <= Decimal::ONE_HUNDRED).then_some(RateRule::LegalTimes(times));
+            return (times <= Decimal::ONE_HUNDRED).then_some(RateRule::Times(Series::Legal, times));
         }
         Some(RateRule::Fixed(Rate(plain_decimal(text.trim_end_matches('%').trim_end())?)))
     }
@@ -85,8 +108,8 @@ mod tests {
     #[test]
     fn rate_rules_are_read_strictly() {
         let rate = |m, s| Rate(Decimal::new(m, s));
-        assert_eq!(RateRule::parse("ecb+10"), Some(RateRule::EcbPlus(rate(10, 0))));
-        assert_eq!(RateRule::parse("legal*3"), Some(RateRule::LegalTimes(Decimal::from(3))));
+        assert_eq!(RateRule::parse("ecb+10"), Some(RateRule::Plus(Series::Ecb, rate(10, 0))));
+        assert_eq!(RateRule::parse("legal*3"), Some(RateRule::Times(Series::Legal, Decimal::from(3))));
         assert_eq!(RateRule::parse("12.5"), Some(RateRule::Fixed(rate(125, 1))));
         assert_eq!(RateRule::parse("12,5 %"), Some(RateRule::Fixed(rate(125, 1))));
         for wrong in ["", "ecb", "ecb+", "1e3", "-5", "1_0", "12.", ".5", "99999", "ecb +10", "legal*101"] {

@@ -7,19 +7,28 @@ use super::faults::Faults;
 use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
-    AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules, FileRules,
-    FirstLevel, Grouping, Holidays, Imputation, KpiRules, PenaltyRules, Policy, Procedure, Rounding, ScoreRules,
-    SectorFigures, TermRules, read,
+    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules, FileRules,
+    FirstLevel, Grouping, Holidays, Imputation, KpiRules, LevelRule, PenaltyRules, PlanRules, Policy, Procedure,
+    Rounding, ScoreRules, SectorFigures, TermRules, read,
 };
 use crate::diag::Severity;
-use crate::model::{Amount, Currency, CustomerKind, Lang};
+use crate::law::regimes::Law;
+use crate::model::{Currency, CustomerKind, Lang};
 use std::collections::BTreeMap;
 
 /// Are the built-in policies: name and text. The first one is extended by those that name none.
 const FILES: &[(&str, &str)] = &[
     ("fr-b2b", include_str!("../../policies/fr-b2b.toml")),
+    ("fr-b2b-soft", include_str!("../../policies/fr-b2b-soft.toml")),
+    ("fr-b2b-strict", include_str!("../../policies/fr-b2b-strict.toml")),
     ("fr-public", include_str!("../../policies/fr-public.toml")),
     ("fr-consumer", include_str!("../../policies/fr-consumer.toml")),
+    ("ie-b2b", include_str!("../../policies/ie-b2b.toml")),
+    ("gb-b2b", include_str!("../../policies/gb-b2b.toml")),
+    ("de-b2b", include_str!("../../policies/de-b2b.toml")),
+    ("be-b2b", include_str!("../../policies/be-b2b.toml")),
+    ("lu-b2b", include_str!("../../policies/lu-b2b.toml")),
+    ("nl-b2b", include_str!("../../policies/nl-b2b.toml")),
 ];
 
 /// Returns the names of the built-in policies.
@@ -67,8 +76,9 @@ fn blank() -> Policy {
         creditor: Creditor::default(),
         terms: TermRules::NONE,
         penalties: PenaltyRules {
+            law: Law::France,
             rate: None,
-            indemnity: Amount::ZERO,
+            indemnity: None,
             rounding: Rounding::Piece,
             imputation: Imputation::PrincipalFirst,
             capitalisation: None,
@@ -86,6 +96,7 @@ fn blank() -> Policy {
         },
         kpi: KpiRules { dso_days: 0, doubtful_days: 0, sector: SectorFigures::default() },
         check: CheckRules { fail_on: Severity::Error, severity: BTreeMap::new() },
+        plan: PlanRules { stale_payments_days: 0 },
         files: FileRules::default(),
         imports: BTreeMap::new(),
         procedures: vec![Procedure {
@@ -93,11 +104,17 @@ fn blank() -> Policy {
             kinds: Vec::new(),
             segments: Vec::new(),
             grouping: Grouping::Customer,
+            level_rule: LevelRule::Own,
             first_level: FirstLevel::Sequential,
+            grace_days: 0,
+            min_days_in_arrears: 0,
             min_interval_days: 0,
             promise_grace_days: 0,
             announced_days: 0,
+            mail_transit_days: 0,
             holidays: Holidays::France,
+            after_last_level: AfterLast::Stop,
+            repeat_days: 0,
             levels: Vec::new(),
         }],
     }

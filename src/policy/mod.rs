@@ -4,7 +4,9 @@
 //! policies that are compiled in.
 
 pub mod builtin;
+mod dunning;
 mod faults;
+mod levels;
 mod procedures;
 mod raw;
 mod read;
@@ -17,9 +19,11 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+pub use self::dunning::{AfterLast, Channel, FirstLevel, Grouping, Level, LevelRule, Procedure, Trigger};
 use crate::diag::{Diagnostic, Severity};
 pub use crate::law::holidays::Holidays;
 use crate::law::maximum_terms::MaximumTerm;
+use crate::law::regimes::Law;
 use crate::law::terms::{EndOfMonth, Terms};
 use crate::model::dialect::Declared;
 use crate::model::rate::RateRule;
@@ -52,6 +56,8 @@ pub struct Policy {
     pub kpi: KpiRules,
     /// What `check` fails on.
     pub check: CheckRules,
+    /// What a day's plan rests on.
+    pub plan: PlanRules,
     /// What is declared of the folder's own files.
     pub files: FileRules,
     /// The mappings of `import --mapping NAME`.
@@ -166,10 +172,12 @@ impl TermRules {
 /// Is what late payment costs.
 #[derive(Clone, Debug)]
 pub struct PenaltyRules {
+    /// The law that late payment is judged by.
+    pub law: Law,
     /// The contract's rate; without one the regime's own (C. com. L441-10 II: ECB + 10).
     pub rate: Option<RateRule>,
-    /// The recovery indemnity, in EUR (C. com. D441-5).
-    pub indemnity: Amount,
+    /// The recovery indemnity, in the currency of the law; without one that of the law (C. com. D441-5: 40 EUR).
+    pub indemnity: Option<Amount>,
     /// Where rounding happens.
     pub rounding: Rounding,
     /// What a part payment pays first.
@@ -193,6 +201,8 @@ pub enum Rounding {
     Piece,
     /// The exact sum of the pieces is rounded once.
     Total,
+    /// What one day of a piece costs is rounded, then taken times its days: what gov.uk does.
+    Day,
 }
 
 /// Is what a part payment pays first.
@@ -309,6 +319,13 @@ pub struct CheckRules {
     pub severity: BTreeMap<String, Option<Severity>>,
 }
 
+/// Is what a day's plan rests on.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanRules {
+    /// How many days old the newest payment of the folder may be before nobody is told that he is late; 0 for any.
+    pub stale_payments_days: u32,
+}
+
 /// Is what is declared of the folder's own files.
 #[derive(Clone, Debug, Default)]
 pub struct FileRules {
@@ -344,116 +361,4 @@ pub struct ImportMapping {
     pub customers: BTreeMap<String, String>,
     /// Our column, written `invoices.currency`, to the one value that every row gets.
     pub fixed: BTreeMap<String, String>,
-}
-
-/// Is a dunning procedure: ordered levels, and for whom.
-#[derive(Clone, Debug)]
-pub struct Procedure {
-    /// Its name: what `procedure` columns refer to.
-    pub name: String,
-    /// The kinds of customers it is for, unless a row, customer or segment says otherwise.
-    pub kinds: Vec<CustomerKind>,
-    /// The segments it is for.
-    pub segments: Vec<String>,
-    /// What goes into one notice.
-    pub grouping: Grouping,
-    /// At which level a late item starts.
-    pub first_level: FirstLevel,
-    /// The least number of days between two notices to one customer.
-    pub min_interval_days: u32,
-    /// Days after a broken promise's date before it counts as broken.
-    pub promise_grace_days: u32,
-    /// Days during which an announced payment is waited for when no date is given.
-    pub announced_days: u32,
-    /// Which days are not worked.
-    pub holidays: Holidays,
-    /// The levels, mildest first.
-    pub levels: Vec<Level>,
-}
-
-/// Is what goes into one notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grouping {
-    /// All due items of a customer and currency; the notice takes the highest level of its lines.
-    Customer,
-    /// The items of a customer, currency and level.
-    Level,
-    /// Each item alone.
-    Invoice,
-}
-
-/// Is at which level a late item starts when days were missed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FirstLevel {
-    /// One level at a time.
-    Sequential,
-    /// The level that its age calls for.
-    ByAge,
-}
-
-/// Is one level of a procedure.
-#[derive(Clone, Debug)]
-pub struct Level {
-    /// Its name: what `events.csv` records.
-    pub name: String,
-    /// When it is due.
-    pub trigger: Trigger,
-    /// How it goes out.
-    pub channel: Channel,
-    /// The template of its letter.
-    pub template: String,
-    /// In the policy's currency: the least total of a notice.
-    pub min_amount: Amount,
-    /// How many days to pay it grants; nothing when it grants none.
-    pub payment_deadline_days: Option<u32>,
-    /// Whether it states late-payment interest and the indemnity.
-    pub claims_penalties: bool,
-    /// Whether it is a formal notice (mise en demeure, C. civ. 1344).
-    pub formal_notice: bool,
-    /// Whether an `approved` event is needed first.
-    pub requires_approval: bool,
-    /// Whether it says that new sales are blocked.
-    pub credit_hold: bool,
-}
-
-/// Is when a level is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trigger {
-    /// That many days after the due date; before it when negative.
-    AfterDue(i32),
-    /// That many days after the previous notice was sent.
-    AfterPrevious(u32),
-}
-
-/// Is how a notice goes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the words say it")]
-pub enum Channel {
-    Email,
-    Phone,
-    Letter,
-    Registered,
-}
-
-impl Channel {
-    /// Returns the channel of a word of the files; nothing for another word.
-    pub fn parse(word: &str) -> Option<Channel> {
-        match word {
-            "email" => Some(Channel::Email),
-            "phone" => Some(Channel::Phone),
-            "letter" => Some(Channel::Letter),
-            "registered" => Some(Channel::Registered),
-            _ => None,
-        }
-    }
-
-    /// Returns the word that the files and outputs use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Channel::Email => "email",
-            Channel::Phone => "phone",
-            Channel::Letter => "letter",
-            Channel::Registered => "registered",
-        }
-    }
 }

@@ -4,8 +4,10 @@
 //! words are texts, so that no number passes through a float; each keeps its place for the checks to come.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::Creditor;
@@ -33,6 +35,7 @@ pub struct RawPolicy {
     pub score: RawScore,
     pub kpi: RawKpi,
     pub check: RawCheck,
+    pub plan: RawPlan,
     pub files: RawFiles,
     pub import: BTreeMap<String, RawImport>,
     pub procedure: Option<Spanned<Vec<Spanned<RawProcedure>>>>,
@@ -51,6 +54,7 @@ pub struct RawTerms {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawPenalties {
+    pub law: Option<Text>,
     pub rate: Option<Text>,
     pub indemnity: Option<Text>,
     pub rounding: Option<Text>,
@@ -122,6 +126,13 @@ pub struct RawCheck {
     pub severity: BTreeMap<Text, Text>,
 }
 
+/// Is `[plan]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawPlan {
+    pub stale_payments_days: Option<Number>,
+}
+
 /// Is `[files]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
@@ -168,11 +179,17 @@ pub struct RawProcedure {
     pub kinds: Option<Vec<Text>>,
     pub segments: Option<Vec<Text>>,
     pub grouping: Option<Text>,
+    pub level_rule: Option<Text>,
     pub first_level: Option<Text>,
+    pub grace_days: Option<Number>,
+    pub min_days_in_arrears: Option<Number>,
     pub min_interval_days: Option<Number>,
     pub promise_grace_days: Option<Number>,
     pub announced_days: Option<Number>,
+    pub mail_transit_days: Option<Number>,
     pub holidays: Option<Text>,
+    pub after_last_level: Option<Text>,
+    pub repeat_days: Option<Number>,
     pub level: Option<Vec<Spanned<RawLevel>>>,
 }
 
@@ -183,12 +200,49 @@ pub struct RawLevel {
     pub name: Option<Text>,
     pub days_after_due: Option<Number>,
     pub days_after_previous: Option<Number>,
+    pub days_after_month_end: Option<Number>,
     pub channel: Option<Text>,
     pub template: Option<Text>,
-    pub min_amount: Option<Text>,
+    pub min_amount: Option<Spanned<RawMinimum>>,
+    pub min_percent: Option<Text>,
     pub payment_deadline_days: Option<Number>,
     pub claims_penalties: bool,
     pub formal_notice: bool,
     pub requires_approval: bool,
     pub credit_hold: bool,
+}
+
+/// Is `min_amount`: one in the policy's currency, or one for each currency that is named.
+#[derive(Debug)]
+pub enum RawMinimum {
+    One(String),
+    Each(BTreeMap<Text, Text>),
+}
+
+impl<'de> Deserialize<'de> for RawMinimum {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RawMinimum, D::Error> {
+        struct OneOrEach;
+
+        impl<'de> Visitor<'de> for OneOrEach {
+            type Value = RawMinimum;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<RawMinimum, E> {
+                Ok(RawMinimum::One(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawMinimum, A::Error> {
+                let mut each = BTreeMap::new();
+                while let Some((currency, amount)) = map.next_entry()? {
+                    each.insert(currency, amount);
+                }
+                Ok(RawMinimum::Each(each))
+            }
+        }
+
+        deserializer.deserialize_any(OneOrEach)
+    }
 }

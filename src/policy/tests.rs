@@ -6,6 +6,7 @@ use super::*;
 use crate::diag::render;
 use crate::model::Lang;
 use crate::model::dialect::{DateOrder, DecimalMark, Encoding};
+use crate::model::rate::Series;
 use crate::testing::{day, eur};
 
 fn faults(text: &str) -> String {
@@ -15,14 +16,29 @@ fn faults(text: &str) -> String {
 
 #[test]
 fn every_built_in_policy_is_sound_and_fr_b2b_says_the_defaults() {
-    assert_eq!(builtin::names().collect::<Vec<_>>(), ["fr-b2b", "fr-public", "fr-consumer"]);
+    assert_eq!(
+        builtin::names().collect::<Vec<_>>(),
+        [
+            "fr-b2b",
+            "fr-b2b-soft",
+            "fr-b2b-strict",
+            "fr-public",
+            "fr-consumer",
+            "ie-b2b",
+            "gb-b2b",
+            "de-b2b",
+            "be-b2b",
+            "lu-b2b",
+            "nl-b2b"
+        ]
+    );
     for name in builtin::names() {
         assert!(builtin::get(name).is_some());
         assert!(load(builtin::text(name).unwrap(), name).is_ok(), "{name} written out by init");
     }
     let policy = builtin::fr_b2b();
     assert_eq!((policy.language, policy.currency), (Lang::Fr, Currency::EUR));
-    assert_eq!(policy.penalties.indemnity, eur("40.00"));
+    assert_eq!(policy.penalties.indemnity, None);
     assert_eq!(policy.penalties.rate, None);
     assert_eq!(policy.ageing.bands, [30, 60, 90]);
     assert_eq!((policy.terms.default, policy.terms.end_of_month), (None, EndOfMonth::AfterDays));
@@ -89,8 +105,8 @@ fn what_is_written_overrides_and_the_rest_stays() {
     )
     .unwrap();
     assert_eq!(policy.language, Lang::En);
-    assert_eq!(policy.penalties.rate, Some(RateRule::LegalTimes(Decimal::from(3))));
-    assert_eq!(policy.penalties.indemnity, Amount::ZERO);
+    assert_eq!(policy.penalties.rate, Some(RateRule::Times(Series::Legal, Decimal::from(3))));
+    assert_eq!(policy.penalties.indemnity, Some(Amount::ZERO));
     assert_eq!(policy.penalties.rounding, Rounding::Piece);
     assert_eq!(policy.terms.default, Terms::parse("45 days end of month"));
     // Reading B, though the words are those of both: 17 May, 31 May, 45 days.
@@ -100,7 +116,7 @@ fn what_is_written_overrides_and_the_rest_stays() {
     assert_eq!(policy.allocation.credit_notes, CreditNotesFrom::Origin);
     assert_eq!((policy.creditor.name.as_deref(), policy.creditor.city), (Some("Moreau"), None));
     assert_eq!(policy.check.severity.get("date-distant"), Some(&None));
-    assert_eq!(policy.procedures.len(), 1);
+    assert_eq!(policy.procedures.len(), builtin::fr_b2b().procedures.len());
 }
 
 #[test]
@@ -113,7 +129,8 @@ fn a_written_procedure_replaces_all_and_takes_what_it_leaves_out_from_the_defaul
     assert_eq!((procedure.name.as_str(), procedure.holidays), ("court", Holidays::AlsaceMoselle));
     assert_eq!(procedure.promise_grace_days, builtin::fr_b2b().procedures[0].promise_grace_days);
     assert_eq!(procedure.levels.len(), 2);
-    assert_eq!((procedure.levels[0].template.as_str(), procedure.levels[0].min_amount), ("rappel", eur("15.00")));
+    assert_eq!(procedure.levels[0].template, "rappel");
+    assert_eq!(procedure.levels[0].min_amount, BTreeMap::from([(Currency::EUR, eur("15.00"))]));
     assert_eq!(procedure.levels[1].template, "formal-notice");
 }
 
@@ -142,7 +159,7 @@ fn all_faults_are_shown_at_once_in_the_order_of_the_file() {
 error[policy-key-unknown]: `languge` is not a key that a policy knows
   --> policy.toml:1:1: \"languge\"
   = did you mean `language`? known keys: extends, language, currency, customer_kind, creditor, terms, penalties, \
-allocation, ageing, deadlines, score, kpi, check, files, import, procedure
+allocation, ageing, deadlines, score, kpi, check, plan, files, import, procedure
 error[policy-value-invalid]: the value of `currency` cannot be used
   --> policy.toml:2:12: \"EURO\"
   = expected a code of ISO 4217 such as \"EUR\"
@@ -151,10 +168,10 @@ error[policy-value-invalid]: the value of `penalties.rate` cannot be used
   = expected a text in quotes: \"12.5\"
 error[policy-value-invalid]: `penalties.rounding` does not know the word \"peice\"
   --> policy.toml:6:14: \"peice\"
-  = did you mean `piece`? known words: piece, total
+  = did you mean `piece`? known words: piece, total, day
 error[policy-value-invalid]: the value of `penalties.indemnity` cannot be used
   --> policy.toml:7:13: \"40,00\"
-  = expected digits with a point before the cents, such as \"40.00\"
+  = expected \"statutory\", or digits with a point before the cents, such as \"40.00\"
 error[policy-value-invalid]: the value of `ageing.bands` cannot be used
   --> policy.toml:9:9: \"[30, 20]\"
   = expected the last day of each band, rising, such as [30, 60, 90]
@@ -218,5 +235,71 @@ fn odd_files_are_refused_without_a_panic() {
         for lang in [Lang::Fr, Lang::En] {
             load(text, "p").unwrap_err().iter().for_each(|finding| assert!(!render(finding, lang).is_empty()));
         }
+    }
+}
+
+#[test]
+fn minimums_are_in_the_policys_currency_or_in_those_that_are_named() {
+    let level =
+        "[[procedure]]\nname = \"a\"\n[[procedure.level]]\nname = \"x\"\ndays_after_due = 4\nchannel = \"email\"\n";
+    let minimums = |text: &str| {
+        let policy = load(&format!("currency = \"USD\"\n{level}min_amount = {text}\n"), "policy.toml").unwrap();
+        let minimums = &policy.procedures[0].levels[0].min_amount;
+        minimums.iter().map(|(currency, amount)| format!("{} {}", currency.code(), amount.minor())).collect::<Vec<_>>()
+    };
+    assert_eq!(minimums("\"15.00\""), ["USD 1500"]);
+    assert_eq!(minimums("{ EUR = \"15.00\", JPY = \"2000\" }"), ["EUR 1500", "JPY 2000"]);
+    for (text, place) in [
+        ("15", "policy.toml:7:14: \"15\"\n  = expected a text in quotes: \"15\""),
+        ("\"15,00\"", "policy.toml:7:14: \"15,00\""),
+        ("{ EURO = \"15.00\" }", "policy.toml:7:16: \"EURO\""),
+        ("{ EUR = \"x\" }", "policy.toml:7:22: \"x\""),
+        ("{ EUR = 15 }", "policy.toml:7:22: \"15\"\n  = expected a text in quotes: \"15\""),
+    ] {
+        let shown = faults(&format!("{level}min_amount = {text}\n"));
+        assert!(shown.contains(place), "{text}: {shown}");
+    }
+}
+
+#[test]
+fn what_a_level_waits_for_and_weighs_is_checked() {
+    let level = |keys: &str| {
+        let first = "[[procedure]]\nname = \"a\"\n[[procedure.level]]\nname = \"x\"\nchannel = \"email\"\ndays_after_month_end = 0\n";
+        format!("{first}[[procedure.level]]\nname = \"y\"\nchannel = \"email\"\n{keys}")
+    };
+    assert!(load(&level("days_after_due = 0\n"), "policy.toml").is_ok());
+    for (keys, part) in [
+        ("days_after_month_end = 0\n", "policy.toml:10:24: \"0\"\n  = expected a day later than the level before it"),
+        (
+            "days_after_due = 4\ndays_after_month_end = 9\n",
+            "policy.toml:11:24: \"9\"\n  = expected one of days_after_due,",
+        ),
+        ("", "`days_after_due` is missing in [[procedure.level]]\n  --> policy.toml:7:1"),
+        ("days_after_due = 4\nmin_percent = \"100.5\"\n", "policy.toml:11:15: \"100.5\""),
+    ] {
+        let shown = faults(&level(keys));
+        assert!(shown.contains(part), "{keys}: {shown}");
+    }
+}
+
+/// What C. civ. 1231-6, C. com. L441-10 and CCP L2192-13 make of each kind of customer, whatever policy is taken.
+#[test]
+fn every_ready_policy_serves_each_kind_of_customer_as_the_law_wants() {
+    for name in builtin::names() {
+        let policy = builtin::get(name).unwrap();
+        let for_kind = |kind| {
+            let own = policy.procedures.iter().find(|procedure| procedure.kinds.contains(&kind));
+            own.unwrap_or_else(|| policy.default_procedure())
+        };
+        for kind in [CustomerKind::Business, CustomerKind::Public, CustomerKind::Consumer] {
+            let levels = &for_kind(kind).levels;
+            let formal = levels.iter().position(|level| level.formal_notice);
+            assert_eq!(formal, Some(levels.len() - 1), "{name}: the formal notice is the last level");
+            let claims = levels.iter().position(|level| level.claims_penalties).unwrap();
+            assert!(kind != CustomerKind::Consumer || Some(claims) == formal || name == "fr-public", "{name} {kind:?}");
+            assert!(levels.iter().all(|level| !level.claims_penalties || level.channel >= Channel::Letter), "{name}");
+        }
+        let text = builtin::text(name).unwrap();
+        assert!(text.lines().filter(|line| line.starts_with('#')).count() > 4, "{name} says what it is for");
     }
 }

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
+use crate::law::regimes::Law;
 use crate::law::terms::{EndOfMonth, Terms};
 use crate::model::dialect::{DateOrder, DecimalMark, Declared, Encoding};
 use crate::model::rate::RateRule;
@@ -30,7 +31,7 @@ const LANGUAGES: &Words<Lang> = &[("fr", Lang::Fr), ("en", Lang::En)];
 /// The words of customer kinds.
 pub const KINDS: &Words<CustomerKind> =
     &[("business", CustomerKind::Business), ("public", CustomerKind::Public), ("consumer", CustomerKind::Consumer)];
-const ROUNDINGS: &Words<Rounding> = &[("piece", Rounding::Piece), ("total", Rounding::Total)];
+const ROUNDINGS: &Words<Rounding> = &[("piece", Rounding::Piece), ("total", Rounding::Total), ("day", Rounding::Day)];
 const IMPUTATIONS: &Words<Imputation> =
     &[("principal-first", Imputation::PrincipalFirst), ("interest-first", Imputation::InterestFirst)];
 const ENDS_OF_MONTH: &Words<EndOfMonth> =
@@ -79,6 +80,8 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     score(&raw.score, &mut policy.score, faults);
     kpi(&raw.kpi, &mut policy.kpi, faults);
     check(&raw.check, &mut policy, faults);
+    let stale = &mut policy.plan.stale_payments_days;
+    faults.count("plan.stale_payments_days", raw.plan.stale_payments_days.as_ref(), 0..=3650, stale);
     files(&raw.files, &mut policy.files, faults);
     for (name, mapping) in &raw.import {
         policy.imports.insert(name.clone(), import(name, mapping, faults));
@@ -91,6 +94,11 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
 pub const AMOUNT: (&str, &str) = (
     "digits with a point before the cents, such as \"40.00\"",
     "des chiffres avec un point avant les centimes, comme \"40.00\"",
+);
+
+const INDEMNITY: (&str, &str) = (
+    "\"statutory\", or digits with a point before the cents, such as \"40.00\"",
+    "\"statutory\", ou des chiffres avec un point avant les centimes, comme \"40.00\"",
 );
 
 /// Reads digits, perhaps with a point and up to four decimals.
@@ -138,8 +146,13 @@ fn penalties(raw: &RawPenalties, policy: &mut Policy, faults: &mut Faults<'_>) {
         "\"ecb+10\", \"legal*3\" ou un pourcentage par an comme \"12.5\"",
     );
     faults.option("penalties.rate", raw.rate.as_ref(), RateRule::parse, rate, &mut rules.rate);
-    let euros = |text: &str| Amount::from_decimal(decimal(text)?, Currency::EUR);
-    faults.value("penalties.indemnity", raw.indemnity.as_ref(), euros, AMOUNT, &mut rules.indemnity);
+    faults.word("penalties.law", raw.law.as_ref(), &Law::WORDS, &mut rules.law);
+    // Every law's currency has two decimals.
+    let sum = |text: &str| match text {
+        "statutory" => Some(None),
+        sum => Some(Some(Amount::from_decimal(decimal(sum)?, Currency::EUR)?)),
+    };
+    faults.value("penalties.indemnity", raw.indemnity.as_ref(), sum, INDEMNITY, &mut rules.indemnity);
     faults.word("penalties.rounding", raw.rounding.as_ref(), ROUNDINGS, &mut rules.rounding);
     faults.word("penalties.imputation", raw.imputation.as_ref(), IMPUTATIONS, &mut rules.imputation);
     faults.word("penalties.capitalisation", raw.capitalisation.as_ref(), CAPITALISATIONS, &mut rules.capitalisation);

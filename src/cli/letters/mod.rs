@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 
 use self::report::LettersReport;
-use super::common::Common;
+use super::common::{Chasing, Common};
 use super::delivery::{self, Kind, Manner};
 use super::exit::Exit;
 use super::files::Durability;
@@ -68,6 +68,8 @@ pub struct Args {
     #[arg(long)]
     record: bool,
     #[command(flatten)]
+    chasing: Chasing,
+    #[command(flatten)]
     common: Common,
 }
 
@@ -89,9 +91,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
     ui.keep_output_from(&args.templates.as_deref().map(target::below).unwrap_or_default())?;
     let mut desk = load::desk(&args.common, ui)?;
+    args.chasing.apply(&mut desk.policy);
     let sources = std::mem::take(&mut desk.files);
     let (rates, tables) = rates::of_folder(&args.common.files, ui)?;
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    ui.findings(plan.findings());
     let given = wording::given(args.templates.as_deref(), folder, &desk.policy, ui)?;
     let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);

@@ -6,7 +6,7 @@ use crate::law::regimes::Anchor;
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
 use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
-use crate::policy::{Imputation, Rounding};
+use crate::policy::{Capitalisation, Imputation, Rounding};
 
 use super::anchors::Applied;
 use super::capital::Capital;
@@ -31,6 +31,8 @@ pub(super) struct Run {
     pub clause: Clause,
     /// The rule.
     pub rule: RateRule,
+    /// How interest of full years joins the base, if it does.
+    pub capitalisation: Option<Capitalisation>,
 }
 
 /// Is where the walk through an item's delay has come to, and at its end the result.
@@ -38,6 +40,8 @@ pub(super) struct Run {
 pub(super) struct Accrual {
     /// Whether something was owed at the end of a day after the due date, or until some later day.
     pub late: bool,
+    /// What was owed when it first was late: by this debt some laws measure their fixed sum.
+    pub debt: Amount,
     /// What the books say is owed.
     pub open: Amount,
     /// What bears interest: more than `open` by the payments that interest took first.
@@ -74,6 +78,7 @@ impl Accrual {
         let open = amount + in_time.iter().map(|step| step.change).sum();
         let mut accrual = Accrual {
             late: false,
+            debt: Amount::ZERO,
             open,
             principal: open,
             interest: Amount::ZERO,
@@ -97,7 +102,9 @@ impl Accrual {
         }
         accrual.bear(of, run, (from, of.balances.as_of()), pieces)?;
         // A debt that is open again since today is late, though no day of it bears interest yet.
-        accrual.late |= accrual.open.is_positive();
+        if accrual.open.is_positive() {
+            accrual.is_late();
+        }
         Ok(accrual)
     }
 
@@ -112,7 +119,7 @@ impl Accrual {
         if from > to || !self.principal.is_positive() {
             return Ok(());
         }
-        self.late = true;
+        self.is_late();
         let Some(start) = run.from else { return Ok(()) };
         let (mut from, to) = (from.max(start), to.min(run.until));
         while from <= to {
@@ -120,7 +127,7 @@ impl Accrual {
                 Anchor::EachHalfYear => (half_year_end(from).min(to), from),
                 Anchor::Beginning => (to, pieces.first().map_or(from, |piece| piece.from)),
             };
-            let end = match of.policy.penalties.capitalisation {
+            let end = match run.capitalisation {
                 Some(rules) => end.min(self.capital.follow(rules, from, pieces, self.interest - self.paid())),
                 None => end,
             };
@@ -130,6 +137,13 @@ impl Accrual {
             from = next_day(end);
         }
         Ok(())
+    }
+
+    fn is_late(&mut self) {
+        if !self.late {
+            self.late = true;
+            self.debt = self.open;
+        }
     }
 
     fn piece(
@@ -146,9 +160,12 @@ impl Accrual {
         if self.exact > self.ceiling {
             return Err(Obstacle::TooLarge);
         }
-        let interest = exact.rounded();
+        let interest = match rounding {
+            Rounding::Piece | Rounding::Total => exact.rounded(),
+            Rounding::Day => Amount::from_minor(Unrounded::new(base, applied.units, 1).rounded().minor() * days),
+        };
         self.interest = match rounding {
-            Rounding::Piece => self.interest + interest,
+            Rounding::Piece | Rounding::Day => self.interest + interest,
             Rounding::Total => self.exact.rounded(),
         };
         let basis = Basis { clause: run.clause, rule: run.rule, row: applied.row, assumed: applied.assumed };

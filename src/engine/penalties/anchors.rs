@@ -4,8 +4,9 @@ use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use crate::law::rates::{RateUnknown, Rates, Series, half_year_end, half_year_start};
+use crate::law::regimes::{Law, Regime};
 use crate::model::rate::RateRule;
-use crate::model::{Date, Rate};
+use crate::model::{CustomerKind, Date, Rate};
 
 /// Is how many decimals of a percent a rate is computed with; no rule yields more (four of a factor, four of a rate).
 pub(super) const UNIT_DECIMALS: u32 = 8;
@@ -18,7 +19,9 @@ pub(super) struct Anchors {
     /// The last day that a run can need.
     last: Date,
     /// By series and half-year: the official row.
-    rows: [Vec<Option<Official>>; 2],
+    rows: [Vec<Option<Official>>; Series::ALL.len()],
+    /// Whether a rule can start from a series: contracts name the first two, a law its own.
+    can_be_used: [bool; Series::ALL.len()],
 }
 
 /// Is the official rate of one half-year.
@@ -44,13 +47,13 @@ pub(super) struct Applied {
 
 impl Anchors {
     /// Looks up every half-year from the first known rate to a day.
-    pub fn new(rates: &Rates, last: Date) -> Anchors {
+    pub fn new(rates: &Rates, law: Law, last: Date) -> Anchors {
         let starts = Series::ALL.iter().filter_map(|&series| rates.table(series).rows().first());
         let first = starts.map(|row| number(row.valid_from)).min().unwrap_or(0);
         let rows = Series::ALL.map(|series| {
             let table = rates.table(series);
             let in_force = |half_year| {
-                let day = start(half_year);
+                let day = series.reference_day(start(half_year));
                 let (row, assumed_until) = match table.on(day) {
                     Ok(row) => (row, None),
                     Err(_) => table.assumed_on(day).map(|(row, until)| (row, Some(until)))?,
@@ -60,22 +63,26 @@ impl Anchors {
             };
             (first..=number(last)).map(in_force).collect()
         });
-        Anchors { first, last, rows }
+        let kinds = [CustomerKind::Business, CustomerKind::Public, CustomerKind::Consumer];
+        let of_law = kinds.map(|kind| Regime::of(law, kind).rate.series());
+        let can_be_used =
+            Series::ALL.map(|series| matches!(series, Series::Ecb | Series::Legal) || of_law.contains(&Some(series)));
+        Anchors { first, last, rows, can_be_used }
     }
 
     /// Returns what a rule gives for the half-year of a day, to be used up to a last day.
     pub fn apply(&self, rule: RateRule, day: Date, last: Date) -> Result<Applied, RateUnknown> {
         match rule {
             RateRule::Fixed(rate) => Ok(Applied { units: units(rate), row: None, assumed: false }),
-            RateRule::EcbPlus(points) => {
-                let official = self.official(Series::Ecb, day, last)?;
-                Ok(official.applied(Series::Ecb, official.units + units(points)))
+            RateRule::Plus(series, points) => {
+                let official = self.official(series, day, last)?;
+                Ok(official.applied(series, official.units + units(points)))
             }
-            RateRule::LegalTimes(times) => {
-                let official = self.official(Series::Legal, day, last)?;
+            RateRule::Times(series, times) => {
+                let official = self.official(series, day, last)?;
                 // Four decimals of the rate and four of the factor: the division leaves no rest.
                 let product = i128::from(official.units) * i128::from(units(Rate::from_percent(times)));
-                Ok(official.applied(Series::Legal, (product / 10_i128.pow(UNIT_DECIMALS)) as i64))
+                Ok(official.applied(series, (product / 10_i128.pow(UNIT_DECIMALS)) as i64))
             }
         }
     }
@@ -85,12 +92,13 @@ impl Anchors {
         self.rows.iter().flatten().flatten().any(|official| official.assumed_until.is_some())
     }
 
-    /// Tells whether every half-year between two days is known in every series.
+    /// Tells whether every half-year between two days is known in every series that can be used.
     pub fn reach(&self, from: Date, to: Date) -> bool {
         let known = |half_year: i32| {
             let first = start(half_year);
             let last = half_year_end(first).min(self.last);
-            Series::ALL.iter().all(|&series| self.official(series, first, last).is_ok())
+            let mut used = Series::ALL.iter().filter(|&&series| self.can_be_used[series as usize]);
+            used.all(|&series| self.official(series, first, last).is_ok())
         };
         (number(from)..=number(to)).all(known)
     }
@@ -99,7 +107,7 @@ impl Anchors {
         let place = usize::try_from(number(day) - self.first).ok();
         let row = place.and_then(|place| self.rows[series as usize].get(place).copied().flatten());
         row.filter(|row| row.assumed_until.is_none_or(|until| last <= until))
-            .ok_or_else(|| RateUnknown { series, on: half_year_start(day) })
+            .ok_or_else(|| RateUnknown { series, on: series.reference_day(half_year_start(day)) })
     }
 }
 
@@ -137,7 +145,7 @@ mod tests {
 
     #[test]
     fn rules_take_the_rate_of_the_first_day_of_the_half_year() {
-        let anchors = Anchors::new(&Rates::builtin(), day("2026-11-22"));
+        let anchors = Anchors::new(&Rates::builtin(), Law::France, day("2026-11-22"));
         let shown = |rule: &str, date: &str| {
             let applied = anchors.apply(RateRule::parse(rule).unwrap(), day(date), day(date)).unwrap();
             (rate(applied.units).to_string(), applied.units)
@@ -153,7 +161,7 @@ mod tests {
 
     #[test]
     fn what_lies_outside_the_tables_is_unknown() {
-        let anchors = Anchors::new(&Rates::builtin(), day("2028-03-01"));
+        let anchors = Anchors::new(&Rates::builtin(), Law::France, day("2028-03-01"));
         let ecb = RateRule::parse("ecb+10").unwrap();
         let unknown = |on: &str| Err(RateUnknown { series: Series::Ecb, on: day(on) });
         assert_eq!(anchors.apply(ecb, day("2027-05-05"), day("2027-05-05")), unknown("2027-01-01"));
@@ -168,14 +176,14 @@ mod tests {
     fn an_assumed_rate_is_used_up_to_the_day_that_was_asked_for() {
         let mut rates = Rates::builtin();
         rates.assume_until(day("2027-02-28"));
-        let anchors = Anchors::new(&rates, day("2027-03-15"));
+        let anchors = Anchors::new(&rates, Law::France, day("2027-03-15"));
         let ecb = RateRule::parse("ecb+10").unwrap();
         let january = anchors.apply(ecb, day("2027-01-01"), day("2027-02-28")).unwrap();
         assert_eq!((rate(january.units).to_string(), january.assumed), ("12.65".to_owned(), true));
         assert!(!anchors.apply(ecb, day("2026-12-31"), day("2026-12-31")).unwrap().assumed);
         assert!(anchors.apply(ecb, day("2027-01-01"), day("2027-03-01")).is_err());
         assert!(!anchors.reach(day("2026-12-01"), day("2027-03-15")));
-        let anchors = Anchors::new(&rates, day("2027-02-28"));
+        let anchors = Anchors::new(&rates, Law::France, day("2027-02-28"));
         assert!(anchors.reach(day("2026-12-01"), day("2027-02-28")));
     }
 }

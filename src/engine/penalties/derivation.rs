@@ -63,7 +63,7 @@ impl<'a> Penalties<'a> {
     /// When a rate is not known or the interest is too large.
     pub fn derive(&self, item: ItemId) -> Result<Derivation<'a>, Obstacle> {
         let invoice = self.ledger.invoice(item);
-        let regime = Regime::of(self.ledger.customer(invoice.customer).kind);
+        let regime = self.regime(invoice.customer);
         let judgment = self.facts.judgment(self.ledger, item);
         let mut pieces = Vec::new();
         let mut to_interest = Vec::new();
@@ -77,14 +77,14 @@ impl<'a> Penalties<'a> {
             exemption: self.exemption(item),
             steps: self.steps(item, &to_interest),
             running: Running {
-                from: self.facts.interest_from(self.ledger, item, regime),
+                from: self.interest_from(item),
                 formal_notice: self.facts.formal_notice(item),
                 judgment,
             },
             daily: row.as_ref().map_or(Unrounded::default(), |row| self.daily(row, &pieces, judgment)),
             pieces,
+            indemnity: self.indemnity_ground(item, judgment, row.as_ref().map_or(Amount::ZERO, |row| row.debt)),
             row,
-            indemnity: self.indemnity_ground(item, regime, judgment),
             waivers: self.facts.waivers_of(self.ledger, item),
             notes: if is_charged { self.notes(item) } else { Vec::new() },
         })
@@ -116,14 +116,13 @@ impl<'a> Penalties<'a> {
     }
 
     fn daily(&self, row: &PenaltyRow, pieces: &[Piece], judgment: Option<Date>) -> Unrounded {
-        let regime = Regime::of(row.regime);
-        let run = self.run(row.item, regime, judgment);
+        let run = self.run(row.item, judgment);
         let as_of = self.balances.as_of();
         let runs = judgment.is_none() && run.from.is_some_and(|from| from.pred_opt() <= Some(as_of));
         if !runs || !row.principal_due.is_positive() {
             return Unrounded::default();
         }
-        let anchor = match regime.anchor {
+        let anchor = match row.regime.anchor {
             Anchor::EachHalfYear => as_of,
             Anchor::Beginning => pieces.first().map_or(as_of, |piece| piece.from),
         };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Dossier, History, Judgment, concerned, concerns};
 use crate::law::regimes::{Regime, Start};
-use crate::model::{Amount, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger};
+use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger};
 use crate::policy::Policy;
 
 use super::{Penalties, PenaltyRow};
@@ -15,7 +15,7 @@ use super::{Penalties, PenaltyRow};
 pub(super) struct Facts<'a> {
     /// The judgments that opened insolvency proceedings, by date.
     judgments: BTreeMap<CustomerId, Vec<Judgment>>,
-    /// The first formal notice of each consumer's item.
+    /// The first formal notice of each item whose interest waits for one.
     formal_notices: BTreeMap<ItemId, Date>,
     /// The waivers in force, by customer, then in the order in which they happened.
     pub waivers: Vec<&'a Event>,
@@ -30,8 +30,8 @@ pub(super) struct Facts<'a> {
 pub(super) struct Waived {
     /// In the item's currency.
     pub amount: Amount,
-    /// Of the indemnity in euros that an item in another currency adds.
-    pub indemnity_in_euros: Amount,
+    /// Of the indemnity that is owed in another currency than the item.
+    pub indemnity_apart: Amount,
 }
 
 impl<'a> Facts<'a> {
@@ -44,13 +44,14 @@ impl<'a> Facts<'a> {
         let history = History::new(ledger, balances.as_of());
         for customer in ledger.customer_ids() {
             facts.waivers.extend(history.of(customer).filter(|event| event.kind == EventKind::Waived));
-            let consumer = ledger.customer(customer).kind == CustomerKind::Consumer;
-            let tells = |kind| kind == EventKind::Insolvency || (consumer && kind == EventKind::Notice);
+            let regime = Regime::of(policy.penalties.law, ledger.customer(customer).kind);
+            let awaits_notice = regime.start == Start::FormalNotice;
+            let tells = |kind| kind == EventKind::Insolvency || (awaits_notice && kind == EventKind::Notice);
             if !history.of(customer).any(|event| tells(event.kind)) {
                 continue;
             }
             let dossier = Dossier::new(ledger, balances, &history, customer);
-            if consumer {
+            if awaits_notice {
                 facts.note_formal_notices(ledger, &dossier, policy, customer);
             }
             if !dossier.judgments.is_empty() {
@@ -76,12 +77,12 @@ impl<'a> Facts<'a> {
         Judgment::of(judgments, ledger, item).map(|judgment| judgment.date)
     }
 
-    /// Returns the first day that can bear interest: the day after the due date, for a consumer also after the
-    /// formal notice, without which no day can.
-    pub fn interest_from(&self, ledger: &Ledger, item: ItemId, regime: &Regime) -> Option<Date> {
+    /// Returns the first day that can bear interest: the day after the due date, where the law wants it also after
+    /// the formal notice, without which no day can.
+    pub fn interest_from(&self, ledger: &Ledger, item: ItemId, start: Start) -> Option<Date> {
         let due = ledger.invoice(item).due;
-        match regime.start {
-            Start::DueDate => due.succ_opt(),
+        match start {
+            Start::DueDate | Start::Contract => due.succ_opt(),
             Start::FormalNotice => self.formal_notices.get(&item)?.max(&due).succ_opt(),
         }
     }
@@ -152,7 +153,7 @@ impl Penalties<'_> {
 fn waive(row: &PenaltyRow, left: &mut Option<Amount>, waived: &mut Waived) {
     let claim = row.interest + row.indemnity - waived.amount;
     match left {
-        None => *waived = Waived { amount: row.interest + row.indemnity, indemnity_in_euros: row.indemnity_in_euros },
+        None => *waived = Waived { amount: row.interest + row.indemnity, indemnity_apart: row.indemnity_apart },
         Some(left) => {
             let part = claim.min(*left);
             waived.amount += part;

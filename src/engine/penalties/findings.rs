@@ -7,8 +7,9 @@ use chrono::Datelike;
 use crate::diag::code::{input, penalties as code};
 use crate::diag::{Diagnostic, Place};
 use crate::law::rates::{RateUnknown, half_year_end, half_year_start};
-use crate::law::regimes::{Anchor, CONTRACT_FLOOR, Regime};
-use crate::model::{Currency, CustomerKind, Date, FileRole, ItemId, Selection};
+use crate::law::regimes::{Anchor, FixedSum, Regime};
+use crate::model::rate::RateRule;
+use crate::model::{Currency, CustomerKind, Date, FileRole, ItemId, Lang, Selection, figures};
 
 use super::{Clause, Obstacle, Penalties, Piece, anchors};
 
@@ -49,32 +50,18 @@ impl Penalties<'_> {
     }
 
     /// Returns what deserves a word: rates that end soon or are assumed, contract rates that the law holds too low,
-    /// indemnities of items in another currency, waivers towards public buyers.
+    /// indemnities of items in another currency, waivers that the law holds void.
     pub fn warnings(&self, selection: &Selection) -> Vec<Diagnostic> {
         let mut found = self.horizon(selection);
         found.extend(self.rates_below_the_floor(selection));
-        let mut foreign = self.items(selection).filter(|&item| self.owes_indemnity_in_euros(item));
-        if let Some(first) = foreign.next() {
+        let mut foreign = self.items(selection).filter_map(|item| Some((item, self.indemnity_apart(item)?)));
+        if let Some((first, sum)) = foreign.next() {
             let count = 1 + foreign.count();
-            let first = self.ledger.invoice(first);
-            let number = self.ledger.number(first.number);
-            let finding = Diagnostic::new(
-                code::INDEMNITY_CURRENCY,
-                format!(
-                    "the recovery indemnity is owed in euros; late items in another currency: {count}, first {number}"
-                ),
-                format!(
-                    "l'indemnité de recouvrement est due en euros ; pièces en retard dans une autre devise : {count}, d'abord {number}"
-                ),
-            );
-            found.push(finding.at(Place::line(FileRole::Invoices.file_name(), first.line)).help(
-                "their rows show 0.00; the totals add the indemnities up under EUR",
-                "leurs lignes affichent 0,00 ; les totaux additionnent les indemnités sous EUR",
-            ));
+            found.push(self.in_another_currency(first, sum, count));
         }
         for event in self.facts.waivers.iter().filter(|event| selection.has(event.customer)) {
             let customer = self.ledger.customer(event.customer);
-            if customer.kind == CustomerKind::Public {
+            if let Some(article) = self.regime(event.customer).waiver_void {
                 let finding = Diagnostic::new(
                     code::WAIVER_PUBLIC,
                     format!("penalties of the public buyer {} are given up, which the law holds void", customer.id),
@@ -84,53 +71,83 @@ impl Penalties<'_> {
                     ),
                 );
                 found.push(finding.at(Place::line(FileRole::Events.file_name(), event.line)).help(
-                    "CCP L2192-14; the waiver is used as written",
-                    "CCP L2192-14 ; l'abandon est pris tel qu'il est écrit",
+                    format!("{article}; the waiver is used as written"),
+                    format!("{article} ; l'abandon est pris tel qu'il est écrit"),
                 ));
             }
         }
         found
     }
 
-    /// Returns a warning for each contract rate that is below the floor of C. com. L441-10 II on a late item.
+    fn in_another_currency(&self, first: ItemId, sum: FixedSum, count: usize) -> Diagnostic {
+        let first = self.ledger.invoice(first);
+        let number = self.ledger.number(first.number);
+        let (en, fr) = match sum.currency {
+            Currency::EUR => ("euros".to_owned(), "euros".to_owned()),
+            other => (other.to_string(), other.to_string()),
+        };
+        let code = sum.currency;
+        let finding = Diagnostic::new(
+            code::INDEMNITY_CURRENCY,
+            format!("the recovery indemnity is owed in {en}; late items in another currency: {count}, first {number}"),
+            format!("l'indemnité de recouvrement est due en {fr} ; pièces en retard dans une autre devise : {count}, d'abord {number}"),
+        )
+        .at(Place::line(FileRole::Invoices.file_name(), first.line));
+        if let [(_, least), _, ..] = sum.bands()
+            && self.policy.penalties.indemnity.is_none()
+        {
+            let (en, fr) = (figures::money(*least, code, Lang::En), figures::money(*least, code, Lang::Fr));
+            return finding.help(
+                format!("it depends on the debt in {code}, which is not known: the least one, {en}, is counted; their rows show 0.00, the totals add it up under {code}"),
+                format!("elle dépend de la dette en {code}, qui n'est pas connue : la plus faible, {fr}, est comptée ; leurs lignes affichent 0,00, les totaux l'additionnent sous {code}"),
+            );
+        }
+        finding.help(
+            format!("their rows show 0.00; the totals add the indemnities up under {code}"),
+            format!("leurs lignes affichent 0,00 ; les totaux additionnent les indemnités sous {code}"),
+        )
+    }
+
+    /// Returns a warning for each contract rate that is below the floor that the law sets on a late item.
     fn rates_below_the_floor(&self, selection: &Selection) -> Vec<Diagnostic> {
         let mut low: BTreeMap<String, (ItemId, Piece, u32)> = BTreeMap::new();
         let mut pieces = Vec::new();
         for item in self.items(selection) {
-            let regime = Regime::of(self.ledger.customer(self.ledger.invoice(item).customer).kind);
-            let (clause, rule) = self.rule(item, regime);
-            if matches!(clause, Clause::Law(_)) || regime.kind != CustomerKind::Business {
+            let Some(floor) = self.regime(self.ledger.invoice(item).customer).floor else { continue };
+            let (clause, rule) = self.rule(item);
+            if matches!(clause, Clause::Law(_)) {
                 continue;
             }
             if self.for_item(item, &mut pieces).is_err() {
                 continue;
             }
             if let Some(&first) =
-                pieces.iter().find(|piece| self.floor(piece.from).is_some_and(|floor| piece.units < floor))
+                pieces.iter().find(|piece| self.floor(floor, piece.from).is_some_and(|least| piece.units < least))
             {
                 low.entry(format!("{clause:?} {rule:?}")).or_insert((item, first, 0)).2 += 1;
             }
         }
-        low.into_values().map(|(item, piece, count)| self.below_the_floor(item, &piece, count)).collect()
+        low.into_values().filter_map(|(item, piece, count)| self.below_the_floor(item, &piece, count)).collect()
     }
 
-    /// Returns the least rate that a contract may set for a half-year, in units, where the legal rate is known.
-    fn floor(&self, day: Date) -> Option<i64> {
-        self.anchors.apply(CONTRACT_FLOOR, day, day).ok().map(|applied| applied.units)
+    /// Returns what a floor is for the half-year of a day, in units, where its official rate is known.
+    fn floor(&self, floor: RateRule, day: Date) -> Option<i64> {
+        self.anchors.apply(floor, day, day).ok().map(|applied| applied.units)
     }
 
-    fn below_the_floor(&self, item: ItemId, piece: &Piece, count: u32) -> Diagnostic {
+    fn below_the_floor(&self, item: ItemId, piece: &Piece, count: u32) -> Option<Diagnostic> {
         let invoice = self.ledger.invoice(item);
         let customer = self.ledger.customer(invoice.customer);
         let number = self.ledger.number(invoice.number);
-        let (rate, floor) = (piece.rate(), anchors::rate(self.floor(piece.from).unwrap_or_default()));
+        let least = self.floor(self.regime(invoice.customer).floor?, piece.from)?;
+        let (rate, floor) = (piece.rate(), anchors::rate(least));
         let (en, fr) = (piece.from, piece.from.format("%d/%m/%Y"));
         let place = match piece.basis.clause {
             Clause::Invoice => Place::line(FileRole::Invoices.file_name(), invoice.line),
             Clause::Customer => Place::line(FileRole::Customers.file_name(), customer.line),
             Clause::Policy | Clause::Law(_) => Place::file(FileRole::Policy.file_name()),
         };
-        Diagnostic::new(
+        let finding = Diagnostic::new(
             code::RATE_BELOW_FLOOR,
             format!("the contract rate {rate} is below {floor}, three times the legal rate, on {en}; late items: {count}, first {number}"),
             format!("le taux contractuel {rate} est inférieur à {floor}, trois fois le taux légal, au {fr} ; pièces en retard : {count}, d'abord {number}"),
@@ -139,16 +156,16 @@ impl Penalties<'_> {
         .help(
             "C. com. L441-10 II; the rate is used as written, and a fine is possible (L441-16)",
             "C. com. L441-10 II ; le taux est pris tel qu'il est écrit, et une amende est possible (L441-16)",
-        )
+        );
+        Some(finding)
     }
 
-    fn owes_indemnity_in_euros(&self, item: ItemId) -> bool {
+    /// Returns the fixed sum that an item owes in another currency than its own, if it owes one.
+    fn indemnity_apart(&self, item: ItemId) -> Option<FixedSum> {
         let invoice = self.ledger.invoice(item);
-        invoice.currency != Currency::EUR
-            && Regime::of(self.ledger.customer(invoice.customer).kind).indemnity.is_some()
-            && self
-                .for_item(item, &mut Vec::new())
-                .is_ok_and(|row| row.is_some_and(|row| !row.indemnity_in_euros.is_zero()))
+        let sum = self.regime(invoice.customer).fixed_sum.filter(|sum| sum.currency != invoice.currency)?;
+        let row = self.for_item(item, &mut Vec::new()).ok()??;
+        (!row.indemnity_apart.is_zero()).then_some(sum)
     }
 
     /// Tells, without looking at every item, whether every rate is known from the first due date to the day.
@@ -162,7 +179,9 @@ impl Penalties<'_> {
             Some(self.ledger.invoices()[first].due)
         });
         let as_of = self.balances.as_of();
-        if self.policy.penalties.capitalisation.is_some() {
+        let kinds = [CustomerKind::Business, CustomerKind::Public];
+        let compounds = |kind| Regime::of(self.policy.penalties.law, kind).compounds.is_some();
+        if self.policy.penalties.capitalisation.is_some() || kinds.into_iter().any(compounds) {
             return false;
         }
         first_due.min().is_none_or(|first| first >= as_of || self.anchors.reach(first, as_of))
@@ -170,11 +189,10 @@ impl Penalties<'_> {
 
     /// Returns every rate from the first missing one on that an item lacks.
     fn unknown_from(&self, item: ItemId, first: RateUnknown) -> Vec<RateUnknown> {
-        let regime = Regime::of(self.ledger.customer(self.ledger.invoice(item).customer).kind);
-        if regime.anchor == Anchor::Beginning {
+        if self.regime(self.ledger.invoice(item).customer).anchor == Anchor::Beginning {
             return vec![first];
         }
-        let (_, rule) = self.rule(item, regime);
+        let (_, rule) = self.rule(item);
         let last = self.balances.settled_on(self.ledger, item).unwrap_or(self.balances.as_of());
         let starts = std::iter::successors(Some(first.on), |&start| half_year_end(start).succ_opt());
         let starts = starts.take_while(|&start| start <= half_year_start(last));

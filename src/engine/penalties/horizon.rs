@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::code::penalties as code;
 use crate::diag::{Diagnostic, Place};
 use crate::law::rates::Series;
-use crate::law::regimes::Regime;
 use crate::model::date::days_between;
-use crate::model::rate::RateRule;
 use crate::model::{Date, Lang, Selection, figures};
 
 use super::{Penalties, Piece};
@@ -63,15 +61,8 @@ impl Penalties<'_> {
     /// Tells whether an item that is due takes its rate from the series.
     fn uses(&self, series: Series, selection: &Selection) -> bool {
         self.items(selection).any(|item| {
-            let invoice = self.ledger.invoice(item);
-            let regime = Regime::of(self.ledger.customer(invoice.customer).kind);
-            let (_, rule) = self.rule(item, regime);
-            let taken = match rule {
-                RateRule::Fixed(_) => None,
-                RateRule::EcbPlus(_) => Some(Series::Ecb),
-                RateRule::LegalTimes(_) => Some(Series::Legal),
-            };
-            self.exemption(item).is_none() && taken == Some(series)
+            let (_, rule) = self.rule(item);
+            self.exemption(item).is_none() && rule.series() == Some(series)
         })
     }
 

@@ -24,11 +24,11 @@ use rust_decimal::Decimal;
 
 use crate::engine::allocation::Balances;
 use crate::law::rates::{Origin, RateRow, RateUnknown, Rates, Series};
-use crate::law::regimes::Regime;
+use crate::law::regimes::{Regime, Start};
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
-use crate::policy::Policy;
+use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
+use crate::policy::{Capitalisation, Policy};
 
 pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTotal, Piece};
 pub use unrounded::Unrounded;
@@ -82,7 +82,7 @@ impl<'a> Penalties<'a> {
 
     /// Prepares the answers: rates by half-year, and what events and penalty notes say.
     pub fn new(ledger: &'a Ledger, balances: &'a Balances, policy: &'a Policy, rates: &'a Rates) -> Penalties<'a> {
-        let anchors = Anchors::new(rates, balances.as_of());
+        let anchors = Anchors::new(rates, policy.penalties.law, balances.as_of());
         let facts = Facts::new(ledger, balances, policy);
         let numbers = (0..ledger.number_count() as u32).map(InvoiceNo);
         let in_instalments = if ledger.number_count() < ledger.invoices().len() {
@@ -105,7 +105,7 @@ impl<'a> Penalties<'a> {
         let Some(mut row) = self.accrue(item, pieces)? else { return Ok(None) };
         if let Some(waiver) = self.facts.waived.get(&item) {
             row.waived = waiver.amount;
-            row.indemnity_in_euros -= waiver.indemnity_in_euros;
+            row.indemnity_apart -= waiver.indemnity_apart;
         }
         if let Some(&charged) = self.facts.charged.get(&item) {
             row.charged = charged;
@@ -121,10 +121,10 @@ impl<'a> Penalties<'a> {
             let Ok(Some(row)) = self.for_item(item, &mut pieces) else { continue };
             let currency = self.ledger.invoice(item).currency;
             totals.entry(currency).or_insert_with(|| PenaltyTotal::zero(currency)).add(&row);
-            if !row.indemnity_in_euros.is_zero() {
-                let euros = totals.entry(Currency::EUR).or_insert_with(|| PenaltyTotal::zero(Currency::EUR));
-                euros.indemnity += row.indemnity_in_euros;
-                euros.total += row.indemnity_in_euros;
+            if let (false, Some(sum)) = (row.indemnity_apart.is_zero(), row.regime.fixed_sum) {
+                let apart = totals.entry(sum.currency).or_insert_with(|| PenaltyTotal::zero(sum.currency));
+                apart.indemnity += row.indemnity_apart;
+                apart.total += row.indemnity_apart;
             }
         }
         totals.into_values().collect()
@@ -142,12 +142,13 @@ impl<'a> Penalties<'a> {
     pub fn basis(&self, piece: &Piece) -> String {
         let Basis { clause, rule, row, .. } = piece.basis;
         let by = match clause {
-            Clause::Law(kind) => Regime::of(kind).article,
+            Clause::Law(regime) => regime.article,
             Clause::Policy => "policy.toml",
             Clause::Customer => "customers.csv",
             Clause::Invoice => "invoices.csv",
         };
-        let by = if piece.capitalised.is_positive() { format!("{by}; C. civ. 1343-2") } else { by.to_owned() };
+        let capitalised = self.capitalised_by(piece).map(|article| format!("; {article}")).unwrap_or_default();
+        let by = format!("{by}{capitalised}");
         let official = row.map(|(series, place)| {
             let row = self.official(series, place);
             let rate = row.rate.expect("a row without rate is never applied");
@@ -159,10 +160,27 @@ impl<'a> Penalties<'a> {
         let official = official.unwrap_or_default();
         match rule {
             RateRule::Fixed(rate) => format!("{rate} ({by})"),
-            RateRule::EcbPlus(points) => format!("{official} + {} ({by})", points.percent().normalize()),
-            RateRule::LegalTimes(times) if times == Decimal::ONE => format!("{official} ({by})"),
-            RateRule::LegalTimes(times) => format!("{official} * {} ({by})", times.normalize()),
+            RateRule::Plus(_, points) if points == Rate::ZERO => format!("{official} ({by})"),
+            RateRule::Plus(_, points) => format!("{official} + {} ({by})", points.percent().normalize()),
+            RateRule::Times(_, times) if times == Decimal::ONE => format!("{official} ({by})"),
+            RateRule::Times(_, times) => format!("{official} * {} ({by})", times.normalize()),
         }
+    }
+
+    /// Returns the article by which interest of full years is part of a piece's base, where it is: the one of the law
+    /// that grants it, else the one on contracts and judgments.
+    pub fn capitalised_by(&self, piece: &Piece) -> Option<&'static str> {
+        let of_law = match piece.basis.clause {
+            Clause::Law(regime) => regime.compounds,
+            Clause::Policy | Clause::Customer | Clause::Invoice => None,
+        };
+        let by = of_law.or(self.policy.penalties.law.capitalisation());
+        by.filter(|_| piece.capitalised.is_positive())
+    }
+
+    /// Returns the regime that a customer is under: the law of the policy, against his kind of debtor.
+    pub fn regime(&self, customer: CustomerId) -> &'static Regime {
+        Regime::of(self.policy.penalties.law, self.ledger.customer(customer).kind)
     }
 
     /// Returns the official row that a piece's rate comes from; nothing when a contract names the rate itself.
@@ -205,26 +223,27 @@ impl<'a> Penalties<'a> {
         }
         let invoice = self.ledger.invoice(item);
         let as_of = self.balances.as_of();
-        let regime = Regime::of(self.ledger.customer(invoice.customer).kind);
+        let regime = self.regime(invoice.customer);
         let judgment = self.facts.judgment(self.ledger, item);
-        let accrual = Accrual::run(self, item, self.run(item, regime, judgment), pieces, tell)?;
+        let accrual = Accrual::run(self, item, self.run(item, judgment), pieces, tell)?;
         if !accrual.late {
             return Ok(None);
         }
         let settled_on = self.balances.settled_on(self.ledger, item);
-        let ground = self.indemnity_ground(item, regime, judgment);
-        let owed = matches!(ground, IndemnityGround::Owed { .. });
-        let indemnity = if owed { self.policy.penalties.indemnity } else { Amount::ZERO };
-        let in_euros = invoice.currency == Currency::EUR;
+        let (indemnity, is_apart) = match self.indemnity_ground(item, judgment, accrual.debt) {
+            IndemnityGround::Owed { by, sum } => (sum, by.currency != invoice.currency),
+            _ => (Amount::ZERO, false),
+        };
         Ok(Some(PenaltyRow {
             item,
-            regime: regime.kind,
+            regime,
             settled_on,
             days_late: days_between(invoice.due, settled_on.unwrap_or(as_of)).max(0),
+            debt: accrual.debt,
             open: accrual.open,
             interest: accrual.interest,
-            indemnity: if in_euros { indemnity } else { Amount::ZERO },
-            indemnity_in_euros: if in_euros { Amount::ZERO } else { indemnity },
+            indemnity: if is_apart { Amount::ZERO } else { indemnity },
+            indemnity_apart: if is_apart { indemnity } else { Amount::ZERO },
             waived: Amount::ZERO,
             charged: Amount::ZERO,
             principal_due: accrual.principal,
@@ -235,44 +254,62 @@ impl<'a> Penalties<'a> {
 
     /// Returns the yearly rate that a day of delay of an item bears, and its rule; nothing when it is not known.
     pub fn rate_on(&self, item: ItemId, day: Date) -> Option<(Rate, RateRule)> {
-        let customer = self.ledger.customer(self.ledger.invoice(item).customer);
-        let (_, rule) = self.rule(item, Regime::of(customer.kind));
+        let (_, rule) = self.rule(item);
         let applied = self.anchors.apply(rule, day, day).ok()?;
         Some((anchors::rate(applied.units), rule))
     }
 
     /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's, else the law's.
-    fn rule(&self, item: ItemId, regime: &Regime) -> (Clause, RateRule) {
-        let customer = self.ledger.customer(self.ledger.invoice(item).customer);
+    fn rule(&self, item: ItemId) -> (Clause, RateRule) {
+        let id = self.ledger.invoice(item).customer;
+        let customer = self.ledger.customer(id);
         let of_invoice = self.ledger.more(item).and_then(|more| more.penalty_rate).map(|rule| (Clause::Invoice, rule));
         of_invoice
             .or_else(|| Some((Clause::Customer, customer.more().penalty_rate?)))
             .or_else(|| Some((Clause::Policy, self.policy.penalties.rate?)))
-            .unwrap_or((Clause::Law(regime.kind), regime.rate))
+            .unwrap_or_else(|| {
+                let regime = self.regime(id);
+                (Clause::Law(regime), regime.rate)
+            })
     }
 
     /// Returns between which days an item's interest runs, and by which rule.
-    fn run(&self, item: ItemId, regime: &Regime, judgment: Option<Date>) -> accrual::Run {
+    fn run(&self, item: ItemId, judgment: Option<Date>) -> accrual::Run {
         let as_of = self.balances.as_of();
-        let (clause, rule) = self.rule(item, regime);
+        let regime = self.regime(self.ledger.invoice(item).customer);
+        let (clause, rule) = self.rule(item);
+        let of_law = matches!(clause, Clause::Law(_));
+        let by_law = of_law && regime.compounds.is_some();
         accrual::Run {
             due: self.ledger.invoice(item).due,
-            from: self.facts.interest_from(self.ledger, item, regime),
+            from: self.interest_from(item),
             until: judgment.map_or(as_of, |day| as_of.min(day.pred_opt().expect("a judgment has an eve"))),
             anchor: regime.anchor,
             clause,
             rule,
+            capitalisation: self.policy.penalties.capitalisation.or(by_law.then_some(Capitalisation { from: None })),
         }
     }
 
-    /// Returns why a late item bears the recovery indemnity or not.
-    fn indemnity_ground(&self, item: ItemId, regime: &Regime, judgment: Option<Date>) -> IndemnityGround {
-        let Some(article) = regime.indemnity else { return IndemnityGround::Consumer };
-        match judgment.filter(|&judgment| judgment <= self.ledger.invoice(item).due) {
+    /// Returns the first day that can bear interest of an item, where any can.
+    fn interest_from(&self, item: ItemId) -> Option<Date> {
+        let start = self.regime(self.ledger.invoice(item).customer).start;
+        let is_granted = start != Start::Contract || !matches!(self.rule(item).0, Clause::Law(_));
+        self.facts.interest_from(self.ledger, item, start).filter(|_| is_granted)
+    }
+
+    /// Returns why a late item bears the recovery indemnity or not; `debt` is what was owed when it first was late.
+    fn indemnity_ground(&self, item: ItemId, judgment: Option<Date>, debt: Amount) -> IndemnityGround {
+        let invoice = self.ledger.invoice(item);
+        let Some(by) = self.regime(invoice.customer).fixed_sum else { return IndemnityGround::Consumer };
+        match judgment.filter(|&judgment| judgment <= invoice.due) {
             Some(judgment) => IndemnityGround::Insolvency(judgment),
             None => match self.late_instalment_before(item) {
                 Some(other) => IndemnityGround::OtherInstalment(other),
-                None => IndemnityGround::Owed { article },
+                None => {
+                    let comparable = (by.currency == invoice.currency).then_some(debt);
+                    IndemnityGround::Owed { by, sum: self.policy.penalties.indemnity.unwrap_or(by.of(comparable)) }
+                }
             },
         }
     }

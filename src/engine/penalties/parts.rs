@@ -2,8 +2,9 @@
 
 use super::{Unrounded, anchors};
 use crate::law::rates::Series;
+use crate::law::regimes::{FixedSum, Regime};
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerKind, Date, ItemId, Rate};
+use crate::model::{Amount, Currency, Date, ItemId, Rate};
 
 /// Is some days of delay with one base and one rate, and the interest of those days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct Piece {
     pub(super) units: i64,
     /// Where the rate comes from.
     pub basis: Basis,
-    /// `base × rate × days / 365`, rounded half away from zero.
+    /// `base × rate × days / 365`, rounded half away from zero, or `base × rate / 365` so rounded times the days.
     pub interest: Amount,
 }
 
@@ -30,6 +31,11 @@ impl Piece {
     /// Returns the yearly rate.
     pub fn rate(&self) -> Rate {
         anchors::rate(self.units)
+    }
+
+    /// Returns what one of its days costs, before it is rounded.
+    pub fn daily(&self) -> Unrounded {
+        Unrounded::new(self.base, self.units, 1)
     }
 
     /// Returns the interest before it is rounded.
@@ -54,8 +60,8 @@ pub struct Basis {
 /// Is who set the rule for the rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clause {
-    /// The law, for debtors of this kind.
-    Law(CustomerKind),
+    /// The law, by this regime.
+    Law(&'static Regime),
     /// The contract, as the policy says.
     Policy,
     /// The contract, as the customer's row says.
@@ -82,12 +88,14 @@ pub enum Exemption {
 /// Is why a late item bears the recovery indemnity, or why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IndemnityGround {
-    /// It does, by this article.
+    /// It does.
     Owed {
-        /// The article that grants it.
-        article: &'static str,
+        /// By this article, in this currency.
+        by: FixedSum,
+        /// How much.
+        sum: Amount,
     },
-    /// The debtor is no professional.
+    /// The law grants none against such a debtor: he is no professional.
     Consumer,
     /// Insolvency proceedings forbade paying it on its due date: they were opened by this judgment.
     Insolvency(Date),
@@ -101,19 +109,21 @@ pub struct PenaltyRow {
     /// The item.
     pub item: ItemId,
     /// The regime it is under.
-    pub regime: CustomerKind,
+    pub regime: &'static Regime,
     /// The day on which nothing was owed any more, if that is so now.
     pub settled_on: Option<Date>,
     /// Days from the due date to the settlement, or to the day of the balances; 0 when it was settled in time.
     pub days_late: i64,
+    /// What was owed on it when it first was late: by this debt some laws measure their fixed sum.
+    pub debt: Amount,
     /// What the books say is owed on it.
     pub open: Amount,
     /// The interest, whether paid, given up, charged or not.
     pub interest: Amount,
-    /// The recovery indemnity; zero in a currency other than the euro.
+    /// The recovery indemnity; zero where it is owed in another currency than the item.
     pub indemnity: Amount,
-    /// The recovery indemnity that an item in another currency adds to the total in euros.
-    pub indemnity_in_euros: Amount,
+    /// The recovery indemnity in the law's own currency, which an item in another one adds to the total in that.
+    pub indemnity_apart: Amount,
     /// What was given up of interest and indemnity.
     pub waived: Amount,
     /// What penalty notes have charged of them.
@@ -133,7 +143,7 @@ impl PenaltyRow {
     }
 }
 
-/// Is the sum of rows in one currency. In euros it holds the indemnities of items in other currencies too.
+/// Is the sum of rows in one currency. In the law's currency it holds the indemnities of items in others too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PenaltyTotal {
     /// The currency.

@@ -8,7 +8,7 @@ use super::schedule::{Schedule, schedule};
 use super::{PlanRow, Remark, Stop, procedure};
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dispute, Dossier, Judgment, Outcome, Passed, Standing};
-use crate::engine::limitation::lapse;
+use crate::engine::limitation::{Lapse, lapse};
 use crate::law::holidays::next_working_day;
 use crate::law::insolvency::{Creditor, declare_by, relief_by};
 use crate::model::date::days_between;
@@ -23,13 +23,21 @@ pub(super) struct Desk<'a, 'b> {
     pub dossier: Dossier<'a>,
     /// Where each commitment stands, once it was asked for with that many days of grace.
     outcomes: Vec<Cell<Option<(u32, Outcome)>>>,
+    /// The day of the newest payment of the folder, when it is too old to tell anybody that he is late.
+    stale: Option<Date>,
     nothing: Standing<'a>,
 }
 
 impl<'a, 'b> Desk<'a, 'b> {
-    pub fn new(ledger: &'a Ledger, policy: &'a Policy, balances: &'b Balances, dossier: Dossier<'a>) -> Self {
+    pub fn new(
+        ledger: &'a Ledger,
+        policy: &'a Policy,
+        balances: &'b Balances,
+        dossier: Dossier<'a>,
+        stale: Option<Date>,
+    ) -> Self {
         let outcomes = vec![Cell::new(None); dossier.commitments.len()];
-        Desk { ledger, policy, balances, dossier, outcomes, nothing: Standing::default() }
+        Desk { ledger, policy, balances, dossier, outcomes, stale, nothing: Standing::default() }
     }
 
     /// Returns the row of an item that is open, but for what depends on the customer's other items.
@@ -37,7 +45,7 @@ impl<'a, 'b> Desk<'a, 'b> {
         let invoice = self.ledger.invoice(item);
         let standing = self.standing(item);
         let last = standing.contacts.last();
-        let lapse = lapse(self.ledger, &self.policy.terms, item, standing);
+        let lapse = lapse(self.ledger, self.policy, item, standing);
         let mut row = PlanRow {
             customer: invoice.customer,
             item,
@@ -50,6 +58,7 @@ impl<'a, 'b> Desk<'a, 'b> {
             next: None,
             trigger_on: None,
             due_on: None,
+            free_on: None,
             stops: Vec::new(),
             remarks: Vec::new(),
             lapse,
@@ -57,10 +66,11 @@ impl<'a, 'b> Desk<'a, 'b> {
         };
         let chosen = procedure::choose(self.policy, self.ledger, item);
         let resumes = self.states(&mut row, standing, chosen.ok());
+        let comes_back = row.stops.iter().all(Stop::ends_by_itself);
+        row.free_on = comes_back.then(|| resumes.unwrap_or(invoice.issue));
         row.procedure = chosen.ok();
         let schedule = chosen.map_err(|named| Stop::NoProcedure { named }).and_then(|procedure| {
-            let schedule =
-                schedule(procedure, &standing.contacts, &self.dossier.acts, invoice.due, self.balances.as_of());
+            let schedule = schedule(procedure, &standing.contacts, &self.dossier.acts, invoice, self.balances.as_of());
             Ok((procedure, schedule.map_err(|level| Stop::UnknownLevel { level })?))
         });
         match schedule {
@@ -78,8 +88,8 @@ impl<'a, 'b> Desk<'a, 'b> {
         }
         row.remarks.extend(row.insurer_by.map(Remark::Insurer));
         let warning_days = i64::from(self.policy.deadlines.limitation_warning_days);
-        let is_near = days_between(self.balances.as_of(), lapse.last_day) <= warning_days;
-        row.remarks.extend(is_near.then_some(Remark::Lapse(lapse)));
+        let is_near = |lapse: &Lapse| days_between(self.balances.as_of(), lapse.last_day) <= warning_days;
+        row.remarks.extend(lapse.filter(is_near).map(Remark::Lapse));
         row
     }
 
@@ -204,6 +214,8 @@ impl<'a, 'b> Desk<'a, 'b> {
         if row.days_late == 0 && calendar.contains(&Stop::NotYet) {
             row.stops.push(Stop::NotDue);
         } else {
+            let stale = self.stale.filter(|_| row.days_late > 0);
+            row.stops.extend(stale.map(|newest| Stop::StalePayments { newest }));
             row.stops.append(&mut calendar);
             let level = &procedure.levels[place];
             let waits = level.requires_approval && !standing.approved.contains(&level.name.as_str());

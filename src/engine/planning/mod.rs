@@ -7,23 +7,32 @@
 //! ```
 //!
 //! Every open item has exactly one row: with an action, or with the first of the [`Stop`]s that hold it back.
+//!
+//! `answer` looks at one item alone. Three more steps look at all items of its customer: `arrears` (is any of them
+//! late enough), `share` (do those at a level weigh enough for it) and `notices` (credits, minimum amounts, grouping).
 
 mod answer;
+mod arrears;
 mod because;
-mod findings;
+mod lapses;
 mod notices;
 mod procedure;
 mod schedule;
+mod share;
 mod stop;
 #[cfg(test)]
 mod tests;
 
 pub use stop::Stop;
 
+use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dispute, Dossier, History};
 use crate::engine::limitation::Lapse;
+use crate::law::holidays::next_working_day;
+use crate::law::regimes::Law;
 use crate::law::routes::{Case, Route, routes};
+use crate::model::date::days_between;
 use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger, Selection};
 use crate::policy::{Level, Policy, Procedure};
 
@@ -63,12 +72,14 @@ pub struct PlanRow<'a> {
     /// The day on which that level is or was due if nothing changes; under insolvency, the last day to declare the
     /// claim. Nothing when the day depends on somebody.
     pub due_on: Option<Date>,
+    /// The day from which no event keeps it from being chased; nothing when that depends on somebody.
+    pub free_on: Option<Date>,
     /// What stops it, in order of precedence: the first is the reason. Empty when the level is due today.
     pub stops: Vec<Stop<'a>>,
     /// What else the sentence should say.
     pub remarks: Vec<Remark<'a>>,
-    /// Until when it can be claimed at law.
-    pub lapse: Lapse,
+    /// Until when it can be claimed at law, where that law is known.
+    pub lapse: Option<Lapse>,
     /// The last day to declare it to the credit insurer, if it is insured and late and the policy says when.
     pub insurer_by: Option<Date>,
 }
@@ -82,6 +93,12 @@ pub enum Remark<'a> {
     PromiseBroken(Date),
     /// A payment plan was broken: from this day on it replaces nothing.
     PlanBroken(Date),
+    /// It waits until the oldest item of the customer is that many days late.
+    Arrears(u32),
+    /// Its own level, at that place, asks for a greater share of what the customer owes: it goes out at a lower one.
+    Lowered(usize),
+    /// Its own level is the one at that place: it goes out at the notice's, which is higher.
+    Raised(usize),
     /// It must be declared to the credit insurer by then, or must have been.
     Insurer(Date),
     /// It lapses soon, or has lapsed.
@@ -111,22 +128,36 @@ pub struct Notice<'a> {
 pub fn plan<'a>(ledger: &'a Ledger, balances: &Balances, policy: &'a Policy, selection: &Selection) -> Plan<'a> {
     let as_of = balances.as_of();
     let history = History::new(ledger, as_of);
+    let stale = stale_payments(ledger, policy, as_of);
     let mut rows: Vec<PlanRow<'a>> = Vec::new();
     let mut notices = Vec::new();
     for customer in ledger.customer_ids().filter(|&customer| selection.has(customer)) {
         let first = rows.len();
         let dossier = Dossier::new(ledger, balances, &history, customer);
-        let desk = answer::Desk::new(ledger, policy, balances, dossier);
+        let desk = answer::Desk::new(ledger, policy, balances, dossier, stale);
         for item in ledger.invoices_of(customer).map(|row| ItemId(row as u32)) {
             let open = balances.open(ledger, item);
             if open.is_positive() {
                 rows.push(desk.answer(item, open));
             }
         }
-        let credits = balances.credits_of(customer);
-        notices.extend(notices::gather(ledger, policy, as_of, credits, &mut rows[first..], first));
+        let own = &mut rows[first..];
+        arrears::wait(ledger, as_of, own);
+        share::weigh(ledger, as_of, own);
+        notices.extend(notices::gather(ledger, as_of, balances.credits_of(customer), own, first));
     }
     Plan { ledger, policy, as_of, rows, notices }
+}
+
+/// Returns the day of the newest payment known, when it is older than the policy allows. A folder without any payment
+/// has nothing that could be stale: nobody can say whether payments are entered there at all.
+fn stale_payments(ledger: &Ledger, policy: &Policy, as_of: Date) -> Option<Date> {
+    let allowed = i64::from(policy.plan.stale_payments_days);
+    if allowed == 0 {
+        return None;
+    }
+    let newest = ledger.payments().iter().map(|payment| payment.date).filter(|&day| day <= as_of).max()?;
+    (days_between(newest, as_of) > allowed).then_some(newest)
 }
 
 impl<'a> PlanRow<'a> {
@@ -138,6 +169,40 @@ impl<'a> PlanRow<'a> {
     /// Returns the level that comes next, today or later.
     pub fn next_level(&self) -> Option<&'a Level> {
         Some(&self.procedure?.levels[self.next?])
+    }
+
+    /// Tells whether a level that the item reached, or the one due today, says that new sales are blocked.
+    pub fn credit_hold(&self) -> bool {
+        let Some(procedure) = self.procedure else { return false };
+        let due = self.next.filter(|_| self.stops.is_empty());
+        let so_far = self.reached().max(due).map_or(0, |place| place + 1);
+        procedure.levels[..so_far].iter().any(|level| level.credit_hold)
+    }
+
+    /// Returns the place of the level that it reached.
+    fn reached(&self) -> Option<usize> {
+        self.procedure?.levels.iter().position(|level| Some(level.name.as_str()) == self.level_reached)
+    }
+
+    /// Tells whether its next level goes out today but for the customer's other notices and somebody's approval.
+    fn is_ready(&self) -> bool {
+        let may_stop = |stop: &Stop<'_>| matches!(stop, Stop::MinInterval { .. } | Stop::Approval);
+        self.next.is_some() && self.stops.iter().all(may_stop)
+    }
+
+    /// Stops it for a reason found after the others.
+    fn stop(&mut self, stop: Stop<'a>) {
+        self.stops.push(stop);
+        self.stops.sort_unstable();
+    }
+
+    /// Lets it wait until a working day, when nothing but time holds it back.
+    fn wait_until(&mut self, day: Date, as_of: Date) {
+        let day = self.procedure.map_or(day, |procedure| next_working_day(day, procedure.holidays));
+        self.due_on = self.due_on.map(|due_on| due_on.max(day));
+        if day > as_of && !self.stops.contains(&Stop::NotYet) && !self.stops.contains(&Stop::NotDue) {
+            self.stop(Stop::NotYet);
+        }
     }
 
     /// Returns the code of why the item is left alone, or `due` when it is not.
@@ -158,7 +223,9 @@ impl<'a> Plan<'a> {
         let has = |is: fn(&Stop<'_>) -> bool| row.stops.iter().any(is);
         let is_elsewhere =
             |stop: &Stop<'_>| matches!(stop, Stop::CourtFiled { .. } | Stop::HandedOver { .. } | Stop::Assigned { .. });
-        if !has(|stop| matches!(stop, Stop::EndOfProcedure)) || has(is_elsewhere) {
+        // The routes that are known are French.
+        let is_known = self.policy.penalties.law == Law::France;
+        if !is_known || !has(|stop| matches!(stop, Stop::EndOfProcedure)) || has(is_elsewhere) {
             return Vec::new();
         }
         let is_disputed = has(|stop| matches!(stop, Stop::Disputed { .. }));
@@ -185,6 +252,26 @@ impl<'a> Plan<'a> {
     /// Returns what goes out today: by customer, currency and level.
     pub fn notices(&self) -> &[Notice<'a>] {
         &self.notices
+    }
+
+    /// Returns what a person should know of the plan as a whole: that payments are too old to chase anybody.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        let stale = |stop: &Stop<'_>| if let Stop::StalePayments { newest } = stop { Some(*newest) } else { None };
+        let newest: Vec<Date> = self.rows.iter().filter_map(|row| row.stops.iter().find_map(stale)).collect();
+        let Some(&day) = newest.first() else { return Vec::new() };
+        let [count, days] = [newest.len(), self.policy.plan.stale_payments_days as usize];
+        let finding = Diagnostic::new(
+            code::planning::STALE_PAYMENTS,
+            format!(
+                "the newest payment is of {day}, more than {days} days ago: nobody is told that he is late ({count})"
+            ),
+            format!(
+                "le dernier règlement a plus de {days} jours, il est du {day} : aucun retard n'est relancé ({count})"
+            ),
+        );
+        let help = "bring payments.csv up to date; --accept-stale chases all the same";
+        let aide = "mettre payments.csv à jour ; --accept-stale relance malgré tout";
+        vec![finding.help(help, aide)]
     }
 
     /// Returns what the plan was made from.

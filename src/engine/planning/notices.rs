@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::schedule::granted;
-use super::{Notice, PlanRow, Stop};
+use super::{Notice, PlanRow, Remark, Stop};
 use crate::engine::allocation::Credit;
 use crate::model::{Amount, Currency, Date, Ledger};
-use crate::policy::{Grouping, Policy};
+use crate::policy::{Grouping, Level, LevelRule};
 
 /// Names a notice among those of one customer. Lines that wait for approval hold up no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +25,6 @@ struct Group<'a> {
 /// the others. `first` is the place of his first row in the plan.
 pub(super) fn gather<'a>(
     ledger: &Ledger,
-    policy: &Policy,
     as_of: Date,
     credits: &[Credit],
     rows: &mut [PlanRow<'a>],
@@ -43,13 +42,17 @@ pub(super) fn gather<'a>(
         let mut credit = credit_in(credits, groups[0].1[0].0.currency);
         for (_, lines) in groups {
             let (group, mut lines) = (lines[0].0, lines.iter().map(|&(_, i)| i).collect::<Vec<_>>());
-            let Some(rank) = worth_sending(policy, group.currency, credit, rows, &mut lines) else { continue };
-            let row = &rows[lines[0]];
-            let (true, Some(procedure)) = (row.stops.is_empty(), row.procedure) else { continue };
+            let Some(rank) = worth_sending(group.currency, credit, rows, &mut lines) else { continue };
+            let (customer, ready, procedure) =
+                (rows[lines[0]].customer, rows[lines[0]].stops.is_empty(), rows[lines[0]].procedure);
+            let (true, Some(procedure)) = (ready, procedure) else { continue };
             credit -= credit.min(lines.iter().map(|&i| rows[i].chased).sum());
             let level = &procedure.levels[rank];
+            if procedure.level_rule == LevelRule::Highest {
+                lines.iter().for_each(|&i| raise(&mut rows[i], rank, level));
+            }
             let notice = Notice {
-                customer: row.customer,
+                customer,
                 currency: group.currency,
                 procedure,
                 rank,
@@ -74,10 +77,7 @@ fn credit_in(credits: &[Credit], currency: Currency) -> Amount {
 
 /// Returns the notice that a row would be a line of, when its next level is due.
 fn group<'a>(ledger: &Ledger, row: &PlanRow<'a>, place: usize) -> Option<Group<'a>> {
-    if !row.stops.iter().all(|stop| matches!(stop, Stop::MinInterval { .. } | Stop::Approval)) {
-        return None;
-    }
-    let (procedure, rank) = (row.procedure?, row.next?);
+    let (procedure, rank) = (row.procedure.filter(|_| row.is_ready())?, row.next?);
     let part = match procedure.grouping {
         // A formal notice carries only lines that reached it.
         Grouping::Customer if procedure.levels[rank].formal_notice => 1 + rank,
@@ -117,7 +117,6 @@ fn cover(ledger: &Ledger, credits: &[Credit], rows: &mut [PlanRow<'_>], lines: &
 /// Returns the highest level of the lines. As long as they ask for less than its minimum once the customer's credit
 /// is deducted, those of that level are held back: they would cost more than they ask for, but the others still go out at their own level.
 fn worth_sending(
-    policy: &Policy,
     currency: Currency,
     credit: Amount,
     rows: &mut [PlanRow<'_>],
@@ -125,11 +124,10 @@ fn worth_sending(
 ) -> Option<usize> {
     loop {
         let rank = lines.iter().filter_map(|&i| rows[i].next).max()?;
-        let minimum = rows[lines[0]].procedure?.levels[rank].min_amount;
+        let minimum = rows[lines[0]].procedure?.levels[rank].min_amount.get(&currency).copied().unwrap_or_default();
         let chased: Amount = lines.iter().map(|&i| rows[i].chased).sum();
         let asked = chased - chased.min(credit);
-        // Minimums are in the policy's currency; others are not converted, so none applies.
-        if currency != policy.currency || asked >= minimum {
+        if asked >= minimum {
             return Some(rank);
         }
         lines.retain(|&i| {
@@ -142,8 +140,16 @@ fn worth_sending(
     }
 }
 
+/// Gives a line the level of its notice, unless that one needs an approval that was given for others.
+fn raise(row: &mut PlanRow<'_>, rank: usize, level: &Level) {
+    if let Some(own) = row.next.filter(|&own| own < rank && !level.requires_approval) {
+        row.next = Some(rank);
+        row.trigger_on = None;
+        row.remarks.push(Remark::Raised(own));
+    }
+}
+
 fn hold_back<'a>(row: &mut PlanRow<'a>, stop: Stop<'a>) {
-    row.stops.push(stop);
-    row.stops.sort_unstable();
+    row.stop(stop);
     row.due_on = None;
 }

@@ -6,8 +6,10 @@ use chrono::{Days, TimeDelta};
 
 use crate::engine::history::Contact;
 use crate::law::holidays::next_working_day;
-use crate::model::Date;
-use crate::policy::{FirstLevel, Level, Procedure, Trigger};
+use crate::law::terms::Period;
+use crate::model::date::days_between;
+use crate::model::{Date, Invoice};
+use crate::policy::{AfterLast, Channel, FirstLevel, Level, Procedure, Trigger};
 
 /// Is where an item is in its procedure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,61 +22,115 @@ pub(super) struct Schedule {
     pub deadline: Option<Date>,
 }
 
+/// Is what went out for an item so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sent {
+    /// The day of the last notice.
+    last: Option<Date>,
+    /// The day on which the last one arrived.
+    received: Option<Date>,
+}
+
 /// Returns the schedule of an item, or the recorded level that its procedure does not have. `acts` is the levels of
 /// each notice.
 pub(super) fn schedule<'a>(
     procedure: &Procedure,
     contacts: &[Contact<'a>],
     acts: &BTreeMap<&str, Vec<&str>>,
-    due: Date,
+    invoice: &Invoice,
     as_of: Date,
 ) -> Result<Schedule, &'a str> {
     let mut reached = None;
     let mut deadline = None;
+    let mut sent = Sent::default();
     let place = |name: &str| procedure.levels.iter().position(|level| level.name == name);
     for contact in contacts {
         let own = place(contact.level).ok_or(contact.level)?;
         reached = reached.max(Some(own));
         // The letter went out at the highest level of its lines, and what it granted it granted to all of them.
         let of_act = contact.act.and_then(|act| acts.get(act)).into_iter().flatten();
-        let highest = of_act.filter_map(|level| place(level)).max().unwrap_or(own);
-        deadline = deadline.max(granted(procedure, &procedure.levels[highest], contact.date));
+        let highest = &procedure.levels[of_act.filter_map(|level| place(level)).max().unwrap_or(own)];
+        deadline = deadline.max(granted(procedure, highest, contact.date));
+        sent.last = sent.last.max(Some(contact.date));
+        sent.received = sent.received.max(Some(received(procedure, highest, contact.date)));
     }
-    let last = contacts.iter().map(|contact| contact.date).max();
-    Ok(Schedule { reached, next: next(procedure, reached, last, due, as_of), deadline })
+    Ok(Schedule { reached, next: next(procedure, reached, sent, invoice, as_of), deadline })
 }
 
-/// Returns the last day to pay that a notice of a level grants when it goes out on a day.
+/// Returns the last day to pay that a notice of a level grants when it goes out on a day: counted from its arrival.
 pub(super) fn granted(procedure: &Procedure, level: &Level, sent: Date) -> Option<Date> {
     let days = level.payment_deadline_days?;
-    Some(next_working_day(sent + Days::new(u64::from(days)), procedure.holidays))
+    let last_day = received(procedure, level, sent) + Days::new(u64::from(days));
+    Some(next_working_day(last_day, procedure.holidays))
+}
+
+/// Returns the day on which a notice arrives: what goes by post takes its days.
+fn received(procedure: &Procedure, level: &Level, sent: Date) -> Date {
+    match level.channel {
+        Channel::Letter | Channel::Registered => sent + Days::new(u64::from(procedure.mail_transit_days)),
+        Channel::Email | Channel::Phone => sent,
+    }
+}
+
+/// Returns the day that a trigger names, before days off; `previous` is the day from which "the previous notice" counts.
+fn named_day(procedure: &Procedure, trigger: Trigger, invoice: &Invoice, previous: Date) -> Date {
+    let late_from = invoice.due + Days::new(u64::from(procedure.grace_days));
+    let offset = |days: i32| TimeDelta::days(i64::from(days));
+    let day = match trigger {
+        // What is announced before the due date is counted from it: grace delays reproaches only.
+        Trigger::AfterDue(days) if days < 0 => return invoice.due + offset(days),
+        Trigger::AfterDue(days) => late_from + offset(days),
+        Trigger::AfterMonthEnd(days) => {
+            let day = Period::Month.end(late_from) + offset(days);
+            // Nobody is told that he is late before he is.
+            if days < 0 { day } else { day.max(late_from + Days::new(1)) }
+        }
+        Trigger::AfterPrevious(days) => (previous + Days::new(u64::from(days))).max(late_from + Days::new(1)),
+    };
+    // An invoice that may still be in the post is not reproached to anybody.
+    day.max(invoice.issue + Days::new(u64::from(procedure.mail_transit_days)))
+}
+
+/// Tells whether a level is meant for before the due date of an item.
+pub(super) fn is_before_due(procedure: &Procedure, level: &Level, invoice: &Invoice) -> bool {
+    match level.trigger {
+        Trigger::AfterDue(days) => days < 0,
+        Trigger::AfterMonthEnd(_) => named_day(procedure, level.trigger, invoice, invoice.due) < invoice.due,
+        Trigger::AfterPrevious(_) => false,
+    }
+}
+
+/// Returns how many days lie between a level and the one after it, where each goes out on its day; 1 at least.
+pub(super) fn days_to_next(procedure: &Procedure, place: usize, invoice: &Invoice) -> u64 {
+    let mut day = invoice.due;
+    let mut before = day;
+    for level in procedure.levels.iter().take(place + 2) {
+        before = day;
+        day = named_day(procedure, level.trigger, invoice, before);
+    }
+    days_between(before, day).max(1) as u64
 }
 
 /// Returns the first level after the one reached that is not meant for another time, or with `by-age` the last one
-/// whose day has come.
+/// whose day has come; after the last level that one again, where the policy says so.
 fn next(
     procedure: &Procedure,
     reached: Option<usize>,
-    last: Option<Date>,
-    due: Date,
+    sent: Sent,
+    invoice: &Invoice,
     as_of: Date,
 ) -> Option<(usize, Date)> {
     let first = reached.map_or(0, |place| place + 1);
     // What "the previous notice" is: the last one sent, else the day on which it would have gone out.
-    let mut previous = last.unwrap_or(due);
+    let mut previous = sent.received.unwrap_or(invoice.due);
+    // One notice a day at most: two runs on one day do nothing twice, and missed days make no volley.
+    let on_its_own_day = |day: Date| sent.last.map_or(day, |last| day.max(last + Days::new(1)));
     let mut found = None;
     for (place, level) in procedure.levels.iter().enumerate().skip(first) {
-        let day = match level.trigger {
-            Trigger::AfterDue(days) => due + TimeDelta::days(i64::from(days)),
-            // Nothing that follows a reminder before the due date says "late" to somebody who is not.
-            Trigger::AfterPrevious(days) => (previous + Days::new(u64::from(days))).max(due + Days::new(1)),
-        };
-        // One notice a day at most: two runs on one day do nothing twice, and missed days make no volley.
-        let day = last.map_or(day, |last| day.max(last + Days::new(1)));
+        let day = on_its_own_day(named_day(procedure, level.trigger, invoice, previous));
         let action = next_working_day(day, procedure.holidays);
-        let before_due = matches!(level.trigger, Trigger::AfterDue(days) if days < 0);
-        if before_due && (as_of > due || action > due) {
-            previous = if last.is_some() { previous } else { action };
+        if is_before_due(procedure, level, invoice) && (as_of > invoice.due || action > invoice.due) {
+            previous = if sent.last.is_some() { previous } else { action };
             continue;
         }
         if found.is_some() && action > as_of {
@@ -89,5 +145,11 @@ fn next(
         }
         previous = action;
     }
-    found
+    found.or_else(|| {
+        let last = procedure.levels.len().checked_sub(1).filter(|last| reached == Some(*last))?;
+        let repeats = procedure.after_last_level == AfterLast::Repeat;
+        let day = on_its_own_day(previous + Days::new(u64::from(procedure.repeat_days)));
+        let is_late = !is_before_due(procedure, &procedure.levels[last], invoice);
+        (repeats && is_late).then(|| (last, next_working_day(day, procedure.holidays)))
+    })
 }

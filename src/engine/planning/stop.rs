@@ -1,5 +1,7 @@
 //! Why an item is left alone: one variant per code, with the figures and dates that its sentence needs.
 
+use rust_decimal::Decimal;
+
 use crate::model::{Amount, Date, InvoiceStatus};
 
 /// Is what keeps an item from being chased today. The order of the variants is the order of precedence.
@@ -100,6 +102,20 @@ pub enum Stop<'a> {
         /// The level's minimum.
         minimum: Amount,
     },
+    /// Its level, and those below, carry less than the share of what the customer owes that the level asks for.
+    BelowShare {
+        /// What the items at that level come to.
+        asked: Amount,
+        /// All that the customer owes in that currency.
+        open: Amount,
+        /// The level's least share, in percent.
+        percent: Decimal,
+    },
+    /// The newest payment of the folder is too old to tell anybody that he is late: he may have paid.
+    StalePayments {
+        /// Its day.
+        newest: Date,
+    },
     /// The time to pay that a notice granted is not over.
     Deadline {
         /// Its last day.
@@ -142,6 +158,8 @@ impl Stop<'_> {
             | Stop::NoProcedure { .. }
             | Stop::UnknownLevel { .. }
             | Stop::BelowMinimum { .. }
+            | Stop::BelowShare { .. }
+            | Stop::StalePayments { .. }
             | Stop::EndOfProcedure => false,
         }
     }
@@ -178,7 +196,8 @@ impl Stop<'_> {
             Stop::NoProcedure { .. } => "no-procedure",
             Stop::UnknownLevel { .. } => "unknown-level",
             Stop::NotDue => "not-due",
-            Stop::BelowMinimum { .. } => "below-minimum",
+            Stop::BelowMinimum { .. } | Stop::BelowShare { .. } => "below-minimum",
+            Stop::StalePayments { .. } => "stale-payments",
             Stop::Deadline { .. } => "deadline",
             Stop::MinInterval { .. } => "min-interval",
             Stop::NotYet => "not-yet",

@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::{Changes, CsvFile, PlainRow, PlainRows, column_name, comparable};
+use super::{Changes, CsvFile, PlainRow, PlainRows, chain, column_name, comparable};
 use crate::diag::{Diagnostic, Place, code};
-use crate::input::columns::{self, Column};
+use crate::input::columns::Column;
 use crate::model::{Amount, Currency, Date, EventKind, FileRole};
 
 /// Is a row to append. Rows of one act share its `event_id`.
@@ -109,7 +109,7 @@ pub fn append(
     rows: &[EventRow],
     in_force: &dyn Fn(&str) -> String,
 ) -> Result<Appending, Vec<Diagnostic>> {
-    let columns: Vec<Column> = columns::of(FileRole::Events).iter().map(|entry| entry.column).collect();
+    let columns = chain::all_columns();
     let new = with_ids(rows, &columns, in_force);
     let mut acts: BTreeMap<&str, Vec<PlainRow<'_>>> = BTreeMap::new();
     let mut ids: Vec<&str> = Vec::new();
@@ -143,6 +143,7 @@ pub fn append(
         return Err(conflicts);
     }
     let ids = ids.into_iter().map(str::to_owned).collect();
+    let added = chain::sealed_behind(&added, chain::head(&old).as_ref());
     Ok(Appending { changes: Changes { added, ..Changes::default() }, ids, unchanged })
 }
 

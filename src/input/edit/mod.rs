@@ -3,10 +3,12 @@
 //! The file keeps its dialect (encoding, delimiter, decimal mark, form of dates, line ends), its unknown columns and
 //! their content. This makes the new bytes; `cli` writes them, whole or not at all.
 
+mod chain;
 mod events;
 mod format;
 mod records;
 mod rows;
+mod seal;
 #[cfg(test)]
 mod tests;
 
@@ -16,10 +18,12 @@ use std::path::Path;
 
 use encoding_rs::{ISO_8859_15, WINDOWS_1252};
 
+pub use chain::{Chain, sealed_behind};
 pub use events::{Appending, EventRow, append};
 pub(super) use format::written_amount;
 pub use format::{CellForm, comparable, form};
 pub use rows::{PlainRow, PlainRows};
+pub use seal::Seal;
 
 use self::records::{Record, cells, records};
 use super::columns::{self, Column};

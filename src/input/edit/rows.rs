@@ -82,6 +82,11 @@ impl<'a> PlainRow<'a> {
         (0..self.rows.columns.len()).map(move |place| self.cell(place))
     }
 
+    /// Returns the columns.
+    pub fn columns(self) -> impl Iterator<Item = Column> + 'a {
+        self.rows.columns.iter().copied()
+    }
+
     fn cell(self, place: usize) -> &'a str {
         self.rows.cells.get(TextId((self.start + place) as u32))
     }

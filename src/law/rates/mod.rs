@@ -7,27 +7,24 @@ mod rows;
 
 use chrono::Datelike;
 
+pub use crate::model::rate::Series;
+
 use crate::model::rate::RateRule;
 use crate::model::{Date, Rate};
 
-/// Is an official rate that is published by date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Series {
-    /// The European Central Bank's main refinancing rate.
-    Ecb,
-    /// The French legal interest rate for claims held by professionals (CMF L313-2, "tous les autres cas").
-    Legal,
-}
-
 impl Series {
-    /// Is every series.
-    pub const ALL: [Series; 2] = [Series::Ecb, Series::Legal];
+    /// Is every series, in the order of its discriminants.
+    pub const ALL: [Series; 5] =
+        [Series::Ecb, Series::Legal, Series::BankOfEngland, Series::GermanBase, Series::Belgian];
 
     /// Returns the name of its file, without `.csv`.
     pub const fn name(self) -> &'static str {
         match self {
             Series::Ecb => "ecb-main-refinancing",
             Series::Legal => "fr-legal-interest",
+            Series::BankOfEngland => "bank-of-england",
+            Series::GermanBase => "de-basiszins",
+            Series::Belgian => "be-late-payment",
         }
     }
 
@@ -36,8 +33,30 @@ impl Series {
     /// The legal rate has another column for creditors who are consumers; ours are not (law.md, section 5).
     pub const fn column(self) -> &'static str {
         match self {
-            Series::Ecb => "rate",
             Series::Legal => "professional",
+            Series::Ecb | Series::BankOfEngland | Series::GermanBase | Series::Belgian => "rate",
+        }
+    }
+
+    /// Returns how letters and statements call it, in English and in French.
+    pub const fn title(self) -> (&'static str, &'static str) {
+        match self {
+            Series::Ecb => ("ECB main refinancing rate", "taux de refinancement de la BCE"),
+            Series::Legal => ("legal interest rate", "taux d’intérêt légal"),
+            Series::BankOfEngland => ("Bank of England’s Bank Rate", "Bank Rate de la Banque d’Angleterre"),
+            Series::GermanBase => ("German base rate (Basiszinssatz)", "taux de base allemand (Basiszinssatz)"),
+            Series::Belgian => ("Belgian rate for commercial transactions", "taux belge des transactions commerciales"),
+        }
+    }
+
+    /// Returns the day whose official rate counts for the half-year that begins on a day.
+    ///
+    /// That is the day itself, but for the Bank of England: there it is the day before, 31 December or 30 June
+    /// (Late Payment of Commercial Debts (Rate of Interest) (No. 3) Order 2002).
+    pub fn reference_day(self, half_year: Date) -> Date {
+        match self {
+            Series::BankOfEngland => half_year.pred_opt().unwrap_or(half_year),
+            Series::Ecb | Series::Legal | Series::GermanBase | Series::Belgian => half_year,
         }
     }
 
@@ -50,6 +69,9 @@ impl Series {
         match self {
             Series::Ecb => include_str!("../../../policies/rates/ecb-main-refinancing.csv"),
             Series::Legal => include_str!("../../../policies/rates/fr-legal-interest.csv"),
+            Series::BankOfEngland => include_str!("../../../policies/rates/bank-of-england.csv"),
+            Series::GermanBase => include_str!("../../../policies/rates/de-basiszins.csv"),
+            Series::Belgian => include_str!("../../../policies/rates/be-late-payment.csv"),
         }
     }
 }
@@ -145,16 +167,18 @@ impl RateTable {
         if row.rate.is_some() && reaches { Ok(row) } else { Err(unknown) }
     }
 
-    /// Returns the last day that the rows reach: the end of the last half-year of whose first day a rate is known.
+    /// Returns the last day that the rows reach: the end of the last half-year of whose reference day a rate is known.
     ///
     /// Nothing when no row has a rate.
     pub fn known_until(&self) -> Option<Date> {
         let last = self.rows.iter().rposition(|row| row.rate.is_some())?;
-        let end = match self.rows.get(last + 1) {
+        let known = match self.rows.get(last + 1) {
             Some(unknown) => unknown.valid_from.pred_opt()?,
-            None => self.rows[last].valid_from,
+            None => half_year_end(self.rows[last].valid_from),
         };
-        Some(half_year_end(end))
+        let next = half_year_end(known).succ_opt()?;
+        let next_is_known = self.series.reference_day(next) <= known;
+        half_year_end(if next_is_known { next } else { known }).into()
     }
 
     /// Returns the row to take for a day of which no rate is known: the last one before it that has a rate, and the
@@ -188,7 +212,7 @@ impl RateTable {
 /// Is every series.
 #[derive(Clone, Debug)]
 pub struct Rates {
-    tables: [RateTable; 2],
+    tables: [RateTable; Series::ALL.len()],
 }
 
 impl Rates {
@@ -207,14 +231,14 @@ impl Rates {
     /// # Errors
     /// When the official rate of its first day is not known.
     pub fn apply(&self, rule: RateRule, day: Date) -> Result<Rate, RateUnknown> {
-        let official = |series| {
-            let start = half_year_start(day);
-            self.table(series).on(start)?.rate.ok_or(RateUnknown { series, on: start })
+        let official = |series: Series| {
+            let on = series.reference_day(half_year_start(day));
+            self.table(series).on(on)?.rate.ok_or(RateUnknown { series, on })
         };
         match rule {
             RateRule::Fixed(rate) => Ok(rate),
-            RateRule::EcbPlus(points) => Ok(official(Series::Ecb)? + points),
-            RateRule::LegalTimes(times) => Ok(Rate::from_percent(official(Series::Legal)?.percent() * times)),
+            RateRule::Plus(series, points) => Ok(official(series)? + points),
+            RateRule::Times(series, times) => Ok(Rate::from_percent(official(series)?.percent() * times)),
         }
     }
 
@@ -245,6 +269,8 @@ pub fn half_year_end(date: Date) -> Date {
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::*;
     use crate::testing::day;
 
@@ -271,12 +297,37 @@ mod tests {
     }
 
     #[test]
+    fn the_rates_of_other_countries_stand_in_their_tables() {
+        let rates = Rates::builtin();
+        let on = |series: Series, half_year: &str| {
+            let row = rates.table(series).on(series.reference_day(day(half_year))).unwrap();
+            row.rate.unwrap().to_string()
+        };
+        // Bank Rate of 31 December 2008, 2022 and 2025, and of 30 June 2026; law.md section 14: 11.75 for 2026 S2.
+        let bank = ["2009-01-01", "2023-01-01", "2026-01-01", "2026-07-01"].map(|day| on(Series::BankOfEngland, day));
+        assert_eq!(bank, ["2.00", "3.50", "3.75", "3.75"]);
+        // From July 2009 on the German base rate is the ECB's less 0.88, the Belgian rate the ECB's plus 8, rounded up
+        // to the half point (law.md, section 2).
+        for year in 2013..=2026 {
+            for half_year in ["01-01", "07-01"].map(|first| format!("{year}-{first}")) {
+                let percent = |series| Decimal::from_str_exact(&on(series, &half_year)).unwrap();
+                assert_eq!(percent(Series::GermanBase), percent(Series::Ecb) - Decimal::new(88, 2), "{half_year}");
+                if half_year.as_str() > "2013-01-01" {
+                    let doubled = (percent(Series::Ecb) + Decimal::from(8)) * Decimal::TWO;
+                    assert_eq!(percent(Series::Belgian), doubled.ceil() / Decimal::TWO, "{half_year}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_is_not_known_is_said() {
         let rates = Rates::builtin();
         for series in Series::ALL {
             assert!(rates.table(series).on(day("2026-07-01")).is_ok());
             assert_eq!(rates.table(series).on(day("2027-01-01")), Err(RateUnknown { series, on: day("2027-01-01") }));
             assert!(rates.table(series).on(day("1998-12-31")).is_err());
+            assert_eq!(rates.table(series).known_until(), Some(day("2026-12-31")), "{series:?}");
         }
     }
 

@@ -90,7 +90,7 @@ impl Report for Age<'_> {
     }
 }
 
-fn band_column(band: Band) -> Column {
+pub(in crate::output) fn band_column(band: Band) -> Column {
     let title = |unit: &str| match band.last {
         Some(last) => format!("{}–{last} {unit}", band.first),
         None => format!("> {} {unit}", band.first - 1),

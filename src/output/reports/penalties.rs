@@ -128,7 +128,7 @@ impl PenaltyReport<'_> {
             Cell::text(ledger.number(invoice.number)),
             Cell::maybe(ledger.instalment(row.item), Cell::text),
             Cell::Word(invoice.currency.code()),
-            Cell::Word(row.regime.word()),
+            Cell::Word(row.regime.word),
             Cell::Date(invoice.due),
             Cell::maybe(row.settled_on, Cell::Date),
             Cell::Count(row.days_late),

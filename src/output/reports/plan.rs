@@ -78,6 +78,7 @@ impl Report for PlanReport<'_> {
             Column::data("template"),
             Column::new("due_on", "Act on", "Agir le"),
             Column::new("reason", "Reason", "Motif").instead_of("action"),
+            Column::new("credit_hold", "Sales blocked", "Ventes bloquées").noted(),
             Column::nested("also"),
             Column::new("because", "Because", "Parce que").below(),
             Column::new("limitation_date", "limitation", "prescription").noted(),
@@ -108,9 +109,10 @@ impl Report for PlanReport<'_> {
                 Cell::maybe(action, |level| Cell::text(&level.template)),
                 Cell::maybe(row.due_on, Cell::Date),
                 Cell::Word(row.reason()),
+                Cell::Flag(row.credit_hold()),
                 Cell::List(Nested::Values(row.also().map(Cell::Word).collect())),
                 Cell::text(self.plan.because(row, self.lang)),
-                Cell::Date(row.lapse.last_day),
+                Cell::maybe(row.lapse, |lapse| Cell::Date(lapse.last_day)),
                 Cell::maybe(row.insurer_by, Cell::Date),
                 Cell::List(routes::cell(&self.plan.routes(row), self.lang)),
             ])
@@ -278,14 +280,14 @@ ensuite : 16 mars 2026
             lines.next(),
             Some(
                 "customer_id,name,invoice_id,instalment,currency,due_date,days_late,open,asked,level_reached,action,\
-                 channel,template,due_on,reason,because,limitation_date,insurer_by"
+                 channel,template,due_on,reason,credit_hold,because,limitation_date,insurer_by"
             )
         );
         let first = lines.next().unwrap();
         assert!(
             first.starts_with(
                 "C001,Menuiserie Lefèvre et Fils,F-2026-0101,,EUR,2026-03-02,4,12000.00,12000.00,,reminder,email,reminder,\
-                 2026-03-06,due,\"4 days late"
+                 2026-03-06,due,false,\"4 days late"
             ),
             "{first}"
         );

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::law::rates::{Origin, RateRow, RateTable, Rates, Series, half_year_end};
-use crate::law::regimes::{CONTRACT_FLOOR, Regime};
+use crate::law::regimes::{Law, Regime};
 use crate::model::rate::RateRule;
 use crate::model::{Bilingual, CustomerKind, Date, Rate};
 use crate::output::{Cell, Column, Report};
@@ -124,10 +124,12 @@ impl Report for HalfYears<'_> {
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
-        let of = |kind| Regime::of(kind).rate;
-        let legal = of(CustomerKind::Consumer);
-        let columns = [ECB, of(CustomerKind::Business), of(CustomerKind::Public), legal, CONTRACT_FLOOR];
-        let last = Series::ALL.iter().filter_map(|&series| self.rates.table(series).known_until()).max();
+        let of = |kind| Regime::of(Law::France, kind);
+        let business = of(CustomerKind::Business);
+        let floor = business.floor.unwrap_or(business.rate);
+        let columns = [ECB, business.rate, of(CustomerKind::Public).rate, of(CustomerKind::Consumer).rate, floor];
+        let last =
+            [Series::Ecb, Series::Legal].iter().filter_map(|&series| self.rates.table(series).known_until()).max();
         let starts = std::iter::successors(Some(SINCE), |&start| half_year_end(start).succ_opt());
         for start in starts.take_while(|&start| last.is_some_and(|last| start <= last)) {
             let mut cells = vec![Cell::Date(start), Cell::Date(half_year_end(start))];
@@ -154,4 +156,4 @@ impl Report for HalfYears<'_> {
 }
 
 /// The official rate itself.
-const ECB: RateRule = RateRule::EcbPlus(Rate::ZERO);
+const ECB: RateRule = RateRule::Plus(Series::Ecb, Rate::ZERO);

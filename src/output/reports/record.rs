@@ -5,23 +5,22 @@ use std::io;
 use crate::model::{Amount, Bilingual, Currency, Date};
 use crate::output::{Cell, Column, Report};
 
-/// Is an act that was recorded.
+/// Is what was recorded.
 #[derive(Clone, Copy, Debug)]
 pub struct Recorded<'a> {
-    /// Its id.
-    pub event_id: &'a str,
-    /// Its rows.
+    /// The rows, act by act.
     pub rows: &'a [RecordedRow<'a>],
-    /// Whether it was not recorded before.
-    pub is_new: bool,
-    /// The day of the act.
+    /// The day of the run.
     pub date: Date,
+    /// What became of it, in a sentence.
+    pub remark: &'a Bilingual,
 }
 
-/// Is one row of the act.
+/// Is one row of an act.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "the names are those of the columns of events.csv")]
 pub struct RecordedRow<'a> {
+    pub event_id: &'a str,
     pub date: Date,
     pub event: &'static str,
     pub customer_id: Option<&'a str>,
@@ -31,6 +30,8 @@ pub struct RecordedRow<'a> {
     pub until: Option<Date>,
     pub amount: Option<Amount>,
     pub currency: Option<Currency>,
+    /// Whether it was not recorded before.
+    pub is_new: bool,
 }
 
 impl Report for Recorded<'_> {
@@ -65,7 +66,7 @@ impl Report for Recorded<'_> {
         let text = |text| Cell::maybe(text, |text: &str| Cell::text(text.to_owned()));
         self.rows.iter().try_for_each(|row| {
             each(&[
-                Cell::text(self.event_id),
+                Cell::text(row.event_id.to_owned()),
                 Cell::Date(row.date),
                 Cell::Word(row.event),
                 text(row.customer_id),
@@ -75,23 +76,12 @@ impl Report for Recorded<'_> {
                 Cell::maybe(row.until, Cell::Date),
                 Cell::maybe(row.currency, |currency| Cell::Word(currency.code())),
                 Cell::maybe(row.amount.zip(row.currency), |(amount, currency)| Cell::Amount(amount, currency)),
-                Cell::Word(if self.is_new { "added" } else { "unchanged" }),
+                Cell::Word(if row.is_new { "added" } else { "unchanged" }),
             ])
         })
     }
 
     fn remarks(&self) -> Vec<Bilingual> {
-        let id = self.event_id;
-        let is_undo = self.rows.iter().all(|row| row.event == "undo");
-        vec![if self.is_new && is_undo {
-            Bilingual::new("recorded", "enregistré")
-        } else if self.is_new {
-            Bilingual::new(
-                format!("recorded; `relance record undo --reference {id}` takes it back"),
-                format!("enregistré ; `relance record undo --reference {id}` l'annule"),
-            )
-        } else {
-            Bilingual::new("recorded already: no change", "déjà enregistré : aucun changement")
-        }]
+        vec![self.remark.clone()]
     }
 }

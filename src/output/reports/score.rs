@@ -1,6 +1,9 @@
 //! `score` and `score --invoices`.
 
 mod sentences;
+
+pub(in crate::output) use sentences::because;
+
 #[cfg(test)]
 mod tests;
 
@@ -114,7 +117,7 @@ impl Report for Score<'_> {
                 Cell::maybe(row.limit.amount(), |limit| Cell::Amount(limit, currency)),
                 Cell::Word(row.verdict().word()),
                 Cell::maybe(row.reasons.first(), |reason| Cell::Word(reason.code())),
-                Cell::text(sentences::because(self.scores, row, self.lang)),
+                Cell::text(because(self.scores, row, self.lang)),
             ];
             cells.extend(match self.factors {
                 Factors::List => [Cell::List(self.factor_list(row)), Cell::List(other_exposure(row))],

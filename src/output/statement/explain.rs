@@ -130,7 +130,7 @@ impl Explained<'_> {
         let (voice, derivation) = (&self.voice, self.derivation);
         let rates = RatesUsed::of(&derivation.pieces);
         blocks.push(Block::Heading(voice.say("Interest", "Intérêts")));
-        let ground = voice.ground(derivation.regime.kind);
+        let ground = voice.ground(derivation.regime);
         blocks.push(Block::Paragraph(format!("{ground} {}", voice.running(derivation))));
         if !rates.is_empty() {
             let piece = |piece| voice.piece(piece, self.currency, &rates.reference(piece));
@@ -171,7 +171,7 @@ impl Explained<'_> {
         }
         let sum = match voice.penalties.policy().penalties.rounding {
             _ if pieces.len() == 1 => total,
-            Rounding::Piece => {
+            Rounding::Piece | Rounding::Day => {
                 let parts: Vec<String> =
                     pieces.iter().map(|piece| voice.amount(piece.interest, self.currency)).collect();
                 format!("{} = {total}", parts.join(" + "))
@@ -211,18 +211,19 @@ impl Explained<'_> {
         terms.push_str(&less(row.waived, "given up", "abandonnés"));
         terms.push_str(&less(row.charged, "charged already", "déjà facturés"));
         let mut lines = vec![format!("{terms} = {}.", voice.money(row.total(), self.currency))];
-        if !row.indemnity_in_euros.is_zero() {
-            let money = voice.money(row.indemnity_in_euros, Currency::EUR);
+        if let (false, Some(sum)) = (row.indemnity_apart.is_zero(), row.regime.fixed_sum) {
+            let (money, (en, fr)) = (voice.money(row.indemnity_apart, sum.currency), voice.in_currency(sum.currency));
             lines.push(
-                voice.say(format!("And {money} of indemnity, in euros."), format!("Et {money} d’indemnité, en euros.")),
+                voice.say(format!("And {money} of indemnity, in {en}."), format!("Et {money} d’indemnité, en {fr}.")),
             );
         }
         if voice.penalties.policy().penalties.imputation == Imputation::InterestFirst {
             let (principal, interest) =
                 (voice.money(row.principal_due, self.currency), voice.money(row.interest_due, self.currency));
+            let by = voice.cited(voice.law().imputation());
             lines.push(voice.say(
-                format!("Payments pay interest first (C. civ. 1343-1): of what is open and the interest, {principal} are principal and {interest} interest."),
-                format!("Les paiements paient d’abord les intérêts (C. civ. 1343-1) : du restant dû et des intérêts, {principal} sont du principal et {interest} des intérêts."),
+                format!("Payments pay interest first{by}: of what is open and the interest, {principal} are principal and {interest} interest."),
+                format!("Les paiements paient d’abord les intérêts{by} : du restant dû et des intérêts, {principal} sont du principal et {interest} des intérêts."),
             ));
         }
         if !self.derivation.daily.is_zero() {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::document::{Align, Block, Document, Table};
+use super::document::{Block, Document};
+use crate::output::html::{text, write_table};
 
 /// The look on screen and on paper: heads of tables stand on every page, no row is cut, headings stay with what follows.
 const STYLE: &str = "\
@@ -67,7 +68,7 @@ fn write_block(out: &mut String, block: &Block) -> std::fmt::Result {
             }
             writeln!(out, "</div>")
         }
-        Block::Table(table) => write_table(out, table),
+        Block::Table(table) => write_table(out, table, None),
     }
 }
 
@@ -77,49 +78,9 @@ fn write_list(out: &mut String, tag: &str, items: &[String]) -> std::fmt::Result
     writeln!(out, "</{tag}>")
 }
 
-fn write_table(out: &mut String, table: &Table) -> std::fmt::Result {
-    let class = |align: Align| if align == Align::Right { " class=\"n\"" } else { "" };
-    out.push_str("<div class=\"wide\"><table>\n<thead><tr>");
-    for (title, align) in &table.columns {
-        write!(out, "<th scope=\"col\"{}>{}</th>", class(*align), text(title))?;
-    }
-    out.push_str("</tr></thead>\n");
-    for (part, rows) in [("tbody", &table.rows), ("tfoot", &table.totals)] {
-        if rows.is_empty() {
-            continue;
-        }
-        writeln!(out, "<{part}>")?;
-        for row in rows {
-            out.push_str("<tr>");
-            for (cell, (_, align)) in row.iter().zip(&table.columns) {
-                write!(out, "<td{}>{}</td>", class(*align), text(cell))?;
-            }
-            out.push_str("</tr>\n");
-        }
-        writeln!(out, "</{part}>")?;
-    }
-    out.push_str("</table></div>\n");
-    Ok(())
-}
-
-/// Returns a text with what HTML takes for markup escaped, in content and attributes alike.
-fn text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::document::{Align, Table};
     use super::*;
     use crate::model::Lang;
 

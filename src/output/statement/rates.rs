@@ -2,6 +2,7 @@
 
 use super::words::Voice;
 use crate::engine::penalties::Piece;
+use crate::law::rates::Series;
 use crate::letter::safe::whole_line;
 use crate::model::{Date, figures};
 
@@ -97,6 +98,10 @@ fn official(voice: &Voice<'_>, piece: &Piece) -> String {
             format!("{name}, in force since {since}, the last one known: ASSUMED to go on"),
             format!("{name}, en vigueur depuis le {since}, dernier connu : SUPPOSÉ maintenu"),
         );
+    }
+    // Its rows are days on which it was read, not days on which it changed.
+    if series == Series::BankOfEngland {
+        return voice.say(format!("{name} on {since}"), format!("{name} au {since}"));
     }
     voice.say(format!("{name}, in force since {since}"), format!("{name}, en vigueur depuis le {since}"))
 }

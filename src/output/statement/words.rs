@@ -7,12 +7,11 @@ use crate::engine::allocation::Cause;
 use crate::engine::penalties::derivation::{Derivation, Step};
 use crate::engine::penalties::{Basis, Clause, IndemnityGround, Penalties, Piece, Unrounded};
 use crate::law::rates::Series;
-use crate::law::regimes::Regime;
+use crate::law::regimes::{FixedSum, Law, Regime, Start};
 use crate::letter::safe::one_line;
 use crate::model::rate::RateRule;
 use crate::model::{
-    Amount, Bilingual, Currency, CustomerKind, Date, FileRole, InvoiceKind, ItemId, Lang, PaymentId, PaymentKind,
-    figures,
+    Amount, Bilingual, Currency, Date, FileRole, InvoiceKind, ItemId, Lang, PaymentId, PaymentKind, Rate, figures,
 };
 use crate::policy::{Imputation, Rounding};
 
@@ -100,7 +99,7 @@ impl Voice<'_> {
             }
             Cause::Discount if up => self.say("early-payment discount lost again", "escompte perdu à nouveau"),
             Cause::Discount => {
-                let rate = ledger.more(item).and_then(|more| more.discount_rate).map(crate::model::Rate::from_percent);
+                let rate = ledger.more(item).and_then(|more| more.discount_rate).map(Rate::from_percent);
                 let rate = rate.map(|rate| format!(" {}", figures::rate(rate, self.lang))).unwrap_or_default();
                 self.say(format!("early-payment discount{rate}"), format!("escompte pour paiement anticipé{rate}"))
             }
@@ -156,13 +155,10 @@ impl Voice<'_> {
             )
         } else {
             let principal = money(-step.change.change - step.to_interest);
+            let by = self.cited(self.law().imputation());
             self.say(
-                format!(
-                    "it pays {interest} of interest, then {principal} of principal (C. civ. 1343-1); principal {base}"
-                ),
-                format!(
-                    "il paie {interest} d’intérêts, puis {principal} de principal (C. civ. 1343-1) ; principal {base}"
-                ),
+                format!("it pays {interest} of interest, then {principal} of principal{by}; principal {base}"),
+                format!("il paie {interest} d’intérêts, puis {principal} de principal{by} ; principal {base}"),
             )
         })
     }
@@ -173,12 +169,13 @@ impl Voice<'_> {
         let official = official.map(|rate| figures::rate(rate, self.lang)).unwrap_or_default();
         match piece.basis.rule {
             RateRule::Fixed(_) => self.say("fixed rate", "taux fixe"),
-            RateRule::EcbPlus(points) => {
+            RateRule::Plus(_, points) if points == Rate::ZERO => official,
+            RateRule::Plus(_, points) => {
                 let points = self.plain(points.percent());
                 self.say(format!("{official} + {points} points"), format!("{official} + {points} points"))
             }
-            RateRule::LegalTimes(times) if times == Decimal::ONE => official,
-            RateRule::LegalTimes(times) => format!("{} × {official}", self.plain(times)),
+            RateRule::Times(_, times) if times == Decimal::ONE => official,
+            RateRule::Times(_, times) => format!("{} × {official}", self.plain(times)),
         }
     }
 
@@ -189,11 +186,11 @@ impl Voice<'_> {
     /// Returns the name of an official rate.
     pub fn series(&self, series: Series) -> String {
         match series {
-            Series::Ecb => self.say("ECB main refinancing rate", "taux de refinancement de la BCE"),
             Series::Legal => self.say(
                 "French legal interest rate (creditors in business)",
                 "taux d’intérêt légal (créanciers professionnels)",
             ),
+            other => self.say(other.title().0, other.title().1),
         }
     }
 
@@ -204,7 +201,7 @@ impl Voice<'_> {
             None => self.say("agreed rate", "taux convenu"),
         };
         match basis.clause {
-            Clause::Law(kind) => Regime::of(kind).article.to_owned(),
+            Clause::Law(regime) => regime.article.to_owned(),
             Clause::Policy => agreed(FileRole::Policy.file_name()),
             Clause::Customer => agreed(FileRole::Customers.file_name()),
             Clause::Invoice => agreed(FileRole::Invoices.file_name()),
@@ -223,42 +220,41 @@ impl Voice<'_> {
             Amount::ZERO => base,
             joined => {
                 let joined = self.amount(joined, currency);
+                let by = |colon| match self.penalties.capitalised_by(piece) {
+                    Some(article) => format!("{colon}{article}"),
+                    None => String::new(),
+                };
                 self.say(
-                    format!("{base} (of which {joined} of interest: C. civ. 1343-2)"),
-                    format!("{base} (dont {joined} d’intérêts : C. civ. 1343-2)"),
+                    format!("{base} (of which {joined} of interest{})", by(": ")),
+                    format!("{base} (dont {joined} d’intérêts{})", by(" : ")),
                 )
             }
         };
         let product = format!("{base} × {rate} × {count} / 365 = {exact}");
-        let rounded = match self.penalties.policy().penalties.rounding {
-            Rounding::Piece => self.say(
-                format!(", rounded to {}", self.money(piece.interest, currency)),
-                format!(", arrondi à {}", self.money(piece.interest, currency)),
-            ),
-            Rounding::Total => String::new(),
+        let interest = self.money(piece.interest, currency);
+        let rounded = |to: &str| self.say(format!(", rounded to {to}"), format!(", arrondi à {to}"));
+        let product = match self.penalties.policy().penalties.rounding {
+            Rounding::Piece => format!("{product}{}", rounded(&interest)),
+            Rounding::Total => product,
+            Rounding::Day => {
+                let (daily, exact) = (piece.daily().rounded(), self.unrounded(piece.daily(), currency));
+                let daily = self.amount(daily, currency);
+                let by_day = format!("{base} × {rate} / 365 = {exact}{}", rounded(&daily));
+                self.say(
+                    format!("{by_day}; {daily} × {count} = {interest}"),
+                    format!("{by_day} ; {daily} × {count} = {interest}"),
+                )
+            }
         };
         self.say(
-            format!("{from} to {to}, {count} {days}, rate {reference}{mark}: {product}{rounded}"),
-            format!("du {from} au {to}, {count} {days}, taux {reference}{mark} : {product}{rounded}"),
+            format!("{from} to {to}, {count} {days}, rate {reference}{mark}: {product}"),
+            format!("du {from} au {to}, {count} {days}, taux {reference}{mark} : {product}"),
         )
     }
 
-    /// Returns why a kind of debtor owes interest, and from when on.
-    pub fn ground(&self, kind: CustomerKind) -> String {
-        match kind {
-            CustomerKind::Business => self.say(
-                "Between professionals interest is owed without any reminder from the day after the due date (C. com. L441-10 II).",
-                "Entre professionnels, les intérêts de retard sont dus sans rappel dès le lendemain de l’échéance (C. com. L441-10 II).",
-            ),
-            CustomerKind::Public => self.say(
-                "A public buyer owes interest without any notice from the day after the due date (CCP L2192-13), at the rate of the half-year in which it began, for the whole delay (CCP R2192-31).",
-                "L’acheteur public doit les intérêts moratoires sans formalité dès le lendemain de l’échéance (CCP L2192-13), au taux du semestre où ils ont commencé à courir, pour tout le retard (CCP R2192-31).",
-            ),
-            CustomerKind::Consumer => self.say(
-                "The debtor is no professional: interest runs from the formal notice only (C. civ. 1231-6 and 1344-1).",
-                "Le débiteur n’est pas un professionnel : les intérêts ne courent qu’à compter de la mise en demeure (C. civ. 1231-6 et 1344-1).",
-            ),
-        }
+    /// Returns why a debtor owes interest, and from when on.
+    pub fn ground(&self, regime: &Regime) -> String {
+        self.say(regime.ground.0, regime.ground.1)
     }
 
     /// Returns between which days the interest of an item runs.
@@ -275,6 +271,9 @@ impl Voice<'_> {
                 );
                 notice.map_or_else(|| upper_first(&runs), |notice| format!("{notice}{runs}"))
             }
+            None if derivation.regime.start == Start::Contract => {
+                self.say("No rate is agreed: no interest runs.", "Aucun taux n’est convenu : aucun intérêt ne court.")
+            }
             None => self.say(
                 "No formal notice is recorded: no interest runs.",
                 "Aucune mise en demeure n’est enregistrée : aucun intérêt ne court.",
@@ -282,12 +281,11 @@ impl Voice<'_> {
         };
         if let Some(judgment) = running.judgment {
             let judgment = self.day(judgment);
+            let by = self.cited(derivation.regime.law.insolvency());
             sentence.push(' ');
             sentence.push_str(&self.say(
-                format!("Insolvency proceedings opened on {judgment} stop it the day before (C. com. L622-28)."),
-                format!(
-                    "La procédure collective ouverte le {judgment} en arrête le cours la veille (C. com. L622-28)."
-                ),
+                format!("Insolvency proceedings opened on {judgment} stop it the day before{by}."),
+                format!("La procédure collective ouverte le {judgment} en arrête le cours la veille{by}."),
             ));
         }
         sentence
@@ -296,39 +294,76 @@ impl Voice<'_> {
     /// Returns whether the indemnity is owed on a late item, and why.
     pub fn indemnity(&self, derivation: &Derivation<'_>) -> String {
         let currency = self.penalties.ledger().invoice(derivation.item).currency;
-        let indemnity = self.penalties.policy().penalties.indemnity;
-        let money = self.money(indemnity, Currency::EUR);
         match derivation.indemnity {
-            IndemnityGround::Owed { .. } if indemnity.is_zero() => {
-                self.say("None: the policy claims none.", "Aucune : la politique n’en réclame pas.")
+            IndemnityGround::Owed { sum, .. } if sum.is_zero() => {
+                self.say("None; the policy claims none.", "Aucune ; la politique n’en réclame pas.")
             }
-            IndemnityGround::Owed { article } if currency == Currency::EUR => self.say(
-                format!("{money} ({article}), once per invoice paid late, however short the delay."),
-                format!("{money} ({article}), une fois par facture payée en retard, si court que soit le retard."),
-            ),
-            IndemnityGround::Owed { article } => self.say(
-                format!("{money} ({article}), once per invoice paid late; it is owed in euros and counted apart."),
-                format!("{money} ({article}), une fois par facture payée en retard ; elle est due en euros et comptée à part."),
-            ),
-            IndemnityGround::Consumer => self.say(
-                "None: only a professional debtor owes it.",
-                "Aucune : seul un débiteur professionnel la doit.",
-            ),
+            IndemnityGround::Owed { by, sum } => {
+                let (money, article) = (self.money(sum, by.currency), by.article);
+                let band = self.band(&by, derivation);
+                let tail = match by.currency == currency {
+                    true => self.say("however short the delay", "si court que soit le retard"),
+                    false => {
+                        let (en, fr) = self.in_currency(by.currency);
+                        self.say(
+                            format!("it is owed in {en} and counted apart"),
+                            format!("elle est due en {fr} et comptée à part"),
+                        )
+                    }
+                };
+                let (en, fr) = if by.currency == currency { (", ", ", ") } else { ("; ", " ; ") };
+                self.say(
+                    format!("{money} ({article}), once per invoice paid late{band}{en}{tail}."),
+                    format!("{money} ({article}), une fois par facture payée en retard{band}{fr}{tail}."),
+                )
+            }
+            IndemnityGround::Consumer => self
+                .say("None; only a professional debtor owes it.", "Aucune ; seul un débiteur professionnel la doit."),
             IndemnityGround::Insolvency(judgment) => {
                 let day = self.day(judgment);
+                let by = if derivation.regime.law == Law::France { " (C. com. L441-10 II)" } else { "" };
                 self.say(
-                    format!("None: the proceedings opened on {day} forbade paying the debt on its due date (C. com. L441-10 II)."),
-                    format!("Aucune : la procédure ouverte le {day} interdisait de payer la dette à son échéance (C. com. L441-10 II)."),
+                    format!("None; the proceedings opened on {day} forbade paying the debt on its due date{by}."),
+                    format!("Aucune ; la procédure ouverte le {day} interdisait de payer la dette à son échéance{by}."),
                 )
             }
             IndemnityGround::OtherInstalment(other) => {
                 let other = self.number(other);
                 self.say(
-                    format!("None here: it is owed once per invoice, and counted on {other}."),
-                    format!("Aucune ici : elle est due une fois par facture, et comptée sur {other}."),
+                    format!("None here; it is owed once per invoice, and counted on {other}."),
+                    format!("Aucune ici ; elle est due une fois par facture, et comptée sur {other}."),
                 )
             }
         }
+    }
+
+    /// Returns by which debt a sum is measured, where the law has several: ` for a debt of 1 200.00`.
+    fn band(&self, by: &FixedSum, derivation: &Derivation<'_>) -> String {
+        let (Some(row), [_, _, ..], None) = (&derivation.row, by.bands(), self.penalties.policy().penalties.indemnity)
+        else {
+            return String::new();
+        };
+        let currency = self.penalties.ledger().invoice(derivation.item).currency;
+        if currency != by.currency {
+            return self.say(", the least of its bands", ", au plus bas de ses tranches");
+        }
+        let debt = self.money(row.debt, currency);
+        self.say(format!(", for a debt of {debt}"), format!(", pour une dette de {debt}"))
+    }
+
+    /// Returns the name of a currency inside a sentence, in English and French.
+    pub fn in_currency(&self, currency: Currency) -> (&'static str, &'static str) {
+        if currency == Currency::EUR { ("euros", "euros") } else { (currency.code(), currency.code()) }
+    }
+
+    /// Returns ` (C. civ. 1343-1)`, or nothing where no article is known.
+    pub fn cited(&self, article: Option<&str>) -> String {
+        article.map(|article| format!(" ({article})")).unwrap_or_default()
+    }
+
+    /// Returns the law that the statement follows.
+    pub fn law(&self) -> Law {
+        self.penalties.policy().penalties.law
     }
 
     /// Returns what was given up and what penalty notes charged, a line each.
@@ -366,9 +401,10 @@ impl Voice<'_> {
         if self.penalties.policy().penalties.capitalisation.is_none() {
             return rounding;
         }
+        let by = self.cited(self.law().capitalisation());
         self.say(
-            format!("{rounding} Interest owed for a full year joins the base, as provided by contract or judgment (C. civ. 1343-2)."),
-            format!("{rounding} Les intérêts dus pour une année entière s’ajoutent à l’assiette, par l’effet du contrat ou d’un jugement (C. civ. 1343-2)."),
+            format!("{rounding} Interest owed for a full year joins the base, as provided by contract or judgment{by}."),
+            format!("{rounding} Les intérêts dus pour une année entière s’ajoutent à l’assiette, par l’effet du contrat ou d’un jugement{by}."),
         )
     }
 
@@ -378,6 +414,10 @@ impl Voice<'_> {
             Rounding::Piece => self.say(
                 format!("The interest of each period is rounded to {unit}, a half away from zero, and the rounded figures are added up."),
                 format!("Les intérêts de chaque période sont arrondis à {unit} près, la moitié s’éloignant de zéro, puis les montants arrondis sont additionnés."),
+            ),
+            Rounding::Day => self.say(
+                format!("What one day costs is rounded to {unit}, a half away from zero, and taken times the days of each period."),
+                format!("Le montant d’un jour est arrondi à {unit} près, la moitié s’éloignant de zéro, puis multiplié par les jours de chaque période."),
             ),
             Rounding::Total => self.say(
                 format!("The exact interest of the periods is added up, and the sum is rounded once to {unit}, a half away from zero."),

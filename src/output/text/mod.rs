@@ -276,7 +276,7 @@ impl Table<'_> {
 }
 
 /// Is a cell as it looks in a table.
-struct ShownCell {
+pub(in crate::output) struct ShownCell {
     text: String,
     /// How many characters wide it is.
     width: usize,
@@ -286,7 +286,18 @@ struct ShownCell {
 }
 
 impl ShownCell {
-    fn of(cell: &Cell<'_>, lang: Lang) -> ShownCell {
+    /// Returns what it holds.
+    pub(in crate::output) fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Tells whether it is a figure, which stands on the right.
+    pub(in crate::output) const fn is_figure(&self) -> bool {
+        self.is_figure
+    }
+
+    /// Returns how a cell looks.
+    pub(in crate::output) fn of(cell: &Cell<'_>, lang: Lang) -> ShownCell {
         match cell {
             Cell::Empty | Cell::List(_) => ShownCell::words(String::new()),
             Cell::Text(text) => ShownCell::words(visible(text).into_owned()),

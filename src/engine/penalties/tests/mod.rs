@@ -2,6 +2,7 @@
 //!
 //! Default rates (law.md, section 2): 2023 S2 14.00, 2024 14.50 and 14.25, 2025 13.15 and 12.15, 2026 12.15 and 12.40.
 
+mod abroad;
 mod business;
 mod derivation;
 mod laws;

@@ -78,6 +78,16 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             let (asked, minimum) = (facts.money(asked), facts.money(minimum));
             format!("{}; the notice would ask for {asked}, and {level} starts at {minimum}.", lateness(facts))
         }
+        Stop::BelowShare { asked, open, percent } => {
+            let (late, asked, open, percent) =
+                (lateness(facts), facts.money(asked), facts.money(open), facts.percent(percent));
+            format!("{late}; the {asked} due at {level} are less than {percent} of the {open} that the customer owes.")
+        }
+        Stop::StalePayments { newest } => format!(
+            "{}; nobody is told so while the newest payment known is of {}: bring payments.csv up to date.",
+            lateness(facts),
+            day(newest)
+        ),
         Stop::Deadline { last_day } => format!("A notice granted until {} to pay{}.", day(last_day), then(facts)),
         Stop::MinInterval { last_notice, days } => {
             let notice = day(last_notice);
@@ -116,6 +126,11 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
                 format!("It can be claimed at law until {last} only ({article}){anew}.")
             }
         }
+        Remark::Arrears(days) => format!("This customer is chased once his oldest item is {days} days late."),
+        Remark::Lowered(own) => {
+            format!("It weighs too little in what the customer owes for {}.", facts.level_at(own))
+        }
+        Remark::Raised(own) => format!("Alone it would be at {}.", facts.level_at(own)),
     }
 }
 
@@ -152,7 +167,8 @@ fn end(facts: &Facts<'_, '_>) -> String {
         (Some(level), Some(day)) => format!("the last level, {level}, was reached on {}", facts.day(day)),
         _ => "the procedure has no further level".to_owned(),
     };
-    format!("{}; {reached}. {}.", lateness(facts), routes::sentence(facts))
+    let hand_over = if facts.is_handed_over() { " Hand it over for collection, then record handed_over." } else { "" };
+    format!("{}; {reached}.{hand_over}{}", lateness(facts), routes::sentence(facts))
 }
 
 fn lateness(facts: &Facts<'_, '_>) -> String {
@@ -174,18 +190,29 @@ fn trigger(facts: &Facts<'_, '_>) -> String {
     if facts.row.trigger_on != facts.row.due_on {
         return String::new();
     }
+    let (grace, repeat, arrival) = (facts.grace_days(), facts.repeat_days(), facts.counts_from_arrival());
+    let grace = if grace == 0 { String::new() } else { format!(" and {} of grace", days(grace)) };
+    let arrival = if arrival { " arrived" } else { "" };
+    if let Some((count, last)) = repeat {
+        return format!(", again {} after the notice of {}{arrival}", days(count), facts.day(last));
+    }
     match (facts.row.next_level().map(|level| level.trigger), facts.row.last_contact) {
         (Some(Trigger::AfterPrevious(count)), Some(last)) => {
-            format!(", {} after the notice of {}", days(i64::from(count)), facts.day(last))
+            format!(", {} after the notice of {}{arrival}", days(i64::from(count)), facts.day(last))
         }
         (Some(Trigger::AfterPrevious(count)), None) => {
             format!(", {} after the level before it", days(i64::from(count)))
         }
-        (Some(Trigger::AfterDue(0)), _) => ", on the due date".to_owned(),
+        (Some(Trigger::AfterDue(0)), _) => format!(", on the due date{grace}"),
         (Some(Trigger::AfterDue(count)), _) if count < 0 => {
             format!(", {} before the due date", days(-i64::from(count)))
         }
-        (Some(Trigger::AfterDue(count)), _) => format!(", {} after the due date", days(i64::from(count))),
+        (Some(Trigger::AfterDue(count)), _) => format!(", {} after the due date{grace}", days(i64::from(count))),
+        (Some(Trigger::AfterMonthEnd(0)), _) => ", at the end of the month in which it fell due".to_owned(),
+        (Some(Trigger::AfterMonthEnd(count)), _) => {
+            let side = if count < 0 { "before" } else { "after" };
+            format!(", {} {side} the end of the month in which it fell due", days(i64::from(count.abs())))
+        }
         (None, _) => String::new(),
     }
 }

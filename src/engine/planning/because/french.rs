@@ -89,6 +89,19 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             let (late, asked, minimum) = (lateness(facts), facts.money(asked), facts.money(minimum));
             format!("{late}\u{202f}; la relance réclamerait {asked}, et {level} commence à {minimum}.")
         }
+        Stop::BelowShare { asked, open, percent } => {
+            let (late, asked, open, percent) =
+                (lateness(facts), facts.money(asked), facts.money(open), facts.percent(percent));
+            format!(
+                "{late}\u{202f}; les {asked} au niveau {level} font moins de {percent} des {open} que doit le client."
+            )
+        }
+        Stop::StalePayments { newest } => format!(
+            "{}\u{202f}; personne n'est relancé tant que le dernier règlement connu est du {}\u{a0}: mettre payments.csv à \
+             jour.",
+            lateness(facts),
+            day(newest)
+        ),
         Stop::Deadline { last_day } => {
             format!("Une relance laisse jusqu'au {} pour payer{}.", day(last_day), then(facts))
         }
@@ -132,6 +145,13 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
                 format!("Prescription le {last} ({article}){anew}.")
             }
         }
+        Remark::Arrears(days) => {
+            format!("Ce client est relancé dès que sa plus ancienne pièce a {days} jours de retard.")
+        }
+        Remark::Lowered(own) => {
+            format!("Elle pèse trop peu dans ce que doit le client pour {}.", facts.level_at(own))
+        }
+        Remark::Raised(own) => format!("Seule, elle serait au niveau {}.", facts.level_at(own)),
     }
 }
 
@@ -175,7 +195,12 @@ fn end(facts: &Facts<'_, '_>) -> String {
         (Some(level), Some(day)) => format!("le dernier niveau, {level}, a été atteint le {}", facts.day(day)),
         _ => "la procédure n'a plus de niveau".to_owned(),
     };
-    format!("{}\u{202f}; {reached}. {}.", lateness(facts), routes::sentence(facts))
+    let hand_over = if facts.is_handed_over() {
+        " À remettre à un tiers pour recouvrement, puis à noter (événement handed_over)."
+    } else {
+        ""
+    };
+    format!("{}\u{202f}; {reached}.{hand_over}{}", lateness(facts), routes::sentence(facts))
 }
 
 fn lateness(facts: &Facts<'_, '_>) -> String {
@@ -197,18 +222,29 @@ fn trigger(facts: &Facts<'_, '_>) -> String {
     if facts.row.trigger_on != facts.row.due_on {
         return String::new();
     }
+    let (grace, repeat, arrival) = (facts.grace_days(), facts.repeat_days(), facts.counts_from_arrival());
+    let grace = if grace == 0 { String::new() } else { format!(" et {} de grâce", days(grace)) };
+    let arrival = if arrival { "l'arrivée de la relance" } else { "la relance" };
+    if let Some((count, last)) = repeat {
+        return format!(", à nouveau {} après {arrival} du {}", days(count), facts.day(last));
+    }
     match (facts.row.next_level().map(|level| level.trigger), facts.row.last_contact) {
         (Some(Trigger::AfterPrevious(count)), Some(last)) => {
-            format!(", {} après la relance du {}", days(i64::from(count)), facts.day(last))
+            format!(", {} après {arrival} du {}", days(i64::from(count)), facts.day(last))
         }
         (Some(Trigger::AfterPrevious(count)), None) => {
             format!(", {} après le niveau précédent", days(i64::from(count)))
         }
-        (Some(Trigger::AfterDue(0)), _) => ", à l'échéance".to_owned(),
+        (Some(Trigger::AfterDue(0)), _) => format!(", à l'échéance{grace}"),
         (Some(Trigger::AfterDue(count)), _) if count < 0 => {
             format!(", {} avant l'échéance", days(-i64::from(count)))
         }
-        (Some(Trigger::AfterDue(count)), _) => format!(", {} après l'échéance", days(i64::from(count))),
+        (Some(Trigger::AfterDue(count)), _) => format!(", {} après l'échéance{grace}", days(i64::from(count))),
+        (Some(Trigger::AfterMonthEnd(0)), _) => ", à la fin du mois de l'échéance".to_owned(),
+        (Some(Trigger::AfterMonthEnd(count)), _) => {
+            let side = if count < 0 { "avant" } else { "après" };
+            format!(", {} {side} la fin du mois de l'échéance", days(i64::from(count.abs())))
+        }
         (None, _) => String::new(),
     }
 }

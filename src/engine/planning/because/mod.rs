@@ -6,8 +6,11 @@ mod english;
 mod french;
 mod routes;
 
+use rust_decimal::Decimal;
+
 use super::{Plan, PlanRow};
-use crate::model::{Amount, Currency, CustomerKind, Date, InvoiceStatus, Lang, figures};
+use crate::model::{Amount, Currency, CustomerKind, Date, InvoiceStatus, Lang, Rate, figures};
+use crate::policy::AfterLast;
 
 impl Plan<'_> {
     /// Returns why the level of a row is due, or why the item is left alone, in a sentence or two.
@@ -73,6 +76,34 @@ impl Facts<'_, '_> {
         let status = status.map(|status| format!("{word} {}", status.number()));
         let said: Vec<String> = status.into_iter().chain(reason.map(str::to_owned)).collect();
         if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
+    }
+
+    fn level_at(&self, place: usize) -> &str {
+        self.row.procedure.map_or("", |procedure| procedure.levels[place].name.as_str())
+    }
+
+    fn percent(&self, percent: Decimal) -> String {
+        figures::rate(Rate::from_percent(percent), self.lang)
+    }
+
+    fn grace_days(&self) -> i64 {
+        self.row.procedure.map_or(0, |procedure| procedure.grace_days.into())
+    }
+
+    /// Tells whether the days after a notice are counted from its arrival.
+    fn counts_from_arrival(&self) -> bool {
+        self.row.procedure.is_some_and(|procedure| procedure.mail_transit_days > 0)
+    }
+
+    /// Returns after how many days the last level comes again, and the day of the last notice, when that is what comes.
+    fn repeat_days(&self) -> Option<(i64, Date)> {
+        let repeated = self.row.next.is_some() && self.row.next == self.row.reached();
+        let procedure = self.row.procedure.filter(|_| repeated)?;
+        Some((procedure.repeat_days.into(), self.row.last_contact?))
+    }
+
+    fn is_handed_over(&self) -> bool {
+        self.row.procedure.is_some_and(|procedure| procedure.after_last_level == AfterLast::HandOver)
     }
 
     fn kind(&self) -> CustomerKind {

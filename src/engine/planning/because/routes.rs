@@ -4,7 +4,7 @@ use super::Facts;
 use crate::law::routes::{Route, RouteKind};
 use crate::model::Lang;
 
-/// Returns which routes are open, why the others are not, and what is cheaper. It informs and decides nothing.
+/// Returns, after a blank, which routes are open, why the others are not, and what is cheaper. It informs and decides nothing.
 pub(super) fn sentence(facts: &Facts<'_, '_>) -> String {
     let routes = facts.plan.routes(facts.row);
     let is_amicable = |route: &&Route| matches!(route.kind, RouteKind::Mediation | RouteKind::PartialRemission);
@@ -34,8 +34,9 @@ pub(super) fn sentence(facts: &Facts<'_, '_>) -> String {
         })
         .collect();
     match facts.lang {
-        Lang::En => parts.join("; "),
-        Lang::Fr => parts.join("\u{202f}; "),
+        _ if parts.is_empty() => String::new(),
+        Lang::En => format!(" {}.", parts.join("; ")),
+        Lang::Fr => format!(" {}.", parts.join("\u{202f}; ")),
     }
 }
 

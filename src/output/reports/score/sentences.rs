@@ -57,7 +57,7 @@ fn shrunk(what: &str, own: Tally, share: Share, (pseudo, is_built_in): (u32, boo
 }
 
 /// Returns why the verdict is not `ok`, and what the figures leave out or rest upon; empty when there is nothing to say.
-pub(super) fn because(scores: &Scores<'_>, row: &CustomerScore, lang: Lang) -> String {
+pub(in crate::output) fn because(scores: &Scores<'_>, row: &CustomerScore, lang: Lang) -> String {
     let mut parts: Vec<String> = row.reasons.iter().map(|reason| reason_sentence(scores, *reason, lang)).collect();
     if row.little_history {
         let is_built_in = scores.portfolio().late.known == 0;

@@ -9,10 +9,10 @@ use super::rates::RatesUsed;
 use super::words::{Voice, lower_first, upper_first};
 use crate::engine::penalties::derivation::Derivation;
 use crate::engine::penalties::{Clause, IndemnityGround, Penalties, PenaltyRow, PenaltyTotal, Unrounded};
-use crate::law::regimes::{Anchor, Regime};
+use crate::law::regimes::{Anchor, FixedSum, Regime};
 use crate::letter::safe::{Case, file_part};
 use crate::letter::{model, parties};
-use crate::model::{Amount, Currency, CustomerId, ItemId, Lang, Selection};
+use crate::model::{Amount, Currency, CustomerId, ItemId, Selection};
 use crate::policy::Imputation;
 
 /// Is one customer's sheet.
@@ -51,7 +51,7 @@ pub fn sheet(penalties: &Penalties<'_>, other: &Penalties<'_>, customer: Custome
     let own = (penalties.policy().penalties.imputation, penalties.totals(&selection));
     let others = (other.policy().penalties.imputation, other.totals(&selection));
     let rates = RatesUsed::of(&pieces);
-    let regime = Regime::of(ledger.customer(customer).kind);
+    let regime = penalties.regime(customer);
     let drawn = Drawn { voice, customer, regime, lines, left_out, rates, totals: [own, others] };
     Some(Sheet { stem: file_part(&ledger.customer(customer).id, Case::Upper), document: drawn.document() })
 }
@@ -180,12 +180,12 @@ impl Drawn<'_> {
     fn remarks(&self) -> Vec<Block> {
         let (voice, penalties) = (&self.voice, self.voice.penalties);
         let mut remarks = Vec::new();
-        let euros: Amount = self.lines.iter().map(|line| line.row.indemnity_in_euros).sum();
-        if !euros.is_zero() {
-            let money = voice.money(euros, Currency::EUR);
+        let apart: Amount = self.lines.iter().map(|line| line.row.indemnity_apart).sum();
+        if let (false, Some(sum)) = (apart.is_zero(), self.regime.fixed_sum) {
+            let (money, (en, fr)) = (voice.money(apart, sum.currency), voice.in_currency(sum.currency));
             remarks.push(voice.say(
-                format!("The recovery indemnity of invoices in another currency is owed in euros: {money}, in the total in euros."),
-                format!("L’indemnité de recouvrement des factures en une autre devise est due en euros : {money}, comptés dans le total en euros."),
+                format!("The recovery indemnity of invoices in another currency is owed in {en}: {money}, in the total in {en}."),
+                format!("L’indemnité de recouvrement des factures en une autre devise est due en {fr} : {money}, comptés dans le total en {fr}."),
             ));
         }
         let mut credits: BTreeMap<Currency, Amount> = BTreeMap::new();
@@ -251,23 +251,28 @@ impl Drawn<'_> {
         let voice = &self.voice;
         let day = voice.day(voice.penalties.as_of());
         let mut lines = vec![
-            voice.ground(self.regime.kind),
+            voice.ground(self.regime),
             voice.say(
                 format!("Days run from the first day that bears interest to the day of payment, or to {day} while unpaid, both included. A balance that changes on a day is the base from the day after."),
                 format!("Les jours se comptent du premier jour qui porte intérêts au jour du paiement, ou jusqu’au {day} à défaut, tous deux compris. Un solde qui change un jour sert d’assiette à partir du lendemain."),
             ),
-            voice.say(
-                "Interest = base × yearly rate × days / 365, leap years too; simple interest.",
-                "Intérêts = assiette × taux annuel × jours / 365, même en année bissextile ; intérêts simples.",
-            ),
+            match (self.regime.compounds, voice.penalties.policy().penalties.capitalisation) {
+                (None, None) => voice.say(
+                    "Interest = base × yearly rate × days / 365, leap years too; simple interest.",
+                    "Intérêts = assiette × taux annuel × jours / 365, même en année bissextile ; intérêts simples.",
+                ),
+                (article, _) => {
+                    let by = voice.cited(article);
+                    voice.say(
+                        format!("Interest = base × yearly rate × days / 365, leap years too; what is owed for a full year joins the base{by}."),
+                        format!("Intérêts = assiette × taux annuel × jours / 365, même en année bissextile ; ce qui est dû pour une année entière s’ajoute à l’assiette{by}."),
+                    )
+                }
+            },
         ];
         lines.extend(self.currencies().into_iter().map(|currency| voice.rounding(currency)));
-        if let Some(article) = self.regime.indemnity {
-            let money = voice.money(voice.penalties.policy().penalties.indemnity, Currency::EUR);
-            lines.push(voice.say(
-                format!("Recovery indemnity: {money} once per invoice paid late, however short the delay ({article})."),
-                format!("Indemnité forfaitaire de recouvrement : {money}, une fois par facture payée en retard, si court que soit le retard ({article})."),
-            ));
+        if let Some(sum) = &self.regime.fixed_sum {
+            lines.push(self.fixed_sum(sum));
         }
         lines.push(voice.say(
             "The base is the amount including VAT that is still unpaid. Interest and indemnity bear no VAT.",
@@ -287,16 +292,37 @@ impl Drawn<'_> {
                 "Là où les parties ont convenu d’un taux, c’est lui qui est appliqué.",
             ));
         }
-        if voice.lang == Lang::En {
-            lines
-                .push("C. com.: French Commercial Code; C. civ.: Civil Code; CCP: Public Procurement Code.".to_owned());
-        } else {
-            lines.push(
-                "C. com. : Code de commerce ; C. civ. : Code civil ; CCP : Code de la commande publique."
-                    .replace(" :", "\u{a0}:")
-                    .replace(" ;", "\u{a0};"),
-            );
-        }
+        lines.push(voice.say(voice.law().abbreviations().0, voice.law().abbreviations().1));
         lines
+    }
+
+    /// Returns what the sum for the costs of recovery is, with its bands where it has several.
+    fn fixed_sum(&self, sum: &FixedSum) -> String {
+        let voice = &self.voice;
+        let money = |amount: Amount| voice.money(amount, sum.currency);
+        let article = sum.article;
+        let amount = match (voice.penalties.policy().penalties.indemnity, sum.bands()) {
+            (Some(own), _) => money(own),
+            (None, [(_, one)]) => money(*one),
+            (None, bands) => {
+                let (last, lower) = bands.split_last().expect("a fixed sum has a band");
+                let up_to: Vec<String> = lower
+                    .iter()
+                    .map(|&(highest, one)| {
+                        let (one, highest) = (money(one), money(highest));
+                        voice.say(
+                            format!("{one} for a debt up to {highest}"),
+                            format!("{one} pour une dette jusqu’à {highest}"),
+                        )
+                    })
+                    .collect();
+                let (up_to, above) = (up_to.join(", "), money(last.1));
+                voice.say(format!("{up_to}, {above} above"), format!("{up_to}, {above} au-delà"))
+            }
+        };
+        voice.say(
+            format!("Recovery indemnity: {amount}, once per invoice paid late, however short the delay ({article})."),
+            format!("Indemnité forfaitaire de recouvrement : {amount}, une fois par facture payée en retard, si court que soit le retard ({article})."),
+        )
     }
 }

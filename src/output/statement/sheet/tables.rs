@@ -71,13 +71,19 @@ impl Drawn<'_> {
     pub(super) fn both_totals(&self) -> Vec<Block> {
         let voice = &self.voice;
         let [(own, totals), (other, others)] = &self.totals;
+        let (en, fr) = match voice.law().imputation() {
+            Some(article) => {
+                (format!(" ({article}, unless agreed otherwise)"), format!(" ({article}, sauf convention contraire)"))
+            }
+            None => (String::new(), String::new()),
+        };
         let mut blocks = vec![Block::Paragraph(voice.say(
             format!(
-                "A part payment pays the principal first, as books do, or the interest that has run first (C. civ. 1343-1, unless agreed otherwise). This statement is drawn up {}; the other order is shown beside it.",
+                "A part payment pays the principal first, as books do, or the interest that has run first{en}. This statement is drawn up {}; the other order is shown beside it.",
                 voice.imputation(*own)
             ),
             format!(
-                "Un paiement partiel s’impute sur le principal d’abord, comme en comptabilité, ou d’abord sur les intérêts courus (C. civ. 1343-1, sauf convention contraire). Le présent décompte est établi « {} » ; l’autre imputation figure en regard.",
+                "Un paiement partiel s’impute sur le principal d’abord, comme en comptabilité, ou d’abord sur les intérêts courus{fr}. Le présent décompte est établi « {} » ; l’autre imputation figure en regard.",
                 voice.imputation(*own)
             ),
         ))];
@@ -151,6 +157,11 @@ impl Drawn<'_> {
     pub(super) fn pieces(&self, line: &Line<'_>, currency: Currency) -> Table {
         let voice = &self.voice;
         let pieces = &line.derivation.pieces;
+        let rounding = voice.penalties.policy().penalties.rounding;
+        let product = match rounding {
+            Rounding::Day => voice.say("Base × rate / 365", "Assiette × taux / 365"),
+            Rounding::Piece | Rounding::Total => voice.say("Base × rate × days / 365", "Assiette × taux × jours / 365"),
+        };
         let columns = vec![
             (voice.say("From", "Du"), Align::Left),
             (voice.say("To", "Au"), Align::Left),
@@ -158,10 +169,10 @@ impl Drawn<'_> {
             (voice.say("Base", "Assiette"), Align::Right),
             (voice.say("Rate", "Taux"), Align::Right),
             (voice.say("Ref.", "Réf."), Align::Left),
-            (voice.say("Base × rate × days / 365", "Assiette × taux × jours / 365"), Align::Right),
+            (product, Align::Right),
             (voice.say("Interest", "Intérêts"), Align::Right),
         ];
-        let by_piece = voice.penalties.policy().penalties.rounding == Rounding::Piece;
+        let by_piece = rounding != Rounding::Total;
         let rows = pieces
             .iter()
             .map(|piece| {
@@ -172,7 +183,8 @@ impl Drawn<'_> {
                     voice.amount(piece.base, currency),
                     figures::rate(piece.rate(), voice.lang),
                     self.rates.reference(piece),
-                    voice.unrounded(piece.unrounded(), currency),
+                    voice
+                        .unrounded(if rounding == Rounding::Day { piece.daily() } else { piece.unrounded() }, currency),
                     if by_piece { voice.amount(piece.interest, currency) } else { String::new() },
                 ]
             })

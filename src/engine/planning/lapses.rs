@@ -1,10 +1,11 @@
 //! What the plan warns of besides its rows: debts that lapse soon, or have lapsed.
 
 use super::{Plan, PlanRow};
-use crate::diag::code::plan as code;
+use crate::diag::code::planning as code;
 use crate::diag::{Code, Diagnostic, Place};
+use crate::engine::limitation::Lapse;
 use crate::model::date::days_between;
-use crate::model::{FileRole, Lang, figures};
+use crate::model::{FileRole, ItemId, Lang, figures};
 
 /// How many items have a finding each; the last one counts the rest.
 const MOST: usize = 20;
@@ -12,21 +13,23 @@ const MOST: usize = 20;
 impl Plan<'_> {
     /// Returns a warning for each open item that can no longer be claimed at law, and for each that lapses within the
     /// policy's days; the first to lapse first.
-    pub fn findings(&self) -> Vec<Diagnostic> {
+    pub fn lapses(&self) -> Vec<Diagnostic> {
         let as_of = self.as_of;
         let warning_days = i64::from(self.policy.deadlines.limitation_warning_days);
-        let is_near = |row: &&PlanRow<'_>| days_between(as_of, row.lapse.last_day) <= warning_days;
-        let mut rows: Vec<&PlanRow<'_>> = self.rows.iter().filter(is_near).collect();
-        rows.sort_by_key(|row| (row.lapse.last_day, row.item));
-        let (past, near): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.lapse.last_day < as_of);
+        let is_near = |lapse: &Lapse| days_between(as_of, lapse.last_day) <= warning_days;
+        let lapsing = |row: &PlanRow<'_>| Some((row.lapse.filter(is_near)?, row.item));
+        let mut lapsing: Vec<(Lapse, ItemId)> = self.rows.iter().filter_map(lapsing).collect();
+        lapsing.sort_by_key(|(lapse, item)| (lapse.last_day, *item));
+        let (past, near): (Vec<_>, Vec<_>) = lapsing.into_iter().partition(|(lapse, _)| lapse.last_day < as_of);
         let mut found = self.said(code::LIMITATION_PAST, &past);
         found.extend(self.said(code::LIMITATION_NEAR, &near));
         found
     }
 
-    fn said(&self, code: Code, rows: &[&PlanRow<'_>]) -> Vec<Diagnostic> {
+    fn said(&self, code: Code, rows: &[(Lapse, ItemId)]) -> Vec<Diagnostic> {
         let shown = rows.len().min(MOST);
-        let mut found: Vec<Diagnostic> = rows[..shown].iter().map(|row| self.lapsing(code, row)).collect();
+        let mut found: Vec<Diagnostic> =
+            rows[..shown].iter().map(|&(lapse, item)| self.lapsing(code, lapse, item)).collect();
         if let (Some(last), rest @ 1..) = (found.last_mut(), rows.len() - shown) {
             last.sentence.en.push_str(&format!("; and {rest} more"));
             last.sentence.fr.push_str(&format!("\u{a0}; et {rest} de plus"));
@@ -34,11 +37,11 @@ impl Plan<'_> {
         found
     }
 
-    fn lapsing(&self, code: Code, row: &PlanRow<'_>) -> Diagnostic {
-        let invoice = self.ledger.invoice(row.item);
+    fn lapsing(&self, code: Code, lapse: Lapse, item: ItemId) -> Diagnostic {
+        let invoice = self.ledger.invoice(item);
         let number = self.ledger.number(invoice.number);
-        let day = |lang| figures::date(row.lapse.last_day, lang);
-        let article = row.lapse.rule.article;
+        let day = |lang| figures::date(lapse.last_day, lang);
+        let article = lapse.rule.article;
         let (en, fr) = if code == code::LIMITATION_PAST {
             ("can no longer be claimed at law since", "ne peut plus être réclamée en justice depuis le")
         } else {

@@ -1,0 +1,179 @@
+//! What was typed for one act, turned into the rows that `events.csv` gets.
+
+use super::super::names;
+use super::Args;
+use super::book::Book;
+use crate::diag::{Diagnostic, Place, code};
+use crate::input::edit::{CsvFile, EventRow, column_name};
+use crate::input::text::{AmountText, parse_amount, trim};
+use crate::model::{Amount, Currency, Date, EventKind, FileRole, Ledger};
+use crate::policy::{Channel, Policy};
+
+/// Turns the options into rows, or says every option that has no single meaning.
+pub(super) fn rows(
+    args: &Args,
+    event: EventKind,
+    book: &Book<'_>,
+    date: Date,
+) -> Result<Vec<EventRow>, Vec<Diagnostic>> {
+    let (policy, ledger) = (book.policy, book.ledger);
+    let mut faults = Vec::new();
+    let count = row_count(args, event, &mut faults);
+    faults.extend(
+        args.level.as_deref().and_then(|level| names::level_unknown(event, level, policy, typed("--level", level))),
+    );
+    check_channel(args.channel.as_deref(), &mut faults);
+    let currency = args.currency.as_deref().map(|code| currency(code, &mut faults));
+    let customer = args.customer_id.clone().or_else(|| undone_customer(args, event, ledger));
+    let at = |list: &[String], i: usize| list.get(if list.len() == 1 { 0 } else { i }).cloned();
+    let mut rows = Vec::new();
+    for i in 0..count {
+        let invoice = at(&args.invoice_id, i);
+        let of_row = currency.flatten().unwrap_or_else(|| currency_of(invoice.as_deref(), policy, ledger));
+        let mut sum =
+            |name, list: &[String], currency| list.get(i).and_then(|text| amount(name, text, currency, &mut faults));
+        let amount = sum("--amount", &args.amount, of_row);
+        let interest = sum("--interest", &args.interest, of_row);
+        let has_money = amount.is_some() || interest.is_some() || args.currency.is_some();
+        rows.push(EventRow {
+            date,
+            event,
+            event_id: args.event_id.clone(),
+            customer_id: customer.clone(),
+            indemnity: sum("--indemnity", &args.indemnity, Currency::EUR),
+            amount,
+            interest,
+            currency: has_money.then_some(of_row),
+            invoice_id: invoice,
+            instalment: args.instalment.clone(),
+            level: args.level.clone(),
+            channel: args.channel.clone(),
+            published: args.published,
+            until: args.until.get(if args.until.len() == 1 { 0 } else { i }).copied(),
+            reference: args.reference.clone(),
+            note: args.note.clone(),
+        });
+    }
+    if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+/// Returns how many rows the act has. A sum is never spread over several rows: each has its own.
+fn row_count(args: &Args, event: EventKind, faults: &mut Vec<Diagnostic>) -> usize {
+    let sums = [("--amount", &args.amount), ("--interest", &args.interest), ("--indemnity", &args.indemnity)];
+    let most = sums.iter().map(|(_, list)| list.len()).max().unwrap_or(0).max(args.until.len());
+    let invoices = args.invoice_id.len().max(1);
+    // Only a plan has several days and sums for one invoice.
+    let count = if event == EventKind::Plan { invoices.max(most) } else { invoices };
+    let mut uneven = |option: &str, found: usize| {
+        let finding = Diagnostic::new(
+            code::write::OPTION_COUNT,
+            format!("{found} {option} for {count} rows"),
+            format!("{found} {option} pour {count} lignes"),
+        )
+        .at(Place::file(option))
+        .help(
+            "give it once per row, in the order of the rows",
+            "le donner une fois par ligne, dans l'ordre des lignes",
+        );
+        faults.push(finding);
+    };
+    if ![0, 1, count].contains(&args.invoice_id.len()) {
+        uneven("--invoice-id", args.invoice_id.len());
+    }
+    if ![0, 1, count].contains(&args.until.len()) {
+        uneven("--until", args.until.len());
+    }
+    for (option, list) in sums.iter().filter(|(_, list)| ![0, count].contains(&list.len())) {
+        uneven(option, list.len());
+    }
+    count
+}
+
+/// Is an option and what was typed for it.
+fn typed(option: &str, text: &str) -> Place {
+    Place { text: Some(text.to_owned()), ..Place::file(option) }
+}
+
+/// Says of the options what was found on the lines that they would have made.
+pub(super) fn blame_options(
+    findings: &mut [Diagnostic],
+    file: Option<&CsvFile>,
+    is_ours: &dyn Fn(&Diagnostic, &Place) -> bool,
+) {
+    for finding in findings {
+        let ours: Vec<bool> = finding.places.iter().map(|place| is_ours(finding, place)).collect();
+        for (place, _) in finding.places.iter_mut().zip(ours).filter(|(_, is_ours)| *is_ours) {
+            // Another program's file may call the column otherwise.
+            let column = place.column.as_deref().map(|name| match file.and_then(|file| file.meaning(name)) {
+                Some(column) => column_name(FileRole::Events, column).to_owned(),
+                None => name.to_owned(),
+            });
+            let option = column.map(|name| format!("--{}", name.replace('_', "-")));
+            let option = option.unwrap_or_else(|| "relance record".to_owned());
+            *place = Place { text: place.text.take(), ..Place::file(option) };
+        }
+    }
+}
+
+fn check_channel(channel: Option<&str>, faults: &mut Vec<Diagnostic>) {
+    let Some(channel) = channel.filter(|word| Channel::parse(word).is_none()) else { return };
+    let finding = Diagnostic::new(
+        code::input::WORD_UNKNOWN,
+        format!("{channel} is not a channel"),
+        format!("{channel} n'est pas un canal"),
+    )
+    .at(typed("--channel", channel))
+    .help("channels: email, phone, letter, registered", "canaux : email, phone, letter, registered");
+    faults.push(finding);
+}
+
+fn currency(code: &str, faults: &mut Vec<Diagnostic>) -> Option<Currency> {
+    let found = Currency::parse(code);
+    if found.is_none() {
+        let finding = Diagnostic::new(
+            code::input::CURRENCY_UNKNOWN,
+            format!("{code} is not a currency of ISO 4217"),
+            format!("{code} n'est pas une devise d'ISO 4217"),
+        );
+        faults.push(finding.at(typed("--currency", code)));
+    }
+    found
+}
+
+/// Returns the currency of the invoice that a row names, else the policy's.
+fn currency_of(invoice: Option<&str>, policy: &Policy, ledger: &Ledger) -> Currency {
+    let number = invoice.and_then(|id| ledger.find_number(id));
+    let row = number.and_then(|number| ledger.rows_of(number).first());
+    row.map_or(policy.currency, |&row| ledger.invoice(row).currency)
+}
+
+/// Returns whom the act concerns that an undo takes back.
+fn undone_customer(args: &Args, event: EventKind, ledger: &Ledger) -> Option<String> {
+    let undone = args.reference.as_deref().filter(|_| event == EventKind::Undo && args.invoice_id.is_empty())?;
+    let event = ledger.events().iter().find(|event| event.event_id.as_deref() == Some(undone))?;
+    Some(ledger.customer(event.customer).id.clone())
+}
+
+fn amount(option: &str, text: &str, currency: Currency, faults: &mut Vec<Diagnostic>) -> Option<Amount> {
+    let found = match parse_amount(trim(text.as_bytes())) {
+        Ok(AmountText::One(value, _)) => value.to_amount(currency).filter(|amount| !amount.is_negative()),
+        Ok(AmountText::Two { .. }) | Err(_) => None,
+    };
+    if found.is_none() {
+        let decimals = currency.decimals();
+        let finding = Diagnostic::new(
+            code::input::AMOUNT_INVALID,
+            format!("this is not a sum in {currency}"),
+            format!("ce n'est pas une somme en {currency}"),
+        )
+        .at(typed(option, text))
+        .help(
+            format!("expected digits, a comma or a point before at most {decimals} decimals, such as 1200.50"),
+            format!(
+                "attendu : des chiffres, une virgule ou un point avant {decimals} décimales au plus, comme 1200,50"
+            ),
+        );
+        faults.push(finding);
+    }
+    found
+}

@@ -1,0 +1,54 @@
+//! On which days an act may be dated: not before the last run, not after the day on which it is recorded, unless that
+//! is said.
+
+use super::super::clock;
+use super::super::journal;
+use super::Args;
+use super::book::Book;
+use crate::diag::{Diagnostic, Place, Severity, code};
+use crate::model::{Date, Lang, figures};
+
+/// Returns what is to be said of the day of an act.
+///
+/// Against the day of the clock a later day is a warning only: a folder of next year may be tried out today.
+pub(super) fn judge(date: Date, args: &Args, book: &Book<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let last_run = journal::last_run(book.ledger, &book.undone);
+    if let Some(last) = last_run.filter(|&last| date < last && !args.backdated) {
+        let finding = journal::before_last_run(date, last).at(typed(date)).help(
+            "--backdated records it all the same; the notices of that run stay as they were sent",
+            "--backdated l'enregistre malgré tout ; les relances de ce jour-là restent comme elles sont parties",
+        );
+        findings.push(finding);
+    }
+    if date > args.as_of.unwrap_or_else(clock::today) && !args.ahead {
+        let finding = match args.as_of {
+            Some(day) => Diagnostic::new(
+                code::write::DATE_AHEAD,
+                format!("{date} is after {day}, the day on which it is recorded"),
+                format!("le {} vient après le {}, jour de l'enregistrement", in_french(date), in_french(day)),
+            ),
+            None => Diagnostic {
+                severity: Severity::Warning,
+                ..Diagnostic::new(
+                    code::write::DATE_AHEAD,
+                    format!("{date} is still to come"),
+                    format!("le {} est encore à venir", in_french(date)),
+                )
+            },
+        };
+        findings.push(finding.at(typed(date)).help(
+            "--ahead says that it is meant so; a day on which something is due or ends is --until",
+            "--ahead dit que c'est voulu ; le jour d'une échéance ou d'une fin se donne par --until",
+        ));
+    }
+    findings
+}
+
+fn in_french(date: Date) -> String {
+    figures::date(date, Lang::Fr)
+}
+
+fn typed(date: Date) -> Place {
+    Place { text: Some(date.to_string()), ..Place::file("--date") }
+}

@@ -1,0 +1,194 @@
+//! `relance record`: this happened. Appends an act to `events.csv`, checked like the file.
+
+mod act;
+mod book;
+mod dates;
+mod seal;
+
+use clap::Args as ClapArgs;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use self::book::Book;
+use super::clock;
+use super::common::{Files, Shape, Speech, iso_date};
+use super::exit::Exit;
+use super::journal::Prepared;
+use super::load;
+use super::lock::FolderLock;
+use super::trial::{self, FAR};
+use super::ui::Ui;
+use crate::diag::Diagnostic;
+use crate::engine::history::Undone;
+use crate::input::edit::EventRow;
+use crate::model::{Bilingual, Date, EventKind};
+use crate::output::reports::record::{Recorded, RecordedRow};
+
+/// Record what happened: a call, a dispute, a promise, a letter sent
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+One act is one event_id, on as many rows as it has invoices or plan instalments: repeat --invoice-id, and give
+--amount and --until once per row. Without --event-id the id is made from the content: the same act recorded twice
+is no change. What is recorded stays; `record undo --reference ID` takes an act back. Each line that is added carries
+a seal, by which `check` sees when the past was edited.
+
+Examples:
+  relance record call --customer-id C014 --note 'Mme Petit: on Friday'
+  relance record promise --invoice-id F-2026-0117 --amount 500 --until 2026-04-30
+  relance record notice --invoice-id F-1 --invoice-id F-2 --level reminder --channel email
+  relance record plan --invoice-id F-9 --until 2026-05-31 --amount 300 --until 2026-06-30 --amount 300
+  relance record undo --customer-id C014 --reference E-0123456789ab
+  relance record --seal")]
+pub struct Args {
+    /// What happened
+    #[arg(value_name = "EVENT", value_parser = event_kind(), required_unless_present = "seal")]
+    event: Option<EventKind>,
+    /// Seal the lines that were added by hand, and note that they were
+    #[arg(long, conflicts_with = "event")]
+    seal: bool,
+    /// The day it happened [default: that of --as-of]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    date: Option<Date>,
+    /// The day on which it is recorded; what is dated later is refused [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    as_of: Option<Date>,
+    /// Record it though it is dated before the last notice recorded
+    #[arg(long)]
+    backdated: bool,
+    /// Record it though it is dated after the day of --as-of
+    #[arg(long)]
+    ahead: bool,
+    /// Whom it concerns; not needed with an invoice
+    #[arg(long, visible_alias = "customer", value_name = "ID")]
+    customer_id: Option<String>,
+    /// The invoice it concerns; may be given several times
+    #[arg(long, visible_alias = "invoice", value_name = "ID")]
+    invoice_id: Vec<String>,
+    /// The instalment of the invoice it concerns
+    #[arg(long, value_name = "NAME")]
+    instalment: Option<String>,
+    /// The dunning level of a notice, call or approval; the route of a court_filed, such as ordinary-claim
+    #[arg(long, value_name = "NAME")]
+    level: Option<String>,
+    /// How: email, phone, letter, registered
+    #[arg(long, value_name = "WORD")]
+    channel: Option<String>,
+    /// The sum of a promise, plan instalment, disputed part, waiver or write-off; once per row
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    amount: Vec<String>,
+    /// The interest that a notice claims; once per row
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    interest: Vec<String>,
+    /// The recovery indemnity that a notice claims, in EUR; once per row
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    indemnity: Vec<String>,
+    /// The currency of the amounts [default: the invoice's, else the policy's]
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// The day an insolvency judgment was published in the BODACC
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    published: Option<Date>,
+    /// The day on which it ends or is due; once, or once per row
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    until: Vec<Date>,
+    /// The registered letter's number, or the event_id that an undo takes back
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    reference: Option<String>,
+    /// Free text
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    note: Option<String>,
+    /// The id of the act [default: made from its content]
+    #[arg(long, value_name = "ID")]
+    event_id: Option<String>,
+    #[command(flatten)]
+    shape: Shape,
+    #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
+    speech: Speech,
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.speech).writing(&self.shape)
+    }
+
+    /// Returns the day on which it happened.
+    fn day(&self) -> Date {
+        self.date.or(self.as_of).unwrap_or_else(clock::today)
+    }
+}
+
+fn event_kind() -> impl TypedValueParser<Value = EventKind> {
+    PossibleValuesParser::new(EventKind::ALL.map(EventKind::word))
+        .map(|word| EventKind::parse(&word).expect("only the words of events are possible"))
+}
+
+/// Appends what happened, once the folder with it reads without a new error.
+///
+/// # Errors
+/// When the folder cannot be read, the act is refused, or `events.csv` cannot be written.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let files = &args.files;
+    let policy = load::sound_policy(files, ui)?.0;
+    let _lock = FolderLock::take(&files.folder, ui)?;
+    let mut before = trial::survey(files, &policy, FAR, &[])?;
+    // Some systems do not replace a file that is open.
+    before.reading.files.clear();
+    let has_errors = before.findings.iter().any(Diagnostic::is_error);
+    let Some(ledger) = before.reading.ledger.as_ref().filter(|_| !has_errors || files.keep_going) else {
+        ui.findings(before.findings);
+        return Ok(Exit::CouldNotRun);
+    };
+    let book = Book { files, policy: &policy, ledger, undone: Undone::new(ledger, FAR), found: &before.findings };
+    let exit = match args.event {
+        Some(event) => one_act(args, event, &book, ui),
+        None => seal::run(args, &book, ui),
+    }?;
+    if has_errors {
+        ui.note_found();
+    }
+    Ok(exit)
+}
+
+/// Records the act that the options describe.
+fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let date = args.day();
+    let rows = act::rows(args, event, book, date).map_err(|findings| refused(findings, ui))?;
+    let judge = |_: &Prepared| dates::judge(date, args, book);
+    let prepared = book.append(&rows, &judge, &act::blame_options, ui)?;
+    let (id, is_new) = (&prepared.appended.ids[0], prepared.appended.added > 0);
+    let remark = if is_new && event == EventKind::Undo {
+        Bilingual::new("recorded", "enregistré")
+    } else if is_new {
+        Bilingual::new(
+            format!("recorded; `relance record undo --reference {id}` takes it back"),
+            format!("enregistré ; `relance record undo --reference {id}` l'annule"),
+        )
+    } else {
+        Bilingual::new("recorded already: no change", "déjà enregistré : aucun changement")
+    };
+    let rows: Vec<_> = rows.iter().map(|row| shown(row, id, is_new)).collect();
+    ui.report(&Recorded { rows: &rows, date, remark: &remark })
+}
+
+fn shown<'a>(row: &'a EventRow, event_id: &'a str, is_new: bool) -> RecordedRow<'a> {
+    RecordedRow {
+        event_id,
+        date: row.date,
+        event: row.event.word(),
+        customer_id: row.customer_id.as_deref(),
+        invoice_id: row.invoice_id.as_deref(),
+        instalment: row.instalment.as_deref(),
+        level: row.level.as_deref(),
+        until: row.until,
+        amount: row.amount,
+        currency: row.currency,
+        is_new,
+    }
+}
+
+fn refused(findings: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
+    ui.findings(findings);
+    Exit::CouldNotRun
+}

@@ -1,0 +1,222 @@
+//! The chain of the seals of `events.csv`: which lines are as they were sealed, and which were never sealed.
+//!
+//! A chain cannot know that its last lines were taken away: whoever keeps its head elsewhere can tell.
+
+use std::collections::BTreeMap;
+
+use super::seal::{Moment, Seal};
+use super::{Changes, CsvFile, PlainRow, PlainRows};
+use crate::diag::{Diagnostic, Place, code};
+use crate::input::columns::{self, Column};
+use crate::model::{Bilingual, FileRole};
+
+/// Is how many places one finding shows.
+const SHOWN: usize = 5;
+
+/// Is what the seals of a file tell.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// One finding for each line that is not as it was sealed, or not where.
+    pub findings: Vec<Diagnostic>,
+    /// The seal given last, by its number.
+    pub head: Option<Seal>,
+    /// How many lines are sealed.
+    pub sealed: usize,
+    /// The lines on which unsealed rows begin.
+    pub unsealed: Vec<u32>,
+}
+
+/// Returns the columns of `events.csv`.
+pub(super) fn all_columns() -> Vec<Column> {
+    columns::of(FileRole::Events).iter().map(|entry| entry.column).collect()
+}
+
+impl Chain {
+    /// Reads the seals of a file and verifies them.
+    pub fn of(file: &CsvFile) -> Chain {
+        let (rows, lines) = file.rows(&all_columns());
+        let mut chain = Chain { findings: Vec::new(), head: None, sealed: 0, unsealed: Vec::new() };
+        let mut by_number: BTreeMap<u32, (Seal, PlainRow<'_>, u32)> = BTreeMap::new();
+        let mut moved = Vec::new();
+        let mut highest = 0;
+        for (row, &line) in rows.iter().zip(&lines) {
+            let cell = row.get(Column::Seal);
+            if cell.is_empty() {
+                chain.unsealed.push(line);
+                continue;
+            }
+            let Some(seal) = Seal::parse(cell) else {
+                chain.findings.push(no_seal(file, line));
+                continue;
+            };
+            chain.sealed += 1;
+            if let Some((_, _, other)) = by_number.get(&seal.number) {
+                chain.findings.push(twice(file, [*other, line]));
+                continue;
+            }
+            if seal.moment == Moment::Written {
+                if seal.number < highest {
+                    moved.push(line);
+                }
+                highest = highest.max(seal.number);
+            }
+            by_number.insert(seal.number, (seal, row, line));
+        }
+        let mut before: Option<&Seal> = None;
+        for (seal, row, line) in by_number.values() {
+            let missing = seal.number - before.map_or(0, |before| before.number) - 1;
+            if missing > 0 {
+                chain.findings.push(missing_before(file, *line, missing));
+            } else if Seal::of(*row, seal.moment, before) != *seal {
+                chain.findings.push(changed(file, *line));
+            }
+            before = Some(seal);
+        }
+        if !moved.is_empty() {
+            chain.findings.push(out_of_order(file, &moved));
+        }
+        chain.head = before.cloned();
+        chain
+    }
+
+    /// Returns what to say of lines without a seal in a file that has sealed ones.
+    pub fn without_seal(&self, file: &CsvFile) -> Option<Diagnostic> {
+        let count = self.unsealed.len();
+        if self.sealed == 0 || count == 0 {
+            return None;
+        }
+        let finding = if count == 1 {
+            Diagnostic::new(
+                code::write::SEAL_MISSING,
+                "a line has no seal: it was added by hand, or before lines were sealed",
+                "une ligne n'a pas de sceau : elle a été ajoutée à la main, ou avant qu'on ne scelle",
+            )
+        } else {
+            Diagnostic::new(
+                code::write::SEAL_MISSING,
+                format!("{count} lines have no seal: they were added by hand, or before lines were sealed"),
+                format!("{count} lignes n'ont pas de sceau : ajoutées à la main, ou avant qu'on ne scelle"),
+            )
+        };
+        let places = self.unsealed.iter().take(SHOWN).map(|&line| Place::line(file.name(), line));
+        Some(places.fold(finding, Diagnostic::at).help(
+            "`relance record --seal` seals what has none as it stands, and notes that it did",
+            "`relance record --seal` scelle tel quel ce qui ne l'est pas, et note qu'il l'a fait",
+        ))
+    }
+
+    /// Returns the sentence that shows the head, to be kept elsewhere; nothing where no line is sealed.
+    pub fn head_shown(&self, file: &CsvFile) -> Option<Bilingual> {
+        let (head, count, name) = (self.head.as_ref()?, self.sealed, file.name());
+        Some(Bilingual::new(
+            format!("{name}: {count} sealed line{}, the last seal is {head}", if count > 1 { "s" } else { "" }),
+            format!(
+                "{name} : {count} ligne{0} scellée{0}, le dernier sceau est {head}",
+                if count > 1 { "s" } else { "" }
+            ),
+        ))
+    }
+
+    /// Returns the changes that seal the rows which begin on these lines, in this order, and the seals that they get.
+    pub fn sealing(&self, file: &CsvFile, lines: &[u32]) -> (Changes, Vec<Seal>) {
+        let (rows, begins) = file.rows(&all_columns());
+        let by_line: BTreeMap<u32, PlainRow<'_>> = begins.iter().copied().zip(rows.iter()).collect();
+        let mut replacing = PlainRows::new(vec![Column::Seal]);
+        let mut seals: Vec<Seal> = Vec::new();
+        let mut replaced_lines = Vec::new();
+        for (line, row) in lines.iter().filter_map(|line| Some((line, by_line.get(line)?))) {
+            let seal = Seal::of(*row, Moment::Later, seals.last().or(self.head.as_ref()));
+            replacing.push([seal.to_string().as_str()]);
+            replaced_lines.push(*line);
+            seals.push(seal);
+        }
+        (Changes { replacing, replaced_lines, ..Changes::default() }, seals)
+    }
+}
+
+/// Returns the seal given last in rows of a file: the one with the greatest number.
+pub(super) fn head(rows: &PlainRows) -> Option<Seal> {
+    rows.iter().filter_map(|row| Seal::parse(row.get(Column::Seal))).max_by_key(|seal| seal.number)
+}
+
+/// Returns rows that are to be added with their seals, the first one behind `before`.
+pub fn sealed_behind(rows: &PlainRows, before: Option<&Seal>) -> PlainRows {
+    let mut sealed = PlainRows::new(rows.columns().to_vec());
+    let mut last = before.cloned();
+    for row in rows.iter() {
+        let seal = Seal::of_new(row, Moment::Written, last.as_ref());
+        let text = seal.to_string();
+        let cells = row.columns().zip(row.cells());
+        sealed.push(cells.map(|(column, cell)| if column == Column::Seal { text.as_str() } else { cell }));
+        last = Some(seal);
+    }
+    sealed
+}
+
+fn broken(en: impl Into<String>, fr: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(code::write::SEAL_BROKEN, en, fr)
+}
+
+fn no_seal(file: &CsvFile, line: u32) -> Diagnostic {
+    broken("this is no seal", "ceci n'est pas un sceau")
+        .at(file.place(line, Column::Seal))
+        .help("empty the cell, or put back what stood there", "videz la cellule, ou remettez-y ce qui s'y trouvait")
+}
+
+fn changed(file: &CsvFile, line: u32) -> Diagnostic {
+    broken(
+        "this line was changed after it was sealed",
+        "cette ligne a été modifiée après avoir été scellée",
+    )
+    .at(Place::line(file.name(), line))
+    .help(
+        "put the line back as it was, from a copy; what was wrong is taken back with `relance record undo`. To keep the \
+         change, empty the seals of this number and above and run `relance record --seal`, which notes it",
+        "remettez la ligne comme elle était, d'après une copie ; une erreur s'annule par `relance record undo`. Pour \
+         garder la modification, videz les sceaux de ce numéro et au-dessus, puis lancez `relance record --seal`, qui \
+         le note",
+    )
+}
+
+fn missing_before(file: &CsvFile, line: u32, count: u32) -> Diagnostic {
+    let (en, fr) = if count == 1 {
+        (
+            "the line sealed before this one is missing".to_owned(),
+            "la ligne scellée juste avant celle-ci manque".to_owned(),
+        )
+    } else {
+        (
+            format!("the {count} lines sealed before this one are missing"),
+            format!("les {count} lignes scellées juste avant celle-ci manquent"),
+        )
+    };
+    broken(en, fr).at(Place::line(file.name(), line)).help(
+        "put back what was removed, from a copy of the file; lines are never removed, `relance record undo` takes an \
+         act back",
+        "remettez ce qui a été supprimé, d'après une copie du fichier ; on ne supprime pas de ligne, `relance record \
+         undo` annule un acte",
+    )
+}
+
+fn twice(file: &CsvFile, lines: [u32; 2]) -> Diagnostic {
+    let finding = broken("two lines have a seal of the same number", "deux lignes ont un sceau du même numéro");
+    lines.into_iter().fold(finding, |finding, line| finding.at(Place::line(file.name(), line))).help(
+        "remove the line that was copied; a new act is recorded with `relance record`",
+        "supprimez la ligne recopiée ; un nouvel acte se note par `relance record`",
+    )
+}
+
+fn out_of_order(file: &CsvFile, lines: &[u32]) -> Diagnostic {
+    let finding = broken(
+        "sealed lines do not stand in the order in which they were written",
+        "des lignes scellées ne sont plus dans l'ordre où elles ont été écrites",
+    );
+    let places = lines.iter().take(SHOWN).map(|&line| Place::line(file.name(), line));
+    places.fold(finding, Diagnostic::at).help(
+        "sort the lines by the column seal: this puts them back",
+        "triez les lignes selon la colonne du sceau : elles reprennent leur place",
+    )
+}
+
+#[cfg(test)]
+mod tests;

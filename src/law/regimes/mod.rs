@@ -1,0 +1,241 @@
+//! The late-payment regimes: what each law grants against each kind of debtor, from when on, and by which article.
+//!
+//! [`Regime::of`] is the one place that says which regime applies. `france` holds the French ones, `abroad` the
+//! statutory regimes of other countries; a regime is data, and what asks for one reads its fields.
+
+mod abroad;
+mod france;
+
+use rust_decimal::Decimal;
+
+use crate::model::rate::{RateRule, Series};
+use crate::model::{Amount, Currency, CustomerKind, Rate};
+
+/// Is the law that late payment is judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Law {
+    /// France: Code de commerce, Code de la commande publique, Code civil.
+    France,
+    /// Ireland: S.I. 580/2012.
+    Ireland,
+    /// United Kingdom: Late Payment of Commercial Debts (Interest) Act 1998.
+    UnitedKingdom,
+    /// Germany: BGB 286 and 288.
+    Germany,
+    /// Belgium: law of 2 August 2002.
+    Belgium,
+    /// Luxembourg: law of 18 April 2004.
+    Luxembourg,
+    /// Netherlands: BW 6:119a.
+    Netherlands,
+}
+
+/// Is what the law grants against one kind of debtor.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Regime {
+    /// By which law.
+    pub law: Law,
+    /// Against whom.
+    pub kind: CustomerKind,
+    /// How outputs call it: `business`, `gb-business`.
+    pub word: &'static str,
+    /// The rate where no contract sets one.
+    pub rate: RateRule,
+    /// The article that sets it.
+    pub article: &'static str,
+    /// Which day's official rate counts.
+    pub anchor: Anchor,
+    /// From when on interest runs.
+    pub start: Start,
+    /// The article by which interest of full years joins the base, where the law itself says so.
+    pub compounds: Option<&'static str>,
+    /// The sum owed for the costs of recovery, where one is.
+    pub fixed_sum: Option<FixedSum>,
+    /// The least rate that a contract may set, where there is one.
+    pub floor: Option<RateRule>,
+    /// The article that holds a waiver void, where one does.
+    pub waiver_void: Option<&'static str>,
+    /// Why interest is owed and from when on, a sentence in English and in French.
+    pub ground: (&'static str, &'static str),
+    /// The articles that a letter cites, in English and in French.
+    pub cited: (&'static str, &'static str),
+}
+
+/// Is which day's official rate counts for a day of delay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// That of the half-year in which the day of delay lies.
+    EachHalfYear,
+    /// That of the half-year in which interest began, for the whole delay.
+    Beginning,
+}
+
+/// Is from when on interest runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// From the day after the due date, without any notice.
+    DueDate,
+    /// From the day after the formal notice, and not before the day after the due date.
+    FormalNotice,
+    /// From the day after the due date, and only where the contract sets a rate: the law grants none.
+    Contract,
+}
+
+/// Is the sum owed for the costs of recovery, by the debt that is late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FixedSum {
+    /// The article that grants it.
+    pub article: &'static str,
+    /// What it is owed in, whatever the currency of the debt.
+    pub currency: Currency,
+    /// The highest debt of each band, and the sum, smallest first; a debt above the last band has no sum of its own.
+    bands: &'static [(Amount, Amount)],
+}
+
+impl FixedSum {
+    /// Returns the sum for a debt in the same currency; where the debt cannot be compared, the least one.
+    pub fn of(&self, debt: Option<Amount>) -> Amount {
+        let debt = debt.unwrap_or(Amount::ZERO);
+        let place = self.bands.partition_point(|&(highest, _)| highest < debt);
+        self.bands[place.min(self.bands.len() - 1)].1
+    }
+
+    /// Returns the bands: the highest debt of each and its sum.
+    pub fn bands(&self) -> &'static [(Amount, Amount)] {
+        self.bands
+    }
+}
+
+impl Law {
+    /// Is every law and its word in a policy.
+    pub const WORDS: [(&'static str, Law); 7] = [
+        ("fr", Law::France),
+        ("ie", Law::Ireland),
+        ("gb", Law::UnitedKingdom),
+        ("de", Law::Germany),
+        ("be", Law::Belgium),
+        ("lu", Law::Luxembourg),
+        ("nl", Law::Netherlands),
+    ];
+
+    /// Returns the article by which a part payment pays interest first, where one is known.
+    pub const fn imputation(self) -> Option<&'static str> {
+        match self {
+            Law::France => Some("C. civ. 1343-1"),
+            Law::Germany => Some("BGB 367"),
+            Law::Netherlands => Some("BW 6:44"),
+            Law::Ireland | Law::UnitedKingdom | Law::Belgium | Law::Luxembourg => None,
+        }
+    }
+
+    /// Returns the article by which the opening of insolvency proceedings stops interest, where one is known.
+    pub const fn insolvency(self) -> Option<&'static str> {
+        match self {
+            Law::France => Some("C. com. L622-28"),
+            _ => None,
+        }
+    }
+
+    /// Returns the article on interest that bears interest by contract or judgment, where one is known.
+    pub const fn capitalisation(self) -> Option<&'static str> {
+        match self {
+            Law::France => Some("C. civ. 1343-2"),
+            _ => None,
+        }
+    }
+
+    /// Returns what the short names of its articles stand for, in English and in French.
+    pub const fn abbreviations(self) -> (&'static str, &'static str) {
+        match self {
+            Law::France => (
+                "C. com.: French Commercial Code; C. civ.: Civil Code; CCP: Public Procurement Code.",
+                "C. com. : Code de commerce ; C. civ. : Code civil ; CCP : Code de la commande publique.",
+            ),
+            Law::Ireland => (
+                "S.I. 580/2012: European Communities (Late Payment in Commercial Transactions) Regulations 2012, Ireland.",
+                "S.I. 580/2012 : règlement irlandais de 2012 sur les retards de paiement dans les transactions commerciales.",
+            ),
+            Law::UnitedKingdom => (
+                "1998 Act: Late Payment of Commercial Debts (Interest) Act 1998, United Kingdom; S.I. 2002/1675: Late Payment of Commercial Debts (Rate of Interest) (No. 3) Order 2002.",
+                "1998 Act : loi britannique de 1998 sur les intérêts des créances commerciales payées en retard ; S.I. 2002/1675 : arrêté britannique de 2002 qui en fixe le taux.",
+            ),
+            Law::Germany => ("BGB: German Civil Code.", "BGB : Code civil allemand."),
+            Law::Belgium => (
+                "Law of 2 August 2002: Belgian law on late payment in commercial transactions.",
+                "Loi du 2 août 2002 : loi belge sur le retard de paiement dans les transactions commerciales.",
+            ),
+            Law::Luxembourg => (
+                "Law of 18 April 2004: Luxembourg law on payment terms and late-payment interest.",
+                "Loi du 18 avril 2004 : loi luxembourgeoise sur les délais de paiement et les intérêts de retard.",
+            ),
+            Law::Netherlands => ("BW: Dutch Civil Code.", "BW : Code civil néerlandais."),
+        }
+    }
+}
+
+impl Regime {
+    /// Returns the regime of a law against a kind of debtor.
+    pub const fn of(law: Law, kind: CustomerKind) -> &'static Regime {
+        let [business, public, consumer] = match law {
+            Law::France => &france::REGIMES,
+            Law::Ireland => &abroad::IRELAND,
+            Law::UnitedKingdom => &abroad::UNITED_KINGDOM,
+            Law::Germany => &abroad::GERMANY,
+            Law::Belgium => &abroad::BELGIUM,
+            Law::Luxembourg => &abroad::LUXEMBOURG,
+            Law::Netherlands => &abroad::NETHERLANDS,
+        };
+        match kind {
+            CustomerKind::Business => business,
+            CustomerKind::Public => public,
+            CustomerKind::Consumer => consumer,
+        }
+    }
+}
+
+const fn points(whole: u32) -> Rate {
+    Rate::from_percent(Decimal::from_parts(whole, 0, 0, false, 0))
+}
+
+const fn ecb_plus(whole: u32) -> RateRule {
+    RateRule::Plus(Series::Ecb, points(whole))
+}
+
+/// One sum whatever the debt, in euros.
+const fn forty_euros(article: &'static str) -> Option<FixedSum> {
+    const BANDS: &[(Amount, Amount)] = &[(Amount::from_minor(i64::MAX), Amount::from_minor(4_000))];
+    Some(FixedSum { article, currency: Currency::EUR, bands: BANDS })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::eur;
+
+    #[test]
+    fn every_regime_stands_where_it_is_looked_for() {
+        for (word, law) in Law::WORDS {
+            for kind in [CustomerKind::Business, CustomerKind::Public, CustomerKind::Consumer] {
+                let regime = Regime::of(law, kind);
+                assert_eq!((regime.law, regime.kind), (law, kind));
+                let named = if law == Law::France { kind.word().to_owned() } else { format!("{word}-{}", kind.word()) };
+                assert_eq!(regime.word, named);
+            }
+        }
+    }
+
+    #[test]
+    fn the_bands_of_ireland_and_of_the_united_kingdom_meet_at_other_edges() {
+        let of = |law, debt: &str| {
+            Regime::of(law, CustomerKind::Business).fixed_sum.unwrap().of(Some(eur(debt))).minor() / 100
+        };
+        // Ireland: up to 1 000 and up to 10 000; United Kingdom: below 1 000 and below 10 000 (law.md, section 14).
+        for (debt, ireland, britain) in
+            [("999.99", 40, 40), ("1000.00", 40, 70), ("1000.01", 70, 70), ("9999.99", 70, 70), ("10000.00", 70, 100)]
+        {
+            assert_eq!((of(Law::Ireland, debt), of(Law::UnitedKingdom, debt)), (ireland, britain), "{debt}");
+        }
+        assert_eq!((of(Law::Ireland, "10000.01"), of(Law::UnitedKingdom, "5000000.00")), (100, 100));
+        assert_eq!(of(Law::France, "5000000.00"), 40);
+    }
+}

@@ -1,0 +1,51 @@
+//! What every HTML page of ours has in common: how text is neutralised, and how a table is written.
+
+use std::fmt::Write;
+
+use super::statement::document::{Align, Table};
+
+/// Returns a text with what HTML takes for markup escaped, in content and attributes alike.
+pub(super) fn text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Writes a table whose head is repeated on each page; figures stand on the right. A caption says what it shows.
+pub(super) fn write_table(out: &mut String, table: &Table, caption: Option<&str>) -> std::fmt::Result {
+    let class = |align: Align| if align == Align::Right { " class=\"n\"" } else { "" };
+    out.push_str("<div class=\"wide\"><table>\n");
+    if let Some(caption) = caption {
+        writeln!(out, "<caption>{}</caption>", text(caption))?;
+    }
+    out.push_str("<thead><tr>");
+    for (title, align) in &table.columns {
+        write!(out, "<th scope=\"col\"{}>{}</th>", class(*align), text(title))?;
+    }
+    out.push_str("</tr></thead>\n");
+    for (part, rows) in [("tbody", &table.rows), ("tfoot", &table.totals)] {
+        if rows.is_empty() {
+            continue;
+        }
+        writeln!(out, "<{part}>")?;
+        for row in rows {
+            out.push_str("<tr>");
+            for (cell, (_, align)) in row.iter().zip(&table.columns) {
+                write!(out, "<td{}>{}</td>", class(*align), text(cell))?;
+            }
+            out.push_str("</tr>\n");
+        }
+        writeln!(out, "</{part}>")?;
+    }
+    out.push_str("</table></div>\n");
+    Ok(())
+}

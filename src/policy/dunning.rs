@@ -1,0 +1,157 @@
+//! The dunning procedures of a policy: ordered levels, and for whom.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::law::holidays::Holidays;
+use crate::model::{Amount, Currency, CustomerKind};
+
+/// Is a dunning procedure: ordered levels, and for whom.
+#[derive(Clone, Debug)]
+pub struct Procedure {
+    /// Its name: what `procedure` columns refer to.
+    pub name: String,
+    /// The kinds of customers it is for, unless a row, customer or segment says otherwise.
+    pub kinds: Vec<CustomerKind>,
+    /// The segments it is for.
+    pub segments: Vec<String>,
+    /// What goes into one notice.
+    pub grouping: Grouping,
+    /// What the lines of a notice record.
+    pub level_rule: LevelRule,
+    /// At which level a late item starts.
+    pub first_level: FirstLevel,
+    /// Days after an item's due date during which it is not late for the levels: they count from its end.
+    pub grace_days: u32,
+    /// A customer is chased only when the oldest of his items is that many days late.
+    pub min_days_in_arrears: u32,
+    /// The least number of days between two notices to one customer.
+    pub min_interval_days: u32,
+    /// Days after a broken promise's date before it counts as broken.
+    pub promise_grace_days: u32,
+    /// Days during which an announced payment is waited for when no date is given.
+    pub announced_days: u32,
+    /// Days that a letter takes to arrive.
+    pub mail_transit_days: u32,
+    /// Which days are not worked.
+    pub holidays: Holidays,
+    /// What comes after the last level.
+    pub after_last_level: AfterLast,
+    /// Days from one sending of the last level to the next, where it is repeated.
+    pub repeat_days: u32,
+    /// The levels, mildest first.
+    pub levels: Vec<Level>,
+}
+
+/// Is what goes into one notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grouping {
+    /// All due items of a customer and currency; the notice takes the highest level of its lines.
+    Customer,
+    /// The items of a customer, currency and level.
+    Level,
+    /// Each item alone.
+    Invoice,
+}
+
+/// Is which level the lines of a notice record: where each goes on from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LevelRule {
+    /// Each its own.
+    Own,
+    /// The notice's: the highest of its lines.
+    Highest,
+}
+
+/// Is what comes after the last level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterLast {
+    /// Nothing more: the item is left to a person, who is told so.
+    Stop,
+    /// The last level again.
+    Repeat,
+    /// Somebody else is to collect it.
+    HandOver,
+}
+
+/// Is at which level a late item starts when days were missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstLevel {
+    /// One level at a time.
+    Sequential,
+    /// The level that its age calls for.
+    ByAge,
+}
+
+/// Is one level of a procedure.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// Its name: what `events.csv` records.
+    pub name: String,
+    /// When it is due.
+    pub trigger: Trigger,
+    /// How it goes out.
+    pub channel: Channel,
+    /// The template of its letter.
+    pub template: String,
+    /// The least total of a notice, by currency; none in a currency that is not there.
+    pub min_amount: BTreeMap<Currency, Amount>,
+    /// The least share, in percent of all that the customer owes in a currency, of the items at this level: with less
+    /// they go out at the level below.
+    pub min_percent: Decimal,
+    /// How many days to pay it grants; nothing when it grants none.
+    pub payment_deadline_days: Option<u32>,
+    /// Whether it states late-payment interest and the indemnity.
+    pub claims_penalties: bool,
+    /// Whether it is a formal notice (mise en demeure, C. civ. 1344).
+    pub formal_notice: bool,
+    /// Whether an `approved` event is needed first.
+    pub requires_approval: bool,
+    /// Whether it says that new sales are blocked.
+    pub credit_hold: bool,
+}
+
+/// Is when a level is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// That many days after the due date; before it when negative.
+    AfterDue(i32),
+    /// That many days after the previous notice was sent.
+    AfterPrevious(u32),
+    /// That many days after the end of the month of the due date; before it when negative.
+    AfterMonthEnd(i32),
+}
+
+/// Is how a notice goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Channel {
+    Email,
+    Phone,
+    Letter,
+    Registered,
+}
+
+impl Channel {
+    /// Returns the channel of a word of the files; nothing for another word.
+    pub fn parse(word: &str) -> Option<Channel> {
+        match word {
+            "email" => Some(Channel::Email),
+            "phone" => Some(Channel::Phone),
+            "letter" => Some(Channel::Letter),
+            "registered" => Some(Channel::Registered),
+            _ => None,
+        }
+    }
+
+    /// Returns the word that the files and outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Channel::Email => "email",
+            Channel::Phone => "phone",
+            Channel::Letter => "letter",
+            Channel::Registered => "registered",
+        }
+    }
+}
