@@ -8,8 +8,6 @@
 //! Every folder is also held to two laws: a second run on the same day finds nothing to do, and when the year is over,
 //! each past day still gives the answer that it gave then (nothing dated later has happened).
 
-#![expect(clippy::disallowed_methods, reason = "a test may read its own switches")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

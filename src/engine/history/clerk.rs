@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::commitment::{Commitment, Pledge, open_on};
+use super::commitment::{Commitment, open_on};
 use super::concerned::concerned;
 use super::dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 use super::insolvency::Judgment;
@@ -41,7 +41,6 @@ impl<'a, 'b> Clerk<'a, 'b> {
         }
         for (row, standing) in self.rows.zip(&mut self.dossier.standings) {
             let item = ItemId(row as u32);
-            standing.disputed_since = standing.dispute.map(|dispute| dispute.since);
             // What was disputed is disputed as far as it is still owed.
             let open = self.balances.open(self.ledger, item);
             let capped = standing.dispute.map(|dispute| Dispute { amount: dispute.amount.min(open), ..dispute });
@@ -195,9 +194,8 @@ impl<'a, 'b> Clerk<'a, 'b> {
     fn commit(&mut self, event: &'a Event) {
         let named = event.event_id.as_deref().ok_or((event.invoice, event.instalment.as_deref()));
         let commitments = &mut self.dossier.commitments;
-        let pledge = if event.kind == EventKind::Plan { Pledge::Plan } else { Pledge::Promise };
         let place = *self.acts.entry((event.kind, event.date, named)).or_insert_with(|| {
-            commitments.push(Commitment { pledge, date: event.date, items: Vec::new(), instalments: Vec::new() });
+            commitments.push(Commitment { date: event.date, items: Vec::new(), instalments: Vec::new() });
             commitments.len() - 1
         });
         commitments[place].instalments.push((event.until.unwrap_or(event.date), event.amount));
@@ -206,7 +204,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
                 continue;
             }
             let standing = self.standing(item);
-            let last = if pledge == Pledge::Plan { &mut standing.plan } else { &mut standing.promise };
+            let last = if event.kind == EventKind::Plan { &mut standing.plan } else { &mut standing.promise };
             if last.replace(place) != Some(place) {
                 self.dossier.commitments[place].items.push(item);
             }

@@ -5,20 +5,9 @@ use chrono::Days;
 use crate::engine::allocation::{Balances, Cause};
 use crate::model::{Amount, Date, ItemId, Ledger};
 
-/// Is what somebody agreed to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pledge {
-    /// A promise to pay.
-    Promise,
-    /// A payment plan.
-    Plan,
-}
-
 /// Is one promise or one plan: a promise is a plan of one instalment.
 #[derive(Clone, Debug)]
 pub struct Commitment {
-    /// Which of the two it is.
-    pub pledge: Pledge,
     /// The day it was made: payments count from here on.
     pub date: Date,
     /// The items it covers.

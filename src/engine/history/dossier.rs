@@ -34,9 +34,6 @@ pub struct Standing<'a> {
     pub approved: Vec<&'a str>,
     /// The dispute that is open, of what is open today.
     pub dispute: Option<Dispute<'a>>,
-    /// Since when a dispute is open about it, whether or not anything is left to pay: what is disputed tells nothing
-    /// of how somebody pays.
-    pub disputed_since: Option<Date>,
     /// The place of the last promise in [`Dossier::commitments`].
     pub promise: Option<usize>,
     /// The place of the last payment plan in [`Dossier::commitments`].

@@ -10,7 +10,7 @@ mod dossier;
 mod insolvency;
 mod undo;
 
-pub use commitment::{Commitment, Outcome, Pledge};
+pub use commitment::{Commitment, Outcome};
 pub use concerned::{concerned, concerns};
 pub use dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 pub use insolvency::Judgment;
