@@ -50,6 +50,7 @@ codes! {
     ENCODING_AMBIGUOUS = error("encoding-ambiguous", "the letters of a file fit two encodings");
     DELIMITER_AMBIGUOUS = error("delimiter-ambiguous", "the header of a file fits two delimiters");
     QUOTE_UNCLOSED = error("quote-unclosed", "a quoted cell is never closed");
+    QUOTE_INVALID = error("quote-invalid", "text follows the closing quote of a cell");
     COLUMN_MISSING = error("column-missing", "a required column is not in the header");
     COLUMN_DUPLICATE = error("column-duplicate", "two columns of the header have the same meaning");
     COLUMN_UNKNOWN = note("column-unknown", "a column is not known; it is kept and ignored");
@@ -95,6 +96,7 @@ codes! {
     RETURN_MISMATCH = error("return-mismatch", "a return does not fit the payment that it names");
     REFUND_EXCEEDS_CREDIT = error("refund-exceeds-credit", "a refund is larger than the customer's credit");
     WRITE_OFF_UNCLEAR = error("write-off-unclear", "a write-off has an amount but names no invoice");
+    WAIVER_UNCLEAR = error("waiver-unclear", "a waiver has an amount and could be for several invoices");
     WRITE_OFF_CAPPED = warning("write-off-capped", "a write-off is larger than what was open");
     SET_ASIDE = error("set-aside", "with --keep-going: a row refers to one that was refused, and goes with it");
     EVENT_INCOMPLETE = error("event-incomplete", "an event lacks the cell that gives it a meaning");
@@ -111,6 +113,16 @@ codes! {
     POLICY_VALUE_INVALID = error("policy-value-invalid", "a value of a policy cannot be used");
     PROCEDURE_UNKNOWN = warning("procedure-unknown", "a customer or invoice names a procedure that the policy does not have");
     POLICY_DUPLICATE = error("policy-duplicate", "two parts of a policy have the same name or the same purpose");
+    LEVEL_UNREACHABLE = warning("level-unreachable", "a level can never be reached, for the one before it comes too late");
+    LEVEL_EARLY = warning("level-early", "a level never comes on its own day, for the one before it comes later");
+    DEADLINE_EXCEEDS_TRIGGER = warning("deadline-exceeds-trigger", "a level grants more time to pay than passes before the next one");
+    MINIMUM_CURRENCY = warning("minimum-currency", "a minimum amount does not apply to items in another currency");
+    CONSUMER_CLAIM = warning("consumer-claim", "a level claims penalties from consumers before a formal notice");
+    PROCEDURE_UNUSED = warning("procedure-unused", "nobody is under a procedure of the policy");
+    PROCEDURE_NONE = warning("procedure-none", "customers are under no procedure of the policy");
+    SEGMENT_UNUSED = warning("segment-unused", "no customer is of a segment that a procedure is for");
+    KINDS_IGNORED = warning("kinds-ignored", "the kinds of a procedure for segments choose nobody");
+    EXCEPTION_UNUSED = note("exception-unused", "a customer's own procedure or rate concerns no invoice");
 }
 
 codes! {

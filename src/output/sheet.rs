@@ -77,7 +77,7 @@ pub enum Shown {
     Lead,
     /// In every format; a table writes it once, on a line over the rows that share it.
     Heading,
-    /// In every format; a table writes it behind the column before it, after this character.
+    /// In every format; a table writes it behind the columns before it, after this character.
     Joined(char),
     /// In every format; a table writes it in the place of the column of that key, in rows where that one is empty.
     InsteadOf(&'static str),
@@ -159,6 +159,11 @@ pub trait Report: Sync {
     /// Returns the line over the table, without the day, which is added.
     fn title(&self) -> Option<Bilingual> {
         None
+    }
+
+    /// Tells whether the title names the days itself.
+    fn title_has_days(&self) -> bool {
+        false
     }
 
     /// Returns the columns.

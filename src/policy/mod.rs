@@ -7,6 +7,7 @@ pub mod builtin;
 mod dunning;
 mod faults;
 mod levels;
+pub mod lint;
 mod procedures;
 mod raw;
 mod read;

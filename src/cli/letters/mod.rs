@@ -3,7 +3,7 @@
 mod earlier;
 mod record;
 mod report;
-mod wording;
+pub mod wording;
 
 use std::fs;
 use std::path::Path;

@@ -143,8 +143,8 @@ fn currency(code: &str, faults: &mut Vec<Diagnostic>) -> Option<Currency> {
 /// Returns the currency of the invoice that a row names, else the policy's.
 fn currency_of(invoice: Option<&str>, policy: &Policy, ledger: &Ledger) -> Currency {
     let number = invoice.and_then(|id| ledger.find_number(id));
-    let row = number.and_then(|number| ledger.rows_of(number).first());
-    row.map_or(policy.currency, |&row| ledger.invoice(row).currency)
+    let row = number.and_then(|number| ledger.rows_of(number).next());
+    row.map_or(policy.currency, |row| ledger.invoice(row).currency)
 }
 
 /// Returns whom the act concerns that an undo takes back.

@@ -12,6 +12,7 @@ mod returns;
 mod steps;
 #[cfg(test)]
 mod tests;
+pub(super) mod waivers;
 mod write_offs;
 
 use std::ops::Range;
@@ -48,8 +49,36 @@ pub struct Move {
     pub date: Date,
     /// What is added to the balance: negative when less is owed.
     pub change: Amount,
-    /// Why.
-    pub cause: Cause,
+    /// Why: the kind in the lowest three bits, the row above them. A file holds less than 2^29 rows, for it is below 4 GiB
+    /// and no row that means anything is shorter than eight bytes.
+    cause: u32,
+}
+
+impl Move {
+    fn new(date: Date, change: Amount, cause: Cause) -> Move {
+        let (kind, row) = match cause {
+            Cause::Payment(payment) => (0, payment.0),
+            Cause::CreditNote(note) => (1, note.0),
+            Cause::Return(payment) => (2, payment.0),
+            Cause::Discount => (3, 0),
+            Cause::Tolerance => (4, 0),
+            Cause::WriteOff(event) => (5, event),
+        };
+        Move { date, change, cause: row << 3 | kind }
+    }
+
+    /// Returns why the balance changed.
+    pub fn cause(&self) -> Cause {
+        let row = self.cause >> 3;
+        match self.cause & 7 {
+            0 => Cause::Payment(PaymentId(row)),
+            1 => Cause::CreditNote(ItemId(row)),
+            2 => Cause::Return(PaymentId(row)),
+            3 => Cause::Discount,
+            4 => Cause::Tolerance,
+            _ => Cause::WriteOff(row),
+        }
+    }
 }
 
 /// Is money of a customer that is set against no item.
@@ -169,7 +198,7 @@ pub struct Allocation {
 pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
     let write_offs = write_offs::steps(ledger, as_of);
     let work = |customers: Range<u32>| {
-        let mut part = Part::default();
+        let mut part = Part { moves: Moves::for_half_of(ledger), ..Part::default() };
         let mut account = Account::new(ledger, rules, as_of, &write_offs);
         for customer in customers.map(CustomerId) {
             account.work_through(customer, &mut part);
@@ -180,7 +209,9 @@ pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Alloca
     let rows = ledger.invoices().len() + ledger.payments().len();
     let middle = half_of_the_rows(ledger);
     let (first, second) = both(rows >= WORTH_A_THREAD, || work(0..middle), || work(middle..count));
-    join(as_of, first, second)
+    let mut allocation = join(as_of, first, second);
+    allocation.findings.extend(waivers::unclear(ledger, as_of).map(|event| waivers::finding(ledger, event)));
+    allocation
 }
 
 /// Is what one thread found for its customers, whose rows stand side by side.

@@ -19,7 +19,7 @@ pub fn concerns(ledger: &Ledger, event: &Event, item: ItemId) -> bool {
 
 /// Returns the items that an event concerns, by due date.
 pub fn concerned<'l>(ledger: &'l Ledger, event: &'l Event) -> impl Iterator<Item = ItemId> + 'l {
-    let named = event.invoice.map(|number| ledger.rows_of(number).iter().copied());
+    let named = event.invoice.map(|number| ledger.rows_of(number));
     let all = ledger.invoices_of(event.customer).map(|row| ItemId(row as u32));
     let all = if named.is_some() { None } else { Some(all) };
     let rows = named.into_iter().flatten().chain(all.into_iter().flatten());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::allocation::{Balances, Cause};
+use crate::engine::allocation::{Balances, Cause, waivers};
 use crate::engine::history::{Dossier, History, Judgment, concerned, concerns};
 use crate::law::regimes::{Regime, Start};
 use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger};
@@ -43,7 +43,8 @@ impl<'a> Facts<'a> {
         }
         let history = History::new(ledger, balances.as_of());
         for customer in ledger.customer_ids() {
-            facts.waivers.extend(history.of(customer).filter(|event| event.kind == EventKind::Waived));
+            let waivers = history.of(customer).filter(|event| event.kind == EventKind::Waived);
+            facts.waivers.extend(waivers.filter(|event| !waivers::is_unclear(ledger, event)));
             let regime = Regime::of(policy.penalties.law, ledger.customer(customer).kind);
             let awaits_notice = regime.start == Start::FormalNotice;
             let tells = |kind| kind == EventKind::Insolvency || (awaits_notice && kind == EventKind::Notice);
@@ -117,9 +118,8 @@ impl Penalties<'_> {
             }
         }
         for (number, amount) in self.charges() {
-            let rows = self.ledger.rows_of(number).iter();
-            let late: Vec<PenaltyRow> =
-                rows.filter_map(|&item| self.accrue(item, &mut pieces).ok().flatten()).collect();
+            let rows = self.ledger.rows_of(number);
+            let late: Vec<PenaltyRow> = rows.filter_map(|item| self.accrue(item, &mut pieces).ok().flatten()).collect();
             let mut left = amount;
             for (i, row) in late.iter().enumerate() {
                 let waived = self.facts.waived.get(&row.item).map_or(Amount::ZERO, |waived| waived.amount);
@@ -141,7 +141,8 @@ impl Penalties<'_> {
             }
             if let Some(number) = self.ledger.more(item).and_then(|more| more.applies_to) {
                 let moves = self.balances.moves(item).iter();
-                let corrected = moves.filter(|step| matches!(step.cause, Cause::CreditNote(_))).map(|step| step.change);
+                let corrected =
+                    moves.filter(|step| matches!(step.cause(), Cause::CreditNote(_))).map(|step| step.change);
                 *charges.entry(number).or_insert(Amount::ZERO) += invoice.amount + corrected.sum();
             }
         }

@@ -14,6 +14,7 @@
 mod answer;
 mod arrears;
 mod because;
+pub mod diff;
 mod lapses;
 mod notices;
 mod procedure;
@@ -23,6 +24,7 @@ mod stop;
 #[cfg(test)]
 mod tests;
 
+pub use procedure::choose as procedure_of;
 pub use stop::Stop;
 
 use crate::diag::{Diagnostic, code};

@@ -113,7 +113,7 @@ fn outcome(ledger: &Ledger, balances: &Balances, item: ItemId, settled_on: Optio
     let due = ledger.invoice(item).due;
     let (mut paid, mut written_off) = (Amount::ZERO, Amount::ZERO);
     for step in balances.moves(item) {
-        match step.cause {
+        match step.cause() {
             Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
             Cause::WriteOff(_) => written_off -= step.change,
             Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance => {}
@@ -173,7 +173,7 @@ impl Disputes {
         match event.invoice {
             None => self.rows.clone().for_each(apply),
             Some(number) => {
-                for &item in ledger.rows_of(number) {
+                for item in ledger.rows_of(number) {
                     if event.instalment.is_none() || event.instalment.as_deref() == ledger.instalment(item) {
                         apply(item.index());
                     }

@@ -287,6 +287,16 @@ pub(in crate::input) fn due_missing(subject: &Subject, place: Place) -> Diagnost
     )
 }
 
+pub(in crate::input) fn due_too_late(subject: &Subject, issue: Place) -> Diagnostic {
+    Diagnostic::new(
+        crate::diag::code::input::DATE_INVALID,
+        format!("the payment terms of {} lead beyond the year 9999", subject.en()),
+        format!("les conditions de paiement {} mènent au-delà de l’an 9999", subject.of_fr()),
+    )
+    .at(issue)
+    .help("check its issue date", "vérifier sa date d’émission")
+}
+
 /// The amounts of a whole ledger pass what can be added up exactly.
 pub(in crate::input) fn ledger_too_large(file: &str) -> Diagnostic {
     Diagnostic::new(

@@ -1,5 +1,7 @@
 //! `plan`: what to do today first, then every other open item with the reason why it is left alone.
 
+pub mod diff;
+
 use std::collections::BTreeMap;
 use std::io;
 
@@ -45,6 +47,37 @@ impl PlanReport<'_> {
     fn currency(&self, row: &PlanRow<'_>) -> Currency {
         self.plan.ledger().invoice(row.item).currency
     }
+
+    /// Returns the cells of a row, one for each of the columns.
+    fn cells<'c>(&'c self, row: &'c PlanRow<'_>) -> Vec<Cell<'c>> {
+        let ledger = self.plan.ledger();
+        let invoice = ledger.invoice(row.item);
+        let [id, name] = customer_cells(ledger.customer(row.customer));
+        let action = row.action();
+        vec![
+            id,
+            name,
+            Cell::text(ledger.number(invoice.number)),
+            Cell::maybe(ledger.instalment(row.item), Cell::text),
+            Cell::Word(invoice.currency.code()),
+            Cell::Date(invoice.due),
+            Cell::Count(row.days_late),
+            Cell::Amount(row.open, invoice.currency),
+            Cell::maybe(action, |_| Cell::Amount(row.chased, invoice.currency)),
+            Cell::maybe(row.level_reached, Cell::text),
+            Cell::maybe(action, |level| Cell::text(&level.name)),
+            Cell::maybe(action, |level| Cell::Word(level.channel.word())),
+            Cell::maybe(action, |level| Cell::text(&level.template)),
+            Cell::maybe(row.due_on, Cell::Date),
+            Cell::Word(row.reason()),
+            Cell::Flag(row.credit_hold()),
+            Cell::List(Nested::Values(row.also().map(Cell::Word).collect())),
+            Cell::text(self.plan.because(row, self.lang)),
+            Cell::maybe(row.lapse, |lapse| Cell::Date(lapse.last_day)),
+            Cell::maybe(row.insurer_by, Cell::Date),
+            Cell::List(routes::cell(&self.plan.routes(row), self.lang)),
+        ]
+    }
 }
 
 impl Report for PlanReport<'_> {
@@ -88,35 +121,7 @@ impl Report for PlanReport<'_> {
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
-        let ledger = self.plan.ledger();
-        self.in_order().try_for_each(|row| {
-            let invoice = ledger.invoice(row.item);
-            let [id, name] = customer_cells(ledger.customer(row.customer));
-            let action = row.action();
-            each(&[
-                id,
-                name,
-                Cell::text(ledger.number(invoice.number)),
-                Cell::maybe(ledger.instalment(row.item), Cell::text),
-                Cell::Word(invoice.currency.code()),
-                Cell::Date(invoice.due),
-                Cell::Count(row.days_late),
-                Cell::Amount(row.open, invoice.currency),
-                Cell::maybe(action, |_| Cell::Amount(row.chased, invoice.currency)),
-                Cell::maybe(row.level_reached, Cell::text),
-                Cell::maybe(action, |level| Cell::text(&level.name)),
-                Cell::maybe(action, |level| Cell::Word(level.channel.word())),
-                Cell::maybe(action, |level| Cell::text(&level.template)),
-                Cell::maybe(row.due_on, Cell::Date),
-                Cell::Word(row.reason()),
-                Cell::Flag(row.credit_hold()),
-                Cell::List(Nested::Values(row.also().map(Cell::Word).collect())),
-                Cell::text(self.plan.because(row, self.lang)),
-                Cell::maybe(row.lapse, |lapse| Cell::Date(lapse.last_day)),
-                Cell::maybe(row.insurer_by, Cell::Date),
-                Cell::List(routes::cell(&self.plan.routes(row), self.lang)),
-            ])
-        })
+        self.in_order().try_for_each(|row| each(&self.cells(row)))
     }
 
     fn part(&self, row: &[Cell<'_>]) -> Option<Bilingual> {
@@ -187,16 +192,25 @@ impl PlanReport<'_> {
 }
 
 fn counted(count: usize, channel: Channel, lang: Lang) -> String {
-    let (one, many) = match (channel, lang) {
-        (Channel::Email, _) => ("e-mail", "e-mails"),
-        (Channel::Phone, Lang::En) => ("call", "calls"),
-        (Channel::Phone, Lang::Fr) => ("appel", "appels"),
-        (Channel::Letter, Lang::En) => ("letter", "letters"),
-        (Channel::Letter, Lang::Fr) => ("lettre", "lettres"),
-        (Channel::Registered, Lang::En) => ("registered letter", "registered letters"),
-        (Channel::Registered, Lang::Fr) => ("lettre recommandée", "lettres recommandées"),
-    };
-    format!("{count} {}", if count == 1 { one } else { many })
+    let one = channel_word(channel, lang);
+    match (count, channel, lang) {
+        (1, ..) => format!("{count} {one}"),
+        (_, Channel::Registered, Lang::Fr) => format!("{count} lettres recommandées"),
+        _ => format!("{count} {one}s"),
+    }
+}
+
+/// Returns what people call what goes out on a channel.
+const fn channel_word(channel: Channel, lang: Lang) -> &'static str {
+    match (channel, lang) {
+        (Channel::Email, _) => "e-mail",
+        (Channel::Phone, Lang::En) => "call",
+        (Channel::Phone, Lang::Fr) => "appel",
+        (Channel::Letter, Lang::En) => "letter",
+        (Channel::Letter, Lang::Fr) => "lettre",
+        (Channel::Registered, Lang::En) => "registered letter",
+        (Channel::Registered, Lang::Fr) => "lettre recommandée",
+    }
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ impl Voice<'_> {
     pub fn cause(&self, item: ItemId, step: &Step) -> String {
         let ledger = self.penalties.ledger();
         let up = step.change.change.is_positive();
-        match step.change.cause {
+        match step.change.cause() {
             Cause::Payment(payment) => self.payment(payment, step.change.change),
             Cause::Return(payment) => self.payment(payment, step.change.change),
             Cause::CreditNote(row) => {
@@ -120,7 +120,7 @@ impl Voice<'_> {
         let ledger = self.penalties.ledger();
         let row = ledger.payment(payment);
         let (id, money) = (one_line(ledger.payment_id(payment)), self.money(row.amount, row.currency));
-        let place = self.place(FileRole::Payments, row.line);
+        let place = self.place(FileRole::Payments, ledger.payment_line(payment));
         let what = match row.kind {
             PaymentKind::Payment => self.say(format!("payment {id} of {money}"), format!("paiement {id} de {money}")),
             PaymentKind::Return | PaymentKind::Refund => {

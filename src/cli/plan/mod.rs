@@ -1,5 +1,7 @@
 //! `relance plan`: what to do today about each open item, and why, or why not.
 
+mod diff;
+
 use clap::Args as ClapArgs;
 
 use super::common::{Chasing, Common};
@@ -18,8 +20,13 @@ Examples:
   relance plan -v                           with the sentence also of what waits for its day
   relance plan --customer C014 --lang en    one customer, in English
   relance plan --format json                every key, with the other reasons under `also`
-  relance plan -q --fail-if reason=due      exit 1 when there is something to do")]
+  relance plan -q --fail-if reason=due      exit 1 when there is something to do
+  relance plan --as-of 2026-03-31 --diff 2026-04-15    what changes between two days
+  relance plan --diff strict.toml           what changes under another policy")]
 pub struct Args {
+    /// Show what changes: between two days, or under another policy (a built-in one's name, or a file)
+    #[arg(long, value_name = "DAY|POLICY", value_parser = diff::against, help_heading = "What if")]
+    diff: Option<diff::Against>,
     #[command(flatten)]
     chasing: Chasing,
     #[command(flatten)]
@@ -40,6 +47,9 @@ impl Args {
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let mut desk = load::desk(&args.common, ui)?;
     args.chasing.apply(&mut desk.policy);
+    if let Some(against) = &args.diff {
+        return diff::run(against, &args.common, &desk, ui);
+    }
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     ui.findings(plan.findings());
     ui.findings(plan.lapses());
