@@ -200,6 +200,8 @@ codes! {
     CONTROL_CHARACTER = error("control-character", "a text to be written holds a control character");
     LEVEL_UNKNOWN = error("level-unknown", "no procedure of the policy has that level");
     OPTION_COUNT = error("option-count", "an option is not given once per row");
+    MANIFEST_INVALID = error("manifest-invalid", "the manifest that is named is not one that `letters` wrote");
+    NOTICE_OPTION = error("notice-option", "an option names a notice that is not among those of the manifest");
     DATE_BEFORE_RUN = error("date-before-run", "an act is dated before the last notice recorded");
     DATE_AHEAD = error("date-ahead", "an act is dated after the day on which it is recorded");
     SEAL_BROKEN = error("seal-broken", "a sealed line of the history was changed, removed or moved");

@@ -1,7 +1,8 @@
 //! Letters: a struct filled from the engine's results, wording from templates, and documents made of both.
 //!
 //! `model` is what templates can name, `build` fills it, `templates` holds the wording and refuses what is not sound,
-//! `markup` is what a filled template says, `text` sets it as plain text, `manifest` lists what was written.
+//! `markup` is what a filled template says, `text` sets it as plain text, `manifest` lists what was written,
+//! `runs` joins the lists of several runs of a day.
 
 pub mod build;
 mod commands;
@@ -15,6 +16,7 @@ pub mod model;
 pub mod names;
 pub mod parties;
 pub mod press;
+mod runs;
 pub mod safe;
 pub mod sample;
 pub mod table;

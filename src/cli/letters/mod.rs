@@ -1,24 +1,25 @@
 //! `relance letters`: writes what the plan calls for, and notes in the history that it was sent.
 
-mod earlier;
 mod record;
 mod report;
+mod standing;
+mod verify;
 pub mod wording;
 
-use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
 use self::report::LettersReport;
+use self::standing::Run;
 use super::common::{Chasing, Common};
-use super::delivery::{self, Kind, Manner};
+use super::delivery::Kind;
 use super::exit::Exit;
 use super::files::Durability;
 use super::load::{self, Desk};
 use super::lock::FolderLock;
-use super::outbox::{Document, Overwrite};
+use super::outbox::Document;
 use super::rates;
 use super::target;
 use super::ui::Ui;
@@ -29,7 +30,7 @@ use crate::engine::planning;
 use crate::input::Source;
 use crate::letter::build;
 use crate::letter::content;
-use crate::letter::manifest::{FILE_NAME, Input, Manifest};
+use crate::letter::manifest::{Input, Manifest};
 use crate::letter::press::{self, Printed};
 use crate::letter::safe::sha256_hex;
 use crate::letter::templates::{Given, Templates};
@@ -52,8 +53,10 @@ Examples:
   relance letters                         into letters/<day>/ of the folder, with a manifest.json
   relance letters --out outbox --record   and note them in events.csv as sent
   relance letters --customer C014 --templates my-templates
+  relance letters --verify letters/2026-11-20
 
-The same letters again change nothing; other letters under the same names are refused without --force.")]
+The same letters again change nothing, and other notices of the day are put beside them; other letters under the same
+names are refused without --force.")]
 pub struct Args {
     /// Where the documents go [default: letters/DAY/ in the folder]
     #[arg(long, value_name = "DIR")]
@@ -67,6 +70,9 @@ pub struct Args {
     /// Append the notices to events.csv
     #[arg(long)]
     record: bool,
+    /// Write nothing: tell whether the documents of that folder, and what they were made from, are as its manifest says
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "force", "record", "as_of", "customer"])]
+    verify: Option<PathBuf>,
     #[command(flatten)]
     chasing: Chasing,
     #[command(flatten)]
@@ -86,6 +92,9 @@ impl Args {
 /// When the folder cannot be answered for, a letter cannot be written whole, or files are in the way.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let folder = &args.common.files.folder;
+    if let Some(dir) = &args.verify {
+        return verify::run(dir, args, ui);
+    }
     // A run that writes nothing in the folder needs no lock, and may have no right to take one.
     let _lock =
         if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
@@ -116,18 +125,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let documents =
         documents(args, &desk, &printed, sources, &tables, &given).map_err(|finding| refused(vec![*finding], ui))?;
     let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(desk.as_of.to_string()));
-    ui.keep_output_from(&documents.iter().map(|(name, _)| out.join(name)).collect::<Vec<_>>())?;
+    ui.keep_output_from(&documents.iter().flat_map(Run::names).map(|name| out.join(name)).collect::<Vec<_>>())?;
     // A history that cannot take the notices is found out before anything is written.
     let recording = args.record.then(|| record::prepare(&desk, &printed, &args.common.files)).transpose();
     let recording = recording.map_err(|faults| refused(faults, ui))?;
-    if !stands(&out, &desk, &printed, &documents, ui) {
-        let manner = Manner {
-            overwrite: if args.force { Overwrite::Asked } else { Overwrite::Never },
-            // What is recorded as sent must outlive a power cut: no plan will ask for it again.
-            durability: if args.record { Durability::Synced } else { Durability::Cached },
-        };
-        delivery::deliver(&out, &documents, &LETTERS, manner, ui)?;
-    }
+    standing::put(&out, &desk, documents, args.force, durability(args), ui)?;
     if let Some(recording) = recording {
         recording.write(ui)?;
     }
@@ -139,7 +141,13 @@ fn refused(faults: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
     Exit::CouldNotRun
 }
 
-/// Returns the documents and, last, the manifest; nothing when there is nothing to write.
+/// Returns how long the documents must last: what is recorded as sent must outlive a power cut, for no plan will ask
+/// for it again.
+fn durability(args: &Args) -> Durability {
+    if args.record { Durability::Synced } else { Durability::Cached }
+}
+
+/// Returns the documents and the list of them; nothing when there is nothing to write.
 fn documents(
     args: &Args,
     desk: &Desk,
@@ -147,9 +155,9 @@ fn documents(
     sources: Vec<(FileRole, Source)>,
     tables: &[(String, Vec<u8>)],
     given: &[Given],
-) -> Result<Vec<Document>, Box<Diagnostic>> {
+) -> Result<Option<Run>, Box<Diagnostic>> {
     if printed.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let (policy_sha256, mut inputs) = policy_input(args, desk);
     for (role, source) in sources {
@@ -158,16 +166,18 @@ fn documents(
     }
     inputs.extend(tables.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)));
     inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
+    let files: Vec<Document> =
+        printed.iter().map(|one| (one.draft.file.clone(), one.text.clone().into_bytes())).collect();
     let manifest = Manifest {
         as_of: desk.as_of.to_string(),
         policy_sha256,
         inputs,
+        history: standing::history(&args.common.files, &desk.policy),
+        outputs: files.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)).collect(),
         notices: printed.iter().map(|one| one.entry(&desk.ledger)).collect(),
+        earlier: Vec::new(),
     };
-    let mut documents: Vec<Document> =
-        printed.iter().map(|one| (one.draft.file.clone(), one.text.clone().into_bytes())).collect();
-    documents.push((FILE_NAME.to_owned(), manifest.to_json().into_bytes()));
-    Ok(documents)
+    Ok(Some(Run { files, manifest }))
 }
 
 /// Returns the policy's hash, and its file as an input where there is one.
@@ -184,15 +194,4 @@ fn policy_input(args: &Args, desk: &Desk) -> (String, Vec<Input>) {
 /// Returns a file's name alone: where the folder lies on this machine is nobody's business.
 fn name_of(path: &Path, role: FileRole) -> String {
     path.file_name().map_or(role.file_name().into(), |name| name.to_string_lossy()).into_owned()
-}
-
-/// Tells whether all that is to be written was written by an earlier run of the day, whose letters were recorded since.
-fn stands(out: &Path, desk: &Desk, printed: &[Printed<'_>], documents: &[Document], ui: &Ui) -> bool {
-    let is_there = |(name, bytes): &Document| fs::read(out.join(name)).is_ok_and(|there| there == *bytes);
-    let all = documents.iter().filter(|(name, _)| name != FILE_NAME).all(is_there);
-    let stands = !printed.is_empty() && all && earlier::covers(out, desk, printed);
-    if stands {
-        ui.say(&LETTERS.unchanged(out));
-    }
-    stands
 }

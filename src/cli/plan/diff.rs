@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::common::{Common, iso_date};
+use super::super::common::{Chasing, Common, iso_date};
 use super::super::exit::Exit;
 use super::super::load::{self, Desk};
 use super::super::ui::Ui;
@@ -38,8 +38,18 @@ pub(super) fn against(text: &str) -> Result<Against, String> {
 ///
 /// # Errors
 /// When the folder cannot be answered for on that day or under that policy, or the result cannot be written.
-pub(super) fn run(against: &Against, common: &Common, desk: &Desk, ui: &mut Ui) -> anyhow::Result<Exit> {
+pub(super) fn run(
+    against: &Against,
+    chasing: Chasing,
+    common: &Common,
+    desk: &Desk,
+    ui: &mut Ui,
+) -> anyhow::Result<Exit> {
     let own = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    let chased = |mut policy: Policy| {
+        chasing.apply(&mut policy);
+        policy
+    };
     match against {
         Against::Day(day) => {
             let balances = load::balances_on(desk, *day, ui)?;
@@ -58,11 +68,11 @@ pub(super) fn run(against: &Against, common: &Common, desk: &Desk, ui: &mut Ui) 
         }
         Against::Builtin(name) => {
             let policy = builtin::get(name).map(|other| as_to_chasing(other, &desk.policy));
-            compare_policies(policy, name, common, desk, ui)
+            compare_policies(policy.map(chased), name, common, desk, ui)
         }
         Against::File(path) => {
             let policy = load::other_policy(Path::new(path), ui)?;
-            compare_policies(Some(policy), path, common, desk, ui)
+            compare_policies(Some(chased(policy)), path, common, desk, ui)
         }
     }
 }

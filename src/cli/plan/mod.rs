@@ -48,7 +48,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let mut desk = load::desk(&args.common, ui)?;
     args.chasing.apply(&mut desk.policy);
     if let Some(against) = &args.diff {
-        return diff::run(against, &args.common, &desk, ui);
+        return diff::run(against, args.chasing, &args.common, &desk, ui);
     }
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     ui.findings(plan.findings());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::allocation::{Balances, Cause, waivers};
-use crate::engine::history::{Dossier, History, Judgment, concerned, concerns};
+use crate::engine::history::{Dispute, Dossier, History, Judgment, concerned, concerns};
 use crate::law::regimes::{Regime, Start};
 use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger};
 use crate::policy::Policy;
@@ -17,6 +17,8 @@ pub(super) struct Facts<'a> {
     judgments: BTreeMap<CustomerId, Vec<Judgment>>,
     /// The first formal notice of each item whose interest waits for one.
     formal_notices: BTreeMap<ItemId, Date>,
+    /// The disputes that are open.
+    disputes: BTreeMap<ItemId, Dispute<'a>>,
     /// The waivers in force, by customer, then in the order in which they happened.
     pub waivers: Vec<&'a Event>,
     /// What was given up of each item.
@@ -47,7 +49,11 @@ impl<'a> Facts<'a> {
             facts.waivers.extend(waivers.filter(|event| !waivers::is_unclear(ledger, event)));
             let regime = Regime::of(policy.penalties.law, ledger.customer(customer).kind);
             let awaits_notice = regime.start == Start::FormalNotice;
-            let tells = |kind| kind == EventKind::Insolvency || (awaits_notice && kind == EventKind::Notice);
+            let tells = |kind| match kind {
+                EventKind::Insolvency | EventKind::DisputeOpened => true,
+                EventKind::Notice => awaits_notice,
+                _ => false,
+            };
             if !history.of(customer).any(|event| tells(event.kind)) {
                 continue;
             }
@@ -55,6 +61,9 @@ impl<'a> Facts<'a> {
             if awaits_notice {
                 facts.note_formal_notices(ledger, &dossier, policy, customer);
             }
+            let rows = ledger.invoices_of(customer).zip(&dossier.standings);
+            let disputed = rows.filter_map(|(row, standing)| Some((ItemId(row as u32), standing.dispute?)));
+            facts.disputes.extend(disputed);
             if !dossier.judgments.is_empty() {
                 facts.judgments.insert(customer, dossier.judgments);
             }
@@ -96,6 +105,11 @@ impl<'a> Facts<'a> {
         let first = self.waivers.partition_point(|event| event.customer < customer);
         let own = self.waivers[first..].iter().take_while(|event| event.customer == customer);
         own.copied().filter(|event| concerns(ledger, event, item)).collect()
+    }
+
+    /// Returns the dispute about an item that is open.
+    pub fn dispute(&self, item: ItemId) -> Option<Dispute<'a>> {
+        self.disputes.get(&item).copied()
     }
 
     /// Returns the day of the formal notice from which an item's interest runs, where it needs one.
