@@ -8,10 +8,12 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 
 use super::faults::Faults;
-use super::raw::{Number, RawAgeing, RawCheck, RawFiles, RawImport, RawKpi, RawPenalties, RawPolicy, RawTerms, Text};
+use super::raw::{
+    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawPenalties, RawPolicy, RawTerms, Text,
+};
 use super::{
-    AgeBasis, Capitalisation, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, KpiRules, Policy,
-    Rounding, TermRules, procedures, score,
+    AgeBasis, Capitalisation, CreditNotesFrom, Creditor, DeadlineRules, FileRules, ImportMapping, Imputation, KpiRules,
+    Policy, Rounding, TermRules, procedures, score,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -73,6 +75,7 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
         &mut allocation.credit_notes,
     );
     ageing(&raw.ageing, &mut policy, faults);
+    deadlines(&raw.deadlines, &mut policy.deadlines, faults);
     score::lay_over(&raw.score, &mut policy, faults);
     kpi(&raw.kpi, &mut policy.kpi, faults);
     check(&raw.check, &mut policy, faults);
@@ -190,6 +193,16 @@ fn ageing(raw: &RawAgeing, policy: &mut Policy, faults: &mut Faults<'_>) {
                 ),
             ),
         }
+    }
+}
+
+fn deadlines(raw: &RawDeadlines, rules: &mut DeadlineRules, faults: &mut Faults<'_>) {
+    let warning = raw.limitation_warning_days.as_ref();
+    faults.count("deadlines.limitation_warning_days", warning, 0..=3650, &mut rules.limitation_warning_days);
+    if let Some(written) = &raw.insurer_days {
+        let mut days = 0;
+        faults.count("deadlines.insurer_days", Some(written), 1..=3650, &mut days);
+        rules.insurer_days = Some(days);
     }
 }
 
