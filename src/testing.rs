@@ -34,9 +34,9 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
                     language: row.get("language").and_then(|tag| Lang::parse(&tag)),
                     penalty_rate: row.get("penalty_rate").map(|rate| RateRule::parse(&rate).unwrap()),
                     credit_limit: row.amount("credit_limit"),
+                    insured_limit: row.amount("insured_limit"),
                     credit_limit_from: row.date("credit_limit_from"),
                     credit_limit_until: row.date("credit_limit_until"),
-                    insured_limit: row.amount("insured_limit"),
                     group: row.get("group"),
                     natural_person: row.get("natural_person").map(|word| word == "yes"),
                     rating: row.get("rating"),
@@ -118,9 +118,11 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
     for row in &events {
         let number = row.get("invoice_id").map(|id| InvoiceNo::at(index.intern(&id).0));
         let currency = row.currency();
+        let status = InvoiceStatus::parse(&row.text("event"));
         parts.events.push(Event {
             date: row.date("date").unwrap(),
-            kind: EventKind::parse(&row.text("event")).unwrap(),
+            kind: status.map_or_else(|| EventKind::parse(&row.text("event")).unwrap(), InvoiceStatus::event),
+            status,
             customer: owner(row, &parts, number),
             invoice: number,
             instalment: row.get("instalment"),

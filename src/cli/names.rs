@@ -3,14 +3,21 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Place, Severity, code, nearest};
-use crate::engine::history::History;
+use crate::engine::history::{History, concerned};
 use crate::engine::planning::procedure_of;
 use crate::input::Reading;
-use crate::model::{Date, FileRole, ItemId, Ledger};
+use crate::law::routes::RouteKind;
+use crate::model::{Date, EventKind, FileRole, ItemId, Ledger};
 use crate::policy::{Policy, Procedure};
 
-/// Returns what to say of a level that no procedure of the policy has; nothing of one that it has.
-pub fn level_unknown(level: &str, policy: &Policy, place: Place) -> Option<Diagnostic> {
+/// Returns what to say of a level that no procedure of the policy has, or of a route that there is not; nothing of one
+/// that is known.
+pub fn level_unknown(event: EventKind, level: &str, policy: &Policy, place: Place) -> Option<Diagnostic> {
+    if event == EventKind::CourtFiled {
+        let known: Vec<&str> = RouteKind::TO_A_TITLE.iter().map(|route| route.word()).collect();
+        let said = [format!("{level} is no legal route"), format!("{level} n'est pas une voie de droit")];
+        return unknown(code::write::LEVEL_UNKNOWN, level, &known, said, ["routes", "voies"], place);
+    }
     let mut known: Vec<&str> = Vec::new();
     for level in policy.procedures.iter().flat_map(|procedure| &procedure.levels) {
         if !known.contains(&level.name.as_str()) {
@@ -60,12 +67,17 @@ pub fn judged(reading: &Reading, policy: &Policy, as_of: Date) -> Vec<Diagnostic
     let place = |role: FileRole, line: u32, column: &str, text: &str| {
         Place::line(reading.name_of(role), line).cell(column, text)
     };
+    let claims = routes(ledger, as_of).into_iter().filter_map(|(route, line)| {
+        let place = place(FileRole::Events, line, "level", route);
+        let finding = level_unknown(EventKind::CourtFiled, route, policy, place)?;
+        Some(Diagnostic { severity: Severity::Warning, ..finding })
+    });
     let levels = levels(ledger, policy, as_of).into_iter().filter_map(|((procedure, level), line)| {
         let place = place(FileRole::Events, line, "level", level);
         let named = procedure.and_then(|name| policy.procedures.iter().find(|procedure| procedure.name == name));
         let finding = match named {
             Some(procedure) => level_elsewhere(level, procedure, policy, place),
-            None => level_unknown(level, policy, place)?,
+            None => level_unknown(EventKind::Notice, level, policy, place)?,
         };
         // The row is in the file, and what it says happened: the plan leaves its items to a person.
         Some(Diagnostic { severity: Severity::Warning, ..finding })
@@ -73,7 +85,19 @@ pub fn judged(reading: &Reading, policy: &Policy, as_of: Date) -> Vec<Diagnostic
     let procedures = procedures(ledger)
         .into_iter()
         .filter_map(|((role, name), line)| procedure_unknown(name, policy, place(role, line, "procedure", name)));
-    levels.chain(procedures).collect()
+    claims.chain(levels).chain(procedures).collect()
+}
+
+/// Returns each route of a claim that was recorded, with the first line that has it.
+fn routes(ledger: &Ledger, as_of: Date) -> BTreeMap<&str, u32> {
+    let history = History::new(ledger, as_of);
+    let mut found = BTreeMap::new();
+    for event in ledger.customer_ids().flat_map(|customer| history.of(customer)) {
+        if let Some(route) = event.level.as_deref().filter(|_| event.kind == EventKind::CourtFiled) {
+            keep_first(&mut found, route, event.line);
+        }
+    }
+    found
 }
 
 /// Returns what to say of a level that other procedures have, but not the one of the items that it was recorded for.
@@ -102,12 +126,9 @@ fn levels<'a>(ledger: &'a Ledger, policy: &'a Policy, as_of: Date) -> BTreeMap<(
     let has = |procedure: &Procedure, level: &str| procedure.levels.iter().any(|own| own.name == level);
     let mut found = BTreeMap::new();
     for event in ledger.customer_ids().flat_map(|customer| history.of(customer)) {
-        let Some(level) = event.level.as_deref() else { continue };
-        let rows: Vec<ItemId> = match event.invoice {
-            Some(number) => ledger.rows_of(number).collect(),
-            None => ledger.invoices_of(event.customer).map(|row| ItemId(row as u32)).collect(),
-        };
-        let mut own = rows.into_iter().filter_map(|row| procedure_of(policy, ledger, row).ok());
+        let level = event.level.as_deref().filter(|_| event.kind != EventKind::CourtFiled);
+        let Some(level) = level else { continue };
+        let mut own = concerned(ledger, event).filter_map(|row| procedure_of(policy, ledger, row).ok());
         let first = own.next();
         if first.into_iter().chain(own).any(|procedure| has(procedure, level)) {
             continue;

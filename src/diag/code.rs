@@ -129,6 +129,8 @@ codes! {
     /// What a plan rests on.
     planning:
     STALE_PAYMENTS = warning("stale-payments", "the newest payment is older than the policy allows: nobody is told that he is late");
+    LIMITATION_NEAR = warning("limitation-near", "an open item can be claimed at law for a short while only");
+    LIMITATION_PAST = warning("limitation-past", "an open item can no longer be claimed at law");
 }
 
 codes! {

@@ -338,7 +338,7 @@ fn sort_events<'t>(events: &mut [Event], text: impl Fn(InvoiceNo) -> &'t str) {
             event.amount,
         );
         let rest = (event.reference.clone(), event.note.clone(), event.published, event.interest, event.indemnity);
-        (event.date, event.kind, content, rest)
+        (event.date, event.kind, event.status, content, rest)
     });
 }
 

@@ -21,6 +21,7 @@ pub mod payment;
 pub mod rate;
 pub mod selection;
 pub mod source;
+pub mod status;
 pub mod text;
 pub mod visible;
 
@@ -37,4 +38,5 @@ pub use payment::{Payment, PaymentId, PaymentKind, PaymentMore};
 pub use rate::Rate;
 pub use selection::Selection;
 pub use source::FileRole;
+pub use status::InvoiceStatus;
 pub use text::{TextId, Texts};

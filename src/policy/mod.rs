@@ -53,6 +53,8 @@ pub struct Policy {
     pub allocation: AllocationRules,
     /// How age is counted.
     pub ageing: AgeingRules,
+    /// What must be done by when.
+    pub deadlines: DeadlineRules,
     /// How payers are judged.
     pub score: ScoreRules,
     /// How the desk itself is measured.
@@ -297,6 +299,15 @@ pub enum AgeBasis {
     Due,
     /// The issue date.
     Issue,
+}
+
+/// Is what must be done by when, or a right is lost.
+#[derive(Clone, Copy, Debug)]
+pub struct DeadlineRules {
+    /// How many days before an item lapses a warning begins.
+    pub limitation_warning_days: u32,
+    /// How many days after the due date an insured debt can be declared to the insurer, where the policy says so.
+    pub insurer_days: Option<u32>,
 }
 
 /// Is how the desk itself is measured.

@@ -32,6 +32,7 @@ pub struct RawPolicy {
     pub penalties: RawPenalties,
     pub allocation: RawAllocation,
     pub ageing: RawAgeing,
+    pub deadlines: RawDeadlines,
     pub score: RawScore,
     pub kpi: RawKpi,
     pub check: RawCheck,
@@ -85,6 +86,14 @@ pub struct RawAllocation {
 pub struct RawAgeing {
     pub basis: Option<Text>,
     pub bands: Option<Spanned<Vec<i64>>>,
+}
+
+/// Is `[deadlines]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawDeadlines {
+    pub limitation_warning_days: Option<Number>,
+    pub insurer_days: Option<Number>,
 }
 
 /// Is `[score]`.

@@ -9,11 +9,12 @@ use rust_decimal::Decimal;
 
 use super::faults::Faults;
 use super::raw::{
-    Number, RawAgeing, RawCheck, RawFiles, RawImport, RawKpi, RawLetters, RawPenalties, RawPolicy, RawTerms, Text,
+    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawPenalties, RawPolicy,
+    RawTerms, Text,
 };
 use super::{
-    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, KpiRules,
-    LetterLook, Policy, Rounding, TermRules, procedures, score,
+    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, FileRules, ImportMapping, Imputation,
+    KpiRules, LetterLook, Policy, Rounding, TermRules, procedures, score,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -76,6 +77,7 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
         &mut allocation.credit_notes,
     );
     ageing(&raw.ageing, &mut policy, faults);
+    deadlines(&raw.deadlines, &mut policy.deadlines, faults);
     score::lay_over(&raw.score, &mut policy, faults);
     kpi(&raw.kpi, &mut policy.kpi, faults);
     check(&raw.check, &mut policy, faults);
@@ -201,6 +203,16 @@ fn ageing(raw: &RawAgeing, policy: &mut Policy, faults: &mut Faults<'_>) {
                 ),
             ),
         }
+    }
+}
+
+fn deadlines(raw: &RawDeadlines, rules: &mut DeadlineRules, faults: &mut Faults<'_>) {
+    let warning = raw.limitation_warning_days.as_ref();
+    faults.count("deadlines.limitation_warning_days", warning, 0..=3650, &mut rules.limitation_warning_days);
+    if let Some(written) = &raw.insurer_days {
+        let mut days = 0;
+        faults.count("deadlines.insurer_days", Some(written), 1..=3650, &mut days);
+        rules.insurer_days = Some(days);
     }
 }
 

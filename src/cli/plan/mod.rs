@@ -67,6 +67,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     ui.findings(plan.findings());
+    ui.findings(plan.lapses());
     let lang = ui.lang();
     if args.work_list {
         let list = work_list(&plan, &desk.balances);

@@ -19,7 +19,9 @@ pub(super) fn rows(
     let (policy, ledger) = (book.policy, book.ledger);
     let mut faults = Vec::new();
     let count = row_count(args, event, &mut faults);
-    faults.extend(args.level.as_deref().and_then(|level| names::level_unknown(level, policy, typed("--level", level))));
+    faults.extend(
+        args.level.as_deref().and_then(|level| names::level_unknown(event, level, policy, typed("--level", level))),
+    );
     check_channel(args.channel.as_deref(), &mut faults);
     let currency = args.currency.as_deref().map(|code| currency(code, &mut faults));
     let customer = args.customer_id.first().cloned().or_else(|| undone_customer(args, event, ledger));

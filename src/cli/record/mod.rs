@@ -79,7 +79,7 @@ pub struct Args {
     /// The instalment of the invoice it concerns
     #[arg(long, value_name = "NAME")]
     instalment: Option<String>,
-    /// The dunning level of a notice, call or approval
+    /// The dunning level of a notice, call or approval; the route of a court_filed, such as ordinary-claim
     #[arg(long, value_name = "NAME")]
     level: Option<String>,
     /// How: email, phone, letter, registered

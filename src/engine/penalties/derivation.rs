@@ -30,7 +30,7 @@ pub struct Derivation<'a> {
     /// The penalty notes that charged something of it.
     pub notes: Vec<ItemId>,
     /// The dispute about it that is open: interest runs all the same.
-    pub dispute: Option<Dispute>,
+    pub dispute: Option<Dispute<'a>>,
     /// What one more day adds while nothing is paid, at the rate of the day of the balances.
     pub daily: Unrounded,
 }

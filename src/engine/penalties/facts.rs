@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::allocation::{Balances, Cause, waivers};
-use crate::engine::history::{Dispute, Dossier, History, Judgment};
+use crate::engine::history::{Dispute, Dossier, History, Judgment, concerned, concerns};
 use crate::law::regimes::{Regime, Start};
 use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger};
 use crate::policy::Policy;
@@ -18,7 +18,7 @@ pub(super) struct Facts<'a> {
     /// The first formal notice of each item whose interest waits for one.
     formal_notices: BTreeMap<ItemId, Date>,
     /// The disputes that are open.
-    disputes: BTreeMap<ItemId, Dispute>,
+    disputes: BTreeMap<ItemId, Dispute<'a>>,
     /// The waivers in force, by customer, then in the order in which they happened.
     pub waivers: Vec<&'a Event>,
     /// What was given up of each item.
@@ -108,7 +108,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns the dispute about an item that is open.
-    pub fn dispute(&self, item: ItemId) -> Option<Dispute> {
+    pub fn dispute(&self, item: ItemId) -> Option<Dispute<'a>> {
         self.disputes.get(&item).copied()
     }
 
@@ -175,21 +175,4 @@ fn waive(row: &PenaltyRow, left: &mut Option<Amount>, waived: &mut Waived) {
             *left -= part;
         }
     }
-}
-
-/// Returns the items that a waiver concerns: those of the invoice or instalment that it names, else all.
-fn concerned(ledger: &Ledger, event: &Event) -> Vec<ItemId> {
-    let rows: Vec<ItemId> = match event.invoice {
-        Some(number) => ledger.rows_of(number).collect(),
-        None => ledger.invoices_of(event.customer).map(|row| ItemId(row as u32)).collect(),
-    };
-    rows.into_iter().filter(|&item| concerns(ledger, event, item)).collect()
-}
-
-/// Tells whether a waiver of the item's customer concerns the item.
-fn concerns(ledger: &Ledger, event: &Event, item: ItemId) -> bool {
-    let invoice = ledger.invoice(item);
-    event.invoice.is_none_or(|number| number == invoice.number)
-        && (event.instalment.is_none() || ledger.instalment(item) == event.instalment.as_deref())
-        && (event.amount.is_none() || invoice.currency == event.currency)
 }

@@ -7,7 +7,7 @@ pub mod work_list;
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{customer_cells, customer_headings, instalment_column};
+use super::{customer_cells, customer_headings, instalment_column, routes};
 use crate::engine::planning::{Plan, PlanRow};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
 use crate::output::{Cell, Column, Nested, Report};
@@ -75,6 +75,9 @@ impl PlanReport<'_> {
             Cell::Flag(row.credit_hold()),
             Cell::List(Nested::Values(row.also().map(Cell::Word).collect())),
             Cell::text(self.plan.because(row, self.lang)),
+            Cell::maybe(row.lapse, |lapse| Cell::Date(lapse.last_day)),
+            Cell::maybe(row.insurer_by, Cell::Date),
+            Cell::List(routes::cell(&self.plan.routes(row), self.lang)),
         ]
     }
 }
@@ -113,6 +116,9 @@ impl Report for PlanReport<'_> {
             Column::new("credit_hold", "Sales blocked", "Ventes bloquées").noted(),
             Column::nested("also"),
             Column::new("because", "Because", "Parce que").below(),
+            Column::new("limitation_date", "limitation", "prescription").noted(),
+            Column::data("insurer_by"),
+            Column::nested("routes"),
         ]
     }
 
@@ -258,6 +264,7 @@ Plan de relance au 06/03/2026, en EUR
 
 C001  Menuiserie Lefèvre et Fils
   F-2026-0101  02/03/2026      4  12 000,00  reminder           06/03/2026
+    prescription 02/03/2031
     4 jours de retard, 12 000,00 € à réclamer : reminder est à faire
     aujourd'hui, 4 jours après l'échéance.
 
@@ -265,8 +272,10 @@ Laissé de côté
 
 C001  Menuiserie Lefèvre et Fils
   F-2026-0102  20/03/2026      0     850,00  not-due            16/03/2026
+    prescription 20/03/2031
 C002  Garage de l'Étang
   F-2026-0090  20/02/2026     14     430,50  disputed
+    prescription 20/02/2031
     430,50 € en litige depuis le 4 mars 2026 : rien n'est réclamé avant la
     clôture du litige.
 ──────────────────────────────────────────────────────────────────────────
@@ -287,7 +296,7 @@ ensuite : 16 mars 2026
             lines.next(),
             Some(
                 "customer_id,name,invoice_id,instalment,currency,due_date,days_late,open,asked,level_reached,action,\
-                 channel,template,due_on,reason,credit_hold,because"
+                 channel,template,due_on,reason,credit_hold,because,limitation_date,insurer_by"
             )
         );
         let first = lines.next().unwrap();

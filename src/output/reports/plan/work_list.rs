@@ -96,7 +96,7 @@ impl Report for WorkList<'_, '_> {
                 Cell::List(Nested::Objects(CONTACT, work.contacts.iter().map(|event| contact(event)).collect())),
                 Cell::List(Nested::Objects(PROMISE, work.promises.iter().map(|one| promise(one, work)).collect())),
                 sentence(reach.collect::<Vec<_>>().join(", ")),
-                sentence(self.to_do(work)),
+                sentence(self.today(work)),
                 sentence(self.said(work)),
                 sentence(self.promised(work)),
             ])
@@ -139,7 +139,7 @@ impl WorkList<'_, '_> {
         if self.lang == Lang::Fr { unbreakable(text) } else { text }
     }
 
-    fn to_do(&self, work: &Work<'_, '_>) -> String {
+    fn today(&self, work: &Work<'_, '_>) -> String {
         let notices = work.notices.iter().map(|notice| {
             let asked: Amount = notice.lines.iter().map(|&line| self.plan.rows()[line].chased).sum();
             let money = figures::money(asked, work.currency, self.lang);
