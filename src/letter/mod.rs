@@ -23,6 +23,8 @@ pub mod manifest;
 pub mod markup;
 pub mod model;
 pub mod names;
+#[cfg(feature = "pdf")]
+mod pages;
 pub mod parties;
 pub mod pdf;
 pub mod press;
