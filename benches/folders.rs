@@ -1,10 +1,11 @@
 //! Wall time, processor time and peak memory of `age` and `penalties` on folders of 100, 10,000 and 1,000,000
 //! invoices, beside "the walk": the time in which the bare `csv` crate reads the same two files into byte records on
-//! one thread.
+//! one thread. Then those of `plan` on a hundred thousand open items.
 //!
 //! ```text
 //! cargo bench                                         # all of it
 //! cargo bench --bench folders -- generate 1000000 DIR # only write a folder
+//! cargo bench --bench folders -- open-items 100000 DIR # the same, of open items
 //! ```
 
 mod generator;
@@ -17,6 +18,7 @@ use std::time::{Duration, Instant};
 use nix::sys::resource::{UsageWho, getrusage};
 
 const SIZES: [u32; 3] = [100, 10_000, 1_000_000];
+const OPEN_ITEMS: u32 = 100_000;
 const AS_OF: &str = "2026-03-31";
 const TIMES: usize = 7;
 
@@ -26,6 +28,10 @@ fn main() {
         ["generate", count, folder] => {
             let count = count.parse().expect("a number of invoices");
             generator::write_folder(Path::new(folder), count).expect("the folder can be written");
+        }
+        ["open-items", count, folder] => {
+            let count = count.parse().expect("a number of invoices");
+            generator::write_open_items(Path::new(folder), count).expect("the folder can be written");
         }
         ["walk", folder] => show_walk(Path::new(folder)),
         ["measure", ..] => show_child(&arguments[1..]),
@@ -45,14 +51,23 @@ fn compare() {
         let walk = best(&["walk".into(), path(&folder)]);
         row(size, "walk", &walk, &walk, 0);
         for command in ["age", "penalties"] {
-            let output = root.join("output.csv");
-            let mut line = vec!["measure".to_owned(), env!("CARGO_BIN_EXE_relance").to_owned(), command.to_owned()];
-            line.extend(["-C".into(), path(&folder), "--as-of".into(), AS_OF.into()]);
-            line.extend(["--format".into(), "csv".into(), "--output".into(), path(&output)]);
-            let figures = best(&line);
-            row(size, command, &figures, &walk, fs::metadata(&output).map_or(0, |file| file.len()));
+            measure(&root, &folder, size, command, &walk);
         }
     }
+    let folder = root.join("open-items");
+    generator::write_open_items(&folder, OPEN_ITEMS).expect("the folder can be written");
+    let walk = best(&["walk".into(), path(&folder)]);
+    measure(&root, &folder, OPEN_ITEMS, "plan", &walk);
+}
+
+/// Runs a command on a folder and shows what it cost.
+fn measure(root: &Path, folder: &Path, size: u32, command: &str, walk: &Figures) {
+    let output = root.join("output.csv");
+    let mut line = vec!["measure".to_owned(), env!("CARGO_BIN_EXE_relance").to_owned(), command.to_owned()];
+    line.extend(["-C".into(), path(folder), "--as-of".into(), AS_OF.into()]);
+    line.extend(["--format".into(), "csv".into(), "--output".into(), path(&output)]);
+    let figures = best(&line);
+    row(size, command, &figures, walk, fs::metadata(&output).map_or(0, |file| file.len()));
 }
 
 /// Is what one run cost.

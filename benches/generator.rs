@@ -38,6 +38,43 @@ pub fn write_folder(folder: &Path, invoices: u32) -> io::Result<()> {
     payment_file.flush()
 }
 
+/// Writes that many open items: customers of 25 invoices each, due within the year before the day of the benchmarks; a
+/// third of them had a reminder, one in fifty is promised, disputed or on hold, and one payment came in.
+pub fn write_open_items(folder: &Path, invoices: u32) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut customer_file = BufWriter::new(File::create(folder.join("customers.csv"))?);
+    let mut invoice_file = BufWriter::new(File::create(folder.join("invoices.csv"))?);
+    let mut event_file = BufWriter::new(File::create(folder.join("events.csv"))?);
+    let customers = (invoices / 25).max(1);
+    writeln!(customer_file, "customer_id,name,kind")?;
+    for customer in 0..customers {
+        let kind = ["business", "business", "business", "public", "consumer"][dice.below(5) as usize];
+        writeln!(customer_file, "C{customer:06},Customer {customer},{kind}")?;
+    }
+    writeln!(invoice_file, "invoice_id,customer_id,issue_date,due_date,amount,currency")?;
+    writeln!(event_file, "date,event,invoice_id,level,until")?;
+    for number in 0..invoices {
+        // The benchmarks' day is 1,550 days after the generator's first.
+        let issue = 1_130 + dice.below(400);
+        let (issue_date, due_date) = (Day(issue), Day(issue + 30));
+        let (customer, amount) = (dice.below(customers), Cents(u64::from(1_000 + dice.below(1_000_000))));
+        writeln!(invoice_file, "F{number:07},C{customer:06},{issue_date},{due_date},{amount},EUR")?;
+        let day = Day((issue + 36).min(1_549));
+        match dice.below(150) {
+            0..50 => writeln!(event_file, "{day},notice,F{number:07},reminder,")?,
+            50 => writeln!(event_file, "{day},promise,F{number:07},,{}", Day(issue + 60))?,
+            51 => writeln!(event_file, "{day},dispute_opened,F{number:07},,")?,
+            52 => writeln!(event_file, "{day},hold,F{number:07},,")?,
+            _ => {}
+        }
+    }
+    fs::write(folder.join("payments.csv"), "payment_id,date,amount,customer_id\nP1,2026-03-30,10.00,C000000\n")?;
+    customer_file.flush()?;
+    invoice_file.flush()?;
+    event_file.flush()
+}
+
 /// Is a small generator of numbers (xorshift64*): no crate whose next version would draw others.
 struct Dice(u64);
 

@@ -34,8 +34,14 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
                     language: row.get("language").and_then(|tag| Lang::parse(&tag)),
                     penalty_rate: row.get("penalty_rate").map(|rate| RateRule::parse(&rate).unwrap()),
                     credit_limit: row.amount("credit_limit"),
+                    insured_limit: row.amount("insured_limit"),
                     credit_limit_from: row.date("credit_limit_from"),
                     credit_limit_until: row.date("credit_limit_until"),
+                    group: row.get("group"),
+                    natural_person: row.get("natural_person").map(|word| word == "yes"),
+                    rating: row.get("rating"),
+                    rating_date: row.date("rating_date"),
+                    rating_source: row.get("rating_source"),
                     ..CustomerMore::default()
                 })
             });
@@ -52,13 +58,13 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
         .collect();
     let mut index = text::Interner::default();
     for row in &invoices {
-        let number = InvoiceNo(index.intern(&row.text("invoice_id")).0);
+        let number = InvoiceNo::at(index.intern(&row.text("invoice_id")).0);
         let kind = row.get("kind").map_or(InvoiceKind::Invoice, |kind| InvoiceKind::parse(&kind).unwrap());
         let currency = row.currency();
         let amount = row.amount("amount").unwrap();
         parts.invoice_more.push(InvoiceMore {
             instalment: row.get("instalment"),
-            applies_to: row.get("applies_to").map(|id| InvoiceNo(index.intern(&id).0)),
+            applies_to: row.get("applies_to").map(|id| InvoiceNo::at(index.intern(&id).0)),
             procedure: row.get("procedure"),
             penalty_rate: row.get("penalty_rate").map(|rate| RateRule::parse(&rate).unwrap()),
             terms: row.get("terms"),
@@ -87,7 +93,7 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
         })
     };
     for row in &payments {
-        let number = row.get("invoice_id").map(|id| InvoiceNo(index.intern(&id).0));
+        let number = row.get("invoice_id").map(|id| InvoiceNo::at(index.intern(&id).0));
         let amount = row.amount("amount").unwrap();
         let default = if amount.is_negative() { PaymentKind::Return } else { PaymentKind::Payment };
         parts.payment_more.push(PaymentMore {
@@ -97,24 +103,26 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
                 .map(|id| PaymentId(payments.iter().position(|row| row.text("payment_id") == id).unwrap() as u32)),
             ..PaymentMore::default()
         });
+        parts.payment_lines.push(row.line);
         parts.payments.push(Payment {
             id: parts.payment_ids.push(&row.text("payment_id")),
             date: row.date("date").unwrap(),
             customer: owner(row, &parts, number),
             amount: amount.abs(),
             invoice: number,
-            line: row.line,
             more: MoreId::at(parts.payment_more.len() - 1),
             currency: row.currency(),
             kind: row.get("kind").map_or(default, |kind| PaymentKind::parse(&kind).unwrap()),
         });
     }
     for row in &events {
-        let number = row.get("invoice_id").map(|id| InvoiceNo(index.intern(&id).0));
+        let number = row.get("invoice_id").map(|id| InvoiceNo::at(index.intern(&id).0));
         let currency = row.currency();
+        let status = InvoiceStatus::parse(&row.text("event"));
         parts.events.push(Event {
             date: row.date("date").unwrap(),
-            kind: EventKind::parse(&row.text("event")).unwrap(),
+            kind: status.map_or_else(|| EventKind::parse(&row.text("event")).unwrap(), InvoiceStatus::event),
+            status,
             customer: owner(row, &parts, number),
             invoice: number,
             instalment: row.get("instalment"),
@@ -149,8 +157,8 @@ pub fn eur(text: &str) -> Amount {
 /// Returns the row of an invoice that has one row only, or of `invoice/instalment`.
 pub fn item(ledger: &Ledger, name: &str) -> ItemId {
     let (number, instalment) = name.split_once('/').map_or((name, None), |(number, part)| (number, Some(part)));
-    let rows = ledger.rows_of(ledger.find_number(number).expect("known invoice"));
-    *rows.iter().find(|&&row| instalment.is_none() || ledger.instalment(row) == instalment).expect("known instalment")
+    let mut rows = ledger.rows_of(ledger.find_number(number).expect("known invoice"));
+    rows.find(|&row| instalment.is_none() || ledger.instalment(row) == instalment).expect("known instalment")
 }
 
 struct Row {

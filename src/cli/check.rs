@@ -5,6 +5,7 @@ use clap::Args as ClapArgs;
 use super::clock;
 use super::common::{Files, Shape, Speech, iso_date};
 use super::exit::Exit;
+use super::letters::wording;
 use super::load::{self, Judged};
 use super::names;
 use super::rates;
@@ -16,12 +17,14 @@ use crate::input::edit::Chain;
 use crate::law::regimes::Law;
 use crate::model::{Bilingual, Date, FileRole, Lang, Ledger};
 use crate::output::reports::check::Check;
+use crate::policy::lint::{self, Facts};
 use crate::policy::{CheckRules, Policy, builtin};
 
 /// Is this folder sound: every finding, with its place and the way out
 #[derive(ClapArgs, Debug)]
 #[command(after_help = "\
-It reads on past errors, so that those of all files are listed at once. It exits 1 when a finding is at or above
+It reads on past errors, so that those of all files are listed at once, and it looks the policy over: levels that never
+come on their day, templates that are not there, exceptions that match nobody, claims the law does not grant. It exits 1 when a finding is at or above
 `fail_on` of [check] in the policy (errors, unless it says otherwise); [check.severity] sets the severity of a code.
 
 Examples:
@@ -52,7 +55,7 @@ impl Args {
 /// # Errors
 /// When there is no such folder or the policy cannot be read at all.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let Judged { policy, faults: mut findings, .. } = load::judged_policy(&args.files, ui)?;
+    let Judged { policy, faults: mut findings, text } = load::judged_policy(&args.files, ui)?;
     // The files are judged all the same, by the policy that applies where there is none.
     let policy = policy.unwrap_or_else(builtin::fr_b2b);
     let is_own_policy = findings.is_empty();
@@ -64,7 +67,19 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if is_own_policy {
         findings.extend(names::judged(&survey.reading, &policy, as_of));
     }
-    findings.extend(rates::read(&args.files).1);
+    let ((rates, _), rate_faults) = rates::read(&args.files);
+    findings.extend(rate_faults);
+    if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
+        let facts = Facts {
+            ledger,
+            file_name: &|role| survey.reading.name_of(role),
+            rates: &rates,
+            as_of,
+            has_template: &|lang, name| wording::is_there(&args.files.folder, lang, name),
+        };
+        let file = text.as_deref().map(|text| (load::policy_name(&args.files), text));
+        findings.extend(lint::lint(&policy, file.as_ref().map(|(name, text)| (name.as_str(), *text)), &facts));
+    }
     findings.extend(seals(&args.files, &policy, ui));
     // The longest lawful terms that are known are French.
     if let (Some(ledger), Law::France) = (&survey.reading.ledger, policy.penalties.law) {

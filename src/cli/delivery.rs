@@ -41,18 +41,20 @@ impl Kind {
 
 /// Is how documents are put into their folder.
 #[derive(Clone, Copy, Debug)]
-pub struct Manner {
+pub struct Manner<'a> {
     /// Whether others of the same names are replaced.
     pub overwrite: Overwrite,
     /// How long the bytes must last.
     pub durability: Durability,
+    /// Files of earlier runs that belong there too.
+    pub beside: &'a BTreeSet<String>,
 }
 
 /// Puts the documents into the folder, all of them or none.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when others are in the way or the file system refuses; said already.
-pub fn deliver(out: &Path, documents: &[Document], kind: &Kind, manner: Manner, ui: &mut Ui) -> Result<(), Exit> {
+pub fn deliver(out: &Path, documents: &[Document], kind: &Kind, manner: Manner<'_>, ui: &mut Ui) -> Result<(), Exit> {
     let shown = out.display();
     let (en, fr) = kind.names;
     let finding = match outbox::deliver(out, documents, manner.overwrite, manner.durability) {
@@ -66,7 +68,7 @@ pub fn deliver(out: &Path, documents: &[Document], kind: &Kind, manner: Manner, 
                 ),
                 (_, Delivered::Unchanged) => kind.unchanged(out),
             });
-            left_over(out, documents, kind, ui);
+            left_over(out, documents, kind, manner.beside, ui);
             return Ok(());
         }
         Err(Undelivered::Different(names)) => {
@@ -97,7 +99,7 @@ pub fn deliver(out: &Path, documents: &[Document], kind: &Kind, manner: Manner, 
 }
 
 /// Says which documents of an earlier run are still there beside those of this one.
-fn left_over(out: &Path, documents: &[Document], kind: &Kind, ui: &Ui) {
+fn left_over(out: &Path, documents: &[Document], kind: &Kind, beside: &BTreeSet<String>, ui: &Ui) {
     if documents.is_empty() {
         return;
     }
@@ -108,6 +110,7 @@ fn left_over(out: &Path, documents: &[Document], kind: &Kind, ui: &Ui) {
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .filter(|name| kind.ends.iter().any(|end| name.ends_with(end)) && !written.contains(name.as_str()))
+        .filter(|name| !beside.contains(name))
         .collect();
     left.sort();
     if !left.is_empty() {

@@ -95,7 +95,7 @@ impl FailIf {
             Cell::Count(count) => decimal(Decimal::from(*count)),
             Cell::Days(days) => decimal(*days),
             Cell::Rate(rate) => decimal(rate.percent()),
-            Cell::Share(share) => decimal(*share),
+            Cell::Share(share) | Cell::Figure(share) => decimal(*share),
             Cell::List(_) => None,
         }
     }

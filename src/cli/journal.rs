@@ -1,9 +1,12 @@
 //! Appending to `events.csv`, the history of the folder: acts are added to its end and nothing else changes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diag::{Diagnostic, code};
 use crate::engine::history::Undone;
+use crate::input::columns::Column;
 use crate::input::edit::{self, After, CsvFile, EventRow};
-use crate::model::{Date, EventKind, FileRole, Lang, Ledger, figures};
+use crate::model::{Date, Event, EventKind, FileRole, Lang, Ledger, figures};
 
 /// Is what appending did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,15 @@ pub struct Prepared {
     pub bytes: Vec<u8>,
     /// The lines on which the added rows begin.
     pub lines: Vec<u32>,
+    /// The ids of the acts that are added.
+    new: BTreeSet<String>,
+}
+
+impl Prepared {
+    /// Tells whether a row that has an id is added.
+    pub fn is_new(&self, row: &EventRow) -> bool {
+        row.event_id.as_ref().is_some_and(|id| self.new.contains(id))
+    }
 }
 
 /// Returns what appending rows to a file comes to, in the dialect that it has; the file is a new one, with every column,
@@ -48,8 +60,28 @@ pub fn prepare(
     if !unwritable.is_empty() {
         return Err(unwritable);
     }
-    let added = appending.changes.added.len();
-    Ok(Prepared { appended: Appended { ids: appending.ids, added, unchanged: appending.unchanged }, bytes, lines })
+    let rows = &appending.changes.added;
+    let (added, new) = (rows.len(), rows.iter().map(|row| row.get(Column::EventId).to_owned()).collect());
+    Ok(Prepared { new, appended: Appended { ids: appending.ids, added, unchanged: appending.unchanged }, bytes, lines })
+}
+
+/// Gives notices that stand in the history already the day, reference and note that they have there: a notice is recorded
+/// once, whether its letters are noted as sent by the run that wrote them or from its list, with what is known then.
+pub fn keep_as_recorded(rows: &mut [EventRow], ledger: &Ledger) {
+    let wanted: BTreeSet<&str> = rows.iter().filter_map(|row| row.event_id.as_deref()).collect();
+    let ours = ledger.events().iter().filter(|event| event.kind == EventKind::Notice);
+    let known: BTreeMap<&str, &Event> = ours
+        .filter_map(|event| Some((event.event_id.as_deref()?, event)))
+        .filter(|(id, _)| wanted.contains(id))
+        .collect();
+    let found: Vec<Option<&Event>> = rows.iter().map(|row| known.get(row.event_id.as_deref()?).copied()).collect();
+    for (row, event) in rows.iter_mut().zip(found) {
+        if let Some(event) = event {
+            row.date = event.date;
+            row.reference.clone_from(&event.reference);
+            row.note = row.note.take().or_else(|| event.note.clone());
+        }
+    }
 }
 
 /// Returns the day of the last run: the newest day of a notice that is recorded and was not taken back.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 
 use super::clock;
 use super::common::{Common, Files};
@@ -42,6 +43,55 @@ pub struct Desk {
 /// [`Exit::CouldNotRun`] when something is refused, unless `--keep-going` can set it aside; said already.
 pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
     let (policy, policy_text) = sound_policy(&common.files, ui)?;
+    judged(common, policy, policy_text, ui)
+}
+
+/// Reads the folder like [`desk`], under another policy than its own; what was said already is not said again.
+///
+/// # Errors
+/// As there.
+pub fn desk_under(common: &Common, policy: Policy, ui: &mut Ui) -> Result<Desk, Exit> {
+    judged(common, policy, None, ui)
+}
+
+/// Sets money against debts as it was on another day.
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] when something of that day is refused, unless `--keep-going` can set it aside; said already.
+pub fn balances_on(desk: &Desk, day: Date, ui: &mut Ui) -> Result<Balances, Exit> {
+    let allocated = allocation::allocate(&desk.ledger, &desk.policy.allocation, day);
+    let has_errors = allocated.findings.iter().any(Diagnostic::is_error);
+    ui.new_findings(allocated.findings);
+    if has_errors {
+        ui.note_found();
+    }
+    if has_errors && !desk.keeps_going { Err(Exit::CouldNotRun) } else { Ok(allocated.balances) }
+}
+
+/// Reads the policy of a file that is not the folder's.
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] when it cannot be read or has faults; said already.
+pub fn other_policy(path: &Path, ui: &mut Ui) -> Result<Policy, Exit> {
+    let name = path.display().to_string();
+    let text = match policy_file(path, &name) {
+        Ok(text) => text,
+        Err(finding) => {
+            let builtin = policy::builtin::names().collect::<Vec<_>>().join(", ");
+            ui.finding(finding.help(
+                format!("--diff takes a day such as 2026-03-31, a built-in policy ({builtin}) or a policy's file"),
+                format!("--diff prend un jour comme 2026-03-31, une politique intégrée ({builtin}) ou un fichier"),
+            ));
+            return Err(Exit::CouldNotRun);
+        }
+    };
+    policy::load(&text, &name).map_err(|faults| {
+        ui.findings(faults);
+        Exit::CouldNotRun
+    })
+}
+
+fn judged(common: &Common, policy: Policy, policy_text: Option<String>, ui: &mut Ui) -> Result<Desk, Exit> {
     let as_of = common.answer.as_of.unwrap_or_else(clock::today);
     let reading = read(&common.files, &policy, ui);
     let mut findings = reading.findings;
@@ -51,7 +101,7 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
         (ledger, allocated.balances)
     });
     let has_errors = findings.iter().any(Diagnostic::is_error);
-    ui.findings(findings);
+    ui.new_findings(findings);
     let Some((ledger, balances)) = allocated.filter(|_| !has_errors || common.files.keep_going) else {
         return Err(Exit::CouldNotRun);
     };
@@ -171,37 +221,49 @@ pub fn show_dialects(reading: &Reading, ui: &Ui) {
     }
 }
 
+/// Returns the name of the policy's file: the one that is named, else the folder's.
+pub fn policy_name(files: &Files) -> String {
+    let named = files.policy.as_ref().map(|path| path.display().to_string());
+    named.unwrap_or_else(|| FileRole::Policy.file_name().to_owned())
+}
+
 /// Returns the name and text of the policy's file; nothing when none is named and the folder has none.
 fn policy_text(files: &Files) -> Result<Option<(String, String)>, Box<Diagnostic>> {
-    let in_folder = FileRole::Policy.file_name();
-    let (path, name) = match &files.policy {
-        Some(path) => (path.clone(), path.display().to_string()),
-        None => (files.folder.join(in_folder), in_folder.to_owned()),
-    };
+    let path = files.policy.clone().unwrap_or_else(|| files.folder.join(FileRole::Policy.file_name()));
+    let name = policy_name(files);
+    match policy_file(&path, &name) {
+        Ok(text) => Ok(Some((name, text))),
+        Err(finding) if finding.code == code::input::FILE_MISSING && files.policy.is_none() => Ok(None),
+        // No such file: the name may be that of a built-in policy.
+        Err(finding) if finding.code == code::input::FILE_MISSING => match policy::builtin::text(&name) {
+            Some(text) => Ok(Some((name, text.to_owned()))),
+            None => Err(finding),
+        },
+        Err(finding) => Err(finding),
+    }
+}
+
+/// Returns the text of a policy's file.
+fn policy_file(path: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
     let refused = |code: Code, why: Bilingual| {
         let en = format!("the policy cannot be read: {}", why.en);
         let fr = format!("la politique ne peut pas être lue : {}", why.fr);
-        Err(Box::new(Diagnostic::new(code, en, fr).at(Place::file(name.clone()))))
+        Err(Box::new(Diagnostic::new(code, en, fr).at(Place::file(name))))
     };
-    match fs::read(&path).map(String::from_utf8) {
-        Ok(Ok(text)) => Ok(Some((name, text))),
+    match fs::read(path).map(String::from_utf8) {
+        Ok(Ok(text)) => Ok(text),
         Ok(Err(_)) => refused(
             code::input::ENCODING_INVALID,
             Bilingual::new("it is not text in UTF-8", "ce n'est pas un texte en UTF-8"),
         ),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && files.policy.is_none() => Ok(None),
-        // No such file: the name may be that of a built-in policy.
-        Err(error) => match policy::builtin::text(&name).filter(|_| error.kind() == io::ErrorKind::NotFound) {
-            Some(text) => Ok(Some((name, text.to_owned()))),
-            None => {
-                let code = match error.kind() {
-                    io::ErrorKind::NotFound => code::input::FILE_MISSING,
-                    io::ErrorKind::IsADirectory => code::input::NOT_A_FILE,
-                    _ => code::input::FILE_UNREADABLE,
-                };
-                refused(code, files::why(&error))
-            }
-        },
+        Err(error) => {
+            let code = match error.kind() {
+                io::ErrorKind::NotFound => code::input::FILE_MISSING,
+                io::ErrorKind::IsADirectory => code::input::NOT_A_FILE,
+                _ => code::input::FILE_UNREADABLE,
+            };
+            refused(code, files::why(&error))
+        }
     }
 }
 

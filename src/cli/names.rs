@@ -3,13 +3,21 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Place, Severity, code, nearest};
-use crate::engine::history::History;
+use crate::engine::history::{History, concerned};
+use crate::engine::planning::procedure_of;
 use crate::input::Reading;
-use crate::model::{Date, FileRole, ItemId, Ledger};
-use crate::policy::Policy;
+use crate::law::routes::RouteKind;
+use crate::model::{Date, EventKind, FileRole, ItemId, Ledger};
+use crate::policy::{Policy, Procedure};
 
-/// Returns what to say of a level that no procedure of the policy has; nothing of one that it has.
-pub fn level_unknown(level: &str, policy: &Policy, place: Place) -> Option<Diagnostic> {
+/// Returns what to say of a level that no procedure of the policy has, or of a route that there is not; nothing of one
+/// that is known.
+pub fn level_unknown(event: EventKind, level: &str, policy: &Policy, place: Place) -> Option<Diagnostic> {
+    if event == EventKind::CourtFiled {
+        let known: Vec<&str> = RouteKind::TO_A_TITLE.iter().map(|route| route.word()).collect();
+        let said = [format!("{level} is no legal route"), format!("{level} n'est pas une voie de droit")];
+        return unknown(code::write::LEVEL_UNKNOWN, level, &known, said, ["routes", "voies"], place);
+    }
     let mut known: Vec<&str> = Vec::new();
     for level in policy.procedures.iter().flat_map(|procedure| &procedure.levels) {
         if !known.contains(&level.name.as_str()) {
@@ -57,29 +65,78 @@ fn unknown(
 pub fn judged(reading: &Reading, policy: &Policy, as_of: Date) -> Vec<Diagnostic> {
     let Some(ledger) = &reading.ledger else { return Vec::new() };
     let place = |role: FileRole, line: u32, column: &str, text: &str| {
-        let name =
-            reading.files.iter().find(|(read, _)| *read == role).map_or(role.file_name(), |(_, source)| &source.name);
-        Place::line(name, line).cell(column, text)
+        Place::line(reading.name_of(role), line).cell(column, text)
     };
-    let levels = levels(ledger, as_of).into_iter().filter_map(|(level, line)| {
-        let finding = level_unknown(level, policy, place(FileRole::Events, line, "level", level))?;
+    let claims = routes(ledger, as_of).into_iter().filter_map(|(route, line)| {
+        let place = place(FileRole::Events, line, "level", route);
+        let finding = level_unknown(EventKind::CourtFiled, route, policy, place)?;
+        Some(Diagnostic { severity: Severity::Warning, ..finding })
+    });
+    let levels = levels(ledger, policy, as_of).into_iter().filter_map(|((procedure, level), line)| {
+        let place = place(FileRole::Events, line, "level", level);
+        let named = procedure.and_then(|name| policy.procedures.iter().find(|procedure| procedure.name == name));
+        let finding = match named {
+            Some(procedure) => level_elsewhere(level, procedure, policy, place),
+            None => level_unknown(EventKind::Notice, level, policy, place)?,
+        };
         // The row is in the file, and what it says happened: the plan leaves its items to a person.
         Some(Diagnostic { severity: Severity::Warning, ..finding })
     });
     let procedures = procedures(ledger)
         .into_iter()
         .filter_map(|((role, name), line)| procedure_unknown(name, policy, place(role, line, "procedure", name)));
-    levels.chain(procedures).collect()
+    claims.chain(levels).chain(procedures).collect()
 }
 
-/// Returns each level that was recorded, with the first line that has it.
-fn levels(ledger: &Ledger, as_of: Date) -> BTreeMap<&str, u32> {
+/// Returns each route of a claim that was recorded, with the first line that has it.
+fn routes(ledger: &Ledger, as_of: Date) -> BTreeMap<&str, u32> {
     let history = History::new(ledger, as_of);
     let mut found = BTreeMap::new();
     for event in ledger.customer_ids().flat_map(|customer| history.of(customer)) {
-        if let Some(level) = event.level.as_deref() {
-            keep_first(&mut found, level, event.line);
+        if let Some(route) = event.level.as_deref().filter(|_| event.kind == EventKind::CourtFiled) {
+            keep_first(&mut found, route, event.line);
         }
+    }
+    found
+}
+
+/// Returns what to say of a level that other procedures have, but not the one of the items that it was recorded for.
+fn level_elsewhere(level: &str, procedure: &Procedure, policy: &Policy, place: Place) -> Diagnostic {
+    let name = &procedure.name;
+    let has = |other: &&Procedure| other.levels.iter().any(|own| own.name == level);
+    let others: Vec<&str> = policy.procedures.iter().filter(has).map(|other| other.name.as_str()).collect();
+    let own: Vec<&str> = procedure.levels.iter().map(|level| level.name.as_str()).collect();
+    let (others, own) = (others.join(", "), own.join(", "));
+    Diagnostic::new(
+        code::write::LEVEL_UNKNOWN,
+        format!("procedure {name}, which this item is under, has no level {level}"),
+        format!("la procédure {name}, dont cette pièce relève, n'a pas de niveau {level}"),
+    )
+    .at(place)
+    .help(
+        format!("{level} is a level of {others}; levels of {name}: {own}"),
+        format!("{level} est un niveau de {others} ; niveaux de {name} : {own}"),
+    )
+}
+
+/// Returns each level that was recorded for items whose procedure does not have it, with that procedure's name where
+/// another one has it, and the first line that says so.
+fn levels<'a>(ledger: &'a Ledger, policy: &'a Policy, as_of: Date) -> BTreeMap<(Option<&'a str>, &'a str), u32> {
+    let history = History::new(ledger, as_of);
+    let has = |procedure: &Procedure, level: &str| procedure.levels.iter().any(|own| own.name == level);
+    let mut found = BTreeMap::new();
+    for event in ledger.customer_ids().flat_map(|customer| history.of(customer)) {
+        let level = event.level.as_deref().filter(|_| event.kind != EventKind::CourtFiled);
+        let Some(level) = level else { continue };
+        let mut own = concerned(ledger, event).filter_map(|row| procedure_of(policy, ledger, row).ok());
+        let first = own.next();
+        if first.into_iter().chain(own).any(|procedure| has(procedure, level)) {
+            continue;
+        }
+        // A level that no procedure has is told so, once.
+        let is_elsewhere = policy.procedures.iter().any(|procedure| has(procedure, level));
+        let procedure = first.filter(|_| is_elsewhere).map(|procedure| procedure.name.as_str());
+        keep_first(&mut found, (procedure, level), event.line);
     }
     found
 }

@@ -26,6 +26,8 @@ pub enum Delivered {
 pub enum Overwrite {
     /// A file with other bytes is left alone, and nothing is written.
     Never,
+    /// Only the list of that name, which was made from the one that is there.
+    List(&'static str),
     /// `--force`.
     Asked,
 }
@@ -101,8 +103,11 @@ fn into_existing(
             Err(error) if error.kind() == io::ErrorKind::NotFound => news.push(document.clone()),
             Err(error) => return Err(error.into()),
             Ok(found) if found.is_file() && fs::read(folder.join(name))? == *bytes => {}
-            Ok(_) => {
-                different.push(name.clone());
+            Ok(found) => {
+                let is_list = matches!(overwrite, Overwrite::List(list) if name == list && found.is_file());
+                if !is_list {
+                    different.push(name.clone());
+                }
                 news.push(document.clone());
             }
         }
@@ -110,7 +115,7 @@ fn into_existing(
     if news.is_empty() {
         return Ok(Delivered::Unchanged);
     }
-    if !different.is_empty() && overwrite == Overwrite::Never {
+    if !different.is_empty() && overwrite != Overwrite::Asked {
         return Err(Undelivered::Different(different));
     }
     let (staged, _lock) = stage(folder, &news, durability)?;
@@ -184,6 +189,39 @@ mod tests {
         assert_eq!(deliver(&out, &second, Overwrite::Asked, Durability::Synced).unwrap(), Delivered::Written);
         assert_eq!((names(&out).len(), fs::read_to_string(out.join("a.txt")).unwrap()), (3, "2".to_owned()));
         assert_eq!(names(out.parent().unwrap()), ["2026-09-07"]);
+    }
+
+    #[test]
+    fn a_list_that_grew_is_replaced_and_what_it_lists_is_not() {
+        let scratch = tempfile::tempdir().unwrap();
+        let out = scratch.path().join("out");
+        let overwrite = Overwrite::List("manifest.json");
+        deliver(&out, &documents(&[("a.txt", "1"), ("manifest.json", "a")]), overwrite, Durability::Cached).unwrap();
+        let both = documents(&[("b.txt", "2"), ("manifest.json", "a, b")]);
+        assert_eq!(deliver(&out, &both, overwrite, Durability::Cached).unwrap(), Delivered::Written);
+        assert_eq!(fs::read_to_string(out.join("manifest.json")).unwrap(), "a, b");
+        let other = documents(&[("b.txt", "3"), ("manifest.json", "a, b'")]);
+        match deliver(&out, &other, overwrite, Durability::Cached) {
+            Err(Undelivered::Different(names)) => assert_eq!(names, ["b.txt"]),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(fs::read_to_string(out.join("manifest.json")).unwrap(), "a, b");
+    }
+
+    #[test]
+    fn a_run_that_was_killed_between_two_names_is_completed_by_the_next() {
+        let scratch = tempfile::tempdir().unwrap();
+        let out = scratch.path().join("out");
+        let overwrite = Overwrite::List("manifest.json");
+        deliver(&out, &documents(&[("a.txt", "1"), ("manifest.json", "a")]), overwrite, Durability::Cached).unwrap();
+        // It had given b.txt its name, but neither c.txt nor the list, and left its passing folder.
+        fs::write(out.join("b.txt"), "2").unwrap();
+        fs::create_dir(out.join(".relance-AbC123")).unwrap();
+        fs::write(out.join(".relance-AbC123/c.txt"), "hal").unwrap();
+        let all = documents(&[("b.txt", "2"), ("c.txt", "3"), ("manifest.json", "a, b, c")]);
+        assert_eq!(deliver(&out, &all, overwrite, Durability::Cached).unwrap(), Delivered::Written);
+        assert_eq!(names(&out), ["a.txt", "b.txt", "c.txt", "manifest.json"]);
+        assert_eq!(fs::read_to_string(out.join("manifest.json")).unwrap(), "a, b, c");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::load;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::law::rates::{RateFault, RateTable, Rates, Series};
-use crate::model::Date;
+use crate::model::{Date, Lang, figures};
 use crate::output::reports::rates::{DatedRates, HalfYears};
 
 /// Which official rates are known, from which day to which, and who says so
@@ -142,18 +142,19 @@ fn unknown_files(files: &Files) -> Vec<Diagnostic> {
 
 /// Returns a warning when a table of the folder says other rates than the program knows.
 fn contradiction(table: &RateTable) -> Option<Diagnostic> {
-    let mut other = table.rows().iter().filter(|row| row.replaces.is_some() && row.replaces != row.rate);
+    let mut other = table.rows().iter().filter(|row| row.contradicts().is_some());
     let first = other.next()?;
     let count = 1 + other.count();
-    let shown = |unknown: &str| first.rate.map_or_else(|| unknown.to_owned(), |rate| rate.to_string());
-    let (en, fr) = (shown("not known"), shown("inconnu"));
+    let shown = |unknown: &str, lang| first.rate.map_or_else(|| unknown.to_owned(), |rate| figures::rate(rate, lang));
+    let (en, fr) = (shown("not known", Lang::En), shown("inconnu", Lang::Fr));
     let (day, jour) = (first.valid_from, first.valid_from.format("%d/%m/%Y"));
-    let official = first.replaces?;
+    let [official, officiel] = [Lang::En, Lang::Fr].map(|lang| first.replaces.map(|rate| figures::rate(rate, lang)));
+    let (official, officiel) = (official?, officiel?);
     Some(
         Diagnostic::new(
             code::penalties::RATE_OVERRIDDEN,
             format!("rates of the folder replace those of the program: {count}, first that of {day}: {en} instead of {official}"),
-            format!("des taux du dossier remplacent ceux du programme : {count}, d'abord celui du {jour} : {fr} au lieu de {official}"),
+            format!("des taux du dossier remplacent ceux du programme : {count}, d'abord celui du {jour} : {fr} au lieu de {officiel}"),
         )
         .at(Place::file(table.series().file())),
     )

@@ -2,13 +2,16 @@
 
 use clap::Args as ClapArgs;
 
-use super::common::{Common, FormatName};
+use super::common::{Common, FormatName, iso_date};
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
+use crate::diag::{Diagnostic, code};
+use crate::engine::allocation::allocate;
 use crate::engine::history::History;
 use crate::engine::scoring;
-use crate::output::reports::score::{Factors, Score, ScoreInvoices};
+use crate::model::{Bilingual, Date};
+use crate::output::reports::score::{Factors, Score, ScoreBacktest, ScoreInvoices};
 
 /// How good a payer each customer is, and how much credit he has
 #[derive(ClapArgs, Debug)]
@@ -17,6 +20,7 @@ Examples:
   relance score                           the folder you are in, today
   relance score --explain --customer C014 how one customer's points come about
   relance score --invoices --format csv   probability and expected date of each open item
+  relance score --backtest 2025-12-31     how well that would have worked since then
   relance score -q --fail-if verdict=block")]
 pub struct Args {
     /// One row per open item: probability of late payment and expected date
@@ -25,6 +29,9 @@ pub struct Args {
     /// Say how the points of each factor come about; JSON always does
     #[arg(long, conflicts_with = "invoices")]
     explain: bool,
+    /// How well the score would have worked: learn up to this day, predict each later invoice on its issue date
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date, conflicts_with_all = ["invoices", "explain"])]
+    backtest: Option<Date>,
     #[command(flatten)]
     common: Common,
 }
@@ -44,7 +51,17 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let desk = load::desk(&args.common, ui)?;
     let history = History::new(&desk.ledger, desk.as_of);
     let wanted = |customer| desk.selection.has(customer);
+    if let Some(from) = args.backtest {
+        return backtest(from, &desk, &history, ui);
+    }
     let scores = scoring::score(&desk.ledger, &desk.balances, &history, &desk.policy, wanted);
+    if scores.left_out() > 0 {
+        let count = scores.left_out();
+        ui.say(&Bilingual::new(
+            format!("natural persons left out by the policy: {count}"),
+            format!("personnes physiques laissées de côté par la politique : {count}"),
+        ));
+    }
     if args.invoices {
         return ui.report(&ScoreInvoices { scores: &scores });
     }
@@ -54,4 +71,24 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         (_, false) => Factors::Hidden,
     };
     ui.report(&Score { scores: &scores, lang: ui.lang(), factors })
+}
+
+/// Writes how well the score would have worked since a day.
+fn backtest(from: Date, desk: &load::Desk, history: &History<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
+    if from >= desk.as_of {
+        let finding = Diagnostic::new(
+            code::cli::BACKTEST_DATE,
+            format!("--backtest {from}: nothing is known after that day on {}", desk.as_of),
+            format!("--backtest {from} : rien n'est connu après ce jour au {}", desk.as_of),
+        );
+        let en = "a day before --as-of, with invoices on either side of it";
+        ui.finding(finding.help(en, "un jour antérieur à --as-of, avec des factures avant et après"));
+        return Ok(Exit::CouldNotRun);
+    }
+    let balances = allocate(&desk.ledger, &desk.policy.allocation, from).balances;
+    let past = History::new(&desk.ledger, from);
+    let before = scoring::score(&desk.ledger, &balances, &past, &desk.policy, |_| false);
+    let wanted = |customer| desk.selection.has(customer);
+    let backtest = scoring::backtest(&before, &desk.ledger, &desk.balances, history, wanted);
+    ui.report(&ScoreBacktest { backtest: &backtest, lang: ui.lang() })
 }

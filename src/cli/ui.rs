@@ -115,6 +115,16 @@ impl Ui {
         findings.into_iter().for_each(|finding| self.finding(finding));
     }
 
+    /// Shows those findings that were not shown before: a folder that is read twice says the same twice.
+    pub fn new_findings(&mut self, findings: Vec<Diagnostic>) {
+        let said = self.said.len();
+        for finding in findings {
+            if !self.said[..said].contains(&finding) {
+                self.finding(finding);
+            }
+        }
+    }
+
     /// Counts what was shown in one last line: `2 errors, 1 warning`. With `-q`, only when there is an error.
     pub fn sum_up(&self) {
         let counted = || self.said.iter().filter(|finding| finding.severity != Severity::Note);

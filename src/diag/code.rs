@@ -50,6 +50,7 @@ codes! {
     ENCODING_AMBIGUOUS = error("encoding-ambiguous", "the letters of a file fit two encodings");
     DELIMITER_AMBIGUOUS = error("delimiter-ambiguous", "the header of a file fits two delimiters");
     QUOTE_UNCLOSED = error("quote-unclosed", "a quoted cell is never closed");
+    QUOTE_INVALID = error("quote-invalid", "text follows the closing quote of a cell");
     COLUMN_MISSING = error("column-missing", "a required column is not in the header");
     COLUMN_DUPLICATE = error("column-duplicate", "two columns of the header have the same meaning");
     COLUMN_UNKNOWN = note("column-unknown", "a column is not known; it is kept and ignored");
@@ -95,6 +96,7 @@ codes! {
     RETURN_MISMATCH = error("return-mismatch", "a return does not fit the payment that it names");
     REFUND_EXCEEDS_CREDIT = error("refund-exceeds-credit", "a refund is larger than the customer's credit");
     WRITE_OFF_UNCLEAR = error("write-off-unclear", "a write-off has an amount but names no invoice");
+    WAIVER_UNCLEAR = error("waiver-unclear", "a waiver has an amount and could be for several invoices");
     WRITE_OFF_CAPPED = warning("write-off-capped", "a write-off is larger than what was open");
     SET_ASIDE = error("set-aside", "with --keep-going: a row refers to one that was refused, and goes with it");
     EVENT_INCOMPLETE = error("event-incomplete", "an event lacks the cell that gives it a meaning");
@@ -111,12 +113,24 @@ codes! {
     POLICY_VALUE_INVALID = error("policy-value-invalid", "a value of a policy cannot be used");
     PROCEDURE_UNKNOWN = warning("procedure-unknown", "a customer or invoice names a procedure that the policy does not have");
     POLICY_DUPLICATE = error("policy-duplicate", "two parts of a policy have the same name or the same purpose");
+    LEVEL_UNREACHABLE = warning("level-unreachable", "a level can never be reached, for the one before it comes too late");
+    LEVEL_EARLY = warning("level-early", "a level never comes on its own day, for the one before it comes later");
+    DEADLINE_EXCEEDS_TRIGGER = warning("deadline-exceeds-trigger", "a level grants more time to pay than passes before the next one");
+    MINIMUM_CURRENCY = warning("minimum-currency", "a minimum amount does not apply to items in another currency");
+    CONSUMER_CLAIM = warning("consumer-claim", "a level claims penalties from consumers before a formal notice");
+    PROCEDURE_UNUSED = warning("procedure-unused", "nobody is under a procedure of the policy");
+    PROCEDURE_NONE = warning("procedure-none", "customers are under no procedure of the policy");
+    SEGMENT_UNUSED = warning("segment-unused", "no customer is of a segment that a procedure is for");
+    KINDS_IGNORED = warning("kinds-ignored", "the kinds of a procedure for segments choose nobody");
+    EXCEPTION_UNUSED = note("exception-unused", "a customer's own procedure or rate concerns no invoice");
 }
 
 codes! {
     /// What a plan rests on.
     planning:
     STALE_PAYMENTS = warning("stale-payments", "the newest payment is older than the policy allows: nobody is told that he is late");
+    LIMITATION_NEAR = warning("limitation-near", "an open item can be claimed at law for a short while only");
+    LIMITATION_PAST = warning("limitation-past", "an open item can no longer be claimed at law");
 }
 
 codes! {
@@ -171,6 +185,7 @@ codes! {
     INVOICE_OPTION = error("invoice-option", "--explain names an invoice that the folder does not know");
     FAIL_IF_KEY = error("fail-if-key", "--fail-if names a key that the rows do not have");
     FAIL_IF_VALUE = error("fail-if-value", "--fail-if compares a cell with something of another kind");
+    BACKTEST_DATE = error("backtest-date", "--backtest names a day that leaves nothing to test");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");
     FOLDER_LOCKED = error("folder-locked", "another run holds the folder's lock");
     OUTPUT_TAKEN = error("output-taken", "--output names a file that the run reads or writes for itself");
@@ -195,6 +210,8 @@ codes! {
     CONTROL_CHARACTER = error("control-character", "a text to be written holds a control character");
     LEVEL_UNKNOWN = error("level-unknown", "no procedure of the policy has that level");
     OPTION_COUNT = error("option-count", "an option is not given once per row");
+    MANIFEST_INVALID = error("manifest-invalid", "the manifest that is named is not one that `letters` wrote");
+    NOTICE_OPTION = error("notice-option", "an option names a notice that is not among those of the manifest");
     DATE_BEFORE_RUN = error("date-before-run", "an act is dated before the last notice recorded");
     DATE_AHEAD = error("date-ahead", "an act is dated after the day on which it is recorded");
     SEAL_BROKEN = error("seal-broken", "a sealed line of the history was changed, removed or moved");

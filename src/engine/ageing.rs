@@ -170,7 +170,11 @@ pub fn outstanding(
     wanted: impl Fn(CustomerId) -> bool,
 ) -> BTreeMap<Currency, Amount> {
     let as_of = balances.as_of();
-    let mut sums: BTreeMap<Currency, Amount> = BTreeMap::new();
+    let mut sums: Vec<(Currency, Amount)> = Vec::new();
+    let mut add = |currency: Currency, amount: Amount| match sums.iter_mut().find(|(known, _)| *known == currency) {
+        Some((_, sum)) => *sum += amount,
+        None => sums.push((currency, amount)),
+    };
     for customer in ledger.customer_ids().filter(|&customer| wanted(customer)) {
         for row in ledger.invoices_of(customer) {
             let invoice = &ledger.invoices()[row];
@@ -180,23 +184,21 @@ pub fn outstanding(
             let settled_without_money = balances
                 .moves(ItemId(row as u32))
                 .iter()
-                .filter(|step| matches!(step.cause, Cause::Discount | Cause::Tolerance | Cause::WriteOff(_)));
-            *sums.entry(invoice.currency).or_default() +=
-                invoice.amount + settled_without_money.map(|step| step.change).sum();
+                .filter(|step| matches!(step.cause(), Cause::Discount | Cause::Tolerance | Cause::WriteOff(_)));
+            add(invoice.currency, invoice.amount + settled_without_money.map(|step| step.change).sum());
         }
         for row in ledger.payments_of(customer) {
             let payment = &ledger.payments()[row];
             if payment.date > as_of || balances.refused().iter().any(|id| id.index() == row) {
                 continue;
             }
-            let sum = sums.entry(payment.currency).or_default();
             match payment.kind {
-                PaymentKind::Payment => *sum -= payment.amount,
-                PaymentKind::Return | PaymentKind::Refund => *sum += payment.amount,
+                PaymentKind::Payment => add(payment.currency, -payment.amount),
+                PaymentKind::Return | PaymentKind::Refund => add(payment.currency, payment.amount),
             }
         }
     }
-    sums
+    sums.into_iter().collect()
 }
 
 #[cfg(test)]

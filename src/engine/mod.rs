@@ -4,6 +4,7 @@ pub mod ageing;
 pub mod allocation;
 pub mod history;
 pub mod kpi;
+pub mod limitation;
 pub mod penalties;
 pub mod planning;
 pub mod scoring;

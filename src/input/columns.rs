@@ -48,6 +48,10 @@ pub enum Column {
     CreditLimitUntil,
     InsuredLimit,
     Group,
+    NaturalPerson,
+    Rating,
+    RatingDate,
+    RatingSource,
     Event,
     EventId,
     Level,
@@ -235,6 +239,10 @@ const CUSTOMERS: &[Entry] = &[
         "encours_assure", "encours_garanti", "plafond_assure", "limite_assuree",
     ]),
     optional(Column::Group, "group", &["groupe"]),
+    optional(Column::NaturalPerson, "natural_person", &["personne_physique", "entrepreneur_individuel"]),
+    optional(Column::Rating, "rating", &["notation", "cotation"]),
+    optional(Column::RatingDate, "rating_date", &["date_notation", "date_de_notation", "date_cotation", "date_de_cotation"]),
+    optional(Column::RatingSource, "rating_source", &["source_notation", "source_cotation"]),
 ];
 
 #[rustfmt::skip]

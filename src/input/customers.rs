@@ -34,6 +34,7 @@ struct Reader {
     limits: [AmountColumn; 2],
     from: DateColumn,
     until: DateColumn,
+    rated: DateColumn,
 }
 
 const LANGUAGES: Words<Lang> =
@@ -55,6 +56,7 @@ pub(super) fn read(
         limits: LIMITS.map(|column| AmountColumn::new(column, declared.decimal)),
         from: DateColumn::new(Column::CreditLimitFrom, declared.date_order),
         until: DateColumn::new(Column::CreditLimitUntil, declared.date_order),
+        rated: DateColumn::new(Column::RatingDate, declared.date_order),
         sheet,
     };
     let (mut rows, mut bad, mut nameless) = (Vec::new(), BTreeMap::new(), 0);
@@ -80,7 +82,7 @@ pub(super) fn read(
     reader.settle(&mut rows, &mut bad, faults);
     let mut sheet = reader.sheet;
     let mark = reader.limits.iter().find_map(AmountColumn::mark);
-    sheet.found(mark, [reader.from.form(), reader.until.form()].into_iter().flatten());
+    sheet.found(mark, [reader.from.form(), reader.until.form(), reader.rated.form()].into_iter().flatten());
     CustomerFile { sheet, rows, bad, nameless }
 }
 
@@ -101,6 +103,8 @@ impl Reader {
         let language = sheet.word(Column::Language, LANGUAGES, faults);
         let penalty_rate = sheet.rate_rule(Column::PenaltyRate, faults);
         let (from, until) = (self.from.read(sheet, faults), self.until.read(sheet, faults));
+        let rated = self.rated.read(sheet, faults);
+        let natural_person = sheet.word(Column::NaturalPerson, words::YES_OR_NO, faults);
         let terms = sheet.free(Column::Terms);
         if terms.as_deref().is_some_and(|terms| Terms::parse(terms).is_none()) {
             let place = sheet.place(Column::Terms);
@@ -132,6 +136,10 @@ impl Reader {
             credit_limit_until: until?,
             insured_limit: insured_limit?,
             group: sheet.free(Column::Group),
+            natural_person: natural_person?,
+            rating: sheet.free(Column::Rating),
+            rating_date: rated?,
+            rating_source: sheet.free(Column::RatingSource),
         };
         Ok((more != CustomerMore::NOTHING).then(|| Box::new(more)))
     }
@@ -156,6 +164,7 @@ impl Reader {
     fn settle(&mut self, rows: &mut Vec<Customer>, bad: &mut BTreeMap<String, u32>, faults: &mut Faults) {
         self.from.settle(&self.sheet, faults);
         self.until.settle(&self.sheet, faults);
+        self.rated.settle(&self.sheet, faults);
         let subjects: Vec<Subject> =
             rows.iter().map(|row| Subject { role: FileRole::Customers, id: row.id.clone() }).collect();
         let nameless = Subject { role: FileRole::Customers, id: String::new() };

@@ -14,7 +14,7 @@ use super::table::Next;
 use super::text::Thousandths;
 use super::words;
 use crate::model::dialect::Declared;
-use crate::model::{Currency, Date, Event, EventKind, FileRole};
+use crate::model::{Currency, Date, Event, EventKind, FileRole, InvoiceStatus};
 
 /// Is the content of `events.csv`: each row by itself is sound.
 #[derive(Debug)]
@@ -90,8 +90,14 @@ impl Reader {
         let sheet = &self.sheet;
         let owned = |id: Option<Cow<'_, str>>| id.map(|id| id.into_owned());
         let date = self.date.required(sheet, faults);
-        let kind = sheet.word(Column::Event, words::EVENT_KINDS, faults);
-        let kind = kind.and_then(|kind| kind.ok_or_else(|| sheet.missing(Column::Event, faults)));
+        let status = InvoiceStatus::parse(&sheet.text(Column::Event));
+        let kind = match status {
+            Some(status) => Ok(status.event()),
+            None => {
+                let kind = sheet.word(Column::Event, words::EVENT_KINDS, faults);
+                kind.and_then(|kind| kind.ok_or_else(|| sheet.missing(Column::Event, faults)))
+            }
+        };
         let event_id = sheet.id(Column::EventId, faults).map(owned);
         let customer = sheet.id(Column::CustomerId, faults).map(owned);
         let invoice = sheet.id(Column::InvoiceId, faults).map(owned);
@@ -101,12 +107,17 @@ impl Reader {
         let (published, until) = (self.published.read(sheet, faults), self.until.read(sheet, faults));
         let reference = sheet.free(Column::Reference);
         let meaning = kind.as_ref().map_or(Ok(()), |&kind| self.meaning(kind, &date, [&published, &until], faults));
+        if let Some(status) = status.filter(|_| sheet.is_empty(Column::InvoiceId)) {
+            faults.push(messages::status_of_no_invoice(sheet.cite(sheet.line(), Column::InvoiceId), status));
+            return Err(Refused);
+        }
         party?;
         meaning?;
         let [amount, interest, indemnity] = amounts;
         let event = Event {
             date: date?,
             kind: kind?,
+            status,
             customer: NOBODY,
             invoice: None,
             instalment: instalment?,

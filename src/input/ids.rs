@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use super::invoices::NOBODY;
+
 use crate::model::text::{Interner, TextIndex};
 use crate::model::{CustomerId, TextId, Texts};
 
@@ -105,7 +107,7 @@ pub(super) struct Parties {
 }
 
 impl Parties {
-    /// Adds the customer of the next row. Tells whether the batch is full: then [`Parties::numbers`] is due.
+    /// Adds the customer of the next row. Tells whether the batch is full: then [`Parties::number`] is due.
     #[inline]
     pub fn push(&mut self, id: &str) -> bool {
         const BATCH: usize = 1024;
@@ -113,9 +115,13 @@ impl Parties {
         self.waiting.len() >= BATCH
     }
 
-    /// Gives the numbers of the customers of this batch, in the order of the rows.
-    pub fn numbers(&mut self, mut each: impl FnMut(CustomerId)) {
-        self.ids.intern_all(&self.waiting, |id| each(CustomerId(id.0)));
+    /// Gives the rows of this batch the numbers of their customers, in the order of the rows. Those that name nobody
+    /// keep [`NOBODY`].
+    pub fn number<'a>(&mut self, rows: impl Iterator<Item = &'a mut CustomerId>) {
+        let mut rows = rows.filter(|customer| **customer != NOBODY);
+        self.ids.intern_all(&self.waiting, |id| {
+            *rows.next().expect("every customer has his row") = CustomerId(id.0);
+        });
         self.waiting.clear();
     }
 }

@@ -126,7 +126,7 @@ impl Kept {
 
     /// Adds a row under its number. The customer's own number comes with his batch.
     fn push(&mut self, mut row: Invoice, number: &str, customer: Option<&str>) {
-        row.number = InvoiceNo(self.ids.push(number).0);
+        row.number = InvoiceNo::at(self.ids.push(number).0);
         row.customer = if customer.is_some() { CustomerId(0) } else { NOBODY };
         self.rows.push(row);
         if customer.is_some_and(|customer| self.customers.push(customer)) {
@@ -135,10 +135,7 @@ impl Kept {
     }
 
     fn number_customers(&mut self) {
-        let mut rows = self.rows[self.batch..].iter_mut().filter(|row| row.customer != NOBODY);
-        self.customers.numbers(|number| {
-            rows.next().expect("every customer has his row").customer = number;
-        });
+        self.customers.number(self.rows[self.batch..].iter_mut().map(|row| &mut row.customer));
         self.batch = self.rows.len();
     }
 
@@ -154,7 +151,7 @@ impl Kept {
         let mut repeated: Vec<(u32, u32)> = ids.repeated().into_iter().map(|(row, first)| (first, row)).collect();
         repeated.sort_unstable();
         for &(first, row) in &repeated {
-            self.rows[row as usize].number = InvoiceNo(first);
+            self.rows[row as usize].number = InvoiceNo::at(first);
         }
         InvoiceFile {
             sheet,
@@ -226,7 +223,7 @@ impl Columns {
             kept.undated.push(place as u32);
         }
         let invoice = Invoice {
-            number: InvoiceNo(0),
+            number: InvoiceNo::at(0),
             customer: NOBODY,
             issue,
             due: due.unwrap_or(issue),
@@ -307,7 +304,7 @@ impl Columns {
     /// Stands for a row that was refused.
     fn placeholder(&self, sheet: &Sheet) -> Invoice {
         Invoice {
-            number: InvoiceNo(0),
+            number: InvoiceNo::at(0),
             customer: NOBODY,
             issue: Date::default(),
             due: Date::default(),
@@ -325,7 +322,7 @@ impl Columns {
         }
         let subject = |row: usize, kept: &Kept| Subject {
             role: FileRole::Invoices,
-            id: kept.rows.get(row).map(|row| kept.ids.get(TextId(row.number.0)).to_owned()).unwrap_or_default(),
+            id: kept.rows.get(row).map(|row| kept.ids.get(TextId(row.number.place())).to_owned()).unwrap_or_default(),
         };
         let settled = self.amount.settle(sheet, faults, |row| subject(row, kept));
         for (row, value) in settled {

@@ -98,6 +98,14 @@ pub struct Reading {
     pub files: Vec<(FileRole, Source)>,
 }
 
+impl Reading {
+    /// Returns the name of a file in messages.
+    pub fn name_of(&self, role: FileRole) -> String {
+        let read = self.files.iter().find(|(read, _)| *read == role);
+        read.map_or(role.file_name().to_owned(), |(_, source)| source.name.clone())
+    }
+}
+
 impl Files {
     /// Returns where a file is, its name in messages, and whether it was named by itself.
     pub fn locate(&self, role: FileRole) -> (PathBuf, String, bool) {

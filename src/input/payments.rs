@@ -15,7 +15,7 @@ use super::words;
 use crate::model::dialect::Declared;
 use crate::model::invoice::MoreId;
 use crate::model::{
-    Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Payment, PaymentKind, PaymentMore, TextId, Texts,
+    Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Lines, Payment, PaymentKind, PaymentMore, TextId, Texts,
 };
 
 /// Is the content of `payments.csv`: each row by itself is sound, or is among the `bad`.
@@ -29,6 +29,7 @@ pub(super) struct PaymentFile {
     /// For each row, the currency that it names.
     pub currencies: Vec<Option<Currency>>,
     pub ids: Ids,
+    pub lines: Lines,
     /// The invoice numbers as the rows name them.
     pub named: Texts,
     pub customers: Named,
@@ -41,6 +42,8 @@ pub(super) struct PaymentFile {
     pub bad: BTreeSet<u32>,
     /// How many rows were refused that nothing can refer to.
     pub nameless: usize,
+    /// The sum of the amounts, once they are in their currency's minor units.
+    pub sum: i128,
 }
 
 /// Is the state of reading: the columns whose cells tell something together.
@@ -83,6 +86,7 @@ struct Kept {
     more: Vec<PaymentMore>,
     currencies: Vec<Option<Currency>>,
     ids: Texts,
+    lines: Lines,
     named: Texts,
     customers: Parties,
     /// The first row of this batch of customers.
@@ -103,10 +107,11 @@ struct Read<'a> {
 
 impl Kept {
     /// Adds a row under its id. The customer's own number comes with his batch.
-    fn push(&mut self, read: Read<'_>, id: &str) {
+    fn push(&mut self, read: Read<'_>, id: &str, line: u32) {
         let Read { mut payment, currency, customer, invoice } = read;
         payment.id = self.ids.push(id);
-        payment.invoice = invoice.map(|number| InvoiceNo(self.named.push(&number).0));
+        self.lines.push(line);
+        payment.invoice = invoice.map(|number| InvoiceNo::at(self.named.push(&number).0));
         payment.customer = if customer.is_some() { CustomerId(0) } else { NOBODY };
         self.rows.push(payment);
         self.currencies.push(currency);
@@ -116,10 +121,7 @@ impl Kept {
     }
 
     fn number_customers(&mut self) {
-        let mut rows = self.rows[self.batch..].iter_mut().filter(|row| row.customer != NOBODY);
-        self.customers.numbers(|number| {
-            rows.next().expect("every customer has his row").customer = number;
-        });
+        self.customers.number(self.rows[self.batch..].iter_mut().map(|row| &mut row.customer));
         self.batch = self.rows.len();
     }
 
@@ -135,6 +137,7 @@ impl Kept {
             sheet,
             repeated: ids.repeated(),
             ids,
+            lines: self.lines,
             reverses: self.reverses,
             reversed: self.reversed,
             rows: self.rows,
@@ -144,6 +147,7 @@ impl Kept {
             customers: Named::new(self.customers),
             bad: self.bad,
             nameless: self.nameless,
+            sum: 0,
         }
     }
 }
@@ -165,9 +169,9 @@ impl Columns {
         let read = read.unwrap_or_else(|Refused| {
             kept.forget(before);
             kept.bad.insert(kept.rows.len() as u32);
-            Read { payment: placeholder(sheet), currency: None, customer: None, invoice: None }
+            Read { payment: PLACEHOLDER, currency: None, customer: None, invoice: None }
         });
-        kept.push(read, &id);
+        kept.push(read, &id, sheet.line());
     }
 
     /// Reads the current row but for its id.
@@ -190,7 +194,7 @@ impl Columns {
         let kind = amount.as_ref().ok().map(|(kind, _)| *kind);
         let more = if self.has_more { more(sheet, kind, kept, faults) } else { Ok(MoreId::NONE) };
         let (kind, amount) = amount?;
-        let payment = Payment { date: date?, amount, kind, more: more?, ..placeholder(sheet) };
+        let payment = Payment { date: date?, amount, kind, more: more?, ..PLACEHOLDER };
         Ok(Read { payment, currency: currency?, customer: customer?, invoice: invoice? })
     }
 
@@ -266,16 +270,13 @@ fn more(sheet: &Sheet, kind: Option<PaymentKind>, kept: &mut Kept, faults: &mut 
 }
 
 /// Stands for a row that was refused.
-fn placeholder(sheet: &Sheet) -> Payment {
-    Payment {
-        date: Date::default(),
-        customer: NOBODY,
-        amount: Amount::ZERO,
-        invoice: None,
-        line: sheet.line(),
-        more: MoreId::NONE,
-        currency: Currency::EUR,
-        kind: PaymentKind::Payment,
-        id: TextId(0),
-    }
-}
+const PLACEHOLDER: Payment = Payment {
+    date: Date::MIN,
+    customer: NOBODY,
+    amount: Amount::ZERO,
+    invoice: None,
+    more: MoreId::NONE,
+    currency: Currency::EUR,
+    kind: PaymentKind::Payment,
+    id: TextId(0),
+};

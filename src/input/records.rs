@@ -23,6 +23,8 @@ pub(super) struct Record {
     /// What stands between two cells in `bytes`: a delimiter, or nothing.
     gap: usize,
     count: usize,
+    /// Whether it is known that there is nothing but printable ASCII in it.
+    pub is_printable: bool,
     /// The line on which it begins, from 1.
     pub line: u32,
     /// How many lines it spans.
@@ -65,6 +67,11 @@ pub(super) enum Step {
         /// Where the next quote is, if there is one.
         closed: Option<u32>,
     },
+    /// A row in which text follows the closing quote of a cell: `"F1"x`. The rows after it can be read.
+    StrayText {
+        /// On which line.
+        line: u32,
+    },
 }
 
 /// Reads the rows of a file.
@@ -77,6 +84,8 @@ pub(super) struct Records {
     to: usize,
     /// Whether `chunk` has no quotes, and no CR but before LF.
     is_plain: bool,
+    /// Whether everything in `chunk` but the ends of cells and lines is printable ASCII.
+    is_printable: bool,
     /// Where `from` is in the file.
     offset: u64,
     delimiter: u8,
@@ -90,7 +99,18 @@ impl Records {
     /// Starts at a byte of the file, which `lines_before` line ends precede.
     pub fn new(offset: u64, lines_before: u32, delimiter: u8, cr: bool) -> Records {
         let core = ReaderBuilder::new().delimiter(delimiter).build();
-        Records { core, chunk: Vec::new(), from: 0, to: 0, is_plain: false, offset, delimiter, lines_before, cr }
+        Records {
+            core,
+            chunk: Vec::new(),
+            from: 0,
+            to: 0,
+            is_plain: false,
+            is_printable: false,
+            offset,
+            delimiter,
+            lines_before,
+            cr,
+        }
     }
 
     /// Reads the next row into the record. Lines without a character are no rows.
@@ -117,7 +137,7 @@ impl Records {
             }
             record.bytes[..length].copy_from_slice(&line[..length]);
             record.ends[count - 1] = length;
-            (record.count, record.gap) = (count, 1);
+            (record.count, record.gap, record.is_printable) = (count, 1, self.is_printable);
             (record.line, record.height) = (number as u32 + self.lines_before, 1);
             return true;
         }
@@ -130,9 +150,13 @@ impl Records {
         let line_before = self.core.line();
         let (mut length, mut count) = (0, 0);
         let mut last;
+        let mut from = self.from;
+        let mut is_whole = true;
         loop {
             if self.from == self.to {
+                is_whole = self.offset == start;
                 self.fill(source)?;
+                from = self.from;
             }
             let input = &self.chunk[self.from..self.to];
             let (result, taken, written, ended) =
@@ -151,7 +175,7 @@ impl Records {
                 ReadRecordResult::End => return Ok(Step::End),
             }
         }
-        (record.count, record.gap) = (count, 0);
+        (record.count, record.gap, record.is_printable) = (count, 0, false);
         let lines = self.core.line() - line_before;
         let inside = if last == b'\n' && lines <= 1 {
             0
@@ -160,10 +184,12 @@ impl Records {
         };
         record.height = 1 + inside;
         record.line = self.core.line() as u32 - inside - u32::from(last == b'\n') + self.lines_before;
-        if inside > 0 || !matches!(last, b'\n' | b'\r') {
-            return self.check_quotes(source, start, record.line);
+        let ends_line = inside == 0 && matches!(last, b'\n' | b'\r');
+        if !ends_line || !is_whole {
+            return Ok(self.check_quotes(&source.part(start, self.offset)?, record.line));
         }
-        Ok(Step::Row)
+        let row = &self.chunk[from..self.from];
+        Ok(if row.contains(&b'"') { self.check_quotes(row, record.line) } else { Step::Row })
     }
 
     fn fill(&mut self, source: &Source) -> Result<(), Refusal> {
@@ -182,11 +208,13 @@ impl Records {
             }
         }
         self.is_plain = is_plain(&self.chunk[..self.to]);
+        self.is_printable = self.is_plain && is_printable(&self.chunk[..self.to], self.delimiter);
         Ok(())
     }
 
-    /// Looks at the quotes of a row that spans lines, or ends with the file: a lone quote swallows lines there.
-    fn check_quotes(&self, source: &Source, start: u64, line: u32) -> Result<Step, Refusal> {
+    /// Looks at the quotes of a row: a lone one swallows lines, where the row spans some or ends with the file, and one
+    /// that closes a cell too early leaves text behind it.
+    fn check_quotes(&self, bytes: &[u8], line: u32) -> Step {
         #[derive(Clone, Copy, PartialEq)]
         enum At {
             Start,
@@ -196,7 +224,7 @@ impl Records {
         }
         let newline = if self.cr { b'\r' } else { b'\n' };
         let (mut at, mut here, mut opened) = (At::Start, line, line);
-        let bytes = source.part(start, self.offset)?;
+        let mut stray = None;
         // What precedes the row: the LF of the CRLF before it, and blank lines.
         let blank = bytes.iter().take_while(|&&byte| byte == b'\n' || byte == b'\r').count();
         for &byte in &bytes[blank..] {
@@ -212,12 +240,19 @@ impl Records {
                 (At::Closed, b' ' | b'\t') => At::Closed,
                 _ => At::Plain,
             };
-            if before == At::Closed && at == At::Plain && opened != here {
-                return Ok(Step::BrokenQuote { opened, closed: Some(here) });
+            if before == At::Closed && at == At::Plain {
+                if opened != here {
+                    return Step::BrokenQuote { opened, closed: Some(here) };
+                }
+                stray = stray.or(Some(here));
             }
             here += u32::from(byte == newline);
         }
-        Ok(if at == At::Quoted { Step::BrokenQuote { opened, closed: None } } else { Step::Row })
+        match stray {
+            _ if at == At::Quoted => Step::BrokenQuote { opened, closed: None },
+            Some(line) => Step::StrayText { line },
+            None => Step::Row,
+        }
     }
 }
 
@@ -225,6 +260,13 @@ impl Records {
 fn is_plain(bytes: &[u8]) -> bool {
     let ends = || bytes.windows(2).filter(|pair| pair == b"\r\n").count();
     !bytes.contains(&b'"') && (!bytes.contains(&b'\r') || bytes.iter().filter(|&&byte| byte == b'\r').count() == ends())
+}
+
+/// Tells whether there is nothing but printable ASCII, delimiters and ends of lines.
+fn is_printable(bytes: &[u8], delimiter: u8) -> bool {
+    // Without an early exit the loop looks at many bytes at once.
+    let fits = |byte: u8| (b' '..0x7f).contains(&byte) | (byte == b'\n') | (byte == b'\r') | (byte == delimiter);
+    bytes.iter().fold(true, |all, &byte| all & fits(byte))
 }
 
 #[cfg(test)]
@@ -278,7 +320,7 @@ mod tests {
         assert_eq!(rows("a,b\n\"p\nq\",\"x\n2,y\n3,z\n").1, broken(3, None));
         assert_eq!(rows("a,b\n1,\"x\n2,\"y\"\n3,z\n").1, broken(2, Some(3)));
         assert_eq!(rows("a,b\n1,\"x\n2\" ,3\n").1, Step::End);
-        assert_eq!(rows("a,b\n1,\"x\" y\n2,3\n").1, Step::End);
+        assert_eq!(rows("a,b\n1,\"x\" y\n2,3\n").1, Step::StrayText { line: 2 });
         assert_eq!(rows("").1, Step::End);
     }
 
@@ -291,5 +333,20 @@ mod tests {
         let (rows, stop) = rows(&text);
         assert_eq!((rows.len(), stop), (60_000, Step::End));
         assert_eq!(rows[59_999], "119999: 59999|v\n59999");
+    }
+
+    #[test]
+    fn text_after_a_closing_quote_is_found_wherever_the_row_stands() {
+        let stray = |text: &str| rows(text).1;
+        assert_eq!(stray("a,b\n\"F1\"x,1\nF2,2\n"), Step::StrayText { line: 2 });
+        assert_eq!(stray("a,b\nF1,1\n\n\"F2\",\"1\"0"), Step::StrayText { line: 4 });
+        assert_eq!(stray("a,b\r\n\"F\n2\",\"1\"0\r\n"), Step::StrayText { line: 3 });
+        // A doubled quote, a blank after the quote, a quote inside a cell are what people write.
+        assert_eq!(stray("a,b\n\"F\"\"1\" ,5\" pipe\n"), Step::End);
+        // Across the end of what is read at once.
+        let long = format!("a,b\n\"{}\"x,1\nF2,2\n", "y".repeat(CHUNK));
+        assert_eq!(stray(&long), Step::StrayText { line: 2 });
+        let whole = format!("a,b\n\"{}\",1\nF2,2\n", "y".repeat(CHUNK));
+        assert_eq!(stray(&whole), Step::End);
     }
 }

@@ -202,9 +202,9 @@ impl Sheet {
         if cell.is_empty() {
             return Ok(None);
         }
-        let plain = cell.len() <= LONGEST_ID && cell[0] != b'\'' && cell.iter().all(|byte| (b' '..0x7f).contains(byte));
+        let printable = || self.table.is_printable() || cell.iter().all(|byte| (b' '..0x7f).contains(byte));
         match str::from_utf8(cell) {
-            Ok(text) if plain => Ok(Some(Cow::Borrowed(text))),
+            Ok(text) if cell.len() <= LONGEST_ID && cell[0] != b'\'' && printable() => Ok(Some(Cow::Borrowed(text))),
             _ => self.unusual_id(column, faults),
         }
     }

@@ -42,7 +42,7 @@ struct Start {
 pub enum Next {
     /// A row like the header.
     Row,
-    /// A row with too few or too many cells: its finding is among the faults.
+    /// A row with too few or too many cells, or whose quotes cannot be read: its finding is among the faults.
     Misfit,
     /// No more rows.
     End,
@@ -119,6 +119,7 @@ impl Table {
                 Step::BrokenQuote { opened, closed } => {
                     return Err(vec![messages::quote_unclosed(&self.source.name, opened, closed)]);
                 }
+                Step::StrayText { line } => return Err(vec![messages::quote_invalid(&self.source.name, line)]),
             }
         }
         let encoding = self.dialect.encoding;
@@ -147,6 +148,10 @@ impl Table {
                 Ok(Step::BrokenQuote { opened, closed }) => {
                     faults.fatal(messages::quote_unclosed(&self.source.name, opened, closed));
                     return Next::End;
+                }
+                Ok(Step::StrayText { line }) => {
+                    faults.push(messages::quote_invalid(&self.source.name, line));
+                    return Next::Misfit;
                 }
                 Err(finding) => {
                     faults.fatal(*finding);
@@ -219,6 +224,11 @@ impl Table {
     /// Returns the line on which the current row begins.
     pub fn line(&self) -> u32 {
         self.record.line
+    }
+
+    /// Tells whether the current row is known to hold nothing but printable ASCII.
+    pub(super) fn is_printable(&self) -> bool {
+        self.record.is_printable
     }
 
     /// Returns how many lines the current row spans.

@@ -6,6 +6,9 @@ use crate::model::{CustomerKind, EventKind, InvoiceKind, PaymentKind};
 /// Is a set of words that one column knows: each meaning with its own word first.
 pub(super) type Words<T> = &'static [(T, &'static [&'static str])];
 
+pub(super) const YES_OR_NO: Words<bool> =
+    &[(true, &["yes", "oui", "true", "vrai"]), (false, &["no", "non", "false", "faux"])];
+
 pub(super) const INVOICE_KINDS: Words<InvoiceKind> = &[
     (InvoiceKind::Invoice, &["invoice", "facture"]),
     (InvoiceKind::CreditNote, &["credit_note", "avoir", "note_de_credit", "facture_d_avoir"]),

@@ -1,67 +1,244 @@
-//! What a creditor can ask of a court when the last reminder has failed. It informs and gives no verdict.
+//! What a creditor can do when the last reminder has failed: the ways to a title that can be enforced, what keeps each
+//! from being open, what is known of its costs and time, and what is cheaper. It informs and gives no verdict.
 
-use crate::model::{Amount, CustomerKind, Date};
+mod words;
 
-/// Is one way to a title that can be enforced.
+use crate::model::{Amount, Bilingual, CustomerKind, Date};
+
+/// Is one way on. The words are what `events.csv` records as the `level` of a `court_filed`, and what JSON says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RouteKind {
+    /// By a commissaire de justice, with the debtor's consent (C. exéc. L125-1).
+    SmallClaims,
+    /// By a commissaire de justice, for what traders invoice each other and do not dispute (C. exéc. L126-1).
+    CommercialClaims,
+    /// A judge's order on a petition, without a hearing (CPC 1405 to 1425).
+    OrderForPayment,
+    /// Summary proceedings for what cannot seriously be disputed (CPC 873, 835).
+    SummaryProvision,
+    /// Ordinary proceedings on the merits.
+    OrdinaryClaim,
+    /// Summary proceedings before the administrative court (CJA R541-1).
+    AdministrativeProvision,
+    /// Mediation or conciliation.
+    Mediation,
+    /// Giving up a part so that the rest is paid.
+    PartialRemission,
+}
+
+impl RouteKind {
+    /// Is each way to a title: what a `court_filed` can have been.
+    pub const TO_A_TITLE: [RouteKind; 6] = [
+        RouteKind::SmallClaims,
+        RouteKind::CommercialClaims,
+        RouteKind::OrderForPayment,
+        RouteKind::SummaryProvision,
+        RouteKind::OrdinaryClaim,
+        RouteKind::AdministrativeProvision,
+    ];
+
+    /// Returns the route of a word; nothing for another word.
+    pub fn parse(word: &str) -> Option<RouteKind> {
+        RouteKind::TO_A_TITLE.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Returns the word that files and outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            RouteKind::SmallClaims => "small-claims",
+            RouteKind::CommercialClaims => "commercial-claims",
+            RouteKind::OrderForPayment => "order-for-payment",
+            RouteKind::SummaryProvision => "summary-provision",
+            RouteKind::OrdinaryClaim => "ordinary-claim",
+            RouteKind::AdministrativeProvision => "administrative-provision",
+            RouteKind::Mediation => "mediation",
+            RouteKind::PartialRemission => "partial-remission",
+        }
+    }
+
+    /// Tells whether filing it is a claim at law, which interrupts limitation (C. civ. 2241). A petition for an order
+    /// for payment interrupts nothing before the order is served.
+    pub const fn is_claim_at_law(self) -> bool {
+        matches!(self, RouteKind::SummaryProvision | RouteKind::OrdinaryClaim | RouteKind::AdministrativeProvision)
+    }
+}
+
+/// Is why a route is not open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bar {
+    /// Insolvency proceedings: no action for earlier debts, which are declared (C. com. L622-21).
+    Insolvent,
+    /// A public debtor is for the administrative court.
+    PublicDebtor,
+    /// A consumer is no trader.
+    Consumer,
+    /// The debt is disputed.
+    Disputed,
+    /// The sum is above what the route is open for.
+    AboveCeiling(Amount),
+    /// The ceiling is in euros, and the sum is not.
+    NotInEuros,
+    /// The route was not there on that day, or it is not established since when it is.
+    NotEstablished,
+}
+
+impl Bar {
+    /// Returns the word that JSON uses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Bar::Insolvent => "insolvent",
+            Bar::PublicDebtor => "public",
+            Bar::Consumer => "consumer",
+            Bar::Disputed => "disputed",
+            Bar::AboveCeiling(_) => "above-ceiling",
+            Bar::NotInEuros => "not-in-euros",
+            Bar::NotEstablished => "not-established",
+        }
+    }
+}
+
+/// Is what a route is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The kind of debtor.
+    pub debtor: CustomerKind,
+    /// The principal at stake, in EUR; nothing when it is in another currency.
+    pub principal: Option<Amount>,
+    /// Whether all of it is disputed.
+    pub is_disputed: bool,
+    /// Whether it falls under insolvency proceedings.
+    pub is_insolvent: bool,
+    /// The day.
+    pub day: Date,
+}
+
+/// Is one way on, seen from one case.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// Its name in English.
-    pub en: &'static str,
-    /// Its name in French.
-    pub fr: &'static str,
+    /// Which.
+    pub kind: RouteKind,
+    /// Its name.
+    pub name: Bilingual,
     /// The articles that it rests on.
     pub article: &'static str,
     /// The most it is open for, principal and interest together, in EUR.
     pub ceiling: Option<Amount>,
+    /// Why it is not open; it is when there is nothing here.
+    pub bars: Vec<Bar>,
+    /// The least that is known to be paid for it, in EUR.
+    pub cost_from: Option<Amount>,
+    /// What is known of its costs, its time, and what must come before.
+    pub detail: Bilingual,
 }
 
-/// Returns the routes that are open against a kind of debtor, for a principal in EUR or unknown in EUR, on a day.
+impl Route {
+    /// Tells whether nothing known excludes it. Whether its other conditions are met is the user's to say.
+    pub fn is_open(&self) -> bool {
+        self.bars.is_empty()
+    }
+}
+
+/// A part of the claim is worth naming as the price of peace where a title costs at least one twentieth of the claim.
+const REMISSION_TIMES: i64 = 20;
+/// In cents: up to here the judicial court asks for conciliation or mediation first (CPC 750-1).
+const CONCILIATION_UP_TO: Amount = Amount::from_minor(500_000);
+
+/// Returns every way to a title, open or not, and then what is cheaper, where something is.
 ///
-/// A route whose ceiling the principal alone passes is left out. Whether interest brings the sum above it, and whether
-/// the other conditions of a route are met, is the user's to say: what shows a ceiling must say that it includes both.
-pub fn routes(kind: CustomerKind, principal: Option<Amount>, day: Date) -> Vec<Route> {
-    let order = Route { en: "order for payment", fr: "injonction de payer", article: "CPC 1405", ceiling: None };
-    let provision = |en, fr, article| Route { en, fr, article, ceiling: None };
-    let mut routes = match kind {
-        CustomerKind::Business => vec![
-            order,
-            // Between traders, the commercial court; a professional who is none (a doctor, a farmer, an association)
-            // is sued before the judicial court.
-            provision("summary provision", "référé-provision", "CPC 873, 835"),
-            provision(
-                "ordinary claim before the commercial court if the debtor is a trader, else the judicial court",
-                "assignation au tribunal de commerce si le débiteur est commerçant, sinon au tribunal judiciaire",
-                "C. com. L721-3",
-            ),
-        ],
-        CustomerKind::Consumer => vec![
-            order,
-            provision("summary provision", "référé-provision", "CPC 835"),
-            provision("claim before the judicial court", "saisine du tribunal judiciaire", "CPC 42, 750-1"),
-        ],
-        // A public buyer's debt under a public contract is not for the judicial courts.
-        CustomerKind::Public => {
-            return vec![provision(
-                "summary provision before the administrative court",
-                "référé-provision devant le tribunal administratif",
-                "CJA R541-1",
-            )];
-        }
+/// A ceiling is held against the principal alone, and interest counts too: what shows one must say that it includes
+/// both.
+pub fn routes(case: &Case) -> Vec<Route> {
+    let is_theirs = |kind: &RouteKind| match case.debtor {
+        CustomerKind::Public => true,
+        CustomerKind::Business | CustomerKind::Consumer => *kind != RouteKind::AdministrativeProvision,
     };
-    if let Some(ceiling) =
-        small_claims_ceiling(day).filter(|&ceiling| principal.is_some_and(|principal| principal <= ceiling))
+    let mut routes: Vec<Route> =
+        RouteKind::TO_A_TITLE.into_iter().filter(is_theirs).map(|kind| route(kind, case)).collect();
+    if case.is_insolvent {
+        return routes;
+    }
+    let cheapest = routes.iter().filter(|route| route.is_open()).filter_map(|route| route.cost_from).min();
+    let is_small = case.principal.is_some_and(|principal| principal <= CONCILIATION_UP_TO);
+    if case.debtor != CustomerKind::Public && (is_small || case.is_disputed) {
+        routes.push(route(RouteKind::Mediation, case));
+    }
+    if let Some((cost, principal)) = cheapest.zip(case.principal)
+        && principal.minor() <= cost.minor() * REMISSION_TIMES
     {
-        routes.insert(
-            1,
-            Route {
-                en: "small-claims procedure",
-                fr: "procédure simplifiée de recouvrement des petites créances",
-                article: "C. exéc. L125-1, R125-1",
-                ceiling: Some(ceiling),
-            },
-        );
+        routes.push(Route { cost_from: Some(cost), ..route(RouteKind::PartialRemission, case) });
     }
     routes
+}
+
+fn route(kind: RouteKind, case: &Case) -> Route {
+    let ceiling = if kind == RouteKind::SmallClaims { small_claims_ceiling(case.day) } else { None };
+    Route {
+        kind,
+        name: words::name(kind, case),
+        article: article(kind, case.debtor),
+        ceiling,
+        bars: bars(kind, case, ceiling),
+        cost_from: cost_from(kind, case),
+        detail: words::detail(kind, case),
+    }
+}
+
+const fn article(kind: RouteKind, debtor: CustomerKind) -> &'static str {
+    match (kind, debtor) {
+        (RouteKind::SmallClaims, _) => "C. exéc. L125-1, R125-1",
+        (RouteKind::CommercialClaims, _) => "C. exéc. L126-1",
+        (RouteKind::OrderForPayment, _) => "CPC 1405",
+        (RouteKind::SummaryProvision, CustomerKind::Consumer) => "CPC 835",
+        (RouteKind::SummaryProvision, _) => "CPC 873, 835",
+        (RouteKind::OrdinaryClaim, CustomerKind::Consumer) => "CPC 42, 750-1",
+        (RouteKind::OrdinaryClaim, _) => "C. com. L721-3",
+        (RouteKind::AdministrativeProvision, _) => "CJA R541-1",
+        (RouteKind::Mediation, _) => "C. civ. 2238, CPC 750-1",
+        (RouteKind::PartialRemission, _) => "C. civ. 1350",
+    }
+}
+
+fn bars(kind: RouteKind, case: &Case, ceiling: Option<Amount>) -> Vec<Bar> {
+    let is_amicable = matches!(kind, RouteKind::Mediation | RouteKind::PartialRemission);
+    let mut bars = Vec::new();
+    bars.extend((case.is_insolvent && !is_amicable).then_some(Bar::Insolvent));
+    // A public buyer's debt under a public contract is not for the judicial courts.
+    let is_for_public = is_amicable || kind == RouteKind::AdministrativeProvision;
+    bars.extend((case.debtor == CustomerKind::Public && !is_for_public).then_some(Bar::PublicDebtor));
+    if kind == RouteKind::CommercialClaims {
+        bars.extend((case.debtor == CustomerKind::Consumer).then_some(Bar::Consumer));
+    }
+    // The first three rest on the debtor's silence or consent, a provision on there being no serious dispute.
+    let bears_a_dispute = is_amicable || kind == RouteKind::OrdinaryClaim;
+    bars.extend((case.is_disputed && !bears_a_dispute).then_some(Bar::Disputed));
+    match (kind, ceiling, case.principal) {
+        (RouteKind::SmallClaims, None, _) | (RouteKind::CommercialClaims, ..) => bars.push(Bar::NotEstablished),
+        (RouteKind::SmallClaims, Some(_), None) => bars.push(Bar::NotInEuros),
+        (RouteKind::SmallClaims, Some(ceiling), Some(principal)) if principal > ceiling => {
+            bars.push(Bar::AboveCeiling(ceiling));
+        }
+        _ => {}
+    }
+    bars
+}
+
+/// Returns the least that is known to be paid. Published amounts of the commercial clerk's costs conflict (25 to 34
+/// EUR); the judicial court takes a contribution to legal aid since 2026 (CGI 1635 bis Q).
+fn cost_from(kind: RouteKind, case: &Case) -> Option<Amount> {
+    let contribution = is_contribution_due(case.day).then_some(Amount::from_minor(5_000));
+    match (kind, case.debtor) {
+        (RouteKind::OrderForPayment, CustomerKind::Business) => Some(Amount::from_minor(2_500)),
+        (
+            RouteKind::OrderForPayment | RouteKind::SummaryProvision | RouteKind::OrdinaryClaim,
+            CustomerKind::Consumer,
+        ) => contribution,
+        _ => None,
+    }
+}
+
+/// Tells whether the contribution to legal aid is due: since 1 March 2026, or 1 May, for sources conflict.
+fn is_contribution_due(day: Date) -> bool {
+    Date::from_ymd_opt(2026, 3, 1).is_some_and(|first| day >= first)
 }
 
 /// Returns the most that the small-claims procedure is open for (C. exéc. R125-1), where it exists on a day.
@@ -72,34 +249,10 @@ pub fn small_claims_ceiling(day: Date) -> Option<Amount> {
     Some(Amount::from_minor(row.3))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{day, eur};
-
-    #[test]
-    fn the_small_claims_ceiling_is_the_one_of_the_day() {
-        assert_eq!(small_claims_ceiling(day("2016-05-31")), None);
-        assert_eq!(small_claims_ceiling(day("2019-12-31")), Some(eur("4000.00")));
-        assert_eq!(small_claims_ceiling(day("2020-01-01")), Some(eur("5000.00")));
-    }
-
-    #[test]
-    fn small_claims_stop_at_the_ceiling_and_public_buyers_have_their_own_court() {
-        let articles = |kind, sum: &str| {
-            let routes = routes(kind, Some(eur(sum)), day("2026-11-22"));
-            routes.iter().map(|route| route.article).collect::<Vec<_>>()
-        };
-        assert!(articles(CustomerKind::Business, "5000.00").contains(&"C. exéc. L125-1, R125-1"));
-        assert!(!articles(CustomerKind::Business, "5000.01").contains(&"C. exéc. L125-1, R125-1"));
-        assert_eq!(articles(CustomerKind::Public, "100.00"), ["CJA R541-1"]);
-    }
-
-    #[test]
-    fn the_commercial_court_is_for_traders() {
-        let routes = routes(CustomerKind::Business, None, day("2026-11-22"));
-        let claim = routes.iter().find(|route| route.article == "C. com. L721-3").unwrap();
-        assert!(claim.fr.contains("tribunal de commerce si le débiteur est commerçant, sinon au tribunal judiciaire"));
-        assert!(claim.en.contains("commercial court if the debtor is a trader, else the judicial court"));
-    }
+/// Returns how many months there are to serve an order for payment made on a day, before it is void (CPC 1411).
+pub fn months_to_serve_an_order(day: Date) -> u32 {
+    if Date::from_ymd_opt(2026, 9, 1).is_some_and(|first| day >= first) { 3 } else { 6 }
 }
+
+#[cfg(test)]
+mod tests;

@@ -369,7 +369,7 @@ impl<'a> Desk<'a> {
     fn settled(&self, item: ItemId) -> (Amount, Amount) {
         let (mut paid, mut deducted) = (Amount::ZERO, Amount::ZERO);
         for step in self.balances.moves(item) {
-            match step.cause {
+            match step.cause() {
                 Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
                 Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => {
                     deducted -= step.change;

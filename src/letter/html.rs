@@ -13,7 +13,7 @@ use super::transfer;
 /// 100 to 190 mm from the left and 45 to 79 mm from the top of the sheet.
 const STYLE: &str = "\
 @page{size:A4;margin:15mm 20mm 18mm;@bottom-right{content:counter(page) \"/\" counter(pages);font-size:8pt}}
-body{margin:0;background:#e8e8e8;color:#111;font:10.5pt/1.4 \"Liberation Sans\",Arial,Helvetica,sans-serif}
+body{margin:0;background:#e8e8e8;color:#111;overflow-wrap:anywhere;font:10.5pt/1.4 \"Liberation Sans\",Arial,Helvetica,sans-serif}
 .page{position:relative;box-sizing:border-box;width:210mm;min-height:297mm;margin:5mm auto;padding:15mm 20mm 18mm;background:#fff}
 .head{min-height:72mm}.sender{width:75mm;font-size:9.5pt}.sender b{font-size:11pt;color:var(--color)}
 .logo{display:block;max-width:60mm;max-height:18mm;margin-bottom:2mm}
@@ -249,7 +249,7 @@ impl Setter {
     }
 
     fn facts(&mut self, rows: &[(&'static str, String)], transfer: Option<&str>) {
-        let code = transfer.filter(|_| !self.is_mail).and_then(transfer::path);
+        let code = transfer.filter(|_| !self.is_mail).and_then(transfer::svg);
         if code.is_some() {
             self.put("<div class=\"pay keep\">\n");
         }
@@ -263,12 +263,8 @@ impl Setter {
             self.put("</tr>\n");
         }
         self.put("</table>\n");
-        if let Some((path, side)) = code {
-            let _ = writeln!(
-                self.out,
-                "<div class=\"scan\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" \
-                    shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg></div>\n</div>"
-            );
+        if let Some(code) = code {
+            let _ = writeln!(self.out, "<div class=\"scan\">{code}</div>\n</div>");
         }
     }
 

@@ -1,16 +1,16 @@
 //! The list of what a run wrote: `manifest.json`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::build::Draft;
 use super::safe::sha256_hex;
-use crate::model::{Amount, Ledger};
+use crate::model::{Amount, Currency, Ledger};
 
 /// Is the name of the list.
 pub const FILE_NAME: &str = "manifest.json";
 
 /// Is what a run was given and what it wrote.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The day of the letters.
     pub as_of: String,
@@ -18,16 +18,24 @@ pub struct Manifest {
     pub policy_sha256: String,
     /// The files that were read.
     pub inputs: Vec<Input>,
+    /// What `events.csv` said, since it grows: whoever keeps the list can tell whether lines were taken away.
+    #[serde(default)]
+    pub history: Option<HistoryState>,
     /// The files that were written, besides this one.
+    #[serde(default)]
     pub outputs: Vec<Input>,
-    /// The files for the printer, in the order of the plan.
+    /// The files for the printer.
+    #[serde(default)]
     pub lots: Vec<Lot>,
-    /// One for each notice, in the order of the plan.
+    /// One for each notice: those of earlier runs of the day, then those of this one in the order of the plan.
     pub notices: Vec<NoticeEntry>,
+    /// The runs of the day before this one, and which of the notices they wrote; what stands above is of the last run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierRun>,
 }
 
 /// Is one file for the printer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lot {
     /// Its name.
     pub file: String,
@@ -35,8 +43,31 @@ pub struct Lot {
     pub notices: Vec<String>,
 }
 
+/// Is what an earlier run of the day was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "as in Manifest")]
+pub struct EarlierRun {
+    pub policy_sha256: String,
+    pub inputs: Vec<Input>,
+    #[serde(default)]
+    pub history: Option<HistoryState>,
+    /// The ids of the notices that it wrote.
+    pub notices: Vec<String>,
+}
+
+/// Is what `events.csv` said when it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryState {
+    /// How many rows it had.
+    pub rows: usize,
+    /// The SHA-256 of what they say, in whatever dialect the file is saved.
+    pub sha256: String,
+    /// The seal given last.
+    pub seal: Option<String>,
+}
+
 /// Is one file that was read, or written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// Its name, without the folder it is in.
     pub file: String,
@@ -52,7 +83,7 @@ impl Input {
 }
 
 /// Is one notice. Amounts are strings with the currency's decimals.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the keys are those of the design; scripts rely on them")]
 pub struct NoticeEntry {
     pub notice_id: String,
@@ -62,7 +93,8 @@ pub struct NoticeEntry {
     /// How it goes out.
     pub channel: String,
     /// Why it does not go out as its level says: `no-email`, a letter for want of an e-mail address.
-    pub fallback: Option<&'static str>,
+    #[serde(default)]
+    pub fallback: Option<String>,
     /// The names of its documents in the folder of the manifest.
     pub files: Vec<String>,
     /// The ids of its invoices, each once.
@@ -73,6 +105,23 @@ pub struct NoticeEntry {
     pub interest: String,
     pub indemnity: String,
     pub total: String,
+    /// What `record --manifest` writes down, row by row.
+    #[serde(default)]
+    pub lines: Vec<LineEntry>,
+}
+
+/// Is one line of a notice, as it is recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are those of the columns of events.csv")]
+pub struct LineEntry {
+    pub invoice_id: String,
+    pub instalment: Option<String>,
+    pub level: String,
+    /// What is asked for on the item.
+    pub amount: String,
+    pub interest: String,
+    /// In EUR.
+    pub indemnity: String,
 }
 
 impl NoticeEntry {
@@ -92,7 +141,7 @@ impl NoticeEntry {
             currency: draft.currency.code().to_owned(),
             level: draft.level.name.clone(),
             channel: draft.channel.word().to_owned(),
-            fallback: draft.fallback(),
+            fallback: draft.fallback().map(str::to_owned),
             files,
             invoices,
             open: amount(draft.open),
@@ -100,6 +149,18 @@ impl NoticeEntry {
             interest: amount(draft.interest),
             indemnity: amount(draft.indemnity),
             total: amount(draft.total),
+            lines: draft
+                .lines
+                .iter()
+                .map(|line| LineEntry {
+                    invoice_id: ledger.number(ledger.invoice(line.item).number).to_owned(),
+                    instalment: ledger.instalment(line.item).map(str::to_owned),
+                    level: line.level.to_owned(),
+                    amount: amount(line.open),
+                    interest: amount(line.interest),
+                    indemnity: line.indemnity.to_decimal(Currency::EUR).to_string(),
+                })
+                .collect(),
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! `model` is what templates can name, `build` fills it, `templates` holds the wording and refuses what is not sound,
 //! `markup` is what a filled template says, `document` composes both. From that one composition `text`, `html`, `eml`
-//! and `pdf` make files, `files` chooses which, and `manifest` lists what was written.
+//! and `pdf` make files, `files` chooses which, and `manifest` lists what was written,
+//! `runs` joins the lists of several runs of a day.
 
 pub mod build;
 mod commands;
@@ -14,6 +15,8 @@ pub mod document;
 pub mod emails;
 pub mod eml;
 pub mod files;
+#[cfg(test)]
+mod format_tests;
 pub mod html;
 mod identity;
 mod inserts;
@@ -23,9 +26,12 @@ pub mod markup;
 pub mod merge;
 pub mod model;
 pub mod names;
+#[cfg(feature = "pdf")]
+mod pages;
 pub mod parties;
 pub mod pdf;
 pub mod press;
+mod runs;
 pub mod safe;
 pub mod sample;
 pub mod table;

@@ -40,9 +40,17 @@ pub fn payload(creditor: &Creditor, total: Amount, currency: Currency, reference
     (payload.len() <= LONGEST).then_some(payload)
 }
 
-/// Returns the path of an SVG that draws the code, and how many modules its side has, margin included; nothing for a
-/// text that no code of the size allowed can carry.
-pub fn path(payload: &str) -> Option<(String, usize)> {
+/// Returns the code as SVG, margin included; nothing for a text that no code of the size allowed can carry.
+pub fn svg(payload: &str) -> Option<String> {
+    let (path, side) = path(payload)?;
+    Some(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" width=\"{side}\" height=\"{side}\" \
+            shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>"
+    ))
+}
+
+/// Returns the path that draws the dark modules, and how many modules the side has, margin included.
+fn path(payload: &str) -> Option<(String, usize)> {
     let code = QrCode::with_error_correction_level(payload, EcLevel::M).ok()?;
     if !matches!(code.version(), Version::Normal(version) if version <= LARGEST_VERSION) {
         return None;

@@ -12,7 +12,10 @@ use super::Currency;
 ///
 /// Plain addition cannot overflow: a ledger whose amounts, taken without sign, add up to more than
 /// [`Amount::LEDGER_MAX`] is refused when it is built, which leaves room for three centuries of interest.
+///
+/// It is laid out like two numbers of four bytes, so that the rows of a ledger, a million each, have no gaps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(Rust, packed(4))]
 pub struct Amount(i64);
 
 impl Amount {

@@ -55,6 +55,11 @@ pub struct Customer {
 }
 
 impl Customer {
+    /// Tells whether he is a natural person: as the file says, else every consumer.
+    pub fn is_natural_person(&self) -> bool {
+        self.more().natural_person.unwrap_or(self.kind == CustomerKind::Consumer)
+    }
+
     /// Returns what else is known, all of it absent when nothing is.
     pub fn more(&self) -> &CustomerMore {
         static NOTHING: CustomerMore = CustomerMore::NOTHING;
@@ -90,6 +95,12 @@ pub struct CustomerMore {
     pub credit_limit_until: Option<Date>,
     pub insured_limit: Option<Amount>,
     pub group: Option<String>,
+    /// Whether he is one, a sole trader for instance; see [`Customer::is_natural_person`].
+    pub natural_person: Option<bool>,
+    /// What somebody else says of his solvency, in his words.
+    pub rating: Option<String>,
+    pub rating_date: Option<Date>,
+    pub rating_source: Option<String>,
 }
 
 impl CustomerMore {
@@ -118,5 +129,9 @@ impl CustomerMore {
         credit_limit_until: None,
         insured_limit: None,
         group: None,
+        natural_person: None,
+        rating: None,
+        rating_date: None,
+        rating_source: None,
     };
 }

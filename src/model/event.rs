@@ -1,6 +1,6 @@
 //! What was said and done that is not money: the rows of `events.csv`.
 
-use super::{Amount, Currency, CustomerId, Date, InvoiceNo};
+use super::{Amount, Currency, CustomerId, Date, InvoiceNo, InvoiceStatus};
 
 /// Is what happened. Within a day, events are taken in this order: openings, then closings, `undo` last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,6 +92,8 @@ pub struct Event {
     pub date: Date,
     /// What happened.
     pub kind: EventKind,
+    /// The life-cycle status of an electronic invoice that says so, when the row has one for its event.
+    pub status: Option<InvoiceStatus>,
     /// Whom it concerns: as the row says, else the invoice's customer.
     pub customer: CustomerId,
     /// The invoice it concerns; without one it concerns all items of the customer.
@@ -100,7 +102,7 @@ pub struct Event {
     pub instalment: Option<String>,
     /// The act it belongs to: one act is one id on as many rows as it has invoices.
     pub event_id: Option<String>,
-    /// The dunning level of a notice, call or approval.
+    /// The dunning level of a notice, call or approval; the route of a `court_filed`.
     pub level: Option<String>,
     /// E-mail, phone, letter, registered letter.
     pub channel: Option<String>,

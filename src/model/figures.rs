@@ -67,6 +67,11 @@ pub fn rate(rate: Rate, lang: Lang) -> String {
     }
 }
 
+/// Returns a plain figure with all its decimals: `1 234,5678`.
+pub fn figure(figure: Decimal, lang: Lang) -> String {
+    grouped(&figure.to_string(), lang)
+}
+
 /// Returns a probability or a part of a whole in percent: 0.3712 is `37,12 %`.
 pub fn share(share: Decimal, lang: Lang) -> String {
     rate(Rate::from_percent(rounded_percent(share)), lang)

@@ -1,5 +1,7 @@
 //! Invoices, deposits, penalty notes and credit notes: the rows of `invoices.csv`.
 
+use std::num::NonZeroU32;
+
 use rust_decimal::Decimal;
 
 use super::rate::RateRule;
@@ -7,7 +9,25 @@ use super::{Amount, Currency, CustomerId, Date};
 
 /// Names an invoice number of a ledger. Instalments of one invoice share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InvoiceNo(pub u32);
+pub struct InvoiceNo(NonZeroU32);
+
+impl InvoiceNo {
+    /// Names the number at that place, from 0, of the list of all numbers.
+    pub const fn at(place: u32) -> InvoiceNo {
+        // It is kept one higher, so that a row that may name an invoice needs no more room.
+        InvoiceNo(NonZeroU32::MIN.saturating_add(place))
+    }
+
+    /// Returns the place.
+    pub const fn place(self) -> u32 {
+        self.0.get() - 1
+    }
+
+    /// Returns the place, to look it up in a list.
+    pub const fn index(self) -> usize {
+        self.place() as usize
+    }
+}
 
 /// Names one row of a ledger's invoices: an open item, or a credit note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -54,7 +54,7 @@ impl Bilingual {
 }
 
 /// Returns French text with U+00A0 where typing leaves a blank that must not be broken.
-fn unbreakable(text: String) -> String {
+pub fn unbreakable(text: String) -> String {
     const BLANKS: [(&str, &str); 6] = [
         (" :", "\u{a0}:"),
         (" ;", "\u{a0};"),

@@ -6,8 +6,8 @@ use super::cores::{WORTH_A_THREAD, both};
 use super::invoice::MoreId;
 use super::order::sort_by_group;
 use super::{
-    Customer, CustomerId, Event, Invoice, InvoiceMore, InvoiceNo, ItemId, Payment, PaymentId, PaymentMore, TextId,
-    Texts,
+    Customer, CustomerId, Event, Invoice, InvoiceMore, InvoiceNo, ItemId, Lines, Payment, PaymentId, PaymentMore,
+    TextId, Texts,
 };
 
 /// Is the content of a receivables folder.
@@ -21,11 +21,14 @@ pub struct Ledger {
     customers: Vec<Customer>,
     invoices: Vec<Invoice>,
     invoice_more: Vec<InvoiceMore>,
+    /// The texts of the invoice numbers in the order of the file, and which of them each number has.
     numbers: Texts,
+    text_of_number: Vec<TextId>,
     rows_of_number: RowsOfNumber,
     payments: Vec<Payment>,
     payment_more: Vec<PaymentMore>,
     payment_ids: Texts,
+    payment_lines: Lines,
     invoices_of_customer: Vec<u32>,
     payments_of_customer: Vec<u32>,
     events: Vec<Event>,
@@ -48,6 +51,8 @@ pub struct LedgerParts {
     pub payment_more: Vec<PaymentMore>,
     /// The texts of the payment ids.
     pub payment_ids: Texts,
+    /// The lines of `payments.csv`, under the same numbers as the ids.
+    pub payment_lines: Lines,
     /// In any order.
     pub events: Vec<Event>,
 }
@@ -63,40 +68,49 @@ impl Ledger {
             mut payments,
             mut payment_more,
             payment_ids,
+            payment_lines,
             mut events,
         } = parts;
         let count = customers.len();
         let is_large = invoices.len() + payments.len() >= WORTH_A_THREAD;
-        let ((numbers, new), ()) = both(
+        let ((text_of_number, new), ()) = both(
             is_large,
             || {
                 sort_invoices(&mut invoices, count, &invoice_more, &numbers);
-                number_in_order(&mut invoices, &numbers)
+                number_in_order(&mut invoices, numbers.len())
             },
             || sort_payments(&mut payments, count, &mut payment_more, &payment_ids),
         );
         let renumber = |number: &mut Option<InvoiceNo>| {
-            *number = number.and_then(|old| new.get(old.0 as usize).copied());
+            *number = number.and_then(|old| new.get(old.index()).copied().flatten());
         };
         invoice_more.iter_mut().for_each(|more| renumber(&mut more.applies_to));
         events.iter_mut().for_each(|event| renumber(&mut event.invoice));
-        sort_events(&mut events, &numbers);
-        let (rows_of_number, ()) = both(
+        sort_events(&mut events, |number| numbers.get(text_of_number[number.index()]));
+        let ((rows_of_number, invoices_of_customer), payments_of_customer) = both(
             is_large,
-            || RowsOfNumber::new(numbers.len(), &invoices),
-            || payments.iter_mut().for_each(|payment| renumber(&mut payment.invoice)),
+            || {
+                let of_customer = starts(count, invoices.iter().map(|invoice| invoice.customer.0));
+                (RowsOfNumber::new(numbers.len(), &invoices), of_customer)
+            },
+            || {
+                payments.iter_mut().for_each(|payment| renumber(&mut payment.invoice));
+                starts(count, payments.iter().map(|payment| payment.customer.0))
+            },
         );
         Ledger {
             rows_of_number,
-            invoices_of_customer: starts(customers.len(), invoices.iter().map(|invoice| invoice.customer.0)),
-            payments_of_customer: starts(customers.len(), payments.iter().map(|payment| payment.customer.0)),
+            invoices_of_customer,
+            payments_of_customer,
             customers,
             invoices,
             invoice_more,
             numbers,
+            text_of_number,
             payments,
             payment_more,
             payment_ids,
+            payment_lines,
             events,
         }
     }
@@ -137,13 +151,13 @@ impl Ledger {
     }
 
     /// Returns the rows of one invoice: its instalments, by due date.
-    pub fn rows_of(&self, number: InvoiceNo) -> &[ItemId] {
-        self.rows_of_number.get(number.0)
+    pub fn rows_of(&self, number: InvoiceNo) -> impl Iterator<Item = ItemId> + Clone {
+        self.rows_of_number.get(number)
     }
 
     /// Returns the text of an invoice number.
     pub fn number(&self, number: InvoiceNo) -> &str {
-        self.numbers.get(TextId(number.0))
+        self.numbers.get(self.text_of_number[number.index()])
     }
 
     /// Returns how many invoice numbers there are.
@@ -153,12 +167,17 @@ impl Ledger {
 
     /// Returns the invoice of that number, looking through all of them.
     pub fn find_number(&self, text: &str) -> Option<InvoiceNo> {
-        (0..self.numbers.len() as u32).map(InvoiceNo).find(|&number| self.number(number) == text)
+        (0..self.numbers.len() as u32).map(InvoiceNo::at).find(|&number| self.number(number) == text)
     }
 
     /// Returns the optional part of a row, if it has one.
     pub fn more(&self, item: ItemId) -> Option<&InvoiceMore> {
         self.invoice(item).more.index().map(|i| &self.invoice_more[i])
+    }
+
+    /// Tells whether the optional part of some row is like that.
+    pub fn any_more(&self, is: impl FnMut(&InvoiceMore) -> bool) -> bool {
+        self.invoice_more.iter().any(is)
     }
 
     /// Returns the name of a row's instalment, if it has one.
@@ -186,6 +205,11 @@ impl Ledger {
         self.payment_ids.get(self.payment(id).id)
     }
 
+    /// Returns the line of `payments.csv` on which a payment stands.
+    pub fn payment_line(&self, id: PaymentId) -> u32 {
+        self.payment_lines.get(self.payment(id).id.0)
+    }
+
     /// Returns the optional part of a payment, if it has one.
     pub fn payment_more(&self, id: PaymentId) -> Option<&PaymentMore> {
         self.payment(id).more.index().map(|i| &self.payment_more[i])
@@ -197,10 +221,10 @@ impl Ledger {
     }
 }
 
-/// Is the rows of each invoice number.
+/// Is the rows of each invoice number: nothing where each has one, for row n is that of number n then.
 #[derive(Clone, Debug, Default)]
 struct RowsOfNumber {
-    /// Where the rows of each begin, and where the last ends; empty when each has one: row n is that of number n then.
+    /// Where the rows of each begin, and where the last ends.
     starts: Vec<u32>,
     rows: Vec<ItemId>,
 }
@@ -208,39 +232,37 @@ struct RowsOfNumber {
 impl RowsOfNumber {
     /// Groups rows by their number, keeping their order within a group.
     fn new(count: usize, invoices: &[Invoice]) -> RowsOfNumber {
-        let mut rows: Vec<ItemId> = (0..invoices.len() as u32).map(ItemId).collect();
-        if count == rows.len() && invoices.iter().zip(&rows).all(|(invoice, row)| invoice.number.0 == row.0) {
-            return RowsOfNumber { starts: Vec::new(), rows };
+        if count == invoices.len() && (0..).zip(invoices).all(|(row, invoice)| invoice.number.place() == row) {
+            return RowsOfNumber::default();
         }
-        let starts = starts(count, invoices.iter().map(|invoice| invoice.number.0));
+        let mut rows: Vec<ItemId> = (0..invoices.len() as u32).map(ItemId).collect();
         rows.sort_by_key(|row| invoices[row.index()].number);
-        RowsOfNumber { starts, rows }
+        RowsOfNumber { starts: starts(count, invoices.iter().map(|invoice| invoice.number.place())), rows }
     }
 
-    fn get(&self, number: u32) -> &[ItemId] {
-        let i = number as usize;
-        match &self.starts[..] {
-            [] => &self.rows[i..=i],
-            starts => &self.rows[starts[i] as usize..starts[i + 1] as usize],
-        }
+    fn get(&self, number: InvoiceNo) -> impl Iterator<Item = ItemId> + Clone {
+        let i = number.index();
+        let (only, several) = match &self.starts[..] {
+            [] => (Some(ItemId(number.place())), &[][..]),
+            starts => (None, &self.rows[starts[i] as usize..starts[i + 1] as usize]),
+        };
+        only.into_iter().chain(several.iter().copied())
     }
 }
 
-/// Numbers invoices in the order of their first rows; returns their texts in this order, and the new number of each old
-/// one. What has no row comes last.
-fn number_in_order(invoices: &mut [Invoice], numbers: &Texts) -> (Texts, Vec<InvoiceNo>) {
-    const NONE: InvoiceNo = InvoiceNo(u32::MAX);
-    let mut new = vec![NONE; numbers.len()];
-    let mut texts = Texts::with_room(numbers.letters());
+/// Numbers invoices in the order of their first rows; returns which text each has, and the new number of each old one.
+/// What has no row comes last.
+fn number_in_order(invoices: &mut [Invoice], count: usize) -> (Vec<TextId>, Vec<Option<InvoiceNo>>) {
+    let mut new = vec![None; count];
+    let mut texts = Vec::with_capacity(count);
     let mut enter = |old: InvoiceNo| {
-        let place = &mut new[old.0 as usize];
-        if *place == NONE {
-            *place = InvoiceNo(texts.push(numbers.get(TextId(old.0))).0);
-        }
-        *place
+        *new[old.index()].get_or_insert_with(|| {
+            texts.push(TextId(old.place()));
+            InvoiceNo::at(texts.len() as u32 - 1)
+        })
     };
     invoices.iter_mut().for_each(|invoice| invoice.number = enter(invoice.number));
-    (0..numbers.len() as u32).for_each(|old| _ = enter(InvoiceNo(old)));
+    (0..count as u32).for_each(|old| _ = enter(InvoiceNo::at(old)));
     (texts, new)
 }
 
@@ -270,7 +292,7 @@ fn sort_invoices(invoices: &mut [Invoice], customers: usize, more: &[InvoiceMore
         |a, b| {
             (a.customer, a.due, a.issue)
                 .cmp(&(b.customer, b.due, b.issue))
-                .then_with(|| numbers.get(TextId(a.number.0)).cmp(numbers.get(TextId(b.number.0))))
+                .then_with(|| numbers.get(TextId(a.number.place())).cmp(numbers.get(TextId(b.number.place()))))
                 .then_with(|| instalment(a).cmp(&instalment(b)))
         },
     );
@@ -302,8 +324,8 @@ fn sort_payments(payments: &mut [Payment], customers: usize, more: &mut [Payment
     }
 }
 
-fn sort_events(events: &mut [Event], numbers: &Texts) {
-    let number = |event: &Event| event.invoice.map(|number| numbers.get(TextId(number.0)).to_owned());
+fn sort_events<'t>(events: &mut [Event], text: impl Fn(InvoiceNo) -> &'t str) {
+    let number = |event: &Event| event.invoice.map(|number| text(number).to_owned());
     events.sort_by_cached_key(|event| {
         let content = (
             event.event_id.clone(),
@@ -316,7 +338,7 @@ fn sort_events(events: &mut [Event], numbers: &Texts) {
             event.amount,
         );
         let rest = (event.reference.clone(), event.note.clone(), event.published, event.interest, event.indemnity);
-        (event.date, event.kind, content, rest)
+        (event.date, event.kind, event.status, content, rest)
     });
 }
 

@@ -57,15 +57,13 @@ pub struct Payment {
     pub amount: Amount,
     /// The invoice that the payer named.
     pub invoice: Option<InvoiceNo>,
-    /// The line of `payments.csv`.
-    pub line: u32,
     /// Where its [`PaymentMore`] is; see [`super::Ledger::payment_more`].
     pub more: MoreId,
     /// What the amount is in.
     pub currency: Currency,
     /// What the row stands for.
     pub kind: PaymentKind,
-    /// The id; [`super::Ledger::payment_id`] gives its text.
+    /// The id; [`super::Ledger::payment_id`] gives its text, and [`super::Ledger::payment_line`] the line of the row.
     pub id: super::TextId,
 }
 

@@ -91,6 +91,7 @@ fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {
         Cell::Days(days) => plain::days(out, *days),
         Cell::Rate(rate) => plain::rate(out, *rate),
         Cell::Share(share) => plain::share(out, *share),
+        Cell::Figure(figure) => plain::decimal(out, *figure),
         Cell::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
     }
 }

@@ -113,6 +113,7 @@ fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {
         Cell::Days(days) => plain::days(out, *days),
         Cell::Rate(rate) => in_quotes(out, |out| plain::rate(out, *rate)),
         Cell::Share(share) => in_quotes(out, |out| plain::share(out, *share)),
+        Cell::Figure(figure) => in_quotes(out, |out| plain::decimal(out, *figure)),
         Cell::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
         Cell::List(list) => nested(out, list, b""),
     }

@@ -63,7 +63,7 @@ pub(super) fn days(out: &mut Vec<u8>, days: Decimal) {
 }
 
 /// Appends a decimal with all its decimals.
-fn decimal(out: &mut Vec<u8>, value: Decimal) {
+pub(super) fn decimal(out: &mut Vec<u8>, value: Decimal) {
     let mantissa = value.mantissa();
     match u64::try_from(mantissa.unsigned_abs()) {
         Ok(digits) if value.scale() <= 18 => scaled(out, mantissa < 0, digits, value.scale()),

@@ -28,6 +28,8 @@ pub enum Cell<'a> {
     Rate(Rate),
     /// A probability or a part of a whole, from 0 to 1, shown with four decimals.
     Share(Decimal),
+    /// A plain figure with all its decimals, such as a measure or a mean.
+    Figure(Decimal),
     /// Yes or no.
     Flag(bool),
     /// The parts of a row: in JSON only. Its column is a [`Column::nested`] one.
@@ -77,7 +79,7 @@ pub enum Shown {
     Lead,
     /// In every format; a table writes it once, on a line over the rows that share it.
     Heading,
-    /// In every format; a table writes it behind the column before it, after this character.
+    /// In every format; a table writes it behind the columns before it, after this character.
     Joined(char),
     /// In every format; a table writes it in the place of the column of that key, in rows where that one is empty.
     InsteadOf(&'static str),
@@ -159,6 +161,11 @@ pub trait Report: Sync {
     /// Returns the line over the table, without the day, which is added.
     fn title(&self) -> Option<Bilingual> {
         None
+    }
+
+    /// Tells whether the title names the days itself.
+    fn title_has_days(&self) -> bool {
+        false
     }
 
     /// Returns the columns.

@@ -7,9 +7,9 @@ use super::faults::Faults;
 use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
-    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, FileRules, FirstLevel,
-    Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule, PenaltyRules, PlanRules, Policy, Procedure,
-    Rounding, ScoreRules, SectorFigures, TermRules, read,
+    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules, FileRules,
+    FirstLevel, Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule, PenaltyRules, PlanRules, Policy,
+    Procedure, Rounding, ScoreRules, SectorFigures, TermRules, read,
 };
 use crate::diag::Severity;
 use crate::law::regimes::Law;
@@ -86,14 +86,8 @@ fn blank() -> Policy {
         },
         allocation: AllocationRules { tolerance: Decimal::ZERO, credit_notes: CreditNotesFrom::Date },
         ageing: AgeingRules { basis: AgeBasis::Due, bands: Vec::new() },
-        score: ScoreRules {
-            pseudo_invoices: 0,
-            serious_days: 0,
-            little_history: 0,
-            grades: [0; 4],
-            block_below: 0,
-            watch_below: 0,
-        },
+        deadlines: DeadlineRules { limitation_warning_days: 0, insurer_days: None },
+        score: ScoreRules::BLANK,
         kpi: KpiRules { dso_days: 0, doubtful_days: 0, sector: SectorFigures::default() },
         check: CheckRules { fail_on: Severity::Error, severity: BTreeMap::new() },
         plan: PlanRules { stale_payments_days: 0 },

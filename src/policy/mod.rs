@@ -7,9 +7,11 @@ pub mod builtin;
 mod dunning;
 mod faults;
 mod levels;
+pub mod lint;
 mod procedures;
 mod raw;
 mod read;
+mod score;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -20,6 +22,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 pub use self::dunning::{AfterLast, Channel, FirstLevel, Grouping, Level, LevelRule, Procedure, Trigger};
+pub use self::score::{NaturalPersons, ScoreRules};
 use crate::diag::{Diagnostic, Severity};
 pub use crate::law::holidays::Holidays;
 use crate::law::maximum_terms::MaximumTerm;
@@ -50,6 +53,8 @@ pub struct Policy {
     pub allocation: AllocationRules,
     /// How age is counted.
     pub ageing: AgeingRules,
+    /// What must be done by when.
+    pub deadlines: DeadlineRules,
     /// How payers are judged.
     pub score: ScoreRules,
     /// How the desk itself is measured.
@@ -296,21 +301,13 @@ pub enum AgeBasis {
     Issue,
 }
 
-/// Is how payers are judged.
-#[derive(Clone, Debug)]
-pub struct ScoreRules {
-    /// How many invoices of the portfolio's average each customer starts with.
-    pub pseudo_invoices: u32,
-    /// A payment later than this many days counts as seriously late.
-    pub serious_days: u32,
-    /// Below how many known outcomes a customer has "little history".
-    pub little_history: u32,
-    /// The lowest score of grades A, B, C, D.
-    pub grades: [u32; 4],
-    /// The score below which the verdict is `block`, and the one below which it is `watch`.
-    pub block_below: u32,
-    /// See `block_below`.
-    pub watch_below: u32,
+/// Is what must be done by when, or a right is lost.
+#[derive(Clone, Copy, Debug)]
+pub struct DeadlineRules {
+    /// How many days before an item lapses a warning begins.
+    pub limitation_warning_days: u32,
+    /// How many days after the due date an insured debt can be declared to the insurer, where the policy says so.
+    pub insurer_days: Option<u32>,
 }
 
 /// Is how the desk itself is measured.

@@ -32,6 +32,7 @@ pub struct RawPolicy {
     pub penalties: RawPenalties,
     pub allocation: RawAllocation,
     pub ageing: RawAgeing,
+    pub deadlines: RawDeadlines,
     pub score: RawScore,
     pub kpi: RawKpi,
     pub check: RawCheck,
@@ -87,6 +88,14 @@ pub struct RawAgeing {
     pub bands: Option<Spanned<Vec<i64>>>,
 }
 
+/// Is `[deadlines]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawDeadlines {
+    pub limitation_warning_days: Option<Number>,
+    pub insurer_days: Option<Number>,
+}
+
 /// Is `[score]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
@@ -97,6 +106,13 @@ pub struct RawScore {
     pub grades: Option<Spanned<Vec<i64>>>,
     pub block_below: Option<Number>,
     pub watch_below: Option<Number>,
+    pub natural_persons: Option<Text>,
+    pub limit_thresholds: Option<Spanned<Vec<i64>>>,
+    pub limit_percent: Option<Spanned<Vec<i64>>>,
+    pub deposit_percent: Option<Spanned<Vec<i64>>>,
+    pub rating_days: Option<Number>,
+    pub ratings: BTreeMap<Text, Number>,
+    pub group_limits: BTreeMap<Text, Text>,
 }
 
 /// Is `[kpi]`.

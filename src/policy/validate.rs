@@ -9,12 +9,12 @@ use rust_decimal::Decimal;
 
 use super::faults::Faults;
 use super::raw::{
-    Number, RawAgeing, RawCheck, RawFiles, RawImport, RawKpi, RawLetters, RawPenalties, RawPolicy, RawScore, RawTerms,
-    Text,
+    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawPenalties, RawPolicy,
+    RawTerms, Text,
 };
 use super::{
-    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, FileRules, ImportMapping, Imputation, KpiRules,
-    LetterLook, Policy, Rounding, ScoreRules, TermRules, procedures,
+    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, FileRules, ImportMapping, Imputation,
+    KpiRules, LetterLook, Policy, Rounding, TermRules, procedures, score,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -77,7 +77,8 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
         &mut allocation.credit_notes,
     );
     ageing(&raw.ageing, &mut policy, faults);
-    score(&raw.score, &mut policy.score, faults);
+    deadlines(&raw.deadlines, &mut policy.deadlines, faults);
+    score::lay_over(&raw.score, &mut policy, faults);
     kpi(&raw.kpi, &mut policy.kpi, faults);
     check(&raw.check, &mut policy, faults);
     let stale = &mut policy.plan.stale_payments_days;
@@ -205,32 +206,13 @@ fn ageing(raw: &RawAgeing, policy: &mut Policy, faults: &mut Faults<'_>) {
     }
 }
 
-fn score(raw: &RawScore, rules: &mut ScoreRules, faults: &mut Faults<'_>) {
-    faults.count("score.pseudo_invoices", raw.pseudo_invoices.as_ref(), 0..=1000, &mut rules.pseudo_invoices);
-    faults.count("score.serious_days", raw.serious_days.as_ref(), 1..=3650, &mut rules.serious_days);
-    faults.count("score.little_history", raw.little_history.as_ref(), 0..=1000, &mut rules.little_history);
-    faults.count("score.block_below", raw.block_below.as_ref(), 0..=100, &mut rules.block_below);
-    faults.count("score.watch_below", raw.watch_below.as_ref(), 0..=100, &mut rules.watch_below);
-    if let (Some(watch), true) =
-        (raw.watch_below.as_ref().or(raw.block_below.as_ref()), rules.watch_below < rules.block_below)
-    {
-        let help = ("a number not below score.block_below", "un nombre qui ne soit pas inférieur à score.block_below");
-        faults.invalid(watch.span(), "score.watch_below", help);
-    }
-    if let Some(grades) = &raw.grades {
-        let lowest: Option<Vec<u32>> =
-            grades.get_ref().iter().map(|&n| u32::try_from(n).ok().filter(|&n| n <= 100)).collect();
-        match lowest.and_then(|list| <[u32; 4]>::try_from(list).ok()).filter(|list| list.is_sorted_by(|a, b| a > b)) {
-            Some(list) => rules.grades = list,
-            None => faults.invalid(
-                grades.span(),
-                "score.grades",
-                (
-                    "the lowest score of A, B, C and D, falling, such as [80, 60, 40, 20]",
-                    "le score le plus bas de A, B, C et D, en ordre décroissant, comme [80, 60, 40, 20]",
-                ),
-            ),
-        }
+fn deadlines(raw: &RawDeadlines, rules: &mut DeadlineRules, faults: &mut Faults<'_>) {
+    let warning = raw.limitation_warning_days.as_ref();
+    faults.count("deadlines.limitation_warning_days", warning, 0..=3650, &mut rules.limitation_warning_days);
+    if let Some(written) = &raw.insurer_days {
+        let mut days = 0;
+        faults.count("deadlines.insurer_days", Some(written), 1..=3650, &mut days);
+        rules.insurer_days = Some(days);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod gather;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
@@ -128,7 +129,13 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     bundle.documents.push(("contents.html".to_owned(), contents.to_html().into_bytes()));
     ui.keep_output_from(&bundle.documents.iter().map(|(name, _)| args.out.join(name)).collect::<Vec<_>>())?;
     let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
-    delivery::deliver(&args.out, &bundle.documents, &BUNDLE, Manner { overwrite, durability: Durability::Cached }, ui)?;
+    delivery::deliver(
+        &args.out,
+        &bundle.documents,
+        &BUNDLE,
+        Manner { overwrite, durability: Durability::Cached, beside: &BTreeSet::new() },
+        ui,
+    )?;
     ui.report(&BundleReport { entries: &bundle.entries, as_of: desk.as_of })
 }
 

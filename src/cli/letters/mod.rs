@@ -1,27 +1,28 @@
 //! `relance letters`: writes what the plan calls for, and notes in the history that it was sent.
 
 mod demand;
-mod earlier;
 pub mod look;
 mod record;
 mod report;
+mod standing;
+mod verify;
 pub mod wording;
 
-use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
 use self::report::LettersReport;
+use self::standing::Run;
 use self::wording::Root;
 use super::common::{Chasing, Common};
-use super::delivery::{self, Kind, Manner};
+use super::delivery::Kind;
 use super::exit::Exit;
 use super::files::Durability;
 use super::load::{self, Desk};
 use super::lock::FolderLock;
-use super::outbox::{Document, Overwrite};
+use super::outbox::Document;
 use super::rates;
 use super::target;
 use super::ui::Ui;
@@ -33,7 +34,7 @@ use crate::input::Source;
 use crate::letter::build;
 use crate::letter::content;
 use crate::letter::files::{Bindery, Format, Formats, Written};
-use crate::letter::manifest::{FILE_NAME, Input, Lot, Manifest};
+use crate::letter::manifest::{Input, Lot, Manifest};
 use crate::letter::merge;
 use crate::letter::pdf;
 use crate::letter::press::{self, Printed};
@@ -61,15 +62,17 @@ Examples:
   relance letters --formats text,html     no e-mail drafts, nothing to print
   relance letters --template statement --customer C014
   relance letters --template payment-plan --instalments 4 --first 2026-10-05 --customer C014
+  relance letters --verify letters/2026-11-20
 
 Each notice is written as text and as what its channel needs: an e-mail draft with the letter as PDF (.eml), a PDF to
-print, a call sheet to read in a browser. What is to be printed comes also by hundreds: lot-001.pdf and so on.
+print, a call sheet to read in a browser. What is to be printed comes also by hundreds: lot-001-….pdf and so on.
 
 --template writes a document on demand, outside the plan, for each customer that it concerns: his account (statement),
 what his late payments cost and was not charged yet (penalty-note), a proposal of payment in parts (payment-plan). These
 are no notices: they are not recorded, and go to letters/DAY-NAME/.
 
-The same letters again change nothing; other letters under the same names are refused without --force.")]
+The same letters again change nothing, and other notices of the day are put beside them; other letters under the same
+names are refused without --force.")]
 pub struct Args {
     /// Where the documents go [default: letters/DAY/ in the folder]
     #[arg(long, value_name = "DIR")]
@@ -91,6 +94,9 @@ pub struct Args {
     mail_merge: bool,
     #[command(flatten)]
     demand: demand::OnDemand,
+    /// Write nothing: tell whether the documents of that folder, and what they were made from, are as its manifest says
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "force", "record", "as_of", "customer", "template"])]
+    verify: Option<PathBuf>,
     #[command(flatten)]
     chasing: Chasing,
     #[command(flatten)]
@@ -141,6 +147,9 @@ impl Args {
 /// When the folder cannot be answered for, a letter cannot be written whole, or files are in the way.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let folder = &args.common.files.folder;
+    if let Some(dir) = &args.verify {
+        return verify::run(dir, args, ui);
+    }
     // A run that writes nothing in the folder needs no lock, and may have no right to take one.
     let _lock =
         if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
@@ -194,18 +203,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         .map_err(|finding| refused(vec![*finding], ui))?;
     let name = demand.as_ref().map_or(String::new(), |demand| format!("-{}", demand.kind.name()));
     let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(format!("{}{name}", desk.as_of)));
-    ui.keep_output_from(&documents.iter().map(|(name, _)| out.join(name)).collect::<Vec<_>>())?;
+    ui.keep_output_from(&documents.iter().flat_map(Run::names).map(|name| out.join(name)).collect::<Vec<_>>())?;
     // A history that cannot take the notices is found out before anything is written.
     let recording = args.record.then(|| record::prepare(&desk, &printed, &args.common.files)).transpose();
     let recording = recording.map_err(|faults| refused(faults, ui))?;
-    if !stands(&out, &desk, &printed, &documents, ui) {
-        let manner = Manner {
-            overwrite: if args.force { Overwrite::Asked } else { Overwrite::Never },
-            // What is recorded as sent must outlive a power cut: no plan will ask for it again.
-            durability: if args.record { Durability::Synced } else { Durability::Cached },
-        };
-        delivery::deliver(&out, &documents, &LETTERS, manner, ui)?;
-    }
+    standing::put(&out, &desk, documents, args.force, durability(args), ui)?;
     if let Some(recording) = recording {
         recording.write(ui)?;
     }
@@ -217,7 +219,13 @@ fn refused(faults: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
     Exit::CouldNotRun
 }
 
-/// Returns the documents and, last, the manifest; nothing when there is nothing to write.
+/// Returns how long the documents must last: what is recorded as sent must outlive a power cut, for no plan will ask
+/// for it again.
+fn durability(args: &Args) -> Durability {
+    if args.record { Durability::Synced } else { Durability::Cached }
+}
+
+/// Returns the documents and the list of them; nothing when there is nothing to write.
 fn documents(
     args: &Args,
     desk: &Desk,
@@ -226,9 +234,9 @@ fn documents(
     sources: Vec<(FileRole, Source)>,
     tables: &[(String, Vec<u8>)],
     mut templates: Vec<Input>,
-) -> Result<Vec<Document>, Box<Diagnostic>> {
+) -> Result<Option<Run>, Box<Diagnostic>> {
     if printed.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let (policy_sha256, mut inputs) = policy_input(args, desk);
     for (role, source) in sources {
@@ -238,21 +246,22 @@ fn documents(
     inputs.extend(tables.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)));
     inputs.append(&mut templates);
     let lots = written.lots.iter().map(|lot| Lot { file: lot.file.0.clone(), notices: lot.notices.clone() }).collect();
-    let mut documents: Vec<Document> = written.files;
-    documents.extend(written.lots.into_iter().map(|lot| lot.file));
+    let mut files: Vec<Document> = written.files;
+    files.extend(written.lots.into_iter().map(|lot| lot.file));
     if args.mail_merge {
-        documents.push((merge::FILE_NAME.to_owned(), merge::to_csv(printed, &desk.ledger)));
+        files.push((merge::FILE_NAME.to_owned(), merge::to_csv(printed, &desk.ledger)));
     }
     let manifest = Manifest {
         as_of: desk.as_of.to_string(),
         policy_sha256,
         inputs,
-        outputs: documents.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)).collect(),
+        history: standing::history(&args.common.files, &desk.policy),
+        outputs: files.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)).collect(),
         lots,
         notices: printed.iter().map(|one| one.entry(&desk.ledger)).collect(),
+        earlier: Vec::new(),
     };
-    documents.push((FILE_NAME.to_owned(), manifest.to_json().into_bytes()));
-    Ok(documents)
+    Ok(Some(Run { files, manifest }))
 }
 
 /// Returns the policy's hash, and its file as an input where there is one.
@@ -269,15 +278,4 @@ fn policy_input(args: &Args, desk: &Desk) -> (String, Vec<Input>) {
 /// Returns a file's name alone: where the folder lies on this machine is nobody's business.
 fn name_of(path: &Path, role: FileRole) -> String {
     path.file_name().map_or(role.file_name().into(), |name| name.to_string_lossy()).into_owned()
-}
-
-/// Tells whether all that is to be written was written by an earlier run of the day, whose letters were recorded since.
-fn stands(out: &Path, desk: &Desk, printed: &[Printed<'_>], documents: &[Document], ui: &Ui) -> bool {
-    let is_there = |(name, bytes): &Document| fs::read(out.join(name)).is_ok_and(|there| there == *bytes);
-    let all = documents.iter().filter(|(name, _)| name != FILE_NAME).all(is_there);
-    let stands = !printed.is_empty() && all && earlier::covers(out, desk, printed);
-    if stands {
-        ui.say(&LETTERS.unchanged(out));
-    }
-    stands
 }

@@ -5,9 +5,10 @@
 use super::super::common::Files;
 use super::super::journal::{self, Prepared};
 use super::super::load::Desk;
-use super::super::trial::FolderFile;
+use super::super::trial::{FAR, FolderFile};
 use super::super::ui::Ui;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
+use crate::engine::history::Undone;
 use crate::input::edit::EventRow;
 use crate::letter::press::Printed;
 use crate::model::{Bilingual, EventKind, FileRole};
@@ -28,11 +29,21 @@ pub struct Recording {
 /// Returns the findings when the file cannot be read, holds other rows under the same id, or cannot hold a letter.
 pub fn prepare(desk: &Desk, printed: &[Printed<'_>], files: &Files) -> Result<Recording, Vec<Diagnostic>> {
     let is_call = |one: &&Printed<'_>| one.draft.channel == Channel::Phone;
-    let rows: Vec<EventRow> = printed.iter().filter(|one| !is_call(one)).flat_map(|one| rows(desk, one)).collect();
+    let mut rows: Vec<EventRow> = printed.iter().filter(|one| !is_call(one)).flat_map(|one| rows(desk, one)).collect();
     let calls = printed.iter().filter(is_call).count();
     let file = FolderFile::open(FileRole::Events, files, &desk.policy)?;
     // A notice has an id that no act of its day has, whether taken back or not.
+    journal::keep_as_recorded(&mut rows, &desk.ledger);
     let prepared = journal::prepare(file.file.as_ref(), &file.name, &rows, &str::to_owned)?;
+    if prepared.appended.added > 0
+        && let Some(last) = journal::last_run(&desk.ledger, &Undone::new(&desk.ledger, FAR))
+        && desk.as_of < last
+    {
+        return Err(vec![journal::before_last_run(desk.as_of, last).at(Place::file("--record")).help(
+            "without --record the letters are written; `record --manifest FILE --backdated` records them",
+            "sans --record les lettres sont écrites ; `record --manifest FICHIER --backdated` les enregistre",
+        )]);
+    }
     Ok(Recording { file, prepared, calls })
 }
 

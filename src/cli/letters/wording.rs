@@ -73,6 +73,12 @@ pub fn given(folder: &Root, policy: &Policy, ui: &mut Ui) -> Result<Vec<Given>, 
     if has_errors { Err(Exit::CouldNotRun) } else { Ok(given) }
 }
 
+/// Tells whether a template is built in, or among the receivables folder's own.
+pub fn is_there(folder: &Path, lang: Lang, name: &str) -> bool {
+    let is_built_in = BUILTIN.iter().any(|&(known, template, _)| known == lang && template == name);
+    is_built_in || folder.join(FOLDER).join(lang.tag()).join(format!("{name}{EXTENSION}")).is_file()
+}
+
 /// Returns the names of the templates in a folder, in order; none when there is no such folder.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();

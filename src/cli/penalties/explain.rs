@@ -33,12 +33,12 @@ pub fn run(
         return Ok(Exit::CouldNotRun);
     }
     let ledger = &desk.ledger;
-    let rows = ledger.find_number(number).map(|number| ledger.rows_of(number)).unwrap_or_default();
-    let Some(&first) = rows.first() else {
+    let rows = ledger.find_number(number).into_iter().flat_map(|number| ledger.rows_of(number));
+    let Some(first) = rows.clone().next() else {
         ui.finding(unknown(number, desk));
         return Ok(Exit::CouldNotRun);
     };
-    let obstacles = penalties.obstacles_of(rows.iter().copied());
+    let obstacles = penalties.obstacles_of(rows.clone());
     if !obstacles.is_empty() {
         ui.findings(obstacles);
         if !desk.keeps_going {
@@ -48,7 +48,7 @@ pub fn run(
     }
     ui.findings(penalties.warnings(&Selection::only([ledger.invoice(first).customer])));
     let names = statement::FileNames::new(desk.files.iter().map(|(role, file)| (*role, file.name.clone())));
-    let derived = rows.iter().filter_map(|&row| penalties.derive(row).ok());
+    let derived = rows.filter_map(|row| penalties.derive(row).ok());
     let texts: Vec<String> =
         derived.map(|derivation| statement::explain(penalties, &derivation, &names, ui.lang()).to_text()).collect();
     ui.text(&texts.join("\n\n"))

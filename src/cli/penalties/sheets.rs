@@ -1,5 +1,6 @@
 //! `penalties --sheet DIR`: a computation sheet for each customer who is or was late.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::super::delivery::{self, Kind, Manner};
@@ -44,5 +45,6 @@ pub fn write(
             documents.push((format!("{}.md", sheet.stem), sheet.document.to_markdown().into_bytes()));
         }
     }
-    delivery::deliver(out, &documents, &SHEETS, Manner { overwrite, durability: Durability::Cached }, ui)
+    let manner = Manner { overwrite, durability: Durability::Cached, beside: &BTreeSet::new() };
+    delivery::deliver(out, &documents, &SHEETS, manner, ui)
 }

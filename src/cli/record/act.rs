@@ -19,10 +19,12 @@ pub(super) fn rows(
     let (policy, ledger) = (book.policy, book.ledger);
     let mut faults = Vec::new();
     let count = row_count(args, event, &mut faults);
-    faults.extend(args.level.as_deref().and_then(|level| names::level_unknown(level, policy, typed("--level", level))));
+    faults.extend(
+        args.level.as_deref().and_then(|level| names::level_unknown(event, level, policy, typed("--level", level))),
+    );
     check_channel(args.channel.as_deref(), &mut faults);
     let currency = args.currency.as_deref().map(|code| currency(code, &mut faults));
-    let customer = args.customer_id.clone().or_else(|| undone_customer(args, event, ledger));
+    let customer = args.customer_id.first().cloned().or_else(|| undone_customer(args, event, ledger));
     let at = |list: &[String], i: usize| list.get(if list.len() == 1 { 0 } else { i }).cloned();
     let mut rows = Vec::new();
     for i in 0..count {
@@ -48,7 +50,7 @@ pub(super) fn rows(
             channel: args.channel.clone(),
             published: args.published,
             until: args.until.get(if args.until.len() == 1 { 0 } else { i }).copied(),
-            reference: args.reference.clone(),
+            reference: args.reference.first().cloned(),
             note: args.note.clone(),
         });
     }
@@ -62,6 +64,11 @@ fn row_count(args: &Args, event: EventKind, faults: &mut Vec<Diagnostic>) -> usi
     let invoices = args.invoice_id.len().max(1);
     // Only a plan has several days and sums for one invoice.
     let count = if event == EventKind::Plan { invoices.max(most) } else { invoices };
+    for (option, list) in [("--customer-id", &args.customer_id), ("--reference", &args.reference)] {
+        if list.len() > 1 {
+            faults.push(one_for_all(option, list.len()));
+        }
+    }
     let mut uneven = |option: &str, found: usize| {
         let finding = Diagnostic::new(
             code::write::OPTION_COUNT,
@@ -85,6 +92,16 @@ fn row_count(args: &Args, event: EventKind, faults: &mut Vec<Diagnostic>) -> usi
         uneven(option, list.len());
     }
     count
+}
+
+fn one_for_all(option: &str, found: usize) -> Diagnostic {
+    Diagnostic::new(
+        code::write::OPTION_COUNT,
+        format!("{found} {option} for one act"),
+        format!("{found} {option} pour un seul acte"),
+    )
+    .at(Place::file(option))
+    .help("give it once: an act has one", "le donner une fois : un acte n'en a qu'un")
 }
 
 /// Is an option and what was typed for it.
@@ -141,14 +158,14 @@ fn currency(code: &str, faults: &mut Vec<Diagnostic>) -> Option<Currency> {
 /// Returns the currency of the invoice that a row names, else the policy's.
 fn currency_of(invoice: Option<&str>, policy: &Policy, ledger: &Ledger) -> Currency {
     let number = invoice.and_then(|id| ledger.find_number(id));
-    let row = number.and_then(|number| ledger.rows_of(number).first());
-    row.map_or(policy.currency, |&row| ledger.invoice(row).currency)
+    let row = number.and_then(|number| ledger.rows_of(number).next());
+    row.map_or(policy.currency, |row| ledger.invoice(row).currency)
 }
 
 /// Returns whom the act concerns that an undo takes back.
 fn undone_customer(args: &Args, event: EventKind, ledger: &Ledger) -> Option<String> {
-    let undone = args.reference.as_deref().filter(|_| event == EventKind::Undo && args.invoice_id.is_empty())?;
-    let event = ledger.events().iter().find(|event| event.event_id.as_deref() == Some(undone))?;
+    let undone = args.reference.first().filter(|_| event == EventKind::Undo && args.invoice_id.is_empty())?;
+    let event = ledger.events().iter().find(|event| event.event_id.as_deref() == Some(undone.as_str()))?;
     Some(ledger.customer(event.customer).id.clone())
 }
 

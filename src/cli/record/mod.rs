@@ -3,7 +3,10 @@
 mod act;
 mod book;
 mod dates;
+mod manifest;
 mod seal;
+
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -37,15 +40,25 @@ Examples:
   relance record notice --invoice-id F-1 --invoice-id F-2 --level reminder --channel email
   relance record plan --invoice-id F-9 --until 2026-05-31 --amount 300 --until 2026-06-30 --amount 300
   relance record undo --customer-id C014 --reference E-0123456789ab
+  relance record --manifest letters/2026-11-20/manifest.json
+  relance record --manifest letters/2026-11-20/manifest.json --notice N-20261120-0123456789ab --date 2026-11-23 \\
+                 --reference N-20261120-0123456789ab='2C 123 456 7890 1'
   relance record --seal")]
 pub struct Args {
     /// What happened
-    #[arg(value_name = "EVENT", value_parser = event_kind(), required_unless_present = "seal")]
+    #[arg(value_name = "EVENT", value_parser = event_kind(), required_unless_present_any = ["seal", "manifest"])]
     event: Option<EventKind>,
+    /// Record as sent what a run of `letters` wrote: all of it, or the notices of --notice or --customer; once each
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["event", "seal", "invoice_id", "instalment", "level",
+        "channel", "amount", "interest", "indemnity", "currency", "published", "until", "event_id"])]
+    manifest: Option<PathBuf>,
+    /// With --manifest: only this notice; may be given several times
+    #[arg(long, value_name = "ID", requires = "manifest")]
+    notice: Vec<String>,
     /// Seal the lines that were added by hand, and note that they were
     #[arg(long, conflicts_with = "event")]
     seal: bool,
-    /// The day it happened [default: that of --as-of]
+    /// The day it happened [default: that of --as-of; with --manifest that of the letters]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
     date: Option<Date>,
     /// The day on which it is recorded; what is dated later is refused [default: today]
@@ -57,16 +70,16 @@ pub struct Args {
     /// Record it though it is dated after the day of --as-of
     #[arg(long)]
     ahead: bool,
-    /// Whom it concerns; not needed with an invoice
+    /// Whom it concerns; not needed with an invoice; several times with --manifest
     #[arg(long, visible_alias = "customer", value_name = "ID")]
-    customer_id: Option<String>,
+    customer_id: Vec<String>,
     /// The invoice it concerns; may be given several times
     #[arg(long, visible_alias = "invoice", value_name = "ID")]
     invoice_id: Vec<String>,
     /// The instalment of the invoice it concerns
     #[arg(long, value_name = "NAME")]
     instalment: Option<String>,
-    /// The dunning level of a notice, call or approval
+    /// The dunning level of a notice, call or approval; the route of a court_filed, such as ordinary-claim
     #[arg(long, value_name = "NAME")]
     level: Option<String>,
     /// How: email, phone, letter, registered
@@ -90,9 +103,9 @@ pub struct Args {
     /// The day on which it ends or is due; once, or once per row
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
     until: Vec<Date>,
-    /// The registered letter's number, or the event_id that an undo takes back
+    /// The registered letter's number (NOTICE=NUMBER with --manifest), or the event_id that an undo takes back
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    reference: Option<String>,
+    reference: Vec<String>,
     /// Free text
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
@@ -141,9 +154,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         return Ok(Exit::CouldNotRun);
     };
     let book = Book { files, policy: &policy, ledger, undone: Undone::new(ledger, FAR), found: &before.findings };
-    let exit = match args.event {
-        Some(event) => one_act(args, event, &book, ui),
-        None => seal::run(args, &book, ui),
+    let exit = match (args.event, &args.manifest) {
+        (Some(event), _) => one_act(args, event, &book, ui),
+        (None, Some(path)) => manifest::run(args, path, &book, ui),
+        (None, None) => seal::run(args, &book, ui),
     }?;
     if has_errors {
         ui.note_found();

@@ -98,15 +98,15 @@ impl<'a> Account<'a> {
         self.cancelled.clear();
         self.written_off.clear();
 
-        let mut day = None;
+        let mut today = None;
         for i in 0..self.steps.len() {
-            let (date, step) = self.steps.get(i);
-            if day != Some(date) {
+            let (day, step) = self.steps.get(i);
+            if today != Some(day) {
                 self.offer(Offered::Unnamed);
-                day = Some(date);
+                today = Some(day);
                 self.offered = Offered::Nothing;
                 self.issued_today.clear();
-                self.today = Date::from_num_days_from_ce_opt(date).expect("the day came from a date");
+                self.today = day.date();
             }
             self.take(step, part);
         }
@@ -204,16 +204,16 @@ impl<'a> Account<'a> {
     fn set_against_named(&mut self, mut money: Money<'a>) {
         let (ledger, today) = (self.ledger, self.today);
         let number = money.named.expect("the money names an invoice");
-        let issued = |&&item: &&ItemId| ledger.invoice(item).is_item() && ledger.invoice(item).issue <= today;
+        let issued = |&item: &ItemId| ledger.invoice(item).is_item() && ledger.invoice(item).issue <= today;
         let rows = ledger.rows_of(number);
         if let Some(instalment) = money.instalment {
-            let named = rows.iter().find(|&&item| ledger.instalment(item) == Some(instalment));
+            let named = rows.clone().find(|&item| ledger.instalment(item) == Some(instalment));
             match named.filter(issued) {
-                Some(&item) => self.pay(item, &mut money),
+                Some(item) => self.pay(item, &mut money),
                 None => return self.credits.park(money),
             }
         }
-        for &item in rows.iter().filter(issued) {
+        for item in rows.filter(issued) {
             self.pay(item, &mut money);
         }
         self.credits.park(money);
@@ -312,7 +312,7 @@ impl<'a> Account<'a> {
 
     fn change(&mut self, item: ItemId, change: Amount, cause: Cause) {
         self.set_open(item, self.open(item) + change);
-        self.moves.push((item, Move { date: self.today, change, cause }));
+        self.moves.push((item, Move::new(self.today, change, cause)));
     }
 
     fn set_open(&mut self, item: ItemId, open: Amount) {

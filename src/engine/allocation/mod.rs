@@ -12,6 +12,7 @@ mod returns;
 mod steps;
 #[cfg(test)]
 mod tests;
+pub(super) mod waivers;
 mod write_offs;
 
 use std::ops::Range;
@@ -48,8 +49,36 @@ pub struct Move {
     pub date: Date,
     /// What is added to the balance: negative when less is owed.
     pub change: Amount,
-    /// Why.
-    pub cause: Cause,
+    /// Why: the kind in the lowest three bits, the row above them. A file holds less than 2^29 rows, for it is below 4 GiB
+    /// and no row that means anything is shorter than eight bytes.
+    cause: u32,
+}
+
+impl Move {
+    fn new(date: Date, change: Amount, cause: Cause) -> Move {
+        let (kind, row) = match cause {
+            Cause::Payment(payment) => (0, payment.0),
+            Cause::CreditNote(note) => (1, note.0),
+            Cause::Return(payment) => (2, payment.0),
+            Cause::Discount => (3, 0),
+            Cause::Tolerance => (4, 0),
+            Cause::WriteOff(event) => (5, event),
+        };
+        Move { date, change, cause: row << 3 | kind }
+    }
+
+    /// Returns why the balance changed.
+    pub fn cause(&self) -> Cause {
+        let row = self.cause >> 3;
+        match self.cause & 7 {
+            0 => Cause::Payment(PaymentId(row)),
+            1 => Cause::CreditNote(ItemId(row)),
+            2 => Cause::Return(PaymentId(row)),
+            3 => Cause::Discount,
+            4 => Cause::Tolerance,
+            _ => Cause::WriteOff(row),
+        }
+    }
 }
 
 /// Is money of a customer that is set against no item.
@@ -82,6 +111,8 @@ pub enum CreditSource {
 #[derive(Clone, Debug)]
 pub struct Balances {
     as_of: Date,
+    /// The last day of which rows were taken: an item issued later is not there.
+    known_until: Date,
     /// Those of the first customers and those of the others, as two threads found them.
     moves: [Moves; 2],
     credits: Vec<Credit>,
@@ -92,6 +123,11 @@ impl Balances {
     /// Returns the day: nothing dated after it has happened.
     pub fn as_of(&self) -> Date {
         self.as_of
+    }
+
+    /// Lets time pass to a later day on which nothing has happened since: nothing issued, nothing paid.
+    pub fn wait_until(&mut self, day: Date) {
+        self.as_of = self.as_of.max(day);
     }
 
     /// Returns the changes of an item's balance, in the order in which they happened.
@@ -106,7 +142,7 @@ impl Balances {
     /// Tells whether a row is an item that has been issued by the day.
     pub fn issued(&self, ledger: &Ledger, item: ItemId) -> bool {
         let invoice = ledger.invoice(item);
-        invoice.is_item() && invoice.issue <= self.as_of
+        invoice.is_item() && invoice.issue <= self.known_until
     }
 
     /// Returns what is owed on an item; zero when it is not issued yet, or is a credit note.
@@ -169,7 +205,7 @@ pub struct Allocation {
 pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
     let write_offs = write_offs::steps(ledger, as_of);
     let work = |customers: Range<u32>| {
-        let mut part = Part::default();
+        let mut part = Part { moves: Moves::for_half_of(ledger), ..Part::default() };
         let mut account = Account::new(ledger, rules, as_of, &write_offs);
         for customer in customers.map(CustomerId) {
             account.work_through(customer, &mut part);
@@ -180,7 +216,9 @@ pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Alloca
     let rows = ledger.invoices().len() + ledger.payments().len();
     let middle = half_of_the_rows(ledger);
     let (first, second) = both(rows >= WORTH_A_THREAD, || work(0..middle), || work(middle..count));
-    join(as_of, first, second)
+    let mut allocation = join(as_of, first, second);
+    allocation.findings.extend(waivers::unclear(ledger, as_of).map(|event| waivers::finding(ledger, event)));
+    allocation
 }
 
 /// Is what one thread found for its customers, whose rows stand side by side.
@@ -197,7 +235,10 @@ fn join(as_of: Date, first: Part, second: Part) -> Allocation {
     credits.extend(second.credits);
     findings.extend(second.findings);
     refused.extend(second.refused);
-    Allocation { balances: Balances { as_of, moves: [moves, second.moves], credits, refused }, findings }
+    Allocation {
+        balances: Balances { as_of, known_until: as_of, moves: [moves, second.moves], credits, refused },
+        findings,
+    }
 }
 
 /// Returns the first customer of the second half of the work, counted in rows.

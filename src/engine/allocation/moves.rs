@@ -1,7 +1,7 @@
 //! The moves of many rows in one list.
 
 use super::Move;
-use crate::model::ItemId;
+use crate::model::{ItemId, Ledger};
 
 /// Is the moves of rows that stand side by side: by row, then in the order in which they happened.
 #[derive(Clone, Debug)]
@@ -20,6 +20,15 @@ impl Default for Moves {
 }
 
 impl Moves {
+    /// Returns an empty list with room for half of a ledger's rows, each paid about once: growing would leave holes in the
+    /// memory.
+    pub(super) fn for_half_of(ledger: &Ledger) -> Moves {
+        let half = |rows: usize| rows / 2 + rows / 16 + 1;
+        let mut starts = Vec::with_capacity(half(ledger.invoices().len()));
+        starts.push(0);
+        Moves { list: Vec::with_capacity(half(ledger.payments().len())), starts, places: Vec::new() }
+    }
+
     /// Returns how many rows there are.
     pub(super) fn rows(&self) -> usize {
         self.starts.len() - 1

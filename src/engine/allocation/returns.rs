@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Place, code};
-use crate::model::{CustomerId, FileRole, Ledger, Payment, PaymentId, PaymentKind};
+use crate::model::{CustomerId, FileRole, Ledger, PaymentId, PaymentKind};
 
 /// Is, for one customer, the payment that each return takes back.
 #[derive(Debug, Default)]
@@ -74,8 +74,8 @@ impl Returns {
                 format!("return {name} does not fit payment {paid_name}, which {en}"),
                 format!("le rejet {name} ne correspond pas au paiement {paid_name}, qui {fr}"),
             )
-            .at(place(row))
-            .at(place(paid))
+            .at(place(ledger, id))
+            .at(place(ledger, payment))
             .help(
                 "a return takes back one whole payment, once; money given back in part is kind=refund",
                 "un rejet reprend un paiement entier, une fois ; un remboursement partiel est kind=refund",
@@ -113,8 +113,8 @@ impl Returns {
                 format!("{} paiements correspondent au rejet {name}", candidates.len()),
             ),
         };
-        let places = candidates.iter().map(|&other| place(ledger.payment(other)));
-        findings.push(places.fold(finding.at(place(row)), Diagnostic::at).help(
+        let places = candidates.iter().map(|&other| place(ledger, other));
+        findings.push(places.fold(finding.at(place(ledger, id)), Diagnostic::at).help(
             "name the payment in the column reverses; a payment fits that has the same customer, the opposite \
              amount, the same invoice if one is named, is not later and was not taken back yet",
             "désigner le paiement dans la colonne reverses ; convient un paiement du même client, de montant \
@@ -124,6 +124,6 @@ impl Returns {
 }
 
 /// Returns the place of a row of `payments.csv`.
-pub(super) fn place(payment: &Payment) -> Place {
-    Place::line(FileRole::Payments.file_name(), payment.line)
+pub(super) fn place(ledger: &Ledger, payment: PaymentId) -> Place {
+    Place::line(FileRole::Payments.file_name(), ledger.payment_line(payment))
 }

@@ -35,6 +35,22 @@ pub(super) enum Step {
 /// put so), hence equal days and kinds come out by id.
 type Key = u64;
 
+/// Is a day as a number of 28 bits: its year, from 1 to 9999, and in the lowest nine its place in the year. Unlike a count
+/// of days, it is found from a date, and the date from it, without a division.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Day(u32);
+
+impl Day {
+    fn of(date: Date) -> Day {
+        Day((date.year() as u32) << 9 | date.ordinal())
+    }
+
+    /// Returns the day as a date.
+    pub(super) fn date(self) -> Date {
+        Date::from_yo_opt((self.0 >> 9) as i32, self.0 & 0x1ff).expect("the day came from a date")
+    }
+}
+
 /// Is the steps of one customer. The buffers are used again for the next one.
 #[derive(Debug, Default)]
 pub(super) struct Steps {
@@ -91,7 +107,8 @@ impl Steps {
                 self.keys.push(key(date, 5, place as u32));
             }
         }
-        self.keys.sort_unstable();
+        // Rows of one kind mostly come in the order of days: the stable sort only merges them.
+        self.keys.sort();
     }
 
     /// Tells whether any money names no invoice.
@@ -104,8 +121,8 @@ impl Steps {
         self.keys.len()
     }
 
-    /// Returns the day's number and the step at a place.
-    pub(super) fn get(&self, place: usize) -> (i32, Step) {
+    /// Returns the day and the step at a place.
+    pub(super) fn get(&self, place: usize) -> (Day, Step) {
         let key = self.keys[place];
         let rank = key as u32;
         let step = match (key >> 32) & 0xf {
@@ -119,13 +136,12 @@ impl Steps {
             7 => Step::Payment(PaymentId(rank)),
             _ => Step::Refund(PaymentId(rank)),
         };
-        ((key >> 36) as i32, step)
+        (Day((key >> 36) as u32), step)
     }
 }
 
 fn key(date: Date, kind: u64, rank: u32) -> Key {
-    // Years run from 1 to 9999, so the day's number is positive and fits in 28 bits.
-    ((date.num_days_from_ce() as u64) << 36) | (kind << 32) | u64::from(rank)
+    (u64::from(Day::of(date).0) << 36) | (kind << 32) | u64::from(rank)
 }
 
 /// Returns the day from which a credit note lowers the invoice that it names: its own, or by policy the invoice's
@@ -136,8 +152,8 @@ fn effective_date(ledger: &Ledger, rules: &AllocationRules, credit_note: ItemId)
         CreditNotesFrom::Date => own,
         CreditNotesFrom::Origin => {
             let named = ledger.more(credit_note).and_then(|more| more.applies_to);
-            let rows = named.map_or(&[][..], |number| ledger.rows_of(number));
-            rows.iter().map(|&row| ledger.invoice(row).issue).min().map_or(own, |origin| origin.min(own))
+            let rows = named.into_iter().flat_map(|number| ledger.rows_of(number));
+            rows.map(|row| ledger.invoice(row).issue).min().map_or(own, |origin| origin.min(own))
         }
     }
 }

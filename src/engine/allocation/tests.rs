@@ -55,7 +55,7 @@ impl Case {
     /// Returns date, change and cause of each move of an item.
     fn moves(&self, name: &str) -> Vec<(String, Amount, Cause)> {
         let moves = self.allocation.balances.moves(item(&self.ledger, name));
-        moves.iter().map(|step| (step.date.to_string(), step.change, step.cause)).collect()
+        moves.iter().map(|step| (step.date.to_string(), step.change, step.cause())).collect()
     }
 }
 

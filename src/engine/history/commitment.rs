@@ -74,7 +74,7 @@ impl Commitment {
             Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => false,
         };
         let moves = balances.moves(item).iter().filter(|step| step.date >= self.date && step.date <= day);
-        -moves.filter(|step| counts(step.cause)).map(|step| step.change).sum::<Amount>()
+        -moves.filter(|step| counts(step.cause())).map(|step| step.change).sum::<Amount>()
     }
 }
 

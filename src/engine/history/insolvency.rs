@@ -32,6 +32,6 @@ fn born(ledger: &Ledger, item: ItemId) -> Date {
     };
     let invoice = ledger.invoice(item);
     let charged = ledger.more(item).and_then(|more| more.applies_to).filter(|_| invoice.kind == InvoiceKind::Penalty);
-    let principal = charged.and_then(|number| ledger.rows_of(number).iter().map(|&row| own(row)).min());
+    let principal = charged.and_then(|number| ledger.rows_of(number).map(own).min());
     principal.unwrap_or_else(|| own(item))
 }

@@ -3,13 +3,16 @@
 //! [`History`] leaves out what is dated after the day (design, promise 4) and what an `undo` took back;
 //! [`Dossier`] follows one customer's events to the [`Standing`] of each of his items.
 
+mod clerk;
 mod commitment;
+mod concerned;
 mod dossier;
 mod insolvency;
 mod undo;
 
 pub use commitment::{Commitment, Outcome};
-pub use dossier::{Contact, Dispute, Dossier, Hold, Standing};
+pub use concerned::{concerned, concerns};
+pub use dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 pub use insolvency::Judgment;
 pub use undo::Undone;
 

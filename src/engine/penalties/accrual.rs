@@ -180,7 +180,7 @@ impl Accrual {
         if of.policy.penalties.imputation == Imputation::PrincipalFirst {
             return Amount::ZERO;
         }
-        let to_interest = match step.cause {
+        let to_interest = match step.cause() {
             // C. civ. 1343-1: a part payment pays the interest that has run, then the principal.
             Cause::Payment(payment) => {
                 let taken = (self.interest - self.paid()).min(-step.change);

@@ -2,6 +2,7 @@
 
 use super::{Exemption, IndemnityGround, Obstacle, Penalties, PenaltyRow, Piece, Unrounded};
 use crate::engine::allocation::Move;
+use crate::engine::history::Dispute;
 use crate::law::regimes::{Anchor, Regime};
 use crate::model::{Amount, Date, Event, InvoiceKind, ItemId};
 
@@ -28,6 +29,8 @@ pub struct Derivation<'a> {
     pub waivers: Vec<&'a Event>,
     /// The penalty notes that charged something of it.
     pub notes: Vec<ItemId>,
+    /// The dispute about it that is open: interest runs all the same.
+    pub dispute: Option<Dispute<'a>>,
     /// What one more day adds while nothing is paid, at the rate of the day of the balances.
     pub daily: Unrounded,
 }
@@ -85,6 +88,7 @@ impl<'a> Penalties<'a> {
             pieces,
             indemnity: self.indemnity_ground(item, judgment, row.as_ref().map_or(Amount::ZERO, |row| row.debt)),
             row,
+            dispute: self.facts.dispute(item),
             waivers: self.facts.waivers_of(self.ledger, item),
             notes: if is_charged { self.notes(item) } else { Vec::new() },
         })

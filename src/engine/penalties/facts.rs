@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::allocation::{Balances, Cause};
-use crate::engine::history::{Dossier, History, Judgment};
+use crate::engine::allocation::{Balances, Cause, waivers};
+use crate::engine::history::{Dispute, Dossier, History, Judgment, concerned, concerns};
 use crate::law::regimes::{Regime, Start};
 use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger};
 use crate::policy::Policy;
@@ -17,6 +17,8 @@ pub(super) struct Facts<'a> {
     judgments: BTreeMap<CustomerId, Vec<Judgment>>,
     /// The first formal notice of each item whose interest waits for one.
     formal_notices: BTreeMap<ItemId, Date>,
+    /// The disputes that are open.
+    disputes: BTreeMap<ItemId, Dispute<'a>>,
     /// The waivers in force, by customer, then in the order in which they happened.
     pub waivers: Vec<&'a Event>,
     /// What was given up of each item.
@@ -43,10 +45,15 @@ impl<'a> Facts<'a> {
         }
         let history = History::new(ledger, balances.as_of());
         for customer in ledger.customer_ids() {
-            facts.waivers.extend(history.of(customer).filter(|event| event.kind == EventKind::Waived));
+            let waivers = history.of(customer).filter(|event| event.kind == EventKind::Waived);
+            facts.waivers.extend(waivers.filter(|event| !waivers::is_unclear(ledger, event)));
             let regime = Regime::of(policy.penalties.law, ledger.customer(customer).kind);
             let awaits_notice = regime.start == Start::FormalNotice;
-            let tells = |kind| kind == EventKind::Insolvency || (awaits_notice && kind == EventKind::Notice);
+            let tells = |kind| match kind {
+                EventKind::Insolvency | EventKind::DisputeOpened => true,
+                EventKind::Notice => awaits_notice,
+                _ => false,
+            };
             if !history.of(customer).any(|event| tells(event.kind)) {
                 continue;
             }
@@ -54,6 +61,9 @@ impl<'a> Facts<'a> {
             if awaits_notice {
                 facts.note_formal_notices(ledger, &dossier, policy, customer);
             }
+            let rows = ledger.invoices_of(customer).zip(&dossier.standings);
+            let disputed = rows.filter_map(|(row, standing)| Some((ItemId(row as u32), standing.dispute?)));
+            facts.disputes.extend(disputed);
             if !dossier.judgments.is_empty() {
                 facts.judgments.insert(customer, dossier.judgments);
             }
@@ -97,6 +107,11 @@ impl<'a> Facts<'a> {
         own.copied().filter(|event| concerns(ledger, event, item)).collect()
     }
 
+    /// Returns the dispute about an item that is open.
+    pub fn dispute(&self, item: ItemId) -> Option<Dispute<'a>> {
+        self.disputes.get(&item).copied()
+    }
+
     /// Returns the day of the formal notice from which an item's interest runs, where it needs one.
     pub fn formal_notice(&self, item: ItemId) -> Option<Date> {
         self.formal_notices.get(&item).copied()
@@ -117,9 +132,8 @@ impl Penalties<'_> {
             }
         }
         for (number, amount) in self.charges() {
-            let rows = self.ledger.rows_of(number).iter();
-            let late: Vec<PenaltyRow> =
-                rows.filter_map(|&item| self.accrue(item, &mut pieces).ok().flatten()).collect();
+            let rows = self.ledger.rows_of(number);
+            let late: Vec<PenaltyRow> = rows.filter_map(|item| self.accrue(item, &mut pieces).ok().flatten()).collect();
             let mut left = amount;
             for (i, row) in late.iter().enumerate() {
                 let waived = self.facts.waived.get(&row.item).map_or(Amount::ZERO, |waived| waived.amount);
@@ -141,7 +155,8 @@ impl Penalties<'_> {
             }
             if let Some(number) = self.ledger.more(item).and_then(|more| more.applies_to) {
                 let moves = self.balances.moves(item).iter();
-                let corrected = moves.filter(|step| matches!(step.cause, Cause::CreditNote(_))).map(|step| step.change);
+                let corrected =
+                    moves.filter(|step| matches!(step.cause(), Cause::CreditNote(_))).map(|step| step.change);
                 *charges.entry(number).or_insert(Amount::ZERO) += invoice.amount + corrected.sum();
             }
         }
@@ -160,21 +175,4 @@ fn waive(row: &PenaltyRow, left: &mut Option<Amount>, waived: &mut Waived) {
             *left -= part;
         }
     }
-}
-
-/// Returns the items that a waiver concerns: those of the invoice or instalment that it names, else all.
-fn concerned(ledger: &Ledger, event: &Event) -> Vec<ItemId> {
-    let rows: Vec<ItemId> = match event.invoice {
-        Some(number) => ledger.rows_of(number).to_vec(),
-        None => ledger.invoices_of(event.customer).map(|row| ItemId(row as u32)).collect(),
-    };
-    rows.into_iter().filter(|&item| concerns(ledger, event, item)).collect()
-}
-
-/// Tells whether a waiver of the item's customer concerns the item.
-fn concerns(ledger: &Ledger, event: &Event, item: ItemId) -> bool {
-    let invoice = ledger.invoice(item);
-    event.invoice.is_none_or(|number| number == invoice.number)
-        && (event.instalment.is_none() || ledger.instalment(item) == event.instalment.as_deref())
-        && (event.amount.is_none() || invoice.currency == event.currency)
 }

@@ -111,6 +111,9 @@ impl Penalties<'_> {
     /// Returns a warning for each contract rate that is below the floor that the law sets on a late item.
     fn rates_below_the_floor(&self, selection: &Selection) -> Vec<Diagnostic> {
         let mut low: BTreeMap<String, (ItemId, Piece, u32)> = BTreeMap::new();
+        if !self.any_contract_rate() {
+            return Vec::new();
+        }
         let mut pieces = Vec::new();
         for item in self.items(selection) {
             let Some(floor) = self.regime(self.ledger.invoice(item).customer).floor else { continue };
@@ -128,6 +131,14 @@ impl Penalties<'_> {
             }
         }
         low.into_values().filter_map(|(item, piece, count)| self.below_the_floor(item, &piece, count)).collect()
+    }
+
+    /// Tells whether the policy, a customer or an invoice names a rate: mostly none does, and nobody's rate is looked up.
+    fn any_contract_rate(&self) -> bool {
+        let mut customers = self.ledger.customers().iter();
+        self.policy.penalties.rate.is_some()
+            || customers.any(|customer| customer.more().penalty_rate.is_some())
+            || self.ledger.any_more(|more| more.penalty_rate.is_some())
     }
 
     /// Returns what a floor is for the half-year of a day, in units, where its official rate is known.

@@ -84,9 +84,9 @@ impl<'a> Penalties<'a> {
     pub fn new(ledger: &'a Ledger, balances: &'a Balances, policy: &'a Policy, rates: &'a Rates) -> Penalties<'a> {
         let anchors = Anchors::new(rates, policy.penalties.law, balances.as_of());
         let facts = Facts::new(ledger, balances, policy);
-        let numbers = (0..ledger.number_count() as u32).map(InvoiceNo);
+        let numbers = (0..ledger.number_count() as u32).map(InvoiceNo::at);
         let in_instalments = if ledger.number_count() < ledger.invoices().len() {
-            numbers.map(|number| ledger.rows_of(number).len() > 1).collect()
+            numbers.map(|number| ledger.rows_of(number).nth(1).is_some()).collect()
         } else {
             Vec::new()
         };
@@ -148,7 +148,10 @@ impl<'a> Penalties<'a> {
             Clause::Invoice => "invoices.csv",
         };
         let capitalised = self.capitalised_by(piece).map(|article| format!("; {article}")).unwrap_or_default();
-        let by = format!("{by}{capitalised}");
+        // A row of the folder that says another rate than the program's own.
+        let replaced = self.rate_row(piece).and_then(RateRow::contradicts);
+        let instead = replaced.map(|rate| format!("; instead of {rate}")).unwrap_or_default();
+        let by = format!("{by}{capitalised}{instead}");
         let official = row.map(|(series, place)| {
             let row = self.official(series, place);
             let rate = row.rate.expect("a row without rate is never applied");
@@ -319,10 +322,10 @@ impl<'a> Penalties<'a> {
     /// The indemnity is owed once per invoice (C. com. D441-5).
     fn late_instalment_before(&self, item: ItemId) -> Option<ItemId> {
         let number = self.ledger.invoice(item).number;
-        if !self.in_instalments.get(number.0 as usize).is_some_and(|&several| several) {
+        if !self.in_instalments.get(number.index()).is_some_and(|&several| several) {
             return None;
         }
-        self.ledger.rows_of(number).iter().copied().take_while(|&row| row != item).find(|&row| self.was_late(row))
+        self.ledger.rows_of(number).take_while(|&row| row != item).find(|&row| self.was_late(row))
     }
 
     /// Tells whether something was owed on an item on a day after its due date.

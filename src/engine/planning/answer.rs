@@ -5,13 +5,14 @@ use std::cell::Cell;
 use chrono::Days;
 
 use super::schedule::{Schedule, schedule};
-use super::{PlanRow, Remark, Stop, procedure};
+use super::{Notice, PlanRow, Remark, Stop, arrears, notices, procedure, share};
 use crate::engine::allocation::Balances;
-use crate::engine::history::{Dossier, Judgment, Outcome, Standing};
+use crate::engine::history::{Dispute, Dossier, Judgment, Outcome, Passed, Standing};
+use crate::engine::limitation::{Lapse, lapse};
 use crate::law::holidays::next_working_day;
 use crate::law::insolvency::{Creditor, declare_by, relief_by};
 use crate::model::date::days_between;
-use crate::model::{Amount, Date, ItemId, Ledger};
+use crate::model::{Amount, CustomerId, Date, Invoice, ItemId, Ledger};
 use crate::policy::{Policy, Procedure};
 
 /// Answers for the items of one customer.
@@ -39,11 +40,28 @@ impl<'a, 'b> Desk<'a, 'b> {
         Desk { ledger, policy, balances, dossier, outcomes, stale, nothing: Standing::default() }
     }
 
+    /// Adds the row of each open item of the customer, and returns the notices that go out to him.
+    pub fn live(&self, customer: CustomerId, rows: &mut Vec<PlanRow<'a>>) -> Vec<Notice<'a>> {
+        let first = rows.len();
+        let as_of = self.balances.as_of();
+        for item in self.ledger.invoices_of(customer).map(|row| ItemId(row as u32)) {
+            let open = self.balances.open(self.ledger, item);
+            if open.is_positive() {
+                rows.push(self.answer(item, open));
+            }
+        }
+        let own = &mut rows[first..];
+        arrears::wait(self.ledger, as_of, own);
+        share::weigh(self.ledger, as_of, own);
+        notices::gather(self.ledger, as_of, self.balances.credits_of(customer), own, first)
+    }
+
     /// Returns the row of an item that is open, but for what depends on the customer's other items.
-    pub fn answer(&self, item: ItemId, open: Amount) -> PlanRow<'a> {
+    fn answer(&self, item: ItemId, open: Amount) -> PlanRow<'a> {
         let invoice = self.ledger.invoice(item);
         let standing = self.standing(item);
         let last = standing.contacts.last();
+        let lapse = lapse(self.ledger, self.policy, item, standing);
         let mut row = PlanRow {
             customer: invoice.customer,
             item,
@@ -59,6 +77,8 @@ impl<'a, 'b> Desk<'a, 'b> {
             free_on: None,
             stops: Vec::new(),
             remarks: Vec::new(),
+            lapse,
+            insurer_by: self.insurer_by(invoice),
         };
         let chosen = procedure::choose(self.policy, self.ledger, item);
         let resumes = self.states(&mut row, standing, chosen.ok());
@@ -82,7 +102,19 @@ impl<'a, 'b> Desk<'a, 'b> {
         if let Some(Stop::Insolvency { declare_by, declared: None, .. }) = row.stops.first() {
             row.due_on = *declare_by;
         }
+        row.remarks.extend(row.insurer_by.map(Remark::Insurer));
+        let warning_days = i64::from(self.policy.deadlines.limitation_warning_days);
+        let is_near = |lapse: &Lapse| days_between(self.balances.as_of(), lapse.last_day) <= warning_days;
+        row.remarks.extend(lapse.filter(is_near).map(Remark::Lapse));
         row
+    }
+
+    /// Returns the last day to declare a late debt of an insured customer, if the policy has the insurer's days.
+    fn insurer_by(&self, invoice: &Invoice) -> Option<Date> {
+        let days = self.policy.deadlines.insurer_days?;
+        let is_insured = self.ledger.customer(invoice.customer).more().insured_limit.is_some_and(Amount::is_positive);
+        let is_late = invoice.due < self.balances.as_of();
+        (is_insured && is_late).then(|| invoice.due + Days::new(days.into()))
     }
 
     fn standing(&self, item: ItemId) -> &Standing<'a> {
@@ -95,17 +127,18 @@ impl<'a, 'b> Desk<'a, 'b> {
         let as_of = self.balances.as_of();
         row.stops.extend(self.insolvency(row.item, standing));
         row.stops.extend(standing.court_filed.map(|since| Stop::CourtFiled { since }));
-        row.stops.extend(standing.handed_over.map(|since| Stop::HandedOver { since }));
-        row.stops.extend(standing.assigned.map(|since| Stop::Assigned { since }));
+        row.stops.extend(standing.handed_over.map(|Passed { since, whom }| Stop::HandedOver { since, whom }));
+        row.stops.extend(standing.assigned.map(|Passed { since, whom }| Stop::Assigned { since, whom }));
         if let Some(hold) = standing.hold.filter(|hold| hold.until.is_none_or(|until| until >= as_of)) {
             row.stops.push(Stop::Hold { since: hold.since, until: hold.until });
         }
         if let Some(dispute) = standing.dispute {
             row.chased -= dispute.amount;
             if row.chased.is_positive() {
-                row.remarks.push(Remark::PartDisputed(dispute.amount));
+                row.remarks.push(Remark::PartDisputed(dispute));
             } else {
-                row.stops.push(Stop::Disputed { since: dispute.since });
+                let Dispute { since, reason, status, .. } = dispute;
+                row.stops.push(Stop::Disputed { since, reason, status });
             }
         }
         // A plan names its days; a promise is given the policy's grace, for a transfer takes time.

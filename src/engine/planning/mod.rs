@@ -14,6 +14,9 @@
 mod answer;
 mod arrears;
 mod because;
+pub mod diff;
+pub mod forecast;
+mod lapses;
 mod notices;
 mod procedure;
 mod schedule;
@@ -21,13 +24,18 @@ mod share;
 mod stop;
 #[cfg(test)]
 mod tests;
+pub mod work_list;
 
+pub use procedure::choose as procedure_of;
 pub use stop::Stop;
 
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::Balances;
-use crate::engine::history::{Dossier, History};
+use crate::engine::history::{Dispute, Dossier, History};
+use crate::engine::limitation::Lapse;
 use crate::law::holidays::next_working_day;
+use crate::law::regimes::Law;
+use crate::law::routes::{Case, Route, routes};
 use crate::model::date::days_between;
 use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger, Selection};
 use crate::policy::{Level, Policy, Procedure};
@@ -73,14 +81,18 @@ pub struct PlanRow<'a> {
     /// What stops it, in order of precedence: the first is the reason. Empty when the level is due today.
     pub stops: Vec<Stop<'a>>,
     /// What else the sentence should say.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<Remark<'a>>,
+    /// Until when it can be claimed at law, where that law is known.
+    pub lapse: Option<Lapse>,
+    /// The last day to declare it to the credit insurer, if it is insured and late and the policy says when.
+    pub insurer_by: Option<Date>,
 }
 
 /// Is something worth saying about an item that stops nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Remark {
+pub enum Remark<'a> {
     /// A part is disputed and left out of what is asked for.
-    PartDisputed(Amount),
+    PartDisputed(Dispute<'a>),
     /// A promise was broken: from this day on it pauses nothing.
     PromiseBroken(Date),
     /// A payment plan was broken: from this day on it replaces nothing.
@@ -91,6 +103,10 @@ pub enum Remark {
     Lowered(usize),
     /// Its own level is the one at that place: it goes out at the notice's, which is higher.
     Raised(usize),
+    /// It must be declared to the credit insurer by then, or must have been.
+    Insurer(Date),
+    /// It lapses soon, or has lapsed.
+    Lapse(Lapse),
 }
 
 /// Is one letter, e-mail or call that the plan asks for today.
@@ -120,19 +136,9 @@ pub fn plan<'a>(ledger: &'a Ledger, balances: &Balances, policy: &'a Policy, sel
     let mut rows: Vec<PlanRow<'a>> = Vec::new();
     let mut notices = Vec::new();
     for customer in ledger.customer_ids().filter(|&customer| selection.has(customer)) {
-        let first = rows.len();
         let dossier = Dossier::new(ledger, balances, &history, customer);
         let desk = answer::Desk::new(ledger, policy, balances, dossier, stale);
-        for item in ledger.invoices_of(customer).map(|row| ItemId(row as u32)) {
-            let open = balances.open(ledger, item);
-            if open.is_positive() {
-                rows.push(desk.answer(item, open));
-            }
-        }
-        let own = &mut rows[first..];
-        arrears::wait(ledger, as_of, own);
-        share::weigh(ledger, as_of, own);
-        notices.extend(notices::gather(ledger, as_of, balances.credits_of(customer), own, first));
+        notices.extend(desk.live(customer, &mut rows));
     }
     Plan { ledger, policy, as_of, rows, notices }
 }
@@ -205,6 +211,28 @@ impl<'a> PlanRow<'a> {
 }
 
 impl<'a> Plan<'a> {
+    /// Returns what can be done about an item whose procedure is at its end, open or not: nothing for others, and
+    /// nothing where somebody else or a court has it.
+    pub fn routes(&self, row: &PlanRow<'_>) -> Vec<Route> {
+        let has = |is: fn(&Stop<'_>) -> bool| row.stops.iter().any(is);
+        let is_elsewhere =
+            |stop: &Stop<'_>| matches!(stop, Stop::CourtFiled { .. } | Stop::HandedOver { .. } | Stop::Assigned { .. });
+        // The routes that are known are French.
+        let is_known = self.policy.penalties.law == Law::France;
+        if !is_known || !has(|stop| matches!(stop, Stop::EndOfProcedure)) || has(is_elsewhere) {
+            return Vec::new();
+        }
+        let is_disputed = has(|stop| matches!(stop, Stop::Disputed { .. }));
+        let at_stake = if is_disputed { row.open } else { row.chased };
+        routes(&Case {
+            debtor: self.ledger.customer(row.customer).kind,
+            principal: (self.ledger.invoice(row.item).currency == Currency::EUR).then_some(at_stake),
+            is_disputed,
+            is_insolvent: has(|stop| matches!(stop, Stop::Insolvency { .. })),
+            day: self.as_of,
+        })
+    }
+
     /// Returns the day of the plan.
     pub fn as_of(&self) -> Date {
         self.as_of

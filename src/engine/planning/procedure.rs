@@ -5,11 +5,10 @@ use crate::policy::{Policy, Procedure};
 
 /// Returns the procedure of an item. A name that the policy does not have is never passed over in silence: it comes
 /// back as the error, with nothing when no procedure is for such a customer.
-pub(super) fn choose<'a>(
-    policy: &'a Policy,
-    ledger: &'a Ledger,
-    item: ItemId,
-) -> Result<&'a Procedure, Option<&'a str>> {
+///
+/// # Errors
+/// The name that the policy does not have; nothing when no procedure is for such a customer.
+pub fn choose<'a>(policy: &'a Policy, ledger: &'a Ledger, item: ItemId) -> Result<&'a Procedure, Option<&'a str>> {
     let customer = ledger.customer(ledger.invoice(item).customer);
     let of_invoice = ledger.more(item).and_then(|more| more.procedure.as_deref());
     if let Some(name) = of_invoice.or(customer.more().procedure.as_deref()) {

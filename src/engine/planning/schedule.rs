@@ -48,7 +48,7 @@ pub(super) fn schedule<'a>(
         let own = place(contact.level).ok_or(contact.level)?;
         reached = reached.max(Some(own));
         // The letter went out at the highest level of its lines, and what it granted it granted to all of them.
-        let of_act = contact.act.and_then(|act| acts.get(act)).into_iter().flatten();
+        let of_act = contact.act.and_then(|act| acts.get(act)).into_iter().flatten().chain(&contact.letter);
         let highest = &procedure.levels[of_act.filter_map(|level| place(level)).max().unwrap_or(own)];
         deadline = deadline.max(granted(procedure, highest, contact.date));
         sent.last = sent.last.max(Some(contact.date));

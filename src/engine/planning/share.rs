@@ -3,6 +3,8 @@
 //! The rule is SAP's (field.md, section 5): 100 of 1,000 pass at 10 percent, 100 of 1,100 do not. Items that weigh too
 //! little join the level below, where the test is made again: a small old debt gets a soft letter.
 
+use std::collections::BTreeMap;
+
 use chrono::Days;
 use rust_decimal::Decimal;
 
@@ -14,16 +16,15 @@ use crate::policy::Procedure;
 /// Lowers the rows of one customer that are due at a level for which they weigh too little, and holds back what weighs
 /// too little for every level. Procedures and currencies are looked at apart.
 pub(super) fn weigh(ledger: &Ledger, as_of: Date, rows: &mut [PlanRow<'_>]) {
-    for i in 0..rows.len() {
-        let Some(procedure) = rows[i].procedure.filter(|_| rows[i].is_ready()) else { continue };
-        let currency = ledger.invoice(rows[i].item).currency;
-        let is_one = |row: &PlanRow<'_>| {
-            ledger.invoice(row.item).currency == currency && row.procedure.is_some_and(|own| own.name == procedure.name)
-        };
-        let is_first = !rows[..i].iter().any(|row| row.is_ready() && is_one(row));
-        if is_first && procedure.levels.iter().any(|level| !level.min_percent.is_zero()) {
-            weigh_account(ledger, as_of, currency, procedure, rows);
+    let mut accounts: BTreeMap<(Currency, &str), &Procedure> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.is_ready()) {
+        let weighs = |procedure: &&Procedure| procedure.levels.iter().any(|level| !level.min_percent.is_zero());
+        if let Some(procedure) = row.procedure.filter(weighs) {
+            accounts.insert((ledger.invoice(row.item).currency, &procedure.name), procedure);
         }
+    }
+    for ((currency, _), procedure) in accounts {
+        weigh_account(ledger, as_of, currency, procedure, rows);
     }
 }
 

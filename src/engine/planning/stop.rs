@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::{Amount, Date};
+use crate::model::{Amount, Date, InvoiceStatus};
 
 /// Is what keeps an item from being chased today. The order of the variants is the order of precedence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,11 +27,15 @@ pub enum Stop<'a> {
     HandedOver {
         /// Since when.
         since: Date,
+        /// Who, if that was recorded.
+        whom: Option<&'a str>,
     },
     /// It was sold: the factor is to be paid.
     Assigned {
         /// Since when.
         since: Date,
+        /// The factor, if that was recorded.
+        whom: Option<&'a str>,
     },
     /// Somebody put it on hold.
     Hold {
@@ -44,6 +48,10 @@ pub enum Stop<'a> {
     Disputed {
         /// Since when.
         since: Date,
+        /// Why, if that was recorded.
+        reason: Option<&'a str>,
+        /// The life-cycle status of an electronic invoice that said so.
+        status: Option<InvoiceStatus>,
     },
     /// A payment plan that is kept so far replaces it.
     PlanKept {

@@ -11,6 +11,12 @@ use crate::policy::ScoreRules;
 pub struct Exposure {
     /// In the policy's currency, the limit's too; negative when his credits are larger.
     pub main: Amount,
+    /// The part of [`Exposure::main`] that is not due yet.
+    pub not_due: Amount,
+    /// The part of it that is overdue.
+    pub overdue: Amount,
+    /// The part of it that is money or credit notes set against nothing: negative, or zero.
+    pub credits: Amount,
     /// In other currencies, those with zero left out. They are not added: a rate of exchange would be a guess.
     pub other: BTreeMap<Currency, Amount>,
 }
@@ -18,21 +24,62 @@ pub struct Exposure {
 impl Exposure {
     pub(super) fn of(ledger: &Ledger, balances: &Balances, main: Currency, customer: CustomerId) -> Exposure {
         let mut exposure = Exposure::default();
-        let mut add = |currency: Currency, amount: Amount| {
-            if currency == main {
-                exposure.main += amount;
-            } else if !amount.is_zero() {
-                *exposure.other.entry(currency).or_default() += amount;
-            }
-        };
         for row in ledger.invoices_of(customer) {
-            add(ledger.invoices()[row].currency, balances.open(ledger, ItemId(row as u32)));
+            let (invoice, open) = (&ledger.invoices()[row], balances.open(ledger, ItemId(row as u32)));
+            if invoice.currency != main {
+                exposure.elsewhere(invoice.currency, open);
+            } else if invoice.due < balances.as_of() {
+                exposure.overdue += open;
+            } else {
+                exposure.not_due += open;
+            }
         }
         for credit in balances.credits_of(customer) {
-            add(credit.currency, -credit.amount);
+            if credit.currency == main {
+                exposure.credits += -credit.amount;
+            } else {
+                exposure.elsewhere(credit.currency, -credit.amount);
+            }
         }
+        exposure.main = exposure.not_due + exposure.overdue + exposure.credits;
         exposure.other.retain(|_, amount| !amount.is_zero());
         exposure
+    }
+
+    fn elsewhere(&mut self, currency: Currency, amount: Amount) {
+        if !amount.is_zero() {
+            *self.other.entry(currency).or_default() += amount;
+        }
+    }
+
+    /// Returns the part that a credit insurer covers up to a limit, and the rest, which is the creditor's own risk.
+    pub(super) fn covered(&self, insured_limit: Option<Amount>) -> (Amount, Amount) {
+        let owed = self.main.max(Amount::ZERO);
+        let insured = insured_limit.map_or(Amount::ZERO, |limit| limit.min(owed));
+        (insured, owed - insured)
+    }
+
+    /// Returns how many hundredths of a percent of a limit are used up; nothing of a limit of zero.
+    pub fn part_of(&self, limit: Amount) -> Option<i64> {
+        let owed = i128::from(self.main.max(Amount::ZERO).minor());
+        let limit = i128::from(limit.minor());
+        (limit > 0).then(|| ((owed * 20_000 + limit) / (2 * limit)).min(i128::from(i64::MAX)) as i64)
+    }
+}
+
+/// Is what the customers of one group owe together, and may owe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// What they owe, in the policy's currency.
+    pub exposure: Amount,
+    /// What they may owe; nothing when the policy sets no limit.
+    pub limit: Option<Amount>,
+}
+
+impl Group {
+    /// Returns what is owed over the limit.
+    fn over(self) -> Option<Amount> {
+        self.limit.map(|limit| self.exposure - limit).filter(|over| over.is_positive())
     }
 }
 
@@ -105,8 +152,12 @@ pub enum Reason {
     Insolvent(Date),
     /// He owes more than the limit.
     OverLimit(Amount),
+    /// His group owes more than its limit, by that much.
+    GroupOverLimit(Amount),
     /// The score is below the policy's `block_below`.
     ScoreBlocks,
+    /// He owes at least that percent of the limit: the last of the policy's thresholds.
+    NearLimit(u32),
     /// The limit ended that day.
     LimitExpired(Date),
     /// The limit begins that day.
@@ -114,7 +165,7 @@ pub enum Reason {
     /// He owes in a currency that cannot be set against the limit.
     LimitNotComparable,
     /// The score is below the policy's `watch_below`, or below `block_below` with little history: what is mostly the
-    /// portfolio's average blocks nobody.
+    /// portfolio's average blocks nobody. Nor does the score alone block a natural person (GDPR art. 22).
     ScoreWatches,
 }
 
@@ -124,6 +175,8 @@ impl Reason {
         match self {
             Reason::Insolvent(_) => "insolvency",
             Reason::OverLimit(_) => "over-limit",
+            Reason::GroupOverLimit(_) => "group-over-limit",
+            Reason::NearLimit(_) => "near-limit",
             Reason::ScoreBlocks | Reason::ScoreWatches => "low-score",
             Reason::LimitExpired(_) => "limit-expired",
             Reason::LimitNotYet(_) => "limit-not-yet",
@@ -134,10 +187,14 @@ impl Reason {
     /// Returns the verdict that the reason calls for.
     pub const fn verdict(self) -> Verdict {
         match self {
-            Reason::Insolvent(_) | Reason::OverLimit(_) | Reason::ScoreBlocks => Verdict::Block,
-            Reason::LimitExpired(_) | Reason::LimitNotYet(_) | Reason::LimitNotComparable | Reason::ScoreWatches => {
-                Verdict::Watch
+            Reason::Insolvent(_) | Reason::OverLimit(_) | Reason::GroupOverLimit(_) | Reason::ScoreBlocks => {
+                Verdict::Block
             }
+            Reason::NearLimit(_)
+            | Reason::LimitExpired(_)
+            | Reason::LimitNotYet(_)
+            | Reason::LimitNotComparable
+            | Reason::ScoreWatches => Verdict::Watch,
         }
     }
 }
@@ -149,6 +206,8 @@ pub(super) struct Case<'a> {
     pub limit: Limit,
     pub score: u32,
     pub little_history: bool,
+    pub is_natural_person: bool,
+    pub group: Option<Group>,
 }
 
 impl Case<'_> {
@@ -156,11 +215,17 @@ impl Case<'_> {
     pub(super) fn reasons(&self, rules: &ScoreRules) -> Vec<Reason> {
         let over = self.limit.amount().filter(|&limit| self.exposure.main > limit);
         let owed_elsewhere = self.exposure.other.values().any(|amount| amount.is_positive());
-        let blocks = self.score < rules.block_below && !self.little_history;
+        let blocks = self.score < rules.block_below && !self.little_history && !self.is_natural_person;
+        let is_near = |limit: Amount, percent: u32| {
+            self.exposure.part_of(limit).is_some_and(|part| part >= i64::from(percent) * 100)
+        };
+        let near = self.limit.amount().filter(|_| over.is_none()).zip(rules.limit_thresholds.last());
         let candidates = [
             self.insolvent_since.map(Reason::Insolvent),
             over.map(|limit| Reason::OverLimit(self.exposure.main - limit)),
+            self.group.and_then(Group::over).map(Reason::GroupOverLimit),
             blocks.then_some(Reason::ScoreBlocks),
+            near.filter(|&(limit, &percent)| is_near(limit, percent)).map(|(_, &percent)| Reason::NearLimit(percent)),
             match self.limit {
                 Limit::Expired { until } => Some(Reason::LimitExpired(until)),
                 Limit::NotYet { from } => Some(Reason::LimitNotYet(from)),

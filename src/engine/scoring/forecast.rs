@@ -1,13 +1,14 @@
 //! What will probably become of each open item.
 //!
-//! An item that is not late has its customer's probabilities, and is expected on its due date plus his expected delay.
-//! An item that is late is late: its probability is 1, the one of serious lateness is that of a late invoice to become
-//! seriously late. When it is later than its customer's habit already, it is expected after the median delay of all the
-//! portfolio's invoices that were paid later still; when none was, nothing is known, and nothing is said.
+//! An item has the probabilities of its issue date with what is known of the customer now, made larger by its being
+//! unpaid still. It is expected after the median of the delays that are left: the customer's own, the newest weighing
+//! most, and the portfolio's; four times in five it is paid between the first and the last tenth of them. When nobody
+//! ever paid that late, nothing is known, and nothing is said.
 
 use chrono::Days;
 
-use super::habit::{Disputes, twice_median};
+use super::disputes::Disputes;
+use super::model::Chances;
 use super::{CustomerScore, Scores, Share};
 use crate::model::date::days_between;
 use crate::model::{Amount, Date, ItemId};
@@ -27,9 +28,14 @@ pub struct Forecast {
     pub serious: Share,
     /// When it will probably be paid; nothing for a disputed item, an insolvent customer, or one later than any that was paid.
     pub expected: Option<Date>,
+    /// The first and the last day between which it is paid four times in five; the last may not be known.
+    pub interval: (Option<Date>, Option<Date>),
     /// Whether a dispute about it is open.
     pub disputed: bool,
 }
+
+/// Is the part of the weight, in percent, that is paid by the first, the expected and the last day.
+pub(super) const PERCENTS: [u32; 3] = [10, 50, 90];
 
 impl Scores<'_> {
     /// Returns what will probably become of a customer's open items, in the ledger's order.
@@ -37,42 +43,42 @@ impl Scores<'_> {
         let disputes = Disputes::of(self.ledger, self.history, row.customer);
         self.ledger.invoices_of(row.customer).map(|place| ItemId(place as u32)).filter_map(move |item| {
             let open = self.balances.open(self.ledger, item);
-            open.is_positive().then(|| self.forecast(row, item, open, disputes.since(item).is_some()))
+            open.is_positive().then(|| self.forecast(row, item, open, disputes.is_open(item)))
         })
     }
 
     fn forecast(&self, row: &CustomerScore, item: ItemId, open: Amount, disputed: bool) -> Forecast {
-        let due = self.ledger.invoice(item).due;
-        let days_late = days_between(due, self.as_of()).max(0);
-        let (late, serious) = if days_late > i64::from(self.rules.serious_days) {
-            (Share::WHOLE, Share::WHOLE)
-        } else if days_late > 0 {
-            (Share::WHOLE, row.serious.given(row.late))
-        } else {
-            (row.late, row.serious)
-        };
-        let expected = if disputed || row.habit.insolvent_since.is_some() { None } else { self.expected(row, due) };
-        Forecast { item, open, days_late, late, serious, expected, disputed }
+        let invoice = self.ledger.invoice(item);
+        let age = days_between(invoice.due, self.as_of());
+        let beside = row.habit.beside(invoice.currency, invoice.amount);
+        let issued = days_between(invoice.issue, invoice.due) as i32;
+        let chances = self.portfolio.model.chances(&row.habit.facts, beside);
+        let Chances { late, serious } =
+            chances.unpaid(&self.portfolio.curve, age as i32, issued, self.rules.serious_days as i32);
+        let is_open_ended = disputed || row.habit.insolvent_since.is_some();
+        let [first, expected, last] = if is_open_ended { [None; 3] } else { self.expected(row, invoice.due, age) };
+        let interval = (first.filter(|_| expected.is_some()), last);
+        Forecast { item, open, days_late: age.max(0), late, serious, expected, interval, disputed }
     }
 
-    /// Returns the day on which an item with that due date, unpaid today, will probably be paid.
-    fn expected(&self, row: &CustomerScore, due: Date) -> Option<Date> {
-        let age = days_between(due, self.as_of());
-        let delay = if row.expected_delay_days > age {
-            row.expected_delay_days
-        } else if age <= 0 {
-            // He pays before the due date, and that day is over: tomorrow at the earliest.
-            age + 1
-        } else {
-            let paid_late = &self.portfolio.paid_late;
-            let longer = &paid_late[paid_late.partition_point(|&delay| delay <= age)..];
-            // Half days are rounded up: half away from zero, both being above it.
-            (twice_median(longer)? + 1) / 2
-        };
-        if delay < 0 {
-            due.checked_sub_days(Days::new(delay.unsigned_abs()))
-        } else {
-            due.checked_add_days(Days::new(delay.unsigned_abs()))
-        }
+    /// Returns the days on which an item with that due date, unpaid today, will probably be paid.
+    fn expected(&self, row: &CustomerScore, due: Date, age: i64) -> [Option<Date>; 3] {
+        let curve = &self.portfolio.curve;
+        let expectation = &row.habit.expectation;
+        PERCENTS.map(|percent| {
+            let delay = match expectation.quantile(curve, percent, Some(age as i32)) {
+                Some(delay) => i64::from(delay),
+                // Nothing is known at all: the due date, tomorrow at the earliest.
+                None if percent == 50 && expectation.is_unknown(curve) && age <= 0 => (age + 1).max(0),
+                // He and all others pay before the due date, and that day is over: tomorrow at the earliest.
+                None if percent == 50 && expectation.is_over(curve, age as i32) && age <= 0 => age + 1,
+                None => return None,
+            };
+            if delay < 0 {
+                due.checked_sub_days(Days::new(delay.unsigned_abs()))
+            } else {
+                due.checked_add_days(Days::new(delay.unsigned_abs()))
+            }
+        })
     }
 }

@@ -1,184 +1,128 @@
-//! How a customer pays: what became of each of his items, as far as it is known on the day.
-//!
-//! An outcome is known when an item is settled, or when it is unpaid after its due date: it is late now, and leaving it
-//! out until it is paid would flatter bad payers. An item that is not due yet says nothing, and one that is unpaid but
-//! not yet seriously late says nothing about serious lateness.
-//!
-//! Not payment habits, hence left out: penalty rows, credit notes and what they cancelled without any payment, and
-//! items under an open dispute, unless they were settled before it was opened. A written-off item stays unpaid. Money
-//! set against an item, discounts, tolerated rests and returns count on the days that the balances say.
+//! How a customer pays, as far as it is known on the day: what his [`Timeline`] adds up to.
 
-use std::ops::Range;
-
+use super::curve::{Delays, Expectation};
+use super::disputes::Disputes;
+use super::knowledge::{Facts, Knowledge};
+use super::model::{Beside, Precedent};
+use super::recency::NEWEST;
 use super::share::Tally;
-use crate::engine::allocation::{Balances, Cause};
+use super::timeline::{Day, Piece, Timeline, number};
+use crate::engine::allocation::Balances;
 use crate::engine::history::History;
-use crate::model::date::days_between;
-use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceKind, ItemId, Ledger};
+use crate::model::{Amount, Currency, CustomerId, Date, Ledger};
 
 /// Is how a customer pays.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Habit {
     /// Late at all.
     pub late: Tally,
     /// Late by more than the policy's `serious_days`.
     pub serious: Tally,
-    /// Twice the median of the days from the due date to the settlement (to the day, while unpaid), early ones
-    /// negative; nothing when nothing is known. Twice, since the median of an even number may be a half.
-    pub twice_median_delay: Option<i64>,
+    /// Late at all, of the newest outcomes.
+    pub recent: Tally,
     /// How many days the oldest unpaid item is overdue now; written-off items are no longer waited for.
     pub worst_overdue_days: u32,
     /// How many items are left out because a dispute is open.
     pub disputed: u32,
     /// The day on which insolvency proceedings were opened.
     pub insolvent_since: Option<Date>,
+    pub(super) facts: Facts,
+    pub(super) expectation: Expectation,
+    /// What was invoiced, by currency, and on how many items.
+    pub(super) invoiced: Vec<(Currency, Amount, i64)>,
 }
 
-/// Is what became of an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// Paid that many days after its due date, before it when negative.
-    Settled(i64),
-    /// Not paid that many days after its due date: one or more.
-    Unpaid { days_late: i64, written_off: bool },
+impl Habit {
+    /// Returns an amount beside all that was invoiced to the customer else.
+    pub(super) fn beside(&self, currency: Currency, amount: Amount) -> Beside {
+        let sum = self.invoiced.iter().find(|(known, ..)| *known == currency);
+        Beside { amount, others: sum.map_or((Amount::ZERO, 0), |&(_, sum, count)| (sum - amount, count - 1)) }
+    }
 }
 
-/// Gathers the habits of one customer after the other.
-pub(super) struct Gatherer<'a> {
+/// Is what is asked of the past.
+#[derive(Clone, Copy)]
+pub(super) struct Walk<'a> {
     pub ledger: &'a Ledger,
     pub balances: &'a Balances,
     pub history: &'a History<'a>,
-    pub serious_days: u32,
-    /// Every delay of every customer so far.
-    pub delays: Vec<i64>,
-    /// Those of them that were late and ended with the settlement.
-    pub paid_late: Vec<i64>,
+    pub serious_days: i32,
+    pub pseudo_invoices: u32,
 }
 
-impl Gatherer<'_> {
-    /// Returns the habit of a customer and adds his delays to those of all.
-    pub(super) fn habit(&mut self, customer: CustomerId) -> Habit {
+/// Is the buffers of a walk, used again for each customer.
+#[derive(Debug, Default)]
+pub(super) struct Bench {
+    timeline: Timeline,
+    knowledge: Knowledge,
+    stops: Vec<(Day, u32)>,
+}
+
+/// Is one invoice on its issue date.
+pub(super) struct Stop<'b> {
+    pub piece: &'b Piece,
+    pub precedent: Precedent,
+    knowledge: &'b Knowledge,
+    timeline: &'b Timeline,
+}
+
+impl Stop<'_> {
+    /// Returns when the customer was expected to pay, that day; the curve of all weighs as much as that many invoices.
+    pub(super) fn expectation(&self, pseudo_invoices: u32) -> Expectation {
+        let own = self.knowledge.delays(self.timeline, self.piece.issue);
+        Expectation::new(own, u64::from(pseudo_invoices) * NEWEST)
+    }
+}
+
+impl Walk<'_> {
+    /// Follows a customer to the day of the balances and returns his habit, stopping on the issue date of each item
+    /// that is `wanted`.
+    pub(super) fn follow(
+        &self,
+        customer: CustomerId,
+        bench: &mut Bench,
+        wanted: impl Fn(&Piece) -> bool,
+        mut each: impl FnMut(&Stop<'_>),
+    ) -> Habit {
         let disputes = Disputes::of(self.ledger, self.history, customer);
-        let first = self.delays.len();
-        let mut habit = Habit { insolvent_since: disputes.insolvent_since, ..Habit::default() };
-        for row in self.ledger.invoices_of(customer) {
-            let item = ItemId(row as u32);
-            if !is_habit(self.ledger, self.balances, item) {
-                continue;
-            }
-            let settled_on = self.balances.settled_on(self.ledger, item);
-            if disputes.since(item).is_some_and(|since| settled_on.is_none_or(|settled| settled >= since)) {
-                habit.disputed += 1;
-            } else if let Some(outcome) = outcome(self.ledger, self.balances, item, settled_on) {
-                self.note(&mut habit, outcome);
-            }
+        let Bench { timeline, knowledge, stops } = bench;
+        timeline.fill(self.ledger, self.balances, &disputes, self.serious_days, customer);
+        knowledge.clear(timeline);
+        stops.clear();
+        let pieces = timeline.pieces.iter().enumerate().filter(|(_, piece)| wanted(piece));
+        stops.extend(pieces.map(|(place, piece)| (piece.issue, place as u32)));
+        stops.sort_unstable();
+        let as_of = number(self.balances.as_of());
+        for &(day, place) in &*stops {
+            knowledge.advance(timeline, day, self.serious_days);
+            let piece = &timeline.pieces[place as usize];
+            let precedent = Precedent {
+                facts: knowledge.facts(day, self.serious_days),
+                beside: Beside { amount: piece.amount, others: knowledge.others(piece.currency, piece.amount) },
+                // Not before the day on which it is known of all that fell due with it: those paid by then would count alone.
+                late: piece.known.late().filter(|_| piece.due < as_of),
+                serious: piece.known.serious(self.serious_days).filter(|_| piece.due + self.serious_days < as_of),
+            };
+            each(&Stop { piece, precedent, knowledge, timeline });
         }
-        let own = &mut self.delays[first..];
-        own.sort_unstable();
-        habit.twice_median_delay = twice_median(own);
-        habit
-    }
-
-    fn note(&mut self, habit: &mut Habit, outcome: Outcome) {
-        let serious_days = i64::from(self.serious_days);
-        match outcome {
-            Outcome::Settled(delay) => {
-                habit.late.note(delay > 0);
-                habit.serious.note(delay > serious_days);
-                self.delays.push(delay);
-                if delay > 0 {
-                    self.paid_late.push(delay);
-                }
-            }
-            Outcome::Unpaid { days_late, written_off } => {
-                habit.late.note(true);
-                if days_late > serious_days {
-                    habit.serious.note(true);
-                }
-                if !written_off {
-                    habit.worst_overdue_days = habit.worst_overdue_days.max(days_late as u32);
-                }
-                self.delays.push(days_late);
-            }
+        knowledge.advance(timeline, as_of, self.serious_days);
+        let facts = knowledge.facts(as_of, self.serious_days);
+        Habit {
+            late: facts.late.tally,
+            serious: facts.serious.tally,
+            recent: knowledge.recent(),
+            worst_overdue_days: facts.overdue_days,
+            disputed: timeline.pieces.iter().filter(|piece| piece.disputed).count() as u32,
+            insolvent_since: disputes.insolvent_since,
+            facts,
+            expectation: Expectation::new(knowledge.delays(timeline, as_of), u64::from(self.pseudo_invoices) * NEWEST),
+            invoiced: knowledge.invoiced().to_vec(),
         }
     }
-}
 
-/// Tells whether a row is an issued item that tells how its customer pays.
-fn is_habit(ledger: &Ledger, balances: &Balances, item: ItemId) -> bool {
-    balances.issued(ledger, item) && ledger.invoice(item).kind != InvoiceKind::Penalty
-}
-
-fn outcome(ledger: &Ledger, balances: &Balances, item: ItemId, settled_on: Option<Date>) -> Option<Outcome> {
-    let due = ledger.invoice(item).due;
-    let (mut paid, mut written_off) = (Amount::ZERO, Amount::ZERO);
-    for step in balances.moves(item) {
-        match step.cause {
-            Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
-            Cause::WriteOff(_) => written_off -= step.change,
-            Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance => {}
-        }
-    }
-    match settled_on {
-        Some(day) if written_off.is_zero() => paid.is_positive().then(|| Outcome::Settled(days_between(due, day))),
-        _ => {
-            let days_late = days_between(due, balances.as_of());
-            (days_late > 0).then_some(Outcome::Unpaid { days_late, written_off: settled_on.is_some() })
-        }
-    }
-}
-
-/// Returns twice the median of sorted numbers; nothing of none.
-pub(super) fn twice_median(sorted: &[i64]) -> Option<i64> {
-    let upper = *sorted.get(sorted.len() / 2)?;
-    Some(sorted[(sorted.len() - 1) / 2] + upper)
-}
-
-/// Is which of a customer's items are disputed on the day, and whether he is insolvent.
-pub(super) struct Disputes {
-    rows: Range<usize>,
-    /// One for each row; empty when nothing was ever disputed.
-    since: Vec<Option<Date>>,
-    /// The day on which insolvency proceedings were opened.
-    pub insolvent_since: Option<Date>,
-}
-
-impl Disputes {
-    pub(super) fn of(ledger: &Ledger, history: &History<'_>, customer: CustomerId) -> Disputes {
-        let mut disputes = Disputes { rows: ledger.invoices_of(customer), since: Vec::new(), insolvent_since: None };
-        for event in history.of(customer) {
-            match event.kind {
-                EventKind::DisputeOpened => disputes.set(ledger, event, true),
-                EventKind::DisputeClosed => disputes.set(ledger, event, false),
-                EventKind::Insolvency => {
-                    disputes.insolvent_since.get_or_insert(event.date);
-                }
-                _ => {}
-            }
-        }
-        disputes
-    }
-
-    /// Returns the day on which the open dispute about an item was opened.
-    pub(super) fn since(&self, item: ItemId) -> Option<Date> {
-        *self.since.get(item.index() - self.rows.start)?
-    }
-
-    fn set(&mut self, ledger: &Ledger, event: &Event, opened: bool) {
-        self.since.resize(self.rows.len(), None);
-        let mut apply = |row: usize| {
-            let since = &mut self.since[row - self.rows.start];
-            *since = if opened { since.or(Some(event.date)) } else { None };
-        };
-        match event.invoice {
-            None => self.rows.clone().for_each(apply),
-            Some(number) => {
-                for &item in ledger.rows_of(number) {
-                    if event.instalment.is_none() || event.instalment.as_deref() == ledger.instalment(item) {
-                        apply(item.index());
-                    }
-                }
-            }
-        }
+    /// Adds when the customer followed last paid to what is known of all.
+    pub(super) fn note_delays(&self, bench: &Bench, delays: &mut Delays) {
+        let as_of = number(self.balances.as_of());
+        bench.timeline.pieces.iter().for_each(|piece| delays.note(piece.known, piece.due, as_of));
     }
 }

@@ -1,63 +1,57 @@
 //! How good a payer each customer is, how much he owes and may owe, and when each open item will probably be paid.
 //!
 //! ```text
-//! balances, events ──▶ habit of each customer ──▶ portfolio (all habits) ──▶ card (score, grade) ──▶ verdict
-//!                                                                     └──▶ forecast of each open item
+//! balances, events ─▶ timeline ─▶ knowledge on a day ─▶ habit of each customer ─▶ card (score, grade) ─▶ verdict
+//!                                       │                        │
+//!                                       └─▶ portfolio, model ────┴─▶ forecast of each open item
 //! ```
 //!
 //! Only what was known on the day of the balances is used. Ratios are of counts, not of amounts, and are shrunk
-//! towards the portfolio's: (bad + `pseudo_invoices` x base) / (known + `pseudo_invoices`).
+//! towards the portfolio's: (bad + `pseudo_invoices` x base) / (known + `pseudo_invoices`). `docs/score.md` has the
+//! formulae.
 
+mod backtest;
 mod card;
 mod credit;
+mod curve;
+mod disputes;
+mod evidence;
 mod forecast;
 mod habit;
+mod knowledge;
+mod logistic;
+mod measure;
+mod model;
+mod portfolio;
+mod recency;
+mod recommend;
 mod share;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
+pub use backtest::{Backtest, Dates, Predictor, Target, backtest};
 pub use card::{Card, Factor, FactorValue, Grade};
-pub use credit::{Exposure, Limit, Reason, Verdict};
+pub use credit::{Exposure, Group, Limit, Reason, Verdict};
+pub use evidence::Rating;
 pub use forecast::Forecast;
 pub use habit::Habit;
+pub use measure::Measure;
+pub use model::{Chances, Fit, Model};
+pub use portfolio::Portfolio;
+pub use recommend::Recommendation;
 pub use share::{Share, Tally};
 
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
-use crate::model::{Currency, CustomerId, Date, Ledger};
-use crate::policy::{Policy, ScoreRules};
-use habit::{Gatherer, twice_median};
+use std::collections::BTreeMap;
 
-/// Is the base of a ratio of which not a single outcome is known: what was measured on 40,000 paid invoices between
-/// businesses (HighRadius: 40.4 % late, 1.6 % by more than 30 days), in round figures.
-const BUILT_IN_LATE: Tally = Tally { bad: 40, known: 100 };
-/// See [`BUILT_IN_LATE`].
-const BUILT_IN_SERIOUS: Tally = Tally { bad: 2, known: 100 };
-
-/// Is how all customers pay, taken together: what is supposed of a customer of whom nothing is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Portfolio {
-    /// Late at all.
-    pub late: Tally,
-    /// Late by more than the policy's `serious_days`.
-    pub serious: Tally,
-    /// The days from due date to settlement, or to the day while unpaid, of every known outcome, sorted.
-    delays: Vec<i64>,
-    /// Those of invoices that were paid late, sorted.
-    paid_late: Vec<i64>,
-}
-
-impl Portfolio {
-    /// Returns what lateness is shrunk towards: the portfolio's, or the built-in figures when nothing is known.
-    pub fn late_base(&self) -> Tally {
-        if self.late.known == 0 { BUILT_IN_LATE } else { self.late }
-    }
-
-    /// Returns what serious lateness is shrunk towards; nothing may be known of it yet while lateness is known.
-    pub fn serious_base(&self) -> Tally {
-        if self.serious.known == 0 { BUILT_IN_SERIOUS } else { self.serious }
-    }
-}
+use crate::model::date::days_between;
+use crate::model::{Amount, Currency, CustomerId, Date, Ledger};
+use crate::policy::{NaturalPersons, Policy, ScoreRules};
+use card::Evidence;
+use habit::Walk;
+use model::Beside;
 
 /// Is the answer for every customer.
 #[derive(Clone, Debug)]
@@ -68,6 +62,10 @@ pub struct Scores<'a> {
     rules: &'a ScoreRules,
     currency: Currency,
     portfolio: Portfolio,
+    promise_grace_days: u32,
+    /// What the customers of each group owe, when any belongs to one.
+    groups: BTreeMap<&'a str, Amount>,
+    left_out: u32,
     rows: Vec<CustomerScore>,
 }
 
@@ -78,12 +76,14 @@ pub struct CustomerScore {
     pub customer: CustomerId,
     /// What is known of how he pays.
     pub habit: Habit,
-    /// The probability that an invoice of his is paid late: the shrunk share.
+    /// The shrunk share of his invoices that are late.
     pub late: Share,
-    /// The probability that it is paid more than `serious_days` late: the shrunk share.
+    /// The shrunk share of his invoices that are more than `serious_days` late.
     pub serious: Share,
-    /// How many days after the due date he will probably pay, before it when negative: the median of his delays,
-    /// shrunk towards the portfolio's like the ratios, rounded half away from zero.
+    /// The probabilities of an invoice of the usual amount issued that day.
+    pub chances: Chances,
+    /// How many days after the due date he will probably pay, before it when negative: the median of his delays, the
+    /// newest weighing most, and of the portfolio's as `pseudo_invoices` more.
     pub expected_delay_days: i64,
     /// The score and what it is made of.
     pub card: Card,
@@ -93,6 +93,20 @@ pub struct CustomerScore {
     pub exposure: Exposure,
     /// What he may owe.
     pub limit: Limit,
+    /// Up to which sum a credit insurer covers him.
+    pub insured_limit: Option<Amount>,
+    /// The part of the exposure that is insured, and the rest, the creditor's own risk.
+    pub insured: (Amount, Amount),
+    /// The group he belongs to, taken together.
+    pub group: Option<Group>,
+    /// The limit that his sales and score call for.
+    pub recommendation: Option<Recommendation>,
+    /// What somebody else says of his solvency.
+    pub rating: Rating,
+    /// Days since the first invoice.
+    pub relation_days: u32,
+    /// Whether he is a natural person, whom no machine alone may refuse (GDPR art. 22).
+    pub is_natural_person: bool,
     /// Whether so few outcomes are known that the figures are mostly the portfolio's.
     pub little_history: bool,
     /// What speaks against a new sale, the gravest first.
@@ -104,6 +118,19 @@ impl CustomerScore {
     pub fn verdict(&self) -> Verdict {
         self.reasons.iter().map(|reason| reason.verdict()).max().unwrap_or(Verdict::Ok)
     }
+
+    /// Returns the highest of the policy's thresholds, in percent of the limit, that the exposure has reached; 100 when
+    /// it is over the limit, or as high as it.
+    pub fn threshold(&self, rules: &ScoreRules) -> Option<u32> {
+        let part = self.exposure.part_of(self.limit.amount()?)?;
+        let reached = |percent: &u32| part >= i64::from(*percent) * 100;
+        rules.limit_thresholds.iter().copied().chain([100]).filter(reached).max()
+    }
+
+    /// Returns the deposit to ask for with a new order, in percent.
+    pub fn deposit_percent(&self, rules: &ScoreRules) -> u32 {
+        rules.deposit_percent[self.grade as usize]
+    }
 }
 
 /// Scores the customers that `wanted` says yes to, against the portfolio of all.
@@ -114,26 +141,36 @@ pub fn score<'a>(
     balances: &'a Balances,
     history: &'a History<'a>,
     policy: &'a Policy,
-    wanted: impl Fn(CustomerId) -> bool,
+    wanted: impl Fn(CustomerId) -> bool + Sync,
 ) -> Scores<'a> {
     let rules = &policy.score;
-    let serious_days = rules.serious_days;
-    let mut gatherer = Gatherer { ledger, balances, history, serious_days, delays: Vec::new(), paid_late: Vec::new() };
-    let (mut late, mut serious, mut habits) = (Tally::default(), Tally::default(), Vec::new());
-    for customer in ledger.customer_ids() {
-        let habit = gatherer.habit(customer);
-        late.add(habit.late);
-        serious.add(habit.serious);
-        if wanted(customer) && is_known(ledger, customer, balances.as_of()) {
-            habits.push((customer, habit));
-        }
+    let walk = Walk {
+        ledger,
+        balances,
+        history,
+        serious_days: rules.serious_days as i32,
+        pseudo_invoices: rules.pseudo_invoices,
+    };
+    let leaves_out =
+        |customer| rules.natural_persons == NaturalPersons::LeaveOut && ledger.customer(customer).is_natural_person();
+    let is_asked = |customer| wanted(customer) && is_known(ledger, customer, balances.as_of());
+    let (portfolio, habits) = portfolio::gather(walk, |customer| is_asked(customer) && !leaves_out(customer));
+    let mut scores = Scores {
+        ledger,
+        balances,
+        history,
+        rules,
+        currency: policy.currency,
+        portfolio,
+        promise_grace_days: policy.procedures.first().map_or(0, |procedure| procedure.promise_grace_days),
+        groups: BTreeMap::new(),
+        left_out: 0,
+        rows: Vec::new(),
+    };
+    if rules.natural_persons == NaturalPersons::LeaveOut {
+        scores.left_out = ledger.customer_ids().filter(|&it| is_asked(it) && leaves_out(it)).count() as u32;
     }
-    let Gatherer { mut delays, mut paid_late, .. } = gatherer;
-    delays.sort_unstable();
-    paid_late.sort_unstable();
-    let portfolio = Portfolio { late, serious, delays, paid_late };
-    let mut scores =
-        Scores { ledger, balances, history, rules, currency: policy.currency, portfolio, rows: Vec::new() };
+    scores.groups = scores.grouped();
     scores.rows = habits.into_iter().map(|(customer, habit)| scores.customer(customer, habit)).collect();
     scores
 }
@@ -169,47 +206,94 @@ impl<'a> Scores<'a> {
         self.rules
     }
 
+    /// Returns how many natural persons the policy leaves out.
+    pub fn left_out(&self) -> u32 {
+        self.left_out
+    }
+
+    /// Returns what the customers of each group owe together.
+    fn grouped(&self) -> BTreeMap<&'a str, Amount> {
+        let mut groups = BTreeMap::new();
+        for customer in self.ledger.customer_ids() {
+            let Some(group) = self.ledger.customer(customer).more().group.as_deref() else { continue };
+            let exposure = Exposure::of(self.ledger, self.balances, self.currency, customer);
+            *groups.entry(group).or_default() += exposure.main;
+        }
+        groups
+    }
+
     fn customer(&self, customer: CustomerId, habit: Habit) -> CustomerScore {
         let rules = self.rules;
-        let late = habit.late.shrunk(rules.pseudo_invoices, self.portfolio.late_base());
-        let serious = habit.serious.shrunk(rules.pseudo_invoices, self.portfolio.serious_base());
-        let card = Card::new(late, serious, habit.worst_overdue_days, rules.serious_days);
-        let exposure = Exposure::of(self.ledger, self.balances, self.currency, customer);
-        let limit = Limit::of(self.ledger.customer(customer), self.as_of());
+        let who = self.ledger.customer(customer);
+        let pseudo = rules.pseudo_invoices;
+        let (late_base, serious_base) = (self.portfolio.late_base(), self.portfolio.serious_base());
+        let late = habit.late.shrunk(pseudo, late_base);
+        let serious = habit.serious.shrunk(pseudo, serious_base);
+        let rating = Rating::of(who, rules, self.as_of());
         let little_history = habit.late.known < rules.little_history;
+        let relation_days =
+            self.first_invoice(customer).map_or(0, |first| days_between(first, self.as_of()).max(0) as u32);
+        let evidence = Evidence {
+            late,
+            serious,
+            recent: habit.recent.shrunk(pseudo, late_base),
+            overdue_days: habit.worst_overdue_days,
+            amount_hundredths: self.amount_against_habit(customer, &habit),
+            broken_promises: self.broken_promises(customer),
+            returned_payments: self.returned_payments(customer),
+            relation_days,
+            rating: rating.value(),
+            little_history,
+        };
+        let card = Card::new(&evidence, rules.serious_days);
+        let exposure = Exposure::of(self.ledger, self.balances, self.currency, customer);
+        let limit = Limit::of(who, self.as_of());
+        let group = who.more().group.as_deref().map(|name| Group {
+            exposure: self.groups.get(name).copied().unwrap_or_default(),
+            limit: rules.group_limits.get(name).copied(),
+        });
+        let is_natural_person = who.is_natural_person();
         let case = credit::Case {
             insolvent_since: habit.insolvent_since,
             exposure: &exposure,
             limit,
             score: card.score(),
             little_history,
+            is_natural_person,
+            group,
         };
-        CustomerScore {
+        let insured_limit = who.more().insured_limit;
+        let mut row = CustomerScore {
             customer,
-            habit,
             late,
             serious,
+            chances: self.portfolio.model.chances(&habit.facts, Beside::USUAL),
             expected_delay_days: self.expected_delay_days(&habit),
-            card,
             grade: Grade::of(card.score(), rules.grades),
+            card,
             reasons: case.reasons(rules),
+            insured: exposure.covered(insured_limit),
             exposure,
             limit,
+            insured_limit,
+            group,
+            recommendation: None,
+            rating,
+            relation_days,
+            is_natural_person,
             little_history,
-        }
+            habit,
+        };
+        row.recommendation = self.recommendation(&row);
+        row
     }
 
-    /// Returns (known x own median + pseudo x the portfolio's median) / (known + pseudo), in whole days; while nothing
-    /// is known at all, payment is expected on the due date.
+    /// While nothing is known at all, payment is expected on the due date. Where half of the weight may never be paid,
+    /// it is the portfolio's median so far, and no less than what he owes is late already.
     fn expected_delay_days(&self, habit: &Habit) -> i64 {
-        let prior = i128::from(twice_median(&self.portfolio.delays).unwrap_or(0));
-        let own = habit.twice_median_delay.map_or(prior, i128::from);
-        let (known, pseudo) = (i128::from(habit.late.known), i128::from(self.rules.pseudo_invoices));
-        let (sum, weight) =
-            if known + pseudo == 0 { (prior, 1) } else { (known * own + pseudo * prior, known + pseudo) };
-        // Both medians stand doubled; half away from zero on either side of it.
-        let days = share::divided(sum.unsigned_abs(), 2 * weight.unsigned_abs()) as i64;
-        if sum < 0 { -days } else { days }
+        let curve = &self.portfolio.curve;
+        let so_far = || curve.median_so_far().unwrap_or(0).max(habit.worst_overdue_days as i32);
+        habit.expectation.quantile(curve, 50, None).unwrap_or_else(so_far).into()
     }
 }
 

@@ -18,6 +18,17 @@ impl Tally {
         self.bad += u32::from(bad);
     }
 
+    /// Takes back an outcome and counts another, where there is one.
+    pub(super) fn replace(&mut self, before: Option<bool>, now: Option<bool>) {
+        if let Some(bad) = before {
+            self.known -= 1;
+            self.bad -= u32::from(bad);
+        }
+        if let Some(bad) = now {
+            self.note(bad);
+        }
+    }
+
     /// Adds those of another.
     pub(super) fn add(&mut self, other: Tally) {
         self.known += other.known;
@@ -58,15 +69,15 @@ impl Share {
         Decimal::new(i64::from(self.0), 4)
     }
 
-    /// Returns how likely this is once the other, which it implies, has happened.
-    pub(super) fn given(self, other: Share) -> Share {
-        if other.0 == 0 { self } else { Share::of(u128::from(self.0), u128::from(other.0)) }
+    /// Returns how many ten-thousandths it is.
+    pub(super) const fn ten_thousandths(self) -> u32 {
+        self.0
     }
 
     /// Returns `points` x (1 - share / `limit`), nothing from `limit` on, rounded half away from zero.
-    pub(super) fn points_left(self, points: u32, limit: Share) -> u32 {
+    pub(super) fn points_left(self, points: u32, limit: Share) -> i32 {
         let left = limit.0.saturating_sub(self.0);
-        divided(u128::from(points) * u128::from(left), u128::from(limit.0)) as u32
+        divided(u128::from(points) * u128::from(left), u128::from(limit.0)) as i32
     }
 
     /// Returns the share of that many ten-thousandths.

@@ -1,5 +1,8 @@
 //! Figures computed by hand.
 
+mod credit;
+mod laws;
+
 use super::*;
 use crate::engine::allocation::allocate;
 use crate::model::Amount;
@@ -37,13 +40,17 @@ impl Folder {
     }
 
     fn habit(&self, id: &str) -> Habit {
-        self.with(|scores| row(scores, id).habit)
+        self.with(|scores| row(scores, id).habit.clone())
     }
 }
 
 fn row<'s>(scores: &'s Scores<'_>, id: &str) -> &'s CustomerScore {
     let customer = scores.ledger().find_customer(id).unwrap();
     scores.rows().iter().find(|row| row.customer == customer).unwrap()
+}
+
+fn points(row: &CustomerScore) -> Vec<i32> {
+    row.card.factors.iter().map(|factor| factor.points).collect()
 }
 
 fn tally(bad: u32, known: u32) -> Tally {
@@ -75,25 +82,29 @@ fn ratios_are_shrunk_towards_the_portfolio_and_points_add_up() {
         // (3 + 3 x 3/9) / (5 + 3) = 4 / 8; (1 + 3 x 1/8) / (4 + 3) = 1.375 / 7 = 0.19643.
         assert_eq!(c.late.to_decimal().to_string(), "0.5000");
         assert_eq!(c.serious.to_decimal().to_string(), "0.1964");
-        // 70 x 0.5 = 35; 20 x (1 - 0.1964 / 0.3) = 6.9: 7; 10 x (1 - 12 / 30) = 6.
-        assert_eq!(c.card.factors.map(|factor| factor.points), [35, 7, 6]);
-        assert_eq!((c.card.score(), c.grade), (48, Grade::C));
+        // 50 x 0.5 = 25; 15 x (1 - 0.1964 / 0.3) = 5.2: 5; newest 3 of 5, (3 + 1) / 8: 10 x 0.5 = 5; 10 x (1 - 12 / 30) = 6;
+        // all amounts alike: 3; no incident: 4 and 4; 4 x 180 / 730 = 0.99: 1.
+        assert_eq!(points(c), [25, 5, 5, 6, 3, 4, 4, 1]);
+        assert_eq!((c.card.score(), c.grade), (53, Grade::C));
         let d = row(scores, "D");
-        // (0 + 1) / 7 = 0.142857; (0 + 0.375) / 7 = 0.05357. 70 x 0.8571 = 59.997: 60; 20 x (1 - 0.0536 / 0.3) = 16.4: 16; 10.
+        // (0 + 1) / 7 = 0.142857; (0 + 0.375) / 7 = 0.05357.
+        // 50 x 0.8571 = 42.9: 43; 15 x (1 - 0.0536 / 0.3) = 12.3: 12; newest 0 of 4, 0.1429: 8.6: 9; 10; 3; 4; 4; 1.
         assert_eq!(d.late.to_decimal().to_string(), "0.1429");
         assert_eq!(d.serious.to_decimal().to_string(), "0.0536");
+        assert_eq!(points(d), [43, 12, 9, 10, 3, 4, 4, 1]);
         assert_eq!((d.card.score(), d.grade), (86, Grade::A));
         assert_eq!((c.verdict(), d.verdict(), c.little_history), (Verdict::Ok, Verdict::Ok, false));
     });
 }
 
 #[test]
-fn the_expected_delay_is_a_shrunk_median_with_early_days_below_zero() {
+fn the_expected_delay_is_a_weighed_median_with_early_days_below_zero() {
     two_payers().with(|scores| {
-        // C: -2, 0, 10, 12, 40, median 10. D: -4, -3, -2, -1, median -2.5.
-        // All nine: -4 -3 -2 -2 -1 0 10 12 40, median -1.
-        // C: (5 x 10 + 3 x -1) / 8 = 5.875: 6. D: (4 x -2.5 + 3 x -1) / 7 = -1.857: -2.
-        assert_eq!(row(scores, "C").expected_delay_days, 6);
+        // All: -4 -3 -2 -2 -1 0 10 40 paid, 12 unpaid: 4/9 by -2, 6/9 by 0, 7/9 by 10; 3 invoices weigh 60.
+        // C, the newest first: 12 weighs 20, -2 19, 0 18, 40 17, 10 16; 150 in all.
+        // By -1: 19 + 60 x 5/9 = 52; by 0: 37 + 40 = 77, more than half.
+        assert_eq!(row(scores, "C").expected_delay_days, 0);
+        // D: -4 weighs 20, -3 19, -2 18, -1 17; 134 in all. By -3: 39 + 13 = 52; by -2: 57 + 27 = 84.
         assert_eq!(row(scores, "D").expected_delay_days, -2);
     });
 }
@@ -103,14 +114,19 @@ fn each_open_item_has_its_probabilities_and_date() {
     two_payers().with(|scores| {
         let forecasts: Vec<Forecast> = scores.forecasts(row(scores, "C")).collect();
         let [f5, f6] = forecasts[..] else { panic!("two items are open") };
-        // F5 is late by 12 days: serious with 0.1964 / 0.5 = 0.3928. The only one paid later still took 40 days: after 18 June.
+        // F5 is late by 12 days. Nobody paid 12 to 30 days late, one did 1 to 30: with one more each, a half of those
+        // late but not seriously are left. 0.1964 / (0.1964 + 0.3036 / 2) = 0.5640.
+        // The only one paid later still took 40 days: after 18 June.
         assert_eq!((f5.late, f5.days_late, f5.open), (Share::WHOLE, 12, eur("100.00")));
-        assert_eq!(f5.serious.to_decimal().to_string(), "0.3928");
+        assert_eq!(f5.serious.to_decimal().to_string(), "0.5640");
         assert_eq!(f5.expected, Some(day("2026-07-28")));
-        // F6 is not due: as C pays, 6 days after 31 July.
+        assert_eq!(f5.interval, (Some(day("2026-07-28")), Some(day("2026-07-28"))));
+        // F6 is not due, and nobody pays more than 31 days before: as C pays, on 31 July. A tenth of the weight, 15 of
+        // 150, is reached at -2, nine tenths at 40: 120 by 12.
         assert_eq!(f6.late.to_decimal().to_string(), "0.5000");
         assert_eq!(f6.serious.to_decimal().to_string(), "0.1964");
-        assert_eq!(f6.expected, Some(day("2026-08-06")));
+        assert_eq!(f6.expected, Some(day("2026-07-31")));
+        assert_eq!(f6.interval, (Some(day("2026-07-29")), Some(day("2026-09-09"))));
     });
     // On 1 September F5 is 75 days late, longer than any other: nothing is known. F6 is 32 days late: seriously.
     let later = Folder::new("", TWO_PAYERS.0, TWO_PAYERS.1, "", "2026-09-01");
@@ -118,8 +134,9 @@ fn each_open_item_has_its_probabilities_and_date() {
         let forecasts: Vec<Forecast> = scores.forecasts(row(scores, "C")).collect();
         assert_eq!((forecasts[0].expected, forecasts[0].serious), (None, Share::WHOLE));
         assert_eq!((forecasts[1].late, forecasts[1].serious), (Share::WHOLE, Share::WHOLE));
-        // F5 is later by far than F6, but was not paid: only the 40 days of F2 tell when F6 may be.
-        assert_eq!(forecasts[1].expected, Some(day("2026-09-09")));
+        // Beyond 32 days C has F2 at 40 (16) and F5 at 75 so far (19); of the portfolio's 60, 3/10 are left, half of it
+        // paid at 40, half never. By 40: 25 of 53; by 75: 44.
+        assert_eq!(forecasts[1].expected, Some(day("2026-10-14")));
     });
 }
 
@@ -248,7 +265,10 @@ fn the_verdict_compares_exposure_with_the_limit_in_force() {
         })
     };
     assert_eq!(codes("C,C,,,\n"), ("ok", vec![]));
-    assert_eq!(codes("C,C,100.00,,\n"), ("ok", vec![]));
+    assert_eq!(codes("C,C,111.12,,\n"), ("ok", vec![]));
+    // 100 of 111.11 is 90.0009 %; the limit itself is not over the limit.
+    assert_eq!(codes("C,C,111.11,,\n"), ("watch", vec!["near-limit"]));
+    assert_eq!(codes("C,C,100.00,,\n"), ("watch", vec!["near-limit"]));
     assert_eq!(codes("C,C,99.99,,\n"), ("block", vec!["over-limit"]));
     assert_eq!(codes("C,C,0.00,,\n"), ("block", vec!["over-limit"]));
     // The first and the last day of a limit are included.
@@ -259,14 +279,15 @@ fn the_verdict_compares_exposure_with_the_limit_in_force() {
 
 #[test]
 fn a_low_score_blocks_only_who_has_a_history() {
-    // Three invoices, all unpaid and more than 30 days late: nothing is left of the score.
+    // Three invoices, all unpaid and more than 30 days late: 12 are left of the score, for amounts alike, no incident and
+    // 180 days.
     let three = "F1,C,2026-01-01,2026-01-31,1.00\nF2,C,2026-01-01,2026-01-31,1.00\nF3,C,2026-01-01,2026-01-31,1.00\n";
     // D has one, of 1 known: little history.
     let invoices = format!("{three}G1,D,2026-01-01,2026-01-31,1.00\n");
     let events = "2026-02-01,insolvency,D,\n";
     Folder::new("", &invoices, "", "", "2026-06-30").with(|scores| {
-        assert_eq!((row(scores, "C").card.score(), row(scores, "C").verdict()), (0, Verdict::Block));
-        assert_eq!((row(scores, "D").card.score(), row(scores, "D").verdict()), (0, Verdict::Watch));
+        assert_eq!((row(scores, "C").card.score(), row(scores, "C").verdict()), (12, Verdict::Block));
+        assert_eq!((row(scores, "D").card.score(), row(scores, "D").verdict()), (12, Verdict::Watch));
     });
     Folder::new("", &invoices, "", events, "2026-06-30").with(|scores| {
         let d = row(scores, "D");

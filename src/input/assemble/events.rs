@@ -55,10 +55,10 @@ pub(super) fn resolve(
 }
 
 /// Gives events the new numbers of their invoices, where numbers changed.
-pub(super) fn renumber(events: &mut [Event], numbers: Option<&[InvoiceNo]>) {
+pub(super) fn renumber(events: &mut [Event], numbers: Option<&[Option<InvoiceNo>]>) {
     if let Some(new) = numbers {
         for event in events {
-            event.invoice = event.invoice.and_then(|old| new.get(old.0 as usize).copied());
+            event.invoice = event.invoice.and_then(|old| new.get(old.index()).copied().flatten());
         }
     }
 }

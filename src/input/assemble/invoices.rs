@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Datelike;
+
 use super::Cascade;
 use super::customers::{People, Who};
 use crate::diag::Place;
@@ -18,28 +20,29 @@ use crate::policy::TermRules;
 impl InvoiceFile {
     /// Returns the invoice of that number, if there is one. `near` is the one found last.
     pub(super) fn find(&self, number: &str, near: &mut Near) -> Option<InvoiceNo> {
-        self.ids.find(number, near).map(InvoiceNo)
+        self.ids.find(number, near).map(InvoiceNo::at)
     }
 
     /// Returns the first row of an invoice: all agree on customer, currency and kind.
     pub(super) fn head(&self, number: InvoiceNo) -> &Invoice {
-        &self.rows[number.0 as usize]
+        &self.rows[number.index()]
     }
 
     /// Tells whether the rows of an invoice were refused.
     pub(super) fn is_refused(&self, number: InvoiceNo) -> bool {
-        !self.bad.is_empty() && self.bad.contains(&number.0)
+        !self.bad.is_empty() && self.bad.contains(&number.place())
     }
 
     /// Returns the names of an invoice's instalments.
     pub(super) fn instalments(&self, number: InvoiceNo) -> Vec<&str> {
-        let from = self.repeated.partition_point(|(first, _)| *first < number.0);
-        let others = self.repeated[from..].iter().take_while(|(first, _)| *first == number.0).map(|(_, row)| *row);
-        [number.0].into_iter().chain(others).filter_map(|row| self.instalment(row)).collect()
+        let from = self.repeated.partition_point(|(first, _)| *first < number.place());
+        let others =
+            self.repeated[from..].iter().take_while(|(first, _)| *first == number.place()).map(|(_, row)| *row);
+        [number.place()].into_iter().chain(others).filter_map(|row| self.instalment(row)).collect()
     }
 
     pub(super) fn number(&self, number: InvoiceNo) -> &str {
-        self.ids.get(number.0)
+        self.ids.get(number.place())
     }
 
     pub(super) fn subject(&self, number: InvoiceNo) -> Subject {
@@ -152,6 +155,9 @@ fn find_customers(file: &mut InvoiceFile, people: &People, cascade: Cascade, fau
     }
 }
 
+/// The last year whose dates have ten characters.
+const LAST_YEAR: i32 = 9999;
+
 /// Finds due dates from the terms of the row, the customer or the policy.
 fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, faults: &mut Faults) {
     for place in std::mem::take(&mut file.undated) {
@@ -165,7 +171,13 @@ fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, fa
         match rules.meaning(words) {
             Some(terms) => {
                 let start = supplied.filter(|_| terms.counts_from_delivery()).unwrap_or(row.issue);
-                file.rows[place as usize].due = terms.due_date(start);
+                let due = terms.due_date(start);
+                if due.year() > LAST_YEAR {
+                    faults.push(messages::due_too_late(&file.subject(row.number), file.cite(place, Column::IssueDate)));
+                    file.bad.insert(place);
+                    continue;
+                }
+                file.rows[place as usize].due = due;
             }
             None => {
                 faults.push(messages::due_missing(&file.subject(row.number), file.cite(place, Column::DueDate)));
@@ -199,13 +211,13 @@ fn find_targets(file: &mut InvoiceFile, faults: &mut Faults) {
             continue;
         }
         let finding = if head.kind == InvoiceKind::CreditNote {
-            let places = [cite(Column::AppliesTo), file.cite(number.0, Column::InvoiceId)];
+            let places = [cite(Column::AppliesTo), file.cite(number.place(), Column::InvoiceId)];
             messages::names_credit_note(&subject, text, places)
         } else if head.customer != row.customer {
-            let places = [cite(Column::CustomerId), file.cite(number.0, Column::CustomerId)];
+            let places = [cite(Column::CustomerId), file.cite(number.place(), Column::CustomerId)];
             messages::customer_mismatch(&subject, &file.subject(number), places)
         } else if row.kind == InvoiceKind::CreditNote && head.currency != row.currency {
-            let places = [cite(Column::Currency), file.cite(number.0, Column::Currency)];
+            let places = [cite(Column::Currency), file.cite(number.place(), Column::Currency)];
             messages::currency_mismatch(&subject, &file.subject(number), places)
         } else {
             continue;
@@ -245,28 +257,25 @@ fn spread(file: &mut InvoiceFile, cascade: Cascade, faults: &mut Faults) {
 
 /// Hands the rows over, without those that were refused. When numbers change because of that, returns the new one of
 /// each; one that is gone keeps its place in the list with no meaning.
-pub(super) fn hand_over(file: InvoiceFile, parts: &mut LedgerParts) -> Option<Vec<InvoiceNo>> {
+pub(super) fn hand_over(file: InvoiceFile, parts: &mut LedgerParts) -> Option<Vec<Option<InvoiceNo>>> {
     let InvoiceFile { mut rows, mut more, ids, repeated, bad, .. } = file;
     let mut renumbered = None;
     if bad.is_empty() && repeated.is_empty() {
         parts.numbers = ids.into_texts();
     } else {
         let mut kept = Texts::default();
-        let mut new = vec![InvoiceNo(u32::MAX); rows.len()];
+        let mut new: Vec<Option<InvoiceNo>> = vec![None; rows.len()];
         let mut place = 0_u32..;
         rows.retain_mut(|row| {
             let stays = !bad.contains(&place.next().expect("places do not end"));
             if stays {
-                let number = &mut new[row.number.0 as usize];
-                if number.0 == u32::MAX {
-                    *number = InvoiceNo(kept.push(ids.get(row.number.0)).0);
-                }
-                row.number = *number;
+                let number = &mut new[row.number.index()];
+                row.number = *number.get_or_insert_with(|| InvoiceNo::at(kept.push(ids.get(row.number.place())).0));
             }
             stays
         });
         for more in &mut more {
-            more.applies_to = more.applies_to.map(|old| new[old.0 as usize]);
+            more.applies_to = more.applies_to.and_then(|old| new[old.index()]);
         }
         parts.numbers = kept;
         renumbered = Some(new);

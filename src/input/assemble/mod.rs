@@ -132,10 +132,8 @@ pub(super) fn assemble(
 /// Refuses a ledger whose amounts could pass what can be added up.
 fn check_sum(contents: &Contents, faults: &mut Faults) {
     let Some(invoices) = contents.invoices.read() else { return };
-    let payments =
-        contents.payments.read().map_or(0, |file| file.rows.iter().map(|row| i128::from(row.amount.minor())).sum());
-    let sum: i128 = invoices.sum + payments;
-    if sum > Amount::LEDGER_MAX {
+    let payments = contents.payments.read().map_or(0, |file| file.sum);
+    if invoices.sum + payments > Amount::LEDGER_MAX {
         faults.condemn(messages::ledger_too_large(invoices.sheet.file()));
     }
 }

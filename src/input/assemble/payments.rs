@@ -15,7 +15,8 @@ use crate::input::text::Thousandths;
 use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::ledger::LedgerParts;
 use crate::model::{
-    Currency, CustomerId, FileRole, InvoiceKind, InvoiceNo, Payment, PaymentId, PaymentKind, PaymentMore, TextId, Texts,
+    Currency, CustomerId, FileRole, InvoiceKind, InvoiceNo, Lines, Payment, PaymentId, PaymentKind, PaymentMore,
+    TextId, Texts,
 };
 
 /// Is what the rows are resolved against; it does not change meanwhile.
@@ -57,9 +58,11 @@ pub(super) fn resolve(
     let half = rows.len() / 2;
     let is_large = rows.len() >= WORTH_A_THREAD;
     let (first, second) = rows.split_at_mut(half);
-    let (mut refusals, others) = both(is_large, || resolver.all(first, 0), || resolver.all(second, half));
+    let ((mut refusals, sum), (others, other_sum)) =
+        both(is_large, || resolver.all(first, 0), || resolver.all(second, half));
     refusals.extend(others);
     file.rows = rows;
+    file.sum = sum + other_sum;
     for Refused { row, why } in refusals {
         file.bad.insert(row);
         match why {
@@ -78,24 +81,24 @@ impl PaymentFile {
     }
 
     fn cite(&self, row: u32, column: Column) -> Place {
-        self.sheet.cite(self.rows[row as usize].line, column)
+        self.sheet.cite(self.lines.get(row), column)
     }
 }
 
 impl Resolver<'_> {
-    fn all(&self, rows: &mut [Payment], start: usize) -> Vec<Refused> {
-        let mut refusals = Vec::new();
+    /// Resolves rows of which the first is row number `start`. Returns those that are refused, and the sum of all amounts.
+    fn all(&self, rows: &mut [Payment], start: usize) -> (Vec<Refused>, i128) {
+        let (mut refusals, mut sum) = (Vec::new(), 0);
         let mut near = Near::default();
         for (i, payment) in rows.iter_mut().enumerate() {
             let row = (start + i) as u32;
-            if !self.file.bad.is_empty() && self.file.bad.contains(&row) {
-                continue;
-            }
-            if let Err(why) = self.one(payment, row, &mut near) {
+            let is_refused = !self.file.bad.is_empty() && self.file.bad.contains(&row);
+            if !is_refused && let Err(why) = self.one(payment, row, &mut near) {
                 refusals.push(Refused { row, why });
             }
+            sum += i128::from(payment.amount.minor());
         }
-        refusals
+        (refusals, sum)
     }
 
     /// Resolves one row. `near` is the invoice that the row before named.
@@ -108,7 +111,7 @@ impl Resolver<'_> {
             // Without the invoices nothing is said of them, nor of an amount in their currency.
             (Some(_), None) => return Ok(()),
             (Some(named), Some(bills)) => {
-                let number = self.number(bills, named, payment, row, near)?;
+                let number = self.number(bills, named, row, near)?;
                 self.compare(bills, number, payment, row, (customer, written))?;
                 let head = bills.head(number);
                 payment.invoice = Some(number);
@@ -118,7 +121,7 @@ impl Resolver<'_> {
         }
         let amount = Thousandths(payment.amount.minor()).to_amount(payment.currency);
         payment.amount = amount.ok_or_else(|| {
-            let place = self.cite(payment, Column::Amount);
+            let place = self.file.cite(row, Column::Amount);
             fault(messages::amount_precision(place, &self.file.subject(row), payment.currency))
         })?;
         Ok(())
@@ -134,7 +137,7 @@ impl Resolver<'_> {
         (customer, currency): (Option<CustomerId>, Option<Currency>),
     ) -> Result<(), Why> {
         let head = bills.head(number);
-        let places = |here, there| [self.cite(payment, here), bills.sheet.cite(head.line, there)];
+        let places = |here, there| [self.file.cite(row, here), bills.sheet.cite(head.line, there)];
         let subject = || self.file.subject(row);
         if customer.is_some_and(|customer| customer != head.customer) {
             let places = places(Column::CustomerId, Column::CustomerId);
@@ -158,7 +161,7 @@ impl Resolver<'_> {
             missing => missing,
         };
         let id = self.file.customers.get(local);
-        let place = self.cite(payment, Column::CustomerId);
+        let place = self.file.cite(payment.id.0, Column::CustomerId);
         Err(if missing == Who::Refused {
             Why::Follows(Subject { role: FileRole::Customers, id: id.to_owned() }, place)
         } else {
@@ -166,22 +169,15 @@ impl Resolver<'_> {
         })
     }
 
-    fn number(
-        &self,
-        bills: &InvoiceFile,
-        named: InvoiceNo,
-        payment: &Payment,
-        row: u32,
-        near: &mut Near,
-    ) -> Result<InvoiceNo, Why> {
-        let text = self.file.named.get(TextId(named.0));
+    fn number(&self, bills: &InvoiceFile, named: InvoiceNo, row: u32, near: &mut Near) -> Result<InvoiceNo, Why> {
+        let text = self.file.named.get(TextId(named.place()));
         match bills.find(text, near) {
             Some(number) if bills.is_refused(number) => {
-                Err(Why::Follows(bills.subject(number), self.cite(payment, Column::InvoiceId)))
+                Err(Why::Follows(bills.subject(number), self.file.cite(row, Column::InvoiceId)))
             }
             Some(number) => Ok(number),
             None => {
-                let place = self.cite(payment, Column::InvoiceId);
+                let place = self.file.cite(row, Column::InvoiceId);
                 Err(fault(messages::invoice_unknown(text, &self.file.subject(row), place)))
             }
         }
@@ -195,12 +191,8 @@ impl Resolver<'_> {
         if known.contains(&instalment) {
             return Ok(());
         }
-        let place = self.cite(payment, Column::Instalment);
+        let place = self.file.cite(payment.id.0, Column::Instalment);
         Err(fault(messages::instalment_unknown(bills.number(number), instalment, &known, place)))
-    }
-
-    fn cite(&self, payment: &Payment, column: Column) -> Place {
-        self.file.sheet.cite(payment.line, column)
     }
 }
 
@@ -261,25 +253,31 @@ fn resolve_reverses(file: &mut PaymentFile, cascade: Cascade, faults: &mut Fault
 }
 
 /// Hands the rows over, without those that were refused. `numbers` are the new invoice numbers, where they changed.
-pub(super) fn hand_over(file: PaymentFile, numbers: Option<&[InvoiceNo]>, parts: &mut LedgerParts) {
-    let PaymentFile { mut rows, mut more, ids, bad, .. } = file;
+pub(super) fn hand_over(file: PaymentFile, numbers: Option<&[Option<InvoiceNo>]>, parts: &mut LedgerParts) {
+    let PaymentFile { mut rows, mut more, ids, mut lines, bad, .. } = file;
     let mut ids = ids.into_texts();
     if let Some(new) = numbers {
         for row in &mut rows {
-            row.invoice = row.invoice.and_then(|old| new.get(old.0 as usize).copied());
+            row.invoice = row.invoice.and_then(|old| new.get(old.index()).copied().flatten());
         }
     }
     if !bad.is_empty() {
-        ids = without(&bad, &mut rows, &mut more, &ids);
+        (ids, lines) = without(&bad, &mut rows, &mut more, (&ids, &lines));
     }
     parts.payments = rows;
     parts.payment_more = more;
     parts.payment_ids = ids;
+    parts.payment_lines = lines;
 }
 
 /// Takes rows out, and renumbers what refers to the others by place.
-fn without(bad: &BTreeSet<u32>, rows: &mut Vec<Payment>, more: &mut [PaymentMore], ids: &Texts) -> Texts {
-    let mut kept = Texts::default();
+fn without(
+    bad: &BTreeSet<u32>,
+    rows: &mut Vec<Payment>,
+    more: &mut [PaymentMore],
+    (ids, lines): (&Texts, &Lines),
+) -> (Texts, Lines) {
+    let (mut kept, mut lines_kept) = (Texts::default(), Lines::default());
     let mut new = vec![0; rows.len()];
     let mut place = 0_u32..;
     rows.retain_mut(|row| {
@@ -288,11 +286,12 @@ fn without(bad: &BTreeSet<u32>, rows: &mut Vec<Payment>, more: &mut [PaymentMore
         if stays {
             new[old as usize] = kept.len() as u32;
             row.id = kept.push(ids.get(row.id));
+            lines_kept.push(lines.get(old));
         }
         stays
     });
     for more in more {
         more.reverses = more.reverses.map(|old| PaymentId(new[old.index()]));
     }
-    kept
+    (kept, lines_kept)
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::seal::{Moment, Seal};
+use super::seal::{self, Moment, Seal};
 use super::{Changes, CsvFile, PlainRow, PlainRows};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::{self, Column};
@@ -131,6 +131,31 @@ impl Chain {
             seals.push(seal);
         }
         (Changes { replacing, replaced_lines, ..Changes::default() }, seals)
+    }
+}
+
+/// Is what a history says up to a row: enough to know it again when it has grown, whatever program saved it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// How many rows it has.
+    pub rows: usize,
+    /// The SHA-256 of what they say.
+    pub sha256: String,
+    /// The seal given last.
+    pub seal: Option<Seal>,
+}
+
+impl State {
+    /// Returns the state of a file.
+    pub fn of(file: &CsvFile) -> State {
+        let (rows, _) = file.rows(&all_columns());
+        State { rows: rows.len(), sha256: seal::digest(rows.iter()), seal: head(&rows) }
+    }
+
+    /// Tells whether a file begins with so many rows that say what gives this hash.
+    pub fn begins(file: &CsvFile, count: usize, sha256: &str) -> bool {
+        let (rows, _) = file.rows(&all_columns());
+        rows.len() >= count && seal::digest(rows.iter().take(count)) == sha256
     }
 }
 

@@ -33,6 +33,7 @@ pub const fn form(column: Column) -> CellForm {
         | Column::Date
         | Column::CreditLimitFrom
         | Column::CreditLimitUntil
+        | Column::RatingDate
         | Column::Published
         | Column::Until => CellForm::Date,
         _ => CellForm::Text,

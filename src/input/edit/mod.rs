@@ -18,7 +18,7 @@ use std::path::Path;
 
 use encoding_rs::{ISO_8859_15, WINDOWS_1252};
 
-pub use chain::{Chain, sealed_behind};
+pub use chain::{Chain, State, sealed_behind};
 pub use events::{Appending, EventRow, append};
 pub(super) use format::written_amount;
 pub use format::{CellForm, comparable, form};

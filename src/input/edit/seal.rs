@@ -60,8 +60,7 @@ pub struct Seal {
 impl Seal {
     /// Seals a row that was read from a file, behind the seal before it in the chain.
     pub fn of(row: PlainRow<'_>, moment: Moment, before: Option<&Seal>) -> Seal {
-        let said = SEALED.map(|column| Cow::Borrowed(row.get(column)));
-        Seal::over(said, moment, before)
+        Seal::over(said(row), moment, before)
     }
 
     /// Seals a row that is yet to be written, as it will be read.
@@ -77,18 +76,8 @@ impl Seal {
         let mut seal = Seal { number: before.map_or(1, |before| before.number + 1), moment, hash: String::new() };
         let mut text = format!("{}\n", seal.head());
         let _ = writeln!(text, "{}", before.map(Seal::to_string).unwrap_or_default());
-        for (column, cell) in SEALED.into_iter().zip(&said) {
-            let cell = trimmed(cell);
-            if !cell.is_empty() {
-                let cell = comparable(column, cell).replace("\r\n", "\n").replace('\r', "\n");
-                let cell = cell.replace('\\', "\\\\").replace('\n', "\\n");
-                let _ = writeln!(text, "{}={cell}", column_name(FileRole::Events, column));
-            }
-        }
-        seal.hash = Sha256::digest(text).iter().fold(String::new(), |mut hash, byte| {
-            let _ = write!(hash, "{byte:02x}");
-            hash
-        });
+        text.push_str(&lines(&said));
+        seal.hash = hash(&text);
         seal
     }
 
@@ -114,6 +103,38 @@ impl fmt::Display for Seal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.head(), self.hash)
     }
+}
+
+/// Returns what is sealed of a row, cell by cell.
+fn said(row: PlainRow<'_>) -> [Cow<'_, str>; 16] {
+    SEALED.map(|column| Cow::Borrowed(row.get(column)))
+}
+
+/// Returns the lines that are hashed for what a row says.
+fn lines(said: &[Cow<'_, str>; 16]) -> String {
+    let mut text = String::new();
+    for (column, cell) in SEALED.into_iter().zip(said) {
+        let cell = trimmed(cell);
+        if !cell.is_empty() {
+            let cell = comparable(column, cell).replace("\r\n", "\n").replace('\r', "\n");
+            let cell = cell.replace('\\', "\\\\").replace('\n', "\\n");
+            let _ = writeln!(text, "{}={cell}", column_name(FileRole::Events, column));
+        }
+    }
+    text
+}
+
+/// Returns the hash of what rows say, sealed or not: it is the same in whatever dialect the file is saved.
+pub(super) fn digest<'a>(rows: impl Iterator<Item = PlainRow<'a>>) -> String {
+    let texts: Vec<String> = rows.map(|row| lines(&said(row))).collect();
+    hash(&texts.join("\n"))
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text).iter().fold(String::new(), |mut hash, byte| {
+        let _ = write!(hash, "{byte:02x}");
+        hash
+    })
 }
 
 /// Returns a text without the blanks around it, as cells are read.

@@ -5,7 +5,7 @@ use crate::diag::code::ledger as code;
 use crate::diag::{Diagnostic, Place};
 use crate::input::columns::Column;
 use crate::input::edit::column_name;
-use crate::model::{Date, EventKind, FileRole};
+use crate::model::{Date, EventKind, FileRole, InvoiceStatus};
 
 pub(in crate::input) fn party_missing(file: &str, line: u32, subject: &Subject) -> Diagnostic {
     Diagnostic::new(
@@ -64,6 +64,17 @@ pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: 
     )
     .at(place)
     .help(en, fr)
+}
+
+pub(in crate::input) fn status_of_no_invoice(place: Place, status: InvoiceStatus) -> Diagnostic {
+    let (number, column) = (status.number(), column_name(FileRole::Events, Column::InvoiceId));
+    Diagnostic::new(
+        code::EVENT_INCOMPLETE,
+        format!("this {number} row has no {column}, and says nothing without it"),
+        format!("cette ligne {number} n’a pas de {column}, et ne dit rien sans cela"),
+    )
+    .at(place)
+    .help("name the invoice that has the status", "nommer la facture qui a ce statut")
 }
 
 pub(in crate::input) fn event_of_nothing(place: Place, kind: EventKind) -> Diagnostic {
@@ -274,6 +285,16 @@ pub(in crate::input) fn due_missing(subject: &Subject, place: Place) -> Diagnost
         "fill due_date, or give terms in the row, for the customer, or under [terms] of the policy",
         "remplir due_date (échéance), ou donner les conditions dans la ligne, chez le client ou sous [terms] dans la politique",
     )
+}
+
+pub(in crate::input) fn due_too_late(subject: &Subject, issue: Place) -> Diagnostic {
+    Diagnostic::new(
+        crate::diag::code::input::DATE_INVALID,
+        format!("the payment terms of {} lead beyond the year 9999", subject.en()),
+        format!("les conditions de paiement {} mènent au-delà de l’an 9999", subject.of_fr()),
+    )
+    .at(issue)
+    .help("check its issue date", "vérifier sa date d’émission")
 }
 
 /// The amounts of a whole ledger pass what can be added up exactly.

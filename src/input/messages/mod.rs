@@ -277,6 +277,20 @@ pub(super) fn columns_unknown(table: &Table) -> Option<Diagnostic> {
 }
 
 /// The row has too few or too many cells.
+/// Text follows the closing quote of a cell.
+pub(super) fn quote_invalid(name: &str, line: u32) -> Diagnostic {
+    Diagnostic::new(
+        code::QUOTE_INVALID,
+        "text follows the closing quote of a cell on this line",
+        "du texte suit le guillemet fermant d’une cellule de cette ligne",
+    )
+    .at(Place::line(name, line))
+    .help(
+        "put the whole cell between quotes, and double every quote inside it",
+        "mettre toute la cellule entre guillemets, et doubler ceux qu’elle contient",
+    )
+}
+
 pub(super) fn field_count(table: &Table) -> Diagnostic {
     let (cells, columns) = (table.cells(), table.names().len());
     let (code, en, fr) =

@@ -42,7 +42,7 @@ fn content(ledger: &Ledger) -> Vec<String> {
             row.due,
             row.amount,
             row.kind,
-            ledger.rows_of(row.number).len(),
+            ledger.rows_of(row.number).count(),
         ));
     }
     for i in 0..ledger.payments().len() as u32 {

@@ -36,7 +36,7 @@ fn instalments_share_number_customer_currency_and_kind() {
     let of = |rows: &str| Folder::of(&[("invoices.csv", format!("{header}{rows}"))]);
     let sound = of("F1,C1,2026-01-10,2026-02-10,1,,,1\nF1,C1,2026-01-10,2026-03-10,2,EUR,invoice,2\n");
     let ledger = sound.ledger();
-    assert_eq!((ledger.number_count(), ledger.rows_of(ledger.find_number("F1").unwrap()).len()), (1, 2));
+    assert_eq!((ledger.number_count(), ledger.rows_of(ledger.find_number("F1").unwrap()).count()), (1, 2));
     let wrong = of("F1,C1,2026-01-10,2026-02-10,1,,,1\nF1,C2,2026-01-10,2026-03-10,2,USD,deposit,2\n\
                     F1,C1,2026-01-10,2026-03-10,2,,,1\n");
     assert_eq!(

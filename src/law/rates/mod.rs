@@ -93,6 +93,13 @@ pub struct RateRow {
     pub replaces: Option<Rate>,
 }
 
+impl RateRow {
+    /// Returns the rate of the program that a row of the folder stands in for, where it is another one.
+    pub fn contradicts(&self) -> Option<Rate> {
+        self.replaces.filter(|&replaced| self.rate != Some(replaced))
+    }
+}
+
 /// Is who gave a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {

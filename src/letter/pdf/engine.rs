@@ -33,6 +33,9 @@ const FONTS: [&[u8]; 3] = [
 /// Is how many rounds a memoized step of the layout is kept without use: what letters share is used in every round.
 const KEPT_ROUNDS: usize = 1;
 
+/// Is the virtual file of the payment code.
+const CODE: &str = "/code.svg";
+
 /// Is a letter that is laid out.
 pub type Pages = PagedDocument;
 
@@ -48,6 +51,7 @@ struct Base {
     fonts: Vec<Font>,
     main: Source,
     data: FileId,
+    code: FileId,
     /// The logo: its virtual name and its bytes.
     logo: Option<(FileId, Bytes)>,
     color: String,
@@ -65,8 +69,8 @@ struct Data<'a> {
     color: &'a str,
     /// The virtual file of the logo.
     logo: Option<String>,
-    /// The payment code as SVG.
-    code: Option<String>,
+    /// The virtual file of the payment code.
+    code: Option<&'static str>,
 }
 
 impl Engine {
@@ -94,6 +98,7 @@ impl Engine {
             fonts,
             main: Source::new(virtual_file("/letter.typ"), page.to_owned()),
             data: virtual_file("/data.json"),
+            code: virtual_file(CODE),
             logo: design.logo.as_ref().map(|logo| {
                 let name = format!("/logo.{}", logo.format.extension());
                 (virtual_file(&name), Bytes::new(logo.bytes.clone()))
@@ -124,26 +129,22 @@ impl Engine {
     /// A letter of the alphabet that no font has; what the page design does wrong, with the line of its file.
     pub fn set(&self, document: &Document) -> Result<Pages, Fault> {
         let base = &self.base;
-        let code = document.parts.iter().find_map(|part| match part {
-            Part::Facts { transfer: Some(payload), .. } => transfer::path(payload),
+        let payload = document.parts.iter().find_map(|part| match part {
+            Part::Facts { transfer, .. } => transfer.as_deref(),
             _ => None,
         });
+        let code = payload.and_then(transfer::svg);
         let data = Data {
             document,
             color: &base.color,
             logo: base.logo.as_ref().map(|(id, _)| id.vpath().get_with_slash().to_owned()),
-            code: code.map(|(path, side)| {
-                format!(
-                    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" width=\"{side}\" height=\"{side}\">\
-                        <path d=\"{path}\"/></svg>"
-                )
-            }),
+            code: code.is_some().then_some(CODE),
         };
         let data = serde_json::to_string(&data).expect("a document is plain data");
         if let Some(letter) = self.missing(&data) {
             return Err(Fault::Letter(letter));
         }
-        let job = Job { base, data: Bytes::from_string(data) };
+        let job = Job { base, data: Bytes::from_string(breakable(data)), code: code.map(Bytes::from_string) };
         let set = typst::compile::<PagedDocument>(&job).output.map_err(|faults| self.fault(&faults));
         typst::comemo::evict(KEPT_ROUNDS);
         set
@@ -186,7 +187,7 @@ impl Engine {
 
     /// Returns the first fault that Typst names, with its line where it is one of the page design.
     fn fault(&self, faults: &[SourceDiagnostic]) -> Fault {
-        let job = Job { base: &self.base, data: Bytes::new([]) };
+        let job = Job { base: &self.base, data: Bytes::new([]), code: None };
         let line = |fault: &SourceDiagnostic| {
             let range = job.range(fault.span)?;
             self.base.main.lines().byte_to_line(range.start).map(|line| line as u32 + 1)
@@ -203,6 +204,7 @@ impl Engine {
 struct Job<'a> {
     base: &'a Base,
     data: Bytes,
+    code: Option<Bytes>,
 }
 
 impl World for Job<'_> {
@@ -223,9 +225,10 @@ impl World for Job<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        match &self.base.logo {
+        match (&self.base.logo, &self.code) {
             _ if id == self.base.data => Ok(self.data.clone()),
-            Some((logo, bytes)) if id == *logo => Ok(bytes.clone()),
+            (_, Some(code)) if id == self.base.code => Ok(code.clone()),
+            (Some((logo, bytes)), _) if id == *logo => Ok(bytes.clone()),
             _ => Err(FileError::AccessDenied),
         }
     }
@@ -239,7 +242,30 @@ impl World for Job<'_> {
     }
 }
 
-/// Names a file that is none of the disk. Names are kept for ever by Typst: a run uses three.
+/// Lets words break that are longer than anybody's: lines break at spaces, and such a word would run off the sheet.
+///
+/// Works on JSON text. Quotes end a word, and so does the backslash of an escape: none is ever broken inside.
+fn breakable(json: String) -> String {
+    const LONGEST: usize = 40;
+    const EVERY: usize = 12;
+    let ends_word = |c: char| c.is_whitespace() || matches!(c, '"' | '\\');
+    if !json.split(ends_word).any(|word| word.chars().count() > LONGEST) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + json.len() / EVERY);
+    let mut run = 0;
+    for c in json.chars() {
+        run = if ends_word(c) { 0 } else { run + 1 };
+        if run > LONGEST {
+            out.push('\u{200b}');
+            run -= EVERY;
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Names a file that is none of the disk. Names are kept for ever by Typst: a run uses four.
 fn virtual_file(name: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).expect("a name of ours")).intern()
 }

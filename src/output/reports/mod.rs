@@ -9,6 +9,7 @@ pub mod penalties;
 pub mod plan;
 pub mod rates;
 pub mod record;
+mod routes;
 pub mod score;
 
 use crate::model::{Customer, Ledger};

@@ -28,8 +28,8 @@ pub struct PenaltyReport<'a> {
     pub pieces: WithPieces,
 }
 
-/// How many of the ledger's rows make one slice of the report.
-const SLICE: usize = 8192;
+/// How many of the ledger's rows make one slice of the report: what is made of them stays in the processor's cache.
+const SLICE: usize = 2048;
 
 /// The keys of a piece.
 const PIECE: &[&str] = &["from", "to", "days", "base", "rate", "basis", "interest", "assumed"];

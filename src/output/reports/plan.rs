@@ -1,9 +1,13 @@
 //! `plan`: what to do today first, then every other open item with the reason why it is left alone.
 
+pub mod diff;
+pub mod forecast;
+pub mod work_list;
+
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{customer_cells, customer_headings, instalment_column};
+use super::{customer_cells, customer_headings, instalment_column, routes};
 use crate::engine::planning::{Plan, PlanRow};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
 use crate::output::{Cell, Column, Nested, Report};
@@ -45,6 +49,37 @@ impl PlanReport<'_> {
     fn currency(&self, row: &PlanRow<'_>) -> Currency {
         self.plan.ledger().invoice(row.item).currency
     }
+
+    /// Returns the cells of a row, one for each of the columns.
+    fn cells<'c>(&'c self, row: &'c PlanRow<'_>) -> Vec<Cell<'c>> {
+        let ledger = self.plan.ledger();
+        let invoice = ledger.invoice(row.item);
+        let [id, name] = customer_cells(ledger.customer(row.customer));
+        let action = row.action();
+        vec![
+            id,
+            name,
+            Cell::text(ledger.number(invoice.number)),
+            Cell::maybe(ledger.instalment(row.item), Cell::text),
+            Cell::Word(invoice.currency.code()),
+            Cell::Date(invoice.due),
+            Cell::Count(row.days_late),
+            Cell::Amount(row.open, invoice.currency),
+            Cell::maybe(action, |_| Cell::Amount(row.chased, invoice.currency)),
+            Cell::maybe(row.level_reached, Cell::text),
+            Cell::maybe(action, |level| Cell::text(&level.name)),
+            Cell::maybe(action, |level| Cell::Word(level.channel.word())),
+            Cell::maybe(action, |level| Cell::text(&level.template)),
+            Cell::maybe(row.due_on, Cell::Date),
+            Cell::Word(row.reason()),
+            Cell::Flag(row.credit_hold()),
+            Cell::List(Nested::Values(row.also().map(Cell::Word).collect())),
+            Cell::text(self.plan.because(row, self.lang)),
+            Cell::maybe(row.lapse, |lapse| Cell::Date(lapse.last_day)),
+            Cell::maybe(row.insurer_by, Cell::Date),
+            Cell::List(routes::cell(&self.plan.routes(row), self.lang)),
+        ]
+    }
 }
 
 impl Report for PlanReport<'_> {
@@ -81,36 +116,14 @@ impl Report for PlanReport<'_> {
             Column::new("credit_hold", "Sales blocked", "Ventes bloquées").noted(),
             Column::nested("also"),
             Column::new("because", "Because", "Parce que").below(),
+            Column::new("limitation_date", "limitation", "prescription").noted(),
+            Column::data("insurer_by"),
+            Column::nested("routes"),
         ]
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
-        let ledger = self.plan.ledger();
-        self.in_order().try_for_each(|row| {
-            let invoice = ledger.invoice(row.item);
-            let [id, name] = customer_cells(ledger.customer(row.customer));
-            let action = row.action();
-            each(&[
-                id,
-                name,
-                Cell::text(ledger.number(invoice.number)),
-                Cell::maybe(ledger.instalment(row.item), Cell::text),
-                Cell::Word(invoice.currency.code()),
-                Cell::Date(invoice.due),
-                Cell::Count(row.days_late),
-                Cell::Amount(row.open, invoice.currency),
-                Cell::maybe(action, |_| Cell::Amount(row.chased, invoice.currency)),
-                Cell::maybe(row.level_reached, Cell::text),
-                Cell::maybe(action, |level| Cell::text(&level.name)),
-                Cell::maybe(action, |level| Cell::Word(level.channel.word())),
-                Cell::maybe(action, |level| Cell::text(&level.template)),
-                Cell::maybe(row.due_on, Cell::Date),
-                Cell::Word(row.reason()),
-                Cell::Flag(row.credit_hold()),
-                Cell::List(Nested::Values(row.also().map(Cell::Word).collect())),
-                Cell::text(self.plan.because(row, self.lang)),
-            ])
-        })
+        self.in_order().try_for_each(|row| each(&self.cells(row)))
     }
 
     fn part(&self, row: &[Cell<'_>]) -> Option<Bilingual> {
@@ -181,16 +194,25 @@ impl PlanReport<'_> {
 }
 
 fn counted(count: usize, channel: Channel, lang: Lang) -> String {
-    let (one, many) = match (channel, lang) {
-        (Channel::Email, _) => ("e-mail", "e-mails"),
-        (Channel::Phone, Lang::En) => ("call", "calls"),
-        (Channel::Phone, Lang::Fr) => ("appel", "appels"),
-        (Channel::Letter, Lang::En) => ("letter", "letters"),
-        (Channel::Letter, Lang::Fr) => ("lettre", "lettres"),
-        (Channel::Registered, Lang::En) => ("registered letter", "registered letters"),
-        (Channel::Registered, Lang::Fr) => ("lettre recommandée", "lettres recommandées"),
-    };
-    format!("{count} {}", if count == 1 { one } else { many })
+    let one = channel_word(channel, lang);
+    match (count, channel, lang) {
+        (1, ..) => format!("{count} {one}"),
+        (_, Channel::Registered, Lang::Fr) => format!("{count} lettres recommandées"),
+        _ => format!("{count} {one}s"),
+    }
+}
+
+/// Returns what people call what goes out on a channel.
+const fn channel_word(channel: Channel, lang: Lang) -> &'static str {
+    match (channel, lang) {
+        (Channel::Email, _) => "e-mail",
+        (Channel::Phone, Lang::En) => "call",
+        (Channel::Phone, Lang::Fr) => "appel",
+        (Channel::Letter, Lang::En) => "letter",
+        (Channel::Letter, Lang::Fr) => "lettre",
+        (Channel::Registered, Lang::En) => "registered letter",
+        (Channel::Registered, Lang::Fr) => "lettre recommandée",
+    }
 }
 
 #[cfg(test)]
@@ -242,6 +264,7 @@ Plan de relance au 06/03/2026, en EUR
 
 C001  Menuiserie Lefèvre et Fils
   F-2026-0101  02/03/2026      4  12 000,00  reminder           06/03/2026
+    prescription 02/03/2031
     4 jours de retard, 12 000,00 € à réclamer : reminder est à faire
     aujourd'hui, 4 jours après l'échéance.
 
@@ -249,8 +272,10 @@ Laissé de côté
 
 C001  Menuiserie Lefèvre et Fils
   F-2026-0102  20/03/2026      0     850,00  not-due            16/03/2026
+    prescription 20/03/2031
 C002  Garage de l'Étang
   F-2026-0090  20/02/2026     14     430,50  disputed
+    prescription 20/02/2031
     430,50 € en litige depuis le 4 mars 2026 : rien n'est réclamé avant la
     clôture du litige.
 ──────────────────────────────────────────────────────────────────────────
@@ -271,7 +296,7 @@ ensuite : 16 mars 2026
             lines.next(),
             Some(
                 "customer_id,name,invoice_id,instalment,currency,due_date,days_late,open,asked,level_reached,action,\
-                 channel,template,due_on,reason,credit_hold,because"
+                 channel,template,due_on,reason,credit_hold,because,limitation_date,insurer_by"
             )
         );
         let first = lines.next().unwrap();

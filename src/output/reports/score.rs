@@ -1,5 +1,9 @@
-//! `score` and `score --invoices`.
+//! `score`; `score --invoices` and `score --backtest` have files of their own.
 
+mod backtest;
+mod credit;
+mod factors;
+mod invoices;
 mod sentences;
 
 pub(in crate::output) use sentences::because;
@@ -7,16 +11,33 @@ pub(in crate::output) use sentences::because;
 #[cfg(test)]
 mod tests;
 
+pub use backtest::ScoreBacktest;
+pub use invoices::ScoreInvoices;
+
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{customer_cells, customer_columns, customer_headings, instalment_column};
+use rust_decimal::Decimal;
+
+use super::{customer_cells, customer_columns};
 use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Scores};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang};
 use crate::output::{Cell, Column, Nested, Report};
 
 /// The keys of one factor.
 const FACTOR_KEYS: &[&str] = &["name", "value", "points", "most", "sentence"];
+/// The columns of the factors' sentences in CSV.
+const EXPLAINED: [&str; 9] = [
+    "explain_late_share",
+    "explain_serious_share",
+    "explain_recent_share",
+    "explain_overdue_now",
+    "explain_amount_against_habit",
+    "explain_broken_promises",
+    "explain_returned_payments",
+    "explain_relation",
+    "explain_rating",
+];
 /// The keys of what is owed in a currency other than the policy's.
 const OTHER_KEYS: &[&str] = &["currency", "exposure"];
 
@@ -50,7 +71,7 @@ impl Score<'_> {
                 factor_value(factor),
                 Cell::Count(factor.points.into()),
                 Cell::Count(factor.most.into()),
-                Cell::text(sentences::factor(self.scores, row, factor, self.lang)),
+                Cell::text(factors::sentence(self.scores, row, factor, self.lang)),
             ]
         });
         Nested::Objects(FACTOR_KEYS, objects.collect())
@@ -88,12 +109,11 @@ impl Report for Score<'_> {
             Column::new("verdict", "Verdict", "Verdict"),
             Column::data("reason"),
             Column::new("because", "Because", "Motif").below(),
-            Column::nested("factors"),
-            Column::nested("other_exposure"),
         ];
+        columns.extend(credit::columns());
+        columns.extend([Column::nested("factors"), Column::nested("other_exposure")]);
         if self.factors == Factors::Sentences {
-            let keys = ["explain_late_share", "explain_serious_share", "explain_overdue_now"];
-            columns.extend(keys.map(|key| Column::new(key, "", "").below()));
+            columns.extend(EXPLAINED.map(|key| Column::new(key, "", "").below()));
         }
         columns
     }
@@ -107,8 +127,8 @@ impl Report for Score<'_> {
                 name,
                 Cell::Count(row.card.score().into()),
                 Cell::Word(row.grade.letter()),
-                Cell::Share(row.late.to_decimal()),
-                Cell::Share(row.serious.to_decimal()),
+                Cell::Share(row.chances.late.to_decimal()),
+                Cell::Share(row.chances.serious.to_decimal()),
                 Cell::Count(row.expected_delay_days),
                 Cell::Count(row.habit.late.known.into()),
                 Cell::Flag(row.little_history),
@@ -119,13 +139,16 @@ impl Report for Score<'_> {
                 Cell::maybe(row.reasons.first(), |reason| Cell::Word(reason.code())),
                 Cell::text(because(self.scores, row, self.lang)),
             ];
+            cells.extend(credit::cells(self.scores, row, self.lang));
             cells.extend(match self.factors {
                 Factors::List => [Cell::List(self.factor_list(row)), Cell::List(other_exposure(row))],
                 Factors::Hidden | Factors::Sentences => [Cell::Empty, Cell::Empty],
             });
             if self.factors == Factors::Sentences {
-                let sentence = |factor| Cell::text(sentences::factor(self.scores, row, factor, self.lang));
+                let sentence = |factor| Cell::text(factors::sentence(self.scores, row, factor, self.lang));
                 cells.extend(row.card.factors.iter().map(sentence));
+                // Only who is rated has a ninth factor.
+                cells.resize(cells.len() + EXPLAINED.len() - row.card.factors.len(), Cell::Empty);
             }
             each(&cells)
         })
@@ -169,90 +192,16 @@ fn other_exposure(row: &CustomerScore) -> Nested<'static> {
 
 fn factor_value(factor: &Factor) -> Cell<'static> {
     match factor.value {
-        FactorValue::LateShare(share) | FactorValue::SeriousShare(share) => Cell::Share(share.to_decimal()),
-        FactorValue::OverdueNow(days) => Cell::Count(days.into()),
-    }
-}
-
-/// Is what will probably become of each open item: one row per item.
-#[derive(Clone, Copy, Debug)]
-pub struct ScoreInvoices<'a> {
-    /// The figures.
-    pub scores: &'a Scores<'a>,
-}
-
-impl Report for ScoreInvoices<'_> {
-    fn command(&self) -> &'static str {
-        "score"
-    }
-
-    fn as_of(&self) -> Option<Date> {
-        Some(self.scores.as_of())
-    }
-
-    fn title(&self) -> Option<Bilingual> {
-        Some(Bilingual::new("Expected payments", "Paiements attendus"))
-    }
-
-    fn columns(&self) -> Vec<Column> {
-        let [id, name] = customer_headings(self.scores.ledger());
-        vec![
-            id,
-            name,
-            Column::new("invoice_id", "Invoice", "Facture"),
-            instalment_column(),
-            Column::new("currency", "Currency", "Devise"),
-            Column::new("due_date", "Due", "Échéance"),
-            Column::data("days_late"),
-            Column::new("open", "Open", "Reste dû"),
-            Column::new("late_probability", "Late", "Retard"),
-            Column::new("serious_probability", "Seriously", "Retard grave"),
-            Column::new("expected_date", "Expected", "Attendu le"),
-            Column::data("disputed"),
-        ]
-    }
-
-    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
-        let ledger = self.scores.ledger();
-        self.scores.rows().iter().try_for_each(|row| {
-            let customer = ledger.customer(row.customer);
-            self.scores.forecasts(row).try_for_each(|forecast| {
-                let invoice = ledger.invoice(forecast.item);
-                let [id, name] = customer_cells(customer);
-                each(&[
-                    id,
-                    name,
-                    Cell::text(ledger.number(invoice.number)),
-                    Cell::maybe(ledger.instalment(forecast.item), Cell::text),
-                    Cell::Word(invoice.currency.code()),
-                    Cell::Date(invoice.due),
-                    Cell::Count(forecast.days_late),
-                    Cell::Amount(forecast.open, invoice.currency),
-                    Cell::Share(forecast.late.to_decimal()),
-                    Cell::Share(forecast.serious.to_decimal()),
-                    Cell::maybe(forecast.expected, Cell::Date),
-                    Cell::Flag(forecast.disputed),
-                ])
-            })
-        })
-    }
-
-    fn totals(&self) -> Vec<Vec<Cell<'_>>> {
-        let mut sums: BTreeMap<Currency, Amount> = BTreeMap::new();
-        for forecast in self.scores.rows().iter().flat_map(|row| self.scores.forecasts(row)) {
-            *sums.entry(self.scores.ledger().invoice(forecast.item).currency).or_default() += forecast.open;
+        FactorValue::LateShare(share) | FactorValue::SeriousShare(share) | FactorValue::RecentShare(share) => {
+            Cell::Share(share.to_decimal())
         }
-        let columns = self.columns().len();
-        let cells = |(currency, open): (Currency, Amount)| {
-            let mut cells = vec![Cell::Empty; columns];
-            cells[4] = Cell::Word(currency.code());
-            cells[7] = Cell::Amount(open, currency);
-            cells
-        };
-        sums.into_iter().map(cells).collect()
-    }
-
-    fn remarks(&self) -> Vec<Bilingual> {
-        sentences::invoice_remarks(self.scores)
+        FactorValue::AmountAgainstHabit(times) => {
+            Cell::maybe(times, |times| Cell::Figure(Decimal::new(times.into(), 2)))
+        }
+        FactorValue::OverdueNow(count)
+        | FactorValue::BrokenPromises(count)
+        | FactorValue::ReturnedPayments(count)
+        | FactorValue::Relation(count)
+        | FactorValue::Rating(count) => Cell::Count(count.into()),
     }
 }

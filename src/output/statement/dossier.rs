@@ -6,7 +6,8 @@ use crate::engine::allocation::Balances;
 use crate::letter::safe::{one_line, whole_line};
 use crate::letter::{parties, words};
 use crate::model::{
-    Amount, Currency, CustomerId, Date, Event, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures,
+    Amount, Currency, CustomerId, Date, Event, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, PaymentId, PaymentKind,
+    figures,
 };
 use crate::policy::Policy;
 

@@ -22,6 +22,7 @@ li { break-inside: avoid }
 .parties > div { flex: 1 1 0; min-width: 0; overflow-wrap: anywhere }
 .parties b { display: block; font-size: 8pt; text-transform: uppercase; letter-spacing: 0.05em; color: #444 }
 .wide { overflow-x: auto }
+.wide:not(:has(tbody tr:nth-child(13))) { break-inside: avoid }
 table { border-collapse: collapse; width: 100%; margin: 0 0 3mm; font-size: 8.5pt; line-height: 1.3 }
 thead { display: table-header-group }
 tfoot { display: table-row-group; font-weight: bold }

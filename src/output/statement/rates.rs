@@ -2,7 +2,7 @@
 
 use super::words::Voice;
 use crate::engine::penalties::Piece;
-use crate::law::rates::Series;
+use crate::law::rates::{Origin, RateRow, Series};
 use crate::letter::safe::whole_line;
 use crate::model::{Date, figures};
 
@@ -107,9 +107,25 @@ fn official(voice: &Voice<'_>, piece: &Piece) -> String {
 }
 
 fn basis(voice: &Voice<'_>, piece: &Piece) -> String {
-    let clause = voice.clause(&piece.basis);
-    match voice.penalties.rate_row(piece).map(|row| whole_line(&row.source)).filter(|source| !source.is_empty()) {
-        Some(source) => voice.say(format!("{clause}; source: {source}"), format!("{clause} ; source : {source}")),
-        None => clause,
+    let mut parts = vec![voice.clause(&piece.basis)];
+    if let Some(row) = voice.penalties.rate_row(piece) {
+        let source = whole_line(&row.source);
+        if !source.is_empty() {
+            parts.push(voice.say(format!("source: {source}"), format!("source : {source}")));
+        }
+        parts.extend(given(voice, piece, row));
     }
+    parts.join(&voice.say("; ", " ; "))
+}
+
+/// Returns that the creditor's own table gave an official rate, and in place of which one, where that is so.
+fn given(voice: &Voice<'_>, piece: &Piece, row: &RateRow) -> Option<String> {
+    let (series, _) = piece.basis.row.filter(|_| row.origin == Origin::Folder)?;
+    let by = match voice.files {
+        Some(_) => voice.say(format!("row of {}", series.file()), format!("ligne de {}", series.file())),
+        None => voice.say("rate stated by the creditor", "taux indiqué par le créancier"),
+    };
+    let Some(replaced) = row.contradicts() else { return Some(by) };
+    let replaced = figures::rate(replaced, voice.lang);
+    Some(voice.say(format!("{by} IN PLACE OF {replaced}"), format!("{by} À LA PLACE DE {replaced}")))
 }

@@ -91,7 +91,7 @@ impl Voice<'_> {
     pub fn cause(&self, item: ItemId, step: &Step) -> String {
         let ledger = self.penalties.ledger();
         let up = step.change.change.is_positive();
-        match step.change.cause {
+        match step.change.cause() {
             Cause::Payment(payment) => self.payment(payment, step.change.change),
             Cause::Return(payment) => self.payment(payment, step.change.change),
             Cause::CreditNote(row) => {
@@ -120,7 +120,7 @@ impl Voice<'_> {
         let ledger = self.penalties.ledger();
         let row = ledger.payment(payment);
         let (id, money) = (one_line(ledger.payment_id(payment)), self.money(row.amount, row.currency));
-        let place = self.place(FileRole::Payments, row.line);
+        let place = self.place(FileRole::Payments, ledger.payment_line(payment));
         let what = match row.kind {
             PaymentKind::Payment => self.say(format!("payment {id} of {money}"), format!("paiement {id} de {money}")),
             PaymentKind::Return | PaymentKind::Refund => {
@@ -260,7 +260,13 @@ impl Voice<'_> {
     /// Returns between which days the interest of an item runs.
     pub fn running(&self, derivation: &Derivation<'_>) -> String {
         let running = &derivation.running;
-        let mut sentence = match running.from.map(|day| self.day(day)) {
+        // Nothing was owed at first: a payment in time was taken back later, or credited money went elsewhere.
+        let reopened = derivation.pieces.first().map(|piece| piece.from).filter(|&first| Some(first) > running.from);
+        let mut sentence = match reopened.or(running.from).map(|day| self.day(day)) {
+            Some(from) if reopened.is_some() => self.say(
+                format!("Nothing bore interest before {from}: interest runs from that day to the day of payment, both included."),
+                format!("Rien ne portait intérêts avant le {from} : les intérêts courent de ce jour au jour du paiement, tous deux compris."),
+            ),
             Some(from) => {
                 let notice = running.formal_notice.map(|day| self.day(day));
                 let notice = notice
@@ -279,6 +285,15 @@ impl Voice<'_> {
                 "Aucune mise en demeure n’est enregistrée : aucun intérêt ne court.",
             ),
         };
+        if let Some(dispute) = derivation.dispute.filter(|dispute| dispute.amount.is_positive()) {
+            let currency = self.penalties.ledger().invoice(derivation.item).currency;
+            let (money, since) = (self.money(dispute.amount, currency), self.day(dispute.since));
+            sentence.push(' ');
+            sentence.push_str(&self.say(
+                format!("The debtor has disputed {money} since {since}; interest runs on it all the same."),
+                format!("Le débiteur conteste {money} depuis le {since} ; les intérêts y courent néanmoins."),
+            ));
+        }
         if let Some(judgment) = running.judgment {
             let judgment = self.day(judgment);
             let by = self.cited(derivation.regime.law.insolvency());

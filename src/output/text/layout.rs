@@ -58,7 +58,7 @@ pub(super) struct Slot {
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     column: usize,
-    joined: Option<(char, usize)>,
+    joined: Vec<(char, usize)>,
     instead: Option<usize>,
 }
 
@@ -69,7 +69,7 @@ impl Source {
             Some(instead) if row[self.column] == Cell::Empty => ShownCell::of(&row[instead], page.lang),
             _ => ShownCell::of(&row[self.column], page.lang),
         };
-        if let Some((separator, joined)) = self.joined {
+        for &(separator, joined) in &self.joined {
             let behind = ShownCell::of(&row[joined], page.lang);
             if behind.width > 0 {
                 // Where it has that character in itself, F-1/2/3 would say nothing.
@@ -235,10 +235,12 @@ fn sources(columns: &[Column]) -> impl Iterator<Item = Source> + '_ {
     let stands_alone = |shown| matches!(shown, Shown::Everywhere | Shown::WhenUsed | Shown::Lead | Shown::Heading);
     (0..columns.len()).filter(move |&i| stands_alone(columns[i].shown)).map(|column| Source {
         column,
-        joined: match columns.get(column + 1).map(|next| next.shown) {
-            Some(Shown::Joined(separator)) => Some((separator, column + 1)),
-            _ => None,
-        },
+        joined: (column + 1..columns.len())
+            .map_while(|next| match columns[next].shown {
+                Shown::Joined(separator) => Some((separator, next)),
+                _ => None,
+            })
+            .collect(),
         instead: columns
             .iter()
             .position(|other| matches!(other.shown, Shown::InsteadOf(key) if key == columns[column].key)),

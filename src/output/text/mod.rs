@@ -82,7 +82,7 @@ impl Table<'_> {
         let Some(title) = report.title() else { return Ok(()) };
         let lang = self.page.lang;
         let mut line = title.get(lang).to_owned();
-        if let Some(day) = report.as_of() {
+        if let Some(day) = report.as_of().filter(|_| !report.title_has_days()) {
             line.push_str(if lang == Lang::En { " at " } else { " au " });
             line.push_str(&figures::date(day, lang));
         }
@@ -311,6 +311,7 @@ impl ShownCell {
             Cell::Days(days) => ShownCell::figure(figures::days(*days, lang), lang),
             Cell::Rate(rate) => ShownCell::figure(figures::rate(*rate, lang), lang),
             Cell::Share(share) => ShownCell::figure(figures::whole_percent(*share, lang), lang),
+            Cell::Figure(figure) => ShownCell::figure(figures::figure(*figure, lang), lang),
         }
     }
 

@@ -43,7 +43,7 @@ impl Account<'_> {
         let step = self.write_offs[place as usize];
         let event = &self.ledger.events()[step.event as usize];
         let items: Vec<ItemId> = match event.invoice {
-            Some(number) => self.ledger.rows_of(number).to_vec(),
+            Some(number) => self.ledger.rows_of(number).collect(),
             None => self.ledger.invoices_of(step.customer).map(|row| ItemId(row as u32)).collect(),
         };
         let here = Place::line(FileRole::Events.file_name(), event.line);
@@ -120,7 +120,7 @@ impl Account<'_> {
                         decimal(available)
                     ),
                 )
-                .at(place(row))
+                .at(place(self.ledger, id))
                 .help(
                     "a refund gives back credit; money that the bank took back is kind=return",
                     "un remboursement rend un crédit ; un paiement repris par la banque est kind=return",
@@ -137,8 +137,8 @@ fn returned_after_refund(ledger: &Ledger, id: PaymentId, payment: PaymentId) -> 
         format!("return {name} takes back payment {paid}, of which a part was refunded already"),
         format!("le rejet {name} reprend le paiement {paid}, déjà remboursé en partie"),
     )
-    .at(place(ledger.payment(id)))
-    .at(place(ledger.payment(payment)))
+    .at(place(ledger, id))
+    .at(place(ledger, payment))
     .help(
         "a payment can be given back or taken back, not both",
         "un paiement peut être remboursé ou repris, pas les deux",

@@ -80,6 +80,21 @@ fn a_waiver_gives_up_interest_then_indemnity_and_never_principal() {
 }
 
 #[test]
+fn a_waived_sum_needs_its_invoice_where_there_are_several() {
+    let rows = "F,C,2026-01-01,2026-01-31,1000.00\nG,C,2026-01-01,2026-02-28,1000.00\n";
+    let ledger = Folder { events: "2026-03-01,waived,C,,,30.00\n", ..invoices(rows) }.ledger();
+    let policy = policy::builtin::fr_b2b();
+    let allocation = allocate(&ledger, &policy.allocation, day("2026-03-31"));
+    let found: String = allocation.findings.iter().map(|finding| render(finding, Lang::En)).collect();
+    assert!(found.starts_with("error[waiver-unclear]"), "{found}");
+    // Without an amount it is for all; of a customer's only invoice it needs no name.
+    let all = Folder { events: "2026-03-01,waived,C,,,\n", ..invoices(rows) };
+    assert!(all.on("2026-03-31").totals.contains("waived 109.96"), "{}", all.on("2026-03-31").totals);
+    let only = Folder { events: "2026-03-01,waived,C,,,30.00\n", ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n") };
+    assert!(only.rows("2026-03-31").contains("waived 30.00"));
+}
+
+#[test]
 fn what_penalty_notes_charge_is_not_claimed_twice() {
     let folder = invoices("F,C,2026-01-01,2026-01-31,1000.00,,,,,,\nN,C,2026-03-01,2026-03-31,50.00,,penalty,,,F,\n");
     assert_eq!(

@@ -1,6 +1,7 @@
 //! The sentences in English.
 
-use super::Facts;
+use super::{Facts, routes};
+use crate::engine::history::Dispute;
 use crate::engine::planning::{Remark, Stop};
 use crate::model::{CustomerKind, Date};
 use crate::policy::Trigger;
@@ -20,13 +21,25 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             insolvency(facts, judgment, declare_by.zip(relief_by), declared)
         }
         Stop::CourtFiled { since } => format!("A court has it since {}.", day(since)),
-        Stop::HandedOver { since } => format!("Handed over for collection on {}.", day(since)),
-        Stop::Assigned { since } => format!("Assigned on {}: the assignee is to be paid.", day(since)),
+        Stop::HandedOver { since, whom: None } => format!("Handed over for collection on {}.", day(since)),
+        Stop::HandedOver { since, whom: Some(whom) } => {
+            format!("Handed over for collection on {}, to {whom}.", day(since))
+        }
+        Stop::Assigned { since, whom: None } => format!("Assigned on {}: the assignee is to be paid.", day(since)),
+        Stop::Assigned { since, whom: Some(whom) } => {
+            format!("Assigned on {} to {whom}, who is to be paid.", day(since))
+        }
         Stop::Hold { since, until: Some(until) } => format!("On hold since {}, until {}.", day(since), day(until)),
         Stop::Hold { since, until: None } => format!("On hold since {}, until it is released.", day(since)),
-        Stop::Disputed { since } => {
-            let open = facts.money(facts.row.open);
-            format!("All of the {open} is disputed since {}: nothing is asked for until that is closed.", day(since))
+        Stop::Disputed { since, status: Some(status), reason } if status.turns_down() => format!(
+            "The invoice was turned down on {}{}: correct it and issue it again.",
+            day(since),
+            facts.reason(reason, Some(status))
+        ),
+        Stop::Disputed { since, reason, status } => {
+            let (open, reason) = (facts.money(facts.row.open), facts.reason(reason, status));
+            let since = day(since);
+            format!("All of the {open} is disputed since {since}{reason}: nothing is asked for until that is closed.")
         }
         Stop::PlanKept { since, next } => {
             format!("The payment plan of {} replaces it; the next instalment is due on {}.", day(since), day(next))
@@ -91,11 +104,28 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
     }
 }
 
-pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark) -> String {
+pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
     match remark {
-        Remark::PartDisputed(amount) => format!("A disputed part of {} is left out.", facts.money(amount)),
+        Remark::PartDisputed(Dispute { amount, reason, status, .. }) => {
+            format!("A disputed part of {}{} is left out.", facts.money(amount), facts.reason(reason, status))
+        }
         Remark::PromiseBroken(since) => format!("The promise to pay is broken since {}.", facts.day(since)),
         Remark::PlanBroken(since) => format!("The payment plan is broken since {}.", facts.day(since)),
+        Remark::Insurer(by) if by < facts.plan.as_of => {
+            format!("It was to be declared to the credit insurer by {}.", facts.day(by))
+        }
+        Remark::Insurer(by) => format!("Declare it to the credit insurer by {}.", facts.day(by)),
+        Remark::Lapse(lapse) => {
+            let anew = lapse.anew.map_or(String::new(), |(day, cause)| {
+                format!(", anew since {} ({})", facts.day(day), cause.words().en)
+            });
+            let (last, article) = (facts.day(lapse.last_day), lapse.rule.article);
+            if lapse.last_day < facts.plan.as_of {
+                format!("It can no longer be claimed at law since {last} ({article}){anew}.")
+            } else {
+                format!("It can be claimed at law until {last} only ({article}){anew}.")
+            }
+        }
         Remark::Arrears(days) => format!("This customer is chased once his oldest item is {days} days late."),
         Remark::Lowered(own) => {
             format!("It weighs too little in what the customer owes for {}.", facts.level_at(own))
@@ -137,20 +167,8 @@ fn end(facts: &Facts<'_, '_>) -> String {
         (Some(level), Some(day)) => format!("the last level, {level}, was reached on {}", facts.day(day)),
         _ => "the procedure has no further level".to_owned(),
     };
-    let routes = facts.routes();
-    let routes: Vec<String> = routes
-        .iter()
-        .map(|route| match route.ceiling {
-            Some(ceiling) => {
-                let sum = "if principal and interest together stay within";
-                format!("{} ({sum} {}, {})", route.en, facts.euros(ceiling), route.article)
-            }
-            None => format!("{} ({})", route.en, route.article),
-        })
-        .collect();
     let hand_over = if facts.is_handed_over() { " Hand it over for collection, then record handed_over." } else { "" };
-    let next = if routes.is_empty() { String::new() } else { format!(" Next, in law: {}.", routes.join(", ")) };
-    format!("{}; {reached}.{hand_over}{next}", lateness(facts))
+    format!("{}; {reached}.{hand_over}{}", lateness(facts), routes::sentence(facts))
 }
 
 fn lateness(facts: &Facts<'_, '_>) -> String {

@@ -1,6 +1,7 @@
 //! The sentences in French.
 
-use super::Facts;
+use super::{Facts, routes};
+use crate::engine::history::Dispute;
 use crate::engine::planning::{Remark, Stop};
 use crate::model::{CustomerKind, Date};
 use crate::policy::Trigger;
@@ -21,17 +22,29 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             insolvency(facts, judgment, declare_by.zip(relief_by), declared)
         }
         Stop::CourtFiled { since } => format!("La justice en est saisie depuis le {}.", day(since)),
-        Stop::HandedOver { since } => format!("Remise à un tiers pour recouvrement le {}.", day(since)),
-        Stop::Assigned { since } => {
+        Stop::HandedOver { since, whom: None } => format!("Remise à un tiers pour recouvrement le {}.", day(since)),
+        Stop::HandedOver { since, whom: Some(whom) } => {
+            format!("Remise pour recouvrement le {} à {whom}.", day(since))
+        }
+        Stop::Assigned { since, whom: None } => {
             format!("Cédée le {}\u{a0}: c'est le cessionnaire qui doit être payé.", day(since))
+        }
+        Stop::Assigned { since, whom: Some(whom) } => {
+            format!("Cédée le {} à {whom}, qui doit être payé.", day(since))
         }
         Stop::Hold { since, until: Some(until) } => {
             format!("En suspens depuis le {}, jusqu'au {}.", day(since), day(until))
         }
         Stop::Hold { since, until: None } => format!("En suspens depuis le {}, jusqu'à sa levée.", day(since)),
-        Stop::Disputed { since } => {
-            let open = facts.money(facts.row.open);
-            format!("{open} en litige depuis le {}\u{a0}: rien n'est réclamé avant la clôture du litige.", day(since))
+        Stop::Disputed { since, status: Some(status), reason } if status.turns_down() => format!(
+            "Facture refusée ou rejetée le {}{}\u{a0}: la corriger et l'émettre à nouveau.",
+            day(since),
+            facts.reason(reason, Some(status))
+        ),
+        Stop::Disputed { since, reason, status } => {
+            let (open, reason) = (facts.money(facts.row.open), facts.reason(reason, status));
+            let since = day(since);
+            format!("{open} en litige depuis le {since}{reason}\u{a0}: rien n'est réclamé avant la clôture du litige.")
         }
         Stop::PlanKept { since, next } => {
             format!("L'échéancier du {} la remplace\u{202f}; prochaine échéance le {}.", day(since), day(next))
@@ -109,11 +122,29 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
     }
 }
 
-pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark) -> String {
+pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
     match remark {
-        Remark::PartDisputed(amount) => format!("La part en litige, {}, est laissée de côté.", facts.money(amount)),
+        Remark::PartDisputed(Dispute { amount, reason, status, .. }) => {
+            let (amount, reason) = (facts.money(amount), facts.reason(reason, status));
+            format!("La part en litige, {amount}{reason}, est laissée de côté.")
+        }
         Remark::PromiseBroken(since) => format!("La promesse n'est pas tenue depuis le {}.", facts.day(since)),
         Remark::PlanBroken(since) => format!("L'échéancier n'est pas tenu depuis le {}.", facts.day(since)),
+        Remark::Insurer(by) if by < facts.plan.as_of => {
+            format!("Elle était à déclarer à l'assureur-crédit au plus tard le {}.", facts.day(by))
+        }
+        Remark::Insurer(by) => format!("La déclarer à l'assureur-crédit au plus tard le {}.", facts.day(by)),
+        Remark::Lapse(lapse) => {
+            let anew = lapse.anew.map_or(String::new(), |(day, cause)| {
+                format!(", délai reparti le {} ({})", facts.day(day), cause.words().fr)
+            });
+            let (last, article) = (facts.day(lapse.last_day), lapse.rule.article);
+            if lapse.last_day < facts.plan.as_of {
+                format!("Prescrite depuis le {last} ({article}){anew}.")
+            } else {
+                format!("Prescription le {last} ({article}){anew}.")
+            }
+        }
         Remark::Arrears(days) => {
             format!("Ce client est relancé dès que sa plus ancienne pièce a {days} jours de retard.")
         }
@@ -164,24 +195,12 @@ fn end(facts: &Facts<'_, '_>) -> String {
         (Some(level), Some(day)) => format!("le dernier niveau, {level}, a été atteint le {}", facts.day(day)),
         _ => "la procédure n'a plus de niveau".to_owned(),
     };
-    let routes = facts.routes();
-    let routes: Vec<String> = routes
-        .iter()
-        .map(|route| match route.ceiling {
-            Some(ceiling) => {
-                let sum = "si principal et intérêts ne dépassent pas ensemble";
-                format!("{} ({sum} {}, {})", route.fr, facts.euros(ceiling), route.article)
-            }
-            None => format!("{} ({})", route.fr, route.article),
-        })
-        .collect();
     let hand_over = if facts.is_handed_over() {
         " À remettre à un tiers pour recouvrement, puis à noter (événement handed_over)."
     } else {
         ""
     };
-    let next = if routes.is_empty() { String::new() } else { format!(" Voies de droit\u{a0}: {}.", routes.join(", ")) };
-    format!("{}\u{202f}; {reached}.{hand_over}{next}", lateness(facts))
+    format!("{}\u{202f}; {reached}.{hand_over}{}", lateness(facts), routes::sentence(facts))
 }
 
 fn lateness(facts: &Facts<'_, '_>) -> String {

@@ -4,13 +4,12 @@
 
 mod english;
 mod french;
+mod routes;
 
 use rust_decimal::Decimal;
 
 use super::{Plan, PlanRow};
-use crate::law::regimes::Law;
-use crate::law::routes::{Route, routes};
-use crate::model::{Amount, Currency, CustomerKind, Date, Lang, Rate, figures};
+use crate::model::{Amount, Currency, CustomerKind, Date, InvoiceStatus, Lang, Rate, figures};
 use crate::policy::AfterLast;
 
 impl Plan<'_> {
@@ -68,6 +67,17 @@ impl Facts<'_, '_> {
         self.row.next_level().map_or("", |level| level.name.as_str())
     }
 
+    /// Returns why a debt is disputed, in brackets, as far as that was recorded.
+    fn reason(&self, reason: Option<&str>, status: Option<InvoiceStatus>) -> String {
+        let word = match self.lang {
+            Lang::En => "status",
+            Lang::Fr => "statut",
+        };
+        let status = status.map(|status| format!("{word} {}", status.number()));
+        let said: Vec<String> = status.into_iter().chain(reason.map(str::to_owned)).collect();
+        if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
+    }
+
     fn level_at(&self, place: usize) -> &str {
         self.row.procedure.map_or("", |procedure| procedure.levels[place].name.as_str())
     }
@@ -98,14 +108,5 @@ impl Facts<'_, '_> {
 
     fn kind(&self) -> CustomerKind {
         self.plan.ledger.customer(self.row.customer).kind
-    }
-
-    /// Returns what can be asked of a court; the routes that are known are French.
-    fn routes(&self) -> Vec<Route> {
-        if self.plan.policy().penalties.law != Law::France {
-            return Vec::new();
-        }
-        let sum = (self.currency() == Currency::EUR).then_some(self.row.open);
-        routes(self.kind(), sum, self.plan.as_of)
     }
 }

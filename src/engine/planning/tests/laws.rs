@@ -3,8 +3,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::Folder;
-use crate::model::ItemId;
+use super::{Folder, PlanRow};
+use crate::model::{ItemId, Lang};
 
 const LEVELS: [&str; 7] = ["pre-due", "reminder", "second-reminder", "call", "penalty-letter", "formal-notice", "gone"];
 const STATES: [&str; 9] = [
@@ -60,14 +60,59 @@ fn events() -> impl Strategy<Value = String> {
     vec(prop_oneof![2 => notice, 1 => state, 1 => promise], 0..8).prop_map(|rows| rows.concat())
 }
 
+/// Returns the built-in policy with other values of its procedure's keys.
+fn policies() -> impl Strategy<Value = String> {
+    let days = (0..12_u32, 0..6_u32, 0..20_u32, 0..4_u32, prop_oneof![3 => Just(0), 1 => 5..60_u32]);
+    let words = (0..3_usize, 0..2_usize, 0..2_usize, 0..3_usize);
+    (days, words, 0..40_u32).prop_map(|((interval, grace, arrears, transit, stale), words, percent)| {
+        let (grouping, rule, first, last) = words;
+        let mut policy = crate::policy::builtin::text("fr-b2b").expect("built in").to_owned();
+        for (key, value) in [
+            ("min_interval_days", interval),
+            ("grace_days", grace),
+            ("min_days_in_arrears", arrears),
+            ("mail_transit_days", transit),
+            ("stale_payments_days", stale),
+        ] {
+            policy = policy.replace(&format!("\n{key} = 0\n"), &format!("\n{key} = {value}\n"));
+        }
+        for (key, value) in [
+            ("grouping = \"customer\"", ["customer", "level", "invoice"][grouping]),
+            ("level_rule = \"own\"", ["own", "highest"][rule]),
+            ("first_level = \"sequential\"", ["sequential", "by-age"][first]),
+            ("after_last_level = \"stop\"", ["stop", "repeat", "hand-over"][last]),
+        ] {
+            let name = key.split(' ').next().unwrap_or_default();
+            policy = policy.replacen(&format!("\n{key}\n"), &format!("\n{name} = \"{value}\"\n"), 1);
+        }
+        policy.replace("channel = \"letter\"", &format!("channel = \"letter\"\nmin_percent = \"{percent}\""))
+    })
+}
+
 fn folders() -> impl Strategy<Value = Folder> {
-    (invoices(), payments(), events(), 0..12_u32).prop_map(|(mut invoices, payments, events, interval)| {
+    (invoices(), payments(), events(), policies()).prop_map(|(mut invoices, payments, events, policy)| {
         // Every customer is known by an invoice.
         (0..3).for_each(|i| invoices.push_str(&format!("Z{i},C{i},2026-01-05,2026-02-05,10.00\n")));
-        let builtin = crate::policy::builtin::text("fr-b2b").expect("built in");
-        let policy = builtin.replace("min_interval_days = 0", &format!("min_interval_days = {interval}"));
-        Folder { policy, customers: String::new(), invoices, payments, events }
+        Folder { policy, invoices, payments, events, ..Folder::default() }
     })
+}
+
+/// Returns the text with its lines the other way round.
+fn reversed(lines: &str) -> String {
+    lines.lines().rev().map(|line| format!("{line}\n")).collect()
+}
+
+/// Returns every row and every notice in words.
+fn told(folder: &Folder, day: &str) -> Vec<String> {
+    let desk = folder.on(day);
+    let plan = desk.plan();
+    let number = |row: &PlanRow<'_>| desk.ledger.number(desk.ledger.invoice(row.item).number).to_owned();
+    let rows = plan.rows().iter().map(|row| format!("{} {}", number(row), plan.because(row, Lang::En)));
+    let notices = plan.notices().iter().map(|notice| {
+        let lines: Vec<String> = notice.lines.iter().map(|&line| number(&plan.rows()[line])).collect();
+        format!("{} {} {:?} {}", notice.level.name, notice.currency, notice.deadline, lines.join(" "))
+    });
+    rows.chain(notices).collect()
 }
 
 proptest! {
@@ -105,7 +150,21 @@ proptest! {
             };
             prop_assert!(notice.lines.iter().map(of_line).all(|line| line == (notice.customer, notice.currency)));
             prop_assert_eq!(notice.lines.iter().filter_map(|&line| plan.rows()[line].next).max(), Some(notice.rank));
+            // A formal notice carries only lines that reached it.
+            let own = |&line: &usize| plan.rows()[line].next == Some(notice.rank);
+            prop_assert!(!notice.level.formal_notice || notice.lines.iter().all(own));
         }
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_nothing(folder in folders(), day in 0..150_i64) {
+        let other = Folder {
+            invoices: reversed(&folder.invoices),
+            payments: reversed(&folder.payments),
+            events: reversed(&folder.events),
+            ..folder.clone()
+        };
+        prop_assert_eq!(told(&folder, &date(day)), told(&other, &date(day)));
     }
 
     #[test]
@@ -126,5 +185,41 @@ proptest! {
             let before = due_on - chrono::Days::new(1);
             prop_assert!(!folder.answer(name, &before.to_string()).starts_with("due"), "{name} before {due_on}");
         }
+    }
+}
+
+/// Are the answers that wait for a day: it is to come, and they say which.
+const WAITING: [&str; 4] = ["not-yet", "not-due", "deadline", "min-interval"];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn a_year_of_days_of_which_some_are_missed_brings_no_volley_and_no_silence(folder in folders(), step in 1..6_usize) {
+        let mut folder = folder;
+        let mut sent: Vec<String> = Vec::new();
+        let (first, last) = (crate::testing::day("2026-01-05"), crate::testing::day("2027-01-05"));
+        for day in first.iter_days().step_by(step).take_while(|&day| day <= last) {
+            let today = folder.send(day);
+            let mut items: Vec<&str> = today.iter().filter_map(|line| line.split(' ').nth(1)).collect();
+            items.sort_unstable();
+            prop_assert!(items.windows(2).all(|pair| pair[0] != pair[1]), "twice in one day: {today:?}");
+            sent.extend(today);
+        }
+        folder.send(last);
+        prop_assert_eq!(folder.send(last), Vec::<String>::new());
+        let desk = folder.on(&last.to_string());
+        let plan = desk.plan();
+        for row in plan.rows().iter().filter(|row| row.procedure.is_some()) {
+            // What waits for a day says which; all the rest waits for somebody, and says so by its code.
+            let waits = WAITING.contains(&row.reason()) && row.stops.iter().all(|stop| WAITING.contains(&stop.code()));
+            prop_assert_eq!(waits, waits && row.due_on.is_some_and(|day| day > last), "{:?}", row);
+            prop_assert_ne!(row.reason(), "due");
+        }
+        // Six levels, and a letter that is repeated each 8 days at most when it weighs too little: no more in a year.
+        let number = |line: &str| line.split(' ').nth(1).map(str::to_owned);
+        let mut counts: std::collections::BTreeMap<Option<String>, usize> = std::collections::BTreeMap::new();
+        sent.iter().for_each(|line| *counts.entry(number(line)).or_default() += 1);
+        prop_assert!(counts.values().all(|&count| count <= 6 + 365 / 8), "{counts:?}");
     }
 }

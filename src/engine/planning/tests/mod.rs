@@ -9,6 +9,8 @@ mod notices;
 mod states;
 mod timing;
 
+use std::cell::RefCell;
+
 use super::{Plan, PlanRow, plan};
 use crate::engine::allocation::{Balances, allocate};
 use crate::model::{Date, Lang, Ledger, Selection};
@@ -49,6 +51,8 @@ struct Folder {
     invoices: String,
     payments: String,
     events: String,
+    /// The policy as it was read last, with its text: reading it each day of a year would take most of the time.
+    read: RefCell<Option<(String, Policy)>>,
 }
 
 impl Folder {
@@ -60,7 +64,7 @@ impl Folder {
     fn on(&self, as_of: &str) -> Desk {
         let customers =
             if self.customers.is_empty() { String::new() } else { format!("{CUSTOMERS}{}", self.customers) };
-        let policy = policy::load(&self.policy, "policy.toml").expect("a sound policy");
+        let policy = self.read_policy();
         let ledger = ledger(
             &customers,
             &format!("{INVOICES}{}", self.invoices),
@@ -69,6 +73,17 @@ impl Folder {
         );
         let balances = allocate(&ledger, &policy.allocation, day(as_of)).balances;
         Desk { policy, ledger, balances }
+    }
+
+    fn read_policy(&self) -> Policy {
+        let mut read = self.read.borrow_mut();
+        match &*read {
+            Some((text, policy)) if *text == self.policy => policy.clone(),
+            _ => {
+                let policy = policy::load(&self.policy, "policy.toml").expect("a sound policy");
+                read.insert((self.policy.clone(), policy)).1.clone()
+            }
+        }
     }
 
     /// Returns the answer for one item on one day: `due first`, or the reason.

@@ -1,60 +1,8 @@
 //! What `score` says in words, with the figures of the language it is said in.
 
-use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Reason, Scores, Share, Tally};
+use super::factors;
+use crate::engine::scoring::{CustomerScore, Rating, Reason, Scores};
 use crate::model::{Bilingual, Lang, figures};
-
-/// Returns how a factor's points come about, so that anybody can compute them again.
-pub(super) fn factor(scores: &Scores<'_>, row: &CustomerScore, factor: &Factor, lang: Lang) -> String {
-    let Factor { value, points, most } = *factor;
-    let days = scores.rules().serious_days;
-    let base = |portfolio: Tally| (scores.rules().pseudo_invoices, portfolio.known == 0);
-    let (late_base, serious_base) = (base(scores.portfolio().late), base(scores.portfolio().serious));
-    let found = match (value, lang) {
-        (FactorValue::LateShare(share), Lang::En) => shrunk("late", row.habit.late, share, late_base, lang),
-        (FactorValue::LateShare(share), Lang::Fr) => shrunk("en retard", row.habit.late, share, late_base, lang),
-        (FactorValue::SeriousShare(share), Lang::En) => {
-            let what = format!("over {days} days late");
-            format!("{}; none from 30% on", shrunk(&what, row.habit.serious, share, serious_base, lang))
-        }
-        (FactorValue::SeriousShare(share), Lang::Fr) => {
-            let what = format!("en retard de plus de {days} jours");
-            let found = shrunk(&what, row.habit.serious, share, serious_base, lang);
-            format!("{found}\u{202f}; aucun à partir de 30\u{a0}%")
-        }
-        (FactorValue::OverdueNow(0), Lang::En) => "nothing is overdue now".to_owned(),
-        (FactorValue::OverdueNow(0), Lang::Fr) => "rien n'est échu impayé à ce jour".to_owned(),
-        (FactorValue::OverdueNow(overdue), Lang::En) => {
-            format!("days by which the oldest unpaid invoice is overdue: {overdue}; none from {days} on")
-        }
-        (FactorValue::OverdueNow(overdue), Lang::Fr) => format!(
-            "jours de retard de la plus ancienne facture impayée\u{a0}: {overdue}\u{202f}; aucun à partir de {days}"
-        ),
-    };
-    match lang {
-        Lang::En => format!("{points} of {most} points – {found}."),
-        Lang::Fr => format!("{points}\u{a0}points sur {most}\u{a0}– {found}."),
-    }
-}
-
-/// Returns what was counted and how it was shrunk: towards how many invoices, of the portfolio or built in.
-fn shrunk(what: &str, own: Tally, share: Share, (pseudo, is_built_in): (u32, bool), lang: Lang) -> String {
-    let Tally { bad, known } = own;
-    let share = figures::share(share.to_decimal(), lang);
-    let average = match (is_built_in, lang) {
-        (false, Lang::En) => "the portfolio's average",
-        (false, Lang::Fr) => "la moyenne du portefeuille",
-        (true, Lang::En) => "the built-in average",
-        (true, Lang::Fr) => "la moyenne intégrée à relance",
-    };
-    match (known, lang) {
-        (0, Lang::En) => format!("invoices {what}: none known yet, {share} by {average}"),
-        (0, Lang::Fr) => format!("factures {what}\u{a0}: aucune connue, {share} selon {average}"),
-        (_, Lang::En) => format!("known invoices {what}: {bad} of {known}, {share} with {pseudo} at {average}"),
-        (_, Lang::Fr) => {
-            format!("factures connues {what}\u{a0}: {bad} sur {known}, soit {share} avec {pseudo} à {average}")
-        }
-    }
-}
 
 /// Returns why the verdict is not `ok`, and what the figures leave out or rest upon; empty when there is nothing to say.
 pub(in crate::output) fn because(scores: &Scores<'_>, row: &CustomerScore, lang: Lang) -> String {
@@ -63,6 +11,9 @@ pub(in crate::output) fn because(scores: &Scores<'_>, row: &CustomerScore, lang:
         let is_built_in = scores.portfolio().late.known == 0;
         parts.push(if is_built_in { nothing_known(lang) } else { little_history(row.habit.late.known, lang) });
     }
+    parts.extend(rating(row.rating, scores.rules().rating_days, lang));
+    parts.extend(natural_person(row, lang));
+    parts.extend(used(scores, row, lang));
     if row.habit.disputed > 0 {
         let n = row.habit.disputed;
         parts.push(match lang {
@@ -93,6 +44,14 @@ fn reason_sentence(scores: &Scores<'_>, reason: Reason, lang: Lang) -> String {
         (Reason::OverLimit(by), Lang::Fr) => {
             format!("encours au-dessus de la limite de {}", figures::money(by, scores.currency(), lang))
         }
+        (Reason::GroupOverLimit(by), Lang::En) => {
+            format!("the group's exposure over its limit by {}", figures::money(by, scores.currency(), lang))
+        }
+        (Reason::GroupOverLimit(by), Lang::Fr) => {
+            format!("encours du groupe au-dessus de sa limite de {}", figures::money(by, scores.currency(), lang))
+        }
+        (Reason::NearLimit(percent), Lang::En) => format!("exposure at {percent}% of the limit or more"),
+        (Reason::NearLimit(percent), Lang::Fr) => format!("encours à {percent}\u{a0}% de la limite ou plus"),
         (Reason::ScoreBlocks, Lang::En) => format!("score below {}", rules.block_below),
         (Reason::ScoreBlocks, Lang::Fr) => format!("score inférieur à {}", rules.block_below),
         (Reason::ScoreWatches, Lang::En) => format!("score below {}", rules.watch_below),
@@ -104,6 +63,58 @@ fn reason_sentence(scores: &Scores<'_>, reason: Reason, lang: Lang) -> String {
         (Reason::LimitNotComparable, Lang::En) => "the limit does not cover other currencies".to_owned(),
         (Reason::LimitNotComparable, Lang::Fr) => "la limite ne couvre pas les autres devises".to_owned(),
     }
+}
+
+/// Says what is left aside of a rating, if anything is.
+fn rating(rating: Rating, rating_days: u32, lang: Lang) -> Option<String> {
+    Some(match (rating, lang) {
+        (Rating::None | Rating::Known { .. }, _) => return None,
+        (Rating::Undated, Lang::En) => "the rating has no date and is left aside".to_owned(),
+        (Rating::Undated, Lang::Fr) => "la notation sans date est laissée de côté".to_owned(),
+        (Rating::Old(date), Lang::En) => {
+            format!("the rating of {} is older than {rating_days} days", figures::date(date, lang))
+        }
+        (Rating::Old(date), Lang::Fr) => {
+            format!("la notation du {} a plus de {rating_days} jours", figures::date(date, lang))
+        }
+        (Rating::NotInPolicy, Lang::En) => "the rating is not in [score.ratings] of the policy".to_owned(),
+        (Rating::NotInPolicy, Lang::Fr) => "la notation n'est pas dans [score.ratings] de la politique".to_owned(),
+    })
+}
+
+/// Says of a natural person what weighed most, and that a person decides (GDPR art. 22 and 15(1)(h)).
+fn natural_person(row: &CustomerScore, lang: Lang) -> Option<String> {
+    if !row.is_natural_person {
+        return None;
+    }
+    let mut lost: Vec<_> = row.card.factors.iter().map(|it| (it.points - it.most, it)).filter(|it| it.0 < 0).collect();
+    lost.sort_by_key(|it| it.0);
+    let most: Vec<String> =
+        lost.iter().take(3).map(|(lost, it)| format!("{} {lost}", factors::title(it.value, lang))).collect();
+    Some(match (lang, most.is_empty()) {
+        (Lang::En, true) => "natural person: a person decides, not the score alone (GDPR art. 22)".to_owned(),
+        (Lang::Fr, true) => "personne physique\u{a0}: une personne décide, pas le score seul (RGPD art. 22)".to_owned(),
+        (Lang::En, false) => {
+            format!(
+                "natural person: a person decides, not the score alone (GDPR art. 22); points lost: {}",
+                most.join(", ")
+            )
+        }
+        (Lang::Fr, false) => format!(
+            "personne physique\u{a0}: une personne décide, pas le score seul (RGPD art. 22)\u{202f}; points perdus\u{a0}: {}",
+            most.join(", ")
+        ),
+    })
+}
+
+/// Says how much of the limit is used up, from the first threshold of the policy on; what is over it is a reason.
+fn used(scores: &Scores<'_>, row: &CustomerScore, lang: Lang) -> Option<String> {
+    let percent = row.threshold(scores.rules()).filter(|&percent| percent < 100)?;
+    let is_reason = row.reasons.iter().any(|reason| matches!(reason, Reason::NearLimit(_)));
+    (!is_reason).then(|| match lang {
+        Lang::En => format!("{percent}% of the limit or more is used"),
+        Lang::Fr => format!("{percent}\u{a0}% de la limite ou plus sont utilisés"),
+    })
 }
 
 fn nothing_known(lang: Lang) -> String {
@@ -125,6 +136,58 @@ fn little_history(known: u32, lang: Lang) -> String {
     }
 }
 
+/// Returns the word for where the probability of lateness comes from.
+pub(super) fn origin(scores: &Scores<'_>) -> &'static str {
+    let portfolio = scores.portfolio();
+    match (portfolio.model.late_fit(), portfolio.late.known) {
+        (Some(_), _) => "fitted",
+        (None, 0) => "built-in",
+        (None, _) => "shares",
+    }
+}
+
+/// Returns how the probabilities come about.
+fn probabilities(scores: &Scores<'_>) -> Bilingual {
+    let pseudo = scores.rules().pseudo_invoices;
+    let model = &scores.portfolio().model;
+    let Some(fit) = model.late_fit() else {
+        return Bilingual::new(
+            format!(
+                "Late: probability that an invoice is paid late, (late + {pseudo} x portfolio) / (known + {pseudo}), \
+                 invoices counted, not amounts."
+            ),
+            format!(
+                "Retard\u{a0}: probabilité qu'une facture soit payée en retard, (en retard + {pseudo} x portefeuille) / \
+                 (connues + {pseudo}), en nombre de factures."
+            ),
+        );
+    };
+    let examples =
+        |lang| (figures::count(fit.examples.known.into(), lang), figures::count(fit.examples.bad.into(), lang));
+    let (en, fr) = (examples(Lang::En), examples(Lang::Fr));
+    let serious = model.serious_fit().is_some();
+    Bilingual::new(
+        format!(
+            "Late: probability that an invoice is paid late, fitted on {} past invoices of this folder, {} of them late \
+             (docs/score.md){}.",
+            en.0,
+            en.1,
+            if serious { "; serious lateness too" } else { "; serious lateness by its shrunk share, too few cases" }
+        ),
+        format!(
+            "Retard\u{a0}: probabilité qu'une facture soit payée en retard, ajustée sur {} factures passées de ce \
+             dossier, dont {} en retard (docs/score.md){}.",
+            fr.0,
+            fr.1,
+            if serious {
+                "\u{202f}; retard grave de même"
+            } else {
+                "\u{202f}; retard grave selon sa part, trop peu de cas"
+            }
+        ),
+    )
+}
+
 /// Returns the lines under the customers: what each of them starts from, and what the columns mean.
 pub(super) fn remarks(scores: &Scores<'_>) -> Vec<Bilingual> {
     let rules = scores.rules();
@@ -132,23 +195,24 @@ pub(super) fn remarks(scores: &Scores<'_>) -> Vec<Bilingual> {
     let pseudo = rules.pseudo_invoices;
     vec![
         portfolio(scores),
+        probabilities(scores),
         Bilingual::new(
             format!(
-                "Late: probability that an invoice is paid late, (late + {pseudo} x portfolio) / (known + {pseudo}), \
-                 invoices counted, not amounts. Days: median delay, early payment below zero, shrunk the same way."
+                "Days: median delay, the newest weighing most, early payment below zero, with {pseudo} invoices like the portfolio's."
             ),
             format!(
-                "Retard\u{a0}: probabilité qu'une facture soit payée en retard, (en retard + {pseudo} x portefeuille) / \
-                 (connues + {pseudo}), en nombre de factures. Jours\u{a0}: retard médian, avance en négatif, pondéré de même."
+                "Jours\u{a0}: retard médian, les plus récents pesant le plus, avance en négatif, avec {pseudo} factures comme \
+                 celles du portefeuille."
             ),
         ),
         Bilingual::new(
             format!(
-                "Score: points out of 70 for late invoices, 20 for those over {days} days late, 10 for what is overdue now (--explain)."
+                "Score: points out of 50 for late invoices, 15 for those over {days} days late, 10 for the newest, 10 for what is \
+                 overdue now, 15 for smaller things (--explain)."
             ),
             format!(
-                "Score\u{a0}: points sur 70 pour les retards, 20 pour ceux de plus de {days} jours, 10 pour l'échu impayé du jour \
-                 (--explain)."
+                "Score\u{a0}: points sur 50 pour les retards, 15 pour ceux de plus de {days} jours, 10 pour les plus récents, 10 \
+                 pour l'échu impayé du jour, 15 pour de plus petites choses (--explain)."
             ),
         ),
     ]
@@ -159,6 +223,7 @@ pub(super) fn invoice_remarks(scores: &Scores<'_>) -> Vec<Bilingual> {
     let days = scores.rules().serious_days;
     vec![
         portfolio(scores),
+        probabilities(scores),
         Bilingual::new(
             format!(
                 "Late: probability of payment after the due date, 100% once it is past. Seriously: more than {days} days after. \

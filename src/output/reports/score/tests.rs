@@ -38,12 +38,13 @@ fn shown(lang: Lang, factors: Option<Factors>, format: impl Fn(Page) -> Format) 
 #[test]
 fn a_table_says_why_and_fits_eighty_columns() {
     let table = shown(Lang::En, Some(Factors::Hidden), Format::Table);
-    // C1: late 2 of 2, (2 + 3 x 2/3) / 5 = 0.8: 14 points; 20; 12 days overdue: 6. C3: (0 + 2) / 4 = 0.5: 35; 20; 10.
+    // C1: late 2 of 2, (2 + 3 x 2/3) / 5 = 0.8: 10 points; 15; the newest alike: 2; 12 days overdue: 6; 3; 4; 4; 89 days: 0.
+    // C3: (0 + 2) / 4 = 0.5: 25; 15; 5; 10; 3; 4; 4; 0.
     for line in [
-        "C1        Ets Gauthier   40 C   80%    10    200.00  150.00  block",
+        "C1        Ets Gauthier   44 C   80%    10    200.00  150.00  block",
         "          exposure over the limit by €50.00; little history (2 known): mostly",
         "          no history: the figures are the portfolio's",
-        "C3        Old Mill Ltd   65 B   50%     7         –          watch",
+        "C3        Old Mill Ltd   66 B   50%    -2         –          watch",
         "          the credit limit ended on 2026-01-31; little history (1 known): mostly",
         "          the portfolio's figures; not in the exposure: USD 20.00",
         "Total USD                                     20.00",
@@ -58,9 +59,9 @@ fn a_table_says_why_and_fits_eighty_columns() {
 fn factors_are_explained_in_french_with_french_figures() {
     let csv = shown(Lang::Fr, Some(Factors::Sentences), |_| Format::Csv);
     for sentence in [
-        "14 points sur 70 – factures connues en retard : 2 sur 2, soit 80,00 % avec 3 à la moyenne du portefeuille.",
+        "10 points sur 50 – factures connues en retard : 2 sur 2, soit 80,00 % avec 3 à la moyenne du portefeuille.",
         "6 points sur 10 – jours de retard de la plus ancienne facture impayée : 12 ; aucun à partir de 30.",
-        "23 points sur 70 – factures en retard : aucune connue, 66,67 % selon la moyenne du portefeuille.",
+        "17 points sur 50 – factures en retard : aucune connue, 66,67 % selon la moyenne du portefeuille.",
         "10 points sur 10 – rien n'est échu impayé à ce jour.",
     ] {
         assert!(csv.replace(['\u{a0}', '\u{202f}'], " ").contains(sentence), "{csv}");
@@ -78,7 +79,7 @@ fn json_has_the_factors_as_lists_and_exposure_by_currency() {
     }
     let first = &json["rows"][0];
     assert_eq!(first["factors"][0]["value"], "0.8000");
-    assert_eq!(first["factors"][2]["value"], 12);
+    assert_eq!(first["factors"][3]["value"], 12);
     assert_eq!((&first["late_probability"], &first["reason"]), (&"0.8000".into(), &"over-limit".into()));
     assert_eq!(json["rows"][2]["other_exposure"][0]["exposure"], "20.00");
     assert_eq!(json["rows"][2]["credit_limit"], serde_json::Value::Null);
@@ -91,14 +92,15 @@ fn json_has_the_factors_as_lists_and_exposure_by_currency() {
 
 #[test]
 fn open_items_have_probabilities_and_dates() {
-    // F2 is late, by more than any invoice before. F3: the median delay, (2 x 11 + 3 x 10) / 5 = 10.4, after 30 April.
+    // F2 is late, by more than any invoice before. All: -2 and 10 paid, 12 unpaid, 20 of 60 each. C1: 12 weighs 20, 10
+    // weighs 19; half of 99 is passed at 10, a tenth at -2, nine tenths never. C3: -2 weighs 20; half of 80 at -2.
     let csv = shown(Lang::Fr, None, |_| Format::Csv);
     assert_eq!(
         csv,
         "customer_id,name,invoice_id,instalment,currency,due_date,days_late,open,late_probability,\
-         serious_probability,expected_date,disputed\n\
-         C1,Ets Gauthier,F2,,EUR,2026-03-19,12,100.00,1.0000,0.0000,,false\n\
-         C1,Ets Gauthier,F3,,EUR,2026-04-30,0,100.00,0.8000,0.0000,2026-05-10,false\n\
-         C3,Old Mill Ltd,G2,,USD,2026-04-30,0,20.00,0.5000,0.0000,2026-05-07,false\n"
+         serious_probability,expected_date,expected_from,expected_until,probability_from,disputed\n\
+         C1,Ets Gauthier,F2,,EUR,2026-03-19,12,100.00,1.0000,0.0000,,,,shares,false\n\
+         C1,Ets Gauthier,F3,,EUR,2026-04-30,0,100.00,0.8000,0.0000,2026-05-10,2026-04-28,,shares,false\n\
+         C3,Old Mill Ltd,G2,,USD,2026-04-30,0,20.00,0.5000,0.0000,2026-04-28,2026-04-28,,shares,false\n"
     );
 }

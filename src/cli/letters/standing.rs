@@ -1,0 +1,102 @@
+//! What earlier runs of the day left in the folder of letters: equal letters stay as they are, other notices are put
+//! beside them, and one list names them all.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::super::common::Files;
+use super::super::delivery::{self, Manner};
+use super::super::exit::Exit;
+use super::super::files::Durability;
+use super::super::load::Desk;
+use super::super::outbox::{Document, Overwrite};
+use super::super::trial::FolderFile;
+use super::super::ui::Ui;
+use super::LETTERS;
+use crate::input::edit::State;
+use crate::letter::manifest::{FILE_NAME, HistoryState, Manifest, NoticeEntry};
+use crate::model::{Bilingual, EventKind, FileRole};
+use crate::policy::Policy;
+
+/// Is what a run writes.
+#[derive(Debug)]
+pub struct Run {
+    /// The documents.
+    pub files: Vec<Document>,
+    /// The list of them.
+    pub manifest: Manifest,
+}
+
+impl Run {
+    /// Returns the names of its files, that of the list with them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(name, _)| name.as_str()).chain([FILE_NAME])
+    }
+}
+
+/// Puts what a run writes into the folder; without a run there is nothing to write.
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] when other letters are in the way or the file system refuses; said already.
+pub fn put(
+    out: &Path,
+    desk: &Desk,
+    run: Option<Run>,
+    force: bool,
+    durability: Durability,
+    ui: &mut Ui,
+) -> Result<(), Exit> {
+    let mut beside = BTreeSet::new();
+    let mut overwrite = if force { Overwrite::Asked } else { Overwrite::Never };
+    let Some(Run { mut files, mut manifest }) = run else {
+        return delivery::deliver(out, &[], &LETTERS, Manner { overwrite, durability, beside: &beside }, ui);
+    };
+    let there = fs::read(out.join(FILE_NAME)).ok().and_then(|bytes| Manifest::read(&bytes));
+    let mut uncalled = Vec::new();
+    if let Some(there) = there.filter(|there| there.as_of == manifest.as_of) {
+        let stands = |(name, bytes): &Document| fs::read(out.join(name)).is_ok_and(|there| there == *bytes);
+        if !force && manifest.is_within(&there) && files.iter().all(stands) {
+            // What was written stays, also where the folder has changed since in what these letters do not say.
+            ui.say(&LETTERS.unchanged(out));
+            return Ok(());
+        }
+        let ours: BTreeSet<String> = manifest.notices.iter().map(|notice| notice.notice_id.clone()).collect();
+        manifest = manifest.behind(there);
+        let of_earlier = || manifest.notices.iter().filter(|notice| !ours.contains(&notice.notice_id));
+        beside.extend(of_earlier().flat_map(|notice| notice.files.iter().cloned()));
+        beside.extend(manifest.lots.iter().map(|lot| lot.file.clone()));
+        uncalled = unsent(of_earlier(), desk);
+        if !force {
+            overwrite = Overwrite::List(FILE_NAME);
+        }
+    }
+    files.push((FILE_NAME.to_owned(), manifest.to_json().into_bytes()));
+    delivery::deliver(out, &files, &LETTERS, Manner { overwrite, durability, beside: &beside }, ui)?;
+    if !uncalled.is_empty() {
+        let names = uncalled.join(", ");
+        ui.say(&Bilingual::new(
+            format!("of an earlier run of the day, not recorded as sent, and not called for any more: {names}"),
+            format!("d'une exécution précédente du jour, non notés comme envoyés, et plus à l'ordre du jour : {names}"),
+        ));
+    }
+    Ok(())
+}
+
+/// Returns the files of those notices that are not recorded, of the customers that this run is about.
+fn unsent<'a>(notices: impl Iterator<Item = &'a NoticeEntry>, desk: &Desk) -> Vec<String> {
+    let events = desk.ledger.events().iter().filter(|event| event.kind == EventKind::Notice);
+    let recorded: BTreeSet<&str> = events.filter_map(|event| event.event_id.as_deref()).collect();
+    let is_ours = |id: &str| desk.ledger.find_customer(id).is_none_or(|id| desk.selection.has(id));
+    let unsent = notices.filter(|notice| is_ours(&notice.customer_id) && !recorded.contains(notice.notice_id.as_str()));
+    unsent.flat_map(|notice| notice.files.iter().cloned()).collect()
+}
+
+/// Returns what the history says as it is read; nothing without a file.
+pub fn history(files: &Files, policy: &Policy) -> Option<HistoryState> {
+    let (path, ..) = files.sources().locate(FileRole::Events);
+    // A pipe was read already, and is read only once.
+    let file = path.is_file().then(|| FolderFile::open(FileRole::Events, files, policy)).and_then(Result::ok)?;
+    let State { rows, sha256, seal } = State::of(&file.file?);
+    Some(HistoryState { rows, sha256, seal: seal.map(|seal| seal.to_string()) })
+}

@@ -1,0 +1,214 @@
+//! `record --manifest`: the notices that a run of `letters` wrote were sent, all of them or some.
+//!
+//! The rows are those of `letters --record`: what was claimed is taken from the list, and not computed again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use rust_decimal::Decimal;
+
+use super::super::exit::Exit;
+use super::super::files;
+use super::super::journal::{self, Prepared};
+use super::super::ui::Ui;
+use super::book::Book;
+use super::{Args, dates, refused, shown};
+use crate::diag::{Diagnostic, Place, code, nearest};
+use crate::input::edit::EventRow;
+use crate::letter::manifest::{LineEntry, Manifest, NoticeEntry};
+use crate::model::{Amount, Bilingual, Currency, Date, EventKind};
+use crate::output::reports::record::Recorded;
+use crate::policy::Channel;
+
+/// Records the notices that are chosen.
+///
+/// # Errors
+/// When the list cannot be read, an option names none of its notices, or the rows are refused.
+pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let name = path.display().to_string();
+    let manifest = read(path, &name).map_err(|finding| refused(vec![*finding], ui))?;
+    let chosen = Chosen::of(args, &manifest, &name).map_err(|findings| refused(findings, ui))?;
+    let mut rows = Vec::new();
+    for notice in &chosen.notices {
+        let of_notice = chosen.rows(notice, args, book);
+        rows.extend(of_notice.ok_or_else(|| refused(vec![invalid(&name)], ui))?);
+    }
+    say_calls(chosen.calls, ui);
+    let day = args.date.unwrap_or(chosen.day);
+    if rows.is_empty() {
+        let remark = Bilingual::new("nothing to record", "rien à enregistrer");
+        return ui.report(&Recorded { rows: &[], date: day, remark: &remark });
+    }
+    let judge = |prepared: &Prepared| {
+        let new = rows.iter().filter(|row| prepared.is_new(row));
+        let days: BTreeSet<Date> = new.map(|row| row.date).collect();
+        days.into_iter().flat_map(|day| dates::judge(day, args, book)).collect()
+    };
+    let prepared = book.append(&rows, &judge, &|findings, _, is_ours| blame(findings, is_ours, &name), ui)?;
+    let (added, there) = (prepared.appended.added, prepared.appended.unchanged);
+    let s = |count: usize| if count > 1 { "s" } else { "" };
+    let remark = if added == 0 {
+        Bilingual::new("recorded already: no change", "déjà enregistré : aucun changement")
+    } else {
+        let (en, fr) = match there {
+            0 => (String::new(), String::new()),
+            _ => (format!("; {there} recorded already"), format!(" ; {there} déjà enregistrée{}", s(there))),
+        };
+        Bilingual::new(
+            format!("{added} line{} of notices recorded{en}", s(added)),
+            format!("{added} ligne{0} de relance enregistrée{0}{fr}", s(added)),
+        )
+    };
+    let rows: Vec<_> =
+        rows.iter().map(|row| shown(row, row.event_id.as_deref().unwrap_or_default(), prepared.is_new(row))).collect();
+    ui.report(&Recorded { rows: &rows, date: day, remark: &remark })
+}
+
+fn read(path: &Path, name: &str) -> Result<Manifest, Box<Diagnostic>> {
+    let bytes = fs::read(path).map_err(|error| {
+        let why = files::why(&error);
+        let finding = Diagnostic::new(
+            code::input::FILE_UNREADABLE,
+            format!("the manifest cannot be read: {}", why.en),
+            format!("le manifeste ne peut pas être lu : {}", why.fr),
+        );
+        Box::new(finding.at(Place::file(name)))
+    })?;
+    Manifest::read(&bytes).ok_or_else(|| Box::new(invalid(name)))
+}
+
+fn invalid(name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::write::MANIFEST_INVALID,
+        "this is no manifest that `letters` wrote",
+        "ce n'est pas un manifeste écrit par `letters`",
+    )
+    .at(Place::file(name))
+    .help(
+        "it is the manifest.json beside the letters; `relance letters` writes it again",
+        "c'est le manifest.json à côté des lettres ; `relance letters` l'écrit de nouveau",
+    )
+}
+
+/// Is what of a list is to be recorded.
+struct Chosen<'m> {
+    day: Date,
+    notices: Vec<&'m NoticeEntry>,
+    /// The numbers of registered letters, by notice.
+    references: BTreeMap<&'m str, String>,
+    /// How many calls were chosen: writing the sheet was no call.
+    calls: usize,
+}
+
+impl<'m> Chosen<'m> {
+    fn of(args: &Args, manifest: &'m Manifest, name: &str) -> Result<Chosen<'m>, Vec<Diagnostic>> {
+        let Ok(day) = manifest.as_of.parse() else { return Err(vec![invalid(name)]) };
+        let mut faults = Vec::new();
+        let ids = || manifest.notices.iter().map(|notice| notice.notice_id.as_str());
+        let customers = || manifest.notices.iter().map(|notice| notice.customer_id.as_str());
+        for id in args.notice.iter().filter(|id| ids().all(|known| known != id.as_str())) {
+            faults.push(unknown("--notice", id, nearest(id, ids()), name));
+        }
+        for id in args.customer_id.iter().filter(|id| customers().all(|known| known != id.as_str())) {
+            faults.push(unknown("--customer", id, nearest(id, customers()), name));
+        }
+        let is_chosen = |notice: &&NoticeEntry| {
+            (args.notice.is_empty() || args.notice.contains(&notice.notice_id))
+                && (args.customer_id.is_empty() || args.customer_id.contains(&notice.customer_id))
+        };
+        let (calls, notices): (Vec<_>, Vec<_>) =
+            manifest.notices.iter().filter(is_chosen).partition(|notice| notice.channel == Channel::Phone.word());
+        let mut references = BTreeMap::new();
+        for typed in &args.reference {
+            let (id, number) = typed.split_once('=').unwrap_or((typed, ""));
+            match notices.iter().find(|notice| notice.notice_id == id) {
+                Some(notice) if !number.trim().is_empty() => {
+                    references.insert(notice.notice_id.as_str(), number.trim().to_owned());
+                }
+                _ => faults.push(unknown("--reference", typed, nearest(id, ids()), name)),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(Chosen { day, notices, references, calls: calls.len() })
+    }
+
+    /// Returns the rows of a notice; nothing when the list was tampered with so that they cannot be read.
+    fn rows(&self, notice: &NoticeEntry, args: &Args, book: &Book<'_>) -> Option<Vec<EventRow>> {
+        let currency = Currency::parse(&notice.currency)?;
+        let reference = self.references.get(notice.notice_id.as_str());
+        // A notice that was taken back may be sent after all.
+        let id = book.undone.id_in_force(&notice.notice_id);
+        let row = |line: &LineEntry| {
+            Some(EventRow {
+                event_id: Some(id.clone()),
+                customer_id: Some(notice.customer_id.clone()),
+                invoice_id: Some(line.invoice_id.clone()),
+                instalment: line.instalment.clone(),
+                level: Some(line.level.clone()),
+                channel: Some(notice.channel.clone()),
+                amount: Some(amount(&line.amount, currency)?),
+                interest: Some(amount(&line.interest, currency)?),
+                indemnity: Some(amount(&line.indemnity, Currency::EUR)?),
+                currency: Some(currency),
+                reference: notice.files.first().cloned(),
+                note: args.note.clone(),
+                ..EventRow::new(self.day, EventKind::Notice)
+            })
+        };
+        let mut rows: Vec<EventRow> = notice.lines.iter().map(row).collect::<Option<_>>()?;
+        journal::keep_as_recorded(&mut rows, book.ledger);
+        for row in &mut rows {
+            row.date = args.date.unwrap_or(row.date);
+            row.reference = reference.cloned().or(row.reference.take());
+        }
+        (!rows.is_empty()).then_some(rows)
+    }
+}
+
+fn amount(text: &str, currency: Currency) -> Option<Amount> {
+    Amount::from_decimal(Decimal::from_str_exact(text).ok()?, currency)
+}
+
+fn unknown(option: &str, typed: &str, nearest: Option<&str>, name: &str) -> Diagnostic {
+    let finding = Diagnostic::new(
+        code::write::NOTICE_OPTION,
+        format!("{option} names no notice of {name} that is to be recorded"),
+        format!("{option} ne désigne aucune relance à enregistrer de {name}"),
+    )
+    .at(Place { text: Some(typed.to_owned()), ..Place::file(option) });
+    match nearest.filter(|_| option != "--reference") {
+        Some(nearest) => finding.help(format!("did you mean {nearest}?"), format!("vouliez-vous dire {nearest} ?")),
+        None if option == "--reference" => finding
+            .help("expected NOTICE=NUMBER, a notice that is sent", "attendu : RELANCE=NUMÉRO, une relance envoyée"),
+        None => finding.help("ids are those of the manifest", "les identifiants sont ceux du manifeste"),
+    }
+}
+
+fn say_calls(calls: usize, ui: &Ui) {
+    if calls > 0 {
+        let s = if calls > 1 { "s" } else { "" };
+        ui.say(&Bilingual::new(
+            format!("{calls} call{s} left out: record what was said with `relance record call …`"),
+            format!("{calls} appel{s} laissé{s} de côté : noter ce qui s'est dit par `relance record call …`"),
+        ));
+    }
+}
+
+/// Says of the list what is found on the lines that come of it.
+fn blame(findings: &mut [Diagnostic], is_ours: &dyn Fn(&Diagnostic, &Place) -> bool, name: &str) {
+    for finding in findings {
+        if finding.code == code::write::ID_CONFLICT {
+            finding.help = Some(Bilingual::new(
+                "what is recorded stays; `relance record undo` takes it back, and then it can be recorded otherwise",
+                "ce qui est enregistré reste ; `relance record undo` l'annule, et on peut alors l'enregistrer autrement",
+            ));
+        }
+        let ours: Vec<bool> = finding.places.iter().map(|place| is_ours(finding, place)).collect();
+        for (place, _) in finding.places.iter_mut().zip(ours).filter(|(_, is_ours)| *is_ours) {
+            *place = Place { text: place.text.take(), ..Place::file(name) };
+        }
+    }
+}

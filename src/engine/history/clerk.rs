@@ -1,0 +1,241 @@
+//! Files one customer's events, one after the other, into his [`Dossier`].
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::commitment::{Commitment, open_on};
+use super::concerned::concerned;
+use super::dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
+use super::insolvency::Judgment;
+use crate::engine::allocation::Balances;
+use crate::law::limitation::Interruption;
+use crate::law::routes::RouteKind;
+use crate::model::{Amount, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceNo, ItemId, Ledger};
+
+/// Names a promise or plan: rows of one act are one commitment, and so are rows without an id that say the same
+/// of the same item on the same day.
+type ActKey<'a> = (EventKind, Date, Result<&'a str, (Option<InvoiceNo>, Option<&'a str>)>);
+
+/// Is the dossier in the making. Until it is closed, disputes hold what was disputed, whatever was paid since.
+pub(super) struct Clerk<'a, 'b> {
+    ledger: &'a Ledger,
+    balances: &'b Balances,
+    rows: Range<usize>,
+    is_public: bool,
+    dossier: Dossier<'a>,
+    acts: BTreeMap<ActKey<'a>, usize>,
+}
+
+impl<'a, 'b> Clerk<'a, 'b> {
+    pub(super) fn new(ledger: &'a Ledger, balances: &'b Balances, customer: CustomerId) -> Self {
+        let rows = ledger.invoices_of(customer);
+        let dossier = Dossier { standings: vec![Standing::default(); rows.len()], ..Dossier::default() };
+        let is_public = ledger.customer(customer).kind == CustomerKind::Public;
+        Clerk { ledger, balances, rows, is_public, dossier, acts: BTreeMap::new() }
+    }
+
+    /// Returns the dossier, once every event is filed.
+    pub(super) fn close(mut self) -> Dossier<'a> {
+        for commitment in &mut self.dossier.commitments {
+            commitment.instalments.sort_unstable();
+        }
+        for (row, standing) in self.rows.zip(&mut self.dossier.standings) {
+            let item = ItemId(row as u32);
+            // What was disputed is disputed as far as it is still owed.
+            let open = self.balances.open(self.ledger, item);
+            let capped = standing.dispute.map(|dispute| Dispute { amount: dispute.amount.min(open), ..dispute });
+            standing.dispute = capped.filter(|dispute| dispute.amount.is_positive());
+            // Only what the proceedings hit was declared in them.
+            if Judgment::of(&self.dossier.judgments, self.ledger, item).is_none() {
+                standing.interruptions.retain(|&(_, cause)| cause != Interruption::Declared);
+            }
+        }
+        self.dossier
+    }
+
+    pub(super) fn file(&mut self, event: &'a Event) {
+        match event.kind {
+            EventKind::Notice | EventKind::Call => self.contact(event),
+            EventKind::Approved => {
+                if let Some(level) = event.level.as_deref() {
+                    self.each(event, |standing| standing.approved.push(level));
+                }
+            }
+            EventKind::DisputeOpened => self.dispute(event),
+            EventKind::DisputeClosed => self.close_dispute(event),
+            EventKind::Promise | EventKind::Plan => self.commit(event),
+            EventKind::Hold => self.each(event, |standing| standing.hold = Some(held(standing.hold, event))),
+            EventKind::Release => self.each(event, |standing| standing.hold = None),
+            EventKind::Insolvency => self.judgment(event),
+            EventKind::ClaimDeclared => {
+                self.each(event, |standing| first(&mut standing.claim_declared, event));
+                self.interrupt(event, Interruption::Declared);
+            }
+            EventKind::PaymentAnnounced => {
+                self.each(event, |standing| standing.announced = Some((event.date, event.until)));
+            }
+            EventKind::Assigned => self.each(event, |standing| pass(&mut standing.assigned, event)),
+            EventKind::HandedOver => self.each(event, |standing| pass(&mut standing.handed_over, event)),
+            EventKind::CourtFiled => {
+                self.each(event, |standing| first(&mut standing.court_filed, event));
+                // Without a word on the route it may be a petition, which interrupts nothing: the safe date stays.
+                if event.level.as_deref().and_then(RouteKind::parse).is_some_and(RouteKind::is_claim_at_law) {
+                    self.interrupt(event, Interruption::Claim);
+                }
+            }
+            EventKind::Acknowledged => self.interrupt(event, Interruption::Acknowledged),
+            EventKind::Waived | EventKind::WrittenOff | EventKind::Note | EventKind::Undo => {}
+        }
+    }
+
+    fn standing(&mut self, item: ItemId) -> &mut Standing<'a> {
+        &mut self.dossier.standings[item.index() - self.rows.start]
+    }
+
+    fn each(&mut self, event: &Event, change: impl Fn(&mut Standing<'a>)) {
+        for item in concerned(self.ledger, event) {
+            change(self.standing(item));
+        }
+    }
+
+    fn interrupt(&mut self, event: &Event, cause: Interruption) {
+        self.each(event, |standing| standing.interruptions.push((event.date, cause)));
+    }
+
+    /// Files a notice or call. One that names no item exactly concerns what was overdue that day.
+    fn contact(&mut self, event: &'a Event) {
+        if event.kind == EventKind::Notice || event.level.is_some() {
+            self.dossier.last_notice = self.dossier.last_notice.max(Some(event.date));
+        }
+        let is_written = event.kind == EventKind::Notice
+            && event.channel.as_deref().is_some_and(|channel| ["email", "letter", "registered"].contains(&channel));
+        let interrupts = self.is_public && is_written;
+        if event.level.is_none() && !interrupts {
+            return;
+        }
+        let act = event.event_id.as_deref();
+        if let (Some(act), Some(level)) = (act, event.level.as_deref()) {
+            let levels = self.dossier.acts.entry(act).or_default();
+            if !levels.contains(&level) {
+                levels.push(level);
+            }
+        }
+        for item in self.contacted(event) {
+            let standing = self.standing(item);
+            if interrupts {
+                standing.interruptions.push((event.date, Interruption::WrittenToPublicBody));
+            }
+            if let Some(level) = event.level.as_deref() {
+                standing.contacts.push(Contact { date: event.date, level, act, letter: None });
+            }
+        }
+    }
+
+    /// Returns the items of a notice or call.
+    fn contacted(&self, event: &Event) -> Vec<ItemId> {
+        let items: Vec<ItemId> = concerned(self.ledger, event).collect();
+        if event.invoice.is_some() && items.len() <= 1 {
+            return items;
+        }
+        let open = |item: &ItemId| open_on(self.ledger, self.balances, *item, event.date).is_positive();
+        let (late, not_late): (Vec<ItemId>, Vec<ItemId>) =
+            items.into_iter().filter(open).partition(|&item| self.ledger.invoice(item).due < event.date);
+        // Of an invoice in instalments, none of them late, it can only have meant the next one to fall due.
+        let next = || not_late.into_iter().take(usize::from(event.invoice.is_some())).collect();
+        if late.is_empty() { next() } else { late }
+    }
+
+    /// Files a dispute: of an item that is named, as much as the sum says, paid or not; a sum over several items is
+    /// set against what was open on its day, oldest due date first.
+    fn dispute(&mut self, event: &'a Event) {
+        let mut left = event.amount;
+        let items: Vec<ItemId> = concerned(self.ledger, event).collect();
+        for &item in &items {
+            let invoice = self.ledger.invoice(item);
+            let open = open_on(self.ledger, self.balances, item, event.date);
+            // What was settled that day is disputed no more, unless it comes back; what is yet to come may be.
+            let is_open = open.is_positive() || invoice.issue > event.date;
+            let already = self.standing(item).dispute;
+            let before = already.map_or(Amount::ZERO, |dispute| dispute.amount);
+            let most = if items.len() == 1 || left.is_none() { invoice.amount } else { open } - before;
+            let part = left.unwrap_or(most).min(most);
+            if !is_open || !part.is_positive() {
+                continue;
+            }
+            let reason = event.reference.as_deref().or(event.note.as_deref());
+            self.standing(item).dispute = Some(Dispute {
+                since: already.map_or(event.date, |dispute| dispute.since),
+                amount: before + part,
+                reason: reason.or(already.and_then(|dispute| dispute.reason)),
+                status: event.status.or(already.and_then(|dispute| dispute.status)),
+            });
+            left = left.map(|left| left - part);
+        }
+    }
+
+    /// Closes a dispute, or as much of it as the sum says, oldest due date first.
+    fn close_dispute(&mut self, event: &Event) {
+        let mut left = event.amount;
+        for item in concerned(self.ledger, event) {
+            let Some(dispute) = self.standing(item).dispute else { continue };
+            let disputed = match left {
+                // What was paid since then needs no closing.
+                Some(_) => dispute.amount.min(open_on(self.ledger, self.balances, item, event.date)),
+                None => dispute.amount,
+            };
+            let part = left.unwrap_or(disputed).min(disputed);
+            let amount = disputed - part;
+            self.standing(item).dispute = amount.is_positive().then_some(Dispute { amount, ..dispute });
+            left = left.map(|left| left - part);
+        }
+    }
+
+    /// Files a promise or a plan row; it covers what was issued by then, in its currency when it has a sum.
+    fn commit(&mut self, event: &'a Event) {
+        let named = event.event_id.as_deref().ok_or((event.invoice, event.instalment.as_deref()));
+        let commitments = &mut self.dossier.commitments;
+        let place = *self.acts.entry((event.kind, event.date, named)).or_insert_with(|| {
+            commitments.push(Commitment { date: event.date, items: Vec::new(), instalments: Vec::new() });
+            commitments.len() - 1
+        });
+        commitments[place].instalments.push((event.until.unwrap_or(event.date), event.amount));
+        for item in concerned(self.ledger, event) {
+            if self.ledger.invoice(item).issue > event.date {
+                continue;
+            }
+            let standing = self.standing(item);
+            let last = if event.kind == EventKind::Plan { &mut standing.plan } else { &mut standing.promise };
+            if last.replace(place) != Some(place) {
+                self.dossier.commitments[place].items.push(item);
+            }
+        }
+    }
+
+    fn judgment(&mut self, event: &Event) {
+        let judgments = &mut self.dossier.judgments;
+        match judgments.iter_mut().find(|judgment| judgment.date == event.date) {
+            Some(judgment) => judgment.published = judgment.published.or(event.published),
+            None => judgments.push(Judgment { date: event.date, published: event.published }),
+        }
+    }
+}
+
+/// Keeps the first day on which something happened.
+fn first(day: &mut Option<Date>, event: &Event) {
+    day.get_or_insert(event.date);
+}
+
+/// Keeps the first day on which somebody had it, and who has it now.
+fn pass<'a>(passed: &mut Option<Passed<'a>>, event: &'a Event) {
+    let since = passed.map_or(event.date, |passed| passed.since);
+    let whom = event.reference.as_deref().or(passed.and_then(|passed| passed.whom));
+    *passed = Some(Passed { since, whom });
+}
+
+/// Returns the hold that two holds make: the longer one, since the first day.
+fn held(before: Option<Hold>, event: &Event) -> Hold {
+    match before.filter(|before| before.until.is_none_or(|until| until >= event.date)) {
+        Some(before) => Hold { since: before.since, until: before.until.zip(event.until).map(|(a, b)| a.max(b)) },
+        None => Hold { since: event.date, until: event.until },
+    }
+}

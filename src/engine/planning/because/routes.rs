@@ -1,0 +1,75 @@
+//! What can be done after the last level, in one sentence for people; JSON has more of it.
+
+use super::Facts;
+use crate::law::routes::{Route, RouteKind};
+use crate::model::Lang;
+
+/// Returns, after a blank, which routes are open, why the others are not, and what is cheaper. It informs and decides nothing.
+pub(super) fn sentence(facts: &Facts<'_, '_>) -> String {
+    let routes = facts.plan.routes(facts.row);
+    let is_amicable = |route: &&Route| matches!(route.kind, RouteKind::Mediation | RouteKind::PartialRemission);
+    let (amicable, to_a_title): (Vec<&Route>, Vec<&Route>) = routes.iter().partition(is_amicable);
+    let (open, closed): (Vec<&Route>, Vec<&Route>) = to_a_title.into_iter().partition(|route| route.is_open());
+    let list = |routes: &[&Route], say: &dyn Fn(&Route) -> String| {
+        routes.iter().map(|route| say(route)).collect::<Vec<_>>().join(", ")
+    };
+    // What one reason closes is named together, and of several reasons the first is enough.
+    let barred = |routes: &[&Route]| {
+        let groups = routes.chunk_by(|a, b| a.bars.first() == b.bars.first());
+        groups.map(|routes| barred(facts, routes)).collect::<Vec<_>>().join(", ")
+    };
+    let titles = match facts.lang {
+        Lang::En => ["Next, in law", "not open", "without a court"],
+        Lang::Fr => ["Voies de droit", "fermées", "sans juge"],
+    };
+    let lists =
+        [list(&open, &|route| opened(facts, route)), barred(&closed), list(&amicable, &|route| agreed(facts, route))];
+    let parts: Vec<String> = titles
+        .into_iter()
+        .zip(lists)
+        .filter(|(_, list)| !list.is_empty())
+        .map(|(title, list)| match facts.lang {
+            Lang::En => format!("{title}: {list}"),
+            Lang::Fr => format!("{title}\u{a0}: {list}"),
+        })
+        .collect();
+    match facts.lang {
+        _ if parts.is_empty() => String::new(),
+        Lang::En => format!(" {}.", parts.join("; ")),
+        Lang::Fr => format!(" {}.", parts.join("\u{202f}; ")),
+    }
+}
+
+fn opened(facts: &Facts<'_, '_>, route: &Route) -> String {
+    let name = route.name.get(facts.lang);
+    match (route.ceiling, facts.lang) {
+        (None, _) => format!("{name} ({})", route.article),
+        (Some(ceiling), Lang::En) => format!(
+            "{name} (if principal and interest together stay within {}, {})",
+            facts.euros(ceiling),
+            route.article
+        ),
+        (Some(ceiling), Lang::Fr) => format!(
+            "{name} (si principal et intérêts ne dépassent pas ensemble {}, {})",
+            facts.euros(ceiling),
+            route.article
+        ),
+    }
+}
+
+fn barred(facts: &Facts<'_, '_>, routes: &[&Route]) -> String {
+    let names: Vec<&str> = routes.iter().map(|route| route.name.get(facts.lang)).collect();
+    let why = routes.first().and_then(|route| route.bars.first()).map(|bar| bar.words());
+    format!("{} ({})", names.join(", "), why.as_ref().map_or("", |why| why.get(facts.lang)))
+}
+
+fn agreed(facts: &Facts<'_, '_>, route: &Route) -> String {
+    let name = route.name.get(facts.lang);
+    match (route.cost_from.map(|cost| facts.euros(cost)), facts.lang) {
+        (None, _) => format!("{name} ({})", route.article),
+        (Some(cost), Lang::En) => format!("{name} (up to {cost} it costs no more than the cheapest known route)"),
+        (Some(cost), Lang::Fr) => {
+            format!("{name} (jusqu'à {cost}, elle ne coûte pas plus que la voie connue la moins chère)")
+        }
+    }
+}

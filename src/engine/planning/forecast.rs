@@ -1,0 +1,353 @@
+//! What comes due in the days to come, when nothing else happens.
+//!
+//! Nothing is paid, promised or disputed; what the plan asks for goes out on its day; nobody approves anything. The
+//! plan of each day is made again for the customers of whom something can change that day, and for nobody else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Days;
+
+use super::answer::Desk;
+use super::{Notice, PlanRow, Stop, stale_payments};
+use crate::engine::allocation::Balances;
+use crate::engine::history::{Contact, Dossier, History};
+use crate::model::{Amount, CustomerId, Date, ItemId, Ledger, Selection};
+use crate::policy::{Level, Policy};
+
+/// Is what comes due from the day of the balances to another.
+#[derive(Clone, Debug)]
+pub struct Forecast<'a> {
+    /// What it was made from.
+    pub ledger: &'a Ledger,
+    /// The day from which it looks ahead.
+    pub as_of: Date,
+    /// The last day that it looks at.
+    pub until: Date,
+    /// What comes, by day, then by customer and item.
+    pub coming: Vec<Coming<'a>>,
+    /// How many open items have nothing to come.
+    pub silent: usize,
+}
+
+/// Is one thing to come for one item.
+#[derive(Clone, Debug)]
+pub struct Coming<'a> {
+    /// The day.
+    pub on: Date,
+    /// Who owes.
+    pub customer: CustomerId,
+    /// What is owed.
+    pub item: ItemId,
+    /// What comes.
+    pub what: What<'a>,
+    /// Days from the due date to that day; 0 when it is not late.
+    pub days_late: i64,
+    /// What is owed on it.
+    pub open: Amount,
+    /// What would be asked for.
+    pub chased: Amount,
+    /// The highest level reached before it.
+    pub level_reached: Option<&'a str>,
+}
+
+/// Is what comes.
+#[derive(Clone, Copy, Debug)]
+pub enum What<'a> {
+    /// A level is due.
+    Action(&'a Level),
+    /// A level would be due, and waits for somebody's approval from that day on.
+    Approval(&'a Level),
+    /// The last day that a promise is waited for; payment was promised by the day.
+    PromiseEnds(Date),
+    /// An instalment of a payment plan is due.
+    PlanInstalment,
+    /// The last day of a hold.
+    HoldEnds,
+    /// The last day that an announced payment is waited for.
+    AnnouncedEnds,
+    /// The last day that a notice granted to pay.
+    DeadlineEnds,
+    /// The last day to declare the claim in the insolvency proceedings.
+    DeclareBy,
+}
+
+impl What<'_> {
+    /// Returns the word that scripts rely on.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            What::Action(_) => "action",
+            What::Approval(_) => "approval",
+            What::PromiseEnds(_) => "promise-ends",
+            What::PlanInstalment => "plan-instalment",
+            What::HoldEnds => "hold-ends",
+            What::AnnouncedEnds => "announced-ends",
+            What::DeadlineEnds => "deadline-ends",
+            What::DeclareBy => "declare-by",
+        }
+    }
+
+    /// Returns the reason that the item has on that day: `due`, or what stops it until then.
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            What::Action(_) => "due",
+            What::Approval(_) => "approval",
+            What::PromiseEnds(_) => "promise",
+            What::PlanInstalment => "plan-kept",
+            What::HoldEnds => "hold",
+            What::AnnouncedEnds => "payment-announced",
+            What::DeadlineEnds => "deadline",
+            What::DeclareBy => "insolvency",
+        }
+    }
+
+    /// Returns the level that is due.
+    pub const fn action(&self) -> Option<&Level> {
+        if let What::Action(level) = self { Some(level) } else { None }
+    }
+}
+
+/// Returns what comes due from the day of the balances on, that day included, in so many days.
+pub fn forecast<'a>(
+    ledger: &'a Ledger,
+    balances: &Balances,
+    policy: &'a Policy,
+    selection: &Selection,
+    days: u32,
+) -> Forecast<'a> {
+    let as_of = balances.as_of();
+    let mut simulation = Simulation {
+        ledger,
+        policy,
+        history: History::new(ledger, as_of),
+        stale: stale_payments(ledger, policy, as_of),
+        balances: balances.clone(),
+        until: as_of + Days::new(u64::from(days)),
+        sent: BTreeMap::new(),
+        wakes: BTreeMap::new(),
+        said: BTreeSet::new(),
+        coming: Vec::new(),
+        open_items: 0,
+    };
+    let customers = ledger.customer_ids().filter(|&customer| selection.has(customer)).collect();
+    simulation.wakes.insert(as_of, customers);
+    while let Some((day, customers)) = simulation.wakes.pop_first() {
+        simulation.balances.wait_until(day);
+        for customer in customers {
+            simulation.live(customer, day, day == as_of);
+        }
+    }
+    let Simulation { until, mut coming, open_items, .. } = simulation;
+    coming.sort_by_key(|one| (one.on, one.customer, one.item, one.what.word()));
+    let items: BTreeSet<ItemId> = coming.iter().map(|one| one.item).collect();
+    Forecast { ledger, as_of, until, silent: open_items - items.len(), coming }
+}
+
+struct Simulation<'a> {
+    ledger: &'a Ledger,
+    policy: &'a Policy,
+    history: History<'a>,
+    /// Payments are taken to be entered as they are today.
+    stale: Option<Date>,
+    balances: Balances,
+    until: Date,
+    /// What went out to each customer since.
+    sent: BTreeMap<CustomerId, Vec<(ItemId, Contact<'a>)>>,
+    /// On which day something can change for whom.
+    wakes: BTreeMap<Date, BTreeSet<CustomerId>>,
+    /// What was said already, which stays true on the days up to its own.
+    said: BTreeSet<(ItemId, &'static str, &'a str, Option<Date>)>,
+    coming: Vec<Coming<'a>>,
+    open_items: usize,
+}
+
+impl<'a> Simulation<'a> {
+    /// Makes the plan of a day for one customer, sends what it asks for, and finds the next day on which to look.
+    fn live(&mut self, customer: CustomerId, day: Date, is_first: bool) {
+        let mut dossier = Dossier::new(self.ledger, &self.balances, &self.history, customer);
+        self.hand_in(customer, &mut dossier);
+        let desk = Desk::new(self.ledger, self.policy, &self.balances, dossier, self.stale);
+        let mut rows: Vec<PlanRow<'a>> = Vec::new();
+        let notices = desk.live(customer, &mut rows);
+        if is_first {
+            self.open_items += rows.len();
+        }
+        let mut next: Option<Date> = None;
+        for row in &rows {
+            self.ends(row, day);
+            if row.stops.first() == Some(&Stop::Approval)
+                && let Some(level) = row.next_level()
+            {
+                self.say(row, day, What::Approval(level), None);
+            }
+            let days = days_of_change(self.ledger, row, self.policy).filter(|&change| change > day);
+            next = days.chain(next).min();
+        }
+        if !notices.is_empty() {
+            self.send(customer, day, &rows, &notices);
+            next = Some(day + Days::new(1));
+        }
+        if let Some(next) = next.filter(|&next| next <= self.until) {
+            self.wakes.entry(next).or_default().insert(customer);
+        }
+    }
+
+    /// Adds what went out since to what is known of a customer.
+    fn hand_in(&self, customer: CustomerId, dossier: &mut Dossier<'a>) {
+        let Some(sent) = self.sent.get(&customer) else { return };
+        let rows = self.ledger.invoices_of(customer);
+        dossier.standings.resize_with(rows.len(), Default::default);
+        for &(item, contact) in sent {
+            dossier.standings[item.index() - rows.start].contacts.push(contact);
+            dossier.last_notice = dossier.last_notice.max(Some(contact.date));
+        }
+    }
+
+    fn send(&mut self, customer: CustomerId, day: Date, rows: &[PlanRow<'a>], notices: &[Notice<'a>]) {
+        for notice in notices {
+            for row in notice.lines.iter().map(|&line| &rows[line]) {
+                let Some(level) = row.action() else { continue };
+                self.say(row, day, What::Action(level), Some(day));
+                let contact = Contact { date: day, level: &level.name, act: None, letter: Some(&notice.level.name) };
+                self.sent.entry(customer).or_default().push((row.item, contact));
+            }
+        }
+    }
+
+    /// Notes what ends within the days to come, unless it was said.
+    fn ends(&mut self, row: &PlanRow<'a>, day: Date) {
+        for stop in &row.stops {
+            let (on, what) = match *stop {
+                Stop::Promise { by, last_day, .. } => (last_day, What::PromiseEnds(by)),
+                Stop::PlanKept { next, .. } => (next, What::PlanInstalment),
+                Stop::Hold { until: Some(until), .. } => (until, What::HoldEnds),
+                Stop::PaymentAnnounced { last_day, .. } => (last_day, What::AnnouncedEnds),
+                Stop::Deadline { last_day } => (last_day, What::DeadlineEnds),
+                Stop::Insolvency { declare_by: Some(last_day), declared: None, .. } => (last_day, What::DeclareBy),
+                _ => continue,
+            };
+            if (day..=self.until).contains(&on) {
+                self.say(row, on, what, Some(on));
+            }
+        }
+    }
+
+    /// Notes what comes, unless it was said; `once` tells it from others of its sort.
+    fn say(&mut self, row: &PlanRow<'a>, on: Date, what: What<'a>, once: Option<Date>) {
+        let level = match what {
+            What::Action(level) | What::Approval(level) => level.name.as_str(),
+            _ => "",
+        };
+        if self.said.insert((row.item, what.word(), level, once)) {
+            let due = self.ledger.invoice(row.item).due;
+            self.coming.push(Coming {
+                on,
+                customer: row.customer,
+                item: row.item,
+                what,
+                days_late: (on - due).num_days().max(0),
+                open: row.open,
+                chased: row.chased,
+                level_reached: row.level_reached,
+            });
+        }
+    }
+}
+
+/// Returns the days on which the answer for an item, or for those that go with it, can change by time alone.
+fn days_of_change<'r>(ledger: &Ledger, row: &'r PlanRow<'_>, policy: &Policy) -> impl Iterator<Item = Date> + 'r {
+    let after = |last_day: Date| last_day + Days::new(1);
+    let intervals = row.procedure.unwrap_or(policy.default_procedure()).min_interval_days;
+    let stops = row.stops.iter().filter_map(move |stop| match *stop {
+        Stop::Promise { last_day, .. } | Stop::PaymentAnnounced { last_day, .. } | Stop::Deadline { last_day } => {
+            Some(after(last_day))
+        }
+        Stop::PlanKept { next, .. } => Some(after(next)),
+        Stop::Hold { until, .. } => until.map(after),
+        Stop::MinInterval { last_notice, .. } => Some(last_notice + Days::new(u64::from(intervals))),
+        _ => None,
+    });
+    // From the day after the due date on it counts among what is late, which credits may cover no longer.
+    let late = after(ledger.invoice(row.item).due);
+    [row.due_on, row.trigger_on, Some(late)].into_iter().flatten().chain(stops)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::allocation::allocate;
+    use crate::engine::planning::plan;
+    use crate::policy::builtin;
+    use crate::testing::{day, ledger};
+
+    const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount\n\
+        F-1,C1,2026-01-30,2026-03-02,100.00\n\
+        F-2,C1,2026-02-20,2026-03-20,200.00\n\
+        F-3,C2,2026-01-20,2026-02-20,300.00\n\
+        F-4,C2,2026-02-10,2026-03-12,400.00\n\
+        F-5,C3,2026-02-10,2026-03-10,500.00\n\
+        F-6,C3,2026-03-15,2026-03-16,600.00\n";
+    const EVENTS: &str = "date,event,invoice_id,level,until,event_id\n\
+        2026-02-24,notice,F-3,reminder,,E1\n\
+        2026-03-01,promise,F-4,,2026-03-17,E2\n\
+        2026-03-02,hold,F-5,,2026-03-20,E3\n";
+
+    /// Returns `day item level` of what goes out when each day's plan is followed and recorded, one day after the other.
+    fn replayed(first: &str, days: u64) -> Vec<String> {
+        let policy = builtin::fr_b2b();
+        let issued: String =
+            INVOICES.lines().filter(|row| !row.starts_with("F-6")).map(|row| format!("{row}\n")).collect();
+        let mut events = EVENTS.to_owned();
+        let mut sent = Vec::new();
+        for today in (0..=days).map(|i| day(first) + Days::new(i)) {
+            let ledger = ledger("", &issued, "", &events);
+            let balances = allocate(&ledger, &policy.allocation, today).balances;
+            let plan = plan(&ledger, &balances, &policy, &Selection::ALL);
+            let mut out = String::new();
+            for (i, notice) in plan.notices().iter().enumerate() {
+                for row in notice.lines.iter().map(|&line| &plan.rows()[line]) {
+                    let number = ledger.number(ledger.invoice(row.item).number);
+                    let level = &row.action().unwrap().name;
+                    out += &format!("{today},notice,{number},{level},,S-{today}-{i}\n");
+                    sent.push(format!("{today} {number} {level}"));
+                }
+            }
+            events += &out;
+        }
+        sent
+    }
+
+    #[test]
+    fn it_says_what_the_plan_of_each_day_would_say() {
+        let policy = builtin::fr_b2b();
+        let ledger = ledger("", INVOICES, "", EVENTS);
+        let balances = allocate(&ledger, &policy.allocation, day("2026-03-06")).balances;
+        let forecast = forecast(&ledger, &balances, &policy, &Selection::ALL, 90);
+        let number = |one: &Coming<'_>| ledger.number(ledger.invoice(one.item).number).to_owned();
+        let actions = forecast.coming.iter().filter_map(|one| {
+            let level = one.what.action()?;
+            Some(format!("{} {} {}", one.on, number(one), level.name))
+        });
+        let replayed = replayed("2026-03-06", 90);
+        assert!(replayed.len() > 15, "{replayed:?}");
+        assert_eq!(actions.collect::<Vec<_>>(), replayed);
+        // A promise for the 17th is waited for two days longer; a hold ends on its day. F-6 is not issued yet.
+        let ends: Vec<String> = forecast
+            .coming
+            .iter()
+            .filter(|one| !matches!(one.what, What::Action(_) | What::DeadlineEnds))
+            .map(|one| format!("{} {} {}", one.on, number(one), one.what.word()))
+            .collect();
+        assert_eq!(ends, ["2026-03-19 F-4 promise-ends", "2026-03-20 F-5 hold-ends"]);
+        assert_eq!(forecast.silent, 0);
+    }
+
+    #[test]
+    fn it_looks_no_further_than_asked() {
+        let policy = builtin::fr_b2b();
+        let ledger = ledger("", INVOICES, "", EVENTS);
+        let balances = allocate(&ledger, &policy.allocation, day("2026-03-06")).balances;
+        let forecast = forecast(&ledger, &balances, &policy, &Selection::ALL, 0);
+        assert!(!forecast.coming.is_empty() && forecast.coming.iter().all(|one| one.on == day("2026-03-06")));
+        assert_eq!(forecast.silent, 5 - forecast.coming.len());
+    }
+}

@@ -1,0 +1,183 @@
+//! How well the score would have worked: everything is learnt from what was known on one day, then each invoice issued
+//! later is predicted from what was known of its customer on its issue date, and compared with what became of it.
+//!
+//! Nothing later is looked at: the portfolio, the model and the curve of delays are those of the first day; what
+//! became of an invoice counts once its due date (with `serious_days` more, for serious lateness) is over, not before,
+//! since those paid early would be known alone.
+
+use super::habit::{Bench, Walk};
+use super::measure::{Guess, Measure};
+use super::timeline::{Known, number};
+use super::{Scores, Share};
+use crate::engine::allocation::Balances;
+use crate::engine::history::History;
+use crate::model::{CustomerId, Date, Ledger};
+
+/// Is how well the score would have worked.
+#[derive(Clone, Debug)]
+pub struct Backtest {
+    /// The day up to which everything was learnt.
+    pub from: Date,
+    /// The day up to which outcomes are known.
+    pub until: Date,
+    /// Serious lateness is more than this many days.
+    pub serious_days: u32,
+    /// How well each target was foretold by each predictor.
+    pub measures: Vec<(Target, Predictor, Measure)>,
+    /// How well the day of payment was foretold.
+    pub dates: Vec<(Predictor, Dates)>,
+}
+
+/// Is what is predicted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// That an invoice is paid late.
+    Late,
+    /// That it is paid more than `serious_days` late.
+    Serious,
+}
+
+/// Is what predicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Predictor {
+    /// The probability and the expected date that `score --invoices` gives.
+    Score,
+    /// The customer's shrunk share of late invoices.
+    PastRatio,
+    /// The portfolio's share, and its median delay, for everybody.
+    BaseRate,
+}
+
+impl Target {
+    /// Returns the word that outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Target::Late => "late",
+            Target::Serious => "serious",
+        }
+    }
+}
+
+impl Predictor {
+    /// Is all of them.
+    pub const ALL: [Predictor; 3] = [Predictor::Score, Predictor::PastRatio, Predictor::BaseRate];
+
+    /// Returns the word that outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Predictor::Score => "score",
+            Predictor::PastRatio => "past_late_ratio",
+            Predictor::BaseRate => "base_rate",
+        }
+    }
+}
+
+/// Is how well the day of payment was foretold, of invoices that were paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// How many invoices had an expected date and were paid.
+    pub invoices: u32,
+    /// The days by which payment missed the expected date, either way, added up.
+    pub missed_days: u64,
+    /// How many were paid within three days of it.
+    pub within_three: u32,
+    /// How many had an interval, and how many of those were paid outside of it.
+    pub intervals: (u32, u32),
+}
+
+impl Dates {
+    fn note(&mut self, expected: Option<i32>, interval: Option<(i32, i32)>, delay: i32) {
+        let Some(expected) = expected else { return };
+        let miss = expected.abs_diff(delay);
+        self.invoices += 1;
+        self.missed_days += u64::from(miss);
+        self.within_three += u32::from(miss <= 3);
+        if let Some((first, last)) = interval {
+            self.intervals.0 += 1;
+            self.intervals.1 += u32::from(!(first..=last).contains(&delay));
+        }
+    }
+
+    /// Returns the mean miss in hundredths of a day, rounded half away from zero.
+    pub fn mean_miss_hundredths(&self) -> Option<u64> {
+        let count = u64::from(self.invoices);
+        (count > 0).then(|| (self.missed_days * 200 + count) / (2 * count))
+    }
+
+    /// Returns the share paid within three days of the expected date.
+    pub fn within_three(&self) -> Option<Share> {
+        (self.invoices > 0).then(|| Share::of(self.within_three.into(), self.invoices.into()))
+    }
+
+    /// Returns the share paid within the interval.
+    pub fn within_interval(&self) -> Option<Share> {
+        let (all, outside) = self.intervals;
+        (all > 0).then(|| Share::of((all - outside).into(), all.into()))
+    }
+}
+
+/// Is the guesses of each predictor for one target.
+type Guesses = [Vec<Guess>; 3];
+
+/// Tests what `before` would have predicted against what the balances say now; `wanted` are the customers tested.
+pub fn backtest(
+    before: &Scores<'_>,
+    ledger: &Ledger,
+    balances: &Balances,
+    history: &History<'_>,
+    wanted: impl Fn(CustomerId) -> bool,
+) -> Backtest {
+    let rules = before.rules();
+    let (serious_days, pseudo) = (rules.serious_days as i32, rules.pseudo_invoices);
+    let walk = Walk { ledger, balances, history, serious_days, pseudo_invoices: pseudo };
+    let portfolio = before.portfolio();
+    let bases = [portfolio.late_base(), portfolio.serious_base()];
+    let first = number(before.as_of());
+    let mut guesses: [Guesses; 2] = Default::default();
+    let mut dates = [Dates::default(); 2];
+    let mut bench = Bench::default();
+    for customer in ledger.customer_ids().filter(|&customer| wanted(customer)) {
+        walk.follow(
+            customer,
+            &mut bench,
+            |piece| piece.issue > first,
+            |stop| {
+                let past = &stop.precedent;
+                let chances = portfolio.model.chances(&past.facts, past.beside);
+                let strands = [past.facts.late, past.facts.serious];
+                for (target, outcome) in [past.late, past.serious].into_iter().enumerate() {
+                    let Some(bad) = outcome else { continue };
+                    let given = [chances.late, chances.serious][target];
+                    let shares = [
+                        given,
+                        strands[target].tally.shrunk(pseudo, bases[target]),
+                        Share::of(bases[target].bad.into(), bases[target].known.into()),
+                    ];
+                    for (list, share) in guesses[target].iter_mut().zip(shares) {
+                        list.push(Guess { share, bad });
+                    }
+                }
+                if let (Known::Settled(delay), Some(_)) = (stop.piece.known, past.late) {
+                    let expectation = stop.expectation(pseudo);
+                    let day = |percent| expectation.quantile(&portfolio.curve, percent, None);
+                    dates[0].note(day(50), day(10).zip(day(90)), delay);
+                    dates[1].note(portfolio.median(), None, delay);
+                }
+            },
+        );
+    }
+    let mut measures = Vec::new();
+    for (target, lists) in [Target::Late, Target::Serious].into_iter().zip(guesses) {
+        for (predictor, list) in Predictor::ALL.into_iter().zip(lists) {
+            measures.extend(Measure::of(list).map(|measure| (target, predictor, measure)));
+        }
+    }
+    let dates = [Predictor::Score, Predictor::BaseRate].into_iter().zip(dates);
+    Backtest {
+        from: before.as_of(),
+        until: balances.as_of(),
+        serious_days: rules.serious_days,
+        measures,
+        dates: dates.filter(|(_, dates)| dates.invoices > 0).collect(),
+    }
+}

@@ -1,0 +1,165 @@
+//! What was known of a customer on one day: the changes of his [`Timeline`] up to that day, added up.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::recency::{Memory, Weighed};
+use super::share::Tally;
+use super::timeline::{Change, ChangeKind, Day, Known, Timeline};
+use crate::model::{Amount, Currency};
+
+/// Is the memories that a model chooses from when it weighs recent behaviour.
+pub(super) const MEMORIES: [Memory; 2] = [Memory(5), Memory(20)];
+/// Is the memory of the expected delay.
+pub(super) const DELAY_MEMORY: Memory = Memory(10);
+/// How many of the newest outcomes are the recent ones that the card shows.
+pub(super) const RECENT: usize = 5;
+
+/// Is what a model looks at: how a customer has paid, as known on one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    /// Late at all.
+    pub late: Strand,
+    /// Late by more than `serious_days`.
+    pub serious: Strand,
+    /// How many days the oldest item for which money is waited for is overdue.
+    pub overdue_days: u32,
+}
+
+/// Is the outcomes for one kind of lateness.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Strand {
+    /// All of them.
+    pub tally: Tally,
+    /// The newest ones, weighed by each of [`MEMORIES`].
+    pub recent: [Weighed; 2],
+}
+
+/// Is one customer's knowledge, carried on from day to day.
+#[derive(Debug, Default)]
+pub(super) struct Knowledge {
+    next: usize,
+    known: Vec<Known>,
+    awaited: Vec<bool>,
+    late: Tally,
+    serious: Tally,
+    /// The pieces whose outcome is known, in the order in which it became known.
+    outcomes: Vec<u32>,
+    /// The due dates of pieces for which money was waited for at some time, the oldest first.
+    waiting: BinaryHeap<Reverse<(Day, u32)>>,
+    sums: Vec<(Currency, Amount, i64)>,
+}
+
+impl Knowledge {
+    /// Starts with nothing, for the next customer.
+    pub(super) fn clear(&mut self, timeline: &Timeline) {
+        self.next = 0;
+        self.known.clear();
+        self.known.resize(timeline.pieces.len(), Known::Nothing);
+        self.awaited.clear();
+        self.awaited.resize(timeline.pieces.len(), false);
+        (self.late, self.serious) = (Tally::default(), Tally::default());
+        self.outcomes.clear();
+        self.waiting.clear();
+        self.sums.clear();
+    }
+
+    /// Takes in what became known up to a day and on it.
+    pub(super) fn advance(&mut self, timeline: &Timeline, day: Day, serious_days: i32) {
+        while let Some(&Change { piece, kind, .. }) = timeline.changes.get(self.next).filter(|it| it.day <= day) {
+            self.next += 1;
+            match kind {
+                ChangeKind::Issued => self.issued(timeline, piece),
+                ChangeKind::Known(sign) => self.learn(piece, sign.known(), serious_days),
+                ChangeKind::Awaited(waits) => self.awaits(timeline, piece, waits),
+            }
+        }
+    }
+
+    fn issued(&mut self, timeline: &Timeline, piece: u32) {
+        self.awaits(timeline, piece, true);
+        let issued = &timeline.pieces[piece as usize];
+        match self.sums.iter_mut().find(|(currency, ..)| *currency == issued.currency) {
+            Some((_, sum, count)) => (*sum, *count) = (*sum + issued.amount, *count + 1),
+            None => self.sums.push((issued.currency, issued.amount, 1)),
+        }
+    }
+
+    fn awaits(&mut self, timeline: &Timeline, piece: u32, waits: bool) {
+        self.awaited[piece as usize] = waits;
+        if waits {
+            self.waiting.push(Reverse((timeline.pieces[piece as usize].due, piece)));
+        }
+    }
+
+    fn learn(&mut self, piece: u32, now: Known, serious_days: i32) {
+        let before = std::mem::replace(&mut self.known[piece as usize], now);
+        self.late.replace(before.late(), now.late());
+        self.serious.replace(before.serious(serious_days), now.serious(serious_days));
+        match (before == Known::Nothing, now == Known::Nothing) {
+            (true, false) => self.outcomes.push(piece),
+            (false, true) => {
+                // A settlement was taken back before the due date, or a dispute was opened: rare.
+                if let Some(place) = self.outcomes.iter().rposition(|&known| known == piece) {
+                    self.outcomes.remove(place);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns what is known on the day up to which this was carried.
+    pub(super) fn facts(&mut self, day: Day, serious_days: i32) -> Facts {
+        let newest_first = || self.outcomes.iter().rev().map(|&piece| self.known[piece as usize]);
+        let late = MEMORIES.map(|memory| Weighed::of(memory, newest_first().filter_map(Known::late)));
+        let serious =
+            MEMORIES.map(|memory| Weighed::of(memory, newest_first().filter_map(|known| known.serious(serious_days))));
+        Facts {
+            late: Strand { tally: self.late, recent: late },
+            serious: Strand { tally: self.serious, recent: serious },
+            overdue_days: self.overdue_days(day),
+        }
+    }
+
+    /// Returns the outcomes of the newest items, and how many of them were late.
+    pub(super) fn recent(&self) -> Tally {
+        let mut recent = Tally::default();
+        let newest = self.outcomes.iter().rev().take(RECENT);
+        newest.filter_map(|&piece| self.known[piece as usize].late()).for_each(|late| recent.note(late));
+        recent
+    }
+
+    fn overdue_days(&mut self, day: Day) -> u32 {
+        while let Some(&Reverse((due, piece))) = self.waiting.peek() {
+            if self.awaited[piece as usize] {
+                return u32::try_from(day - due).unwrap_or(0);
+            }
+            self.waiting.pop();
+        }
+        0
+    }
+
+    /// Returns what was invoiced so far, by currency, and on how many items.
+    pub(super) fn invoiced(&self) -> &[(Currency, Amount, i64)] {
+        &self.sums
+    }
+
+    /// Returns what else was invoiced to the customer in a currency, besides one item: the sum, and on how many items.
+    pub(super) fn others(&self, currency: Currency, amount: Amount) -> (Amount, i64) {
+        let sum = self.sums.iter().find(|(known, ..)| *known == currency);
+        sum.map_or((Amount::ZERO, 0), |&(_, sum, count)| (sum - amount, count - 1))
+    }
+
+    /// Returns the newest delays with their weights, sorted by delay: of what is unpaid, the days so far.
+    pub(super) fn delays(&self, timeline: &Timeline, day: Day) -> Vec<(i32, u64)> {
+        let delay = |piece: u32| match self.known[piece as usize] {
+            Known::Settled(delay) => delay,
+            Known::Nothing | Known::Overdue | Known::Seriously => day - timeline.pieces[piece as usize].due,
+        };
+        let newest = self.outcomes.iter().rev().take(DELAY_MEMORY.reach());
+        let mut delays: Vec<(i32, u64)> =
+            newest.enumerate().map(|(rank, &piece)| (delay(piece), DELAY_MEMORY.weight(rank))).collect();
+        delays.sort_unstable();
+        delays
+    }
+}

@@ -1,0 +1,95 @@
+//! What is odd in a policy that can be used: levels that never come on their day, exceptions that match nobody, claims
+//! that the law does not grant.
+//!
+//! Faults that make a policy unusable are found when it is loaded; these are for `check`, all at once, each with its
+//! place in the file and the way out.
+
+mod levels;
+mod people;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::faults::Faults;
+use super::raw::{RawLevel, RawPolicy, RawProcedure};
+use super::{Level, Policy, Procedure, read};
+use crate::diag::{Diagnostic, Place};
+use crate::law::rates::Rates;
+use crate::model::{Date, FileRole, Lang, Ledger};
+
+/// Is what a policy is held against.
+pub struct Facts<'a> {
+    /// What the folder's files say.
+    pub ledger: &'a Ledger,
+    /// The names of the files, for places in them.
+    pub file_name: &'a dyn Fn(FileRole) -> String,
+    /// The dated rates.
+    pub rates: &'a Rates,
+    /// The day to judge for.
+    pub as_of: Date,
+    /// Tells whether there is a template of that name.
+    pub has_template: &'a dyn Fn(Lang, &str) -> bool,
+}
+
+/// Returns what is odd in a policy without faults; `file` is the name and text of its file, if it has one.
+pub fn lint(policy: &Policy, file: Option<(&str, &str)>, facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let (name, text) = file.unwrap_or(("", ""));
+    let mut found = Faults::new(name, text);
+    let raw = read::read(text, &mut found).unwrap_or_default();
+    let lint = Lint { policy, facts, raw: &raw };
+    for written in lint.procedures() {
+        lint.levels(&written, &mut found);
+    }
+    lint.people(&mut found);
+    lint.rates(&mut found);
+    found.into_found()
+}
+
+/// Is a policy being looked over.
+struct Lint<'a> {
+    policy: &'a Policy,
+    facts: &'a Facts<'a>,
+    raw: &'a RawPolicy,
+}
+
+/// Is a procedure that the file itself writes, and where.
+struct Written<'a> {
+    procedure: &'a Procedure,
+    raw: &'a Spanned<RawProcedure>,
+}
+
+/// Is a level that the file itself writes, and where.
+struct WrittenLevel<'a> {
+    level: &'a Level,
+    raw: &'a Spanned<RawLevel>,
+}
+
+impl WrittenLevel<'_> {
+    /// Returns the bytes of a key of the level, else those of the level.
+    fn span(&self, key: Option<Range<usize>>) -> Range<usize> {
+        key.unwrap_or_else(|| self.raw.span())
+    }
+}
+
+impl<'a> Lint<'a> {
+    /// Returns the procedures that the file writes: all of them or none.
+    fn procedures(&self) -> Vec<Written<'a>> {
+        let raw = self.raw.procedure.as_ref().map(Spanned::get_ref);
+        let raw = raw.into_iter().flatten();
+        self.policy.procedures.iter().zip(raw).map(|(procedure, raw)| Written { procedure, raw }).collect()
+    }
+
+    fn place_in(&self, role: FileRole, line: u32) -> Place {
+        Place::line((self.facts.file_name)(role), line)
+    }
+}
+
+impl<'a> Written<'a> {
+    fn levels(&self) -> Vec<WrittenLevel<'a>> {
+        let raw = self.raw.get_ref().level.iter().flatten();
+        self.procedure.levels.iter().zip(raw).map(|(level, raw)| WrittenLevel { level, raw }).collect()
+    }
+}
