@@ -36,6 +36,8 @@ pub struct Draft<'a> {
     pub currency: Currency,
     /// The level.
     pub level: &'a Level,
+    /// Whether it was asked for outside the plan: no notice of a level.
+    pub on_demand: bool,
     /// How it goes out: as the level says, or as a letter where the customer has no e-mail address.
     pub channel: Channel,
     /// Its lines, oldest due date first.
@@ -293,6 +295,7 @@ impl<'a> Desk<'a> {
             customer: notice.customer,
             currency: notice.currency,
             level: notice.level,
+            on_demand: notice.rank >= notice.procedure.levels.len(),
             channel,
             lines,
             open,

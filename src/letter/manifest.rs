@@ -90,6 +90,9 @@ pub struct NoticeEntry {
     pub customer_id: String,
     pub currency: String,
     pub level: String,
+    /// Whether it was written on demand, outside the plan: then it is no notice of a level, and is not recorded.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_demand: bool,
     /// How it goes out.
     pub channel: String,
     /// Why it does not go out as its level says: `no-email`, a letter for want of an e-mail address.
@@ -140,6 +143,7 @@ impl NoticeEntry {
             customer_id: ledger.customer(draft.customer).id.clone(),
             currency: draft.currency.code().to_owned(),
             level: draft.level.name.clone(),
+            on_demand: draft.on_demand,
             channel: draft.channel.word().to_owned(),
             fallback: draft.fallback().map(str::to_owned),
             files,

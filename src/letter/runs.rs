@@ -66,6 +66,7 @@ mod tests {
     /// Returns the list of a run over some state of the folder that wrote these notices, each one file of that name.
     fn run(state: &str, notices: &[&str]) -> Manifest {
         let notice = |id: &&str| NoticeEntry {
+            on_demand: false,
             notice_id: (*id).to_owned(),
             customer_id: "C1".to_owned(),
             currency: "EUR".to_owned(),

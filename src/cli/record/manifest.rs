@@ -114,7 +114,9 @@ impl<'m> Chosen<'m> {
             faults.push(unknown("--customer", id, nearest(id, customers()), name));
         }
         let is_chosen = |notice: &&NoticeEntry| {
-            (args.notice.is_empty() || args.notice.contains(&notice.notice_id))
+            // A statement of account reminds nobody.
+            !notice.on_demand
+                && (args.notice.is_empty() || args.notice.contains(&notice.notice_id))
                 && (args.customer_id.is_empty() || args.customer_id.contains(&notice.customer_id))
         };
         let (calls, notices): (Vec<_>, Vec<_>) =
