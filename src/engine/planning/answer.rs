@@ -237,7 +237,7 @@ impl<'a, 'b> Desk<'a, 'b> {
             row.stops.extend(stale.map(|newest| Stop::StalePayments { newest }));
             row.stops.append(&mut calendar);
             let level = &procedure.levels[place];
-            let waits = level.requires_approval && !standing.approved.contains(&level.name.as_str());
+            let waits = level.requires_approval && !standing.is_approved(&level.name);
             row.stops.extend(waits.then_some(Stop::Approval));
         }
         row.due_on = due_on.filter(|&day| is_written(day) && row.stops.iter().all(Stop::ends_by_itself));

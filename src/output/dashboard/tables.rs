@@ -140,15 +140,16 @@ impl Dashboard<'_> {
 
     /// Returns how many open items are left alone for which reason, and what is open on them.
     pub(super) fn left_alone(&self, words: &Words) -> Table {
-        let mut found: BTreeMap<(&str, Currency), (usize, Amount)> = BTreeMap::new();
-        for row in self.plan.rows().iter().filter(|row| row.action().is_none()) {
+        let mut found: BTreeMap<(&str, &str, Currency), (usize, Amount)> = BTreeMap::new();
+        for row in self.plan.rows() {
+            let Some(stop) = row.stops.first() else { continue };
             let currency = self.ledger.invoice(row.item).currency;
-            let (items, open) = found.entry((row.reason(), currency)).or_default();
+            let (items, open) = found.entry((stop.code(), stop.words(self.lang), currency)).or_default();
             *items += 1;
             *open += row.open;
         }
-        let row = |((reason, currency), (items, open)): ((&str, Currency), (usize, Amount))| {
-            vec![reason.to_owned(), items.to_string(), self.money(open, currency)]
+        let row = |((code, words, currency), (items, open)): ((&str, &str, Currency), (usize, Amount))| {
+            vec![format!("{words} ({code})"), items.to_string(), self.money(open, currency)]
         };
         Table {
             columns: columns([(words.reason, Align::Left), (words.items, Align::Right), (words.open, Align::Right)]),
