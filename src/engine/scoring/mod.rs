@@ -29,6 +29,7 @@ mod share;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod trend;
 
 pub use backtest::{Backtest, Dates, Predictor, Target, backtest};
 pub use card::{Card, Factor, FactorValue, Grade};
@@ -267,7 +268,7 @@ impl<'a> Scores<'a> {
             customer,
             late,
             serious,
-            chances: self.portfolio.model.chances(&habit.facts, Beside::USUAL),
+            chances: self.portfolio.model.chances(&habit.facts, Beside::USUAL, self.portfolio.trends),
             expected_delay_days: self.expected_delay_days(&habit),
             grade: Grade::of(card.score(), rules.grades),
             card,
