@@ -123,9 +123,7 @@ impl CustomerScore {
     /// Returns the highest of the policy's thresholds, in percent of the limit, that the exposure has reached; 100 when
     /// it is over the limit, or as high as it.
     pub fn threshold(&self, rules: &ScoreRules) -> Option<u32> {
-        let part = self.exposure.part_of(self.limit.amount()?)?;
-        let reached = |percent: &u32| part >= i64::from(*percent) * 100;
-        rules.limit_thresholds.iter().copied().chain([100]).filter(reached).max()
+        credit::highest_reached(self.exposure.main, self.limit.amount()?, rules)
     }
 
     /// Returns the deposit to ask for with a new order, in percent.
