@@ -2,7 +2,7 @@
 //!
 //! `cmd` is what a person would type, run by `sh` in an empty folder in which `in/` is a copy of the case's `in/`
 //! (an empty folder when the case has none). Expected are `stdout`, `stderr`, `status` (absent: nothing, nothing, 0)
-//! and, in `out/`, every file that is new or changed afterwards. `RELANCE_BLESS=1 cargo test --test cases` writes what
+//! and, in `out/`, every file that is new or changed afterwards; of a PDF only that it is one. `RELANCE_BLESS=1 cargo test --test cases` writes what
 //! happened as what is expected; `RELANCE_CASES=age/` runs only the cases whose path has that text in it.
 
 #![expect(clippy::disallowed_methods, reason = "a test may read PATH and its own switches")]
@@ -96,13 +96,25 @@ fn happened(output: &Output, before: &Files, folder: &Path) -> Files {
     for (path, bytes) in read(folder) {
         let was = path.strip_prefix("in").ok().and_then(|path| before.get(path));
         if was != Some(&bytes) && !path.ends_with(".relance.lock") {
-            happened.insert(Path::new("out").join(path), bytes);
+            happened.insert(Path::new("out").join(path), without_pdf(bytes));
         }
     }
     for path in before.keys().filter(|path| !folder.join("in").join(path).exists()) {
         happened.insert(Path::new("out/in").join(path), b"(deleted)\n".to_vec());
     }
     happened
+}
+
+/// Returns the bytes with what is a PDF left out, whole or in a message: its hash stands in the manifest.
+fn without_pdf(bytes: Vec<u8>) -> Vec<u8> {
+    let attached = b"Content-Type: application/pdf";
+    match bytes.windows(attached.len()).position(|part| part == attached) {
+        _ if bytes.starts_with(b"%PDF-") => b"(PDF)\n".to_vec(),
+        Some(start) if bytes.starts_with(b"From:") || bytes.starts_with(b"To:") => {
+            [&bytes[..start + attached.len()], b"\r\n(PDF)\r\n"].concat()
+        }
+        _ => bytes,
+    }
 }
 
 /// Writes what happened as what the case expects.

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use relance::letter::document::compose;
 use relance::letter::model::Letter;
 use relance::letter::sample::fullest;
 use relance::letter::templates::{BUILTIN, Templates};
@@ -40,7 +41,7 @@ fn documents() -> impl Iterator<Item = (Lang, String, PathBuf)> {
         let letter = letter(lang, name);
         let body = templates.fill(lang, name, &letter).unwrap_or_else(|fault| panic!("{fault:?}"));
         let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/letters/{}-{name}.txt", lang.tag()));
-        (lang, text::set(&letter, &body, lang), file)
+        (lang, text::set(&compose(&letter, &body, lang), &letter, lang), file)
     })
 }
 

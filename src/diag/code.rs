@@ -143,6 +143,11 @@ codes! {
     TEMPLATE_UNUSED = warning("template-unused", "a template of the folder replaces no template and serves no level");
     LETTER_CONTENT_MISSING = error("letter-content-missing", "a formal notice lacks something that makes it one");
     SENDER_INCOMPLETE = warning("sender-incomplete", "letters are written without the sender's name or bank account");
+    LETTER_UNPRINTABLE = error("letter-unprintable", "a letter holds a character that no font has");
+    IBAN_INVALID = warning("iban-invalid", "the creditor's account is no IBAN: its check digits are wrong");
+    EMAIL_MISSING = warning("email-missing", "an e-mail is printed, for want of an address to send it to");
+    LOGO_UNUSABLE = error("logo-unusable", "the logo is no picture that letters can show");
+    PDF_ABSENT = warning("pdf-absent", "this program was built without PDF");
     LETTERS_DIFFER = error("letters-differ", "the folder for letters holds other letters under the same names");
 }
 

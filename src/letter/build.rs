@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::identity::Names;
 use super::model::{Item, Letter};
 use super::safe::{self, one_line};
-use super::{commands, cost, parties, words};
+use super::{commands, cost, parties, transfer, words};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Contact, Dossier, History};
@@ -36,6 +36,8 @@ pub struct Draft<'a> {
     pub currency: Currency,
     /// The level.
     pub level: &'a Level,
+    /// How it goes out: as the level says, or as a letter where the customer has no e-mail address.
+    pub channel: Channel,
     /// Its lines, oldest due date first.
     pub lines: Vec<Line<'a>>,
     /// What is asked for on the items.
@@ -50,10 +52,22 @@ pub struct Draft<'a> {
     pub total: Amount,
     /// The language of the letter.
     pub lang: Lang,
-    /// The name of its file: made of ids, safe everywhere.
-    pub file: String,
+    /// The name of its files, without their ends: made of ids, safe everywhere.
+    pub stem: String,
     /// What templates can name.
     pub letter: Letter,
+}
+
+impl Draft<'_> {
+    /// Returns why a notice does not go out as its level says, if so.
+    pub fn fallback(&self) -> Option<&'static str> {
+        (self.channel != self.level.channel).then_some("no-email")
+    }
+
+    /// Tells whether it is posted.
+    pub fn is_on_paper(&self) -> bool {
+        matches!(self.channel, Channel::Letter | Channel::Registered)
+    }
 }
 
 /// Is one line of a notice.
@@ -143,7 +157,13 @@ impl<'a> Desk<'a> {
         let interest = lines.iter().map(|line| line.interest).sum();
         let indemnity = lines.iter().map(|line| line.indemnity).sum();
         let total = open + credits + interest + indemnity;
-        let (notice_id, file) = names.give(notice, &lines);
+        let (notice_id, stem) = names.give(notice, &lines);
+        let addressee = parties::addressee(customer, &policy.creditor);
+        let channel = match notice.level.channel {
+            Channel::Email if addressee.email.is_none() => Channel::Letter,
+            channel => channel,
+        };
+        let reference = self.reference(notice);
         let money = |amount| figures::money(amount, notice.currency, lang);
         let claimed = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
         let items: Vec<Item> = lines.iter().map(|line| self.item(line, lang)).collect();
@@ -151,10 +171,10 @@ impl<'a> Desk<'a> {
         let letter = Letter {
             notice_id: notice_id.clone(),
             level: one_line(&notice.level.name),
-            channel: notice.level.channel.word(),
+            channel: channel.word(),
             date: figures::date_in_words(self.plan.as_of(), lang),
             place: safe::one_line_of(policy.creditor.city.as_deref()),
-            customer: parties::addressee(customer, &policy.creditor),
+            customer: addressee,
             single: if let [item] = items.as_slice() { Some(item.clone()) } else { None },
             only_invoices: lines.iter().all(|line| ledger.invoice(line.item).kind == InvoiceKind::Invoice),
             kinds: words::kinds(items.iter().map(|item| item.bears_vat), lang),
@@ -169,7 +189,9 @@ impl<'a> Desk<'a> {
             total: money(total),
             deadline: notice.deadline.map(|day| figures::date_in_words(day, lang)),
             deadline_days: notice.level.payment_deadline_days.map(|days| figures::count(days.into(), lang)),
-            payment: parties::payment(&policy.creditor, self.reference(notice)),
+            payment: parties::payment(&policy.creditor, reference, |reference| {
+                transfer::payload(&policy.creditor, total, notice.currency, reference)
+            }),
             penalties: cost::explained(
                 &lines,
                 |line| self.number(line.item),
@@ -187,18 +209,19 @@ impl<'a> Desk<'a> {
             formal_notice_next: self.is_followed_by_formal_notice(notice),
             last_notice: self.last_notice(notice).map(|day| figures::date_in_words(day, lang)),
             history: self.said(notice.customer, lang),
-            commands: match notice.level.channel {
+            commands: match channel {
                 Channel::Phone => commands::of_call(ledger, notice.customer, &lines),
                 Channel::Email | Channel::Letter | Channel::Registered => Vec::new(),
             },
             sender,
         };
         Ok(Draft {
-            file,
+            stem,
             notice_id,
             customer: notice.customer,
             currency: notice.currency,
             level: notice.level,
+            channel,
             lines,
             open,
             credits,

@@ -1,11 +1,15 @@
 //! What a formal notice must hold (`reference/law.md` section 8), and what every letter should: checked before anything
 //! is written.
 
+use std::collections::BTreeSet;
+
 use super::build::Draft;
-use super::markup::{Block, Body, Insert};
-use super::parties;
+use super::markup::{Block, Body, Insert, Rich};
+use super::press::Printed;
+use super::safe::one_line;
+use super::{parties, transfer};
 use crate::diag::{Diagnostic, Place, code};
-use crate::model::{Bilingual, Customer, FileRole, Lang};
+use crate::model::{Bilingual, Customer, CustomerId, FileRole, Lang, Ledger};
 use crate::policy::Creditor;
 
 /// Is one thing that is missing, and where to put it.
@@ -84,8 +88,8 @@ pub fn formal_wording(draft: &Draft<'_>, body: &Body) -> Option<Diagnostic> {
     let mut text = body.subject.clone();
     for block in &body.blocks {
         match block {
-            Block::Paragraph(paragraph) => text.push_str(paragraph),
-            Block::List { items, .. } => text.extend(items.iter().map(String::as_str)),
+            Block::Paragraph(paragraph) => text.push_str(&paragraph.plain()),
+            Block::List { items, .. } => text.extend(items.iter().map(Rich::plain)),
             Block::Insert(_) => {}
         }
         text.push('\n');
@@ -138,8 +142,65 @@ fn report(draft: &Draft<'_>, missing: Vec<Missing>) -> Option<Diagnostic> {
     Some(missing.into_iter().fold(finding, |finding, one| finding.at(one.place)))
 }
 
+/// Returns warnings when letters go out without the sender's name or bank account, or with an account that is none.
+pub fn sender(creditor: &Creditor) -> Vec<Diagnostic> {
+    incomplete(creditor).into_iter().chain(wrong_account(creditor)).collect()
+}
+
+/// A letter that sends money nowhere is worse than none; but some accounts are no IBAN at all.
+fn wrong_account(creditor: &Creditor) -> Option<Diagnostic> {
+    let iban = creditor.iban.as_deref().filter(|iban| !transfer::is_account(iban))?;
+    let mut place = column(Place::file(FileRole::Policy.file_name()), "creditor.iban");
+    place.text = Some(iban.to_owned());
+    let finding = Diagnostic::new(
+        code::letter::IBAN_INVALID,
+        "the account of the creditor is no IBAN: its length or its check digits are wrong",
+        "le compte du créancier n'est pas un IBAN : sa longueur ou sa clé sont fausses",
+    );
+    Some(finding.at(place).help(
+        "compare it with the bank's own statement; letters carry no payment code until it is right",
+        "le comparer avec le relevé d'identité bancaire ; sans lui, les lettres n'ont pas de code de paiement",
+    ))
+}
+
+/// Returns a warning that names the customers whose e-mails are letters to print, for want of an address.
+pub fn printed_for_want_of_an_address(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic> {
+    let customers: BTreeSet<CustomerId> =
+        printed.iter().filter(|one| one.draft.fallback().is_some()).map(|one| one.draft.customer).collect();
+    if customers.is_empty() {
+        return Vec::new();
+    }
+    let ids: Vec<String> = customers.iter().map(|&id| one_line(&ledger.customer(id).id)).collect();
+    let ids = ids.join(", ");
+    let finding = Diagnostic::new(
+        code::letter::EMAIL_MISSING,
+        format!("without an e-mail address, e-mails are letters to print: {ids}"),
+        format!("sans adresse électronique, les courriels sont des lettres à imprimer : {ids}"),
+    )
+    .help(
+        "give dunning_email, billing_email or email in customers.csv",
+        "donner dunning_email, billing_email ou email dans customers.csv",
+    );
+    let file = FileRole::Customers.file_name();
+    let lines = customers.iter().map(|&id| ledger.customer(id).line).filter(|&line| line > 0);
+    vec![lines.fold(finding, |finding, line| finding.at(Place::line(file, line)))]
+}
+
+/// Says that there is no PDF, and how to have it.
+pub fn no_pdf() -> Diagnostic {
+    Diagnostic::new(
+        code::letter::PDF_ABSENT,
+        "this program was built without PDF: letters to print are HTML pages",
+        "ce programme a été construit sans PDF : les lettres à imprimer sont des pages HTML",
+    )
+    .help(
+        "print them from a browser, or build with the feature \"pdf\"",
+        "les imprimer depuis un navigateur, ou construire avec la fonction « pdf »",
+    )
+}
+
 /// Returns a warning when letters go out without the sender's name or bank account.
-pub fn sender(creditor: &Creditor) -> Option<Diagnostic> {
+fn incomplete(creditor: &Creditor) -> Option<Diagnostic> {
     let absent = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     let mut keys = Vec::new();
     keys.extend(absent(&creditor.name).then_some("name"));

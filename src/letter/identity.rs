@@ -1,4 +1,4 @@
-//! What names a notice: its id, and the file of its document.
+//! What names a notice: its id, and the files of its documents.
 //!
 //! Both are drawn from what the notice is about, so that writing it again gives the same; a notice that says something
 //! else has another id, and never the file of one that is recorded already.
@@ -11,31 +11,28 @@ use crate::engine::planning::{Notice, Plan};
 use crate::model::EventKind;
 use crate::policy::Grouping;
 
-/// Is the end of a document's file name.
-const EXTENSION: &str = ".txt";
-
 /// Is the names that are given out, and those that the history of the day has taken.
 #[derive(Clone, Debug)]
 pub(super) struct Names<'p, 'a> {
     plan: &'p Plan<'a>,
     ids: BTreeSet<String>,
     /// In lower case: some file systems take `A.txt` and `a.txt` for one file.
-    files: BTreeSet<String>,
+    stems: BTreeSet<String>,
 }
 
 impl<'p, 'a> Names<'p, 'a> {
     /// Starts from what `events.csv` says of the notices of the day.
     pub fn new(plan: &'p Plan<'a>) -> Names<'p, 'a> {
-        let mut names = Names { plan, ids: BTreeSet::new(), files: BTreeSet::new() };
+        let mut names = Names { plan, ids: BTreeSet::new(), stems: BTreeSet::new() };
         let is_of_the_day = |kind, date| kind == EventKind::Notice && date == plan.as_of();
         for event in plan.ledger().events().iter().filter(|event| is_of_the_day(event.kind, event.date)) {
             names.ids.extend(event.event_id.clone());
-            names.files.extend(event.reference.as_ref().map(|name| name.to_ascii_lowercase()));
+            names.stems.extend(event.reference.as_ref().map(|name| stem(name).to_ascii_lowercase()));
         }
         names
     }
 
-    /// Returns the id of a notice with these lines, and the name of its file.
+    /// Returns the id of a notice with these lines, and the name of its files without their ends.
     pub fn give(&mut self, notice: &Notice<'_>, lines: &[Line<'_>]) -> (String, String) {
         let identity = self.identity(notice);
         let (day, mut facts) = (self.plan.as_of(), self.facts(notice, lines));
@@ -52,10 +49,10 @@ impl<'p, 'a> Names<'p, 'a> {
         };
         let cased = |(i, part): (usize, &String)| file_part(part, if i == 1 { Case::Lower } else { Case::Upper });
         let stem = identity.iter().enumerate().map(cased).collect::<Vec<_>>().join("__");
-        let marked = [EXTENSION.to_owned(), format!("__{}{EXTENSION}", &hash[..6]), format!("__{hash}{EXTENSION}")];
-        let mut files = marked.into_iter().map(|end| format!("{stem}{end}"));
-        let file = files.find(|file| self.files.insert(file.to_ascii_lowercase())).expect("a whole hash is not taken");
-        (id(self.plan, &hash), file)
+        let marked = [String::new(), format!("__{}", &hash[..6]), format!("__{hash}")];
+        let mut stems = marked.into_iter().map(|end| format!("{stem}{end}"));
+        let stem = stems.find(|stem| self.stems.insert(stem.to_ascii_lowercase())).expect("a whole hash is not taken");
+        (id(self.plan, &hash), stem)
     }
 
     /// Returns what tells a notice from most others of its day: customer, currency, level, and the procedure or item
@@ -95,6 +92,11 @@ impl<'p, 'a> Names<'p, 'a> {
         facts.sort();
         facts.into_iter().flatten().collect()
     }
+}
+
+/// Returns a document's name without its end.
+fn stem(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
 fn id(plan: &Plan<'_>, hash: &str) -> String {

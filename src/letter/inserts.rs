@@ -1,42 +1,40 @@
-//! What the program sets inside a plain-text letter: tables, totals, how to pay, whom to call, what to type.
+//! What the program sets inside a letter: tables, totals, how to pay, whom to call, what to type.
 
-use unicode_width::UnicodeWidthStr;
-
-use super::markup::Insert;
-use super::model::{Item, Letter, PieceLine};
-use super::table::{PAGE, fill, pairs, table};
-use super::text::Page;
+use super::document::{Composer, Part};
+use super::markup::{Insert, Rich};
+use super::model::{Item, Letter, PieceLine, RateLine, Said};
 use crate::model::Lang;
 
-impl Page {
-    /// Sets what the template inserts.
-    pub(super) fn insert(&mut self, letter: &Letter, insert: Insert) {
+impl Composer<'_> {
+    /// Returns what the template inserts; nothing where there is nothing to say.
+    pub(super) fn insert(&self, insert: Insert) -> Vec<Part> {
         match insert {
-            Insert::Items => self.items(letter),
-            Insert::Penalties => self.penalties(letter),
-            Insert::Totals => self.totals(letter),
-            Insert::Payment => self.payment(letter),
-            Insert::History => self.history(letter),
-            Insert::Contact => self.contact(letter),
-            Insert::Record => self.commands(letter),
+            Insert::Items => vec![self.items()],
+            Insert::Penalties => self.penalties(),
+            Insert::Totals => vec![self.totals()],
+            Insert::Payment => self.payment().into_iter().collect(),
+            Insert::History => vec![self.history()],
+            Insert::Contact => vec![self.contact()],
+            Insert::Record => vec![Part::Commands { commands: self.letter.commands.clone() }],
         }
     }
 
     /// Returns what the sum asked for is called: of a disputed item, more is left than is asked for.
-    fn open_title(&self, letter: &Letter) -> &'static str {
-        let disputed = letter.items.iter().any(|item| item.disputed.is_some());
+    fn open_title(&self) -> &'static str {
+        let disputed = self.letter.items.iter().any(|item| item.disputed.is_some());
         if disputed { self.say("Réclamé", "Claimed") } else { self.say("Reste dû", "Open") }
     }
 
-    fn item_title(&self, letter: &Letter) -> &'static str {
-        if letter.only_invoices { self.say("Facture", "Invoice") } else { self.say("Pièce", "Document") }
+    fn item_title(&self) -> &'static str {
+        if self.letter.only_invoices { self.say("Facture", "Invoice") } else { self.say("Pièce", "Document") }
     }
 
-    fn items(&mut self, letter: &Letter) {
+    fn items(&self) -> Part {
+        let letter = self.letter;
         let late = letter.items.iter().any(|item| item.days_late.is_some());
         let deducted = letter.items.iter().any(|item| item.deducted.is_some());
         let mut titles = vec![
-            self.item_title(letter),
+            self.item_title(),
             self.say("Émise le", "Issued"),
             self.say("Échéance", "Due"),
             self.say("Montant", "Amount"),
@@ -45,30 +43,31 @@ impl Page {
         if deducted {
             titles.push(self.say("Déduit", "Deducted"));
         }
-        titles.push(self.open_title(letter));
+        titles.push(self.open_title());
         if late {
             titles.push(self.say("Retard", "Days late"));
         }
-        let rows: Vec<Vec<String>> = letter
-            .items
-            .iter()
-            .map(|item| {
-                let mut row = vec![named(letter, item)];
-                row.extend([&item.issued, &item.due, &item.original, &item.paid].map(String::clone));
-                if deducted {
-                    row.push(item.deducted.clone().unwrap_or_else(|| "–".to_owned()));
-                }
-                row.push(item.open.clone());
-                if late {
-                    let days = item.days_late.as_ref().map(|days| format!("{days}{}", self.say("\u{a0}j", "")));
-                    row.push(days.unwrap_or_else(|| self.say("à échoir", "not due").to_owned()));
-                }
-                row
-            })
-            .collect();
-        self.lines.extend(table(&titles, &rows));
-        let taxed = letter.items.iter().filter(|item| item.bears_vat).count();
-        let vat = match (taxed, letter.items.len() - taxed) {
+        let row = |item: &Item| {
+            let mut row = vec![named(letter, item)];
+            row.extend([&item.issued, &item.due, &item.original, &item.paid].map(String::clone));
+            if deducted {
+                row.push(item.deducted.clone().unwrap_or_else(|| "–".to_owned()));
+            }
+            row.push(item.open.clone());
+            if late {
+                let days = item.days_late.as_ref().map(|days| format!("{days}{}", self.say("\u{a0}j", "")));
+                row.push(days.unwrap_or_else(|| self.say("à échoir", "not due").to_owned()));
+            }
+            row
+        };
+        let rows = letter.items.iter().map(row).collect();
+        Part::Table { titles, rows, notes: self.notes_of_items(deducted) }
+    }
+
+    fn notes_of_items(&self, deducted: bool) -> Vec<String> {
+        let items = &self.letter.items;
+        let taxed = items.iter().filter(|item| item.bears_vat).count();
+        let vat = match (taxed, items.len() - taxed) {
             (_, 0) => self.say("toutes taxes comprises", "VAT included"),
             (0, _) => self.say("sans TVA : les pénalités n’en portent pas", "without VAT: penalties bear none"),
             _ => self.say(
@@ -76,71 +75,66 @@ impl Page {
                 "VAT included; penalty notes bear none",
             ),
         };
-        let unit = format!("{} {}, {vat}.", self.say("Montants en", "Amounts in"), letter.currency);
-        self.line(&unit);
+        let unit = format!("{} {}, {vat}.", self.say("Montants en", "Amounts in"), self.letter.currency);
+        let mut notes = vec![self.spaced(&unit)];
         if deducted {
-            self.line(self.say(
+            let deducted = self.say(
                 "Déduit : avoirs, escomptes et sommes abandonnées.",
                 "Deducted: credit notes, discounts and sums given up.",
-            ));
+            );
+            notes.push(self.spaced(deducted));
         }
-        let disputed = letter.items.iter().filter_map(|item| item.disputed.as_ref().map(|part| (&item.number, part)));
+        let disputed = items.iter().filter_map(|item| item.disputed.as_ref().map(|part| (&item.number, part)));
         let disputed: Vec<String> = disputed.map(|(number, part)| format!("{number} ({part})")).collect();
         if !disputed.is_empty() {
             let label = self.say("Parts contestées, non réclamées ici", "Disputed parts, not claimed here");
-            let text = format!("{}.", self.labelled(label, &disputed.join(", ")));
-            self.line(&text);
+            notes.push(format!("{}.", self.labelled(label, &disputed.join(", "))));
         }
+        notes
     }
 
-    fn penalties(&mut self, letter: &Letter) {
+    fn penalties(&self) -> Vec<Part> {
+        let letter = self.letter;
         let claimed: Vec<_> =
             letter.items.iter().filter(|item| item.interest.is_some() || item.indemnity.is_some()).collect();
         if claimed.is_empty() {
-            return;
+            return Vec::new();
         }
-        let titles = [
-            self.item_title(letter),
+        let titles = vec![
+            self.item_title(),
             self.say("Jours de retard", "Days late"),
             if letter.public { self.say("Intérêts", "Interest") } else { self.say("Pénalités", "Interest") },
             self.say("Indemnité", "Indemnity"),
             self.say("Total dû", "Total owed"),
         ];
         let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
-        let rows: Vec<Vec<String>> = claimed
-            .into_iter()
-            .map(|item| {
-                vec![
-                    named(letter, item),
-                    or_dash(&item.days_late),
-                    or_dash(&item.interest),
-                    or_dash(&item.indemnity),
-                    item.total.clone(),
-                ]
-            })
-            .collect();
-        self.lines.extend(table(&titles, &rows));
+        let row = |item: &&Item| {
+            let figures = [or_dash(&item.days_late), or_dash(&item.interest), or_dash(&item.indemnity)];
+            [named(letter, item)].into_iter().chain(figures).chain([item.total.clone()]).collect()
+        };
+        let rows = claimed.iter().map(row).collect();
         let given_up = letter.items.iter().filter_map(|item| Some((item.given_up.as_ref()?, &item.number)));
         let given_up: Vec<String> = given_up.map(|(sum, number)| format!("{number} ({sum})")).collect();
+        let mut notes = Vec::new();
         if !given_up.is_empty() {
             let label = self.say(
                 "Abandonné ou déjà facturé à part, et déduit ci-dessus, des intérêts d’abord",
                 "Given up or charged apart, and taken off above, off interest first",
             );
-            let text = format!("{}.", self.labelled(label, &given_up.join(", ")));
-            self.line(&text);
+            notes.push(format!("{}.", self.labelled(label, &given_up.join(", "))));
         }
+        let mut parts = vec![Part::Table { titles, rows, notes }];
         if !letter.penalties.pieces.is_empty() {
-            self.gap();
-            self.pieces(letter);
+            parts.extend([self.pieces(), self.rates()]);
         }
+        parts
     }
 
-    /// Sets how the interest was worked out: each piece, and where its rate comes from.
-    fn pieces(&mut self, letter: &Letter) {
-        let penalties = &letter.penalties;
-        let titles = [
-            self.item_title(letter),
+    /// Sets how the interest was worked out: each piece.
+    fn pieces(&self) -> Part {
+        let penalties = &self.letter.penalties;
+        let titles = vec![
+            self.item_title(),
             self.say("Du", "From"),
             self.say("Au", "To"),
             self.say("Jours", "Days"),
@@ -153,8 +147,7 @@ impl Page {
                 .map(String::clone)
                 .into()
         };
-        let rows: Vec<Vec<String>> = penalties.pieces.iter().map(row).collect();
-        self.lines.extend(table(&titles, &rows));
+        let rows = penalties.pieces.iter().map(row).collect();
         let formula = match (penalties.rounded_once, penalties.rounded_daily) {
             (true, _) => self.say(
                 "Intérêts = base × taux annuel × jours / 365, arrondis une fois par pièce, sur la somme exacte.",
@@ -169,32 +162,35 @@ impl Page {
                 "Interest = base × yearly rate × days / 365, rounded line by line.",
             ),
         };
-        self.line(formula);
+        let mut notes = vec![formula.to_owned()];
         if penalties.on_disputed {
-            self.line(self.say(
+            let on_disputed = self.say(
                 "Les intérêts courent sur toute la somme impayée, part contestée comprise.",
                 "Interest runs on the whole unpaid sum, the disputed part included.",
-            ));
+            );
+            notes.push(on_disputed.to_owned());
         }
-        self.gap();
-        let title =
-            self.say("Taux annuels appliqués aux sommes restant dues :", "Yearly rates applied to what was open:");
-        self.line(title);
-        for rate in &letter.penalties.rates {
-            let text = match self.lang {
-                Lang::Fr => format!("- {} du {} au {} ({}) ;", rate.rate, rate.from, rate.to, rate.source),
-                Lang::En => format!("- {} from {} to {} ({});", rate.rate, rate.from, rate.to, rate.source),
-            };
-            let text = self.spaced(&text);
-            self.lines.extend(fill(&text, PAGE, 2));
-        }
-        if let Some(last) = self.lines.last_mut() {
-            last.truncate(last.trim_end_matches([';', '\u{202f}']).len());
-            last.push('.');
-        }
+        Part::Table { titles, rows, notes }
     }
 
-    fn totals(&mut self, letter: &Letter) {
+    /// Sets where the rates of the pieces come from.
+    fn rates(&self) -> Part {
+        let rates = &self.letter.penalties.rates;
+        let text = |(i, rate): (usize, &RateLine)| {
+            let end = if i + 1 == rates.len() { "." } else { self.say("\u{202f};", ";") };
+            let text = match self.lang {
+                Lang::Fr => format!("{} du {} au {} ({})", rate.rate, rate.from, rate.to, rate.source),
+                Lang::En => format!("{} from {} to {} ({})", rate.rate, rate.from, rate.to, rate.source),
+            };
+            Rich::from(format!("{}{end}", self.spaced(&text)))
+        };
+        let title =
+            self.say("Taux annuels appliqués aux sommes restant dues\u{a0}:", "Yearly rates applied to what was open:");
+        Part::List { title: Some(title), numbered: false, items: rates.iter().enumerate().map(text).collect() }
+    }
+
+    fn totals(&self) -> Part {
+        let letter = self.letter;
         let interest = if letter.public {
             self.say("Intérêts moratoires", "Late-payment interest")
         } else {
@@ -210,23 +206,23 @@ impl Page {
             .filter_map(|(label, figure)| figure.as_ref().map(|figure| (label.to_owned(), figure.clone())))
             .collect();
         if !rows.is_empty() {
-            rows.insert(0, (self.open_title(letter).to_owned(), letter.open.clone()));
+            rows.insert(0, (self.open_title().to_owned(), letter.open.clone()));
         }
         rows.push((self.say("Total à payer", "Total to pay").to_owned(), letter.total.clone()));
-        self.lines.extend(pairs(&rows).into_iter().map(|line| format!("  {line}")));
+        Part::Totals { rows }
     }
 
-    fn payment(&mut self, letter: &Letter) {
-        let Some(payment) = &letter.payment else { return };
+    fn payment(&self) -> Option<Part> {
+        let payment = self.letter.payment.as_ref()?;
         let mut rows = vec![(self.say("Par virement", "By transfer to"), format!("IBAN {}", payment.iban))];
         rows.extend(payment.bic.iter().map(|bic| ("", format!("BIC {bic}"))));
-        rows.extend(letter.sender.name.iter().map(|name| (self.say("Bénéficiaire", "Beneficiary"), name.clone())));
+        rows.extend(self.letter.sender.name.iter().map(|name| (self.say("Bénéficiaire", "Beneficiary"), name.clone())));
         rows.push((self.say("À rappeler", "Reference"), payment.reference.clone()));
-        self.facts(&rows);
+        Some(Part::Facts { rows, transfer: payment.transfer.clone() })
     }
 
-    fn contact(&mut self, letter: &Letter) {
-        let customer = &letter.customer;
+    fn contact(&self) -> Part {
+        let customer = &self.letter.customer;
         let unknown = self.say("non connu", "not known");
         let mut rows = vec![
             (self.say("Client", "Customer"), format!("{} ({})", customer.name, customer.id)),
@@ -234,53 +230,24 @@ impl Page {
             (self.say("Téléphone", "Telephone"), customer.phone.clone().unwrap_or_else(|| unknown.to_owned())),
         ];
         rows.extend(customer.email.iter().map(|email| (self.say("Courriel", "E-mail"), email.clone())));
-        self.facts(&rows);
+        Part::Facts { rows, transfer: None }
     }
 
-    /// Sets the commands so that they can be copied: a line that goes on ends in a backslash, and no word is broken.
-    fn commands(&mut self, letter: &Letter) {
-        for command in &letter.commands {
-            let mut line = String::from(" ");
-            for word in command {
-                if line.width() + 1 + word.width() + " \\".len() > PAGE {
-                    self.lines.push(format!("{line} \\"));
-                    line = "   ".to_owned();
-                }
-                line.push(' ');
-                line.push_str(word);
-            }
-            self.lines.push(line);
+    fn history(&self) -> Part {
+        let history = &self.letter.history;
+        if history.is_empty() {
+            let text = self.say("Rien n’est noté.", "Nothing is recorded.").to_owned();
+            return Part::Paragraph { text: text.into() };
         }
-    }
-
-    fn facts(&mut self, rows: &[(&'static str, String)]) {
-        let label = rows.iter().map(|(label, _)| label.width()).max().unwrap_or(0);
-        for (name, value) in rows {
-            let pad = " ".repeat(label - name.width());
-            let head = match self.lang {
-                _ if name.is_empty() => format!("  {pad}{}", self.say("   ", "  ")),
-                Lang::Fr => format!("  {name}{pad} : "),
-                Lang::En => format!("  {name}:{pad} "),
-            };
-            let indent = head.width();
-            for (i, line) in fill(value, PAGE - indent, 0).into_iter().enumerate() {
-                self.lines.push(if i == 0 { format!("{head}{line}") } else { format!("{}{line}", " ".repeat(indent)) });
-            }
-        }
-    }
-
-    fn history(&mut self, letter: &Letter) {
-        if letter.history.is_empty() {
-            self.line(self.say("Rien n’est noté.", "Nothing is recorded."));
-        }
-        for said in &letter.history {
-            let mut text = format!("- {} {}", said.date, said.what);
+        let line = |said: &Said| {
+            let mut text = format!("{} {}", said.date, said.what);
             for more in said.invoice.iter().chain(&said.note) {
                 text.push_str(" – ");
                 text.push_str(more);
             }
-            self.lines.extend(fill(&text, PAGE, 2));
-        }
+            Rich::from(text)
+        };
+        Part::List { title: None, numbered: false, items: history.iter().map(line).collect() }
     }
 }
 

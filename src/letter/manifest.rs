@@ -24,11 +24,23 @@ pub struct Manifest {
     /// The files that were written, besides this one.
     #[serde(default)]
     pub outputs: Vec<Input>,
+    /// The files for the printer.
+    #[serde(default)]
+    pub lots: Vec<Lot>,
     /// One for each notice: those of earlier runs of the day, then those of this one in the order of the plan.
     pub notices: Vec<NoticeEntry>,
     /// The runs of the day before this one, and which of the notices they wrote; what stands above is of the last run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<EarlierRun>,
+}
+
+/// Is one file for the printer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lot {
+    /// Its name.
+    pub file: String,
+    /// The ids of the notices in it, in the order of its pages.
+    pub notices: Vec<String>,
 }
 
 /// Is what an earlier run of the day was given.
@@ -78,7 +90,11 @@ pub struct NoticeEntry {
     pub customer_id: String,
     pub currency: String,
     pub level: String,
+    /// How it goes out.
     pub channel: String,
+    /// Why it does not go out as its level says: `no-email`, a letter for want of an e-mail address.
+    #[serde(default)]
+    pub fallback: Option<String>,
     /// The names of its documents in the folder of the manifest.
     pub files: Vec<String>,
     /// The ids of its invoices, each once.
@@ -124,7 +140,8 @@ impl NoticeEntry {
             customer_id: ledger.customer(draft.customer).id.clone(),
             currency: draft.currency.code().to_owned(),
             level: draft.level.name.clone(),
-            channel: draft.level.channel.word().to_owned(),
+            channel: draft.channel.word().to_owned(),
+            fallback: draft.fallback().map(str::to_owned),
             files,
             invoices,
             open: amount(draft.open),

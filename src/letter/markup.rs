@@ -5,18 +5,55 @@
 //! the program sets itself (the table of items, the totals, how to pay) stands where the template inserts it.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use serde::Serialize;
+
+/// Is some text of one look; `\n` stands for a hard line break.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Run {
+    /// What it says.
+    pub text: String,
+    /// Whether it stands out in bold.
+    pub bold: bool,
+    /// Whether it stands in italics.
+    pub italic: bool,
+}
+
+/// Is a text whose parts may look different: a paragraph, or one item of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Rich(pub Vec<Run>);
+
+impl Rich {
+    /// Returns the text alone.
+    pub fn plain(&self) -> String {
+        self.0.iter().map(|run| run.text.as_str()).collect()
+    }
+
+    fn push(&mut self, text: &str, bold: bool, italic: bool) {
+        match self.0.last_mut() {
+            Some(last) if (last.bold, last.italic) == (bold, italic) => last.text.push_str(text),
+            _ => self.0.push(Run { text: text.to_owned(), bold, italic }),
+        }
+    }
+}
+
+impl From<String> for Rich {
+    fn from(text: String) -> Rich {
+        Rich(vec![Run { text, bold: false, italic: false }])
+    }
+}
 
 /// Is one block of a letter, from top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
-    /// A paragraph; `\n` stands for a hard line break.
-    Paragraph(String),
+    /// A paragraph.
+    Paragraph(Rich),
     /// A list, numbered or not.
     List {
         /// Whether the items are numbered, from 1.
         numbered: bool,
         /// One text an item.
-        items: Vec<String>,
+        items: Vec<Rich>,
     },
     /// What the program sets.
     Insert(Insert),
@@ -111,27 +148,30 @@ pub fn escape(text: &str) -> String {
 struct Reader {
     subjects: Vec<String>,
     blocks: Vec<Block>,
-    text: String,
-    list: Option<(bool, Vec<String>)>,
-    in_heading: bool,
+    text: Rich,
+    list: Option<(bool, Vec<Rich>)>,
     in_fence: bool,
+    /// How many marks of each look are open.
+    bold: usize,
+    italic: usize,
 }
 
 impl Reader {
     /// Takes one event; tells whether letters have such a thing.
     fn take(&mut self, event: &Event<'_>) -> bool {
         match event {
-            Event::Text(text) if !self.in_fence => self.text.push_str(text),
-            Event::SoftBreak => self.text.push(' '),
-            Event::HardBreak => self.text.push('\n'),
-            Event::Start(Tag::Heading { .. }) => self.in_heading = true,
+            Event::Text(text) if !self.in_fence => self.add(text),
+            Event::SoftBreak => self.add(" "),
+            Event::HardBreak => self.add("\n"),
+            Event::Start(Tag::Emphasis) => self.italic += 1,
+            Event::Start(Tag::Strong) => self.bold += 1,
+            Event::End(TagEnd::Emphasis) => self.italic -= 1,
+            Event::End(TagEnd::Strong) => self.bold -= 1,
+            Event::Start(Tag::Heading { .. } | Tag::Paragraph) => {}
             Event::End(TagEnd::Heading(_)) => {
-                self.in_heading = false;
-                let subject = std::mem::take(&mut self.text);
+                let subject = std::mem::take(&mut self.text).plain();
                 self.subjects.push(subject.replace('\n', " "));
             }
-            Event::Start(Tag::Paragraph | Tag::Emphasis | Tag::Strong)
-            | Event::End(TagEnd::Emphasis | TagEnd::Strong) => {}
             Event::End(TagEnd::Paragraph) => {
                 if self.list.is_none() {
                     let text = std::mem::take(&mut self.text);
@@ -139,7 +179,7 @@ impl Reader {
                 }
             }
             Event::Start(Tag::List(start)) if self.list.is_none() => self.list = Some((start.is_some(), Vec::new())),
-            Event::Start(Tag::Item) => self.text.clear(),
+            Event::Start(Tag::Item) => self.text.0.clear(),
             Event::End(TagEnd::Item) => {
                 let text = std::mem::take(&mut self.text);
                 if let Some((_, items)) = &mut self.list {
@@ -165,6 +205,10 @@ impl Reader {
         }
         true
     }
+
+    fn add(&mut self, text: &str) {
+        self.text.push(text, self.bold > 0, self.italic > 0);
+    }
 }
 
 #[cfg(test)]
@@ -174,20 +218,33 @@ mod tests {
     #[test]
     fn a_letter_is_a_subject_and_blocks() {
         let text = format!(
-            "# Facture F\\-1\n\nMadame,\nMonsieur,\n\n- un **gras**\n- deux\n{}1. a\n2. b\n\nfin\\\nde lettre\n",
+            "# Facture F\\-1\n\nMadame,\nMonsieur,\n\n- un **gras *et* plus**\n- deux\n{}1. a\n2. b\n\nfin\\\nde lettre\n",
             Insert::markdown("items")
         );
         let body = parse(&text).unwrap();
         assert_eq!(body.subject, "Facture F-1");
-        let list = |numbered, items: [&str; 2]| Block::List { numbered, items: items.map(str::to_owned).into() };
+        let plain = |text: &str| Rich::from(text.to_owned());
+        let run = |text: &str, bold, italic| Run { text: text.to_owned(), bold, italic };
+        let list = |numbered, items: [Rich; 2]| Block::List { numbered, items: items.into() };
         assert_eq!(
             body.blocks,
             [
-                Block::Paragraph("Madame, Monsieur,".into()),
-                list(false, ["un gras", "deux"]),
+                Block::Paragraph(plain("Madame, Monsieur,")),
+                list(
+                    false,
+                    [
+                        Rich(vec![
+                            run("un ", false, false),
+                            run("gras ", true, false),
+                            run("et", true, true),
+                            run(" plus", true, false),
+                        ]),
+                        plain("deux"),
+                    ],
+                ),
                 Block::Insert(Insert::Items),
-                list(true, ["a", "b"]),
-                Block::Paragraph("fin\nde lettre".into()),
+                list(true, [plain("a"), plain("b")]),
+                Block::Paragraph(plain("fin\nde lettre")),
             ]
         );
     }
@@ -211,7 +268,7 @@ mod tests {
             proptest::prop_assume!(!value.is_empty());
             let lead = if start { "" } else { "Nom : " };
             let body = parse(&format!("# s\n\n{lead}{}\n", escape(&value))).unwrap();
-            proptest::prop_assert_eq!(body.blocks, [Block::Paragraph(format!("{lead}{value}"))]);
+            proptest::prop_assert_eq!(body.blocks, [Block::Paragraph(format!("{lead}{value}").into())]);
         }
     }
 }

@@ -1,20 +1,32 @@
 //! Letters: a struct filled from the engine's results, wording from templates, and documents made of both.
 //!
 //! `model` is what templates can name, `build` fills it, `templates` holds the wording and refuses what is not sound,
-//! `markup` is what a filled template says, `text` sets it as plain text, `manifest` lists what was written,
+//! `markup` is what a filled template says, `document` composes both. From that one composition `text`, `html`, `eml`
+//! and `pdf` make files, `files` chooses which, and `manifest` lists what was written,
 //! `runs` joins the lists of several runs of a day.
 
 pub mod build;
 mod commands;
 pub mod content;
 mod cost;
+pub mod design;
+pub mod document;
+pub mod emails;
+pub mod eml;
+pub mod files;
+#[cfg(test)]
+mod format_tests;
+pub mod html;
 mod identity;
 mod inserts;
 pub mod manifest;
 pub mod markup;
 pub mod model;
 pub mod names;
+#[cfg(feature = "pdf")]
+mod pages;
 pub mod parties;
+pub mod pdf;
 pub mod press;
 mod runs;
 pub mod safe;
@@ -24,4 +36,5 @@ pub mod templates;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod transfer;
 mod words;

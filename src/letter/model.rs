@@ -117,7 +117,7 @@ pub struct Addressee {
     /// The person to write to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
-    /// The address for dunning, else for billing, else the general one.
+    /// The e-mail address for dunning, else for billing, else the general one; several are parted by `, `.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// His telephone.
@@ -188,6 +188,9 @@ pub struct Payment {
     pub bic: Option<String>,
     /// What the payer writes with the transfer: the invoice numbers, or his id when they are many.
     pub reference: String,
+    /// What the QR code of the transfer says, where one transfer can pay; set with `{{> payment}}`, no name to use.
+    #[serde(skip)]
+    pub transfer: Option<String>,
 }
 
 /// Is what late payment costs this customer.

@@ -1,5 +1,6 @@
 //! Who writes to whom: the sender's mentions, the addressee, and how to pay.
 
+use super::emails;
 use super::model::{Addressee, Payment, Sender};
 use super::safe::{one_line, one_line_of};
 use crate::model::{Customer, CustomerMore, Lang};
@@ -54,17 +55,33 @@ pub fn addressee(customer: &Customer, creditor: &Creditor) -> Addressee {
             &creditor.country,
         ),
         contact: tidy(&more.contact),
-        email: tidy(&more.dunning_email).or_else(|| tidy(&more.billing_email)).or_else(|| tidy(&more.email)),
+        email: emails(more).map(|found| found.join(", ")),
         phone: tidy(&more.phone),
         siren: tidy(&more.siren).map(|siren| grouped_siren(&siren)),
     }
 }
 
-/// Returns how to pay, when the policy gives an account.
-pub fn payment(creditor: &Creditor, reference: String) -> Option<Payment> {
+/// Returns where to write to by e-mail: the addresses for dunning, else for billing, else the general ones; the first
+/// of these cells that holds addresses and nothing else.
+pub fn emails(more: &CustomerMore) -> Option<Vec<String>> {
+    let cells = [&more.dunning_email, &more.billing_email, &more.email];
+    cells.into_iter().flatten().find_map(|cell| emails::addresses(cell))
+}
+
+/// Returns how to pay, when the policy gives an account; `transfer` gives what a banking app reads.
+pub fn payment(
+    creditor: &Creditor,
+    reference: String,
+    transfer: impl FnOnce(&str) -> Option<String>,
+) -> Option<Payment> {
     let iban: String = creditor.iban.as_deref()?.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let iban = grouped(&iban.to_ascii_uppercase(), 4);
-    (!iban.is_empty()).then(|| Payment { iban, bic: one_line_of(creditor.bic.as_deref()), reference })
+    (!iban.is_empty()).then(|| Payment {
+        iban,
+        bic: one_line_of(creditor.bic.as_deref()),
+        transfer: transfer(&reference),
+        reference,
+    })
 }
 
 /// Returns the lines of an address; the country only when the letter leaves the other one.
@@ -138,9 +155,9 @@ mod tests {
     #[test]
     fn the_account_is_grouped_by_four() {
         let creditor = Creditor { iban: some("fr76 30999012 3400 0457 8912 140"), ..Creditor::default() };
-        let payment = payment(&creditor, "F-1".to_owned()).unwrap();
+        let payment = payment(&creditor, "F-1".to_owned(), |_| None).unwrap();
         assert_eq!(payment.iban, "FR76 3099 9012 3400 0457 8912 140".replace(' ', "\u{a0}"));
-        assert!(super::payment(&Creditor::default(), String::new()).is_none());
+        assert!(super::payment(&Creditor::default(), String::new(), |_| None).is_none());
     }
 
     #[test]
@@ -163,7 +180,11 @@ mod tests {
         let to = addressee(&customer, &Creditor::default());
         assert_eq!(to.address, ["1 High Street", "Leeds", "UNITED KINGDOM"]);
         assert_eq!((to.name.as_str(), to.email.as_deref()), ("C", Some("ap@x.example")));
-        customer.more.as_mut().unwrap().country = some("FR");
+        let more = customer.more.as_mut().unwrap();
+        more.country = some("FR");
+        // A cell that holds no address sends nobody astray: the next one does.
+        (more.dunning_email, more.billing_email) = (some("see billing"), some(" \n"));
+        assert_eq!(emails(more).unwrap(), ["info@x.example"]);
         assert_eq!(addressee(&customer, &Creditor::default()).address.len(), 2);
     }
 }

@@ -1,37 +1,40 @@
-//! From the plan to documents: every one is filled, checked and set before the first is written.
+//! From the plan to letters: every one is filled, checked and composed before the first is written.
 
 use super::build::{Desk, Draft};
+use super::content;
+use super::document::{self, Document};
 use super::manifest::NoticeEntry;
 use super::templates::Templates;
-use super::{content, text};
 use crate::diag::Diagnostic;
 use crate::model::Ledger;
 use crate::policy::Policy;
 
-/// Is one notice with its document.
+/// Is one notice, composed.
 #[derive(Clone, Debug)]
 pub struct Printed<'a> {
     /// The notice.
     pub draft: Draft<'a>,
-    /// What the file holds.
-    pub text: String,
+    /// What its files say.
+    pub document: Document,
+    /// The names of its files, the one that stands for it first.
+    pub files: Vec<String>,
 }
 
 impl Printed<'_> {
     /// Returns what the manifest says of it.
     pub fn entry(&self, ledger: &Ledger) -> NoticeEntry {
-        NoticeEntry::new(&self.draft, ledger, vec![self.draft.file.clone()])
+        NoticeEntry::new(&self.draft, ledger, self.files.clone())
     }
 }
 
-/// Returns the documents that the plan calls for, in its order, and what keeps others from being written.
+/// Returns the letters that the plan calls for, in its order, and what keeps others from being written.
 pub fn print<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Printed<'a>>, Vec<Diagnostic>) {
     let (ledger, policy) = (desk.plan.ledger(), desk.plan.policy());
     let (drafts, mut faults) = desk.drafts();
     let mut printed = Vec::with_capacity(drafts.len());
     for draft in drafts {
         match set(&draft, ledger, policy, templates) {
-            Ok(text) => printed.push(Printed { draft, text }),
+            Ok(document) => printed.push(Printed { draft, document, files: Vec::new() }),
             Err(fault) => {
                 // A template's own fault is the same for every letter that it is filled for.
                 if !faults.contains(&fault) {
@@ -43,7 +46,12 @@ pub fn print<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Printed<'a>>, V
     (printed, faults)
 }
 
-fn set(draft: &Draft<'_>, ledger: &Ledger, policy: &Policy, templates: &Templates) -> Result<String, Box<Diagnostic>> {
+fn set(
+    draft: &Draft<'_>,
+    ledger: &Ledger,
+    policy: &Policy,
+    templates: &Templates,
+) -> Result<Document, Box<Diagnostic>> {
     let formal = draft.level.formal_notice;
     if formal {
         let customer = ledger.customer(draft.customer);
@@ -53,5 +61,5 @@ fn set(draft: &Draft<'_>, ledger: &Ledger, policy: &Policy, templates: &Template
     if formal {
         content::formal_wording(draft, &body).map_or(Ok(()), |fault| Err(Box::new(fault)))?;
     }
-    Ok(text::set(&draft.letter, &body, draft.lang))
+    Ok(document::compose(&draft.letter, &body, draft.lang))
 }

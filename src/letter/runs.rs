@@ -28,7 +28,12 @@ impl Manifest {
         let is_kept = |file: &String| !files.contains(&file.to_ascii_lowercase());
         let mut notices = before.notices;
         notices.retain(|notice| !ids.contains(notice.notice_id.as_str()) && notice.files.iter().all(is_kept));
-        let kept: BTreeSet<&String> = notices.iter().flat_map(|notice| &notice.files).collect();
+        // A file for the printer is worth its name as long as every notice in it is.
+        let is_listed = |id: &String| notices.iter().any(|notice| notice.notice_id == *id);
+        let mut lots = before.lots;
+        lots.retain(|lot| is_kept(&lot.file) && lot.notices.iter().all(is_listed));
+        let of_lots = lots.iter().map(|lot| &lot.file);
+        let kept: BTreeSet<&String> = notices.iter().flat_map(|notice| &notice.files).chain(of_lots).collect();
         let mut outputs = before.outputs;
         outputs.retain(|file| kept.contains(&file.file));
         let last = EarlierRun {
@@ -48,7 +53,8 @@ impl Manifest {
         runs.retain(|run| !run.notices.is_empty());
         notices.append(&mut self.notices);
         outputs.append(&mut self.outputs);
-        Manifest { notices, outputs, earlier: runs, ..self }
+        lots.append(&mut self.lots);
+        Manifest { notices, outputs, lots, earlier: runs, ..self }
     }
 }
 
@@ -65,6 +71,7 @@ mod tests {
             currency: "EUR".to_owned(),
             level: "reminder".to_owned(),
             channel: "letter".to_owned(),
+            fallback: None,
             files: vec![format!("{}.txt", id.trim_end_matches('\''))],
             invoices: Vec::new(),
             open: "1.00".to_owned(),
@@ -80,6 +87,7 @@ mod tests {
             policy_sha256: state.to_owned(),
             inputs: vec![Input::new("invoices.csv".to_owned(), state.as_bytes())],
             history: None,
+            lots: Vec::new(),
             outputs: notices.iter().map(|one| Input::new(one.files[0].clone(), one.notice_id.as_bytes())).collect(),
             notices,
             earlier: Vec::new(),

@@ -98,6 +98,11 @@ pub fn fullest(lang: Lang) -> Letter {
             iban: "FR76\u{a0}3000\u{a0}1007\u{a0}9412\u{a0}3456\u{a0}7890\u{a0}185".to_owned(),
             bic: Some("BDFEFRPPCCT".to_owned()),
             reference: "F-2026-0117, F-2026-0142".to_owned(),
+            transfer: Some(
+                "BCD\n002\n1\nSCT\nBDFEFRPPCCT\nAtelier Moreau\nFR7630001007941234567890185\nEUR1431.71\n\n\n\
+                    F-2026-0117, F-2026-0142"
+                    .to_owned(),
+            ),
         }),
         penalties: Penalties {
             basis: say(

@@ -44,6 +44,11 @@ fn printed<T>(
     see(documents, faults)
 }
 
+/// Returns a letter as plain text.
+fn text(one: &Printed<'_>) -> String {
+    super::text::set(&one.document, &one.draft.letter, one.draft.lang)
+}
+
 /// Returns the text with plain spaces.
 fn plain(text: &str) -> String {
     text.replace(['\u{a0}', '\u{202f}'], " ")
@@ -59,10 +64,10 @@ fn a_reminder_asks_for_what_is_open_less_credits() {
         assert_eq!(faults, []);
         let [document] = documents.as_slice() else { panic!("{documents:?}") };
         let draft = &document.draft;
-        assert_eq!(document.draft.file, "C1__reminder__EUR.txt");
+        assert_eq!(document.draft.stem, "C1__reminder__EUR");
         assert_eq!((draft.open, draft.credits, draft.total), (eur("1000"), eur("-150"), eur("850")));
         assert_eq!((draft.interest, draft.indemnity), (Amount::ZERO, Amount::ZERO));
-        let text = plain(&document.text);
+        let text = plain(&text(document));
         for part in [
             "À : Dupont & Fils <a@dupont.example>",
             "Objet : Rappel : facture F1, échue le 31 août 2026",
@@ -88,7 +93,7 @@ fn a_line_says_what_it_is_and_what_was_paid_or_taken_off() {
     let ledger = ledger(CUSTOMERS, invoices, payments, events);
     printed(&ledger, &policy(CREDITOR), "2026-09-07", &[], |documents, faults| {
         assert_eq!(faults, []);
-        let text = plain(&documents[0].text);
+        let text = plain(&text(&documents[0]));
         for part in [
             "Objet : Rappel : 2 factures et notes de pénalités à régler",
             "Pièce            Émise le    Échéance   Montant   Réglé  Déduit  Réclamé  Retard",
@@ -115,7 +120,7 @@ fn a_penalty_letter_claims_the_very_figures_of_penalties() {
         let draft = &documents[0].draft;
         assert_eq!((draft.interest, draft.indemnity, draft.total), (eur("10.19"), eur("40"), eur("1050.19")));
         assert_eq!((draft.lang, draft.level.name.as_str()), (Lang::En, "penalty-letter"));
-        let text = plain(&documents[0].text);
+        let text = plain(&text(&documents[0]));
         assert!(
             text.contains("- 12.40% from 1 September 2026 to 30 September 2026 (ECB main refinancing rate"),
             "{text}"
@@ -137,7 +142,7 @@ fn the_sums_can_be_done_again_where_a_part_is_disputed_and_a_part_was_charged() 
         assert_eq!(faults, []);
         let draft = &documents[0].draft;
         assert_eq!((draft.open, draft.interest, draft.indemnity), (eur("600"), eur("7.19"), eur("40")));
-        let text = plain(&documents[0].text);
+        let text = plain(&text(&documents[0]));
         for part in [
             "Facture          Du          Au  Jours      Base     Taux  Intérêts",
             "F1       01/09/2026  30/09/2026     30  1 000,00  12,40 %     10,19",
@@ -162,7 +167,7 @@ fn a_letter_speaks_of_past_reminders_of_deadlines_and_of_formal_notices_only_whe
     let ledger = ledger(CUSTOMERS, &invoices, "", events);
     printed(&ledger, &policy(&format!("{CREDITOR}{procedure}")), "2026-09-30", &[], |documents, faults| {
         assert_eq!(faults, []);
-        let text = plain(&documents[0].text);
+        let text = plain(&text(&documents[0]));
         assert!(text.contains("À ce jour, la facture suivante demeure impayée"), "{text}");
         for absent in ["Nos rappels", "dans ce délai", "mise en demeure"] {
             assert!(!text.contains(absent), "{absent}\n{text}");
@@ -179,7 +184,7 @@ fn a_consumer_is_told_the_rate_in_figures_or_nothing() {
         let events = "date,event,invoice_id,level\n2026-09-30,call,F1,call\n";
         printed(&ledger(customers, &invoices, "", events), &policy(CREDITOR), as_of, &[], |documents, faults| {
             assert_eq!(faults, []);
-            see(&plain(&documents[0].text).replace('\n', " "));
+            see(&plain(&text(&documents[0])).replace('\n', " "));
         });
     };
     let told = "la somme due porte intérêt au taux annuel de 2,75 % (taux d’intérêt légal ; articles 1231-6 et";
@@ -214,7 +219,7 @@ fn a_formal_notice_is_refused_with_the_list_of_what_is_missing() {
     });
     printed(&formal("C1,Dupont,1 rue A,75001,Paris"), &policy(CREDITOR), "2026-10-30", &[], |documents, faults| {
         assert_eq!(faults, []);
-        let text = plain(&documents[0].text);
+        let text = plain(&text(&documents[0]));
         assert!(
             text.contains("Objet : Mise en demeure de payer") && text.contains("au plus tard le 16 novembre 2026"),
             "{text}"
@@ -252,7 +257,7 @@ fn a_replaced_formal_notice_must_still_be_one() {
 fn strangers_text_comes_out_as_harmless_text() {
     let name = "Evil {{total}} <script>\u{1b}[2J\u{202e}*x* `y` [z](javascript:1) #1 \u{0}";
     let long = "L".repeat(10_000);
-    let customers = format!("customer_id,name,email\n../../etc,{name},x@y\n=cmd|' /C calc'!A0,{long},\n");
+    let customers = format!("customer_id,name,email\n../../etc,{name},x@y.example\n=cmd|' /C calc'!A0,{long},\n");
     let invoices = format!(
         "{INVOICES}F/../1,../../etc,2026-08-01,2026-08-31,10.00\nF2,=cmd|' /C calc'!A0,2026-08-01,2026-08-31,10.00\n"
     );
@@ -260,18 +265,21 @@ fn strangers_text_comes_out_as_harmless_text() {
         assert_eq!((faults.len(), documents.len()), (0, 2));
         for document in &documents {
             assert!(
-                document.draft.file.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)),
+                document.draft.stem.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)),
                 "{}",
-                document.draft.file
+                document.draft.stem
             );
-            assert!(!document.draft.file.starts_with('.'));
-            for line in document.text.lines() {
+            assert!(!document.draft.stem.starts_with('.'));
+            for line in text(document).lines() {
                 assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
                 assert!(!line.chars().any(|c| c.is_control() || c == '\u{202e}'), "{line}");
             }
         }
-        let all = documents[0].text.replace('\n', " ");
-        assert!(all.contains("À\u{a0}: Evil {{total}} <script> [2J*x* `y` [z](javascript:1) #1 <x@y>"), "{all}");
+        let all = text(&documents[0]).replace('\n', " ");
+        assert!(
+            all.contains("À\u{a0}: Evil {{total}} <script> [2J*x* `y` [z](javascript:1) #1 <x@y.example>"),
+            "{all}"
+        );
     });
 }
 

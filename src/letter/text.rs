@@ -3,100 +3,80 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::markup::{Block, Body};
+use super::document::{Document, Kind, Part, labelled};
 use super::model::Letter;
-use super::table::{PAGE, fill};
+use super::table::{PAGE, fill, pairs, table};
 use crate::model::Lang;
 
 /// Is the column where the addressee of a posted letter begins: behind the window of a French envelope.
 const ADDRESSEE: usize = 40;
 
 /// Returns the document, with a line feed after every line.
-pub fn set(letter: &Letter, body: &Body, lang: Lang) -> String {
+pub fn set(document: &Document, letter: &Letter, lang: Lang) -> String {
     let mut page = Page { lang, lines: Vec::new() };
-    match letter.channel {
-        "phone" => page.call_sheet(letter, body),
-        "email" => page.email(letter, body),
-        _ => page.posted(letter, body),
+    match document.kind {
+        Kind::Call => page.call_sheet(document),
+        Kind::Email => page.email(document, letter),
+        Kind::Letter => page.posted(document),
     }
     page.text()
 }
 
+/// Returns what an e-mail says below its subject.
+pub fn message(document: &Document, lang: Lang) -> String {
+    let mut page = Page { lang, lines: Vec::new() };
+    page.parts(&document.parts);
+    page.signature(document);
+    page.gap();
+    page.labelled(document.references.0, &document.references.1);
+    page.text()
+}
+
 /// Is a document that is being set.
-pub(super) struct Page {
-    pub(super) lang: Lang,
-    pub(super) lines: Vec<String>,
+struct Page {
+    lang: Lang,
+    lines: Vec<String>,
 }
 
 impl Page {
-    pub(super) fn say(&self, fr: &'static str, en: &'static str) -> &'static str {
-        match self.lang {
-            Lang::Fr => fr,
-            Lang::En => en,
-        }
+    fn say(&self, fr: &'static str, en: &'static str) -> &'static str {
+        if self.lang == Lang::Fr { fr } else { en }
     }
 
-    /// Returns `label : value` as the language writes it.
-    pub(super) fn labelled(&self, label: &str, value: &str) -> String {
-        format!("{label}{} {value}", self.say("\u{a0}:", ":"))
+    fn labelled(&mut self, label: &str, value: &str) {
+        let text = labelled(self.lang, label, value);
+        self.line(&text);
     }
 
-    pub(super) fn line(&mut self, text: &str) {
-        self.lines.extend(fill(&self.spaced(text), PAGE, 0));
+    fn line(&mut self, text: &str) {
+        self.lines.extend(fill(text, PAGE, 0));
     }
 
-    pub(super) fn gap(&mut self) {
+    fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| !line.is_empty()) {
             self.lines.push(String::new());
         }
     }
 
-    /// Returns a text with the no-break spaces that its language asks for.
-    pub(super) fn spaced(&self, text: &str) -> String {
-        if self.lang == Lang::Fr { french_spaces(text) } else { text.to_owned() }
-    }
-
-    fn posted(&mut self, letter: &Letter, body: &Body) {
-        let sender = &letter.sender;
-        for line in sender.name.iter().chain(&sender.address).chain(&sender.phone).chain(&sender.email) {
+    fn posted(&mut self, document: &Document) {
+        for line in &document.sender {
             self.line(line);
         }
         self.gap();
         let indent = " ".repeat(ADDRESSEE);
-        let customer = &letter.customer;
-        let attention = customer
-            .contact
-            .as_ref()
-            .map(|contact| format!("{} {contact}", self.say("À l’attention de", "For the attention of")));
-        let siren = customer.siren.as_ref().map(|siren| format!("SIREN {siren}"));
-        let block = [Some(customer.name.clone()), attention].into_iter().flatten();
-        for part in block.chain(customer.address.iter().cloned()).chain(siren) {
-            for line in fill(&part, PAGE - ADDRESSEE, 2) {
-                self.lines.push(format!("{indent}{line}"));
-            }
-        }
+        let right = |text: &String| fill(text, PAGE - ADDRESSEE, 2).into_iter().map(|line| format!("{indent}{line}"));
+        self.lines.extend(document.addressee.iter().flat_map(right));
         self.gap();
-        let date = match &letter.place {
-            Some(place) => format!("{place}, {}{}", self.say("le ", ""), letter.date),
-            None => format!("{}{}", self.say("Le ", ""), letter.date),
-        };
-        for line in fill(&date, PAGE - ADDRESSEE, 2) {
-            self.lines.push(format!("{indent}{line}"));
-        }
+        self.lines.extend(right(&document.place_and_date));
         self.gap();
-        if letter.channel == "registered" {
-            self.line(
-                self.say(
-                    "LETTRE RECOMMANDÉE AVEC AVIS DE RÉCEPTION",
-                    "REGISTERED LETTER WITH ACKNOWLEDGEMENT OF RECEIPT",
-                ),
-            );
+        if let Some(registered) = document.registered {
+            self.line(registered);
             self.gap();
         }
-        self.message(letter, body);
+        self.message(document);
     }
 
-    fn email(&mut self, letter: &Letter, body: &Body) {
+    fn email(&mut self, document: &Document, letter: &Letter) {
         let to = match &letter.customer.email {
             Some(email) => format!("{} <{email}>", letter.customer.name),
             None => letter.customer.name.clone(),
@@ -104,74 +84,93 @@ impl Page {
         let from = [letter.sender.name.clone(), letter.sender.email.as_ref().map(|email| format!("<{email}>"))];
         let from: Vec<String> = from.into_iter().flatten().collect();
         if !from.is_empty() {
-            let from = self.labelled(self.say("De", "From"), &from.join(" "));
-            self.line(&from);
+            self.labelled(self.say("De", "From"), &from.join(" "));
         }
-        let to = self.labelled(self.say("À", "To"), &to);
-        self.line(&to);
-        let date = self.labelled("Date", &letter.date);
-        self.line(&date);
-        self.message(letter, body);
+        self.labelled(self.say("À", "To"), &to);
+        self.labelled("Date", &document.date);
+        self.message(document);
     }
 
     /// Writes what a letter and an e-mail share, from the subject to the signature.
-    fn message(&mut self, letter: &Letter, body: &Body) {
-        let subject = self.labelled(self.say("Objet", "Subject"), &body.subject);
-        self.line(&subject);
-        self.references(letter);
-        self.gap();
-        self.body(letter, body);
-        self.signature(letter);
+    fn message(&mut self, document: &Document) {
+        self.labelled(document.subject.0, &document.subject.1);
+        self.labelled(document.references.0, &document.references.1);
+        self.parts(&document.parts);
+        self.signature(document);
     }
 
-    fn call_sheet(&mut self, letter: &Letter, body: &Body) {
-        self.line(&body.subject);
+    fn call_sheet(&mut self, document: &Document) {
+        self.line(&document.subject.1);
         let width = self.lines.last().map_or(0, |line| line.width());
         self.lines.push("=".repeat(width));
-        let date = self.labelled("Date", &letter.date);
-        self.line(&date);
-        self.references(letter);
-        self.gap();
-        self.body(letter, body);
+        self.labelled("Date", &document.date);
+        self.labelled(document.references.0, &document.references.1);
+        self.parts(&document.parts);
     }
 
-    fn references(&mut self, letter: &Letter) {
-        let references = format!("{} – {}", letter.customer.id, letter.notice_id);
-        let line = self.labelled(self.say("Nos références", "Our references"), &references);
-        self.line(&line);
-    }
-
-    fn signature(&mut self, letter: &Letter) {
-        let sender = &letter.sender;
+    fn signature(&mut self, document: &Document) {
         self.gap();
-        let phone = sender.phone.iter().filter(|_| letter.channel == "email");
-        for line in sender.contact.iter().chain(&sender.name).chain(phone) {
+        for line in &document.signature {
             self.line(line);
         }
-        if !sender.legal.is_empty() {
+        if !document.mentions.is_empty() {
             self.gap();
-            let mut mentions: Vec<&str> = sender.name.iter().map(String::as_str).collect();
-            mentions.extend(sender.legal.iter().map(String::as_str));
-            let address = sender.address.join(", ");
-            mentions.extend((!address.is_empty()).then_some(address.as_str()));
             self.line("--");
-            self.line(&mentions.join(" – "));
+            self.line(&document.mentions.join(" – "));
         }
     }
 
-    fn body(&mut self, letter: &Letter, body: &Body) {
-        for block in &body.blocks {
+    fn parts(&mut self, parts: &[Part]) {
+        for part in parts {
             self.gap();
-            match block {
-                Block::Paragraph(text) => self.line(text),
-                Block::List { numbered, items } => {
+            match part {
+                Part::Paragraph { text } => self.line(&text.plain()),
+                Part::List { title, numbered, items } => {
+                    title.iter().for_each(|title| self.line(title));
                     for (i, item) in items.iter().enumerate() {
                         let mark = if *numbered { format!("{}. ", i + 1) } else { "- ".to_owned() };
-                        let item = self.spaced(item);
-                        self.lines.extend(fill(&format!("{mark}{item}"), PAGE, mark.len()));
+                        self.lines.extend(fill(&format!("{mark}{}", item.plain()), PAGE, mark.len()));
                     }
                 }
-                Block::Insert(insert) => self.insert(letter, *insert),
+                Part::Table { titles, rows, notes } => {
+                    self.lines.extend(table(titles, rows));
+                    notes.iter().for_each(|note| self.line(note));
+                }
+                Part::Totals { rows } => self.lines.extend(pairs(rows).into_iter().map(|line| format!("  {line}"))),
+                Part::Facts { rows, .. } => self.facts(rows),
+                Part::Commands { commands } => self.commands(commands),
+            }
+        }
+    }
+
+    /// Sets the commands so that they can be copied: a line that goes on ends in a backslash, and no word is broken.
+    fn commands(&mut self, commands: &[Vec<String>]) {
+        for command in commands {
+            let mut line = String::from(" ");
+            for word in command {
+                if line.width() + 1 + word.width() + " \\".len() > PAGE {
+                    self.lines.push(format!("{line} \\"));
+                    line = "   ".to_owned();
+                }
+                line.push(' ');
+                line.push_str(word);
+            }
+            self.lines.push(line);
+        }
+    }
+
+    fn facts(&mut self, rows: &[(&'static str, String)]) {
+        let label = rows.iter().map(|(label, _)| label.width()).max().unwrap_or(0);
+        for (name, value) in rows {
+            let pad = " ".repeat(label - name.width());
+            let head = match self.lang {
+                _ if name.is_empty() => format!("  {pad}{}", self.say("   ", "  ")),
+                Lang::Fr => format!("  {name}{pad} : "),
+                Lang::En => format!("  {name}:{pad} "),
+            };
+            let indent = head.width();
+            for (i, line) in fill(value, PAGE - indent, 0).into_iter().enumerate() {
+                self.lines.push(if i == 0 { format!("{head}{line}") } else { format!("{}{line}", " ".repeat(indent)) });
             }
         }
     }
@@ -186,24 +185,4 @@ impl Page {
         text.push('\n');
         text
     }
-}
-
-/// Puts French no-break spaces where a plain one stands: narrow before `;`, `!` and `?`, full before `:` and `»`,
-/// after `«` and `n°`.
-fn french_spaces(text: &str) -> String {
-    let mut out = text.to_owned();
-    for (plain, right) in [
-        (" ;", "\u{202f};"),
-        (" !", "\u{202f}!"),
-        (" ?", "\u{202f}?"),
-        (" :", "\u{a0}:"),
-        (" »", "\u{a0}»"),
-        ("« ", "«\u{a0}"),
-        ("n° ", "n°\u{a0}"),
-    ] {
-        if out.contains(plain) {
-            out = out.replace(plain, right);
-        }
-    }
-    out
 }

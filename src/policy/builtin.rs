@@ -8,8 +8,8 @@ use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
     AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules, FileRules,
-    FirstLevel, Grouping, Holidays, Imputation, KpiRules, LevelRule, PenaltyRules, PlanRules, Policy, Procedure,
-    Rounding, ScoreRules, SectorFigures, TermRules, read,
+    FirstLevel, Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule, PenaltyRules, PlanRules, Policy,
+    Procedure, Rounding, ScoreRules, SectorFigures, TermRules, read,
 };
 use crate::diag::Severity;
 use crate::law::regimes::Law;
@@ -74,6 +74,7 @@ fn blank() -> Policy {
         currency: Currency::EUR,
         customer_kind: CustomerKind::Business,
         creditor: Creditor::default(),
+        letters: LetterLook::default(),
         terms: TermRules::NONE,
         penalties: PenaltyRules {
             law: Law::France,

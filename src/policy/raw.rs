@@ -27,6 +27,7 @@ pub struct RawPolicy {
     pub currency: Option<Text>,
     pub customer_kind: Option<Text>,
     pub creditor: Creditor,
+    pub letters: RawLetters,
     pub terms: RawTerms,
     pub penalties: RawPenalties,
     pub allocation: RawAllocation,
@@ -39,6 +40,14 @@ pub struct RawPolicy {
     pub files: RawFiles,
     pub import: BTreeMap<String, RawImport>,
     pub procedure: Option<Spanned<Vec<Spanned<RawProcedure>>>>,
+}
+
+/// Is `[letters]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawLetters {
+    pub logo: Option<Text>,
+    pub color: Option<Text>,
 }
 
 /// Is `[terms]`.

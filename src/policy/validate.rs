@@ -9,11 +9,12 @@ use rust_decimal::Decimal;
 
 use super::faults::Faults;
 use super::raw::{
-    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawPenalties, RawPolicy, RawTerms, Text,
+    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawPenalties, RawPolicy,
+    RawTerms, Text,
 };
 use super::{
-    AgeBasis, Capitalisation, CreditNotesFrom, Creditor, DeadlineRules, FileRules, ImportMapping, Imputation, KpiRules,
-    Policy, Rounding, TermRules, procedures, score,
+    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, FileRules, ImportMapping, Imputation,
+    KpiRules, LetterLook, Policy, Rounding, TermRules, procedures, score,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -64,6 +65,7 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     let code = ("a code of ISO 4217 such as \"EUR\"", "un code ISO 4217 comme \"EUR\"");
     faults.value("currency", raw.currency.as_ref(), Currency::parse, code, &mut policy.currency);
     creditor(raw.creditor, &mut policy.creditor);
+    letters(&raw.letters, &mut policy.letters, faults);
     terms(&raw.terms, &mut policy.terms, faults);
     penalties(&raw.penalties, &mut policy, faults);
     let allocation = &mut policy.allocation;
@@ -119,6 +121,14 @@ fn creditor(mut written: Creditor, creditor: &mut Creditor) {
             // `name = ""` is a line of a template that nobody has filled in.
             *own = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         }
+    }
+}
+
+fn letters(raw: &RawLetters, look: &mut LetterLook, faults: &mut Faults<'_>) {
+    let color = ("a colour such as \"#1f3a5f\"", "une couleur comme \"#1f3a5f\"");
+    faults.value("letters.color", raw.color.as_ref(), Color::parse, color, &mut look.color);
+    if let Some(logo) = &raw.logo {
+        look.logo = Some(logo.get_ref().trim().to_owned()).filter(|logo| !logo.is_empty());
     }
 }
 

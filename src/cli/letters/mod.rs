@@ -1,5 +1,6 @@
 //! `relance letters`: writes what the plan calls for, and notes in the history that it was sent.
 
+mod look;
 mod record;
 mod report;
 mod standing;
@@ -9,10 +10,11 @@ pub mod wording;
 use std::path::Path;
 use std::path::PathBuf;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 
 use self::report::LettersReport;
 use self::standing::Run;
+use self::wording::Root;
 use super::common::{Chasing, Common};
 use super::delivery::Kind;
 use super::exit::Exit;
@@ -30,11 +32,13 @@ use crate::engine::planning;
 use crate::input::Source;
 use crate::letter::build;
 use crate::letter::content;
-use crate::letter::manifest::{Input, Manifest};
+use crate::letter::files::{Bindery, Format, Formats, Written};
+use crate::letter::manifest::{Input, Lot, Manifest};
+use crate::letter::pdf;
 use crate::letter::press::{self, Printed};
 use crate::letter::safe::sha256_hex;
-use crate::letter::templates::{Given, Templates};
-use crate::model::FileRole;
+use crate::letter::templates::Templates;
+use crate::model::{Bilingual, FileRole};
 use crate::policy::builtin;
 
 const LETTERS: Kind = Kind {
@@ -42,7 +46,7 @@ const LETTERS: Kind = Kind {
     agreement: "es",
     differ: code::letter::LETTERS_DIFFER,
     elsewhere: "--out",
-    ends: &[".txt"],
+    ends: &[".txt", ".html", ".eml", ".pdf"],
     lists: 1,
 };
 
@@ -53,7 +57,11 @@ Examples:
   relance letters                         into letters/<day>/ of the folder, with a manifest.json
   relance letters --out outbox --record   and note them in events.csv as sent
   relance letters --customer C014 --templates my-templates
+  relance letters --formats text,html     no e-mail drafts, nothing to print
   relance letters --verify letters/2026-11-20
+
+Each notice is written as text and as what its channel needs: an e-mail draft with the letter as PDF (.eml), a PDF to
+print, a call sheet to read in a browser. What is to be printed comes also by hundreds: lot-001-….pdf and so on.
 
 The same letters again change nothing, and other notices of the day are put beside them; other letters under the same
 names are refused without --force.")]
@@ -64,6 +72,9 @@ pub struct Args {
     /// Templates that replace built-in ones, in fr/ and en/ [default: letter-templates/ in the folder, if there]
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
+    /// What each notice is written as, instead: text, html, pdf, eml (e-mails only); several with commas
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    formats: Option<Vec<FormatName>>,
     /// Replace documents of the same name that hold something else
     #[arg(long)]
     force: bool,
@@ -79,7 +90,38 @@ pub struct Args {
     common: Common,
 }
 
+/// Is a format of letters, as it is typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatName {
+    /// Plain text
+    Text,
+    /// A page for a browser
+    Html,
+    /// Pages to print or to send
+    Pdf,
+    /// A draft for a mail program
+    Eml,
+}
+
 impl Args {
+    /// Tells whether PDF is asked for, in so many words or by a notice on paper.
+    fn wants_pdf(&self, printed: &[Printed<'_>]) -> bool {
+        match &self.formats {
+            Some(names) => names.iter().any(|name| matches!(name, FormatName::Pdf)),
+            None => printed.iter().any(|one| one.draft.is_on_paper()),
+        }
+    }
+
+    fn formats(&self) -> Formats {
+        let format = |name: &FormatName| match name {
+            FormatName::Text => Format::Text,
+            FormatName::Html => Format::Html,
+            FormatName::Pdf => Format::Pdf,
+            FormatName::Eml => Format::Eml,
+        };
+        Formats(self.formats.as_ref().map(|names| names.iter().map(format).collect()))
+    }
+
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
         Ui::new(&self.common.speech).answering(&self.common.answer)
@@ -105,12 +147,23 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let (rates, tables) = rates::of_folder(&args.common.files, ui)?;
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     ui.findings(plan.findings());
-    let given = wording::given(args.templates.as_deref(), folder, &desk.policy, ui)?;
+    let root = Root::of(args.templates.as_deref(), folder);
+    let given = wording::given(&root, &desk.policy, ui)?;
+    let design = look::design(&root, folder, &desk.policy).map_err(|faults| refused(faults, ui))?;
     let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
     let history = History::new(&desk.ledger, desk.as_of);
     let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties: &penalties, history: &history };
-    let (printed, faults) = press::print(&drafting, &templates);
+    let (mut printed, mut faults) = press::print(&drafting, &templates);
+    let mut written = Written::default();
+    if faults.is_empty() || args.common.files.keep_going {
+        let formats = args.formats();
+        let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design: &design };
+        let what = Bilingual::new("setting the letters", "composition des lettres");
+        let (bound, mut unset) = ui.working(&what, || bindery.bind(&mut printed));
+        written = bound;
+        faults.append(&mut unset);
+    }
     let has_faults = !faults.is_empty();
     if has_faults && !args.common.files.keep_going {
         return Err(refused(faults, ui).into());
@@ -120,10 +173,17 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.note_found();
     }
     if !printed.is_empty() {
-        ui.findings(content::sender(&desk.policy.creditor).into_iter().collect());
+        ui.findings(content::sender(&desk.policy.creditor));
+        ui.findings(content::printed_for_want_of_an_address(&printed, &desk.ledger));
+        if !pdf::IS_AVAILABLE && args.wants_pdf(&printed) {
+            ui.finding(content::no_pdf());
+        }
     }
-    let documents =
-        documents(args, &desk, &printed, sources, &tables, &given).map_err(|finding| refused(vec![*finding], ui))?;
+    let mut inputs: Vec<Input> =
+        given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())).collect();
+    inputs.extend(look::inputs(&design));
+    let documents = documents(args, &desk, &printed, written, sources, &tables, inputs)
+        .map_err(|finding| refused(vec![*finding], ui))?;
     let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(desk.as_of.to_string()));
     ui.keep_output_from(&documents.iter().flat_map(Run::names).map(|name| out.join(name)).collect::<Vec<_>>())?;
     // A history that cannot take the notices is found out before anything is written.
@@ -152,9 +212,10 @@ fn documents(
     args: &Args,
     desk: &Desk,
     printed: &[Printed<'_>],
+    written: Written,
     sources: Vec<(FileRole, Source)>,
     tables: &[(String, Vec<u8>)],
-    given: &[Given],
+    mut templates: Vec<Input>,
 ) -> Result<Option<Run>, Box<Diagnostic>> {
     if printed.is_empty() {
         return Ok(None);
@@ -165,15 +226,17 @@ fn documents(
         inputs.push(Input::new(name_of(&source.path, role), &source.bytes()?));
     }
     inputs.extend(tables.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)));
-    inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
-    let files: Vec<Document> =
-        printed.iter().map(|one| (one.draft.file.clone(), one.text.clone().into_bytes())).collect();
+    inputs.append(&mut templates);
+    let lots = written.lots.iter().map(|lot| Lot { file: lot.file.0.clone(), notices: lot.notices.clone() }).collect();
+    let mut files: Vec<Document> = written.files;
+    files.extend(written.lots.into_iter().map(|lot| lot.file));
     let manifest = Manifest {
         as_of: desk.as_of.to_string(),
         policy_sha256,
         inputs,
         history: standing::history(&args.common.files, &desk.policy),
         outputs: files.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)).collect(),
+        lots,
         notices: printed.iter().map(|one| one.entry(&desk.ledger)).collect(),
         earlier: Vec::new(),
     };

@@ -28,7 +28,7 @@ pub struct Recording {
 /// # Errors
 /// Returns the findings when the file cannot be read, holds other rows under the same id, or cannot hold a letter.
 pub fn prepare(desk: &Desk, printed: &[Printed<'_>], files: &Files) -> Result<Recording, Vec<Diagnostic>> {
-    let is_call = |one: &&Printed<'_>| one.draft.level.channel == Channel::Phone;
+    let is_call = |one: &&Printed<'_>| one.draft.channel == Channel::Phone;
     let mut rows: Vec<EventRow> = printed.iter().filter(|one| !is_call(one)).flat_map(|one| rows(desk, one)).collect();
     let calls = printed.iter().filter(is_call).count();
     let file = FolderFile::open(FileRole::Events, files, &desk.policy)?;
@@ -95,12 +95,12 @@ fn rows<'a>(desk: &'a Desk, one: &'a Printed<'a>) -> impl Iterator<Item = EventR
         invoice_id: Some(ledger.number(ledger.invoice(line.item).number).to_owned()),
         instalment: ledger.instalment(line.item).map(str::to_owned),
         level: Some(line.level.to_owned()),
-        channel: Some(draft.level.channel.word().to_owned()),
+        channel: Some(draft.channel.word().to_owned()),
         amount: Some(line.open),
         interest: Some(line.interest),
         indemnity: Some(line.indemnity),
         currency: Some(draft.currency),
-        reference: Some(draft.file.clone()),
+        reference: one.files.first().cloned(),
         ..EventRow::new(desk.as_of, EventKind::Notice)
     })
 }

@@ -38,6 +38,7 @@ impl Report for LettersReport<'_> {
             Column::new("currency", "Currency", "Devise"),
             Column::new("level", "Level", "Niveau"),
             Column::new("channel", "Channel", "Canal"),
+            Column::data("fallback"),
             Column::nested("files"),
             Column::nested("invoices"),
             Column::new("open", "Open", "Reste dû"),
@@ -61,7 +62,8 @@ impl Report for LettersReport<'_> {
                 Cell::text(&entry.customer_id),
                 Cell::Word(draft.currency.code()),
                 Cell::text(&draft.level.name),
-                Cell::Word(draft.level.channel.word()),
+                Cell::Word(draft.channel.word()),
+                Cell::maybe(draft.fallback(), Cell::Word),
                 list(&entry.files),
                 list(&entry.invoices),
                 amount(draft.open),
@@ -82,7 +84,7 @@ impl Report for LettersReport<'_> {
         }
         let cells = |(currency, sum): (Currency, [Amount; 5])| {
             let mut cells = vec![Cell::Empty, Cell::Empty, Cell::Word(currency.code())];
-            cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]);
+            cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]);
             cells.extend(sum.map(|amount| Cell::Amount(amount, currency)));
             cells
         };

@@ -65,6 +65,7 @@ pub fn put(
         manifest = manifest.behind(there);
         let of_earlier = || manifest.notices.iter().filter(|notice| !ours.contains(&notice.notice_id));
         beside.extend(of_earlier().flat_map(|notice| notice.files.iter().cloned()));
+        beside.extend(manifest.lots.iter().map(|lot| lot.file.clone()));
         uncalled = unsent(of_earlier(), desk);
         if !force {
             overwrite = Overwrite::List(FILE_NAME);

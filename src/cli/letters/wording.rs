@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::exit::Exit;
 use super::super::files;
@@ -15,26 +15,43 @@ use crate::policy::Policy;
 /// The folder of templates in a receivables folder.
 const FOLDER: &str = "letter-templates";
 
-/// Reads the templates of a named folder, else of the receivables folder when it has some.
+/// Is a folder of templates.
+#[derive(Clone, Debug)]
+pub struct Root {
+    /// Where it is.
+    pub path: PathBuf,
+    /// As the user knows it.
+    pub shown: String,
+    /// Whether `--templates` named it.
+    is_named: bool,
+}
+
+impl Root {
+    /// Returns the named folder, else that of the receivables folder.
+    pub fn of(named: Option<&Path>, folder: &Path) -> Root {
+        match named {
+            Some(root) => Root { path: root.to_owned(), shown: root.display().to_string(), is_named: true },
+            None => Root { path: folder.join(FOLDER), shown: FOLDER.to_owned(), is_named: false },
+        }
+    }
+}
+
+/// Reads the templates of a folder, where it has some.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when one cannot be read; said already.
-pub fn given(named: Option<&Path>, folder: &Path, policy: &Policy, ui: &mut Ui) -> Result<Vec<Given>, Exit> {
-    let own = folder.join(FOLDER);
-    let (root, shown) = match named {
-        Some(root) => (root, root.display().to_string()),
-        None => (own.as_path(), FOLDER.to_owned()),
-    };
+pub fn given(folder: &Root, policy: &Policy, ui: &mut Ui) -> Result<Vec<Given>, Exit> {
+    let (root, shown) = (&folder.path, &folder.shown);
     let mut given = Vec::new();
     let mut findings = Vec::new();
-    if named.is_some() && !root.is_dir() {
+    if folder.is_named && !root.is_dir() {
         findings.push(
             Diagnostic::new(
                 code::input::FILE_MISSING,
                 "there is no such folder of templates",
                 "ce dossier de modèles n'existe pas",
             )
-            .at(Place::file(&shown)),
+            .at(Place::file(shown)),
         );
     }
     for lang in [Lang::En, Lang::Fr] {

@@ -1,0 +1,118 @@
+//! How a firm's letters look: the logo, the page design and the fonts that its folder holds.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::super::files;
+use super::wording::Root;
+use crate::diag::{Diagnostic, Place, code};
+use crate::letter::design::{Design, Image, ImageFormat};
+use crate::letter::manifest::Input;
+use crate::model::FileRole;
+use crate::policy::Policy;
+
+/// The file of a page design in a folder of templates, and the folder of fonts there.
+const PAGE: &str = "letter.typ";
+const FONTS: &str = "fonts";
+
+/// Is the most bytes of a page design, of a logo and of a font: Chinese ones have a few million.
+const LARGEST_PAGE: u64 = 256 * 1024;
+const LARGEST_LOGO: u64 = 4 * 1024 * 1024;
+const LARGEST_FONT: u64 = 64 * 1024 * 1024;
+
+/// Reads what the policy and the folder of templates say of the look of letters.
+///
+/// # Errors
+/// Every file that is there and cannot be read or shown.
+pub fn design(root: &Root, folder: &Path, policy: &Policy) -> Result<Design, Vec<Diagnostic>> {
+    let mut faults = Vec::new();
+    let mut design = Design { color: policy.letters.color, ..Design::default() };
+    if let Some(name) = &policy.letters.logo {
+        match logo(&folder.join(name), name) {
+            Ok(logo) => design.logo = Some(logo),
+            Err(fault) => faults.push(*fault),
+        }
+    }
+    let page = root.path.join(PAGE);
+    if page.is_file() {
+        let shown = format!("{}/{PAGE}", root.shown);
+        let text = read(&page, LARGEST_PAGE)
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::Error::from(io::ErrorKind::InvalidData)));
+        match text {
+            Ok(text) => design.page = Some((shown, text)),
+            Err(error) => faults.push(unreadable(&shown, &error)),
+        }
+    }
+    for name in fonts(&root.path.join(FONTS)) {
+        let shown = format!("{}/{FONTS}/{name}", root.shown);
+        match read(&root.path.join(FONTS).join(&name), LARGEST_FONT) {
+            Ok(bytes) => design.fonts.push((shown, bytes)),
+            Err(error) => faults.push(unreadable(&shown, &error)),
+        }
+    }
+    if faults.is_empty() { Ok(design) } else { Err(faults) }
+}
+
+/// Returns the files that the look came from.
+pub fn inputs(design: &Design) -> Vec<Input> {
+    let page = design.page.iter().map(|(file, text)| Input::new(file.clone(), text.as_bytes()));
+    let logo = design.logo.iter().map(|logo| Input::new(logo.file.clone(), &logo.bytes));
+    let fonts = design.fonts.iter().map(|(file, bytes)| Input::new(file.clone(), bytes));
+    page.chain(logo).chain(fonts).collect()
+}
+
+fn logo(path: &Path, name: &str) -> Result<Image, Box<Diagnostic>> {
+    let bytes = read(path, LARGEST_LOGO).map_err(|error| Box::new(unreadable(name, &error)))?;
+    let known = ImageFormat::of(name).filter(|format| match format {
+        ImageFormat::Png => bytes.starts_with(b"\x89PNG\r\n"),
+        ImageFormat::Jpeg => bytes.starts_with(b"\xff\xd8"),
+        ImageFormat::Svg => std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")),
+    });
+    match known {
+        Some(format) => Ok(Image { file: name.to_owned(), bytes, format }),
+        None => Err(Box::new(
+            Diagnostic::new(
+                code::letter::LOGO_UNUSABLE,
+                "the logo is no picture that letters can show",
+                "le logo n'est pas une image que les lettres peuvent montrer",
+            )
+            .at(Place::file(name))
+            .at(Place { column: Some("letters.logo".to_owned()), ..Place::file(FileRole::Policy.file_name()) })
+            .help(
+                "give a PNG, JPEG or SVG file, named .png, .jpg or .svg",
+                "donner un fichier PNG, JPEG ou SVG, nommé .png, .jpg ou .svg",
+            ),
+        )),
+    }
+}
+
+/// Returns the names of the fonts in a folder, in order; none when there is no such folder.
+fn fonts(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_font = |name: &String| {
+        let name = name.to_ascii_lowercase();
+        [".ttf", ".otf", ".ttc"].iter().any(|end| name.ends_with(end))
+    };
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(is_font).collect();
+    names.sort();
+    names
+}
+
+/// Reads a file that is not too large.
+fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest { Err(io::Error::from(io::ErrorKind::FileTooLarge)) } else { Ok(bytes) }
+}
+
+fn unreadable(file: &str, error: &io::Error) -> Diagnostic {
+    let why = files::why(error);
+    Diagnostic::new(
+        code::input::FILE_UNREADABLE,
+        format!("the file cannot be read: {}", why.en),
+        format!("le fichier ne peut pas être lu : {}", why.fr),
+    )
+    .at(Place::file(file))
+}

@@ -1,0 +1,259 @@
+//! A letter as every format sets it: who writes to whom, the subject, and what follows, part by part.
+//!
+//! One composition feeds plain text, HTML, e-mail and PDF, so that all of them say the same. Texts carry the no-break
+//! spaces of their language; how they look is left to each format.
+
+use serde::Serialize;
+
+use super::markup::{Block, Body, Rich};
+use super::model::Letter;
+use crate::model::Lang;
+
+/// Is one letter, e-mail or call sheet, composed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Document {
+    /// The language: `fr` or `en`.
+    pub lang: &'static str,
+    /// `letter`, `email` or `call`.
+    pub kind: Kind,
+    /// The id of the notice.
+    pub notice_id: String,
+    /// The firm's name.
+    pub sender_name: Option<String>,
+    /// The firm's name, address, telephone and e-mail address, a line each; may be empty.
+    pub sender: Vec<String>,
+    /// The name and address of a posted letter, a line each.
+    pub addressee: Vec<String>,
+    /// The town and the day: `Angers, le 7 septembre 2026`.
+    pub place_and_date: String,
+    /// The day alone.
+    pub date: String,
+    /// What a registered letter says above its subject.
+    pub registered: Option<&'static str>,
+    /// The label of the subject, and the subject; a call sheet has no label.
+    pub subject: (&'static str, String),
+    /// The label of the references, and the customer's id with the id of the notice.
+    pub references: (&'static str, String),
+    /// Everything between the references and the signature.
+    pub parts: Vec<Part>,
+    /// Who signs, a line each; empty on a call sheet.
+    pub signature: Vec<String>,
+    /// The legal mentions at the foot; empty on a call sheet, and where the policy gives none.
+    pub mentions: Vec<String>,
+    /// What stands beside the payment code.
+    pub scan: &'static str,
+    /// The head of page 2 and those after it.
+    pub continued: String,
+}
+
+/// Is what a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A letter, posted or registered.
+    Letter,
+    /// An e-mail.
+    Email,
+    /// The sheet of a call.
+    Call,
+}
+
+/// Is one part of a document, from top to bottom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "part", rename_all = "lowercase")]
+pub enum Part {
+    /// A paragraph.
+    Paragraph {
+        /// What it says.
+        text: Rich,
+    },
+    /// A list.
+    List {
+        /// A line above it.
+        title: Option<&'static str>,
+        /// Whether the items are numbered, from 1.
+        numbered: bool,
+        /// One text an item.
+        items: Vec<Rich>,
+    },
+    /// A table: the first column to the left, the others, figures and dates, to the right.
+    Table {
+        /// The head.
+        titles: Vec<&'static str>,
+        /// The rows, each as long as the head.
+        rows: Vec<Vec<String>>,
+        /// What is said of it, directly below.
+        notes: Vec<String>,
+    },
+    /// The sum that is asked for and what it is made of; the last row is the sum.
+    Totals {
+        /// Labels and figures.
+        rows: Vec<(String, String)>,
+    },
+    /// Facts, each with its label; an empty label goes on with the one before.
+    Facts {
+        /// Labels and values.
+        rows: Vec<(&'static str, String)>,
+        /// What a banking app reads, when these facts are how to pay.
+        transfer: Option<String>,
+    },
+    /// Commands to type, each as its words.
+    Commands {
+        /// The commands.
+        commands: Vec<Vec<String>>,
+    },
+}
+
+/// Composes a letter from its figures and its filled wording.
+pub fn compose(letter: &Letter, body: &Body, lang: Lang) -> Document {
+    Composer { letter, lang }.document(body)
+}
+
+/// Is a letter that is being composed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Composer<'a> {
+    pub(super) letter: &'a Letter,
+    pub(super) lang: Lang,
+}
+
+impl Composer<'_> {
+    pub(super) fn say(&self, fr: &'static str, en: &'static str) -> &'static str {
+        match self.lang {
+            Lang::Fr => fr,
+            Lang::En => en,
+        }
+    }
+
+    /// Returns `label : value` as the language writes it.
+    pub(super) fn labelled(&self, label: &str, value: &str) -> String {
+        labelled(self.lang, label, value)
+    }
+
+    /// Returns a text with the no-break spaces that its language asks for.
+    pub(super) fn spaced(&self, text: &str) -> String {
+        if self.lang == Lang::Fr { french_spaces(text) } else { text.to_owned() }
+    }
+
+    fn document(&self, body: &Body) -> Document {
+        let letter = self.letter;
+        let kind = match letter.channel {
+            "phone" => Kind::Call,
+            "email" => Kind::Email,
+            _ => Kind::Letter,
+        };
+        let is_call = kind == Kind::Call;
+        let sender = &letter.sender;
+        let subject = self.spaced(&body.subject);
+        let references = format!("{} – {}", letter.customer.id, letter.notice_id);
+        Document {
+            lang: self.lang.tag(),
+            kind,
+            notice_id: letter.notice_id.clone(),
+            sender_name: sender.name.clone(),
+            sender: sender
+                .name
+                .iter()
+                .chain(&sender.address)
+                .chain(&sender.phone)
+                .chain(&sender.email)
+                .cloned()
+                .collect(),
+            addressee: self.addressee(),
+            place_and_date: match &letter.place {
+                Some(place) => format!("{place}, {}{}", self.say("le ", ""), letter.date),
+                None => format!("{}{}", self.say("Le ", ""), letter.date),
+            },
+            date: letter.date.clone(),
+            registered: (letter.channel == "registered").then(|| {
+                self.say(
+                    "LETTRE RECOMMANDÉE AVEC AVIS DE RÉCEPTION",
+                    "REGISTERED LETTER WITH ACKNOWLEDGEMENT OF RECEIPT",
+                )
+            }),
+            continued: format!("{subject} – {}", letter.notice_id),
+            subject: (if is_call { "" } else { self.say("Objet", "Subject") }, subject),
+            references: (self.say("Nos références", "Our references"), references),
+            parts: self.parts(body),
+            signature: if is_call { Vec::new() } else { self.signature(kind) },
+            mentions: if is_call { Vec::new() } else { self.mentions() },
+            scan: self.say("Payer avec l’application de votre banque", "Pay with your banking app"),
+        }
+    }
+
+    /// Returns what stands in the window of the envelope.
+    fn addressee(&self) -> Vec<String> {
+        let customer = &self.letter.customer;
+        let attention = customer
+            .contact
+            .as_ref()
+            .map(|contact| format!("{} {contact}", self.say("À l’attention de", "For the attention of")));
+        let siren = customer.siren.as_ref().map(|siren| format!("SIREN {siren}"));
+        let named = [Some(customer.name.clone()), attention].into_iter().flatten();
+        named.chain(customer.address.iter().cloned()).chain(siren).collect()
+    }
+
+    fn signature(&self, kind: Kind) -> Vec<String> {
+        let sender = &self.letter.sender;
+        let phone = sender.phone.iter().filter(|_| kind == Kind::Email);
+        sender.contact.iter().chain(&sender.name).chain(phone).cloned().collect()
+    }
+
+    /// Returns the mentions of C. com. R123-237 and R123-238.
+    fn mentions(&self) -> Vec<String> {
+        let sender = &self.letter.sender;
+        if sender.legal.is_empty() {
+            return Vec::new();
+        }
+        let address = sender.address.join(", ");
+        let address = (!address.is_empty()).then_some(address);
+        sender.name.iter().chain(&sender.legal).cloned().chain(address).collect()
+    }
+
+    fn parts(&self, body: &Body) -> Vec<Part> {
+        let rich = |text: &Rich| {
+            let mut text = text.clone();
+            text.0.iter_mut().for_each(|run| run.text = self.spaced(&run.text));
+            text
+        };
+        let mut parts = Vec::new();
+        for block in &body.blocks {
+            match block {
+                Block::Paragraph(text) => parts.push(Part::Paragraph { text: rich(text) }),
+                Block::List { numbered, items } => {
+                    parts.push(Part::List {
+                        title: None,
+                        numbered: *numbered,
+                        items: items.iter().map(rich).collect(),
+                    });
+                }
+                Block::Insert(insert) => parts.extend(self.insert(*insert)),
+            }
+        }
+        parts
+    }
+}
+
+/// Returns `label : value` as a language writes it.
+pub fn labelled(lang: Lang, label: &str, value: &str) -> String {
+    format!("{label}{} {value}", if lang == Lang::Fr { "\u{a0}:" } else { ":" })
+}
+
+/// Puts French no-break spaces where a plain one stands: narrow before `;`, `!` and `?`, full before `:` and `»`,
+/// after `«` and `n°`.
+fn french_spaces(text: &str) -> String {
+    let mut out = text.to_owned();
+    for (plain, right) in [
+        (" ;", "\u{202f};"),
+        (" !", "\u{202f}!"),
+        (" ?", "\u{202f}?"),
+        (" :", "\u{a0}:"),
+        (" »", "\u{a0}»"),
+        ("« ", "«\u{a0}"),
+        ("n° ", "n°\u{a0}"),
+    ] {
+        if out.contains(plain) {
+            out = out.replace(plain, right);
+        }
+    }
+    out
+}

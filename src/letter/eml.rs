@@ -1,0 +1,83 @@
+//! E-mail drafts: plain text and HTML, the letter as PDF beside them, ready to be opened, looked over and sent.
+//!
+//! Nothing of a stranger reaches the head of a message but through addresses that are checked and texts that are one
+//! line: no value can add a line of its own.
+
+use mail_builder::MessageBuilder;
+use mail_builder::headers::HeaderType;
+use mail_builder::headers::address::Address;
+use mail_builder::headers::content_type::ContentType;
+use mail_builder::headers::date::Date as MailDate;
+use mail_builder::headers::raw::Raw;
+use mail_builder::mime::{BodyPart, MimePart};
+
+use super::document::Document;
+use super::emails;
+use super::model::Letter;
+use super::{html, text};
+use crate::model::{Date, Lang};
+
+/// Is the domain of a message's id where the policy gives the sender no address: reserved, nobody's (RFC 2606).
+const NOBODY: &str = "relance.invalid";
+
+/// Is a file that goes with a message.
+#[derive(Clone, Copy, Debug)]
+pub struct Attachment<'a> {
+    /// Its name, safe everywhere.
+    pub name: &'a str,
+    /// What it holds.
+    pub bytes: &'a [u8],
+}
+
+/// Returns a draft: `X-Unsent` tells mail programs to open it for sending. The same letter gives the same bytes.
+pub fn draft(document: &Document, letter: &Letter, lang: Lang, day: Date, pdf: Option<Attachment<'_>>) -> Vec<u8> {
+    // Ids of notices are letters, digits and hyphens.
+    let id = &document.notice_id;
+    let sender = letter.sender.email.as_deref().filter(|email| emails::is_address(email));
+    let mut message = MessageBuilder::new();
+    if let Some(email) = sender {
+        message = message.from(address(letter.sender.name.as_deref(), email));
+    }
+    let to = letter.customer.email.as_deref().and_then(emails::addresses).unwrap_or_default();
+    let named = |(i, email): (usize, &String)| address((i == 0).then_some(letter.customer.name.as_str()), email);
+    let to: Vec<Address<'_>> = to.iter().enumerate().map(named).collect();
+    let domain = sender.and_then(|email| email.split_once('@')).map_or(NOBODY, |(_, domain)| domain);
+    // Noon is the same day almost everywhere.
+    let noon = day.and_hms_opt(12, 0, 0).map_or(0, |noon| noon.and_utc().timestamp());
+    let bodies = MimePart::new(
+        multipart("multipart/alternative", id, "alternative"),
+        BodyPart::Multipart(vec![
+            MimePart::new("text/plain", text::message(document, lang)),
+            MimePart::new("text/html", html::mail(document)),
+        ]),
+    );
+    let body = match pdf {
+        None => bodies,
+        Some(pdf) => MimePart::new(
+            multipart("multipart/mixed", id, "mixed"),
+            BodyPart::Multipart(vec![
+                bodies,
+                MimePart::new("application/pdf", pdf.bytes).attachment(pdf.name.to_owned()),
+            ]),
+        ),
+    };
+    let message = message
+        .to(Address::new_list(to))
+        .subject(document.subject.1.as_str())
+        .date(MailDate::new(noon))
+        .message_id(format!("{id}@{domain}"))
+        .header("X-Unsent", HeaderType::from(Raw::new("1")))
+        .header("Content-Language", HeaderType::from(Raw::new(document.lang)))
+        .body(body);
+    message.write_to_vec().expect("a message is written to memory")
+}
+
+fn address<'x>(name: Option<&str>, email: &str) -> Address<'x> {
+    Address::new_address(name.map(str::to_owned), email.to_owned())
+}
+
+/// Returns the type of a part with parts: its boundary holds the id of the notice, which nothing inside does at the
+/// start of a line.
+fn multipart(kind: &'static str, id: &str, part: &str) -> ContentType<'static> {
+    ContentType::new(kind).attribute("boundary", format!("=_{id}_{part}"))
+}

@@ -1,0 +1,130 @@
+//! The formats of one letter: the same bytes twice, and strangers' text as text in each of them.
+
+use super::document::{Document, compose};
+use super::eml::{self, Attachment};
+use super::html;
+use super::model::Letter;
+use super::sample::fullest;
+use super::templates::Templates;
+use crate::letter::design::Design;
+use crate::model::Lang;
+use crate::testing::day;
+
+/// What a customer may be called.
+const HOSTILE: &str = "{{total}} <script>x</script> #link(\"y\") $x$ ](javascript:1) =cmd|' ../ \\ //fin";
+
+fn composed(change: impl FnOnce(&mut Letter)) -> (Letter, Document) {
+    let mut letter = fullest(Lang::Fr);
+    letter.channel = "email";
+    letter.single = None;
+    change(&mut letter);
+    let templates = Templates::new(&[]).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let body = templates.fill(Lang::Fr, "second-reminder", &letter).unwrap_or_else(|fault| panic!("{fault:?}"));
+    let document = compose(&letter, &body, Lang::Fr);
+    (letter, document)
+}
+
+#[test]
+fn html_holds_no_markup_of_strangers_and_nothing_from_elsewhere() {
+    let (_, document) = composed(|letter| {
+        letter.customer.name = HOSTILE.to_owned();
+        letter.items[0].number = HOSTILE.to_owned();
+    });
+    for page in [html::page(&document, &Design::default()), html::mail(&document)] {
+        assert!(page.contains("&lt;script&gt;x&lt;/script&gt; #link(&quot;y&quot;)"), "{page}");
+        for harm in ["<script", "href", "http:", "https:", "url(", "onload"] {
+            let found = page.replace("http://www.w3.org/2000/svg", "").contains(harm);
+            assert!(!found, "{harm} in {page}");
+        }
+    }
+    let page = html::page(&document, &Design::default());
+    assert!(page.contains("<path d=\"M4 4h7v1h-7z") && page.contains("--color:#1f3a5f"), "{page}");
+    assert!(!html::mail(&document).contains("<svg"));
+}
+
+#[test]
+fn a_draft_is_the_same_twice_and_no_value_adds_a_line_to_its_head() {
+    let (letter, document) = composed(|letter| {
+        letter.customer.name = format!("{HOSTILE} Évil, \"x\" <z@z.example>");
+        letter.customer.email = Some("a@b.example, c@d.example".to_owned());
+    });
+    let pdf = Attachment { name: "C-042__x__EUR.pdf", bytes: b"%PDF-1.7" };
+    let draft = || eml::draft(&document, &letter, Lang::Fr, day("2026-09-01"), Some(pdf));
+    let bytes = draft();
+    assert_eq!(bytes, draft());
+    let text = String::from_utf8(bytes).unwrap();
+    let (head, rest) = text.split_once("\r\n\r\n").unwrap();
+    let starts: Vec<&str> = head
+        .lines()
+        .filter(|line| !line.starts_with([' ', '\t']))
+        .map(|line| line.split_once(':').unwrap().0)
+        .collect();
+    assert_eq!(
+        starts,
+        ["From", "To", "Subject", "Date", "Message-ID", "X-Unsent", "Content-Language", "MIME-Version", "Content-Type"]
+    );
+    assert!(head.is_ascii() && head.contains("<a@b.example>") && head.contains("<c@d.example>"), "{head}");
+    assert!(head.contains("Date: Tue, 1 Sep 2026 12:00:00 +0000\r\n"), "{head}");
+    assert!(head.contains("Message-ID: <N-20260901-3f9a2c7b51d0@atelier-moreau.example>\r\n"), "{head}");
+    assert_eq!(rest.matches("Content-Type: ").count(), 4, "{rest}");
+    assert!(rest.contains("filename=\"C-042__x__EUR.pdf\"") && rest.contains("JVBERi0xLjc="), "{rest}");
+}
+
+#[cfg(feature = "pdf")]
+mod pdf {
+    use super::super::pdf::{Engine, Fault, Job, print};
+    use super::*;
+
+    fn engine(page: Option<&str>) -> Engine {
+        let page = page.map(|text| ("letter-templates/letter.typ".to_owned(), text.to_owned()));
+        Engine::new(&Design { page, ..Design::default() }, day("2026-09-01")).unwrap()
+    }
+
+    #[test]
+    fn the_same_letters_give_the_same_pages_whatever_runs_beside() {
+        let documents: Vec<Document> = ["A", "B", "C", HOSTILE]
+            .map(|name| composed(|letter| letter.customer.name = name.to_owned()).1)
+            .into_iter()
+            .collect();
+        let jobs: Vec<Job<'_>> = documents.iter().map(|document| Job { document, on_paper: true }).collect();
+        let engine = engine(None);
+        let all = print(&engine, &jobs);
+        let bytes: Vec<&Vec<u8>> = all.letters.iter().map(|letter| letter.as_ref().unwrap()).collect();
+        assert!(bytes.iter().all(|bytes| bytes.starts_with(b"%PDF-1.7")));
+        assert_eq!(all.lots.len(), 1);
+        let again = print(&engine, &jobs);
+        assert_eq!((&all.letters, &all.lots), (&again.letters, &again.lots));
+        let alone = print(&engine, &jobs[2..3]);
+        assert_eq!(alone.letters[0].as_ref().unwrap(), bytes[2]);
+    }
+
+    #[test]
+    fn what_no_font_has_is_named() {
+        let (_, document) = composed(|letter| letter.customer.name = "日本商事".to_owned());
+        assert_eq!(engine(None).set(&document).unwrap_err(), Fault::Letter('日'));
+    }
+
+    #[test]
+    fn a_page_of_the_firms_own_reaches_nothing_and_its_faults_have_a_line() {
+        let (_, document) = composed(|_| ());
+        let fault = |page: &str| match engine(Some(page)).set(&document) {
+            Err(Fault::Design { file, line, .. }) => (file, line),
+            other => panic!("{page}: {:?}", other.map(|_| ())),
+        };
+        for page in [
+            "#let d = json(\"/data.json\")\n#d.nothing",
+            "\n#read(\"/etc/passwd\")",
+            "\n#read(\"../policy.toml\")",
+            "\n#import \"@preview/cetz:0.3.0\"",
+            "\n#image(\"/other.png\")",
+            "\n#let f() = f()\n#f()",
+        ] {
+            let (file, line) = fault(page);
+            assert_eq!(file, "letter-templates/letter.typ");
+            assert!(line.is_some_and(|line| line >= 2), "{page}: {line:?}");
+        }
+        let own = engine(Some("#let d = json(\"/data.json\")\n#d.subject.at(1) #d.customer_is_absent"));
+        assert!(own.set(&document).is_err());
+        assert!(engine(Some("#json(\"/data.json\").subject.at(1)")).set(&document).is_ok());
+    }
+}
