@@ -4,10 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 
+use rust_decimal::Decimal;
+
 use super::Dashboard;
 use super::words::Words;
 use crate::engine::planning::Notice;
-use crate::engine::scoring::{CustomerScore, Verdict};
+use crate::engine::scoring::{CustomerScore, Reason, Verdict};
 use crate::model::visible::visible;
 use crate::model::{Amount, Currency, CustomerId, Lang, figures};
 use crate::output::reports::score;
@@ -72,16 +74,22 @@ impl Dashboard<'_> {
         rows
     }
 
-    /// Returns the customers to whom no more should be sold on credit: the largest exposure first.
-    pub(super) fn blocked(&self) -> Vec<&CustomerScore> {
-        let mut rows: Vec<&CustomerScore> =
-            self.scores.rows().iter().filter(|row| row.verdict() == Verdict::Block).collect();
-        rows.sort_by_key(|row| (Reverse(row.exposure.main), row.customer));
+    /// Returns the customers to whom no more should be sold on credit, then those near their limit or whose limit is
+    /// not in force: the largest exposure first.
+    pub(super) fn stopped(&self) -> Vec<&CustomerScore> {
+        let is_about_limit = |reason: &Reason| {
+            matches!(reason, Reason::NearLimit(_) | Reason::GroupNearLimit(_) | Reason::LimitExpired(_))
+        };
+        let is_stopped =
+            |row: &&CustomerScore| row.verdict() == Verdict::Block || row.reasons.iter().any(is_about_limit);
+        let mut rows: Vec<&CustomerScore> = self.scores.rows().iter().filter(is_stopped).collect();
+        rows.sort_by_key(|row| (Reverse(row.verdict()), Reverse(row.exposure.main), row.customer));
         rows
     }
 
     pub(super) fn scored(&self, rows: &[&CustomerScore], words: &Words) -> Table {
         let currency = self.scores.currency();
+        let used = |hundredths: i64| figures::whole_percent(Decimal::new(hundredths, 4), self.lang);
         let row = |row: &&CustomerScore| {
             vec![
                 self.name(row.customer),
@@ -89,7 +97,8 @@ impl Dashboard<'_> {
                 row.grade.letter().to_owned(),
                 self.money(row.exposure.main, currency),
                 row.limit.amount().map_or(String::new(), |limit| self.money(limit, currency)),
-                row.verdict().word().to_owned(),
+                row.limit.amount().and_then(|limit| row.exposure.part_of(limit)).map_or(String::new(), used),
+                words.verdict_of(row.verdict()).to_owned(),
                 score::because(self.scores, row, self.lang),
             ]
         };
@@ -100,6 +109,7 @@ impl Dashboard<'_> {
                 (words.grade, Align::Left),
                 (words.exposure, Align::Right),
                 (words.limit, Align::Right),
+                (words.used, Align::Right),
                 (words.verdict, Align::Left),
                 (words.because, Align::Left),
             ]),
