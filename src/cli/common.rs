@@ -147,6 +147,8 @@ pub enum FormatName {
     Csv,
     /// One object
     Json,
+    /// A calendar (iCalendar): of `plan` and `plan --forecast` only
+    Ics,
 }
 
 /// Is a language, as it is typed.

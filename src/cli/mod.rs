@@ -96,6 +96,9 @@ impl Command {
     }
 
     fn run(&self, ui: &mut Ui) -> anyhow::Result<Exit> {
+        if !matches!(self, Command::Plan(_)) {
+            ui.refuse_calendar()?;
+        }
         match self {
             Command::Init(args) => init::run(args, ui),
             Command::Import(args) => import::run(args, ui),

@@ -196,9 +196,19 @@ impl Ui {
             FormatName::Table => Format::Table(self.page()),
             FormatName::Csv => Format::Csv,
             FormatName::Json => Format::Json,
+            FormatName::Ics if report.calendar().is_none() => return Err(anyhow!(no_calendar())),
+            FormatName::Ics => Format::Calendar(self.lang),
         };
         let warnings = warnings::nested(&self.said, self.lang);
         self.result(|out| output::write(report, format, &warnings, out))
+    }
+
+    /// Refuses `--format ics` before anything is done, where no result is about days to come.
+    ///
+    /// # Errors
+    /// When it was asked for.
+    pub fn refuse_calendar(&self) -> anyhow::Result<()> {
+        if self.format == FormatName::Ics { Err(anyhow!(no_calendar())) } else { Ok(()) }
     }
 
     /// Writes a text to stdout or to `--output`.
@@ -306,6 +316,19 @@ fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result
     let mut out = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     write(&mut out)?;
     out.flush()
+}
+
+/// Says that a result has no days for a calendar.
+fn no_calendar() -> Diagnostic {
+    Diagnostic::new(
+        code::cli::FORMAT_CALENDAR,
+        "this result has no days for a calendar",
+        "ce résultat n'a pas de jours à mettre dans un calendrier",
+    )
+    .help(
+        "--format ics is for relance plan and relance plan --forecast",
+        "--format ics est fait pour relance plan et relance plan --forecast",
+    )
 }
 
 /// Returns the terminal's number of a severity's colour: red, yellow, blue.

@@ -186,6 +186,7 @@ codes! {
     FAIL_IF_KEY = error("fail-if-key", "--fail-if names a key that the rows do not have");
     FAIL_IF_VALUE = error("fail-if-value", "--fail-if compares a cell with something of another kind");
     BACKTEST_DATE = error("backtest-date", "--backtest names a day that leaves nothing to test");
+    FORMAT_CALENDAR = error("format-calendar", "--format ics asks for a calendar of a result that has no days");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");
     FOLDER_LOCKED = error("folder-locked", "another run holds the folder's lock");
     OUTPUT_TAKEN = error("output-taken", "--output names a file that the run reads or writes for itself");

@@ -6,6 +6,7 @@ use crate::engine::history::Standing;
 use crate::law::limitation::{CARRIAGE, Interruption, Limitation};
 use crate::law::maximum_terms;
 use crate::law::regimes::Law;
+use crate::model::date::is_written;
 use crate::model::{Date, ItemId, Ledger};
 use crate::policy::{Policy, TermRules};
 
@@ -39,7 +40,8 @@ pub fn lapse(ledger: &Ledger, policy: &Policy, item: ItemId, standing: &Standing
             lapse.anew = Some((day, cause));
         }
     }
-    Some(lapse)
+    // A day beyond the year 9999 is no date that a file or an answer can write.
+    is_written(lapse.last_day).then_some(lapse)
 }
 
 /// Tells whether an item is carriage: by the category of its invoice, else of its customer, else of the policy.

@@ -14,6 +14,8 @@ pub enum Holidays {
     France,
     /// Those, Good Friday and 26 December: Bas-Rhin, Haut-Rhin, Moselle (C. trav. L3134-13).
     AlsaceMoselle,
+    /// None: weekends only, where the holidays of the country are not known here.
+    None,
 }
 
 /// Month and day of the holidays of C. trav. L3133-1 that do not move.
@@ -24,6 +26,9 @@ const AFTER_EASTER: [i64; 3] = [1, 39, 50];
 
 /// Tells whether the day is a public holiday; Sundays as such are not.
 pub fn is_holiday(day: Date, holidays: Holidays) -> bool {
+    if holidays == Holidays::None {
+        return false;
+    }
     let month_and_day = (day.month(), day.day());
     let after_easter = day.signed_duration_since(easter(day.year())).num_days();
     let local = holidays == Holidays::AlsaceMoselle && (month_and_day == (12, 26) || after_easter == -2);
@@ -96,6 +101,17 @@ mod tests {
         let local: Vec<Date> =
             of_2026(Holidays::AlsaceMoselle).into_iter().filter(|&day| !is_holiday(day, Holidays::France)).collect();
         assert_eq!(local, [day("2026-04-03"), day("2026-12-26")]);
+    }
+
+    #[test]
+    fn without_holidays_only_weekends_are_off() {
+        // Good Friday to Easter Monday 2026: Saturday and Sunday move to Monday, which is worked.
+        let moved = |from: &str| next_working_day(day(from), Holidays::None).to_string();
+        assert_eq!(
+            [moved("2026-04-03"), moved("2026-04-04"), moved("2026-04-06")],
+            ["2026-04-03", "2026-04-06", "2026-04-06"]
+        );
+        assert_eq!(moved("2026-07-14"), "2026-07-14");
     }
 
     #[test]

@@ -77,10 +77,12 @@ impl RateRule {
         }
     }
 
-    /// Reads `ecb+N`, `legal*N` or a number of percent with a decimal point; nothing for any other text.
+    /// Reads `ecb+N`, `boe+N`, `legal*N` or a number of percent with a decimal point; nothing for any other text.
     pub fn parse(text: &str) -> Option<RateRule> {
-        if let Some(points) = text.strip_prefix("ecb+") {
-            return Some(RateRule::Plus(Series::Ecb, Rate(plain_decimal(points)?)));
+        for (prefix, series) in [("ecb+", Series::Ecb), ("boe+", Series::BankOfEngland)] {
+            if let Some(points) = text.strip_prefix(prefix) {
+                return Some(RateRule::Plus(series, Rate(plain_decimal(points)?)));
+            }
         }
         if let Some(times) = text.strip_prefix("legal*") {
             let times = plain_decimal(times)?;
@@ -109,6 +111,7 @@ mod tests {
     fn rate_rules_are_read_strictly() {
         let rate = |m, s| Rate(Decimal::new(m, s));
         assert_eq!(RateRule::parse("ecb+10"), Some(RateRule::Plus(Series::Ecb, rate(10, 0))));
+        assert_eq!(RateRule::parse("boe+4.5"), Some(RateRule::Plus(Series::BankOfEngland, rate(45, 1))));
         assert_eq!(RateRule::parse("legal*3"), Some(RateRule::Times(Series::Legal, Decimal::from(3))));
         assert_eq!(RateRule::parse("12.5"), Some(RateRule::Fixed(rate(125, 1))));
         assert_eq!(RateRule::parse("12,5 %"), Some(RateRule::Fixed(rate(125, 1))));

@@ -23,9 +23,13 @@ pub(super) fn text(text: &str) -> String {
 /// Writes a table whose head is repeated on each page; figures stand on the right. A caption says what it shows.
 pub(super) fn write_table(out: &mut String, table: &Table, caption: Option<&str>) -> std::fmt::Result {
     let class = |align: Align| if align == Align::Right { " class=\"n\"" } else { "" };
-    out.push_str("<div class=\"wide\"><table>\n");
-    if let Some(caption) = caption {
-        writeln!(out, "<caption>{}</caption>", text(caption))?;
+    match caption.map(text) {
+        // What is wider than the screen must scroll without a mouse, hence be reached by the keyboard, and have a name.
+        Some(caption) => {
+            write!(out, "<div class=\"wide\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">")?;
+            writeln!(out, "<table>\n<caption>{caption}</caption>")?;
+        }
+        None => out.push_str("<div class=\"wide\"><table>\n"),
     }
     out.push_str("<thead><tr>");
     for (title, align) in &table.columns {

@@ -2,6 +2,7 @@
 //! and a JSON object are written, how French and English figures look, and what strangers' text must not do there. `statement` shows how
 //! penalties come about, `dashboard` is the whole desk on one page.
 
+pub mod calendar;
 mod csv;
 pub mod dashboard;
 mod html;
@@ -27,6 +28,8 @@ pub enum Format {
     Csv,
     /// One object: schema, day, rows, totals, warnings.
     Json,
+    /// An iCalendar file of the report's days, with words of that language.
+    Calendar(Lang),
 }
 
 /// Is what a table is drawn on.
@@ -60,5 +63,6 @@ pub fn write(report: &dyn Report, format: Format, warnings: &Nested<'_>, out: &m
         Format::Table(page) => text::write(report, page, out),
         Format::Csv => csv::write(report, out),
         Format::Json => json::write(report, warnings, out),
+        Format::Calendar(lang) => calendar::write(&report.calendar().unwrap_or_default(), report.as_of(), lang, out),
     }
 }

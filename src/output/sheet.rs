@@ -5,6 +5,7 @@ use std::io;
 
 use rust_decimal::Decimal;
 
+use super::calendar::Entry;
 use crate::model::{Amount, Bilingual, Currency, Date, Rate};
 
 /// Is one value of a report.
@@ -207,6 +208,11 @@ pub trait Report: Sync {
     /// Returns the totals, one row per currency; cells without meaning there are empty.
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {
         Vec::new()
+    }
+
+    /// Returns the days of the report as entries of a calendar, by day; nothing when it is not about days to come.
+    fn calendar(&self) -> Option<Vec<Entry>> {
+        None
     }
 
     /// Returns the lines under the table, such as a proof or a legend. CSV and JSON have none.

@@ -11,6 +11,7 @@ use super::levels::levels;
 use super::raw::{RawProcedure, Text};
 use super::validate::{KINDS, Words};
 use super::{AfterLast, FirstLevel, Grouping, Holidays, LevelRule, Policy, Procedure};
+use crate::law::regimes::Law;
 
 const GROUPINGS: &Words<Grouping> =
     &[("customer", Grouping::Customer), ("level", Grouping::Level), ("invoice", Grouping::Invoice)];
@@ -18,7 +19,8 @@ const FIRST_LEVELS: &Words<FirstLevel> = &[("sequential", FirstLevel::Sequential
 const LEVEL_RULES: &Words<LevelRule> = &[("own", LevelRule::Own), ("highest", LevelRule::Highest)];
 const AFTER_LAST: &Words<AfterLast> =
     &[("stop", AfterLast::Stop), ("repeat", AfterLast::Repeat), ("hand-over", AfterLast::HandOver)];
-const HOLIDAYS: &Words<Holidays> = &[("france", Holidays::France), ("alsace-moselle", Holidays::AlsaceMoselle)];
+const HOLIDAYS: &Words<Holidays> =
+    &[("france", Holidays::France), ("alsace-moselle", Holidays::AlsaceMoselle), ("none", Holidays::None)];
 
 /// What a name looks like.
 pub const NAME: (&str, &str) =
@@ -34,6 +36,14 @@ pub fn lay_over(raw: Option<Spanned<Vec<Spanned<RawProcedure>>>>, policy: &mut P
     }
     let procedures = raw.get_ref().iter().map(|raw| procedure(raw, policy, &mut seen, faults)).collect();
     policy.procedures = procedures;
+}
+
+/// Takes French holidays out of procedures that were written for France when another law is chosen: the holidays of
+/// other countries are not known here.
+pub fn follow_law(policy: &mut Policy) {
+    if policy.penalties.law != Law::France {
+        policy.procedures.iter_mut().for_each(|procedure| procedure.holidays = Holidays::None);
+    }
 }
 
 /// Is where each name, kind and segment stood first.

@@ -136,6 +136,18 @@ fn a_written_procedure_replaces_all_and_takes_what_it_leaves_out_from_the_defaul
 }
 
 #[test]
+fn under_another_law_french_holidays_are_not_kept_unless_a_procedure_says_so() {
+    let holidays = |text: &str| load(text, "policy.toml").unwrap().procedures[0].holidays;
+    let own = "[[procedure]]\nname = \"own\"\n[[procedure.level]]\nname = \"first\"\ndays_after_due = 1\nchannel = \"email\"\n";
+    assert_eq!(holidays("extends = \"gb-b2b\"\n"), Holidays::None);
+    assert_eq!(holidays("[penalties]\nlaw = \"de\"\n"), Holidays::None);
+    assert_eq!(holidays(&format!("extends = \"ie-b2b\"\n{own}")), Holidays::None);
+    let named = own.replace("name = \"own\"", "name = \"own\"\nholidays = \"alsace-moselle\"");
+    assert_eq!(holidays(&format!("extends = \"de-b2b\"\n{named}")), Holidays::AlsaceMoselle);
+    assert_eq!(holidays(own), Holidays::France);
+}
+
+#[test]
 fn dialects_and_mappings_are_read() {
     let text = "[files]\nencoding = \"windows-1252\"\n[files.payments]\ndecimal = \"comma\"\n\
                 [import.ibm]\ndate_order = \"month-first\"\n[import.ibm.invoices]\ninvoice_id = \"invoiceNumber\"\n\

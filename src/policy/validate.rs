@@ -87,6 +87,7 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     for (name, mapping) in &raw.import {
         policy.imports.insert(name.clone(), import(name, mapping, faults));
     }
+    procedures::follow_law(&mut policy);
     procedures::lay_over(raw.procedure, &mut policy, faults);
     policy
 }
@@ -151,8 +152,8 @@ fn terms(raw: &RawTerms, rules: &mut TermRules, faults: &mut Faults<'_>) {
 fn penalties(raw: &RawPenalties, policy: &mut Policy, faults: &mut Faults<'_>) {
     let rules = &mut policy.penalties;
     let rate = (
-        "\"ecb+10\", \"legal*3\" or percent a year such as \"12.5\"",
-        "\"ecb+10\", \"legal*3\" ou un pourcentage par an comme \"12.5\"",
+        "\"ecb+10\", \"boe+4\", \"legal*3\" or percent a year such as \"12.5\"",
+        "\"ecb+10\", \"boe+4\", \"legal*3\" ou un pourcentage par an comme \"12.5\"",
     );
     faults.option("penalties.rate", raw.rate.as_ref(), RateRule::parse, rate, &mut rules.rate);
     faults.word("penalties.law", raw.law.as_ref(), &Law::WORDS, &mut rules.law);

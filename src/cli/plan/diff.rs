@@ -44,7 +44,7 @@ pub(super) fn run(against: &Against, asked: (&Common, &Chasing), desk: &Desk, ui
     match against {
         Against::Day(day) => {
             let balances = load::balances_on(desk, *day, ui)?;
-            let other = planning::plan(&desk.ledger, &balances, &desk.policy, &desk.selection);
+            let other = planning::plan_seen_on(desk.as_of, &desk.ledger, &balances, &desk.policy, &desk.selection);
             // Time runs forward, whichever day was named first: what is new is new on the later one.
             let (before, after) = if *day < desk.as_of { (&other, &own) } else { (&own, &other) };
             let day = |day: Date| {

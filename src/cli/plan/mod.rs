@@ -4,7 +4,7 @@ mod diff;
 
 use clap::Args as ClapArgs;
 
-use super::common::{Chasing, Common};
+use super::common::{Chasing, Common, FormatName};
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
@@ -26,6 +26,7 @@ Examples:
   relance plan --as-of 2026-03-31 --diff 2026-04-15    what changes between two days
   relance plan --diff strict.toml           what changes under another policy
   relance plan --forecast 14                what comes due in the next two weeks
+  relance plan --forecast 30 --format ics --output relance.ics    the same for a calendar
   relance plan --work-list                  whom to call, and what to say")]
 pub struct Args {
     /// Show what changes: between two days, or under another policy (a built-in one's name, or a file)
@@ -63,7 +64,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     if let Some(days) = args.forecast {
         let forecast = forecast(&desk.ledger, &desk.balances, &desk.policy, &desk.selection, days);
-        return ui.report(&PlanForecast { forecast: &forecast, lang: ui.lang() });
+        let is_calendar = args.common.answer.shape.format == FormatName::Ics;
+        let plan = is_calendar.then(|| planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection));
+        return ui.report(&PlanForecast { forecast: &forecast, plan: plan.as_ref(), lang: ui.lang() });
     }
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     ui.findings(plan.findings());

@@ -58,7 +58,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
             EventKind::Notice | EventKind::Call => self.contact(event),
             EventKind::Approved => {
                 if let Some(level) = event.level.as_deref() {
-                    self.each(event, |standing| standing.approved.push(level));
+                    self.each(event, |standing| standing.approved.push((event.date, level)));
                 }
             }
             EventKind::DisputeOpened => self.dispute(event),

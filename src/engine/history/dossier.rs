@@ -30,8 +30,8 @@ pub struct Dossier<'a> {
 pub struct Standing<'a> {
     /// The notices and calls that carry a level, by date.
     pub contacts: Vec<Contact<'a>>,
-    /// The levels that were approved.
-    pub approved: Vec<&'a str>,
+    /// The levels that were approved, and when.
+    pub approved: Vec<(Date, &'a str)>,
     /// The dispute that is open, of what is open today.
     pub dispute: Option<Dispute<'a>>,
     /// The place of the last promise in [`Dossier::commitments`].
@@ -96,6 +96,14 @@ pub struct Hold {
     pub since: Date,
     /// Its last day; without one it lasts until it is released.
     pub until: Option<Date>,
+}
+
+impl Standing<'_> {
+    /// Tells whether a level may go out: an approval is for the next notice at that level, and used up by it.
+    pub fn is_approved(&self, level: &str) -> bool {
+        let last = self.contacts.iter().filter(|contact| contact.level == level).map(|contact| contact.date).max();
+        self.approved.iter().any(|&(day, approved)| approved == level && last.is_none_or(|last| last < day))
+    }
 }
 
 impl<'a> Dossier<'a> {

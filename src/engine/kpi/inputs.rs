@@ -35,7 +35,7 @@ pub struct Inputs {
     pub overdue: Amount,
     /// The part of it that is more than 90 days late.
     pub over_90: Amount,
-    /// The part of it that is more than the policy's `doubtful_days` late.
+    /// What is open and more than the policy's `doubtful_days` late, or owed by a customer in insolvency proceedings.
     pub doubtful: Amount,
     /// Money set against nothing on the last day: negative or zero.
     pub credits: Amount,
@@ -141,6 +141,8 @@ pub(super) struct Gatherer<'a> {
     pub before: Option<&'a Balances>,
     /// The balances on the last day.
     pub at_end: &'a Balances,
+    /// Since when customers are in insolvency proceedings.
+    pub insolvent: &'a BTreeMap<CustomerId, Date>,
 }
 
 impl Gatherer<'_> {
@@ -188,10 +190,13 @@ impl Gatherer<'_> {
         }
         let open = self.at_end.open(self.ledger, item);
         let days_late = days_between(invoice.due, self.period.to);
+        let is_insolvent = self.insolvent.get(&invoice.customer).is_some_and(|&since| since <= self.period.to);
+        if is_insolvent || days_late > i64::from(self.rules.doubtful_days) {
+            inputs.doubtful += open;
+        }
         if days_late > 0 {
             inputs.overdue += open;
             inputs.over_90 += if days_late > AT_RISK_DAYS { open } else { Amount::ZERO };
-            inputs.doubtful += if days_late > i64::from(self.rules.doubtful_days) { open } else { Amount::ZERO };
             if invoice.due >= self.period.from {
                 inputs.fell_due += invoice.amount;
                 inputs.fell_due_open += open;

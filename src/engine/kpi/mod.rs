@@ -23,7 +23,7 @@ pub use inputs::{Inputs, MonthSales};
 pub use measures::{Measure, Unit};
 
 use crate::engine::allocation::{Balances, allocate};
-use crate::model::{Currency, CustomerId, Date, Ledger};
+use crate::model::{Currency, CustomerId, Date, EventKind, Ledger};
 use crate::policy::{KpiRules, Policy};
 
 /// Is what the rows of the answer are about.
@@ -102,7 +102,8 @@ pub fn kpis(
     let first = first_of_month(as_of) - Months::new(months.saturating_sub(1));
     let period = Period { from: first, to: as_of };
     let opening = Opening { ledger, policy };
-    let question = Question { ledger, rules: &policy.kpi, wanted: &wanted };
+    let insolvent = insolvent(ledger);
+    let question = Question { ledger, rules: &policy.kpi, insolvent: &insolvent, wanted: &wanted };
     let before = opening.on(first.pred_opt());
     let totals = question.rows(period, before.as_ref(), balances, |_| Group::Portfolio);
     let rows = match by {
@@ -155,6 +156,7 @@ fn by_month(
 struct Question<'a> {
     ledger: &'a Ledger,
     rules: &'a KpiRules,
+    insolvent: &'a BTreeMap<CustomerId, Date>,
     wanted: &'a dyn Fn(CustomerId) -> bool,
 }
 
@@ -168,7 +170,8 @@ impl Question<'_> {
         group: impl Fn(CustomerId) -> Group,
     ) -> Vec<Row> {
         let mut found: BTreeMap<(Group, Currency), Inputs> = BTreeMap::new();
-        let gatherer = inputs::Gatherer { ledger: self.ledger, rules: self.rules, period, before, at_end };
+        let Question { ledger, rules, insolvent, .. } = *self;
+        let gatherer = inputs::Gatherer { ledger, rules, period, before, at_end, insolvent };
         for customer in self.ledger.customer_ids().filter(|&customer| (self.wanted)(customer)) {
             let of_customer = gatherer.of(customer);
             if of_customer.is_empty() {
@@ -185,6 +188,18 @@ impl Question<'_> {
         };
         found.into_iter().filter(|(_, inputs)| !inputs.is_idle()).map(row).collect()
     }
+}
+
+/// Returns since when customers are in insolvency proceedings: what they owe is doubtful however old it is.
+fn insolvent(ledger: &Ledger) -> BTreeMap<CustomerId, Date> {
+    let mut since = BTreeMap::new();
+    for event in ledger.events().iter().filter(|event| event.kind == EventKind::Insolvency) {
+        since
+            .entry(event.customer)
+            .and_modify(|first: &mut Date| *first = event.date.min(*first))
+            .or_insert(event.date);
+    }
+    since
 }
 
 /// Returns the first day of the month that a day stands in.

@@ -152,7 +152,8 @@ impl Penalties<'_> {
         let number = self.ledger.number(invoice.number);
         let least = self.floor(self.regime(invoice.customer).floor?, piece.from)?;
         let (rate, floor) = (piece.rate(), anchors::rate(least));
-        let (en, fr) = (piece.from, piece.from.format("%d/%m/%Y"));
+        let (en, fr) = (piece.from, figures::date(piece.from, Lang::Fr));
+        let (rate_fr, floor_fr) = (figures::rate(rate, Lang::Fr), figures::rate(floor, Lang::Fr));
         let place = match piece.basis.clause {
             Clause::Invoice => Place::line(FileRole::Invoices.file_name(), invoice.line),
             Clause::Customer => Place::line(FileRole::Customers.file_name(), customer.line),
@@ -161,7 +162,7 @@ impl Penalties<'_> {
         let finding = Diagnostic::new(
             code::RATE_BELOW_FLOOR,
             format!("the contract rate {rate} is below {floor}, three times the legal rate, on {en}; late items: {count}, first {number}"),
-            format!("le taux contractuel {rate} est inférieur à {floor}, trois fois le taux légal, au {fr} ; pièces en retard : {count}, d'abord {number}"),
+            format!("le taux contractuel {rate_fr} est inférieur à {floor_fr}, trois fois le taux légal, au {fr} ; pièces en retard : {count}, d'abord {number}"),
         )
         .at(place)
         .help(
@@ -217,11 +218,12 @@ impl Penalties<'_> {
         let (first, last, count) = (gap.first.on, gap.last.on, gap.count);
         let name = gap.first.series.name();
         let header = format!("valid_from,{},source,confidence", gap.first.series.column());
+        let french = |day| figures::date(day, Lang::Fr);
         let (en, fr) = if first == last {
-            (format!("of {first}"), format!("au {}", first.format("%d/%m/%Y")))
+            (format!("of {first}"), format!("au {}", french(first)))
         } else {
             let end = half_year_end(last);
-            (format!("from {first} to {end}"), format!("du {} au {}", first.format("%d/%m/%Y"), end.format("%d/%m/%Y")))
+            (format!("from {first} to {end}"), format!("du {} au {}", french(first), french(end)))
         };
         let finding = Diagnostic::new(
             code::RATE_MISSING,

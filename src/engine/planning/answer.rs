@@ -11,7 +11,8 @@ use crate::engine::history::{Dispute, Dossier, Judgment, Outcome, Passed, Standi
 use crate::engine::limitation::{Lapse, lapse};
 use crate::law::holidays::next_working_day;
 use crate::law::insolvency::{Creditor, declare_by, relief_by};
-use crate::model::date::days_between;
+use crate::law::regimes::Law;
+use crate::model::date::{days_between, is_written};
 use crate::model::{Amount, CustomerId, Date, Invoice, ItemId, Ledger};
 use crate::policy::{Policy, Procedure};
 
@@ -173,10 +174,12 @@ impl<'a, 'b> Desk<'a, 'b> {
     fn insolvency(&self, item: ItemId, standing: &Standing<'a>) -> Option<Stop<'a>> {
         let judgment = Judgment::of(&self.dossier.judgments, self.ledger, item)?;
         let creditor = creditor(self.policy.creditor.country.as_deref());
+        // The days to declare are those of French proceedings; those of others are not known here.
+        let published = judgment.published.filter(|_| self.policy.penalties.law == Law::France);
         Some(Stop::Insolvency {
             judgment: judgment.date,
-            declare_by: judgment.published.map(|published| declare_by(published, creditor)),
-            relief_by: judgment.published.map(relief_by),
+            declare_by: published.map(|published| declare_by(published, creditor)),
+            relief_by: published.map(relief_by),
             declared: standing.claim_declared,
         })
     }
@@ -234,10 +237,10 @@ impl<'a, 'b> Desk<'a, 'b> {
             row.stops.extend(stale.map(|newest| Stop::StalePayments { newest }));
             row.stops.append(&mut calendar);
             let level = &procedure.levels[place];
-            let waits = level.requires_approval && !standing.approved.contains(&level.name.as_str());
+            let waits = level.requires_approval && !standing.is_approved(&level.name);
             row.stops.extend(waits.then_some(Stop::Approval));
         }
-        row.due_on = due_on.filter(|_| row.stops.iter().all(Stop::ends_by_itself));
+        row.due_on = due_on.filter(|&day| is_written(day) && row.stops.iter().all(Stop::ends_by_itself));
     }
 }
 

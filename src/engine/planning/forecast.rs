@@ -69,6 +69,13 @@ pub enum What<'a> {
     DeadlineEnds,
     /// The last day to declare the claim in the insolvency proceedings.
     DeclareBy,
+    /// The last day on which it can be claimed at law.
+    LimitationEnds {
+        /// The reason that the item has on that day.
+        reason: &'static str,
+        /// The article that says so.
+        article: &'static str,
+    },
 }
 
 impl What<'_> {
@@ -83,6 +90,7 @@ impl What<'_> {
             What::AnnouncedEnds => "announced-ends",
             What::DeadlineEnds => "deadline-ends",
             What::DeclareBy => "declare-by",
+            What::LimitationEnds { .. } => "limitation-ends",
         }
     }
 
@@ -97,6 +105,7 @@ impl What<'_> {
             What::AnnouncedEnds => "payment-announced",
             What::DeadlineEnds => "deadline",
             What::DeclareBy => "insolvency",
+            What::LimitationEnds { reason, .. } => reason,
         }
     }
 
@@ -215,6 +224,10 @@ impl<'a> Simulation<'a> {
 
     /// Notes what ends within the days to come, unless it was said.
     fn ends(&mut self, row: &PlanRow<'a>, day: Date) {
+        if let Some(lapse) = row.lapse.filter(|lapse| lapse.last_day == day) {
+            let what = What::LimitationEnds { reason: row.reason(), article: lapse.rule.article };
+            self.say(row, day, what, Some(day));
+        }
         for stop in &row.stops {
             let (on, what) = match *stop {
                 Stop::Promise { by, last_day, .. } => (last_day, What::PromiseEnds(by)),
@@ -268,7 +281,7 @@ fn days_of_change<'r>(ledger: &Ledger, row: &'r PlanRow<'_>, policy: &Policy) ->
     });
     // From the day after the due date on it counts among what is late, which credits may cover no longer.
     let late = after(ledger.invoice(row.item).due);
-    [row.due_on, row.trigger_on, Some(late)].into_iter().flatten().chain(stops)
+    [row.due_on, row.trigger_on, Some(late), row.lapse.map(|lapse| lapse.last_day)].into_iter().flatten().chain(stops)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::diag::code::planning as code;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::engine::limitation::Lapse;
 use crate::model::date::days_between;
-use crate::model::{FileRole, ItemId, Lang, figures};
+use crate::model::{Date, FileRole, ItemId, Lang, figures};
 
 /// How many items have a finding each; the last one counts the rest.
 const MOST: usize = 20;
@@ -15,8 +15,7 @@ impl Plan<'_> {
     /// policy's days; the first to lapse first.
     pub fn lapses(&self) -> Vec<Diagnostic> {
         let as_of = self.as_of;
-        let warning_days = i64::from(self.policy.deadlines.limitation_warning_days);
-        let is_near = |lapse: &Lapse| days_between(as_of, lapse.last_day) <= warning_days;
+        let is_near = |lapse: &Lapse| self.is_near_limitation(lapse.last_day);
         let lapsing = |row: &PlanRow<'_>| Some((row.lapse.filter(is_near)?, row.item));
         let mut lapsing: Vec<(Lapse, ItemId)> = self.rows.iter().filter_map(lapsing).collect();
         lapsing.sort_by_key(|(lapse, item)| (lapse.last_day, *item));
@@ -24,6 +23,11 @@ impl Plan<'_> {
         let mut found = self.said(code::LIMITATION_PAST, &past);
         found.extend(self.said(code::LIMITATION_NEAR, &near));
         found
+    }
+
+    /// Tells whether a limitation day is past, or within the policy's days of warning.
+    pub fn is_near_limitation(&self, last_day: Date) -> bool {
+        days_between(self.as_of, last_day) <= i64::from(self.policy.deadlines.limitation_warning_days)
     }
 
     fn said(&self, code: Code, rows: &[(Lapse, ItemId)]) -> Vec<Diagnostic> {

@@ -24,6 +24,7 @@ mod share;
 mod stop;
 #[cfg(test)]
 mod tests;
+mod words;
 pub mod work_list;
 
 pub use procedure::choose as procedure_of;
@@ -130,9 +131,21 @@ pub struct Notice<'a> {
 
 /// Returns what to do about every open item of the selected customers, on the day of the balances.
 pub fn plan<'a>(ledger: &'a Ledger, balances: &Balances, policy: &'a Policy, selection: &Selection) -> Plan<'a> {
+    plan_seen_on(balances.as_of(), ledger, balances, policy, selection)
+}
+
+/// Returns the plan of the day of the balances as it looks from another day: payments are entered as of `today`, and
+/// a day to come does not make them stale.
+pub fn plan_seen_on<'a>(
+    today: Date,
+    ledger: &'a Ledger,
+    balances: &Balances,
+    policy: &'a Policy,
+    selection: &Selection,
+) -> Plan<'a> {
     let as_of = balances.as_of();
     let history = History::new(ledger, as_of);
-    let stale = stale_payments(ledger, policy, as_of);
+    let stale = stale_payments(ledger, policy, today.min(as_of));
     let mut rows: Vec<PlanRow<'a>> = Vec::new();
     let mut notices = Vec::new();
     for customer in ledger.customer_ids().filter(|&customer| selection.has(customer)) {

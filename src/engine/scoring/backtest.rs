@@ -136,6 +136,7 @@ pub fn backtest(
     let mut guesses: [Guesses; 2] = Default::default();
     let mut dates = [Dates::default(); 2];
     let mut bench = Bench::default();
+    let course = walk.course();
     for customer in ledger.customer_ids().filter(|&customer| wanted(customer)) {
         walk.follow(
             customer,
@@ -143,7 +144,7 @@ pub fn backtest(
             |piece| piece.issue > first,
             |stop| {
                 let past = &stop.precedent;
-                let chances = portfolio.model.chances(&past.facts, past.beside);
+                let chances = portfolio.model.chances(&past.facts, past.beside, course.on(past.day));
                 let strands = [past.facts.late, past.facts.serious];
                 for (target, outcome) in [past.late, past.serious].into_iter().enumerate() {
                     let Some(bad) = outcome else { continue };

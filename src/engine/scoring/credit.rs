@@ -61,10 +61,24 @@ impl Exposure {
 
     /// Returns how many hundredths of a percent of a limit are used up; nothing of a limit of zero.
     pub fn part_of(&self, limit: Amount) -> Option<i64> {
-        let owed = i128::from(self.main.max(Amount::ZERO).minor());
-        let limit = i128::from(limit.minor());
-        (limit > 0).then(|| ((owed * 20_000 + limit) / (2 * limit)).min(i128::from(i64::MAX)) as i64)
+        part_of(self.main, limit)
     }
+}
+
+/// Returns the highest of the policy's thresholds, and 100, that a debt has reached.
+pub(super) fn highest_reached(owed: Amount, limit: Amount, rules: &ScoreRules) -> Option<u32> {
+    rules.limit_thresholds.iter().copied().chain([100]).filter(|&percent| has_reached(owed, limit, percent)).max()
+}
+
+/// Tells whether a debt has reached a percentage of a limit above zero, the percentage rounded to two decimals.
+fn has_reached(owed: Amount, limit: Amount, percent: u32) -> bool {
+    part_of(owed, limit).is_some_and(|part| part >= i64::from(percent) * 100)
+}
+
+/// Returns how many hundredths of a percent of a limit a debt is; nothing of a limit of zero.
+fn part_of(owed: Amount, limit: Amount) -> Option<i64> {
+    let (owed, limit) = (i128::from(owed.max(Amount::ZERO).minor()), i128::from(limit.minor()));
+    (limit > 0).then(|| ((owed * 20_000 + limit) / (2 * limit)).min(i128::from(i64::MAX)) as i64)
 }
 
 /// Is what the customers of one group owe together, and may owe.
@@ -80,6 +94,12 @@ impl Group {
     /// Returns what is owed over the limit.
     fn over(self) -> Option<Amount> {
         self.limit.map(|limit| self.exposure - limit).filter(|over| over.is_positive())
+    }
+
+    /// Returns the highest of the policy's thresholds, in percent of the limit, that the group has reached; 100 when it
+    /// is over the limit, or as high as it.
+    pub fn threshold(self, rules: &ScoreRules) -> Option<u32> {
+        highest_reached(self.exposure, self.limit?, rules)
     }
 }
 
@@ -158,6 +178,8 @@ pub enum Reason {
     ScoreBlocks,
     /// He owes at least that percent of the limit: the last of the policy's thresholds.
     NearLimit(u32),
+    /// His group owes at least that percent of its limit.
+    GroupNearLimit(u32),
     /// The limit ended that day.
     LimitExpired(Date),
     /// The limit begins that day.
@@ -177,6 +199,7 @@ impl Reason {
             Reason::OverLimit(_) => "over-limit",
             Reason::GroupOverLimit(_) => "group-over-limit",
             Reason::NearLimit(_) => "near-limit",
+            Reason::GroupNearLimit(_) => "group-near-limit",
             Reason::ScoreBlocks | Reason::ScoreWatches => "low-score",
             Reason::LimitExpired(_) => "limit-expired",
             Reason::LimitNotYet(_) => "limit-not-yet",
@@ -191,6 +214,7 @@ impl Reason {
                 Verdict::Block
             }
             Reason::NearLimit(_)
+            | Reason::GroupNearLimit(_)
             | Reason::LimitExpired(_)
             | Reason::LimitNotYet(_)
             | Reason::LimitNotComparable
@@ -216,16 +240,18 @@ impl Case<'_> {
         let over = self.limit.amount().filter(|&limit| self.exposure.main > limit);
         let owed_elsewhere = self.exposure.other.values().any(|amount| amount.is_positive());
         let blocks = self.score < rules.block_below && !self.little_history && !self.is_natural_person;
-        let is_near = |limit: Amount, percent: u32| {
-            self.exposure.part_of(limit).is_some_and(|part| part >= i64::from(percent) * 100)
+        let last = rules.limit_thresholds.last().copied();
+        let near = |owed: Amount, limit: Option<Amount>| {
+            let (limit, percent) = limit.filter(|&limit| owed <= limit).zip(last)?;
+            has_reached(owed, limit, percent).then_some(percent)
         };
-        let near = self.limit.amount().filter(|_| over.is_none()).zip(rules.limit_thresholds.last());
         let candidates = [
             self.insolvent_since.map(Reason::Insolvent),
             over.map(|limit| Reason::OverLimit(self.exposure.main - limit)),
             self.group.and_then(Group::over).map(Reason::GroupOverLimit),
             blocks.then_some(Reason::ScoreBlocks),
-            near.filter(|&(limit, &percent)| is_near(limit, percent)).map(|(_, &percent)| Reason::NearLimit(percent)),
+            near(self.exposure.main, self.limit.amount()).map(Reason::NearLimit),
+            self.group.and_then(|group| near(group.exposure, group.limit)).map(Reason::GroupNearLimit),
             match self.limit {
                 Limit::Expired { until } => Some(Reason::LimitExpired(until)),
                 Limit::NotYet { from } => Some(Reason::LimitNotYet(from)),

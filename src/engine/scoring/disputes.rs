@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::engine::history::History;
+use crate::engine::history::{History, concerned};
 use crate::model::{CustomerId, Date, Event, EventKind, ItemId, Ledger};
 
 /// Is the disputes about one customer's items, and whether he is insolvent.
@@ -57,19 +57,8 @@ impl Disputes {
 
     fn each(&mut self, ledger: &Ledger, event: &Event, change: impl Fn(&mut Vec<Span>)) {
         self.spans.resize(self.rows.len(), Vec::new());
-        for item in concerned(ledger, event, &self.rows) {
+        for item in concerned(ledger, event) {
             change(&mut self.spans[item.index() - self.rows.start]);
-        }
-    }
-}
-
-fn concerned(ledger: &Ledger, event: &Event, rows: &Range<usize>) -> Vec<ItemId> {
-    match event.invoice {
-        None => rows.clone().map(|row| ItemId(row as u32)).collect(),
-        Some(number) => {
-            let named =
-                |item: &ItemId| event.instalment.is_none() || event.instalment.as_deref() == ledger.instalment(*item);
-            ledger.rows_of(number).filter(named).collect()
         }
     }
 }

@@ -52,7 +52,7 @@ impl Scores<'_> {
         let age = days_between(invoice.due, self.as_of());
         let beside = row.habit.beside(invoice.currency, invoice.amount);
         let issued = days_between(invoice.issue, invoice.due) as i32;
-        let chances = self.portfolio.model.chances(&row.habit.facts, beside);
+        let chances = self.portfolio.model.chances(&row.habit.facts, beside, self.portfolio.trends);
         let Chances { late, serious } =
             chances.unpaid(&self.portfolio.curve, age as i32, issued, self.rules.serious_days as i32);
         let is_open_ended = disputed || row.habit.insolvent_since.is_some();

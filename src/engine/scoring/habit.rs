@@ -6,7 +6,8 @@ use super::knowledge::{Facts, Knowledge};
 use super::model::{Beside, Precedent};
 use super::recency::NEWEST;
 use super::share::Tally;
-use super::timeline::{Day, Piece, Timeline, number};
+use super::timeline::{Day, Known, Piece, Timeline, number};
+use super::trend::{Calendar, Course};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
 use crate::model::{Amount, Currency, CustomerId, Date, Ledger};
@@ -56,6 +57,7 @@ pub(super) struct Bench {
     timeline: Timeline,
     knowledge: Knowledge,
     stops: Vec<(Day, u32)>,
+    known: Vec<Known>,
 }
 
 /// Is one invoice on its issue date.
@@ -85,7 +87,7 @@ impl Walk<'_> {
         mut each: impl FnMut(&Stop<'_>),
     ) -> Habit {
         let disputes = Disputes::of(self.ledger, self.history, customer);
-        let Bench { timeline, knowledge, stops } = bench;
+        let Bench { timeline, knowledge, stops, .. } = bench;
         timeline.fill(self.ledger, self.balances, &disputes, self.serious_days, customer);
         knowledge.clear(timeline);
         stops.clear();
@@ -97,6 +99,7 @@ impl Walk<'_> {
             knowledge.advance(timeline, day, self.serious_days);
             let piece = &timeline.pieces[place as usize];
             let precedent = Precedent {
+                day,
                 facts: knowledge.facts(day, self.serious_days),
                 beside: Beside { amount: piece.amount, others: knowledge.others(piece.currency, piece.amount) },
                 // Not before the day on which it is known of all that fell due with it: those paid by then would count alone.
@@ -118,6 +121,22 @@ impl Walk<'_> {
             expectation: Expectation::new(knowledge.delays(timeline, as_of), u64::from(self.pseudo_invoices) * NEWEST),
             invoiced: knowledge.invoiced().to_vec(),
         }
+    }
+
+    /// Adds what became known of the customer followed last to what became known of all.
+    pub(super) fn note_outcomes(&self, bench: &mut Bench, calendar: &mut Calendar) {
+        calendar.note(&bench.timeline, self.serious_days, &mut bench.known);
+    }
+
+    /// Returns what became known of all customers.
+    pub(super) fn course(&self) -> Course {
+        let (mut calendar, mut bench) = (Calendar::default(), Bench::default());
+        for customer in self.ledger.customer_ids() {
+            let disputes = Disputes::of(self.ledger, self.history, customer);
+            bench.timeline.fill(self.ledger, self.balances, &disputes, self.serious_days, customer);
+            self.note_outcomes(&mut bench, &mut calendar);
+        }
+        calendar.summed()
     }
 
     /// Adds when the customer followed last paid to what is known of all.

@@ -6,9 +6,11 @@
 //! ```text
 //! ln(p / (1 - p)) = w0 + w1 x ln odds(all) + w2 x ln odds(newest) + w3 / (1 + known)
 //!                   + w4 x ln(amount / usual amount) + w5 x overdue days / 30
+//!                   + w6 x ln(odds of all customers lately / their odds so far)
 //! ```
 //!
-//! Before anything is learnt, w1 and w2 are a half and the others nothing: the odds are then the mean of both shares'.
+//! Before anything is learnt, w1 and w2 are a half, w6 is 1 and the others nothing: the odds are then the mean of both
+//! shares', moved as those of all customers have moved.
 //! The fit may move away from that as far as the examples insist (ridge penalty), which keeps it close to the plain
 //! share where there are few. How strongly each share is shrunk, and how long the newest part is, is what would have
 //! predicted the examples best, each being predicted from what was known on its issue date.
@@ -21,13 +23,16 @@
 use super::knowledge::{MEMORIES, Strand};
 use super::recency::{NEWEST, Weighed};
 use super::share::{Share, Tally};
+use super::trend::Trend;
 
 /// How many weights a model has.
-pub(super) const WEIGHTS: usize = 6;
+pub(super) const WEIGHTS: usize = 7;
 /// What the weights are while nothing is learnt.
-const START: [f64; WEIGHTS] = [0.0, 0.5, 0.5, 0.0, 0.0, 0.0];
+const START: [f64; WEIGHTS] = [0.0, 0.5, 0.5, 0.0, 0.0, 0.0, 1.0];
 /// How strongly each weight is held there: as if so many examples of middling doubt spoke for it.
-const HOLD: [f64; WEIGHTS] = [3.0, 10.0, 10.0, 10.0, 30.0, 10.0];
+const HOLD: [f64; WEIGHTS] = [3.0, 10.0, 10.0, 10.0, 30.0, 10.0, 10.0];
+/// By how many outcomes the newest of all customers are held to those so far.
+const TREND_HOLD: f64 = 30.0;
 /// How many pseudo-invoices a share may be shrunk with, in halves.
 const STRENGTHS: [u32; 8] = [1, 2, 3, 4, 6, 9, 12, 18];
 /// How many examples a model needs, and how many of each outcome.
@@ -48,6 +53,8 @@ pub(super) struct Case {
     pub overdue_days: u32,
     /// The amount, the sum of the customer's others, and how many those are.
     pub amount: (i64, i64, i64),
+    /// How all customers have paid lately, and so far.
+    pub trend: Trend,
 }
 
 /// Is a case with what became of it.
@@ -143,8 +150,18 @@ impl Shrinkage {
             1.0 / (1.0 + f64::from(case.known)),
             usual,
             f64::from(case.overdue_days.min(30)) / 30.0,
+            moved(case.trend, base),
         ]
     }
+}
+
+/// Returns by how much ln odds of all customers have moved lately from what they were so far.
+fn moved(trend: Trend, base: f64) -> f64 {
+    let share = |tally: Tally, pseudo: f64, base: f64| {
+        (f64::from(tally.bad) + pseudo * base) / (f64::from(tally.known) + pseudo)
+    };
+    let so_far = share(trend.all, 1.0, base);
+    log_odds(share(trend.newest, TREND_HOLD, so_far)) - log_odds(so_far)
 }
 
 fn share_of_all(strand: &Strand, halves: u32, base: f64) -> f64 {
@@ -248,7 +265,7 @@ mod tests {
     fn case(bad: u32, known: u32) -> Case {
         let weighed = Weighed { bad: u64::from(bad) * NEWEST, all: u64::from(known) * NEWEST };
         let strand = Strand { tally: Tally { bad, known }, recent: [weighed; 2] };
-        Case { strand, known, overdue_days: 0, amount: (100, 0, 0) }
+        Case { strand, known, overdue_days: 0, amount: (100, 0, 0), trend: Trend::default() }
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod share;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod trend;
 
 pub use backtest::{Backtest, Dates, Predictor, Target, backtest};
 pub use card::{Card, Factor, FactorValue, Grade};
@@ -122,9 +123,7 @@ impl CustomerScore {
     /// Returns the highest of the policy's thresholds, in percent of the limit, that the exposure has reached; 100 when
     /// it is over the limit, or as high as it.
     pub fn threshold(&self, rules: &ScoreRules) -> Option<u32> {
-        let part = self.exposure.part_of(self.limit.amount()?)?;
-        let reached = |percent: &u32| part >= i64::from(*percent) * 100;
-        rules.limit_thresholds.iter().copied().chain([100]).filter(reached).max()
+        credit::highest_reached(self.exposure.main, self.limit.amount()?, rules)
     }
 
     /// Returns the deposit to ask for with a new order, in percent.
@@ -267,7 +266,7 @@ impl<'a> Scores<'a> {
             customer,
             late,
             serious,
-            chances: self.portfolio.model.chances(&habit.facts, Beside::USUAL),
+            chances: self.portfolio.model.chances(&habit.facts, Beside::USUAL, self.portfolio.trends),
             expected_delay_days: self.expected_delay_days(&habit),
             grade: Grade::of(card.score(), rules.grades),
             card,

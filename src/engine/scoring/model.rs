@@ -5,6 +5,8 @@ use super::curve::Curve;
 use super::knowledge::{Facts, Strand};
 use super::logistic::{Case, Example, Fitted};
 use super::share::{Share, Tally};
+use super::timeline::Day;
+use super::trend::{Course, Trend, Trends};
 use crate::model::Amount;
 
 /// Is an amount beside what else was invoiced to the same customer: the sum of the others, and how many they are.
@@ -22,6 +24,8 @@ impl Beside {
 /// Is one invoice of the past, as it looked on its issue date, and what became of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Precedent {
+    /// Its issue date.
+    pub day: Day,
     pub facts: Facts,
     pub beside: Beside,
     pub late: Option<bool>,
@@ -53,7 +57,7 @@ pub struct Fit {
     /// How many invoices, and how many of them turned out bad.
     pub examples: Tally,
     /// The weights of `docs/score.md`, in thousandths.
-    pub weights: [i64; 6],
+    pub weights: [i64; 7],
     /// Pseudo-invoices of the share of all outcomes, in halves.
     pub all_halves: u32,
     /// Pseudo-invoices of the share of the newest outcomes, in halves.
@@ -64,27 +68,33 @@ pub struct Fit {
 
 impl Model {
     /// Fits what can be fitted; shares are shrunk towards the bases, by `pseudo` invoices where nothing can.
-    pub(super) fn of(precedents: &[Precedent], [late_base, serious_base]: [Tally; 2], pseudo: u32) -> Model {
-        let examples = |label: fn(&Precedent) -> Option<bool>, strand: fn(&Facts) -> Strand| -> Vec<Example> {
-            let example = |past: &Precedent| {
-                let case = case(&past.facts, strand(&past.facts), past.beside);
-                label(past).map(|bad| Example { case, bad })
-            };
-            precedents.iter().filter_map(example).collect()
+    pub(super) fn of(
+        precedents: &[Precedent],
+        course: &Course,
+        [late_base, serious_base]: [Tally; 2],
+        pseudo: u32,
+    ) -> Model {
+        let late = |past: &Precedent| {
+            let case = case(&past.facts, past.facts.late, past.beside, course.on(past.day).late);
+            past.late.map(|bad| Example { case, bad })
         };
-        let late = Fitted::of(&examples(|past| past.late, |facts| facts.late), late_base);
-        let serious = Fitted::of(&examples(|past| past.serious, |facts| facts.serious), serious_base);
+        let serious = |past: &Precedent| {
+            let case = case(&past.facts, past.facts.serious, past.beside, course.on(past.day).serious);
+            past.serious.map(|bad| Example { case, bad })
+        };
+        let late = Fitted::of(&precedents.iter().filter_map(late).collect::<Vec<_>>(), late_base);
+        let serious = Fitted::of(&precedents.iter().filter_map(serious).collect::<Vec<_>>(), serious_base);
         Model { late, serious, late_base, serious_base, pseudo }
     }
 
-    /// Returns the probabilities of an invoice on its issue date.
-    pub(super) fn chances(&self, facts: &Facts, beside: Beside) -> Chances {
-        let chance = |fitted: &Option<Fitted>, strand: Strand, base: Tally| match fitted {
-            Some(fitted) => fitted.probability(&case(facts, strand, beside)),
+    /// Returns the probabilities of an invoice on its issue date, from what was known then of the customer and of all.
+    pub(super) fn chances(&self, facts: &Facts, beside: Beside, trends: Trends) -> Chances {
+        let chance = |fitted: &Option<Fitted>, strand: Strand, base: Tally, trend: Trend| match fitted {
+            Some(fitted) => fitted.probability(&case(facts, strand, beside, trend)),
             None => strand.tally.shrunk(self.pseudo, base),
         };
-        let late = chance(&self.late, facts.late, self.late_base);
-        let serious = chance(&self.serious, facts.serious, self.serious_base);
+        let late = chance(&self.late, facts.late, self.late_base, trends.late);
+        let serious = chance(&self.serious, facts.serious, self.serious_base, trends.serious);
         Chances { late, serious: serious.min(late) }
     }
 
@@ -104,10 +114,10 @@ fn fit(fitted: &Fitted) -> Fit {
     Fit { examples: fitted.examples, weights: fitted.thousandths(), all_halves, newest_halves, memory }
 }
 
-fn case(facts: &Facts, strand: Strand, beside: Beside) -> Case {
+fn case(facts: &Facts, strand: Strand, beside: Beside, trend: Trend) -> Case {
     let (others, count) = beside.others;
     let amount = (beside.amount.minor(), others.minor(), count);
-    Case { strand, known: facts.late.tally.known, overdue_days: facts.overdue_days, amount }
+    Case { strand, known: facts.late.tally.known, overdue_days: facts.overdue_days, amount, trend }
 }
 
 impl Chances {

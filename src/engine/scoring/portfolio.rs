@@ -7,6 +7,7 @@ use super::habit::{Bench, Habit, Walk};
 use super::model::{Model, Precedent};
 use super::share::Tally;
 use super::timeline::{Day, Piece, number};
+use super::trend::{Calendar, Course, Trends};
 use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::{CustomerId, InvoiceKind};
 
@@ -29,6 +30,8 @@ pub struct Portfolio {
     pub(super) curve: Curve,
     /// What predicts lateness.
     pub model: Model,
+    /// How they have paid lately.
+    pub(super) trends: Trends,
 }
 
 impl Portfolio {
@@ -54,6 +57,7 @@ struct Part {
     late: Tally,
     serious: Tally,
     delays: Delays,
+    calendar: Calendar,
     precedents: Vec<Precedent>,
     habits: Vec<(CustomerId, Habit)>,
 }
@@ -74,6 +78,7 @@ pub(super) fn gather(
         for customer in customers.map(CustomerId) {
             let habit = walk.follow(customer, &mut bench, is_precedent, |stop| part.precedents.push(stop.precedent));
             walk.note_delays(&bench, &mut part.delays);
+            walk.note_outcomes(&mut bench, &mut part.calendar);
             part.late.add(habit.late);
             part.serious.add(habit.serious);
             if wanted(customer) {
@@ -89,13 +94,16 @@ pub(super) fn gather(
     all.late.add(other.late);
     all.serious.add(other.serious);
     all.delays.add(&other.delays);
+    all.calendar.add(other.calendar);
     all.precedents.extend(other.precedents);
     all.habits.extend(other.habits);
-    let Part { late, serious, delays, precedents, habits } = all;
-    let model = Model::of(&[], [BUILT_IN_LATE, BUILT_IN_SERIOUS], walk.pseudo_invoices);
-    let mut portfolio = Portfolio { late, serious, curve: Curve::of(&delays), model };
+    let Part { late, serious, delays, calendar, precedents, habits } = all;
+    let course = calendar.summed();
+    let trends = course.on(as_of);
+    let model = Model::of(&[], &Course::default(), [BUILT_IN_LATE, BUILT_IN_SERIOUS], walk.pseudo_invoices);
+    let mut portfolio = Portfolio { late, serious, curve: Curve::of(&delays), model, trends };
     let bases = [portfolio.late_base(), portfolio.serious_base()];
-    portfolio.model = Model::of(&precedents, bases, walk.pseudo_invoices);
+    portfolio.model = Model::of(&precedents, &course, bases, walk.pseudo_invoices);
     (portfolio, habits)
 }
 

@@ -320,8 +320,8 @@ pub(in crate::input) fn rate_invalid(place: Place, percent_only: bool) -> Diagno
         )
     } else {
         finding.help(
-            "expected `ecb+10`, `legal*3` or a percentage such as 12.5",
-            "attendu\u{a0}: `ecb+10`, `legal*3` ou un pourcentage comme 12,5",
+            "expected `ecb+10`, `boe+4`, `legal*3` or a percentage such as 12.5",
+            "attendu\u{a0}: `ecb+10`, `boe+4`, `legal*3` ou un pourcentage comme 12,5",
         )
     }
 }

@@ -76,13 +76,15 @@ pub(super) fn columns(
     let highest = columns.iter().map(Column::height).max().unwrap_or(0);
     let step = round_step(highest);
     let top = step * (highest + step - 1).div_euclid(step).max(1);
+    let label = text(label);
     let y = |amount: i128| 8 + HEIGHT - amount * HEIGHT / top;
     write!(
         out,
-        "<div class=\"wide\"><svg class=\"columns\" viewBox=\"0 0 {WIDTH} {}\" role=\"img\" ",
+        "<div class=\"wide\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">\n\
+         <svg class=\"columns\" viewBox=\"0 0 {WIDTH} {}\" role=\"img\" ",
         8 + HEIGHT + FOOT
     )?;
-    writeln!(out, "aria-label=\"{}\">", text(label))?;
+    writeln!(out, "aria-label=\"{label}\">")?;
     for line in 0..=top / step {
         let (amount, y) = (line * step, y(line * step));
         let money = figures::amount(Amount::from_minor(amount as i64), currency, lang);

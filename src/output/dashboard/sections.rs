@@ -6,7 +6,7 @@ use super::chart::{self, Column, Part};
 use super::words::Words;
 use super::{Dashboard, tables, text};
 use crate::engine::ageing::AgedRow;
-use crate::engine::kpi::{Group, Measure, When};
+use crate::engine::kpi::{Group, Measure, Unit, When};
 use crate::model::{Amount, Currency, Date, Lang, figures};
 use crate::output::html::write_table;
 use crate::output::reports::age::{Age, band_column};
@@ -43,16 +43,16 @@ impl Dashboard<'_> {
             if riskiest.is_empty() {
                 return paragraph(out, words.nobody);
             }
-            write_table(out, &self.scored(&riskiest, words), None)
+            write_table(out, &self.scored(&riskiest, words), Some(words.risk))
         })?;
         section(out, "cash", words.cash, words.cash_note, |out| self.cash(out, words))?;
         section(out, "today", words.today, "", |out| self.today(out, words))?;
         section(out, "limits", words.limits, words.limits_note, |out| {
-            let blocked = self.blocked();
-            if blocked.is_empty() {
+            let stopped = self.stopped();
+            if stopped.is_empty() {
                 return paragraph(out, words.no_limits);
             }
-            write_table(out, &self.scored(&blocked, words), None)
+            write_table(out, &self.scored(&stopped, words), Some(words.limits))
         })
     }
 
@@ -68,6 +68,17 @@ impl Dashboard<'_> {
             }
             _ => String::new(),
         };
+        let with_sector = |note: String, measure: Measure| match measure.in_sector(&self.policy.kpi.sector) {
+            Some(usual) => {
+                let usual = match measure.unit() {
+                    Unit::Days => figures::days(usual, self.lang),
+                    Unit::Share => figures::whole_percent(usual, self.lang),
+                };
+                let parts = [note, format!("{} {usual}", words.in_sector)];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+            }
+            None => note,
+        };
         let days = |measure: Measure| measure.of(inputs).map(|days| figures::days(days, self.lang));
         let soon: Amount = self
             .cash
@@ -82,11 +93,12 @@ impl Dashboard<'_> {
         });
         let dso = days(Measure::Dso).map_or("–".to_owned(), |days| format!("{days} {}", words.days));
         let best = days(Measure::DsoBest).map_or(String::new(), |days| format!("{} {days}", words.best_dso));
+        let over_90 = with_sector(share(inputs.over_90), Measure::Over90Share);
         let cards = [
             (words.outstanding, self.money(total.total(), currency), String::new()),
             (words.overdue, self.money(inputs.overdue, currency), share(inputs.overdue)),
-            (words.over_90, self.money(inputs.over_90, currency), share(inputs.over_90)),
-            (words.dso, dso, best),
+            (words.over_90, self.money(inputs.over_90, currency), over_90),
+            (words.dso, dso, with_sector(best, Measure::Dso)),
             (words.expected, self.money(soon, currency), words.expected_note.to_owned()),
             (words.to_do, figures::count(count, self.lang), self.money(asked, currency)),
         ];
@@ -178,17 +190,17 @@ impl Dashboard<'_> {
         if notices == 0 {
             paragraph(out, words.nothing_today)?;
         } else {
-            write_table(out, &self.notices(MOST, words), None)?;
+            write_table(out, &self.notices(MOST, words), Some(words.today))?;
         }
         if notices > MOST {
             writeln!(out, "<details><summary>{} · {notices}</summary>", words.all_notices)?;
-            write_table(out, &self.notices(notices, words), None)?;
+            write_table(out, &self.notices(notices, words), Some(words.today))?;
             writeln!(out, "</details>")?;
         }
         let left_alone = self.left_alone(words);
         if !left_alone.rows.is_empty() {
             writeln!(out, "<h3>{}</h3>", words.left_alone)?;
-            write_table(out, &left_alone, None)?;
+            write_table(out, &left_alone, Some(words.left_alone))?;
         }
         Ok(())
     }

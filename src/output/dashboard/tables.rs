@@ -4,10 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 
+use rust_decimal::Decimal;
+
 use super::Dashboard;
 use super::words::Words;
 use crate::engine::planning::Notice;
-use crate::engine::scoring::{CustomerScore, Verdict};
+use crate::engine::scoring::{CustomerScore, Reason, Verdict};
 use crate::model::visible::visible;
 use crate::model::{Amount, Currency, CustomerId, Lang, figures};
 use crate::output::reports::score;
@@ -72,16 +74,22 @@ impl Dashboard<'_> {
         rows
     }
 
-    /// Returns the customers to whom no more should be sold on credit: the largest exposure first.
-    pub(super) fn blocked(&self) -> Vec<&CustomerScore> {
-        let mut rows: Vec<&CustomerScore> =
-            self.scores.rows().iter().filter(|row| row.verdict() == Verdict::Block).collect();
-        rows.sort_by_key(|row| (Reverse(row.exposure.main), row.customer));
+    /// Returns the customers to whom no more should be sold on credit, then those near their limit or whose limit is
+    /// not in force: the largest exposure first.
+    pub(super) fn stopped(&self) -> Vec<&CustomerScore> {
+        let is_about_limit = |reason: &Reason| {
+            matches!(reason, Reason::NearLimit(_) | Reason::GroupNearLimit(_) | Reason::LimitExpired(_))
+        };
+        let is_stopped =
+            |row: &&CustomerScore| row.verdict() == Verdict::Block || row.reasons.iter().any(is_about_limit);
+        let mut rows: Vec<&CustomerScore> = self.scores.rows().iter().filter(is_stopped).collect();
+        rows.sort_by_key(|row| (Reverse(row.verdict()), Reverse(row.exposure.main), row.customer));
         rows
     }
 
     pub(super) fn scored(&self, rows: &[&CustomerScore], words: &Words) -> Table {
         let currency = self.scores.currency();
+        let used = |hundredths: i64| figures::whole_percent(Decimal::new(hundredths, 4), self.lang);
         let row = |row: &&CustomerScore| {
             vec![
                 self.name(row.customer),
@@ -89,7 +97,8 @@ impl Dashboard<'_> {
                 row.grade.letter().to_owned(),
                 self.money(row.exposure.main, currency),
                 row.limit.amount().map_or(String::new(), |limit| self.money(limit, currency)),
-                row.verdict().word().to_owned(),
+                row.limit.amount().and_then(|limit| row.exposure.part_of(limit)).map_or(String::new(), used),
+                words.verdict_of(row.verdict()).to_owned(),
                 score::because(self.scores, row, self.lang),
             ]
         };
@@ -100,6 +109,7 @@ impl Dashboard<'_> {
                 (words.grade, Align::Left),
                 (words.exposure, Align::Right),
                 (words.limit, Align::Right),
+                (words.used, Align::Right),
                 (words.verdict, Align::Left),
                 (words.because, Align::Left),
             ]),
@@ -140,15 +150,16 @@ impl Dashboard<'_> {
 
     /// Returns how many open items are left alone for which reason, and what is open on them.
     pub(super) fn left_alone(&self, words: &Words) -> Table {
-        let mut found: BTreeMap<(&str, Currency), (usize, Amount)> = BTreeMap::new();
-        for row in self.plan.rows().iter().filter(|row| row.action().is_none()) {
+        let mut found: BTreeMap<(&str, &str, Currency), (usize, Amount)> = BTreeMap::new();
+        for row in self.plan.rows() {
+            let Some(stop) = row.stops.first() else { continue };
             let currency = self.ledger.invoice(row.item).currency;
-            let (items, open) = found.entry((row.reason(), currency)).or_default();
+            let (items, open) = found.entry((stop.code(), stop.words(self.lang), currency)).or_default();
             *items += 1;
             *open += row.open;
         }
-        let row = |((reason, currency), (items, open)): ((&str, Currency), (usize, Amount))| {
-            vec![reason.to_owned(), items.to_string(), self.money(open, currency)]
+        let row = |((code, words, currency), (items, open)): ((&str, &str, Currency), (usize, Amount))| {
+            vec![format!("{words} ({code})"), items.to_string(), self.money(open, currency)]
         };
         Table {
             columns: columns([(words.reason, Align::Left), (words.items, Align::Right), (words.open, Align::Right)]),

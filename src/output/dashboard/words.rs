@@ -1,5 +1,6 @@
 //! What the page says, in both languages.
 
+use crate::engine::scoring::Verdict;
 use crate::model::Lang;
 use crate::policy::Channel;
 
@@ -52,7 +53,10 @@ pub(super) struct Words {
     pub grade: &'static str,
     pub exposure: &'static str,
     pub limit: &'static str,
+    pub used: &'static str,
     pub verdict: &'static str,
+    pub verdicts: [&'static str; 3],
+    pub in_sector: &'static str,
     pub because: &'static str,
     pub email: &'static str,
     pub phone: &'static str,
@@ -68,6 +72,11 @@ impl Words {
             Channel::Letter => self.letter,
             Channel::Registered => self.registered,
         }
+    }
+
+    /// Returns what follows for new sales, in words.
+    pub(super) const fn verdict_of(&self, verdict: Verdict) -> &'static str {
+        self.verdicts[verdict as usize]
     }
 
     pub(super) const fn of(lang: Lang) -> &'static Words {
@@ -107,9 +116,9 @@ const ENGLISH: Words = Words {
     today: "To do today",
     nothing_today: "Nothing is to be done today.",
     left_alone: "Left alone, and why",
-    limits: "Limits passed and blocked customers",
-    limits_note: "Customers to whom nothing more should be sold on credit before somebody has looked.",
-    no_limits: "Nobody is over his limit or blocked.",
+    limits: "Limits passed or near, blocked customers",
+    limits_note: "Customers to whom nothing more should be sold on credit before somebody has looked, and those near their limit.",
+    no_limits: "Nobody is near his limit, over it or blocked.",
     nothing_owed: "Nothing is owed.",
     show: "Show the table",
     all_notices: "Show them all",
@@ -127,7 +136,10 @@ const ENGLISH: Words = Words {
     grade: "Grade",
     exposure: "Exposure",
     limit: "Limit",
+    used: "Used",
     verdict: "Verdict",
+    verdicts: ["go on", "look first", "block"],
+    in_sector: "sector",
     because: "Because",
     email: "e-mail",
     phone: "call",
@@ -165,9 +177,9 @@ const FRENCH: Words = Words {
     today: "À faire aujourd'hui",
     nothing_today: "Rien à faire aujourd'hui.",
     left_alone: "Laissé de côté, et pourquoi",
-    limits: "Plafonds dépassés et clients bloqués",
-    limits_note: "Clients à qui rien de plus ne devrait être vendu à crédit avant que quelqu'un ait regardé.",
-    no_limits: "Personne ne dépasse son plafond ni n'est bloqué.",
+    limits: "Plafonds atteints ou proches, clients bloqués",
+    limits_note: "Clients à qui rien de plus ne devrait être vendu à crédit avant que quelqu'un ait regardé, et ceux proches de leur plafond.",
+    no_limits: "Personne n'est près de son plafond ni au-delà, ni bloqué.",
     nothing_owed: "Rien n'est dû.",
     show: "Voir le tableau",
     all_notices: "Tout voir",
@@ -185,7 +197,10 @@ const FRENCH: Words = Words {
     grade: "Classe",
     exposure: "Encours",
     limit: "Plafond",
+    used: "Utilisé",
     verdict: "Avis",
+    verdicts: ["favorable", "surveiller", "bloquer"],
+    in_sector: "secteur",
     because: "Parce que",
     email: "e-mail",
     phone: "appel",

@@ -53,7 +53,10 @@ impl Report for Kpi<'_> {
         columns.extend([Column::data("from"), Column::data("to")]);
         columns.push(Column::new("sales", "Sales", "Ventes"));
         columns.push(Column::new("outstanding", "Outstanding", "Encours"));
-        columns.extend(["not_due", "overdue", "over_90", "doubtful", "credits"].map(Column::data));
+        columns.extend(["not_due", "overdue", "over_90"].map(Column::data));
+        let doubtful = Column::new("doubtful", "Doubtful", "Douteux");
+        columns.push(if self.kpis.by == By::Customer { doubtful.when_used() } else { Column::data("doubtful") });
+        columns.push(Column::data("credits"));
         columns.extend(Measure::ALL.map(|measure| {
             let title = sentences::short(measure);
             if IN_TABLE.contains(&measure) {

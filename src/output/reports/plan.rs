@@ -1,5 +1,6 @@
 //! `plan`: what to do today first, then every other open item with the reason why it is left alone.
 
+mod calendar;
 pub mod diff;
 pub mod forecast;
 pub mod work_list;
@@ -8,8 +9,9 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::{customer_cells, customer_headings, instalment_column, routes};
-use crate::engine::planning::{Plan, PlanRow};
+use crate::engine::planning::{Plan, PlanRow, Stop};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
+use crate::output::calendar::Entry;
 use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::Channel;
 
@@ -17,6 +19,7 @@ use crate::policy::Channel;
 const ACTION: usize = 10;
 const DUE_ON: usize = 13;
 const REASON: usize = 14;
+const LIMITATION: usize = 18;
 
 /// Is which rows of a table have their sentence. CSV and JSON have them all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +119,7 @@ impl Report for PlanReport<'_> {
             Column::new("credit_hold", "Sales blocked", "Ventes bloquées").noted(),
             Column::nested("also"),
             Column::new("because", "Because", "Parce que").below(),
-            Column::new("limitation_date", "limitation", "prescription").noted(),
+            self.limitation_column(),
             Column::data("insurer_by"),
             Column::nested("routes"),
         ]
@@ -133,10 +136,12 @@ impl Report for PlanReport<'_> {
         })
     }
 
-    /// What is due has its sentence, and what waits for somebody rather than for a day: reason and date say the rest.
+    /// What is due has its sentence, what waits for somebody rather than for a day, and what lapses soon: reason and
+    /// date say the rest.
     fn is_explained(&self, row: &[Cell<'_>]) -> bool {
         let waits_for_a_day = row[DUE_ON] != Cell::Empty && row[REASON] != Cell::Word("insolvency");
-        self.sentences == Sentences::All || row[ACTION] != Cell::Empty || !waits_for_a_day
+        let is_near = matches!(row[LIMITATION], Cell::Date(day) if self.plan.is_near_limitation(day));
+        self.sentences == Sentences::All || row[ACTION] != Cell::Empty || !waits_for_a_day || is_near
     }
 
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {
@@ -160,6 +165,10 @@ impl Report for PlanReport<'_> {
             .collect()
     }
 
+    fn calendar(&self) -> Option<Vec<Entry>> {
+        Some(calendar::of_plan(self.plan, self.lang))
+    }
+
     fn remarks(&self) -> Vec<Bilingual> {
         let rows = self.plan.rows();
         if rows.is_empty() {
@@ -171,11 +180,35 @@ impl Report for PlanReport<'_> {
             let day = |lang| figures::date_in_words(day, lang);
             Bilingual::new(format!("next: {}", day(Lang::En)), format!("ensuite : {}", day(Lang::Fr)))
         }));
+        remarks.extend(self.legend());
         remarks
     }
 }
 
 impl PlanReport<'_> {
+    /// Every item has its day in CSV and JSON. A table shows it with all sentences; else the sentences name those that
+    /// are near.
+    fn limitation_column(&self) -> Column {
+        match self.sentences {
+            Sentences::All => Column::new("limitation_date", "limitation", "prescription").noted(),
+            Sentences::WhereNeeded => Column::data("limitation_date"),
+        }
+    }
+
+    /// Says what the reasons of the table mean, in their order of precedence.
+    fn legend(&self) -> Option<Bilingual> {
+        let mut stops: Vec<&Stop<'_>> = self.plan.rows().iter().filter_map(|row| row.stops.first()).collect();
+        stops.sort_unstable();
+        stops.dedup_by_key(|stop| stop.code());
+        let list = |lang| {
+            let said: Vec<String> =
+                stops.iter().map(|stop| format!("{} ({})", stop.code(), stop.words(lang))).collect();
+            said.join(", ")
+        };
+        let is_used = !stops.is_empty();
+        is_used.then(|| Bilingual::new(format!("reasons: {}", list(Lang::En)), format!("motifs : {}", list(Lang::Fr))))
+    }
+
     /// Counts what goes out today by channel.
     fn today(&self) -> Bilingual {
         let mut counts: BTreeMap<Channel, usize> = BTreeMap::new();
@@ -264,7 +297,6 @@ Plan de relance au 06/03/2026, en EUR
 
 C001  Menuiserie Lefèvre et Fils
   F-2026-0101  02/03/2026      4  12 000,00  reminder           06/03/2026
-    prescription 02/03/2031
     4 jours de retard, 12 000,00 € à réclamer : reminder est à faire
     aujourd'hui, 4 jours après l'échéance.
 
@@ -272,10 +304,8 @@ Laissé de côté
 
 C001  Menuiserie Lefèvre et Fils
   F-2026-0102  20/03/2026      0     850,00  not-due            16/03/2026
-    prescription 20/03/2031
 C002  Garage de l'Étang
   F-2026-0090  20/02/2026     14     430,50  disputed
-    prescription 20/02/2031
     430,50 € en litige depuis le 4 mars 2026 : rien n'est réclamé avant la
     clôture du litige.
 ──────────────────────────────────────────────────────────────────────────
@@ -283,6 +313,7 @@ Total EUR                         13 280,50
 
 à faire aujourd'hui : 1 e-mail
 ensuite : 16 mars 2026
+motifs : disputed (en litige), not-due (pas encore en retard)
 ";
         assert_eq!(table(Lang::Fr).replace(['\u{a0}', '\u{202f}'], " "), expected);
         assert!(table(Lang::En).lines().all(|line| line.chars().count() <= 80));

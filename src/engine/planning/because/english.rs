@@ -141,6 +141,16 @@ fn insolvency(
     declared: Option<Date>,
 ) -> String {
     let opened = facts.day(judgment);
+    if !facts.is_under_french_law() {
+        return format!(
+            "Insolvency opened on {opened}, after this debt arose: no reminder may go out. {}",
+            declared.map_or(
+                "Lodge the claim within the time that the law of those proceedings sets, which is not known here."
+                    .to_owned(),
+                |declared| format!("The claim was declared on {}.", facts.day(declared))
+            )
+        );
+    }
     let claim = match (declared, last_days) {
         (Some(declared), _) => format!("The claim was declared on {}.", facts.day(declared)),
         (None, Some((last, relief))) if relief < facts.plan.as_of => format!(

@@ -162,6 +162,16 @@ fn insolvency(
     declared: Option<Date>,
 ) -> String {
     let opened = facts.day(judgment);
+    if !facts.is_under_french_law() {
+        return format!(
+            "Procédure collective ouverte le {opened}, après la naissance de la créance\u{a0}: plus aucune relance. {}",
+            declared.map_or(
+                "Déclarer la créance dans le délai que fixe la loi de cette procédure, qui n'est pas connu ici."
+                    .to_owned(),
+                |declared| format!("Créance déclarée le {}.", facts.day(declared))
+            )
+        );
+    }
     let claim = match (declared, last_days) {
         (Some(declared), _) => format!("Créance déclarée le {}.", facts.day(declared)),
         (None, Some((last, relief))) if relief < facts.plan.as_of => format!(

@@ -9,6 +9,7 @@ mod routes;
 use rust_decimal::Decimal;
 
 use super::{Plan, PlanRow};
+use crate::law::regimes::Law;
 use crate::model::{Amount, Currency, CustomerKind, Date, InvoiceStatus, Lang, Rate, figures};
 use crate::policy::AfterLast;
 
@@ -104,6 +105,12 @@ impl Facts<'_, '_> {
 
     fn is_handed_over(&self) -> bool {
         self.row.procedure.is_some_and(|procedure| procedure.after_last_level == AfterLast::HandOver)
+    }
+
+    /// Tells whether French articles and periods can be told: the debtor's insolvency is taken to follow the law that
+    /// lateness is judged by.
+    fn is_under_french_law(&self) -> bool {
+        self.plan.policy.penalties.law == Law::France
     }
 
     fn kind(&self) -> CustomerKind {

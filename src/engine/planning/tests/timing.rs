@@ -224,6 +224,18 @@ fn a_level_that_needs_approval_waits_for_it() {
 }
 
 #[test]
+fn an_approval_is_for_one_notice() {
+    let policy = TWO_LEVELS.replace("name = \"second\"", "name = \"second\"\nrequires_approval = true");
+    let policy = policy.replace("min_interval_days = 0", "after_last_level = \"repeat\"\nrepeat_days = 10");
+    let events = "2026-03-06,notice,,F,,first\n2026-03-12,approved,,F,,second\n2026-03-12,notice,,F,,second\n";
+    // Ten days after the notice the level comes again, and waits for an approval of its own.
+    let mut folder = Folder::one(&policy, events);
+    assert_eq!(folder.days("F", "2026-03-13", "2026-04-01"), ["03-13 not-yet", "03-23 approval"]);
+    folder.events.push_str("2026-03-25,approved,,F,,second\n");
+    assert_eq!(folder.days("F", "2026-03-13", "2026-04-01"), ["03-13 not-yet", "03-23 approval", "03-25 due second"]);
+}
+
+#[test]
 fn the_level_reached_is_the_highest_in_the_procedures_order() {
     let folder = Folder::one(TWO_LEVELS, "2026-03-06,notice,,F,,second\n2026-03-09,call,,F,,first\n");
     let desk = folder.on("2026-03-10");

@@ -83,9 +83,14 @@ pub(super) fn remarks(kpis: &Kpis, rules: &KpiRules) -> Vec<Bilingual> {
             doubtful.iter().map(sum).collect::<Vec<_>>().join(" · ")
         };
         remarks.push(Bilingual::new(
-            format!("proposed as doubtful (over {} days late): {}", rules.doubtful_days, sums(Lang::En)),
             format!(
-                "à proposer en douteux (411 vers 416, plus de {} jours de retard) : {}",
+                "proposed as doubtful (over {} days late, or insolvent): {}; --by customer lists it",
+                rules.doubtful_days,
+                sums(Lang::En)
+            ),
+            format!(
+                "à proposer en douteux (411 vers 416, plus de {} jours de retard ou procédure collective)\u{a0}: {}\u{202f}; \
+                 --by customer en donne le détail",
                 rules.doubtful_days,
                 sums(Lang::Fr)
             ),

@@ -3,9 +3,11 @@
 use std::io;
 
 use super::channel_word;
+use crate::engine::planning::Plan;
 use crate::engine::planning::forecast::{Coming, Forecast, What};
 use crate::model::lang::unbreakable;
 use crate::model::{Bilingual, Date, Lang, figures};
+use crate::output::calendar::Entry;
 use crate::output::reports::{customer_cells, customer_headings, instalment_column};
 use crate::output::{Cell, Column, Report};
 
@@ -14,6 +16,8 @@ use crate::output::{Cell, Column, Report};
 pub struct PlanForecast<'a> {
     /// What comes.
     pub forecast: &'a Forecast<'a>,
+    /// The plan of the first day, where the last days that it knows of are wanted: for a calendar.
+    pub plan: Option<&'a Plan<'a>>,
     /// The language of the sentences.
     pub lang: Lang,
 }
@@ -110,6 +114,10 @@ impl Report for PlanForecast<'_> {
         row[ACTION] == Cell::Empty
     }
 
+    fn calendar(&self) -> Option<Vec<Entry>> {
+        Some(super::calendar::of_forecast(self.forecast, self.plan?, self.lang))
+    }
+
     fn remarks(&self) -> Vec<Bilingual> {
         let actions = self.forecast.coming.iter().filter(|one| one.what.action().is_some()).count();
         let silent = self.forecast.silent;
@@ -159,6 +167,8 @@ pub(super) fn sentence(forecast: &Forecast<'_>, one: &Coming<'_>, lang: Lang) ->
         (What::AnnouncedEnds, Lang::Fr) => format!("Le règlement annoncé est attendu jusqu'au {on}."),
         (What::DeadlineEnds, Lang::En) => "The time to pay that a notice granted ends.".to_owned(),
         (What::DeadlineEnds, Lang::Fr) => "Le délai laissé par une relance prend fin.".to_owned(),
+        (What::LimitationEnds { article, .. }, Lang::En) => format!("Last day to claim it at law ({article})."),
+        (What::LimitationEnds { article, .. }, Lang::Fr) => format!("Dernier jour pour agir en justice ({article})."),
         (What::DeclareBy, Lang::En) => "Last day to declare the claim (C. com. R622-24).".to_owned(),
         (What::DeclareBy, Lang::Fr) => "Dernier jour pour déclarer la créance (C. com. R622-24).".to_owned(),
     };

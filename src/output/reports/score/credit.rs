@@ -22,6 +22,7 @@ pub(super) fn columns() -> Vec<Column> {
         "group",
         "group_exposure",
         "group_limit",
+        "group_threshold",
         "recommended_limit",
     ];
     let mut columns: Vec<Column> = keys.map(Column::data).into();
@@ -59,6 +60,7 @@ pub(super) fn cells<'a>(scores: &Scores<'a>, row: &CustomerScore, lang: Lang) ->
         text(&more.group),
         Cell::maybe(row.group, |group| amount(group.exposure)),
         Cell::maybe(row.group.and_then(|group| group.limit), amount),
+        Cell::maybe(row.group.and_then(|group| group.threshold(rules)), |percent| Cell::Count(percent.into())),
         Cell::maybe(row.recommendation, |it| amount(it.limit)),
         Cell::maybe(row.recommendation, |it| Cell::text(reasoning(scores, row, &it, lang))),
         Cell::Count(deposit.into()),

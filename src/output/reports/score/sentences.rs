@@ -52,6 +52,12 @@ fn reason_sentence(scores: &Scores<'_>, reason: Reason, lang: Lang) -> String {
         }
         (Reason::NearLimit(percent), Lang::En) => format!("exposure at {percent}% of the limit or more"),
         (Reason::NearLimit(percent), Lang::Fr) => format!("encours à {percent}\u{a0}% de la limite ou plus"),
+        (Reason::GroupNearLimit(percent), Lang::En) => {
+            format!("the group's exposure at {percent}% of its limit or more")
+        }
+        (Reason::GroupNearLimit(percent), Lang::Fr) => {
+            format!("encours du groupe à {percent}\u{a0}% de sa limite ou plus")
+        }
         (Reason::ScoreBlocks, Lang::En) => format!("score below {}", rules.block_below),
         (Reason::ScoreBlocks, Lang::Fr) => format!("score inférieur à {}", rules.block_below),
         (Reason::ScoreWatches, Lang::En) => format!("score below {}", rules.watch_below),
