@@ -226,7 +226,7 @@ impl Bundle<'_> {
         let line = format!("{of}{} {}", self.dossier.say(":", "\u{a0}:"), self.dossier.found(found));
         if !self.lacking.contains(&line) {
             self.lacking.push(line);
-            let place = Place { text: Some(path.clone()), ..place };
+            let place = Place { text: Some(path.clone()).filter(|path| !path.is_empty()), ..place };
             let found = Diagnostic::new(code, format!("{of}: {en}"), format!("{of} : {fr}")).at(place);
             findings.push(found.help(
                 "copy it into the receivables folder, or add it to the file by hand",

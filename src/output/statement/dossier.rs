@@ -254,6 +254,7 @@ impl Dossier<'_> {
     pub fn found(&self, found: &Found) -> String {
         match found {
             Found::None => "–".to_owned(),
+            Found::Missing(path) if path.is_empty() => self.say("missing", "manquant"),
             Found::Copied(name) => name.clone(),
             Found::Missing(path) => format!("{}{}", self.say("missing: ", "manquant\u{a0}: "), one_line(path)),
             Found::Altered(path) => {
