@@ -151,3 +151,14 @@ fn cash_comes_in_the_week_of_its_expected_date_and_adds_up_to_what_is_open() {
     assert_eq!((last.when, last.amount, last.overdue), (When::Unknown, eur("800"), eur("800")));
     assert_eq!(found[13].amount, eur("400"), "due in December, which is later than 13 weeks");
 }
+
+#[test]
+fn all_that_an_insolvent_customer_owes_is_doubtful_from_that_day_on() {
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount\n\
+        A,C1,2026-03-01,2026-04-30,100.00\nB,C2,2025-06-01,2025-07-01,10.00\nC,C2,2026-03-01,2026-03-02,1.00\n";
+    let ledger = ledger("", invoices, "", "date,event,customer_id\n2026-03-15,insolvency,C1\n");
+    let doubtful = |kpis: &Kpis| kpis.rows.iter().map(|row| row.inputs.doubtful).collect::<Vec<_>>();
+    // 100 of the insolvent one, not due yet, and the 10 that are more than 180 days late; in February only these.
+    assert_eq!(doubtful(&answer(&ledger, By::Portfolio, 1)), [eur("110")]);
+    assert_eq!(doubtful(&answer(&ledger, By::Month, 2)), [eur("10"), eur("110")]);
+}
