@@ -18,6 +18,8 @@ p { margin: 0 0 2mm; orphans: 2; widows: 2 }
 p.strong { font-weight: bold; font-size: 11.5pt }
 ul, ol { margin: 0 0 2mm; padding-left: 6mm }
 li { break-inside: avoid }
+p:has(+ .wide) { break-after: avoid }
+li:nth-last-child(2) { break-after: avoid }
 .parties { display: flex; gap: 10mm; margin-bottom: 5mm; break-inside: avoid }
 .parties > div { flex: 1 1 0; min-width: 0; overflow-wrap: anywhere }
 .parties b { display: block; font-size: 8pt; text-transform: uppercase; letter-spacing: 0.05em; color: #444 }
