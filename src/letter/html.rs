@@ -8,6 +8,7 @@ use super::design::{Design, Image};
 use super::document::{Document, Kind, Part};
 use super::markup::Rich;
 use super::transfer;
+use crate::model::visible::in_html;
 
 /// Is how a page looks on a screen and on paper. The window of a French envelope, DL or C5, always shows what lies
 /// 100 to 190 mm from the left and 45 to 79 mm from the top of the sheet.
@@ -89,14 +90,10 @@ impl Setter {
     /// Writes a text, escaped; `\n` is a line break.
     fn text(&mut self, text: &str) {
         for c in text.chars() {
-            match c {
-                '&' => self.put("&amp;"),
-                '<' => self.put("&lt;"),
-                '>' => self.put("&gt;"),
-                '"' => self.put("&quot;"),
-                '\'' => self.put("&#39;"),
-                '\n' => self.put("<br>\n"),
-                c => self.out.push(c),
+            match (c, in_html(c)) {
+                ('\n', _) => self.put("<br>\n"),
+                (_, Some(escaped)) => self.put(escaped),
+                (c, None) => self.out.push(c),
             }
         }
     }

@@ -4,6 +4,18 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+/// Returns what stands for a character that HTML takes for markup, in content and attributes alike.
+pub const fn in_html(c: char) -> Option<&'static str> {
+    match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        '\'' => Some("&#39;"),
+        _ => None,
+    }
+}
+
 /// Returns the text with every steering character written as an escape: `\n`, `\r`, `\t`, `\u{1b}`.
 pub fn visible(text: &str) -> Cow<'_, str> {
     escaped(text, steers)

@@ -3,18 +3,15 @@
 use std::fmt::Write;
 
 use super::statement::document::{Align, Table};
+use crate::model::visible::in_html;
 
 /// Returns a text with what HTML takes for markup escaped, in content and attributes alike.
 pub(super) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
+        match in_html(c) {
+            Some(escaped) => out.push_str(escaped),
+            None => out.push(c),
         }
     }
     out
