@@ -150,7 +150,7 @@ impl<'a> Desk<'a> {
     /// notices first, and never beyond what a notice asks for.
     fn credits(&self) -> Vec<Amount> {
         let notices = self.plan.notices();
-        let open = |i: &usize| -> Amount { notices[*i].lines.iter().map(|&row| self.plan.rows()[row].chased).sum() };
+        let open = |i: &usize| self.plan.asked(&notices[*i]);
         let mut by_account: BTreeMap<(CustomerId, Currency), Vec<usize>> = BTreeMap::new();
         for (i, notice) in notices.iter().enumerate() {
             by_account.entry((notice.customer, notice.currency)).or_default().push(i);

@@ -112,10 +112,6 @@ impl Measure {
             Unit::Share => 4,
         };
         let rounded = |value: Decimal| value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
-        // Two figures are shown side by side with this one, which must be their difference.
-        if self == Measure::DaysDelinquent {
-            return Some(Measure::Dso.of(inputs)? - Measure::DsoBest.of(inputs)?);
-        }
         self.exactly(inputs).map(rounded)
     }
 
@@ -128,7 +124,8 @@ impl Measure {
             Measure::Dso => of_sales(inputs.outstanding()),
             Measure::DsoCountBack => count_back(inputs),
             Measure::DsoBest => of_sales(inputs.not_due),
-            Measure::DaysDelinquent => Some(of_sales(inputs.outstanding())? - of_sales(inputs.not_due)?),
+            // Both are shown beside it, rounded: it must be their difference.
+            Measure::DaysDelinquent => Some(Measure::Dso.of(inputs)? - Measure::DsoBest.of(inputs)?),
             Measure::DaysLate => ratio(inputs.late_days.into(), inputs.settled.into()),
             Measure::DaysLateByAmount => ratio(inputs.amount_days, inputs.settled_amount.minor().into()),
             Measure::UnpaidRate => part(inputs.fell_due_open, inputs.fell_due),

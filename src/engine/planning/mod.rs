@@ -281,6 +281,11 @@ impl<'a> Plan<'a> {
         vec![finding.help(help, aide)]
     }
 
+    /// Returns what a notice asks for: what is open on its lines, less what is disputed.
+    pub fn asked(&self, notice: &Notice<'_>) -> Amount {
+        notice.lines.iter().map(|&line| self.rows[line].chased).sum()
+    }
+
     /// Returns what the plan was made from.
     pub fn ledger(&self) -> &'a Ledger {
         self.ledger

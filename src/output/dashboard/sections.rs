@@ -88,9 +88,8 @@ impl Dashboard<'_> {
             .map(|cash| cash.amount)
             .sum();
         let notices = self.plan.notices().iter().filter(|notice| notice.currency == currency);
-        let (count, asked) = notices.fold((0, Amount::ZERO), |(count, asked), notice| {
-            (count + 1, asked + notice.lines.iter().map(|&line| self.plan.rows()[line].chased).sum())
-        });
+        let (count, asked) =
+            notices.fold((0, Amount::ZERO), |(count, asked), notice| (count + 1, asked + self.plan.asked(notice)));
         let dso = days(Measure::Dso).map_or("–".to_owned(), |days| format!("{days} {}", words.days));
         let best = days(Measure::DsoBest).map_or(String::new(), |days| format!("{} {days}", words.best_dso));
         let over_90 = with_sector(share(inputs.over_90), Measure::Over90Share);

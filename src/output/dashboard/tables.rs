@@ -120,17 +120,15 @@ impl Dashboard<'_> {
 
     /// Returns what goes out today, the largest sum first, `most` at most.
     pub(super) fn notices(&self, most: usize, words: &Words) -> Table {
-        let asked =
-            |notice: &Notice<'_>| -> Amount { notice.lines.iter().map(|&line| self.plan.rows()[line].chased).sum() };
         let mut notices: Vec<&Notice<'_>> = self.plan.notices().iter().collect();
-        notices.sort_by_key(|notice| (Reverse(asked(notice)), notice.customer, notice.currency, notice.rank));
+        notices.sort_by_key(|notice| (Reverse(self.plan.asked(notice)), notice.customer, notice.currency, notice.rank));
         let row = |notice: &&Notice<'_>| {
             vec![
                 self.name(notice.customer),
                 visible(&notice.level.name).into_owned(),
                 words.channel(notice.level.channel).to_owned(),
                 notice.lines.len().to_string(),
-                self.money(asked(notice), notice.currency),
+                self.money(self.plan.asked(notice), notice.currency),
                 notice.deadline.map_or(String::new(), |day| figures::date(day, self.lang)),
             ]
         };

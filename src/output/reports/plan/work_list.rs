@@ -141,7 +141,7 @@ impl WorkList<'_, '_> {
 
     fn today(&self, work: &Work<'_, '_>) -> String {
         let notices = work.notices.iter().map(|notice| {
-            let asked: Amount = notice.lines.iter().map(|&line| self.plan.rows()[line].chased).sum();
+            let asked = self.plan.asked(notice);
             let money = figures::money(asked, work.currency, self.lang);
             format!("{} ({}), {money}", notice.level.name, channel_word(notice.level.channel, self.lang))
         });
