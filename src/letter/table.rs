@@ -44,20 +44,33 @@ pub fn pairs(rows: &[(String, String)]) -> Vec<String> {
 pub fn fill(text: &str, width: usize, hang: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for part in text.split('\n') {
-        let mut line = String::new();
+        let (mut line, mut column) = (String::new(), 0);
         let mut begun = false;
+        let mut end = |line: &mut String| {
+            lines.push(std::mem::replace(line, " ".repeat(hang)));
+            hang
+        };
         for word in part.split(' ').filter(|word| !word.is_empty()) {
-            if begun && line.width() + 1 + word.width() > width {
-                lines.push(std::mem::replace(&mut line, " ".repeat(hang)));
+            let wide = word.width();
+            if begun && column + 1 + wide > width {
+                column = end(&mut line);
             } else if begun {
                 line.push(' ');
+                column += 1;
             }
             begun = true;
+            if column + wide <= width {
+                line.push_str(word);
+                column += wide;
+                continue;
+            }
             for c in word.chars() {
-                if line.width() + c.width().unwrap_or(0) > width {
-                    lines.push(std::mem::replace(&mut line, " ".repeat(hang)));
+                let wide = c.width().unwrap_or(0);
+                if column + wide > width {
+                    column = end(&mut line);
                 }
                 line.push(c);
+                column += wide;
             }
         }
         lines.push(line);
