@@ -26,6 +26,7 @@ pub mod markup;
 pub mod merge;
 pub mod model;
 pub mod names;
+mod outcomes;
 #[cfg(feature = "pdf")]
 mod pages;
 pub mod parties;
