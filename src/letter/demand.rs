@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Months;
+use serde::{Deserialize, Serialize};
 
 use super::build::{Desk, Draft, Line};
 use super::identity::Names;
@@ -17,7 +18,8 @@ use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, Lang, Select
 use crate::policy::{Channel, Level, Trigger};
 
 /// Is what can be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Everything open, not due and disputed items in their own section, credits, and the balance.
     Statement,

@@ -33,7 +33,7 @@ mod pages;
 pub mod parties;
 pub mod pdf;
 pub mod press;
-mod runs;
+pub mod runs;
 pub mod safe;
 pub mod sample;
 pub mod table;
