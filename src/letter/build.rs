@@ -230,7 +230,7 @@ impl<'a> Desk<'a> {
         let indemnity = lines.iter().map(|line| line.indemnity).sum();
         let total = open + credits + interest + indemnity;
         let (notice_id, stem) = names.give(notice, &lines);
-        let addressee = parties::addressee(customer, &policy.creditor);
+        let addressee = parties::addressee(customer, &policy.creditor, lang);
         let channel = match notice.level.channel {
             Channel::Email if addressee.email.is_none() => Channel::Letter,
             channel => channel,

@@ -26,7 +26,7 @@ th{color:var(--color);border-bottom:.4mm solid var(--color)}.wide td{border-bott
 tr,.keep{break-inside:avoid}thead{display:table-header-group}.totals{margin-left:auto}.totals tr:last-child{font-weight:bold}
 .totals tr:last-child td{border-top:.3mm solid var(--color)}.facts td{text-align:left}.facts td:first-child{color:#444;white-space:nowrap}
 .pay{display:flex;justify-content:space-between;gap:6mm}.pay svg{width:28mm;height:28mm}.scan{width:32mm;font-size:7.5pt;text-align:center}
-pre{white-space:pre-wrap;font-size:9pt}.mentions{margin-top:8mm;padding-top:2mm;border-top:.1mm solid #bbb;font-size:8pt;color:#444;text-align:center}
+pre{white-space:pre-wrap;font-size:9pt;margin:0 0 3mm;break-before:avoid}pre span{display:inline-block;max-width:100%}.mentions{margin-top:8mm;padding-top:2mm;border-top:.1mm solid #bbb;font-size:8pt;color:#444;text-align:center}
 @media print{body{background:none}.page{width:auto;min-height:0;margin:0;padding:0}.window{left:85mm;top:32mm}.head{min-height:57mm}}
 ";
 
@@ -204,10 +204,21 @@ impl Setter {
                 Part::Totals { rows } => self.totals(rows),
                 Part::Facts { rows, transfer } => self.facts(rows, transfer.as_deref()),
                 Part::Commands { commands } => {
-                    commands.iter().for_each(|words| self.tag("pre", "", &words.join(" ")));
+                    commands.iter().for_each(|words| self.command(words));
                 }
             }
         }
+    }
+
+    /// Writes a command: lines end between its words, never within an option, and it is copied as one line.
+    fn command(&mut self, words: &[String]) {
+        self.open("pre", "");
+        for (i, word) in words.iter().enumerate() {
+            self.put(if i == 0 { "<span>" } else { " <span>" });
+            self.text(word);
+            self.put("</span>");
+        }
+        self.put("</pre>\n");
     }
 
     fn table(&mut self, titles: &[&str], rows: &[Vec<String>]) {

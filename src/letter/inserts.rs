@@ -48,7 +48,7 @@ impl Composer<'_> {
         }
         titles.push(self.open_title());
         if late {
-            titles.push(self.say("Retard", "Days late"));
+            titles.push(self.say("Retard", "Late"));
         }
         let row = |item: &Item| {
             let mut row = vec![named(letter, item)];
@@ -58,7 +58,7 @@ impl Composer<'_> {
             }
             row.push(item.open.clone());
             if late {
-                let days = item.days_late.as_ref().map(|days| format!("{days}{}", self.say("\u{a0}j", "")));
+                let days = item.days_late.as_ref().map(|days| format!("{days}\u{a0}{}", self.say("j", "d")));
                 row.push(days.unwrap_or_else(|| self.say("à échoir", "not due").to_owned()));
             }
             row

@@ -9,6 +9,7 @@ pub mod build;
 mod commands;
 pub mod content;
 mod cost;
+mod countries;
 pub mod court;
 pub mod demand;
 pub mod design;

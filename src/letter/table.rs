@@ -53,11 +53,17 @@ pub fn fill(text: &str, width: usize, hang: usize) -> Vec<String> {
                 line.push(' ');
             }
             begun = true;
-            for c in word.chars() {
-                if line.width() + c.width().unwrap_or(0) > width {
+            // A word too wide for a line, such as an invoice's number, goes on behind a hyphen where it has one.
+            for piece in word.split_inclusive(['-', '/']) {
+                if line.width() > hang && line.width() + piece.width() > width {
                     lines.push(std::mem::replace(&mut line, " ".repeat(hang)));
                 }
-                line.push(c);
+                for c in piece.chars() {
+                    if line.width() + c.width().unwrap_or(0) > width {
+                        lines.push(std::mem::replace(&mut line, " ".repeat(hang)));
+                    }
+                    line.push(c);
+                }
             }
         }
         lines.push(line);
@@ -133,6 +139,8 @@ mod tests {
         assert_eq!(fill("aa bb\u{a0}cc dd", 5, 0), ["aa", "bb\u{a0}cc", "dd"]);
         assert_eq!(fill("- aa bb\ncc", 5, 2), ["- aa", "  bb", "cc"]);
         assert_eq!(fill("aaaaaaa", 3, 0), ["aaa", "aaa", "a"]);
+        assert_eq!(fill("FA-2026-0047", 9, 0), ["FA-2026-", "0047"]);
+        assert_eq!(fill("x ci-joint", 8, 0), ["x", "ci-joint"]);
         assert_eq!(fill("", 3, 0), [""]);
     }
 }

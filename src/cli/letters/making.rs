@@ -116,6 +116,7 @@ pub fn make<T>(
     if !printed.is_empty() {
         ui.findings(content::sender(&desk.policy.creditor));
         ui.findings(content::printed_for_want_of_an_address(&printed, &desk.ledger));
+        ui.findings(content::unregistered(&printed, &desk.ledger));
         if !pdf::IS_AVAILABLE && wants_pdf(asked, &printed) {
             ui.finding(content::no_pdf());
         }
