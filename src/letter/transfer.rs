@@ -132,8 +132,8 @@ mod tests {
         let (path, side) = path(&said).unwrap();
         // The top left corner of the code is the upper edge of a finder pattern, seven modules wide.
         assert!(path.starts_with("M4 4.5h7M"), "{path}");
-        // 90 bytes, the digits among them packed closer, fit version 5 at level M: 37 modules, and 8 of margin.
-        assert_eq!((said.len(), side), (90, 45));
+        // 84 bytes fit version 5 at level M, and 106 version 6: 41 modules, and 8 of margin.
+        assert_eq!((said.len(), side), (90, 49));
     }
 
     #[test]
