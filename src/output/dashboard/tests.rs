@@ -22,7 +22,7 @@ fn page(customers: &str, invoices: &str, payments: &str, lang: Lang) -> String {
         balance: &ageing::aged_balance(&ledger, &balances, &policy.ageing, |_| true),
         months: &kpi::kpis(&ledger, &balances, &policy, (By::Month, 12), |_| true),
         scores: &scores,
-        cash: &kpi::cash(&scores),
+        cash: &kpi::cash(&scores, &balances, |_| true),
         plan: &planning::plan(&ledger, &balances, &policy, &Selection::ALL),
         as_of: day("2026-03-31"),
         lang,
