@@ -69,7 +69,7 @@ pub(super) fn formula(measure: Measure, row: &Row, lang: Lang) -> String {
 /// Returns the formula with its numbers and what it comes to; says why when there is no figure.
 pub(super) fn calculation(measure: Measure, row: &Row, lang: Lang) -> String {
     let money = |amount: Amount| figures::amount(amount, row.currency, lang);
-    let sum = |amounts: &[Amount]| sum(amounts, &money);
+    let sum = |amounts: &[Amount]| sum(amounts, money);
     let inputs = &row.inputs;
     let outstanding = || sum(&[inputs.not_due, inputs.overdue, inputs.credits]);
     let of_sales = |part: String| format!("{part} × {} / {}", inputs.recent_days, money(inputs.recent_sales));
