@@ -126,8 +126,17 @@ impl Fitted {
 
     /// Returns the probability in a case.
     pub(super) fn probability(&self, case: &Case) -> Share {
-        let odds = exp(dot(&self.weights, &features(case, self.makings, &self.base)));
-        Share::from_ten_thousandths((odds / (1.0 + odds) * 10_000.0 + 0.5) as u32)
+        probability(self.log_odds(case))
+    }
+
+    /// Returns the probability half way, by the logarithm of the odds, between that in a case and a plain share.
+    pub(super) fn probability_between(&self, case: &Case, plain: Share) -> Share {
+        let plain = f64::from(plain.ten_thousandths().clamp(1, 9_999)) / 10_000.0;
+        probability((self.log_odds(case) + ln(plain / (1.0 - plain))) / 2.0)
+    }
+
+    fn log_odds(&self, case: &Case) -> f64 {
+        dot(&self.weights, &features(case, self.makings, &self.base))
     }
 
     /// Returns the weights in thousandths, rounded half away from zero.
@@ -222,6 +231,11 @@ impl Surprise {
     fn total(&self) -> f64 {
         self.sum - ln(self.product)
     }
+}
+
+fn probability(log_odds: f64) -> Share {
+    let odds = exp(log_odds);
+    Share::from_ten_thousandths((odds / (1.0 + odds) * 10_000.0 + 0.5) as u32)
 }
 
 fn features(case: &Case, [all, newest]: [Making; 2], base: &Shares) -> [f64; WEIGHTS] {

@@ -102,12 +102,16 @@ impl Model {
 
     /// Returns the probabilities of an invoice on its issue date, from what was known then of the customer and of all.
     pub(super) fn chances(&self, facts: &Facts, beside: Beside, trends: Trends) -> Chances {
-        let chance = |fitted: &Option<Fitted>, strand: Strand, base: Tally, trend: Trend| match fitted {
-            Some(fitted) => fitted.probability(&case(facts, strand, beside, trend)),
-            None => strand.tally.shrunk(self.pseudo, base),
-        };
-        let late = chance(&self.late, facts.late, self.bases[0], trends.late);
-        let serious = chance(&self.serious, facts.serious, self.bases[1], trends.serious);
+        let [late_share, serious_share] = [(facts.late, self.bases[0]), (facts.serious, self.bases[1])]
+            .map(|(it, base)| it.tally.shrunk(self.pseudo, base));
+        let late = self
+            .late
+            .as_ref()
+            .map_or(late_share, |fitted| fitted.probability(&case(facts, facts.late, beside, trends.late)));
+        // Cases are few, and come from few customers: half way to the plain share errs less than the model alone.
+        let serious = self.serious.as_ref().map_or(serious_share, |fitted| {
+            fitted.probability_between(&case(facts, facts.serious, beside, trends.serious), serious_share)
+        });
         Chances { late, serious: serious.min(late) }
     }
 

@@ -66,3 +66,17 @@ fn what_the_newest_outcomes_predict_is_learnt() {
     let high = fitted.probability(&turned(true, 0).case).to_decimal();
     assert!(high > rust_decimal::Decimal::new(85, 2), "{high}");
 }
+
+#[test]
+fn between_the_model_and_a_plain_share_is_the_mean_of_the_log_odds() {
+    let examples: Vec<Example> = (0..1_000).map(|i| Example { case: case(1, 10), bad: i % 10 < 2 }).collect();
+    let fitted = Fitted::of(&examples, base(2, 10)).unwrap();
+    let share = Share::from_ten_thousandths;
+    // The model says about 0.2, odds 1/4; the plain share 0.5, odds 1: odds 1/2, a third.
+    let given = fitted.probability(&case(1, 10)).ten_thousandths();
+    assert!((1_900..2_100).contains(&given), "{given}");
+    let between = fitted.probability_between(&case(1, 10), share(5_000)).ten_thousandths();
+    assert!((3_250..3_450).contains(&between), "{between}");
+    // Half way to itself is itself.
+    assert_eq!(fitted.probability_between(&case(1, 10), share(given)), share(given));
+}
