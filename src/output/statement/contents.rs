@@ -46,7 +46,7 @@ impl Dossier<'_> {
     pub fn contents(&self, entries: &[Entry], lacking: &[String]) -> Document {
         let (lang, creditor) = (self.lang(), &self.policy.creditor);
         let sender = parties::sender(creditor, lang);
-        let debtor = parties::addressee(self.ledger.customer(self.customer), creditor);
+        let debtor = parties::addressee(self.ledger.customer(self.customer), creditor, lang);
         let siren = debtor.siren.iter().map(|siren| format!("SIREN {siren}"));
         let owes = [debtor.name.clone()].into_iter().chain(debtor.address.iter().cloned()).chain(siren);
         let owed = sender.name.into_iter().chain(sender.address).chain(sender.legal);
@@ -62,11 +62,10 @@ impl Dossier<'_> {
             vec![number, entry.file.clone(), entry.what.clone(), entry.sha256.clone()]
         };
         let rows = entries.iter().map(row).collect();
+        let both: [(String, Vec<String>); 2] =
+            [(self.say("Creditor", "Créancier"), owed.collect()), (self.say("Debtor", "Débiteur"), owes.collect())];
         let mut blocks = vec![
-            Block::Parties(vec![
-                (self.say("Creditor", "Créancier"), owed.collect()),
-                (self.say("Debtor", "Débiteur"), owes.collect()),
-            ]),
+            Block::Parties(both.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()),
             Block::Heading(self.say("List of exhibits", "Bordereau de pièces")),
             Block::Table(Table { columns, rows, totals: Vec::new() }),
             Block::Paragraph(self.say(

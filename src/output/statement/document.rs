@@ -71,7 +71,7 @@ impl Head {
     pub fn of(ledger: &Ledger, policy: &Policy, customer: CustomerId) -> Head {
         Head {
             creditor: parties::sender(&policy.creditor, policy.language).name,
-            debtor: parties::addressee(ledger.customer(customer), &policy.creditor).name,
+            debtor: parties::addressee(ledger.customer(customer), &policy.creditor, policy.language).name,
         }
     }
 }
