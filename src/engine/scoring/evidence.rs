@@ -101,7 +101,7 @@ impl Scores<'_> {
         let items = self.ledger.invoices_of(customer).map(|row| ItemId(row as u32));
         let open = items.filter(|&item| self.balances.open(self.ledger, item).is_positive());
         let hundredths = |currency: Currency, amount: Amount| {
-            let (others, count) = habit.beside(currency, amount).others;
+            let (others, count) = habit.others(currency, amount);
             let part = i128::from(amount.minor()) * i128::from(count) * 100;
             (count > 0 && others.is_positive()).then(|| (part / i128::from(others.minor())).min(1_000_000) as u32)
         };

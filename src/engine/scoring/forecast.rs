@@ -50,7 +50,7 @@ impl Scores<'_> {
     fn forecast(&self, row: &CustomerScore, item: ItemId, open: Amount, disputed: bool) -> Forecast {
         let invoice = self.ledger.invoice(item);
         let age = days_between(invoice.due, self.as_of());
-        let beside = row.habit.beside(invoice.currency, invoice.amount);
+        let beside = row.habit.beside(invoice.currency, invoice.amount, invoice.due);
         let issued = days_between(invoice.issue, invoice.due) as i32;
         let chances = self.portfolio.model.chances(&row.habit.facts, beside, self.portfolio.trends);
         let Chances { late, serious } =

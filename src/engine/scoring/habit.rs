@@ -6,7 +6,7 @@ use super::knowledge::{Facts, Knowledge};
 use super::model::{Beside, Precedent};
 use super::recency::NEWEST;
 use super::share::Tally;
-use super::timeline::{Day, Known, Piece, Timeline, number};
+use super::timeline::{Day, Known, Piece, Timeline, is_weekend, number};
 use super::trend::{Calendar, Course};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
@@ -34,10 +34,15 @@ pub struct Habit {
 }
 
 impl Habit {
-    /// Returns an amount beside all that was invoiced to the customer else.
-    pub(super) fn beside(&self, currency: Currency, amount: Amount) -> Beside {
+    /// Returns what a model looks at in one of his invoices.
+    pub(super) fn beside(&self, currency: Currency, amount: Amount, due: Date) -> Beside {
+        Beside { amount, others: self.others(currency, amount), due_on_weekend: is_weekend(number(due)) }
+    }
+
+    /// Returns what was invoiced to him in a currency besides one amount: the sum, and on how many items.
+    pub(super) fn others(&self, currency: Currency, amount: Amount) -> (Amount, i64) {
         let sum = self.invoiced.iter().find(|(known, ..)| *known == currency);
-        Beside { amount, others: sum.map_or((Amount::ZERO, 0), |&(_, sum, count)| (sum - amount, count - 1)) }
+        sum.map_or((Amount::ZERO, 0), |&(_, sum, count)| (sum - amount, count - 1))
     }
 }
 
@@ -101,7 +106,11 @@ impl Walk<'_> {
             let precedent = Precedent {
                 day,
                 facts: knowledge.facts(day, self.serious_days),
-                beside: Beside { amount: piece.amount, others: knowledge.others(piece.currency, piece.amount) },
+                beside: Beside {
+                    amount: piece.amount,
+                    others: knowledge.others(piece.currency, piece.amount),
+                    due_on_weekend: is_weekend(piece.due),
+                },
                 // Not before the day on which it is known of all that fell due with it: those paid by then would count alone.
                 late: piece.known.late().filter(|_| piece.due < as_of),
                 serious: piece.known.serious(self.serious_days).filter(|_| piece.due + self.serious_days < as_of),

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::degrees::Degrees;
 use super::recency::{Memory, Weighed};
 use super::share::Tally;
 use super::timeline::{Change, ChangeKind, Day, Known, Timeline};
@@ -31,6 +32,8 @@ pub(super) struct Facts {
 pub(super) struct Strand {
     /// All of them.
     pub tally: Tally,
+    /// How late all of them were, added up.
+    pub degrees: Degrees,
     /// The newest ones, weighed by each of [`MEMORIES`].
     pub recent: [Weighed; 2],
 }
@@ -41,8 +44,8 @@ pub(super) struct Knowledge {
     next: usize,
     known: Vec<Known>,
     awaited: Vec<bool>,
-    late: Tally,
-    serious: Tally,
+    late: (Tally, Degrees),
+    serious: (Tally, Degrees),
     /// The pieces whose outcome is known, in the order in which it became known.
     outcomes: Vec<u32>,
     /// The due dates of pieces for which money was waited for at some time, the oldest first.
@@ -58,7 +61,7 @@ impl Knowledge {
         self.known.resize(timeline.pieces.len(), Known::Nothing);
         self.awaited.clear();
         self.awaited.resize(timeline.pieces.len(), false);
-        (self.late, self.serious) = (Tally::default(), Tally::default());
+        (self.late, self.serious) = Default::default();
         self.outcomes.clear();
         self.waiting.clear();
         self.sums.clear();
@@ -94,8 +97,10 @@ impl Knowledge {
 
     fn learn(&mut self, piece: u32, now: Known, serious_days: i32) {
         let before = std::mem::replace(&mut self.known[piece as usize], now);
-        self.late.replace(before.late(), now.late());
-        self.serious.replace(before.serious(serious_days), now.serious(serious_days));
+        self.late.0.replace(before.late(), now.late());
+        self.late.1.replace(before.lateness(), now.lateness());
+        self.serious.0.replace(before.serious(serious_days), now.serious(serious_days));
+        self.serious.1.replace(before.seriousness(serious_days), now.seriousness(serious_days));
         match (before == Known::Nothing, now == Known::Nothing) {
             (true, false) => self.outcomes.push(piece),
             (false, true) => {
@@ -111,12 +116,12 @@ impl Knowledge {
     /// Returns what is known on the day up to which this was carried.
     pub(super) fn facts(&mut self, day: Day, serious_days: i32) -> Facts {
         let newest_first = || self.outcomes.iter().rev().map(|&piece| self.known[piece as usize]);
-        let late = MEMORIES.map(|memory| Weighed::of(memory, newest_first().filter_map(Known::late)));
-        let serious =
-            MEMORIES.map(|memory| Weighed::of(memory, newest_first().filter_map(|known| known.serious(serious_days))));
+        let late = MEMORIES.map(|memory| Weighed::of(memory, newest_first().filter_map(Known::lateness)));
+        let serious = MEMORIES
+            .map(|memory| Weighed::of(memory, newest_first().filter_map(|known| known.seriousness(serious_days))));
         Facts {
-            late: Strand { tally: self.late, recent: late },
-            serious: Strand { tally: self.serious, recent: serious },
+            late: Strand { tally: self.late.0, degrees: self.late.1, recent: late },
+            serious: Strand { tally: self.serious.0, degrees: self.serious.1, recent: serious },
             overdue_days: self.overdue_days(day),
         }
     }

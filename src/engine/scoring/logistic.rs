@@ -6,31 +6,33 @@
 //! ```text
 //! ln(p / (1 - p)) = w0 + w1 x ln odds(all) + w2 x ln odds(newest) + w3 / (1 + known)
 //!                   + w4 x ln(amount / usual amount) + w5 x overdue days / 30
-//!                   + w6 x ln(odds of all customers lately / their odds so far)
+//!                   + w6 x ln(odds of all customers lately / their odds so far) + w7 x (due on a weekend)
 //! ```
 //!
-//! Before anything is learnt, w1 and w2 are a half, w6 is 1 and the others nothing: the odds are then the mean of both
-//! shares', moved as those of all customers have moved.
+//! Before anything is learnt, w1, w2 and w6 are a half and the others nothing: the odds are then the mean of both
+//! shares', moved half as far as those of all customers have moved.
 //! The fit may move away from that as far as the examples insist (ridge penalty), which keeps it close to the plain
-//! share where there are few. How strongly each share is shrunk, and how long the newest part is, is what would have
-//! predicted the examples best, each being predicted from what was known on its issue date.
+//! share where there are few. How strongly each share is shrunk, how near to lateness an outcome counts for part of one
+//! ([`super::degrees`]), and how long the newest part is, is what would have predicted the examples best, each being
+//! predicted from what was known on its issue date.
 //!
 //! This file is the only one with floating-point numbers: what comes in and goes out are whole numbers. Only the four
 //! operations are used, which every processor rounds alike; logarithm and exponential are our own for the same reason.
 
 #![expect(clippy::float_arithmetic, reason = "a model's estimate, not money or rates; rounded to four decimals")]
 
+use super::degrees::{Degrees, SPANS, WHOLE};
 use super::knowledge::{MEMORIES, Strand};
-use super::recency::{NEWEST, Weighed};
+use super::recency::NEWEST;
 use super::share::{Share, Tally};
 use super::trend::Trend;
 
 /// How many weights a model has.
-pub(super) const WEIGHTS: usize = 7;
+pub(super) const WEIGHTS: usize = 8;
 /// What the weights are while nothing is learnt.
-const START: [f64; WEIGHTS] = [0.0, 0.5, 0.5, 0.0, 0.0, 0.0, 1.0];
+const START: [f64; WEIGHTS] = [0.0, 0.5, 0.5, 0.0, 0.0, 0.0, 0.5, 0.0];
 /// How strongly each weight is held there: as if so many examples of middling doubt spoke for it.
-const HOLD: [f64; WEIGHTS] = [3.0, 10.0, 10.0, 10.0, 30.0, 10.0, 10.0];
+const HOLD: [f64; WEIGHTS] = [3.0, 10.0, 10.0, 10.0, 30.0, 10.0, 10.0, 30.0];
 /// By how many outcomes the newest of all customers are held to those so far.
 const TREND_HOLD: f64 = 30.0;
 /// How many pseudo-invoices a share may be shrunk with, in halves.
@@ -39,8 +41,10 @@ const STRENGTHS: [u32; 8] = [1, 2, 3, 4, 6, 9, 12, 18];
 const LEAST: usize = 200;
 /// See [`LEAST`].
 const LEAST_OF_EACH: usize = 30;
-/// How many times the weights are improved; they stand still long before.
+/// How many times the weights are improved at most.
 const ROUNDS: usize = 20;
+/// They stand still when none of them moves by more than this.
+const STILL: f64 = 1e-9;
 
 /// Is what a model looks at in one case.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +59,8 @@ pub(super) struct Case {
     pub amount: (i64, i64, i64),
     /// How all customers have paid lately, and so far.
     pub trend: Trend,
+    /// Whether it falls due on a Saturday or Sunday.
+    pub due_on_weekend: bool,
 }
 
 /// Is a case with what became of it.
@@ -69,42 +75,68 @@ pub(super) struct Example {
 /// Is a fitted model.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fitted {
-    shrinkage: Shrinkage,
+    /// How the share of all outcomes and that of the newest are made.
+    makings: [Making; 2],
     weights: [f64; WEIGHTS],
-    base: f64,
+    base: Shares,
     /// How many examples it was fitted on.
     pub examples: Tally,
 }
 
-/// Is how shares are shrunk: pseudo-invoices in halves, and which of the memories weighs the newest part.
+/// Is the outcomes of all customers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Base {
+    /// Which must know something.
+    pub tally: Tally,
+    pub degrees: Degrees,
+}
+
+/// Is the share of all customers with each span; the first is that of what was late.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Shares([f64; SPANS]);
+
+/// Is how a share is made of outcomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Shrinkage {
-    all: u32,
-    newest: u32,
-    memory: usize,
+struct Making {
+    /// Of the newest outcomes, by which of the memories; of all when by none.
+    memory: Option<usize>,
+    /// The place of the span.
+    span: usize,
+    /// Pseudo-invoices, in halves.
+    halves: u32,
 }
 
 impl Fitted {
     /// Fits a model, when there are examples enough; `base` is what shares are shrunk towards.
-    pub(super) fn of(examples: &[Example], base: Tally) -> Option<Fitted> {
+    pub(super) fn of(examples: &[Example], base: Base) -> Option<Fitted> {
         let bad = examples.iter().filter(|example| example.bad).count();
         if examples.len() < LEAST || bad < LEAST_OF_EACH || examples.len() - bad < LEAST_OF_EACH {
             return None;
         }
-        let base_share = f64::from(base.bad) / f64::from(base.known);
-        let shrinkage = Shrinkage::of(examples, base_share);
+        let shares = Shares::of(base);
+        let all = Making::best(examples, &[None], &shares);
+        let newest = Making::best(examples, &[Some(0), Some(1)], &shares);
+        let makings = [all, newest];
         let rows: Vec<([f64; WEIGHTS], bool)> =
-            examples.iter().map(|example| (shrinkage.features(&example.case, base_share), example.bad)).collect();
+            examples.iter().map(|example| (features(&example.case, makings, &shares), example.bad)).collect();
         let weights = improved(&rows)?;
         let examples = Tally { bad: bad as u32, known: examples.len() as u32 };
-        Some(Fitted { shrinkage, weights, base: base_share, examples })
+        Some(Fitted { makings, weights, base: shares, examples })
     }
 
     /// Returns the probability in a case.
     pub(super) fn probability(&self, case: &Case) -> Share {
-        let features = self.shrinkage.features(case, self.base);
-        let odds = exp(dot(&self.weights, &features));
-        Share::from_ten_thousandths((odds / (1.0 + odds) * 10_000.0 + 0.5) as u32)
+        probability(self.log_odds(case))
+    }
+
+    /// Returns the probability half way, by the logarithm of the odds, between that in a case and a plain share.
+    pub(super) fn probability_between(&self, case: &Case, plain: Share) -> Share {
+        let plain = f64::from(plain.ten_thousandths().clamp(1, 9_999)) / 10_000.0;
+        probability((self.log_odds(case) + ln(plain / (1.0 - plain))) / 2.0)
+    }
+
+    fn log_odds(&self, case: &Case) -> f64 {
+        dot(&self.weights, &features(case, self.makings, &self.base))
     }
 
     /// Returns the weights in thousandths, rounded half away from zero.
@@ -113,46 +145,116 @@ impl Fitted {
             .map(|weight| if weight < 0.0 { (weight * 1000.0 - 0.5) as i64 } else { (weight * 1000.0 + 0.5) as i64 })
     }
 
-    /// Returns with how many halves of pseudo-invoices the share of all and that of the newest are shrunk, and after
-    /// how many outcomes the weight of the latter is halved.
-    pub(super) fn shrinkage(&self) -> (u32, u32, u32) {
-        (self.shrinkage.all, self.shrinkage.newest, MEMORIES[self.shrinkage.memory].0)
+    /// Returns with how many halves of pseudo-invoices and with which span the share of all and that of the newest are
+    /// made, and after how many outcomes the weight of the latter is halved.
+    pub(super) fn shrinkage(&self) -> ([(u32, usize); 2], u32) {
+        let memory = self.makings[1].memory.unwrap_or(0);
+        (self.makings.map(|making| (making.halves, making.span)), MEMORIES[memory].0)
     }
 }
 
-impl Shrinkage {
-    /// Returns what would have predicted the examples best.
-    fn of(examples: &[Example], base: f64) -> Shrinkage {
-        let best = |share: &dyn Fn(&Example, u32) -> f64| -> (u32, f64) {
-            let surprise = |halves: u32| -> f64 {
-                examples.iter().map(|example| surprise(share(example, halves), example.bad)).sum()
-            };
-            let tried = STRENGTHS.map(|halves| (halves, surprise(halves)));
-            tried.into_iter().fold(tried[0], |best, next| if next.1 < best.1 { next } else { best })
-        };
-        let (all, _) = best(&|example, halves| share_of_all(&example.case.strand, halves, base));
-        let newest = [0, 1].map(|memory| best(&|example, halves| newest(&example.case.strand, memory, halves, base)));
-        let memory = usize::from(newest[1].1 < newest[0].1);
-        Shrinkage { all, newest: newest[memory].0, memory }
+impl Shares {
+    fn of(base: Base) -> Shares {
+        Shares(base.degrees.0.map(|sum| sum as f64 / (WHOLE as f64 * f64::from(base.tally.known))))
     }
 
-    fn features(self, case: &Case, base: f64) -> [f64; WEIGHTS] {
-        let (amount, others, count) = case.amount;
-        let usual = if count > 0 && others > 0 && amount > 0 {
-            ln((amount as f64 * count as f64 / others as f64).clamp(0.125, 8.0))
-        } else {
-            0.0
-        };
-        [
-            1.0,
-            log_odds(share_of_all(&case.strand, self.all, base)),
-            log_odds(newest(&case.strand, self.memory, self.newest, base)),
-            1.0 / (1.0 + f64::from(case.known)),
-            usual,
-            f64::from(case.overdue_days.min(30)) / 30.0,
-            moved(case.trend, base),
-        ]
+    /// Returns by what the odds of a share with a span are multiplied to make those of being late: with that, the share
+    /// of all customers with this span becomes their share of what was late.
+    fn scale(&self, span: usize) -> f64 {
+        odds(self.0[0]) / odds(self.0[span])
     }
+}
+
+impl Making {
+    /// Returns what would have predicted the examples best, the simplest of those that are alike.
+    fn best(examples: &[Example], memories: &[Option<usize>], base: &Shares) -> Making {
+        let mut best = (Making { memory: memories[0], span: 0, halves: STRENGTHS[0] }, f64::INFINITY);
+        for span in 0..SPANS {
+            for &memory in memories {
+                let making = Making { memory, span, halves: 0 };
+                let outcomes: Vec<_> =
+                    examples.iter().map(|example| (making.counted(&example.case.strand), example.bad)).collect();
+                for halves in STRENGTHS {
+                    let making = Making { halves, ..making };
+                    let mut surprise = Surprise::default();
+                    outcomes.iter().for_each(|&(counted, bad)| surprise.note(making.odds(counted, base), bad));
+                    let surprise = surprise.total();
+                    if surprise < best.1 {
+                        best = (making, surprise);
+                    }
+                }
+            }
+        }
+        best.0
+    }
+
+    /// Returns how many outcomes there are, and how many of them were late.
+    fn counted(self, strand: &Strand) -> (f64, f64) {
+        let (bad, all) = match self.memory {
+            None => (strand.degrees, u64::from(strand.tally.known) * NEWEST),
+            Some(memory) => (strand.recent[memory].bad, strand.recent[memory].all),
+        };
+        let unit = (WHOLE * if self.memory.is_some() { NEWEST } else { 1 }) as f64;
+        (bad.0[self.span] as f64 / unit, all as f64 / NEWEST as f64)
+    }
+
+    /// Returns the odds that the shrunk share of outcomes stands for.
+    fn odds(self, (bad, all): (f64, f64), base: &Shares) -> f64 {
+        let pseudo = f64::from(self.halves) / 2.0;
+        odds((bad + pseudo * base.0[self.span]) / (all + pseudo)) * base.scale(self.span)
+    }
+}
+
+/// Is -ln of the probabilities that were given to what happened, added up.
+struct Surprise {
+    sum: f64,
+    product: f64,
+}
+
+impl Default for Surprise {
+    fn default() -> Surprise {
+        Surprise { sum: 0.0, product: 1.0 }
+    }
+}
+
+impl Surprise {
+    /// Adds what happened when lateness had those odds. Multiplying first saves nearly all logarithms.
+    fn note(&mut self, odds: f64, bad: bool) {
+        let given = if bad { odds } else { 1.0 } / (1.0 + odds);
+        self.product *= given.max(0.001);
+        if self.product < 1e-200 {
+            self.sum -= ln(self.product);
+            self.product = 1.0;
+        }
+    }
+
+    fn total(&self) -> f64 {
+        self.sum - ln(self.product)
+    }
+}
+
+fn probability(log_odds: f64) -> Share {
+    let odds = exp(log_odds);
+    Share::from_ten_thousandths((odds / (1.0 + odds) * 10_000.0 + 0.5) as u32)
+}
+
+fn features(case: &Case, [all, newest]: [Making; 2], base: &Shares) -> [f64; WEIGHTS] {
+    let (amount, others, count) = case.amount;
+    let usual = if count > 0 && others > 0 && amount > 0 {
+        ln((amount as f64 * count as f64 / others as f64).clamp(0.125, 8.0))
+    } else {
+        0.0
+    };
+    [
+        1.0,
+        ln(all.odds(all.counted(&case.strand), base)),
+        ln(newest.odds(newest.counted(&case.strand), base)),
+        1.0 / (1.0 + f64::from(case.known)),
+        usual,
+        f64::from(case.overdue_days.min(30)) / 30.0,
+        moved(case.trend, base.0[0]),
+        if case.due_on_weekend { 1.0 } else { 0.0 },
+    ]
 }
 
 /// Returns by how much ln odds of all customers have moved lately from what they were so far.
@@ -161,29 +263,13 @@ fn moved(trend: Trend, base: f64) -> f64 {
         (f64::from(tally.bad) + pseudo * base) / (f64::from(tally.known) + pseudo)
     };
     let so_far = share(trend.all, 1.0, base);
-    log_odds(share(trend.newest, TREND_HOLD, so_far)) - log_odds(so_far)
+    ln(odds(share(trend.newest, TREND_HOLD, so_far)) / odds(so_far))
 }
 
-fn share_of_all(strand: &Strand, halves: u32, base: f64) -> f64 {
-    let pseudo = f64::from(halves) / 2.0;
-    (f64::from(strand.tally.bad) + pseudo * base) / (f64::from(strand.tally.known) + pseudo)
-}
-
-fn newest(strand: &Strand, memory: usize, halves: u32, base: f64) -> f64 {
-    let Weighed { bad, all } = strand.recent[memory];
-    let pseudo = f64::from(halves) / 2.0;
-    (bad as f64 / NEWEST as f64 + pseudo * base) / (all as f64 / NEWEST as f64 + pseudo)
-}
-
-/// Returns -ln of the probability that was given to what happened.
-fn surprise(share: f64, bad: bool) -> f64 {
+/// Returns the odds of a share, which is kept between 0.001 and 0.999.
+fn odds(share: f64) -> f64 {
     let share = share.clamp(0.001, 0.999);
-    -ln(if bad { share } else { 1.0 - share })
-}
-
-fn log_odds(share: f64) -> f64 {
-    let share = share.clamp(0.003, 0.997);
-    ln(share / (1.0 - share))
+    share / (1.0 - share)
 }
 
 /// Returns the weights that predict the rows best while held at [`START`] by [`HOLD`] (Newton's method).
@@ -211,6 +297,9 @@ fn improved(rows: &[([f64; WEIGHTS], bool)]) -> Option<[f64; WEIGHTS]> {
         let step = solved(bend, slope);
         for i in 0..WEIGHTS {
             weights[i] -= step[i];
+        }
+        if step.iter().all(|step| step.abs() < STILL) {
+            break;
         }
     }
     weights.iter().all(|weight| weight.is_finite() && (-20.0..20.0).contains(weight)).then_some(weights)
@@ -259,60 +348,4 @@ fn exp(x: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn case(bad: u32, known: u32) -> Case {
-        let weighed = Weighed { bad: u64::from(bad) * NEWEST, all: u64::from(known) * NEWEST };
-        let strand = Strand { tally: Tally { bad, known }, recent: [weighed; 2] };
-        Case { strand, known, overdue_days: 0, amount: (100, 0, 0), trend: Trend::default() }
-    }
-
-    #[test]
-    fn logarithm_and_exponential_agree_with_the_platform_s() {
-        for x in [0.001, 0.125, 0.5, 0.999, 1.0, 1.5, 2.0, 8.0, 332.0] {
-            assert!((ln(x) - x.ln()).abs() < 1e-13, "{x}");
-            assert!((exp(x.ln()) / x - 1.0).abs() < 1e-11, "{x}");
-        }
-        assert!(exp(-500.0) > 0.0 && exp(500.0).is_finite());
-    }
-
-    #[test]
-    fn few_examples_make_no_model() {
-        let example = |bad| Example { case: case(1, 4), bad };
-        let examples = |good: usize, bad: usize| [vec![example(false); good], vec![example(true); bad]].concat();
-        let base = Tally { bad: 1, known: 4 };
-        assert!(Fitted::of(&examples(169, 30), base).is_none());
-        assert!(Fitted::of(&examples(200, 29), base).is_none());
-        assert!(Fitted::of(&examples(170, 30), base).is_some());
-    }
-
-    #[test]
-    fn what_the_past_shares_predict_truly_is_left_alone() {
-        // Ten outcomes of which one, five or nine were bad, and just as much became bad: nothing is to be learnt.
-        let mut examples = Vec::new();
-        for bad in [1, 5, 9] {
-            examples.extend((0..1_000).map(|i| Example { case: case(bad, 10), bad: i % 10 < bad }));
-        }
-        let fitted = Fitted::of(&examples, Tally { bad: 1, known: 2 }).unwrap();
-        assert_eq!(fitted.shrinkage(), (1, 1, 5));
-        for bad in [1, 5, 9] {
-            let percent = fitted.probability(&case(bad, 10)).to_decimal() * rust_decimal::Decimal::ONE_HUNDRED;
-            assert!((percent.round() - rust_decimal::Decimal::from(bad * 10)).abs() <= 1.into(), "{percent}");
-        }
-    }
-
-    #[test]
-    fn what_the_newest_outcomes_predict_is_learnt() {
-        // All alike over all time; who paid the last ones late pays late again in 9 of 10 cases.
-        let turned = |late: bool, i: u32| {
-            let mut case = case(5, 10);
-            case.strand.recent = [Weighed { bad: if late { 5 * NEWEST } else { 0 }, all: 5 * NEWEST }; 2];
-            Example { case, bad: (i % 10 < 9) == late }
-        };
-        let examples: Vec<Example> = (0..400).flat_map(|i| [turned(true, i), turned(false, i)]).collect();
-        let fitted = Fitted::of(&examples, Tally { bad: 1, known: 2 }).unwrap();
-        let high = fitted.probability(&turned(true, 0).case).to_decimal();
-        assert!(high > rust_decimal::Decimal::new(85, 2), "{high}");
-    }
-}
+mod tests;

@@ -2,23 +2,31 @@
 //! own history where there is enough of it, else the customer's shrunk share alone.
 
 use super::curve::Curve;
+use super::degrees::{LATE_SPANS, SERIOUS_SPANS, SPANS};
 use super::knowledge::{Facts, Strand};
-use super::logistic::{Case, Example, Fitted};
+use super::logistic::{Base, Case, Example, Fitted, WEIGHTS};
 use super::share::{Share, Tally};
 use super::timeline::Day;
 use super::trend::{Course, Trend, Trends};
 use crate::model::Amount;
+use crate::model::cores::both;
 
-/// Is an amount beside what else was invoiced to the same customer: the sum of the others, and how many they are.
+/// From how many examples on the two models are fitted on two cores.
+const MANY: usize = 2_000;
+
+/// Is what a model looks at in an invoice itself, beside what else was invoiced to the same customer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Beside {
     pub amount: Amount,
+    /// The sum of the others, and how many they are.
     pub others: (Amount, i64),
+    /// Whether it falls due on a Saturday or Sunday, when banks move no money.
+    pub due_on_weekend: bool,
 }
 
 impl Beside {
-    /// Is an amount like all others.
-    pub(super) const USUAL: Beside = Beside { amount: Amount::ZERO, others: (Amount::ZERO, 0) };
+    /// Is an amount like all others, due on a working day.
+    pub(super) const USUAL: Beside = Beside { amount: Amount::ZERO, others: (Amount::ZERO, 0), due_on_weekend: false };
 }
 
 /// Is one invoice of the past, as it looked on its issue date, and what became of it.
@@ -37,8 +45,7 @@ pub(super) struct Precedent {
 pub struct Model {
     pub(super) late: Option<Fitted>,
     pub(super) serious: Option<Fitted>,
-    late_base: Tally,
-    serious_base: Tally,
+    bases: [Tally; 2],
     pseudo: u32,
 }
 
@@ -57,23 +64,27 @@ pub struct Fit {
     /// How many invoices, and how many of them turned out bad.
     pub examples: Tally,
     /// The weights of `docs/score.md`, in thousandths.
-    pub weights: [i64; 7],
-    /// Pseudo-invoices of the share of all outcomes, in halves.
-    pub all_halves: u32,
-    /// Pseudo-invoices of the share of the newest outcomes, in halves.
-    pub newest_halves: u32,
+    pub weights: [i64; WEIGHTS],
+    /// How the share of all outcomes is made.
+    pub all: Measured,
+    /// How the share of the newest outcomes is made.
+    pub newest: Measured,
     /// After how many outcomes the weight of the newest is halved.
     pub memory: u32,
 }
 
+/// Is how a model makes a share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// Pseudo-invoices, in halves.
+    pub halves: u32,
+    /// Within how many days of the limit an outcome counts in part.
+    pub span: i32,
+}
+
 impl Model {
     /// Fits what can be fitted; shares are shrunk towards the bases, by `pseudo` invoices where nothing can.
-    pub(super) fn of(
-        precedents: &[Precedent],
-        course: &Course,
-        [late_base, serious_base]: [Tally; 2],
-        pseudo: u32,
-    ) -> Model {
+    pub(super) fn of(precedents: &[Precedent], course: &Course, bases: [Base; 2], pseudo: u32) -> Model {
         let late = |past: &Precedent| {
             let case = case(&past.facts, past.facts.late, past.beside, course.on(past.day).late);
             past.late.map(|bad| Example { case, bad })
@@ -82,42 +93,62 @@ impl Model {
             let case = case(&past.facts, past.facts.serious, past.beside, course.on(past.day).serious);
             past.serious.map(|bad| Example { case, bad })
         };
-        let late = Fitted::of(&precedents.iter().filter_map(late).collect::<Vec<_>>(), late_base);
-        let serious = Fitted::of(&precedents.iter().filter_map(serious).collect::<Vec<_>>(), serious_base);
-        Model { late, serious, late_base, serious_base, pseudo }
+        let examples: [Vec<Example>; 2] =
+            [precedents.iter().filter_map(late).collect(), precedents.iter().filter_map(serious).collect()];
+        let fitted = |target: usize| Fitted::of(&examples[target], bases[target]);
+        let (late, serious) = both(precedents.len() >= MANY, || fitted(0), || fitted(1));
+        Model { late, serious, bases: bases.map(|base| base.tally), pseudo }
     }
 
     /// Returns the probabilities of an invoice on its issue date, from what was known then of the customer and of all.
     pub(super) fn chances(&self, facts: &Facts, beside: Beside, trends: Trends) -> Chances {
-        let chance = |fitted: &Option<Fitted>, strand: Strand, base: Tally, trend: Trend| match fitted {
-            Some(fitted) => fitted.probability(&case(facts, strand, beside, trend)),
-            None => strand.tally.shrunk(self.pseudo, base),
-        };
-        let late = chance(&self.late, facts.late, self.late_base, trends.late);
-        let serious = chance(&self.serious, facts.serious, self.serious_base, trends.serious);
+        let [late_share, serious_share] = [(facts.late, self.bases[0]), (facts.serious, self.bases[1])]
+            .map(|(it, base)| it.tally.shrunk(self.pseudo, base));
+        let late = self
+            .late
+            .as_ref()
+            .map_or(late_share, |fitted| fitted.probability(&case(facts, facts.late, beside, trends.late)));
+        // Cases are few, and come from few customers: half way to the plain share errs less than the model alone.
+        let serious = self.serious.as_ref().map_or(serious_share, |fitted| {
+            fitted.probability_between(&case(facts, facts.serious, beside, trends.serious), serious_share)
+        });
         Chances { late, serious: serious.min(late) }
     }
 
     /// Returns what the probability of lateness was fitted on; nothing when it is the shrunk share.
     pub fn late_fit(&self) -> Option<Fit> {
-        self.late.as_ref().map(fit)
+        self.late.as_ref().map(|fitted| fit(fitted, LATE_SPANS))
     }
 
     /// Returns what the probability of serious lateness was fitted on; nothing when it is the shrunk share.
     pub fn serious_fit(&self) -> Option<Fit> {
-        self.serious.as_ref().map(fit)
+        self.serious.as_ref().map(|fitted| fit(fitted, SERIOUS_SPANS))
     }
 }
 
-fn fit(fitted: &Fitted) -> Fit {
-    let (all_halves, newest_halves, memory) = fitted.shrinkage();
-    Fit { examples: fitted.examples, weights: fitted.thousandths(), all_halves, newest_halves, memory }
+fn fit(fitted: &Fitted, spans: [i32; SPANS]) -> Fit {
+    let ([all, newest], memory) = fitted.shrinkage();
+    let measured = |(halves, span): (u32, usize)| Measured { halves, span: spans[span] };
+    Fit {
+        examples: fitted.examples,
+        weights: fitted.thousandths(),
+        all: measured(all),
+        newest: measured(newest),
+        memory,
+    }
 }
 
 fn case(facts: &Facts, strand: Strand, beside: Beside, trend: Trend) -> Case {
     let (others, count) = beside.others;
     let amount = (beside.amount.minor(), others.minor(), count);
-    Case { strand, known: facts.late.tally.known, overdue_days: facts.overdue_days, amount, trend }
+    Case {
+        strand,
+        known: facts.late.tally.known,
+        overdue_days: facts.overdue_days,
+        amount,
+        trend,
+        due_on_weekend: beside.due_on_weekend,
+    }
 }
 
 impl Chances {

@@ -3,11 +3,13 @@
 use std::ops::Range;
 
 use super::curve::{Curve, Delays, Expectation};
+use super::degrees::Degrees;
 use super::habit::{Bench, Habit, Walk};
+use super::logistic::Base;
 use super::model::{Model, Precedent};
 use super::share::Tally;
 use super::timeline::{Day, Piece, number};
-use super::trend::{Calendar, Course, Trends};
+use super::trend::{Calendar, Trends};
 use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::{CustomerId, InvoiceKind};
 
@@ -37,12 +39,12 @@ pub struct Portfolio {
 impl Portfolio {
     /// Returns what lateness is shrunk towards: the portfolio's, or the built-in figures when nothing is known.
     pub fn late_base(&self) -> Tally {
-        if self.late.known == 0 { BUILT_IN_LATE } else { self.late }
+        or_built_in(self.late, BUILT_IN_LATE)
     }
 
     /// Returns what serious lateness is shrunk towards; nothing may be known of it yet while lateness is known.
     pub fn serious_base(&self) -> Tally {
-        if self.serious.known == 0 { BUILT_IN_SERIOUS } else { self.serious }
+        or_built_in(self.serious, BUILT_IN_SERIOUS)
     }
 
     /// Returns the median delay of all customers; nothing when none is known.
@@ -51,11 +53,16 @@ impl Portfolio {
     }
 }
 
+fn or_built_in(known: Tally, built_in: Tally) -> Tally {
+    if known.known == 0 { built_in } else { known }
+}
+
 /// Is what one thread found for its customers.
 #[derive(Default)]
 struct Part {
     late: Tally,
     serious: Tally,
+    degrees: [Degrees; 2],
     delays: Delays,
     calendar: Calendar,
     precedents: Vec<Precedent>,
@@ -81,6 +88,8 @@ pub(super) fn gather(
             walk.note_outcomes(&mut bench, &mut part.calendar);
             part.late.add(habit.late);
             part.serious.add(habit.serious);
+            part.degrees[0].add(habit.facts.late.degrees, 1);
+            part.degrees[1].add(habit.facts.serious.degrees, 1);
             if wanted(customer) {
                 part.habits.push((customer, habit));
             }
@@ -93,18 +102,18 @@ pub(super) fn gather(
     let (mut all, other) = both(is_large, || work(0..middle), || work(middle..count));
     all.late.add(other.late);
     all.serious.add(other.serious);
+    all.degrees.iter_mut().zip(other.degrees).for_each(|(sum, more)| sum.add(more, 1));
     all.delays.add(&other.delays);
     all.calendar.add(other.calendar);
     all.precedents.extend(other.precedents);
     all.habits.extend(other.habits);
-    let Part { late, serious, delays, calendar, precedents, habits } = all;
+    let Part { late, serious, degrees, delays, calendar, precedents, habits } = all;
     let course = calendar.summed();
     let trends = course.on(as_of);
-    let model = Model::of(&[], &Course::default(), [BUILT_IN_LATE, BUILT_IN_SERIOUS], walk.pseudo_invoices);
-    let mut portfolio = Portfolio { late, serious, curve: Curve::of(&delays), model, trends };
-    let bases = [portfolio.late_base(), portfolio.serious_base()];
-    portfolio.model = Model::of(&precedents, &course, bases, walk.pseudo_invoices);
-    (portfolio, habits)
+    let tallies = [or_built_in(late, BUILT_IN_LATE), or_built_in(serious, BUILT_IN_SERIOUS)];
+    let bases = [0, 1].map(|i| Base { tally: tallies[i], degrees: degrees[i] });
+    let model = Model::of(&precedents, &course, bases, walk.pseudo_invoices);
+    (Portfolio { late, serious, curve: Curve::of(&delays), model, trends }, habits)
 }
 
 /// Returns the first due date of the invoices that a model is fitted on: the newest three quarters, so that something

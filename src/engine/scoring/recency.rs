@@ -1,5 +1,7 @@
 //! What was long ago counts less: weights by rank, halved every so many outcomes, in whole numbers.
 
+use super::degrees::Degrees;
+
 /// Is the weight of the newest outcome under every memory.
 pub(super) const NEWEST: u64 = 1 << 24;
 
@@ -22,23 +24,23 @@ impl Memory {
     }
 }
 
-/// Is a sum of weights, and the part of it that was bad.
+/// Is a sum of weights, and how bad they were.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Weighed {
-    /// The weight of what was bad.
-    pub bad: u64,
+    /// The degrees of all, each times its weight.
+    pub bad: Degrees,
     /// The weight of all.
     pub all: u64,
 }
 
 impl Weighed {
     /// Adds up outcomes, the newest first.
-    pub(super) fn of(memory: Memory, newest_first: impl Iterator<Item = bool>) -> Weighed {
+    pub(super) fn of(memory: Memory, newest_first: impl Iterator<Item = Degrees>) -> Weighed {
         let mut sum = Weighed::default();
         for (rank, bad) in newest_first.take(memory.reach()).enumerate() {
             let weight = memory.weight(rank);
             sum.all += weight;
-            sum.bad += if bad { weight } else { 0 };
+            sum.bad.add(bad, weight);
         }
         sum
     }
@@ -46,6 +48,7 @@ impl Weighed {
 
 #[cfg(test)]
 mod tests {
+    use super::super::degrees::{SPANS, WHOLE};
     use super::*;
 
     #[test]
@@ -54,8 +57,9 @@ mod tests {
         assert_eq!([0, 1, 2, 4, 5, 6, 10, 15].map(tenths), [1000, 899, 799, 599, 500, 449, 250, 125]);
         assert_eq!(Memory(5).weight(10_000), 0);
         // Late, in time, late: 10 + 8 of 27 tenths.
-        let sum = Weighed::of(Memory(5), [true, false, true].into_iter());
-        assert_eq!((sum.bad * 10).div_ceil(NEWEST), 18);
+        let degrees = [WHOLE, 0, WHOLE].map(|part| Degrees([part; SPANS]));
+        let sum = Weighed::of(Memory(5), degrees.into_iter());
+        assert_eq!(sum.bad.0.map(|bad| (bad * 10).div_ceil(NEWEST * WHOLE)), [18; SPANS]);
         assert_eq!((sum.all * 10).div_ceil(NEWEST), 27);
     }
 }

@@ -23,6 +23,11 @@ pub(super) fn number(date: Date) -> Day {
     date.num_days_from_ce()
 }
 
+/// Tells whether a day is a Saturday or a Sunday; day 1 was a Monday.
+pub(super) const fn is_weekend(day: Day) -> bool {
+    matches!(day.rem_euclid(7), 6 | 0)
+}
+
 /// Is what is known on a day of how an item was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Known {
