@@ -28,7 +28,7 @@ fn letter(lang: Lang, template: &str) -> Letter {
         _ => "email",
     };
     if letter.channel != "phone" {
-        letter.commands = Vec::new();
+        letter.outcomes = Vec::new();
     }
     if template != "statement" {
         letter.account = None;

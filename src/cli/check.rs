@@ -15,6 +15,7 @@ use crate::diag::{self, Diagnostic, Severity, code};
 use crate::engine::terms;
 use crate::input::edit::Chain;
 use crate::law::regimes::Law;
+use crate::letter::templates::Templates;
 use crate::model::{Bilingual, Date, FileRole, Lang, Ledger};
 use crate::output::reports::check::Check;
 use crate::policy::lint::{self, Facts};
@@ -80,6 +81,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         let file = text.as_deref().map(|text| (load::policy_name(&args.files), text));
         findings.extend(lint::lint(&policy, file.as_ref().map(|(name, text)| (name.as_str(), *text)), &facts));
     }
+    findings.extend(templates(&args.files, &policy));
     findings.extend(seals(&args.files, &policy, ui));
     // The longest lawful terms that are known are French.
     if let (Some(ledger), Law::France) = (&survey.reading.ledger, policy.penalties.law) {
@@ -91,6 +93,15 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let summary = Bilingual::new(summary(&findings, ledger, Lang::En), summary(&findings, ledger, Lang::Fr));
     let exit = ui.report(&Check { findings: &findings, lang: ui.lang(), as_of, summary: &summary })?;
     Ok(if fails { exit.max(Exit::Found) } else { exit })
+}
+
+/// Returns what is found in the folder's own templates of letters.
+fn templates(files: &Files, policy: &Policy) -> Vec<Diagnostic> {
+    let (given, mut findings) = wording::judged(&wording::Root::of(None, &files.folder), policy);
+    if !given.is_empty() {
+        findings.extend(Templates::new(&given).err().into_iter().flatten());
+    }
+    findings
 }
 
 /// Returns what the seals of the history tell, and shows its head with `-v`.

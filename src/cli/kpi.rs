@@ -19,7 +19,7 @@ Examples:
   relance kpi --by month --format csv     month by month, so that a drift is seen
   relance kpi --by customer --months 6
   relance kpi --cash                      what should come in, week by week
-  relance kpi --explain                   each figure's formula with its numbers
+  relance kpi --explain                   each figure's formula with its numbers (docs/kpi.md)
   relance kpi -q --fail-if 'dso>60'       exit 1 when sales stay unpaid for more than 60 days")]
 pub struct Args {
     /// One row per month, customer or segment
@@ -28,10 +28,10 @@ pub struct Args {
     /// The calendar months to look at, the current one included
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
     months: u32,
-    /// The cash expected week by week, from the expected date of each open item
+    /// The cash expected week by week, from the expected date of each open item, and the least and most by then
     #[arg(long, conflicts_with_all = ["by", "months", "explain"])]
     cash: bool,
-    /// Show each figure's formula with its numbers
+    /// Show each figure's formula, in words and with its numbers
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
@@ -62,7 +62,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if args.cash {
         let history = History::new(&desk.ledger, desk.as_of);
         let scores = scoring::score(&desk.ledger, &desk.balances, &history, &desk.policy, wanted);
-        return ui.report(&KpiCash { cash: &kpi::cash(&scores), as_of: desk.as_of, lang: ui.lang() });
+        return ui.report(&KpiCash {
+            cash: &kpi::cash(&scores, &desk.balances, wanted),
+            as_of: desk.as_of,
+            lang: ui.lang(),
+        });
     }
     let by = match args.by {
         None => By::Portfolio,

@@ -73,7 +73,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             balance: &ageing::aged_balance(ledger, balances, &policy.ageing, wanted),
             months: &kpi::kpis(ledger, balances, policy, (By::Month, MONTHS), wanted),
             scores: &scores,
-            cash: &kpi::cash(&scores),
+            cash: &kpi::cash(&scores, balances, wanted),
             plan: &planning::plan(ledger, balances, policy, &desk.selection),
             as_of: desk.as_of,
             lang,

@@ -113,7 +113,7 @@ pub fn survey(files: &Files, policy: &Policy, as_of: Date, instead: &[(&FolderFi
 }
 
 /// Calls a file by its own name wherever a finding speaks of the passing one.
-fn rename(finding: &mut Diagnostic, passing: &str, name: &str) {
+pub fn rename(finding: &mut Diagnostic, passing: &str, name: &str) {
     for place in finding.places.iter_mut().filter(|place| place.file == passing) {
         name.clone_into(&mut place.file);
     }

@@ -39,6 +39,8 @@ pub struct Ui {
 /// Is how much is said on stderr.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Loudness {
+    /// Nothing: what is found is asked for afterwards.
+    Mute,
     /// Errors.
     Quiet,
     /// Warnings, notes and what was done too.
@@ -78,6 +80,26 @@ impl Ui {
         self.format = shape.format;
         self.output.clone_from(&shape.output);
         self
+    }
+
+    /// Returns a terminal of the same language that shows nothing and writes nowhere.
+    pub fn muted(&self) -> Ui {
+        Ui {
+            lang: self.lang,
+            is_lang_asked: true,
+            loudness: Loudness::Mute,
+            colour: ColorWhen::Never,
+            format: FormatName::Table,
+            output: None,
+            fail_if: Vec::new(),
+            said: Vec::new(),
+            has_found: false,
+        }
+    }
+
+    /// Returns what was found.
+    pub fn into_findings(self) -> Vec<Diagnostic> {
+        self.said
     }
 
     /// Returns the language of what is shown.
@@ -235,7 +257,7 @@ impl Ui {
 
     /// Does some work; after a second of it, a terminal shows what is going on.
     pub fn working<T>(&self, what: &Bilingual, work: impl FnOnce() -> T) -> T {
-        if self.loudness == Loudness::Quiet || !env::stderr_is_terminal() {
+        if self.loudness <= Loudness::Quiet || !env::stderr_is_terminal() {
             return work();
         }
         thread::scope(|scope| {

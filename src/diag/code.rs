@@ -141,7 +141,10 @@ codes! {
     TEMPLATE_NAME_UNKNOWN = error("template-name-unknown", "a template names something that letters do not have");
     TEMPLATE_VALUE_MISSING = error("template-value-missing", "a template names something that this letter does not have");
     TEMPLATE_UNUSED = warning("template-unused", "a template of the folder replaces no template and serves no level");
+    COURT_IMITATED = error("court-imitated", "a template imitates a document of a court or of a commissaire de justice");
+    WORDS_DOUBTFUL = warning("words-doubtful", "a template announces or charges what only an enforceable title allows");
     LETTER_CONTENT_MISSING = error("letter-content-missing", "a formal notice lacks something that makes it one");
+    REGISTRATION_MISSING = warning("registration-missing", "a formal notice names a professional without his SIREN");
     SENDER_INCOMPLETE = warning("sender-incomplete", "letters are written without the sender's name or bank account");
     LETTER_UNPRINTABLE = error("letter-unprintable", "a letter holds a character that no font has");
     IBAN_INVALID = warning("iban-invalid", "the creditor's account is no IBAN: its check digits are wrong");

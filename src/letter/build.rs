@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::identity::Names;
 use super::model::{Item, Letter};
+use super::outcomes::Call;
 use super::safe::{self, one_line};
-use super::{commands, cost, parties, transfer, words};
+use super::{cost, parties, transfer, words};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Contact, Dossier, History};
@@ -229,7 +230,7 @@ impl<'a> Desk<'a> {
         let indemnity = lines.iter().map(|line| line.indemnity).sum();
         let total = open + credits + interest + indemnity;
         let (notice_id, stem) = names.give(notice, &lines);
-        let addressee = parties::addressee(customer, &policy.creditor);
+        let addressee = parties::addressee(customer, &policy.creditor, lang);
         let channel = match notice.level.channel {
             Channel::Email if addressee.email.is_none() => Channel::Letter,
             channel => channel,
@@ -283,8 +284,11 @@ impl<'a> Desk<'a> {
             formal_notice_next: self.is_followed_by_formal_notice(notice),
             last_notice: self.last_notice(notice, &lines).map(|day| figures::date_in_words(day, lang)),
             history: self.said(notice.customer, lang),
-            commands: match channel {
-                Channel::Phone => commands::of_call(ledger, notice.customer, &lines),
+            outcomes: match channel {
+                Channel::Phone => {
+                    let (customer, currency, lines) = (notice.customer, notice.currency, &*lines);
+                    Call { ledger, customer, lines, currency, credits, lang }.outcomes()
+                }
                 Channel::Email | Channel::Letter | Channel::Registered => Vec::new(),
             },
             sender,

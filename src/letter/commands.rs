@@ -1,46 +1,45 @@
-//! What to type once a call was made: nobody but the caller knows that it was.
+//! Commands as a call sheet prints them: words that a POSIX shell takes for exactly what they stand for.
 
-use super::build::Line;
-use super::safe::one_line;
-use crate::model::{CustomerId, Ledger};
+use std::fmt::Write;
 
-/// Returns the commands that record a call about these lines, each as its words, quoted for a shell.
-///
-/// One command gives one level and one instalment: there is one for each pair.
-pub(super) fn of_call(ledger: &Ledger, customer: CustomerId, lines: &[Line<'_>]) -> Vec<Vec<String>> {
-    let mut acts: Vec<(&str, Option<&str>, Vec<String>)> = Vec::new();
-    for line in lines {
-        let number = one_line(ledger.number(ledger.invoice(line.item).number));
-        let (level, instalment) = (line.level, ledger.instalment(line.item));
-        match acts.iter_mut().find(|(known, part, _)| (*known, *part) == (level, instalment)) {
-            Some((.., numbers)) => numbers.push(number),
-            None => acts.push((level, instalment, vec![number])),
-        }
-    }
-    let customer = option("customer-id", &one_line(&ledger.customer(customer).id));
-    let command = |(level, instalment, numbers): (&str, Option<&str>, Vec<String>)| {
-        let mut words = vec!["relance record call".to_owned(), customer.clone()];
-        words.extend(numbers.iter().map(|number| option("invoice-id", number)));
-        words.extend(instalment.map(|part| option("instalment", &one_line(part))));
-        words.push(option("level", &one_line(level)));
-        words
-    };
-    acts.into_iter().map(command).collect()
-}
+use crate::model::visible::steers;
 
-fn option(name: &str, value: &str) -> String {
+/// Returns an option with its value as one word, which no line break should part.
+pub(super) fn option(name: &str, value: &str) -> String {
     // A value that begins with a dash would be taken for an option.
     let between = if value.starts_with('-') { '=' } else { ' ' };
     format!("--{name}{between}{}", quoted(value))
 }
 
-/// Returns a text as one word of a POSIX shell.
+/// Returns a text as one word of a POSIX shell, every character of it to be seen.
 fn quoted(text: &str) -> String {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:+,@".contains(&b);
     if !text.is_empty() && text.bytes().all(is_plain) {
         return text.to_owned();
     }
+    if text.chars().any(|c| steers(c) || (c.is_whitespace() && c != ' ')) {
+        return escaped(text);
+    }
     format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+/// Returns a text with characters that are not seen, or are copied as others: `printf` says them by their bytes.
+fn escaped(text: &str) -> String {
+    let mut format = String::new();
+    for (i, c) in text.chars().enumerate() {
+        match c {
+            '%' => format.push_str("%%"),
+            '\\' => format.push_str("\\\\"),
+            _ if c == '\'' || (c == '-' && i == 0) || steers(c) || (c.is_whitespace() && c != ' ') => {
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    let _ = write!(format, "\\{byte:03o}");
+                }
+            }
+            c => format.push(c),
+        }
+    }
+    format!("\"$(printf '{format}')\"")
 }
 
 #[cfg(test)]
@@ -52,5 +51,14 @@ mod tests {
         assert_eq!(option("invoice-id", "F-1"), "--invoice-id F-1");
         assert_eq!(option("invoice-id", "-f"), "--invoice-id=-f");
         assert_eq!(option("customer-id", "a'; rm $x"), "--customer-id 'a'\\''; rm $x'");
+        assert_eq!(option("customer-id", "a  b"), "--customer-id 'a  b'");
+        assert_eq!(option("customer-id", ""), "--customer-id ''");
+    }
+
+    #[test]
+    fn what_is_not_seen_is_said_by_its_bytes() {
+        // U+202E is E2 80 AE: 342 200 256 in octal; U+00A0 is C2 A0: 302 240; the apostrophe is 047, the dash 055.
+        assert_eq!(option("invoice-id", "é%\u{202e}'\\"), "--invoice-id \"$(printf 'é%%\\342\\200\\256\\047\\\\')\"");
+        assert_eq!(option("invoice-id", "-\u{a0}x"), "--invoice-id=\"$(printf '\\055\\302\\240x')\"");
     }
 }

@@ -7,9 +7,9 @@ use super::build::Draft;
 use super::markup::{Block, Body, Insert, Rich};
 use super::press::Printed;
 use super::safe::one_line;
-use super::{parties, transfer};
+use super::{countries, transfer};
 use crate::diag::{Diagnostic, Place, code};
-use crate::model::{Bilingual, Customer, CustomerId, FileRole, Lang, Ledger};
+use crate::model::{Bilingual, Customer, CustomerId, CustomerKind, FileRole, Lang, Ledger};
 use crate::policy::Creditor;
 
 /// Is one thing that is missing, and where to put it.
@@ -92,7 +92,7 @@ fn facts_missing(draft: &Draft<'_>, customer: &Customer, creditor: &Creditor) ->
 /// Tells whether an address is in France, as one is that names no country. Other countries have addresses without
 /// postal code and firms without SIREN.
 fn is_home(country: &Option<String>) -> bool {
-    country.as_deref().is_none_or(|country| country.trim().is_empty() || parties::same_country(country, "France"))
+    country.as_deref().is_none_or(|country| country.trim().is_empty() || countries::is_same(country, "France"))
 }
 
 /// Returns what the wording of a formal notice lacks: the words themselves, the sum, the deadline, the tables of
@@ -186,23 +186,49 @@ fn wrong_account(creditor: &Creditor) -> Option<Diagnostic> {
 pub fn printed_for_want_of_an_address(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic> {
     let customers: BTreeSet<CustomerId> =
         printed.iter().filter(|one| one.draft.fallback().is_some()).map(|one| one.draft.customer).collect();
+    named(&customers, ledger, |ids| {
+        Diagnostic::new(
+            code::letter::EMAIL_MISSING,
+            format!("without an e-mail address, e-mails are letters to print: {ids}"),
+            format!("sans adresse électronique, les courriels sont des lettres à imprimer : {ids}"),
+        )
+        .help(
+            "give dunning_email, billing_email or email in customers.csv",
+            "donner dunning_email, billing_email ou email dans customers.csv",
+        )
+    })
+}
+
+/// Returns a warning that names the professionals in France whom a formal notice names without their SIREN: no text of
+/// law wants it of the debtor, but it tells a firm from its namesakes.
+pub fn unregistered(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic> {
+    let is_unregistered = |id: &CustomerId| {
+        let customer = ledger.customer(*id);
+        let more = customer.more();
+        let is_absent = more.siren.as_deref().is_none_or(|siren| siren.trim().is_empty());
+        customer.kind == CustomerKind::Business && is_home(&more.country) && is_absent
+    };
+    let notices = printed.iter().filter(|one| one.draft.level.formal_notice && !one.draft.letter.foreign_law);
+    let customers: BTreeSet<CustomerId> = notices.map(|one| one.draft.customer).filter(is_unregistered).collect();
+    named(&customers, ledger, |ids| {
+        Diagnostic::new(
+            code::letter::REGISTRATION_MISSING,
+            format!("formal notices name professionals without their SIREN: {ids}"),
+            format!("des mises en demeure nomment des professionnels sans leur SIREN : {ids}"),
+        )
+        .help("give siren in customers.csv", "donner siren dans customers.csv")
+    })
+}
+
+/// Says something of customers, of whom there may be none, by their ids and lines.
+fn named(customers: &BTreeSet<CustomerId>, ledger: &Ledger, say: impl FnOnce(&str) -> Diagnostic) -> Vec<Diagnostic> {
     if customers.is_empty() {
         return Vec::new();
     }
     let ids: Vec<String> = customers.iter().map(|&id| one_line(&ledger.customer(id).id)).collect();
-    let ids = ids.join(", ");
-    let finding = Diagnostic::new(
-        code::letter::EMAIL_MISSING,
-        format!("without an e-mail address, e-mails are letters to print: {ids}"),
-        format!("sans adresse électronique, les courriels sont des lettres à imprimer : {ids}"),
-    )
-    .help(
-        "give dunning_email, billing_email or email in customers.csv",
-        "donner dunning_email, billing_email ou email dans customers.csv",
-    );
     let file = FileRole::Customers.file_name();
     let lines = customers.iter().map(|&id| ledger.customer(id).line).filter(|&line| line > 0);
-    vec![lines.fold(finding, |finding, line| finding.at(Place::line(file, line)))]
+    vec![lines.fold(say(&ids.join(", ")), |finding, line| finding.at(Place::line(file, line)))]
 }
 
 /// Says that there is no PDF, and how to have it.

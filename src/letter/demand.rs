@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Months;
+use serde::{Deserialize, Serialize};
 
 use super::build::{Desk, Draft, Line};
 use super::identity::Names;
@@ -13,11 +14,13 @@ use crate::diag::Diagnostic;
 use crate::engine::allocation::CreditSource;
 use crate::engine::penalties::Obstacle;
 use crate::engine::planning::Notice;
+use crate::law::holidays::next_working_day;
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, Lang, Selection, figures};
 use crate::policy::{Channel, Level, Trigger};
 
 /// Is what can be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Everything open, not due and disputed items in their own section, credits, and the balance.
     Statement,
@@ -238,7 +241,9 @@ impl<'a> Desk<'a> {
         let lang = draft.lang;
         draft.letter.schedule = (0..instalments)
             .map(|i| {
-                let due = first.checked_add_months(Months::new(i)).unwrap_or(Date::MAX);
+                // A day that we grant is a working day.
+                let due = first.checked_add_months(Months::new(i)).unwrap_or(first);
+                let due = next_working_day(due, notice.procedure.holidays);
                 let rest = draft.total.minor() - part * i64::from(instalments - 1);
                 let amount = Amount::from_minor(if i + 1 == instalments { rest } else { part });
                 Instalment {

@@ -183,10 +183,10 @@ impl Composer<'_> {
     /// Returns what stands in the window of the envelope.
     fn addressee(&self) -> Vec<String> {
         let customer = &self.letter.customer;
-        let attention = customer
-            .contact
-            .as_ref()
-            .map(|contact| format!("{} {contact}", self.say("À l’attention de", "For the attention of")));
+        let attention = customer.contact.as_ref().map(|contact| match is_department(contact) {
+            true => contact.clone(),
+            false => format!("{} {contact}", self.say("À l’attention de", "For the attention of")),
+        });
         let siren = customer.siren.as_ref().map(|siren| format!("SIREN {siren}"));
         let named = [Some(customer.name.clone()), attention].into_iter().flatten();
         named.chain(customer.address.iter().cloned()).chain(siren).collect()
@@ -233,6 +233,38 @@ impl Composer<'_> {
     }
 }
 
+/// Tells whether a contact is a department, which stands on a line of its own in an address: French has no one word
+/// that could come before it.
+fn is_department(contact: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "accounts",
+        "accounting",
+        "administration",
+        "bureau",
+        "cellule",
+        "centre",
+        "comptabilité",
+        "comptabilite",
+        "département",
+        "departement",
+        "department",
+        "direction",
+        "finance",
+        "guichet",
+        "mairie",
+        "pôle",
+        "pole",
+        "secrétariat",
+        "secretariat",
+        "service",
+        "services",
+        "trésorerie",
+        "tresorerie",
+    ];
+    let first = contact.split_whitespace().next().unwrap_or_default().to_lowercase();
+    WORDS.contains(&first.as_str())
+}
+
 /// Returns `label : value` as a language writes it.
 pub fn labelled(lang: Lang, label: &str, value: &str) -> String {
     format!("{label}{} {value}", if lang == Lang::Fr { "\u{a0}:" } else { ":" })
@@ -256,4 +288,19 @@ fn french_spaces(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_department_stands_alone_and_a_person_is_sought_out() {
+        for department in ["Service des finances", "Comptabilité fournisseurs", "Direction", "Accounts payable"] {
+            assert!(is_department(department), "{department}");
+        }
+        for person in ["Mme Éloïse Maçon", "M. Servicet", "", "Jean Direction"] {
+            assert!(!is_department(person), "{person}");
+        }
+    }
 }

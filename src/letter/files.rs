@@ -1,5 +1,7 @@
 //! The files of a run: which formats each notice is written in, and their bytes.
 
+use serde::{Deserialize, Serialize};
+
 use super::design::Design;
 use super::pdf;
 use super::press::Printed;
@@ -9,7 +11,8 @@ use crate::model::{Date, Ledger};
 use crate::policy::Channel;
 
 /// Is a format that letters are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Plain text.
     Text,

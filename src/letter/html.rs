@@ -23,11 +23,11 @@ body{margin:0;background:#e8e8e8;color:#111;overflow-wrap:anywhere;font:10.5pt/1
 p,ul,ol{margin:0 0 3mm}.muted,.note{font-size:8.5pt;color:#444}.note{margin:0 0 1mm}
 table{border-collapse:collapse;margin:0 0 2mm}.wide{width:100%;font-size:9.5pt}th,td{padding:1mm 1.5mm;text-align:right;vertical-align:top}
 th{color:var(--color);border-bottom:.4mm solid var(--color)}.wide td{border-bottom:.1mm solid #bbb}th:first-child,td:first-child{text-align:left}
-tr,.keep{break-inside:avoid}thead{display:table-header-group}.totals{margin-left:auto}.totals tr:last-child{font-weight:bold}
+tr,.keep{break-inside:avoid}p.keep{break-before:avoid}.hand{padding-top:12mm}thead{display:table-header-group}.totals{margin-left:auto}.totals tr:last-child{font-weight:bold}
 .totals tr:last-child td{border-top:.3mm solid var(--color)}.facts td{text-align:left}.facts td:first-child{color:#444;white-space:nowrap}
 .pay{display:flex;justify-content:space-between;gap:6mm}.pay svg{width:28mm;height:28mm}.scan{width:32mm;font-size:7.5pt;text-align:center}
-pre{white-space:pre-wrap;font-size:9pt}.mentions{margin-top:8mm;padding-top:2mm;border-top:.1mm solid #bbb;font-size:8pt;color:#444;text-align:center}
-@media print{body{background:none}.page{width:auto;min-height:0;margin:0;padding:0}.window{left:85mm;top:32mm}.head{min-height:57mm}}
+pre{white-space:pre-wrap;font-size:9pt;margin:0 0 3mm;break-before:avoid}pre span{display:inline-block;max-width:100%}.mentions{margin-top:8mm;padding-top:2mm;border-top:.1mm solid #bbb;font-size:8pt;color:#444;text-align:center}
+@media print{body{background:none}.page{width:auto;min-height:0;margin:0;padding:0}.window{left:85mm;top:32mm}.head{min-height:69mm}}
 ";
 
 /// Returns a page of its own, which prints on A4.
@@ -204,10 +204,21 @@ impl Setter {
                 Part::Totals { rows } => self.totals(rows),
                 Part::Facts { rows, transfer } => self.facts(rows, transfer.as_deref()),
                 Part::Commands { commands } => {
-                    commands.iter().for_each(|words| self.tag("pre", "", &words.join(" ")));
+                    commands.iter().for_each(|words| self.command(words));
                 }
             }
         }
+    }
+
+    /// Writes a command: lines end between its words, never within an option, and it is copied as one line.
+    fn command(&mut self, words: &[String]) {
+        self.open("pre", "");
+        for (i, word) in words.iter().enumerate() {
+            self.put(if i == 0 { "<span>" } else { " <span>" });
+            self.text(word);
+            self.put("</span>");
+        }
+        self.put("</pre>\n");
     }
 
     fn table(&mut self, titles: &[&str], rows: &[Vec<String>]) {
@@ -267,7 +278,8 @@ impl Setter {
 
     fn end(&mut self, document: &Document) {
         if !document.signature.is_empty() {
-            self.open("p", "keep");
+            // Room for a hand, where one signs.
+            self.open("p", if document.kind == Kind::Letter { "keep hand" } else { "keep" });
             self.lines(&document.signature);
             self.put("</p>\n");
         }

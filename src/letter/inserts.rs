@@ -1,8 +1,8 @@
 //! What the program sets inside a letter: tables, totals, how to pay, whom to call, what to type.
 
 use super::document::{Composer, Part};
-use super::markup::{Insert, Rich};
-use super::model::{Item, Letter, PieceLine, RateLine, Said};
+use super::markup::{Insert, Rich, Run};
+use super::model::{Item, Letter, Outcome, PieceLine, RateLine, Said};
 use crate::model::Lang;
 
 impl Composer<'_> {
@@ -18,7 +18,7 @@ impl Composer<'_> {
             Insert::Others => self.others(),
             Insert::Account => self.account(),
             Insert::Schedule => self.schedule().into_iter().collect(),
-            Insert::Record => vec![Part::Commands { commands: self.letter.commands.clone() }],
+            Insert::Record => self.record(),
         }
     }
 
@@ -48,7 +48,7 @@ impl Composer<'_> {
         }
         titles.push(self.open_title());
         if late {
-            titles.push(self.say("Retard", "Days late"));
+            titles.push(self.say("Retard", "Late"));
         }
         let row = |item: &Item| {
             let mut row = vec![named(letter, item)];
@@ -58,7 +58,7 @@ impl Composer<'_> {
             }
             row.push(item.open.clone());
             if late {
-                let days = item.days_late.as_ref().map(|days| format!("{days}{}", self.say("\u{a0}j", "")));
+                let days = item.days_late.as_ref().map(|days| format!("{days}\u{a0}{}", self.say("j", "d")));
                 row.push(days.unwrap_or_else(|| self.say("à échoir", "not due").to_owned()));
             }
             row
@@ -251,6 +251,17 @@ impl Composer<'_> {
             Rich::from(text)
         };
         Part::List { title: None, numbered: false, items: history.iter().map(line).collect() }
+    }
+
+    /// Sets what can come of a call, each with the commands that note it.
+    fn record(&self) -> Vec<Part> {
+        let parts = |outcome: &Outcome| {
+            let run = |text: String, bold| Run { text, bold, italic: false };
+            let what = self.spaced(&format!(" – {}", outcome.what));
+            let text = Rich(vec![run(outcome.code.to_owned(), true), run(what, false)]);
+            [Part::Paragraph { text }, Part::Commands { commands: outcome.commands.clone() }]
+        };
+        self.letter.outcomes.iter().flat_map(parts).collect()
     }
 }
 

@@ -3,11 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use super::build::Draft;
+use super::demand::Kind;
+use super::files::Format;
 use super::safe::sha256_hex;
 use crate::model::{Amount, Currency, Ledger};
 
 /// Is the name of the list.
 pub const FILE_NAME: &str = "manifest.json";
+
+/// Is the program that writes letters: another one may set the same letters in other bytes.
+pub const PROGRAM: &str = if cfg!(feature = "pdf") {
+    concat!("relance ", env!("CARGO_PKG_VERSION"))
+} else {
+    concat!("relance ", env!("CARGO_PKG_VERSION"), " without PDF")
+};
 
 /// Is what a run was given and what it wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +27,9 @@ pub struct Manifest {
     pub policy_sha256: String,
     /// The files that were read.
     pub inputs: Vec<Input>,
+    /// Who wrote the letters, and what was asked for: with what was read, enough to make them again.
+    #[serde(default)]
+    pub run: Option<Asked>,
     /// What `events.csv` said, since it grows: whoever keeps the list can tell whether lines were taken away.
     #[serde(default)]
     pub history: Option<HistoryState>,
@@ -27,6 +39,9 @@ pub struct Manifest {
     /// The files for the printer.
     #[serde(default)]
     pub lots: Vec<Lot>,
+    /// The files with rows for a mail merge.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merges: Vec<Lot>,
     /// One for each notice: those of earlier runs of the day, then those of this one in the order of the plan.
     pub notices: Vec<NoticeEntry>,
     /// The runs of the day before this one, and which of the notices they wrote; what stands above is of the last run.
@@ -34,12 +49,37 @@ pub struct Manifest {
     pub earlier: Vec<EarlierRun>,
 }
 
-/// Is one file for the printer.
+/// Is what a run was asked for, besides its day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The program, with its version.
+    pub program: String,
+    /// The ids of the customers it was about; empty for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub customers: Vec<String>,
+    /// What each notice was to be written as; absent for what its channel needs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formats: Option<Vec<Format>>,
+    /// The document on demand that it wrote instead of the plan's notices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demand: Option<Kind>,
+    /// Whether payments of any age were good enough (`--accept-stale`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accept_stale: bool,
+    /// Whether it went on without what is refused (`--keep-going`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keep_going: bool,
+    /// Whether rows for a mail merge were asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mail_merge: bool,
+}
+
+/// Is one file that holds several notices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lot {
     /// Its name.
     pub file: String,
-    /// The ids of the notices in it, in the order of its pages.
+    /// The ids of the notices in it, in its order.
     pub notices: Vec<String>,
 }
 
@@ -49,6 +89,8 @@ pub struct Lot {
 pub struct EarlierRun {
     pub policy_sha256: String,
     pub inputs: Vec<Input>,
+    #[serde(default)]
+    pub run: Option<Asked>,
     #[serde(default)]
     pub history: Option<HistoryState>,
     /// The ids of the notices that it wrote.

@@ -88,8 +88,8 @@ pub struct Letter {
     pub last_notice: Option<String>,
     /// What was said and done with this customer before, latest first, at most ten; may be empty.
     pub history: Vec<Said>,
-    /// The commands that record the call, each as its words; empty for what is no call.
-    pub commands: Vec<Vec<String>>,
+    /// What can come of the call, and the commands that note it; empty for what is no call.
+    pub outcomes: Vec<Outcome>,
 }
 
 /// Is the sender, with the mentions of C. com. R123-237 and R123-238 as far as the policy's `[creditor]` gives them.
@@ -304,6 +304,17 @@ pub struct RateLine {
     pub from: String,
     /// The last day, in words.
     pub to: String,
+}
+
+/// Is one thing that can come of a call.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outcome {
+    /// Its code: `promise`.
+    pub code: &'static str,
+    /// What it is, in words.
+    pub what: String,
+    /// The commands that note it, each as its words.
+    pub commands: Vec<Vec<String>>,
 }
 
 /// Is one line of the history.

@@ -1,5 +1,6 @@
 //! Who writes to whom: the sender's mentions, the addressee, and how to pay.
 
+use super::countries;
 use super::emails;
 use super::model::{Addressee, Payment, Sender};
 use super::safe::{one_line, one_line_of};
@@ -33,6 +34,7 @@ pub fn sender(creditor: &Creditor, lang: Lang) -> Sender {
             [&creditor.postal_code, &creditor.city],
             &creditor.country,
             &creditor.country,
+            lang,
         ),
         contact: tidy(&creditor.contact),
         phone: tidy(&creditor.phone),
@@ -41,7 +43,7 @@ pub fn sender(creditor: &Creditor, lang: Lang) -> Sender {
 }
 
 /// Returns the customer as a letter addresses him.
-pub fn addressee(customer: &Customer, creditor: &Creditor) -> Addressee {
+pub fn addressee(customer: &Customer, creditor: &Creditor, lang: Lang) -> Addressee {
     let more: &CustomerMore = customer.more();
     let tidy = |text: &Option<String>| one_line_of(text.as_deref());
     let id = one_line(&customer.id);
@@ -53,6 +55,7 @@ pub fn addressee(customer: &Customer, creditor: &Creditor) -> Addressee {
             [&more.postal_code, &more.city],
             &more.country,
             &creditor.country,
+            lang,
         ),
         contact: tidy(&more.contact),
         email: emails(more).map(|found| found.join(", ")),
@@ -90,23 +93,16 @@ fn address(
     town: [&Option<String>; 2],
     country: &Option<String>,
     other_country: &Option<String>,
+    lang: Lang,
 ) -> Vec<String> {
     let tidy = |text: &Option<String>| one_line_of(text.as_deref());
     let town: Vec<String> = town.into_iter().filter_map(tidy).collect();
-    let abroad = tidy(country).filter(|country| !same_country(country, other_country.as_deref().unwrap_or("France")));
+    let abroad =
+        tidy(country).filter(|country| !countries::is_same(country, other_country.as_deref().unwrap_or("France")));
     let mut lines: Vec<String> = streets.into_iter().filter_map(tidy).collect();
     lines.extend((!town.is_empty()).then(|| town.join(" ")));
-    lines.extend(abroad.map(|country| country.to_uppercase()));
+    lines.extend(abroad.map(|country| countries::on_envelope(&country, lang)));
     lines
-}
-
-/// Tells whether two texts name one country.
-pub(super) fn same_country(a: &str, b: &str) -> bool {
-    let name = |text: &str| match text.trim().to_uppercase().as_str() {
-        "FR" | "FRA" => "FRANCE".to_owned(),
-        other => other.to_owned(),
-    };
-    name(a) == name(b)
 }
 
 /// Groups the nine digits of a SIREN by three; another text stays as it is.
@@ -177,7 +173,7 @@ mod tests {
             line: 2,
             more: Some(Box::new(more)),
         };
-        let to = addressee(&customer, &Creditor::default());
+        let to = addressee(&customer, &Creditor::default(), Lang::En);
         assert_eq!(to.address, ["1 High Street", "Leeds", "UNITED KINGDOM"]);
         assert_eq!((to.name.as_str(), to.email.as_deref()), ("C", Some("ap@x.example")));
         let more = customer.more.as_mut().unwrap();
@@ -185,6 +181,6 @@ mod tests {
         // A cell that holds no address sends nobody astray: the next one does.
         (more.dunning_email, more.billing_email) = (some("see billing"), some(" \n"));
         assert_eq!(emails(more).unwrap(), ["info@x.example"]);
-        assert_eq!(addressee(&customer, &Creditor::default()).address.len(), 2);
+        assert_eq!(addressee(&customer, &Creditor::default(), Lang::En).address.len(), 2);
     }
 }

@@ -2,9 +2,61 @@
 
 use std::collections::BTreeSet;
 
-use super::manifest::{EarlierRun, Manifest};
+use super::manifest::{Asked, EarlierRun, HistoryState, Input, Lot, Manifest};
+
+/// Is one of the runs of a list: what it was given and what it wrote.
+#[derive(Clone, Debug)]
+pub struct Past<'a> {
+    /// The SHA-256 of the policy.
+    pub policy_sha256: &'a str,
+    /// The files that it read.
+    pub inputs: &'a [Input],
+    /// What it was asked for, where the list says so.
+    pub asked: Option<&'a Asked>,
+    /// What the history said, where there was one.
+    pub history: Option<&'a HistoryState>,
+    /// The ids of its notices, as far as no later run wrote them again.
+    pub notices: BTreeSet<&'a str>,
+}
+
+impl<'a> Past<'a> {
+    fn of(run: &'a EarlierRun) -> Past<'a> {
+        Past {
+            policy_sha256: &run.policy_sha256,
+            inputs: &run.inputs,
+            asked: run.run.as_ref(),
+            history: run.history.as_ref(),
+            notices: run.notices.iter().map(String::as_str).collect(),
+        }
+    }
+}
 
 impl Manifest {
+    /// Returns its runs, the last one last: one at least.
+    pub fn runs(&self) -> Vec<Past<'_>> {
+        let mut runs: Vec<Past<'_>> = self.earlier.iter().map(Past::of).collect();
+        let ids = self.notices.iter().map(|notice| notice.notice_id.as_str());
+        let notices = ids.filter(|id| !runs.iter().any(|run| run.notices.contains(id))).collect();
+        runs.push(Past {
+            policy_sha256: &self.policy_sha256,
+            inputs: &self.inputs,
+            asked: self.run.as_ref(),
+            history: self.history.as_ref(),
+            notices,
+        });
+        runs
+    }
+
+    /// Returns the ids of the notices that a file is about; none for a file that the list only mentions.
+    pub fn notices_in(&self, file: &str) -> Vec<&str> {
+        let several = self.lots.iter().chain(&self.merges).find(|lot| lot.file == file);
+        let one = || self.notices.iter().find(|notice| notice.files.iter().any(|known| known == file));
+        match several {
+            Some(lot) => lot.notices.iter().map(String::as_str).collect(),
+            None => one().map(|notice| notice.notice_id.as_str()).into_iter().collect(),
+        }
+    }
+
     /// Reads the list that a run left; nothing when it is none.
     pub fn read(bytes: &[u8]) -> Option<Manifest> {
         serde_json::from_slice(bytes).ok()
@@ -28,40 +80,42 @@ impl Manifest {
         let is_kept = |file: &String| !files.contains(&file.to_ascii_lowercase());
         let mut notices = before.notices;
         notices.retain(|notice| !ids.contains(notice.notice_id.as_str()) && notice.files.iter().all(is_kept));
-        // A file for the printer is worth its name as long as every notice in it is.
-        let is_listed = |id: &String| notices.iter().any(|notice| notice.notice_id == *id);
-        let mut lots = before.lots;
-        lots.retain(|lot| is_kept(&lot.file) && lot.notices.iter().all(is_listed));
-        let of_lots = lots.iter().map(|lot| &lot.file);
-        let kept: BTreeSet<&String> = notices.iter().flat_map(|notice| &notice.files).chain(of_lots).collect();
+        // A file for the printer is worth its name as long as every notice in it is; so are rows for a mail merge.
+        let listed: BTreeSet<&str> = notices.iter().map(|notice| notice.notice_id.as_str()).collect();
+        let is_listed = |id: &String| listed.contains(id.as_str());
+        let is_worth = |lot: &Lot| is_kept(&lot.file) && lot.notices.iter().all(is_listed);
+        let (mut lots, mut merges) = (before.lots, before.merges);
+        lots.retain(is_worth);
+        merges.retain(is_worth);
+        let of_several = lots.iter().chain(&merges).map(|lot| &lot.file);
+        let kept: BTreeSet<&String> = notices.iter().flat_map(|notice| &notice.files).chain(of_several).collect();
         let mut outputs = before.outputs;
         outputs.retain(|file| kept.contains(&file.file));
+        let of_earlier: BTreeSet<String> = before.earlier.iter().flat_map(|run| run.notices.iter().cloned()).collect();
+        let of_last = notices.iter().map(|notice| notice.notice_id.clone()).filter(|id| !of_earlier.contains(id));
         let last = EarlierRun {
             policy_sha256: before.policy_sha256,
             inputs: before.inputs,
+            run: before.run,
             history: before.history,
-            notices: Vec::new(),
+            notices: of_last.collect(),
         };
-        let of_earlier: BTreeSet<String> = before.earlier.iter().flat_map(|run| run.notices.iter().cloned()).collect();
-        let is_there = |id: &String| notices.iter().any(|notice| notice.notice_id == *id);
         let mut runs = before.earlier;
-        for run in &mut runs {
-            run.notices.retain(&is_there);
-        }
-        let of_last = notices.iter().map(|notice| notice.notice_id.clone()).filter(|id| !of_earlier.contains(id));
-        runs.push(EarlierRun { notices: of_last.collect(), ..last });
+        runs.iter_mut().for_each(|run| run.notices.retain(is_listed));
+        runs.push(last);
         runs.retain(|run| !run.notices.is_empty());
         notices.append(&mut self.notices);
         outputs.append(&mut self.outputs);
         lots.append(&mut self.lots);
-        Manifest { notices, outputs, lots, earlier: runs, ..self }
+        merges.append(&mut self.merges);
+        Manifest { notices, outputs, lots, merges, earlier: runs, ..self }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::letter::manifest::{Input, NoticeEntry};
+    use crate::letter::manifest::NoticeEntry;
 
     /// Returns the list of a run over some state of the folder that wrote these notices, each one file of that name.
     fn run(state: &str, notices: &[&str]) -> Manifest {
@@ -87,8 +141,10 @@ mod tests {
             as_of: "2026-09-30".to_owned(),
             policy_sha256: state.to_owned(),
             inputs: vec![Input::new("invoices.csv".to_owned(), state.as_bytes())],
+            run: None,
             history: None,
             lots: Vec::new(),
+            merges: Vec::new(),
             outputs: notices.iter().map(|one| Input::new(one.files[0].clone(), one.notice_id.as_bytes())).collect(),
             notices,
             earlier: Vec::new(),

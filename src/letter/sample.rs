@@ -1,8 +1,8 @@
 //! The fullest letter there is: templates are checked against it, and shown with it.
 
 use super::model::{
-    Account, Addressee, Instalment, Item, Letter, NextRate, Payment, Penalties, PieceLine, RateLine, Said, Sender,
-    Unapplied,
+    Account, Addressee, Instalment, Item, Letter, NextRate, Outcome, Payment, Penalties, PieceLine, RateLine, Said,
+    Sender, Unapplied,
 };
 use super::words;
 use crate::model::{InvoiceKind, Lang};
@@ -207,15 +207,40 @@ pub fn fullest(lang: Lang) -> Letter {
                 note: None,
             },
         ],
-        commands: vec![
-            lines(&["relance record call", "--customer-id C-042", "--invoice-id F-2026-0117", "--level call"]),
-            lines(&[
-                "relance record call",
-                "--customer-id C-042",
-                "--invoice-id F-2026-0142",
-                "--instalment 2/3",
-                "--level call",
-            ]),
+        outcomes: vec![
+            Outcome {
+                code: "promise",
+                what: say("promet de payer : quelle somme, pour quel jour", "promises to pay: which sum, by which day"),
+                commands: vec![
+                    lines(&[
+                        "relance record promise",
+                        "--customer-id C-042",
+                        "--invoice-id F-2026-0117",
+                        "--amount 1000.00",
+                        &say("--until AAAA-MM-JJ", "--until YYYY-MM-DD"),
+                    ]),
+                    lines(&[
+                        "relance record promise",
+                        "--customer-id C-042",
+                        "--invoice-id F-2026-0142",
+                        "--instalment 2/3",
+                        "--amount 330.50",
+                        &say("--until AAAA-MM-JJ", "--until YYYY-MM-DD"),
+                    ]),
+                ],
+            },
+            Outcome {
+                code: "no-answer",
+                what: say(
+                    "personne n’a répondu, ou un répondeur : l’appel reste à faire",
+                    "nobody answered, or a machine: the call is still to be made",
+                ),
+                commands: vec![lines(&[
+                    "relance record call",
+                    "--customer-id C-042",
+                    &say("--note 'sans réponse'", "--note 'no answer'"),
+                ])],
+            },
         ],
     }
 }

@@ -44,25 +44,66 @@ pub fn pairs(rows: &[(String, String)]) -> Vec<String> {
 pub fn fill(text: &str, width: usize, hang: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for part in text.split('\n') {
-        let mut line = String::new();
-        let mut begun = false;
-        for word in part.split(' ').filter(|word| !word.is_empty()) {
-            if begun && line.width() + 1 + word.width() > width {
-                lines.push(std::mem::replace(&mut line, " ".repeat(hang)));
-            } else if begun {
-                line.push(' ');
+        let mut filling = Filling { lines: &mut lines, line: String::new(), column: 0, width, hang };
+        for (i, word) in part.split(' ').filter(|word| !word.is_empty()).enumerate() {
+            if i > 0 && !filling.takes(1 + word.width()) {
+                filling.end();
+            } else if i > 0 {
+                filling.push(" ");
             }
-            begun = true;
-            for c in word.chars() {
-                if line.width() + c.width().unwrap_or(0) > width {
-                    lines.push(std::mem::replace(&mut line, " ".repeat(hang)));
-                }
-                line.push(c);
-            }
+            filling.word(word);
         }
-        lines.push(line);
+        filling.end();
     }
     lines
+}
+
+/// Is a line that is being filled, and those before it.
+struct Filling<'a> {
+    lines: &'a mut Vec<String>,
+    line: String,
+    /// How wide the line is.
+    column: usize,
+    width: usize,
+    hang: usize,
+}
+
+impl Filling<'_> {
+    fn takes(&self, columns: usize) -> bool {
+        self.column + columns <= self.width
+    }
+
+    fn push(&mut self, text: &str) {
+        self.line.push_str(text);
+        self.column += text.width();
+    }
+
+    fn end(&mut self) {
+        self.lines.push(std::mem::replace(&mut self.line, " ".repeat(self.hang)));
+        self.column = self.hang;
+    }
+
+    /// Writes a word; one too wide for a line, such as an invoice's number, goes on behind a hyphen where it has one.
+    fn word(&mut self, word: &str) {
+        if self.takes(word.width()) {
+            return self.push(word);
+        }
+        for piece in word.split_inclusive(['-', '/']) {
+            if self.column > self.hang && !self.takes(piece.width()) {
+                self.end();
+            }
+            if self.takes(piece.width()) {
+                self.push(piece);
+                continue;
+            }
+            for c in piece.chars() {
+                if !self.takes(c.width().unwrap_or(0)) {
+                    self.end();
+                }
+                self.push(c.encode_utf8(&mut [0; 4]));
+            }
+        }
+    }
 }
 
 fn row_lines(row: &[String], widths: &[usize], gap: usize) -> Vec<String> {
@@ -133,6 +174,8 @@ mod tests {
         assert_eq!(fill("aa bb\u{a0}cc dd", 5, 0), ["aa", "bb\u{a0}cc", "dd"]);
         assert_eq!(fill("- aa bb\ncc", 5, 2), ["- aa", "  bb", "cc"]);
         assert_eq!(fill("aaaaaaa", 3, 0), ["aaa", "aaa", "a"]);
+        assert_eq!(fill("FA-2026-0047", 9, 0), ["FA-2026-", "0047"]);
+        assert_eq!(fill("x ci-joint", 8, 0), ["x", "ci-joint"]);
         assert_eq!(fill("", 3, 0), [""]);
     }
 }

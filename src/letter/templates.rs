@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use handlebars::{Handlebars, RenderErrorReason, Template};
 
+use super::court;
 use super::markup::{self, Body, Insert, MarkupError};
 use super::model::Letter;
 use super::names::{self, Fault, FaultKind};
@@ -172,10 +173,9 @@ fn parse(given: &Given) -> Result<Template, Vec<Diagnostic>> {
     })?;
     let fullest = serde_json::to_value(sample::fullest(given.lang)).expect("a letter is plain data");
     let faults = names::check(&parsed, &given.text, &fullest);
-    if faults.is_empty() {
-        return Ok(parsed);
-    }
-    Err(faults.into_iter().map(|fault| name_fault(fault, place)).collect())
+    let mut found: Vec<Diagnostic> = faults.into_iter().map(|fault| name_fault(fault, place)).collect();
+    found.extend(court::imitations(&given.file, &given.text));
+    if found.is_empty() { Ok(parsed) } else { Err(found) }
 }
 
 fn name_fault(fault: Fault, place: impl Fn(Option<u32>) -> Place) -> Diagnostic {

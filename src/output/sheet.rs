@@ -210,6 +210,12 @@ pub trait Report: Sync {
         Vec::new()
     }
 
+    /// Returns the rows that a table sets under its totals to be compared with them, each with its label: what is usual
+    /// elsewhere. CSV and JSON have the same figures in columns of their own.
+    fn beside(&self) -> Vec<(Bilingual, Vec<Cell<'_>>)> {
+        Vec::new()
+    }
+
     /// Returns the days of the report as entries of a calendar, by day; nothing when it is not about days to come.
     fn calendar(&self) -> Option<Vec<Entry>> {
         None

@@ -3,7 +3,7 @@
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::super::common::iso_date;
-use crate::letter::demand::{Demand, Kind};
+use crate::letter::demand::Kind;
 use crate::model::Date;
 
 /// Is how many parts a plan has when nobody says it.
@@ -39,15 +39,14 @@ enum Name {
 
 impl OnDemand {
     /// Returns what was asked for, if anything was.
-    pub fn demand(&self, as_of: Date) -> Option<Demand> {
-        let kind = match self.template? {
+    pub fn kind(&self, as_of: Date) -> Option<Kind> {
+        Some(match self.template? {
             Name::Statement => Kind::Statement,
             Name::PenaltyNote => Kind::PenaltyNote,
             Name::PaymentPlan => Kind::PaymentPlan {
                 instalments: self.instalments.unwrap_or(INSTALMENTS),
                 first: self.first.unwrap_or(as_of + chrono::Days::new(FIRST_AFTER_DAYS)),
             },
-        };
-        Some(Demand::new(kind))
+        })
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::super::files;
 use super::wording::Root;
 use crate::diag::{Diagnostic, Place, code};
+use crate::letter::court;
 use crate::letter::design::{Design, Image, ImageFormat};
 use crate::letter::manifest::Input;
 use crate::model::FileRole;
@@ -40,7 +41,10 @@ pub fn design(root: &Root, folder: &Path, policy: &Policy) -> Result<Design, Vec
         let text = read(&page, LARGEST_PAGE)
             .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::Error::from(io::ErrorKind::InvalidData)));
         match text {
-            Ok(text) => design.page = Some((shown, text)),
+            Ok(text) => {
+                faults.extend(court::judge_page(&shown, &text));
+                design.page = Some((shown, text));
+            }
             Err(error) => faults.push(unreadable(&shown, &error)),
         }
     }

@@ -2,46 +2,31 @@
 
 mod demand;
 pub mod look;
+mod making;
 mod record;
 mod report;
 mod standing;
 mod verify;
 pub mod wording;
 
-use std::path::Path;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use self::making::{Made, Order, Run};
 use self::report::LettersReport;
-use self::standing::Run;
-use self::wording::Root;
+use super::clock;
 use super::common::{Chasing, Common};
 use super::delivery::Kind;
 use super::exit::Exit;
 use super::files::Durability;
-use super::load::{self, Desk};
 use super::lock::FolderLock;
-use super::outbox::Document;
-use super::rates;
 use super::target;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, code};
-use crate::engine::history::History;
-use crate::engine::penalties::Penalties;
-use crate::engine::planning;
-use crate::input::Source;
-use crate::letter::build;
-use crate::letter::content;
-use crate::letter::files::{Bindery, Format, Formats, Written};
-use crate::letter::manifest::{Input, Lot, Manifest};
-use crate::letter::merge;
-use crate::letter::pdf;
-use crate::letter::press::{self, Printed};
-use crate::letter::safe::sha256_hex;
-use crate::letter::templates::Templates;
-use crate::model::{Bilingual, FileRole};
-use crate::policy::builtin;
+use crate::letter::files::Format;
+use crate::letter::manifest::{Asked, PROGRAM};
+use crate::model::Date;
 
 const LETTERS: Kind = Kind {
     names: ("letters", "lettres"),
@@ -71,8 +56,15 @@ print, a call sheet to read in a browser. What is to be printed comes also by hu
 what his late payments cost and was not charged yet (penalty-note), a proposal of payment in parts (payment-plan). These
 are no notices: they are not recorded, and go to letters/DAY-NAME/.
 
+A letter that cannot be written stops the run before anything is written or recorded; with --keep-going the others are
+written and recorded, it is named, and the exit code is 1: what a job that runs by itself wants.
+
 The same letters again change nothing, and other notices of the day are put beside them; other letters under the same
-names are refused without --force.")]
+names are refused without --force.
+
+--verify compares each document with the manifest and with what the run gives when it is made again from the files as
+they are now and the history as it was. What the options of files and templates named then has to be named again. It
+exits 1 when something differs, was changed or is missing.")]
 pub struct Args {
     /// Where the documents go [default: letters/DAY/ in the folder]
     #[arg(long, value_name = "DIR")]
@@ -94,7 +86,7 @@ pub struct Args {
     mail_merge: bool,
     #[command(flatten)]
     demand: demand::OnDemand,
-    /// Write nothing: tell whether the documents of that folder, and what they were made from, are as its manifest says
+    /// Write nothing: make the letters of that folder again in memory, and tell whether they come from these inputs
     #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "force", "record", "as_of", "customer", "template"])]
     verify: Option<PathBuf>,
     #[command(flatten)]
@@ -117,22 +109,26 @@ enum FormatName {
 }
 
 impl Args {
-    /// Tells whether PDF is asked for, in so many words or by a notice on paper.
-    fn wants_pdf(&self, printed: &[Printed<'_>]) -> bool {
-        match &self.formats {
-            Some(names) => names.iter().any(|name| matches!(name, FormatName::Pdf)),
-            None => printed.iter().any(|one| one.draft.is_on_paper()),
-        }
-    }
-
-    fn formats(&self) -> Formats {
+    /// Returns what is to be made on a day.
+    fn order(&self, as_of: Date) -> Order {
         let format = |name: &FormatName| match name {
             FormatName::Text => Format::Text,
             FormatName::Html => Format::Html,
             FormatName::Pdf => Format::Pdf,
             FormatName::Eml => Format::Eml,
         };
-        Formats(self.formats.as_ref().map(|names| names.iter().map(format).collect()))
+        let mut common = self.common.clone();
+        common.answer.as_of = Some(as_of);
+        let asked = Asked {
+            program: PROGRAM.to_owned(),
+            customers: common.answer.customer.clone(),
+            formats: self.formats.as_ref().map(|names| names.iter().map(format).collect()),
+            demand: self.demand.kind(as_of),
+            accept_stale: self.chasing.accept_stale,
+            keep_going: common.files.keep_going,
+            mail_merge: self.mail_merge,
+        };
+        Order { common, templates: self.templates.clone(), asked }
     }
 
     /// Returns the terminal as the options want it.
@@ -154,64 +150,20 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let _lock =
         if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
     ui.keep_output_from(&args.templates.as_deref().map(target::below).unwrap_or_default())?;
-    let mut desk = load::desk(&args.common, ui)?;
-    args.chasing.apply(&mut desk.policy);
-    let sources = std::mem::take(&mut desk.files);
-    let (rates, tables) = rates::of_folder(&args.common.files, ui)?;
-    let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
-    ui.findings(plan.findings());
-    let root = Root::of(args.templates.as_deref(), folder);
-    let given = wording::given(&root, &desk.policy, ui)?;
-    let design = look::design(&root, folder, &desk.policy).map_err(|faults| refused(faults, ui))?;
-    let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
-    let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
-    let history = History::new(&desk.ledger, desk.as_of);
-    let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties: &penalties, history: &history };
-    let demand = args.demand.demand(desk.as_of);
-    let (mut printed, mut faults) = match &demand {
-        Some(demand) => press::print_demanded(&drafting, demand, &desk.selection, &templates),
-        None => press::print(&drafting, &templates),
-    };
-    let mut written = Written::default();
-    if faults.is_empty() || args.common.files.keep_going {
-        let formats = args.formats();
-        let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design: &design };
-        let what = Bilingual::new("setting the letters", "composition des lettres");
-        let (bound, mut unset) = ui.working(&what, || bindery.bind(&mut printed));
-        written = bound;
-        faults.append(&mut unset);
-    }
-    let has_faults = !faults.is_empty();
-    if has_faults && !args.common.files.keep_going {
-        return Err(refused(faults, ui).into());
-    }
-    ui.findings(faults);
-    if has_faults {
-        ui.note_found();
-    }
-    if !printed.is_empty() {
-        ui.findings(content::sender(&desk.policy.creditor));
-        ui.findings(content::printed_for_want_of_an_address(&printed, &desk.ledger));
-        if !pdf::IS_AVAILABLE && args.wants_pdf(&printed) {
-            ui.finding(content::no_pdf());
+    let order = args.order(args.common.answer.as_of.unwrap_or_else(clock::today));
+    making::make(&order, ui, |Made { desk, printed, run }, ui| {
+        let name = order.asked.demand.map_or(String::new(), |kind| format!("-{}", kind.name()));
+        let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(format!("{}{name}", desk.as_of)));
+        ui.keep_output_from(&run.iter().flat_map(Run::names).map(|name| out.join(name)).collect::<Vec<_>>())?;
+        // A history that cannot take the notices is found out before anything is written.
+        let recording = args.record.then(|| record::prepare(desk, printed, &args.common.files)).transpose();
+        let recording = recording.map_err(|faults| refused(faults, ui))?;
+        standing::put(&out, desk, run, args.force, durability(args), ui)?;
+        if let Some(recording) = recording {
+            recording.write(ui)?;
         }
-    }
-    let mut inputs: Vec<Input> =
-        given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())).collect();
-    inputs.extend(look::inputs(&design));
-    let documents = documents(args, &desk, &printed, written, sources, &tables, inputs)
-        .map_err(|finding| refused(vec![*finding], ui))?;
-    let name = demand.as_ref().map_or(String::new(), |demand| format!("-{}", demand.kind.name()));
-    let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(format!("{}{name}", desk.as_of)));
-    ui.keep_output_from(&documents.iter().flat_map(Run::names).map(|name| out.join(name)).collect::<Vec<_>>())?;
-    // A history that cannot take the notices is found out before anything is written.
-    let recording = args.record.then(|| record::prepare(&desk, &printed, &args.common.files)).transpose();
-    let recording = recording.map_err(|faults| refused(faults, ui))?;
-    standing::put(&out, &desk, documents, args.force, durability(args), ui)?;
-    if let Some(recording) = recording {
-        recording.write(ui)?;
-    }
-    ui.report(&LettersReport { ledger: &desk.ledger, printed: &printed, as_of: desk.as_of })
+        ui.report(&LettersReport { ledger: &desk.ledger, printed, as_of: desk.as_of })
+    })
 }
 
 fn refused(faults: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
@@ -223,59 +175,4 @@ fn refused(faults: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
 /// for it again.
 fn durability(args: &Args) -> Durability {
     if args.record { Durability::Synced } else { Durability::Cached }
-}
-
-/// Returns the documents and the list of them; nothing when there is nothing to write.
-fn documents(
-    args: &Args,
-    desk: &Desk,
-    printed: &[Printed<'_>],
-    written: Written,
-    sources: Vec<(FileRole, Source)>,
-    tables: &[(String, Vec<u8>)],
-    mut templates: Vec<Input>,
-) -> Result<Option<Run>, Box<Diagnostic>> {
-    if printed.is_empty() {
-        return Ok(None);
-    }
-    let (policy_sha256, mut inputs) = policy_input(args, desk);
-    for (role, source) in sources {
-        // What was read, not what stands there by now.
-        inputs.push(Input::new(name_of(&source.path, role), &source.bytes()?));
-    }
-    inputs.extend(tables.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)));
-    inputs.append(&mut templates);
-    let lots = written.lots.iter().map(|lot| Lot { file: lot.file.0.clone(), notices: lot.notices.clone() }).collect();
-    let mut files: Vec<Document> = written.files;
-    files.extend(written.lots.into_iter().map(|lot| lot.file));
-    if args.mail_merge {
-        files.push((merge::FILE_NAME.to_owned(), merge::to_csv(printed, &desk.ledger)));
-    }
-    let manifest = Manifest {
-        as_of: desk.as_of.to_string(),
-        policy_sha256,
-        inputs,
-        history: standing::history(&args.common.files, &desk.policy),
-        outputs: files.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)).collect(),
-        lots,
-        notices: printed.iter().map(|one| one.entry(&desk.ledger)).collect(),
-        earlier: Vec::new(),
-    };
-    Ok(Some(Run { files, manifest }))
-}
-
-/// Returns the policy's hash, and its file as an input where there is one.
-fn policy_input(args: &Args, desk: &Desk) -> (String, Vec<Input>) {
-    let Some(text) = &desk.policy_text else {
-        let text = builtin::text("fr-b2b").expect("fr-b2b is compiled in");
-        return (sha256_hex(text.as_bytes()), Vec::new());
-    };
-    let named = args.common.files.policy.as_deref().unwrap_or(Path::new(FileRole::Policy.file_name()));
-    let input = Input::new(name_of(named, FileRole::Policy), text.as_bytes());
-    (input.sha256.clone(), vec![input])
-}
-
-/// Returns a file's name alone: where the folder lies on this machine is nobody's business.
-fn name_of(path: &Path, role: FileRole) -> String {
-    path.file_name().map_or(role.file_name().into(), |name| name.to_string_lossy()).into_owned()
 }

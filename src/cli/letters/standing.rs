@@ -5,35 +5,18 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::super::common::Files;
 use super::super::delivery::{self, Manner};
 use super::super::exit::Exit;
 use super::super::files::Durability;
 use super::super::load::Desk;
 use super::super::outbox::{Document, Overwrite};
-use super::super::trial::FolderFile;
 use super::super::ui::Ui;
 use super::LETTERS;
-use crate::input::edit::State;
-use crate::letter::manifest::{FILE_NAME, HistoryState, Manifest, NoticeEntry};
-use crate::model::{Bilingual, EventKind, FileRole};
-use crate::policy::Policy;
-
-/// Is what a run writes.
-#[derive(Debug)]
-pub struct Run {
-    /// The documents.
-    pub files: Vec<Document>,
-    /// The list of them.
-    pub manifest: Manifest,
-}
-
-impl Run {
-    /// Returns the names of its files, that of the list with them.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|(name, _)| name.as_str()).chain([FILE_NAME])
-    }
-}
+use super::making::Run;
+use crate::letter::manifest::{FILE_NAME, Lot, Manifest, NoticeEntry};
+use crate::letter::merge;
+use crate::letter::safe::sha256_hex;
+use crate::model::{Bilingual, EventKind};
 
 /// Puts what a run writes into the folder; without a run there is nothing to write.
 ///
@@ -55,6 +38,9 @@ pub fn put(
     let there = fs::read(out.join(FILE_NAME)).ok().and_then(|bytes| Manifest::read(&bytes));
     let mut uncalled = Vec::new();
     if let Some(there) = there.filter(|there| there.as_of == manifest.as_of) {
+        if !force {
+            give_way(&mut files, &mut manifest, &there);
+        }
         let stands = |(name, bytes): &Document| fs::read(out.join(name)).is_ok_and(|there| there == *bytes);
         if !force && manifest.is_within(&there) && files.iter().all(stands) {
             // What was written stays, also where the folder has changed since in what these letters do not say.
@@ -83,6 +69,22 @@ pub fn put(
     Ok(())
 }
 
+/// Puts rows for a mail merge beside those of an earlier run, which may not be printed yet: other notices, another name.
+fn give_way(files: &mut [Document], manifest: &mut Manifest, there: &Manifest) {
+    let is_merge = |lot: &&Lot| lot.file == merge::FILE_NAME;
+    let Some(before) = there.merges.iter().find(is_merge) else { return };
+    let Some(ours) = manifest.merges.iter_mut().find(|lot| lot.file == merge::FILE_NAME) else { return };
+    if ours.notices == before.notices {
+        return;
+    }
+    let mark = sha256_hex(ours.notices.join(" ").as_bytes());
+    let name = merge::FILE_NAME.replace(".csv", &format!("-{}.csv", &mark[..6]));
+    let names =
+        files.iter_mut().map(|(name, _)| name).chain(manifest.outputs.iter_mut().map(|output| &mut output.file));
+    names.filter(|known| *known == merge::FILE_NAME).for_each(|known| known.clone_from(&name));
+    ours.file = name;
+}
+
 /// Returns the files of those notices that are not recorded, of the customers that this run is about.
 fn unsent<'a>(notices: impl Iterator<Item = &'a NoticeEntry>, desk: &Desk) -> Vec<String> {
     let events = desk.ledger.events().iter().filter(|event| event.kind == EventKind::Notice);
@@ -90,13 +92,4 @@ fn unsent<'a>(notices: impl Iterator<Item = &'a NoticeEntry>, desk: &Desk) -> Ve
     let is_ours = |id: &str| desk.ledger.find_customer(id).is_none_or(|id| desk.selection.has(id));
     let unsent = notices.filter(|notice| is_ours(&notice.customer_id) && !recorded.contains(notice.notice_id.as_str()));
     unsent.flat_map(|notice| notice.files.iter().cloned()).collect()
-}
-
-/// Returns what the history says as it is read; nothing without a file.
-pub fn history(files: &Files, policy: &Policy) -> Option<HistoryState> {
-    let (path, ..) = files.sources().locate(FileRole::Events);
-    // A pipe was read already, and is read only once.
-    let file = path.is_file().then(|| FolderFile::open(FileRole::Events, files, policy)).and_then(Result::ok)?;
-    let State { rows, sha256, seal } = State::of(&file.file?);
-    Some(HistoryState { rows, sha256, seal: seal.map(|seal| seal.to_string()) })
 }

@@ -8,6 +8,7 @@ use super::super::exit::Exit;
 use super::super::files;
 use super::super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
+use crate::letter::court;
 use crate::letter::templates::{BUILTIN, EXTENSION, Given, LARGEST};
 use crate::model::Lang;
 use crate::policy::Policy;
@@ -41,6 +42,14 @@ impl Root {
 /// # Errors
 /// [`Exit::CouldNotRun`] when one cannot be read; said already.
 pub fn given(folder: &Root, policy: &Policy, ui: &mut Ui) -> Result<Vec<Given>, Exit> {
+    let (given, findings) = judged(folder, policy);
+    let has_errors = findings.iter().any(Diagnostic::is_error);
+    ui.findings(findings);
+    if has_errors { Err(Exit::CouldNotRun) } else { Ok(given) }
+}
+
+/// Returns the templates of a folder that can be read, and what is found in the folder.
+pub fn judged(folder: &Root, policy: &Policy) -> (Vec<Given>, Vec<Diagnostic>) {
     let (root, shown) = (&folder.path, &folder.shown);
     let mut given = Vec::new();
     let mut findings = Vec::new();
@@ -62,15 +71,14 @@ pub fn given(folder: &Root, policy: &Policy, ui: &mut Ui) -> Result<Vec<Given>, 
                     if !is_used(&name, policy) {
                         findings.push(unused(&file));
                     }
+                    findings.extend(court::doubtful(&file, &text, policy.penalties.law));
                     given.push(Given { lang, name, file, text });
                 }
                 Err(error) => findings.push(unreadable(&file, &error)),
             }
         }
     }
-    let has_errors = findings.iter().any(Diagnostic::is_error);
-    ui.findings(findings);
-    if has_errors { Err(Exit::CouldNotRun) } else { Ok(given) }
+    (given, findings)
 }
 
 /// Tells whether a template is built in, or among the receivables folder's own.

@@ -1,11 +1,11 @@
 //! What the measures are computed from: amounts and days, added up for one customer, then for groups of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
 
 use super::{Period, first_of_month};
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, Cause};
 use crate::model::date::days_between;
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, ItemId, Ledger};
 use crate::policy::KpiRules;
@@ -45,16 +45,22 @@ pub struct Inputs {
     pub opening: Amount,
     /// Sales of the period.
     pub sales: Amount,
-    /// What fell due in the period and was late at its end, or could have been: due before the last day.
+    /// Interest and indemnities charged in the period, by penalty notes: owed, but no sales.
+    pub penalties: Amount,
+    /// What became overdue in the period unless it was paid: the first day after its due date is in the period. So each
+    /// item is in one month, those due on the last day of a month in the next one.
     pub fell_due: Amount,
     /// The part of it that is open on the last day.
     pub fell_due_open: Amount,
-    /// How many items were settled in the period.
-    pub settled: u32,
-    /// How many days after their due dates, added up; items settled in time count 0.
+    /// The part of it that was written off by then: it was not paid either.
+    pub fell_due_written_off: Amount,
+    /// How many items were paid to the end in the period: not those that a credit note cancelled before any payment, nor
+    /// those of which a part was written off.
+    pub paid: u32,
+    /// How many days after their due dates, added up; items paid in time count 0.
     pub late_days: i64,
     /// The amounts of those items.
-    pub settled_amount: Amount,
+    pub paid_amount: Amount,
     /// Their amounts in minor units x their days late, added up.
     pub amount_days: i128,
     /// How many days of sales [`Inputs::recent_sales`] holds: the policy's `dso_days`.
@@ -85,8 +91,8 @@ impl Inputs {
 
     /// Tells whether nothing was owed, sold or settled in the period.
     pub(super) fn is_idle(&self) -> bool {
-        self.settled == 0
-            && [self.not_due, self.overdue, self.credits, self.opening, self.sales]
+        self.paid == 0
+            && [self.not_due, self.overdue, self.credits, self.opening, self.sales, self.penalties]
                 .iter()
                 .all(|amount| amount.is_zero())
     }
@@ -101,11 +107,13 @@ impl Inputs {
         self.debtors.extend(other.debtors);
         self.opening += other.opening;
         self.sales += other.sales;
+        self.penalties += other.penalties;
         self.fell_due += other.fell_due;
         self.fell_due_open += other.fell_due_open;
-        self.settled += other.settled;
+        self.fell_due_written_off += other.fell_due_written_off;
+        self.paid += other.paid;
         self.late_days += other.late_days;
-        self.settled_amount += other.settled_amount;
+        self.paid_amount += other.paid_amount;
         self.amount_days += other.amount_days;
         self.recent_sales += other.recent_sales;
         for (month, sales) in other.by_month {
@@ -141,8 +149,8 @@ pub(super) struct Gatherer<'a> {
     pub before: Option<&'a Balances>,
     /// The balances on the last day.
     pub at_end: &'a Balances,
-    /// Since when customers are in insolvency proceedings.
-    pub insolvent: &'a BTreeMap<CustomerId, Date>,
+    /// Who was in insolvency proceedings on the last day.
+    pub insolvent: &'a BTreeSet<CustomerId>,
 }
 
 impl Gatherer<'_> {
@@ -157,6 +165,8 @@ impl Gatherer<'_> {
             let inputs = found.entry(invoice.currency).or_default();
             if invoice.kind != InvoiceKind::Penalty {
                 self.sale(invoice.issue, invoice.amount, inputs);
+            } else if invoice.issue >= self.period.from {
+                inputs.penalties += invoice.amount;
             }
             if invoice.is_item() {
                 self.item(ItemId(row as u32), inputs);
@@ -190,27 +200,40 @@ impl Gatherer<'_> {
         }
         let open = self.at_end.open(self.ledger, item);
         let days_late = days_between(invoice.due, self.period.to);
-        let is_insolvent = self.insolvent.get(&invoice.customer).is_some_and(|&since| since <= self.period.to);
-        if is_insolvent || days_late > i64::from(self.rules.doubtful_days) {
+        if days_late > i64::from(self.rules.doubtful_days) || self.insolvent.contains(&invoice.customer) {
             inputs.doubtful += open;
         }
         if days_late > 0 {
             inputs.overdue += open;
             inputs.over_90 += if days_late > AT_RISK_DAYS { open } else { Amount::ZERO };
-            if invoice.due >= self.period.from {
+            if days_between(self.period.from, invoice.due) >= -1 {
                 inputs.fell_due += invoice.amount;
                 inputs.fell_due_open += open;
+                inputs.fell_due_written_off += self.set_against(item, |cause| matches!(cause, Cause::WriteOff(_)));
             }
         } else {
             inputs.not_due += open;
         }
         let settled = self.at_end.settled_on(self.ledger, item).filter(|&day| day >= self.period.from);
-        if let Some(day) = settled {
+        if let Some(day) = settled.filter(|_| self.is_paid(item)) {
             let late = days_between(invoice.due, day).max(0);
-            inputs.settled += 1;
+            inputs.paid += 1;
             inputs.late_days += late;
-            inputs.settled_amount += invoice.amount;
+            inputs.paid_amount += invoice.amount;
             inputs.amount_days += i128::from(invoice.amount.minor()) * i128::from(late);
         }
+    }
+
+    /// Tells whether what is settled was paid: by some payment, and none of it given up.
+    fn is_paid(&self, item: ItemId) -> bool {
+        let of_payments = |cause| matches!(cause, Cause::Payment(_) | Cause::Return(_));
+        self.set_against(item, of_payments).is_positive()
+            && self.set_against(item, |cause| matches!(cause, Cause::WriteOff(_))).is_zero()
+    }
+
+    /// Returns what was set against an item for such causes, less what was taken back.
+    fn set_against(&self, item: ItemId, counts: impl Fn(Cause) -> bool) -> Amount {
+        let moves = self.at_end.moves(item).iter();
+        -moves.filter(|step| counts(step.cause())).map(|step| step.change).sum::<Amount>()
     }
 }

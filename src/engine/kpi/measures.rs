@@ -18,14 +18,14 @@ pub enum Measure {
     DsoBest,
     /// What lateness adds: DSO by balance - best possible DSO.
     DaysDelinquent,
-    /// The mean days late of the items settled in the period; those paid in time count 0.
+    /// The mean days late of the items paid to the end in the period; those paid in time count 0.
     DaysLate,
     /// The same, weighted by amount.
     DaysLateByAmount,
-    /// Of what fell due in the period, the part that is open at its end.
+    /// Of what fell due in the period, the part that is open at its end or was written off.
     UnpaidRate,
     /// Collection effectiveness index: of what could have been collected in the period, the part that was:
-    /// (opening + sales - open) / (opening + sales - not due).
+    /// (opening + sales and penalties - open) / (opening + sales and penalties - not due).
     CollectionEffectiveness,
     /// The part of what is open that is more than 90 days late.
     Over90Share,
@@ -126,11 +126,11 @@ impl Measure {
             Measure::DsoBest => of_sales(inputs.not_due),
             // Both are shown beside it, rounded: it must be their difference.
             Measure::DaysDelinquent => Some(Measure::Dso.of(inputs)? - Measure::DsoBest.of(inputs)?),
-            Measure::DaysLate => ratio(inputs.late_days.into(), inputs.settled.into()),
-            Measure::DaysLateByAmount => ratio(inputs.amount_days, inputs.settled_amount.minor().into()),
-            Measure::UnpaidRate => part(inputs.fell_due_open, inputs.fell_due),
+            Measure::DaysLate => ratio(inputs.late_days.into(), inputs.paid.into()),
+            Measure::DaysLateByAmount => ratio(inputs.amount_days, inputs.paid_amount.minor().into()),
+            Measure::UnpaidRate => part(inputs.fell_due_open + inputs.fell_due_written_off, inputs.fell_due),
             Measure::CollectionEffectiveness => {
-                let to_collect = inputs.opening + inputs.sales;
+                let to_collect = inputs.opening + inputs.sales + inputs.penalties;
                 part(to_collect - inputs.open(), to_collect - inputs.not_due)
             }
             Measure::Over90Share => part(inputs.over_90, inputs.open()),

@@ -14,16 +14,17 @@ mod measures;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Months};
 
-pub use cash::{Cash, WEEKS, When, cash};
+pub use cash::{ByThen, Cash, WEEKS, When, cash};
 pub use inputs::{Inputs, MonthSales};
 pub use measures::{Measure, Unit};
 
 use crate::engine::allocation::{Balances, allocate};
-use crate::model::{Currency, CustomerId, Date, EventKind, Ledger};
+use crate::engine::history::Undone;
+use crate::model::{Currency, CustomerId, Date, Event, EventKind, Ledger};
 use crate::policy::{KpiRules, Policy};
 
 /// Is what the rows of the answer are about.
@@ -102,8 +103,7 @@ pub fn kpis(
     let first = first_of_month(as_of) - Months::new(months.saturating_sub(1));
     let period = Period { from: first, to: as_of };
     let opening = Opening { ledger, policy };
-    let insolvent = insolvent(ledger);
-    let question = Question { ledger, rules: &policy.kpi, insolvent: &insolvent, wanted: &wanted };
+    let question = Question { ledger, rules: &policy.kpi, wanted: &wanted };
     let before = opening.on(first.pred_opt());
     let totals = question.rows(period, before.as_ref(), balances, |_| Group::Portfolio);
     let rows = match by {
@@ -156,7 +156,6 @@ fn by_month(
 struct Question<'a> {
     ledger: &'a Ledger,
     rules: &'a KpiRules,
-    insolvent: &'a BTreeMap<CustomerId, Date>,
     wanted: &'a dyn Fn(CustomerId) -> bool,
 }
 
@@ -170,8 +169,9 @@ impl Question<'_> {
         group: impl Fn(CustomerId) -> Group,
     ) -> Vec<Row> {
         let mut found: BTreeMap<(Group, Currency), Inputs> = BTreeMap::new();
-        let Question { ledger, rules, insolvent, .. } = *self;
-        let gatherer = inputs::Gatherer { ledger, rules, period, before, at_end, insolvent };
+        let Question { ledger, rules, .. } = *self;
+        let insolvent = insolvent(ledger, period.to);
+        let gatherer = inputs::Gatherer { ledger, rules, period, before, at_end, insolvent: &insolvent };
         for customer in self.ledger.customer_ids().filter(|&customer| (self.wanted)(customer)) {
             let of_customer = gatherer.of(customer);
             if of_customer.is_empty() {
@@ -190,16 +190,15 @@ impl Question<'_> {
     }
 }
 
-/// Returns since when customers are in insolvency proceedings: what they owe is doubtful however old it is.
-fn insolvent(ledger: &Ledger) -> BTreeMap<CustomerId, Date> {
-    let mut since = BTreeMap::new();
-    for event in ledger.events().iter().filter(|event| event.kind == EventKind::Insolvency) {
-        since
-            .entry(event.customer)
-            .and_modify(|first: &mut Date| *first = event.date.min(*first))
-            .or_insert(event.date);
+/// Returns who is in insolvency proceedings on a day: what he owes is doubtful however old it is.
+fn insolvent(ledger: &Ledger, day: Date) -> BTreeSet<CustomerId> {
+    let is_opening = |event: &&Event| event.kind == EventKind::Insolvency && event.date <= day;
+    let openings: Vec<&Event> = ledger.events().iter().filter(is_opening).collect();
+    if openings.is_empty() {
+        return BTreeSet::new();
     }
-    since
+    let undone = Undone::new(ledger, day);
+    openings.into_iter().filter(|event| undone.since(event).is_none()).map(|event| event.customer).collect()
 }
 
 /// Returns the first day of the month that a day stands in.

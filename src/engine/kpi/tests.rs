@@ -76,7 +76,7 @@ fn a_month_is_seen_as_it_stood_on_its_last_day() {
     // February: A was paid on its due date, and B is open; what was open at its beginning is January's end.
     let february = &found.rows[1].inputs;
     assert_eq!([february.opening, february.not_due], [eur("1000"), eur("600")]);
-    assert_eq!((february.settled, february.late_days), (1, 0));
+    assert_eq!((february.paid, february.late_days), (1, 0));
     // The totals are the portfolio over the three months, not the sum of the months.
     assert_eq!(found.totals[0].inputs.open(), eur("750"));
 }
@@ -119,6 +119,8 @@ fn groups_add_up_to_the_portfolio() {
     // went to his invoice: 200 + 350 + 40 open, 30 of credit.
     assert_eq!([portfolio.sales, portfolio.open(), portfolio.credits], [eur("650"), eur("590"), eur("-30")]);
     assert_eq!(portfolio.debtors, [eur("390"), eur("200")]);
+    // Of 650 + 40 charged nothing but the 100 of A was collected, and 390 are not due: (690 - 590) / (690 - 390).
+    assert_eq!(Measure::CollectionEffectiveness.of(&portfolio), decimal("0.3333"));
     for by in [By::Customer, By::Segment] {
         let rows = answer(&ledger, by, 3).rows;
         let sum = |figure: fn(&Inputs) -> Amount| rows.iter().map(|row| figure(&row.inputs)).sum::<Amount>();
@@ -141,15 +143,90 @@ fn cash_comes_in_the_week_of_its_expected_date_and_adds_up_to_what_is_open() {
     let balances = allocate(&ledger, &policy.allocation, day("2026-03-31")).balances;
     let history = History::new(&ledger, day("2026-03-31"));
     let scores = scoring::score(&ledger, &balances, &history, &policy, |_| true);
-    let found = cash(&scores);
+    let found = cash(&scores, &balances, |_| true);
     let sum: Amount = found.iter().map(|cash| cash.amount).sum();
     assert_eq!(sum, eur("1500"));
     // 2026-03-31 is a Tuesday: the first week has its five days that are left of it, up to Sunday 5 April.
     assert_eq!(found[0].when, When::Week { from: day("2026-03-31"), to: day("2026-04-05") });
     assert_eq!(found.len() as u64, WEEKS + 2);
     let last = found.last().unwrap();
-    assert_eq!((last.when, last.amount, last.overdue), (When::Unknown, eur("800"), eur("800")));
+    assert_eq!((last.when, last.amount, last.overdue), (When::Disputed, eur("800"), eur("800")));
     assert_eq!(found[13].amount, eur("400"), "due in December, which is later than 13 weeks");
+}
+
+/// Eight of nine invoices were paid on the due date, one 8 days later: no interval ends after the weeks that are shown.
+#[test]
+fn what_came_in_by_a_week_lies_between_the_ends_of_the_intervals() {
+    let mut invoices = "invoice_id,customer_id,issue_date,due_date,amount\n".to_owned();
+    let mut payments = "payment_id,date,amount,invoice_id\n".to_owned();
+    for i in 1..=9 {
+        invoices += &format!("F{i},C,2025-0{i}-01,2025-0{i}-20,10.00\n");
+        payments += &format!("P{i},2025-0{i}-{},10.00,F{i}\n", if i == 5 { 28 } else { 20 });
+    }
+    invoices += "A,C,2026-03-20,2026-04-20,100.00\nB,C,2026-03-20,2026-05-20,50.00\n";
+    let ledger = ledger("", &invoices, &payments, "");
+    let policy = builtin::fr_b2b();
+    let balances = allocate(&ledger, &policy.allocation, day("2026-03-31")).balances;
+    let history = History::new(&ledger, day("2026-03-31"));
+    let scores = scoring::score(&ledger, &balances, &history, &policy, |_| true);
+    let found = cash(&scores, &balances, |_| true);
+    let mut before = ByThen::default();
+    let mut sum = Amount::ZERO;
+    for week in found.iter().filter(|cash| matches!(cash.when, When::Week { .. })) {
+        let by_then = week.by_then.unwrap();
+        sum += week.amount;
+        assert_eq!(by_then.expected, sum);
+        assert!(by_then.least <= by_then.expected && by_then.expected <= by_then.most);
+        assert!(before.least <= by_then.least && before.most <= by_then.most);
+        before = by_then;
+    }
+    // In the end both have come, even at the latest.
+    assert_eq!([before.expected, before.most, before.least], [eur("150"), eur("150"), eur("150")]);
+}
+
+#[test]
+fn what_customers_owe_who_are_left_out_of_the_score_comes_on_no_known_day() {
+    let customers = "customer_id,name,kind\nC1,One,\nC2,Two,consumer\n";
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount\n\
+        A,C1,2026-03-10,2026-04-01,100.00\nB,C2,2026-01-10,2026-02-06,30.00\n";
+    let ledger = ledger(customers, invoices, "", "");
+    let mut policy = builtin::fr_b2b();
+    policy.score.natural_persons = crate::policy::NaturalPersons::LeaveOut;
+    let balances = allocate(&ledger, &policy.allocation, day("2026-03-31")).balances;
+    let history = History::new(&ledger, day("2026-03-31"));
+    let scores = scoring::score(&ledger, &balances, &history, &policy, |_| true);
+    let found = cash(&scores, &balances, |_| true);
+    assert_eq!(found.iter().map(|cash| cash.amount).sum::<Amount>(), eur("130"));
+    let last = found.last().unwrap();
+    assert_eq!((last.when, last.amount, last.overdue), (When::Unknown, eur("30"), eur("30")));
+}
+
+#[test]
+fn an_item_due_on_the_last_day_of_a_month_fell_due_in_the_next_one() {
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount\n\
+        A,C,2026-01-01,2026-01-31,100.00\nB,C,2026-01-01,2026-02-28,30.00\nD,C,2026-02-01,2026-03-31,5.00\n";
+    let found = answer(&ledger("", invoices, "", ""), By::Month, 3);
+    let fell_due: Vec<Amount> = found.rows.iter().map(|row| row.inputs.fell_due).collect();
+    // On 31 January A can be paid in time; on 31 March D can.
+    assert_eq!(fell_due, [eur("0"), eur("100"), eur("30")]);
+    assert_eq!(found.totals[0].inputs.fell_due, eur("130"));
+}
+
+/// What is given up or cancelled was not paid: it says nothing of how late payers pay.
+#[test]
+fn what_is_written_off_is_unpaid_and_what_is_cancelled_was_never_paid() {
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount,applies_to\n\
+        A,C,2026-01-01,2026-01-31,100.00,\nB,C,2026-01-01,2026-01-31,40.00,\nD,C,2026-01-01,2026-01-31,60.00,\n\
+        E,C,2026-01-01,2026-01-31,200.00,\nN,C,2026-03-02,,-60.00,D\n";
+    let payments = "payment_id,date,amount,invoice_id\nP1,2026-02-10,100.00,A\nP2,2026-02-10,10.00,B\n";
+    let events = "date,event,invoice_id\n2026-03-20,written_off,B\n";
+    let found = answer(&ledger("", invoices, payments, events), By::Portfolio, 3);
+    let inputs = &found.rows[0].inputs;
+    // Paid to the end: A alone, 10 days late. B was given up for 30, D cancelled, E is open.
+    assert_eq!((inputs.paid, inputs.late_days, inputs.paid_amount), (1, 10, eur("100")));
+    assert_eq!([inputs.fell_due_open, inputs.fell_due_written_off], [eur("200"), eur("30")]);
+    // (200 + 30) / 400.
+    assert_eq!(Measure::UnpaidRate.of(inputs), decimal("0.5750"));
 }
 
 #[test]
@@ -161,4 +238,14 @@ fn all_that_an_insolvent_customer_owes_is_doubtful_from_that_day_on() {
     // 100 of the insolvent one, not due yet, and the 10 that are more than 180 days late; in February only these.
     assert_eq!(doubtful(&answer(&ledger, By::Portfolio, 1)), [eur("110")]);
     assert_eq!(doubtful(&answer(&ledger, By::Month, 2)), [eur("10"), eur("110")]);
+}
+
+#[test]
+fn an_insolvency_that_was_taken_back_makes_nothing_doubtful_from_then_on() {
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount\nA,C1,2026-01-01,2026-04-30,100.00\n";
+    let events = "date,event,customer_id,event_id,reference\n\
+        2026-02-15,insolvency,C1,E1,\n2026-03-10,undo,C1,E2,E1\n";
+    let ledger = ledger("", invoices, "", events);
+    let doubtful: Vec<Amount> = answer(&ledger, By::Month, 3).rows.iter().map(|row| row.inputs.doubtful).collect();
+    assert_eq!(doubtful, [eur("0"), eur("100"), eur("0")]);
 }

@@ -157,6 +157,12 @@ impl State {
         let (rows, _) = file.rows(&all_columns());
         rows.len() >= count && seal::digest(rows.iter().take(count)) == sha256
     }
+
+    /// Returns the file as far as so many rows go, in the dialect that it has now.
+    pub fn beginning(file: &CsvFile, count: usize) -> &[u8] {
+        let end = file.records.get(count + 1).map_or(file.bytes.len(), |next| next.bytes.start);
+        &file.bytes[..end]
+    }
 }
 
 /// Returns the seal given last in rows of a file: the one with the greatest number.

@@ -23,11 +23,11 @@ use crate::model::Date;
 /// Is our design of a page.
 const PAGE: &str = include_str!("../../../letter-templates/letter.typ");
 
-/// Are the built-in fonts: Liberation Sans, upright, bold and italic.
+/// Are the built-in fonts, upright, bold and italic: Liberation Sans without what screens of coarse pixels needed.
 const FONTS: [&[u8]; 3] = [
-    include_bytes!("../../../fonts/LiberationSans-Regular.ttf"),
-    include_bytes!("../../../fonts/LiberationSans-Bold.ttf"),
-    include_bytes!("../../../fonts/LiberationSans-Italic.ttf"),
+    include_bytes!("../../../fonts/RelanceSans-Regular.ttf"),
+    include_bytes!("../../../fonts/RelanceSans-Bold.ttf"),
+    include_bytes!("../../../fonts/RelanceSans-Italic.ttf"),
 ];
 
 /// Is how many rounds a memoized step of the layout is kept without use: what letters share is used in every round.

@@ -2,9 +2,12 @@
 //!
 //! The page asks for nothing: no script, no font, no picture from outside. Every figure is a value of the engine's
 //! results that the commands print; each chart has the table that it was drawn from behind it. `sections` says what
-//! stands where, `chart` draws, `tables` turns results and reports into tables, `words` holds what is said.
+//! stands where, `cards` holds the figures on top, `chart` draws, `tables` turns results and reports into tables that
+//! `grid` writes, `words` holds what is said.
 
+mod cards;
 mod chart;
+mod grid;
 mod sections;
 mod tables;
 #[cfg(test)]
@@ -19,6 +22,7 @@ use crate::engine::ageing::AgedBalance;
 use crate::engine::kpi::{Cash, Kpis};
 use crate::engine::planning::Plan;
 use crate::engine::scoring::Scores;
+use crate::model::visible::visible;
 use crate::model::{Currency, Date, Lang, Ledger, figures};
 use crate::policy::Policy;
 
@@ -51,7 +55,7 @@ impl Dashboard<'_> {
     /// Returns the page.
     pub fn to_html(&self) -> String {
         let words = Words::of(self.lang);
-        let creditor = self.policy.creditor.name.as_deref().map(text);
+        let creditor = self.policy.creditor.name.as_deref().map(|name| text(&visible(name)));
         let day = text(&figures::date_in_words(self.as_of, self.lang));
         let title = match &creditor {
             Some(name) => format!("{} · {name} · {day}", words.title),

@@ -2,29 +2,32 @@
 
 use std::fmt::{self, Write};
 
-use super::chart::{self, Column, Part};
+use super::chart::{Column, Drawing, Part};
+use super::grid::Grid;
 use super::words::Words;
 use super::{Dashboard, tables, text};
 use crate::engine::ageing::AgedRow;
-use crate::engine::kpi::{Group, Measure, Unit, When};
-use crate::model::{Amount, Currency, Date, Lang, figures};
-use crate::output::html::write_table;
-use crate::output::reports::age::{Age, band_column};
+use crate::engine::kpi::{Cash, Group, When};
+use crate::engine::scoring::CustomerScore;
+use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
+use crate::output::reports::age::band_column;
 use crate::output::reports::kpi::{Kpi, KpiCash};
 use crate::output::sheet::Report;
 
 /// How many customers and notices stand in the open tables.
 const MOST: usize = 15;
+/// How many stand in a table that one has to open; the commands list them all.
+const MOST_BEHIND: usize = 50;
 
 impl Dashboard<'_> {
     /// Writes the links to the parts.
     pub(super) fn navigation(&self, out: &mut String, words: &Words) -> fmt::Result {
         let parts = [
+            ("today", words.today),
             ("balance", words.balance),
             ("drift", words.drift),
-            ("risk", words.risk),
             ("cash", words.cash),
-            ("today", words.today),
+            ("risk", words.risk),
             ("limits", words.limits),
         ];
         writeln!(out, "<nav aria-label=\"{}\"><ul>", words.sections)?;
@@ -33,79 +36,52 @@ impl Dashboard<'_> {
     }
 
     pub(super) fn sections(&self, out: &mut String, words: &Words) -> fmt::Result {
-        for currency in self.currencies() {
+        let currencies = self.currencies();
+        writeln!(out, "<div role=\"region\" aria-labelledby=\"figures-title\">")?;
+        writeln!(out, "<h2 id=\"figures-title\" class=\"unseen\">{}</h2>", words.figures)?;
+        for &currency in &currencies {
+            self.under_currency(out, currency)?;
             self.cards(out, words, currency)?;
         }
+        writeln!(out, "</div>")?;
+        section(out, "today", words.today, words.today_note, |out| self.today(out, words))?;
         section(out, "balance", words.balance, words.balance_note, |out| self.aged(out, words))?;
         section(out, "drift", words.drift, words.drift_note, |out| self.drift(out, words))?;
-        section(out, "risk", words.risk, words.risk_note, |out| {
-            let riskiest = self.riskiest(MOST);
-            if riskiest.is_empty() {
-                return paragraph(out, words.nobody);
-            }
-            write_table(out, &self.scored(&riskiest, words), Some(words.risk))
-        })?;
         section(out, "cash", words.cash, words.cash_note, |out| self.cash(out, words))?;
-        section(out, "today", words.today, "", |out| self.today(out, words))?;
+        section(out, "risk", words.risk, words.risk_note, |out| {
+            self.customers(out, &self.riskiest(), (words.risk, words.nobody), words)
+        })?;
         section(out, "limits", words.limits, words.limits_note, |out| {
-            let stopped = self.stopped();
-            if stopped.is_empty() {
-                return paragraph(out, words.no_limits);
-            }
-            write_table(out, &self.scored(&stopped, words), Some(words.limits))
+            self.customers(out, &self.stopped(), (words.limits, words.no_limits), words)
         })
     }
 
-    /// Writes the figures that one looks at first.
-    fn cards(&self, out: &mut String, words: &Words, currency: Currency) -> fmt::Result {
-        let Some(total) = self.balance.totals.iter().find(|total| total.currency == currency) else { return Ok(()) };
-        let Some(kpi) = self.months.totals.iter().find(|row| row.currency == currency) else { return Ok(()) };
-        let inputs = &kpi.inputs;
-        let share = |part: Amount| match inputs.open() {
-            open if open.is_positive() => {
-                let share = part.to_decimal(currency) / open.to_decimal(currency);
-                format!("{} {}", figures::whole_percent(share, self.lang), words.of_outstanding)
-            }
-            _ => String::new(),
-        };
-        let with_sector = |note: String, measure: Measure| match measure.in_sector(&self.policy.kpi.sector) {
-            Some(usual) => {
-                let usual = match measure.unit() {
-                    Unit::Days => figures::days(usual, self.lang),
-                    Unit::Share => figures::whole_percent(usual, self.lang),
-                };
-                let parts = [note, format!("{} {usual}", words.in_sector)];
-                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
-            }
-            None => note,
-        };
-        let days = |measure: Measure| measure.of(inputs).map(|days| figures::days(days, self.lang));
-        let soon: Amount = self
-            .cash
-            .iter()
-            .filter(|cash| cash.currency == currency && matches!(cash.when, When::Week { .. }))
-            .take(4)
-            .map(|cash| cash.amount)
-            .sum();
-        let notices = self.plan.notices().iter().filter(|notice| notice.currency == currency);
-        let (count, asked) =
-            notices.fold((0, Amount::ZERO), |(count, asked), notice| (count + 1, asked + self.plan.asked(notice)));
-        let dso = days(Measure::Dso).map_or("–".to_owned(), |days| format!("{days} {}", words.days));
-        let best = days(Measure::DsoBest).map_or(String::new(), |days| format!("{} {days}", words.best_dso));
-        let over_90 = with_sector(share(inputs.over_90), Measure::Over90Share);
-        let cards = [
-            (words.outstanding, self.money(total.total(), currency), String::new()),
-            (words.overdue, self.money(inputs.overdue, currency), share(inputs.overdue)),
-            (words.over_90, self.money(inputs.over_90, currency), over_90),
-            (words.dso, dso, with_sector(best, Measure::Dso)),
-            (words.expected, self.money(soon, currency), words.expected_note.to_owned()),
-            (words.to_do, figures::count(count, self.lang), self.money(asked, currency)),
-        ];
-        out.push_str("<ul class=\"cards\">\n");
-        for (what, figure, note) in cards {
-            writeln!(out, "<li><span>{what}</span><b>{}</b><small>{}</small></li>", text(&figure), text(&note))?;
+    /// Writes the currency over what is in it, where there are several.
+    fn under_currency(&self, out: &mut String, currency: Currency) -> fmt::Result {
+        if self.currencies().len() > 1 { writeln!(out, "<h3>{currency}</h3>") } else { Ok(()) }
+    }
+
+    /// Writes the first of some customers, and how many more there are.
+    fn customers(
+        &self,
+        out: &mut String,
+        rows: &[&CustomerScore],
+        (caption, nobody): (&str, &str),
+        words: &Words,
+    ) -> fmt::Result {
+        if rows.is_empty() {
+            return paragraph(out, nobody);
         }
-        writeln!(out, "</ul>")
+        self.scored(&rows[..rows.len().min(MOST)], caption, words).write(out)?;
+        self.more(out, rows.len().saturating_sub(MOST), "relance score", words)
+    }
+
+    /// Writes that there is more, and which command lists it.
+    fn more(&self, out: &mut String, count: usize, command: &str, words: &Words) -> fmt::Result {
+        if count == 0 {
+            return Ok(());
+        }
+        writeln!(out, "<p class=\"more\">{}</p>", words.and_more(&figures::count(count as i64, self.lang), command))
     }
 
     fn aged(&self, out: &mut String, words: &Words) -> fmt::Result {
@@ -113,12 +89,19 @@ impl Dashboard<'_> {
             return paragraph(out, words.nothing_owed);
         }
         for currency in self.currencies() {
+            self.under_currency(out, currency)?;
             let total = self.balance.totals.iter().find(|total| total.currency == currency);
             let parts = total.map(|total| self.bands(total, words)).unwrap_or_default();
-            chart::bar(out, &format!("{} {currency}", words.balance), &parts, currency, self.lang)?;
+            self.drawing("balance", words.balance, words.figures_follow, currency).bar(out, &parts)?;
         }
-        let age = Age { ledger: self.ledger, balance: self.balance, as_of: self.as_of };
-        self.behind(out, words, &age)
+        let (table, left_out) = self.aged_balance(MOST_BEHIND, words);
+        self.behind(out, words, &table, |out| self.more(out, left_out, "relance age", words))
+    }
+
+    fn drawing<'a>(&self, id: &'a str, title: &'a str, description: &'a str, currency: Currency) -> Drawing<'a> {
+        // Other currencies than the main one have smaller drawings, as they have smaller cards.
+        let height = if self.currencies().first() == Some(&currency) { 190 } else { 100 };
+        Drawing { id, title, description, currency, lang: self.lang, height }
     }
 
     fn bands(&self, total: &AgedRow, words: &Words) -> Vec<Part> {
@@ -131,12 +114,16 @@ impl Dashboard<'_> {
     }
 
     fn drift(&self, out: &mut String, words: &Words) -> fmt::Result {
-        for currency in self.currencies() {
-            let columns: Vec<Column> = self.month_columns(words, currency);
-            chart::columns(out, &format!("{} {currency}", words.drift), &columns, currency, self.lang)?;
+        let currencies = self.currencies();
+        if currencies.is_empty() {
+            return paragraph(out, words.nothing_owed);
         }
-        let kpi = Kpi { ledger: self.ledger, rules: &self.policy.kpi, kpis: self.months };
-        self.behind(out, words, &kpi)
+        for &currency in &currencies {
+            self.under_currency(out, currency)?;
+            let columns: Vec<Column> = self.month_columns(words, currency);
+            self.drawing("drift", words.drift, words.table_follows, currency).columns(out, &columns)?;
+        }
+        self.behind_report(out, words, &Kpi { ledger: self.ledger, rules: &self.policy.kpi, kpis: self.months })
     }
 
     /// Returns a column for each month, those in which nothing was owed in this currency included.
@@ -163,25 +150,54 @@ impl Dashboard<'_> {
             return paragraph(out, words.nothing_owed);
         }
         for currency in self.currencies() {
-            let weeks = self.cash.iter().filter(|cash| cash.currency == currency);
-            let columns: Vec<Column> = weeks
-                .filter_map(|cash| {
-                    let When::Week { from, .. } = cash.when else { return None };
-                    let part = |colour, name: &str, amount| Part { colour, name: name.to_owned(), amount };
-                    let parts =
-                        vec![part(0, words.not_due, cash.amount - cash.overdue), part(2, words.overdue, cash.overdue)];
-                    let name = match self.lang {
-                        Lang::Fr => from.format("%d/%m").to_string(),
-                        Lang::En => from.format("%m-%d").to_string(),
-                    };
-                    Some(Column { name, parts })
-                })
-                .collect();
-            if !columns.is_empty() {
-                chart::columns(out, &format!("{} {currency}", words.cash), &columns, currency, self.lang)?;
+            let weeks: Vec<Column> = self.week_columns(words, currency);
+            if weeks.is_empty() {
+                continue;
             }
+            self.under_currency(out, currency)?;
+            let (id, title) = ("foreseen", words.foreseen);
+            self.drawing(id, title, words.figures_follow, currency).bar(out, &self.when(words, currency))?;
+            self.drawing("cash", words.cash, words.table_follows, currency).columns(out, &weeks)?;
         }
-        self.behind(out, words, &KpiCash { cash: self.cash, as_of: self.as_of, lang: self.lang })
+        self.behind_report(out, words, &KpiCash { cash: self.cash, as_of: self.as_of, lang: self.lang })
+    }
+
+    /// Returns what is expected within the weeks that are told apart, later, and on no known day.
+    fn when(&self, words: &Words, currency: Currency) -> Vec<Part> {
+        let place = |when: When| match when {
+            When::Week { .. } => 0,
+            When::Later { .. } => 1,
+            When::Disputed => 2,
+            When::Insolvent => 3,
+            When::Unknown => 4,
+        };
+        let mut parts =
+            [(7, words.in_weeks), (0, words.later), (1, words.disputed), (4, words.insolvent), (8, words.unknown)]
+                .map(|(colour, name)| Part { colour, name: name.to_owned(), amount: Amount::ZERO });
+        for cash in self.cash.iter().filter(|cash| cash.currency == currency) {
+            parts[place(cash.when)].amount += cash.amount;
+        }
+        parts
+            .into_iter()
+            .enumerate()
+            .filter(|(i, part)| *i == 0 || !part.amount.is_zero())
+            .map(|(_, part)| part)
+            .collect()
+    }
+
+    fn week_columns(&self, words: &Words, currency: Currency) -> Vec<Column> {
+        let weeks = self.cash.iter().filter(|cash| cash.currency == currency);
+        let column = |cash: &Cash| {
+            let When::Week { to, .. } = cash.when else { return None };
+            let part = |colour, name: &str, amount| Part { colour, name: name.to_owned(), amount };
+            let parts = vec![part(0, words.not_due, cash.amount - cash.overdue), part(2, words.overdue, cash.overdue)];
+            let name = match self.lang {
+                Lang::Fr => to.format("%d/%m"),
+                Lang::En => to.format("%m-%d"),
+            };
+            Some(Column { name: name.to_string(), parts })
+        };
+        weeks.filter_map(column).collect()
     }
 
     fn today(&self, out: &mut String, words: &Words) -> fmt::Result {
@@ -189,30 +205,43 @@ impl Dashboard<'_> {
         if notices == 0 {
             paragraph(out, words.nothing_today)?;
         } else {
-            write_table(out, &self.notices(MOST, words), Some(words.today))?;
+            self.notices(0..MOST, words).write(out)?;
         }
         if notices > MOST {
-            writeln!(out, "<details><summary>{} · {notices}</summary>", words.all_notices)?;
-            write_table(out, &self.notices(notices, words), Some(words.today))?;
+            writeln!(out, "<details><summary>{}</summary>", words.show_more)?;
+            self.notices(MOST..MOST_BEHIND, words).write(out)?;
+            self.more(out, notices.saturating_sub(MOST_BEHIND), "relance plan", words)?;
             writeln!(out, "</details>")?;
         }
         let left_alone = self.left_alone(words);
         if !left_alone.rows.is_empty() {
-            writeln!(out, "<h3>{}</h3>", words.left_alone)?;
-            write_table(out, &left_alone, Some(words.left_alone))?;
+            writeln!(out, "<details><summary>{}</summary>", words.left_alone)?;
+            left_alone.write(out)?;
+            writeln!(out, "</details>")?;
         }
         Ok(())
     }
 
-    /// Writes the whole table of a command, closed until somebody wants it.
-    fn behind(&self, out: &mut String, words: &Words, report: &dyn Report) -> fmt::Result {
-        let title = report.title().map_or(String::new(), |title| title.get(self.lang).to_owned());
-        let table = tables::of_report(report, self.lang).map_err(|_| fmt::Error)?;
-        writeln!(out, "<details><summary>{} · {}</summary>", words.show, text(&title))?;
-        write_table(out, &table, Some(&title))?;
-        for remark in report.remarks() {
-            writeln!(out, "<p class=\"note\">{}</p>", text(remark.get(self.lang)))?;
-        }
+    /// Writes the table of a command, closed until somebody wants it.
+    fn behind_report(&self, out: &mut String, words: &Words, report: &dyn Report) -> fmt::Result {
+        let table = tables::of_report(report, &self.currencies(), self.lang).map_err(|_| fmt::Error)?;
+        self.behind(out, words, &table, |out| {
+            let note = |remark: &Bilingual| writeln!(out, "<p class=\"note\">{}</p>", text(remark.get(self.lang)));
+            report.remarks().iter().try_for_each(note)
+        })
+    }
+
+    /// Writes a table, closed until somebody wants it, and what stands under it.
+    fn behind(
+        &self,
+        out: &mut String,
+        words: &Words,
+        table: &Grid,
+        under: impl FnOnce(&mut String) -> fmt::Result,
+    ) -> fmt::Result {
+        writeln!(out, "<details><summary>{} · {}</summary>", words.show, text(&table.caption))?;
+        table.write(out)?;
+        under(out)?;
         writeln!(out, "</details>")
     }
 }

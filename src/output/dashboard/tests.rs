@@ -22,7 +22,7 @@ fn page(customers: &str, invoices: &str, payments: &str, lang: Lang) -> String {
         balance: &ageing::aged_balance(&ledger, &balances, &policy.ageing, |_| true),
         months: &kpi::kpis(&ledger, &balances, &policy, (By::Month, 12), |_| true),
         scores: &scores,
-        cash: &kpi::cash(&scores),
+        cash: &kpi::cash(&scores, &balances, |_| true),
         plan: &planning::plan(&ledger, &balances, &policy, &Selection::ALL),
         as_of: day("2026-03-31"),
         lang,
@@ -50,13 +50,60 @@ fn strangers_text_is_text_and_nothing_is_asked_for() {
     for lang in [Lang::Fr, Lang::En] {
         let page = page(&customers, INVOICES, "", lang);
         assert_eq!(page.matches("<script").count() + page.matches("<img").count(), 0);
-        assert_eq!(page.matches("</title>").count(), page.matches("<title>").count());
+        assert_eq!(page.matches("</title>").count(), page.matches("<title").count());
         assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains('\u{202e}'));
         assert!(
             !page.contains("http:") && !page.contains("https:") && !page.contains("url(") && !page.contains("@import")
         );
         assert!(page.contains("Moreau &amp; &lt;Fils&gt;"));
     }
+}
+
+#[test]
+fn a_long_name_is_cut_and_every_name_keeps_its_direction_to_itself() {
+    let customers = format!("customer_id,name\nC1,{}\n", "A".repeat(10_000));
+    let page = page(&customers, INVOICES, "", Lang::En);
+    assert!(page.contains(&format!("<bdi>{}…</bdi> <small><bdi>C1</bdi></small>", "A".repeat(80))));
+    assert!(!page.contains(&"A".repeat(81)));
+}
+
+/// 80 customers: the riskiest 15 and the 50 who owe most are shown, and the page says how many are not.
+#[test]
+fn long_tables_say_how_much_is_left_out() {
+    let mut invoices = "invoice_id,customer_id,issue_date,due_date,amount\n".to_owned();
+    for i in 0..80 {
+        invoices += &format!("F{i:02},C{i:02},2026-01-10,2026-02-09,{}.00\n", 100 + i);
+    }
+    let page = page("", &invoices, "", Lang::En);
+    for sentence in [
+        "… and 65 more: <code>relance score</code>",
+        "… and 30 more: <code>relance age</code>",
+        "… and 30 more: <code>relance plan</code>",
+    ] {
+        assert!(page.contains(sentence), "{sentence}");
+    }
+    let aged = page.split_once("<section id=\"balance\"").unwrap().1.split_once("</section>").unwrap().0;
+    let owing = |customer: &str| aged.contains(&format!("<bdi>{customer}</bdi>"));
+    // C79 owes 179, C30 130; from C29 on they are left out.
+    assert!(owing("C79") && owing("C30") && !owing("C29"));
+}
+
+/// Those who cannot see the page hear what is a head, what a drawing is called, and in which order parts come.
+#[test]
+fn tables_and_drawings_are_named_and_headings_descend_by_one() {
+    let page = page("", INVOICES, "", Lang::Fr);
+    assert!(page.contains("<html lang=\"fr\">"));
+    assert_eq!(page.matches("<table").count(), page.matches("<caption>").count());
+    let drawings: Vec<&str> = page.split("<svg").skip(1).collect();
+    for drawing in &drawings {
+        assert!(drawing.contains("aria-hidden=\"true\"") || drawing.contains("<desc id="), "{drawing}");
+    }
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0).collect();
+    let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!(ids.len(), unique.len());
+    let levels = page.split("<h").skip(1).filter_map(|rest| rest.chars().next()?.to_digit(10)).collect::<Vec<_>>();
+    assert_eq!(levels[0], 1);
+    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use crate::engine::scoring::Verdict;
 use crate::model::Lang;
+use crate::model::visible::visible;
 use crate::policy::Channel;
 
 /// Is every fixed sentence and title of the page.
 pub(super) struct Words {
+    lang: Lang,
     pub title: &'static str,
     pub skip: &'static str,
     pub footer: &'static str,
@@ -16,8 +18,9 @@ pub(super) struct Words {
     pub dso: &'static str,
     pub days: &'static str,
     pub best_dso: &'static str,
+    pub last_month: &'static str,
+    pub figures: &'static str,
     pub expected: &'static str,
-    pub expected_note: &'static str,
     pub to_do: &'static str,
     pub of_outstanding: &'static str,
     pub balance: &'static str,
@@ -30,7 +33,16 @@ pub(super) struct Words {
     pub nobody: &'static str,
     pub cash: &'static str,
     pub cash_note: &'static str,
+    pub foreseen: &'static str,
+    pub in_weeks: &'static str,
+    pub later: &'static str,
+    pub disputed: &'static str,
+    pub insolvent: &'static str,
+    pub unknown: &'static str,
+    pub figures_follow: &'static str,
+    pub table_follows: &'static str,
     pub today: &'static str,
+    pub today_note: &'static str,
     pub nothing_today: &'static str,
     pub left_alone: &'static str,
     pub limits: &'static str,
@@ -38,10 +50,13 @@ pub(super) struct Words {
     pub no_limits: &'static str,
     pub nothing_owed: &'static str,
     pub show: &'static str,
-    pub all_notices: &'static str,
+    pub show_more: &'static str,
     pub within_90: &'static str,
     pub beyond_90: &'static str,
     pub customer: &'static str,
+    pub currency: &'static str,
+    pub credits: &'static str,
+    pub total: &'static str,
     pub level: &'static str,
     pub channel: &'static str,
     pub items: &'static str,
@@ -62,7 +77,13 @@ pub(super) struct Words {
     pub phone: &'static str,
     pub letter: &'static str,
     pub registered: &'static str,
+    /// What [`LEVELS`] are called.
+    levels: [&'static str; LEVELS.len()],
 }
+
+/// Are the levels of the built-in policies.
+const LEVELS: [&str; 7] =
+    ["pre-due", "reminder", "second-reminder", "call", "penalty-letter", "formal-notice", "last-notice"];
 
 impl Words {
     pub(super) const fn channel(&self, channel: Channel) -> &'static str {
@@ -79,6 +100,39 @@ impl Words {
         self.verdicts[verdict as usize]
     }
 
+    /// Returns what a level is called: those of the built-in policies in words, the user's own as he named them.
+    pub(super) fn level_named(&self, name: &str) -> String {
+        let known = LEVELS.iter().position(|&level| level == name);
+        known.map_or_else(|| visible(name).into_owned(), |place| self.levels[place].to_owned())
+    }
+
+    /// Returns the note under what is expected: between which sums it lies.
+    pub(super) fn between(&self, least: &str, most: &str) -> String {
+        match self.lang {
+            Lang::En => format!("at least {least}, at most {most}"),
+            Lang::Fr => format!("au moins {least}, au plus {most}"),
+        }
+    }
+
+    /// Returns the note under the number of notices: what they ask for.
+    pub(super) fn notices_for(&self, count: i64, sum: &str) -> String {
+        match (self.lang, count) {
+            (_, 0) => String::new(),
+            (Lang::En, 1) => format!("notice, asking for {sum}"),
+            (Lang::En, _) => format!("notices, asking for {sum}"),
+            (Lang::Fr, 1) => format!("relance, pour {sum}"),
+            (Lang::Fr, _) => format!("relances, pour {sum}"),
+        }
+    }
+
+    /// Returns the line under a table that does not show all.
+    pub(super) fn and_more(&self, count: &str, command: &str) -> String {
+        match self.lang {
+            Lang::En => format!("… and {count} more: <code>{command}</code> lists them all."),
+            Lang::Fr => format!("… et {count} de plus\u{a0}: <code>{command}</code> les donne tous."),
+        }
+    }
+
     pub(super) const fn of(lang: Lang) -> &'static Words {
         match lang {
             Lang::Fr => &FRENCH,
@@ -88,6 +142,7 @@ impl Words {
 }
 
 const ENGLISH: Words = Words {
+    lang: Lang::En,
     title: "Receivables desk",
     skip: "Skip to the figures",
     footer: "Written by relance from the receivables folder. Each figure is the one that relance age, kpi, score and \
@@ -99,8 +154,9 @@ const ENGLISH: Words = Words {
     dso: "DSO",
     days: "days",
     best_dso: "best possible",
+    last_month: "end of last month",
+    figures: "Key figures",
     expected: "Expected in 4 weeks",
-    expected_note: "from the expected date of each open item",
     to_do: "To do today",
     of_outstanding: "of what is open",
     balance: "Aged balance",
@@ -112,8 +168,17 @@ const ENGLISH: Words = Words {
     risk_note: "Ordered by exposure × (100 - score): much owed by poor payers comes first.",
     nobody: "Nobody owes anything.",
     cash: "Cash expected",
-    cash_note: "Each open item in the week of its expected date: its due date and this payer's usual delay.",
+    cash_note: "Each open item in the week of its expected date: its due date and this payer's usual delay. Weeks are named by their Sunday.",
+    foreseen: "When what is open should come in",
+    in_weeks: "Within 13 weeks",
+    later: "Later",
+    disputed: "Disputed",
+    insolvent: "Insolvent customers",
+    unknown: "No day known",
+    figures_follow: "The figures are in the list that follows.",
+    table_follows: "The figures are in the table that follows.",
     today: "To do today",
+    today_note: "Each notice that goes out today, the largest sum first.",
     nothing_today: "Nothing is to be done today.",
     left_alone: "Left alone, and why",
     limits: "Limits passed or near, blocked customers",
@@ -121,10 +186,13 @@ const ENGLISH: Words = Words {
     no_limits: "Nobody is near his limit, over it or blocked.",
     nothing_owed: "Nothing is owed.",
     show: "Show the table",
-    all_notices: "Show them all",
+    show_more: "Show more of them",
     within_90: "Overdue, up to 90 days",
     beyond_90: "Overdue, over 90 days",
     customer: "Customer",
+    currency: "Currency",
+    credits: "Credits",
+    total: "Total",
     level: "Level",
     channel: "Channel",
     items: "Items",
@@ -141,13 +209,23 @@ const ENGLISH: Words = Words {
     verdicts: ["go on", "look first", "block"],
     in_sector: "sector",
     because: "Because",
-    email: "e-mail",
+    email: "e\u{2011}mail",
     phone: "call",
     letter: "letter",
     registered: "registered letter",
+    levels: [
+        "notice before the due date",
+        "reminder",
+        "second reminder",
+        "call",
+        "letter with penalties",
+        "formal notice",
+        "last notice",
+    ],
 };
 
 const FRENCH: Words = Words {
+    lang: Lang::Fr,
     title: "Poste clients",
     skip: "Aller aux chiffres",
     footer: "Établi par relance à partir du dossier des créances. Chaque chiffre est celui que donnent relance age, kpi, \
@@ -160,8 +238,9 @@ const FRENCH: Words = Words {
     dso: "DSO",
     days: "jours",
     best_dso: "incompressible",
+    last_month: "fin du mois dernier",
+    figures: "Chiffres clés",
     expected: "Attendu sous 4 semaines",
-    expected_note: "selon la date attendue de chaque pièce ouverte",
     to_do: "À faire aujourd'hui",
     of_outstanding: "de ce qui est ouvert",
     balance: "Balance âgée",
@@ -173,8 +252,17 @@ const FRENCH: Words = Words {
     risk_note: "Par encours × (100 - score)\u{a0}: beaucoup dû par de mauvais payeurs vient en tête.",
     nobody: "Personne ne doit rien.",
     cash: "Encaissements attendus",
-    cash_note: "Chaque pièce ouverte dans la semaine de sa date attendue\u{a0}: son échéance et le retard habituel de ce payeur.",
+    cash_note: "Chaque pièce ouverte dans la semaine de sa date attendue\u{a0}: son échéance et le retard habituel de ce payeur. Chaque semaine porte la date de son dimanche.",
+    foreseen: "Quand ce qui est ouvert devrait rentrer",
+    in_weeks: "Sous 13 semaines",
+    later: "Plus tard",
+    disputed: "En litige",
+    insolvent: "Procédures collectives",
+    unknown: "Sans date connue",
+    figures_follow: "Les chiffres sont dans la liste qui suit.",
+    table_follows: "Les chiffres sont dans le tableau qui suit.",
     today: "À faire aujourd'hui",
+    today_note: "Chaque relance qui part aujourd'hui, la plus grosse somme en tête.",
     nothing_today: "Rien à faire aujourd'hui.",
     left_alone: "Laissé de côté, et pourquoi",
     limits: "Plafonds atteints ou proches, clients bloqués",
@@ -182,15 +270,18 @@ const FRENCH: Words = Words {
     no_limits: "Personne n'est près de son plafond ni au-delà, ni bloqué.",
     nothing_owed: "Rien n'est dû.",
     show: "Voir le tableau",
-    all_notices: "Tout voir",
+    show_more: "En voir davantage",
     within_90: "Échu, jusqu'à 90 jours",
     beyond_90: "Échu, plus de 90 jours",
     customer: "Client",
+    currency: "Devise",
+    credits: "Crédits",
+    total: "Total",
     level: "Niveau",
     channel: "Canal",
     items: "Pièces",
     asked: "Réclamé",
-    deadline: "À payer avant le",
+    deadline: "À payer jusqu'au",
     reason: "Motif",
     open: "Ouvert",
     score: "Score",
@@ -202,8 +293,17 @@ const FRENCH: Words = Words {
     verdicts: ["favorable", "surveiller", "bloquer"],
     in_sector: "secteur",
     because: "Parce que",
-    email: "e-mail",
+    email: "e\u{2011}mail",
     phone: "appel",
     letter: "lettre",
     registered: "lettre recommandée",
+    levels: [
+        "avis avant l'échéance",
+        "rappel",
+        "deuxième rappel",
+        "appel",
+        "lettre chiffrant les pénalités",
+        "mise en demeure",
+        "dernier avis",
+    ],
 };

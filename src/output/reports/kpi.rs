@@ -1,6 +1,7 @@
 //! `kpi`, `kpi --explain` and `kpi --cash`.
 
 mod cash;
+mod formulas;
 mod sentences;
 
 pub use cash::KpiCash;
@@ -86,6 +87,18 @@ impl Report for Kpi<'_> {
         totals.iter().map(total).collect()
     }
 
+    fn beside(&self) -> Vec<(Bilingual, Vec<Cell<'_>>)> {
+        if Measure::ALL.iter().all(|measure| measure.in_sector(&self.rules.sector).is_none()) {
+            return Vec::new();
+        }
+        let usual = |measure: Measure| figure(measure, measure.in_sector(&self.rules.sector));
+        let before = self.columns().iter().position(|column| column.key == Measure::ALL[0].key()).unwrap_or(0);
+        let cells = std::iter::repeat_n(Cell::Empty, before).chain(Measure::ALL.map(usual));
+        let cells =
+            cells.chain(Measure::ALL.into_iter().filter(|it| it.in_sector(&self.rules.sector).is_some()).map(usual));
+        vec![(Bilingual::new("Sector", "Secteur"), cells.collect())]
+    }
+
     fn remarks(&self) -> Vec<Bilingual> {
         sentences::remarks(self.kpis, self.rules)
     }
@@ -142,6 +155,7 @@ impl Report for KpiExplain<'_> {
             Column::new("value", "Value", "Valeur"),
             Column::new("sector", "Sector", "Secteur").when_used(),
             Column::new("formula", "Formula", "Formule").below(),
+            Column::new("calculation", "Calculation", "Calcul").below(),
         ]);
         columns
     }
@@ -157,7 +171,8 @@ impl Report for KpiExplain<'_> {
                     Cell::text(sentences::label(measure).get(self.lang).to_owned()),
                     figure(measure, measure.of(&row.inputs)),
                     figure(measure, measure.in_sector(&rules.sector)),
-                    Cell::text(sentences::formula(measure, row, self.lang)),
+                    Cell::text(formulas::formula(measure, row, self.lang)),
+                    Cell::text(formulas::calculation(measure, row, self.lang)),
                 ]);
                 each(&cells)?;
             }

@@ -215,7 +215,7 @@ impl Dossier<'_> {
     pub fn contents(&self, entries: &[Entry], lacking: &[String]) -> Document {
         let (lang, creditor) = (self.lang(), &self.policy.creditor);
         let sender = parties::sender(creditor, lang);
-        let debtor = parties::addressee(self.ledger.customer(self.customer), creditor);
+        let debtor = parties::addressee(self.ledger.customer(self.customer), creditor, lang);
         let siren = debtor.siren.iter().map(|siren| format!("SIREN {siren}"));
         let owes = [debtor.name.clone()].into_iter().chain(debtor.address.iter().cloned()).chain(siren);
         let owed = sender.name.into_iter().chain(sender.address).chain(sender.legal);

@@ -132,7 +132,9 @@ impl Layout {
             fits.iter_mut().for_each(|(source, fit)| fit.measure(source, row, page));
             Ok(())
         })?;
-        totals.iter().for_each(|total| fits.iter_mut().for_each(|(source, fit)| fit.measure(source, total, page)));
+        let beside = report.beside();
+        let under = totals.iter().chain(beside.iter().map(|(_, row)| row));
+        under.for_each(|row| fits.iter_mut().for_each(|(source, fit)| fit.measure(source, row, page)));
         let shown = || columns.iter().enumerate();
         let below = shown().filter(|(_, column)| column.shown == Shown::Below).map(|(i, _)| i).collect();
         let notes = shown().filter(|(_, column)| column.shown == Shown::Noted);
@@ -144,8 +146,9 @@ impl Layout {
         let currency_is_said = currencies.main().is_none() || (report.title().is_some() && !currencies.are_several());
         layout.place(&columns, &fits, page, currency_is_said);
         if let Some(total) = totals.first() {
-            layout.make_room_for_label(total);
+            layout.make_room_for_label(total, &layout.total_label(total));
         }
+        beside.iter().for_each(|(label, row)| layout.make_room_for_label(row, label.get(page.lang)));
         Ok(layout)
     }
 
@@ -178,7 +181,7 @@ impl Layout {
         let is_over = |shown: Shown| is_over(shown) || shown == Shown::Lead;
         self.headings = fits
             .iter()
-            .filter(|(at, _)| is_over(columns[at.column].shown))
+            .filter(|(at, _)| is_over(columns[at.column].shown) && !(currency_is_said && Some(at.column) == currency))
             .map(|(at, fit)| (at.column, fit.words))
             .collect();
         let rest = slots(&|column, shown| !is_over(shown) && Some(column) != currency);
@@ -191,6 +194,11 @@ impl Layout {
     /// Tells whether there is no row to show.
     pub(super) fn is_empty(&self) -> bool {
         self.row_count == 0
+    }
+
+    /// Tells whether the currency stands over the rows.
+    pub(super) fn currency_is_heading(&self) -> bool {
+        self.headings.iter().any(|&(column, _)| Some(column) == self.currencies.column)
     }
 
     /// Returns how wide the widest line is.
@@ -208,8 +216,7 @@ impl Layout {
     }
 
     /// Widens the empty cells that the label of a total fills, where they are too narrow for it.
-    fn make_room_for_label(&mut self, total: &[Cell<'_>]) {
-        let label = self.total_label(total);
+    fn make_room_for_label(&mut self, total: &[Cell<'_>], label: &str) {
         if let Some(slots) = self.lines.first_mut() {
             let empty = empty_slots(slots, total);
             if let Some(last) = empty.checked_sub(1) {

@@ -47,8 +47,8 @@ pub(super) fn write(report: &dyn Report, page: Page, out: &mut dyn Write) -> io:
         Ok(())
     })?;
     around.below.iter().try_for_each(|text| table.below(text))?;
-    let totals = report.totals();
-    if !totals.is_empty() {
+    let (totals, beside) = (report.totals(), report.beside());
+    if !totals.is_empty() || !beside.is_empty() {
         table.rule()?;
     }
     for total in &totals {
@@ -57,6 +57,11 @@ pub(super) fn write(report: &dyn Report, page: Page, out: &mut dyn Write) -> io:
             table.row(slots, total, Some(if i == 0 { &label } else { "" }))?;
         }
         table.notes(total)?;
+    }
+    for (label, row) in &beside {
+        for (i, slots) in layout.lines.iter().enumerate() {
+            table.row(slots, row, Some(if i == 0 { label.get(page.lang) } else { "" }))?;
+        }
     }
     table.remarks(&report.remarks())
 }
@@ -87,7 +92,7 @@ impl Table<'_> {
             line.push_str(&figures::date(day, lang));
         }
         let currencies = &self.layout.currencies;
-        let says_others = !self.layout.headings.is_empty();
+        let says_others = !self.layout.headings.is_empty() && !self.layout.currency_is_heading();
         if let Some(currency) = currencies.main().filter(|_| says_others || !currencies.are_several()) {
             line.push_str(if lang == Lang::En { ", in " } else { ", en " });
             line.push_str(currency);
@@ -156,7 +161,7 @@ impl Table<'_> {
         }
         heading.push_str(&ShownCell::of(&row[last], lang).text);
         let currency = match layout.currencies.column.map(|column| &row[column]) {
-            Some(Cell::Word(code)) if layout.currencies.main() != Some(code) => {
+            Some(Cell::Word(code)) if layout.currencies.main() != Some(code) && !layout.currency_is_heading() => {
                 format!("{}{code}", if lang == Lang::En { ", in " } else { ", en " })
             }
             _ => String::new(),

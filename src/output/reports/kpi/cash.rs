@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::engine::kpi::{Cash, WEEKS, When};
+use crate::engine::kpi::{ByThen, Cash, WEEKS, When};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
 use crate::output::{Cell, Column, Report};
 
@@ -33,13 +33,17 @@ impl Report for KpiCash<'_> {
 
     fn columns(&self) -> Vec<Column> {
         vec![
-            Column::new("week", "Week", "Semaine"),
+            Column::new("currency", "Currency", "Devise").heading(),
+            Column::new("week", "Week to", "Semaine au"),
+            Column::data("when"),
             Column::data("from"),
             Column::data("to"),
-            Column::new("currency", "Currency", "Devise"),
             Column::new("amount", "Expected", "Attendu"),
-            Column::new("overdue", "Of which overdue", "Dont échu"),
-            Column::new("items", "Items", "Pièces"),
+            Column::new("overdue", "Overdue", "Dont échu"),
+            Column::data("items"),
+            Column::new("by_then", "By then", "Cumul"),
+            Column::new("by_then_least", "At least", "Au moins"),
+            Column::new("by_then_most", "At most", "Au plus"),
         ]
     }
 
@@ -48,16 +52,23 @@ impl Report for KpiCash<'_> {
             let (from, to) = match cash.when {
                 When::Week { from, to } => (Some(from), Some(to)),
                 When::Later { from } => (Some(from), None),
-                When::Unknown => (None, None),
+                When::Disputed | When::Insolvent | When::Unknown => (None, None),
+            };
+            let by_then = |part: fn(&ByThen) -> Amount| {
+                Cell::maybe(cash.by_then.as_ref(), |by_then| Cell::Amount(part(by_then), cash.currency))
             };
             each(&[
+                Cell::Word(cash.currency.code()),
                 Cell::text(week(cash.when, self.lang)),
+                Cell::Word(code(cash.when)),
                 Cell::maybe(from, Cell::Date),
                 Cell::maybe(to, Cell::Date),
-                Cell::Word(cash.currency.code()),
                 Cell::Amount(cash.amount, cash.currency),
                 Cell::Amount(cash.overdue, cash.currency),
                 Cell::Count(cash.items.into()),
+                by_then(|by_then| by_then.expected),
+                by_then(|by_then| by_then.least),
+                by_then(|by_then| by_then.most),
             ])
         })
     }
@@ -71,37 +82,59 @@ impl Report for KpiCash<'_> {
             *items += cash.items;
         }
         let cells = |(currency, (amount, overdue, items)): (Currency, (Amount, Amount, u32))| {
-            let mut cells = vec![Cell::Empty; 3];
-            cells.push(Cell::Word(currency.code()));
+            let mut cells = vec![Cell::Word(currency.code()), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty];
             cells.extend([Cell::Amount(amount, currency), Cell::Amount(overdue, currency)]);
             cells.push(Cell::Count(items.into()));
+            cells.extend([Cell::Empty, Cell::Empty, Cell::Empty]);
             cells
         };
         sums.into_iter().map(cells).collect()
     }
 
     fn remarks(&self) -> Vec<Bilingual> {
-        vec![Bilingual::new(
+        let intervals = Bilingual::new(
             format!(
-                "each open item on its expected date (score --invoices); after {WEEKS} weeks one sum; \"not known\": \
-                 disputed, insolvent, or later than any that was ever paid"
+                "each open item on its expected date (score --invoices); after {WEEKS} weeks one sum. By then: this week \
+                 and those before it; at least and at most: were each item paid on the last or the first day of its \
+                 interval, in which four of five are paid"
             ),
             format!(
-                "chaque pièce ouverte à sa date attendue (score --invoices) ; après {WEEKS} semaines, une seule somme ; \
-                 « inconnu » : litige, procédure collective, ou retard plus long que tous ceux déjà payés"
+                "chaque pièce ouverte à sa date attendue (score --invoices)\u{202f}; après {WEEKS} semaines, une seule \
+                 somme. Cumul\u{a0}: cette semaine et les précédentes\u{202f}; au moins et au plus\u{a0}: si chaque pièce \
+                 était payée le dernier ou le premier jour de son intervalle, où quatre sur cinq le sont"
             ),
-        )]
+        );
+        let unknown = Bilingual::new(
+            "not known: later than any item that was ever paid, or of a customer who is left out of the score",
+            "inconnu\u{a0}: retard plus long que tous ceux déjà payés, ou client laissé hors du score",
+        );
+        let any_unknown = self.cash.iter().any(|cash| cash.when == When::Unknown);
+        std::iter::once(intervals).chain(any_unknown.then_some(unknown)).collect()
     }
 }
 
-/// Returns a week in words: its days.
+/// Returns the week's last day, or what stands in its place.
 fn week(when: When, lang: Lang) -> String {
-    let date = |day| figures::date(day, lang);
     match (when, lang) {
-        (When::Week { from, to }, _) => format!("{} – {}", date(from), date(to)),
-        (When::Later { from }, Lang::En) => format!("from {}", date(from)),
-        (When::Later { from }, Lang::Fr) => format!("à partir du {}", date(from)),
+        (When::Week { to, .. }, _) => figures::date(to, lang),
+        (When::Later { .. }, Lang::En) => "later".to_owned(),
+        (When::Later { .. }, Lang::Fr) => "plus tard".to_owned(),
+        (When::Disputed, Lang::En) => "disputed".to_owned(),
+        (When::Disputed, Lang::Fr) => "en litige".to_owned(),
+        (When::Insolvent, Lang::En) => "insolvent".to_owned(),
+        (When::Insolvent, Lang::Fr) => "proc. collective".to_owned(),
         (When::Unknown, Lang::En) => "not known".to_owned(),
         (When::Unknown, Lang::Fr) => "inconnu".to_owned(),
+    }
+}
+
+/// Returns what programs read.
+const fn code(when: When) -> &'static str {
+    match when {
+        When::Week { .. } => "week",
+        When::Later { .. } => "later",
+        When::Disputed => "disputed",
+        When::Insolvent => "insolvent",
+        When::Unknown => "unknown",
     }
 }

@@ -117,7 +117,7 @@ impl Drawn<'_> {
         let (voice, policy) = (&self.voice, self.voice.penalties.policy());
         let model::Sender { name, legal, address, phone, email, .. } = parties::sender(&policy.creditor, voice.lang);
         let creditor: Vec<String> = name.into_iter().chain(address).chain(legal).chain(phone).chain(email).collect();
-        let debtor = parties::addressee(voice.penalties.ledger().customer(self.customer), &policy.creditor);
+        let debtor = parties::addressee(voice.penalties.ledger().customer(self.customer), &policy.creditor, voice.lang);
         let mut lines = vec![debtor.name.clone()];
         lines.extend(debtor.address);
         lines.extend(debtor.siren.map(|siren| format!("SIREN\u{a0}{siren}")));

@@ -1,0 +1,203 @@
+//! From a folder to the documents of a run, all of them in memory: what `letters` writes, and `--verify` makes again.
+
+use std::path::{Path, PathBuf};
+
+use super::super::common::{Chasing, Common, Files};
+use super::super::load::{self, Desk};
+use super::super::outbox::Document;
+use super::super::rates;
+use super::super::trial::FolderFile;
+use super::super::ui::Ui;
+use super::wording::{self, Root};
+use super::{look, refused};
+use crate::diag::Diagnostic;
+use crate::engine::history::History;
+use crate::engine::penalties::Penalties;
+use crate::engine::planning;
+use crate::input::Source;
+use crate::input::edit::State;
+use crate::letter::build;
+use crate::letter::content;
+use crate::letter::demand::Demand;
+use crate::letter::files::{Bindery, Format, Formats, Written};
+use crate::letter::manifest::{Asked, FILE_NAME, HistoryState, Input, Lot, Manifest};
+use crate::letter::merge;
+use crate::letter::pdf;
+use crate::letter::press::{self, Printed};
+use crate::letter::safe::sha256_hex;
+use crate::letter::templates::Templates;
+use crate::model::{Bilingual, FileRole};
+use crate::policy::{Policy, builtin};
+
+/// Is what is to be made, and of what.
+#[derive(Debug)]
+pub struct Order {
+    /// The folder and its files, and the day.
+    pub common: Common,
+    /// Templates in place of the folder's own.
+    pub templates: Option<PathBuf>,
+    /// What the list of the documents says of it.
+    pub asked: Asked,
+}
+
+/// Is what came of it.
+#[derive(Debug)]
+pub struct Made<'a> {
+    /// What it was made from.
+    pub desk: &'a Desk,
+    /// The notices, in the order of the plan.
+    pub printed: &'a [Printed<'a>],
+    /// Their documents; nothing when there is nothing to write.
+    pub run: Option<Run>,
+}
+
+/// Is the documents of a run.
+#[derive(Debug)]
+pub struct Run {
+    /// The documents.
+    pub files: Vec<Document>,
+    /// The list of them.
+    pub manifest: Manifest,
+}
+
+impl Run {
+    /// Returns the names of its files, that of the list with them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(name, _)| name.as_str()).chain([FILE_NAME])
+    }
+}
+
+/// Makes the documents and hands them over; what is found on the way is said.
+///
+/// # Errors
+/// When the folder cannot be answered for or a letter cannot be written whole; those of `then`.
+pub fn make<T>(
+    order: &Order,
+    ui: &mut Ui,
+    then: impl FnOnce(Made<'_>, &mut Ui) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let Order { common, templates, asked } = order;
+    let (folder, keep_going) = (&common.files.folder, asked.keep_going);
+    let mut desk = load::desk(common, ui)?;
+    Chasing { accept_stale: asked.accept_stale }.apply(&mut desk.policy);
+    let sources = std::mem::take(&mut desk.files);
+    let (rates, tables) = rates::of_folder(&common.files, ui)?;
+    let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    ui.findings(plan.findings());
+    let root = Root::of(templates.as_deref(), folder);
+    let given = wording::given(&root, &desk.policy, ui)?;
+    let design = look::design(&root, folder, &desk.policy).map_err(|faults| refused(faults, ui))?;
+    let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
+    let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
+    let history = History::new(&desk.ledger, desk.as_of);
+    let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties: &penalties, history: &history };
+    let demand = asked.demand.map(Demand::new);
+    let (mut printed, mut faults) = match &demand {
+        Some(demand) => press::print_demanded(&drafting, demand, &desk.selection, &templates),
+        None => press::print(&drafting, &templates),
+    };
+    let mut written = Written::default();
+    if faults.is_empty() || keep_going {
+        let formats = Formats(asked.formats.clone());
+        let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design: &design };
+        let what = Bilingual::new("setting the letters", "composition des lettres");
+        let (bound, mut unset) = ui.working(&what, || bindery.bind(&mut printed));
+        written = bound;
+        faults.append(&mut unset);
+    }
+    let has_faults = !faults.is_empty();
+    if has_faults && !keep_going {
+        return Err(refused(faults, ui).into());
+    }
+    ui.findings(faults);
+    if has_faults {
+        ui.note_found();
+    }
+    if !printed.is_empty() {
+        ui.findings(content::sender(&desk.policy.creditor));
+        ui.findings(content::printed_for_want_of_an_address(&printed, &desk.ledger));
+        ui.findings(content::unregistered(&printed, &desk.ledger));
+        if !pdf::IS_AVAILABLE && wants_pdf(asked, &printed) {
+            ui.finding(content::no_pdf());
+        }
+    }
+    let mut inputs = inputs(common, &desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
+    inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
+    inputs.extend(look::inputs(&design));
+    let run = (!printed.is_empty()).then(|| documents(order, &desk, &printed, written, inputs));
+    then(Made { desk: &desk, printed: &printed, run }, ui)
+}
+
+/// Tells whether PDF is asked for, in so many words or by a notice on paper.
+fn wants_pdf(asked: &Asked, printed: &[Printed<'_>]) -> bool {
+    match &asked.formats {
+        Some(formats) => formats.contains(&Format::Pdf),
+        None => printed.iter().any(|one| one.draft.is_on_paper()),
+    }
+}
+
+/// Returns the documents and the list of them.
+fn documents(order: &Order, desk: &Desk, printed: &[Printed<'_>], written: Written, inputs: Vec<Input>) -> Run {
+    let lots = written.lots.iter().map(|lot| Lot { file: lot.file.0.clone(), notices: lot.notices.clone() }).collect();
+    let mut files: Vec<Document> = written.files;
+    files.extend(written.lots.into_iter().map(|lot| lot.file));
+    let mut merges = Vec::new();
+    if order.asked.mail_merge {
+        let notices = printed.iter().map(|one| one.draft.notice_id.clone()).collect();
+        merges.push(Lot { file: merge::FILE_NAME.to_owned(), notices });
+        files.push((merge::FILE_NAME.to_owned(), merge::to_csv(printed, &desk.ledger)));
+    }
+    let manifest = Manifest {
+        as_of: desk.as_of.to_string(),
+        policy_sha256: policy_sha256(desk),
+        inputs,
+        run: Some(order.asked.clone()),
+        history: history(&order.common.files, &desk.policy),
+        outputs: files.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)).collect(),
+        lots,
+        merges,
+        notices: printed.iter().map(|one| one.entry(&desk.ledger)).collect(),
+        earlier: Vec::new(),
+    };
+    Run { files, manifest }
+}
+
+/// Returns the hash of the policy's text.
+fn policy_sha256(desk: &Desk) -> String {
+    let text = desk.policy_text.as_deref().or(builtin::text("fr-b2b")).expect("fr-b2b is compiled in");
+    sha256_hex(text.as_bytes())
+}
+
+/// Returns the files of the folder that were read, as they were when they were.
+fn inputs(
+    common: &Common,
+    desk: &Desk,
+    sources: Vec<(FileRole, Source)>,
+    tables: &[(String, Vec<u8>)],
+) -> Result<Vec<Input>, Box<Diagnostic>> {
+    let mut inputs = Vec::new();
+    if let Some(text) = &desk.policy_text {
+        let named = common.files.policy.as_deref().unwrap_or(Path::new(FileRole::Policy.file_name()));
+        inputs.push(Input::new(name_of(named, FileRole::Policy), text.as_bytes()));
+    }
+    for (role, source) in sources {
+        // What was read, not what stands there by now.
+        inputs.push(Input::new(name_of(&source.path, role), &source.bytes()?));
+    }
+    inputs.extend(tables.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)));
+    Ok(inputs)
+}
+
+/// Returns a file's name alone: where the folder lies on this machine is nobody's business.
+pub fn name_of(path: &Path, role: FileRole) -> String {
+    path.file_name().map_or(role.file_name().into(), |name| name.to_string_lossy()).into_owned()
+}
+
+/// Returns what the history says as it is read; nothing without a file.
+fn history(files: &Files, policy: &Policy) -> Option<HistoryState> {
+    let (path, ..) = files.sources().locate(FileRole::Events);
+    // A pipe was read already, and is read only once.
+    let file = path.is_file().then(|| FolderFile::open(FileRole::Events, files, policy)).and_then(Result::ok)?;
+    let State { rows, sha256, seal } = State::of(&file.file?);
+    Some(HistoryState { rows, sha256, seal: seal.map(|seal| seal.to_string()) })
+}

@@ -1,0 +1,80 @@
+//! A run made again, in memory: what it wrote must come out byte for byte.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use tempfile::NamedTempFile;
+
+use super::super::super::trial;
+use super::super::super::ui::Ui;
+use super::super::Args;
+use super::super::making::{self, Made, Order};
+use super::inputs::{Events, Now};
+use crate::diag::Diagnostic;
+use crate::letter::manifest::{NoticeEntry, PROGRAM};
+use crate::letter::runs::Past;
+use crate::letter::safe::sha256_hex;
+use crate::model::{Date, FileRole};
+
+/// Is what came of making a run again.
+#[derive(Debug)]
+pub enum Again {
+    /// These documents, by the program that wrote the first ones or by another.
+    Made { documents: Documents, is_same_program: bool },
+    /// It was not tried: what it read is not there any more, or not as it was.
+    Gone,
+    /// It was not tried: the manifest does not say what was asked for.
+    Unsaid,
+    /// Nothing, for what was found.
+    Refused { findings: Vec<Diagnostic>, is_same_program: bool },
+}
+
+/// Is the documents of a run that was made again.
+#[derive(Debug, Default)]
+pub struct Documents {
+    /// The SHA-256 of each, by its name.
+    pub hashes: BTreeMap<String, String>,
+    /// What the manifest should say of each notice.
+    pub notices: Vec<NoticeEntry>,
+}
+
+/// Makes a run again from what is there now.
+///
+/// # Errors
+/// When a passing file cannot be written.
+pub fn make(args: &Args, day: Date, past: &Past<'_>, now: &Now<'_>, ui: &Ui) -> io::Result<Again> {
+    let Some(events) = now.events(past) else { return Ok(Again::Gone) };
+    let Some(asked) = past.asked else { return Ok(Again::Unsaid) };
+    let mut common = args.common.clone();
+    common.answer.as_of = Some(day);
+    common.answer.customer.clone_from(&asked.customers);
+    common.files.keep_going = asked.keep_going;
+    let mut passing = None;
+    if let Events::AsItWas(bytes) = events {
+        let mut copy = NamedTempFile::new()?;
+        copy.write_all(&bytes)?;
+        copy.flush()?;
+        common.files.events_file = Some(copy.path().to_owned());
+        passing = Some(copy);
+    }
+    let order = Order { common, templates: args.templates.clone(), asked: asked.clone() };
+    let mut quiet = ui.muted();
+    let documents = making::make(&order, &mut quiet, |Made { run, .. }, _| {
+        Ok(run.map_or_else(Documents::default, |run| Documents {
+            hashes: run.files.iter().map(|(name, bytes)| (name.clone(), sha256_hex(bytes))).collect(),
+            notices: run.manifest.notices,
+        }))
+    });
+    let is_same_program = asked.program == PROGRAM;
+    let error = match documents {
+        Ok(documents) => return Ok(Again::Made { documents, is_same_program }),
+        Err(error) => error,
+    };
+    quiet.failed(error);
+    let mut findings: Vec<Diagnostic> = quiet.into_findings().into_iter().filter(Diagnostic::is_error).collect();
+    if let Some(copy) = passing {
+        let passing = copy.path().display().to_string();
+        findings.iter_mut().for_each(|finding| trial::rename(finding, &passing, FileRole::Events.file_name()));
+    }
+    Ok(Again::Refused { findings, is_same_program })
+}

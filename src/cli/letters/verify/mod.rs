@@ -1,0 +1,224 @@
+//! `letters --verify DIR`: do the documents of a run come from these inputs?
+//!
+//! Hashes of a manifest prove nothing of it: whoever changes a letter can change its hash. So each run is made again in
+//! memory, as it was asked for then, from what is there now and the history as it was; its documents must come out byte
+//! for byte. Where that cannot be done, it is said why, and only the hashes are compared.
+
+mod again;
+mod inputs;
+mod report;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use self::again::{Again, Documents};
+use self::inputs::{Now, hash, inside};
+use self::report::{Outcome, Part, Row, Verified};
+use super::super::exit::Exit;
+use super::super::files;
+use super::super::load;
+use super::super::ui::Ui;
+use super::Args;
+use crate::diag::{Diagnostic, Place, code};
+use crate::letter::manifest::{FILE_NAME, Manifest, PROGRAM};
+use crate::letter::merge;
+use crate::letter::runs::Past;
+use crate::letter::safe::one_line;
+use crate::model::{Bilingual, Date};
+
+/// Compares the folder of a run with its manifest, the receivables folder with what the run read, and the documents
+/// with what these inputs give.
+///
+/// # Errors
+/// When the manifest or the policy cannot be read, or the result cannot be written.
+pub fn run(dir: &Path, args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let path = dir.join(FILE_NAME);
+    ui.keep_output_from(std::slice::from_ref(&path))?;
+    let (policy, text) = load::sound_policy(&args.common.files, ui)?;
+    let (manifest, day) = match read(&path) {
+        Ok(read) => read,
+        Err(finding) => {
+            ui.finding(*finding);
+            return Ok(Exit::CouldNotRun);
+        }
+    };
+    let now = Now::look(args, &policy, text.as_deref());
+    let runs = manifest.runs();
+    let last = runs.len() - 1;
+    let mut rows = documents(dir, &manifest);
+    let mut reasons = Vec::new();
+    for (place, past) in runs.iter().enumerate() {
+        let what = Bilingual::new("making the letters again", "nouvelle composition des lettres");
+        let again = ui.working(&what, || again::make(args, day, past, &now, ui))?;
+        let mut judge = Judge { dir, manifest: &manifest, past, is_last: place == last, rows: &mut rows };
+        match &again {
+            Again::Made { documents, is_same_program } => judge.compare(documents, *is_same_program),
+            Again::Refused { is_same_program: true, .. } => judge.compare(&Documents::default(), true),
+            Again::Refused { .. } | Again::Gone | Again::Unsaid => {}
+        }
+        reasons.extend(judge.unproved(&again));
+        if let Again::Refused { findings, .. } = again {
+            ui.findings(findings);
+        }
+    }
+    rows.extend(now.rows(&runs[last]));
+    let verified = Verified { rows: &rows, as_of: Some(day) };
+    let differing = verified.differing();
+    let exit = ui.report(&verified)?;
+    reasons.iter().for_each(|reason| ui.say(reason));
+    Ok(if differing > 0 { exit.max(Exit::Found) } else { exit })
+}
+
+/// Reads a manifest and its day.
+fn read(path: &Path) -> Result<(Manifest, Date), Box<Diagnostic>> {
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let manifest = Manifest::read(&bytes).ok_or_else(|| invalid(path))?;
+    let day = manifest.as_of.parse().map_err(|_| invalid(path))?;
+    Ok((manifest, day))
+}
+
+/// Compares what was written, and finds files of notices that no hash vouches for.
+fn documents(dir: &Path, manifest: &Manifest) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut listed = BTreeSet::new();
+    let found = |file: &str| inside(dir, file).and_then(|path| hash(&path));
+    for output in &manifest.outputs {
+        listed.insert(output.file.as_str());
+        rows.push(Row::of(Part::Document, &output.file, &output.sha256, found(&output.file)));
+    }
+    let files: BTreeSet<&str> = manifest.notices.iter().flat_map(|notice| &notice.files).map(String::as_str).collect();
+    let unlisted = files.into_iter().filter(|file| !listed.contains(file));
+    rows.extend(unlisted.map(|file| Row::added(Part::Document, file.to_owned(), found(file))));
+    rows
+}
+
+/// Is one run that is judged by what it gives now.
+struct Judge<'a> {
+    dir: &'a Path,
+    manifest: &'a Manifest,
+    past: &'a Past<'a>,
+    /// Whether it is the last one: it wrote all that no other one did.
+    is_last: bool,
+    rows: &'a mut Vec<Row>,
+}
+
+impl Judge<'_> {
+    /// Tells whether the run wrote a file.
+    fn wrote(&self, file: &str) -> bool {
+        match self.manifest.notices_in(file).first() {
+            Some(id) => self.past.notices.contains(id),
+            None => self.is_last,
+        }
+    }
+
+    /// Judges what the run wrote by what it gives now. What another program gives may be other bytes: then it proves
+    /// nothing, and accuses nobody.
+    fn compare(&mut self, made: &Documents, is_same_program: bool) {
+        for place in 0..self.rows.len() {
+            let row = &self.rows[place];
+            if row.part != Part::Document || row.outcome != Outcome::Same || !self.wrote(&row.file) {
+                continue;
+            }
+            let is_proved = made.hashes.get(self.own_name(&row.file)) == row.found.as_ref();
+            let row = &mut self.rows[place];
+            row.is_proved = is_proved;
+            if !is_proved && is_same_program {
+                row.outcome = Outcome::Differs;
+            }
+        }
+        if is_same_program {
+            self.compare_lists(made);
+        }
+    }
+
+    /// Returns the name that a file has where it need not give way to another.
+    fn own_name<'f>(&self, file: &'f str) -> &'f str {
+        if self.manifest.merges.iter().any(|lot| lot.file == file) { merge::FILE_NAME } else { file }
+    }
+
+    /// Compares what the manifest says of the notices, and finds what it does not say.
+    fn compare_lists(&mut self, made: &Documents) {
+        for listed in
+            self.manifest.notices.iter().filter(|notice| self.past.notices.contains(notice.notice_id.as_str()))
+        {
+            if !made.notices.contains(listed) {
+                self.rows.push(Row::notice(&listed.notice_id, Outcome::Differs));
+            }
+        }
+        // Of what an earlier run wrote, a later one may have taken the place.
+        if !self.is_last {
+            return;
+        }
+        let is_listed = |id: &str| self.manifest.notices.iter().any(|notice| notice.notice_id == id);
+        let lost = made.notices.iter().filter(|notice| !is_listed(&notice.notice_id));
+        self.rows.extend(lost.map(|notice| Row::notice(&notice.notice_id, Outcome::Missing)));
+        let own_names: BTreeSet<&str> =
+            self.manifest.outputs.iter().map(|output| self.own_name(&output.file)).collect();
+        for (file, sha256) in made.hashes.iter().filter(|(file, _)| !own_names.contains(file.as_str())) {
+            let found = inside(self.dir, file).and_then(|path| hash(&path));
+            self.rows.push(Row { outcome: Outcome::Missing, ..Row::of(Part::Document, file, sha256, found) });
+        }
+    }
+
+    /// Returns why some of its documents were only compared with the manifest.
+    fn unproved(&self, again: &Again) -> Option<Bilingual> {
+        let is_left = |row: &&Row| row.part == Part::Document && row.outcome == Outcome::Same && !row.is_proved;
+        let count = self.rows.iter().filter(is_left).filter(|row| self.wrote(&row.file)).count();
+        if count == 0 {
+            return None;
+        }
+        let (en, fr) = match again {
+            Again::Gone if self.is_last => (
+                "what the letters were made from has changed".to_owned(),
+                "ce dont les lettres sont tirées a changé".to_owned(),
+            ),
+            Again::Gone => (
+                "an earlier run of the day had read other inputs".to_owned(),
+                "une exécution précédente du jour avait lu d'autres données".to_owned(),
+            ),
+            Again::Unsaid => (
+                "the manifest does not say what was asked for".to_owned(),
+                "le manifeste ne dit pas ce qui était demandé".to_owned(),
+            ),
+            Again::Made { .. } | Again::Refused { .. } => {
+                let program = self.past.asked.map_or("", |asked| asked.program.as_str());
+                let program = one_line(program);
+                (
+                    format!("set by {program}, otherwise than by {PROGRAM}"),
+                    format!("composition de {program}, autre que celle de {PROGRAM}"),
+                )
+            }
+        };
+        let s = if count > 1 { "s" } else { "" };
+        Some(Bilingual::new(
+            format!("{count} document{s} compared with the manifest only, not made again: {en}"),
+            format!("{count} document{s} comparé{s} au seul manifeste, sans recomposition : {fr}"),
+        ))
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
+    let why = files::why(error);
+    let finding = Diagnostic::new(
+        code::input::FILE_UNREADABLE,
+        format!("the manifest cannot be read: {}", why.en),
+        format!("le manifeste ne peut pas être lu : {}", why.fr),
+    );
+    Box::new(
+        finding.at(Place::file(path.display().to_string())).help(
+            "--verify names the folder that `letters` wrote to",
+            "--verify désigne le dossier où `letters` a écrit",
+        ),
+    )
+}
+
+fn invalid(path: &Path) -> Box<Diagnostic> {
+    let finding = Diagnostic::new(
+        code::write::MANIFEST_INVALID,
+        "this is no manifest that `letters` wrote",
+        "ce n'est pas un manifeste écrit par `letters`",
+    );
+    Box::new(finding.at(Place::file(path.display().to_string())))
+}

@@ -1,0 +1,157 @@
+//! What `letters --verify` shows: one row for each file, and what it comes to.
+
+use std::io;
+
+use crate::model::{Bilingual, Date};
+use crate::output::{Cell, Column, Report};
+
+/// Is what is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Document,
+    /// What the manifest says of one notice.
+    Notice,
+    Policy,
+    Input,
+}
+
+impl Part {
+    const fn word(self) -> &'static str {
+        match self {
+            Part::Document => "document",
+            Part::Notice => "notice",
+            Part::Policy => "policy",
+            Part::Input => "input",
+        }
+    }
+}
+
+/// Is how a file stands to what the manifest says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Same,
+    /// The history goes on from what it was.
+    Grown,
+    Changed,
+    Missing,
+    /// It was not there, or is not listed.
+    Added,
+    /// It is what the manifest says, and not what these inputs give.
+    Differs,
+}
+
+impl Outcome {
+    /// Tells whether nothing is wrong.
+    pub fn is_sound(self) -> bool {
+        matches!(self, Outcome::Same | Outcome::Grown)
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Outcome::Same => "same",
+            Outcome::Grown => "grown",
+            Outcome::Changed => "changed",
+            Outcome::Missing => "missing",
+            Outcome::Added => "added",
+            Outcome::Differs => "differs",
+        }
+    }
+}
+
+/// Is one file, or one notice.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub part: Part,
+    pub file: String,
+    pub outcome: Outcome,
+    /// Whether it was made again, and came out the same.
+    pub is_proved: bool,
+    pub expected: Option<String>,
+    pub found: Option<String>,
+}
+
+impl Row {
+    /// Returns the row of a file that the manifest lists.
+    pub fn of(part: Part, file: &str, expected: &str, found: Option<String>) -> Row {
+        let outcome = match &found {
+            None => Outcome::Missing,
+            Some(found) if found == expected => Outcome::Same,
+            Some(_) => Outcome::Changed,
+        };
+        Row { part, file: file.to_owned(), outcome, is_proved: false, expected: Some(expected.to_owned()), found }
+    }
+
+    /// Returns the row of a file that it does not list.
+    pub fn added(part: Part, file: String, found: Option<String>) -> Row {
+        Row { part, file, outcome: Outcome::Added, is_proved: false, expected: None, found }
+    }
+
+    /// Returns the row of a notice.
+    pub fn notice(id: &str, outcome: Outcome) -> Row {
+        Row { part: Part::Notice, file: id.to_owned(), outcome, is_proved: false, expected: None, found: None }
+    }
+}
+
+/// Is what came of it.
+pub struct Verified<'a> {
+    pub rows: &'a [Row],
+    pub as_of: Option<Date>,
+}
+
+impl Verified<'_> {
+    /// Returns how many rows are not as they should be.
+    pub fn differing(&self) -> usize {
+        self.rows.iter().filter(|row| !row.outcome.is_sound()).count()
+    }
+}
+
+impl Report for Verified<'_> {
+    fn command(&self) -> &'static str {
+        "letters-verify"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        self.as_of
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        vec![
+            Column::new("part", "Part", "Nature"),
+            Column::new("file", "File", "Fichier"),
+            Column::new("outcome", "Outcome", "Constat"),
+            Column::data("expected_sha256"),
+            Column::data("found_sha256"),
+            Column::data("made_again"),
+        ]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        let text = |text: &Option<String>| Cell::maybe(text.clone(), Cell::text);
+        self.rows.iter().try_for_each(|row| {
+            each(&[
+                Cell::Word(row.part.word()),
+                Cell::text(row.file.as_str()),
+                Cell::Word(row.outcome.word()),
+                text(&row.expected),
+                text(&row.found),
+                if row.part == Part::Document { Cell::Flag(row.is_proved) } else { Cell::Empty },
+            ])
+        })
+    }
+
+    fn remarks(&self) -> Vec<Bilingual> {
+        let is_proved = self.rows.iter().filter(|row| row.part == Part::Document).all(|row| row.is_proved);
+        vec![match self.differing() {
+            0 if is_proved => Bilingual::new(
+                "these documents come from these inputs",
+                "ces documents proviennent bien de ces données",
+            ),
+            0 => Bilingual::new(
+                "these documents are what their manifest says",
+                "ces documents sont ce que dit leur manifeste",
+            ),
+            1 => Bilingual::new("1 difference", "1 différence"),
+            count => Bilingual::new(format!("{count} differences"), format!("{count} différences")),
+        }]
+    }
+}

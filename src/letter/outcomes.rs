@@ -1,0 +1,205 @@
+//! What can come of a call, and what to type for it: nobody but the caller knows which it was.
+//!
+//! What is known is filled in; what is not stands there in capitals or as `YYYY-MM-DD`. A day or a sum that is left so
+//! is refused by `record`, so that nothing is noted by mistake.
+
+use super::build::Line;
+use super::commands::option;
+use super::model::Outcome;
+use crate::model::{Amount, Currency, CustomerId, Lang, Ledger};
+
+/// Is a call that is to be made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call<'a> {
+    pub ledger: &'a Ledger,
+    pub customer: CustomerId,
+    /// What it is about.
+    pub lines: &'a [Line<'a>],
+    pub currency: Currency,
+    /// What is deducted from them: negative or zero.
+    pub credits: Amount,
+    pub lang: Lang,
+}
+
+/// Is some lines that one command can name: of one level where it says one, and of one instalment.
+type Group<'a> = (Option<&'a str>, Vec<&'a Line<'a>>);
+
+impl<'a> Call<'a> {
+    /// Returns everything that can come of it, in the order in which a caller finds out.
+    pub fn outcomes(&self) -> Vec<Outcome> {
+        let outcome =
+            |code, en: &str, fr: &str, commands| Outcome { code, what: self.say(en, fr).to_owned(), commands };
+        vec![
+            outcome(
+                "reached",
+                "somebody answered: to be noted each time, before what follows",
+                "quelqu’un a répondu : à noter chaque fois, avant ce qui suit",
+                self.made(self.say("WHO, WHAT WAS SAID", "QUI, CE QUI A ÉTÉ DIT")),
+            ),
+            outcome(
+                "promise",
+                "promises to pay: which sum, by which day",
+                "promet de payer : quelle somme, pour quel jour",
+                self.promise(),
+            ),
+            outcome(
+                "announced",
+                "says that the money is on its way: since when, by which means",
+                "dit que le paiement est parti : depuis quand, par quel moyen",
+                self.about_all("payment_announced", &[option("note", self.say("WHEN, HOW", "QUAND, COMMENT"))]),
+            ),
+            outcome(
+                "plan",
+                "is granted payment in parts: the day and the sum of each",
+                "obtient de payer en plusieurs fois : le jour et la somme de chaque versement",
+                vec![self.plan()],
+            ),
+            outcome(
+                "dispute",
+                "disputes an invoice, or a part of it: which sum, and why",
+                "conteste une facture, ou une partie : quelle somme, et pourquoi",
+                self.disputes(),
+            ),
+            outcome(
+                "refused",
+                "refuses to pay and disputes nothing: in place of “reached”",
+                "refuse de payer sans rien contester : à la place de « reached »",
+                self.made(self.say("REFUSES TO PAY: WHO, WHY", "REFUSE DE PAYER : QUI, POURQUOI")),
+            ),
+            outcome(
+                "call-back",
+                "is to be called again later: the last day without a call",
+                "est à rappeler plus tard : le dernier jour sans appel",
+                self.about_all("hold", &[self.until(), option("note", self.say("CALL AGAIN: WHOM", "RAPPELER : QUI"))]),
+            ),
+            outcome(
+                "no-answer",
+                "nobody answered, or a machine: the call is still to be made",
+                "personne n’a répondu, ou un répondeur : l’appel reste à faire",
+                vec![self.command("call", [self.note("no answer", "sans réponse")])],
+            ),
+            outcome(
+                "wrong-number",
+                "wrong number: to be corrected in customers.csv too",
+                "faux numéro : à corriger aussi dans customers.csv",
+                vec![self.command("note", [self.note("wrong number", "faux numéro")])],
+            ),
+            outcome(
+                "insolvency",
+                "insolvency proceedings: the days of the judgment and of its publication, as the BODACC says",
+                "procédure collective : les jours du jugement et de sa parution, selon le BODACC",
+                vec![self.insolvency()],
+            ),
+        ]
+    }
+
+    fn say<'t>(&self, en: &'t str, fr: &'t str) -> &'t str {
+        if self.lang == Lang::Fr { fr } else { en }
+    }
+
+    fn note(&self, en: &str, fr: &str) -> String {
+        option("note", self.say(en, fr))
+    }
+
+    /// Returns what stands for a day that is not known.
+    fn day(&self) -> &'static str {
+        if self.lang == Lang::Fr { "AAAA-MM-JJ" } else { "YYYY-MM-DD" }
+    }
+
+    fn until(&self) -> String {
+        option("until", self.day())
+    }
+
+    /// Returns a command about the customer, as its words.
+    fn command(&self, event: &str, more: impl IntoIterator<Item = String>) -> Vec<String> {
+        let customer = option("customer-id", &self.ledger.customer(self.customer).id);
+        [format!("relance record {event}"), customer].into_iter().chain(more).collect()
+    }
+
+    fn invoice(&self, line: &Line<'_>) -> String {
+        option("invoice-id", self.ledger.number(self.ledger.invoice(line.item).number))
+    }
+
+    fn instalment(&self, line: &Line<'_>) -> Option<String> {
+        self.ledger.instalment(line.item).map(|part| option("instalment", part))
+    }
+
+    fn sum(&self, amount: Amount) -> String {
+        option("amount", &amount.to_decimal(self.currency).to_string())
+    }
+
+    /// Returns the lines by level, where the command says one, and by instalment: a command gives one of each.
+    fn groups(&self, has_level: bool) -> Vec<Group<'a>> {
+        let mut groups: Vec<Group<'a>> = Vec::new();
+        for line in self.lines {
+            let level = has_level.then_some(line.level);
+            let part = |line: &Line<'_>| self.ledger.instalment(line.item);
+            match groups.iter_mut().find(|(known, lines)| *known == level && part(lines[0]) == part(line)) {
+                Some((_, lines)) => lines.push(line),
+                None => groups.push((level, vec![line])),
+            }
+        }
+        groups
+    }
+
+    fn named(&self, lines: &[&Line<'_>]) -> Vec<String> {
+        lines.iter().map(|line| self.invoice(line)).chain(self.instalment(lines[0])).collect()
+    }
+
+    /// Returns the commands that note a step of the procedure: the call was made.
+    fn made(&self, note: &str) -> Vec<Vec<String>> {
+        let command = |(level, lines): Group<'_>| {
+            let level = level.map(|level| option("level", level));
+            self.command("call", self.named(&lines).into_iter().chain(level).chain([option("note", note)]))
+        };
+        self.groups(true).into_iter().map(command).collect()
+    }
+
+    fn about_all(&self, event: &str, more: &[String]) -> Vec<Vec<String>> {
+        let command =
+            |(_, lines): Group<'_>| self.command(event, self.named(&lines).into_iter().chain(more.iter().cloned()));
+        self.groups(false).into_iter().map(command).collect()
+    }
+
+    /// Returns the commands for a promise of all that is asked for: what is deducted is taken off the last invoices.
+    fn promise(&self) -> Vec<Vec<String>> {
+        let mut less = -self.credits;
+        let mut sums: Vec<Amount> = self.lines.iter().map(|line| line.open).collect();
+        for sum in sums.iter_mut().rev() {
+            let part = less.min(*sum);
+            *sum -= part;
+            less -= part;
+        }
+        let promised = |line: &Line<'_>| {
+            let place = self.lines.iter().position(|own| own.item == line.item);
+            place.map_or(Amount::ZERO, |place| sums[place])
+        };
+        let command = |(_, lines): Group<'_>| {
+            let sums = lines.iter().map(|line| self.sum(promised(line)));
+            self.command("promise", self.named(&lines).into_iter().chain(sums).chain([self.until()]))
+        };
+        self.groups(false).into_iter().map(command).collect()
+    }
+
+    /// Returns the command for a plan of two parts; one about several invoices is about all that he owes.
+    fn plan(&self) -> Vec<String> {
+        let part = || [self.until(), option("amount", self.say("SUM", "SOMME"))];
+        let named = if let [line] = self.lines { self.named(&[line]) } else { Vec::new() };
+        self.command("plan", named.into_iter().chain(part()).chain(part()))
+    }
+
+    /// Returns one command for each invoice, about all that is asked for on it: seldom are several disputed at once.
+    fn disputes(&self) -> Vec<Vec<String>> {
+        let reason = || option("reference", self.say("REASON", "MOTIF"));
+        let command = |line: &Line<'_>| {
+            self.command("dispute_opened", self.named(&[line]).into_iter().chain([self.sum(line.open), reason()]))
+        };
+        self.lines.iter().map(command).collect()
+    }
+
+    fn insolvency(&self) -> Vec<String> {
+        // A judgment is older than what it is heard of by.
+        let days = [option("date", self.day()), option("published", self.day()), "--backdated".to_owned()];
+        self.command("insolvency", days)
+    }
+}

@@ -1,0 +1,113 @@
+//! A call sheet's commands are run as they are printed: for each outcome, in both languages, with hostile ids.
+
+#![expect(clippy::disallowed_methods, reason = "a test may read PATH")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Ids that mean something to a shell, to an option parser, to a spreadsheet or to the eye: customer and invoice.
+const IDS: [(&str, &str); 6] = [
+    ("C1", "F-1"),
+    ("d'Artagnan & Fils; touch harm", "F 2026  (2)"),
+    ("$(touch harm)", "`touch harm`"),
+    ("\"\"a\"\"\\n%s", "-rf"),
+    ("O\u{202e}cilA", "F\u{a0}7"),
+    ("*~{a,b}!#", "1' OR '1'='1"),
+];
+
+/// The outcomes that a sheet knows, in its order.
+const CODES: [&str; 10] = [
+    "reached",
+    "promise",
+    "announced",
+    "plan",
+    "dispute",
+    "refused",
+    "call-back",
+    "no-answer",
+    "wrong-number",
+    "insolvency",
+];
+
+#[test]
+fn every_command_of_a_call_sheet_records_what_it_says() {
+    for (lang, day, sum, ids) in [("fr", "AAAA-MM-JJ", "SOMME", &IDS[..]), ("en", "YYYY-MM-DD", "SUM", &IDS[..1])] {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = scratch.path().join("in");
+        fs::create_dir(&folder).unwrap();
+        write(&folder, lang, ids);
+        let written = run("relance letters --as-of 2026-09-30 --formats text --out ../out", &folder);
+        assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+        let sheets: Vec<String> = fs::read_dir(scratch.path().join("out"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+            .map(|path| fs::read_to_string(path).unwrap())
+            .collect();
+        assert_eq!(sheets.len(), ids.len());
+        for sheet in sheets {
+            let mut codes: Vec<String> = Vec::new();
+            for (code, command) in commands(&sheet) {
+                let filled = command.replace(day, "2026-11-30").replace(sum, "10.00");
+                if filled != command && ids.len() == 1 {
+                    assert_eq!(run(&command, &folder).status.code(), Some(2), "{command}");
+                }
+                let done = run(&format!("{filled} --as-of 2026-11-30"), &folder);
+                assert!(done.status.success(), "{filled}\n{}", String::from_utf8_lossy(&done.stderr));
+                let events = fs::read_to_string(folder.join("events.csv")).unwrap();
+                assert!(events.lines().count() > 1, "{filled}\n{events}");
+                write(&folder, lang, ids);
+                if codes.last() != Some(&code) {
+                    codes.push(code);
+                }
+            }
+            assert_eq!(codes, CODES, "{sheet}");
+        }
+        assert!(!folder.join("harm").exists());
+    }
+}
+
+/// Writes a folder in which every customer is to be called today, with nothing noted yet.
+fn write(folder: &Path, lang: &str, ids: &[(&str, &str)]) {
+    let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let mut invoices = "invoice_id,customer_id,issue_date,due_date,amount,instalment\n".to_owned();
+    let mut customers = "customer_id,name,language\n".to_owned();
+    for &(customer, invoice) in ids {
+        let (customer, other) = (cell(customer), cell(&format!("{invoice}B")));
+        customers.push_str(&format!("{customer},X,{lang}\n"));
+        invoices.push_str(&format!("{},{customer},2026-07-01,2026-07-31,100.00,\n", cell(invoice)));
+        for part in ["1/2", "2 'of' 2"] {
+            invoices.push_str(&format!("{other},{customer},2026-07-01,2026-07-31,50.00,{}\n", cell(part)));
+        }
+    }
+    let policy = "[[procedure]]\nname = \"p\"\n[[procedure.level]]\nname = \"call\"\ndays_after_due = 1\n\
+        channel = \"phone\"\n";
+    let events = "date,event,customer_id,invoice_id,event_id\n";
+    let files = [("invoices.csv", invoices.as_str()), ("customers.csv", &customers), ("policy.toml", policy)];
+    for (name, text) in files.into_iter().chain([("events.csv", events)]) {
+        fs::write(folder.join(name), text).unwrap();
+    }
+}
+
+/// Returns the commands of a sheet, each after the code that it stands under; lines that go on are joined.
+fn commands(sheet: &str) -> Vec<(String, String)> {
+    let joined = sheet.replace(" \\\n   ", "");
+    let mut code = String::new();
+    let mut found = Vec::new();
+    for line in joined.lines() {
+        if let Some(known) = CODES.iter().find(|known| line.starts_with(&format!("{known} – "))) {
+            code = (*known).to_owned();
+        } else if line.trim_start().starts_with("relance record") {
+            found.push((code.clone(), line.trim().to_owned()));
+        }
+    }
+    found
+}
+
+/// Runs a command line by `sh` in a folder, with our program before others.
+fn run(command: &str, folder: &Path) -> Output {
+    let program = Path::new(env!("CARGO_BIN_EXE_relance"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    Command::new("sh").arg("-c").arg(command).current_dir(folder).env_clear().env("PATH", path).output().unwrap()
+}
