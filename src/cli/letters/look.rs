@@ -28,6 +28,7 @@ const LARGEST_FONT: u64 = 64 * 1024 * 1024;
 /// Every file that is there and cannot be read or shown.
 pub fn design(root: &Root, folder: &Path, policy: &Policy) -> Result<Design, Vec<Diagnostic>> {
     let (mut design, mut faults) = faces(root, policy);
+    design.two_sided = policy.letters.two_sided;
     if let Some(name) = &policy.letters.logo {
         match logo(&folder.join(name), name) {
             Ok(logo) => design.logo = Some(logo),
