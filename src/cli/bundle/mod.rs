@@ -227,7 +227,11 @@ impl Bundle<'_> {
                 "le document est hors du dossier, et il est écarté",
             ),
         };
-        let line = format!("{cited}{} {}", self.dossier.say(":", "\u{a0}:"), self.dossier.found(found));
+        // A letter of which only its number is known has that in its title.
+        let is_cited = matches!(found, Found::Missing(path) if cited.contains(path.as_str()));
+        let unnamed = Found::Missing(String::new());
+        let state = self.dossier.found(if is_cited { &unnamed } else { found });
+        let line = format!("{cited}{} {state}", self.dossier.say(":", "\u{a0}:"));
         if !self.lacking.contains(&line) {
             self.lacking.push(line);
             let place = Place { text: Some(path.clone()).filter(|path| !path.is_empty()), ..place };
