@@ -26,8 +26,8 @@ pub struct Args {
     /// One row per open item: probability of late payment and expected date
     #[arg(long)]
     invoices: bool,
-    /// Say how the points of each factor come about; JSON always does
-    #[arg(long, conflicts_with = "invoices")]
+    /// Say how the points of each factor come about, which JSON always does; with --invoices, how each probability does
+    #[arg(long)]
     explain: bool,
     /// How well the score would have worked: learn up to this day, predict each later invoice on its issue date
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date, conflicts_with_all = ["invoices", "explain"])]
@@ -63,7 +63,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ));
     }
     if args.invoices {
-        return ui.report(&ScoreInvoices { scores: &scores });
+        return ui.report(&ScoreInvoices { scores: &scores, explain: args.explain.then(|| ui.lang()) });
     }
     let factors = match (args.common.answer.shape.format, args.explain) {
         (FormatName::Json, _) => Factors::List,

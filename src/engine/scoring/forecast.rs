@@ -9,7 +9,7 @@ use chrono::Days;
 
 use super::disputes::Disputes;
 use super::model::Chances;
-use super::{CustomerScore, Scores, Share};
+use super::{CustomerScore, Derivation, Scores, Share};
 use crate::model::date::days_between;
 use crate::model::{Amount, Date, ItemId};
 
@@ -47,11 +47,18 @@ impl Scores<'_> {
         })
     }
 
+    /// Returns how the probabilities of an item come about, were it issued today: that it is late, and seriously so.
+    pub fn derivations(&self, row: &CustomerScore, item: ItemId) -> [Derivation; 2] {
+        let invoice = self.ledger.invoice(item);
+        let beside = row.habit.beside(invoice.currency, invoice.amount, invoice.due);
+        self.portfolio.model.derivations(&row.habit.facts, beside, self.portfolio.trends)
+    }
+
     fn forecast(&self, row: &CustomerScore, item: ItemId, open: Amount, disputed: bool) -> Forecast {
         let invoice = self.ledger.invoice(item);
         let age = days_between(invoice.due, self.as_of());
-        let beside = row.habit.beside(invoice.currency, invoice.amount, invoice.due);
         let issued = days_between(invoice.issue, invoice.due) as i32;
+        let beside = row.habit.beside(invoice.currency, invoice.amount, invoice.due);
         let chances = self.portfolio.model.chances(&row.habit.facts, beside, self.portfolio.trends);
         let Chances { late, serious } =
             chances.unpaid(&self.portfolio.curve, age as i32, issued, self.rules.serious_days as i32);

@@ -21,6 +21,8 @@
 
 #![expect(clippy::float_arithmetic, reason = "a model's estimate, not money or rates; rounded to four decimals")]
 
+use rust_decimal::Decimal;
+
 use super::degrees::{Degrees, SPANS, WHOLE};
 use super::knowledge::{MEMORIES, Strand};
 use super::recency::NEWEST;
@@ -70,6 +72,15 @@ pub(super) struct Example {
     pub case: Case,
     /// What became of it.
     pub bad: bool,
+}
+
+/// Is one term of a model's sum: what was found, and what it is multiplied by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// What it is multiplied by.
+    pub weight: Decimal,
+    /// What was found.
+    pub value: Decimal,
 }
 
 /// Is a fitted model.
@@ -139,10 +150,10 @@ impl Fitted {
         dot(&self.weights, &features(case, self.makings, &self.base))
     }
 
-    /// Returns the weights in thousandths, rounded half away from zero.
-    pub(super) fn thousandths(&self) -> [i64; WEIGHTS] {
-        self.weights
-            .map(|weight| if weight < 0.0 { (weight * 1000.0 - 0.5) as i64 } else { (weight * 1000.0 + 0.5) as i64 })
+    /// Returns what ln odds are the sum of in a case, each with four decimals.
+    pub(super) fn terms(&self, case: &Case) -> [Term; WEIGHTS] {
+        let values = features(case, self.makings, &self.base);
+        std::array::from_fn(|i| Term { weight: decimal(self.weights[i]), value: decimal(values[i]) })
     }
 
     /// Returns with how many halves of pseudo-invoices and with which span the share of all and that of the newest are
@@ -236,6 +247,12 @@ impl Surprise {
 fn probability(log_odds: f64) -> Share {
     let odds = exp(log_odds);
     Share::from_ten_thousandths((odds / (1.0 + odds) * 10_000.0 + 0.5) as u32)
+}
+
+/// Returns a number with four decimals, rounded half away from zero.
+fn decimal(x: f64) -> Decimal {
+    let units = if x < 0.0 { x * 10_000.0 - 0.5 } else { x * 10_000.0 + 0.5 };
+    Decimal::new(units as i64, 4)
 }
 
 fn features(case: &Case, [all, newest]: [Making; 2], base: &Shares) -> [f64; WEIGHTS] {

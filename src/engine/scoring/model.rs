@@ -4,7 +4,7 @@
 use super::curve::Curve;
 use super::degrees::{LATE_SPANS, SERIOUS_SPANS, SPANS};
 use super::knowledge::{Facts, Strand};
-use super::logistic::{Base, Case, Example, Fitted, WEIGHTS};
+use super::logistic::{Base, Case, Example, Fitted, Term, WEIGHTS};
 use super::share::{Share, Tally};
 use super::timeline::Day;
 use super::trend::{Course, Trend, Trends};
@@ -58,13 +58,22 @@ pub struct Chances {
     pub serious: Share,
 }
 
+/// Is how a probability on the issue date comes about, in numbers that anybody can add up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Derivation {
+    /// The terms of ln odds, in the order of `docs/score.md`, where a model was fitted.
+    pub terms: Option<[Term; WEIGHTS]>,
+    /// The customer's plain shrunk share, where it counts; beside a model, half.
+    pub share: Option<Share>,
+    /// The probability.
+    pub probability: Share,
+}
+
 /// Is what a model was fitted on, for people to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fit {
     /// How many invoices, and how many of them turned out bad.
     pub examples: Tally,
-    /// The weights of `docs/score.md`, in thousandths.
-    pub weights: [i64; WEIGHTS],
     /// How the share of all outcomes is made.
     pub all: Measured,
     /// How the share of the newest outcomes is made.
@@ -102,8 +111,7 @@ impl Model {
 
     /// Returns the probabilities of an invoice on its issue date, from what was known then of the customer and of all.
     pub(super) fn chances(&self, facts: &Facts, beside: Beside, trends: Trends) -> Chances {
-        let [late_share, serious_share] = [(facts.late, self.bases[0]), (facts.serious, self.bases[1])]
-            .map(|(it, base)| it.tally.shrunk(self.pseudo, base));
+        let [late_share, serious_share] = self.shares(facts);
         let late = self
             .late
             .as_ref()
@@ -113,6 +121,26 @@ impl Model {
             fitted.probability_between(&case(facts, facts.serious, beside, trends.serious), serious_share)
         });
         Chances { late, serious: serious.min(late) }
+    }
+
+    /// Returns how the [`Model::chances`] come about: of lateness, and of serious lateness.
+    pub(super) fn derivations(&self, facts: &Facts, beside: Beside, trends: Trends) -> [Derivation; 2] {
+        let Chances { late, serious } = self.chances(facts, beside, trends);
+        let of = |fitted: &Option<Fitted>, strand: Strand, trend: Trend| {
+            fitted.as_ref().map(|fitted| fitted.terms(&case(facts, strand, beside, trend)))
+        };
+        let [late_share, serious_share] = self.shares(facts);
+        let late_terms = of(&self.late, facts.late, trends.late);
+        let serious_terms = of(&self.serious, facts.serious, trends.serious);
+        [
+            Derivation { terms: late_terms, share: late_terms.is_none().then_some(late_share), probability: late },
+            Derivation { terms: serious_terms, share: Some(serious_share), probability: serious },
+        ]
+    }
+
+    fn shares(&self, facts: &Facts) -> [Share; 2] {
+        let tallies = [(facts.late.tally, self.bases[0]), (facts.serious.tally, self.bases[1])];
+        tallies.map(|(tally, base)| tally.shrunk(self.pseudo, base))
     }
 
     /// Returns what the probability of lateness was fitted on; nothing when it is the shrunk share.
@@ -129,13 +157,7 @@ impl Model {
 fn fit(fitted: &Fitted, spans: [i32; SPANS]) -> Fit {
     let ([all, newest], memory) = fitted.shrinkage();
     let measured = |(halves, span): (u32, usize)| Measured { halves, span: spans[span] };
-    Fit {
-        examples: fitted.examples,
-        weights: fitted.thousandths(),
-        all: measured(all),
-        newest: measured(newest),
-        memory,
-    }
+    Fit { examples: fitted.examples, all: measured(all), newest: measured(newest), memory }
 }
 
 fn case(facts: &Facts, strand: Strand, beside: Beside, trend: Trend) -> Case {

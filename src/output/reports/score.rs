@@ -2,6 +2,7 @@
 
 mod backtest;
 mod credit;
+mod derivation;
 mod factors;
 mod invoices;
 mod sentences;

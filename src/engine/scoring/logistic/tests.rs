@@ -48,8 +48,8 @@ fn what_the_past_shares_predict_truly_is_left_alone() {
     let fitted = Fitted::of(&examples, base(1, 2)).unwrap();
     assert_eq!(fitted.shrinkage(), ([(1, 0), (1, 0)], 5));
     for bad in [1, 5, 9] {
-        let percent = fitted.probability(&case(bad, 10)).to_decimal() * rust_decimal::Decimal::ONE_HUNDRED;
-        assert!((percent.round() - rust_decimal::Decimal::from(bad * 10)).abs() <= 1.into(), "{percent}");
+        let percent = fitted.probability(&case(bad, 10)).to_decimal() * Decimal::ONE_HUNDRED;
+        assert!((percent.round() - Decimal::from(bad * 10)).abs() <= 1.into(), "{percent}");
     }
 }
 
@@ -64,7 +64,7 @@ fn what_the_newest_outcomes_predict_is_learnt() {
     let examples: Vec<Example> = (0..400).flat_map(|i| [turned(true, i), turned(false, i)]).collect();
     let fitted = Fitted::of(&examples, base(1, 2)).unwrap();
     let high = fitted.probability(&turned(true, 0).case).to_decimal();
-    assert!(high > rust_decimal::Decimal::new(85, 2), "{high}");
+    assert!(high > Decimal::new(85, 2), "{high}");
 }
 
 #[test]

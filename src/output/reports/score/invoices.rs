@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use super::derivation::{self, LATE, SERIOUS};
 use super::sentences;
 use crate::engine::scoring::Scores;
-use crate::model::{Amount, Bilingual, Currency, Date};
+use crate::model::{Amount, Bilingual, Currency, Date, Lang};
 use crate::output::reports::{customer_cells, customer_headings, instalment_column};
 use crate::output::{Cell, Column, Report};
 
@@ -14,6 +15,8 @@ use crate::output::{Cell, Column, Report};
 pub struct ScoreInvoices<'a> {
     /// The figures.
     pub scores: &'a Scores<'a>,
+    /// The language in which to say how each probability comes about, when that is asked.
+    pub explain: Option<Lang>,
 }
 
 impl Report for ScoreInvoices<'_> {
@@ -31,7 +34,7 @@ impl Report for ScoreInvoices<'_> {
 
     fn columns(&self) -> Vec<Column> {
         let [id, name] = customer_headings(self.scores.ledger());
-        vec![
+        let mut columns = vec![
             id,
             name,
             Column::new("invoice_id", "Invoice", "Facture"),
@@ -47,7 +50,12 @@ impl Report for ScoreInvoices<'_> {
             Column::data("expected_until"),
             Column::data("probability_from"),
             Column::data("disputed"),
-        ]
+        ];
+        if self.explain.is_some() {
+            columns.push(Column::new("late_because", "Late", "Retard").below());
+            columns.push(Column::new("serious_because", "Seriously", "Retard grave").below());
+        }
+        columns
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
@@ -58,7 +66,7 @@ impl Report for ScoreInvoices<'_> {
             self.scores.forecasts(row).try_for_each(|forecast| {
                 let invoice = ledger.invoice(forecast.item);
                 let [id, name] = customer_cells(customer);
-                each(&[
+                let mut cells = vec![
                     id,
                     name,
                     Cell::text(ledger.number(invoice.number)),
@@ -74,7 +82,13 @@ impl Report for ScoreInvoices<'_> {
                     Cell::maybe(forecast.interval.1, Cell::Date),
                     Cell::Word(origin),
                     Cell::Flag(forecast.disputed),
-                ])
+                ];
+                if let Some(lang) = self.explain {
+                    let [late, serious] = self.scores.derivations(row, forecast.item);
+                    cells.push(Cell::text(derivation::sentence(LATE, &late, forecast.late, lang)));
+                    cells.push(Cell::text(derivation::sentence(SERIOUS, &serious, forecast.serious, lang)));
+                }
+                each(&cells)
             })
         })
     }
@@ -95,6 +109,10 @@ impl Report for ScoreInvoices<'_> {
     }
 
     fn remarks(&self) -> Vec<Bilingual> {
-        sentences::invoice_remarks(self.scores)
+        let mut remarks = sentences::invoice_remarks(self.scores);
+        if self.explain.is_some() {
+            remarks.extend(sentences::makings(self.scores));
+        }
+        remarks
     }
 }

@@ -1,7 +1,9 @@
 //! What `score` says in words, with the figures of the language it is said in.
 
 use super::factors;
-use crate::engine::scoring::{CustomerScore, Rating, Reason, Scores};
+use rust_decimal::Decimal;
+
+use crate::engine::scoring::{CustomerScore, Fit, Measured, Rating, Reason, Scores};
 use crate::model::{Bilingual, Lang, figures};
 
 /// Returns why the verdict is not `ok`, and what the figures leave out or rest upon; empty when there is nothing to say.
@@ -242,6 +244,36 @@ pub(super) fn invoice_remarks(scores: &Scores<'_>) -> Vec<Bilingual> {
             ),
         ),
     ]
+}
+
+/// Returns how the shares of fitted models are made, one line per model.
+pub(super) fn makings(scores: &Scores<'_>) -> impl Iterator<Item = Bilingual> {
+    let model = &scores.portfolio().model;
+    let targets = [(model.late_fit(), "Late", "Retard"), (model.serious_fit(), "Seriously", "Retard grave")];
+    targets.into_iter().filter_map(|(fit, en, fr)| {
+        let Fit { all, newest, memory, .. } = fit?;
+        let pseudo = |measured: Measured, lang| {
+            figures::figure(Decimal::new(i64::from(measured.halves) * 5, 1), lang)
+        };
+        Some(Bilingual::new(
+            format!(
+                "{en}: past = ln odds of the share with {} pseudo-invoices and a span of {} days; newest, halved every \
+                 {memory} outcomes, with {} and {} days.",
+                pseudo(all, Lang::En),
+                all.span,
+                pseudo(newest, Lang::En),
+                newest.span
+            ),
+            format!(
+                "{fr}\u{a0}: passé = ln de la cote de la part avec {} pseudo-factures et une marge de {} jours\u{202f}; \
+                 récent, divisé par deux tous les {memory} résultats, avec {} et {} jours.",
+                pseudo(all, Lang::Fr),
+                all.span,
+                pseudo(newest, Lang::Fr),
+                newest.span
+            ),
+        ))
+    })
 }
 
 fn portfolio(scores: &Scores<'_>) -> Bilingual {

@@ -29,7 +29,7 @@ fn shown(lang: Lang, factors: Option<Factors>, format: impl Fn(Page) -> Format) 
     let warnings = Nested::Values(Vec::new());
     let report: &dyn Report = match factors {
         Some(factors) => &Score { scores: &scores, lang, factors },
-        None => &ScoreInvoices { scores: &scores },
+        None => &ScoreInvoices { scores: &scores, explain: None },
     };
     write(report, format(page), &warnings, &mut out).unwrap();
     String::from_utf8(out).unwrap()
