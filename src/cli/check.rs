@@ -25,9 +25,9 @@ use crate::policy::{CheckRules, Policy, builtin};
 #[derive(ClapArgs, Debug)]
 #[command(after_help = "\
 It reads on past errors, so that those of all files are listed at once, and it looks the policy over: levels that never
-come on their day, templates that are not there, exceptions that match nobody, claims the law does not grant. The folder's own templates,
-page design, logo and fonts are judged as `letters` does. It exits 1 when a finding is at or above
-`fail_on` of [check] in the policy (errors, unless it says otherwise); [check.severity] sets the severity of a code.
+come on their day, templates that are not there, exceptions that match nobody, claims the law does not grant. The
+folder's own templates, page design, logo and fonts are judged as `letters` does. It exits 1 when a finding is at or
+above `fail_on` of [check] in the policy (errors, unless it says otherwise); [check.severity] sets the severity of a code.
 
 Examples:
   relance check
