@@ -100,7 +100,7 @@ fn into_existing(
     for document in documents {
         let (name, bytes) = document;
         match fs::symlink_metadata(folder.join(name)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => news.push(document.clone()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => news.push(document),
             Err(error) => return Err(error.into()),
             Ok(found) if found.is_file() && fs::read(folder.join(name))? == *bytes => {}
             Ok(found) => {
@@ -108,7 +108,7 @@ fn into_existing(
                 if !is_list {
                     different.push(name.clone());
                 }
-                news.push(document.clone());
+                news.push(document);
             }
         }
     }
@@ -118,8 +118,8 @@ fn into_existing(
     if !different.is_empty() && overwrite != Overwrite::Asked {
         return Err(Undelivered::Different(different));
     }
-    let (staged, _lock) = stage(folder, &news, durability)?;
-    for (name, _) in &news {
+    let (staged, _lock) = stage(folder, news.iter().copied(), durability)?;
+    for (name, _) in news {
         fs::rename(staged.path().join(name), folder.join(name))?;
     }
     sync(folder, durability)?;
@@ -127,9 +127,9 @@ fn into_existing(
 }
 
 /// Writes the documents into a passing folder, which goes away when it is dropped; it is locked as long as it passes.
-fn stage(
+fn stage<'d>(
     parent: &Path,
-    documents: &[Document],
+    documents: impl IntoIterator<Item = &'d Document>,
     durability: Durability,
 ) -> io::Result<(tempfile::TempDir, Option<File>)> {
     let mut builder = Builder::new();

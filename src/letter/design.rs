@@ -9,6 +9,8 @@ pub struct Design {
     pub logo: Option<Image>,
     /// The colour of heads and rules.
     pub color: Color,
+    /// Whether lots are printed on both sides of the sheet.
+    pub two_sided: bool,
     /// Its own Typst template of the page, in place of ours: the file as the user knows it, and the text.
     pub page: Option<(String, String)>,
     /// Font files beside the built-in ones: as the user knows them, and their bytes.

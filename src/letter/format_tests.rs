@@ -99,6 +99,20 @@ mod pdf {
     }
 
     #[test]
+    fn printed_on_both_sides_each_letter_of_a_lot_begins_on_a_sheet_of_its_own() {
+        let (_, document) = composed(|_| ());
+        let pages = |two_sided| {
+            let engine = Engine::new(&Design { two_sided, ..Design::default() }, day("2026-09-01")).unwrap();
+            let job = Job { document: &document, on_paper: true };
+            let all = print(&engine, &[job, job]);
+            let count = |bytes: &[u8]| bytes.windows(11).filter(|part| *part == b"/Type/Page/").count();
+            (count(all.letters[0].as_ref().unwrap()), count(all.lots[0].as_ref().unwrap()))
+        };
+        assert_eq!(pages(false), (1, 2));
+        assert_eq!(pages(true), (1, 4));
+    }
+
+    #[test]
     fn what_no_font_has_is_named() {
         let (_, document) = composed(|letter| letter.customer.name = "日本商事".to_owned());
         assert_eq!(engine(None).set(&document).unwrap_err(), Fault::Letter('日'));

@@ -159,6 +159,8 @@ pub struct LetterLook {
     pub logo: Option<String>,
     /// The colour of heads and rules.
     pub color: Color,
+    /// Whether the printer prints both sides of a sheet: then each letter of a lot begins on a new one.
+    pub two_sided: bool,
 }
 
 /// Is a colour: red, green and blue.

@@ -48,6 +48,7 @@ pub struct RawPolicy {
 pub struct RawLetters {
     pub logo: Option<Text>,
     pub color: Option<Text>,
+    pub two_sided: Option<bool>,
 }
 
 /// Is `[terms]`.

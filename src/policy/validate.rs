@@ -131,6 +131,7 @@ fn letters(raw: &RawLetters, look: &mut LetterLook, faults: &mut Faults<'_>) {
     if let Some(logo) = &raw.logo {
         look.logo = Some(logo.get_ref().trim().to_owned()).filter(|logo| !logo.is_empty());
     }
+    look.two_sided = raw.two_sided.unwrap_or(look.two_sided);
 }
 
 fn terms(raw: &RawTerms, rules: &mut TermRules, faults: &mut Faults<'_>) {

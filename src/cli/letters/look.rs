@@ -28,7 +28,7 @@ const LARGEST_FONT: u64 = 64 * 1024 * 1024;
 /// Every file that is there and cannot be read or shown.
 pub fn design(root: &Root, folder: &Path, policy: &Policy) -> Result<Design, Vec<Diagnostic>> {
     let mut faults = Vec::new();
-    let mut design = Design { color: policy.letters.color, ..Design::default() };
+    let mut design = Design { color: policy.letters.color, two_sided: policy.letters.two_sided, ..Design::default() };
     if let Some(name) = &policy.letters.logo {
         match logo(&folder.join(name), name) {
             Ok(logo) => design.logo = Some(logo),

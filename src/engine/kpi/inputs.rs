@@ -1,13 +1,10 @@
-//! What the measures are computed from: amounts and days, added up for one customer, then for groups of them.
+//! What the measures are computed from: amounts and days, added up for a group of customers.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use chrono::Days;
+use std::collections::BTreeMap;
 
 use super::{Period, first_of_month};
-use crate::engine::allocation::{Balances, Cause};
 use crate::model::date::days_between;
-use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, ItemId, Ledger};
+use crate::model::{Amount, Date};
 use crate::policy::KpiRules;
 
 /// A debt older than this many days is at risk: what the field calls "90+".
@@ -70,7 +67,7 @@ pub struct Inputs {
     /// The sales of each month, the last one first, back to the month of the first sale.
     pub months: Vec<MonthSales>,
     /// The sales of each month, by its first day, until [`Inputs::months`] is made of them.
-    by_month: BTreeMap<Date, Amount>,
+    pub(super) by_month: BTreeMap<Date, Amount>,
 }
 
 impl Inputs {
@@ -97,7 +94,7 @@ impl Inputs {
                 .all(|amount| amount.is_zero())
     }
 
-    /// Adds those of another customer.
+    /// Adds those of other customers.
     pub(super) fn add(&mut self, other: Inputs) {
         self.not_due += other.not_due;
         self.overdue += other.overdue;
@@ -137,103 +134,5 @@ impl Inputs {
                 None => return,
             }
         }
-    }
-}
-
-/// Gathers the inputs of one customer.
-pub(super) struct Gatherer<'a> {
-    pub ledger: &'a Ledger,
-    pub rules: &'a KpiRules,
-    pub period: Period,
-    /// The balances on the day before the first day.
-    pub before: Option<&'a Balances>,
-    /// The balances on the last day.
-    pub at_end: &'a Balances,
-    /// Who was in insolvency proceedings on the last day.
-    pub insolvent: &'a BTreeSet<CustomerId>,
-}
-
-impl Gatherer<'_> {
-    /// Returns the inputs of a customer, by currency.
-    pub(super) fn of(&self, customer: CustomerId) -> BTreeMap<Currency, Inputs> {
-        let mut found: BTreeMap<Currency, Inputs> = BTreeMap::new();
-        for row in self.ledger.invoices_of(customer) {
-            let invoice = &self.ledger.invoices()[row];
-            if invoice.issue > self.period.to {
-                continue;
-            }
-            let inputs = found.entry(invoice.currency).or_default();
-            if invoice.kind != InvoiceKind::Penalty {
-                self.sale(invoice.issue, invoice.amount, inputs);
-            } else if invoice.issue >= self.period.from {
-                inputs.penalties += invoice.amount;
-            }
-            if invoice.is_item() {
-                self.item(ItemId(row as u32), inputs);
-            }
-        }
-        for credit in self.at_end.credits_of(customer) {
-            found.entry(credit.currency).or_default().credits -= credit.amount;
-        }
-        for inputs in found.values_mut() {
-            let open = inputs.open();
-            inputs.debtors = if open.is_positive() { vec![open] } else { Vec::new() };
-        }
-        found
-    }
-
-    fn sale(&self, day: Date, amount: Amount, inputs: &mut Inputs) {
-        *inputs.by_month.entry(first_of_month(day)).or_default() += amount;
-        if day >= self.period.from {
-            inputs.sales += amount;
-        }
-        let first_recent = self.period.to - Days::new(u64::from(self.rules.dso_days.saturating_sub(1)));
-        if day >= first_recent {
-            inputs.recent_sales += amount;
-        }
-    }
-
-    fn item(&self, item: ItemId, inputs: &mut Inputs) {
-        let invoice = self.ledger.invoice(item);
-        if let Some(before) = self.before {
-            inputs.opening += before.open(self.ledger, item);
-        }
-        let open = self.at_end.open(self.ledger, item);
-        let days_late = days_between(invoice.due, self.period.to);
-        if days_late > i64::from(self.rules.doubtful_days) || self.insolvent.contains(&invoice.customer) {
-            inputs.doubtful += open;
-        }
-        if days_late > 0 {
-            inputs.overdue += open;
-            inputs.over_90 += if days_late > AT_RISK_DAYS { open } else { Amount::ZERO };
-            if days_between(self.period.from, invoice.due) >= -1 {
-                inputs.fell_due += invoice.amount;
-                inputs.fell_due_open += open;
-                inputs.fell_due_written_off += self.set_against(item, |cause| matches!(cause, Cause::WriteOff(_)));
-            }
-        } else {
-            inputs.not_due += open;
-        }
-        let settled = self.at_end.settled_on(self.ledger, item).filter(|&day| day >= self.period.from);
-        if let Some(day) = settled.filter(|_| self.is_paid(item)) {
-            let late = days_between(invoice.due, day).max(0);
-            inputs.paid += 1;
-            inputs.late_days += late;
-            inputs.paid_amount += invoice.amount;
-            inputs.amount_days += i128::from(invoice.amount.minor()) * i128::from(late);
-        }
-    }
-
-    /// Tells whether what is settled was paid: by some payment, and none of it given up.
-    fn is_paid(&self, item: ItemId) -> bool {
-        let of_payments = |cause| matches!(cause, Cause::Payment(_) | Cause::Return(_));
-        self.set_against(item, of_payments).is_positive()
-            && self.set_against(item, |cause| matches!(cause, Cause::WriteOff(_))).is_zero()
-    }
-
-    /// Returns what was set against an item for such causes, less what was taken back.
-    fn set_against(&self, item: ItemId, counts: impl Fn(Cause) -> bool) -> Amount {
-        let moves = self.at_end.moves(item).iter();
-        -moves.filter(|step| counts(step.cause())).map(|step| step.change).sum::<Amount>()
     }
 }

@@ -5,16 +5,19 @@
 //! balances on the first and last day of a period ──▶ inputs of each group and currency ──▶ measures
 //! ```
 //!
-//! `inputs` adds up amounts and days, exactly; `measures` holds the formulas, one each. What a formula reads is all
+//! `gather` walks through the ledger and adds up amounts and days in `inputs`, exactly; `measures` holds the formulas, one each. What a formula reads is all
 //! there is in [`Inputs`], so that whoever has them can compute it again.
 
 mod cash;
+mod gather;
 mod inputs;
 mod measures;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use chrono::{Datelike, Months};
 
@@ -24,8 +27,9 @@ pub use measures::{Measure, Unit};
 
 use crate::engine::allocation::{Balances, allocate};
 use crate::engine::history::Undone;
-use crate::model::{Currency, CustomerId, Date, Event, EventKind, Ledger};
-use crate::policy::{KpiRules, Policy};
+use crate::model::cores::{WORTH_A_THREAD, both};
+use crate::model::{Currency, CustomerId, Date, Event, EventKind, Ledger, PaymentId};
+use crate::policy::{CreditNotesFrom, KpiRules, Policy};
 
 /// Is what the rows of the answer are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,96 +101,111 @@ pub fn kpis(
     balances: &Balances,
     policy: &Policy,
     (by, months): (By, u32),
-    wanted: impl Fn(CustomerId) -> bool,
+    wanted: impl Fn(CustomerId) -> bool + Sync,
 ) -> Kpis {
     let as_of = balances.as_of();
     let first = first_of_month(as_of) - Months::new(months.saturating_sub(1));
     let period = Period { from: first, to: as_of };
-    let opening = Opening { ledger, policy };
+    let past = Past { ledger, policy, balances };
     let question = Question { ledger, rules: &policy.kpi, wanted: &wanted };
-    let before = opening.on(first.pred_opt());
-    let totals = question.rows(period, before.as_ref(), balances, |_| Group::Portfolio);
+    let before = past.on(first.pred_opt().unwrap_or(first));
+    let totals = question.rows(period, (&before, balances), |_| Group::Portfolio);
     let rows = match by {
         By::Portfolio => totals.clone(),
-        By::Customer => question.rows(period, before.as_ref(), balances, Group::Customer),
-        By::Segment => question.rows(period, before.as_ref(), balances, |customer| {
+        By::Customer => question.rows(period, (&before, balances), Group::Customer),
+        By::Segment => question.rows(period, (&before, balances), |customer| {
             Group::Segment(ledger.customer(customer).more().segment.clone())
         }),
-        By::Month => by_month(&question, &opening, period, before, balances),
+        By::Month => by_month(&question, &past, period),
     };
     Kpis { by, period, rows, totals }
 }
 
-/// Works out balances on other days.
-struct Opening<'a> {
+/// Finds the balances of earlier days.
+struct Past<'a> {
     ledger: &'a Ledger,
     policy: &'a Policy,
+    balances: &'a Balances,
 }
 
-impl Opening<'_> {
-    /// Returns the balances on a day; nothing before the first day there is.
-    fn on(&self, day: Option<Date>) -> Option<Balances> {
-        day.map(|day| allocate(self.ledger, &self.policy.allocation, day).balances)
+impl<'a> Past<'a> {
+    /// Returns balances that hold a day as it was known then: mostly those of the last day, whose steps up to that day are
+    /// the same. Not so where a later row changes earlier days: a credit note that counts from the invoice's own
+    /// first day, or an `undo` of the undoing of a write-off.
+    fn on(&self, day: Date) -> Cow<'a, Balances> {
+        let any = |kind| self.ledger.events().iter().any(|event| event.kind == kind);
+        let rewrites = self.policy.allocation.credit_notes == CreditNotesFrom::Origin
+            || (any(EventKind::WrittenOff) && any(EventKind::Undo));
+        if rewrites && day < self.balances.as_of() {
+            Cow::Owned(allocate(self.ledger, &self.policy.allocation, day).balances)
+        } else {
+            Cow::Borrowed(self.balances)
+        }
     }
 }
 
-fn by_month(
-    question: &Question<'_>,
-    opening: &Opening<'_>,
-    whole: Period,
-    before: Option<Balances>,
-    balances: &Balances,
-) -> Vec<Row> {
+fn by_month<W: Fn(CustomerId) -> bool + Sync>(question: &Question<'_, W>, past: &Past<'_>, whole: Period) -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut before = before;
     let mut from = whole.from;
+    let mut before = past.on(from.pred_opt().unwrap_or(from));
     while from <= whole.to {
         let next = from + Months::new(1);
         let to = next.pred_opt().map_or(whole.to, |last| last.min(whole.to));
-        let worked_out = (to < whole.to).then(|| opening.on(Some(to))).flatten();
-        let at_end = worked_out.as_ref().unwrap_or(balances);
-        rows.extend(question.rows(Period { from, to }, before.as_ref(), at_end, |_| Group::Month(from)));
-        before = worked_out;
+        let at_end = past.on(to);
+        rows.extend(question.rows(Period { from, to }, (&before, &at_end), |_| Group::Month(from)));
+        before = at_end;
         from = next;
     }
     rows
 }
 
 /// Is what is asked, apart from the period.
-struct Question<'a> {
+struct Question<'a, W> {
     ledger: &'a Ledger,
     rules: &'a KpiRules,
-    wanted: &'a dyn Fn(CustomerId) -> bool,
+    wanted: &'a W,
 }
 
-impl Question<'_> {
-    /// Returns one row for each group and currency that has anything to show.
+/// Is the inputs of groups, by currency.
+type Groups = BTreeMap<Group, BTreeMap<Currency, Inputs>>;
+
+impl<W: Fn(CustomerId) -> bool + Sync> Question<'_, W> {
+    /// Returns one row for each group and currency that has anything to show, from balances that hold the day before the
+    /// period and its last day.
     fn rows(
         &self,
         period: Period,
-        before: Option<&Balances>,
-        at_end: &Balances,
-        group: impl Fn(CustomerId) -> Group,
+        (before, at_end): (&Balances, &Balances),
+        group: impl Fn(CustomerId) -> Group + Sync,
     ) -> Vec<Row> {
-        let mut found: BTreeMap<(Group, Currency), Inputs> = BTreeMap::new();
         let Question { ledger, rules, .. } = *self;
         let insolvent = insolvent(ledger, period.to);
-        let gatherer = inputs::Gatherer { ledger, rules, period, before, at_end, insolvent: &insolvent };
-        for customer in self.ledger.customer_ids().filter(|&customer| (self.wanted)(customer)) {
-            let of_customer = gatherer.of(customer);
-            if of_customer.is_empty() {
-                continue;
+        let refused: BTreeSet<PaymentId> = at_end.refused().iter().copied().collect();
+        let (insolvent, refused) = (&insolvent, &refused);
+        let gatherer = gather::Gatherer { ledger, rules, period, before, at_end, insolvent, refused };
+        let gather = |customers: Range<u32>| {
+            let mut groups = Groups::new();
+            for customer in customers.map(CustomerId).filter(|&customer| (self.wanted)(customer)) {
+                gatherer.add(customer, groups.entry(group(customer)).or_default());
             }
-            let group = group(customer);
-            for (currency, inputs) in of_customer {
-                found.entry((group.clone(), currency)).or_default().add(inputs);
-            }
-        }
-        let row = |((group, currency), mut inputs): ((Group, Currency), Inputs)| {
-            inputs.finish(self.rules, period);
-            Row { group, currency, period, inputs }
+            groups
         };
-        found.into_iter().filter(|(_, inputs)| !inputs.is_idle()).map(row).collect()
+        let count = ledger.customers().len() as u32;
+        let is_large = ledger.invoices().len() >= WORTH_A_THREAD;
+        let (mut groups, others) = both(is_large, || gather(0..count / 2), || gather(count / 2..count));
+        for (group, of_group) in others {
+            let found = groups.entry(group).or_default();
+            of_group.into_iter().for_each(|(currency, inputs)| found.entry(currency).or_default().add(inputs));
+        }
+        let row = |group: &Group, (currency, mut inputs): (Currency, Inputs)| {
+            inputs.finish(rules, period);
+            Row { group: group.clone(), currency, period, inputs }
+        };
+        let rows = groups.into_iter().flat_map(|(group, inputs)| {
+            let inputs = inputs.into_iter().filter(|(_, inputs)| !inputs.is_idle());
+            inputs.map(|of_currency| row(&group, of_currency)).collect::<Vec<_>>()
+        });
+        rows.collect()
     }
 }
 

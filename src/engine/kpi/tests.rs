@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::engine::history::History;
 use crate::engine::scoring;
-use crate::model::Amount;
+use crate::model::{Amount, ItemId};
 use crate::policy::builtin;
 use crate::testing::{day, eur, ledger};
 
@@ -130,6 +130,35 @@ fn groups_add_up_to_the_portfolio() {
     let segments = answer(&ledger, By::Segment, 3).rows;
     assert_eq!(segments[1].group, Group::Segment(Some("hotels".to_owned())));
     assert_eq!(segments[1].inputs.open(), eur("200"));
+}
+
+/// What is read from the balances of a later day is what was known on the day: credits that were used since, payments
+/// that came back since, money that waited for its invoice, a write-off that was taken back since.
+#[test]
+fn months_are_as_they_were_known_whatever_came_later() {
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n\
+        A,C1,2026-01-05,2026-01-25,100.00,,\nB,C1,2026-02-05,2026-02-20,70.00,,\nD,C1,2026-03-05,2026-03-25,500.00,,\n\
+        E,C2,2026-01-05,2026-01-25,40.00,,\nN,C1,2026-03-08,,-30.00,credit_note,B\n";
+    let payments = "payment_id,date,amount,customer_id,invoice_id,kind,reverses\n\
+        P1,2026-01-20,130.00,C1,,,\nP2,2026-01-28,25.00,,D,,\nP3,2026-02-25,40.00,,B,,\nP4,2026-03-10,-40.00,C1,B,return,P3\n";
+    let events = "date,event,invoice_id,event_id,reference\n\
+        2026-02-10,written_off,E,E1,\n2026-03-15,undo,E,E2,E1\n";
+    let policy = builtin::fr_b2b();
+    let mut rows = Vec::new();
+    for events in ["", events] {
+        let ledger = ledger("", invoices, payments, events);
+        rows = answer(&ledger, By::Month, 3).rows;
+        for (row, last) in rows.iter().zip(["2026-01-31", "2026-02-28", "2026-03-31"]) {
+            let then = allocate(&ledger, &policy.allocation, day(last)).balances;
+            let items = (0..ledger.invoices().len() as u32).map(ItemId);
+            let open: Amount = items.map(|item| then.open(&ledger, item)).sum();
+            let credits: Amount = then.credits().iter().map(|credit| credit.amount).sum();
+            assert_eq!([row.inputs.open(), row.inputs.credits], [open, -credits], "{last}");
+        }
+    }
+    // January: 30 of P1 and the 25 that wait for D; E is open. February: E is written off, B is paid.
+    assert_eq!([rows[0].inputs.credits, rows[0].inputs.open()], [eur("-55"), eur("40")]);
+    assert_eq!([rows[1].inputs.credits, rows[1].inputs.open()], [eur("-25"), eur("0")]);
 }
 
 #[test]

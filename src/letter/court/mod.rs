@@ -17,30 +17,36 @@ const IMITATIONS: &[&str] = &[
     "republique francaise",
     "au nom du peuple francais",
     "mande et ordonne",
-    "par|sur ordre du tribunal|juge|president",
-    "par ordre|autorite de justice",
     "vaut|valant|vaudra|constitue|constituant commandement|injonction|assignation|signification|ordonnance|jugement",
     "vaut|valant|vaudra|constitue|constituant un|une commandement|injonction|assignation|signification|ordonnance|jugement",
     "vaut|valant|vaudra titre executoire",
     "constitue|constituant un titre executoire",
+    "ceci|lettre|courrier|presente|avis est un|une commandement|injonction|assignation|signification|sommation",
+    "this|letter|notice is a|an summons|writ|warrant|injunction",
+    "this|letter|notice is a court order|summons",
     "present|presente commandement|exploit|assignation|signification|sommation|injonction|ordonnance|contrainte",
     "fait|faisons|fais commandement|sommation|injonction",
-    "vous est enjoint|ordonne|signifie|commande",
+    "vous est enjoint|ordonne|signifie",
     "etes assigne|assignee|assignes",
-    "etes|est cite|citee|convoque|convoquee a comparaitre|l",
+    "etes|est cite|citee|convoque|convoquee a comparaitre",
+    "etes|est cite|citee|convoque|convoquee a l audience",
     "etes cite|citee|convoque|convoquee devant",
     "huissier|commissaire de justice soussigne|soussignee",
     "soussigne|soussignee huissier|commissaire",
     "qualite d huissier",
     "qualite de commissaire|huissier de justice",
     "in the name of the people|republic",
-    "by order of the court|judge",
     "you are hereby ordered|commanded|summoned|enjoined",
     "are summoned to",
     "this writ|summons|warrant|injunction",
     "constitutes|is an enforceable title",
     "undersigned bailiff|judge|sheriff",
 ];
+
+/// What is so too, unless it is only said to be possible.
+const ORDERS: &[&str] =
+    &["par|sur ordre du tribunal|juge", "par ordre|autorite de justice", "by order of the court|judge"];
+const POSSIBLE: &str = "pourr*|peut|peuvent|may|might|can|could|si|if";
 
 /// What no letter of a creditor is: how its title may not begin.
 const TITLES: &[&str] = &[
@@ -51,14 +57,14 @@ const TITLES: &[&str] = &[
     "citation",
     "signification",
     "exploit",
-    "ordonnance",
+    "ordonnance d|de|en|portant",
     "contrainte",
     "jugement",
-    "requete",
+    "requete en",
     "saisie",
     "proces verbal",
     "titre executoire",
-    "notification|avis|avertissement de|avant saisie|commandement|poursuites",
+    "notification|avis|avertissement de|avant saisie|commandement",
     "acte d huissier",
     "acte de commissaire|huissier",
     "huissier|commissaire",
@@ -71,9 +77,14 @@ const TITLES: &[&str] = &[
     "county|high court",
 ];
 
+/// What no title calls a letter, further on, and what stands before it where it is only spoken of.
+const NAMES: &[&str] = &["commandement|sommation|injonction de payer", "order for payment", "court order|summons"];
+const SPOKEN_OF_IN_TITLE: &str = "a|an|avant|before|d|en|for|l|la|of|prealable|the|to|un|une|valant|vers";
+
 /// How the head of an officer's or court's letter begins.
 const LETTERHEADS: &[&str] = &[
-    "tribunal|greffe",
+    "tribunal d|de|des|judiciaire",
+    "greffe d|de|du|des",
     "cour d appel",
     "etude|office|cabinet d|de huissier|huissiers|commissaire|commissaires",
     "scp|selarl {} huissiers|commissaires",
@@ -89,6 +100,9 @@ const OFFICERS: &[&str] =
 
 /// What stands before an officer who is spoken of.
 const SPOKEN_OF: &str = "a|au|aux|avec|chez|d|de|des|du|l|la|le|les|notre|nos|ou|par|un|une|votre";
+
+/// What a paragraph begins with that says who gets a copy.
+const COPY: &str = "copie|copies|copy|cc|cci";
 
 /// What makes any sentence one about what may come, or about a court.
 const MAY: &str = "peut|peuvent|pouvons|pouvez|pourr*|possible*|possibilite*|risque*|tribunal|tribunaux|juge*|juridiction*|\
@@ -126,7 +140,7 @@ const CHARGED: &[&str] = &[
     "charge you",
 ];
 const LAWFUL_COSTS: &str = "indemnite*|forfaitaire*|tribunal|juge*|justice|juridiction*|justificati*|depens|l441|d441|\
-    port|transport|livraison|indemnity|compensation|statutory|lump|court*|judge*|law|sum";
+    port|transport|livraison|aucun|aucuns|aucune|sans|pas|no|not|never|without|indemnity|compensation|statutory|lump|court*|judge*|law|sum";
 
 /// Returns the sentences of a template that imitate a court or an officer of justice: errors.
 pub fn imitations(file: &str, source: &str) -> Vec<Diagnostic> {
@@ -150,7 +164,9 @@ pub fn doubtful(file: &str, source: &str, law: Law) -> Vec<Diagnostic> {
 /// Returns what a page design says that only courts say; of its markup nothing else can be judged.
 pub fn judge_page(file: &str, source: &str) -> Vec<Diagnostic> {
     let sentences = sentences::of(source);
-    let found = sentences.iter().filter_map(|sentence| any(&sentence.words, IMITATIONS));
+    let found = sentences
+        .iter()
+        .filter_map(|sentence| any(&sentence.words, IMITATIONS).or_else(|| any(&sentence.words, ORDERS)));
     found.map(|found| imitates().at(place(file, source, found))).collect()
 }
 
@@ -160,19 +176,20 @@ fn imitation(sentence: &Sentence) -> Option<&[Word]> {
         let first = words.iter().position(|word| !is(&word.folded, "{}|le|la|l|un|une|n|the|a"))?;
         patterns.iter().find_map(|pattern| matched(&words[first..], pattern))
     };
-    let is_head = sentence.stands_alone && words.len() <= 12;
-    let officer = || {
-        let named = |(i, _): (usize, &Word)| {
-            let is_spoken_of = i > 0 && is(&words[i - 1].folded, SPOKEN_OF);
-            let found = OFFICERS.iter().find_map(|pattern| matched(&words[i..], pattern));
-            found.filter(|_| !is_spoken_of)
-        };
-        words.iter().enumerate().find_map(named)
+    let is_copy = words.first().is_some_and(|word| is(&word.folded, COPY));
+    let is_head = sentence.stands_alone && words.len() <= 12 && !is_copy;
+    // Finds words that nothing before them only speaks of.
+    let named = |patterns: &[&str], spoken_of: &str| {
+        let starts = (0..words.len()).filter(|&i| i == 0 || !is(&words[i - 1].folded, spoken_of));
+        starts.into_iter().find_map(|i| patterns.iter().find_map(|pattern| matched(&words[i..], pattern)))
     };
+    let is_title = sentence.part == Part::Title;
     any(words, IMITATIONS)
-        .or_else(|| (sentence.part == Part::Title).then(|| begins(TITLES)).flatten())
+        .or_else(|| any(words, ORDERS).filter(|_| !has(words, POSSIBLE)))
+        .or_else(|| is_title.then(|| begins(TITLES)).flatten())
+        .or_else(|| is_title.then(|| named(NAMES, SPOKEN_OF_IN_TITLE)).flatten())
         .or_else(|| is_head.then(|| LETTERHEADS.iter().find_map(|pattern| matched(words, pattern))).flatten())
-        .or_else(|| is_head.then(officer).flatten())
+        .or_else(|| is_head.then(|| named(OFFICERS, SPOKEN_OF)).flatten())
 }
 
 fn seizure(words: &[Word]) -> Option<&[Word]> {

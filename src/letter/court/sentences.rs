@@ -170,4 +170,13 @@ mod tests {
         assert_eq!(shown(source), expected.map(|(part, text, alone)| (part, text.to_owned(), alone)));
         assert_eq!(shown("{{#if a"), []);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_has_sentences(text in "([ -~\n]|é|\\{\\{|\\}\\}|!--|# |1\\. ){0,60}") {
+            for word in of(&text).iter().flat_map(|sentence| &sentence.words) {
+                proptest::prop_assert!(!text[word.bytes.clone()].is_empty());
+            }
+        }
+    }
 }

@@ -33,6 +33,8 @@ fn what_imitates_a_court_is_found_with_its_line_and_words() {
         "Avis avant saisie",
         "Commissaire de justice : dernier avis",
         "Tribunal de commerce d’Angers",
+        "Facture impayée – commandement de payer",
+        "Dernier avis : SOMMATION DE PAYER",
         "Writ of execution",
         "Court order",
         "Notice of enforcement",
@@ -54,7 +56,11 @@ fn what_imitates_a_court_is_found_with_its_line_and_words() {
         "Étude d’huissiers Dupont & Durand",
         "Greffe du tribunal de commerce",
         "By order of the court, you must pay.",
+        "Sur ordre du tribunal, nous vous réclamons cette somme.",
+        "Tribunal de commerce de Paris",
         "You are hereby summoned to pay.",
+        "Cette lettre est une injonction de payer.",
+        "This notice is a court order.",
     ] {
         assert_eq!(codes(&format!("# Rappel\n\n{text}\n")), ["court-imitated"], "{text}");
     }
@@ -88,6 +94,10 @@ fn what_may_follow_can_be_said() {
         "# Mise en demeure avant assignation",
         "# Mise en demeure valant sommation de payer (C. civ. 1344)",
         "# Avertissement avant action en justice",
+        "# Avertissement avant poursuites",
+        "# Dernier avis avant injonction de payer",
+        "# Vers une injonction de payer : dernière relance",
+        "# Ordonnance n° 12 : facture impayée",
         "# Last notice before court action",
         "# Formal notice before an order for payment",
         "# Commande n° 12 : facture impayée",
@@ -111,6 +121,13 @@ fn what_may_follow_can_be_said() {
         "By the order of 3 March you agreed to pay within 30 days. This order is unpaid.",
         "Nous vous sommons de payer cette somme. Veuillez agréer nos salutations.",
         "Le directeur du recouvrement",
+        "Tribunal compétent : Angers",
+        "Copie : Me Dupont, commissaire de justice",
+        "Par ordre du président",
+        "Costs may be added by order of the court.",
+        "Des frais pourront être mis à votre charge par ordre du juge.",
+        "Aucuns frais de dossier ne vous seront facturés. Aucun frais de relance ne vous est facturé.",
+        "Les frais de procédure seront à votre charge.",
     ] {
         let source = if text.starts_with('#') { format!("{text}\n") } else { format!("# Rappel\n\n{text}\n") };
         assert_eq!(found(&source), [], "{text}");

@@ -7,11 +7,12 @@ use chrono::Datelike;
 use serde::Serialize;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::layout::Frame;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::Fault;
@@ -55,6 +56,7 @@ struct Base {
     /// The logo: its virtual name and its bytes.
     logo: Option<(FileId, Bytes)>,
     color: String,
+    two_sided: bool,
     today: Datetime,
     /// The file of the page design, as the user knows it.
     page_file: String,
@@ -104,6 +106,7 @@ impl Engine {
                 (virtual_file(&name), Bytes::new(logo.bytes.clone()))
             }),
             color: design.color.hex(),
+            two_sided: design.two_sided,
             today: Datetime::from_ymd(day.year(), day.month() as u8, day.day() as u8).expect("a date is a date"),
             page_file: design.page.as_ref().map_or("letter.typ", |(file, _)| file).to_owned(),
         };
@@ -163,7 +166,16 @@ impl Engine {
     /// # Errors
     /// What keeps the pages from being PDF/A.
     pub fn merge(&self, letters: &[Pages], ident: &str) -> Result<Vec<u8>, Fault> {
-        let pages = letters.iter().flat_map(|letter| letter.pages().iter().cloned()).collect();
+        let mut pages: Vec<Page> = Vec::new();
+        for letter in letters {
+            pages.extend(letter.pages().iter().cloned());
+            // No letter begins on the back of another one.
+            if self.base.two_sided && !pages.len().is_multiple_of(2) {
+                let blank = pages.last().map(|last| Page { frame: Frame::hard(last.frame.size()), ..last.clone() });
+                pages.extend(blank);
+            }
+        }
+        let pages = pages.into_iter().collect();
         let mut merged = match letters.first() {
             Some(first) => PagedDocument::new(pages, typst::model::Document::info(first).clone()),
             None => return Ok(Vec::new()),

@@ -41,12 +41,13 @@ impl<'a> Now<'a> {
     pub fn look(args: &'a Args, policy: &Policy, policy_text: Option<&str>) -> Now<'a> {
         let files = &args.common.files;
         let text = policy_text.or(builtin::text("fr-b2b")).unwrap_or_default();
-        let mut found = Vec::new();
+        let own = files.policy.clone().unwrap_or_else(|| FileRole::Policy.file_name().into());
+        // A policy that is compiled in can be named as if it were a file.
+        let policy_file = policy_text.map(|text| Input::new(name_of(&own, FileRole::Policy), text.as_bytes()));
+        let mut found: Vec<_> = policy_file.map(|file| (file, Some(FileRole::Policy))).into_iter().collect();
         let mut add = |name: String, path: &Path, role| {
             found.extend(fs::read(path).ok().map(|bytes| (Input::new(name, &bytes), role)));
         };
-        let own = files.policy.clone().unwrap_or_else(|| files.folder.join(FileRole::Policy.file_name()));
-        add(name_of(&own, FileRole::Policy), &own, Some(FileRole::Policy));
         for role in [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events] {
             let (path, ..) = files.sources().locate(role);
             add(name_of(&path, role), &path, Some(role));
