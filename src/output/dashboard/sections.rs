@@ -134,7 +134,11 @@ impl Dashboard<'_> {
             if columns.last().is_none_or(|(month, _)| *month < first) {
                 let none = [(0, words.not_due), (2, words.within_90), (4, words.beyond_90)];
                 let parts = none.map(|(colour, name)| Part { colour, name: name.to_owned(), amount: Amount::ZERO });
-                columns.push((first, Column { name: first.format("%m/%y").to_string(), parts: parts.into() }));
+                let name = match self.lang {
+                    Lang::Fr => first.format("%m/%Y"),
+                    Lang::En => first.format("%Y-%m"),
+                };
+                columns.push((first, Column { name: name.to_string(), parts: parts.into() }));
             }
             if let Some((_, column)) = columns.last_mut().filter(|_| row.currency == currency) {
                 let inputs = &row.inputs;
