@@ -22,6 +22,7 @@ pub mod load;
 pub mod lock;
 mod names;
 pub mod outbox;
+mod paper;
 pub mod penalties;
 pub mod plan;
 pub mod rates;

@@ -153,6 +153,8 @@ codes! {
     PDF_ABSENT = warning("pdf-absent", "this program was built without PDF");
     DOCUMENT_MISSING = warning("document-missing", "a document that belongs into a customer's file is not there");
     DOCUMENT_OUTSIDE = warning("document-outside", "the path of an invoice's document leads out of the folder");
+    DOCUMENT_APART = warning("document-apart", "a document cannot be shown in the one PDF of a customer's file, and stays a file of its own");
+    DOCUMENT_UNPRINTABLE = warning("document-unprintable", "a sheet or a customer's file holds a character that no font has: its PDF gives the number of it");
     DOCUMENT_ALTERED = warning("document-altered", "a letter is no longer what the manifest says was written");
     BUNDLE_DIFFERS = error("bundle-differs", "the folder for a customer's file holds other documents under the same names");
     LETTERS_DIFFER = error("letters-differ", "the folder for letters holds other letters under the same names");

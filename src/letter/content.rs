@@ -244,6 +244,19 @@ pub fn no_pdf() -> Diagnostic {
     )
 }
 
+/// Says that sheets have no PDF, and how to have it.
+pub fn no_pdf_of_sheets() -> Diagnostic {
+    Diagnostic::new(
+        code::letter::PDF_ABSENT,
+        "this program was built without PDF: the pages are HTML and Markdown",
+        "ce programme a été construit sans PDF : les pages sont en HTML et en Markdown",
+    )
+    .help(
+        "print them from a browser, or build with the feature \"pdf\"",
+        "les imprimer depuis un navigateur, ou construire avec la fonction « pdf »",
+    )
+}
+
 /// Returns a warning when letters go out without the sender's name or bank account.
 fn incomplete(creditor: &Creditor) -> Option<Diagnostic> {
     let absent = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());

@@ -89,7 +89,8 @@ pub fn said(event: &Event, ledger: &Ledger, lang: Lang) -> Said {
     }
 }
 
-fn channel_word(channel: Channel, lang: Lang) -> &'static str {
+/// Returns how something goes out, in a word.
+pub fn channel_word(channel: Channel, lang: Lang) -> &'static str {
     match (channel, lang) {
         (Channel::Email, Lang::Fr) => "courriel",
         (Channel::Email, Lang::En) => "e-mail",

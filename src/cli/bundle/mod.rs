@@ -1,6 +1,7 @@
 //! `relance bundle`: one customer's file for a court, or for whoever takes the claim over.
 
 mod gather;
+mod pieces;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -15,6 +16,7 @@ use super::files::Durability;
 use super::letters::{look, wording};
 use super::load::{self, Desk};
 use super::outbox::{Document, Overwrite};
+use super::paper::Press;
 use super::rates;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
@@ -26,11 +28,11 @@ use crate::letter::demand::{self, Demand};
 use crate::letter::design::Design;
 use crate::letter::files::{Bindery, Format, Formats};
 use crate::letter::press;
-use crate::letter::safe::sha256_hex;
 use crate::letter::templates::Templates;
 use crate::model::{Bilingual, Date, FileRole};
-use crate::output::statement::document::Document as Page;
-use crate::output::statement::dossier::{Dossier, Entry, Found};
+use crate::output::statement::contents::Entry;
+use crate::output::statement::document::Head;
+use crate::output::statement::dossier::{Dossier, Found};
 use crate::output::{Cell, Column, Report, statement};
 
 const BUNDLE: Kind = Kind {
@@ -51,7 +53,10 @@ Examples:
 
 The file holds the computation sheet, a statement of account, the lists of invoices, payments, letters and of everything
 noted, with the seals; the invoice documents that invoices.csv names (column file), and the letters in letters/ that are
-still as they were written. contents.html and contents.md name every file with its SHA-256, and what is missing.")]
+still as they were written. contents.html and contents.md name every file with its SHA-256, and what is missing.
+
+bundle.pdf is all of it in one file to hand in: the list of the pieces with their pages, then each piece, PDF and
+pictures page by page, counted through. A document that cannot be shown there is listed with the reason.")]
 pub struct Args {
     /// The customer's id
     #[arg(value_name = "CUSTOMER")]
@@ -89,40 +94,48 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         return Err(refused(obstacles, ui).into());
     }
     let dossier = Dossier { ledger: &desk.ledger, balances: &desk.balances, policy: &desk.policy, customer };
-    let mut bundle = Bundle { dossier, documents: Vec::new(), entries: Vec::new(), lacking: Vec::new() };
-    let mut other = desk.policy.clone();
-    other.penalties.imputation = other.penalties.imputation.other();
-    let other = Penalties::new(&desk.ledger, &desk.balances, &other, &rates);
-    if let Some(sheet) = statement::sheet(&penalties, &other, customer) {
-        bundle.page("computation-sheet", &sheet.document);
-    }
     let folder = &common.files.folder;
     let root = wording::Root::of(None, folder);
     let given = wording::given(&root, &desk.policy, ui)?;
     let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
     let design = look::design(&root, folder, &desk.policy).map_err(|faults| refused(faults, ui))?;
+    let head = Head::of(&desk.ledger, &desk.policy, customer);
+    let mut bundle = Bundle::new(dossier, head, Press::new(&design, desk.as_of));
+    let mut other = desk.policy.clone();
+    other.penalties.imputation = other.penalties.imputation.other();
+    let other = Penalties::new(&desk.ledger, &desk.balances, &other, &rates);
+    if let Some(sheet) = statement::sheet(&penalties, &other, customer) {
+        bundle.page("computation-sheet", sheet.document, ui);
+    }
     let setting = Setting { desk: &desk, penalties: &penalties, templates: &templates, design: &design };
     bundle.statement(&setting, ui).map_err(|faults| refused(faults, ui))?;
     let (states, invoices) = gather::invoices(&dossier, folder);
     let (sent, letters) = gather::letters(&dossier, folder);
-    bundle.page("invoices", &dossier.invoices(&states));
-    bundle.page("payments", &dossier.payments());
-    bundle.page("letters", &dossier.letters(&sent));
-    bundle.page("events", &dossier.log());
-    bundle.copies(invoices, dossier.say("Invoice", "Facture"));
-    bundle.copies(letters, dossier.say("Letter sent", "Lettre envoyée"));
+    bundle.page("invoices", dossier.invoices(&states), ui);
+    bundle.page("payments", dossier.payments(), ui);
+    bundle.page("letters", dossier.letters(&sent), ui);
+    bundle.page("events", dossier.log(), ui);
+    bundle.invoices(&states, invoices);
+    bundle.letters(&sent, letters);
     let mut findings: Vec<Diagnostic> = Vec::new();
     for (item, found) in &states {
         let number = dossier.number(*item);
         let line = desk.ledger.invoice(*item).line;
-        bundle.lacks(&number, found, Place::line(FileRole::Invoices.file_name(), line), &mut findings);
+        bundle.lacks(
+            &number,
+            &bundle.invoice(*item),
+            found,
+            Place::line(FileRole::Invoices.file_name(), line),
+            &mut findings,
+        );
     }
     for one in &sent {
         for found in &one.documents {
             let id = one.notice_id.clone().unwrap_or_else(|| one.date.to_string());
-            bundle.lacks(&id, found, Place::file(FileRole::Events.file_name()), &mut findings);
+            bundle.lacks(&id, &bundle.letter(one), found, Place::file(FileRole::Events.file_name()), &mut findings);
         }
     }
+    findings.extend(bundle.bind(ui));
     ui.findings(findings);
     let contents = dossier.contents(&bundle.entries, &bundle.lacking);
     bundle.documents.push(("contents.md".to_owned(), contents.to_markdown().into_bytes()));
@@ -155,31 +168,18 @@ struct Setting<'a> {
 /// Is a file that is being drawn up.
 struct Bundle<'a> {
     dossier: Dossier<'a>,
+    head: Head,
+    press: Press,
     documents: Vec<Document>,
-    /// What the contents page says of each document.
+    /// What the contents page says of each document, in the same order.
     entries: Vec<Entry>,
-    /// What it says is missing.
+    /// What a reader is referred to, by number.
+    pieces: Vec<pieces::Planned>,
+    /// What the contents page says is missing.
     lacking: Vec<String>,
 }
 
 impl Bundle<'_> {
-    fn add(&mut self, name: String, what: String, bytes: Vec<u8>) {
-        self.entries.push(Entry { file: name.clone(), what, sha256: sha256_hex(&bytes) });
-        self.documents.push((name, bytes));
-    }
-
-    /// Adds a page of ours, to read in a browser and as text.
-    fn page(&mut self, stem: &str, page: &Page) {
-        self.add(format!("{stem}.html"), page.title.clone(), page.to_html().into_bytes());
-        self.add(format!("{stem}.md"), page.title.clone(), page.to_markdown().into_bytes());
-    }
-
-    fn copies(&mut self, documents: Vec<Document>, what: String) {
-        for (name, bytes) in documents {
-            self.add(name, what.clone(), bytes);
-        }
-    }
-
     /// Adds the statements of account, one for each currency.
     fn statement(&mut self, setting: &Setting<'_>, ui: &mut Ui) -> Result<(), Vec<Diagnostic>> {
         let Setting { desk, penalties, templates, design } = *setting;
@@ -191,20 +191,24 @@ impl Bundle<'_> {
         if !faults.is_empty() {
             return Err(faults);
         }
+        let all = printed.clone();
         let formats = Formats(Some(vec![Format::Text, Format::Html, Format::Pdf]));
         let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design };
-        let (written, faults) = bindery.bind(&mut printed);
-        // A page that no font can set is there as text and HTML all the same.
-        ui.findings(faults);
-        let what = self.dossier.say("Statement of account", "Relevé de compte");
-        for (name, bytes) in written.files {
-            self.add(name, what.clone(), bytes);
+        let (mut written, faults) = bindery.bind(&mut printed);
+        if !faults.is_empty() {
+            // A page that no font can set is there as text and HTML all the same, and in the one PDF, where each letter
+            // without a font is named.
+            printed = all;
+            let formats = Formats(Some(vec![Format::Text, Format::Html]));
+            written = Bindery { formats: &formats, ..bindery }.bind(&mut printed).0;
+            ui.findings(faults.into_iter().filter(|fault| fault.code != code::letter::LETTER_UNPRINTABLE).collect());
         }
+        self.statements(&printed, written.files);
         Ok(())
     }
 
-    /// Notes a document that is not in the file, and says so.
-    fn lacks(&mut self, of: &str, found: &Found, place: Place, findings: &mut Vec<Diagnostic>) {
+    /// Notes a document that is not in the file, as it is cited, and says so.
+    fn lacks(&mut self, of: &str, cited: &str, found: &Found, place: Place, findings: &mut Vec<Diagnostic>) {
         let (code, path, en, fr) = match found {
             Found::None | Found::Copied(_) => return,
             Found::Missing(path) => {
@@ -223,7 +227,7 @@ impl Bundle<'_> {
                 "le document est hors du dossier, et il est écarté",
             ),
         };
-        let line = format!("{of}{} {}", self.dossier.say(":", "\u{a0}:"), self.dossier.found(found));
+        let line = format!("{cited}{} {}", self.dossier.say(":", "\u{a0}:"), self.dossier.found(found));
         if !self.lacking.contains(&line) {
             self.lacking.push(line);
             let place = Place { text: Some(path.clone()).filter(|path| !path.is_empty()), ..place };
@@ -260,12 +264,14 @@ impl Report for BundleReport<'_> {
             Column::new("file", "File", "Fichier"),
             Column::new("what", "What it is", "Contenu"),
             Column::data("sha256"),
+            Column::data("piece"),
         ]
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
-        self.entries
-            .iter()
-            .try_for_each(|entry| each(&[Cell::text(&entry.file), Cell::text(&entry.what), Cell::text(&entry.sha256)]))
+        self.entries.iter().try_for_each(|entry| {
+            let piece = Cell::maybe(entry.piece, |piece| Cell::Count(piece as i64));
+            each(&[Cell::text(&entry.file), Cell::text(&entry.what), Cell::text(&entry.sha256), piece])
+        })
     }
 }

@@ -27,8 +27,8 @@ const LARGEST_FONT: u64 = 64 * 1024 * 1024;
 /// # Errors
 /// Every file that is there and cannot be read or shown.
 pub fn design(root: &Root, folder: &Path, policy: &Policy) -> Result<Design, Vec<Diagnostic>> {
-    let mut faults = Vec::new();
-    let mut design = Design { color: policy.letters.color, two_sided: policy.letters.two_sided, ..Design::default() };
+    let (mut design, mut faults) = faces(root, policy);
+    design.two_sided = policy.letters.two_sided;
     if let Some(name) = &policy.letters.logo {
         match logo(&folder.join(name), name) {
             Ok(logo) => design.logo = Some(logo),
@@ -48,6 +48,13 @@ pub fn design(root: &Root, folder: &Path, policy: &Policy) -> Result<Design, Vec
             Err(error) => faults.push(unreadable(&shown, &error)),
         }
     }
+    if faults.is_empty() { Ok(design) } else { Err(faults) }
+}
+
+/// Reads what sheets share with letters, the colour and the fonts, and the faults of fonts that cannot be read.
+pub fn faces(root: &Root, policy: &Policy) -> (Design, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let mut design = Design { color: policy.letters.color, ..Design::default() };
     for name in fonts(&root.path.join(FONTS)) {
         let shown = format!("{}/{FONTS}/{name}", root.shown);
         match read(&root.path.join(FONTS).join(&name), LARGEST_FONT) {
@@ -55,7 +62,7 @@ pub fn design(root: &Root, folder: &Path, policy: &Policy) -> Result<Design, Vec
             Err(error) => faults.push(unreadable(&shown, &error)),
         }
     }
-    if faults.is_empty() { Ok(design) } else { Err(faults) }
+    (design, faults)
 }
 
 /// Returns the files that the look came from.

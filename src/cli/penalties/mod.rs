@@ -36,7 +36,7 @@ pub struct Args {
     /// How the penalties of this invoice come about, in sentences and figures
     #[arg(long, value_name = "INVOICE", conflicts_with_all = ["pieces", "sheet", "customer", "fail_if"])]
     explain: Option<String>,
-    /// Write a computation sheet per customer into this folder too, in Markdown and HTML
+    /// Write a computation sheet per customer into this folder too, as PDF, HTML and Markdown
     #[arg(long, value_name = "DIR")]
     sheet: Option<PathBuf>,
     /// Replace sheets of the same name that hold something else
@@ -81,7 +81,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     ui.findings(penalties.warnings(&desk.selection));
     if let Some(out) = &args.sheet {
         let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
-        sheets::write(out, overwrite, &desk, &penalties, &rates, ui)?;
+        sheets::write(out, &args.common.files.folder, overwrite, &desk, &penalties, &rates, ui)?;
     }
     let (penalties, selection) = (&penalties, &desk.selection);
     if args.pieces {

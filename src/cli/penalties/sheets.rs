@@ -6,20 +6,24 @@ use std::path::Path;
 use super::super::delivery::{self, Kind, Manner};
 use super::super::exit::Exit;
 use super::super::files::Durability;
+use super::super::letters::{look, wording};
 use super::super::load::Desk;
 use super::super::outbox::{Document, Overwrite};
+use super::super::paper::Press;
 use super::super::ui::Ui;
 use crate::diag::code;
 use crate::engine::penalties::Penalties;
 use crate::law::rates::Rates;
-use crate::output::statement;
+use crate::model::CustomerId;
+use crate::output::statement::document::Head;
+use crate::output::statement::{self, Sheet};
 
 const SHEETS: Kind = Kind {
     names: ("sheets", "décomptes"),
     agreement: "s",
     differ: code::penalties::SHEETS_DIFFER,
     elsewhere: "--sheet",
-    ends: &[".md", ".html"],
+    ends: &[".md", ".html", ".pdf"],
     lists: 0,
 };
 
@@ -29,6 +33,7 @@ const SHEETS: Kind = Kind {
 /// [`Exit::CouldNotRun`] when other sheets are in the way or the file system refuses; said already.
 pub fn write(
     out: &Path,
+    folder: &Path,
     overwrite: Overwrite,
     desk: &Desk,
     penalties: &Penalties<'_>,
@@ -38,12 +43,24 @@ pub fn write(
     let mut other = desk.policy.clone();
     other.penalties.imputation = other.penalties.imputation.other();
     let other = Penalties::new(&desk.ledger, &desk.balances, &other, rates);
+    let (design, faults) = look::faces(&wording::Root::of(None, folder), &desk.policy);
+    if !faults.is_empty() {
+        ui.findings(faults);
+        return Err(Exit::CouldNotRun);
+    }
+    let customers = desk.selection.among(desk.ledger.customer_ids());
+    let sheets: Vec<(CustomerId, Sheet)> =
+        customers.filter_map(|customer| Some((customer, statement::sheet(penalties, &other, customer)?))).collect();
+    let head = |customer: CustomerId| Head::of(&desk.ledger, &desk.policy, customer);
+    let papers: Vec<_> = sheets.iter().map(|(customer, sheet)| (&sheet.document, head(*customer))).collect();
+    let mut press = Press::new(&design, desk.as_of);
+    let pdfs = press.documents(&papers, ui);
+    ui.findings(press.findings());
     let mut documents: Vec<Document> = Vec::new();
-    for customer in desk.selection.among(desk.ledger.customer_ids()) {
-        if let Some(sheet) = statement::sheet(penalties, &other, customer) {
-            documents.push((format!("{}.html", sheet.stem), sheet.document.to_html().into_bytes()));
-            documents.push((format!("{}.md", sheet.stem), sheet.document.to_markdown().into_bytes()));
-        }
+    for ((_, sheet), pdf) in sheets.iter().zip(pdfs) {
+        documents.push((format!("{}.html", sheet.stem), sheet.document.to_html().into_bytes()));
+        documents.push((format!("{}.md", sheet.stem), sheet.document.to_markdown().into_bytes()));
+        documents.extend(pdf.map(|bytes| (format!("{}.pdf", sheet.stem), bytes)));
     }
     let manner = Manner { overwrite, durability: Durability::Cached, beside: &BTreeSet::new() };
     delivery::deliver(out, &documents, &SHEETS, manner, ui)

@@ -1,7 +1,9 @@
-//! Every call to Typst: a letter goes in as data, pages and bytes come out.
+//! Every call to Typst: a letter, or a sheet, goes in as data, pages and bytes come out.
 //!
 //! The engine sees nothing but what is given here: no disk, no network, no clock. Data go in as one virtual JSON file,
 //! never as markup, so that a customer's name is text whatever it holds.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 use serde::Serialize;
@@ -11,6 +13,7 @@ use typst::layout::Frame;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
+use typst::visualize::{ExchangeFormat, RasterImage};
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
@@ -21,8 +24,9 @@ use crate::letter::document::{Document, Part};
 use crate::letter::transfer;
 use crate::model::Date;
 
-/// Is our design of a page.
-const PAGE: &str = include_str!("../../../letter-templates/letter.typ");
+/// Are our designs of a page: of a letter, and of a sheet or a customer's file.
+const LETTER: &str = include_str!("../../../letter-templates/letter.typ");
+const SHEET: &str = include_str!("../../../letter-templates/sheet.typ");
 
 /// Are the built-in fonts, upright, bold and italic: Liberation Sans without what screens of coarse pixels needed.
 const FONTS: [&[u8]; 3] = [
@@ -31,19 +35,33 @@ const FONTS: [&[u8]; 3] = [
     include_bytes!("../../../fonts/RelanceSans-Italic.ttf"),
 ];
 
+/// Is the font of what was set with a typewriter's widths: the texts of e-mails. Letters do without it.
+const MONO: &[u8] = include_bytes!("../../../fonts/RelanceMono-Regular.ttf");
+
 /// Is how many rounds a memoized step of the layout is kept without use: what letters share is used in every round.
 const KEPT_ROUNDS: usize = 1;
 
 /// Is the virtual file of the payment code.
 const CODE: &str = "/code.svg";
 
-/// Is a letter that is laid out.
+/// Is a letter, or a sheet, that is laid out.
 pub type Pages = PagedDocument;
+
+/// Is what a page shows besides its data: pictures and pages of other files, by their virtual names.
+pub type Shown = BTreeMap<String, Vec<u8>>;
 
 /// Is what all letters of a run share.
 pub struct Engine {
     base: Base,
-    standards: PdfStandards,
+}
+
+/// Is what a file promises of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// PDF/A-2b: it will look the same wherever and whenever it is opened.
+    Archive,
+    /// Nothing: pages of other files are in it, and nobody can answer for them.
+    Nothing,
 }
 
 struct Base {
@@ -52,7 +70,6 @@ struct Base {
     fonts: Vec<Font>,
     main: Source,
     data: FileId,
-    code: FileId,
     /// The logo: its virtual name and its bytes.
     logo: Option<(FileId, Bytes)>,
     color: String,
@@ -81,7 +98,21 @@ impl Engine {
     /// # Errors
     /// When a font file that the design gives holds no font.
     pub fn new(design: &Design, day: Date) -> Result<Engine, Fault> {
-        let mut fonts: Vec<Font> = FONTS.iter().flat_map(|face| Font::iter(Bytes::new(*face))).collect();
+        let own = design.page.as_ref().map(|(file, text)| (file.as_str(), text.as_str()));
+        Engine::of(own.unwrap_or(("letter.typ", LETTER)), &FONTS, design, day)
+    }
+
+    /// Prepares what sheets of a day share.
+    ///
+    /// # Errors
+    /// When a font file that the design gives holds no font.
+    pub fn sheets(design: &Design, day: Date) -> Result<Engine, Fault> {
+        let fonts: Vec<&[u8]> = FONTS.into_iter().chain([MONO]).collect();
+        Engine::of(("sheet.typ", SHEET), &fonts, design, day)
+    }
+
+    fn of(page: (&str, &str), faces: &[&'static [u8]], design: &Design, day: Date) -> Result<Engine, Fault> {
+        let mut fonts: Vec<Font> = faces.iter().flat_map(|face| Font::iter(Bytes::new(*face))).collect();
         for (file, bytes) in &design.fonts {
             let before = fonts.len();
             fonts.extend(Font::iter(Bytes::new(bytes.clone())));
@@ -93,14 +124,13 @@ impl Engine {
                 });
             }
         }
-        let page = design.page.as_ref().map_or(PAGE, |(_, text)| text);
+        let (page_file, page) = page;
         let base = Base {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            main: Source::new(virtual_file("/letter.typ"), page.to_owned()),
+            main: Source::new(virtual_file("/page.typ"), page.to_owned()),
             data: virtual_file("/data.json"),
-            code: virtual_file(CODE),
             logo: design.logo.as_ref().map(|logo| {
                 let name = format!("/logo.{}", logo.format.extension());
                 (virtual_file(&name), Bytes::new(logo.bytes.clone()))
@@ -108,22 +138,17 @@ impl Engine {
             color: design.color.hex(),
             two_sided: design.two_sided,
             today: Datetime::from_ymd(day.year(), day.month() as u8, day.day() as u8).expect("a date is a date"),
-            page_file: design.page.as_ref().map_or("letter.typ", |(file, _)| file).to_owned(),
+            page_file: page_file.to_owned(),
         };
-        // A missing letter is then an error, never an empty box.
-        let standards = PdfStandards::new(&[PdfStandard::A_2b]).expect("one standard does not contradict itself");
-        Ok(Engine { base, standards })
+        Ok(Engine { base })
     }
 
-    /// Returns the first letter of a text that no font can draw.
-    fn missing(&self, text: &str) -> Option<char> {
-        let can_draw = |c: char| {
-            // Spaces that a font lacks are set as ordinary ones, and the no-break hyphen as a hyphen.
-            c.is_whitespace()
-                || c == '\u{2011}'
-                || self.base.fonts.iter().any(|font| font.info().coverage.contains(c as u32))
-        };
-        text.chars().find(|&c| !can_draw(c))
+    /// Tells whether a font has a letter.
+    fn can_draw(&self, c: char) -> bool {
+        // Spaces that a font lacks are set as ordinary ones, and the no-break hyphen as a hyphen.
+        c.is_whitespace()
+            || c == '\u{2011}'
+            || self.base.fonts.iter().any(|font| font.info().coverage.contains(c as u32))
     }
 
     /// Lays a letter out.
@@ -144,10 +169,34 @@ impl Engine {
             code: code.is_some().then_some(CODE),
         };
         let data = serde_json::to_string(&data).expect("a document is plain data");
-        if let Some(letter) = self.missing(&data) {
+        if let Some(letter) = data.chars().find(|&c| !self.can_draw(c)) {
             return Err(Fault::Letter(letter));
         }
-        let job = Job { base, data: Bytes::from_string(breakable(data)), code: code.map(Bytes::from_string) };
+        self.lay(data, code.map(|code| (CODE.to_owned(), code.into_bytes())).into_iter().collect())
+    }
+
+    /// Lays a sheet out, given as JSON. A letter that no font has is set as its number, `[U+65E5]`: what is evidence
+    /// must not wait for a font. Returns these letters too.
+    ///
+    /// # Errors
+    /// What the page design does wrong, with the line of its file.
+    pub fn set_sheet(&self, data: &str, shown: Shown) -> Result<(Pages, BTreeSet<char>), Fault> {
+        let mut missing = BTreeSet::new();
+        let mut printable = String::with_capacity(data.len());
+        for c in data.chars() {
+            if self.can_draw(c) {
+                printable.push(c);
+            } else {
+                printable.push_str(&format!("[U+{:04X}]", u32::from(c)));
+                missing.insert(c);
+            }
+        }
+        Ok((self.lay(printable, shown)?, missing))
+    }
+
+    fn lay(&self, data: String, shown: Shown) -> Result<Pages, Fault> {
+        let shown = shown.into_iter().map(|(name, bytes)| (name, Bytes::new(bytes))).collect();
+        let job = Job { base: &self.base, data: Bytes::from_string(breakable(data)), shown };
         let set = typst::compile::<PagedDocument>(&job).output.map_err(|faults| self.fault(&faults));
         typst::comemo::evict(KEPT_ROUNDS);
         set
@@ -158,7 +207,18 @@ impl Engine {
     /// # Errors
     /// What keeps the pages from being PDF/A.
     pub fn write(&self, pages: &Pages, ident: &str) -> Result<Vec<u8>, Fault> {
-        typst_pdf::pdf(pages, &self.options(ident, true)).map_err(|faults| self.fault(&faults))
+        typst_pdf::pdf(pages, &self.options(ident, Promise::Archive, true)).map_err(|faults| self.fault(&faults))
+    }
+
+    /// Returns a sheet as one file that promises so much.
+    ///
+    /// It has bookmarks and no tags: those of every cell make a file of long tables thirteen times as large, and courts
+    /// take ten megabytes or so. The same sheet in HTML says to a screen reader what is a head and what a row.
+    ///
+    /// # Errors
+    /// What keeps the pages from being what the file promises.
+    pub fn write_sheet(&self, pages: &Pages, ident: &str, promise: Promise) -> Result<Vec<u8>, Fault> {
+        typst_pdf::pdf(pages, &self.options(ident, promise, false)).map_err(|faults| self.fault(&faults))
     }
 
     /// Returns several letters as one file for the printer, fonts shared: their pages as they are.
@@ -182,16 +242,18 @@ impl Engine {
         };
         merged.info_mut().title = None;
         // Tags are of one letter each: in a merged file they would say so of several.
-        typst_pdf::pdf(&merged, &self.options(ident, false)).map_err(|faults| self.fault(&faults))
+        typst_pdf::pdf(&merged, &self.options(ident, Promise::Archive, false)).map_err(|faults| self.fault(&faults))
     }
 
-    fn options(&self, ident: &str, tagged: bool) -> PdfOptions {
+    fn options(&self, ident: &str, promise: Promise, tagged: bool) -> PdfOptions {
+        // In PDF/A a missing letter is an error, never an empty box.
+        let standards: &[PdfStandard] = if promise == Promise::Archive { &[PdfStandard::A_2b] } else { &[] };
         PdfOptions {
             ident: Smart::Custom(ident.to_owned()),
             creator: Smart::Custom(Some("relance".to_owned())),
             timestamp: Some(Timestamp::new_utc(self.base.today)),
             page_ranges: None,
-            standards: self.standards.clone(),
+            standards: PdfStandards::new(standards).expect("one standard does not contradict itself"),
             tagged,
             pretty: false,
         }
@@ -199,7 +261,7 @@ impl Engine {
 
     /// Returns the first fault that Typst names, with its line where it is one of the page design.
     fn fault(&self, faults: &[SourceDiagnostic]) -> Fault {
-        let job = Job { base: &self.base, data: Bytes::new([]), code: None };
+        let job = Job { base: &self.base, data: Bytes::new([]), shown: BTreeMap::new() };
         let line = |fault: &SourceDiagnostic| {
             let range = job.range(fault.span)?;
             self.base.main.lines().byte_to_line(range.start).map(|line| line as u32 + 1)
@@ -216,7 +278,7 @@ impl Engine {
 struct Job<'a> {
     base: &'a Base,
     data: Bytes,
-    code: Option<Bytes>,
+    shown: BTreeMap<String, Bytes>,
 }
 
 impl World for Job<'_> {
@@ -237,11 +299,11 @@ impl World for Job<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        match (&self.base.logo, &self.code) {
+        let logo = self.base.logo.iter().find(|(logo, _)| *logo == id).map(|(_, bytes)| bytes);
+        match logo.or_else(|| self.shown.get(id.vpath().get_with_slash())) {
             _ if id == self.base.data => Ok(self.data.clone()),
-            (_, Some(code)) if id == self.base.code => Ok(code.clone()),
-            (Some((logo, bytes)), _) if id == *logo => Ok(bytes.clone()),
-            _ => Err(FileError::AccessDenied),
+            Some(bytes) => Ok(bytes.clone()),
+            None => Err(FileError::AccessDenied),
         }
     }
 
@@ -256,7 +318,8 @@ impl World for Job<'_> {
 
 /// Lets words break that are longer than anybody's: lines break at spaces, and such a word would run off the sheet.
 ///
-/// Works on JSON text. Quotes end a word, and so does the backslash of an escape: none is ever broken inside.
+/// Works on JSON text, inside its strings. Quotes end a word, and so does the backslash of an escape: none is ever broken
+/// inside.
 fn breakable(json: String) -> String {
     const LONGEST: usize = 40;
     const EVERY: usize = 12;
@@ -265,9 +328,11 @@ fn breakable(json: String) -> String {
         return json;
     }
     let mut out = String::with_capacity(json.len() + json.len() / EVERY);
-    let mut run = 0;
+    let (mut run, mut in_text, mut is_escaped) = (0, false, false);
     for c in json.chars() {
-        run = if ends_word(c) { 0 } else { run + 1 };
+        in_text ^= c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        run = if ends_word(c) || !in_text { 0 } else { run + 1 };
         if run > LONGEST {
             out.push('\u{200b}');
             run -= EVERY;
@@ -277,7 +342,49 @@ fn breakable(json: String) -> String {
     out
 }
 
-/// Names a file that is none of the disk. Names are kept for ever by Typst: a run uses four.
+/// Returns the texts of each page, in the order they were set.
+#[cfg(test)]
+pub fn texts(pages: &Pages) -> Vec<String> {
+    fn read(frame: &Frame, out: &mut String) {
+        for (_, item) in frame.items() {
+            match item {
+                typst::layout::FrameItem::Text(text) => out.push_str(&format!("{}\n", text.text)),
+                typst::layout::FrameItem::Group(group) => read(&group.frame, out),
+                _ => {}
+            }
+        }
+    }
+    let text = |page: &Page| {
+        let mut out = String::new();
+        read(&page.frame, &mut out);
+        out
+    };
+    pages.pages().iter().map(text).collect()
+}
+
+/// Returns the size of a picture, in dots: nothing of what is no picture, and of a picture that cannot be read no size.
+pub(super) fn picture(bytes: &[u8]) -> Option<Option<(u32, u32)>> {
+    let format = ExchangeFormat::detect(bytes)?;
+    let read = RasterImage::plain(Bytes::new(bytes.to_vec()), format).ok();
+    Some(read.map(|picture| (picture.width(), picture.height())).filter(|&(width, height)| width > 0 && height > 0))
+}
+
+/// Names a file that is none of the disk. Names are kept for ever by Typst, 65,535 at most: letters use four, a
+/// customer's file one for each document in it.
 fn virtual_file(name: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).expect("a name of ours")).intern()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_inside_of_texts_break_and_no_escape_does() {
+        let flags = "true,".repeat(20);
+        let (word, quotes) = ("x".repeat(41), "\\\"".repeat(30));
+        let json = format!("[{flags}\"{word}\",\"{quotes}\",{flags}1]");
+        let broken = format!("{}\u{200b}x", "x".repeat(40));
+        assert_eq!(breakable(json.clone()), json.replace(&word, &broken));
+    }
 }

@@ -1,7 +1,9 @@
 //! A document as a list of blocks of plain text, whatever it is written as.
 
 use super::{html, markdown, text};
-use crate::model::Lang;
+use crate::letter::parties;
+use crate::model::{CustomerId, Lang, Ledger};
+use crate::policy::Policy;
 
 /// Is a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,25 @@ pub enum Align {
     Left,
     /// Figures.
     Right,
+}
+
+/// Is who stands above every page of paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Who is owed, where the policy says so.
+    pub creditor: Option<String>,
+    /// Who owes.
+    pub debtor: String,
+}
+
+impl Head {
+    /// Returns the parties of a customer's documents.
+    pub fn of(ledger: &Ledger, policy: &Policy, customer: CustomerId) -> Head {
+        Head {
+            creditor: parties::sender(&policy.creditor, policy.language).name,
+            debtor: parties::addressee(ledger.customer(customer), &policy.creditor, policy.language).name,
+        }
+    }
 }
 
 impl Document {

@@ -1,15 +1,15 @@
 //! The pages of a customer's file for a court or whoever takes a claim over: his invoices, his payments, the letters
-//! sent, everything noted, and a contents page that names each file with its hash.
+//! sent, everything noted.
 
 use super::document::{Align, Block, Document, Table};
 use crate::engine::allocation::Balances;
 use crate::letter::safe::{one_line, whole_line};
-use crate::letter::{parties, words};
+use crate::letter::words;
 use crate::model::{
-    Amount, Currency, CustomerId, Date, Event, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, PaymentId, PaymentKind,
-    figures,
+    Amount, Currency, CustomerId, Date, Event, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, Payment, PaymentId,
+    PaymentKind, figures,
 };
-use crate::policy::Policy;
+use crate::policy::{Channel, Policy};
 
 /// Is what the pages are drawn up from.
 #[derive(Clone, Copy, Debug)]
@@ -60,17 +60,6 @@ pub struct Sent {
     pub documents: Vec<Found>,
 }
 
-/// Is one file, for the contents page.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Its name.
-    pub file: String,
-    /// What it is.
-    pub what: String,
-    /// The SHA-256 of its bytes.
-    pub sha256: String,
-}
-
 impl Dossier<'_> {
     /// Returns the language of the pages: the customer's.
     pub fn lang(&self) -> Lang {
@@ -99,8 +88,8 @@ impl Dossier<'_> {
         let titles = [
             (self.say("Number", "Numéro"), Align::Left),
             (self.say("Kind", "Nature"), Align::Left),
-            (self.say("Issued", "Émise le"), Align::Right),
-            (self.say("Due", "Échéance"), Align::Right),
+            (self.say("Issued", "Émise le"), Align::Left),
+            (self.say("Due", "Échéance"), Align::Left),
             (self.say("Currency", "Devise"), Align::Left),
             (self.say("Amount", "Montant"), Align::Right),
             (self.say("Open", "Reste dû"), Align::Right),
@@ -121,14 +110,23 @@ impl Dossier<'_> {
             ]
         };
         let rows = self.items().map(row).collect();
-        self.page(self.say("Invoices and credit notes", "Factures et avoirs"), titles, rows)
+        let total = common_currency(self.items().map(|item| self.ledger.invoice(item).currency)).map(|currency| {
+            let sum = |value: &dyn Fn(ItemId) -> Amount| self.amount(self.items().map(value).sum(), currency);
+            let mut total = vec![String::new(); titles.len()];
+            total[0] = "Total".to_owned();
+            total[4] = currency.code().to_owned();
+            total[5] = sum(&|item| self.ledger.invoice(item).amount);
+            total[6] = sum(&|item| self.balances.open(self.ledger, item));
+            total
+        });
+        self.page(self.say("Invoices and credit notes", "Factures et avoirs"), titles, rows, total)
     }
 
     /// Returns the list of payments received, returned and refunded.
     pub fn payments(&self) -> Document {
         let titles = [
             (self.say("Payment", "Règlement"), Align::Left),
-            (self.say("Date", "Date"), Align::Right),
+            (self.say("Date", "Date"), Align::Left),
             (self.say("Kind", "Nature"), Align::Left),
             (self.say("Invoice", "Facture"), Align::Left),
             (self.say("Reference", "Référence"), Align::Left),
@@ -136,8 +134,14 @@ impl Dossier<'_> {
             (self.say("Amount", "Montant"), Align::Right),
         ];
         let places = self.ledger.payments_of(self.customer);
-        let dated = places.filter(|&place| self.ledger.payments()[place].date <= self.balances.as_of());
-        let row = |place: usize| {
+        let dated: Vec<usize> =
+            places.filter(|&place| self.ledger.payments()[place].date <= self.balances.as_of()).collect();
+        // What went back to the customer was not received.
+        let received = |payment: &Payment| match payment.kind {
+            PaymentKind::Payment => payment.amount,
+            PaymentKind::Return | PaymentKind::Refund => -payment.amount,
+        };
+        let row = |&place: &usize| {
             let payment = &self.ledger.payments()[place];
             let more = self.ledger.payment_more(PaymentId(place as u32));
             vec![
@@ -147,17 +151,25 @@ impl Dossier<'_> {
                 payment.invoice.map(|number| self.invoice(number)).unwrap_or_default(),
                 more.and_then(|more| more.reference.as_deref()).map(one_line).unwrap_or_default(),
                 payment.currency.code().to_owned(),
-                self.amount(payment.amount, payment.currency),
+                self.amount(received(payment), payment.currency),
             ]
         };
-        let rows = dated.map(row).collect();
-        self.page(self.say("Payments", "Règlements"), titles, rows)
+        let rows = dated.iter().map(row).collect();
+        let payments = || dated.iter().map(|&place| &self.ledger.payments()[place]);
+        let total = common_currency(payments().map(|payment| payment.currency)).map(|currency| {
+            let mut total = vec![String::new(); titles.len()];
+            total[0] = "Total".to_owned();
+            total[5] = currency.code().to_owned();
+            total[6] = self.amount(payments().map(received).sum(), currency);
+            total
+        });
+        self.page(self.say("Payments", "Règlements"), titles, rows, total)
     }
 
     /// Returns the list of letters sent.
     pub fn letters(&self, sent: &[Sent]) -> Document {
         let titles = [
-            (self.say("Date", "Date"), Align::Right),
+            (self.say("Date", "Date"), Align::Left),
             (self.say("Level", "Niveau"), Align::Left),
             (self.say("Channel", "Canal"), Align::Left),
             (self.say("Invoices", "Factures"), Align::Left),
@@ -172,7 +184,7 @@ impl Dossier<'_> {
             vec![
                 self.date(one.date),
                 maybe(&one.level),
-                maybe(&one.channel),
+                one.channel.as_deref().map(|channel| self.channel(channel)).unwrap_or_default(),
                 list(&one.invoices),
                 list(&one.references),
                 maybe(&one.notice_id),
@@ -180,13 +192,13 @@ impl Dossier<'_> {
             ]
         };
         let rows = sent.iter().map(row).collect();
-        self.page(self.say("Letters and calls", "Lettres et appels"), titles, rows)
+        self.page(self.say("Letters and calls", "Lettres et appels"), titles, rows, None)
     }
 
     /// Returns everything that was noted about the customer, with the seals of the lines.
     pub fn log(&self) -> Document {
         let titles = [
-            (self.say("Date", "Date"), Align::Right),
+            (self.say("Date", "Date"), Align::Left),
             (self.say("What", "Fait"), Align::Left),
             (self.say("Invoice", "Facture"), Align::Left),
             (self.say("Reference", "Référence"), Align::Left),
@@ -208,46 +220,7 @@ impl Dossier<'_> {
             ]
         };
         let rows = self.events().map(row).collect();
-        self.page(self.say("Everything noted", "Journal des événements"), titles, rows)
-    }
-
-    /// Returns the contents page: the parties, every file with its hash, and what is missing.
-    pub fn contents(&self, entries: &[Entry], lacking: &[String]) -> Document {
-        let (lang, creditor) = (self.lang(), &self.policy.creditor);
-        let sender = parties::sender(creditor, lang);
-        let debtor = parties::addressee(self.ledger.customer(self.customer), creditor, lang);
-        let siren = debtor.siren.iter().map(|siren| format!("SIREN {siren}"));
-        let owes = [debtor.name.clone()].into_iter().chain(debtor.address.iter().cloned()).chain(siren);
-        let owed = sender.name.into_iter().chain(sender.address).chain(sender.legal);
-        let day = figures::date_in_words(self.balances.as_of(), lang);
-        let columns = vec![
-            (self.say("File", "Fichier"), Align::Left),
-            (self.say("What it is", "Contenu"), Align::Left),
-            ("SHA-256".to_owned(), Align::Left),
-        ];
-        let row = |entry: &Entry| vec![entry.file.clone(), entry.what.clone(), entry.sha256.clone()];
-        let rows = entries.iter().map(row).collect();
-        let mut blocks = vec![
-            Block::Parties(vec![
-                (self.say("Creditor", "Créancier"), owed.collect()),
-                (self.say("Debtor", "Débiteur"), owes.collect()),
-            ]),
-            Block::Heading(self.say("Documents", "Pièces")),
-            Block::Table(Table { columns, rows, totals: Vec::new() }),
-            Block::Paragraph(self.say(
-                "The SHA-256 of a file proves that it is the one listed here: sha256sum FILE.",
-                "L’empreinte SHA-256 d’un fichier prouve que c’est bien celui de cette liste\u{a0}: sha256sum FICHIER.",
-            )),
-        ];
-        if !lacking.is_empty() {
-            blocks.push(Block::Heading(self.say("Not in this file", "Pièces manquantes")));
-            blocks.push(Block::List(lacking.to_vec()));
-        }
-        let title = match lang {
-            Lang::En => format!("File of customer {} as at {day}", debtor.id),
-            Lang::Fr => format!("Dossier du client {} au {day}", debtor.id),
-        };
-        Document { lang, title, blocks }
+        self.page(self.say("Everything noted", "Journal des événements"), titles, rows, None)
     }
 
     /// Returns what became of a document, in a few words.
@@ -281,6 +254,11 @@ impl Dossier<'_> {
         }
     }
 
+    fn channel(&self, text: &str) -> String {
+        let known = Channel::parse(text).map(|channel| words::channel_word(channel, self.lang()).to_owned());
+        known.unwrap_or_else(|| one_line(text))
+    }
+
     fn payment_kind(&self, kind: PaymentKind) -> String {
         match kind {
             PaymentKind::Payment => self.say("payment", "règlement"),
@@ -301,12 +279,25 @@ impl Dossier<'_> {
         figures::amount(amount, currency, self.lang())
     }
 
-    fn page<const N: usize>(&self, title: String, columns: [(String, Align); N], rows: Vec<Vec<String>>) -> Document {
+    fn page<const N: usize>(
+        &self,
+        title: String,
+        columns: [(String, Align); N],
+        rows: Vec<Vec<String>>,
+        total: Option<Vec<String>>,
+    ) -> Document {
+        let totals = total.into_iter().filter(|_| rows.len() > 1).collect();
         let block = if rows.is_empty() {
             Block::Paragraph(self.say("None.", "Néant."))
         } else {
-            Block::Table(Table { columns: columns.into(), rows, totals: Vec::new() })
+            Block::Table(Table { columns: columns.into(), rows, totals })
         };
         Document { lang: self.lang(), title, blocks: vec![block] }
     }
+}
+
+/// Returns the currency of all, when they share one: only then have they a sum.
+fn common_currency(mut all: impl Iterator<Item = Currency>) -> Option<Currency> {
+    let first = all.next()?;
+    all.all(|one| one == first).then_some(first)
 }

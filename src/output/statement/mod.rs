@@ -5,16 +5,21 @@
 //! `rates` that they refer to; `text`, `markdown` and `html` write a document. Everything in a document is text: what is
 //! special in a format is neutralised where that format is written, and nowhere else.
 
+mod account;
+pub mod contents;
 pub mod document;
 pub mod dossier;
 mod explain;
 mod html;
 mod markdown;
+#[cfg(feature = "pdf")]
+pub mod paper;
 mod rates;
 mod sheet;
 mod text;
 mod words;
 
+pub use account::account;
 pub use explain::explain;
 pub use sheet::{Sheet, sheet};
 

@@ -1,0 +1,144 @@
+//! Documents as PDF, where this program can write PDF: computation sheets, and the file of a customer.
+//!
+//! What is evidence is there in other formats too: a PDF that cannot be written keeps nothing else from it, and is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ui::Ui;
+#[cfg(feature = "pdf")]
+use crate::diag::Place;
+use crate::diag::{Diagnostic, code};
+#[cfg(not(feature = "pdf"))]
+use crate::letter::content;
+use crate::letter::design::Design;
+#[cfg(feature = "pdf")]
+use crate::letter::pdf::Fault;
+use crate::model::{Bilingual, Date};
+use crate::output::statement::contents::Piece;
+use crate::output::statement::document::{Document, Head};
+#[cfg(feature = "pdf")]
+use crate::output::statement::paper::{Paper, Written};
+
+/// Is how many characters a message lists.
+const MOST_NUMBERS: usize = 10;
+
+/// Is a file of many pieces.
+pub struct Bound {
+    /// The PDF.
+    pub bytes: Vec<u8>,
+    /// The places of the pieces that are files of their own, and why.
+    pub apart: BTreeMap<usize, Bilingual>,
+}
+
+/// Is what documents of a day are set with.
+pub struct Press {
+    #[cfg(feature = "pdf")]
+    paper: Option<Paper>,
+    missing: BTreeSet<char>,
+    faults: Vec<Diagnostic>,
+}
+
+#[cfg(feature = "pdf")]
+impl Press {
+    /// Prepares what documents of a day share.
+    pub fn new(design: &Design, day: Date) -> Press {
+        let mut press = Press { paper: None, missing: BTreeSet::new(), faults: Vec::new() };
+        match Paper::new(design, day) {
+            Ok(paper) => press.paper = Some(paper),
+            Err(fault) => press.note(&fault),
+        }
+        press
+    }
+
+    /// Returns each document as PDF, where it can be one.
+    pub fn documents(&mut self, all: &[(&Document, Head)], ui: &Ui) -> Vec<Option<Vec<u8>>> {
+        let Some(paper) = &self.paper else { return vec![None; all.len()] };
+        let what = Bilingual::new("setting the sheets", "composition des décomptes");
+        let set = ui.working(&what, || paper.documents(all));
+        let mut keep = |one| match one {
+            Ok(written) => Some(self.keep(written)),
+            Err(fault) => {
+                self.note(&fault);
+                None
+            }
+        };
+        set.into_iter().map(&mut keep).collect()
+    }
+
+    /// Returns a customer's file as one PDF, where it can be one.
+    pub fn bundle(&mut self, cover: &Document, head: &Head, pieces: &[Piece<'_>], ui: &Ui) -> Option<Bound> {
+        let what = Bilingual::new("binding the file", "assemblage du dossier");
+        match ui.working(&what, || self.paper.as_ref().map(|paper| paper.bundle(cover, head, pieces)))? {
+            Ok(bound) => Some(Bound { bytes: self.keep(bound.written), apart: bound.apart }),
+            Err(fault) => {
+                self.note(&fault);
+                None
+            }
+        }
+    }
+
+    fn keep(&mut self, written: Written) -> Vec<u8> {
+        self.missing.extend(written.missing);
+        written.bytes
+    }
+
+    /// Notes what the engine finds fault with: a font, or our page.
+    fn note(&mut self, fault: &Fault) {
+        let (place, why) = match fault {
+            Fault::Design { file, line, why } => (Place { line: *line, ..Place::file(file) }, why.as_str()),
+            Fault::Letter(_) => (Place::file("sheet.typ"), "a letter is missing in every font"),
+        };
+        let fault = Diagnostic::new(
+            code::letter::TEMPLATE_INVALID,
+            format!("sheets cannot be set as PDF: {why}"),
+            format!("les décomptes ne peuvent pas être composés en PDF : {why}"),
+        )
+        .at(place);
+        // It is the same for every sheet.
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
+}
+
+#[cfg(not(feature = "pdf"))]
+impl Press {
+    /// Says that there is no PDF.
+    pub fn new(_: &Design, _: Date) -> Press {
+        Press { missing: BTreeSet::new(), faults: vec![content::no_pdf_of_sheets()] }
+    }
+
+    /// Returns nothing of each.
+    pub fn documents(&mut self, all: &[(&Document, Head)], _: &Ui) -> Vec<Option<Vec<u8>>> {
+        vec![None; all.len()]
+    }
+
+    /// Returns nothing.
+    pub fn bundle(&mut self, _: &Document, _: &Head, _: &[Piece<'_>], _: &Ui) -> Option<Bound> {
+        None
+    }
+}
+
+impl Press {
+    /// Returns what kept documents from being PDF, or from being so letter for letter.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        let mut findings = self.faults.clone();
+        if !self.missing.is_empty() {
+            let numbers = self.missing.iter().take(MOST_NUMBERS).map(|&c| format!("U+{:04X}", u32::from(c)));
+            let more = if self.missing.len() > MOST_NUMBERS { ", …" } else { "" };
+            let list = numbers.collect::<Vec<_>>().join(", ") + more;
+            findings.push(
+                Diagnostic::new(
+                    code::letter::DOCUMENT_UNPRINTABLE,
+                    format!("no font of ours has these characters, whose numbers stand in the PDF: {list}"),
+                    format!("aucune de nos polices n'a ces caractères, dont le PDF donne le numéro : {list}"),
+                )
+                .help(
+                    "put a font that has them (.ttf, .otf) into letter-templates/fonts",
+                    "mettre une police qui les a (.ttf, .otf) dans letter-templates/fonts",
+                ),
+            );
+        }
+        findings
+    }
+}
