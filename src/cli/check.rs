@@ -5,7 +5,7 @@ use clap::Args as ClapArgs;
 use super::clock;
 use super::common::{Files, Shape, Speech, iso_date};
 use super::exit::Exit;
-use super::letters::wording;
+use super::letters::{look, wording};
 use super::load::{self, Judged};
 use super::names;
 use super::rates;
@@ -25,8 +25,9 @@ use crate::policy::{CheckRules, Policy, builtin};
 #[derive(ClapArgs, Debug)]
 #[command(after_help = "\
 It reads on past errors, so that those of all files are listed at once, and it looks the policy over: levels that never
-come on their day, templates that are not there, exceptions that match nobody, claims the law does not grant. It exits 1 when a finding is at or above
-`fail_on` of [check] in the policy (errors, unless it says otherwise); [check.severity] sets the severity of a code.
+come on their day, templates that are not there, exceptions that match nobody, claims the law does not grant. The
+folder's own templates, page design, logo and fonts are judged as `letters` does. It exits 1 when a finding is at or
+above `fail_on` of [check] in the policy (errors, unless it says otherwise); [check.severity] sets the severity of a code.
 
 Examples:
   relance check
@@ -95,9 +96,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     Ok(if fails { exit.max(Exit::Found) } else { exit })
 }
 
-/// Returns what is found in the folder's own templates of letters.
+/// Returns what is found in the folder's own templates of letters, page design, logo and fonts.
 fn templates(files: &Files, policy: &Policy) -> Vec<Diagnostic> {
-    let (given, mut findings) = wording::judged(&wording::Root::of(None, &files.folder), policy);
+    let root = wording::Root::of(None, &files.folder);
+    let (given, mut findings) = wording::judged(&root, policy);
+    findings.extend(look::design(&root, &files.folder, policy).err().into_iter().flatten());
     if !given.is_empty() {
         findings.extend(Templates::new(&given).err().into_iter().flatten());
     }

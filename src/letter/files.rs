@@ -126,7 +126,7 @@ impl Bindery<'_> {
         match format {
             Format::Text => text::set(document, &draft.letter, draft.lang).into_bytes(),
             Format::Html => html::page(document, self.design).into_bytes(),
-            Format::Pdf => pdf.unwrap_or_default().to_vec(),
+            Format::Pdf => pdf.expect("a letter that cannot be set is taken out").to_vec(),
             Format::Eml => {
                 let name = format!("{}.pdf", draft.stem);
                 let pdf = pdf.map(|bytes| eml::Attachment { name: &name, bytes });

@@ -29,7 +29,10 @@ impl Bindery<'_> {
         }
         let engine = match pdf::Engine::new(self.design, self.day) {
             Ok(engine) => engine,
-            Err(fault) => return (BTreeMap::new(), Vec::new(), vec![self.diagnostic(&fault, None)]),
+            Err(fault) => {
+                printed.retain(|one| !is_paged(one));
+                return (BTreeMap::new(), Vec::new(), vec![self.diagnostic(&fault, None)]);
+            }
         };
         let set = pdf::print(&engine, &jobs);
         let mut faults: Vec<Diagnostic> = Vec::new();

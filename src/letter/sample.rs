@@ -153,7 +153,7 @@ pub fn fullest(lang: Lang) -> Letter {
             ),
             rates: vec![RateLine {
                 rate: say("12,40\u{a0}%", "12.40%"),
-                source: say("taux de la BCE majoré de 10 points", "ECB rate plus 10 points"),
+                source: say("taux de la BCE majoré de 10\u{a0}points", "ECB rate plus 10\u{a0}points"),
                 from: words("16 juillet 2026", "16 July 2026"),
                 to: words("1er septembre 2026", "1 September 2026"),
             }],

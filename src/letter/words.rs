@@ -46,10 +46,10 @@ pub fn source(rule: RateRule, lang: Lang) -> String {
         (RateRule::Plus(series, points), _) if points == Rate::ZERO => title(series).to_owned(),
         (RateRule::Times(series, times), _) if times == Decimal::ONE => title(series).to_owned(),
         (RateRule::Plus(series, points), Lang::Fr) => {
-            format!("{} majoré de {} points", title(series), plain(points.percent(), lang))
+            format!("{} majoré de {}\u{a0}points", title(series), plain(points.percent(), lang))
         }
         (RateRule::Plus(series, points), Lang::En) => {
-            format!("{} plus {} points", title(series), plain(points.percent(), lang))
+            format!("{} plus {}\u{a0}points", title(series), plain(points.percent(), lang))
         }
         (RateRule::Times(series, times), Lang::Fr) => format!("{} fois le {}", plain(times, lang), title(series)),
         (RateRule::Times(series, times), Lang::En) => format!("{} times the {}", plain(times, lang), title(series)),

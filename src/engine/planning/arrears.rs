@@ -6,6 +6,7 @@ use chrono::Days;
 
 use super::schedule::is_before_due;
 use super::{PlanRow, Remark};
+use crate::law::holidays::next_working_day;
 use crate::model::{Date, Ledger};
 
 /// Lets the rows of one customer wait until his oldest item under the same procedure is late enough; the younger ones
@@ -21,7 +22,11 @@ pub(super) fn wait(ledger: &Ledger, as_of: Date, rows: &mut [PlanRow<'_>]) {
     }
     for row in rows {
         let Some(procedure) = row.procedure else { continue };
-        let Some(&from) = late_enough.get(procedure.name.as_str()).filter(|&&from| from > as_of) else { continue };
+        let Some(&late_enough) = late_enough.get(procedure.name.as_str()) else { continue };
+        let from = next_working_day(late_enough, procedure.holidays);
+        if from <= as_of {
+            continue;
+        }
         let invoice = ledger.invoice(row.item);
         if row.next_level().is_some_and(|level| !is_before_due(procedure, level, invoice)) {
             row.remarks.extend((row.days_late > 0).then_some(Remark::Arrears(procedure.min_days_in_arrears)));

@@ -40,9 +40,11 @@ const TREND_HOLD: f64 = 30.0;
 /// How many pseudo-invoices a share may be shrunk with, in halves.
 const STRENGTHS: [u32; 8] = [1, 2, 3, 4, 6, 9, 12, 18];
 /// How many examples a model needs, and how many of each outcome.
-const LEAST: usize = 200;
+const LEAST: usize = 80;
 /// See [`LEAST`].
-const LEAST_OF_EACH: usize = 30;
+const LEAST_OF_EACH: usize = 20;
+/// How many examples a model needs to be believed alone.
+const ENOUGH: u32 = 200;
 /// How many times the weights are improved at most.
 const ROUNDS: usize = 20;
 /// They stand still when none of them moves by more than this.
@@ -133,6 +135,11 @@ impl Fitted {
         let weights = improved(&rows)?;
         let examples = Tally { bad: bad as u32, known: examples.len() as u32 };
         Some(Fitted { makings, weights, base: shares, examples })
+    }
+
+    /// Tells whether it was fitted on so many examples that nothing else need be asked.
+    pub(super) fn has_enough(&self) -> bool {
+        self.examples.known >= ENOUGH
     }
 
     /// Returns the probability in a case.

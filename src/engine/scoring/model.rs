@@ -112,10 +112,10 @@ impl Model {
     /// Returns the probabilities of an invoice on its issue date, from what was known then of the customer and of all.
     pub(super) fn chances(&self, facts: &Facts, beside: Beside, trends: Trends) -> Chances {
         let [late_share, serious_share] = self.shares(facts);
-        let late = self
-            .late
-            .as_ref()
-            .map_or(late_share, |fitted| fitted.probability(&case(facts, facts.late, beside, trends.late)));
+        let late = self.late.as_ref().map_or(late_share, |fitted| {
+            let case = case(facts, facts.late, beside, trends.late);
+            if fitted.has_enough() { fitted.probability(&case) } else { fitted.probability_between(&case, late_share) }
+        });
         // Cases are few, and come from few customers: half way to the plain share errs less than the model alone.
         let serious = self.serious.as_ref().map_or(serious_share, |fitted| {
             fitted.probability_between(&case(facts, facts.serious, beside, trends.serious), serious_share)
@@ -132,8 +132,9 @@ impl Model {
         let [late_share, serious_share] = self.shares(facts);
         let late_terms = of(&self.late, facts.late, trends.late);
         let serious_terms = of(&self.serious, facts.serious, trends.serious);
+        let late_share = Some(late_share).filter(|_| !self.late.as_ref().is_some_and(Fitted::has_enough));
         [
-            Derivation { terms: late_terms, share: late_terms.is_none().then_some(late_share), probability: late },
+            Derivation { terms: late_terms, share: late_share, probability: late },
             Derivation { terms: serious_terms, share: Some(serious_share), probability: serious },
         ]
     }

@@ -38,6 +38,9 @@ fn a_customer_is_chased_when_his_oldest_item_is_late_enough() {
     assert_eq!(alone.days("F", "2026-03-02", "2026-03-13"), ["03-02 not-due", "03-03 not-yet", "03-12 due first"]);
     let desk = alone.on("2026-03-06");
     assert_eq!(desk.row(&desk.plan(), "F").due_on, Some(day("2026-03-12")));
+    // 12 days after it is a Saturday: nothing goes out before Monday 16 March.
+    let on_saturday = Folder::one(&with("min_days_in_arrears = 12"), "");
+    assert_eq!(on_saturday.days("F", "2026-03-03", "2026-03-17"), ["03-03 not-yet", "03-16 due first"]);
     assert!(desk.because("F", Lang::En).contains("chased once his oldest item is 10 days late"));
     // OLD is 10 days late on 2 March: F goes along on its own day.
     let mut both = Folder::one(&policy, "");

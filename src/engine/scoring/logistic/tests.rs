@@ -33,9 +33,10 @@ fn few_examples_make_no_model() {
     let example = |bad| Example { case: case(1, 4), bad };
     let examples = |good: usize, bad: usize| [vec![example(false); good], vec![example(true); bad]].concat();
     let base = base(1, 4);
-    assert!(Fitted::of(&examples(169, 30), base).is_none());
-    assert!(Fitted::of(&examples(200, 29), base).is_none());
-    assert!(Fitted::of(&examples(170, 30), base).is_some());
+    assert!(Fitted::of(&examples(59, 20), base).is_none());
+    assert!(Fitted::of(&examples(200, 19), base).is_none());
+    assert!(!Fitted::of(&examples(60, 20), base).unwrap().has_enough());
+    assert!(Fitted::of(&examples(180, 20), base).unwrap().has_enough());
 }
 
 #[test]
