@@ -166,6 +166,12 @@ impl Stop<'_> {
 
     /// Tells whether it comes before [`Stop::CoveredByCredits`]: the debt is not asked for whatever he has paid.
     pub(super) const fn outranks_credits(&self) -> bool {
+        self.is_out_of_reach()
+            || matches!(self, Stop::PlanKept { .. } | Stop::Promise { .. } | Stop::PaymentAnnounced { .. })
+    }
+
+    /// Tells whether he cannot be asked for the item at all, whatever he says or pays.
+    pub(super) const fn is_out_of_reach(&self) -> bool {
         matches!(
             self,
             Stop::Insolvency { .. }
@@ -174,9 +180,6 @@ impl Stop<'_> {
                 | Stop::Assigned { .. }
                 | Stop::Hold { .. }
                 | Stop::Disputed { .. }
-                | Stop::PlanKept { .. }
-                | Stop::Promise { .. }
-                | Stop::PaymentAnnounced { .. }
         )
     }
 

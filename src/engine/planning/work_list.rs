@@ -103,18 +103,7 @@ pub fn work_list<'p, 'a>(plan: &'p Plan<'a>, balances: &Balances) -> Vec<Work<'p
 
 /// Tells whether an item is late or asked for today, and he can be asked for it.
 fn counts(row: &PlanRow<'_>) -> bool {
-    let is_out_of_reach = |stop: &Stop<'_>| {
-        matches!(
-            stop,
-            Stop::Insolvency { .. }
-                | Stop::CourtFiled { .. }
-                | Stop::HandedOver { .. }
-                | Stop::Assigned { .. }
-                | Stop::Hold { .. }
-                | Stop::Disputed { .. }
-        )
-    };
-    (row.days_late > 0 || row.action().is_some()) && !row.stops.iter().any(is_out_of_reach)
+    (row.days_late > 0 || row.action().is_some()) && !row.stops.iter().any(Stop::is_out_of_reach)
 }
 
 fn is_contact(event: &Event) -> bool {
