@@ -13,7 +13,6 @@ use super::inputs::{Events, Now};
 use crate::diag::Diagnostic;
 use crate::letter::manifest::{NoticeEntry, PROGRAM};
 use crate::letter::runs::Past;
-use crate::letter::safe::sha256_hex;
 use crate::model::{Date, FileRole};
 
 /// Is what came of making a run again.
@@ -61,7 +60,7 @@ pub fn make(args: &Args, day: Date, past: &Past<'_>, now: &Now<'_>, ui: &Ui) -> 
     let mut quiet = ui.muted();
     let documents = making::make(&order, &mut quiet, |Made { run, .. }, _| {
         Ok(run.map_or_else(Documents::default, |run| Documents {
-            hashes: run.files.iter().map(|(name, bytes)| (name.clone(), sha256_hex(bytes))).collect(),
+            hashes: run.manifest.outputs.into_iter().map(|output| (output.file, output.sha256)).collect(),
             notices: run.manifest.notices,
         }))
     });
