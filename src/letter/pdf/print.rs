@@ -34,12 +34,11 @@ pub struct Printed {
 
 /// Sets letters.
 pub fn print(engine: &Engine, jobs: &[Job<'_>]) -> Printed {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let mut printed = Printed { letters: Vec::with_capacity(jobs.len()), lots: Vec::new() };
     let mut waiting: Vec<Pages> = Vec::new();
     // As many letters at a time as lots keep every core busy.
-    for round in jobs.chunks(LOT * cores) {
-        let set = on_threads(round, cores, |job| {
+    for round in jobs.chunks(LOT * cores()) {
+        let set = each(round, |job| {
             let pages = engine.set(job.document)?;
             let bytes = engine.write(&pages, &job.document.notice_id)?;
             Ok((bytes, job.on_paper.then_some(pages)))
@@ -55,22 +54,21 @@ pub fn print(engine: &Engine, jobs: &[Job<'_>]) -> Printed {
         let lots: Vec<Vec<Pages>> = waiting.drain(..whole).collect::<Vec<_>>().chunks(LOT).map(<[_]>::to_vec).collect();
         let first = printed.lots.len() + 1;
         let numbered: Vec<(usize, Vec<Pages>)> = (first..).zip(lots).collect();
-        printed.lots.extend(on_threads(&numbered, cores, |(number, lot)| engine.merge(lot, &format!("lot-{number}"))));
+        printed.lots.extend(each(&numbered, |(number, lot)| engine.merge(lot, &format!("lot-{number}"))));
     }
     printed
 }
 
-/// Returns what a function makes of each, in order, on all cores.
-pub fn each<T: Sync, R: Send>(all: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    on_threads(all, thread::available_parallelism().map_or(1, NonZero::get), make)
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Returns what a function makes of each, in order, on so many threads.
-fn on_threads<T: Sync, R: Send>(all: &[T], threads: usize, make: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// Returns what a function makes of each, in order, on all cores.
+pub fn each<T: Sync, R: Send>(all: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let made = Mutex::new(Vec::with_capacity(all.len()));
     thread::scope(|scope| {
-        for _ in 0..threads.min(all.len()) {
+        for _ in 0..cores().min(all.len()) {
             let work = || {
                 loop {
                     let i = next.fetch_add(1, Ordering::Relaxed);
