@@ -114,7 +114,11 @@ impl Model {
         let [late_share, serious_share] = self.shares(facts);
         let late = self.late.as_ref().map_or(late_share, |fitted| {
             let case = case(facts, facts.late, beside, trends.late);
-            if fitted.has_enough() { fitted.probability(&case) } else { fitted.probability_between(&case, late_share) }
+            if self.late_stands_alone() {
+                fitted.probability(&case)
+            } else {
+                fitted.probability_between(&case, late_share)
+            }
         });
         // Cases are few, and come from few customers: half way to the plain share errs less than the model alone.
         let serious = self.serious.as_ref().map_or(serious_share, |fitted| {
@@ -132,11 +136,16 @@ impl Model {
         let [late_share, serious_share] = self.shares(facts);
         let late_terms = of(&self.late, facts.late, trends.late);
         let serious_terms = of(&self.serious, facts.serious, trends.serious);
-        let late_share = Some(late_share).filter(|_| !self.late.as_ref().is_some_and(Fitted::has_enough));
+        let late_share = Some(late_share).filter(|_| !self.late_stands_alone());
         [
             Derivation { terms: late_terms, share: late_share, probability: late },
             Derivation { terms: serious_terms, share: Some(serious_share), probability: serious },
         ]
+    }
+
+    /// Tells whether lateness follows the model alone, and not half the plain share too.
+    fn late_stands_alone(&self) -> bool {
+        self.late.as_ref().is_some_and(Fitted::has_enough)
     }
 
     fn shares(&self, facts: &Facts) -> [Share; 2] {
