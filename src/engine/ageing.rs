@@ -161,7 +161,8 @@ fn row_of(
 }
 
 /// Returns what each currency's outstanding must be, from the rows of the files alone: invoices less credit notes
-/// and payments, plus what was returned and refunded, less discounts, tolerated rests and write-offs.
+/// and payments, plus what was returned and refunded, less discounts, tolerated rests and write-offs, plus what payments
+/// paid of interest and indemnity, which are no invoices.
 ///
 /// It goes another way than [`aged_balance`], so that bands and credits can be proved to add up to it.
 pub fn outstanding(
@@ -184,8 +185,12 @@ pub fn outstanding(
             let settled_without_money = balances
                 .moves(ItemId(row as u32))
                 .iter()
-                .filter(|step| matches!(step.cause(), Cause::Discount | Cause::Tolerance | Cause::WriteOff(_)));
+                .filter(|step| !matches!(step.cause(), Cause::Payment(_) | Cause::Return(_) | Cause::CreditNote(_)));
             add(invoice.currency, invoice.amount + settled_without_money.map(|step| step.change).sum());
+            let of_claims = balances.claims_paid(ItemId(row as u32));
+            if !of_claims.is_empty() {
+                add(invoice.currency, of_claims.iter().map(|paid| paid.amount).sum());
+            }
         }
         for row in ledger.payments_of(customer) {
             let payment = &ledger.payments()[row];
@@ -215,8 +220,9 @@ mod tests {
 
     fn allocation_rules() -> crate::policy::AllocationRules {
         crate::policy::AllocationRules {
-            tolerance: rust_decimal::Decimal::ZERO,
+            tolerance: crate::policy::Sums::default(),
             credit_notes: crate::policy::CreditNotesFrom::Date,
+            returns: crate::policy::ReturnsFrom::Origin,
         }
     }
 

@@ -82,15 +82,15 @@ pub struct Line<'a> {
     pub level: &'a str,
     /// What is asked for: what is owed, less the part that is disputed.
     pub open: Amount,
-    /// The interest claimed on it, less what was given up or charged apart.
+    /// The interest claimed on it, less what was given up, charged apart or paid.
     pub interest: Amount,
-    /// The indemnity claimed on it, less what was given up or charged apart.
+    /// The indemnity claimed on it, less what was given up, charged apart or paid.
     pub indemnity: Amount,
     /// Days late; 0 when it is not late.
     pub(super) days_late: i64,
     /// What is disputed of it.
     pub(super) disputed: Amount,
-    /// What of interest and indemnity was given up or charged apart.
+    /// What of interest and indemnity was given up, charged apart or paid.
     given_up: Amount,
     /// The pieces of its interest, before any was given up.
     pub(super) pieces: Vec<Piece>,
@@ -103,10 +103,10 @@ impl<'a> Line<'a> {
         Line { item, level, open, interest: zero, indemnity: zero, days_late, disputed, given_up: zero, pieces: vec![] }
     }
 
-    /// Claims the interest and the indemnity of an item; what was given up or charged apart is taken off interest
+    /// Claims the interest and the indemnity of an item; what was given up, charged apart or paid is taken off interest
     /// first, then off the indemnity.
     pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
-        let mut less = cost.waived + cost.charged;
+        let mut less = cost.less();
         self.given_up = less;
         self.interest = cost.interest - less.min(cost.interest);
         less -= cost.interest - self.interest;
@@ -378,7 +378,7 @@ impl<'a> Desk<'a> {
         for step in self.balances.moves(item) {
             match step.cause() {
                 Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
-                Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => {
+                Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) => {
                     deducted -= step.change;
                 }
             }

@@ -24,7 +24,7 @@ use crate::policy::{Channel, Level, Trigger};
 pub enum Kind {
     /// Everything open, not due and disputed items in their own section, credits, and the balance.
     Statement,
-    /// Interest and indemnity of every invoice that was late, settled ones too, and not charged yet.
+    /// Interest and indemnity of every invoice that was late, settled ones too, and neither charged nor paid yet.
     PenaltyNote,
     /// What is late, in equal monthly payments.
     PaymentPlan {
@@ -199,7 +199,7 @@ impl<'a> Desk<'a> {
         found.into_iter().map(line).collect()
     }
 
-    /// Returns a note of interest and indemnity: the figures of `penalties`, less what was given up or charged.
+    /// Returns a note of interest and indemnity: the figures of `penalties`, less what was given up, charged or paid.
     fn penalty_note(&self, notice: &Notice<'a>, names: &mut Names<'_, 'a>) -> Result<Option<Draft<'a>>, Obstacle> {
         let ledger = self.plan.ledger();
         let mut lines: Vec<Line<'a>> = Vec::new();

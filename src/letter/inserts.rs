@@ -121,8 +121,8 @@ impl Composer<'_> {
         let mut notes = Vec::new();
         if !given_up.is_empty() {
             let label = self.say(
-                "Abandonné ou déjà facturé à part, et déduit ci-dessus, des intérêts d’abord",
-                "Given up or charged apart, and taken off above, off interest first",
+                "Abandonné, déjà facturé à part ou déjà payé, et déduit ci-dessus, des intérêts d’abord",
+                "Given up, charged apart or paid already, and taken off above, off interest first",
             );
             notes.push(format!("{}.", self.labelled(label, &given_up.join(", "))));
         }

@@ -179,7 +179,7 @@ pub struct Item {
     /// The indemnity claimed, when it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indemnity: Option<String>,
-    /// What of interest and indemnity was given up or charged apart, when some was: it is not in them any more.
+    /// What of interest and indemnity was given up, charged apart or paid, when some was: it is not in them any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given_up: Option<String>,
     /// `open`, `interest` and `indemnity` added up.

@@ -225,8 +225,21 @@ pub struct PenaltyRules {
     pub rounding: Rounding,
     /// What a part payment pays first.
     pub imputation: Imputation,
+    /// Interest of an item below it is not claimed.
+    pub minimum: Sums,
+    /// What is claimed of an invoice that credit notes alone brought to zero.
+    pub voided: Voided,
     /// How interest bears interest, if at all.
     pub capitalisation: Option<Capitalisation>,
+}
+
+/// What is claimed of an invoice that credit notes alone, which name it, brought to zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voided {
+    /// Nothing: it was not owed, so it was not paid late either.
+    NoClaim,
+    /// Interest and indemnity up to the day of the credit notes.
+    Claim,
 }
 
 /// Is how interest bears interest: what is owed for a full year joins the base, because the contract or a judgment
@@ -270,10 +283,43 @@ impl Imputation {
 /// Is how money is set against debts.
 #[derive(Clone, Debug)]
 pub struct AllocationRules {
-    /// In major units of any currency: an item whose rest after a payment is not above it is settled; zero for none.
-    pub tolerance: Decimal,
+    /// An item whose rest after a payment is not above it is settled.
+    pub tolerance: Sums,
     /// From which day a credit note that names its invoice lowers it.
     pub credit_notes: CreditNotesFrom,
+    /// From which day a payment that was taken back no longer counts.
+    pub returns: ReturnsFrom,
+}
+
+/// A sum that differs by currency: one for those that are named, another for all others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// In major units of any currency that is not named.
+    pub any: Decimal,
+    /// In the currencies that are named.
+    pub of: BTreeMap<Currency, Amount>,
+}
+
+impl Sums {
+    /// Returns the sum in a currency, in whole minor units.
+    pub fn of(&self, currency: Currency) -> Amount {
+        if let Some(&named) = self.of.get(&currency) {
+            return named;
+        }
+        if self.any.is_zero() {
+            return Amount::ZERO;
+        }
+        Amount::from_decimal(self.any.trunc_with_scale(currency.decimals()), currency).unwrap_or_default()
+    }
+}
+
+/// From which day a payment that was taken back no longer counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReturnsFrom {
+    /// From its own: a cheque or debit that bounces never paid (C. mon. fin. L131-67).
+    Origin,
+    /// From the day of the return.
+    Date,
 }
 
 /// Is from which day a credit note that names its invoice lowers it.

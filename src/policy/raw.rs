@@ -71,14 +71,17 @@ pub struct RawPenalties {
     pub imputation: Option<Text>,
     pub capitalisation: Option<Text>,
     pub capitalisation_from: Option<Text>,
+    pub minimum: Option<Spanned<RawMinimum>>,
+    pub voided: Option<Text>,
 }
 
 /// Is `[allocation]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawAllocation {
-    pub tolerance: Option<Text>,
+    pub tolerance: Option<Spanned<RawMinimum>>,
     pub credit_notes: Option<Text>,
+    pub returns: Option<Text>,
 }
 
 /// Is `[ageing]`.
@@ -230,7 +233,7 @@ pub struct RawLevel {
     pub list_all: bool,
 }
 
-/// Is `min_amount`: one in the policy's currency, or one for each currency that is named.
+/// A sum: one, or one for each currency that is named.
 #[derive(Debug)]
 pub enum RawMinimum {
     One(String),

@@ -6,15 +6,16 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
+use toml::Spanned;
 
 use super::faults::Faults;
 use super::raw::{
-    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawPenalties, RawPolicy,
-    RawTerms, Text,
+    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawMinimum, RawPenalties,
+    RawPolicy, RawTerms, Text,
 };
 use super::{
     AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, FileRules, ImportMapping, Imputation,
-    KpiRules, LetterLook, Policy, Rounding, TermRules, procedures, score,
+    KpiRules, LetterLook, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided, procedures, score,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -43,6 +44,8 @@ const CAPITALISATIONS: &Words<Option<Capitalisation>> = &[
 ];
 const CREDIT_NOTES: &Words<CreditNotesFrom> =
     &[("from-date", CreditNotesFrom::Date), ("from-origin", CreditNotesFrom::Origin)];
+const RETURNS: &Words<ReturnsFrom> = &[("from-origin", ReturnsFrom::Origin), ("from-date", ReturnsFrom::Date)];
+const VOIDED: &Words<Voided> = &[("no-claim", Voided::NoClaim), ("claim", Voided::Claim)];
 const AGE_BASES: &Words<AgeBasis> = &[("due", AgeBasis::Due), ("issue", AgeBasis::Issue)];
 const FAIL_ON: &Words<Severity> =
     &[("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
@@ -69,7 +72,8 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     terms(&raw.terms, &mut policy.terms, faults);
     penalties(&raw.penalties, &mut policy, faults);
     let allocation = &mut policy.allocation;
-    faults.value("allocation.tolerance", raw.allocation.tolerance.as_ref(), decimal, AMOUNT, &mut allocation.tolerance);
+    sums("allocation.tolerance", raw.allocation.tolerance.as_ref(), faults, &mut allocation.tolerance);
+    faults.word("allocation.returns", raw.allocation.returns.as_ref(), RETURNS, &mut allocation.returns);
     faults.word(
         "allocation.credit_notes",
         raw.allocation.credit_notes.as_ref(),
@@ -108,6 +112,39 @@ pub fn decimal(text: &str) -> Option<Decimal> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |s: &str, max: usize| !s.is_empty() && s.len() <= max && s.bytes().all(|b| b.is_ascii_digit());
     if digits(whole, 12) && digits(fraction, 4) { Decimal::from_str_exact(text).ok() } else { None }
+}
+
+/// Reads a sum for every currency, or one for each that is named.
+fn sums(key: &str, raw: Option<&Spanned<RawMinimum>>, faults: &mut Faults<'_>, sums: &mut Sums) {
+    let Some(raw) = raw else { return };
+    match raw.get_ref() {
+        RawMinimum::One(text) => match decimal(text) {
+            Some(any) => *sums = Sums { any, of: BTreeMap::new() },
+            None => faults.invalid(raw.span(), key, AMOUNT),
+        },
+        RawMinimum::Each(each) => *sums = Sums { any: Decimal::ZERO, of: sums_by_currency(key, each, faults) },
+    }
+}
+
+/// Reads the sums of the currencies that are named.
+pub(super) fn sums_by_currency(
+    key: &str,
+    each: &BTreeMap<Text, Text>,
+    faults: &mut Faults<'_>,
+) -> BTreeMap<Currency, Amount> {
+    let mut sums = BTreeMap::new();
+    for (code, text) in each {
+        let Some(currency) = Currency::parse(code.get_ref()) else {
+            let accepted = ("codes of ISO 4217 such as EUR", "des codes ISO 4217 comme EUR");
+            faults.invalid(code.span(), key, accepted);
+            continue;
+        };
+        let mut sum = Amount::ZERO;
+        let amount = |text: &str| Amount::from_decimal(decimal(text)?, currency);
+        faults.value(key, Some(text), amount, AMOUNT, &mut sum);
+        sums.insert(currency, sum);
+    }
+    sums
 }
 
 /// Reads `2026-03-31`.
@@ -164,6 +201,8 @@ fn penalties(raw: &RawPenalties, policy: &mut Policy, faults: &mut Faults<'_>) {
         sum => Some(Some(Amount::from_decimal(decimal(sum)?, Currency::EUR)?)),
     };
     faults.value("penalties.indemnity", raw.indemnity.as_ref(), sum, INDEMNITY, &mut rules.indemnity);
+    sums("penalties.minimum", raw.minimum.as_ref(), faults, &mut rules.minimum);
+    faults.word("penalties.voided", raw.voided.as_ref(), VOIDED, &mut rules.voided);
     faults.word("penalties.rounding", raw.rounding.as_ref(), ROUNDINGS, &mut rules.rounding);
     faults.word("penalties.imputation", raw.imputation.as_ref(), IMPUTATIONS, &mut rules.imputation);
     faults.word("penalties.capitalisation", raw.capitalisation.as_ref(), CAPITALISATIONS, &mut rules.capitalisation);

@@ -43,7 +43,7 @@ pub(super) fn run(against: &Against, asked: (&Common, &Chasing), desk: &Desk, ui
     ui.findings(own.findings());
     match against {
         Against::Day(day) => {
-            let balances = load::balances_on(desk, *day, ui)?;
+            let balances = load::balances_on(desk, &asked.0.files, *day, ui)?;
             let other = planning::plan_seen_on(desk.as_of, &desk.ledger, &balances, &desk.policy, &desk.selection);
             // Time runs forward, whichever day was named first: what is new is new on the later one.
             let (before, after) = if *day < desk.as_of { (&other, &own) } else { (&own, &other) };

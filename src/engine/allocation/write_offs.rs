@@ -1,39 +1,37 @@
-//! Write-offs and their undoing, as dated steps.
+//! Write-offs as dated steps.
 
 use crate::engine::history::Undone;
 use crate::model::{CustomerId, Date, EventKind, Ledger};
 
-/// Is one `written_off` row, and from when on it is undone.
+/// One `written_off` row that is in force.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WriteOffStep {
     /// Whose items it concerns.
     pub customer: CustomerId,
     /// The place of the row in [`Ledger::events`].
     pub event: u32,
-    /// Its day.
+    /// The day since which it has been in force.
     pub date: Date,
-    /// The day of the `undo` that takes it back.
-    pub undone: Option<Date>,
 }
 
-/// Returns the write-offs dated on or before `as_of`, customer by customer.
+/// Returns the write-offs in force on a day, customer by customer.
 ///
-/// An undo works from its own date on: one that is dated before the write-off, or on its day, leaves nothing of it.
+/// One that was undone never was: the debt was owed all the while, and no day of its delay is lost. One whose undo was
+/// undone counts from that day on: what was open meanwhile stays so.
 pub(super) fn steps(ledger: &Ledger, as_of: Date) -> Vec<WriteOffStep> {
+    let is_write_off = |event: &crate::model::Event| event.kind == EventKind::WrittenOff && event.date <= as_of;
+    if !ledger.events().iter().any(is_write_off) {
+        return Vec::new();
+    }
     let undone = Undone::new(ledger, as_of);
-    let mut steps: Vec<WriteOffStep> = ledger
-        .events()
-        .iter()
-        .enumerate()
-        .filter(|(_, event)| event.kind == EventKind::WrittenOff && event.date <= as_of)
-        .map(|(place, event)| WriteOffStep {
-            customer: event.customer,
-            event: place as u32,
-            date: event.date,
-            undone: undone.since(event),
-        })
-        .filter(|step| step.undone.is_none_or(|undone| undone > step.date))
-        .collect();
+    let events = ledger.events().iter().enumerate();
+    let in_force = events.filter(|(_, event)| is_write_off(event) && undone.since(event).is_none());
+    let step = |(place, event): (usize, &crate::model::Event)| WriteOffStep {
+        customer: event.customer,
+        event: place as u32,
+        date: undone.in_force_since(event),
+    };
+    let mut steps: Vec<WriteOffStep> = in_force.map(step).collect();
     steps.sort_by_key(|step| (step.customer, step.event));
     steps
 }

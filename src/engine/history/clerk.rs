@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::commitment::{Commitment, open_on};
+use super::commitment::{Commitment, open_as_known, open_on};
 use super::concerned::concerned;
 use super::dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 use super::insolvency::Judgment;
@@ -137,7 +137,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
         if event.invoice.is_some() && items.len() <= 1 {
             return items;
         }
-        let open = |item: &ItemId| open_on(self.ledger, self.balances, *item, event.date).is_positive();
+        let open = |item: &ItemId| open_as_known(self.ledger, self.balances, *item, event.date).is_positive();
         let (late, not_late): (Vec<ItemId>, Vec<ItemId>) =
             items.into_iter().filter(open).partition(|&item| self.ledger.invoice(item).due < event.date);
         // Of an invoice in instalments, none of them late, it can only have meant the next one to fall due.
@@ -152,7 +152,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
         let items: Vec<ItemId> = concerned(self.ledger, event).collect();
         for &item in &items {
             let invoice = self.ledger.invoice(item);
-            let open = open_on(self.ledger, self.balances, item, event.date);
+            let open = open_as_known(self.ledger, self.balances, item, event.date);
             // What was settled that day is disputed no more, unless it comes back; what is yet to come may be.
             let is_open = open.is_positive() || invoice.issue > event.date;
             let already = self.standing(item).dispute;

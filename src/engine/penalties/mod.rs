@@ -2,18 +2,20 @@
 //!
 //! [`Penalties::for_item`] answers for one item at a time, so that a report over a million of them keeps none.
 //! `anchors` holds the rates of the half-years, `accrual` cuts the delay of one item into pieces, `facts` is what
-//! events and penalty notes say, `findings` what stops the computation or deserves a word, `horizon` how far the rates
-//! reach. `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts`
+//! events say, `settlement` what of it was charged, given up or paid, `claims` which money pays it, `findings` what stops
+//! the computation or deserves a word, `horizon` how far the rates reach. `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts`
 //! what the answers are made of.
 
 mod accrual;
 mod anchors;
 mod capital;
+mod claims;
 pub mod derivation;
 mod facts;
 mod findings;
 mod horizon;
 mod parts;
+mod settlement;
 #[cfg(test)]
 mod tests;
 mod unrounded;
@@ -22,20 +24,22 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, Cause};
 use crate::law::rates::{Origin, RateRow, RateUnknown, Rates, Series};
 use crate::law::regimes::{Regime, Start};
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
-use crate::policy::{Capitalisation, Policy};
+use crate::policy::{Capitalisation, Policy, Voided};
 
+pub use claims::pay_claims;
 pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTotal, Piece};
 pub use unrounded::Unrounded;
 
-use accrual::Accrual;
+use accrual::{Accrual, Excess};
 use anchors::Anchors;
 use facts::Facts;
+use settlement::Settled;
 
 /// Is what keeps the interest of an item from being computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +61,10 @@ pub struct Penalties<'a> {
     facts: Facts<'a>,
     /// By invoice number: whether it has several rows. Empty when none has: most look-ups are spared then.
     in_instalments: Vec<bool>,
+    /// What penalty notes charge for each invoice.
+    charges: BTreeMap<InvoiceNo, Amount>,
+    /// What of late items was charged, given up or paid, where anything was.
+    settled: BTreeMap<ItemId, Settled>,
 }
 
 impl<'a> Penalties<'a> {
@@ -90,8 +98,18 @@ impl<'a> Penalties<'a> {
         } else {
             Vec::new()
         };
-        let mut penalties = Penalties { ledger, balances, policy, rates, anchors, facts, in_instalments };
-        penalties.settle_waivers_and_charges();
+        let mut penalties = Penalties {
+            ledger,
+            balances,
+            policy,
+            rates,
+            anchors,
+            facts,
+            in_instalments,
+            charges: settlement::charges(ledger, balances),
+            settled: BTreeMap::new(),
+        };
+        penalties.settle_all();
         penalties
     }
 
@@ -103,12 +121,8 @@ impl<'a> Penalties<'a> {
     /// When a rate is not known or the interest is too large; [`Penalties::obstacles`] finds all such items.
     pub fn for_item(&self, item: ItemId, pieces: &mut Vec<Piece>) -> Result<Option<PenaltyRow>, Obstacle> {
         let Some(mut row) = self.accrue(item, pieces)? else { return Ok(None) };
-        if let Some(waiver) = self.facts.waived.get(&item) {
-            row.waived = waiver.amount;
-            row.indemnity_apart -= waiver.indemnity_apart;
-        }
-        if let Some(&charged) = self.facts.charged.get(&item) {
-            row.charged = charged;
+        if let Some(settled) = self.settled.get(&item) {
+            row.settle(settled);
         }
         Ok(Some(row))
     }
@@ -208,7 +222,7 @@ impl<'a> Penalties<'a> {
         }
     }
 
-    /// Returns an item's row before anything of it was given up or charged.
+    /// Returns an item's row before anything of it was charged, given up or paid.
     fn accrue(&self, item: ItemId, pieces: &mut Vec<Piece>) -> Result<Option<PenaltyRow>, Obstacle> {
         self.accrue_telling(item, pieces, &mut |_| {})
     }
@@ -220,6 +234,19 @@ impl<'a> Penalties<'a> {
         pieces: &mut Vec<Piece>,
         tell: &mut impl FnMut(Amount),
     ) -> Result<Option<PenaltyRow>, Obstacle> {
+        let paid = self.balances.claims_paid(item).iter().filter(|paid| paid.as_it_ran.is_positive());
+        let mut excess: Vec<Excess> = paid.map(|paid| Excess { date: paid.date, left: paid.as_it_ran }).collect();
+        self.accrue_with(item, &mut excess, pieces, tell)
+    }
+
+    /// Returns an item's row with money that exceeds its balance, which pays interest as it runs.
+    fn accrue_with(
+        &self,
+        item: ItemId,
+        excess: &mut [Excess],
+        pieces: &mut Vec<Piece>,
+        tell: &mut impl FnMut(Amount),
+    ) -> Result<Option<PenaltyRow>, Obstacle> {
         pieces.clear();
         if self.exemption(item).is_some() {
             return Ok(None);
@@ -228,9 +255,18 @@ impl<'a> Penalties<'a> {
         let as_of = self.balances.as_of();
         let regime = self.regime(invoice.customer);
         let judgment = self.facts.judgment(self.ledger, item);
-        let accrual = Accrual::run(self, item, self.run(item, judgment), pieces, tell)?;
+        if self.is_voided(item) {
+            return Ok(self.was_late(item).then(|| self.voided(item)));
+        }
+        let mut accrual = Accrual::run(self, item, self.run(item, judgment), excess, pieces, tell)?;
         if !accrual.late {
             return Ok(None);
+        }
+        // A sum that small is not worth the claim.
+        let mut below_minimum = Amount::ZERO;
+        if accrual.interest < self.policy.penalties.minimum.of(invoice.currency) {
+            below_minimum = accrual.give_up_interest();
+            pieces.clear();
         }
         let settled_on = self.balances.settled_on(self.ledger, item);
         let (indemnity, is_apart) = match self.indemnity_ground(item, judgment, accrual.debt) {
@@ -245,14 +281,59 @@ impl<'a> Penalties<'a> {
             debt: accrual.debt,
             open: accrual.open,
             interest: accrual.interest,
+            below_minimum,
             indemnity: if is_apart { Amount::ZERO } else { indemnity },
             indemnity_apart: if is_apart { indemnity } else { Amount::ZERO },
             waived: Amount::ZERO,
             charged: Amount::ZERO,
+            paid: Amount::ZERO,
             principal_due: accrual.principal,
             capitalised: accrual.capital.joined,
-            interest_due: accrual.open + accrual.interest - accrual.principal,
+            interest_due: accrual.open + accrual.interest - accrual.principal - accrual.exceeded,
         }))
+    }
+
+    /// Tells whether credit notes that name its invoice, and nothing else, have brought an item to zero, so that it was
+    /// never owed.
+    fn is_voided(&self, item: ItemId) -> bool {
+        let moves = self.balances.moves(item);
+        if !moves.first().is_some_and(|step| matches!(step.cause(), Cause::CreditNote(_))) {
+            return false;
+        }
+        let number = Some(self.ledger.invoice(item).number);
+        let corrects = |cause| match cause {
+            Cause::CreditNote(note) => self.ledger.more(note).and_then(|more| more.applies_to) == number,
+            Cause::Tolerance => true,
+            _ => false,
+        };
+        self.policy.penalties.voided == Voided::NoClaim
+            && moves.iter().all(|step| corrects(step.cause()))
+            && self.balances.open(self.ledger, item).is_zero()
+    }
+
+    /// Returns the row of an item that was late until credit notes voided it.
+    fn voided(&self, item: ItemId) -> PenaltyRow {
+        let invoice = self.ledger.invoice(item);
+        let settled_on = self.balances.settled_on(self.ledger, item);
+        let zero = Amount::ZERO;
+        PenaltyRow {
+            item,
+            regime: self.regime(invoice.customer),
+            settled_on,
+            days_late: settled_on.map_or(0, |day| days_between(invoice.due, day).max(0)),
+            debt: zero,
+            open: zero,
+            interest: zero,
+            below_minimum: zero,
+            indemnity: zero,
+            indemnity_apart: zero,
+            waived: zero,
+            charged: zero,
+            paid: zero,
+            principal_due: zero,
+            capitalised: zero,
+            interest_due: zero,
+        }
     }
 
     /// Returns the yearly rate that a day of delay of an item bears, and its rule; nothing when it is not known.
@@ -304,6 +385,9 @@ impl<'a> Penalties<'a> {
     /// Returns why a late item bears the recovery indemnity or not; `debt` is what was owed when it first was late.
     fn indemnity_ground(&self, item: ItemId, judgment: Option<Date>, debt: Amount) -> IndemnityGround {
         let invoice = self.ledger.invoice(item);
+        if self.is_voided(item) {
+            return IndemnityGround::Voided;
+        }
         let Some(by) = self.regime(invoice.customer).fixed_sum else { return IndemnityGround::Consumer };
         match judgment.filter(|&judgment| judgment <= invoice.due) {
             Some(judgment) => IndemnityGround::Insolvency(judgment),
@@ -325,7 +409,10 @@ impl<'a> Penalties<'a> {
         if !self.in_instalments.get(number.index()).is_some_and(|&several| several) {
             return None;
         }
-        self.ledger.rows_of(number).take_while(|&row| row != item).find(|&row| self.was_late(row))
+        self.ledger
+            .rows_of(number)
+            .take_while(|&row| row != item)
+            .find(|&row| self.was_late(row) && !self.is_voided(row))
     }
 
     /// Tells whether something was owed on an item on a day after its due date.

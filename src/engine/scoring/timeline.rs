@@ -214,7 +214,7 @@ impl Book {
             self.open += step.change;
             match step.cause() {
                 Cause::Payment(_) | Cause::Return(_) => self.paid -= step.change,
-                Cause::WriteOff(_) => self.written_off -= step.change,
+                Cause::WriteOff(_) | Cause::Recovery(_) => self.written_off -= step.change,
                 Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance => {}
             }
         }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::FileNames;
-use crate::engine::allocation::Cause;
+use crate::engine::allocation::{Cause, ClaimPaid};
 use crate::engine::penalties::derivation::{Derivation, Step};
 use crate::engine::penalties::{Basis, Clause, IndemnityGround, Penalties, Piece, Unrounded};
 use crate::law::rates::Series;
@@ -106,12 +106,15 @@ impl Voice<'_> {
             Cause::Tolerance if up => self.say("small rest owed again", "petit reste dû à nouveau"),
             Cause::Tolerance => self.say("small rest let go", "petit reste abandonné"),
             Cause::WriteOff(place) => {
-                let line = ledger.events()[place as usize].line;
-                let place = self.place(FileRole::Events, line);
-                match up {
-                    true => self.say(format!("write-off undone{place}"), format!("passage en perte annulé{place}")),
-                    false => self.say(format!("written off{place}"), format!("passage en perte{place}")),
-                }
+                let place = self.place(FileRole::Events, ledger.events()[place as usize].line);
+                self.say(format!("written off{place}"), format!("passage en perte{place}"))
+            }
+            Cause::Recovery(place) => {
+                let place = self.place(FileRole::Events, ledger.events()[place as usize].line);
+                self.say(
+                    format!("recovered after a write-off{place}"),
+                    format!("recouvré après passage en perte{place}"),
+                )
             }
         }
     }
@@ -332,6 +335,10 @@ impl Voice<'_> {
                     format!("{money} ({article}), une fois par facture payée en retard{band}{fr}{tail}."),
                 )
             }
+            IndemnityGround::Voided => self.say(
+                "None; credit notes alone brought the invoice to zero: it was not owed.",
+                "Aucune ; des avoirs seuls ont ramené la facture à zéro : elle n’était pas due.",
+            ),
             IndemnityGround::Consumer => self
                 .say("None; only a professional debtor owes it.", "Aucune ; seul un débiteur professionnel la doit."),
             IndemnityGround::Insolvency(judgment) => {
@@ -381,8 +388,8 @@ impl Voice<'_> {
         self.penalties.policy().penalties.law
     }
 
-    /// Returns what was given up and what penalty notes charged, a line each.
-    pub fn given_up_and_charged(&self, derivation: &Derivation<'_>) -> Vec<String> {
+    /// Returns what was given up, paid and charged by penalty notes, a line each.
+    pub fn settled(&self, derivation: &Derivation<'_>) -> Vec<String> {
         let ledger = self.penalties.ledger();
         let currency = ledger.invoice(derivation.item).currency;
         let mut lines = Vec::new();
@@ -395,6 +402,18 @@ impl Voice<'_> {
                 .collect();
             let (by, money) = (by.join(", "), self.money(row.waived, currency));
             lines.push(self.say(format!("given up: {money}, {by}"), format!("abandonné : {money}, {by}")));
+        }
+        if !row.paid.is_zero() {
+            let paid = |paid: &ClaimPaid| {
+                let (id, line) = (one_line(ledger.payment_id(paid.payment)), ledger.payment_line(paid.payment));
+                format!("{} ({id}){}", self.date(paid.date), self.place(FileRole::Payments, line))
+            };
+            let by: Vec<String> = self.penalties.balances().claims_paid(derivation.item).iter().map(paid).collect();
+            let (by, money) = (by.join(", "), self.money(row.paid, currency));
+            lines.push(self.say(
+                format!("paid, beyond the principal: {money}, {by}"),
+                format!("payé, au-delà du principal : {money}, {by}"),
+            ));
         }
         if !row.charged.is_zero() {
             let note = |&note: &ItemId| {

@@ -236,11 +236,11 @@ impl Drawn<'_> {
         let mut lines = vec![
             voice.say(format!("Recovery indemnity: {indemnity}"), format!("Indemnité de recouvrement : {indemnity}")),
         ];
-        lines.extend(voice.given_up_and_charged(derivation).iter().map(|line| format!("{}.", upper_first(line))));
+        lines.extend(voice.settled(derivation).iter().map(|line| format!("{}.", upper_first(line))));
         let total = voice.money(row.total(), currency);
         let amount = |value: Amount| voice.amount(value, currency);
         let mut terms = format!("{} + {} + {}", amount(row.open), amount(row.interest), amount(row.indemnity));
-        for less in [row.waived, row.charged].into_iter().filter(|less| !less.is_zero()) {
+        for less in [row.waived, row.charged, row.paid].into_iter().filter(|less| !less.is_zero()) {
             terms.push_str(&format!(" − {}", amount(less)));
         }
         lines.push(format!("{}{terms} = {total}.", voice.say("Total: ", "Total : ")));
