@@ -148,7 +148,7 @@ fn the_sums_can_be_done_again_where_a_part_is_disputed_and_a_part_was_charged() 
             "F1       01/09/2026  30/09/2026     30  1 000,00  12,40 %     10,19",
             "Intérêts = base × taux annuel × jours / 365, arrondis ligne par ligne.",
             "Les intérêts courent sur toute la somme impayée, part contestée comprise.",
-            "Abandonné ou déjà facturé à part, et déduit ci-dessus, des intérêts d’abord : F1\n(3,00).",
+            "Abandonné, déjà facturé à part ou déjà payé, et déduit ci-dessus, des intérêts\nd’abord : F1 (3,00).",
             "dans ce délai, nous vous adresserons une\nmise en demeure.",
         ] {
             assert!(text.contains(part), "{part}\n{text}");

@@ -88,6 +88,7 @@ impl Explained<'_> {
             lines.push(line);
             before = step.open;
         }
+        lines.extend(voice.bounced(self.derivation.item));
         lines
     }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::FileNames;
-use crate::engine::allocation::{Cause, ClaimPaid};
+use crate::engine::allocation::{Bounced, Cause, ClaimPaid};
 use crate::engine::penalties::derivation::{Derivation, Step};
 use crate::engine::penalties::{Basis, Clause, IndemnityGround, Penalties, Piece, Unrounded};
 use crate::law::rates::Series;
@@ -117,6 +117,22 @@ impl Voice<'_> {
                 )
             }
         }
+    }
+
+    /// Returns the payments of an item's invoice that were taken back and so never were payments, a line each.
+    pub fn bounced(&self, item: ItemId) -> Vec<String> {
+        let balances = self.penalties.balances();
+        let ledger = self.penalties.ledger();
+        let line = |one: &Bounced| {
+            let (row, by) = (ledger.payment(one.payment), ledger.payment(one.by));
+            let (date, what) = (self.date(row.date), self.payment(one.payment, row.amount));
+            let (on, returned) = (self.date(by.date), self.payment(one.by, by.amount));
+            self.say(
+                format!("{date}, {what}: taken back on {on} by {returned}; it counts as never made"),
+                format!("{date}, {what} : repris le {on} par {returned} ; il est tenu pour jamais fait"),
+            )
+        };
+        balances.bounced(ledger.invoice(item).number).iter().map(line).collect()
     }
 
     fn payment(&self, payment: PaymentId, change: Amount) -> String {

@@ -97,8 +97,7 @@ fn a_penalty_note_paid_by_an_unnamed_credit_note_is_paid() {
     let charged = |invoices: &str| {
         let folder = Folder { invoices, payments: "P,2026-03-10,1000.00,F1\n", ..Folder::default() };
         let shown = folder.on("2026-06-30");
-        let total = shown.totals.split_once(" charged ").unwrap().1.split_once(' ').unwrap().0.to_owned();
-        total
+        shown.totals.split_once(" charged ").unwrap().1.split_once(' ').unwrap().0.to_owned()
     };
     assert_eq!((charged(&unnamed).as_str(), charged(&named).as_str()), ("50.00", "0.00"));
 }

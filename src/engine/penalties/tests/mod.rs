@@ -7,6 +7,7 @@ mod business;
 mod claims;
 mod derivation;
 mod laws;
+mod oracle;
 mod regimes;
 
 use super::*;
@@ -23,7 +24,7 @@ struct Folder<'a> {
     customers: &'a str,
     /// `invoice_id,customer_id,issue_date,due_date,amount,instalment,kind,currency,penalty_rate,applies_to,supply_date`
     invoices: &'a str,
-    /// `payment_id,date,amount,invoice_id,instalment,currency,kind,customer_id`
+    /// `payment_id,date,amount,invoice_id,instalment,currency,kind,customer_id,reverses`
     payments: &'a str,
     /// `date,event,customer_id,invoice_id,level,amount,event_id,reference,interest,indemnity`
     events: &'a str,
@@ -51,7 +52,10 @@ impl Folder<'_> {
         ledger(
             &format!("customer_id,kind,penalty_rate\n{}", self.customers),
             &format!("{invoices}\n{}", self.invoices),
-            &format!("payment_id,date,amount,invoice_id,instalment,currency,kind,customer_id\n{}", self.payments),
+            &format!(
+                "payment_id,date,amount,invoice_id,instalment,currency,kind,customer_id,reverses\n{}",
+                self.payments
+            ),
             &format!(
                 "date,event,customer_id,invoice_id,level,amount,event_id,reference,interest,indemnity\n{}",
                 self.events

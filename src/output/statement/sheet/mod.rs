@@ -236,6 +236,7 @@ impl Drawn<'_> {
         let mut lines = vec![
             voice.say(format!("Recovery indemnity: {indemnity}"), format!("Indemnité de recouvrement : {indemnity}")),
         ];
+        lines.extend(voice.bounced(row.item).iter().map(|line| format!("{line}.")));
         lines.extend(voice.settled(derivation).iter().map(|line| format!("{}.", upper_first(line))));
         let total = voice.money(row.total(), currency);
         let amount = |value: Amount| voice.amount(value, currency);
