@@ -76,7 +76,7 @@ impl Explained<'_> {
     fn steps(&self) -> Vec<String> {
         let voice = &self.voice;
         let mut before = voice.penalties.ledger().invoice(self.derivation.item).amount;
-        let mut lines = Vec::new();
+        let mut lines = voice.bounced(self.derivation.item);
         for step in &self.derivation.steps {
             let (date, cause) = (voice.date(step.change.date), voice.cause(self.derivation.item, step));
             let sum = voice.sum(before, step.change.change, step.open, self.currency);
@@ -88,7 +88,6 @@ impl Explained<'_> {
             lines.push(line);
             before = step.open;
         }
-        lines.extend(voice.bounced(self.derivation.item));
         lines
     }
 
@@ -132,7 +131,11 @@ impl Explained<'_> {
         let rates = RatesUsed::of(&derivation.pieces);
         blocks.push(Block::Heading(voice.say("Interest", "Intérêts")));
         let ground = voice.ground(derivation.regime);
-        blocks.push(Block::Paragraph(format!("{ground} {}", voice.running(derivation))));
+        let running = match derivation.indemnity {
+            IndemnityGround::Voided => String::new(),
+            _ => format!(" {}", voice.running(derivation)),
+        };
+        blocks.push(Block::Paragraph(format!("{ground}{running}")));
         if !rates.is_empty() {
             let piece = |piece| voice.piece(piece, self.currency, &rates.reference(piece));
             blocks.push(Block::Numbered(derivation.pieces.iter().map(piece).collect()));

@@ -128,8 +128,8 @@ impl Voice<'_> {
             let (date, what) = (self.date(row.date), self.payment(one.payment, row.amount));
             let (on, returned) = (self.date(by.date), self.payment(one.by, by.amount));
             self.say(
-                format!("{date}, {what}: taken back on {on} by {returned}; it counts as never made"),
-                format!("{date}, {what} : repris le {on} par {returned} ; il est tenu pour jamais fait"),
+                format!("{date}, {what}: taken back on {on}, {returned}; it counts as never made"),
+                format!("{date}, {what} : repris le {on}, {returned} ; il est tenu pour jamais fait"),
             )
         };
         balances.bounced(ledger.invoice(item).number).iter().map(line).collect()

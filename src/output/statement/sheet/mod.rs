@@ -223,7 +223,9 @@ impl Drawn<'_> {
         if !derivation.steps.is_empty() {
             blocks.push(Block::Table(self.movements(line, currency)));
         }
-        blocks.push(Block::Paragraph(voice.running(derivation)));
+        if derivation.indemnity != IndemnityGround::Voided {
+            blocks.push(Block::Paragraph(voice.running(derivation)));
+        }
         if !derivation.pieces.is_empty() {
             blocks.push(Block::Table(self.pieces(line, currency)));
         }
