@@ -37,6 +37,7 @@ pub(super) fn resolve(
     let total = rows.len();
     let resolver = Resolver { bills, people, currency, file, cascade };
     let mut acts = resolver.compare_acts(&rows, faults);
+    acts.extend(resolver.refuse_circles(&rows, faults));
     let known: BTreeSet<String> = rows.iter().filter_map(|row| row.event.event_id.clone()).collect();
     let mut sound = Vec::with_capacity(total);
     for row in rows {
@@ -77,6 +78,34 @@ impl Resolver<'_> {
             }
         }
         contradicted
+    }
+
+    /// Finds acts that take themselves back, by themselves or by way of others. Returns their ids.
+    fn refuse_circles(&self, rows: &[EventRow], faults: &mut Faults) -> BTreeSet<String> {
+        let undos = || rows.iter().map(|row| &row.event).filter(|event| event.kind == EventKind::Undo);
+        let mut named: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for event in undos() {
+            if let (Some(own), Some(target)) = (event.event_id.as_deref(), event.reference.as_deref()) {
+                named.entry(own).or_default().push(target);
+            }
+        }
+        let mut undone_by: BTreeMap<&str, usize> = BTreeMap::new();
+        named.values().flatten().for_each(|&target| *undone_by.entry(target).or_default() += 1);
+        // What no undo names is in no circle, nor is what only such ones name.
+        let mut free: Vec<&str> = named.keys().copied().filter(|own| !undone_by.contains_key(own)).collect();
+        while let Some(own) = free.pop() {
+            for target in named.remove(own).into_iter().flatten() {
+                let left = undone_by.get_mut(target).expect("each target was counted");
+                *left -= 1;
+                if *left == 0 && named.contains_key(target) {
+                    free.push(target);
+                }
+            }
+        }
+        for event in undos().filter(|event| event.event_id.as_deref().is_some_and(|id| named.contains_key(id))) {
+            faults.push(messages::undo_circle(self.file.sheet.cite(event.line, Column::Reference)));
+        }
+        named.into_keys().map(str::to_owned).collect()
     }
 
     fn event(&self, row: EventRow, faults: &mut Faults) -> Result<Event, Refused> {
