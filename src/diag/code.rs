@@ -131,6 +131,7 @@ codes! {
     /// What a plan rests on.
     planning:
     STALE_PAYMENTS = warning("stale-payments", "the newest payment is older than the policy allows: nobody is told that he is late");
+    REFUSED_ROW = warning("refused-row", "with --keep-going: a refused row names a customer, or anybody, who is therefore left alone");
     LIMITATION_NEAR = warning("limitation-near", "an open item can be claimed at law for a short while only");
     LIMITATION_PAST = warning("limitation-past", "an open item can no longer be claimed at law");
 }

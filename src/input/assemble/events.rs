@@ -34,24 +34,31 @@ pub(super) fn resolve(
     faults: &mut Faults,
 ) -> Vec<Event> {
     let rows = std::mem::take(&mut file.rows);
-    let total = rows.len();
+    let mut refused = Vec::new();
     let resolver = Resolver { bills, people, currency, file, cascade };
     let mut acts = resolver.compare_acts(&rows, faults);
     acts.extend(resolver.refuse_circles(&rows, faults));
     let known: BTreeSet<String> = rows.iter().filter_map(|row| row.event.event_id.clone()).collect();
-    let mut sound = Vec::with_capacity(total);
+    let mut sound = Vec::with_capacity(rows.len());
     for row in rows {
-        let id = row.event.event_id.clone();
+        let (id, line) = (row.event.event_id.clone(), row.event.line);
         let event =
             if id.as_ref().is_some_and(|id| acts.contains(id)) { Err(Refused) } else { resolver.event(row, faults) };
         match event {
             Ok(event) => sound.push(event),
             // The rest of the act stays: each row of it stands for itself. What takes the act back goes.
-            Err(Refused) => acts.extend(id),
+            Err(Refused) => {
+                refused.push(line);
+                acts.extend(id);
+            }
         }
     }
-    sound.retain(|event| resolver.keeps_undo(event, &known, &acts, faults));
-    file.refused += total - sound.len();
+    sound.retain(|event| {
+        let stays = resolver.keeps_undo(event, &known, &acts, faults);
+        refused.extend((!stays).then_some(event.line));
+        stays
+    });
+    file.refused.extend(refused);
     sound
 }
 
