@@ -9,6 +9,7 @@ pub mod currency;
 pub mod customer;
 pub mod date;
 pub mod dialect;
+pub mod email;
 pub mod event;
 pub mod figures;
 pub mod guard;

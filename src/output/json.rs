@@ -1,4 +1,4 @@
-//! A report as one JSON object, streamed: `schema`, `as_of`, `rows`, `totals`, `warnings`.
+//! A report as one JSON object, streamed: `schema`, `as_of`, `rows`, `totals`, the report's own lists, `warnings`.
 
 use std::io::{self, Write};
 
@@ -35,7 +35,14 @@ pub(super) fn write(report: &dyn Report, warnings: &Nested<'_>, out: &mut dyn Wr
         separator = b",\n";
         object(&mut buffer, keys.iter().zip(&total).filter(|(_, cell)| **cell != Cell::Empty));
     }
-    buffer.extend_from_slice(b"\n],\n\"warnings\": ");
+    buffer.extend_from_slice(b"\n]");
+    for (key, list) in report.lists() {
+        buffer.extend_from_slice(b",\n");
+        string(&mut buffer, key);
+        buffer.extend_from_slice(b": ");
+        nested(&mut buffer, &list, b"\n");
+    }
+    buffer.extend_from_slice(b",\n\"warnings\": ");
     nested(&mut buffer, warnings, b"\n");
     buffer.extend_from_slice(b"\n}\n");
     out.write_all(&buffer)

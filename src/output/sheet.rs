@@ -221,6 +221,11 @@ pub trait Report: Sync {
         None
     }
 
+    /// Returns further lists of the JSON object, each under its key; a table tells of them in its remarks.
+    fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {
+        Vec::new()
+    }
+
     /// Returns the lines under the table, such as a proof or a legend. CSV and JSON have none.
     fn remarks(&self) -> Vec<Bilingual> {
         Vec::new()
