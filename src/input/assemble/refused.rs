@@ -152,8 +152,11 @@ impl Registry<'_> {
         let Some(bills) = self.bills else { return false };
         match bills.find(number, &mut Near::default()) {
             Some(found) if bills.is_refused(found) => {
-                let named = self.strays.get(number).into_iter().flatten();
-                named.fold(false, |known, id| self.customer(id, customers) || known)
+                let mut is_known = false;
+                for id in self.strays.get(number).into_iter().flatten() {
+                    is_known |= self.customer(id, customers);
+                }
+                is_known
             }
             Some(found) => {
                 customers.insert(bills.head(found).customer);
