@@ -33,7 +33,7 @@ pub use customer::{Customer, CustomerId, CustomerKind, CustomerMore};
 pub use date::Date;
 pub use event::{Event, EventKind};
 pub use invoice::{Invoice, InvoiceKind, InvoiceMore, InvoiceNo, ItemId};
-pub use lang::{Bilingual, Lang};
+pub use lang::{Bilingual, Lang, Term};
 pub use ledger::Ledger;
 pub use lines::Lines;
 pub use payment::{Payment, PaymentId, PaymentKind, PaymentMore};

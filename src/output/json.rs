@@ -113,7 +113,7 @@ fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {
     match cell {
         Cell::Empty => out.extend_from_slice(b"null"),
         Cell::Text(text) => string(out, text),
-        Cell::Word(word) => string(out, word),
+        Cell::Word(word) | Cell::Named(word, _) => string(out, word),
         Cell::Amount(amount, currency) => in_quotes(out, |out| plain::amount(out, *amount, *currency)),
         Cell::Date(date) => in_quotes(out, |out| plain::date(out, *date)),
         Cell::Count(count) => plain::count(out, *count),

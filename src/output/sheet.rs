@@ -6,7 +6,7 @@ use std::io;
 use rust_decimal::Decimal;
 
 use super::calendar::Entry;
-use crate::model::{Amount, Bilingual, Currency, Date, Rate};
+use crate::model::{Amount, Bilingual, Currency, Date, Rate, Term};
 
 /// Is one value of a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub enum Cell<'a> {
     Text(Cow<'a, str>),
     /// One of our own codes and keys: written as it is.
     Word(&'a str),
+    /// A code that people have a name for: CSV and JSON write the code, a table the name.
+    Named(&'a str, Term<'a>),
     /// Money: with exactly the currency's decimals.
     Amount(Amount, Currency),
     /// A day.
