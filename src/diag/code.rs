@@ -98,6 +98,8 @@ codes! {
     REFUND_EXCEEDS_CREDIT = error("refund-exceeds-credit", "a refund is larger than the customer's credit");
     WRITE_OFF_UNCLEAR = error("write-off-unclear", "a write-off has an amount but names no invoice");
     WAIVER_UNCLEAR = error("waiver-unclear", "a waiver has an amount and could be for several invoices");
+    CREDIT_UNKNOWN = error("credit-unknown", "an allocation names neither a payment nor a credit note of the customer");
+    ALLOCATION_CAPPED = warning("allocation-capped", "an allocation of a credit is larger than what was left or open");
     WRITE_OFF_CAPPED = warning("write-off-capped", "a write-off is larger than what was open");
     SET_ASIDE = error("set-aside", "with --keep-going: a row refers to one that was refused, and goes with it");
     EVENT_INCOMPLETE = error("event-incomplete", "an event lacks the cell that gives it a meaning");

@@ -111,7 +111,8 @@ impl<'a> Line<'a> {
         self.interest = cost.interest - less.min(cost.interest);
         less -= cost.interest - self.interest;
         self.indemnity = cost.indemnity - less.min(cost.indemnity);
-        self.pieces = pieces;
+        // Of interest that is not claimed there is nothing to work out.
+        self.pieces = if self.interest.is_zero() { Vec::new() } else { pieces };
     }
 }
 

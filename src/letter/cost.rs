@@ -19,11 +19,16 @@ pub(super) fn explained(
     rounding: Rounding,
     lang: Lang,
 ) -> Penalties {
+    let (interest, indemnity) = lines.iter().fold((false, false), |(interest, indemnity), line| {
+        (interest || line.interest.is_positive(), indemnity || line.indemnity.is_positive())
+    });
     let pieces = lines.iter().flat_map(|line| line.pieces.iter().map(move |piece| (line, piece)));
     Penalties {
-        basis: match lang {
-            Lang::En => regime.cited.0.to_owned(),
-            Lang::Fr => regime.cited.1.to_owned(),
+        // Where the indemnity alone is claimed, its own article grants it.
+        basis: match (regime.fixed_sum.filter(|_| indemnity && !interest), lang) {
+            (Some(sum), _) => sum.article.to_owned(),
+            (None, Lang::En) => regime.cited.0.to_owned(),
+            (None, Lang::Fr) => regime.cited.1.to_owned(),
         },
         rates: rate_lines(pieces.clone().map(|(_, piece)| *piece).collect(), lang),
         pieces: pieces

@@ -49,6 +49,8 @@ pub enum InvoiceKind {
     Deposit,
     /// Interest or indemnity already charged: it bears neither.
     Penalty,
+    /// Retention money: a part of the price that the customer keeps until a day. It is not chased before that.
+    Retention,
     /// A reduction of what is owed; its amount is negative here whatever sign the file gave it.
     CreditNote,
 }
@@ -60,6 +62,7 @@ impl InvoiceKind {
             "invoice" => Some(InvoiceKind::Invoice),
             "deposit" => Some(InvoiceKind::Deposit),
             "penalty" => Some(InvoiceKind::Penalty),
+            "retention" => Some(InvoiceKind::Retention),
             "credit_note" => Some(InvoiceKind::CreditNote),
             _ => None,
         }
@@ -71,6 +74,7 @@ impl InvoiceKind {
             InvoiceKind::Invoice => "invoice",
             InvoiceKind::Deposit => "deposit",
             InvoiceKind::Penalty => "penalty",
+            InvoiceKind::Retention => "retention",
             InvoiceKind::CreditNote => "credit_note",
         }
     }

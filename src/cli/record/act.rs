@@ -18,6 +18,7 @@ pub(super) fn rows(
 ) -> Result<Vec<EventRow>, Vec<Diagnostic>> {
     let (policy, ledger) = (book.policy, book.ledger);
     let mut faults = Vec::new();
+    faults.extend(args.credit.as_deref().filter(|_| event != EventKind::Allocated).map(stray));
     let count = row_count(args, event, &mut faults);
     faults.extend(
         args.level.as_deref().and_then(|level| names::level_unknown(event, level, policy, typed("--level", level))),
@@ -52,7 +53,7 @@ pub(super) fn rows(
             channel: said(&args.channel),
             published: args.published,
             until: args.until.get(if args.until.len() == 1 { 0 } else { i }).copied(),
-            reference: args.reference.first().cloned(),
+            reference: args.credit.as_ref().or(args.reference.first()).cloned(),
             note: said(&args.note),
         });
     }
@@ -104,6 +105,21 @@ fn one_for_all(option: &str, found: usize) -> Diagnostic {
     )
     .at(Place::file(option))
     .help("give it once: an act has one", "le donner une fois : un acte n'en a qu'un")
+}
+
+/// Says that only an allocation takes a credit after its name.
+fn stray(credit: &str) -> Diagnostic {
+    let finding = Diagnostic::new(
+        code::write::OPTION_COUNT,
+        format!("{credit} stands after an event that takes no credit"),
+        format!("{credit} suit un événement qui ne porte sur aucun crédit"),
+    );
+    finding.at(Place::file("CREDIT")).help(
+        "only `relance record allocate CREDIT --to INVOICE` names one; whom an event concerns is said by --customer-id or \
+         --invoice-id",
+        "seul `relance record allocate CRÉDIT --to FACTURE` en désigne un ; --customer-id ou --invoice-id disent qui est \
+         concerné",
+    )
 }
 
 /// Is an option and what was typed for it.

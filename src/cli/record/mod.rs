@@ -10,7 +10,7 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use self::book::Book;
 use super::clock;
@@ -41,6 +41,7 @@ Examples:
   relance record promise --invoice-id F-2026-0117 --amount 500 --until 2026-04-30
   relance record notice --invoice-id F-1 --invoice-id F-2 --level reminder --channel email
   relance record plan --invoice-id F-9 --until 2026-05-31 --amount 300 --until 2026-06-30 --amount 300
+  relance record allocate P-0042 --to F-2026-0117 --amount 120
   relance record undo --customer-id C014 --reference E-0123456789ab
   relance record --manifest letters/2026-11-20/manifest.json
   relance record --manifest letters/2026-11-20/manifest.json --notice N-20261120-0123456789ab --date 2026-11-23 \\
@@ -50,6 +51,9 @@ pub struct Args {
     /// What happened
     #[arg(value_name = "EVENT", value_parser = event_kind(), required_unless_present_any = ["seal", "manifest"])]
     event: Option<EventKind>,
+    /// With allocate: the credit that goes to the invoice of --to, by payment_id or number of the credit note
+    #[arg(value_name = "CREDIT", conflicts_with_all = ["reference", "seal", "manifest"], value_parser = trimmed)]
+    credit: Option<String>,
     /// Record as sent what a run of `letters` wrote: all of it, or the notices of --notice or --customer; once each
     #[arg(long, value_name = "FILE", conflicts_with_all = ["event", "seal", "invoice_id", "instalment", "level",
         "channel", "amount", "interest", "indemnity", "currency", "published", "until", "event_id"])]
@@ -76,7 +80,7 @@ pub struct Args {
     #[arg(long, visible_alias = "customer", value_name = "ID", value_parser = trimmed)]
     customer_id: Vec<String>,
     /// The invoice it concerns; may be given several times
-    #[arg(long, visible_alias = "invoice", value_name = "ID", value_parser = trimmed)]
+    #[arg(long, visible_aliases = ["invoice", "to"], value_name = "ID", value_parser = trimmed)]
     invoice_id: Vec<String>,
     /// The instalment of the invoice it concerns
     #[arg(long, value_name = "NAME", value_parser = trimmed)]
@@ -140,8 +144,14 @@ fn trimmed(text: &str) -> Result<String, Infallible> {
 }
 
 fn event_kind() -> impl TypedValueParser<Value = EventKind> {
-    PossibleValuesParser::new(EventKind::ALL.map(EventKind::word))
-        .map(|word| EventKind::parse(&word).expect("only the words of events are possible"))
+    let value = |kind: EventKind| match kind {
+        EventKind::Allocated => PossibleValue::new(kind.word()).alias("allocate"),
+        _ => PossibleValue::new(kind.word()),
+    };
+    PossibleValuesParser::new(EventKind::ALL.map(value)).map(|word| match word.as_str() {
+        "allocate" => EventKind::Allocated,
+        word => EventKind::parse(word).expect("only the words of events are possible"),
+    })
 }
 
 /// Appends what happened, once the folder with it reads without a new error.

@@ -1,8 +1,9 @@
 //! One customer's account, worked through day by day.
 //!
 //! `waiting` offers the money that was kept to what opens, `oldest` finds the debts that unnamed money goes to,
-//! `losses` writes off and recovers, `reversals` takes back and refunds.
+//! `losses` writes off and recovers, `assignments` moves credit, `reversals` takes back and refunds.
 
+mod assignments;
 mod losses;
 mod oldest;
 mod reversals;
@@ -10,11 +11,11 @@ mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::acts::Act;
 use super::discount::Discounts;
 use super::money::{Credits, Money};
 use super::returns::Returns;
 use super::steps::{Step, Steps};
-use super::write_offs::WriteOffStep;
 use super::{Cause, CreditSource, Move, Part};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, PaymentId};
 use crate::policy::{AllocationRules, ReturnsFrom};
@@ -27,7 +28,7 @@ pub(super) struct Account<'a> {
     ledger: &'a Ledger,
     rules: &'a AllocationRules,
     as_of: Date,
-    write_offs: &'a [WriteOffStep],
+    acts: &'a [Act],
     steps: Steps,
     returns: Returns,
     today: Date,
@@ -54,6 +55,8 @@ pub(super) struct Account<'a> {
     keeps_all_paid: bool,
     /// What was taken back, on their own day, of payments that name no invoice: before they went anywhere.
     cancelled: BTreeMap<PaymentId, Amount>,
+    /// The customer's payments and credit notes by their ids, once a move of credit has named one.
+    sources: Option<BTreeMap<&'a str, CreditSource>>,
     /// What write-offs took and may come back.
     losses: BTreeMap<InvoiceNo, Vec<Loss>>,
     /// What payments that are taken back some day had recovered.
@@ -61,17 +64,12 @@ pub(super) struct Account<'a> {
 }
 
 impl<'a> Account<'a> {
-    pub(super) fn new(
-        ledger: &'a Ledger,
-        rules: &'a AllocationRules,
-        as_of: Date,
-        write_offs: &'a [WriteOffStep],
-    ) -> Account<'a> {
+    pub(super) fn new(ledger: &'a Ledger, rules: &'a AllocationRules, as_of: Date, acts: &'a [Act]) -> Account<'a> {
         Account {
             ledger,
             rules,
             as_of,
-            write_offs,
+            acts,
             steps: Steps::default(),
             returns: Returns::default(),
             today: as_of,
@@ -88,6 +86,7 @@ impl<'a> Account<'a> {
             paid_by: BTreeMap::new(),
             keeps_all_paid: false,
             cancelled: BTreeMap::new(),
+            sources: None,
             losses: BTreeMap::new(),
             recovered_by: BTreeMap::new(),
         }
@@ -96,7 +95,7 @@ impl<'a> Account<'a> {
     /// Works through one customer's account and adds what came of it to `part`.
     pub(super) fn work_through(&mut self, customer: CustomerId, part: &mut Part) {
         self.returns = Returns::of(self.ledger, customer, &mut part.findings);
-        self.steps.gather(self.ledger, self.rules, self.as_of, self.write_offs, customer);
+        self.steps.gather(self.ledger, self.rules, self.as_of, self.acts, customer);
         let rows = self.ledger.invoices_of(customer);
         self.first_row = rows.start as u32;
         self.open.clear();
@@ -110,6 +109,7 @@ impl<'a> Account<'a> {
         self.tolerated.clear();
         self.paid_by.clear();
         self.cancelled.clear();
+        self.sources = None;
         self.losses.clear();
         self.recovered_by.clear();
 
@@ -153,6 +153,10 @@ impl<'a> Account<'a> {
             Step::WriteOff(place) => {
                 self.offer(Offered::Reopened);
                 self.write_off(place, &mut part.findings);
+            }
+            Step::Allocate(place) => {
+                self.offer(Offered::Reopened);
+                self.allocate(place, &mut part.findings);
             }
             Step::CreditNote(note) => {
                 self.offer(Offered::Unnamed);
@@ -201,7 +205,9 @@ impl<'a> Account<'a> {
         for item in rows.filter(issued) {
             self.pay(item, &mut money);
         }
-        if matches!(money.source, CreditSource::Payment(_)) && money.left.is_positive() {
+        // What is still to be issued of the invoice comes before what is charged for lateness.
+        let is_issued = || ledger.rows_of(number).all(|item| ledger.invoice(item).issue <= today);
+        if matches!(money.source, CreditSource::Payment(_)) && money.left.is_positive() && is_issued() {
             self.recover(number, &mut money);
             for place in self.steps.notes_on(number) {
                 let note = self.steps.note(place);

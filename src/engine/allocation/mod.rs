@@ -5,6 +5,7 @@
 //! back, `steps` puts what happened in the order of days, `account` works through it.
 
 mod account;
+mod acts;
 mod discount;
 mod money;
 mod moves;
@@ -13,7 +14,6 @@ mod steps;
 #[cfg(test)]
 mod tests;
 pub(super) mod waivers;
-mod write_offs;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -294,10 +294,10 @@ pub struct Allocation {
 /// (C. civ. 1342-10), and among equals pro rata. What is left over is a credit. Days are worked through in order,
 /// and within a day always in the same order of kinds, so the order of rows in the files changes nothing.
 pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
-    let write_offs = write_offs::steps(ledger, as_of);
+    let acts = acts::in_force(ledger, as_of);
     let work = |customers: Range<u32>| {
         let mut part = Part { moves: Moves::for_half_of(ledger), ..Part::default() };
-        let mut account = Account::new(ledger, rules, as_of, &write_offs);
+        let mut account = Account::new(ledger, rules, as_of, &acts);
         for customer in customers.map(CustomerId) {
             account.work_through(customer, &mut part);
         }

@@ -87,7 +87,8 @@ impl<'a> Credits<'a> {
         if money.left.is_positive() {
             self.by_age.insert(money.age());
             *self.sums.entry(money.currency).or_default() += money.left;
-            self.kept.insert(money.place(), money);
+            let before = self.kept.get(&money.place()).map_or(Amount::ZERO, |kept| kept.left);
+            self.kept.insert(money.place(), Money { left: money.left + before, ..money });
         }
     }
 

@@ -2,8 +2,8 @@
 
 use chrono::Datelike;
 
-use super::write_offs::WriteOffStep;
-use crate::model::{CustomerId, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, PaymentId, PaymentKind};
+use super::acts::Act;
+use crate::model::{CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger, PaymentId, PaymentKind};
 use crate::policy::{AllocationRules, CreditNotesFrom};
 
 /// Is one thing that happened to a customer's account.
@@ -17,8 +17,10 @@ pub(super) enum Step {
     NamedPayment(PaymentId),
     /// A payment was taken back.
     Return(PaymentId),
-    /// A write-off: a place in the list of write-off steps.
+    /// A write-off: a place in the list of acts.
     WriteOff(u32),
+    /// A credit was moved to an invoice: a place in the list of acts.
+    Allocate(u32),
     /// A credit note that names no invoice.
     CreditNote(ItemId),
     /// A payment that names no invoice.
@@ -65,7 +67,7 @@ impl Steps {
         ledger: &Ledger,
         rules: &AllocationRules,
         as_of: Date,
-        write_offs: &[WriteOffStep],
+        acts: &[Act],
         customer: CustomerId,
     ) {
         self.keys.clear();
@@ -105,9 +107,10 @@ impl Steps {
             };
             self.keys.push(key(payment.date, kind, row as u32));
         }
-        let first = write_offs.partition_point(|step| step.customer < customer);
-        for (place, step) in write_offs.iter().enumerate().skip(first).take_while(|(_, s)| s.customer == customer) {
-            self.keys.push(key(step.date, 4, place as u32));
+        let first = acts.partition_point(|act| act.customer < customer);
+        for (place, act) in acts.iter().enumerate().skip(first).take_while(|(_, act)| act.customer == customer) {
+            let kind = if act.kind == EventKind::WrittenOff { 4 } else { 5 };
+            self.keys.push(key(act.date, kind, place as u32));
         }
         // Rows of one kind mostly come in the order of days: the stable sort only merges them.
         self.keys.sort();
@@ -149,6 +152,7 @@ impl Steps {
             2 => Step::NamedPayment(PaymentId(rank)),
             3 => Step::Return(PaymentId(rank)),
             4 => Step::WriteOff(rank),
+            5 => Step::Allocate(rank),
             6 => Step::CreditNote(self.credit_notes[rank as usize].0),
             7 => Step::Payment(PaymentId(rank)),
             _ => Step::Refund(PaymentId(rank)),

@@ -84,7 +84,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
                 }
             }
             EventKind::Acknowledged => self.interrupt(event, Interruption::Acknowledged),
-            EventKind::Waived | EventKind::WrittenOff | EventKind::Note | EventKind::Undo => {}
+            EventKind::Waived | EventKind::WrittenOff | EventKind::Allocated | EventKind::Note | EventKind::Undo => {}
         }
     }
 

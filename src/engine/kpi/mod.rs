@@ -136,7 +136,7 @@ impl<'a> Past<'a> {
         let any = |kind| self.ledger.events().iter().any(|event| event.kind == kind);
         let rewrites = self.policy.allocation.credit_notes == CreditNotesFrom::Origin
             || (self.policy.allocation.returns == ReturnsFrom::Origin && self.returned_after(day))
-            || (any(EventKind::WrittenOff) && any(EventKind::Undo));
+            || ((any(EventKind::WrittenOff) || any(EventKind::Allocated)) && any(EventKind::Undo));
         if rewrites && day < self.balances.as_of() {
             Cow::Owned(allocate(self.ledger, &self.policy.allocation, day).balances)
         } else {

@@ -42,6 +42,10 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
     for credit in balances.credits() {
         let CreditSource::Payment(payment) = credit.source else { continue };
         let items: Vec<ItemId> = match credit.named {
+            // What is still to be issued of the invoice comes first.
+            Some(number) if ledger.rows_of(number).any(|item| ledger.invoice(item).issue > balances.as_of()) => {
+                continue;
+            }
             Some(number) => ledger.rows_of(number).collect(),
             None if interest_first => paid_by(ledger, balances, credit.customer, payment),
             None => Vec::new(),

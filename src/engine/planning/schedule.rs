@@ -8,7 +8,7 @@ use crate::engine::history::Contact;
 use crate::law::holidays::next_working_day;
 use crate::law::terms::Period;
 use crate::model::date::days_between;
-use crate::model::{Date, Invoice};
+use crate::model::{Date, Invoice, InvoiceKind};
 use crate::policy::{AfterLast, Channel, FirstLevel, Level, Procedure, Trigger};
 
 /// Is where an item is in its procedure.
@@ -129,7 +129,9 @@ fn next(
     for (place, level) in procedure.levels.iter().enumerate().skip(first) {
         let day = on_its_own_day(named_day(procedure, level.trigger, invoice, previous));
         let action = next_working_day(day, procedure.holidays);
-        if is_before_due(procedure, level, invoice) && (as_of > invoice.due || action > invoice.due) {
+        // Retention money is kept by right until its day: nothing speaks of it before.
+        let is_kept = invoice.kind == InvoiceKind::Retention;
+        if is_before_due(procedure, level, invoice) && (is_kept || as_of > invoice.due || action > invoice.due) {
             previous = if sent.last.is_some() { previous } else { action };
             continue;
         }

@@ -82,6 +82,7 @@ impl Voice<'_> {
             InvoiceKind::Invoice => ("invoice", "facture"),
             InvoiceKind::Deposit => ("deposit invoice", "facture d’acompte"),
             InvoiceKind::Penalty => ("penalty note", "note de pénalités"),
+            InvoiceKind::Retention => ("retention money", "retenue de garantie"),
             InvoiceKind::CreditNote => ("credit note", "avoir"),
         };
         format!("{} {}", self.say(en, fr), self.number(item))

@@ -44,6 +44,28 @@ fn a_recovery_that_bounces_leaves_the_write_off_as_it_was() {
 }
 
 #[test]
+fn a_credit_goes_where_it_is_allocated_and_comes_back_when_that_is_undone() {
+    let rows =
+        "A,C,2026-01-01,2026-01-31,100.00\nB,C,2026-01-01,2026-02-28,50.00\nN,C,2026-02-05,,-30.00,credit_note,A\n";
+    let paid = "P,C,2026-02-01,120.00,A\n";
+    let at = |events: &str, as_of: &str| {
+        let case = Case::with(&RULES, rows, paid, events, as_of);
+        let codes: Vec<String> = case.codes().into_iter().map(str::to_owned).collect();
+        (case.open(["A", "B"]), case.credit(), codes.join(" "))
+    };
+    // P left 20.00 on A, and the credit note is all credit: 50.00.
+    assert_eq!(at("", "2026-03-01"), ([eur("0.00"), eur("50.00")], eur("50.00"), String::new()));
+    let both = "2026-02-10,allocated,,B,E1,,P\n2026-02-11,allocated,,B,E2,10.00,N\n";
+    assert_eq!(at(both, "2026-03-01"), ([eur("0.00"), eur("20.00")], eur("20.00"), String::new()));
+    assert_eq!(at(both, "2026-02-09").1, eur("50.00"));
+    let undone = format!("{both}2026-02-12,undo,C,,E3,,E1\n");
+    assert_eq!(at(&undone, "2026-03-01"), ([eur("0.00"), eur("40.00")], eur("40.00"), String::new()));
+    let more = "2026-02-10,allocated,,B,E1,25.00,P\n";
+    assert_eq!(at(more, "2026-03-01"), ([eur("0.00"), eur("30.00")], eur("30.00"), "allocation-capped".to_owned()));
+    assert_eq!(at("2026-02-10,allocated,,B,E1,,X\n", "2026-03-01").2, "credit-unknown");
+}
+
+#[test]
 fn a_small_rest_that_was_let_go_can_be_paid_after_all() {
     let rules = AllocationRules { tolerance: Sums { any: Decimal::ONE, of: BTreeMap::new() }, ..RULES };
     let case = Case::with(&rules, ROWS, "P,C,2026-02-01,499.60,F1\nQ,C,2026-02-09,0.40,F1\n", "", "2026-04-01");

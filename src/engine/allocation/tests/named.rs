@@ -46,6 +46,14 @@ fn what_exceeds_the_principal_pays_the_penalty_note_on_it() {
     // Paid before the note was written, it waits for it.
     let case = Case::new(rows, "P,C,2026-02-20,1089.93,F1\n", "2026-04-15");
     assert_eq!((case.settled("N1").as_deref(), case.credit()), (Some("2026-03-01"), eur("0.00")));
+    // Money for an instalment that is still to be issued waits for it.
+    let parts = "F1,C,2026-01-01,2026-01-31,500.00,,,1\nF1,C,2026-04-01,2026-04-30,500.00,,,2\n\
+        N1,C,2026-03-01,2026-03-31,50.00,penalty,F1\n";
+    let case = Case::new(parts, "P,C,2026-03-10,1000.00,F1\n", "2026-04-15");
+    assert_eq!(
+        (case.open(["F1/1", "F1/2", "N1"]), case.credit()),
+        ([eur("0.00"), eur("0.00"), eur("50.00")], eur("0.00"))
+    );
     // A credit note takes off the price: what exceeds it is the customer's.
     let case = Case::new(&format!("{rows}A1,C,2026-03-10,,1089.93,credit_note,F1\n"), "", "2026-04-15");
     assert_eq!((case.open(["F1", "N1"]), case.credit()), ([eur("0.00"), eur("89.93")], eur("89.93")));

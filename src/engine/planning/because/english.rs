@@ -55,7 +55,8 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         Stop::CoveredByCredits { credits, asked } => {
             let (credits, asked) = (facts.money(credits), facts.money(asked));
             format!(
-                "The customer's credits, {credits}, cover the {asked} that would be asked for: allocate them first."
+                "The customer's credits, {credits}, cover the {asked} that would be asked for: allocate them first \
+                 (relance record allocate CREDIT --to INVOICE)."
             )
         }
         Stop::RefusedRow { row: RefusedRow { role, line, names_somebody } } => {

@@ -62,7 +62,10 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         }
         Stop::CoveredByCredits { credits, asked } => {
             let (credits, asked) = (facts.money(credits), facts.money(asked));
-            format!("Les crédits du client, {credits}, couvrent les {asked} à réclamer\u{a0}: les affecter d'abord.")
+            format!(
+                "Les crédits du client, {credits}, couvrent les {asked} à réclamer\u{a0}: les affecter d'abord (relance \
+                 record allocate CRÉDIT --to FACTURE)."
+            )
         }
         Stop::RefusedRow { row: RefusedRow { role, line, names_somebody } } => {
             let file = role.file_name();
