@@ -112,7 +112,8 @@ impl Reader {
             faults.push(messages::status_of_no_invoice(sheet.cite(sheet.line(), Column::InvoiceId), status));
             return Err(Refused);
         }
-        if kind == Ok(EventKind::Allocated) && sheet.is_empty(Column::InvoiceId) {
+        let somebody = !sheet.is_empty(Column::CustomerId);
+        if kind == Ok(EventKind::Allocated) && sheet.is_empty(Column::InvoiceId) && somebody {
             let place = sheet.cite(sheet.line(), Column::InvoiceId);
             faults.push(messages::event_incomplete(place, EventKind::Allocated, Column::InvoiceId));
             return Err(Refused);

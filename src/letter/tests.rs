@@ -228,6 +228,25 @@ fn a_formal_notice_is_refused_with_the_list_of_what_is_missing() {
 }
 
 #[test]
+fn a_formal_notice_for_which_the_indemnity_alone_is_left_is_written_and_cites_its_article() {
+    // 60 days of 1,000.00 at 12.40 %: 20.38 of interest, all of it and no more charged by the note N1.
+    let customers = "customer_id,name,address_1,postal_code,city\nC1,Dupont,1 rue A,75001,Paris\n";
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n\
+        F1,C1,2026-08-01,2026-08-31,1000.00,,\nN1,C1,2026-09-20,2026-12-31,20.38,penalty,F1\n";
+    let events = "date,event,invoice_id,level\n2026-10-06,notice,F1,penalty-letter\n";
+    let ledger = ledger(customers, invoices, "", events);
+    printed(&ledger, &policy(CREDITOR), "2026-10-30", &[], |documents, faults| {
+        assert_eq!(faults, []);
+        let draft = &documents[0].draft;
+        assert!(draft.level.formal_notice);
+        assert_eq!((draft.interest, draft.indemnity, draft.total), (eur("0"), eur("40"), eur("1040")));
+        let text = plain(&text(&documents[0]));
+        assert!(text.contains("indemnité forfaitaire pour frais de recouvrement (C. com.\nD441-5)"), "{text}");
+        assert!(!text.contains("L441-10"), "{text}");
+    });
+}
+
+#[test]
 fn a_replaced_formal_notice_must_still_be_one() {
     let given = Given {
         lang: Lang::Fr,

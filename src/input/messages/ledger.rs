@@ -71,6 +71,10 @@ pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: 
             "write the level that was sent, so that it is not sent again; a letter of no level is a `note`",
             "indiquer le niveau envoyé, pour qu’il ne parte pas de nouveau ; un courrier sans niveau est une `note`",
         ),
+        EventKind::Allocated => (
+            "name the credit in reference, by payment_id or number of the credit note, and in invoice_id where it goes",
+            "désigner dans reference le crédit, par payment_id ou numéro d’avoir, et dans invoice_id où il va",
+        ),
         EventKind::Plan => ("write the day on which the instalment is due", "indiquer le jour où la tranche est due"),
         _ => ("write the day by which payment was promised", "indiquer le jour pour lequel le règlement est promis"),
     };
