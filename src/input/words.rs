@@ -15,6 +15,7 @@ pub(super) const INVOICE_KINDS: Words<InvoiceKind> = &[
     (InvoiceKind::Deposit, &["deposit", "acompte", "facture_d_acompte"]),
     (InvoiceKind::Penalty, &["penalty", "penalite", "penalites"]),
     (InvoiceKind::Retention, &["retention", "retenue", "retenue_de_garantie"]),
+    (InvoiceKind::Opening, &["opening", "a_nouveau", "report_a_nouveau", "solde_anterieur"]),
 ];
 
 pub(super) const PAYMENT_KINDS: Words<PaymentKind> = &[

@@ -53,6 +53,8 @@ pub enum InvoiceKind {
     Retention,
     /// A reduction of what is owed; its amount is negative here whatever sign the file gave it.
     CreditNote,
+    /// A balance brought forward of which the invoices are not known: owed, but neither chased nor interest-bearing.
+    Opening,
 }
 
 impl InvoiceKind {
@@ -64,6 +66,7 @@ impl InvoiceKind {
             "penalty" => Some(InvoiceKind::Penalty),
             "retention" => Some(InvoiceKind::Retention),
             "credit_note" => Some(InvoiceKind::CreditNote),
+            "opening" => Some(InvoiceKind::Opening),
             _ => None,
         }
     }
@@ -76,7 +79,18 @@ impl InvoiceKind {
             InvoiceKind::Penalty => "penalty",
             InvoiceKind::Retention => "retention",
             InvoiceKind::CreditNote => "credit_note",
+            InvoiceKind::Opening => "opening",
         }
+    }
+
+    /// Tells whether it was sold: only such rows show what a customer buys and how he pays.
+    pub const fn is_sale(self) -> bool {
+        !matches!(self, InvoiceKind::Penalty | InvoiceKind::Opening)
+    }
+
+    /// Tells whether terms give its due date where none is written; without terms it is the day of issue.
+    pub const fn has_terms(self) -> bool {
+        !matches!(self, InvoiceKind::CreditNote | InvoiceKind::Opening)
     }
 }
 

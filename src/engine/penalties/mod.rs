@@ -216,6 +216,7 @@ impl<'a> Penalties<'a> {
         match invoice.kind {
             InvoiceKind::CreditNote => Some(Exemption::CreditNote),
             InvoiceKind::Penalty => Some(Exemption::PenaltyNote),
+            InvoiceKind::Opening => Some(Exemption::Opening),
             _ if !invoice.is_item() => Some(Exemption::NoAmount),
             _ if invoice.issue > as_of => Some(Exemption::NotIssued),
             InvoiceKind::Invoice | InvoiceKind::Deposit | InvoiceKind::Retention => {

@@ -84,6 +84,7 @@ impl Voice<'_> {
             InvoiceKind::Penalty => ("penalty note", "note de pénalités"),
             InvoiceKind::Retention => ("retention money", "retenue de garantie"),
             InvoiceKind::CreditNote => ("credit note", "avoir"),
+            InvoiceKind::Opening => ("balance brought forward", "reprise de solde"),
         };
         format!("{} {}", self.say(en, fr), self.number(item))
     }
