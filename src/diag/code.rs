@@ -194,6 +194,7 @@ codes! {
     FORMAT_CALENDAR = error("format-calendar", "--format ics asks for a calendar of a result that has no days");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");
     FOLDER_LOCKED = error("folder-locked", "another run holds the folder's lock");
+    LOCK_UNKNOWN = warning("lock-unknown", "the file system knows no locks: nothing keeps two runs apart");
     OUTPUT_TAKEN = error("output-taken", "--output names a file that the run reads or writes for itself");
     OUTPUT_UNWRITABLE = error("output-unwritable", "a result cannot be written");
     PROOF_FAILED = error("proof-failed", "figures that must add up do not: a fault of relance itself");
