@@ -141,10 +141,9 @@ pub fn why(error: &io::Error) -> Bilingual {
         io::ErrorKind::StorageFull => Bilingual::new("the disk is full", "le disque est plein"),
         io::ErrorKind::ReadOnlyFilesystem => Bilingual::new("the disk is read-only", "le disque est en lecture seule"),
         io::ErrorKind::FileTooLarge => Bilingual::new("the file is too large", "le fichier est trop gros"),
-        _ if error.get_ref().is_some_and(|inner| inner.is::<NotRegular>()) => Bilingual::new(
-            NotRegular.to_string(),
-            "c'est un tube, un périphérique ou une socket, pas un fichier",
-        ),
+        _ if error.get_ref().is_some_and(|inner| inner.is::<NotRegular>()) => {
+            Bilingual::new(NotRegular.to_string(), "c'est un tube, un périphérique ou une socket, pas un fichier")
+        }
         _ => Bilingual::new(error.to_string(), error.to_string()),
     }
 }

@@ -126,7 +126,10 @@ impl<'f> Outbox<'f> {
         for (name, _) in documents {
             let is_safe =
                 !name.starts_with('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
-            assert!(is_safe && names.insert(name.to_ascii_lowercase()), "file names are made safe and different: {name}");
+            assert!(
+                is_safe && names.insert(name.to_ascii_lowercase()),
+                "file names are made safe and different: {name}"
+            );
         }
         if documents.is_empty() {
             return Ok(Delivered::Unchanged);
@@ -268,8 +271,7 @@ mod tests {
         overwrite: Overwrite,
         durability: Durability,
     ) -> Result<Delivered, Undelivered> {
-        let mut outbox =
-            if documents.is_empty() { Outbox::untouched(folder) } else { Outbox::open(folder)? };
+        let mut outbox = if documents.is_empty() { Outbox::untouched(folder) } else { Outbox::open(folder)? };
         outbox.deliver(documents, overwrite, durability)
     }
 

@@ -116,7 +116,8 @@ fn sweep_run(own: &Path) {
 
 /// Removes the files of these names, then the mark, then the folders as far as nothing else is in them.
 fn remove<'n>(own: &Path, names: impl Iterator<Item = &'n str>) {
-    let is_plain = |name: &&str| !name.is_empty() && !name.starts_with('/') && !name.split('/').any(|part| part == "..");
+    let is_plain =
+        |name: &&str| !name.is_empty() && !name.starts_with('/') && !name.split('/').any(|part| part == "..");
     let mut inner = None;
     for name in names.filter(is_plain) {
         let path = own.join(name);
