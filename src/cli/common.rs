@@ -1,12 +1,13 @@
 //! The options that commands share, as they are typed.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::fail_if::FailIf;
 use crate::input;
-use crate::model::{Date, Lang};
+use crate::model::{Date, FileRole, Lang};
 use crate::policy::Policy;
 
 /// Options of the commands that answer a question about a receivables folder.
@@ -78,6 +79,9 @@ pub struct Files {
     /// Set refused rows aside, answer with the rest, and exit 1
     #[arg(long)]
     pub keep_going: bool,
+    /// What `events.csv` held when a run is made again
+    #[arg(skip)]
+    pub events_then: Option<Arc<[u8]>>,
 }
 
 impl Files {
@@ -89,6 +93,7 @@ impl Files {
             payments: self.payments_file.clone(),
             customers: self.customers_file.clone(),
             events: self.events_file.clone(),
+            instead: self.events_then.iter().map(|bytes| (FileRole::Events, Arc::clone(bytes))).collect(),
         }
     }
 }

@@ -84,7 +84,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let outcome = ui.working(&work, || {
         let incoming = list::read(&lists, &mapping, policy.currency);
         Attempt::new(incoming, &args.files, &policy, on_change).run(args.files.keep_going)
-    })?;
+    });
     let Outcome { attempt, mut findings, candidates, ledger } = outcome;
     list::quote(&lists, &mapping, &mut findings);
     let has_errors = findings.iter().any(Diagnostic::is_error);

@@ -262,7 +262,7 @@ impl Ui {
         }
         thread::scope(|scope| {
             let (end, ended) = mpsc::channel::<()>();
-            scope.spawn(move || {
+            let show = move || {
                 let start = Instant::now();
                 let mut shown = false;
                 while ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
@@ -273,7 +273,9 @@ impl Ui {
                 if shown {
                     self.tell("\r\u{1b}[K");
                 }
-            });
+            };
+            // Without a thread to be had, the work goes on unseen.
+            let _ = thread::Builder::new().spawn_scoped(scope, show);
             let result = work();
             drop(end);
             result
