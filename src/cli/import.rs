@@ -9,6 +9,7 @@ use super::common::{Files, Shape, Speech};
 use super::exit::Exit;
 use super::load;
 use super::lock::FolderLock;
+use super::pending;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::import::control;
@@ -68,7 +69,7 @@ impl Args {
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     ui.keep_output_from(&args.lists)?;
     let policy = load::policy(&args.files, ui)?;
-    let _lock = FolderLock::take(&args.files.folder, ui)?;
+    let _lock = if args.dry_run { None } else { Some(FolderLock::take(&args.files.folder, ui)?) };
     let refused = |findings: Vec<Diagnostic>, ui: &mut Ui| {
         ui.findings(findings);
         Ok(Exit::CouldNotRun)
@@ -79,6 +80,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     };
     let lists: Vec<(&Path, String)> =
         args.lists.iter().map(|path| (path.as_path(), path.display().to_string())).collect();
+    let names: Vec<String> = lists.iter().map(|(_, name)| name.clone()).collect();
+    // The same lists again write what is missing; any others would leave it so.
+    if let Some(cut_off) = pending::cut_off(&args.files).filter(|cut_off| cut_off.lists != names) {
+        return refused(vec![cut_off.finding()], ui);
+    }
     let work = Bilingual::new("importing", "import");
     let on_change = if args.update { OnChange::Update } else { OnChange::Refuse };
     let outcome = ui.working(&work, || {
@@ -96,9 +102,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.note_found();
     }
     if !args.dry_run {
-        for (file, bytes) in &candidates {
-            file.write(bytes)?;
-        }
+        pending::write(&args.files.folder, &names, &candidates)?;
     }
     let accepted = |role: FileRole| {
         let merged = attempt.merged.get(&role)?;

@@ -1,6 +1,5 @@
 //! From what was typed to what every command works on: the policy, the ledger, the balances, the day.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -8,6 +7,8 @@ use super::clock;
 use super::common::{Common, Files};
 use super::exit::Exit;
 use super::files;
+use super::pending;
+use super::steady;
 use super::target;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
@@ -15,6 +16,9 @@ use crate::engine::allocation::{self, Balances};
 use crate::input::{self, ReadOptions, Reading, Source};
 use crate::model::{Bilingual, Date, FileRole, Ledger, Selection};
 use crate::policy::{self, Policy};
+
+/// The longest policy that is read.
+const LONGEST_POLICY: u64 = 16 * 1024 * 1024;
 
 /// Is what every command on a receivables folder works on.
 #[derive(Debug)]
@@ -92,8 +96,11 @@ pub fn other_policy(path: &Path, ui: &mut Ui) -> Result<Policy, Exit> {
 }
 
 fn judged(common: &Common, policy: Policy, policy_text: Option<String>, ui: &mut Ui) -> Result<Desk, Exit> {
-    let as_of = common.answer.as_of.unwrap_or_else(clock::today);
+    let as_of = common.answer.as_of.map_or_else(clock::today, Ok).map_err(|finding| refused(finding, ui))?;
     let reading = read(&common.files, &policy, ui);
+    if let Some(cut_off) = pending::cut_off(&common.files) {
+        return Err(refused(cut_off.finding(), ui));
+    }
     let mut findings = reading.findings;
     let allocated = reading.ledger.map(|ledger| {
         let allocated = allocation::allocate(&ledger, &policy.allocation, as_of);
@@ -112,6 +119,12 @@ fn judged(common: &Common, policy: Policy, policy_text: Option<String>, ui: &mut
     let selection = selection(&common.answer.customer, &ledger, ui)?;
     let keeps_going = common.files.keep_going;
     Ok(Desk { policy, ledger, balances, as_of, selection, policy_text, files: reading.files, keeps_going })
+}
+
+/// Ends a run for what was found.
+fn refused(finding: Diagnostic, ui: &mut Ui) -> Exit {
+    ui.finding(finding);
+    Exit::CouldNotRun
 }
 
 /// Reads the policy, `--policy`, else the folder's, else the built-in one, and speaks its language from then on.
@@ -199,16 +212,25 @@ pub fn read(files: &Files, policy: &Policy, ui: &Ui) -> Reading {
     reading
 }
 
-/// Reads those files as the policy declares them.
+/// Reads those files as the policy declares them, all of them in one state.
 pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> Reading {
-    input::read_folder(ReadOptions {
-        files: sources,
-        declared: &policy.files,
-        currency: policy.currency,
-        customer_kind: policy.customer_kind,
-        terms: &policy.terms,
-        keep_going,
-    })
+    let mut paths = vec![pending::path(&sources.folder)];
+    let roles = [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
+    paths.extend(
+        roles.into_iter().filter(|role| !sources.instead.contains_key(role)).map(|role| sources.locate(role).0),
+    );
+    let read = || {
+        pending::wait(&sources.folder)?;
+        Ok(input::read_folder(ReadOptions {
+            files: sources,
+            declared: &policy.files,
+            currency: policy.currency,
+            customer_kind: policy.customer_kind,
+            terms: &policy.terms,
+            keep_going,
+        }))
+    };
+    steady::read(&paths, read).and_then(|read| read).unwrap_or_else(|finding| Reading::refused(*finding))
 }
 
 /// Shows with `-v` how each file is written.
@@ -245,14 +267,14 @@ fn policy_text(files: &Files) -> Result<Option<(String, String)>, Box<Diagnostic
 
 /// Returns the text of a policy's file.
 fn policy_file(path: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
-    let refused = |code: Code, why: Bilingual| {
+    let unreadable = |code: Code, why: Bilingual| {
         let en = format!("the policy cannot be read: {}", why.en);
         let fr = format!("la politique ne peut pas être lue : {}", why.fr);
         Err(Box::new(Diagnostic::new(code, en, fr).at(Place::file(name))))
     };
-    match fs::read(path).map(String::from_utf8) {
+    match files::read_regular(path, LONGEST_POLICY).map(String::from_utf8) {
         Ok(Ok(text)) => Ok(text),
-        Ok(Err(_)) => refused(
+        Ok(Err(_)) => unreadable(
             code::input::ENCODING_INVALID,
             Bilingual::new("it is not text in UTF-8", "ce n'est pas un texte en UTF-8"),
         ),
@@ -262,7 +284,7 @@ fn policy_file(path: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
                 io::ErrorKind::IsADirectory => code::input::NOT_A_FILE,
                 _ => code::input::FILE_UNREADABLE,
             };
-            refused(code, files::why(&error))
+            unreadable(code, files::why(&error))
         }
     }
 }

@@ -26,11 +26,13 @@ mod owner;
 mod paper;
 mod passing;
 pub mod penalties;
+mod pending;
 pub mod plan;
 pub mod rates;
 pub mod record;
 pub mod report;
 pub mod score;
+mod steady;
 pub mod target;
 pub mod trial;
 pub mod ui;
@@ -132,11 +134,11 @@ pub fn main() -> ExitCode {
     };
     let mut ui = cli.command.ui();
     let exit = match cli.command.run(&mut ui) {
-        Ok(exit) => ui.conclude(exit),
+        Ok(exit) => exit,
         Err(error) => ui.failed(error),
     };
     ui.sum_up();
-    exit.into()
+    ui.conclude(exit).into()
 }
 
 /// Moves `-C DIR` behind the command, where it is declared, when it was typed before it as with git or make.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::common::Files;
 use super::files::{self as disk, Durability};
 use super::load;
+use super::steady::{self, Stamp};
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation;
 use crate::input::Reading;
@@ -26,6 +27,8 @@ pub struct FolderFile {
     pub name: String,
     /// What it holds; nothing when it is not there.
     pub file: Option<CsvFile>,
+    /// The state of it that was read.
+    stamp: Option<Stamp>,
 }
 
 impl FolderFile {
@@ -36,16 +39,20 @@ impl FolderFile {
     pub fn open(role: FileRole, files: &Files, policy: &Policy) -> Result<FolderFile, Vec<Diagnostic>> {
         let sources = files.sources();
         let (path, name, _) = sources.locate(role);
+        let stamp = Stamp::of(&path);
         let source = sources.open(role).map_err(|finding| vec![*finding])?;
         let file = source.map(|source| CsvFile::of(role, source, policy.files.of(role))).transpose()?;
-        Ok(FolderFile { role, path, name, file })
+        Ok(FolderFile { role, path, name, file, stamp })
     }
 
     /// Writes the file's new content, whole or not at all.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When it cannot be written, or another program wrote it since it was read: what that one wrote is not lost.
     pub fn write(&self, bytes: &[u8]) -> anyhow::Result<()> {
+        if Stamp::of(&self.path) != self.stamp {
+            return Err(steady::changing(&self.path).into());
+        }
         disk::replace(&self.path, Durability::Synced, |out| out.write_all(bytes))
             .map_err(|error| unwritable(&self.name, &error).into())
     }

@@ -195,7 +195,12 @@ impl Ui {
 
     /// Returns the exit code of a run that ended with `exit`.
     pub fn conclude(&self, exit: Exit) -> Exit {
-        if exit == Exit::Done && self.has_found { Exit::Found } else { exit }
+        match exit {
+            Exit::Done if self.has_found => Exit::Found,
+            // Another program is at work there: trying again may be enough.
+            Exit::CouldNotRun if self.said.iter().any(|found| found.code == code::cli::FOLDER_CHANGING) => Exit::Locked,
+            exit => exit,
+        }
     }
 
     /// Writes a report where and how the options say, after testing its rows for `--fail-if`.

@@ -103,6 +103,11 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Returns what reading gives that found nothing but this.
+    pub fn refused(finding: Diagnostic) -> Reading {
+        Reading { ledger: None, findings: vec![finding], refused: 0, dialects: Vec::new(), files: Vec::new() }
+    }
+
     /// Returns the name of a file in messages.
     pub fn name_of(&self, role: FileRole) -> String {
         let read = self.files.iter().find(|(read, _)| *read == role);

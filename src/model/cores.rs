@@ -17,14 +17,12 @@ pub fn both<A, B: Send>(is_large: bool, one: impl FnOnce() -> A, other: impl FnO
     // A thread that cannot be started does not give back what it was to do.
     let other = Mutex::new(Some(other));
     let take = || other.lock().ok().and_then(|mut other| other.take());
-    thread::scope(|scope| {
-        match thread::Builder::new().spawn_scoped(scope, || take().map(|other| other())) {
-            Ok(thread) => {
-                let one = one();
-                let other = thread.join().expect("the work does not panic");
-                (one, other.expect("nobody else took the work"))
-            }
-            Err(_) => (one(), take().map(|other| other()).expect("no thread took the work")),
+    thread::scope(|scope| match thread::Builder::new().spawn_scoped(scope, || take().map(|other| other())) {
+        Ok(thread) => {
+            let one = one();
+            let other = thread.join().expect("the work does not panic");
+            (one, other.expect("nobody else took the work"))
         }
+        Err(_) => (one(), take().map(|other| other()).expect("no thread took the work")),
     })
 }

@@ -60,10 +60,11 @@ pub(super) fn pipe_too_long(name: &str, longest: u64) -> Refusal {
         format!("{name} is a pipe that holds more than {longest} MiB"),
         format!("{name} est un tube qui contient plus de {longest} Mio"),
     );
-    Box::new(finding.at(Place::file(name)).help(
-        "write it to a file and name that one",
-        "enregistrer son contenu dans un fichier et nommer celui-ci",
-    ))
+    Box::new(
+        finding
+            .at(Place::file(name))
+            .help("write it to a file and name that one", "enregistrer son contenu dans un fichier et nommer celui-ci"),
+    )
 }
 
 pub(super) fn file_too_long(name: &str) -> Diagnostic {
