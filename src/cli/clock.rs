@@ -11,7 +11,7 @@ use crate::model::{Date, Lang, figures};
 ///
 /// # Errors
 /// Returns the finding when its clock is not set: one that starts at 1970 answers for no day.
-pub fn today() -> Result<Date, Diagnostic> {
+pub fn today() -> Result<Date, Box<Diagnostic>> {
     let today = DateTime::<Local>::from(now()).date_naive();
     if today.year() > FIRST_YEAR {
         return Ok(today);
@@ -21,7 +21,7 @@ pub fn today() -> Result<Date, Diagnostic> {
         format!("the computer's clock says {today}"),
         format!("l'horloge de l'ordinateur indique le {}", figures::date(today, Lang::Fr)),
     );
-    Err(finding.help("set it, or give the day with --as-of", "la régler, ou donner le jour par --as-of"))
+    Err(Box::new(finding.help("set it, or give the day with --as-of", "la régler, ou donner le jour par --as-of")))
 }
 
 /// The year at which clocks start that nobody has set.

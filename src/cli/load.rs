@@ -96,7 +96,7 @@ pub fn other_policy(path: &Path, ui: &mut Ui) -> Result<Policy, Exit> {
 }
 
 fn judged(common: &Common, policy: Policy, policy_text: Option<String>, ui: &mut Ui) -> Result<Desk, Exit> {
-    let as_of = common.answer.as_of.map_or_else(clock::today, Ok).map_err(|finding| refused(finding, ui))?;
+    let as_of = common.answer.as_of.map_or_else(clock::today, Ok).map_err(|finding| refused(*finding, ui))?;
     let reading = read(&common.files, &policy, ui);
     if let Some(cut_off) = pending::cut_off(&common.files) {
         return Err(refused(cut_off.finding(), ui));

@@ -10,7 +10,7 @@ use super::files::{self as disk, Durability};
 use super::load;
 use super::steady::{self, Stamp};
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::allocation;
+use crate::engine::allocation::{self, Balances};
 use crate::input::Reading;
 use crate::input::edit::CsvFile;
 use crate::model::{Date, FileRole};
@@ -79,6 +79,8 @@ pub struct Survey {
     pub reading: Reading,
     /// Everything that was found, where the money went included.
     pub findings: Vec<Diagnostic>,
+    /// Where the money went; nothing where the folder cannot be read.
+    pub balances: Option<Balances>,
 }
 
 /// Reads the folder and sets money against debts, going on past errors.
@@ -89,10 +91,12 @@ pub fn survey(files: &Files, policy: &Policy, as_of: Date, instead: &[(&FolderFi
     sources.instead.extend(instead.iter().map(|(file, bytes)| (file.role, Arc::from(*bytes))));
     let mut reading = load::read_files(&sources, policy, true);
     let mut findings = std::mem::take(&mut reading.findings);
-    if let Some(ledger) = &reading.ledger {
-        findings.extend(allocation::allocate(ledger, &policy.allocation, as_of).findings);
-    }
-    Survey { reading, findings }
+    let balances = reading.ledger.as_ref().map(|ledger| {
+        let allocated = allocation::allocate(ledger, &policy.allocation, as_of);
+        findings.extend(allocated.findings);
+        allocated.balances
+    });
+    Survey { reading, findings, balances }
 }
 
 /// Returns the findings of `after` that are not among those of `before`: what a change brings.

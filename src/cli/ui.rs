@@ -176,6 +176,7 @@ impl Ui {
         match error.downcast::<Exit>() {
             Ok(exit) => exit,
             Err(error) => {
+                let error = error.downcast::<Box<Diagnostic>>().map_or_else(|error| error, |finding| anyhow!(*finding));
                 match error.downcast::<Diagnostic>() {
                     Ok(finding) => self.finding(finding),
                     Err(error) => {

@@ -24,7 +24,7 @@ pub(super) fn judge(date: Date, args: &Args, book: &Book<'_>) -> Vec<Diagnostic>
     let today = match args.as_of.map_or_else(clock::today, Ok) {
         Ok(today) => today,
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             return findings;
         }
     };

@@ -131,7 +131,7 @@ impl Args {
     ///
     /// # Errors
     /// Returns the finding when neither that nor the clock says it.
-    fn day(&self) -> Result<Date, Diagnostic> {
+    fn day(&self) -> Result<Date, Box<Diagnostic>> {
         self.date.or(self.as_of).map_or_else(clock::today, Ok)
     }
 }
