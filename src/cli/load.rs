@@ -8,6 +8,7 @@ use super::common::{Common, Files};
 use super::exit::Exit;
 use super::files;
 use super::pending;
+use super::plain_text;
 use super::steady;
 use super::target;
 use super::ui::Ui;
@@ -230,7 +231,14 @@ pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> 
             keep_going,
         }))
     };
-    steady::read(&paths, read).and_then(|read| read).unwrap_or_else(|finding| Reading::refused(*finding))
+    // An error or a last line that is not ended is what half a file shows.
+    let is_in_doubt = |read: &Result<Reading, _>| {
+        read.as_ref().is_ok_and(|reading| {
+            reading.findings.iter().any(Diagnostic::is_error)
+                || reading.dialects.iter().any(|(_, dialect)| !dialect.final_newline)
+        })
+    };
+    steady::read(&paths, read, is_in_doubt).and_then(|read| read).unwrap_or_else(|finding| Reading::refused(*finding))
 }
 
 /// Shows with `-v` how each file is written.
@@ -272,14 +280,15 @@ fn policy_file(path: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
         let fr = format!("la politique ne peut pas être lue : {}", why.fr);
         Err(Box::new(Diagnostic::new(code, en, fr).at(Place::file(name))))
     };
-    match files::read_regular(path, LONGEST_POLICY).map(String::from_utf8) {
-        Ok(Ok(text)) => Ok(text),
-        Ok(Err(_)) => unreadable(
-            code::input::ENCODING_INVALID,
-            Bilingual::new("it is not text in UTF-8", "ce n'est pas un texte en UTF-8"),
-        ),
+    match files::read_regular(path, LONGEST_POLICY) {
+        Ok(bytes) => plain_text::in_utf8(bytes, name),
         Err(error) => {
             let code = match error.kind() {
+                // A link that leads nowhere is a policy that somebody wanted: no other one takes its place.
+                io::ErrorKind::NotFound if path.is_symlink() => {
+                    let why = Bilingual::new("the link leads to no file", "le lien ne mène à aucun fichier");
+                    return unreadable(code::input::FILE_UNREADABLE, why);
+                }
                 io::ErrorKind::NotFound => code::input::FILE_MISSING,
                 io::ErrorKind::IsADirectory => code::input::NOT_A_FILE,
                 _ => code::input::FILE_UNREADABLE,

@@ -26,6 +26,7 @@ mod paper;
 mod passing;
 pub mod penalties;
 mod pending;
+mod plain_text;
 pub mod plan;
 pub mod rates;
 pub mod record;

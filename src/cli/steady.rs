@@ -13,7 +13,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long a file has to have been left alone: a program that writes it in parts may be between two of them, and
 /// clocks of file systems tick at most every ten milliseconds.
-const SETTLED: Duration = Duration::from_millis(20);
+const SETTLED: Duration = Duration::from_millis(30);
+
+/// How long where what was read looks cut off.
+const SETTLED_IN_DOUBT: Duration = Duration::from_millis(300);
 
 /// One state of a file: with another number, length or time it is another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +36,8 @@ impl Stamp {
     }
 
     /// Returns how long the file still has to be left alone.
-    fn unsettled(&self) -> Option<Duration> {
-        SETTLED.checked_sub(clock::since(self.modified?)?).filter(|rest| !rest.is_zero())
+    fn unsettled(&self, settled: Duration) -> Option<Duration> {
+        settled.checked_sub(clock::since(self.modified?)?).filter(|rest| !rest.is_zero())
     }
 }
 
@@ -49,15 +52,25 @@ fn identity(_: &Metadata) -> ((u64, u64), (i64, i64)) {
     Default::default()
 }
 
-/// Reads files until all of them are the same before and after.
+/// Reads files until all of them are the same before and after. What is in doubt may be half of what a program is just
+/// writing: it has to have been left alone for longer.
 ///
 /// # Errors
 /// Returns the finding when they keep changing, or when what changed cannot be read twice.
-pub fn read<T>(paths: &[PathBuf], read: impl FnMut() -> T) -> Result<T, Box<Diagnostic>> {
-    read_within(PATIENCE, paths, read)
+pub fn read<T>(
+    paths: &[PathBuf],
+    read: impl FnMut() -> T,
+    is_in_doubt: impl Fn(&T) -> bool,
+) -> Result<T, Box<Diagnostic>> {
+    read_within(PATIENCE, paths, read, is_in_doubt)
 }
 
-fn read_within<T>(patience: Duration, paths: &[PathBuf], mut read: impl FnMut() -> T) -> Result<T, Box<Diagnostic>> {
+fn read_within<T>(
+    patience: Duration,
+    paths: &[PathBuf],
+    mut read: impl FnMut() -> T,
+    is_in_doubt: impl Fn(&T) -> bool,
+) -> Result<T, Box<Diagnostic>> {
     let since = Instant::now();
     // A pipe gives what it holds once.
     let is_once = paths.iter().any(|path| fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()));
@@ -66,8 +79,9 @@ fn read_within<T>(patience: Duration, paths: &[PathBuf], mut read: impl FnMut() 
         let before = stamps();
         let result = read();
         let mut after = stamps();
+        let settled = if is_in_doubt(&result) { SETTLED_IN_DOUBT } else { SETTLED };
         if before == after
-            && let Some(rest) = after.iter().flatten().filter_map(Stamp::unsettled).max()
+            && let Some(rest) = after.iter().flatten().filter_map(|stamp| stamp.unsettled(settled)).max()
         {
             thread::sleep(rest);
             after = stamps();
@@ -103,14 +117,18 @@ mod tests {
         let path = folder.path().join("a.csv");
         fs::write(&path, "old").unwrap();
         let mut count = 0;
-        let text = read(&[path.clone(), folder.path().join("absent")], || {
-            count += 1;
-            let text = fs::read_to_string(&path).unwrap();
-            if count == 1 {
-                fs::write(&path, "new").unwrap();
-            }
-            text
-        });
+        let text = read(
+            &[path.clone(), folder.path().join("absent")],
+            || {
+                count += 1;
+                let text = fs::read_to_string(&path).unwrap();
+                if count == 1 {
+                    fs::write(&path, "new").unwrap();
+                }
+                text
+            },
+            |_| false,
+        );
         assert_eq!((text.unwrap().as_str(), count), ("new", 2));
     }
 
@@ -118,9 +136,14 @@ mod tests {
     fn files_that_keep_changing_are_given_up() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("payments.csv");
-        let found = read_within(2 * SETTLED, std::slice::from_ref(&path), || {
-            fs::write(&path, format!("{:?}", Instant::now())).unwrap();
-        });
+        let found = read_within(
+            2 * SETTLED,
+            std::slice::from_ref(&path),
+            || {
+                fs::write(&path, format!("{:?}", Instant::now())).unwrap();
+            },
+            |()| true,
+        );
         assert_eq!(found.unwrap_err().code, code::cli::FOLDER_CHANGING);
     }
 }
