@@ -68,6 +68,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     findings.extend(survey.findings);
     if is_own_policy {
         findings.extend(names::judged(&survey.reading, &policy, as_of));
+        let ledger = survey.reading.ledger.iter();
+        findings.extend(ledger.flat_map(|ledger| declared_without_judgment(ledger, as_of, &Selection::ALL)));
     }
     let ((rates, _), rate_faults) = rates::read(&args.files);
     findings.extend(rate_faults);

@@ -92,7 +92,7 @@ pub struct Line<'a> {
     pub(super) disputed: Amount,
     /// What of interest and indemnity was given up or charged apart.
     given_up: Amount,
-    /// The pieces of its interest, before any was given up.
+    /// The pieces of the interest claimed, before any was given up.
     pub(super) pieces: Vec<Piece>,
 }
 
@@ -108,8 +108,8 @@ impl<'a> Line<'a> {
     pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
         let mut less = cost.waived + cost.charged;
         self.given_up = less;
-        self.interest = cost.interest - less.min(cost.interest);
-        less -= cost.interest - self.interest;
+        self.interest = cost.interest_claimed();
+        less -= cost.interest - cost.disputed_interest - self.interest;
         self.indemnity = cost.indemnity - less.min(cost.indemnity);
         self.pieces = pieces;
     }
@@ -272,8 +272,8 @@ impl<'a> Desk<'a> {
                 |line| self.number(line.item),
                 self.next_rate(&lines),
                 notice.currency,
-                self.penalties.regime(notice.customer),
-                policy.penalties.rounding,
+                |line| self.penalties.regime(line.item),
+                &policy.penalties,
                 lang,
             ),
             credit_hold: notice.level.credit_hold,
@@ -323,7 +323,7 @@ impl<'a> Desk<'a> {
             if notice.level.claims_penalties
                 && let Some(cost) = self.penalties.for_item(row.item, &mut pieces)?
             {
-                line.claim(&cost, pieces);
+                line.claim(&cost, self.penalties.claimed_pieces(row.item, &pieces));
             }
             lines.push(line);
         }

@@ -7,9 +7,9 @@ use super::faults::Faults;
 use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
-    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules, FileRules,
-    FirstLevel, Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule, PenaltyRules, PlanRules, Policy,
-    Procedure, Rounding, ScoreRules, SectorFigures, TermRules, read,
+    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules,
+    DisputedInterest, FileRules, FirstLevel, Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule,
+    PenaltyRules, PlanRules, Policy, Procedure, Rounding, ScoreRules, SectorFigures, TermRules, read,
 };
 use crate::diag::Severity;
 use crate::law::regimes::Law;
@@ -79,10 +79,13 @@ fn blank() -> Policy {
         penalties: PenaltyRules {
             law: Law::France,
             rate: None,
+            public_rate: None,
+            consumer_rate: None,
             indemnity: None,
             rounding: Rounding::Piece,
             imputation: Imputation::PrincipalFirst,
             capitalisation: None,
+            disputed: DisputedInterest::NotClaimed,
         },
         allocation: AllocationRules { tolerance: Decimal::ZERO, credit_notes: CreditNotesFrom::Date },
         ageing: AgeingRules { basis: AgeBasis::Due, bands: Vec::new() },

@@ -66,11 +66,14 @@ pub struct RawTerms {
 pub struct RawPenalties {
     pub law: Option<Text>,
     pub rate: Option<Text>,
+    pub public_rate: Option<Text>,
+    pub consumer_rate: Option<Text>,
     pub indemnity: Option<Text>,
     pub rounding: Option<Text>,
     pub imputation: Option<Text>,
     pub capitalisation: Option<Text>,
     pub capitalisation_from: Option<Text>,
+    pub disputed: Option<Text>,
 }
 
 /// Is `[allocation]`.

@@ -97,6 +97,8 @@ pub enum IndemnityGround {
     },
     /// The law grants none against such a debtor: he is no professional.
     Consumer,
+    /// The debt is older than the indemnity, or than what is known of the law.
+    BeforeTheLaw,
     /// Insolvency proceedings forbade paying it on its due date: they were opened by this judgment.
     Insolvency(Date),
     /// This earlier instalment of the invoice bears it.
@@ -120,6 +122,8 @@ pub struct PenaltyRow {
     pub open: Amount,
     /// The interest, whether paid, given up, charged or not.
     pub interest: Amount,
+    /// The part of the interest that is not claimed, since what bore it is disputed.
+    pub disputed_interest: Amount,
     /// The recovery indemnity; zero where it is owed in another currency than the item.
     pub indemnity: Amount,
     /// The recovery indemnity in the law's own currency, which an item in another one adds to the total in that.
@@ -137,6 +141,12 @@ pub struct PenaltyRow {
 }
 
 impl PenaltyRow {
+    /// Returns the interest that can still be claimed: without what is disputed, and what was given up or charged.
+    pub fn interest_claimed(&self) -> Amount {
+        let interest = self.interest - self.disputed_interest;
+        interest - (self.waived + self.charged).min(interest)
+    }
+
     /// Returns what is owed on the item with all that lateness adds, less what was given up or charged apart.
     pub fn total(&self) -> Amount {
         self.open + self.interest + self.indemnity - self.waived - self.charged
@@ -152,6 +162,8 @@ pub struct PenaltyTotal {
     pub open: Amount,
     /// See [`PenaltyRow::interest`].
     pub interest: Amount,
+    /// See [`PenaltyRow::disputed_interest`].
+    pub disputed_interest: Amount,
     /// See [`PenaltyRow::indemnity`].
     pub indemnity: Amount,
     /// See [`PenaltyRow::waived`].
@@ -173,6 +185,7 @@ impl PenaltyTotal {
             currency,
             open: zero,
             interest: zero,
+            disputed_interest: zero,
             indemnity: zero,
             waived: zero,
             charged: zero,
@@ -185,6 +198,7 @@ impl PenaltyTotal {
     pub(super) fn add(&mut self, row: &PenaltyRow) {
         self.open += row.open;
         self.interest += row.interest;
+        self.disputed_interest += row.disputed_interest;
         self.indemnity += row.indemnity;
         self.waived += row.waived;
         self.charged += row.charged;

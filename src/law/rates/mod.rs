@@ -249,6 +249,15 @@ impl Rates {
         }
     }
 
+    /// Returns the last day on which the official rate that a rule starts from is that of a day: the eve of the next
+    /// row, and the end of the half-year where no more is known.
+    pub fn next_change(&self, rule: RateRule, day: Date) -> Date {
+        let Some(series) = rule.series() else { return Date::MAX };
+        let rows = self.table(series).rows();
+        let next = rows.get(rows.partition_point(|row| row.valid_from <= day));
+        next.and_then(|row| row.valid_from.pred_opt()).unwrap_or_else(|| half_year_end(day))
+    }
+
     /// Lets the last known rate of each series stand in for unknown ones up to a day: somebody asked for an assumption.
     pub fn assume_until(&mut self, until: Date) {
         for table in &mut self.tables {

@@ -67,6 +67,7 @@ impl Report for PenaltyReport<'_> {
             Column::new("total", "Total", "Total"),
             Column::data("principal_due"),
             Column::data("interest_due"),
+            Column::new("disputed_interest", "disputed interest", "intérêts contestés").noted(),
             Column::new("assumed", "Assumed", "Supposé").when_used(),
             Column::nested("pieces"),
         ]
@@ -110,7 +111,7 @@ impl PenaltyReport<'_> {
         })
     }
 
-    fn cells(&self, row: &PenaltyRow, pieces: &[Piece]) -> [Cell<'_>; 19] {
+    fn cells(&self, row: &PenaltyRow, pieces: &[Piece]) -> [Cell<'_>; 20] {
         let ledger = self.penalties.ledger();
         let invoice = ledger.invoice(row.item);
         let amount = |amount| Cell::Amount(amount, invoice.currency);
@@ -140,6 +141,7 @@ impl PenaltyReport<'_> {
             amount(row.total()),
             amount(row.principal_due),
             amount(row.interest_due),
+            amount(row.disputed_interest),
             Cell::Flag(pieces.iter().any(|piece| piece.basis.assumed)),
             listed,
         ]
@@ -153,7 +155,7 @@ fn total_cells(total: &PenaltyTotal) -> Vec<Cell<'static>> {
     cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]);
     let sums = [total.open, total.interest, total.indemnity, total.waived, total.charged, total.total];
     cells.extend(sums.map(amount));
-    cells.extend([total.principal_due, total.interest_due].map(amount));
+    cells.extend([total.principal_due, total.interest_due, total.disputed_interest].map(amount));
     cells.extend([Cell::Empty, Cell::Empty]);
     cells
 }
