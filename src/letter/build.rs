@@ -90,6 +90,8 @@ pub struct Line<'a> {
     pub(super) days_late: i64,
     /// What is disputed of it.
     pub(super) disputed: Amount,
+    /// Whether the interest of a disputed part is left out of what is claimed.
+    pub(super) less_disputed: bool,
     /// What of interest and indemnity was given up or charged apart.
     given_up: Amount,
     /// The pieces of the interest claimed, before any was given up.
@@ -100,7 +102,18 @@ impl<'a> Line<'a> {
     /// Returns a line that claims nothing for lateness.
     pub(super) fn plain(item: ItemId, level: &'a str, open: Amount, disputed: Amount, days_late: i64) -> Line<'a> {
         let zero = Amount::ZERO;
-        Line { item, level, open, interest: zero, indemnity: zero, days_late, disputed, given_up: zero, pieces: vec![] }
+        Line {
+            item,
+            level,
+            open,
+            interest: zero,
+            indemnity: zero,
+            days_late,
+            disputed,
+            less_disputed: false,
+            given_up: zero,
+            pieces: vec![],
+        }
     }
 
     /// Claims the interest and the indemnity of an item; what was given up or charged apart is taken off interest
@@ -108,6 +121,7 @@ impl<'a> Line<'a> {
     pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
         let mut less = cost.waived + cost.charged;
         self.given_up = less;
+        self.less_disputed = !cost.disputed_interest.is_zero();
         self.interest = cost.interest_claimed();
         less -= cost.interest - cost.disputed_interest - self.interest;
         self.indemnity = cost.indemnity - less.min(cost.indemnity);

@@ -19,7 +19,7 @@ pub(super) fn explained(
     rules: &PenaltyRules,
     lang: Lang,
 ) -> Penalties {
-    let is_in_part_disputed = lines.iter().any(|line| !line.pieces.is_empty() && !line.disputed.is_zero());
+    let is_on_disputed = |line: &Line<'_>| !line.pieces.is_empty() && !line.disputed.is_zero();
     let pieces = lines.iter().flat_map(|line| line.pieces.iter().map(move |piece| (line, piece)));
     Penalties {
         basis: cited(lines.iter().map(regime), lang),
@@ -39,8 +39,8 @@ pub(super) fn explained(
             .map(|(rate, rule)| NextRate { rate: figures::rate(rate, lang), source: words::source(rule, lang) }),
         rounded_once: rules.rounding == Rounding::Total,
         rounded_daily: rules.rounding == Rounding::Day,
-        on_disputed: is_in_part_disputed && rules.disputed == DisputedInterest::Claimed,
-        less_disputed: is_in_part_disputed && rules.disputed == DisputedInterest::NotClaimed,
+        on_disputed: rules.disputed == DisputedInterest::Claimed && lines.iter().any(is_on_disputed),
+        less_disputed: lines.iter().any(|line| line.less_disputed),
     }
 }
 
