@@ -85,7 +85,7 @@ impl FailIf {
         match cell {
             Cell::Empty => Some(is_equality && self.value.is_empty()),
             Cell::Text(text) => is_equality.then(|| *text == self.value),
-            Cell::Word(word) => is_equality.then(|| *word == self.value),
+            Cell::Word(word) | Cell::Named(word, _) => is_equality.then(|| *word == self.value),
             Cell::Flag(flag) => is_equality.then(|| self.value == if *flag { "true" } else { "false" }),
             Cell::Date(date) => match iso_date(&self.value) {
                 Ok(value) => Some(date.cmp(&value) == self.wanted),

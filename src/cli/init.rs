@@ -65,7 +65,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     ui.report(&Init { files, place })
 }
 
-fn start(folder: &Path, role: FileRole) -> anyhow::Result<Started> {
+/// Makes one file of a new folder; what is there stays.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn start(folder: &Path, role: FileRole) -> anyhow::Result<Started> {
     let name = role.file_name();
     let path = folder.join(name);
     // A link that leads nowhere is something too.

@@ -3,7 +3,6 @@
 //! One file per command: what can be typed (`Args`) and what it does (`run`).
 
 pub mod age;
-mod attempt;
 pub mod bundle;
 pub mod check;
 mod clock;

@@ -10,7 +10,7 @@ use super::common::Files;
 use super::files::{self as disk, Durability};
 use super::load;
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::allocation;
+use crate::engine::allocation::{self, Balances};
 use crate::input::Reading;
 use crate::input::edit::CsvFile;
 use crate::model::{Date, FileRole};
@@ -72,6 +72,8 @@ pub struct Survey {
     pub reading: Reading,
     /// Everything that was found, where the money went included.
     pub findings: Vec<Diagnostic>,
+    /// Where the money went; nothing where the folder cannot be read.
+    pub balances: Option<Balances>,
 }
 
 /// Reads the folder and sets money against debts, going on past errors.
@@ -101,15 +103,17 @@ pub fn survey(files: &Files, policy: &Policy, as_of: Date, instead: &[(&FolderFi
     }
     let mut reading = load::read_files(&sources, policy, true);
     let mut findings = std::mem::take(&mut reading.findings);
-    if let Some(ledger) = &reading.ledger {
-        findings.extend(allocation::allocate(ledger, &policy.allocation, as_of).findings);
-    }
+    let balances = reading.ledger.as_ref().map(|ledger| {
+        let allocated = allocation::allocate(ledger, &policy.allocation, as_of);
+        findings.extend(allocated.findings);
+        allocated.balances
+    });
     for finding in &mut findings {
         for (passing, name) in &names {
             rename(finding, passing, name);
         }
     }
-    Ok(Survey { reading, findings })
+    Ok(Survey { reading, findings, balances })
 }
 
 /// Calls a file by its own name wherever a finding speaks of the passing one.

@@ -206,6 +206,8 @@ codes! {
     /// Importing lists of other programs.
     import:
     MAPPING_UNKNOWN = error("mapping-unknown", "the policy has no import mapping of that name");
+    KIND_UNKNOWN = error("kind-unknown", "nothing shows what kind of file is to be imported");
+    BALANCE_DIFFERS = error("balance-differs", "a file says that another sum is owed than the folder with its rows");
     MAPPING_INVALID = error("mapping-invalid", "an import mapping lacks a column or names one that is not ours");
     ROWS_DISAGREE = error("rows-disagree", "two rows of a list say different things of one customer, invoice or payment");
     PAYMENT_TWICE = error("payment-twice", "two rows of a list tell of the same payment without an id: one or two?");

@@ -1,50 +1,65 @@
 //! Lists in CSV through a mapping of the policy.
 
-use std::path::Path;
-
 use super::mapping::Mapping;
+use super::source::{Kind, Reader, Request, SourceFile, SourceReport};
 use super::{Incoming, IncomingRows};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
-use crate::input::edit::PlainRows;
 use crate::input::list::{self, From, ListRows, Wish};
-use crate::model::{Currency, FileRole};
+use crate::model::{Bilingual, FileRole};
 
-/// Reads lists; each is given by its path and the name by which messages call it.
-pub fn read(lists: &[(&Path, String)], mapping: &Mapping, currency: Currency) -> Incoming {
+/// Reads lists.
+pub const READER: Reader = Reader { kind: Kind::List, recognise, read };
+
+fn recognise(_: &SourceFile, request: &Request<'_>) -> Result<(), Bilingual> {
+    match request.mapping {
+        Some(_) => Ok(()),
+        None => Err(Bilingual::new("no mapping is named", "aucune correspondance n'est nommée")),
+    }
+}
+
+fn read(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
     let mut incoming = Incoming::default();
-    for (at, (path, name)) in lists.iter().enumerate() {
-        incoming.lists.push(name.clone());
+    let Some(mapping) = request.mapping else { return incoming };
+    for (at, file) in files.iter().enumerate() {
+        let at = at as u32;
+        incoming.lists.push(file.name().to_owned());
+        let mut report = SourceReport { file: file.name().to_owned(), ..SourceReport::default() };
         for (&role, target) in &mapping.targets {
             let columns = with_payment_id(role, target.columns.clone());
             let needed = Some(Column::Date).filter(|_| role == FileRole::Payments);
+            let currency = request.policy.currency;
             let wish = Wish { role, columns: &columns, needed, declared: mapping.dialect, currency };
-            let mut found = list::read(path, name, &wish);
+            let mut found = list::read(&file.source, &wish);
             found.findings.iter_mut().for_each(|finding| declare_here(finding, &mapping.name));
-            let rows = incoming.files.entry(role).or_insert_with(|| IncomingRows {
-                rows: PlainRows::new(columns.iter().map(|(column, _)| *column).collect()),
-                sources: columns.iter().map(|(_, from)| name_of(from)).collect(),
-                is_snapshot: mapping.targets.contains_key(&FileRole::Invoices),
-                ..IncomingRows::default()
-            });
+            report.read = report.read.max(found.lines.len() + found.refused.len() + found.skipped);
+            incoming.refused.extend(found.refused.iter().map(|&line| (at, line)));
             // What is wrong with the list as a whole is found by each reading of it.
             let known = |finding| !incoming.findings.contains(finding);
             let new: Vec<_> = found.findings.iter().filter(|finding| known(finding)).cloned().collect();
             incoming.findings.extend(new);
             incoming.is_unusable |= found.is_unusable;
-            add(rows, at as u32, found);
+            let names: Vec<Column> = columns.iter().map(|(column, _)| *column).collect();
+            let rows = incoming.files.entry(role).or_insert_with(|| IncomingRows {
+                is_snapshot: mapping.targets.contains_key(&FileRole::Invoices),
+                ..IncomingRows::new(&names)
+            });
+            rows.sources.insert(at, columns.iter().map(|(_, from)| name_of(from)).collect());
+            add(rows, at, found);
         }
+        incoming.sources.push(report);
     }
     incoming
 }
 
 /// Quotes the cells of lists as they are written there: findings about rows of ours speak of their plain form.
-pub fn quote(lists: &[(&Path, String)], mapping: &Mapping, findings: &mut [Diagnostic]) {
-    for (path, name) in lists {
+pub fn quote(files: &[&SourceFile], mapping: &Mapping, findings: &mut [Diagnostic]) {
+    for file in files {
         let places = findings.iter_mut().flat_map(|finding| &mut finding.places);
-        let cells: Vec<&mut Place> = places.filter(|place| place.file == *name && place.column.is_some()).collect();
+        let cells: Vec<&mut Place> =
+            places.filter(|place| place.file == file.name() && place.column.is_some()).collect();
         if !cells.is_empty() {
-            list::quote(path, name, mapping.dialect, cells);
+            list::quote(&file.source, mapping.dialect, cells);
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::model::FileRole;
 use crate::model::dialect::Declared;
 use crate::policy::ImportMapping;
 
-/// The files that a list can fill, in the order in which they are written: every prefix is a sound folder.
-pub const TARGETS: [FileRole; 3] = [FileRole::Customers, FileRole::Invoices, FileRole::Payments];
+/// The files that a mapping can fill.
+const MAPPED: [FileRole; 3] = [FileRole::Customers, FileRole::Invoices, FileRole::Payments];
 
 /// Is what one of our files gets from each row of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Mapping {
     pub fn of(name: &str, written: &ImportMapping) -> Result<Mapping, Vec<Diagnostic>> {
         let mut mapping = Mapping { name: name.to_owned(), dialect: written.dialect, targets: BTreeMap::new() };
         let mut faults = Vec::new();
-        for role in TARGETS {
+        for role in MAPPED {
             mapping.add(name, role, written, &mut faults);
         }
         mapping.name_payments_by_their_invoices();

@@ -161,6 +161,7 @@ impl Merger<'_> {
         let (en, fr, column) = match self.role {
             FileRole::Customers => ("customer", "le client", Column::CustomerId),
             FileRole::Invoices => ("invoice", "la facture", Column::InvoiceId),
+            FileRole::Events => ("event", "l'événement", Column::EventId),
             _ => ("payment", "le paiement", Column::PaymentId),
         };
         (format!("{en} {}", row.get(column)), format!("{fr} {}", row.get(column)))
@@ -237,6 +238,7 @@ fn write_key(role: FileRole, row: PlainRow<'_>, key: &mut String) {
         FileRole::Invoices => {
             let _ = write!(key, "{}\n{}", row.get(Column::InvoiceId), row.get(Column::Instalment));
         }
+        FileRole::Events => key.push_str(row.get(Column::EventId)),
         _ => key.push_str(row.get(Column::PaymentId)),
     }
 }
@@ -253,7 +255,8 @@ mod tests {
             list.rows.push(["", date, amount, invoice]);
             list.places.push((0, i as u32 + 2));
         }
-        list.sources = vec![None, Some("Paid on".to_owned()), Some("Paid".to_owned()), Some("No".to_owned())];
+        let names = [None, Some("Paid on"), Some("Paid"), Some("No")];
+        list.sources.insert(0, names.map(|name| name.map(str::to_owned)).to_vec());
         list
     }
 

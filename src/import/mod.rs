@@ -1,19 +1,38 @@
-//! Foreign lists become rows of ours.
+//! What other programs, banks and platforms give becomes rows of ours.
 //!
 //! ```text
-//! list ──mapping──▶ Incoming (rows in plain form, each with its place) ──merge──▶ Changes of each file of the folder
+//! files ──source::reader_of──▶ a Reader per kind ──▶ Incoming (plain rows, each with its place)
+//!                     ──join (files that speak of the same)──▶ Incoming ──merge──▶ Changes of each file of the folder
 //! ```
 //!
-//! A reader of another format (accounts, bank files, electronic invoices) makes an [`Incoming`] too; what follows is
-//! the same for all of them. Nothing here writes: `cli` does, once the folder with its changes reads without error.
+//! Nothing here writes: `cli` does, once the folder with its changes reads without error and the control agrees.
+//!
+//! # How a reader is plugged in
+//!
+//! A format has a module of its own here and a [`source::Reader`] in [`source::READERS`]: its kind, a function that
+//! tells from the content of a file whether it is of that kind (`Err` says why not), and one that reads all files of
+//! that kind of a run into an [`Incoming`]:
+//!
+//! - [`Incoming::lists`] and [`Incoming::sources`] get one entry per file, in the order of the files;
+//! - [`Incoming::files`] gets rows in plain form (ISO dates, point decimals) for `customers.csv`, `invoices.csv`,
+//!   `payments.csv` and `events.csv`, with the place of each (`add_row` of [`IncomingRows`]); payments may come without
+//!   an id, events may not;
+//! - what cannot be read is a finding with file and line, its place stands in [`Incoming::refused`], and nothing of
+//!   it is among the rows; what is left out on purpose is counted in [`source::SourceReport::left_out`];
+//! - where the file says what customers owe, [`Incoming::stated`] holds it: the folder must answer the same.
+//!
+//! Ids, references, duplicates, signs, terms and currencies are judged by reading the folder with the new rows, and
+//! said of the cells of the file: a reader need not check them.
 
 pub mod control;
+pub mod join;
 pub mod list;
 pub mod mapping;
 pub mod merge;
 mod payment_ids;
+pub mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Place};
 use crate::input::columns::Column;
@@ -21,29 +40,40 @@ use crate::input::edit::PlainRows;
 use crate::model::FileRole;
 
 pub use payment_ids::name_payments;
+use source::{SourceReport, Stated};
 
-/// Is what lists say, as rows of ours.
+/// The files that are filled, in the order in which they are written: every prefix is a sound folder.
+pub const TARGETS: [FileRole; 4] = [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
+
+/// What files say, as rows of ours.
 #[derive(Clone, Debug, Default)]
 pub struct Incoming {
-    /// The lists' names in messages.
+    /// The files' names in messages.
     pub lists: Vec<String>,
+    /// What is to be told of each of them.
+    pub sources: Vec<SourceReport>,
     /// The rows for each of our files.
     pub files: BTreeMap<FileRole, IncomingRows>,
+    /// The places of what could not be read: the place of the file in `lists`, and the line.
+    pub refused: BTreeSet<(u32, u32)>,
+    /// What the files say that customers owe.
+    pub stated: Vec<Stated>,
     /// What was found on the way.
     pub findings: Vec<Diagnostic>,
-    /// Whether a list as a whole cannot be read: then no row of it can be trusted.
+    /// Whether a file as a whole cannot be read: then no row of it can be trusted.
     pub is_unusable: bool,
 }
 
-/// Is what lists say for one of our files.
+/// What files say for one of our files.
 #[derive(Clone, Debug, Default)]
 pub struct IncomingRows {
     /// The rows that could be read.
     pub rows: PlainRows,
-    /// Where each comes from: the place of its list in [`Incoming::lists`], and its line.
+    /// Where each comes from: the place of its file in [`Incoming::lists`], and its line.
     pub places: Vec<(u32, u32)>,
-    /// For each column of the rows, the list's name of the column it comes from; nothing for a fixed value.
-    pub sources: Vec<Option<String>>,
+    /// For each file of [`Incoming::lists`] and each column of the rows, the file's name of the column that it comes
+    /// from; nothing for a fixed value.
+    pub sources: BTreeMap<u32, Vec<Option<String>>>,
     /// How many rows say that there is nothing for this file: a payment without a date.
     pub skipped: usize,
     /// The places of those that could not be read.
@@ -53,13 +83,24 @@ pub struct IncomingRows {
 }
 
 impl IncomingRows {
-    /// Returns the place of a cell in its list; of the row, when the list has no such cell.
+    /// Returns no row yet, of rows with those columns.
+    pub fn new(columns: &[Column]) -> IncomingRows {
+        IncomingRows { rows: PlainRows::new(columns.to_vec()), ..IncomingRows::default() }
+    }
+
+    /// Adds a row that stands on that line of the file at that place of [`Incoming::lists`].
+    pub fn add_row<'a>(&mut self, list: u32, line: u32, cells: impl IntoIterator<Item = &'a str>) {
+        self.rows.push(cells);
+        self.places.push((list, line));
+    }
+
+    /// Returns the place of a cell in its file; of the row, when the file has no such cell.
     pub fn place(&self, lists: &[String], row: usize, column: Option<Column>) -> Place {
         let (list, line) = self.places[row];
         let place = Place::line(&lists[list as usize], line);
         let source = column.and_then(|column| {
             let at = self.rows.columns().iter().position(|&known| known == column)?;
-            Some((self.sources[at].as_deref()?, self.rows.row(row).get(column)))
+            Some((self.sources.get(&list)?.get(at)?.as_deref()?, self.rows.row(row).get(column)))
         });
         match source {
             Some((name, text)) => place.cell(name, text),

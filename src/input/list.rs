@@ -1,7 +1,5 @@
 //! Lists of other programs: a CSV file with any header, read as rows of ours through the names of its columns.
 
-use std::path::Path;
-
 use super::columns::Column;
 use super::edit::{CellForm, PlainRows, form, written_amount};
 use super::faults::Faults;
@@ -57,13 +55,13 @@ pub struct Wish<'a> {
     pub currency: Currency,
 }
 
-/// Reads a list. `name` is how messages call it.
+/// Reads a list.
 ///
 /// Dates and amounts are read column by column like those of the folder's own files; other cells are kept as they are
 /// but for the blanks around them.
-pub fn read(path: &Path, name: &str, wish: &Wish<'_>) -> ListRows {
+pub fn read(source: &Source, wish: &Wish<'_>) -> ListRows {
     let mut faults = Faults::default();
-    let found = Source::open(path, name).map_err(|finding| faults.fatal(*finding)).ok().and_then(|source| {
+    let found = source.again().map_err(|finding| faults.fatal(*finding)).ok().and_then(|source| {
         let named = wish.columns.iter().filter_map(|(column, from)| match from {
             From::Source(name) => Some((*column, name.as_str())),
             From::Fixed(_) => None,
@@ -75,18 +73,18 @@ pub fn read(path: &Path, name: &str, wish: &Wish<'_>) -> ListRows {
         None => ListRows::default(),
     };
     list.is_unusable = faults.is_fatal();
-    list.findings = faults.into_list(name);
+    list.findings = faults.into_list(&source.name);
     list
 }
 
 /// Puts into places of a list the text that stands there, as it is written.
-pub fn quote(path: &Path, name: &str, declared: Declared, mut places: Vec<&mut Place>) {
+pub fn quote(source: &Source, declared: Declared, mut places: Vec<&mut Place>) {
     let mut names: Vec<String> = places.iter().filter_map(|place| place.column.clone()).collect();
     names.sort_unstable();
     names.dedup();
     let wanted: Vec<Wanted<'_>> = names.iter().map(|name| Wanted { required: true, names: vec![name] }).collect();
     let mut unread = Faults::default();
-    let source = Source::open(path, name).ok();
+    let source = source.again().ok();
     let Some(mut table) = source.and_then(|source| Table::open(source, &wanted, declared, &mut unread)) else { return };
     places.sort_by_key(|place| place.line);
     let mut places = places.into_iter().peekable();

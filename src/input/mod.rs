@@ -5,6 +5,7 @@
 //! fault of every file is reported in one run. [`Table`] reads a CSV file of any header and serves imports too.
 
 pub mod columns;
+pub mod damage;
 pub mod dialect;
 pub mod edit;
 pub mod header;

@@ -41,7 +41,7 @@ impl Source {
     ///
     /// # Errors
     /// Returns the finding when the system gives no other handle.
-    pub(super) fn again(&self) -> Result<Source, Refusal> {
+    pub fn again(&self) -> Result<Source, Refusal> {
         let file = self.file.try_clone().map_err(|error| self.failed(&error))?;
         Ok(Source { name: self.name.clone(), path: self.path.clone(), file })
     }
@@ -68,7 +68,10 @@ impl Source {
     }
 
     /// Returns the bytes of a part of the file; where reading stood before does not change.
-    pub(super) fn part(&self, from: u64, to: u64) -> Result<Vec<u8>, Refusal> {
+    ///
+    /// # Errors
+    /// Returns the finding when it cannot be read.
+    pub fn part(&self, from: u64, to: u64) -> Result<Vec<u8>, Refusal> {
         let read = || -> io::Result<Vec<u8>> {
             let mut file = &self.file;
             let here = file.stream_position()?;

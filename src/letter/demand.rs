@@ -15,7 +15,7 @@ use crate::engine::allocation::CreditSource;
 use crate::engine::penalties::Obstacle;
 use crate::engine::planning::Notice;
 use crate::law::holidays::next_working_day;
-use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, Lang, Selection, figures};
+use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceKind, Lang, Selection, figures};
 use crate::policy::{Channel, Level, Trigger};
 
 /// Is what can be asked for.
@@ -53,6 +53,15 @@ impl Kind {
             Kind::PaymentPlan { .. } => "payment-plan",
         }
     }
+
+    /// Returns what people call it.
+    fn label(self) -> Bilingual {
+        match self {
+            Kind::Statement => Bilingual::new("statement", "relevé de compte"),
+            Kind::PenaltyNote => Bilingual::new("penalty note", "note de pénalités"),
+            Kind::PaymentPlan { .. } => Bilingual::new("payment plan", "échéancier"),
+        }
+    }
 }
 
 impl Demand {
@@ -61,6 +70,7 @@ impl Demand {
         let name = kind.name();
         let level = Level {
             name: name.to_owned(),
+            label: kind.label(),
             trigger: Trigger::AfterDue(0),
             // A plan is signed on paper.
             channel: if matches!(kind, Kind::PaymentPlan { .. }) { Channel::Letter } else { Channel::Email },

@@ -12,10 +12,9 @@ use mail_builder::headers::raw::Raw;
 use mail_builder::mime::{BodyPart, MimePart};
 
 use super::document::Document;
-use super::emails;
 use super::model::Letter;
 use super::{html, text};
-use crate::model::{Date, Lang};
+use crate::model::{Date, Lang, email};
 
 /// Is the domain of a message's id where the policy gives the sender no address: reserved, nobody's (RFC 2606).
 const NOBODY: &str = "relance.invalid";
@@ -33,12 +32,12 @@ pub struct Attachment<'a> {
 pub fn draft(document: &Document, letter: &Letter, lang: Lang, day: Date, pdf: Option<Attachment<'_>>) -> Vec<u8> {
     // Ids of notices are letters, digits and hyphens.
     let id = &document.notice_id;
-    let sender = letter.sender.email.as_deref().filter(|email| emails::is_address(email));
+    let sender = letter.sender.email.as_deref().filter(|email| email::is_address(email));
     let mut message = MessageBuilder::new();
     if let Some(email) = sender {
         message = message.from(address(letter.sender.name.as_deref(), email));
     }
-    let to = letter.customer.email.as_deref().and_then(emails::addresses).unwrap_or_default();
+    let to = letter.customer.email.as_deref().and_then(email::addresses).unwrap_or_default();
     let named = |(i, email): (usize, &String)| address((i == 0).then_some(letter.customer.name.as_str()), email);
     let to: Vec<Address<'_>> = to.iter().enumerate().map(named).collect();
     let domain = sender.and_then(|email| email.split_once('@')).map_or(NOBODY, |(_, domain)| domain);

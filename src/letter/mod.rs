@@ -14,7 +14,6 @@ pub mod court;
 pub mod demand;
 pub mod design;
 pub mod document;
-pub mod emails;
 pub mod eml;
 pub mod files;
 #[cfg(test)]

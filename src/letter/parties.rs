@@ -1,10 +1,9 @@
 //! Who writes to whom: the sender's mentions, the addressee, and how to pay.
 
 use super::countries;
-use super::emails;
 use super::model::{Addressee, Payment, Sender};
 use super::safe::{one_line, one_line_of};
-use crate::model::{Customer, CustomerMore, Lang};
+use crate::model::{Customer, CustomerMore, Lang, email};
 use crate::policy::Creditor;
 
 const HARD_SPACE: &str = "\u{a0}";
@@ -68,7 +67,7 @@ pub fn addressee(customer: &Customer, creditor: &Creditor, lang: Lang) -> Addres
 /// of these cells that holds addresses and nothing else.
 pub fn emails(more: &CustomerMore) -> Option<Vec<String>> {
     let cells = [&more.dunning_email, &more.billing_email, &more.email];
-    cells.into_iter().flatten().find_map(|cell| emails::addresses(cell))
+    cells.into_iter().flatten().find_map(|cell| email::addresses(cell))
 }
 
 /// Returns how to pay, when the policy gives an account; `transfer` gives what a banking app reads.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::model::Said;
 use super::safe::one_line;
 use crate::model::rate::{RateRule, Series};
-use crate::model::{Event, EventKind, InvoiceKind, Lang, Ledger, Rate, figures};
+use crate::model::{Event, InvoiceKind, Lang, Ledger, Rate, figures};
 use crate::policy::Channel;
 
 /// Returns what an item is, as inside a sentence and as at its beginning. French words are all feminine, so that
@@ -63,7 +63,7 @@ fn plain(value: Decimal, lang: Lang) -> String {
 
 /// Returns one line of the history.
 pub fn said(event: &Event, ledger: &Ledger, lang: Lang) -> Said {
-    let mut what = word(event.kind, lang).to_owned();
+    let mut what = event.kind.term().get(lang).to_owned();
     if let Some(level) = &event.level {
         what.push_str(&match lang {
             Lang::Fr => format!(" « {} »", one_line(level)),
@@ -101,30 +101,4 @@ pub fn channel_word(channel: Channel, lang: Lang) -> &'static str {
         (Channel::Registered, Lang::Fr) => "recommandé",
         (Channel::Registered, Lang::En) => "registered letter",
     }
-}
-
-fn word(kind: EventKind, lang: Lang) -> &'static str {
-    let (fr, en) = match kind {
-        EventKind::Notice => ("relance", "notice"),
-        EventKind::Call => ("appel", "call"),
-        EventKind::Approved => ("accord donné", "approved"),
-        EventKind::DisputeOpened => ("contestation", "dispute"),
-        EventKind::Promise => ("promesse de payer", "promise to pay"),
-        EventKind::Plan => ("échéancier", "payment plan"),
-        EventKind::Hold => ("relances suspendues", "chasing on hold"),
-        EventKind::Insolvency => ("procédure collective", "insolvency proceedings"),
-        EventKind::ClaimDeclared => ("créance déclarée", "claim declared"),
-        EventKind::PaymentAnnounced => ("paiement annoncé", "payment announced"),
-        EventKind::Assigned => ("créance cédée", "claim assigned"),
-        EventKind::HandedOver => ("dossier transmis", "handed over"),
-        EventKind::CourtFiled => ("saisine du tribunal", "court filed"),
-        EventKind::Acknowledged => ("dette reconnue", "debt acknowledged"),
-        EventKind::Waived => ("abandon de pénalités", "penalties waived"),
-        EventKind::WrittenOff => ("passage en perte", "written off"),
-        EventKind::Note => ("note", "note"),
-        EventKind::DisputeClosed => ("contestation levée", "dispute closed"),
-        EventKind::Release => ("relances reprises", "chasing resumed"),
-        EventKind::Undo => ("annulation", "undone"),
-    };
-    if lang == Lang::Fr { fr } else { en }
 }

@@ -1,6 +1,6 @@
 //! What was said and done that is not money: the rows of `events.csv`.
 
-use super::{Amount, Currency, CustomerId, Date, InvoiceNo, InvoiceStatus};
+use super::{Amount, Currency, CustomerId, Date, InvoiceNo, InvoiceStatus, Term};
 
 /// Is what happened. Within a day, events are taken in this order: openings, then closings, `undo` last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +56,32 @@ impl EventKind {
     /// Returns the kind of a word of the files; nothing for another word.
     pub fn parse(word: &str) -> Option<EventKind> {
         EventKind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Returns what people call it.
+    pub const fn term(self) -> Term<'static> {
+        match self {
+            EventKind::Notice => Term::new("notice", "relance"),
+            EventKind::Call => Term::new("call", "appel"),
+            EventKind::Approved => Term::new("approved", "accord donné"),
+            EventKind::DisputeOpened => Term::new("dispute", "contestation"),
+            EventKind::Promise => Term::new("promise to pay", "promesse de payer"),
+            EventKind::Plan => Term::new("payment plan", "échéancier"),
+            EventKind::Hold => Term::new("chasing on hold", "relances suspendues"),
+            EventKind::Insolvency => Term::new("insolvency proceedings", "procédure collective"),
+            EventKind::ClaimDeclared => Term::new("claim declared", "créance déclarée"),
+            EventKind::PaymentAnnounced => Term::new("payment announced", "paiement annoncé"),
+            EventKind::Assigned => Term::new("claim assigned", "créance cédée"),
+            EventKind::HandedOver => Term::new("handed over", "dossier transmis"),
+            EventKind::CourtFiled => Term::new("court filed", "saisine du tribunal"),
+            EventKind::Acknowledged => Term::new("debt acknowledged", "dette reconnue"),
+            EventKind::Waived => Term::new("penalties waived", "abandon de pénalités"),
+            EventKind::WrittenOff => Term::new("written off", "passage en perte"),
+            EventKind::Note => Term::new("note", "note"),
+            EventKind::DisputeClosed => Term::new("dispute closed", "contestation levée"),
+            EventKind::Release => Term::new("chasing resumed", "relances reprises"),
+            EventKind::Undo => Term::new("undone", "annulation"),
+        }
     }
 
     /// Returns the word that the files and outputs use.

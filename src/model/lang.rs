@@ -54,9 +54,35 @@ impl Bilingual {
 
     /// Returns the sentence in one language.
     pub fn get(&self, lang: Lang) -> &str {
+        self.term().get(lang)
+    }
+
+    /// Returns the pair as a name.
+    pub fn term(&self) -> Term<'_> {
+        Term::new(&self.en, &self.fr)
+    }
+}
+
+/// What people call a thing that files and scripts know by a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Term<'a> {
+    /// Its English name.
+    pub en: &'a str,
+    /// Its French name.
+    pub fr: &'a str,
+}
+
+impl<'a> Term<'a> {
+    /// Returns the pair.
+    pub const fn new(en: &'a str, fr: &'a str) -> Term<'a> {
+        Term { en, fr }
+    }
+
+    /// Returns the name in one language.
+    pub const fn get(self, lang: Lang) -> &'a str {
         match lang {
-            Lang::En => &self.en,
-            Lang::Fr => &self.fr,
+            Lang::En => self.en,
+            Lang::Fr => self.fr,
         }
     }
 }

@@ -84,7 +84,7 @@ fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {
             let text = visible_in_cell(text);
             quoted(out, &guard::guard(&text));
         }
-        Cell::Word(word) => quoted(out, word),
+        Cell::Word(word) | Cell::Named(word, _) => quoted(out, word),
         Cell::Amount(amount, currency) => plain::amount(out, *amount, *currency),
         Cell::Date(date) => plain::date(out, *date),
         Cell::Count(count) => plain::count(out, *count),

@@ -1,4 +1,4 @@
-//! A report as one JSON object, streamed: `schema`, `as_of`, `rows`, `totals`, `warnings`.
+//! A report as one JSON object, streamed: `schema`, `as_of`, `rows`, `totals`, the report's own lists, `warnings`.
 
 use std::io::{self, Write};
 
@@ -35,7 +35,14 @@ pub(super) fn write(report: &dyn Report, warnings: &Nested<'_>, out: &mut dyn Wr
         separator = b",\n";
         object(&mut buffer, keys.iter().zip(&total).filter(|(_, cell)| **cell != Cell::Empty));
     }
-    buffer.extend_from_slice(b"\n],\n\"warnings\": ");
+    buffer.extend_from_slice(b"\n]");
+    for (key, list) in report.lists() {
+        buffer.extend_from_slice(b",\n");
+        string(&mut buffer, key);
+        buffer.extend_from_slice(b": ");
+        nested(&mut buffer, &list, b"\n");
+    }
+    buffer.extend_from_slice(b",\n\"warnings\": ");
     nested(&mut buffer, warnings, b"\n");
     buffer.extend_from_slice(b"\n}\n");
     out.write_all(&buffer)
@@ -106,7 +113,7 @@ fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {
     match cell {
         Cell::Empty => out.extend_from_slice(b"null"),
         Cell::Text(text) => string(out, text),
-        Cell::Word(word) => string(out, word),
+        Cell::Word(word) | Cell::Named(word, _) => string(out, word),
         Cell::Amount(amount, currency) => in_quotes(out, |out| plain::amount(out, *amount, *currency)),
         Cell::Date(date) => in_quotes(out, |out| plain::date(out, *date)),
         Cell::Count(count) => plain::count(out, *count),

@@ -6,7 +6,7 @@ use std::io;
 use rust_decimal::Decimal;
 
 use super::calendar::Entry;
-use crate::model::{Amount, Bilingual, Currency, Date, Rate};
+use crate::model::{Amount, Bilingual, Currency, Date, Rate, Term};
 
 /// Is one value of a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub enum Cell<'a> {
     Text(Cow<'a, str>),
     /// One of our own codes and keys: written as it is.
     Word(&'a str),
+    /// A code that people have a name for: CSV and JSON write the code, a table the name.
+    Named(&'a str, Term<'a>),
     /// Money: with exactly the currency's decimals.
     Amount(Amount, Currency),
     /// A day.
@@ -219,6 +221,11 @@ pub trait Report: Sync {
     /// Returns the days of the report as entries of a calendar, by day; nothing when it is not about days to come.
     fn calendar(&self) -> Option<Vec<Entry>> {
         None
+    }
+
+    /// Returns further lists of the JSON object, each under its key; a table tells of them in its remarks.
+    fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {
+        Vec::new()
     }
 
     /// Returns the lines under the table, such as a proof or a legend. CSV and JSON have none.

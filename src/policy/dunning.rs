@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::law::holidays::Holidays;
-use crate::model::{Amount, Currency, CustomerKind};
+use crate::model::{Amount, Bilingual, Currency, CustomerKind, Term};
 
 /// Is a dunning procedure: ordered levels, and for whom.
 #[derive(Clone, Debug)]
@@ -89,6 +89,8 @@ pub enum FirstLevel {
 pub struct Level {
     /// Its name: what `events.csv` records.
     pub name: String,
+    /// What people call it.
+    pub label: Bilingual,
     /// When it is due.
     pub trigger: Trigger,
     /// How it goes out.
@@ -144,6 +146,16 @@ impl Channel {
             "letter" => Some(Channel::Letter),
             "registered" => Some(Channel::Registered),
             _ => None,
+        }
+    }
+
+    /// Returns what people call what goes out on it.
+    pub const fn term(self) -> Term<'static> {
+        match self {
+            Channel::Email => Term::new("e-mail", "e-mail"),
+            Channel::Phone => Term::new("call", "appel"),
+            Channel::Letter => Term::new("letter", "lettre"),
+            Channel::Registered => Term::new("registered letter", "lettre recommandée"),
         }
     }
 

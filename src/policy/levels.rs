@@ -7,11 +7,12 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 
 use super::faults::Faults;
+use super::labels::label;
 use super::procedures::{NAME, Seen, plain_name};
 use super::raw::{RawLevel, RawMinimum};
 use super::validate::{AMOUNT, Words, decimal};
 use super::{Channel, Level, Trigger};
-use crate::model::{Amount, Currency};
+use crate::model::{Amount, Bilingual, Currency};
 
 const CHANNELS: &Words<Channel> = &[
     ("email", Channel::Email),
@@ -60,6 +61,7 @@ fn level(
     const TABLE: &str = "[[procedure.level]]";
     let mut level = Level {
         name: String::new(),
+        label: Bilingual::new("", ""),
         trigger: trigger(raw, place, before, faults),
         channel: Channel::Email,
         template: String::new(),
@@ -79,6 +81,7 @@ fn level(
             faults.missing(place.clone(), TABLE, "name", help);
         }
     }
+    level.label = label(&level.name, &raw.label, faults);
     level.template.clone_from(&level.name);
     faults.value("procedure.level.template", raw.template.as_ref(), plain_name, NAME, &mut level.template);
     match &raw.channel {

@@ -6,6 +6,7 @@
 pub mod builtin;
 mod dunning;
 mod faults;
+mod labels;
 mod levels;
 pub mod lint;
 mod procedures;

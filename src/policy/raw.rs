@@ -218,6 +218,7 @@ pub struct RawProcedure {
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawLevel {
     pub name: Option<Text>,
+    pub label: RawLabel,
     pub days_after_due: Option<Number>,
     pub days_after_previous: Option<Number>,
     pub days_after_month_end: Option<Number>,
@@ -231,6 +232,14 @@ pub struct RawLevel {
     pub requires_approval: bool,
     pub credit_hold: bool,
     pub list_all: bool,
+}
+
+/// The key `label`: what people call a level, by language.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawLabel {
+    pub fr: Option<Text>,
+    pub en: Option<Text>,
 }
 
 /// Is `min_amount`: one in the policy's currency, or one for each currency that is named.

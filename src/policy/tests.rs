@@ -316,3 +316,25 @@ fn every_ready_policy_serves_each_kind_of_customer_as_the_law_wants() {
         assert!(text.lines().filter(|line| line.starts_with('#')).count() > 4, "{name} says what it is for");
     }
 }
+
+#[test]
+fn a_level_is_called_as_the_policy_says_else_as_the_built_in_ones_are() {
+    let level = |keys: &str| {
+        let text = format!(
+            "[[procedure]]\nname = \"p\"\nkinds = [\"business\"]\n[[procedure.level]]\ndays_after_due = 3\n\
+             channel = \"email\"\n{keys}\n"
+        );
+        let policy = load(&text, "policy.toml").unwrap();
+        let label = policy.procedures[0].levels[0].label.clone();
+        (label.fr, label.en)
+    };
+    let named = |fr: &str, en: &str| (fr.to_owned(), en.to_owned());
+    assert_eq!(level("name = \"formal-notice\""), named("mise en demeure", "formal notice"));
+    assert_eq!(
+        level("name = \"formal-notice\"\nlabel = { fr = \"dernière mise en demeure\" }"),
+        named("dernière mise en demeure", "formal notice")
+    );
+    // What the user has one word for is called so in both languages.
+    assert_eq!(level("name = \"x-1\"\nlabel = { fr = \"visite\" }"), named("visite", "visite"));
+    assert_eq!(level("name = \"x-1\""), named("x-1", "x-1"));
+}

@@ -34,7 +34,8 @@ impl Report for LettersReport<'_> {
     fn columns(&self) -> Vec<Column> {
         vec![
             Column::data("notice_id"),
-            Column::new("customer_id", "Customer", "Client"),
+            Column::new("customer_id", "Customer", "Client").lead(),
+            Column::new("name", "Name", "Nom").lead(),
             Column::new("currency", "Currency", "Devise"),
             Column::new("level", "Level", "Niveau"),
             Column::new("channel", "Channel", "Canal"),
@@ -60,9 +61,10 @@ impl Report for LettersReport<'_> {
             each(&[
                 Cell::text(&entry.notice_id),
                 Cell::text(&entry.customer_id),
+                Cell::text(&self.ledger.customer(draft.customer).name),
                 Cell::Word(draft.currency.code()),
-                Cell::text(&draft.level.name),
-                Cell::Word(draft.channel.word()),
+                Cell::Named(&draft.level.name, draft.level.label.term()),
+                Cell::Named(draft.channel.word(), draft.channel.term()),
                 Cell::maybe(draft.fallback(), Cell::Word),
                 list(&entry.files),
                 list(&entry.invoices),
@@ -83,7 +85,7 @@ impl Report for LettersReport<'_> {
             sum.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
         }
         let cells = |(currency, sum): (Currency, [Amount; 5])| {
-            let mut cells = vec![Cell::Empty, Cell::Empty, Cell::Word(currency.code())];
+            let mut cells = vec![Cell::Empty, Cell::Empty, Cell::Empty, Cell::Word(currency.code())];
             cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]);
             cells.extend(sum.map(|amount| Cell::Amount(amount, currency)));
             cells

@@ -1,64 +1,45 @@
-//! The reasons in a few words: what the legend under a plan says, and the desk's page.
+//! What people call the reasons why an item is left alone: a few words, narrow enough for a column.
 
-use super::Stop;
-use crate::model::Lang;
+use super::{PlanRow, Stop};
+use crate::model::{Lang, Term};
 
 impl Stop<'_> {
-    /// Returns what the code means, in a few words without figures.
-    pub const fn words(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.english(),
-            Lang::Fr => self.french(),
+    /// Returns what people call the reason. French names agree with "la pièce".
+    pub const fn term(&self) -> Term<'static> {
+        match self {
+            Stop::Insolvency { .. } => Term::new("insolvency", "procédure collective"),
+            Stop::CourtFiled { .. } => Term::new("before a court", "en justice"),
+            Stop::HandedOver { .. } => Term::new("handed over", "remise au recouvrement"),
+            Stop::Assigned { .. } => Term::new("assigned", "cédée"),
+            Stop::Hold { .. } => Term::new("on hold", "en suspens"),
+            Stop::Disputed { .. } => Term::new("in dispute", "en litige"),
+            Stop::PlanKept { .. } => Term::new("payment plan", "échéancier en cours"),
+            Stop::Promise { .. } => Term::new("promise to pay", "promesse"),
+            Stop::PaymentAnnounced { .. } => Term::new("payment announced", "règlement annoncé"),
+            Stop::CoveredByCredits { .. } => Term::new("covered by credits", "couverte par crédits"),
+            Stop::NoProcedure { .. } => Term::new("no procedure", "sans procédure"),
+            Stop::UnknownLevel { .. } => Term::new("unknown level", "niveau inconnu"),
+            Stop::NotDue => Term::new("not due", "non échue"),
+            Stop::BelowMinimum { .. } | Stop::BelowShare { .. } => Term::new("below the minimum", "sous le minimum"),
+            Stop::StalePayments { .. } => Term::new("payments out of date", "règlements pas à jour"),
+            Stop::Deadline { .. } => Term::new("time granted", "délai accordé"),
+            Stop::MinInterval { .. } => Term::new("chased lately", "relancée il y a peu"),
+            Stop::NotYet => Term::new("not yet", "relance à venir"),
+            Stop::Approval => Term::new("waits for approval", "attend un accord"),
+            Stop::EndOfProcedure => Term::new("end of procedure", "fin de procédure"),
         }
     }
+}
 
-    const fn english(&self) -> &'static str {
-        match self {
-            Stop::Insolvency { .. } => "proceedings opened, no reminders",
-            Stop::CourtFiled { .. } => "before a court",
-            Stop::HandedOver { .. } => "handed over for collection",
-            Stop::Assigned { .. } => "sold to a factor",
-            Stop::Hold { .. } => "on hold",
-            Stop::Disputed { .. } => "in dispute",
-            Stop::PlanKept { .. } => "payment plan kept so far",
-            Stop::Promise { .. } => "payment promised",
-            Stop::PaymentAnnounced { .. } => "payment announced",
-            Stop::CoveredByCredits { .. } => "covered by the customer's credits",
-            Stop::NoProcedure { .. } => "no procedure is for it",
-            Stop::UnknownLevel { .. } => "a level was recorded that the policy does not have",
-            Stop::NotDue => "not late yet",
-            Stop::BelowMinimum { .. } | Stop::BelowShare { .. } => "too little for a notice",
-            Stop::StalePayments { .. } => "payments are not up to date",
-            Stop::Deadline { .. } => "time to pay was granted",
-            Stop::MinInterval { .. } => "the customer had a notice lately",
-            Stop::NotYet => "the next level is to come",
-            Stop::Approval => "waits for approval",
-            Stop::EndOfProcedure => "the last level is behind it",
-        }
+impl PlanRow<'_> {
+    /// Returns what people call the reason: that of the first stop, or that its level is due.
+    pub fn reason_term(&self) -> Term<'static> {
+        self.stops.first().map_or(Term::new("due", "à faire"), Stop::term)
     }
 
-    const fn french(&self) -> &'static str {
-        match self {
-            Stop::Insolvency { .. } => "procédure collective, plus de relance",
-            Stop::CourtFiled { .. } => "en justice",
-            Stop::HandedOver { .. } => "remise à un tiers pour recouvrement",
-            Stop::Assigned { .. } => "cédée à un affactureur",
-            Stop::Hold { .. } => "en suspens",
-            Stop::Disputed { .. } => "en litige",
-            Stop::PlanKept { .. } => "échéancier tenu jusqu'ici",
-            Stop::Promise { .. } => "règlement promis",
-            Stop::PaymentAnnounced { .. } => "règlement annoncé",
-            Stop::CoveredByCredits { .. } => "couverte par les crédits du client",
-            Stop::NoProcedure { .. } => "aucune procédure ne la concerne",
-            Stop::UnknownLevel { .. } => "un niveau a été noté que la politique n'a pas",
-            Stop::NotDue => "pas encore en retard",
-            Stop::BelowMinimum { .. } | Stop::BelowShare { .. } => "trop peu pour une relance",
-            Stop::StalePayments { .. } => "règlements pas à jour",
-            Stop::Deadline { .. } => "un délai de paiement court",
-            Stop::MinInterval { .. } => "client relancé il y a peu",
-            Stop::NotYet => "prochain niveau à venir",
-            Stop::Approval => "attend un accord",
-            Stop::EndOfProcedure => "dernier niveau passé",
-        }
+    /// Returns what people call a level of its procedure: the name itself where the procedure does not have it.
+    pub fn level_label<'n>(&'n self, name: &'n str, lang: Lang) -> &'n str {
+        let levels = self.procedure.map_or(&[][..], |procedure| &procedure.levels);
+        levels.iter().find(|level| level.name == name).map_or(name, |level| level.label.get(lang))
     }
 }

@@ -11,7 +11,7 @@ use super::timeline::{Known, number};
 use super::{Scores, Share};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
-use crate::model::{CustomerId, Date, Ledger};
+use crate::model::{CustomerId, Date, Ledger, Term};
 
 /// Is how well the score would have worked.
 #[derive(Clone, Debug)]
@@ -49,6 +49,14 @@ pub enum Predictor {
 }
 
 impl Target {
+    /// Returns what people call it.
+    pub const fn term(self) -> Term<'static> {
+        match self {
+            Target::Late => Term::new("late", "retard"),
+            Target::Serious => Term::new("seriously late", "retard grave"),
+        }
+    }
+
     /// Returns the word that outputs use.
     pub const fn word(self) -> &'static str {
         match self {
@@ -61,6 +69,15 @@ impl Target {
 impl Predictor {
     /// Is all of them.
     pub const ALL: [Predictor; 3] = [Predictor::Score, Predictor::PastRatio, Predictor::BaseRate];
+
+    /// Returns what people call it.
+    pub const fn term(self) -> Term<'static> {
+        match self {
+            Predictor::Score => Term::new("score", "score"),
+            Predictor::PastRatio => Term::new("past late ratio", "part passée de retards"),
+            Predictor::BaseRate => Term::new("mean of all", "moyenne de tous"),
+        }
+    }
 
     /// Returns the word that outputs use.
     pub const fn word(self) -> &'static str {

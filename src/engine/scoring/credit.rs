@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::allocation::Balances;
-use crate::model::{Amount, Currency, Customer, CustomerId, Date, ItemId, Ledger};
+use crate::model::{Amount, Currency, Customer, CustomerId, Date, ItemId, Ledger, Term};
 use crate::policy::ScoreRules;
 
 /// Is what a customer owes on balance: what is open, disputed or not, less his credits.
@@ -155,6 +155,15 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Returns what people call it.
+    pub const fn term(self) -> Term<'static> {
+        match self {
+            Verdict::Ok => Term::new("ok", "accord"),
+            Verdict::Watch => Term::new("watch", "prudence"),
+            Verdict::Block => Term::new("block", "blocage"),
+        }
+    }
+
     /// Returns the word that outputs use.
     pub const fn word(self) -> &'static str {
         match self {

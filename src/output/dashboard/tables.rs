@@ -13,6 +13,7 @@ use super::words::Words;
 use crate::engine::ageing::AgedRow;
 use crate::engine::planning::Notice;
 use crate::engine::scoring::{CustomerScore, Grade, Reason, Verdict};
+use crate::model::visible::visible;
 use crate::model::{Amount, Currency, Lang, figures};
 use crate::output::reports::age::band_column;
 use crate::output::reports::score;
@@ -168,7 +169,7 @@ impl Dashboard<'_> {
                 Td::Text(self.money(row.exposure.main, currency)),
                 text(limit.map(|limit| self.money(limit, currency))),
                 text(limit.and_then(|limit| row.exposure.part_of(limit)).map(used)),
-                verdict(row.verdict(), words),
+                verdict(row.verdict(), self.lang),
                 Td::Long(score::because(self.scores, row, self.lang)),
             ]
         };
@@ -192,8 +193,8 @@ impl Dashboard<'_> {
         let row = |notice: &&Notice<'_>| {
             vec![
                 Td::who(self.ledger.customer(notice.customer)),
-                Td::Text(words.level_named(&notice.level.name)),
-                Td::Text(words.channel(notice.level.channel).to_owned()),
+                Td::Text(visible(notice.level.label.get(self.lang)).into_owned()),
+                Td::Text(notice.level.channel.term().get(self.lang).to_owned()),
                 Td::Text(notice.lines.len().to_string()),
                 Td::Text(self.money(self.plan.asked(notice), notice.currency)),
                 Td::Text(notice.deadline.map_or(String::new(), |day| figures::date(day, self.lang))),
@@ -216,7 +217,7 @@ impl Dashboard<'_> {
         for row in self.plan.rows() {
             let Some(stop) = row.stops.first() else { continue };
             let currency = self.ledger.invoice(row.item).currency;
-            let (items, open) = found.entry((currency, stop.code(), stop.words(self.lang))).or_default();
+            let (items, open) = found.entry((currency, stop.code(), stop.term().get(self.lang))).or_default();
             *items += 1;
             *open += row.open;
         }
@@ -241,11 +242,11 @@ fn grade(grade: Grade) -> Td {
     Td::Badge(class, letter)
 }
 
-fn verdict(verdict: Verdict, words: &Words) -> Td {
+fn verdict(verdict: Verdict, lang: Lang) -> Td {
     let class = match verdict {
         Verdict::Ok => "good",
         Verdict::Watch => "fair",
         Verdict::Block => "bad",
     };
-    Td::Badge(class, words.verdict_of(verdict))
+    Td::Badge(class, verdict.term().get(lang))
 }

@@ -1,9 +1,6 @@
 //! What the page says, in both languages.
 
-use crate::engine::scoring::Verdict;
 use crate::model::Lang;
-use crate::model::visible::visible;
-use crate::policy::Channel;
 
 /// Is every fixed sentence and title of the page.
 pub(super) struct Words {
@@ -70,42 +67,11 @@ pub(super) struct Words {
     pub limit: &'static str,
     pub used: &'static str,
     pub verdict: &'static str,
-    pub verdicts: [&'static str; 3],
     pub in_sector: &'static str,
     pub because: &'static str,
-    pub email: &'static str,
-    pub phone: &'static str,
-    pub letter: &'static str,
-    pub registered: &'static str,
-    /// What [`LEVELS`] are called.
-    levels: [&'static str; LEVELS.len()],
 }
 
-/// Are the levels of the built-in policies.
-const LEVELS: [&str; 7] =
-    ["pre-due", "reminder", "second-reminder", "call", "penalty-letter", "formal-notice", "last-notice"];
-
 impl Words {
-    pub(super) const fn channel(&self, channel: Channel) -> &'static str {
-        match channel {
-            Channel::Email => self.email,
-            Channel::Phone => self.phone,
-            Channel::Letter => self.letter,
-            Channel::Registered => self.registered,
-        }
-    }
-
-    /// Returns what follows for new sales, in words.
-    pub(super) const fn verdict_of(&self, verdict: Verdict) -> &'static str {
-        self.verdicts[verdict as usize]
-    }
-
-    /// Returns what a level is called: those of the built-in policies in words, the user's own as he named them.
-    pub(super) fn level_named(&self, name: &str) -> String {
-        let known = LEVELS.iter().position(|&level| level == name);
-        known.map_or_else(|| visible(name).into_owned(), |place| self.levels[place].to_owned())
-    }
-
     /// Returns the note under what is expected: between which sums it lies.
     pub(super) fn between(&self, least: &str, most: &str) -> String {
         match self.lang {
@@ -206,22 +172,8 @@ const ENGLISH: Words = Words {
     limit: "Limit",
     used: "Used",
     verdict: "Verdict",
-    verdicts: ["go on", "look first", "block"],
     in_sector: "sector",
     because: "Because",
-    email: "e\u{2011}mail",
-    phone: "call",
-    letter: "letter",
-    registered: "registered letter",
-    levels: [
-        "notice before the due date",
-        "reminder",
-        "second reminder",
-        "call",
-        "letter with penalties",
-        "formal notice",
-        "last notice",
-    ],
 };
 
 const FRENCH: Words = Words {
@@ -290,20 +242,6 @@ const FRENCH: Words = Words {
     limit: "Plafond",
     used: "Utilisé",
     verdict: "Avis",
-    verdicts: ["favorable", "surveiller", "bloquer"],
     in_sector: "secteur",
     because: "Parce que",
-    email: "e\u{2011}mail",
-    phone: "appel",
-    letter: "lettre",
-    registered: "lettre recommandée",
-    levels: [
-        "avis avant l'échéance",
-        "rappel",
-        "deuxième rappel",
-        "appel",
-        "lettre chiffrant les pénalités",
-        "mise en demeure",
-        "dernier avis",
-    ],
 };

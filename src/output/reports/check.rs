@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::model::{Bilingual, Date, Lang};
+use crate::model::{Bilingual, Date, Lang, Term};
 use crate::output::{Cell, Column, Nested, Report};
 
 /// Is what was found in a folder.
@@ -52,7 +52,7 @@ impl Report for Check<'_> {
             let text = |text: Option<&String>| Cell::maybe(text.cloned(), Cell::text);
             each(&[
                 Cell::Word(finding.code.slug),
-                Cell::Word(word(finding.severity)),
+                Cell::Named(word(finding.severity), term(finding.severity)),
                 text(place.map(|place| &place.file)),
                 Cell::maybe(place.and_then(|place| place.line), |line| Cell::Count(line.into())),
                 Cell::maybe(place.and_then(|place| place.position), |position| Cell::Count(position.into())),
@@ -77,6 +77,14 @@ fn cells(place: &Place) -> Vec<Cell<'_>> {
 }
 
 /// Returns the word for a severity that scripts rely on.
+const fn term(severity: Severity) -> Term<'static> {
+    match severity {
+        Severity::Error => Term::new("error", "erreur"),
+        Severity::Warning => Term::new("warning", "avertissement"),
+        Severity::Note => Term::new("note", "note"),
+    }
+}
+
 const fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",

@@ -15,6 +15,7 @@ pub mod score;
 use crate::model::{Customer, Ledger};
 use crate::output::sheet::Shown;
 use crate::output::{Cell, Column};
+use crate::policy::{Channel, Level};
 
 /// Returns the columns that say who: a table leaves out names where nobody has one besides his id.
 fn customer_columns(ledger: &Ledger) -> [Column; 2] {
@@ -36,4 +37,14 @@ fn instalment_column() -> Column {
 /// Returns the cells of [`customer_columns`].
 fn customer_cells(customer: &Customer) -> [Cell<'_>; 2] {
     [Cell::text(&customer.id), Cell::text(&customer.name)]
+}
+
+/// Returns the cell of a level: its name in the policy, and what people call it.
+fn level_cell(level: &Level) -> Cell<'_> {
+    Cell::Named(&level.name, level.label.term())
+}
+
+/// Returns the cell of a channel.
+fn channel_cell(channel: Channel) -> Cell<'static> {
+    Cell::Named(channel.word(), channel.term())
 }

@@ -8,8 +8,8 @@ pub mod work_list;
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{customer_cells, customer_headings, instalment_column, routes};
-use crate::engine::planning::{Plan, PlanRow, Stop};
+use super::{channel_cell, customer_cells, customer_headings, instalment_column, level_cell, routes};
+use crate::engine::planning::{Plan, PlanRow};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
 use crate::output::calendar::Entry;
 use crate::output::{Cell, Column, Nested, Report};
@@ -70,11 +70,11 @@ impl PlanReport<'_> {
             Cell::Amount(row.open, invoice.currency),
             Cell::maybe(action, |_| Cell::Amount(row.chased, invoice.currency)),
             Cell::maybe(row.level_reached, Cell::text),
-            Cell::maybe(action, |level| Cell::text(&level.name)),
-            Cell::maybe(action, |level| Cell::Word(level.channel.word())),
+            Cell::maybe(action, level_cell),
+            Cell::maybe(action, |level| channel_cell(level.channel)),
             Cell::maybe(action, |level| Cell::text(&level.template)),
             Cell::maybe(row.due_on, Cell::Date),
-            Cell::Word(row.reason()),
+            Cell::Named(row.reason(), row.reason_term()),
             Cell::Flag(row.credit_hold()),
             Cell::List(Nested::Values(row.also().map(Cell::Word).collect())),
             Cell::text(self.plan.because(row, self.lang)),
@@ -139,7 +139,7 @@ impl Report for PlanReport<'_> {
     /// What is due has its sentence, what waits for somebody rather than for a day, and what lapses soon: reason and
     /// date say the rest.
     fn is_explained(&self, row: &[Cell<'_>]) -> bool {
-        let waits_for_a_day = row[DUE_ON] != Cell::Empty && row[REASON] != Cell::Word("insolvency");
+        let waits_for_a_day = row[DUE_ON] != Cell::Empty && !matches!(row[REASON], Cell::Named("insolvency", _));
         let is_near = matches!(row[LIMITATION], Cell::Date(day) if self.plan.is_near_limitation(day));
         self.sentences == Sentences::All || row[ACTION] != Cell::Empty || !waits_for_a_day || is_near
     }
@@ -180,7 +180,6 @@ impl Report for PlanReport<'_> {
             let day = |lang| figures::date_in_words(day, lang);
             Bilingual::new(format!("next: {}", day(Lang::En)), format!("ensuite : {}", day(Lang::Fr)))
         }));
-        remarks.extend(self.legend());
         remarks
     }
 }
@@ -193,20 +192,6 @@ impl PlanReport<'_> {
             Sentences::All => Column::new("limitation_date", "limitation", "prescription").noted(),
             Sentences::WhereNeeded => Column::data("limitation_date"),
         }
-    }
-
-    /// Says what the reasons of the table mean, in their order of precedence.
-    fn legend(&self) -> Option<Bilingual> {
-        let mut stops: Vec<&Stop<'_>> = self.plan.rows().iter().filter_map(|row| row.stops.first()).collect();
-        stops.sort_unstable();
-        stops.dedup_by_key(|stop| stop.code());
-        let list = |lang| {
-            let said: Vec<String> =
-                stops.iter().map(|stop| format!("{} ({})", stop.code(), stop.words(lang))).collect();
-            said.join(", ")
-        };
-        let is_used = !stops.is_empty();
-        is_used.then(|| Bilingual::new(format!("reasons: {}", list(Lang::En)), format!("motifs : {}", list(Lang::Fr))))
     }
 
     /// Counts what goes out today by channel.
@@ -227,24 +212,11 @@ impl PlanReport<'_> {
 }
 
 fn counted(count: usize, channel: Channel, lang: Lang) -> String {
-    let one = channel_word(channel, lang);
+    let one = channel.term().get(lang);
     match (count, channel, lang) {
         (1, ..) => format!("{count} {one}"),
         (_, Channel::Registered, Lang::Fr) => format!("{count} lettres recommandées"),
         _ => format!("{count} {one}s"),
-    }
-}
-
-/// Returns what people call what goes out on a channel.
-const fn channel_word(channel: Channel, lang: Lang) -> &'static str {
-    match (channel, lang) {
-        (Channel::Email, _) => "e-mail",
-        (Channel::Phone, Lang::En) => "call",
-        (Channel::Phone, Lang::Fr) => "appel",
-        (Channel::Letter, Lang::En) => "letter",
-        (Channel::Letter, Lang::Fr) => "lettre",
-        (Channel::Registered, Lang::En) => "registered letter",
-        (Channel::Registered, Lang::Fr) => "lettre recommandée",
     }
 }
 
@@ -296,16 +268,16 @@ Plan de relance au 06/03/2026, en EUR
 À faire aujourd'hui
 
 C001  Menuiserie Lefèvre et Fils
-  F-2026-0101  02/03/2026      4  12 000,00  reminder           06/03/2026
-    4 jours de retard, 12 000,00 € à réclamer : reminder est à faire
+  F-2026-0101  02/03/2026      4  12 000,00  première relance   06/03/2026
+    4 jours de retard, 12 000,00 € à réclamer : première relance à faire
     aujourd'hui, 4 jours après l'échéance.
 
 Laissé de côté
 
 C001  Menuiserie Lefèvre et Fils
-  F-2026-0102  20/03/2026      0     850,00  not-due            16/03/2026
+  F-2026-0102  20/03/2026      0     850,00  non échue          16/03/2026
 C002  Garage de l'Étang
-  F-2026-0090  20/02/2026     14     430,50  disputed
+  F-2026-0090  20/02/2026     14     430,50  en litige
     430,50 € en litige depuis le 4 mars 2026 : rien n'est réclamé avant la
     clôture du litige.
 ──────────────────────────────────────────────────────────────────────────
@@ -313,7 +285,6 @@ Total EUR                         13 280,50
 
 à faire aujourd'hui : 1 e-mail
 ensuite : 16 mars 2026
-motifs : disputed (en litige), not-due (pas encore en retard)
 ";
         assert_eq!(table(Lang::Fr).replace(['\u{a0}', '\u{202f}'], " "), expected);
         assert!(table(Lang::En).lines().all(|line| line.chars().count() <= 80));

@@ -136,7 +136,7 @@ impl Report for Score<'_> {
                 Cell::Word(currency.code()),
                 Cell::Amount(row.exposure.main, currency),
                 Cell::maybe(row.limit.amount(), |limit| Cell::Amount(limit, currency)),
-                Cell::Word(row.verdict().word()),
+                Cell::Named(row.verdict().word(), row.verdict().term()),
                 Cell::maybe(row.reasons.first(), |reason| Cell::Word(reason.code())),
                 Cell::text(because(self.scores, row, self.lang)),
             ];

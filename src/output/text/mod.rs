@@ -307,6 +307,7 @@ impl ShownCell {
             Cell::Empty | Cell::List(_) => ShownCell::words(String::new()),
             Cell::Text(text) => ShownCell::words(visible(text).into_owned()),
             Cell::Word(word) => ShownCell::words(visible(word).into_owned()),
+            Cell::Named(_, name) => ShownCell::words(visible(name.get(lang)).into_owned()),
             Cell::Date(date) => ShownCell::words(figures::date(*date, lang)),
             Cell::Flag(flag) => ShownCell::words(yes_or_no(*flag, lang).to_owned()),
             // A dash lets the eye find the amounts; it has no decimals to align.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::model::{Bilingual, Date};
+use crate::model::{Bilingual, Date, Term};
 use crate::output::{Cell, Column, Report};
 
 /// Is what is compared.
@@ -22,6 +22,15 @@ impl Part {
             Part::Notice => "notice",
             Part::Policy => "policy",
             Part::Input => "input",
+        }
+    }
+
+    const fn term(self) -> Term<'static> {
+        match self {
+            Part::Document => Term::new("document", "document"),
+            Part::Notice => Term::new("notice", "relance"),
+            Part::Policy => Term::new("policy", "politique"),
+            Part::Input => Term::new("input", "donnée"),
         }
     }
 }
@@ -54,6 +63,17 @@ impl Outcome {
             Outcome::Missing => "missing",
             Outcome::Added => "added",
             Outcome::Differs => "differs",
+        }
+    }
+
+    const fn term(self) -> Term<'static> {
+        match self {
+            Outcome::Same => Term::new("same", "identique"),
+            Outcome::Grown => Term::new("grown", "complété depuis"),
+            Outcome::Changed => Term::new("changed", "modifié"),
+            Outcome::Missing => Term::new("missing", "absent"),
+            Outcome::Added => Term::new("added", "ajouté"),
+            Outcome::Differs => Term::new("differs", "différent"),
         }
     }
 }
@@ -129,9 +149,9 @@ impl Report for Verified<'_> {
         let text = |text: &Option<String>| Cell::maybe(text.clone(), Cell::text);
         self.rows.iter().try_for_each(|row| {
             each(&[
-                Cell::Word(row.part.word()),
+                Cell::Named(row.part.word(), row.part.term()),
                 Cell::text(row.file.as_str()),
-                Cell::Word(row.outcome.word()),
+                Cell::Named(row.outcome.word(), row.outcome.term()),
                 text(&row.expected),
                 text(&row.found),
                 if row.part == Part::Document { Cell::Flag(row.is_proved) } else { Cell::Empty },

@@ -10,7 +10,7 @@ pub(super) fn due(facts: &Facts<'_, '_>) -> String {
     let since = facts.row.due_on.filter(|&day| day < facts.plan.as_of);
     let since = since.map_or("due today".to_owned(), |day| format!("due since {}", facts.day(day)));
     let asked = facts.money(facts.row.chased);
-    format!("{}, {asked} to ask for: {} is {since}{}.", lateness(facts), facts.next_level(), trigger(facts))
+    format!("{}, {asked} to ask for: {} {since}{}.", lateness(facts), facts.next_level(), trigger(facts))
 }
 
 pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
@@ -76,12 +76,17 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         },
         Stop::BelowMinimum { asked, minimum } => {
             let (asked, minimum) = (facts.money(asked), facts.money(minimum));
-            format!("{}; the notice would ask for {asked}, and {level} starts at {minimum}.", lateness(facts))
+            format!(
+                "{}; the notice would ask for {asked}, and the level \"{level}\" starts at {minimum}.",
+                lateness(facts)
+            )
         }
         Stop::BelowShare { asked, open, percent } => {
             let (late, asked, open, percent) =
                 (lateness(facts), facts.money(asked), facts.money(open), facts.percent(percent));
-            format!("{late}; the {asked} due at {level} are less than {percent} of the {open} that the customer owes.")
+            format!(
+                "{late}; the {asked} due at the level \"{level}\" are less than {percent} of the {open} that the customer owes."
+            )
         }
         Stop::StalePayments { newest } => format!(
             "{}; nobody is told so while the newest payment known is of {}: bring payments.csv up to date.",
@@ -98,7 +103,11 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             format!("{}; next: {level} on {next}{}.", lateness(facts), trigger(facts))
         }
         Stop::Approval => {
-            format!("{}; {level} waits for approval (event \"approved\" with that level).", lateness(facts))
+            format!(
+                "{}; approval is needed before: {level} (note it with relance record approved --level {}).",
+                lateness(facts),
+                facts.next_code()
+            )
         }
         Stop::EndOfProcedure => end(facts),
     }
@@ -129,9 +138,9 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
         }
         Remark::Arrears(days) => format!("This customer is chased once his oldest item is {days} days late."),
         Remark::Lowered(own) => {
-            format!("It weighs too little in what the customer owes for {}.", facts.level_at(own))
+            format!("It weighs too little in what the customer owes for the level \"{}\".", facts.level_at(own))
         }
-        Remark::Raised(own) => format!("Alone it would be at {}.", facts.level_at(own)),
+        Remark::Raised(own) => format!("Alone it would be at the level \"{}\".", facts.level_at(own)),
     }
 }
 
@@ -175,7 +184,10 @@ fn insolvency(
 /// Names what can be asked of a court; it informs and decides nothing.
 fn end(facts: &Facts<'_, '_>) -> String {
     let reached = match (facts.row.level_reached, facts.row.last_contact) {
-        (Some(level), Some(day)) => format!("the last level, {level}, was reached on {}", facts.day(day)),
+        (Some(level), Some(day)) => {
+            let level = facts.row.level_label(level, facts.lang);
+            format!("the last level, {level}, was reached on {}", facts.day(day))
+        }
         _ => "the procedure has no further level".to_owned(),
     };
     let hand_over = if facts.is_handed_over() { " Hand it over for collection, then record handed_over." } else { "" };

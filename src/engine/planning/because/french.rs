@@ -11,7 +11,7 @@ pub(super) fn due(facts: &Facts<'_, '_>) -> String {
     let since = since.map_or("aujourd'hui".to_owned(), |day| format!("depuis le {}", facts.day(day)));
     let asked = facts.money(facts.row.chased);
     let (level, trigger) = (facts.next_level(), trigger(facts));
-    format!("{}, {asked} à réclamer\u{a0}: {level} est à faire {since}{trigger}.", lateness(facts))
+    format!("{}, {asked} à réclamer\u{a0}: {level} à faire {since}{trigger}.", lateness(facts))
 }
 
 pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
@@ -87,13 +87,16 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         },
         Stop::BelowMinimum { asked, minimum } => {
             let (late, asked, minimum) = (lateness(facts), facts.money(asked), facts.money(minimum));
-            format!("{late}\u{202f}; la relance réclamerait {asked}, et {level} commence à {minimum}.")
+            format!(
+                "{late}\u{202f}; la relance réclamerait {asked}, et le niveau «\u{a0}{level}\u{a0}» commence à {minimum}."
+            )
         }
         Stop::BelowShare { asked, open, percent } => {
             let (late, asked, open, percent) =
                 (lateness(facts), facts.money(asked), facts.money(open), facts.percent(percent));
             format!(
-                "{late}\u{202f}; les {asked} au niveau {level} font moins de {percent} des {open} que doit le client."
+                "{late}\u{202f}; les {asked} au niveau «\u{a0}{level}\u{a0}» font moins de {percent} des {open} que doit le \
+                 client."
             )
         }
         Stop::StalePayments { newest } => format!(
@@ -115,8 +118,9 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             format!("{late}\u{202f}; ensuite\u{a0}: {level} le {next}{}.", trigger(facts))
         }
         Stop::Approval => format!(
-            "{}\u{202f}; {level} attend un accord (événement «\u{a0}approved\u{a0}» à ce niveau).",
-            lateness(facts)
+            "{}\u{202f}; un accord est attendu avant\u{a0}: {level} (le noter par relance record approved --level {}).",
+            lateness(facts),
+            facts.next_code()
         ),
         Stop::EndOfProcedure => end(facts),
     }
@@ -150,9 +154,12 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
             format!("Ce client est relancé dès que sa plus ancienne pièce a {days} jours de retard.")
         }
         Remark::Lowered(own) => {
-            format!("Elle pèse trop peu dans ce que doit le client pour {}.", facts.level_at(own))
+            format!(
+                "Elle pèse trop peu dans ce que doit le client pour le niveau «\u{a0}{}\u{a0}».",
+                facts.level_at(own)
+            )
         }
-        Remark::Raised(own) => format!("Seule, elle serait au niveau {}.", facts.level_at(own)),
+        Remark::Raised(own) => format!("Seule, elle serait au niveau «\u{a0}{}\u{a0}».", facts.level_at(own)),
     }
 }
 
@@ -203,11 +210,14 @@ fn insolvency(
 /// Names what can be asked of a court; it informs and decides nothing.
 fn end(facts: &Facts<'_, '_>) -> String {
     let reached = match (facts.row.level_reached, facts.row.last_contact) {
-        (Some(level), Some(day)) => format!("le dernier niveau, {level}, a été atteint le {}", facts.day(day)),
+        (Some(level), Some(day)) => {
+            let level = facts.row.level_label(level, facts.lang);
+            format!("le dernier niveau, {level}, a été atteint le {}", facts.day(day))
+        }
         _ => "la procédure n'a plus de niveau".to_owned(),
     };
     let hand_over = if facts.is_handed_over() {
-        " À remettre à un tiers pour recouvrement, puis à noter (événement handed_over)."
+        " À remettre à un tiers pour recouvrement, puis à noter par relance record handed_over."
     } else {
         ""
     };

@@ -64,7 +64,13 @@ impl Facts<'_, '_> {
         self.row.due_on.filter(|&day| day > self.plan.as_of).map(|day| self.day(day))
     }
 
+    /// Returns what people call the next level.
     fn next_level(&self) -> &str {
+        self.row.next_level().map_or("", |level| level.label.get(self.lang))
+    }
+
+    /// Returns the next level as commands and files name it.
+    fn next_code(&self) -> &str {
         self.row.next_level().map_or("", |level| level.name.as_str())
     }
 
@@ -80,7 +86,7 @@ impl Facts<'_, '_> {
     }
 
     fn level_at(&self, place: usize) -> &str {
-        self.row.procedure.map_or("", |procedure| procedure.levels[place].name.as_str())
+        self.row.procedure.map_or("", |procedure| procedure.levels[place].label.get(self.lang))
     }
 
     fn percent(&self, percent: Decimal) -> String {

@@ -133,13 +133,16 @@ fn a_level_asks_for_a_share_of_what_the_customer_owes() {
     let below = folder(&policy, "1000.00");
     assert_eq!(below.answer("F", "2026-03-12"), "due first");
     let sentence = below.on("2026-03-12").because("F", Lang::En);
-    assert!(sentence.contains("weighs too little in what the customer owes for second"), "{sentence}");
+    assert!(sentence.contains("weighs too little in what the customer owes for the level \"second\""), "{sentence}");
     // The test is made again at the level below, here with the same outcome: nothing is left below that.
     let both = with_levels("min_percent = \"10\"", "min_percent = \"10\"");
     assert_eq!(folder(&both, "900.00").answer("F", "2026-03-12"), "due second");
     assert_eq!(folder(&both, "1000.00").answer("F", "2026-03-12"), "below-minimum");
     let sentence = folder(&both, "1000.00").on("2026-03-12").because("F", Lang::En);
-    assert!(sentence.contains("€100.00 due at first are less than 10.00% of the €1,100.00"), "{sentence}");
+    assert!(
+        sentence.contains("€100.00 due at the level \"first\" are less than 10.00% of the €1,100.00"),
+        "{sentence}"
+    );
     // Dollars weigh nothing in euros.
     let mut dollars = folder(&policy, "900.00");
     dollars.invoices.push_str("U,C,2026-01-30,2026-12-31,5000.00,,USD\n");
@@ -182,7 +185,7 @@ fn lines_record_their_own_level_or_the_notices() {
     assert_eq!(folder("own").live("2026-03-06", "2026-03-12"), ["03-06 H second", "03-06 F first", "03-12 F second"]);
     assert_eq!(folder("highest").live("2026-03-06", "2026-03-12"), ["03-06 H second", "03-06 F second"]);
     let sentence = folder("highest").on("2026-03-06").because("F", Lang::En);
-    assert!(sentence.contains("second is due today. Alone it would be at first."), "{sentence}");
+    assert!(sentence.contains("second due today. Alone it would be at the level \"first\"."), "{sentence}");
     // An approval was given for H alone.
     let mut approved = folder("highest");
     approved.policy = approved.policy.replace("channel = \"letter\"", "channel = \"letter\"\nrequires_approval = true");

@@ -64,13 +64,13 @@ fn the_next_level_and_its_day_are_known_in_advance() {
     assert_eq!(
         plan.because(&row, Lang::En),
         format!(
-            "7 days late; next: second-reminder on 13{nb}March{nb}2026, 7 days after the notice of 6{nb}March{nb}2026."
+            "7 days late; next: second reminder on 13{nb}March{nb}2026, 7 days after the notice of 6{nb}March{nb}2026."
         )
     );
     assert_eq!(
         plan.because(&row, Lang::Fr),
         format!(
-            "7 jours de retard\u{202f}; ensuite{nb}: second-reminder le 13{nb}mars{nb}2026, 7 jours après la relance \
+            "7 jours de retard\u{202f}; ensuite{nb}: deuxième relance le 13{nb}mars{nb}2026, 7 jours après la relance \
              du 6{nb}mars{nb}2026."
         )
     );

@@ -9,6 +9,7 @@ use crate::engine::planning::{Plan, PlanRow, Stop};
 use crate::model::lang::unbreakable;
 use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Lang, Ledger, figures};
 use crate::output::calendar::Entry;
+use crate::policy::Level;
 
 /// Is one thing to do or to know about one item.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +18,7 @@ struct Line<'a> {
     customer: CustomerId,
     item: ItemId,
     what: &'static str,
-    level: &'a str,
+    level: Option<&'a Level>,
     amount: Amount,
 }
 
@@ -26,7 +27,7 @@ pub(super) fn of_plan(plan: &Plan<'_>, lang: Lang) -> Vec<Entry> {
     let mut lines = deadlines(plan);
     lines.extend(plan.rows().iter().filter_map(|row| {
         let level = row.action()?;
-        Some(Line { level: &level.name, amount: row.chased, ..line(row, plan.as_of(), "action") })
+        Some(Line { level: Some(level), amount: row.chased, ..line(row, plan.as_of(), "action") })
     }));
     entries(plan.ledger(), lines, lang)
 }
@@ -38,8 +39,8 @@ pub(super) fn of_forecast(forecast: &Forecast<'_>, plan: &Plan<'_>, lang: Lang) 
         .iter()
         .map(|one| {
             let level = match one.what {
-                What::Action(level) | What::Approval(level) => level.name.as_str(),
-                _ => "",
+                What::Action(level) | What::Approval(level) => Some(level),
+                _ => None,
             };
             let (customer, item, amount) = (one.customer, one.item, one.chased);
             Line { day: one.on, customer, item, what: one.what.word(), level, amount }
@@ -51,7 +52,7 @@ pub(super) fn of_forecast(forecast: &Forecast<'_>, plan: &Plan<'_>, lang: Lang) 
 }
 
 fn line<'a>(row: &PlanRow<'_>, day: Date, what: &'static str) -> Line<'a> {
-    Line { day, customer: row.customer, item: row.item, what, level: "", amount: row.open }
+    Line { day, customer: row.customer, item: row.item, what, level: None, amount: row.open }
 }
 
 /// Returns the days, from the plan's on, after which a right is lost.
@@ -87,9 +88,8 @@ fn entry(ledger: &Ledger, day: Date, currency: Currency, what: &'static str, lin
     let customer = ledger.customer(lines[0].customer);
     let mut levels: Vec<&str> = Vec::new();
     for line in lines {
-        if !line.level.is_empty() && !levels.contains(&line.level) {
-            levels.push(line.level);
-        }
+        let label = line.level.map(|level| level.label.get(lang));
+        levels.extend(label.filter(|label| !levels.contains(label)));
     }
     let total: Amount = lines.iter().map(|line| line.amount).sum();
     let number = |line: &Line<'_>| {
@@ -106,7 +106,8 @@ fn entry(ledger: &Ledger, day: Date, currency: Currency, what: &'static str, lin
             Lang::Fr => unbreakable(format!("{} : {money}, échéance {due}", number(line))),
         }
     });
-    let about: Vec<String> = lines.iter().map(|line| format!("{} {}", number(line), line.level)).collect();
+    let code = |line: &Line<'_>| line.level.map_or("", |level| level.name.as_str()).to_owned();
+    let about: Vec<String> = lines.iter().map(|line| format!("{} {}", number(line), code(line))).collect();
     Entry {
         day,
         matter: format!("{what}\n{}\n{}\n{}", customer.id, currency.code(), about.join("\n")),

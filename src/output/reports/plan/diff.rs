@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{PlanReport, Sentences, channel_word};
+use super::{PlanReport, Sentences};
 use crate::engine::planning::diff::{Change, Difference};
 use crate::engine::planning::{Plan, PlanRow};
 use crate::model::lang::unbreakable;
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
+use crate::output::reports::level_cell;
 use crate::output::sheet::Shown;
 use crate::output::{Cell, Column, Nested, Report};
+use crate::policy::Channel;
 
 /// Is how the two sides are called.
 #[derive(Clone, Debug)]
@@ -60,8 +62,8 @@ impl<'p, 'a> PlanDiff<'p, 'a> {
         let currency = |row: &PlanRow<'_>| plan.ledger().invoice(row.item).currency;
         [
             Cell::maybe(row.and_then(|row| row.level_reached), Cell::text),
-            Cell::maybe(row.and_then(PlanRow::action), |level| Cell::text(&level.name)),
-            Cell::maybe(row, |row| Cell::Word(row.reason())),
+            Cell::maybe(row.and_then(PlanRow::action), level_cell),
+            Cell::maybe(row, |row| Cell::Named(row.reason(), row.reason_term())),
             Cell::maybe(row.and_then(|row| row.due_on), Cell::Date),
             Cell::maybe(row, |row| Cell::Amount(row.open, currency(row))),
             Cell::maybe(row, |row| Cell::Count(row.days_late)),
@@ -220,7 +222,7 @@ impl PlanDiff<'_, '_> {
             (Some(row), None) => {
                 let invoice = self.before.ledger().invoice(row.item);
                 let open = figures::money(row.open, invoice.currency, self.lang);
-                let did = row.action().map_or(row.reason(), |level| &level.name);
+                let did = row.action().map_or(row.reason_term(), |level| level.label.term()).get(self.lang);
                 return if en {
                     format!("No longer open; before: {open}, {did}.")
                 } else {
@@ -238,7 +240,9 @@ impl PlanDiff<'_, '_> {
         for change in &difference.changes {
             match change {
                 Change::Level => {
-                    let level = |row: &PlanRow<'_>| row.level_reached.unwrap_or("–").to_owned();
+                    let level = |row: &PlanRow<'_>| {
+                        row.level_reached.map_or("–", |level| row.level_label(level, self.lang)).to_owned()
+                    };
                     from_to(("Level reached", "Niveau atteint"), level(earlier), level(later));
                 }
                 Change::Amount => {
@@ -253,7 +257,7 @@ impl PlanDiff<'_, '_> {
                         && name == same
                         && before != after
                     {
-                        let word = |channel| channel_word(channel, self.lang).to_owned();
+                        let word = |channel: Channel| channel.term().get(self.lang).to_owned();
                         from_to(("Channel", "Canal"), word(before), word(after));
                     }
                 }
@@ -278,7 +282,7 @@ impl PlanDiff<'_, '_> {
             from_to(("Due", "Échéance"), day(Some(due[0])), day(Some(due[1])));
         }
         let next = |row: &PlanRow<'_>| match (row.next_level(), row.due_on) {
-            (Some(level), Some(on)) => format!("{} {}", level.name, figures::date(on, self.lang)),
+            (Some(level), Some(on)) => format!("{} {}", level.label.get(self.lang), figures::date(on, self.lang)),
             (_, on) => day(on),
         };
         let are_left_alone = earlier.action().is_none() && later.action().is_none();

@@ -2,13 +2,12 @@
 
 use std::io;
 
-use super::channel_word;
 use crate::engine::planning::Plan;
 use crate::engine::planning::forecast::{Coming, Forecast, What};
 use crate::model::lang::unbreakable;
-use crate::model::{Bilingual, Date, Lang, figures};
+use crate::model::{Bilingual, Date, Lang, Term, figures};
 use crate::output::calendar::Entry;
-use crate::output::reports::{customer_cells, customer_headings, instalment_column};
+use crate::output::reports::{channel_cell, customer_cells, customer_headings, instalment_column, level_cell};
 use crate::output::{Cell, Column, Report};
 
 /// Is one row per thing to come, by day.
@@ -89,11 +88,11 @@ impl Report for PlanForecast<'_> {
                 Cell::Amount(one.open, invoice.currency),
                 Cell::maybe(action, |_| Cell::Amount(one.chased, invoice.currency)),
                 Cell::maybe(one.level_reached, Cell::text),
-                Cell::maybe(action, |level| Cell::text(&level.name)),
-                Cell::maybe(action, |level| Cell::Word(level.channel.word())),
+                Cell::maybe(action, level_cell),
+                Cell::maybe(action, |level| channel_cell(level.channel)),
                 Cell::maybe(action, |level| Cell::text(&level.template)),
                 Cell::Word(one.what.reason()),
-                Cell::Word(one.what.word()),
+                Cell::Named(one.what.word(), term(one.what)),
                 Cell::text(sentence(self.forecast, one, self.lang)),
             ])
         })
@@ -144,13 +143,13 @@ pub(super) fn sentence(forecast: &Forecast<'_>, one: &Coming<'_>, lang: Lang) ->
     let (on, late) = (day(one.on), lateness(one, lang));
     let said = match (one.what, lang) {
         (What::Action(level), Lang::En) => {
-            format!("{} ({}): {late}, {money} to ask for.", level.name, channel_word(level.channel, lang))
+            format!("{} ({}): {late}, {money} to ask for.", level.label.get(lang), level.channel.term().get(lang))
         }
         (What::Action(level), Lang::Fr) => {
-            format!("{} ({}) : {late}, {money} à réclamer.", level.name, channel_word(level.channel, lang))
+            format!("{} ({}) : {late}, {money} à réclamer.", level.label.get(lang), level.channel.term().get(lang))
         }
-        (What::Approval(level), Lang::En) => format!("{} is due and waits for approval: {late}.", level.name),
-        (What::Approval(level), Lang::Fr) => format!("{} est à faire et attend un accord : {late}.", level.name),
+        (What::Approval(level), Lang::En) => format!("{} is due and waits for approval: {late}.", level.label.en),
+        (What::Approval(level), Lang::Fr) => format!("{} : à faire, un accord est attendu ; {late}.", level.label.fr),
         (What::PromiseEnds(by), Lang::En) => {
             format!("Payment was promised by {}; it is waited for until {on}.", day(by))
         }
@@ -173,6 +172,21 @@ pub(super) fn sentence(forecast: &Forecast<'_>, one: &Coming<'_>, lang: Lang) ->
         (What::DeclareBy, Lang::Fr) => "Dernier jour pour déclarer la créance (C. com. R622-24).".to_owned(),
     };
     if lang == Lang::Fr { unbreakable(said) } else { said }
+}
+
+/// Returns what people call what comes.
+const fn term(what: What<'_>) -> Term<'static> {
+    match what {
+        What::Action(_) => Term::new("notice", "relance"),
+        What::Approval(_) => Term::new("approval needed", "accord à donner"),
+        What::PromiseEnds(_) => Term::new("end of a promise", "fin de promesse"),
+        What::PlanInstalment => Term::new("plan instalment", "échéance du plan"),
+        What::HoldEnds => Term::new("end of a hold", "fin de suspens"),
+        What::AnnouncedEnds => Term::new("end of waiting", "fin d'attente"),
+        What::DeadlineEnds => Term::new("end of time granted", "fin de délai"),
+        What::LimitationEnds { .. } => Term::new("limitation", "prescription"),
+        What::DeclareBy => Term::new("claim to declare", "créance à déclarer"),
+    }
 }
 
 fn lateness(one: &Coming<'_>, lang: Lang) -> String {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::channel_word;
 use crate::engine::planning::Plan;
 use crate::engine::planning::work_list::{Promised, Work};
 use crate::model::lang::unbreakable;
@@ -143,7 +142,7 @@ impl WorkList<'_, '_> {
         let notices = work.notices.iter().map(|notice| {
             let asked = self.plan.asked(notice);
             let money = figures::money(asked, work.currency, self.lang);
-            format!("{} ({}), {money}", notice.level.name, channel_word(notice.level.channel, self.lang))
+            format!("{} ({}), {money}", notice.level.label.get(self.lang), notice.level.channel.term().get(self.lang))
         });
         let notices: Vec<String> = notices.collect();
         match (notices.is_empty(), self.lang) {
@@ -164,14 +163,17 @@ impl WorkList<'_, '_> {
         let said = work.contacts.iter().map(|event| {
             let channel = event.channel.as_deref().and_then(Channel::parse);
             let word = match (event.kind, channel) {
-                (_, Some(channel)) => channel_word(channel, self.lang),
-                (EventKind::Call, None) => channel_word(Channel::Phone, self.lang),
+                (_, Some(channel)) => channel.term().get(self.lang),
+                (EventKind::Call, None) => Channel::Phone.term().get(self.lang),
                 (EventKind::Notice, None) if self.lang == Lang::Fr => "relance",
                 (EventKind::Notice, None) => "notice",
                 _ => "note",
             };
             let mut said = format!("{} {word}", figures::date(event.date, self.lang));
-            for part in [&event.level, &event.note].into_iter().flatten() {
+            let level = event.level.as_deref().map(|level| self.plan.policy().level_term(level).get(self.lang));
+            // A call at the level of the calls is said once.
+            let level = level.filter(|&level| level != word);
+            for part in [level, event.note.as_deref()].into_iter().flatten() {
                 said += &format!(", {part}");
             }
             said

@@ -4,8 +4,8 @@ use std::io;
 
 use rust_decimal::Decimal;
 
-use crate::engine::scoring::{Backtest, Dates, Measure, Predictor, Share};
-use crate::model::{Bilingual, Date, Lang, figures};
+use crate::engine::scoring::{Backtest, Dates, Measure, Predictor, Share, Target};
+use crate::model::{Bilingual, Date, Lang, Term, figures};
 use crate::output::{Cell, Column, Report};
 
 /// Is how well each predictor foretold each target: one row for each pair.
@@ -60,7 +60,7 @@ impl Report for ScoreBacktest<'_> {
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
         for (target, predictor, measure) in &self.backtest.measures {
-            each(&self.measure(target.word(), *predictor, measure))?;
+            each(&self.measure(*target, *predictor, measure))?;
         }
         self.backtest.dates.iter().try_for_each(|(predictor, dates)| each(&self.date(*predictor, dates)))
     }
@@ -95,11 +95,11 @@ impl Report for ScoreBacktest<'_> {
 }
 
 impl ScoreBacktest<'_> {
-    fn measure(&self, target: &'static str, predictor: Predictor, measure: &Measure) -> Vec<Cell<'_>> {
+    fn measure(&self, target: Target, predictor: Predictor, measure: &Measure) -> Vec<Cell<'_>> {
         let figure = |share: Option<Share>| Cell::maybe(share, |share| Cell::Figure(share.to_decimal()));
         let mut cells = vec![
-            Cell::Word(target),
-            Cell::Word(predictor.word()),
+            Cell::Named(target.word(), target.term()),
+            Cell::Named(predictor.word(), predictor.term()),
             Cell::Date(self.backtest.from),
             Cell::Count(measure.invoices.into()),
             Cell::Count(measure.bad.into()),
@@ -135,8 +135,8 @@ impl ScoreBacktest<'_> {
     fn date(&self, predictor: Predictor, dates: &Dates) -> Vec<Cell<'_>> {
         let mut cells = vec![Cell::Empty; self.columns().len()];
         let share = |share: Option<Share>| Cell::maybe(share, |share| Cell::Share(share.to_decimal()));
-        cells[0] = Cell::Word("date");
-        cells[1] = Cell::Word(predictor.word());
+        cells[0] = Cell::Named("date", Term::new("day of payment", "jour du paiement"));
+        cells[1] = Cell::Named(predictor.word(), predictor.term());
         cells[2] = Cell::Date(self.backtest.from);
         cells[3] = Cell::Count(dates.invoices.into());
         cells[8] = Cell::maybe(dates.mean_miss_hundredths(), |days| Cell::Figure(Decimal::new(days as i64, 2)));

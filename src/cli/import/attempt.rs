@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::common::Files;
-use super::trial::{self, FAR, FolderFile, Survey};
+use crate::cli::common::Files;
+use crate::cli::trial::{self, FAR, FolderFile, Survey};
 use crate::diag::{Diagnostic, code};
-use crate::import::mapping::TARGETS;
+use crate::engine::allocation::Balances;
 use crate::import::merge::{self, Fate, Merged, OnChange};
-use crate::import::{Incoming, name_payments};
+use crate::import::{Incoming, TARGETS, name_payments};
 use crate::input::columns::{self, Column};
 use crate::input::edit::CsvFile;
 use crate::model::{FileRole, Ledger};
@@ -38,8 +38,8 @@ pub struct Outcome<'a> {
     pub findings: Vec<Diagnostic>,
     /// The files to write, in this order, and what they are to hold.
     pub candidates: Vec<(FolderFile, Vec<u8>)>,
-    /// The folder with the rows that can be taken; nothing when none can.
-    pub ledger: Option<Ledger>,
+    /// The folder with the rows that can be taken, and where its money went in the end; nothing when none can.
+    pub ledger: Option<(Ledger, Balances)>,
 }
 
 /// Is one file as it would be.
@@ -86,7 +86,7 @@ impl<'a> Attempt<'a> {
             if is_sound || culprits.is_empty() {
                 findings.extend(conflicts);
                 findings.extend(brought);
-                let ledger = after.reading.ledger.filter(|_| is_sound);
+                let ledger = after.reading.ledger.zip(after.balances).filter(|_| is_sound);
                 let write = candidates.into_iter().filter_map(|file| Some((file.file, file.bytes?))).collect();
                 return Ok(Outcome { attempt: self, findings, candidates: write, ledger });
             }

@@ -1,0 +1,177 @@
+//! The control of an import: what the files say that each customer owes, against what the folder answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{Diagnostic, Place, Severity, code};
+use crate::engine::ageing;
+use crate::engine::allocation::{self, Balances, Cause};
+use crate::import::source::{Kind, Whose};
+use crate::import::{Incoming, IncomingRows};
+use crate::input::columns::Column;
+use crate::model::{Amount, Currency, Date, FileRole, ItemId, Ledger, PaymentKind, figures};
+use crate::output::reports::import::Controlled;
+use crate::policy::Policy;
+
+/// Compares what files state with the folder; by file, then customer (no customer: the sum of all).
+pub fn compare(incoming: &Incoming, ledger: &Ledger, balances: &Balances, policy: &Policy) -> Vec<Controlled> {
+    let mut rows = Vec::new();
+    for (list, source) in incoming.sources.iter().enumerate() {
+        let list = list as u32;
+        let mut sums: BTreeMap<(String, Currency), (Amount, Amount)> = BTreeMap::new();
+        whole_accounts(incoming, list, (ledger, policy), source.days.map(|(_, last)| last), &mut sums);
+        named_invoices(incoming, list, (ledger, balances), &mut sums);
+        let mut totals: BTreeMap<Currency, (Amount, Amount)> = BTreeMap::new();
+        for ((_, currency), (stated, folder)) in &sums {
+            let total = totals.entry(*currency).or_default();
+            total.0 += *stated;
+            total.1 += *folder;
+        }
+        let controlled = |customer: Option<String>, currency: Currency, (stated, folder): (Amount, Amount)| {
+            Controlled { list: list as usize, customer, currency, stated, folder }
+        };
+        rows.extend(totals.into_iter().map(|(currency, both)| controlled(None, currency, both)));
+        rows.extend(sums.into_iter().map(|((customer, currency), both)| controlled(Some(customer), currency, both)));
+    }
+    rows
+}
+
+/// Adds what files say of a customer as a whole, and his balance on the file's last day, credits included.
+fn whole_accounts(
+    incoming: &Incoming,
+    list: u32,
+    (ledger, policy): (&Ledger, &Policy),
+    last: Option<Date>,
+    sums: &mut BTreeMap<(String, Currency), (Amount, Amount)>,
+) {
+    let mut stated = incoming.stated.iter().filter(|stated| stated.list == list).filter_map(|stated| {
+        let Whose::Customer(id) = &stated.whose else { return None };
+        Some(((id.clone(), stated.currency), stated.open))
+    });
+    let (Some(first), Some(last)) = (stated.next(), last) else { return };
+    for (key, open) in std::iter::once(first).chain(stated) {
+        sums.entry(key).or_default().0 += open;
+    }
+    let then = allocation::allocate(ledger, &policy.allocation, last).balances;
+    let wanted: BTreeSet<String> = sums.keys().map(|(id, _)| id.clone()).collect();
+    let aged =
+        ageing::aged_balance(ledger, &then, &policy.ageing, |customer| wanted.contains(&ledger.customer(customer).id));
+    for row in aged.rows {
+        let id = row.customer.map(|customer| ledger.customer(customer).id.clone()).unwrap_or_default();
+        sums.entry((id, row.currency)).or_default().1 += row.total();
+    }
+}
+
+/// Adds what files say of single invoices, and what the folder says of the same: the documents, less the money that
+/// names them, less what else was set against them. A credit note counts in full, wherever it went.
+fn named_invoices(
+    incoming: &Incoming,
+    list: u32,
+    (ledger, balances): (&Ledger, &Balances),
+    sums: &mut BTreeMap<(String, Currency), (Amount, Amount)>,
+) {
+    let Some(invoices) = incoming.files.get(&FileRole::Invoices) else { return };
+    let mut items: BTreeSet<ItemId> = BTreeSet::new();
+    let key = |item: ItemId| {
+        let invoice = ledger.invoice(item);
+        (ledger.customer(invoice.customer).id.clone(), invoice.currency)
+    };
+    for stated in incoming.stated.iter().filter(|stated| stated.list == list) {
+        let Whose::Invoice(row) = stated.whose else { continue };
+        let Some(item) = find(ledger, invoices, row) else { continue };
+        items.insert(item);
+        sums.entry(key(item)).or_default().0 += stated.open;
+    }
+    if items.is_empty() {
+        return;
+    }
+    let numbers: BTreeSet<_> = items.iter().map(|&item| ledger.invoice(item).number).collect();
+    let is_named = |payment| ledger.payment(payment).invoice.is_some_and(|number| numbers.contains(&number));
+    for &item in &items {
+        let others = balances.moves(item).iter().filter(|change| match change.cause() {
+            Cause::Payment(payment) | Cause::Return(payment) => !is_named(payment),
+            Cause::CreditNote(note) => !items.contains(&note),
+            Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => true,
+        });
+        let rest: Amount = others.map(|change| change.change).sum();
+        sums.entry(key(item)).or_default().1 += ledger.invoice(item).amount + rest;
+    }
+    for payment in ledger.payments() {
+        let Some(number) = payment.invoice.filter(|number| numbers.contains(number)) else { continue };
+        let Some(item) = ledger.rows_of(number).next() else { continue };
+        let sum = &mut sums.entry(key(item)).or_default().1;
+        match payment.kind {
+            PaymentKind::Payment => *sum -= payment.amount,
+            PaymentKind::Return | PaymentKind::Refund => *sum += payment.amount,
+        }
+    }
+}
+
+/// Returns the item that a row of the files is in the ledger; nothing when it was refused.
+fn find(ledger: &Ledger, invoices: &IncomingRows, row: usize) -> Option<ItemId> {
+    let row = invoices.rows.row(row);
+    let number = ledger.find_number(row.get(Column::InvoiceId))?;
+    let instalment = row.get(Column::Instalment);
+    ledger.rows_of(number).find(|&item| ledger.instalment(item).unwrap_or("") == instalment)
+}
+
+/// How many customers are named of those whose balances differ.
+const NAMED: usize = 10;
+
+/// Returns a finding for each customer of whom file and folder say different sums; beside accounts, which are nearer
+/// to the truth, a list only warns.
+pub fn differences(incoming: &Incoming, controlled: &[Controlled]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let has_accounts = incoming.sources.iter().any(|source| source.kind == Some(Kind::Fec));
+    for (list, source) in incoming.sources.iter().enumerate() {
+        let differing: Vec<_> = controlled
+            .iter()
+            .filter(|row| row.list == list && row.stated != row.folder)
+            .filter_map(|row| Some((row, row.customer.as_deref()?)))
+            .collect();
+        let is_beside_accounts = has_accounts && source.kind != Some(Kind::Fec);
+        for (row, customer) in differing.iter().take(NAMED) {
+            let mut finding = differs(&source.file, customer, row);
+            if is_beside_accounts {
+                finding.severity = Severity::Warning;
+            }
+            findings.push(finding);
+        }
+        if differing.len() > NAMED {
+            let others = differing.len() - NAMED;
+            let mut finding = Diagnostic::new(
+                code::import::BALANCE_DIFFERS,
+                format!("likewise for {others} more customers of {}", source.file),
+                format!("de même pour {others} autres clients de {}", source.file),
+            )
+            .at(Place::file(&source.file));
+            finding.count = others;
+            if is_beside_accounts {
+                finding.severity = Severity::Warning;
+            }
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+fn differs(file: &str, customer: &str, row: &Controlled) -> Diagnostic {
+    let [stated, folder, rest] = [row.stated, row.folder, row.stated - row.folder].map(|sum| {
+        [crate::model::Lang::En, crate::model::Lang::Fr].map(|lang| figures::money(sum, row.currency, lang))
+    });
+    Diagnostic::new(
+        code::import::BALANCE_DIFFERS,
+        format!(
+            "{customer} owes {} according to the file and {} according to the folder: difference {}",
+            stated[0], folder[0], rest[0]
+        ),
+        format!(
+            "{customer} doit {} d'après le fichier et {} d'après le dossier : écart {}",
+            stated[1], folder[1], rest[1]
+        ),
+    )
+    .at(Place::file(file))
+    .help(
+        format!("relance age --detail --customer {customer} shows what the folder says of each invoice"),
+        format!("relance age --detail --customer {customer} montre ce que dit le dossier de chaque facture"),
+    )
+}

@@ -1,0 +1,294 @@
+//! `relance import`: what other programs, banks and platforms give becomes rows of the folder's files.
+
+mod attempt;
+mod control;
+mod ground;
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use self::attempt::{Attempt, Outcome};
+use self::ground::Ground;
+use super::common::{Files, Shape, Speech, iso_date};
+use super::exit::Exit;
+use super::load;
+use super::ui::Ui;
+use crate::diag::{Diagnostic, Place, code, nearest};
+use crate::import::mapping::Mapping;
+use crate::import::merge::{Fate, OnChange};
+use crate::import::source::{self, Kind, PaidDate, Reader, Request, SourceFile};
+use crate::import::{Incoming, TARGETS, control as sums, join, list};
+use crate::input::Source;
+use crate::model::{Bilingual, FileRole};
+use crate::output::reports::import::{Imported, ImportedFile, ImportedSource, Skipped};
+use crate::policy::Policy;
+
+/// Turn what other programs and banks give into the folder's files
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+What each file is, is worked out from its content and said in a line; --as forces it. What a list's columns mean is
+worked out from its header; a mapping of the policy decides it: [import.NAME.invoices] has lines such as
+amount = \"Total TTC\" (our column = their column), likewise .payments and .customers. docs/import.md shows more.
+
+A row whose id and content are in the folder already is no change. What a list leaves empty says nothing. Payments
+without an id get their invoice's id and a number. Nothing is written unless every row can be, and unless the folder
+then answers the balances that the files state. Where there is no folder yet, one is made.
+
+Examples:
+  relance import receivables.csv
+  relance import --mapping sage --dry-run factures.csv   what would be written
+  relance import --mapping sage --update factures.csv    what changed since is written too
+  relance import -C clients/dupont FEC20261231.txt echeances.xlsx")]
+pub struct Args {
+    /// The files to read
+    #[arg(value_name = "FILE", required = true)]
+    sources: Vec<PathBuf>,
+    /// What the files are [default: what their content shows]
+    #[arg(long = "as", value_name = "KIND")]
+    kind: Option<KindName>,
+    /// A mapping for lists: the policy's table [import.NAME]
+    #[arg(long, value_name = "NAME")]
+    mapping: Option<String>,
+    /// Of accounts, the lines of which accounts are customers', such as 411,416
+    #[arg(long, value_name = "ACCOUNTS", value_delimiter = ',')]
+    accounts: Vec<String>,
+    /// The day of payments of which only the sum is known: due, issue or YYYY-MM-DD
+    #[arg(long, value_name = "DAY", value_parser = paid_date)]
+    paid_date: Option<PaidDate>,
+    /// Write nothing, report what would be written
+    #[arg(long)]
+    dry_run: bool,
+    /// Replace rows of the folder that the files contradict
+    #[arg(long)]
+    update: bool,
+    #[command(flatten)]
+    shape: Shape,
+    #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
+    speech: Speech,
+}
+
+/// A kind of file, as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum KindName {
+    /// Accounts (fichier des écritures comptables)
+    Fec,
+    /// A list of invoices, payments or customers: CSV, XLSX, ODS
+    List,
+    /// Entries for the accounts: XIMPORT, Quadra
+    Transfer,
+    /// A bank statement
+    Bank,
+    /// An electronic invoice
+    Einvoice,
+    /// A status message of an electronic invoice
+    Lifecycle,
+}
+
+impl KindName {
+    const fn kind(self) -> Kind {
+        match self {
+            KindName::Fec => Kind::Fec,
+            KindName::List => Kind::List,
+            KindName::Transfer => Kind::Transfer,
+            KindName::Bank => Kind::Bank,
+            KindName::Einvoice => Kind::Einvoice,
+            KindName::Lifecycle => Kind::Lifecycle,
+        }
+    }
+}
+
+/// Reads `due`, `issue` or a day.
+fn paid_date(text: &str) -> Result<PaidDate, String> {
+    match text {
+        "due" => Ok(PaidDate::Due),
+        "issue" => Ok(PaidDate::Issue),
+        _ => {
+            iso_date(text).map(PaidDate::Day).map_err(|_| "expected due, issue or a date such as 2026-03-31".to_owned())
+        }
+    }
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.speech).writing(&self.shape)
+    }
+}
+
+/// Reads the files, tries the folder with their rows, and writes it when it is sound and agrees with them.
+///
+/// # Errors
+/// When the files or the folder cannot be read, or a file cannot be written.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    ui.keep_output_from(&args.sources)?;
+    let ground = Ground::of(&args.files)?;
+    let policy = load::policy(&ground.files, ui)?;
+    let _lock = if args.dry_run { None } else { ground.lock(ui)? };
+    let refused = |findings: Vec<Diagnostic>, ui: &mut Ui| {
+        ui.findings(findings);
+        Ok(Exit::CouldNotRun)
+    };
+    let mapping = match args.mapping.as_deref().map(|name| mapping(name, &policy)).transpose() {
+        Ok(mapping) => mapping,
+        Err(findings) => return refused(findings, ui),
+    };
+    let request =
+        Request { policy: &policy, mapping: mapping.as_ref(), accounts: &args.accounts, paid_date: args.paid_date };
+    let asked = args.kind.map(KindName::kind).or(mapping.as_ref().map(|_| Kind::List));
+    let files = match open(&args.sources, asked, &request) {
+        Ok(files) => files,
+        Err(findings) => return refused(findings, ui),
+    };
+    let on_change = if args.update { OnChange::Update } else { OnChange::Refuse };
+    let keep_going = args.files.keep_going;
+    let outcome = ui.working(&Bilingual::new("importing", "import"), || {
+        let incoming = read(&files, &request);
+        Attempt::new(incoming, &ground.files, &policy, on_change).run(keep_going)
+    })?;
+    let Outcome { attempt, mut findings, candidates, ledger } = outcome;
+    if let Some(mapping) = &mapping {
+        let files: Vec<&SourceFile> = files.iter().map(|(_, file)| file).collect();
+        list::quote(&files, mapping, &mut findings);
+    }
+    let controlled = ledger
+        .as_ref()
+        .map(|(ledger, balances)| control::compare(&attempt.incoming, ledger, balances, &policy))
+        .unwrap_or_default();
+    findings.extend(control::differences(&attempt.incoming, &controlled));
+    let has_errors = findings.iter().any(Diagnostic::is_error);
+    let sources = imported_sources(&attempt);
+    let Some((ledger, _)) = ledger.filter(|_| !has_errors || keep_going) else {
+        sources.iter().for_each(|source| ui.say(&source.line()));
+        return refused(findings, ui);
+    };
+    ui.findings(findings);
+    if has_errors {
+        ui.note_found();
+    }
+    if !args.dry_run {
+        ground.write(&args.files, candidates, ui)?;
+    }
+    let accepted = |role: FileRole| {
+        let merged = attempt.merged.get(&role)?;
+        let rows = [Fate::Added, Fate::Unchanged, Fate::Updated].into_iter().flat_map(|fate| merged.rows(fate));
+        Some((attempt.incoming.files.get(&role)?, rows.collect()))
+    };
+    let totals = sums::totals(&ledger, accepted);
+    ui.report(&Imported {
+        files: TARGETS.into_iter().filter_map(|role| imported(role, &attempt)).collect(),
+        sources,
+        control: controlled,
+        totals: totals.into_iter().map(|(currency, sums)| (currency, (sums.invoiced, sums.paid))).collect(),
+        is_new_folder: ground.is_new,
+        is_dry_run: args.dry_run,
+    })
+}
+
+/// Opens the files and finds the reader of each, accounts first: what they say stands.
+fn open(
+    paths: &[PathBuf],
+    asked: Option<Kind>,
+    request: &Request<'_>,
+) -> Result<Vec<(Reader, SourceFile)>, Vec<Diagnostic>> {
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for path in paths {
+        let opened = Source::open(path, &path.display().to_string()).and_then(SourceFile::open).and_then(|file| {
+            let reader = source::reader_of(&file, asked, request)?;
+            Ok((reader, file))
+        });
+        match opened {
+            Ok(found) => files.push(found),
+            Err(mut finding) => {
+                if finding.code == code::input::FILE_MISSING {
+                    // Its way out speaks of the folder's files.
+                    finding.help = None;
+                }
+                faults.push(*finding);
+            }
+        }
+    }
+    files.sort_by_key(|(reader, _)| reader.kind);
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
+/// Reads the files, those of one kind together, and joins what they say.
+fn read(files: &[(Reader, SourceFile)], request: &Request<'_>) -> Incoming {
+    let parts = files.chunk_by(|(one, _), (two, _)| one.kind == two.kind).map(|files| {
+        let (reader, _) = files[0];
+        let files: Vec<&SourceFile> = files.iter().map(|(_, file)| file).collect();
+        let mut part = (reader.read)(&files, request);
+        part.sources.iter_mut().for_each(|source| source.kind = Some(reader.kind));
+        part
+    });
+    join::join(parts.collect())
+}
+
+/// Returns what is told of each file, now that it is known which rows were taken.
+fn imported_sources(attempt: &Attempt<'_>) -> Vec<ImportedSource> {
+    let mut refused = attempt.incoming.refused.clone();
+    for (role, merged) in &attempt.merged {
+        let places = &attempt.incoming.files[role].places;
+        refused.extend(merged.rows(Fate::Refused).map(|row| places[row]));
+    }
+    let sources = attempt.incoming.sources.iter().enumerate();
+    sources
+        .map(|(list, source)| {
+            let left_out: usize = source.left_out.iter().map(|(_, count)| count).sum();
+            let refused = refused.iter().filter(|(known, _)| *known as usize == list).count();
+            ImportedSource {
+                file: source.file.clone(),
+                kind: source.kind.map(|kind| (kind.word(), kind.name())),
+                format: source.format.clone(),
+                encoding: source.encoding.clone(),
+                days: source.days,
+                read: source.read,
+                taken: source.read.saturating_sub(left_out + refused),
+                left_out: source.left_out.iter().map(|(why, count)| (why.reason, why.words.clone(), *count)).collect(),
+                refused,
+                choices: source.choices.clone(),
+            }
+        })
+        .collect()
+}
+
+/// Returns the mapping of that name.
+fn mapping(name: &str, policy: &Policy) -> Result<Mapping, Vec<Diagnostic>> {
+    if let Some(written) = policy.imports.get(name) {
+        return Mapping::of(name, written);
+    }
+    let known: Vec<&str> = policy.imports.keys().map(String::as_str).collect();
+    let finding = Diagnostic::new(
+        code::import::MAPPING_UNKNOWN,
+        format!("the policy has no table [import.{name}]"),
+        format!("la politique n'a pas de table [import.{name}]"),
+    )
+    .at(Place::file(FileRole::Policy.file_name()));
+    Err(vec![match (nearest(name, known.iter().copied()), known.join(", ")) {
+        (Some(near), list) => finding.help(
+            format!("did you mean {near}? mappings: {list}"),
+            format!("vouliez-vous dire {near} ? correspondances : {list}"),
+        ),
+        (None, list) if list.is_empty() => finding.help(
+            "a mapping is written in policy.toml; `relance import --help` says how",
+            "une correspondance s'écrit dans policy.toml ; `relance import --help` dit comment",
+        ),
+        (None, list) => finding.help(format!("mappings: {list}"), format!("correspondances : {list}")),
+    }])
+}
+
+fn imported(role: FileRole, attempt: &Attempt<'_>) -> Option<ImportedFile> {
+    let (incoming, merged) = (attempt.incoming.files.get(&role)?, attempt.merged.get(&role)?);
+    let skipped = [(Skipped::NotPaid, incoming.skipped), (Skipped::Repeated, merged.count(Fate::Repeated))];
+    Some(ImportedFile {
+        file: role.file_name(),
+        added: merged.count(Fate::Added),
+        unchanged: merged.count(Fate::Unchanged),
+        updated: merged.count(Fate::Updated),
+        refused: merged.count(Fate::Refused) + incoming.refused.len(),
+        skipped: skipped.into_iter().filter(|(_, count)| *count > 0).collect(),
+    })
+}

@@ -1,0 +1,214 @@
+//! What several files say of the same invoices and customers becomes one set of rows.
+//!
+//! Files come in the order of trust: accounts before lists. What an earlier one says stands, what it leaves empty is
+//! filled by the later ones. Sums and days that contradict each other are left as they are, for [`super::merge`] to
+//! refuse both. An invoice that two files name tells that their customers are the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::source::{Kind, LeftOut, Whose};
+use super::{Incoming, IncomingRows};
+use crate::input::columns::Column;
+use crate::input::edit::{PlainRow, PlainRows};
+use crate::model::FileRole;
+
+/// Joins what the readers of one run give, in the order of trust.
+pub fn join(parts: Vec<Incoming>) -> Incoming {
+    let mut joined = append(parts);
+    if joined.lists.len() > 1 {
+        unify_customers(&mut joined);
+        leave_payments_to_the_accounts(&mut joined);
+        for role in [FileRole::Customers, FileRole::Invoices] {
+            if let Some(rows) = joined.files.get_mut(&role) {
+                fill(role, rows);
+            }
+        }
+    }
+    joined
+}
+
+/// Puts the rows of all parts behind each other.
+fn append(parts: Vec<Incoming>) -> Incoming {
+    let mut joined = Incoming::default();
+    for part in parts {
+        let shift = joined.lists.len() as u32;
+        let moved = |(list, line): (u32, u32)| (list + shift, line);
+        let invoices = joined.files.get(&FileRole::Invoices).map_or(0, |rows| rows.rows.len());
+        joined.lists.extend(part.lists);
+        joined.sources.extend(part.sources);
+        joined.refused.extend(part.refused.into_iter().map(moved));
+        joined.findings.extend(part.findings);
+        joined.is_unusable |= part.is_unusable;
+        joined.stated.extend(part.stated.into_iter().map(|mut stated| {
+            stated.list += shift;
+            if let Whose::Invoice(row) = &mut stated.whose {
+                *row += invoices;
+            }
+            stated
+        }));
+        for (role, mut rows) in part.files {
+            rows.places.iter_mut().chain(&mut rows.refused).for_each(|place| *place = moved(*place));
+            rows.sources = rows.sources.into_iter().map(|(list, names)| (list + shift, names)).collect();
+            match joined.files.get_mut(&role) {
+                Some(known) => known.append(rows),
+                None => drop(joined.files.insert(role, rows)),
+            }
+        }
+    }
+    joined
+}
+
+impl IncomingRows {
+    /// Adds the rows of other files, which may have other columns.
+    fn append(&mut self, other: IncomingRows) {
+        let mut columns = self.rows.columns().to_vec();
+        columns.extend(other.rows.columns().iter().filter(|column| !self.rows.columns().contains(column)));
+        let mut rows = PlainRows::new(columns.clone());
+        self.rows.iter().chain(other.rows.iter()).for_each(|row| rows.copy(row));
+        for names in self.sources.values_mut() {
+            names.resize(columns.len(), None);
+        }
+        for (list, names) in other.sources {
+            let name_of = |column: &Column| {
+                let at = other.rows.columns().iter().position(|known| known == column)?;
+                names.get(at).cloned().flatten()
+            };
+            self.sources.insert(list, columns.iter().map(name_of).collect());
+        }
+        self.rows = rows;
+        self.places.extend(other.places);
+        self.skipped += other.skipped;
+        self.refused.extend(other.refused);
+        self.is_snapshot &= other.is_snapshot;
+    }
+
+    /// Writes cells anew: `change` returns the new text of a cell, or nothing where it stays.
+    fn rewrite(&mut self, mut change: impl FnMut(usize, Column) -> Option<String>) {
+        let columns = self.rows.columns().to_vec();
+        let mut rows = PlainRows::new(columns.clone());
+        for (i, row) in self.rows.iter().enumerate() {
+            let cells: Vec<String> =
+                columns.iter().map(|&column| change(i, column).unwrap_or_else(|| row.get(column).to_owned())).collect();
+            rows.push(cells.iter().map(String::as_str));
+        }
+        self.rows = rows;
+    }
+}
+
+/// What names an invoice: its number and its instalment.
+fn item(row: PlainRow<'_>) -> (&str, &str) {
+    (row.get(Column::InvoiceId), row.get(Column::Instalment))
+}
+
+/// Gives a customer the id by which the first file that names his invoice knows him.
+fn unify_customers(joined: &mut Incoming) {
+    let Some(invoices) = joined.files.get(&FileRole::Invoices) else { return };
+    let mut first: BTreeMap<&str, (u32, &str)> = BTreeMap::new();
+    // The later file's id, and the ids that the earlier ones have in its place.
+    let mut known_as: BTreeMap<(u32, String), Vec<String>> = BTreeMap::new();
+    for (row, &(list, _)) in invoices.rows.iter().zip(&invoices.places) {
+        let (number, customer) = (row.get(Column::InvoiceId), row.get(Column::CustomerId));
+        let &mut (owner, theirs) = first.entry(number).or_insert((list, customer));
+        if owner != list && theirs != customer {
+            let ids = known_as.entry((list, customer.to_owned())).or_default();
+            if !ids.iter().any(|id| id == theirs) {
+                ids.push(theirs.to_owned());
+            }
+        }
+    }
+    // Who has two ids there cannot be told from his name here: his rows stay, and are seen to disagree.
+    known_as.retain(|_, ids| ids.len() == 1);
+    if known_as.is_empty() {
+        return;
+    }
+    let other = |list: u32, id: &str| known_as.get(&(list, id.to_owned())).map(|ids| ids[0].clone());
+    for rows in joined.files.values_mut() {
+        let places = rows.places.clone();
+        let ids: Vec<Option<String>> =
+            rows.rows.iter().zip(&places).map(|(row, &(list, _))| other(list, row.get(Column::CustomerId))).collect();
+        rows.rewrite(|i, column| ids[i].clone().filter(|_| column == Column::CustomerId));
+    }
+    for stated in &mut joined.stated {
+        if let Whose::Customer(id) = &mut stated.whose
+            && let Some(known) = other(stated.list, id)
+        {
+            *id = known;
+        }
+    }
+}
+
+/// What was paid on an invoice that the accounts know, the accounts say: a list that says it again would count it twice.
+fn leave_payments_to_the_accounts(joined: &mut Incoming) {
+    let accounts: Vec<bool> = joined.sources.iter().map(|source| source.kind == Some(Kind::Fec)).collect();
+    let is_accounts = |list: u32| accounts.get(list as usize).copied().unwrap_or(false);
+    let (Some(invoices), Some(payments)) =
+        (joined.files.get(&FileRole::Invoices), joined.files.get(&FileRole::Payments))
+    else {
+        return;
+    };
+    let theirs: BTreeSet<&str> = invoices
+        .rows
+        .iter()
+        .zip(&invoices.places)
+        .filter(|(_, (list, _))| is_accounts(*list))
+        .map(|(row, _)| row.get(Column::InvoiceId))
+        .collect();
+    let mut kept = IncomingRows { rows: PlainRows::new(payments.rows.columns().to_vec()), ..payments.clone() };
+    kept.places.clear();
+    for (row, &(list, line)) in payments.rows.iter().zip(&payments.places) {
+        if !is_accounts(list) && theirs.contains(row.get(Column::InvoiceId)) {
+            joined.sources[list as usize].leave_out(LeftOut::new(
+                "paid-in-accounts",
+                "payments that the accounts tell of",
+                "paiements que la comptabilité raconte",
+            ));
+        } else {
+            kept.rows.copy(row);
+            kept.places.push((list, line));
+        }
+    }
+    joined.files.insert(FileRole::Payments, kept);
+}
+
+/// Tells whether two files that say different things in a column contradict each other: money and days do.
+const fn is_hard(column: Column) -> bool {
+    matches!(column, Column::Amount | Column::Currency | Column::IssueDate | Column::DueDate | Column::CustomerId)
+}
+
+/// Lets each row of a file say what the rows of other files say of the same invoice or customer, the earliest first.
+fn fill(role: FileRole, rows: &mut IncomingRows) {
+    let key = |row: PlainRow<'_>| match role {
+        FileRole::Customers => (row.get(Column::CustomerId).to_owned(), String::new()),
+        _ => {
+            let (number, instalment) = item(row);
+            (number.to_owned(), instalment.to_owned())
+        }
+    };
+    let mut groups: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (i, row) in rows.rows.iter().enumerate() {
+        groups.entry(key(row)).or_default().push(i);
+    }
+    let columns = rows.rows.columns().to_vec();
+    let mut changes: BTreeMap<(usize, usize), String> = BTreeMap::new();
+    for group in groups.into_values() {
+        let from_several = group.iter().any(|&i| rows.places[i].0 != rows.places[group[0]].0);
+        if !from_several {
+            continue;
+        }
+        for (at, &column) in columns.iter().enumerate() {
+            let cell = |&i: &usize| (rows.places[i].0, rows.rows.row(i).get(column));
+            let Some((first, said)) = group.iter().map(cell).find(|(_, text)| !text.is_empty()) else { continue };
+            for i in &group {
+                let (list, own) = cell(i);
+                // Two rows of one file that contradict each other do so still.
+                if own.is_empty() || (!is_hard(column) && list != first && own != said) {
+                    changes.insert((*i, at), said.to_owned());
+                }
+            }
+        }
+    }
+    rows.rewrite(|i, column| {
+        let at = columns.iter().position(|&known| known == column)?;
+        changes.remove(&(i, at))
+    });
+}

@@ -1,0 +1,236 @@
+//! What a file given to `import` is, and what its reader tells of it.
+//!
+//! The kinds are tried in the order of [`READERS`]: each looks at the content and says yes, or why not.
+
+use super::{Incoming, list};
+use crate::diag::{Diagnostic, Place, code};
+use crate::input::{Refusal, Source};
+use crate::model::{Amount, Bilingual, Currency, Date};
+use crate::policy::Policy;
+
+use super::mapping::Mapping;
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Accounts: the French *fichier des écritures comptables*.
+    Fec,
+    /// A list of invoices, payments or customers.
+    List,
+    /// Entries on their way from an invoicing program to the accounts.
+    Transfer,
+    /// A bank statement.
+    Bank,
+    /// An electronic invoice.
+    Einvoice,
+    /// A message about what became of an electronic invoice.
+    Lifecycle,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 6] = [Kind::Fec, Kind::List, Kind::Transfer, Kind::Bank, Kind::Einvoice, Kind::Lifecycle];
+
+    /// Returns the word of `--as` and of JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Kind::Fec => "fec",
+            Kind::List => "list",
+            Kind::Transfer => "transfer",
+            Kind::Bank => "bank",
+            Kind::Einvoice => "einvoice",
+            Kind::Lifecycle => "lifecycle",
+        }
+    }
+
+    /// Returns what a person calls it.
+    pub fn name(self) -> Bilingual {
+        match self {
+            Kind::Fec => Bilingual::new("accounts (FEC)", "comptabilité (FEC)"),
+            Kind::List => Bilingual::new("a list", "liste"),
+            Kind::Transfer => Bilingual::new("entries for the accounts", "écritures à transférer"),
+            Kind::Bank => Bilingual::new("a bank statement", "relevé bancaire"),
+            Kind::Einvoice => Bilingual::new("an electronic invoice", "facture électronique"),
+            Kind::Lifecycle => Bilingual::new("an invoice's status message", "message de cycle de vie"),
+        }
+    }
+}
+
+/// How much of a file is looked at to tell its kind.
+const HEAD: u64 = 64 * 1024;
+
+/// One file given to `import`.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The open file, under the name that was typed.
+    pub source: Source,
+    /// Its first bytes: all of a short file.
+    pub head: Vec<u8>,
+}
+
+impl SourceFile {
+    /// Looks at a file.
+    ///
+    /// # Errors
+    /// Returns the finding when it is not there or cannot be read.
+    pub fn open(source: Source) -> Result<SourceFile, Refusal> {
+        let head = source.part(0, HEAD)?;
+        Ok(SourceFile { source, head })
+    }
+
+    /// Returns its name in messages.
+    pub fn name(&self) -> &str {
+        &self.source.name
+    }
+}
+
+/// What reading depends on besides the files.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The policy of the folder.
+    pub policy: &'a Policy,
+    /// The mapping that `--mapping` names; lists without one are recognised by their headers.
+    pub mapping: Option<&'a Mapping>,
+    /// The accounts whose lines are customers' (`--accounts`); none for the reader's own choice.
+    pub accounts: &'a [String],
+    /// What dates a payment that is known to have been made, but not when (`--paid-date`).
+    pub paid_date: Option<PaidDate>,
+}
+
+/// What dates a payment of which only the sum is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaidDate {
+    /// The day on which the invoice is due.
+    Due,
+    /// The day on which it was issued.
+    Issue,
+    /// One day for all.
+    Day(Date),
+}
+
+/// The reader of one kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    /// What it reads.
+    pub kind: Kind,
+    /// Tells from the content whether a file is of the kind; if not, why not.
+    pub recognise: fn(&SourceFile, &Request<'_>) -> Result<(), Bilingual>,
+    /// Reads every file of the kind of one run: what one says may depend on another.
+    pub read: fn(&[&SourceFile], &Request<'_>) -> Incoming,
+}
+
+/// Every reader, the one that takes any table last.
+pub const READERS: &[Reader] = &[list::READER];
+
+/// What a reader tells of one file.
+#[derive(Clone, Debug, Default)]
+pub struct SourceReport {
+    /// Its name in messages.
+    pub file: String,
+    /// What it turned out to be.
+    pub kind: Option<Kind>,
+    /// In which form: `CSV ;`, `XLSX`, the preset that was recognised.
+    pub format: String,
+    /// How its bytes stand for letters; empty where the form leaves no choice.
+    pub encoding: String,
+    /// The first and the last day that it tells of.
+    pub days: Option<(Date, Date)>,
+    /// How many rows it has.
+    pub read: usize,
+    /// How many rows are left out on purpose, by reason, in the order in which they are told.
+    pub left_out: Vec<(LeftOut, usize)>,
+    /// What was decided on the way, for the person who must be able to contradict it.
+    pub choices: Vec<Bilingual>,
+}
+
+impl SourceReport {
+    /// Counts a row that is left out.
+    pub fn leave_out(&mut self, why: LeftOut) {
+        match self.left_out.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, count)) => *count += 1,
+            None => self.left_out.push((why, 1)),
+        }
+    }
+
+    /// Lets the file tell of a day.
+    pub fn tells_of(&mut self, day: Date) {
+        let (first, last) = self.days.unwrap_or((day, day));
+        self.days = Some((first.min(day), last.max(day)));
+    }
+}
+
+/// Why a row is left out on purpose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The word of JSON.
+    pub reason: &'static str,
+    /// The same for a person, to follow a number of rows: "12 rows: drafts".
+    pub words: Bilingual,
+}
+
+impl LeftOut {
+    /// Returns a reason.
+    pub fn new(reason: &'static str, en: impl Into<String>, fr: impl Into<String>) -> LeftOut {
+        LeftOut { reason, words: Bilingual::new(en, fr) }
+    }
+}
+
+/// What a file says that is owed on its last day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The place of the file in [`Incoming::lists`].
+    pub list: u32,
+    /// Whose debt it is.
+    pub whose: Whose,
+    /// In which currency.
+    pub currency: Currency,
+    /// How much; negative where he is owed.
+    pub open: Amount,
+}
+
+/// What a stated balance is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// All that the customer of that id owes on the last day of the file, money set against nothing included.
+    Customer(String),
+    /// One invoice or credit note: its place among the rows for `invoices.csv`.
+    Invoice(usize),
+}
+
+/// Returns the reader of a file: the first that recognises it.
+///
+/// # Errors
+/// Returns the finding that tells why each kind does not fit, or that the kind asked for is not read.
+pub fn reader_of(file: &SourceFile, asked: Option<Kind>, request: &Request<'_>) -> Result<Reader, Box<Diagnostic>> {
+    let candidates = || READERS.iter().filter(|reader| asked.is_none_or(|kind| kind == reader.kind));
+    if let (Some(_), Some(forced)) = (asked, candidates().next()) {
+        return Ok(*forced);
+    }
+    let mut why = Vec::new();
+    for reader in candidates() {
+        match (reader.recognise)(file, request) {
+            Ok(()) => return Ok(*reader),
+            Err(not) => why.push((reader.kind, not)),
+        }
+    }
+    Err(Box::new(unrecognised(file, &why)))
+}
+
+fn unrecognised(file: &SourceFile, why: &[(Kind, Bilingual)]) -> Diagnostic {
+    let told = |pick: fn(&Bilingual) -> &str, colon: &str| -> String {
+        why.iter().map(|(kind, not)| format!("{}{colon} {}", kind.word(), pick(not))).collect::<Vec<_>>().join("; ")
+    };
+    let (en, fr) = (told(|not| &not.en, ":"), told(|not| &not.fr, " :"));
+    Diagnostic::new(
+        code::import::KIND_UNKNOWN,
+        format!("nothing shows what {} is: {en}", file.name()),
+        format!("rien ne montre ce qu'est {} : {fr}", file.name()),
+    )
+    .at(Place::file(file.name()))
+    .help(
+        "--as fec|list|transfer|bank|einvoice|lifecycle says what it is; for a list, a mapping of the policy says what \
+         its columns mean",
+        "--as fec|list|transfer|bank|einvoice|lifecycle dit ce que c'est ; pour une liste, une correspondance de la \
+         politique dit ce que veulent dire ses colonnes",
+    )
+}
