@@ -75,7 +75,7 @@ pub struct Files {
     /// Instead of events.csv
     #[arg(long, value_name = "FILE")]
     pub events_file: Option<PathBuf>,
-    /// Set refused rows aside, answer with the rest, and exit 1
+    /// Set refused rows aside, answer with the rest, and exit 1; whoever they name is not chased
     #[arg(long)]
     pub keep_going: bool,
 }

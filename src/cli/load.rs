@@ -8,6 +8,7 @@ use super::clock;
 use super::common::{Common, Files};
 use super::exit::Exit;
 use super::files;
+use super::plain_text;
 use super::target;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
@@ -250,14 +251,15 @@ fn policy_file(path: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
         let fr = format!("la politique ne peut pas être lue : {}", why.fr);
         Err(Box::new(Diagnostic::new(code, en, fr).at(Place::file(name))))
     };
-    match fs::read(path).map(String::from_utf8) {
-        Ok(Ok(text)) => Ok(text),
-        Ok(Err(_)) => refused(
-            code::input::ENCODING_INVALID,
-            Bilingual::new("it is not text in UTF-8", "ce n'est pas un texte en UTF-8"),
-        ),
+    match fs::read(path) {
+        Ok(bytes) => plain_text::in_utf8(bytes, name),
         Err(error) => {
             let code = match error.kind() {
+                // A link that leads nowhere is a policy that somebody wanted: no other one takes its place.
+                io::ErrorKind::NotFound if path.is_symlink() => {
+                    let why = Bilingual::new("the link leads to no file", "le lien ne mène à aucun fichier");
+                    return refused(code::input::FILE_UNREADABLE, why);
+                }
                 io::ErrorKind::NotFound => code::input::FILE_MISSING,
                 io::ErrorKind::IsADirectory => code::input::NOT_A_FILE,
                 _ => code::input::FILE_UNREADABLE,

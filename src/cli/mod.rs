@@ -23,6 +23,7 @@ mod names;
 pub mod outbox;
 mod paper;
 pub mod penalties;
+mod plain_text;
 pub mod plan;
 pub mod rates;
 pub mod record;

@@ -10,6 +10,7 @@ use super::common::{Files, Shape, Speech, iso_date};
 use super::exit::Exit;
 use super::files::why;
 use super::load;
+use super::plain_text;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::law::rates::{RateFault, RateTable, Rates, Series};
@@ -95,14 +96,15 @@ pub fn read(files: &Files) -> (RatesRead, Vec<Diagnostic>) {
     for series in Series::ALL {
         let name = series.file();
         match fs::read(files.folder.join(&name)) {
-            Ok(bytes) => match add(&mut rates, series, &bytes) {
-                Ok(()) => {
+            Ok(bytes) => match add(&mut rates, series, bytes, &name) {
+                Ok(text) => {
                     findings.extend(contradiction(rates.table(series)));
-                    tables.push((name, bytes));
+                    tables.push((name, text.into_bytes()));
                 }
-                Err(fault) => findings.push(refused(&name, &fault)),
+                Err(fault) => findings.push(*fault),
             },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            // A link that leads nowhere is a table that somebody wanted.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !files.folder.join(&name).is_symlink() => {}
             Err(error) => {
                 let why = why(&error);
                 findings.push(
@@ -120,12 +122,17 @@ pub fn read(files: &Files) -> (RatesRead, Vec<Diagnostic>) {
     ((rates, tables), findings)
 }
 
-/// Returns a warning for each CSV file in the folder's `rates/` that is none of the tables: a slip in its name.
+/// Returns a warning for each file in the folder's `rates/` that is none of the tables, and for each table that lies
+/// beside it instead: a slip in a name.
 fn unknown_files(files: &Files) -> Vec<Diagnostic> {
     let entries = fs::read_dir(files.folder.join("rates")).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let is_table = |name: &str| Series::ALL.iter().any(|series| name.strip_suffix(".csv") == Some(series.name()));
-    let mut strange: Vec<String> = names.filter(|name| name.ends_with(".csv") && !is_table(name)).collect();
+    let explains = |name: &str| name.starts_with('.') || name.to_lowercase().starts_with("readme");
+    let strange = names.filter(|name| !explains(name) && !is_table(name)).map(|name| format!("rates/{name}"));
+    let beside = Series::ALL.iter().map(|series| format!("{}.csv", series.name()));
+    let beside = beside.filter(|name| files.folder.join(name).is_file());
+    let mut strange: Vec<String> = strange.chain(beside).collect();
     strange.sort();
     let known = Series::ALL.map(|series| format!("{}.csv", series.name())).join(", ");
     let finding = |name: String| {
@@ -134,8 +141,8 @@ fn unknown_files(files: &Files) -> Vec<Diagnostic> {
             "this table of rates is used by nothing",
             "cette table de taux n'est utilisée par rien",
         )
-        .at(Place::file(format!("rates/{name}")))
-        .help(format!("known tables: {known}"), format!("tables connues\u{a0}: {known}"))
+        .at(Place::file(name))
+        .help(format!("known tables, in rates/: {known}"), format!("tables connues, dans rates/\u{a0}: {known}"))
     };
     strange.into_iter().map(finding).collect()
 }
@@ -160,10 +167,12 @@ fn contradiction(table: &RateTable) -> Option<Diagnostic> {
     )
 }
 
-fn add(rates: &mut Rates, series: Series, bytes: &[u8]) -> Result<(), RateFault> {
-    let no_text = |_| RateFault { line: 1, column: None, text: "UTF-8".to_owned() };
-    let text = std::str::from_utf8(bytes).map_err(no_text)?;
-    rates.table_mut(series).add(text.strip_prefix('\u{feff}').unwrap_or(text))
+/// Lays the rows of a table over those of the program, and returns the table's text.
+fn add(rates: &mut Rates, series: Series, bytes: Vec<u8>, name: &str) -> Result<String, Box<Diagnostic>> {
+    let text = plain_text::in_utf8(bytes, name)?;
+    let rows = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    rates.table_mut(series).add(rows).map_err(|fault| Box::new(refused(name, &fault)))?;
+    Ok(text)
 }
 
 fn refused(name: &str, fault: &RateFault) -> Diagnostic {

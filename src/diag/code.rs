@@ -44,6 +44,7 @@ codes! {
     FILE_MISSING = error("file-missing", "a file that was named, or that every folder needs, is not there");
     FILE_UNREADABLE = error("file-unreadable", "a file is there but cannot be read");
     NOT_A_FILE = error("not-a-file", "a directory stands where a file is expected");
+    NOT_A_FOLDER = error("not-a-folder", "a file stands where a folder is expected");
     FILE_EMPTY = error("file-empty", "a file has no header line");
     NUL_BYTE = error("nul-byte", "a file holds NUL bytes: it is not text, or it was cut off");
     ENCODING_INVALID = error("encoding-invalid", "a file is in an encoding that is not read");
@@ -101,6 +102,7 @@ codes! {
     SET_ASIDE = error("set-aside", "with --keep-going: a row refers to one that was refused, and goes with it");
     EVENT_INCOMPLETE = error("event-incomplete", "an event lacks the cell that gives it a meaning");
     EVENT_DATES = error("event-dates", "a day that an event names comes before the event itself");
+    UNDO_CIRCLE = error("undo-circle", "an undo takes itself back, by itself or by way of others");
     UNDO_WITHOUT_REFERENCE = error("undo-without-reference", "an undo does not say which event it takes back");
 }
 
@@ -131,6 +133,7 @@ codes! {
     planning:
     STALE_PAYMENTS = warning("stale-payments", "the newest payment is older than the policy allows: nobody is told that he is late");
     CLAIM_WITHOUT_INSOLVENCY = warning("claim-without-insolvency", "a claim is declared against a customer of whom no insolvency is noted");
+    REFUSED_ROW = warning("refused-row", "with --keep-going: a refused row names a customer, or anybody, who is therefore left alone");
     LIMITATION_NEAR = warning("limitation-near", "an open item can be claimed at law for a short while only");
     LIMITATION_PAST = warning("limitation-past", "an open item can no longer be claimed at law");
 }
@@ -143,6 +146,7 @@ codes! {
     TEMPLATE_NAME_UNKNOWN = error("template-name-unknown", "a template names something that letters do not have");
     TEMPLATE_VALUE_MISSING = error("template-value-missing", "a template names something that this letter does not have");
     TEMPLATE_UNUSED = warning("template-unused", "a template of the folder replaces no template and serves no level");
+    TEMPLATE_MISPLACED = warning("template-misplaced", "a template stands where no letter looks for it");
     COURT_IMITATED = error("court-imitated", "a template imitates a document of a court or of a commissaire de justice");
     WORDS_DOUBTFUL = warning("words-doubtful", "a template announces or charges what only an enforceable title allows");
     LETTER_CONTENT_MISSING = error("letter-content-missing", "a formal notice lacks something that makes it one");
@@ -170,7 +174,7 @@ codes! {
     RATES_INVALID = error("rates-invalid", "a table of rates cannot be read");
     RATES_END_SOON = warning("rates-end-soon", "official rates that interest uses are known for thirty days more at most");
     RATE_ASSUMED = warning("rate-assumed", "interest rests on the last known rate, continued because somebody asked for it");
-    RATES_UNUSED = warning("rates-unused", "a CSV file of rates/ is none of the tables that are known");
+    RATES_UNUSED = warning("rates-unused", "a file of rates/ is none of the tables that are known, or a table lies beside rates/");
     INDEMNITY_CURRENCY = warning("indemnity-currency", "indemnities of invoices in another currency are owed in euros");
     RATE_BELOW_FLOOR = warning("rate-below-floor", "a contract rate is below the least that the law allows");
     SHEETS_DIFFER = error("sheets-differ", "the folder for computation sheets holds others under the same names");

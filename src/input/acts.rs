@@ -18,13 +18,13 @@ pub(super) struct Need {
 /// Returns what an event needs.
 pub(super) const fn need(kind: EventKind) -> Need {
     let (column, not_before_date) = match kind {
-        EventKind::Approved => (Some(Column::Level), None),
+        // A notice without a level would leave its items where they are: the same reminder would go again.
+        EventKind::Notice | EventKind::Approved => (Some(Column::Level), None),
         EventKind::Promise | EventKind::Plan => (Some(Column::Until), Some(Column::Until)),
         EventKind::Insolvency => (None, Some(Column::Published)),
         EventKind::Undo => (Some(Column::Reference), None),
-        // A notice or call without a level was no step of a procedure, and is worth knowing all the same.
-        EventKind::Notice
-        | EventKind::Call
+        // A call without a level was no step of a procedure, and is worth knowing all the same.
+        EventKind::Call
         | EventKind::DisputeOpened
         | EventKind::Hold
         | EventKind::ClaimDeclared

@@ -24,8 +24,8 @@ pub(super) struct EventFile {
     pub rows: Vec<EventRow>,
     /// The event ids of rows that were refused.
     pub bad: BTreeSet<String>,
-    /// How many rows were refused.
-    pub refused: usize,
+    /// The lines of rows that were refused.
+    pub refused: BTreeSet<u32>,
 }
 
 /// Is one row, what it refers to still a text.
@@ -61,7 +61,7 @@ pub(super) fn read(sheet: Sheet, declared: Declared, faults: &mut Faults) -> Eve
         amounts: AMOUNTS.map(|column| AmountColumn::new(column, declared.decimal)),
         sheet,
     };
-    let (mut rows, mut bad, mut refused) = (Vec::new(), BTreeSet::new(), 0);
+    let (mut rows, mut bad, mut refused) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     loop {
         let read = match reader.sheet.next(faults) {
             Next::End => break,
@@ -72,7 +72,7 @@ pub(super) fn read(sheet: Sheet, declared: Declared, faults: &mut Faults) -> Eve
             Ok(row) => rows.push(row),
             Err(Refused) => {
                 reader.amounts.iter_mut().for_each(|column| column.disown(rows.len()));
-                refused += 1;
+                refused.insert(reader.sheet.line());
                 bad.extend(reader.sheet.free(Column::EventId));
             }
         }
@@ -208,7 +208,7 @@ impl Reader {
         &mut self,
         rows: &mut Vec<EventRow>,
         bad: &mut BTreeSet<String>,
-        refused: &mut usize,
+        refused: &mut BTreeSet<u32>,
         faults: &mut Faults,
     ) {
         for column in [&self.date, &self.published, &self.until] {
@@ -236,9 +236,10 @@ impl Reader {
                 faults.push(messages::event_of_nothing(place, read.event.kind));
             }
         }
-        *refused += out.len();
         for &row in out.iter().rev() {
-            bad.extend(rows.remove(row).event.event_id);
+            let event = rows.remove(row).event;
+            refused.insert(event.line);
+            bad.extend(event.event_id);
         }
     }
 }

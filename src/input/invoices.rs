@@ -42,8 +42,8 @@ pub(super) struct InvoiceFile {
     pub undated: Vec<u32>,
     /// Rows that were refused, kept so that what refers to them is known.
     pub bad: BTreeSet<u32>,
-    /// How many rows were refused that nothing can refer to.
-    pub nameless: usize,
+    /// The lines of rows that were refused and that nothing can refer to.
+    pub nameless: Vec<u32>,
     /// The sum of the amounts without their signs, each in its currency's minor units.
     pub sum: i128,
 }
@@ -115,7 +115,7 @@ struct Kept {
     applied: Texts,
     undated: Vec<u32>,
     bad: BTreeSet<u32>,
-    nameless: usize,
+    nameless: Vec<u32>,
     sum: i128,
 }
 
@@ -181,7 +181,7 @@ impl Columns {
         let Ok(number) = number else {
             kept.forget(before);
             self.amount.disown(kept.rows.len());
-            kept.nameless += 1;
+            kept.nameless.push(sheet.line());
             return;
         };
         match read {

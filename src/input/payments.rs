@@ -40,8 +40,8 @@ pub(super) struct PaymentFile {
     pub reversed: Texts,
     /// Rows that were refused, kept so that what refers to them is known.
     pub bad: BTreeSet<u32>,
-    /// How many rows were refused that nothing can refer to.
-    pub nameless: usize,
+    /// The lines of rows that were refused and that nothing can refer to.
+    pub nameless: Vec<u32>,
     /// The sum of the amounts, once they are in their currency's minor units.
     pub sum: i128,
 }
@@ -94,7 +94,7 @@ struct Kept {
     reverses: Vec<(u32, TextId)>,
     reversed: Texts,
     bad: BTreeSet<u32>,
-    nameless: usize,
+    nameless: Vec<u32>,
 }
 
 /// Is a row that was read: what refers to others still as texts of the sheet.
@@ -163,7 +163,7 @@ impl Columns {
         let Ok(id) = id else {
             kept.forget(before);
             self.amount.disown(kept.rows.len());
-            kept.nameless += 1;
+            kept.nameless.push(sheet.line());
             return;
         };
         let read = read.unwrap_or_else(|Refused| {

@@ -160,6 +160,12 @@ impl Sheet {
         self.table.decode(self.cell(column))
     }
 
+    /// Returns the texts of the row's cells, whatever their columns.
+    pub fn cells(&self) -> Vec<String> {
+        let cells = (0..self.table.cells()).map(|place| self.table.decode(self.table.at(place)));
+        cells.map(|cell| unguard(&cell).to_owned()).collect()
+    }
+
     /// Returns the column's name as the header writes it.
     pub fn name(&self, column: Column) -> &str {
         match self.places[column as usize] {

@@ -94,7 +94,8 @@ impl<'a> Desk<'a> {
         let ledger = self.plan.ledger();
         let (mut drafts, mut stopped) = (Vec::new(), BTreeSet::new());
         let mut names = Names::new(self.plan);
-        for customer in selection.among(ledger.customer_ids()) {
+        let sure = |customer: &CustomerId| !self.plan.is_doubted(*customer);
+        for customer in selection.among(ledger.customer_ids()).filter(sure) {
             for currency in self.currencies(customer) {
                 let procedure = self.plan.policy().default_procedure();
                 let notice = Notice {

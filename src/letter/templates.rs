@@ -148,7 +148,9 @@ fn key(lang: Lang, name: &str) -> String {
 /// Parses one given template and finds all its faults, those of what it gives for the fullest letter among them.
 fn parse(given: &Given) -> Result<Template, Vec<Diagnostic>> {
     let place = |line: Option<u32>| Place { line, ..Place::file(&given.file) };
-    if given.text.len() > LARGEST || too_deep(&given.text) {
+    // A byte-order mark is no part of the letter.
+    let text = given.text.strip_prefix('\u{feff}').unwrap_or(&given.text);
+    if text.len() > LARGEST || too_deep(text) {
         return Err(vec![
             invalid("the template is too large, or nests too deeply", "le modèle est trop grand, ou trop imbriqué")
                 .at(place(None))
@@ -158,7 +160,17 @@ fn parse(given: &Given) -> Result<Template, Vec<Diagnostic>> {
                 ),
         ]);
     }
-    let parsed = Template::compile(&given.text).map_err(|error| {
+    if text.trim().is_empty() {
+        let empty = invalid(
+            "the template is empty: the letter would be blank",
+            "le modèle est vide : la lettre serait blanche",
+        );
+        return Err(vec![empty.at(place(None)).help(
+            "remove the file to have the built-in template, or write yours",
+            "supprimer le fichier pour le modèle intégré, ou écrire le vôtre",
+        )]);
+    }
+    let parsed = Template::compile(text).map_err(|error| {
         let (line, column) = error.pos().unwrap_or((1, 1));
         let place = Place { position: u32::try_from(column).ok(), ..place(u32::try_from(line).ok()) };
         // The parser's own words are a page of grammar.
@@ -172,7 +184,7 @@ fn parse(given: &Given) -> Result<Template, Vec<Diagnostic>> {
         ]
     })?;
     let fullest = serde_json::to_value(sample::fullest(given.lang)).expect("a letter is plain data");
-    let faults = names::check(&parsed, &given.text, &fullest);
+    let faults = names::check(&parsed, text, &fullest);
     let mut found: Vec<Diagnostic> = faults.into_iter().map(|fault| name_fault(fault, place)).collect();
     found.extend(court::imitations(&given.file, &given.text));
     if found.is_empty() { Ok(parsed) } else { Err(found) }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::cores::{WORTH_A_THREAD, both};
 use super::invoice::MoreId;
 use super::order::sort_by_group;
+use super::refused::RefusedRows;
 use super::{
     Customer, CustomerId, Event, Invoice, InvoiceMore, InvoiceNo, ItemId, Lines, Payment, PaymentId, PaymentMore,
     TextId, Texts,
@@ -32,6 +33,7 @@ pub struct Ledger {
     invoices_of_customer: Vec<u32>,
     payments_of_customer: Vec<u32>,
     events: Vec<Event>,
+    refused: RefusedRows,
 }
 
 /// Is what a [`Ledger`] is made from: rows whose references are resolved already, in any order.
@@ -55,6 +57,8 @@ pub struct LedgerParts {
     pub payment_lines: Lines,
     /// In any order.
     pub events: Vec<Event>,
+    /// The rows that were set aside.
+    pub refused: RefusedRows,
 }
 
 impl Ledger {
@@ -70,6 +74,7 @@ impl Ledger {
             payment_ids,
             payment_lines,
             mut events,
+            refused,
         } = parts;
         let count = customers.len();
         let is_large = invoices.len() + payments.len() >= WORTH_A_THREAD;
@@ -112,7 +117,13 @@ impl Ledger {
             payment_ids,
             payment_lines,
             events,
+            refused,
         }
+    }
+
+    /// Returns the rows that were set aside, by whom they name.
+    pub fn refused(&self) -> &RefusedRows {
+        &self.refused
     }
 
     /// Returns every customer, in the order of their ids.

@@ -20,6 +20,7 @@ pub mod lines;
 mod order;
 pub mod payment;
 pub mod rate;
+pub mod refused;
 pub mod selection;
 pub mod source;
 pub mod status;

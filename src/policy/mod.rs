@@ -89,6 +89,8 @@ pub fn load(text: &str, file_name: &str) -> Result<Policy, Vec<Diagnostic>> {
 /// Returns the policy like [`load`], what has a fault being left as the built-in policy has it, and every fault.
 /// There is no policy where the text is not TOML at all.
 pub fn load_partly(text: &str, file_name: &str) -> (Option<Policy>, Vec<Diagnostic>) {
+    // A byte-order mark is how some editors say UTF-8: it is no part of the text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut faults = faults::Faults::new(file_name, text);
     let policy = read::read(text, &mut faults).map(|raw| {
         let base = builtin::base_of(&raw, &mut faults);

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::super::files;
+use super::super::plain_text;
 use super::wording::Root;
 use crate::diag::{Diagnostic, Place, code};
 use crate::letter::court;
@@ -38,14 +39,14 @@ pub fn design(root: &Root, folder: &Path, policy: &Policy) -> Result<Design, Vec
     let page = root.path.join(PAGE);
     if page.is_file() {
         let shown = format!("{}/{PAGE}", root.shown);
-        let text = read(&page, LARGEST_PAGE)
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::Error::from(io::ErrorKind::InvalidData)));
-        match text {
+        let bytes = read(&page, LARGEST_PAGE).map_err(|error| Box::new(unreadable(&shown, &error)));
+        match bytes.and_then(|bytes| plain_text::in_utf8(bytes, &shown)) {
+            Ok(text) if text.trim_matches('\u{feff}').trim().is_empty() => faults.push(empty(&shown)),
             Ok(text) => {
                 faults.extend(court::judge_page(&shown, &text));
                 design.page = Some((shown, text));
             }
-            Err(error) => faults.push(unreadable(&shown, &error)),
+            Err(fault) => faults.push(*fault),
         }
     }
     if faults.is_empty() { Ok(design) } else { Err(faults) }
@@ -116,6 +117,20 @@ fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > largest { Err(io::Error::from(io::ErrorKind::FileTooLarge)) } else { Ok(bytes) }
+}
+
+/// Says that a page design is empty: every letter would be a blank page.
+fn empty(file: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::letter::TEMPLATE_INVALID,
+        "the page design is empty: every letter would be blank",
+        "la mise en page est vide\u{a0}: chaque lettre serait blanche",
+    )
+    .at(Place::file(file))
+    .help(
+        "remove the file to have the built-in design, or write yours",
+        "supprimer le fichier pour la mise en page intégrée, ou écrire la vôtre",
+    )
 }
 
 fn unreadable(file: &str, error: &io::Error) -> Diagnostic {

@@ -56,6 +56,9 @@ print, a call sheet to read in a browser. What is to be printed comes also by hu
 what his late payments cost and was not charged yet (penalty-note), a proposal of payment in parts (payment-plan). These
 are no notices: they are not recorded, and go to letters/DAY-NAME/.
 
+With --keep-going whoever a refused payment, credit note or event names gets no letter (refused-row): he may have paid.
+When such a row names nobody who is known, nobody gets one. So a job that runs by itself never chases on half the facts.
+
 A letter that cannot be written stops the run before anything is written or recorded; with --keep-going the others are
 written and recorded, it is named, and the exit code is 1: what a job that runs by itself wants.
 

@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 
 use super::super::exit::Exit;
 use super::super::files;
+use super::super::plain_text;
 use super::super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::letter::court;
 use crate::letter::templates::{BUILTIN, EXTENSION, Given, LARGEST};
 use crate::model::Lang;
 use crate::policy::Policy;
+
+mod misplaced;
 
 /// The folder of templates in a receivables folder.
 const FOLDER: &str = "letter-templates";
@@ -53,20 +56,12 @@ pub fn judged(folder: &Root, policy: &Policy) -> (Vec<Given>, Vec<Diagnostic>) {
     let (root, shown) = (&folder.path, &folder.shown);
     let mut given = Vec::new();
     let mut findings = Vec::new();
-    if folder.is_named && !root.is_dir() {
-        findings.push(
-            Diagnostic::new(
-                code::input::FILE_MISSING,
-                "there is no such folder of templates",
-                "ce dossier de modèles n'existe pas",
-            )
-            .at(Place::file(shown)),
-        );
-    }
+    findings.extend(misplaced::no_folder(folder));
+    findings.extend(misplaced::strays(folder));
     for lang in [Lang::En, Lang::Fr] {
         for name in names(&root.join(lang.tag())) {
             let file = format!("{shown}/{}/{name}{EXTENSION}", lang.tag());
-            match read(&root.join(lang.tag()).join(format!("{name}{EXTENSION}"))) {
+            match read(&root.join(lang.tag()).join(format!("{name}{EXTENSION}")), &file) {
                 Ok(text) => {
                     if !is_used(&name, policy) {
                         findings.push(unused(&file));
@@ -74,7 +69,7 @@ pub fn judged(folder: &Root, policy: &Policy) -> (Vec<Given>, Vec<Diagnostic>) {
                     findings.extend(court::doubtful(&file, &text, policy.penalties.law));
                     given.push(Given { lang, name, file, text });
                 }
-                Err(error) => findings.push(unreadable(&file, &error)),
+                Err(fault) => findings.push(*fault),
             }
         }
     }
@@ -97,10 +92,15 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Reads a template, and of a large one only enough for it to be refused.
-fn read(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    fs::File::open(path)?.take(LARGEST as u64 + 4).read_to_string(&mut text)?;
-    Ok(text)
+fn read(path: &Path, shown: &str) -> Result<String, Box<Diagnostic>> {
+    let mut bytes = Vec::new();
+    let opened = fs::File::open(path).and_then(|file| file.take(LARGEST as u64 + 4).read_to_end(&mut bytes));
+    opened.map_err(|error| Box::new(unreadable(shown, &error)))?;
+    // Where it was cut off a letter may be in pieces; it is too large anyway.
+    if bytes.len() > LARGEST {
+        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    plain_text::in_utf8(bytes, shown)
 }
 
 fn is_used(name: &str, policy: &Policy) -> bool {

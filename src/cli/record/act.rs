@@ -24,6 +24,8 @@ pub(super) fn rows(
     );
     check_channel(args.channel.as_deref(), &mut faults);
     let currency = args.currency.as_deref().map(|code| currency(code, &mut faults));
+    // An option that is given empty says nothing, like an empty cell.
+    let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let customer = args.customer_id.first().cloned().or_else(|| undone_customer(args, event, ledger));
     let at = |list: &[String], i: usize| list.get(if list.len() == 1 { 0 } else { i }).cloned();
     let mut rows = Vec::new();
@@ -38,20 +40,20 @@ pub(super) fn rows(
         rows.push(EventRow {
             date,
             event,
-            event_id: args.event_id.clone(),
+            event_id: said(&args.event_id),
             customer_id: customer.clone(),
             indemnity: sum("--indemnity", &args.indemnity, Currency::EUR),
             amount,
             interest,
             currency: has_money.then_some(of_row),
             invoice_id: invoice,
-            instalment: args.instalment.clone(),
-            level: args.level.clone(),
-            channel: args.channel.clone(),
+            instalment: said(&args.instalment),
+            level: said(&args.level),
+            channel: said(&args.channel),
             published: args.published,
             until: args.until.get(if args.until.len() == 1 { 0 } else { i }).copied(),
             reference: args.reference.first().cloned(),
-            note: args.note.clone(),
+            note: said(&args.note),
         });
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }

@@ -11,11 +11,13 @@ use rust_decimal::Decimal;
 use super::super::exit::Exit;
 use super::super::files;
 use super::super::journal::{self, Prepared};
+use super::super::names;
 use super::super::ui::Ui;
 use super::book::Book;
 use super::{Args, dates, refused, shown};
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::input::edit::EventRow;
+use crate::input::text::trim_text;
 use crate::letter::manifest::{LineEntry, Manifest, NoticeEntry};
 use crate::model::{Amount, Bilingual, Currency, Date, EventKind};
 use crate::output::reports::record::Recorded;
@@ -28,6 +30,10 @@ use crate::policy::Channel;
 pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
     let name = path.display().to_string();
     let manifest = read(path, &name).map_err(|finding| refused(vec![*finding], ui))?;
+    let faults = faults(&manifest, &name, book);
+    if !faults.is_empty() {
+        return Err(refused(faults, ui).into());
+    }
     let chosen = Chosen::of(args, &manifest, &name).map_err(|findings| refused(findings, ui))?;
     let mut rows = Vec::new();
     for notice in &chosen.notices {
@@ -89,6 +95,34 @@ fn invalid(name: &str) -> Diagnostic {
         "it is the manifest.json beside the letters; `relance letters` writes it again",
         "c'est le manifest.json à côté des lettres ; `relance letters` l'écrit de nouveau",
     )
+}
+
+/// Returns what keeps a list from meaning something: a notice without an id of its own, or at a level that the policy
+/// does not have.
+fn faults(manifest: &Manifest, name: &str, book: &Book<'_>) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut ids = BTreeSet::new();
+    let place = |text: &str| Place { text: Some(text.to_owned()), ..Place::file(name) };
+    for notice in &manifest.notices {
+        let id = trim_text(&notice.notice_id);
+        if id.is_empty() || !ids.insert(id) {
+            let (en, fr) = if id.is_empty() {
+                ("a notice of the manifest has no notice_id", "une relance du manifeste n'a pas de notice_id")
+            } else {
+                ("two notices of the manifest have one notice_id", "deux relances du manifeste ont le même notice_id")
+            };
+            let finding = Diagnostic::new(code::write::MANIFEST_INVALID, en, fr).at(place(id));
+            faults.push(finding.help(
+                "`relance letters` gives each notice its own and writes the manifest again",
+                "`relance letters` donne le sien à chaque relance et écrit de nouveau le manifeste",
+            ));
+        }
+    }
+    let sent = manifest.notices.iter().filter(|notice| !notice.on_demand).flat_map(|notice| &notice.lines);
+    let levels: BTreeSet<&str> = sent.map(|line| trim_text(&line.level)).collect();
+    let unknown = |level: &str| names::level_unknown(EventKind::Notice, level, book.policy, place(level));
+    faults.extend(levels.into_iter().filter_map(unknown));
+    faults
 }
 
 /// Is what of a list is to be recorded.

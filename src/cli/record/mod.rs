@@ -6,6 +6,7 @@ mod dates;
 mod manifest;
 mod seal;
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
@@ -23,6 +24,7 @@ use super::ui::Ui;
 use crate::diag::Diagnostic;
 use crate::engine::history::Undone;
 use crate::input::edit::EventRow;
+use crate::input::text::trim_text;
 use crate::model::{Bilingual, Date, EventKind};
 use crate::output::reports::record::{Recorded, RecordedRow};
 
@@ -53,7 +55,7 @@ pub struct Args {
         "channel", "amount", "interest", "indemnity", "currency", "published", "until", "event_id"])]
     manifest: Option<PathBuf>,
     /// With --manifest: only this notice; may be given several times
-    #[arg(long, value_name = "ID", requires = "manifest")]
+    #[arg(long, value_name = "ID", requires = "manifest", value_parser = trimmed)]
     notice: Vec<String>,
     /// Seal the lines that were added by hand, and note that they were
     #[arg(long, conflicts_with = "event")]
@@ -71,16 +73,16 @@ pub struct Args {
     #[arg(long)]
     ahead: bool,
     /// Whom it concerns; not needed with an invoice; several times with --manifest
-    #[arg(long, visible_alias = "customer", value_name = "ID")]
+    #[arg(long, visible_alias = "customer", value_name = "ID", value_parser = trimmed)]
     customer_id: Vec<String>,
     /// The invoice it concerns; may be given several times
-    #[arg(long, visible_alias = "invoice", value_name = "ID")]
+    #[arg(long, visible_alias = "invoice", value_name = "ID", value_parser = trimmed)]
     invoice_id: Vec<String>,
     /// The instalment of the invoice it concerns
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = trimmed)]
     instalment: Option<String>,
     /// The dunning level of a notice, call or approval; the route of a court_filed, such as ordinary-claim
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = trimmed)]
     level: Option<String>,
     /// How: email, phone, letter, registered
     #[arg(long, value_name = "WORD")]
@@ -104,13 +106,13 @@ pub struct Args {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
     until: Vec<Date>,
     /// The registered letter's number (NOTICE=NUMBER with --manifest), or the event_id that an undo takes back
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = trimmed)]
     reference: Vec<String>,
     /// Free text
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = trimmed)]
     note: Option<String>,
     /// The id of the act [default: made from its content]
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = trimmed)]
     event_id: Option<String>,
     #[command(flatten)]
     shape: Shape,
@@ -130,6 +132,11 @@ impl Args {
     fn day(&self) -> Date {
         self.date.or(self.as_of).unwrap_or_else(clock::today)
     }
+}
+
+/// Reads a text as the files are read: without the blanks around it.
+fn trimmed(text: &str) -> Result<String, Infallible> {
+    Ok(trim_text(text).to_owned())
 }
 
 fn event_kind() -> impl TypedValueParser<Value = EventKind> {

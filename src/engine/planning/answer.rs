@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use chrono::Days;
 
+use super::doubts::Doubts;
 use super::schedule::{Schedule, schedule};
 use super::{Notice, PlanRow, Remark, Stop, arrears, notices, procedure, share};
 use crate::engine::allocation::Balances;
@@ -24,8 +25,8 @@ pub(super) struct Desk<'a, 'b> {
     pub dossier: Dossier<'a>,
     /// Where each commitment stands, once it was asked for with that many days of grace.
     outcomes: Vec<Cell<Option<(u32, Outcome)>>>,
-    /// The day of the newest payment of the folder, when it is too old to tell anybody that he is late.
-    stale: Option<Date>,
+    /// What keeps anybody from being told that he is late.
+    doubts: &'b Doubts,
     nothing: Standing<'a>,
 }
 
@@ -35,10 +36,10 @@ impl<'a, 'b> Desk<'a, 'b> {
         policy: &'a Policy,
         balances: &'b Balances,
         dossier: Dossier<'a>,
-        stale: Option<Date>,
+        doubts: &'b Doubts,
     ) -> Self {
         let outcomes = vec![Cell::new(None); dossier.commitments.len()];
-        Desk { ledger, policy, balances, dossier, outcomes, stale, nothing: Standing::default() }
+        Desk { ledger, policy, balances, dossier, outcomes, doubts, nothing: Standing::default() }
     }
 
     /// Adds the row of each open item of the customer, and returns the notices that go out to him.
@@ -165,6 +166,7 @@ impl<'a, 'b> Desk<'a, 'b> {
         if let Some((since, last_day)) = announced.filter(|&(_, last_day)| last_day >= as_of) {
             row.stops.push(Stop::PaymentAnnounced { since, last_day });
         }
+        row.stops.extend(self.doubts.refused_row(row.customer).map(|row| Stop::RefusedRow { row }));
         let held = standing.hold.and_then(|hold| hold.until).map(day_after);
         let announced = announced.map(|(_, last_day)| day_after(last_day));
         [held, plan.map(resumes), promise.map(resumes), announced].into_iter().flatten().max()
@@ -233,7 +235,7 @@ impl<'a, 'b> Desk<'a, 'b> {
         if row.days_late == 0 && calendar.contains(&Stop::NotYet) {
             row.stops.push(Stop::NotDue);
         } else {
-            let stale = self.stale.filter(|_| row.days_late > 0);
+            let stale = self.doubts.stale.filter(|_| row.days_late > 0);
             row.stops.extend(stale.map(|newest| Stop::StalePayments { newest }));
             row.stops.append(&mut calendar);
             let level = &procedure.levels[place];

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Days;
 
 use super::answer::Desk;
-use super::{Notice, PlanRow, Stop, stale_payments};
+use super::doubts::Doubts;
+use super::{Notice, PlanRow, Stop};
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Contact, Dossier, History};
 use crate::model::{Amount, CustomerId, Date, ItemId, Ledger, Selection};
@@ -128,7 +129,7 @@ pub fn forecast<'a>(
         ledger,
         policy,
         history: History::new(ledger, as_of),
-        stale: stale_payments(ledger, policy, as_of),
+        doubts: Doubts::of(ledger, policy, balances, as_of),
         balances: balances.clone(),
         until: as_of + Days::new(u64::from(days)),
         sent: BTreeMap::new(),
@@ -155,8 +156,8 @@ struct Simulation<'a> {
     ledger: &'a Ledger,
     policy: &'a Policy,
     history: History<'a>,
-    /// Payments are taken to be entered as they are today.
-    stale: Option<Date>,
+    /// Payments are taken to be entered, and refused rows to be mended or not, as they are today.
+    doubts: Doubts,
     balances: Balances,
     until: Date,
     /// What went out to each customer since.
@@ -174,7 +175,7 @@ impl<'a> Simulation<'a> {
     fn live(&mut self, customer: CustomerId, day: Date, is_first: bool) {
         let mut dossier = Dossier::new(self.ledger, &self.balances, &self.history, customer);
         self.hand_in(customer, &mut dossier);
-        let desk = Desk::new(self.ledger, self.policy, &self.balances, dossier, self.stale);
+        let desk = Desk::new(self.ledger, self.policy, &self.balances, dossier, &self.doubts);
         let mut rows: Vec<PlanRow<'a>> = Vec::new();
         let notices = desk.live(customer, &mut rows);
         if is_first {

@@ -16,6 +16,7 @@ mod arrears;
 mod at_stake;
 mod because;
 pub mod diff;
+mod doubts;
 pub mod forecast;
 mod lapses;
 mod notices;
@@ -32,14 +33,13 @@ use at_stake::AtStake;
 pub use procedure::choose as procedure_of;
 pub use stop::Stop;
 
-use crate::diag::{Diagnostic, code};
+use self::doubts::Doubts;
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dispute, Dossier, History};
 use crate::engine::limitation::Lapse;
 use crate::law::holidays::next_working_day;
 use crate::law::regimes::Law;
 use crate::law::routes::{Case, Route, routes};
-use crate::model::date::days_between;
 use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger, Selection};
 use crate::policy::{Level, Policy, Procedure};
 
@@ -51,6 +51,7 @@ pub struct Plan<'a> {
     as_of: Date,
     rows: Vec<PlanRow<'a>>,
     notices: Vec<Notice<'a>>,
+    doubts: Doubts,
     /// What is held against the ceilings of the legal routes.
     at_stake: AtStake,
 }
@@ -149,28 +150,17 @@ pub fn plan_seen_on<'a>(
 ) -> Plan<'a> {
     let as_of = balances.as_of();
     let history = History::new(ledger, as_of);
-    let stale = stale_payments(ledger, policy, today.min(as_of));
+    let doubts = Doubts::of(ledger, policy, balances, today.min(as_of));
     let mut rows: Vec<PlanRow<'a>> = Vec::new();
     let mut notices = Vec::new();
     for customer in ledger.customer_ids().filter(|&customer| selection.has(customer)) {
         let dossier = Dossier::new(ledger, balances, &history, customer);
-        let desk = answer::Desk::new(ledger, policy, balances, dossier, stale);
+        let desk = answer::Desk::new(ledger, policy, balances, dossier, &doubts);
         notices.extend(desk.live(customer, &mut rows));
     }
-    let mut plan = Plan { ledger, policy, as_of, rows, notices, at_stake: AtStake::new() };
+    let mut plan = Plan { ledger, policy, as_of, rows, notices, doubts, at_stake: AtStake::new() };
     plan.add_up_what_is_at_stake();
     plan
-}
-
-/// Returns the day of the newest payment known, when it is older than the policy allows. A folder without any payment
-/// has nothing that could be stale: nobody can say whether payments are entered there at all.
-fn stale_payments(ledger: &Ledger, policy: &Policy, as_of: Date) -> Option<Date> {
-    let allowed = i64::from(policy.plan.stale_payments_days);
-    if allowed == 0 {
-        return None;
-    }
-    let newest = ledger.payments().iter().map(|payment| payment.date).filter(|&day| day <= as_of).max()?;
-    (days_between(newest, as_of) > allowed).then_some(newest)
 }
 
 impl<'a> PlanRow<'a> {
@@ -274,26 +264,6 @@ impl<'a> Plan<'a> {
     /// Returns what goes out today: by customer, currency and level.
     pub fn notices(&self) -> &[Notice<'a>] {
         &self.notices
-    }
-
-    /// Returns what a person should know of the plan as a whole: that payments are too old to chase anybody.
-    pub fn findings(&self) -> Vec<Diagnostic> {
-        let stale = |stop: &Stop<'_>| if let Stop::StalePayments { newest } = stop { Some(*newest) } else { None };
-        let newest: Vec<Date> = self.rows.iter().filter_map(|row| row.stops.iter().find_map(stale)).collect();
-        let Some(&day) = newest.first() else { return Vec::new() };
-        let [count, days] = [newest.len(), self.policy.plan.stale_payments_days as usize];
-        let finding = Diagnostic::new(
-            code::planning::STALE_PAYMENTS,
-            format!(
-                "the newest payment is of {day}, more than {days} days ago: nobody is told that he is late ({count})"
-            ),
-            format!(
-                "le dernier règlement a plus de {days} jours, il est du {day} : aucun retard n'est relancé ({count})"
-            ),
-        );
-        let help = "bring payments.csv up to date; --accept-stale chases all the same";
-        let aide = "mettre payments.csv à jour ; --accept-stale relance malgré tout";
-        vec![finding.help(help, aide)]
     }
 
     /// Returns what a notice asks for: what is open on its lines, less what is disputed.

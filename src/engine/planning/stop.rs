@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::model::refused::RefusedRow;
 use crate::model::{Amount, Date, InvoiceStatus};
 
 /// Is what keeps an item from being chased today. The order of the variants is the order of precedence.
@@ -83,6 +84,11 @@ pub enum Stop<'a> {
         /// What they reach.
         asked: Amount,
     },
+    /// A payment, credit note or event that was set aside names the customer, or may: nobody knows what it says.
+    RefusedRow {
+        /// The first such row.
+        row: RefusedRow,
+    },
     /// No procedure of the policy is for it.
     NoProcedure {
         /// The procedure that the invoice or customer names, and that the policy does not have.
@@ -155,6 +161,7 @@ impl Stop<'_> {
             | Stop::Assigned { .. }
             | Stop::Disputed { .. }
             | Stop::CoveredByCredits { .. }
+            | Stop::RefusedRow { .. }
             | Stop::NoProcedure { .. }
             | Stop::UnknownLevel { .. }
             | Stop::BelowMinimum { .. }
@@ -196,6 +203,7 @@ impl Stop<'_> {
             Stop::Promise { .. } => "promise",
             Stop::PaymentAnnounced { .. } => "payment-announced",
             Stop::CoveredByCredits { .. } => "covered-by-credits",
+            Stop::RefusedRow { .. } => "refused-row",
             Stop::NoProcedure { .. } => "no-procedure",
             Stop::UnknownLevel { .. } => "unknown-level",
             Stop::NotDue => "not-due",

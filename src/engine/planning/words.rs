@@ -17,6 +17,7 @@ impl Stop<'_> {
             Stop::Promise { .. } => Term::new("promise to pay", "promesse"),
             Stop::PaymentAnnounced { .. } => Term::new("payment announced", "règlement annoncé"),
             Stop::CoveredByCredits { .. } => Term::new("covered by credits", "couverte par crédits"),
+            Stop::RefusedRow { .. } => Term::new("refused row", "ligne refusée"),
             Stop::NoProcedure { .. } => Term::new("no procedure", "sans procédure"),
             Stop::UnknownLevel { .. } => Term::new("unknown level", "niveau inconnu"),
             Stop::NotDue => Term::new("not due", "non échue"),

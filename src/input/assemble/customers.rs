@@ -120,6 +120,11 @@ impl People {
         all
     }
 
+    /// Tells whether an id that is not in the list is a fault.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
     /// Returns one customer.
     pub fn get(&self, id: CustomerId) -> &Customer {
         &self.list[id.0 as usize]

@@ -34,23 +34,31 @@ pub(super) fn resolve(
     faults: &mut Faults,
 ) -> Vec<Event> {
     let rows = std::mem::take(&mut file.rows);
-    let total = rows.len();
+    let mut refused = Vec::new();
     let resolver = Resolver { bills, people, currency, file, cascade };
     let mut acts = resolver.compare_acts(&rows, faults);
+    acts.extend(resolver.refuse_circles(&rows, faults));
     let known: BTreeSet<String> = rows.iter().filter_map(|row| row.event.event_id.clone()).collect();
-    let mut sound = Vec::with_capacity(total);
+    let mut sound = Vec::with_capacity(rows.len());
     for row in rows {
-        let id = row.event.event_id.clone();
+        let (id, line) = (row.event.event_id.clone(), row.event.line);
         let event =
             if id.as_ref().is_some_and(|id| acts.contains(id)) { Err(Refused) } else { resolver.event(row, faults) };
         match event {
             Ok(event) => sound.push(event),
             // The rest of the act stays: each row of it stands for itself. What takes the act back goes.
-            Err(Refused) => acts.extend(id),
+            Err(Refused) => {
+                refused.push(line);
+                acts.extend(id);
+            }
         }
     }
-    sound.retain(|event| resolver.keeps_undo(event, &known, &acts, faults));
-    file.refused += total - sound.len();
+    sound.retain(|event| {
+        let stays = resolver.keeps_undo(event, &known, &acts, faults);
+        refused.extend((!stays).then_some(event.line));
+        stays
+    });
+    file.refused.extend(refused);
     sound
 }
 
@@ -77,6 +85,34 @@ impl Resolver<'_> {
             }
         }
         contradicted
+    }
+
+    /// Finds acts that take themselves back, by themselves or by way of others. Returns their ids.
+    fn refuse_circles(&self, rows: &[EventRow], faults: &mut Faults) -> BTreeSet<String> {
+        let undos = || rows.iter().map(|row| &row.event).filter(|event| event.kind == EventKind::Undo);
+        let mut named: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for event in undos() {
+            if let (Some(own), Some(target)) = (event.event_id.as_deref(), event.reference.as_deref()) {
+                named.entry(own).or_default().push(target);
+            }
+        }
+        let mut undone_by: BTreeMap<&str, usize> = BTreeMap::new();
+        named.values().flatten().for_each(|&target| *undone_by.entry(target).or_default() += 1);
+        // What no undo names is in no circle, nor is what only such ones name.
+        let mut free: Vec<&str> = named.keys().copied().filter(|own| !undone_by.contains_key(own)).collect();
+        while let Some(own) = free.pop() {
+            for target in named.remove(own).into_iter().flatten() {
+                let left = undone_by.get_mut(target).expect("each target was counted");
+                *left -= 1;
+                if *left == 0 && named.contains_key(target) {
+                    free.push(target);
+                }
+            }
+        }
+        for event in undos().filter(|event| event.event_id.as_deref().is_some_and(|id| named.contains_key(id))) {
+            faults.push(messages::undo_circle(self.file.sheet.cite(event.line, Column::Reference)));
+        }
+        named.into_keys().map(str::to_owned).collect()
     }
 
     fn event(&self, row: EventRow, faults: &mut Faults) -> Result<Event, Refused> {

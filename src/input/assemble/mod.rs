@@ -8,6 +8,7 @@ mod events;
 mod fill;
 mod invoices;
 mod payments;
+mod refused;
 
 use super::customers::CustomerFile;
 use super::events::EventFile;
@@ -110,12 +111,13 @@ pub(super) fn assemble(
     }
     check_sum(&contents, of_invoices);
     fill::fill(&mut contents, &mut faults);
-    let refused = refused(&contents);
+    let refused = count_refused(&contents);
     let usable = !matches!(contents.invoices, Content::Absent | Content::Unusable)
         && !faults.iter().any(Faults::is_fatal)
         && (keep_going || !faults.iter().any(Faults::has_error));
     let ledger = usable.then(|| {
-        let mut parts = LedgerParts { customers: people.into_list(), events, ..LedgerParts::default() };
+        let refused = refused::whom(&mut contents, &people);
+        let mut parts = LedgerParts { customers: people.into_list(), events, refused, ..LedgerParts::default() };
         let numbers = match contents.invoices {
             Content::Read(file) => invoices::hand_over(file, &mut parts),
             Content::Absent | Content::Unusable => None,
@@ -138,11 +140,11 @@ fn check_sum(contents: &Contents, faults: &mut Faults) {
     }
 }
 
-fn refused(contents: &Contents) -> usize {
+fn count_refused(contents: &Contents) -> usize {
     contents.customers.read().map_or(0, |file| file.bad.len() + file.nameless)
-        + contents.invoices.read().map_or(0, |file| file.bad.len() + file.nameless)
-        + contents.payments.read().map_or(0, |file| file.bad.len() + file.nameless)
-        + contents.events.read().map_or(0, |file| file.refused)
+        + contents.invoices.read().map_or(0, |file| file.bad.len() + file.nameless.len())
+        + contents.payments.read().map_or(0, |file| file.bad.len() + file.nameless.len())
+        + contents.events.read().map_or(0, |file| file.refused.len())
 }
 
 /// Returns the findings of every file in one list.

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{Changes, CsvFile, PlainRow, PlainRows, chain, column_name, comparable};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
+use crate::input::text::trim_text;
 use crate::model::{Amount, Currency, Date, EventKind, FileRole};
 
 /// Is a row to append. Rows of one act share its `event_id`.
@@ -16,7 +17,7 @@ use crate::model::{Amount, Currency, Date, EventKind, FileRole};
 pub struct EventRow {
     pub date: Date,
     pub event: EventKind,
-    /// Without one, [`append`] makes it from what the act's rows say.
+    /// Without one, or with an empty one, [`append`] makes it from what the act's rows say.
     pub event_id: Option<String>,
     pub customer_id: Option<String>,
     pub invoice_id: Option<String>,
@@ -83,7 +84,8 @@ impl EventRow {
             Column::Note => self.note.clone(),
             _ => None,
         };
-        said.unwrap_or_default()
+        // What is read back has no blanks around it: an act that differs by one would never be found again.
+        trim_text(&said.unwrap_or_default()).to_owned()
     }
 }
 

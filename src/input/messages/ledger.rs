@@ -50,10 +50,27 @@ pub(in crate::input) fn undo_without_reference(file: &str, line: u32) -> Diagnos
     .help("write the event_id of that event in reference", "indiquer l’event_id de cet événement dans reference")
 }
 
+pub(in crate::input) fn undo_circle(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::UNDO_CIRCLE,
+        "this undo takes itself back, by itself or by way of others: nothing says what counts",
+        "cette annulation s’annule elle-même, directement ou par d’autres : rien ne dit ce qui compte",
+    )
+    .at(place)
+    .help(
+        "write the event_id of the event that it takes back in reference",
+        "indiquer dans reference l’event_id de l’événement qu’elle annule",
+    )
+}
+
 pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: Column) -> Diagnostic {
     let (word, column) = (kind.word(), column_name(FileRole::Events, column));
     let (en, fr) = match kind {
         EventKind::Approved => ("write the level that may go out", "indiquer le niveau qui peut partir"),
+        EventKind::Notice => (
+            "write the level that was sent, so that it is not sent again; a letter of no level is a `note`",
+            "indiquer le niveau envoyé, pour qu’il ne parte pas de nouveau ; un courrier sans niveau est une `note`",
+        ),
         EventKind::Plan => ("write the day on which the instalment is due", "indiquer le jour où la tranche est due"),
         _ => ("write the day by which payment was promised", "indiquer le jour pour lequel le règlement est promis"),
     };

@@ -119,3 +119,67 @@ fn a_fault_of_a_whole_file_leaves_no_good_part() {
         assert!(folder.keep_going().ledger.is_none(), "{text}");
     }
 }
+
+/// Returns each customer who is named by a refused row, or may be, with the first such row.
+fn named(payments: &str, invoices: &str, events: &str) -> Vec<String> {
+    let sound = "C1,2026-01-10,2026-02-10,100.00,,\n";
+    let folder = Folder::of(&[
+        ("customers.csv", "customer_id,name\nC1,Un\nC2,Deux\nC3,Trois\n".to_owned()),
+        (
+            "invoices.csv",
+            format!(
+                "invoice_id,customer_id,issue_date,due_date,amount,kind,instalment\nF1,{sound}F2,C2,2026-01-10,2026-02-10,5.00,,\n\
+                 F3,C3,2026-01-10,2026-02-10,5.00,,\n{invoices}"
+            ),
+        ),
+        ("payments.csv", format!("payment_id,date,amount,customer_id,invoice_id,reference\n{payments}")),
+        ("events.csv", format!("date,event,customer_id,invoice_id,level,event_id,reference\n{events}")),
+    ]);
+    let reading = folder.keep_going();
+    let ledger = reading.ledger.expect("a ledger of the good part");
+    let refused = |customer| {
+        let row = ledger.refused().of(customer)?;
+        let whom = if row.names_somebody { "" } else { " anybody" };
+        Some(format!("{} {}:{}{whom}", ledger.customer(customer).id, row.role.file_name(), row.line))
+    };
+    ledger.customer_ids().filter_map(refused).collect()
+}
+
+#[test]
+fn whom_a_refused_row_names_is_known() {
+    // By customer or by invoice, whatever the fault; both when they contradict each other.
+    assert_eq!(named("P1,2026-02-01,30O.00,C1,,\n", "", ""), ["C1 payments.csv:2"]);
+    assert_eq!(
+        named("P1,2026-02-30,30.00,,F2,\n,2026-02-01,3.00,,F1,\n", "", ""),
+        ["C1 payments.csv:3", "C2 payments.csv:2"]
+    );
+    assert_eq!(named("P1,2026-02-01,30.00,C1,F2,\n", "", ""), ["C1 payments.csv:2", "C2 payments.csv:2"]);
+    assert_eq!(named("P1,2026-02-01,30.00,C1,F9,\n", "", ""), ["C1 payments.csv:2"]);
+    // A row that is too long still shows whom it names.
+    assert_eq!(named("P1,2026-02-01,30,50,C2,F2,\n", "", ""), ["C2 payments.csv:2"]);
+    // A payment of an invoice that was refused itself.
+    assert_eq!(named("P1,2026-02-01,3.00,,F4,\n", "F4,C1,2026-01-10,x,5.00,,\n", ""), ["C1 payments.csv:2"]);
+    assert_eq!(named("", "", "2026-02-01,promise,C2,,,,\n2026-02-01,hold,,F3,,,\n"), ["C2 events.csv:2"]);
+    assert_eq!(
+        named("", "", "2026-02-01,notice,,F3,,,\n2026-02-01,undo,C1,,,,E9\n"),
+        ["C1 events.csv:3", "C3 events.csv:2"]
+    );
+}
+
+#[test]
+fn a_refused_invoice_is_chased_by_nobody_but_a_credit_note_protects_its_customer() {
+    assert_eq!(named("", "F4,C1,2026-01-10,x,5.00,,\nF5,C2,2026-01-10,2026-02-10,5O.00,,\n", ""), [""; 0]);
+    let credits = "A1,C1,2026-01-10,x,5.00,credit_note,\nA2,C2,x,,-5.00,,\nA3,C3,2026-01-10,,5.00,avoirr,\n";
+    assert_eq!(named("", credits, ""), ["C1 invoices.csv:5", "C2 invoices.csv:6", "C3 invoices.csv:7"]);
+}
+
+#[test]
+fn a_refused_row_that_names_nobody_who_is_known_concerns_anybody() {
+    let everybody = ["C1 payments.csv:2 anybody", "C2 payments.csv:2 anybody", "C3 payments.csv:2 anybody"];
+    for row in ["P1,2026-02-01,30.00,,,\n", "P1,2026-02-01,30.00,C9,,\n", "P1,2026-02-01,30.00,,F9,\n", "P1,2026\n"] {
+        assert_eq!(named(row, "", ""), everybody, "{row}");
+    }
+    // Whoever another row names is told that one.
+    let both = named("P1,2026-02-01,30.00,,,\nP2,2026-02-01,x,C2,,\n", "", "");
+    assert_eq!(both[1], "C2 payments.csv:3");
+}

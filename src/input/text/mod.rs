@@ -16,6 +16,11 @@ pub fn trim(cell: &[u8]) -> &[u8] {
     }
 }
 
+/// Returns a text without the blanks around it: what [`trim`] leaves of a cell.
+pub fn trim_text(text: &str) -> &str {
+    text.trim_matches([' ', '\t', '\r', '\n', '\u{a0}', '\u{202f}'])
+}
+
 /// Returns the cell of a file in a one-byte encoding without the blanks around it; A0 is the no-break space.
 pub fn trim_one_byte(mut cell: &[u8]) -> &[u8] {
     while let [b' ' | b'\t' | b'\r' | b'\n' | 0xa0, rest @ ..] | [rest @ .., b' ' | b'\t' | b'\r' | b'\n' | 0xa0] = cell
@@ -71,6 +76,7 @@ mod tests {
             ("\u{202f}\u{a0} ", ""),
         ] {
             assert_eq!(trim(cell.as_bytes()), text.as_bytes(), "{cell:?}");
+            assert_eq!(trim_text(cell), text);
         }
         assert_eq!(trim_one_byte(b"\xa0 12\xa0500\t\xa0"), b"12\xa0500");
         assert_eq!(trim_one_byte(b"\xa0"), b"");

@@ -3,6 +3,7 @@
 use super::{Facts, routes};
 use crate::engine::history::Dispute;
 use crate::engine::planning::{Remark, Stop};
+use crate::model::refused::RefusedRow;
 use crate::model::{CustomerKind, Date};
 use crate::policy::Trigger;
 
@@ -56,6 +57,11 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             format!(
                 "The customer's credits, {credits}, cover the {asked} that would be asked for: allocate them first."
             )
+        }
+        Stop::RefusedRow { row: RefusedRow { role, line, names_somebody } } => {
+            let file = role.file_name();
+            let who = if names_somebody { "names the customer" } else { "may concern any customer" };
+            format!("Line {line} of {file} was refused and {who}: nothing is asked for until it is mended.")
         }
         Stop::NoProcedure { named: Some(name) } => format!("The policy has no procedure \"{name}\"."),
         Stop::NoProcedure { named: None } => {

@@ -3,6 +3,7 @@
 use super::{Facts, routes};
 use crate::engine::history::Dispute;
 use crate::engine::planning::{Remark, Stop};
+use crate::model::refused::RefusedRow;
 use crate::model::{CustomerKind, Date};
 use crate::policy::Trigger;
 
@@ -62,6 +63,13 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         Stop::CoveredByCredits { credits, asked } => {
             let (credits, asked) = (facts.money(credits), facts.money(asked));
             format!("Les crédits du client, {credits}, couvrent les {asked} à réclamer\u{a0}: les affecter d'abord.")
+        }
+        Stop::RefusedRow { row: RefusedRow { role, line, names_somebody } } => {
+            let file = role.file_name();
+            let who = if names_somebody { "nomme le client" } else { "peut concerner n'importe quel client" };
+            format!(
+                "La ligne {line} du fichier {file} est refusée et {who}\u{a0}: rien n'est réclamé avant sa correction."
+            )
         }
         Stop::NoProcedure { named: Some(name) } => {
             format!("La politique n'a pas de procédure «\u{a0}{name}\u{a0}».")

@@ -1,0 +1,122 @@
+//! What keeps the folder's payments from being believed: they are not up to date, or rows of them were set aside.
+//!
+//! Nobody is told that he is late by a folder that may not know what he paid.
+
+use super::{Plan, Stop};
+use crate::diag::code::planning as code;
+use crate::diag::{Diagnostic, Place};
+use crate::engine::allocation::{Balances, waivers};
+use crate::engine::history::History;
+use crate::model::date::days_between;
+use crate::model::refused::{RefusedRow, RefusedRows};
+use crate::model::{CustomerId, Date, EventKind, FileRole, Ledger};
+use crate::policy::Policy;
+
+/// The doubts of one day.
+#[derive(Clone, Debug)]
+pub(super) struct Doubts {
+    /// The day of the newest payment of the folder, when it is too old to tell anybody that he is late.
+    pub stale: Option<Date>,
+    refused: RefusedRows,
+}
+
+impl Doubts {
+    /// Returns the doubts of the day of the balances, payments being entered as of `today`.
+    pub fn of(ledger: &Ledger, policy: &Policy, balances: &Balances, today: Date) -> Doubts {
+        Doubts { stale: stale_payments(ledger, policy, today), refused: refused(ledger, balances) }
+    }
+
+    /// Returns the first row that was set aside and names the customer, or may.
+    pub fn refused_row(&self, customer: CustomerId) -> Option<RefusedRow> {
+        self.refused.of(customer)
+    }
+}
+
+/// Returns the day of the newest payment known, when it is older than the policy allows. A folder without any payment
+/// has nothing that could be stale: nobody can say whether payments are entered there at all.
+fn stale_payments(ledger: &Ledger, policy: &Policy, as_of: Date) -> Option<Date> {
+    let allowed = i64::from(policy.plan.stale_payments_days);
+    if allowed == 0 {
+        return None;
+    }
+    let newest = ledger.payments().iter().map(|payment| payment.date).filter(|&day| day <= as_of).max()?;
+    (days_between(newest, as_of) > allowed).then_some(newest)
+}
+
+/// Returns the rows that were set aside when they were read, and those that allocation could not use.
+fn refused(ledger: &Ledger, balances: &Balances) -> RefusedRows {
+    let mut refused = ledger.refused().clone();
+    for &payment in balances.refused() {
+        let row = RefusedRow::naming(FileRole::Payments, ledger.payment_line(payment));
+        refused.add(row, [ledger.payment(payment).customer]);
+    }
+    let history = History::new(ledger, balances.as_of());
+    let in_force = ledger.customer_ids().flat_map(|customer| history.of(customer));
+    let unclear_write_offs = in_force
+        .filter(|event| event.kind == EventKind::WrittenOff && event.amount.is_some() && event.invoice.is_none());
+    for event in unclear_write_offs.chain(waivers::unclear(ledger, balances.as_of())) {
+        refused.add(RefusedRow::naming(FileRole::Events, event.line), [event.customer]);
+    }
+    refused
+}
+
+impl Plan<'_> {
+    /// Returns what a person should know of the plan as a whole: that payments are too old to chase anybody, and who is
+    /// left alone because of rows that were set aside.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        self.stale().into_iter().chain(self.held_back()).collect()
+    }
+
+    /// Tells whether a customer gets no document that asks for money: a row that names him, or may, was set aside.
+    pub fn is_doubted(&self, customer: CustomerId) -> bool {
+        self.doubts.refused_row(customer).is_some()
+    }
+
+    fn stale(&self) -> Option<Diagnostic> {
+        let stale = |stop: &Stop<'_>| if let Stop::StalePayments { newest } = stop { Some(*newest) } else { None };
+        let newest: Vec<Date> = self.rows.iter().filter_map(|row| row.stops.iter().find_map(stale)).collect();
+        let &day = newest.first()?;
+        let [count, days] = [newest.len(), self.policy.plan.stale_payments_days as usize];
+        let finding = Diagnostic::new(
+            code::STALE_PAYMENTS,
+            format!(
+                "the newest payment is of {day}, more than {days} days ago: nobody is told that he is late ({count})"
+            ),
+            format!(
+                "le dernier règlement a plus de {days} jours, il est du {day} : aucun retard n'est relancé ({count})"
+            ),
+        );
+        Some(finding.help(
+            "bring payments.csv up to date; --accept-stale chases all the same",
+            "mettre payments.csv à jour ; --accept-stale relance malgré tout",
+        ))
+    }
+
+    fn held_back(&self) -> Option<Diagnostic> {
+        let refused = |stop: &Stop<'_>| if let Stop::RefusedRow { row } = stop { Some(*row) } else { None };
+        let held: Vec<(CustomerId, RefusedRow)> =
+            self.rows.iter().filter_map(|row| Some((row.customer, row.stops.iter().find_map(refused)?))).collect();
+        let first = held.iter().map(|(_, row)| *row).min_by_key(|row| (row.names_somebody, *row))?;
+        let mut customers: Vec<CustomerId> = held.iter().map(|(customer, _)| *customer).collect();
+        customers.dedup();
+        let count = customers.len();
+        let finding = if first.names_somebody {
+            let (en, fr) = match count {
+                1 => ("1 customer is".to_owned(), "1 client est laissé de côté".to_owned()),
+                _ => (format!("{count} customers are"), format!("{count} clients sont laissés de côté")),
+            };
+            Diagnostic::new(
+                code::REFUSED_ROW,
+                format!("{en} left alone: what a refused row says of them is not known, they may have paid"),
+                format!("{fr} : ce que dit une ligne refusée n'est pas connu, le règlement est peut-être arrivé"),
+            )
+        } else {
+            Diagnostic::new(
+                code::REFUSED_ROW,
+                "nobody is chased: a refused row names nobody, and anybody may have paid",
+                "personne n'est relancé : une ligne refusée ne nomme personne, chacun a peut-être payé",
+            )
+        };
+        Some(finding.at(Place::line(first.role.file_name(), first.line)).help("mend the row", "corriger la ligne"))
+    }
+}

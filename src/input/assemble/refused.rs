@@ -1,0 +1,168 @@
+//! Whom the rows name that were refused: the payments, the credit notes and the events.
+//!
+//! What such a row says is not known, so whoever it names must not be told that he is late. A row that names nobody who
+//! is known, for want of a cell or by a slip in it, may concern anybody.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Contents;
+use super::customers::{People, Who};
+use crate::input::columns::Column;
+use crate::input::faults::Faults;
+use crate::input::ids::Near;
+use crate::input::invoices::InvoiceFile;
+use crate::input::sheet::Sheet;
+use crate::input::table::Next;
+use crate::input::words::{self, INVOICE_KINDS};
+use crate::model::refused::{RefusedRow, RefusedRows};
+use crate::model::{CustomerId, FileRole, InvoiceKind};
+
+/// What a refused row shows of whom it concerns.
+struct Row {
+    line: u32,
+    customer: Option<String>,
+    invoice: Option<String>,
+    /// The cells of a row that has not those of the header: nothing tells which is which.
+    cells: Vec<String>,
+    may_be_credit: bool,
+}
+
+/// What the names of the rows are looked up in.
+struct Registry<'a> {
+    people: &'a People,
+    bills: Option<&'a InvoiceFile>,
+    /// Whom the rows of refused invoices name, by the invoice's number.
+    strays: BTreeMap<&'a str, Vec<&'a str>>,
+}
+
+/// Returns the refused rows by whom they name.
+pub(super) fn whom(contents: &mut Contents, people: &People) -> RefusedRows {
+    let payments = contents.payments.read_mut().map(|file| {
+        let bad = file.bad.iter().map(|&row| file.lines.get(row));
+        let lines = bad.chain(file.nameless.iter().copied()).collect();
+        rows(&mut file.sheet, &lines)
+    });
+    let invoices = contents.invoices.read_mut().map(|file| {
+        let bad = file.bad.iter().map(|&row| file.rows[row as usize].line);
+        let lines = bad.chain(file.nameless.iter().copied()).collect();
+        rows(&mut file.sheet, &lines)
+    });
+    let events = contents.events.read_mut().map(|file| rows(&mut file.sheet, &file.refused));
+    let [payments, invoices, events] = [payments, invoices, events].map(Option::unwrap_or_default);
+    let mut strays: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in &invoices {
+        if let (Some(number), Some(customer)) = (row.invoice.as_deref(), row.customer.as_deref()) {
+            strays.entry(number).or_default().push(customer);
+        }
+    }
+    let registry = Registry { people, bills: contents.invoices.read(), strays };
+    let credits = invoices.iter().filter(|row| row.may_be_credit);
+    let payments = payments.iter().map(|row| (FileRole::Payments, row));
+    let events = events.iter().map(|row| (FileRole::Events, row));
+    let mut found = RefusedRows::default();
+    for (role, row) in payments.chain(credits.map(|row| (FileRole::Invoices, row))).chain(events) {
+        match registry.named(row) {
+            Some(customers) => found.add(RefusedRow::naming(role, row.line), customers),
+            None => found.add_for_everybody(role, row.line),
+        }
+    }
+    found
+}
+
+/// Returns what the rows on those lines show.
+fn rows(sheet: &mut Sheet, lines: &BTreeSet<u32>) -> Vec<Row> {
+    let mut found = Vec::new();
+    if lines.is_empty() {
+        return found;
+    }
+    // What this pass finds was found before.
+    let mut unheard = Faults::default();
+    sheet.rewind();
+    while found.len() < lines.len() {
+        let next = sheet.next(&mut unheard);
+        if next == Next::End {
+            break;
+        }
+        if lines.contains(&sheet.line()) {
+            let cells = if next == Next::Misfit { sheet.cells() } else { Vec::new() };
+            found.push(Row {
+                line: sheet.line(),
+                customer: sheet.free(Column::CustomerId),
+                invoice: sheet.free(Column::InvoiceId),
+                may_be_credit: may_be_credit(sheet, &cells),
+                cells,
+            });
+        }
+    }
+    sheet.rest();
+    found
+}
+
+/// Tells whether a row of invoices can have been a credit note, which lowers what is owed: its kind or its sign says so,
+/// or the kind is a word that is not known.
+fn may_be_credit(sheet: &Sheet, cells: &[String]) -> bool {
+    let is_credit_word = |text: &str| words::find(INVOICE_KINDS, text) == Some(InvoiceKind::CreditNote);
+    let is_negative = |text: &str| {
+        let text = text.trim_start_matches(['\'', '(', ' ']);
+        text.starts_with(['-', '\u{2212}']) && text.contains(|c: char| c.is_ascii_digit())
+    };
+    if !cells.is_empty() {
+        return cells.iter().any(|cell| is_credit_word(cell) || is_negative(cell));
+    }
+    let amount = sheet.text(Column::Amount);
+    let is_negative = is_negative(&amount) || amount.starts_with('(') || amount.ends_with('-');
+    let kind = sheet.text(Column::Kind);
+    is_negative || is_credit_word(&kind) || (!kind.is_empty() && words::find(INVOICE_KINDS, &kind).is_none())
+}
+
+impl Registry<'_> {
+    /// Returns the customers that a row names; nothing when it names nobody who is known.
+    fn named(&self, row: &Row) -> Option<BTreeSet<CustomerId>> {
+        let mut customers = BTreeSet::new();
+        let names_somebody = if row.cells.is_empty() {
+            let by_id = row.customer.as_deref().is_some_and(|id| self.customer(id, &mut customers));
+            let by_invoice = row.invoice.as_deref().is_some_and(|number| self.invoice(number, &mut customers));
+            by_id || by_invoice
+        } else {
+            for cell in &row.cells {
+                self.invoice(cell, &mut customers);
+                customers.extend(self.known(cell));
+            }
+            !customers.is_empty()
+        };
+        names_somebody.then_some(customers)
+    }
+
+    fn known(&self, id: &str) -> Option<CustomerId> {
+        match self.people.find(id) {
+            Who::Known(customer) => Some(customer),
+            Who::Refused | Who::Unknown => None,
+        }
+    }
+
+    /// Adds the customer of that id, and tells whether it is somebody's: one whose own row was refused has nothing to be
+    /// chased for, nor has one whom only this row names, where there is no list of customers.
+    fn customer(&self, id: &str, customers: &mut BTreeSet<CustomerId>) -> bool {
+        customers.extend(self.known(id));
+        self.people.find(id) != Who::Unknown || !self.people.is_complete()
+    }
+
+    /// Adds the customer of an invoice, and tells whether there is such an invoice, its customer being known.
+    fn invoice(&self, number: &str, customers: &mut BTreeSet<CustomerId>) -> bool {
+        let Some(bills) = self.bills else { return false };
+        match bills.find(number, &mut Near::default()) {
+            Some(found) if bills.is_refused(found) => {
+                let mut is_known = false;
+                for id in self.strays.get(number).into_iter().flatten() {
+                    is_known |= self.customer(id, customers);
+                }
+                is_known
+            }
+            Some(found) => {
+                customers.insert(bills.head(found).customer);
+                true
+            }
+            None => false,
+        }
+    }
+}
