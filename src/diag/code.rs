@@ -197,6 +197,7 @@ codes! {
     INVOICE_OPTION = error("invoice-option", "--explain names an invoice that the folder does not know");
     FAIL_IF_KEY = error("fail-if-key", "--fail-if names a key that the rows do not have");
     FAIL_IF_VALUE = error("fail-if-value", "--fail-if compares a cell with something of another kind");
+    ORDER_CUSTOMER = error("order-customer", "--order asks about no one customer, or about a sum that is none of the currency");
     BACKTEST_DATE = error("backtest-date", "--backtest names a day that leaves nothing to test");
     FORMAT_CALENDAR = error("format-calendar", "--format ics asks for a calendar of a result that has no days");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");

@@ -175,7 +175,7 @@ impl Composer<'_> {
         }
         if penalties.less_disputed {
             let less_disputed = self.say(
-                "Les intérêts de la part contestée ne sont pas réclamés ici : la base est ce qui n’est pas contesté.",
+                "Les intérêts de la part contestée ne sont pas réclamés ici : la base est ce qui n’est pas contesté.",
                 "The interest of the disputed part is not claimed here: the base is what is not disputed.",
             );
             notes.push(less_disputed.to_owned());
