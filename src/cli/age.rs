@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long)]
     detail: bool,
     /// Tell apart what is disputed, promised, insolvent, in court and so on: a row for each state
-    #[arg(long, value_name = "WHAT", conflicts_with = "detail")]
+    #[arg(long, value_name = "BY", conflicts_with = "detail")]
     by: Option<By>,
     #[command(flatten)]
     common: Common,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::common::{Answer, Common, Files, FormatName, Shape, Speech, iso_date};
+use super::common::{Answer, Common, Files, Shape, Speech, iso_date};
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
@@ -48,7 +48,7 @@ impl Args {
     }
 
     fn shape(&self) -> Shape {
-        Shape { format: FormatName::Table, output: self.output.clone() }
+        Shape { format: None, csv: None, output: self.output.clone() }
     }
 }
 
