@@ -169,7 +169,7 @@ codes! {
     IBAN_INVALID = warning("iban-invalid", "the creditor's account is no IBAN: its check digits are wrong");
     EMAIL_MISSING = warning("email-missing", "an e-mail is printed, for want of an address to send it to");
     LOGO_UNUSABLE = error("logo-unusable", "the logo is no picture that letters can show");
-    PDF_ABSENT = warning("pdf-absent", "this program was built without PDF");
+    PAGE_RETIRED = error("page-retired", "a page design in Typst, which is no longer read");
     DOCUMENT_MISSING = warning("document-missing", "a document that belongs into a customer's file is not there");
     DOCUMENT_OUTSIDE = warning("document-outside", "the path of an invoice's document leads out of the folder");
     DOCUMENT_APART = warning("document-apart", "a document cannot be shown in the one PDF of a customer's file, and stays a file of its own");
@@ -225,6 +225,13 @@ codes! {
     import:
     MAPPING_UNKNOWN = error("mapping-unknown", "the policy has no import mapping of that name");
     KIND_UNKNOWN = error("kind-unknown", "nothing shows what kind of file is to be imported");
+    ACCOUNTS_EMPTY = error("accounts-empty", "accounts have no line of a customer");
+    ACCOUNT_NOT_READ = warning("account-not-read", "debts went to an account that is not read: they may still be owed");
+    ENTRIES_UNBALANCED = warning("entries-unbalanced", "entries of the accounts do not balance: what their lines are is uncertain");
+    ENTRIES_TWICE = error("entries-twice", "two files of accounts share entries, and neither has all of them");
+    FOREIGN_CURRENCY = warning("foreign-currency", "lines of the accounts in another currency are taken in euros");
+    CUSTOMER_COLLECTIVE = warning("customer-collective", "an account stands for many customers: nobody can be asked to pay");
+    OPENING_DIFFERS = error("opening-differs", "a balance brought forward is not what was owed the day before");
     BALANCE_DIFFERS = error("balance-differs", "a file says that another sum is owed than the folder with its rows");
     MAPPING_INVALID = error("mapping-invalid", "an import mapping lacks a column or names one that is not ours");
     ROWS_DISAGREE = error("rows-disagree", "two rows of a list say different things of one customer, invoice or payment");

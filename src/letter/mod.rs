@@ -28,11 +28,12 @@ pub mod merge;
 pub mod model;
 pub mod names;
 mod outcomes;
-#[cfg(feature = "pdf")]
+
 mod pages;
 pub mod parties;
 pub mod pdf;
 pub mod press;
+mod raw;
 pub mod runs;
 pub mod safe;
 pub mod sample;
