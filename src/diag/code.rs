@@ -140,6 +140,7 @@ codes! {
     PROCEDURE_NONE = warning("procedure-none", "customers are under no procedure of the policy");
     SEGMENT_UNUSED = warning("segment-unused", "no customer is of a segment that a procedure is for");
     KINDS_IGNORED = warning("kinds-ignored", "the kinds of a procedure for segments choose nobody");
+    RATE_UNUSED = note("rate-unused", "a rate of the policy is for a kind of debtor to whom the folder has no invoice");
     EXCEPTION_UNUSED = note("exception-unused", "a customer's own procedure or rate concerns no invoice");
 }
 
@@ -147,6 +148,7 @@ codes! {
     /// What a plan rests on.
     planning:
     STALE_PAYMENTS = warning("stale-payments", "the newest payment is older than the policy allows: nobody is told that he is late");
+    CLAIM_WITHOUT_INSOLVENCY = warning("claim-without-insolvency", "a claim is declared against a customer of whom no insolvency is noted");
     REFUSED_ROW = warning("refused-row", "with --keep-going: a refused row names a customer, or anybody, who is therefore left alone");
     LIMITATION_NEAR = warning("limitation-near", "an open item can be claimed at law for a short while only");
     LIMITATION_PAST = warning("limitation-past", "an open item can no longer be claimed at law");
@@ -190,9 +192,10 @@ codes! {
     RATE_ASSUMED = warning("rate-assumed", "interest rests on the last known rate, continued because somebody asked for it");
     RATES_UNUSED = warning("rates-unused", "a file of rates/ is none of the tables that are known, or a table lies beside rates/");
     INDEMNITY_CURRENCY = warning("indemnity-currency", "indemnities of invoices in another currency are owed in euros");
-    RATE_BELOW_FLOOR = warning("rate-below-floor", "a contract rate is below three times the legal interest rate");
+    RATE_BELOW_FLOOR = warning("rate-below-floor", "a contract rate is below the least that the law allows");
     SHEETS_DIFFER = error("sheets-differ", "the folder for computation sheets holds others under the same names");
     EXPLAIN_FORMAT = error("explain-format", "--explain gives sentences, which are neither CSV nor JSON");
+    RULE_UNKNOWN = error("late-payment-rule-unknown", "the law of the time of a debt is not known, and no contract sets its rate");
     WAIVER_PUBLIC = warning("waiver-public", "penalties of a public buyer are given up, which the law holds void");
 }
 
@@ -210,6 +213,7 @@ codes! {
     INVOICE_OPTION = error("invoice-option", "--explain names an invoice that the folder does not know");
     FAIL_IF_KEY = error("fail-if-key", "--fail-if names a key that the rows do not have");
     FAIL_IF_VALUE = error("fail-if-value", "--fail-if compares a cell with something of another kind");
+    ORDER_CUSTOMER = error("order-customer", "--order asks about no one customer, or about a sum that is none of the currency");
     BACKTEST_DATE = error("backtest-date", "--backtest names a day that leaves nothing to test");
     FORMAT_CALENDAR = error("format-calendar", "--format ics asks for a calendar of a result that has no days");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");

@@ -90,9 +90,11 @@ pub struct Line<'a> {
     pub(super) days_late: i64,
     /// What is disputed of it.
     pub(super) disputed: Amount,
+    /// Whether the interest of a disputed part is left out of what is claimed.
+    pub(super) less_disputed: bool,
     /// What of interest and indemnity was given up, charged apart or paid.
     given_up: Amount,
-    /// The pieces of its interest, before any was given up.
+    /// The pieces of the interest claimed, before any was given up.
     pub(super) pieces: Vec<Piece>,
 }
 
@@ -100,7 +102,18 @@ impl<'a> Line<'a> {
     /// Returns a line that claims nothing for lateness.
     pub(super) fn plain(item: ItemId, level: &'a str, open: Amount, disputed: Amount, days_late: i64) -> Line<'a> {
         let zero = Amount::ZERO;
-        Line { item, level, open, interest: zero, indemnity: zero, days_late, disputed, given_up: zero, pieces: vec![] }
+        Line {
+            item,
+            level,
+            open,
+            interest: zero,
+            indemnity: zero,
+            days_late,
+            disputed,
+            less_disputed: false,
+            given_up: zero,
+            pieces: vec![],
+        }
     }
 
     /// Claims the interest and the indemnity of an item; what was given up, charged apart or paid is taken off interest
@@ -108,8 +121,9 @@ impl<'a> Line<'a> {
     pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
         let mut less = cost.less();
         self.given_up = less;
-        self.interest = cost.interest - less.min(cost.interest);
-        less -= cost.interest - self.interest;
+        self.less_disputed = !cost.disputed_interest.is_zero();
+        self.interest = cost.interest_claimed();
+        less -= cost.interest - cost.disputed_interest - self.interest;
         self.indemnity = cost.indemnity - less.min(cost.indemnity);
         // Of interest that is not claimed there is nothing to work out.
         self.pieces = if self.interest.is_zero() { Vec::new() } else { pieces };
@@ -273,8 +287,8 @@ impl<'a> Desk<'a> {
                 |line| self.number(line.item),
                 self.next_rate(&lines),
                 notice.currency,
-                self.penalties.regime(notice.customer),
-                policy.penalties.rounding,
+                |line| self.penalties.regime(line.item),
+                &policy.penalties,
                 lang,
             ),
             credit_hold: notice.level.credit_hold,
@@ -324,7 +338,7 @@ impl<'a> Desk<'a> {
             if notice.level.claims_penalties
                 && let Some(cost) = self.penalties.for_item(row.item, &mut pieces)?
             {
-                line.claim(&cost, pieces);
+                line.claim(&cost, self.penalties.claimed_pieces(row.item, &pieces));
             }
             lines.push(line);
         }

@@ -222,7 +222,7 @@ impl<'a> Desk<'a> {
             if let Some(cost) = self.penalties.for_item(item, &mut pieces)? {
                 // What is open is asked for elsewhere: here it counts for nothing.
                 let mut line = Line::plain(item, &notice.level.name, Amount::ZERO, Amount::ZERO, cost.days_late);
-                line.claim(&cost, pieces);
+                line.claim(&cost, self.penalties.claimed_pieces(item, &pieces));
                 if line.interest.is_positive() || line.indemnity.is_positive() {
                     lines.push(line);
                 }

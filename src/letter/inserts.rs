@@ -173,6 +173,13 @@ impl Composer<'_> {
             );
             notes.push(on_disputed.to_owned());
         }
+        if penalties.less_disputed {
+            let less_disputed = self.say(
+                "Les intérêts de la part contestée ne sont pas réclamés ici : la base est ce qui n’est pas contesté.",
+                "The interest of the disputed part is not claimed here: the base is what is not disputed.",
+            );
+            notes.push(less_disputed.to_owned());
+        }
         Part::Table { titles, rows, notes }
     }
 

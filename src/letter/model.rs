@@ -263,6 +263,8 @@ pub struct Penalties {
     pub rounded_daily: bool,
     /// Whether some of the interest has run on a disputed part, which is not asked for itself.
     pub on_disputed: bool,
+    /// Whether the interest of a disputed part is left out, like the part itself.
+    pub less_disputed: bool,
 }
 
 /// Is the yearly rate that a delay bears from now on.

@@ -118,6 +118,12 @@ pub struct Invoice {
 }
 
 impl Invoice {
+    /// Returns the last day on which it can be paid without being late: the due date, and not before the day of issue,
+    /// since nobody can pay an invoice that is not written yet.
+    pub fn payable_until(&self) -> Date {
+        self.due.max(self.issue)
+    }
+
     /// Tells whether the row can be owed: not a credit note, not a zero amount.
     pub fn is_item(&self) -> bool {
         self.amount.is_positive()

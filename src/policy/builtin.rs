@@ -5,9 +5,10 @@ use super::faults::Faults;
 use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
-    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules, FileRules,
-    FirstLevel, Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule, PenaltyRules, PlanRules, Policy,
-    Procedure, ReturnsFrom, Rounding, ScoreRules, SectorFigures, Sums, TermRules, Voided, read,
+    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules,
+    DisputedInterest, FileRules, FirstLevel, Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule,
+    PenaltyRules, PlanRules, Policy, Procedure, ReturnsFrom, Rounding, ScoreRules, SectorFigures, Sums, TermRules,
+    Voided, read,
 };
 use crate::diag::Severity;
 use crate::law::regimes::Law;
@@ -77,12 +78,15 @@ fn blank() -> Policy {
         penalties: PenaltyRules {
             law: Law::France,
             rate: None,
+            public_rate: None,
+            consumer_rate: None,
             indemnity: None,
             rounding: Rounding::Piece,
             imputation: Imputation::PrincipalFirst,
             minimum: Sums::default(),
             voided: Voided::NoClaim,
             capitalisation: None,
+            disputed: DisputedInterest::NotClaimed,
         },
         allocation: AllocationRules {
             tolerance: Sums::default(),

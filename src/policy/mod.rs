@@ -225,8 +225,12 @@ impl TermRules {
 pub struct PenaltyRules {
     /// The law that late payment is judged by.
     pub law: Law,
-    /// The contract's rate; without one the regime's own (C. com. L441-10 II: ECB + 10).
+    /// The contract's rate with businesses; without one the regime's own (C. com. L441-10 II: ECB + 10).
     pub rate: Option<RateRule>,
+    /// The contract's rate with public buyers; without one the regime's own (CCP R2192-31: ECB + 8).
+    pub public_rate: Option<RateRule>,
+    /// The contract's rate with consumers; without one the regime's own (C. civ. 1231-6: the legal rate).
+    pub consumer_rate: Option<RateRule>,
     /// The recovery indemnity, in the currency of the law; without one that of the law (C. com. D441-5: 40 EUR).
     pub indemnity: Option<Amount>,
     /// Where rounding happens.
@@ -239,6 +243,33 @@ pub struct PenaltyRules {
     pub voided: Voided,
     /// How interest bears interest, if at all.
     pub capitalisation: Option<Capitalisation>,
+    /// Whether the interest of what is disputed is claimed.
+    pub disputed: DisputedInterest,
+}
+
+/// Whether the interest of what is disputed is claimed while the dispute is open; it accrues either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisputedInterest {
+    /// Letters leave it out with the part itself.
+    NotClaimed,
+    /// Letters claim it though they leave the part itself out.
+    Claimed,
+}
+
+impl PenaltyRules {
+    /// Returns the contract's rate with a kind of debtor: terms of sale between businesses bind nobody else.
+    pub const fn contract_rate(&self, kind: CustomerKind) -> Option<RateRule> {
+        match kind {
+            CustomerKind::Business => self.rate,
+            CustomerKind::Public => self.public_rate,
+            CustomerKind::Consumer => self.consumer_rate,
+        }
+    }
+
+    /// Tells whether the policy names a rate for anybody.
+    pub const fn names_a_rate(&self) -> bool {
+        self.rate.is_some() || self.public_rate.is_some() || self.consumer_rate.is_some()
+    }
 }
 
 /// What is claimed of an invoice that credit notes alone, which name it, brought to zero.

@@ -66,6 +66,8 @@ pub struct RawTerms {
 pub struct RawPenalties {
     pub law: Option<Text>,
     pub rate: Option<Text>,
+    pub public_rate: Option<Text>,
+    pub consumer_rate: Option<Text>,
     pub indemnity: Option<Text>,
     pub rounding: Option<Text>,
     pub imputation: Option<Text>,
@@ -73,6 +75,7 @@ pub struct RawPenalties {
     pub capitalisation_from: Option<Text>,
     pub minimum: Option<Spanned<RawMinimum>>,
     pub voided: Option<Text>,
+    pub disputed: Option<Text>,
 }
 
 /// Is `[allocation]`.

@@ -14,8 +14,9 @@ use super::raw::{
     RawPolicy, RawTerms, Text,
 };
 use super::{
-    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, FileRules, ImportMapping, Imputation,
-    KpiRules, LetterLook, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided, procedures, score,
+    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, DisputedInterest, FileRules,
+    ImportMapping, Imputation, KpiRules, LetterLook, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided, procedures,
+    score,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -42,6 +43,8 @@ const CAPITALISATIONS: &Words<Option<Capitalisation>> = &[
     ("contract", Some(Capitalisation { from: None })),
     ("judgment", Some(Capitalisation { from: None })),
 ];
+const DISPUTED: &Words<DisputedInterest> =
+    &[("not-claimed", DisputedInterest::NotClaimed), ("claimed", DisputedInterest::Claimed)];
 const CREDIT_NOTES: &Words<CreditNotesFrom> =
     &[("from-date", CreditNotesFrom::Date), ("from-origin", CreditNotesFrom::Origin)];
 const RETURNS: &Words<ReturnsFrom> = &[("from-origin", ReturnsFrom::Origin), ("from-date", ReturnsFrom::Date)];
@@ -200,7 +203,13 @@ fn penalties(raw: &RawPenalties, policy: &mut Policy, faults: &mut Faults<'_>) {
         "\"ecb+10\", \"boe+4\", \"legal*3\" or percent a year such as \"12.5\"",
         "\"ecb+10\", \"boe+4\", \"legal*3\" ou un pourcentage par an comme \"12.5\"",
     );
-    faults.option("penalties.rate", raw.rate.as_ref(), RateRule::parse, rate, &mut rules.rate);
+    for (key, text, own) in [
+        ("penalties.rate", &raw.rate, &mut rules.rate),
+        ("penalties.public_rate", &raw.public_rate, &mut rules.public_rate),
+        ("penalties.consumer_rate", &raw.consumer_rate, &mut rules.consumer_rate),
+    ] {
+        faults.option(key, text.as_ref(), RateRule::parse, rate, own);
+    }
     faults.word("penalties.law", raw.law.as_ref(), &Law::WORDS, &mut rules.law);
     // Every law's currency has two decimals.
     let sum = |text: &str| match text {
@@ -212,6 +221,7 @@ fn penalties(raw: &RawPenalties, policy: &mut Policy, faults: &mut Faults<'_>) {
     faults.word("penalties.voided", raw.voided.as_ref(), VOIDED, &mut rules.voided);
     faults.word("penalties.rounding", raw.rounding.as_ref(), ROUNDINGS, &mut rules.rounding);
     faults.word("penalties.imputation", raw.imputation.as_ref(), IMPUTATIONS, &mut rules.imputation);
+    faults.word("penalties.disputed", raw.disputed.as_ref(), DISPUTED, &mut rules.disputed);
     faults.word("penalties.capitalisation", raw.capitalisation.as_ref(), CAPITALISATIONS, &mut rules.capitalisation);
     if let Some(from) = &raw.capitalisation_from {
         let said_something = raw.capitalisation.as_ref().is_some_and(|word| word.get_ref() != "none");

@@ -6,12 +6,14 @@
 mod clerk;
 mod commitment;
 mod concerned;
+mod declared;
 mod dossier;
 mod insolvency;
 mod undo;
 
 pub use commitment::{Commitment, Outcome};
 pub use concerned::{concerned, concerns};
+pub use declared::declared_without_judgment;
 pub use dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 pub use insolvency::Judgment;
 pub use undo::Undone;

@@ -8,7 +8,6 @@ use crate::model::rate::RateRule;
 use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
 use crate::policy::{Capitalisation, Imputation, Rounding};
 
-use super::anchors::Applied;
 use super::capital::Capital;
 use super::{Basis, Clause, Obstacle, Penalties, Piece, Unrounded};
 
@@ -27,10 +26,8 @@ pub(super) struct Run {
     pub until: Date,
     /// Which day's official rate counts.
     pub anchor: Anchor,
-    /// Who set the rule.
-    pub clause: Clause,
-    /// The rule.
-    pub rule: RateRule,
+    /// Who set the rule, and the rule; nothing where the law of the item's time is not known.
+    pub rule: Option<(Clause, RateRule)>,
     /// How interest of full years joins the base, if it does.
     pub capitalisation: Option<Capitalisation>,
 }
@@ -155,7 +152,9 @@ impl Accrual {
         let Some(start) = run.from else { return Ok(()) };
         let (mut from, to) = (from.max(start), to.min(run.until));
         while from <= to {
-            let (end, anchor) = match run.anchor {
+            let (clause, rule) = run.rule.ok_or(Obstacle::RuleUnknown)?;
+            let (end, day) = match run.anchor {
+                Anchor::EachDay => (of.rates.next_change(rule, from).min(to), from),
                 Anchor::EachHalfYear => (half_year_end(from).min(to), from),
                 Anchor::Beginning => (to, pieces.first().map_or(from, |piece| piece.from)),
             };
@@ -163,8 +162,9 @@ impl Accrual {
                 Some(rules) => end.min(self.capital.follow(rules, from, pieces, self.interest - self.paid())),
                 None => end,
             };
-            let applied = of.anchors.apply(run.rule, anchor, end).map_err(Obstacle::RateUnknown)?;
-            let piece = self.piece(of.policy.penalties.rounding, run, (from, end), applied)?;
+            let applied = of.applied(run.anchor, rule, (day, end)).map_err(Obstacle::RateUnknown)?;
+            let basis = Basis { clause, rule, row: applied.row, assumed: applied.assumed };
+            let piece = self.piece(of.policy.penalties.rounding, (from, end), applied.units, basis)?;
             pieces.push(piece);
             from = next_day(end);
         }
@@ -181,27 +181,26 @@ impl Accrual {
     fn piece(
         &mut self,
         rounding: Rounding,
-        run: Run,
         (from, to): (Date, Date),
-        applied: Applied,
+        units: i64,
+        basis: Basis,
     ) -> Result<Piece, Obstacle> {
         let days = days_between(from, to) + 1;
         let base = self.principal + self.capital.joined;
-        let exact = Unrounded::new(base, applied.units, days);
+        let exact = Unrounded::new(base, units, days);
         self.exact += exact;
         if self.exact > self.ceiling {
             return Err(Obstacle::TooLarge);
         }
         let interest = match rounding {
             Rounding::Piece | Rounding::Total => exact.rounded(),
-            Rounding::Day => Amount::from_minor(Unrounded::new(base, applied.units, 1).rounded().minor() * days),
+            Rounding::Day => Amount::from_minor(Unrounded::new(base, units, 1).rounded().minor() * days),
         };
         self.interest = match rounding {
             Rounding::Piece | Rounding::Day => self.interest + interest,
             Rounding::Total => self.exact.rounded(),
         };
-        let basis = Basis { clause: run.clause, rule: run.rule, row: applied.row, assumed: applied.assumed };
-        Ok(Piece { from, to, days, base, capitalised: self.capital.joined, units: applied.units, basis, interest })
+        Ok(Piece { from, to, days, base, capitalised: self.capital.joined, units, basis, interest })
     }
 
     /// Follows one change of the balance, and returns the part of it that goes to interest: negative when a return

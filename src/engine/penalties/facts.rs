@@ -60,8 +60,11 @@ impl<'a> Facts<'a> {
         let levels = || policy.procedures.iter().flat_map(|procedure| &procedure.levels);
         let formal = |name: &str| levels().any(|level| level.formal_notice && level.name == name);
         for (row, standing) in ledger.invoices_of(customer).zip(&dossier.standings) {
-            if let Some(first) = standing.contacts.iter().find(|contact| formal(contact.level)) {
-                self.formal_notices.insert(ItemId(row as u32), first.date);
+            // A notice to pay what is not due yet puts nobody in default.
+            let due = ledger.invoices()[row].payable_until();
+            let in_time = standing.contacts.iter().filter(|contact| contact.date >= due);
+            if let Some(first) = in_time.filter(|contact| formal(contact.level)).map(|contact| contact.date).next() {
+                self.formal_notices.insert(ItemId(row as u32), first);
             }
         }
     }
@@ -75,7 +78,7 @@ impl<'a> Facts<'a> {
     /// Returns the first day that can bear interest: the day after the due date, where the law wants it also after
     /// the formal notice, without which no day can.
     pub fn interest_from(&self, ledger: &Ledger, item: ItemId, start: Start) -> Option<Date> {
-        let due = ledger.invoice(item).due;
+        let due = ledger.invoice(item).payable_until();
         match start {
             Start::DueDate | Start::Contract => due.succ_opt(),
             Start::FormalNotice => self.formal_notices.get(&item)?.max(&due).succ_opt(),

@@ -1,16 +1,19 @@
 //! What late payment costs: interest by piece, the recovery indemnity, and what was given up or charged of them.
 //!
 //! [`Penalties::for_item`] answers for one item at a time, so that a report over a million of them keeps none.
-//! `anchors` holds the rates of the half-years, `accrual` cuts the delay of one item into pieces, `facts` is what
-//! events say, `settlement` what of it was charged, given up or paid, `claims` which money pays it, `findings` what stops
-//! the computation or deserves a word, `horizon` how far the rates reach. `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts`
+//! `anchors` holds the rates of the half-years, `contracts` looks at what contracts agree, `accrual` cuts the delay of one
+//! item into pieces, `facts` is what events say, `settlement` what of it was charged, given up or paid, `claims` which
+//! money pays it, `findings` what stops the computation or deserves a word, `horizon` how far the rates reach.
+//! `disputed` leaves out what is not claimed while it is disputed. `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts`
 //! what the answers are made of.
 
 mod accrual;
 mod anchors;
 mod capital;
 mod claims;
+mod contracts;
 pub mod derivation;
+mod disputed;
 mod facts;
 mod findings;
 mod horizon;
@@ -26,7 +29,7 @@ use rust_decimal::Decimal;
 
 use crate::engine::allocation::{Balances, Cause};
 use crate::law::rates::{Origin, RateRow, RateUnknown, Rates, Series};
-use crate::law::regimes::{Regime, Start};
+use crate::law::regimes::{Anchor, Regime, Start};
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
@@ -37,7 +40,7 @@ pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTo
 pub use unrounded::Unrounded;
 
 use accrual::{Accrual, Excess};
-use anchors::Anchors;
+use anchors::{Anchors, Applied};
 use facts::Facts;
 use settlement::Settled;
 
@@ -46,6 +49,8 @@ use settlement::Settled;
 pub enum Obstacle {
     /// A rate that it needs is not known.
     RateUnknown(RateUnknown),
+    /// It is older than the law that is known here, and no contract sets its rate.
+    RuleUnknown,
     /// It is larger than can be added up exactly.
     TooLarge,
 }
@@ -124,6 +129,7 @@ impl<'a> Penalties<'a> {
         if let Some(settled) = self.settled.get(&item) {
             row.settle(settled);
         }
+        row.disputed_interest = self.interest_on_disputed(item, pieces, row.interest);
         Ok(Some(row))
     }
 
@@ -195,9 +201,10 @@ impl<'a> Penalties<'a> {
         by.filter(|_| piece.capitalised.is_positive())
     }
 
-    /// Returns the regime that a customer is under: the law of the policy, against his kind of debtor.
-    pub fn regime(&self, customer: CustomerId) -> &'static Regime {
-        Regime::of(self.policy.penalties.law, self.ledger.customer(customer).kind)
+    /// Returns the regime that an item is under: the law of the policy on its day of issue, against its kind of debtor.
+    pub fn regime(&self, item: ItemId) -> &'static Regime {
+        let invoice = self.ledger.invoice(item);
+        Regime::on(self.policy.penalties.law, self.ledger.customer(invoice.customer).kind, invoice.issue)
     }
 
     /// Returns the official row that a piece's rate comes from; nothing when a contract names the rate itself.
@@ -220,7 +227,7 @@ impl<'a> Penalties<'a> {
             _ if !invoice.is_item() => Some(Exemption::NoAmount),
             _ if invoice.issue > as_of => Some(Exemption::NotIssued),
             InvoiceKind::Invoice | InvoiceKind::Deposit | InvoiceKind::Retention => {
-                (invoice.due >= as_of).then_some(Exemption::NotDue)
+                (invoice.payable_until() >= as_of).then_some(Exemption::NotDue)
             }
         }
     }
@@ -256,7 +263,7 @@ impl<'a> Penalties<'a> {
         }
         let invoice = self.ledger.invoice(item);
         let as_of = self.balances.as_of();
-        let regime = self.regime(invoice.customer);
+        let regime = self.regime(item);
         let judgment = self.facts.judgment(self.ledger, item);
         if self.is_voided(item) {
             return Ok(self.was_late(item).then(|| self.voided(item)));
@@ -287,6 +294,7 @@ impl<'a> Penalties<'a> {
             below_minimum,
             indemnity: if is_apart { Amount::ZERO } else { indemnity },
             indemnity_apart: if is_apart { indemnity } else { Amount::ZERO },
+            disputed_interest: Amount::ZERO,
             waived: Amount::ZERO,
             charged: Amount::ZERO,
             paid: Amount::ZERO,
@@ -341,38 +349,55 @@ impl<'a> Penalties<'a> {
 
     /// Returns the yearly rate that a day of delay of an item bears, and its rule; nothing when it is not known.
     pub fn rate_on(&self, item: ItemId, day: Date) -> Option<(Rate, RateRule)> {
-        let (_, rule) = self.rule(item);
-        let applied = self.anchors.apply(rule, day, day).ok()?;
+        let (_, rule) = self.rule(item)?;
+        let applied = self.applied(self.anchor(item), rule, (day, day)).ok()?;
         Some((anchors::rate(applied.units), rule))
     }
 
-    /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's, else the law's.
-    fn rule(&self, item: ItemId) -> (Clause, RateRule) {
-        let id = self.ledger.invoice(item).customer;
-        let customer = self.ledger.customer(id);
+    /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's for such debtors, else
+    /// the law's; nothing where the law of its time is not known.
+    fn rule(&self, item: ItemId) -> Option<(Clause, RateRule)> {
+        let customer = self.ledger.customer(self.ledger.invoice(item).customer);
         let of_invoice = self.ledger.more(item).and_then(|more| more.penalty_rate).map(|rule| (Clause::Invoice, rule));
         of_invoice
             .or_else(|| Some((Clause::Customer, customer.more().penalty_rate?)))
-            .or_else(|| Some((Clause::Policy, self.policy.penalties.rate?)))
-            .unwrap_or_else(|| {
-                let regime = self.regime(id);
-                (Clause::Law(regime), regime.rate)
+            .or_else(|| Some((Clause::Policy, self.policy.penalties.contract_rate(customer.kind)?)))
+            .or_else(|| {
+                let regime = self.regime(item);
+                Some((Clause::Law(regime), regime.rate?))
             })
+    }
+
+    /// Returns which day's official rate counts for an item. A contract that names an official rate means that of the
+    /// half-year, or of the one in which interest began.
+    fn anchor(&self, item: ItemId) -> Anchor {
+        let is_of_law = self.rule(item).is_some_and(|(clause, _)| matches!(clause, Clause::Law(_)));
+        match self.regime(item).anchor {
+            Anchor::EachDay if !is_of_law => Anchor::EachHalfYear,
+            anchor => anchor,
+        }
+    }
+
+    /// Returns what a rule gives by the official rate of a day, to be used up to a last day.
+    fn applied(&self, anchor: Anchor, rule: RateRule, (day, last): (Date, Date)) -> Result<Applied, RateUnknown> {
+        match anchor {
+            Anchor::EachDay => anchors::apply_on_the_day(self.rates, rule, day, last),
+            Anchor::EachHalfYear | Anchor::Beginning => self.anchors.apply(rule, day, last),
+        }
     }
 
     /// Returns between which days an item's interest runs, and by which rule.
     fn run(&self, item: ItemId, judgment: Option<Date>) -> accrual::Run {
         let as_of = self.balances.as_of();
-        let regime = self.regime(self.ledger.invoice(item).customer);
-        let (clause, rule) = self.rule(item);
-        let of_law = matches!(clause, Clause::Law(_));
+        let regime = self.regime(item);
+        let rule = self.rule(item);
+        let of_law = matches!(rule, Some((Clause::Law(_), _)));
         let by_law = of_law && regime.compounds.is_some();
         accrual::Run {
-            due: self.ledger.invoice(item).due,
+            due: self.ledger.invoice(item).payable_until(),
             from: self.interest_from(item),
             until: judgment.map_or(as_of, |day| as_of.min(day.pred_opt().expect("a judgment has an eve"))),
-            anchor: regime.anchor,
-            clause,
+            anchor: self.anchor(item),
             rule,
             capitalisation: self.policy.penalties.capitalisation.or(by_law.then_some(Capitalisation { from: None })),
         }
@@ -380,8 +405,8 @@ impl<'a> Penalties<'a> {
 
     /// Returns the first day that can bear interest of an item, where any can.
     fn interest_from(&self, item: ItemId) -> Option<Date> {
-        let start = self.regime(self.ledger.invoice(item).customer).start;
-        let is_granted = start != Start::Contract || !matches!(self.rule(item).0, Clause::Law(_));
+        let start = self.regime(item).start;
+        let is_granted = start != Start::Contract || !matches!(self.rule(item), Some((Clause::Law(_), _)));
         self.facts.interest_from(self.ledger, item, start).filter(|_| is_granted)
     }
 
@@ -391,8 +416,13 @@ impl<'a> Penalties<'a> {
         if self.is_voided(item) {
             return IndemnityGround::Voided;
         }
-        let Some(by) = self.regime(invoice.customer).fixed_sum else { return IndemnityGround::Consumer };
-        match judgment.filter(|&judgment| judgment <= invoice.due) {
+        let regime = self.regime(item);
+        let Some(by) = regime.fixed_sum else {
+            // Today's law grants one against such a debtor: that of the debt's time did not yet.
+            let is_older = Regime::of(regime.law, regime.kind).fixed_sum.is_some();
+            return if is_older { IndemnityGround::BeforeTheLaw } else { IndemnityGround::Consumer };
+        };
+        match judgment.filter(|&judgment| judgment <= invoice.payable_until()) {
             Some(judgment) => IndemnityGround::Insolvency(judgment),
             None => match self.late_instalment_before(item) {
                 Some(other) => IndemnityGround::OtherInstalment(other),
@@ -421,12 +451,12 @@ impl<'a> Penalties<'a> {
     /// Tells whether something was owed on an item on a day after its due date.
     fn was_late(&self, item: ItemId) -> bool {
         let invoice = self.ledger.invoice(item);
-        if invoice.due >= self.balances.as_of() || !self.balances.issued(self.ledger, item) {
+        if invoice.payable_until() >= self.balances.as_of() || !self.balances.issued(self.ledger, item) {
             return false;
         }
         let mut open = invoice.amount;
         for day in self.balances.moves(item).chunk_by(|a, b| a.date == b.date) {
-            if day[0].date > invoice.due && open.is_positive() {
+            if day[0].date > invoice.payable_until() && open.is_positive() {
                 return true;
             }
             open += day.iter().map(|step| step.change).sum();

@@ -100,6 +100,8 @@ pub enum IndemnityGround {
     },
     /// The law grants none against such a debtor: he is no professional.
     Consumer,
+    /// The debt is older than the indemnity, or than what is known of the law.
+    BeforeTheLaw,
     /// Insolvency proceedings forbade paying it on its due date: they were opened by this judgment.
     Insolvency(Date),
     /// Credit notes alone brought it to zero: it was not owed.
@@ -127,6 +129,8 @@ pub struct PenaltyRow {
     pub interest: Amount,
     /// The interest that ran and is not claimed, for it is below the least that the policy claims.
     pub below_minimum: Amount,
+    /// The part of the interest that is not claimed, since what bore it is disputed.
+    pub disputed_interest: Amount,
     /// The recovery indemnity; zero where it is owed in another currency than the item.
     pub indemnity: Amount,
     /// The recovery indemnity in the law's own currency, which an item in another one adds to the total in that.
@@ -146,6 +150,12 @@ pub struct PenaltyRow {
 }
 
 impl PenaltyRow {
+    /// Returns the interest that can still be claimed: without what is disputed, and what was given up, charged or paid.
+    pub fn interest_claimed(&self) -> Amount {
+        let interest = self.interest - self.disputed_interest;
+        interest - self.less().min(interest)
+    }
+
     /// Returns what is still claimed: what is open with all that lateness adds, less what was given up, charged or paid.
     pub fn total(&self) -> Amount {
         self.open + self.interest + self.indemnity - self.less()
@@ -175,6 +185,8 @@ pub struct PenaltyTotal {
     pub open: Amount,
     /// See [`PenaltyRow::interest`].
     pub interest: Amount,
+    /// See [`PenaltyRow::disputed_interest`].
+    pub disputed_interest: Amount,
     /// See [`PenaltyRow::indemnity`].
     pub indemnity: Amount,
     /// See [`PenaltyRow::waived`].
@@ -198,6 +210,7 @@ impl PenaltyTotal {
             currency,
             open: zero,
             interest: zero,
+            disputed_interest: zero,
             indemnity: zero,
             waived: zero,
             charged: zero,
@@ -211,6 +224,7 @@ impl PenaltyTotal {
     pub(super) fn add(&mut self, row: &PenaltyRow) {
         self.open += row.open;
         self.interest += row.interest;
+        self.disputed_interest += row.disputed_interest;
         self.indemnity += row.indemnity;
         self.waived += row.waived;
         self.charged += row.charged;

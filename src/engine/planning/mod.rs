@@ -13,6 +13,7 @@
 
 mod answer;
 mod arrears;
+mod at_stake;
 mod because;
 pub mod diff;
 mod doubts;
@@ -28,6 +29,7 @@ mod tests;
 mod words;
 pub mod work_list;
 
+use at_stake::AtStake;
 pub use procedure::choose as procedure_of;
 pub use stop::Stop;
 
@@ -50,6 +52,8 @@ pub struct Plan<'a> {
     rows: Vec<PlanRow<'a>>,
     notices: Vec<Notice<'a>>,
     doubts: Doubts,
+    /// What is held against the ceilings of the legal routes.
+    at_stake: AtStake,
 }
 
 /// Is the answer for one open item.
@@ -154,7 +158,9 @@ pub fn plan_seen_on<'a>(
         let desk = answer::Desk::new(ledger, policy, balances, dossier, &doubts);
         notices.extend(desk.live(customer, &mut rows));
     }
-    Plan { ledger, policy, as_of, rows, notices, doubts }
+    let mut plan = Plan { ledger, policy, as_of, rows, notices, doubts, at_stake: AtStake::new() };
+    plan.add_up_what_is_at_stake();
+    plan
 }
 
 impl<'a> PlanRow<'a> {
@@ -166,6 +172,11 @@ impl<'a> PlanRow<'a> {
     /// Returns the level that comes next, today or later.
     pub fn next_level(&self) -> Option<&'a Level> {
         Some(&self.procedure?.levels[self.next?])
+    }
+
+    /// Tells whether it can no longer be claimed at law on a day.
+    fn is_lapsed(&self, day: Date) -> bool {
+        self.lapse.is_some_and(|lapse| lapse.last_day < day)
     }
 
     /// Tells whether a level that the item reached, or the one due today, says that new sales are blocked.
@@ -226,11 +237,15 @@ impl<'a> Plan<'a> {
             return Vec::new();
         }
         let is_disputed = has(|stop| matches!(stop, Stop::Disputed { .. }));
-        let at_stake = if is_disputed { row.open } else { row.chased };
+        let together = self.at_stake.get(&row.customer).copied().unwrap_or_default();
+        // What is disputed, or barred by limitation, is not among them.
+        let apart = if is_disputed { row.open } else { Amount::ZERO };
         routes(&Case {
             debtor: self.ledger.customer(row.customer).kind,
-            principal: (self.ledger.invoice(row.item).currency == Currency::EUR).then_some(at_stake),
+            principal: (self.ledger.invoice(row.item).currency == Currency::EUR).then_some(together.principal + apart),
+            interest: together.interest,
             is_disputed,
+            is_lapsed: row.is_lapsed(self.as_of),
             is_insolvent: has(|stop| matches!(stop, Stop::Insolvency { .. })),
             day: self.as_of,
         })

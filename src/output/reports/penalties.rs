@@ -68,6 +68,7 @@ impl Report for PenaltyReport<'_> {
             Column::new("total", "Total", "Total"),
             Column::data("principal_due"),
             Column::data("interest_due"),
+            Column::new("disputed_interest", "disputed interest", "intérêts contestés").noted(),
             Column::new("assumed", "Assumed", "Supposé").when_used(),
             Column::nested("pieces"),
         ]
@@ -142,6 +143,7 @@ impl PenaltyReport<'_> {
             amount(row.total()),
             amount(row.principal_due),
             amount(row.interest_due),
+            amount(row.disputed_interest),
             Cell::Flag(pieces.iter().any(|piece| piece.basis.assumed)),
             listed,
         ]
@@ -156,7 +158,7 @@ fn total_cells(total: &PenaltyTotal) -> Vec<Cell<'static>> {
     let less = [total.waived, total.charged, total.paid];
     let sums = [total.open, total.interest, total.indemnity].into_iter().chain(less).chain([total.total]);
     cells.extend(sums.map(amount));
-    cells.extend([total.principal_due, total.interest_due].map(amount));
+    cells.extend([total.principal_due, total.interest_due, total.disputed_interest].map(amount));
     cells.extend([Cell::Empty, Cell::Empty]);
     cells
 }

@@ -311,9 +311,17 @@ impl Voice<'_> {
             let (money, since) = (self.money(dispute.amount, currency), self.day(dispute.since));
             sentence.push(' ');
             sentence.push_str(&self.say(
-                format!("The debtor has disputed {money} since {since}; interest runs on it all the same."),
-                format!("Le débiteur conteste {money} depuis le {since} ; les intérêts y courent néanmoins."),
+                format!("The debtor has disputed {money} since {since}; interest runs on it all the same"),
+                format!("Le débiteur conteste {money} depuis le {since} ; les intérêts y courent néanmoins"),
             ));
+            let not_claimed = derivation.row.as_ref().map(|row| row.disputed_interest).filter(|part| !part.is_zero());
+            sentence.push_str(&match not_claimed.map(|part| self.money(part, currency)) {
+                Some(part) => self.say(
+                    format!(", and is not claimed while the dispute is open: {part}."),
+                    format!(", et ne sont pas réclamés tant que la contestation dure : {part}."),
+                ),
+                None => ".".to_owned(),
+            });
         }
         if let Some(judgment) = running.judgment {
             let judgment = self.day(judgment);
@@ -359,6 +367,10 @@ impl Voice<'_> {
             ),
             IndemnityGround::Consumer => self
                 .say("None; only a professional debtor owes it.", "Aucune ; seul un débiteur professionnel la doit."),
+            IndemnityGround::BeforeTheLaw => self.say(
+                "None; the law did not grant it yet when the invoice was issued.",
+                "Aucune ; la loi ne l’accordait pas encore à la date de la facture.",
+            ),
             IndemnityGround::Insolvency(judgment) => {
                 let day = self.day(judgment);
                 let by = if derivation.regime.law == Law::France { " (C. com. L441-10 II)" } else { "" };

@@ -197,13 +197,16 @@ fn a_contract_rate_under_the_floor_is_used_as_written_and_reported_with_both_num
         ..invoices("F,C,2026-05-01,2026-05-31,1000.00\nG,M,2026-05-01,2026-05-31,1000.00\n")
     };
     let shown = folder.on("2026-06-10");
-    // 10 days at 5.00: 1.3698...; the floor of 2026 S1 is 3 × 2.62; public buyers are under another text.
+    // 10 days at 5.00: 1.3698...; the floor of 2026 S1 is 3 × 2.62; a public buyer owes 2.15 + 8 at least (L2192-14).
     assert!(shown.pieces.starts_with("2026-06-01 2026-06-10 10 x 1000.00 at 5.00: 1.37\n"));
     assert_eq!(
         shown.findings,
         "warning[rate-below-floor]: the contract rate 5.00 is below 7.86, three times the legal rate, on 2026-06-01; \
          late items: 1, first F\n  --> customers.csv:2\n  \
-         = C. com. L441-10 II; the rate is used as written, and a fine is possible (L441-16)\n"
+         = C. com. L441-10 II; the rate is used as written, and a fine is possible (L441-16)\n\
+         warning[rate-below-floor]: the contract rate 5.00 is below 10.15, the rate that a public buyer owes by law, \
+         on 2026-06-01; late items: 1, first G\n  --> customers.csv:3\n  \
+         = CCP L2192-14: giving up interest is void, so the difference may still be claimed; the rate is used as written\n"
     );
 }
 

@@ -5,6 +5,8 @@
 mod abroad;
 mod business;
 mod claims;
+mod claimed;
+mod contracts;
 mod derivation;
 mod laws;
 mod oracle;
@@ -15,7 +17,7 @@ use crate::diag::render;
 use crate::engine::allocation::allocate;
 use crate::model::Lang;
 use crate::policy;
-use crate::testing::{day, ledger};
+use crate::testing::{day, eur, ledger};
 
 /// Is a small folder: CSV rows without their header lines.
 #[derive(Clone, Copy, Default)]

@@ -138,9 +138,10 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
             let anew = lapse.anew.map_or(String::new(), |(day, cause)| {
                 format!(", anew since {} ({})", facts.day(day), cause.words().en)
             });
-            let (last, article) = (facts.day(lapse.last_day), lapse.rule.article);
+            let (last, since) = (facts.day(lapse.last_day), facts.day(lapse.barred_since()));
+            let article = lapse.rule.article;
             if lapse.last_day < facts.plan.as_of {
-                format!("It can no longer be claimed at law since {last} ({article}){anew}.")
+                format!("It can no longer be claimed at law since {since} ({article}){anew}.")
             } else {
                 format!("It can be claimed at law until {last} only ({article}){anew}.")
             }

@@ -156,9 +156,10 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
             let anew = lapse.anew.map_or(String::new(), |(day, cause)| {
                 format!(", délai reparti le {} ({})", facts.day(day), cause.words().fr)
             });
-            let (last, article) = (facts.day(lapse.last_day), lapse.rule.article);
+            let (last, since) = (facts.day(lapse.last_day), facts.day(lapse.barred_since()));
+            let article = lapse.rule.article;
             if lapse.last_day < facts.plan.as_of {
-                format!("Prescrite depuis le {last} ({article}){anew}.")
+                format!("Prescrite depuis le {since} ({article}){anew}.")
             } else {
                 format!("Prescription le {last} ({article}){anew}.")
             }

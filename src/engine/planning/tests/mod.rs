@@ -6,6 +6,7 @@
 mod keys;
 mod laws;
 mod notices;
+mod routes;
 mod states;
 mod timing;
 

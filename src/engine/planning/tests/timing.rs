@@ -45,7 +45,7 @@ fn each_day_between_two_levels_has_its_reason() {
     for part in [
         "54 days late",
         "order for payment (CPC 1405)",
-        "principal and interest together stay within €5,000.00",
+        "principal and interest of his debts together up to €5,000.00",
         "summary",
     ] {
         assert!(sentence.contains(part), "{sentence}");
