@@ -15,8 +15,8 @@ use super::raw::{
 };
 use super::{
     AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, DisputedInterest, FileRules,
-    ImportMapping, Imputation, KpiRules, LetterLook, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided, procedures,
-    score,
+    ImportMapping, Imputation, KpiRules, LetterLook, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided,
+    procedures, score,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;

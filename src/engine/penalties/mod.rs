@@ -32,7 +32,7 @@ use crate::law::rates::{Origin, RateRow, RateUnknown, Rates, Series};
 use crate::law::regimes::{Anchor, Regime, Start};
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
+use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
 use crate::policy::{Capitalisation, Policy, Voided};
 
 pub use claims::pay_claims;
@@ -329,13 +329,14 @@ impl<'a> Penalties<'a> {
         let zero = Amount::ZERO;
         PenaltyRow {
             item,
-            regime: self.regime(invoice.customer),
+            regime: self.regime(item),
             settled_on,
             days_late: settled_on.map_or(0, |day| days_between(invoice.due, day).max(0)),
             debt: zero,
             open: zero,
             interest: zero,
             below_minimum: zero,
+            disputed_interest: zero,
             indemnity: zero,
             indemnity_apart: zero,
             waived: zero,

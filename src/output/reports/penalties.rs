@@ -112,7 +112,7 @@ impl PenaltyReport<'_> {
         })
     }
 
-    fn cells(&self, row: &PenaltyRow, pieces: &[Piece]) -> [Cell<'_>; 20] {
+    fn cells(&self, row: &PenaltyRow, pieces: &[Piece]) -> [Cell<'_>; 21] {
         let ledger = self.penalties.ledger();
         let invoice = ledger.invoice(row.item);
         let amount = |amount| Cell::Amount(amount, invoice.currency);

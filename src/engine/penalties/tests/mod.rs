@@ -4,8 +4,8 @@
 
 mod abroad;
 mod business;
-mod claims;
 mod claimed;
+mod claims;
 mod contracts;
 mod derivation;
 mod laws;
