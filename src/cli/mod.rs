@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod check;
 mod clock;
 pub mod common;
+mod day;
 mod delivery;
 mod env;
 pub mod exit;

@@ -260,14 +260,13 @@ impl<'a, 'b> Desk<'a, 'b> {
         let has_interval = procedure.min_interval_days > 0 && level.channel != Channel::Phone;
         let last_notice = self.dossier.last_notice.filter(|_| has_interval);
         let interval_over = last_notice.map(|day| day + Days::new(u64::from(procedure.min_interval_days)));
-        // Whatever ends, on whatever day, the action itself is for a working day: a day off is none to act on.
+        // Whatever ends, on whatever day, the action itself is for a working day.
         let due_on = [Some(trigger_on), schedule.deadline.map(day_after), interval_over, resumes, approved_on];
         let due_on = due_on.into_iter().flatten().max().map(|day| next_working_day(day, procedure.holidays));
-        let today = next_working_day(as_of, procedure.holidays);
-        let due_on = if today > as_of { due_on.max(Some(today)) } else { due_on };
         let mut calendar = Vec::new();
         calendar.extend(deadline.map(|last_day| Stop::Deadline { last_day }));
-        if let Some(last_notice) = last_notice.filter(|_| interval_over > Some(as_of)) {
+        // Where the level's own day comes later, that is what is waited for.
+        if let Some(last_notice) = last_notice.filter(|_| interval_over > Some(trigger_on.max(as_of))) {
             calendar.push(Stop::MinInterval { last_notice, days: procedure.min_interval_days });
         }
         let stopped = !row.stops.is_empty() || !calendar.is_empty();

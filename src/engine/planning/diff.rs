@@ -152,7 +152,7 @@ mod tests {
         // F-1 is due on 6 March, 4 days after the 2nd; F-2 is issued on the 5th, F-3 paid on the 9th, F-4 in part.
         assert_eq!(
             found(&ledger, ["2026-03-04", "2026-03-09"], [&policy; 2]),
-            ["F-1 action", "F-2 new", "F-3 settled", "F-4 amount"]
+            ["F-1 action+reason", "F-2 new", "F-3 settled", "F-4 amount"]
         );
         assert_eq!(found(&ledger, ["2026-03-09", "2026-03-09"], [&policy; 2]), [""; 0]);
     }

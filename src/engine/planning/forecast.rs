@@ -332,6 +332,7 @@ mod tests {
             let balances = allocate(&ledger, &policy.allocation, today).balances;
             let plan = plan(&ledger, &balances, &policy, &Selection::ALL);
             let mut out = String::new();
+            let first = sent.len();
             for (i, notice) in plan.notices().iter().enumerate() {
                 for row in notice.lines.iter().map(|&line| &plan.rows()[line]) {
                     let number = ledger.number(ledger.invoice(row.item).number);
@@ -341,6 +342,7 @@ mod tests {
                 }
             }
             events += &out;
+            sent[first..].sort();
         }
         sent
     }
