@@ -13,6 +13,7 @@ mod env;
 pub mod exit;
 pub mod fail_if;
 pub mod files;
+pub mod history;
 pub mod import;
 pub mod init;
 pub mod journal;
@@ -76,6 +77,7 @@ enum Command {
     Letters(letters::Args),
     Bundle(Box<bundle::Args>),
     Record(Box<record::Args>),
+    History(history::Args),
 }
 
 impl Command {
@@ -94,6 +96,7 @@ impl Command {
             Command::Letters(args) => args.ui(),
             Command::Bundle(args) => args.ui(),
             Command::Record(args) => args.ui(),
+            Command::History(args) => args.ui(),
         }
     }
 
@@ -115,6 +118,7 @@ impl Command {
             Command::Letters(args) => letters::run(args, ui),
             Command::Bundle(args) => bundle::run(args, ui),
             Command::Record(args) => record::run(args, ui),
+            Command::History(args) => history::run(args, ui),
         }
     }
 }

@@ -6,6 +6,7 @@
 mod clerk;
 mod commitment;
 mod concerned;
+pub mod dated;
 mod dossier;
 mod insolvency;
 mod undo;
