@@ -49,7 +49,9 @@ fn gather(folder: &Path, shown: &mut BTreeSet<String>) {
             let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
             for line in text.lines() {
                 let mut words = line.split_whitespace();
-                if let (Some(code), Some("error" | "warning")) = (words.next(), words.next()) {
+                if let (Some(code), Some("error" | "warning" | "erreur" | "avertissement")) =
+                    (words.next(), words.next())
+                {
                     shown.insert(code.to_owned());
                 }
             }

@@ -126,6 +126,7 @@ impl Year {
             currency: self.policy.currency,
             customer_kind: self.policy.customer_kind,
             terms: &self.policy.terms,
+            is_french: true,
             keep_going: false,
         });
         reading.ledger.unwrap_or_else(|| panic!("{}: {:?}", self.folder.display(), reading.findings))

@@ -127,7 +127,8 @@ fn seals(files: &Files, policy: &Policy, ui: &Ui) -> Vec<Diagnostic> {
     chain.findings.into_iter().chain(missing).collect()
 }
 
-/// Gives each finding the severity that the policy wants, drops those it does not, and puts them in order.
+/// Gives each finding the severity that the policy wants, drops those it does not, puts them in order, and
+/// counts those that go on saying the same.
 fn judged(findings: Vec<Diagnostic>, rules: &CheckRules, says_absent: bool) -> Vec<Diagnostic> {
     let mut judged: Vec<Diagnostic> = findings
         .into_iter()
@@ -143,7 +144,7 @@ fn judged(findings: Vec<Diagnostic>, rules: &CheckRules, says_absent: bool) -> V
         })
         .collect();
     diag::sort(&mut judged);
-    judged
+    diag::shorten(judged)
 }
 
 fn summary(findings: &[Diagnostic], ledger: Option<&Ledger>, lang: Lang) -> String {

@@ -13,7 +13,8 @@ use super::target;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
 use crate::engine::allocation::{self, Balances};
-use crate::input::{self, ReadOptions, Reading, Source};
+use crate::input::{self, ReadOptions, Reading, Source, damage};
+use crate::law::regimes::Law;
 use crate::model::{Bilingual, Date, FileRole, Ledger, Selection};
 use crate::policy::{self, Policy};
 
@@ -208,8 +209,14 @@ pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> 
         currency: policy.currency,
         customer_kind: policy.customer_kind,
         terms: &policy.terms,
+        is_french: is_french(policy),
         keep_going,
     })
+}
+
+/// Tells whether the creditor is in France, where an address without a country is then.
+fn is_french(policy: &Policy) -> bool {
+    policy.penalties.law == Law::France && damage::is_in_france(policy.creditor.country.as_deref().unwrap_or_default())
 }
 
 /// Shows with `-v` how each file is written.

@@ -132,15 +132,15 @@ impl Ui {
         self.said.push(finding);
     }
 
-    /// Shows findings.
+    /// Shows findings; those that go on saying the same are counted.
     pub fn findings(&mut self, findings: Vec<Diagnostic>) {
-        findings.into_iter().for_each(|finding| self.finding(finding));
+        diag::shorten(findings).into_iter().for_each(|finding| self.finding(finding));
     }
 
     /// Shows those findings that were not shown before: a folder that is read twice says the same twice.
     pub fn new_findings(&mut self, findings: Vec<Diagnostic>) {
         let said = self.said.len();
-        for finding in findings {
+        for finding in diag::shorten(findings) {
             if !self.said[..said].contains(&finding) {
                 self.finding(finding);
             }

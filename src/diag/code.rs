@@ -71,6 +71,17 @@ codes! {
     WORD_UNKNOWN = error("word-unknown", "a cell holds a word that its column does not know");
     RATE_INVALID = error("rate-invalid", "the text in a rate column is not a rate");
     TERMS_INVALID = error("terms-invalid", "payment terms cannot be read");
+    TEXT_DAMAGED = warning("text-damaged", "letters of a text were lost or decoded in the wrong way, or a spreadsheet's error stands there");
+    ID_DAMAGED = error("id-damaged", "an id was spoilt by a spreadsheet or a wrong encoding");
+    SIREN_INVALID = warning("siren-invalid", "a SIREN is not nine digits with the right key, or a SIRET stands in its place");
+    POSTCODE_INVALID = warning("postcode-invalid", "a French postal code is not five digits");
+    EMAIL_INVALID = warning("email-invalid", "an e-mail cell holds something that is no address");
+    COLUMN_UNREAD = error("column-unread", "a column that looks like a balance or a status is not read, and [files] ignore does not name it");
+    TOO_WIDE = error("too-wide", "a file has more columns than any spreadsheet");
+    ROW_SWALLOWED = error("row-swallowed", "a quoted cell runs over several lines, one of which looks like a row of its own");
+    TOTAL_ROW = error("total-row", "a row is a total of others");
+    MERGE_CONFLICT = error("merge-conflict", "a file holds the conflict marks of version control");
+    END_MARK = error("end-mark", "a file ends with the end-of-file mark of DOS");
     FILE_ABSENT = note("file-absent", "an optional file is not there");
 }
 
@@ -78,6 +89,7 @@ codes! {
     /// Putting the rows together: ids, references, signs.
     ledger:
     ID_DUPLICATE = error("id-duplicate", "an id stands twice");
+    ID_LOOKALIKE = error("id-lookalike", "two ids look alike, or an id holds a character that is not seen");
     CUSTOMER_UNKNOWN = error("customer-unknown", "a customer is not in customers.csv");
     INVOICE_UNKNOWN = error("invoice-unknown", "an invoice is not in invoices.csv");
     INSTALMENT_UNKNOWN = error("instalment-unknown", "an instalment is not among those of its invoice");
@@ -88,6 +100,7 @@ codes! {
     CURRENCY_MISMATCH = error("currency-mismatch", "a row's currency is not the one of its invoice");
     KIND_MISMATCH = error("kind-mismatch", "rows of one invoice are of different kinds, or a row refers to one of the wrong kind");
     SIGN_INVALID = error("sign-invalid", "the sign of an amount contradicts its kind");
+    PAYMENT_WITHOUT_INVOICE = warning("payment-without-invoice", "a payment is of a customer who has no invoice");
     AMOUNT_ZERO = warning("amount-zero", "an amount is zero: the row opens and pays nothing");
     DUE_BEFORE_ISSUE = warning("due-before-issue", "an invoice falls due before it was issued");
     DATE_DISTANT = warning("date-distant", "a date lies in a distant year");

@@ -5,10 +5,12 @@
 pub mod code;
 mod nearest;
 mod render;
+mod shorten;
 
 pub use code::Code;
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_few};
 pub use render::{render, summary};
+pub use shorten::{more_of_the_kind, shorten};
 
 use std::error::Error;
 use std::fmt;

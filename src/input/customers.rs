@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::Column;
+use super::damage::{self, Siren, TextDamage};
 use super::faults::Faults;
 use super::marks::{AmountColumn, DateColumn, Figure};
 use super::messages::{self, Subject};
@@ -13,7 +14,8 @@ use super::words::{self, Words};
 use crate::diag::{Place, Severity};
 use crate::law::terms::Terms;
 use crate::model::dialect::Declared;
-use crate::model::{Amount, Currency, Customer, CustomerKind, CustomerMore, FileRole, Lang};
+use crate::model::guard::unguard;
+use crate::model::{Amount, Currency, Customer, CustomerKind, CustomerMore, FileRole, Lang, email};
 
 /// Is the content of `customers.csv`.
 #[derive(Debug)]
@@ -29,8 +31,7 @@ pub(super) struct CustomerFile {
 
 struct Reader {
     sheet: Sheet,
-    kind: CustomerKind,
-    currency: Currency,
+    defaults: Defaults,
     limits: [AmountColumn; 2],
     from: DateColumn,
     until: DateColumn,
@@ -40,19 +41,26 @@ struct Reader {
 const LANGUAGES: Words<Lang> =
     &[(Lang::Fr, &["fr", "francais", "french", "fr_fr"]), (Lang::En, &["en", "anglais", "english", "en_gb", "en_us"])];
 
+/// The texts that letters show.
+const TEXTS: [Column; 6] =
+    [Column::Name, Column::Address1, Column::Address2, Column::City, Column::Contact, Column::Country];
+
 const LIMITS: [Column; 2] = [Column::CreditLimit, Column::InsuredLimit];
 
-/// Reads the whole file. `kind` is that of rows which name none; limits are in `currency`.
-pub(super) fn read(
-    sheet: Sheet,
-    declared: Declared,
-    kind: CustomerKind,
-    currency: Currency,
-    faults: &mut Faults,
-) -> CustomerFile {
+/// What rows get that leave it out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Defaults {
+    pub kind: CustomerKind,
+    /// Of limits.
+    pub currency: Currency,
+    /// Whether an address without a country is in France.
+    pub is_french: bool,
+}
+
+/// Reads the whole file.
+pub(super) fn read(sheet: Sheet, declared: Declared, defaults: Defaults, faults: &mut Faults) -> CustomerFile {
     let mut reader = Reader {
-        kind,
-        currency,
+        defaults,
         limits: LIMITS.map(|column| AmountColumn::new(column, declared.decimal)),
         from: DateColumn::new(Column::CreditLimitFrom, declared.date_order),
         until: DateColumn::new(Column::CreditLimitUntil, declared.date_order),
@@ -90,11 +98,70 @@ impl Reader {
     fn customer(&mut self, row: usize, faults: &mut Faults) -> Result<Customer, Refused> {
         let sheet = &self.sheet;
         let id = sheet.required_id(Column::CustomerId, faults).map(|id| id.into_owned());
-        let name = sheet.free(Column::Name).ok_or_else(|| sheet.missing(Column::Name, faults));
+        let name = self.name(faults);
         let kind = sheet.word(Column::Kind, words::CUSTOMER_KINDS, faults);
         let more = self.more(row, faults);
         let line = self.sheet.line();
-        Ok(Customer { id: id?, name: name?, kind: kind?.unwrap_or(self.kind), line, more: more? })
+        Ok(Customer { id: id?, name: name?, kind: kind?.unwrap_or(self.defaults.kind), line, more: more? })
+    }
+
+    /// Returns the name. Where an error of a spreadsheet stands for it, nobody knows to whom letters go.
+    fn name(&self, faults: &mut Faults) -> Result<String, Refused> {
+        let sheet = &self.sheet;
+        let name = sheet.free(Column::Name).ok_or_else(|| sheet.missing(Column::Name, faults))?;
+        if damage::is_spreadsheet_error(&name) {
+            let damage = TextDamage::SpreadsheetError;
+            faults.push(messages::text_damaged(sheet.place(Column::Name), &damage, Severity::Error));
+            return Err(Refused);
+        }
+        sheet.judge_texts(&TEXTS, faults);
+        Ok(name)
+    }
+
+    /// Returns the SIREN: nine digits where they are one, also out of a SIRET; else as it is written.
+    fn siren(&self, faults: &mut Faults) -> Option<String> {
+        let sheet = &self.sheet;
+        let written = sheet.free(Column::Siren)?;
+        let place = || sheet.place(Column::Siren);
+        match damage::siren(&written) {
+            _ if !self.is_in_france() => Some(written),
+            Siren::Sound(siren) => Some(siren),
+            Siren::OfSiret(siren) => {
+                faults.push(messages::siren_of_siret(place(), &sheet.subject(), &siren));
+                Some(siren)
+            }
+            Siren::Invalid(fault) => {
+                faults.push(messages::siren_invalid(place(), &sheet.subject(), fault));
+                Some(written)
+            }
+        }
+    }
+
+    fn is_in_france(&self) -> bool {
+        let country = self.sheet.text(Column::Country);
+        if country.is_empty() { self.defaults.is_french } else { damage::is_in_france(&country) }
+    }
+
+    /// Reports a postal code that is none, and e-mail cells that hold something else.
+    fn judge_addresses(&self, faults: &mut Faults) {
+        let sheet = &self.sheet;
+        let code = sheet.text(Column::PostalCode);
+        // A code with letters is one of another country, whether it is named or not.
+        let is_abroad = sheet.is_empty(Column::Country) && code.chars().any(char::is_alphabetic);
+        if !code.is_empty()
+            && !is_abroad
+            && self.is_in_france()
+            && let Err(was) = damage::french_postcode(&code)
+        {
+            let place = sheet.place(Column::PostalCode);
+            faults.push(messages::postcode_invalid(place, &sheet.subject(), was.as_deref()));
+        }
+        for column in [Column::Email, Column::DunningEmail, Column::BillingEmail] {
+            let cell = sheet.text(column);
+            if !cell.is_empty() && email::addresses(unguard(&cell)).is_none() {
+                faults.push(messages::email_invalid(sheet.place(column), &sheet.subject()));
+            }
+        }
     }
 
     fn more(&mut self, row: usize, faults: &mut Faults) -> Result<Option<Box<CustomerMore>>, Refused> {
@@ -112,8 +179,10 @@ impl Reader {
             return Err(Refused);
         }
         let [credit_limit, insured_limit] = limits;
+        let siren = self.siren(faults);
+        self.judge_addresses(faults);
         let more = CustomerMore {
-            siren: sheet.free(Column::Siren),
+            siren,
             vat_id: sheet.free(Column::VatId),
             address_1: sheet.free(Column::Address1),
             address_2: sheet.free(Column::Address2),
@@ -152,7 +221,7 @@ impl Reader {
             None => Ok(None),
             Some(Figure::Unclear { negative: false }) => Ok(Some(Amount::ZERO)),
             Some(Figure::Known(value)) if value.0 >= 0 => {
-                amount(value, self.currency, place, &subject(), faults).map(Some)
+                amount(value, self.defaults.currency, place, &subject(), faults).map(Some)
             }
             Some(_) => {
                 faults.push(messages::sign_invalid(place(), &subject(), sheet.name(LIMITS[i])));
@@ -174,7 +243,7 @@ impl Reader {
             for (row, value) in column.settle(&self.sheet, faults, subject) {
                 let Some(more) = rows.get_mut(row).and_then(|row| row.more.as_deref_mut()) else { continue };
                 let value = value.and_then(|found| {
-                    amount(found.value, self.currency, || found.place.clone(), &subjects[row], faults)
+                    amount(found.value, self.defaults.currency, || found.place.clone(), &subjects[row], faults)
                 });
                 match value {
                     Ok(value) if i == 0 => more.credit_limit = Some(value),

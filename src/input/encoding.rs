@@ -16,7 +16,8 @@ use crate::model::dialect::Encoding;
 pub(super) fn decide(source: &Source, scan: &Scan, declared: Option<Encoding>) -> Result<Encoding, Refusal> {
     let name = &source.name;
     let line = |offset| line_of(source, offset, scan.line_ending);
-    if scan.mark == Mark::Utf16 {
+    // Without its mark, UTF-16 is told by the zero beside its first letter.
+    if scan.mark == Mark::Utf16 || scan.nul.is_some_and(|offset| offset < 2) {
         return Err(messages::utf16(name));
     }
     if let Some(offset) = scan.nul {
@@ -105,9 +106,7 @@ impl Evidence {
         }
         let inside_word = before.is_ascii_lowercase() && after.is_ascii_lowercase();
         match byte {
-            // In CP850 é, â, ä, à, ç, ê, ë, è, ï, î; on a Macintosh ê, é and others; in Windows-1252 signs, or capitals
-            // that do not stand inside a word.
-            0x82..=0x85 | 0x87..=0x8c | 0x8e if inside_word => note(&mut self.dos_or_mac),
+            _ if is_dos_or_mac(before, byte, after) => note(&mut self.dos_or_mac),
             0x81 | 0x8d | 0x8f | 0x90 | 0x9d => note(&mut self.nothing),
             0x80..=0x9f => note(&mut self.windows_1252),
             0xa4 => note(&mut self.iso_8859_15),
@@ -124,6 +123,35 @@ impl Evidence {
             _ => {}
         }
     }
+}
+
+/// Tells whether a byte beside those two is a letter of CP850 or of a Macintosh rather than the sign that Windows-1252
+/// has there: `R‚sidence`, `H“tel`, `Caf‚`.
+fn is_dos_or_mac(before: u8, byte: u8, after: u8) -> bool {
+    let between_letters = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+    let inside_word = before.is_ascii_lowercase() && after.is_ascii_lowercase();
+    match byte {
+        // CP850 é, ä, and ç, ê, ë; on a Macintosh à, â. Quotes open before a word, daggers and accents stand alone.
+        0x82 | 0x84 | 0x87..=0x89 => before.is_ascii_alphabetic(),
+        // CP850 â: no word but `ƒ` itself has the sign.
+        0x83 => between_letters,
+        // CP850 à: three dots may follow a word, not stand inside one.
+        0x85 => inside_word,
+        // CP850 è, î; on a Macintosh é: capitals that do not follow a letter of a word in small letters.
+        0x8a | 0x8c | 0x8e => before.is_ascii_alphabetic() && after.is_ascii_lowercase() || is_last(before, after),
+        // CP850 ï.
+        0x8b => between_letters,
+        // CP850 ô, ö; on a Macintosh î, and ô: a quote or a trademark has a blank on one side.
+        0x93 | 0x94 | 0x99 => between_letters,
+        // CP850 Ç, in words of capitals: `GARÇON`.
+        0x80 => before.is_ascii_uppercase() && after.is_ascii_uppercase(),
+        _ => false,
+    }
+}
+
+/// Tells whether what stands between those two bytes is the last letter of a word in small letters.
+fn is_last(before: u8, after: u8) -> bool {
+    before.is_ascii_lowercase() && !is_letter(after)
 }
 
 fn is_letter(byte: u8) -> bool {
@@ -176,6 +204,11 @@ mod tests {
         assert_eq!(found(b"tube 2\xbd pouces"), Ok(Encoding::Windows1252));
         assert_eq!(found(b"2\xbdh"), Ok(Encoding::Windows1252));
         assert_eq!(found(b"l\xb4avocat"), Ok(Encoding::Windows1252));
+        // `Le “Parc”, etc… Škoda KOŠICE PRIX™ « Œuvre » – 10€HT „Café“`
+        assert_eq!(
+            found(b"Le \x93Parc\x94, etc\x85 \x8akoda KO\x8aICE PRIX\x99 \x8cuvre \x96 10\x80HT \x84Caf\xe9\x93"),
+            Ok(Encoding::Windows1252)
+        );
     }
 
     #[test]
@@ -185,6 +218,18 @@ mod tests {
         assert_eq!(declared(both, Some(Encoding::Windows1252)), Ok(Encoding::Windows1252));
         assert_eq!(found(b"Soci\x82t\x82"), Err(code::ENCODING_AMBIGUOUS.slug));
         assert_eq!(found(b"Soci\x8et\x8e"), Err(code::ENCODING_AMBIGUOUS.slug));
+        for dos_or_mac in [
+            &b"R\x82sidence"[..],
+            b"H\x93tel",
+            b"Caf\x82",
+            b"H\x99tel",
+            b"P\x8are",
+            b"R\x8esidence",
+            b"GAR\x80ON",
+            b"Caf\x8e,x",
+        ] {
+            assert_eq!(found(dos_or_mac), Err(code::ENCODING_AMBIGUOUS.slug), "{dos_or_mac:?}");
+        }
         assert_eq!(declared(b"Soci\x82t\x82", Some(Encoding::Windows1252)), Ok(Encoding::Windows1252));
     }
 
@@ -201,7 +246,8 @@ mod tests {
     fn what_no_encoding_explains_is_refused() {
         assert_eq!(found(b"a \x90 b"), Err(code::ENCODING_INVALID.slug));
         assert_eq!(found(b"\xff\xfea\0b\0"), Err(code::ENCODING_INVALID.slug));
-        assert_eq!(found(b"a\0b"), Err(code::NUL_BYTE.slug));
+        assert_eq!(found(b"a\0b\0"), Err(code::ENCODING_INVALID.slug));
+        assert_eq!(found(b"ab\0"), Err(code::NUL_BYTE.slug));
         assert_eq!(found(b"\xef\xbb\xbfcaf\xe9"), Err(code::ENCODING_INVALID.slug));
         assert_eq!(declared(b"caf\xe9", Some(Encoding::Utf8)), Err(code::ENCODING_INVALID.slug));
         assert_eq!(declared(b"\xef\xbb\xbfcaf", Some(Encoding::Windows1252)), Err(code::ENCODING_INVALID.slug));

@@ -106,6 +106,7 @@ impl Reader {
         let currency = sheet.currency(faults);
         let (published, until) = (self.published.read(sheet, faults), self.until.read(sheet, faults));
         let reference = sheet.free(Column::Reference);
+        sheet.judge_texts(&[Column::Reference, Column::Note], faults);
         let meaning = kind.as_ref().map_or(Ok(()), |&kind| self.meaning(kind, &date, [&published, &until], faults));
         if let Some(status) = status.filter(|_| sheet.is_empty(Column::InvoiceId)) {
             faults.push(messages::status_of_no_invoice(sheet.cite(sheet.line(), Column::InvoiceId), status));

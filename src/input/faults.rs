@@ -1,6 +1,6 @@
 //! Gathers what is found in one file.
 
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{self, Code, Diagnostic, Place};
 
 /// How many findings of one code are listed for one file; a broken file of a million rows would fill the memory.
 const LISTED: usize = 10_000;
@@ -54,9 +54,15 @@ impl Faults {
         self.fatal
     }
 
-    /// Returns how many findings of that code there are.
-    pub(super) fn count(&self, code: Code) -> usize {
-        self.counts.iter().find(|(known, _)| *known == code).map_or(0, |(_, count)| *count)
+    /// Tells whether there is a finding of that code.
+    pub(super) fn has(&self, code: Code) -> bool {
+        self.counts.iter().any(|(known, _)| *known == code)
+    }
+
+    /// Tells whether the last finding is of that code and on that line.
+    pub(super) fn ends_with(&self, code: Code, line: u32) -> bool {
+        let last = self.list.last().filter(|last| last.code == code);
+        last.is_some_and(|last| last.places.first().and_then(|place| place.line) == Some(line))
     }
 
     /// Tells whether there is an error among the findings.
@@ -75,20 +81,21 @@ impl Faults {
     }
 
     /// Returns the findings; of a code with too many, the first and a count of the others.
-    pub fn into_list(mut self, file: &str) -> Vec<Diagnostic> {
-        for (code, count) in self.counts {
-            if count > LISTED {
-                self.list.push(super::messages::more_of_the_kind(file, code, count - LISTED));
-            }
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        let mut list = self.list;
+        for (code, count) in self.counts.into_iter().filter(|(_, count)| *count > LISTED) {
+            let example = list.iter().find(|finding| finding.code == code);
+            let others = example.map(|example| diag::more_of_the_kind(example, count - LISTED));
+            list.extend(others);
         }
-        self.list
+        list
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{self, code};
+    use crate::diag::code;
     use crate::model::Lang;
 
     #[test]
@@ -98,7 +105,7 @@ mod tests {
             let finding = Diagnostic::new(code::input::AMOUNT_INVALID, "no amount", "pas un montant");
             faults.push(finding.at(Place::line("f.csv", line)));
         }
-        let mut list = faults.into_list("f.csv");
+        let mut list = faults.into_list();
         diag::sort(&mut list);
         assert_eq!(list.len(), LISTED + 1);
         let last = list.last().unwrap();

@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use super::invoices::NOBODY;
+use super::lookalike::{self, Pair};
 
+use crate::diag;
 use crate::model::text::{Interner, TextIndex};
 use crate::model::{CustomerId, TextId, Texts};
 
@@ -51,6 +53,16 @@ impl Ids {
         repeated
     }
 
+    /// Returns the rows whose ids look alike without being the same.
+    pub fn lookalikes(&self) -> Vec<Pair> {
+        lookalike::in_texts(&self.texts)
+    }
+
+    /// Returns the ids that are nearest to one that is not there.
+    pub fn nearest(&self, id: &str, hints: &mut Hints) -> Vec<&str> {
+        hints.nearest(id, self.texts.len(), (0..self.texts.len() as u32).map(|row| self.get(row)))
+    }
+
     /// Returns the first row of that id. `near` is where the last one was found.
     pub fn find(&self, id: &str, near: &mut Near) -> Option<u32> {
         if near.missed < PATIENCE {
@@ -96,6 +108,30 @@ impl Ids {
     /// Returns the ids alone.
     pub fn into_texts(self) -> Texts {
         self.texts
+    }
+}
+
+/// How many ids may still be compared with unknown ones: a whole file of strangers would take minutes.
+#[derive(Debug)]
+pub(super) struct Hints {
+    left: usize,
+}
+
+impl Default for Hints {
+    fn default() -> Hints {
+        Hints { left: 2_000_000 }
+    }
+}
+
+impl Hints {
+    /// Returns the known ids that are nearest to an unknown one; none when enough were sought.
+    pub fn nearest<'a>(&mut self, id: &str, count: usize, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+        const MOST: usize = 3;
+        if self.left < count {
+            return Vec::new();
+        }
+        self.left -= count;
+        diag::nearest_few(id, known, MOST)
     }
 }
 

@@ -275,6 +275,7 @@ impl Columns {
         if MORE.iter().all(|&column| sheet.is_empty(column)) {
             return Ok(MoreId::NONE);
         }
+        sheet.judge_texts(&[Column::Reference], faults);
         let instalment = sheet.id(Column::Instalment, faults).map(|id| id.map(|id| id.into_owned()));
         let applies_to = sheet.id(Column::AppliesTo, faults);
         let supply_date = self.supply.read(sheet, faults);

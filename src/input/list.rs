@@ -73,7 +73,7 @@ pub fn read(source: &Source, wish: &Wish<'_>) -> ListRows {
         None => ListRows::default(),
     };
     list.is_unusable = faults.is_fatal();
-    list.findings = faults.into_list(&source.name);
+    list.findings = faults.into_list();
     list
 }
 

@@ -22,6 +22,7 @@ mod events;
 mod faults;
 mod ids;
 mod invoices;
+mod lookalike;
 mod marks;
 mod messages;
 mod payments;
@@ -29,6 +30,7 @@ mod records;
 mod scan;
 mod sheet;
 mod split;
+mod unread;
 mod words;
 
 #[cfg(test)]
@@ -80,6 +82,8 @@ pub struct ReadOptions<'a> {
     pub customer_kind: CustomerKind,
     /// What payment terms mean, and those of invoices without a due date when neither row nor customer has any.
     pub terms: &'a TermRules,
+    /// Whether addresses without a country are in France.
+    pub is_french: bool,
     /// Whether refused rows are set aside instead of stopping the run.
     pub keep_going: bool,
 }
@@ -147,7 +151,7 @@ pub fn read_folder(options: ReadOptions<'_>) -> Reading {
     }
     let defaults = Defaults { currency: options.currency, kind: options.customer_kind, terms: options.terms };
     let Assembled { ledger, faults, refused } = assemble::assemble(contents, faults, defaults, options.keep_going);
-    let mut findings = assemble::list(faults, options.files);
+    let mut findings = assemble::list(faults);
     findings.append(&mut lost);
     diag::sort(&mut findings);
     Reading { ledger, findings, refused, dialects, files }
@@ -155,7 +159,7 @@ pub fn read_folder(options: ReadOptions<'_>) -> Reading {
 
 /// Reads invoices on one core, and all else on the other.
 fn read_files(options: ReadOptions<'_>, faults: &mut [Faults; 4]) -> Contents {
-    let ReadOptions { currency, customer_kind, .. } = options;
+    let ReadOptions { currency, customer_kind, is_french, .. } = options;
     let declared = |role| options.declared.of(role);
     let [of_customers, of_invoices, of_payments, of_events] = faults;
     thread::scope(|scope| {
@@ -168,7 +172,8 @@ fn read_files(options: ReadOptions<'_>, faults: &mut [Faults; 4]) -> Contents {
             payments::read(sheet, declared(FileRole::Payments), faults)
         });
         let customers = read_file(options.files, FileRole::Customers, options, of_customers, |sheet, faults| {
-            customers::read(sheet, declared(FileRole::Customers), customer_kind, currency, faults)
+            let defaults = customers::Defaults { kind: customer_kind, currency, is_french };
+            customers::read(sheet, declared(FileRole::Customers), defaults, faults)
         });
         let events = read_file(options.files, FileRole::Events, options, of_events, |sheet, faults| {
             events::read(sheet, declared(FileRole::Events), faults)
@@ -207,7 +212,10 @@ fn open(files: &Files, role: FileRole, options: ReadOptions<'_>, faults: &mut Fa
             Opened::Faulty
         }
         Ok(source) => match Sheet::open(source, role, options.declared.of(role), faults) {
-            Some(sheet) => Opened::Open(Box::new(sheet)),
+            Some(sheet) => {
+                sheet.judge_columns(&options.declared.ignore, faults);
+                Opened::Open(Box::new(sheet))
+            }
             None => Opened::Faulty,
         },
     }

@@ -25,6 +25,8 @@ pub(super) struct Scan {
     pub line_ending: LineEnding,
     /// Whether the last line is ended.
     pub final_newline: bool,
+    /// Whether the last byte is the mark with which DOS ended texts.
+    pub has_end_mark: bool,
     /// The start of the file, without its mark.
     pub head: Vec<u8>,
 }
@@ -87,6 +89,7 @@ impl Scan {
             not_utf8: state.not_utf8,
             line_ending: line_ending(&head, state.has_newline),
             final_newline: matches!(state.last, b'\n' | b'\r'),
+            has_end_mark: state.last == 0x1a,
             head,
         })
     }

@@ -6,13 +6,17 @@ use rust_decimal::Decimal;
 
 use super::columns::{self, Column};
 use super::dialect::DateForm;
+use super::edit::{CellForm, form};
 use super::faults::Faults;
-use super::header::Wanted;
+use super::header::{Wanted, same};
 use super::messages::{self, Subject};
 use super::source::Source;
 use super::table::{Next, Table};
+use super::text::{parse_amount, parse_date, percent, trim};
 use super::words::{self, Words};
-use crate::diag::Place;
+use super::{damage, unread};
+use crate::diag::code::input as code;
+use crate::diag::{Place, Severity};
 use crate::model::dialect::{DecimalMark, Declared, Encoding};
 use crate::model::guard::unguard;
 use crate::model::rate::RateRule;
@@ -49,11 +53,7 @@ impl Sheet {
                 names: [entry.name].iter().chain(entry.aliases).copied().collect(),
             })
             .collect();
-        let sheet = Sheet::wanting(source, role, entries.iter().map(|entry| entry.column), &wanted, declared, faults)?;
-        if let Some(note) = messages::columns_unknown(&sheet.table) {
-            faults.push(note);
-        }
-        Some(sheet)
+        Sheet::wanting(source, role, entries.iter().map(|entry| entry.column), &wanted, declared, faults)
     }
 
     /// Opens a list of another program, in which some of our columns have these names; all of them must be there.
@@ -88,9 +88,55 @@ impl Sheet {
         Some(Sheet { table, role, places, utf8 })
     }
 
+    /// Reports the columns of the folder's own file that are not read: those that look like balances or statuses are
+    /// errors, unless they are knowingly ignored.
+    pub fn judge_columns(&self, ignored: &[String], faults: &mut Faults) {
+        let unknown = self.table.unknown().filter(|name| !ignored.iter().any(|ignored| same(ignored, name)));
+        let (suspect, others): (Vec<&str>, Vec<&str>) =
+            unknown.partition(|name| unread::looks_like_balance(self.role, name));
+        for name in suspect {
+            faults.condemn(messages::column_unread(self.file(), self.line(), name));
+        }
+        if let Some(note) = messages::columns_unknown(self.file(), &others) {
+            faults.push(note);
+        }
+    }
+
     /// Goes to the next row that is not blank.
     pub fn next(&mut self, faults: &mut Faults) -> Next {
-        self.table.next(faults)
+        let next = self.table.next(faults);
+        if next == Next::Row && self.table.height() > 1 {
+            return self.tall_row(faults);
+        }
+        next
+    }
+
+    /// Refuses the current row, which spans several lines, when one of them looks like a row of its own: a quote that
+    /// opens in one row and closes in another makes one of both.
+    #[cold]
+    fn tall_row(&self, faults: &mut Faults) -> Next {
+        let is_required =
+            |column: Column| columns::of(self.role).iter().any(|entry| entry.required && entry.column == column);
+        let place = |column: Column| Some(self.places[column as usize] as usize).filter(|_| self.has(column));
+        let all = columns::of(self.role).iter().map(|entry| entry.column);
+        let telling: Vec<(CellForm, usize)> = all
+            .filter(|&column| is_required(column) && column != Column::DueDate)
+            .filter_map(|column| Some((form(column), place(column)?)))
+            .collect();
+        let fits = |(form, cell): (CellForm, &[u8])| match form {
+            CellForm::Text => !cell.is_empty(),
+            CellForm::Amount => parse_amount(cell).is_ok(),
+            CellForm::Date => parse_date(cell).is_some(),
+        };
+        // Few cells are in any sentence with commas.
+        let is_row = |cells: &[&[u8]]| cells.len() > 3 && telling.iter().all(|&(form, at)| fits((form, cells[at])));
+        match self.table.inner_lines().find(|(_, cells)| is_row(cells)) {
+            None => Next::Row,
+            Some((line, _)) => {
+                faults.push(messages::row_swallowed(self.file(), self.line(), line));
+                Next::Misfit
+            }
+        }
     }
 
     /// Starts again at the first row.
@@ -140,7 +186,7 @@ impl Sheet {
     fn cell(&self, column: Column) -> &[u8] {
         match self.places[column as usize] {
             NOWHERE => b"",
-            place => self.table.at(place as usize),
+            place => self.table.cell(place as usize),
         }
     }
 
@@ -160,10 +206,16 @@ impl Sheet {
         self.table.decode(self.cell(column))
     }
 
-    /// Returns the texts of the row's cells, whatever their columns.
+    /// Returns the texts of the row's cells, whatever their columns; of a cell that runs over several lines those that it
+    /// may have swallowed.
     pub fn cells(&self) -> Vec<String> {
-        let cells = (0..self.table.cells()).map(|place| self.table.decode(self.table.at(place)));
-        cells.map(|cell| unguard(&cell).to_owned()).collect()
+        let delimiter = self.table.dialect().delimiter;
+        let cells = (0..self.table.cells()).map(|place| self.table.at(place));
+        let parts = cells.flat_map(|cell| {
+            let is_tall = cell.contains(&b'\n');
+            cell.split(move |&byte| is_tall && (byte == b'\n' || byte == delimiter))
+        });
+        parts.map(|cell| unguard(&self.table.decode(trim(cell))).to_owned()).collect()
     }
 
     /// Returns the column's name as the header writes it.
@@ -210,7 +262,7 @@ impl Sheet {
         }
         let printable = || self.table.is_printable() || cell.iter().all(|byte| (b' '..0x7f).contains(byte));
         match str::from_utf8(cell) {
-            Ok(text) if cell.len() <= LONGEST_ID && cell[0] != b'\'' && printable() => Ok(Some(Cow::Borrowed(text))),
+            Ok(text) if cell.len() <= LONGEST_ID && !is_suspect(cell) && printable() => Ok(Some(Cow::Borrowed(text))),
             _ => self.unusual_id(column, faults),
         }
     }
@@ -227,6 +279,13 @@ impl Sheet {
             faults.push(messages::id_invalid(self.place(column), text.len(), LONGEST_ID));
             return Err(Refused);
         }
+        if let Some(damage) = damage::id_damage(&text) {
+            faults.push(messages::id_damaged(self.place(column), &damage));
+            return Err(Refused);
+        }
+        if damage::has_hidden(&text) {
+            faults.push(messages::id_hidden(self.place(column)));
+        }
         Ok(Some(text))
     }
 
@@ -237,8 +296,23 @@ impl Sheet {
 
     /// Refuses a cell that may not be empty.
     pub fn missing(&self, column: Column, faults: &mut Faults) -> Refused {
+        if self.table.is_total() {
+            if !faults.ends_with(code::TOTAL_ROW, self.line()) {
+                faults.push(messages::total_row(self.file(), self.line()));
+            }
+            return Refused;
+        }
         faults.push(messages::value_missing(self.place(column), self.name(column), &self.subject()));
         Refused
+    }
+
+    /// Reports texts of the current row whose letters were lost or decoded in the wrong way.
+    pub fn judge_texts(&self, columns: &[Column], faults: &mut Faults) {
+        for &column in columns {
+            if let Some(damage) = damage::text_damage(&self.text(column)) {
+                faults.push(messages::text_damaged(self.place(column), &damage, Severity::Warning));
+            }
+        }
     }
 
     /// Returns the free text in the cell.
@@ -296,29 +370,7 @@ impl Sheet {
     }
 }
 
-/// Reads digits, perhaps with a point or comma and up to four decimals, from 0 to 100.
-fn percent(text: &str) -> Option<Decimal> {
-    let text = text.strip_suffix('%').map_or(text, |text| text.trim_end_matches([' ', '\u{a0}', '\u{202f}']));
-    let (whole, decimals) = text.split_once(['.', ',']).unwrap_or((text, "0"));
-    let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(decimals) {
-        return None;
-    }
-    let value = Decimal::from_str_exact(&format!("{whole}.{decimals}")).ok()?;
-    (value <= Decimal::ONE_HUNDRED).then(|| value.normalize())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percentages_are_read_strictly() {
-        assert_eq!(percent("2"), Some(Decimal::from(2)));
-        assert_eq!(percent("1,50 %"), Some(Decimal::new(15, 1)));
-        assert_eq!(percent("100"), Some(Decimal::from(100)));
-        for wrong in ["", "-1", "100.1", "2.", ".5", "1e1", "%", "1 2", "0.12345"] {
-            assert_eq!(percent(wrong), None, "{wrong}");
-        }
-    }
+/// Tells whether an id begins as one does that a spreadsheet guarded or spoilt: `'=1`, `#REF!`, `4,11E+07`, `Err:502`.
+fn is_suspect(id: &[u8]) -> bool {
+    matches!(id, [b'\'' | b'#', ..] | [b'0'..=b'9', b'E' | b'e' | b',' | b'.', ..] | [b'E', b'r', b'r', ..])
 }

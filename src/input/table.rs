@@ -10,12 +10,16 @@ use super::messages;
 use super::records::{Record, Records, Step};
 use super::scan::{Mark, Scan};
 use super::source::Source;
-use super::text::{trim, trim_one_byte};
+use super::text::{trim, trim_one_byte, without_formula};
 use crate::diag::Diagnostic;
+use crate::diag::code::input as code;
 use crate::model::dialect::{DecimalMark, Declared, Encoding};
 
 /// The longest file that is read: rows and ids are counted in 32 bits.
 const LONGEST_FILE: u64 = u32::MAX as u64;
+
+/// The most columns that are read: as many as a spreadsheet has.
+const WIDEST: usize = 16_384;
 
 /// Is an open table. [`Table::next`] goes from row to row.
 #[derive(Debug)]
@@ -95,6 +99,9 @@ impl Table {
             dates: None,
             trailing_delimiter: false,
         };
+        if scan.has_end_mark {
+            return Err(vec![messages::end_mark(&source.name)]);
+        }
         let records = start.records(&dialect);
         let mut table = Table {
             source,
@@ -121,6 +128,12 @@ impl Table {
                 }
                 Step::StrayText { line } => return Err(vec![messages::quote_invalid(&self.source.name, line)]),
             }
+        }
+        if self.is_conflict_mark() {
+            return Err(vec![messages::merge_conflict(&self.source.name, self.record.line)]);
+        }
+        if self.record.len() > WIDEST {
+            return Err(vec![messages::too_wide(&self.source.name, self.record.len(), WIDEST)]);
         }
         let encoding = self.dialect.encoding;
         self.names = self.record.iter().map(|cell| header::name(cell, encoding)).collect();
@@ -167,10 +180,65 @@ impl Table {
                 if self.dialect.trailing_delimiter && cells + 1 == columns {
                     return Next::Row;
                 }
-                faults.push(messages::field_count(self));
+                self.report_misfit(faults);
                 return Next::Misfit;
             }
         }
+    }
+
+    #[cold]
+    fn report_misfit(&self, faults: &mut Faults) {
+        if self.is_conflict_mark() {
+            if !faults.has(code::MERGE_CONFLICT) {
+                faults.condemn(messages::merge_conflict(&self.source.name, self.record.line));
+            }
+        } else if self.is_total() {
+            faults.push(messages::total_row(&self.source.name, self.record.line));
+        } else {
+            faults.push(messages::field_count(self));
+        }
+    }
+
+    /// Tells whether the row is one of the lines that version control puts between two versions.
+    fn is_conflict_mark(&self) -> bool {
+        let is_mark = |cell: &[u8]| {
+            let mark = cell.first().copied().filter(|byte| b"<=>|".contains(byte));
+            mark.is_some_and(|mark| cell.len() >= 7 && cell[..7].iter().all(|&byte| byte == mark))
+                && cell.get(7).is_none_or(|&byte| byte == b' ')
+        };
+        self.record.get(0).is_some_and(is_mark)
+    }
+
+    /// Tells whether a cell of the current row calls it a total.
+    pub(super) fn is_total(&self) -> bool {
+        let says = |cell: &[u8]| {
+            let name = header::fold(&self.decode(cell));
+            matches!(&*name, "total" | "totaux" | "totalgeneral" | "grandtotal" | "subtotal" | "totals")
+                || ["totalclient", "totalfacture", "totalttc", "totaleur", "soustotal"]
+                    .iter()
+                    .any(|start| name.starts_with(start))
+        };
+        self.record.iter().any(|cell| says(self.trim(cell)))
+    }
+
+    /// Returns the lines inside the current row but its first, with their numbers, each cut into cells as if no quote
+    /// had opened before it: those that have the header's number of cells, as the first must have for a row to be lost.
+    pub(super) fn inner_lines(&self) -> impl Iterator<Item = (u32, Vec<&[u8]>)> {
+        // Every line of the row, and the cells of each: a cell with line ends ends one line and begins another.
+        let mut lines: Vec<Vec<&[u8]>> = vec![Vec::new()];
+        for cell in self.record.iter() {
+            let is_tall = cell.contains(&b'\n');
+            for (i, part) in cell.split(|&byte| byte == b'\n').enumerate() {
+                if i > 0 {
+                    lines.push(Vec::new());
+                }
+                let cells = part.split(|&byte| is_tall && byte == self.dialect.delimiter).map(|cell| self.trim(cell));
+                lines.last_mut().expect("there is a first line").extend(cells);
+            }
+        }
+        let columns = self.names.len();
+        let can_be_two = lines[0].len() == columns;
+        (self.line()..).zip(lines).skip(1).filter(move |(_, cells)| can_be_two && cells.len() == columns)
     }
 
     /// Returns the text of the wanted column `i` in the current row, without the blanks around; empty where the file has no
@@ -188,6 +256,15 @@ impl Table {
     #[inline]
     pub(super) fn at(&self, place: usize) -> &[u8] {
         self.record.get(place).map_or(b"", |cell| self.trim(cell))
+    }
+
+    /// Returns what the cell at a place says, without the blanks around and what keeps it a text in a spreadsheet.
+    #[inline]
+    pub(super) fn cell(&self, place: usize) -> &[u8] {
+        match self.at(place) {
+            cell @ [b'=', ..] => self.trim(without_formula(cell)),
+            cell => cell,
+        }
     }
 
     /// Returns the text of a cell's bytes, without the blanks around.

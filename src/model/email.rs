@@ -6,7 +6,7 @@ const LONGEST: usize = 254;
 /// Returns the addresses of a cell, as people write them: `a@b.fr; c@d.fr`, `a@b.fr / c@d.fr`, `Jean <a@b.fr>`,
 /// `mailto:a@b.fr`; nothing unless the cell holds addresses and nothing else.
 pub fn addresses(text: &str) -> Option<Vec<String>> {
-    let unquoted = without_quoted(text);
+    let unquoted = without_quoted(text).replace(" / ", ";").replace(" | ", ";");
     let mut found = Vec::new();
     // Of `Dupont, Jean <a@b.fr>` the comma parts no addresses.
     let mut is_name = false;
@@ -26,7 +26,7 @@ pub fn addresses(text: &str) -> Option<Vec<String>> {
 
 /// Takes the addresses of a text that blanks and slashes part.
 fn listed(text: &str, found: &mut Vec<String>) -> Option<()> {
-    for word in text.split_whitespace().filter(|word| !matches!(*word, "/" | "|")) {
+    for word in text.split_whitespace() {
         match bare(word) {
             Some(address) => found.push(address),
             // A slash can stand before the `@` of an address, never behind it.
@@ -110,6 +110,7 @@ mod tests {
             "Dupont, Jean <a@b.fr>, c@d.fr",
             "mailto:a@b.fr, MAILTO:c@d.fr?subject=Facture",
             "a@b.fr <a@b.fr>; <c@d.fr>",
+            "Jean <a@b.fr> / c@d.fr",
         ] {
             assert_eq!(addresses(cell).unwrap_or_default(), ["a@b.fr", "c@d.fr"], "{cell}");
         }

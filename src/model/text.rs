@@ -75,6 +75,16 @@ impl Texts {
         self.count = 0;
     }
 
+    /// Returns all texts, one behind the other.
+    pub fn all(&self) -> &str {
+        &self.letters
+    }
+
+    /// Tells whether all texts are of one length.
+    pub fn are_of_one_length(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     /// Returns how many letters all texts have together.
     pub fn letters(&self) -> usize {
         self.letters.len()

@@ -362,6 +362,8 @@ pub struct FileRules {
     pub all: Declared,
     /// For one file; what it does not declare comes from `all`.
     pub each: BTreeMap<FileRole, Declared>,
+    /// Columns that are knowingly not read, though they look like balances or statuses.
+    pub ignore: Vec<String>,
 }
 
 impl FileRules {

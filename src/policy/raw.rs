@@ -158,6 +158,7 @@ pub struct RawFiles {
     pub delimiter: Option<Text>,
     pub decimal: Option<Text>,
     pub date_order: Option<Text>,
+    pub ignore: Option<Vec<Text>>,
     pub invoices: RawDialect,
     pub payments: RawDialect,
     pub customers: RawDialect,

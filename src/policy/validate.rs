@@ -247,6 +247,9 @@ fn check(raw: &RawCheck, policy: &mut Policy, faults: &mut Faults<'_>) {
 
 fn files(raw: &RawFiles, rules: &mut FileRules, faults: &mut Faults<'_>) {
     dialect("files", [&raw.encoding, &raw.delimiter, &raw.decimal, &raw.date_order], &mut rules.all, faults);
+    if let Some(names) = &raw.ignore {
+        rules.ignore = names.iter().map(|name| name.get_ref().clone()).collect();
+    }
     for (role, name, own) in [
         (FileRole::Invoices, "files.invoices", &raw.invoices),
         (FileRole::Payments, "files.payments", &raw.payments),

@@ -1,19 +1,20 @@
 //! Who owes: the customers of `customers.csv`, or without it every id that the other files name.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Content, Contents};
-use crate::diag::code::ledger::CUSTOMER_UNKNOWN;
-use crate::diag::{Place, nearest};
+use crate::diag::{Place, Severity};
 use crate::input::columns::Column;
 use crate::input::customers::CustomerFile;
 use crate::input::faults::Faults;
-use crate::input::ids::Named;
-use crate::input::messages::{self, Subject};
+use crate::input::ids::{Hints, Named};
+use crate::input::lookalike;
+use crate::input::messages::{self, Likeness, Subject};
 use crate::model::{Customer, CustomerId, CustomerKind, FileRole};
 
 /// Is every customer, in the order of their ids.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct People {
     list: Vec<Customer>,
     /// Ids whose row was refused.
@@ -22,6 +23,10 @@ pub(super) struct People {
     complete: bool,
     /// Whether `customers.csv` could not be used: then nothing can be said of any id.
     unusable: bool,
+    /// Ids that look alike, each with the other.
+    twins: BTreeMap<String, String>,
+    /// What may still be sought for ids that are not in the list.
+    hints: RefCell<Hints>,
 }
 
 /// Is what is known of a customer's id.
@@ -37,6 +42,12 @@ pub(super) enum Who {
 
 /// Lists the customers.
 pub(super) fn gather(contents: &mut Contents, kind: CustomerKind, faults: &mut Faults) -> People {
+    let mut people = found(contents, kind, faults);
+    people.refuse_lookalikes(contents, faults);
+    people
+}
+
+fn found(contents: &mut Contents, kind: CustomerKind, faults: &mut Faults) -> People {
     match &mut contents.customers {
         Content::Read(file) => listed(file, faults),
         other => {
@@ -45,7 +56,7 @@ pub(super) fn gather(contents: &mut Contents, kind: CustomerKind, faults: &mut F
                 .into_iter()
                 .map(|id| Customer { id: id.to_owned(), name: id.to_owned(), kind, line: 0, more: None })
                 .collect();
-            People { list, refused: BTreeSet::new(), complete: false, unusable }
+            People { list, unusable, ..People::default() }
         }
     }
 }
@@ -90,7 +101,34 @@ fn listed(file: &mut CustomerFile, faults: &mut Faults) -> People {
         file.nameless += before - rows.len();
     }
     twice.extend(file.bad.keys().cloned());
-    People { list: rows, refused: twice, complete: true, unusable: false }
+    People { list: rows, refused: twice, complete: true, ..People::default() }
+}
+
+/// Returns where a customer stands: in his own file, else in the first row that names him.
+fn place_of(customer: &Customer, contents: &Contents) -> Option<Place> {
+    let id = customer.id.as_str();
+    let number = |ids: &Named| ids.sorted().find(|(_, known)| *known == id).map(|(number, _)| CustomerId(number));
+    let of_invoices = || {
+        let file = contents.invoices.read()?;
+        let customer = number(&file.customers)?;
+        let row = file.rows.iter().find(|row| row.customer == customer)?;
+        Some(file.sheet.cite(row.line, Column::CustomerId))
+    };
+    let of_payments = || {
+        let file = contents.payments.read()?;
+        let customer = number(&file.customers)?;
+        let row = file.rows.iter().position(|row| row.customer == customer)?;
+        Some(file.sheet.cite(file.lines.get(row as u32), Column::CustomerId))
+    };
+    let of_events = || {
+        let file = contents.events.read()?;
+        let row = file.rows.iter().find(|row| row.customer.as_deref() == Some(id))?;
+        Some(file.sheet.cite(row.event.line, Column::CustomerId))
+    };
+    match &contents.customers {
+        Content::Read(file) => Some(file.sheet.cite(customer.line, Column::CustomerId)),
+        _ => of_invoices().or_else(of_payments).or_else(of_events),
+    }
 }
 
 impl People {
@@ -120,6 +158,11 @@ impl People {
         all
     }
 
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// Tells whether an id that is not in the list is a fault.
     pub fn is_complete(&self) -> bool {
         self.complete
@@ -132,16 +175,40 @@ impl People {
 
     /// Reports an id that is not in the list, unless there is no list to be in, or none that could be read.
     pub fn report_stranger(&self, id: &str, place: Place, faults: &mut Faults) {
-        /// How many strangers get a hint, and how long a list is searched for it: a whole file of them would take minutes.
-        const HINTS: usize = 100;
-        const LONGEST: usize = 20_000;
         if self.unusable || !self.complete {
             return;
         }
-        let search = self.list.len() <= LONGEST && faults.count(CUSTOMER_UNKNOWN) < HINTS;
         let known = self.list.iter().map(|customer| customer.id.as_str());
-        let like = if search { nearest(id, known) } else { None };
-        faults.push(messages::customer_unknown(id, place, like));
+        let like = self.hints.borrow_mut().nearest(id, self.list.len(), known);
+        faults.push(messages::customer_unknown(id, place, &like));
+    }
+
+    /// Reports customers whose ids look alike. Where nobody sees a difference, money of the one could be booked on the other:
+    /// both are refused.
+    fn refuse_lookalikes(&mut self, contents: &Contents, faults: &mut Faults) {
+        let mut refused = BTreeSet::new();
+        for (one, two, likeness) in lookalike::pairs(self.list.len(), |place| &self.list[place].id) {
+            let mut both = [&self.list[one], &self.list[two]];
+            both.sort_by_key(|customer| customer.line);
+            let ids = both.map(|customer| customer.id.as_str());
+            let cite = |customer: &Customer| place_of(customer, contents);
+            let severity = if likeness == Likeness::Look { Severity::Error } else { Severity::Warning };
+            faults.push(messages::id_lookalike(FileRole::Customers, ids, likeness, severity, both.map(cite)));
+            if likeness == Likeness::Look {
+                refused.extend(ids.map(str::to_owned));
+            }
+            self.twins.extend([(ids[0].to_owned(), ids[1].to_owned()), (ids[1].to_owned(), ids[0].to_owned())]);
+        }
+        self.list.retain(|customer| !refused.contains(&customer.id));
+        self.refused.append(&mut refused);
+    }
+
+    /// Returns the customer whose id differs from that one's only by case or leading zeros.
+    pub fn twin(&self, id: &str) -> Option<CustomerId> {
+        match self.find(self.twins.get(id)?) {
+            Who::Known(twin) => Some(twin),
+            Who::Refused | Who::Unknown => None,
+        }
     }
 
     /// Returns the list.

@@ -1,5 +1,6 @@
 //! The rows of `events.csv` against the invoices, the customers, and each other.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Cascade;
@@ -7,7 +8,7 @@ use super::customers::{People, Who};
 use crate::input::columns::Column;
 use crate::input::events::{AMOUNTS, EventFile, EventRow};
 use crate::input::faults::Faults;
-use crate::input::ids::Near;
+use crate::input::ids::{Hints, Near};
 use crate::input::invoices::{InvoiceFile, NOBODY};
 use crate::input::messages::{self, Subject};
 use crate::model::{Amount, Currency, CustomerId, Event, EventKind, FileRole, InvoiceNo};
@@ -19,6 +20,7 @@ struct Resolver<'a> {
     currency: Currency,
     file: &'a EventFile,
     cascade: Cascade,
+    hints: RefCell<Hints>,
 }
 
 /// Is a row that was refused: its finding is among the faults.
@@ -35,7 +37,7 @@ pub(super) fn resolve(
 ) -> Vec<Event> {
     let rows = std::mem::take(&mut file.rows);
     let mut refused = Vec::new();
-    let resolver = Resolver { bills, people, currency, file, cascade };
+    let resolver = Resolver { bills, people, currency, file, cascade, hints: RefCell::default() };
     let mut acts = resolver.compare_acts(&rows, faults);
     acts.extend(resolver.refuse_circles(&rows, faults));
     let known: BTreeSet<String> = rows.iter().filter_map(|row| row.event.event_id.clone()).collect();
@@ -193,7 +195,10 @@ impl Resolver<'_> {
                 self.cascade.push(faults, &subject(event), &bills.subject(number), place);
             }
             Some(number) => return Ok(number),
-            None => faults.push(messages::invoice_unknown(text, &subject(event), place)),
+            None => {
+                let like = bills.ids.nearest(text, &mut self.hints.borrow_mut());
+                faults.push(messages::invoice_unknown(text, &subject(event), place, &like));
+            }
         }
         Err(Refused)
     }

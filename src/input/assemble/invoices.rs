@@ -6,12 +6,12 @@ use chrono::Datelike;
 
 use super::Cascade;
 use super::customers::{People, Who};
-use crate::diag::Place;
+use crate::diag::{Place, Severity};
 use crate::input::columns::Column;
 use crate::input::faults::Faults;
-use crate::input::ids::Near;
+use crate::input::ids::{Hints, Near};
 use crate::input::invoices::InvoiceFile;
-use crate::input::messages::{self, Subject};
+use crate::input::messages::{self, Differing, Likeness, Subject};
 use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::ledger::LedgerParts;
 use crate::model::{FileRole, Invoice, InvoiceKind, InvoiceNo, Texts};
@@ -68,6 +68,7 @@ pub(super) fn resolve(
     faults: &mut Faults,
 ) {
     compare_rows(file, faults);
+    refuse_lookalikes(file, faults);
     find_customers(file, people, cascade, faults);
     find_due_dates(file, people, terms, faults);
     find_targets(file, faults);
@@ -91,7 +92,8 @@ fn compare_rows(file: &mut InvoiceFile, faults: &mut Faults) {
             let places = |a: u32, column| [file.cite(a, column), file.cite(other, column)];
             let part = file.instalment(other);
             if let Some(&same) = parts.get(&part) {
-                faults.push(messages::id_duplicate(&subject, part, places(same, Column::InvoiceId)));
+                let differing = differing(&file.rows[same as usize], row);
+                faults.push(messages::number_duplicate(&subject, part, differing, places(same, Column::InvoiceId)));
                 contradict = true;
                 continue;
             }
@@ -112,11 +114,47 @@ fn compare_rows(file: &mut InvoiceFile, faults: &mut Faults) {
                 contradict = true;
             }
         }
+        let later = others.iter().find(|&&other| file.rows[other as usize].issue != head.issue);
+        if let Some(&later) = later.filter(|_| !contradict) {
+            let places = [first, later].map(|row| file.cite(row, Column::IssueDate));
+            faults.push(messages::issue_dates_differ(&subject, places));
+        }
         if contradict {
             contradicted.extend(rows);
         }
     }
     file.bad.extend(contradicted);
+}
+
+/// Returns what tells two rows of one number apart.
+fn differing(one: &Invoice, two: &Invoice) -> Differing {
+    if one.customer != two.customer {
+        Differing::Customer
+    } else if one.issue != two.issue {
+        Differing::IssueDate
+    } else {
+        Differing::Nothing
+    }
+}
+
+/// Reports invoices whose numbers look alike. Where customer, day and amount do not tell them apart either, they are one
+/// invoice that would be claimed twice: both are refused.
+fn refuse_lookalikes(file: &mut InvoiceFile, faults: &mut Faults) {
+    for (one, two, likeness) in file.ids.lookalikes() {
+        let rows = [one as u32, two as u32];
+        if rows.iter().any(|row| file.bad.contains(row)) {
+            continue;
+        }
+        let [a, b] = rows.map(|row| &file.rows[row as usize]);
+        let is_same = likeness == Likeness::Look || (a.customer, a.issue, a.amount) == (b.customer, b.issue, b.amount);
+        let severity = if is_same { Severity::Error } else { Severity::Warning };
+        let ids = rows.map(|row| file.ids.get(row));
+        let places = rows.map(|row| Some(file.cite(row, Column::InvoiceId)));
+        faults.push(messages::id_lookalike(FileRole::Invoices, ids, likeness, severity, places));
+        if is_same {
+            file.bad.extend(rows);
+        }
+    }
 }
 
 fn find_customers(file: &mut InvoiceFile, people: &People, cascade: Cascade, faults: &mut Faults) {
@@ -191,6 +229,7 @@ fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, fa
 fn find_targets(file: &mut InvoiceFile, faults: &mut Faults) {
     let mut refused = Vec::new();
     let mut found = Vec::new();
+    let mut hints = Hints::default();
     for &(place, text) in &file.applies {
         if file.bad.contains(&place) {
             continue;
@@ -200,7 +239,8 @@ fn find_targets(file: &mut InvoiceFile, faults: &mut Faults) {
         let text = file.applied.get(text);
         let cite = |column| file.cite(place, column);
         let Some(number) = file.find(text, &mut Near::default()) else {
-            faults.push(messages::invoice_unknown(text, &subject, cite(Column::AppliesTo)));
+            let like = file.ids.nearest(text, &mut hints);
+            faults.push(messages::invoice_unknown(text, &subject, cite(Column::AppliesTo), &like));
             refused.push(place);
             continue;
         };

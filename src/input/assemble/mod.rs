@@ -9,14 +9,15 @@ mod fill;
 mod invoices;
 mod payments;
 mod refused;
+mod strays;
 
 use super::customers::CustomerFile;
 use super::events::EventFile;
 use super::faults::Faults;
 use super::invoices::InvoiceFile;
+use super::messages;
 use super::payments::PaymentFile;
 use super::sheet::Sheet;
-use super::{Files, messages};
 use crate::diag::{Diagnostic, Place};
 use crate::model::ledger::LedgerParts;
 use crate::model::{Amount, Currency, CustomerKind, FileRole, Ledger};
@@ -148,8 +149,8 @@ fn count_refused(contents: &Contents) -> usize {
 }
 
 /// Returns the findings of every file in one list.
-pub(super) fn list(faults: [Faults; 4], files: &Files) -> Vec<Diagnostic> {
-    faults.into_iter().zip(ROLES).flat_map(|(faults, role)| faults.into_list(&files.locate(role).1)).collect()
+pub(super) fn list(faults: [Faults; 4]) -> Vec<Diagnostic> {
+    faults.into_iter().flat_map(Faults::into_list).collect()
 }
 
 impl Contents {

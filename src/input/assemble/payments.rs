@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::Cascade;
 use super::customers::{People, Who};
-use crate::diag::{Diagnostic, Place};
+use super::{Cascade, strays};
+use crate::diag::{Diagnostic, Place, Severity};
 use crate::input::columns::Column;
 use crate::input::faults::Faults;
-use crate::input::ids::Near;
+use crate::input::ids::{Hints, Near};
 use crate::input::invoices::{InvoiceFile, NOBODY};
-use crate::input::messages::{self, Subject};
+use crate::input::messages::{self, Likeness, Subject};
 use crate::input::payments::PaymentFile;
 use crate::input::text::Thousandths;
 use crate::model::cores::{WORTH_A_THREAD, both};
@@ -42,6 +42,8 @@ enum Why {
     Follows(Subject, Place),
     /// There is no customer of that id.
     Stranger(String, Place),
+    /// There is no invoice of that number.
+    NoInvoice(String, Place),
 }
 
 /// Resolves customers, invoices, currencies and `reverses`, and refuses rows that contradict them.
@@ -63,24 +65,33 @@ pub(super) fn resolve(
     refusals.extend(others);
     file.rows = rows;
     file.sum = sum + other_sum;
+    let mut hints = Hints::default();
     for Refused { row, why } in refusals {
         file.bad.insert(row);
         match why {
             Why::Fault(finding) => faults.push(*finding),
             Why::Follows(reason, place) => cascade.push(faults, &file.subject(row), &reason, place),
             Why::Stranger(id, place) => people.report_stranger(&id, place, faults),
+            Why::NoInvoice(number, place) => {
+                let like = bills.map(|bills| bills.ids.nearest(&number, &mut hints)).unwrap_or_default();
+                faults.push(messages::invoice_unknown(&number, &file.subject(row), place, &like));
+            }
         }
     }
     refuse_duplicates(file, faults);
+    refuse_lookalikes(file, faults);
+    if let Some(bills) = bills {
+        strays::judge(file, bills, people, currency, faults);
+    }
     resolve_reverses(file, cascade, faults);
 }
 
 impl PaymentFile {
-    fn subject(&self, row: u32) -> Subject {
+    pub(super) fn subject(&self, row: u32) -> Subject {
         Subject { role: FileRole::Payments, id: self.ids.get(row).to_owned() }
     }
 
-    fn cite(&self, row: u32, column: Column) -> Place {
+    pub(super) fn cite(&self, row: u32, column: Column) -> Place {
         self.sheet.cite(self.lines.get(row), column)
     }
 }
@@ -176,10 +187,7 @@ impl Resolver<'_> {
                 Err(Why::Follows(bills.subject(number), self.file.cite(row, Column::InvoiceId)))
             }
             Some(number) => Ok(number),
-            None => {
-                let place = self.file.cite(row, Column::InvoiceId);
-                Err(fault(messages::invoice_unknown(text, &self.file.subject(row), place)))
-            }
+            None => Err(Why::NoInvoice(text.to_owned(), self.file.cite(row, Column::InvoiceId))),
         }
     }
 
@@ -205,6 +213,29 @@ fn refuse_duplicates(file: &mut PaymentFile, faults: &mut Faults) {
         let places = [first, row].map(|row| file.cite(row, Column::PaymentId));
         faults.push(messages::id_duplicate(&file.subject(row), None, places));
         file.bad.extend([first, row]);
+    }
+}
+
+/// Reports payments whose ids look alike. Where day, amount and invoice do not tell them apart either, they are one payment
+/// that would count twice: both are refused.
+fn refuse_lookalikes(file: &mut PaymentFile, faults: &mut Faults) {
+    for (one, two, likeness) in file.ids.lookalikes() {
+        let rows = [one as u32, two as u32];
+        if rows.iter().any(|row| file.bad.contains(row)) {
+            continue;
+        }
+        let what = |row: u32| {
+            let payment = &file.rows[row as usize];
+            (payment.customer, payment.invoice, payment.date, payment.amount, payment.kind)
+        };
+        let is_same = likeness == Likeness::Look || what(rows[0]) == what(rows[1]);
+        let severity = if is_same { Severity::Error } else { Severity::Warning };
+        let ids = rows.map(|row| file.ids.get(row));
+        let places = rows.map(|row| Some(file.cite(row, Column::PaymentId)));
+        faults.push(messages::id_lookalike(FileRole::Payments, ids, likeness, severity, places));
+        if is_same {
+            file.bad.extend(rows);
+        }
     }
 }
 

@@ -144,6 +144,8 @@ impl Registry<'_> {
     /// chased for, nor has one whom only this row names, where there is no list of customers.
     fn customer(&self, id: &str, customers: &mut BTreeSet<CustomerId>) -> bool {
         customers.extend(self.known(id));
+        // Whoever has nearly the same id may be meant.
+        customers.extend(self.people.twin(id));
         self.people.find(id) != Who::Unknown || !self.people.is_complete()
     }
 

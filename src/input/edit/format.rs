@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::input::columns::Column;
 use crate::input::dialect::{DateForm, DialectFound};
 use crate::input::encoding::decode;
-use crate::input::text::{DateText, Thousandths, parse_amount, parse_date, trim};
+use crate::input::text::{DateText, Thousandths, parse_amount, parse_date, trim, without_formula};
 use crate::model::dialect::{DateOrder, DecimalMark};
 use crate::model::{Currency, guard};
 
@@ -60,7 +60,7 @@ pub(super) fn written<'a>(column: Column, plain: &'a str, dialect: &DialectFound
 ///
 /// A cell that cannot be read (the reader says so elsewhere) is given back as it is.
 pub(super) fn plain(column: Column, cell: &[u8], dialect: &DialectFound) -> String {
-    let cell = trim(cell);
+    let cell = trim(without_formula(trim(cell)));
     let text = || decode(cell, dialect.encoding).into_owned();
     match form(column) {
         CellForm::Text => guard::unguard(&text()).to_owned(),

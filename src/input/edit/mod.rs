@@ -120,7 +120,7 @@ impl CsvFile {
         let mut faults = Faults::default();
         match CsvFile::read(role, path, name, declared, &mut faults) {
             Some(file) if !faults.is_fatal() => Ok(file),
-            _ => Err(faults.into_list(name)),
+            _ => Err(faults.into_list()),
         }
     }
 
@@ -144,11 +144,15 @@ impl CsvFile {
             .collect();
         // Cells that cannot be read are the reader's business; here they tell nothing.
         let mut unread = Faults::default();
+        // A last column without a name is what a delimiter at the end of each line makes, unless a row fills it.
+        let last = sheet.table().names().len() - 1;
+        let mut is_last_filled = false;
         loop {
             match sheet.next(faults) {
                 Next::End => break,
                 Next::Misfit => {}
                 Next::Row => {
+                    is_last_filled |= !sheet.table().at(last).is_empty();
                     for column in &mut amounts {
                         let _ = column.read(&sheet, 0, &mut unread);
                     }
@@ -161,6 +165,7 @@ impl CsvFile {
         let mut dialect = sheet.table().dialect().clone();
         dialect.decimal = amounts.iter().find_map(AmountColumn::mark);
         dialect.dates = dates.iter().find_map(DateColumn::form);
+        dialect.trailing_delimiter &= !is_last_filled;
         let names = sheet.table().names().to_vec();
         let meaning = |name: &String| {
             let known = columns::of(role).iter().map(|entry| entry.column);
@@ -267,6 +272,7 @@ impl CsvFile {
             let old = &self.bytes[record.bytes.clone()];
             if let (true, Some(row)) = (i > 0, replacing.get(&record.line)) {
                 let mut cells = cells(old, self.dialect.delimiter);
+                cells.resize(cells.len() + self.cells_lacking(old), Vec::new());
                 for (place, column) in self.columns.iter().enumerate() {
                     if place < cells.len() && column.is_some_and(|column| !row.get(column).is_empty()) {
                         cells[place] = self.cell(*column, *row, record.line, unwritable);
@@ -279,9 +285,12 @@ impl CsvFile {
                 continue;
             }
             out.extend_from_slice(old);
+            let delimiter = self.dialect.delimiter;
+            if !new.is_empty() {
+                out.extend(std::iter::repeat_n(delimiter, self.cells_lacking(old)));
+            }
             for column in new {
                 let name = if i == 0 { column_name(self.role, *column) } else { "" };
-                let delimiter = self.dialect.delimiter;
                 if self.dialect.trailing_delimiter {
                     out.extend(name.bytes().chain([delimiter]));
                 } else {
@@ -331,6 +340,16 @@ impl CsvFile {
         )
         .at(Place::line(&self.name, line).cell(column_name(self.role, column), text))
         .help("take the character out", "retirez ce caractère")
+    }
+
+    /// Returns how many cells a row lacks to be as wide as the header: a row may leave out the cell of a last column that
+    /// has no name. New cells would stand in its place.
+    fn cells_lacking(&self, record: &[u8]) -> usize {
+        let is_nameless = self.names.last().is_some_and(String::is_empty);
+        if !is_nameless || self.dialect.trailing_delimiter {
+            return 0;
+        }
+        self.columns.len().saturating_sub(cells(record, self.dialect.delimiter).len())
     }
 
     /// Returns where new columns go in a row of that many cells: at its end, but before the empty cell that a trailing

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::input::text::Thousandths;
 use crate::model::Currency;
@@ -65,6 +67,16 @@ fn a_column_that_lacks_is_added_to_every_row() {
 }
 
 #[test]
+fn a_last_column_without_a_name_keeps_its_cells() {
+    // One row leaves the cell out, as readers allow.
+    assert_eq!(
+        with_one_more(b"payment_id,date,amount,customer_id,\nP1,2026-01-02,5.00,C1,z\nP2,2026-01-02,5.00,C1\n"),
+        "payment_id,date,amount,customer_id,,invoice_id\nP1,2026-01-02,5.00,C1,z,\nP2,2026-01-02,5.00,C1,,\n\
+         P9,2026-03-04,1200.50,,,F-9\n"
+    );
+}
+
+#[test]
 fn a_row_that_is_replaced_keeps_what_nothing_is_said_about() {
     let file = open(b"payment_id,date,amount,invoice_id,seen by,method\nP1,2026-01-02,5.00,F-1,\"A, B\",VIR\nP2,2026-01-02,6.00,F-2,x,\n");
     let columns = [Column::PaymentId, Column::Amount, Column::Method, Column::Reference];
@@ -95,4 +107,150 @@ fn amounts_are_written_so_that_they_have_one_reading() {
     assert_eq!(written_amount(Thousandths(1500), dinar), "1.5000", "1.500 alone could be fifteen hundred");
     let yen = Currency::parse("JPY").unwrap();
     assert_eq!(written_amount(Thousandths(1_500_000), yen), "1500");
+}
+
+/// What a random file of payments is made of.
+#[derive(Clone, Debug)]
+struct Written {
+    delimiter: char,
+    line_end: &'static str,
+    has_mark: bool,
+    ends_last_line: bool,
+    /// The columns behind the three that every file has; `""` has no name.
+    columns: Vec<&'static str>,
+    rows: Vec<Line>,
+}
+
+#[derive(Clone, Debug)]
+struct Line {
+    cells: Vec<String>,
+    is_quoted: bool,
+    follows_blank: bool,
+    leaves_last_out: bool,
+}
+
+impl Written {
+    fn header(&self) -> Vec<&str> {
+        ["payment_id", "date", "amount"].into_iter().chain(self.columns.iter().copied()).collect()
+    }
+
+    /// Returns the cells of a row, and whether it leaves out the last one, which has no name.
+    fn row(&self, place: usize) -> (Vec<String>, bool) {
+        let line = &self.rows[place];
+        let mut cells = vec![format!("P{place}"), "2026-01-02".to_owned(), "5.00".to_owned()];
+        cells.extend(line.cells.iter().take(self.columns.len()).cloned());
+        let leaves_out = line.leaves_last_out && self.columns.last() == Some(&"");
+        if leaves_out {
+            cells.last_mut().unwrap().clear();
+        }
+        (cells, leaves_out)
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut text = if self.has_mark { "\u{feff}".to_owned() } else { String::new() };
+        let mut lines = vec![self.header().join(&self.delimiter.to_string())];
+        for (place, line) in self.rows.iter().enumerate() {
+            let (mut cells, leaves_out) = self.row(place);
+            cells.truncate(cells.len() - usize::from(leaves_out));
+            let quoted = |cell: &String| {
+                let needs = line.is_quoted || cell.contains([self.delimiter, '"', '\n', '\r']);
+                if needs { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+            };
+            let cells: Vec<String> = cells.iter().map(quoted).collect();
+            lines.extend(line.follows_blank.then(String::new));
+            lines.push(cells.join(&self.delimiter.to_string()));
+        }
+        text.push_str(&lines.join(self.line_end));
+        text.push_str(if self.ends_last_line { self.line_end } else { "" });
+        text.into_bytes()
+    }
+}
+
+fn written() -> impl Strategy<Value = Written> {
+    let names = ["invoice_id", "method", "reference", "seen by", "Remarque", ""];
+    let columns = prop::sample::subsequence(names.to_vec(), 1..=6);
+    let cells = prop::collection::vec("[a-z\u{e9}=,;\"\n ]{0,5}", 6);
+    let line = (cells, any::<[bool; 3]>()).prop_map(|(cells, [is_quoted, follows_blank, leaves_last_out])| Line {
+        cells: cells.into_iter().map(|cell| cell.trim().to_owned()).collect(),
+        is_quoted,
+        follows_blank,
+        leaves_last_out,
+    });
+    let rows = prop::collection::vec(line, 0..5);
+    let ends = prop::sample::select(vec!["\n", "\r\n"]);
+    (prop::sample::select(vec![',', ';', '\t']), ends, any::<[bool; 2]>(), columns, rows).prop_map(
+        |(delimiter, line_end, [has_mark, ends_last_line], columns, rows)| Written {
+            delimiter,
+            line_end,
+            has_mark,
+            ends_last_line,
+            columns,
+            rows,
+        },
+    )
+}
+
+/// Returns the rows of a file as the `csv` crate reads them, each cell under the name of its column.
+fn read(bytes: &[u8], delimiter: char) -> Vec<BTreeMap<String, String>> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.flexible(true).delimiter(delimiter as u8).from_reader(bytes);
+    let names = reader.headers().unwrap().clone();
+    let row = |row: csv::StringRecord| {
+        assert!(row.len() <= names.len(), "{row:?} is wider than {names:?}");
+        let cell = |place: usize| row.get(place).unwrap_or_default().replace('\r', "").trim().to_owned();
+        names.iter().enumerate().map(|(place, name)| (name.to_owned(), cell(place))).collect()
+    };
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+proptest! {
+    /// Old rows read afterwards as before, whatever columns come; new ones read as they were given.
+    #[test]
+    fn an_edit_changes_nothing_but_what_it_says(
+        written in written(),
+        new in prop::sample::subsequence(vec![Column::CustomerId, Column::InvoiceId, Column::Method, Column::Currency], 1..=4),
+        replaced in any::<prop::sample::Index>(),
+        replaces in any::<bool>(),
+    ) {
+        let before = written.bytes();
+        let file = open(&before);
+        let columns: Vec<Column> = PAYMENT[..3].iter().chain(&new).copied().collect();
+        let given = |id: &str| -> Vec<String> {
+            let new = new.iter().map(|column| if *column == Column::Currency { "USD".to_owned() } else { format!("{column:?}") });
+            [id, "2026-03-04", "7.00"].into_iter().map(str::to_owned).chain(new).collect()
+        };
+        let row = |id: &str| {
+            let cells = given(id);
+            rows(&columns, &[&cells.iter().map(String::as_str).collect::<Vec<_>>()])
+        };
+        let mut changes = Changes { added: row("P99"), ..Changes::default() };
+        let target = (replaces && !written.rows.is_empty()).then(|| replaced.index(written.rows.len()));
+        if let Some(target) = target {
+            changes.replacing = row(&format!("P{target}"));
+            changes.replaced_lines = vec![file.rows(&[Column::PaymentId]).1[target]];
+        }
+        let after = file.after(&changes);
+        prop_assert!(after.unwritable.is_empty());
+        prop_assert!(target.is_some() || after.bytes.starts_with(&before[..3]));
+        let (old, found) = (read(&before, written.delimiter), read(&after.bytes, written.delimiter));
+        prop_assert_eq!(found.len(), old.len() + 1);
+        let says = |row: &BTreeMap<String, String>, id: &str| {
+            columns.iter().zip(given(id)).all(|(&column, cell)| row[column_name(FileRole::Payments, column)] == cell)
+        };
+        for (place, (old, found)) in old.iter().zip(&found).enumerate() {
+            let is_target = target == Some(place);
+            let id = format!("P{place}");
+            prop_assert!(!is_target || says(found, &id));
+            for (name, cell) in found {
+                let is_said = is_target && columns.iter().any(|&column| column_name(FileRole::Payments, column) == name);
+                let expected = old.get(name).map_or("", String::as_str);
+                prop_assert!(is_said || cell == expected, "{name}: {cell:?} was {expected:?}");
+            }
+        }
+        prop_assert!(says(found.last().unwrap(), "P99"), "{:?}", found.last());
+        // And it is a file that is read like any other.
+        let (_, lines) = open(&after.bytes).rows(&[Column::PaymentId]);
+        prop_assert_eq!(lines.last(), after.lines.last());
+    }
 }

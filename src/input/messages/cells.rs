@@ -2,6 +2,7 @@
 
 use crate::diag::code::{input as code, ledger as ledger_code};
 use crate::diag::{Diagnostic, Place, Severity};
+use crate::input::damage::{DateDamage, FigureDamage, date_damage, figure_damage};
 use crate::input::text::AmountFault;
 use crate::model::dialect::{DateOrder, DecimalMark};
 use crate::model::{Currency, FileRole};
@@ -62,6 +63,16 @@ const WITHOUT_SIGN: (&str, &str) = (
     "attendu\u{a0}: des chiffres sans signe monétaire, comme 1200.50 ou 1 200,50\u{a0}; la colonne currency dit la devise",
 );
 
+const DIGITS_CUT: (&str, &str) = (
+    "a spreadsheet cut its digits: give the column a number format with two decimals, and export again",
+    "un tableur en a coupé les chiffres\u{a0}: donner à la colonne un format de nombre à deux décimales, et refaire l’export",
+);
+
+const FORMULA_FAILED: (&str, &str) = (
+    "it is the error of a spreadsheet: mend the formula, and export again",
+    "c’est une erreur de tableur\u{a0}: corriger la formule, et refaire l’export",
+);
+
 pub(in crate::input) fn value_missing(place: Place, column: &str, subject: &Subject) -> Diagnostic {
     Diagnostic::new(
         code::VALUE_MISSING,
@@ -69,6 +80,10 @@ pub(in crate::input) fn value_missing(place: Place, column: &str, subject: &Subj
         format!("{} n’a pas de {column}", subject.fr()),
     )
     .at(place)
+    .help(
+        "fill the cell, or remove the row if it stands for nothing",
+        "remplir la cellule, ou supprimer la ligne si elle ne correspond à rien",
+    )
 }
 
 pub(in crate::input) fn id_invalid(place: Place, length: usize, longest: usize) -> Diagnostic {
@@ -78,7 +93,11 @@ pub(in crate::input) fn id_invalid(place: Place, length: usize, longest: usize) 
             format!("this id is {length} bytes long; the longest that is read has {longest}"),
             format!("cet identifiant fait {length} octets\u{a0}; le plus long accepté en fait {longest}"),
         )
-        .at(place);
+        .at(place)
+        .help(
+            "shorten it everywhere; is it a text that belongs in another column?",
+            "le raccourcir partout\u{a0}; est-ce un texte qui va dans une autre colonne\u{a0}?",
+        );
     }
     Diagnostic::new(
         code::ID_INVALID,
@@ -95,15 +114,26 @@ pub(in crate::input) fn id_invalid(place: Place, length: usize, longest: usize) 
 pub(in crate::input) fn amount_fault(place: Place, subject: &Subject, fault: AmountFault) -> Diagnostic {
     match fault {
         AmountFault::Invalid => {
-            let text = place.text.as_deref().unwrap_or_default();
-            let form = if text.contains(['€', '$', '£']) { WITHOUT_SIGN } else { AMOUNT_FORM };
-            Diagnostic::new(
+            let text = place.text.clone().unwrap_or_default();
+            let finding = Diagnostic::new(
                 code::AMOUNT_INVALID,
                 format!("the amount of {} cannot be read", subject.en()),
                 format!("le montant {} est illisible", subject.of_fr()),
             )
-            .at(place)
-            .help(form.0, form.1)
+            .at(place);
+            let form = match figure_damage(&text) {
+                Some(FigureDamage::NegativeForm(digits)) => {
+                    return finding.help(
+                        format!("if it is below zero, write the sign before it: -{digits}"),
+                        format!("s’il est négatif, mettre le signe devant\u{a0}: -{digits}"),
+                    );
+                }
+                Some(FigureDamage::Exponent) => DIGITS_CUT,
+                Some(FigureDamage::SpreadsheetError) => FORMULA_FAILED,
+                None if text.contains(['€', '$', '£']) => WITHOUT_SIGN,
+                None => AMOUNT_FORM,
+            };
+            finding.help(form.0, form.1)
         }
         AmountFault::Precision => Diagnostic::new(
             code::AMOUNT_PRECISION,
@@ -214,16 +244,32 @@ pub(in crate::input) fn sign_invalid(place: Place, subject: &Subject, kind: &str
 }
 
 pub(in crate::input) fn date_invalid(place: Place, subject: &Subject) -> Diagnostic {
-    Diagnostic::new(
+    let damage = place.text.as_deref().and_then(date_damage);
+    let finding = Diagnostic::new(
         code::DATE_INVALID,
         format!("a date of {} cannot be read", subject.en()),
         format!("une date {} est illisible", subject.of_fr()),
     )
-    .at(place)
-    .help(
-        "expected a day of the calendar written 2026-04-03 or 03/04/2026",
-        "attendu\u{a0}: un jour du calendrier, écrit 03/04/2026 ou 2026-04-03",
-    )
+    .at(place);
+    match damage {
+        Some(DateDamage::Serial(day)) => finding.help(
+            format!("it looks like a spreadsheet's number of the day {day}: give the column a date format, and export again"),
+            format!(
+                "cela ressemble au numéro du {} dans un tableur\u{a0}: donner à la colonne un format de date, et refaire \
+                 l’export",
+                day.format("%d/%m/%Y")
+            ),
+        ),
+        Some(DateDamage::Null) => finding.help(
+            "it stands for no date: leave the cell empty, or write the day",
+            "cela tient lieu de date absente\u{a0}: laisser la cellule vide, ou écrire le jour",
+        ),
+        Some(DateDamage::SpreadsheetError) => finding.help(FORMULA_FAILED.0, FORMULA_FAILED.1),
+        None => finding.help(
+            "expected a day of the calendar written 2026-04-03 or 03/04/2026",
+            "attendu\u{a0}: un jour du calendrier, écrit 03/04/2026 ou 2026-04-03",
+        ),
+    }
 }
 
 pub(in crate::input) fn date_ambiguous(

@@ -1,11 +1,11 @@
-//! Findings about rows that are put together: ids, references, what contradicts what.
+//! Findings about rows that are put together: ids, days, what a row lacks.
 
 use super::Subject;
 use crate::diag::code::ledger as code;
 use crate::diag::{Diagnostic, Place};
 use crate::input::columns::Column;
 use crate::input::edit::column_name;
-use crate::model::{Date, EventKind, FileRole, InvoiceStatus};
+use crate::model::{Bilingual, Date, EventKind, FileRole, InvoiceStatus};
 
 pub(in crate::input) fn party_missing(file: &str, line: u32, subject: &Subject) -> Diagnostic {
     Diagnostic::new(
@@ -119,6 +119,37 @@ pub(in crate::input) fn event_dates(place: Place, kind: EventKind, column: Colum
     )
 }
 
+/// What two rows of one number do not have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::input) enum Differing {
+    Nothing,
+    Customer,
+    IssueDate,
+}
+
+/// The number of an invoice stands on two rows that are no instalments of it.
+pub(in crate::input) fn number_duplicate(
+    subject: &Subject,
+    instalment: Option<&str>,
+    differing: Differing,
+    places: [Place; 2],
+) -> Diagnostic {
+    let finding = id_duplicate(subject, instalment, places);
+    let (en, fr) = match differing {
+        Differing::Nothing => return finding,
+        Differing::Customer => ("of two customers", "de deux clients"),
+        Differing::IssueDate => ("issued on two days", "émises à deux dates"),
+    };
+    let sentence = Bilingual::new(
+        format!("{} stands on two invoices {en}", subject.en()),
+        format!("{} figure sur deux factures {fr}", subject.fr()),
+    );
+    Diagnostic { sentence, ..finding }.help(
+        "give each invoice its own number, with the year or the series before it",
+        "donner à chaque facture son propre numéro, avec l’année ou la série devant",
+    )
+}
+
 pub(in crate::input) fn id_duplicate(subject: &Subject, instalment: Option<&str>, places: [Place; 2]) -> Diagnostic {
     let [first, second] = places;
     let (part_en, part_fr) = match instalment {
@@ -143,152 +174,6 @@ pub(in crate::input) fn id_duplicate(subject: &Subject, instalment: Option<&str>
         ),
         _ => finding.help("remove or rename one of them", "en supprimer ou en renommer un"),
     }
-}
-
-pub(in crate::input) fn customer_unknown(id: &str, place: Place, like: Option<&str>) -> Diagnostic {
-    let finding = Diagnostic::new(
-        code::CUSTOMER_UNKNOWN,
-        format!("customer {id} is not in the customers' file"),
-        format!("le client {id} n’est pas dans le fichier des clients"),
-    )
-    .at(place);
-    match like {
-        Some(like) => finding.help(
-            format!("did you mean {like}? Otherwise add the customer"),
-            format!("s’agit-il de {like}\u{a0}? Sinon, ajouter le client"),
-        ),
-        None => finding.help("add the customer, or correct the id", "ajouter le client, ou corriger son code"),
-    }
-}
-
-pub(in crate::input) fn invoice_unknown(number: &str, subject: &Subject, place: Place) -> Diagnostic {
-    Diagnostic::new(
-        code::INVOICE_UNKNOWN,
-        format!("{} refers to invoice {number}, which is not in the invoices' file", subject.en()),
-        format!("{} renvoie à la facture {number}, absente du fichier des factures", subject.fr()),
-    )
-    .at(place)
-    .help("correct the number, or add the invoice", "corriger le numéro, ou ajouter la facture")
-}
-
-pub(in crate::input) fn instalment_unknown(number: &str, instalment: &str, known: &[&str], place: Place) -> Diagnostic {
-    let finding = Diagnostic::new(
-        code::INSTALMENT_UNKNOWN,
-        format!("invoice {number} has no instalment {instalment}"),
-        format!("la facture {number} n’a pas de tranche {instalment}"),
-    )
-    .at(place);
-    if known.is_empty() {
-        finding.help(
-            "the invoice is not divided: leave the cell empty",
-            "la facture n’est pas divisée\u{a0}: laisser vide",
-        )
-    } else {
-        let known = known.join(", ");
-        finding.help(format!("its instalments: {known}"), format!("ses tranches\u{a0}: {known}"))
-    }
-}
-
-pub(in crate::input) fn payment_unknown(id: &str, subject: &Subject, place: Place) -> Diagnostic {
-    Diagnostic::new(
-        code::PAYMENT_UNKNOWN,
-        format!("{} takes back payment {id}, which is not in the payments' file", subject.en()),
-        format!("{} reprend le paiement {id}, absent du fichier des paiements", subject.fr()),
-    )
-    .at(place)
-    .help(
-        "write the payment_id of that payment, or leave the cell empty",
-        "indiquer le payment_id de ce paiement, ou laisser la cellule vide",
-    )
-}
-
-pub(in crate::input) fn event_unknown(id: &str, place: Place) -> Diagnostic {
-    Diagnostic::new(
-        code::EVENT_UNKNOWN,
-        format!("this undo takes back event {id}, which is not in the events' file"),
-        format!("cette annulation reprend l’événement {id}, absent du fichier des événements"),
-    )
-    .at(place)
-    .help("write the event_id of an event of this file", "indiquer l’event_id d’un événement de ce fichier")
-}
-
-/// Two rows that must name the same customer do not.
-pub(in crate::input) fn customer_mismatch(subject: &Subject, other: &Subject, places: [Place; 2]) -> Diagnostic {
-    mismatch(code::CUSTOMER_MISMATCH, subject, other, ("another customer", "un autre client"), places)
-}
-
-/// Two rows that must be in the same currency are not.
-pub(in crate::input) fn currency_mismatch(subject: &Subject, other: &Subject, places: [Place; 2]) -> Diagnostic {
-    mismatch(code::CURRENCY_MISMATCH, subject, other, ("another currency", "une autre devise"), places)
-}
-
-fn mismatch(
-    code: crate::diag::Code,
-    subject: &Subject,
-    other: &Subject,
-    what: (&str, &str),
-    places: [Place; 2],
-) -> Diagnostic {
-    let [here, there] = places;
-    let finding = if subject.role == other.role && subject.id == other.id {
-        Diagnostic::new(
-            code,
-            format!("two rows of {} have different values where they must agree: {}", subject.en(), what.0),
-            format!("deux lignes {} diffèrent là où elles doivent s’accorder\u{a0}: {}", subject.of_fr(), what.1),
-        )
-    } else {
-        Diagnostic::new(
-            code,
-            format!("{} refers to {}, which has {}", subject.en(), other.en(), what.0),
-            format!("{} renvoie à {}, qui a {}", subject.fr(), other.fr(), what.1),
-        )
-    };
-    finding.at(here).at(there).help("correct one of the two rows", "corriger l’une des deux lignes")
-}
-
-/// Two rows of one invoice stand for different things.
-pub(in crate::input) fn kinds_differ(subject: &Subject, places: [Place; 2]) -> Diagnostic {
-    let [first, second] = places;
-    Diagnostic::new(
-        code::KIND_MISMATCH,
-        format!("the rows of {} are of different kinds", subject.en()),
-        format!("les lignes {} sont de natures différentes", subject.of_fr()),
-    )
-    .at(first)
-    .at(second)
-    .help(
-        "give a credit note or a penalty its own number, and name the invoice in applies_to",
-        "donner à l’avoir ou à la pénalité son propre numéro, et nommer la facture dans applies_to",
-    )
-}
-
-/// A row refers to a credit note where only a claim makes sense.
-pub(in crate::input) fn names_credit_note(subject: &Subject, number: &str, places: [Place; 2]) -> Diagnostic {
-    let [here, there] = places;
-    Diagnostic::new(
-        code::KIND_MISMATCH,
-        format!("{} refers to {number}, which is a credit note", subject.en()),
-        format!("{} renvoie à {number}, qui est un avoir", subject.fr()),
-    )
-    .at(here)
-    .at(there)
-    .help(
-        "name an invoice; only a refund can name a credit note",
-        "nommer une facture\u{a0}; seul un remboursement peut nommer un avoir",
-    )
-}
-
-/// A return takes back what is no payment.
-pub(in crate::input) fn reverses_no_payment(subject: &Subject, id: &str, places: [Place; 2]) -> Diagnostic {
-    let [here, there] = places;
-    Diagnostic::new(
-        code::KIND_MISMATCH,
-        format!("{} takes back {id}, which is no payment but a return or a refund", subject.en()),
-        format!("{} reprend {id}, qui n’est pas un paiement mais un rejet ou un remboursement", subject.fr()),
-    )
-    .at(here)
-    .at(there)
-    .help("name the payment itself", "nommer le paiement lui-même")
 }
 
 pub(in crate::input) fn due_missing(subject: &Subject, place: Place) -> Diagnostic {

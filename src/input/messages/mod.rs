@@ -1,17 +1,22 @@
 //! What reading says: one function per finding, each in both languages and with its way out.
 
 mod cells;
+mod damage;
 mod ledger;
+mod references;
+mod table;
 
 pub(super) use cells::*;
+pub(super) use damage::*;
 pub(super) use ledger::*;
+pub(super) use references::*;
+pub(super) use table::*;
 
 use std::io;
 
 use super::Refusal;
-use super::table::Table;
 use crate::diag::code::input as code;
-use crate::diag::{self, Code, Diagnostic, Place};
+use crate::diag::{Diagnostic, Place};
 use crate::model::FileRole;
 
 pub(super) fn file_missing(name: &str) -> Refusal {
@@ -101,13 +106,27 @@ fn with_encoding_help(finding: Diagnostic) -> Refusal {
 }
 
 pub(super) fn utf16(name: &str) -> Refusal {
-    with_encoding_help(
-        Diagnostic::new(
-            code::ENCODING_INVALID,
-            format!("{name} is in UTF-16 (\"Unicode text\"), which is not read"),
-            format!("{name} est en UTF-16 («\u{a0}texte Unicode\u{a0}»), qui n’est pas lu"),
-        )
-        .at(Place::file(name)),
+    let finding = Diagnostic::new(
+        code::ENCODING_INVALID,
+        format!("{name} is in UTF-16 (\"Unicode text\"), which is not read"),
+        format!("{name} est en UTF-16 («\u{a0}texte Unicode\u{a0}»), qui n’est pas lu"),
+    )
+    .at(Place::file(name))
+    .help("save it as \"CSV UTF-8\"", "l’enregistrer en «\u{a0}CSV UTF-8\u{a0}»");
+    Box::new(finding)
+}
+
+/// The last byte is what DOS put behind a text; nothing can be appended behind it.
+pub(super) fn end_mark(name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::END_MARK,
+        format!("{name} ends with the end-of-file mark of DOS (the character 1A)"),
+        format!("{name} se termine par la marque de fin de fichier de DOS (le caractère 1A)"),
+    )
+    .at(Place::file(name))
+    .help(
+        "delete that last character, or save the file again as \"CSV UTF-8\"",
+        "supprimer ce dernier caractère, ou enregistrer à nouveau le fichier en «\u{a0}CSV UTF-8\u{a0}»",
     )
 }
 
@@ -180,155 +199,4 @@ pub(super) fn partly_utf8(name: &str, utf8: u32, stray: u32) -> Refusal {
         .at(Place::line(name, utf8))
         .at(Place::line(name, stray)),
     )
-}
-
-pub(super) fn two_delimiters(name: &str, one: u8, two: u8) -> Diagnostic {
-    let shown = |byte: u8| if byte == b'\t' { "tab".to_owned() } else { char::from(byte).to_string() };
-    let (one, two) = (shown(one), shown(two));
-    Diagnostic::new(
-        code::DELIMITER_AMBIGUOUS,
-        format!("the header of {name} holds every required column whether divided by \"{one}\" or by \"{two}\""),
-        format!(
-            "l’en-tête de {name} contient toutes les colonnes requises, divisé par «\u{a0}{one}\u{a0}» comme par \
-             «\u{a0}{two}\u{a0}»"
-        ),
-    )
-    .at(Place::file(name))
-    .help(
-        format!("declare `delimiter = \"{one}\"` or `\"{two}\"` under [files] of the policy"),
-        format!("déclarer `delimiter = \"{one}\"` ou `\"{two}\"` sous [files] dans la politique"),
-    )
-}
-
-pub(super) fn quote_unclosed(name: &str, opened: u32, closed: Option<u32>) -> Diagnostic {
-    let finding = match closed {
-        None => Diagnostic::new(
-            code::QUOTE_UNCLOSED,
-            "a quote opens a cell on this line and is never closed: it swallows the rest of the file",
-            "un guillemet ouvre une cellule sur cette ligne et n’est jamais fermé\u{a0}: il avale la fin du fichier",
-        )
-        .at(Place::line(name, opened)),
-        Some(closed) => Diagnostic::new(
-            code::QUOTE_UNCLOSED,
-            format!("a quote opens a cell on this line; the next one is on line {closed}, before other text"),
-            format!(
-                "un guillemet ouvre une cellule sur cette ligne\u{a0}; le suivant, ligne {closed}, précède du texte"
-            ),
-        )
-        .at(Place::line(name, opened))
-        .at(Place::line(name, closed)),
-    };
-    finding.help(
-        "close the cell with a quote, and double every quote inside it",
-        "fermer la cellule par un guillemet, et doubler ceux qu’elle contient",
-    )
-}
-
-pub(super) fn column_missing(
-    name: &str,
-    line: u32,
-    accepted: &[&str],
-    header: &[String],
-    unknown: &[usize],
-) -> Diagnostic {
-    let column = accepted[0];
-    let strangers = || unknown.iter().map(|&place| header[place].as_str());
-    let near = accepted.iter().find_map(|accepted| diag::nearest(accepted, strangers()));
-    let (meant, voulu) = near.map_or_else(Default::default, |near| {
-        (format!("is it \"{near}\"? "), format!("est-ce «\u{a0}{near}\u{a0}»\u{a0}? "))
-    });
-    let (en, fr, names) = match accepted {
-        // A list of another program, whose column a mapping names.
-        [_] => ("its columns", "ses colonnes", header.join(", ")),
-        _ => ("accepted names", "noms acceptés", accepted.join(", ")),
-    };
-    Diagnostic::new(
-        code::COLUMN_MISSING,
-        format!("{name} has no column {column}"),
-        format!("{name} n’a pas de colonne {column}"),
-    )
-    .at(Place { text: Some(header.join(" | ")), ..Place::line(name, line) })
-    .help(format!("{meant}{en}: {names}"), format!("{voulu}{fr}\u{a0}: {names}"))
-}
-
-pub(super) fn column_duplicate(name: &str, line: u32, one: &str, two: &str) -> Diagnostic {
-    let place = |column: &str| Place { column: Some(column.to_owned()), ..Place::line(name, line) };
-    Diagnostic::new(
-        code::COLUMN_DUPLICATE,
-        format!("the columns \"{one}\" and \"{two}\" of {name} have the same meaning"),
-        format!("les colonnes «\u{a0}{one}\u{a0}» et «\u{a0}{two}\u{a0}» de {name} ont le même sens"),
-    )
-    .at(place(one))
-    .at(place(two))
-    .help("rename or remove one of them", "renommer ou supprimer l’une des deux")
-}
-
-pub(super) fn columns_unknown(table: &Table) -> Option<Diagnostic> {
-    let name = &table.source().name;
-    let unknown = table.unknown().collect::<Vec<_>>().join(", ");
-    (!unknown.is_empty()).then(|| {
-        Diagnostic::new(
-            code::COLUMN_UNKNOWN,
-            format!("{name} has columns that are not known; they are kept and ignored: {unknown}"),
-            format!("{name} a des colonnes inconnues, conservées et ignorées\u{a0}: {unknown}"),
-        )
-        .at(Place::file(name.as_str()))
-    })
-}
-
-/// The row has too few or too many cells.
-/// Text follows the closing quote of a cell.
-pub(super) fn quote_invalid(name: &str, line: u32) -> Diagnostic {
-    Diagnostic::new(
-        code::QUOTE_INVALID,
-        "text follows the closing quote of a cell on this line",
-        "du texte suit le guillemet fermant d’une cellule de cette ligne",
-    )
-    .at(Place::line(name, line))
-    .help(
-        "put the whole cell between quotes, and double every quote inside it",
-        "mettre toute la cellule entre guillemets, et doubler ceux qu’elle contient",
-    )
-}
-
-pub(super) fn field_count(table: &Table) -> Diagnostic {
-    let (cells, columns) = (table.cells(), table.names().len());
-    let (code, en, fr) =
-        if cells < columns { (code::FIELDS_MISSING, "fewer", "moins") } else { (code::FIELDS_EXTRA, "more", "plus") };
-    let finding = Diagnostic::new(
-        code,
-        format!("this row has {en} cells than the header: {cells} instead of {columns}"),
-        format!("cette ligne a {fr} de cellules que l’en-tête\u{a0}: {cells} au lieu de {columns}"),
-    )
-    .at(Place::line(table.source().name.as_str(), table.line()));
-    if table.height() > 1 {
-        let last = table.line() + table.height() - 1;
-        finding.help(
-            format!("a quoted cell makes the row run to line {last}: is a quote missing or too many?"),
-            format!("une cellule entre guillemets prolonge la ligne jusqu’à la {last}\u{a0}: manque-t-il un guillemet\u{a0}?"),
-        )
-    } else if code == code::FIELDS_EXTRA && table.dialect().delimiter == b',' {
-        finding.help(
-            "a cell that holds a comma, such as 1200,50, must stand between quotes: \"1200,50\"",
-            "une cellule qui contient une virgule, comme 1200,50, s’écrit entre guillemets\u{a0}: \"1200,50\"",
-        )
-    } else {
-        finding
-    }
-}
-
-pub(super) fn more_of_the_kind(name: &str, code: Code, count: usize) -> Diagnostic {
-    let finding = match count {
-        1 => Diagnostic::new(
-            code,
-            format!("1 more finding of this kind in {name} is not listed"),
-            format!("1 autre constat de cette nature dans {name} n'est pas listé"),
-        ),
-        _ => Diagnostic::new(
-            code,
-            format!("{count} more findings of this kind in {name} are not listed"),
-            format!("{count} autres constats de cette nature dans {name} ne sont pas listés"),
-        ),
-    };
-    Diagnostic { count, ..finding.at(Place::file(name)) }
 }

@@ -30,7 +30,16 @@ fn leading_zeros_of_ids_live() {
         "invoices.csv",
         format!("{INVOICES}007,0042,2026-01-10,2026-02-10,1\n7,42,2026-01-10,2026-02-10,1\n"),
     )]);
-    let ledger = folder.ledger();
+    let reading = folder.read();
+    // They are told, since a spreadsheet makes one of the other, and stay two.
+    assert_eq!(
+        shown(&reading),
+        [
+            "id-lookalike invoices.csv:2 customer_id \"0042\" invoices.csv:3 customer_id \"42\"",
+            "id-lookalike invoices.csv:2 invoice_id \"007\" invoices.csv:3 invoice_id \"7\""
+        ]
+    );
+    let ledger = reading.ledger.unwrap();
     assert!(ledger.find_number("007").is_some() && ledger.find_number("7").is_some());
     assert_eq!(ledger.customers().iter().map(|customer| customer.id.as_str()).collect::<Vec<_>>(), ["0042", "42"]);
 }

@@ -1,6 +1,7 @@
 //! Reading as a whole: folders of files in, ledgers and findings out.
 
 mod cells;
+mod damage;
 mod dialects;
 mod keep_going;
 mod mutations;
@@ -66,6 +67,7 @@ impl Folder {
             currency: Currency::EUR,
             customer_kind: CustomerKind::Business,
             terms: &self.terms,
+            is_french: true,
             keep_going,
         })
     }
@@ -128,6 +130,7 @@ fn the_example_folder_is_sound() {
         currency: Currency::EUR,
         customer_kind: CustomerKind::Business,
         terms: &TermRules::NONE,
+        is_french: true,
         keep_going: false,
     });
     assert_eq!(shown(&reading), [""; 0]);
@@ -151,6 +154,7 @@ fn files_can_be_named_one_by_one() {
         currency: Currency::EUR,
         customer_kind: CustomerKind::Business,
         terms: &TermRules::NONE,
+        is_french: true,
         keep_going: false,
     });
     let mut expected = vec![

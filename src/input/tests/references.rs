@@ -91,7 +91,8 @@ fn payments_name_what_is_there() {
 
 #[test]
 fn a_payment_has_its_invoices_currency_else_the_policys() {
-    let invoices = format!("{},currency\nF1,C1,2026-01-10,2026-02-10,1000,JPY\n", INVOICES.trim_end());
+    let rows = "F1,C1,2026-01-10,2026-02-10,1000,JPY\nF2,C1,2026-01-10,2026-02-10,10,EUR\n";
+    let invoices = format!("{},currency\n{rows}", INVOICES.trim_end());
     let rows = "P1,2026-02-01,5,,F1,,,,\nP2,2026-02-01,5.50,C1,,,,,\nP3,2026-02-01,5,C1,,,chf,,\n";
     let folder = Folder::of(&[("invoices.csv", invoices), ("payments.csv", format!("{PAYMENTS}{rows}"))]);
     let ledger = folder.ledger();

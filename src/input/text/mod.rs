@@ -3,9 +3,11 @@
 
 mod amount;
 mod date;
+mod percent;
 
 pub use amount::{AmountFault, AmountText, Thousandths, parse_amount};
 pub use date::{DateText, parse_date};
+pub use percent::percent;
 
 /// Returns the cell without the blanks around it: spaces, tabs, line ends, and no-break spaces of UTF-8 text.
 #[inline]
@@ -28,6 +30,15 @@ pub fn trim_one_byte(mut cell: &[u8]) -> &[u8] {
         cell = rest;
     }
     cell
+}
+
+/// Returns what a cell says that a spreadsheet was kept from taking for a number: `="00123"` says `00123`.
+#[inline]
+pub fn without_formula(cell: &[u8]) -> &[u8] {
+    match cell {
+        [b'=', b'"', text @ .., b'"'] if !text.contains(&b'"') => text,
+        _ => cell,
+    }
 }
 
 fn is_ink(byte: u8) -> bool {
@@ -61,6 +72,15 @@ fn blank_at_start(bytes: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_kept_as_a_formula_is_the_text() {
+        for (cell, text) in
+            [("=\"00123\"", "00123"), ("=\"\"", ""), ("=1+1", "=1+1"), ("=\"", "=\""), ("=\"a\"&\"b\"", "=\"a\"&\"b\"")]
+        {
+            assert_eq!(without_formula(cell.as_bytes()), text.as_bytes(), "{cell}");
+        }
+    }
 
     #[test]
     fn blanks_around_a_cell_are_dropped_and_those_inside_stay() {
