@@ -27,8 +27,10 @@ pub(super) fn rows_of<'l>(ledger: &'l Ledger, id: &str) -> (Vec<&'l Event>, Vec<
 fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
     let (rows, items) = rows_of(after, id);
     let first = *rows.first()?;
-    if first.kind == EventKind::Undo {
-        return undone(book, after, first);
+    match first.kind {
+        EventKind::Undo => return undone(book, after, first),
+        EventKind::Note => return None,
+        _ => {}
     }
     let currency = items.first().map_or(first.currency, |&item| after.invoice(item).currency);
     let rules = &book.policy.allocation;

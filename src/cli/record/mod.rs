@@ -245,7 +245,8 @@ fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyho
     } else if is_new {
         let undo = ids.iter().map(|id| format!("`relance record undo --reference {id}`")).collect::<Vec<_>>();
         let (en, fr) = (undo.join(" and "), undo.join(" et "));
-        Bilingual::new(format!("recorded; {en} takes it back"), format!("enregistré ; {fr} l'annule"))
+        let (takes, annule) = if ids.len() > 1 { ("take them", "les annulent") } else { ("takes it", "l'annule") };
+        Bilingual::new(format!("recorded; {en} {takes} back"), format!("enregistré ; {fr} {annule}"))
     } else {
         Bilingual::new("recorded already: no change", "déjà enregistré : aucun changement")
     });

@@ -4,8 +4,8 @@ use super::Args;
 use super::book::Book;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::engine::allocation::allocate;
-use crate::engine::planning::{Notice, plan};
-use crate::model::{CustomerId, Date, EventKind, InvoiceNo, Ledger, Selection};
+use crate::engine::planning::plan;
+use crate::model::{CustomerId, Date, Event, EventKind, InvoiceNo, Ledger, Selection};
 use crate::policy::Channel;
 
 /// Whom an act concerns.
@@ -113,23 +113,45 @@ fn with_promise(mut own: Args, args: &Args, event: EventKind) -> Vec<(Args, Even
     vec![(own, event), (promise, EventKind::Promise)]
 }
 
-/// Gives a call the level, and the invoices, of the call that the plan asks for on that day.
+/// Gives a call the level, and the invoices, of the call that the plan asks for on that day; of one that was made that day
+/// already, those that it had.
 fn follow_the_plan(call: &mut Args, whom: Whom, book: &Book<'_>, day: Date) {
     let ledger = book.ledger;
     let Some(customer) = whom.customer(ledger) else { return };
-    let balances = allocate(ledger, &book.policy.allocation, day).balances;
-    let plan = plan(ledger, &balances, book.policy, &Selection::only([customer]));
-    let is_call = |notice: &&Notice<'_>| notice.level.channel == Channel::Phone;
-    let Some(notice) = plan.notices().iter().find(is_call) else { return };
-    let numbers = notice.lines.iter().map(|&line| ledger.invoice(plan.rows()[line].item).number);
-    let mut numbers: Vec<InvoiceNo> =
-        numbers.filter(|&number| !matches!(whom, Whom::Invoice(named) if named != number)).collect();
+    let Some((level, mut numbers)) = made(book, customer, day).or_else(|| asked_for(book, customer, day)) else {
+        return;
+    };
+    numbers.retain(|&number| !matches!(whom, Whom::Invoice(named) if named != number));
     numbers.dedup();
     if numbers.is_empty() {
         return;
     }
-    call.level = Some(notice.level.name.clone());
+    call.level = Some(level);
     call.channel = call.channel.take().or_else(|| Some(Channel::Phone.word().to_owned()));
     call.customer_id.clear();
     call.invoice_id = numbers.into_iter().map(|number| ledger.number(number).to_owned()).collect();
+}
+
+/// Returns the level and the invoices of the call that is recorded for that day.
+fn made(book: &Book<'_>, customer: CustomerId, day: Date) -> Option<(String, Vec<InvoiceNo>)> {
+    let is_made = |event: &&Event| {
+        event.kind == EventKind::Call
+            && event.customer == customer
+            && event.date == day
+            && event.level.is_some()
+            && book.undone.since(event).is_none()
+    };
+    let calls: Vec<&Event> = book.ledger.events().iter().filter(is_made).collect();
+    let level = calls.first()?.level.clone()?;
+    Some((level, calls.iter().filter_map(|event| event.invoice).collect()))
+}
+
+/// Returns the level and the invoices of the call that the plan asks for.
+fn asked_for(book: &Book<'_>, customer: CustomerId, day: Date) -> Option<(String, Vec<InvoiceNo>)> {
+    let ledger = book.ledger;
+    let balances = allocate(ledger, &book.policy.allocation, day).balances;
+    let plan = plan(ledger, &balances, book.policy, &Selection::only([customer]));
+    let notice = plan.notices().iter().find(|notice| notice.level.channel == Channel::Phone)?;
+    let numbers = notice.lines.iter().map(|&line| ledger.invoice(plan.rows()[line].item).number);
+    Some((notice.level.name.clone(), numbers.collect()))
 }
