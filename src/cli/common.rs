@@ -8,6 +8,7 @@ use super::day;
 use super::fail_if::FailIf;
 use crate::input;
 use crate::model::{Date, Lang};
+use crate::output::CsvStyle;
 use crate::policy::Policy;
 
 /// Options of the commands that answer a question about a receivables folder.
@@ -46,12 +47,22 @@ pub struct Answer {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Answer")]
 pub struct Shape {
-    /// How the result is written
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub format: FormatName,
+    /// How the result is written [default: table]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<FormatName>,
+    /// Write CSV, and how: for programs, or for a French spreadsheet
+    #[arg(long, value_name = "STYLE")]
+    pub csv: Option<CsvName>,
     /// Write the result to this file instead of stdout
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+impl Shape {
+    /// Returns how the result is written: `--csv` asks for CSV.
+    pub fn format(&self) -> FormatName {
+        self.format.unwrap_or(if self.csv.is_some() { FormatName::Csv } else { FormatName::Table })
+    }
 }
 
 /// Options of where the receivables folder and its files are.
@@ -148,8 +159,28 @@ pub enum FormatName {
     Csv,
     /// One object
     Json,
+    /// A workbook for a spreadsheet, with totals
+    Xlsx,
     /// A calendar (iCalendar): of `plan` and `plan --forecast` only
     Ics,
+}
+
+/// How CSV is written, as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CsvName {
+    /// Commas, points, ISO dates
+    Plain,
+    /// Semicolons, decimal commas, days as 31/12/2026, a byte-order mark
+    ExcelFr,
+}
+
+impl From<CsvName> for CsvStyle {
+    fn from(name: CsvName) -> CsvStyle {
+        match name {
+            CsvName::Plain => CsvStyle::Plain,
+            CsvName::ExcelFr => CsvStyle::FrenchSpreadsheet,
+        }
+    }
 }
 
 /// Is a language, as it is typed.

@@ -13,6 +13,7 @@ mod env;
 pub mod exit;
 pub mod fail_if;
 pub mod files;
+mod help;
 pub mod history;
 pub mod import;
 pub mod init;
@@ -36,10 +37,9 @@ pub mod trial;
 pub mod ui;
 mod warnings;
 
-use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
-use clap::{ArgAction, Parser, Subcommand};
+use clap::{ArgAction, CommandFactory, Parser, Subcommand};
 
 use self::exit::Exit;
 use self::ui::Ui;
@@ -51,7 +51,7 @@ Examples:
   relance age -C examples/atelier-moreau --as-of 2026-03-31
   relance age --detail --customer C014 --format csv
 
-Results and messages are in French or English (--lang); this help is in English only.
+Results, messages and this help are in French or English (--lang).
 
 {}", exit::HELP))]
 struct Cli {
@@ -64,19 +64,33 @@ struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    #[command(visible_alias = "creer")]
     Init(init::Args),
+    #[command(visible_alias = "importer")]
     Import(Box<import::Args>),
+    #[command(visible_alias = "verifier")]
     Check(check::Args),
+    #[command(visible_alias = "balance")]
     Age(age::Args),
+    #[command(visible_alias = "penalites")]
     Penalties(penalties::Args),
+    #[command(visible_alias = "taux")]
     Rates(rates::Args),
+    #[command(visible_alias = "notation")]
     Score(score::Args),
+    #[command(visible_alias = "indicateurs")]
     Kpi(kpi::Args),
+    #[command(visible_alias = "rapport")]
     Report(report::Args),
+    #[command(visible_alias = "relances")]
     Plan(plan::Args),
+    #[command(visible_alias = "lettres")]
     Letters(letters::Args),
+    #[command(visible_alias = "dossier")]
     Bundle(Box<bundle::Args>),
+    #[command(visible_alias = "noter")]
     Record(Box<record::Args>),
+    #[command(visible_alias = "fiche")]
     History(history::Args),
 }
 
@@ -125,13 +139,10 @@ impl Command {
 
 /// Runs the command that was typed and returns its exit code.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse_from(folder_behind_command(env::arguments())) {
+    let arguments = help::shared_options_behind_command(env::arguments());
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(answer) => {
-            // Help and version are answers, on stdout; a closed pipe is no error there either.
-            let _ = answer.print();
-            return if answer.use_stderr() { Exit::CouldNotRun } else { Exit::Done }.into();
-        }
+        Err(answer) => return help::answer(&answer, Cli::command(), &arguments).into(),
     };
     let mut ui = cli.command.ui();
     let exit = match cli.command.run(&mut ui) {
@@ -142,41 +153,9 @@ pub fn main() -> ExitCode {
     exit.into()
 }
 
-/// Moves `-C DIR` behind the command, where it is declared, when it was typed before it as with git or make.
-fn folder_behind_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    let long_with_value = |argument: &OsStr| argument.to_string_lossy().starts_with("--folder=");
-    let mut moved = Vec::new();
-    while let Some(first) = arguments.get(1) {
-        let count = if first == "-C" || first == "--folder" {
-            2
-        } else if long_with_value(first) {
-            1
-        } else {
-            break;
-        };
-        moved.extend(arguments.drain(1..arguments.len().min(1 + count)));
-    }
-    let behind = arguments.len().min(2);
-    arguments.splice(behind..behind, moved);
-    arguments
-}
-
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
-
-    #[test]
-    fn the_folder_can_be_named_before_the_command() {
-        let typed = |line: &str| folder_behind_command(line.split(' ').map(OsString::from).collect());
-        let line = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
-        assert_eq!(typed("relance -C x age --detail"), line("relance age -C x --detail"));
-        assert_eq!(typed("relance --folder=x age"), line("relance age --folder=x"));
-        assert_eq!(typed("relance age -C x"), line("relance age -C x"));
-        assert_eq!(typed("relance -C"), line("relance -C"));
-        assert_eq!(typed("relance --version"), line("relance --version"));
-    }
 
     #[test]
     fn the_command_line_is_sound() {

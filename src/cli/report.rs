@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::common::{Answer, Common, Files, FormatName, Shape, Speech};
+use super::common::{Answer, Common, Files, Shape, Speech};
 use super::day;
 use super::exit::Exit;
 use super::load;
@@ -49,7 +49,7 @@ impl Args {
     }
 
     fn shape(&self) -> Shape {
-        Shape { format: FormatName::Table, output: self.output.clone() }
+        Shape { format: None, csv: None, output: self.output.clone() }
     }
 }
 

@@ -66,7 +66,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if args.invoices {
         return ui.report(&ScoreInvoices { scores: &scores, explain: args.explain.then(|| ui.lang()) });
     }
-    let factors = match (args.common.answer.shape.format, args.explain) {
+    let factors = match (args.common.answer.shape.format(), args.explain) {
         (FormatName::Json, _) => Factors::List,
         (_, true) => Factors::Sentences,
         (_, false) => Factors::Hidden,

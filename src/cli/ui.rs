@@ -17,7 +17,7 @@ use super::files::{self, Durability};
 use super::{env, target, warnings};
 use crate::diag::{self, Diagnostic, Place, Severity, code};
 use crate::model::{Bilingual, Lang};
-use crate::output::{self, Format, LongNames, Page, Report};
+use crate::output::{self, CsvStyle, Format, LongNames, Page, Report};
 
 /// How long work may take before the terminal shows that it goes on.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -30,6 +30,7 @@ pub struct Ui {
     loudness: Loudness,
     colour: ColorWhen,
     format: FormatName,
+    csv: CsvStyle,
     output: Option<PathBuf>,
     fail_if: Vec<FailIf>,
     said: Vec<Diagnostic>,
@@ -62,6 +63,7 @@ impl Ui {
             },
             colour: speech.color,
             format: FormatName::Table,
+            csv: CsvStyle::Plain,
             output: None,
             fail_if: Vec::new(),
             said: Vec::new(),
@@ -77,7 +79,8 @@ impl Ui {
 
     /// Writes results as the options want them, for a command whose rows nobody tests.
     pub fn writing(mut self, shape: &Shape) -> Ui {
-        self.format = shape.format;
+        self.format = shape.format();
+        self.csv = shape.csv.map_or(CsvStyle::Plain, CsvStyle::from);
         self.output.clone_from(&shape.output);
         self
     }
@@ -90,6 +93,7 @@ impl Ui {
             loudness: Loudness::Mute,
             colour: ColorWhen::Never,
             format: FormatName::Table,
+            csv: CsvStyle::Plain,
             output: None,
             fail_if: Vec::new(),
             said: Vec::new(),
@@ -216,7 +220,8 @@ impl Ui {
         }
         let format = match self.format {
             FormatName::Table => Format::Table(self.page()),
-            FormatName::Csv => Format::Csv,
+            FormatName::Csv => Format::Csv(self.csv),
+            FormatName::Xlsx => Format::Workbook(self.lang),
             FormatName::Json => Format::Json,
             FormatName::Ics if report.calendar().is_none() => return Err(anyhow!(no_calendar())),
             FormatName::Ics => Format::Calendar(self.lang),

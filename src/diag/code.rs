@@ -221,6 +221,13 @@ codes! {
     import:
     MAPPING_UNKNOWN = error("mapping-unknown", "the policy has no import mapping of that name");
     KIND_UNKNOWN = error("kind-unknown", "nothing shows what kind of file is to be imported");
+    ACCOUNTS_EMPTY = error("accounts-empty", "accounts have no line of a customer");
+    ACCOUNT_NOT_READ = warning("account-not-read", "debts went to an account that is not read: they may still be owed");
+    ENTRIES_UNBALANCED = warning("entries-unbalanced", "entries of the accounts do not balance: what their lines are is uncertain");
+    ENTRIES_TWICE = error("entries-twice", "two files of accounts share entries, and neither has all of them");
+    FOREIGN_CURRENCY = warning("foreign-currency", "lines of the accounts in another currency are taken in euros");
+    CUSTOMER_COLLECTIVE = warning("customer-collective", "an account stands for many customers: nobody can be asked to pay");
+    OPENING_DIFFERS = error("opening-differs", "a balance brought forward is not what was owed the day before");
     BALANCE_DIFFERS = error("balance-differs", "a file says that another sum is owed than the folder with its rows");
     MAPPING_INVALID = error("mapping-invalid", "an import mapping lacks a column or names one that is not ours");
     ROWS_DISAGREE = error("rows-disagree", "two rows of a list say different things of one customer, invoice or payment");

@@ -7,7 +7,7 @@ use crate::law::limitation::{CARRIAGE, Interruption, Limitation};
 use crate::law::maximum_terms;
 use crate::law::regimes::Law;
 use crate::model::date::is_written;
-use crate::model::{Date, ItemId, Ledger};
+use crate::model::{Date, InvoiceKind, ItemId, Ledger};
 use crate::policy::{Policy, TermRules};
 
 /// Is until when an item can be claimed at law, and why.
@@ -22,12 +22,16 @@ pub struct Lapse {
 }
 
 /// Returns until when an item can be claimed, after what its events say; nothing under a law other than the French one,
-/// whose periods are not known here.
+/// whose periods are not known here, and of a balance brought forward.
 pub fn lapse(ledger: &Ledger, policy: &Policy, item: ItemId, standing: &Standing<'_>) -> Option<Lapse> {
     if policy.penalties.law != Law::France {
         return None;
     }
     let invoice = ledger.invoice(item);
+    if invoice.kind == InvoiceKind::Opening {
+        // Since when its invoices are due is not known: any date would be too late a one.
+        return None;
+    }
     let rule = Limitation::of(ledger.customer(invoice.customer).kind, is_carriage(ledger, &policy.terms, item));
     let supply = ledger.more(item).and_then(|more| more.supply_date);
     // A debt with a term runs from its due date (C. civ. 2233); rulings since 2020 look to the end of the service.

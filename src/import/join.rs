@@ -47,6 +47,7 @@ fn append(parts: Vec<Incoming>) -> Incoming {
             stated
         }));
         for (role, mut rows) in part.files {
+            rows.corrections = rows.corrections.into_iter().map(|list| list + shift).collect();
             rows.places.iter_mut().chain(&mut rows.refused).for_each(|place| *place = moved(*place));
             rows.sources = rows.sources.into_iter().map(|(list, names)| (list + shift, names)).collect();
             match joined.files.get_mut(&role) {
@@ -77,6 +78,7 @@ impl IncomingRows {
         }
         self.rows = rows;
         self.places.extend(other.places);
+        self.corrections.extend(other.corrections);
         self.skipped += other.skipped;
         self.refused.extend(other.refused);
         self.is_snapshot &= other.is_snapshot;

@@ -81,6 +81,12 @@ pub fn merge(
             None => merged.changes.added.copy(row),
             Some(known) => {
                 let differing = differing(row, old.row(known));
+                let is_correction = incoming.corrections.contains(&incoming.places[i].0);
+                let on_change = if is_correction && names_at_last(role, &differing, old.row(known)) {
+                    OnChange::Update
+                } else {
+                    on_change
+                };
                 merged.fates[i] = match (differing.is_empty(), on_change) {
                     (true, _) => Fate::Unchanged,
                     (false, OnChange::Update) => {
@@ -98,6 +104,12 @@ pub fn merge(
         }
     }
     merged
+}
+
+/// Tells whether a row says of a payment that named nothing what it is for, or what part of it.
+fn names_at_last(role: FileRole, differing: &[Column], old: PlainRow<'_>) -> bool {
+    let tells = |column: &Column| matches!(column, Column::InvoiceId | Column::Instalment | Column::Amount);
+    role == FileRole::Payments && old.get(Column::InvoiceId).is_empty() && differing.iter().all(tells)
 }
 
 struct Merger<'a> {

@@ -25,12 +25,16 @@
 //! said of the cells of the file: a reader need not check them.
 
 pub mod control;
+mod counted;
+pub mod fec;
 pub mod join;
+pub mod letters;
 pub mod list;
 pub mod mapping;
 pub mod merge;
 mod payment_ids;
 pub mod source;
+pub mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,6 +84,9 @@ pub struct IncomingRows {
     pub refused: Vec<(u32, u32)>,
     /// Whether each row shows all there is of its invoice, payments included: a changed payment is no further one.
     pub is_snapshot: bool,
+    /// The files that tell of the same payment again once it is known what it is for: then the invoice that they name,
+    /// and their part of the sum, take the place of a row that names none.
+    pub corrections: BTreeSet<u32>,
 }
 
 impl IncomingRows {
@@ -92,6 +99,20 @@ impl IncomingRows {
     pub fn add_row<'a>(&mut self, list: u32, line: u32, cells: impl IntoIterator<Item = &'a str>) {
         self.rows.push(cells);
         self.places.push((list, line));
+    }
+
+    /// Drops the columns in which no row says anything.
+    pub fn drop_silent_columns(&mut self) {
+        let columns = self.rows.columns().to_vec();
+        let said: Vec<bool> =
+            columns.iter().map(|&column| self.rows.iter().any(|row| !row.get(column).is_empty())).collect();
+        let kept = |at: &usize| said[*at];
+        let mut rows = PlainRows::new((0..columns.len()).filter(kept).map(|at| columns[at]).collect());
+        self.rows.iter().for_each(|row| rows.copy(row));
+        self.rows = rows;
+        for names in self.sources.values_mut() {
+            *names = (0..columns.len()).filter(kept).map(|at| names[at].take()).collect();
+        }
     }
 
     /// Returns the place of a cell in its file; of the row, when the file has no such cell.

@@ -2,7 +2,11 @@
 //!
 //! The kinds are tried in the order of [`READERS`]: each looks at the content and says yes, or why not.
 
-use super::{Incoming, list};
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use super::letters::Letters;
+use super::{Incoming, fec, list};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::{Refusal, Source};
 use crate::model::{Amount, Bilingual, Currency, Date};
@@ -95,6 +99,32 @@ pub struct Request<'a> {
     pub accounts: &'a [String],
     /// What dates a payment that is known to have been made, but not when (`--paid-date`).
     pub paid_date: Option<PaidDate>,
+    /// How bytes stand for letters, where the file's form leaves the choice (`--encoding`).
+    pub letters: Option<Letters>,
+    /// What the folder says already.
+    pub folder: &'a dyn Folder,
+}
+
+/// What a reader may ask the folder, to know again what an earlier import brought.
+pub trait Folder: Debug {
+    /// Returns whose invoice a number is, and when it was issued.
+    fn invoice(&self, number: &str) -> Option<(&str, Date)>;
+    /// Returns what each customer owed on the evening before a day, of those of whom anything is known by then.
+    fn owed_before(&self, day: Date) -> BTreeMap<String, Amount>;
+}
+
+/// A folder in which nothing stands yet.
+#[derive(Clone, Copy, Debug)]
+pub struct NoFolder;
+
+impl Folder for NoFolder {
+    fn invoice(&self, _: &str) -> Option<(&str, Date)> {
+        None
+    }
+
+    fn owed_before(&self, _: Date) -> BTreeMap<String, Amount> {
+        BTreeMap::new()
+    }
 }
 
 /// What dates a payment of which only the sum is known.
@@ -120,7 +150,7 @@ pub struct Reader {
 }
 
 /// Every reader, the one that takes any table last.
-pub const READERS: &[Reader] = &[list::READER];
+pub const READERS: &[Reader] = &[fec::READER, list::READER];
 
 /// What a reader tells of one file.
 #[derive(Clone, Debug, Default)]

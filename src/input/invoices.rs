@@ -219,7 +219,7 @@ impl Columns {
         let (customer, issue, due, (kind, amount)) = (customer?, issue?, due?, amount?);
         let (more, currency) = (more?, currency?);
         let due = due_date(sheet, issue, due, kind, faults)?;
-        if due.is_none() && kind != InvoiceKind::CreditNote {
+        if due.is_none() && kind.has_terms() {
             kept.undated.push(place as u32);
         }
         let invoice = Invoice {
@@ -353,7 +353,7 @@ fn due_date(
     kind: InvoiceKind,
     faults: &mut Faults,
 ) -> Result<Option<Date>, Refused> {
-    let is_claim = kind != InvoiceKind::CreditNote;
+    let is_claim = kind.has_terms();
     if !sheet.is_empty(Column::Terms) && Terms::parse(&sheet.text(Column::Terms)).is_none() {
         let needed = due.is_none() && is_claim;
         let severity = if needed { Severity::Error } else { Severity::Warning };

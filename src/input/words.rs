@@ -14,6 +14,7 @@ pub(super) const INVOICE_KINDS: Words<InvoiceKind> = &[
     (InvoiceKind::CreditNote, &["credit_note", "avoir", "note_de_credit", "facture_d_avoir"]),
     (InvoiceKind::Deposit, &["deposit", "acompte", "facture_d_acompte"]),
     (InvoiceKind::Penalty, &["penalty", "penalite", "penalites"]),
+    (InvoiceKind::Opening, &["opening", "a_nouveau", "report_a_nouveau", "solde_anterieur"]),
 ];
 
 pub(super) const PAYMENT_KINDS: Words<PaymentKind> = &[

@@ -33,6 +33,7 @@ mod pages;
 pub mod parties;
 pub mod pdf;
 pub mod press;
+mod raw;
 pub mod runs;
 pub mod safe;
 pub mod sample;

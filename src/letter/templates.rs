@@ -10,7 +10,7 @@ use super::court;
 use super::markup::{self, Body, Insert, MarkupError};
 use super::model::Letter;
 use super::names::{self, Fault, FaultKind};
-use super::sample;
+use super::{raw, sample};
 use crate::diag::{Diagnostic, Place, code};
 use crate::model::Lang;
 
@@ -186,6 +186,12 @@ fn parse(given: &Given) -> Result<Template, Vec<Diagnostic>> {
     let fullest = serde_json::to_value(sample::fullest(given.lang)).expect("a letter is plain data");
     let faults = names::check(&parsed, text, &fullest);
     let mut found: Vec<Diagnostic> = faults.into_iter().map(|fault| name_fault(fault, place)).collect();
+    found.extend(raw::faults(text).into_iter().map(|(line, words)| {
+        invalid(&words.en, &words.fr).at(place(Some(line))).help(
+            "take it out; paragraphs, lists, bold, italics and {{> inserts}} can be used",
+            "l'ôter ; les paragraphes, listes, gras, italiques et {{> insertions}} sont admis",
+        )
+    }));
     found.extend(court::imitations(&given.file, &given.text));
     if found.is_empty() { Ok(parsed) } else { Err(found) }
 }

@@ -18,6 +18,8 @@ pub fn kind(kind: InvoiceKind, lang: Lang) -> (&'static str, &'static str) {
         (InvoiceKind::Deposit, Lang::En) => ("deposit invoice", "Deposit invoice"),
         (InvoiceKind::Penalty, Lang::Fr) => ("note de pénalités", "Note de pénalités"),
         (InvoiceKind::Penalty, Lang::En) => ("penalty note", "Penalty note"),
+        (InvoiceKind::Opening, Lang::Fr) => ("reprise de solde", "Reprise de solde"),
+        (InvoiceKind::Opening, Lang::En) => ("balance brought forward", "Balance brought forward"),
     }
 }
 

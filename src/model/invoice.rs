@@ -51,6 +51,8 @@ pub enum InvoiceKind {
     Penalty,
     /// A reduction of what is owed; its amount is negative here whatever sign the file gave it.
     CreditNote,
+    /// A balance brought forward of which the invoices are not known: owed, but neither chased nor interest-bearing.
+    Opening,
 }
 
 impl InvoiceKind {
@@ -61,6 +63,7 @@ impl InvoiceKind {
             "deposit" => Some(InvoiceKind::Deposit),
             "penalty" => Some(InvoiceKind::Penalty),
             "credit_note" => Some(InvoiceKind::CreditNote),
+            "opening" => Some(InvoiceKind::Opening),
             _ => None,
         }
     }
@@ -72,7 +75,18 @@ impl InvoiceKind {
             InvoiceKind::Deposit => "deposit",
             InvoiceKind::Penalty => "penalty",
             InvoiceKind::CreditNote => "credit_note",
+            InvoiceKind::Opening => "opening",
         }
+    }
+
+    /// Tells whether it was sold: only such rows show what a customer buys and how he pays.
+    pub const fn is_sale(self) -> bool {
+        !matches!(self, InvoiceKind::Penalty | InvoiceKind::Opening)
+    }
+
+    /// Tells whether terms give its due date where none is written; without terms it is the day of issue.
+    pub const fn has_terms(self) -> bool {
+        !matches!(self, InvoiceKind::CreditNote | InvoiceKind::Opening)
     }
 }
 

@@ -1,34 +1,39 @@
-//! A report as CSV: RFC 4180 with `\n`, comma, UTF-8. One buffer, nothing allocated per cell.
+//! A report as CSV: RFC 4180 with `\n`, comma, UTF-8, or as a French spreadsheet has it. One buffer, nothing allocated
+//! per cell.
 
 use std::io::{self, Write};
 use std::sync::mpsc;
 use std::thread;
 
-use super::{Cell, Report, plain};
-use crate::model::guard;
+use super::{Cell, CsvStyle, Report, plain};
 use crate::model::visible::visible_in_cell;
+use crate::model::{Lang, figures, guard};
 
 /// How much is gathered before it is written out.
 const FLUSH_AT: usize = 64 * 1024;
 
 /// Writes the header and the rows.
-pub(super) fn write(report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &dyn Report, style: CsvStyle, out: &mut dyn Write) -> io::Result<()> {
     let columns = report.columns();
     let wanted: Vec<usize> = (0..columns.len()).filter(|&i| columns[i].in_csv()).collect();
     let mut buffer = Vec::with_capacity(FLUSH_AT + FLUSH_AT / 4);
+    if style == CsvStyle::FrenchSpreadsheet {
+        // Without the mark it would be read as Windows-1252.
+        buffer.extend_from_slice("\u{feff}".as_bytes());
+    }
     for (place, &i) in wanted.iter().enumerate() {
         if place > 0 {
-            buffer.push(b',');
+            buffer.push(style.separator());
         }
-        quoted(&mut buffer, &columns[i].key);
+        quoted(&mut buffer, style, &columns[i].key);
     }
     buffer.push(b'\n');
     if report.slices() > 1 {
         out.write_all(&buffer)?;
-        return write_slices(report, &wanted, out);
+        return write_slices(report, &wanted, style, out);
     }
     report.rows(&mut |row| {
-        line(&mut buffer, &wanted, row);
+        line(&mut buffer, &wanted, style, row);
         if buffer.len() >= FLUSH_AT {
             out.write_all(&buffer)?;
             buffer.clear();
@@ -39,7 +44,7 @@ pub(super) fn write(report: &dyn Report, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// Writes the rows slice by slice, while two threads make the next ones; the few slices that wait take little memory.
-fn write_slices(report: &dyn Report, wanted: &[usize], out: &mut dyn Write) -> io::Result<()> {
+fn write_slices(report: &dyn Report, wanted: &[usize], style: CsvStyle, out: &mut dyn Write) -> io::Result<()> {
     let slices = report.slices();
     thread::scope(|scope| {
         let made = [0, 1].map(|first| {
@@ -49,7 +54,7 @@ fn write_slices(report: &dyn Report, wanted: &[usize], out: &mut dyn Write) -> i
                 for slice in (first..slices).step_by(2) {
                     let mut buffer = Vec::with_capacity(room);
                     let made = report.slice(slice, &mut |row| {
-                        line(&mut buffer, wanted, row);
+                        line(&mut buffer, wanted, style, row);
                         Ok(())
                     });
                     room = buffer.len() + buffer.len() / 8;
@@ -67,25 +72,29 @@ fn write_slices(report: &dyn Report, wanted: &[usize], out: &mut dyn Write) -> i
     })
 }
 
-fn line(out: &mut Vec<u8>, wanted: &[usize], row: &[Cell<'_>]) {
+fn line(out: &mut Vec<u8>, wanted: &[usize], style: CsvStyle, row: &[Cell<'_>]) {
     for (place, &i) in wanted.iter().enumerate() {
         if place > 0 {
-            out.push(b',');
+            out.push(style.separator());
         }
-        cell(out, &row[i]);
+        cell(out, style, &row[i]);
     }
     out.push(b'\n');
 }
 
-fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {
+fn cell(out: &mut Vec<u8>, style: CsvStyle, cell: &Cell<'_>) {
+    let begin = out.len();
     match cell {
         Cell::Empty | Cell::List(_) => {}
         Cell::Text(text) => {
             let text = visible_in_cell(text);
-            quoted(out, &guard::guard(&text));
+            return quoted(out, style, &guard::guard(&text));
         }
-        Cell::Word(word) | Cell::Named(word, _) => quoted(out, word),
+        Cell::Word(word) | Cell::Named(word, _) => return quoted(out, style, word),
         Cell::Amount(amount, currency) => plain::amount(out, *amount, *currency),
+        Cell::Date(date) if style == CsvStyle::FrenchSpreadsheet => {
+            out.extend_from_slice(figures::date(*date, Lang::Fr).as_bytes());
+        }
         Cell::Date(date) => plain::date(out, *date),
         Cell::Count(count) => plain::count(out, *count),
         Cell::Days(days) => plain::days(out, *days),
@@ -94,13 +103,27 @@ fn cell(out: &mut Vec<u8>, cell: &Cell<'_>) {
         Cell::Figure(figure) => plain::decimal(out, *figure),
         Cell::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
     }
+    if style == CsvStyle::FrenchSpreadsheet
+        && let Some(point) = out[begin..].iter().position(|&byte| byte == b'.')
+    {
+        out[begin + point] = b',';
+    }
 }
 
-/// Appends a text, in quotes when a comma, a quote or the end of a line in it would be misread.
-fn quoted(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
+impl CsvStyle {
+    const fn separator(self) -> u8 {
+        match self {
+            CsvStyle::Plain => b',',
+            CsvStyle::FrenchSpreadsheet => b';',
+        }
+    }
+}
+
+/// Appends a text, in quotes when a separator, a quote or the end of a line in it would be misread.
+fn quoted(out: &mut Vec<u8>, style: CsvStyle, text: &str) {
+    let (bytes, separator) = (text.as_bytes(), style.separator());
     // Without an early exit the loop looks at many bytes at once.
-    if !bytes.iter().fold(false, |found, b| found | matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+    if !bytes.iter().fold(false, |found, b| found | (*b == separator) | matches!(b, b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(bytes);
         return;
     }

@@ -12,6 +12,7 @@ pub mod reports;
 pub mod sheet;
 pub mod statement;
 mod text;
+mod workbook;
 
 use std::io::{self, Write};
 
@@ -25,11 +26,23 @@ pub enum Format {
     /// Aligned columns for a person.
     Table(Page),
     /// The rows, one line each.
-    Csv,
+    Csv(CsvStyle),
     /// One object: schema, day, rows, totals, warnings.
     Json,
+    /// A workbook (XLSX) with titles of that language.
+    Workbook(Lang),
     /// An iCalendar file of the report's days, with words of that language.
     Calendar(Lang),
+}
+
+/// How CSV writes its cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CsvStyle {
+    /// For programs: commas, points, ISO dates.
+    #[default]
+    Plain,
+    /// As a French spreadsheet opens it at a double click: semicolons, decimal commas, `dd/mm/yyyy`, a byte-order mark.
+    FrenchSpreadsheet,
 }
 
 /// Is what a table is drawn on.
@@ -61,8 +74,9 @@ pub enum LongNames {
 pub fn write(report: &dyn Report, format: Format, warnings: &Nested<'_>, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Table(page) => text::write(report, page, out),
-        Format::Csv => csv::write(report, out),
+        Format::Csv(style) => csv::write(report, style, out),
         Format::Json => json::write(report, warnings, out),
+        Format::Workbook(lang) => workbook::write(report, lang, out),
         Format::Calendar(lang) => calendar::write(&report.calendar().unwrap_or_default(), report.as_of(), lang, out),
     }
 }

@@ -3,6 +3,7 @@
 mod attempt;
 mod control;
 mod ground;
+mod standing;
 
 use std::path::PathBuf;
 
@@ -10,17 +11,20 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use self::attempt::{Attempt, Outcome};
 use self::ground::Ground;
+use self::standing::Standing;
 use super::common::{Files, Shape, Speech};
 use super::day;
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code, nearest};
+use crate::import::letters::Letters;
 use crate::import::mapping::Mapping;
 use crate::import::merge::{Fate, OnChange};
 use crate::import::source::{self, Kind, PaidDate, Reader, Request, SourceFile};
-use crate::import::{Incoming, TARGETS, control as sums, join, list};
+use crate::import::{Incoming, TARGETS, control as sums, join, list, terms};
 use crate::input::Source;
+use crate::law::terms::Terms;
 use crate::model::{Bilingual, FileRole};
 use crate::output::reports::import::{Imported, ImportedFile, ImportedSource, Skipped};
 use crate::policy::Policy;
@@ -54,6 +58,12 @@ pub struct Args {
     /// Of accounts, the lines of which accounts are customers', such as 411,416
     #[arg(long, value_name = "ACCOUNTS", value_delimiter = ',')]
     accounts: Vec<String>,
+    /// Of accounts, the encoding: utf-8, windows-1252, iso-8859-15 or cp850 [default: what their letters show]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    encoding: Option<Letters>,
+    /// Payment terms of invoices that nothing else gives a due date, such as "30 days"
+    #[arg(long, value_name = "TERMS", value_parser = terms_in_words)]
+    terms: Option<String>,
     /// The day of payments of which only the sum is known: due, issue or YYYY-MM-DD
     #[arg(long, value_name = "DAY", value_parser = paid_date)]
     paid_date: Option<PaidDate>,
@@ -101,6 +111,17 @@ impl KindName {
     }
 }
 
+/// Reads the name of an encoding.
+fn encoding(name: &str) -> Result<Letters, String> {
+    Letters::parse(name).ok_or_else(|| "expected utf-8, windows-1252, iso-8859-15 or cp850".to_owned())
+}
+
+/// Reads payment terms, and keeps their words.
+fn terms_in_words(text: &str) -> Result<String, String> {
+    let is_read = Terms::parse(text).is_some();
+    is_read.then(|| text.to_owned()).ok_or_else(|| "expected terms such as 30 days or 45 days end of month".to_owned())
+}
+
 /// Reads `due`, `issue` or a day.
 fn paid_date(text: &str) -> Result<PaidDate, String> {
     match text {
@@ -136,8 +157,15 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         Ok(mapping) => mapping,
         Err(findings) => return refused(findings, ui),
     };
-    let request =
-        Request { policy: &policy, mapping: mapping.as_ref(), accounts: &args.accounts, paid_date: args.paid_date };
+    let standing = Standing::new(&ground.files, &policy);
+    let request = Request {
+        policy: &policy,
+        mapping: mapping.as_ref(),
+        accounts: &args.accounts,
+        paid_date: args.paid_date,
+        letters: args.encoding,
+        folder: &standing,
+    };
     let asked = args.kind.map(KindName::kind).or(mapping.as_ref().map(|_| Kind::List));
     let files = match open(&args.sources, asked, &request) {
         Ok(files) => files,
@@ -146,7 +174,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let on_change = if args.update { OnChange::Update } else { OnChange::Refuse };
     let keep_going = args.files.keep_going;
     let outcome = ui.working(&Bilingual::new("importing", "import"), || {
-        let incoming = read(&files, &request);
+        let mut incoming = read(&files, &request);
+        let has_terms = |customer: &str| policy.terms.default.is_some() || standing.has_terms(customer);
+        let undated = terms::give(&mut incoming, args.terms.as_deref(), &standing, &has_terms);
+        incoming.is_unusable |= undated.is_some();
+        incoming.findings.extend(undated);
         Attempt::new(incoming, &ground.files, &policy, on_change).run(keep_going)
     })?;
     let Outcome { attempt, mut findings, candidates, ledger } = outcome;

@@ -69,7 +69,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
     if let Some(number) = &args.explain {
-        return explain::run(number, args.common.answer.shape.format, &desk, &penalties, ui);
+        return explain::run(number, args.common.answer.shape.format(), &desk, &penalties, ui);
     }
     let obstacles = penalties.obstacles(&desk.selection);
     if !obstacles.is_empty() {
@@ -89,6 +89,6 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         return ui.report(&PieceReport { penalties, selection });
     }
     let pieces =
-        if args.common.answer.shape.format == FormatName::Json { WithPieces::Listed } else { WithPieces::Omitted };
+        if args.common.answer.shape.format() == FormatName::Json { WithPieces::Listed } else { WithPieces::Omitted };
     ui.report(&PenaltyReport { penalties, selection, pieces })
 }

@@ -64,7 +64,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     if let Some(days) = args.forecast {
         let forecast = forecast(&desk.ledger, &desk.balances, &desk.policy, &desk.selection, days);
-        let is_calendar = args.common.answer.shape.format == FormatName::Ics;
+        let is_calendar = args.common.answer.shape.format() == FormatName::Ics;
         let plan = is_calendar.then(|| planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection));
         return ui.report(&PlanForecast { forecast: &forecast, plan: plan.as_ref(), lang: ui.lang() });
     }

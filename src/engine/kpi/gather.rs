@@ -45,9 +45,9 @@ impl Gatherer<'_> {
                 continue;
             }
             let inputs = group.entry(invoice.currency).or_default();
-            if invoice.kind != InvoiceKind::Penalty {
+            if invoice.kind.is_sale() {
                 self.sale(invoice.issue, invoice.amount, inputs);
-            } else if invoice.issue >= self.period.from {
+            } else if invoice.kind == InvoiceKind::Penalty && invoice.issue >= self.period.from {
                 inputs.penalties += invoice.amount;
             }
             let account = accounts.entry(invoice.currency).or_default();

@@ -202,6 +202,7 @@ impl<'a> Penalties<'a> {
         match invoice.kind {
             InvoiceKind::CreditNote => Some(Exemption::CreditNote),
             InvoiceKind::Penalty => Some(Exemption::PenaltyNote),
+            InvoiceKind::Opening => Some(Exemption::Opening),
             InvoiceKind::Invoice | InvoiceKind::Deposit if !invoice.is_item() => Some(Exemption::NoAmount),
             InvoiceKind::Invoice | InvoiceKind::Deposit if invoice.issue > as_of => Some(Exemption::NotIssued),
             InvoiceKind::Invoice | InvoiceKind::Deposit => (invoice.due >= as_of).then_some(Exemption::NotDue),

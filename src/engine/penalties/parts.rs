@@ -77,6 +77,8 @@ pub enum Exemption {
     CreditNote,
     /// It is interest or indemnity already charged.
     PenaltyNote,
+    /// It is a balance brought forward: when its invoices fell due is not known.
+    Opening,
     /// It is of zero.
     NoAmount,
     /// It is issued after the day of the balances.

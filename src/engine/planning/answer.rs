@@ -14,7 +14,7 @@ use crate::law::holidays::next_working_day;
 use crate::law::insolvency::{Creditor, declare_by, relief_by};
 use crate::law::regimes::Law;
 use crate::model::date::{days_between, is_written};
-use crate::model::{Amount, CustomerId, Date, Invoice, ItemId, Ledger};
+use crate::model::{Amount, CustomerId, Date, Invoice, InvoiceKind, ItemId, Ledger};
 use crate::policy::{Channel, Policy, Procedure};
 
 /// Answers for the items of one customer.
@@ -88,6 +88,7 @@ impl<'a, 'b> Desk<'a, 'b> {
         };
         let chosen = procedure::choose(self.policy, self.ledger, item);
         let resumes = self.states(&mut row, standing, chosen.ok());
+        row.stops.extend((invoice.kind == InvoiceKind::Opening).then_some(Stop::OpeningBalance));
         let comes_back = row.stops.iter().all(Stop::ends_by_itself);
         row.free_on = comes_back.then(|| resumes.unwrap_or(invoice.issue));
         row.procedure = chosen.ok();

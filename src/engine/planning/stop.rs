@@ -89,6 +89,8 @@ pub enum Stop<'a> {
         /// The first such row.
         row: RefusedRow,
     },
+    /// It is a balance brought forward, of which the invoices are not known.
+    OpeningBalance,
     /// No procedure of the policy is for it.
     NoProcedure {
         /// The procedure that the invoice or customer names, and that the policy does not have.
@@ -162,6 +164,7 @@ impl Stop<'_> {
             | Stop::Disputed { .. }
             | Stop::CoveredByCredits { .. }
             | Stop::RefusedRow { .. }
+            | Stop::OpeningBalance
             | Stop::NoProcedure { .. }
             | Stop::UnknownLevel { .. }
             | Stop::BelowMinimum { .. }
@@ -173,7 +176,7 @@ impl Stop<'_> {
 
     /// Tells whether it comes before [`Stop::CoveredByCredits`]: the debt is not asked for whatever he has paid.
     pub(super) const fn outranks_credits(&self) -> bool {
-        self.is_out_of_reach()
+        (self.is_out_of_reach() && !matches!(self, Stop::OpeningBalance))
             || matches!(self, Stop::PlanKept { .. } | Stop::Promise { .. } | Stop::PaymentAnnounced { .. })
     }
 
@@ -187,6 +190,7 @@ impl Stop<'_> {
                 | Stop::Assigned { .. }
                 | Stop::Hold { .. }
                 | Stop::Disputed { .. }
+                | Stop::OpeningBalance
         )
     }
 
@@ -204,6 +208,7 @@ impl Stop<'_> {
             Stop::PaymentAnnounced { .. } => "payment-announced",
             Stop::CoveredByCredits { .. } => "covered-by-credits",
             Stop::RefusedRow { .. } => "refused-row",
+            Stop::OpeningBalance => "opening-balance",
             Stop::NoProcedure { .. } => "no-procedure",
             Stop::UnknownLevel { .. } => "unknown-level",
             Stop::NotDue => "not-due",

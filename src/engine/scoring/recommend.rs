@@ -1,8 +1,8 @@
 //! The credit limit that a customer's sales and score call for, with what it comes from.
 
 use super::{CustomerScore, Scores};
+use crate::model::Amount;
 use crate::model::date::days_between;
-use crate::model::{Amount, InvoiceKind};
 
 /// Is a recommended limit: what the customer owes on average when he pays as expected, times what his grade is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Scores<'_> {
         for place in self.ledger.invoices_of(row.customer) {
             let invoice = &self.ledger.invoices()[place];
             let is_recent = invoice.issue > since && invoice.issue <= self.as_of();
-            if !is_recent || invoice.kind == InvoiceKind::Penalty || invoice.currency != self.currency {
+            if !is_recent || !invoice.kind.is_sale() || invoice.currency != self.currency {
                 continue;
             }
             sales += invoice.amount;

@@ -13,7 +13,7 @@ use chrono::Datelike;
 
 use super::disputes::{Disputes, Span};
 use crate::engine::allocation::{Balances, Cause, Move};
-use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, ItemId, Ledger};
+use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger};
 
 /// Is a day's number: days are compared and subtracted by the million here.
 pub(super) type Day = i32;
@@ -143,7 +143,7 @@ impl Timeline {
         for row in ledger.invoices_of(customer) {
             let item = ItemId(row as u32);
             let invoice = ledger.invoice(item);
-            if !balances.issued(ledger, item) || invoice.kind == InvoiceKind::Penalty {
+            if !balances.issued(ledger, item) || !invoice.kind.is_sale() {
                 continue;
             }
             let piece = Piece {

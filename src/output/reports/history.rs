@@ -163,6 +163,7 @@ const fn issued(kind: InvoiceKind) -> Term<'static> {
         InvoiceKind::Deposit => Term::new("deposit", "acompte"),
         InvoiceKind::Penalty => Term::new("penalty note", "note de pénalités"),
         InvoiceKind::CreditNote => Term::new("credit note", "avoir"),
+        InvoiceKind::Opening => Term::new("balance brought forward", "report à nouveau"),
     }
 }
 

@@ -226,7 +226,7 @@ mod tests {
     use crate::engine::allocation::allocate;
     use crate::engine::planning::plan;
     use crate::model::Selection;
-    use crate::output::{Format, LongNames, Page, write};
+    use crate::output::{CsvStyle, Format, LongNames, Page, write};
     use crate::policy::builtin::fr_b2b;
     use crate::testing::{day, ledger};
 
@@ -292,7 +292,7 @@ ensuite : 16 mars 2026
 
     #[test]
     fn csv_has_the_keys_that_scripts_rely_on() {
-        let csv = written(Format::Csv, Lang::En);
+        let csv = written(Format::Csv(CsvStyle::Plain), Lang::En);
         let mut lines = csv.lines();
         assert_eq!(
             lines.next(),

@@ -104,6 +104,12 @@ impl Explained<'_> {
                 "It charges interest or indemnity: it bears neither itself.",
                 "Cette note facture des intérêts ou une indemnité : elle n’en porte pas elle-même.",
             ),
+            Some(Exemption::Opening) => voice.say(
+                "It is a balance brought forward: when its invoices fell due is not known, so it bears neither interest \
+                 nor indemnity.",
+                "C’est un solde repris : l’échéance de ses factures n’est pas connue, il ne porte donc ni intérêts ni \
+                 indemnité.",
+            ),
             Some(Exemption::NoAmount) => {
                 voice.say("Nothing is owed on it: its amount is zero.", "Rien n’est dû : son montant est nul.")
             }

@@ -83,6 +83,7 @@ impl Voice<'_> {
             InvoiceKind::Deposit => ("deposit invoice", "facture d’acompte"),
             InvoiceKind::Penalty => ("penalty note", "note de pénalités"),
             InvoiceKind::CreditNote => ("credit note", "avoir"),
+            InvoiceKind::Opening => ("balance brought forward", "reprise de solde"),
         };
         format!("{} {}", self.say(en, fr), self.number(item))
     }

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use super::*;
 use crate::model::{Amount, Currency, Date};
-use crate::output::{Column, csv, json};
+use crate::output::{Column, CsvStyle, csv, json};
 use crate::testing::day;
 
 /// Is a report of names and cents, written down.
@@ -219,7 +219,7 @@ fn strangers_text_is_text_in_every_format() {
     let table = sample.table(Lang::En, 80, LongNames::Whole);
     assert!(table.contains("=HYPERLINK(\"x\"),\\u{1b}[2J\\n\\u{202e}"), "{table}");
     let mut out = Vec::new();
-    csv::write(&sample, &mut out).unwrap();
+    csv::write(&sample, CsvStyle::Plain, &mut out).unwrap();
     assert_eq!(
         String::from_utf8(out).unwrap(),
         "name,currency,open,credits\n\"'=HYPERLINK(\"\"x\"\"),\\u{1b}[2J\n\\u{202e}\",EUR,1.00,0.00\n"
@@ -233,4 +233,13 @@ fn strangers_text_is_text_in_every_format() {
          \"credits\": \"0.00\"}\n],\n\"totals\": [\n{\"currency\": \"EUR\", \"open\": \"1.00\", \"credits\": \"0.00\"}\n],\n\
          \"warnings\": [\n\"w\"\n]\n}\n"
     );
+}
+
+#[test]
+fn a_french_spreadsheet_reads_its_csv_at_a_double_click() {
+    let sample = Sample::new(&[("Dupont; Fils, SA", 123_456, -1)]);
+    let mut out = Vec::new();
+    csv::write(&sample, CsvStyle::FrenchSpreadsheet, &mut out).unwrap();
+    let expected = "\u{feff}name;currency;open;credits\n\"Dupont; Fils, SA\";EUR;1234,56;-0,01\n";
+    assert_eq!(String::from_utf8(out).unwrap(), expected);
 }

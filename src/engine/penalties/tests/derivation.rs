@@ -74,6 +74,7 @@ fn what_bears_nothing_says_why() {
     assert_eq!(exempt("F,C,2026-01-01,2026-02-15,10.00\n", "F"), "Some(NotDue)");
     assert_eq!(exempt("F,C,2026-02-16,2026-02-16,10.00\n", "F"), "Some(NotIssued)");
     assert_eq!(exempt("F,C,2026-01-01,2026-01-31,10.00,,penalty\n", "F"), "Some(PenaltyNote)");
+    assert_eq!(exempt("F,C,2026-01-01,2026-01-01,10.00,,opening\n", "F"), "Some(Opening)");
     assert_eq!(exempt("F,C,2026-01-01,2026-01-31,-10.00\n", "F"), "Some(CreditNote)");
     assert_eq!(exempt("F,C,2026-01-01,2026-01-31,0.00\n", "F"), "Some(NoAmount)");
     assert_eq!(exempt("F,C,2026-01-01,2026-02-14,10.00\n", "F"), "None");

@@ -64,6 +64,9 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             let who = if names_somebody { "names the customer" } else { "may concern any customer" };
             format!("Line {line} of {file} was refused and {who}: nothing is asked for until it is mended.")
         }
+        Stop::OpeningBalance => {
+            "A balance brought forward: it is owed, but nothing says for what, nor since when.".to_owned()
+        }
         Stop::NoProcedure { named: Some(name) } => format!("The policy has no procedure \"{name}\"."),
         Stop::NoProcedure { named: None } => {
             let kind = match facts.kind() {

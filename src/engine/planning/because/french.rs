@@ -73,6 +73,9 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
                 "La ligne {line} du fichier {file} est refusée et {who}\u{a0}: rien n'est réclamé avant sa correction."
             )
         }
+        Stop::OpeningBalance => {
+            "Solde repris sans ses factures\u{a0}: il est dû, mais rien ne dit de quoi ni depuis quand.".to_owned()
+        }
         Stop::NoProcedure { named: Some(name) } => {
             format!("La politique n'a pas de procédure «\u{a0}{name}\u{a0}».")
         }

@@ -275,6 +275,9 @@ fn a_procedure_is_chosen_invoice_then_customer_then_segment_then_kind_then_defau
     assert_eq!(answer(&folder), "due business");
     folder.invoices = "F,C,2026-01-30,2026-03-02,1000.00,,,,,,gentle\n".to_owned();
     assert_eq!(answer(&folder), "due gentle");
+    // A balance brought forward is for no procedure's levels.
+    folder.invoices = "F,C,2026-01-01,2026-01-01,1000.00,,,opening\n".to_owned();
+    assert_eq!(answer(&folder), "opening-balance");
     // A name that the policy does not have is not passed over, and a procedure for businesses is for nobody else.
     folder.invoices = "F,C,2026-01-30,2026-03-02,1000.00,,,,,,gone\n".to_owned();
     assert_eq!(answer(&folder), "no-procedure");

@@ -4,7 +4,7 @@ use super::*;
 use crate::engine::allocation::allocate;
 use crate::engine::history::History;
 use crate::engine::scoring::score;
-use crate::output::{Format, LongNames, Page, write};
+use crate::output::{CsvStyle, Format, LongNames, Page, write};
 use crate::policy::builtin;
 use crate::testing::{day, ledger};
 
@@ -57,7 +57,7 @@ fn a_table_says_why_and_fits_eighty_columns() {
 
 #[test]
 fn factors_are_explained_in_french_with_french_figures() {
-    let csv = shown(Lang::Fr, Some(Factors::Sentences), |_| Format::Csv);
+    let csv = shown(Lang::Fr, Some(Factors::Sentences), |_| Format::Csv(CsvStyle::Plain));
     for sentence in [
         "10 points sur 50 – factures connues en retard : 2 sur 2, soit 80,00 % avec 3 à la moyenne du portefeuille.",
         "6 points sur 10 – jours de retard de la plus ancienne facture impayée : 12 ; aucun à partir de 30.",
@@ -94,7 +94,7 @@ fn json_has_the_factors_as_lists_and_exposure_by_currency() {
 fn open_items_have_probabilities_and_dates() {
     // F2 is late, by more than any invoice before. All: -2 and 10 paid, 12 unpaid, 20 of 60 each. C1: 12 weighs 20, 10
     // weighs 19; half of 99 is passed at 10, a tenth at -2, nine tenths never. C3: -2 weighs 20; half of 80 at -2.
-    let csv = shown(Lang::Fr, None, |_| Format::Csv);
+    let csv = shown(Lang::Fr, None, |_| Format::Csv(CsvStyle::Plain));
     assert_eq!(
         csv,
         "customer_id,name,invoice_id,instalment,currency,due_date,days_late,open,late_probability,\

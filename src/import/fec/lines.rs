@@ -1,0 +1,556 @@
+//! One pass over the lines of a FEC: entries with what their other lines say, and the lines of customers.
+
+use super::cells::{cents, day, squeezed};
+use super::layout::{Field, Fields, Layout};
+use super::nature::{Side, Sides};
+use crate::import::letters::Letters;
+use crate::input::header::fold;
+use crate::model::text::Interner;
+use crate::model::{Date, TextId, Texts};
+
+/// One entry: lines of one journal, number and day, or that balance.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// The file, by its place among those that are read.
+    pub file: u32,
+    /// Its journal's code.
+    pub journal: TextId,
+    /// Its number; empty where the program gives none.
+    pub number: TextId,
+    /// Its accounting date.
+    pub date: Date,
+    /// What its lines on other accounts come to.
+    pub sides: Sides,
+    /// Debit less credit of its customers' lines.
+    pub customers: i64,
+    /// How many of those are credits.
+    pub credits: u32,
+    /// What kinds of account it has, as bits of [`Seen`].
+    seen: u8,
+}
+
+/// What shows that an entry carries balances forward.
+struct Seen;
+
+impl Seen {
+    const OPENING_JOURNAL: u8 = 1;
+    const RESULT: u8 = 2;
+    const CAPITAL: u8 = 4;
+    const OPENING_ACCOUNT: u8 = 8;
+}
+
+impl Entry {
+    /// Tells whether it has a line on a customer's account.
+    pub(super) fn has_customers(&self) -> bool {
+        self.customers != 0 || self.credits > 0
+    }
+
+    /// Tells whether the entry balances.
+    fn balances(&self) -> bool {
+        self.customers + self.sides.iter().sum::<i64>() == 0
+    }
+
+    /// Tells whether it carries balances forward into a year that begins on that day.
+    pub(super) fn is_opening(&self, first_day: Date) -> bool {
+        let has = |bit: u8| self.seen & bit != 0;
+        if has(Seen::RESULT) {
+            return false;
+        }
+        has(Seen::OPENING_JOURNAL) || (self.date == first_day && (has(Seen::CAPITAL) || has(Seen::OPENING_ACCOUNT)))
+    }
+}
+
+/// One line on a customer's account.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// Its entry.
+    pub entry: u32,
+    /// Whose account it is on.
+    pub customer: u32,
+    /// Debit less credit, in cents.
+    pub amount: i64,
+    /// The day of its document, else of its entry.
+    pub document: Date,
+    /// The day on which it is due, where the file says so.
+    pub due: Option<Date>,
+    /// The account and lettering code that it shares with what it is set against.
+    pub letter: Option<TextId>,
+    /// The day on which it was lettered.
+    pub lettered: Option<Date>,
+    /// The reference of its document, squeezed; empty for none.
+    pub piece: TextId,
+    /// The invoice's number, where the file has such a column.
+    pub invoice: TextId,
+    /// Its text.
+    pub label: TextId,
+    /// Its line in the file.
+    pub line: u32,
+}
+
+/// A customer: an auxiliary account, or a general account of his own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Customer {
+    /// The code.
+    pub id: String,
+    /// The label that the accounts have for him.
+    pub name: String,
+    /// The general account.
+    pub account: String,
+    /// Whether the lines name no auxiliary account.
+    pub is_collective: bool,
+}
+
+/// What several files say, one behind the other.
+#[derive(Debug, Default)]
+pub(super) struct Book {
+    pub entries: Vec<Entry>,
+    pub lines: Vec<Line>,
+    pub customers: Vec<Customer>,
+    pub texts: Interner,
+    /// Labels, which are hardly ever the same twice.
+    pub labels: Texts,
+    /// Where each file stands in the order of their years.
+    pub ranks: Vec<u32>,
+    customer_keys: Interner,
+}
+
+/// What reading one file comes to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FileRead {
+    /// How many lines it has, without the header.
+    pub read: usize,
+    /// How many are on customers' accounts.
+    pub taken: usize,
+    /// The first and the last accounting date.
+    pub days: Option<(Date, Date)>,
+    /// The last day on which money went through a bank account.
+    pub last_bank: Option<Date>,
+    /// Lines that cannot be read.
+    pub faults: Vec<Fault>,
+    /// How many lines are in another currency than the accounts.
+    pub foreign: usize,
+    /// How many entries with a customer do not balance.
+    pub unbalanced: usize,
+    /// What went out of the selected accounts to bills (413) and doubtful customers (416), in cents.
+    pub moved: [i64; 2],
+}
+
+/// A line that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub line: u32,
+    pub field: Field,
+    pub text: String,
+}
+
+/// How lines are put together into entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grouping {
+    /// By journal, number and day.
+    ByNumber,
+    /// Lines that follow each other until they balance: some programs number lines, or nothing.
+    ByBalance,
+}
+
+impl Book {
+    /// Reads one file: by the numbers of its entries, unless more of them balance when lines are added up in a row.
+    ///
+    /// `file` is its place among the files of the run, and `wanted` are the accounts of customers.
+    pub(super) fn read(
+        &mut self,
+        bytes: &[u8],
+        layout: &Layout,
+        letters: Letters,
+        (file, wanted): (u32, &[Vec<u8>]),
+    ) -> FileRead {
+        let start = (self.entries.len(), self.lines.len());
+        let by_number = self.read_by(bytes, layout, letters, (file, wanted), Grouping::ByNumber);
+        if by_number.unbalanced == 0 {
+            return by_number;
+        }
+        let kept = (self.entries.split_off(start.0), self.lines.split_off(start.1));
+        let by_balance = self.read_by(bytes, layout, letters, (file, wanted), Grouping::ByBalance);
+        if by_balance.unbalanced < by_number.unbalanced {
+            return by_balance;
+        }
+        self.entries.truncate(start.0);
+        self.lines.truncate(start.1);
+        self.entries.extend(kept.0);
+        self.lines.extend(kept.1);
+        by_number
+    }
+
+    fn read_by(
+        &mut self,
+        bytes: &[u8],
+        layout: &Layout,
+        letters: Letters,
+        (file, wanted): (u32, &[Vec<u8>]),
+        grouping: Grouping,
+    ) -> FileRead {
+        let first = self.entries.len();
+        let mut pass = Pass {
+            layout,
+            letters,
+            wanted,
+            file,
+            grouping,
+            keys: Interner::default(),
+            entry_of_key: Vec::new(),
+            key: Vec::new(),
+            current: None,
+            running: 0,
+            found: FileRead::default(),
+        };
+        let mut fields = Fields::default();
+        for (number, line) in numbered(bytes) {
+            pass.line(self, &mut fields, line, number);
+        }
+        let mut found = pass.found;
+        let with_customers = self.entries[first..].iter().filter(|entry| entry.has_customers());
+        found.unbalanced = with_customers.filter(|entry| !entry.balances()).count();
+        found
+    }
+
+    /// Returns the file of a line, by their places.
+    pub(super) fn file_of(&self, line: u32) -> u32 {
+        self.entries[self.lines[line as usize].entry as usize].file
+    }
+
+    /// Returns where an entry stands when the years follow each other, whatever the order in which they were read.
+    pub(super) fn rank(&self, entry: u32) -> (u32, u32) {
+        (self.ranks[self.entries[entry as usize].file as usize], entry)
+    }
+
+    /// Returns the customer of a line, entering him when he is new.
+    fn customer(&mut self, letters: Letters, account: &[u8], auxiliary: &[u8], names: [&[u8]; 2]) -> u32 {
+        let code = if auxiliary.is_empty() { account } else { auxiliary };
+        let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or(code);
+        let (id, account) = (letters.decode(code), String::from_utf8_lossy(account));
+        // One code under two accounts is one customer when it has one name.
+        let place = self.customer_keys.intern(&id).0 as usize;
+        if place == self.customers.len() {
+            self.customers.push(Customer {
+                id: id.into_owned(),
+                name: letters.decode(name).into_owned(),
+                account: account.into_owned(),
+                is_collective: auxiliary.is_empty(),
+            });
+            return place as u32;
+        }
+        let known = &self.customers[place];
+        if known.account == account {
+            return place as u32;
+        }
+        let name = letters.decode(name);
+        if fold(&known.name) == fold(&name) {
+            return place as u32;
+        }
+        let own = format!("{account}-{id}");
+        let place = self.customer_keys.intern(&own).0 as usize;
+        if place == self.customers.len() {
+            let (name, account) = (name.into_owned(), account.into_owned());
+            self.customers.push(Customer { id: own, name, account, is_collective: false });
+        }
+        place as u32
+    }
+}
+
+/// The lines of a file, each with its number, without the header and without blank ones. Lines end with LF, CR LF, CR,
+/// or CR CR LF, which leaves a blank line after each.
+fn numbered(bytes: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
+    let lines = (1_u32..).zip(bytes.split(move |&byte| byte == end).map(bare));
+    lines.filter(|(_, line)| !line.iter().all(|byte| matches!(byte, b' ' | 0 | 0x1a))).skip(1)
+}
+
+fn bare(mut line: &[u8]) -> &[u8] {
+    while let [rest @ .., b'\r'] = line {
+        line = rest;
+    }
+    line
+}
+
+/// Returns the first line that says something: the header.
+pub(super) fn header(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    lines.find(|line| !line.iter().all(|byte| matches!(byte, b' ' | 0))).unwrap_or(b"")
+}
+
+struct Pass<'a> {
+    layout: &'a Layout,
+    letters: Letters,
+    wanted: &'a [Vec<u8>],
+    file: u32,
+    grouping: Grouping,
+    /// Journal, number and day of every numbered entry.
+    keys: Interner,
+    /// Which entry each of those is.
+    entry_of_key: Vec<u32>,
+    /// Journal and number of the line before; empty when its entry is put together by balance.
+    key: Vec<u8>,
+    /// The entry of the line before.
+    current: Option<u32>,
+    /// What the lines of an entry come to that is put together until it balances.
+    running: i64,
+    found: FileRead,
+}
+
+impl Pass<'_> {
+    fn line(&mut self, book: &mut Book, fields: &mut Fields, line: &[u8], number: u32) {
+        self.found.read += 1;
+        let count = fields.find(line, self.layout.delimiter);
+        let get = |field: Field| fields.get(line, self.layout, field);
+        let fault =
+            |field: Field, text: &[u8]| Fault { line: number, field, text: self.letters.decode(text).into_owned() };
+        let account = get(Field::CompteNum);
+        if count < self.layout.width.min(2) || account.is_empty() {
+            self.found.faults.push(fault(Field::CompteNum, account));
+            return;
+        }
+        let date = get(Field::EcritureDate);
+        let Some(date) = day(date) else {
+            self.found.faults.push(fault(Field::EcritureDate, date));
+            return;
+        };
+        let amount = match self.amount(&get) {
+            Ok(amount) => amount,
+            Err(field) => {
+                self.found.faults.push(fault(field, get(field)));
+                return;
+            }
+        };
+        let days = self.found.days.unwrap_or((date, date));
+        self.found.days = Some((days.0.min(date), days.1.max(date)));
+        let at =
+            self.entry(book, [get(Field::JournalCode), get(Field::EcritureNum), get(Field::JournalLib)], date, amount);
+        let entry = &mut book.entries[at as usize];
+        if self.wanted.iter().any(|prefix| account.starts_with(prefix)) {
+            entry.customers += amount;
+            entry.credits += u32::from(amount < 0);
+            self.customer_line(book, &get, (at, account, date, amount, number));
+            return;
+        }
+        let side = Side::of(account);
+        entry.sides[side as usize] += amount;
+        entry.seen |= match account {
+            [b'6' | b'7', ..] => Seen::RESULT,
+            [b'8', b'9', ..] => Seen::OPENING_ACCOUNT,
+            [b'1', b'0' | b'1' | b'2', ..] => Seen::CAPITAL,
+            _ => 0,
+        };
+        if side == Side::Bank && account.starts_with(b"51") && entry.seen & Seen::OPENING_JOURNAL == 0 {
+            self.found.last_bank = self.found.last_bank.max(Some(date));
+        }
+        match account {
+            [b'4', b'1', b'3', ..] => self.found.moved[0] += amount.max(0),
+            [b'4', b'1', b'6', ..] => self.found.moved[1] += amount.max(0),
+            _ => {}
+        }
+    }
+
+    /// Returns debit less credit, or the column that cannot be read.
+    fn amount<'a>(&self, get: &impl Fn(Field) -> &'a [u8]) -> Result<i64, Field> {
+        let read = |field: Field| cents(get(field)).ok_or(field);
+        if self.layout.has(Field::Debit) {
+            return Ok(read(Field::Debit)? - read(Field::Credit)?);
+        }
+        let amount = read(Field::Montant)?;
+        match get(Field::Sens) {
+            b"D" | b"d" | b"+1" | b"1" | b"+" => Ok(amount),
+            b"C" | b"c" | b"-1" | b"-" => Ok(-amount),
+            _ => Err(Field::Sens),
+        }
+    }
+
+    /// Returns the entry of a line.
+    fn entry(&mut self, book: &mut Book, [journal, number, label]: [&[u8]; 3], date: Date, amount: i64) -> u32 {
+        let has_number = number.iter().any(|byte| !matches!(byte, b'0' | b'-' | b'.'));
+        let is_by_balance = self.grouping == Grouping::ByBalance || !has_number;
+        if is_by_balance {
+            let goes_on = self.current.filter(|&at| {
+                let entry = &book.entries[at as usize];
+                self.running != 0 && entry.date == date && book.texts.texts().get(entry.journal).as_bytes() == journal
+            });
+            let at = goes_on.unwrap_or_else(|| {
+                self.running = 0;
+                self.new_entry(book, [journal, if has_number { number } else { b"" }, label], date)
+            });
+            self.running += amount;
+            self.current = Some(at);
+            self.key.clear();
+            return at;
+        }
+        let is_same = self.key.len() == journal.len() + number.len()
+            && self.key.starts_with(journal)
+            && self.key.ends_with(number);
+        if let Some(at) = self.current.filter(|&at| is_same && book.entries[at as usize].date == date) {
+            return at;
+        }
+        self.key.clear();
+        self.key.extend_from_slice(journal);
+        self.key.extend_from_slice(number);
+        let [code, count] = [journal, number].map(String::from_utf8_lossy);
+        let place = self.keys.intern(&format!("{code}\0{count}\0{date}")).0 as usize;
+        if place == self.entry_of_key.len() {
+            let at = self.new_entry(book, [journal, number, label], date);
+            self.entry_of_key.push(at);
+        }
+        let at = self.entry_of_key[place];
+        self.current = Some(at);
+        at
+    }
+
+    fn new_entry(&self, book: &mut Book, [journal, number, label]: [&[u8]; 3], date: Date) -> u32 {
+        let code = self.letters.decode(journal);
+        let is_opening = carries_forward(&code, &self.letters.decode(label));
+        book.entries.push(Entry {
+            file: self.file,
+            journal: book.texts.intern(&code),
+            number: book.texts.intern(&self.letters.decode(number)),
+            date,
+            sides: Sides::default(),
+            customers: 0,
+            credits: 0,
+            seen: if is_opening { Seen::OPENING_JOURNAL } else { 0 },
+        });
+        book.entries.len() as u32 - 1
+    }
+
+    /// Takes a line on a customer's account.
+    fn customer_line<'a>(
+        &mut self,
+        book: &mut Book,
+        get: &impl Fn(Field) -> &'a [u8],
+        (entry, account, date, amount, line): (u32, &[u8], Date, i64, u32),
+    ) {
+        self.found.taken += 1;
+        let currency = get(Field::Idevise);
+        self.found.foreign += usize::from(!currency.is_empty() && !currency.eq_ignore_ascii_case(b"EUR"));
+        if amount == 0 {
+            return;
+        }
+        let auxiliary = get(Field::CompAuxNum);
+        let names = [get(Field::CompAuxLib), if auxiliary.is_empty() { get(Field::CompteLib) } else { b"" }];
+        let customer = book.customer(self.letters, account, auxiliary, names);
+        let code = get(Field::EcritureLet);
+        let letter = (!code.is_empty() && !code.starts_with(b"*")).then(|| {
+            let [account, auxiliary, code] = [account, auxiliary, code].map(|part| self.letters.decode(part));
+            book.texts.intern(&format!("{account}\0{auxiliary}\0{code}"))
+        });
+        let mut text = |field: Field| {
+            let text = self.letters.decode(get(field));
+            let text = squeezed(&text);
+            book.texts.intern(if names_nothing(&text) { "" } else { &text })
+        };
+        let (piece, invoice) = (text(Field::PieceRef), text(Field::NumFacture));
+        let label = self.letters.decode(get(Field::EcritureLib));
+        let label = squeezed(&label);
+        let label = book.labels.push(if names_nothing(&label) { "" } else { &label });
+        book.lines.push(Line {
+            entry,
+            customer,
+            amount,
+            document: day(get(Field::PieceDate)).unwrap_or(date),
+            due: day(get(Field::DateLimitReglmt)),
+            letter,
+            lettered: day(get(Field::DateLet)),
+            piece,
+            invoice,
+            label,
+            line,
+        });
+    }
+}
+
+/// Tells whether a reference stands for none: `-` in Odoo, `sans`, zeros.
+fn names_nothing(reference: &str) -> bool {
+    let is_sign = |c: char| !c.is_alphanumeric() || c == '0';
+    reference.chars().all(is_sign) || ["sans", "neant", "aucune"].contains(&&*fold(reference))
+}
+
+/// Tells whether a journal carries balances forward, by its code or its label.
+fn carries_forward(code: &str, label: &str) -> bool {
+    let (code, label) = (fold(code), fold(label));
+    ["an", "ano", "anouv", "anouveau", "anouveaux", "ran", "ouv", "open"].contains(&&*code)
+        || ["nouveau", "anouv", "ouverture", "opening"].iter().any(|word| label.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::day as on;
+
+    const HEADER: &str = "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|PieceDate|EcritureLib|Debit|Credit|EcritureLet|DateLet";
+
+    fn book(lines: &str) -> (Book, FileRead) {
+        let text = format!("{HEADER}\n{lines}");
+        let layout = Layout::of(header(text.as_bytes())).unwrap();
+        let mut book = Book::default();
+        let found = book.read(text.as_bytes(), &layout, Letters::Utf8, (0, &[b"411".to_vec()]));
+        (book, found)
+    }
+
+    #[test]
+    fn lines_of_one_number_are_one_entry_wherever_they_stand() {
+        let (book, found) = book(
+            "VE|V|1|20260105|411000|C|DUP|Dupont|F1|20260105|x|120,00|0||\n\
+             VE|V|2|20260105|411000|C|DUP|Dupont|F2|20260105|x|12,00|0||\n\
+             VE|V|1|20260105|707000|V|||F1|20260105|x|0|120,00||\n\
+             VE|V|2|20260105|707000|V|||F2|20260105|x|0|12,00||\n",
+        );
+        assert_eq!((found.read, found.taken, found.unbalanced), (4, 2, 0));
+        assert_eq!(book.entries.len(), 2);
+        assert_eq!(book.entries[0].sides[Side::Sales as usize], -12_000);
+    }
+
+    #[test]
+    fn without_numbers_lines_are_put_together_until_they_balance() {
+        for numbers in [["0"; 4], ["", "", "", ""], ["1", "2", "3", "4"]] {
+            let lines = [
+                format!("VE|V|{}|20260105|411000|C|DUP|Dupont|F1|20260105|x|120,00|0||", numbers[0]),
+                format!("VE|V|{}|20260105|707000|V|||F1|20260105|x|0|120,00||", numbers[1]),
+                format!("VE|V|{}|20260105|411000|C|DUP|Dupont|F2|20260105|x|12,00|0||", numbers[2]),
+                format!("VE|V|{}|20260105|707000|V|||F2|20260105|x|0|12,00||", numbers[3]),
+            ];
+            let (book, found) = book(&lines.join("\r\r\n"));
+            assert_eq!((found.unbalanced, book.entries.len(), book.lines.len()), (0, 2, 2), "{numbers:?}");
+        }
+    }
+
+    #[test]
+    fn one_code_under_two_accounts_is_two_customers_when_it_has_two_names() {
+        let (book, _) = book(
+            "VE|V|1|20260105|411000|C|001|Dupont|F1|20260105|x|1,00|0||\n\
+             VE|V|2|20260105|411100|C|001|DUPONT|F2|20260105|x|1,00|0||\n\
+             VE|V|3|20260105|411200|C|001|Martin|F3|20260105|x|1,00|0||\n",
+        );
+        let ids: Vec<&str> = book.customers.iter().map(|customer| customer.id.as_str()).collect();
+        assert_eq!(ids, ["001", "411200-001"]);
+    }
+
+    #[test]
+    fn a_payment_on_the_first_day_of_the_year_is_no_opening() {
+        let (book, found) = book(
+            "BQ|B|1|20260101|411000|C|DUP|Dupont||20260101|x|0|50,00||\n\
+             BQ|B|1|20260101|512000|B||||20260101|x|50,00|0||\n\
+             OD|Bilan|2|20260101|411000|C|DUP|Dupont||20260101|x|70,00|0||\n\
+             OD|Bilan|2|20260101|110000|R||||20260101|x|0|70,00||\n",
+        );
+        let first = on("2026-01-01");
+        assert_eq!(book.entries.iter().map(|entry| entry.is_opening(first)).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(found.last_bank, Some(first));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_with_its_line_and_column() {
+        let (book, found) = book(
+            "VE|V|1|20260105|411000|C|DUP|Dupont|F1|20260105|x|1O,00|0||\n\
+             VE|V|2|20261305|411000|C|DUP|Dupont|F2|20260105|x|10,00|0||\n",
+        );
+        let faults: Vec<_> = found.faults.iter().map(|fault| (fault.line, fault.field, fault.text.as_str())).collect();
+        assert_eq!(faults, [(2, Field::Debit, "1O,00"), (3, Field::EcritureDate, "20261305")]);
+        assert!(book.lines.is_empty());
+    }
+}

@@ -1,0 +1,211 @@
+//! What invoices and payments are called: the number that people know, as far as the accounts have it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Datelike;
+
+use super::documents::{Claim, ClaimKind, Documents, MoneyKind};
+use super::lines::{Book, Line};
+use crate::import::source::Folder;
+use crate::model::{Bilingual, Date, TextId};
+
+/// Where an invoice's number comes from, for all of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// The column NumFacture.
+    Invoice,
+    /// PieceRef, which names one document each.
+    Piece,
+    /// The number of the entry: PieceRef names batches, or nothing.
+    Entry,
+    /// Journal, day and a running number: the entries have no numbers either.
+    Running,
+}
+
+impl Rule {
+    /// Says the choice.
+    pub(super) fn told(self) -> Bilingual {
+        match self {
+            Rule::Invoice => Bilingual::new("invoice number: NumFacture", "numéro de facture : NumFacture"),
+            Rule::Piece => Bilingual::new("invoice number: PieceRef", "numéro de facture : PieceRef"),
+            Rule::Entry => Bilingual::new(
+                "invoice number: EcritureNum, for PieceRef does not tell one invoice from another",
+                "numéro de facture : EcritureNum, car PieceRef ne distingue pas une facture d'une autre",
+            ),
+            Rule::Running => Bilingual::new(
+                "invoice number: journal and entry, for neither PieceRef nor EcritureNum tells one from another",
+                "numéro de facture : journal et écriture, car ni PieceRef ni EcritureNum ne les distinguent",
+            ),
+        }
+    }
+}
+
+/// The names of everything, in the order of [`Documents`].
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    pub claims: Vec<String>,
+    /// The credit note, or the payment.
+    pub money: Vec<String>,
+    pub returned: Vec<String>,
+}
+
+/// Chooses where numbers come from: nine documents in ten must have one of their own.
+pub(super) fn rule(book: &Book, documents: &Documents) -> Rule {
+    let sales: Vec<(&Line, u32)> = sales(book, documents).collect();
+    let texts = book.texts.texts();
+    let are_own = |text: &dyn Fn(&Line) -> TextId| {
+        let own: BTreeSet<TextId> =
+            sales.iter().map(|(line, _)| text(line)).filter(|id| !texts.get(*id).is_empty()).collect();
+        // Due dates and lines of one document share its number; entries are what counts.
+        let entries: BTreeSet<u32> = sales.iter().map(|(_, entry)| *entry).collect();
+        own.len() * 10 >= entries.len() * 9 && !own.is_empty()
+    };
+    match () {
+        () if are_own(&|line| line.invoice) => Rule::Invoice,
+        () if are_own(&|line| line.piece) => Rule::Piece,
+        () if are_own(&|line| book.entries[line.entry as usize].number) => Rule::Entry,
+        () => Rule::Running,
+    }
+}
+
+/// Returns the lines of invoices and credit notes, and their entries.
+fn sales<'a>(book: &'a Book, documents: &'a Documents) -> impl Iterator<Item = (&'a Line, u32)> {
+    let claims = documents.claims.iter().filter(|claim| is_sale(claim)).map(|claim| claim.first);
+    let notes = documents.money.iter().filter(|money| money.kind == MoneyKind::Note).map(|money| money.line);
+    claims.chain(notes).map(|at| (&book.lines[at as usize], book.lines[at as usize].entry))
+}
+
+const fn is_sale(claim: &Claim) -> bool {
+    matches!(claim.kind, ClaimKind::Invoice | ClaimKind::Deposit | ClaimKind::Penalty)
+}
+
+/// Gives everything its name. What a year calls as an earlier one called something else gets its year before.
+pub(super) fn names(book: &Book, documents: &Documents, rule: Rule, folder: &dyn Folder) -> Names {
+    let mut namer =
+        Namer { book, rule, folder, taken: BTreeMap::new(), running: BTreeMap::new(), entries: BTreeMap::new() };
+    let mut names = Names {
+        claims: vec![String::new(); documents.claims.len()],
+        money: vec![String::new(); documents.money.len()],
+        returned: Vec::new(),
+    };
+    // In the order of the entries, so that an entry that comes later changes no name of an earlier one.
+    let claims = (0..documents.claims.len()).map(|at| (documents.claims[at].first, false, at));
+    let money = (0..documents.money.len()).map(|at| (documents.money[at].line, true, at));
+    let mut all: Vec<(u32, bool, usize)> = claims.chain(money).collect();
+    all.sort_by_key(|&(line, is_money, at)| (book.rank(book.lines[line as usize].entry), line, is_money, at));
+    let mut instalments: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+    for (line, is_money, at) in all {
+        let entry = book.lines[line as usize].entry;
+        if is_money {
+            let money = &documents.money[at];
+            names.money[at] = match money.kind {
+                MoneyKind::Note => namer.document(line, book.entries[entry as usize].date),
+                _ => namer.of_entry(entry),
+            };
+            continue;
+        }
+        let claim = &documents.claims[at];
+        let first = *instalments.entry((claim.entry, claim.customer)).or_insert(at);
+        names.claims[at] = match claim.kind {
+            _ if claim.instalment.is_some() && first != at => names.claims[first].clone(),
+            ClaimKind::Forward => namer.forward(claim),
+            ClaimKind::Unexplained => namer.of_entry(entry),
+            _ => namer.document(line, claim.issue),
+        };
+    }
+    names.returned = documents.returned.iter().map(|returned| namer.of_entry(returned.entry)).collect();
+    names
+}
+
+/// Returns what the balance is called that a customer brings into the year of a day.
+pub(super) fn forward(customer: &str, day: Date) -> String {
+    format!("AN-{}-{customer}", day.year())
+}
+
+struct Namer<'a> {
+    book: &'a Book,
+    rule: Rule,
+    folder: &'a dyn Folder,
+    /// The entry and customer that each name was given to.
+    taken: BTreeMap<String, (u32, u32)>,
+    /// How many entries without a number a journal had on a day.
+    running: BTreeMap<(TextId, Date), u32>,
+    /// The name of each entry, and how many lines have it.
+    entries: BTreeMap<u32, (String, u32)>,
+}
+
+impl Namer<'_> {
+    /// Returns the name of an invoice or credit note.
+    fn document(&mut self, line: u32, issue: Date) -> String {
+        let line = &self.book.lines[line as usize];
+        let text = |id: TextId| self.book.texts.texts().get(id).to_owned();
+        let entry = &self.book.entries[line.entry as usize];
+        let number = text(entry.number);
+        let wanted = match self.rule {
+            Rule::Invoice => text(line.invoice),
+            Rule::Piece => text(line.piece),
+            Rule::Entry => number.clone(),
+            Rule::Running => String::new(),
+        };
+        let year = entry.date.year();
+        let base = self.base(line.entry);
+        let candidates = match self.rule {
+            Rule::Entry => [wanted.clone(), format!("{year}-{wanted}"), base.clone()],
+            _ => [wanted.clone(), format!("{wanted}-{number}"), base.clone()],
+        };
+        let first = if wanted.is_empty() { 2 } else { 0 };
+        let running = (2..).map(|count| format!("{base}-{count}"));
+        let mut candidates = candidates.into_iter().skip(first).chain(running);
+        let owner = (line.entry, line.customer);
+        let customer = &self.book.customers[line.customer as usize].id;
+        let name = candidates.find(|name| {
+            let is_ours = self.folder.invoice(name).is_none_or(|(whose, day)| whose == customer && day == issue);
+            is_ours && !self.taken.contains_key(name)
+        });
+        let name = name.expect("numbers do not end");
+        self.taken.insert(name.clone(), owner);
+        name
+    }
+
+    /// Returns the name of a balance brought forward.
+    fn forward(&mut self, claim: &Claim) -> String {
+        let customer = &self.book.customers[claim.customer as usize].id;
+        let base = forward(customer, claim.issue);
+        self.next(&base, (claim.entry, claim.customer))
+    }
+
+    /// Returns the next name after an entry.
+    fn of_entry(&mut self, entry: u32) -> String {
+        let base = self.base(entry);
+        let (_, count) = self.entries.get_mut(&entry).expect("it has a name by now");
+        *count += 1;
+        if *count == 1 { base } else { format!("{base}-{count}") }
+    }
+
+    fn next(&mut self, base: &str, owner: (u32, u32)) -> String {
+        let running = (2..).map(|count| format!("{base}-{count}"));
+        let mut candidates = std::iter::once(base.to_owned()).chain(running);
+        let name = candidates.find(|name| !self.taken.contains_key(name)).expect("numbers do not end");
+        self.taken.insert(name.clone(), owner);
+        name
+    }
+
+    /// Returns the name of an entry: year, journal and number; without a number day, journal and a running one.
+    fn base(&mut self, at: u32) -> String {
+        if let Some((name, _)) = self.entries.get(&at) {
+            return name.clone();
+        }
+        let entry = &self.book.entries[at as usize];
+        let text = |id: TextId| self.book.texts.texts().get(id);
+        let (journal, number) = (text(entry.journal), text(entry.number));
+        let name = if number.is_empty() {
+            let count = self.running.entry((entry.journal, entry.date)).or_default();
+            *count += 1;
+            format!("{}-{journal}-{count}", entry.date)
+        } else {
+            format!("{}-{journal}-{number}", entry.date.year())
+        };
+        self.entries.insert(at, (name.clone(), 0));
+        name
+    }
+}

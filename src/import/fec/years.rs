@@ -1,0 +1,158 @@
+//! Several years: what a later file brings forward is known in detail from the one before, and must agree with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lines::{Book, Line};
+use super::naming;
+use crate::import::source::Folder;
+use crate::model::{Date, TextId};
+
+/// Opening lines that are known otherwise.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Carried {
+    /// The lines that are not to be taken, by their place in [`Book::lines`].
+    pub dropped: BTreeSet<u32>,
+    /// Those of them that the folder knows, not another file of the run.
+    pub in_folder: BTreeSet<u32>,
+    /// Whose opening balance is another one than he had the evening before.
+    pub differing: Vec<Differing>,
+}
+
+/// A customer whose opening balance is not the closing balance of the year before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Differing {
+    pub customer: u32,
+    /// The file that carries it forward.
+    pub file: u32,
+    /// What it says, in cents.
+    pub opening: i64,
+    /// What is known.
+    pub closing: i64,
+}
+
+/// Finds the opening lines that are known in detail. `order` has the files by their years, `first_days` when the year
+/// of each begins.
+pub(super) fn carried(book: &mut Book, order: &[u32], first_days: &[Date], folder: &dyn Folder) -> Carried {
+    let mut carried = Carried::default();
+    // What the files read so far come to, by customer.
+    let mut closing: BTreeMap<u32, i64> = BTreeMap::new();
+    let mut seen: Vec<u32> = Vec::new();
+    for &file in order {
+        let first_day = first_days[file as usize];
+        let is_opening = |line: &Line| book.entries[line.entry as usize].is_opening(first_day);
+        let lines: Vec<u32> = (0..book.lines.len() as u32).filter(|&at| book.file_of(at) == file).collect();
+        let mut opening: BTreeMap<u32, i64> = BTreeMap::new();
+        let mut forward: Vec<u32> = Vec::new();
+        for &at in &lines {
+            let line = &book.lines[at as usize];
+            if is_opening(line) {
+                *opening.entry(line.customer).or_default() += line.amount;
+                forward.push(at);
+            }
+        }
+        let known_before =
+            if seen.is_empty() && !opening.is_empty() { folder.owed_before(first_day) } else { BTreeMap::new() };
+        // A part of a year's file may come without the opening, which stands in the first part.
+        let begins_a_year = !opening.is_empty();
+        let (mut dropped, mut in_folder) = (BTreeSet::new(), BTreeSet::new());
+        let mut customers: BTreeSet<u32> = opening.keys().copied().collect();
+        if begins_a_year {
+            customers.extend(closing.iter().filter(|(_, owed)| **owed != 0).map(|(customer, _)| *customer));
+        }
+        for customer in customers {
+            let brought = opening.get(&customer).copied().unwrap_or(0);
+            let known = match closing.get(&customer) {
+                Some(owed) => Some(*owed),
+                None if seen.is_empty() => {
+                    let id = &book.customers[customer as usize].id;
+                    let is_of_this_year = folder.invoice(&naming::forward(id, first_day)).is_some();
+                    known_before.get(id).map(|owed| owed.minor()).filter(|_| !is_of_this_year)
+                }
+                None => Some(0),
+            };
+            match known {
+                Some(owed) if owed == brought => {
+                    dropped.insert(customer);
+                    if !closing.contains_key(&customer) {
+                        in_folder.insert(customer);
+                    }
+                }
+                Some(owed) => {
+                    carried.differing.push(Differing { customer, file, opening: brought, closing: owed });
+                }
+                None => {}
+            }
+        }
+        forward.retain(|&at| dropped.contains(&book.lines[at as usize].customer));
+        hand_letters_on(book, &forward, &seen);
+        let is_in_folder = |at: &&u32| in_folder.contains(&book.lines[**at as usize].customer);
+        carried.in_folder.extend(forward.iter().filter(is_in_folder));
+        carried.dropped.extend(forward);
+        for &at in lines.iter().filter(|at| !carried.dropped.contains(at)) {
+            *closing.entry(book.lines[at as usize].customer).or_default() += book.lines[at as usize].amount;
+        }
+        seen.extend(lines);
+    }
+    carried
+}
+
+/// Files that tell what another one tells too.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Repeated {
+    /// Those of which every entry stands in another one: the same file twice, an older export of the same year.
+    pub files: BTreeSet<u32>,
+    /// Two that share some entries, of which neither has all.
+    pub overlapping: Vec<[u32; 2]>,
+}
+
+/// Finds files that share entries, by journal, number and day.
+pub(super) fn repeated(book: &Book, order: &[u32]) -> Repeated {
+    let mut repeated = Repeated::default();
+    if order.len() < 2 {
+        return repeated;
+    }
+    let mut keys: BTreeMap<u32, BTreeSet<(&str, &str, Date, i64)>> = BTreeMap::new();
+    for entry in book.entries.iter().filter(|entry| entry.has_customers()) {
+        let text = |id: TextId| book.texts.texts().get(id);
+        let key = (text(entry.journal), text(entry.number), entry.date, entry.customers);
+        keys.entry(entry.file).or_default().insert(key);
+    }
+    for (i, a) in order.iter().enumerate() {
+        for b in &order[i + 1..] {
+            let (Some(first), Some(second)) = (keys.get(a), keys.get(b)) else { continue };
+            let shared = first.intersection(second).count();
+            match () {
+                () if shared == first.len() => drop(repeated.files.insert(*a)),
+                () if shared == second.len() => drop(repeated.files.insert(*b)),
+                () if shared > 0 => repeated.overlapping.push([*a, *b]),
+                () => {}
+            }
+        }
+    }
+    repeated.overlapping.retain(|pair| pair.iter().all(|file| !repeated.files.contains(file)));
+    repeated
+}
+
+/// A payment of this year that is lettered with a line brought forward pays the invoice of last year that the line
+/// stands for: the only one of that amount that is still open there.
+fn hand_letters_on(book: &mut Book, forward: &[u32], earlier: &[u32]) {
+    let mut balance: BTreeMap<TextId, i64> = BTreeMap::new();
+    for line in &book.lines {
+        if let Some(code) = line.letter {
+            *balance.entry(code).or_default() += line.amount;
+        }
+    }
+    let is_open = |line: &Line| line.letter.is_none_or(|code| balance.get(&code).is_some_and(|sum| *sum != 0));
+    let mut open: BTreeMap<(u32, i64), Vec<u32>> = BTreeMap::new();
+    for &at in earlier.iter().filter(|&&at| is_open(&book.lines[at as usize])) {
+        let line = &book.lines[at as usize];
+        open.entry((line.customer, line.amount)).or_default().push(at);
+    }
+    for &at in forward {
+        let line = book.lines[at as usize];
+        if let (Some(_), Some([only])) = (line.letter, open.get(&(line.customer, line.amount)).map(Vec::as_slice)) {
+            let old = &mut book.lines[*only as usize];
+            (old.letter, old.lettered) = (line.letter, line.lettered);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Due dates where the files give none: accounts hardly ever do.
+
+use std::collections::BTreeSet;
+
+use super::counted::counted;
+use super::source::{Folder, Kind};
+use super::{Incoming, IncomingRows};
+use crate::diag::{Diagnostic, code};
+use crate::input::columns::Column;
+use crate::input::edit::{PlainRow, PlainRows};
+use crate::model::{Bilingual, FileRole, InvoiceKind};
+
+/// Gives terms to the invoices that neither have a due date nor get one from a customer's terms, if `terms` says which.
+/// `has_terms` tells whether the folder or its policy gives a customer terms. What the folder knows already keeps its
+/// due date.
+///
+/// Returns the finding that says how many of the accounts' invoices have none, if `terms` says nothing.
+pub fn give(
+    incoming: &mut Incoming,
+    terms: Option<&str>,
+    folder: &dyn Folder,
+    has_terms: &dyn Fn(&str) -> bool,
+) -> Option<Diagnostic> {
+    let rows = incoming.files.get(&FileRole::Invoices)?;
+    let customers = incoming.files.get(&FileRole::Customers).into_iter().flat_map(|rows| rows.rows.iter());
+    let with_terms: BTreeSet<&str> =
+        customers.filter(|row| !row.get(Column::Terms).is_empty()).map(|row| row.get(Column::CustomerId)).collect();
+    let lacks = |row: PlainRow<'_>| {
+        lacks_both(row)
+            && folder.invoice(row.get(Column::InvoiceId)).is_none()
+            && !has_terms(row.get(Column::CustomerId))
+            && !with_terms.contains(row.get(Column::CustomerId))
+    };
+    let undated: Vec<usize> = (0..rows.rows.len()).filter(|&at| lacks(rows.rows.row(at))).collect();
+    let Some(terms) = terms else {
+        let is_accounts = |list: u32| {
+            let kind = incoming.sources.get(list as usize).and_then(|source| source.kind);
+            matches!(kind, Some(Kind::Fec | Kind::Transfer))
+        };
+        let of_accounts: Vec<usize> = undated.into_iter().filter(|&at| is_accounts(rows.places[at].0)).collect();
+        return of_accounts.first().map(|&first| missing(incoming, rows, first, of_accounts.len()));
+    };
+    if undated.is_empty() {
+        return None;
+    }
+    let count = undated.len();
+    let rows = incoming.files.get_mut(&FileRole::Invoices)?;
+    write(rows, &undated, terms);
+    let source = incoming.sources.last_mut()?;
+    let given = counted(
+        count,
+        ["invoice without a due date", "invoices without a due date"],
+        ["facture sans échéance", "factures sans échéance"],
+    );
+    source.choices.push(Bilingual::new(
+        format!("terms {terms}: given to {}", given.en),
+        format!("conditions {terms} : données à {}", given.fr),
+    ));
+    None
+}
+
+/// Tells whether a row is of an invoice and says neither when it is due nor by what terms.
+fn lacks_both(row: PlainRow<'_>) -> bool {
+    let is_claim = InvoiceKind::parse(row.get(Column::Kind)).unwrap_or(InvoiceKind::Invoice).has_terms();
+    is_claim
+        && !row.get(Column::Amount).starts_with('-')
+        && row.get(Column::DueDate).is_empty()
+        && row.get(Column::Terms).is_empty()
+}
+
+fn write(rows: &mut IncomingRows, undated: &[usize], terms: &str) {
+    let mut columns = rows.rows.columns().to_vec();
+    if !columns.contains(&Column::Terms) {
+        columns.push(Column::Terms);
+        rows.sources.values_mut().for_each(|names| names.push(None));
+    }
+    let mut undated = undated.iter().copied().peekable();
+    let mut written = PlainRows::new(columns.clone());
+    for (at, row) in rows.rows.iter().enumerate() {
+        let is_undated = undated.next_if_eq(&at).is_some();
+        let cell = |&column: &Column| if is_undated && column == Column::Terms { terms } else { row.get(column) };
+        written.push(columns.iter().map(cell));
+    }
+    rows.rows = written;
+}
+
+fn missing(incoming: &Incoming, rows: &IncomingRows, first: usize, count: usize) -> Diagnostic {
+    let number = rows.rows.row(first).get(Column::InvoiceId);
+    let lacking = counted(
+        count,
+        [
+            "invoice has no due date, and nothing gives it payment terms",
+            "invoices have no due date, and nothing gives them payment terms",
+        ],
+        [
+            "facture n'a pas d'échéance, et rien ne lui donne de conditions de paiement",
+            "factures n'ont pas d'échéance, et rien ne leur donne de conditions de paiement",
+        ],
+    );
+    Diagnostic::new(
+        code::ledger::DUE_MISSING,
+        format!("{}; the first is {number}", lacking.en),
+        format!("{} ; la première est {number}", lacking.fr),
+    )
+    .at(rows.place(&incoming.lists, first, None))
+    .help(
+        "--terms \"30 days\" gives them all the same; or add a list that has due dates, fill in terms in customers.csv, \
+         or write default = \"30 days\" under [terms] of the policy",
+        "--terms \"30 jours\" leur donne à toutes les mêmes ; ou ajouter une liste qui porte les échéances, remplir les \
+         conditions dans customers.csv, ou écrire default = \"30 days\" sous [terms] dans la politique",
+    )
+}
