@@ -96,7 +96,11 @@ impl Day {
 pub(super) fn date(text: &str) -> Result<Date, String> {
     match Day::parse(text)? {
         Day::OfAnyYear { .. } => Err(format!("{text} names no year: write it, such as 31/03/2026")),
-        day => day.past(clock::today()).ok_or_else(|| EXPECTED.to_owned()),
+        day => {
+            let today = if let Day::On(date) = day { Ok(date) } else { clock::today() };
+            let today = today.map_err(|finding| finding.sentence.en)?;
+            day.past(today).ok_or_else(|| EXPECTED.to_owned())
+        }
     }
 }
 

@@ -167,7 +167,7 @@ codes! {
     IBAN_INVALID = warning("iban-invalid", "the creditor's account is no IBAN: its check digits are wrong");
     EMAIL_MISSING = warning("email-missing", "an e-mail is printed, for want of an address to send it to");
     LOGO_UNUSABLE = error("logo-unusable", "the logo is no picture that letters can show");
-    PDF_ABSENT = warning("pdf-absent", "this program was built without PDF");
+    PAGE_RETIRED = error("page-retired", "a page design in Typst, which is no longer read");
     DOCUMENT_MISSING = warning("document-missing", "a document that belongs into a customer's file is not there");
     DOCUMENT_OUTSIDE = warning("document-outside", "the path of an invoice's document leads out of the folder");
     DOCUMENT_APART = warning("document-apart", "a document cannot be shown in the one PDF of a customer's file, and stays a file of its own");
@@ -211,6 +211,10 @@ codes! {
     FORMAT_CALENDAR = error("format-calendar", "--format ics asks for a calendar of a result that has no days");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");
     FOLDER_LOCKED = error("folder-locked", "another run holds the folder's lock");
+    FOLDER_CHANGING = error("folder-changing", "another program writes the folder's files while they are read");
+    IMPORT_CUT_OFF = error("import-cut-off", "an import wrote some of its files and not the others");
+    CLOCK_UNSET = error("clock-unset", "the computer's clock is not set, and no day was given");
+    LOCK_UNKNOWN = warning("lock-unknown", "the file system knows no locks: nothing keeps two runs apart");
     OUTPUT_TAKEN = error("output-taken", "--output names a file that the run reads or writes for itself");
     OUTPUT_UNWRITABLE = error("output-unwritable", "a result cannot be written");
     PROOF_FAILED = error("proof-failed", "figures that must add up do not: a fault of relance itself");

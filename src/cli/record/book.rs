@@ -69,7 +69,7 @@ impl Book<'_> {
             return Ok(Recording { prepared, after: None });
         }
         let mut brought = judge(&prepared);
-        let (found, after) = self.brought(&file, &prepared, blame)?;
+        let (found, after) = self.brought(&file, &prepared, blame);
         brought.extend(found);
         if let Some(after) = after.as_ref().filter(|_| !brought.iter().any(Diagnostic::is_error)) {
             brought.extend(sense::judge(self, after, &prepared.appended.ids));
@@ -84,17 +84,12 @@ impl Book<'_> {
     }
 
     /// Returns what is found in the folder with the new rows, and was not before; and that folder.
-    fn brought(
-        &self,
-        file: &FolderFile,
-        prepared: &Prepared,
-        blame: &Blame<'_>,
-    ) -> anyhow::Result<(Vec<Diagnostic>, Option<Ledger>)> {
-        let after = trial::survey(self.files, self.policy, FAR, &[(file, &prepared.bytes)])?;
+    fn brought(&self, file: &FolderFile, prepared: &Prepared, blame: &Blame<'_>) -> (Vec<Diagnostic>, Option<Ledger>) {
+        let after = trial::survey(self.files, self.policy, FAR, &[(file, &prepared.bytes)]);
         let mut brought = trial::brought(self.found, after.findings);
         blame(&mut brought, file.file.as_ref(), &|_, place| {
             place.file == file.name && place.line.is_some_and(|line| prepared.lines.contains(&line))
         });
-        Ok((brought, after.reading.ledger))
+        (brought, after.reading.ledger)
     }
 }

@@ -25,6 +25,7 @@ use super::exit::Exit;
 use super::journal::Prepared;
 use super::load;
 use super::lock::FolderLock;
+use super::pending;
 use super::trial::{self, FAR};
 use super::ui::Ui;
 use crate::diag::Diagnostic;
@@ -141,6 +142,9 @@ pub struct Args {
     /// Who notes it [default: RELANCE_BY of the environment, else the user]
     #[arg(long, value_name = "NAME", value_parser = trimmed)]
     by: Option<String>,
+    /// The computer's day, where --as-of says no other.
+    #[arg(skip)]
+    on_the_clock: Option<Date>,
     #[command(flatten)]
     shape: Shape,
     #[command(flatten)]
@@ -157,7 +161,7 @@ impl Args {
 
     /// Returns the day on which it is recorded.
     fn today(&self) -> Date {
-        self.as_of.unwrap_or_else(clock::today)
+        self.as_of.or(self.on_the_clock).expect("the run asks the clock where nobody says the day")
     }
 
     /// Returns the day on which it happened.
@@ -204,10 +208,15 @@ fn act() -> impl TypedValueParser<Value = Act> {
 /// # Errors
 /// When the folder cannot be read, the act is refused, or `events.csv` cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let on_the_clock = if args.as_of.is_none() { Some(clock::today()?) } else { None };
+    let args = &Args { on_the_clock, ..args.clone() };
     let files = &args.files;
     let policy = load::sound_policy(files, ui)?.0;
     let _lock = FolderLock::take(&files.folder, ui)?;
-    let mut before = trial::survey(files, &policy, FAR, &[])?;
+    if let Some(cut_off) = pending::cut_off(files) {
+        return Err(cut_off.finding().into());
+    }
+    let mut before = trial::survey(files, &policy, FAR, &[]);
     // Some systems do not replace a file that is open.
     before.reading.files.clear();
     let has_errors = before.findings.iter().any(Diagnostic::is_error);
