@@ -3,7 +3,8 @@
 use clap::Args as ClapArgs;
 
 use super::clock;
-use super::common::{Files, Shape, Speech, iso_date};
+use super::common::{Files, Shape, Speech};
+use super::day;
 use super::exit::Exit;
 use super::letters::{look, wording};
 use super::load::{self, Judged};
@@ -37,7 +38,7 @@ Examples:
   relance check -q --format csv           for a script: the exit code tells")]
 pub struct Args {
     /// The day to answer for; nothing dated later has happened [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true)]
     as_of: Option<Date>,
     #[command(flatten)]
     shape: Shape,

@@ -3,7 +3,8 @@
 use clap::Args as ClapArgs;
 use rust_decimal::Decimal;
 
-use super::common::{Common, FormatName, iso_date};
+use super::common::{Common, FormatName};
+use super::day;
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
@@ -33,7 +34,7 @@ pub struct Args {
     #[arg(long)]
     explain: bool,
     /// How well the score would have worked: learn up to this day, predict each later invoice on its issue date
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date, conflicts_with_all = ["invoices", "explain"])]
+    #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true, conflicts_with_all = ["invoices", "explain"])]
     backtest: Option<Date>,
     /// May the customer that --customer names order for this sum today, including VAT, in the policy's currency?
     #[arg(long, value_name = "AMOUNT", value_parser = sum, conflicts_with_all = ["invoices", "explain", "backtest"])]

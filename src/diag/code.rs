@@ -254,6 +254,8 @@ codes! {
     ID_CONFLICT = error("id-conflict", "an id is in the folder already, with other content");
     LETTER_UNWRITABLE = error("letter-unwritable", "the encoding of a file lacks a letter of a text to be written");
     CONTROL_CHARACTER = error("control-character", "a text to be written holds a control character");
+    WHOM_UNKNOWN = error("whom-unknown", "what is named to be recorded is nothing that the folder knows, or something is missing of it");
+    ACT_IMPOSSIBLE = error("act-impossible", "what is to be recorded cannot be: nothing is there that it could change, or it goes beyond it");
     LEVEL_UNKNOWN = error("level-unknown", "no procedure of the policy has that level");
     OPTION_COUNT = error("option-count", "an option is not given once per row");
     MANIFEST_INVALID = error("manifest-invalid", "the manifest that is named is not one that `letters` wrote");

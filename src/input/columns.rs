@@ -61,6 +61,7 @@ pub enum Column {
     Published,
     Until,
     Note,
+    By,
     Seal,
     // What lists of other programs state, and none of our own files holds.
     Paid,
@@ -270,6 +271,7 @@ const EVENTS: &[Entry] = &[
     optional(Column::Until, "until", &["jusqu_au", "fin", "date_fin", "date_de_fin"]),
     optional(Column::Reference, "reference", &["ref", "numero_recommande", "n_recommande"]),
     optional(Column::Note, "note", &["commentaire", "remarque"]),
+    optional(Column::By, "by", &["par", "saisi_par", "auteur"]),
     optional(Column::Seal, "seal", &["sceau", "empreinte"]),
 ];
 

@@ -197,7 +197,7 @@ impl<'a> Desk<'a> {
     fn others(&self, notice: &Notice<'a>) -> Vec<Line<'a>> {
         let is_other = |place: &usize| !notice.lines.contains(place);
         let rows = self.account(notice.customer, notice.currency).filter(is_other).map(|i| &self.plan.rows()[i]);
-        let line = |row: &PlanRow<'a>| Line::plain(row.item, "", row.open, row.open - row.chased, row.days_late);
+        let line = |row: &PlanRow<'a>| Line::plain(row.item, "", row.open, row.disputed, row.days_late);
         let mut lines: Vec<Line<'a>> = rows.map(line).collect();
         self.sort(&mut lines);
         lines
@@ -333,7 +333,7 @@ impl<'a> Desk<'a> {
         for &place in &notice.lines {
             let row = &self.plan.rows()[place];
             let level = row.action().map_or(notice.level.name.as_str(), |level| &level.name);
-            let mut line = Line::plain(row.item, level, row.chased, row.open - row.chased, row.days_late);
+            let mut line = Line::plain(row.item, level, row.chased, row.disputed, row.days_late);
             let mut pieces = Vec::new();
             if notice.level.claims_penalties
                 && let Some(cost) = self.penalties.for_item(row.item, &mut pieces)?

@@ -139,9 +139,11 @@ impl<'a> Desk<'a> {
         let (mut late, mut others) = (Vec::new(), Vec::new());
         for place in self.account(notice.customer, notice.currency) {
             let row = &self.plan.rows()[place];
-            let disputed = row.open - row.chased;
-            if row.days_late > 0 && row.chased.is_positive() {
-                late.push(Line::plain(row.item, level, row.chased, disputed, row.days_late));
+            let disputed = row.disputed;
+            // What is promised is owed all the same.
+            let claimed = row.open - disputed;
+            if row.days_late > 0 && claimed.is_positive() {
+                late.push(Line::plain(row.item, level, claimed, disputed, row.days_late));
             } else {
                 others.push(Line::plain(row.item, level, row.open, disputed, row.days_late));
             }

@@ -152,6 +152,8 @@ pub struct Event {
     pub reference: Option<String>,
     /// Free text.
     pub note: Option<String>,
+    /// Who noted it.
+    pub by: Option<String>,
     /// The hash that seals the line.
     pub seal: Option<String>,
     /// The line of `events.csv`.

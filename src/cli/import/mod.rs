@@ -12,7 +12,8 @@ use clap::{Args as ClapArgs, ValueEnum};
 use self::attempt::{Attempt, Outcome};
 use self::ground::Ground;
 use self::standing::Standing;
-use super::common::{Files, Shape, Speech, iso_date};
+use super::common::{Files, Shape, Speech};
+use super::day;
 use super::exit::Exit;
 use super::load;
 use super::pending;
@@ -131,7 +132,7 @@ fn paid_date(text: &str) -> Result<PaidDate, String> {
         "due" => Ok(PaidDate::Due),
         "issue" => Ok(PaidDate::Issue),
         _ => {
-            iso_date(text).map(PaidDate::Day).map_err(|_| "expected due, issue or a date such as 2026-03-31".to_owned())
+            day::date(text).map(PaidDate::Day).map_err(|_| "expected due, issue or a day such as 2026-03-31".to_owned())
         }
     }
 }

@@ -33,7 +33,7 @@ Examples:
   relance plan --work-list                  whom to call, and what to say")]
 pub struct Args {
     /// Show what changes: between two days, or under another policy (a built-in one's name, or a file)
-    #[arg(long, value_name = "DAY|POLICY", value_parser = diff::against, help_heading = "What if")]
+    #[arg(long, value_name = "DAY|POLICY", value_parser = diff::against, allow_hyphen_values = true, help_heading = "What if")]
     diff: Option<diff::Against>,
     /// Show what comes due in the next N days, when nothing else happens
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=3650), conflicts_with = "diff",

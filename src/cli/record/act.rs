@@ -18,7 +18,6 @@ pub(super) fn rows(
 ) -> Result<Vec<EventRow>, Vec<Diagnostic>> {
     let (policy, ledger) = (book.policy, book.ledger);
     let mut faults = Vec::new();
-    faults.extend(args.credit.as_deref().filter(|_| event != EventKind::Allocated).map(stray));
     let count = row_count(args, event, &mut faults);
     faults.extend(
         args.level.as_deref().and_then(|level| names::level_unknown(event, level, policy, typed("--level", level))),
@@ -51,10 +50,14 @@ pub(super) fn rows(
             instalment: said(&args.instalment),
             level: said(&args.level),
             channel: said(&args.channel),
-            published: args.published,
-            until: args.until.get(if args.until.len() == 1 { 0 } else { i }).copied(),
-            reference: args.credit.as_ref().or(args.reference.first()).cloned(),
+            published: args.published.and_then(|day| day.past(args.today())),
+            until: args
+                .until
+                .get(if args.until.len() == 1 { 0 } else { i })
+                .and_then(|day| day.coming(args.today(), date)),
+            reference: args.reference.first().cloned(),
             note: said(&args.note),
+            by: args.author(),
         });
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
@@ -105,21 +108,6 @@ fn one_for_all(option: &str, found: usize) -> Diagnostic {
     )
     .at(Place::file(option))
     .help("give it once: an act has one", "le donner une fois : un acte n'en a qu'un")
-}
-
-/// Says that only an allocation takes a credit after its name.
-fn stray(credit: &str) -> Diagnostic {
-    let finding = Diagnostic::new(
-        code::write::OPTION_COUNT,
-        format!("{credit} stands after an event that takes no credit"),
-        format!("{credit} suit un événement qui ne porte sur aucun crédit"),
-    );
-    finding.at(Place::file("CREDIT")).help(
-        "only `relance record allocate CREDIT --to INVOICE` names one; whom an event concerns is said by --customer-id or \
-         --invoice-id",
-        "seul `relance record allocate CRÉDIT --to FACTURE` en désigne un ; --customer-id ou --invoice-id disent qui est \
-         concerné",
-    )
 }
 
 /// Is an option and what was typed for it.
@@ -187,7 +175,7 @@ fn undone_customer(args: &Args, event: EventKind, ledger: &Ledger) -> Option<Str
     Some(ledger.customer(event.customer).id.clone())
 }
 
-fn amount(option: &str, text: &str, currency: Currency, faults: &mut Vec<Diagnostic>) -> Option<Amount> {
+pub(super) fn amount(option: &str, text: &str, currency: Currency, faults: &mut Vec<Diagnostic>) -> Option<Amount> {
     let found = match parse_amount(trim(text.as_bytes())) {
         Ok(AmountText::One(value, _)) => value.to_amount(currency).filter(|amount| !amount.is_negative()),
         Ok(AmountText::Two { .. }) | Err(_) => None,

@@ -53,6 +53,13 @@ impl<'a, 'b> Clerk<'a, 'b> {
         self.dossier
     }
 
+    /// Notes that an event was taken back: what it held back is free from that day on.
+    pub(super) fn lift(&mut self, event: &Event, day: Date) {
+        if holds_back(event.kind) {
+            self.each(event, |standing| standing.freed = standing.freed.max(Some(day)));
+        }
+    }
+
     pub(super) fn file(&mut self, event: &'a Event) {
         match event.kind {
             EventKind::Notice | EventKind::Call => self.contact(event),
@@ -65,7 +72,10 @@ impl<'a, 'b> Clerk<'a, 'b> {
             EventKind::DisputeClosed => self.close_dispute(event),
             EventKind::Promise | EventKind::Plan => self.commit(event),
             EventKind::Hold => self.each(event, |standing| standing.hold = Some(held(standing.hold, event))),
-            EventKind::Release => self.each(event, |standing| standing.hold = None),
+            EventKind::Release => self.each(event, |standing| {
+                let held = standing.hold.take().filter(|hold| hold.until.is_none_or(|until| until >= event.date));
+                standing.freed = standing.freed.max(held.map(|_| event.date));
+            }),
             EventKind::Insolvency => self.judgment(event),
             EventKind::ClaimDeclared => {
                 self.each(event, |standing| first(&mut standing.claim_declared, event));
@@ -185,6 +195,11 @@ impl<'a, 'b> Clerk<'a, 'b> {
             };
             let part = left.unwrap_or(disputed).min(disputed);
             let amount = disputed - part;
+            // Of a part the rest was chased all the while.
+            if open_on(self.ledger, self.balances, item, event.date) <= dispute.amount {
+                let standing = self.standing(item);
+                standing.freed = standing.freed.max(Some(event.date));
+            }
             self.standing(item).dispute = amount.is_positive().then_some(Dispute { amount, ..dispute });
             left = left.map(|left| left - part);
         }
@@ -195,14 +210,15 @@ impl<'a, 'b> Clerk<'a, 'b> {
         let named = event.event_id.as_deref().ok_or((event.invoice, event.instalment.as_deref()));
         let commitments = &mut self.dossier.commitments;
         let place = *self.acts.entry((event.kind, event.date, named)).or_insert_with(|| {
-            commitments.push(Commitment { date: event.date, items: Vec::new(), instalments: Vec::new() });
+            let date = event.date;
+            commitments.push(Commitment { date, items: Vec::new(), instalments: Vec::new(), parts: Vec::new() });
             commitments.len() - 1
         });
         commitments[place].instalments.push((event.until.unwrap_or(event.date), event.amount));
-        for item in concerned(self.ledger, event) {
-            if self.ledger.invoice(item).issue > event.date {
-                continue;
-            }
+        let is_issued = |item: &ItemId| self.ledger.invoice(*item).issue <= event.date;
+        let items: Vec<ItemId> = concerned(self.ledger, event).filter(is_issued).collect();
+        self.dossier.commitments[place].parts.push((items.clone(), event.amount));
+        for item in items {
             let standing = self.standing(item);
             let last = if event.kind == EventKind::Plan { &mut standing.plan } else { &mut standing.promise };
             if last.replace(place) != Some(place) {
@@ -218,6 +234,23 @@ impl<'a, 'b> Clerk<'a, 'b> {
             None => judgments.push(Judgment { date: event.date, published: event.published }),
         }
     }
+}
+
+/// Tells whether an event keeps its items from being chased.
+const fn holds_back(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::DisputeOpened
+            | EventKind::Promise
+            | EventKind::Plan
+            | EventKind::Hold
+            | EventKind::Insolvency
+            | EventKind::PaymentAnnounced
+            | EventKind::Assigned
+            | EventKind::HandedOver
+            | EventKind::CourtFiled
+            | EventKind::WrittenOff
+    )
 }
 
 /// Keeps the first day on which something happened.

@@ -31,6 +31,7 @@ pub mod work_list;
 
 use at_stake::AtStake;
 pub use procedure::choose as procedure_of;
+pub use schedule::Counted;
 pub use stop::Stop;
 
 use self::doubts::Doubts;
@@ -67,8 +68,10 @@ pub struct PlanRow<'a> {
     pub days_late: i64,
     /// What is owed on it.
     pub open: Amount,
-    /// What is asked for: what is owed, less the part that is disputed.
+    /// What is asked for: what is owed, less the parts that are disputed and promised.
     pub chased: Amount,
+    /// How much of what is owed is disputed.
+    pub disputed: Amount,
     /// The procedure it is under.
     pub procedure: Option<&'a Procedure>,
     /// The name of the highest level that was recorded for it.
@@ -79,11 +82,17 @@ pub struct PlanRow<'a> {
     pub next: Option<usize>,
     /// The working day on which its trigger alone makes that level due.
     pub trigger_on: Option<Date>,
+    /// How that day was found.
+    pub counted: Counted,
     /// The day on which that level is or was due if nothing changes; under insolvency, the last day to declare the
     /// claim. Nothing when the day depends on somebody.
     pub due_on: Option<Date>,
     /// The day from which no event keeps it from being chased; nothing when that depends on somebody.
     pub free_on: Option<Date>,
+    /// The level of the notice that it goes out in today: that says how.
+    pub sent_as: Option<&'a Level>,
+    /// The customer's credits that this notice deducts from all its lines.
+    pub deducted: Amount,
     /// What stops it, in order of precedence: the first is the reason. Empty when the level is due today.
     pub stops: Vec<Stop<'a>>,
     /// What else the sentence should say.
@@ -99,6 +108,15 @@ pub struct PlanRow<'a> {
 pub enum Remark<'a> {
     /// A part is disputed and left out of what is asked for.
     PartDisputed(Dispute<'a>),
+    /// A part is promised, and left out of what is asked for.
+    PartPromised {
+        /// How much of what is open.
+        amount: Amount,
+        /// The day by which payment was promised.
+        by: Date,
+        /// The last day that is waited for.
+        last_day: Date,
+    },
     /// A promise was broken: from this day on it pauses nothing.
     PromiseBroken(Date),
     /// A payment plan was broken: from this day on it replaces nothing.

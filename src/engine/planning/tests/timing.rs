@@ -226,7 +226,8 @@ fn a_level_that_needs_approval_waits_for_it() {
 #[test]
 fn an_approval_is_for_one_notice() {
     let policy = TWO_LEVELS.replace("name = \"second\"", "name = \"second\"\nrequires_approval = true");
-    let policy = policy.replace("min_interval_days = 0", "after_last_level = \"repeat\"\nrepeat_days = 10");
+    let policy = policy
+        .replace("min_interval_days = 0", "min_interval_days = 0\nafter_last_level = \"repeat\"\nrepeat_days = 10");
     let events = "2026-03-06,notice,,F,,first\n2026-03-12,approved,,F,,second\n2026-03-12,notice,,F,,second\n";
     // Ten days after the notice the level comes again, and waits for an approval of its own.
     let mut folder = Folder::one(&policy, events);
