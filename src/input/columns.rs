@@ -63,11 +63,16 @@ pub enum Column {
     Note,
     By,
     Seal,
+    // What lists of other programs state, and none of our own files holds.
+    Paid,
+    Balance,
+    Status,
+    PaidOn,
 }
 
 impl Column {
     /// Is how many meanings there are.
-    pub const COUNT: usize = Column::Seal as usize + 1;
+    pub const COUNT: usize = Column::PaidOn as usize + 1;
 }
 
 /// Is one column of one file.
