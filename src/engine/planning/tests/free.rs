@@ -17,7 +17,8 @@ fn what_was_held_back_is_due_from_the_working_day_on_which_it_is_free() {
         let row = desk.row(&desk.plan(), "F");
         assert_eq!((answer(&row), row.due_on), ("due first".to_owned(), Some(day("2026-03-16"))), "{events}");
     }
-    let mut folder = Folder::one(TWO_LEVELS, "");
+    // A payment that came back on the 15th, where the policy takes it for one until then.
+    let mut folder = Folder::one(&format!("[allocation]\nreturns = \"from-date\"\n{TWO_LEVELS}"), "");
     folder.payments = "P,C,2026-03-03,1000.00,F,,,\nR,C,2026-03-15,-1000.00,F,return,P,\n".to_owned();
     assert_eq!(folder.days("F", "2026-03-13", "2026-03-16"), ["03-13 settled", "03-15 not-yet", "03-16 due first"]);
 }
