@@ -211,6 +211,10 @@ codes! {
     FORMAT_CALENDAR = error("format-calendar", "--format ics asks for a calendar of a result that has no days");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");
     FOLDER_LOCKED = error("folder-locked", "another run holds the folder's lock");
+    FOLDER_CHANGING = error("folder-changing", "another program writes the folder's files while they are read");
+    IMPORT_CUT_OFF = error("import-cut-off", "an import wrote some of its files and not the others");
+    CLOCK_UNSET = error("clock-unset", "the computer's clock is not set, and no day was given");
+    LOCK_UNKNOWN = warning("lock-unknown", "the file system knows no locks: nothing keeps two runs apart");
     OUTPUT_TAKEN = error("output-taken", "--output names a file that the run reads or writes for itself");
     OUTPUT_UNWRITABLE = error("output-unwritable", "a result cannot be written");
     PROOF_FAILED = error("proof-failed", "figures that must add up do not: a fault of relance itself");

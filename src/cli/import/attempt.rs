@@ -2,7 +2,6 @@
 //! of the lists' own cells.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 
 use crate::cli::common::Files;
 use crate::cli::trial::{self, FAR, FolderFile, Survey};
@@ -58,28 +57,25 @@ impl<'a> Attempt<'a> {
     }
 
     /// Tries the folder with the rows, leaving out those that are refused until the rest is sound.
-    ///
-    /// # Errors
-    /// When a passing file cannot be written.
-    pub fn run(mut self, keep_going: bool) -> io::Result<Outcome<'a>> {
+    pub fn run(mut self, keep_going: bool) -> Outcome<'a> {
         let mut findings = std::mem::take(&mut self.incoming.findings);
         let mut opened = match self.open() {
             Ok(opened) if !self.incoming.is_unusable => opened,
-            Ok(_) => return Ok(self.failed(findings)),
+            Ok(_) => return self.failed(findings),
             Err(faults) => {
                 findings.extend(faults);
-                return Ok(self.failed(findings));
+                return self.failed(findings);
             }
         };
         self.leave_out_payments_of_refused_rows();
         findings.extend(self.name_payments(&opened));
-        let mut before = self.survey(&opened)?;
+        let mut before = self.survey(&opened);
         // Some systems do not replace a file that is open.
         before.reading.files.clear();
         findings.extend(before.findings.iter().filter(|finding| finding.is_error()).cloned());
         loop {
             let (candidates, conflicts, mut brought) = self.candidates(opened);
-            let after = self.survey_candidates(&candidates)?;
+            let after = self.survey_candidates(&candidates);
             brought.extend(trial::brought(&before.findings, after.findings));
             let culprits = self.blame(&mut brought, &candidates);
             let is_sound = !brought.iter().any(Diagnostic::is_error);
@@ -88,7 +84,7 @@ impl<'a> Attempt<'a> {
                 findings.extend(brought);
                 let ledger = after.reading.ledger.zip(after.balances).filter(|_| is_sound);
                 let write = candidates.into_iter().filter_map(|file| Some((file.file, file.bytes?))).collect();
-                return Ok(Outcome { attempt: self, findings, candidates: write, ledger });
+                return Outcome { attempt: self, findings, candidates: write, ledger };
             }
             brought.retain(|finding| finding.is_error() && (keep_going || !self.follows_from_another(finding)));
             findings.extend(brought);
@@ -199,14 +195,14 @@ impl Attempt<'_> {
     }
 
     /// Reads the folder as it stands; invoices that are still to come are an empty file.
-    fn survey(&self, opened: &[FolderFile]) -> io::Result<Survey> {
+    fn survey(&self, opened: &[FolderFile]) -> Survey {
         let empty = CsvFile::new(FileRole::Invoices, FileRole::Invoices.file_name(), |_| false);
         let absent = opened.iter().find(|file| file.role == FileRole::Invoices && file.file.is_none());
         let instead: Vec<(&FolderFile, &[u8])> = absent.map(|file| (file, empty.bytes())).into_iter().collect();
         trial::survey(self.files, self.policy, FAR, &instead)
     }
 
-    fn survey_candidates(&self, candidates: &[Candidate]) -> io::Result<Survey> {
+    fn survey_candidates(&self, candidates: &[Candidate]) -> Survey {
         let empty = CsvFile::new(FileRole::Invoices, FileRole::Invoices.file_name(), |_| false);
         let instead: Vec<(&FolderFile, &[u8])> = candidates
             .iter()

@@ -15,6 +15,7 @@ use self::standing::Standing;
 use super::common::{Files, Shape, Speech, iso_date};
 use super::exit::Exit;
 use super::load;
+use super::pending;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::import::letters::Letters;
@@ -152,6 +153,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.findings(findings);
         Ok(Exit::CouldNotRun)
     };
+    let names: Vec<String> = args.sources.iter().map(|path| path.display().to_string()).collect();
+    // The same files again write what is missing; any others would leave it so.
+    if let Some(cut_off) = pending::cut_off(&ground.files).filter(|cut_off| cut_off.lists != names) {
+        return refused(vec![cut_off.finding()], ui);
+    }
     let mapping = match args.mapping.as_deref().map(|name| mapping(name, &policy)).transpose() {
         Ok(mapping) => mapping,
         Err(findings) => return refused(findings, ui),
@@ -179,7 +185,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         incoming.is_unusable |= undated.is_some();
         incoming.findings.extend(undated);
         Attempt::new(incoming, &ground.files, &policy, on_change).run(keep_going)
-    })?;
+    });
     let Outcome { attempt, mut findings, candidates, ledger } = outcome;
     if let Some(mapping) = &mapping {
         let files: Vec<&SourceFile> = files.iter().map(|(_, file)| file).collect();
@@ -201,7 +207,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.note_found();
     }
     if !args.dry_run {
-        ground.write(&args.files, candidates, ui)?;
+        ground.write(&args.files, &names, candidates, ui)?;
     }
     let accepted = |role: FileRole| {
         let merged = attempt.merged.get(&role)?;

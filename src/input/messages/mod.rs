@@ -48,6 +48,30 @@ pub(super) fn file_unreadable(name: &str, error: &io::Error) -> Refusal {
     Box::new(finding.at(Place::file(name)))
 }
 
+/// Says that what is read has to be a file: a device never ends.
+pub(super) fn not_regular(name: &str) -> Refusal {
+    let finding = Diagnostic::new(
+        code::FILE_UNREADABLE,
+        format!("{name} is a device or a socket, and a file is expected"),
+        format!("{name} est un périphérique ou une socket au lieu d’un fichier"),
+    );
+    Box::new(finding.at(Place::file(name)))
+}
+
+pub(super) fn pipe_too_long(name: &str, longest: u64) -> Refusal {
+    let longest = longest / (1024 * 1024);
+    let finding = Diagnostic::new(
+        code::FILE_UNREADABLE,
+        format!("{name} is a pipe that holds more than {longest} MiB"),
+        format!("{name} est un tube qui contient plus de {longest} Mio"),
+    );
+    Box::new(
+        finding
+            .at(Place::file(name))
+            .help("write it to a file and name that one", "enregistrer son contenu dans un fichier et nommer celui-ci"),
+    )
+}
+
 pub(super) fn file_too_long(name: &str) -> Diagnostic {
     Diagnostic::new(code::FILE_UNREADABLE, format!("{name} is longer than 4 GiB"), format!("{name} dépasse 4 Gio"))
         .at(Place::file(name))
