@@ -116,7 +116,8 @@ mod pdf {
 
     #[test]
     fn a_letter_is_read_back_as_it_was_set() {
-        let (letter, document) = composed(|letter| letter.customer.name = "Société d’Électricité Œuvrière – n°\u{a0}7".to_owned());
+        let (letter, document) =
+            composed(|letter| letter.customer.name = "Société d’Électricité Œuvrière – n°\u{a0}7".to_owned());
         let design = Design::default();
         let all = print(&engine(&design), &[Job { document: &document, on_paper: true }]);
         let text = super::super::text::set(&document, &letter, Lang::Fr);
