@@ -1,6 +1,6 @@
 //! How a firm's letters look: its logo, its colour, its fonts.
 
-use crate::policy::Color;
+use crate::policy::{Color, PageLook};
 
 /// What a firm can change of the look of its letters.
 #[derive(Clone, Debug, Default)]
@@ -9,6 +9,8 @@ pub struct Design {
     pub logo: Option<Image>,
     /// The colour of heads and rules.
     pub color: Color,
+    /// Where things stand on a page.
+    pub page: PageLook,
     /// Whether lots are printed on both sides of the sheet.
     pub two_sided: bool,
     /// Font files beside the built-in ones: as the user knows them, and their bytes.

@@ -8,6 +8,7 @@ use super::sample::fullest;
 use super::templates::Templates;
 use crate::letter::design::Design;
 use crate::model::Lang;
+use crate::policy::PageLook;
 use crate::testing::day;
 
 /// What a customer may be called.
@@ -71,7 +72,8 @@ fn a_draft_is_the_same_twice_and_no_value_adds_a_line_to_its_head() {
 }
 
 mod pdf {
-    use super::super::pdf::{Engine, Fault, Job, print};
+    use super::super::pdf::frame::Mark;
+    use super::super::pdf::{Engine, Fault, Job, print, texts};
     use super::*;
 
     fn engine(design: &Design) -> Engine<'_> {
@@ -110,6 +112,70 @@ mod pdf {
         };
         assert_eq!(pages(false), (1, 2));
         assert_eq!(pages(true), (1, 4));
+    }
+
+    #[test]
+    fn a_letter_is_read_back_as_it_was_set() {
+        let (letter, document) =
+            composed(|letter| letter.customer.name = "Société d’Électricité Œuvrière – n°\u{a0}7".to_owned());
+        let design = Design::default();
+        let all = print(&engine(&design), &[Job { document: &document, on_paper: true }]);
+        let text = super::super::text::set(&document, &letter, Lang::Fr);
+        for file in [&all.letters[0], &all.lots[0]] {
+            let read = words(&read_back(file.as_ref().unwrap()));
+            let lacking: Vec<String> = words(&text).into_iter().filter(|word| !read.contains(word)).collect();
+            assert!(lacking.is_empty(), "{lacking:?} in {read:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_runs_left_stands_in_its_order() {
+        // As it is spoken: "Cohen", "and sons". The eye meets the last letter first, at the left.
+        let name = "\u{5db}\u{5d4}\u{5df} \u{5d5}\u{5d1}";
+        let (_, document) = composed(|letter| {
+            letter.channel = "letter";
+            letter.customer.name = format!("{name} SARL");
+        });
+        let design = Design::default();
+        let pages = engine(&design).set(&document).unwrap();
+        let shown = texts(&pages).concat();
+        let line = shown.lines().find(|line| line.contains("SARL")).unwrap();
+        assert!(line.starts_with("\u{5d5}\u{5d1} \u{5db}\u{5d4}\u{5df} SARL"), "{line}");
+    }
+
+    #[test]
+    fn a_page_is_set_as_the_policy_says() {
+        let (_, document) = composed(|letter| letter.channel = "letter");
+        let page = PageLook { size: 12, window: [20, 45, 85, 40], fold_marks: false, ..PageLook::default() };
+        let (own, usual) = (Design { page, ..Design::default() }, Design::default());
+        let set = |design: &Design| engine(design).set(&document).unwrap();
+        let place = |design: &Design| {
+            let pages = set(design);
+            let marks = &pages.pages[0].marks;
+            let found = marks.iter().find_map(|(x, _, mark, _)| match mark {
+                Mark::Text(run) if run.text.starts_with(&document.addressee[0]) => Some((x.round(), run.size)),
+                _ => None,
+            });
+            found.unwrap()
+        };
+        // 105 mm are 297.6 points, 20 mm are 56.7.
+        assert_eq!((place(&usual), place(&own)), ((298.0, 10.0), (57.0, 12.0)));
+        let absent = PageLook { fonts: [Some("x.ttf".to_owned()), None, None], ..PageLook::default() };
+        let fault = Engine::new(&Design { page: absent, ..Design::default() }, day("2026-09-01")).err();
+        assert_eq!(fault, Some(Fault::absent_font("x.ttf")));
+    }
+
+    /// Returns what a file says, as another program reads it.
+    fn read_back(bytes: &[u8]) -> String {
+        let file = lopdf::Document::load_mem(bytes).unwrap();
+        let pages: Vec<u32> = file.get_pages().into_keys().collect();
+        file.extract_text(&pages).unwrap()
+    }
+
+    /// Returns the words of a text, whatever the spaces between them; signs that only plain text has are none.
+    fn words(text: &str) -> std::collections::BTreeSet<String> {
+        let words = text.split(|c: char| c.is_whitespace()).map(|word| word.trim_matches(['─', '-', '•', '*']));
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
     }
 
     #[test]

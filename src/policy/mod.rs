@@ -9,6 +9,7 @@ mod faults;
 mod labels;
 mod levels;
 pub mod lint;
+mod page;
 mod presets;
 mod procedures;
 mod raw;
@@ -24,6 +25,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 pub use self::dunning::{AfterLast, Channel, FirstLevel, Grouping, Level, LevelRule, Procedure, Trigger};
+pub use self::page::PageLook;
 pub use self::score::{NaturalPersons, ScoreRules};
 use crate::diag::{Diagnostic, Severity};
 pub use crate::law::holidays::Holidays;
@@ -166,6 +168,8 @@ pub struct LetterLook {
     pub color: Color,
     /// Whether the printer prints both sides of a sheet: then each letter of a lot begins on a new one.
     pub two_sided: bool,
+    /// Where things stand on a page, and in which letters.
+    pub page: PageLook,
 }
 
 /// Is a colour: red, green and blue.

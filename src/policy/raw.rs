@@ -49,6 +49,41 @@ pub struct RawLetters {
     pub logo: Option<Text>,
     pub color: Option<Text>,
     pub two_sided: Option<bool>,
+    pub page: RawPage,
+}
+
+/// `[letters.page]`: measures in millimetres, and the size of letters in points.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawPage {
+    pub logo_height: Option<Number>,
+    pub margins: RawMargins,
+    pub window: RawWindow,
+    pub fold_marks: Option<bool>,
+    pub size: Option<Number>,
+    pub font: Option<Text>,
+    pub font_bold: Option<Text>,
+    pub font_italic: Option<Text>,
+}
+
+/// What stands empty around a page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawMargins {
+    pub left: Option<Number>,
+    pub right: Option<Number>,
+    pub top: Option<Number>,
+    pub bottom: Option<Number>,
+}
+
+/// What the window of an envelope shows.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawWindow {
+    pub x: Option<Number>,
+    pub y: Option<Number>,
+    pub width: Option<Number>,
+    pub height: Option<Number>,
 }
 
 /// Is `[terms]`.

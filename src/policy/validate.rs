@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 
 use super::faults::Faults;
+use super::page;
 use super::raw::{
     Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawMinimum, RawPenalties,
     RawPolicy, RawTerms, Text,
@@ -172,6 +173,7 @@ fn letters(raw: &RawLetters, look: &mut LetterLook, faults: &mut Faults<'_>) {
         look.logo = Some(logo.get_ref().trim().to_owned()).filter(|logo| !logo.is_empty());
     }
     look.two_sided = raw.two_sided.unwrap_or(look.two_sided);
+    page::page(&raw.page, &mut look.page, faults);
 }
 
 fn terms(raw: &RawTerms, rules: &mut TermRules, faults: &mut Faults<'_>) {

@@ -43,7 +43,7 @@ pub fn design(root: &Root, folder: &Path, policy: &Policy) -> Result<Design, Vec
 /// Reads what sheets share with letters, the colour and the fonts, and the faults of fonts that cannot be read.
 pub fn faces(root: &Root, policy: &Policy) -> (Design, Vec<Diagnostic>) {
     let mut faults = Vec::new();
-    let mut design = Design { color: policy.letters.color, ..Design::default() };
+    let mut design = Design { color: policy.letters.color, page: policy.letters.page.clone(), ..Design::default() };
     for name in fonts(&root.path.join(FONTS)) {
         let shown = format!("{}/{FONTS}/{name}", root.shown);
         match read(&root.path.join(FONTS).join(&name), LARGEST_FONT) {
@@ -125,7 +125,7 @@ fn retired(file: &str) -> Diagnostic {
     )
     .at(Place::file(file))
     .help(
-        "say how letters look under [letters] in policy.toml, and remove this file",
-        "dire l'allure des lettres sous [letters] dans policy.toml, et supprimer ce fichier",
+        "say how letters look under [letters] and [letters.page] in policy.toml, and remove this file",
+        "dire l'allure des lettres sous [letters] et [letters.page] dans policy.toml, et supprimer ce fichier",
     )
 }

@@ -32,8 +32,8 @@ impl<'a> Engine<'a> {
         let given: Vec<(&str, &[u8])> = design.fonts.iter().map(|(file, bytes)| (file.as_str(), &bytes[..])).collect();
         let logo = design.logo.as_ref().map(logo).transpose()?;
         Ok(Engine {
-            faces: Faces::new(&given)?,
-            theme: Theme { logo, accent: Ink::Color(design.color) },
+            faces: Faces::new(&given, &design.page.fonts)?,
+            theme: Theme::new(&design.page, Ink::Color(design.color), logo),
             two_sided: design.two_sided,
             day,
         })

@@ -112,16 +112,23 @@ struct Face<'a> {
 pub type Given<'a> = (&'a str, &'a [u8]);
 
 impl<'a> Faces<'a> {
-    /// Takes the built-in fonts and those given, which draw what the built-in ones lack.
+    /// Takes the built-in fonts and those given, which draw what the built-in ones lack; or come first, upright, bold and
+    /// italic, where their files are named.
     ///
     /// # Errors
-    /// When a file holds no font.
-    pub fn new(given: &[Given<'a>]) -> Result<Faces<'a>, Fault> {
+    /// When a file holds no font, or one that is named is not given.
+    pub fn new(given: &[Given<'a>], named: &[Option<String>; 3]) -> Result<Faces<'a>, Fault> {
         let mut faces = Vec::new();
         for bytes in SANS.into_iter().chain([MONO]) {
             faces.push(Face::new(bytes, bytes.into(), 0).expect("the built-in fonts are read by the tests"));
         }
+        let mut first = [0, 1, 2, 3];
         for (file, bytes) in given {
+            for (place, _) in
+                named.iter().enumerate().filter(|(_, name)| name.as_deref().is_some_and(|name| is_file(file, name)))
+            {
+                first[place] = faces.len();
+            }
             let data = krilla::Data::from(bytes.to_vec());
             let count = rustybuzz::ttf_parser::fonts_in_collection(bytes).unwrap_or(1);
             let before = faces.len();
@@ -130,8 +137,11 @@ impl<'a> Faces<'a> {
                 return Err(Fault::no_font(file));
             }
         }
+        if let Some(name) = named.iter().flatten().find(|name| !given.iter().any(|(file, _)| is_file(file, name))) {
+            return Err(Fault::absent_font(name));
+        }
         let words = RwLock::new(HashTable::new());
-        Ok(Faces { faces, first: [0, 1, 2, 3], words, hasher: DefaultHashBuilder::default() })
+        Ok(Faces { faces, first, words, hasher: DefaultHashBuilder::default() })
     }
 
     /// Returns the font of a face.
@@ -229,6 +239,11 @@ impl<'a> Faces<'a> {
         }
         self.faces.iter().position(|face| face.has(c)).unwrap_or(first)
     }
+}
+
+/// Tells whether a file, as the user knows it, has a name.
+fn is_file(file: &str, name: &str) -> bool {
+    file.rsplit('/').next() == Some(name)
 }
 
 const NO_BREAK_HYPHEN: char = '\u{2011}';

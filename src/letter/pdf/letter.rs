@@ -15,14 +15,65 @@ use super::text::{self, Look, Span};
 use crate::letter::document::{Document, Kind, Part, labelled};
 use crate::letter::transfer::Code;
 use crate::model::Lang;
+use crate::policy::PageLook;
 
-/// How a firm's page looks.
+/// How a firm's page looks, in points.
 #[derive(Clone, Debug)]
 pub struct Theme {
-    /// The logo.
+    /// The logo, and how high it is.
     pub logo: Option<Arc<Picture>>,
+    logo_height: f32,
     /// The colour of heads and rules.
     pub accent: Ink,
+    /// The size of letters.
+    pub size: f32,
+    /// What stands empty at the left, above and below.
+    left: f32,
+    top: f32,
+    bottom: f32,
+    /// How wide a line can be.
+    pub width: f32,
+    /// Where the addressee stands: what a window shows, and how large it is.
+    window: (f32, f32),
+    window_size: (f32, f32),
+    fold_marks: bool,
+}
+
+impl Theme {
+    /// Returns the page that a design asks for.
+    pub fn new(page: &PageLook, accent: Ink, logo: Option<Arc<Picture>>) -> Theme {
+        let [left, right, top, bottom] = page.margins.map(|margin| mm(f32::from(margin)));
+        let [x, y, width, height] = page.window.map(|measure| mm(f32::from(measure)));
+        Theme {
+            logo,
+            logo_height: mm(f32::from(page.logo_height)),
+            accent,
+            size: f32::from(page.size),
+            left,
+            top,
+            bottom,
+            width: SHORT - left - right,
+            window: (x, y),
+            window_size: (width, height),
+            fold_marks: page.fold_marks,
+        }
+    }
+
+    /// Returns where the sender stands, and how wide: beside the window, at the side where there is more room.
+    fn sender(&self) -> (f32, f32) {
+        let apart = mm(7.0);
+        let (before, behind) = (self.window.0 - self.left, self.window.0 + self.window_size.0);
+        if before > SHORT / 4.0 {
+            (self.left, before - apart)
+        } else {
+            (behind + apart, (self.left + self.width - behind - apart).max(mm(20.0)))
+        }
+    }
+
+    /// Returns where a letter begins.
+    fn body(&self) -> f32 {
+        self.window.1 + self.window_size.1 + mm(5.0)
+    }
 }
 
 /// What is said aside.
@@ -31,42 +82,25 @@ pub(super) const MUTED: Ink = Ink::Gray(77);
 const HAIR: Ink = Ink::Gray(179);
 pub(super) const HAIRLINE: (f32, Ink) = (0.4, HAIR);
 
-/// The size of letters.
-pub(super) const SIZE: f32 = 10.0;
-/// What stands empty around a page.
-const LEFT: f32 = mm(20.0);
-const TOP: f32 = mm(18.0);
-const BOTTOM: f32 = mm(24.0);
-/// How wide a line can be.
-pub(super) const WIDTH: f32 = SHORT - 2.0 * LEFT;
-/// Where the addressee stands: what a window shows.
-const WINDOW: (f32, f32) = (mm(105.0), mm(47.0));
-const WINDOW_SIZE: (f32, f32) = (mm(85.0), mm(32.0));
-/// How high a logo is, and how wide it and the sender's address can be.
-const LOGO_HEIGHT: f32 = mm(16.0);
-const SENDER_WIDTH: f32 = mm(78.0);
-/// Where a letter begins.
-const BODY: f32 = mm(84.0);
-
 /// Lays a letter out.
 pub fn set(faces: &Faces<'_>, theme: &Theme, document: &Document, code: Option<Arc<Code>>) -> Pages {
     let lang = if document.lang == "fr" { Lang::Fr } else { Lang::En };
-    let mut sheet = Sheet { faces, theme, document, lang, parts: Parts::new(faces, theme.accent, code, document.scan) };
+    let mut sheet = Sheet { faces, theme, document, lang, parts: Parts::new(faces, theme, code, document.scan) };
     let is_call = document.kind == Kind::Call;
     // What is read first is set first.
     let mut first = if is_call { Frame::new(SHORT, LONG) } else { sheet.letterhead() };
     let body = sheet.body();
-    let mut pages = body.pages(WIDTH, LONG - TOP - BOTTOM);
+    let mut pages = body.pages(theme.width, LONG - theme.top - theme.bottom);
     let count = pages.len();
     for (i, page) in pages.iter_mut().enumerate() {
         let sheet_of_paper = std::mem::replace(&mut first, Frame::new(SHORT, LONG));
         let body = std::mem::replace(page, sheet_of_paper);
-        page.add(body, LEFT, TOP);
+        page.add(body, theme.left, theme.top);
         if i > 0 {
             sheet.head(page);
         }
         sheet.foot(page, i + 1, count);
-        if i == 0 && !is_call {
+        if i == 0 && !is_call && theme.fold_marks {
             // Where the sheet is folded in three, for an envelope DL.
             page.rule(mm(4.0), mm(99.0), mm(4.0), HAIRLINE.0, HAIRLINE.1);
         }
@@ -94,7 +128,7 @@ impl Sheet<'_, '_> {
     }
 
     fn plain(&self) -> Look {
-        self.look(Style::Regular, SIZE, BLACK)
+        self.look(Style::Regular, self.theme.size, BLACK)
     }
 
     fn labelled(&self, pair: &(&'static str, String)) -> String {
@@ -117,77 +151,84 @@ impl Sheet<'_, '_> {
         if !document.signature.is_empty() {
             let mut closing = Flow::default();
             self.parts.all(&mut closing, last);
-            closing.gap(0.95 * SIZE, Rank::Usual);
+            closing.gap(0.95 * self.theme.size, Rank::Usual);
             // Room for a hand, where one signs.
             let room = if document.kind == Kind::Letter { mm(12.0) } else { mm(2.0) };
             closing.space(room);
             let name = document.signature.join("\n");
             let node = self.parts.tree.add(Role::Paragraph, None);
-            closing.text(self.faces, &[(&name, self.plain())], (0.0, WIDTH), 0.6 * SIZE, node);
-            flow.gap(0.95 * SIZE, Rank::Usual);
-            flow.put(closing.whole(WIDTH), Hold::Free);
+            closing.text(self.faces, &[(&name, self.plain())], (0.0, self.theme.width), 0.6 * self.theme.size, node);
+            flow.gap(0.95 * self.theme.size, Rank::Usual);
+            flow.put(closing.whole(self.theme.width), Hold::Free);
         }
         flow
     }
 
     fn call(&mut self, flow: &mut Flow) {
         let document = self.document;
-        let subject = self.look(Style::Bold, 16.0, self.theme.accent);
-        let small = self.look(Style::Regular, 9.0, MUTED);
+        let subject = self.look(Style::Bold, 1.6 * self.theme.size, self.theme.accent);
+        let small = self.look(Style::Regular, 0.9 * self.theme.size, MUTED);
         let title = self.parts.tree.add(Role::Title(document.subject.1.clone()), None);
         flow.put(bookmark(&document.subject.1), Hold::Next);
-        flow.text(self.faces, &[(&document.subject.1, subject)], (0.0, WIDTH), 0.6 * 16.0, title);
-        flow.gap(0.95 * SIZE, Rank::Usual);
+        flow.text(self.faces, &[(&document.subject.1, subject)], (0.0, self.theme.width), 0.6 * subject.size, title);
+        flow.gap(0.95 * self.theme.size, Rank::Usual);
         let line = format!("{} – {}", document.date, self.labelled(&document.references));
         let node = self.parts.tree.add(Role::Paragraph, None);
-        flow.text(self.faces, &[(&line, small)], (0.0, WIDTH), 0.6 * 9.0, node);
-        flow.gap(0.95 * SIZE, Rank::Usual);
+        flow.text(self.faces, &[(&line, small)], (0.0, self.theme.width), 0.6 * small.size, node);
+        flow.gap(0.95 * self.theme.size, Rank::Usual);
         flow.space(mm(2.0));
     }
 
     fn opening(&mut self, flow: &mut Flow) {
         let document = self.document;
-        let (plain, bold) = (self.plain(), self.look(Style::Bold, SIZE, BLACK));
-        flow.space(BODY - TOP);
+        let (plain, bold) = (self.plain(), self.look(Style::Bold, self.theme.size, BLACK));
+        flow.space(self.theme.body() - self.theme.top);
         let day = self.parts.tree.add(Role::Paragraph, None);
-        let place = WINDOW.0 - LEFT;
-        flow.text(self.faces, &[(&document.place_and_date, plain)], (place, WIDTH - place), 0.6 * SIZE, day);
-        flow.gap(0.95 * SIZE, Rank::Usual);
+        let place = self.theme.window.0 - self.theme.left;
+        flow.text(
+            self.faces,
+            &[(&document.place_and_date, plain)],
+            (place, self.theme.width - place),
+            0.6 * self.theme.size,
+            day,
+        );
+        flow.gap(0.95 * self.theme.size, Rank::Usual);
         flow.space(mm(1.0));
         if let Some(registered) = document.registered {
             let node = self.parts.tree.add(Role::Paragraph, None);
-            flow.text(self.faces, &[(registered, bold)], (0.0, WIDTH), 0.6 * SIZE, node);
-            flow.gap(0.95 * SIZE, Rank::Usual);
+            flow.text(self.faces, &[(registered, bold)], (0.0, self.theme.width), 0.6 * self.theme.size, node);
+            flow.gap(0.95 * self.theme.size, Rank::Usual);
         }
         let subject = self.labelled(&document.subject);
         let title = self.parts.tree.add(Role::Title(document.subject.1.clone()), None);
         let mut block = Flow::default();
         block.put(bookmark(&document.subject.1), Hold::Next);
-        block.text(self.faces, &[(&subject, bold)], (0.0, WIDTH), 0.6 * SIZE, title);
+        block.text(self.faces, &[(&subject, bold)], (0.0, self.theme.width), 0.6 * self.theme.size, title);
         flow.add(block, Hold::Next);
-        flow.gap(0.6 * SIZE, Rank::Named);
+        flow.gap(0.6 * self.theme.size, Rank::Named);
         let references = self.labelled(&document.references);
         let node = self.parts.tree.add(Role::Paragraph, None);
-        let small = self.look(Style::Regular, 8.5, MUTED);
-        flow.text(self.faces, &[(&references, small)], (0.0, WIDTH), 0.6 * 8.5, node);
-        flow.gap(1.6 * SIZE, Rank::Named);
+        let small = self.look(Style::Regular, 0.85 * self.theme.size, MUTED);
+        flow.text(self.faces, &[(&references, small)], (0.0, self.theme.width), 0.6 * small.size, node);
+        flow.gap(1.6 * self.theme.size, Rank::Named);
     }
 
     /// Returns the first page with who writes to whom.
     fn letterhead(&mut self) -> Frame {
         let document = self.document;
+        let (sender_left, sender_width) = self.theme.sender();
         let mut page = Frame::new(SHORT, LONG);
         let mut flow = Flow::default();
         if let Some(logo) = &self.theme.logo {
-            let size = contained(logo.size(), (SENDER_WIDTH, LOGO_HEIGHT));
-            let mut frame = Frame::new(size.0, LOGO_HEIGHT);
-            frame.put(0.0, (LOGO_HEIGHT - size.1) / 2.0, Mark::Picture(logo.clone(), size), ASIDE);
+            let size = contained(logo.size(), (sender_width, self.theme.logo_height));
+            let mut frame = Frame::new(size.0, self.theme.logo_height);
+            frame.put(0.0, (self.theme.logo_height - size.1) / 2.0, Mark::Picture(logo.clone(), size), ASIDE);
             flow.put(frame, Hold::Free);
-            flow.gap(0.95 * SIZE, Rank::Usual);
+            flow.gap(0.95 * self.theme.size, Rank::Usual);
             flow.space(mm(-1.0));
         }
-        let small = self.look(Style::Regular, 9.0, BLACK);
-        let head = self.look(Style::Bold, 12.0, self.theme.accent);
+        let small = self.look(Style::Regular, 0.9 * self.theme.size, BLACK);
+        let head = self.look(Style::Bold, 1.2 * self.theme.size, self.theme.accent);
         let lines = document.sender.iter().enumerate().map(|(i, line)| {
             let look = if i == 0 && document.sender_name.is_some() { head } else { small };
             (line.as_str(), look)
@@ -195,45 +236,51 @@ impl Sheet<'_, '_> {
         let spans = join(lines);
         if !spans.is_empty() {
             let node = self.parts.tree.add(Role::Paragraph, None);
-            flow.text(self.faces, &spans, (0.0, SENDER_WIDTH), 0.6 * 9.0, node);
+            flow.text(self.faces, &spans, (0.0, sender_width), 0.6 * small.size, node);
         }
-        page.add(flow.whole(SENDER_WIDTH), LEFT, TOP);
+        page.add(flow.whole(sender_width), sender_left, self.theme.top);
         let node = self.parts.tree.add(Role::Paragraph, None);
         let addressee = document.addressee.join("\n");
         // The window shows so much: a long name is set smaller.
         let set = |size: f32| {
             let mut flow = Flow::default();
             let look = self.look(Style::Regular, size, BLACK);
-            flow.text(self.faces, &[(&addressee, look)], (0.0, WINDOW_SIZE.0), 0.5 * size, node);
-            flow.whole(WINDOW_SIZE.0)
+            flow.text(self.faces, &[(&addressee, look)], (0.0, self.theme.window_size.0), 0.5 * size, node);
+            flow.whole(self.theme.window_size.0)
         };
-        let sizes = [SIZE, 9.0, 8.0, 7.0, 6.0].map(set);
-        let room = WINDOW_SIZE.1 - mm(2.0);
+        let sizes = [1.0, 0.9, 0.8, 0.7, 0.6].map(|share| set(share * self.theme.size));
+        let room = self.theme.window_size.1 - mm(2.0);
         let fitting = sizes.iter().position(|frame| frame.height <= room).unwrap_or(sizes.len() - 1);
-        page.add(sizes[fitting].clone(), WINDOW.0, WINDOW.1 + mm(1.0));
+        page.add(sizes[fitting].clone(), self.theme.window.0, self.theme.window.1 + mm(1.0));
         page
     }
 
     /// Draws what stands above every page but the first.
     fn head(&self, page: &mut Frame) {
         let look = self.look(Style::Regular, 8.0, MUTED);
-        let day = sides(self.faces, &[(&self.document.continued, look)], (&self.document.date, look), WIDTH, 0.6 * 8.0);
+        let day = sides(
+            self.faces,
+            &[(&self.document.continued, look)],
+            (&self.document.date, look),
+            self.theme.width,
+            0.6 * 8.0,
+        );
         let gap = 0.95 * 8.0 - mm(1.5);
         // Above the body stands three tenths of the margin, empty.
-        let top = TOP - 0.3 * TOP - gap - day.height;
+        let top = self.theme.top - 0.3 * self.theme.top - gap - day.height;
         let line = top + day.height + gap;
-        page.add(day, LEFT, top);
-        page.rule(LEFT, line, WIDTH, HAIRLINE.0, HAIRLINE.1);
+        page.add(day, self.theme.left, top);
+        page.rule(self.theme.left, line, self.theme.width, HAIRLINE.0, HAIRLINE.1);
     }
 
     fn foot(&self, page: &mut Frame, number: usize, count: usize) {
         let look = self.look(Style::Regular, 7.5, MUTED);
         let mentions = self.document.mentions.join(" – ");
         let number = format!("{number}/{count}");
-        let top = LONG - BOTTOM + mm(4.0);
-        page.rule(LEFT, top, WIDTH, HAIRLINE.0, HAIRLINE.1);
-        let foot = sides(self.faces, &[(&mentions, look)], (&number, look), WIDTH, 0.5 * 7.5);
-        page.add(foot, LEFT, top + 0.95 * 7.5 - mm(1.5));
+        let top = LONG - self.theme.bottom + mm(4.0);
+        page.rule(self.theme.left, top, self.theme.width, HAIRLINE.0, HAIRLINE.1);
+        let foot = sides(self.faces, &[(&mentions, look)], (&number, look), self.theme.width, 0.5 * 7.5);
+        page.add(foot, self.theme.left, top + 0.95 * 7.5 - mm(1.5));
     }
 }
 

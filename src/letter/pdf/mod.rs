@@ -53,6 +53,15 @@ impl Fault {
         Fault::File(file.to_owned(), Bilingual::new("this file holds no font", "ce fichier ne contient pas de police"))
     }
 
+    /// Says that a font that the policy names is not there.
+    pub fn absent_font(name: &str) -> Fault {
+        let why = Bilingual::new(
+            "letters.page names this font, and letter-templates/fonts does not have it",
+            "letters.page nomme cette police, et letter-templates/fonts ne l'a pas",
+        );
+        Fault::File(name.to_owned(), why)
+    }
+
     /// Says why a picture cannot be shown.
     pub fn picture(file: &str, flaw: Flaw) -> Fault {
         let (en, fr) = match flaw {

@@ -6,15 +6,12 @@ use super::face::{Faces, Style};
 use super::flow::{Flow, Hold, Rank};
 use super::frame::{BLACK, Frame, Ink, Mark, Node, Role, Tree, mm};
 use super::grid::{Cell, Grid, Stand, fair, shared};
-use super::letter::{HAIRLINE, MUTED, SIZE, WIDTH};
+use super::letter::{HAIRLINE, MUTED, Theme};
 use super::text::{self, Look, Span};
 use crate::letter::document::Part;
 use crate::letter::markup::{Rich, Run};
 use crate::letter::transfer::Code;
 
-/// The sizes of letters in tables, and below them.
-const TABLE: f32 = 9.0;
-const NOTE: f32 = 8.0;
 /// How thick the line below a head and above a sum is.
 const RULE: f32 = 0.8;
 /// How many rows stay with the totals.
@@ -24,6 +21,8 @@ const KEPT: usize = 2;
 pub struct Parts<'a, 'f> {
     faces: &'a Faces<'f>,
     accent: Ink,
+    size: f32,
+    width: f32,
     code: Option<Arc<Code>>,
     scan: &'a str,
     /// The parts for those who hear the letter read.
@@ -32,22 +31,33 @@ pub struct Parts<'a, 'f> {
 
 impl<'a, 'f> Parts<'a, 'f> {
     /// Begins a letter.
-    pub fn new(faces: &'a Faces<'f>, accent: Ink, code: Option<Arc<Code>>, scan: &'a str) -> Parts<'a, 'f> {
-        Parts { faces, accent, code, scan, tree: Tree::default() }
+    pub fn new(faces: &'a Faces<'f>, theme: &Theme, code: Option<Arc<Code>>, scan: &'a str) -> Parts<'a, 'f> {
+        let Theme { accent, size, width, .. } = *theme;
+        Parts { faces, accent, size, width, code, scan, tree: Tree::default() }
+    }
+
+    /// Returns the size of letters in tables.
+    fn table_size(&self) -> f32 {
+        0.9 * self.size
+    }
+
+    /// Returns the size of letters below tables.
+    fn note_size(&self) -> f32 {
+        0.8 * self.size
     }
 
     /// Sets parts.
     pub fn all(&mut self, flow: &mut Flow, parts: &[Part]) {
         for (i, part) in parts.iter().enumerate() {
             let bears = matches!(parts.get(i + 1), Some(Part::Totals { .. }));
-            flow.gap(0.95 * SIZE, Rank::Usual);
+            flow.gap(0.95 * self.size, Rank::Usual);
             // A list goes on with the sentence above it.
             let goes_on = i > 0 && matches!(parts[i - 1], Part::Paragraph { .. });
             if goes_on && matches!(part, Part::List { title: None, .. }) {
-                flow.gap(0.6 * SIZE, Rank::Named);
+                flow.gap(0.6 * self.size, Rank::Named);
             }
             self.one(flow, part, bears);
-            flow.gap(0.95 * SIZE, Rank::Usual);
+            flow.gap(0.95 * self.size, Rank::Usual);
         }
     }
 
@@ -56,7 +66,7 @@ impl<'a, 'f> Parts<'a, 'f> {
         match part {
             Part::Paragraph { text } => {
                 let node = self.tree.add(Role::Paragraph, None);
-                flow.text(self.faces, &rich(text, SIZE), (0.0, WIDTH), 0.6 * SIZE, node);
+                flow.text(self.faces, &rich(text, self.size), (0.0, self.width), 0.6 * self.size, node);
             }
             Part::List { title, numbered, items } => self.list(flow, *title, *numbered, items),
             Part::Table { titles, rows, notes } => self.table(flow, titles, rows, notes, bears),
@@ -65,25 +75,25 @@ impl<'a, 'f> Parts<'a, 'f> {
             Part::Commands { commands } => {
                 for words in commands {
                     let node = self.tree.add(Role::Paragraph, None);
-                    flow.gap(0.95 * SIZE, Rank::Usual);
+                    flow.gap(0.95 * self.size, Rank::Usual);
                     flow.text(
                         self.faces,
-                        &[(&words.join(" "), look(Style::Regular, 8.5, BLACK))],
-                        (0.0, WIDTH),
-                        0.6 * 8.5,
+                        &[(&words.join(" "), look(Style::Regular, 0.85 * self.size, BLACK))],
+                        (0.0, self.width),
+                        0.6 * 0.85 * self.size,
                         node,
                     );
-                    flow.gap(0.95 * SIZE, Rank::Usual);
+                    flow.gap(0.95 * self.size, Rank::Usual);
                 }
             }
         }
     }
 
     fn list(&mut self, flow: &mut Flow, title: Option<&str>, numbered: bool, items: &[Rich]) {
-        let size = if title.is_some() { TABLE } else { SIZE };
+        let size = if title.is_some() { self.table_size() } else { self.size };
         if let Some(title) = title {
             let node = self.tree.add(Role::Paragraph, None);
-            flow.text(self.faces, &[(title, look(Style::Regular, size, BLACK))], (0.0, WIDTH), 0.6 * size, node);
+            flow.text(self.faces, &[(title, look(Style::Regular, size, BLACK))], (0.0, self.width), 0.6 * size, node);
             flow.hold();
             flow.gap(0.6 * size, Rank::Named);
         }
@@ -96,13 +106,13 @@ impl<'a, 'f> Parts<'a, 'f> {
             numbered,
             (mm(2.0), mm(2.0)),
             (size, 0.6 * size, 0.6 * size),
-            WIDTH,
+            self.width,
         );
     }
 
     fn table(&mut self, flow: &mut Flow, titles: &[&str], rows: &[Vec<String>], notes: &[String], bears: bool) {
-        let head = look(Style::Bold, TABLE, self.accent);
-        let plain = look(Style::Regular, TABLE, BLACK);
+        let head = look(Style::Bold, self.table_size(), self.accent);
+        let plain = look(Style::Regular, self.table_size(), BLACK);
         let inset = (mm(1.5), mm(1.2));
         let widest = |i: usize| {
             let cells = rows.iter().filter_map(|row| row.get(i)).map(|cell| text::width(self.faces, &[(cell, plain)]));
@@ -110,8 +120,8 @@ impl<'a, 'f> Parts<'a, 'f> {
         };
         let wants: Vec<f32> = (0..titles.len()).map(widest).collect();
         let stand = |i: usize| if i == 0 { Stand::Left } else { Stand::Right };
-        let columns = shared(&wants, WIDTH).into_iter().enumerate().map(|(i, width)| (width, stand(i))).collect();
-        let grid = Grid { x: 0.0, columns, inset, leading: 0.6 * TABLE, on_bottom: false };
+        let columns = shared(&wants, self.width).into_iter().enumerate().map(|(i, width)| (width, stand(i))).collect();
+        let grid = Grid { x: 0.0, columns, inset, leading: 0.6 * self.table_size(), on_bottom: false };
         let table = self.tree.add(Role::Table, None);
         let set = |tree: &mut Tree, cells: &mut dyn Iterator<Item = (&str, Look)>, role: Role, line| {
             let row = tree.add(Role::Row, Some(table));
@@ -131,34 +141,40 @@ impl<'a, 'f> Parts<'a, 'f> {
                 flow.put_under(frame, if i >= kept { Hold::Next } else { Hold::Free }, &above);
             }
         }
-        flow.gap(0.6 * SIZE, Rank::Named);
+        flow.gap(0.6 * self.size, Rank::Named);
         for note in notes {
             let node = self.tree.add(Role::Paragraph, None);
-            flow.gap(0.55 * NOTE, Rank::Named);
+            flow.gap(0.55 * self.note_size(), Rank::Named);
             flow.hold();
-            flow.text(self.faces, &[(note, look(Style::Regular, NOTE, MUTED))], (0.0, WIDTH), 0.6 * NOTE, node);
-            flow.gap(0.55 * NOTE, Rank::Named);
+            flow.text(
+                self.faces,
+                &[(note, look(Style::Regular, self.note_size(), MUTED))],
+                (0.0, self.width),
+                0.6 * self.note_size(),
+                node,
+            );
+            flow.gap(0.55 * self.note_size(), Rank::Named);
         }
         if bears {
             flow.hold();
         }
-        flow.space(0.4 * SIZE);
+        flow.space(0.4 * self.size);
     }
 
     fn totals(&mut self, flow: &mut Flow, rows: &[(String, String)]) {
-        let (plain, bold) = (look(Style::Regular, SIZE, BLACK), look(Style::Bold, SIZE, BLACK));
+        let (plain, bold) = (look(Style::Regular, self.size, BLACK), look(Style::Bold, self.size, BLACK));
         let inset = (mm(1.5), mm(1.2));
         let style = |i: usize| if i + 1 == rows.len() { bold } else { plain };
         let widest = |side: fn(&(String, String)) -> &str| {
             let widths = rows.iter().enumerate().map(|(i, row)| text::width(self.faces, &[(side(row), style(i))]));
             widths.fold(0.0, f32::max) + 2.0 * inset.0
         };
-        let widths = fair(&[widest(|row| &row.0), widest(|row| &row.1)], WIDTH);
+        let widths = fair(&[widest(|row| &row.0), widest(|row| &row.1)], self.width);
         let grid = Grid {
-            x: WIDTH - widths.iter().sum::<f32>(),
+            x: self.width - widths.iter().sum::<f32>(),
             columns: vec![(widths[0], Stand::Left), (widths[1], Stand::Right)],
             inset,
-            leading: 0.6 * SIZE,
+            leading: 0.6 * self.size,
             on_bottom: false,
         };
         let table = self.tree.add(Role::Table, None);
@@ -172,22 +188,22 @@ impl<'a, 'f> Parts<'a, 'f> {
             let line = (i + 2 == rows.len()).then_some((RULE, self.accent));
             grid.row(self.faces, &cells, line).into_iter().for_each(|frame| block.put(frame, Hold::Next));
         }
-        flow.put(block.whole(WIDTH), Hold::Free);
-        flow.gap(1.4 * SIZE, Rank::Named);
+        flow.put(block.whole(self.width), Hold::Free);
+        flow.gap(1.4 * self.size, Rank::Named);
     }
 
     fn facts(&mut self, flow: &mut Flow, rows: &[(&'static str, String)], is_transfer: bool) {
         let code = self.code.clone().filter(|_| is_transfer);
         let (aside, between) = (mm(32.0), mm(5.0));
-        let width = if code.is_some() { WIDTH - aside - between } else { WIDTH };
-        let (muted, plain) = (look(Style::Regular, SIZE, MUTED), look(Style::Regular, SIZE, BLACK));
+        let width = if code.is_some() { self.width - aside - between } else { self.width };
+        let (muted, plain) = (look(Style::Regular, self.size, MUTED), look(Style::Regular, self.size, BLACK));
         let gutter = mm(4.0);
         let widest = |side: for<'r> fn(&'r (&'static str, String)) -> &'r str, style: Look| {
             rows.iter().map(|row| text::width(self.faces, &[(side(row), style)])).fold(0.0, f32::max)
         };
         let widths = fair(&[widest(|row| row.0, muted), widest(|row| &row.1, plain)], width - gutter);
         let list = self.tree.add(Role::Table, None);
-        let leading = 0.6 * SIZE;
+        let leading = 0.6 * self.size;
         let grid = |x: f32, width: f32| Grid {
             x,
             columns: vec![(width, Stand::Left)],
@@ -231,12 +247,15 @@ impl<'a, 'f> Parts<'a, 'f> {
         let mut frame = Frame::new(width, side);
         frame.put((width - side) / 2.0, 0.0, Mark::Code(code.clone(), side), figure);
         block.put(frame, Hold::Next);
-        block.gap(0.95 * SIZE, Rank::Usual);
+        block.gap(0.95 * self.size, Rank::Usual);
         block.space(mm(-2.5));
-        block.put(centered(self.faces, self.scan, look(Style::Regular, 7.0, MUTED), width, caption), Hold::Free);
+        block.put(
+            centered(self.faces, self.scan, look(Style::Regular, 0.7 * self.size, MUTED), width, caption),
+            Hold::Free,
+        );
         let right = block.whole(width);
         let height = facts.height.max(right.height);
-        let mut whole = Frame::new(WIDTH, height);
+        let mut whole = Frame::new(self.width, height);
         let (top, lower) = ((height - facts.height) / 2.0, (height - right.height) / 2.0);
         whole.add(facts, 0.0, top);
         whole.add(right, x, lower);

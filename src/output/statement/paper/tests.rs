@@ -99,6 +99,12 @@ fn a_sheet_is_the_same_twice() {
     let (first, second) = (written(&paper(&design)), written(&paper(&design)));
     assert_eq!(first, second);
     assert!(first.bytes.starts_with(b"%PDF-1.7"));
+    // As another program reads it.
+    let file = lopdf::Document::load_mem(&first.bytes).unwrap();
+    let text = file.extract_text(&[1]).unwrap();
+    for shown in ["Atelier Moreau / Dupont", "Décompte", "Factures", "F-3", "1 234,56", "99 999,99", "1/1"] {
+        assert!(text.contains(shown), "{shown} in {text}");
+    }
 }
 
 #[test]
