@@ -1,6 +1,7 @@
 //! Wall time, processor time and peak memory of `age` and `penalties` on folders of 100, 10,000 and 1,000,000
 //! invoices, beside "the walk": the time in which the bare `csv` crate reads the same two files into byte records on
-//! one thread. Then those of `plan` on a hundred thousand open items.
+//! one thread; and of an import of the invoices as a list into a new folder, written but for the disk. Then those of
+//! `plan` on a hundred thousand open items.
 //!
 //! ```text
 //! cargo bench                                         # all of it
@@ -53,6 +54,7 @@ fn compare() {
         for command in ["age", "penalties"] {
             measure(&root, &folder, size, command, &walk);
         }
+        measure_import(&root, &folder, size, &walk);
     }
     let folder = root.join("open-items");
     generator::write_open_items(&folder, OPEN_ITEMS).expect("the folder can be written");
@@ -68,6 +70,14 @@ fn measure(root: &Path, folder: &Path, size: u32, command: &str, walk: &Figures)
     line.extend(["--format".into(), "csv".into(), "--output".into(), path(&output)]);
     let figures = best(&line);
     row(size, command, &figures, walk, fs::metadata(&output).map_or(0, |file| file.len()));
+}
+
+/// Imports the invoices of a folder as a list of another program into one that is not there, without writing it.
+fn measure_import(root: &Path, folder: &Path, size: u32, walk: &Figures) {
+    let line = ["measure", env!("CARGO_BIN_EXE_relance"), "import", "--dry-run", "-q", "-C"].map(str::to_owned);
+    let line: Vec<String> =
+        line.into_iter().chain([path(&root.join("none")), path(&folder.join("invoices.csv"))]).collect();
+    row(size, "import", &best(&line), walk, 0);
 }
 
 /// Is what one run cost.
