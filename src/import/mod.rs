@@ -24,6 +24,7 @@
 //! Ids, references, duplicates, signs, terms and currencies are judged by reading the folder with the new rows, and
 //! said of the cells of the file: a reader need not check them.
 
+pub mod bank;
 pub mod control;
 mod counted;
 pub mod fec;
