@@ -1,28 +1,23 @@
-//! Documents as PDF, where this program can write PDF: computation sheets, and the file of a customer.
+//! Documents as PDF: computation sheets, and the file of a customer.
 //!
 //! What is evidence is there in other formats too: a PDF that cannot be written keeps nothing else from it, and is told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ui::Ui;
-#[cfg(feature = "pdf")]
-use crate::diag::Place;
 use crate::diag::{Diagnostic, code};
-#[cfg(not(feature = "pdf"))]
 use crate::letter::content;
 use crate::letter::design::Design;
-#[cfg(feature = "pdf")]
 use crate::letter::pdf::Fault;
 use crate::model::{Bilingual, Date};
 use crate::output::statement::contents::Piece;
 use crate::output::statement::document::{Document, Head};
-#[cfg(feature = "pdf")]
 use crate::output::statement::paper::{Paper, Written};
 
-/// Is how many characters a message lists.
+/// How many characters a message lists.
 const MOST_NUMBERS: usize = 10;
 
-/// Is a file of many pieces.
+/// A file of many pieces.
 pub struct Bound {
     /// The PDF.
     pub bytes: Vec<u8>,
@@ -30,18 +25,16 @@ pub struct Bound {
     pub apart: BTreeMap<usize, Bilingual>,
 }
 
-/// Is what documents of a day are set with.
-pub struct Press {
-    #[cfg(feature = "pdf")]
-    paper: Option<Paper>,
+/// What documents of a day are set with.
+pub struct Press<'a> {
+    paper: Option<Paper<'a>>,
     missing: BTreeSet<char>,
     faults: Vec<Diagnostic>,
 }
 
-#[cfg(feature = "pdf")]
-impl Press {
+impl<'a> Press<'a> {
     /// Prepares what documents of a day share.
-    pub fn new(design: &Design, day: Date) -> Press {
+    pub fn new(design: &'a Design, day: Date) -> Press<'a> {
         let mut press = Press { paper: None, missing: BTreeSet::new(), faults: Vec::new() };
         match Paper::new(design, day) {
             Ok(paper) => press.paper = Some(paper),
@@ -82,18 +75,9 @@ impl Press {
         written.bytes
     }
 
-    /// Notes what the engine finds fault with: a font, or our page.
+    /// Notes what keeps pages from being set or written.
     fn note(&mut self, fault: &Fault) {
-        let (place, why) = match fault {
-            Fault::Design { file, line, why } => (Place { line: *line, ..Place::file(file) }, why.as_str()),
-            Fault::Letter(_) => (Place::file("sheet.typ"), "a letter is missing in every font"),
-        };
-        let fault = Diagnostic::new(
-            code::letter::TEMPLATE_INVALID,
-            format!("sheets cannot be set as PDF: {why}"),
-            format!("les décomptes ne peuvent pas être composés en PDF : {why}"),
-        )
-        .at(place);
+        let fault = content::unset(fault);
         // It is the same for every sheet.
         if !self.faults.contains(&fault) {
             self.faults.push(fault);
@@ -101,25 +85,7 @@ impl Press {
     }
 }
 
-#[cfg(not(feature = "pdf"))]
-impl Press {
-    /// Says that there is no PDF.
-    pub fn new(_: &Design, _: Date) -> Press {
-        Press { missing: BTreeSet::new(), faults: vec![content::no_pdf_of_sheets()] }
-    }
-
-    /// Returns nothing of each.
-    pub fn documents(&mut self, all: &[(&Document, Head)], _: &Ui) -> Vec<Option<Vec<u8>>> {
-        vec![None; all.len()]
-    }
-
-    /// Returns nothing.
-    pub fn bundle(&mut self, _: &Document, _: &Head, _: &[Piece<'_>], _: &Ui) -> Option<Bound> {
-        None
-    }
-}
-
-impl Press {
+impl Press<'_> {
     /// Returns what kept documents from being PDF, or from being so letter for letter.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut findings = self.faults.clone();

@@ -167,7 +167,7 @@ codes! {
     IBAN_INVALID = warning("iban-invalid", "the creditor's account is no IBAN: its check digits are wrong");
     EMAIL_MISSING = warning("email-missing", "an e-mail is printed, for want of an address to send it to");
     LOGO_UNUSABLE = error("logo-unusable", "the logo is no picture that letters can show");
-    PDF_ABSENT = warning("pdf-absent", "this program was built without PDF");
+    PAGE_RETIRED = error("page-retired", "a page design in Typst, which is no longer read");
     DOCUMENT_MISSING = warning("document-missing", "a document that belongs into a customer's file is not there");
     DOCUMENT_OUTSIDE = warning("document-outside", "the path of an invoice's document leads out of the folder");
     DOCUMENT_APART = warning("document-apart", "a document cannot be shown in the one PDF of a customer's file, and stays a file of its own");

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::build::Draft;
 use super::markup::{Block, Body, Insert, Rich};
+use super::pdf::Fault;
 use super::press::Printed;
 use super::safe::one_line;
 use super::{countries, transfer};
@@ -231,30 +232,23 @@ fn named(customers: &BTreeSet<CustomerId>, ledger: &Ledger, say: impl FnOnce(&st
     vec![lines.fold(say(&ids.join(", ")), |finding, line| finding.at(Place::line(file, line)))]
 }
 
-/// Says that there is no PDF, and how to have it.
-pub fn no_pdf() -> Diagnostic {
-    Diagnostic::new(
-        code::letter::PDF_ABSENT,
-        "this program was built without PDF: letters to print are HTML pages",
-        "ce programme a été construit sans PDF : les lettres à imprimer sont des pages HTML",
-    )
-    .help(
-        "print them from a browser, or build with the feature \"pdf\"",
-        "les imprimer depuis un navigateur, ou construire avec la fonction « pdf »",
-    )
-}
-
-/// Says that sheets have no PDF, and how to have it.
-pub fn no_pdf_of_sheets() -> Diagnostic {
-    Diagnostic::new(
-        code::letter::PDF_ABSENT,
-        "this program was built without PDF: the pages are HTML and Markdown",
-        "ce programme a été construit sans PDF : les pages sont en HTML et en Markdown",
-    )
-    .help(
-        "print them from a browser, or build with the feature \"pdf\"",
-        "les imprimer depuis un navigateur, ou construire avec la fonction « pdf »",
-    )
+/// Says what keeps pages from being set or written as PDF.
+pub fn unset(fault: &Fault) -> Diagnostic {
+    let say = |en: &str, fr: &str| {
+        Diagnostic::new(
+            code::letter::TEMPLATE_INVALID,
+            format!("the pages cannot be set as PDF: {en}"),
+            format!("les pages ne peuvent pas être composées en PDF : {fr}"),
+        )
+    };
+    match fault {
+        Fault::File(file, why) => say(&why.en, &why.fr).at(Place::file(file)),
+        Fault::Letter(c) => {
+            let code = format!("U+{:04X}", u32::from(*c));
+            say(&format!("no font of ours has {code}"), &format!("aucune de nos polices n'a {code}"))
+        }
+        Fault::Unwritable(why) => say(why, why),
+    }
 }
 
 /// Returns a warning when letters go out without the sender's name or bank account.

@@ -1,8 +1,8 @@
-//! How a firm's letters look: its logo, its colour, its own page.
+//! How a firm's letters look: its logo, its colour, its fonts.
 
 use crate::policy::Color;
 
-/// Is what a firm can change of the look of its letters.
+/// What a firm can change of the look of its letters.
 #[derive(Clone, Debug, Default)]
 pub struct Design {
     /// Its logo, above the sender's address.
@@ -11,8 +11,6 @@ pub struct Design {
     pub color: Color,
     /// Whether lots are printed on both sides of the sheet.
     pub two_sided: bool,
-    /// Its own Typst template of the page, in place of ours: the file as the user knows it, and the text.
-    pub page: Option<(String, String)>,
     /// Font files beside the built-in ones: as the user knows them, and their bytes.
     pub fonts: Vec<(String, Vec<u8>)>,
 }

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::design::Design;
-use super::pdf;
 use super::press::Printed;
 use super::{eml, html, text};
 use crate::diag::Diagnostic;
@@ -43,18 +42,16 @@ pub struct Formats(pub Option<Vec<Format>>);
 impl Formats {
     /// Returns the formats of a notice that goes out by a channel; never none.
     pub(super) fn of(&self, channel: Channel) -> Vec<Format> {
-        let paper = if pdf::IS_AVAILABLE { Format::Pdf } else { Format::Html };
         let Some(asked) = &self.0 else {
             return match channel {
                 Channel::Email => vec![Format::Text, Format::Eml],
                 Channel::Phone => vec![Format::Text, Format::Html],
-                Channel::Letter | Channel::Registered => vec![Format::Text, paper],
+                Channel::Letter | Channel::Registered => vec![Format::Text, Format::Pdf],
             };
         };
         let fits = |format: &Format| match format {
             Format::Eml => channel == Channel::Email,
-            Format::Pdf => pdf::IS_AVAILABLE,
-            Format::Text | Format::Html => true,
+            Format::Text | Format::Html | Format::Pdf => true,
         };
         let known = [Format::Text, Format::Html, Format::Eml, Format::Pdf];
         let found: Vec<Format> = known.into_iter().filter(|one| asked.contains(one) && fits(one)).collect();
@@ -111,14 +108,6 @@ impl Bindery<'_> {
             }
         }
         (written, faults)
-    }
-
-    #[cfg(not(feature = "pdf"))]
-    fn pages(
-        &self,
-        _: &mut Vec<Printed<'_>>,
-    ) -> (std::collections::BTreeMap<String, Vec<u8>>, Vec<Lot>, Vec<Diagnostic>) {
-        Default::default()
     }
 
     fn bytes(&self, one: &Printed<'_>, format: Format, pdf: Option<&[u8]>) -> Vec<u8> {

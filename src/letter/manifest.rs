@@ -11,12 +11,8 @@ use crate::model::{Amount, Currency, Ledger};
 /// Is the name of the list.
 pub const FILE_NAME: &str = "manifest.json";
 
-/// Is the program that writes letters: another one may set the same letters in other bytes.
-pub const PROGRAM: &str = if cfg!(feature = "pdf") {
-    concat!("relance ", env!("CARGO_PKG_VERSION"))
-} else {
-    concat!("relance ", env!("CARGO_PKG_VERSION"), " without PDF")
-};
+/// The program that writes letters: another one may set the same letters in other bytes.
+pub const PROGRAM: &str = concat!("relance ", env!("CARGO_PKG_VERSION"));
 
 /// Is what a run was given and what it wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

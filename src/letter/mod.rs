@@ -28,7 +28,7 @@ pub mod merge;
 pub mod model;
 pub mod names;
 mod outcomes;
-#[cfg(feature = "pdf")]
+
 mod pages;
 pub mod parties;
 pub mod pdf;

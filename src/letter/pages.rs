@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::content;
 use super::files::{Bindery, Format, Lot};
 use super::pdf;
 use super::press::Printed;
@@ -101,18 +102,7 @@ impl Bindery<'_> {
                     "mettre une police qui l'a (.ttf, .otf) dans letter-templates/fonts, ou écrire sans",
                 )
             }
-            (pdf::Fault::Letter(_), None) => unsettable("lot", None, "a letter is missing in every font"),
-            (pdf::Fault::Design { file, line, why }, _) => unsettable(file, *line, why),
+            _ => content::unset(fault),
         }
     }
-}
-
-/// Says what the page design does wrong.
-fn unsettable(file: &str, line: Option<u32>, why: &str) -> Diagnostic {
-    Diagnostic::new(
-        code::letter::TEMPLATE_INVALID,
-        format!("letters cannot be set as PDF: {why}"),
-        format!("les lettres ne peuvent pas être composées en PDF : {why}"),
-    )
-    .at(Place { line, ..Place::file(file) })
 }

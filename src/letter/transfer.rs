@@ -40,35 +40,47 @@ pub fn payload(creditor: &Creditor, total: Amount, currency: Currency, reference
     (payload.len() <= LONGEST).then_some(payload)
 }
 
-/// Returns the code as SVG, margin included; nothing for a text that no code of the size allowed can carry.
-pub fn svg(payload: &str) -> Option<String> {
-    let (path, side) = path(payload)?;
-    Some(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" width=\"{side}\" height=\"{side}\" \
-            shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>"
-    ))
+/// A code as it is drawn: dark modules on white.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// How many modules the side has, margin included.
+    pub side: usize,
+    /// Dark modules side by side: from where, and how many. Fewer shapes, and no hairlines between them.
+    pub runs: Vec<(usize, usize, usize)>,
 }
 
-/// Returns the path that draws the dark modules, and how many modules the side has, margin included.
-fn path(payload: &str) -> Option<(String, usize)> {
+/// Returns the code that says so; nothing for a text that no code of the size allowed can carry.
+pub fn code(payload: &str) -> Option<Code> {
     let code = QRBuilder::new(payload).ecl(ECL::M).mode(Mode::Byte).build().ok()?;
     let side = code.size;
     if side > LARGEST_SIDE {
         return None;
     }
-    let mut path = String::with_capacity(8 * 1024);
+    let mut runs = Vec::new();
     for (y, row) in code.data.chunks(side).take(side).enumerate() {
         let mut x = 0;
         while x < side {
-            // Modules side by side are one stroke: fewer shapes, and no hairlines between them.
             let run = row[x..].iter().take_while(|module| module.value()).count();
             if run > 0 {
-                let _ = write!(path, "M{} {}.5h{run}", x + QUIET, y + QUIET);
+                runs.push((x + QUIET, y + QUIET, run));
             }
             x += run.max(1);
         }
     }
-    Some((path, side + 2 * QUIET))
+    Some(Code { side: side + 2 * QUIET, runs })
+}
+
+/// Returns the code as SVG, margin included; nothing where there is none.
+pub fn svg(payload: &str) -> Option<String> {
+    let Code { side, runs } = code(payload)?;
+    let mut path = String::with_capacity(8 * 1024);
+    for (x, y, run) in runs {
+        let _ = write!(path, "M{x} {y}.5h{run}");
+    }
+    Some(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" width=\"{side}\" height=\"{side}\" \
+            shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>"
+    ))
 }
 
 /// Returns an account without its spaces, in capitals.
@@ -129,9 +141,10 @@ mod tests {
             said,
             "BCD\n002\n1\nSCT\nPSSTFRPPSCE\nAtelier Moreau\nFR1420041010050500013M02606\nEUR1431.70\n\n\nF-1, F-2"
         );
-        let (path, side) = path(&said).unwrap();
+        let Code { side, runs } = code(&said).unwrap();
         // The top left corner of the code is the upper edge of a finder pattern, seven modules wide.
-        assert!(path.starts_with("M4 4.5h7M"), "{path}");
+        assert_eq!(runs[0], (4, 4, 7));
+        assert!(svg(&said).unwrap().contains("M4 4.5h7M"));
         // 84 bytes fit version 5 at level M, and 106 version 6: 41 modules, and 8 of margin.
         assert_eq!((said.len(), side), (90, 49));
     }

@@ -169,7 +169,7 @@ struct Setting<'a> {
 struct Bundle<'a> {
     dossier: Dossier<'a>,
     head: Head,
-    press: Press,
+    press: Press<'a>,
     documents: Vec<Document>,
     /// What the contents page says of each document, in the same order.
     entries: Vec<Entry>,

@@ -29,7 +29,7 @@ pub(super) struct Planned {
 
 impl<'a> Bundle<'a> {
     /// Begins a file.
-    pub fn new(dossier: Dossier<'a>, head: Head, press: Press) -> Bundle<'a> {
+    pub fn new(dossier: Dossier<'a>, head: Head, press: Press<'a>) -> Bundle<'a> {
         let (documents, entries, pieces, lacking) = Default::default();
         Bundle { dossier, head, press, documents, entries, pieces, lacking }
     }

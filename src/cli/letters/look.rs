@@ -1,25 +1,22 @@
-//! How a firm's letters look: the logo, the page design and the fonts that its folder holds.
+//! How a firm's letters look: the logo and the fonts that its folder holds.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
 use super::super::files;
-use super::super::plain_text;
 use super::wording::Root;
 use crate::diag::{Diagnostic, Place, code};
-use crate::letter::court;
 use crate::letter::design::{Design, Image, ImageFormat};
 use crate::letter::manifest::Input;
 use crate::model::FileRole;
 use crate::policy::Policy;
 
-/// The file of a page design in a folder of templates, and the folder of fonts there.
+/// The file of a page design of earlier versions in a folder of templates, and the folder of fonts there.
 const PAGE: &str = "letter.typ";
 const FONTS: &str = "fonts";
 
-/// Is the most bytes of a page design, of a logo and of a font: Chinese ones have a few million.
-const LARGEST_PAGE: u64 = 256 * 1024;
+/// The most bytes of a logo and of a font: Chinese ones have a few million.
 const LARGEST_LOGO: u64 = 4 * 1024 * 1024;
 const LARGEST_FONT: u64 = 64 * 1024 * 1024;
 
@@ -37,17 +34,8 @@ pub fn design(root: &Root, folder: &Path, policy: &Policy) -> Result<Design, Vec
         }
     }
     let page = root.path.join(PAGE);
-    if page.is_file() {
-        let shown = format!("{}/{PAGE}", root.shown);
-        let bytes = read(&page, LARGEST_PAGE).map_err(|error| Box::new(unreadable(&shown, &error)));
-        match bytes.and_then(|bytes| plain_text::in_utf8(bytes, &shown)) {
-            Ok(text) if text.trim_matches('\u{feff}').trim().is_empty() => faults.push(empty(&shown)),
-            Ok(text) => {
-                faults.extend(court::judge_page(&shown, &text));
-                design.page = Some((shown, text));
-            }
-            Err(fault) => faults.push(*fault),
-        }
+    if page.exists() {
+        faults.push(retired(&format!("{}/{PAGE}", root.shown)));
     }
     if faults.is_empty() { Ok(design) } else { Err(faults) }
 }
@@ -68,10 +56,9 @@ pub fn faces(root: &Root, policy: &Policy) -> (Design, Vec<Diagnostic>) {
 
 /// Returns the files that the look came from.
 pub fn inputs(design: &Design) -> Vec<Input> {
-    let page = design.page.iter().map(|(file, text)| Input::new(file.clone(), text.as_bytes()));
     let logo = design.logo.iter().map(|logo| Input::new(logo.file.clone(), &logo.bytes));
     let fonts = design.fonts.iter().map(|(file, bytes)| Input::new(file.clone(), bytes));
-    page.chain(logo).chain(fonts).collect()
+    logo.chain(fonts).collect()
 }
 
 fn logo(path: &Path, name: &str) -> Result<Image, Box<Diagnostic>> {
@@ -119,20 +106,6 @@ fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > largest { Err(io::Error::from(io::ErrorKind::FileTooLarge)) } else { Ok(bytes) }
 }
 
-/// Says that a page design is empty: every letter would be a blank page.
-fn empty(file: &str) -> Diagnostic {
-    Diagnostic::new(
-        code::letter::TEMPLATE_INVALID,
-        "the page design is empty: every letter would be blank",
-        "la mise en page est vide\u{a0}: chaque lettre serait blanche",
-    )
-    .at(Place::file(file))
-    .help(
-        "remove the file to have the built-in design, or write yours",
-        "supprimer le fichier pour la mise en page intégrée, ou écrire la vôtre",
-    )
-}
-
 fn unreadable(file: &str, error: &io::Error) -> Diagnostic {
     let why = files::why(error);
     Diagnostic::new(
@@ -141,4 +114,18 @@ fn unreadable(file: &str, error: &io::Error) -> Diagnostic {
         format!("le fichier ne peut pas être lu : {}", why.fr),
     )
     .at(Place::file(file))
+}
+
+/// Says that a page is no longer designed in Typst, and how it is.
+fn retired(file: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::letter::PAGE_RETIRED,
+        "pages are no longer designed in Typst: letters would not look as this file says",
+        "les pages ne sont plus dessinées en Typst : les lettres n'auraient pas l'allure que dit ce fichier",
+    )
+    .at(Place::file(file))
+    .help(
+        "say how letters look under [letters] in policy.toml, and remove this file",
+        "dire l'allure des lettres sous [letters] dans policy.toml, et supprimer ce fichier",
+    )
 }

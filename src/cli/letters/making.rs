@@ -19,10 +19,9 @@ use crate::input::edit::State;
 use crate::letter::build;
 use crate::letter::content;
 use crate::letter::demand::Demand;
-use crate::letter::files::{Bindery, Format, Formats, Written};
+use crate::letter::files::{Bindery, Formats, Written};
 use crate::letter::manifest::{Asked, FILE_NAME, HistoryState, Input, Lot, Manifest};
 use crate::letter::merge;
-use crate::letter::pdf;
 use crate::letter::press::{self, Printed};
 use crate::letter::safe::sha256_hex;
 use crate::letter::templates::Templates;
@@ -117,23 +116,12 @@ pub fn make<T>(
         ui.findings(content::sender(&desk.policy.creditor));
         ui.findings(content::printed_for_want_of_an_address(&printed, &desk.ledger));
         ui.findings(content::unregistered(&printed, &desk.ledger));
-        if !pdf::IS_AVAILABLE && wants_pdf(asked, &printed) {
-            ui.finding(content::no_pdf());
-        }
     }
     let mut inputs = inputs(common, &desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
     inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
     inputs.extend(look::inputs(&design));
     let run = (!printed.is_empty()).then(|| documents(order, &desk, &printed, written, inputs));
     then(Made { desk: &desk, printed: &printed, run }, ui)
-}
-
-/// Tells whether PDF is asked for, in so many words or by a notice on paper.
-fn wants_pdf(asked: &Asked, printed: &[Printed<'_>]) -> bool {
-    match &asked.formats {
-        Some(formats) => formats.contains(&Format::Pdf),
-        None => printed.iter().any(|one| one.draft.is_on_paper()),
-    }
 }
 
 /// Returns the documents and the list of them.

@@ -161,15 +161,6 @@ pub fn doubtful(file: &str, source: &str, law: Law) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// Returns what a page design says that only courts say; of its markup nothing else can be judged.
-pub fn judge_page(file: &str, source: &str) -> Vec<Diagnostic> {
-    let sentences = sentences::of(source);
-    let found = sentences
-        .iter()
-        .filter_map(|sentence| any(&sentence.words, IMITATIONS).or_else(|| any(&sentence.words, ORDERS)));
-    found.map(|found| imitates().at(place(file, source, found))).collect()
-}
-
 fn imitation(sentence: &Sentence) -> Option<&[Word]> {
     let words = &sentence.words;
     let begins = |patterns: &[&str]| {

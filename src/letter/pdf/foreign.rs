@@ -3,22 +3,24 @@
 //! A page is taken over as it was drawn. What is no part of the drawing would be lost without a word: notes and stamps
 //! stuck on it, filled-in fields, layers that are switched off. A document with such things is left as it is.
 
+use std::sync::Arc;
+
 use hayro_syntax::object::{Array, Dict, Name, Rect};
 use hayro_syntax::page::Page;
 use hayro_syntax::{LoadPdfError, Pdf, PdfVersion};
 
-use super::engine;
+use super::picture::{Flaw, Picture, pages};
 
-/// Is a document that can be shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A document that can be shown.
+#[derive(Clone, Debug)]
 pub enum Foreign {
-    /// A PDF: the size of each page, in points.
-    Pages(Vec<(u32, u32)>),
-    /// A picture: its size in dots.
-    Picture((u32, u32)),
+    /// A PDF: each page, and its size in points.
+    Pages(Vec<(Picture, (f32, f32))>),
+    /// A picture.
+    Picture(Picture),
 }
 
-/// Is why a document cannot be shown.
+/// Why a document cannot be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfit {
     /// It is neither a PDF nor a picture.
@@ -37,11 +39,11 @@ pub enum Unfit {
     Large,
 }
 
-/// Is the most pages of one document.
+/// The most pages of one document.
 const MOST_PAGES: usize = 2_000;
 
-/// Is the largest and the smallest side of a page, in points: five metres, and a stamp.
-const SIDES: std::ops::RangeInclusive<u32> = 20..=14_400;
+/// The largest and the smallest side of a page, in points: five metres, and a stamp.
+const SIDES: std::ops::RangeInclusive<f32> = 20.0..=14_400.0;
 
 /// Looks a document over.
 ///
@@ -49,11 +51,11 @@ const SIDES: std::ops::RangeInclusive<u32> = 20..=14_400;
 /// Why it cannot be shown.
 pub fn look(bytes: &[u8]) -> Result<Foreign, Unfit> {
     if !bytes[..bytes.len().min(1024)].windows(5).any(|part| part == b"%PDF-") {
-        return match engine::picture(bytes) {
-            Some(Some(size)) => Ok(Foreign::Picture(size)),
-            Some(None) => Err(Unfit::Unreadable),
-            None => Err(Unfit::Kind),
-        };
+        return Picture::dots(bytes).map(Foreign::Picture).map_err(|flaw| match flaw {
+            Flaw::Kind => Unfit::Kind,
+            Flaw::Large => Unfit::Large,
+            Flaw::Unreadable | Flaw::Effects => Unfit::Unreadable,
+        });
     }
     let pdf = Pdf::new(bytes.to_vec()).map_err(|why| match why {
         LoadPdfError::Decryption(_) => Unfit::Locked,
@@ -65,22 +67,22 @@ pub fn look(bytes: &[u8]) -> Result<Foreign, Unfit> {
     if pdf.xref().has_optional_content_groups() {
         return Err(Unfit::Layers);
     }
-    let pages = pdf.pages();
-    if pages.is_empty() {
+    let found = pdf.pages();
+    if found.is_empty() {
         return Err(Unfit::Unreadable);
     }
-    if pages.len() > MOST_PAGES {
+    if found.len() > MOST_PAGES {
         return Err(Unfit::Large);
     }
-    if pages.iter().any(has_notes) {
+    if found.iter().any(has_notes) {
         return Err(Unfit::Notes);
     }
-    let sizes = pages.iter().map(|page| {
+    let sizes = found.iter().map(|page| {
         let (width, height) = page.render_dimensions();
-        let size = (width.round() as u32, height.round() as u32);
-        (SIDES.contains(&size.0) && SIDES.contains(&size.1)).then_some(size)
+        (SIDES.contains(&width) && SIDES.contains(&height)).then_some((width, height))
     });
-    sizes.collect::<Option<Vec<_>>>().map(Foreign::Pages).ok_or(Unfit::Unreadable)
+    let sizes = sizes.collect::<Option<Vec<_>>>().ok_or(Unfit::Unreadable)?;
+    Ok(Foreign::Pages(pages(Arc::new(pdf)).into_iter().zip(sizes).collect()))
 }
 
 /// Tells whether something is stuck on a page that shows: links do not, nor do signatures without a picture.

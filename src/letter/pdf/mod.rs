@@ -1,38 +1,70 @@
-//! Letters as PDF pages, for the printer and as attachments; and the engine and the looks that sheets share with them.
+//! Letters as PDF pages, for the printer and as attachments; and what sheets are set with too.
 //!
-//! Without the cargo feature `pdf` there is no engine, and everything else of a run works.
+//! From words to a file, each on top of the one before:
+//!
+//! - `face`: fonts, and words as glyphs; `bidi`: names that run from right to left;
+//! - `text`: lines; `grid`: rows of cells; `picture` and `drawing`: what is no text;
+//! - `frame`: what is drawn where, and which part of the document it is; `flow`: where pages end;
+//! - `letter` and `parts`: the page of a letter; sheets have theirs in `output::statement::paper`;
+//! - `write`: the file; `engine`: all of it for a run; `print`: many letters on all cores; `foreign`: others' files.
 
-#[cfg(feature = "pdf")]
+#![expect(clippy::float_arithmetic, reason = "places on paper, no money")]
+
+mod bidi;
+mod drawing;
 mod engine;
-#[cfg(feature = "pdf")]
+pub mod face;
+pub mod flow;
 mod foreign;
-#[cfg(feature = "pdf")]
+pub mod frame;
+pub mod grid;
+mod letter;
+mod parts;
+pub mod picture;
 mod print;
+pub mod text;
+mod write;
 
-#[cfg(all(test, feature = "pdf"))]
+pub use self::engine::Engine;
+#[cfg(test)]
 pub use self::engine::texts;
-#[cfg(feature = "pdf")]
-pub use self::engine::{Engine, Pages, Promise, Shown};
-#[cfg(feature = "pdf")]
 pub use self::foreign::{Foreign, Unfit, look};
-#[cfg(feature = "pdf")]
+pub use self::letter::sides;
+pub use self::parts::{items_of, join};
+pub use self::picture::Flaw;
 pub use self::print::{Job, LOT, Printed, each, print};
+pub use self::write::Promise;
+use crate::model::Bilingual;
 
-/// Is whether this program can write PDF.
-pub const IS_AVAILABLE: bool = cfg!(feature = "pdf");
-
-/// Is why a letter cannot be set.
+/// Why a page cannot be set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// No font has this letter.
     Letter(char),
-    /// The page design, or a font, is at fault.
-    Design {
-        /// The file, as the user knows it.
-        file: String,
-        /// Its line.
-        line: Option<u32>,
-        /// What is wrong, in the words of the engine.
-        why: String,
-    },
+    /// A file, as the user knows it, is of no use to a page.
+    File(String, Bilingual),
+    /// What keeps pages from being the file that was meant, in the words of the library.
+    Unwritable(String),
+}
+
+impl Fault {
+    /// Says that a file holds no font.
+    pub fn no_font(file: &str) -> Fault {
+        Fault::File(file.to_owned(), Bilingual::new("this file holds no font", "ce fichier ne contient pas de police"))
+    }
+
+    /// Says why a picture cannot be shown.
+    pub fn picture(file: &str, flaw: Flaw) -> Fault {
+        let (en, fr) = match flaw {
+            Flaw::Kind | Flaw::Unreadable => ("this picture cannot be read", "cette image est illisible"),
+            Flaw::Large => ("this picture has too many dots", "cette image a trop de points"),
+            Flaw::Effects => (
+                "this drawing has texts, pictures, masks, patterns or effects, which letters do not show: save it with \
+                    all of it as paths",
+                "ce dessin a des textes, images, masques, motifs ou effets, que les lettres ne montrent pas : \
+                    l'enregistrer avec tout en tracés",
+            ),
+        };
+        Fault::File(file.to_owned(), Bilingual::new(en, fr))
+    }
 }

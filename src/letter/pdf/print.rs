@@ -5,16 +5,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::{Engine, Fault, Pages};
+use super::frame::Pages;
+use super::{Engine, Fault};
 use crate::letter::document::Document;
 
-/// Is how many letters one file for the printer holds: a file of them all would hold them all in memory.
+/// How many letters one file for the printer holds: a file of them all would hold them all in memory.
 pub const LOT: usize = 100;
 
-/// Is the stack of a thread that sets letters: a page design may nest deeply.
-const STACK: usize = 16 * 1024 * 1024;
-
-/// Is one letter to set.
+/// One letter to set.
 #[derive(Clone, Copy, Debug)]
 pub struct Job<'a> {
     /// The letter.
@@ -23,7 +21,7 @@ pub struct Job<'a> {
     pub on_paper: bool,
 }
 
-/// Is what became of the letters.
+/// What became of the letters.
 #[derive(Debug)]
 pub struct Printed {
     /// Each letter as a file of its own, in the order of the jobs.
@@ -33,7 +31,7 @@ pub struct Printed {
 }
 
 /// Sets letters.
-pub fn print(engine: &Engine, jobs: &[Job<'_>]) -> Printed {
+pub fn print(engine: &Engine<'_>, jobs: &[Job<'_>]) -> Printed {
     let mut printed = Printed { letters: Vec::with_capacity(jobs.len()), lots: Vec::new() };
     let mut waiting: Vec<Pages> = Vec::new();
     // As many letters at a time as lots keep every core busy.
@@ -77,7 +75,7 @@ pub fn each<T: Sync, R: Send>(all: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R
                     made.lock().unwrap_or_else(PoisonError::into_inner).push((i, result));
                 }
             };
-            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).expect("a thread can be started");
+            scope.spawn(work);
         }
     });
     let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);

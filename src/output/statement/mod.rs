@@ -12,7 +12,6 @@ pub mod dossier;
 mod explain;
 mod html;
 mod markdown;
-#[cfg(feature = "pdf")]
 pub mod paper;
 mod rates;
 mod sheet;

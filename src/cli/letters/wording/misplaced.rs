@@ -99,12 +99,12 @@ fn stray(file: &str) -> Diagnostic {
     .at(Place::file(file))
     .help(
         format!(
-            "templates are fr/NAME{EXTENSION} and en/NAME{EXTENSION} in that folder, in small letters, beside letter.typ \
-             and fonts/"
+            "templates are fr/NAME{EXTENSION} and en/NAME{EXTENSION} in that folder, in small letters, beside \
+             fonts/"
         ),
         format!(
-            "les modèles sont fr/NOM{EXTENSION} et en/NOM{EXTENSION} dans ce dossier, en minuscules, à côté de letter.typ \
-             et de fonts/"
+            "les modèles sont fr/NOM{EXTENSION} et en/NOM{EXTENSION} dans ce dossier, en minuscules, à côté de \
+             fonts/"
         ),
     )
 }

@@ -2,18 +2,21 @@
 //! through.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::data::{self, File, Piece as Set, Registered, Shown as Page};
+use super::page::{Body, Piece as Set, Setter, Shown as Page};
+use super::register::Registered;
 use super::{Paper, Written};
-use crate::letter::pdf::{Fault, Foreign, Pages, Promise, Shown as Files, Unfit, look};
+use crate::letter::pdf::frame::Pages;
+use crate::letter::pdf::{Fault, Foreign, Promise, Unfit, look};
 use crate::model::{Bilingual, Lang};
-use crate::output::statement::contents::{Entry, Piece, Shown};
-use crate::output::statement::document::{Block, Document, Head};
+use crate::output::statement::contents::{Piece, Shown};
+use crate::output::statement::document::{Document, Head};
 
-/// Is the most bytes of other documents in one file.
+/// The most bytes of other documents in one file.
 const LARGEST: usize = 256 * 1024 * 1024;
 
-/// Is a bound file, and what could not be bound into it.
+/// A bound file, and what could not be bound into it.
 pub struct Bound {
     /// The file.
     pub written: Written,
@@ -21,15 +24,15 @@ pub struct Bound {
     pub apart: BTreeMap<usize, Bilingual>,
 }
 
-impl Paper {
+impl Paper<'_> {
     /// Binds a file: PDF/A-2b when all of it is ours, else plain PDF, since nobody can answer for another's pages.
     ///
     /// # Errors
-    /// What the engine says of our page; there is none unless it is at fault.
+    /// What the writer says of our pages; there is none unless they are at fault.
     pub fn bundle(&self, cover: &Document, head: &Head, pieces: &[Piece<'_>]) -> Result<Bound, Fault> {
         let mut binding = Binding { paper: self, cover, head, pieces, others: others(pieces) };
         let written = match binding.written() {
-            // What looked sound cannot be set for all that: it is left out, and the rest is bound.
+            // What looked sound cannot be shown for all that: it is left out, and the rest is bound.
             Err(fault) => {
                 let unsound = binding.unsound();
                 if unsound.is_empty() {
@@ -45,12 +48,12 @@ impl Paper {
     }
 }
 
-/// Is a document of others: its pages, or why they cannot be shown.
+/// A document of others: its pages, or why they cannot be shown.
 type Other = Result<Vec<Page>, Unfit>;
 
-/// Is a file that is being bound.
+/// A file that is being bound.
 pub(super) struct Binding<'a> {
-    pub paper: &'a Paper,
+    pub paper: &'a Paper<'a>,
     /// What the contents page says besides the list of pieces, which takes the place of its list of files.
     pub cover: &'a Document,
     pub head: &'a Head,
@@ -65,7 +68,7 @@ pub(super) fn others(pieces: &[Piece<'_>]) -> BTreeMap<usize, Other> {
     let mut found = BTreeMap::new();
     for (place, piece) in pieces.iter().enumerate() {
         let Shown::File(bytes) = piece.shown else { continue };
-        let other = if bytes.len() > room { Err(Unfit::Large) } else { pages(bytes, place) };
+        let other = if bytes.len() > room { Err(Unfit::Large) } else { pages(bytes) };
         room -= if other.is_ok() { bytes.len() } else { 0 };
         found.insert(place, other);
     }
@@ -74,28 +77,33 @@ pub(super) fn others(pieces: &[Piece<'_>]) -> BTreeMap<usize, Other> {
 
 impl Binding<'_> {
     /// Lays all of it out, and tells what the file can promise.
-    pub fn laid(&self) -> Result<(Pages, BTreeSet<char>, Promise), Fault> {
-        let places: Vec<usize> = (0..self.pieces.len()).filter(|place| !self.is_apart(*place)).collect();
-        let mut sets = vec![self.front()];
-        sets.extend(places.iter().map(|&place| self.set(place)));
-        self.lay(&places, sets)
-    }
-
-    fn lay(&self, places: &[usize], sets: Vec<Set>) -> Result<(Pages, BTreeSet<char>, Promise), Fault> {
-        let is_foreign = sets.iter().flat_map(|set| &set.pages).any(|page| page.page.is_some());
-        let promise = if is_foreign { Promise::Nothing } else { Promise::Archive };
-        let mut files = Files::new();
-        for &place in places {
-            if let (Shown::File(bytes), Some(Ok(pages))) = (self.pieces[place].shown, self.others.get(&place)) {
-                files.extend(pages.first().map(|page| (page.file.clone(), bytes.to_vec())));
+    pub fn laid(&self) -> (Pages, BTreeSet<char>, Promise) {
+        let setter = self.paper.setter(self.cover.lang, self.head);
+        let places: Vec<usize> = (0..self.pieces.len()).filter(|&place| !self.is_apart(place)).collect();
+        let sets: Vec<_> = places.iter().map(|&place| self.set(&setter, place)).collect();
+        let counts: Vec<usize> = sets.iter().map(|(pages, _)| pages.len()).collect();
+        // The contents page says on which page each piece begins: behind itself, however many sheets it takes.
+        let mut before = 1;
+        let front = loop {
+            let mut next = before + 1;
+            let firsts = places.iter().zip(&counts).map(|(&place, count)| {
+                next += count;
+                (place, next - count)
+            });
+            let front = self.front(&setter, &firsts.collect());
+            match front.0.len() {
+                taken if taken > before => before = taken,
+                _ => break front,
             }
-        }
-        let (pages, missing) = self.paper.lay(self.cover.lang, &self.cover.title, self.head, sets, files)?;
-        Ok((pages, missing, promise))
+        };
+        let is_foreign = self.others.values().flatten().flatten().any(|page| !page.enlarged);
+        let promise = if is_foreign { Promise::Nothing } else { Promise::Archive };
+        let pages = setter.numbered([front].into_iter().chain(sets).collect());
+        (self.paper.pages(self.cover, self.head, pages), setter.missing.into_inner(), promise)
     }
 
     fn written(&self) -> Result<Written, Fault> {
-        let (pages, missing, promise) = self.laid()?;
+        let (pages, missing, promise) = self.laid();
         Ok(Written { bytes: self.write(&pages, promise)?, missing })
     }
 
@@ -108,37 +116,35 @@ impl Binding<'_> {
         }
     }
 
-    /// Returns the places of those documents that cannot even be set alone.
+    /// Returns the places of those documents that cannot even be written alone.
     fn unsound(&self) -> Vec<usize> {
         let alone = |place: usize| {
-            let (pages, _, promise) = self.lay(&[place], vec![self.set(place)])?;
-            self.write(&pages, promise)
+            let setter = self.paper.setter(self.cover.lang, self.head);
+            let pages = setter.numbered(vec![self.set(&setter, place)]);
+            self.write(&self.paper.pages(self.cover, self.head, pages), Promise::Nothing)
         };
-        self.others
-            .iter()
-            .filter(|(_, other)| other.is_ok())
-            .map(|(&place, _)| place)
-            .filter(|&p| alone(p).is_err())
-            .collect()
+        let sound = self.others.iter().filter(|(_, other)| other.is_ok()).map(|(&place, _)| place);
+        sound.filter(|&place| alone(place).is_err()).collect()
     }
 
     fn is_apart(&self, place: usize) -> bool {
         matches!(self.others.get(&place), Some(Err(_)))
     }
 
-    fn set(&self, place: usize) -> Set {
+    fn set(&self, setter: &Setter<'_>, place: usize) -> super::page::Set {
         let piece = &self.pieces[place];
-        let (blocks, wide) = match piece.shown {
-            Shown::Document(document) => data::set(&document.blocks),
-            Shown::Text(text) => (vec![data::Set::Typed { text: text.to_owned() }], false),
-            Shown::File(_) => (Vec::new(), false),
+        let body = match piece.shown {
+            Shown::Document(document) => Body::Blocks(&document.blocks),
+            Shown::Text(text) => Body::Typed(text),
+            Shown::File(_) => {
+                Body::Shown(self.others.get(&place).and_then(|other| other.as_deref().ok()).unwrap_or_default())
+            }
         };
-        let pages = self.others.get(&place).and_then(|other| other.as_ref().ok()).cloned().unwrap_or_default();
-        Set { number: place + 1, title: numbered(place + 1, piece.title, self.cover.lang), wide, blocks, pages }
+        setter.set(&Set { number: place + 1, title: numbered(place + 1, piece.title, self.cover.lang), body })
     }
 
-    /// Returns the contents page: the parties, the pieces, what is missing.
-    fn front(&self) -> Set {
+    /// Returns the contents page: the parties, the pieces with the pages where they begin, what is missing.
+    fn front(&self, setter: &Setter<'_>, firsts: &BTreeMap<usize, usize>) -> super::page::Set {
         let lang = self.cover.lang;
         let say = |en: &'static str, fr: &'static str| if lang == Lang::Fr { fr } else { en };
         let note =
@@ -146,20 +152,14 @@ impl Binding<'_> {
         let entries = self.pieces.iter().enumerate().map(|(place, piece)| Registered {
             number: place + 1,
             title: piece.title.to_owned(),
-            file: file(piece.entry),
-            apart: self.is_apart(place).then(|| say("apart", "à part").to_owned()),
+            file: (piece.entry.file.clone(), piece.entry.sha256.clone()),
+            page: firsts.get(&place).map_or_else(|| say("apart", "à part").to_owned(), usize::to_string),
+            is_here: firsts.contains_key(&place),
             note: self.others.get(&place).and_then(|other| other.as_ref().err()).map(|&unfit| note(why(unfit))),
         });
-        let titles = [say("No.", "N°"), say("Exhibit", "Pièce"), say("Page", "Page")].map(str::to_owned);
-        let register = data::Set::Register { titles, entries: entries.collect() };
-        // The list of files gives way to the list of pieces.
-        let at = self.cover.blocks.iter().position(|block| matches!(block, Block::Table(_)));
-        let (mut blocks, _) = data::set(&self.cover.blocks);
-        match at {
-            Some(at) => blocks[at] = register,
-            None => blocks.push(register),
-        }
-        Set { number: 0, title: self.cover.title.clone(), wide: false, blocks, pages: Vec::new() }
+        let entries: Vec<Registered> = entries.collect();
+        let body = Body::Front(&self.cover.blocks, &entries);
+        setter.set(&Set { number: 0, title: self.cover.title.clone(), body })
     }
 }
 
@@ -171,28 +171,16 @@ fn numbered(number: usize, title: &str, lang: Lang) -> String {
     }
 }
 
-fn file(entry: &Entry) -> File {
-    // Names of files are ASCII.
-    let parts =
-        |text: &str| text.as_bytes().chunks(32).map(|part| String::from_utf8_lossy(part).into_owned()).collect();
-    File { name: parts(&entry.file), sha256: parts(&entry.sha256) }
-}
-
-/// Returns the pages of a document, with its virtual name.
-fn pages(bytes: &[u8], place: usize) -> Other {
-    let found = look(bytes)?;
-    let is_picture = matches!(found, Foreign::Picture(_));
-    let file = format!("/piece-{}{}", place + 1, if is_picture { "" } else { ".pdf" });
-    let page = |page: Option<usize>, (width, height): (u32, u32)| Page {
-        file: file.clone(),
-        page,
-        width,
-        height,
-        enlarged: is_picture,
-    };
-    Ok(match found {
-        Foreign::Pages(sizes) => (1..).zip(sizes).map(|(number, size)| page(Some(number), size)).collect(),
-        Foreign::Picture(size) => vec![page(None, size)],
+/// Returns the pages of a document.
+fn pages(bytes: &[u8]) -> Other {
+    Ok(match look(bytes)? {
+        Foreign::Pages(pages) => pages
+            .into_iter()
+            .map(|(picture, size)| Page { picture: Arc::new(picture), size, enlarged: false })
+            .collect(),
+        Foreign::Picture(picture) => {
+            vec![Page { size: picture.size(), picture: Arc::new(picture), enlarged: true }]
+        }
     })
 }
 

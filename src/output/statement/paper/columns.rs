@@ -132,14 +132,6 @@ fn longest_word(text: &str) -> MilliEm {
     text.split(' ').map(width).max().unwrap_or(0)
 }
 
-/// Tells whether a cell surely stands on one line: then its row has a height of its own, and need not be set twice.
-pub fn is_flat(cell: &str, room: MilliEm) -> bool {
-    // A letter that our font lacks may be set as its number, and is then wider than anybody's.
-    let is_ours =
-        |c: char| c < '\u{250}' || ('\u{2010}'..='\u{2030}').contains(&c) || matches!(c, '\u{202f}' | '€' | '−');
-    cell.chars().all(is_ours) && bold(cell) <= room
-}
-
 /// Returns how wide a text is at most in our font, whose figures are all of one width.
 pub fn width(text: &str) -> MilliEm {
     text.chars().map(width_of).sum()

@@ -1,32 +1,34 @@
 //! Documents as PDF: a computation sheet alone, and a customer's file with all its pieces.
 //!
-//! `data` is what the page design reads, `columns` how wide the columns of its tables are, `bundle` the file. The engine
-//! is the one of the letters.
+//! `page` is how they are set, `columns` how wide the columns of its tables are, `register` the list of pieces, `bundle`
+//! the file. The fonts and the writer are those of the letters.
+
+#![expect(clippy::float_arithmetic, reason = "places on paper, no money")]
 
 mod bundle;
 mod columns;
-mod data;
+mod page;
+mod register;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
 pub use self::bundle::Bound;
-use self::data::{Data, Piece};
+use self::page::{Body, Piece, Setter};
 use super::document::{Document, Head};
 use crate::letter::design::Design;
-use crate::letter::pdf::{Engine, Fault, Pages, Promise, Shown, each};
+use crate::letter::pdf::frame::{Frame, Pages, Tree};
+use crate::letter::pdf::{Engine, Fault, Promise, each};
 use crate::model::{Date, Lang, figures};
-use crate::policy::Color;
 
-/// Is what documents of a day are set with.
-pub struct Paper {
-    engine: Engine,
-    color: Color,
+/// What documents of a day are set with.
+pub struct Paper<'a> {
+    engine: Engine<'a>,
     day: Date,
 }
 
-/// Is a file, and the letters that no font has: each is set as its number, `[U+65E5]`.
+/// A file, and the letters that no font has: each is set as its number, `[U+65E5]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// The PDF.
@@ -35,23 +37,21 @@ pub struct Written {
     pub missing: BTreeSet<char>,
 }
 
-impl Paper {
+impl<'a> Paper<'a> {
     /// Prepares what documents of a day share: the firm's colour and fonts, on a page of ours.
     ///
     /// # Errors
     /// When a font file of the design holds no font.
-    pub fn new(design: &Design, day: Date) -> Result<Paper, Fault> {
-        Ok(Paper { engine: Engine::sheets(design, day)?, color: design.color, day })
+    pub fn new(design: &'a Design, day: Date) -> Result<Paper<'a>, Fault> {
+        Ok(Paper { engine: Engine::new(design, day)?, day })
     }
 
     /// Returns one document as PDF/A-2b.
     ///
     /// # Errors
-    /// What the engine says of our page; there is none unless it is at fault.
+    /// What the writer says of our page; there is none unless it is at fault.
     pub fn document(&self, document: &Document, head: &Head) -> Result<Written, Fault> {
-        let (blocks, wide) = data::set(&document.blocks);
-        let piece = Piece { number: 0, title: document.title.clone(), wide, blocks, pages: Vec::new() };
-        let (pages, missing) = self.lay(document.lang, &document.title, head, vec![piece], Shown::new())?;
+        let (pages, missing) = self.laid(document, head);
         let bytes = self.engine.write_sheet(&pages, &self.ident(&document.title, head), Promise::Archive)?;
         Ok(Written { bytes, missing })
     }
@@ -61,24 +61,26 @@ impl Paper {
         each(all, |(document, head)| self.document(document, head))
     }
 
-    fn lay(
-        &self,
-        lang: Lang,
-        title: &str,
-        head: &Head,
-        pieces: Vec<Piece>,
-        shown: Shown,
-    ) -> Result<(Pages, BTreeSet<char>), Fault> {
-        let data = Data {
-            lang: lang.tag(),
-            title: title.to_owned(),
+    fn laid(&self, document: &Document, head: &Head) -> (Pages, BTreeSet<char>) {
+        let setter = self.setter(document.lang, head);
+        let piece = Piece { number: 0, title: document.title.clone(), body: Body::Blocks(&document.blocks) };
+        let pages = setter.numbered(vec![setter.set(&piece)]);
+        (self.pages(document, head, pages), setter.missing.into_inner())
+    }
+
+    fn setter(&self, lang: Lang, head: &Head) -> Setter<'_> {
+        let parties: Vec<&str> = head.creditor.iter().map(String::as_str).chain([&*head.debtor]).collect();
+        Setter::new(&self.engine, lang, &parties.join(" / "), &figures::date_in_words(self.day, lang))
+    }
+
+    fn pages(&self, document: &Document, head: &Head, pages: Vec<Frame>) -> Pages {
+        Pages {
+            pages,
+            tree: Tree::default(),
+            title: document.title.clone(),
             author: head.creditor.clone(),
-            color: self.color.hex(),
-            head: head.creditor.iter().chain([&head.debtor]).cloned().collect(),
-            day: figures::date_in_words(self.day, lang),
-            pieces,
-        };
-        self.engine.set_sheet(&serde_json::to_string(&data).expect("a document is plain data"), shown)
+            lang: document.lang.tag(),
+        }
     }
 
     /// Returns what tells one file from another: the same for the same document.

@@ -10,8 +10,12 @@ use crate::testing::day;
 /// What a customer may be called.
 const HOSTILE: &str = "{{x}} <script> #link(\"y\") $x$ *b* _i_ @r <l> \\ // =cmd| ../";
 
-fn paper() -> Paper {
-    Paper::new(&Design::default(), day("2026-09-30")).unwrap_or_else(|fault| panic!("{fault:?}"))
+fn design() -> Design {
+    Design::default()
+}
+
+fn paper(design: &Design) -> Paper<'_> {
+    Paper::new(design, day("2026-09-30")).unwrap_or_else(|fault| panic!("{fault:?}"))
 }
 
 fn head(debtor: &str) -> Head {
@@ -48,10 +52,7 @@ fn foreign(more: &str) -> Vec<u8> {
 }
 
 fn laid(document: &Document, debtor: &str) -> (Vec<String>, BTreeSet<char>) {
-    let (blocks, wide) = data::set(&document.blocks);
-    let piece = Piece { number: 0, title: document.title.clone(), wide, blocks, pages: Vec::new() };
-    let set = paper().lay(document.lang, &document.title, &head(debtor), vec![piece], Shown::new());
-    let (pages, missing) = set.unwrap_or_else(|fault| panic!("{fault:?}"));
+    let (pages, missing) = paper(&design()).laid(document, &head(debtor));
     (texts(&pages), missing)
 }
 
@@ -92,8 +93,10 @@ fn strangers_names_are_text_and_a_letter_without_a_font_is_its_number() {
 #[test]
 fn a_sheet_is_the_same_twice() {
     let sheet = document("Décompte", vec![Block::Heading("Factures".to_owned()), table(3)]);
-    let written = |paper: &Paper| paper.document(&sheet, &head("Dupont")).unwrap_or_else(|fault| panic!("{fault:?}"));
-    let (first, second) = (written(&paper()), written(&paper()));
+    let written =
+        |paper: &Paper<'_>| paper.document(&sheet, &head("Dupont")).unwrap_or_else(|fault| panic!("{fault:?}"));
+    let design = design();
+    let (first, second) = (written(&paper(&design)), written(&paper(&design)));
     assert_eq!(first, second);
     assert!(first.bytes.starts_with(b"%PDF-1.7"));
 }
@@ -117,9 +120,10 @@ fn a_file_lists_its_pieces_with_their_pages_and_says_what_is_not_in_it() {
     ];
     let empty = Table::default();
     let cover = document("Dossier", vec![Block::Table(empty), Block::Heading("Pièces manquantes".to_owned())]);
-    let (paper, head) = (paper(), head("Dupont"));
+    let design = design();
+    let (paper, head) = (paper(&design), head("Dupont"));
     let binding = |pieces| Binding { paper: &paper, cover: &cover, head: &head, pieces, others: others(pieces) };
-    let (pages, _, promise) = binding(&pieces).laid().unwrap_or_else(|fault| panic!("{fault:?}"));
+    let (pages, _, promise) = binding(&pieces).laid();
     let pages = texts(&pages);
     // The sheet takes two pages.
     assert_eq!(pages.len(), 5);
@@ -138,7 +142,7 @@ fn a_file_lists_its_pieces_with_their_pages_and_says_what_is_not_in_it() {
     assert!(pages[4].contains("  1 234,56   2,00"), "{}", pages[4]);
     assert_eq!(promise, Promise::Nothing);
     // Nobody's pages but ours: PDF/A.
-    assert_eq!(binding(&pieces[..1]).laid().unwrap_or_else(|fault| panic!("{fault:?}")).2, Promise::Archive);
+    assert_eq!(binding(&pieces[..1]).laid().2, Promise::Archive);
     let bound = || paper.bundle(&cover, &head, &pieces).unwrap_or_else(|fault| panic!("{fault:?}"));
     assert_eq!((bound().written, bound().apart.len()), (bound().written, 2));
 }
