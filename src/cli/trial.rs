@@ -96,7 +96,7 @@ pub fn survey(files: &Files, policy: &Policy, as_of: Date, instead: &[(&FolderFi
             FileRole::Invoices => sources.invoices = path,
             FileRole::Payments => sources.payments = path,
             FileRole::Events => sources.events = path,
-            FileRole::Policy => {}
+            FileRole::Policy | FileRole::Suspense => {}
         }
         names.insert(copy.path().display().to_string(), &file.name);
         passing.push(copy);

@@ -48,7 +48,8 @@ pub use payment_ids::name_payments;
 use source::{SourceReport, Stated};
 
 /// The files that are filled, in the order in which they are written: every prefix is a sound folder.
-pub const TARGETS: [FileRole; 4] = [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
+pub const TARGETS: [FileRole; 5] =
+    [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events, FileRole::Suspense];
 
 /// What files say, as rows of ours.
 #[derive(Clone, Debug, Default)]

@@ -62,11 +62,15 @@ pub enum Column {
     Until,
     Note,
     Seal,
+    Payer,
+    PayerAccount,
+    Candidates,
+    Why,
 }
 
 impl Column {
     /// Is how many meanings there are.
-    pub const COUNT: usize = Column::Seal as usize + 1;
+    pub const COUNT: usize = Column::Why as usize + 1;
 }
 
 /// Is one column of one file.
@@ -97,6 +101,7 @@ pub const fn of(role: FileRole) -> &'static [Entry] {
         FileRole::Payments => PAYMENTS,
         FileRole::Customers => CUSTOMERS,
         FileRole::Events => EVENTS,
+        FileRole::Suspense => SUSPENSE,
         FileRole::Policy => &[],
     }
 }
@@ -268,6 +273,21 @@ const EVENTS: &[Entry] = &[
     optional(Column::Seal, "seal", &["sceau", "empreinte"]),
 ];
 
+#[rustfmt::skip]
+const SUSPENSE: &[Entry] = &[
+    required(Column::PaymentId, "payment_id", &[]),
+    required(Column::Date, "date", &[]),
+    required(Column::Amount, "amount", &["montant"]),
+    optional(Column::Currency, "currency", CURRENCY),
+    optional(Column::Payer, "payer", &["payeur", "donneur_d_ordre"]),
+    optional(Column::PayerAccount, "payer_account", &["compte_payeur"]),
+    optional(Column::Reference, "reference", &["libelle"]),
+    optional(Column::CustomerId, "customer_id", CUSTOMER_ID),
+    optional(Column::InvoiceId, "invoice_id", INVOICE_ID),
+    optional(Column::Candidates, "candidates", &["candidats"]),
+    optional(Column::Why, "why", &["motif"]),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -275,7 +295,8 @@ mod tests {
 
     #[test]
     fn no_name_has_two_meanings_within_a_file() {
-        for role in [FileRole::Invoices, FileRole::Payments, FileRole::Customers, FileRole::Events] {
+        for role in [FileRole::Invoices, FileRole::Payments, FileRole::Customers, FileRole::Events, FileRole::Suspense]
+        {
             let mut names: Vec<(String, Column)> = Vec::new();
             for entry in of(role) {
                 for name in [entry.name].iter().chain(entry.aliases) {

@@ -13,7 +13,8 @@ use crate::model::{Amount, Currency};
 const MOST_NODES: u32 = 16_000_000;
 
 pub(super) fn is_camt(text: &str) -> bool {
-    text.starts_with('<') && ["BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn", "BkToCstmrAcctRpt"].iter().any(|root| text.contains(root))
+    text.starts_with('<')
+        && ["BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn", "BkToCstmrAcctRpt"].iter().any(|root| text.contains(root))
 }
 
 pub(super) fn read(text: &str) -> Read {
@@ -26,9 +27,12 @@ pub(super) fn read(text: &str) -> Read {
         }
     };
     let root = document.root_element();
-    let version = root.tag_name().namespace().and_then(|name| name.rsplit_once("xsd:")).map_or("", |(_, version)| version);
-    let mut reader = Reader { document: &document, found: Read { format: version.to_ascii_uppercase(), ..Read::default() } };
-    let statements = root.descendants().filter(|node| ["Stmt", "Ntfctn", "Rpt"].iter().any(|name| node.has_tag_name(*name)));
+    let version =
+        root.tag_name().namespace().and_then(|name| name.rsplit_once("xsd:")).map_or("", |(_, version)| version);
+    let mut reader =
+        Reader { document: &document, found: Read { format: version.to_ascii_uppercase(), ..Read::default() } };
+    let statements =
+        root.descendants().filter(|node| ["Stmt", "Ntfctn", "Rpt"].iter().any(|name| node.has_tag_name(*name)));
     for node in statements.filter(|node| child(*node, "Acct").is_some()) {
         let statement = reader.statement(node);
         reader.found.statements.push(statement);
@@ -130,7 +134,8 @@ impl Reader<'_> {
             if let Some(part) = part {
                 describe(part, &mut movement);
                 if let Some(returned) = child(part, "RtrInf") {
-                    turned_back = Some(text(path(returned, &["Rsn", "Cd"]).or_else(|| path(returned, &["Rsn", "Prtry"]))));
+                    turned_back =
+                        Some(text(path(returned, &["Rsn", "Cd"]).or_else(|| path(returned, &["Rsn", "Prtry"]))));
                 }
             }
             movement.kind = kinds::kind(amount, is_booked, turned_back.as_deref(), &movement.text);
@@ -156,7 +161,11 @@ impl Reader<'_> {
             parts.push((Some(*transaction), amount, own));
         }
         let whole: Amount = parts.iter().map(|(_, amount, _)| *amount).sum();
-        if parts.is_empty() || parts.len() < transactions.len() || whole != sum { vec![(None, sum, currency)] } else { parts }
+        if parts.is_empty() || parts.len() < transactions.len() || whole != sum {
+            vec![(None, sum, currency)]
+        } else {
+            parts
+        }
     }
 }
 
@@ -178,7 +187,8 @@ fn describe(part: Node<'_, '_>, movement: &mut Movement) {
     let documents = remittance.iter().flat_map(|node| node.descendants()).filter(|node| node.has_tag_name("Nb"));
     let words = remittance.iter().flat_map(|node| children(*node, "Ustrd")).chain(documents);
     let end_to_end = path(part, &["Refs", "EndToEndId"]).filter(|node| node.text() != Some("NOTPROVIDED"));
-    let all: Vec<String> = words.chain(end_to_end).map(|node| text(Some(node))).filter(|text| !text.is_empty()).collect();
+    let all: Vec<String> =
+        words.chain(end_to_end).map(|node| text(Some(node))).filter(|text| !text.is_empty()).collect();
     if !all.is_empty() {
         movement.text = all.join(" ");
     }

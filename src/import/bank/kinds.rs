@@ -6,8 +6,19 @@ use crate::model::Amount;
 
 /// Words of a debit that takes a receipt back: rejects of direct debits, cheques and bills unpaid.
 const TAKEN_BACK: &[&str] = &[
-    "rejet", "impaye", "retourprlv", "prlvretour", "chequeimpaye", "chqimpaye", "rejprlv", "retoursepa", "returned",
-    "ruecklastschrift", "rucklastschrift", "chargeback", "unpaid",
+    "rejet",
+    "impaye",
+    "retourprlv",
+    "prlvretour",
+    "chequeimpaye",
+    "chqimpaye",
+    "rejprlv",
+    "retoursepa",
+    "returned",
+    "ruecklastschrift",
+    "rucklastschrift",
+    "chargeback",
+    "unpaid",
 ];
 
 /// Returns what a movement is, by its amount, whether the bank booked it, and whether it turns something back: with a

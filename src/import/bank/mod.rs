@@ -13,6 +13,7 @@ mod kinds;
 mod mt940;
 mod numbers;
 mod ofx;
+mod reader;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
+
+pub use reader::READER;
 
 use super::letters::Letters;
 use crate::model::{Amount, Bilingual, Currency, Date};
@@ -195,10 +198,8 @@ pub fn ids(statements: &[Statement]) -> Vec<Vec<String>> {
         let base = match is_reference(&movement.bank_reference) {
             true => format!("B-{}", movement.bank_reference),
             false => {
-                let said = format!(
-                    "{}\n{}\n{}\n{}",
-                    statement.account, movement.text, movement.payer, movement.reference
-                );
+                let said =
+                    format!("{}\n{}\n{}\n{}", statement.account, movement.text, movement.payer, movement.reference);
                 let digest = Sha256::digest(said.as_bytes()).iter().take(3).fold(String::new(), |mut hex, byte| {
                     let _ = write!(hex, "{byte:02x}");
                     hex

@@ -181,7 +181,9 @@ fn describe(text: &str, movement: &mut Movement) {
             return;
         }
     }
-    if !matches!(movement.kind, super::Kind::Return { .. }) && movement.kind != super::Kind::LeftOut(super::Why::OwnReturned) {
+    if !matches!(movement.kind, super::Kind::Return { .. })
+        && movement.kind != super::Kind::LeftOut(super::Why::OwnReturned)
+    {
         movement.kind = kinds::kind(movement.amount, true, None, &movement.text);
     }
 }
@@ -189,5 +191,9 @@ fn describe(text: &str, movement: &mut Movement) {
 /// Puts a blank before each keyword, which German banks write against the words before it.
 fn separated(words: &str) -> String {
     let keys = ["EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "SVWZ+", "ABWA+", "MTLG:"];
-    keys.iter().fold(words.to_owned(), |text, key| text.replace(key, &format!(" {key} "))).split_whitespace().collect::<Vec<_>>().join(" ")
+    keys.iter()
+        .fold(words.to_owned(), |text, key| text.replace(key, &format!(" {key} ")))
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

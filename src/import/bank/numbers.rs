@@ -61,15 +61,10 @@ mod tests {
     #[test]
     fn amounts_have_the_decimals_of_their_currency() {
         let eur = |text: &str| amount(text, Currency::EUR).map(Amount::minor);
-        assert_eq!(["8.850", "18.15000", "-3,5", "107,", "12", "+1.20", ",5"].map(eur), [
-            Some(885),
-            Some(1815),
-            Some(-350),
-            Some(10_700),
-            Some(1200),
-            Some(120),
-            Some(50)
-        ]);
+        assert_eq!(
+            ["8.850", "18.15000", "-3,5", "107,", "12", "+1.20", ",5"].map(eur),
+            [Some(885), Some(1815), Some(-350), Some(10_700), Some(1200), Some(120), Some(50)]
+        );
         assert_eq!(["", "$120", "1.005", "1,234.50", "-", "12a", "99999999999999"].map(eur), [None; 7]);
         let yen = Currency::parse("JPY").unwrap();
         assert_eq!(amount("1500.0", yen).map(Amount::minor), Some(1500));

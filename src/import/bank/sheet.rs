@@ -155,7 +155,8 @@ impl Header {
 
     fn movement(&self, row: &Row, marks: &Marks, faults: &mut Vec<Fault>) -> Option<Movement> {
         let layout = self.layout;
-        let mut fault = |field, text: &str, what| faults.push(Fault { line: row.line, field, text: text.to_owned(), what });
+        let mut fault =
+            |field, text: &str, what| faults.push(Fault { line: row.line, field, text: text.to_owned(), what });
         let date = self.cell(row, &layout.date);
         let Some(date) = marks.date(date) else {
             fault("date", date, What::Date);
@@ -173,7 +174,8 @@ impl Header {
                 return None;
             }
         };
-        let words: Vec<&str> = layout.text.iter().map(|name| self.cell(row, name)).filter(|text| !text.is_empty()).collect();
+        let words: Vec<&str> =
+            layout.text.iter().map(|name| self.cell(row, name)).filter(|text| !text.is_empty()).collect();
         let text = words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
         let is_booked = layout.keep.split_first().is_none_or(|(column, words)| {
             let status = self.cell(row, column);
@@ -248,7 +250,10 @@ impl Marks {
         if let (Some((line, ..)), Some(_)) = (only_month_first, only_day_first) {
             faults.push(Fault { line: *line, field: "date", text: String::new(), what: What::Date });
         }
-        Marks { decimal: shown.unwrap_or(default), is_month_first: only_month_first.is_some() && only_day_first.is_none() }
+        Marks {
+            decimal: shown.unwrap_or(default),
+            is_month_first: only_month_first.is_some() && only_day_first.is_none(),
+        }
     }
 
     fn amount(&self, text: &str, currency: Currency) -> Option<Amount> {

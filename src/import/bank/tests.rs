@@ -16,7 +16,9 @@ fn told(read: &Read) -> Vec<String> {
         Kind::LeftOut(why) => why.told().0.to_owned(),
     };
     let movements = read.statements.iter().flat_map(|statement| &statement.movements);
-    let line = |one: &Movement| format!("{} {} {} [{}] {}", one.date, one.amount.minor(), kind(&one.kind), one.payer, one.text);
+    let line = |one: &Movement| {
+        format!("{} {} {} [{}] {}", one.date, one.amount.minor(), kind(&one.kind), one.payer, one.text)
+    };
     movements.map(line).collect()
 }
 
@@ -112,7 +114,8 @@ fn the_last_digit_of_an_amount_carries_its_sign() {
     let credit = record(&[(0, "04"), (2, account), (34, "030226"), (48, "VIR SEPA DUPONT"), (90, "0000000001205A")]);
     let name = record(&[(0, "05"), (2, account), (34, "030226"), (45, "NPY"), (48, "Dupont & Fils")]);
     let words = record(&[(0, "05"), (2, account), (34, "030226"), (45, "LCC"), (48, "FACTURE F26-001")]);
-    let reject = record(&[(0, "04"), (2, account), (34, "040226"), (40, "03"), (48, "PRLV IMPAYE"), (90, "0000000000500}")]);
+    let reject =
+        record(&[(0, "04"), (2, account), (34, "040226"), (40, "03"), (48, "PRLV IMPAYE"), (90, "0000000000500}")]);
     let new = record(&[(0, "07"), (2, account), (34, "040226"), (90, "0000000001705A")]);
     let read = read_as(&[old, credit, name, words, reject, String::new(), new].join("\r\n"));
     assert_eq!(
@@ -160,10 +163,7 @@ fn the_csv_of_french_banks_is_known_by_its_header() {
     let text = "Compte;12345\n\nDate;Date de valeur;Débit;Crédit;Libellé;Solde\n\
         05/02/2026;05/02/2026;-12,00;;FRAIS;1 188,50\n03/02/2026;03/02/2026;;1 200,50;VIR DUPONT F26-001;1 200,50\n";
     let read = read_as(text);
-    assert_eq!(
-        told(&read),
-        ["2026-02-05 -1200 debit [] FRAIS", "2026-02-03 120050 receipt [] VIR DUPONT F26-001"]
-    );
+    assert_eq!(told(&read), ["2026-02-05 -1200 debit [] FRAIS", "2026-02-03 120050 receipt [] VIR DUPONT F26-001"]);
     assert_eq!(read.format, "CSV CIC, Crédit Mutuel");
     // From the newest to the oldest: 0.00 before, 1,188.50 after.
     let statement = &read.statements[0];
@@ -194,7 +194,8 @@ fn overlapping_statements_give_one_movement_one_id() {
 
 #[test]
 fn a_debit_in_the_words_of_an_earlier_credit_takes_it_back() {
-    let text = "Date;Libellé;Montant(EUROS)\n03/02/2026;CHQ 123;10,00\n09/02/2026;CHQ 123;-10,00\n10/02/2026;LOYER;-10,00\n";
+    let text =
+        "Date;Libellé;Montant(EUROS)\n03/02/2026;CHQ 123;10,00\n09/02/2026;CHQ 123;-10,00\n10/02/2026;LOYER;-10,00\n";
     let kinds: Vec<Kind> = read_as(text).statements[0].movements.iter().map(|one| one.kind.clone()).collect();
     assert_eq!(kinds, [Kind::Receipt, Kind::Return { reason: String::new() }, Kind::LeftOut(Why::Debit)]);
     assert_eq!(read_as(text).statements[0].movements[0].date, day("2026-02-03"));
