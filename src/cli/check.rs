@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::letters::{look, wording};
 use super::load::{self, Judged};
 use super::names;
+use super::pending;
 use super::rates;
 use super::trial::{self, FolderFile};
 use super::ui::Ui;
@@ -61,11 +62,16 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     // The files are judged all the same, by the policy that applies where there is none.
     let policy = policy.unwrap_or_else(builtin::fr_b2b);
     let is_own_policy = findings.is_empty();
-    let as_of = args.as_of.unwrap_or_else(clock::today);
+    let as_of = args.as_of.map_or_else(clock::today, Ok)?;
     let work = Bilingual::new("reading", "lecture");
-    let survey = ui.working(&work, || trial::survey(&args.files, &policy, as_of, &[]))?;
+    let survey = ui.working(&work, || trial::survey(&args.files, &policy, as_of, &[]));
+    if let Some(changing) = survey.findings.iter().find(|finding| finding.code == code::cli::FOLDER_CHANGING) {
+        // Nothing is known of a folder that is not one moment what it was the moment before.
+        return Err(changing.clone().into());
+    }
     load::show_dialects(&survey.reading, ui);
     findings.extend(survey.findings);
+    findings.extend(pending::cut_off(&args.files).map(|cut_off| cut_off.finding()));
     if is_own_policy {
         findings.extend(names::judged(&survey.reading, &policy, as_of));
     }

@@ -1,12 +1,13 @@
 //! The options that commands share, as they are typed.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::fail_if::FailIf;
 use crate::input;
-use crate::model::{Date, Lang};
+use crate::model::{Date, FileRole, Lang};
 use crate::output::CsvStyle;
 use crate::policy::Policy;
 
@@ -89,6 +90,9 @@ pub struct Files {
     /// Set refused rows aside, answer with the rest, and exit 1; whoever they name is not chased
     #[arg(long)]
     pub keep_going: bool,
+    /// What `events.csv` held when a run is made again
+    #[arg(skip)]
+    pub events_then: Option<Arc<[u8]>>,
 }
 
 impl Files {
@@ -100,6 +104,7 @@ impl Files {
             payments: self.payments_file.clone(),
             customers: self.customers_file.clone(),
             events: self.events_file.clone(),
+            instead: self.events_then.iter().map(|bytes| (FileRole::Events, Arc::clone(bytes))).collect(),
         }
     }
 }

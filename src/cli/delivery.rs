@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::exit::Exit;
 use super::files::{self, Durability};
-use super::outbox::{self, Delivered, Document, Overwrite, Undelivered};
+use super::lock;
+use super::outbox::{Delivered, Document, Outbox, Overwrite, Undelivered};
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
 use crate::model::Bilingual;
@@ -50,28 +51,50 @@ pub struct Manner<'a> {
     pub beside: &'a BTreeSet<String>,
 }
 
+/// Opens the folder that documents go to, which no other run writes to until it is closed.
+///
+/// # Errors
+/// [`Exit::Locked`] when another run takes too long there, [`Exit::CouldNotRun`] when the file system refuses; said
+/// already.
+pub fn open<'f>(out: &'f Path, kind: &Kind, ui: &mut Ui) -> Result<Outbox<'f>, Exit> {
+    Outbox::open(out).map_err(|undelivered| said(undelivered, out, kind, ui))
+}
+
 /// Puts the documents into the folder, all of them or none.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when others are in the way or the file system refuses; said already.
-pub fn deliver(out: &Path, documents: &[Document], kind: &Kind, manner: Manner<'_>, ui: &mut Ui) -> Result<(), Exit> {
+pub fn deliver(
+    mut outbox: Outbox<'_>,
+    documents: &[Document],
+    kind: &Kind,
+    manner: Manner<'_>,
+    ui: &mut Ui,
+) -> Result<(), Exit> {
+    let out = outbox.folder();
+    let delivered = outbox
+        .deliver(documents, manner.overwrite, manner.durability)
+        .map_err(|undelivered| said(undelivered, out, kind, ui))?;
+    let shown = out.display();
+    let count = documents.len().saturating_sub(kind.lists);
+    ui.say(&match (count, delivered) {
+        (0, _) => Bilingual::new("nothing is to be written today", "rien n'est à écrire aujourd'hui"),
+        (_, Delivered::Written) => Bilingual::new(
+            format!("{count} document{} written to {shown}", if count > 1 { "s" } else { "" }),
+            format!("{count} document{0} écrit{0} dans {shown}", if count > 1 { "s" } else { "" }),
+        ),
+        (_, Delivered::Unchanged) => kind.unchanged(out),
+    });
+    left_over(out, documents, kind, manner.beside, ui);
+    Ok(())
+}
+
+/// Says why nothing was written.
+fn said(undelivered: Undelivered, out: &Path, kind: &Kind, ui: &mut Ui) -> Exit {
     let shown = out.display();
     let (en, fr) = kind.names;
-    let finding = match outbox::deliver(out, documents, manner.overwrite, manner.durability) {
-        Ok(delivered) => {
-            let count = documents.len().saturating_sub(kind.lists);
-            ui.say(&match (count, delivered) {
-                (0, _) => Bilingual::new("nothing is to be written today", "rien n'est à écrire aujourd'hui"),
-                (_, Delivered::Written) => Bilingual::new(
-                    format!("{count} document{} written to {shown}", if count > 1 { "s" } else { "" }),
-                    format!("{count} document{0} écrit{0} dans {shown}", if count > 1 { "s" } else { "" }),
-                ),
-                (_, Delivered::Unchanged) => kind.unchanged(out),
-            });
-            left_over(out, documents, kind, manner.beside, ui);
-            return Ok(());
-        }
-        Err(Undelivered::Different(names)) => {
+    let (exit, finding) = match undelivered {
+        Undelivered::Different(names) => {
             let finding = Diagnostic::new(
                 kind.differ,
                 format!("other {en} are there under the same names; nothing was written"),
@@ -82,20 +105,21 @@ pub fn deliver(out: &Path, documents: &[Document], kind: &Kind, manner: Manner<'
                 format!("--force les remplace, {} écrit ailleurs", kind.elsewhere),
             );
             let places = names.iter().map(|name| Place::file(out.join(name).display().to_string()));
-            places.fold(finding, Diagnostic::at)
+            (Exit::CouldNotRun, places.fold(finding, Diagnostic::at))
         }
-        Err(Undelivered::Failed(error)) => {
+        Undelivered::Held => (Exit::Locked, lock::held().at(Place::file(shown.to_string()))),
+        Undelivered::Failed(error) => {
             let why = files::why(&error);
-            Diagnostic::new(
+            let finding = Diagnostic::new(
                 code::cli::OUTPUT_UNWRITABLE,
                 format!("the {en} cannot be written: {}", why.en),
                 format!("les {fr} ne peuvent pas être écrit{} : {}", kind.agreement, why.fr),
-            )
-            .at(Place::file(shown.to_string()))
+            );
+            (Exit::CouldNotRun, finding.at(Place::file(shown.to_string())))
         }
     };
     ui.findings(vec![finding]);
-    Err(Exit::CouldNotRun)
+    exit
 }
 
 /// Says which documents of an earlier run are still there beside those of this one.

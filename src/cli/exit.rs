@@ -14,7 +14,7 @@ pub enum Exit {
     Found = 1,
     /// Could not run: bad usage, bad policy, bad input, a file that cannot be read or written.
     CouldNotRun = 2,
-    /// Another run holds the folder's lock.
+    /// Another run holds the folder's lock, or another program keeps writing its files.
     Locked = 3,
 }
 
@@ -24,7 +24,7 @@ Exit codes:
   0  done, nothing to report
   1  done, and found something: check findings, a --fail-if met, rows set aside
   2  could not run: usage, policy, input, files
-  3  another run holds the folder's lock: try again";
+  3  another run holds the folder's lock, or its files keep changing: try again";
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {

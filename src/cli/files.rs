@@ -1,14 +1,16 @@
 //! Writing files so that a run that dies leaves the old file or the new one, never half of either.
 
+use std::error::Error;
+use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
-use tempfile::Builder;
-
+use super::owner::Owner;
+use super::passing::Passing;
 use crate::model::Bilingual;
 
-/// Is how long the bytes must last.
+/// How long bytes must last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
     /// They can be computed again: the system writes them when it likes.
@@ -17,23 +19,7 @@ pub enum Durability {
     Synced,
 }
 
-/// How passing names begin; six letters or digits follow.
-pub const PASSING: &str = ".relance-";
-
-/// Removes what runs that were killed left in a folder under passing names. What a run still writes is locked by it.
-pub fn remove_leftovers(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let rest = name.to_str().and_then(|name| name.strip_prefix(PASSING));
-        let is_passing = rest.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()));
-        let Some(kind) = entry.file_type().ok().filter(|kind| is_passing && !kind.is_symlink()) else { continue };
-        let Some(_lock) = File::open(entry.path()).ok().filter(|file| file.try_lock().is_ok()) else { continue };
-        // What cannot be removed does no harm.
-        let _ = if kind.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
-    }
-}
-
-/// Writes a file under a passing name beside it, then gives it its name; a link is followed, permissions are kept.
+/// Puts a file together beside its place, then gives it its name; a link is followed, owner and permissions are kept.
 ///
 /// What is not a regular file (`/dev/stdout`, a named pipe) is written to directly.
 ///
@@ -44,6 +30,19 @@ pub fn replace(
     durability: Durability,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
+    held(path, durability, write).map(drop)
+}
+
+/// Replaces a file like [`replace`], and returns it open and locked: the lock was taken before the file had its name.
+/// Nothing is returned of what is not a regular file.
+///
+/// # Errors
+/// As there.
+pub fn held(
+    path: &Path,
+    durability: Durability,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<Option<File>> {
     let existing = match fs::metadata(path) {
         Ok(metadata) => Some(metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -53,37 +52,77 @@ pub fn replace(
         return Err(io::ErrorKind::IsADirectory.into());
     }
     if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
-        return write(&mut File::options().write(true).open(path)?);
+        return write(&mut File::options().write(true).open(path)?).map(|()| None);
     }
     let target = if existing.is_some() { path.canonicalize()? } else { path.to_owned() };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = Builder::new();
-    builder.prefix(PASSING);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Like any new file: readable and writable as far as the umask allows.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+    let passing = Passing::beside(folder, vec![CONTENT.to_owned()])?;
+    let content = passing.path(CONTENT);
+    let mut file = File::options().read(true).write(true).create_new(true).open(&content)?;
+    // Where there are no locks nobody asks for it.
+    let _ = file.try_lock();
+    match existing {
+        Some(metadata) => {
+            Owner::in_metadata(&metadata).give(&file);
+            // A new owner takes some rights away.
+            file.set_permissions(metadata.permissions())?;
+        }
+        None => Owner::of(folder).give(&file),
     }
-    let mut passing = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
-    // Where there are no locks nobody removes it either.
-    let _ = passing.as_file().try_lock();
-    if let Some(metadata) = existing {
-        passing.as_file().set_permissions(metadata.permissions())?;
-    }
-    let mut out = BufWriter::with_capacity(128 * 1024, passing.as_file_mut());
+    let mut out = BufWriter::with_capacity(128 * 1024, &mut file);
     write(&mut out)?;
     out.flush()?;
     drop(out);
     if durability == Durability::Synced {
-        passing.as_file().sync_all()?;
+        file.sync_all()?;
     }
-    passing.persist(&target).map_err(|failed| failed.error)?;
+    fs::rename(&content, &target)?;
+    drop(passing);
     #[cfg(unix)]
     if durability == Durability::Synced {
         File::open(folder)?.sync_all()?;
     }
-    Ok(())
+    Ok(Some(file))
+}
+
+/// How the one file is called as long as it passes.
+const CONTENT: &str = "content";
+
+/// Reads a regular file of no more than so many bytes: a pipe or a device may never end.
+///
+/// # Errors
+/// [`NotRegular`], or those of the file system.
+pub fn read_regular(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
+    let found = fs::metadata(path)?;
+    if found.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !found.is_file() {
+        return Err(io::Error::other(NotRegular));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+/// The reason why a pipe, a device or a socket is not read.
+#[derive(Clone, Copy, Debug)]
+pub struct NotRegular;
+
+impl fmt::Display for NotRegular {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("this is a pipe, a device or a socket, not a file")
+    }
+}
+
+impl Error for NotRegular {}
+
+/// Tells whether the system said that a file system knows no locks, and not that somebody holds one.
+pub fn knows_no_locks(error: &io::Error) -> bool {
+    /// No lock is to be had: a share without its lock service.
+    const ENOLCK: i32 = if cfg!(any(target_os = "linux", target_os = "android")) { 37 } else { 77 };
+    matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
+        || cfg!(unix) && error.raw_os_error() == Some(ENOLCK)
 }
 
 /// Returns why a file could not be read or written, in words; what is rare, in the system's own.
@@ -101,6 +140,10 @@ pub fn why(error: &io::Error) -> Bilingual {
         }
         io::ErrorKind::StorageFull => Bilingual::new("the disk is full", "le disque est plein"),
         io::ErrorKind::ReadOnlyFilesystem => Bilingual::new("the disk is read-only", "le disque est en lecture seule"),
+        io::ErrorKind::FileTooLarge => Bilingual::new("the file is too large", "le fichier est trop gros"),
+        _ if error.get_ref().is_some_and(|inner| inner.is::<NotRegular>()) => {
+            Bilingual::new(NotRegular.to_string(), "c'est un tube, un périphérique ou une socket, pas un fichier")
+        }
         _ => Bilingual::new(error.to_string(), error.to_string()),
     }
 }
@@ -125,26 +168,6 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_a_killed_run_left_is_removed_and_what_a_run_writes_is_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        for name in [".relance-AbC123", ".relance.lock", ".relance-notes", ".relance-a.bcde"] {
-            fs::write(at(name), "").unwrap();
-        }
-        fs::create_dir_all(at(".relance-Def456/sub")).unwrap();
-        let mut left = Vec::new();
-        replace(&at("a.csv"), Durability::Cached, |_| {
-            remove_leftovers(folder.path());
-            left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-            Ok(())
-        })
-        .unwrap();
-        assert_eq!(left.len(), 4, "{left:?}");
-        assert!(at("a.csv").exists() && !at(".relance-AbC123").exists() && !at(".relance-Def456").exists());
-    }
-
-    #[cfg(unix)]
-    #[test]
     fn links_and_permissions_stay() {
         use std::os::unix::fs::{PermissionsExt, symlink};
         let folder = tempfile::tempdir().unwrap();
@@ -156,5 +179,38 @@ mod tests {
         assert_eq!(fs::read_to_string(&file).unwrap(), "new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_stays_its_owners_and_a_new_one_belongs_to_whom_its_folder_does() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+        let folder = tempfile::tempdir().unwrap();
+        let (old, new) = (folder.path().join("old.csv"), folder.path().join("new.csv"));
+        fs::write(&old, "old").unwrap();
+        // Only root gives files away.
+        if chown(&old, Some(1234), Some(4321)).is_err() || chown(folder.path(), Some(1235), Some(4322)).is_err() {
+            return;
+        }
+        fs::set_permissions(&old, fs::Permissions::from_mode(0o660)).unwrap();
+        for path in [&old, &new] {
+            replace(path, Durability::Synced, |out| out.write_all(b"1")).unwrap();
+        }
+        let owner = |path: &Path| fs::metadata(path).map(|found| (found.uid(), found.gid())).unwrap();
+        assert_eq!((owner(&old), owner(&new)), ((1234, 4321), (1235, 4322)));
+        assert_eq!(fs::metadata(&old).unwrap().permissions().mode() & 0o7777, 0o660);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_regular_files_of_a_bearable_size_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a");
+        fs::write(&file, "12345").unwrap();
+        let why = |path: &Path, largest| why(&read_regular(path, largest).unwrap_err()).en;
+        assert_eq!(read_regular(&file, 5).unwrap(), b"12345");
+        assert_eq!(why(&file, 4), "the file is too large");
+        assert_eq!(why(Path::new("/dev/zero"), 4), "this is a pipe, a device or a socket, not a file");
+        assert_eq!(why(folder.path(), 4), "this is a directory, not a file");
     }
 }

@@ -1,6 +1,5 @@
 //! From what was typed to what every command works on: the policy, the ledger, the balances, the day.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -8,7 +7,9 @@ use super::clock;
 use super::common::{Common, Files};
 use super::exit::Exit;
 use super::files;
+use super::pending;
 use super::plain_text;
+use super::steady;
 use super::target;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
@@ -17,6 +18,9 @@ use crate::input::{self, ReadOptions, Reading, Source, damage};
 use crate::law::regimes::Law;
 use crate::model::{Bilingual, Date, FileRole, Ledger, Selection};
 use crate::policy::{self, Policy};
+
+/// The longest policy that is read.
+const LONGEST_POLICY: u64 = 16 * 1024 * 1024;
 
 /// Is what every command on a receivables folder works on.
 #[derive(Debug)]
@@ -94,8 +98,11 @@ pub fn other_policy(path: &Path, ui: &mut Ui) -> Result<Policy, Exit> {
 }
 
 fn judged(common: &Common, policy: Policy, policy_text: Option<String>, ui: &mut Ui) -> Result<Desk, Exit> {
-    let as_of = common.answer.as_of.unwrap_or_else(clock::today);
+    let as_of = common.answer.as_of.map_or_else(clock::today, Ok).map_err(|finding| refused(*finding, ui))?;
     let reading = read(&common.files, &policy, ui);
+    if let Some(cut_off) = pending::cut_off(&common.files) {
+        return Err(refused(cut_off.finding(), ui));
+    }
     let mut findings = reading.findings;
     let allocated = reading.ledger.map(|ledger| {
         let allocated = allocation::allocate(&ledger, &policy.allocation, as_of);
@@ -114,6 +121,12 @@ fn judged(common: &Common, policy: Policy, policy_text: Option<String>, ui: &mut
     let selection = selection(&common.answer.customer, &ledger, ui)?;
     let keeps_going = common.files.keep_going;
     Ok(Desk { policy, ledger, balances, as_of, selection, policy_text, files: reading.files, keeps_going })
+}
+
+/// Ends a run for what was found.
+fn refused(finding: Diagnostic, ui: &mut Ui) -> Exit {
+    ui.finding(finding);
+    Exit::CouldNotRun
 }
 
 /// Reads the policy, `--policy`, else the folder's, else the built-in one, and speaks its language from then on.
@@ -201,17 +214,33 @@ pub fn read(files: &Files, policy: &Policy, ui: &Ui) -> Reading {
     reading
 }
 
-/// Reads those files as the policy declares them.
+/// Reads those files as the policy declares them, all of them in one state.
 pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> Reading {
-    input::read_folder(ReadOptions {
-        files: sources,
-        declared: &policy.files,
-        currency: policy.currency,
-        customer_kind: policy.customer_kind,
-        terms: &policy.terms,
-        is_french: is_french(policy),
-        keep_going,
-    })
+    let mut paths = vec![pending::path(&sources.folder)];
+    let roles = [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
+    paths.extend(
+        roles.into_iter().filter(|role| !sources.instead.contains_key(role)).map(|role| sources.locate(role).0),
+    );
+    let read = || {
+        pending::wait(&sources.folder)?;
+        Ok(input::read_folder(ReadOptions {
+            files: sources,
+            declared: &policy.files,
+            currency: policy.currency,
+            customer_kind: policy.customer_kind,
+            terms: &policy.terms,
+            is_french: is_french(policy),
+            keep_going,
+        }))
+    };
+    // An error or a last line that is not ended is what half a file shows.
+    let is_in_doubt = |read: &Result<Reading, _>| {
+        read.as_ref().is_ok_and(|reading| {
+            reading.findings.iter().any(Diagnostic::is_error)
+                || reading.dialects.iter().any(|(_, dialect)| !dialect.final_newline)
+        })
+    };
+    steady::read(&paths, read, is_in_doubt).and_then(|read| read).unwrap_or_else(|finding| Reading::refused(*finding))
 }
 
 /// Tells whether the creditor is in France, where an address without a country is then.
@@ -253,25 +282,25 @@ fn policy_text(files: &Files) -> Result<Option<(String, String)>, Box<Diagnostic
 
 /// Returns the text of a policy's file.
 fn policy_file(path: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
-    let refused = |code: Code, why: Bilingual| {
+    let unreadable = |code: Code, why: Bilingual| {
         let en = format!("the policy cannot be read: {}", why.en);
         let fr = format!("la politique ne peut pas être lue : {}", why.fr);
         Err(Box::new(Diagnostic::new(code, en, fr).at(Place::file(name))))
     };
-    match fs::read(path) {
+    match files::read_regular(path, LONGEST_POLICY) {
         Ok(bytes) => plain_text::in_utf8(bytes, name),
         Err(error) => {
             let code = match error.kind() {
                 // A link that leads nowhere is a policy that somebody wanted: no other one takes its place.
                 io::ErrorKind::NotFound if path.is_symlink() => {
                     let why = Bilingual::new("the link leads to no file", "le lien ne mène à aucun fichier");
-                    return refused(code::input::FILE_UNREADABLE, why);
+                    return unreadable(code::input::FILE_UNREADABLE, why);
                 }
                 io::ErrorKind::NotFound => code::input::FILE_MISSING,
                 io::ErrorKind::IsADirectory => code::input::NOT_A_FILE,
                 _ => code::input::FILE_UNREADABLE,
             };
-            refused(code, files::why(&error))
+            unreadable(code, files::why(&error))
         }
     }
 }

@@ -22,14 +22,18 @@ pub mod load;
 pub mod lock;
 mod names;
 pub mod outbox;
+mod owner;
 mod paper;
+mod passing;
 pub mod penalties;
+mod pending;
 mod plain_text;
 pub mod plan;
 pub mod rates;
 pub mod record;
 pub mod report;
 pub mod score;
+mod steady;
 pub mod target;
 pub mod trial;
 pub mod ui;
@@ -140,11 +144,11 @@ pub fn main() -> ExitCode {
     };
     let mut ui = cli.command.ui();
     let exit = match cli.command.run(&mut ui) {
-        Ok(exit) => ui.conclude(exit),
+        Ok(exit) => exit,
         Err(error) => ui.failed(error),
     };
     ui.sum_up();
-    exit.into()
+    ui.conclude(exit).into()
 }
 
 #[cfg(test)]

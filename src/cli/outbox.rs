@@ -1,18 +1,30 @@
-//! The folder that letters or computation sheets are written to: all of them or none, and never over other ones unasked.
+//! The folder that letters or computation sheets are written to: all of them or none, never over other ones unasked, and
+//! by one run at a time.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use tempfile::Builder;
+use super::files::Durability;
+use super::owner::Owner;
+use super::passing::{self, Passing};
 
-use super::files::{self, Durability, PASSING};
-
-/// Is one file to be written: its name, one safe component, and its bytes.
+/// One file to be written: its name, one safe component, and its bytes.
 pub type Document = (String, Vec<u8>);
 
-/// Is what became of the documents.
+/// How long a run waits for another one to put its documents into the folder.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long it waits before it asks again.
+const BREATH: Duration = Duration::from_millis(10);
+
+/// The folder in which documents pass, when it becomes the folder that they go to.
+const NEW: &str = "new";
+
+/// What became of the documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivered {
     /// They are there now.
@@ -21,7 +33,7 @@ pub enum Delivered {
     Unchanged,
 }
 
-/// Is whether files that are there may be replaced.
+/// Whether files that are there may be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overwrite {
     /// A file with other bytes is left alone, and nothing is written.
@@ -32,11 +44,13 @@ pub enum Overwrite {
     Asked,
 }
 
-/// Is why nothing was written.
+/// Why nothing was written.
 #[derive(Debug)]
 pub enum Undelivered {
     /// Files of the same names hold other bytes: these.
     Different(Vec<String>),
+    /// Another run is writing there.
+    Held,
     /// The file system said no.
     Failed(io::Error),
 }
@@ -47,109 +61,199 @@ impl From<io::Error> for Undelivered {
     }
 }
 
-/// Puts the documents into a folder, the last one last: the list of the others comes there.
-///
-/// They are written under a passing name on the same disk first, so that a full disk or an end of the run leaves the
-/// folder as it was. Files of other names stay.
-///
-/// # Errors
-/// When files of these names hold other bytes, unless that was asked for; when the file system refuses.
-pub fn deliver(
-    folder: &Path,
-    documents: &[Document],
-    overwrite: Overwrite,
-    durability: Durability,
-) -> Result<Delivered, Undelivered> {
-    let mut names = BTreeSet::new();
-    for (name, _) in documents {
-        let is_safe = !name.starts_with('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
-        assert!(is_safe && names.insert(name.to_ascii_lowercase()), "file names are made safe and different: {name}");
-    }
-    if documents.is_empty() {
-        return Ok(Delivered::Unchanged);
-    }
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    files::remove_leftovers(parent);
-    files::remove_leftovers(folder);
-    match fs::metadata(folder) {
-        Ok(found) if !found.is_dir() => Err(io::Error::from(io::ErrorKind::NotADirectory).into()),
-        Ok(_) => into_existing(folder, documents, overwrite, durability),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(parent)?;
-            let (staged, _lock) = stage(parent, documents, durability)?;
-            // On Unix a directory takes the place of an empty one only: a run beside this one is not run over.
-            fs::rename(staged.path(), folder)?;
-            // It is no passing folder any more.
-            let _ = staged.keep();
-            sync(folder, durability)?;
-            sync(parent, durability)?;
-            Ok(Delivered::Written)
-        }
-        Err(error) => Err(error.into()),
-    }
+/// A folder for documents, which no other run writes to until this is dropped.
+#[derive(Debug)]
+pub struct Outbox<'f> {
+    folder: &'f Path,
+    /// Whether this run made it.
+    is_new: bool,
+    /// The folder itself, locked: whatever a lock beside the letters were called, it would be sent with them.
+    lock: Option<File>,
 }
 
-fn into_existing(
-    folder: &Path,
-    documents: &[Document],
-    overwrite: Overwrite,
-    durability: Durability,
-) -> Result<Delivered, Undelivered> {
-    let mut different = Vec::new();
-    let mut news = Vec::new();
-    for document in documents {
-        let (name, bytes) = document;
-        match fs::symlink_metadata(folder.join(name)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => news.push(document),
-            Err(error) => return Err(error.into()),
-            Ok(found) if found.is_file() && fs::read(folder.join(name))? == *bytes => {}
-            Ok(found) => {
-                let is_list = matches!(overwrite, Overwrite::List(list) if name == list && found.is_file());
-                if !is_list {
-                    different.push(name.clone());
-                }
-                news.push(document);
+impl<'f> Outbox<'f> {
+    /// Returns a folder that nothing is to be put into: it need not be there.
+    pub fn untouched(folder: &'f Path) -> Outbox<'f> {
+        Outbox { folder, is_new: false, lock: None }
+    }
+
+    /// Makes the folder where there is none, and waits until no other run writes to it.
+    ///
+    /// # Errors
+    /// When another run takes too long, when something else is there, or when the file system refuses.
+    pub fn open(folder: &'f Path) -> Result<Outbox<'f>, Undelivered> {
+        let parent = parent(folder);
+        passing::sweep(parent);
+        passing::sweep(folder);
+        let since = Instant::now();
+        let mut is_new = false;
+        loop {
+            is_new |= make(folder, parent)?;
+            let Ok(lock) = File::open(folder) else {
+                // Some systems do not open folders: there is no lock then.
+                return Ok(Outbox { folder, is_new, lock: None });
+            };
+            match lock.try_lock() {
+                Ok(()) if passing::is_same(&lock, folder) => return Ok(Outbox { folder, is_new, lock: Some(lock) }),
+                // Another run put its folder in the place of this one.
+                Ok(()) => is_new = false,
+                Err(TryLockError::Error(_)) => return Ok(Outbox { folder, is_new, lock: None }),
+                Err(TryLockError::WouldBlock) if since.elapsed() > PATIENCE => return Err(Undelivered::Held),
+                Err(TryLockError::WouldBlock) => thread::sleep(BREATH),
             }
         }
     }
-    if news.is_empty() {
-        return Ok(Delivered::Unchanged);
+
+    /// Returns where it is.
+    pub fn folder(&self) -> &'f Path {
+        self.folder
     }
-    if !different.is_empty() && overwrite != Overwrite::Asked {
-        return Err(Undelivered::Different(different));
+
+    /// Puts the documents into the folder, the last one last: the list of the others comes there.
+    ///
+    /// They are put together beside it first, so that a full disk or an end of the run leaves the folder as it was.
+    /// Files of other names stay.
+    ///
+    /// # Errors
+    /// When files of these names hold other bytes, unless that was asked for; when the file system refuses.
+    pub fn deliver(
+        &mut self,
+        documents: &[Document],
+        overwrite: Overwrite,
+        durability: Durability,
+    ) -> Result<Delivered, Undelivered> {
+        let mut names = BTreeSet::new();
+        for (name, _) in documents {
+            let is_safe =
+                !name.starts_with('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+            assert!(
+                is_safe && names.insert(name.to_ascii_lowercase()),
+                "file names are made safe and different: {name}"
+            );
+        }
+        if documents.is_empty() {
+            return Ok(Delivered::Unchanged);
+        }
+        if cfg!(unix) && self.is_new && fs::read_dir(self.folder)?.next().is_none() {
+            self.as_a_whole(documents, durability)?;
+            return Ok(Delivered::Written);
+        }
+        self.one_by_one(documents, overwrite, durability)
     }
-    let (staged, _lock) = stage(folder, news.iter().copied(), durability)?;
-    for (name, _) in news {
-        fs::rename(staged.path().join(name), folder.join(name))?;
+
+    /// Puts a folder with all documents in the place of the empty one that was made.
+    fn as_a_whole(&mut self, documents: &[Document], durability: Durability) -> io::Result<()> {
+        let parent = parent(self.folder);
+        let passing = Passing::beside(parent, documents.iter().map(|(name, _)| format!("{NEW}/{name}")).collect())?;
+        let new = passing.path(NEW);
+        fs::create_dir(&new)?;
+        let lock = File::open(&new)?;
+        // Nobody else knows it yet; where there are no locks nobody asks for it.
+        let _ = lock.try_lock();
+        Owner::of(parent).give(&lock);
+        stage(&new, Owner::of(parent), documents, durability)?;
+        fs::rename(&new, self.folder)?;
+        self.lock = Some(lock);
+        self.is_new = false;
+        sync(self.folder, durability)?;
+        sync(parent, durability)
     }
-    sync(folder, durability)?;
-    Ok(Delivered::Written)
+
+    fn one_by_one(
+        &self,
+        documents: &[Document],
+        overwrite: Overwrite,
+        durability: Durability,
+    ) -> Result<Delivered, Undelivered> {
+        let folder = self.folder;
+        let mut different = Vec::new();
+        let mut news = Vec::new();
+        for document in documents {
+            let (name, bytes) = document;
+            match fs::symlink_metadata(folder.join(name)) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => news.push(document),
+                Err(error) => return Err(error.into()),
+                Ok(found) if found.is_file() && is_equal(&folder.join(name), found.len(), bytes)? => {}
+                Ok(found) => {
+                    let is_list = matches!(overwrite, Overwrite::List(list) if name == list && found.is_file());
+                    if !is_list {
+                        different.push(name.clone());
+                    }
+                    news.push(document);
+                }
+            }
+        }
+        if news.is_empty() {
+            return Ok(Delivered::Unchanged);
+        }
+        if !different.is_empty() && overwrite != Overwrite::Asked {
+            return Err(Undelivered::Different(different));
+        }
+        let passing = Passing::beside(folder, news.iter().map(|(name, _)| name.clone()).collect())?;
+        stage(&passing.path(""), Owner::of(folder), news.iter().copied(), durability)?;
+        for (name, _) in news {
+            fs::rename(passing.path(name), folder.join(name))?;
+        }
+        drop(passing);
+        sync(folder, durability)?;
+        Ok(Delivered::Written)
+    }
 }
 
-/// Writes the documents into a passing folder, which goes away when it is dropped; it is locked as long as it passes.
+impl Drop for Outbox<'_> {
+    fn drop(&mut self) {
+        if self.is_new {
+            // It stays where something is in it.
+            let _ = fs::remove_dir(self.folder);
+        }
+    }
+}
+
+fn parent(folder: &Path) -> &Path {
+    folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes a folder with those above it, and tells whether it was not there.
+fn make(folder: &Path, parent: &Path) -> io::Result<bool> {
+    match fs::metadata(folder) {
+        Ok(found) if found.is_dir() => return Ok(false),
+        Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    if !parent.exists() {
+        let above = parent.ancestors().find(|above| above.exists()).map(Owner::of).unwrap_or_default();
+        fs::create_dir_all(parent)?;
+        File::open(parent).iter().for_each(|made| above.give(made));
+    }
+    match fs::create_dir(folder) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Tells whether a file holds those bytes.
+fn is_equal(path: &Path, length: u64, bytes: &[u8]) -> io::Result<bool> {
+    Ok(length == bytes.len() as u64 && fs::read(path)? == *bytes)
+}
+
+/// Writes documents into a folder where they pass.
 fn stage<'d>(
-    parent: &Path,
+    folder: &Path,
+    owner: Owner,
     documents: impl IntoIterator<Item = &'d Document>,
     durability: Durability,
-) -> io::Result<(tempfile::TempDir, Option<File>)> {
-    let mut builder = Builder::new();
-    builder.prefix(PASSING);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Like any new folder: as far as the umask allows.
-        builder.permissions(fs::Permissions::from_mode(0o777));
-    }
-    let staged = builder.tempdir_in(parent).map_err(|error| io::Error::from(error.kind()))?;
-    let lock = File::open(staged.path()).ok().filter(|folder| folder.try_lock().is_ok());
+) -> io::Result<()> {
     for (name, bytes) in documents {
-        let mut file = File::create(staged.path().join(name))?;
+        let mut file = File::create_new(folder.join(name))?;
+        owner.give(&file);
         file.write_all(bytes)?;
         if durability == Durability::Synced {
             file.sync_all()?;
         }
     }
-    Ok((staged, lock))
+    Ok(())
 }
 
 /// Makes the names of a folder last.
@@ -160,6 +264,16 @@ fn sync(folder: &Path, durability: Durability) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn deliver(
+        folder: &Path,
+        documents: &[Document],
+        overwrite: Overwrite,
+        durability: Durability,
+    ) -> Result<Delivered, Undelivered> {
+        let mut outbox = if documents.is_empty() { Outbox::untouched(folder) } else { Outbox::open(folder)? };
+        outbox.deliver(documents, overwrite, durability)
+    }
 
     fn documents(texts: &[(&str, &str)]) -> Vec<Document> {
         texts.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
@@ -214,10 +328,8 @@ mod tests {
         let out = scratch.path().join("out");
         let overwrite = Overwrite::List("manifest.json");
         deliver(&out, &documents(&[("a.txt", "1"), ("manifest.json", "a")]), overwrite, Durability::Cached).unwrap();
-        // It had given b.txt its name, but neither c.txt nor the list, and left its passing folder.
+        // It had given b.txt its name, but neither c.txt nor the list.
         fs::write(out.join("b.txt"), "2").unwrap();
-        fs::create_dir(out.join(".relance-AbC123")).unwrap();
-        fs::write(out.join(".relance-AbC123/c.txt"), "hal").unwrap();
         let all = documents(&[("b.txt", "2"), ("c.txt", "3"), ("manifest.json", "a, b, c")]);
         assert_eq!(deliver(&out, &all, overwrite, Durability::Cached).unwrap(), Delivered::Written);
         assert_eq!(names(&out), ["a.txt", "b.txt", "c.txt", "manifest.json"]);
@@ -254,5 +366,37 @@ mod tests {
         deliver(&out, &documents, Overwrite::Asked, Durability::Synced).unwrap();
         assert!(fs::symlink_metadata(out.join("a.txt")).unwrap().is_file());
         assert_eq!(fs::read_to_string(&outside).unwrap(), "1");
+    }
+
+    #[test]
+    fn runs_that_fill_a_new_folder_at_once_wait_for_each_other() {
+        let scratch = tempfile::tempdir().unwrap();
+        let out = scratch.path().join("letters/out");
+        thread::scope(|scope| {
+            for run in 0..8 {
+                let out = &out;
+                scope.spawn(move || {
+                    // Like letters: the list is made from the one that is there.
+                    let mut outbox = Outbox::open(out).unwrap();
+                    let list = fs::read_to_string(out.join("list")).unwrap_or_default() + &format!("{run};");
+                    let documents = documents(&[(&format!("{run}.txt"), "1"), ("list", &list)]);
+                    outbox.deliver(&documents, Overwrite::List("list"), Durability::Cached).unwrap();
+                });
+            }
+        });
+        let list = fs::read_to_string(out.join("list")).unwrap();
+        assert_eq!((list.matches(';').count(), names(&out).len()), (8, 9), "{list}");
+        assert_eq!(names(out.parent().unwrap()), ["out"]);
+    }
+
+    #[test]
+    fn a_folder_that_was_made_for_nothing_goes_away() {
+        let scratch = tempfile::tempdir().unwrap();
+        let out = scratch.path().join("out");
+        drop(Outbox::open(&out).unwrap());
+        assert!(!out.exists());
+        fs::create_dir(&out).unwrap();
+        drop(Outbox::open(&out).unwrap());
+        assert!(out.exists(), "another's stays");
     }
 }

@@ -59,7 +59,7 @@ impl Args {
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     load::policy(&args.files, ui)?;
     let (rates, _) = of_folder(&args.files, ui)?;
-    let as_of = args.as_of.unwrap_or_else(clock::today);
+    let as_of = args.as_of.map_or_else(clock::today, Ok)?;
     let series = if args.series.is_empty() { &Series::ALL } else { args.series.as_slice() };
     if args.half_years {
         return ui.report(&HalfYears { rates: &rates, as_of });

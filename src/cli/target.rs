@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::common::Files;
 use super::lock::LOCK_FILE;
+use super::pending;
 use crate::diag::{Diagnostic, Place, code};
 use crate::law::rates::Series;
 use crate::model::FileRole;
@@ -25,7 +26,7 @@ pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
     let roles = [FileRole::Policy, FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
     let mut own: Vec<PathBuf> = roles.iter().map(|role| folder.join(role.file_name())).collect();
     own.extend(Series::ALL.iter().map(|series| folder.join(format!("rates/{}.csv", series.name()))));
-    own.push(folder.join(LOCK_FILE));
+    own.extend([LOCK_FILE, pending::NOTE].map(|name| folder.join(name)));
     own.extend(below(&folder.join(TEMPLATES)));
     own
 }

@@ -1,14 +1,14 @@
 //! The folder as it would be after a change, read before anything is written.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
+use std::collections::BTreeSet;
+use std::io;
 use std::path::PathBuf;
-
-use tempfile::NamedTempFile;
+use std::sync::Arc;
 
 use super::common::Files;
 use super::files::{self as disk, Durability};
 use super::load;
+use super::steady::{self, Stamp};
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::{self, Balances};
 use crate::input::Reading;
@@ -27,6 +27,8 @@ pub struct FolderFile {
     pub name: String,
     /// What it holds; nothing when it is not there.
     pub file: Option<CsvFile>,
+    /// The state of it that was read.
+    stamp: Option<Stamp>,
 }
 
 impl FolderFile {
@@ -35,17 +37,22 @@ impl FolderFile {
     /// # Errors
     /// Returns what keeps its dialect or columns from being known.
     pub fn open(role: FileRole, files: &Files, policy: &Policy) -> Result<FolderFile, Vec<Diagnostic>> {
-        let (path, name, _) = files.sources().locate(role);
-        let is_there = path.symlink_metadata().is_ok();
-        let file = is_there.then(|| CsvFile::open(role, &path, &name, policy.files.of(role))).transpose()?;
-        Ok(FolderFile { role, path, name, file })
+        let sources = files.sources();
+        let (path, name, _) = sources.locate(role);
+        let stamp = Stamp::of(&path);
+        let source = sources.open(role).map_err(|finding| vec![*finding])?;
+        let file = source.map(|source| CsvFile::of(role, source, policy.files.of(role))).transpose()?;
+        Ok(FolderFile { role, path, name, file, stamp })
     }
 
     /// Writes the file's new content, whole or not at all.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When it cannot be written, or another program wrote it since it was read: what that one wrote is not lost.
     pub fn write(&self, bytes: &[u8]) -> anyhow::Result<()> {
+        if Stamp::of(&self.path) != self.stamp {
+            return Err(steady::changing(&self.path).into());
+        }
         disk::replace(&self.path, Durability::Synced, |out| out.write_all(bytes))
             .map_err(|error| unwritable(&self.name, &error).into())
     }
@@ -79,28 +86,9 @@ pub struct Survey {
 /// Reads the folder and sets money against debts, going on past errors.
 ///
 /// The files of `instead` are read in the place of the folder's own.
-///
-/// # Errors
-/// When a passing file cannot be written.
-pub fn survey(files: &Files, policy: &Policy, as_of: Date, instead: &[(&FolderFile, &[u8])]) -> io::Result<Survey> {
+pub fn survey(files: &Files, policy: &Policy, as_of: Date, instead: &[(&FolderFile, &[u8])]) -> Survey {
     let mut sources = files.sources();
-    let mut passing: Vec<NamedTempFile> = Vec::new();
-    let mut names: BTreeMap<String, &str> = BTreeMap::new();
-    for (file, bytes) in instead {
-        let mut copy = NamedTempFile::new()?;
-        copy.write_all(bytes)?;
-        copy.flush()?;
-        let path = Some(copy.path().to_owned());
-        match file.role {
-            FileRole::Customers => sources.customers = path,
-            FileRole::Invoices => sources.invoices = path,
-            FileRole::Payments => sources.payments = path,
-            FileRole::Events => sources.events = path,
-            FileRole::Policy | FileRole::Suspense => {}
-        }
-        names.insert(copy.path().display().to_string(), &file.name);
-        passing.push(copy);
-    }
+    sources.instead.extend(instead.iter().map(|(file, bytes)| (file.role, Arc::from(*bytes))));
     let mut reading = load::read_files(&sources, policy, true);
     let mut findings = std::mem::take(&mut reading.findings);
     let balances = reading.ledger.as_ref().map(|ledger| {
@@ -108,26 +96,7 @@ pub fn survey(files: &Files, policy: &Policy, as_of: Date, instead: &[(&FolderFi
         findings.extend(allocated.findings);
         allocated.balances
     });
-    for finding in &mut findings {
-        for (passing, name) in &names {
-            rename(finding, passing, name);
-        }
-    }
-    Ok(Survey { reading, findings, balances })
-}
-
-/// Calls a file by its own name wherever a finding speaks of the passing one.
-pub fn rename(finding: &mut Diagnostic, passing: &str, name: &str) {
-    for place in finding.places.iter_mut().filter(|place| place.file == passing) {
-        name.clone_into(&mut place.file);
-    }
-    for text in [&mut finding.sentence].into_iter().chain(&mut finding.help) {
-        for words in [&mut text.en, &mut text.fr] {
-            if words.contains(passing) {
-                *words = words.replace(passing, name);
-            }
-        }
-    }
+    Survey { reading, findings, balances }
 }
 
 /// Returns the findings of `after` that are not among those of `before`: what a change brings.

@@ -180,6 +180,7 @@ impl Ui {
         match error.downcast::<Exit>() {
             Ok(exit) => exit,
             Err(error) => {
+                let error = error.downcast::<Box<Diagnostic>>().map_or_else(|error| error, |finding| anyhow!(*finding));
                 match error.downcast::<Diagnostic>() {
                     Ok(finding) => self.finding(finding),
                     Err(error) => {
@@ -199,7 +200,12 @@ impl Ui {
 
     /// Returns the exit code of a run that ended with `exit`.
     pub fn conclude(&self, exit: Exit) -> Exit {
-        if exit == Exit::Done && self.has_found { Exit::Found } else { exit }
+        match exit {
+            Exit::Done if self.has_found => Exit::Found,
+            // Another program is at work there: trying again may be enough.
+            Exit::CouldNotRun if self.said.iter().any(|found| found.code == code::cli::FOLDER_CHANGING) => Exit::Locked,
+            exit => exit,
+        }
     }
 
     /// Writes a report where and how the options say, after testing its rows for `--fail-if`.
@@ -267,7 +273,7 @@ impl Ui {
         }
         thread::scope(|scope| {
             let (end, ended) = mpsc::channel::<()>();
-            scope.spawn(move || {
+            let show = move || {
                 let start = Instant::now();
                 let mut shown = false;
                 while ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
@@ -278,7 +284,9 @@ impl Ui {
                 if shown {
                     self.tell("\r\u{1b}[K");
                 }
-            });
+            };
+            // Without a thread to be had, the work goes on unseen.
+            let _ = thread::Builder::new().spawn_scoped(scope, show);
             let result = work();
             drop(end);
             result

@@ -105,6 +105,7 @@ codes! {
     DUE_BEFORE_ISSUE = warning("due-before-issue", "an invoice falls due before it was issued");
     DATE_DISTANT = warning("date-distant", "a date lies in a distant year");
     DUE_MISSING = error("due-missing", "an invoice has neither due date nor payment terms");
+    DUE_BY_LAW = note("due-by-law", "invoices without payment terms are dated by law, as the policy wants");
     RETURN_UNMATCHED = error("return-unmatched", "no payment fits a return");
     RETURN_AMBIGUOUS = error("return-ambiguous", "several payments fit a return");
     RETURN_MISMATCH = error("return-mismatch", "a return does not fit the payment that it names");
@@ -211,6 +212,10 @@ codes! {
     FORMAT_CALENDAR = error("format-calendar", "--format ics asks for a calendar of a result that has no days");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");
     FOLDER_LOCKED = error("folder-locked", "another run holds the folder's lock");
+    FOLDER_CHANGING = error("folder-changing", "another program writes the folder's files while they are read");
+    IMPORT_CUT_OFF = error("import-cut-off", "an import wrote some of its files and not the others");
+    CLOCK_UNSET = error("clock-unset", "the computer's clock is not set, and no day was given");
+    LOCK_UNKNOWN = warning("lock-unknown", "the file system knows no locks: nothing keeps two runs apart");
     OUTPUT_TAKEN = error("output-taken", "--output names a file that the run reads or writes for itself");
     OUTPUT_UNWRITABLE = error("output-unwritable", "a result cannot be written");
     PROOF_FAILED = error("proof-failed", "figures that must add up do not: a fault of relance itself");
@@ -231,6 +236,9 @@ codes! {
     CUSTOMER_COLLECTIVE = warning("customer-collective", "an account stands for many customers: nobody can be asked to pay");
     OPENING_DIFFERS = error("opening-differs", "a balance brought forward is not what was owed the day before");
     BALANCE_DIFFERS = error("balance-differs", "a file says that another sum is owed than the folder with its rows");
+    COLUMNS_OPEN = error("columns-open", "a list lacks a column that it cannot do without, or none is known to be it");
+    ROW_CONTRADICTS = error("row-contradicts", "what a row of a list says of its payment contradicts itself");
+    PAID_DATE_MISSING = error("paid-date-missing", "a list says that invoices are paid, and not when");
     MAPPING_INVALID = error("mapping-invalid", "an import mapping lacks a column or names one that is not ours");
     ROWS_DISAGREE = error("rows-disagree", "two rows of a list say different things of one customer, invoice or payment");
     PAYMENT_TWICE = error("payment-twice", "two rows of a list tell of the same payment without an id: one or two?");

@@ -66,11 +66,16 @@ pub enum Column {
     PayerAccount,
     Candidates,
     Why,
+    // What lists of other programs state, and none of our own files holds.
+    Paid,
+    Balance,
+    Status,
+    PaidOn,
 }
 
 impl Column {
     /// Is how many meanings there are.
-    pub const COUNT: usize = Column::Why as usize + 1;
+    pub const COUNT: usize = Column::PaidOn as usize + 1;
 }
 
 /// Is one column of one file.

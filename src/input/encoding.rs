@@ -177,7 +177,7 @@ mod tests {
     }
 
     fn declared(bytes: &[u8], declared: Option<Encoding>) -> Result<Encoding, &'static str> {
-        let source = Source::of("f.csv", bytes);
+        let source = Source::of_bytes("f.csv", bytes);
         let scan = Scan::of(&source).unwrap();
         decide(&source, &scan, declared).map_err(|finding| finding.code.slug)
     }

@@ -13,6 +13,7 @@ pub mod list;
 pub mod source;
 pub mod table;
 pub mod text;
+pub mod workbook;
 
 mod acts;
 mod assemble;
@@ -36,8 +37,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::thread;
+use std::sync::Arc;
 
 pub use dialect::{DateForm, DialectFound, LineEnding};
 pub use faults::Faults;
@@ -46,6 +48,7 @@ pub use source::Source;
 pub use table::{Next, Table};
 
 use crate::diag::{self, Diagnostic};
+use crate::model::cores::both;
 use crate::model::{Currency, CustomerKind, FileRole, Ledger};
 use crate::policy::{FileRules, TermRules};
 use assemble::{Assembled, Content, Contents, Defaults};
@@ -67,6 +70,8 @@ pub struct Files {
     pub customers: Option<PathBuf>,
     /// A file in place of the folder's `events.csv`.
     pub events: Option<PathBuf>,
+    /// What files hold that are to be read as they were or would be.
+    pub instead: BTreeMap<FileRole, Arc<[u8]>>,
 }
 
 /// Is what reading depends on besides the files.
@@ -104,6 +109,11 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Returns what reading gives that found nothing but this.
+    pub fn refused(finding: Diagnostic) -> Reading {
+        Reading { ledger: None, findings: vec![finding], refused: 0, dialects: Vec::new(), files: Vec::new() }
+    }
+
     /// Returns the name of a file in messages.
     pub fn name_of(&self, role: FileRole) -> String {
         let read = self.files.iter().find(|(read, _)| *read == role);
@@ -125,6 +135,25 @@ impl Files {
             Some(path) => (path.clone(), path.display().to_string(), true),
             None => (self.folder.join(role.file_name()), role.file_name().to_owned(), false),
         }
+    }
+
+    /// Opens a file; nothing when it is not there and was not named either.
+    ///
+    /// # Errors
+    /// Returns the finding when it cannot be read.
+    pub fn open(&self, role: FileRole) -> Result<Option<Source>, Refusal> {
+        let (path, name, named) = self.locate(role);
+        if let Some(bytes) = self.instead.get(&role) {
+            return Ok(Some(Source::of(&path, &name, Arc::clone(bytes))));
+        }
+        if !named && is_absent(&path) {
+            return Ok(None);
+        }
+        // Only what was named may be a pipe: nobody writes into one of the folder.
+        if !named && path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            return Err(messages::not_regular(&name));
+        }
+        Source::open(&path, &name).map(Some)
     }
 }
 
@@ -162,12 +191,12 @@ fn read_files(options: ReadOptions<'_>, faults: &mut [Faults; 4]) -> Contents {
     let ReadOptions { currency, customer_kind, is_french, .. } = options;
     let declared = |role| options.declared.of(role);
     let [of_customers, of_invoices, of_payments, of_events] = faults;
-    thread::scope(|scope| {
-        let invoices = scope.spawn(|| {
-            read_file(options.files, FileRole::Invoices, options, of_invoices, |sheet, faults| {
-                invoices::read(sheet, declared(FileRole::Invoices), currency, faults)
-            })
-        });
+    let invoices = || {
+        read_file(options.files, FileRole::Invoices, options, of_invoices, |sheet, faults| {
+            invoices::read(sheet, declared(FileRole::Invoices), currency, faults)
+        })
+    };
+    let others = || {
         let payments = read_file(options.files, FileRole::Payments, options, of_payments, |sheet, faults| {
             payments::read(sheet, declared(FileRole::Payments), faults)
         });
@@ -178,9 +207,10 @@ fn read_files(options: ReadOptions<'_>, faults: &mut [Faults; 4]) -> Contents {
         let events = read_file(options.files, FileRole::Events, options, of_events, |sheet, faults| {
             events::read(sheet, declared(FileRole::Events), faults)
         });
-        let invoices = invoices.join().expect("reading does not panic");
-        Contents { customers, invoices, payments, events }
-    })
+        (payments, customers, events)
+    };
+    let ((payments, customers, events), invoices) = both(true, others, invoices);
+    Contents { customers, invoices, payments, events }
 }
 
 fn read_file<T>(
@@ -201,17 +231,20 @@ fn read_file<T>(
 }
 
 fn open(files: &Files, role: FileRole, options: ReadOptions<'_>, faults: &mut Faults) -> Opened {
-    let (path, name, named) = files.locate(role);
-    if !named && role != FileRole::Invoices && is_absent(&path) {
-        faults.push(messages::file_absent(role));
-        return Opened::Absent;
-    }
-    match Source::open(&path, &name) {
+    match files.open(role) {
+        Ok(None) if role == FileRole::Invoices => {
+            faults.fatal(*messages::file_missing(role.file_name()));
+            Opened::Faulty
+        }
+        Ok(None) => {
+            faults.push(messages::file_absent(role));
+            Opened::Absent
+        }
         Err(finding) => {
             faults.fatal(*finding);
             Opened::Faulty
         }
-        Ok(source) => match Sheet::open(source, role, options.declared.of(role), faults) {
+        Ok(Some(source)) => match Sheet::open(source, role, options.declared.of(role), faults) {
             Some(sheet) => {
                 sheet.judge_columns(&options.declared.ignore, faults);
                 Opened::Open(Box::new(sheet))

@@ -1,7 +1,5 @@
 //! The first pass over a file: what its bytes say before any of them is read as text.
 
-use std::io::Read;
-
 use super::Refusal;
 use super::dialect::LineEnding;
 use super::source::Source;
@@ -53,7 +51,6 @@ impl Mark {
 impl Scan {
     /// Reads the whole file once.
     pub fn of(source: &Source) -> Result<Scan, Refusal> {
-        let mut file = source.from(0)?;
         let mut bytes = vec![0; CHUNK.min(source.length()? as usize + 1) + 4];
         let mut state = State::default();
         let mut head = Vec::new();
@@ -61,7 +58,7 @@ impl Scan {
         loop {
             // The start of a letter that the last chunk cut stands before what is read now.
             let carried = state.carried;
-            let count = file.read(&mut bytes[carried..]).map_err(|error| source.failed(&error))?;
+            let count = source.read(offset, &mut bytes[carried..])?;
             if count == 0 {
                 break;
             }
@@ -157,7 +154,7 @@ mod tests {
     use super::*;
 
     fn scan(bytes: &[u8]) -> Scan {
-        Scan::of(&Source::of("f.csv", bytes)).unwrap()
+        Scan::of(&Source::of_bytes("f.csv", bytes)).unwrap()
     }
 
     #[test]
@@ -174,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_first_nul_and_the_first_bad_byte_are_found() {
-        let source = Source::of("f.csv", b"a\nb\n\0c\n\0");
+        let source = Source::of_bytes("f.csv", b"a\nb\n\0c\n\0");
         let found = Scan::of(&source).unwrap();
         assert_eq!(found.nul, Some(4));
         assert_eq!(line_of(&source, 4, LineEnding::Lf).unwrap(), 3);

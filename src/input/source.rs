@@ -1,49 +1,90 @@
 //! A file to read, open, under the name by which the user knows it.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tempfile::{SpooledData, spooled_tempfile};
 
 use super::{Refusal, messages};
 
-/// Is one open file. It is read more than once, so what cannot be rewound (a pipe) is copied first.
+/// How much of a pipe is kept in memory; what is longer goes to a passing file.
+const KEPT: usize = 64 * 1024 * 1024;
+
+/// The longest pipe that is read: one that never ends is given up before the disk is full.
+const LONGEST_PIPE: u64 = 1024 * 1024 * 1024;
+
+/// One open file. It is read more than once, so what cannot be rewound (a pipe) is copied first.
 #[derive(Debug)]
 pub struct Source {
     /// The name in messages: inside the folder, or as given on the command line.
     pub name: String,
     /// Where it is.
     pub path: PathBuf,
-    file: File,
+    held: Held,
+}
+
+/// Where the bytes are.
+#[derive(Debug)]
+enum Held {
+    File(File),
+    Memory(Arc<[u8]>),
 }
 
 impl Source {
-    /// Opens a file.
+    /// Opens a file, or copies a pipe.
     ///
     /// # Errors
-    /// Returns the finding when there is no such file, when it is a directory, or when it may not be read.
+    /// Returns the finding when there is no such file, when it is a directory or a device, when a pipe is too long, or
+    /// when it may not be read.
     pub fn open(path: &Path, name: &str) -> Result<Source, Refusal> {
-        let open = || -> io::Result<(File, bool)> {
-            let file = File::open(path)?;
-            let kind = file.metadata()?.file_type();
-            if kind.is_file() || kind.is_dir() { Ok((file, kind.is_dir())) } else { Ok((copy(file)?, false)) }
-        };
-        match open() {
-            Ok((_, true)) => Err(messages::not_a_file(name)),
-            Ok((file, false)) => Ok(Source { name: name.to_owned(), path: path.to_owned(), file }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(messages::file_missing(name)),
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => messages::file_missing(name),
             // Windows says "denied" where Unix opens a directory.
-            Err(_) if path.is_dir() => Err(messages::not_a_file(name)),
-            Err(error) => Err(messages::file_unreadable(name, &error)),
-        }
+            _ if path.is_dir() => messages::not_a_file(name),
+            _ => messages::file_unreadable(name, &error),
+        };
+        let kind = Kind::of(&path.metadata().map_err(failed)?);
+        let held = match kind {
+            Kind::Folder => return Err(messages::not_a_file(name)),
+            Kind::Other => return Err(messages::not_regular(name)),
+            Kind::File => Held::File(File::open(path).map_err(failed)?),
+            Kind::Pipe => match spool(File::open(path).map_err(failed)?).map_err(failed)? {
+                Some(held) => held,
+                None => return Err(messages::pipe_too_long(name, LONGEST_PIPE)),
+            },
+        };
+        Ok(Source { name: name.to_owned(), path: path.to_owned(), held })
     }
 
-    /// Returns another hold on the same file, whatever stands at its path by now; both read from one place on.
+    /// Returns a source of bytes that are to stand at that path.
+    pub fn of(path: &Path, name: &str, bytes: Arc<[u8]>) -> Source {
+        Source { name: name.to_owned(), path: path.to_owned(), held: Held::Memory(bytes) }
+    }
+
+    /// Returns another hold on the same file, whatever stands at its path by now.
     ///
     /// # Errors
     /// Returns the finding when the system gives no other handle.
     pub fn again(&self) -> Result<Source, Refusal> {
-        let file = self.file.try_clone().map_err(|error| self.failed(&error))?;
-        Ok(Source { name: self.name.clone(), path: self.path.clone(), file })
+        let held = match &self.held {
+            Held::File(file) => Held::File(file.try_clone().map_err(|error| self.failed(&error))?),
+            Held::Memory(bytes) => Held::Memory(Arc::clone(bytes)),
+        };
+        Ok(Source { name: self.name.clone(), path: self.path.clone(), held })
+    }
+
+    /// Returns the same file with all of its bytes in memory, where nobody changes them.
+    ///
+    /// # Errors
+    /// Returns the finding when it cannot be read.
+    pub fn in_memory(self) -> Result<(Source, Arc<[u8]>), Refusal> {
+        let bytes = match &self.held {
+            Held::File(_) => Arc::from(self.bytes()?),
+            Held::Memory(bytes) => Arc::clone(bytes),
+        };
+        Ok((Source { held: Held::Memory(Arc::clone(&bytes)), ..self }, bytes))
     }
 
     /// Returns all bytes of the file that was opened: of a pipe too, and of a file that was replaced since.
@@ -51,9 +92,7 @@ impl Source {
     /// # Errors
     /// Returns the finding when it cannot be read.
     pub fn bytes(&self) -> Result<Vec<u8>, Refusal> {
-        let mut bytes = Vec::new();
-        self.from(0)?.read_to_end(&mut bytes).map_err(|error| self.failed(&error))?;
-        Ok(bytes)
+        self.part(0, u64::MAX)
     }
 
     /// Returns the finding that says why the file cannot be read.
@@ -61,48 +100,109 @@ impl Source {
         messages::file_unreadable(&self.name, error)
     }
 
-    /// Returns the file, to be read from that byte on.
-    pub(super) fn from(&self, offset: u64) -> Result<&File, Refusal> {
-        (&self.file).seek(SeekFrom::Start(offset)).map_err(|error| self.failed(&error))?;
-        Ok(&self.file)
+    /// Reads what stands from that byte on, as much as there is room for and is read at once; nothing at the end.
+    pub(super) fn read(&self, offset: u64, room: &mut [u8]) -> Result<usize, Refusal> {
+        match &self.held {
+            Held::File(file) => read_at(file, offset, room).map_err(|error| self.failed(&error)),
+            Held::Memory(bytes) => {
+                let rest = usize::try_from(offset).ok().and_then(|offset| bytes.get(offset..)).unwrap_or_default();
+                let count = rest.len().min(room.len());
+                room[..count].copy_from_slice(&rest[..count]);
+                Ok(count)
+            }
+        }
     }
 
-    /// Returns the bytes of a part of the file; where reading stood before does not change.
+    /// Returns the bytes of a part of the file.
     ///
     /// # Errors
     /// Returns the finding when it cannot be read.
     pub fn part(&self, from: u64, to: u64) -> Result<Vec<u8>, Refusal> {
-        let read = || -> io::Result<Vec<u8>> {
-            let mut file = &self.file;
-            let here = file.stream_position()?;
-            file.seek(SeekFrom::Start(from))?;
-            let mut bytes = Vec::new();
-            file.take(to.saturating_sub(from)).read_to_end(&mut bytes)?;
-            file.seek(SeekFrom::Start(here))?;
-            Ok(bytes)
-        };
-        read().map_err(|error| self.failed(&error))
+        let wanted = to.min(self.length()?).saturating_sub(from) as usize;
+        let mut bytes = vec![0; wanted];
+        let mut there = 0;
+        while there < wanted {
+            match self.read(from + there as u64, &mut bytes[there..])? {
+                0 => break,
+                count => there += count,
+            }
+        }
+        bytes.truncate(there);
+        Ok(bytes)
     }
 
     /// Returns the length in bytes.
     pub(super) fn length(&self) -> Result<u64, Refusal> {
-        self.file.metadata().map(|data| data.len()).map_err(|error| self.failed(&error))
+        match &self.held {
+            Held::File(file) => file.metadata().map(|data| data.len()).map_err(|error| self.failed(&error)),
+            Held::Memory(bytes) => Ok(bytes.len() as u64),
+        }
     }
 }
 
-fn copy(mut pipe: File) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
-    io::copy(&mut pipe, &mut file)?;
-    Ok(file)
+/// What a path leads to.
+enum Kind {
+    File,
+    Folder,
+    Pipe,
+    Other,
+}
+
+impl Kind {
+    #[cfg(unix)]
+    fn of(found: &std::fs::Metadata) -> Kind {
+        use std::os::unix::fs::FileTypeExt;
+        if found.file_type().is_fifo() { Kind::Pipe } else { Kind::of_any(found) }
+    }
+
+    #[cfg(not(unix))]
+    fn of(found: &std::fs::Metadata) -> Kind {
+        Kind::of_any(found)
+    }
+
+    fn of_any(found: &std::fs::Metadata) -> Kind {
+        match () {
+            () if found.is_file() => Kind::File,
+            () if found.is_dir() => Kind::Folder,
+            () => Kind::Other,
+        }
+    }
+}
+
+/// Copies a pipe; nothing when it is too long.
+fn spool(pipe: File) -> io::Result<Option<Held>> {
+    let mut copy = spooled_tempfile(KEPT);
+    if io::copy(&mut pipe.take(LONGEST_PIPE + 1), &mut copy)? > LONGEST_PIPE {
+        return Ok(None);
+    }
+    Ok(Some(match copy.into_inner() {
+        SpooledData::InMemory(bytes) => Held::Memory(bytes.into_inner().into()),
+        SpooledData::OnDisk(file) => Held::File(file),
+    }))
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, offset: u64, room: &mut [u8]) -> io::Result<usize> {
+    use std::os::unix::fs::FileExt;
+    loop {
+        match file.read_at(room, offset) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn read_at(mut file: &File, offset: u64, room: &mut [u8]) -> io::Result<usize> {
+    use std::io::{Seek, SeekFrom};
+    file.seek(SeekFrom::Start(offset))?;
+    file.read(room)
 }
 
 #[cfg(test)]
 impl Source {
     /// Returns a source of those bytes.
-    pub(super) fn of(name: &str, bytes: &[u8]) -> Source {
-        use std::io::Write;
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(bytes).unwrap();
-        Source { name: name.to_owned(), path: PathBuf::from(name), file }
+    pub(super) fn of_bytes(name: &str, bytes: &[u8]) -> Source {
+        Source::of(Path::new(name), name, bytes.into())
     }
 }

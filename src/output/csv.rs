@@ -46,27 +46,35 @@ pub(super) fn write(report: &dyn Report, style: CsvStyle, out: &mut dyn Write) -
 /// Writes the rows slice by slice, while two threads make the next ones; the few slices that wait take little memory.
 fn write_slices(report: &dyn Report, wanted: &[usize], style: CsvStyle, out: &mut dyn Write) -> io::Result<()> {
     let slices = report.slices();
+    let make = |slice: usize, room: usize| {
+        let mut buffer = Vec::with_capacity(room);
+        report.slice(slice, &mut |row| {
+            line(&mut buffer, wanted, style, row);
+            Ok(())
+        })?;
+        io::Result::Ok(buffer)
+    };
     thread::scope(|scope| {
         let made = [0, 1].map(|first| {
             let (sender, receiver) = mpsc::sync_channel(2);
-            scope.spawn(move || {
+            let work = move || {
                 let mut room = FLUSH_AT;
                 for slice in (first..slices).step_by(2) {
-                    let mut buffer = Vec::with_capacity(room);
-                    let made = report.slice(slice, &mut |row| {
-                        line(&mut buffer, wanted, style, row);
-                        Ok(())
-                    });
-                    room = buffer.len() + buffer.len() / 8;
-                    if sender.send(made.map(|()| buffer)).is_err() {
+                    let made = make(slice, room);
+                    room = made.as_ref().map_or(room, |buffer| buffer.len() + buffer.len() / 8);
+                    if sender.send(made).is_err() {
                         return; // Nobody writes any more: that failed.
                     }
                 }
-            });
-            receiver
+            };
+            // Where the system gives no more threads, the slices are made as they are written.
+            thread::Builder::new().spawn_scoped(scope, work).ok().map(|_| receiver)
         });
         (0..slices).try_for_each(|slice| {
-            let buffer = made[slice % 2].recv().expect("every slice is made")?;
+            let buffer = match &made[slice % 2] {
+                Some(receiver) => receiver.recv().expect("every slice is made")?,
+                None => make(slice, FLUSH_AT)?,
+            };
             out.write_all(&buffer)
         })
     })

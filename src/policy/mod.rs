@@ -9,6 +9,7 @@ mod faults;
 mod labels;
 mod levels;
 pub mod lint;
+mod presets;
 mod procedures;
 mod raw;
 mod read;
@@ -29,9 +30,10 @@ pub use crate::law::holidays::Holidays;
 use crate::law::maximum_terms::MaximumTerm;
 use crate::law::regimes::Law;
 use crate::law::terms::{EndOfMonth, Terms};
-use crate::model::dialect::Declared;
+use crate::model::dialect::{DateOrder, Declared};
 use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, CustomerKind, Date, FileRole, Lang};
+pub use presets::presets;
 
 /// Is a validated policy.
 #[derive(Clone, Debug)]
@@ -198,6 +200,8 @@ impl Color {
 pub struct TermRules {
     /// The terms of an invoice that has no due date, where neither its row nor its customer has any.
     pub default: Option<Terms>,
+    /// Whether a sale to a business without any terms falls due when the law says.
+    pub by_law: bool,
     /// What "45 days end of month" means.
     pub end_of_month: EndOfMonth,
     /// What is sold, for the longest lawful term, where neither invoice nor customer says it.
@@ -206,7 +210,8 @@ pub struct TermRules {
 
 impl TermRules {
     /// Are the rules where a policy says nothing.
-    pub const NONE: TermRules = TermRules { default: None, end_of_month: EndOfMonth::AfterDays, category: None };
+    pub const NONE: TermRules =
+        TermRules { default: None, by_law: false, end_of_month: EndOfMonth::AfterDays, category: None };
 
     /// Returns what terms in words mean, or the default ones where there are no words that can be read.
     pub fn meaning(&self, words: Option<&str>) -> Option<Terms> {
@@ -379,11 +384,29 @@ impl FileRules {
     }
 }
 
-/// Is how a list from another program becomes rows of ours: `[import.NAME]`.
+/// How a list from another program becomes rows of ours: `[import.NAME]`.
 #[derive(Clone, Debug, Default)]
 pub struct ImportMapping {
     /// What is declared of the list's dialect.
     pub dialect: Declared,
+    /// The order of day and month in columns of the list that have another than the rest.
+    pub date_orders: BTreeMap<String, DateOrder>,
+    /// How many lines stand before the header; found by its names where nothing is said.
+    pub skip: Option<u32>,
+    /// A list whose header has all of these columns is read by this mapping though nobody names it.
+    pub recognise: Vec<String>,
+    /// For columns of the list, the words of the rows that are taken; with `!` before, of those that are not.
+    pub filters: BTreeMap<String, Vec<String>>,
+    /// For columns of the list, its words and ours.
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+    /// The list's column of what is still owed.
+    pub balance: Option<String>,
+    /// The list's column of what was paid so far.
+    pub paid: Option<String>,
+    /// The list's column of the day on which that was paid.
+    pub paid_on: Option<String>,
+    /// The list's column of the invoice's status.
+    pub status: Option<String>,
     /// Our column of `invoices.csv` to the list's column.
     pub invoices: BTreeMap<String, String>,
     /// Our column of `payments.csv` to the list's column; a row whose date is empty yields no payment.

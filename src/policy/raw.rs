@@ -183,10 +183,38 @@ pub struct RawImport {
     pub delimiter: Option<Text>,
     pub decimal: Option<Text>,
     pub date_order: Option<Text>,
+    pub date_orders: BTreeMap<Text, Text>,
+    pub skip: Option<Number>,
+    pub recognise: Option<Vec<Text>>,
+    #[serde(rename = "where")]
+    pub filters: BTreeMap<Text, OneOrMore>,
+    pub values: BTreeMap<Text, BTreeMap<Text, Text>>,
+    pub balance: Option<Text>,
+    pub paid: Option<Text>,
+    pub paid_on: Option<Text>,
+    pub status: Option<Text>,
     pub invoices: BTreeMap<Text, Text>,
     pub payments: BTreeMap<Text, Text>,
     pub customers: BTreeMap<Text, Text>,
     pub fixed: BTreeMap<Text, Text>,
+}
+
+/// Is a word or a list of words.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "a word in quotes or a list of words")]
+pub enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    /// Returns the words.
+    pub fn list(&self) -> Vec<String> {
+        match self {
+            OneOrMore::One(word) => vec![word.clone()],
+            OneOrMore::More(words) => words.clone(),
+        }
+    }
 }
 
 /// Is `[[procedure]]`.

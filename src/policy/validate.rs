@@ -136,10 +136,17 @@ fn letters(raw: &RawLetters, look: &mut LetterLook, faults: &mut Faults<'_>) {
 
 fn terms(raw: &RawTerms, rules: &mut TermRules, faults: &mut Faults<'_>) {
     let words = (
-        "terms such as \"30 days\", \"45 days end of month\" or \"end of month 45 days\"",
-        "des conditions telles que \"30 jours\", \"45 jours fin de mois\" ou \"fin de mois 45 jours\"",
+        "terms such as \"30 days\", \"45 days end of month\" or \"end of month 45 days\", or \"legal\"",
+        "des conditions telles que \"30 jours\", \"45 jours fin de mois\" ou \"fin de mois 45 jours\", ou \"legal\"",
     );
-    faults.option("terms.default", raw.default.as_ref(), Terms::parse, words, &mut rules.default);
+    if let Some(default) = &raw.default {
+        rules.by_law = default.get_ref() == "legal";
+        if rules.by_law {
+            rules.default = None;
+        } else {
+            faults.option("terms.default", Some(default), Terms::parse, words, &mut rules.default);
+        }
+    }
     faults.word("terms.end_of_month", raw.end_of_month.as_ref(), ENDS_OF_MONTH, &mut rules.end_of_month);
     if let Some(category) = &raw.category {
         rules.category = maximum_terms::find(category.get_ref());
@@ -284,6 +291,20 @@ fn import(name: &str, raw: &RawImport, faults: &mut Faults<'_>) -> ImportMapping
     mapping.payments = plain(&raw.payments);
     mapping.customers = plain(&raw.customers);
     mapping.fixed = plain(&raw.fixed);
+    for (column, order) in &raw.date_orders {
+        let mut own = None;
+        faults.declare(&format!("{table}.date_orders"), Some(order), DATE_ORDERS, &mut own);
+        mapping.date_orders.extend(own.map(|order| (column.get_ref().clone(), order)));
+    }
+    let mut skip = 0_u32;
+    faults.count(&format!("{table}.skip"), raw.skip.as_ref(), 0..=1000, &mut skip);
+    mapping.skip = raw.skip.as_ref().map(|_| skip);
+    let text = |written: &Option<Text>| written.as_ref().map(|text| text.get_ref().clone());
+    [mapping.balance, mapping.paid, mapping.paid_on, mapping.status] =
+        [&raw.balance, &raw.paid, &raw.paid_on, &raw.status].map(text);
+    mapping.recognise = raw.recognise.iter().flatten().map(|name| name.get_ref().clone()).collect();
+    mapping.filters = raw.filters.iter().map(|(column, words)| (column.get_ref().clone(), words.list())).collect();
+    mapping.values = raw.values.iter().map(|(column, words)| (column.get_ref().clone(), plain(words))).collect();
     for key in raw.fixed.keys() {
         let file = key.get_ref().split_once('.').map(|(file, _)| file);
         if !matches!(file, Some("invoices" | "payments" | "customers")) {

@@ -142,8 +142,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     bundle.documents.push(("contents.html".to_owned(), contents.to_html().into_bytes()));
     ui.keep_output_from(&bundle.documents.iter().map(|(name, _)| args.out.join(name)).collect::<Vec<_>>())?;
     let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
+    let outbox = delivery::open(&args.out, &BUNDLE, ui)?;
     delivery::deliver(
-        &args.out,
+        outbox,
         &bundle.documents,
         &BUNDLE,
         Manner { overwrite, durability: Durability::Cached, beside: &BTreeSet::new() },

@@ -10,6 +10,7 @@ use crate::cli::common::Files;
 use crate::cli::exit::Exit;
 use crate::cli::init;
 use crate::cli::lock::FolderLock;
+use crate::cli::pending;
 use crate::cli::trial::{FolderFile, unwritable};
 use crate::cli::ui::Ui;
 use crate::model::FileRole;
@@ -52,11 +53,18 @@ impl Ground {
         FolderLock::take(&self.files.folder, ui).map(Some)
     }
 
-    /// Writes the files, in their order, into the folder that was named; a new folder gets what `init` gives one.
+    /// Writes the files, in their order, into the folder that was named; a new folder gets what `init` gives one. `lists`
+    /// are the files that they come from.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn write(&self, named: &Files, candidates: Vec<(FolderFile, Vec<u8>)>, ui: &mut Ui) -> anyhow::Result<()> {
+    pub fn write(
+        &self,
+        named: &Files,
+        lists: &[String],
+        mut candidates: Vec<(FolderFile, Vec<u8>)>,
+        ui: &mut Ui,
+    ) -> anyhow::Result<()> {
         let mut lock = None;
         if self.passing.is_some() {
             let folder = &named.folder;
@@ -67,10 +75,10 @@ impl Ground {
         if self.is_new && named.policy.is_none() {
             init::start(&named.folder, FileRole::Policy)?;
         }
-        for (mut file, bytes) in candidates {
+        for (file, _) in &mut candidates {
             file.path = sources.locate(file.role).0;
-            file.write(&bytes)?;
         }
+        pending::write(&named.folder, lists, &candidates)?;
         drop(lock);
         Ok(())
     }

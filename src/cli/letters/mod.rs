@@ -153,7 +153,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let _lock =
         if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
     ui.keep_output_from(&args.templates.as_deref().map(target::below).unwrap_or_default())?;
-    let order = args.order(args.common.answer.as_of.unwrap_or_else(clock::today));
+    let order = args.order(args.common.answer.as_of.map_or_else(clock::today, Ok)?);
     making::make(&order, ui, |Made { desk, printed, run }, ui| {
         let name = order.asked.demand.map_or(String::new(), |kind| format!("-{}", kind.name()));
         let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(format!("{}{name}", desk.as_of)));

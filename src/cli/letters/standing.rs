@@ -9,7 +9,7 @@ use super::super::delivery::{self, Manner};
 use super::super::exit::Exit;
 use super::super::files::Durability;
 use super::super::load::Desk;
-use super::super::outbox::{Document, Overwrite};
+use super::super::outbox::{Document, Outbox, Overwrite};
 use super::super::ui::Ui;
 use super::LETTERS;
 use super::making::Run;
@@ -33,8 +33,11 @@ pub fn put(
     let mut beside = BTreeSet::new();
     let mut overwrite = if force { Overwrite::Asked } else { Overwrite::Never };
     let Some(Run { mut files, mut manifest }) = run else {
-        return delivery::deliver(out, &[], &LETTERS, Manner { overwrite, durability, beside: &beside }, ui);
+        let outbox = Outbox::untouched(out);
+        return delivery::deliver(outbox, &[], &LETTERS, Manner { overwrite, durability, beside: &beside }, ui);
     };
+    // From here to the end no other run writes there: the list is made from the one that stands.
+    let outbox = delivery::open(out, &LETTERS, ui)?;
     let there = fs::read(out.join(FILE_NAME)).ok().and_then(|bytes| Manifest::read(&bytes));
     let mut uncalled = Vec::new();
     if let Some(there) = there.filter(|there| there.as_of == manifest.as_of) {
@@ -58,7 +61,7 @@ pub fn put(
         }
     }
     files.push((FILE_NAME.to_owned(), manifest.to_json().into_bytes()));
-    delivery::deliver(out, &files, &LETTERS, Manner { overwrite, durability, beside: &beside }, ui)?;
+    delivery::deliver(outbox, &files, &LETTERS, Manner { overwrite, durability, beside: &beside }, ui)?;
     if !uncalled.is_empty() {
         let names = uncalled.join(", ");
         ui.say(&Bilingual::new(

@@ -8,7 +8,7 @@ use super::super::exit::Exit;
 use super::super::files::Durability;
 use super::super::letters::{look, wording};
 use super::super::load::Desk;
-use super::super::outbox::{Document, Overwrite};
+use super::super::outbox::{Document, Outbox, Overwrite};
 use super::super::paper::Press;
 use super::super::ui::Ui;
 use crate::diag::code;
@@ -63,5 +63,6 @@ pub fn write(
         documents.extend(pdf.map(|bytes| (format!("{}.pdf", sheet.stem), bytes)));
     }
     let manner = Manner { overwrite, durability: Durability::Cached, beside: &BTreeSet::new() };
-    delivery::deliver(out, &documents, &SHEETS, manner, ui)
+    let outbox = if documents.is_empty() { Outbox::untouched(out) } else { delivery::open(out, &SHEETS, ui)? };
+    delivery::deliver(outbox, &documents, &SHEETS, manner, ui)
 }

@@ -62,7 +62,7 @@ impl Book<'_> {
             return Ok(prepared);
         }
         let mut brought = judge(&prepared);
-        brought.extend(self.brought(&file, &prepared, blame)?);
+        brought.extend(self.brought(&file, &prepared, blame));
         let is_refused = brought.iter().any(Diagnostic::is_error);
         ui.findings(brought);
         if is_refused {
@@ -73,12 +73,12 @@ impl Book<'_> {
     }
 
     /// Returns what is found in the folder with the new rows, and was not before.
-    fn brought(&self, file: &FolderFile, prepared: &Prepared, blame: &Blame<'_>) -> anyhow::Result<Vec<Diagnostic>> {
-        let after = trial::survey(self.files, self.policy, FAR, &[(file, &prepared.bytes)])?;
+    fn brought(&self, file: &FolderFile, prepared: &Prepared, blame: &Blame<'_>) -> Vec<Diagnostic> {
+        let after = trial::survey(self.files, self.policy, FAR, &[(file, &prepared.bytes)]);
         let mut brought = trial::brought(self.found, after.findings);
         blame(&mut brought, file.file.as_ref(), &|_, place| {
             place.file == file.name && place.line.is_some_and(|line| prepared.lines.contains(&line))
         });
-        Ok(brought)
+        brought
     }
 }

@@ -21,7 +21,14 @@ pub(super) fn judge(date: Date, args: &Args, book: &Book<'_>) -> Vec<Diagnostic>
         );
         findings.push(finding);
     }
-    if date > args.as_of.unwrap_or_else(clock::today) && !args.ahead {
+    let today = match args.as_of.map_or_else(clock::today, Ok) {
+        Ok(today) => today,
+        Err(finding) => {
+            findings.push(*finding);
+            return findings;
+        }
+    };
+    if date > today && !args.ahead {
         let finding = match args.as_of {
             Some(day) => Diagnostic::new(
                 code::write::DATE_AHEAD,

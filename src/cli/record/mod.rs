@@ -19,6 +19,7 @@ use super::exit::Exit;
 use super::journal::Prepared;
 use super::load;
 use super::lock::FolderLock;
+use super::pending;
 use super::trial::{self, FAR};
 use super::ui::Ui;
 use crate::diag::Diagnostic;
@@ -129,8 +130,11 @@ impl Args {
     }
 
     /// Returns the day on which it happened.
-    fn day(&self) -> Date {
-        self.date.or(self.as_of).unwrap_or_else(clock::today)
+    ///
+    /// # Errors
+    /// Returns the finding when neither that nor the clock says it.
+    fn day(&self) -> Result<Date, Box<Diagnostic>> {
+        self.date.or(self.as_of).map_or_else(clock::today, Ok)
     }
 }
 
@@ -152,7 +156,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let files = &args.files;
     let policy = load::sound_policy(files, ui)?.0;
     let _lock = FolderLock::take(&files.folder, ui)?;
-    let mut before = trial::survey(files, &policy, FAR, &[])?;
+    if let Some(cut_off) = pending::cut_off(files) {
+        return Err(cut_off.finding().into());
+    }
+    let mut before = trial::survey(files, &policy, FAR, &[]);
     // Some systems do not replace a file that is open.
     before.reading.files.clear();
     let has_errors = before.findings.iter().any(Diagnostic::is_error);
@@ -174,7 +181,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 
 /// Records the act that the options describe.
 fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let date = args.day();
+    let date = args.day()?;
     let rows = act::rows(args, event, book, date).map_err(|findings| refused(findings, ui))?;
     let judge = |_: &Prepared| dates::judge(date, args, book);
     let prepared = book.append(&rows, &judge, &act::blame_options, ui)?;

@@ -27,7 +27,7 @@ pub(super) fn run(args: &Args, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<E
     let customers: BTreeMap<u32, CustomerId> =
         book.ledger.events().iter().map(|event| (event.line, event.customer)).collect();
     let lines: Vec<u32> = chain.unsealed.iter().copied().filter(|line| customers.contains_key(line)).collect();
-    let date = args.day();
+    let date = args.day()?;
     if lines.is_empty() {
         let remark = Bilingual::new("every line is sealed: no change", "chaque ligne est scellée : aucun changement");
         return ui.report(&Recorded { rows: &[], date, remark: &remark });

@@ -13,8 +13,7 @@ mod seal;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
+use std::sync::Arc;
 
 use encoding_rs::{ISO_8859_15, WINDOWS_1252};
 
@@ -45,7 +44,7 @@ pub struct CsvFile {
     role: FileRole,
     /// The name in messages.
     name: String,
-    bytes: Vec<u8>,
+    bytes: Arc<[u8]>,
     dialect: DialectFound,
     /// What each column of the file means; nothing for a column that is not ours.
     columns: Vec<Option<Column>>,
@@ -109,25 +108,25 @@ impl CsvFile {
         let bytes = format!("{}\n", names.join(",")).into_bytes();
         let records = records(&bytes, 0, b',', b'\n');
         let names = names.into_iter().map(str::to_owned).collect();
-        CsvFile { role, name: name.to_owned(), bytes, dialect, columns, records, names }
+        CsvFile { role, name: name.to_owned(), bytes: bytes.into(), dialect, columns, records, names }
     }
 
-    /// Reads a file as it stands. `name` is how messages call it.
+    /// Reads a file as it stands.
     ///
     /// # Errors
     /// Returns what keeps its dialect or its columns from being known.
-    pub fn open(role: FileRole, path: &Path, name: &str, declared: Declared) -> Result<CsvFile, Vec<Diagnostic>> {
+    pub fn of(role: FileRole, source: Source, declared: Declared) -> Result<CsvFile, Vec<Diagnostic>> {
         let mut faults = Faults::default();
-        match CsvFile::read(role, path, name, declared, &mut faults) {
+        match CsvFile::read(role, source, declared, &mut faults) {
             Some(file) if !faults.is_fatal() => Ok(file),
             _ => Err(faults.into_list()),
         }
     }
 
-    fn read(role: FileRole, path: &Path, name: &str, declared: Declared, faults: &mut Faults) -> Option<CsvFile> {
-        let bytes = fs::read(path);
-        let source = Source::open(path, name).map_err(|finding| faults.fatal(*finding)).ok()?;
-        let bytes = bytes.map_err(|error| faults.fatal(*source.failed(&error))).ok()?;
+    fn read(role: FileRole, source: Source, declared: Declared, faults: &mut Faults) -> Option<CsvFile> {
+        let name = source.name.clone();
+        // What is looked at and what is changed are the same bytes, whatever becomes of the file meanwhile.
+        let (source, bytes) = source.in_memory().map_err(|finding| faults.fatal(*finding)).ok()?;
         let mut sheet = Sheet::open(source, role, declared, faults)?;
         let header_line = sheet.line();
         let has = |sheet: &Sheet, wanted| {
@@ -176,7 +175,7 @@ impl CsvFile {
         let mut records = records(&bytes, start, dialect.delimiter, newline(&dialect));
         // What precedes the header (`sep=;`, blank cells) is no row.
         records.retain(|record| record.line >= header_line);
-        Some(CsvFile { role, name: name.to_owned(), bytes, dialect, columns, records, names })
+        Some(CsvFile { role, name, bytes, dialect, columns, records, names })
     }
 
     /// Returns the file's name in messages.
@@ -366,6 +365,19 @@ impl CsvFile {
     fn lines(&self, bytes: &[u8]) -> u32 {
         let end = newline(&self.dialect);
         bytes.iter().filter(|&&byte| byte == end).count() as u32
+    }
+}
+
+#[cfg(test)]
+impl CsvFile {
+    /// Reads the file at a path.
+    pub(crate) fn open(
+        role: FileRole,
+        path: &std::path::Path,
+        name: &str,
+        declared: Declared,
+    ) -> Result<CsvFile, Vec<Diagnostic>> {
+        CsvFile::of(role, Source::open(path, name).map_err(|finding| vec![*finding])?, declared)
     }
 }
 

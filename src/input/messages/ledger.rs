@@ -189,6 +189,18 @@ pub(in crate::input) fn due_missing(subject: &Subject, place: Place) -> Diagnost
     )
 }
 
+/// The note that says which invoices the law has dated.
+pub(in crate::input) fn due_by_law(file: &str, count: usize) -> Diagnostic {
+    let (s, t) = if count > 1 { ("s", "vent être réglées") } else { ("", "t être réglée") };
+    let fall = if count > 1 { "fall" } else { "falls" };
+    Diagnostic::new(
+        code::DUE_BY_LAW,
+        format!("{count} invoice{s} without payment terms {fall} due by law: 30 days after supply, else issue (C. com. L441-10 I)"),
+        format!("{count} facture{s} sans conditions de paiement doi{t} selon la loi\u{a0}: 30 jours après la prestation, à défaut l’émission (C. com. L441-10 I)"),
+    )
+    .at(Place::file(file))
+}
+
 pub(in crate::input) fn due_too_late(subject: &Subject, issue: Place) -> Diagnostic {
     Diagnostic::new(
         crate::diag::code::input::DATE_INVALID,

@@ -30,6 +30,20 @@ pub(super) fn file_missing(name: &str) -> Refusal {
     Box::new(finding)
 }
 
+pub(super) fn workbook_unreadable(name: &str, why: &str) -> Refusal {
+    let finding = Diagnostic::new(
+        code::FILE_UNREADABLE,
+        format!("{name} cannot be read as a workbook: {why}"),
+        format!("{name} ne peut pas être lu comme un classeur\u{a0}: {why}"),
+    )
+    .at(Place::file(name))
+    .help(
+        "open it in the spreadsheet program and save it as XLSX or CSV, without a password",
+        "l’ouvrir dans le tableur et l’enregistrer en XLSX ou en CSV, sans mot de passe",
+    );
+    Box::new(finding)
+}
+
 pub(super) fn not_a_file(name: &str) -> Refusal {
     let finding = Diagnostic::new(
         code::NOT_A_FILE,
@@ -46,6 +60,30 @@ pub(super) fn file_unreadable(name: &str, error: &io::Error) -> Refusal {
         format!("{name} ne peut pas être lu\u{a0}: {error}"),
     );
     Box::new(finding.at(Place::file(name)))
+}
+
+/// Says that what is read has to be a file: a device never ends.
+pub(super) fn not_regular(name: &str) -> Refusal {
+    let finding = Diagnostic::new(
+        code::FILE_UNREADABLE,
+        format!("{name} is a device or a socket, and a file is expected"),
+        format!("{name} est un périphérique ou une socket au lieu d’un fichier"),
+    );
+    Box::new(finding.at(Place::file(name)))
+}
+
+pub(super) fn pipe_too_long(name: &str, longest: u64) -> Refusal {
+    let longest = longest / (1024 * 1024);
+    let finding = Diagnostic::new(
+        code::FILE_UNREADABLE,
+        format!("{name} is a pipe that holds more than {longest} MiB"),
+        format!("{name} est un tube qui contient plus de {longest} Mio"),
+    );
+    Box::new(
+        finding
+            .at(Place::file(name))
+            .help("write it to a file and name that one", "enregistrer son contenu dans un fichier et nommer celui-ci"),
+    )
 }
 
 pub(super) fn file_too_long(name: &str) -> Diagnostic {

@@ -1,11 +1,7 @@
 //! A run made again, in memory: what it wrote must come out byte for byte.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 
-use tempfile::NamedTempFile;
-
-use super::super::super::trial;
 use super::super::super::ui::Ui;
 use super::super::Args;
 use super::super::making::{self, Made, Order};
@@ -13,7 +9,7 @@ use super::inputs::{Events, Now};
 use crate::diag::Diagnostic;
 use crate::letter::manifest::{NoticeEntry, PROGRAM};
 use crate::letter::runs::Past;
-use crate::model::{Date, FileRole};
+use crate::model::Date;
 
 /// Is what came of making a run again.
 #[derive(Debug)]
@@ -38,23 +34,15 @@ pub struct Documents {
 }
 
 /// Makes a run again from what is there now.
-///
-/// # Errors
-/// When a passing file cannot be written.
-pub fn make(args: &Args, day: Date, past: &Past<'_>, now: &Now<'_>, ui: &Ui) -> io::Result<Again> {
-    let Some(events) = now.events(past) else { return Ok(Again::Gone) };
-    let Some(asked) = past.asked else { return Ok(Again::Unsaid) };
+pub fn make(args: &Args, day: Date, past: &Past<'_>, now: &Now<'_>, ui: &Ui) -> Again {
+    let Some(events) = now.events(past) else { return Again::Gone };
+    let Some(asked) = past.asked else { return Again::Unsaid };
     let mut common = args.common.clone();
     common.answer.as_of = Some(day);
     common.answer.customer.clone_from(&asked.customers);
     common.files.keep_going = asked.keep_going;
-    let mut passing = None;
     if let Events::AsItWas(bytes) = events {
-        let mut copy = NamedTempFile::new()?;
-        copy.write_all(&bytes)?;
-        copy.flush()?;
-        common.files.events_file = Some(copy.path().to_owned());
-        passing = Some(copy);
+        common.files.events_then = Some(bytes.into());
     }
     let order = Order { common, templates: args.templates.clone(), asked: asked.clone() };
     let mut quiet = ui.muted();
@@ -66,14 +54,10 @@ pub fn make(args: &Args, day: Date, past: &Past<'_>, now: &Now<'_>, ui: &Ui) -> 
     });
     let is_same_program = asked.program == PROGRAM;
     let error = match documents {
-        Ok(documents) => return Ok(Again::Made { documents, is_same_program }),
+        Ok(documents) => return Again::Made { documents, is_same_program },
         Err(error) => error,
     };
     quiet.failed(error);
-    let mut findings: Vec<Diagnostic> = quiet.into_findings().into_iter().filter(Diagnostic::is_error).collect();
-    if let Some(copy) = passing {
-        let passing = copy.path().display().to_string();
-        findings.iter_mut().for_each(|finding| trial::rename(finding, &passing, FileRole::Events.file_name()));
-    }
-    Ok(Again::Refused { findings, is_same_program })
+    let findings = quiet.into_findings().into_iter().filter(Diagnostic::is_error).collect();
+    Again::Refused { findings, is_same_program }
 }

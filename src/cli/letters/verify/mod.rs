@@ -51,7 +51,7 @@ pub fn run(dir: &Path, args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let mut reasons = Vec::new();
     for (place, past) in runs.iter().enumerate() {
         let what = Bilingual::new("making the letters again", "nouvelle composition des lettres");
-        let again = ui.working(&what, || again::make(args, day, past, &now, ui))?;
+        let again = ui.working(&what, || again::make(args, day, past, &now, ui));
         let mut judge = Judge { dir, manifest: &manifest, past, is_last: place == last, rows: &mut rows };
         match &again {
             Again::Made { documents, is_same_program } => judge.compare(documents, *is_same_program),
