@@ -24,6 +24,7 @@
 //! Ids, references, duplicates, signs, terms and currencies are judged by reading the folder with the new rows, and
 //! said of the cells of the file: a reader need not check them.
 
+pub mod bank;
 pub mod control;
 mod counted;
 pub mod fec;
@@ -49,7 +50,8 @@ use settle::Settled;
 use source::{SourceReport, Stated};
 
 /// The files that are filled, in the order in which they are written: every prefix is a sound folder.
-pub const TARGETS: [FileRole; 4] = [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
+pub const TARGETS: [FileRole; 5] =
+    [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events, FileRole::Suspense];
 
 /// What files say, as rows of ours.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use super::letters::Letters;
-use super::{Incoming, fec, list};
+use super::{Incoming, bank, fec, list};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::{Refusal, Source};
 use crate::model::{Amount, Bilingual, Currency, Date};
@@ -109,6 +109,8 @@ pub struct Request<'a> {
 pub trait Folder: Debug {
     /// Returns whose invoice a number is, and when it was issued.
     fn invoice(&self, number: &str) -> Option<(&str, Date)>;
+    /// Tells whether a payment has that id.
+    fn has_payment(&self, id: &str) -> bool;
     /// Returns what each customer owed on the evening before a day, of those of whom anything is known by then.
     fn owed_before(&self, day: Date) -> BTreeMap<String, Amount>;
 }
@@ -120,6 +122,10 @@ pub struct NoFolder;
 impl Folder for NoFolder {
     fn invoice(&self, _: &str) -> Option<(&str, Date)> {
         None
+    }
+
+    fn has_payment(&self, _: &str) -> bool {
+        false
     }
 
     fn owed_before(&self, _: Date) -> BTreeMap<String, Amount> {
@@ -150,7 +156,7 @@ pub struct Reader {
 }
 
 /// Every reader, the one that takes any table last.
-pub const READERS: &[Reader] = &[fec::READER, list::READER];
+pub const READERS: &[Reader] = &[fec::READER, bank::READER, list::READER];
 
 /// What a reader tells of one file.
 #[derive(Clone, Debug, Default)]

@@ -63,6 +63,10 @@ pub enum Column {
     Note,
     By,
     Seal,
+    Payer,
+    PayerAccount,
+    Candidates,
+    Why,
     // What lists of other programs state, and none of our own files holds.
     Paid,
     Balance,
@@ -103,6 +107,7 @@ pub const fn of(role: FileRole) -> &'static [Entry] {
         FileRole::Payments => PAYMENTS,
         FileRole::Customers => CUSTOMERS,
         FileRole::Events => EVENTS,
+        FileRole::Suspense => SUSPENSE,
         FileRole::Policy => &[],
     }
 }
@@ -275,6 +280,21 @@ const EVENTS: &[Entry] = &[
     optional(Column::Seal, "seal", &["sceau", "empreinte"]),
 ];
 
+#[rustfmt::skip]
+const SUSPENSE: &[Entry] = &[
+    required(Column::PaymentId, "payment_id", &[]),
+    required(Column::Date, "date", &[]),
+    required(Column::Amount, "amount", &["montant"]),
+    optional(Column::Currency, "currency", CURRENCY),
+    optional(Column::Payer, "payer", &["payeur", "donneur_d_ordre"]),
+    optional(Column::PayerAccount, "payer_account", &["compte_payeur"]),
+    optional(Column::Reference, "reference", &["libelle"]),
+    optional(Column::CustomerId, "customer_id", CUSTOMER_ID),
+    optional(Column::InvoiceId, "invoice_id", INVOICE_ID),
+    optional(Column::Candidates, "candidates", &["candidats"]),
+    optional(Column::Why, "why", &["motif"]),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,7 +302,8 @@ mod tests {
 
     #[test]
     fn no_name_has_two_meanings_within_a_file() {
-        for role in [FileRole::Invoices, FileRole::Payments, FileRole::Customers, FileRole::Events] {
+        for role in [FileRole::Invoices, FileRole::Payments, FileRole::Customers, FileRole::Events, FileRole::Suspense]
+        {
             let mut names: Vec<(String, Column)> = Vec::new();
             for entry in of(role) {
                 for name in [entry.name].iter().chain(entry.aliases) {

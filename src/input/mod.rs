@@ -129,7 +129,7 @@ impl Files {
             FileRole::Payments => &self.payments,
             FileRole::Customers => &self.customers,
             FileRole::Events => &self.events,
-            FileRole::Policy => &None,
+            FileRole::Policy | FileRole::Suspense => &None,
         };
         match own {
             Some(path) => (path.clone(), path.display().to_string(), true),

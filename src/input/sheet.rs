@@ -272,6 +272,7 @@ impl Sheet {
             FileRole::Invoices => Column::InvoiceId,
             FileRole::Payments => Column::PaymentId,
             FileRole::Customers => Column::CustomerId,
+            FileRole::Suspense => Column::PaymentId,
             FileRole::Events | FileRole::Policy => Column::EventId,
         };
         Subject { role: self.role, id: unguard(&self.text(column)).to_owned() }

@@ -13,6 +13,8 @@ pub enum FileRole {
     Payments,
     /// `events.csv`.
     Events,
+    /// `suspense.csv`: what the bank received and nobody could be named for yet.
+    Suspense,
 }
 
 impl FileRole {
@@ -24,6 +26,7 @@ impl FileRole {
             FileRole::Invoices => "invoices.csv",
             FileRole::Payments => "payments.csv",
             FileRole::Events => "events.csv",
+            FileRole::Suspense => "suspense.csv",
         }
     }
 }

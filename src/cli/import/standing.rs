@@ -1,13 +1,13 @@
 //! What the folder says before an import, for readers that must know again what an earlier one brought.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::common::Files;
 use crate::cli::load;
 use crate::engine::allocation;
 use crate::import::source::Folder;
-use crate::model::{Amount, CustomerId, Date, FileRole, ItemId, Ledger};
+use crate::model::{Amount, CustomerId, Date, FileRole, ItemId, Ledger, PaymentId};
 use crate::policy::Policy;
 
 /// The folder as it stands; read when it is asked for the first time.
@@ -16,12 +16,13 @@ pub struct Standing<'a> {
     files: &'a Files,
     policy: &'a Policy,
     ledger: OnceCell<Option<Ledger>>,
+    payments: OnceCell<BTreeSet<String>>,
 }
 
 impl<'a> Standing<'a> {
     /// Returns the folder of those files.
     pub fn new(files: &'a Files, policy: &'a Policy) -> Standing<'a> {
-        Standing { files, policy, ledger: OnceCell::new() }
+        Standing { files, policy, ledger: OnceCell::new(), payments: OnceCell::new() }
     }
 
     /// Returns what its files say; nothing where there are none. What is wrong with them is said when they are tried.
@@ -49,6 +50,16 @@ impl Folder for Standing<'_> {
         let row = ledger.rows_of(ledger.find_number(number)?).next()?;
         let invoice = ledger.invoice(row);
         Some((&ledger.customer(invoice.customer).id, invoice.issue))
+    }
+
+    fn has_payment(&self, id: &str) -> bool {
+        let ids = || {
+            let all = self
+                .ledger()
+                .map(|ledger| (0..ledger.payments().len() as u32).map(|row| ledger.payment_id(PaymentId(row))));
+            all.into_iter().flatten().map(str::to_owned).collect()
+        };
+        self.payments.get_or_init(ids).contains(id)
     }
 
     fn owed_before(&self, day: Date) -> BTreeMap<String, Amount> {

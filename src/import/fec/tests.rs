@@ -336,6 +336,10 @@ impl Folder for LastYear {
         (number == "F2").then(|| ("DUP", day("2025-12-05")))
     }
 
+    fn has_payment(&self, _: &str) -> bool {
+        false
+    }
+
     fn owed_before(&self, _: Date) -> BTreeMap<String, Amount> {
         BTreeMap::from([("DUP".to_owned(), Amount::from_minor(25_000))])
     }

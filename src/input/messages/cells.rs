@@ -24,6 +24,7 @@ impl Subject {
             FileRole::Payments => "payment",
             FileRole::Customers => "customer",
             FileRole::Events => "event",
+            FileRole::Suspense => "receipt",
             FileRole::Policy => "policy",
         };
         format!("{word} {}", self.id)
@@ -37,6 +38,7 @@ impl Subject {
             FileRole::Payments => "le paiement ",
             FileRole::Customers => "le client ",
             FileRole::Events => "l’événement ",
+            FileRole::Suspense => "l’encaissement ",
             FileRole::Policy => "la politique ",
         };
         format!("{word}{}", self.id)

@@ -97,6 +97,7 @@ pub(super) fn file_absent(role: FileRole) -> Diagnostic {
         FileRole::Customers => ("a customer is just his id", "un client n’est que son code"),
         FileRole::Payments => ("nothing was paid", "rien n’a été payé"),
         FileRole::Events => ("nothing was done", "rien n’a été fait"),
+        FileRole::Suspense => ("no receipt waits", "aucun encaissement n’attend"),
         FileRole::Policy => ("the built-in policy fr-b2b applies", "la politique intégrée fr-b2b s’applique"),
         FileRole::Invoices => ("nothing is owed", "rien n’est dû"),
     };

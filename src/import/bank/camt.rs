@@ -1,0 +1,211 @@
+//! CAMT.053 and .054 (ISO 20022), versions 02 to 08 and later: elements are known by their names, whatever the version
+//! of their namespace.
+//!
+//! The library reads XML without entities and document types, and bounds the number of nodes.
+
+use roxmltree::{Document, Node, ParsingOptions};
+
+use super::numbers::{amount, iso_day};
+use super::{Fault, Kind, Movement, Read, Statement, What, kinds};
+use crate::model::{Amount, Currency};
+
+/// How many nodes a file may have: a hundred thousand movements have four million.
+const MOST_NODES: u32 = 16_000_000;
+
+pub(super) fn is_camt(text: &str) -> bool {
+    text.starts_with('<')
+        && ["BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn", "BkToCstmrAcctRpt"].iter().any(|root| text.contains(root))
+}
+
+pub(super) fn read(text: &str) -> Read {
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let document = match Document::parse_with_options(text, options) {
+        Ok(document) => document,
+        Err(error) => {
+            let fault = Fault { line: error.pos().row, field: "XML", text: error.to_string(), what: What::Structure };
+            return Read { format: "CAMT".to_owned(), faults: vec![fault], ..Read::default() };
+        }
+    };
+    let root = document.root_element();
+    let version =
+        root.tag_name().namespace().and_then(|name| name.rsplit_once("xsd:")).map_or("", |(_, version)| version);
+    let mut reader =
+        Reader { document: &document, found: Read { format: version.to_ascii_uppercase(), ..Read::default() } };
+    let statements =
+        root.descendants().filter(|node| ["Stmt", "Ntfctn", "Rpt"].iter().any(|name| node.has_tag_name(*name)));
+    for node in statements.filter(|node| child(*node, "Acct").is_some()) {
+        let statement = reader.statement(node);
+        reader.found.statements.push(statement);
+    }
+    reader.found
+}
+
+struct Reader<'a> {
+    document: &'a Document<'a>,
+    found: Read,
+}
+
+impl Reader<'_> {
+    fn line(&self, node: Node<'_, '_>) -> u32 {
+        self.document.text_pos_at(node.range().start).row
+    }
+
+    fn fault(&mut self, node: Node<'_, '_>, field: &'static str, what: What) {
+        let text = node.text().unwrap_or_default().trim().to_owned();
+        self.found.faults.push(Fault { line: self.line(node), field, text, what });
+    }
+
+    fn statement(&mut self, node: Node<'_, '_>) -> Statement {
+        let account = path(node, &["Acct", "Id", "IBAN"]).or_else(|| path(node, &["Acct", "Id", "Othr", "Id"]));
+        let mut statement = Statement {
+            account: text(account),
+            currency: path(node, &["Acct", "Ccy"]).and_then(|node| Currency::parse(node.text()?.trim())),
+            ..Statement::default()
+        };
+        for balance in children(node, "Bal") {
+            let code = text(path(balance, &["Tp", "CdOrPrtry", "Cd"]));
+            let Some(sum) = self.sum(balance) else { continue };
+            statement.currency = statement.currency.or(Some(sum.1));
+            match code.as_str() {
+                "OPBD" | "PRCD" => statement.opening = statement.opening.or(Some(sum.0)),
+                "CLBD" => statement.closing = Some(sum.0),
+                _ => {}
+            }
+        }
+        for entry in children(node, "Ntry") {
+            self.entry(entry, &mut statement);
+        }
+        statement
+    }
+
+    /// Returns the signed amount of a balance, entry or transaction.
+    fn sum(&mut self, node: Node<'_, '_>) -> Option<(Amount, Currency)> {
+        let amount_node = child(node, "Amt").or_else(|| path(node, &["AmtDtls", "TxAmt", "Amt"]))?;
+        let code = amount_node.attribute("Ccy").unwrap_or_default();
+        let Some(currency) = Currency::parse(code) else {
+            self.fault(amount_node, "Ccy", What::Currency);
+            return None;
+        };
+        let Some(sum) = amount(amount_node.text().unwrap_or_default(), currency) else {
+            self.fault(amount_node, "Amt", What::Amount);
+            return None;
+        };
+        let is_debit = text(child(node, "CdtDbtInd")) == "DBIT";
+        Some((if is_debit { -sum } else { sum }, currency))
+    }
+
+    fn entry(&mut self, entry: Node<'_, '_>, statement: &mut Statement) {
+        let Some((sum, currency)) = self.sum(entry) else { return };
+        let booked = path(entry, &["BookgDt", "Dt"]).or_else(|| path(entry, &["BookgDt", "DtTm"]));
+        let valued = path(entry, &["ValDt", "Dt"]).or_else(|| path(entry, &["ValDt", "DtTm"]));
+        let Some(date) = booked.or(valued).and_then(|node| iso_day(node.text()?)) else {
+            self.fault(booked.or(valued).unwrap_or(entry), "BookgDt", What::Date);
+            return;
+        };
+        // Before version 08 the status is the text itself, since then a code in it.
+        let status = child(entry, "Sts").map(|node| text(child(node, "Cd").or(Some(node)))).unwrap_or_default();
+        let is_booked = status.is_empty() || status == "BOOK";
+        let is_reversal = text(child(entry, "RvslInd")) == "true";
+        let reference = text(child(entry, "AcctSvcrRef"));
+        let transactions: Vec<Node<'_, '_>> =
+            children(entry, "NtryDtls").flat_map(|details| children(details, "TxDtls")).collect();
+        let parts = self.parts(&transactions, (sum, currency));
+        let several = parts.len() > 1;
+        for (place, (part, amount, currency)) in parts.into_iter().enumerate() {
+            let own = part.map(|part| text(path(part, &["Refs", "AcctSvcrRef"]))).unwrap_or_default();
+            let bank_reference = match (own.is_empty(), several) {
+                (false, _) => own,
+                (true, true) if !reference.is_empty() => format!("{reference}-{}", place + 1),
+                (true, _) => reference.clone(),
+            };
+            let mut movement = Movement {
+                line: self.line(part.unwrap_or(entry)),
+                date,
+                amount,
+                currency,
+                bank_reference,
+                reference: String::new(),
+                text: text(child(entry, "AddtlNtryInf")),
+                payer: String::new(),
+                payer_account: String::new(),
+                kind: Kind::Receipt,
+            };
+            let mut turned_back = is_reversal.then(String::new);
+            if let Some(part) = part {
+                describe(part, &mut movement);
+                if let Some(returned) = child(part, "RtrInf") {
+                    turned_back =
+                        Some(text(path(returned, &["Rsn", "Cd"]).or_else(|| path(returned, &["Rsn", "Prtry"]))));
+                }
+            }
+            movement.kind = kinds::kind(amount, is_booked, turned_back.as_deref(), &movement.text);
+            statement.movements.push(movement);
+        }
+    }
+
+    /// Takes an entry apart: its transactions, when their amounts come to its own.
+    fn parts<'n>(
+        &mut self,
+        transactions: &[Node<'n, 'n>],
+        (sum, currency): (Amount, Currency),
+    ) -> Vec<(Option<Node<'n, 'n>>, Amount, Currency)> {
+        if let [only] = transactions {
+            return vec![(Some(*only), sum, currency)];
+        }
+        let mut parts = Vec::new();
+        for transaction in transactions {
+            let Some((amount, own)) = self.sum(*transaction).filter(|(_, own)| *own == currency) else { break };
+            // Most banks leave the side out where it is the entry's.
+            let has_side = child(*transaction, "CdtDbtInd").is_some();
+            let amount = if !has_side && sum.is_negative() { -amount.abs() } else { amount };
+            parts.push((Some(*transaction), amount, own));
+        }
+        let whole: Amount = parts.iter().map(|(_, amount, _)| *amount).sum();
+        if parts.is_empty() || parts.len() < transactions.len() || whole != sum {
+            vec![(None, sum, currency)]
+        } else {
+            parts
+        }
+    }
+}
+
+/// Fills in who paid, from where, and with what words.
+fn describe(part: Node<'_, '_>, movement: &mut Movement) {
+    let side = if movement.amount.is_negative() { ["Cdtr", "CdtrAcct"] } else { ["Dbtr", "DbtrAcct"] };
+    let parties = child(part, "RltdPties");
+    // A direct debit that comes back names the debtor, whose money it was.
+    let party = |name: &str| parties.and_then(|parties| child(parties, name));
+    let [name, account] = if child(part, "RtrInf").is_some() { ["Dbtr", "DbtrAcct"] } else { side };
+    let person = party(name).or_else(|| party("UltmtDbtr"));
+    movement.payer = text(person.and_then(|person| child(person, "Nm").or_else(|| path(person, &["Pty", "Nm"]))));
+    let account = party(account);
+    movement.payer_account =
+        text(account.and_then(|node| path(node, &["Id", "IBAN"]).or_else(|| path(node, &["Id", "Othr", "Id"]))));
+    let remittance: Vec<Node<'_, '_>> = children(part, "RmtInf").collect();
+    let structured = remittance.iter().flat_map(|node| children(*node, "Strd"));
+    movement.reference = text(structured.filter_map(|node| path(node, &["CdtrRefInf", "Ref"])).next());
+    let documents = remittance.iter().flat_map(|node| node.descendants()).filter(|node| node.has_tag_name("Nb"));
+    let words = remittance.iter().flat_map(|node| children(*node, "Ustrd")).chain(documents);
+    let end_to_end = path(part, &["Refs", "EndToEndId"]).filter(|node| node.text() != Some("NOTPROVIDED"));
+    let all: Vec<String> =
+        words.chain(end_to_end).map(|node| text(Some(node))).filter(|text| !text.is_empty()).collect();
+    if !all.is_empty() {
+        movement.text = all.join(" ");
+    }
+}
+
+fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
+    node.children().find(|child| child.tag_name().name() == name)
+}
+
+fn children<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
+    node.children().filter(move |child| child.tag_name().name() == name)
+}
+
+fn path<'a, 'i>(node: Node<'a, 'i>, names: &[&str]) -> Option<Node<'a, 'i>> {
+    names.iter().try_fold(node, |node, name| child(node, name))
+}
+
+fn text(node: Option<Node<'_, '_>>) -> String {
+    node.and_then(|node| node.text()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,163 @@
+//! CFONB 120: records of 120 positions. 01 begins an account with its old balance, 04 is a movement, 05 completes it,
+//! 07 ends the account with its new balance. The last digit of an amount carries its sign.
+
+use super::numbers::short_day;
+use super::{Fault, Movement, Read, Statement, What, kinds};
+use crate::model::{Amount, Currency, Date};
+
+pub(super) fn is_cfonb(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.next().is_some_and(|line| {
+        let is_record = ["01", "04", "05", "07"].iter().any(|code| line.starts_with(code));
+        is_record && line.len() >= 90 && line.get(16..19).is_some_and(|code| Currency::parse(code).is_some())
+    })
+}
+
+pub(super) fn read(text: &str) -> Read {
+    let mut read = Read { format: "CFONB 120".to_owned(), ..Read::default() };
+    let mut current: Option<Statement> = None;
+    let mut is_open = false;
+    for (number, line) in (1_u32..).zip(text.lines()) {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let record = Record { line: number, text: line.chars().collect() };
+        let structure = |read: &mut Read, field| {
+            read.faults.push(Fault { line: number, field, text: record.part(0, 48), what: What::Structure });
+        };
+        match record.part(0, 2).as_str() {
+            "01" => {
+                read.statements.extend(current.take());
+                let opening = record.sum(&mut read);
+                current = Some(Statement { opening, ..record.account() });
+                is_open = false;
+            }
+            // A file may begin with movements; an end that nothing began is a part of one that is missing.
+            "04" => {
+                let statement = current.get_or_insert_with(|| record.account());
+                let movement = record.movement(&mut read);
+                is_open = movement.is_some();
+                statement.movements.extend(movement);
+            }
+            "05" if is_open => {
+                let statement = current.as_mut().expect("a movement is in a statement");
+                let movement = statement.movements.last_mut().expect("a movement came before");
+                record.complete(movement);
+            }
+            "05" => structure(&mut read, "05"),
+            "07" => match current.take() {
+                Some(mut statement) => {
+                    statement.closing = record.sum(&mut read);
+                    read.statements.push(statement);
+                    is_open = false;
+                }
+                None => structure(&mut read, "07"),
+            },
+            _ => structure(&mut read, "01-07"),
+        }
+    }
+    read.statements.extend(current);
+    for movement in read.statements.iter_mut().flat_map(|statement| &mut statement.movements) {
+        let reason = match &movement.kind {
+            super::Kind::Return { reason } => Some(reason.clone()),
+            _ => None,
+        };
+        movement.kind = kinds::kind(movement.amount, true, reason.as_deref(), &movement.text);
+    }
+    read
+}
+
+struct Record {
+    line: u32,
+    text: Vec<char>,
+}
+
+impl Record {
+    /// Returns some positions, counted from 0, without blanks around; short records are blank behind.
+    fn part(&self, from: usize, to: usize) -> String {
+        let end = to.min(self.text.len());
+        self.text.get(from.min(end)..end).unwrap_or_default().iter().collect::<String>().trim().to_owned()
+    }
+
+    fn currency(&self) -> Currency {
+        Currency::parse(&self.part(16, 19)).unwrap_or(Currency::EUR)
+    }
+
+    fn account(&self) -> Statement {
+        let account = format!("{}{}{}", self.part(2, 7), self.part(11, 16), self.part(21, 32));
+        Statement { account, currency: Some(self.currency()), ..Statement::default() }
+    }
+
+    fn date(&self) -> Option<Date> {
+        short_day(&self.part(38, 40), &self.part(36, 38), &self.part(34, 36))
+    }
+
+    /// Reads the amount: fourteen digits, of which the last carries the sign.
+    fn sum(&self, read: &mut Read) -> Option<Amount> {
+        let text = self.part(90, 104);
+        let sum = overpunched(&text, self.part(19, 20).parse().unwrap_or(2), self.currency());
+        if sum.is_none() {
+            read.faults.push(Fault { line: self.line, field: "90-103", text, what: What::Amount });
+        }
+        sum
+    }
+
+    fn movement(&self, read: &mut Read) -> Option<Movement> {
+        let amount = self.sum(read)?;
+        let Some(date) = self.date() else {
+            read.faults.push(Fault { line: self.line, field: "34-39", text: self.part(34, 40), what: What::Date });
+            return None;
+        };
+        let reject = self.part(40, 42);
+        let is_rejected = !reject.is_empty() && reject != "00";
+        Some(Movement {
+            line: self.line,
+            date,
+            amount,
+            currency: self.currency(),
+            bank_reference: String::new(),
+            reference: String::new(),
+            text: [self.part(48, 79), self.part(81, 88), self.part(104, 120)].join(" ").trim().to_owned(),
+            payer: String::new(),
+            payer_account: String::new(),
+            kind: if is_rejected { super::Kind::Return { reason: reject } } else { super::Kind::Receipt },
+        })
+    }
+
+    /// Adds what a record of 05 says of its movement.
+    fn complete(&self, movement: &mut Movement) {
+        let words = self.part(48, 118);
+        match self.part(45, 48).as_str() {
+            "NPY" => movement.payer = words,
+            "NBE" if movement.payer.is_empty() => movement.payer = words,
+            "RCN" => {
+                movement.text = [movement.text.as_str(), &self.part(48, 83), &self.part(83, 118)].join(" ");
+            }
+            "LIB" | "LCC" | "LC2" | "LCS" | "REF" => movement.text = format!("{} {words}", movement.text),
+            _ => {}
+        }
+        movement.text = movement.text.trim().to_owned();
+    }
+}
+
+/// Reads digits of which the last is punched over: `{` and A to I are +0 to +9, `}` and J to R are -0 to -9.
+fn overpunched(text: &str, decimals: u32, currency: Currency) -> Option<Amount> {
+    let (head, last) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let (digit, is_negative) = match last.as_bytes()[0] {
+        b'{' => (0, false),
+        byte @ b'A'..=b'I' => (byte - b'A' + 1, false),
+        b'}' => (0, true),
+        byte @ b'J'..=b'R' => (byte - b'J' + 1, true),
+        byte @ b'0'..=b'9' => (byte - b'0', false),
+        _ => return None,
+    };
+    let whole: i64 = format!("{head}{digit}").parse().ok()?;
+    let minor = match currency.decimals().checked_sub(decimals) {
+        Some(more) => whole.checked_mul(10_i64.pow(more))?,
+        None => {
+            let step = 10_i64.pow(decimals - currency.decimals());
+            (whole % step == 0).then_some(whole / step)?
+        }
+    };
+    Some(Amount::from_minor(if is_negative { -minor } else { minor }))
+}

@@ -1,0 +1,223 @@
+//! Bank statements: OFX 1 and 2, CFONB 120, CAMT.053 and .054, MT940, and the CSV files of French banks.
+//!
+//! ```text
+//! bytes ─ofx · cfonb · camt · mt940 · sheet─▶ Statement: account, balances, movements ─kinds─▶ receipts and returns
+//! ```
+//!
+//! Only what a customer paid, and what was taken back of it, is used; everything else is left out and counted. Where a
+//! statement says what the account came to, its movements must lead from one balance to the other.
+
+mod camt;
+mod cfonb;
+mod kinds;
+mod mt940;
+mod numbers;
+mod ofx;
+mod reader;
+mod sheet;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+pub use reader::READER;
+
+use super::letters::Letters;
+use crate::model::{Amount, Bilingual, Currency, Date};
+
+/// One account over some days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// The account's number, as the statement writes it.
+    pub account: String,
+    /// What it is kept in; nothing where the statement does not say.
+    pub currency: Option<Currency>,
+    /// What was on it before the movements.
+    pub opening: Option<Amount>,
+    /// What was on it after them.
+    pub closing: Option<Amount>,
+    /// What happened, in the order of the statement.
+    pub movements: Vec<Movement>,
+}
+
+impl Statement {
+    /// Returns how far the movements miss the closing balance; nothing when they lead there, or nobody can tell.
+    pub fn gap(&self) -> Option<Amount> {
+        let (opening, closing) = (self.opening?, self.closing?);
+        let booked = self.movements.iter().filter(|movement| movement.kind != Kind::LeftOut(Why::Pending));
+        let gap = closing - opening - booked.map(|movement| movement.amount).sum::<Amount>();
+        Some(gap).filter(|gap| !gap.is_zero())
+    }
+}
+
+/// One movement of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Movement {
+    /// Its line in the file.
+    pub line: u32,
+    /// The day on which the bank booked it.
+    pub date: Date,
+    /// Positive for money that came in.
+    pub amount: Amount,
+    /// What the amount is in.
+    pub currency: Currency,
+    /// The bank's own reference of it; empty where it has none.
+    pub bank_reference: String,
+    /// The payment reference that the payer gave back to us, in a field of its own.
+    pub reference: String,
+    /// All other words.
+    pub text: String,
+    /// Who paid, or was paid.
+    pub payer: String,
+    /// From which account.
+    pub payer_account: String,
+    /// What it is for us.
+    pub kind: Kind,
+}
+
+/// What a movement is for us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Money that somebody paid.
+    Receipt,
+    /// Money taken back of what somebody paid.
+    Return {
+        /// The bank's reason: a code of the SEPA or CFONB list; empty where it gives none.
+        reason: String,
+    },
+    /// Nothing that concerns customers.
+    LeftOut(Why),
+}
+
+/// Why a movement is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// Money that we paid.
+    Debit,
+    /// A payment of ours that came back.
+    OwnReturned,
+    /// The bank has not booked it yet.
+    Pending,
+    /// It is of nothing.
+    Zero,
+    /// A pattern of the policy says so.
+    Ignored,
+}
+
+impl Why {
+    /// Returns the word of JSON and what people read, after a number of movements.
+    pub fn told(self) -> (&'static str, Bilingual) {
+        match self {
+            Why::Debit => ("debit", Bilingual::new("debits", "débits")),
+            Why::OwnReturned => {
+                ("own-returned", Bilingual::new("payments of ours that came back", "paiements émis revenus"))
+            }
+            Why::Pending => ("pending", Bilingual::new("not booked yet", "non encore comptabilisés")),
+            Why::Zero => ("zero", Bilingual::new("of nothing", "à zéro")),
+            Why::Ignored => ("ignored", Bilingual::new("left out by [bank] ignore", "écartés par [bank] ignore")),
+        }
+    }
+}
+
+/// What keeps a statement, or a part of one, from being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Its line.
+    pub line: u32,
+    /// The field, as its format calls it.
+    pub field: &'static str,
+    /// The text as written.
+    pub text: String,
+    /// What is the matter.
+    pub what: What,
+}
+
+/// What is the matter with a part of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It is no amount.
+    Amount,
+    /// It is no day.
+    Date,
+    /// It is no currency.
+    Currency,
+    /// The file is cut off, or its records come in no order that has a meaning.
+    Structure,
+}
+
+/// What a file comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Read {
+    /// The format: `OFX`, `CAMT.053`...
+    pub format: String,
+    /// Its statements.
+    pub statements: Vec<Statement>,
+    /// What cannot be read of it.
+    pub faults: Vec<Fault>,
+}
+
+/// Tells which format a file is in by its first bytes, and its name; nothing for one that is no statement.
+pub fn format_of(head: &[u8]) -> Option<&'static str> {
+    let text = Letters::of(head).decode(head);
+    let text = text.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
+    match () {
+        () if camt::is_camt(text) => Some("CAMT"),
+        () if ofx::is_ofx(text) => Some("OFX"),
+        () if cfonb::is_cfonb(text) => Some("CFONB 120"),
+        () if mt940::is_mt940(text) => Some("MT940"),
+        () if sheet::is_sheet(text) => Some("CSV"),
+        () => None,
+    }
+}
+
+/// Reads a statement of a format that [`format_of`] named.
+pub fn read(format: &str, bytes: &[u8], letters: Letters) -> Read {
+    let text = letters.decode(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let mut read = match format {
+        "CAMT" => camt::read(text),
+        "OFX" => ofx::read(text),
+        "CFONB 120" => cfonb::read(text),
+        "MT940" => mt940::read(text),
+        _ => sheet::read(text),
+    };
+    for statement in &mut read.statements {
+        kinds::pair_reversals(&mut statement.movements);
+    }
+    read
+}
+
+/// Returns the id of each movement of a file: the bank's reference, else day, amount, words and occurrence. Statements
+/// that overlap give one movement one id.
+pub fn ids(statements: &[Statement]) -> Vec<Vec<String>> {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let mut id = |statement: &Statement, movement: &Movement| {
+        let base = match is_reference(&movement.bank_reference) {
+            true => format!("B-{}", movement.bank_reference),
+            false => {
+                let said =
+                    format!("{}\n{}\n{}\n{}", statement.account, movement.text, movement.payer, movement.reference);
+                let digest = Sha256::digest(said.as_bytes()).iter().take(3).fold(String::new(), |mut hex, byte| {
+                    let _ = write!(hex, "{byte:02x}");
+                    hex
+                });
+                format!("B-{}-{}-{digest}", movement.date, movement.amount.minor())
+            }
+        };
+        let count = seen.entry(base.clone()).or_default();
+        *count += 1;
+        if *count == 1 { base } else { format!("{base}-{count}") }
+    };
+    statements
+        .iter()
+        .map(|statement| statement.movements.iter().map(|movement| id(statement, movement)).collect())
+        .collect()
+}
+
+/// Tells whether a bank's reference is one: not a word for none, and long enough not to be a running number of the day.
+fn is_reference(text: &str) -> bool {
+    text.len() >= 6 && !["NONREF", "NOTPROVIDED"].contains(&text.to_ascii_uppercase().as_str())
+}

@@ -1,0 +1,180 @@
+//! Statements given to `import`: what was received and taken back waits in `suspense.csv` until it is known whose it is.
+
+use super::{Fault, Kind as MovementKind, Movement, Read, What, format_of, ids, read};
+use crate::diag::{Diagnostic, Place, code};
+use crate::import::counted::counted;
+use crate::import::letters::Letters;
+use crate::import::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
+use crate::import::{Incoming, IncomingRows};
+use crate::input::columns::Column;
+use crate::model::{Amount, Bilingual, Currency, FileRole, Lang, figures};
+
+/// The reader of bank statements.
+pub const READER: Reader = Reader { kind: Kind::Bank, recognise, read: read_all };
+
+const COLUMNS: &[Column] = &[
+    Column::PaymentId,
+    Column::Date,
+    Column::Amount,
+    Column::Currency,
+    Column::Payer,
+    Column::PayerAccount,
+    Column::Reference,
+    Column::Why,
+];
+
+fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
+    format_of(&file.head)
+        .map(drop)
+        .ok_or_else(|| Bilingual::new("no statement of a format that is read", "pas un relevé d'un format connu"))
+}
+
+fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
+    let mut incoming = Incoming::default();
+    let mut rows = IncomingRows::new(COLUMNS);
+    for (list, file) in (0_u32..).zip(files) {
+        let name = file.name().to_owned();
+        incoming.lists.push(name.clone());
+        let mut report = SourceReport { file: name.clone(), kind: Some(Kind::Bank), ..SourceReport::default() };
+        match file.source.bytes() {
+            Ok(bytes) => {
+                let letters = request.letters.unwrap_or_else(|| Letters::of(&bytes));
+                let found = read(format_of(&file.head).unwrap_or("CSV"), &bytes, letters);
+                letters.name().clone_into(&mut report.encoding);
+                take(&found, (list, &name), request, &mut report, &mut rows);
+                incoming.refused.extend(found.faults.iter().map(|fault| (list, fault.line)));
+                incoming.findings.extend(found.faults.iter().map(|fault| unreadable(&name, fault)));
+                incoming.findings.extend(unbalanced(&name, &found));
+            }
+            Err(finding) => {
+                incoming.findings.push(*finding);
+                incoming.is_unusable = true;
+            }
+        }
+        incoming.sources.push(report);
+    }
+    if !rows.rows.is_empty() {
+        incoming.files.insert(FileRole::Suspense, rows);
+    }
+    incoming
+}
+
+/// Takes what was received and taken back; all else is left out and counted.
+fn take(
+    found: &Read,
+    (list, _): (u32, &str),
+    request: &Request<'_>,
+    report: &mut SourceReport,
+    rows: &mut IncomingRows,
+) {
+    report.format.clone_from(&found.format);
+    report.read = found.faults.len();
+    let (mut received, mut returned): (Vec<&Movement>, Vec<&Movement>) = (Vec::new(), Vec::new());
+    for (statement, ids) in found.statements.iter().zip(ids(&found.statements)) {
+        for (movement, id) in statement.movements.iter().zip(ids) {
+            report.read += 1;
+            report.tells_of(movement.date);
+            match &movement.kind {
+                MovementKind::LeftOut(why) => {
+                    let (reason, Bilingual { en, fr }) = why.told();
+                    report.leave_out(LeftOut::new(reason, en, fr));
+                    continue;
+                }
+                _ if request.folder.has_payment(&id) => {
+                    report.leave_out(LeftOut::new("posted", "in payments.csv already", "déjà dans payments.csv"));
+                    continue;
+                }
+                MovementKind::Receipt => received.push(movement),
+                MovementKind::Return { .. } => returned.push(movement),
+            }
+            add(list, &id, movement, request.policy.language, rows);
+        }
+    }
+    let words = [
+        (received, ["receipt", "receipts"], ["encaissement", "encaissements"]),
+        (returned, ["return", "returns"], ["rejet", "rejets"]),
+    ];
+    for (movements, en, fr) in words {
+        let counted = counted(movements.len(), en, fr);
+        let [en, fr] = [(Lang::En, counted.en), (Lang::Fr, counted.fr)].map(|(lang, words)| {
+            let sums = sums(&movements).into_iter().map(|(currency, sum)| figures::money(sum, currency, lang));
+            sums.fold(words, |told, sum| format!("{told}, {sum}"))
+        });
+        report.choices.extend((!movements.is_empty()).then(|| Bilingual::new(en, fr)));
+    }
+}
+
+/// Returns what movements come to, by currency.
+fn sums(movements: &[&Movement]) -> std::collections::BTreeMap<Currency, Amount> {
+    let mut sums = std::collections::BTreeMap::new();
+    for movement in movements {
+        *sums.entry(movement.currency).or_insert(Amount::ZERO) += movement.amount;
+    }
+    sums
+}
+
+fn add(list: u32, id: &str, movement: &Movement, lang: Lang, rows: &mut IncomingRows) {
+    let why = match (&movement.kind, lang) {
+        (MovementKind::Return { reason }, Lang::En) => format!("taken back by the bank {reason}"),
+        (MovementKind::Return { reason }, Lang::Fr) => format!("repris par la banque {reason}"),
+        _ => String::new(),
+    };
+    let amount = movement.amount.to_decimal(movement.currency).to_string();
+    let words = [movement.reference.as_str(), &movement.text].join(" ");
+    let cells = [
+        id,
+        &movement.date.to_string(),
+        &amount,
+        movement.currency.code(),
+        &movement.payer,
+        &movement.payer_account,
+        words.trim(),
+        why.trim(),
+    ];
+    rows.add_row(list, movement.line, cells);
+}
+
+fn unreadable(name: &str, fault: &Fault) -> Diagnostic {
+    let finding = match fault.what {
+        What::Amount => {
+            Diagnostic::new(code::input::AMOUNT_INVALID, "the amount cannot be read", "le montant est illisible")
+        }
+        What::Date => Diagnostic::new(code::input::DATE_INVALID, "the day cannot be read", "la date est illisible"),
+        What::Currency => Diagnostic::new(
+            code::input::CURRENCY_UNKNOWN,
+            "the currency is not in ISO 4217",
+            "la devise n'est pas dans ISO 4217",
+        ),
+        What::Structure => Diagnostic::new(
+            code::import::STATEMENT_BROKEN,
+            "the statement is cut off, or its records come in no order that has a meaning",
+            "le relevé est tronqué, ou ses enregistrements sont dans un ordre qui n'a pas de sens",
+        )
+        .help("export it again from the bank", "l'exporter de nouveau de la banque"),
+    };
+    finding.at(Place::line(name, fault.line).cell(fault.field, &fault.text))
+}
+
+/// Returns a warning for each statement whose movements do not lead from one balance to the other.
+fn unbalanced(name: &str, found: &Read) -> Vec<Diagnostic> {
+    let finding = |statement: &super::Statement| {
+        let (gap, currency) = (statement.gap()?, statement.currency.unwrap_or(Currency::EUR));
+        let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(gap, currency, lang));
+        Some(
+            Diagnostic::new(
+                code::import::STATEMENT_UNBALANCED,
+                format!("the movements of account {} miss its closing balance by {en}", statement.account),
+                format!(
+                    "les mouvements du compte {} n'aboutissent pas à son solde final : écart {fr}",
+                    statement.account
+                ),
+            )
+            .at(Place::file(name))
+            .help(
+                "movements may be missing: export it again",
+                "des mouvements manquent peut-être : l'exporter de nouveau",
+            ),
+        )
+    };
+    found.statements.iter().filter_map(finding).collect()
+}
