@@ -137,6 +137,7 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
             until: row.date("until"),
             reference: row.get("reference"),
             note: row.get("note"),
+            by: None,
             seal: None,
             line: row.line,
         });

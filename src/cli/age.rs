@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 
 use super::common::Common;
 use super::exit::Exit;
@@ -20,15 +20,26 @@ use crate::output::reports::age::{Age, AgeDetail};
 Examples:
   relance age                             the folder you are in, today
   relance age -C examples/atelier-moreau --as-of 2026-03-31
-  relance age --detail --customer C014    each open item of one customer
+  relance age --detail --customer C014    each open item and credit of one customer
+  relance age --by state                  what is disputed, promised, insolvent, in court told apart
   relance age --format csv --output aged.csv
   relance age -q --fail-if 'd91_plus>0'   exit 1 when somebody is over 90 days late")]
 pub struct Args {
-    /// One row per open item
+    /// One row per open item and credit: they add up to the outstanding
     #[arg(long)]
     detail: bool,
+    /// Tell apart what is disputed, promised, insolvent, in court and so on: a row for each state
+    #[arg(long, value_name = "BY", conflicts_with = "detail")]
+    by: Option<By>,
     #[command(flatten)]
     common: Common,
+}
+
+/// What rows can be told apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// Open, disputed, promised, planned, insolvent, in court, handed over, assigned
+    State,
 }
 
 impl Args {
@@ -56,11 +67,14 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let is_large = desk.ledger.invoices().len() >= WORTH_A_THREAD;
     let (balance, outstanding) = both(
         is_large,
-        || ageing::aged_balance(&desk.ledger, &desk.balances, &desk.policy.ageing, wanted),
+        || match args.by {
+            None => ageing::aged_balance(&desk.ledger, &desk.balances, &desk.policy.ageing, wanted),
+            Some(By::State) => ageing::aged_by_state(&desk.ledger, &desk.balances, &desk.policy, wanted),
+        },
         || ageing::outstanding(&desk.ledger, &desk.balances, wanted),
     );
     prove(&balance, outstanding, ui)?;
-    ui.report(&Age { ledger: &desk.ledger, balance: &balance, as_of: desk.as_of })
+    ui.report(&Age { ledger: &desk.ledger, balance: &balance, as_of: desk.as_of, by_state: args.by.is_some() })
 }
 
 /// Checks that bands and credits add up to what the rows of the files alone say is outstanding.

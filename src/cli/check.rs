@@ -3,7 +3,8 @@
 use clap::Args as ClapArgs;
 
 use super::clock;
-use super::common::{Files, Shape, Speech, iso_date};
+use super::common::{Files, Shape, Speech};
+use super::day;
 use super::exit::Exit;
 use super::letters::{look, wording};
 use super::load::{self, Judged};
@@ -13,11 +14,12 @@ use super::rates;
 use super::trial::{self, FolderFile};
 use super::ui::Ui;
 use crate::diag::{self, Diagnostic, Severity, code};
+use crate::engine::history::declared_without_judgment;
 use crate::engine::terms;
 use crate::input::edit::Chain;
 use crate::law::regimes::Law;
 use crate::letter::templates::Templates;
-use crate::model::{Bilingual, Date, FileRole, Lang, Ledger};
+use crate::model::{Bilingual, Date, FileRole, Lang, Ledger, Selection};
 use crate::output::reports::check::Check;
 use crate::policy::lint::{self, Facts};
 use crate::policy::{CheckRules, Policy, builtin};
@@ -36,7 +38,7 @@ Examples:
   relance check -q --format csv           for a script: the exit code tells")]
 pub struct Args {
     /// The day to answer for; nothing dated later has happened [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true)]
     as_of: Option<Date>,
     #[command(flatten)]
     shape: Shape,
@@ -74,6 +76,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     findings.extend(pending::cut_off(&args.files).map(|cut_off| cut_off.finding()));
     if is_own_policy {
         findings.extend(names::judged(&survey.reading, &policy, as_of));
+        let ledger = survey.reading.ledger.iter();
+        findings.extend(ledger.flat_map(|ledger| declared_without_judgment(ledger, as_of, &Selection::ALL)));
     }
     let ((rates, _), rate_faults) = rates::read(&args.files);
     findings.extend(rate_faults);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
+use super::day;
 use super::fail_if::FailIf;
 use crate::input;
 use crate::model::{Date, FileRole, Lang};
@@ -30,7 +31,7 @@ pub struct Common {
 #[command(next_help_heading = "Answer")]
 pub struct Answer {
     /// The day to answer for; nothing dated later has happened [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true)]
     pub as_of: Option<Date>,
     /// Only this customer; may be given several times
     #[arg(long, value_name = "ID")]

@@ -15,6 +15,11 @@ pub fn language() -> Option<Lang> {
     ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(value).and_then(|tag| Lang::parse(&tag))
 }
 
+/// Returns who notes things: `RELANCE_BY`, else the user of the session.
+pub fn author() -> Option<String> {
+    ["RELANCE_BY", "USER", "LOGNAME", "USERNAME"].into_iter().find_map(value)
+}
+
 /// Tells whether the user wants no colour anywhere (<https://no-color.org>).
 pub fn no_colour() -> bool {
     value("NO_COLOR").is_some()

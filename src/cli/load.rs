@@ -9,12 +9,15 @@ use super::exit::Exit;
 use super::files;
 use super::pending;
 use super::plain_text;
+use super::rates;
 use super::steady;
 use super::target;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
 use crate::engine::allocation::{self, Balances};
+use crate::engine::penalties;
 use crate::input::{self, ReadOptions, Reading, Source, damage};
+use crate::law::rates::Rates;
 use crate::law::regimes::Law;
 use crate::model::{Bilingual, Date, FileRole, Ledger, Selection};
 use crate::policy::{self, Policy};
@@ -64,14 +67,28 @@ pub fn desk_under(common: &Common, policy: Policy, ui: &mut Ui) -> Result<Desk, 
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when something of that day is refused, unless `--keep-going` can set it aside; said already.
-pub fn balances_on(desk: &Desk, day: Date, ui: &mut Ui) -> Result<Balances, Exit> {
-    let allocated = allocation::allocate(&desk.ledger, &desk.policy.allocation, day);
+pub fn balances_on(desk: &Desk, files: &Files, day: Date, ui: &mut Ui) -> Result<Balances, Exit> {
+    let mut allocated = allocation::allocate(&desk.ledger, &desk.policy.allocation, day);
+    pay_claims(files, &desk.ledger, &desk.policy, &mut allocated.balances);
     let has_errors = allocated.findings.iter().any(Diagnostic::is_error);
     ui.new_findings(allocated.findings);
     if has_errors {
         ui.note_found();
     }
     if has_errors && !desk.keeps_going { Err(Exit::CouldNotRun) } else { Ok(allocated.balances) }
+}
+
+/// Sets the money that exceeds its invoice against the interest and indemnity claimed of it. What is wrong with the
+/// folder's rates is for the commands to say that show what they make.
+pub fn pay_claims(files: &Files, ledger: &Ledger, policy: &Policy, balances: &mut Balances) {
+    penalties::pay_claims(ledger, policy, || rates::read(files).0.0, balances);
+}
+
+/// Returns the balances under another imputation of payments: the same, but for the money that pays interest.
+pub fn balances_under(desk: &Desk, policy: &Policy, rates: &Rates) -> Balances {
+    let mut balances = desk.balances.clone();
+    penalties::pay_claims(&desk.ledger, policy, || rates.clone(), &mut balances);
+    balances
 }
 
 /// Reads the policy of a file that is not the folder's.
@@ -105,8 +122,9 @@ fn judged(common: &Common, policy: Policy, policy_text: Option<String>, ui: &mut
     }
     let mut findings = reading.findings;
     let allocated = reading.ledger.map(|ledger| {
-        let allocated = allocation::allocate(&ledger, &policy.allocation, as_of);
+        let mut allocated = allocation::allocate(&ledger, &policy.allocation, as_of);
         findings.extend(allocated.findings);
+        pay_claims(&common.files, &ledger, &policy, &mut allocated.balances);
         (ledger, allocated.balances)
     });
     let has_errors = findings.iter().any(Diagnostic::is_error);

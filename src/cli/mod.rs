@@ -7,12 +7,14 @@ pub mod bundle;
 pub mod check;
 mod clock;
 pub mod common;
+mod day;
 mod delivery;
 mod env;
 pub mod exit;
 pub mod fail_if;
 pub mod files;
 mod help;
+pub mod history;
 pub mod import;
 pub mod init;
 pub mod journal;
@@ -92,6 +94,8 @@ enum Command {
     Bundle(Box<bundle::Args>),
     #[command(visible_alias = "noter")]
     Record(Box<record::Args>),
+    #[command(visible_alias = "fiche")]
+    History(history::Args),
 }
 
 impl Command {
@@ -110,6 +114,7 @@ impl Command {
             Command::Letters(args) => args.ui(),
             Command::Bundle(args) => args.ui(),
             Command::Record(args) => args.ui(),
+            Command::History(args) => args.ui(),
         }
     }
 
@@ -131,6 +136,7 @@ impl Command {
             Command::Letters(args) => letters::run(args, ui),
             Command::Bundle(args) => bundle::run(args, ui),
             Command::Record(args) => record::run(args, ui),
+            Command::History(args) => history::run(args, ui),
         }
     }
 }

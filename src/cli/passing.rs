@@ -142,11 +142,11 @@ fn make_place(folder: &Path, place: &Path) -> io::Result<()> {
             Ok(())
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            // Gone again: the next try makes it.
-            if is_folder(place) || fs::symlink_metadata(place).is_err() {
-                Ok(())
-            } else {
-                Err(io::ErrorKind::NotADirectory.into())
+            // One look at it: between two, another run can take it away and make it anew. Where it is gone again the
+            // next try makes it.
+            match fs::symlink_metadata(place) {
+                Ok(found) if !found.is_dir() => Err(io::ErrorKind::NotADirectory.into()),
+                _ => Ok(()),
             }
         }
         Err(error) => Err(error),

@@ -6,7 +6,8 @@ use std::io;
 use clap::Args as ClapArgs;
 
 use super::clock;
-use super::common::{Files, Shape, Speech, iso_date};
+use super::common::{Files, Shape, Speech};
+use super::day;
 use super::exit::Exit;
 use super::files::why;
 use super::load;
@@ -35,7 +36,7 @@ pub struct Args {
     #[arg(long, conflicts_with = "series")]
     half_years: bool,
     /// The day to answer for [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true)]
     as_of: Option<Date>,
     #[command(flatten)]
     shape: Shape,

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::common::{Answer, Common, Files, Shape, Speech, iso_date};
+use super::common::{Answer, Common, Files, Shape, Speech};
+use super::day;
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
@@ -27,7 +28,7 @@ Examples:
   relance report -C examples/atelier-moreau --as-of 2026-11-20 --output desk.html")]
 pub struct Args {
     /// The day to answer for; nothing dated later has happened [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date, help_heading = "Answer")]
+    #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true, help_heading = "Answer")]
     as_of: Option<Date>,
     /// Only this customer; may be given several times
     #[arg(long, value_name = "ID", help_heading = "Answer")]

@@ -1,17 +1,19 @@
 //! `relance score`: how good a payer each customer is, and how much credit he has.
 
 use clap::Args as ClapArgs;
+use rust_decimal::Decimal;
 
-use super::common::{Common, FormatName, iso_date};
+use super::common::{Common, FormatName};
+use super::day;
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::allocate;
 use crate::engine::history::History;
-use crate::engine::scoring;
-use crate::model::{Bilingual, Date};
-use crate::output::reports::score::{Factors, Score, ScoreBacktest, ScoreInvoices};
+use crate::engine::{planning, scoring};
+use crate::model::{Amount, Bilingual, Date, Selection};
+use crate::output::reports::score::{Factors, Score, ScoreBacktest, ScoreInvoices, ScoreOrder};
 
 /// How good a payer each customer is, and how much credit he has
 #[derive(ClapArgs, Debug)]
@@ -21,6 +23,8 @@ Examples:
   relance score --explain --customer C014 how one customer's points come about
   relance score --invoices --format csv   probability and expected date of each open item
   relance score --backtest 2025-12-31     how well that would have worked since then
+  relance score --customer C014 --order 5000.00
+                                          may he order for that much today, and what must he pay first
   relance score -q --fail-if verdict=block")]
 pub struct Args {
     /// One row per open item: probability of late payment and expected date
@@ -30,10 +34,21 @@ pub struct Args {
     #[arg(long)]
     explain: bool,
     /// How well the score would have worked: learn up to this day, predict each later invoice on its issue date
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date, conflicts_with_all = ["invoices", "explain"])]
+    #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true, conflicts_with_all = ["invoices", "explain"])]
     backtest: Option<Date>,
+    /// May the customer that --customer names order for this sum today, including VAT, in the policy's currency?
+    #[arg(long, value_name = "AMOUNT", value_parser = sum, conflicts_with_all = ["invoices", "explain", "backtest"])]
+    order: Option<Decimal>,
     #[command(flatten)]
     common: Common,
+}
+
+/// Reads digits, perhaps with a point or comma before the cents.
+fn sum(text: &str) -> Result<Decimal, String> {
+    let plain = text.replace(',', ".");
+    let is_plain = plain.bytes().all(|b| b.is_ascii_digit() || b == b'.') && plain.as_bytes().first() != Some(&b'.');
+    let sum = Decimal::from_str_exact(&plain).ok().filter(|sum| is_plain && sum.is_sign_positive());
+    sum.filter(|sum| !sum.is_zero()).ok_or_else(|| "expected an amount such as 5000.00".to_owned())
 }
 
 impl Args {
@@ -55,6 +70,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         return backtest(from, &desk, &history, ui);
     }
     let scores = scoring::score(&desk.ledger, &desk.balances, &history, &desk.policy, wanted);
+    if let Some(sum) = args.order {
+        return order(sum, &scores, &desk, ui);
+    }
     if scores.left_out() > 0 {
         let count = scores.left_out();
         ui.say(&Bilingual::new(
@@ -71,6 +89,27 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         (_, false) => Factors::Hidden,
     };
     ui.report(&Score { scores: &scores, lang: ui.lang(), factors })
+}
+
+/// Writes whether the one customer that is asked about may order for a sum.
+fn order(sum: Decimal, scores: &scoring::Scores<'_>, desk: &load::Desk, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let (Some(amount), [row]) = (Amount::from_decimal(sum, scores.currency()), scores.rows()) else {
+        let finding = Diagnostic::new(
+            code::cli::ORDER_CUSTOMER,
+            format!("--order {sum}: one customer and a sum in {} are asked for", scores.currency()),
+            format!("--order {sum} : un seul client et une somme en {} sont attendus", scores.currency()),
+        );
+        let help = ("--customer ID --order 5000.00", "--customer CODE --order 5000.00");
+        ui.finding(finding.help(help.0, help.1));
+        return Ok(Exit::CouldNotRun);
+    };
+    // A level that blocks sales does so until what it asked for is paid.
+    let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &Selection::only([row.customer]));
+    let blocking = plan.rows().iter().filter(|row| row.credit_hold());
+    let is_comparable = |item| desk.ledger.invoice(item).currency == scores.currency();
+    let blocked = blocking.filter(|row| is_comparable(row.item)).map(|row| row.chased).sum();
+    let order = row.order(&desk.policy.score, amount, blocked);
+    ui.report(&ScoreOrder { scores, row, order: &order, lang: ui.lang() })
 }
 
 /// Writes how well the score would have worked since a day.

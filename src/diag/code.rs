@@ -105,12 +105,15 @@ codes! {
     DUE_BEFORE_ISSUE = warning("due-before-issue", "an invoice falls due before it was issued");
     DATE_DISTANT = warning("date-distant", "a date lies in a distant year");
     DUE_MISSING = error("due-missing", "an invoice has neither due date nor payment terms");
+    DUE_BY_LAW = note("due-by-law", "invoices without payment terms are dated by law, as the policy wants");
     RETURN_UNMATCHED = error("return-unmatched", "no payment fits a return");
     RETURN_AMBIGUOUS = error("return-ambiguous", "several payments fit a return");
     RETURN_MISMATCH = error("return-mismatch", "a return does not fit the payment that it names");
     REFUND_EXCEEDS_CREDIT = error("refund-exceeds-credit", "a refund is larger than the customer's credit");
     WRITE_OFF_UNCLEAR = error("write-off-unclear", "a write-off has an amount but names no invoice");
     WAIVER_UNCLEAR = error("waiver-unclear", "a waiver has an amount and could be for several invoices");
+    CREDIT_UNKNOWN = error("credit-unknown", "an allocation names neither a payment nor a credit note of the customer");
+    ALLOCATION_CAPPED = warning("allocation-capped", "an allocation of a credit is larger than what was left or open");
     WRITE_OFF_CAPPED = warning("write-off-capped", "a write-off is larger than what was open");
     SET_ASIDE = error("set-aside", "with --keep-going: a row refers to one that was refused, and goes with it");
     EVENT_INCOMPLETE = error("event-incomplete", "an event lacks the cell that gives it a meaning");
@@ -137,6 +140,7 @@ codes! {
     PROCEDURE_NONE = warning("procedure-none", "customers are under no procedure of the policy");
     SEGMENT_UNUSED = warning("segment-unused", "no customer is of a segment that a procedure is for");
     KINDS_IGNORED = warning("kinds-ignored", "the kinds of a procedure for segments choose nobody");
+    RATE_UNUSED = note("rate-unused", "a rate of the policy is for a kind of debtor to whom the folder has no invoice");
     EXCEPTION_UNUSED = note("exception-unused", "a customer's own procedure or rate concerns no invoice");
 }
 
@@ -144,6 +148,7 @@ codes! {
     /// What a plan rests on.
     planning:
     STALE_PAYMENTS = warning("stale-payments", "the newest payment is older than the policy allows: nobody is told that he is late");
+    CLAIM_WITHOUT_INSOLVENCY = warning("claim-without-insolvency", "a claim is declared against a customer of whom no insolvency is noted");
     REFUSED_ROW = warning("refused-row", "with --keep-going: a refused row names a customer, or anybody, who is therefore left alone");
     LIMITATION_NEAR = warning("limitation-near", "an open item can be claimed at law for a short while only");
     LIMITATION_PAST = warning("limitation-past", "an open item can no longer be claimed at law");
@@ -187,9 +192,10 @@ codes! {
     RATE_ASSUMED = warning("rate-assumed", "interest rests on the last known rate, continued because somebody asked for it");
     RATES_UNUSED = warning("rates-unused", "a file of rates/ is none of the tables that are known, or a table lies beside rates/");
     INDEMNITY_CURRENCY = warning("indemnity-currency", "indemnities of invoices in another currency are owed in euros");
-    RATE_BELOW_FLOOR = warning("rate-below-floor", "a contract rate is below three times the legal interest rate");
+    RATE_BELOW_FLOOR = warning("rate-below-floor", "a contract rate is below the least that the law allows");
     SHEETS_DIFFER = error("sheets-differ", "the folder for computation sheets holds others under the same names");
     EXPLAIN_FORMAT = error("explain-format", "--explain gives sentences, which are neither CSV nor JSON");
+    RULE_UNKNOWN = error("late-payment-rule-unknown", "the law of the time of a debt is not known, and no contract sets its rate");
     WAIVER_PUBLIC = warning("waiver-public", "penalties of a public buyer are given up, which the law holds void");
 }
 
@@ -207,6 +213,7 @@ codes! {
     INVOICE_OPTION = error("invoice-option", "--explain names an invoice that the folder does not know");
     FAIL_IF_KEY = error("fail-if-key", "--fail-if names a key that the rows do not have");
     FAIL_IF_VALUE = error("fail-if-value", "--fail-if compares a cell with something of another kind");
+    ORDER_CUSTOMER = error("order-customer", "--order asks about no one customer, or about a sum that is none of the currency");
     BACKTEST_DATE = error("backtest-date", "--backtest names a day that leaves nothing to test");
     FORMAT_CALENDAR = error("format-calendar", "--format ics asks for a calendar of a result that has no days");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");
@@ -233,6 +240,9 @@ codes! {
     CUSTOMER_COLLECTIVE = warning("customer-collective", "an account stands for many customers: nobody can be asked to pay");
     OPENING_DIFFERS = error("opening-differs", "a balance brought forward is not what was owed the day before");
     BALANCE_DIFFERS = error("balance-differs", "a file says that another sum is owed than the folder with its rows");
+    COLUMNS_OPEN = error("columns-open", "a list lacks a column that it cannot do without, or none is known to be it");
+    ROW_CONTRADICTS = error("row-contradicts", "what a row of a list says of its payment contradicts itself");
+    PAID_DATE_MISSING = error("paid-date-missing", "a list says that invoices are paid, and not when");
     MAPPING_INVALID = error("mapping-invalid", "an import mapping lacks a column or names one that is not ours");
     ROWS_DISAGREE = error("rows-disagree", "two rows of a list say different things of one customer, invoice or payment");
     PAYMENT_TWICE = error("payment-twice", "two rows of a list tell of the same payment without an id: one or two?");
@@ -244,6 +254,8 @@ codes! {
     ID_CONFLICT = error("id-conflict", "an id is in the folder already, with other content");
     LETTER_UNWRITABLE = error("letter-unwritable", "the encoding of a file lacks a letter of a text to be written");
     CONTROL_CHARACTER = error("control-character", "a text to be written holds a control character");
+    WHOM_UNKNOWN = error("whom-unknown", "what is named to be recorded is nothing that the folder knows, or something is missing of it");
+    ACT_IMPOSSIBLE = error("act-impossible", "what is to be recorded cannot be: nothing is there that it could change, or it goes beyond it");
     LEVEL_UNKNOWN = error("level-unknown", "no procedure of the policy has that level");
     OPTION_COUNT = error("option-count", "an option is not given once per row");
     MANIFEST_INVALID = error("manifest-invalid", "the manifest that is named is not one that `letters` wrote");

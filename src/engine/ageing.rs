@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::engine::allocation::{Balances, Cause};
+use crate::engine::history::History;
+use crate::engine::states::{State, States};
 use crate::model::date::days_between;
 use crate::model::{Amount, Currency, CustomerId, ItemId, Ledger, PaymentKind};
-use crate::policy::{AgeBasis, AgeingRules};
+use crate::policy::{AgeBasis, AgeingRules, Policy};
 
 /// Is a range of days late; the last band has no end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,8 @@ pub struct AgedBalance {
 pub struct AgedRow {
     /// Who owes; nothing in a total.
     pub customer: Option<CustomerId>,
+    /// In which state it is, where states are told apart.
+    pub state: Option<State>,
     /// What it is in.
     pub currency: Currency,
     /// Not due yet.
@@ -66,9 +70,9 @@ pub struct AgedRow {
 }
 
 impl AgedRow {
-    fn new(customer: Option<CustomerId>, currency: Currency, bands: usize) -> AgedRow {
+    fn new(customer: Option<CustomerId>, state: Option<State>, currency: Currency, bands: usize) -> AgedRow {
         let overdue = vec![Amount::ZERO; bands].into_boxed_slice();
-        AgedRow { customer, currency, not_due: Amount::ZERO, overdue, credits: Amount::ZERO }
+        AgedRow { customer, state, currency, not_due: Amount::ZERO, overdue, credits: Amount::ZERO }
     }
 
     /// Returns the sum of the row: what the customer owes on balance.
@@ -122,24 +126,57 @@ pub fn aged_balance(
     rules: &AgeingRules,
     wanted: impl Fn(CustomerId) -> bool,
 ) -> AgedBalance {
+    aged(ledger, balances, rules, wanted, None, |_, item| [(None, item.open)])
+}
+
+/// Returns the aged balance with what is disputed, promised, insolvent and so on told apart: a row for each customer,
+/// currency and state. Credits stand with what is merely open.
+pub fn aged_by_state(
+    ledger: &Ledger,
+    balances: &Balances,
+    policy: &Policy,
+    wanted: impl Fn(CustomerId) -> bool,
+) -> AgedBalance {
+    let history = History::new(ledger, balances.as_of());
+    let mut of: Option<(CustomerId, States<'_>)> = None;
+    aged(ledger, balances, &policy.ageing, wanted, Some(State::Open), |customer, aged| {
+        if of.as_ref().is_none_or(|(known, _)| *known != customer) {
+            of = Some((customer, States::new(ledger, balances, policy, &history, customer)));
+        }
+        let parts = of.as_ref().map(|(_, states)| states.of(aged.item, aged.open)).unwrap_or_default();
+        parts.into_iter().map(|(state, amount)| (Some(state), amount))
+    })
+}
+
+/// Ages the items of some customers; `parts` splits what is open of each by state, and credits are of one.
+fn aged<P: IntoIterator<Item = (Option<State>, Amount)>>(
+    ledger: &Ledger,
+    balances: &Balances,
+    rules: &AgeingRules,
+    wanted: impl Fn(CustomerId) -> bool,
+    of_credits: Option<State>,
+    mut parts: impl FnMut(CustomerId, &AgedItem) -> P,
+) -> AgedBalance {
     let bands = bands(rules);
     let mut rows: Vec<AgedRow> = Vec::new();
     let mut totals: BTreeMap<Currency, AgedRow> = BTreeMap::new();
     for customer in ledger.customer_ids().filter(|&customer| wanted(customer)) {
         let first = rows.len();
         for aged in open_items(ledger, balances, rules, customer) {
-            let row = row_of(&mut rows, first, customer, ledger.invoice(aged.item).currency, bands.len());
-            match aged.band {
-                Some(band) => row.overdue[band] += aged.open,
-                None => row.not_due += aged.open,
+            for (state, open) in parts(customer, &aged) {
+                let row = row_of(&mut rows, first, (customer, state), ledger.invoice(aged.item).currency, bands.len());
+                match aged.band {
+                    Some(band) => row.overdue[band] += open,
+                    None => row.not_due += open,
+                }
             }
         }
         for credit in balances.credits_of(customer) {
-            row_of(&mut rows, first, customer, credit.currency, bands.len()).credits -= credit.amount;
+            row_of(&mut rows, first, (customer, of_credits), credit.currency, bands.len()).credits -= credit.amount;
         }
-        rows[first..].sort_by_key(|row| row.currency);
+        rows[first..].sort_by_key(|row| (row.currency, row.state));
         for row in &rows[first..] {
-            totals.entry(row.currency).or_insert_with(|| AgedRow::new(None, row.currency, bands.len())).add(row);
+            totals.entry(row.currency).or_insert_with(|| AgedRow::new(None, None, row.currency, bands.len())).add(row);
         }
     }
     AgedBalance { bands, rows, totals: totals.into_values().collect() }
@@ -149,19 +186,21 @@ pub fn aged_balance(
 fn row_of(
     rows: &mut Vec<AgedRow>,
     first: usize,
-    customer: CustomerId,
+    (customer, state): (CustomerId, Option<State>),
     currency: Currency,
     bands: usize,
 ) -> &mut AgedRow {
-    let place = rows[first..].iter().position(|row| row.currency == currency).map_or(rows.len(), |i| first + i);
+    let is_it = |row: &AgedRow| row.currency == currency && row.state == state;
+    let place = rows[first..].iter().position(is_it).map_or(rows.len(), |i| first + i);
     if place == rows.len() {
-        rows.push(AgedRow::new(Some(customer), currency, bands));
+        rows.push(AgedRow::new(Some(customer), state, currency, bands));
     }
     &mut rows[place]
 }
 
 /// Returns what each currency's outstanding must be, from the rows of the files alone: invoices less credit notes
-/// and payments, plus what was returned and refunded, less discounts, tolerated rests and write-offs.
+/// and payments, plus what was returned and refunded, less discounts, tolerated rests and write-offs, plus what payments
+/// paid of interest and indemnity, which are no invoices.
 ///
 /// It goes another way than [`aged_balance`], so that bands and credits can be proved to add up to it.
 pub fn outstanding(
@@ -184,8 +223,12 @@ pub fn outstanding(
             let settled_without_money = balances
                 .moves(ItemId(row as u32))
                 .iter()
-                .filter(|step| matches!(step.cause(), Cause::Discount | Cause::Tolerance | Cause::WriteOff(_)));
+                .filter(|step| !matches!(step.cause(), Cause::Payment(_) | Cause::Return(_) | Cause::CreditNote(_)));
             add(invoice.currency, invoice.amount + settled_without_money.map(|step| step.change).sum());
+            let of_claims = balances.claims_paid(ItemId(row as u32));
+            if !of_claims.is_empty() {
+                add(invoice.currency, of_claims.iter().map(|paid| paid.amount).sum());
+            }
         }
         for row in ledger.payments_of(customer) {
             let payment = &ledger.payments()[row];
@@ -215,8 +258,9 @@ mod tests {
 
     fn allocation_rules() -> crate::policy::AllocationRules {
         crate::policy::AllocationRules {
-            tolerance: rust_decimal::Decimal::ZERO,
+            tolerance: crate::policy::Sums::default(),
             credit_notes: crate::policy::CreditNotesFrom::Date,
+            returns: crate::policy::ReturnsFrom::Origin,
         }
     }
 

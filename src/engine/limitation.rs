@@ -21,6 +21,14 @@ pub struct Lapse {
     pub anew: Option<(Date, Interruption)>,
 }
 
+impl Lapse {
+    /// Returns the first day on which it can no longer be claimed: the time is complete when its last day has ended
+    /// (C. civ. 2229).
+    pub fn barred_since(&self) -> Date {
+        self.last_day.succ_opt().unwrap_or(self.last_day)
+    }
+}
+
 /// Returns until when an item can be claimed, after what its events say; nothing under a law other than the French one,
 /// whose periods are not known here, and of a balance brought forward.
 pub fn lapse(ledger: &Ledger, policy: &Policy, item: ItemId, standing: &Standing<'_>) -> Option<Lapse> {

@@ -8,4 +8,5 @@ pub mod limitation;
 pub mod penalties;
 pub mod planning;
 pub mod scoring;
+pub mod states;
 pub mod terms;

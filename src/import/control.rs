@@ -1,10 +1,11 @@
 //! The sums by which an import can be checked: what the lists say was invoiced and paid, by currency.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::IncomingRows;
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
+use crate::model::text::Interner;
 use crate::model::{Amount, Currency, FileRole, ItemId, Ledger, PaymentId, PaymentKind};
 
 /// Is what rows of one currency come to.
@@ -24,18 +25,25 @@ pub fn totals<'a>(
     let mut totals: BTreeMap<Currency, Control> = BTreeMap::new();
     if let Some((incoming, rows)) = accepted(FileRole::Invoices) {
         let key = |row: PlainRow<'a>| (row.get(Column::InvoiceId), row.get(Column::Instalment));
-        let keys: BTreeSet<_> = rows.iter().map(|&row| key(incoming.rows.row(row))).collect();
+        let mut keys = Interner::default();
+        for &row in &rows {
+            let (number, instalment) = key(incoming.rows.row(row));
+            keys.intern(&format!("{number}\n{instalment}"));
+        }
         for (i, invoice) in ledger.invoices().iter().enumerate() {
             let instalment = ledger.instalment(ItemId(i as u32)).unwrap_or("");
-            if keys.contains(&(ledger.number(invoice.number), instalment)) {
+            if keys.find(&format!("{}\n{instalment}", ledger.number(invoice.number))).is_some() {
                 totals.entry(invoice.currency).or_default().invoiced += invoice.amount;
             }
         }
     }
     if let Some((incoming, rows)) = accepted(FileRole::Payments) {
-        let ids: BTreeSet<&str> = rows.iter().map(|&row| incoming.rows.row(row).get(Column::PaymentId)).collect();
+        let mut ids = Interner::default();
+        for &row in &rows {
+            ids.intern(incoming.rows.row(row).get(Column::PaymentId));
+        }
         for (i, payment) in ledger.payments().iter().enumerate() {
-            if ids.contains(ledger.payment_id(PaymentId(i as u32))) {
+            if ids.find(ledger.payment_id(PaymentId(i as u32))).is_some() {
                 let paid = &mut totals.entry(payment.currency).or_default().paid;
                 match payment.kind {
                     PaymentKind::Payment => *paid += payment.amount,

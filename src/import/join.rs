@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::settle::Settled;
 use super::source::{Kind, LeftOut, Whose};
 use super::{Incoming, IncomingRows};
 use crate::input::columns::Column;
@@ -38,6 +39,7 @@ fn append(parts: Vec<Incoming>) -> Incoming {
         joined.sources.extend(part.sources);
         joined.refused.extend(part.refused.into_iter().map(moved));
         joined.findings.extend(part.findings);
+        joined.proposals.extend(part.proposals);
         joined.is_unusable |= part.is_unusable;
         joined.stated.extend(part.stated.into_iter().map(|mut stated| {
             stated.list += shift;
@@ -45,6 +47,11 @@ fn append(parts: Vec<Incoming>) -> Incoming {
                 *row += invoices;
             }
             stated
+        }));
+        joined.settled.extend(part.settled.into_iter().map(|mut settled| {
+            settled.place = moved(settled.place);
+            settled.invoice += invoices;
+            settled
         }));
         for (role, mut rows) in part.files {
             rows.corrections = rows.corrections.into_iter().map(|list| list + shift).collect();
@@ -62,13 +69,9 @@ fn append(parts: Vec<Incoming>) -> Incoming {
 impl IncomingRows {
     /// Adds the rows of other files, which may have other columns.
     fn append(&mut self, other: IncomingRows) {
-        let mut columns = self.rows.columns().to_vec();
-        columns.extend(other.rows.columns().iter().filter(|column| !self.rows.columns().contains(column)));
-        let mut rows = PlainRows::new(columns.clone());
-        self.rows.iter().chain(other.rows.iter()).for_each(|row| rows.copy(row));
-        for names in self.sources.values_mut() {
-            names.resize(columns.len(), None);
-        }
+        self.widen(other.rows.columns());
+        let columns = self.rows.columns().to_vec();
+        other.rows.iter().for_each(|row| self.rows.copy(row));
         for (list, names) in other.sources {
             let name_of = |column: &Column| {
                 let at = other.rows.columns().iter().position(|known| known == column)?;
@@ -76,7 +79,6 @@ impl IncomingRows {
             };
             self.sources.insert(list, columns.iter().map(name_of).collect());
         }
-        self.rows = rows;
         self.places.extend(other.places);
         self.corrections.extend(other.corrections);
         self.skipped += other.skipped;
@@ -85,7 +87,7 @@ impl IncomingRows {
     }
 
     /// Writes cells anew: `change` returns the new text of a cell, or nothing where it stays.
-    fn rewrite(&mut self, mut change: impl FnMut(usize, Column) -> Option<String>) {
+    pub(super) fn rewrite(&mut self, mut change: impl FnMut(usize, Column) -> Option<String>) {
         let columns = self.rows.columns().to_vec();
         let mut rows = PlainRows::new(columns.clone());
         for (i, row) in self.rows.iter().enumerate() {
@@ -143,11 +145,7 @@ fn unify_customers(joined: &mut Incoming) {
 fn leave_payments_to_the_accounts(joined: &mut Incoming) {
     let accounts: Vec<bool> = joined.sources.iter().map(|source| source.kind == Some(Kind::Fec)).collect();
     let is_accounts = |list: u32| accounts.get(list as usize).copied().unwrap_or(false);
-    let (Some(invoices), Some(payments)) =
-        (joined.files.get(&FileRole::Invoices), joined.files.get(&FileRole::Payments))
-    else {
-        return;
-    };
+    let Some(invoices) = joined.files.get(&FileRole::Invoices) else { return };
     let theirs: BTreeSet<&str> = invoices
         .rows
         .iter()
@@ -155,6 +153,9 @@ fn leave_payments_to_the_accounts(joined: &mut Incoming) {
         .filter(|(_, (list, _))| is_accounts(*list))
         .map(|(row, _)| row.get(Column::InvoiceId))
         .collect();
+    let is_theirs = |settled: &Settled| theirs.contains(invoices.rows.row(settled.invoice).get(Column::InvoiceId));
+    joined.settled.retain(|settled| !is_theirs(settled));
+    let Some(payments) = joined.files.get(&FileRole::Payments) else { return };
     let mut kept = IncomingRows { rows: PlainRows::new(payments.rows.columns().to_vec()), ..payments.clone() };
     kept.places.clear();
     for (row, &(list, line)) in payments.rows.iter().zip(&payments.places) {

@@ -1,12 +1,12 @@
-//! `[import.NAME]` of the policy, checked: which of our columns gets what from a list.
+//! `[import.NAME]` of the policy, checked: which of our columns gets what from a list, and which of its rows are taken.
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::input::columns::{self, Column};
-use crate::input::list::From;
+use crate::input::list::{Filter, From, Part};
 use crate::model::FileRole;
-use crate::model::dialect::Declared;
+use crate::model::dialect::{DateOrder, Declared};
 use crate::policy::ImportMapping;
 
 /// The files that a mapping can fill.
@@ -26,15 +26,25 @@ impl Target {
     }
 }
 
-/// Is a checked mapping.
-#[derive(Clone, Debug)]
+/// A checked mapping.
+#[derive(Clone, Debug, Default)]
 pub struct Mapping {
     /// The NAME of its table.
     pub name: String,
     /// What is declared of the list.
     pub dialect: Declared,
+    /// The order of day and month in columns of the list that have another than the rest.
+    pub date_orders: BTreeMap<String, DateOrder>,
+    /// How many lines stand before the header; found by its names where nothing is said.
+    pub skip: Option<u32>,
+    /// Which rows are taken.
+    pub filters: Vec<Filter>,
+    /// For columns of the list, its words and ours.
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// What each file gets; files that get nothing are not there.
     pub targets: BTreeMap<FileRole, Target>,
+    /// What the list states of an invoice's payment: [`Column::Balance`], `Paid`, `PaidOn`, `Status`.
+    pub facts: Target,
 }
 
 impl Mapping {
@@ -43,7 +53,23 @@ impl Mapping {
     /// # Errors
     /// Returns every fault: columns that are not ours, required ones that come from nowhere.
     pub fn of(name: &str, written: &ImportMapping) -> Result<Mapping, Vec<Diagnostic>> {
-        let mut mapping = Mapping { name: name.to_owned(), dialect: written.dialect, targets: BTreeMap::new() };
+        let facts = [
+            (Column::Balance, &written.balance),
+            (Column::Paid, &written.paid),
+            (Column::PaidOn, &written.paid_on),
+            (Column::Status, &written.status),
+        ];
+        let named = |(column, name): (Column, &Option<String>)| Some((column, From::Source(name.clone()?)));
+        let mut mapping = Mapping {
+            name: name.to_owned(),
+            dialect: written.dialect,
+            date_orders: written.date_orders.clone(),
+            skip: written.skip,
+            filters: written.filters.iter().map(|(column, words)| filter(column, words)).collect(),
+            values: written.values.clone(),
+            targets: BTreeMap::new(),
+            facts: Target { columns: facts.into_iter().filter_map(named).collect() },
+        };
         let mut faults = Vec::new();
         for role in MAPPED {
             mapping.add(name, role, written, &mut faults);
@@ -56,6 +82,44 @@ impl Mapping {
             faults.push(nothing_mapped(name));
         }
         if faults.is_empty() { Ok(mapping) } else { Err(faults) }
+    }
+
+    /// Returns the list's names of all columns that are read.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let targets = self.targets.values().chain([&self.facts]).flat_map(|target| &target.columns);
+        targets.filter_map(|(_, from)| from.name()).chain(self.filters.iter().map(|filter| filter.column.as_str()))
+    }
+
+    /// Returns what is read of each row: for the file that says what a row is, then the others, then the facts.
+    pub fn parts(&self) -> Vec<Part> {
+        let order = [FileRole::Invoices, FileRole::Payments, FileRole::Customers];
+        let mut parts: Vec<Part> = order
+            .into_iter()
+            .filter_map(|role| Some((role, self.targets.get(&role)?)))
+            .map(|(role, target)| Part {
+                role,
+                columns: target.columns.clone(),
+                needed: Some(Column::Date).filter(|_| role == FileRole::Payments),
+            })
+            .collect();
+        for (at, part) in parts.iter_mut().enumerate() {
+            let lacks = |column| part.columns.iter().all(|(known, _)| *known != column);
+            // Payments without an id are given one later, and amounts may bear their currency.
+            let (no_id, no_currency) = (lacks(Column::PaymentId), lacks(Column::Currency));
+            if part.role == FileRole::Payments && no_id {
+                part.columns.insert(0, (Column::PaymentId, From::Fixed(String::new())));
+            }
+            if part.role != FileRole::Customers && at == 0 && no_currency {
+                part.columns.push((Column::Currency, From::Fixed(String::new())));
+            }
+        }
+        if !self.facts.columns.is_empty() {
+            let mut columns = self.facts.columns.clone();
+            let id = self.targets.get(&FileRole::Invoices).and_then(|target| target.source(Column::InvoiceId));
+            columns.extend(id.map(|id| (Column::InvoiceId, id.clone())));
+            parts.push(Part { role: FileRole::Invoices, columns, needed: None });
+        }
+        parts
     }
 
     fn add(&mut self, name: &str, role: FileRole, written: &ImportMapping, faults: &mut Vec<Diagnostic>) {
@@ -105,6 +169,16 @@ impl Mapping {
         {
             customers.columns.insert(0, (Column::CustomerId, whose));
         }
+    }
+}
+
+/// Returns which rows are taken: those that bear one of the words, or none of the words after a `!`.
+fn filter(column: &str, words: &[String]) -> Filter {
+    let (leaves, takes): (Vec<&String>, Vec<&String>) = words.iter().partition(|word| word.starts_with('!'));
+    Filter {
+        column: column.to_owned(),
+        takes: takes.into_iter().cloned().collect(),
+        leaves: leaves.into_iter().map(|word| word[1..].trim().to_owned()).collect(),
     }
 }
 

@@ -33,6 +33,7 @@ pub mod list;
 pub mod mapping;
 pub mod merge;
 mod payment_ids;
+pub mod settle;
 pub mod source;
 pub mod terms;
 
@@ -40,10 +41,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Place};
 use crate::input::columns::Column;
-use crate::input::edit::PlainRows;
-use crate::model::FileRole;
+use crate::input::edit::{PlainRow, PlainRows};
+use crate::model::{Amount, Currency, FileRole};
 
 pub use payment_ids::name_payments;
+use settle::Settled;
 use source::{SourceReport, Stated};
 
 /// The files that are filled, in the order in which they are written: every prefix is a sound folder.
@@ -62,6 +64,10 @@ pub struct Incoming {
     pub refused: BTreeSet<(u32, u32)>,
     /// What the files say that customers owe.
     pub stated: Vec<Stated>,
+    /// What they say was paid so far on invoices, where they do not tell of the single payments.
+    pub settled: Vec<Settled>,
+    /// Mappings to be completed, for lists of which a column is open.
+    pub proposals: Vec<String>,
     /// What was found on the way.
     pub findings: Vec<Diagnostic>,
     /// Whether a file as a whole cannot be read: then no row of it can be trusted.
@@ -93,6 +99,34 @@ impl IncomingRows {
     /// Returns no row yet, of rows with those columns.
     pub fn new(columns: &[Column]) -> IncomingRows {
         IncomingRows { rows: PlainRows::new(columns.to_vec()), ..IncomingRows::default() }
+    }
+
+    /// Gives the rows further columns, in which they say nothing so far.
+    pub fn widen(&mut self, columns: &[Column]) {
+        let lacking: Vec<Column> =
+            columns.iter().copied().filter(|column| !self.rows.columns().contains(column)).collect();
+        if lacking.is_empty() {
+            return;
+        }
+        let mut all = self.rows.columns().to_vec();
+        all.extend(lacking);
+        let mut rows = PlainRows::new(all.clone());
+        self.rows.iter().for_each(|row| rows.copy(row));
+        self.rows = rows;
+        self.sources.values_mut().for_each(|names| names.resize(all.len(), None));
+    }
+
+    /// Adds a row of a list as far as it has these columns, with another amount where one is given.
+    fn copy(&mut self, row: PlainRow<'_>, amount: Option<(Amount, Currency)>) {
+        match amount {
+            None => self.rows.copy(row),
+            Some((amount, currency)) => {
+                let amount = amount.to_decimal(currency).to_string();
+                let columns = self.rows.columns().to_vec();
+                let cell = |&column: &Column| if column == Column::Amount { amount.as_str() } else { row.get(column) };
+                self.rows.push(columns.iter().map(cell));
+            }
+        }
     }
 
     /// Adds a row that stands on that line of the file at that place of [`Incoming::lists`].

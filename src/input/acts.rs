@@ -22,7 +22,8 @@ pub(super) const fn need(kind: EventKind) -> Need {
         EventKind::Notice | EventKind::Approved => (Some(Column::Level), None),
         EventKind::Promise | EventKind::Plan => (Some(Column::Until), Some(Column::Until)),
         EventKind::Insolvency => (None, Some(Column::Published)),
-        EventKind::Undo => (Some(Column::Reference), None),
+        // Without the credit nobody knows what was allocated.
+        EventKind::Undo | EventKind::Allocated => (Some(Column::Reference), None),
         // A call without a level was no step of a procedure, and is worth knowing all the same.
         EventKind::Call
         | EventKind::DisputeOpened

@@ -61,12 +61,18 @@ pub enum Column {
     Published,
     Until,
     Note,
+    By,
     Seal,
+    // What lists of other programs state, and none of our own files holds.
+    Paid,
+    Balance,
+    Status,
+    PaidOn,
 }
 
 impl Column {
     /// Is how many meanings there are.
-    pub const COUNT: usize = Column::Seal as usize + 1;
+    pub const COUNT: usize = Column::PaidOn as usize + 1;
 }
 
 /// Is one column of one file.
@@ -265,6 +271,7 @@ const EVENTS: &[Entry] = &[
     optional(Column::Until, "until", &["jusqu_au", "fin", "date_fin", "date_de_fin"]),
     optional(Column::Reference, "reference", &["ref", "numero_recommande", "n_recommande"]),
     optional(Column::Note, "note", &["commentaire", "remarque"]),
+    optional(Column::By, "by", &["par", "saisi_par", "auteur"]),
     optional(Column::Seal, "seal", &["sceau", "empreinte"]),
 ];
 

@@ -112,6 +112,12 @@ impl Reader {
             faults.push(messages::status_of_no_invoice(sheet.cite(sheet.line(), Column::InvoiceId), status));
             return Err(Refused);
         }
+        let somebody = !sheet.is_empty(Column::CustomerId);
+        if kind == Ok(EventKind::Allocated) && sheet.is_empty(Column::InvoiceId) && somebody {
+            let place = sheet.cite(sheet.line(), Column::InvoiceId);
+            faults.push(messages::event_incomplete(place, EventKind::Allocated, Column::InvoiceId));
+            return Err(Refused);
+        }
         party?;
         meaning?;
         let [amount, interest, indemnity] = amounts;
@@ -133,6 +139,7 @@ impl Reader {
             until: until?,
             reference,
             note: sheet.free(Column::Note),
+            by: sheet.free(Column::By),
             seal: sheet.free(Column::Seal),
             line: sheet.line(),
         };

@@ -32,6 +32,13 @@ impl Faults {
         }
     }
 
+    /// Adds what was found apart.
+    pub(super) fn absorb(&mut self, other: Faults) {
+        self.fatal |= other.fatal;
+        self.blind |= other.blind;
+        other.list.into_iter().for_each(|finding| self.push(finding));
+    }
+
     /// Adds a finding that forbids to use the file, whatever rows may be set aside; its rows are known all the same.
     pub fn condemn(&mut self, finding: Diagnostic) {
         self.fatal = true;

@@ -1,5 +1,6 @@
 //! The header of a file: which character divides it, and which of its columns means what.
 
+use super::dialect::LineEnding;
 use super::encoding::decode;
 use super::text::trim;
 use crate::model::dialect::Encoding;
@@ -112,6 +113,55 @@ fn names(head: &[u8], encoding: Encoding, delimiter: u8) -> Vec<String> {
 pub(super) fn name(cell: &[u8], encoding: Encoding) -> String {
     let text = decode(cell, encoding);
     String::from_utf8_lossy(trim(text.as_bytes())).into_owned()
+}
+
+/// Returns how many bytes that many lines take at the start of a head.
+pub(super) fn length_of_lines(head: &[u8], lines: u32, ending: LineEnding) -> usize {
+    let end = if ending == LineEnding::Cr { b'\r' } else { b'\n' };
+    let mut ends = head.iter().enumerate().filter(|(_, byte)| **byte == end).map(|(at, _)| at + 1);
+    match lines.checked_sub(1) {
+        None => 0,
+        Some(last) => ends.nth(last as usize).unwrap_or(head.len()),
+    }
+}
+
+/// One line of the top of a file, read as a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// How many lines stand before it.
+    pub lines_before: u32,
+    /// The character between its cells.
+    pub delimiter: u8,
+    /// Its cells.
+    pub names: Vec<String>,
+}
+
+/// How many lines a title, a company's name and a period may take before the header.
+const DEEPEST: usize = 40;
+
+/// Returns the lines at the top of a file as headers, under each character that may stand between cells; a declared
+/// one is the only one.
+pub fn candidates(head: &[u8], declared: Option<u8>) -> Vec<Candidate> {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let encoding = if is_utf8(head) { Encoding::Utf8 } else { Encoding::Windows1252 };
+    let end = if head.contains(&b'\n') { b'\n' } else { b'\r' };
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for (lines_before, line) in head.split_inclusive(|&byte| byte == end).take(DEEPEST).enumerate() {
+        for delimiter in DELIMITERS.into_iter().filter(|delimiter| declared.is_none_or(|only| only == *delimiter)) {
+            if line.contains(&delimiter) || (delimiter == DELIMITERS[0] && !line.trim_ascii().is_empty()) {
+                let names = names(&head[offset..], encoding, delimiter);
+                found.push(Candidate { lines_before: lines_before as u32, delimiter, names });
+            }
+        }
+        offset += line.len();
+    }
+    found
+}
+
+/// Tells whether bytes are UTF-8; their end may cut a letter.
+fn is_utf8(bytes: &[u8]) -> bool {
+    str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
 /// Returns the delimiter that a first line `sep=;` announces, and the length of that line.

@@ -1,11 +1,14 @@
 //! What the cells of one column show together: the mark before the cents, the order of day and month.
 
+use std::borrow::Cow;
+
 use super::columns::Column;
 use super::dialect::DateForm;
 use super::faults::Faults;
 use super::messages;
 use super::sheet::{Refused, Sheet};
-use super::text::{AmountText, DateText, Thousandths, parse_amount, parse_date};
+use super::text::{AmountText, CurrencyMark, DateText, Thousandths};
+use super::text::{foreign_amount, foreign_date, parse_amount, parse_date};
 use crate::diag::Place;
 use crate::model::Date;
 use crate::model::dialect::{DateOrder, DecimalMark};
@@ -18,6 +21,10 @@ pub(super) struct AmountColumn {
     comma: Option<Place>,
     point: Option<Place>,
     unclear: Vec<Unclear>,
+    /// Whether a list of another program is read: its amounts may bear a currency, and their sign at the end.
+    is_foreign: bool,
+    /// The currency that the last cell bears.
+    currency: Option<CurrencyMark>,
 }
 
 /// Is an amount with two readings, waiting for another cell of its column to tell.
@@ -45,14 +52,32 @@ pub(super) enum Figure {
 impl AmountColumn {
     /// Returns the column before its first cell.
     pub fn new(column: Column, declared: Option<DecimalMark>) -> AmountColumn {
-        AmountColumn { column, declared, comma: None, point: None, unclear: Vec::new() }
+        let (comma, point, unclear, currency) = (None, None, Vec::new(), None);
+        AmountColumn { column, declared, comma, point, unclear, is_foreign: false, currency }
+    }
+
+    /// Reads amounts as other programs write them, with a currency or with their sign behind.
+    pub fn foreign(self) -> AmountColumn {
+        AmountColumn { is_foreign: true, ..self }
+    }
+
+    /// Returns the currency that the cell read last bears.
+    pub fn currency(&self) -> Option<CurrencyMark> {
+        self.currency
     }
 
     /// Reads the cell of the current row, which is to be row number `row` of what is kept; nothing when it is empty.
     pub fn read(&mut self, sheet: &Sheet, row: usize, faults: &mut Faults) -> Result<Option<Figure>, Refused> {
-        let bytes = sheet.bytes(self.column);
+        let mut bytes = sheet.bytes(self.column);
+        self.currency = None;
         if bytes.is_empty() {
             return Ok(None);
+        }
+        if self.is_foreign
+            && let Some(money) = str::from_utf8(&bytes).ok().and_then(foreign_amount)
+        {
+            self.currency = money.currency;
+            bytes = Cow::Owned(money.digits.into_bytes());
         }
         let text = parse_amount(&bytes).map_err(|fault| {
             faults.push(messages::amount_fault(sheet.place(self.column), &sheet.subject(), fault));
@@ -155,12 +180,19 @@ pub(super) struct DateColumn {
     misfit: Option<Place>,
     /// The first date that is one in the order in force only.
     proof: Option<Place>,
+    /// Whether a list of another program is read: its dates may have a time, points or a month's name.
+    is_foreign: bool,
 }
 
 impl DateColumn {
     /// Returns the column before its first cell.
     pub fn new(column: Column, declared: Option<DateOrder>) -> DateColumn {
-        DateColumn { column, declared, iso: None, slash: None, misfit: None, proof: None }
+        DateColumn { column, declared, iso: None, slash: None, misfit: None, proof: None, is_foreign: false }
+    }
+
+    /// Reads dates as other programs write them.
+    pub fn foreign(self) -> DateColumn {
+        DateColumn { is_foreign: true, ..self }
     }
 
     /// Reads the cell of the current row; nothing when it is empty.
@@ -169,7 +201,8 @@ impl DateColumn {
         if bytes.is_empty() {
             return Ok(None);
         }
-        let date = match parse_date(&bytes) {
+        let parse = if self.is_foreign { foreign_date } else { parse_date };
+        let date = match parse(&bytes) {
             Some(DateText::Iso(date)) => {
                 if self.iso.is_none() {
                     self.iso = Some(sheet.place(self.column));

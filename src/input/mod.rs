@@ -13,6 +13,7 @@ pub mod list;
 pub mod source;
 pub mod table;
 pub mod text;
+pub mod workbook;
 
 mod acts;
 mod assemble;

@@ -40,6 +40,16 @@ pub(super) struct Sheet {
     /// For each meaning, the place of its column.
     places: [u16; Column::COUNT],
     utf8: bool,
+    views: Vec<([u16; Column::COUNT], FileRole)>,
+}
+
+/// One way to look at a list: which of its columns are which of ours, for one of our files.
+#[derive(Clone, Debug)]
+pub(super) struct View<'a> {
+    /// The file.
+    pub role: FileRole,
+    /// Our columns, and the list's names for them.
+    pub names: Vec<(Column, &'a str)>,
 }
 
 impl Sheet {
@@ -56,17 +66,36 @@ impl Sheet {
         Sheet::wanting(source, role, entries.iter().map(|entry| entry.column), &wanted, declared, faults)
     }
 
-    /// Opens a list of another program, in which some of our columns have these names; all of them must be there.
+    /// Opens a list of another program, whose header stands below that many lines. Each view names some of its columns;
+    /// all of them must be there. The first view is the one that is looked through.
     pub fn over(
         source: Source,
-        role: FileRole,
-        names: &[(Column, &str)],
+        lines: u32,
+        views: &[View<'_>],
         declared: Declared,
         faults: &mut Faults,
     ) -> Option<Sheet> {
-        let wanted: Vec<Wanted<'_>> =
-            names.iter().map(|(_, name)| Wanted { required: true, names: vec![name] }).collect();
-        Sheet::wanting(source, role, names.iter().map(|(column, _)| *column), &wanted, declared, faults)
+        let names = || views.iter().flat_map(|view| view.names.iter());
+        let wanted: Vec<Wanted<'_>> = names().map(|(_, name)| Wanted { required: true, names: vec![name] }).collect();
+        let table = Table::open_below(source, lines, &wanted, declared, faults)?;
+        let mut at = 0;
+        let views: Vec<_> = views
+            .iter()
+            .map(|view| {
+                let columns = view.names.iter().map(|(column, _)| *column);
+                let places = places(&table, at, columns);
+                at += view.names.len();
+                (places, view.role)
+            })
+            .collect();
+        let utf8 = table.dialect().encoding == Encoding::Utf8;
+        let (places, role) = views.first().copied()?;
+        Some(Sheet { table, role, places, utf8, views })
+    }
+
+    /// Looks at a list through one of its views.
+    pub fn turn(&mut self, view: usize) {
+        (self.places, self.role) = self.views[view];
     }
 
     fn wanting(
@@ -78,14 +107,9 @@ impl Sheet {
         faults: &mut Faults,
     ) -> Option<Sheet> {
         let table = Table::open(source, wanted, declared, faults)?;
-        let mut places = [NOWHERE; Column::COUNT];
-        for (i, column) in columns.enumerate() {
-            if let Some(place) = table.place(i) {
-                places[column as usize] = u16::try_from(place).unwrap_or(NOWHERE);
-            }
-        }
+        let places = places(&table, 0, columns);
         let utf8 = table.dialect().encoding == Encoding::Utf8;
-        Some(Sheet { table, role, places, utf8 })
+        Some(Sheet { table, role, places, utf8, views: Vec::new() })
     }
 
     /// Reports the columns of the folder's own file that are not read: those that look like balances or statuses are
@@ -368,6 +392,17 @@ impl Sheet {
             Refused
         })
     }
+}
+
+/// Returns where each meaning stands in a table whose wanted columns, from that one on, are those of the meanings.
+fn places(table: &Table, from: usize, columns: impl Iterator<Item = Column>) -> [u16; Column::COUNT] {
+    let mut places = [NOWHERE; Column::COUNT];
+    for (i, column) in columns.enumerate() {
+        if let Some(place) = table.place(from + i) {
+            places[column as usize] = u16::try_from(place).unwrap_or(NOWHERE);
+        }
+    }
+    places
 }
 
 /// Tells whether an id begins as one does that a spreadsheet guarded or spoilt: `'=1`, `#REF!`, `4,11E+07`, `Err:502`.

@@ -56,7 +56,18 @@ impl Table {
     /// Opens a table in which some columns are wanted. Its faults (encoding, delimiter, missing and doubled columns) go to
     /// `faults`, and then there is no table.
     pub fn open(source: Source, wanted: &[Wanted<'_>], declared: Declared, faults: &mut Faults) -> Option<Table> {
-        let opened = Table::try_open(source, wanted, declared);
+        Table::open_below(source, 0, wanted, declared, faults)
+    }
+
+    /// Opens a table whose header stands below that many lines of something else.
+    pub fn open_below(
+        source: Source,
+        lines: u32,
+        wanted: &[Wanted<'_>],
+        declared: Declared,
+        faults: &mut Faults,
+    ) -> Option<Table> {
+        let opened = Table::try_open(source, lines, wanted, declared);
         match opened {
             Ok(table) => Some(table),
             Err(findings) => {
@@ -66,7 +77,12 @@ impl Table {
         }
     }
 
-    fn try_open(source: Source, wanted: &[Wanted<'_>], declared: Declared) -> Result<Table, Vec<Diagnostic>> {
+    fn try_open(
+        source: Source,
+        lines: u32,
+        wanted: &[Wanted<'_>],
+        declared: Declared,
+    ) -> Result<Table, Vec<Diagnostic>> {
         let one = |finding: Box<Diagnostic>| vec![*finding];
         if source.length().map_err(one)? > LONGEST_FILE {
             return Err(vec![messages::file_too_long(&source.name)]);
@@ -74,11 +90,15 @@ impl Table {
         let scan = Scan::of(&source).map_err(one)?;
         let encoding = encoding::decide(&source, &scan, declared.encoding).map_err(one)?;
         let announced = header::announced(&scan.head);
-        let start = Start {
-            offset: scan.mark.len() as u64 + announced.map_or(0, |(_, length)| length as u64),
-            lines_before: u32::from(announced.is_some()),
+        let before = match announced {
+            Some((_, length)) if lines == 0 => length,
+            _ => header::length_of_lines(&scan.head, lines, scan.line_ending),
         };
-        let head = &scan.head[announced.map_or(0, |(_, length)| length)..];
+        let start = Start {
+            offset: scan.mark.len() as u64 + before as u64,
+            lines_before: if lines == 0 { u32::from(announced.is_some()) } else { lines },
+        };
+        let head = &scan.head[before..];
         if head.iter().all(|byte| b",;|\t \r\n\"".contains(byte)) {
             return Err(vec![messages::file_empty(&source.name)]);
         }
@@ -274,6 +294,12 @@ impl Table {
             Ok(text) if self.dialect.encoding == Encoding::Utf8 || cell.is_ascii() => Cow::Borrowed(text),
             _ => encoding::decode(cell, self.dialect.encoding),
         }
+    }
+
+    /// Returns the first cell of the current row that is not blank.
+    pub(super) fn first_text(&self) -> Cow<'_, str> {
+        let first = self.record.iter().map(|cell| self.trim(cell)).find(|cell| !cell.is_empty());
+        first.map_or(Cow::Borrowed(""), |cell| self.decode(cell))
     }
 
     /// Returns the text under a name of the header in the current row.

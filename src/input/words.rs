@@ -14,6 +14,7 @@ pub(super) const INVOICE_KINDS: Words<InvoiceKind> = &[
     (InvoiceKind::CreditNote, &["credit_note", "avoir", "note_de_credit", "facture_d_avoir"]),
     (InvoiceKind::Deposit, &["deposit", "acompte", "facture_d_acompte"]),
     (InvoiceKind::Penalty, &["penalty", "penalite", "penalites"]),
+    (InvoiceKind::Retention, &["retention", "retenue", "retenue_de_garantie"]),
     (InvoiceKind::Opening, &["opening", "a_nouveau", "report_a_nouveau", "solde_anterieur"]),
 ];
 
@@ -48,6 +49,7 @@ pub(super) const EVENT_KINDS: Words<EventKind> = &[
     (EventKind::Acknowledged, &["acknowledged", "dette_reconnue", "reconnaissance_de_dette"]),
     (EventKind::Waived, &["waived", "abandon", "renonciation"]),
     (EventKind::WrittenOff, &["written_off", "passe_en_perte", "irrecouvrable"]),
+    (EventKind::Allocated, &["allocated", "allocate", "impute", "imputation"]),
     (EventKind::Note, &["note", "commentaire"]),
     (EventKind::Undo, &["undo", "annulation"]),
 ];

@@ -1,9 +1,14 @@
 //! What a creditor can do when the last reminder has failed: the ways to a title that can be enforced, what keeps each
 //! from being open, what is known of its costs and time, and what is cheaper. It informs and gives no verdict.
+//!
+//! Ceilings and thresholds are held against all that the debtor would be sued for together, interest included where it
+//! is known.
 
+pub mod data;
 mod words;
 
 use crate::model::{Amount, Bilingual, CustomerKind, Date};
+use data::{Fact, FactRow};
 
 /// Is one way on. The words are what `events.csv` records as the `level` of a `court_filed`, and what JSON says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +71,8 @@ impl RouteKind {
 /// Is why a route is not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bar {
+    /// Its time to be claimed at law is over (C. civ. 2229).
+    Lapsed,
     /// Insolvency proceedings: no action for earlier debts, which are declared (C. com. L622-21).
     Insolvent,
     /// A public debtor is for the administrative court.
@@ -86,6 +93,7 @@ impl Bar {
     /// Returns the word that JSON uses.
     pub const fn word(self) -> &'static str {
         match self {
+            Bar::Lapsed => "lapsed",
             Bar::Insolvent => "insolvent",
             Bar::PublicDebtor => "public",
             Bar::Consumer => "consumer",
@@ -102,14 +110,30 @@ impl Bar {
 pub struct Case {
     /// The kind of debtor.
     pub debtor: CustomerKind,
-    /// The principal at stake, in EUR; nothing when it is in another currency.
+    /// The principal of the debts that would be claimed together, in EUR; nothing when it is in another currency.
     pub principal: Option<Amount>,
+    /// Their interest so far, where it is known.
+    pub interest: Option<Amount>,
     /// Whether all of it is disputed.
     pub is_disputed: bool,
+    /// Whether its time to be claimed at law is over.
+    pub is_lapsed: bool,
     /// Whether it falls under insolvency proceedings.
     pub is_insolvent: bool,
     /// The day.
     pub day: Date,
+}
+
+impl Case {
+    /// Returns what would be claimed, in EUR: principal and interest.
+    fn claim(&self) -> Option<Amount> {
+        Some(self.principal? + self.interest.unwrap_or(Amount::ZERO))
+    }
+
+    /// Tells whether the claim is within a sum; what is not in euros is within none.
+    fn is_within(&self, most: Option<Amount>) -> bool {
+        self.claim().zip(most).is_some_and(|(claim, most)| claim <= most)
+    }
 }
 
 /// Is one way on, seen from one case.
@@ -129,6 +153,8 @@ pub struct Route {
     pub cost_from: Option<Amount>,
     /// What is known of its costs, its time, and what must come before.
     pub detail: Bilingual,
+    /// The same as dated rows with their sources.
+    pub facts: Vec<&'static FactRow>,
 }
 
 impl Route {
@@ -140,13 +166,10 @@ impl Route {
 
 /// A part of the claim is worth naming as the price of peace where a title costs at least one twentieth of the claim.
 const REMISSION_TIMES: i64 = 20;
-/// In cents: up to here the judicial court asks for conciliation or mediation first (CPC 750-1).
-const CONCILIATION_UP_TO: Amount = Amount::from_minor(500_000);
 
 /// Returns every way to a title, open or not, and then what is cheaper, where something is.
 ///
-/// A ceiling is held against the principal alone, and interest counts too: what shows one must say that it includes
-/// both.
+/// What is barred by limitation or insolvency has nothing cheaper either.
 pub fn routes(case: &Case) -> Vec<Route> {
     let is_theirs = |kind: &RouteKind| match case.debtor {
         CustomerKind::Public => true,
@@ -154,11 +177,11 @@ pub fn routes(case: &Case) -> Vec<Route> {
     };
     let mut routes: Vec<Route> =
         RouteKind::TO_A_TITLE.into_iter().filter(is_theirs).map(|kind| route(kind, case)).collect();
-    if case.is_insolvent {
+    if case.is_insolvent || case.is_lapsed {
         return routes;
     }
     let cheapest = routes.iter().filter(|route| route.is_open()).filter_map(|route| route.cost_from).min();
-    let is_small = case.principal.is_some_and(|principal| principal <= CONCILIATION_UP_TO);
+    let is_small = case.is_within(data::euros(RouteKind::OrdinaryClaim, case.debtor, Fact::ConciliationUpTo, case.day));
     if case.debtor != CustomerKind::Public && (is_small || case.is_disputed) {
         routes.push(route(RouteKind::Mediation, case));
     }
@@ -171,7 +194,7 @@ pub fn routes(case: &Case) -> Vec<Route> {
 }
 
 fn route(kind: RouteKind, case: &Case) -> Route {
-    let ceiling = if kind == RouteKind::SmallClaims { small_claims_ceiling(case.day) } else { None };
+    let ceiling = data::euros(kind, case.debtor, Fact::Ceiling, case.day);
     Route {
         kind,
         name: words::name(kind, case),
@@ -180,6 +203,7 @@ fn route(kind: RouteKind, case: &Case) -> Route {
         bars: bars(kind, case, ceiling),
         cost_from: cost_from(kind, case),
         detail: words::detail(kind, case),
+        facts: data::known(kind, case.debtor, case.day),
     }
 }
 
@@ -201,6 +225,7 @@ const fn article(kind: RouteKind, debtor: CustomerKind) -> &'static str {
 fn bars(kind: RouteKind, case: &Case, ceiling: Option<Amount>) -> Vec<Bar> {
     let is_amicable = matches!(kind, RouteKind::Mediation | RouteKind::PartialRemission);
     let mut bars = Vec::new();
+    bars.extend(case.is_lapsed.then_some(Bar::Lapsed));
     bars.extend((case.is_insolvent && !is_amicable).then_some(Bar::Insolvent));
     // A public buyer's debt under a public contract is not for the judicial courts.
     let is_for_public = is_amicable || kind == RouteKind::AdministrativeProvision;
@@ -211,47 +236,23 @@ fn bars(kind: RouteKind, case: &Case, ceiling: Option<Amount>) -> Vec<Bar> {
     // The first three rest on the debtor's silence or consent, a provision on there being no serious dispute.
     let bears_a_dispute = is_amicable || kind == RouteKind::OrdinaryClaim;
     bars.extend((case.is_disputed && !bears_a_dispute).then_some(Bar::Disputed));
-    match (kind, ceiling, case.principal) {
-        (RouteKind::SmallClaims, None, _) | (RouteKind::CommercialClaims, ..) => bars.push(Bar::NotEstablished),
-        (RouteKind::SmallClaims, Some(_), None) => bars.push(Bar::NotInEuros),
-        (RouteKind::SmallClaims, Some(ceiling), Some(principal)) if principal > ceiling => {
-            bars.push(Bar::AboveCeiling(ceiling));
-        }
-        _ => {}
-    }
+    let is_known = match kind {
+        RouteKind::SmallClaims => ceiling.is_some(),
+        RouteKind::CommercialClaims => data::row(kind, case.debtor, Fact::Open, case.day).is_some(),
+        _ => true,
+    };
+    bars.extend((!is_known).then_some(Bar::NotEstablished));
+    bars.extend(match (ceiling, case.claim()) {
+        (Some(_), None) => Some(Bar::NotInEuros),
+        (Some(ceiling), Some(claim)) if claim > ceiling => Some(Bar::AboveCeiling(ceiling)),
+        _ => None,
+    });
     bars
 }
 
-/// Returns the least that is known to be paid. Published amounts of the commercial clerk's costs conflict (25 to 34
-/// EUR); the judicial court takes a contribution to legal aid since 2026 (CGI 1635 bis Q).
+/// Returns the least that is known to be paid for a route.
 fn cost_from(kind: RouteKind, case: &Case) -> Option<Amount> {
-    let contribution = is_contribution_due(case.day).then_some(Amount::from_minor(5_000));
-    match (kind, case.debtor) {
-        (RouteKind::OrderForPayment, CustomerKind::Business) => Some(Amount::from_minor(2_500)),
-        (
-            RouteKind::OrderForPayment | RouteKind::SummaryProvision | RouteKind::OrdinaryClaim,
-            CustomerKind::Consumer,
-        ) => contribution,
-        _ => None,
-    }
-}
-
-/// Tells whether the contribution to legal aid is due: since 1 March 2026, or 1 May, for sources conflict.
-fn is_contribution_due(day: Date) -> bool {
-    Date::from_ymd_opt(2026, 3, 1).is_some_and(|first| day >= first)
-}
-
-/// Returns the most that the small-claims procedure is open for (C. exéc. R125-1), where it exists on a day.
-pub fn small_claims_ceiling(day: Date) -> Option<Amount> {
-    // In cents.
-    const SINCE: [(i32, u32, u32, i64); 2] = [(2020, 1, 1, 500_000), (2016, 6, 1, 400_000)];
-    let row = SINCE.iter().find(|&&(year, month, first, _)| Date::from_ymd_opt(year, month, first) <= Some(day))?;
-    Some(Amount::from_minor(row.3))
-}
-
-/// Returns how many months there are to serve an order for payment made on a day, before it is void (CPC 1411).
-pub fn months_to_serve_an_order(day: Date) -> u32 {
-    if Date::from_ymd_opt(2026, 9, 1).is_some_and(|first| day >= first) { 3 } else { 6 }
+    data::euros(kind, case.debtor, Fact::CostFrom, case.day)
 }
 
 #[cfg(test)]

@@ -82,17 +82,19 @@ pub struct Line<'a> {
     pub level: &'a str,
     /// What is asked for: what is owed, less the part that is disputed.
     pub open: Amount,
-    /// The interest claimed on it, less what was given up or charged apart.
+    /// The interest claimed on it, less what was given up, charged apart or paid.
     pub interest: Amount,
-    /// The indemnity claimed on it, less what was given up or charged apart.
+    /// The indemnity claimed on it, less what was given up, charged apart or paid.
     pub indemnity: Amount,
     /// Days late; 0 when it is not late.
     pub(super) days_late: i64,
     /// What is disputed of it.
     pub(super) disputed: Amount,
-    /// What of interest and indemnity was given up or charged apart.
+    /// Whether the interest of a disputed part is left out of what is claimed.
+    pub(super) less_disputed: bool,
+    /// What of interest and indemnity was given up, charged apart or paid.
     given_up: Amount,
-    /// The pieces of its interest, before any was given up.
+    /// The pieces of the interest claimed, before any was given up.
     pub(super) pieces: Vec<Piece>,
 }
 
@@ -100,18 +102,31 @@ impl<'a> Line<'a> {
     /// Returns a line that claims nothing for lateness.
     pub(super) fn plain(item: ItemId, level: &'a str, open: Amount, disputed: Amount, days_late: i64) -> Line<'a> {
         let zero = Amount::ZERO;
-        Line { item, level, open, interest: zero, indemnity: zero, days_late, disputed, given_up: zero, pieces: vec![] }
+        Line {
+            item,
+            level,
+            open,
+            interest: zero,
+            indemnity: zero,
+            days_late,
+            disputed,
+            less_disputed: false,
+            given_up: zero,
+            pieces: vec![],
+        }
     }
 
-    /// Claims the interest and the indemnity of an item; what was given up or charged apart is taken off interest
+    /// Claims the interest and the indemnity of an item; what was given up, charged apart or paid is taken off interest
     /// first, then off the indemnity.
     pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
-        let mut less = cost.waived + cost.charged;
+        let mut less = cost.less();
         self.given_up = less;
-        self.interest = cost.interest - less.min(cost.interest);
-        less -= cost.interest - self.interest;
+        self.less_disputed = !cost.disputed_interest.is_zero();
+        self.interest = cost.interest_claimed();
+        less -= cost.interest - cost.disputed_interest - self.interest;
         self.indemnity = cost.indemnity - less.min(cost.indemnity);
-        self.pieces = pieces;
+        // Of interest that is not claimed there is nothing to work out.
+        self.pieces = if self.interest.is_zero() { Vec::new() } else { pieces };
     }
 }
 
@@ -182,7 +197,7 @@ impl<'a> Desk<'a> {
     fn others(&self, notice: &Notice<'a>) -> Vec<Line<'a>> {
         let is_other = |place: &usize| !notice.lines.contains(place);
         let rows = self.account(notice.customer, notice.currency).filter(is_other).map(|i| &self.plan.rows()[i]);
-        let line = |row: &PlanRow<'a>| Line::plain(row.item, "", row.open, row.open - row.chased, row.days_late);
+        let line = |row: &PlanRow<'a>| Line::plain(row.item, "", row.open, row.disputed, row.days_late);
         let mut lines: Vec<Line<'a>> = rows.map(line).collect();
         self.sort(&mut lines);
         lines
@@ -272,8 +287,8 @@ impl<'a> Desk<'a> {
                 |line| self.number(line.item),
                 self.next_rate(&lines),
                 notice.currency,
-                self.penalties.regime(notice.customer),
-                policy.penalties.rounding,
+                |line| self.penalties.regime(line.item),
+                &policy.penalties,
                 lang,
             ),
             credit_hold: notice.level.credit_hold,
@@ -318,12 +333,12 @@ impl<'a> Desk<'a> {
         for &place in &notice.lines {
             let row = &self.plan.rows()[place];
             let level = row.action().map_or(notice.level.name.as_str(), |level| &level.name);
-            let mut line = Line::plain(row.item, level, row.chased, row.open - row.chased, row.days_late);
+            let mut line = Line::plain(row.item, level, row.chased, row.disputed, row.days_late);
             let mut pieces = Vec::new();
             if notice.level.claims_penalties
                 && let Some(cost) = self.penalties.for_item(row.item, &mut pieces)?
             {
-                line.claim(&cost, pieces);
+                line.claim(&cost, self.penalties.claimed_pieces(row.item, &pieces));
             }
             lines.push(line);
         }
@@ -378,7 +393,7 @@ impl<'a> Desk<'a> {
         for step in self.balances.moves(item) {
             match step.cause() {
                 Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
-                Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => {
+                Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) => {
                     deducted -= step.change;
                 }
             }

@@ -7,7 +7,7 @@ use crate::engine::penalties::Piece;
 use crate::law::regimes::Regime;
 use crate::model::rate::RateRule;
 use crate::model::{Currency, Date, Lang, Rate, figures};
-use crate::policy::Rounding;
+use crate::policy::{DisputedInterest, PenaltyRules, Rounding};
 
 /// Returns the articles, the rates and the pieces behind the interest of a letter's lines.
 pub(super) fn explained(
@@ -15,16 +15,17 @@ pub(super) fn explained(
     number: impl Fn(&Line<'_>) -> String,
     next_rate: Option<(Rate, RateRule)>,
     currency: Currency,
-    regime: &Regime,
-    rounding: Rounding,
+    regime: impl Fn(&Line<'_>) -> &'static Regime,
+    rules: &PenaltyRules,
     lang: Lang,
 ) -> Penalties {
+    let (interest, indemnity) = lines.iter().fold((false, false), |(interest, indemnity), line| {
+        (interest || line.interest.is_positive(), indemnity || line.indemnity.is_positive())
+    });
+    let is_on_disputed = |line: &Line<'_>| !line.pieces.is_empty() && !line.disputed.is_zero();
     let pieces = lines.iter().flat_map(|line| line.pieces.iter().map(move |piece| (line, piece)));
     Penalties {
-        basis: match lang {
-            Lang::En => regime.cited.0.to_owned(),
-            Lang::Fr => regime.cited.1.to_owned(),
-        },
+        basis: cited(lines.iter().map(regime), indemnity && !interest, lang),
         rates: rate_lines(pieces.clone().map(|(_, piece)| *piece).collect(), lang),
         pieces: pieces
             .map(|(line, piece)| PieceLine {
@@ -39,10 +40,24 @@ pub(super) fn explained(
             .collect(),
         next_rate: next_rate
             .map(|(rate, rule)| NextRate { rate: figures::rate(rate, lang), source: words::source(rule, lang) }),
-        rounded_once: rounding == Rounding::Total,
-        rounded_daily: rounding == Rounding::Day,
-        on_disputed: lines.iter().any(|line| !line.pieces.is_empty() && !line.disputed.is_zero()),
+        rounded_once: rules.rounding == Rounding::Total,
+        rounded_daily: rules.rounding == Rounding::Day,
+        on_disputed: rules.disputed == DisputedInterest::Claimed && lines.iter().any(is_on_disputed),
+        less_disputed: lines.iter().any(|line| line.less_disputed),
     }
+}
+
+/// Returns the articles that are cited: those of each law that a line is under. Where the indemnity alone is claimed, its
+/// own article grants it.
+fn cited(regimes: impl Iterator<Item = &'static Regime>, indemnity_alone: bool, lang: Lang) -> String {
+    let article = |regime: &'static Regime| match regime.fixed_sum.filter(|_| indemnity_alone) {
+        Some(sum) => sum.article,
+        None => lang.pick(regime.cited),
+    };
+    let mut cited: Vec<&str> = regimes.map(article).collect();
+    cited.sort_unstable();
+    cited.dedup();
+    cited.join(lang.pick((" and ", " et ")))
 }
 
 /// Returns the rates that were applied, each with its first and last day; those of several invoices are joined where

@@ -24,7 +24,7 @@ use crate::policy::{Channel, Level, Trigger};
 pub enum Kind {
     /// Everything open, not due and disputed items in their own section, credits, and the balance.
     Statement,
-    /// Interest and indemnity of every invoice that was late, settled ones too, and not charged yet.
+    /// Interest and indemnity of every invoice that was late, settled ones too, and neither charged nor paid yet.
     PenaltyNote,
     /// What is late, in equal monthly payments.
     PaymentPlan {
@@ -139,9 +139,11 @@ impl<'a> Desk<'a> {
         let (mut late, mut others) = (Vec::new(), Vec::new());
         for place in self.account(notice.customer, notice.currency) {
             let row = &self.plan.rows()[place];
-            let disputed = row.open - row.chased;
-            if row.days_late > 0 && row.chased.is_positive() {
-                late.push(Line::plain(row.item, level, row.chased, disputed, row.days_late));
+            let disputed = row.disputed;
+            // What is promised is owed all the same.
+            let claimed = row.open - disputed;
+            if row.days_late > 0 && claimed.is_positive() {
+                late.push(Line::plain(row.item, level, claimed, disputed, row.days_late));
             } else {
                 others.push(Line::plain(row.item, level, row.open, disputed, row.days_late));
             }
@@ -210,7 +212,7 @@ impl<'a> Desk<'a> {
         found.into_iter().map(line).collect()
     }
 
-    /// Returns a note of interest and indemnity: the figures of `penalties`, less what was given up or charged.
+    /// Returns a note of interest and indemnity: the figures of `penalties`, less what was given up, charged or paid.
     fn penalty_note(&self, notice: &Notice<'a>, names: &mut Names<'_, 'a>) -> Result<Option<Draft<'a>>, Obstacle> {
         let ledger = self.plan.ledger();
         let mut lines: Vec<Line<'a>> = Vec::new();
@@ -222,7 +224,7 @@ impl<'a> Desk<'a> {
             if let Some(cost) = self.penalties.for_item(item, &mut pieces)? {
                 // What is open is asked for elsewhere: here it counts for nothing.
                 let mut line = Line::plain(item, &notice.level.name, Amount::ZERO, Amount::ZERO, cost.days_late);
-                line.claim(&cost, pieces);
+                line.claim(&cost, self.penalties.claimed_pieces(item, &pieces));
                 if line.interest.is_positive() || line.indemnity.is_positive() {
                     lines.push(line);
                 }

@@ -121,8 +121,8 @@ impl Composer<'_> {
         let mut notes = Vec::new();
         if !given_up.is_empty() {
             let label = self.say(
-                "Abandonné ou déjà facturé à part, et déduit ci-dessus, des intérêts d’abord",
-                "Given up or charged apart, and taken off above, off interest first",
+                "Abandonné, déjà facturé à part ou déjà payé, et déduit ci-dessus, des intérêts d’abord",
+                "Given up, charged apart or paid already, and taken off above, off interest first",
             );
             notes.push(format!("{}.", self.labelled(label, &given_up.join(", "))));
         }
@@ -172,6 +172,13 @@ impl Composer<'_> {
                 "Interest runs on the whole unpaid sum, the disputed part included.",
             );
             notes.push(on_disputed.to_owned());
+        }
+        if penalties.less_disputed {
+            let less_disputed = self.say(
+                "Les intérêts de la part contestée ne sont pas réclamés ici : la base est ce qui n’est pas contesté.",
+                "The interest of the disputed part is not claimed here: the base is what is not disputed.",
+            );
+            notes.push(less_disputed.to_owned());
         }
         Part::Table { titles, rows, notes }
     }

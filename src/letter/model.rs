@@ -179,7 +179,7 @@ pub struct Item {
     /// The indemnity claimed, when it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indemnity: Option<String>,
-    /// What of interest and indemnity was given up or charged apart, when some was: it is not in them any more.
+    /// What of interest and indemnity was given up, charged apart or paid, when some was: it is not in them any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given_up: Option<String>,
     /// `open`, `interest` and `indemnity` added up.
@@ -263,6 +263,8 @@ pub struct Penalties {
     pub rounded_daily: bool,
     /// Whether some of the interest has run on a disputed part, which is not asked for itself.
     pub on_disputed: bool,
+    /// Whether the interest of a disputed part is left out, like the part itself.
+    pub less_disputed: bool,
 }
 
 /// Is the yearly rate that a delay bears from now on.

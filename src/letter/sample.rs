@@ -185,6 +185,7 @@ pub fn fullest(lang: Lang) -> Letter {
             rounded_once: false,
             rounded_daily: false,
             on_disputed: true,
+            less_disputed: true,
         },
         credit_hold: true,
         business: true,

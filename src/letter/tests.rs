@@ -133,27 +133,41 @@ fn a_penalty_letter_claims_the_very_figures_of_penalties() {
 
 #[test]
 fn the_sums_can_be_done_again_where_a_part_is_disputed_and_a_part_was_charged() {
-    // 1,000.00 x 12.40 % x 30 / 365 = 10.19, the disputed 400.00 included; 3.00 of it charged by the note P1.
+    // 600.00 x 12.40 % x 30 / 365 = 6.1150..., that is 6.12, without the disputed 400.00; 3.00 of it charged by the note
+    // P1. Where the policy claims it all the same, 1,000.00 x 12.40 % x 30 / 365 = 10.19, less 3.00.
     let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n\
         F1,C1,2026-08-01,2026-08-31,1000.00,,\nP1,C1,2026-09-20,2026-12-31,3.00,penalty,F1\n";
     let events = "date,event,invoice_id,level,amount\n2026-09-18,notice,F1,call,\n2026-09-19,dispute_opened,F1,,400\n";
     let ledger = ledger(CUSTOMERS, invoices, "", events);
-    printed(&ledger, &policy(CREDITOR), "2026-09-30", &[], |documents, faults| {
-        assert_eq!(faults, []);
-        let draft = &documents[0].draft;
-        assert_eq!((draft.open, draft.interest, draft.indemnity), (eur("600"), eur("7.19"), eur("40")));
-        let text = plain(&text(&documents[0]));
-        for part in [
+    let said = |policy: &Policy, interest: &str, parts: &[&str]| {
+        printed(&ledger, policy, "2026-09-30", &[], |documents, faults| {
+            assert_eq!(faults, []);
+            let draft = &documents[0].draft;
+            assert_eq!((draft.open, draft.interest, draft.indemnity), (eur("600"), eur(interest), eur("40")));
+            let text = plain(&text(&documents[0]));
+            for part in parts {
+                assert!(text.contains(part), "{part}\n{text}");
+            }
+        });
+    };
+    let without = [
+        "F1       01/09/2026  30/09/2026     30  600,00  12,40 %      6,12",
+        "Les intérêts de la part contestée ne sont pas réclamés ici",
+    ];
+    said(&policy(CREDITOR), "3.12", &without);
+    let claimed = policy(&format!("{CREDITOR}[penalties]\ndisputed = \"claimed\"\n"));
+    said(
+        &claimed,
+        "7.19",
+        &[
             "Facture          Du          Au  Jours      Base     Taux  Intérêts",
             "F1       01/09/2026  30/09/2026     30  1 000,00  12,40 %     10,19",
             "Intérêts = base × taux annuel × jours / 365, arrondis ligne par ligne.",
             "Les intérêts courent sur toute la somme impayée, part contestée comprise.",
-            "Abandonné ou déjà facturé à part, et déduit ci-dessus, des intérêts d’abord : F1\n(3,00).",
+            "Abandonné, déjà facturé à part ou déjà payé, et déduit ci-dessus, des intérêts\nd’abord : F1 (3,00).",
             "dans ce délai, nous vous adresserons une\nmise en demeure.",
-        ] {
-            assert!(text.contains(part), "{part}\n{text}");
-        }
-    });
+        ],
+    );
 }
 
 #[test]
@@ -224,6 +238,25 @@ fn a_formal_notice_is_refused_with_the_list_of_what_is_missing() {
             text.contains("Objet : Mise en demeure de payer") && text.contains("au plus tard le 16 novembre 2026"),
             "{text}"
         );
+    });
+}
+
+#[test]
+fn a_formal_notice_for_which_the_indemnity_alone_is_left_is_written_and_cites_its_article() {
+    // 60 days of 1,000.00 at 12.40 %: 20.38 of interest, all of it and no more charged by the note N1.
+    let customers = "customer_id,name,address_1,postal_code,city\nC1,Dupont,1 rue A,75001,Paris\n";
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n\
+        F1,C1,2026-08-01,2026-08-31,1000.00,,\nN1,C1,2026-09-20,2026-12-31,20.38,penalty,F1\n";
+    let events = "date,event,invoice_id,level\n2026-10-06,notice,F1,penalty-letter\n";
+    let ledger = ledger(customers, invoices, "", events);
+    printed(&ledger, &policy(CREDITOR), "2026-10-30", &[], |documents, faults| {
+        assert_eq!(faults, []);
+        let draft = &documents[0].draft;
+        assert!(draft.level.formal_notice);
+        assert_eq!((draft.interest, draft.indemnity, draft.total), (eur("0"), eur("40"), eur("1040")));
+        let text = plain(&text(&documents[0]));
+        assert!(text.contains("indemnité forfaitaire pour frais de recouvrement (C. com.\nD441-5)"), "{text}");
+        assert!(!text.contains("L441-10"), "{text}");
     });
 }
 

@@ -16,6 +16,8 @@ pub fn kind(kind: InvoiceKind, lang: Lang) -> (&'static str, &'static str) {
         (InvoiceKind::Invoice | InvoiceKind::CreditNote, Lang::En) => ("invoice", "Invoice"),
         (InvoiceKind::Deposit, Lang::Fr) => ("facture d’acompte", "Facture d’acompte"),
         (InvoiceKind::Deposit, Lang::En) => ("deposit invoice", "Deposit invoice"),
+        (InvoiceKind::Retention, Lang::Fr) => ("retenue de garantie", "Retenue de garantie"),
+        (InvoiceKind::Retention, Lang::En) => ("retention money", "Retention money"),
         (InvoiceKind::Penalty, Lang::Fr) => ("note de pénalités", "Note de pénalités"),
         (InvoiceKind::Penalty, Lang::En) => ("penalty note", "Penalty note"),
         (InvoiceKind::Opening, Lang::Fr) => ("reprise de solde", "Reprise de solde"),

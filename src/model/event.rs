@@ -22,6 +22,7 @@ pub enum EventKind {
     Acknowledged,
     Waived,
     WrittenOff,
+    Allocated,
     Note,
     DisputeClosed,
     Release,
@@ -30,7 +31,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Is every kind, in the order of a day.
-    pub const ALL: [EventKind; 20] = [
+    pub const ALL: [EventKind; 21] = [
         EventKind::Notice,
         EventKind::Call,
         EventKind::Approved,
@@ -47,6 +48,7 @@ impl EventKind {
         EventKind::Acknowledged,
         EventKind::Waived,
         EventKind::WrittenOff,
+        EventKind::Allocated,
         EventKind::Note,
         EventKind::DisputeClosed,
         EventKind::Release,
@@ -77,6 +79,7 @@ impl EventKind {
             EventKind::Acknowledged => Term::new("debt acknowledged", "dette reconnue"),
             EventKind::Waived => Term::new("penalties waived", "abandon de pénalités"),
             EventKind::WrittenOff => Term::new("written off", "passage en perte"),
+            EventKind::Allocated => Term::new("credit allocated", "crédit imputé"),
             EventKind::Note => Term::new("note", "note"),
             EventKind::DisputeClosed => Term::new("dispute closed", "contestation levée"),
             EventKind::Release => Term::new("chasing resumed", "relances reprises"),
@@ -103,6 +106,7 @@ impl EventKind {
             EventKind::Acknowledged => "acknowledged",
             EventKind::Waived => "waived",
             EventKind::WrittenOff => "written_off",
+            EventKind::Allocated => "allocated",
             EventKind::Note => "note",
             EventKind::DisputeClosed => "dispute_closed",
             EventKind::Release => "release",
@@ -148,6 +152,8 @@ pub struct Event {
     pub reference: Option<String>,
     /// Free text.
     pub note: Option<String>,
+    /// Who noted it.
+    pub by: Option<String>,
     /// The hash that seals the line.
     pub seal: Option<String>,
     /// The line of `events.csv`.

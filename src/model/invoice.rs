@@ -49,6 +49,8 @@ pub enum InvoiceKind {
     Deposit,
     /// Interest or indemnity already charged: it bears neither.
     Penalty,
+    /// Retention money: a part of the price that the customer keeps until a day. It is not chased before that.
+    Retention,
     /// A reduction of what is owed; its amount is negative here whatever sign the file gave it.
     CreditNote,
     /// A balance brought forward of which the invoices are not known: owed, but neither chased nor interest-bearing.
@@ -62,6 +64,7 @@ impl InvoiceKind {
             "invoice" => Some(InvoiceKind::Invoice),
             "deposit" => Some(InvoiceKind::Deposit),
             "penalty" => Some(InvoiceKind::Penalty),
+            "retention" => Some(InvoiceKind::Retention),
             "credit_note" => Some(InvoiceKind::CreditNote),
             "opening" => Some(InvoiceKind::Opening),
             _ => None,
@@ -74,6 +77,7 @@ impl InvoiceKind {
             InvoiceKind::Invoice => "invoice",
             InvoiceKind::Deposit => "deposit",
             InvoiceKind::Penalty => "penalty",
+            InvoiceKind::Retention => "retention",
             InvoiceKind::CreditNote => "credit_note",
             InvoiceKind::Opening => "opening",
         }
@@ -114,6 +118,12 @@ pub struct Invoice {
 }
 
 impl Invoice {
+    /// Returns the last day on which it can be paid without being late: the due date, and not before the day of issue,
+    /// since nobody can pay an invoice that is not written yet.
+    pub fn payable_until(&self) -> Date {
+        self.due.max(self.issue)
+    }
+
     /// Tells whether the row can be owed: not a credit note, not a zero amount.
     pub fn is_item(&self) -> bool {
         self.amount.is_positive()

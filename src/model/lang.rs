@@ -20,6 +20,14 @@ impl Lang {
         }
     }
 
+    /// Returns the one of an English and a French text that is in this language.
+    pub const fn pick<'t>(self, (en, fr): (&'t str, &'t str)) -> &'t str {
+        match self {
+            Lang::En => en,
+            Lang::Fr => fr,
+        }
+    }
+
     /// Returns the two-letter tag.
     pub const fn tag(self) -> &'static str {
         match self {

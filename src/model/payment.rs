@@ -67,6 +67,9 @@ pub struct Payment {
     pub id: super::TextId,
 }
 
+/// The `method` of a payment of which only the sum is known, and not the day.
+pub const ASSUMED_METHOD: &str = "assumed";
+
 /// Is the optional part of a row of `payments.csv`, under the names of its columns.
 #[derive(Clone, Debug, Default)]
 pub struct PaymentMore {

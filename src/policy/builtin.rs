@@ -1,15 +1,14 @@
 //! The policies that are compiled in. They are files that people read: `policies/fr-b2b.toml` documents every
 //! key, states every default, and is what `init` writes.
 
-use rust_decimal::Decimal;
-
 use super::faults::Faults;
 use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
-    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules, FileRules,
-    FirstLevel, Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule, PenaltyRules, PlanRules, Policy,
-    Procedure, Rounding, ScoreRules, SectorFigures, TermRules, read,
+    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules,
+    DisputedInterest, FileRules, FirstLevel, Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule,
+    PenaltyRules, PlanRules, Policy, Procedure, ReturnsFrom, Rounding, ScoreRules, SectorFigures, Sums, TermRules,
+    Voided, read,
 };
 use crate::diag::Severity;
 use crate::law::regimes::Law;
@@ -79,12 +78,21 @@ fn blank() -> Policy {
         penalties: PenaltyRules {
             law: Law::France,
             rate: None,
+            public_rate: None,
+            consumer_rate: None,
             indemnity: None,
             rounding: Rounding::Piece,
             imputation: Imputation::PrincipalFirst,
+            minimum: Sums::default(),
+            voided: Voided::NoClaim,
             capitalisation: None,
+            disputed: DisputedInterest::NotClaimed,
         },
-        allocation: AllocationRules { tolerance: Decimal::ZERO, credit_notes: CreditNotesFrom::Date },
+        allocation: AllocationRules {
+            tolerance: Sums::default(),
+            credit_notes: CreditNotesFrom::Date,
+            returns: ReturnsFrom::Origin,
+        },
         ageing: AgeingRules { basis: AgeBasis::Due, bands: Vec::new() },
         deadlines: DeadlineRules { limitation_warning_days: 0, insurer_days: None },
         score: ScoreRules::BLANK,

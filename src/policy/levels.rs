@@ -10,7 +10,7 @@ use super::faults::Faults;
 use super::labels::label;
 use super::procedures::{NAME, Seen, plain_name};
 use super::raw::{RawLevel, RawMinimum};
-use super::validate::{AMOUNT, Words, decimal};
+use super::validate::{AMOUNT, Words, decimal, sums_by_currency};
 use super::{Channel, Level, Trigger};
 use crate::model::{Amount, Bilingual, Currency};
 
@@ -108,27 +108,16 @@ fn level(
 /// Reads the least totals of a notice, by currency: a bare one is in the policy's.
 fn minimums(raw: &Spanned<RawMinimum>, currency: Currency, faults: &mut Faults<'_>) -> BTreeMap<Currency, Amount> {
     const KEY: &str = "procedure.level.min_amount";
-    let amount = |currency| move |text: &str| Amount::from_decimal(decimal(text)?, currency);
-    let mut minimums = BTreeMap::new();
     match raw.get_ref() {
-        RawMinimum::One(text) => match amount(currency)(text) {
-            Some(minimum) => drop(minimums.insert(currency, minimum)),
-            None => faults.invalid(raw.span(), KEY, AMOUNT),
-        },
-        RawMinimum::Each(each) => {
-            for (code, text) in each {
-                let Some(currency) = Currency::parse(code.get_ref()) else {
-                    let accepted = ("codes of ISO 4217 such as EUR", "des codes ISO 4217 comme EUR");
-                    faults.invalid(code.span(), KEY, accepted);
-                    continue;
-                };
-                let mut minimum = Amount::ZERO;
-                faults.value(KEY, Some(text), amount(currency), AMOUNT, &mut minimum);
-                minimums.insert(currency, minimum);
+        RawMinimum::One(text) => match decimal(text).and_then(|sum| Amount::from_decimal(sum, currency)) {
+            Some(minimum) => BTreeMap::from([(currency, minimum)]),
+            None => {
+                faults.invalid(raw.span(), KEY, AMOUNT);
+                BTreeMap::new()
             }
-        }
+        },
+        RawMinimum::Each(each) => sums_by_currency(KEY, each, faults),
     }
-    minimums
 }
 
 /// Reads when a level is due, and checks that it can come after the one before it.

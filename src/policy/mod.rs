@@ -10,6 +10,7 @@ mod labels;
 mod levels;
 pub mod lint;
 mod page;
+mod presets;
 mod procedures;
 mod raw;
 mod read;
@@ -31,9 +32,10 @@ pub use crate::law::holidays::Holidays;
 use crate::law::maximum_terms::MaximumTerm;
 use crate::law::regimes::Law;
 use crate::law::terms::{EndOfMonth, Terms};
-use crate::model::dialect::Declared;
+use crate::model::dialect::{DateOrder, Declared};
 use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, CustomerKind, Date, FileRole, Lang};
+pub use presets::presets;
 
 /// Is a validated policy.
 #[derive(Clone, Debug)]
@@ -202,6 +204,8 @@ impl Color {
 pub struct TermRules {
     /// The terms of an invoice that has no due date, where neither its row nor its customer has any.
     pub default: Option<Terms>,
+    /// Whether a sale to a business without any terms falls due when the law says.
+    pub by_law: bool,
     /// What "45 days end of month" means.
     pub end_of_month: EndOfMonth,
     /// What is sold, for the longest lawful term, where neither invoice nor customer says it.
@@ -210,7 +214,8 @@ pub struct TermRules {
 
 impl TermRules {
     /// Are the rules where a policy says nothing.
-    pub const NONE: TermRules = TermRules { default: None, end_of_month: EndOfMonth::AfterDays, category: None };
+    pub const NONE: TermRules =
+        TermRules { default: None, by_law: false, end_of_month: EndOfMonth::AfterDays, category: None };
 
     /// Returns what terms in words mean, or the default ones where there are no words that can be read.
     pub fn meaning(&self, words: Option<&str>) -> Option<Terms> {
@@ -224,16 +229,60 @@ impl TermRules {
 pub struct PenaltyRules {
     /// The law that late payment is judged by.
     pub law: Law,
-    /// The contract's rate; without one the regime's own (C. com. L441-10 II: ECB + 10).
+    /// The contract's rate with businesses; without one the regime's own (C. com. L441-10 II: ECB + 10).
     pub rate: Option<RateRule>,
+    /// The contract's rate with public buyers; without one the regime's own (CCP R2192-31: ECB + 8).
+    pub public_rate: Option<RateRule>,
+    /// The contract's rate with consumers; without one the regime's own (C. civ. 1231-6: the legal rate).
+    pub consumer_rate: Option<RateRule>,
     /// The recovery indemnity, in the currency of the law; without one that of the law (C. com. D441-5: 40 EUR).
     pub indemnity: Option<Amount>,
     /// Where rounding happens.
     pub rounding: Rounding,
     /// What a part payment pays first.
     pub imputation: Imputation,
+    /// Interest of an item below it is not claimed.
+    pub minimum: Sums,
+    /// What is claimed of an invoice that credit notes alone brought to zero.
+    pub voided: Voided,
     /// How interest bears interest, if at all.
     pub capitalisation: Option<Capitalisation>,
+    /// Whether the interest of what is disputed is claimed.
+    pub disputed: DisputedInterest,
+}
+
+/// Whether the interest of what is disputed is claimed while the dispute is open; it accrues either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisputedInterest {
+    /// Letters leave it out with the part itself.
+    NotClaimed,
+    /// Letters claim it though they leave the part itself out.
+    Claimed,
+}
+
+impl PenaltyRules {
+    /// Returns the contract's rate with a kind of debtor: terms of sale between businesses bind nobody else.
+    pub const fn contract_rate(&self, kind: CustomerKind) -> Option<RateRule> {
+        match kind {
+            CustomerKind::Business => self.rate,
+            CustomerKind::Public => self.public_rate,
+            CustomerKind::Consumer => self.consumer_rate,
+        }
+    }
+
+    /// Tells whether the policy names a rate for anybody.
+    pub const fn names_a_rate(&self) -> bool {
+        self.rate.is_some() || self.public_rate.is_some() || self.consumer_rate.is_some()
+    }
+}
+
+/// What is claimed of an invoice that credit notes alone, which name it, brought to zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voided {
+    /// Nothing: it was not owed, so it was not paid late either.
+    NoClaim,
+    /// Interest and indemnity up to the day of the credit notes.
+    Claim,
 }
 
 /// Is how interest bears interest: what is owed for a full year joins the base, because the contract or a judgment
@@ -277,10 +326,43 @@ impl Imputation {
 /// Is how money is set against debts.
 #[derive(Clone, Debug)]
 pub struct AllocationRules {
-    /// In major units of any currency: an item whose rest after a payment is not above it is settled; zero for none.
-    pub tolerance: Decimal,
+    /// An item whose rest after a payment is not above it is settled.
+    pub tolerance: Sums,
     /// From which day a credit note that names its invoice lowers it.
     pub credit_notes: CreditNotesFrom,
+    /// From which day a payment that was taken back no longer counts.
+    pub returns: ReturnsFrom,
+}
+
+/// A sum that differs by currency: one for those that are named, another for all others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// In major units of any currency that is not named.
+    pub any: Decimal,
+    /// In the currencies that are named.
+    pub of: BTreeMap<Currency, Amount>,
+}
+
+impl Sums {
+    /// Returns the sum in a currency, in whole minor units.
+    pub fn of(&self, currency: Currency) -> Amount {
+        if let Some(&named) = self.of.get(&currency) {
+            return named;
+        }
+        if self.any.is_zero() {
+            return Amount::ZERO;
+        }
+        Amount::from_decimal(self.any.trunc_with_scale(currency.decimals()), currency).unwrap_or_default()
+    }
+}
+
+/// From which day a payment that was taken back no longer counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReturnsFrom {
+    /// From its own: a cheque or debit that bounces never paid (C. mon. fin. L131-67).
+    Origin,
+    /// From the day of the return.
+    Date,
 }
 
 /// Is from which day a credit note that names its invoice lowers it.
@@ -383,11 +465,29 @@ impl FileRules {
     }
 }
 
-/// Is how a list from another program becomes rows of ours: `[import.NAME]`.
+/// How a list from another program becomes rows of ours: `[import.NAME]`.
 #[derive(Clone, Debug, Default)]
 pub struct ImportMapping {
     /// What is declared of the list's dialect.
     pub dialect: Declared,
+    /// The order of day and month in columns of the list that have another than the rest.
+    pub date_orders: BTreeMap<String, DateOrder>,
+    /// How many lines stand before the header; found by its names where nothing is said.
+    pub skip: Option<u32>,
+    /// A list whose header has all of these columns is read by this mapping though nobody names it.
+    pub recognise: Vec<String>,
+    /// For columns of the list, the words of the rows that are taken; with `!` before, of those that are not.
+    pub filters: BTreeMap<String, Vec<String>>,
+    /// For columns of the list, its words and ours.
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+    /// The list's column of what is still owed.
+    pub balance: Option<String>,
+    /// The list's column of what was paid so far.
+    pub paid: Option<String>,
+    /// The list's column of the day on which that was paid.
+    pub paid_on: Option<String>,
+    /// The list's column of the invoice's status.
+    pub status: Option<String>,
     /// Our column of `invoices.csv` to the list's column.
     pub invoices: BTreeMap<String, String>,
     /// Our column of `payments.csv` to the list's column; a row whose date is empty yields no payment.

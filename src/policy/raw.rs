@@ -101,19 +101,25 @@ pub struct RawTerms {
 pub struct RawPenalties {
     pub law: Option<Text>,
     pub rate: Option<Text>,
+    pub public_rate: Option<Text>,
+    pub consumer_rate: Option<Text>,
     pub indemnity: Option<Text>,
     pub rounding: Option<Text>,
     pub imputation: Option<Text>,
     pub capitalisation: Option<Text>,
     pub capitalisation_from: Option<Text>,
+    pub minimum: Option<Spanned<RawMinimum>>,
+    pub voided: Option<Text>,
+    pub disputed: Option<Text>,
 }
 
 /// Is `[allocation]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawAllocation {
-    pub tolerance: Option<Text>,
+    pub tolerance: Option<Spanned<RawMinimum>>,
     pub credit_notes: Option<Text>,
+    pub returns: Option<Text>,
 }
 
 /// Is `[ageing]`.
@@ -218,10 +224,38 @@ pub struct RawImport {
     pub delimiter: Option<Text>,
     pub decimal: Option<Text>,
     pub date_order: Option<Text>,
+    pub date_orders: BTreeMap<Text, Text>,
+    pub skip: Option<Number>,
+    pub recognise: Option<Vec<Text>>,
+    #[serde(rename = "where")]
+    pub filters: BTreeMap<Text, OneOrMore>,
+    pub values: BTreeMap<Text, BTreeMap<Text, Text>>,
+    pub balance: Option<Text>,
+    pub paid: Option<Text>,
+    pub paid_on: Option<Text>,
+    pub status: Option<Text>,
     pub invoices: BTreeMap<Text, Text>,
     pub payments: BTreeMap<Text, Text>,
     pub customers: BTreeMap<Text, Text>,
     pub fixed: BTreeMap<Text, Text>,
+}
+
+/// Is a word or a list of words.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "a word in quotes or a list of words")]
+pub enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    /// Returns the words.
+    pub fn list(&self) -> Vec<String> {
+        match self {
+            OneOrMore::One(word) => vec![word.clone()],
+            OneOrMore::More(words) => words.clone(),
+        }
+    }
 }
 
 /// Is `[[procedure]]`.
@@ -275,7 +309,7 @@ pub struct RawLabel {
     pub en: Option<Text>,
 }
 
-/// Is `min_amount`: one in the policy's currency, or one for each currency that is named.
+/// A sum: one, or one for each currency that is named.
 #[derive(Debug)]
 pub enum RawMinimum {
     One(String),

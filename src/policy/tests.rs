@@ -116,7 +116,7 @@ fn what_is_written_overrides_and_the_rest_stays() {
     // Reading B, though the words are those of both: 17 May, 31 May, 45 days.
     let due = policy.terms.meaning(None).unwrap().due_date(day("2026-05-17"));
     assert_eq!((due, policy.terms.category.unwrap().category), (day("2026-07-15"), "transport"));
-    assert_eq!(policy.allocation.tolerance, Decimal::new(5, 2));
+    assert_eq!(policy.allocation.tolerance.of(Currency::EUR), eur("0.05"));
     assert_eq!(policy.allocation.credit_notes, CreditNotesFrom::Origin);
     assert_eq!((policy.creditor.name.as_deref(), policy.creditor.city), (Some("Moreau"), None));
     assert_eq!(policy.check.severity.get("date-distant"), Some(&None));

@@ -6,16 +6,18 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
+use toml::Spanned;
 
 use super::faults::Faults;
 use super::page;
 use super::raw::{
-    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawPenalties, RawPolicy,
-    RawTerms, Text,
+    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawMinimum, RawPenalties,
+    RawPolicy, RawTerms, Text,
 };
 use super::{
-    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, FileRules, ImportMapping, Imputation,
-    KpiRules, LetterLook, Policy, Rounding, TermRules, procedures, score,
+    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, DisputedInterest, FileRules,
+    ImportMapping, Imputation, KpiRules, LetterLook, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided,
+    procedures, score,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -42,8 +44,12 @@ const CAPITALISATIONS: &Words<Option<Capitalisation>> = &[
     ("contract", Some(Capitalisation { from: None })),
     ("judgment", Some(Capitalisation { from: None })),
 ];
+const DISPUTED: &Words<DisputedInterest> =
+    &[("not-claimed", DisputedInterest::NotClaimed), ("claimed", DisputedInterest::Claimed)];
 const CREDIT_NOTES: &Words<CreditNotesFrom> =
     &[("from-date", CreditNotesFrom::Date), ("from-origin", CreditNotesFrom::Origin)];
+const RETURNS: &Words<ReturnsFrom> = &[("from-origin", ReturnsFrom::Origin), ("from-date", ReturnsFrom::Date)];
+const VOIDED: &Words<Voided> = &[("no-claim", Voided::NoClaim), ("claim", Voided::Claim)];
 const AGE_BASES: &Words<AgeBasis> = &[("due", AgeBasis::Due), ("issue", AgeBasis::Issue)];
 const FAIL_ON: &Words<Severity> =
     &[("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
@@ -70,7 +76,8 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     terms(&raw.terms, &mut policy.terms, faults);
     penalties(&raw.penalties, &mut policy, faults);
     let allocation = &mut policy.allocation;
-    faults.value("allocation.tolerance", raw.allocation.tolerance.as_ref(), decimal, AMOUNT, &mut allocation.tolerance);
+    sums("allocation.tolerance", raw.allocation.tolerance.as_ref(), faults, &mut allocation.tolerance);
+    faults.word("allocation.returns", raw.allocation.returns.as_ref(), RETURNS, &mut allocation.returns);
     faults.word(
         "allocation.credit_notes",
         raw.allocation.credit_notes.as_ref(),
@@ -111,6 +118,39 @@ pub fn decimal(text: &str) -> Option<Decimal> {
     if digits(whole, 12) && digits(fraction, 4) { Decimal::from_str_exact(text).ok() } else { None }
 }
 
+/// Reads a sum for every currency, or one for each that is named.
+fn sums(key: &str, raw: Option<&Spanned<RawMinimum>>, faults: &mut Faults<'_>, sums: &mut Sums) {
+    let Some(raw) = raw else { return };
+    match raw.get_ref() {
+        RawMinimum::One(text) => match decimal(text) {
+            Some(any) => *sums = Sums { any, of: BTreeMap::new() },
+            None => faults.invalid(raw.span(), key, AMOUNT),
+        },
+        RawMinimum::Each(each) => *sums = Sums { any: Decimal::ZERO, of: sums_by_currency(key, each, faults) },
+    }
+}
+
+/// Reads the sums of the currencies that are named.
+pub(super) fn sums_by_currency(
+    key: &str,
+    each: &BTreeMap<Text, Text>,
+    faults: &mut Faults<'_>,
+) -> BTreeMap<Currency, Amount> {
+    let mut sums = BTreeMap::new();
+    for (code, text) in each {
+        let Some(currency) = Currency::parse(code.get_ref()) else {
+            let accepted = ("codes of ISO 4217 such as EUR", "des codes ISO 4217 comme EUR");
+            faults.invalid(code.span(), key, accepted);
+            continue;
+        };
+        let mut sum = Amount::ZERO;
+        let amount = |text: &str| Amount::from_decimal(decimal(text)?, currency);
+        faults.value(key, Some(text), amount, AMOUNT, &mut sum);
+        sums.insert(currency, sum);
+    }
+    sums
+}
+
 /// Reads `2026-03-31`.
 fn iso(text: &str) -> Option<Date> {
     let is_formed = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
@@ -138,10 +178,17 @@ fn letters(raw: &RawLetters, look: &mut LetterLook, faults: &mut Faults<'_>) {
 
 fn terms(raw: &RawTerms, rules: &mut TermRules, faults: &mut Faults<'_>) {
     let words = (
-        "terms such as \"30 days\", \"45 days end of month\" or \"end of month 45 days\"",
-        "des conditions telles que \"30 jours\", \"45 jours fin de mois\" ou \"fin de mois 45 jours\"",
+        "terms such as \"30 days\", \"45 days end of month\" or \"end of month 45 days\", or \"legal\"",
+        "des conditions telles que \"30 jours\", \"45 jours fin de mois\" ou \"fin de mois 45 jours\", ou \"legal\"",
     );
-    faults.option("terms.default", raw.default.as_ref(), Terms::parse, words, &mut rules.default);
+    if let Some(default) = &raw.default {
+        rules.by_law = default.get_ref() == "legal";
+        if rules.by_law {
+            rules.default = None;
+        } else {
+            faults.option("terms.default", Some(default), Terms::parse, words, &mut rules.default);
+        }
+    }
     faults.word("terms.end_of_month", raw.end_of_month.as_ref(), ENDS_OF_MONTH, &mut rules.end_of_month);
     if let Some(category) = &raw.category {
         rules.category = maximum_terms::find(category.get_ref());
@@ -158,7 +205,13 @@ fn penalties(raw: &RawPenalties, policy: &mut Policy, faults: &mut Faults<'_>) {
         "\"ecb+10\", \"boe+4\", \"legal*3\" or percent a year such as \"12.5\"",
         "\"ecb+10\", \"boe+4\", \"legal*3\" ou un pourcentage par an comme \"12.5\"",
     );
-    faults.option("penalties.rate", raw.rate.as_ref(), RateRule::parse, rate, &mut rules.rate);
+    for (key, text, own) in [
+        ("penalties.rate", &raw.rate, &mut rules.rate),
+        ("penalties.public_rate", &raw.public_rate, &mut rules.public_rate),
+        ("penalties.consumer_rate", &raw.consumer_rate, &mut rules.consumer_rate),
+    ] {
+        faults.option(key, text.as_ref(), RateRule::parse, rate, own);
+    }
     faults.word("penalties.law", raw.law.as_ref(), &Law::WORDS, &mut rules.law);
     // Every law's currency has two decimals.
     let sum = |text: &str| match text {
@@ -166,8 +219,11 @@ fn penalties(raw: &RawPenalties, policy: &mut Policy, faults: &mut Faults<'_>) {
         sum => Some(Some(Amount::from_decimal(decimal(sum)?, Currency::EUR)?)),
     };
     faults.value("penalties.indemnity", raw.indemnity.as_ref(), sum, INDEMNITY, &mut rules.indemnity);
+    sums("penalties.minimum", raw.minimum.as_ref(), faults, &mut rules.minimum);
+    faults.word("penalties.voided", raw.voided.as_ref(), VOIDED, &mut rules.voided);
     faults.word("penalties.rounding", raw.rounding.as_ref(), ROUNDINGS, &mut rules.rounding);
     faults.word("penalties.imputation", raw.imputation.as_ref(), IMPUTATIONS, &mut rules.imputation);
+    faults.word("penalties.disputed", raw.disputed.as_ref(), DISPUTED, &mut rules.disputed);
     faults.word("penalties.capitalisation", raw.capitalisation.as_ref(), CAPITALISATIONS, &mut rules.capitalisation);
     if let Some(from) = &raw.capitalisation_from {
         let said_something = raw.capitalisation.as_ref().is_some_and(|word| word.get_ref() != "none");
@@ -286,6 +342,20 @@ fn import(name: &str, raw: &RawImport, faults: &mut Faults<'_>) -> ImportMapping
     mapping.payments = plain(&raw.payments);
     mapping.customers = plain(&raw.customers);
     mapping.fixed = plain(&raw.fixed);
+    for (column, order) in &raw.date_orders {
+        let mut own = None;
+        faults.declare(&format!("{table}.date_orders"), Some(order), DATE_ORDERS, &mut own);
+        mapping.date_orders.extend(own.map(|order| (column.get_ref().clone(), order)));
+    }
+    let mut skip = 0_u32;
+    faults.count(&format!("{table}.skip"), raw.skip.as_ref(), 0..=1000, &mut skip);
+    mapping.skip = raw.skip.as_ref().map(|_| skip);
+    let text = |written: &Option<Text>| written.as_ref().map(|text| text.get_ref().clone());
+    [mapping.balance, mapping.paid, mapping.paid_on, mapping.status] =
+        [&raw.balance, &raw.paid, &raw.paid_on, &raw.status].map(text);
+    mapping.recognise = raw.recognise.iter().flatten().map(|name| name.get_ref().clone()).collect();
+    mapping.filters = raw.filters.iter().map(|(column, words)| (column.get_ref().clone(), words.list())).collect();
+    mapping.values = raw.values.iter().map(|(column, words)| (column.get_ref().clone(), plain(words))).collect();
     for key in raw.fixed.keys() {
         let file = key.get_ref().split_once('.').map(|(file, _)| file);
         if !matches!(file, Some("invoices" | "payments" | "customers")) {

@@ -103,7 +103,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let mut bundle = Bundle::new(dossier, head, Press::new(&design, desk.as_of));
     let mut other = desk.policy.clone();
     other.penalties.imputation = other.penalties.imputation.other();
-    let other = Penalties::new(&desk.ledger, &desk.balances, &other, &rates);
+    let balances = load::balances_under(&desk, &other, &rates);
+    let other = Penalties::new(&desk.ledger, &balances, &other, &rates);
     if let Some(sheet) = statement::sheet(&penalties, &other, customer) {
         bundle.page("computation-sheet", sheet.document, ui);
     }

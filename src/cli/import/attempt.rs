@@ -8,7 +8,8 @@ use crate::cli::trial::{self, FAR, FolderFile, Survey};
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::Balances;
 use crate::import::merge::{self, Fate, Merged, OnChange};
-use crate::import::{Incoming, TARGETS, name_payments};
+use crate::import::source::PaidDate;
+use crate::import::{Incoming, TARGETS, name_payments, settle};
 use crate::input::columns::{self, Column};
 use crate::input::edit::CsvFile;
 use crate::model::{FileRole, Ledger};
@@ -24,6 +25,7 @@ pub struct Attempt<'a> {
     files: &'a Files,
     policy: &'a Policy,
     on_change: OnChange,
+    paid_date: Option<PaidDate>,
     /// Rows that cannot be taken, by file.
     left_out: BTreeMap<FileRole, BTreeSet<usize>>,
 }
@@ -51,9 +53,15 @@ struct Candidate {
 }
 
 impl<'a> Attempt<'a> {
-    /// Starts with everything that the lists say.
-    pub fn new(incoming: Incoming, files: &'a Files, policy: &'a Policy, on_change: OnChange) -> Attempt<'a> {
-        Attempt { incoming, merged: BTreeMap::new(), files, policy, on_change, left_out: BTreeMap::new() }
+    /// Starts with everything that the lists say; `paid_date` dates the payments of which only the sum is known.
+    pub fn new(
+        incoming: Incoming,
+        files: &'a Files,
+        policy: &'a Policy,
+        on_change: OnChange,
+        paid_date: Option<PaidDate>,
+    ) -> Attempt<'a> {
+        Attempt { incoming, merged: BTreeMap::new(), files, policy, on_change, paid_date, left_out: BTreeMap::new() }
     }
 
     /// Tries the folder with the rows, leaving out those that are refused until the rest is sound.
@@ -67,7 +75,8 @@ impl<'a> Attempt<'a> {
                 return self.failed(findings);
             }
         };
-        self.leave_out_payments_of_refused_rows();
+        findings.extend(self.settle(&opened));
+        self.leave_out_what_refused_rows_bring();
         findings.extend(self.name_payments(&opened));
         let mut before = self.survey(&opened);
         // Some systems do not replace a file that is open.
@@ -78,9 +87,12 @@ impl<'a> Attempt<'a> {
             let after = self.survey_candidates(&candidates);
             brought.extend(trial::brought(&before.findings, after.findings));
             let culprits = self.blame(&mut brought, &candidates);
+            // Those that are left out from the next round on contradict nobody then.
+            let new: Vec<_> = conflicts.into_iter().filter(|conflict| !findings.contains(conflict)).collect();
+            findings.extend(new);
             let is_sound = !brought.iter().any(Diagnostic::is_error);
-            if is_sound || culprits.is_empty() {
-                findings.extend(conflicts);
+            let refused = self.newly_refused(culprits);
+            if refused.is_empty() {
                 findings.extend(brought);
                 let ledger = after.reading.ledger.zip(after.balances).filter(|_| is_sound);
                 let write = candidates.into_iter().filter_map(|file| Some((file.file, file.bytes?))).collect();
@@ -88,17 +100,18 @@ impl<'a> Attempt<'a> {
             }
             brought.retain(|finding| finding.is_error() && (keep_going || !self.follows_from_another(finding)));
             findings.extend(brought);
-            for (role, row) in culprits {
-                self.left_out.entry(role).or_default().insert(row);
-                self.leave_out_payment_of(role, row);
-            }
+            self.incoming.refused.extend(refused);
+            self.leave_out_what_refused_rows_bring();
             opened = candidates.into_iter().map(|candidate| candidate.file).collect();
         }
     }
 
     /// Opens the files that the lists fill; invoices in any case, since no folder is without.
     fn open(&self) -> Result<Vec<FolderFile>, Vec<Diagnostic>> {
-        let filled = |role: &FileRole| *role == FileRole::Invoices || self.incoming.files.contains_key(role);
+        let brings = |role: &FileRole| {
+            self.incoming.files.contains_key(role) || (*role == FileRole::Payments && !self.incoming.settled.is_empty())
+        };
+        let filled = |role: &FileRole| *role == FileRole::Invoices || brings(role);
         TARGETS.into_iter().filter(filled).map(|role| FolderFile::open(role, self.files, self.policy)).collect()
     }
 
@@ -146,25 +159,35 @@ impl Attempt<'_> {
         }
     }
 
-    /// A payment of a row whose invoice could not be read goes with it: it would only seem to name no invoice.
-    fn leave_out_payments_of_refused_rows(&mut self) {
-        let refused: BTreeSet<(u32, u32)> = self
-            .incoming
-            .files
-            .get(&FileRole::Invoices)
-            .map(|rows| rows.refused.iter().copied().collect())
-            .unwrap_or_default();
-        let Some(payments) = self.incoming.files.get(&FileRole::Payments) else { return };
-        let theirs =
-            payments.places.iter().enumerate().filter(|(_, place)| refused.contains(place)).map(|(row, _)| row);
-        self.left_out.entry(FileRole::Payments).or_default().extend(theirs);
+    /// Adds the payments that lists tell by their sum; rows of which it cannot be told when are refused.
+    fn settle(&mut self, opened: &[FolderFile]) -> Vec<Diagnostic> {
+        let file = |role| opened.iter().find(|file| file.role == role).and_then(|file| file.file.as_ref());
+        let rules = &self.policy.terms;
+        let settled = settle::settle(&mut self.incoming, file(FileRole::Payments), self.paid_date, rules);
+        let (findings, places): (Vec<_>, Vec<_>) = settled.into_iter().unzip();
+        self.incoming.refused.extend(places.into_iter().flatten());
+        findings
     }
 
-    fn leave_out_payment_of(&mut self, role: FileRole, row: usize) {
-        let (FileRole::Invoices, Some(payments)) = (role, self.incoming.files.get(&FileRole::Payments)) else { return };
-        let place = self.incoming.files[&role].places[row];
-        let theirs = payments.places.iter().enumerate().filter(|(_, known)| **known == place).map(|(row, _)| row);
-        self.left_out.entry(FileRole::Payments).or_default().extend(theirs);
+    /// Returns the places of the rows that are at fault or contradict others, and were not known to be.
+    fn newly_refused(&self, culprits: BTreeSet<(FileRole, usize)>) -> Vec<(u32, u32)> {
+        // What is said otherwise of a customer whom the folder knows touches no debt of his.
+        let contradicting = self.merged.iter().filter(|(role, _)| **role != FileRole::Customers);
+        let contradicting = contradicting.flat_map(|(role, merged)| merged.rows(Fate::Refused).map(|row| (*role, row)));
+        let places =
+            culprits.into_iter().chain(contradicting).map(|(role, row)| self.incoming.files[&role].places[row]);
+        places.filter(|place| !self.incoming.refused.contains(place)).collect()
+    }
+
+    /// A row that is refused brings nothing: neither its invoice nor its payment nor, if no other row names him, its
+    /// customer.
+    fn leave_out_what_refused_rows_bring(&mut self) {
+        let refused = &self.incoming.refused;
+        for (role, rows) in &self.incoming.files {
+            let theirs =
+                rows.places.iter().enumerate().filter(|(_, place)| refused.contains(place)).map(|(row, _)| row);
+            self.left_out.entry(*role).or_default().extend(theirs);
+        }
     }
 
     /// Returns each file as it would be, in the order in which they are written; the contradictions between rows; and
@@ -181,13 +204,17 @@ impl Attempt<'_> {
             let merged =
                 merge::merge(file.role, incoming, lists, file.file.as_ref(), self.on_change, |row| out.contains(&row));
             conflicts.extend(merged.conflicts.iter().cloned());
-            let columns = incoming.rows.columns();
-            let new = CsvFile::new(file.role, &file.name, |column| columns.contains(&column));
+            let says = |column| incoming.rows.iter().any(|row| !row.get(column).is_empty());
+            let columns = incoming.rows.columns().iter().copied();
+            let said: Vec<Column> = columns.filter(|column| says(*column)).collect();
+            let new = CsvFile::new(file.role, &file.name, |column| said.contains(&column));
             let after = file.file.as_ref().unwrap_or(&new).after(&merged.changes);
             unwritable.extend(after.unwritable);
             let mut rows: BTreeMap<u32, usize> = after.lines.into_iter().zip(merged.rows(Fate::Added)).collect();
             rows.extend(merged.changes.replaced_lines.iter().copied().zip(merged.rows(Fate::Updated)));
-            let changes = file.file.is_none() || !merged.changes.is_empty();
+            // Without customers.csv a customer is just his id; an empty one would know nobody.
+            let is_needed = file.file.is_none() && file.role != FileRole::Customers;
+            let changes = is_needed || !merged.changes.is_empty();
             self.merged.insert(file.role, merged);
             candidates.push(Candidate { file, bytes: changes.then_some(after.bytes), rows });
         }
@@ -208,7 +235,9 @@ impl Attempt<'_> {
             .iter()
             .filter_map(|candidate| match &candidate.bytes {
                 Some(bytes) => Some((&candidate.file, bytes.as_slice())),
-                None if candidate.file.file.is_none() => Some((&candidate.file, empty.bytes())),
+                None if candidate.file.file.is_none() && candidate.file.role == FileRole::Invoices => {
+                    Some((&candidate.file, empty.bytes()))
+                }
                 None => None,
             })
             .collect();

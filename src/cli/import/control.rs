@@ -90,7 +90,7 @@ fn named_invoices(
         let others = balances.moves(item).iter().filter(|change| match change.cause() {
             Cause::Payment(payment) | Cause::Return(payment) => !is_named(payment),
             Cause::CreditNote(note) => !items.contains(&note),
-            Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => true,
+            Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) => true,
         });
         let rest: Amount = others.map(|change| change.change).sum();
         sums.entry(key(item)).or_default().1 += ledger.invoice(item).amount + rest;
@@ -155,6 +155,8 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled]) -> Vec<Diagno
 }
 
 fn differs(file: &str, customer: &str, row: &Controlled) -> Diagnostic {
+    let is_plain = customer.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let named = if is_plain { customer.to_owned() } else { format!("'{}'", customer.replace('\'', "'\\''")) };
     let [stated, folder, rest] = [row.stated, row.folder, row.stated - row.folder].map(|sum| {
         [crate::model::Lang::En, crate::model::Lang::Fr].map(|lang| figures::money(sum, row.currency, lang))
     });
@@ -171,7 +173,7 @@ fn differs(file: &str, customer: &str, row: &Controlled) -> Diagnostic {
     )
     .at(Place::file(file))
     .help(
-        format!("relance age --detail --customer {customer} shows what the folder says of each invoice"),
-        format!("relance age --detail --customer {customer} montre ce que dit le dossier de chaque facture"),
+        format!("relance age --detail --customer {named} shows what the folder says of each invoice"),
+        format!("relance age --detail --customer {named} montre ce que dit le dossier de chaque facture"),
     )
 }

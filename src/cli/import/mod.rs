@@ -12,7 +12,8 @@ use clap::{Args as ClapArgs, ValueEnum};
 use self::attempt::{Attempt, Outcome};
 use self::ground::Ground;
 use self::standing::Standing;
-use super::common::{Files, Shape, Speech, iso_date};
+use super::common::{Files, Shape, Speech};
+use super::day;
 use super::exit::Exit;
 use super::load;
 use super::pending;
@@ -25,7 +26,7 @@ use crate::import::source::{self, Kind, PaidDate, Reader, Request, SourceFile};
 use crate::import::{Incoming, TARGETS, control as sums, join, list, terms};
 use crate::input::Source;
 use crate::law::terms::Terms;
-use crate::model::{Bilingual, FileRole};
+use crate::model::{Bilingual, FileRole, Lang};
 use crate::output::reports::import::{Imported, ImportedFile, ImportedSource, Skipped};
 use crate::policy::Policy;
 
@@ -61,7 +62,7 @@ pub struct Args {
     /// Of accounts, the encoding: utf-8, windows-1252, iso-8859-15 or cp850 [default: what their letters show]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<Letters>,
-    /// Payment terms of invoices that nothing else gives a due date, such as "30 days"
+    /// Payment terms of invoices that nothing else gives a due date, such as "30 days"; legal: C. com. L441-10 I
     #[arg(long, value_name = "TERMS", value_parser = terms_in_words)]
     terms: Option<String>,
     /// The day of payments of which only the sum is known: due, issue or YYYY-MM-DD
@@ -116,8 +117,11 @@ fn encoding(name: &str) -> Result<Letters, String> {
     Letters::parse(name).ok_or_else(|| "expected utf-8, windows-1252, iso-8859-15 or cp850".to_owned())
 }
 
-/// Reads payment terms, and keeps their words.
+/// Reads payment terms, and keeps their words; `legal` are those of sales between businesses that agreed on none.
 fn terms_in_words(text: &str) -> Result<String, String> {
+    if text == "legal" {
+        return Ok(Terms::legal().words(Lang::Fr));
+    }
     let is_read = Terms::parse(text).is_some();
     is_read.then(|| text.to_owned()).ok_or_else(|| "expected terms such as 30 days or 45 days end of month".to_owned())
 }
@@ -128,7 +132,7 @@ fn paid_date(text: &str) -> Result<PaidDate, String> {
         "due" => Ok(PaidDate::Due),
         "issue" => Ok(PaidDate::Issue),
         _ => {
-            iso_date(text).map(PaidDate::Day).map_err(|_| "expected due, issue or a date such as 2026-03-31".to_owned())
+            day::date(text).map(PaidDate::Day).map_err(|_| "expected due, issue or a day such as 2026-03-31".to_owned())
         }
     }
 }
@@ -180,17 +184,17 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let keep_going = args.files.keep_going;
     let outcome = ui.working(&Bilingual::new("importing", "import"), || {
         let mut incoming = read(&files, &request);
-        let has_terms = |customer: &str| policy.terms.default.is_some() || standing.has_terms(customer);
+        let has_terms =
+            |customer: &str| policy.terms.default.is_some() || policy.terms.by_law || standing.has_terms(customer);
         let undated = terms::give(&mut incoming, args.terms.as_deref(), &standing, &has_terms);
         incoming.is_unusable |= undated.is_some();
         incoming.findings.extend(undated);
-        Attempt::new(incoming, &ground.files, &policy, on_change).run(keep_going)
+        Attempt::new(incoming, &ground.files, &policy, on_change, args.paid_date).run(keep_going)
     });
     let Outcome { attempt, mut findings, candidates, ledger } = outcome;
-    if let Some(mapping) = &mapping {
-        let files: Vec<&SourceFile> = files.iter().map(|(_, file)| file).collect();
-        list::quote(&files, mapping, &mut findings);
-    }
+    let lists: Vec<&SourceFile> =
+        files.iter().filter(|(reader, _)| reader.kind == Kind::List).map(|(_, file)| file).collect();
+    list::quote(&lists, &request, &mut findings);
     let controlled = ledger
         .as_ref()
         .map(|(ledger, balances)| control::compare(&attempt.incoming, ledger, balances, &policy))
@@ -199,8 +203,15 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let has_errors = findings.iter().any(Diagnostic::is_error);
     let sources = imported_sources(&attempt);
     let Some((ledger, _)) = ledger.filter(|_| !has_errors || keep_going) else {
-        sources.iter().for_each(|source| ui.say(&source.line()));
-        return refused(findings, ui);
+        sources.iter().filter(|source| source.read > 0).for_each(|source| ui.say(&source.line()));
+        ui.findings(findings);
+        for table in &attempt.incoming.proposals {
+            ui.say(&Bilingual::new(
+                format!("complete this table and put it into policy.toml:\n\n{table}\n"),
+                format!("compléter cette table et la mettre dans policy.toml :\n\n{table}\n"),
+            ));
+        }
+        return Ok(Exit::CouldNotRun);
     };
     ui.findings(findings);
     if has_errors {

@@ -2,7 +2,7 @@
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::super::common::iso_date;
+use super::super::day;
 use crate::letter::demand::Kind;
 use crate::model::Date;
 
@@ -22,7 +22,7 @@ pub struct OnDemand {
     #[arg(long, value_name = "N", requires = "template", value_parser = clap::value_parser!(u32).range(2..=60))]
     instalments: Option<u32>,
     /// The day of a payment plan's first part [default: 30 days on]
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "template", value_parser = iso_date)]
+    #[arg(long, value_name = "DAY", requires = "template", value_parser = day::date, allow_hyphen_values = true)]
     first: Option<Date>,
 }
 

@@ -3,6 +3,7 @@
 //! A call sheet is no call: whoever makes the call records it.
 
 use super::super::common::Files;
+use super::super::env;
 use super::super::journal::{self, Prepared};
 use super::super::load::Desk;
 use super::super::trial::{FAR, FolderFile};
@@ -101,6 +102,7 @@ fn rows<'a>(desk: &'a Desk, one: &'a Printed<'a>) -> impl Iterator<Item = EventR
         indemnity: Some(line.indemnity),
         currency: Some(draft.currency),
         reference: one.files.first().cloned(),
+        by: env::author(),
         ..EventRow::new(desk.as_of, EventKind::Notice)
     })
 }

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::common::{Common, FormatName, iso_date};
+use super::common::{Common, FormatName};
+use super::day;
 use super::exit::Exit;
 use super::load;
 use super::outbox::Overwrite;
@@ -43,7 +44,7 @@ pub struct Args {
     #[arg(long, requires = "sheet")]
     force: bool,
     /// Continue the last known official rates up to this day, and mark what rests on them
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true)]
     assume_rate_until: Option<Date>,
     #[command(flatten)]
     common: Common,

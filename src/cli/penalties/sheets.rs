@@ -7,7 +7,7 @@ use super::super::delivery::{self, Kind, Manner};
 use super::super::exit::Exit;
 use super::super::files::Durability;
 use super::super::letters::{look, wording};
-use super::super::load::Desk;
+use super::super::load::{self, Desk};
 use super::super::outbox::{Document, Outbox, Overwrite};
 use super::super::paper::Press;
 use super::super::ui::Ui;
@@ -42,7 +42,8 @@ pub fn write(
 ) -> Result<(), Exit> {
     let mut other = desk.policy.clone();
     other.penalties.imputation = other.penalties.imputation.other();
-    let other = Penalties::new(&desk.ledger, &desk.balances, &other, rates);
+    let balances = load::balances_under(desk, &other, rates);
+    let other = Penalties::new(&desk.ledger, &balances, &other, rates);
     let (design, faults) = look::faces(&wording::Root::of(None, folder), &desk.policy);
     if !faults.is_empty() {
         ui.findings(faults);

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::super::common::{Chasing, Common, iso_date};
+use super::super::common::{Chasing, Common};
+use super::super::day;
+use super::super::day::Day;
 use super::super::exit::Exit;
 use super::super::load::{self, Desk};
 use super::super::ui::Ui;
@@ -24,9 +26,9 @@ pub(super) enum Against {
 
 /// Takes a day, the name of a built-in policy, or the path of a policy.
 pub(super) fn against(text: &str) -> Result<Against, String> {
-    let looks_like_a_day = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    if looks_like_a_day {
-        return iso_date(text).map(Against::Day);
+    let looks_like_a_day = text.len() >= 4 && text.bytes().all(|b| b.is_ascii_digit() || b"-/".contains(&b));
+    if looks_like_a_day || Day::parse(text).is_ok() {
+        return day::date(text).map(Against::Day);
     }
     if builtin::names().any(|name| name == text) {
         return Ok(Against::Builtin(text.to_owned()));
@@ -43,7 +45,7 @@ pub(super) fn run(against: &Against, asked: (&Common, &Chasing), desk: &Desk, ui
     ui.findings(own.findings());
     match against {
         Against::Day(day) => {
-            let balances = load::balances_on(desk, *day, ui)?;
+            let balances = load::balances_on(desk, &asked.0.files, *day, ui)?;
             let other = planning::plan_seen_on(desk.as_of, &desk.ledger, &balances, &desk.policy, &desk.selection);
             // Time runs forward, whichever day was named first: what is new is new on the later one.
             let (before, after) = if *day < desk.as_of { (&other, &own) } else { (&own, &other) };

@@ -7,7 +7,10 @@ use clap::Args as ClapArgs;
 use super::common::{Chasing, Common, FormatName};
 use super::exit::Exit;
 use super::load;
+use super::rates;
 use super::ui::Ui;
+use crate::engine::history::declared_without_judgment;
+use crate::engine::penalties::Penalties;
 use crate::engine::planning::{self, forecast::forecast, work_list::work_list};
 use crate::output::reports::plan::forecast::PlanForecast;
 use crate::output::reports::plan::work_list::WorkList;
@@ -30,7 +33,7 @@ Examples:
   relance plan --work-list                  whom to call, and what to say")]
 pub struct Args {
     /// Show what changes: between two days, or under another policy (a built-in one's name, or a file)
-    #[arg(long, value_name = "DAY|POLICY", value_parser = diff::against, help_heading = "What if")]
+    #[arg(long, value_name = "DAY|POLICY", value_parser = diff::against, allow_hyphen_values = true, help_heading = "What if")]
     diff: Option<diff::Against>,
     /// Show what comes due in the next N days, when nothing else happens
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=3650), conflicts_with = "diff",
@@ -68,8 +71,13 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         let plan = is_calendar.then(|| planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection));
         return ui.report(&PlanForecast { forecast: &forecast, plan: plan.as_ref(), lang: ui.lang() });
     }
-    let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    let mut plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    if plan.names_routes() {
+        let (rates, _) = rates::of_folder(&args.common.files, ui)?;
+        plan.count_interest(&Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates));
+    }
     ui.findings(plan.findings());
+    ui.findings(declared_without_judgment(&desk.ledger, plan.as_of(), &desk.selection));
     ui.findings(plan.lapses());
     let lang = ui.lang();
     if args.work_list {

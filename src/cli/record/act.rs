@@ -50,10 +50,14 @@ pub(super) fn rows(
             instalment: said(&args.instalment),
             level: said(&args.level),
             channel: said(&args.channel),
-            published: args.published,
-            until: args.until.get(if args.until.len() == 1 { 0 } else { i }).copied(),
+            published: args.published.and_then(|day| day.past(args.today())),
+            until: args
+                .until
+                .get(if args.until.len() == 1 { 0 } else { i })
+                .and_then(|day| day.coming(args.today(), date)),
             reference: args.reference.first().cloned(),
             note: said(&args.note),
+            by: args.author(),
         });
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
@@ -171,7 +175,7 @@ fn undone_customer(args: &Args, event: EventKind, ledger: &Ledger) -> Option<Str
     Some(ledger.customer(event.customer).id.clone())
 }
 
-fn amount(option: &str, text: &str, currency: Currency, faults: &mut Vec<Diagnostic>) -> Option<Amount> {
+pub(super) fn amount(option: &str, text: &str, currency: Currency, faults: &mut Vec<Diagnostic>) -> Option<Amount> {
     let found = match parse_amount(trim(text.as_bytes())) {
         Ok(AmountText::One(value, _)) => value.to_amount(currency).filter(|amount| !amount.is_negative()),
         Ok(AmountText::Two { .. }) | Err(_) => None,

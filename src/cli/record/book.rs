@@ -5,7 +5,7 @@ use super::super::exit::Exit;
 use super::super::journal::{self, Prepared};
 use super::super::trial::{self, FAR, FolderFile};
 use super::super::ui::Ui;
-use super::refused;
+use super::{refused, sense};
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::Undone;
 use crate::input::edit::{CsvFile, EventRow};
@@ -22,6 +22,13 @@ pub(super) struct Book<'a> {
     pub undone: Undone<'a>,
     /// What is found in it already.
     pub found: &'a [Diagnostic],
+}
+
+/// What was recorded, and the folder with it; nothing where it stood there already.
+#[derive(Debug)]
+pub(super) struct Recording {
+    pub prepared: Prepared,
+    pub after: Option<Ledger>,
 }
 
 /// Says of what was typed, or of the file that was named, what is found on the lines that come of it.
@@ -44,7 +51,7 @@ impl Book<'_> {
         judge: &dyn Fn(&Prepared) -> Vec<Diagnostic>,
         blame: &Blame<'_>,
         ui: &mut Ui,
-    ) -> anyhow::Result<Prepared> {
+    ) -> anyhow::Result<Recording> {
         let prepared = self.open().and_then(|file| {
             let in_force = |id: &str| self.undone.id_in_force(id);
             Ok((journal::prepare(file.file.as_ref(), &file.name, rows, &in_force)?, file))
@@ -59,26 +66,30 @@ impl Book<'_> {
             }
         };
         if prepared.appended.added == 0 {
-            return Ok(prepared);
+            return Ok(Recording { prepared, after: None });
         }
         let mut brought = judge(&prepared);
-        brought.extend(self.brought(&file, &prepared, blame));
+        let (found, after) = self.brought(&file, &prepared, blame);
+        brought.extend(found);
+        if let Some(after) = after.as_ref().filter(|_| !brought.iter().any(Diagnostic::is_error)) {
+            brought.extend(sense::judge(self, after, &prepared.appended.ids));
+        }
         let is_refused = brought.iter().any(Diagnostic::is_error);
         ui.findings(brought);
         if is_refused {
             return Err(Exit::CouldNotRun.into());
         }
         file.write(&prepared.bytes)?;
-        Ok(prepared)
+        Ok(Recording { prepared, after })
     }
 
-    /// Returns what is found in the folder with the new rows, and was not before.
-    fn brought(&self, file: &FolderFile, prepared: &Prepared, blame: &Blame<'_>) -> Vec<Diagnostic> {
+    /// Returns what is found in the folder with the new rows, and was not before; and that folder.
+    fn brought(&self, file: &FolderFile, prepared: &Prepared, blame: &Blame<'_>) -> (Vec<Diagnostic>, Option<Ledger>) {
         let after = trial::survey(self.files, self.policy, FAR, &[(file, &prepared.bytes)]);
         let mut brought = trial::brought(self.found, after.findings);
         blame(&mut brought, file.file.as_ref(), &|_, place| {
             place.file == file.name && place.line.is_some_and(|line| prepared.lines.contains(&line))
         });
-        brought
+        (brought, after.reading.ledger)
     }
 }

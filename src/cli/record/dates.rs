@@ -1,7 +1,6 @@
 //! On which days an act may be dated: not before the last run, not after the day on which it is recorded, unless that
 //! is said.
 
-use super::super::clock;
 use super::super::journal;
 use super::Args;
 use super::book::Book;
@@ -21,14 +20,13 @@ pub(super) fn judge(date: Date, args: &Args, book: &Book<'_>) -> Vec<Diagnostic>
         );
         findings.push(finding);
     }
-    let today = match args.as_of.map_or_else(clock::today, Ok) {
-        Ok(today) => today,
-        Err(finding) => {
-            findings.push(*finding);
-            return findings;
-        }
-    };
-    if date > today && !args.ahead {
+    findings.extend(ahead(date, args));
+    findings
+}
+
+/// Returns what is to be said of a day that is still to come.
+pub(super) fn ahead(date: Date, args: &Args) -> Option<Diagnostic> {
+    if date > args.today() && !args.ahead {
         let finding = match args.as_of {
             Some(day) => Diagnostic::new(
                 code::write::DATE_AHEAD,
@@ -44,12 +42,12 @@ pub(super) fn judge(date: Date, args: &Args, book: &Book<'_>) -> Vec<Diagnostic>
                 )
             },
         };
-        findings.push(finding.at(typed(date)).help(
+        return Some(finding.at(typed(date)).help(
             "--ahead says that it is meant so; a day on which something is due or ends is --until",
             "--ahead dit que c'est voulu ; le jour d'une échéance ou d'une fin se donne par --until",
         ));
     }
-    findings
+    None
 }
 
 fn in_french(date: Date) -> String {

@@ -13,7 +13,7 @@ use super::super::files;
 use super::super::journal::{self, Prepared};
 use super::super::names;
 use super::super::ui::Ui;
-use super::book::Book;
+use super::book::{Book, Recording};
 use super::{Args, dates, refused, shown};
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::input::edit::EventRow;
@@ -41,17 +41,18 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
         rows.extend(of_notice.ok_or_else(|| refused(vec![invalid(&name)], ui))?);
     }
     say_calls(chosen.calls, ui);
-    let day = args.date.unwrap_or(chosen.day);
+    let day = args.stated_day().unwrap_or(chosen.day);
     if rows.is_empty() {
         let remark = Bilingual::new("nothing to record", "rien à enregistrer");
-        return ui.report(&Recorded { rows: &[], date: day, remark: &remark });
+        return ui.report(&Recorded { rows: &[], date: day, remarks: &[remark] });
     }
     let judge = |prepared: &Prepared| {
         let new = rows.iter().filter(|row| prepared.is_new(row));
         let days: BTreeSet<Date> = new.map(|row| row.date).collect();
         days.into_iter().flat_map(|day| dates::judge(day, args, book)).collect()
     };
-    let prepared = book.append(&rows, &judge, &|findings, _, is_ours| blame(findings, is_ours, &name), ui)?;
+    let Recording { prepared, .. } =
+        book.append(&rows, &judge, &|findings, _, is_ours| blame(findings, is_ours, &name), ui)?;
     let (added, there) = (prepared.appended.added, prepared.appended.unchanged);
     let s = |count: usize| if count > 1 { "s" } else { "" };
     let remark = if added == 0 {
@@ -68,7 +69,7 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
     };
     let rows: Vec<_> =
         rows.iter().map(|row| shown(row, row.event_id.as_deref().unwrap_or_default(), prepared.is_new(row))).collect();
-    ui.report(&Recorded { rows: &rows, date: day, remark: &remark })
+    ui.report(&Recorded { rows: &rows, date: day, remarks: &[remark] })
 }
 
 fn read(path: &Path, name: &str) -> Result<Manifest, Box<Diagnostic>> {
@@ -191,13 +192,14 @@ impl<'m> Chosen<'m> {
                 currency: Some(currency),
                 reference: notice.files.first().cloned(),
                 note: args.note.clone(),
+                by: args.author(),
                 ..EventRow::new(self.day, EventKind::Notice)
             })
         };
         let mut rows: Vec<EventRow> = notice.lines.iter().map(row).collect::<Option<_>>()?;
         journal::keep_as_recorded(&mut rows, book.ledger);
         for row in &mut rows {
-            row.date = args.date.unwrap_or(row.date);
+            row.date = args.stated_day().unwrap_or(row.date);
             row.reference = reference.cloned().or(row.reference.take());
         }
         (!rows.is_empty()).then_some(rows)

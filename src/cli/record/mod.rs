@@ -3,18 +3,24 @@
 mod act;
 mod book;
 mod dates;
+mod echo;
 mod manifest;
+mod money;
 mod seal;
+mod sense;
+mod shortcut;
 
 use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use self::book::Book;
+use self::book::{Book, Recording};
 use super::clock;
-use super::common::{Files, Shape, Speech, iso_date};
+use super::common::{Files, Shape, Speech};
+use super::day::{self, Day};
+use super::env;
 use super::exit::Exit;
 use super::journal::Prepared;
 use super::load;
@@ -26,11 +32,11 @@ use crate::diag::Diagnostic;
 use crate::engine::history::Undone;
 use crate::input::edit::EventRow;
 use crate::input::text::trim_text;
-use crate::model::{Bilingual, Date, EventKind};
+use crate::model::{Bilingual, Date, EventKind, PaymentKind};
 use crate::output::reports::record::{Recorded, RecordedRow};
 
 /// Record what happened: a call, a dispute, a promise, a letter sent
-#[derive(ClapArgs, Debug)]
+#[derive(ClapArgs, Clone, Debug)]
 #[command(after_help = "\
 One act is one event_id, on as many rows as it has invoices or plan instalments: repeat --invoice-id, and give
 --amount and --until once per row. Without --event-id the id is made from the content: the same act recorded twice
@@ -38,19 +44,36 @@ is no change. What is recorded stays; `record undo --reference ID` takes an act 
 a seal, by which `check` sees when the past was edited.
 
 Examples:
+  relance record call BOI --promise 23/10 --amount 500 --note 'Mme Petit'    the call that the plan asks for, and what
+                                                                   was promised
+  relance record payment F-2026-0117 412,80 --date hier --method virement
+  relance record return P-0815             the cheque bounced
+  relance record refund C014 20 --reference 'double payment'
   relance record call --customer-id C014 --note 'Mme Petit: on Friday'
   relance record promise --invoice-id F-2026-0117 --amount 500 --until 2026-04-30
   relance record notice --invoice-id F-1 --invoice-id F-2 --level reminder --channel email
   relance record plan --invoice-id F-9 --until 2026-05-31 --amount 300 --until 2026-06-30 --amount 300
-  relance record undo --customer-id C014 --reference E-0123456789ab
+  relance record allocate P-0042 --to F-2026-0117 --amount 120
+  relance record undo E-0123456789ab
   relance record --manifest letters/2026-11-20/manifest.json
   relance record --manifest letters/2026-11-20/manifest.json --notice N-20261120-0123456789ab --date 2026-11-23 \\
                  --reference N-20261120-0123456789ab='2C 123 456 7890 1'
   relance record --seal")]
 pub struct Args {
-    /// What happened
-    #[arg(value_name = "EVENT", value_parser = event_kind(), required_unless_present_any = ["seal", "manifest"])]
-    event: Option<EventKind>,
+    /// What happened; payment, return and refund are written to payments.csv
+    #[arg(value_name = "EVENT", value_parser = act(), required_unless_present_any = ["seal", "manifest"])]
+    event: Option<Act>,
+    /// The customer or the invoice; of a return the payment, of an undo the event that is
+    /// taken back, of allocate the credit that goes to the invoice of --to (payment_id, or number of the credit note)
+    #[arg(value_name = "WHOM", value_parser = trimmed, conflicts_with_all = ["manifest", "seal"])]
+    whom: Option<String>,
+    /// The sum of a payment or refund
+    #[arg(value_name = "AMOUNT", value_parser = trimmed, conflicts_with_all = ["manifest", "seal", "amount"])]
+    sum: Option<String>,
+    /// With a call: he promised to pay by this day; --amount is what he promised, else all that is late
+    #[arg(long, value_name = "DAY", value_parser = Day::parse, allow_hyphen_values = true,
+        conflicts_with_all = ["manifest", "seal", "until"])]
+    promise: Option<Day>,
     /// Record as sent what a run of `letters` wrote: all of it, or the notices of --notice or --customer; once each
     #[arg(long, value_name = "FILE", conflicts_with_all = ["event", "seal", "invoice_id", "instalment", "level",
         "channel", "amount", "interest", "indemnity", "currency", "published", "until", "event_id"])]
@@ -62,10 +85,10 @@ pub struct Args {
     #[arg(long, conflicts_with = "event")]
     seal: bool,
     /// The day it happened [default: that of --as-of; with --manifest that of the letters]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
-    date: Option<Date>,
+    #[arg(long, value_name = "DAY", value_parser = Day::parse, allow_hyphen_values = true)]
+    date: Option<Day>,
     /// The day on which it is recorded; what is dated later is refused [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
+    #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true)]
     as_of: Option<Date>,
     /// Record it though it is dated before the last notice recorded
     #[arg(long)]
@@ -77,7 +100,7 @@ pub struct Args {
     #[arg(long, visible_alias = "customer", value_name = "ID", value_parser = trimmed)]
     customer_id: Vec<String>,
     /// The invoice it concerns; may be given several times
-    #[arg(long, visible_alias = "invoice", value_name = "ID", value_parser = trimmed)]
+    #[arg(long, visible_aliases = ["invoice", "to"], value_name = "ID", value_parser = trimmed)]
     invoice_id: Vec<String>,
     /// The instalment of the invoice it concerns
     #[arg(long, value_name = "NAME", value_parser = trimmed)]
@@ -101,11 +124,11 @@ pub struct Args {
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
     /// The day an insolvency judgment was published in the BODACC
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
-    published: Option<Date>,
+    #[arg(long, value_name = "DAY", value_parser = Day::parse, allow_hyphen_values = true)]
+    published: Option<Day>,
     /// The day on which it ends or is due; once, or once per row
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = iso_date)]
-    until: Vec<Date>,
+    #[arg(long, value_name = "DAY", value_parser = Day::parse, allow_hyphen_values = true)]
+    until: Vec<Day>,
     /// The registered letter's number (NOTICE=NUMBER with --manifest), or the event_id that an undo takes back
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = trimmed)]
     reference: Vec<String>,
@@ -113,8 +136,17 @@ pub struct Args {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = trimmed)]
     note: Option<String>,
     /// The id of the act [default: made from its content]
-    #[arg(long, value_name = "ID", value_parser = trimmed)]
+    #[arg(long, visible_alias = "payment-id", value_name = "ID", value_parser = trimmed)]
     event_id: Option<String>,
+    /// How a payment was made: transfer, cheque, card...
+    #[arg(long, value_name = "TEXT", value_parser = trimmed)]
+    method: Option<String>,
+    /// Who notes it [default: RELANCE_BY of the environment, else the user]
+    #[arg(long, value_name = "NAME", value_parser = trimmed)]
+    by: Option<String>,
+    /// The computer's day, where --as-of says no other.
+    #[arg(skip)]
+    on_the_clock: Option<Date>,
     #[command(flatten)]
     shape: Shape,
     #[command(flatten)]
@@ -129,13 +161,34 @@ impl Args {
         Ui::new(&self.speech).writing(&self.shape)
     }
 
-    /// Returns the day on which it happened.
-    ///
-    /// # Errors
-    /// Returns the finding when neither that nor the clock says it.
-    fn day(&self) -> Result<Date, Box<Diagnostic>> {
-        self.date.or(self.as_of).map_or_else(clock::today, Ok)
+    /// Returns the day on which it is recorded.
+    fn today(&self) -> Date {
+        self.as_of.or(self.on_the_clock).expect("the run asks the clock where nobody says the day")
     }
+
+    /// Returns the day on which it happened.
+    fn day(&self) -> Date {
+        self.stated_day().unwrap_or_else(|| self.today())
+    }
+
+    /// Returns the day on which it happened, if it was said.
+    fn stated_day(&self) -> Option<Date> {
+        self.date?.past(self.today())
+    }
+
+    /// Returns who notes it.
+    fn author(&self) -> Option<String> {
+        self.by.clone().filter(|by| !by.is_empty()).or_else(env::author)
+    }
+}
+
+/// What can be recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    /// A line of events.csv.
+    Event(EventKind),
+    /// A row of payments.csv.
+    Money(PaymentKind),
 }
 
 /// Reads a text as the files are read: without the blanks around it.
@@ -143,9 +196,20 @@ fn trimmed(text: &str) -> Result<String, Infallible> {
     Ok(trim_text(text).to_owned())
 }
 
-fn event_kind() -> impl TypedValueParser<Value = EventKind> {
-    PossibleValuesParser::new(EventKind::ALL.map(EventKind::word))
-        .map(|word| EventKind::parse(&word).expect("only the words of events are possible"))
+fn act() -> impl TypedValueParser<Value = Act> {
+    let kinds = [PaymentKind::Payment, PaymentKind::Return, PaymentKind::Refund];
+    let event = |kind: EventKind| match kind {
+        EventKind::Allocated => PossibleValue::new(kind.word()).alias("allocate"),
+        _ => PossibleValue::new(kind.word()),
+    };
+    let money = kinds.map(|kind| PossibleValue::new(kind.word()));
+    PossibleValuesParser::new(EventKind::ALL.map(event).into_iter().chain(money)).map(|word| {
+        let event = if word == "allocate" { Some(EventKind::Allocated) } else { EventKind::parse(&word) };
+        match event {
+            Some(event) => Act::Event(event),
+            None => Act::Money(PaymentKind::parse(&word).expect("only the words of acts are possible")),
+        }
+    })
 }
 
 /// Appends what happened, once the folder with it reads without a new error.
@@ -153,6 +217,8 @@ fn event_kind() -> impl TypedValueParser<Value = EventKind> {
 /// # Errors
 /// When the folder cannot be read, the act is refused, or `events.csv` cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let on_the_clock = if args.as_of.is_none() { Some(clock::today()?) } else { None };
+    let args = &Args { on_the_clock, ..args.clone() };
     let files = &args.files;
     let policy = load::sound_policy(files, ui)?.0;
     let _lock = FolderLock::take(&files.folder, ui)?;
@@ -169,7 +235,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     };
     let book = Book { files, policy: &policy, ledger, undone: Undone::new(ledger, FAR), found: &before.findings };
     let exit = match (args.event, &args.manifest) {
-        (Some(event), _) => one_act(args, event, &book, ui),
+        (Some(Act::Event(event)), _) => one_act(args, event, &book, ui),
+        (Some(Act::Money(kind)), _) => money::run(args, kind, &book, ui),
         (None, Some(path)) => manifest::run(args, path, &book, ui),
         (None, None) => seal::run(args, &book, ui),
     }?;
@@ -181,23 +248,35 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 
 /// Records the act that the options describe.
 fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let date = args.day()?;
-    let rows = act::rows(args, event, book, date).map_err(|findings| refused(findings, ui))?;
+    let date = args.day();
+    let asked = shortcut::spelled_out(args, event, book).map_err(|findings| refused(findings, ui))?;
+    let mut rows = Vec::new();
+    for (args, event) in &asked {
+        rows.extend(act::rows(args, *event, book, date).map_err(|findings| refused(findings, ui))?);
+    }
     let judge = |_: &Prepared| dates::judge(date, args, book);
-    let prepared = book.append(&rows, &judge, &act::blame_options, ui)?;
-    let (id, is_new) = (&prepared.appended.ids[0], prepared.appended.added > 0);
-    let remark = if is_new && event == EventKind::Undo {
+    let Recording { prepared, after } = book.append(&rows, &judge, &act::blame_options, ui)?;
+    let (ids, is_new) = (&prepared.appended.ids, prepared.appended.added > 0);
+    let mut remarks = after.map_or(Vec::new(), |after| echo::of(book, &after, ids));
+    remarks.push(if is_new && event == EventKind::Undo {
         Bilingual::new("recorded", "enregistré")
     } else if is_new {
-        Bilingual::new(
-            format!("recorded; `relance record undo --reference {id}` takes it back"),
-            format!("enregistré ; `relance record undo --reference {id}` l'annule"),
-        )
+        let undo = ids.iter().map(|id| format!("`relance record undo --reference {id}`")).collect::<Vec<_>>();
+        let (en, fr) = (undo.join(" and "), undo.join(" et "));
+        let (takes, annule) = if ids.len() > 1 { ("take them", "les annulent") } else { ("takes it", "l'annule") };
+        Bilingual::new(format!("recorded; {en} {takes} back"), format!("enregistré ; {fr} {annule}"))
     } else {
         Bilingual::new("recorded already: no change", "déjà enregistré : aucun changement")
+    });
+    // Ids stand in the order of the rows, one for each kind of event.
+    let mut kinds: Vec<EventKind> = rows.iter().map(|row| row.event).collect();
+    kinds.dedup();
+    let id_of = |row: &EventRow| {
+        let place = kinds.iter().position(|kind| *kind == row.event);
+        place.and_then(|place| ids.get(place)).map_or("", String::as_str)
     };
-    let rows: Vec<_> = rows.iter().map(|row| shown(row, id, is_new)).collect();
-    ui.report(&Recorded { rows: &rows, date, remark: &remark })
+    let rows: Vec<_> = rows.iter().map(|row| shown(row, id_of(row), is_new)).collect();
+    ui.report(&Recorded { rows: &rows, date, remarks: &remarks })
 }
 
 fn shown<'a>(row: &'a EventRow, event_id: &'a str, is_new: bool) -> RecordedRow<'a> {

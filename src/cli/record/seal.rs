@@ -27,10 +27,10 @@ pub(super) fn run(args: &Args, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<E
     let customers: BTreeMap<u32, CustomerId> =
         book.ledger.events().iter().map(|event| (event.line, event.customer)).collect();
     let lines: Vec<u32> = chain.unsealed.iter().copied().filter(|line| customers.contains_key(line)).collect();
-    let date = args.day()?;
+    let date = args.day();
     if lines.is_empty() {
         let remark = Bilingual::new("every line is sealed: no change", "chaque ligne est scellée : aucun changement");
-        return ui.report(&Recorded { rows: &[], date, remark: &remark });
+        return ui.report(&Recorded { rows: &[], date, remarks: &[remark] });
     }
     let findings = dates::judge(date, args, book);
     let is_refused = findings.iter().any(Diagnostic::is_error);
@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<E
     let s = if count > 1 { "s" } else { "" };
     let remark = Bilingual::new(format!("{count} line{s} sealed"), format!("{count} ligne{s} scellée{s}"));
     let rows: Vec<_> = rows.iter().map(|row| shown(row, &appending.ids[0], true)).collect();
-    ui.report(&Recorded { rows: &rows, date, remark: &remark })
+    ui.report(&Recorded { rows: &rows, date, remarks: &[remark] })
 }
 
 /// Returns the words of the note: which numbers were given, and what the user adds.

@@ -5,6 +5,7 @@
 //! back, `steps` puts what happened in the order of days, `account` works through it.
 
 mod account;
+mod acts;
 mod discount;
 mod money;
 mod moves;
@@ -13,8 +14,8 @@ mod steps;
 #[cfg(test)]
 mod tests;
 pub(super) mod waivers;
-mod write_offs;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diag::Diagnostic;
@@ -38,8 +39,10 @@ pub enum Cause {
     Discount,
     /// The small rest that the policy lets go, or its revival by a return.
     Tolerance,
-    /// A write-off, or its undoing: the place of the row in [`Ledger::events`].
+    /// A write-off: the place of the row in [`Ledger::events`].
     WriteOff(u32),
+    /// A write-off taken back by a payment that came after all: the place of the write-off's row.
+    Recovery(u32),
 }
 
 /// Is one change of an item's balance.
@@ -63,6 +66,7 @@ impl Move {
             Cause::Discount => (3, 0),
             Cause::Tolerance => (4, 0),
             Cause::WriteOff(event) => (5, event),
+            Cause::Recovery(event) => (6, event),
         };
         Move { date, change, cause: row << 3 | kind }
     }
@@ -76,7 +80,8 @@ impl Move {
             2 => Cause::Return(PaymentId(row)),
             3 => Cause::Discount,
             4 => Cause::Tolerance,
-            _ => Cause::WriteOff(row),
+            5 => Cause::WriteOff(row),
+            _ => Cause::Recovery(row),
         }
     }
 }
@@ -107,6 +112,32 @@ pub enum CreditSource {
     Payment(PaymentId),
 }
 
+/// A payment, or a part of one, that was taken back: by the policy it never was one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bounced {
+    /// The invoice that the payment named.
+    pub invoice: Option<InvoiceNo>,
+    /// The payment.
+    pub payment: PaymentId,
+    /// The row that took it back.
+    pub by: PaymentId,
+}
+
+/// What a payment that exceeded the principal paid of the interest and indemnity claimed on an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClaimPaid {
+    /// The item.
+    pub item: ItemId,
+    /// The day: that of the payment, or of the claim that came later.
+    pub date: Date,
+    /// The payment.
+    pub payment: PaymentId,
+    /// How much.
+    pub amount: Amount,
+    /// The part that paid interest as it ran: where payments pay the interest first, less principal bears any.
+    pub as_it_ran: Amount,
+}
+
 /// Is every item's balance as a step function of the date, and what is left over, at one day.
 #[derive(Clone, Debug)]
 pub struct Balances {
@@ -117,6 +148,12 @@ pub struct Balances {
     moves: [Moves; 2],
     credits: Vec<Credit>,
     refused: Vec<PaymentId>,
+    /// By the invoice that the payment named.
+    bounced: Vec<Bounced>,
+    /// By item, then in the order of days.
+    claims_paid: Vec<ClaimPaid>,
+    /// The credits before they paid claims, where any did.
+    credits_before: Vec<Credit>,
 }
 
 impl Balances {
@@ -180,6 +217,60 @@ impl Balances {
         &self.refused
     }
 
+    /// Returns the payments of an invoice that were taken back by the day and so never were payments.
+    pub fn bounced(&self, number: InvoiceNo) -> &[Bounced] {
+        let start = self.bounced.partition_point(|one| one.invoice < Some(number));
+        let end = self.bounced.partition_point(|one| one.invoice <= Some(number));
+        &self.bounced[start..end]
+    }
+
+    /// Sets credits against the interest and indemnity claimed on items: they are credits no more.
+    pub fn pay_claims(&mut self, paid: Vec<ClaimPaid>) {
+        if paid.is_empty() {
+            return;
+        }
+        if self.claims_paid.is_empty() {
+            self.credits_before.clone_from(&self.credits);
+        }
+        let mut used: BTreeMap<PaymentId, Amount> = BTreeMap::new();
+        for one in &paid {
+            *used.entry(one.payment).or_default() += one.amount;
+        }
+        self.credits.retain_mut(|credit| {
+            if let CreditSource::Payment(payment) = credit.source {
+                credit.amount -= used.get(&payment).copied().unwrap_or_default();
+            }
+            credit.amount.is_positive()
+        });
+        self.claims_paid.extend(paid);
+        self.claims_paid.sort_unstable();
+    }
+
+    /// Makes credits again of what paid claims, so that they can be set against them under other rules.
+    pub fn forget_claims(&mut self) {
+        if !self.claims_paid.is_empty() {
+            self.credits = std::mem::take(&mut self.credits_before);
+            self.claims_paid.clear();
+        }
+    }
+
+    /// Returns what payments that exceeded the principal of an item paid of what is claimed on it.
+    pub fn claims_paid(&self, item: ItemId) -> &[ClaimPaid] {
+        self.claims_paid_on(item.index()..item.index() + 1)
+    }
+
+    /// Returns the same of several rows that stand side by side.
+    pub fn claims_paid_on(&self, rows: Range<usize>) -> &[ClaimPaid] {
+        let start = self.claims_paid.partition_point(|paid| paid.item.index() < rows.start);
+        let end = self.claims_paid.partition_point(|paid| paid.item.index() < rows.end);
+        &self.claims_paid[start..end]
+    }
+
+    /// Tells whether any claim was paid.
+    pub fn any_claim_paid(&self) -> bool {
+        !self.claims_paid.is_empty()
+    }
+
     /// Returns one customer's money set against no item.
     pub fn credits_of(&self, customer: CustomerId) -> &[Credit] {
         let start = self.credits.partition_point(|credit| credit.customer < customer);
@@ -203,10 +294,10 @@ pub struct Allocation {
 /// (C. civ. 1342-10), and among equals pro rata. What is left over is a credit. Days are worked through in order,
 /// and within a day always in the same order of kinds, so the order of rows in the files changes nothing.
 pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
-    let write_offs = write_offs::steps(ledger, as_of);
+    let acts = acts::in_force(ledger, as_of);
     let work = |customers: Range<u32>| {
         let mut part = Part { moves: Moves::for_half_of(ledger), ..Part::default() };
-        let mut account = Account::new(ledger, rules, as_of, &write_offs);
+        let mut account = Account::new(ledger, rules, as_of, &acts);
         for customer in customers.map(CustomerId) {
             account.work_through(customer, &mut part);
         }
@@ -228,15 +319,27 @@ struct Part {
     credits: Vec<Credit>,
     findings: Vec<Diagnostic>,
     refused: Vec<PaymentId>,
+    bounced: Vec<Bounced>,
 }
 
 fn join(as_of: Date, first: Part, second: Part) -> Allocation {
-    let Part { moves, mut credits, mut findings, mut refused } = first;
+    let Part { moves, mut credits, mut findings, mut refused, mut bounced } = first;
     credits.extend(second.credits);
     findings.extend(second.findings);
     refused.extend(second.refused);
+    bounced.extend(second.bounced);
+    bounced.sort_unstable();
     Allocation {
-        balances: Balances { as_of, known_until: as_of, moves: [moves, second.moves], credits, refused },
+        balances: Balances {
+            as_of,
+            known_until: as_of,
+            moves: [moves, second.moves],
+            credits,
+            refused,
+            bounced,
+            claims_paid: Vec::new(),
+            credits_before: Vec::new(),
+        },
         findings,
     }
 }

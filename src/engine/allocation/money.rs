@@ -1,11 +1,11 @@
 //! Money on its way to a debt, and the credit of one customer: money that is set against nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Credit, CreditSource};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, Payment, PaymentId};
 
-/// Is what is left of a payment or credit note.
+/// What is left of a payment or credit note.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Money<'a> {
     /// The row it comes from.
@@ -23,18 +23,20 @@ pub(super) struct Money<'a> {
 }
 
 impl<'a> Money<'a> {
-    pub(super) fn of_payment(ledger: &'a Ledger, id: PaymentId) -> Money<'a> {
+    /// Returns what came in with a payment, less what of it is taken back.
+    pub(super) fn of_payment(ledger: &'a Ledger, id: PaymentId, taken_back: Amount) -> Money<'a> {
         let row = ledger.payment(id);
         Money {
             source: CreditSource::Payment(id),
             date: row.date,
-            left: row.amount,
+            left: row.amount - taken_back,
             currency: row.currency,
             named: row.invoice,
             instalment: ledger.payment_more(id).and_then(|more| more.instalment.as_deref()),
         }
     }
 
+    /// Returns what a credit note takes off.
     pub(super) fn of_credit_note(ledger: &'a Ledger, id: ItemId) -> Money<'a> {
         let row = ledger.invoice(id);
         Money {
@@ -47,113 +49,144 @@ impl<'a> Money<'a> {
         }
     }
 
-    /// Is the order in which credit is used: oldest first, credit notes before payments, then by id.
-    fn age(&self) -> (Date, CreditSource) {
-        (self.date, self.source)
+    fn is_credit_note(&self) -> bool {
+        matches!(self.source, CreditSource::CreditNote(_))
+    }
+
+    /// Returns where the money is kept.
+    fn place(&self) -> Place {
+        (self.named, self.currency, self.date, self.source)
+    }
+
+    /// Returns the order in which a refund uses it: money that names nothing before the rest, oldest first, credit notes
+    /// before payments, then by id.
+    fn age(&self) -> Age {
+        (self.currency, self.named.is_some(), self.date, self.source, self.named)
     }
 }
 
-/// Is the credit of one customer.
+type Place = (Option<InvoiceNo>, Currency, Date, CreditSource);
+type Age = (Currency, bool, Date, CreditSource, Option<InvoiceNo>);
+
+/// The least of all sources, from which a search among the money of one day begins.
+const FIRST: CreditSource = CreditSource::CreditNote(ItemId(0));
+
+/// The credit of one customer. What names an invoice, beyond what is owed on it, is kept under that invoice.
 #[derive(Debug, Default)]
 pub(super) struct Credits<'a> {
-    /// Money that names no invoice: it goes to whatever opens next.
-    waiting: Vec<Money<'a>>,
-    /// Money that names an invoice, beyond what is owed on it.
-    parked: BTreeMap<InvoiceNo, Vec<Money<'a>>>,
+    /// What names nothing first, then invoice by invoice; each oldest first, credit notes before payments, then by id.
+    kept: BTreeMap<Place, Money<'a>>,
+    by_age: BTreeSet<Age>,
+    /// What there is of each currency.
+    sums: BTreeMap<Currency, Amount>,
 }
 
 impl<'a> Credits<'a> {
-    /// Keeps money that names no invoice, if any of it is left.
-    pub(super) fn wait(&mut self, money: Money<'a>) {
+    /// Keeps what is left of some money.
+    pub(super) fn keep(&mut self, money: Money<'a>) {
         if money.left.is_positive() {
-            self.waiting.push(money);
-        }
-    }
-
-    /// Keeps money that names an invoice, if any of it is left.
-    pub(super) fn park(&mut self, money: Money<'a>) {
-        if let (true, Some(number)) = (money.left.is_positive(), money.named) {
-            self.parked.entry(number).or_default().push(money);
+            self.by_age.insert(money.age());
+            *self.sums.entry(money.currency).or_default() += money.left;
+            let before = self.kept.get(&money.place()).map_or(Amount::ZERO, |kept| kept.left);
+            self.kept.insert(money.place(), Money { left: money.left + before, ..money });
         }
     }
 
     /// Takes the money out that names no invoice, oldest first.
     pub(super) fn take_waiting(&mut self) -> Vec<Money<'a>> {
-        let mut waiting = std::mem::take(&mut self.waiting);
-        waiting.sort_by_key(Money::age);
-        waiting
+        let waiting = self.kept.keys().take_while(|(named, ..)| named.is_none());
+        let places: Vec<Place> = waiting.copied().collect();
+        let mut taken: Vec<Money<'a>> = places.iter().filter_map(|place| self.take_out(place)).collect();
+        taken.sort_by_key(|money| (money.date, money.source));
+        taken
     }
 
     /// Tells whether money is kept that names an invoice.
     pub(super) fn any_parked(&self) -> bool {
-        !self.parked.is_empty()
+        self.kept.last_key_value().is_some_and(|((named, ..), _)| named.is_some())
     }
 
     /// Takes out the credit notes, or the payments, that name an invoice, oldest first.
-    pub(super) fn take_parked(&mut self, number: InvoiceNo, credit_notes: bool) -> Vec<Money<'a>> {
-        let Some(parked) = self.parked.remove(&number) else { return Vec::new() };
-        let wanted = |money: &Money<'_>| matches!(money.source, CreditSource::CreditNote(_)) == credit_notes;
-        let (mut taken, kept): (Vec<_>, Vec<_>) = parked.into_iter().partition(wanted);
-        if !kept.is_empty() {
-            self.parked.insert(number, kept);
+    pub(super) fn take_parked(&mut self, number: InvoiceNo, currency: Currency, credit_notes: bool) -> Vec<Money<'a>> {
+        let from = self.kept.range((Some(number), currency, Date::MIN, FIRST)..);
+        let parked = from.take_while(|((named, ..), _)| *named == Some(number));
+        let wanted = parked.filter(|(_, money)| money.is_credit_note() == credit_notes);
+        let places: Vec<Place> = wanted.map(|(place, _)| *place).collect();
+        places.iter().filter_map(|place| self.take_out(place)).collect()
+    }
+
+    fn take_out(&mut self, place: &Place) -> Option<Money<'a>> {
+        let money = self.kept.remove(place)?;
+        self.by_age.remove(&money.age());
+        if let Some(sum) = self.sums.get_mut(&money.currency) {
+            *sum -= money.left;
         }
-        taken.sort_by_key(Money::age);
-        taken
+        Some(money)
     }
 
-    /// Returns what is left of a row.
-    pub(super) fn left_of(&self, source: CreditSource) -> Amount {
-        self.all().filter(|money| money.source == source).map(|money| money.left).sum()
+    /// Takes out at most so much of what is left of a row, and returns how much that is.
+    pub(super) fn take_of(&mut self, row: &Money<'_>, most: Amount) -> Amount {
+        let Some(mut money) = self.take_out(&row.place()) else { return Amount::ZERO };
+        let part = most.min(money.left);
+        money.left -= part;
+        self.keep(money);
+        part
     }
 
-    /// Removes what is left of a row.
-    pub(super) fn remove(&mut self, source: CreditSource) {
-        self.waiting.retain(|money| money.source != source);
-        for parked in self.parked.values_mut() {
-            parked.retain(|money| money.source != source);
+    /// Returns the credit that a refund can come from: all there is, or what is left of the payment that it gives back.
+    pub(super) fn refundable(&self, ledger: &'a Ledger, row: &Payment, reverses: Option<PaymentId>) -> Amount {
+        match reverses {
+            Some(payment) => {
+                let place = Money::of_payment(ledger, payment, Amount::ZERO).place();
+                self.kept.get(&place).map_or(Amount::ZERO, |money| money.left)
+            }
+            None => self.sums.get(&row.currency).copied().unwrap_or_default(),
         }
-        self.parked.retain(|_, parked| !parked.is_empty());
     }
 
-    /// Lowers the credit that a refund can come from by its amount, unless there is too little, and returns how
-    /// much there was.
+    /// Lowers the credit by a refund, at most by what there is, and returns what is lacking.
     ///
     /// A refund that names a payment gives that payment back and nothing else. One that names an invoice or credit
     /// note takes what is kept under it first; then, like any other, it takes the money that names nothing, then the
     /// rest, oldest first.
-    pub(super) fn refund(&mut self, ledger: &Ledger, row: &Payment, reverses: Option<PaymentId>) -> Amount {
-        let fits = |money: &Money<'_>| {
-            money.currency == row.currency
-                && reverses.is_none_or(|payment| money.source == CreditSource::Payment(payment))
-        };
-        let is_named = |money: &Money<'_>| {
-            row.invoice.is_some_and(|number| {
-                money.named == Some(number)
-                    || matches!(money.source, CreditSource::CreditNote(note) if ledger.invoice(note).number == number)
-            })
-        };
-        let waiting = self.waiting.iter_mut().map(|money| (false, money));
-        let parked = self.parked.values_mut().flatten().map(|money| (true, money));
-        let mut sources: Vec<(bool, &mut Money<'a>)> = waiting.chain(parked).filter(|(_, money)| fits(money)).collect();
-        sources.sort_by_key(|(is_parked, money)| (!is_named(money), *is_parked, money.age()));
-        let available: Amount = sources.iter().map(|(_, money)| money.left).sum();
-        if available >= row.amount {
-            let mut due = row.amount;
-            for (_, money) in sources {
-                let part = due.min(money.left);
-                money.left -= part;
-                due -= part;
+    pub(super) fn refund(&mut self, ledger: &'a Ledger, row: &Payment, reverses: Option<PaymentId>) -> Amount {
+        let mut due = row.amount;
+        if let Some(payment) = reverses {
+            due -= self.take_of(&Money::of_payment(ledger, payment, Amount::ZERO), due);
+            return due;
+        }
+        if let Some(number) = row.invoice {
+            for note in ledger.rows_of(number) {
+                due -= self.take_of(&Money::of_credit_note(ledger, note), due);
+            }
+            let parked = self.kept.range((Some(number), row.currency, Date::MIN, FIRST)..);
+            let parked: Vec<Money<'a>> =
+                parked.map(|(_, money)| *money).take_while(|money| money.named == Some(number)).collect();
+            for money in parked {
+                due -= self.take_of(&money, due);
             }
         }
-        available
+        while due.is_positive() {
+            let first = (row.currency, false, Date::MIN, FIRST, None);
+            let Some(&(currency, _, date, source, named)) = self.by_age.range(first..).next() else { break };
+            if currency != row.currency {
+                break;
+            }
+            let Some(mut money) = self.take_out(&(named, currency, date, source)) else { break };
+            let part = due.min(money.left);
+            money.left -= part;
+            due -= part;
+            self.keep(money);
+        }
+        due
     }
 
     /// Empties the account's credit into the credits that people see, oldest first.
     pub(super) fn drain(&mut self, customer: CustomerId) -> Vec<Credit> {
-        let mut all: Vec<Money<'a>> = self.all().copied().filter(|money| money.left.is_positive()).collect();
-        all.sort_by_key(Money::age);
-        self.waiting.clear();
-        self.parked.clear();
+        let mut all: Vec<Money<'a>> = std::mem::take(&mut self.kept).into_values().collect();
+        self.by_age.clear();
+        self.sums.clear();
+        all.sort_by_key(|money| (money.date, money.source));
         all.into_iter()
             .map(|money| Credit {
                 customer,
@@ -164,9 +197,5 @@ impl<'a> Credits<'a> {
                 named: money.named,
             })
             .collect()
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Money<'a>> {
-        self.waiting.iter().chain(self.parked.values().flatten())
     }
 }

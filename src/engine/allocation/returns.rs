@@ -1,16 +1,21 @@
 //! Finds the payment that each return takes back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Place, code};
-use crate::model::{CustomerId, FileRole, Ledger, PaymentId, PaymentKind};
+use crate::model::{
+    Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Lang, Ledger, PaymentId, PaymentKind, figures,
+};
 
-/// Is, for one customer, the payment that each return takes back.
+/// One customer's returns: the payment that each takes back, whole or in part.
 #[derive(Debug, Default)]
 pub(super) struct Returns {
     payment_of_return: BTreeMap<PaymentId, PaymentId>,
-    return_of_payment: BTreeMap<PaymentId, PaymentId>,
+    returns_of_payment: BTreeMap<PaymentId, Vec<PaymentId>>,
 }
+
+/// How many payments that fit a return are shown where several do.
+const SHOWN: usize = 10;
 
 impl Returns {
     /// Returns the payment that a return takes back; nothing when the return was refused.
@@ -18,9 +23,28 @@ impl Returns {
         self.payment_of_return.get(&of).copied()
     }
 
-    /// Tells whether a payment is taken back some day.
+    /// Tells whether nothing is taken back.
+    pub(super) fn is_empty(&self) -> bool {
+        self.payment_of_return.is_empty()
+    }
+
+    /// Tells whether a payment is taken back some day, whole or in part.
     pub(super) fn is_returned(&self, payment: PaymentId) -> bool {
-        self.return_of_payment.contains_key(&payment)
+        self.returns_of_payment.contains_key(&payment)
+    }
+
+    /// Returns what of a payment was taken back by a day.
+    pub(super) fn taken_back(&self, ledger: &Ledger, payment: PaymentId, until: Date) -> Amount {
+        let Some(returns) = self.returns_of_payment.get(&payment) else { return Amount::ZERO };
+        let rows = returns.iter().map(|&id| ledger.payment(id));
+        rows.filter(|row| row.date <= until).map(|row| row.amount).sum()
+    }
+
+    /// Returns what was taken back in one currency after one day and by another.
+    pub(super) fn taken_back_between(&self, ledger: &Ledger, currency: Currency, after: Date, until: Date) -> Amount {
+        let rows = self.payment_of_return.keys().map(|&id| ledger.payment(id));
+        let counts = |row: &&crate::model::Payment| row.currency == currency && row.date > after && row.date <= until;
+        rows.filter(counts).map(|row| row.amount).sum()
     }
 
     /// Matches a customer's returns: those that name their payment first, then the others by date and id.
@@ -34,36 +58,63 @@ impl Returns {
             .map(|row| PaymentId(row as u32))
             .filter(|&id| ledger.payment(id).kind == PaymentKind::Return && !ledger.payment(id).amount.is_zero())
             .collect();
+        if returns.is_empty() {
+            return matched;
+        }
         let named = |id: PaymentId| ledger.payment_more(id).and_then(|more| more.reverses);
+        let refunded = refunded(ledger, customer);
         for &id in &returns {
             if let Some(payment) = named(id) {
-                matched.enter_named(ledger, id, payment, findings);
+                matched.enter_named(ledger, (id, payment), &refunded, findings);
             }
         }
-        for &id in returns.iter().filter(|&&id| named(id).is_none()) {
-            matched.enter_unnamed(ledger, id, findings);
+        if returns.iter().any(|&id| named(id).is_none()) {
+            let mut open = Unreturned::of(ledger, customer, &matched);
+            for &id in returns.iter().filter(|&&id| named(id).is_none()) {
+                match open.only_fit(ledger, id) {
+                    Ok(payment) => {
+                        matched.enter(id, payment);
+                        open.remove(ledger, payment);
+                    }
+                    Err(fitting) => findings.push(unclear(ledger, id, &fitting)),
+                }
+            }
         }
         matched
     }
 
     fn enter(&mut self, id: PaymentId, payment: PaymentId) {
         self.payment_of_return.insert(id, payment);
-        self.return_of_payment.insert(payment, id);
+        self.returns_of_payment.entry(payment).or_default().push(id);
     }
 
-    fn enter_named(&mut self, ledger: &Ledger, id: PaymentId, payment: PaymentId, findings: &mut Vec<Diagnostic>) {
+    fn enter_named(
+        &mut self,
+        ledger: &Ledger,
+        (id, payment): (PaymentId, PaymentId),
+        refunded: &BTreeMap<PaymentId, Amount>,
+        findings: &mut Vec<Diagnostic>,
+    ) {
         let (row, paid) = (ledger.payment(id), ledger.payment(payment));
-        let (en, fr) = if let Some(&other) = self.return_of_payment.get(&payment) {
-            let other = ledger.payment_id(other);
-            (format!("was already taken back by {other}"), format!("a déjà été repris par {other}"))
-        } else if paid.kind != PaymentKind::Payment {
+        let before = self.taken_back(ledger, payment, Date::MAX);
+        let given_back = refunded.get(&payment).copied().unwrap_or_default();
+        let left = paid.amount - before - given_back;
+        let money = |amount, lang| figures::money(amount, paid.currency, lang);
+        let (en, fr) = if paid.kind != PaymentKind::Payment {
             ("is not a payment".to_owned(), "n'est pas un paiement".to_owned())
         } else if paid.date > row.date {
             ("is dated after it".to_owned(), "est daté d'après lui".to_owned())
-        } else if (paid.amount, paid.currency) != (row.amount, row.currency) {
-            ("has another amount".to_owned(), "porte un autre montant".to_owned())
+        } else if paid.currency != row.currency {
+            ("is in another currency".to_owned(), "est dans une autre devise".to_owned())
         } else if row.invoice.is_some() && row.invoice != paid.invoice {
             ("names another invoice".to_owned(), "désigne une autre facture".to_owned())
+        } else if row.amount > left && left.is_positive() {
+            (
+                format!("has {} left to take back", money(left, Lang::En)),
+                format!("n'a plus que {} à reprendre", money(left, Lang::Fr)),
+            )
+        } else if row.amount > left {
+            ("was taken back or given back whole already".to_owned(), "a déjà été repris ou rendu en entier".to_owned())
         } else {
             return self.enter(id, payment);
         };
@@ -77,50 +128,108 @@ impl Returns {
             .at(place(ledger, id))
             .at(place(ledger, payment))
             .help(
-                "a return takes back one whole payment, once; money given back in part is kind=refund",
-                "un rejet reprend un paiement entier, une fois ; un remboursement partiel est kind=refund",
+                "a return takes back a payment or a part of it, at most what came in less what was taken back or refunded \
+                 before; what the bank took beyond that is owed anew: a row of invoices.csv",
+                "un rejet reprend un paiement ou une partie, au plus ce qui est entré moins ce qui a déjà été repris ou \
+                 remboursé ; ce que la banque a pris de plus est dû à nouveau : une ligne de invoices.csv",
             ),
         );
     }
+}
 
-    fn enter_unnamed(&mut self, ledger: &Ledger, id: PaymentId, findings: &mut Vec<Diagnostic>) {
+/// Returns what refunds that name a payment have given back of it.
+fn refunded(ledger: &Ledger, customer: CustomerId) -> BTreeMap<PaymentId, Amount> {
+    let mut sums: BTreeMap<PaymentId, Amount> = BTreeMap::new();
+    for id in ledger.payments_of(customer).map(|row| PaymentId(row as u32)) {
         let row = ledger.payment(id);
-        let instalment = |id: PaymentId| ledger.payment_more(id).and_then(|more| more.instalment.as_deref());
-        let candidates: Vec<PaymentId> = ledger
-            .payments_of(row.customer)
-            .map(|place| PaymentId(place as u32))
-            .take_while(|&other| ledger.payment(other).date <= row.date)
-            .filter(|&other| {
-                let paid = ledger.payment(other);
-                paid.kind == PaymentKind::Payment
-                    && (paid.amount, paid.currency) == (row.amount, row.currency)
-                    && (row.invoice.is_none() || row.invoice == paid.invoice)
-                    && (instalment(id).is_none() || instalment(id) == instalment(other))
-                    && !self.is_returned(other)
-            })
-            .collect();
-        let name = ledger.payment_id(id);
-        let finding = match candidates[..] {
-            [only] => return self.enter(id, only),
-            [] => Diagnostic::new(
-                code::ledger::RETURN_UNMATCHED,
-                format!("no payment fits return {name}"),
-                format!("aucun paiement ne correspond au rejet {name}"),
-            ),
-            _ => Diagnostic::new(
-                code::ledger::RETURN_AMBIGUOUS,
-                format!("{} payments fit return {name}", candidates.len()),
-                format!("{} paiements correspondent au rejet {name}", candidates.len()),
-            ),
-        };
-        let places = candidates.iter().map(|&other| place(ledger, other));
-        findings.push(places.fold(finding.at(place(ledger, id)), Diagnostic::at).help(
-            "name the payment in the column reverses; a payment fits that has the same customer, the opposite \
-             amount, the same invoice if one is named, is not later and was not taken back yet",
-            "désigner le paiement dans la colonne reverses ; convient un paiement du même client, de montant \
-             opposé, de la même facture si elle est désignée, pas plus récent et pas encore repris",
-        ));
+        let named = ledger.payment_more(id).and_then(|more| more.reverses);
+        if let (PaymentKind::Refund, Some(payment)) = (row.kind, named) {
+            *sums.entry(payment).or_default() += row.amount;
+        }
     }
+    sums
+}
+
+/// A sum of money as rows write it.
+type Sum = (Amount, Currency);
+
+/// The payments that nothing was taken back of, by what a return says of them. They stand in the order of days.
+#[derive(Debug, Default)]
+struct Unreturned {
+    by_sum: BTreeMap<Sum, BTreeSet<PaymentId>>,
+    by_invoice: BTreeMap<(InvoiceNo, Sum), BTreeSet<PaymentId>>,
+}
+
+impl Unreturned {
+    fn of(ledger: &Ledger, customer: CustomerId, matched: &Returns) -> Unreturned {
+        let mut open = Unreturned::default();
+        for id in ledger.payments_of(customer).map(|row| PaymentId(row as u32)) {
+            let row = ledger.payment(id);
+            if row.kind != PaymentKind::Payment || matched.is_returned(id) {
+                continue;
+            }
+            let sum = (row.amount, row.currency);
+            open.by_sum.entry(sum).or_default().insert(id);
+            if let Some(number) = row.invoice {
+                open.by_invoice.entry((number, sum)).or_default().insert(id);
+            }
+        }
+        open
+    }
+
+    fn remove(&mut self, ledger: &Ledger, payment: PaymentId) {
+        let row = ledger.payment(payment);
+        let sum = (row.amount, row.currency);
+        self.by_sum.entry(sum).or_default().remove(&payment);
+        if let Some(number) = row.invoice {
+            self.by_invoice.entry((number, sum)).or_default().remove(&payment);
+        }
+    }
+
+    /// Returns the only payment that fits a return that names none, or else the first that fit: none, or several.
+    fn only_fit(&self, ledger: &Ledger, id: PaymentId) -> Result<PaymentId, Vec<PaymentId>> {
+        let row = ledger.payment(id);
+        let sum = (row.amount, row.currency);
+        let instalment = |id: PaymentId| ledger.payment_more(id).and_then(|more| more.instalment.as_deref());
+        let among = match row.invoice {
+            Some(number) => self.by_invoice.get(&(number, sum)),
+            None => self.by_sum.get(&sum),
+        };
+        let fitting = among.into_iter().flatten().copied();
+        let fitting = fitting.take_while(|&other| ledger.payment(other).date <= row.date);
+        let fitting = fitting.filter(|&other| instalment(id).is_none() || instalment(id) == instalment(other));
+        let fitting: Vec<PaymentId> = fitting.take(SHOWN + 1).collect();
+        if let [only] = fitting[..] { Ok(only) } else { Err(fitting) }
+    }
+}
+
+/// Says that no payment fits a return, or several.
+fn unclear(ledger: &Ledger, id: PaymentId, fitting: &[PaymentId]) -> Diagnostic {
+    let name = ledger.payment_id(id);
+    let finding = match fitting.len() {
+        0 => Diagnostic::new(
+            code::ledger::RETURN_UNMATCHED,
+            format!("no payment fits return {name}"),
+            format!("aucun paiement ne correspond au rejet {name}"),
+        ),
+        count if count <= SHOWN => Diagnostic::new(
+            code::ledger::RETURN_AMBIGUOUS,
+            format!("{count} payments fit return {name}"),
+            format!("{count} paiements correspondent au rejet {name}"),
+        ),
+        _ => Diagnostic::new(
+            code::ledger::RETURN_AMBIGUOUS,
+            format!("more than {SHOWN} payments fit return {name}, first these"),
+            format!("plus de {SHOWN} paiements correspondent au rejet {name}, d'abord ceux-ci"),
+        ),
+    };
+    let places = fitting.iter().take(SHOWN).map(|&other| place(ledger, other));
+    places.fold(finding.at(place(ledger, id)), Diagnostic::at).help(
+        "name the payment in the column reverses; without it, a payment fits that has the same customer, the opposite \
+         amount, the same invoice if one is named, is not later and was not taken back yet",
+        "désigner le paiement dans la colonne reverses ; sans elle, convient un paiement du même client, de montant \
+         opposé, de la même facture si elle est désignée, pas plus récent et pas encore repris",
+    )
 }
 
 /// Returns the place of a row of `payments.csv`.

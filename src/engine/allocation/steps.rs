@@ -2,8 +2,8 @@
 
 use chrono::Datelike;
 
-use super::write_offs::WriteOffStep;
-use crate::model::{CustomerId, Date, InvoiceKind, ItemId, Ledger, PaymentId, PaymentKind};
+use super::acts::Act;
+use crate::model::{CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger, PaymentId, PaymentKind};
 use crate::policy::{AllocationRules, CreditNotesFrom};
 
 /// Is one thing that happened to a customer's account.
@@ -17,10 +17,10 @@ pub(super) enum Step {
     NamedPayment(PaymentId),
     /// A payment was taken back.
     Return(PaymentId),
-    /// A write-off: a place in the list of write-off steps.
+    /// A write-off: a place in the list of acts.
     WriteOff(u32),
-    /// The undoing of a write-off: a place in the list of write-off steps.
-    UndoWriteOff(u32),
+    /// A credit was moved to an invoice: a place in the list of acts.
+    Allocate(u32),
     /// A credit note that names no invoice.
     CreditNote(ItemId),
     /// A payment that names no invoice.
@@ -56,6 +56,8 @@ impl Day {
 pub(super) struct Steps {
     keys: Vec<Key>,
     credit_notes: Vec<(ItemId, bool)>,
+    /// The penalty notes and the invoice that each is on, by invoice, then by due date.
+    notes: Vec<(InvoiceNo, ItemId)>,
 }
 
 impl Steps {
@@ -65,11 +67,12 @@ impl Steps {
         ledger: &Ledger,
         rules: &AllocationRules,
         as_of: Date,
-        write_offs: &[WriteOffStep],
+        acts: &[Act],
         customer: CustomerId,
     ) {
         self.keys.clear();
         self.credit_notes.clear();
+        self.notes.clear();
         for row in ledger.invoices_of(customer) {
             let (item, invoice) = (ItemId(row as u32), &ledger.invoices()[row]);
             if invoice.issue > as_of {
@@ -77,10 +80,14 @@ impl Steps {
             }
             if invoice.is_item() {
                 self.keys.push(key(invoice.issue, 0, item.0));
+                if invoice.kind == InvoiceKind::Penalty {
+                    self.notes.extend(ledger.more(item).and_then(|more| more.applies_to).map(|on| (on, item)));
+                }
             } else if invoice.kind == InvoiceKind::CreditNote && !invoice.amount.is_zero() {
                 self.credit_notes.push((item, ledger.more(item).is_some_and(|more| more.applies_to.is_some())));
             }
         }
+        self.notes.sort_unstable();
         let id = |item: ItemId| ledger.number(ledger.invoice(item).number);
         self.credit_notes.sort_by(|a, b| id(a.0).cmp(id(b.0)).then(a.0.cmp(&b.0)));
         for (rank, &(item, named)) in self.credit_notes.iter().enumerate() {
@@ -100,12 +107,10 @@ impl Steps {
             };
             self.keys.push(key(payment.date, kind, row as u32));
         }
-        let first = write_offs.partition_point(|step| step.customer < customer);
-        for (place, step) in write_offs.iter().enumerate().skip(first).take_while(|(_, s)| s.customer == customer) {
-            self.keys.push(key(step.date, 4, place as u32));
-            if let Some(date) = step.undone {
-                self.keys.push(key(date, 5, place as u32));
-            }
+        let first = acts.partition_point(|act| act.customer < customer);
+        for (place, act) in acts.iter().enumerate().skip(first).take_while(|(_, act)| act.customer == customer) {
+            let kind = if act.kind == EventKind::WrittenOff { 4 } else { 5 };
+            self.keys.push(key(act.date, kind, place as u32));
         }
         // Rows of one kind mostly come in the order of days: the stable sort only merges them.
         self.keys.sort();
@@ -114,6 +119,22 @@ impl Steps {
     /// Tells whether any money names no invoice.
     pub(super) fn any_unnamed(&self) -> bool {
         self.keys.iter().any(|key| matches!((key >> 32) & 0xf, 6 | 7))
+    }
+
+    /// Tells whether any money is given back.
+    pub(super) fn any_refund(&self) -> bool {
+        self.keys.iter().any(|key| (key >> 32) & 0xf == 8)
+    }
+
+    /// Returns the places of the penalty notes on an invoice, for [`Steps::note`].
+    pub(super) fn notes_on(&self, number: InvoiceNo) -> std::ops::Range<usize> {
+        let first = self.notes.partition_point(|&(on, _)| on < number);
+        first..first + self.notes[first..].partition_point(|&(on, _)| on == number)
+    }
+
+    /// Returns the penalty note at a place.
+    pub(super) fn note(&self, place: usize) -> ItemId {
+        self.notes[place].1
     }
 
     /// Returns how many steps there are.
@@ -131,7 +152,7 @@ impl Steps {
             2 => Step::NamedPayment(PaymentId(rank)),
             3 => Step::Return(PaymentId(rank)),
             4 => Step::WriteOff(rank),
-            5 => Step::UndoWriteOff(rank),
+            5 => Step::Allocate(rank),
             6 => Step::CreditNote(self.credit_notes[rank as usize].0),
             7 => Step::Payment(PaymentId(rank)),
             _ => Step::Refund(PaymentId(rank)),

@@ -22,7 +22,7 @@ pub(in crate::engine) fn is_unclear(ledger: &Ledger, waiver: &Event) -> bool {
         return false;
     }
     let rows = ledger.invoices()[ledger.invoices_of(waiver.customer)].iter();
-    let bears_penalties = |kind| matches!(kind, InvoiceKind::Invoice | InvoiceKind::Deposit);
+    let bears_penalties = |kind| matches!(kind, InvoiceKind::Invoice | InvoiceKind::Deposit | InvoiceKind::Retention);
     let mut numbers = rows
         .filter(|row| bears_penalties(row.kind) && row.is_item() && row.currency == waiver.currency)
         .map(|row| row.number);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::commitment::{Commitment, open_on};
+use super::commitment::{Commitment, open_as_known, open_on};
 use super::concerned::concerned;
 use super::dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 use super::insolvency::Judgment;
@@ -53,6 +53,13 @@ impl<'a, 'b> Clerk<'a, 'b> {
         self.dossier
     }
 
+    /// Notes that an event was taken back: what it held back is free from that day on.
+    pub(super) fn lift(&mut self, event: &Event, day: Date) {
+        if holds_back(event.kind) {
+            self.each(event, |standing| standing.freed = standing.freed.max(Some(day)));
+        }
+    }
+
     pub(super) fn file(&mut self, event: &'a Event) {
         match event.kind {
             EventKind::Notice | EventKind::Call => self.contact(event),
@@ -65,7 +72,10 @@ impl<'a, 'b> Clerk<'a, 'b> {
             EventKind::DisputeClosed => self.close_dispute(event),
             EventKind::Promise | EventKind::Plan => self.commit(event),
             EventKind::Hold => self.each(event, |standing| standing.hold = Some(held(standing.hold, event))),
-            EventKind::Release => self.each(event, |standing| standing.hold = None),
+            EventKind::Release => self.each(event, |standing| {
+                let held = standing.hold.take().filter(|hold| hold.until.is_none_or(|until| until >= event.date));
+                standing.freed = standing.freed.max(held.map(|_| event.date));
+            }),
             EventKind::Insolvency => self.judgment(event),
             EventKind::ClaimDeclared => {
                 self.each(event, |standing| first(&mut standing.claim_declared, event));
@@ -84,7 +94,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
                 }
             }
             EventKind::Acknowledged => self.interrupt(event, Interruption::Acknowledged),
-            EventKind::Waived | EventKind::WrittenOff | EventKind::Note | EventKind::Undo => {}
+            EventKind::Waived | EventKind::WrittenOff | EventKind::Allocated | EventKind::Note | EventKind::Undo => {}
         }
     }
 
@@ -137,7 +147,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
         if event.invoice.is_some() && items.len() <= 1 {
             return items;
         }
-        let open = |item: &ItemId| open_on(self.ledger, self.balances, *item, event.date).is_positive();
+        let open = |item: &ItemId| open_as_known(self.ledger, self.balances, *item, event.date).is_positive();
         let (late, not_late): (Vec<ItemId>, Vec<ItemId>) =
             items.into_iter().filter(open).partition(|&item| self.ledger.invoice(item).due < event.date);
         // Of an invoice in instalments, none of them late, it can only have meant the next one to fall due.
@@ -152,7 +162,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
         let items: Vec<ItemId> = concerned(self.ledger, event).collect();
         for &item in &items {
             let invoice = self.ledger.invoice(item);
-            let open = open_on(self.ledger, self.balances, item, event.date);
+            let open = open_as_known(self.ledger, self.balances, item, event.date);
             // What was settled that day is disputed no more, unless it comes back; what is yet to come may be.
             let is_open = open.is_positive() || invoice.issue > event.date;
             let already = self.standing(item).dispute;
@@ -185,6 +195,11 @@ impl<'a, 'b> Clerk<'a, 'b> {
             };
             let part = left.unwrap_or(disputed).min(disputed);
             let amount = disputed - part;
+            // Of a part the rest was chased all the while.
+            if open_on(self.ledger, self.balances, item, event.date) <= dispute.amount {
+                let standing = self.standing(item);
+                standing.freed = standing.freed.max(Some(event.date));
+            }
             self.standing(item).dispute = amount.is_positive().then_some(Dispute { amount, ..dispute });
             left = left.map(|left| left - part);
         }
@@ -195,14 +210,15 @@ impl<'a, 'b> Clerk<'a, 'b> {
         let named = event.event_id.as_deref().ok_or((event.invoice, event.instalment.as_deref()));
         let commitments = &mut self.dossier.commitments;
         let place = *self.acts.entry((event.kind, event.date, named)).or_insert_with(|| {
-            commitments.push(Commitment { date: event.date, items: Vec::new(), instalments: Vec::new() });
+            let date = event.date;
+            commitments.push(Commitment { date, items: Vec::new(), instalments: Vec::new(), parts: Vec::new() });
             commitments.len() - 1
         });
         commitments[place].instalments.push((event.until.unwrap_or(event.date), event.amount));
-        for item in concerned(self.ledger, event) {
-            if self.ledger.invoice(item).issue > event.date {
-                continue;
-            }
+        let is_issued = |item: &ItemId| self.ledger.invoice(*item).issue <= event.date;
+        let items: Vec<ItemId> = concerned(self.ledger, event).filter(is_issued).collect();
+        self.dossier.commitments[place].parts.push((items.clone(), event.amount));
+        for item in items {
             let standing = self.standing(item);
             let last = if event.kind == EventKind::Plan { &mut standing.plan } else { &mut standing.promise };
             if last.replace(place) != Some(place) {
@@ -218,6 +234,23 @@ impl<'a, 'b> Clerk<'a, 'b> {
             None => judgments.push(Judgment { date: event.date, published: event.published }),
         }
     }
+}
+
+/// Tells whether an event keeps its items from being chased.
+const fn holds_back(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::DisputeOpened
+            | EventKind::Promise
+            | EventKind::Plan
+            | EventKind::Hold
+            | EventKind::Insolvency
+            | EventKind::PaymentAnnounced
+            | EventKind::Assigned
+            | EventKind::HandedOver
+            | EventKind::CourtFiled
+            | EventKind::WrittenOff
+    )
 }
 
 /// Keeps the first day on which something happened.

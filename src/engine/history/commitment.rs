@@ -14,6 +14,8 @@ pub struct Commitment {
     pub items: Vec<ItemId>,
     /// By day: what is due by then, in addition to what stands before; nothing for all that is open.
     pub instalments: Vec<(Date, Option<Amount>)>,
+    /// Row by row, the items that it covers, and the sum that it is of; nothing for all that is open.
+    pub parts: Vec<(Vec<ItemId>, Option<Amount>)>,
 }
 
 /// Is where a commitment stands.
@@ -28,7 +30,7 @@ pub enum Outcome {
     },
     /// A sum was missed: the commitment is over since that day.
     Broken(Date),
-    /// Every sum was paid in time; the last day that was waited for has passed, and this is the day after.
+    /// Every sum was paid in time: it is kept, and over, since the day on which the last one came.
     Over(Date),
 }
 
@@ -37,22 +39,57 @@ impl Commitment {
     pub fn outcome(&self, ledger: &Ledger, balances: &Balances, grace_days: u32) -> Outcome {
         let as_of = balances.as_of();
         let mut due = Some(Amount::ZERO);
-        let mut after = self.date;
-        for (i, &(next, amount)) in self.instalments.iter().enumerate() {
+        let mut kept_on = self.date;
+        for &(next, amount) in &self.instalments {
             due = due.zip(amount).map(|(due, amount)| due + amount);
             let last_day = next + Days::new(u64::from(grace_days));
-            let past = last_day < as_of;
-            after = last_day + Days::new(1);
-            let met = self.met(ledger, balances, due, last_day.min(as_of));
-            if past && !met {
-                return Outcome::Broken(after);
-            }
-            // What was paid ahead is not what is waited for next.
-            if !past && (!met || i + 1 == self.instalments.len()) {
+            if self.met(ledger, balances, due, last_day.min(as_of)) {
+                kept_on = kept_on.max(self.met_on(ledger, balances, due, last_day.min(as_of)));
+            } else if last_day < as_of {
+                return Outcome::Broken(last_day + Days::new(1));
+            } else {
                 return Outcome::Running { next, last_day };
             }
         }
-        Outcome::Over(after)
+        Outcome::Over(kept_on)
+    }
+
+    /// Returns how much of an item is promised and still to come: all of it, or what is left of the sum, which goes to the
+    /// oldest items first.
+    pub fn held(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> Amount {
+        let open = |item: ItemId| balances.open(ledger, item);
+        let mut held = Amount::ZERO;
+        for (items, amount) in self.parts.iter().filter(|(items, _)| items.contains(&item)) {
+            let Some(amount) = *amount else { return open(item) };
+            let paid: Amount = items.iter().map(|&item| self.paid(ledger, balances, item, balances.as_of())).sum();
+            let mut left = (amount - paid).max(Amount::ZERO);
+            for &other in items {
+                let part = left.min(open(other));
+                if other == item {
+                    held += part;
+                }
+                left -= part;
+            }
+        }
+        held.min(open(item))
+    }
+
+    /// Tells whether it was, on its day, of all that is owed on the items among which this one is.
+    pub fn is_for_all(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> bool {
+        let covers = |(items, amount): &(Vec<ItemId>, Option<Amount>)| {
+            let open = || items.iter().map(|&item| open_on(ledger, balances, item, self.date)).sum();
+            amount.is_none_or(|amount| amount >= open())
+        };
+        self.parts.iter().filter(|(items, _)| items.contains(&item)).any(covers)
+    }
+
+    /// Returns the first day on which the sum was there, being there by the end of another.
+    fn met_on(&self, ledger: &Ledger, balances: &Balances, due: Option<Amount>, by: Date) -> Date {
+        let moves = self.items.iter().flat_map(|&item| balances.moves(item)).map(|step| step.date);
+        let mut days: Vec<Date> = moves.filter(|&day| day >= self.date && day <= by).collect();
+        days.sort_unstable();
+        days.dedup();
+        days.into_iter().find(|&day| self.met(ledger, balances, due, day)).unwrap_or(self.date)
     }
 
     /// Tells whether the sum, or else all, was paid by the end of a day; nothing is left to pay once all is settled.
@@ -71,11 +108,31 @@ impl Commitment {
                 let reversed = ledger.payment_more(row).and_then(|more| more.reverses);
                 reversed.is_none_or(|payment| ledger.payment(payment).date >= self.date)
             }
-            Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => false,
+            Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) => {
+                false
+            }
         };
         let moves = balances.moves(item).iter().filter(|step| step.date >= self.date && step.date <= day);
         -moves.filter(|step| counts(step.cause())).map(|step| step.change).sum::<Amount>()
     }
+}
+
+/// Returns what was thought to be owed on an item at the end of a day: less what payments had paid that bounced only later.
+pub(super) fn open_as_known(ledger: &Ledger, balances: &Balances, item: ItemId, day: Date) -> Amount {
+    let open = open_on(ledger, balances, item, day);
+    let number = ledger.invoice(item).number;
+    let bounced = balances.bounced(number);
+    if bounced.is_empty() || !open.is_positive() {
+        return open;
+    }
+    let counted =
+        bounced.iter().filter(|one| ledger.payment(one.payment).date <= day && ledger.payment(one.by).date > day);
+    let mut paid: Amount = counted.map(|one| ledger.payment(one.by).amount).sum();
+    // The money went by due date, as named money does.
+    for earlier in ledger.rows_of(number).take_while(|&row| row != item) {
+        paid -= paid.min(open_on(ledger, balances, earlier, day));
+    }
+    open - paid.min(open)
 }
 
 /// Returns what was owed on an item at the end of a day.

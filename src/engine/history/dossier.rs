@@ -40,6 +40,8 @@ pub struct Standing<'a> {
     pub plan: Option<usize>,
     /// The hold that was not released; it may be over.
     pub hold: Option<Hold>,
+    /// The last day on which somebody freed it: a hold was released, a dispute closed, what held it back taken back.
+    pub freed: Option<Date>,
     /// The last announcement of a payment: its day, and the day of the payment.
     pub announced: Option<(Date, Option<Date>)>,
     /// Since when it is a factor's, and whose.
@@ -99,21 +101,26 @@ pub struct Hold {
 }
 
 impl Standing<'_> {
-    /// Tells whether a level may go out: an approval is for the next notice at that level, and used up by it.
-    pub fn is_approved(&self, level: &str) -> bool {
+    /// Returns since when a level may go out, if it may: an approval is for the next notice at that level, and used up
+    /// by it.
+    pub fn approved_on(&self, level: &str) -> Option<Date> {
         let last = self.contacts.iter().filter(|contact| contact.level == level).map(|contact| contact.date).max();
-        self.approved.iter().any(|&(day, approved)| approved == level && last.is_none_or(|last| last < day))
+        let approved = self.approved.iter().filter(|(_, approved)| *approved == level).map(|&(day, _)| day);
+        approved.filter(|&day| last.is_none_or(|last| last < day)).min()
     }
 }
 
 impl<'a> Dossier<'a> {
     /// Returns the dossier of a customer on the day of the balances, which is the history's too.
     pub fn new(ledger: &'a Ledger, balances: &Balances, history: &History<'a>, customer: CustomerId) -> Dossier<'a> {
-        let events = history.of(customer);
-        if events.len() == 0 {
+        let (events, lifted) = (history.of(customer), history.lifted(customer));
+        if events.len() == 0 && lifted.is_empty() {
             return Dossier::default();
         }
         let mut clerk = Clerk::new(ledger, balances, customer);
+        for &(event, day) in lifted {
+            clerk.lift(event, day);
+        }
         for event in events {
             clerk.file(event);
         }

@@ -6,15 +6,20 @@
 mod clerk;
 mod commitment;
 mod concerned;
+pub mod dated;
+mod declared;
 mod dossier;
 mod insolvency;
 mod undo;
 
 pub use commitment::{Commitment, Outcome};
 pub use concerned::{concerned, concerns};
+pub use declared::declared_without_judgment;
 pub use dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 pub use insolvency::Judgment;
 pub use undo::Undone;
+
+use std::collections::BTreeMap;
 
 use crate::model::{CustomerId, Date, Event, EventKind, Ledger};
 
@@ -26,6 +31,8 @@ pub struct History<'a> {
     places: Vec<u32>,
     /// Where each customer's places begin, and where the last one's end.
     starts: Vec<u32>,
+    /// The events that were taken back, and since when.
+    lifted: BTreeMap<CustomerId, Vec<(&'a Event, Date)>>,
 }
 
 impl<'a> History<'a> {
@@ -44,7 +51,18 @@ impl<'a> History<'a> {
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }
-        History { ledger, places, starts }
+        let mut lifted: BTreeMap<CustomerId, Vec<(&Event, Date)>> = BTreeMap::new();
+        for event in ledger.events().iter().filter(|event| event.date <= as_of && event.kind != EventKind::Undo) {
+            if let Some(day) = undone.since(event) {
+                lifted.entry(event.customer).or_default().push((event, day));
+            }
+        }
+        History { ledger, places, starts, lifted }
+    }
+
+    /// Returns one customer's events that were taken back, and since when.
+    pub fn lifted(&self, customer: CustomerId) -> &[(&'a Event, Date)] {
+        self.lifted.get(&customer).map_or(&[], Vec::as_slice)
     }
 
     /// Returns one customer's events, in the order in which they happened.

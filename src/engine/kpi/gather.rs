@@ -22,6 +22,8 @@ pub(super) struct Gatherer<'a> {
     pub before: &'a Balances,
     /// Balances that hold the last day.
     pub at_end: &'a Balances,
+    /// Balances that know which money paid interest and indemnity.
+    pub last: &'a Balances,
     /// Who was in insolvency proceedings on the last day.
     pub insolvent: &'a BTreeSet<CustomerId>,
     /// The payments that a finding refuses.
@@ -65,6 +67,11 @@ impl Gatherer<'_> {
                     PaymentKind::Payment => account.credit += payment.amount,
                     PaymentKind::Return | PaymentKind::Refund => account.credit -= payment.amount,
                 }
+            }
+        }
+        for paid in self.last.claims_paid_on(self.ledger.invoices_of(customer)) {
+            if paid.date <= self.period.to {
+                accounts.entry(self.ledger.invoice(paid.item).currency).or_default().credit -= paid.amount;
             }
         }
         for (currency, account) in accounts {
@@ -145,7 +152,7 @@ impl Course {
                 match step.cause() {
                     Cause::Payment(_) | Cause::Return(_) => course.by_payments -= step.change,
                     Cause::CreditNote(_) => course.by_notes -= step.change,
-                    Cause::WriteOff(_) => course.written_off -= step.change,
+                    Cause::WriteOff(_) | Cause::Recovery(_) => course.written_off -= step.change,
                     Cause::Discount | Cause::Tolerance => {}
                 }
             }

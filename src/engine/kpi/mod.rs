@@ -28,8 +28,8 @@ pub use measures::{Measure, Unit};
 use crate::engine::allocation::{Balances, allocate};
 use crate::engine::history::Undone;
 use crate::model::cores::{WORTH_A_THREAD, both};
-use crate::model::{Currency, CustomerId, Date, Event, EventKind, Ledger, PaymentId};
-use crate::policy::{CreditNotesFrom, KpiRules, Policy};
+use crate::model::{Currency, CustomerId, Date, Event, EventKind, Ledger, PaymentId, PaymentKind};
+use crate::policy::{CreditNotesFrom, KpiRules, Policy, ReturnsFrom};
 
 /// Is what the rows of the answer are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +107,7 @@ pub fn kpis(
     let first = first_of_month(as_of) - Months::new(months.saturating_sub(1));
     let period = Period { from: first, to: as_of };
     let past = Past { ledger, policy, balances };
-    let question = Question { ledger, rules: &policy.kpi, wanted: &wanted };
+    let question = Question { ledger, rules: &policy.kpi, last: balances, wanted: &wanted };
     let before = past.on(first.pred_opt().unwrap_or(first));
     let totals = question.rows(period, (&before, balances), |_| Group::Portfolio);
     let rows = match by {
@@ -131,16 +131,24 @@ struct Past<'a> {
 impl<'a> Past<'a> {
     /// Returns balances that hold a day as it was known then: mostly those of the last day, whose steps up to that day are
     /// the same. Not so where a later row changes earlier days: a credit note that counts from the invoice's own
-    /// first day, or an `undo` of the undoing of a write-off.
+    /// first day, a return that makes of a payment one that never was, or the undoing of a write-off.
     fn on(&self, day: Date) -> Cow<'a, Balances> {
         let any = |kind| self.ledger.events().iter().any(|event| event.kind == kind);
         let rewrites = self.policy.allocation.credit_notes == CreditNotesFrom::Origin
-            || (any(EventKind::WrittenOff) && any(EventKind::Undo));
+            || (self.policy.allocation.returns == ReturnsFrom::Origin && self.returned_after(day))
+            || ((any(EventKind::WrittenOff) || any(EventKind::Allocated)) && any(EventKind::Undo));
         if rewrites && day < self.balances.as_of() {
             Cow::Owned(allocate(self.ledger, &self.policy.allocation, day).balances)
         } else {
             Cow::Borrowed(self.balances)
         }
+    }
+
+    /// Tells whether a payment was taken back after a day and by that of the balances.
+    fn returned_after(&self, day: Date) -> bool {
+        let as_of = self.balances.as_of();
+        let payments = self.ledger.payments().iter();
+        payments.filter(|row| row.kind == PaymentKind::Return).any(|row| row.date > day && row.date <= as_of)
     }
 }
 
@@ -163,6 +171,8 @@ fn by_month<W: Fn(CustomerId) -> bool + Sync>(question: &Question<'_, W>, past: 
 struct Question<'a, W> {
     ledger: &'a Ledger,
     rules: &'a KpiRules,
+    /// The balances of the last day: they know which money paid interest and indemnity.
+    last: &'a Balances,
     wanted: &'a W,
 }
 
@@ -178,11 +188,11 @@ impl<W: Fn(CustomerId) -> bool + Sync> Question<'_, W> {
         (before, at_end): (&Balances, &Balances),
         group: impl Fn(CustomerId) -> Group + Sync,
     ) -> Vec<Row> {
-        let Question { ledger, rules, .. } = *self;
+        let Question { ledger, rules, last, .. } = *self;
         let insolvent = insolvent(ledger, period.to);
         let refused: BTreeSet<PaymentId> = at_end.refused().iter().copied().collect();
         let (insolvent, refused) = (&insolvent, &refused);
-        let gatherer = gather::Gatherer { ledger, rules, period, before, at_end, insolvent, refused };
+        let gatherer = gather::Gatherer { ledger, rules, period, before, at_end, last, insolvent, refused };
         let gather = |customers: Range<u32>| {
             let mut groups = Groups::new();
             for customer in customers.map(CustomerId).filter(|&customer| (self.wanted)(customer)) {

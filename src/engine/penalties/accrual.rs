@@ -8,7 +8,6 @@ use crate::model::rate::RateRule;
 use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
 use crate::policy::{Capitalisation, Imputation, Rounding};
 
-use super::anchors::Applied;
 use super::capital::Capital;
 use super::{Basis, Clause, Obstacle, Penalties, Piece, Unrounded};
 
@@ -27,12 +26,19 @@ pub(super) struct Run {
     pub until: Date,
     /// Which day's official rate counts.
     pub anchor: Anchor,
-    /// Who set the rule.
-    pub clause: Clause,
-    /// The rule.
-    pub rule: RateRule,
+    /// Who set the rule, and the rule; nothing where the law of the item's time is not known.
+    pub rule: Option<(Clause, RateRule)>,
     /// How interest of full years joins the base, if it does.
     pub capitalisation: Option<Capitalisation>,
+}
+
+/// Money beyond what the books say was owed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Excess {
+    /// When it came.
+    pub date: Date,
+    /// What is not used of it.
+    pub left: Amount,
 }
 
 /// Is where the walk through an item's delay has come to, and at its end the result.
@@ -56,6 +62,11 @@ pub(super) struct Accrual {
     pub capital: Capital,
     /// The interest that each payment paid; empty when payments pay the principal first.
     splits: Vec<(PaymentId, Amount)>,
+    /// What money beyond the balance paid: of the interest, and of the principal that other money, taken for interest,
+    /// had left.
+    pub exceeded: Amount,
+    /// The part of that which is interest.
+    interest_exceeded: Amount,
 }
 
 impl Accrual {
@@ -64,11 +75,13 @@ impl Accrual {
     /// A balance that changes on a day is the base from the day after: the payment day itself bears interest. What
     /// the end of a day leaves as it was, such as a payment taken back at once, cuts nothing.
     ///
-    /// Each change of the balance is told in its turn, with the part of it that goes to interest.
+    /// Each change of the balance is told in its turn, with the part of it that goes to interest. Money that exceeds the
+    /// balance, in the order of days, pays interest as it runs too; what is used of it is taken out.
     pub fn run(
         of: &Penalties<'_>,
         item: ItemId,
         run: Run,
+        excess: &mut [Excess],
         pieces: &mut Vec<Piece>,
         tell: &mut impl FnMut(Amount),
     ) -> Result<Accrual, Obstacle> {
@@ -86,11 +99,19 @@ impl Accrual {
             ceiling: Unrounded::times(amount, INTEREST_TIMES_MAX),
             capital: Capital::default(),
             splits: Vec::new(),
+            exceeded: Amount::ZERO,
+            interest_exceeded: Amount::ZERO,
         };
         in_time.iter().for_each(|_| tell(Amount::ZERO));
         let mut from = next_day(run.due);
+        let mut excess = excess.iter_mut().filter(|excess| excess.date > run.due).peekable();
         for day in later.chunk_by(|a, b| a.date == b.date) {
             let date = day[0].date;
+            while let Some(excess) = excess.next_if(|excess| excess.date < date) {
+                accrual.bear(of, run, (from, excess.date), pieces)?;
+                accrual.exceed(excess);
+                from = next_day(excess.date);
+            }
             let change: Amount = day.iter().map(|step| step.change).sum();
             if change.is_zero() && of.policy.penalties.imputation == Imputation::PrincipalFirst {
                 day.iter().for_each(|_| tell(Amount::ZERO));
@@ -98,7 +119,15 @@ impl Accrual {
             }
             accrual.bear(of, run, (from, date), pieces)?;
             day.iter().for_each(|step| tell(accrual.change(of, step)));
+            while let Some(excess) = excess.next_if(|excess| excess.date == date) {
+                accrual.exceed(excess);
+            }
             from = next_day(date);
+        }
+        for excess in excess {
+            accrual.bear(of, run, (from, excess.date), pieces)?;
+            accrual.exceed(excess);
+            from = next_day(excess.date);
         }
         accrual.bear(of, run, (from, of.balances.as_of()), pieces)?;
         // A debt that is open again since today is late, though no day of it bears interest yet.
@@ -123,7 +152,9 @@ impl Accrual {
         let Some(start) = run.from else { return Ok(()) };
         let (mut from, to) = (from.max(start), to.min(run.until));
         while from <= to {
-            let (end, anchor) = match run.anchor {
+            let (clause, rule) = run.rule.ok_or(Obstacle::RuleUnknown)?;
+            let (end, day) = match run.anchor {
+                Anchor::EachDay => (of.rates.next_change(rule, from).min(to), from),
                 Anchor::EachHalfYear => (half_year_end(from).min(to), from),
                 Anchor::Beginning => (to, pieces.first().map_or(from, |piece| piece.from)),
             };
@@ -131,8 +162,9 @@ impl Accrual {
                 Some(rules) => end.min(self.capital.follow(rules, from, pieces, self.interest - self.paid())),
                 None => end,
             };
-            let applied = of.anchors.apply(run.rule, anchor, end).map_err(Obstacle::RateUnknown)?;
-            let piece = self.piece(of.policy.penalties.rounding, run, (from, end), applied)?;
+            let applied = of.applied(run.anchor, rule, (day, end)).map_err(Obstacle::RateUnknown)?;
+            let basis = Basis { clause, rule, row: applied.row, assumed: applied.assumed };
+            let piece = self.piece(of.policy.penalties.rounding, (from, end), applied.units, basis)?;
             pieces.push(piece);
             from = next_day(end);
         }
@@ -149,27 +181,26 @@ impl Accrual {
     fn piece(
         &mut self,
         rounding: Rounding,
-        run: Run,
         (from, to): (Date, Date),
-        applied: Applied,
+        units: i64,
+        basis: Basis,
     ) -> Result<Piece, Obstacle> {
         let days = days_between(from, to) + 1;
         let base = self.principal + self.capital.joined;
-        let exact = Unrounded::new(base, applied.units, days);
+        let exact = Unrounded::new(base, units, days);
         self.exact += exact;
         if self.exact > self.ceiling {
             return Err(Obstacle::TooLarge);
         }
         let interest = match rounding {
             Rounding::Piece | Rounding::Total => exact.rounded(),
-            Rounding::Day => Amount::from_minor(Unrounded::new(base, applied.units, 1).rounded().minor() * days),
+            Rounding::Day => Amount::from_minor(Unrounded::new(base, units, 1).rounded().minor() * days),
         };
         self.interest = match rounding {
             Rounding::Piece | Rounding::Day => self.interest + interest,
             Rounding::Total => self.exact.rounded(),
         };
-        let basis = Basis { clause: run.clause, rule: run.rule, row: applied.row, assumed: applied.assumed };
-        Ok(Piece { from, to, days, base, capitalised: self.capital.joined, units: applied.units, basis, interest })
+        Ok(Piece { from, to, days, base, capitalised: self.capital.joined, units, basis, interest })
     }
 
     /// Follows one change of the balance, and returns the part of it that goes to interest: negative when a return
@@ -192,7 +223,9 @@ impl Accrual {
                 let place = self.splits.iter().rposition(|&(payment, _)| returns(of.ledger, row, payment));
                 place.map_or(Amount::ZERO, |place| -self.splits.remove(place).1)
             }
-            Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) => Amount::ZERO,
+            Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) => {
+                Amount::ZERO
+            }
         };
         self.principal += to_interest;
         to_interest
@@ -200,9 +233,28 @@ impl Accrual {
 }
 
 impl Accrual {
+    /// Claims no interest, so that what was paid has paid principal, and returns what is given up.
+    pub fn give_up_interest(&mut self) -> Amount {
+        self.principal = self.open;
+        self.capital = Capital::default();
+        self.exceeded = Amount::ZERO;
+        std::mem::take(&mut self.interest)
+    }
+
     /// Returns the interest that payments have paid.
     fn paid(&self) -> Amount {
-        self.splits.iter().map(|&(_, taken)| taken).sum()
+        self.splits.iter().map(|&(_, taken)| taken).sum::<Amount>() + self.interest_exceeded
+    }
+
+    /// Lets money that exceeds the balance pay the interest that has run, then the principal.
+    fn exceed(&mut self, excess: &mut Excess) {
+        let to_interest = (self.interest - self.paid()).min(excess.left);
+        let to_principal = self.principal.min(excess.left - to_interest);
+        self.capital.pay(to_interest);
+        self.interest_exceeded += to_interest;
+        self.principal -= to_principal;
+        self.exceeded += to_interest + to_principal;
+        excess.left -= to_interest + to_principal;
     }
 }
 

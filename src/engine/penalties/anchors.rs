@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use crate::law::rates::{RateUnknown, Rates, Series, half_year_end, half_year_start};
+use crate::law::rates::{RateTable, RateUnknown, Rates, Series, half_year_end, half_year_start};
 use crate::law::regimes::{Law, Regime};
 use crate::model::rate::RateRule;
 use crate::model::{CustomerKind, Date, Rate};
@@ -52,19 +52,11 @@ impl Anchors {
         let first = starts.map(|row| number(row.valid_from)).min().unwrap_or(0);
         let rows = Series::ALL.map(|series| {
             let table = rates.table(series);
-            let in_force = |half_year| {
-                let day = series.reference_day(start(half_year));
-                let (row, assumed_until) = match table.on(day) {
-                    Ok(row) => (row, None),
-                    Err(_) => table.assumed_on(day).map(|(row, until)| (row, Some(until)))?,
-                };
-                let place = table.rows().binary_search_by_key(&row.valid_from, |row| row.valid_from).ok()?;
-                Some(Official { place: place as u16, units: units(row.rate?), assumed_until })
-            };
+            let in_force = |half_year| in_force(table, series.reference_day(start(half_year)));
             (first..=number(last)).map(in_force).collect()
         });
         let kinds = [CustomerKind::Business, CustomerKind::Public, CustomerKind::Consumer];
-        let of_law = kinds.map(|kind| Regime::of(law, kind).rate.series());
+        let of_law = kinds.map(|kind| Regime::of(law, kind).rate.and_then(RateRule::series));
         let can_be_used =
             Series::ALL.map(|series| matches!(series, Series::Ecb | Series::Legal) || of_law.contains(&Some(series)));
         Anchors { first, last, rows, can_be_used }
@@ -72,19 +64,7 @@ impl Anchors {
 
     /// Returns what a rule gives for the half-year of a day, to be used up to a last day.
     pub fn apply(&self, rule: RateRule, day: Date, last: Date) -> Result<Applied, RateUnknown> {
-        match rule {
-            RateRule::Fixed(rate) => Ok(Applied { units: units(rate), row: None, assumed: false }),
-            RateRule::Plus(series, points) => {
-                let official = self.official(series, day, last)?;
-                Ok(official.applied(series, official.units + units(points)))
-            }
-            RateRule::Times(series, times) => {
-                let official = self.official(series, day, last)?;
-                // Four decimals of the rate and four of the factor: the division leaves no rest.
-                let product = i128::from(official.units) * i128::from(units(Rate::from_percent(times)));
-                Ok(official.applied(series, (product / 10_i128.pow(UNIT_DECIMALS)) as i64))
-            }
-        }
+        apply(rule, |series| self.official(series, day, last))
     }
 
     /// Tells whether the rate of some half-year is assumed.
@@ -106,12 +86,52 @@ impl Anchors {
     fn official(&self, series: Series, day: Date, last: Date) -> Result<Official, RateUnknown> {
         let place = usize::try_from(number(day) - self.first).ok();
         let row = place.and_then(|place| self.rows[series as usize].get(place).copied().flatten());
-        row.filter(|row| row.assumed_until.is_none_or(|until| last <= until))
+        row.filter(|row| row.may_serve(last))
             .ok_or_else(|| RateUnknown { series, on: series.reference_day(half_year_start(day)) })
     }
 }
 
+/// Returns what a rule gives by the official rate in force on a day itself, to be used up to a last day.
+pub(super) fn apply_on_the_day(rates: &Rates, rule: RateRule, day: Date, last: Date) -> Result<Applied, RateUnknown> {
+    apply(rule, |series| {
+        let row = in_force(rates.table(series), day).filter(|row| row.may_serve(last));
+        row.ok_or(RateUnknown { series, on: half_year_start(day) })
+    })
+}
+
+/// Returns what a rule makes of the official rate.
+fn apply(rule: RateRule, official: impl Fn(Series) -> Result<Official, RateUnknown>) -> Result<Applied, RateUnknown> {
+    match rule {
+        RateRule::Fixed(rate) => Ok(Applied { units: units(rate), row: None, assumed: false }),
+        RateRule::Plus(series, points) => {
+            let official = official(series)?;
+            Ok(official.applied(series, official.units + units(points)))
+        }
+        RateRule::Times(series, times) => {
+            let official = official(series)?;
+            // Four decimals of the rate and four of the factor: the division leaves no rest.
+            let product = i128::from(official.units) * i128::from(units(Rate::from_percent(times)));
+            Ok(official.applied(series, (product / 10_i128.pow(UNIT_DECIMALS)) as i64))
+        }
+    }
+}
+
+/// Returns the official rate in force on a day, known or assumed.
+fn in_force(table: &RateTable, day: Date) -> Option<Official> {
+    let (row, assumed_until) = match table.on(day) {
+        Ok(row) => (row, None),
+        Err(_) => table.assumed_on(day).map(|(row, until)| (row, Some(until)))?,
+    };
+    let place = table.rows().binary_search_by_key(&row.valid_from, |row| row.valid_from).ok()?;
+    Some(Official { place: place as u16, units: units(row.rate?), assumed_until })
+}
+
 impl Official {
+    /// Tells whether it may be used up to a day: one that is assumed, only as far as somebody asked for.
+    fn may_serve(&self, last: Date) -> bool {
+        self.assumed_until.is_none_or(|until| last <= until)
+    }
+
     fn applied(self, series: Series, units: i64) -> Applied {
         Applied { units, row: Some((series, self.place)), assumed: self.assumed_until.is_some() }
     }

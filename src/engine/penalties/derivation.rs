@@ -65,15 +65,14 @@ impl<'a> Penalties<'a> {
     /// # Errors
     /// When a rate is not known or the interest is too large.
     pub fn derive(&self, item: ItemId) -> Result<Derivation<'a>, Obstacle> {
-        let invoice = self.ledger.invoice(item);
-        let regime = self.regime(invoice.customer);
+        let regime = self.regime(item);
         let judgment = self.facts.judgment(self.ledger, item);
         let mut pieces = Vec::new();
         let mut to_interest = Vec::new();
         // What is told along the way is all that `for_item` does not say.
         self.accrue_telling(item, &mut pieces, &mut |part| to_interest.push(part))?;
         let row = self.for_item(item, &mut pieces)?;
-        let is_charged = self.facts.charged.contains_key(&item);
+        let is_charged = self.charges.contains_key(&self.ledger.invoice(item).number);
         Ok(Derivation {
             item,
             regime,
@@ -126,11 +125,11 @@ impl<'a> Penalties<'a> {
         if !runs || !row.principal_due.is_positive() {
             return Unrounded::default();
         }
-        let anchor = match row.regime.anchor {
-            Anchor::EachHalfYear => as_of,
+        let anchor = match run.anchor {
+            Anchor::EachDay | Anchor::EachHalfYear => as_of,
             Anchor::Beginning => pieces.first().map_or(as_of, |piece| piece.from),
         };
-        let applied = self.anchors.apply(run.rule, anchor, as_of);
+        let applied = run.rule.and_then(|(_, rule)| self.applied(run.anchor, rule, (anchor, as_of)).ok());
         applied.map_or(Unrounded::default(), |applied| {
             Unrounded::new(row.principal_due + row.capitalised, applied.units, 1)
         })

@@ -1,14 +1,12 @@
-//! What events and penalty notes say about lateness: insolvency, formal notices, waivers, charges.
+//! What events say about lateness: insolvency, formal notices, disputes, waivers.
 
 use std::collections::BTreeMap;
 
-use crate::engine::allocation::{Balances, Cause, waivers};
-use crate::engine::history::{Dispute, Dossier, History, Judgment, concerned, concerns};
+use crate::engine::allocation::{Balances, waivers};
+use crate::engine::history::{Dispute, Dossier, History, Judgment, concerns};
 use crate::law::regimes::{Regime, Start};
-use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger};
+use crate::model::{CustomerId, Date, Event, EventKind, ItemId, Ledger};
 use crate::policy::Policy;
-
-use super::{Penalties, PenaltyRow};
 
 /// Is what a run knows besides rows, balances and rates. In most folders it is empty.
 #[derive(Clone, Debug, Default)]
@@ -21,19 +19,6 @@ pub(super) struct Facts<'a> {
     disputes: BTreeMap<ItemId, Dispute<'a>>,
     /// The waivers in force, by customer, then in the order in which they happened.
     pub waivers: Vec<&'a Event>,
-    /// What was given up of each item.
-    pub waived: BTreeMap<ItemId, Waived>,
-    /// What penalty notes have charged of each item.
-    pub charged: BTreeMap<ItemId, Amount>,
-}
-
-/// Is what was given up of one item.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Waived {
-    /// In the item's currency.
-    pub amount: Amount,
-    /// Of the indemnity that is owed in another currency than the item.
-    pub indemnity_apart: Amount,
 }
 
 impl<'a> Facts<'a> {
@@ -75,8 +60,11 @@ impl<'a> Facts<'a> {
         let levels = || policy.procedures.iter().flat_map(|procedure| &procedure.levels);
         let formal = |name: &str| levels().any(|level| level.formal_notice && level.name == name);
         for (row, standing) in ledger.invoices_of(customer).zip(&dossier.standings) {
-            if let Some(first) = standing.contacts.iter().find(|contact| formal(contact.level)) {
-                self.formal_notices.insert(ItemId(row as u32), first.date);
+            // A notice to pay what is not due yet puts nobody in default.
+            let due = ledger.invoices()[row].payable_until();
+            let in_time = standing.contacts.iter().filter(|contact| contact.date >= due);
+            if let Some(first) = in_time.filter(|contact| formal(contact.level)).map(|contact| contact.date).next() {
+                self.formal_notices.insert(ItemId(row as u32), first);
             }
         }
     }
@@ -90,7 +78,7 @@ impl<'a> Facts<'a> {
     /// Returns the first day that can bear interest: the day after the due date, where the law wants it also after
     /// the formal notice, without which no day can.
     pub fn interest_from(&self, ledger: &Ledger, item: ItemId, start: Start) -> Option<Date> {
-        let due = ledger.invoice(item).due;
+        let due = ledger.invoice(item).payable_until();
         match start {
             Start::DueDate | Start::Contract => due.succ_opt(),
             Start::FormalNotice => self.formal_notices.get(&item)?.max(&due).succ_opt(),
@@ -115,64 +103,5 @@ impl<'a> Facts<'a> {
     /// Returns the day of the formal notice from which an item's interest runs, where it needs one.
     pub fn formal_notice(&self, item: ItemId) -> Option<Date> {
         self.formal_notices.get(&item).copied()
-    }
-}
-
-impl Penalties<'_> {
-    /// Shares out over the items what was given up, and then what was charged.
-    ///
-    /// An item whose interest cannot be computed is left out; [`Penalties::obstacles`] reports it.
-    pub(super) fn settle_waivers_and_charges(&mut self) {
-        let mut pieces = Vec::new();
-        for event in self.facts.waivers.clone() {
-            let mut left = event.amount;
-            for item in concerned(self.ledger, event) {
-                let Ok(Some(row)) = self.accrue(item, &mut pieces) else { continue };
-                waive(&row, &mut left, self.facts.waived.entry(item).or_default());
-            }
-        }
-        for (number, amount) in self.charges() {
-            let rows = self.ledger.rows_of(number);
-            let late: Vec<PenaltyRow> = rows.filter_map(|item| self.accrue(item, &mut pieces).ok().flatten()).collect();
-            let mut left = amount;
-            for (i, row) in late.iter().enumerate() {
-                let waived = self.facts.waived.get(&row.item).map_or(Amount::ZERO, |waived| waived.amount);
-                // The last instalment takes the rest: what was charged is shown even where it is more than the claim.
-                let part = if i + 1 == late.len() { left } else { left.min(row.interest + row.indemnity - waived) };
-                self.facts.charged.insert(row.item, part);
-                left -= part;
-            }
-        }
-    }
-
-    /// Returns what penalty notes charge for each invoice, less the credit notes that correct them.
-    fn charges(&self) -> BTreeMap<InvoiceNo, Amount> {
-        let mut charges = BTreeMap::new();
-        for (row, invoice) in self.ledger.invoices().iter().enumerate() {
-            let item = ItemId(row as u32);
-            if invoice.kind != InvoiceKind::Penalty || !self.balances.issued(self.ledger, item) {
-                continue;
-            }
-            if let Some(number) = self.ledger.more(item).and_then(|more| more.applies_to) {
-                let moves = self.balances.moves(item).iter();
-                let corrected =
-                    moves.filter(|step| matches!(step.cause(), Cause::CreditNote(_))).map(|step| step.change);
-                *charges.entry(number).or_insert(Amount::ZERO) += invoice.amount + corrected.sum();
-            }
-        }
-        charges
-    }
-}
-
-/// Gives up interest, then indemnity, never principal: the sum that is left, or everything.
-fn waive(row: &PenaltyRow, left: &mut Option<Amount>, waived: &mut Waived) {
-    let claim = row.interest + row.indemnity - waived.amount;
-    match left {
-        None => *waived = Waived { amount: row.interest + row.indemnity, indemnity_apart: row.indemnity_apart },
-        Some(left) => {
-            let part = claim.min(*left);
-            waived.amount += part;
-            *left -= part;
-        }
     }
 }

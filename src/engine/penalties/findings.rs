@@ -8,10 +8,9 @@ use crate::diag::code::{input, penalties as code};
 use crate::diag::{Diagnostic, Place};
 use crate::law::rates::{RateUnknown, half_year_end, half_year_start};
 use crate::law::regimes::{Anchor, FixedSum, Regime};
-use crate::model::rate::RateRule;
-use crate::model::{Currency, CustomerKind, Date, FileRole, ItemId, Lang, Selection, figures};
+use crate::model::{Currency, CustomerKind, FileRole, ItemId, Lang, Selection, figures};
 
-use super::{Clause, Obstacle, Penalties, Piece, anchors};
+use super::{Obstacle, Penalties};
 
 impl Penalties<'_> {
     /// Returns an error for everything that keeps the penalties of some customers from being computed: each rate
@@ -29,9 +28,11 @@ impl Penalties<'_> {
         let mut missing: BTreeMap<RateUnknown, (ItemId, u32)> = BTreeMap::new();
         let mut found = Vec::new();
         let mut pieces = Vec::new();
+        let mut untold = Vec::new();
         for item in items {
             match self.for_item(item, &mut pieces) {
                 Ok(_) => {}
+                Err(Obstacle::RuleUnknown) => untold.push(item),
                 Err(Obstacle::RateUnknown(first)) => {
                     let mut before = None;
                     for unknown in self.unknown_from(item, first) {
@@ -44,6 +45,7 @@ impl Penalties<'_> {
                 Err(Obstacle::TooLarge) => found.push(self.too_large(item)),
             }
         }
+        found.extend(self.rules_unknown(&untold));
         found.extend(gaps(missing).into_iter().map(|gap| self.rate_missing(&gap)));
         crate::diag::sort(&mut found);
         found
@@ -61,7 +63,7 @@ impl Penalties<'_> {
         }
         for event in self.facts.waivers.iter().filter(|event| selection.has(event.customer)) {
             let customer = self.ledger.customer(event.customer);
-            if let Some(article) = self.regime(event.customer).waiver_void {
+            if let Some(article) = Regime::of(self.policy.penalties.law, customer.kind).waiver_void {
                 let finding = Diagnostic::new(
                     code::WAIVER_PUBLIC,
                     format!("penalties of the public buyer {} are given up, which the law holds void", customer.id),
@@ -108,74 +110,10 @@ impl Penalties<'_> {
         )
     }
 
-    /// Returns a warning for each contract rate that is below the floor that the law sets on a late item.
-    fn rates_below_the_floor(&self, selection: &Selection) -> Vec<Diagnostic> {
-        let mut low: BTreeMap<String, (ItemId, Piece, u32)> = BTreeMap::new();
-        if !self.any_contract_rate() {
-            return Vec::new();
-        }
-        let mut pieces = Vec::new();
-        for item in self.items(selection) {
-            let Some(floor) = self.regime(self.ledger.invoice(item).customer).floor else { continue };
-            let (clause, rule) = self.rule(item);
-            if matches!(clause, Clause::Law(_)) {
-                continue;
-            }
-            if self.for_item(item, &mut pieces).is_err() {
-                continue;
-            }
-            if let Some(&first) =
-                pieces.iter().find(|piece| self.floor(floor, piece.from).is_some_and(|least| piece.units < least))
-            {
-                low.entry(format!("{clause:?} {rule:?}")).or_insert((item, first, 0)).2 += 1;
-            }
-        }
-        low.into_values().filter_map(|(item, piece, count)| self.below_the_floor(item, &piece, count)).collect()
-    }
-
-    /// Tells whether the policy, a customer or an invoice names a rate: mostly none does, and nobody's rate is looked up.
-    fn any_contract_rate(&self) -> bool {
-        let mut customers = self.ledger.customers().iter();
-        self.policy.penalties.rate.is_some()
-            || customers.any(|customer| customer.more().penalty_rate.is_some())
-            || self.ledger.any_more(|more| more.penalty_rate.is_some())
-    }
-
-    /// Returns what a floor is for the half-year of a day, in units, where its official rate is known.
-    fn floor(&self, floor: RateRule, day: Date) -> Option<i64> {
-        self.anchors.apply(floor, day, day).ok().map(|applied| applied.units)
-    }
-
-    fn below_the_floor(&self, item: ItemId, piece: &Piece, count: u32) -> Option<Diagnostic> {
-        let invoice = self.ledger.invoice(item);
-        let customer = self.ledger.customer(invoice.customer);
-        let number = self.ledger.number(invoice.number);
-        let least = self.floor(self.regime(invoice.customer).floor?, piece.from)?;
-        let (rate, floor) = (piece.rate(), anchors::rate(least));
-        let (en, fr) = (piece.from, figures::date(piece.from, Lang::Fr));
-        let (rate_fr, floor_fr) = (figures::rate(rate, Lang::Fr), figures::rate(floor, Lang::Fr));
-        let place = match piece.basis.clause {
-            Clause::Invoice => Place::line(FileRole::Invoices.file_name(), invoice.line),
-            Clause::Customer => Place::line(FileRole::Customers.file_name(), customer.line),
-            Clause::Policy | Clause::Law(_) => Place::file(FileRole::Policy.file_name()),
-        };
-        let finding = Diagnostic::new(
-            code::RATE_BELOW_FLOOR,
-            format!("the contract rate {rate} is below {floor}, three times the legal rate, on {en}; late items: {count}, first {number}"),
-            format!("le taux contractuel {rate_fr} est inférieur à {floor_fr}, trois fois le taux légal, au {fr} ; pièces en retard : {count}, d'abord {number}"),
-        )
-        .at(place)
-        .help(
-            "C. com. L441-10 II; the rate is used as written, and a fine is possible (L441-16)",
-            "C. com. L441-10 II ; le taux est pris tel qu'il est écrit, et une amende est possible (L441-16)",
-        );
-        Some(finding)
-    }
-
     /// Returns the fixed sum that an item owes in another currency than its own, if it owes one.
     fn indemnity_apart(&self, item: ItemId) -> Option<FixedSum> {
         let invoice = self.ledger.invoice(item);
-        let sum = self.regime(invoice.customer).fixed_sum.filter(|sum| sum.currency != invoice.currency)?;
+        let sum = self.regime(item).fixed_sum.filter(|sum| sum.currency != invoice.currency)?;
         let row = self.for_item(item, &mut Vec::new()).ok()??;
         (!row.indemnity_apart.is_zero()).then_some(sum)
     }
@@ -191,6 +129,10 @@ impl Penalties<'_> {
             Some(self.ledger.invoices()[first].due)
         });
         let as_of = self.balances.as_of();
+        let selected = self.items(selection);
+        if selected.map(|item| self.ledger.invoice(item).issue).min().is_some_and(|first| self.may_be_untold(first)) {
+            return false;
+        }
         let kinds = [CustomerKind::Business, CustomerKind::Public];
         let compounds = |kind| Regime::of(self.policy.penalties.law, kind).compounds.is_some();
         if self.policy.penalties.capitalisation.is_some() || kinds.into_iter().any(compounds) {
@@ -201,10 +143,10 @@ impl Penalties<'_> {
 
     /// Returns every rate from the first missing one on that an item lacks.
     fn unknown_from(&self, item: ItemId, first: RateUnknown) -> Vec<RateUnknown> {
-        if self.regime(self.ledger.invoice(item).customer).anchor == Anchor::Beginning {
+        if self.regime(item).anchor == Anchor::Beginning {
             return vec![first];
         }
-        let (_, rule) = self.rule(item);
+        let Some((_, rule)) = self.rule(item) else { return Vec::new() };
         let last = self.balances.settled_on(self.ledger, item).unwrap_or(self.balances.as_of());
         let starts = std::iter::successors(Some(first.on), |&start| half_year_end(start).succ_opt());
         let starts = starts.take_while(|&start| start <= half_year_start(last));

@@ -61,8 +61,8 @@ impl Penalties<'_> {
     /// Tells whether an item that is due takes its rate from the series.
     fn uses(&self, series: Series, selection: &Selection) -> bool {
         self.items(selection).any(|item| {
-            let (_, rule) = self.rule(item);
-            self.exemption(item).is_none() && rule.series() == Some(series)
+            let series_used = self.rule(item).and_then(|(_, rule)| rule.series());
+            self.exemption(item).is_none() && series_used == Some(series)
         })
     }
 

@@ -1,19 +1,24 @@
 //! What late payment costs: interest by piece, the recovery indemnity, and what was given up or charged of them.
 //!
 //! [`Penalties::for_item`] answers for one item at a time, so that a report over a million of them keeps none.
-//! `anchors` holds the rates of the half-years, `accrual` cuts the delay of one item into pieces, `facts` is what
-//! events and penalty notes say, `findings` what stops the computation or deserves a word, `horizon` how far the rates
-//! reach. `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts`
+//! `anchors` holds the rates of the half-years, `contracts` looks at what contracts agree, `accrual` cuts the delay of one
+//! item into pieces, `facts` is what events say, `settlement` what of it was charged, given up or paid, `claims` which
+//! money pays it, `findings` what stops the computation or deserves a word, `horizon` how far the rates reach.
+//! `disputed` leaves out what is not claimed while it is disputed. `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts`
 //! what the answers are made of.
 
 mod accrual;
 mod anchors;
 mod capital;
+mod claims;
+mod contracts;
 pub mod derivation;
+mod disputed;
 mod facts;
 mod findings;
 mod horizon;
 mod parts;
+mod settlement;
 #[cfg(test)]
 mod tests;
 mod unrounded;
@@ -22,26 +27,30 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, Cause};
 use crate::law::rates::{Origin, RateRow, RateUnknown, Rates, Series};
-use crate::law::regimes::{Regime, Start};
+use crate::law::regimes::{Anchor, Regime, Start};
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
-use crate::policy::{Capitalisation, Policy};
+use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
+use crate::policy::{Capitalisation, Policy, Voided};
 
+pub use claims::pay_claims;
 pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTotal, Piece};
 pub use unrounded::Unrounded;
 
-use accrual::Accrual;
-use anchors::Anchors;
+use accrual::{Accrual, Excess};
+use anchors::{Anchors, Applied};
 use facts::Facts;
+use settlement::Settled;
 
 /// Is what keeps the interest of an item from being computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
     /// A rate that it needs is not known.
     RateUnknown(RateUnknown),
+    /// It is older than the law that is known here, and no contract sets its rate.
+    RuleUnknown,
     /// It is larger than can be added up exactly.
     TooLarge,
 }
@@ -57,6 +66,10 @@ pub struct Penalties<'a> {
     facts: Facts<'a>,
     /// By invoice number: whether it has several rows. Empty when none has: most look-ups are spared then.
     in_instalments: Vec<bool>,
+    /// What penalty notes charge for each invoice.
+    charges: BTreeMap<InvoiceNo, Amount>,
+    /// What of late items was charged, given up or paid, where anything was.
+    settled: BTreeMap<ItemId, Settled>,
 }
 
 impl<'a> Penalties<'a> {
@@ -90,8 +103,18 @@ impl<'a> Penalties<'a> {
         } else {
             Vec::new()
         };
-        let mut penalties = Penalties { ledger, balances, policy, rates, anchors, facts, in_instalments };
-        penalties.settle_waivers_and_charges();
+        let mut penalties = Penalties {
+            ledger,
+            balances,
+            policy,
+            rates,
+            anchors,
+            facts,
+            in_instalments,
+            charges: settlement::charges(ledger, balances),
+            settled: BTreeMap::new(),
+        };
+        penalties.settle_all();
         penalties
     }
 
@@ -103,13 +126,10 @@ impl<'a> Penalties<'a> {
     /// When a rate is not known or the interest is too large; [`Penalties::obstacles`] finds all such items.
     pub fn for_item(&self, item: ItemId, pieces: &mut Vec<Piece>) -> Result<Option<PenaltyRow>, Obstacle> {
         let Some(mut row) = self.accrue(item, pieces)? else { return Ok(None) };
-        if let Some(waiver) = self.facts.waived.get(&item) {
-            row.waived = waiver.amount;
-            row.indemnity_apart -= waiver.indemnity_apart;
+        if let Some(settled) = self.settled.get(&item) {
+            row.settle(settled);
         }
-        if let Some(&charged) = self.facts.charged.get(&item) {
-            row.charged = charged;
-        }
+        row.disputed_interest = self.interest_on_disputed(item, pieces, row.interest);
         Ok(Some(row))
     }
 
@@ -181,9 +201,10 @@ impl<'a> Penalties<'a> {
         by.filter(|_| piece.capitalised.is_positive())
     }
 
-    /// Returns the regime that a customer is under: the law of the policy, against his kind of debtor.
-    pub fn regime(&self, customer: CustomerId) -> &'static Regime {
-        Regime::of(self.policy.penalties.law, self.ledger.customer(customer).kind)
+    /// Returns the regime that an item is under: the law of the policy on its day of issue, against its kind of debtor.
+    pub fn regime(&self, item: ItemId) -> &'static Regime {
+        let invoice = self.ledger.invoice(item);
+        Regime::on(self.policy.penalties.law, self.ledger.customer(invoice.customer).kind, invoice.issue)
     }
 
     /// Returns the official row that a piece's rate comes from; nothing when a contract names the rate itself.
@@ -203,13 +224,15 @@ impl<'a> Penalties<'a> {
             InvoiceKind::CreditNote => Some(Exemption::CreditNote),
             InvoiceKind::Penalty => Some(Exemption::PenaltyNote),
             InvoiceKind::Opening => Some(Exemption::Opening),
-            InvoiceKind::Invoice | InvoiceKind::Deposit if !invoice.is_item() => Some(Exemption::NoAmount),
-            InvoiceKind::Invoice | InvoiceKind::Deposit if invoice.issue > as_of => Some(Exemption::NotIssued),
-            InvoiceKind::Invoice | InvoiceKind::Deposit => (invoice.due >= as_of).then_some(Exemption::NotDue),
+            _ if !invoice.is_item() => Some(Exemption::NoAmount),
+            _ if invoice.issue > as_of => Some(Exemption::NotIssued),
+            InvoiceKind::Invoice | InvoiceKind::Deposit | InvoiceKind::Retention => {
+                (invoice.payable_until() >= as_of).then_some(Exemption::NotDue)
+            }
         }
     }
 
-    /// Returns an item's row before anything of it was given up or charged.
+    /// Returns an item's row before anything of it was charged, given up or paid.
     fn accrue(&self, item: ItemId, pieces: &mut Vec<Piece>) -> Result<Option<PenaltyRow>, Obstacle> {
         self.accrue_telling(item, pieces, &mut |_| {})
     }
@@ -221,17 +244,39 @@ impl<'a> Penalties<'a> {
         pieces: &mut Vec<Piece>,
         tell: &mut impl FnMut(Amount),
     ) -> Result<Option<PenaltyRow>, Obstacle> {
+        let paid = self.balances.claims_paid(item).iter().filter(|paid| paid.as_it_ran.is_positive());
+        let mut excess: Vec<Excess> = paid.map(|paid| Excess { date: paid.date, left: paid.as_it_ran }).collect();
+        self.accrue_with(item, &mut excess, pieces, tell)
+    }
+
+    /// Returns an item's row with money that exceeds its balance, which pays interest as it runs.
+    fn accrue_with(
+        &self,
+        item: ItemId,
+        excess: &mut [Excess],
+        pieces: &mut Vec<Piece>,
+        tell: &mut impl FnMut(Amount),
+    ) -> Result<Option<PenaltyRow>, Obstacle> {
         pieces.clear();
         if self.exemption(item).is_some() {
             return Ok(None);
         }
         let invoice = self.ledger.invoice(item);
         let as_of = self.balances.as_of();
-        let regime = self.regime(invoice.customer);
+        let regime = self.regime(item);
         let judgment = self.facts.judgment(self.ledger, item);
-        let accrual = Accrual::run(self, item, self.run(item, judgment), pieces, tell)?;
+        if self.is_voided(item) {
+            return Ok(self.was_late(item).then(|| self.voided(item)));
+        }
+        let mut accrual = Accrual::run(self, item, self.run(item, judgment), excess, pieces, tell)?;
         if !accrual.late {
             return Ok(None);
+        }
+        // A sum that small is not worth the claim.
+        let mut below_minimum = Amount::ZERO;
+        if accrual.interest < self.policy.penalties.minimum.of(invoice.currency) {
+            below_minimum = accrual.give_up_interest();
+            pieces.clear();
         }
         let settled_on = self.balances.settled_on(self.ledger, item);
         let (indemnity, is_apart) = match self.indemnity_ground(item, judgment, accrual.debt) {
@@ -246,50 +291,114 @@ impl<'a> Penalties<'a> {
             debt: accrual.debt,
             open: accrual.open,
             interest: accrual.interest,
+            below_minimum,
             indemnity: if is_apart { Amount::ZERO } else { indemnity },
             indemnity_apart: if is_apart { indemnity } else { Amount::ZERO },
+            disputed_interest: Amount::ZERO,
             waived: Amount::ZERO,
             charged: Amount::ZERO,
+            paid: Amount::ZERO,
             principal_due: accrual.principal,
             capitalised: accrual.capital.joined,
-            interest_due: accrual.open + accrual.interest - accrual.principal,
+            interest_due: accrual.open + accrual.interest - accrual.principal - accrual.exceeded,
         }))
+    }
+
+    /// Tells whether credit notes that name its invoice, and nothing else, have brought an item to zero, so that it was
+    /// never owed.
+    fn is_voided(&self, item: ItemId) -> bool {
+        let moves = self.balances.moves(item);
+        if !moves.first().is_some_and(|step| matches!(step.cause(), Cause::CreditNote(_))) {
+            return false;
+        }
+        let number = Some(self.ledger.invoice(item).number);
+        let corrects = |cause| match cause {
+            Cause::CreditNote(note) => self.ledger.more(note).and_then(|more| more.applies_to) == number,
+            Cause::Tolerance => true,
+            _ => false,
+        };
+        self.policy.penalties.voided == Voided::NoClaim
+            && moves.iter().all(|step| corrects(step.cause()))
+            && self.balances.open(self.ledger, item).is_zero()
+    }
+
+    /// Returns the row of an item that was late until credit notes voided it.
+    fn voided(&self, item: ItemId) -> PenaltyRow {
+        let invoice = self.ledger.invoice(item);
+        let settled_on = self.balances.settled_on(self.ledger, item);
+        let zero = Amount::ZERO;
+        PenaltyRow {
+            item,
+            regime: self.regime(item),
+            settled_on,
+            days_late: settled_on.map_or(0, |day| days_between(invoice.due, day).max(0)),
+            debt: zero,
+            open: zero,
+            interest: zero,
+            below_minimum: zero,
+            disputed_interest: zero,
+            indemnity: zero,
+            indemnity_apart: zero,
+            waived: zero,
+            charged: zero,
+            paid: zero,
+            principal_due: zero,
+            capitalised: zero,
+            interest_due: zero,
+        }
     }
 
     /// Returns the yearly rate that a day of delay of an item bears, and its rule; nothing when it is not known.
     pub fn rate_on(&self, item: ItemId, day: Date) -> Option<(Rate, RateRule)> {
-        let (_, rule) = self.rule(item);
-        let applied = self.anchors.apply(rule, day, day).ok()?;
+        let (_, rule) = self.rule(item)?;
+        let applied = self.applied(self.anchor(item), rule, (day, day)).ok()?;
         Some((anchors::rate(applied.units), rule))
     }
 
-    /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's, else the law's.
-    fn rule(&self, item: ItemId) -> (Clause, RateRule) {
-        let id = self.ledger.invoice(item).customer;
-        let customer = self.ledger.customer(id);
+    /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's for such debtors, else
+    /// the law's; nothing where the law of its time is not known.
+    fn rule(&self, item: ItemId) -> Option<(Clause, RateRule)> {
+        let customer = self.ledger.customer(self.ledger.invoice(item).customer);
         let of_invoice = self.ledger.more(item).and_then(|more| more.penalty_rate).map(|rule| (Clause::Invoice, rule));
         of_invoice
             .or_else(|| Some((Clause::Customer, customer.more().penalty_rate?)))
-            .or_else(|| Some((Clause::Policy, self.policy.penalties.rate?)))
-            .unwrap_or_else(|| {
-                let regime = self.regime(id);
-                (Clause::Law(regime), regime.rate)
+            .or_else(|| Some((Clause::Policy, self.policy.penalties.contract_rate(customer.kind)?)))
+            .or_else(|| {
+                let regime = self.regime(item);
+                Some((Clause::Law(regime), regime.rate?))
             })
+    }
+
+    /// Returns which day's official rate counts for an item. A contract that names an official rate means that of the
+    /// half-year, or of the one in which interest began.
+    fn anchor(&self, item: ItemId) -> Anchor {
+        let is_of_law = self.rule(item).is_some_and(|(clause, _)| matches!(clause, Clause::Law(_)));
+        match self.regime(item).anchor {
+            Anchor::EachDay if !is_of_law => Anchor::EachHalfYear,
+            anchor => anchor,
+        }
+    }
+
+    /// Returns what a rule gives by the official rate of a day, to be used up to a last day.
+    fn applied(&self, anchor: Anchor, rule: RateRule, (day, last): (Date, Date)) -> Result<Applied, RateUnknown> {
+        match anchor {
+            Anchor::EachDay => anchors::apply_on_the_day(self.rates, rule, day, last),
+            Anchor::EachHalfYear | Anchor::Beginning => self.anchors.apply(rule, day, last),
+        }
     }
 
     /// Returns between which days an item's interest runs, and by which rule.
     fn run(&self, item: ItemId, judgment: Option<Date>) -> accrual::Run {
         let as_of = self.balances.as_of();
-        let regime = self.regime(self.ledger.invoice(item).customer);
-        let (clause, rule) = self.rule(item);
-        let of_law = matches!(clause, Clause::Law(_));
+        let regime = self.regime(item);
+        let rule = self.rule(item);
+        let of_law = matches!(rule, Some((Clause::Law(_), _)));
         let by_law = of_law && regime.compounds.is_some();
         accrual::Run {
-            due: self.ledger.invoice(item).due,
+            due: self.ledger.invoice(item).payable_until(),
             from: self.interest_from(item),
             until: judgment.map_or(as_of, |day| as_of.min(day.pred_opt().expect("a judgment has an eve"))),
-            anchor: regime.anchor,
-            clause,
+            anchor: self.anchor(item),
             rule,
             capitalisation: self.policy.penalties.capitalisation.or(by_law.then_some(Capitalisation { from: None })),
         }
@@ -297,16 +406,24 @@ impl<'a> Penalties<'a> {
 
     /// Returns the first day that can bear interest of an item, where any can.
     fn interest_from(&self, item: ItemId) -> Option<Date> {
-        let start = self.regime(self.ledger.invoice(item).customer).start;
-        let is_granted = start != Start::Contract || !matches!(self.rule(item).0, Clause::Law(_));
+        let start = self.regime(item).start;
+        let is_granted = start != Start::Contract || !matches!(self.rule(item), Some((Clause::Law(_), _)));
         self.facts.interest_from(self.ledger, item, start).filter(|_| is_granted)
     }
 
     /// Returns why a late item bears the recovery indemnity or not; `debt` is what was owed when it first was late.
     fn indemnity_ground(&self, item: ItemId, judgment: Option<Date>, debt: Amount) -> IndemnityGround {
         let invoice = self.ledger.invoice(item);
-        let Some(by) = self.regime(invoice.customer).fixed_sum else { return IndemnityGround::Consumer };
-        match judgment.filter(|&judgment| judgment <= invoice.due) {
+        if self.is_voided(item) {
+            return IndemnityGround::Voided;
+        }
+        let regime = self.regime(item);
+        let Some(by) = regime.fixed_sum else {
+            // Today's law grants one against such a debtor: that of the debt's time did not yet.
+            let is_older = Regime::of(regime.law, regime.kind).fixed_sum.is_some();
+            return if is_older { IndemnityGround::BeforeTheLaw } else { IndemnityGround::Consumer };
+        };
+        match judgment.filter(|&judgment| judgment <= invoice.payable_until()) {
             Some(judgment) => IndemnityGround::Insolvency(judgment),
             None => match self.late_instalment_before(item) {
                 Some(other) => IndemnityGround::OtherInstalment(other),
@@ -326,18 +443,21 @@ impl<'a> Penalties<'a> {
         if !self.in_instalments.get(number.index()).is_some_and(|&several| several) {
             return None;
         }
-        self.ledger.rows_of(number).take_while(|&row| row != item).find(|&row| self.was_late(row))
+        self.ledger
+            .rows_of(number)
+            .take_while(|&row| row != item)
+            .find(|&row| self.was_late(row) && !self.is_voided(row))
     }
 
     /// Tells whether something was owed on an item on a day after its due date.
     fn was_late(&self, item: ItemId) -> bool {
         let invoice = self.ledger.invoice(item);
-        if invoice.due >= self.balances.as_of() || !self.balances.issued(self.ledger, item) {
+        if invoice.payable_until() >= self.balances.as_of() || !self.balances.issued(self.ledger, item) {
             return false;
         }
         let mut open = invoice.amount;
         for day in self.balances.moves(item).chunk_by(|a, b| a.date == b.date) {
-            if day[0].date > invoice.due && open.is_positive() {
+            if day[0].date > invoice.payable_until() && open.is_positive() {
                 return true;
             }
             open += day.iter().map(|step| step.change).sum();

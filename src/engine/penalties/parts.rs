@@ -1,5 +1,6 @@
 //! What the answers are made of: pieces of interest and where their rate comes from, rows, totals, reasons.
 
+use super::settlement::Settled;
 use super::{Unrounded, anchors};
 use crate::law::rates::Series;
 use crate::law::regimes::{FixedSum, Regime};
@@ -99,8 +100,12 @@ pub enum IndemnityGround {
     },
     /// The law grants none against such a debtor: he is no professional.
     Consumer,
+    /// The debt is older than the indemnity, or than what is known of the law.
+    BeforeTheLaw,
     /// Insolvency proceedings forbade paying it on its due date: they were opened by this judgment.
     Insolvency(Date),
+    /// Credit notes alone brought it to zero: it was not owed.
+    Voided,
     /// This earlier instalment of the invoice bears it.
     OtherInstalment(ItemId),
 }
@@ -122,6 +127,10 @@ pub struct PenaltyRow {
     pub open: Amount,
     /// The interest, whether paid, given up, charged or not.
     pub interest: Amount,
+    /// The interest that ran and is not claimed, for it is below the least that the policy claims.
+    pub below_minimum: Amount,
+    /// The part of the interest that is not claimed, since what bore it is disputed.
+    pub disputed_interest: Amount,
     /// The recovery indemnity; zero where it is owed in another currency than the item.
     pub indemnity: Amount,
     /// The recovery indemnity in the law's own currency, which an item in another one adds to the total in that.
@@ -130,6 +139,8 @@ pub struct PenaltyRow {
     pub waived: Amount,
     /// What penalty notes have charged of them.
     pub charged: Amount,
+    /// What payments that exceeded the principal have paid of them.
+    pub paid: Amount,
     /// The part of `open` and `interest` that bears interest; it differs from `open` when payments pay interest first.
     pub principal_due: Amount,
     /// What bears interest besides `principal_due`: the part of `interest_due` that has joined the base.
@@ -139,9 +150,29 @@ pub struct PenaltyRow {
 }
 
 impl PenaltyRow {
-    /// Returns what is owed on the item with all that lateness adds, less what was given up or charged apart.
+    /// Returns the interest that can still be claimed: without what is disputed, and what was given up, charged or paid.
+    pub fn interest_claimed(&self) -> Amount {
+        let interest = self.interest - self.disputed_interest;
+        interest - self.less().min(interest)
+    }
+
+    /// Returns what is still claimed: what is open with all that lateness adds, less what was given up, charged or paid.
     pub fn total(&self) -> Amount {
-        self.open + self.interest + self.indemnity - self.waived - self.charged
+        self.open + self.interest + self.indemnity - self.less()
+    }
+
+    /// Returns what of interest and indemnity was given up, charged or paid.
+    pub fn less(&self) -> Amount {
+        self.waived + self.charged + self.paid
+    }
+
+    /// Enters what was given up, charged and paid.
+    pub(super) fn settle(&mut self, settled: &Settled) {
+        self.waived = settled.waived;
+        self.charged = settled.charged;
+        self.paid = settled.paid;
+        self.indemnity_apart -= settled.waived_apart;
+        self.interest_due -= settled.paid_after.min(self.interest_due);
     }
 }
 
@@ -154,12 +185,16 @@ pub struct PenaltyTotal {
     pub open: Amount,
     /// See [`PenaltyRow::interest`].
     pub interest: Amount,
+    /// See [`PenaltyRow::disputed_interest`].
+    pub disputed_interest: Amount,
     /// See [`PenaltyRow::indemnity`].
     pub indemnity: Amount,
     /// See [`PenaltyRow::waived`].
     pub waived: Amount,
     /// See [`PenaltyRow::charged`].
     pub charged: Amount,
+    /// See [`PenaltyRow::paid`].
+    pub paid: Amount,
     /// See [`PenaltyRow::total`].
     pub total: Amount,
     /// See [`PenaltyRow::principal_due`].
@@ -175,9 +210,11 @@ impl PenaltyTotal {
             currency,
             open: zero,
             interest: zero,
+            disputed_interest: zero,
             indemnity: zero,
             waived: zero,
             charged: zero,
+            paid: zero,
             total: zero,
             principal_due: zero,
             interest_due: zero,
@@ -187,9 +224,11 @@ impl PenaltyTotal {
     pub(super) fn add(&mut self, row: &PenaltyRow) {
         self.open += row.open;
         self.interest += row.interest;
+        self.disputed_interest += row.disputed_interest;
         self.indemnity += row.indemnity;
         self.waived += row.waived;
         self.charged += row.charged;
+        self.paid += row.paid;
         self.total += row.total();
         self.principal_due += row.principal_due;
         self.interest_due += row.interest_due;

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use chrono::Days;
 
 use super::doubts::Doubts;
-use super::schedule::{Schedule, schedule};
+use super::schedule::{Counted, Next, Recorded, Schedule, schedule};
 use super::{Notice, PlanRow, Remark, Stop, arrears, notices, procedure, share};
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dispute, Dossier, Judgment, Outcome, Passed, Standing};
@@ -15,7 +15,7 @@ use crate::law::insolvency::{Creditor, declare_by, relief_by};
 use crate::law::regimes::Law;
 use crate::model::date::{days_between, is_written};
 use crate::model::{Amount, CustomerId, Date, Invoice, InvoiceKind, ItemId, Ledger};
-use crate::policy::{Policy, Procedure};
+use crate::policy::{Channel, Policy, Procedure};
 
 /// Answers for the items of one customer.
 pub(super) struct Desk<'a, 'b> {
@@ -70,13 +70,17 @@ impl<'a, 'b> Desk<'a, 'b> {
             days_late: days_between(invoice.due, self.balances.as_of()).max(0),
             open,
             chased: open,
+            disputed: Amount::ZERO,
             procedure: None,
             level_reached: last.map(|contact| contact.level),
             last_contact: last.map(|contact| contact.date),
             next: None,
             trigger_on: None,
+            counted: Counted::Otherwise,
             due_on: None,
             free_on: None,
+            sent_as: None,
+            deducted: Amount::ZERO,
             stops: Vec::new(),
             remarks: Vec::new(),
             lapse,
@@ -89,7 +93,8 @@ impl<'a, 'b> Desk<'a, 'b> {
         row.free_on = comes_back.then(|| resumes.unwrap_or(invoice.issue));
         row.procedure = chosen.ok();
         let schedule = chosen.map_err(|named| Stop::NoProcedure { named }).and_then(|procedure| {
-            let schedule = schedule(procedure, &standing.contacts, &self.dossier.acts, invoice, self.balances.as_of());
+            let recorded = Recorded { contacts: &standing.contacts, acts: &self.dossier.acts, policy: self.policy };
+            let schedule = schedule(procedure, &recorded, invoice, self.balances.as_of());
             Ok((procedure, schedule.map_err(|level| Stop::UnknownLevel { level })?))
         });
         match schedule {
@@ -136,6 +141,7 @@ impl<'a, 'b> Desk<'a, 'b> {
             row.stops.push(Stop::Hold { since: hold.since, until: hold.until });
         }
         if let Some(dispute) = standing.dispute {
+            row.disputed = dispute.amount;
             row.chased -= dispute.amount;
             if row.chased.is_positive() {
                 row.remarks.push(Remark::PartDisputed(dispute));
@@ -154,9 +160,7 @@ impl<'a, 'b> Desk<'a, 'b> {
         let grace_days = procedure.map_or(0, |procedure| procedure.promise_grace_days);
         let promise = standing.promise.map(|place| self.outcome(place, grace_days));
         match promise {
-            Some((since, Outcome::Running { next, last_day })) => {
-                row.stops.push(Stop::Promise { since, by: next, last_day });
-            }
+            Some((since, Outcome::Running { next, last_day })) => self.promised(row, standing, (since, next, last_day)),
             Some((_, Outcome::Broken(day))) => row.remarks.push(Remark::PromiseBroken(day)),
             Some((_, Outcome::Over(_))) | None => {}
         }
@@ -170,7 +174,37 @@ impl<'a, 'b> Desk<'a, 'b> {
         row.stops.extend(self.doubts.refused_row(row.customer).map(|row| Stop::RefusedRow { row }));
         let held = standing.hold.and_then(|hold| hold.until).map(day_after);
         let announced = announced.map(|(_, last_day)| day_after(last_day));
-        [held, plan.map(resumes), promise.map(resumes), announced].into_iter().flatten().max()
+        // A promise of a part never kept the rest from being chased.
+        let is_for_all =
+            |place: usize| self.dossier.commitments[place].is_for_all(self.ledger, self.balances, row.item);
+        let promise = promise.filter(|_| standing.promise.is_some_and(is_for_all));
+        let ends = [held, plan.map(resumes), promise.map(resumes), announced, standing.freed, self.reopened(row.item)];
+        ends.into_iter().flatten().max()
+    }
+
+    /// Holds back what of an item is promised: all of it, or the part that the promise is of.
+    fn promised(&self, row: &mut PlanRow<'a>, standing: &Standing<'a>, (since, by, last_day): (Date, Date, Date)) {
+        let Some(place) = standing.promise else { return };
+        let amount = self.dossier.commitments[place].held(self.ledger, self.balances, row.item);
+        if row.chased > amount {
+            row.chased -= amount;
+            row.remarks.extend(amount.is_positive().then_some(Remark::PartPromised { amount, by, last_day }));
+        } else {
+            row.stops.push(Stop::Promise { since, by, last_day });
+        }
+    }
+
+    /// Returns the last day on which an item that was settled came to be owed again: a payment was taken back.
+    fn reopened(&self, item: ItemId) -> Option<Date> {
+        let mut open = self.ledger.invoice(item).amount;
+        let mut reopened = None;
+        for step in self.balances.moves(item).iter().take_while(|step| step.date <= self.balances.as_of()) {
+            if !open.is_positive() && step.change.is_positive() {
+                reopened = Some(step.date);
+            }
+            open += step.change;
+        }
+        reopened
     }
 
     /// Returns the stop of a debt that was born before insolvency opened; later ones are chased.
@@ -206,9 +240,10 @@ impl<'a, 'b> Desk<'a, 'b> {
         resumes: Option<Date>,
     ) {
         let as_of = self.balances.as_of();
-        row.level_reached = schedule.reached.map(|place| procedure.levels[place].name.as_str());
+        // What was reached in another procedure is shown until a level of this one is.
+        row.level_reached = schedule.reached.map(|place| procedure.levels[place].name.as_str()).or(row.level_reached);
         let deadline = schedule.deadline.filter(|&last_day| last_day >= as_of);
-        let Some((place, trigger_on)) = schedule.next else {
+        let Some(Next { place, on: trigger_on, counted }) = schedule.next else {
             if row.days_late == 0 {
                 row.stops.push(Stop::NotDue);
             } else {
@@ -219,14 +254,20 @@ impl<'a, 'b> Desk<'a, 'b> {
         };
         row.next = Some(place);
         row.trigger_on = Some(trigger_on);
-        let last_notice = self.dossier.last_notice.filter(|_| procedure.min_interval_days > 0);
+        row.counted = counted;
+        let level = &procedure.levels[place];
+        let approved_on = standing.approved_on(&level.name).filter(|_| level.requires_approval);
+        // A call is no letter: it waits for none, and would be forgotten meanwhile.
+        let has_interval = procedure.min_interval_days > 0 && level.channel != Channel::Phone;
+        let last_notice = self.dossier.last_notice.filter(|_| has_interval);
         let interval_over = last_notice.map(|day| day + Days::new(u64::from(procedure.min_interval_days)));
         // Whatever ends, on whatever day, the action itself is for a working day.
-        let due_on = [Some(trigger_on), schedule.deadline.map(day_after), interval_over, resumes];
+        let due_on = [Some(trigger_on), schedule.deadline.map(day_after), interval_over, resumes, approved_on];
         let due_on = due_on.into_iter().flatten().max().map(|day| next_working_day(day, procedure.holidays));
         let mut calendar = Vec::new();
         calendar.extend(deadline.map(|last_day| Stop::Deadline { last_day }));
-        if let Some(last_notice) = last_notice.filter(|_| interval_over > Some(as_of)) {
+        // Where the level's own day comes later, that is what is waited for.
+        if let Some(last_notice) = last_notice.filter(|_| interval_over > Some(trigger_on.max(as_of))) {
             calendar.push(Stop::MinInterval { last_notice, days: procedure.min_interval_days });
         }
         let stopped = !row.stops.is_empty() || !calendar.is_empty();
@@ -239,8 +280,7 @@ impl<'a, 'b> Desk<'a, 'b> {
             let stale = self.doubts.stale.filter(|_| row.days_late > 0);
             row.stops.extend(stale.map(|newest| Stop::StalePayments { newest }));
             row.stops.append(&mut calendar);
-            let level = &procedure.levels[place];
-            let waits = level.requires_approval && !standing.is_approved(&level.name);
+            let waits = level.requires_approval && approved_on.is_none();
             row.stops.extend(waits.then_some(Stop::Approval));
         }
         row.due_on = due_on.filter(|&day| is_written(day) && row.stops.iter().all(Stop::ends_by_itself));

@@ -13,13 +13,13 @@ pub enum Change {
     New,
     /// The item is open in the earlier plan only.
     Settled,
-    /// The reason why it is left alone.
+    /// The reasons why it is left alone, with their days and sums.
     Reason,
     /// The level that was reached.
     Level,
-    /// What is owed on it, or what would be asked for.
+    /// What is owed on it, or what is or would be asked for.
     Amount,
-    /// The day on which it falls due, or on which to act.
+    /// The day on which it falls due, on which to act, or by which something must be done.
     Date,
 }
 
@@ -98,20 +98,19 @@ fn key<'a>(plan: &Plan<'a>, row: &PlanRow<'a>) -> (&'a str, &'a str, Option<&'a 
 
 fn changes(before: &Plan<'_>, earlier: &PlanRow<'_>, after: &Plan<'_>, later: &PlanRow<'_>) -> Vec<Change> {
     let action = |row: &PlanRow<'_>| {
-        row.action().map(|level| (level.name.clone(), level.channel, level.template.clone(), level.claims_penalties))
+        let sent_as = row.sent_as.map(|level| (level.channel, level.template.clone(), level.claims_penalties));
+        row.action().map(|level| level.name.clone()).zip(sent_as)
     };
-    let due = |plan: &Plan<'_>, row: &PlanRow<'_>| plan.ledger().invoice(row.item).due;
+    let dates = |plan: &Plan<'_>, row: &PlanRow<'_>| {
+        (plan.ledger().invoice(row.item).due, row.due_on, row.lapse.map(|lapse| lapse.last_day), row.insurer_by)
+    };
+    let amounts = |row: &PlanRow<'_>| (row.open, row.chased, row.deducted);
     let differs = |change: &Change| match change {
         Change::Action => action(earlier) != action(later),
-        // Where something is due in one plan the reasons differ by that alone.
-        Change::Reason => earlier.reason() != later.reason() && action(earlier) == action(later),
+        Change::Reason => earlier.stops != later.stops,
         Change::Level => earlier.level_reached != later.level_reached,
-        Change::Amount => (earlier.open, earlier.chased) != (later.open, later.chased),
-        // What is to be done today is to be done today, since whichever day.
-        Change::Date => {
-            let are_left_alone = action(earlier).is_none() && action(later).is_none();
-            (are_left_alone && earlier.due_on != later.due_on) || due(before, earlier) != due(after, later)
-        }
+        Change::Amount => amounts(earlier) != amounts(later),
+        Change::Date => dates(before, earlier) != dates(after, later),
         Change::New | Change::Settled => false,
     };
     Change::ALL.into_iter().filter(differs).collect()
@@ -153,7 +152,7 @@ mod tests {
         // F-1 is due on 6 March, 4 days after the 2nd; F-2 is issued on the 5th, F-3 paid on the 9th, F-4 in part.
         assert_eq!(
             found(&ledger, ["2026-03-04", "2026-03-09"], [&policy; 2]),
-            ["F-1 action", "F-2 new", "F-3 settled", "F-4 amount"]
+            ["F-1 action+reason", "F-2 new", "F-3 settled", "F-4 amount"]
         );
         assert_eq!(found(&ledger, ["2026-03-09", "2026-03-09"], [&policy; 2]), [""; 0]);
     }

@@ -9,7 +9,7 @@ use chrono::Days;
 
 use super::answer::Desk;
 use super::doubts::Doubts;
-use super::{Notice, PlanRow, Stop};
+use super::{Notice, PlanRow, Remark, Stop};
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Contact, Dossier, History};
 use crate::model::{Amount, CustomerId, Date, ItemId, Ledger, Selection};
@@ -229,6 +229,13 @@ impl<'a> Simulation<'a> {
             let what = What::LimitationEnds { reason: row.reason(), article: lapse.rule.article };
             self.say(row, day, what, Some(day));
         }
+        for remark in &row.remarks {
+            if let Remark::PartPromised { by, last_day, .. } = *remark
+                && (day..=self.until).contains(&last_day)
+            {
+                self.say(row, last_day, What::PromiseEnds(by), Some(last_day));
+            }
+        }
         for stop in &row.stops {
             let (on, what) = match *stop {
                 Stop::Promise { by, last_day, .. } => (last_day, What::PromiseEnds(by)),
@@ -280,9 +287,17 @@ fn days_of_change<'r>(ledger: &Ledger, row: &'r PlanRow<'_>, policy: &Policy) ->
         Stop::MinInterval { last_notice, .. } => Some(last_notice + Days::new(u64::from(intervals))),
         _ => None,
     });
+    let parts = row.remarks.iter().filter_map(move |remark| match *remark {
+        Remark::PartPromised { last_day, .. } => Some(after(last_day)),
+        _ => None,
+    });
     // From the day after the due date on it counts among what is late, which credits may cover no longer.
     let late = after(ledger.invoice(row.item).due);
-    [row.due_on, row.trigger_on, Some(late), row.lapse.map(|lapse| lapse.last_day)].into_iter().flatten().chain(stops)
+    [row.due_on, row.trigger_on, Some(late), row.lapse.map(|lapse| lapse.last_day)]
+        .into_iter()
+        .flatten()
+        .chain(stops)
+        .chain(parts)
 }
 
 #[cfg(test)]
@@ -317,6 +332,7 @@ mod tests {
             let balances = allocate(&ledger, &policy.allocation, today).balances;
             let plan = plan(&ledger, &balances, &policy, &Selection::ALL);
             let mut out = String::new();
+            let first = sent.len();
             for (i, notice) in plan.notices().iter().enumerate() {
                 for row in notice.lines.iter().map(|&line| &plan.rows()[line]) {
                     let number = ledger.number(ledger.invoice(row.item).number);
@@ -326,6 +342,7 @@ mod tests {
                 }
             }
             events += &out;
+            sent[first..].sort();
         }
         sent
     }

@@ -44,7 +44,8 @@ impl Plan<'_> {
     fn lapsing(&self, code: Code, lapse: Lapse, item: ItemId) -> Diagnostic {
         let invoice = self.ledger.invoice(item);
         let number = self.ledger.number(invoice.number);
-        let day = |lang| figures::date(lapse.last_day, lang);
+        let day = if code == code::LIMITATION_PAST { lapse.barred_since() } else { lapse.last_day };
+        let day = |lang| figures::date(day, lang);
         let article = lapse.rule.article;
         let (en, fr) = if code == code::LIMITATION_PAST {
             ("can no longer be claimed at law since", "ne peut plus être réclamée en justice depuis le")

@@ -13,6 +13,7 @@
 
 mod answer;
 mod arrears;
+mod at_stake;
 mod because;
 pub mod diff;
 mod doubts;
@@ -28,7 +29,9 @@ mod tests;
 mod words;
 pub mod work_list;
 
+use at_stake::AtStake;
 pub use procedure::choose as procedure_of;
+pub use schedule::Counted;
 pub use stop::Stop;
 
 use self::doubts::Doubts;
@@ -50,6 +53,8 @@ pub struct Plan<'a> {
     rows: Vec<PlanRow<'a>>,
     notices: Vec<Notice<'a>>,
     doubts: Doubts,
+    /// What is held against the ceilings of the legal routes.
+    at_stake: AtStake,
 }
 
 /// Is the answer for one open item.
@@ -63,8 +68,10 @@ pub struct PlanRow<'a> {
     pub days_late: i64,
     /// What is owed on it.
     pub open: Amount,
-    /// What is asked for: what is owed, less the part that is disputed.
+    /// What is asked for: what is owed, less the parts that are disputed and promised.
     pub chased: Amount,
+    /// How much of what is owed is disputed.
+    pub disputed: Amount,
     /// The procedure it is under.
     pub procedure: Option<&'a Procedure>,
     /// The name of the highest level that was recorded for it.
@@ -75,11 +82,17 @@ pub struct PlanRow<'a> {
     pub next: Option<usize>,
     /// The working day on which its trigger alone makes that level due.
     pub trigger_on: Option<Date>,
+    /// How that day was found.
+    pub counted: Counted,
     /// The day on which that level is or was due if nothing changes; under insolvency, the last day to declare the
     /// claim. Nothing when the day depends on somebody.
     pub due_on: Option<Date>,
     /// The day from which no event keeps it from being chased; nothing when that depends on somebody.
     pub free_on: Option<Date>,
+    /// The level of the notice that it goes out in today: that says how.
+    pub sent_as: Option<&'a Level>,
+    /// The customer's credits that this notice deducts from all its lines.
+    pub deducted: Amount,
     /// What stops it, in order of precedence: the first is the reason. Empty when the level is due today.
     pub stops: Vec<Stop<'a>>,
     /// What else the sentence should say.
@@ -95,6 +108,15 @@ pub struct PlanRow<'a> {
 pub enum Remark<'a> {
     /// A part is disputed and left out of what is asked for.
     PartDisputed(Dispute<'a>),
+    /// A part is promised, and left out of what is asked for.
+    PartPromised {
+        /// How much of what is open.
+        amount: Amount,
+        /// The day by which payment was promised.
+        by: Date,
+        /// The last day that is waited for.
+        last_day: Date,
+    },
     /// A promise was broken: from this day on it pauses nothing.
     PromiseBroken(Date),
     /// A payment plan was broken: from this day on it replaces nothing.
@@ -154,7 +176,9 @@ pub fn plan_seen_on<'a>(
         let desk = answer::Desk::new(ledger, policy, balances, dossier, &doubts);
         notices.extend(desk.live(customer, &mut rows));
     }
-    Plan { ledger, policy, as_of, rows, notices, doubts }
+    let mut plan = Plan { ledger, policy, as_of, rows, notices, doubts, at_stake: AtStake::new() };
+    plan.add_up_what_is_at_stake();
+    plan
 }
 
 impl<'a> PlanRow<'a> {
@@ -166,6 +190,11 @@ impl<'a> PlanRow<'a> {
     /// Returns the level that comes next, today or later.
     pub fn next_level(&self) -> Option<&'a Level> {
         Some(&self.procedure?.levels[self.next?])
+    }
+
+    /// Tells whether it can no longer be claimed at law on a day.
+    fn is_lapsed(&self, day: Date) -> bool {
+        self.lapse.is_some_and(|lapse| lapse.last_day < day)
     }
 
     /// Tells whether a level that the item reached, or the one due today, says that new sales are blocked.
@@ -226,11 +255,15 @@ impl<'a> Plan<'a> {
             return Vec::new();
         }
         let is_disputed = has(|stop| matches!(stop, Stop::Disputed { .. }));
-        let at_stake = if is_disputed { row.open } else { row.chased };
+        let together = self.at_stake.get(&row.customer).copied().unwrap_or_default();
+        // What is disputed, or barred by limitation, is not among them.
+        let apart = if is_disputed { row.open } else { Amount::ZERO };
         routes(&Case {
             debtor: self.ledger.customer(row.customer).kind,
-            principal: (self.ledger.invoice(row.item).currency == Currency::EUR).then_some(at_stake),
+            principal: (self.ledger.invoice(row.item).currency == Currency::EUR).then_some(together.principal + apart),
+            interest: together.interest,
             is_disputed,
+            is_lapsed: row.is_lapsed(self.as_of),
             is_insolvent: has(|stop| matches!(stop, Stop::Insolvency { .. })),
             day: self.as_of,
         })

@@ -7,7 +7,7 @@ use super::schedule::granted;
 use super::{Notice, PlanRow, Remark, Stop};
 use crate::engine::allocation::Credit;
 use crate::model::{Amount, Currency, Date, Ledger};
-use crate::policy::{Grouping, Level, LevelRule};
+use crate::policy::{Channel, Grouping, Level, LevelRule};
 
 /// Names a notice among those of one customer. Lines that wait for approval hold up no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ struct Group<'a> {
     waits: bool,
     /// What is not due yet is announced, never demanded together with what is late.
     late: bool,
+    /// A call is made apart: one that nobody makes must not keep the letters of the others from going out.
+    is_call: bool,
     /// The level, the item, or one for all, as the procedure's grouping says.
     part: usize,
 }
@@ -46,10 +48,15 @@ pub(super) fn gather<'a>(
             let (customer, ready, procedure) =
                 (rows[lines[0]].customer, rows[lines[0]].stops.is_empty(), rows[lines[0]].procedure);
             let (true, Some(procedure)) = (ready, procedure) else { continue };
-            credit -= credit.min(lines.iter().map(|&i| rows[i].chased).sum());
+            let deducted = credit.min(lines.iter().map(|&i| rows[i].chased).sum());
+            credit -= deducted;
             let level = &procedure.levels[rank];
-            if procedure.level_rule == LevelRule::Highest {
-                lines.iter().for_each(|&i| raise(&mut rows[i], rank, level));
+            for &i in &lines {
+                if procedure.level_rule == LevelRule::Highest {
+                    raise(&mut rows[i], rank, level);
+                }
+                rows[i].sent_as = Some(level);
+                rows[i].deducted = deducted;
             }
             let notice = Notice {
                 customer,
@@ -87,7 +94,8 @@ fn group<'a>(ledger: &Ledger, row: &PlanRow<'a>, place: usize) -> Option<Group<'
     };
     let currency = ledger.invoice(row.item).currency;
     let waits = row.stops.contains(&Stop::Approval);
-    Some(Group { currency, procedure: &procedure.name, waits, late: row.days_late > 0, part })
+    let is_call = procedure.levels[rank].channel == Channel::Phone;
+    Some(Group { currency, procedure: &procedure.name, waits, late: row.days_late > 0, is_call, part })
 }
 
 /// Holds back, currency by currency, what the customer's credits reach: all that he owes, else all that is late, else

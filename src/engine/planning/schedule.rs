@@ -8,18 +8,51 @@ use crate::engine::history::Contact;
 use crate::law::holidays::next_working_day;
 use crate::law::terms::Period;
 use crate::model::date::days_between;
-use crate::model::{Date, Invoice};
-use crate::policy::{AfterLast, Channel, FirstLevel, Level, Procedure, Trigger};
+use crate::model::{Date, Invoice, InvoiceKind};
+use crate::policy::{AfterLast, Channel, FirstLevel, Level, Policy, Procedure, Trigger};
 
 /// Is where an item is in its procedure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Schedule {
     /// The place of the highest level that was recorded.
     pub reached: Option<usize>,
-    /// The next level, and the day on which its trigger makes it due: a working day. Nothing after the last level.
-    pub next: Option<(usize, Date)>,
+    /// The next level. Nothing after the last one.
+    pub next: Option<Next>,
     /// The last day to pay that the notices so far granted.
     pub deadline: Option<Date>,
+}
+
+/// The level that comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Next {
+    /// Its place in the procedure.
+    pub place: usize,
+    /// The working day on which its trigger makes it due.
+    pub on: Date,
+    /// How that day was found.
+    pub counted: Counted,
+}
+
+/// How the day of a level was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// As the trigger of the level says.
+    AsTriggered,
+    /// As the trigger says, and moved from a day off to the next working day.
+    Moved,
+    /// By something else: the invoice's arrival, or one notice a day at most.
+    Otherwise,
+}
+
+/// What the history says of an item.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Recorded<'a, 'b> {
+    /// The notices and calls.
+    pub contacts: &'b [Contact<'a>],
+    /// The levels of each notice.
+    pub acts: &'b BTreeMap<&'a str, Vec<&'a str>>,
+    /// The policy that knows the levels of every procedure.
+    pub policy: &'b Policy,
 }
 
 /// Is what went out for an item so far.
@@ -31,12 +64,13 @@ struct Sent {
     received: Option<Date>,
 }
 
-/// Returns the schedule of an item, or the recorded level that its procedure does not have. `acts` is the levels of
-/// each notice.
+/// Returns the schedule of an item, or the recorded level that no procedure has.
+///
+/// A level of another procedure, which the customer was under before, went out and granted what it granted; the item goes
+/// on from the highest level that its own procedure knows.
 pub(super) fn schedule<'a>(
     procedure: &Procedure,
-    contacts: &[Contact<'a>],
-    acts: &BTreeMap<&str, Vec<&str>>,
+    recorded: &Recorded<'a, '_>,
     invoice: &Invoice,
     as_of: Date,
 ) -> Result<Schedule, &'a str> {
@@ -44,17 +78,24 @@ pub(super) fn schedule<'a>(
     let mut deadline = None;
     let mut sent = Sent::default();
     let place = |name: &str| procedure.levels.iter().position(|level| level.name == name);
-    for contact in contacts {
-        let own = place(contact.level).ok_or(contact.level)?;
-        reached = reached.max(Some(own));
+    for contact in recorded.contacts {
+        let own = place(contact.level);
+        let known = own.map(|own| &procedure.levels[own]).or_else(|| elsewhere(recorded.policy, contact.level));
+        let level = known.ok_or(contact.level)?;
+        reached = reached.max(own);
         // The letter went out at the highest level of its lines, and what it granted it granted to all of them.
-        let of_act = contact.act.and_then(|act| acts.get(act)).into_iter().flatten().chain(&contact.letter);
-        let highest = &procedure.levels[of_act.filter_map(|level| place(level)).max().unwrap_or(own)];
+        let of_act = contact.act.and_then(|act| recorded.acts.get(act)).into_iter().flatten().chain(&contact.letter);
+        let highest = of_act.filter_map(|level| place(level)).max().map_or(level, |place| &procedure.levels[place]);
         deadline = deadline.max(granted(procedure, highest, contact.date));
         sent.last = sent.last.max(Some(contact.date));
         sent.received = sent.received.max(Some(received(procedure, highest, contact.date)));
     }
     Ok(Schedule { reached, next: next(procedure, reached, sent, invoice, as_of), deadline })
+}
+
+/// Returns the level of that name in any procedure.
+fn elsewhere<'p>(policy: &'p Policy, name: &str) -> Option<&'p Level> {
+    policy.procedures.iter().flat_map(|procedure| &procedure.levels).find(|level| level.name == name)
 }
 
 /// Returns the last day to pay that a notice of a level grants when it goes out on a day: counted from its arrival.
@@ -72,13 +113,24 @@ fn received(procedure: &Procedure, level: &Level, sent: Date) -> Date {
     }
 }
 
-/// Returns the day that a trigger names, before days off; `previous` is the day from which "the previous notice" counts.
+/// Returns the day that a trigger names, before days off, and not before the invoice can have arrived; `previous` is the
+/// day from which "the previous notice" counts.
 fn named_day(procedure: &Procedure, trigger: Trigger, invoice: &Invoice, previous: Date) -> Date {
+    let day = triggered(procedure, trigger, invoice, previous);
+    match trigger {
+        Trigger::AfterDue(days) if days < 0 => day,
+        // An invoice that may still be in the post is not reproached to anybody.
+        _ => day.max(invoice.issue + Days::new(u64::from(procedure.mail_transit_days))),
+    }
+}
+
+/// Returns the day that a trigger alone names.
+fn triggered(procedure: &Procedure, trigger: Trigger, invoice: &Invoice, previous: Date) -> Date {
     let late_from = invoice.due + Days::new(u64::from(procedure.grace_days));
     let offset = |days: i32| TimeDelta::days(i64::from(days));
-    let day = match trigger {
+    match trigger {
         // What is announced before the due date is counted from it: grace delays reproaches only.
-        Trigger::AfterDue(days) if days < 0 => return invoice.due + offset(days),
+        Trigger::AfterDue(days) if days < 0 => invoice.due + offset(days),
         Trigger::AfterDue(days) => late_from + offset(days),
         Trigger::AfterMonthEnd(days) => {
             let day = Period::Month.end(late_from) + offset(days);
@@ -86,9 +138,7 @@ fn named_day(procedure: &Procedure, trigger: Trigger, invoice: &Invoice, previou
             if days < 0 { day } else { day.max(late_from + Days::new(1)) }
         }
         Trigger::AfterPrevious(days) => (previous + Days::new(u64::from(days))).max(late_from + Days::new(1)),
-    };
-    // An invoice that may still be in the post is not reproached to anybody.
-    day.max(invoice.issue + Days::new(u64::from(procedure.mail_transit_days)))
+    }
 }
 
 /// Tells whether a level is meant for before the due date of an item.
@@ -113,13 +163,7 @@ pub(super) fn days_to_next(procedure: &Procedure, place: usize, invoice: &Invoic
 
 /// Returns the first level after the one reached that is not meant for another time, or with `by-age` the last one
 /// whose day has come; after the last level that one again, where the policy says so.
-fn next(
-    procedure: &Procedure,
-    reached: Option<usize>,
-    sent: Sent,
-    invoice: &Invoice,
-    as_of: Date,
-) -> Option<(usize, Date)> {
+fn next(procedure: &Procedure, reached: Option<usize>, sent: Sent, invoice: &Invoice, as_of: Date) -> Option<Next> {
     let first = reached.map_or(0, |place| place + 1);
     // What "the previous notice" is: the last one sent, else the day on which it would have gone out.
     let mut previous = sent.received.unwrap_or(invoice.due);
@@ -129,14 +173,20 @@ fn next(
     for (place, level) in procedure.levels.iter().enumerate().skip(first) {
         let day = on_its_own_day(named_day(procedure, level.trigger, invoice, previous));
         let action = next_working_day(day, procedure.holidays);
-        if is_before_due(procedure, level, invoice) && (as_of > invoice.due || action > invoice.due) {
+        // Retention money is kept by right until its day: nothing speaks of it before.
+        let is_kept = invoice.kind == InvoiceKind::Retention;
+        if is_before_due(procedure, level, invoice) && (is_kept || as_of > invoice.due || action > invoice.due) {
             previous = if sent.last.is_some() { previous } else { action };
             continue;
         }
         if found.is_some() && action > as_of {
             break;
         }
-        found = Some((place, action));
+        let is_plain = match level.trigger {
+            Trigger::AfterPrevious(days) => day == previous + Days::new(u64::from(days)),
+            _ => day == triggered(procedure, level.trigger, invoice, previous),
+        };
+        found = Some(Next { place, on: action, counted: Counted::of(is_plain, action > day) });
         // What comes after a formal notice rests on it (C. civ. 1344), and who must approve a level decides on what
         // comes after it too: age alone jumps over neither.
         let is_passed_by_nobody = level.formal_notice || level.requires_approval;
@@ -150,6 +200,17 @@ fn next(
         let repeats = procedure.after_last_level == AfterLast::Repeat;
         let day = on_its_own_day(previous + Days::new(u64::from(procedure.repeat_days)));
         let is_late = !is_before_due(procedure, &procedure.levels[last], invoice);
-        (repeats && is_late).then(|| (last, next_working_day(day, procedure.holidays)))
+        let action = next_working_day(day, procedure.holidays);
+        (repeats && is_late).then(|| Next { place: last, on: action, counted: Counted::of(true, action > day) })
     })
+}
+
+impl Counted {
+    fn of(is_plain: bool, is_moved: bool) -> Counted {
+        match (is_plain, is_moved) {
+            (true, false) => Counted::AsTriggered,
+            (true, true) => Counted::Moved,
+            (false, _) => Counted::Otherwise,
+        }
+    }
 }

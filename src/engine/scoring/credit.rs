@@ -91,8 +91,13 @@ pub struct Group {
 }
 
 impl Group {
+    /// Returns the group as if one of it owed that much more.
+    pub(super) fn with(self, more: Amount) -> Group {
+        Group { exposure: self.exposure + more, ..self }
+    }
+
     /// Returns what is owed over the limit.
-    fn over(self) -> Option<Amount> {
+    pub(super) fn over(self) -> Option<Amount> {
         self.limit.map(|limit| self.exposure - limit).filter(|over| over.is_positive())
     }
 
@@ -189,6 +194,8 @@ pub enum Reason {
     NearLimit(u32),
     /// His group owes at least that percent of its limit.
     GroupNearLimit(u32),
+    /// A level that he reached blocks new sales until that much is paid.
+    SalesBlocked(Amount),
     /// The limit ended that day.
     LimitExpired(Date),
     /// The limit begins that day.
@@ -210,6 +217,7 @@ impl Reason {
             Reason::NearLimit(_) => "near-limit",
             Reason::GroupNearLimit(_) => "group-near-limit",
             Reason::ScoreBlocks | Reason::ScoreWatches => "low-score",
+            Reason::SalesBlocked(_) => "sales-blocked",
             Reason::LimitExpired(_) => "limit-expired",
             Reason::LimitNotYet(_) => "limit-not-yet",
             Reason::LimitNotComparable => "limit-not-comparable",
@@ -219,9 +227,11 @@ impl Reason {
     /// Returns the verdict that the reason calls for.
     pub const fn verdict(self) -> Verdict {
         match self {
-            Reason::Insolvent(_) | Reason::OverLimit(_) | Reason::GroupOverLimit(_) | Reason::ScoreBlocks => {
-                Verdict::Block
-            }
+            Reason::Insolvent(_)
+            | Reason::OverLimit(_)
+            | Reason::GroupOverLimit(_)
+            | Reason::ScoreBlocks
+            | Reason::SalesBlocked(_) => Verdict::Block,
             Reason::NearLimit(_)
             | Reason::GroupNearLimit(_)
             | Reason::LimitExpired(_)

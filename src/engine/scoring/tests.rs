@@ -2,6 +2,7 @@
 
 mod credit;
 mod laws;
+mod order;
 
 use super::*;
 use crate::engine::allocation::allocate;

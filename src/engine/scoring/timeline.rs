@@ -5,7 +5,7 @@
 //! it out until it is paid would flatter bad payers. An item that is not due yet says nothing, and one that is unpaid
 //! but not yet seriously late says nothing about serious lateness.
 //!
-//! Not payment habits, hence left out: penalty rows, credit notes and what they cancelled without any payment, and
+//! Not payment habits, hence left out: items settled on a day that is only assumed, penalty rows, credit notes and what they cancelled without any payment, and
 //! items under an open dispute, unless they were settled before it was opened. A written-off item stays unpaid. Money
 //! set against an item, discounts, tolerated rests and returns count on the days that the balances say.
 
@@ -13,6 +13,7 @@ use chrono::Datelike;
 
 use super::disputes::{Disputes, Span};
 use crate::engine::allocation::{Balances, Cause, Move};
+use crate::model::payment::ASSUMED_METHOD;
 use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger};
 
 /// Is a day's number: days are compared and subtracted by the million here.
@@ -146,6 +147,9 @@ impl Timeline {
             if !balances.issued(ledger, item) || !invoice.kind.is_sale() {
                 continue;
             }
+            if balances.settled_on(ledger, item).is_some() && is_assumed(ledger, balances.moves(item)) {
+                continue;
+            }
             let piece = Piece {
                 issue: number(invoice.issue),
                 due: number(invoice.due),
@@ -195,6 +199,16 @@ impl Timeline {
     }
 }
 
+/// Tells whether the day of a payment is only assumed (`method=assumed`): a list said that the item is paid, not when.
+fn is_assumed(ledger: &Ledger, moves: &[Move]) -> bool {
+    moves.iter().any(|step| match step.cause() {
+        Cause::Payment(payment) => {
+            ledger.payment_more(payment).and_then(|more| more.method.as_deref()) == Some(ASSUMED_METHOD)
+        }
+        _ => false,
+    })
+}
+
 /// Is what stands in the books of one item.
 struct Book {
     open: Amount,
@@ -214,7 +228,7 @@ impl Book {
             self.open += step.change;
             match step.cause() {
                 Cause::Payment(_) | Cause::Return(_) => self.paid -= step.change,
-                Cause::WriteOff(_) => self.written_off -= step.change,
+                Cause::WriteOff(_) | Cause::Recovery(_) => self.written_off -= step.change,
                 Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance => {}
             }
         }

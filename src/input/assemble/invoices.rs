@@ -12,9 +12,10 @@ use crate::input::faults::Faults;
 use crate::input::ids::{Hints, Near};
 use crate::input::invoices::InvoiceFile;
 use crate::input::messages::{self, Differing, Likeness, Subject};
+use crate::law::terms::Terms;
 use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::ledger::LedgerParts;
-use crate::model::{FileRole, Invoice, InvoiceKind, InvoiceNo, Texts};
+use crate::model::{CustomerKind, FileRole, Invoice, InvoiceKind, InvoiceNo, Texts};
 use crate::policy::TermRules;
 
 impl InvoiceFile {
@@ -197,7 +198,11 @@ fn find_customers(file: &mut InvoiceFile, people: &People, cascade: Cascade, fau
 const LAST_YEAR: i32 = 9999;
 
 /// Finds due dates from the terms of the row, the customer or the policy.
+///
+/// Without any, the law dates a sale to a business where the policy lets it: its term runs from the supply, for which
+/// the invoice's date stands where the supply is not dated (C. com. L441-10 I).
 fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, faults: &mut Faults) {
+    let mut by_law = 0;
     for place in std::mem::take(&mut file.undated) {
         if file.bad.contains(&place) {
             continue;
@@ -206,9 +211,12 @@ fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, fa
         let own = row.more.index().and_then(|more| file.more[more].terms.as_deref());
         let words = own.or_else(|| people.get(row.customer).more().terms.as_deref());
         let supplied = row.more.index().and_then(|more| file.more[more].supply_date);
-        match rules.meaning(words) {
-            Some(terms) => {
-                let start = supplied.filter(|_| terms.counts_from_delivery()).unwrap_or(row.issue);
+        let is_by_law = rules.by_law && people.get(row.customer).kind == CustomerKind::Business;
+        let terms = rules.meaning(words).map(|terms| (terms, terms.counts_from_delivery()));
+        match terms.or(is_by_law.then(|| (Terms::legal(), true))) {
+            Some((terms, is_from_supply)) => {
+                by_law += usize::from(words.and_then(Terms::parse).is_none() && rules.by_law);
+                let start = supplied.filter(|_| is_from_supply).unwrap_or(row.issue);
                 let due = terms.due_date(start);
                 if due.year() > LAST_YEAR {
                     faults.push(messages::due_too_late(&file.subject(row.number), file.cite(place, Column::IssueDate)));
@@ -222,6 +230,9 @@ fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, fa
                 file.bad.insert(place);
             }
         }
+    }
+    if by_law > 0 {
+        faults.push(messages::due_by_law(file.sheet.file(), by_law));
     }
 }
 

@@ -34,6 +34,7 @@ pub struct EventRow {
     pub until: Option<Date>,
     pub reference: Option<String>,
     pub note: Option<String>,
+    pub by: Option<String>,
 }
 
 impl EventRow {
@@ -56,6 +57,7 @@ impl EventRow {
             until: None,
             reference: None,
             note: None,
+            by: None,
         }
     }
 
@@ -82,6 +84,7 @@ impl EventRow {
             Column::Until => day(self.until),
             Column::Reference => self.reference.clone(),
             Column::Note => self.note.clone(),
+            Column::By => self.by.clone(),
             _ => None,
         };
         // What is read back has no blanks around it: an act that differs by one would never be found again.
@@ -101,7 +104,7 @@ pub struct Appending {
 }
 
 /// Compares new rows with those of the file: an act that stands there already with the same content is no change.
-/// Rows without an id are taken together as one act. `in_force` gives an id back as it is, or another one when
+/// Rows without an id are taken together as one act for each kind of event. `in_force` gives an id back as it is, or another one when
 /// the act of that id was taken back: it is then added again.
 ///
 /// # Errors
@@ -151,15 +154,17 @@ pub fn append(
 
 /// Returns the rows in plain form, those without an id with the one that they get together.
 fn with_ids(rows: &[EventRow], columns: &[Column], in_force: &dyn Fn(&str) -> String) -> PlainRows {
-    let mut nameless = PlainRows::new(columns.to_vec());
+    let mut nameless: BTreeMap<EventKind, PlainRows> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.event_id.is_none()) {
-        nameless.push(columns.iter().map(|&column| row.plain(column)).collect::<Vec<_>>().iter().map(String::as_str));
+        let act = nameless.entry(row.event).or_insert_with(|| PlainRows::new(columns.to_vec()));
+        act.push(columns.iter().map(|&column| row.plain(column)).collect::<Vec<_>>().iter().map(String::as_str));
     }
-    let id = in_force(&act_id(&nameless.iter().collect::<Vec<_>>()));
+    let ids: BTreeMap<EventKind, String> =
+        nameless.iter().map(|(&event, act)| (event, in_force(&act_id(&act.iter().collect::<Vec<_>>())))).collect();
     let mut all = PlainRows::new(columns.to_vec());
     for row in rows {
         let cell = |&column: &Column| match (column, &row.event_id) {
-            (Column::EventId, None) => id.clone(),
+            (Column::EventId, None) => ids[&row.event].clone(),
             _ => row.plain(column),
         };
         all.push(columns.iter().map(cell).collect::<Vec<_>>().iter().map(String::as_str));
@@ -190,12 +195,13 @@ fn taken_back(file: &CsvFile, id: &str, line: u32) -> Diagnostic {
     .help("leave the id out, or give another one", "ne donnez pas d'identifiant, ou donnez-en un autre")
 }
 
-/// Returns what an act says, in an order that is not its rows', and without the seal, which is added later.
+/// Returns what an act says, in an order that is not its rows': without the seal, which is added later, and without who
+/// noted it, for two people who note one act do not make two of it.
 fn content(rows: &[PlainRow<'_>]) -> Vec<String> {
     let mut lines: Vec<String> = rows
         .iter()
         .map(|row| {
-            let said = row.said().filter(|(column, _)| !matches!(column, Column::Seal | Column::EventId));
+            let said = row.said().filter(|(column, _)| !matches!(column, Column::Seal | Column::EventId | Column::By));
             said.fold(String::new(), |mut line, (column, text)| {
                 let _ = writeln!(line, "{}={:?}", column_name(FileRole::Events, column), comparable(column, text));
                 line

@@ -23,9 +23,13 @@ pub enum CellForm {
 /// Returns what the cells of a column hold.
 pub const fn form(column: Column) -> CellForm {
     match column {
-        Column::Amount | Column::CreditLimit | Column::InsuredLimit | Column::Interest | Column::Indemnity => {
-            CellForm::Amount
-        }
+        Column::Amount
+        | Column::CreditLimit
+        | Column::InsuredLimit
+        | Column::Interest
+        | Column::Indemnity
+        | Column::Paid
+        | Column::Balance => CellForm::Amount,
         Column::IssueDate
         | Column::DueDate
         | Column::SupplyDate
@@ -35,7 +39,8 @@ pub const fn form(column: Column) -> CellForm {
         | Column::CreditLimitUntil
         | Column::RatingDate
         | Column::Published
-        | Column::Until => CellForm::Date,
+        | Column::Until
+        | Column::PaidOn => CellForm::Date,
         _ => CellForm::Text,
     }
 }

@@ -14,8 +14,12 @@ use crate::input::columns::Column;
 use crate::input::text::trim;
 use crate::model::{FileRole, guard};
 
-/// Is what is sealed of a line, in this order. It never changes: seals that were given would not hold any more.
-const SEALED: [Column; 16] = [
+/// How many columns are sealed.
+const SEALED_COUNT: usize = 17;
+
+/// Is what is sealed of a line, in this order. It only grows at its end: an empty cell adds nothing, so that the seals
+/// that were given before a column was there still hold.
+const SEALED: [Column; SEALED_COUNT] = [
     Column::Date,
     Column::Event,
     Column::EventId,
@@ -32,6 +36,7 @@ const SEALED: [Column; 16] = [
     Column::Until,
     Column::Reference,
     Column::Note,
+    Column::By,
 ];
 
 /// Is the most lines that are sealed: far more than a file holds.
@@ -72,7 +77,7 @@ impl Seal {
         Seal::over(said, moment, before)
     }
 
-    fn over(said: [Cow<'_, str>; 16], moment: Moment, before: Option<&Seal>) -> Seal {
+    fn over(said: [Cow<'_, str>; SEALED_COUNT], moment: Moment, before: Option<&Seal>) -> Seal {
         let mut seal = Seal { number: before.map_or(1, |before| before.number + 1), moment, hash: String::new() };
         let mut text = format!("{}\n", seal.head());
         let _ = writeln!(text, "{}", before.map(Seal::to_string).unwrap_or_default());
@@ -106,12 +111,12 @@ impl fmt::Display for Seal {
 }
 
 /// Returns what is sealed of a row, cell by cell.
-fn said(row: PlainRow<'_>) -> [Cow<'_, str>; 16] {
+fn said(row: PlainRow<'_>) -> [Cow<'_, str>; SEALED_COUNT] {
     SEALED.map(|column| Cow::Borrowed(row.get(column)))
 }
 
 /// Returns the lines that are hashed for what a row says.
-fn lines(said: &[Cow<'_, str>; 16]) -> String {
+fn lines(said: &[Cow<'_, str>; SEALED_COUNT]) -> String {
     let mut text = String::new();
     for (column, cell) in SEALED.into_iter().zip(said) {
         let cell = trimmed(cell);

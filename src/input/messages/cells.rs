@@ -357,6 +357,29 @@ pub(in crate::input) fn word_unknown(place: Place, known: &str) -> Diagnostic {
         .help(format!("known words: {known}"), format!("mots connus\u{a0}: {known}"))
 }
 
+/// An amount bears a currency that its row contradicts, or one that has several meanings.
+pub(in crate::input) fn currency_sign(place: Place, subject: &Subject, named: Option<Currency>) -> Diagnostic {
+    let help = (
+        "a column for the currency, or \"invoices.currency\" = \"USD\" under [import.NAME.fixed], says which it is",
+        "une colonne de devise, ou \"invoices.currency\" = \"USD\" sous [import.NOM.fixed], dit laquelle c’est",
+    );
+    match named {
+        Some(named) => Diagnostic::new(
+            code::CURRENCY_UNKNOWN,
+            format!("the amount of {} bears another currency than its row, {}", subject.en(), named.code()),
+            format!("le montant {} porte une autre devise que sa ligne, {}", subject.of_fr(), named.code()),
+        )
+        .at(place),
+        None => Diagnostic::new(
+            code::CURRENCY_UNKNOWN,
+            format!("the amount of {} bears a sign that several currencies share", subject.en()),
+            format!("le montant {} porte un signe que plusieurs devises partagent", subject.of_fr()),
+        )
+        .at(place)
+        .help(help.0, help.1),
+    }
+}
+
 pub(in crate::input) fn rate_invalid(place: Place, percent_only: bool) -> Diagnostic {
     let finding = Diagnostic::new(code::RATE_INVALID, "this rate cannot be read", "ce taux est illisible").at(place);
     if percent_only {

@@ -71,6 +71,10 @@ pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: 
             "write the level that was sent, so that it is not sent again; a letter of no level is a `note`",
             "indiquer le niveau envoyé, pour qu’il ne parte pas de nouveau ; un courrier sans niveau est une `note`",
         ),
+        EventKind::Allocated => (
+            "name the credit in reference, by payment_id or number of the credit note, and in invoice_id where it goes",
+            "désigner dans reference le crédit, par payment_id ou numéro d’avoir, et dans invoice_id où il va",
+        ),
         EventKind::Plan => ("write the day on which the instalment is due", "indiquer le jour où la tranche est due"),
         _ => ("write the day by which payment was promised", "indiquer le jour pour lequel le règlement est promis"),
     };
@@ -187,6 +191,18 @@ pub(in crate::input) fn due_missing(subject: &Subject, place: Place) -> Diagnost
         "fill due_date, or give terms in the row, for the customer, or under [terms] of the policy",
         "remplir due_date (échéance), ou donner les conditions dans la ligne, chez le client ou sous [terms] dans la politique",
     )
+}
+
+/// The note that says which invoices the law has dated.
+pub(in crate::input) fn due_by_law(file: &str, count: usize) -> Diagnostic {
+    let (s, t) = if count > 1 { ("s", "vent être réglées") } else { ("", "t être réglée") };
+    let fall = if count > 1 { "fall" } else { "falls" };
+    Diagnostic::new(
+        code::DUE_BY_LAW,
+        format!("{count} invoice{s} without payment terms {fall} due by law: 30 days after supply, else issue (C. com. L441-10 I)"),
+        format!("{count} facture{s} sans conditions de paiement doi{t} selon la loi\u{a0}: 30 jours après la prestation, à défaut l’émission (C. com. L441-10 I)"),
+    )
+    .at(Place::file(file))
 }
 
 pub(in crate::input) fn due_too_late(subject: &Subject, issue: Place) -> Diagnostic {

@@ -30,6 +30,20 @@ pub(super) fn file_missing(name: &str) -> Refusal {
     Box::new(finding)
 }
 
+pub(super) fn workbook_unreadable(name: &str, why: &str) -> Refusal {
+    let finding = Diagnostic::new(
+        code::FILE_UNREADABLE,
+        format!("{name} cannot be read as a workbook: {why}"),
+        format!("{name} ne peut pas être lu comme un classeur\u{a0}: {why}"),
+    )
+    .at(Place::file(name))
+    .help(
+        "open it in the spreadsheet program and save it as XLSX or CSV, without a password",
+        "l’ouvrir dans le tableur et l’enregistrer en XLSX ou en CSV, sans mot de passe",
+    );
+    Box::new(finding)
+}
+
 pub(super) fn not_a_file(name: &str) -> Refusal {
     let finding = Diagnostic::new(
         code::NOT_A_FILE,

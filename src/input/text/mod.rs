@@ -3,10 +3,12 @@
 
 mod amount;
 mod date;
+mod foreign;
 mod percent;
 
 pub use amount::{AmountFault, AmountText, Thousandths, parse_amount};
 pub use date::{DateText, parse_date};
+pub use foreign::{CurrencyMark, foreign_amount, foreign_date};
 pub use percent::percent;
 
 /// Returns the cell without the blanks around it: spaces, tabs, line ends, and no-break spaces of UTF-8 text.

@@ -49,6 +49,33 @@ impl Series {
         }
     }
 
+    /// Returns where the rate in force on a day is officially published, in English and in French: what a judge can look
+    /// up. How the rows of the tables were found is told by `relance rates -v`.
+    pub fn publication(self, day: Date) -> (&'static str, &'static str) {
+        // Half-yearly orders since 2015 (CMF L313-2); before, a decree for each year.
+        let is_by_order = day.year() >= 2015;
+        match self {
+            Series::Ecb => ("European Central Bank, key interest rates", "Banque centrale européenne, taux directeurs"),
+            Series::Legal if is_by_order => (
+                "Journal officiel de la République française, order fixing the legal interest rate",
+                "Journal officiel de la République française, arrêté relatif à la fixation du taux de l’intérêt légal",
+            ),
+            Series::Legal => (
+                "Journal officiel de la République française, decree fixing the legal interest rate",
+                "Journal officiel de la République française, décret fixant le taux de l’intérêt légal",
+            ),
+            Series::BankOfEngland => ("Bank of England, official Bank Rate", "Banque d’Angleterre, Bank Rate officiel"),
+            Series::GermanBase => (
+                "Deutsche Bundesbank, Basiszinssatz under section 247 BGB",
+                "Deutsche Bundesbank, Basiszinssatz selon l’article 247 du BGB",
+            ),
+            Series::Belgian => (
+                "Moniteur belge, notice of the rate for commercial transactions",
+                "Moniteur belge, avis relatif au taux des transactions commerciales",
+            ),
+        }
+    }
+
     /// Returns the day whose official rate counts for the half-year that begins on a day.
     ///
     /// That is the day itself, but for the Bank of England: there it is the day before, 31 December or 30 June
@@ -247,6 +274,15 @@ impl Rates {
             RateRule::Plus(series, points) => Ok(official(series)? + points),
             RateRule::Times(series, times) => Ok(Rate::from_percent(official(series)?.percent() * times)),
         }
+    }
+
+    /// Returns the last day on which the official rate that a rule starts from is that of a day: the eve of the next
+    /// row, and the end of the half-year where no more is known.
+    pub fn next_change(&self, rule: RateRule, day: Date) -> Date {
+        let Some(series) = rule.series() else { return Date::MAX };
+        let rows = self.table(series).rows();
+        let next = rows.get(rows.partition_point(|row| row.valid_from <= day));
+        next.and_then(|row| row.valid_from.pred_opt()).unwrap_or_else(|| half_year_end(day))
     }
 
     /// Lets the last known rate of each series stand in for unknown ones up to a day: somebody asked for an assumption.

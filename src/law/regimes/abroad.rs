@@ -2,9 +2,15 @@
 //! 2011/7/EU, art. 4; the British Act of 1998 draws no line). Consumers are outside these statutes: only what a contract
 //! provides is computed against them, but in Germany, whose rule for consumers is established.
 
-use super::{Anchor, FixedSum, Law, Regime, Start, ecb_plus, forty_euros, points};
+use super::{Anchor, FixedSum, Law, Regime, Start, before, day, ecb_plus, forty_euros, points};
 use crate::model::rate::{RateRule, Series};
-use crate::model::{Amount, Currency, CustomerKind, Rate};
+use crate::model::{Amount, Currency, CustomerKind, Date, Rate};
+
+/// What is said of debts that are older than the statute.
+const BEFORE: (&str, &str) = (
+    "The rule before the present statute is not computed: interest is owed only as far as the contract provides it.",
+    "La règle antérieure à la loi actuelle n’est pas calculée : les intérêts ne sont dus que si le contrat les prévoit.",
+);
 
 /// Returns the statute's regime against other debtors.
 const fn against(kind: CustomerKind, word: &'static str, statute: Regime) -> Regime {
@@ -16,7 +22,8 @@ const fn outside(word: &'static str, ground: (&'static str, &'static str), statu
     Regime {
         kind: CustomerKind::Consumer,
         word,
-        rate: RateRule::Fixed(Rate::ZERO),
+        since: Date::MIN,
+        rate: Some(RateRule::Fixed(Rate::ZERO)),
         start: Start::Contract,
         compounds: None,
         fixed_sum: None,
@@ -36,23 +43,25 @@ const fn band(highest: i64, sum: i64) -> (Amount, Amount) {
 
 /// Ireland (S.I. 580/2012): the department takes the rate of the half-year in which the payment became late for the
 /// whole delay; 40 up to 1 000.00, 70 up to 10 000.00, 100 above.
-pub(super) static IRELAND: [Regime; 3] = [
-    IRISH,
-    against(CustomerKind::Public, "ie-public", IRISH),
-    outside(
-        "ie-consumer",
-        (
-            "S.I. 580/2012 does not reach consumers: interest is owed only as far as the contract provides it.",
-            "Le S.I. 580/2012 ne vise pas les consommateurs : les intérêts ne sont dus que si le contrat les prévoit.",
-        ),
-        IRISH,
+pub(super) static IRELAND: [&[Regime]; 3] =
+    [&[IRISH, before(IRISH, BEFORE)], &[IRISH_PUBLIC, before(IRISH_PUBLIC, BEFORE)], &[IRISH_CONSUMER]];
+
+const IRISH_PUBLIC: Regime = against(CustomerKind::Public, "ie-public", IRISH);
+
+const IRISH_CONSUMER: Regime = outside(
+    "ie-consumer",
+    (
+        "S.I. 580/2012 does not reach consumers: interest is owed only as far as the contract provides it.",
+        "Le S.I. 580/2012 ne vise pas les consommateurs : les intérêts ne sont dus que si le contrat les prévoit.",
     ),
-];
+    IRISH,
+);
 
 const IRISH: Regime = Regime {
     law: Law::Ireland,
     kind: CustomerKind::Business,
     word: "ie-business",
+    since: day(2013, 3, 16),
     rate: ecb_plus(8),
     article: "S.I. 580/2012",
     anchor: Anchor::Beginning,
@@ -77,24 +86,26 @@ const IRISH: Regime = Regime {
 
 /// United Kingdom: Bank Rate of the 30 June or 31 December before interest starts, plus 8, for the whole debt; 40 below
 /// 1 000.00, 70 below 10 000.00, 100 from there on.
-pub(super) static UNITED_KINGDOM: [Regime; 3] = [
-    BRITISH,
-    against(CustomerKind::Public, "gb-public", BRITISH),
-    outside(
-        "gb-consumer",
-        (
-            "The 1998 Act does not reach consumers: interest is owed only as far as the contract provides it.",
-            "Le 1998 Act ne vise pas les consommateurs : les intérêts ne sont dus que si le contrat les prévoit.",
-        ),
-        BRITISH,
+pub(super) static UNITED_KINGDOM: [&[Regime]; 3] =
+    [&[BRITISH, before(BRITISH, BEFORE)], &[BRITISH_PUBLIC, before(BRITISH_PUBLIC, BEFORE)], &[BRITISH_CONSUMER]];
+
+const BRITISH_PUBLIC: Regime = against(CustomerKind::Public, "gb-public", BRITISH);
+
+const BRITISH_CONSUMER: Regime = outside(
+    "gb-consumer",
+    (
+        "The 1998 Act does not reach consumers: interest is owed only as far as the contract provides it.",
+        "Le 1998 Act ne vise pas les consommateurs : les intérêts ne sont dus que si le contrat les prévoit.",
     ),
-];
+    BRITISH,
+);
 
 const BRITISH: Regime = Regime {
     law: Law::UnitedKingdom,
     kind: CustomerKind::Business,
     word: "gb-business",
-    rate: RateRule::Plus(Series::BankOfEngland, points(8)),
+    since: day(2002, 8, 7),
+    rate: Some(RateRule::Plus(Series::BankOfEngland, points(8))),
     article: "1998 Act, s. 1 and 6; S.I. 2002/1675",
     anchor: Anchor::Beginning,
     start: Start::DueDate,
@@ -117,34 +128,40 @@ const BRITISH: Regime = Regime {
 };
 
 /// Germany: base rate of each half-year plus 9 points, or plus 5 where a consumer is party.
-pub(super) static GERMANY: [Regime; 3] = [
-    GERMAN,
-    against(CustomerKind::Public, "de-public", GERMAN),
-    Regime {
-        kind: CustomerKind::Consumer,
-        word: "de-consumer",
-        rate: RateRule::Plus(Series::GermanBase, points(5)),
-        article: "BGB 288 (1)",
-        // A date fixed by calendar needs no warning (BGB 286 (2) no. 1); whether one was agreed, no file says.
-        start: Start::FormalNotice,
-        fixed_sum: None,
-        ground: (
-            "A consumer is in default from the warning notice on, unless a date was agreed (BGB 286); the rate is the base rate of each half-year plus 5 points (BGB 288 (1)).",
-            "Un consommateur est en demeure à compter de la mise en demeure, sauf date convenue (BGB 286) ; le taux est le taux de base de chaque semestre majoré de 5 points (BGB 288 (1)).",
-        ),
-        cited: (
-            "sections 286 and 288 of the German Civil Code (BGB)",
-            "les articles 286 et 288 du Code civil allemand (BGB)",
-        ),
-        ..GERMAN
-    },
+pub(super) static GERMANY: [&[Regime]; 3] = [
+    &[GERMAN, before(GERMAN, BEFORE)],
+    &[GERMAN_PUBLIC, before(GERMAN_PUBLIC, BEFORE)],
+    &[GERMAN_CONSUMER, before(GERMAN_CONSUMER, BEFORE)],
 ];
+
+const GERMAN_PUBLIC: Regime = against(CustomerKind::Public, "de-public", GERMAN);
+
+const GERMAN_CONSUMER: Regime = Regime {
+    kind: CustomerKind::Consumer,
+    word: "de-consumer",
+    since: day(2002, 1, 1),
+    rate: Some(RateRule::Plus(Series::GermanBase, points(5))),
+    article: "BGB 288 (1)",
+    // A date fixed by calendar needs no warning (BGB 286 (2) no. 1); whether one was agreed, no file says.
+    start: Start::FormalNotice,
+    fixed_sum: None,
+    ground: (
+        "A consumer is in default from the warning notice on, unless a date was agreed (BGB 286); the rate is the base rate of each half-year plus 5 points (BGB 288 (1)).",
+        "Un consommateur est en demeure à compter de la mise en demeure, sauf date convenue (BGB 286) ; le taux est le taux de base de chaque semestre majoré de 5 points (BGB 288 (1)).",
+    ),
+    cited: (
+        "sections 286 and 288 of the German Civil Code (BGB)",
+        "les articles 286 et 288 du Code civil allemand (BGB)",
+    ),
+    ..GERMAN
+};
 
 const GERMAN: Regime = Regime {
     law: Law::Germany,
     kind: CustomerKind::Business,
     word: "de-business",
-    rate: RateRule::Plus(Series::GermanBase, points(9)),
+    since: day(2014, 7, 29),
+    rate: Some(RateRule::Plus(Series::GermanBase, points(9))),
     article: "BGB 288 (2)",
     anchor: Anchor::EachHalfYear,
     start: Start::DueDate,
@@ -163,24 +180,26 @@ const GERMAN: Regime = Regime {
 };
 
 /// Belgium: the rate published for each half-year: ECB + 8, rounded up to the half point.
-pub(super) static BELGIUM: [Regime; 3] = [
-    BELGIAN,
-    against(CustomerKind::Public, "be-public", BELGIAN),
-    outside(
-        "be-consumer",
-        (
-            "Debts of consumers follow rules of their own, which are not computed here: interest is owed only as far as the contract provides it.",
-            "Les dettes des consommateurs suivent des règles propres, qui ne sont pas calculées ici : les intérêts ne sont dus que si le contrat les prévoit.",
-        ),
-        BELGIAN,
+pub(super) static BELGIUM: [&[Regime]; 3] =
+    [&[BELGIAN, before(BELGIAN, BEFORE)], &[BELGIAN_PUBLIC, before(BELGIAN_PUBLIC, BEFORE)], &[BELGIAN_CONSUMER]];
+
+const BELGIAN_PUBLIC: Regime = against(CustomerKind::Public, "be-public", BELGIAN);
+
+const BELGIAN_CONSUMER: Regime = outside(
+    "be-consumer",
+    (
+        "Debts of consumers follow rules of their own, which are not computed here: interest is owed only as far as the contract provides it.",
+        "Les dettes des consommateurs suivent des règles propres, qui ne sont pas calculées ici : les intérêts ne sont dus que si le contrat les prévoit.",
     ),
-];
+    BELGIAN,
+);
 
 const BELGIAN: Regime = Regime {
     law: Law::Belgium,
     kind: CustomerKind::Business,
     word: "be-business",
-    rate: RateRule::Plus(Series::Belgian, Rate::ZERO),
+    since: day(2013, 3, 16),
+    rate: Some(RateRule::Plus(Series::Belgian, Rate::ZERO)),
     article: "loi du 2 août 2002, art. 5",
     anchor: Anchor::EachHalfYear,
     start: Start::DueDate,
@@ -198,24 +217,29 @@ const BELGIAN: Regime = Regime {
     ),
 };
 
-/// Luxembourg: ECB rate of each half-year plus 8.
-pub(super) static LUXEMBOURG: [Regime; 3] = [
-    LUXEMBOURGISH,
-    against(CustomerKind::Public, "lu-public", LUXEMBOURGISH),
-    outside(
-        "lu-consumer",
-        (
-            "Debts of consumers follow rules of their own, which are not computed here: interest is owed only as far as the contract provides it.",
-            "Les dettes des consommateurs suivent des règles propres, qui ne sont pas calculées ici : les intérêts ne sont dus que si le contrat les prévoit.",
-        ),
-        LUXEMBOURGISH,
-    ),
+/// Luxembourg: ECB rate of each half-year plus 8, since the law of 29 March 2013.
+pub(super) static LUXEMBOURG: [&[Regime]; 3] = [
+    &[LUXEMBOURGISH, before(LUXEMBOURGISH, BEFORE)],
+    &[LUXEMBOURGISH_PUBLIC, before(LUXEMBOURGISH_PUBLIC, BEFORE)],
+    &[LUXEMBOURGISH_CONSUMER],
 ];
+
+const LUXEMBOURGISH_PUBLIC: Regime = against(CustomerKind::Public, "lu-public", LUXEMBOURGISH);
+
+const LUXEMBOURGISH_CONSUMER: Regime = outside(
+    "lu-consumer",
+    (
+        "Debts of consumers follow rules of their own, which are not computed here: interest is owed only as far as the contract provides it.",
+        "Les dettes des consommateurs suivent des règles propres, qui ne sont pas calculées ici : les intérêts ne sont dus que si le contrat les prévoit.",
+    ),
+    LUXEMBOURGISH,
+);
 
 const LUXEMBOURGISH: Regime = Regime {
     law: Law::Luxembourg,
     kind: CustomerKind::Business,
     word: "lu-business",
+    since: day(2013, 4, 15),
     rate: ecb_plus(8),
     article: "loi du 18 avril 2004",
     anchor: Anchor::EachHalfYear,
@@ -235,29 +259,31 @@ const LUXEMBOURGISH: Regime = Regime {
 };
 
 /// Netherlands: ECB rate of each half-year plus 8; after each full year, the year's interest joins the base.
-pub(super) static NETHERLANDS: [Regime; 3] = [
-    DUTCH,
-    Regime {
-        kind: CustomerKind::Public,
-        word: "nl-public",
-        article: "BW 6:119b and 6:120",
-        compounds: Some("BW 6:119b"),
-        ..DUTCH
-    },
-    outside(
-        "nl-consumer",
-        (
-            "Debts of consumers follow rules of their own, which are not computed here: interest is owed only as far as the contract provides it.",
-            "Les dettes des consommateurs suivent des règles propres, qui ne sont pas calculées ici : les intérêts ne sont dus que si le contrat les prévoit.",
-        ),
-        DUTCH,
+pub(super) static NETHERLANDS: [&[Regime]; 3] =
+    [&[DUTCH, before(DUTCH, BEFORE)], &[DUTCH_PUBLIC, before(DUTCH_PUBLIC, BEFORE)], &[DUTCH_CONSUMER]];
+
+const DUTCH_PUBLIC: Regime = Regime {
+    kind: CustomerKind::Public,
+    word: "nl-public",
+    article: "BW 6:119b and 6:120",
+    compounds: Some("BW 6:119b"),
+    ..DUTCH
+};
+
+const DUTCH_CONSUMER: Regime = outside(
+    "nl-consumer",
+    (
+        "Debts of consumers follow rules of their own, which are not computed here: interest is owed only as far as the contract provides it.",
+        "Les dettes des consommateurs suivent des règles propres, qui ne sont pas calculées ici : les intérêts ne sont dus que si le contrat les prévoit.",
     ),
-];
+    DUTCH,
+);
 
 const DUTCH: Regime = Regime {
     law: Law::Netherlands,
     kind: CustomerKind::Business,
     word: "nl-business",
+    since: day(2013, 3, 16),
     rate: ecb_plus(8),
     article: "BW 6:119a and 6:120",
     anchor: Anchor::EachHalfYear,

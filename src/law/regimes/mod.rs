@@ -1,7 +1,11 @@
 //! The late-payment regimes: what each law grants against each kind of debtor, from when on, and by which article.
 //!
-//! [`Regime::of`] is the one place that says which regime applies. `france` holds the French ones, `abroad` the
+//! [`Regime::on`] is the one place that says which regime applies. `france` holds the French ones, `abroad` the
 //! statutory regimes of other countries; a regime is data, and what asks for one reads its fields.
+//!
+//! Each law has a first day. These rules bind the contracts made since then, and no file says when a contract was made:
+//! the day of issue stands for it. What is older has the rule of its time where that is known, and where it is not, a
+//! regime without a rate: only what the contract sets is claimed, never the rule of another time.
 
 mod abroad;
 mod france;
@@ -9,7 +13,7 @@ mod france;
 use rust_decimal::Decimal;
 
 use crate::model::rate::{RateRule, Series};
-use crate::model::{Amount, Currency, CustomerKind, Rate};
+use crate::model::{Amount, Currency, CustomerKind, Date, Rate};
 
 /// Is the law that late payment is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,8 +43,10 @@ pub struct Regime {
     pub kind: CustomerKind,
     /// How outputs call it: `business`, `gb-business`.
     pub word: &'static str,
-    /// The rate where no contract sets one.
-    pub rate: RateRule,
+    /// The first day of issue of the debts that it governs.
+    pub since: Date,
+    /// The rate where no contract sets one; nothing where the rule of that time is not known.
+    pub rate: Option<RateRule>,
     /// The article that sets it.
     pub article: &'static str,
     /// Which day's official rate counts.
@@ -52,7 +58,7 @@ pub struct Regime {
     /// The sum owed for the costs of recovery, where one is.
     pub fixed_sum: Option<FixedSum>,
     /// The least rate that a contract may set, where there is one.
-    pub floor: Option<RateRule>,
+    pub floor: Option<Floor>,
     /// The article that holds a waiver void, where one does.
     pub waiver_void: Option<&'static str>,
     /// Why interest is owed and from when on, a sentence in English and in French.
@@ -64,6 +70,8 @@ pub struct Regime {
 /// Is which day's official rate counts for a day of delay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
+    /// That of the central bank's most recent operation on that very day.
+    EachDay,
     /// That of the half-year in which the day of delay lies.
     EachHalfYear,
     /// That of the half-year in which interest began, for the whole delay.
@@ -79,6 +87,17 @@ pub enum Start {
     FormalNotice,
     /// From the day after the due date, and only where the contract sets a rate: the law grants none.
     Contract,
+}
+
+/// The least rate that a contract may set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Floor {
+    /// How it is found.
+    pub rule: RateRule,
+    /// What it is, in English and in French: "three times the legal rate".
+    pub name: (&'static str, &'static str),
+    /// What the law makes of a lower rate, in English and in French.
+    pub consequence: (&'static str, &'static str),
 }
 
 /// Is the sum owed for the costs of recovery, by the debt that is late.
@@ -174,8 +193,24 @@ impl Law {
 }
 
 impl Regime {
-    /// Returns the regime of a law against a kind of debtor.
+    /// Returns the regime of a law against a kind of debtor for what is issued today.
     pub const fn of(law: Law, kind: CustomerKind) -> &'static Regime {
+        &Regime::of_all_times(law, kind)[0]
+    }
+
+    /// Returns the regime of a law against a kind of debtor for a debt issued on a day.
+    pub fn on(law: Law, kind: CustomerKind, issued: Date) -> &'static Regime {
+        let regimes = Regime::of_all_times(law, kind);
+        regimes.iter().find(|regime| regime.since <= issued).unwrap_or(&regimes[regimes.len() - 1])
+    }
+
+    /// Returns the regime that follows this one, if another one has.
+    pub fn next(&self) -> Option<&'static Regime> {
+        Regime::of_all_times(self.law, self.kind).iter().rfind(|regime| regime.since > self.since)
+    }
+
+    /// Returns the regimes of a law against a kind of debtor, the newest first.
+    const fn of_all_times(law: Law, kind: CustomerKind) -> &'static [Regime] {
         let [business, public, consumer] = match law {
             Law::France => &france::REGIMES,
             Law::Ireland => &abroad::IRELAND,
@@ -197,8 +232,27 @@ const fn points(whole: u32) -> Rate {
     Rate::from_percent(Decimal::from_parts(whole, 0, 0, false, 0))
 }
 
-const fn ecb_plus(whole: u32) -> RateRule {
-    RateRule::Plus(Series::Ecb, points(whole))
+const fn ecb_plus(whole: u32) -> Option<RateRule> {
+    Some(RateRule::Plus(Series::Ecb, points(whole)))
+}
+
+/// Returns the regime of what was issued before a statute's first day, where the rule of that time is not known.
+const fn before(statute: Regime, ground: (&'static str, &'static str)) -> Regime {
+    Regime {
+        since: Date::MIN,
+        rate: None,
+        compounds: None,
+        fixed_sum: None,
+        floor: None,
+        waiver_void: None,
+        ground,
+        cited: ("the contract", "le contrat"),
+        ..statute
+    }
+}
+
+const fn day(year: i32, month: u32, day: u32) -> Date {
+    Date::from_ymd_opt(year, month, day).expect("a day of the calendar")
 }
 
 /// One sum whatever the debt, in euros.
@@ -222,6 +276,33 @@ mod tests {
                 assert_eq!(regime.word, named);
             }
         }
+    }
+
+    #[test]
+    fn each_law_has_a_first_day() {
+        let kinds = [CustomerKind::Business, CustomerKind::Public, CustomerKind::Consumer];
+        for (_, law) in Law::WORDS {
+            for kind in kinds {
+                let regimes = Regime::of_all_times(law, kind);
+                assert!(regimes.is_sorted_by(|newer, older| newer.since > older.since), "{law:?} {kind:?}");
+                assert_eq!(regimes.last().unwrap().since, Date::MIN, "every day has a regime");
+                assert!(regimes.iter().all(|regime| regime.rate.is_some() || regime.since == Date::MIN));
+            }
+        }
+        let on = |law, kind, day: &str| {
+            let regime = Regime::on(law, kind, crate::testing::day(day));
+            (regime.rate, regime.fixed_sum.is_some())
+        };
+        // 40 euros and the half-year since 2013, 10 points since 2009, 7 before (C. com. L441-6 of those times).
+        let french = |day| on(Law::France, CustomerKind::Business, day);
+        assert_eq!(french("2013-01-01"), (ecb_plus(10), true));
+        assert_eq!(french("2012-12-31"), (ecb_plus(10), false));
+        assert_eq!(french("2008-12-31"), (ecb_plus(7), false));
+        assert_eq!(french("2001-05-15"), (None, false));
+        assert_eq!(on(Law::France, CustomerKind::Public, "2013-03-15"), (None, false));
+        assert_eq!(on(Law::Germany, CustomerKind::Business, "2014-07-28"), (None, false));
+        let contract = Some(RateRule::Fixed(Rate::ZERO));
+        assert_eq!(on(Law::Belgium, CustomerKind::Consumer, "1990-01-01"), (contract, false));
     }
 
     #[test]

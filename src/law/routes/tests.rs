@@ -3,7 +3,15 @@ use crate::model::Lang;
 use crate::testing::{day, eur};
 
 fn case(debtor: CustomerKind, principal: &str) -> Case {
-    Case { debtor, principal: Some(eur(principal)), is_disputed: false, is_insolvent: false, day: day("2026-11-22") }
+    Case {
+        debtor,
+        principal: Some(eur(principal)),
+        interest: None,
+        is_disputed: false,
+        is_lapsed: false,
+        is_insolvent: false,
+        day: day("2026-11-22"),
+    }
 }
 
 /// Returns each route with `+` when it is open, else with why not.
@@ -15,9 +23,44 @@ fn shown(case: &Case) -> Vec<String> {
 
 #[test]
 fn the_small_claims_ceiling_is_the_one_of_the_day() {
-    assert_eq!(small_claims_ceiling(day("2016-05-31")), None);
-    assert_eq!(small_claims_ceiling(day("2019-12-31")), Some(eur("4000.00")));
-    assert_eq!(small_claims_ceiling(day("2020-01-01")), Some(eur("5000.00")));
+    let ceiling = |on| data::euros(RouteKind::SmallClaims, CustomerKind::Business, Fact::Ceiling, day(on));
+    assert_eq!(ceiling("2016-05-31"), None);
+    assert_eq!(ceiling("2019-12-31"), Some(eur("4000.00")));
+    assert_eq!(ceiling("2020-01-01"), Some(eur("5000.00")));
+}
+
+#[test]
+fn interest_counts_under_a_ceiling() {
+    // 4,980.00 and 20.00 of interest are 5,000.00; a cent more is above it (C. exéc. R125-1).
+    let with = |interest| Case { interest: Some(eur(interest)), ..case(CustomerKind::Business, "4980.00") };
+    assert_eq!(shown(&with("20.00"))[0], "small-claims +");
+    assert_eq!(shown(&with("20.01"))[0], "small-claims above-ceiling");
+}
+
+#[test]
+fn a_debt_whose_time_is_over_has_no_way_on() {
+    let lapsed = Case { is_lapsed: true, ..case(CustomerKind::Business, "100.00") };
+    let routes = routes(&lapsed);
+    assert!(routes.iter().all(|route| !route.is_open() && route.bars.contains(&Bar::Lapsed)));
+    assert_eq!(routes.len(), 5, "and nothing cheaper");
+}
+
+#[test]
+fn undisputed_claims_between_traders_have_their_own_way_since_law_2026_307() {
+    let state = |on, debtor| shown(&Case { day: day(on), ..case(debtor, "90000.00") })[1].clone();
+    assert_eq!(state("2026-04-24", CustomerKind::Business), "commercial-claims not-established");
+    assert_eq!(state("2026-04-25", CustomerKind::Business), "commercial-claims +");
+    assert_eq!(state("2026-11-22", CustomerKind::Consumer), "commercial-claims consumer");
+    let found = routes(&case(CustomerKind::Business, "90000.00"));
+    assert!(found[1].detail.fr.contains("décret d'application"), "{}", found[1].detail.fr);
+}
+
+#[test]
+fn what_is_known_of_a_route_is_dated_and_has_a_source() {
+    let known = data::known(RouteKind::OrderForPayment, CustomerKind::Business, day("2026-08-31"));
+    let shown: Vec<String> = known.iter().map(|row| format!("{} {}", row.fact.word(), row.value.unwrap())).collect();
+    assert_eq!(shown, ["cost_from 25.00", "cost_to 34.00", "advance 15", "answer 1", "serve 6"]);
+    assert!(known.iter().all(|row| !row.source.is_empty() && !row.confidence.is_empty()));
 }
 
 #[test]
@@ -26,7 +69,7 @@ fn every_route_is_open_or_says_why_not() {
         shown(&case(CustomerKind::Business, "5000.00")),
         [
             "small-claims +",
-            "commercial-claims not-established",
+            "commercial-claims +",
             "order-for-payment +",
             "summary-provision +",
             "ordinary-claim +",
@@ -38,7 +81,7 @@ fn every_route_is_open_or_says_why_not() {
         shown(&Case { is_disputed: true, ..case(CustomerKind::Consumer, "9000.00") }),
         [
             "small-claims disputed above-ceiling",
-            "commercial-claims consumer disputed not-established",
+            "commercial-claims consumer disputed",
             "order-for-payment disputed",
             "summary-provision disputed",
             "ordinary-claim +",
@@ -54,7 +97,7 @@ fn a_public_debtor_has_his_own_court_and_an_insolvent_one_none() {
         shown(&case(CustomerKind::Public, "100.00")),
         [
             "small-claims public",
-            "commercial-claims public not-established",
+            "commercial-claims public",
             "order-for-payment public",
             "summary-provision public",
             "ordinary-claim public",
@@ -88,5 +131,4 @@ fn the_commercial_court_is_for_traders_and_an_order_is_served_in_time() {
     assert!(claim.detail.en.contains("lawyer") && !claim.detail.en.contains("conciliation"));
     let order = routes.iter().find(|route| route.kind == RouteKind::OrderForPayment).unwrap();
     assert!(order.detail.get(Lang::En).contains("within 3 months"));
-    assert_eq!(months_to_serve_an_order(day("2026-08-31")), 6);
 }

@@ -1,10 +1,8 @@
 //! The names of the routes and what is known of each, in both languages.
 
-use super::{Bar, CONCILIATION_UP_TO, Case, RouteKind, is_contribution_due, months_to_serve_an_order};
-use crate::model::{Amount, Bilingual, Currency, CustomerKind, Lang, figures};
-
-/// In cents: above it a lawyer is compulsory (CPC 853, 761).
-const LAWYER_ABOVE: Amount = Amount::from_minor(1_000_000);
+use super::data::{self, Fact};
+use super::{Bar, Case, RouteKind};
+use crate::model::{Bilingual, Currency, CustomerKind, Lang, figures};
 
 pub(super) fn name(kind: RouteKind, case: &Case) -> Bilingual {
     let (en, fr) = match (kind, case.debtor) {
@@ -38,25 +36,29 @@ pub(super) fn name(kind: RouteKind, case: &Case) -> Bilingual {
 pub(super) fn detail(kind: RouteKind, case: &Case) -> Bilingual {
     match kind {
         RouteKind::SmallClaims => Bilingual::new(
-            "principal and interest together count; costs are wholly the creditor's (tariff not known here); the \
+            "principal and interest of his debts count together; costs are wholly the creditor's (tariff not known here); the \
              debtor has one month to agree, silence is a refusal; said to be closed to traders' undisputed invoices \
              since law 2026-307",
-            "principal et intérêts comptent ensemble ; frais à la charge du seul créancier (tarif inconnu ici) ; le \
+            "principal et intérêts de ses dettes comptent ensemble ; frais à la charge du seul créancier (tarif inconnu ici) ; le \
              débiteur a un mois pour accepter, son silence vaut refus ; serait fermée aux factures non contestées \
              entre commerçants depuis la loi 2026-307",
         ),
         RouteKind::CommercialClaims => Bilingual::new(
-            "between traders, any amount; one month to pay or dispute, then 8 days; the day from which it is open is \
-             not established (law 2026-307)",
-            "entre commerçants, sans plafond ; un mois pour payer ou contester, puis 8 jours ; sa date d'ouverture \
-             n'est pas établie (loi 2026-307)",
+            "between traders (commerçants) only, any amount; one month to pay or dispute, then 8 days; a dispute ends \
+             it; before using it, verify that the decree that applies law 2026-307 is out",
+            "entre commerçants seulement, sans plafond ; un mois pour payer ou contester, puis 8 jours ; une \
+             contestation y met fin ; avant d'y recourir, vérifier que le décret d'application de la loi 2026-307 est \
+             paru",
         ),
         RouteKind::OrderForPayment => order(case),
         RouteKind::SummaryProvision => and_lawyer(
             case,
             Bilingual::new(
-                format!("no ceiling; the obligation must not be seriously disputable; {}", costs(case).en),
-                format!("sans plafond ; l'obligation ne doit pas être sérieusement contestable ; {}", costs(case).fr),
+                format!("no ceiling; the obligation must not be seriously disputable; {}", costs(kind, case).en),
+                format!(
+                    "sans plafond ; l'obligation ne doit pas être sérieusement contestable ; {}",
+                    costs(kind, case).fr
+                ),
             ),
         ),
         RouteKind::OrdinaryClaim => and_lawyer(case, and_conciliation(case)),
@@ -76,14 +78,9 @@ pub(super) fn detail(kind: RouteKind, case: &Case) -> Bilingual {
 }
 
 fn order(case: &Case) -> Bilingual {
-    let months = months_to_serve_an_order(case.day);
-    let costs = match case.debtor {
-        CustomerKind::Consumer => costs(case),
-        _ => Bilingual::new(
-            "clerk's costs of the commercial court 25 to 34 EUR (published amounts conflict), then those of service",
-            "frais de greffe du tribunal de commerce de 25 à 34 EUR (les montants publiés divergent), puis ceux de la \
-             signification",
-        ),
+    let costs = costs(RouteKind::OrderForPayment, case);
+    let Some(months) = data::count(RouteKind::OrderForPayment, case.debtor, Fact::Serve, case.day) else {
+        return costs;
     };
     Bilingual::new(
         format!(
@@ -98,20 +95,38 @@ fn order(case: &Case) -> Bilingual {
     )
 }
 
-fn costs(case: &Case) -> Bilingual {
-    if case.debtor == CustomerKind::Consumer && is_contribution_due(case.day) {
-        Bilingual::new(
-            "contribution to legal aid 50 EUR (CGI 1635 bis Q), then the costs of service",
-            "contribution à l'aide juridique 50 EUR (CGI 1635 bis Q), puis frais de signification",
-        )
-    } else {
-        Bilingual::new("costs and time are not known here", "frais et durée inconnus ici")
+/// Returns what is known of the costs: the clerk's, of which published amounts conflict, or the contribution to legal aid.
+fn costs(kind: RouteKind, case: &Case) -> Bilingual {
+    let sum = |fact| data::euros(kind, case.debtor, fact, case.day);
+    let plain = |amount, lang| figures::money(amount, Currency::EUR, lang);
+    match (sum(Fact::CostFrom), sum(Fact::CostTo)) {
+        (Some(from), Some(to)) => Bilingual::new(
+            format!(
+                "clerk's costs of the commercial court {} to {} (published amounts conflict), then those of service",
+                plain(from, Lang::En),
+                plain(to, Lang::En)
+            ),
+            format!(
+                "frais de greffe du tribunal de commerce de {} à {} (les montants publiés divergent), puis ceux de la \
+                 signification",
+                plain(from, Lang::Fr),
+                plain(to, Lang::Fr)
+            ),
+        ),
+        (Some(one), None) => Bilingual::new(
+            format!("contribution to legal aid {} (CGI 1635 bis Q), then the costs of service", plain(one, Lang::En)),
+            format!(
+                "contribution à l'aide juridique {} (CGI 1635 bis Q), puis frais de signification",
+                plain(one, Lang::Fr)
+            ),
+        ),
+        (None, _) => Bilingual::new("costs and time are not known here", "frais et durée inconnus ici"),
     }
 }
 
 fn and_conciliation(case: &Case) -> Bilingual {
-    let costs = costs(case);
-    if case.principal.is_none_or(|principal| principal > CONCILIATION_UP_TO) {
+    let costs = costs(RouteKind::OrdinaryClaim, case);
+    if !case.is_within(data::euros(RouteKind::OrdinaryClaim, case.debtor, Fact::ConciliationUpTo, case.day)) {
         return costs;
     }
     Bilingual::new(
@@ -121,12 +136,12 @@ fn and_conciliation(case: &Case) -> Bilingual {
 }
 
 fn and_lawyer(case: &Case, detail: Bilingual) -> Bilingual {
-    if case.principal.is_some_and(|principal| principal <= LAWYER_ABOVE) {
-        return detail;
-    }
+    let above = data::euros(RouteKind::OrdinaryClaim, case.debtor, Fact::LawyerAbove, case.day);
+    let Some(above) = above.filter(|above| !case.is_within(Some(*above))) else { return detail };
+    let plain = |lang| figures::money(above, Currency::EUR, lang);
     Bilingual::new(
-        format!("{}; a lawyer is compulsory above 10,000 EUR (CPC 853, 761)", detail.en),
-        format!("{} ; avocat obligatoire au-delà de 10\u{202f}000\u{a0}EUR (CPC 853, 761)", detail.fr),
+        format!("{}; a lawyer is compulsory above {} (CPC 853, 761)", detail.en, plain(Lang::En)),
+        format!("{} ; avocat obligatoire au-delà de {} (CPC 853, 761)", detail.fr, plain(Lang::Fr)),
     )
 }
 
@@ -135,14 +150,15 @@ impl Bar {
     pub fn words(self) -> Bilingual {
         let euros = |amount, lang| figures::money(amount, Currency::EUR, lang);
         let (en, fr) = match self {
+            Bar::Lapsed => ("barred by limitation, C. civ. 2219", "créance prescrite, C. civ. 2219"),
             Bar::Insolvent => ("insolvency, C. com. L622-21", "procédure collective, C. com. L622-21"),
             Bar::PublicDebtor => ("public debtor", "débiteur public"),
             Bar::Consumer => ("the debtor is a consumer", "le débiteur est un consommateur"),
             Bar::Disputed => ("disputed", "créance contestée"),
             Bar::AboveCeiling(ceiling) => {
                 return Bilingual::new(
-                    format!("above {}, principal and interest", euros(ceiling, Lang::En)),
-                    format!("au-delà de {}, principal et intérêts", euros(ceiling, Lang::Fr)),
+                    format!("above {}, principal and interest of his debts together", euros(ceiling, Lang::En)),
+                    format!("au-delà de {}, principal et intérêts de ses dettes ensemble", euros(ceiling, Lang::Fr)),
                 );
             }
             Bar::NotInEuros => ("the sum is not in euros", "somme en devise"),

@@ -77,6 +77,12 @@ impl Terms {
         self
     }
 
+    /// Returns the term of sales between businesses that agreed on none: thirty days after the goods were received or
+    /// the service was rendered (C. com. L441-10 I).
+    pub const fn legal() -> Terms {
+        Terms { days: 30, end_of: None, days_after: 0, day_of_month: None }
+    }
+
     /// Tells whether the terms count from the delivery rather than from the invoice.
     pub fn counts_from_delivery(&self) -> bool {
         self.end_of == Some(Period::TenDays)

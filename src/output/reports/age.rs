@@ -5,11 +5,13 @@ use std::io;
 
 use super::{customer_cells, customer_columns, customer_headings, instalment_column};
 use crate::engine::ageing::{self, AgedBalance, AgedItem, AgedRow, Band};
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, Credit, CreditSource};
 use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Lang, Ledger, Selection, figures};
 use crate::output::{Cell, Column, Report};
 use crate::policy::AgeingRules;
 
+/// The key of money and credit notes set against nothing.
+const CREDITS: &str = "credits";
 /// Is the key of what is not due yet.
 const NOT_DUE: &str = "not_due";
 
@@ -22,6 +24,8 @@ pub struct Age<'a> {
     pub balance: &'a AgedBalance,
     /// The day they are true of.
     pub as_of: Date,
+    /// Whether states are told apart.
+    pub by_state: bool,
 }
 
 impl Age<'_> {
@@ -30,6 +34,9 @@ impl Age<'_> {
         out.clear();
         let customer = row.customer.map(|id| self.ledger.customer(id));
         out.extend(customer.map_or([Cell::Empty, Cell::Empty], customer_cells));
+        if self.by_state {
+            out.push(Cell::maybe(row.state, |state| Cell::Named(state.word(), state.term())));
+        }
         out.push(Cell::Word(row.currency.code()));
         out.push(amount(row.not_due));
         out.extend(row.overdue.iter().copied().map(amount));
@@ -52,10 +59,13 @@ impl Report for Age<'_> {
 
     fn columns(&self) -> Vec<Column> {
         let mut columns = customer_columns(self.ledger).to_vec();
+        if self.by_state {
+            columns.push(Column::new("state", "State", "État"));
+        }
         columns.push(Column::new("currency", "Currency", "Devise"));
         columns.push(Column::new(NOT_DUE, "Not due", "Non échu"));
         columns.extend(self.balance.bands.iter().copied().map(band_column));
-        columns.push(Column::new("credits", "Credits", "Crédits").when_used());
+        columns.push(Column::new(CREDITS, "Credits", "Crédits").when_used());
         columns.push(Column::new("total", "Total", "Total"));
         columns
     }
@@ -103,7 +113,7 @@ pub(super) fn list(sums: &[(Currency, Amount)], lang: Lang) -> String {
     shown.join(" · ")
 }
 
-/// Is every open item with its age: one row per item.
+/// Every open item with its age, and every credit: rows that add up to the outstanding.
 #[derive(Clone, Copy, Debug)]
 pub struct AgeDetail<'a> {
     /// Where the items are.
@@ -119,6 +129,45 @@ pub struct AgeDetail<'a> {
 impl AgeDetail<'_> {
     fn customers(&self) -> impl Iterator<Item = CustomerId> {
         self.ledger.customer_ids().filter(|&customer| self.selection.has(customer))
+    }
+
+    fn credits(&self) -> impl Iterator<Item = &Credit> {
+        self.customers().flat_map(|id| self.balances.credits_of(id))
+    }
+
+    /// Returns what a credit was before some of it was set against debts: positive.
+    fn original(&self, credit: &Credit) -> Amount {
+        match credit.source {
+            CreditSource::CreditNote(item) => -self.ledger.invoice(item).amount,
+            CreditSource::Payment(payment) => self.ledger.payment(payment).amount,
+        }
+    }
+
+    /// Returns money or a credit note that is set against nothing: a row below zero, so that the rows add up to the
+    /// outstanding.
+    fn credit_cells(&self, credit: &Credit) -> [Cell<'_>; 13] {
+        let [id, name] = customer_cells(self.ledger.customer(credit.customer));
+        let (invoice, kind, payment) = match credit.source {
+            CreditSource::CreditNote(item) => {
+                (Cell::text(self.ledger.number(self.ledger.invoice(item).number)), "credit_note", Cell::Empty)
+            }
+            CreditSource::Payment(payment) => (Cell::Empty, "payment", Cell::text(self.ledger.payment_id(payment))),
+        };
+        [
+            id,
+            name,
+            invoice,
+            Cell::Empty,
+            Cell::Word(credit.currency.code()),
+            Cell::Word(kind),
+            Cell::Date(credit.date),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Amount(-self.original(credit), credit.currency),
+            Cell::Amount(-credit.amount, credit.currency),
+            Cell::Word(CREDITS),
+            payment,
+        ]
     }
 
     fn items(&self) -> impl Iterator<Item = AgedItem> {
@@ -154,6 +203,7 @@ impl Report for AgeDetail<'_> {
             Column::data("amount"),
             Column::new("open", "Open", "Reste dû"),
             Column::data("band"),
+            Column::new("payment_id", "Payment", "Règlement").when_used(),
         ]
     }
 
@@ -175,8 +225,10 @@ impl Report for AgeDetail<'_> {
                 Cell::Amount(invoice.amount, invoice.currency),
                 Cell::Amount(aged.open, invoice.currency),
                 Cell::Word(aged.band.map_or(NOT_DUE, |band| &bands[band])),
+                Cell::Empty,
             ])
-        })
+        })?;
+        self.credits().try_for_each(|credit| each(&self.credit_cells(credit)))
     }
 
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {
@@ -186,6 +238,11 @@ impl Report for AgeDetail<'_> {
             let (amount, open) = sums.entry(invoice.currency).or_default();
             *amount += invoice.amount;
             *open += aged.open;
+        }
+        for credit in self.credits() {
+            let (amount, open) = sums.entry(credit.currency).or_default();
+            *amount -= self.original(credit);
+            *open -= credit.amount;
         }
         sums.into_iter()
             .map(|(currency, (amount, open))| {
@@ -200,7 +257,7 @@ impl Report for AgeDetail<'_> {
 
     fn remarks(&self) -> Vec<Bilingual> {
         let mut credits: BTreeMap<Currency, Amount> = BTreeMap::new();
-        for credit in self.customers().flat_map(|id| self.balances.credits_of(id)) {
+        for credit in self.credits() {
             *credits.entry(credit.currency).or_default() -= credit.amount;
         }
         let credits: Vec<(Currency, Amount)> = credits.into_iter().collect();

@@ -282,7 +282,8 @@ impl Report for Imported {
             list(&self.totals.iter().map(|(&currency, both)| (currency, pick(both))).collect::<Vec<_>>(), lang)
         };
         let control = |lang| [sums(|both| both.0, lang), sums(|both| both.1, lang), sums(|both| both.0 - both.1, lang)];
-        if !self.totals.is_empty() {
+        // Where the files say what is owed, that is the better control.
+        if !self.totals.is_empty() && self.control.is_empty() {
             let ([invoiced, paid, rest], [facture, paye, reste]) = (control(Lang::En), control(Lang::Fr));
             remarks.push(Bilingual::new(
                 format!("control totals: invoiced {invoiced} - paid {paid} = {rest}"),

@@ -2,6 +2,7 @@
 
 pub mod age;
 pub mod check;
+pub mod history;
 pub mod import;
 pub mod init;
 pub mod kpi;

@@ -64,9 +64,11 @@ impl Report for PenaltyReport<'_> {
             Column::new("indemnity", "Indem.", "Indem."),
             Column::new("waived", "waived", "abandonné").noted(),
             Column::new("charged", "charged", "facturé").noted(),
+            Column::new("paid", "paid", "payé").noted(),
             Column::new("total", "Total", "Total"),
             Column::data("principal_due"),
             Column::data("interest_due"),
+            Column::new("disputed_interest", "disputed interest", "intérêts contestés").noted(),
             Column::new("assumed", "Assumed", "Supposé").when_used(),
             Column::nested("pieces"),
         ]
@@ -110,7 +112,7 @@ impl PenaltyReport<'_> {
         })
     }
 
-    fn cells(&self, row: &PenaltyRow, pieces: &[Piece]) -> [Cell<'_>; 19] {
+    fn cells(&self, row: &PenaltyRow, pieces: &[Piece]) -> [Cell<'_>; 21] {
         let ledger = self.penalties.ledger();
         let invoice = ledger.invoice(row.item);
         let amount = |amount| Cell::Amount(amount, invoice.currency);
@@ -137,9 +139,11 @@ impl PenaltyReport<'_> {
             amount(row.indemnity),
             amount(row.waived),
             amount(row.charged),
+            amount(row.paid),
             amount(row.total()),
             amount(row.principal_due),
             amount(row.interest_due),
+            amount(row.disputed_interest),
             Cell::Flag(pieces.iter().any(|piece| piece.basis.assumed)),
             listed,
         ]
@@ -151,9 +155,10 @@ fn total_cells(total: &PenaltyTotal) -> Vec<Cell<'static>> {
     let mut cells = vec![Cell::Empty; 4];
     cells.push(Cell::Word(total.currency.code()));
     cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]);
-    let sums = [total.open, total.interest, total.indemnity, total.waived, total.charged, total.total];
+    let less = [total.waived, total.charged, total.paid];
+    let sums = [total.open, total.interest, total.indemnity].into_iter().chain(less).chain([total.total]);
     cells.extend(sums.map(amount));
-    cells.extend([total.principal_due, total.interest_due].map(amount));
+    cells.extend([total.principal_due, total.interest_due, total.disputed_interest].map(amount));
     cells.extend([Cell::Empty, Cell::Empty]);
     cells
 }

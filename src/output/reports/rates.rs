@@ -126,14 +126,17 @@ impl Report for HalfYears<'_> {
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
         let of = |kind| Regime::of(Law::France, kind);
         let business = of(CustomerKind::Business);
-        let floor = business.floor.unwrap_or(business.rate);
-        let columns = [ECB, business.rate, of(CustomerKind::Public).rate, of(CustomerKind::Consumer).rate, floor];
+        let (public, consumer) = (of(CustomerKind::Public), of(CustomerKind::Consumer));
+        let floor = business.floor.map(|floor| floor.rule);
+        let columns = [Some(ECB), business.rate, public.rate, consumer.rate, floor];
         let last =
             [Series::Ecb, Series::Legal].iter().filter_map(|&series| self.rates.table(series).known_until()).max();
         let starts = std::iter::successors(Some(SINCE), |&start| half_year_end(start).succ_opt());
         for start in starts.take_while(|&start| last.is_some_and(|last| start <= last)) {
             let mut cells = vec![Cell::Date(start), Cell::Date(half_year_end(start))];
-            cells.extend(columns.map(|rule| Cell::maybe(self.rates.apply(rule, start).ok(), Cell::Rate)));
+            cells.extend(
+                columns.map(|rule| Cell::maybe(rule.and_then(|rule| self.rates.apply(rule, start).ok()), Cell::Rate)),
+            );
             each(&cells)?;
         }
         Ok(())

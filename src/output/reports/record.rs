@@ -12,8 +12,8 @@ pub struct Recorded<'a> {
     pub rows: &'a [RecordedRow<'a>],
     /// The day of the run.
     pub date: Date,
-    /// What became of it, in a sentence.
-    pub remark: &'a Bilingual,
+    /// What it changed, and what became of it.
+    pub remarks: &'a [Bilingual],
 }
 
 /// Is one row of an act.
@@ -82,6 +82,6 @@ impl Report for Recorded<'_> {
     }
 
     fn remarks(&self) -> Vec<Bilingual> {
-        vec![self.remark.clone()]
+        self.remarks.to_vec()
     }
 }

@@ -5,6 +5,7 @@ mod credit;
 mod derivation;
 mod factors;
 mod invoices;
+mod order;
 mod sentences;
 
 pub(in crate::output) use sentences::because;
@@ -14,6 +15,7 @@ mod tests;
 
 pub use backtest::ScoreBacktest;
 pub use invoices::ScoreInvoices;
+pub use order::ScoreOrder;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -138,7 +140,7 @@ impl Report for Score<'_> {
                 Cell::maybe(row.limit.amount(), |limit| Cell::Amount(limit, currency)),
                 Cell::Named(row.verdict().word(), row.verdict().term()),
                 Cell::maybe(row.reasons.first(), |reason| Cell::Word(reason.code())),
-                Cell::text(because(self.scores, row, self.lang)),
+                Cell::maybe(Some(because(self.scores, row, self.lang)).filter(|text| !text.is_empty()), Cell::text),
             ];
             cells.extend(credit::cells(self.scores, row, self.lang));
             cells.extend(match self.factors {

@@ -5,7 +5,7 @@ use super::document::{Block, Document};
 use super::rates::RatesUsed;
 use super::words::Voice;
 use crate::engine::penalties::derivation::Derivation;
-use crate::engine::penalties::{Exemption, Penalties, PenaltyRow};
+use crate::engine::penalties::{Exemption, IndemnityGround, Penalties, PenaltyRow};
 use crate::letter::safe::one_line;
 use crate::model::{Amount, Currency, FileRole, Lang};
 use crate::policy::{Imputation, Rounding};
@@ -76,7 +76,7 @@ impl Explained<'_> {
     fn steps(&self) -> Vec<String> {
         let voice = &self.voice;
         let mut before = voice.penalties.ledger().invoice(self.derivation.item).amount;
-        let mut lines = Vec::new();
+        let mut lines = voice.bounced(self.derivation.item);
         for step in &self.derivation.steps {
             let (date, cause) = (voice.date(step.change.date), voice.cause(self.derivation.item, step));
             let sum = voice.sum(before, step.change.change, step.open, self.currency);
@@ -137,7 +137,11 @@ impl Explained<'_> {
         let rates = RatesUsed::of(&derivation.pieces);
         blocks.push(Block::Heading(voice.say("Interest", "Intérêts")));
         let ground = voice.ground(derivation.regime);
-        blocks.push(Block::Paragraph(format!("{ground} {}", voice.running(derivation))));
+        let running = match derivation.indemnity {
+            IndemnityGround::Voided => String::new(),
+            _ => format!(" {}", voice.running(derivation)),
+        };
+        blocks.push(Block::Paragraph(format!("{ground}{running}")));
         if !rates.is_empty() {
             let piece = |piece| voice.piece(piece, self.currency, &rates.reference(piece));
             blocks.push(Block::Numbered(derivation.pieces.iter().map(piece).collect()));
@@ -157,9 +161,9 @@ impl Explained<'_> {
         }
         blocks.push(Block::Heading(voice.say("Recovery indemnity", "Indemnité de recouvrement")));
         blocks.push(Block::Paragraph(voice.indemnity(derivation)));
-        let less = voice.given_up_and_charged(derivation);
+        let less = voice.settled(derivation);
         if !less.is_empty() {
-            blocks.push(Block::Heading(voice.say("Given up and charged", "Abandonné et facturé")));
+            blocks.push(Block::Heading(voice.say("Given up, paid or charged", "Abandonné, payé ou facturé")));
             blocks.push(Block::List(less));
         }
         blocks.push(Block::Heading("Total".to_owned()));
@@ -169,6 +173,20 @@ impl Explained<'_> {
     fn interest_sum(&self, row: &PenaltyRow) -> String {
         let (voice, pieces) = (&self.voice, &self.derivation.pieces);
         let total = voice.money(row.interest, self.currency);
+        if self.derivation.indemnity == IndemnityGround::Voided {
+            return voice.say(
+                format!("Interest: {total}; credit notes alone brought the invoice to zero: it was not owed (policy, penalties.voided)."),
+                format!("Intérêts : {total} ; des avoirs seuls ont ramené la facture à zéro : elle n’était pas due (politique, penalties.voided)."),
+            );
+        }
+        if row.below_minimum.is_positive() {
+            let least = voice.penalties.policy().penalties.minimum.of(self.currency);
+            let (below, least) = (voice.money(row.below_minimum, self.currency), voice.money(least, self.currency));
+            return voice.say(
+                format!("Interest: {total}; the {below} that ran are below {least}, the least sum that is claimed (policy, penalties.minimum)."),
+                format!("Intérêts : {total} ; les {below} courus n’atteignent pas {least}, la plus petite somme réclamée (politique, penalties.minimum)."),
+            );
+        }
         if pieces.is_empty() {
             return voice.say(
                 format!("Interest: {total}, no day bears any."),
@@ -216,6 +234,7 @@ impl Explained<'_> {
         };
         terms.push_str(&less(row.waived, "given up", "abandonnés"));
         terms.push_str(&less(row.charged, "charged already", "déjà facturés"));
+        terms.push_str(&less(row.paid, "paid", "payés"));
         let mut lines = vec![format!("{terms} = {}.", voice.money(row.total(), self.currency))];
         if let (false, Some(sum)) = (row.indemnity_apart.is_zero(), row.regime.fixed_sum) {
             let (money, (en, fr)) = (voice.money(row.indemnity_apart, sum.currency), voice.in_currency(sum.currency));

@@ -108,8 +108,11 @@ fn official(voice: &Voice<'_>, piece: &Piece) -> String {
 
 fn basis(voice: &Voice<'_>, piece: &Piece) -> String {
     let mut parts = vec![voice.clause(&piece.basis)];
-    if let Some(row) = voice.penalties.rate_row(piece) {
-        let source = whole_line(&row.source);
+    if let (Some(row), Some((series, _))) = (voice.penalties.rate_row(piece), piece.basis.row) {
+        let source = match row.origin {
+            Origin::BuiltIn => voice.lang.pick(series.publication(row.valid_from)).to_owned(),
+            Origin::Folder => whole_line(&row.source),
+        };
         if !source.is_empty() {
             parts.push(voice.say(format!("source: {source}"), format!("source : {source}")));
         }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::FileNames;
-use crate::engine::allocation::Cause;
+use crate::engine::allocation::{Bounced, Cause, ClaimPaid};
 use crate::engine::penalties::derivation::{Derivation, Step};
 use crate::engine::penalties::{Basis, Clause, IndemnityGround, Penalties, Piece, Unrounded};
 use crate::law::rates::Series;
@@ -82,6 +82,7 @@ impl Voice<'_> {
             InvoiceKind::Invoice => ("invoice", "facture"),
             InvoiceKind::Deposit => ("deposit invoice", "facture d’acompte"),
             InvoiceKind::Penalty => ("penalty note", "note de pénalités"),
+            InvoiceKind::Retention => ("retention money", "retenue de garantie"),
             InvoiceKind::CreditNote => ("credit note", "avoir"),
             InvoiceKind::Opening => ("balance brought forward", "reprise de solde"),
         };
@@ -107,14 +108,33 @@ impl Voice<'_> {
             Cause::Tolerance if up => self.say("small rest owed again", "petit reste dû à nouveau"),
             Cause::Tolerance => self.say("small rest let go", "petit reste abandonné"),
             Cause::WriteOff(place) => {
-                let line = ledger.events()[place as usize].line;
-                let place = self.place(FileRole::Events, line);
-                match up {
-                    true => self.say(format!("write-off undone{place}"), format!("passage en perte annulé{place}")),
-                    false => self.say(format!("written off{place}"), format!("passage en perte{place}")),
-                }
+                let place = self.place(FileRole::Events, ledger.events()[place as usize].line);
+                self.say(format!("written off{place}"), format!("passage en perte{place}"))
+            }
+            Cause::Recovery(place) => {
+                let place = self.place(FileRole::Events, ledger.events()[place as usize].line);
+                self.say(
+                    format!("recovered after a write-off{place}"),
+                    format!("recouvré après passage en perte{place}"),
+                )
             }
         }
+    }
+
+    /// Returns the payments of an item's invoice that were taken back and so never were payments, a line each.
+    pub fn bounced(&self, item: ItemId) -> Vec<String> {
+        let balances = self.penalties.balances();
+        let ledger = self.penalties.ledger();
+        let line = |one: &Bounced| {
+            let (row, by) = (ledger.payment(one.payment), ledger.payment(one.by));
+            let (date, what) = (self.date(row.date), self.payment(one.payment, row.amount));
+            let (on, returned) = (self.date(by.date), self.payment(one.by, by.amount));
+            self.say(
+                format!("{date}, {what}: taken back on {on}, {returned}; it counts as never made"),
+                format!("{date}, {what} : repris le {on}, {returned} ; il est tenu pour jamais fait"),
+            )
+        };
+        balances.bounced(ledger.invoice(item).number).iter().map(line).collect()
     }
 
     fn payment(&self, payment: PaymentId, change: Amount) -> String {
@@ -291,9 +311,17 @@ impl Voice<'_> {
             let (money, since) = (self.money(dispute.amount, currency), self.day(dispute.since));
             sentence.push(' ');
             sentence.push_str(&self.say(
-                format!("The debtor has disputed {money} since {since}; interest runs on it all the same."),
-                format!("Le débiteur conteste {money} depuis le {since} ; les intérêts y courent néanmoins."),
+                format!("The debtor has disputed {money} since {since}; interest runs on it all the same"),
+                format!("Le débiteur conteste {money} depuis le {since} ; les intérêts y courent néanmoins"),
             ));
+            let not_claimed = derivation.row.as_ref().map(|row| row.disputed_interest).filter(|part| !part.is_zero());
+            sentence.push_str(&match not_claimed.map(|part| self.money(part, currency)) {
+                Some(part) => self.say(
+                    format!(", and is not claimed while the dispute is open: {part}."),
+                    format!(", et ne sont pas réclamés tant que la contestation dure : {part}."),
+                ),
+                None => ".".to_owned(),
+            });
         }
         if let Some(judgment) = running.judgment {
             let judgment = self.day(judgment);
@@ -333,8 +361,16 @@ impl Voice<'_> {
                     format!("{money} ({article}), une fois par facture payée en retard{band}{fr}{tail}."),
                 )
             }
+            IndemnityGround::Voided => self.say(
+                "None; credit notes alone brought the invoice to zero: it was not owed.",
+                "Aucune ; des avoirs seuls ont ramené la facture à zéro : elle n’était pas due.",
+            ),
             IndemnityGround::Consumer => self
                 .say("None; only a professional debtor owes it.", "Aucune ; seul un débiteur professionnel la doit."),
+            IndemnityGround::BeforeTheLaw => self.say(
+                "None; the law did not grant it yet when the invoice was issued.",
+                "Aucune ; la loi ne l’accordait pas encore à la date de la facture.",
+            ),
             IndemnityGround::Insolvency(judgment) => {
                 let day = self.day(judgment);
                 let by = if derivation.regime.law == Law::France { " (C. com. L441-10 II)" } else { "" };
@@ -382,8 +418,8 @@ impl Voice<'_> {
         self.penalties.policy().penalties.law
     }
 
-    /// Returns what was given up and what penalty notes charged, a line each.
-    pub fn given_up_and_charged(&self, derivation: &Derivation<'_>) -> Vec<String> {
+    /// Returns what was given up, paid and charged by penalty notes, a line each.
+    pub fn settled(&self, derivation: &Derivation<'_>) -> Vec<String> {
         let ledger = self.penalties.ledger();
         let currency = ledger.invoice(derivation.item).currency;
         let mut lines = Vec::new();
@@ -396,6 +432,18 @@ impl Voice<'_> {
                 .collect();
             let (by, money) = (by.join(", "), self.money(row.waived, currency));
             lines.push(self.say(format!("given up: {money}, {by}"), format!("abandonné : {money}, {by}")));
+        }
+        if !row.paid.is_zero() {
+            let paid = |paid: &ClaimPaid| {
+                let (id, line) = (one_line(ledger.payment_id(paid.payment)), ledger.payment_line(paid.payment));
+                format!("{} ({id}){}", self.date(paid.date), self.place(FileRole::Payments, line))
+            };
+            let by: Vec<String> = self.penalties.balances().claims_paid(derivation.item).iter().map(paid).collect();
+            let (by, money) = (by.join(", "), self.money(row.paid, currency));
+            lines.push(self.say(
+                format!("paid, beyond the principal: {money}, {by}"),
+                format!("payé, au-delà du principal : {money}, {by}"),
+            ));
         }
         if !row.charged.is_zero() {
             let note = |&note: &ItemId| {

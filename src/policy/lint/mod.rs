@@ -6,6 +6,7 @@
 
 mod levels;
 mod people;
+mod rates;
 #[cfg(test)]
 mod tests;
 

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Faults, Lint, Written};
-use crate::diag::code::{penalties, policy as code};
+use crate::diag::code::policy as code;
 use crate::diag::{Diagnostic, nearest};
-use crate::law::regimes::{Law, Regime};
-use crate::model::rate::RateRule;
-use crate::model::{Customer, CustomerKind, FileRole, ItemId, Rate};
+use crate::law::regimes::Law;
+use crate::model::{Customer, CustomerKind, FileRole, ItemId};
 use crate::policy::{Level, Procedure};
 
 impl Lint<'_> {
@@ -191,60 +190,4 @@ impl Lint<'_> {
             "C. civ. 1231-6 ; ils ne doivent jamais l'indemnité (C. com. D441-5) : donner aux consommateurs une procédure à eux, comme dans la politique intégrée fr-consumer",
         ));
     }
-
-    /// Reports contract rates below three times the legal rate (C. com. L441-10 II), wherever they are written, and
-    /// customers' rates and procedures that concern no invoice.
-    pub(super) fn rates(&self, found: &mut Faults<'_>) {
-        let floor = Regime::of(self.policy.penalties.law, CustomerKind::Business).floor;
-        let Some(floor) = floor.and_then(|floor| self.facts.rates.apply(floor, self.facts.as_of).ok()) else { return };
-        let is_low = |rule: RateRule| {
-            let rate = self.facts.rates.apply(rule, self.facts.as_of).ok();
-            rate.filter(|&rate| rate < floor)
-        };
-        if let (Some(text), Some(rate)) = (&self.raw.penalties.rate, self.policy.penalties.rate.and_then(is_low)) {
-            let place = found.place(text.span());
-            found.add(below_floor(rate, floor).at(place));
-        }
-        let ledger = self.facts.ledger;
-        for id in ledger.customer_ids() {
-            let customer = ledger.customer(id);
-            let more = customer.more();
-            let place = || self.place_in(FileRole::Customers, customer.line);
-            let business = customer.kind == CustomerKind::Business;
-            let has_invoices = !ledger.invoices_of(id).is_empty();
-            if let Some(rate) = more.penalty_rate.filter(|_| business && has_invoices).and_then(is_low) {
-                found.add(below_floor(rate, floor).at(place().cell("penalty_rate", rate.to_string())));
-            }
-            if !has_invoices && (more.penalty_rate.is_some() || more.procedure.is_some()) {
-                let finding = Diagnostic::new(
-                    code::EXCEPTION_UNUSED,
-                    format!("customer {} has a procedure or rate of his own, and no invoice", customer.id),
-                    format!("le client {} a une procédure ou un taux à lui, et aucune facture", customer.id),
-                );
-                found.add(finding.at(place()).help(
-                    "if invoices are his, they may stand under another id",
-                    "si des factures sont les siennes, elles sont peut-être sous un autre code",
-                ));
-            }
-            for row in ledger.invoices_of(id).filter(|_| business) {
-                let own = ledger.more(ItemId(row as u32)).and_then(|more| more.penalty_rate);
-                if let Some(rate) = own.and_then(is_low) {
-                    let place = self.place_in(FileRole::Invoices, ledger.invoices()[row].line);
-                    found.add(below_floor(rate, floor).at(place.cell("penalty_rate", rate.to_string())));
-                }
-            }
-        }
-    }
-}
-
-fn below_floor(rate: Rate, floor: Rate) -> Diagnostic {
-    Diagnostic::new(
-        penalties::RATE_BELOW_FLOOR,
-        format!("the contract rate {rate} is below {floor}, three times the legal rate of this half-year"),
-        format!("le taux contractuel {rate} est inférieur à {floor}, trois fois le taux légal de ce semestre"),
-    )
-    .help(
-        "C. com. L441-10 II; the rate is used as written, and a fine is possible (L441-16)",
-        "C. com. L441-10 II ; le taux est pris tel qu'il est écrit, une amende est possible (L441-16)",
-    )
 }

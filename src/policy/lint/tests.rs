@@ -92,6 +92,17 @@ fn consumers_owe_no_penalties_before_a_formal_notice() {
 }
 
 #[test]
+fn a_rate_of_a_kind_of_debtor_that_the_folder_lacks_is_told() {
+    // The one customer is a business.
+    assert_eq!(found("[penalties]\nrate = \"12.00\"\npublic_rate = \"12.00\"\n"), ["rate-unused 3"]);
+    let public = CUSTOMERS.replace("business", "public");
+    assert_eq!(found_with("extends = \"fr-public\"\n[penalties]\nrate = \"12.00\"\n", &public), ["rate-unused 3"]);
+    // ECB 2.15 + 8 in the first half of 2026 (CCP R2192-31, L2192-14).
+    assert_eq!(found_with("[penalties]\npublic_rate = \"10.14\"\n", &public), ["rate-below-floor 2"]);
+    assert_eq!(found_with("[penalties]\npublic_rate = \"10.15\"\n", &public), [""; 0]);
+}
+
+#[test]
 fn contract_rates_below_the_floor_are_told_where_they_stand() {
     // Three times the legal rate of the first half of 2026, 2.62 %, is 7.86 %.
     assert_eq!(found("[penalties]\nrate = \"7.85\"\n"), ["rate-below-floor 2"]);

@@ -1,146 +1,146 @@
-//! What takes back what went before: returned payments, write-offs and their undoing, refunds.
+//! What takes back what went before: returned payments and refunds.
 
-use super::Account;
-use crate::diag::{Diagnostic, Place, code};
+use super::{Account, Money};
+use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::returns::place;
-use crate::engine::allocation::{Cause, CreditSource, Part};
-use crate::model::{Amount, FileRole, ItemId, Ledger, PaymentId};
+use crate::engine::allocation::{Bounced, Cause, Part};
+use crate::model::{Amount, Currency, Ledger, PaymentId};
+use crate::policy::ReturnsFrom;
 
 impl Account<'_> {
-    /// Takes a payment back: its allocations, and what of it is still credit. Other payments stay where they went.
+    /// Takes a payment back, whole or in part: first what of it is still credit, then the allocations that it made last.
+    /// Other payments stay where they went.
+    ///
+    /// Where a payment that was taken back never was one, nothing is left to do on the day of its return.
     pub(super) fn take_back(&mut self, id: PaymentId, part: &mut Part) {
         let Some(payment) = self.returns.payment(id) else {
             part.refused.push(id);
             return;
         };
-        let row = self.ledger.payment(payment);
-        if row.date == self.today && row.invoice.is_none() {
-            self.cancelled.insert(payment);
+        if self.rules.returns == ReturnsFrom::Origin {
+            let invoice = self.ledger.payment(payment).invoice;
+            part.bounced.push(Bounced { invoice, payment, by: id });
             return;
         }
-        let paid = self.paid_by_returned.remove(&payment).unwrap_or_default();
-        let used: Amount = paid.iter().map(|&(_, amount)| amount).sum();
-        let source = CreditSource::Payment(payment);
-        if used + self.credits.left_of(source) != row.amount {
+        let (row, paid) = (self.ledger.payment(id), self.ledger.payment(payment));
+        if paid.date == self.today && paid.invoice.is_none() {
+            *self.cancelled.entry(payment).or_default() += row.amount;
+            return;
+        }
+        let used: Amount = self.paid_by.get(&payment).into_iter().flatten().map(|&(_, amount)| amount).sum();
+        if used + self.credits.refundable(self.ledger, row, Some(payment)) < row.amount {
             part.findings.push(returned_after_refund(self.ledger, id, payment));
             part.refused.push(id);
             return;
         }
-        self.credits.remove(source);
-        for (item, amount) in paid {
-            self.change(item, amount, Cause::Return(id));
-            if let Some(lost) = self.discounts.lose(self.ledger, item, row, amount) {
+        let money = Money::of_payment(self.ledger, payment, Amount::ZERO);
+        let left = row.amount - self.credits.take_of(&money, row.amount);
+        self.reopen(payment, left, id);
+    }
+
+    /// Opens what a payment paid last, at most so much, and returns what it had not paid.
+    fn reopen(&mut self, payment: PaymentId, mut due: Amount, by: PaymentId) -> Amount {
+        let row = self.ledger.payment(payment);
+        let mut paid = self.paid_by.remove(&payment).unwrap_or_default();
+        while due.is_positive() {
+            let Some((item, amount)) = paid.pop() else { break };
+            let part = due.min(amount);
+            due -= part;
+            if part < amount {
+                paid.push((item, amount - part));
+            }
+            self.change(item, part, Cause::Return(by));
+            self.lose_again((payment, item), part);
+            if let Some(lost) = self.discounts.lose(self.ledger, item, row, part) {
                 self.change(item, lost, Cause::Discount);
             }
-            if let Some(revived) = self.tolerated.remove(&item) {
+            if let Some(revived) = self.tolerated.remove(&item).filter(|rest| rest.is_positive()) {
                 self.change(item, revived, Cause::Tolerance);
             }
-            self.settle_rest(item);
-        }
-    }
-
-    pub(super) fn write_off(&mut self, place: u32, findings: &mut Vec<Diagnostic>) {
-        let step = self.write_offs[place as usize];
-        let event = &self.ledger.events()[step.event as usize];
-        let items: Vec<ItemId> = match event.invoice {
-            Some(number) => self.ledger.rows_of(number).collect(),
-            None => self.ledger.invoices_of(step.customer).map(|row| ItemId(row as u32)).collect(),
-        };
-        let here = Place::line(FileRole::Events.file_name(), event.line);
-        if event.amount.is_some() && event.invoice.is_none() {
-            findings.push(
-                Diagnostic::new(
-                    code::ledger::WRITE_OFF_UNCLEAR,
-                    "a write-off with an amount names no invoice",
-                    "un passage en perte porte un montant sans désigner de facture",
-                )
-                .at(here)
-                .help(
-                    "name the invoice, or leave the amount empty to write off all that the customer owes",
-                    "désigner la facture, ou laisser le montant vide pour tout passer en perte",
-                ),
-            );
-            return;
-        }
-        let mut left = event.amount;
-        let mut taken = Vec::new();
-        for item in items {
-            let named = event.instalment.is_none() || event.instalment.as_deref() == self.ledger.instalment(item);
-            let amount = left.map_or(self.open(item), |left| left.min(self.open(item)));
-            if named && amount.is_positive() {
-                left = left.map(|left| left - amount);
-                self.change(item, -amount, Cause::WriteOff(step.event));
-                taken.push((item, amount));
+            // A small rest is what a payment left: where none is left, the whole is owed, however small.
+            if self.open(item) < self.ledger.invoice(item).amount {
+                self.settle_rest(item);
             }
         }
-        if let Some(unused) = left.filter(|left| left.is_positive()) {
-            let figure = |amount: Amount| amount.to_decimal(event.currency);
-            let (asked, used) =
-                (figure(event.amount.unwrap_or_default()), figure(event.amount.unwrap_or_default() - unused));
-            findings.push(
-                Diagnostic::new(
-                    code::ledger::WRITE_OFF_CAPPED,
-                    format!("a write-off of {asked} is larger than what was open that day: it took {used}"),
-                    format!("un passage en perte de {asked} dépasse ce qui restait dû ce jour-là : il a pris {used}"),
-                )
-                .at(here),
-            );
+        if !paid.is_empty() {
+            self.paid_by.insert(payment, paid);
         }
-        self.written_off.insert(place, taken);
-    }
-
-    pub(super) fn undo_write_off(&mut self, place: u32) {
-        let event = self.write_offs[place as usize].event;
-        for (item, amount) in self.written_off.remove(&place).unwrap_or_default() {
-            self.change(item, amount, Cause::WriteOff(event));
-        }
+        due
     }
 
     /// Gives money back out of the customer's credit; beyond it the refund is refused.
+    ///
+    /// Where a later return has made a payment one that never was, other money may have taken its place and left less
+    /// credit than was given back: what that money paid last is open again then.
     pub(super) fn refund(&mut self, id: PaymentId, part: &mut Part) {
         let row = self.ledger.payment(id);
         let reverses = self.ledger.payment_more(id).and_then(|more| more.reverses);
-        let available = self.credits.refund(self.ledger, row, reverses);
-        if available < row.amount {
-            let decimal = |amount: Amount| format!("{} {}", amount.to_decimal(row.currency), row.currency);
+        let available = self.credits.refundable(self.ledger, row, reverses);
+        if row.amount - available > self.gone_since(row.currency) {
             part.refused.push(id);
-            part.findings.push(
-                Diagnostic::new(
-                    code::ledger::REFUND_EXCEEDS_CREDIT,
-                    format!(
-                        "refund {} of {} is more than the credit it can come from, {}",
-                        self.ledger.payment_id(id),
-                        decimal(row.amount),
-                        decimal(available)
-                    ),
-                    format!(
-                        "le remboursement {} de {} dépasse le crédit dont il peut venir, {}",
-                        self.ledger.payment_id(id),
-                        decimal(row.amount),
-                        decimal(available)
-                    ),
-                )
-                .at(place(self.ledger, id))
-                .help(
-                    "a refund gives back credit; money that the bank took back is kind=return",
-                    "un remboursement rend un crédit ; un paiement repris par la banque est kind=return",
-                ),
-            );
+            part.findings.push(refund_exceeds(self.ledger, id, available));
+            return;
+        }
+        let mut lacking = self.credits.refund(self.ledger, row, reverses);
+        let paid: Vec<PaymentId> = self.paid_by.keys().rev().copied().collect();
+        for payment in paid {
+            if lacking.is_positive()
+                && self.ledger.payment(payment).currency == row.currency
+                && reverses.is_none_or(|named| named == payment)
+            {
+                lacking = self.reopen(payment, lacking, id);
+            }
         }
     }
+
+    /// Returns what returns that are still to come today make unpaid from its origin.
+    fn gone_since(&self, currency: Currency) -> Amount {
+        if !self.keeps_all_paid {
+            return Amount::ZERO;
+        }
+        self.returns.taken_back_between(self.ledger, currency, self.today, self.as_of)
+    }
+}
+
+fn refund_exceeds(ledger: &Ledger, id: PaymentId, available: Amount) -> Diagnostic {
+    let row = ledger.payment(id);
+    let decimal = |amount: Amount| format!("{} {}", amount.to_decimal(row.currency), row.currency);
+    Diagnostic::new(
+        code::ledger::REFUND_EXCEEDS_CREDIT,
+        format!(
+            "refund {} of {} is more than the credit it can come from, {}",
+            ledger.payment_id(id),
+            decimal(row.amount),
+            decimal(available)
+        ),
+        format!(
+            "le remboursement {} de {} dépasse le crédit dont il peut venir, {}",
+            ledger.payment_id(id),
+            decimal(row.amount),
+            decimal(available)
+        ),
+    )
+    .at(place(ledger, id))
+    .help(
+        "a refund gives back credit; what the bank took back of a payment that paid an invoice is kind=return, whole or in \
+         part",
+        "un remboursement rend un crédit ; ce que la banque a repris d'un paiement qui a réglé une facture est kind=return, \
+         en entier ou en partie",
+    )
 }
 
 fn returned_after_refund(ledger: &Ledger, id: PaymentId, payment: PaymentId) -> Diagnostic {
     let (name, paid) = (ledger.payment_id(id), ledger.payment_id(payment));
     Diagnostic::new(
         code::ledger::RETURN_MISMATCH,
-        format!("return {name} takes back payment {paid}, of which a part was refunded already"),
-        format!("le rejet {name} reprend le paiement {paid}, déjà remboursé en partie"),
+        format!("return {name} takes back more of payment {paid} than refunds have left of it"),
+        format!("le rejet {name} reprend du paiement {paid} plus que les remboursements n'en ont laissé"),
     )
     .at(place(ledger, id))
     .at(place(ledger, payment))
     .help(
-        "a payment can be given back or taken back, not both",
-        "un paiement peut être remboursé ou repris, pas les deux",
+        "take back what was not refunded; what the bank took beyond that is owed anew: a row of invoices.csv",
+        "reprendre ce qui n'a pas été remboursé ; ce que la banque a pris de plus est dû à nouveau : une ligne de \
+         invoices.csv",
     )
 }

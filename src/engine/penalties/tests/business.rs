@@ -78,9 +78,34 @@ fn a_part_payment_lowers_the_base_from_the_day_after_it() {
 }
 
 #[test]
-fn a_returned_payment_opens_the_debt_again_from_the_day_after() {
+fn a_payment_that_bounced_never_was_one() {
+    let folder = Folder {
+        payments: "P1,2026-02-05,10000.00,F1,,,\nR1,2026-02-15,-10000.00,F1,,,return\nP2,2026-03-01,10000.00,F1,,,\n",
+        ..invoices("F1,C,2026-01-01,2026-01-31,10000.00\n")
+    };
+    // Until the bank took it back, 5 days were late: 10000 x 12.15 x 5 / 36500 = 16.6438...
+    assert_eq!(
+        folder.rows("2026-02-14"),
+        "F1 settled 2026-02-05 late 5 open 0.00 interest 16.64 indemnity 40.00 total 56.64\n"
+    );
+    // C. mon. fin. L131-67. 1 Feb to 1 Mar: 29 days of 10000 at 12.15: 96.5342...
+    assert_eq!(
+        folder.rows("2026-04-01"),
+        "F1 settled 2026-03-01 late 29 open 0.00 interest 96.53 indemnity 40.00 total 136.53\n"
+    );
+    // Where it counts until its return: 5 days, then 16 Feb to 1 Mar, 14 days: 46.6027...
+    let until = Folder { policy: "[allocation]\nreturns = \"from-date\"", ..folder };
+    assert_eq!(
+        until.pieces("2026-04-01"),
+        "2026-02-01 2026-02-05 5 x 10000.00 at 12.15: 16.64\n2026-02-16 2026-03-01 14 x 10000.00 at 12.15: 46.60\n"
+    );
+}
+
+#[test]
+fn a_returned_payment_opens_the_debt_again_from_the_day_after_where_the_policy_says_so() {
     let folder = Folder {
         payments: "P,2026-01-20,1000.00,F,,,\nR,2026-02-10,-1000.00,F,,,return\n",
+        policy: "[allocation]\nreturns = \"from-date\"",
         ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n")
     };
     // Paid in time, so nothing was owed until the return; 11 to 28 Feb: 18 days: 5.9917...
@@ -172,13 +197,16 @@ fn a_contract_rate_under_the_floor_is_used_as_written_and_reported_with_both_num
         ..invoices("F,C,2026-05-01,2026-05-31,1000.00\nG,M,2026-05-01,2026-05-31,1000.00\n")
     };
     let shown = folder.on("2026-06-10");
-    // 10 days at 5.00: 1.3698...; the floor of 2026 S1 is 3 × 2.62; public buyers are under another text.
+    // 10 days at 5.00: 1.3698...; the floor of 2026 S1 is 3 × 2.62; a public buyer owes 2.15 + 8 at least (L2192-14).
     assert!(shown.pieces.starts_with("2026-06-01 2026-06-10 10 x 1000.00 at 5.00: 1.37\n"));
     assert_eq!(
         shown.findings,
         "warning[rate-below-floor]: the contract rate 5.00 is below 7.86, three times the legal rate, on 2026-06-01; \
          late items: 1, first F\n  --> customers.csv:2\n  \
-         = C. com. L441-10 II; the rate is used as written, and a fine is possible (L441-16)\n"
+         = C. com. L441-10 II; the rate is used as written, and a fine is possible (L441-16)\n\
+         warning[rate-below-floor]: the contract rate 5.00 is below 10.15, the rate that a public buyer owes by law, \
+         on 2026-06-01; late items: 1, first G\n  --> customers.csv:3\n  \
+         = CCP L2192-14: giving up interest is void, so the difference may still be claimed; the rate is used as written\n"
     );
 }
 

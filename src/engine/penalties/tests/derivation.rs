@@ -32,6 +32,7 @@ fn steps(_: &Ledger, derivation: &Derivation<'_>) -> String {
 fn each_change_is_told_with_what_is_owed_after_it() {
     let folder = Folder {
         payments: "P1,2026-01-15,100.00,F\nP2,2026-03-10,400.00,F\nR,2026-03-20,-400.00,F,,,return\n",
+        policy: "[allocation]\nreturns = \"from-date\"",
         ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n")
     };
     assert_eq!(
@@ -41,7 +42,10 @@ fn each_change_is_told_with_what_is_owed_after_it() {
          2026-03-20 400.00 interest 0.00 open 900.00 base 900.00\n"
     );
     // 1 Feb to 10 Mar: 38 days of 900 at 12.15: 11.3843...; of the 400.00, 11.38 pay interest and 388.62 principal.
-    let first = Folder { policy: "[penalties]\nimputation = \"interest-first\"", ..folder };
+    let first = Folder {
+        policy: "[penalties]\nimputation = \"interest-first\"\n[allocation]\nreturns = \"from-date\"",
+        ..folder
+    };
     assert_eq!(
         derived(first, "F", "2026-03-31", steps),
         "2026-01-15 -100.00 interest 0.00 open 900.00 base 900.00\n\

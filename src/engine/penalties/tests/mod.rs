@@ -4,8 +4,12 @@
 
 mod abroad;
 mod business;
+mod claimed;
+mod claims;
+mod contracts;
 mod derivation;
 mod laws;
+mod oracle;
 mod regimes;
 
 use super::*;
@@ -13,7 +17,7 @@ use crate::diag::render;
 use crate::engine::allocation::allocate;
 use crate::model::Lang;
 use crate::policy;
-use crate::testing::{day, ledger};
+use crate::testing::{day, eur, ledger};
 
 /// Is a small folder: CSV rows without their header lines.
 #[derive(Clone, Copy, Default)]
@@ -22,9 +26,9 @@ struct Folder<'a> {
     customers: &'a str,
     /// `invoice_id,customer_id,issue_date,due_date,amount,instalment,kind,currency,penalty_rate,applies_to,supply_date`
     invoices: &'a str,
-    /// `payment_id,date,amount,invoice_id,instalment,currency,kind`
+    /// `payment_id,date,amount,invoice_id,instalment,currency,kind,customer_id,reverses`
     payments: &'a str,
-    /// `date,event,customer_id,invoice_id,level,amount,event_id,reference`
+    /// `date,event,customer_id,invoice_id,level,amount,event_id,reference,interest,indemnity`
     events: &'a str,
     policy: &'a str,
 }
@@ -36,6 +40,8 @@ struct Shown {
     pieces: String,
     totals: String,
     findings: String,
+    /// What is left over, in euros.
+    credit: String,
 }
 
 impl Folder<'_> {
@@ -48,18 +54,27 @@ impl Folder<'_> {
         ledger(
             &format!("customer_id,kind,penalty_rate\n{}", self.customers),
             &format!("{invoices}\n{}", self.invoices),
-            &format!("payment_id,date,amount,invoice_id,instalment,currency,kind\n{}", self.payments),
-            &format!("date,event,customer_id,invoice_id,level,amount,event_id,reference\n{}", self.events),
+            &format!(
+                "payment_id,date,amount,invoice_id,instalment,currency,kind,customer_id,reverses\n{}",
+                self.payments
+            ),
+            &format!(
+                "date,event,customer_id,invoice_id,level,amount,event_id,reference,interest,indemnity\n{}",
+                self.events
+            ),
         )
     }
 
     fn with(&self, as_of: &str, rates: &Rates) -> Shown {
         let ledger = self.ledger();
         let policy = policy::load(self.policy, "policy.toml").unwrap();
-        let allocation = allocate(&ledger, &policy.allocation, day(as_of));
+        let mut allocation = allocate(&ledger, &policy.allocation, day(as_of));
         assert!(allocation.findings.is_empty(), "{:?}", allocation.findings);
+        pay_claims(&ledger, &policy, || rates.clone(), &mut allocation.balances);
         let penalties = Penalties::new(&ledger, &allocation.balances, &policy, rates);
         let mut shown = Shown::default();
+        let credits = allocation.balances.credits().iter().map(|credit| credit.amount);
+        shown.credit = credits.sum::<Amount>().to_decimal(Currency::EUR).to_string();
         let findings = [penalties.obstacles(&Selection::ALL), penalties.warnings(&Selection::ALL)].concat();
         shown.findings = findings.iter().map(|finding| render(finding, Lang::En)).collect();
         let mut pieces = Vec::new();
@@ -109,7 +124,7 @@ impl Shown {
             show(row.interest),
             show(row.indemnity)
         );
-        for (word, amount) in [("waived", row.waived), ("charged", row.charged)] {
+        for (word, amount) in [("waived", row.waived), ("charged", row.charged), ("paid", row.paid)] {
             if !amount.is_zero() {
                 self.rows += &format!(" {word} {}", show(amount));
             }

@@ -121,7 +121,11 @@ fn interest_first_takes_a_payment_for_the_interest_that_has_run() {
         "F late 59 open 600.00 interest 16.93 indemnity 40.00 principal 612.65 interest due 4.28 total 656.93\n"
     );
     // The return of the payment takes its split back: 1000 again from 21 March on, 11 days: 3.6616...
-    let returned = Folder { payments: "P,2026-03-10,400.00,F\nR,2026-03-20,-400.00,F,,,return\n", ..folder };
+    let returned = Folder {
+        payments: "P,2026-03-10,400.00,F\nR,2026-03-20,-400.00,F,,,return\n",
+        policy: "[penalties]\nimputation = \"interest-first\"\n[allocation]\nreturns = \"from-date\"",
+        ..folder
+    };
     assert!(returned.pieces("2026-03-31").ends_with("2026-03-21 2026-03-31 11 x 1000.00 at 12.15: 3.66\n"));
 }
 

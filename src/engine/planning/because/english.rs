@@ -2,7 +2,7 @@
 
 use super::{Facts, routes};
 use crate::engine::history::Dispute;
-use crate::engine::planning::{Remark, Stop};
+use crate::engine::planning::{Counted, Remark, Stop};
 use crate::model::refused::RefusedRow;
 use crate::model::{CustomerKind, Date};
 use crate::policy::Trigger;
@@ -11,7 +11,8 @@ pub(super) fn due(facts: &Facts<'_, '_>) -> String {
     let since = facts.row.due_on.filter(|&day| day < facts.plan.as_of);
     let since = since.map_or("due today".to_owned(), |day| format!("due since {}", facts.day(day)));
     let asked = facts.money(facts.row.chased);
-    format!("{}, {asked} to ask for: {} {since}{}.", lateness(facts), facts.next_level(), trigger(facts))
+    let less = facts.deducted().map_or(String::new(), |credits| format!(" (the notice deducts {credits} of credits)"));
+    format!("{}, {asked} to ask for{less}: {} {since}{}.", lateness(facts), facts.next_level(), trigger(facts))
 }
 
 pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
@@ -55,7 +56,8 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         Stop::CoveredByCredits { credits, asked } => {
             let (credits, asked) = (facts.money(credits), facts.money(asked));
             format!(
-                "The customer's credits, {credits}, cover the {asked} that would be asked for: allocate them first."
+                "The customer's credits, {credits}, cover the {asked} that would be asked for: allocate them first \
+                 (relance record allocate CREDIT --to INVOICE)."
             )
         }
         Stop::RefusedRow { row: RefusedRow { role, line, names_somebody } } => {
@@ -127,6 +129,9 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
         Remark::PartDisputed(Dispute { amount, reason, status, .. }) => {
             format!("A disputed part of {}{} is left out.", facts.money(amount), facts.reason(reason, status))
         }
+        Remark::PartPromised { amount, by, .. } => {
+            format!("{} of it is promised by {}, and left out.", facts.money(amount), facts.day(by))
+        }
         Remark::PromiseBroken(since) => format!("The promise to pay is broken since {}.", facts.day(since)),
         Remark::PlanBroken(since) => format!("The payment plan is broken since {}.", facts.day(since)),
         Remark::Insurer(by) if by < facts.plan.as_of => {
@@ -137,9 +142,10 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
             let anew = lapse.anew.map_or(String::new(), |(day, cause)| {
                 format!(", anew since {} ({})", facts.day(day), cause.words().en)
             });
-            let (last, article) = (facts.day(lapse.last_day), lapse.rule.article);
+            let (last, since) = (facts.day(lapse.last_day), facts.day(lapse.barred_since()));
+            let article = lapse.rule.article;
             if lapse.last_day < facts.plan.as_of {
-                format!("It can no longer be claimed at law since {last} ({article}){anew}.")
+                format!("It can no longer be claimed at law since {since} ({article}){anew}.")
             } else {
                 format!("It can be claimed at law until {last} only ({article}){anew}.")
             }
@@ -217,10 +223,16 @@ fn then(facts: &Facts<'_, '_>) -> String {
 
 /// Says what the day of the next level is counted from, when nothing but days off has moved it.
 fn trigger(facts: &Facts<'_, '_>) -> String {
-    let days = |count: i64| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
-    if facts.row.trigger_on != facts.row.due_on {
+    if facts.row.trigger_on != facts.row.due_on || facts.row.counted == Counted::Otherwise {
         return String::new();
     }
+    let moved = if facts.row.counted == Counted::Moved { " and moved to the next working day" } else { "" };
+    format!("{}{moved}", counted_from(facts))
+}
+
+/// Says what the trigger of the next level counts from.
+fn counted_from(facts: &Facts<'_, '_>) -> String {
+    let days = |count: i64| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
     let (grace, repeat, arrival) = (facts.grace_days(), facts.repeat_days(), facts.counts_from_arrival());
     let grace = if grace == 0 { String::new() } else { format!(" and {} of grace", days(grace)) };
     let arrival = if arrival { " arrived" } else { "" };

@@ -2,7 +2,7 @@
 
 use super::{Facts, routes};
 use crate::engine::history::Dispute;
-use crate::engine::planning::{Remark, Stop};
+use crate::engine::planning::{Counted, Remark, Stop};
 use crate::model::refused::RefusedRow;
 use crate::model::{CustomerKind, Date};
 use crate::policy::Trigger;
@@ -11,8 +11,10 @@ pub(super) fn due(facts: &Facts<'_, '_>) -> String {
     let since = facts.row.due_on.filter(|&day| day < facts.plan.as_of);
     let since = since.map_or("aujourd'hui".to_owned(), |day| format!("depuis le {}", facts.day(day)));
     let asked = facts.money(facts.row.chased);
+    let less =
+        facts.deducted().map_or(String::new(), |credits| format!(" (la relance en déduit {credits} de crédits)"));
     let (level, trigger) = (facts.next_level(), trigger(facts));
-    format!("{}, {asked} à réclamer\u{a0}: {level} à faire {since}{trigger}.", lateness(facts))
+    format!("{}, {asked} à réclamer{less}\u{a0}: {level} à faire {since}{trigger}.", lateness(facts))
 }
 
 pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
@@ -62,7 +64,10 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         }
         Stop::CoveredByCredits { credits, asked } => {
             let (credits, asked) = (facts.money(credits), facts.money(asked));
-            format!("Les crédits du client, {credits}, couvrent les {asked} à réclamer\u{a0}: les affecter d'abord.")
+            format!(
+                "Les crédits du client, {credits}, couvrent les {asked} à réclamer\u{a0}: les affecter d'abord (relance \
+                 record allocate CRÉDIT --to FACTURE)."
+            )
         }
         Stop::RefusedRow { row: RefusedRow { role, line, names_somebody } } => {
             let file = role.file_name();
@@ -143,6 +148,9 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
             let (amount, reason) = (facts.money(amount), facts.reason(reason, status));
             format!("La part en litige, {amount}{reason}, est laissée de côté.")
         }
+        Remark::PartPromised { amount, by, .. } => {
+            format!("La part promise pour le {}, {}, est laissée de côté.", facts.day(by), facts.money(amount))
+        }
         Remark::PromiseBroken(since) => format!("La promesse n'est pas tenue depuis le {}.", facts.day(since)),
         Remark::PlanBroken(since) => format!("L'échéancier n'est pas tenu depuis le {}.", facts.day(since)),
         Remark::Insurer(by) if by < facts.plan.as_of => {
@@ -153,9 +161,10 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
             let anew = lapse.anew.map_or(String::new(), |(day, cause)| {
                 format!(", délai reparti le {} ({})", facts.day(day), cause.words().fr)
             });
-            let (last, article) = (facts.day(lapse.last_day), lapse.rule.article);
+            let (last, since) = (facts.day(lapse.last_day), facts.day(lapse.barred_since()));
+            let article = lapse.rule.article;
             if lapse.last_day < facts.plan.as_of {
-                format!("Prescrite depuis le {last} ({article}){anew}.")
+                format!("Prescrite depuis le {since} ({article}){anew}.")
             } else {
                 format!("Prescription le {last} ({article}){anew}.")
             }
@@ -249,10 +258,16 @@ fn then(facts: &Facts<'_, '_>) -> String {
 
 /// Says what the day of the next level is counted from, when nothing but days off has moved it.
 fn trigger(facts: &Facts<'_, '_>) -> String {
-    let days = |count: i64| if count == 1 { "1 jour".to_owned() } else { format!("{count} jours") };
-    if facts.row.trigger_on != facts.row.due_on {
+    if facts.row.trigger_on != facts.row.due_on || facts.row.counted == Counted::Otherwise {
         return String::new();
     }
+    let moved = if facts.row.counted == Counted::Moved { ", reporté au jour ouvré suivant" } else { "" };
+    format!("{}{moved}", counted_from(facts))
+}
+
+/// Says what the trigger of the next level counts from.
+fn counted_from(facts: &Facts<'_, '_>) -> String {
+    let days = |count: i64| if count == 1 { "1 jour".to_owned() } else { format!("{count} jours") };
     let (grace, repeat, arrival) = (facts.grace_days(), facts.repeat_days(), facts.counts_from_arrival());
     let grace = if grace == 0 { String::new() } else { format!(" et {} de grâce", days(grace)) };
     let arrival = if arrival { "l'arrivée de la relance" } else { "la relance" };

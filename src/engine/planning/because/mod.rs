@@ -109,6 +109,11 @@ impl Facts<'_, '_> {
         Some((procedure.repeat_days.into(), self.row.last_contact?))
     }
 
+    /// Returns the credits that the notice deducts, if it deducts any.
+    fn deducted(&self) -> Option<String> {
+        Some(self.row.deducted).filter(|deducted| deducted.is_positive()).map(|deducted| self.money(deducted))
+    }
+
     fn is_handed_over(&self) -> bool {
         self.row.procedure.is_some_and(|procedure| procedure.after_last_level == AfterLast::HandOver)
     }

@@ -43,14 +43,20 @@ pub(super) fn sentence(facts: &Facts<'_, '_>) -> String {
 fn opened(facts: &Facts<'_, '_>, route: &Route) -> String {
     let name = route.name.get(facts.lang);
     match (route.ceiling, facts.lang) {
+        (None, Lang::En) if route.kind == RouteKind::CommercialClaims => {
+            format!("{name} (between traders, and once its decree is out: verify it, {})", route.article)
+        }
+        (None, Lang::Fr) if route.kind == RouteKind::CommercialClaims => {
+            format!("{name} (entre commerçants, et si son décret est paru\u{a0}: à vérifier, {})", route.article)
+        }
         (None, _) => format!("{name} ({})", route.article),
         (Some(ceiling), Lang::En) => format!(
-            "{name} (if principal and interest together stay within {}, {})",
+            "{name} (principal and interest of his debts together up to {}, {})",
             facts.euros(ceiling),
             route.article
         ),
         (Some(ceiling), Lang::Fr) => format!(
-            "{name} (si principal et intérêts ne dépassent pas ensemble {}, {})",
+            "{name} (principal et intérêts de ses dettes ensemble jusqu'à {}, {})",
             facts.euros(ceiling),
             route.article
         ),

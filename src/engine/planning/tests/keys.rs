@@ -6,7 +6,7 @@ use crate::testing::day;
 
 /// Returns the two levels with a key of the procedure.
 fn with(key: &str) -> String {
-    TWO_LEVELS.replace("min_interval_days = 0", key)
+    TWO_LEVELS.replace("min_interval_days = 0", &format!("min_interval_days = 0\n{key}"))
 }
 
 /// Returns the two levels with a key of the first and one of the second.

@@ -3,9 +3,12 @@
 //! Most cases turn on one invoice, `F`, of 1,000 EUR due on Monday 2 March 2026; in that month only weekends are off
 //! in France, and Easter Monday is 6 April.
 
+mod free;
 mod keys;
 mod laws;
 mod notices;
+mod promises;
+mod routes;
 mod states;
 mod timing;
 

@@ -45,7 +45,7 @@ fn each_day_between_two_levels_has_its_reason() {
     for part in [
         "54 days late",
         "order for payment (CPC 1405)",
-        "principal and interest together stay within €5,000.00",
+        "principal and interest of his debts together up to €5,000.00",
         "summary",
     ] {
         assert!(sentence.contains(part), "{sentence}");
@@ -226,7 +226,8 @@ fn a_level_that_needs_approval_waits_for_it() {
 #[test]
 fn an_approval_is_for_one_notice() {
     let policy = TWO_LEVELS.replace("name = \"second\"", "name = \"second\"\nrequires_approval = true");
-    let policy = policy.replace("min_interval_days = 0", "after_last_level = \"repeat\"\nrepeat_days = 10");
+    let policy = policy
+        .replace("min_interval_days = 0", "min_interval_days = 0\nafter_last_level = \"repeat\"\nrepeat_days = 10");
     let events = "2026-03-06,notice,,F,,first\n2026-03-12,approved,,F,,second\n2026-03-12,notice,,F,,second\n";
     // Ten days after the notice the level comes again, and waits for an approval of its own.
     let mut folder = Folder::one(&policy, events);

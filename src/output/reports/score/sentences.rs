@@ -34,7 +34,7 @@ pub(in crate::output) fn because(scores: &Scores<'_>, row: &CustomerScore, lang:
     parts.join(if lang == Lang::En { "; " } else { "\u{202f}; " })
 }
 
-fn reason_sentence(scores: &Scores<'_>, reason: Reason, lang: Lang) -> String {
+pub(super) fn reason_sentence(scores: &Scores<'_>, reason: Reason, lang: Lang) -> String {
     let rules = scores.rules();
     let date = |day| figures::date(day, lang);
     match (reason, lang) {
@@ -64,6 +64,15 @@ fn reason_sentence(scores: &Scores<'_>, reason: Reason, lang: Lang) -> String {
         (Reason::ScoreBlocks, Lang::Fr) => format!("score inférieur à {}", rules.block_below),
         (Reason::ScoreWatches, Lang::En) => format!("score below {}", rules.watch_below),
         (Reason::ScoreWatches, Lang::Fr) => format!("score inférieur à {}", rules.watch_below),
+        (Reason::SalesBlocked(sum), Lang::En) => {
+            format!("sales blocked by the level reached: {} late", figures::money(sum, scores.currency(), lang))
+        }
+        (Reason::SalesBlocked(sum), Lang::Fr) => {
+            format!(
+                "ventes bloquées par le niveau atteint\u{a0}: {} en retard",
+                figures::money(sum, scores.currency(), lang)
+            )
+        }
         (Reason::LimitExpired(until), Lang::En) => format!("the credit limit ended on {}", date(until)),
         (Reason::LimitExpired(until), Lang::Fr) => format!("la limite de crédit a pris fin le {}", date(until)),
         (Reason::LimitNotYet(from), Lang::En) => format!("the credit limit begins on {}", date(from)),

@@ -2,6 +2,7 @@
 
 mod tables;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::document::{Block, Document};
@@ -51,9 +52,16 @@ pub fn sheet(penalties: &Penalties<'_>, other: &Penalties<'_>, customer: Custome
     let own = (penalties.policy().penalties.imputation, penalties.totals(&selection));
     let others = (other.policy().penalties.imputation, other.totals(&selection));
     let rates = RatesUsed::of(&pieces);
-    let regime = penalties.regime(customer);
-    let drawn = Drawn { voice, customer, regime, lines, left_out, rates, totals: [own, others] };
+    let drawn = Drawn { voice, customer, regimes: regimes(&lines), lines, left_out, rates, totals: [own, others] };
     Some(Sheet { stem: file_part(&ledger.customer(customer).id, Case::Upper), document: drawn.document() })
+}
+
+/// Returns the regimes that lines are under, the newest first: most sheets have one.
+fn regimes(lines: &[Line<'_>]) -> Vec<&'static Regime> {
+    let mut regimes: Vec<&'static Regime> = lines.iter().map(|line| line.row.regime).collect();
+    regimes.sort_by_key(|regime| Reverse(regime.since));
+    regimes.dedup();
+    regimes
 }
 
 /// Is one late item.
@@ -65,7 +73,8 @@ struct Line<'a> {
 struct Drawn<'a> {
     voice: Voice<'a>,
     customer: CustomerId,
-    regime: &'static Regime,
+    /// Those of its invoices, the newest first.
+    regimes: Vec<&'static Regime>,
     lines: Vec<Line<'a>>,
     left_out: Vec<ItemId>,
     rates: RatesUsed,
@@ -181,7 +190,7 @@ impl Drawn<'_> {
         let (voice, penalties) = (&self.voice, self.voice.penalties);
         let mut remarks = Vec::new();
         let apart: Amount = self.lines.iter().map(|line| line.row.indemnity_apart).sum();
-        if let (false, Some(sum)) = (apart.is_zero(), self.regime.fixed_sum) {
+        if let (false, Some(sum)) = (apart.is_zero(), self.regimes[0].fixed_sum) {
             let (money, (en, fr)) = (voice.money(apart, sum.currency), voice.in_currency(sum.currency));
             remarks.push(voice.say(
                 format!("The recovery indemnity of invoices in another currency is owed in {en}: {money}, in the total in {en}."),
@@ -223,7 +232,9 @@ impl Drawn<'_> {
         if !derivation.steps.is_empty() {
             blocks.push(Block::Table(self.movements(line, currency)));
         }
-        blocks.push(Block::Paragraph(voice.running(derivation)));
+        if derivation.indemnity != IndemnityGround::Voided {
+            blocks.push(Block::Paragraph(voice.running(derivation)));
+        }
         if !derivation.pieces.is_empty() {
             blocks.push(Block::Table(self.pieces(line, currency)));
         }
@@ -236,11 +247,12 @@ impl Drawn<'_> {
         let mut lines = vec![
             voice.say(format!("Recovery indemnity: {indemnity}"), format!("Indemnité de recouvrement : {indemnity}")),
         ];
-        lines.extend(voice.given_up_and_charged(derivation).iter().map(|line| format!("{}.", upper_first(line))));
+        lines.extend(voice.bounced(row.item).iter().map(|line| format!("{line}.")));
+        lines.extend(voice.settled(derivation).iter().map(|line| format!("{}.", upper_first(line))));
         let total = voice.money(row.total(), currency);
         let amount = |value: Amount| voice.amount(value, currency);
         let mut terms = format!("{} + {} + {}", amount(row.open), amount(row.interest), amount(row.indemnity));
-        for less in [row.waived, row.charged].into_iter().filter(|less| !less.is_zero()) {
+        for less in [row.waived, row.charged, row.paid].into_iter().filter(|less| !less.is_zero()) {
             terms.push_str(&format!(" − {}", amount(less)));
         }
         lines.push(format!("{}{terms} = {total}.", voice.say("Total: ", "Total : ")));
@@ -250,13 +262,13 @@ impl Drawn<'_> {
     fn conventions(&self) -> Vec<String> {
         let voice = &self.voice;
         let day = voice.day(voice.penalties.as_of());
-        let mut lines = vec![
-            voice.ground(self.regime),
+        let mut lines: Vec<String> = self.regimes.iter().map(|regime| voice.ground(regime)).collect();
+        lines.extend([
             voice.say(
                 format!("Days run from the first day that bears interest to the day of payment, or to {day} while unpaid, both included. A balance that changes on a day is the base from the day after."),
                 format!("Les jours se comptent du premier jour qui porte intérêts au jour du paiement, ou jusqu’au {day} à défaut, tous deux compris. Un solde qui change un jour sert d’assiette à partir du lendemain."),
             ),
-            match (self.regime.compounds, voice.penalties.policy().penalties.capitalisation) {
+            match (self.regimes[0].compounds, voice.penalties.policy().penalties.capitalisation) {
                 (None, None) => voice.say(
                     "Interest = base × yearly rate × days / 365, leap years too; simple interest.",
                     "Intérêts = assiette × taux annuel × jours / 365, même en année bissextile ; intérêts simples.",
@@ -269,17 +281,15 @@ impl Drawn<'_> {
                     )
                 }
             },
-        ];
+        ]);
         lines.extend(self.currencies().into_iter().map(|currency| voice.rounding(currency)));
-        if let Some(sum) = &self.regime.fixed_sum {
-            lines.push(self.fixed_sum(sum));
-        }
+        lines.extend(self.regimes.iter().filter_map(|regime| Some(self.fixed_sum(regime.fixed_sum.as_ref()?))));
         lines.push(voice.say(
             "The base is the amount including VAT that is still unpaid. Interest and indemnity bear no VAT.",
             "L’assiette est le montant TTC resté impayé. Ni les intérêts ni l’indemnité ne portent de TVA.",
         ));
         let pieces = || self.lines.iter().flat_map(|line| &line.derivation.pieces);
-        let half_years = self.regime.anchor == Anchor::EachHalfYear;
+        let half_years = self.regimes.iter().any(|regime| regime.anchor == Anchor::EachHalfYear);
         if half_years && pieces().any(|piece| piece.basis.row.is_some()) {
             lines.push(voice.say(
                 "Each day takes the official rate of the first day of its half-year (1 January, 1 July); a delay over several half-years is split.",

@@ -11,8 +11,7 @@ impl Drawn<'_> {
     pub(super) fn invoices(&self, currency: Currency) -> Table {
         let (voice, ledger) = (&self.voice, self.voice.penalties.ledger());
         let rows: Vec<&PenaltyRow> = self.of(currency).map(|line| &line.row).collect();
-        let less = |row: &PenaltyRow| row.waived + row.charged;
-        let has_less = rows.iter().any(|row| !less(row).is_zero());
+        let has_less = rows.iter().any(|row| !row.less().is_zero());
         let mut columns = vec![
             (voice.say("Invoice", "Facture"), Align::Left),
             (voice.say("Issued", "Émise le"), Align::Right),
@@ -25,7 +24,7 @@ impl Drawn<'_> {
             (voice.say("Indemnity", "Indemnité"), Align::Right),
         ];
         if has_less {
-            columns.push((voice.say("Given up or charged", "Abandonné ou facturé"), Align::Right));
+            columns.push((voice.say("Given up, charged or paid", "Abandonné, facturé ou payé"), Align::Right));
         }
         columns.push(("Total".to_owned(), Align::Right));
         let amount = |value: Amount| voice.amount(value, currency);
@@ -43,7 +42,7 @@ impl Drawn<'_> {
                 amount(row.indemnity),
             ];
             if has_less {
-                cells.push(amount(-less(row)));
+                cells.push(amount(-row.less()));
             }
             cells.push(amount(row.total()));
             cells
@@ -62,7 +61,7 @@ impl Drawn<'_> {
             sum(&|row| row.indemnity),
         ];
         if has_less {
-            total.push(sum(&|row| -less(row)));
+            total.push(sum(&|row| -row.less()));
         }
         total.push(sum(&PenaltyRow::total));
         Table { columns, rows: rows.iter().map(line).collect(), totals: vec![total] }
@@ -104,9 +103,12 @@ impl Drawn<'_> {
                 row(voice.say("that is, in interest", "soit en intérêts"), &|total| total.interest_due),
                 row(voice.say("Indemnity", "Indemnité"), &|total| total.indemnity),
             ];
-            if !(total.waived + total.charged).is_zero() {
+            if !(total.waived + total.charged + total.paid).is_zero() {
                 rows.push(row(voice.say("Given up", "Abandonné"), &|total| -total.waived));
                 rows.push(row(voice.say("Charged already", "Déjà facturé"), &|total| -total.charged));
+                rows.push(row(voice.say("Paid beyond the principal", "Payé au-delà du principal"), &|total| {
+                    -total.paid
+                }));
             }
             let totals = vec![row("Total".to_owned(), &|total| total.total)];
             let columns = vec![

@@ -1,0 +1,175 @@
+//! Days as people type them: as the files have them, or counted from today.
+
+use chrono::{Datelike, Days};
+
+use super::clock;
+use crate::input::text::{DateText, parse_date, trim_text};
+use crate::model::Date;
+
+/// What the options of days accept, for their messages.
+const EXPECTED: &str = "expected a day such as 2026-03-31, 31/03/2026, today, yesterday (hier) or -3d";
+
+/// The days that have a name, counted from today.
+const NAMED: &[(&str, i64)] = &[
+    ("today", 0),
+    ("aujourd'hui", 0),
+    ("yesterday", -1),
+    ("hier", -1),
+    ("avant-hier", -2),
+    ("tomorrow", 1),
+    ("demain", 1),
+    ("après-demain", 2),
+    ("apres-demain", 2),
+];
+
+/// A day as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// A day of the calendar.
+    On(Date),
+    /// So many days after today; before it when negative.
+    FromToday(i64),
+    /// A day and a month without a year.
+    OfAnyYear {
+        /// The day of the month.
+        day: u32,
+        /// The month.
+        month: u32,
+    },
+}
+
+impl Day {
+    /// Reads a day: ISO, day first with slashes, with or without the year, a name, or a number of days such as `-3d`.
+    ///
+    /// # Errors
+    /// Says what is expected.
+    pub fn parse(text: &str) -> Result<Day, String> {
+        let text = trim_text(text);
+        let word = text.to_lowercase().replace('\u{2019}', "'");
+        if let Some((_, days)) = NAMED.iter().find(|(name, _)| *name == word) {
+            return Ok(Day::FromToday(*days));
+        }
+        if let Some(days) = counted(&word) {
+            return Ok(Day::FromToday(days));
+        }
+        if let Some((day, month)) = day_and_month(text) {
+            return Ok(Day::OfAnyYear { day, month });
+        }
+        let found = match parse_date(text.as_bytes()) {
+            Some(DateText::Iso(date)) => Some(date),
+            Some(DateText::Slash { day_first, .. }) => day_first,
+            None => None,
+        };
+        found.filter(|date| date.year() > 0).map(Day::On).ok_or_else(|| EXPECTED.to_owned())
+    }
+
+    /// Returns the day, and the last one that has passed where no year was given.
+    pub fn past(self, today: Date) -> Option<Date> {
+        self.resolve(today, |date| date <= today, -1)
+    }
+
+    /// Returns the day, and the next one to come, `start` included, where no year was given.
+    pub fn coming(self, today: Date, start: Date) -> Option<Date> {
+        match self {
+            Day::OfAnyYear { .. } => self.resolve(start, |date| date >= start, 1),
+            _ => self.past(today),
+        }
+    }
+
+    fn resolve(self, near: Date, fits: impl Fn(Date) -> bool, step: i32) -> Option<Date> {
+        match self {
+            Day::On(date) => Some(date),
+            Day::FromToday(days) if days < 0 => near.checked_sub_days(Days::new(days.unsigned_abs())),
+            Day::FromToday(days) => near.checked_add_days(Days::new(days.unsigned_abs())),
+            // 29 February is eight years away at most.
+            Day::OfAnyYear { day, month } => (0..=8)
+                .filter_map(|years| Date::from_ymd_opt(near.year() + step * years, month, day))
+                .find(|&date| fits(date)),
+        }
+    }
+}
+
+/// Reads an option that is a day of the calendar, counted from the computer's today where it is not one itself.
+///
+/// # Errors
+/// Says what is expected.
+pub(super) fn date(text: &str) -> Result<Date, String> {
+    match Day::parse(text)? {
+        Day::OfAnyYear { .. } => Err(format!("{text} names no year: write it, such as 31/03/2026")),
+        day => {
+            let today = if let Day::On(date) = day { Ok(date) } else { clock::today() };
+            let today = today.map_err(|finding| finding.sentence.en)?;
+            day.past(today).ok_or_else(|| EXPECTED.to_owned())
+        }
+    }
+}
+
+/// Reads `-3d`, `+10d`, `-3j`.
+fn counted(word: &str) -> Option<i64> {
+    let digits = word.strip_suffix(['d', 'j'])?;
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, digits.strip_prefix('+')?),
+    };
+    let is_count = (1..=5).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_count.then(|| digits.parse::<i64>().ok()).flatten().map(|days| sign * days)
+}
+
+/// Reads `23/10`.
+fn day_and_month(text: &str) -> Option<(u32, u32)> {
+    let (day, month) = text.split_once('/')?;
+    let number = |text: &str| {
+        let is_number = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| text.parse().ok()).flatten()
+    };
+    let (day, month) = (number(day)?, number(month)?);
+    // A leap year has every day there is.
+    Date::from_ymd_opt(2024, month, day).map(|_| (day, month))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::day;
+
+    #[test]
+    fn days_are_read_as_the_files_have_them_and_by_name() {
+        let today = day("2026-10-25");
+        let read = |text: &str| Day::parse(text).ok().and_then(|day| day.past(today)).map(|date| date.to_string());
+        for (text, expected) in [
+            ("2026-10-23", "2026-10-23"),
+            ("23/10/2026", "2026-10-23"),
+            (" 23/10/2026 ", "2026-10-23"),
+            ("today", "2026-10-25"),
+            ("Aujourd\u{2019}hui", "2026-10-25"),
+            ("hier", "2026-10-24"),
+            ("Yesterday", "2026-10-24"),
+            ("demain", "2026-10-26"),
+            ("-3d", "2026-10-22"),
+            ("-3j", "2026-10-22"),
+            ("+10d", "2026-11-04"),
+            // Without a year: the last one that has passed.
+            ("23/10", "2026-10-23"),
+            ("26/10", "2025-10-26"),
+            ("29/02", "2024-02-29"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+        }
+        for wrong in ["", "31/02", "2026-02-30", "13/25/2026", "3d", "-d", "-999999d", "20261023", "soon", "0000-01-01"]
+        {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_day_to_come_without_a_year_is_the_next_one() {
+        let (today, start) = (day("2026-10-25"), day("2026-10-20"));
+        let read = |text: &str| Day::parse(text).ok()?.coming(today, start);
+        assert_eq!(read("23/10"), Some(day("2026-10-23")));
+        assert_eq!(read("19/10"), Some(day("2027-10-19")));
+        assert_eq!(read("+7d"), Some(day("2026-11-01")));
+        assert_eq!(read("29/02"), Some(day("2028-02-29")));
+        assert!(date("23/10").is_err());
+        assert_eq!(date("2026-03-31"), Ok(day("2026-03-31")));
+    }
+}

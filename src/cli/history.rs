@@ -1,0 +1,78 @@
+//! `relance history`: all that happened with one customer, day by day, with the ids that `undo` takes.
+
+use clap::Args as ClapArgs;
+
+use super::common::Common;
+use super::exit::Exit;
+use super::load;
+use super::ui::Ui;
+use crate::diag::{Diagnostic, Place, code, nearest};
+use crate::engine::history::dated::history_of;
+use crate::output::reports::history::CustomerHistory;
+
+/// All that happened with one customer: invoices, money, notices, calls, promises, letters
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+What was taken back is shown with the day of the undo. An event is taken back by `relance record undo ID`, a payment by
+`relance record return ID`.
+
+Examples:
+  relance history C014
+  relance history F-2026-0117              the customer of that invoice
+  relance history C014 --as-of -30d --format csv")]
+pub struct Args {
+    /// The customer, or one of his invoices
+    #[arg(value_name = "CUSTOMER")]
+    whom: String,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Args {
+    /// Returns the terminal as the options want it.
+    pub fn ui(&self) -> Ui {
+        Ui::new(&self.common.speech).answering(&self.common.answer)
+    }
+}
+
+/// Writes what happened up to the day.
+///
+/// # Errors
+/// When the folder cannot be answered for, knows no such customer, or the result cannot be written.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let desk = load::desk(&args.common, ui)?;
+    let ledger = &desk.ledger;
+    let of_invoice = || {
+        let number = ledger.find_number(&args.whom)?;
+        ledger.rows_of(number).next().map(|row| ledger.invoice(row).customer)
+    };
+    let Some(customer) = ledger.find_customer(&args.whom).or_else(of_invoice) else {
+        ui.finding(unknown(args, &desk));
+        return Err(Exit::CouldNotRun.into());
+    };
+    let grace = desk.policy.default_procedure().promise_grace_days;
+    let happened = history_of(ledger, &desk.balances, customer, grace);
+    ui.report(&CustomerHistory {
+        ledger,
+        balances: &desk.balances,
+        policy: &desk.policy,
+        customer,
+        happened: &happened,
+    })
+}
+
+fn unknown(args: &Args, desk: &load::Desk) -> Diagnostic {
+    let whom = &args.whom;
+    let finding = Diagnostic::new(
+        code::write::WHOM_UNKNOWN,
+        format!("{whom} is no customer and no invoice of the folder"),
+        format!("{whom} n'est ni un client ni une facture du dossier"),
+    )
+    .at(Place { text: Some(whom.clone()), ..Place::file("relance history") });
+    match nearest(whom, desk.ledger.customers().iter().map(|customer| customer.id.as_str())) {
+        Some(near) => finding.help(format!("did you mean {near}?"), format!("vouliez-vous dire {near} ?")),
+        None => {
+            finding.help("ids are those of the column customer_id", "les codes sont ceux de la colonne customer_id")
+        }
+    }
+}

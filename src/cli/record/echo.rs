@@ -1,0 +1,223 @@
+//! What an act changed, said back to who noted it: the sum, and what is left to pay.
+
+use std::collections::BTreeSet;
+
+use super::book::Book;
+use crate::engine::allocation::{Balances, allocate};
+use crate::engine::history::{Dossier, History, concerned};
+use crate::model::{
+    Amount, Bilingual, Currency, Event, EventKind, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures,
+};
+
+/// How many invoices are named.
+const SHOWN: usize = 5;
+
+/// Returns a line for each act, as far as there is something to say of it.
+pub(super) fn of(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Vec<Bilingual> {
+    ids.iter().filter_map(|id| act(book, after, id)).collect()
+}
+
+/// Returns the rows of an act, and the items that they concern.
+pub(super) fn rows_of<'l>(ledger: &'l Ledger, id: &str) -> (Vec<&'l Event>, Vec<ItemId>) {
+    let rows: Vec<&Event> = ledger.events().iter().filter(|event| event.event_id.as_deref() == Some(id)).collect();
+    let items: BTreeSet<ItemId> = rows.iter().flat_map(|event| concerned(ledger, event)).collect();
+    (rows, items.into_iter().collect())
+}
+
+fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
+    let (rows, items) = rows_of(after, id);
+    let first = *rows.first()?;
+    match first.kind {
+        EventKind::Undo => return undone(book, after, first),
+        EventKind::Note => return None,
+        _ => {}
+    }
+    let currency = items.first().map_or(first.currency, |&item| after.invoice(item).currency);
+    let rules = &book.policy.allocation;
+    let [now, before] = [after, book.ledger].map(|ledger| allocate(ledger, rules, first.date).balances);
+    let items: Vec<ItemId> = items.into_iter().filter(|&item| after.invoice(item).currency == currency).collect();
+    let open = |balances: &Balances| -> Amount { items.iter().map(|&item| balances.open(after, item)).sum() };
+    let (left, was) = (open(&now), open(&before));
+    let stated: Option<Amount> = rows.iter().map(|row| row.amount).sum();
+    let until = rows.iter().filter_map(|row| row.until).max();
+    Some(bilingual(|lang| {
+        let money = |amount| figures::money(amount, currency, lang);
+        let day = |day| figures::date_in_words(day, lang);
+        let rest = match lang {
+            Lang::En => format!("left to pay: {}", money(left)),
+            Lang::Fr => format!("reste dû {}", money(left)),
+        };
+        let all = stated.unwrap_or(left);
+        match (first.kind, lang) {
+            (EventKind::WrittenOff, Lang::En) => format!("{} written off; {rest}", money(was - left)),
+            (EventKind::WrittenOff, Lang::Fr) => format!("{} passés en perte ; {rest}", money(was - left)),
+            (EventKind::Promise, Lang::En) => {
+                format!("{} promised by {}; {rest}", money(all), until.map(day).unwrap_or_default())
+            }
+            (EventKind::Promise, Lang::Fr) => {
+                format!("{} promis pour le {} ; {rest}", money(all), until.map(day).unwrap_or_default())
+            }
+            (EventKind::Plan, Lang::En) => format!(
+                "payment plan: {} in {} parts, the last by {}; {rest}",
+                money(all),
+                rows.len(),
+                until.map(day).unwrap_or_default()
+            ),
+            (EventKind::Plan, Lang::Fr) => format!(
+                "échéancier : {} en {} fois, la dernière le {} ; {rest}",
+                money(all),
+                rows.len(),
+                until.map(day).unwrap_or_default()
+            ),
+            (EventKind::Waived, Lang::En) => match stated {
+                Some(amount) => format!("{} of penalties given up; {rest}", money(amount)),
+                None => format!("all penalties given up; {rest}"),
+            },
+            (EventKind::Waived, Lang::Fr) => match stated {
+                Some(amount) => format!("{} de pénalités abandonnées ; {rest}", money(amount)),
+                None => format!("toutes les pénalités abandonnées ; {rest}"),
+            },
+            (EventKind::DisputeOpened | EventKind::DisputeClosed, _) => {
+                let disputed = disputed(after, &now, first, &items);
+                match lang {
+                    Lang::En => {
+                        format!("in dispute: {}; still to be asked for: {}", money(disputed), money(left - disputed))
+                    }
+                    Lang::Fr => {
+                        format!("en litige : {} ; reste à réclamer {}", money(disputed), money(left - disputed))
+                    }
+                }
+            }
+            (_, Lang::En) => {
+                format!("{}: {}; {rest}", first.kind.term().get(lang), invoices(after, &now, &items, lang))
+            }
+            (_, Lang::Fr) => {
+                format!("{} : {} ; {rest}", first.kind.term().get(lang), invoices(after, &now, &items, lang))
+            }
+        }
+    }))
+}
+
+/// Returns how much of some items is disputed at the end of a day.
+fn disputed(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemId]) -> Amount {
+    let history = History::new(ledger, event.date);
+    let dossier = Dossier::new(ledger, balances, &history, event.customer);
+    let start = ledger.invoices_of(event.customer).start;
+    let of_item = |item: &ItemId| dossier.standings.get(item.index().checked_sub(start)?)?.dispute;
+    items.iter().filter_map(of_item).map(|dispute| dispute.amount).sum()
+}
+
+/// Names the open ones of some items.
+fn invoices(ledger: &Ledger, balances: &Balances, items: &[ItemId], lang: Lang) -> String {
+    let mut numbers: Vec<&str> = items
+        .iter()
+        .filter(|&&item| balances.open(ledger, item).is_positive())
+        .map(|&item| ledger.number(ledger.invoice(item).number))
+        .collect();
+    numbers.dedup();
+    let shown = numbers.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    match (numbers.len(), lang) {
+        (0, Lang::En) => "no open invoice".to_owned(),
+        (0, Lang::Fr) => "aucune facture ouverte".to_owned(),
+        (count, Lang::En) if count > SHOWN => format!("{shown} and {} more", count - SHOWN),
+        (count, Lang::Fr) if count > SHOWN => format!("{shown} et {} autres", count - SHOWN),
+        _ => shown,
+    }
+}
+
+/// Names what an undo takes back.
+fn undone(book: &Book<'_>, after: &Ledger, undo: &Event) -> Option<Bilingual> {
+    let id = undo.reference.as_deref()?;
+    let (rows, _) = rows_of(after, id);
+    let first = *rows.first()?;
+    let customer = after.customer(first.customer);
+    let stated: Option<Amount> = rows.iter().map(|row| row.amount).sum();
+    let (_, items) = rows_of(after, id);
+    let balances = allocate(after, &book.policy.allocation, undo.date).balances;
+    Some(bilingual(|lang| {
+        let what = first.kind.term().get(lang);
+        let day = figures::date_in_words(first.date, lang);
+        let sum = stated.map_or(String::new(), |amount| format!(", {}", figures::money(amount, first.currency, lang)));
+        let invoice = first.invoice.map_or(String::new(), |number| format!(", {}", after.number(number)));
+        let name = if customer.name == customer.id { String::new() } else { format!(" {}", customer.name) };
+        let level = first.level.as_deref().map_or(String::new(), |level| format!(" ({level})"));
+        let left: Amount = items
+            .iter()
+            .filter(|&&item| after.invoice(item).currency == first.currency)
+            .map(|&item| balances.open(after, item))
+            .sum();
+        let left = figures::money(left, first.currency, lang);
+        match lang {
+            Lang::En => {
+                format!("taken back: {what}{level} of {day}, {}{name}{invoice}{sum}; left to pay: {left}", customer.id)
+            }
+            Lang::Fr => {
+                format!("annulé : {what}{level} du {day}, {}{name}{invoice}{sum} ; reste dû {left}", customer.id)
+            }
+        }
+    }))
+}
+
+/// Says where a payment went, what a return opened again, or what credit a refund left.
+pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
+    let payment = (0..after.payments().len() as u32).map(PaymentId).find(|&row| after.payment_id(row) == id)?;
+    let row = after.payment(payment);
+    let rules = &book.policy.allocation;
+    let [now, before] = [after, book.ledger].map(|ledger| allocate(ledger, rules, row.date).balances);
+    let items = after.invoices_of(row.customer).map(|place| ItemId(place as u32));
+    let changed: Vec<(ItemId, Amount)> = items
+        .filter(|&item| after.invoice(item).currency == row.currency)
+        .map(|item| (item, before.open(after, item) - now.open(after, item)))
+        .filter(|(_, change)| !change.is_zero())
+        .collect();
+    let credits = now.credits_of(row.customer).iter().filter(|credit| credit.currency == row.currency);
+    let credit: Amount = credits.map(|credit| credit.amount).sum();
+    Some(bilingual(|lang| {
+        let mut parts: Vec<String> = changed
+            .iter()
+            .take(SHOWN)
+            .map(|&(item, change)| part(after, &now, item, change, row.currency, lang))
+            .collect();
+        if let Some(more @ 1..) = changed.len().checked_sub(SHOWN) {
+            parts.push(if lang == Lang::En { format!("{more} more") } else { format!("{more} autres") });
+        }
+        if credit.is_positive() || row.kind == PaymentKind::Refund {
+            let credit = figures::money(credit, row.currency, lang);
+            parts.push(if lang == Lang::En {
+                format!("credit left {credit}")
+            } else {
+                format!("crédit restant {credit}")
+            });
+        }
+        let sum = figures::money(row.amount, row.currency, lang);
+        let what = match (row.kind, lang) {
+            (PaymentKind::Payment, Lang::En) => "received",
+            (PaymentKind::Payment, Lang::Fr) => "reçus",
+            (PaymentKind::Return, Lang::En) => "taken back",
+            (PaymentKind::Return, Lang::Fr) => "repris",
+            (PaymentKind::Refund, Lang::En) => "refunded",
+            (PaymentKind::Refund, Lang::Fr) => "remboursés",
+        };
+        let colon = if lang == Lang::En { ": " } else { " : " };
+        if parts.is_empty() { format!("{sum} {what}") } else { format!("{sum} {what}{colon}{}", parts.join(", ")) }
+    }))
+}
+
+fn part(ledger: &Ledger, now: &Balances, item: ItemId, change: Amount, currency: Currency, lang: Lang) -> String {
+    let number = ledger.number(ledger.invoice(item).number);
+    let number = ledger.instalment(item).map_or(number.to_owned(), |part| format!("{number}/{part}"));
+    let left = now.open(ledger, item);
+    let money = |amount| figures::money(amount, currency, lang);
+    match lang {
+        Lang::En if left.is_zero() => format!("{number} {} (settled)", money(change)),
+        Lang::Fr if left.is_zero() => format!("{number} {} (soldée)", money(change)),
+        Lang::En if change.is_negative() => format!("{number} owes {} again", money(left)),
+        Lang::Fr if change.is_negative() => format!("{number} doit de nouveau {}", money(left)),
+        Lang::En => format!("{number} {} (left to pay {})", money(change), money(left)),
+        Lang::Fr => format!("{number} {} (reste dû {})", money(change), money(left)),
+    }
+}
+
+fn bilingual(say: impl Fn(Lang) -> String) -> Bilingual {
+    Bilingual::new(say(Lang::En), say(Lang::Fr))
+}

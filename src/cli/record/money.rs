@@ -1,0 +1,261 @@
+//! `record payment`, `return` and `refund`: money that somebody enters by hand, as a row of `payments.csv`.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use super::super::exit::Exit;
+use super::super::trial::{self, FAR, FolderFile};
+use super::super::ui::Ui;
+use super::book::Book;
+use super::shortcut::Whom;
+use super::{Args, act, dates, echo, refused};
+use crate::diag::{Diagnostic, Place, code};
+use crate::input::columns::Column;
+use crate::input::edit::{Changes, CsvFile, PlainRows, comparable};
+use crate::model::{Amount, Bilingual, Currency, Date, FileRole, PaymentId, PaymentKind};
+use crate::output::reports::record::{Recorded, RecordedRow};
+
+/// The columns that such a row may fill.
+const COLUMNS: [Column; 9] = [
+    Column::PaymentId,
+    Column::Date,
+    Column::Amount,
+    Column::CustomerId,
+    Column::InvoiceId,
+    Column::Currency,
+    Column::Kind,
+    Column::Reverses,
+    Column::Method,
+];
+
+/// One row to be written.
+#[derive(Clone, Debug)]
+struct Money {
+    kind: PaymentKind,
+    date: Date,
+    customer: Option<String>,
+    invoice: Option<String>,
+    amount: Amount,
+    currency: Currency,
+    /// Whether the row has to say its currency: neither the invoice nor the policy does.
+    says_currency: bool,
+    reverses: Option<String>,
+    method: Option<String>,
+    reference: Option<String>,
+}
+
+/// Records the row that the options describe.
+///
+/// # Errors
+/// When the options describe none, the folder with it has new errors, or the file cannot be written.
+pub(super) fn run(args: &Args, kind: PaymentKind, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let money = Money::of(args, kind, book).map_err(|findings| refused(findings, ui))?;
+    let file = FolderFile::open(FileRole::Payments, book.files, book.policy).map_err(|f| refused(f, ui))?;
+    let new = CsvFile::new(FileRole::Payments, &file.name, |_| true);
+    let csv = file.file.as_ref().unwrap_or(&new);
+    let id = args.event_id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| money.id());
+    let row = money.row(&id);
+    let is_new = is_new(csv, &row, &id).map_err(|finding| refused(vec![*finding], ui))?;
+    let mut remarks = Vec::new();
+    if is_new {
+        let after = csv.after(&Changes { added: row, ..Changes::default() });
+        if !after.unwritable.is_empty() {
+            return Err(refused(after.unwritable, ui).into());
+        }
+        let survey = trial::survey(book.files, book.policy, FAR, &[(&file, &after.bytes)]);
+        let mut brought = trial::brought(book.found, survey.findings);
+        for place in brought.iter_mut().flat_map(|finding| &mut finding.places) {
+            if place.file == file.name && place.line.is_some_and(|line| after.lines.contains(&line)) {
+                *place = Place { text: place.text.take(), ..Place::file("relance record") };
+            }
+        }
+        brought.extend(dates::ahead(money.date, args));
+        let is_refused = brought.iter().any(Diagnostic::is_error);
+        ui.findings(brought);
+        if is_refused {
+            return Err(Exit::CouldNotRun.into());
+        }
+        file.write(&after.bytes)?;
+        remarks.extend(survey.reading.ledger.and_then(|after| echo::of_money(book, &after, &id)));
+        remarks.push(Bilingual::new(format!("recorded in {}", file.name), format!("enregistré dans {}", file.name)));
+    } else {
+        remarks.push(Bilingual::new(
+            "recorded already: no change; another one alike needs its own --reference or --payment-id",
+            "déjà enregistré : aucun changement ; un autre tout pareil demande sa propre --reference ou --payment-id",
+        ));
+    }
+    let shown = RecordedRow {
+        event_id: &id,
+        date: money.date,
+        event: kind.word(),
+        customer_id: money.customer.as_deref(),
+        invoice_id: money.invoice.as_deref(),
+        instalment: None,
+        level: None,
+        until: None,
+        amount: Some(money.signed()),
+        currency: Some(money.currency),
+        is_new,
+    };
+    ui.report(&Recorded { rows: &[shown], date: money.date, remarks: &remarks })
+}
+
+/// Tells whether the row is still to be written.
+fn is_new(csv: &CsvFile, row: &PlainRows, id: &str) -> Result<bool, Box<Diagnostic>> {
+    let columns: Vec<Column> = row.columns().to_vec();
+    let (known, lines) = csv.rows(&columns);
+    let Some((place, before)) = known.iter().enumerate().find(|(_, known)| known.get(Column::PaymentId) == id) else {
+        return Ok(true);
+    };
+    let ours = row.row(0);
+    let same = |&column: &Column| comparable(column, before.get(column)) == comparable(column, ours.get(column));
+    if columns.iter().all(same) {
+        return Ok(false);
+    }
+    Err(Box::new(
+        Diagnostic::new(
+            code::write::ID_CONFLICT,
+            format!("payment {id} is recorded already, with other content"),
+            format!("le règlement {id} est déjà enregistré, avec un autre contenu"),
+        )
+        .at(csv.place(lines[place], Column::PaymentId))
+        .help("give another --payment-id, or none", "donner un autre --payment-id, ou aucun"),
+    ))
+}
+
+impl Money {
+    fn of(args: &Args, kind: PaymentKind, book: &Book<'_>) -> Result<Money, Vec<Diagnostic>> {
+        let named = args.whom.as_deref().or(args.invoice_id.first().map(String::as_str));
+        let Some(named) = named.or(args.customer_id.first().map(String::as_str)) else {
+            return Err(vec![missing(
+                Bilingual::new("a payment names nobody", "un règlement ne désigne personne"),
+                Bilingual::new(
+                    "name the customer or the invoice; of a return the payment",
+                    "désigner le client ou la facture ; pour un rejet, le règlement",
+                ),
+            )]);
+        };
+        let text = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let (method, reference) = (text(&args.method), args.reference.first().cloned().filter(|text| !text.is_empty()));
+        let ledger = book.ledger;
+        let date = args.day();
+        if kind == PaymentKind::Return {
+            let payment = (0..ledger.payments().len() as u32).map(PaymentId).find(|&id| ledger.payment_id(id) == named);
+            let Some(payment) = payment else {
+                return Err(vec![missing(
+                    Bilingual::new(
+                        format!("there is no payment {named}"),
+                        format!("il n'y a pas de règlement {named}"),
+                    ),
+                    Bilingual::new(
+                        "payments are named by their payment_id: `relance history CUSTOMER` shows them",
+                        "un règlement est désigné par son payment_id : `relance history CLIENT` les montre",
+                    ),
+                )]);
+            };
+            let row = ledger.payment(payment);
+            let sum = args.sum.as_deref().or(args.amount.first().map(String::as_str));
+            let amount = sum.map_or(Ok(row.amount), |sum| sum_of(sum, row.currency))?;
+            return Ok(Money {
+                kind,
+                date,
+                customer: Some(ledger.customer(row.customer).id.clone()),
+                invoice: row.invoice.map(|number| ledger.number(number).to_owned()),
+                amount,
+                currency: row.currency,
+                says_currency: row.invoice.is_none() && row.currency != book.policy.currency,
+                reverses: Some(named.to_owned()),
+                method,
+                reference,
+            });
+        }
+        let whom = Whom::named(named, ledger)?;
+        let (customer, invoice) = match whom {
+            Whom::Customer(_) => (Some(named.to_owned()), None),
+            Whom::Invoice(_) => (None, Some(named.to_owned())),
+        };
+        let of_invoice = match whom {
+            Whom::Invoice(number) => ledger.rows_of(number).next().map(|row| ledger.invoice(row).currency),
+            Whom::Customer(_) => None,
+        };
+        let stated = args.currency.as_deref().and_then(Currency::parse);
+        let currency = stated.or(of_invoice).unwrap_or(book.policy.currency);
+        let Some(sum) = args.sum.as_deref().or(args.amount.first().map(String::as_str)) else {
+            return Err(vec![missing(
+                Bilingual::new("a payment has no amount", "un règlement n'a pas de montant"),
+                Bilingual::new(
+                    "write it behind whom it is from: `relance record payment F-12 412.80`",
+                    "l'écrire après le client ou la facture : `relance record payment F-12 412,80`",
+                ),
+            )]);
+        };
+        Ok(Money {
+            kind,
+            date,
+            customer,
+            invoice,
+            amount: sum_of(sum, currency)?,
+            currency,
+            says_currency: of_invoice.is_none() && currency != book.policy.currency || stated.is_some(),
+            reverses: None,
+            method,
+            reference,
+        })
+    }
+
+    /// Returns the amount as the file has it: what went back is negative.
+    fn signed(&self) -> Amount {
+        if self.kind == PaymentKind::Payment { self.amount } else { -self.amount }
+    }
+
+    /// Returns the id that the row gets from what it says: the same row always gets the same one.
+    fn id(&self) -> String {
+        let said = format!("{:?}", (self.row("").row(0).cells().collect::<Vec<_>>(), &self.reference));
+        Sha256::digest(said).iter().take(6).fold("P-".to_owned(), |mut id, byte| {
+            let _ = write!(id, "{byte:02x}");
+            id
+        })
+    }
+
+    /// Returns the row; the reference has a column of its own only where there is one.
+    fn row(&self, id: &str) -> PlainRows {
+        let mut columns = COLUMNS.to_vec();
+        columns.push(Column::Reference);
+        let mut rows = PlainRows::new(columns.clone());
+        let cell = |column: &Column| match column {
+            Column::PaymentId => id.to_owned(),
+            Column::Date => self.date.to_string(),
+            Column::Amount => self.signed().to_decimal(self.currency).to_string(),
+            Column::CustomerId => self.customer.clone().unwrap_or_default(),
+            Column::InvoiceId => self.invoice.clone().unwrap_or_default(),
+            Column::Currency if self.says_currency => self.currency.code().to_owned(),
+            Column::Kind if self.kind != PaymentKind::Payment => self.kind.word().to_owned(),
+            Column::Reverses => self.reverses.clone().unwrap_or_default(),
+            Column::Method => self.method.clone().unwrap_or_default(),
+            Column::Reference => self.reference.clone().unwrap_or_default(),
+            _ => String::new(),
+        };
+        rows.push(columns.iter().map(cell).collect::<Vec<_>>().iter().map(String::as_str));
+        rows
+    }
+}
+
+fn sum_of(text: &str, currency: Currency) -> Result<Amount, Vec<Diagnostic>> {
+    let mut faults = Vec::new();
+    let amount = act::amount("relance record", text, currency, &mut faults);
+    match amount.filter(|amount| amount.is_positive()) {
+        Some(amount) => Ok(amount),
+        None if faults.is_empty() => Err(vec![missing(
+            Bilingual::new("this is a payment of nothing", "c'est un règlement de rien"),
+            Bilingual::new("write the sum that moved", "écrire la somme"),
+        )]),
+        None => Err(faults),
+    }
+}
+
+fn missing(what: Bilingual, help: Bilingual) -> Diagnostic {
+    Diagnostic::new(code::write::WHOM_UNKNOWN, what.en, what.fr)
+        .at(Place::file("relance record"))
+        .help(help.en, help.fr)
+}

@@ -1,0 +1,155 @@
+//! What cannot be: an act that changes nothing, or goes beyond what is there.
+
+use super::super::rates;
+use super::book::Book;
+use super::echo::rows_of;
+use crate::diag::{Diagnostic, Place, code};
+use crate::engine::allocation::{Balances, allocate};
+use crate::engine::history::{Dossier, History, Outcome, Standing};
+use crate::engine::penalties::Penalties;
+use crate::model::{Amount, Currency, Event, EventKind, ItemId, Lang, Ledger, figures};
+
+/// Returns what keeps the acts of these ids from being recorded. `after` is the folder with them.
+pub(super) fn judge(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Vec<Diagnostic> {
+    ids.iter().filter_map(|id| Judge::of(book, after, id)?.fault()).collect()
+}
+
+/// What an act is judged on: the folder as it was at the end of its day.
+struct Judge<'a> {
+    book: &'a Book<'a>,
+    rows: Vec<&'a Event>,
+    /// What it concerns; rows are the same in the folder before and after.
+    items: Vec<ItemId>,
+    balances: Balances,
+}
+
+impl<'a> Judge<'a> {
+    fn of(book: &'a Book<'a>, after: &'a Ledger, id: &str) -> Option<Judge<'a>> {
+        let (rows, items) = rows_of(after, id);
+        let day = rows.first()?.date;
+        let balances = allocate(book.ledger, &book.policy.allocation, day).balances;
+        Some(Judge { book, rows, items, balances })
+    }
+
+    fn fault(&self) -> Option<Diagnostic> {
+        let first = self.rows[0];
+        let nothing_open = !self.open().is_positive();
+        match first.kind {
+            EventKind::WrittenOff if nothing_open => impossible(
+                "nothing is owed on it: there is nothing to write off",
+                "rien n'y est dû : il n'y a rien à passer en perte",
+            ),
+            EventKind::Promise if nothing_open => impossible(
+                "nothing is owed on it: there is nothing to promise",
+                "rien n'y est dû : il n'y a rien à promettre",
+            ),
+            EventKind::Plan => self.plan(),
+            EventKind::DisputeClosed if !self.any(|standing| standing.dispute.is_some()) => {
+                impossible("nothing of it is in dispute", "rien n'y est en litige")
+            }
+            EventKind::Release if !self.any(|standing| standing.hold.is_some()) => {
+                impossible("nothing of it is on hold", "rien n'y est en suspens")
+            }
+            EventKind::Undo => self.undo(),
+            _ => None,
+        }
+    }
+
+    fn open(&self) -> Amount {
+        self.items.iter().map(|&item| self.balances.open(self.book.ledger, item)).sum()
+    }
+
+    /// Tells whether one of the items stands so on that day.
+    fn any(&self, is_so: impl Fn(&Standing<'_>) -> bool) -> bool {
+        let dossier = self.dossier();
+        self.items.iter().filter_map(|&item| self.standing(&dossier, item)).any(is_so)
+    }
+
+    fn dossier(&self) -> Dossier<'_> {
+        let ledger = self.book.ledger;
+        let history = History::new(ledger, self.balances.as_of());
+        match self.customer() {
+            Some(customer) => Dossier::new(ledger, &self.balances, &history, customer),
+            None => Dossier::default(),
+        }
+    }
+
+    fn customer(&self) -> Option<crate::model::CustomerId> {
+        self.items.first().map(|&item| self.book.ledger.invoice(item).customer)
+    }
+
+    fn standing<'d>(&self, dossier: &'d Dossier<'_>, item: ItemId) -> Option<&'d Standing<'d>> {
+        let start = self.book.ledger.invoices_of(self.customer()?).start;
+        dossier.standings.get(item.index().checked_sub(start)?)
+    }
+
+    /// A plan is of what is owed, with what lateness costs until its end, and there is one at a time.
+    fn plan(&self) -> Option<Diagnostic> {
+        let ledger = self.book.ledger;
+        let dossier = self.dossier();
+        let runs = |place: usize| {
+            let outcome = dossier.commitments[place].outcome(ledger, &self.balances, 0);
+            matches!(outcome, Outcome::Running { .. })
+        };
+        if self.items.iter().any(|&item| self.standing(&dossier, item).and_then(|own| own.plan).is_some_and(runs)) {
+            let fault = impossible(
+                "a payment plan that is kept so far covers it already: two plans cannot hold at once",
+                "un échéancier tenu jusqu'ici la couvre déjà : deux échéanciers ne peuvent courir ensemble",
+            );
+            return fault.map(|fault| {
+                fault.help("take the first one back with `record undo`", "annuler d'abord le premier par `record undo`")
+            });
+        }
+        let sum: Amount = self.rows.iter().map(|row| row.amount).sum::<Option<Amount>>()?;
+        let (owed, currency) = (self.owed()?, self.rows[0].currency);
+        if sum <= owed {
+            return None;
+        }
+        let shown = |amount, lang| figures::money(amount, currency, lang);
+        impossible(
+            &format!(
+                "the plan is of {}, and no more than {} is owed, penalties until its end included",
+                shown(sum, Lang::En),
+                shown(owed, Lang::En)
+            ),
+            &format!(
+                "l'échéancier est de {}, et il n'est dû que {}, pénalités jusqu'à son terme comprises",
+                shown(sum, Lang::Fr),
+                shown(owed, Lang::Fr)
+            ),
+        )
+    }
+
+    /// Returns what is owed, with interest until the plan's end and indemnities; nothing where that cannot be computed.
+    fn owed(&self) -> Option<Amount> {
+        let book = self.book;
+        let end = self.rows.iter().filter_map(|row| row.until).max()?;
+        let ((rates, _), _) = rates::read(book.files);
+        let balances = allocate(book.ledger, &book.policy.allocation, end).balances;
+        let penalties = Penalties::new(book.ledger, &balances, book.policy, &rates);
+        let mut owed = self.open();
+        for &item in &self.items {
+            let Some(row) = penalties.for_item(item, &mut Vec::new()).ok()? else { continue };
+            owed += row.interest;
+            if book.ledger.invoice(item).currency == Currency::EUR {
+                owed += row.indemnity;
+            }
+        }
+        Some(owed)
+    }
+
+    fn undo(&self) -> Option<Diagnostic> {
+        let id = self.rows[0].reference.as_deref()?;
+        let mut named = self.book.ledger.events().iter().filter(|event| event.event_id.as_deref() == Some(id));
+        let since = self.book.undone.since(named.next()?)?;
+        let day = |lang| figures::date(since, lang);
+        impossible(
+            &format!("{id} was taken back already, on {}", day(Lang::En)),
+            &format!("{id} est déjà annulé, depuis le {}", day(Lang::Fr)),
+        )
+    }
+}
+
+fn impossible(en: &str, fr: &str) -> Option<Diagnostic> {
+    Some(Diagnostic::new(code::write::ACT_IMPOSSIBLE, en, fr).at(Place::file("relance record")))
+}

@@ -1,0 +1,86 @@
+//! Credit that somebody moves to an invoice.
+
+use std::collections::BTreeMap;
+
+use super::{Account, Money};
+use crate::diag::{Diagnostic, Place, code};
+use crate::engine::allocation::CreditSource;
+use crate::model::{Amount, CustomerId, Event, FileRole, InvoiceKind, ItemId, Lang, PaymentId, PaymentKind, figures};
+
+impl<'a> Account<'a> {
+    /// Sets what is left of a payment or credit note against an invoice, whatever it named: the sum of the act, else all.
+    pub(super) fn allocate(&mut self, place: u32, findings: &mut Vec<Diagnostic>) {
+        let act = self.acts[place as usize];
+        let event = &self.ledger.events()[act.event as usize];
+        let (Some(number), Some(reference)) = (event.invoice, event.reference.as_deref()) else { return };
+        let Some(source) = self.source(act.customer, reference) else {
+            findings.push(unknown(event, reference));
+            return;
+        };
+        let kept = match source {
+            CreditSource::Payment(payment) => self.money_of(payment),
+            CreditSource::CreditNote(note) => Money::of_credit_note(self.ledger, note),
+        };
+        let most = event.amount.unwrap_or(kept.left);
+        let taken = self.credits.take_of(&kept, most);
+        // It is no payment that names the invoice: it earns no discount, and is set against the principal alone.
+        let mut money = Money { left: taken, named: None, ..kept };
+        let is_meant =
+            |item: &ItemId| event.instalment.is_none() || self.ledger.instalment(*item) == event.instalment.as_deref();
+        let rows: Vec<ItemId> = self.ledger.rows_of(number).filter(is_meant).collect();
+        for item in rows {
+            self.pay(item, &mut money);
+        }
+        let used = taken - money.left;
+        self.credits.keep(Money { left: money.left, ..kept });
+        if used < event.amount.unwrap_or(used) || used.is_zero() {
+            findings.push(capped(event, reference, used));
+        }
+    }
+
+    /// Returns the payment or credit note of that id.
+    fn source(&mut self, customer: CustomerId, id: &str) -> Option<CreditSource> {
+        let ledger = self.ledger;
+        let sources = self.sources.get_or_insert_with(|| {
+            let notes = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+            let notes = notes.filter(|&row| ledger.invoice(row).kind == InvoiceKind::CreditNote);
+            let notes = notes.map(|row| (ledger.number(ledger.invoice(row).number), CreditSource::CreditNote(row)));
+            let payments = ledger.payments_of(customer).map(|row| PaymentId(row as u32));
+            let payments = payments.filter(|&row| ledger.payment(row).kind == PaymentKind::Payment);
+            let payments = payments.map(|row| (ledger.payment_id(row), CreditSource::Payment(row)));
+            notes.chain(payments).collect::<BTreeMap<_, _>>()
+        });
+        sources.get(id).copied()
+    }
+}
+
+fn unknown(event: &Event, reference: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::ledger::CREDIT_UNKNOWN,
+        format!("the customer has no payment or credit note {reference}"),
+        format!("le client n'a ni paiement ni avoir {reference}"),
+    )
+    .at(Place { text: Some(reference.to_owned()), ..Place::line(FileRole::Events.file_name(), event.line) })
+    .help(
+        "an allocation names in reference the payment_id of an overpayment or the number of a credit note; `relance age \
+         --detail` and the customer's statement list what is left of each",
+        "une imputation désigne dans reference le payment_id d'un trop-perçu ou le numéro d'un avoir ; `relance age \
+         --detail` et le relevé de compte disent ce qu'il en reste",
+    )
+}
+
+fn capped(event: &Event, reference: &str, used: Amount) -> Diagnostic {
+    let money = |lang| figures::money(used, event.currency, lang);
+    Diagnostic::new(
+        code::ledger::ALLOCATION_CAPPED,
+        format!(
+            "an allocation of {reference} is larger than what was left of it, or open on the invoice: it took {}",
+            money(Lang::En)
+        ),
+        format!(
+            "une imputation de {reference} dépasse ce qu'il en restait, ou ce qui restait dû : elle a pris {}",
+            money(Lang::Fr)
+        ),
+    )
+    .at(Place::line(FileRole::Events.file_name(), event.line))
+}

@@ -1,0 +1,103 @@
+//! The debts that money goes to which names no invoice: by due date, then issue date, and among equals pro rata
+//! (C. civ. 1342-10).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Account, Money};
+use crate::model::{Amount, Currency, Date, ItemId};
+
+/// What is known of the open debts of one currency that are equal in due and issue date, so that none of the many
+/// payments that a batch of them may get looks at them all.
+#[derive(Debug, Default)]
+pub(super) struct Equals {
+    owed: Amount,
+    /// The debts by what is owed on each.
+    by_open: BTreeSet<(Amount, ItemId)>,
+}
+
+impl<'a> Account<'a> {
+    /// Sets money that names no invoice against what is open: debts already due come first, for they stand by due date.
+    pub(super) fn set_against_oldest(&mut self, mut money: Money<'a>) {
+        while money.left.is_positive() {
+            let Some((first, has_equals)) = self.oldest_open(money.currency) else { break };
+            if !has_equals {
+                self.pay(first, &mut money);
+                continue;
+            }
+            let owed = self.equals_of(first).owed;
+            if money.left >= owed {
+                for item in self.equal_to(first, usize::MAX) {
+                    self.pay(item, &mut money);
+                }
+            } else {
+                for (item, share) in self.shares(first, money.left) {
+                    self.pay_at_most(item, &mut money, share);
+                }
+                break;
+            }
+        }
+        self.credits.keep(money);
+    }
+
+    /// Returns the open debt of a currency that comes first, and whether others are equal to it.
+    fn oldest_open(&self, currency: Currency) -> Option<(ItemId, bool)> {
+        let rows = self.open_rows.as_ref().expect("open rows are kept when money names no invoice");
+        let (_, first) = *rows.range((currency, ItemId(0))..=(currency, ItemId(u32::MAX))).next()?;
+        Some((first, self.equal_to(first, 2).len() > 1))
+    }
+
+    /// Returns that many of the open debts equal to the first of them, by id.
+    fn equal_to(&self, first: ItemId, most: usize) -> Vec<ItemId> {
+        let rows = self.open_rows.as_ref().expect("open rows are kept when money names no invoice");
+        let (currency, due, issue) = self.days(first);
+        let from = rows.range((currency, first)..=(currency, ItemId(u32::MAX))).map(|&(_, item)| item);
+        from.take_while(|&item| self.days(item) == (currency, due, issue)).take(most).collect()
+    }
+
+    fn days(&self, item: ItemId) -> (Currency, Date, Date) {
+        let invoice = self.ledger.invoice(item);
+        (invoice.currency, invoice.due, invoice.issue)
+    }
+
+    /// Returns what is known of the open debts equal to the first of them, looking at them all the first time.
+    fn equals_of(&mut self, first: ItemId) -> &Equals {
+        let key = self.days(first);
+        if !self.equals.contains_key(&key) {
+            let by_open: BTreeSet<(Amount, ItemId)> =
+                self.equal_to(first, usize::MAX).into_iter().map(|item| (self.open(item), item)).collect();
+            let owed = by_open.iter().map(|&(open, _)| open).sum();
+            self.equals.insert(key, Equals { owed, by_open });
+        }
+        &self.equals[&key]
+    }
+
+    /// Follows a change of what is owed on an item.
+    pub(super) fn follow_equals(&mut self, item: ItemId, before: Amount, open: Amount) {
+        let Some(equals) = self.equals.get_mut(&self.days(item)) else { return };
+        equals.owed += open - before;
+        equals.by_open.remove(&(before, item));
+        if open.is_positive() {
+            equals.by_open.insert((open, item));
+        }
+    }
+
+    /// Splits money, less than is owed, among equals in proportion to what is open on each; spare minor units go one
+    /// each, by id.
+    fn shares(&self, first: ItemId, money: Amount) -> BTreeMap<ItemId, Amount> {
+        let equals = &self.equals[&self.days(first)];
+        let part = |open: Amount| {
+            let product = i128::from(money.minor()) * i128::from(open.minor());
+            Amount::from_minor((product / i128::from(equals.owed.minor())) as i64)
+        };
+        // The largest debts first: once a share is nothing, so are the others.
+        let parts = equals.by_open.iter().rev().map(|&(open, item)| (item, part(open)));
+        let mut shares: BTreeMap<ItemId, Amount> = parts.take_while(|(_, share)| share.is_positive()).collect();
+        let spare = money - shares.values().copied().sum();
+        // Rounding down loses less than a unit each, so the spare units are fewer than the debts; and none gets more than
+        // is owed on it, for its share was below that.
+        for item in self.equal_to(first, spare.minor() as usize) {
+            *shares.entry(item).or_default() += Amount::from_minor(1);
+        }
+        shares
+    }
+}

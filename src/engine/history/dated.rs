@@ -1,0 +1,67 @@
+//! One customer's story: his invoices, his money and what was said and done, day by day.
+
+use super::dossier::Dossier;
+use super::{History, Outcome, Undone};
+use crate::engine::allocation::Balances;
+use crate::model::{CustomerId, Date, Event, EventKind, InvoiceKind, ItemId, Ledger, PaymentId};
+
+/// One thing that happened.
+#[derive(Clone, Copy, Debug)]
+pub struct Happened<'a> {
+    /// Its day.
+    pub date: Date,
+    /// What it is.
+    pub what: What<'a>,
+    /// Since when it was taken back.
+    pub undone: Option<Date>,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug)]
+pub enum What<'a> {
+    /// An invoice, a deposit, a penalty note or a credit note was issued.
+    Issued(ItemId, InvoiceKind),
+    /// Money moved.
+    Money(PaymentId),
+    /// Something was said or done; of a promise or a plan what came of it.
+    Event(&'a Event, Option<Outcome>),
+}
+
+/// Returns what happened with a customer up to the day of the balances, in the order of a day: what was issued, money,
+/// then events. A promise is waited for `grace_days` longer.
+pub fn history_of<'a>(
+    ledger: &'a Ledger,
+    balances: &Balances,
+    customer: CustomerId,
+    grace_days: u32,
+) -> Vec<Happened<'a>> {
+    let as_of = balances.as_of();
+    let undone = Undone::new(ledger, as_of);
+    let history = History::new(ledger, as_of);
+    let dossier = Dossier::new(ledger, balances, &history, customer);
+    let issued = ledger.invoices_of(customer).map(|row| {
+        let (item, invoice) = (ItemId(row as u32), &ledger.invoices()[row]);
+        Happened { date: invoice.issue, what: What::Issued(item, invoice.kind), undone: None }
+    });
+    let money = ledger.payments_of(customer).map(|row| {
+        let payment = PaymentId(row as u32);
+        Happened { date: ledger.payment(payment).date, what: What::Money(payment), undone: None }
+    });
+    let events = ledger.events().iter().filter(|event| event.customer == customer).map(|event| {
+        let taken_back = undone.since(event);
+        let outcome = || {
+            let is_his = |until: Date| event.until == Some(until);
+            let made = dossier.commitments.iter().filter(|made| made.date == event.date);
+            let mut made = made.filter(|made| made.instalments.iter().any(|(until, _)| is_his(*until)));
+            let grace = if event.kind == EventKind::Plan { 0 } else { grace_days };
+            made.next().map(|made| made.outcome(ledger, balances, grace))
+        };
+        let is_promise = matches!(event.kind, EventKind::Promise | EventKind::Plan) && taken_back.is_none();
+        let outcome = is_promise.then(outcome).flatten();
+        Happened { date: event.date, what: What::Event(event, outcome), undone: taken_back }
+    });
+    let mut all: Vec<Happened<'a>> = issued.chain(money).chain(events).filter(|one| one.date <= as_of).collect();
+    // The sort is stable: within a day what was issued comes first, then money, then events in their order.
+    all.sort_by_key(|one| one.date);
+    all
+}

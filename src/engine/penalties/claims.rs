@@ -1,0 +1,192 @@
+//! Which money pays interest and indemnity: what a payment exceeds the principal of its invoice by pays first the
+//! interest, then the indemnity that a notice claimed of it, before it is credit.
+//!
+//! A penalty note is an item of the books, and paid there. Where payments pay the interest first (C. civ. 1343-1), what
+//! exceeds the books' balance pays interest without any claim: of a payment of principal and interest nothing remains.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::accrual::Excess;
+use super::settlement::{Settled, enter};
+use super::{Penalties, PenaltyRow};
+use crate::engine::allocation::{Balances, Cause, ClaimPaid, CreditSource};
+use crate::engine::history::{History, concerned};
+use crate::law::rates::Rates;
+use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceNo, ItemId, Ledger, PaymentId};
+use crate::policy::{Imputation, Policy};
+
+/// Money of a payment beyond what it was for, and what it can pay.
+#[derive(Debug)]
+struct Pool {
+    payment: PaymentId,
+    date: Date,
+    left: Amount,
+    /// The items whose claims it can pay, by due date.
+    items: Vec<ItemId>,
+}
+
+/// Since when interest and indemnity of an item are claimed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Claimed {
+    interest: Option<Date>,
+    indemnity: Option<Date>,
+}
+
+/// Sets the money that exceeds the principal of its invoice against the interest and indemnity that were claimed of it.
+/// The rates are asked for only where there is such money.
+pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rates, balances: &mut Balances) {
+    balances.forget_claims();
+    let interest_first = policy.penalties.imputation == Imputation::InterestFirst;
+    let claims = if ledger.events().is_empty() { BTreeMap::new() } else { claims(ledger, policy, balances) };
+    let mut pools: BTreeMap<CustomerId, Vec<Pool>> = BTreeMap::new();
+    for credit in balances.credits() {
+        let CreditSource::Payment(payment) = credit.source else { continue };
+        let items: Vec<ItemId> = match credit.named {
+            // What is still to be issued of the invoice comes first.
+            Some(number) if ledger.rows_of(number).any(|item| ledger.invoice(item).issue > balances.as_of()) => {
+                continue;
+            }
+            Some(number) => ledger.rows_of(number).collect(),
+            None if interest_first => paid_by(ledger, balances, credit.customer, payment),
+            None => Vec::new(),
+        };
+        if items.iter().any(|item| interest_first || claims.contains_key(item)) {
+            let pool = Pool { payment, date: credit.date, left: credit.amount, items };
+            pools.entry(credit.customer).or_default().push(pool);
+        }
+    }
+    if pools.is_empty() {
+        return;
+    }
+    let rates = rates();
+    if interest_first {
+        let paid = {
+            let penalties = Penalties::new(ledger, balances, policy, &rates);
+            pools.values_mut().flat_map(|pools| penalties.pay_as_it_runs(pools)).collect::<Vec<_>>()
+        };
+        balances.pay_claims(paid);
+    }
+    let paid = {
+        let penalties = Penalties::new(ledger, balances, policy, &rates);
+        let pay = |(customer, pools): (CustomerId, Vec<Pool>)| penalties.pay_what_is_claimed(customer, pools, &claims);
+        pools.into_iter().flat_map(pay).collect::<Vec<_>>()
+    };
+    balances.pay_claims(paid);
+}
+
+/// Returns the items that a payment paid, by due date.
+fn paid_by(ledger: &Ledger, balances: &Balances, customer: CustomerId, payment: PaymentId) -> Vec<ItemId> {
+    let rows = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+    rows.filter(|&item| balances.moves(item).iter().any(|step| step.cause() == Cause::Payment(payment))).collect()
+}
+
+/// Returns since when interest and indemnity are claimed of the invoices on which money is left over.
+fn claims(ledger: &Ledger, policy: &Policy, balances: &Balances) -> BTreeMap<ItemId, Claimed> {
+    let numbers: BTreeSet<InvoiceNo> = balances.credits().iter().filter_map(|credit| credit.named).collect();
+    let customers: BTreeSet<CustomerId> =
+        balances.credits().iter().filter(|credit| credit.named.is_some()).map(|credit| credit.customer).collect();
+    let is_notice = |event: &Event| event.kind == EventKind::Notice && customers.contains(&event.customer);
+    let mut claims: BTreeMap<ItemId, Claimed> = BTreeMap::new();
+    if !ledger.events().iter().any(is_notice) {
+        return claims;
+    }
+    let history = History::new(ledger, balances.as_of());
+    let levels = || policy.procedures.iter().flat_map(|procedure| &procedure.levels);
+    for event in customers.iter().flat_map(|&customer| history.of(customer)).filter(|event| is_notice(event)) {
+        // A notice whose row says no sums claims what its level does.
+        let of_level =
+            levels().any(|level| level.claims_penalties && Some(level.name.as_str()) == event.level.as_deref());
+        let is_claimed = |sum: Option<Amount>| sum.map_or(of_level, Amount::is_positive);
+        let (interest, indemnity) = (is_claimed(event.interest), is_claimed(event.indemnity));
+        for item in concerned(ledger, event).filter(|&item| numbers.contains(&ledger.invoice(item).number)) {
+            let claimed = claims.entry(item).or_default();
+            claimed.interest = claimed.interest.or(interest.then_some(event.date));
+            claimed.indemnity = claimed.indemnity.or(indemnity.then_some(event.date));
+        }
+    }
+    claims.retain(|_, claimed| claimed.interest.is_some() || claimed.indemnity.is_some());
+    claims
+}
+
+impl Penalties<'_> {
+    /// Lets money pay interest as it runs, item by item, and the principal that other money, taken for interest, had left.
+    fn pay_as_it_runs(&self, pools: &mut [Pool]) -> Vec<ClaimPaid> {
+        let mut pools_of: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
+        for (i, pool) in pools.iter().enumerate() {
+            pool.items.iter().for_each(|&item| pools_of.entry(item).or_default().push(i));
+        }
+        let mut paid = Vec::new();
+        for (item, places) in pools_of {
+            // What was charged or given up of the interest no money is taken for.
+            if self.settled.contains_key(&item) {
+                continue;
+            }
+            let mut excess: Vec<Excess> =
+                places.iter().map(|&i| Excess { date: pools[i].date, left: pools[i].left }).collect();
+            let row: Result<Option<PenaltyRow>, _> = self.accrue_with(item, &mut excess, &mut Vec::new(), &mut |_| {});
+            if !matches!(row, Ok(Some(_))) {
+                continue;
+            }
+            for (i, excess) in places.into_iter().zip(excess) {
+                let amount = pools[i].left - excess.left;
+                if amount.is_positive() {
+                    pools[i].left = excess.left;
+                    let Pool { payment, date, .. } = pools[i];
+                    paid.push(ClaimPaid { item, date, payment, amount, as_it_ran: amount });
+                }
+            }
+        }
+        paid
+    }
+
+    /// Lets money pay the interest, then the indemnity that was claimed.
+    fn pay_what_is_claimed(
+        &self,
+        customer: CustomerId,
+        mut pools: Vec<Pool>,
+        claims: &BTreeMap<ItemId, Claimed>,
+    ) -> Vec<ClaimPaid> {
+        // On the day of a claim all money that waits for it can pay; on others only what comes in.
+        let mut claim_days = BTreeSet::new();
+        let mut pools_of_day: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
+        for (i, pool) in pools.iter().enumerate() {
+            for claimed in pool.items.iter().filter_map(|item| claims.get(item)) {
+                claim_days.extend([claimed.interest, claimed.indemnity].into_iter().flatten());
+            }
+            pools_of_day.entry(pool.date).or_default().push(i);
+        }
+        let before = self.paid_by_day(customer);
+        let days = pools_of_day.keys().chain(&claim_days).chain(before.keys()).copied().collect();
+        let mut paid = Vec::new();
+        self.settle(customer, days, |day, states| {
+            enter(&before, day, states);
+            let came: Vec<usize> = match claim_days.contains(&day) {
+                true => (0..pools.len()).take_while(|&i| pools[i].date <= day).collect(),
+                false => pools_of_day.get(&day).cloned().unwrap_or_default(),
+            };
+            for i in came {
+                let pool = &mut pools[i];
+                for &item in &pool.items {
+                    let (Some(claimed), Some(state)) = (claims.get(&item), states.get_mut(&item)) else { continue };
+                    let amount = claimed.on(day, state).min(pool.left);
+                    if amount.is_positive() {
+                        state.paid += amount;
+                        pool.left -= amount;
+                        let payment = pool.payment;
+                        paid.push(ClaimPaid { item, date: day, payment, amount, as_it_ran: Amount::ZERO });
+                    }
+                }
+            }
+        });
+        paid
+    }
+}
+
+impl Claimed {
+    /// Returns what is left on a day of what is claimed by then.
+    fn on(&self, day: Date, state: &Settled) -> Amount {
+        let is_claimed = |since: Option<Date>| since.is_some_and(|since| since <= day);
+        let part = |is_claimed: bool, amount| if is_claimed { amount } else { Amount::ZERO };
+        state.of(part(is_claimed(self.interest), state.interest) + part(is_claimed(self.indemnity), state.indemnity))
+    }
+}

@@ -1,0 +1,48 @@
+//! What is disputed bears interest, and that interest is not claimed while the dispute is open, unless the policy says
+//! otherwise: who contests a part in good faith is not asked for the price of contesting it.
+
+use super::{Penalties, Piece};
+use crate::model::{Amount, ItemId};
+use crate::policy::{DisputedInterest, Rounding};
+
+impl Penalties<'_> {
+    /// Returns the pieces of an item's interest that are claimed: without the part of their base that is disputed today.
+    pub fn claimed_pieces(&self, item: ItemId, pieces: &[Piece]) -> Vec<Piece> {
+        let disputed = self.not_claimed(item);
+        let claimed = pieces.iter().map(|piece| self.without(piece, disputed));
+        claimed.filter(|piece| piece.base.is_positive()).collect()
+    }
+
+    /// Returns the part of an item's interest that is not claimed.
+    pub(super) fn interest_on_disputed(&self, item: ItemId, pieces: &[Piece], interest: Amount) -> Amount {
+        let disputed = self.not_claimed(item);
+        if disputed.is_zero() {
+            return Amount::ZERO;
+        }
+        let claimed = pieces.iter().map(|piece| self.without(piece, disputed));
+        let claimed = match self.policy.penalties.rounding {
+            Rounding::Total => claimed.map(|piece| piece.unrounded()).sum::<super::Unrounded>().rounded(),
+            Rounding::Piece | Rounding::Day => claimed.map(|piece| piece.interest).sum(),
+        };
+        interest - claimed
+    }
+
+    /// Returns the part of an item of which no interest is claimed.
+    fn not_claimed(&self, item: ItemId) -> Amount {
+        match self.policy.penalties.disputed {
+            DisputedInterest::Claimed => Amount::ZERO,
+            DisputedInterest::NotClaimed => self.facts.dispute(item).map_or(Amount::ZERO, |dispute| dispute.amount),
+        }
+    }
+
+    /// Returns a piece without a part of its base.
+    fn without(&self, piece: &Piece, part: Amount) -> Piece {
+        let base = piece.base - part.min(piece.base);
+        let smaller = Piece { base, ..*piece };
+        let interest = match self.policy.penalties.rounding {
+            Rounding::Piece | Rounding::Total => smaller.unrounded().rounded(),
+            Rounding::Day => Amount::from_minor(smaller.daily().rounded().minor() * piece.days),
+        };
+        Piece { interest, ..smaller }
+    }
+}

@@ -1,0 +1,185 @@
+//! What of interest and indemnity is no longer claimed: charged apart, given up, paid.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Penalties;
+use crate::engine::allocation::{Balances, Cause, ClaimPaid};
+use crate::engine::history::concerned;
+use crate::model::{Amount, CustomerId, Date, Event, InvoiceKind, InvoiceNo, ItemId, Ledger};
+
+/// What of one late item's interest and indemnity is settled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Settled {
+    /// The interest, before any was settled.
+    pub interest: Amount,
+    /// The indemnity, before any was settled.
+    pub indemnity: Amount,
+    /// The indemnity that is owed in another currency than the item.
+    pub apart: Amount,
+    /// What penalty notes charged of them.
+    pub charged: Amount,
+    /// What was given up of them.
+    pub waived: Amount,
+    /// What was given up of an indemnity that is owed in another currency than the item.
+    pub waived_apart: Amount,
+    /// What payments that exceeded the principal paid of them.
+    pub paid: Amount,
+    /// The part of that which did not pay interest as it ran.
+    pub paid_after: Amount,
+}
+
+impl Settled {
+    /// Returns what is still claimed.
+    pub fn left(&self) -> Amount {
+        self.of(self.interest + self.indemnity)
+    }
+
+    /// Returns what is still claimed of a part of them.
+    pub fn of(&self, claim: Amount) -> Amount {
+        (claim - self.charged - self.waived - self.paid).max(Amount::ZERO)
+    }
+}
+
+/// What money paid of claims, by day.
+pub(super) type PaidByDay = BTreeMap<Date, Vec<ClaimPaid>>;
+
+/// Enters what was paid on a day.
+pub(super) fn enter(paid: &PaidByDay, day: Date, states: &mut BTreeMap<ItemId, Settled>) {
+    for paid in paid.get(&day).into_iter().flatten() {
+        if let Some(state) = states.get_mut(&paid.item) {
+            state.paid += paid.amount;
+            state.paid_after += paid.amount - paid.as_it_ran;
+        }
+    }
+}
+
+impl Penalties<'_> {
+    /// Finds what is settled of the late items of every customer with waivers, penalty notes or money that exceeded a
+    /// debt.
+    pub(super) fn settle_all(&mut self) {
+        let owner = |number: InvoiceNo| {
+            let row = self.ledger.rows_of(number).next().expect("a number has a row");
+            self.ledger.invoice(row).customer
+        };
+        let mut customers: BTreeSet<CustomerId> = self.facts.waivers.iter().map(|event| event.customer).collect();
+        customers.extend(self.charges.keys().map(|&number| owner(number)));
+        if self.balances.any_claim_paid() {
+            customers.extend(
+                self.balances
+                    .claims_paid_on(0..self.ledger.invoices().len())
+                    .iter()
+                    .map(|paid| self.ledger.invoice(paid.item).customer),
+            );
+        }
+        let mut settled = BTreeMap::new();
+        for customer in customers {
+            let paid = self.paid_by_day(customer);
+            settled
+                .extend(self.settle(customer, paid.keys().copied().collect(), |day, states| enter(&paid, day, states)));
+        }
+        self.settled = settled;
+    }
+
+    /// Returns what money paid of a customer's claims, by day.
+    pub(super) fn paid_by_day(&self, customer: CustomerId) -> PaidByDay {
+        let mut by_day = PaidByDay::new();
+        for paid in self.balances.claims_paid_on(self.ledger.invoices_of(customer)) {
+            by_day.entry(paid.date).or_default().push(*paid);
+        }
+        by_day
+    }
+
+    /// Returns what is settled of a customer's late items: first what was charged, then day by day what was paid and
+    /// given up, each out of what was left. On each of the days `pay` says what was paid.
+    ///
+    /// An item whose interest cannot be computed is left out; [`Penalties::obstacles`] reports it.
+    pub(super) fn settle(
+        &self,
+        customer: CustomerId,
+        days: BTreeSet<Date>,
+        mut pay: impl FnMut(Date, &mut BTreeMap<ItemId, Settled>),
+    ) -> BTreeMap<ItemId, Settled> {
+        let mut states = self.late_items(customer);
+        self.charge(&mut states);
+        let mut days = days.into_iter().peekable();
+        let first = self.facts.waivers.partition_point(|event| event.customer < customer);
+        for waiver in self.facts.waivers[first..].iter().take_while(|event| event.customer == customer) {
+            while let Some(day) = days.next_if(|day| *day <= waiver.date) {
+                pay(day, &mut states);
+            }
+            self.waive(waiver, &mut states);
+        }
+        for day in days {
+            pay(day, &mut states);
+        }
+        states
+    }
+
+    fn late_items(&self, customer: CustomerId) -> BTreeMap<ItemId, Settled> {
+        let mut pieces = Vec::new();
+        let rows = self.ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+        let state = |item: ItemId| {
+            let row = self.accrue(item, &mut pieces).ok()??;
+            Some((
+                item,
+                Settled {
+                    interest: row.interest,
+                    indemnity: row.indemnity,
+                    apart: row.indemnity_apart,
+                    ..Settled::default()
+                },
+            ))
+        };
+        rows.filter_map(state).collect()
+    }
+
+    /// Shares out what penalty notes charge. The last instalment takes the rest: what was charged is shown even where it
+    /// is more than the claim.
+    fn charge(&self, states: &mut BTreeMap<ItemId, Settled>) {
+        let numbers: BTreeSet<InvoiceNo> = states.keys().map(|&item| self.ledger.invoice(item).number).collect();
+        for (number, &amount) in numbers.iter().filter_map(|number| self.charges.get_key_value(number)) {
+            let late: Vec<ItemId> = self.ledger.rows_of(*number).filter(|item| states.contains_key(item)).collect();
+            let mut left = amount;
+            for (i, item) in late.iter().enumerate() {
+                let state = states.get_mut(item).expect("filtered above");
+                state.charged = if i + 1 == late.len() { left } else { left.min(state.left()) };
+                left -= state.charged;
+            }
+        }
+    }
+
+    /// Gives up what is left of interest, then of the indemnity, never principal: the sum of the waiver, or everything.
+    fn waive(&self, waiver: &Event, states: &mut BTreeMap<ItemId, Settled>) {
+        let mut left = waiver.amount;
+        for item in concerned(self.ledger, waiver) {
+            let Some(state) = states.get_mut(&item) else { continue };
+            let part = left.map_or(state.left(), |left| left.min(state.left()));
+            state.waived += part;
+            match &mut left {
+                Some(left) => *left -= part,
+                None => state.waived_apart = state.apart,
+            }
+        }
+    }
+}
+
+/// Returns what penalty notes charge for each invoice, less the credit notes that name them: those correct the note. What
+/// else settles a note has paid it.
+pub(super) fn charges(ledger: &Ledger, balances: &Balances) -> BTreeMap<InvoiceNo, Amount> {
+    let mut charges = BTreeMap::new();
+    for (row, invoice) in ledger.invoices().iter().enumerate() {
+        let item = ItemId(row as u32);
+        if invoice.kind != InvoiceKind::Penalty || !balances.issued(ledger, item) {
+            continue;
+        }
+        if let Some(number) = ledger.more(item).and_then(|more| more.applies_to) {
+            let corrects = |cause| match cause {
+                Cause::CreditNote(note) => ledger.more(note).and_then(|more| more.applies_to) == Some(invoice.number),
+                _ => false,
+            };
+            let corrected = balances.moves(item).iter().filter(|step| corrects(step.cause())).map(|step| step.change);
+            *charges.entry(number).or_insert(Amount::ZERO) += invoice.amount + corrected.sum();
+        }
+    }
+    charges
+}

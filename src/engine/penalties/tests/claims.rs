@@ -1,0 +1,212 @@
+//! Money beyond the principal: what was claimed of interest and indemnity is paid by it before it is credit.
+//!
+//! 1 Feb to 30 Jun 2026 are 150 days: 1000 x 12.15 x 150 / 36500 = 49.9315.
+
+use super::*;
+
+const FORMAL: &str = "2026-06-30,notice,C,F,formal-notice,,N1,,49.93,40.00\n";
+const INTEREST_FIRST: &str = "[penalties]\nimputation = \"interest-first\"\n";
+
+fn folder() -> Folder<'static> {
+    Folder { events: FORMAL, ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n") }
+}
+
+#[test]
+fn paying_exactly_what_the_notice_asks_closes_the_claim() {
+    let paid = Folder { payments: "P,2026-06-30,1089.93,F\n", ..folder() };
+    for as_of in ["2026-06-30", "2026-07-01", "2026-12-31"] {
+        let shown = paid.on(as_of);
+        assert_eq!(
+            (shown.rows.as_str(), shown.credit.as_str()),
+            ("F settled 2026-06-30 late 150 open 0.00 interest 49.93 indemnity 40.00 paid 89.93 total 0.00\n", "0.00"),
+            "{as_of}"
+        );
+    }
+    // Ten days later 1000 x 12.40 x 10 / 36500 = 3.40 more has run: that much is left of the indemnity.
+    let later = Folder { payments: "P,2026-07-10,1089.93,F\n", ..folder() };
+    assert_eq!(
+        later.rows("2026-12-31"),
+        "F settled 2026-07-10 late 160 open 0.00 interest 53.33 indemnity 40.00 paid 89.93 total 3.40\n"
+    );
+    // A second transfer of it closes the claim; a cent more is credit.
+    let rest = Folder { payments: "P,2026-07-10,1089.93,F\nQ,2026-08-01,3.41,F\n", ..folder() };
+    let shown = rest.on("2026-12-31");
+    assert!(shown.rows.ends_with("paid 93.33 total 0.00\n"), "{}", shown.rows);
+    assert_eq!(shown.credit, "0.01");
+}
+
+#[test]
+fn without_a_claim_what_exceeds_the_principal_is_credit() {
+    let paid = Folder { payments: "P,2026-06-30,1089.93,F\n", events: "", ..folder() };
+    let shown = paid.on("2026-12-31");
+    assert!(shown.rows.ends_with("indemnity 40.00 total 89.93\n"), "{}", shown.rows);
+    assert_eq!(shown.credit, "89.93");
+    // A reminder that claimed nothing changes nothing; neither does a payment that names nothing.
+    let reminded = Folder { events: "2026-06-30,notice,C,F,reminder,,N1,,0.00,0.00\n", ..paid };
+    assert_eq!(reminded.on("2026-12-31").credit, "89.93");
+    let unnamed = Folder { payments: "P,2026-06-30,1089.93,,,,,C\n", events: FORMAL, ..paid };
+    assert_eq!(unnamed.on("2026-12-31").credit, "89.93");
+    // Interest alone was claimed: the rest is credit.
+    let interest = Folder { events: "2026-06-30,notice,C,F,formal-notice,,N1,,49.93,0.00\n", ..paid };
+    let shown = interest.on("2026-12-31");
+    assert!(shown.rows.ends_with("paid 49.93 total 40.00\n"), "{}", shown.rows);
+    assert_eq!(shown.credit, "40.00");
+}
+
+#[test]
+fn a_notice_that_says_no_sums_claims_what_its_level_does() {
+    // In the built-in policy the formal notice claims, the reminder does not.
+    for (level, credit) in [("formal-notice", "0.00"), ("first-reminder", "89.93")] {
+        let events = format!("2026-06-30,notice,C,F,{level}\n");
+        let paid = Folder { payments: "P,2026-06-30,1089.93,F\n", events: &events, ..folder() };
+        assert_eq!(paid.on("2026-12-31").credit, credit, "{level}");
+    }
+}
+
+#[test]
+fn money_that_came_before_the_claim_pays_it_on_its_day() {
+    // Paid on 30 May: 119 days, 39.61... of interest; claimed on 30 June.
+    let paid = Folder { payments: "P,2026-05-30,1089.93,F\n", ..folder() };
+    assert_eq!(paid.on("2026-06-29").credit, "89.93");
+    let shown = paid.on("2026-06-30");
+    assert_eq!(
+        shown.rows,
+        "F settled 2026-05-30 late 119 open 0.00 interest 39.61 indemnity 40.00 paid 79.61 total 0.00\n"
+    );
+    assert_eq!(shown.credit, "10.32");
+}
+
+#[test]
+fn a_penalty_note_takes_the_money_over_from_the_claim() {
+    // The note of 89.93, written after the money came, is what it paid: charged, not paid twice.
+    let rows = "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-07-05,2026-07-31,89.93,,penalty,,,F\n";
+    let paid = Folder { payments: "P,2026-06-30,1089.93,F\n", invoices: rows, ..folder() };
+    let shown = paid.on("2026-12-31");
+    assert_eq!(
+        shown.rows,
+        "F settled 2026-06-30 late 150 open 0.00 interest 49.93 indemnity 40.00 charged 89.93 total 0.00\n"
+    );
+    assert_eq!(shown.credit, "0.00");
+}
+
+#[test]
+fn a_penalty_note_paid_by_an_unnamed_credit_note_is_paid() {
+    let rows = "F1,C,2026-01-01,2026-01-31,1000.00\nN1,C,2026-04-01,2026-04-30,50.00,,penalty,,,F1\n";
+    let unnamed = format!("{rows}A1,C,2026-05-01,,50.00,,credit_note\n");
+    let named = format!("{rows}A1,C,2026-05-01,,50.00,,credit_note,,,N1\n");
+    let charged = |invoices: &str| {
+        let folder = Folder { invoices, payments: "P,2026-03-10,1000.00,F1\n", ..Folder::default() };
+        let shown = folder.on("2026-06-30");
+        shown.totals.split_once(" charged ").unwrap().1.split_once(' ').unwrap().0.to_owned()
+    };
+    assert_eq!((charged(&unnamed).as_str(), charged(&named).as_str()), ("50.00", "0.00"));
+}
+
+#[test]
+fn what_was_paid_cannot_be_given_up_and_what_was_given_up_is_not_paid() {
+    let after = Folder {
+        payments: "P,2026-06-30,1050.00,F\n",
+        events: "2026-06-30,notice,C,F,formal-notice,,N1,,49.93,40.00\n2026-07-05,waived,C,F\n",
+        ..folder()
+    };
+    let shown = after.on("2026-12-31");
+    assert!(shown.rows.ends_with("waived 39.93 paid 50.00 total 0.00\n"), "{}", shown.rows);
+    let before = Folder {
+        events: "2026-06-20,notice,C,F,formal-notice,,N1,,46.60,40.00\n2026-06-25,waived,C,F,,60.00\n",
+        ..after
+    };
+    let shown = before.on("2026-12-31");
+    assert!(shown.rows.ends_with("waived 60.00 paid 29.93 total 0.00\n"), "{}", shown.rows);
+    assert_eq!(shown.credit, "20.07");
+}
+
+#[test]
+fn a_waiver_gives_up_less_what_was_charged_and_never_principal() {
+    let rows = "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-03-01,2026-03-31,50.00,,penalty,,,F\n";
+    let folder = Folder { events: "2026-03-05,waived,C,F\n", ..invoices(rows) };
+    assert_eq!(
+        folder.rows("2026-03-31"),
+        "F late 59 open 1000.00 interest 19.64 indemnity 40.00 waived 9.64 charged 50.00 total 1000.00\n"
+    );
+}
+
+#[test]
+fn interest_first_nothing_remains_of_principal_and_interest_paid_together() {
+    // No claim is needed: a payment pays the interest that has run, then the principal (C. civ. 1343-1, BGB 367).
+    let paid = Folder { payments: "P,2026-06-30,1049.93,F\n", events: "", policy: INTEREST_FIRST, ..folder() };
+    let shown = paid.on("2026-12-31");
+    assert_eq!(
+        shown.rows,
+        "F settled 2026-06-30 late 150 open 0.00 interest 49.93 indemnity 40.00 paid 49.93 total 40.00\n"
+    );
+    assert_eq!(shown.pieces, "2026-02-01 2026-06-30 150 x 1000.00 at 12.15: 49.93\n");
+    assert_eq!(shown.credit, "0.00");
+    // The same without a name, for it is the only debt.
+    let unnamed = Folder { payments: "P,2026-06-30,1049.93,,,,,C\n", ..paid };
+    assert_eq!(unnamed.on("2026-12-31").rows, shown.rows);
+    // 1000.00 leave 49.93 of principal, which bears interest until 49.93 and that interest follow on 31 July:
+    // 49.93 x 12.40 x 31 / 36500 = 0.5258.
+    let twice = Folder { payments: "P,2026-06-30,1000.00,F\nQ,2026-07-31,50.46,F\n", ..paid };
+    let shown = twice.on("2026-12-31");
+    assert!(shown.rows.ends_with("interest 50.46 indemnity 40.00 paid 50.46 total 40.00\n"), "{}", shown.rows);
+    assert_eq!(shown.credit, "0.00");
+    // With the indemnity claimed, the whole is closed.
+    let all = Folder { payments: "P,2026-06-30,1089.93,F\n", events: FORMAL, ..paid };
+    assert!(all.rows("2026-12-31").ends_with("paid 89.93 total 0.00\n"), "{}", all.rows("2026-12-31"));
+}
+
+#[test]
+fn what_credit_notes_alone_bring_to_zero_was_not_owed() {
+    let rows = "F1,C,2026-01-01,2026-01-31,10000.00\nA1,C,2026-06-01,,10000.00,,credit_note,,,F1\n";
+    let voided = invoices(rows);
+    assert_eq!(
+        voided.rows("2026-12-31"),
+        "F1 settled 2026-06-01 late 121 open 0.00 interest 0.00 indemnity 0.00 total 0.00\n"
+    );
+    // 121 days of 10000 at 12.15: 402.7808...
+    let claimed = Folder { policy: "[penalties]\nvoided = \"claim\"\n", ..voided };
+    assert_eq!(
+        claimed.rows("2026-12-31"),
+        "F1 settled 2026-06-01 late 121 open 0.00 interest 402.78 indemnity 40.00 total 442.78\n"
+    );
+    // A payment among them: it was owed, and paid late. So it was where a credit note that names nothing paid it.
+    let paid = Folder { payments: "P,2026-05-01,1.00,F1\n", ..voided };
+    assert!(paid.rows("2026-12-31").contains("indemnity 40.00"));
+    let unnamed = invoices("F1,C,2026-01-01,2026-01-31,10000.00\nA1,C,2026-06-01,,10000.00,,credit_note\n");
+    assert!(unnamed.rows("2026-12-31").contains("interest 402.78"));
+    // Of two instalments the voided one bears nothing, and leaves the indemnity to the other.
+    let parts = invoices(
+        "F1,C,2026-01-01,2026-01-31,500.00,1\nF1,C,2026-01-01,2026-02-28,500.00,2\nA1,C,2026-03-10,,500.00,,credit_note,,,F1\n",
+    );
+    // 1 to 31 Mar: 31 days of 500 at 12.15: 5.1596...
+    assert_eq!(
+        parts.rows("2026-03-31"),
+        "F1/1 settled 2026-03-10 late 38 open 0.00 interest 0.00 indemnity 0.00 total 0.00\n\
+         F1/2 late 31 open 500.00 interest 5.16 indemnity 40.00 total 545.16\n"
+    );
+}
+
+#[test]
+fn interest_below_the_minimum_is_not_claimed() {
+    let policy = "[penalties]\nminimum = { EUR = \"20.00\" }\n";
+    let folder = Folder { policy, ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n") };
+    // 59 days: 19.64; 61 days: 20.31.
+    assert_eq!(folder.rows("2026-03-31"), "F late 59 open 1000.00 interest 0.00 indemnity 40.00 total 1040.00\n");
+    assert_eq!(folder.pieces("2026-03-31"), "");
+    assert_eq!(folder.rows("2026-04-02"), "F late 61 open 1000.00 interest 20.31 indemnity 40.00 total 1060.31\n");
+    let other = Folder { policy: "[penalties]\nminimum = { CHF = \"20.00\" }\n", ..folder };
+    assert!(other.rows("2026-03-31").contains("interest 19.64"));
+    let any = Folder { policy: "[penalties]\nminimum = \"20.00\"\n", ..folder };
+    assert!(any.rows("2026-03-31").contains("interest 0.00"));
+}
+
+#[test]
+fn an_undone_write_off_leaves_no_hole_in_the_interest() {
+    let folder = Folder {
+        events: "2026-02-10,written_off,C,F,,,E1\n2026-02-20,undo,C,,,,E2,E1\n",
+        ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n")
+    };
+    assert_eq!(folder.pieces("2026-03-31"), "2026-02-01 2026-03-31 59 x 1000.00 at 12.15: 19.64\n");
+    // 10 days until the write-off, as it stood then: 3.3288.
+    assert_eq!(folder.pieces("2026-02-19"), "2026-02-01 2026-02-10 10 x 1000.00 at 12.15: 3.33\n");
+}

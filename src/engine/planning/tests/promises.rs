@@ -1,0 +1,48 @@
+//! What a promise to pay holds back: all of it or a part, and nothing once it is kept.
+
+use super::{Folder, TWO_LEVELS, answer};
+use crate::model::Lang;
+
+#[test]
+fn a_promise_of_a_part_holds_that_part_and_one_that_is_kept_holds_nothing() {
+    let asked = |folder: &Folder, as_of: &str| {
+        let desk = folder.on(as_of);
+        let row = desk.row(&desk.plan(), "F");
+        (answer(&row), row.chased.minor() / 100)
+    };
+    let mut folder = Folder::one(TWO_LEVELS, "2026-03-09,promise,,F,,,400.00,2026-03-20\n");
+    // 1,000 - 400: the rest is chased as if nothing had been promised.
+    assert_eq!(asked(&folder, "2026-03-10"), ("due first".to_owned(), 600));
+    let sentence = folder.on("2026-03-10").because("F", Lang::En);
+    assert!(sentence.contains("€600.00 to ask for: first due since 6\u{a0}March\u{a0}2026"), "{sentence}");
+    assert!(sentence.ends_with("€400.00 of it is promised by 20\u{a0}March\u{a0}2026, and left out."), "{sentence}");
+    // 150 of the 400 have come: 1,000 - 150 is owed, 250 more is promised.
+    folder.payments = "P,C,2026-03-11,150.00,F\n".to_owned();
+    assert_eq!(asked(&folder, "2026-03-12"), ("due first".to_owned(), 600));
+    assert_eq!(asked(&folder, "2026-03-23"), ("due first".to_owned(), 850));
+    // Kept ahead of its day: the other 600 are asked for, and nothing is waited for any more.
+    folder.payments = "P,C,2026-03-11,400.00,F\n".to_owned();
+    assert_eq!(asked(&folder, "2026-03-12"), ("due first".to_owned(), 600));
+    // A promise of all that was owed; the cheque of the 10th came back on the 12th, and is waited for again.
+    let mut folder = Folder::one(TWO_LEVELS, "2026-03-05,promise,,F,,,1000.00,2026-03-20\n");
+    assert_eq!(asked(&folder, "2026-03-09").0, "promise");
+    folder.payments = "P,C,2026-03-10,1000.00,F,,,\nR,C,2026-03-12,-1000.00,F,return,P,\n".to_owned();
+    assert_eq!(asked(&folder, "2026-03-13").0, "promise");
+}
+
+#[test]
+fn of_a_promise_for_several_invoices_each_row_has_its_own_sum_and_an_unnamed_one_goes_to_the_oldest() {
+    let mut folder = Folder::one(TWO_LEVELS, "");
+    folder.invoices.push_str("G,C,2026-01-30,2026-03-03,200.00\n");
+    let chased = |folder: &Folder| {
+        let desk = folder.on("2026-03-10");
+        ["F", "G"].map(|name| desk.row(&desk.plan(), name)).map(|row| (answer(&row), row.chased.minor() / 100))
+    };
+    let due = |asked| ("due first".to_owned(), asked);
+    folder.events =
+        "2026-03-09,promise,,F,,,100.00,2026-03-20,,E1\n2026-03-09,promise,,G,,,200.00,2026-03-20,,E1\n".to_owned();
+    assert_eq!(chased(&folder), [due(900), ("promise".to_owned(), 200)]);
+    // 1,050 of 1,200: all of F, which fell due first, and 50 of G.
+    folder.events = "2026-03-09,promise,C,,,,1050.00,2026-03-20\n".to_owned();
+    assert_eq!(chased(&folder), [("promise".to_owned(), 1000), due(150)]);
+}

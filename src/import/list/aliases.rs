@@ -1,0 +1,369 @@
+//! What the columns of a list mean, by the names that programs give them in French and English.
+//!
+//! Names are compared without case, accents, blanks and punctuation; of two columns with one meaning, the one whose
+//! name stands first here is taken. What a list as a whole is (invoices, payments, customers) follows from its columns.
+
+use crate::input::columns::{self, Column};
+use crate::input::header::fold;
+use crate::model::FileRole;
+use crate::policy::ImportMapping;
+
+/// The names of one meaning, the surest first.
+type Names = &'static [&'static str];
+
+#[rustfmt::skip]
+const NUMBER: Names = &[
+    "numero de facture", "numero facture", "n facture", "n de facture", "num facture", "no facture", "facture n", "facture no",
+    "ref facture", "reference facture", "reference de facture", "invoice number", "invoice no", "invoice num", "invoice ref", "invoice", "facture",
+    "invoice id", "voucher no", "document number", "document no", "doc no", "numero document", "n document",
+    "numero de piece", "numero piece", "n piece", "n de piece", "piece", "numero", "number", "num", "no", "n", "reference", "ref", "id",
+];
+#[rustfmt::skip]
+const CUSTOMER: Names = &[
+    "code client", "customer id", "customer code", "customer number", "customer no", "client id", "client code",
+    "client number", "id client", "n client", "numero client", "num client", "no client", "ref client", "compte client", "compte tiers",
+    "code tiers", "compte auxiliaire", "code auxiliaire", "account number", "partner id",
+];
+#[rustfmt::skip]
+const NAME: Names = &[
+    "raison sociale", "nom du client", "nom client", "customer name", "client name", "client", "customer", "contact name",
+    "nom du tiers", "nom tiers", "tiers", "societe", "company name", "company", "partner", "debiteur", "debtor", "acheteur", "buyer",
+    "bill to", "invoice partner display name", "party", "nom", "name",
+];
+#[rustfmt::skip]
+const ISSUED: Names = &[
+    "date de facture", "date facture", "date de facturation", "date facturation", "date d emission", "date emission",
+    "emise le", "emission", "invoice date", "issue date", "date issued", "issued on", "issued", "bill date", "posting date", "document date",
+    "date de piece", "date piece", "date du document", "date document", "date", "date de creation", "date creation",
+];
+#[rustfmt::skip]
+const DUE: Names = &[
+    "due date", "date d echeance", "date echeance", "echeance", "echeance le", "date limite de reglement",
+    "date limite reglement", "date limite de paiement", "date limite paiement", "payable le", "a payer avant le", "payment due date", "payment due",
+    "due on", "due",
+];
+#[rustfmt::skip]
+const AMOUNT: Names = &[
+    "total ttc", "montant ttc", "ttc", "montant total ttc", "total ttc eur", "montant ttc eur", "total in currency signed", "total signed",
+    "grand total", "invoice total", "invoiced amount", "invoice amount", "total amount", "montant de la facture",
+    "montant facture", "net a payer", "montant total", "total", "amount", "montant",
+];
+#[rustfmt::skip]
+const CURRENCY: Names = &["currency", "devise", "monnaie", "currency code", "code devise", "invoice currency"];
+#[rustfmt::skip]
+const KIND: Names = &[
+    "kind", "type de piece", "type piece", "type de document", "type document", "document type", "type de facture", "type facture",
+    "invoice type", "transaction type", "voucher type", "nature", "type",
+];
+#[rustfmt::skip]
+const BALANCE: Names = &[
+    "reste a payer", "reste du", "reste a regler", "reste a encaisser", "restant du", "restant a payer", "montant restant du", "montant restant",
+    "montant du", "solde restant", "solde du", "solde", "balance due", "amount due", "open balance", "outstanding amount",
+    "amount outstanding", "outstanding", "open amount", "amount due signed", "invoice amount due", "amount residual",
+    "residual", "remaining", "balance", "du", "impaye", "encours",
+];
+#[rustfmt::skip]
+const PAID: Names = &[
+    "montant paye", "montant regle", "deja paye", "deja regle", "total paye", "total regle", "montant encaisse", "encaisse", "amount paid",
+    "paid amount", "invoice amount paid", "paid to date", "total paid",
+];
+/// Amounts or yes and no: the cells tell.
+#[rustfmt::skip]
+const PAID_OR_WHETHER: Names = &["paye", "payee", "facture payee", "regle", "reglee", "soldee", "paid", "is paid"];
+#[rustfmt::skip]
+const PAID_ON: Names = &[
+    "date de paiement", "date paiement", "date de reglement", "date reglement", "date du reglement", "date du paiement",
+    "paye le", "payee le", "regle le", "reglee le", "date d encaissement", "date encaissement", "encaisse le", "payment date",
+    "paid on", "date paid", "paid date", "paid at", "fully paid on date", "last payment date", "clearing date", "clear date",
+];
+#[rustfmt::skip]
+const STATUS: Names = &[
+    "statut de paiement", "statut paiement", "etat de paiement", "etat paiement", "payment status", "payment state", "invoice status",
+    "statut de la facture", "statut facture", "etat facture", "statut", "status", "etat", "state", "situation",
+];
+#[rustfmt::skip]
+const INVOICE_MORE: &[(Column, Names)] = &[
+    (Column::SupplyDate, &["date de prestation", "date prestation", "date de livraison", "date livraison", "delivery date", "supply date"]),
+    (Column::Reference, &[
+        "reference commande", "ref commande", "numero de commande", "numero commande", "n commande", "bon de commande",
+        "po number", "order number", "purchase order", "customer reference", "votre reference", "reference client",
+    ]),
+    (Column::Instalment, &["tranche", "instalment", "installment", "numero echeance", "n echeance"]),
+    (Column::AppliesTo, &["facture d origine", "facture corrigee", "facture liee", "avoir sur", "original invoice", "applies to"]),
+];
+#[rustfmt::skip]
+const TERMS: Names = &[
+    "conditions de paiement", "conditions paiement", "conditions de reglement", "conditions reglement", "delai de paiement", "payment terms", "terms",
+];
+#[rustfmt::skip]
+const PAYMENT_AMOUNT: Names = &[
+    "montant du reglement", "montant reglement", "montant du paiement", "montant paiement", "montant recu", "payment amount", "amount received",
+];
+#[rustfmt::skip]
+const PAYMENT_ID: Names = &[
+    "numero de reglement", "numero reglement", "n reglement", "numero de paiement", "numero paiement", "n paiement",
+    "ref paiement", "ref reglement", "reglement", "paiement", "payment id", "payment number", "payment no", "transaction id",
+];
+#[rustfmt::skip]
+const METHOD: Names = &[
+    "mode de reglement", "mode reglement", "mode de paiement", "mode paiement", "moyen de paiement", "payment method", "payment mode", "method",
+];
+#[rustfmt::skip]
+const PAYMENT_REFERENCE: Names = &[
+    "reference paiement", "reference du paiement", "reference reglement", "transaction reference", "payment reference",
+    "numero de cheque", "numero cheque", "n cheque", "libelle",
+];
+#[rustfmt::skip]
+const CUSTOMER_MORE: &[(Column, Names)] = &[
+    (Column::Siren, &["siren", "n siren", "numero siren", "siret", "n siret", "numero siret"]),
+    (Column::VatId, &[
+        "tva intracommunautaire", "tva intracom", "tva intra", "numero de tva", "numero tva", "n tva", "vat number", "vat id", "vat no", "tax id",
+    ]),
+    (Column::Address1, &[
+        "adresse 1", "adresse ligne 1", "adresse", "adresse de facturation", "rue", "address 1", "address line 1", "po address line 1", "address", "street",
+        "billing address", "billing street",
+    ]),
+    (Column::Address2, &["adresse 2", "adresse ligne 2", "complement d adresse", "complement adresse", "address 2", "address line 2", "po address line 2"]),
+    (Column::PostalCode, &["code postal", "cp", "postal code", "zip code", "zip", "postcode", "po postal code", "billing zip"]),
+    (Column::City, &["ville", "localite", "commune", "city", "town", "po city", "billing city"]),
+    (Column::Country, &["pays", "country", "po country", "billing country"]),
+    (Column::Contact, &["contact", "interlocuteur", "contact person"]),
+    (Column::Email, &[
+        "email", "e mail", "courriel", "mail", "adresse email", "adresse e mail", "adresse mail", "email client", "email address", "client email",
+        "customer email",
+    ]),
+    (Column::Phone, &["telephone", "tel", "n telephone", "phone", "phone number"]),
+];
+
+/// What a list's header says.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The mapping, complete or not.
+    pub written: ImportMapping,
+    /// Our columns without which the list cannot be read, and that no column is known to be: file and column.
+    pub open: Vec<(&'static str, &'static str)>,
+    /// How many columns have a meaning.
+    pub known: usize,
+    /// Whether the list has no total, and what is still owed stands for it.
+    pub balance_is_amount: bool,
+}
+
+/// Names of a header, of which each is taken once.
+struct Header<'a> {
+    names: &'a [String],
+    folded: Vec<String>,
+    taken: Vec<bool>,
+}
+
+impl Header<'_> {
+    /// Returns the first column that has one of the names, and takes it.
+    fn take(&mut self, names: Names) -> Option<String> {
+        let at = names.iter().find_map(|name| {
+            let name = fold(name);
+            (0..self.names.len()).find(|&at| !self.taken[at] && self.folded[at] == name)
+        })?;
+        self.taken[at] = true;
+        Some(self.names[at].clone())
+    }
+
+    /// Tells whether a column has one of the names.
+    fn has(&self, names: Names) -> bool {
+        names.iter().any(|name| self.folded.contains(&fold(name)))
+    }
+}
+
+/// Returns what a header says. `samples` returns the first cells of a column.
+pub fn find(names: &[String], samples: impl Fn(&str) -> Vec<String>) -> Found {
+    let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
+    let mut header = Header { names, taken: folded.iter().map(String::is_empty).collect(), folded };
+    let has_payment = header.has(PAYMENT_AMOUNT) || header.has(METHOD) || header.has(PAYMENT_ID);
+    let is_dated = header.has(ISSUED) || header.has(DUE);
+    let has_sum = header.has(AMOUNT) || header.has(BALANCE);
+    let has_own_date =
+        header.has(&["date de facture", "date facture", "invoice date", "issue date"]) || header.has(DUE);
+    let mut found = Found::default();
+    if is_dated && has_sum && (!has_payment || has_own_date) {
+        invoices(&mut header, &mut found, samples);
+    } else if has_payment || header.has(PAID_ON) {
+        payments(&mut header, &mut found);
+    } else {
+        customers(&mut header, &mut found);
+        let told = found.written.customers.len();
+        if !found.written.customers.contains_key("customer_id") || told < 3 {
+            found.open.push(("customers", "customer_id"));
+        }
+    }
+    found.known = header.taken.iter().zip(&header.folded).filter(|(taken, name)| **taken && !name.is_empty()).count();
+    found
+}
+
+fn invoices(header: &mut Header<'_>, found: &mut Found, samples: impl Fn(&str) -> Vec<String>) {
+    let mut set = |ours: &str, theirs: Option<String>| match theirs {
+        Some(theirs) => {
+            found.written.invoices.insert(ours.to_owned(), theirs);
+            true
+        }
+        None => false,
+    };
+    let mut open = Vec::new();
+    if !set("invoice_id", header.take(NUMBER)) {
+        open.push(("invoices", "invoice_id"));
+    }
+    if !set("issue_date", header.take(ISSUED)) {
+        open.push(("invoices", "issue_date"));
+    }
+    if !set("due_date", header.take(DUE)) {
+        set("terms", header.take(TERMS));
+    }
+    let balance = header.take(BALANCE);
+    let has_amount = set("amount", header.take(AMOUNT));
+    if !has_amount {
+        match &balance {
+            Some(balance) => drop(set("amount", Some(balance.clone()))),
+            None => open.push(("invoices", "amount")),
+        }
+    }
+    set("currency", header.take(CURRENCY));
+    set("kind", header.take(KIND));
+    for (column, names) in INVOICE_MORE {
+        set(name_of(FileRole::Invoices, *column), header.take(names));
+    }
+    found.balance_is_amount = !has_amount && balance.is_some();
+    found.written.balance = balance.filter(|_| has_amount);
+    found.written.status = header.take(STATUS);
+    found.written.paid = header.take(PAID);
+    if let Some(column) = header.take(PAID_OR_WHETHER) {
+        let cells = samples(&column);
+        let are_amounts = cells.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit()) && cell.len() > 1);
+        let place = if are_amounts { &mut found.written.paid } else { &mut found.written.status };
+        if place.is_none() {
+            *place = Some(column);
+        }
+    }
+    let paid_on = header.take(PAID_ON);
+    match (paid_on, header.take(PAYMENT_AMOUNT)) {
+        (Some(date), Some(amount)) => {
+            let payments = &mut found.written.payments;
+            payments.insert("date".to_owned(), date);
+            payments.insert("amount".to_owned(), amount);
+            for (ours, names) in [("payment_id", PAYMENT_ID), ("method", METHOD), ("reference", PAYMENT_REFERENCE)] {
+                payments.extend(header.take(names).map(|theirs| (ours.to_owned(), theirs)));
+            }
+            // Each row is a payment: what they come to is in the rows already.
+            found.written.paid = None;
+        }
+        (paid_on, _) => found.written.paid_on = paid_on,
+    }
+    customers(header, found);
+    match found.written.customers.get("customer_id") {
+        Some(id) => drop(found.written.invoices.insert("customer_id".to_owned(), id.clone())),
+        None => open.push(("invoices", "customer_id")),
+    }
+    found.open = open;
+}
+
+fn payments(header: &mut Header<'_>, found: &mut Found) {
+    let columns: [(&'static str, Names); 6] = [
+        ("payment_id", PAYMENT_ID),
+        ("date", PAID_ON),
+        ("invoice_id", NUMBER),
+        ("method", METHOD),
+        ("reference", PAYMENT_REFERENCE),
+        ("currency", CURRENCY),
+    ];
+    for (ours, names) in columns {
+        found.written.payments.extend(header.take(names).map(|theirs| (ours.to_owned(), theirs)));
+    }
+    let customer = header.take(CUSTOMER).or_else(|| header.take(NAME));
+    found.written.payments.extend(customer.map(|theirs| ("customer_id".to_owned(), theirs)));
+    let late: [(&'static str, Option<String>); 2] = [
+        ("amount", header.take(PAYMENT_AMOUNT).or_else(|| header.take(AMOUNT))),
+        ("date", if found.written.payments.contains_key("date") { None } else { header.take(&["date"]) }),
+    ];
+    for (ours, theirs) in late {
+        found.written.payments.extend(theirs.map(|theirs| (ours.to_owned(), theirs)));
+    }
+    for needed in ["date", "amount"] {
+        if !found.written.payments.contains_key(needed) {
+            found.open.push(("payments", needed));
+        }
+    }
+    if !found.written.payments.contains_key("invoice_id") && !found.written.payments.contains_key("customer_id") {
+        found.open.push(("payments", "invoice_id"));
+    }
+}
+
+/// A customer without a code is known by his name.
+fn customers(header: &mut Header<'_>, found: &mut Found) {
+    let (id, name) = (header.take(CUSTOMER), header.take(NAME));
+    let customers = &mut found.written.customers;
+    let code = id.clone().or_else(|| name.clone());
+    customers.extend(code.map(|theirs| ("customer_id".to_owned(), theirs)));
+    customers.extend(name.or(id).map(|theirs| ("name".to_owned(), theirs)));
+    for (column, names) in CUSTOMER_MORE {
+        let theirs = header.take(names);
+        customers.extend(theirs.map(|theirs| (name_of(FileRole::Customers, *column).to_owned(), theirs)));
+    }
+}
+
+fn name_of(role: FileRole, column: Column) -> &'static str {
+    columns::of(role).iter().find(|entry| entry.column == column).map_or("", |entry| entry.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(names: &str) -> Found {
+        let names: Vec<String> = names.split(';').map(str::to_owned).collect();
+        find(&names, |_| vec!["Oui".to_owned()])
+    }
+
+    #[test]
+    fn the_small_french_shape_is_read() {
+        let found = found(
+            "Numéro Facture;Date Émission;Date Échéance;Client;Montant HT;Taux TVA;Montant TVA;Montant TTC;Statut;Montant Payé;Reste à Payer",
+        );
+        assert!(found.open.is_empty());
+        let said = |ours: &str| found.written.invoices[ours].as_str();
+        assert_eq!(
+            (said("invoice_id"), said("customer_id"), said("amount")),
+            ("Numéro Facture", "Client", "Montant TTC")
+        );
+        assert_eq!((said("issue_date"), said("due_date")), ("Date Émission", "Date Échéance"));
+        assert_eq!(found.written.balance.as_deref(), Some("Reste à Payer"));
+        assert_eq!(found.written.paid.as_deref(), Some("Montant Payé"));
+        assert_eq!(found.written.status.as_deref(), Some("Statut"));
+        assert_eq!(found.written.customers["name"], "Client");
+    }
+
+    #[test]
+    fn whether_paid_is_a_status_and_a_code_is_no_name() {
+        let found = found("Facture;Code client;Client;Date;Total;Payée;Email");
+        assert_eq!(found.written.status.as_deref(), Some("Payée"));
+        assert_eq!(found.written.invoices["customer_id"], "Code client");
+        assert_eq!(
+            (found.written.customers["name"].as_str(), found.written.customers["email"].as_str()),
+            ("Client", "Email")
+        );
+    }
+
+    #[test]
+    fn payments_and_customers_are_lists_of_their_own() {
+        let payments = found("Date;Facture;Montant;Mode de règlement");
+        assert!(payments.open.is_empty() && payments.written.invoices.is_empty());
+        assert_eq!(payments.written.payments["invoice_id"], "Facture");
+        let customers = found("Code client;Raison sociale;Adresse;CP;Ville;Email");
+        assert!(customers.open.is_empty());
+        assert_eq!(customers.written.customers["postal_code"], "CP");
+    }
+
+    #[test]
+    fn what_is_open_is_said_and_prose_is_no_list() {
+        let found_ht = found("Facture;Client;Date;Montant HT;Échéance");
+        assert!(found_ht.known < 5);
+        assert_eq!(found("Call Dupont on Monday.").known, 0);
+        let due_only = found("Facture;Client;Échéance;Total");
+        assert_eq!(due_only.open, [("invoices", "issue_date")]);
+    }
+}

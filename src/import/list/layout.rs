@@ -1,0 +1,244 @@
+//! Where the table of a list begins and what its columns mean: by the mapping that is named, by the headers that a
+//! mapping recognises, else by the names of the columns.
+
+use super::aliases::{self, Found};
+use crate::diag::Diagnostic;
+use crate::import::mapping::Mapping;
+use crate::import::source::{Request, SourceFile};
+use crate::input::header::{self, Candidate, same};
+use crate::input::workbook;
+use crate::input::{Refusal, Source};
+use crate::model::Bilingual;
+use crate::model::dialect::Declared;
+use crate::policy::{ImportMapping, presets};
+
+/// How a list is to be read.
+#[derive(Debug)]
+pub struct Layout {
+    /// The table: the file itself, or a sheet of a workbook as text.
+    pub table: Source,
+    /// What its columns mean.
+    pub mapping: Mapping,
+    /// How many lines stand before the header.
+    pub lines_before: u32,
+    /// What is declared of it, and what its header shows.
+    pub declared: Declared,
+    /// The form, and what it was recognised as.
+    pub format: String,
+    /// What was decided.
+    pub choices: Vec<Bilingual>,
+}
+
+/// Why a list cannot be read.
+#[derive(Debug)]
+pub enum Unclear {
+    /// The file cannot be opened as a table.
+    Unreadable(Box<Diagnostic>),
+    /// The mapping has faults.
+    Faulty(Vec<Diagnostic>),
+    /// It looks like a list, but a column that it cannot do without is not known.
+    Open(Box<(Found, Vec<String>)>),
+    /// Nothing shows that it is a list.
+    NoList,
+}
+
+/// The tables of a file: itself, or the sheets of a workbook.
+struct Tables {
+    form: Option<&'static str>,
+    tables: Vec<(Option<String>, Source)>,
+}
+
+impl Tables {
+    fn of(file: &SourceFile) -> Result<Tables, Refusal> {
+        let form = workbook::format(&file.head);
+        let tables = match form {
+            None => vec![(None, file.source.again()?)],
+            Some(_) => {
+                let sheets = workbook::sheets(&file.source)?;
+                sheets.into_iter().map(|sheet| (Some(sheet.name), sheet.source)).collect()
+            }
+        };
+        Ok(Tables { form, tables })
+    }
+}
+
+/// The name of a mapping that nobody wrote.
+pub const BY_NAMES: &str = "list";
+
+/// How much of a table is looked at to find its header.
+const HEAD: u64 = 64 * 1024;
+
+/// Finds out how a list is to be read.
+///
+/// # Errors
+/// Returns why that is not clear.
+pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
+    let Tables { form, tables } = Tables::of(file).map_err(Unclear::Unreadable)?;
+    let has_several = tables.len() > 1;
+    let mut best = Unclear::NoList;
+    for (sheet, table) in tables {
+        let head = table.part(0, HEAD).map_err(Unclear::Unreadable)?;
+        match in_table(&head, request, form.is_some()) {
+            Ok(read) => {
+                let Known { mapping, lines_before, declared, recognised, choices } = read;
+                let mut format = form.unwrap_or("CSV").to_owned();
+                if let Some(sheet) = sheet.filter(|_| has_several) {
+                    format = format!("{format} [{sheet}]");
+                }
+                if let Some(name) = recognised {
+                    format = format!("{format} ({name})");
+                }
+                return Ok(Layout { table, mapping, lines_before, declared, format, choices });
+            }
+            Err(Unclear::NoList) => {}
+            Err(why) => {
+                if matches!(best, Unclear::NoList) {
+                    best = why;
+                }
+            }
+        }
+    }
+    Err(best)
+}
+
+/// What is known of a table.
+struct Known {
+    mapping: Mapping,
+    lines_before: u32,
+    declared: Declared,
+    recognised: Option<String>,
+    choices: Vec<Bilingual>,
+}
+
+fn in_table(head: &[u8], request: &Request<'_>, is_sheet: bool) -> Result<Known, Unclear> {
+    let only = request.mapping.and_then(|mapping| mapping.dialect.delimiter).or(is_sheet.then_some(b','));
+    let candidates = header::candidates(head, only);
+    if let Some(mapping) = request.mapping {
+        return Ok(named(mapping, &candidates));
+    }
+    for (name, written) in &request.policy.imports {
+        if let Some(candidate) = recognised(written, &candidates) {
+            return known(name, written, candidate);
+        }
+    }
+    for (name, written) in presets() {
+        if let Some(candidate) = recognised(written, &candidates) {
+            return known(name, &present(written, &candidate.names), candidate);
+        }
+    }
+    by_names(head, &candidates)
+}
+
+/// Returns the line that has all the columns by which a mapping is recognised.
+fn recognised<'a>(written: &ImportMapping, candidates: &'a [Candidate]) -> Option<&'a Candidate> {
+    candidates.iter().find(|candidate| {
+        !written.recognise.is_empty()
+            && written.skip.is_none_or(|lines| lines == candidate.lines_before)
+            && written.recognise.iter().all(|name| has(&candidate.names, name))
+    })
+}
+
+fn known(name: &str, written: &ImportMapping, candidate: &Candidate) -> Result<Known, Unclear> {
+    let mapping = Mapping::of(name, written).map_err(Unclear::Faulty)?;
+    let declared = Declared { delimiter: Some(candidate.delimiter), ..mapping.dialect };
+    let (lines_before, recognised) = (candidate.lines_before, Some(name.to_owned()));
+    Ok(Known { mapping, lines_before, declared, recognised, choices: Vec::new() })
+}
+
+/// Returns the table as the mapping that was named reads it: below the lines that it skips, else below the first line
+/// that has all of its columns.
+fn named(mapping: &Mapping, candidates: &[Candidate]) -> Known {
+    let mut declared = mapping.dialect;
+    let fits = |candidate: &&Candidate| mapping.names().all(|name| has(&candidate.names, name));
+    let lines_before = match mapping.skip {
+        Some(lines) => lines,
+        None => match candidates.iter().find(fits) {
+            Some(candidate) => {
+                // The first line keeps its own rule for the delimiter: two may fit.
+                if candidate.lines_before > 0 {
+                    declared.delimiter = Some(candidate.delimiter);
+                }
+                candidate.lines_before
+            }
+            None => 0,
+        },
+    };
+    let recognised = Some(mapping.name.clone());
+    Known { mapping: mapping.clone(), lines_before, declared, recognised, choices: Vec::new() }
+}
+
+/// Returns the table by the names of its columns: of the lines that can be its header, the first with all that is needed.
+fn by_names(head: &[u8], candidates: &[Candidate]) -> Result<Known, Unclear> {
+    let mut best: Option<(Found, Vec<String>)> = None;
+    for candidate in candidates {
+        let samples = |name: &str| samples(head, candidate, name);
+        let found = aliases::find(&candidate.names, samples);
+        if found.open.is_empty() && found.known >= 3 {
+            let rival = candidates
+                .iter()
+                .filter(|other| other.lines_before == candidate.lines_before && other.delimiter != candidate.delimiter)
+                .any(|other| aliases::find(&other.names, |_| Vec::new()).known > found.known);
+            if rival {
+                continue;
+            }
+            let mapping = Mapping::of(BY_NAMES, &found.written).map_err(Unclear::Faulty)?;
+            let declared = Declared { delimiter: Some(candidate.delimiter), ..Declared::default() };
+            let choices = choices(&mapping, &found, &candidate.names);
+            return Ok(Known { mapping, lines_before: candidate.lines_before, declared, recognised: None, choices });
+        }
+        if found.known >= 2 && best.as_ref().is_none_or(|(known, _)| known.known < found.known) {
+            best = Some((found, candidate.names.clone()));
+        }
+    }
+    Err(best.map_or(Unclear::NoList, |found| Unclear::Open(Box::new(found))))
+}
+
+fn has(names: &[String], name: &str) -> bool {
+    names.iter().any(|known| same(known, name))
+}
+
+/// Returns a mapping without the columns that a list does not have: programs leave some out.
+fn present(written: &ImportMapping, names: &[String]) -> ImportMapping {
+    let mut written = written.clone();
+    for columns in [&mut written.invoices, &mut written.payments, &mut written.customers] {
+        columns.retain(|_, theirs| has(names, theirs));
+    }
+    for fact in [&mut written.balance, &mut written.paid, &mut written.paid_on, &mut written.status] {
+        *fact = fact.take().filter(|theirs| has(names, theirs));
+    }
+    written.filters.retain(|column, _| has(names, column));
+    written
+}
+
+/// Returns the first cells of a column below a header.
+fn samples(head: &[u8], candidate: &Candidate, name: &str) -> Vec<String> {
+    let Some(at) = candidate.names.iter().position(|known| known == name) else { return Vec::new() };
+    let end = if head.contains(&b'\n') { b'\n' } else { b'\r' };
+    let below = head.split_inclusive(|&byte| byte == end).take(candidate.lines_before as usize).map(<[u8]>::len).sum();
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).delimiter(candidate.delimiter).from_reader(&head[below..]);
+    let cells = reader.byte_records().take(50).filter_map(|record| {
+        let record = record.ok()?;
+        Some(String::from_utf8_lossy(record.get(at)?).trim().to_owned())
+    });
+    cells.filter(|cell| !cell.is_empty()).collect()
+}
+
+/// Tells what was decided from the names of the columns, for the person who knows better.
+fn choices(mapping: &Mapping, found: &Found, names: &[String]) -> Vec<Bilingual> {
+    let read: Vec<&str> = mapping.names().collect();
+    let unread: Vec<&str> =
+        names.iter().map(String::as_str).filter(|name| !name.is_empty() && !read.contains(name)).collect();
+    let mut choices = Vec::new();
+    if !unread.is_empty() {
+        let list = unread.join(", ");
+        choices.push(Bilingual::new(format!("columns not read: {list}"), format!("colonnes non lues : {list}")));
+    }
+    if found.balance_is_amount {
+        choices.push(Bilingual::new(
+            "the list has no total: what is still owed stands as the amount of each invoice",
+            "la liste n'a pas de total : ce qui reste dû tient lieu de montant pour chaque facture",
+        ));
+    }
+    choices
+}

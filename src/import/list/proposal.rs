@@ -1,0 +1,79 @@
+//! A mapping for a list of which a column is open: what is known filled in, what is not left to the person.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::aliases::Found;
+use crate::diag::{Diagnostic, Place, code};
+use crate::input::header::fold;
+use crate::model::visible::steers;
+
+/// Returns what is open in a list.
+pub fn finding(file: &str, found: &Found) -> Diagnostic {
+    let open: Vec<&str> = found.open.iter().map(|(_, column)| *column).collect();
+    let finding = if open.is_empty() {
+        Diagnostic::new(
+            code::import::COLUMNS_OPEN,
+            format!("{file} is read as a list, and none of its lines is a header whose columns are known"),
+            format!("{file} est lu comme une liste, et aucune de ses lignes n'est un en-tête aux colonnes connues"),
+        )
+    } else {
+        let list = open.join(", ");
+        Diagnostic::new(
+            code::import::COLUMNS_OPEN,
+            format!("no column of {file} is known to be: {list}"),
+            format!("aucune colonne de {file} n'est reconnue comme : {list}"),
+        )
+    };
+    finding.at(Place::file(file)).help(
+        "a mapping in policy.toml says what its columns mean, and --mapping NAME reads it so; docs/import.md shows five",
+        "une correspondance dans policy.toml dit ce que veulent dire ses colonnes, et --mapping NOM la lit ainsi ; \
+         docs/import.md en montre cinq",
+    )
+}
+
+/// Returns the table to paste into the policy.
+pub fn table(file: &str, found: &Found, names: &[String]) -> String {
+    let stem = Path::new(file).file_stem().map(|stem| fold(&stem.to_string_lossy())).unwrap_or_default();
+    let stem: String = stem.chars().filter(char::is_ascii_alphanumeric).collect();
+    let name = if stem.is_empty() { "list" } else { &stem };
+    let mut text = String::new();
+    // What would steer a terminal is not shown; such a name must be typed by hand.
+    let quoted = |text: &str| {
+        let plain: String = text.chars().map(|c| if steers(c) { '?' } else { c }).collect();
+        toml::Value::String(plain).to_string()
+    };
+    let known: Vec<&String> = names.iter().filter(|name| !name.is_empty()).collect();
+    if !known.is_empty() {
+        let list: Vec<String> = known.iter().map(|name| quoted(name)).collect();
+        let _ = writeln!(text, "# {}", list.join(", "));
+    }
+    let _ = writeln!(text, "[import.{name}]");
+    let written = &found.written;
+    for (key, theirs) in [
+        ("balance", &written.balance),
+        ("paid", &written.paid),
+        ("paid_on", &written.paid_on),
+        ("status", &written.status),
+    ] {
+        if let Some(theirs) = theirs {
+            let _ = writeln!(text, "{key} = {}", quoted(theirs));
+        }
+    }
+    for (part, columns) in
+        [("invoices", &written.invoices), ("payments", &written.payments), ("customers", &written.customers)]
+    {
+        let open: Vec<&str> = found.open.iter().filter(|(file, _)| *file == part).map(|(_, column)| *column).collect();
+        if columns.is_empty() && open.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "[import.{name}.{part}]");
+        for column in open {
+            let _ = writeln!(text, "{column} = \"\"");
+        }
+        for (ours, theirs) in columns {
+            let _ = writeln!(text, "{ours} = {}", quoted(theirs));
+        }
+    }
+    text.trim_end().to_owned()
+}

@@ -1,0 +1,102 @@
+//! What a list says of an invoice's payment in a word.
+
+use crate::input::header::same;
+
+/// What a status means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing is owed any more.
+    Paid,
+    /// A part is owed.
+    PartPaid,
+    /// All or a part is owed.
+    Open,
+    /// As [`Status::Open`], and the due date has passed.
+    Overdue,
+    /// It was sent to the customer; of payment the word says nothing.
+    Issued,
+    /// It is no invoice yet.
+    Draft,
+    /// It is none any more.
+    Cancelled,
+}
+
+/// Our word first, then those of other programs, without case, accents, blanks and punctuation.
+#[rustfmt::skip]
+const WORDS: &[(Status, &[&str])] = &[
+    (Status::Paid, &[
+        "paid", "payee", "paye", "reglee", "regle", "soldee", "solde", "acquittee", "encaissee", "encaisse", "lettree",
+        "fully paid", "paid in full", "totalement payee", "in payment", "en cours de paiement", "oui", "yes", "true",
+        "vrai", "1",
+    ]),
+    (Status::PartPaid, &[
+        "part-paid", "partially paid", "partly paid", "partial", "partial payment", "partiellement payee", "partiellement paye",
+        "partiellement reglee", "partiellement regle", "payee partiellement", "reglee partiellement", "partiel",
+        "paiement partiel", "reglement partiel", "acompte verse", "reglement commence",
+    ]),
+    (Status::Open, &[
+        "open", "unpaid", "not paid", "awaiting payment", "outstanding", "non payee", "non paye", "non reglee",
+        "non regle", "impayee", "impaye", "a payer", "a regler", "a encaisser", "en attente de paiement",
+        "en attente de reglement", "ouverte", "ouvert", "non soldee", "non", "no", "false", "faux", "0",
+    ]),
+    (Status::Overdue, &[
+        "overdue", "past due", "late", "en retard", "echue", "echu", "retard", "depassee", "echeance depassee",
+        "overdue and discounted",
+    ]),
+    (Status::Issued, &[
+        "issued", "sent", "viewed", "posted", "approved", "authorised", "authorized", "submitted", "finalized", "pending",
+        "emise", "emis", "envoyee", "envoye", "validee", "valide", "comptabilisee", "finalisee", "en attente", "en cours",
+        "relancee", "unpaid and discounted",
+    ]),
+    (Status::Draft, &["draft", "brouillon", "en preparation", "provisoire", "a valider", "proforma"]),
+    (Status::Cancelled, &[
+        "cancelled", "canceled", "void", "voided", "deleted", "annulee", "annule", "supprimee", "supprime",
+    ]),
+];
+
+impl Status {
+    /// Returns what a word means; nothing for one that is not known.
+    pub fn of(word: &str) -> Option<Status> {
+        WORDS.iter().find(|(_, words)| words.iter().any(|known| same(known, word))).map(|(status, _)| *status)
+    }
+
+    /// Tells whether the word says that something is still owed.
+    pub fn claims_debt(self) -> bool {
+        matches!(self, Status::PartPaid | Status::Open | Status::Overdue)
+    }
+
+    /// Returns our own words, for the message about one that is not known.
+    pub fn known() -> String {
+        WORDS.iter().map(|(_, words)| words[0]).collect::<Vec<_>>().join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_one_meaning_in_both_languages() {
+        for (word, status) in [
+            ("Payée", Status::Paid),
+            ("PAID", Status::Paid),
+            ("Partiellement réglée", Status::PartPaid),
+            ("Impayée", Status::Open),
+            ("En retard", Status::Overdue),
+            ("Envoyée", Status::Issued),
+            ("Brouillon", Status::Draft),
+            ("Annulée", Status::Cancelled),
+            ("Voided", Status::Cancelled),
+        ] {
+            assert_eq!(Status::of(word), Some(status), "{word}");
+        }
+        // Given up is not paid: nobody can tell what is owed.
+        assert_eq!(Status::of("Abandonnée"), None);
+        let all: Vec<String> =
+            WORDS.iter().flat_map(|(_, words)| words.iter()).map(|word| crate::input::header::fold(word)).collect();
+        let mut unique = all.clone();
+        unique.sort();
+        unique.dedup();
+        assert_eq!(unique.len(), all.len());
+    }
+}

@@ -1,0 +1,209 @@
+//! Payments of which a list tells only the sum so far: what was paid on an invoice less what the folder knows of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::source::PaidDate;
+use super::{Incoming, IncomingRows};
+use crate::diag::{Diagnostic, Place, code};
+use crate::input::columns::Column;
+use crate::input::edit::{CsvFile, PlainRow};
+use crate::input::header::same;
+use crate::input::text::parse_amount;
+use crate::model::dialect::DecimalMark;
+use crate::model::payment::ASSUMED_METHOD;
+use crate::model::{Amount, Currency, Date, FileRole};
+use crate::policy::TermRules;
+
+/// What was paid so far on one invoice, according to a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// The place of the file in [`Incoming::lists`], and the line.
+    pub place: (u32, u32),
+    /// The place of the invoice among the rows for `invoices.csv`.
+    pub invoice: usize,
+    /// What it is in.
+    pub currency: Currency,
+    /// The sum of all payments.
+    pub paid: Amount,
+    /// The day of the last one, where the list tells it.
+    pub date: Option<String>,
+}
+
+/// The columns of the payments that are made.
+const COLUMNS: [Column; 7] = [
+    Column::PaymentId,
+    Column::Date,
+    Column::Amount,
+    Column::InvoiceId,
+    Column::Instalment,
+    Column::Currency,
+    Column::Method,
+];
+
+/// How many invoices are named of those that are paid nobody knows when.
+const NAMED: usize = 3;
+
+/// Adds to the payments what lists tell of more than the folder and the other files know. Returns what keeps some
+/// from being told, with the places of their rows.
+pub fn settle(
+    incoming: &mut Incoming,
+    file: Option<&CsvFile>,
+    paid_date: Option<PaidDate>,
+    terms: &TermRules,
+) -> Vec<(Diagnostic, Vec<(u32, u32)>)> {
+    let settled = std::mem::take(&mut incoming.settled);
+    if settled.is_empty() {
+        return Vec::new();
+    }
+    let known = Known::of(incoming, file);
+    let mut used = known.ids;
+    let mut findings = Vec::new();
+    let mut undated: BTreeMap<u32, Vec<&Settled>> = BTreeMap::new();
+    let mut made: Vec<([String; 7], (u32, u32))> = Vec::new();
+    let invoices = &incoming.files[&FileRole::Invoices];
+    for one in &settled {
+        let invoice = invoices.rows.row(one.invoice);
+        let item = (invoice.get(Column::InvoiceId).to_owned(), invoice.get(Column::Instalment).to_owned());
+        let before = known.paid.get(&item).map_or(Amount::ZERO, |paid| paid.to_amount(one.currency));
+        let more = one.paid - before;
+        if more.is_zero() {
+            continue;
+        }
+        if more.is_negative() {
+            let place = invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
+            findings.push((overpaid(&item.0, place), vec![one.place]));
+            continue;
+        }
+        let (date, method) = match (&one.date, paid_date) {
+            (Some(date), _) => (Some(date.clone()), ""),
+            (None, Some(paid_date)) => (assumed(invoice, paid_date, terms), ASSUMED_METHOD),
+            (None, None) => (None, ""),
+        };
+        let Some(date) = date else {
+            undated.entry(one.place.0).or_default().push(one);
+            continue;
+        };
+        let id = (1_u32..).map(|n| format!("{}-{n}", item.0)).find(|id| used.insert(id.clone())).unwrap_or_default();
+        let amount = more.to_decimal(one.currency).to_string();
+        let currency = invoice.get(Column::Currency).to_owned();
+        made.push(([id, date, amount, item.0, item.1, currency, method.to_owned()], one.place));
+    }
+    for settled in undated.into_values() {
+        let place = |one: &&Settled| invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
+        let places = settled.iter().map(place);
+        let finding = undated_finding(settled.len(), places.take(NAMED), paid_date);
+        findings.push((finding, settled.iter().map(|one| one.place).collect()));
+    }
+    let payments = incoming.files.entry(FileRole::Payments).or_insert_with(|| IncomingRows::new(&COLUMNS));
+    payments.widen(&COLUMNS);
+    for (cells, place) in made {
+        let cell = |column: &Column| COLUMNS.iter().position(|known| known == column).map_or("", |at| &cells[at]);
+        let columns = payments.rows.columns().to_vec();
+        payments.rows.push(columns.iter().map(cell));
+        payments.places.push(place);
+    }
+    findings
+}
+
+/// What is known of payments besides.
+struct Known {
+    /// By invoice and instalment, in thousandths.
+    paid: BTreeMap<(String, String), Sum>,
+    ids: BTreeSet<String>,
+}
+
+/// A sum of plain amounts, before their currency is known.
+#[derive(Clone, Copy, Default)]
+struct Sum(i64);
+
+impl Sum {
+    fn to_amount(self, currency: Currency) -> Amount {
+        crate::input::text::Thousandths(self.0).to_amount(currency).unwrap_or(Amount::ZERO)
+    }
+}
+
+impl Known {
+    fn of(incoming: &Incoming, file: Option<&CsvFile>) -> Known {
+        let mut known = Known { paid: BTreeMap::new(), ids: BTreeSet::new() };
+        let mut columns = COLUMNS.to_vec();
+        columns.push(Column::Kind);
+        if let Some(file) = file {
+            file.rows(&columns).0.iter().for_each(|row| known.add(row));
+        }
+        if let Some(payments) = incoming.files.get(&FileRole::Payments) {
+            payments.rows.iter().for_each(|row| known.add(row));
+        }
+        known
+    }
+
+    fn add(&mut self, row: PlainRow<'_>) {
+        let id = row.get(Column::PaymentId);
+        if !id.is_empty() && !self.ids.insert(id.to_owned()) {
+            return;
+        }
+        let amount =
+            parse_amount(row.get(Column::Amount).as_bytes()).ok().and_then(|text| text.under(DecimalMark::Point));
+        let (Some(amount), false) = (amount, row.get(Column::InvoiceId).is_empty()) else { return };
+        let kind = row.get(Column::Kind);
+        let is_back =
+            ["return", "refund", "rejet", "retour", "impaye", "remboursement"].iter().any(|word| same(word, kind));
+        let key = (row.get(Column::InvoiceId).to_owned(), row.get(Column::Instalment).to_owned());
+        self.paid.entry(key).or_default().0 += if is_back { -amount.0.abs() } else { amount.0 };
+    }
+}
+
+/// Returns the day that stands for the one of a payment.
+fn assumed(invoice: PlainRow<'_>, paid_date: PaidDate, terms: &TermRules) -> Option<String> {
+    let issue = invoice.get(Column::IssueDate);
+    let day = match paid_date {
+        PaidDate::Day(day) => return Some(day.to_string()),
+        PaidDate::Issue => issue.to_owned(),
+        PaidDate::Due if !invoice.get(Column::DueDate).is_empty() => invoice.get(Column::DueDate).to_owned(),
+        PaidDate::Due => {
+            let words = Some(invoice.get(Column::Terms)).filter(|words| !words.is_empty());
+            let issued: Date = issue.parse().ok()?;
+            terms.meaning(words)?.due_date(issued).to_string()
+        }
+    };
+    (!day.is_empty()).then_some(day)
+}
+
+fn undated_finding(count: usize, places: impl Iterator<Item = Place>, asked: Option<PaidDate>) -> Diagnostic {
+    let finding = if count == 1 {
+        Diagnostic::new(
+            code::import::PAID_DATE_MISSING,
+            "an invoice is paid, and the list does not say when",
+            "une facture est payée, et la liste ne dit pas quand",
+        )
+    } else {
+        Diagnostic::new(
+            code::import::PAID_DATE_MISSING,
+            format!("{count} invoices are paid, wholly or in part, and the list does not say when"),
+            format!("{count} factures sont payées, en tout ou en partie, et la liste ne dit pas quand"),
+        )
+    };
+    let finding = places.fold(finding, Diagnostic::at);
+    match asked {
+        Some(_) => finding.help(
+            "they have no due date either: --paid-date issue, or a day",
+            "elles n'ont pas non plus d'échéance : --paid-date issue, ou un jour",
+        ),
+        None => finding.help(
+            "--paid-date due, issue or YYYY-MM-DD dates these payments; they are marked as assumed, and teach the score nothing",
+            "--paid-date due, issue ou AAAA-MM-JJ date ces paiements ; ils sont marqués comme supposés, et n'apprennent rien au score",
+        ),
+    }
+}
+
+fn overpaid(invoice: &str, place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::import::BALANCE_DIFFERS,
+        format!("the folder knows of more payments on invoice {invoice} than the list"),
+        format!("le dossier connaît plus de paiements sur la facture {invoice} que la liste"),
+    )
+    .at(place)
+    .help(
+        "the list may be older than the folder, or a payment was returned since: record that first",
+        "la liste est peut-être plus ancienne que le dossier, ou un paiement a été rejeté depuis : l'enregistrer d'abord",
+    )
+}

@@ -1,0 +1,126 @@
+//! Workbooks (XLSX, XLS, ODS): a sheet becomes a table of text, so that one reader serves every list.
+//!
+//! A row of the sheet is a line of the text, under the same number. A day is written as such, a number with the fifteen
+//! digits that a spreadsheet itself shows, never through arithmetic; a formula counts as the value it last had.
+
+use std::io::Cursor;
+
+use calamine::{Data, Range, Reader};
+use rust_decimal::Decimal;
+
+use super::source::Source;
+use super::{Refusal, messages};
+use crate::model::Date;
+
+/// One sheet of a workbook, as a table of text.
+#[derive(Debug)]
+pub struct SheetText {
+    /// Its name.
+    pub name: String,
+    /// Its rows in CSV, under the name of the workbook.
+    pub source: Source,
+}
+
+/// Returns the format of a workbook by its first bytes; nothing for any other file.
+pub fn format(head: &[u8]) -> Option<&'static str> {
+    let holds = |text: &str| head.windows(text.len()).any(|window| window == text.as_bytes());
+    if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        Some("XLS")
+    } else if !head.starts_with(b"PK\x03\x04") {
+        None
+    } else if holds("application/vnd.oasis.opendocument.spreadsheet") {
+        Some("ODS")
+    } else {
+        Some("XLSX")
+    }
+}
+
+/// Returns the sheets of a workbook that hold anything, in their order.
+///
+/// # Errors
+/// Returns the finding when it is damaged, protected by a password, or no workbook.
+pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
+    let bytes = source.bytes()?;
+    let unreadable = |error: &dyn std::fmt::Display| messages::workbook_unreadable(&source.name, &error.to_string());
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+    let mut found = Vec::new();
+    for name in book.sheet_names() {
+        // Charts are sheets too, and hold no rows.
+        let Ok(range) = book.worksheet_range(&name) else { continue };
+        if range.is_empty() {
+            continue;
+        }
+        let text = text_of(&range).map_err(|error| unreadable(&error))?;
+        found.push(SheetText { name, source: Source::of(&source.path, &source.name, text.into()) });
+    }
+    Ok(found)
+}
+
+fn text_of(range: &Range<Data>) -> Result<Vec<u8>, csv::Error> {
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    // Rows above the first that holds anything keep their numbers.
+    let text = vec![b'\n'; first_row as usize];
+    let mut writer = csv::WriterBuilder::new().flexible(true).quote_style(csv::QuoteStyle::Always).from_writer(text);
+    for row in range.rows() {
+        let before = std::iter::repeat_n(String::new(), first_column as usize);
+        writer.write_record(before.chain(row.iter().map(cell)))?;
+    }
+    writer.flush()?;
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Returns the text of a cell; a line end in it would shift the numbers of the lines below.
+fn cell(data: &Data) -> String {
+    match data {
+        Data::Empty => String::new(),
+        Data::String(text) => text.replace(['\r', '\n'], " ").trim().to_owned(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => figure(*number),
+        Data::Bool(true) => "TRUE".to_owned(),
+        Data::Bool(false) => "FALSE".to_owned(),
+        Data::DateTime(moment) if moment.is_datetime() => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            let day = Date::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day));
+            day.map_or_else(|| moment.to_string(), |day| day.to_string())
+        }
+        Data::DateTime(moment) => moment.to_string(),
+        Data::DateTimeIso(text) => text.get(..10).unwrap_or(text).to_owned(),
+        Data::DurationIso(text) => text.clone(),
+        Data::Error(error) => error.to_string(),
+    }
+}
+
+/// Returns a number with the digits that a spreadsheet shows: 1199.9999999999998 is 1200.
+///
+/// One with three decimals gets a zero more: `1.500` alone in its column would have two readings.
+fn figure(number: f64) -> String {
+    let Ok(exact) = Decimal::from_scientific(&format!("{number:.14e}")) else { return number.to_string() };
+    let mut exact = exact.normalize();
+    if exact.scale() == 3 {
+        exact.rescale(4);
+    }
+    exact.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_the_digits_that_a_spreadsheet_shows() {
+        // 0.1 + 0.2 in binary, and what sums of cents come to.
+        for (number, text) in [
+            (0.300_000_000_000_000_04, "0.3"),
+            (1_199.999_999_999_999_8, "1200"),
+            (1234.56, "1234.56"),
+            (-0.01, "-0.01"),
+            (411_000_017.0, "411000017"),
+            (1.5, "1.5"),
+            (1.234, "1.2340"),
+            (0.0, "0"),
+            (12_345_678_901.23, "12345678901.23"),
+        ] {
+            assert_eq!(figure(number), text);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! `history`: one customer's story, a row for each thing that happened.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::engine::allocation::Balances;
+use crate::engine::history::Outcome;
+use crate::engine::history::dated::{Happened, What};
+use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceKind, ItemId, Ledger, PaymentKind, Term};
+use crate::output::{Cell, Column, Report};
+use crate::policy::{Channel, Policy};
+
+/// What happened with a customer.
+#[derive(Clone, Copy, Debug)]
+pub struct CustomerHistory<'a> {
+    /// Where the texts are.
+    pub ledger: &'a Ledger,
+    /// What is open on the day.
+    pub balances: &'a Balances,
+    /// What people call the levels.
+    pub policy: &'a Policy,
+    /// Who.
+    pub customer: CustomerId,
+    /// What happened, day by day.
+    pub happened: &'a [Happened<'a>],
+}
+
+impl Report for CustomerHistory<'_> {
+    fn command(&self) -> &'static str {
+        "history"
+    }
+
+    fn as_of(&self) -> Option<Date> {
+        Some(self.balances.as_of())
+    }
+
+    fn title(&self) -> Option<Bilingual> {
+        let customer = self.ledger.customer(self.customer);
+        let who = if customer.name == customer.id {
+            customer.id.clone()
+        } else {
+            format!("{} {}", customer.id, customer.name)
+        };
+        Some(Bilingual::new(format!("Customer {who}"), format!("Fiche du client {who}")))
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        vec![
+            Column::data("customer_id"),
+            Column::new("date", "Date", "Date"),
+            Column::new("kind", "What", "Quoi"),
+            Column::new("id", "Id", "Identifiant"),
+            Column::new("invoice_id", "Invoice", "Facture").when_used(),
+            super::instalment_column(),
+            Column::new("level", "Level", "Niveau").when_used(),
+            Column::data("channel"),
+            Column::new("currency", "Currency", "Devise"),
+            Column::new("amount", "Amount", "Montant").when_used(),
+            Column::new("open", "Open", "Reste dû").when_used(),
+            Column::new("until", "Due or until", "Échéance").noted(),
+            Column::new("outcome", "Outcome", "Issue").noted(),
+            Column::new("undone_on", "Taken back on", "Annulé le").noted(),
+            Column::data("method"),
+            Column::data("reference"),
+            Column::new("by", "Noted by", "Noté par").noted(),
+            Column::new("note", "Note", "Note").below(),
+        ]
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        self.happened.iter().try_for_each(|one| each(&self.cells(one)))
+    }
+
+    fn totals(&self) -> Vec<Vec<Cell<'_>>> {
+        let mut open: BTreeMap<Currency, Amount> = BTreeMap::new();
+        for row in self.ledger.invoices_of(self.customer) {
+            let invoice = &self.ledger.invoices()[row];
+            *open.entry(invoice.currency).or_default() += self.balances.open(self.ledger, ItemId(row as u32));
+        }
+        for credit in self.balances.credits_of(self.customer) {
+            *open.entry(credit.currency).or_default() -= credit.amount;
+        }
+        let cells = |(currency, open): (Currency, Amount)| {
+            let mut cells = vec![Cell::Empty; 18];
+            cells[8] = Cell::Word(currency.code());
+            cells[10] = Cell::Amount(open, currency);
+            cells
+        };
+        open.into_iter().map(cells).collect()
+    }
+}
+
+impl CustomerHistory<'_> {
+    fn cells<'c>(&'c self, one: &'c Happened<'_>) -> Vec<Cell<'c>> {
+        let ledger = self.ledger;
+        let text = |text: Option<&'c str>| Cell::maybe(text, Cell::text);
+        let mut cells = vec![Cell::Empty; 18];
+        cells[0] = Cell::text(&ledger.customer(self.customer).id);
+        cells[1] = Cell::Date(one.date);
+        cells[13] = Cell::maybe(one.undone, Cell::Date);
+        match one.what {
+            What::Issued(item, kind) => {
+                let invoice = ledger.invoice(item);
+                let number = ledger.number(invoice.number);
+                cells[2] = Cell::Named(kind.word(), issued(kind));
+                cells[3] = Cell::text(number);
+                cells[5] = text(ledger.instalment(item));
+                cells[8] = Cell::Word(invoice.currency.code());
+                cells[9] = Cell::Amount(invoice.amount, invoice.currency);
+                if invoice.is_item() {
+                    cells[10] = Cell::Amount(self.balances.open(ledger, item), invoice.currency);
+                    cells[11] = Cell::Date(invoice.due);
+                }
+                cells[15] = text(ledger.more(item).and_then(|more| more.reference.as_deref()));
+            }
+            What::Money(payment) => {
+                let (row, more) = (ledger.payment(payment), ledger.payment_more(payment));
+                let sign = if row.kind == PaymentKind::Payment { row.amount } else { -row.amount };
+                cells[2] = Cell::Named(row.kind.word(), moved(row.kind));
+                cells[3] = Cell::text(ledger.payment_id(payment));
+                cells[4] = text(row.invoice.map(|number| ledger.number(number)));
+                cells[5] = text(more.and_then(|more| more.instalment.as_deref()));
+                cells[8] = Cell::Word(row.currency.code());
+                cells[9] = Cell::Amount(sign, row.currency);
+                cells[14] = text(more.and_then(|more| more.method.as_deref()));
+                cells[15] = text(more.and_then(|more| more.reference.as_deref()));
+            }
+            What::Event(event, outcome) => {
+                let levels = self.policy.procedures.iter().flat_map(|procedure| &procedure.levels);
+                let level = event.level.as_deref();
+                let known = level.and_then(|name| levels.into_iter().find(|level| level.name == name));
+                let channel = event.channel.as_deref();
+                cells[2] = Cell::Named(event.kind.word(), event.kind.term());
+                cells[3] = text(event.event_id.as_deref());
+                cells[4] = text(event.invoice.map(|number| ledger.number(number)));
+                cells[5] = text(event.instalment.as_deref());
+                cells[6] = known.map_or_else(|| text(level), super::level_cell);
+                cells[7] = match channel.and_then(Channel::parse) {
+                    Some(channel) => super::channel_cell(channel),
+                    None => text(channel),
+                };
+                cells[8] = Cell::maybe(event.amount, |_| Cell::Word(event.currency.code()));
+                cells[9] = Cell::maybe(event.amount, |amount| Cell::Amount(amount, event.currency));
+                cells[11] = Cell::maybe(event.until, Cell::Date);
+                cells[12] = Cell::maybe(outcome, |outcome| match outcome {
+                    Outcome::Running { .. } => Cell::Named("running", Term::new("running", "en cours")),
+                    Outcome::Broken(_) => Cell::Named("broken", Term::new("broken", "non tenue")),
+                    Outcome::Over(_) => Cell::Named("kept", Term::new("kept", "tenue")),
+                });
+                cells[15] = text(event.reference.as_deref());
+                cells[16] = text(event.by.as_deref());
+                cells[17] = text(event.note.as_deref());
+            }
+        }
+        cells
+    }
+}
+
+/// Returns what people call what was issued.
+const fn issued(kind: InvoiceKind) -> Term<'static> {
+    match kind {
+        InvoiceKind::Invoice => Term::new("invoice", "facture"),
+        InvoiceKind::Deposit => Term::new("deposit", "acompte"),
+        InvoiceKind::Penalty => Term::new("penalty note", "note de pénalités"),
+        InvoiceKind::CreditNote => Term::new("credit note", "avoir"),
+        InvoiceKind::Opening => Term::new("balance brought forward", "report à nouveau"),
+        InvoiceKind::Retention => Term::new("retention money", "retenue de garantie"),
+    }
+}
+
+/// Returns what people call money that moved.
+const fn moved(kind: PaymentKind) -> Term<'static> {
+    match kind {
+        PaymentKind::Payment => Term::new("payment", "règlement"),
+        PaymentKind::Return => Term::new("return", "rejet"),
+        PaymentKind::Refund => Term::new("refund", "remboursement"),
+    }
+}
