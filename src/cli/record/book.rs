@@ -69,6 +69,7 @@ impl Book<'_> {
             return Err(Exit::CouldNotRun.into());
         }
         file.write(&prepared.bytes)?;
+        ui.note_written();
         Ok(prepared)
     }
 
