@@ -85,6 +85,9 @@ pub fn held(
     Ok(Some(file))
 }
 
+/// The most bytes of a manifest: one of a hundred thousand letters has a tenth of them.
+pub const LARGEST_LIST: u64 = 1024 * 1024 * 1024;
+
 /// How the one file is called as long as it passes.
 const CONTENT: &str = "content";
 
@@ -93,16 +96,22 @@ const CONTENT: &str = "content";
 /// # Errors
 /// [`NotRegular`], or those of the file system.
 pub fn read_regular(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
-    let found = fs::metadata(path)?;
-    if found.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    if !found.is_file() {
-        return Err(io::Error::other(NotRegular));
-    }
     let mut bytes = Vec::new();
-    File::open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
+    open_regular(path)?.take(largest.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > largest { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+/// Opens a regular file: a pipe that nobody writes to is waited for without end.
+///
+/// # Errors
+/// [`NotRegular`], or those of the file system.
+pub fn open_regular(path: &Path) -> io::Result<File> {
+    let found = fs::metadata(path)?;
+    match () {
+        () if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        () if !found.is_file() => Err(io::Error::other(NotRegular)),
+        () => File::open(path),
+    }
 }
 
 /// The reason why a pipe, a device or a socket is not read.

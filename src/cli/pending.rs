@@ -158,7 +158,7 @@ pub fn write(folder: &Path, lists: &[String], changes: &[(FolderFile, Vec<u8>)])
 
 /// Returns the SHA-256 of a file; of one that is not there, a dash.
 fn hash(path: &Path) -> String {
-    fs::read(path).map_or_else(|_| "-".to_owned(), |bytes| sha256_hex(&bytes))
+    files::read_regular(path, u64::MAX).map_or_else(|_| "-".to_owned(), |bytes| sha256_hex(&bytes))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::clock;
 use super::common::{Files, Shape, Speech};
 use super::day;
 use super::exit::Exit;
-use super::files::why;
+use super::files::{read_regular, why};
 use super::load;
 use super::plain_text;
 use super::ui::Ui;
@@ -17,6 +17,9 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::law::rates::{RateFault, RateTable, Rates, Series};
 use crate::model::{Date, Lang, figures};
 use crate::output::reports::rates::{DatedRates, HalfYears};
+
+/// The longest table of rates that is read.
+const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// Which official rates are known, from which day to which, and who says so
 #[derive(ClapArgs, Debug)]
@@ -96,7 +99,7 @@ pub fn read(files: &Files) -> (RatesRead, Vec<Diagnostic>) {
     let (mut tables, mut findings) = (Vec::new(), Vec::new());
     for series in Series::ALL {
         let name = series.file();
-        match fs::read(files.folder.join(&name)) {
+        match read_regular(&files.folder.join(&name), LARGEST) {
             Ok(bytes) => match add(&mut rates, series, bytes, &name) {
                 Ok(text) => {
                     findings.extend(contradiction(rates.table(series)));

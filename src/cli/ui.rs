@@ -35,6 +35,8 @@ pub struct Ui {
     fail_if: Vec<FailIf>,
     said: Vec<Diagnostic>,
     has_found: bool,
+    /// Whether what the run was to write for good is written.
+    has_written: bool,
 }
 
 /// Is how much is said on stderr.
@@ -68,6 +70,7 @@ impl Ui {
             fail_if: Vec::new(),
             said: Vec::new(),
             has_found: false,
+            has_written: false,
         }
     }
 
@@ -98,6 +101,7 @@ impl Ui {
             fail_if: Vec::new(),
             said: Vec::new(),
             has_found: false,
+            has_written: false,
         }
     }
 
@@ -196,6 +200,11 @@ impl Ui {
     /// Notes that the run found what it looks for: it ends with [`Exit::Found`] unless it fails.
     pub fn note_found(&mut self) {
         self.has_found = true;
+    }
+
+    /// Notes that what the run was to write for good is written, whatever becomes of the report of it.
+    pub fn note_written(&mut self) {
+        self.has_written = true;
     }
 
     /// Returns the exit code of a run that ended with `exit`.
@@ -322,6 +331,14 @@ impl Ui {
             format!("the result cannot be written: {}", why.en),
             format!("impossible d'écrire le résultat : {}", why.fr),
         );
+        let finding = if self.has_written {
+            finding.help(
+                "all that was to be written and recorded in the folder is: only this report of it is missing",
+                "tout ce qui devait être écrit et enregistré dans le dossier l'est : seul ce compte rendu manque",
+            )
+        } else {
+            finding
+        };
         match self.output.as_deref().map(Path::display) {
             Some(path) => finding.at(Place::file(path.to_string())),
             None => finding,

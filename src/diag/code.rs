@@ -175,6 +175,8 @@ codes! {
     PAGE_RETIRED = error("page-retired", "a page design in Typst, which is no longer read");
     DOCUMENT_MISSING = warning("document-missing", "a document that belongs into a customer's file is not there");
     DOCUMENT_OUTSIDE = warning("document-outside", "the path of an invoice's document leads out of the folder");
+    DOCUMENT_OWN = warning("document-own", "the path of an invoice's document leads to a file of the folder itself, which tells of other customers too");
+    DOCUMENT_TOO_LARGE = warning("document-too-large", "a document is too large for a customer's file");
     DOCUMENT_APART = warning("document-apart", "a document cannot be shown in the one PDF of a customer's file, and stays a file of its own");
     DOCUMENT_UNPRINTABLE = warning("document-unprintable", "a sheet or a customer's file holds a character that no font has: its PDF gives the number of it");
     DOCUMENT_ALTERED = warning("document-altered", "a letter is no longer what the manifest says was written");

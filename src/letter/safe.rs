@@ -90,6 +90,7 @@ pub fn file_part(text: &str, usual: Case) -> String {
         && !kept.contains("__")
         && !kept.starts_with(ends)
         && !kept.ends_with(ends)
+        && !is_device(&kept)
         && !looks_marked(&kept);
     if plain {
         return kept;
@@ -98,8 +99,19 @@ pub fn file_part(text: &str, usual: Case) -> String {
     while stem.contains("__") {
         stem = stem.replace("__", "_");
     }
+    if is_device(&stem) {
+        stem = format!("x-{stem}").chars().take(LONGEST_PART).collect();
+    }
     let mark = &sha256_hex(text.as_bytes())[..MARK_DIGITS];
     if stem.is_empty() { format!("x-{mark}") } else { format!("{stem}-{mark}") }
+}
+
+/// Tells whether Windows takes a name for a device, whatever follows its first dot: `NUL`, `aux.c`.
+fn is_device(name: &str) -> bool {
+    let base = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let is_port = |base: &str| base.len() == 1 && base.bytes().all(|digit| digit.is_ascii_digit());
+    matches!(base.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || ["COM", "LPT"].iter().any(|port| base.strip_prefix(port).is_some_and(is_port))
 }
 
 /// Tells whether a text ends like a marked one.
@@ -133,6 +145,17 @@ mod tests {
             assert_eq!(file_part(id, Case::Upper), id);
         }
         assert_eq!(file_part("second-reminder", Case::Lower), "second-reminder");
+    }
+
+    #[test]
+    fn no_part_is_a_device_of_windows() {
+        for id in ["NUL", "CON", "COM1", "LPT9.X", "AUX.C", "NUL.TXT", "PRN."] {
+            let part = file_part(id, Case::Upper);
+            assert!(part.starts_with("x-") && part.len() > id.len() + MARK_DIGITS, "{part}");
+        }
+        for id in ["NULL", "COM12", "COMA", "CON-1", "X.NUL"] {
+            assert_eq!(file_part(id, Case::Upper), id);
+        }
     }
 
     #[test]

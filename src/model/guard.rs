@@ -1,7 +1,7 @@
 //! Keeps strangers' text from being run as a formula when a spreadsheet opens a CSV file of ours.
 //!
-//! A cell that a spreadsheet would take for a formula (first character `=`, `+`, `-`, `@`, tab or carriage return)
-//! gets a leading apostrophe. So does one that already begins with apostrophes before such a character, so that
+//! A cell that a spreadsheet would take for a formula (first character `=`, `+`, `-`, `@`, one of these in the full
+//! width of East Asian keyboards, tab or carriage return) gets a leading apostrophe. So does one that already begins with apostrophes before such a character, so that
 //! [`unguard`] gives back exactly what [`guard`] was given: reading what we wrote changes nothing.
 
 use std::borrow::Cow;
@@ -21,8 +21,8 @@ pub fn unguard(cell: &str) -> &str {
 
 /// Tells whether a text has to be written with one more leading apostrophe.
 pub fn needs_guard(text: &str) -> bool {
-    let first = text.bytes().find(|&byte| byte != b'\'');
-    matches!(first, Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'))
+    let first = text.trim_start_matches('\'').chars().next();
+    matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r'))
 }
 
 #[cfg(test)]
@@ -31,7 +31,9 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_is_guarded_and_comes_back() {
-        for text in ["=1+1", "+33 1", "-5", "@SUM", "\tx", "\rx", "'=1", "''@", "'-"] {
+        for text in
+            ["=1+1", "+33 1", "-5", "@SUM", "\tx", "\rx", "＝1+1", "＋1", "－1", "＠SUM", "'＝1", "'=1", "''@", "'-"]
+        {
             assert_eq!(guard(text), format!("'{text}"));
             assert_eq!(unguard(&guard(text)), text);
         }

@@ -8,7 +8,9 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
+use super::super::files::open_regular;
 use super::super::outbox::Document;
+use super::super::passing::is_same;
 use crate::letter::manifest::FILE_NAME;
 use crate::letter::safe::{Case, file_part, sha256_hex};
 use crate::model::{EventKind, ItemId};
@@ -20,8 +22,8 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 /// Is the most characters of the end of a file name.
 const LONGEST_END: usize = 5;
 
-/// Returns what became of each invoice's document, and those that were found.
-pub fn invoices(dossier: &Dossier<'_>, folder: &Path) -> (Vec<(ItemId, Found)>, Vec<Document>) {
+/// Returns what became of each invoice's document, and those that were found. `own` are files that tell of every customer.
+pub fn invoices(dossier: &Dossier<'_>, folder: &Path, own: &[PathBuf]) -> (Vec<(ItemId, Found)>, Vec<Document>) {
     let (mut states, mut documents) = (Vec::new(), Vec::new());
     let mut names: BTreeMap<(String, String), Found> = BTreeMap::new();
     for item in dossier.items() {
@@ -36,6 +38,8 @@ pub fn invoices(dossier: &Dossier<'_>, folder: &Path) -> (Vec<(ItemId, Found)>, 
         let again = names.keys().filter(|(known, _)| *known == number).count();
         let part = if again == 0 { String::new() } else { format!("__{}", again + 1) };
         let found = match inside(folder, &path) {
+            Place::Inside(place) if is_own(&place, folder, own) => Found::Own(path),
+            Place::Inside(place) if is_too_large(&place) => Found::TooLarge(path),
             Place::Inside(place) => match read(&place) {
                 Some(bytes) => {
                     let name = format!("invoice__{}{part}{}", file_part(&number, Case::Upper), end(&path));
@@ -73,6 +77,25 @@ fn inside(folder: &Path, path: &str) -> Place {
         (Ok(_), Ok(_)) => Place::Outside,
         _ => Place::Absent,
     }
+}
+
+/// Tells whether a file is one of the folder's own, by whatever name or link it is reached: what tells of every customer
+/// is handed over to nobody. Letters are taken over by the manifests, hidden files are nobody's documents.
+fn is_own(place: &Path, folder: &Path, own: &[PathBuf]) -> bool {
+    let inner = folder.canonicalize().ok().and_then(|root| place.strip_prefix(root).ok().map(Path::to_owned));
+    let is_ours = inner.is_none_or(|inner| {
+        let is_hidden = |part: Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
+        inner.starts_with("letters") || inner.components().any(is_hidden)
+    });
+    let leads_there = |path: &PathBuf| {
+        path.canonicalize()
+            .is_ok_and(|path| path == place || open_regular(place).is_ok_and(|file| is_same(&file, &path)))
+    };
+    is_ours || own.iter().any(leads_there)
+}
+
+fn is_too_large(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > LARGEST)
 }
 
 /// Reads a plain file of a bearable size.
@@ -142,6 +165,7 @@ pub fn letters(dossier: &Dossier<'_>, folder: &Path) -> (Vec<Sent>, Vec<Document
         };
         for (file, sha256) in &found.files {
             let state = match read(&found.folder.join(file)) {
+                None if is_too_large(&found.folder.join(file)) => Found::TooLarge(file.clone()),
                 None => Found::Missing(file.clone()),
                 Some(bytes) if sha256_hex(&bytes) != *sha256 => Found::Altered(file.clone()),
                 Some(bytes) => {
@@ -211,6 +235,19 @@ mod tests {
         assert!(matches!(inside(&folder, "pdf/F2.PDF"), Place::Absent));
         assert!(matches!(inside(&folder, "./pdf/F1.PDF"), Place::Inside(_)));
         assert!(read(&folder.join("pdf")).is_none());
+        let own = [folder.join("invoices.csv")];
+        fs::write(&own[0], "x").unwrap();
+        fs::hard_link(&own[0], folder.join("pdf/F3.pdf")).unwrap();
+        fs::create_dir(folder.join("letters")).unwrap();
+        fs::write(folder.join("letters/all.txt"), "x").unwrap();
+        let is_own = |path: &str| match inside(&folder, path) {
+            Place::Inside(place) => is_own(&place, &folder, &own),
+            _ => panic!("{path}"),
+        };
+        for path in ["invoices.csv", "./invoices.csv", "pdf/F3.pdf", "letters/all.txt"] {
+            assert!(is_own(path), "{path}");
+        }
+        assert!(!is_own("pdf/F1.PDF"));
         assert_eq!((end("a/F1.PDF"), end("x"), end("x.p$f")), (".pdf".to_owned(), String::new(), String::new()));
         assert!(is_name("C1__reminder__EUR.txt") && !is_name("../x") && !is_name("a/b") && !is_name(".x"));
     }

@@ -18,6 +18,7 @@ use super::load::{self, Desk};
 use super::outbox::{Document, Overwrite};
 use super::paper::Press;
 use super::rates;
+use super::target;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::History;
@@ -110,7 +111,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let setting = Setting { desk: &desk, penalties: &penalties, templates: &templates, design: &design };
     bundle.statement(&setting, ui).map_err(|faults| refused(faults, ui))?;
-    let (states, invoices) = gather::invoices(&dossier, folder);
+    let (states, invoices) = gather::invoices(&dossier, folder, &target::of_folder(&common.files));
     let (sent, letters) = gather::letters(&dossier, folder);
     bundle.page("invoices", dossier.invoices(&states), ui);
     bundle.page("payments", dossier.payments(), ui);
@@ -228,6 +229,18 @@ impl Bundle<'_> {
                 "the document lies outside the folder, and is left out",
                 "le document est hors du dossier, et il est écarté",
             ),
+            Found::Own(path) => (
+                code::letter::DOCUMENT_OWN,
+                path,
+                "this is a file of the folder itself, which tells of others too, and is left out",
+                "c'est un fichier du dossier lui-même, qui parle aussi d'autres que lui, et il est écarté",
+            ),
+            Found::TooLarge(path) => (
+                code::letter::DOCUMENT_TOO_LARGE,
+                path,
+                "the document is larger than 64 MiB, and is left out",
+                "le document dépasse 64 Mio, et il est écarté",
+            ),
         };
         // A letter of which only its number is known has that in its title.
         let is_cited = matches!(found, Found::Missing(path) if cited.contains(path.as_str()));
@@ -238,10 +251,20 @@ impl Bundle<'_> {
             self.lacking.push(line);
             let place = Place { text: Some(path.clone()).filter(|path| !path.is_empty()), ..place };
             let found = Diagnostic::new(code, format!("{of}: {en}"), format!("{of} : {fr}")).at(place);
-            findings.push(found.help(
-                "copy it into the receivables folder, or add it to the file by hand",
-                "le copier dans le dossier de créances, ou l'ajouter au dossier à la main",
-            ));
+            findings.push(match code {
+                code::letter::DOCUMENT_OWN => found.help(
+                    "name the invoice's document in the column file",
+                    "indiquer le document de la facture dans la colonne file",
+                ),
+                code::letter::DOCUMENT_TOO_LARGE => found.help(
+                    "make it smaller, or hand it in beside the file",
+                    "le réduire, ou le remettre à côté du dossier",
+                ),
+                _ => found.help(
+                    "copy it into the receivables folder, or add it to the file by hand",
+                    "le copier dans le dossier de créances, ou l'ajouter au dossier à la main",
+                ),
+            });
         }
     }
 }

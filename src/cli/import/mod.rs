@@ -219,6 +219,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     if !args.dry_run {
         ground.write(&args.files, &names, candidates, ui)?;
+        ui.note_written();
     }
     let accepted = |role: FileRole| {
         let merged = attempt.merged.get(&role)?;

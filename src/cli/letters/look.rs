@@ -1,7 +1,7 @@
 //! How a firm's letters look: the logo and the fonts that its folder holds.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use super::super::files;
@@ -46,7 +46,7 @@ pub fn faces(root: &Root, policy: &Policy) -> (Design, Vec<Diagnostic>) {
     let mut design = Design { color: policy.letters.color, page: policy.letters.page.clone(), ..Design::default() };
     for name in fonts(&root.path.join(FONTS)) {
         let shown = format!("{}/{FONTS}/{name}", root.shown);
-        match read(&root.path.join(FONTS).join(&name), LARGEST_FONT) {
+        match files::read_regular(&root.path.join(FONTS).join(&name), LARGEST_FONT) {
             Ok(bytes) => design.fonts.push((shown, bytes)),
             Err(error) => faults.push(unreadable(&shown, &error)),
         }
@@ -62,7 +62,7 @@ pub fn inputs(design: &Design) -> Vec<Input> {
 }
 
 fn logo(path: &Path, name: &str) -> Result<Image, Box<Diagnostic>> {
-    let bytes = read(path, LARGEST_LOGO).map_err(|error| Box::new(unreadable(name, &error)))?;
+    let bytes = files::read_regular(path, LARGEST_LOGO).map_err(|error| Box::new(unreadable(name, &error)))?;
     let known = ImageFormat::of(name).filter(|format| match format {
         ImageFormat::Png => bytes.starts_with(b"\x89PNG\r\n"),
         ImageFormat::Jpeg => bytes.starts_with(b"\xff\xd8"),
@@ -97,13 +97,6 @@ fn fonts(folder: &Path) -> Vec<String> {
         entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(is_font).collect();
     names.sort();
     names
-}
-
-/// Reads a file that is not too large.
-fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > largest { Err(io::Error::from(io::ErrorKind::FileTooLarge)) } else { Ok(bytes) }
 }
 
 fn unreadable(file: &str, error: &io::Error) -> Diagnostic {

@@ -164,6 +164,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         standing::put(&out, desk, run, args.force, durability(args), ui)?;
         if let Some(recording) = recording {
             recording.write(ui)?;
+            ui.note_written();
         }
         ui.report(&LettersReport { ledger: &desk.ledger, printed, as_of: desk.as_of })
     })

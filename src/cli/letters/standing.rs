@@ -2,12 +2,11 @@
 //! beside them, and one list names them all.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use super::super::delivery::{self, Manner};
 use super::super::exit::Exit;
-use super::super::files::Durability;
+use super::super::files::{self, Durability};
 use super::super::load::Desk;
 use super::super::outbox::{Document, Outbox, Overwrite};
 use super::super::ui::Ui;
@@ -38,13 +37,16 @@ pub fn put(
     };
     // From here to the end no other run writes there: the list is made from the one that stands.
     let outbox = delivery::open(out, &LETTERS, ui)?;
-    let there = fs::read(out.join(FILE_NAME)).ok().and_then(|bytes| Manifest::read(&bytes));
+    let there =
+        files::read_regular(&out.join(FILE_NAME), files::LARGEST_LIST).ok().and_then(|bytes| Manifest::read(&bytes));
     let mut uncalled = Vec::new();
     if let Some(there) = there.filter(|there| there.as_of == manifest.as_of) {
         if !force {
             give_way(&mut files, &mut manifest, &there);
         }
-        let stands = |(name, bytes): &Document| fs::read(out.join(name)).is_ok_and(|there| there == *bytes);
+        let stands = |(name, bytes): &Document| {
+            files::read_regular(&out.join(name), bytes.len() as u64).is_ok_and(|there| there == *bytes)
+        };
         if !force && manifest.is_within(&there) && files.iter().all(stands) {
             // What was written stays, also where the folder has changed since in what these letters do not say.
             ui.say(&LETTERS.unchanged(out));

@@ -94,7 +94,7 @@ fn names(folder: &Path) -> Vec<String> {
 /// Reads a template, and of a large one only enough for it to be refused.
 fn read(path: &Path, shown: &str) -> Result<String, Box<Diagnostic>> {
     let mut bytes = Vec::new();
-    let opened = fs::File::open(path).and_then(|file| file.take(LARGEST as u64 + 4).read_to_end(&mut bytes));
+    let opened = files::open_regular(path).and_then(|file| file.take(LARGEST as u64 + 4).read_to_end(&mut bytes));
     opened.map_err(|error| Box::new(unreadable(shown, &error)))?;
     // Where it was cut off a letter may be in pieces; it is too large anyway.
     if bytes.len() > LARGEST {

@@ -80,6 +80,7 @@ impl Book<'_> {
             return Err(Exit::CouldNotRun.into());
         }
         file.write(&prepared.bytes)?;
+        ui.note_written();
         Ok(Recording { prepared, after })
     }
 

@@ -3,7 +3,6 @@
 //! The rows are those of `letters --record`: what was claimed is taken from the list, and not computed again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use rust_decimal::Decimal;
@@ -73,7 +72,7 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
 }
 
 fn read(path: &Path, name: &str) -> Result<Manifest, Box<Diagnostic>> {
-    let bytes = fs::read(path).map_err(|error| {
+    let bytes = files::read_regular(path, files::LARGEST_LIST).map_err(|error| {
         let why = files::why(&error);
         let finding = Diagnostic::new(
             code::input::FILE_UNREADABLE,

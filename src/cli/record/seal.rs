@@ -56,6 +56,7 @@ pub(super) fn run(args: &Args, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<E
         return Err(refused(after.unwritable, ui).into());
     }
     file.write(&after.bytes)?;
+    ui.note_written();
     let count = lines.len();
     let s = if count > 1 { "s" } else { "" };
     let remark = Bilingual::new(format!("{count} line{s} sealed"), format!("{count} ligne{s} scellée{s}"));

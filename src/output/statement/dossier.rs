@@ -37,6 +37,10 @@ pub enum Found {
     Altered(String),
     /// The path leads out of the folder.
     Outside(String),
+    /// The path leads to one of the folder's own files, which tell of others too.
+    Own(String),
+    /// It is larger than what is taken over.
+    TooLarge(String),
 }
 
 /// Is one letter that was sent.
@@ -232,6 +236,14 @@ impl Dossier<'_> {
             Found::Missing(path) => format!("{}{}", self.say("missing: ", "manquant\u{a0}: "), one_line(path)),
             Found::Altered(path) => {
                 format!("{}{}", self.say("changed since, left out: ", "modifié depuis, écarté\u{a0}: "), one_line(path))
+            }
+            Found::Own(path) => format!(
+                "{}{}",
+                self.say("a file of the folder itself, left out: ", "fichier du dossier lui-même, écarté\u{a0}: "),
+                one_line(path)
+            ),
+            Found::TooLarge(path) => {
+                format!("{}{}", self.say("too large, left out: ", "trop gros, écarté\u{a0}: "), one_line(path))
             }
             Found::Outside(path) => format!(
                 "{}{}",

@@ -2,9 +2,9 @@
 //!
 //! `events.csv` grows, also by the notices of the run itself: it is as it was when its first rows say what they said.
 
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use super::super::super::files;
 use super::super::super::trial::FolderFile;
 use super::super::making::name_of;
 use super::super::{Args, look, wording};
@@ -46,7 +46,7 @@ impl<'a> Now<'a> {
         let policy_file = policy_text.map(|text| Input::new(name_of(&own, FileRole::Policy), text.as_bytes()));
         let mut found: Vec<_> = policy_file.map(|file| (file, Some(FileRole::Policy))).into_iter().collect();
         let mut add = |name: String, path: &Path, role| {
-            found.extend(fs::read(path).ok().map(|bytes| (Input::new(name, &bytes), role)));
+            found.extend(files::read_regular(path, u64::MAX).ok().map(|bytes| (Input::new(name, &bytes), role)));
         };
         for role in [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events] {
             let (path, ..) = files.sources().locate(role);
@@ -119,5 +119,5 @@ pub fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
 
 /// Returns the SHA-256 of a file that can be read.
 pub fn hash(path: &Path) -> Option<String> {
-    fs::read(path).ok().map(|bytes| sha256_hex(&bytes))
+    files::read_regular(path, u64::MAX).ok().map(|bytes| sha256_hex(&bytes))
 }

@@ -9,7 +9,6 @@ mod inputs;
 mod report;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -73,7 +72,7 @@ pub fn run(dir: &Path, args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 
 /// Reads a manifest and its day.
 fn read(path: &Path) -> Result<(Manifest, Date), Box<Diagnostic>> {
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let bytes = files::read_regular(path, files::LARGEST_LIST).map_err(|error| unreadable(path, &error))?;
     let manifest = Manifest::read(&bytes).ok_or_else(|| invalid(path))?;
     let day = manifest.as_of.parse().map_err(|_| invalid(path))?;
     Ok((manifest, day))
