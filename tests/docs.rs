@@ -28,12 +28,13 @@ fn an_ellipsis_stands_for_any_lines() {
     assert!(!fits(&["a"], &["a", "b"]));
 }
 
-/// Returns the README and those of the examples.
+/// Returns the README, those of the examples, and the French guide.
 fn documents() -> Vec<PathBuf> {
     let mut found = vec![PathBuf::from("README.md")];
     for entry in fs::read_dir("examples").into_iter().flatten() {
         found.push(entry.unwrap().path().join("README.md"));
     }
+    found.extend(fs::read_dir("docs/fr").unwrap().map(|entry| entry.unwrap().path()));
     found.retain(|path| path.is_file());
     found.sort();
     found
