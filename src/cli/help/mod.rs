@@ -59,15 +59,12 @@ fn texts() -> Texts {
 pub fn answer(answer: &clap::Error, english: Command, arguments: &[OsString]) -> Exit {
     let french = match language(arguments) {
         Lang::En => None,
-        Lang::Fr => {
-            let mut french = texts().lay_over(english);
-            french.try_get_matches_from_mut(arguments).err().map(|answer| (answer, french))
-        }
+        Lang::Fr => texts().lay_over(english).try_get_matches_from_mut(arguments).err(),
     };
     // Help and version are answers, on stdout; a closed pipe is no error there either.
     let _ = match &french {
-        Some((answer, _)) if answer.use_stderr() && answer.kind() != SHOWS_HELP => usage::print(answer),
-        Some((answer, _)) => answer.print(),
+        Some(answer) if answer.use_stderr() && answer.kind() != SHOWS_HELP => usage::print(answer),
+        Some(answer) => answer.print(),
         None => answer.print(),
     };
     if answer.use_stderr() { Exit::CouldNotRun } else { Exit::Done }

@@ -88,30 +88,36 @@ pub(super) fn of_file(name: &str, found: &FileRead, wanted: &[Vec<u8>]) -> Vec<D
             ),
         );
     }
-    if found.unbalanced > 0 {
-        let en = [
+    let mut counts = |code, number, en, fr| {
+        if number > 0 {
+            let Bilingual { en, fr } = counted(number, en, fr);
+            told.push(Diagnostic::new(code, en, fr).at(Place::file(name)));
+        }
+    };
+    counts(
+        code::import::ENTRIES_UNBALANCED,
+        found.unbalanced,
+        [
             "entry with a customer does not balance: what its lines are is uncertain",
             "entries with a customer do not balance: what their lines are is uncertain",
-        ];
-        let fr = [
+        ],
+        [
             "écriture avec un client n'est pas équilibrée : la nature de ses lignes est incertaine",
             "écritures avec un client ne sont pas équilibrées : la nature de leurs lignes est incertaine",
-        ];
-        let Bilingual { en, fr } = counted(found.unbalanced, en, fr);
-        told.push(Diagnostic::new(code::import::ENTRIES_UNBALANCED, en, fr).at(Place::file(name)));
-    }
-    if found.foreign > 0 {
-        let en = [
+        ],
+    );
+    counts(
+        code::import::FOREIGN_CURRENCY,
+        found.foreign,
+        [
             "line is in another currency: it is taken in euros, as the accounts count it",
             "lines are in another currency: they are taken in euros, as the accounts count them",
-        ];
-        let fr = [
+        ],
+        [
             "ligne est en devise : elle est prise en euros, comme la comptabilité la compte",
             "lignes sont en devise : elles sont prises en euros, comme la comptabilité les compte",
-        ];
-        let Bilingual { en, fr } = counted(found.foreign, en, fr);
-        told.push(Diagnostic::new(code::import::FOREIGN_CURRENCY, en, fr).at(Place::file(name)));
-    }
+        ],
+    );
     let is_wanted = |account: &str| wanted.iter().any(|prefix| account.as_bytes().starts_with(prefix));
     for (account, cents) in ["413", "416"].into_iter().zip(found.moved) {
         if cents > 0 && !is_wanted(account) {
