@@ -62,7 +62,7 @@ pub fn draft(document: &Document, letter: &Letter, lang: Lang, day: Date, pdf: O
     };
     let message = message
         .to(Address::new_list(to))
-        .subject(document.subject.1.as_str())
+        .subject(literal(&document.subject.1))
         .date(MailDate::new(noon))
         .message_id(format!("{id}@{domain}"))
         .header("X-Unsent", HeaderType::from(Raw::new("1")))
@@ -72,7 +72,13 @@ pub fn draft(document: &Document, letter: &Letter, lang: Lang, day: Date, pdf: O
 }
 
 fn address<'x>(name: Option<&str>, email: &str) -> Address<'x> {
-    Address::new_address(name.map(str::to_owned), email.to_owned())
+    Address::new_address(name.map(literal), email.to_owned())
+}
+
+/// Returns a text that mail programs show as it stands: what looks like an encoded word (RFC 2047: `=?utf-8?q?…?=`)
+/// would be decoded to another name. A word joiner, which nobody sees, breaks it, and makes the writer encode the whole.
+fn literal(text: &str) -> String {
+    text.replace("=?", "=\u{2060}?")
 }
 
 /// Returns the type of a part with parts: its boundary holds the id of the notice, which nothing inside does at the

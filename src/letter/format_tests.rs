@@ -71,6 +71,21 @@ fn a_draft_is_the_same_twice_and_no_value_adds_a_line_to_its_head() {
     assert!(rest.contains("filename=\"C-042__x__EUR.pdf\"") && rest.contains("JVBERi0xLjc="), "{rest}");
 }
 
+/// A mail program would read `=?utf-8?q?Tr=C3=A9sor?=` as « Trésor » (RFC 2047), inside quotes too.
+#[test]
+fn a_name_that_looks_like_an_encoded_word_is_not_decoded() {
+    let name = "=?utf-8?q?Tr=C3=A9sor_public?=";
+    let (letter, mut document) = composed(|letter| {
+        letter.customer.name = name.to_owned();
+        letter.customer.email = Some("a@b.example".to_owned());
+    });
+    document.subject.1 = format!("Facture {name}");
+    let draft = String::from_utf8(eml::draft(&document, &letter, Lang::Fr, day("2026-09-01"), None)).unwrap();
+    let (head, _) = draft.split_once("\r\n\r\n").unwrap();
+    assert!(!head.contains("Tr=C3=A9sor") && !head.contains("=?utf-8?q?"), "{head}");
+    assert!(head.is_ascii() && head.contains("\r\nTo: =?utf-8?") && head.contains("\r\nSubject: =?utf-8?"), "{head}");
+}
+
 mod pdf {
     use super::super::pdf::frame::Mark;
     use super::super::pdf::{Engine, Fault, Job, print, texts};
