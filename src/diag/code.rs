@@ -169,6 +169,7 @@ codes! {
     REGISTRATION_MISSING = warning("registration-missing", "a formal notice names a professional without his SIREN");
     SENDER_INCOMPLETE = warning("sender-incomplete", "letters are written without the sender's name or bank account");
     LETTER_UNPRINTABLE = error("letter-unprintable", "a letter holds a character that no font has");
+    UNRECORDED_RUN = warning("unrecorded-run", "letters of an earlier run are not recorded as sent, and the same are asked for again");
     IBAN_INVALID = warning("iban-invalid", "the creditor's account is no IBAN: its check digits are wrong");
     EMAIL_MISSING = warning("email-missing", "an e-mail is printed, for want of an address to send it to");
     LOGO_UNUSABLE = error("logo-unusable", "the logo is no picture that letters can show");

@@ -8,11 +8,11 @@ use crate::model::visible::steers;
 pub(super) fn option(name: &str, value: &str) -> String {
     // A value that begins with a dash would be taken for an option.
     let between = if value.starts_with('-') { '=' } else { ' ' };
-    format!("--{name}{between}{}", quoted(value))
+    format!("--{name}{between}{}", word(value))
 }
 
 /// Returns a text as one word of a POSIX shell, every character of it to be seen.
-fn quoted(text: &str) -> String {
+pub fn word(text: &str) -> String {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:+,@".contains(&b);
     if !text.is_empty() && text.bytes().all(is_plain) {
         return text.to_owned();

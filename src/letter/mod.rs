@@ -6,7 +6,7 @@
 //! `runs` joins the lists of several runs of a day.
 
 pub mod build;
-mod commands;
+pub mod commands;
 pub mod content;
 mod cost;
 mod countries;

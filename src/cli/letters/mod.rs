@@ -23,6 +23,7 @@ use super::files::Durability;
 use super::lock::FolderLock;
 use super::target;
 use super::ui::Ui;
+use super::unrecorded;
 use crate::diag::{Diagnostic, code};
 use crate::letter::files::Format;
 use crate::letter::manifest::{Asked, PROGRAM};
@@ -51,6 +52,9 @@ Examples:
 
 Each notice is written as text and as what its channel needs: an e-mail draft with the letter as PDF (.eml), a PDF to
 print, a call sheet to read in a browser. What is to be printed comes also by hundreds: lot-001-….pdf and so on.
+
+Without --record the letters are not sent for the plan: the run ends with the command that notes them once they are,
+and the next one tells when the same would go out again (unrecorded-run).
 
 --template writes a document on demand, outside the plan, for each customer that it concerns: his account (statement),
 what his late payments cost and was not charged yet (penalty-note), a proposal of payment in parts (payment-plan). These
@@ -156,17 +160,30 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let order = args.order(args.common.answer.as_of.map_or_else(clock::today, Ok)?);
     making::make(&order, ui, |Made { desk, printed, run }, ui| {
         let name = order.asked.demand.map_or(String::new(), |kind| format!("-{}", kind.name()));
-        let out = args.out.clone().unwrap_or_else(|| folder.join("letters").join(format!("{}{name}", desk.as_of)));
+        let out =
+            args.out.clone().unwrap_or_else(|| folder.join(unrecorded::LETTERS).join(format!("{}{name}", desk.as_of)));
         ui.keep_output_from(&run.iter().flat_map(Run::names).map(|name| out.join(name)).collect::<Vec<_>>())?;
         // A history that cannot take the notices is found out before anything is written.
         let recording = args.record.then(|| record::prepare(desk, printed, &args.common.files)).transpose();
         let recording = recording.map_err(|faults| refused(faults, ui))?;
+        let has_written = run.is_some();
+        if order.asked.demand.is_none() {
+            let lines = printed.iter().flat_map(|one| &one.draft.lines).map(|line| (line.item, line.level));
+            ui.findings(unrecorded::findings(folder, &desk.ledger, desk.as_of, lines));
+        }
         standing::put(&out, desk, run, args.force, durability(args), ui)?;
         if let Some(recording) = recording {
             recording.write(ui)?;
             ui.note_written();
         }
-        ui.report(&LettersReport { ledger: &desk.ledger, printed, as_of: desk.as_of })
+        let exit = ui.report(&LettersReport { ledger: &desk.ledger, printed, as_of: desk.as_of })?;
+        if has_written
+            && !args.record
+            && let Some(command) = unrecorded::command(folder, &out, &desk.ledger)
+        {
+            ui.say(&command);
+        }
+        Ok(exit)
     })
 }
 

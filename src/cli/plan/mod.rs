@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::load;
 use super::rates;
 use super::ui::Ui;
+use super::unrecorded;
 use crate::engine::history::declared_without_judgment;
 use crate::engine::penalties::Penalties;
 use crate::engine::planning::{self, forecast::forecast, work_list::work_list};
@@ -79,6 +80,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     ui.findings(plan.findings());
     ui.findings(declared_without_judgment(&desk.ledger, plan.as_of(), &desk.selection));
     ui.findings(plan.lapses());
+    let due = plan.rows().iter().filter_map(|row| Some((row.item, row.action()?.name.as_str())));
+    ui.findings(unrecorded::findings(&args.common.files.folder, &desk.ledger, plan.as_of(), due));
     let lang = ui.lang();
     if args.work_list {
         let list = work_list(&plan, &desk.balances);

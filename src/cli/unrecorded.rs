@@ -1,0 +1,143 @@
+//! Letters that were written and never noted as sent: the history does not know them, so that the plan asks for the
+//! same again, and a customer gets his first reminder twice.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::files;
+use crate::diag::{Diagnostic, Place, code};
+use crate::letter::commands;
+use crate::letter::manifest::{FILE_NAME, LineEntry, Manifest, NoticeEntry};
+use crate::model::{Bilingual, Date, EventKind, ItemId, Lang, Ledger, figures};
+use crate::policy::Channel;
+
+/// Where `letters` writes when nobody says otherwise.
+pub const LETTERS: &str = "letters";
+
+/// How many runs are looked back at: a month of days.
+const LOOKED_AT: usize = 31;
+
+/// Returns a finding for each earlier run of `letters` in the folder whose notices nobody recorded, if some of them are
+/// asked for again: the same level for the same item.
+pub fn findings<'a>(
+    folder: &Path,
+    ledger: &Ledger,
+    day: Date,
+    asked: impl IntoIterator<Item = (ItemId, &'a str)>,
+) -> Vec<Diagnostic> {
+    let runs = runs(folder, day);
+    if runs.is_empty() {
+        return Vec::new();
+    }
+    let key = |(item, level): (ItemId, &'a str)| {
+        let number = ledger.number(ledger.invoice(item).number);
+        (number.to_owned(), ledger.instalment(item).map(str::to_owned), level.to_owned())
+    };
+    let asked: BTreeSet<_> = asked.into_iter().map(key).collect();
+    let is_again = |notice: &&NoticeEntry| {
+        let key = |line: &LineEntry| (line.invoice_id.clone(), line.instalment.clone(), line.level.clone());
+        notice.lines.iter().map(key).any(|line| asked.contains(&line))
+    };
+    let known = recorded(ledger);
+    let tell = |(path, written, manifest): (PathBuf, Date, Manifest)| {
+        let unrecorded: Vec<&NoticeEntry> = unrecorded(&manifest, &known).collect();
+        let again = unrecorded.iter().copied().filter(is_again).count();
+        (again > 0).then(|| finding(folder, &path, written, (unrecorded.len(), again)))
+    };
+    runs.into_iter().filter_map(tell).collect()
+}
+
+/// Returns the command that notes as sent what was written into a folder, when the history does not know all of it yet.
+pub fn command(folder: &Path, out: &Path, ledger: &Ledger) -> Option<Bilingual> {
+    let list = out.join(FILE_NAME);
+    let count = unrecorded(&read(&list)?, &recorded(ledger)).count();
+    let command = record_command(folder, &list);
+    (count > 0).then(|| match count {
+        1 => Bilingual::new(
+            format!("when it is sent, note it, or the same is asked for again: {command}"),
+            format!("une fois la lettre partie, la noter, sans quoi la même sera redemandée : {command}"),
+        ),
+        _ => Bilingual::new(
+            format!("when these {count} are sent, note them, or the same are asked for again: {command}"),
+            format!("une fois ces {count} envois partis, les noter, sans quoi les mêmes seront redemandés : {command}"),
+        ),
+    })
+}
+
+/// Returns the notices of a list that the history does not know. A call is noted by what was said.
+fn unrecorded<'m>(manifest: &'m Manifest, known: &BTreeSet<&str>) -> impl Iterator<Item = &'m NoticeEntry> {
+    let is_sent = |notice: &&NoticeEntry| !notice.on_demand && notice.channel != Channel::Phone.word();
+    manifest.notices.iter().filter(is_sent).filter(|notice| !known.contains(notice.notice_id.as_str()))
+}
+
+/// Returns the ids of all notices of the history; what was taken back was known too.
+fn recorded(ledger: &Ledger) -> BTreeSet<&str> {
+    let notices = ledger.events().iter().filter(|event| event.kind == EventKind::Notice);
+    notices.filter_map(|event| event.event_id.as_deref()).collect()
+}
+
+/// Returns the lists of the last runs before a day, oldest first.
+fn runs(folder: &Path, day: Date) -> Vec<(PathBuf, Date, Manifest)> {
+    let Ok(entries) = fs::read_dir(folder.join(LETTERS)) else { return Vec::new() };
+    let mut written: Vec<(Date, PathBuf)> = entries
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let of: Date = entry.file_name().to_str()?.parse().ok()?;
+            (of < day).then(|| (of, entry.path().join(FILE_NAME)))
+        })
+        .collect();
+    written.sort_unstable();
+    let last = written.split_off(written.len().saturating_sub(LOOKED_AT));
+    last.into_iter().filter_map(|(of, path)| Some((of, read(&path)?)).map(|(of, list)| (path, of, list))).collect()
+}
+
+fn read(list: &Path) -> Option<Manifest> {
+    Manifest::read(&files::read_regular(list, files::LARGEST_LIST).ok()?)
+}
+
+fn finding(folder: &Path, list: &Path, written: Date, (unrecorded, again): (usize, usize)) -> Diagnostic {
+    let command = record_command(folder, list);
+    let written_fr = figures::date(written, Lang::Fr);
+    let (en, fr) = match (unrecorded, again) {
+        (1, _) => (
+            format!("a notice written on {written} is not recorded as sent, and is asked for again"),
+            format!("une relance écrite le {written_fr} n'est pas notée comme envoyée, et elle est redemandée"),
+        ),
+        (all, again) if again == all => (
+            format!("{all} notices written on {written} are not recorded as sent, and are asked for again"),
+            format!(
+                "{all} relances écrites le {written_fr} ne sont pas notées comme envoyées, et elles sont redemandées"
+            ),
+        ),
+        (all, 1) => (
+            format!("{all} notices written on {written} are not recorded as sent; one of them is asked for again"),
+            format!(
+                "{all} relances écrites le {written_fr} ne sont pas notées comme envoyées ; l'une d'elles est redemandée"
+            ),
+        ),
+        (all, again) => (
+            format!("{all} notices written on {written} are not recorded as sent; {again} of them are asked for again"),
+            format!(
+                "{all} relances écrites le {written_fr} ne sont pas notées comme envoyées ; {again} d'entre elles sont \
+                 redemandées"
+            ),
+        ),
+    };
+    let place = list.strip_prefix(folder).unwrap_or(list).display().to_string();
+    Diagnostic::new(code::letter::UNRECORDED_RUN, en, fr).at(Place::file(&place)).help(
+        format!("were they sent: `{command}`; were they not: remove that folder"),
+        format!("si elles sont parties : `{command}` ; sinon, supprimer ce dossier"),
+    )
+}
+
+/// Returns the command as it can be pasted where this one was typed.
+fn record_command(folder: &Path, list: &Path) -> String {
+    let text = |path: &Path| path.display().to_string();
+    let place = match text(folder) {
+        here if here == "." || here.is_empty() => String::new(),
+        elsewhere => format!(" -C {}", commands::word(&elsewhere)),
+    };
+    let list = text(list);
+    format!("relance record{place} --manifest {}", commands::word(list.strip_prefix("./").unwrap_or(&list)))
+}
