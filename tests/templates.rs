@@ -24,7 +24,7 @@ fn letter(lang: Lang, template: &str) -> Letter {
     letter.channel = match template {
         "call" => "phone",
         "penalty-letter" | "last-notice" | "payment-plan" => "letter",
-        "formal-notice" => "registered",
+        "formal-notice" | "claim-declaration" => "registered",
         _ => "email",
     };
     if letter.channel != "phone" {
@@ -33,6 +33,20 @@ fn letter(lang: Lang, template: &str) -> Letter {
     if template != "statement" {
         letter.account = None;
         letter.others = Vec::new();
+    }
+    match &mut letter.claim {
+        Some(claim) if template == "claim-declaration" => {
+            // In time, and in euros: 1,450.50 + 300.00 + 21.21 + 80.00.
+            (claim.relief_by, claim.foreign_currency) = (None, false);
+            letter.others = fullest(lang).others;
+            letter.customer.name = "SELARL Untel".to_owned();
+            letter.items.iter_mut().for_each(|item| item.disputed = None);
+            (letter.penalties.on_disputed, letter.penalties.less_disputed) = (false, false);
+            letter.payment = None;
+            letter.credits = None;
+            letter.total = if lang == Lang::Fr { "1\u{202f}851,71\u{a0}€" } else { "€1,851.71" }.to_owned();
+        }
+        claim => *claim = None,
     }
     if template != "payment-plan" {
         letter.schedule = Vec::new();

@@ -167,6 +167,9 @@ codes! {
     WORDS_DOUBTFUL = warning("words-doubtful", "a template announces or charges what only an enforceable title allows");
     LETTER_CONTENT_MISSING = error("letter-content-missing", "a formal notice lacks something that makes it one");
     REGISTRATION_MISSING = warning("registration-missing", "a formal notice names a professional without his SIREN");
+    LEFT_OUT = warning("left-out", "a document on demand leaves out what the debtor may not pay, owes to somebody else, or was declared");
+    CLAIM_DEADLINE = warning("claim-deadline", "a declaration of claim, or a claim to goods, has a last day");
+    REPRESENTATIVE_MISSING = warning("representative-missing", "a declaration of claim names nobody to whom it goes");
     SENDER_INCOMPLETE = warning("sender-incomplete", "letters are written without the sender's name or bank account");
     LETTER_UNPRINTABLE = error("letter-unprintable", "a letter holds a character that no font has");
     UNRECORDED_RUN = warning("unrecorded-run", "letters of an earlier run are not recorded as sent, and the same are asked for again");

@@ -4,9 +4,9 @@
 //! stands apart from the rest of its item.
 
 use crate::engine::allocation::Balances;
-use crate::engine::history::{Dossier, History, Judgment, Outcome, Standing};
+use crate::engine::history::{Dossier, History, Judgment, Outcome, Proceedings, Standing};
 use crate::engine::planning::procedure_of;
-use crate::model::{Amount, CustomerId, ItemId, Ledger, Term};
+use crate::model::{Amount, CustomerId, Date, ItemId, Ledger, Term};
 use crate::policy::Policy;
 
 /// In which state a debt is.
@@ -22,6 +22,8 @@ pub enum State {
     Planned,
     /// It falls under insolvency proceedings.
     Insolvent,
+    /// It falls under a consumer's over-indebtedness.
+    OverIndebted,
     /// A court has it.
     InCourt,
     /// Somebody else collects it.
@@ -39,6 +41,7 @@ impl State {
             State::Promised => "promised",
             State::Planned => "planned",
             State::Insolvent => "insolvent",
+            State::OverIndebted => "over-indebted",
             State::InCourt => "in-court",
             State::HandedOver => "handed-over",
             State::Assigned => "assigned",
@@ -53,6 +56,7 @@ impl State {
             State::Promised => Term::new("promised", "promesse de règlement"),
             State::Planned => Term::new("payment plan", "échéancier"),
             State::Insolvent => Term::new("insolvency", "procédure collective"),
+            State::OverIndebted => Term::new("over-indebtedness", "surendettement"),
             State::InCourt => Term::new("in court", "en justice"),
             State::HandedOver => Term::new("handed over", "confiée à un tiers"),
             State::Assigned => Term::new("assigned", "cédée"),
@@ -88,21 +92,29 @@ impl<'a> States<'a> {
         let Some(standing) = self.dossier.standings.get(item.index() - self.first) else {
             return vec![(State::Open, open)];
         };
-        let whole = if Judgment::of(&self.dossier.judgments, self.ledger, item).is_some() {
-            Some(State::Insolvent)
-        } else if standing.court_filed.is_some() {
-            Some(State::InCourt)
-        } else if standing.handed_over.is_some() {
-            Some(State::HandedOver)
-        } else {
-            standing.assigned.map(|_| State::Assigned)
-        };
-        if let Some(state) = whole {
+        if let Some((state, _)) = self.out_of_hand(item) {
             return vec![(state, open)];
         }
         let disputed = standing.dispute.map_or(Amount::ZERO, |dispute| dispute.amount.min(open));
         let parts = [(State::Disputed, disputed), (self.of_the_rest(item, standing), open - disputed)];
         parts.into_iter().filter(|(_, amount)| !amount.is_zero()).collect()
+    }
+
+    /// Returns the state of an item, open or settled, for which the debtor can be asked no more, and since when: he may not
+    /// pay it, or it is somebody else's to claim.
+    pub fn out_of_hand(&self, item: ItemId) -> Option<(State, Date)> {
+        let standing = self.dossier.standings.get(item.index() - self.first)?;
+        let judgment = Judgment::of(&self.dossier.judgments, self.ledger, item).map(|judgment| {
+            let state = match judgment.proceedings {
+                Proceedings::Insolvency => State::Insolvent,
+                Proceedings::OverIndebtedness => State::OverIndebted,
+            };
+            (state, judgment.date)
+        });
+        judgment
+            .or(standing.court_filed.map(|since| (State::InCourt, since)))
+            .or(standing.handed_over.map(|passed| (State::HandedOver, passed.since)))
+            .or(standing.assigned.map(|passed| (State::Assigned, passed.since)))
     }
 
     fn of_the_rest(&self, item: ItemId, standing: &Standing<'_>) -> State {

@@ -28,6 +28,7 @@ pub(super) const fn need(kind: EventKind) -> Need {
         EventKind::Call
         | EventKind::DisputeOpened
         | EventKind::Hold
+        | EventKind::OverIndebtedness
         | EventKind::ClaimDeclared
         | EventKind::PaymentAnnounced
         | EventKind::Assigned

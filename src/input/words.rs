@@ -41,6 +41,7 @@ pub(super) const EVENT_KINDS: Words<EventKind> = &[
     (EventKind::Hold, &["hold", "suspension"]),
     (EventKind::Release, &["release", "reprise"]),
     (EventKind::Insolvency, &["insolvency", "procedure_collective"]),
+    (EventKind::OverIndebtedness, &["over_indebtedness", "surendettement"]),
     (EventKind::ClaimDeclared, &["claim_declared", "creance_declaree"]),
     (EventKind::PaymentAnnounced, &["payment_announced", "paiement_annonce", "reglement_annonce"]),
     (EventKind::Assigned, &["assigned", "cedee", "creance_cedee"]),

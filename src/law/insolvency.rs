@@ -31,6 +31,12 @@ pub fn relief_by(published: Date) -> Date {
     published + Months::new(6)
 }
 
+/// Returns the last day to claim back goods of which the title was retained: three months from the publication of the
+/// judgment (C. com. L624-9).
+pub fn reclaim_by(published: Date) -> Date {
+    published + Months::new(3)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,6 +46,12 @@ mod tests {
     fn relief_is_sought_within_six_months() {
         assert_eq!(relief_by(day("2026-03-12")), day("2026-09-12"));
         assert_eq!(relief_by(day("2025-08-31")), day("2026-02-28"));
+    }
+
+    #[test]
+    fn goods_are_claimed_back_within_three_months() {
+        assert_eq!(reclaim_by(day("2026-03-12")), day("2026-06-12"));
+        assert_eq!(reclaim_by(day("2025-11-30")), day("2026-02-28"));
     }
 
     #[test]

@@ -186,7 +186,7 @@ impl<'a> Desk<'a> {
 
     fn draft(&self, notice: &Notice<'a>, credits: Amount, names: &mut Names<'_, 'a>) -> Result<Draft<'a>, Obstacle> {
         let lines = self.lines(notice)?;
-        let mut draft = self.filled(notice, lines, credits, names);
+        let mut draft = self.filled(notice, lines, credits, self.language(notice.customer), names);
         if notice.level.list_all {
             draft.letter.others = self.items(&self.others(notice), draft.lang);
         }
@@ -229,17 +229,22 @@ impl<'a> Desk<'a> {
         lines.iter().map(|line| self.item(line, lang)).collect()
     }
 
+    /// Returns the language in which a customer is written to.
+    pub(super) fn language(&self, customer: CustomerId) -> Lang {
+        self.plan.ledger().customer(customer).more().language.unwrap_or(self.plan.policy().language)
+    }
+
     /// Fills a letter about some lines.
     pub(super) fn filled(
         &self,
         notice: &Notice<'a>,
         lines: Vec<Line<'a>>,
         credits: Amount,
+        lang: Lang,
         names: &mut Names<'_, 'a>,
     ) -> Draft<'a> {
         let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
         let customer = ledger.customer(notice.customer);
-        let lang = customer.more().language.unwrap_or(policy.language);
         let open = lines.iter().map(|line| line.open).sum();
         let interest = lines.iter().map(|line| line.interest).sum();
         let indemnity = lines.iter().map(|line| line.indemnity).sum();
@@ -270,6 +275,7 @@ impl<'a> Desk<'a> {
             items,
             others: Vec::new(),
             account: None,
+            claim: None,
             schedule: Vec::new(),
             currency: notice.currency.code(),
             open: money(open),

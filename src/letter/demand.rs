@@ -8,14 +8,16 @@ use serde::{Deserialize, Serialize};
 
 use super::build::{Desk, Draft, Line};
 use super::identity::Names;
-use super::model::{Account, Instalment, Unapplied};
+use super::kept_back::KeptBack;
+use super::model::{self, Instalment, Unapplied};
 use super::safe::one_line;
 use crate::diag::Diagnostic;
 use crate::engine::allocation::CreditSource;
 use crate::engine::penalties::Obstacle;
 use crate::engine::planning::Notice;
+use crate::engine::states::States;
 use crate::law::holidays::next_working_day;
-use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceKind, Lang, Selection, figures};
+use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceKind, ItemId, Lang, Selection, figures};
 use crate::policy::{Channel, Level, Trigger};
 
 /// Is what can be asked for.
@@ -26,6 +28,8 @@ pub enum Kind {
     Statement,
     /// Interest and indemnity of every invoice that was late, settled ones too, and neither charged nor paid yet.
     PenaltyNote,
+    /// What is declared in a debtor's insolvency proceedings.
+    ClaimDeclaration,
     /// What is late, in equal monthly payments.
     PaymentPlan {
         /// How many; at least one.
@@ -42,6 +46,27 @@ pub struct Demand {
     pub kind: Kind,
     /// What stands for a level: its name, channel and template.
     level: Level,
+    /// Whether it asks the debtor for something: then what he may not pay, or owes to somebody else, is left out.
+    asks: bool,
+}
+
+/// What the documents of one customer are made with.
+struct Account<'s, 'p, 'a> {
+    /// In which states his debts are, where that matters.
+    states: Option<&'s States<'a>>,
+    kept_back: &'s mut KeptBack,
+    names: &'s mut Names<'p, 'a>,
+}
+
+impl Account<'_, '_, '_> {
+    /// Leaves out an item that the debtor cannot be asked for, and tells whether it did.
+    fn keeps_back(&mut self, customer: CustomerId, item: ItemId) -> bool {
+        let state = self.states.and_then(|states| states.out_of_hand(item));
+        if let Some((state, since)) = state {
+            self.kept_back.item(customer, item, state, since);
+        }
+        state.is_some()
+    }
 }
 
 impl Kind {
@@ -50,6 +75,7 @@ impl Kind {
         match self {
             Kind::Statement => "statement",
             Kind::PenaltyNote => "penalty-note",
+            Kind::ClaimDeclaration => "claim-declaration",
             Kind::PaymentPlan { .. } => "payment-plan",
         }
     }
@@ -59,6 +85,7 @@ impl Kind {
         match self {
             Kind::Statement => Bilingual::new("statement", "relevé de compte"),
             Kind::PenaltyNote => Bilingual::new("penalty note", "note de pénalités"),
+            Kind::ClaimDeclaration => Bilingual::new("declaration of claim", "déclaration de créance"),
             Kind::PaymentPlan { .. } => Bilingual::new("payment plan", "échéancier"),
         }
     }
@@ -72,30 +99,42 @@ impl Demand {
             name: name.to_owned(),
             label: kind.label(),
             trigger: Trigger::AfterDue(0),
-            // A plan is signed on paper.
-            channel: if matches!(kind, Kind::PaymentPlan { .. }) { Channel::Letter } else { Channel::Email },
+            channel: match kind {
+                // A plan is signed on paper.
+                Kind::PaymentPlan { .. } => Channel::Letter,
+                // The day of posting is to be proved.
+                Kind::ClaimDeclaration => Channel::Registered,
+                Kind::Statement | Kind::PenaltyNote => Channel::Email,
+            },
             template: name.to_owned(),
             min_amount: BTreeMap::new(),
             min_percent: Default::default(),
             payment_deadline_days: None,
-            claims_penalties: kind == Kind::PenaltyNote,
+            claims_penalties: matches!(kind, Kind::PenaltyNote | Kind::ClaimDeclaration),
             formal_notice: false,
             requires_approval: false,
             credit_hold: false,
             list_all: false,
         };
-        Demand { kind, level }
+        Demand { kind, level, asks: true }
+    }
+
+    /// Returns the demand of a kind for a court, which is shown everything and asks nobody for money.
+    pub fn for_court(kind: Kind) -> Demand {
+        Demand { asks: false, ..Demand::new(kind) }
     }
 }
 
 impl<'a> Desk<'a> {
-    /// Returns a draft for each customer and currency that a demand concerns, and what kept others from being filled.
+    /// Returns a draft for each customer and currency that a demand concerns, what kept others from being filled, and
+    /// warnings about what was left out.
     pub fn demanded(&self, demand: &'a Demand, selection: &Selection) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
         let ledger = self.plan.ledger();
-        let (mut drafts, mut stopped) = (Vec::new(), BTreeSet::new());
+        let (mut drafts, mut stopped, mut kept_back) = (Vec::new(), BTreeSet::new(), KeptBack::default());
         let mut names = Names::new(self.plan);
         let sure = |customer: &CustomerId| !self.plan.is_doubted(*customer);
         for customer in selection.among(ledger.customer_ids()).filter(sure) {
+            let states = demand.asks.then(|| self.states(customer));
             for currency in self.currencies(customer) {
                 let procedure = self.plan.policy().default_procedure();
                 let notice = Notice {
@@ -107,23 +146,39 @@ impl<'a> Desk<'a> {
                     lines: Vec::new(),
                     deadline: None,
                 };
-                let draft = match demand.kind {
-                    Kind::Statement => Ok(self.statement(&notice, &mut names)),
-                    Kind::PenaltyNote => self.penalty_note(&notice, &mut names),
-                    Kind::PaymentPlan { instalments, first } => {
-                        Ok(self.payment_plan(&notice, instalments, first, &mut names))
-                    }
-                };
-                match draft {
-                    Ok(draft) => drafts.extend(draft),
+                let mut account = Account { states: states.as_ref(), kept_back: &mut kept_back, names: &mut names };
+                match self.demanded_of(demand.kind, &notice, &mut account) {
+                    Ok(found) => drafts.extend(found),
                     Err(_) => {
                         stopped.insert(customer);
                     }
                 }
             }
         }
-        let faults = if stopped.is_empty() { Vec::new() } else { self.penalties.obstacles(&Selection::only(stopped)) };
-        (drafts, faults)
+        let mut told = kept_back.told(self, &demand.level.label);
+        if !stopped.is_empty() {
+            told.extend(self.penalties.obstacles(&Selection::only(stopped)));
+        }
+        (drafts, told)
+    }
+
+    fn demanded_of(
+        &self,
+        kind: Kind,
+        notice: &Notice<'a>,
+        account: &mut Account<'_, '_, 'a>,
+    ) -> Result<Vec<Draft<'a>>, Obstacle> {
+        let draft = match kind {
+            Kind::Statement => self.statement(notice, account),
+            Kind::PenaltyNote => self.penalty_note(notice, account)?,
+            Kind::ClaimDeclaration => return self.claim_declarations(notice, account.kept_back, account.names),
+            Kind::PaymentPlan { instalments, first } => self.payment_plan(notice, instalments, first, account),
+        };
+        Ok(draft.into_iter().collect())
+    }
+
+    fn states(&self, customer: CustomerId) -> States<'a> {
+        States::new(self.plan.ledger(), self.balances, self.plan.policy(), self.history, customer)
     }
 
     /// Returns the currencies that a customer was ever invoiced in, or has credit in.
@@ -134,11 +189,14 @@ impl<'a> Desk<'a> {
     }
 
     /// Returns the lines of an account: what is asked for and late, and everything else with what is disputed of it.
-    fn account_lines(&self, notice: &Notice<'a>) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
+    fn account_lines(&self, notice: &Notice<'a>, account: &mut Account<'_, '_, 'a>) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
         let level = notice.level.name.as_str();
         let (mut late, mut others) = (Vec::new(), Vec::new());
         for place in self.account(notice.customer, notice.currency) {
             let row = &self.plan.rows()[place];
+            if account.keeps_back(notice.customer, row.item) {
+                continue;
+            }
             let disputed = row.disputed;
             // What is promised is owed all the same.
             let claimed = row.open - disputed;
@@ -154,19 +212,21 @@ impl<'a> Desk<'a> {
     }
 
     /// Returns a statement of account: its total is that of `age`.
-    fn statement(&self, notice: &Notice<'a>, names: &mut Names<'_, 'a>) -> Option<Draft<'a>> {
+    fn statement(&self, notice: &Notice<'a>, account: &mut Account<'_, '_, 'a>) -> Option<Draft<'a>> {
         let ledger = self.plan.ledger();
-        let (late, others) = self.account_lines(notice);
+        let (late, others) = self.account_lines(notice, account);
         let credits = -self.credit_of(notice.customer, notice.currency);
-        if late.is_empty() && others.is_empty() && credits.is_zero() {
+        // A credit alone would read as money to give back, where it is set off against what is left out.
+        if late.is_empty() && others.is_empty() && (credits.is_zero() || account.kept_back.has(notice.customer)) {
             return None;
         }
         let sum = |of: &mut dyn Iterator<Item = Amount>| -> Amount { of.sum() };
         let overdue = sum(&mut late.iter().map(|line| line.open));
         let disputed = sum(&mut late.iter().chain(&others).map(|line| line.disputed));
         let not_due = sum(&mut others.iter().map(|line| line.open - line.disputed));
-        let mut draft = self.filled(notice, late, credits, names);
-        let (lang, currency) = (draft.lang, notice.currency);
+        let lang = self.language(notice.customer);
+        let mut draft = self.filled(notice, late, credits, lang, account.names);
+        let currency = notice.currency;
         let money = |amount| figures::money(amount, currency, lang);
         let some = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
         draft.open = overdue + not_due + disputed;
@@ -176,13 +236,14 @@ impl<'a> Desk<'a> {
         letter.only_invoices &= others.iter().all(|line| ledger.invoice(line.item).kind == InvoiceKind::Invoice);
         letter.open = money(draft.open);
         letter.total = money(draft.total);
-        letter.account = Some(Account {
+        letter.account = Some(model::Account {
             late: some(overdue),
             not_due: some(not_due),
             disputed: some(disputed),
             unapplied: self.unapplied(notice, lang),
             balance: money(draft.total),
             nothing_owed: !draft.total.is_positive(),
+            for_court: account.states.is_none(),
         });
         if let Some(payment) = &mut letter.payment {
             payment.reference = letter.customer.id.clone();
@@ -213,25 +274,32 @@ impl<'a> Desk<'a> {
     }
 
     /// Returns a note of interest and indemnity: the figures of `penalties`, less what was given up, charged or paid.
-    fn penalty_note(&self, notice: &Notice<'a>, names: &mut Names<'_, 'a>) -> Result<Option<Draft<'a>>, Obstacle> {
+    fn penalty_note(
+        &self,
+        notice: &Notice<'a>,
+        account: &mut Account<'_, '_, 'a>,
+    ) -> Result<Option<Draft<'a>>, Obstacle> {
         let ledger = self.plan.ledger();
         let mut lines: Vec<Line<'a>> = Vec::new();
         for item in self.penalties.items(&Selection::only([notice.customer])) {
             let mut pieces = Vec::new();
-            if ledger.invoice(item).currency != notice.currency {
+            // Who contests all of it in good faith is not asked for the price of contesting it.
+            if ledger.invoice(item).currency != notice.currency || self.penalties.is_wholly_disputed(item) {
                 continue;
             }
             if let Some(cost) = self.penalties.for_item(item, &mut pieces)? {
                 // What is open is asked for elsewhere: here it counts for nothing.
                 let mut line = Line::plain(item, &notice.level.name, Amount::ZERO, Amount::ZERO, cost.days_late);
                 line.claim(&cost, self.penalties.claimed_pieces(item, &pieces));
-                if line.interest.is_positive() || line.indemnity.is_positive() {
+                let costs = line.interest.is_positive() || line.indemnity.is_positive();
+                if costs && !account.keeps_back(notice.customer, item) {
                     lines.push(line);
                 }
             }
         }
         self.sort(&mut lines);
-        Ok((!lines.is_empty()).then(|| self.filled(notice, lines, Amount::ZERO, names)))
+        let lang = self.language(notice.customer);
+        Ok((!lines.is_empty()).then(|| self.filled(notice, lines, Amount::ZERO, lang, account.names)))
     }
 
     /// Returns a proposal to pay what is late in equal parts, the last of which takes the cents.
@@ -240,16 +308,16 @@ impl<'a> Desk<'a> {
         notice: &Notice<'a>,
         instalments: u32,
         first: Date,
-        names: &mut Names<'_, 'a>,
+        account: &mut Account<'_, '_, 'a>,
     ) -> Option<Draft<'a>> {
-        let (late, _) = self.account_lines(notice);
+        let (late, _) = self.account_lines(notice, account);
         let open: Amount = late.iter().map(|line| line.open).sum();
         let credits = -self.credit_of(notice.customer, notice.currency).min(open);
         // Less than a cent a month is no plan.
         if (open + credits).minor() < i64::from(instalments) {
             return None;
         }
-        let mut draft = self.filled(notice, late, credits, names);
+        let mut draft = self.filled(notice, late, credits, self.language(notice.customer), account.names);
         let part = draft.total.minor() / i64::from(instalments);
         let lang = draft.lang;
         draft.letter.schedule = (0..instalments)

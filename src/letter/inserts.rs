@@ -2,7 +2,7 @@
 
 use super::document::{Composer, Part};
 use super::markup::{Insert, Rich, Run};
-use super::model::{Item, Letter, Outcome, PieceLine, RateLine, Said};
+use super::model::{Claim, Item, Letter, Outcome, PieceLine, RateLine, Said};
 use crate::model::Lang;
 
 impl Composer<'_> {
@@ -201,6 +201,9 @@ impl Composer<'_> {
 
     fn totals(&self) -> Part {
         let letter = self.letter;
+        if let Some(claim) = &letter.claim {
+            return self.declared(claim);
+        }
         let interest = if letter.public {
             self.say("Intérêts moratoires", "Late-payment interest")
         } else {
@@ -220,6 +223,20 @@ impl Composer<'_> {
         }
         rows.push((self.say("Total à payer", "Total to pay").to_owned(), letter.total.clone()));
         Part::Totals { rows }
+    }
+
+    /// Sets what a declared claim is made of.
+    fn declared(&self, claim: &Claim) -> Part {
+        let letter = self.letter;
+        let parts = [
+            (self.say("Échu au jour du jugement", "Due on the day of the judgment"), &claim.overdue),
+            (self.say("À échoir", "To become due"), &claim.not_due),
+            (self.say("Pénalités de retard échues", "Late-payment interest run"), &letter.interest),
+            (self.say("Indemnité forfaitaire de recouvrement", "Recovery indemnity"), &letter.indemnity),
+        ];
+        let figures = parts.into_iter().filter_map(|(label, sum)| Some((label.to_owned(), sum.clone()?)));
+        let total = (self.say("Total déclaré", "Total declared").to_owned(), letter.total.clone());
+        Part::Totals { rows: figures.chain([total]).collect() }
     }
 
     fn payment(&self) -> Option<Part> {

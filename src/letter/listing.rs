@@ -14,7 +14,7 @@ impl Composer<'_> {
             return Vec::new();
         }
         let mut parts = Vec::new();
-        if letter.account.is_none() {
+        if letter.account.is_none() && letter.claim.is_none() {
             let text = self.say(
                 "Pour information, les autres sommes ouvertes à votre compte, qui ne sont pas réclamées ici :",
                 "For information, what else is open on your account and is not claimed here:",

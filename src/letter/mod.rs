@@ -6,6 +6,7 @@
 //! `runs` joins the lists of several runs of a day.
 
 pub mod build;
+mod claim;
 pub mod commands;
 pub mod content;
 mod cost;
@@ -21,6 +22,7 @@ mod format_tests;
 pub mod html;
 mod identity;
 mod inserts;
+mod kept_back;
 mod listing;
 pub mod manifest;
 pub mod markup;

@@ -1,8 +1,8 @@
 //! The fullest letter there is: templates are checked against it, and shown with it.
 
 use super::model::{
-    Account, Addressee, Instalment, Item, Letter, NextRate, Outcome, Payment, Penalties, PieceLine, RateLine, Said,
-    Sender, Unapplied,
+    Account, Addressee, Claim, Instalment, Item, Lawsuit, Letter, NextRate, Outcome, Payment, Penalties, PieceLine,
+    RateLine, Said, Sender, Unapplied,
 };
 use super::words;
 use crate::model::{InvoiceKind, Lang};
@@ -118,6 +118,35 @@ pub fn fullest(lang: Lang) -> Letter {
             }],
             balance: say("1\u{202f}690,50\u{a0}€", "€1,690.50"),
             nothing_owed: false,
+            for_court: false,
+        }),
+        claim: Some(Claim {
+            judgment: words("24 août 2026", "24 August 2026"),
+            published: Some(words("28 août 2026", "28 August 2026")),
+            declare_by: Some(words("28 octobre 2026", "28 October 2026")),
+            relief_by: Some(words("28 février 2027", "28 February 2027")),
+            debtor: Addressee {
+                id: "C-042".to_owned(),
+                name: "Société L’Épi & Fils".to_owned(),
+                address: lines(&["3 quai de la Loire", "Bâtiment B", "44000 Nantes"]),
+                contact: Some("M. Jean Lebrun".to_owned()),
+                email: Some("fournisseurs@lepi.example".to_owned()),
+                phone: Some("02 40 00 00 00".to_owned()),
+                siren: Some("987\u{a0}654\u{a0}324".to_owned()),
+            },
+            overdue: Some(say("1\u{202f}450,50\u{a0}€", "€1,450.50")),
+            not_due: Some(say("300,00\u{a0}€", "€300.00")),
+            set_off: Some(say("120,00\u{a0}€", "€120.00")),
+            lawsuits: vec![Lawsuit {
+                number: "F-2026-0117".to_owned(),
+                since: words("3 août 2026", "3 August 2026"),
+                court: Some(say(
+                    "tribunal de commerce de Nantes, RG 2026-0412",
+                    "Nantes commercial court, case 2026-0412",
+                )),
+            }],
+            retention_of_title: true,
+            foreign_currency: true,
         }),
         // 1,450.50 - 120.00 = 1,330.50, in two.
         schedule: vec![

@@ -34,7 +34,7 @@ macro_rules! builtin {
 
 /// Is every built-in template: language, name and text.
 pub const BUILTIN: &[(Lang, &str, &str)] = builtin!["pre-due" "reminder" "second-reminder" "call" "penalty-letter" "last-notice" "formal-notice"
-    "statement" "penalty-note" "payment-plan"];
+    "statement" "penalty-note" "payment-plan" "claim-declaration"];
 
 /// Is a template that the user gives, in place of a built-in one or for a level of his own.
 #[derive(Clone, Debug)]

@@ -14,6 +14,7 @@ pub enum EventKind {
     Plan,
     Hold,
     Insolvency,
+    OverIndebtedness,
     ClaimDeclared,
     PaymentAnnounced,
     Assigned,
@@ -31,7 +32,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Is every kind, in the order of a day.
-    pub const ALL: [EventKind; 21] = [
+    pub const ALL: [EventKind; 22] = [
         EventKind::Notice,
         EventKind::Call,
         EventKind::Approved,
@@ -40,6 +41,7 @@ impl EventKind {
         EventKind::Plan,
         EventKind::Hold,
         EventKind::Insolvency,
+        EventKind::OverIndebtedness,
         EventKind::ClaimDeclared,
         EventKind::PaymentAnnounced,
         EventKind::Assigned,
@@ -71,6 +73,7 @@ impl EventKind {
             EventKind::Plan => Term::new("payment plan", "échéancier"),
             EventKind::Hold => Term::new("chasing on hold", "relances suspendues"),
             EventKind::Insolvency => Term::new("insolvency proceedings", "procédure collective"),
+            EventKind::OverIndebtedness => Term::new("over-indebtedness", "surendettement"),
             EventKind::ClaimDeclared => Term::new("claim declared", "créance déclarée"),
             EventKind::PaymentAnnounced => Term::new("payment announced", "paiement annoncé"),
             EventKind::Assigned => Term::new("claim assigned", "créance cédée"),
@@ -98,6 +101,7 @@ impl EventKind {
             EventKind::Plan => "plan",
             EventKind::Hold => "hold",
             EventKind::Insolvency => "insolvency",
+            EventKind::OverIndebtedness => "over_indebtedness",
             EventKind::ClaimDeclared => "claim_declared",
             EventKind::PaymentAnnounced => "payment_announced",
             EventKind::Assigned => "assigned",

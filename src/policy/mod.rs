@@ -210,12 +210,19 @@ pub struct TermRules {
     pub end_of_month: EndOfMonth,
     /// What is sold, for the longest lawful term, where neither invoice nor customer says it.
     pub category: Option<&'static MaximumTerm>,
+    /// Whether goods are sold under retention of title, to be claimed back in insolvency proceedings (C. com. L624-16).
+    pub retention_of_title: bool,
 }
 
 impl TermRules {
     /// Are the rules where a policy says nothing.
-    pub const NONE: TermRules =
-        TermRules { default: None, by_law: false, end_of_month: EndOfMonth::AfterDays, category: None };
+    pub const NONE: TermRules = TermRules {
+        default: None,
+        by_law: false,
+        end_of_month: EndOfMonth::AfterDays,
+        category: None,
+        retention_of_title: false,
+    };
 
     /// Returns what terms in words mean, or the default ones where there are no words that can be read.
     pub fn meaning(&self, words: Option<&str>) -> Option<Terms> {

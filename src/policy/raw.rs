@@ -93,6 +93,7 @@ pub struct RawTerms {
     pub default: Option<Text>,
     pub end_of_month: Option<Text>,
     pub category: Option<Text>,
+    pub retention_of_title: Option<bool>,
 }
 
 /// Is `[penalties]`.

@@ -110,7 +110,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         bundle.page("computation-sheet", sheet.document, ui);
     }
     let setting = Setting { desk: &desk, penalties: &penalties, templates: &templates, design: &design };
-    bundle.statement(&setting, ui).map_err(|faults| refused(faults, ui))?;
+    for kind in [demand::Kind::ClaimDeclaration, demand::Kind::Statement] {
+        bundle.demanded(&setting, kind, ui).map_err(|faults| refused(faults, ui))?;
+    }
     let (states, invoices) = gather::invoices(&dossier, folder, &target::of_folder(&common.files));
     let (sent, letters) = gather::letters(&dossier, folder);
     bundle.page("invoices", dossier.invoices(&states), ui);
@@ -160,7 +162,7 @@ fn refused(faults: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
     Exit::CouldNotRun
 }
 
-/// Is what the statement of account is made with.
+/// What documents on demand are made with.
 struct Setting<'a> {
     desk: &'a Desk,
     penalties: &'a Penalties<'a>,
@@ -183,17 +185,19 @@ struct Bundle<'a> {
 }
 
 impl Bundle<'_> {
-    /// Adds the statements of account, one for each currency.
-    fn statement(&mut self, setting: &Setting<'_>, ui: &mut Ui) -> Result<(), Vec<Diagnostic>> {
+    /// Adds the documents of a kind, one for each currency.
+    fn demanded(&mut self, setting: &Setting<'_>, kind: demand::Kind, ui: &mut Ui) -> Result<(), Vec<Diagnostic>> {
         let Setting { desk, penalties, templates, design } = *setting;
         let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
         let history = History::new(&desk.ledger, desk.as_of);
         let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties, history: &history };
-        let demand = Demand::new(demand::Kind::Statement);
-        let (mut printed, faults) = press::print_demanded(&drafting, &demand, &desk.selection, templates);
+        let demand = Demand::for_court(kind);
+        let (mut printed, found) = press::print_demanded(&drafting, &demand, &desk.selection, templates);
+        let (faults, told): (Vec<Diagnostic>, Vec<Diagnostic>) = found.into_iter().partition(Diagnostic::is_error);
         if !faults.is_empty() {
             return Err(faults);
         }
+        ui.findings(told);
         let all = printed.clone();
         let formats = Formats(Some(vec![Format::Text, Format::Html, Format::Pdf]));
         let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design };
@@ -206,7 +210,7 @@ impl Bundle<'_> {
             written = Bindery { formats: &formats, ..bindery }.bind(&mut printed).0;
             ui.findings(faults.into_iter().filter(|fault| fault.code != code::letter::LETTER_UNPRINTABLE).collect());
         }
-        self.statements(&printed, written.files);
+        self.letters_made(kind, &printed, written.files);
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use super::super::paper::Press;
 use super::super::ui::Ui;
 use super::{BUNDLE, Bundle};
 use crate::diag::{Diagnostic, Place, code};
+use crate::letter::demand::Kind;
 use crate::letter::press::Printed;
 use crate::letter::safe::{one_line, sha256_hex};
 use crate::letter::words;
@@ -55,10 +56,13 @@ impl<'a> Bundle<'a> {
         self.piece(page.title.clone(), Some(page), html.into_iter().chain(markdown).chain(pdf).collect());
     }
 
-    /// Adds the statements of account, one for each currency.
-    pub fn statements(&mut self, printed: &[Printed<'_>], mut files: Vec<Document>) {
+    /// Adds documents on demand, one for each currency.
+    pub fn letters_made(&mut self, kind: Kind, printed: &[Printed<'_>], mut files: Vec<Document>) {
         for one in printed {
-            let mut title = self.dossier.say("Statement of account", "Relevé de compte");
+            let mut title = match kind {
+                Kind::ClaimDeclaration => self.dossier.say("Declaration of claim", "Déclaration de créance"),
+                _ => self.dossier.say("Statement of account", "Relevé de compte"),
+            };
             if printed.len() > 1 {
                 title.push_str(&format!(" ({})", one.draft.currency));
             }

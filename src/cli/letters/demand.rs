@@ -35,6 +35,8 @@ enum Name {
     PenaltyNote,
     /// A proposal to pay what is late in equal monthly parts
     PaymentPlan,
+    /// What is declared to the judicial representative of a debtor in insolvency proceedings
+    ClaimDeclaration,
 }
 
 impl OnDemand {
@@ -43,6 +45,7 @@ impl OnDemand {
         Some(match self.template? {
             Name::Statement => Kind::Statement,
             Name::PenaltyNote => Kind::PenaltyNote,
+            Name::ClaimDeclaration => Kind::ClaimDeclaration,
             Name::PaymentPlan => Kind::PaymentPlan {
                 instalments: self.instalments.unwrap_or(INSTALMENTS),
                 first: self.first.unwrap_or(as_of + chrono::Days::new(FIRST_AFTER_DAYS)),

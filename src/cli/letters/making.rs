@@ -91,10 +91,12 @@ pub fn make<T>(
     let history = History::new(&desk.ledger, desk.as_of);
     let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties: &penalties, history: &history };
     let demand = asked.demand.map(Demand::new);
-    let (mut printed, mut faults) = match &demand {
+    let (mut printed, found) = match &demand {
         Some(demand) => press::print_demanded(&drafting, demand, &desk.selection, &templates),
         None => press::print(&drafting, &templates),
     };
+    let (mut faults, told): (Vec<Diagnostic>, Vec<Diagnostic>) = found.into_iter().partition(Diagnostic::is_error);
+    ui.findings(told);
     let mut written = Written::default();
     if faults.is_empty() || keep_going {
         let formats = Formats(asked.formats.clone());

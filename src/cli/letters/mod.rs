@@ -57,8 +57,9 @@ Without --record the letters are not sent for the plan: the run ends with the co
 and the next one tells when the same would go out again (unrecorded-run).
 
 --template writes a document on demand, outside the plan, for each customer that it concerns: his account (statement),
-what his late payments cost and was not charged yet (penalty-note), a proposal of payment in parts (payment-plan). These
-are no notices: they are not recorded, and go to letters/DAY-NAME/.
+what his late payments cost and was not charged yet (penalty-note), a proposal of payment in parts (payment-plan), what is
+declared in his insolvency proceedings (claim-declaration). These are no notices: they are not recorded, and go to
+letters/DAY-NAME/. What he may not pay, or owes to a factor by now, is left out, and the run says why.
 
 With --keep-going whoever a refused payment, credit note or event names gets no letter (refused-row): he may have paid.
 When such a row names nobody who is known, nobody gets one. So a job that runs by itself never chases on half the facts.

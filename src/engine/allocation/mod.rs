@@ -190,6 +190,16 @@ impl Balances {
         ledger.invoice(item).amount + self.moves(item).iter().map(|step| step.change).sum()
     }
 
+    /// Returns what was owed on an item at the end of a day; zero when it was not issued then.
+    pub fn open_on(&self, ledger: &Ledger, item: ItemId, day: Date) -> Amount {
+        let invoice = ledger.invoice(item);
+        if !invoice.is_item() || invoice.issue > day {
+            return Amount::ZERO;
+        }
+        let moves = self.moves(item).iter().take_while(|step| step.date <= day);
+        invoice.amount + moves.map(|step| step.change).sum()
+    }
+
     /// Returns the day on which nothing was owed any more, if that is so now.
     pub fn settled_on(&self, ledger: &Ledger, item: ItemId) -> Option<Date> {
         if !self.issued(ledger, item) {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::commitment::{Commitment, open_as_known, open_on};
+use super::commitment::{Commitment, open_as_known};
 use super::concerned::concerned;
 use super::dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
-use super::insolvency::Judgment;
+use super::insolvency::{Judgment, Proceedings};
 use crate::engine::allocation::Balances;
 use crate::law::limitation::Interruption;
 use crate::law::routes::RouteKind;
@@ -46,7 +46,8 @@ impl<'a, 'b> Clerk<'a, 'b> {
             let capped = standing.dispute.map(|dispute| Dispute { amount: dispute.amount.min(open), ..dispute });
             standing.dispute = capped.filter(|dispute| dispute.amount.is_positive());
             // Only what the proceedings hit was declared in them.
-            if Judgment::of(&self.dossier.judgments, self.ledger, item).is_none() {
+            let hit = Judgment::of(&self.dossier.judgments, self.ledger, item);
+            if hit.is_none_or(|judgment| judgment.proceedings != Proceedings::Insolvency) {
                 standing.interruptions.retain(|&(_, cause)| cause != Interruption::Declared);
             }
         }
@@ -76,7 +77,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
                 let held = standing.hold.take().filter(|hold| hold.until.is_none_or(|until| until >= event.date));
                 standing.freed = standing.freed.max(held.map(|_| event.date));
             }),
-            EventKind::Insolvency => self.judgment(event),
+            EventKind::Insolvency | EventKind::OverIndebtedness => self.judgment(event),
             EventKind::ClaimDeclared => {
                 self.each(event, |standing| first(&mut standing.claim_declared, event));
                 self.interrupt(event, Interruption::Declared);
@@ -190,13 +191,13 @@ impl<'a, 'b> Clerk<'a, 'b> {
             let Some(dispute) = self.standing(item).dispute else { continue };
             let disputed = match left {
                 // What was paid since then needs no closing.
-                Some(_) => dispute.amount.min(open_on(self.ledger, self.balances, item, event.date)),
+                Some(_) => dispute.amount.min(self.balances.open_on(self.ledger, item, event.date)),
                 None => dispute.amount,
             };
             let part = left.unwrap_or(disputed).min(disputed);
             let amount = disputed - part;
             // Of a part the rest was chased all the while.
-            if open_on(self.ledger, self.balances, item, event.date) <= dispute.amount {
+            if self.balances.open_on(self.ledger, item, event.date) <= dispute.amount {
                 let standing = self.standing(item);
                 standing.freed = standing.freed.max(Some(event.date));
             }
@@ -228,10 +229,12 @@ impl<'a, 'b> Clerk<'a, 'b> {
     }
 
     fn judgment(&mut self, event: &Event) {
+        let Some(noted) = Judgment::noted(event) else { return };
         let judgments = &mut self.dossier.judgments;
-        match judgments.iter_mut().find(|judgment| judgment.date == event.date) {
-            Some(judgment) => judgment.published = judgment.published.or(event.published),
-            None => judgments.push(Judgment { date: event.date, published: event.published }),
+        let is_same = |known: &&mut Judgment| (known.date, known.proceedings) == (noted.date, noted.proceedings);
+        match judgments.iter_mut().find(is_same) {
+            Some(known) => known.published = known.published.or(noted.published),
+            None => judgments.push(noted),
         }
     }
 }
@@ -245,6 +248,7 @@ const fn holds_back(kind: EventKind) -> bool {
             | EventKind::Plan
             | EventKind::Hold
             | EventKind::Insolvency
+            | EventKind::OverIndebtedness
             | EventKind::PaymentAnnounced
             | EventKind::Assigned
             | EventKind::HandedOver

@@ -77,7 +77,7 @@ impl Commitment {
     /// Tells whether it was, on its day, of all that is owed on the items among which this one is.
     pub fn is_for_all(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> bool {
         let covers = |(items, amount): &(Vec<ItemId>, Option<Amount>)| {
-            let open = || items.iter().map(|&item| open_on(ledger, balances, item, self.date)).sum();
+            let open = || items.iter().map(|&item| balances.open_on(ledger, item, self.date)).sum();
             amount.is_none_or(|amount| amount >= open())
         };
         self.parts.iter().filter(|(items, _)| items.contains(&item)).any(covers)
@@ -96,7 +96,7 @@ impl Commitment {
     fn met(&self, ledger: &Ledger, balances: &Balances, due: Option<Amount>, day: Date) -> bool {
         let paid = || -> Amount { self.items.iter().map(|&item| self.paid(ledger, balances, item, day)).sum() };
         due.is_some_and(|due| paid() >= due)
-            || self.items.iter().all(|&item| open_on(ledger, balances, item, day).is_zero())
+            || self.items.iter().all(|&item| balances.open_on(ledger, item, day).is_zero())
     }
 
     /// Returns the payments set against an item from the day of the commitment to another, less those taken back.
@@ -119,7 +119,7 @@ impl Commitment {
 
 /// Returns what was thought to be owed on an item at the end of a day: less what payments had paid that bounced only later.
 pub(super) fn open_as_known(ledger: &Ledger, balances: &Balances, item: ItemId, day: Date) -> Amount {
-    let open = open_on(ledger, balances, item, day);
+    let open = balances.open_on(ledger, item, day);
     let number = ledger.invoice(item).number;
     let bounced = balances.bounced(number);
     if bounced.is_empty() || !open.is_positive() {
@@ -130,17 +130,7 @@ pub(super) fn open_as_known(ledger: &Ledger, balances: &Balances, item: ItemId, 
     let mut paid: Amount = counted.map(|one| ledger.payment(one.by).amount).sum();
     // The money went by due date, as named money does.
     for earlier in ledger.rows_of(number).take_while(|&row| row != item) {
-        paid -= paid.min(open_on(ledger, balances, earlier, day));
+        paid -= paid.min(balances.open_on(ledger, earlier, day));
     }
     open - paid.min(open)
-}
-
-/// Returns what was owed on an item at the end of a day.
-pub(super) fn open_on(ledger: &Ledger, balances: &Balances, item: ItemId, day: Date) -> Amount {
-    let invoice = ledger.invoice(item);
-    if !invoice.is_item() || invoice.issue > day {
-        return Amount::ZERO;
-    }
-    let moves = balances.moves(item).iter().take_while(|step| step.date <= day);
-    invoice.amount + moves.map(|step| step.change).sum()
 }

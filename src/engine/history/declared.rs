@@ -17,7 +17,7 @@ pub fn declared_without_judgment(ledger: &Ledger, as_of: Date, selection: &Selec
         let judgments: Vec<Judgment> = history
             .of(customer)
             .filter(|event| event.kind == EventKind::Insolvency)
-            .map(|event| Judgment { date: event.date, published: event.published })
+            .filter_map(Judgment::noted)
             .collect();
         let is_hit =
             |event: &&Event| concerned(ledger, event).any(|item| Judgment::of(&judgments, ledger, item).is_some());

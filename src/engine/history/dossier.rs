@@ -17,7 +17,8 @@ pub struct Dossier<'a> {
     pub standings: Vec<Standing<'a>>,
     /// His promises and plans; [`Standing`] points here.
     pub commitments: Vec<Commitment>,
-    /// The judgments that opened insolvency proceedings, by date. They concern the person, whatever the row names.
+    /// The judgments that opened insolvency proceedings, and decisions on over-indebtedness, by date. They concern the
+    /// person, whatever the row names.
     pub judgments: Vec<Judgment>,
     /// The levels of each act that is a notice or call; [`Contact::act`] names it.
     pub acts: BTreeMap<&'a str, Vec<&'a str>>,

@@ -16,7 +16,7 @@ pub use commitment::{Commitment, Outcome};
 pub use concerned::{concerned, concerns};
 pub use declared::declared_without_judgment;
 pub use dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
-pub use insolvency::Judgment;
+pub use insolvency::{Judgment, Proceedings};
 pub use undo::Undone;
 
 use std::collections::BTreeMap;

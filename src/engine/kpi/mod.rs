@@ -219,9 +219,10 @@ impl<W: Fn(CustomerId) -> bool + Sync> Question<'_, W> {
     }
 }
 
-/// Returns who is in insolvency proceedings on a day: what he owes is doubtful however old it is.
+/// Returns who is insolvent or over-indebted on a day: what he owes is doubtful however old it is.
 fn insolvent(ledger: &Ledger, day: Date) -> BTreeSet<CustomerId> {
-    let is_opening = |event: &&Event| event.kind == EventKind::Insolvency && event.date <= day;
+    let is_opening =
+        |event: &&Event| matches!(event.kind, EventKind::Insolvency | EventKind::OverIndebtedness) && event.date <= day;
     let openings: Vec<&Event> = ledger.events().iter().filter(is_opening).collect();
     if openings.is_empty() {
         return BTreeSet::new();

@@ -27,6 +27,13 @@ impl Penalties<'_> {
         interest - claimed
     }
 
+    /// Tells whether all that was unpaid of an item on its due date is disputed, and nothing of its lateness is claimed.
+    pub fn is_wholly_disputed(&self, item: ItemId) -> bool {
+        let disputed = self.not_claimed(item);
+        let due = self.ledger.invoice(item).payable_until();
+        disputed.is_positive() && disputed >= self.balances.open_on(self.ledger, item, due)
+    }
+
     /// Returns the part of an item of which no interest is claimed.
     fn not_claimed(&self, item: ItemId) -> Amount {
         match self.policy.penalties.disputed {

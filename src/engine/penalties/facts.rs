@@ -35,7 +35,7 @@ impl<'a> Facts<'a> {
             let regime = Regime::of(policy.penalties.law, ledger.customer(customer).kind);
             let awaits_notice = regime.start == Start::FormalNotice;
             let tells = |kind| match kind {
-                EventKind::Insolvency | EventKind::DisputeOpened => true,
+                EventKind::Insolvency | EventKind::OverIndebtedness | EventKind::DisputeOpened => true,
                 EventKind::Notice => awaits_notice,
                 _ => false,
             };
@@ -69,10 +69,11 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Returns the day of the judgment that stops an item's interest (C. com. L622-28).
+    /// Returns the day of the judgment that stops an item's interest (C. com. L622-28; for a consumer whose debts a
+    /// commission settles, C. conso. L722-14).
     pub fn judgment(&self, ledger: &Ledger, item: ItemId) -> Option<Date> {
         let judgments = self.judgments.get(&ledger.invoice(item).customer)?;
-        Judgment::of(judgments, ledger, item).map(|judgment| judgment.date)
+        Judgment::first_day(judgments, ledger, item)
     }
 
     /// Returns the first day that can bear interest: the day after the due date, where the law wants it also after

@@ -8,13 +8,13 @@ use super::doubts::Doubts;
 use super::schedule::{Counted, Next, Recorded, Schedule, schedule};
 use super::{Notice, PlanRow, Remark, Stop, arrears, notices, procedure, share};
 use crate::engine::allocation::Balances;
-use crate::engine::history::{Dispute, Dossier, Judgment, Outcome, Passed, Standing};
+use crate::engine::history::{Dispute, Dossier, Judgment, Outcome, Passed, Proceedings, Standing};
 use crate::engine::limitation::{Lapse, lapse};
 use crate::law::holidays::next_working_day;
-use crate::law::insolvency::{Creditor, declare_by, relief_by};
+use crate::law::insolvency::{Creditor, declare_by, reclaim_by, relief_by};
 use crate::law::regimes::Law;
 use crate::model::date::{days_between, is_written};
-use crate::model::{Amount, CustomerId, Date, Invoice, InvoiceKind, ItemId, Ledger};
+use crate::model::{Amount, CustomerId, CustomerKind, Date, Invoice, InvoiceKind, ItemId, Ledger};
 use crate::policy::{Channel, Policy, Procedure};
 
 /// Answers for the items of one customer.
@@ -207,16 +207,22 @@ impl<'a, 'b> Desk<'a, 'b> {
         reopened
     }
 
-    /// Returns the stop of a debt that was born before insolvency opened; later ones are chased.
+    /// Returns the stop of a debt that was born before proceedings opened; later ones are chased.
     fn insolvency(&self, item: ItemId, standing: &Standing<'a>) -> Option<Stop<'a>> {
         let judgment = Judgment::of(&self.dossier.judgments, self.ledger, item)?;
-        let creditor = creditor(self.policy.creditor.country.as_deref());
+        if judgment.proceedings == Proceedings::OverIndebtedness {
+            return Some(Stop::OverIndebtedness { since: judgment.date });
+        }
+        let is_consumer = self.ledger.customer(self.ledger.invoice(item).customer).kind == CustomerKind::Consumer;
+        // A consumer's proceedings have two months for everybody.
+        let creditor = if is_consumer { Creditor::InFrance } else { creditor(self.policy.creditor.country.as_deref()) };
         // The days to declare are those of French proceedings; those of others are not known here.
         let published = judgment.published.filter(|_| self.policy.penalties.law == Law::France);
         Some(Stop::Insolvency {
             judgment: judgment.date,
             declare_by: published.map(|published| declare_by(published, creditor)),
             relief_by: published.map(relief_by),
+            reclaim_by: published.filter(|_| !is_consumer && self.policy.terms.retention_of_title).map(reclaim_by),
             declared: standing.claim_declared,
         })
     }

@@ -59,7 +59,11 @@ impl Plan<'_> {
         let is_elsewhere = |stop: &Stop<'_>| {
             matches!(
                 stop,
-                Stop::Insolvency { .. } | Stop::CourtFiled { .. } | Stop::HandedOver { .. } | Stop::Assigned { .. }
+                Stop::Insolvency { .. }
+                    | Stop::OverIndebtedness { .. }
+                    | Stop::CourtFiled { .. }
+                    | Stop::HandedOver { .. }
+                    | Stop::Assigned { .. }
             )
         };
         row.days_late > 0

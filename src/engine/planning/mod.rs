@@ -264,7 +264,7 @@ impl<'a> Plan<'a> {
             interest: together.interest,
             is_disputed,
             is_lapsed: row.is_lapsed(self.as_of),
-            is_insolvent: has(|stop| matches!(stop, Stop::Insolvency { .. })),
+            is_insolvent: has(|stop| matches!(stop, Stop::Insolvency { .. } | Stop::OverIndebtedness { .. })),
             day: self.as_of,
         })
     }

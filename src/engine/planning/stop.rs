@@ -16,8 +16,15 @@ pub enum Stop<'a> {
         declare_by: Option<Date>,
         /// The last day to ask to be relieved of having missed it (C. com. L622-26).
         relief_by: Option<Date>,
+        /// The last day to claim back goods sold under retention of title (C. com. L624-9), where the terms of sale have it.
+        reclaim_by: Option<Date>,
         /// The day on which the claim was declared.
         declared: Option<Date>,
+    },
+    /// A commission settles the consumer's debts: he may not pay those born before (C. conso. L722-2, L722-5).
+    OverIndebtedness {
+        /// The day on which his file was found admissible.
+        since: Date,
     },
     /// A court has it.
     CourtFiled {
@@ -158,6 +165,7 @@ impl Stop<'_> {
             | Stop::NotYet
             | Stop::Approval => true,
             Stop::Insolvency { .. }
+            | Stop::OverIndebtedness { .. }
             | Stop::CourtFiled { .. }
             | Stop::HandedOver { .. }
             | Stop::Assigned { .. }
@@ -185,6 +193,7 @@ impl Stop<'_> {
         matches!(
             self,
             Stop::Insolvency { .. }
+                | Stop::OverIndebtedness { .. }
                 | Stop::CourtFiled { .. }
                 | Stop::HandedOver { .. }
                 | Stop::Assigned { .. }
@@ -198,6 +207,7 @@ impl Stop<'_> {
     pub const fn code(&self) -> &'static str {
         match self {
             Stop::Insolvency { .. } => "insolvency",
+            Stop::OverIndebtedness { .. } => "over-indebtedness",
             Stop::CourtFiled { .. } => "court-filed",
             Stop::HandedOver { .. } => "handed-over",
             Stop::Assigned { .. } => "assigned",

@@ -8,6 +8,7 @@ impl Stop<'_> {
     pub const fn term(&self) -> Term<'static> {
         match self {
             Stop::Insolvency { .. } => Term::new("insolvency", "procédure collective"),
+            Stop::OverIndebtedness { .. } => Term::new("over-indebtedness", "surendettement"),
             Stop::CourtFiled { .. } => Term::new("before a court", "en justice"),
             Stop::HandedOver { .. } => Term::new("handed over", "remise au recouvrement"),
             Stop::Assigned { .. } => Term::new("assigned", "cédée"),

@@ -38,7 +38,9 @@ impl Disputes {
                         span.to.get_or_insert(event.date);
                     }
                 }),
-                EventKind::Insolvency => _ = disputes.insolvent_since.get_or_insert(event.date),
+                EventKind::Insolvency | EventKind::OverIndebtedness => {
+                    disputes.insolvent_since.get_or_insert(event.date);
+                }
                 _ => {}
             }
         }

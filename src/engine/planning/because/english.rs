@@ -1,6 +1,6 @@
 //! The sentences in English.
 
-use super::{Facts, routes};
+use super::{Facts, proceedings, routes};
 use crate::engine::history::Dispute;
 use crate::engine::planning::{Counted, Remark, Stop};
 use crate::model::refused::RefusedRow;
@@ -19,9 +19,7 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
     let day = |day: Date| facts.day(day);
     let level = facts.next_level();
     match *stop {
-        Stop::Insolvency { judgment, declare_by, relief_by, declared } => {
-            insolvency(facts, judgment, declare_by.zip(relief_by), declared)
-        }
+        Stop::Insolvency { .. } | Stop::OverIndebtedness { .. } => proceedings::sentence(facts, stop),
         Stop::CourtFiled { since } => format!("A court has it since {}.", day(since)),
         Stop::HandedOver { since, whom: None } => format!("Handed over for collection on {}.", day(since)),
         Stop::HandedOver { since, whom: Some(whom) } => {
@@ -156,43 +154,6 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
         }
         Remark::Raised(own) => format!("Alone it would be at the level \"{}\".", facts.level_at(own)),
     }
-}
-
-fn insolvency(
-    facts: &Facts<'_, '_>,
-    judgment: Date,
-    last_days: Option<(Date, Date)>,
-    declared: Option<Date>,
-) -> String {
-    let opened = facts.day(judgment);
-    if !facts.is_under_french_law() {
-        return format!(
-            "Insolvency opened on {opened}, after this debt arose: no reminder may go out. {}",
-            declared.map_or(
-                "Lodge the claim within the time that the law of those proceedings sets, which is not known here."
-                    .to_owned(),
-                |declared| format!("The claim was declared on {}.", facts.day(declared))
-            )
-        );
-    }
-    let claim = match (declared, last_days) {
-        (Some(declared), _) => format!("The claim was declared on {}.", facts.day(declared)),
-        (None, Some((last, relief))) if relief < facts.plan.as_of => format!(
-            "The time to declare the claim ended on {}, and the time to seek relief on {} (C. com. L622-26).",
-            facts.day(last),
-            facts.day(relief)
-        ),
-        (None, Some((last, relief))) if last < facts.plan.as_of => format!(
-            "The time to declare the claim ended on {}; relief can be sought until {} (C. com. L622-26).",
-            facts.day(last),
-            facts.day(relief)
-        ),
-        (None, Some((last, _))) => format!("Declare the claim by {} (C. com. R622-24).", facts.day(last)),
-        (None, None) => "Declare the claim within two months of the publication in the BODACC, four from abroad \
-                         (C. com. R622-24); that day is not recorded."
-            .to_owned(),
-    };
-    format!("Insolvency opened on {opened}, after this debt arose: no reminder may go out (C. com. L622-7). {claim}")
 }
 
 /// Names what can be asked of a court; it informs and decides nothing.

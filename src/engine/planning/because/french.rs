@@ -1,6 +1,6 @@
 //! The sentences in French.
 
-use super::{Facts, routes};
+use super::{Facts, proceedings, routes};
 use crate::engine::history::Dispute;
 use crate::engine::planning::{Counted, Remark, Stop};
 use crate::model::refused::RefusedRow;
@@ -21,9 +21,7 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
     let day = |day: Date| facts.day(day);
     let level = facts.next_level();
     match *stop {
-        Stop::Insolvency { judgment, declare_by, relief_by, declared } => {
-            insolvency(facts, judgment, declare_by.zip(relief_by), declared)
-        }
+        Stop::Insolvency { .. } | Stop::OverIndebtedness { .. } => proceedings::sentence(facts, stop),
         Stop::CourtFiled { since } => format!("La justice en est saisie depuis le {}.", day(since)),
         Stop::HandedOver { since, whom: None } => format!("Remise à un tiers pour recouvrement le {}.", day(since)),
         Stop::HandedOver { since, whom: Some(whom) } => {
@@ -180,50 +178,6 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
         }
         Remark::Raised(own) => format!("Seule, elle serait au niveau «\u{a0}{}\u{a0}».", facts.level_at(own)),
     }
-}
-
-fn insolvency(
-    facts: &Facts<'_, '_>,
-    judgment: Date,
-    last_days: Option<(Date, Date)>,
-    declared: Option<Date>,
-) -> String {
-    let opened = facts.day(judgment);
-    if !facts.is_under_french_law() {
-        return format!(
-            "Procédure collective ouverte le {opened}, après la naissance de la créance\u{a0}: plus aucune relance. {}",
-            declared.map_or(
-                "Déclarer la créance dans le délai que fixe la loi de cette procédure, qui n'est pas connu ici."
-                    .to_owned(),
-                |declared| format!("Créance déclarée le {}.", facts.day(declared))
-            )
-        );
-    }
-    let claim = match (declared, last_days) {
-        (Some(declared), _) => format!("Créance déclarée le {}.", facts.day(declared)),
-        (None, Some((last, relief))) if relief < facts.plan.as_of => format!(
-            "Le délai de déclaration a pris fin le {}, celui de demander un relevé de forclusion le {} \
-             (C. com. L622-26).",
-            facts.day(last),
-            facts.day(relief)
-        ),
-        (None, Some((last, relief))) if last < facts.plan.as_of => format!(
-            "Le délai de déclaration a pris fin le {}\u{202f}; un relevé de forclusion se demande jusqu'au {} \
-             (C. com. L622-26).",
-            facts.day(last),
-            facts.day(relief)
-        ),
-        (None, Some((last, _))) => {
-            format!("Déclarer la créance au plus tard le {} (C. com. R622-24).", facts.day(last))
-        }
-        (None, None) => "Déclarer la créance dans les deux mois de la publication au BODACC, quatre depuis l'étranger \
-                         (C. com. R622-24)\u{202f}; ce jour n'est pas noté."
-            .to_owned(),
-    };
-    format!(
-        "Procédure collective ouverte le {opened}, après la naissance de la créance\u{a0}: plus aucune relance \
-         (C. com. L622-7). {claim}"
-    )
 }
 
 /// Names what can be asked of a court; it informs and decides nothing.

@@ -4,6 +4,7 @@
 
 mod english;
 mod french;
+mod proceedings;
 mod routes;
 
 use rust_decimal::Decimal;

@@ -291,3 +291,31 @@ fn a_procedure_is_chosen_invoice_then_customer_then_segment_then_kind_then_defau
     folder.policy = folder.policy.replace("kinds = [\"business\"]", "kinds = []");
     assert_eq!(answer(&folder), "due business");
 }
+
+#[test]
+fn an_over_indebted_consumer_is_chased_for_younger_debts_alone() {
+    let mut folder = Folder::one(TWO_LEVELS, "2026-03-09,over_indebtedness,C\n");
+    folder.invoices.push_str("NEW,C,2026-03-09,2026-03-20,50.00\n");
+    let desk = folder.on("2026-03-26");
+    let plan = desk.plan();
+    assert_eq!(["F", "NEW"].map(|name| desk.row(&plan, name).reason()), ["over-indebtedness", "due"]);
+    assert!(desk.because("F", Lang::En).contains("C. conso. L722-2"));
+    // A judgment that follows brings the days to declare, which come before.
+    folder.events.push_str("2026-03-20,insolvency,C,,,,,,2026-03-24\n");
+    let desk = folder.on("2026-03-26");
+    let row = desk.row(&desk.plan(), "F");
+    assert_eq!((row.reason(), row.due_on), ("insolvency", Some(day("2026-05-24"))));
+}
+
+#[test]
+fn goods_under_retention_of_title_are_claimed_back_in_three_months() {
+    // Published on 12 March: until 12 June. A consumer's proceedings have other articles, and no goods to claim back.
+    let retained = format!("[terms]\nretention_of_title = true\n{TWO_LEVELS}");
+    let mut folder = Folder::one(&retained, "2026-03-09,insolvency,C,,,,,,2026-03-12\n");
+    let told = |folder: &Folder, day| folder.on(day).because("F", Lang::En);
+    assert!(told(&folder, "2026-06-12").contains("by 12\u{a0}June\u{a0}2026 (C. com. L624-9)"));
+    assert!(told(&folder, "2026-06-13").contains("ended on 12\u{a0}June\u{a0}2026 (C. com. L624-9)"));
+    folder.customers = "C,Ann,consumer\n".to_owned();
+    let consumer = told(&folder, "2026-03-26");
+    assert!(consumer.contains("C. conso. R742-11") && !consumer.contains("L624-9"), "{consumer}");
+}

@@ -59,12 +59,19 @@ fn line<'a>(row: &PlanRow<'_>, day: Date, what: &'static str) -> Line<'a> {
 fn deadlines<'a>(plan: &'a Plan<'_>) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for row in plan.rows() {
-        let declare_by = row.stops.iter().find_map(|stop| match *stop {
-            Stop::Insolvency { declare_by, declared: None, .. } => declare_by,
-            _ => None,
-        });
+        let (declare_by, reclaim_by) = match row.stops.first() {
+            Some(&Stop::Insolvency { declare_by, reclaim_by, declared, .. }) => {
+                (declare_by.filter(|_| declared.is_none()), reclaim_by)
+            }
+            _ => (None, None),
+        };
         let limitation = row.lapse.map(|lapse| lapse.last_day).filter(|&day| plan.is_near_limitation(day));
-        let days = [(declare_by, "declare-by"), (limitation, "limitation-ends"), (row.insurer_by, "insurer-by")];
+        let days = [
+            (declare_by, "declare-by"),
+            (reclaim_by, "reclaim-by"),
+            (limitation, "limitation-ends"),
+            (row.insurer_by, "insurer-by"),
+        ];
         let to_come = days.into_iter().filter_map(|(day, what)| Some((day.filter(|&day| day >= plan.as_of())?, what)));
         lines.extend(to_come.map(|(day, what)| line(row, day, what)));
     }
@@ -129,6 +136,10 @@ fn title(what: &str, levels: &str, lang: Lang) -> String {
             ("last day to wait for an announced payment", "dernier jour d'attente d'un règlement annoncé")
         }
         "deadline-ends" => ("the time to pay ends", "fin du délai de paiement accordé"),
+        "reclaim-by" => (
+            "last day to claim back goods under retention of title",
+            "dernier jour pour revendiquer les marchandises sous réserve de propriété",
+        ),
         "declare-by" => ("last day to declare the claim", "dernier jour pour déclarer la créance"),
         "insurer-by" => ("last day to tell the credit insurer", "dernier jour pour prévenir l'assureur-crédit"),
         _ => ("last day to claim it at law", "dernier jour pour agir en justice"),
