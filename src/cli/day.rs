@@ -3,11 +3,17 @@
 use chrono::{Datelike, Days};
 
 use super::clock;
+use super::unfit::Unfit;
 use crate::input::text::{DateText, parse_date, trim_text};
 use crate::model::Date;
 
-/// What the options of days accept, for their messages.
-const EXPECTED: &str = "expected a day such as 2026-03-31, 31/03/2026, today, yesterday (hier) or -3d";
+/// Returns what the options of days accept.
+fn expected() -> Unfit {
+    Unfit::new(
+        "expected a day such as 2026-03-31, 31/03/2026, today, yesterday (hier) or -3d",
+        "attendu : un jour tel que 31/03/2026, 2026-03-31, aujourd'hui, hier ou -3j",
+    )
+}
 
 /// The days that have a name, counted from today.
 const NAMED: &[(&str, i64)] = &[
@@ -43,7 +49,7 @@ impl Day {
     ///
     /// # Errors
     /// Says what is expected.
-    pub fn parse(text: &str) -> Result<Day, String> {
+    pub fn parse(text: &str) -> Result<Day, Unfit> {
         let text = trim_text(text);
         let word = text.to_lowercase().replace('\u{2019}', "'");
         if let Some((_, days)) = NAMED.iter().find(|(name, _)| *name == word) {
@@ -60,7 +66,7 @@ impl Day {
             Some(DateText::Slash { day_first, .. }) => day_first,
             None => None,
         };
-        found.filter(|date| date.year() > 0).map(Day::On).ok_or_else(|| EXPECTED.to_owned())
+        found.filter(|date| date.year() > 0).map(Day::On).ok_or_else(expected)
     }
 
     /// Returns the day, and the last one that has passed where no year was given.
@@ -93,13 +99,15 @@ impl Day {
 ///
 /// # Errors
 /// Says what is expected.
-pub(super) fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, Unfit> {
     match Day::parse(text)? {
-        Day::OfAnyYear { .. } => Err(format!("{text} names no year: write it, such as 31/03/2026")),
+        Day::OfAnyYear { .. } => Err(Unfit::new(
+            format!("{text} names no year: write it, such as 31/03/2026"),
+            format!("{text} ne dit pas l'année : l'écrire, comme dans 31/03/2026"),
+        )),
         day => {
             let today = if let Day::On(date) = day { Ok(date) } else { clock::today() };
-            let today = today.map_err(|finding| finding.sentence.en)?;
-            day.past(today).ok_or_else(|| EXPECTED.to_owned())
+            day.past(today?).ok_or_else(expected)
         }
     }
 }

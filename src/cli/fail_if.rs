@@ -7,6 +7,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use super::common::iso_date;
+use super::unfit::Unfit;
 use crate::diag::{Diagnostic, code};
 use crate::output::{Cell, Report};
 
@@ -20,11 +21,13 @@ pub struct FailIf {
 }
 
 impl FromStr for FailIf {
-    type Err = String;
+    type Err = Unfit;
 
-    fn from_str(text: &str) -> Result<FailIf, String> {
-        let at =
-            text.find(['=', '<', '>']).filter(|&at| at > 0).ok_or("expected KEY=VALUE, KEY>NUMBER or KEY<NUMBER")?;
+    fn from_str(text: &str) -> Result<FailIf, Unfit> {
+        let expected = || {
+            Unfit::new("expected KEY=VALUE, KEY>NUMBER or KEY<NUMBER", "attendu : CLÉ=VALEUR, CLÉ>NOMBRE ou CLÉ<NOMBRE")
+        };
+        let at = text.find(['=', '<', '>']).filter(|&at| at > 0).ok_or_else(expected)?;
         let (key, rest) = text.split_at(at);
         let (sign, wanted) = match rest.as_bytes()[0] {
             b'<' => ('<', Ordering::Less),
@@ -32,8 +35,11 @@ impl FromStr for FailIf {
             _ => ('=', Ordering::Equal),
         };
         let value = rest[1..].trim();
-        if wanted != Ordering::Equal && number(value).is_none() && iso_date(value).is_err() {
-            return Err(format!("expected a number such as 1200.50, or a date such as 2026-03-31, after {sign}"));
+        if wanted != Ordering::Equal && number(value).is_none() && iso_date(value).is_none() {
+            return Err(Unfit::new(
+                format!("expected a number such as 1200.50, or a date such as 2026-03-31, after {sign}"),
+                format!("attendu après {sign} : un nombre tel que 1200.50, ou une date telle que 2026-03-31"),
+            ));
         }
         Ok(FailIf { key: key.trim().to_owned(), sign, wanted, value: value.to_owned() })
     }
@@ -88,8 +94,8 @@ impl FailIf {
             Cell::Word(word) | Cell::Named(word, _) => is_equality.then(|| *word == self.value),
             Cell::Flag(flag) => is_equality.then(|| self.value == if *flag { "true" } else { "false" }),
             Cell::Date(date) => match iso_date(&self.value) {
-                Ok(value) => Some(date.cmp(&value) == self.wanted),
-                Err(_) => self.value.is_empty().then_some(false),
+                Some(value) => Some(date.cmp(&value) == self.wanted),
+                None => self.value.is_empty().then_some(false),
             },
             Cell::Amount(amount, currency) => decimal(amount.to_decimal(*currency)),
             Cell::Count(count) => decimal(Decimal::from(*count)),

@@ -39,6 +39,7 @@ mod steady;
 pub mod target;
 pub mod trial;
 pub mod ui;
+mod unfit;
 mod unrecorded;
 mod warnings;
 

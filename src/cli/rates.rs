@@ -13,6 +13,7 @@ use super::files::{read_regular, why};
 use super::load;
 use super::plain_text;
 use super::ui::Ui;
+use super::unfit::Unfit;
 use crate::diag::{Diagnostic, Place, code};
 use crate::law::rates::{RateFault, RateTable, Rates, Series};
 use crate::model::{Date, Lang, figures};
@@ -72,10 +73,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 }
 
 /// Reads the name of a series.
-fn series(name: &str) -> Result<Series, String> {
+fn series(name: &str) -> Result<Series, Unfit> {
     Series::ALL.into_iter().find(|series| series.name() == name).ok_or_else(|| {
         let known = Series::ALL.map(Series::name).join(", ");
-        format!("known series: {known}")
+        Unfit::new(format!("known series: {known}"), format!("séries connues : {known}"))
     })
 }
 

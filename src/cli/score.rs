@@ -8,6 +8,7 @@ use super::day;
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
+use super::unfit::Unfit;
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::allocate;
 use crate::engine::history::History;
@@ -44,11 +45,12 @@ pub struct Args {
 }
 
 /// Reads digits, perhaps with a point or comma before the cents.
-fn sum(text: &str) -> Result<Decimal, String> {
+fn sum(text: &str) -> Result<Decimal, Unfit> {
     let plain = text.replace(',', ".");
     let is_plain = plain.bytes().all(|b| b.is_ascii_digit() || b == b'.') && plain.as_bytes().first() != Some(&b'.');
     let sum = Decimal::from_str_exact(&plain).ok().filter(|sum| is_plain && sum.is_sign_positive());
-    sum.filter(|sum| !sum.is_zero()).ok_or_else(|| "expected an amount such as 5000.00".to_owned())
+    sum.filter(|sum| !sum.is_zero())
+        .ok_or_else(|| Unfit::new("expected an amount such as 5000.00", "attendu : un montant tel que 5000,00"))
 }
 
 impl Args {

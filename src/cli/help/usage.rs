@@ -1,9 +1,11 @@
 //! What is wrong about a command line, in French: clap's own messages, told anew from what they are made of.
 
+use std::error::Error;
 use std::io::{self, Write};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::super::unfit::Unfit;
 use crate::model::lang::unbreakable;
 
 /// Prints what is wrong on stderr.
@@ -27,6 +29,9 @@ fn french(error: &clap::Error) -> String {
     if near.is_empty() && !values.is_empty() {
         lines.push(format!("  = valeurs admises : {}", values.join(", ")));
     }
+    if let Some(why) = error.source() {
+        lines.push(format!("  = {}", expected(why, &one(error, ContextKind::InvalidValue))));
+    }
     if let Some(usage) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();
         let usage = usage.strip_prefix("Usage:").unwrap_or(&usage).trim().to_owned();
@@ -45,10 +50,8 @@ fn sentence(error: &clap::Error) -> String {
             format!("la commande « {} » n'existe pas", one(error, ContextKind::InvalidSubcommand))
         }
         ErrorKind::InvalidValue if value().is_empty() => format!("« {} » attend une valeur", argument()),
-        ErrorKind::InvalidValue => format!("la valeur « {} » ne convient pas pour « {} »", value(), argument()),
-        ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(|why| format!(" : {why}")).unwrap_or_default();
-            format!("la valeur « {} » ne convient pas pour « {} »{why}", value(), argument())
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("la valeur « {} » ne convient pas pour « {} »", value(), argument())
         }
         ErrorKind::ArgumentConflict => {
             let others = list(error, ContextKind::PriorArg);
@@ -68,6 +71,18 @@ fn sentence(error: &clap::Error) -> String {
         ErrorKind::NoEquals => format!("« {} » veut un signe égal devant sa valeur", argument()),
         ErrorKind::InvalidUtf8 => "un argument n'est pas du texte en UTF-8".to_owned(),
         _ => error.to_string(),
+    }
+}
+
+/// Returns what is expected instead of a value: our own words, or those of clap about whole numbers.
+fn expected(why: &(dyn Error + 'static), value: &str) -> String {
+    if let Some(Unfit(said)) = why.downcast_ref::<Unfit>() {
+        return said.fr.clone();
+    }
+    let said = why.to_string();
+    match said.strip_prefix(value).and_then(|said| said.strip_prefix(" is not in ")) {
+        Some(bounds) => format!("attendu : un nombre entier de {}", bounds.replace("..=", " à ")),
+        None => "attendu : un nombre entier".to_owned(),
     }
 }
 

@@ -18,6 +18,7 @@ use super::exit::Exit;
 use super::load;
 use super::pending;
 use super::ui::Ui;
+use super::unfit::Unfit;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::import::letters::Letters;
 use crate::import::mapping::Mapping;
@@ -113,27 +114,38 @@ impl KindName {
 }
 
 /// Reads the name of an encoding.
-fn encoding(name: &str) -> Result<Letters, String> {
-    Letters::parse(name).ok_or_else(|| "expected utf-8, windows-1252, iso-8859-15 or cp850".to_owned())
+fn encoding(name: &str) -> Result<Letters, Unfit> {
+    let known = "utf-8, windows-1252, iso-8859-15";
+    let unfit = || Unfit::new(format!("expected {known} or cp850"), format!("attendu : {known} ou cp850"));
+    Letters::parse(name).ok_or_else(unfit)
 }
 
 /// Reads payment terms, and keeps their words; `legal` are those of sales between businesses that agreed on none.
-fn terms_in_words(text: &str) -> Result<String, String> {
+fn terms_in_words(text: &str) -> Result<String, Unfit> {
     if text == "legal" {
         return Ok(Terms::legal().words(Lang::Fr));
     }
     let is_read = Terms::parse(text).is_some();
-    is_read.then(|| text.to_owned()).ok_or_else(|| "expected terms such as 30 days or 45 days end of month".to_owned())
+    let unfit = || {
+        Unfit::new(
+            "expected terms such as 30 days or 45 days end of month",
+            "attendu : un délai tel que 30 jours ou 45 jours fin de mois",
+        )
+    };
+    is_read.then(|| text.to_owned()).ok_or_else(unfit)
 }
 
 /// Reads `due`, `issue` or a day.
-fn paid_date(text: &str) -> Result<PaidDate, String> {
+fn paid_date(text: &str) -> Result<PaidDate, Unfit> {
     match text {
         "due" => Ok(PaidDate::Due),
         "issue" => Ok(PaidDate::Issue),
-        _ => {
-            day::date(text).map(PaidDate::Day).map_err(|_| "expected due, issue or a day such as 2026-03-31".to_owned())
-        }
+        _ => day::date(text).map(PaidDate::Day).map_err(|_| {
+            Unfit::new(
+                "expected due, issue or a day such as 2026-03-31",
+                "attendu : due (échéance), issue (facture) ou un jour tel que 31/03/2026",
+            )
+        }),
     }
 }
 

@@ -8,6 +8,7 @@ use super::super::day::Day;
 use super::super::exit::Exit;
 use super::super::load::{self, Desk};
 use super::super::ui::Ui;
+use super::super::unfit::Unfit;
 use crate::engine::planning::{self, diff::diff};
 use crate::model::{Bilingual, Date, Lang, figures};
 use crate::output::reports::plan::diff::{PlanDiff, Sides};
@@ -25,7 +26,7 @@ pub(super) enum Against {
 }
 
 /// Takes a day, the name of a built-in policy, or the path of a policy.
-pub(super) fn against(text: &str) -> Result<Against, String> {
+pub(super) fn against(text: &str) -> Result<Against, Unfit> {
     let looks_like_a_day = text.len() >= 4 && text.bytes().all(|b| b.is_ascii_digit() || b"-/".contains(&b));
     if looks_like_a_day || Day::parse(text).is_ok() {
         return day::date(text).map(Against::Day);
