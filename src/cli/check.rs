@@ -18,6 +18,7 @@ use crate::engine::history::declared_without_judgment;
 use crate::engine::terms;
 use crate::input::edit::Chain;
 use crate::law::regimes::Law;
+use crate::letter::content;
 use crate::letter::templates::Templates;
 use crate::model::{Bilingual, Date, FileRole, Lang, Ledger, Selection};
 use crate::output::reports::check::Check;
@@ -93,6 +94,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         findings.extend(lint::lint(&policy, file.as_ref().map(|(name, text)| (name.as_str(), *text)), &facts));
     }
     findings.extend(templates(&args.files, &policy));
+    if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
+        findings.extend(content::without_address(ledger, &policy));
+    }
     findings.extend(seals(&args.files, &policy, ui));
     // The longest lawful terms that are known are French.
     if let (Some(ledger), Law::France) = (&survey.reading.ledger, policy.penalties.law) {

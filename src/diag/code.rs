@@ -174,6 +174,8 @@ codes! {
     LETTER_UNPRINTABLE = error("letter-unprintable", "a letter holds a character that no font has");
     UNRECORDED_RUN = warning("unrecorded-run", "letters of an earlier run are not recorded as sent, and the same are asked for again");
     IBAN_INVALID = warning("iban-invalid", "the creditor's account is no IBAN: its check digits are wrong");
+    ADDRESS_TOO_LONG = error("address-too-long", "a postal address does not fit the window of an envelope");
+    ADDRESS_MISSING = warning("address-missing", "a letter is to be posted to a customer without postal address");
     EMAIL_MISSING = warning("email-missing", "an e-mail is printed, for want of an address to send it to");
     LOGO_UNUSABLE = error("logo-unusable", "the logo is no picture that letters can show");
     PAGE_RETIRED = error("page-retired", "a page design in Typst, which is no longer read");

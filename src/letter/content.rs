@@ -9,9 +9,19 @@ use super::pdf::Fault;
 use super::press::Printed;
 use super::safe::one_line;
 use super::{countries, transfer};
-use crate::diag::{Diagnostic, Place, code};
-use crate::model::{Bilingual, Customer, CustomerId, CustomerKind, FileRole, Lang, Ledger};
-use crate::policy::Creditor;
+use crate::diag::{Diagnostic, Place, Severity, code};
+use crate::engine::planning::procedure_of;
+use crate::model::{Bilingual, Customer, CustomerId, CustomerKind, FileRole, ItemId, Lang, Ledger};
+use crate::policy::{Channel, Creditor, Policy, Procedure};
+
+/// How many customers a finding about many names.
+const NAMED: usize = 3;
+
+/// Where a postal address belongs.
+const ADDRESS_COLUMNS: (&str, &str) = (
+    "give address_1, postal_code and city in customers.csv",
+    "donner address_1, postal_code et city dans customers.csv",
+);
 
 /// Is one thing that is missing, and where to put it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,13 +200,57 @@ pub fn printed_for_want_of_an_address(printed: &[Printed<'_>], ledger: &Ledger) 
     named(&customers, ledger, |ids| {
         Diagnostic::new(
             code::letter::EMAIL_MISSING,
-            format!("without an e-mail address, e-mails are letters to print: {ids}"),
-            format!("sans adresse électronique, les courriels sont des lettres à imprimer : {ids}"),
+            format!("without an e-mail address, e-mails are letters to print: {}", ids.en),
+            format!("sans adresse électronique, les courriels sont des lettres à imprimer : {}", ids.fr),
         )
         .help(
             "give dunning_email, billing_email or email in customers.csv",
             "donner dunning_email, billing_email ou email dans customers.csv",
         )
+    })
+}
+
+/// Returns a warning that names the customers to whom a letter is to be posted nobody knows where.
+pub fn unaddressed(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic> {
+    let is_unaddressed = |one: &&Printed<'_>| one.draft.is_on_paper() && one.draft.letter.customer.address.is_empty();
+    let customers: BTreeSet<CustomerId> = printed.iter().filter(is_unaddressed).map(|one| one.draft.customer).collect();
+    named(&customers, ledger, |ids| {
+        Diagnostic::new(
+            code::letter::ADDRESS_MISSING,
+            format!("letters are to be posted to customers without postal address: {}", ids.en),
+            format!("des lettres sont à poster à des clients sans adresse postale : {}", ids.fr),
+        )
+        .help(ADDRESS_COLUMNS.0, ADDRESS_COLUMNS.1)
+    })
+}
+
+/// Returns a note that names the customers of the folder whose procedure posts letters, and who have no address.
+pub fn without_address(ledger: &Ledger, policy: &Policy) -> Vec<Diagnostic> {
+    let absent = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    let is_posted_to = |procedure: &Procedure| {
+        procedure.levels.iter().any(|level| matches!(level.channel, Channel::Letter | Channel::Registered))
+    };
+    let is_without = |&id: &CustomerId| {
+        let customer = ledger.customer(id);
+        // Who is in no file of customers has no cells to be filled.
+        customer.line > 0
+            && absent(&customer.more().address_1)
+            && absent(&customer.more().city)
+            && ledger
+                .invoices_of(id)
+                .next()
+                .and_then(|row| procedure_of(policy, ledger, ItemId(row as u32)).ok())
+                .is_some_and(is_posted_to)
+    };
+    let customers: BTreeSet<CustomerId> = ledger.customer_ids().filter(is_without).collect();
+    named(&customers, ledger, |ids| {
+        let finding = Diagnostic::new(
+            code::letter::ADDRESS_MISSING,
+            format!("customers who are written to by post have no postal address: {}", ids.en),
+            format!("des clients à qui l'on écrit par la poste n'ont pas d'adresse postale : {}", ids.fr),
+        );
+        // No letter is to be written yet.
+        Diagnostic { severity: Severity::Note, ..finding }.help(ADDRESS_COLUMNS.0, ADDRESS_COLUMNS.1)
     })
 }
 
@@ -214,22 +268,33 @@ pub fn unregistered(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic>
     named(&customers, ledger, |ids| {
         Diagnostic::new(
             code::letter::REGISTRATION_MISSING,
-            format!("formal notices name professionals without their SIREN: {ids}"),
-            format!("des mises en demeure nomment des professionnels sans leur SIREN : {ids}"),
+            format!("formal notices name professionals without their SIREN: {}", ids.en),
+            format!("des mises en demeure nomment des professionnels sans leur SIREN : {}", ids.fr),
         )
         .help("give siren in customers.csv", "donner siren dans customers.csv")
     })
 }
 
-/// Says something of customers, of whom there may be none, by their ids and lines.
-fn named(customers: &BTreeSet<CustomerId>, ledger: &Ledger, say: impl FnOnce(&str) -> Diagnostic) -> Vec<Diagnostic> {
+/// Says something of customers, of whom there may be none, by their ids and lines: three of many, and a count.
+fn named(
+    customers: &BTreeSet<CustomerId>,
+    ledger: &Ledger,
+    say: impl FnOnce(&Bilingual) -> Diagnostic,
+) -> Vec<Diagnostic> {
     if customers.is_empty() {
         return Vec::new();
     }
-    let ids: Vec<String> = customers.iter().map(|&id| one_line(&ledger.customer(id).id)).collect();
+    // One more would take no more room than the word for it.
+    let listed = if customers.len() > NAMED + 1 { NAMED } else { customers.len() };
+    let ids: Vec<String> = customers.iter().take(listed).map(|&id| one_line(&ledger.customer(id).id)).collect();
+    let ids = ids.join(", ");
+    let ids = match customers.len() - listed {
+        0 => Bilingual::new(&ids, &ids),
+        more => Bilingual::new(format!("{ids} and {more} others"), format!("{ids} et {more} autres")),
+    };
     let file = FileRole::Customers.file_name();
-    let lines = customers.iter().map(|&id| ledger.customer(id).line).filter(|&line| line > 0);
-    vec![lines.fold(say(&ids.join(", ")), |finding, line| finding.at(Place::line(file, line)))]
+    let lines = customers.iter().take(listed).map(|&id| ledger.customer(id).line).filter(|&line| line > 0);
+    vec![lines.fold(say(&ids), |finding, line| finding.at(Place::line(file, line)))]
 }
 
 /// Says what keeps pages from being set or written as PDF.

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::envelope::{self, Window};
 use super::markup::{Block, Body, Rich};
 use super::model::Letter;
 use crate::model::Lang;
@@ -32,7 +33,7 @@ pub struct Document {
     pub registered: Option<&'static str>,
     /// The label of the subject, and the subject; a call sheet has no label.
     pub subject: (&'static str, String),
-    /// The label of the references, and the customer's id with the id of the notice.
+    /// The label of the references, and they: the customer's id, that of the notice, his SIREN.
     pub references: (&'static str, String),
     /// Everything between the references and the signature.
     pub parts: Vec<Part>,
@@ -144,7 +145,10 @@ impl Composer<'_> {
         let is_call = kind == Kind::Call;
         let sender = &letter.sender;
         let subject = self.spaced(&body.subject);
-        let references = format!("{} – {}", letter.customer.id, letter.notice_id);
+        let Window { lines: addressee, aside } = self.window();
+        let siren = letter.customer.siren.as_ref().map(|siren| format!("SIREN {siren}"));
+        let named = [Some(letter.customer.id.clone()), Some(letter.notice_id.clone()), siren, aside];
+        let references = named.into_iter().flatten().collect::<Vec<_>>().join(" – ");
         Document {
             lang: self.lang.tag(),
             kind,
@@ -158,7 +162,7 @@ impl Composer<'_> {
                 .chain(&sender.email)
                 .cloned()
                 .collect(),
-            addressee: self.addressee(),
+            addressee,
             place_and_date: match &letter.place {
                 Some(place) => format!("{place}, {}{}", self.say("le ", ""), letter.date),
                 None => format!("{}{}", self.say("Le ", ""), letter.date),
@@ -181,15 +185,13 @@ impl Composer<'_> {
     }
 
     /// Returns what stands in the window of the envelope.
-    fn addressee(&self) -> Vec<String> {
+    fn window(&self) -> Window {
         let customer = &self.letter.customer;
         let attention = customer.contact.as_ref().map(|contact| match is_department(contact) {
             true => contact.clone(),
             false => format!("{} {contact}", self.say("À l’attention de", "For the attention of")),
         });
-        let siren = customer.siren.as_ref().map(|siren| format!("SIREN {siren}"));
-        let named = [Some(customer.name.clone()), attention].into_iter().flatten();
-        named.chain(customer.address.iter().cloned()).chain(siren).collect()
+        envelope::window(customer, attention)
     }
 
     fn signature(&self, kind: Kind) -> Vec<String> {

@@ -16,6 +16,7 @@ pub mod demand;
 pub mod design;
 pub mod document;
 pub mod eml;
+pub mod envelope;
 pub mod files;
 #[cfg(test)]
 mod format_tests;

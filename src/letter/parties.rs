@@ -51,7 +51,7 @@ pub fn addressee(customer: &Customer, creditor: &Creditor, lang: Lang) -> Addres
         id,
         address: address(
             [&more.address_1, &more.address_2],
-            [&more.postal_code, &more.city],
+            [&more.postal_code, &more.city.as_ref().map(|city| city.to_uppercase())],
             &more.country,
             &creditor.country,
             lang,
@@ -173,7 +173,7 @@ mod tests {
             more: Some(Box::new(more)),
         };
         let to = addressee(&customer, &Creditor::default(), Lang::En);
-        assert_eq!(to.address, ["1 High Street", "Leeds", "UNITED KINGDOM"]);
+        assert_eq!(to.address, ["1 High Street", "LEEDS", "UNITED KINGDOM"]);
         assert_eq!((to.name.as_str(), to.email.as_deref()), ("C", Some("ap@x.example")));
         let more = customer.more.as_mut().unwrap();
         more.country = some("FR");

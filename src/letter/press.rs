@@ -4,6 +4,7 @@ use super::build::{Desk, Draft};
 use super::content;
 use super::demand::Demand;
 use super::document::{self, Document};
+use super::envelope;
 use super::manifest::NoticeEntry;
 use super::templates::Templates;
 use crate::diag::Diagnostic;
@@ -74,9 +75,12 @@ fn set(
     templates: &Templates,
 ) -> Result<Document, Box<Diagnostic>> {
     let body = templates.fill(draft.lang, &draft.level.template, &draft.letter);
+    let customer = ledger.customer(draft.customer);
+    if draft.is_on_paper() {
+        envelope::fault(customer, &draft.letter.customer).map_or(Ok(()), |fault| Err(Box::new(fault)))?;
+    }
     if draft.level.formal_notice {
         // What the wording lacks is said with what the folder lacks: all of it at once.
-        let customer = ledger.customer(draft.customer);
         let missing = content::formal_notice(draft, customer, &policy.creditor, body.as_ref().ok());
         missing.map_or(Ok(()), |fault| Err(Box::new(fault)))?;
     }

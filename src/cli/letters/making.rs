@@ -117,6 +117,7 @@ pub fn make<T>(
     if !printed.is_empty() {
         ui.findings(content::sender(&desk.policy.creditor));
         ui.findings(content::printed_for_want_of_an_address(&printed, &desk.ledger));
+        ui.findings(content::unaddressed(&printed, &desk.ledger));
         ui.findings(content::unregistered(&printed, &desk.ledger));
     }
     let mut inputs = inputs(common, &desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
