@@ -166,6 +166,12 @@ impl Ledger {
         self.rows_of_number.get(number)
     }
 
+    /// Returns the row of an invoice, when it has only one.
+    pub fn only_row_of(&self, number: InvoiceNo) -> Option<ItemId> {
+        let mut rows = self.rows_of(number);
+        rows.next().filter(|_| rows.next().is_none())
+    }
+
     /// Returns the text of an invoice number.
     pub fn number(&self, number: InvoiceNo) -> &str {
         self.numbers.get(self.text_of_number[number.index()])
@@ -183,7 +189,12 @@ impl Ledger {
 
     /// Returns the optional part of a row, if it has one.
     pub fn more(&self, item: ItemId) -> Option<&InvoiceMore> {
-        self.invoice(item).more.index().map(|i| &self.invoice_more[i])
+        self.more_of(self.invoice(item))
+    }
+
+    /// Returns the optional part of a row that is at hand, if it has one.
+    pub fn more_of(&self, invoice: &Invoice) -> Option<&InvoiceMore> {
+        invoice.more.index().map(|i| &self.invoice_more[i])
     }
 
     /// Tells whether the optional part of some row is like that.
@@ -223,7 +234,12 @@ impl Ledger {
 
     /// Returns the optional part of a payment, if it has one.
     pub fn payment_more(&self, id: PaymentId) -> Option<&PaymentMore> {
-        self.payment(id).more.index().map(|i| &self.payment_more[i])
+        self.payment_more_of(self.payment(id))
+    }
+
+    /// Returns the optional part of a payment that is at hand, if it has one.
+    pub fn payment_more_of(&self, payment: &Payment) -> Option<&PaymentMore> {
+        payment.more.index().map(|i| &self.payment_more[i])
     }
 
     /// Returns every event, by date.

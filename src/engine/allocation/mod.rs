@@ -1,8 +1,9 @@
 //! Sets money against debts: the balance of each open item as a step function of the date.
 //!
 //! Everything else reads [`Balances`]; nothing else decides where money goes. One customer's money never reaches
-//! another's debts, so each customer is worked through alone: `returns` finds the payment that each return takes
-//! back, `steps` puts what happened in the order of days, `account` works through it.
+//! another's debts, so each customer is worked through alone. Where all of his money is payments of his invoices, as
+//! mostly, `straight` sums them up. Else `returns` finds the payment that each return takes back, `steps` puts what
+//! happened in the order of days, and `account` works through it.
 
 mod account;
 mod acts;
@@ -11,6 +12,7 @@ mod money;
 mod moves;
 mod returns;
 mod steps;
+mod straight;
 #[cfg(test)]
 mod tests;
 pub(super) mod waivers;
@@ -25,6 +27,7 @@ use crate::policy::AllocationRules;
 
 use account::Account;
 use moves::Moves;
+use straight::Straight;
 
 /// Is why a balance changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -307,9 +310,12 @@ pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Alloca
     let acts = acts::in_force(ledger, as_of);
     let work = |customers: Range<u32>| {
         let mut part = Part { moves: Moves::for_half_of(ledger), ..Part::default() };
+        let mut straight = Straight::new(ledger, rules, as_of, &acts);
         let mut account = Account::new(ledger, rules, as_of, &acts);
         for customer in customers.map(CustomerId) {
-            account.work_through(customer, &mut part);
+            if !straight.follow(customer, &mut part.moves) {
+                account.work_through(customer, &mut part);
+            }
         }
         part
     };

@@ -1,8 +1,10 @@
 //! What must hold for any ledger: generated ones are checked against it.
 
+use super::super::account::Account;
+use super::super::{Part, acts, join};
 use super::*;
 use crate::engine::ageing::{aged_balance, outstanding};
-use crate::model::Currency;
+use crate::model::{Currency, Date, ItemId};
 use crate::policy::{AgeBasis, AgeingRules};
 use proptest::prelude::*;
 
@@ -55,6 +57,49 @@ fn open_of(case: &Case, customer: &str, currency: Currency) -> Amount {
         .sum()
 }
 
+/// Returns what comes of working through every account day by day, the straight ones too.
+fn worked_through(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
+    let acts = acts::in_force(ledger, as_of);
+    let mut account = Account::new(ledger, rules, as_of, &acts);
+    let mut part = Part::default();
+    ledger.customer_ids().for_each(|customer| account.work_through(customer, &mut part));
+    join(as_of, part, Part::default())
+}
+
+prop_compose! {
+    /// A customer most of whose money is payments of his invoices, and now and then something else: too much, too
+    /// early, unnamed, a discount, a note, a return, a write-off, an instalment.
+    fn nearly_straight()(
+        rows in prop::collection::vec((0_u32..30, 1_i64..5, 0_u32..40), 1..6),
+        money in prop::collection::vec((0_u32..90, 1_i64..5, 0_usize..6, 0_u32..40), 0..8),
+        act in 0_u32..6,
+    ) -> [String; 3] {
+        let kinds = ["credit_note", "deposit", "penalty", "retention", "opening"];
+        let invoice = |(i, &(issue, amount, odd)): (usize, &(u32, i64, u32))| {
+            let cells = match odd {
+                0..5 => format!("{},,", kinds[odd as usize]),
+                5 => ",,part".to_owned(),
+                6 => format!(",,,EUR,2,{}", date(80)),
+                7 => ",,,CHF".to_owned(),
+                _ => ",,".to_owned(),
+            };
+            format!("F{i},C,{},{},{amount}.00,{cells}\n", date(issue), date(issue + 20))
+        };
+        let payment = |(i, &(day, amount, named, odd)): (usize, &(u32, i64, usize, u32))| {
+            let named = Some(format!("F{named}")).filter(|_| odd != 0 && named < rows.len()).unwrap_or_default();
+            let kind = ["", "return", "refund"].get(odd as usize).unwrap_or(&"");
+            let cells = match odd {
+                3 => ",part,EUR",
+                4 => ",,CHF",
+                _ => ",,EUR",
+            };
+            format!("P{i},C,{},{amount}.00,{named},{kind},{cells}\n", date(day))
+        };
+        let event = if act == 0 { format!("{},written_off,C,F0,,,,\n", date(50)) } else { String::new() };
+        [rows.iter().enumerate().map(invoice).collect(), money.iter().enumerate().map(payment).collect(), event]
+    }
+}
+
 fn described(case: &Case) -> Vec<String> {
     let balances = &case.allocation.balances;
     let rows = (0..case.ledger.invoices().len()).map(|i| {
@@ -69,6 +114,26 @@ fn described(case: &Case) -> Vec<String> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_straight_road_leads_where_the_long_one_does(
+        [invoices, payments, events] in nearly_straight(), day in 0_u32..90, tolerance in 0_i64..3,
+    ) {
+        let rules = AllocationRules {
+            tolerance: Sums { any: Decimal::from(tolerance), of: BTreeMap::new() },
+            ..RULES
+        };
+        let case = Case::with(&rules, &invoices, &payments, &events, &date(day));
+        let long = worked_through(&case.ledger, &rules, case.allocation.balances.as_of());
+        let (short, long) = (&case.allocation, &long);
+        for row in 0..case.ledger.invoices().len() as u32 {
+            prop_assert_eq!(short.balances.moves(ItemId(row)), long.balances.moves(ItemId(row)));
+        }
+        prop_assert_eq!(short.balances.credits(), long.balances.credits());
+        prop_assert_eq!(short.balances.refused(), long.balances.refused());
+        prop_assert_eq!(&short.balances.bounced, &long.balances.bounced);
+        prop_assert_eq!(short.findings.len(), long.findings.len());
+    }
 
     #[test]
     fn money_is_conserved_per_customer_and_currency(files in files(), day in 0_u32..90) {
