@@ -295,6 +295,11 @@ const SUSPENSE: &[Entry] = &[
     optional(Column::Why, "why", &["motif"]),
 ];
 
+/// Returns our own name of a column.
+pub fn column_name(role: FileRole, column: Column) -> &'static str {
+    of(role).iter().find(|entry| entry.column == column).map_or("", |entry| entry.name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::acts::need;
 use super::columns::Column;
 use super::faults::Faults;
-use super::invoices::NOBODY;
+use super::ids::NOBODY;
 use super::marks::{AmountColumn, DateColumn, Figure};
 use super::messages::{self, Subject};
 use super::sheet::{Refused, Sheet};
@@ -92,7 +92,7 @@ impl Reader {
         let date = self.date.required(sheet, faults);
         let status = InvoiceStatus::parse(&sheet.text(Column::Event));
         let kind = match status {
-            Some(status) => Ok(status.event()),
+            Some(status) => Ok(EventKind::of(status)),
             None => {
                 let kind = sheet.word(Column::Event, words::EVENT_KINDS, faults);
                 kind.and_then(|kind| kind.ok_or_else(|| sheet.missing(Column::Event, faults)))

@@ -2,39 +2,83 @@
 
 use std::sync::OnceLock;
 
-use super::invoices::NOBODY;
 use super::lookalike::{self, Pair};
 
 use crate::diag;
+use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::text::{Interner, TextIndex};
 use crate::model::{CustomerId, TextId, Texts};
 
-/// Is the ids of a file's rows: text n is the id of row n.
+/// The ids of a file's rows: text n is the id of row n.
 ///
-/// Most files stand in the order of their ids, and others refer to them in about the same order. Then no id stands twice,
-/// and a reference is found beside the one before it; a table of a million ids is only made for files that are not so.
+/// Most files stand in the order of their ids. Then no id stands twice, and one is found without a table; that of a
+/// million ids is only made for files that are not so, and for those that refer to them in another order.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     texts: Texts,
     ascending: bool,
+    counted: Option<Counted>,
     index: OnceLock<TextIndex>,
 }
 
-/// Is where the last reference was found.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Near {
-    next: u32,
-    missed: u32,
+/// Ids that count on, as most programs number invoices: the number in an id tells where about its row is.
+#[derive(Clone, Copy, Debug)]
+struct Counted {
+    /// How many letters all ids begin with alike.
+    alike: usize,
+    /// The numbers behind those letters in the first id and in the last.
+    first: u64,
+    last: u64,
 }
 
-/// After how many misses a table is made.
-const PATIENCE: u32 = 1000;
+impl Counted {
+    /// Looks at ids of one length that stand in their order: what the first and the last begin with, all begin with.
+    fn of(texts: &Texts) -> Option<Counted> {
+        let last = TextId((texts.len() as u32).checked_sub(1).filter(|_| texts.are_of_one_length())?);
+        let (first, last) = (texts.get(TextId(0)).as_bytes(), texts.get(last).as_bytes());
+        let alike = first.iter().zip(last).take_while(|(a, b)| a == b).count();
+        let (first, last) = (number(&first[alike..])?, number(&last[alike..])?);
+        (first < last).then_some(Counted { alike, first, last })
+    }
+
+    /// Returns where an id stands among `count` others if their numbers have no gaps, and about where if they do.
+    fn row(self, id: &str, count: usize) -> Option<u32> {
+        let number = number(id.as_bytes().get(self.alike..)?)?;
+        let along = number.checked_sub(self.first).filter(|_| number <= self.last)?;
+        Some((u128::from(along) * (count as u128 - 1) / u128::from(self.last - self.first)) as u32)
+    }
+}
+
+/// Reads digits alone, as many as are never too many.
+fn number(digits: &[u8]) -> Option<u64> {
+    let digit = |byte: &u8| byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
+    let is_short = (1..=18).contains(&digits.len());
+    digits.iter().filter(|_| is_short).try_fold(0, |number, byte| Some(10 * number + digit(byte)?)).filter(|_| is_short)
+}
+
+/// The rows that many references name.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// By reference; [`NOWHERE`] where there is no such row.
+    rows: Vec<u32>,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+impl Found {
+    /// Returns the first row of the id that a reference names.
+    pub fn row(&self, reference: TextId) -> Option<u32> {
+        Some(self.rows[reference.0 as usize]).filter(|&row| row != NOWHERE)
+    }
+}
 
 impl Ids {
     /// Takes the ids of all rows.
     pub fn new(texts: Texts) -> Ids {
         let all = (0..texts.len() as u32).map(|row| texts.get(TextId(row)));
-        Ids { ascending: all.is_sorted_by(|a, b| a < b), texts, index: OnceLock::new() }
+        let ascending = all.is_sorted_by(|a, b| a < b);
+        let counted = if ascending { Counted::of(&texts) } else { None };
+        Ids { texts, ascending, counted, index: OnceLock::new() }
     }
 
     /// Returns each row whose id came before, and the row where it did.
@@ -42,15 +86,9 @@ impl Ids {
         if self.ascending {
             return Vec::new();
         }
-        let mut repeated = Vec::new();
-        let mut index = TextIndex::with_capacity(self.texts.len());
-        for row in 0..self.texts.len() as u32 {
-            if let Some(first) = index.enter(&self.texts, TextId(row)) {
-                repeated.push((row, first.0));
-            }
-        }
+        let (index, repeated) = TextIndex::of_all(&self.texts);
         self.index.get_or_init(|| index);
-        repeated
+        repeated.into_iter().map(|(row, first)| (row.0, first.0)).collect()
     }
 
     /// Returns the rows whose ids look alike without being the same.
@@ -63,41 +101,92 @@ impl Ids {
         hints.nearest(id, self.texts.len(), (0..self.texts.len() as u32).map(|row| self.get(row)))
     }
 
-    /// Returns the first row of that id. `near` is where the last one was found.
-    pub fn find(&self, id: &str, near: &mut Near) -> Option<u32> {
-        if near.missed < PATIENCE {
-            // Mostly it is the next one, or again the last.
-            let around = [near.next, near.next.wrapping_sub(1), near.next + 1, near.next + 2, near.next + 3];
-            let there = |row: u32| (row as usize) < self.texts.len() && self.get(row) == id;
-            if let Some(row) = around.into_iter().find(|&row| self.ascending && there(row)) {
-                near.next = row + 1;
-                return Some(row);
-            }
-            near.missed += 1;
+    /// Returns the first row of that id.
+    pub fn find(&self, id: &str) -> Option<u32> {
+        if !self.ascending {
+            return self.index().find(&self.texts, id).map(|row| row.0);
         }
-        let row = if self.ascending && near.missed < PATIENCE { self.search(id) } else { self.look_up(id) }?;
-        near.next = row + 1;
-        Some(row)
+        self.search(id, 0, self.texts.len() as u32)
     }
 
-    fn search(&self, id: &str) -> Option<u32> {
-        let (mut from, mut to) = (0, self.texts.len() as u32);
+    /// Looks for an id among the rows from one on and before another.
+    fn search(&self, id: &str, mut from: u32, mut to: u32) -> Option<u32> {
         while from < to {
             let middle = from + (to - from) / 2;
             if self.get(middle) < id { from = middle + 1 } else { to = middle }
         }
-        ((from as usize) < self.texts.len() && self.get(from) == id).then_some(from)
+        self.is_at(from, id).then_some(from)
     }
 
-    fn look_up(&self, id: &str) -> Option<u32> {
-        let index = self.index.get_or_init(|| {
-            let mut index = TextIndex::with_capacity(self.texts.len());
-            for row in 0..self.texts.len() as u32 {
-                index.enter(&self.texts, TextId(row));
+    /// Looks for an id about where its number says.
+    fn by_number(&self, id: &str) -> Option<u32> {
+        /// How far away it may be: letters of so many ids are read at once.
+        const AWAY: u32 = 8;
+        let count = self.texts.len();
+        let row = self.counted?.row(id, count)?;
+        if self.is_at(row, id) {
+            return Some(row);
+        }
+        self.search(id, row.saturating_sub(AWAY), (count as u32).min(row + AWAY))
+    }
+
+    /// Returns the first row of each id that references name.
+    pub fn find_all(&self, references: &Texts) -> Found {
+        let is_large = references.len() >= WORTH_A_THREAD;
+        let mut rows = vec![NOWHERE; references.len()];
+        let half = rows.len() / 2;
+        let (first, second) = rows.split_at_mut(half);
+        let (mut strays, others) =
+            both(is_large, || self.follow(references, first, 0), || self.follow(references, second, half));
+        let middle = strays.len();
+        strays.extend(others);
+        if !strays.is_empty() {
+            let index = self.index();
+            let (a, b) = strays.split_at(middle);
+            let look_up = |strays: &[TextId], rows: &mut [u32], start: usize| {
+                for reference in index.deal(references, strays.iter().copied()) {
+                    let row = index.find(&self.texts, references.get(reference));
+                    rows[reference.0 as usize - start] = row.map_or(NOWHERE, |row| row.0);
+                }
+            };
+            both(is_large, || look_up(a, first, 0), || look_up(b, second, half));
+        }
+        Found { rows }
+    }
+
+    /// Finds the rows of references from `start` on as long as they follow the order of the ids, or their numbers tell.
+    /// Returns those that are still to be looked up.
+    fn follow(&self, references: &Texts, rows: &mut [u32], start: usize) -> Vec<TextId> {
+        /// After so many that do not follow, no more are tried.
+        const PATIENCE: usize = 1000;
+        let mut patience = if self.ascending { PATIENCE } else { 0 };
+        let mut strays = Vec::new();
+        let mut next = 0_u32;
+        for (reference, found) in (start as u32..).map(TextId).zip(rows) {
+            if patience == 0 {
+                strays.push(reference);
+                continue;
             }
-            index
-        });
-        index.find(&self.texts, id).map(|id| id.0)
+            let id = references.get(reference);
+            // It is the next one, or again the last; now and then one has no reference.
+            let mut near = [next, next.wrapping_sub(1), next + 1, next + 2, next + 3].into_iter();
+            let row = near.find(|&row| self.is_at(row, id)).or_else(|| self.by_number(id)).or_else(|| {
+                patience -= 1;
+                self.find(id)
+            });
+            if let Some(row) = row {
+                (*found, next) = (row, row + 1);
+            }
+        }
+        strays
+    }
+
+    fn is_at(&self, row: u32, id: &str) -> bool {
+        (row as usize) < self.texts.len() && self.get(row) == id
+    }
+
+    fn index(&self) -> &TextIndex {
+        self.index.get_or_init(|| TextIndex::of_all(&self.texts).0)
     }
 
     /// Returns the id of a row.
@@ -134,6 +223,9 @@ impl Hints {
         diag::nearest_few(id, known, MOST)
     }
 }
+
+/// A customer that a row does not name, or whose id could not be read.
+pub(super) const NOBODY: CustomerId = CustomerId(u32::MAX);
 
 /// Numbers the customers that rows name, a batch of rows at a time: see [`Interner::intern_all`].
 #[derive(Debug, Default)]
@@ -174,8 +266,11 @@ impl Named {
     pub fn new(parties: Parties) -> Named {
         debug_assert!(parties.waiting.is_empty());
         let texts = parties.ids.into_texts();
-        let mut sorted: Vec<TextId> = (0..texts.len() as u32).map(TextId).collect();
-        sorted.sort_unstable_by_key(|&id| texts.get(id));
+        // Mostly the first letters tell, which stand beside the number and not all over the memory.
+        let mut sorted: Vec<(u64, TextId)> =
+            (0..texts.len() as u32).map(TextId).map(|id| (first_letters(texts.get(id)), id)).collect();
+        sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| texts.get(a.1).cmp(texts.get(b.1))));
+        let sorted = sorted.into_iter().map(|(_, id)| id).collect();
         Named { texts, sorted }
     }
 
@@ -195,6 +290,14 @@ impl Named {
     }
 }
 
+/// Returns the first eight bytes of a text as a number: in whose order, as far as they differ, the texts stand.
+fn first_letters(text: &str) -> u64 {
+    let mut letters = [0; 8];
+    let count = text.len().min(letters.len());
+    letters[..count].copy_from_slice(&text.as_bytes()[..count]);
+    u64::from_be_bytes(letters)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,16 +314,26 @@ mod tests {
     fn ids_are_found_in_any_order_of_rows_and_references() {
         let ascending: Vec<String> = (0..3000).map(|i| format!("F{i:05}")).collect();
         let shuffled: Vec<String> = (0..3000).map(|i| format!("F{:05}", i * 7 % 3000)).collect();
-        for list in [ascending, shuffled] {
+        let with_gaps: Vec<String> = (0..3000).map(|i| format!("F{:05}", i + i / 7 + 40_000 * (i / 2000))).collect();
+        let by_year: Vec<String> = (0..3000).map(|i| format!("F-{}-{:04}", 2020 + i / 900, i % 900)).collect();
+        let of_two_lengths: Vec<String> = (0..3000).map(|i| format!("F{i}")).collect();
+        for list in [ascending, shuffled, with_gaps, by_year, of_two_lengths] {
             let ids = ids(&list.iter().map(String::as_str).collect::<Vec<_>>());
             assert_eq!(ids.repeated(), []);
             for step in [1, 2, 3, 1501, 2999] {
-                let mut near = Near::default();
+                let mut references = Texts::default();
                 for i in 0..3000 {
-                    let row = i * step % 3000;
-                    assert_eq!(ids.find(&list[row], &mut near), Some(row as u32));
-                    assert_eq!(ids.find("F", &mut near), None);
+                    references.push(&list[i * step % 3000]);
+                    references.push("F");
                 }
+                let found = ids.find_all(&references);
+                for i in 0..3000 {
+                    let row = (i * step % 3000) as u32;
+                    assert_eq!(found.row(TextId(2 * i as u32)), Some(row));
+                    assert_eq!(found.row(TextId(2 * i as u32 + 1)), None);
+                    assert_eq!(ids.find(&list[row as usize]), Some(row));
+                }
+                assert_eq!(ids.find("F"), None);
             }
         }
     }
@@ -229,7 +342,10 @@ mod tests {
     fn the_first_of_equal_ids_is_found_and_the_others_are_named() {
         let ids = ids(&["B", "A", "B", "A", "B"]);
         assert_eq!(ids.repeated(), [(2, 0), (3, 1), (4, 0)]);
-        assert_eq!(ids.find("B", &mut Near { next: 4, missed: 0 }), Some(0));
-        assert_eq!(Ids::new(Texts::default()).find("", &mut Near::default()), None);
+        assert_eq!(ids.find("B"), Some(0));
+        let mut references = Texts::default();
+        references.push("A");
+        assert_eq!(ids.find_all(&references).row(TextId(0)), Some(1));
+        assert_eq!(Ids::new(Texts::default()).find(""), None);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::columns::Column;
 use super::faults::Faults;
-use super::ids::{Ids, Named, Parties};
+use super::ids::{Ids, NOBODY, Named, Parties};
 use super::marks::{AmountColumn, DateColumn, Figure};
 use super::messages::{self, Subject};
 use super::sheet::{Refused, Sheet};
@@ -19,9 +19,6 @@ use crate::model::invoice::MoreId;
 use crate::model::{
     Amount, Currency, CustomerId, Date, FileRole, Invoice, InvoiceKind, InvoiceMore, InvoiceNo, TextId, Texts,
 };
-
-/// Is a customer that a row does not name, or whose id could not be read.
-pub(super) const NOBODY: CustomerId = CustomerId(u32::MAX);
 
 /// Is the content of `invoices.csv`: each row by itself is sound, or is among the `bad`.
 #[derive(Debug)]

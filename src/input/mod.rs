@@ -17,10 +17,12 @@ pub mod workbook;
 
 mod acts;
 mod assemble;
+mod chunk;
 mod customers;
 mod encoding;
 mod events;
 mod faults;
+mod fold;
 mod ids;
 mod invoices;
 mod lookalike;

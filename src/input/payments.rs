@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use super::columns::Column;
 use super::faults::Faults;
-use super::ids::{Ids, Named, Parties};
-use super::invoices::NOBODY;
+use super::ids::{Ids, NOBODY, Named, Parties};
 use super::marks::{AmountColumn, DateColumn, Figure};
 use super::messages::{self, Subject};
 use super::sheet::{Refused, Sheet};

@@ -7,54 +7,17 @@
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::Refusal;
+use super::chunk::Chunk;
 use super::source::Source;
 use super::split;
 
 /// How much is read at once: little enough to stay in the processor's cache beside what is made of it.
 const CHUNK: usize = 64 * 1024;
 
-/// Is one row: its cells without quotes, still in the file's encoding.
-#[derive(Debug, Default)]
-pub(super) struct Record {
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
-    /// What stands between two cells in `bytes`: a delimiter, or nothing.
-    gap: usize,
-    count: usize,
-    /// Whether it is known that there is nothing but printable ASCII in it.
-    pub is_printable: bool,
-    /// The line on which it begins, from 1.
-    pub line: u32,
-    /// How many lines it spans.
-    pub height: u32,
-}
-
-impl Record {
-    /// Returns one cell.
-    #[inline]
-    pub fn get(&self, place: usize) -> Option<&[u8]> {
-        if place >= self.count {
-            return None;
-        }
-        let start = if place == 0 { 0 } else { self.ends[place - 1] + self.gap };
-        Some(&self.bytes[start..self.ends[place]])
-    }
-
-    /// Returns how many cells there are.
-    pub fn len(&self) -> usize {
-        self.count
-    }
-
-    /// Returns the cells.
-    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        (0..self.count).map(|place| self.get(place).expect("the place is below the count"))
-    }
-}
-
-/// Is what comes next in a file.
+/// What comes next in a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// A row: it is in the [`Record`].
+    /// A row: [`Records::get`] returns its cells.
     Row,
     /// Nothing more.
     End,
@@ -72,18 +35,14 @@ pub(super) enum Step {
     },
 }
 
-/// Reads the rows of a file.
+/// The rows of a file, one after the other. The current row's cells are without quotes, still in the file's encoding.
 #[derive(Debug)]
 pub(super) struct Records {
     core: Reader,
-    chunk: Vec<u8>,
+    chunk: Chunk,
     /// The part of `chunk` that is not taken yet.
     from: usize,
     to: usize,
-    /// Whether `chunk` has no quotes, and no CR but before LF.
-    is_plain: bool,
-    /// Whether everything in `chunk` but the ends of cells and lines is printable ASCII.
-    is_printable: bool,
     /// Where `from` is in the file.
     offset: u64,
     delimiter: u8,
@@ -91,6 +50,22 @@ pub(super) struct Records {
     lines_before: u32,
     /// Whether the file's lines end with CR alone: it is read as LF.
     cr: bool,
+    /// Whether something else was read than printable ASCII without quotes.
+    is_beyond_plain: bool,
+    row: Row,
+}
+
+/// The current row.
+#[derive(Debug, Default)]
+struct Row {
+    /// Where in the chunk it begins, if it was cut there; else its cells are in `unquoted`, one behind the other.
+    cut: Option<usize>,
+    unquoted: Vec<u8>,
+    /// Where each cell ends, from the beginning of the row.
+    ends: Vec<usize>,
+    count: usize,
+    line: u32,
+    height: u32,
 }
 
 impl Records {
@@ -99,53 +74,108 @@ impl Records {
         let core = ReaderBuilder::new().delimiter(delimiter).build();
         Records {
             core,
-            chunk: Vec::new(),
+            chunk: Chunk::default(),
             from: 0,
             to: 0,
-            is_plain: false,
-            is_printable: false,
             offset,
             delimiter,
             lines_before,
             cr,
+            is_beyond_plain: false,
+            row: Row::default(),
         }
     }
 
-    /// Reads the next row into the record. Lines without a character are no rows.
+    /// Tells whether something else was read so far than printable ASCII without quotes.
     #[inline]
-    pub fn next(&mut self, source: &Source, record: &mut Record) -> Result<Step, Refusal> {
-        if self.is_plain && self.cut(record) { Ok(Step::Row) } else { self.parse(source, record) }
+    pub fn is_beyond_plain(&self) -> bool {
+        self.is_beyond_plain
     }
 
-    /// Reads the next row, if it ends in the chunk and the chunk is plain.
-    fn cut(&mut self, record: &mut Record) -> bool {
-        while let Some(count) = split::cells(&self.chunk[self.from..self.to], self.delimiter, &mut record.ends) {
-            let end = record.ends[count - 1];
-            let line = &self.chunk[self.from..self.from + end];
-            let length = end - usize::from(line.ends_with(b"\r"));
+    /// Returns a cell of the current row.
+    #[inline]
+    pub fn get(&self, place: usize) -> Option<&[u8]> {
+        let (start, end) = self.range(place)?;
+        Some(if self.row.cut.is_some() { &self.chunk.bytes()[start..end] } else { &self.row.unquoted[start..end] })
+    }
+
+    /// Returns a cell of the current row when it is known to hold nothing but printable ASCII.
+    #[inline]
+    pub fn printable(&self, place: usize) -> Option<&str> {
+        let text = self.chunk.printable()?;
+        self.row.cut?;
+        let (start, end) = self.range(place)?;
+        text.get(start..end)
+    }
+
+    /// Returns where a cell begins and ends: in the chunk if the row was cut there, else in what was unquoted.
+    #[inline]
+    fn range(&self, place: usize) -> Option<(usize, usize)> {
+        let ends = self.row.ends.get(..self.row.count)?;
+        let end = *ends.get(place)?;
+        let before = place.checked_sub(1).map(|before| ends[before]);
+        Some(match self.row.cut {
+            // A delimiter stands between two cells.
+            Some(row) => (row + before.map_or(0, |before| before + 1), row + end),
+            None => (before.unwrap_or(0), end),
+        })
+    }
+
+    /// Returns how many cells the current row has.
+    pub fn len(&self) -> usize {
+        self.row.count
+    }
+
+    /// Returns the cells of the current row.
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.row.count).map(|place| self.get(place).expect("the place is below the count"))
+    }
+
+    /// Returns the line on which the current row begins, from 1.
+    #[inline]
+    pub fn line(&self) -> u32 {
+        self.row.line
+    }
+
+    /// Returns how many lines the current row spans.
+    #[inline]
+    pub fn height(&self) -> u32 {
+        self.row.height
+    }
+
+    /// Goes to the next row. Lines without a character are no rows.
+    #[inline]
+    pub fn next(&mut self, source: &Source) -> Result<Step, Refusal> {
+        if self.chunk.is_plain() && self.cut() { Ok(Step::Row) } else { self.parse(source) }
+    }
+
+    /// Goes to the next row, if it ends in the chunk, which is plain.
+    #[inline]
+    fn cut(&mut self) -> bool {
+        let chunk = self.chunk.bytes();
+        while let Some(count) = split::cells(&chunk[self.from..self.to], self.delimiter, &mut self.row.ends) {
+            let (start, end) = (self.from, self.row.ends[count - 1]);
             self.from += end + 1;
             self.offset += end as u64 + 1;
             let number = self.core.line();
             self.core.set_line(number + 1);
+            let length = end - usize::from(end > 0 && chunk[start + end - 1] == b'\r');
             if length == 0 {
                 continue;
             }
-            if record.bytes.len() < length {
-                record.bytes.resize(2 * length, 0);
-            }
-            record.bytes[..length].copy_from_slice(&line[..length]);
-            record.ends[count - 1] = length;
-            (record.count, record.gap, record.is_printable) = (count, 1, self.is_printable);
-            (record.line, record.height) = (number as u32 + self.lines_before, 1);
+            self.row.ends[count - 1] = length;
+            (self.row.count, self.row.cut) = (count, Some(start));
+            (self.row.line, self.row.height) = (number as u32 + self.lines_before, 1);
             return true;
         }
         false
     }
 
-    /// Reads the next row, whatever it holds.
-    fn parse(&mut self, source: &Source, record: &mut Record) -> Result<Step, Refusal> {
+    /// Goes to the next row, whatever it holds.
+    fn parse(&mut self, source: &Source) -> Result<Step, Refusal> {
         let start = self.offset;
         let line_before = self.core.line();
+        self.row.count = 0;
         let (mut length, mut count) = (0, 0);
         let mut last;
         let mut from = self.from;
@@ -156,9 +186,10 @@ impl Records {
                 self.fill(source)?;
                 from = self.from;
             }
-            let input = &self.chunk[self.from..self.to];
+            let input = &self.chunk.bytes()[self.from..self.to];
+            let Row { unquoted, ends, .. } = &mut self.row;
             let (result, taken, written, ended) =
-                self.core.read_record(input, &mut record.bytes[length..], &mut record.ends[count..]);
+                self.core.read_record(input, &mut unquoted[length..], &mut ends[count..]);
             // The byte that ended the row; none where the end of the file did.
             last = if taken > 0 { input[taken - 1] } else { 0 };
             self.from += taken;
@@ -167,45 +198,43 @@ impl Records {
             count += ended;
             match result {
                 ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => record.bytes.resize((2 * record.bytes.len()).max(1024), 0),
-                ReadRecordResult::OutputEndsFull => record.ends.resize((2 * record.ends.len()).max(32), 0),
+                ReadRecordResult::OutputFull => unquoted.resize((2 * unquoted.len()).max(1024), 0),
+                ReadRecordResult::OutputEndsFull => ends.resize((2 * ends.len()).max(32), 0),
                 ReadRecordResult::Record => break,
                 ReadRecordResult::End => return Ok(Step::End),
             }
         }
-        (record.count, record.gap, record.is_printable) = (count, 0, false);
         let lines = self.core.line() - line_before;
         let inside = if last == b'\n' && lines <= 1 {
             0
         } else {
-            record.bytes[..length].iter().filter(|&&byte| byte == b'\n').count() as u32
+            self.row.unquoted[..length].iter().filter(|&&byte| byte == b'\n').count() as u32
         };
-        record.height = 1 + inside;
-        record.line = self.core.line() as u32 - inside - u32::from(last == b'\n') + self.lines_before;
+        let line = self.core.line() as u32 - inside - u32::from(last == b'\n') + self.lines_before;
+        (self.row.count, self.row.cut) = (count, None);
+        (self.row.line, self.row.height) = (line, 1 + inside);
         let ends_line = inside == 0 && matches!(last, b'\n' | b'\r');
         if !ends_line || !is_whole {
-            return Ok(self.check_quotes(&source.part(start, self.offset)?, record.line));
+            return Ok(self.check_quotes(&source.part(start, self.offset)?, line));
         }
-        let row = &self.chunk[from..self.from];
-        Ok(if row.contains(&b'"') { self.check_quotes(row, record.line) } else { Step::Row })
+        let row = &self.chunk.bytes()[from..self.from];
+        Ok(if row.contains(&b'"') { self.check_quotes(row, line) } else { Step::Row })
     }
 
     fn fill(&mut self, source: &Source) -> Result<(), Refusal> {
-        if self.chunk.is_empty() {
+        let mut bytes = std::mem::take(&mut self.chunk).into_bytes();
+        if bytes.capacity() == 0 {
             let length = source.length()?.saturating_sub(self.offset) as usize;
-            self.chunk = vec![0; CHUNK.min(length + 1)];
+            bytes.reserve_exact(CHUNK.min(length + 1));
         }
-        self.from = 0;
-        self.to = source.read(self.offset, &mut self.chunk)?;
+        bytes.resize(bytes.capacity(), 0);
+        (self.from, self.to) = (0, source.read(self.offset, &mut bytes)?);
+        bytes.truncate(self.to);
         if self.cr {
-            for byte in &mut self.chunk[..self.to] {
-                if *byte == b'\r' {
-                    *byte = b'\n';
-                }
-            }
+            bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
         }
-        self.is_plain = is_plain(&self.chunk[..self.to]);
-        self.is_printable = self.is_plain && is_printable(&self.chunk[..self.to], self.delimiter);
+        self.chunk = Chunk::of(bytes, self.delimiter);
+        self.is_beyond_plain |= self.chunk.printable().is_none();
         Ok(())
     }
 
@@ -253,19 +282,6 @@ impl Records {
     }
 }
 
-/// Tells whether there are no quotes, and no CR but before LF.
-fn is_plain(bytes: &[u8]) -> bool {
-    let ends = || bytes.windows(2).filter(|pair| pair == b"\r\n").count();
-    !bytes.contains(&b'"') && (!bytes.contains(&b'\r') || bytes.iter().filter(|&&byte| byte == b'\r').count() == ends())
-}
-
-/// Tells whether there is nothing but printable ASCII, delimiters and ends of lines.
-fn is_printable(bytes: &[u8], delimiter: u8) -> bool {
-    // Without an early exit the loop looks at many bytes at once.
-    let fits = |byte: u8| (b' '..0x7f).contains(&byte) | (byte == b'\n') | (byte == b'\r') | (byte == delimiter);
-    bytes.iter().fold(true, |all, &byte| all & fits(byte))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,13 +290,12 @@ mod tests {
     fn rows(text: &str) -> (Vec<String>, Step) {
         let source = Source::of_bytes("f.csv", text.as_bytes());
         let mut records = Records::new(0, 0, b',', !text.contains('\n'));
-        let mut record = Record::default();
         let mut rows = Vec::new();
         loop {
-            match records.next(&source, &mut record).unwrap() {
+            match records.next(&source).unwrap() {
                 Step::Row => {
-                    let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
-                    rows.push(format!("{}: {}", record.line, cells.join("|")));
+                    let cells: Vec<_> = records.iter().map(String::from_utf8_lossy).collect();
+                    rows.push(format!("{}: {}", records.line(), cells.join("|")));
                 }
                 stop => return (rows, stop),
             }

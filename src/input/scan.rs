@@ -1,4 +1,7 @@
-//! The first pass over a file: what its bytes say before any of them is read as text.
+//! The first look at a file: what its bytes say before any of them is read as text.
+//!
+//! A file that begins in plain ASCII mostly goes on so. Of the folder's own files only the head is looked at then, and
+//! all of it when other bytes are met.
 
 use super::Refusal;
 use super::dialect::LineEnding;
@@ -38,6 +41,15 @@ pub(super) enum Mark {
 }
 
 impl Mark {
+    /// Returns the mark with which a file begins.
+    fn of(head: &[u8]) -> Mark {
+        match head {
+            [0xef, 0xbb, 0xbf, ..] => Mark::Utf8,
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Mark::Utf16,
+            _ => Mark::None,
+        }
+    }
+
     /// Returns how many bytes it takes.
     pub const fn len(self) -> usize {
         match self {
@@ -49,6 +61,26 @@ impl Mark {
 }
 
 impl Scan {
+    /// Looks at the head of a file, which shows all there is to know if the rest is plain ASCII too; nothing when the head
+    /// is not.
+    pub fn of_head(source: &Source) -> Result<Option<Scan>, Refusal> {
+        let length = source.length()?;
+        let mut head = source.part(0, HEAD as u64)?;
+        let last = source.part(length.saturating_sub(1), length)?;
+        let mark = Mark::of(&head);
+        head.drain(..mark.len());
+        let is_plain = head.is_ascii() && !head.contains(&0) && head.contains(&b'\n') && mark != Mark::Utf16;
+        Ok(is_plain.then(|| Scan {
+            mark,
+            nul: None,
+            not_utf8: None,
+            line_ending: line_ending(&head, true),
+            final_newline: matches!(last[..], [b'\n' | b'\r']),
+            has_end_mark: last == [0x1a],
+            head,
+        }))
+    }
+
     /// Reads the whole file once.
     pub fn of(source: &Source) -> Result<Scan, Refusal> {
         let mut bytes = vec![0; CHUNK.min(source.length()? as usize + 1) + 4];
@@ -74,11 +106,7 @@ impl Scan {
         if state.carried > 0 && state.not_utf8.is_none() {
             state.not_utf8 = Some(offset - state.carried as u64);
         }
-        let mark = match head.as_slice() {
-            [0xef, 0xbb, 0xbf, ..] => Mark::Utf8,
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Mark::Utf16,
-            _ => Mark::None,
-        };
+        let mark = Mark::of(&head);
         head.drain(..mark.len());
         Ok(Scan {
             mark,
@@ -167,6 +195,23 @@ mod tests {
         assert_eq!(scan(b"a\n").line_ending, LineEnding::Lf);
         assert_eq!(scan(b"\xff\xfea\0").mark, Mark::Utf16);
         assert_eq!(scan(b"").head, b"");
+    }
+
+    #[test]
+    fn the_head_of_a_plain_file_says_what_all_of_it_does() {
+        let both = |text: &str| {
+            let source = Source::of_bytes("f.csv", text.as_bytes());
+            let all = Scan::of(&source).unwrap();
+            Scan::of_head(&source).unwrap().map(|head| (format!("{head:?}"), format!("{all:?}")))
+        };
+        let rows = "1;2\r\n".repeat(HEAD);
+        for text in ["a,b\n1,2", "a,b\n1,2\n\u{1a}", "\u{feff}a\r\n", &rows, &format!("{rows}3;4")] {
+            let (head, all) = both(text).unwrap();
+            assert_eq!(head, all);
+        }
+        for text in ["", "a,b\r1,2", "é\n", "a\n\0", &"x".repeat(2 * HEAD)] {
+            assert_eq!(both(text), None);
+        }
     }
 
     #[test]

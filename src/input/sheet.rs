@@ -39,7 +39,6 @@ pub(super) struct Sheet {
     role: FileRole,
     /// For each meaning, the place of its column.
     places: [u16; Column::COUNT],
-    utf8: bool,
     views: Vec<([u16; Column::COUNT], FileRole)>,
 }
 
@@ -88,9 +87,8 @@ impl Sheet {
                 (places, view.role)
             })
             .collect();
-        let utf8 = table.dialect().encoding == Encoding::Utf8;
         let (places, role) = views.first().copied()?;
-        Some(Sheet { table, role, places, utf8, views })
+        Some(Sheet { table, role, places, views })
     }
 
     /// Looks at a list through one of its views.
@@ -106,10 +104,9 @@ impl Sheet {
         declared: Declared,
         faults: &mut Faults,
     ) -> Option<Sheet> {
-        let table = Table::open(source, wanted, declared, faults)?;
+        let table = Table::open_to_read(source, wanted, declared, faults)?;
         let places = places(&table, 0, columns);
-        let utf8 = table.dialect().encoding == Encoding::Utf8;
-        Some(Sheet { table, role, places, utf8, views: Vec::new() })
+        Some(Sheet { table, role, places, views: Vec::new() })
     }
 
     /// Reports the columns of the folder's own file that are not read: those that look like balances or statuses are
@@ -214,11 +211,23 @@ impl Sheet {
         }
     }
 
+    /// Returns the cell's text, if it is known to be printable ASCII as most are; see [`Table::printable`].
+    #[inline]
+    fn printable(&self, column: Column) -> Option<&str> {
+        match self.places[column as usize] {
+            NOWHERE => None,
+            place => self.table.printable(place as usize),
+        }
+    }
+
     /// Returns the cell's bytes in UTF-8, without the blanks around; empty where there is no such column.
     #[inline]
     pub fn bytes(&self, column: Column) -> Cow<'_, [u8]> {
+        if let Some(text) = self.printable(column) {
+            return Cow::Borrowed(text.as_bytes());
+        }
         let cell = self.cell(column);
-        if self.utf8 || cell.is_ascii() {
+        if cell.is_ascii() || self.table.dialect().encoding == Encoding::Utf8 {
             return Cow::Borrowed(cell);
         }
         Cow::Owned(self.table.decode(cell).into_owned().into_bytes())
@@ -281,13 +290,19 @@ impl Sheet {
     /// Returns the id in the cell, nothing when it is empty.
     #[inline]
     pub fn id(&self, column: Column, faults: &mut Faults) -> Result<Option<Cow<'_, str>>, Refused> {
+        let is_usual = |id: &[u8]| id.len() <= LONGEST_ID && !is_suspect(id);
+        match self.printable(column) {
+            Some(id) if is_usual(id.as_bytes()) => return Ok(Some(Cow::Borrowed(id))),
+            _ => {}
+        }
         let cell = self.cell(column);
         if cell.is_empty() {
             return Ok(None);
         }
-        let printable = || self.table.is_printable() || cell.iter().all(|byte| (b' '..0x7f).contains(byte));
         match str::from_utf8(cell) {
-            Ok(text) if cell.len() <= LONGEST_ID && !is_suspect(cell) && printable() => Ok(Some(Cow::Borrowed(text))),
+            Ok(id) if is_usual(cell) && cell.iter().all(|byte| (b' '..0x7f).contains(byte)) => {
+                Ok(Some(Cow::Borrowed(id)))
+            }
             _ => self.unusual_id(column, faults),
         }
     }
@@ -360,6 +375,9 @@ impl Sheet {
 
     /// Returns the currency in the cell.
     pub fn currency(&self, faults: &mut Faults) -> Result<Option<Currency>, Refused> {
+        if self.printable(Column::Currency) == Some(Currency::EUR.code()) {
+            return Ok(Some(Currency::EUR));
+        }
         if self.is_empty(Column::Currency) {
             return Ok(None);
         }

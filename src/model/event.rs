@@ -62,6 +62,20 @@ impl EventKind {
         EventKind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
+    /// Returns what the life-cycle status of an electronic invoice says. What changes nothing about the debt is a note; so
+    /// is 212, "collected", which the seller declares himself: money is in `payments.csv` alone.
+    pub const fn of(status: InvoiceStatus) -> EventKind {
+        match status.number() {
+            // Approved.
+            205 => EventKind::DisputeClosed,
+            // Approved in part, disputed, suspended, refused, rejected.
+            206 | 207 | 208 | 210 | 213 => EventKind::DisputeOpened,
+            // Payment sent.
+            211 => EventKind::PaymentAnnounced,
+            _ => EventKind::Note,
+        }
+    }
+
     /// Returns what people call it.
     pub const fn term(self) -> Term<'static> {
         match self {
@@ -162,4 +176,18 @@ pub struct Event {
     pub seal: Option<String>,
     /// The line of `events.csv`.
     pub line: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_status_says_what_the_event_of_its_meaning_says() {
+        let event = |number: &u16| EventKind::of(InvoiceStatus::parse(&number.to_string()).unwrap());
+        let events = |numbers: &[u16]| numbers.iter().map(event).collect::<Vec<_>>();
+        assert_eq!(events(&[206, 207, 208, 210, 213]), [EventKind::DisputeOpened; 5]);
+        assert_eq!(events(&[205, 211]), [EventKind::DisputeClosed, EventKind::PaymentAnnounced]);
+        assert_eq!(events(&[200, 201, 202, 203, 204, 209, 212]), [EventKind::Note; 7]);
+    }
 }

@@ -1,8 +1,6 @@
 //! The life-cycle statuses of French electronic invoices (200 to 228), as the platforms send them.
 
-use super::EventKind;
-
-/// Is one such status.
+/// One such status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceStatus(u16);
 
@@ -24,20 +22,6 @@ impl InvoiceStatus {
         self.0
     }
 
-    /// Returns what it says, as an event. What changes nothing about the debt is a note; so is 212, "collected", which
-    /// the seller declares himself: money is in `payments.csv` alone.
-    pub const fn event(self) -> EventKind {
-        match self.0 {
-            // Approved.
-            205 => EventKind::DisputeClosed,
-            // Approved in part, disputed, suspended, refused, rejected.
-            206 | 207 | 208 | 210 | 213 => EventKind::DisputeOpened,
-            // Payment sent.
-            211 => EventKind::PaymentAnnounced,
-            _ => EventKind::Note,
-        }
-    }
-
     /// Tells whether the invoice itself is turned down: it has to be corrected and issued again.
     pub const fn turns_down(self) -> bool {
         matches!(self, InvoiceStatus::REFUSED | InvoiceStatus::REJECTED)
@@ -47,14 +31,6 @@ impl InvoiceStatus {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn each_status_says_what_the_event_of_its_meaning_says() {
-        let events = |numbers: &[u16]| numbers.iter().map(|&n| InvoiceStatus(n).event()).collect::<Vec<_>>();
-        assert_eq!(events(&[206, 207, 208, 210, 213]), [EventKind::DisputeOpened; 5]);
-        assert_eq!(events(&[205, 211]), [EventKind::DisputeClosed, EventKind::PaymentAnnounced]);
-        assert_eq!(events(&[200, 201, 202, 203, 204, 209, 212]), [EventKind::Note; 7]);
-    }
 
     #[test]
     fn only_numbers_of_statuses_are_read() {

@@ -8,8 +8,8 @@ use super::customers::{People, Who};
 use crate::input::columns::Column;
 use crate::input::events::{AMOUNTS, EventFile, EventRow};
 use crate::input::faults::Faults;
-use crate::input::ids::{Hints, Near};
-use crate::input::invoices::{InvoiceFile, NOBODY};
+use crate::input::ids::{Hints, NOBODY};
+use crate::input::invoices::InvoiceFile;
 use crate::input::messages::{self, Subject};
 use crate::model::{Amount, Currency, CustomerId, Event, EventKind, FileRole, InvoiceNo};
 
@@ -190,7 +190,7 @@ impl Resolver<'_> {
         faults: &mut Faults,
     ) -> Result<InvoiceNo, Refused> {
         let place = self.file.sheet.cite(event.line, Column::InvoiceId);
-        match bills.find(text, &mut Near::default()) {
+        match bills.find(text) {
             Some(number) if bills.is_refused(number) => {
                 self.cascade.push(faults, &subject(event), &bills.subject(number), place);
             }

@@ -9,7 +9,7 @@ use super::customers::{People, Who};
 use crate::diag::{Place, Severity};
 use crate::input::columns::Column;
 use crate::input::faults::Faults;
-use crate::input::ids::{Hints, Near};
+use crate::input::ids::Hints;
 use crate::input::invoices::InvoiceFile;
 use crate::input::messages::{self, Differing, Likeness, Subject};
 use crate::law::terms::Terms;
@@ -19,9 +19,9 @@ use crate::model::{CustomerKind, FileRole, Invoice, InvoiceKind, InvoiceNo, Text
 use crate::policy::TermRules;
 
 impl InvoiceFile {
-    /// Returns the invoice of that number, if there is one. `near` is the one found last.
-    pub(super) fn find(&self, number: &str, near: &mut Near) -> Option<InvoiceNo> {
-        self.ids.find(number, near).map(InvoiceNo::at)
+    /// Returns the invoice of that number, if there is one.
+    pub(super) fn find(&self, number: &str) -> Option<InvoiceNo> {
+        self.ids.find(number).map(InvoiceNo::at)
     }
 
     /// Returns the first row of an invoice: all agree on customer, currency and kind.
@@ -249,7 +249,7 @@ fn find_targets(file: &mut InvoiceFile, faults: &mut Faults) {
         let subject = file.subject(row.number);
         let text = file.applied.get(text);
         let cite = |column| file.cite(place, column);
-        let Some(number) = file.find(text, &mut Near::default()) else {
+        let Some(number) = file.find(text) else {
             let like = file.ids.nearest(text, &mut hints);
             faults.push(messages::invoice_unknown(text, &subject, cite(Column::AppliesTo), &like));
             refused.push(place);

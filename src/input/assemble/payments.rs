@@ -7,8 +7,8 @@ use super::{Cascade, strays};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::input::columns::Column;
 use crate::input::faults::Faults;
-use crate::input::ids::{Hints, Near};
-use crate::input::invoices::{InvoiceFile, NOBODY};
+use crate::input::ids::{Found, Hints, NOBODY};
+use crate::input::invoices::InvoiceFile;
 use crate::input::messages::{self, Likeness, Subject};
 use crate::input::payments::PaymentFile;
 use crate::input::text::Thousandths;
@@ -24,6 +24,8 @@ struct Resolver<'a> {
     bills: Option<&'a InvoiceFile>,
     /// For each customer that the file names.
     who: Vec<Who>,
+    /// For each invoice that a row names.
+    found: Found,
     currency: Currency,
     file: &'a PaymentFile,
 }
@@ -56,7 +58,8 @@ pub(super) fn resolve(
     faults: &mut Faults,
 ) {
     let mut rows = std::mem::take(&mut file.rows);
-    let resolver = Resolver { bills, who: people.find_all(&file.customers), currency, file };
+    let found = bills.map(|bills| bills.ids.find_all(&file.named)).unwrap_or_default();
+    let resolver = Resolver { bills, who: people.find_all(&file.customers), found, currency, file };
     let half = rows.len() / 2;
     let is_large = rows.len() >= WORTH_A_THREAD;
     let (first, second) = rows.split_at_mut(half);
@@ -100,11 +103,10 @@ impl Resolver<'_> {
     /// Resolves rows of which the first is row number `start`. Returns those that are refused, and the sum of all amounts.
     fn all(&self, rows: &mut [Payment], start: usize) -> (Vec<Refused>, i128) {
         let (mut refusals, mut sum) = (Vec::new(), 0);
-        let mut near = Near::default();
         for (i, payment) in rows.iter_mut().enumerate() {
             let row = (start + i) as u32;
             let is_refused = !self.file.bad.is_empty() && self.file.bad.contains(&row);
-            if !is_refused && let Err(why) = self.one(payment, row, &mut near) {
+            if !is_refused && let Err(why) = self.one(payment, row) {
                 refusals.push(Refused { row, why });
             }
             sum += i128::from(payment.amount.minor());
@@ -112,8 +114,8 @@ impl Resolver<'_> {
         (refusals, sum)
     }
 
-    /// Resolves one row. `near` is the invoice that the row before named.
-    fn one(&self, payment: &mut Payment, row: u32, near: &mut Near) -> Result<(), Why> {
+    /// Resolves one row.
+    fn one(&self, payment: &mut Payment, row: u32) -> Result<(), Why> {
         let customer = if payment.customer == NOBODY { None } else { Some(self.customer(payment)?) };
         let written = self.file.currencies[row as usize];
         payment.currency = written.unwrap_or(self.currency);
@@ -122,7 +124,7 @@ impl Resolver<'_> {
             // Without the invoices nothing is said of them, nor of an amount in their currency.
             (Some(_), None) => return Ok(()),
             (Some(named), Some(bills)) => {
-                let number = self.number(bills, named, row, near)?;
+                let number = self.number(bills, named, row)?;
                 self.compare(bills, number, payment, row, (customer, written))?;
                 let head = bills.head(number);
                 payment.invoice = Some(number);
@@ -180,14 +182,14 @@ impl Resolver<'_> {
         })
     }
 
-    fn number(&self, bills: &InvoiceFile, named: InvoiceNo, row: u32, near: &mut Near) -> Result<InvoiceNo, Why> {
-        let text = self.file.named.get(TextId(named.place()));
-        match bills.find(text, near) {
+    fn number(&self, bills: &InvoiceFile, named: InvoiceNo, row: u32) -> Result<InvoiceNo, Why> {
+        let named = TextId(named.place());
+        match self.found.row(named).map(InvoiceNo::at) {
             Some(number) if bills.is_refused(number) => {
                 Err(Why::Follows(bills.subject(number), self.file.cite(row, Column::InvoiceId)))
             }
             Some(number) => Ok(number),
-            None => Err(Why::NoInvoice(text.to_owned(), self.file.cite(row, Column::InvoiceId))),
+            None => Err(Why::NoInvoice(self.file.named.get(named).to_owned(), self.file.cite(row, Column::InvoiceId))),
         }
     }
 
@@ -251,7 +253,7 @@ fn resolve_reverses(file: &mut PaymentFile, cascade: Cascade, faults: &mut Fault
         let subject = file.subject(row);
         let here = file.cite(row, Column::Reverses);
         let id = file.reversed.get(target);
-        let Some(target) = file.ids.find(id, &mut Near::default()) else {
+        let Some(target) = file.ids.find(id) else {
             faults.push(messages::payment_unknown(id, &subject, here));
             refused.push(row);
             continue;

@@ -9,7 +9,6 @@ use super::Contents;
 use super::customers::{People, Who};
 use crate::input::columns::Column;
 use crate::input::faults::Faults;
-use crate::input::ids::Near;
 use crate::input::invoices::InvoiceFile;
 use crate::input::sheet::Sheet;
 use crate::input::table::Next;
@@ -152,7 +151,7 @@ impl Registry<'_> {
     /// Adds the customer of an invoice, and tells whether there is such an invoice, its customer being known.
     fn invoice(&self, number: &str, customers: &mut BTreeSet<CustomerId>) -> bool {
         let Some(bills) = self.bills else { return false };
-        match bills.find(number, &mut Near::default()) {
+        match bills.find(number) {
             Some(found) if bills.is_refused(found) => {
                 let mut is_known = false;
                 for id in self.strays.get(number).into_iter().flatten() {

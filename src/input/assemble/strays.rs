@@ -3,7 +3,8 @@
 use super::customers::People;
 use crate::input::columns::Column;
 use crate::input::faults::Faults;
-use crate::input::invoices::{InvoiceFile, NOBODY};
+use crate::input::ids::NOBODY;
+use crate::input::invoices::InvoiceFile;
 use crate::input::messages;
 use crate::input::payments::PaymentFile;
 use crate::model::{Currency, CustomerId};

@@ -6,7 +6,7 @@ const FRANCE: [&str; 8] =
 
 /// Tells whether an address is in France, as far as its country says: one without a country is.
 pub fn is_in_france(country: &str) -> bool {
-    let country = crate::input::header::fold(country);
+    let country = crate::input::fold::fold(country);
     FRANCE.contains(&country.as_str())
 }
 

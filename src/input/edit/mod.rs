@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use encoding_rs::{ISO_8859_15, WINDOWS_1252};
 
+pub use super::columns::column_name;
 pub use chain::{Chain, State, sealed_behind};
 pub use events::{Appending, EventRow, append};
 pub(super) use format::written_amount;
@@ -384,9 +385,4 @@ impl CsvFile {
 /// Returns the byte by which lines are counted.
 fn newline(dialect: &DialectFound) -> u8 {
     if dialect.line_ending == LineEnding::Cr { b'\r' } else { b'\n' }
-}
-
-/// Returns our own name of a column.
-pub fn column_name(role: FileRole, column: Column) -> &'static str {
-    columns::of(role).iter().find(|entry| entry.column == column).map_or("", |entry| entry.name)
 }

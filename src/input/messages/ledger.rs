@@ -4,7 +4,7 @@ use super::Subject;
 use crate::diag::code::ledger as code;
 use crate::diag::{Diagnostic, Place};
 use crate::input::columns::Column;
-use crate::input::edit::column_name;
+use crate::input::columns::column_name;
 use crate::model::{Bilingual, Date, EventKind, FileRole, InvoiceStatus};
 
 pub(in crate::input) fn party_missing(file: &str, line: u32, subject: &Subject) -> Diagnostic {

@@ -2,7 +2,6 @@
 
 use crate::diag::code::input as code;
 use crate::diag::{self, Diagnostic, Place};
-use crate::input::table::Table;
 
 /// Returns a delimiter as messages and policies write it.
 fn shown(delimiter: u8) -> String {
@@ -117,8 +116,18 @@ pub(in crate::input) fn quote_invalid(name: &str, line: u32) -> Diagnostic {
 }
 
 /// The row has too few or too many cells.
-pub(in crate::input) fn field_count(table: &Table) -> Diagnostic {
-    let (cells, columns) = (table.cells(), table.names().len());
+/// A row that has not the header's number of cells.
+pub(in crate::input) struct Misfit<'a> {
+    pub file: &'a str,
+    pub line: u32,
+    pub height: u32,
+    pub cells: usize,
+    pub columns: usize,
+    pub delimiter: u8,
+}
+
+pub(in crate::input) fn field_count(row: Misfit<'_>) -> Diagnostic {
+    let Misfit { file, line, height, cells, columns, delimiter } = row;
     let (code, en, fr) =
         if cells < columns { (code::FIELDS_MISSING, "fewer", "moins") } else { (code::FIELDS_EXTRA, "more", "plus") };
     let finding = Diagnostic::new(
@@ -126,20 +135,20 @@ pub(in crate::input) fn field_count(table: &Table) -> Diagnostic {
         format!("this row has {en} cells than the header: {cells} instead of {columns}"),
         format!("cette ligne a {fr} de cellules que l’en-tête\u{a0}: {cells} au lieu de {columns}"),
     )
-    .at(Place::line(table.source().name.as_str(), table.line()));
-    if table.height() > 1 {
-        let last = table.line() + table.height() - 1;
+    .at(Place::line(file, line));
+    if height > 1 {
+        let last = line + height - 1;
         finding.help(
             format!("a quoted cell makes the row run to line {last}: is a quote missing or too many?"),
             format!("une cellule entre guillemets prolonge la ligne jusqu’à la {last}\u{a0}: manque-t-il un guillemet\u{a0}?"),
         )
-    } else if code == code::FIELDS_EXTRA && table.dialect().delimiter == b',' {
+    } else if code == code::FIELDS_EXTRA && delimiter == b',' {
         finding.help(
             "a cell that holds a comma, such as 1200,50, must stand between quotes: \"1200,50\"",
             "une cellule qui contient une virgule, comme 1200,50, s’écrit entre guillemets\u{a0}: \"1200,50\"",
         )
     } else if code == code::FIELDS_EXTRA {
-        let delimiter = shown(table.dialect().delimiter);
+        let delimiter = shown(delimiter);
         finding.help(
             format!("a cell that holds \"{delimiter}\" must stand between quotes; cells beyond the header need a name in it"),
             format!(

@@ -152,7 +152,7 @@ fn named_month(text: &str) -> Option<Date> {
         .trim_end_matches("nd")
         .trim_end_matches("rd")
         .trim_end_matches("th");
-    let name = crate::input::header::fold(name);
+    let name = crate::input::fold::fold(name);
     let month = MONTHS.iter().position(|names| names.iter().any(|known| name.starts_with(known)))?;
     if year.len() != 4 {
         return None;
