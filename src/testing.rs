@@ -121,7 +121,7 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
         let status = InvoiceStatus::parse(&row.text("event"));
         parts.events.push(Event {
             date: row.date("date").unwrap(),
-            kind: status.map_or_else(|| EventKind::parse(&row.text("event")).unwrap(), InvoiceStatus::event),
+            kind: status.map_or_else(|| EventKind::parse(&row.text("event")).unwrap(), EventKind::of),
             status,
             customer: owner(row, &parts, number),
             invoice: number,

@@ -1,4 +1,7 @@
-//! Who may import whom: the picture of `src/lib.rs`, checked.
+//! Who may import whom: the picture of `src/lib.rs`, checked; and that no files import each other in a circle.
+
+#[path = "layers/circles.rs"]
+mod circles;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,6 +47,24 @@ fn layers_import_only_what_they_may() {
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let module = |file: &Path| {
+        let inside = file.strip_prefix("src").unwrap().with_extension("");
+        let names = inside.iter().map(|name| name.to_str().unwrap().to_owned());
+        names.filter(|name| !["mod", "lib"].contains(&name.as_str())).collect()
+    };
+    let files = sources().into_iter().filter(|file| *file != Path::new("src/main.rs"));
+    let house = circles::House::new(files.map(|file| {
+        let source = without_comments(&shipped(&fs::read_to_string(&file).unwrap()));
+        (module(&file), source)
+    }));
+    let circles = house.circles();
+    let shown: Vec<Vec<String>> =
+        circles.iter().map(|circle| circle.iter().map(|module| module.join("::")).collect()).collect();
+    assert!(shown.is_empty(), "name what these files both need, and give it a room below them:\n{shown:#?}");
 }
 
 #[test]
@@ -130,9 +151,14 @@ fn shipped(source: &str) -> String {
     out
 }
 
+/// Returns the source without its comments, each line where it was.
+fn without_comments(source: &str) -> String {
+    source.lines().map(|line| line.split("//").next().unwrap_or("").to_owned() + "\n").collect()
+}
+
 /// Returns the line and the path behind each `crate::`, one per name of a braced list.
 fn imports(source: &str) -> Vec<(usize, String)> {
-    let code: String = source.lines().map(|line| line.split("//").next().unwrap_or("").to_owned() + "\n").collect();
+    let code = without_comments(source);
     let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let line = code[..at].matches('\n').count() + 1;

@@ -206,34 +206,3 @@ pub enum ColorWhen {
     /// Nowhere
     Never,
 }
-
-/// Reads `YYYY-MM-DD`, exactly that.
-pub(super) fn iso_date(text: &str) -> Option<Date> {
-    let is_formed = text.len() == 10
-        && text.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
-    text.parse().ok().filter(|_| is_formed && !text.starts_with("0000"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::day;
-
-    #[test]
-    fn dates_are_read_strictly() {
-        assert_eq!(iso_date("2026-03-31"), Some(day("2026-03-31")));
-        for wrong in [
-            "",
-            "31/03/2026",
-            "2026-3-31",
-            "2026-02-30",
-            "+026-03-31",
-            "0000-01-01",
-            "20260331",
-            "2026-03-31 ",
-            "2026-03-3١",
-        ] {
-            assert!(iso_date(wrong).is_none(), "{wrong}");
-        }
-    }
-}

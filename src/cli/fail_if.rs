@@ -6,9 +6,9 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::common::iso_date;
 use super::unfit::Unfit;
 use crate::diag::{Diagnostic, code};
+use crate::model::Date;
 use crate::output::{Cell, Report};
 
 /// Is one threshold, as it was typed.
@@ -126,6 +126,13 @@ fn number(text: &str) -> Option<Decimal> {
     if is_plain { Decimal::from_str_exact(text).ok() } else { None }
 }
 
+/// Reads `YYYY-MM-DD`, exactly that.
+fn iso_date(text: &str) -> Option<Date> {
+    let is_formed = text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    text.parse().ok().filter(|_| is_formed && !text.starts_with("0000"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,6 +166,24 @@ mod tests {
     fn what_cannot_be_a_threshold_is_refused() {
         for typed in ["", "=", "open", "open>", "open>much", ">5", "open>1e3", "open>1_000"] {
             assert!(typed.parse::<FailIf>().is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_strictly() {
+        assert_eq!(iso_date("2026-03-31"), Some(day("2026-03-31")));
+        for wrong in [
+            "",
+            "31/03/2026",
+            "2026-3-31",
+            "2026-02-30",
+            "+026-03-31",
+            "0000-01-01",
+            "20260331",
+            "2026-03-31 ",
+            "2026-03-3١",
+        ] {
+            assert!(iso_date(wrong).is_none(), "{wrong}");
         }
     }
 }

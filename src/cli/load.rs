@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::files;
 use super::pending;
 use super::plain_text;
-use super::rates;
+use super::rate_tables;
 use super::steady;
 use super::target;
 use super::ui::Ui;
@@ -81,7 +81,7 @@ pub fn balances_on(desk: &Desk, files: &Files, day: Date, ui: &mut Ui) -> Result
 /// Sets the money that exceeds its invoice against the interest and indemnity claimed of it. What is wrong with the
 /// folder's rates is for the commands to say that show what they make.
 pub fn pay_claims(files: &Files, ledger: &Ledger, policy: &Policy, balances: &mut Balances) {
-    penalties::pay_claims(ledger, policy, || rates::read(files).0.0, balances);
+    penalties::pay_claims(ledger, policy, || rate_tables::read(files).0.0, balances);
 }
 
 /// Returns the balances under another imputation of payments: the same, but for the money that pays interest.

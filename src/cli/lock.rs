@@ -8,12 +8,9 @@ use super::exit::Exit;
 use super::files;
 use super::owner::Owner;
 use super::passing;
+use super::target::LOCK_FILE;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, Severity, code};
-
-/// The file whose lock is taken. It stays there, empty: removing it would let a third run lock another file of
-/// the same name.
-pub const LOCK_FILE: &str = ".relance.lock";
 
 /// The folder, ours alone until this is dropped or the process ends, however it ends.
 #[derive(Debug)]

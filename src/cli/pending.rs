@@ -11,15 +11,14 @@ use std::time::{Duration, Instant};
 
 use super::common::Files;
 use super::files::{self, Durability};
+use super::folder_file::{FolderFile, unwritable};
 use super::passing;
 use super::steady;
-use super::trial::{FolderFile, unwritable};
+use super::target::NOTE;
+
 use crate::diag::{Diagnostic, Place, code};
 use crate::letter::safe::sha256_hex;
 use crate::model::FileRole;
-
-/// The note's name in the folder.
-pub const NOTE: &str = ".relance.import";
 
 /// Its first line.
 const SAYS: &str = "relance: an import is writing these files; when no run is going on, import the same lists again";

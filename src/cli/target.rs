@@ -4,11 +4,16 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::common::Files;
-use super::lock::LOCK_FILE;
-use super::pending;
 use crate::diag::{Diagnostic, Place, code};
 use crate::law::rates::Series;
 use crate::model::FileRole;
+
+/// The file whose lock is taken. It stays there, empty: removing it would let a third run lock another file of
+/// the same name.
+pub const LOCK_FILE: &str = ".relance.lock";
+
+/// The note in the folder that several files are being written.
+pub const NOTE: &str = ".relance.import";
 
 /// The folder of templates in a receivables folder.
 const TEMPLATES: &str = "letter-templates";
@@ -26,7 +31,7 @@ pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
     let roles = [FileRole::Policy, FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
     let mut own: Vec<PathBuf> = roles.iter().map(|role| folder.join(role.file_name())).collect();
     own.extend(Series::ALL.iter().map(|series| folder.join(format!("rates/{}.csv", series.name()))));
-    own.extend([LOCK_FILE, pending::NOTE].map(|name| folder.join(name)));
+    own.extend([LOCK_FILE, NOTE].map(|name| folder.join(name)));
     own.extend(below(&folder.join(TEMPLATES)));
     own
 }

@@ -1,7 +1,7 @@
 //! What other programs, banks and platforms give becomes rows of ours.
 //!
 //! ```text
-//! files ──source::reader_of──▶ a Reader per kind ──▶ Incoming (plain rows, each with its place)
+//! files ──readers::of──▶ a Reader per kind ──▶ Incoming (plain rows, each with its place)
 //!                     ──join (files that speak of the same)──▶ Incoming ──merge──▶ Changes of each file of the folder
 //! ```
 //!
@@ -9,7 +9,7 @@
 //!
 //! # How a reader is plugged in
 //!
-//! A format has a module of its own here and a [`source::Reader`] in [`source::READERS`]: its kind, a function that
+//! A format has a module of its own here and a [`source::Reader`] in [`readers::READERS`]: its kind, a function that
 //! tells from the content of a file whether it is of that kind (`Err` says why not), and one that reads all files of
 //! that kind of a run into an [`Incoming`]:
 //!
@@ -34,6 +34,7 @@ pub mod list;
 pub mod mapping;
 pub mod merge;
 mod payment_ids;
+pub mod readers;
 pub mod settle;
 pub mod source;
 pub mod terms;

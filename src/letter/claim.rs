@@ -3,7 +3,8 @@
 
 mod told;
 
-use super::build::{Desk, Draft, Line};
+use super::build::Desk;
+use super::draft::{Draft, Line};
 use super::identity::Names;
 use super::kept_back::KeptBack;
 use super::model::{Addressee, Claim, Lawsuit};

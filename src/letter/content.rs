@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::build::Draft;
+use super::draft::Draft;
 use super::markup::{Block, Body, Insert, Rich};
 use super::pdf::Fault;
-use super::press::Printed;
+use super::printed::Printed;
 use super::safe::one_line;
 use super::{countries, transfer};
 use crate::diag::{Diagnostic, Place, Severity, code};

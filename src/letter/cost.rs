@@ -1,6 +1,6 @@
 //! What a letter says of the interest it claims: enough for the reader to do the sums again.
 
-use super::build::Line;
+use super::draft::Line;
 use super::model::{NextRate, Penalties, PieceLine, RateLine};
 use super::words;
 use crate::engine::penalties::Piece;

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Months;
 use serde::{Deserialize, Serialize};
 
-use super::build::{Desk, Draft, Line};
+use super::build::Desk;
+use super::draft::{Draft, Line};
 use super::identity::Names;
 use super::kept_back::KeptBack;
 use super::model::{self, Instalment, Unapplied};

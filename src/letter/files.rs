@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::design::Design;
-use super::press::Printed;
+use super::printed::Printed;
 use super::{eml, html, text};
 use crate::diag::Diagnostic;
 use crate::model::{Date, Ledger};

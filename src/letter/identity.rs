@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::build::Line;
+use super::draft::Line;
 use super::safe::{self, Case, file_part};
 use crate::engine::planning::{Notice, Plan};
 use crate::model::EventKind;

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::build::Draft;
 use super::demand::Kind;
+use super::draft::Draft;
 use super::files::Format;
+use super::printed::Printed;
 use super::safe::sha256_hex;
 use crate::model::{Amount, Currency, Ledger};
 
@@ -163,6 +164,13 @@ pub struct LineEntry {
     pub interest: String,
     /// In EUR.
     pub indemnity: String,
+}
+
+impl Printed<'_> {
+    /// Returns what the manifest says of it.
+    pub fn entry(&self, ledger: &Ledger) -> NoticeEntry {
+        NoticeEntry::new(&self.draft, ledger, self.files.clone())
+    }
 }
 
 impl NoticeEntry {

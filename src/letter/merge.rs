@@ -2,7 +2,7 @@
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::press::Printed;
+use super::printed::Printed;
 use crate::model::Ledger;
 use crate::model::guard::guard;
 

@@ -3,8 +3,8 @@
 //! What is known is filled in; what is not stands there in capitals or as `YYYY-MM-DD`. A day or a sum that is left so
 //! is refused by `record`, so that nothing is noted by mistake.
 
-use super::build::Line;
 use super::commands::option;
+use super::draft::Line;
 use super::model::Outcome;
 use crate::model::{Amount, Currency, CustomerId, Lang, Ledger};
 

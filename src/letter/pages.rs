@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::content;
 use super::files::{Bindery, Format, Lot};
 use super::pdf;
-use super::press::Printed;
+use super::printed::Printed;
 use super::safe::sha256_hex;
 use crate::diag::{Diagnostic, Place, code};
 use crate::model::FileRole;

@@ -1,33 +1,16 @@
 //! From the plan to letters: every one is filled, checked and composed before the first is written.
 
-use super::build::{Desk, Draft};
+use super::build::Desk;
 use super::content;
 use super::demand::Demand;
 use super::document::{self, Document};
+use super::draft::Draft;
 use super::envelope;
-use super::manifest::NoticeEntry;
+use super::printed::Printed;
 use super::templates::Templates;
 use crate::diag::Diagnostic;
 use crate::model::{Ledger, Selection};
 use crate::policy::Policy;
-
-/// Is one notice, composed.
-#[derive(Clone, Debug)]
-pub struct Printed<'a> {
-    /// The notice.
-    pub draft: Draft<'a>,
-    /// What its files say.
-    pub document: Document,
-    /// The names of its files, the one that stands for it first.
-    pub files: Vec<String>,
-}
-
-impl Printed<'_> {
-    /// Returns what the manifest says of it.
-    pub fn entry(&self, ledger: &Ledger) -> NoticeEntry {
-        NoticeEntry::new(&self.draft, ledger, self.files.clone())
-    }
-}
 
 /// Returns the letters that the plan calls for, in its order, and what keeps others from being written.
 pub fn print<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Printed<'a>>, Vec<Diagnostic>) {

@@ -1,7 +1,8 @@
 //! Letters filled from small ledgers, figures worked out by hand, strangers' text and all.
 
 use super::build::Desk;
-use super::press::{Printed, print};
+use super::press::print;
+use super::printed::Printed;
 use super::templates::{Given, Templates};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::allocate;

@@ -8,9 +8,8 @@ use toml::Spanned;
 
 use super::faults::Faults;
 use super::labels::label;
-use super::procedures::{NAME, Seen, plain_name};
 use super::raw::{RawLevel, RawMinimum};
-use super::validate::{AMOUNT, Words, decimal, sums_by_currency};
+use super::values::{AMOUNT, NAME, Seen, Words, decimal, plain_name, sums_by_currency};
 use super::{Channel, Level, Trigger};
 use crate::model::{Amount, Bilingual, Currency};
 

@@ -1,15 +1,12 @@
 //! The dunning procedures of a policy file. Written procedures replace those of the policy that it extends;
 //! what one leaves out (grouping, days, holidays) it takes from the extended policy's first procedure.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
 use toml::Spanned;
 
 use super::faults::Faults;
 use super::levels::levels;
-use super::raw::{RawProcedure, Text};
-use super::validate::{KINDS, Words};
+use super::raw::RawProcedure;
+use super::values::{KINDS, NAME, Seen, Words, plain_name};
 use super::{AfterLast, FirstLevel, Grouping, Holidays, LevelRule, Policy, Procedure};
 use crate::law::regimes::Law;
 
@@ -21,10 +18,6 @@ const AFTER_LAST: &Words<AfterLast> =
     &[("stop", AfterLast::Stop), ("repeat", AfterLast::Repeat), ("hand-over", AfterLast::HandOver)];
 const HOLIDAYS: &Words<Holidays> =
     &[("france", Holidays::France), ("alsace-moselle", Holidays::AlsaceMoselle), ("none", Holidays::None)];
-
-/// What a name looks like.
-pub const NAME: (&str, &str) =
-    ("letters, digits, hyphens and underscores, 64 at most", "des lettres, chiffres, tirets et soulignés, 64 au plus");
 
 /// Replaces the procedures by those that the file writes, if it writes any.
 pub fn lay_over(raw: Option<Spanned<Vec<Spanned<RawProcedure>>>>, policy: &mut Policy, faults: &mut Faults<'_>) {
@@ -43,26 +36,6 @@ pub fn lay_over(raw: Option<Spanned<Vec<Spanned<RawProcedure>>>>, policy: &mut P
 pub fn follow_law(policy: &mut Policy) {
     if policy.penalties.law != Law::France {
         policy.procedures.iter_mut().for_each(|procedure| procedure.holidays = Holidays::None);
-    }
-}
-
-/// Is where each name, kind and segment stood first.
-#[derive(Default)]
-pub struct Seen(BTreeMap<(&'static str, String), Range<usize>>);
-
-impl Seen {
-    /// Reports what stands a second time.
-    pub fn once(
-        &mut self,
-        what: &'static str,
-        text: &Text,
-        faults: &mut Faults<'_>,
-        say: impl Fn(&str) -> (String, String),
-    ) {
-        let first = self.0.entry((what, text.get_ref().clone())).or_insert_with(|| text.span());
-        if *first != text.span() {
-            faults.twice(first.clone(), text.span(), say(text.get_ref()));
-        }
     }
 }
 
@@ -127,10 +100,4 @@ fn days(raw: &RawProcedure, procedure: &mut Procedure, faults: &mut Faults<'_>) 
         faults.count(key, written.as_ref(), 0..=365, into);
     }
     faults.count("procedure.repeat_days", raw.repeat_days.as_ref(), 1..=3650, &mut procedure.repeat_days);
-}
-
-/// Takes a name that can stand in a file name and in a cell without quotes.
-pub fn plain_name(text: &str) -> Option<String> {
-    let fits = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    (!text.is_empty() && text.chars().count() <= 64 && text.chars().all(fits)).then(|| text.to_owned())
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
+use super::Policy;
 use super::faults::Faults;
 use super::raw::RawScore;
-use super::validate::{AMOUNT, decimal};
-use super::{Policy, validate::Words};
+use super::values::{AMOUNT, Words, decimal};
 use crate::model::Amount;
 
 /// Is how payers are judged.

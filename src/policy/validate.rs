@@ -2,8 +2,6 @@
 //! file extends. All faults are found, not only the first.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
-use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 use toml::Spanned;
@@ -11,9 +9,10 @@ use toml::Spanned;
 use super::faults::Faults;
 use super::page;
 use super::raw::{
-    Number, RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawMinimum, RawPenalties,
-    RawPolicy, RawTerms, Text,
+    RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawMinimum, RawPenalties, RawPolicy,
+    RawTerms, Text,
 };
+use super::values::{AMOUNT, KINDS, Words, decimal, sums_by_currency};
 use super::{
     AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, DisputedInterest, FileRules,
     ImportMapping, Imputation, KpiRules, LetterLook, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided,
@@ -25,15 +24,9 @@ use crate::law::regimes::Law;
 use crate::law::terms::{EndOfMonth, Terms};
 use crate::model::dialect::{DateOrder, DecimalMark, Declared, Encoding};
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerKind, Date, FileRole, Lang};
-
-/// Are the words of a key and what each stands for.
-pub type Words<T> = [(&'static str, T)];
+use crate::model::{Amount, Currency, Date, FileRole, Lang};
 
 const LANGUAGES: &Words<Lang> = &[("fr", Lang::Fr), ("en", Lang::En)];
-/// The words of customer kinds.
-pub const KINDS: &Words<CustomerKind> =
-    &[("business", CustomerKind::Business), ("public", CustomerKind::Public), ("consumer", CustomerKind::Consumer)];
 const ROUNDINGS: &Words<Rounding> = &[("piece", Rounding::Piece), ("total", Rounding::Total), ("day", Rounding::Day)];
 const IMPUTATIONS: &Words<Imputation> =
     &[("principal-first", Imputation::PrincipalFirst), ("interest-first", Imputation::InterestFirst)];
@@ -100,23 +93,10 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     policy
 }
 
-/// What an amount in the policy looks like.
-pub const AMOUNT: (&str, &str) = (
-    "digits with a point before the cents, such as \"40.00\"",
-    "des chiffres avec un point avant les centimes, comme \"40.00\"",
-);
-
 const INDEMNITY: (&str, &str) = (
     "\"statutory\", or digits with a point before the cents, such as \"40.00\"",
     "\"statutory\", ou des chiffres avec un point avant les centimes, comme \"40.00\"",
 );
-
-/// Reads digits, perhaps with a point and up to four decimals.
-pub fn decimal(text: &str) -> Option<Decimal> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |s: &str, max: usize| !s.is_empty() && s.len() <= max && s.bytes().all(|b| b.is_ascii_digit());
-    if digits(whole, 12) && digits(fraction, 4) { Decimal::from_str_exact(text).ok() } else { None }
-}
 
 /// Reads a sum for every currency, or one for each that is named.
 fn sums(key: &str, raw: Option<&Spanned<RawMinimum>>, faults: &mut Faults<'_>, sums: &mut Sums) {
@@ -128,27 +108,6 @@ fn sums(key: &str, raw: Option<&Spanned<RawMinimum>>, faults: &mut Faults<'_>, s
         },
         RawMinimum::Each(each) => *sums = Sums { any: Decimal::ZERO, of: sums_by_currency(key, each, faults) },
     }
-}
-
-/// Reads the sums of the currencies that are named.
-pub(super) fn sums_by_currency(
-    key: &str,
-    each: &BTreeMap<Text, Text>,
-    faults: &mut Faults<'_>,
-) -> BTreeMap<Currency, Amount> {
-    let mut sums = BTreeMap::new();
-    for (code, text) in each {
-        let Some(currency) = Currency::parse(code.get_ref()) else {
-            let accepted = ("codes of ISO 4217 such as EUR", "des codes ISO 4217 comme EUR");
-            faults.invalid(code.span(), key, accepted);
-            continue;
-        };
-        let mut sum = Amount::ZERO;
-        let amount = |text: &str| Amount::from_decimal(decimal(text)?, currency);
-        faults.value(key, Some(text), amount, AMOUNT, &mut sum);
-        sums.insert(currency, sum);
-    }
-    sums
 }
 
 /// Reads `2026-03-31`.
@@ -368,74 +327,4 @@ fn import(name: &str, raw: &RawImport, faults: &mut Faults<'_>) -> ImportMapping
         }
     }
     mapping
-}
-
-/// The readings of single values: each leaves the place untouched when nothing is written or it cannot be used.
-impl Faults<'_> {
-    /// Reads one of the words of a key.
-    pub fn word<T: Copy>(&mut self, key: &str, text: Option<&Text>, words: &Words<T>, into: &mut T) {
-        if let Some(value) = self.choose(key, text, words) {
-            *into = value;
-        }
-    }
-
-    /// Reads one of the words of a key that may stay without value.
-    fn declare<T: Copy>(&mut self, key: &str, text: Option<&Text>, words: &Words<T>, into: &mut Option<T>) {
-        *into = self.choose(key, text, words).or(*into);
-    }
-
-    fn choose<T: Copy>(&mut self, key: &str, text: Option<&Text>, words: &Words<T>) -> Option<T> {
-        let text = text?;
-        let found = words.iter().find(|(word, _)| word == text.get_ref());
-        if found.is_none() {
-            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            self.unknown_word(text.span(), key, text.get_ref(), &known);
-        }
-        found.map(|&(_, value)| value)
-    }
-
-    /// Reads a text of some form.
-    pub fn value<T>(
-        &mut self,
-        key: &str,
-        text: Option<&Text>,
-        parse: impl Fn(&str) -> Option<T>,
-        accepted: (&str, &str),
-        into: &mut T,
-    ) {
-        let Some(text) = text else { return };
-        match parse(text.get_ref()) {
-            Some(value) => *into = value,
-            None => self.invalid(text.span(), key, accepted),
-        }
-    }
-
-    /// Reads a text of some form for a key that may stay without value.
-    fn option<T>(
-        &mut self,
-        key: &str,
-        text: Option<&Text>,
-        parse: impl Fn(&str) -> Option<T>,
-        accepted: (&str, &str),
-        into: &mut Option<T>,
-    ) {
-        self.value(key, text, |text| parse(text).map(Some), accepted, into);
-    }
-
-    /// Reads a whole number within bounds.
-    pub fn count<T>(&mut self, key: &str, number: Option<&Number>, bounds: RangeInclusive<T>, into: &mut T)
-    where
-        T: TryFrom<i64> + PartialOrd + Display,
-    {
-        let Some(number) = number else { return };
-        match T::try_from(*number.get_ref()).ok().filter(|value| bounds.contains(value)) {
-            Some(value) => *into = value,
-            None => {
-                let (low, high) = (bounds.start(), bounds.end());
-                let accepted =
-                    (format!("a whole number from {low} to {high}"), format!("un nombre entier de {low} à {high}"));
-                self.invalid(number.span(), key, (&accepted.0, &accepted.1));
-            }
-        }
-    }
 }

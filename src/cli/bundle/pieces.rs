@@ -6,7 +6,7 @@ use super::super::ui::Ui;
 use super::{BUNDLE, Bundle};
 use crate::diag::{Diagnostic, Place, code};
 use crate::letter::demand::Kind;
-use crate::letter::press::Printed;
+use crate::letter::printed::Printed;
 use crate::letter::safe::{one_line, sha256_hex};
 use crate::letter::words;
 use crate::model::{InvoiceKind, ItemId, Lang, figures};

@@ -23,7 +23,8 @@ use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::import::letters::Letters;
 use crate::import::mapping::Mapping;
 use crate::import::merge::{Fate, OnChange};
-use crate::import::source::{self, Kind, PaidDate, Reader, Request, SourceFile};
+use crate::import::readers;
+use crate::import::source::{Kind, PaidDate, Reader, Request, SourceFile};
 use crate::import::{Incoming, TARGETS, control as sums, join, list, terms};
 use crate::input::Source;
 use crate::law::terms::Terms;
@@ -259,7 +260,7 @@ fn open(
     let mut faults = Vec::new();
     for path in paths {
         let opened = Source::open(path, &path.display().to_string()).and_then(SourceFile::open).and_then(|file| {
-            let reader = source::reader_of(&file, asked, request)?;
+            let reader = readers::of(&file, asked, request)?;
             Ok((reader, file))
         });
         match opened {

@@ -11,7 +11,7 @@ use super::super::ui::Ui;
 use crate::diag::{Diagnostic, Place};
 use crate::engine::history::Undone;
 use crate::input::edit::EventRow;
-use crate::letter::press::Printed;
+use crate::letter::printed::Printed;
 use crate::model::{Bilingual, EventKind, FileRole};
 use crate::policy::Channel;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::letter::press::Printed;
+use crate::letter::printed::Printed;
 use crate::model::{Amount, Bilingual, Currency, Date, Ledger};
 use crate::output::{Cell, Column, Nested, Report};
 

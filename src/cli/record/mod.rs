@@ -1,6 +1,7 @@
 //! `relance record`: this happened. Appends an act to `events.csv`, checked like the file.
 
 mod act;
+mod addition;
 mod book;
 mod dates;
 mod echo;
@@ -16,7 +17,8 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use self::book::{Book, Recording};
+use self::addition::Recording;
+use self::book::Book;
 use super::clock;
 use super::common::{Files, Shape, Speech};
 use super::day::{self, Day};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::History;
 use super::commitment::{Commitment, open_as_known};
 use super::concerned::concerned;
 use super::dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
@@ -12,12 +13,30 @@ use crate::law::limitation::Interruption;
 use crate::law::routes::RouteKind;
 use crate::model::{Amount, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceNo, ItemId, Ledger};
 
+impl<'a> Dossier<'a> {
+    /// Returns the dossier of a customer on the day of the balances, which is the history's too.
+    pub fn new(ledger: &'a Ledger, balances: &Balances, history: &History<'a>, customer: CustomerId) -> Dossier<'a> {
+        let (events, lifted) = (history.of(customer), history.lifted(customer));
+        if events.len() == 0 && lifted.is_empty() {
+            return Dossier::default();
+        }
+        let mut clerk = Clerk::new(ledger, balances, customer);
+        for &(event, day) in lifted {
+            clerk.lift(event, day);
+        }
+        for event in events {
+            clerk.file(event);
+        }
+        clerk.close()
+    }
+}
+
 /// Names a promise or plan: rows of one act are one commitment, and so are rows without an id that say the same
 /// of the same item on the same day.
 type ActKey<'a> = (EventKind, Date, Result<&'a str, (Option<InvoiceNo>, Option<&'a str>)>);
 
 /// Is the dossier in the making. Until it is closed, disputes hold what was disputed, whatever was paid since.
-pub(super) struct Clerk<'a, 'b> {
+struct Clerk<'a, 'b> {
     ledger: &'a Ledger,
     balances: &'b Balances,
     rows: Range<usize>,
@@ -27,7 +46,7 @@ pub(super) struct Clerk<'a, 'b> {
 }
 
 impl<'a, 'b> Clerk<'a, 'b> {
-    pub(super) fn new(ledger: &'a Ledger, balances: &'b Balances, customer: CustomerId) -> Self {
+    fn new(ledger: &'a Ledger, balances: &'b Balances, customer: CustomerId) -> Self {
         let rows = ledger.invoices_of(customer);
         let dossier = Dossier { standings: vec![Standing::default(); rows.len()], ..Dossier::default() };
         let is_public = ledger.customer(customer).kind == CustomerKind::Public;
@@ -35,7 +54,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
     }
 
     /// Returns the dossier, once every event is filed.
-    pub(super) fn close(mut self) -> Dossier<'a> {
+    fn close(mut self) -> Dossier<'a> {
         for commitment in &mut self.dossier.commitments {
             commitment.instalments.sort_unstable();
         }
@@ -55,13 +74,13 @@ impl<'a, 'b> Clerk<'a, 'b> {
     }
 
     /// Notes that an event was taken back: what it held back is free from that day on.
-    pub(super) fn lift(&mut self, event: &Event, day: Date) {
+    fn lift(&mut self, event: &Event, day: Date) {
         if holds_back(event.kind) {
             self.each(event, |standing| standing.freed = standing.freed.max(Some(day)));
         }
     }
 
-    pub(super) fn file(&mut self, event: &'a Event) {
+    fn file(&mut self, event: &'a Event) {
         match event.kind {
             EventKind::Notice | EventKind::Call => self.contact(event),
             EventKind::Approved => {

@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::History;
-use super::clerk::Clerk;
 use super::commitment::Commitment;
 use super::insolvency::Judgment;
-use crate::engine::allocation::Balances;
 use crate::law::limitation::Interruption;
-use crate::model::{Amount, CustomerId, Date, InvoiceStatus, Ledger};
+use crate::model::{Amount, Date, InvoiceStatus};
 
 /// Is what the events of one customer say.
 #[derive(Clone, Debug, Default)]
 pub struct Dossier<'a> {
-    /// One for each of the customer's rows, in the order of [`Ledger::invoices_of`]; empty when nothing happened.
+    /// One for each of the customer's rows, in the order of [`crate::model::Ledger::invoices_of`]; empty when nothing happened.
     pub standings: Vec<Standing<'a>>,
     /// His promises and plans; [`Standing`] points here.
     pub commitments: Vec<Commitment>,
@@ -108,23 +105,5 @@ impl Standing<'_> {
         let last = self.contacts.iter().filter(|contact| contact.level == level).map(|contact| contact.date).max();
         let approved = self.approved.iter().filter(|(_, approved)| *approved == level).map(|&(day, _)| day);
         approved.filter(|&day| last.is_none_or(|last| last < day)).min()
-    }
-}
-
-impl<'a> Dossier<'a> {
-    /// Returns the dossier of a customer on the day of the balances, which is the history's too.
-    pub fn new(ledger: &'a Ledger, balances: &Balances, history: &History<'a>, customer: CustomerId) -> Dossier<'a> {
-        let (events, lifted) = (history.of(customer), history.lifted(customer));
-        if events.len() == 0 && lifted.is_empty() {
-            return Dossier::default();
-        }
-        let mut clerk = Clerk::new(ledger, balances, customer);
-        for &(event, day) in lifted {
-            clerk.lift(event, day);
-        }
-        for event in events {
-            clerk.file(event);
-        }
-        clerk.close()
     }
 }

@@ -15,7 +15,7 @@ use krilla::surface::Surface;
 use usvg::tiny_skia_path::PathSegment;
 use usvg::{BlendMode, Group, Node, Options, Tree};
 
-use super::picture::Flaw;
+use super::flaw::Flaw;
 
 /// A drawing.
 #[derive(Clone, Debug)]

@@ -9,7 +9,8 @@ use hayro_syntax::object::{Array, Dict, Name, Rect};
 use hayro_syntax::page::Page;
 use hayro_syntax::{LoadPdfError, Pdf, PdfVersion};
 
-use super::picture::{Flaw, Picture, pages};
+use super::flaw::Flaw;
+use super::picture::{Picture, pages};
 
 /// A document that can be shown.
 #[derive(Clone, Debug)]

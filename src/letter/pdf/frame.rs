@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
+use super::face::Glyph;
 use super::picture::Picture;
-use super::text::Run;
 use crate::letter::transfer::Code;
 use crate::policy::Color;
 
@@ -30,6 +30,21 @@ pub enum Ink {
 
 /// Black.
 pub const BLACK: Ink = Ink::Gray(0);
+
+/// Letters of one face and look, side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The place of their face.
+    pub face: usize,
+    /// Their size, in points.
+    pub size: f32,
+    /// Their colour.
+    pub ink: Ink,
+    /// What they say.
+    pub text: String,
+    /// How it is drawn.
+    pub glyphs: Vec<Glyph>,
+}
 
 /// Something that is drawn.
 #[derive(Clone, Debug)]

@@ -14,6 +14,7 @@ mod bidi;
 mod drawing;
 mod engine;
 pub mod face;
+mod flaw;
 pub mod flow;
 mod foreign;
 pub mod frame;
@@ -23,15 +24,16 @@ mod parts;
 pub mod picture;
 mod print;
 pub mod text;
+mod theme;
 mod write;
 
 pub use self::engine::Engine;
 #[cfg(test)]
 pub use self::engine::texts;
+pub use self::flaw::Flaw;
 pub use self::foreign::{Foreign, Unfit, look};
 pub use self::letter::sides;
 pub use self::parts::{items_of, join};
-pub use self::picture::Flaw;
 pub use self::print::{Job, LOT, Printed, each, print};
 pub use self::write::Promise;
 use crate::model::Bilingual;

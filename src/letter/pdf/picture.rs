@@ -10,6 +10,7 @@ use krilla::image::Image;
 use krilla::pdf::{Pdf, PdfDocument};
 
 use super::drawing::Drawing;
+use super::flaw::Flaw;
 
 /// A picture.
 #[derive(Clone, Debug)]
@@ -20,19 +21,6 @@ pub enum Picture {
     Drawing(Drawing),
     /// A page of another file: its place there.
     Page(PdfDocument, usize),
-}
-
-/// Why a file is no picture that can be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flaw {
-    /// It is of another kind.
-    Kind,
-    /// It cannot be read.
-    Unreadable,
-    /// It has too many dots.
-    Large,
-    /// It is a drawing with texts, pictures, masks or effects.
-    Effects,
 }
 
 /// The most dots of a picture: a sheet of A4 at 600 to the inch has 35 million.

@@ -9,7 +9,7 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::bidi;
 use super::face::{Faces, Glyph, Style, Way, Word};
-use super::frame::{Frame, Ink, Mark, Node};
+use super::frame::{Frame, Ink, Mark, Node, Run};
 
 /// How letters look.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,21 +24,6 @@ pub struct Look {
 
 /// Some text of one look; `\n` begins a new line.
 pub type Span<'a> = (&'a str, Look);
-
-/// Letters of one face and look, side by side.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// The place of their face.
-    pub face: usize,
-    /// Their size, in points.
-    pub size: f32,
-    /// Their colour.
-    pub ink: Ink,
-    /// What they say.
-    pub text: String,
-    /// How it is drawn.
-    pub glyphs: Vec<Glyph>,
-}
 
 /// How much too wide is wide enough: sums of fractions differ in the last places, and columns are measured in thousandths.
 const SLACK: f32 = 0.05;

@@ -21,10 +21,9 @@ use krilla::text::GlyphId;
 
 use super::Fault;
 use super::face::{Faces, Glyph};
-use super::frame::{ASIDE, Frame, Ink, Mark, Pages, Role};
-use super::letter::HAIRLINE;
+use super::frame::{ASIDE, Frame, Ink, Mark, Pages, Role, Run};
 use super::picture::Picture;
-use super::text::Run;
+use super::theme::HAIRLINE;
 use crate::letter::transfer::Code;
 use crate::model::Date;
 

@@ -1,6 +1,5 @@
 //! A document as a list of blocks of plain text, whatever it is written as.
 
-use super::{html, markdown, text};
 use crate::letter::parties;
 use crate::model::{CustomerId, Lang, Ledger};
 use crate::policy::Policy;
@@ -73,22 +72,5 @@ impl Head {
             creditor: parties::sender(&policy.creditor, policy.language).name,
             debtor: parties::addressee(ledger.customer(customer), &policy.creditor, policy.language).name,
         }
-    }
-}
-
-impl Document {
-    /// Returns the document as plain text of eighty columns.
-    pub fn to_text(&self) -> String {
-        text::write(self)
-    }
-
-    /// Returns the document as Markdown with tables.
-    pub fn to_markdown(&self) -> String {
-        markdown::write(self)
-    }
-
-    /// Returns the document as one HTML page that asks for nothing else and prints on A4.
-    pub fn to_html(&self) -> String {
-        html::write(self)
     }
 }

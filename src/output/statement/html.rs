@@ -38,21 +38,23 @@ th.n { white-space: normal }
 @media print { body { padding: 0; max-width: none } .wide { overflow: visible } a { color: inherit } }
 ";
 
-/// Returns the page.
-pub(super) fn write(document: &Document) -> String {
-    let title = text(&document.title);
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+impl Document {
+    /// Returns the document as one HTML page that asks for nothing else and prints on A4.
+    pub fn to_html(&self) -> String {
+        let title = text(&self.title);
+        let mut out = format!(
+            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
-        document.lang.tag()
-    );
-    for block in &document.blocks {
-        let _ = write_block(&mut out, block);
+            self.lang.tag()
+        );
+        for block in &self.blocks {
+            let _ = write_block(&mut out, block);
+        }
+        out.push_str("</body>\n</html>\n");
+        out
     }
-    out.push_str("</body>\n</html>\n");
-    out
 }
 
 fn write_block(out: &mut String, block: &Block) -> std::fmt::Result {

@@ -4,29 +4,31 @@ use std::fmt::Write;
 
 use super::document::{Align, Block, Document, Table};
 
-/// Returns the document, with a line feed after every line.
-pub(super) fn write(document: &Document) -> String {
-    let mut out = format!("# {}\n", line(&document.title));
-    for block in &document.blocks {
-        out.push('\n');
-        let _ = match block {
-            Block::Heading(text) => writeln!(out, "## {}", line(text)),
-            Block::Subheading(text) => writeln!(out, "### {}", line(text)),
-            Block::Paragraph(text) => writeln!(out, "{}", line(text)),
-            Block::Strong(text) => writeln!(out, "**{}**", line(text)),
-            Block::List(items) => items.iter().try_for_each(|item| writeln!(out, "- {}", line(item))),
-            Block::Numbered(items) => {
-                items.iter().enumerate().try_for_each(|(i, item)| writeln!(out, "{}. {}", i + 1, line(item)))
-            }
-            Block::Parties(parties) => parties.iter().enumerate().try_for_each(|(i, (what, lines))| {
-                let gap = if i > 0 { "\n" } else { "" };
-                let lines: Vec<String> = lines.iter().map(|text| line(text)).collect();
-                writeln!(out, "{gap}**{}**  \n{}", line(what), lines.join("  \n"))
-            }),
-            Block::Table(table) => write_table(&mut out, table),
-        };
+impl Document {
+    /// Returns the document as Markdown with tables, with a line feed after every line.
+    pub fn to_markdown(&self) -> String {
+        let mut out = format!("# {}\n", line(&self.title));
+        for block in &self.blocks {
+            out.push('\n');
+            let _ = match block {
+                Block::Heading(text) => writeln!(out, "## {}", line(text)),
+                Block::Subheading(text) => writeln!(out, "### {}", line(text)),
+                Block::Paragraph(text) => writeln!(out, "{}", line(text)),
+                Block::Strong(text) => writeln!(out, "**{}**", line(text)),
+                Block::List(items) => items.iter().try_for_each(|item| writeln!(out, "- {}", line(item))),
+                Block::Numbered(items) => {
+                    items.iter().enumerate().try_for_each(|(i, item)| writeln!(out, "{}. {}", i + 1, line(item)))
+                }
+                Block::Parties(parties) => parties.iter().enumerate().try_for_each(|(i, (what, lines))| {
+                    let gap = if i > 0 { "\n" } else { "" };
+                    let lines: Vec<String> = lines.iter().map(|text| line(text)).collect();
+                    writeln!(out, "{gap}**{}**  \n{}", line(what), lines.join("  \n"))
+                }),
+                Block::Table(table) => write_table(&mut out, table),
+            };
+        }
+        out
     }
-    out
 }
 
 fn write_table(out: &mut String, table: &Table) -> std::fmt::Result {

@@ -53,7 +53,7 @@ fn run(files: &Files, as_of: &str) -> Case {
 fn open_of(case: &Case, customer: &str, currency: Currency) -> Amount {
     let rows = case.ledger.invoices().iter().enumerate();
     rows.filter(|(_, row)| case.ledger.customer(row.customer).id == customer && row.currency == currency)
-        .map(|(i, _)| case.allocation.balances.open(&case.ledger, crate::model::ItemId(i as u32)))
+        .map(|(i, _)| case.allocation.balances.open(&case.ledger, ItemId(i as u32)))
         .sum()
 }
 
@@ -103,7 +103,7 @@ prop_compose! {
 fn described(case: &Case) -> Vec<String> {
     let balances = &case.allocation.balances;
     let rows = (0..case.ledger.invoices().len()).map(|i| {
-        let item = crate::model::ItemId(i as u32);
+        let item = ItemId(i as u32);
         let number = case.ledger.number(case.ledger.invoice(item).number);
         let moves: Vec<_> = balances.moves(item).iter().map(|step| (step.date, step.change)).collect();
         format!("{number} {moves:?}")

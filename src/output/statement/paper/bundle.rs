@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::page::{Body, Piece as Set, Setter, Shown as Page};
-use super::register::Registered;
+use super::page::Setter;
+use super::piece::{Body, Piece as Set, Registered, Shown as Page};
 use super::{Paper, Written};
 use crate::letter::pdf::frame::Pages;
 use crate::letter::pdf::{Fault, Foreign, Promise, Unfit, look};

@@ -1,6 +1,6 @@
 //! Documents as PDF: a computation sheet alone, and a customer's file with all its pieces.
 //!
-//! `page` is how they are set, `columns` how wide the columns of its tables are, `register` the list of pieces, `bundle`
+//! `piece` is what is set, `page` how, `columns` how wide the columns of its tables are, `register` the list of pieces, `bundle`
 //! the file. The fonts and the writer are those of the letters.
 
 #![expect(clippy::float_arithmetic, reason = "places on paper, no money")]
@@ -8,6 +8,7 @@
 mod bundle;
 mod columns;
 mod page;
+mod piece;
 mod register;
 #[cfg(test)]
 mod tests;
@@ -15,7 +16,8 @@ mod tests;
 use std::collections::BTreeSet;
 
 pub use self::bundle::Bound;
-use self::page::{Body, Piece, Setter};
+use self::page::Setter;
+use self::piece::{Body, Piece};
 use super::document::{Document, Head};
 use crate::letter::design::Design;
 use crate::letter::pdf::frame::{Frame, Pages, Tree};

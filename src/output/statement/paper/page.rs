@@ -6,12 +6,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::columns::{self, Columns, Sheet};
-use super::register::{Registered, Titles};
+use super::piece::{Body, Piece, Registered, Shown, Titles};
 use crate::letter::pdf::face::{Faces, Style};
 use crate::letter::pdf::flow::{Flow, Hold, Rank};
 use crate::letter::pdf::frame::{ASIDE, BLACK, Frame, Ink, LONG, Mark, Role, SHORT, Tree, mm};
 use crate::letter::pdf::grid::{Cell, Grid, Stand};
-use crate::letter::pdf::picture::Picture;
 use crate::letter::pdf::text::{self, Look, Span};
 use crate::letter::pdf::{Engine, items_of, sides};
 use crate::model::Lang;
@@ -63,39 +62,6 @@ impl Paper {
 
 fn held(sheet: Sheet) -> (f32, f32) {
     if sheet == Sheet::Turned { (LONG, SHORT) } else { (SHORT, LONG) }
-}
-
-/// What begins on a page of its own.
-pub(super) struct Piece<'a> {
-    /// Its number; 0 for what has none.
-    pub number: usize,
-    /// Its title.
-    pub title: String,
-    /// What it says or shows.
-    pub body: Body<'a>,
-}
-
-/// What a piece says or shows.
-pub(super) enum Body<'a> {
-    /// Blocks of ours.
-    Blocks(&'a [Block]),
-    /// Blocks, with the list of pieces in the place of the list of files.
-    Front(&'a [Block], &'a [Registered]),
-    /// What a typewriter wrote: every line as it is.
-    Typed(&'a str),
-    /// Pages of another file, or a picture: each with its size, and whether it may be shown larger than it is.
-    Shown(&'a [Shown]),
-}
-
-/// A page of another file, or a picture.
-#[derive(Clone, Debug)]
-pub(super) struct Shown {
-    /// What is seen.
-    pub picture: Arc<Picture>,
-    /// Its size, in points or whatever units.
-    pub size: (f32, f32),
-    /// Whether it may be shown larger than it is.
-    pub enlarged: bool,
 }
 
 /// What pieces of one file are set with.

@@ -3,31 +3,12 @@
 use std::sync::Arc;
 
 use super::page::{HAIR, MUTED, RULE, SIZE, Setter, look};
+use super::piece::Registered;
 use crate::letter::pdf::face::Style;
 use crate::letter::pdf::flow::{Flow, Hold, Rank};
 use crate::letter::pdf::frame::{ASIDE, BLACK, Mark, mm};
 use crate::letter::pdf::grid::{Cell, Grid, Stand};
 use crate::letter::pdf::text;
-
-/// One piece on the contents page.
-#[derive(Clone, Debug)]
-pub(super) struct Registered {
-    /// Its number.
-    pub number: usize,
-    /// What it is.
-    pub title: String,
-    /// The file that stands for it, and the SHA-256 of its bytes.
-    pub file: (String, String),
-    /// Its page, or what stands in its place.
-    pub page: String,
-    /// Whether it is in this file: its title leads there.
-    pub is_here: bool,
-    /// Why it is not.
-    pub note: Option<String>,
-}
-
-/// What the columns are called.
-pub(super) type Titles = [&'static str; 3];
 
 impl Setter<'_> {
     /// Sets the list.

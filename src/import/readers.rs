@@ -1,0 +1,49 @@
+//! Every reader of files of other programs, and which of them a file is for.
+//!
+//! The kinds are tried in the order of [`READERS`]: each looks at the content and says yes, or why not.
+
+use super::source::{Kind, Reader, Request, SourceFile};
+use super::{bank, fec, list};
+use crate::diag::{Diagnostic, Place, code};
+use crate::model::Bilingual;
+
+/// Every reader, the one that takes any table last.
+pub const READERS: &[Reader] = &[fec::READER, bank::READER, list::READER];
+
+/// Returns the reader of a file: the first that recognises it.
+///
+/// # Errors
+/// Returns the finding that tells why each kind does not fit, or that the kind asked for is not read.
+pub fn of(file: &SourceFile, asked: Option<Kind>, request: &Request<'_>) -> Result<Reader, Box<Diagnostic>> {
+    let candidates = || READERS.iter().filter(|reader| asked.is_none_or(|kind| kind == reader.kind));
+    if let (Some(_), Some(forced)) = (asked, candidates().next()) {
+        return Ok(*forced);
+    }
+    let mut why = Vec::new();
+    for reader in candidates() {
+        match (reader.recognise)(file, request) {
+            Ok(()) => return Ok(*reader),
+            Err(not) => why.push((reader.kind, not)),
+        }
+    }
+    Err(Box::new(unrecognised(file, &why)))
+}
+
+fn unrecognised(file: &SourceFile, why: &[(Kind, Bilingual)]) -> Diagnostic {
+    let told = |pick: fn(&Bilingual) -> &str, colon: &str| -> String {
+        why.iter().map(|(kind, not)| format!("{}{colon} {}", kind.word(), pick(not))).collect::<Vec<_>>().join("; ")
+    };
+    let (en, fr) = (told(|not| &not.en, ":"), told(|not| &not.fr, " :"));
+    Diagnostic::new(
+        code::import::KIND_UNKNOWN,
+        format!("nothing shows what {} is: {en}", file.name()),
+        format!("rien ne montre ce qu'est {} : {fr}", file.name()),
+    )
+    .at(Place::file(file.name()))
+    .help(
+        "--as fec|list|transfer|bank|einvoice|lifecycle says what it is; for a list, a mapping of the policy says what \
+         its columns mean",
+        "--as fec|list|transfer|bank|einvoice|lifecycle dit ce que c'est ; pour une liste, une correspondance de la \
+         politique dit ce que veulent dire ses colonnes",
+    )
+}

@@ -1,0 +1,110 @@
+//! A notice of the plan with its figures, exact and in words, and its lines.
+
+use super::model::Letter;
+use crate::engine::penalties::{PenaltyRow, Piece};
+use crate::model::{Amount, Currency, CustomerId, ItemId, Lang};
+use crate::policy::{Channel, Level};
+
+/// One notice of the plan, filled: its figures, exact and in words.
+#[derive(Clone, Debug)]
+pub struct Draft<'a> {
+    /// Names the notice: drawn from the day and all that it is about, so that writing it again gives the same.
+    pub notice_id: String,
+    /// To whom.
+    pub customer: CustomerId,
+    /// What every amount is in.
+    pub currency: Currency,
+    /// The level.
+    pub level: &'a Level,
+    /// Whether it was asked for outside the plan: no notice of a level.
+    pub on_demand: bool,
+    /// How it goes out: as the level says, or as a letter where the customer has no e-mail address.
+    pub channel: Channel,
+    /// Its lines, oldest due date first.
+    pub lines: Vec<Line<'a>>,
+    /// What is asked for on the items.
+    pub open: Amount,
+    /// The customer's unapplied money that is deducted: negative or zero.
+    pub credits: Amount,
+    /// The interest claimed.
+    pub interest: Amount,
+    /// The indemnity claimed.
+    pub indemnity: Amount,
+    /// `open`, `credits`, `interest` and `indemnity` added up.
+    pub total: Amount,
+    /// The language of the letter.
+    pub lang: Lang,
+    /// The name of its files, without their ends: made of ids, safe everywhere.
+    pub stem: String,
+    /// What templates can name.
+    pub letter: Letter,
+}
+
+impl Draft<'_> {
+    /// Returns why a notice does not go out as its level says, if so.
+    pub fn fallback(&self) -> Option<&'static str> {
+        (self.channel != self.level.channel).then_some("no-email")
+    }
+
+    /// Tells whether it is posted.
+    pub fn is_on_paper(&self) -> bool {
+        matches!(self.channel, Channel::Letter | Channel::Registered)
+    }
+}
+
+/// One line of a notice.
+#[derive(Clone, Debug)]
+pub struct Line<'a> {
+    /// The item.
+    pub item: ItemId,
+    /// The level that it reaches with this notice.
+    pub level: &'a str,
+    /// What is asked for: what is owed, less the part that is disputed.
+    pub open: Amount,
+    /// The interest claimed on it, less what was given up, charged apart or paid.
+    pub interest: Amount,
+    /// The indemnity claimed on it, less what was given up, charged apart or paid.
+    pub indemnity: Amount,
+    /// Days late; 0 when it is not late.
+    pub(super) days_late: i64,
+    /// What is disputed of it.
+    pub(super) disputed: Amount,
+    /// Whether the interest of a disputed part is left out of what is claimed.
+    pub(super) less_disputed: bool,
+    /// What of interest and indemnity was given up, charged apart or paid.
+    pub(super) given_up: Amount,
+    /// The pieces of the interest claimed, before any was given up.
+    pub(super) pieces: Vec<Piece>,
+}
+
+impl<'a> Line<'a> {
+    /// Returns a line that claims nothing for lateness.
+    pub(super) fn plain(item: ItemId, level: &'a str, open: Amount, disputed: Amount, days_late: i64) -> Line<'a> {
+        let zero = Amount::ZERO;
+        Line {
+            item,
+            level,
+            open,
+            interest: zero,
+            indemnity: zero,
+            days_late,
+            disputed,
+            less_disputed: false,
+            given_up: zero,
+            pieces: vec![],
+        }
+    }
+
+    /// Claims the interest and the indemnity of an item; what was given up, charged apart or paid is taken off interest
+    /// first, then off the indemnity.
+    pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
+        let mut less = cost.less();
+        self.given_up = less;
+        self.less_disputed = !cost.disputed_interest.is_zero();
+        self.interest = cost.interest_claimed();
+        less -= cost.interest - cost.disputed_interest - self.interest;
+        self.indemnity = cost.indemnity - less.min(cost.indemnity);
+        // Of interest that is not claimed there is nothing to work out.
+        self.pieces = if self.interest.is_zero() { Vec::new() } else { pieces };
+    }
+}
