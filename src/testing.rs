@@ -72,6 +72,7 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
             discount_rate: row.get("discount_rate").map(|rate| Decimal::from_str_exact(&rate).unwrap()),
             discount_until: row.date("discount_until"),
             supply_date: row.date("supply_date"),
+            mentions: row.get("mentions").map(|text| Mentions::parse(&text)),
             ..InvoiceMore::default()
         });
         parts.invoices.push(Invoice {

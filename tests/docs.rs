@@ -1,4 +1,4 @@
-//! Runs the commands that the README and the examples show, and compares what they show with what happens.
+//! Runs the commands that the README, the examples and pages of `docs/` show, and compares what they show with what happens.
 //!
 //! In a ```` ```console ```` block, a line `$ relance …` or `$ printf …` is run by `sh` in a copy of the README's folder, or of the
 //! folder below it that a `$ cd …` line before it named; the lines under it, up to the next `$`, are what it prints on
@@ -28,13 +28,14 @@ fn an_ellipsis_stands_for_any_lines() {
     assert!(!fits(&["a"], &["a", "b"]));
 }
 
-/// Returns the README, those of the examples, and the French guide.
+/// Returns the README, those of the examples, the French guide, and the pages that rest on an example.
 fn documents() -> Vec<PathBuf> {
     let mut found = vec![PathBuf::from("README.md")];
     for entry in fs::read_dir("examples").into_iter().flatten() {
         found.push(entry.unwrap().path().join("README.md"));
     }
     found.extend(fs::read_dir("docs/fr").unwrap().map(|entry| entry.unwrap().path()));
+    found.push(PathBuf::from("docs/einvoices.md"));
     found.retain(|path| path.is_file());
     found.sort();
     found
@@ -43,10 +44,11 @@ fn documents() -> Vec<PathBuf> {
 fn faults_of(document: &Path) -> Vec<String> {
     let home = document.parent().unwrap();
     let scratch = tempfile::tempdir().unwrap();
-    // The README's own folder is the whole repository, of which its commands need the examples.
-    if home.as_os_str().is_empty() {
+    // The README's own folder is the whole repository, of which commands need the examples.
+    if home.as_os_str().is_empty() || home.starts_with("docs") {
         copy(Path::new("examples"), &scratch.path().join("examples"));
-    } else {
+    }
+    if !home.as_os_str().is_empty() {
         copy(home, scratch.path());
     }
     let mut folder = scratch.path().to_owned();

@@ -15,7 +15,7 @@ use super::trial::{self, FolderFile};
 use super::ui::Ui;
 use crate::diag::{self, Diagnostic, Severity, code};
 use crate::engine::history::declared_without_judgment;
-use crate::engine::terms;
+use crate::engine::{mentions, terms};
 use crate::input::edit::Chain;
 use crate::law::regimes::Law;
 use crate::letter::content;
@@ -98,9 +98,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         findings.extend(content::without_address(ledger, &policy));
     }
     findings.extend(seals(&args.files, &policy, ui));
-    // The longest lawful terms that are known are French.
+    // The longest lawful terms and the mentions that are known are French.
     if let (Some(ledger), Law::France) = (&survey.reading.ledger, policy.penalties.law) {
         findings.extend(terms::findings(ledger, &policy.terms));
+        findings.extend(mentions::findings(ledger));
     }
     let findings = judged(findings, &policy.check, args.speech.verbose);
     let ledger = survey.reading.ledger.as_ref();

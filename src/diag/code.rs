@@ -211,6 +211,7 @@ codes! {
     /// What the law says of payment terms.
     terms:
     TERM_EXCEEDS_MAXIMUM = warning("term-exceeds-maximum", "an agreed payment term is longer than the law allows");
+    MENTIONS_MISSING = warning("mentions-missing", "invoices to businesses lack the mentions that late-payment penalties rest on");
     CATEGORY_UNKNOWN = note("category-unknown", "a category is none for which the law sets a payment term");
 }
 
@@ -255,6 +256,14 @@ codes! {
     PAID_DATE_MISSING = error("paid-date-missing", "a list says that invoices are paid, and not when");
     MAPPING_INVALID = error("mapping-invalid", "an import mapping lacks a column or names one that is not ours");
     ROWS_DISAGREE = error("rows-disagree", "two rows of a list say different things of one customer, invoice or payment");
+    EINVOICE_BROKEN = error("einvoice-broken", "an electronic invoice or its PDF cannot be read, or lacks what it cannot do without");
+    EINVOICE_SUMS = warning("einvoice-sums", "what an electronic invoice says is to be paid is not what its sums come to");
+    SELLER_DIFFERS = error("seller-differs", "an electronic invoice was not written by the creditor of the policy");
+    SELLERS_SEVERAL = warning("sellers-several", "electronic invoices have several sellers, and the policy names no creditor");
+    CORRECTED_UNKNOWN = warning("corrected-unknown", "the invoice that an electronic invoice corrects is not in the folder");
+    LIFECYCLE_BROKEN = error("lifecycle-broken", "a life-cycle message cannot be read, or lacks what it cannot do without");
+    STATUS_UNKNOWN = warning("status-unknown", "a life-cycle message has a status that is not published");
+    REASON_UNKNOWN = warning("reason-unknown", "a life-cycle message gives no reason, or one that is not published");
     PAYMENT_TWICE = error("payment-twice", "two rows of a list tell of the same payment without an id: one or two?");
 }
 

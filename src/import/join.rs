@@ -87,7 +87,7 @@ impl IncomingRows {
     }
 
     /// Writes cells anew: `change` returns the new text of a cell, or nothing where it stays.
-    pub(super) fn rewrite(&mut self, mut change: impl FnMut(usize, Column) -> Option<String>) {
+    pub fn rewrite(&mut self, mut change: impl FnMut(usize, Column) -> Option<String>) {
         let columns = self.rows.columns().to_vec();
         let mut rows = PlainRows::new(columns.clone());
         for (i, row) in self.rows.iter().enumerate() {

@@ -27,17 +27,21 @@
 pub mod bank;
 pub mod control;
 mod counted;
+pub mod einvoice;
 pub mod fec;
 pub mod join;
 pub mod letters;
+pub mod lifecycle;
 pub mod list;
 pub mod mapping;
 pub mod merge;
+mod numbers;
 mod payment_ids;
 pub mod readers;
 pub mod settle;
 pub mod source;
 pub mod terms;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 

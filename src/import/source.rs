@@ -101,33 +101,40 @@ pub struct Request<'a> {
     pub folder: &'a dyn Folder,
 }
 
-/// What a reader may ask the folder, to know again what an earlier import brought.
+/// What a reader may ask the folder, to know again what an earlier import brought; one that answers nothing is empty.
 pub trait Folder: Debug {
     /// Returns whose invoice a number is, and when it was issued.
-    fn invoice(&self, number: &str) -> Option<(&str, Date)>;
+    fn invoice(&self, _number: &str) -> Option<(&str, Date)> {
+        None
+    }
+    /// Returns what an invoice was for, credit notes not deducted.
+    fn billed(&self, _number: &str) -> Option<(Amount, Currency)> {
+        None
+    }
+    /// Returns the id of the only customer of `customers.csv` who has that id, else that SIREN, else that VAT number. An
+    /// id whose SIREN is another one is somebody else's.
+    fn customer(&self, _id: &str, _siren: &str, _vat_id: &str) -> Option<&str> {
+        None
+    }
     /// Tells whether a payment has that id.
-    fn has_payment(&self, id: &str) -> bool;
+    fn has_payment(&self, _id: &str) -> bool {
+        false
+    }
+    /// Returns the payments that name an invoice: their ids, days and amounts.
+    fn payments_on(&self, _number: &str) -> Vec<(&str, Date, Amount)> {
+        Vec::new()
+    }
     /// Returns what each customer owed on the evening before a day, of those of whom anything is known by then.
-    fn owed_before(&self, day: Date) -> BTreeMap<String, Amount>;
+    fn owed_before(&self, _day: Date) -> BTreeMap<String, Amount> {
+        BTreeMap::new()
+    }
 }
 
 /// A folder in which nothing stands yet.
 #[derive(Clone, Copy, Debug)]
 pub struct NoFolder;
 
-impl Folder for NoFolder {
-    fn invoice(&self, _: &str) -> Option<(&str, Date)> {
-        None
-    }
-
-    fn has_payment(&self, _: &str) -> bool {
-        false
-    }
-
-    fn owed_before(&self, _: Date) -> BTreeMap<String, Amount> {
-        BTreeMap::new()
-    }
-}
+impl Folder for NoFolder {}
 
 /// What dates a payment of which only the sum is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

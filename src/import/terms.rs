@@ -35,7 +35,7 @@ pub fn give(
     let Some(terms) = terms else {
         let is_accounts = |list: u32| {
             let kind = incoming.sources.get(list as usize).and_then(|source| source.kind);
-            matches!(kind, Some(Kind::Fec | Kind::Transfer))
+            matches!(kind, Some(Kind::Fec | Kind::Transfer | Kind::Einvoice))
         };
         let of_accounts: Vec<usize> = undated.into_iter().filter(|&at| is_accounts(rows.places[at].0)).collect();
         return of_accounts.first().map(|&first| missing(incoming, rows, first, of_accounts.len()));

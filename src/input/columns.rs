@@ -63,6 +63,7 @@ pub enum Column {
     Note,
     By,
     Seal,
+    Mentions,
     Payer,
     PayerAccount,
     Candidates,
@@ -174,6 +175,7 @@ const INVOICES: &[Entry] = &[
         "escompte_jusqu_au", "date_escompte", "date_limite_escompte", "fin_escompte",
     ]),
     optional(Column::File, "file", &["fichier", "document", "piece_jointe"]),
+    optional(Column::Mentions, "mentions", &["mentions_legales"]),
 ];
 
 #[rustfmt::skip]

@@ -17,7 +17,7 @@ use crate::law::terms::Terms;
 use crate::model::dialect::Declared;
 use crate::model::invoice::MoreId;
 use crate::model::{
-    Amount, Currency, CustomerId, Date, FileRole, Invoice, InvoiceKind, InvoiceMore, InvoiceNo, TextId, Texts,
+    Amount, Currency, CustomerId, Date, FileRole, Invoice, InvoiceKind, InvoiceMore, InvoiceNo, Mentions, TextId, Texts,
 };
 
 /// Is the content of `invoices.csv`: each row by itself is sound, or is among the `bad`.
@@ -58,7 +58,7 @@ struct Columns {
 }
 
 /// Is what a row may be besides required: the columns that go to [`InvoiceMore`].
-const MORE: [Column; 11] = [
+const MORE: [Column; 12] = [
     Column::Instalment,
     Column::AppliesTo,
     Column::SupplyDate,
@@ -70,6 +70,7 @@ const MORE: [Column; 11] = [
     Column::DiscountRate,
     Column::DiscountUntil,
     Column::File,
+    Column::Mentions,
 ];
 
 /// Reads the whole file. `currency` is that of rows which name none.
@@ -291,6 +292,7 @@ impl Columns {
             discount_rate: discount_rate?,
             discount_until: discount_until?,
             file: sheet.free(Column::File),
+            mentions: sheet.free(Column::Mentions).map(|text| Mentions::parse(&text)),
         };
         if let Some(id) = applies_to? {
             kept.applies.push((kept.rows.len() as u32, kept.applied.push(&id)));

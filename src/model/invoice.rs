@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use rust_decimal::Decimal;
 
 use super::rate::RateRule;
-use super::{Amount, Currency, CustomerId, Date};
+use super::{Amount, Currency, CustomerId, Date, Mentions};
 
 /// Names an invoice number of a ledger. Instalments of one invoice share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,4 +174,6 @@ pub struct InvoiceMore {
     pub discount_until: Option<Date>,
     /// The path of the invoice document.
     pub file: Option<String>,
+    /// The mentions on late payment that the document bears, where that is known.
+    pub mentions: Option<Mentions>,
 }

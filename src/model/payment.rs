@@ -70,6 +70,10 @@ pub struct Payment {
 /// The `method` of a payment of which only the sum is known, and not the day.
 pub const ASSUMED_METHOD: &str = "assumed";
 
+/// The method of a payment that the seller declared himself, by the status 212 of an electronic invoice: the same money
+/// at the bank is this payment, not another one.
+pub const DECLARED_METHOD: &str = "declared";
+
 /// Is the optional part of a row of `payments.csv`, under the names of its columns.
 #[derive(Clone, Debug, Default)]
 pub struct PaymentMore {

@@ -11,7 +11,7 @@ use crate::import::merge::{self, Fate, Merged, OnChange};
 use crate::import::source::PaidDate;
 use crate::import::{Incoming, TARGETS, name_payments, settle};
 use crate::input::columns::{self, Column};
-use crate::input::edit::CsvFile;
+use crate::input::edit::{CsvFile, sealed_for};
 use crate::model::{FileRole, Ledger};
 use crate::policy::Policy;
 
@@ -201,13 +201,17 @@ impl Attempt<'_> {
             };
             let out = self.left_out.entry(file.role).or_default();
             let lists = &self.incoming.lists;
-            let merged =
+            let mut merged =
                 merge::merge(file.role, incoming, lists, file.file.as_ref(), self.on_change, |row| out.contains(&row));
+            // The history is sealed, whoever writes it.
+            if file.role == FileRole::Events {
+                merged.changes.added = sealed_for(file.file.as_ref(), &merged.changes.added);
+            }
             conflicts.extend(merged.conflicts.iter().cloned());
             let says = |column| incoming.rows.iter().any(|row| !row.get(column).is_empty());
             let columns = incoming.rows.columns().iter().copied();
             let said: Vec<Column> = columns.filter(|column| says(*column)).collect();
-            let new = CsvFile::new(file.role, &file.name, |column| said.contains(&column));
+            let new = CsvFile::new(file.role, &file.name, |column| said.contains(&column) || column == Column::Seal);
             let after = file.file.as_ref().unwrap_or(&new).after(&merged.changes);
             unwritable.extend(after.unwritable);
             let mut rows: BTreeMap<u32, usize> = after.lines.into_iter().zip(merged.rows(Fate::Added)).collect();

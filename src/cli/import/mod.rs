@@ -2,6 +2,7 @@
 
 mod attempt;
 mod control;
+mod documents;
 mod ground;
 mod standing;
 
@@ -47,7 +48,8 @@ Examples:
   relance import receivables.csv
   relance import --mapping sage --dry-run factures.csv   what would be written
   relance import --mapping sage --update factures.csv    what changed since is written too
-  relance import -C clients/dupont FEC20261231.txt echeances.xlsx")]
+  relance import -C clients/dupont FEC20261231.txt echeances.xlsx
+  relance import ventes/*.xml ventes/*.pdf               electronic invoices, and messages of their life cycle")]
 pub struct Args {
     /// The files to read
     #[arg(value_name = "FILE", required = true)]
@@ -195,14 +197,24 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     };
     let on_change = if args.update { OnChange::Update } else { OnChange::Refuse };
     let keep_going = args.files.keep_going;
-    let outcome = ui.working(&Bilingual::new("importing", "import"), || {
+    let sources: Vec<&SourceFile> = files.iter().map(|(_, file)| file).collect();
+    let (outcome, copies) = ui.working(&Bilingual::new("importing", "import"), || {
         let mut incoming = read(&files, &request);
         let has_terms =
             |customer: &str| policy.terms.default.is_some() || policy.terms.by_law || standing.has_terms(customer);
         let undated = terms::give(&mut incoming, args.terms.as_deref(), &standing, &has_terms);
         incoming.is_unusable |= undated.is_some();
         incoming.findings.extend(undated);
-        Attempt::new(incoming, &ground.files, &policy, on_change, args.paid_date).run(keep_going)
+        let copies = match documents::shelve(&mut incoming, &sources, &args.files.folder, args.update) {
+            Ok(copies) => copies,
+            Err(findings) => {
+                incoming.is_unusable = true;
+                incoming.findings.extend(findings);
+                Vec::new()
+            }
+        };
+        let outcome = Attempt::new(incoming, &ground.files, &policy, on_change, args.paid_date).run(keep_going);
+        (outcome, copies)
     });
     let Outcome { attempt, mut findings, candidates, ledger } = outcome;
     let lists: Vec<&SourceFile> =
@@ -231,6 +243,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.note_found();
     }
     if !args.dry_run {
+        let is_refused = |list: u32| attempt.incoming.refused.range((list, 0)..(list + 1, 0)).next().is_some();
+        let copies = copies.into_iter().filter(|copy| !is_refused(copy.list)).collect::<Vec<_>>();
+        documents::write(&copies, &args.files.folder)?;
         ground.write(&args.files, &names, candidates, ui)?;
         ui.note_written();
     }

@@ -7,7 +7,7 @@ use crate::cli::common::Files;
 use crate::cli::load;
 use crate::engine::allocation;
 use crate::import::source::Folder;
-use crate::model::{Amount, CustomerId, Date, FileRole, ItemId, Ledger, PaymentId};
+use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, ItemId, Ledger, PaymentId, PaymentKind};
 use crate::policy::Policy;
 
 /// The folder as it stands; read when it is asked for the first time.
@@ -17,12 +17,21 @@ pub struct Standing<'a> {
     policy: &'a Policy,
     ledger: OnceCell<Option<Ledger>>,
     payments: OnceCell<BTreeSet<String>>,
+    numbers: OnceCell<BTreeMap<String, InvoiceNo>>,
+    marks: OnceCell<BTreeMap<String, Vec<CustomerId>>>,
 }
 
 impl<'a> Standing<'a> {
     /// Returns the folder of those files.
     pub fn new(files: &'a Files, policy: &'a Policy) -> Standing<'a> {
-        Standing { files, policy, ledger: OnceCell::new(), payments: OnceCell::new() }
+        Standing {
+            files,
+            policy,
+            ledger: OnceCell::new(),
+            payments: OnceCell::new(),
+            numbers: OnceCell::new(),
+            marks: OnceCell::new(),
+        }
     }
 
     /// Returns what its files say; nothing where there are none. What is wrong with them is said when they are tried.
@@ -36,7 +45,40 @@ impl<'a> Standing<'a> {
     }
 }
 
+/// Returns a registration as machines write it.
+fn plain(text: Option<&str>) -> String {
+    text.unwrap_or_default().replace(char::is_whitespace, "")
+}
+
 impl Standing<'_> {
+    /// Returns the customers of `customers.csv` by their SIREN and by their VAT number.
+    fn marks(&self) -> &BTreeMap<String, Vec<CustomerId>> {
+        self.marks.get_or_init(|| {
+            let mut marks: BTreeMap<String, Vec<CustomerId>> = BTreeMap::new();
+            let customers = self.ledger().into_iter().flat_map(|ledger| ledger.customers());
+            for (customer, id) in customers.zip((0..).map(CustomerId)).filter(|(customer, _)| customer.line > 0) {
+                let more = customer.more();
+                for mark in [&more.siren, &more.vat_id].map(|mark| plain(mark.as_deref())) {
+                    if !mark.is_empty() {
+                        marks.entry(mark).or_default().push(id);
+                    }
+                }
+            }
+            marks
+        })
+    }
+
+    /// Returns the invoice of a number.
+    fn number(&self, text: &str) -> Option<InvoiceNo> {
+        let numbers = || {
+            let ledger = self.ledger();
+            let rows = ledger
+                .map(|ledger| ledger.invoices().iter().map(|row| row.number).map(|n| (ledger.number(n).to_owned(), n)));
+            rows.into_iter().flatten().collect()
+        };
+        self.numbers.get_or_init(numbers).get(text).copied()
+    }
+
     /// Tells whether the folder gives a customer payment terms.
     pub fn has_terms(&self, customer: &str) -> bool {
         let known = self.ledger().and_then(|ledger| Some(ledger.customer(ledger.find_customer(customer)?)));
@@ -47,9 +89,38 @@ impl Standing<'_> {
 impl Folder for Standing<'_> {
     fn invoice(&self, number: &str) -> Option<(&str, Date)> {
         let ledger = self.ledger()?;
-        let row = ledger.rows_of(ledger.find_number(number)?).next()?;
+        let row = ledger.rows_of(self.number(number)?).next()?;
         let invoice = ledger.invoice(row);
         Some((&ledger.customer(invoice.customer).id, invoice.issue))
+    }
+
+    fn billed(&self, number: &str) -> Option<(Amount, Currency)> {
+        let ledger = self.ledger()?;
+        let mut rows = ledger.rows_of(self.number(number)?).map(|row| ledger.invoice(row)).peekable();
+        let currency = rows.peek()?.currency;
+        Some((rows.map(|row| row.amount).sum(), currency))
+    }
+
+    fn customer(&self, id: &str, siren: &str, vat_id: &str) -> Option<&str> {
+        let ledger = self.ledger()?;
+        let by_id = ledger.find_customer(id).map(|found| ledger.customer(found)).filter(|customer| {
+            let known = plain(customer.more().siren.as_deref());
+            customer.line > 0 && (known.is_empty() || siren.is_empty() || known == siren)
+        });
+        let only = |mark: &str| match self.marks().get(mark)?[..] {
+            [only] => Some(ledger.customer(only)),
+            _ => None,
+        };
+        by_id.or_else(|| only(siren)).or_else(|| only(vat_id)).map(|customer| customer.id.as_str())
+    }
+
+    fn payments_on(&self, number: &str) -> Vec<(&str, Date, Amount)> {
+        let (Some(ledger), Some(number)) = (self.ledger(), self.number(number)) else { return Vec::new() };
+        let Some(row) = ledger.rows_of(number).next() else { return Vec::new() };
+        let payments = ledger.payments_of(ledger.invoice(row).customer).map(|row| PaymentId(row as u32));
+        let payments = payments.map(|id| (id, ledger.payment(id)));
+        let theirs = payments.filter(|(_, row)| row.invoice == Some(number) && row.kind == PaymentKind::Payment);
+        theirs.map(|(id, row)| (ledger.payment_id(id), row.date, row.amount)).collect()
     }
 
     fn has_payment(&self, id: &str) -> bool {

@@ -5,8 +5,9 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::numbers::{amount, iso_day};
 use super::{Fault, Kind, Movement, Read, Statement, What, kinds};
+use crate::import::numbers::{amount, iso_day};
+use crate::import::xml::{child, children, path, text};
 use crate::model::{Amount, Currency};
 
 /// How many nodes a file may have: a hundred thousand movements have four million.
@@ -192,20 +193,4 @@ fn describe(part: Node<'_, '_>, movement: &mut Movement) {
     if !all.is_empty() {
         movement.text = all.join(" ");
     }
-}
-
-fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
-    node.children().find(|child| child.tag_name().name() == name)
-}
-
-fn children<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
-    node.children().filter(move |child| child.tag_name().name() == name)
-}
-
-fn path<'a, 'i>(node: Node<'a, 'i>, names: &[&str]) -> Option<Node<'a, 'i>> {
-    names.iter().try_fold(node, |node, name| child(node, name))
-}
-
-fn text(node: Option<Node<'_, '_>>) -> String {
-    node.and_then(|node| node.text()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,8 +1,8 @@
 //! CFONB 120: records of 120 positions. 01 begins an account with its old balance, 04 is a movement, 05 completes it,
 //! 07 ends the account with its new balance. The last digit of an amount carries its sign.
 
-use super::numbers::short_day;
 use super::{Fault, Movement, Read, Statement, What, kinds};
+use crate::import::numbers::short_day;
 use crate::model::{Amount, Currency, Date};
 
 pub(super) fn is_cfonb(text: &str) -> bool {

@@ -11,7 +11,6 @@ mod camt;
 mod cfonb;
 mod kinds;
 mod mt940;
-mod numbers;
 mod ofx;
 mod reader;
 mod sheet;

@@ -1,8 +1,8 @@
 //! MT940 (SWIFT): `:61:` is a movement, `:86:` what is said of it. Its sub-fields are the German ones (`?20`...) or
 //! free text.
 
-use super::numbers::{amount, short_day};
 use super::{Fault, Movement, Read, Statement, What, kinds};
+use crate::import::numbers::{amount, short_day};
 use crate::model::{Amount, Currency, Date};
 
 pub(super) fn is_mt940(text: &str) -> bool {

@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::numbers::{amount, compact_day};
 use super::{Fault, Kind, Movement, Read, Statement, What, kinds};
+use crate::import::numbers::{amount, compact_day};
 use crate::model::{Amount, Currency};
 
 pub(super) fn is_ofx(text: &str) -> bool {

@@ -184,6 +184,16 @@ pub fn sealed_behind(rows: &PlainRows, before: Option<&Seal>) -> PlainRows {
     sealed
 }
 
+/// Returns rows that are to be added to a file with their seals, the first one behind the last seal that the file has.
+pub fn sealed_for(file: Option<&CsvFile>, rows: &PlainRows) -> PlainRows {
+    let mut columns = rows.columns().to_vec();
+    columns.push(Column::Seal);
+    let mut unsealed = PlainRows::new(columns);
+    rows.iter().for_each(|row| unsealed.copy(row));
+    let old = file.map(|file| file.rows(&[Column::Seal]).0);
+    sealed_behind(&unsealed, old.as_ref().and_then(head).as_ref())
+}
+
 fn broken(en: impl Into<String>, fr: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code::write::SEAL_BROKEN, en, fr)
 }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use encoding_rs::{ISO_8859_15, WINDOWS_1252};
 
 pub use super::columns::column_name;
-pub use chain::{Chain, State, sealed_behind};
+pub use chain::{Chain, State, sealed_behind, sealed_for};
 pub use events::{Appending, EventRow, append};
 pub(super) use format::written_amount;
 pub use format::{CellForm, comparable, form};

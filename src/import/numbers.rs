@@ -1,4 +1,4 @@
-//! Amounts and days as bank formats write them.
+//! Amounts and days as formats between machines write them.
 
 use crate::model::{Amount, Currency, Date};
 

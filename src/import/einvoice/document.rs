@@ -1,0 +1,190 @@
+//! What an electronic invoice says that a receivables desk needs, by the business terms of EN 16931 (BT-1 ...), whatever
+//! syntax it is written in.
+
+use roxmltree::{Document as Xml, Node};
+
+use super::kinds::Nature;
+use crate::import::numbers::{amount, compact_day, iso_day};
+use crate::model::{Amount, Currency, Date, Mentions};
+
+/// One invoice or credit note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Document {
+    /// The line of its number.
+    pub line: u32,
+    /// BT-1.
+    pub number: String,
+    /// BT-2.
+    pub issue: Date,
+    /// What BT-3 makes of it.
+    pub nature: Nature,
+    /// BT-5.
+    pub currency: Currency,
+    /// BT-9, where all is due on one day.
+    pub due: Option<Date>,
+    /// BT-20: the terms in words.
+    pub terms: String,
+    /// BT-112 less BT-113, with the rounding of BT-114, where the document says them.
+    pub computed: Option<Amount>,
+    /// BT-115: what is to be paid, deposits deducted.
+    pub payable: Amount,
+    /// BT-25: the numbers of the invoices that it corrects or follows.
+    pub preceding: Vec<String>,
+    /// BT-13.
+    pub order: String,
+    /// BT-72.
+    pub delivered: Option<Date>,
+    /// What its notes bear of the mentions on late payment; nothing where its profile has no room for them.
+    pub mentions: Option<Mentions>,
+    /// Who is owed.
+    pub seller: Party,
+    /// Who owes.
+    pub buyer: Party,
+    /// The parts in which it falls due; empty when it is due as a whole.
+    pub instalments: Vec<Instalment>,
+    /// The early-payment discount on the whole.
+    pub discount: Option<Discount>,
+}
+
+/// A seller or buyer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Party {
+    /// BT-29, BT-46: how the seller calls the buyer, without a scheme.
+    pub id: String,
+    pub name: String,
+    /// From an id under scheme 0002 or 0009, else from a French VAT number.
+    pub siren: String,
+    pub vat_id: String,
+    pub address_1: String,
+    pub address_2: String,
+    pub postal_code: String,
+    pub city: String,
+    pub country: String,
+    pub contact: String,
+    pub email: String,
+    pub phone: String,
+}
+
+impl Party {
+    /// Takes an id of a list of ISO 6523: 0002 is a SIREN, 0009 a SIRET, which older documents put under 0002 too.
+    pub fn registered(&mut self, scheme: &str, id: &str) {
+        let digits: String = id.chars().filter(|c| !c.is_whitespace()).collect();
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit()) && matches!(digits.len(), 9 | 14);
+        // Without a scheme nothing but the country says which register is meant.
+        let is_french = matches!(scheme, "0002" | "0009") || (scheme.is_empty() && self.country == "FR");
+        if is_french && is_number && self.siren.is_empty() {
+            digits[..9].clone_into(&mut self.siren);
+        }
+    }
+
+    /// Takes a VAT number; a French one ends in the SIREN.
+    pub fn taxed(&mut self, id: &str) {
+        let plain: String = id.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+        if self.siren.is_empty() && plain.len() == 13 && plain.starts_with("FR") {
+            let siren = &plain[4..];
+            if siren.bytes().all(|byte| byte.is_ascii_digit()) {
+                siren.clone_into(&mut self.siren);
+            }
+        }
+        self.vat_id = plain;
+    }
+}
+
+/// A part of an invoice that falls due on a day of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Instalment {
+    pub due: Date,
+    pub amount: Amount,
+    pub discount: Option<Discount>,
+}
+
+/// What may be taken off by who pays early.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Discount {
+    /// In percent, as the document writes it.
+    pub percent: String,
+    /// The last day.
+    pub until: Date,
+}
+
+/// What cannot be read of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub line: u32,
+    /// The business term, `BT-9`.
+    pub field: &'static str,
+    pub text: String,
+    pub what: What,
+}
+
+/// What is the matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Missing,
+    Amount,
+    Date,
+    Currency,
+    /// A type of document that is not known.
+    Kind,
+    /// Several days, and nothing says how much on which.
+    Days,
+    /// Parts that do not add up to what is to be paid.
+    Parts,
+}
+
+/// Reads nodes, and keeps what cannot be read.
+pub(super) struct Found<'a> {
+    pub xml: &'a Xml<'a>,
+    pub faults: Vec<Fault>,
+}
+
+impl Found<'_> {
+    pub fn line(&self, node: Node<'_, '_>) -> u32 {
+        self.xml.text_pos_at(node.range().start).row
+    }
+
+    pub fn fault(&mut self, node: Node<'_, '_>, field: &'static str, what: What) {
+        let text = node.text().unwrap_or_default().trim().to_owned();
+        self.faults.push(Fault { line: self.line(node), field, text, what });
+    }
+
+    /// Returns the text of a node that must be there.
+    pub fn needed<'n, 'i>(
+        &mut self,
+        node: Option<Node<'n, 'i>>,
+        parent: Node<'n, 'i>,
+        field: &'static str,
+    ) -> Option<Node<'n, 'i>> {
+        let there = node.filter(|node| node.text().is_some_and(|text| !text.trim().is_empty()));
+        if there.is_none() {
+            self.faults.push(Fault { line: self.line(parent), field, text: String::new(), what: What::Missing });
+        }
+        there
+    }
+
+    pub fn amount(&mut self, node: Node<'_, '_>, field: &'static str, currency: Currency) -> Option<Amount> {
+        let read = amount(node.text().unwrap_or_default(), currency);
+        if read.is_none() {
+            self.fault(node, field, What::Amount);
+        }
+        read
+    }
+
+    pub fn currency(&mut self, node: Node<'_, '_>) -> Option<Currency> {
+        let read = Currency::parse(node.text().unwrap_or_default().trim());
+        if read.is_none() {
+            self.fault(node, "BT-5", What::Currency);
+        }
+        read
+    }
+
+    /// Reads a day as `20260131` or `2026-01-31`.
+    pub fn day(&mut self, node: Node<'_, '_>, field: &'static str) -> Option<Date> {
+        let text = node.text().unwrap_or_default();
+        let read = if text.contains('-') { iso_day(text) } else { compact_day(text) };
+        if read.is_none() {
+            self.fault(node, field, What::Date);
+        }
+        read
+    }
+}

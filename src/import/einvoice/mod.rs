@@ -1,0 +1,249 @@
+//! Electronic invoices (EN 16931): CII and UBL, alone or attached to a PDF (Factur-X).
+//!
+//! ```text
+//! bytes ─pdf (the attachment)─ cii · ubl ─▶ Document ─seller (is it ours?)─ rows ─▶ customers, invoices, events
+//! ```
+//!
+//! The open item is what is to be paid (BT-115): deposits that the document deducts were paid on invoices of their own.
+
+mod cii;
+mod document;
+mod findings;
+mod kinds;
+mod notes;
+pub mod pdf;
+mod rows;
+mod seller;
+#[cfg(test)]
+mod tests;
+mod ubl;
+
+use std::collections::BTreeMap;
+
+use self::document::{Document, Fault, Found};
+use self::kinds::Role;
+use self::rows::{About, Buyers, CUSTOMERS, EVENTS, INVOICES, Writer};
+use self::seller::Owner;
+use super::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
+use super::xml::{self, LARGEST};
+use super::{Incoming, IncomingRows};
+use crate::model::{Amount, Bilingual, Currency, FileRole};
+
+/// The reader of electronic invoices.
+pub const READER: Reader = Reader { kind: Kind::Einvoice, recognise, read: read_all };
+
+fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
+    if pdf::is_pdf(&file.head) || syntax(&file.head).is_some() {
+        return Ok(());
+    }
+    Err(Bilingual::new("no invoice in CII or UBL, and no PDF", "ni facture CII ou UBL, ni PDF"))
+}
+
+/// A language that invoices are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Syntax {
+    Cii,
+    Ubl,
+}
+
+fn syntax(head: &[u8]) -> Option<Syntax> {
+    match xml::root_name(head)?.as_str() {
+        "CrossIndustryInvoice" | "CrossIndustryDocument" => Some(Syntax::Cii),
+        "Invoice" | "CreditNote" => Some(Syntax::Ubl),
+        _ => None,
+    }
+}
+
+/// What a file comes to.
+enum Outcome {
+    Read(Box<Document>),
+    /// Fields that cannot be read.
+    Faulty(Vec<Fault>),
+    /// The file as a whole cannot be.
+    Unreadable(u32, Bilingual),
+}
+
+/// Reads one file; says in which form it is.
+fn read(bytes: Vec<u8>) -> (Outcome, String, &'static str) {
+    let is_pdf = pdf::is_pdf(&bytes);
+    let bytes = match is_pdf.then(|| pdf::attached(&bytes)) {
+        None => bytes,
+        Some(Ok(invoice)) => invoice,
+        Some(Err(why)) => return (Outcome::Unreadable(1, findings::unfit(why)), "PDF".to_owned(), ""),
+    };
+    let Some(syntax) = syntax(&bytes) else {
+        let why = Bilingual::new("it is no invoice in CII or UBL", "ce n'est pas une facture CII ou UBL");
+        return (Outcome::Unreadable(1, why), String::new(), "");
+    };
+    let name = match (is_pdf, syntax) {
+        (true, Syntax::Cii) => "Factur-X",
+        (true, Syntax::Ubl) => "PDF, UBL",
+        (false, Syntax::Cii) => "CII",
+        (false, Syntax::Ubl) => "UBL",
+    };
+    let read = xml::decode(&bytes).and_then(|(text, encoding)| {
+        let document = xml::parse(&text)?;
+        let mut found = Found { xml: &document, faults: Vec::new() };
+        let read = match syntax {
+            Syntax::Cii => cii::read(document.root_element(), &mut found),
+            Syntax::Ubl => ubl::read(document.root_element(), &mut found),
+        };
+        let outcome = match read {
+            Some(read) if found.faults.is_empty() => Outcome::Read(Box::new(read)),
+            _ => Outcome::Faulty(found.faults),
+        };
+        Ok((outcome, encoding))
+    });
+    match read {
+        Ok((outcome, encoding)) => (outcome, name.to_owned(), encoding),
+        Err(unread) => (Outcome::Unreadable(unread.line, unread.why), name.to_owned(), ""),
+    }
+}
+
+fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
+    let mut incoming = Incoming::default();
+    let mut documents: Vec<(u32, Document)> = Vec::new();
+    for (list, file) in (0_u32..).zip(files) {
+        let name = file.name().to_owned();
+        incoming.lists.push(name.clone());
+        let mut report = SourceReport { file: name.clone(), kind: Some(Kind::Einvoice), ..SourceReport::default() };
+        match file.source.part(0, LARGEST + 1) {
+            Err(finding) => {
+                incoming.findings.push(*finding);
+                incoming.is_unusable = true;
+            }
+            Ok(bytes) => {
+                report.read = 1;
+                let outcome = if bytes.len() as u64 > LARGEST {
+                    Outcome::Unreadable(1, findings::too_large())
+                } else {
+                    let (outcome, format, encoding) = read(bytes);
+                    (report.format, report.encoding) = (format, encoding.to_owned());
+                    outcome
+                };
+                match outcome {
+                    Outcome::Read(document) => {
+                        report.tells_of(document.issue);
+                        documents.push((list, *document));
+                    }
+                    Outcome::Faulty(faults) => {
+                        incoming.refused.insert((list, faults.first().map_or(1, |fault| fault.line)));
+                        incoming.findings.extend(faults.iter().map(|fault| findings::fault(&name, fault)));
+                    }
+                    Outcome::Unreadable(line, why) => {
+                        incoming.refused.insert((list, line));
+                        incoming.findings.push(findings::unreadable(&name, line, &why));
+                    }
+                }
+            }
+        }
+        incoming.sources.push(report);
+    }
+    let documents = ours(documents, request, &mut incoming);
+    write(&documents, request, &mut incoming);
+    incoming
+}
+
+/// Keeps the documents that the creditor of the policy wrote, or had written in his name.
+fn ours(documents: Vec<(u32, Document)>, request: &Request<'_>, incoming: &mut Incoming) -> Vec<(u32, Document)> {
+    let mut kept: Vec<(u32, Document)> = Vec::new();
+    let mut is_unsaid = false;
+    for (list, document) in documents {
+        let file = &incoming.lists[list as usize];
+        match seller::owner(&document, &request.policy.creditor) {
+            Owner::Ours => {}
+            Owner::Unsaid => is_unsaid = true,
+            owner @ (Owner::Theirs | Owner::Unclear) => {
+                incoming.findings.push(findings::not_ours(file, &document, owner == Owner::Theirs));
+                incoming.refused.insert((list, document.line));
+                continue;
+            }
+        }
+        kept.push((list, document));
+    }
+    if is_unsaid && let Some((list, first)) = kept.first() {
+        let others = kept.iter().map(|(_, document)| &document.seller).filter(|seller| !is_one(seller, &first.seller));
+        match others.into_iter().next() {
+            Some(other) => incoming.findings.push(findings::sellers_differ(&first.seller, other)),
+            None => incoming.sources[*list as usize].choices.push(findings::seller_assumed(&first.seller)),
+        }
+    }
+    kept
+}
+
+/// Tells whether two sellers are one, by their numbers, else by their names.
+fn is_one(one: &document::Party, other: &document::Party) -> bool {
+    let pairs = [(&one.siren, &other.siren), (&one.vat_id, &other.vat_id), (&one.name, &other.name)];
+    pairs.into_iter().find(|(one, two)| !one.is_empty() && !two.is_empty()).is_none_or(|(one, two)| one == two)
+}
+
+/// Writes the rows of the documents.
+fn write(documents: &[(u32, Document)], request: &Request<'_>, incoming: &mut Incoming) {
+    let mut customers = IncomingRows::new(CUSTOMERS);
+    let mut invoices = IncomingRows::new(INVOICES);
+    let mut events = IncomingRows::new(EVENTS);
+    let mut buyers = Buyers::default();
+    // What each number of this run is for: a corrected invoice may come with the one that it replaces.
+    let mut billed: BTreeMap<&str, (Amount, Currency)> = BTreeMap::new();
+    for (_, document) in documents {
+        billed.insert(&document.number, (document.payable, document.currency));
+    }
+    for (list, document) in documents {
+        rows::name_terms(*list, &mut customers, &mut invoices);
+        let report = &mut incoming.sources[*list as usize];
+        if let Some(why) = nothing_owed(document) {
+            report.leave_out(why);
+            continue;
+        }
+        let place = (*list, document.line);
+        let customer = buyers.id(document, request.folder, place);
+        let file = incoming.lists[*list as usize].clone();
+        let mut about = About { place, customer: &customer, file: &file, applies_to: "" };
+        let mut writer = Writer { invoices: &mut invoices, events: &mut events, currency: request.policy.currency };
+        let known = |number: &str| billed.get(number).copied().or_else(|| request.folder.billed(number));
+        match (document.nature.role, document.preceding.as_slice()) {
+            (Role::Credit, [number]) if known(number).is_some() => {
+                about.applies_to = number;
+                writer.document(document, about);
+            }
+            (Role::Corrected, replaced) if document.payable.is_positive() => {
+                writer.document(document, about);
+                for number in replaced {
+                    match known(number).filter(|(amount, _)| amount.is_positive()) {
+                        Some(whole) => {
+                            about.applies_to = number;
+                            writer.cancel(document, whole, about);
+                            report.choices.push(findings::replaces(document, number));
+                        }
+                        None => incoming.findings.push(findings::preceding_unknown(&file, document, number)),
+                    }
+                }
+            }
+            (role, preceding) => {
+                writer.document(document, about);
+                if role == Role::Credit && !preceding.is_empty() {
+                    incoming.findings.push(findings::preceding_unknown(&file, document, &preceding.join(", ")));
+                }
+            }
+        }
+        incoming.findings.extend(findings::sums_differ(&file, document));
+        report.choices.extend(findings::terms_in_words(document));
+    }
+    buyers.write(&mut customers);
+    let files = [(FileRole::Customers, customers), (FileRole::Invoices, invoices), (FileRole::Events, events)];
+    for (role, mut rows) in files {
+        if !rows.rows.is_empty() {
+            rows.drop_silent_columns();
+            incoming.files.insert(role, rows);
+        }
+    }
+}
+
+/// Returns why a document claims nothing.
+fn nothing_owed(document: &Document) -> Option<LeftOut> {
+    match document.nature.role {
+        Role::ProForma => Some(LeftOut::new("pro-forma", "pro-forma invoices", "factures pro forma")),
+        _ if document.payable.is_zero() => Some(LeftOut::new("nothing-due", "nothing left to pay", "rien à payer")),
+        _ => None,
+    }
+}

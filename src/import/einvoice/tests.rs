@@ -1,0 +1,205 @@
+//! Invoices in each syntax, with figures that can be followed by hand.
+
+use super::document::{Discount, Document, Fault, Instalment, Party, What};
+use super::kinds::{Role, nature};
+use super::{Outcome, read};
+use crate::import::source::{NoFolder, Request, SourceFile};
+use crate::input::Source;
+use crate::input::columns::Column;
+use crate::model::{Amount, Currency, FileRole};
+use crate::policy::builtin::fr_b2b;
+use crate::testing::{day, eur};
+
+/// Returns an invoice of 120 EUR of 5 January 2026.
+pub(super) fn document() -> Document {
+    Document {
+        line: 2,
+        number: "F-1".to_owned(),
+        issue: day("2026-01-05"),
+        nature: nature("380").unwrap(),
+        currency: Currency::EUR,
+        due: Some(day("2026-02-04")),
+        terms: String::new(),
+        computed: None,
+        payable: Amount::from_minor(12_000),
+        preceding: Vec::new(),
+        order: String::new(),
+        delivered: None,
+        mentions: None,
+        seller: Party::default(),
+        buyer: Party::default(),
+        instalments: Vec::new(),
+        discount: None,
+    }
+}
+
+/// Returns CII of a number and a type: the payment terms, and the sums of the end.
+fn cii(number: &str, code: &str, terms: &str, sums: &str) -> String {
+    format!(
+        "<rsm:CrossIndustryInvoice xmlns:rsm='r' xmlns:ram='a' xmlns:udt='u'>\n\
+         <rsm:ExchangedDocumentContext><ram:GuidelineSpecifiedDocumentContextParameter><ram:ID>urn:factur-x.eu:1p0:extended\
+         </ram:ID></ram:GuidelineSpecifiedDocumentContextParameter></rsm:ExchangedDocumentContext>\n\
+         <rsm:ExchangedDocument><ram:ID>{number}</ram:ID><ram:TypeCode>{code}</ram:TypeCode>\
+         <ram:IssueDateTime><udt:DateTimeString format='102'>20260105</udt:DateTimeString></ram:IssueDateTime>\
+         <ram:IncludedNote><ram:Content>40 euros</ram:Content><ram:SubjectCode>PMT</ram:SubjectCode></ram:IncludedNote>\
+         <ram:IncludedNote><ram:Content></ram:Content><ram:SubjectCode>PMD</ram:SubjectCode></ram:IncludedNote>\
+         </rsm:ExchangedDocument>\n\
+         <rsm:SupplyChainTradeTransaction><ram:ApplicableHeaderTradeAgreement>\
+         <ram:BuyerTradeParty><ram:ID>C7</ram:ID><ram:GlobalID schemeID='0009'>40483304800022</ram:GlobalID>\
+         <ram:Name>Café du Port</ram:Name><ram:SpecifiedTaxRegistration><ram:ID schemeID='VA'>FR83404833048</ram:ID>\
+         </ram:SpecifiedTaxRegistration></ram:BuyerTradeParty></ram:ApplicableHeaderTradeAgreement>\
+         <ram:ApplicableHeaderTradeDelivery/>\
+         <ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>{terms}\
+         <ram:SpecifiedTradeSettlementHeaderMonetarySummation>{sums}\
+         </ram:SpecifiedTradeSettlementHeaderMonetarySummation></ram:ApplicableHeaderTradeSettlement>\
+         </rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>"
+    )
+}
+
+fn due(date: &str, more: &str) -> String {
+    format!(
+        "<ram:SpecifiedTradePaymentTerms><ram:DueDateDateTime><udt:DateTimeString format='102'>{date}\
+         </udt:DateTimeString></ram:DueDateDateTime>{more}</ram:SpecifiedTradePaymentTerms>"
+    )
+}
+
+fn sums(total: &str, prepaid: &str, payable: &str) -> String {
+    format!(
+        "<ram:GrandTotalAmount>{total}</ram:GrandTotalAmount><ram:TotalPrepaidAmount>{prepaid}</ram:TotalPrepaidAmount>\
+         <ram:DuePayableAmount>{payable}</ram:DuePayableAmount>"
+    )
+}
+
+const TWO_PERCENT: &str = "<ram:ApplicableTradePaymentDiscountTerms><ram:BasisPeriodMeasure unitCode='DAY'>10\
+    </ram:BasisPeriodMeasure><ram:CalculationPercent>2.00</ram:CalculationPercent>\
+    </ram:ApplicableTradePaymentDiscountTerms>";
+
+fn sound(xml: &str) -> Document {
+    match read(xml.as_bytes().to_vec()).0 {
+        Outcome::Read(document) => *document,
+        Outcome::Faulty(faults) => panic!("{faults:?}"),
+        Outcome::Unreadable(line, why) => panic!("line {line}: {}", why.en),
+    }
+}
+
+fn faults(xml: &str) -> Vec<Fault> {
+    match read(xml.as_bytes().to_vec()).0 {
+        Outcome::Faulty(faults) => faults,
+        _ => panic!("it has no faulty fields"),
+    }
+}
+
+#[test]
+fn what_is_owed_is_the_amount_to_pay_deposits_deducted() {
+    // 671.15 - 201.00 = 470.15, written with four decimals.
+    let invoice = sound(&cii("F-1", "380", &due("20260204", ""), &sums("671.1500", "201.0000", "470.1500")));
+    assert_eq!((invoice.payable, invoice.computed), (eur("470.15"), Some(eur("470.15"))));
+    assert_eq!((invoice.due, invoice.nature.role), (Some(day("2026-02-04")), Role::Invoice));
+    // A note without words bears nothing.
+    assert_eq!(invoice.mentions.unwrap().words(), "PMT");
+    let buyer = &invoice.buyer;
+    assert_eq!([&buyer.id, &buyer.siren, &buyer.vat_id], ["C7", "404833048", "FR83404833048"]);
+}
+
+#[test]
+fn parts_with_days_of_their_own_are_instalments_that_add_up() {
+    let part =
+        |date: &str, amount: &str| due(date, &format!("<ram:PartialPaymentAmount>{amount}</ram:PartialPaymentAmount>"));
+    let terms = [part("20260204", "400.00"), part("20260304", "600.00")].concat();
+    let invoice = sound(&cii("F-1", "380", &terms, &sums("1000.00", "0", "1000.00")));
+    let instalment = |due: &str, amount: &str| Instalment { due: day(due), amount: eur(amount), discount: None };
+    assert_eq!(invoice.instalments, [instalment("2026-02-04", "400.00"), instalment("2026-03-04", "600.00")]);
+    assert_eq!(invoice.due, None);
+    // 400 + 600 are not 999.
+    let what = |terms: &str, payable: &str| faults(&cii("F-1", "380", terms, &sums(payable, "0", payable)))[0].what;
+    assert_eq!(what(&terms, "999.00"), What::Parts);
+    assert_eq!(what(&[due("20260204", ""), due("20260304", "")].concat(), "999.00"), What::Days);
+}
+
+#[test]
+fn a_discount_has_a_day_of_its_own_beside_the_due_date() {
+    let terms = [due("20260115", TWO_PERCENT), due("20260204", "")].concat();
+    let invoice = sound(&cii("F-1", "380", &terms, &sums("100.00", "0", "100.00")));
+    // Ten days from the 5th.
+    let discount = Discount { percent: "2.00".to_owned(), until: day("2026-01-15") };
+    assert_eq!((invoice.due, invoice.discount), (Some(day("2026-02-04")), Some(discount.clone())));
+    let alone = sound(&cii("F-1", "380", &due("20260204", TWO_PERCENT), &sums("100.00", "0", "100.00")));
+    assert_eq!((alone.due, alone.discount), (Some(day("2026-02-04")), Some(discount)));
+}
+
+#[test]
+fn what_lacks_or_cannot_be_read_is_told_all_at_once() {
+    let xml = cii("F-1", "999", &due("20260230", ""), "<ram:GrandTotalAmount>1.005</ram:GrandTotalAmount>");
+    let found: Vec<(&str, What)> = faults(&xml).into_iter().map(|fault| (fault.field, fault.what)).collect();
+    assert_eq!(found, [("BT-3", What::Kind), ("BT-112", What::Amount), ("BT-115", What::Missing)]);
+    assert_eq!(faults(&cii("F-1", "380", &due("20260230", ""), &sums("1", "0", "1")))[0].field, "BT-9");
+    assert!(matches!(read(xml.as_bytes()[..300].to_vec()).0, Outcome::Unreadable(..)), "cut off");
+}
+
+#[test]
+fn ubl_says_the_same_in_its_words() {
+    let xml = "<CreditNote xmlns='urn:x' xmlns:c='urn:c'><c:ID>A-1</c:ID><c:IssueDate>2026-02-01</c:IssueDate>\
+        <c:CreditNoteTypeCode>381</c:CreditNoteTypeCode><c:Note>#PMD#3 x legal</c:Note><c:Note>#AAB#none</c:Note>\
+        <c:DocumentCurrencyCode>EUR</c:DocumentCurrencyCode><c:OrderReference><c:ID>NA</c:ID></c:OrderReference>\
+        <c:BillingReference><c:InvoiceDocumentReference><c:ID>F-1</c:ID></c:InvoiceDocumentReference></c:BillingReference>\
+        <c:AccountingCustomerParty><c:Party><c:EndpointID schemeID='EM'>compta@port.example</c:EndpointID>\
+        <c:PostalAddress><c:Country><c:IdentificationCode>FR</c:IdentificationCode></c:Country></c:PostalAddress>\
+        <c:PartyLegalEntity><c:RegistrationName>Café du Port</c:RegistrationName><c:CompanyID>404833048</c:CompanyID>\
+        </c:PartyLegalEntity></c:Party></c:AccountingCustomerParty>\
+        <c:PaymentMeans><c:PaymentDueDate>2026-02-15</c:PaymentDueDate></c:PaymentMeans>\
+        <c:LegalMonetaryTotal><c:TaxInclusiveAmount>60</c:TaxInclusiveAmount><c:PrepaidAmount>10</c:PrepaidAmount>\
+        <c:PayableRoundingAmount>0.02</c:PayableRoundingAmount><c:PayableAmount>50.02</c:PayableAmount>\
+        </c:LegalMonetaryTotal></CreditNote>";
+    let note = sound(xml);
+    // 60 - 10 + 0.02 = 50.02.
+    assert_eq!((note.payable, note.computed), (eur("50.02"), Some(eur("50.02"))));
+    assert_eq!((note.nature.role, note.due), (Role::Credit, Some(day("2026-02-15"))));
+    assert_eq!((note.preceding.as_slice(), note.order.as_str()), (["F-1".to_owned()].as_slice(), ""));
+    assert_eq!(
+        [&note.buyer.siren, &note.buyer.email, &note.buyer.name],
+        ["404833048", "compta@port.example", "Café du Port"]
+    );
+    assert_eq!(note.mentions.unwrap().words(), "PMD AAB");
+}
+
+/// Returns the rows for `invoices.csv` of some files, in the order of the files.
+fn rows(files: &[String], columns: [Column; 5]) -> Vec<String> {
+    let open =
+        |xml: &String| SourceFile::open(Source::of("f.xml".as_ref(), "f.xml", xml.as_bytes().to_vec().into())).unwrap();
+    let files: Vec<SourceFile> = files.iter().map(open).collect();
+    let policy = fr_b2b();
+    let request =
+        Request { policy: &policy, mapping: None, accounts: &[], paid_date: None, letters: None, folder: &NoFolder };
+    let incoming = super::read_all(&files.iter().collect::<Vec<_>>(), &request);
+    let rows = incoming.files[&FileRole::Invoices].rows.iter();
+    rows.map(|row| columns.map(|column| row.get(column)).join(" ")).collect()
+}
+
+#[test]
+fn a_corrected_invoice_takes_the_place_of_the_first_one() {
+    let refers = "<ram:InvoiceReferencedDocument><ram:IssuerAssignedID>F-1</ram:IssuerAssignedID>\
+        </ram:InvoiceReferencedDocument>";
+    let first = cii("F-1", "380", &due("20260204", ""), &sums("100.00", "0", "100.00"));
+    let second = cii("F-2", "384", &(due("20260304", "") + refers), &sums("90.00", "0", "90.00"));
+    let credit = cii("A-1", "381", refers, &sums("30.00", "0", "30.00"));
+    let columns = [Column::InvoiceId, Column::CustomerId, Column::Amount, Column::Kind, Column::AppliesTo];
+    // 100 - 100 + 90: what is owed is the corrected amount.
+    assert_eq!(
+        rows(&[first.clone(), second.clone()], columns),
+        ["F-1 C7 100.00  ", "F-2 C7 90.00  ", "F-1-F-2 C7 -100.00 credit_note F-1"]
+    );
+    assert_eq!(rows(&[second], columns), ["F-2 C7 90.00  "], "nobody knows F-1");
+    assert_eq!(rows(&[first, credit.clone()], columns)[1], "A-1 C7 -30.00 credit_note F-1");
+    assert_eq!(rows(&[credit], columns), ["A-1 C7 -30.00 credit_note "], "it is credit until F-1 is known");
+}
+
+#[test]
+fn deposits_debits_turned_round_and_what_is_paid_have_their_kinds() {
+    let columns = [Column::InvoiceId, Column::DueDate, Column::Amount, Column::Kind, Column::Currency];
+    let made = |code: &str, payable: &str| cii("F-1", code, &due("20260204", ""), &sums(payable, "0", payable));
+    assert_eq!(rows(&[made("386", "50.00")], columns), ["F-1 2026-02-04 50.00 deposit "]);
+    // An invoice of less than nothing is a credit.
+    assert_eq!(rows(&[made("384", "-8.79")], columns), ["F-1  -8.79 credit_note "]);
+    let two = cii("F-2", "380", &due("20260204", ""), &sums("1.00", "0", "1.00"));
+    assert_eq!(rows(&[made("380", "0.00"), made("325", "9.00"), two], columns), ["F-2 2026-02-04 1.00  "]);
+}

@@ -1,0 +1,150 @@
+//! UBL 2.1 as Peppol and the French rules use it: `Invoice` and `CreditNote`.
+
+use roxmltree::Node;
+
+use super::document::{Discount, Document, Found, Instalment, Party, What};
+use super::kinds::{Nature, Role, nature};
+use super::notes::Notes;
+use crate::import::numbers::iso_day;
+use crate::import::xml::{child, children, path, text};
+use crate::model::{Amount, Currency};
+
+/// Reads the document below its root.
+pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document> {
+    let is_credit = root.tag_name().name() == "CreditNote";
+    let number = found.needed(child(root, "ID"), root, "BT-1");
+    let issue = found.needed(child(root, "IssueDate"), root, "BT-2").and_then(|node| found.day(node, "BT-2"));
+    let nature = kind(root, is_credit, found);
+    let currency = found.needed(child(root, "DocumentCurrencyCode"), root, "BT-5");
+    let currency = currency.and_then(|node| found.currency(node))?;
+    let sums = child(root, "LegalMonetaryTotal").unwrap_or(root);
+    let mut sum = |name, field| child(sums, name).and_then(|node| found.amount(node, field, currency));
+    let (total, prepaid, rounding) = (
+        sum("TaxInclusiveAmount", "BT-112"),
+        sum("PrepaidAmount", "BT-113").unwrap_or(Amount::ZERO),
+        sum("PayableRoundingAmount", "BT-114").unwrap_or(Amount::ZERO),
+    );
+    let payable = found.needed(child(sums, "PayableAmount"), sums, "BT-115");
+    let payable = payable.and_then(|node| found.amount(node, "BT-115", currency))?;
+
+    let means = || children(root, "PaymentMeans").find_map(|means| child(means, "PaymentDueDate"));
+    let due = child(root, "DueDate").or_else(means).and_then(|node| found.day(node, "BT-9"));
+    let terms: Vec<Node<'_, '_>> = children(root, "PaymentTerms").collect();
+    let instalments = instalments(&terms, (payable, currency), found);
+    let delivered = children(root, "Delivery").find_map(|node| child(node, "ActualDeliveryDate"));
+    let mut notes = Notes::default();
+    children(root, "Note").for_each(|note| notes.add_marked(&text(Some(note))));
+    Some(Document {
+        line: found.line(number?),
+        number: text(number),
+        issue: issue?,
+        nature: nature?,
+        currency,
+        due: due.filter(|_| instalments.is_empty()),
+        terms: terms.iter().map(|node| text(child(*node, "Note"))).collect::<Vec<_>>().join(" ").trim().to_owned(),
+        computed: total.map(|total| total - prepaid + rounding),
+        payable,
+        preceding: children(root, "BillingReference")
+            .map(|node| text(path(node, &["InvoiceDocumentReference", "ID"])))
+            .filter(|number| !number.is_empty())
+            .collect(),
+        // Peppol writes NA where only the seller has an order number.
+        order: Some(text(path(root, &["OrderReference", "ID"]))).filter(|order| order != "NA").unwrap_or_default(),
+        delivered: delivered.and_then(|node| found.day(node, "BT-72")),
+        mentions: notes.mentions(true),
+        seller: party(path(root, &["AccountingSupplierParty", "Party"])),
+        buyer: party(path(root, &["AccountingCustomerParty", "Party"])),
+        instalments,
+        discount: terms.iter().find_map(|node| discount(*node)),
+    })
+}
+
+/// Returns what the document is. A root that says so is a credit note, whatever its code.
+fn kind(root: Node<'_, '_>, is_credit: bool, found: &mut Found<'_>) -> Option<Nature> {
+    let node = child(root, if is_credit { "CreditNoteTypeCode" } else { "InvoiceTypeCode" });
+    let code = text(node);
+    let known = nature(&code);
+    match (known, is_credit) {
+        (known, true) => Some(Nature { role: Role::Credit, is_factored: known.is_some_and(|known| known.is_factored) }),
+        (Some(known), false) => Some(known),
+        (None, false) => {
+            match node {
+                Some(node) => found.fault(node, "BT-3", What::Kind),
+                None => drop(found.needed(None, root, "BT-3")),
+            }
+            None
+        }
+    }
+}
+
+fn party(node: Option<Node<'_, '_>>) -> Party {
+    let Some(node) = node else { return Party::default() };
+    let address = child(node, "PostalAddress");
+    let line = |names: &[&str]| text(address.and_then(|address| path(address, names)));
+    let contact = child(node, "Contact");
+    let reach = |name| text(contact.and_then(|contact| child(contact, name)));
+    let legal = child(node, "PartyLegalEntity");
+    let registered = text(legal.and_then(|legal| child(legal, "RegistrationName")));
+    let identifications = || children(node, "PartyIdentification").filter_map(|node| child(node, "ID"));
+    let lines = [line(&["AdditionalStreetName"]), line(&["AddressLine", "Line"])];
+    let mut party = Party {
+        id: text(identifications().find(|id| id.attribute("schemeID").is_none())),
+        name: if registered.is_empty() { text(path(node, &["PartyName", "Name"])) } else { registered },
+        address_1: line(&["StreetName"]),
+        address_2: lines.iter().filter(|line| !line.is_empty()).cloned().collect::<Vec<_>>().join(", "),
+        postal_code: line(&["PostalZone"]),
+        city: line(&["CityName"]),
+        country: line(&["Country", "IdentificationCode"]),
+        contact: reach("Name"),
+        email: reach("ElectronicMail"),
+        phone: reach("Telephone"),
+        ..Party::default()
+    };
+    let company = legal.and_then(|legal| child(legal, "CompanyID"));
+    for id in company.into_iter().chain(identifications()) {
+        let scheme = id.attribute("schemeID").unwrap_or_default();
+        if !scheme.is_empty() || company == Some(id) {
+            party.registered(scheme, &text(Some(id)));
+        }
+    }
+    for scheme in children(node, "PartyTaxScheme").filter(|node| text(path(*node, &["TaxScheme", "ID"])) == "VAT") {
+        party.taxed(&text(child(scheme, "CompanyID")));
+    }
+    if party.email.is_empty() {
+        party.email = text(child(node, "EndpointID").filter(|id| id.attribute("schemeID") == Some("EM")));
+    }
+    party
+}
+
+/// Returns the parts in which it is due, where several terms state their amounts and days.
+fn instalments(
+    terms: &[Node<'_, '_>],
+    (payable, currency): (Amount, Currency),
+    found: &mut Found<'_>,
+) -> Vec<Instalment> {
+    let with_amounts: Vec<_> = terms.iter().filter_map(|node| Some((*node, child(*node, "Amount")?))).collect();
+    if with_amounts.len() < 2 {
+        return Vec::new();
+    }
+    let parts: Option<Vec<Instalment>> = with_amounts
+        .iter()
+        .map(|(node, amount)| {
+            let amount = found.amount(*amount, "BT-X-275", currency);
+            let day = child(*node, "InstallmentDueDate").or_else(|| child(*node, "PaymentDueDate"));
+            let due = day.and_then(|day| found.day(day, "BT-9"));
+            Some(Instalment { due: due?, amount: amount?, discount: discount(*node) })
+        })
+        .collect();
+    let adds_up = |parts: &Vec<Instalment>| parts.iter().map(|part| part.amount).sum::<Amount>() == payable;
+    parts.filter(adds_up).unwrap_or_else(|| {
+        found.fault(with_amounts[0].0, "BT-9", What::Parts);
+        Vec::new()
+    })
+}
+
+/// Returns a discount of which the rate and the last day are known.
+fn discount(node: Node<'_, '_>) -> Option<Discount> {
+    let percent = text(child(node, "SettlementDiscountPercent"));
+    let until = path(node, &["SettlementPeriod", "EndDate"]).and_then(|day| iso_day(day.text()?))?;
+    (!percent.is_empty()).then_some(Discount { percent, until })
+}

@@ -1,0 +1,240 @@
+//! Life-cycle messages of French electronic invoices (CDAR): what became of an invoice at the buyer's and the platforms'.
+//!
+//! ```text
+//! bytes ─message─▶ statuses ─▶ 212: a payment · 205 to 208, 210, 211, 213: an event under its number · others: counted
+//! ```
+//!
+//! The number of a status is a word of `events.csv`, which the engine understands. 212 is what the seller declares: money
+//! that the folder has already from the bank or the accounts is not taken a second time.
+
+mod findings;
+mod message;
+mod reasons;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use self::message::Status;
+use super::source::{Folder, Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
+use super::xml::{self, LARGEST};
+use super::{Incoming, IncomingRows};
+use crate::input::columns::Column;
+use crate::model::payment::DECLARED_METHOD;
+use crate::model::{Amount, Bilingual, Currency, Date, EventKind, FileRole, InvoiceStatus, Lang};
+
+/// The reader of life-cycle messages.
+pub const READER: Reader = Reader { kind: Kind::Lifecycle, recognise, read: read_all };
+
+/// The root of a message.
+const ROOT: &str = "CrossDomainAcknowledgementAndResponse";
+
+/// How many days a payment that the seller declares may be away from the same money elsewhere.
+const SAME_MONEY_DAYS: i64 = 10;
+
+const PAYMENTS: &[Column] = &[
+    Column::PaymentId,
+    Column::Date,
+    Column::Amount,
+    Column::InvoiceId,
+    Column::Currency,
+    Column::Method,
+    Column::Reference,
+];
+
+const EVENTS: &[Column] = &[
+    Column::Date,
+    Column::Event,
+    Column::EventId,
+    Column::InvoiceId,
+    Column::Amount,
+    Column::Currency,
+    Column::Reference,
+    Column::Note,
+];
+
+fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
+    if xml::root_name(&file.head).as_deref() == Some(ROOT) {
+        return Ok(());
+    }
+    Err(Bilingual::new("no life-cycle message", "pas un message de cycle de vie"))
+}
+
+fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
+    let mut incoming = Incoming::default();
+    let mut teller = Teller {
+        request,
+        payments: IncomingRows::new(PAYMENTS),
+        events: IncomingRows::new(EVENTS),
+        taken: BTreeSet::new(),
+    };
+    for (list, file) in (0_u32..).zip(files) {
+        let name = file.name().to_owned();
+        incoming.lists.push(name.clone());
+        let mut report = SourceReport {
+            file: name,
+            kind: Some(Kind::Lifecycle),
+            format: "CDAR".to_owned(),
+            ..SourceReport::default()
+        };
+        match file.source.part(0, LARGEST + 1) {
+            Ok(bytes) => teller.file(&bytes, list, &mut report, &mut incoming),
+            Err(finding) => {
+                incoming.findings.push(*finding);
+                incoming.is_unusable = true;
+            }
+        }
+        incoming.sources.push(report);
+    }
+    for (role, mut rows) in [(FileRole::Payments, teller.payments), (FileRole::Events, teller.events)] {
+        if !rows.rows.is_empty() {
+            rows.drop_silent_columns();
+            incoming.files.insert(role, rows);
+        }
+    }
+    incoming
+}
+
+/// What the messages of one run come to.
+struct Teller<'a> {
+    request: &'a Request<'a>,
+    payments: IncomingRows,
+    events: IncomingRows,
+    /// The payments of the folder that a message declared once more.
+    taken: BTreeSet<String>,
+}
+
+impl Teller<'_> {
+    fn file(&mut self, bytes: &[u8], list: u32, report: &mut SourceReport, incoming: &mut Incoming) {
+        let name = report.file.clone();
+        let read = if bytes.len() as u64 > LARGEST {
+            Err(xml::Unread { line: 1, why: Bilingual::new("it has more than 64 MiB", "il dépasse 64 Mio") })
+        } else {
+            xml::decode(bytes).and_then(|(text, encoding)| {
+                encoding.clone_into(&mut report.encoding);
+                Ok(message::read(&xml::parse(&text)?, self.request.policy.currency))
+            })
+        };
+        match read {
+            Ok((statuses, faults)) => {
+                report.read = statuses.len() + faults.len();
+                incoming.refused.extend(faults.iter().map(|fault| (list, fault.line)));
+                incoming.findings.extend(faults.iter().map(|fault| findings::fault(&name, fault)));
+                for status in statuses.iter().filter(|status| faults.iter().all(|fault| fault.line != status.line)) {
+                    self.status(status, list, report, incoming);
+                }
+            }
+            Err(unread) => {
+                report.read = 1;
+                incoming.refused.insert((list, unread.line));
+                incoming.findings.push(findings::unreadable(&name, &unread));
+            }
+        }
+        let names = ["", "MDT-78", "MDT-215", "MDT-87", "", "", ""];
+        let term = |name: &&str| (!name.is_empty()).then(|| (*name).to_owned());
+        self.payments.sources.insert(list, names.iter().map(term).collect());
+        let names = ["MDT-78", "MDT-105", "", "MDT-87", "MDT-215", "", "MDT-113", "MDT-114"];
+        self.events.sources.insert(list, names.iter().map(term).collect());
+    }
+
+    /// Tells what a status says.
+    fn status(&mut self, status: &Status, list: u32, report: &mut SourceReport, incoming: &mut Incoming) {
+        report.tells_of(status.day);
+        let creditor = self.request.policy.creditor.siren.as_deref().unwrap_or_default().replace(' ', "");
+        if !creditor.is_empty() && !status.issuer.is_empty() && status.issuer.get(..9) != creditor.get(..9) {
+            let why =
+                LeftOut::new("purchase", "invoices that others wrote to us", "factures que d'autres nous ont émises");
+            return report.leave_out(why);
+        }
+        let name = report.file.clone();
+        let known = InvoiceStatus::parse(&status.code);
+        match (status.code.as_str(), known) {
+            ("212", _) => self.collected(status, list, report, incoming),
+            (_, None) => {
+                incoming.findings.push(findings::status_unknown(&name, status));
+                let words = format!("{} {}", status.code, status.label);
+                self.event(status, list, (EventKind::Note.word(), words.trim()));
+            }
+            (_, Some(known)) if EventKind::of(known) == EventKind::Note => {
+                report.leave_out(LeftOut::new("no-effect", "statuses that change nothing", "statuts sans effet"));
+            }
+            (code, Some(known)) => {
+                incoming.findings.extend(findings::reason(&name, status));
+                if known.turns_down() {
+                    report.choices.push(findings::turned_down(status));
+                }
+                let words = words(status, self.request.policy.language);
+                self.event(status, list, (code, &words));
+            }
+        }
+    }
+
+    /// Takes what the seller says that he collected, unless the folder has the money already.
+    fn collected(&mut self, status: &Status, list: u32, report: &mut SourceReport, incoming: &mut Incoming) {
+        let Some(money) = status.collected else {
+            incoming.refused.insert((list, status.line));
+            incoming.findings.push(findings::without_amount(&report.file, status));
+            return;
+        };
+        let (id, day) = (id(status), money.day.unwrap_or(status.day));
+        if let Some(same) = self.same_money(&status.invoice, money.amount, day, &id) {
+            self.taken.insert(same);
+            return report.leave_out(LeftOut::new(
+                "paid-already",
+                "money that the folder has already",
+                "déjà encaissés dans le dossier",
+            ));
+        }
+        let amount = money.amount.to_decimal(money.currency).to_string();
+        let (day, currency) = (day.to_string(), self.currency(money.currency));
+        let cells = [&id, &day, &amount, &status.invoice, currency, DECLARED_METHOD, &status.label];
+        self.payments.add_row(list, status.line, cells);
+    }
+
+    /// Returns the payment of the folder that is the same money; each stands for one message.
+    fn same_money(&self, invoice: &str, amount: Amount, day: Date, id: &str) -> Option<String> {
+        let folder: &dyn Folder = self.request.folder;
+        if folder.has_payment(id) {
+            return None;
+        }
+        let near = |date: Date| (date - day).num_days().abs() <= SAME_MONEY_DAYS;
+        let payments = folder.payments_on(invoice).into_iter();
+        payments
+            .filter(|(known, date, sum)| *sum == amount && near(*date) && !self.taken.contains(*known))
+            // What another message declared is another payment.
+            .find(|(known, ..)| !known.starts_with(PREFIX))
+            .map(|(known, ..)| known.to_owned())
+    }
+
+    fn event(&mut self, status: &Status, list: u32, (event, note): (&str, &str)) {
+        let reasons: Vec<&str> =
+            status.reasons.iter().map(|(code, _)| code.as_str()).filter(|code| !code.is_empty()).collect();
+        let sent = status.sent.map(|money| (money.amount.to_decimal(money.currency).to_string(), money.currency));
+        let (amount, currency) = sent.map_or((String::new(), ""), |(sum, currency)| (sum, self.currency(currency)));
+        let (day, id) = (status.day.to_string(), id(status));
+        let cells = [&day, event, &id, &status.invoice, &amount, currency, &reasons.join(", "), note];
+        self.events.add_row(list, status.line, cells);
+    }
+
+    /// Returns the code of a currency; nothing for that of rows which name none.
+    fn currency(&self, currency: Currency) -> &'static str {
+        if currency == self.request.policy.currency { "" } else { currency.code() }
+    }
+}
+
+/// What the ids of statuses begin with (*cycle de vie*).
+const PREFIX: &str = "CDV-";
+
+/// Returns the id of a status: the same for the same message through whatever platform.
+fn id(status: &Status) -> String {
+    format!("{PREFIX}{}-{}-{}", status.code, status.invoice, status.moment)
+}
+
+/// Returns the reasons in words: those of who sends them, else what their codes say.
+fn words(status: &Status, lang: Lang) -> String {
+    let said = status.reasons.iter().map(|(code, words)| match (words.is_empty(), reasons::reason(code)) {
+        (true, Some(known)) => known.get(lang).to_owned(),
+        _ => words.clone(),
+    });
+    said.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ; ")
+}

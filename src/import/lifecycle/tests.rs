@@ -1,0 +1,129 @@
+//! Messages with figures that can be followed by hand.
+
+use super::read_all;
+use crate::diag::code;
+use crate::import::Incoming;
+use crate::import::source::{Folder, NoFolder, Request, SourceFile};
+use crate::input::Source;
+use crate::input::columns::Column;
+use crate::model::{Amount, Date, FileRole};
+use crate::policy::builtin::fr_b2b;
+use crate::testing::{day, eur};
+
+/// Returns a message of 10 March 2026 on F-1.
+fn message(code: &str, details: &str) -> String {
+    format!(
+        "<r:CrossDomainAcknowledgementAndResponse xmlns:r='r' xmlns:a='a' xmlns:u='u'><r:AcknowledgementDocument>\
+         <a:IssueDateTime><u:DateTimeString format='204'>20260310091500</u:DateTimeString></a:IssueDateTime>\
+         <a:ReferenceReferencedDocument><a:IssuerAssignedID>F-1</a:IssuerAssignedID>\
+         <a:ProcessConditionCode>{code}</a:ProcessConditionCode><a:IssuerTradeParty>\
+         <a:GlobalID schemeID='0002'>732829320</a:GlobalID></a:IssuerTradeParty>\
+         <a:SpecifiedDocumentStatus>{details}</a:SpecifiedDocumentStatus></a:ReferenceReferencedDocument>\
+         </r:AcknowledgementDocument></r:CrossDomainAcknowledgementAndResponse>"
+    )
+}
+
+fn money(kind: &str, amount: &str) -> String {
+    format!(
+        "<a:SpecifiedDocumentCharacteristic><a:TypeCode>{kind}</a:TypeCode>\
+         <a:ValueAmount currencyID='EUR'>{amount}</a:ValueAmount></a:SpecifiedDocumentCharacteristic>"
+    )
+}
+
+fn told(messages: &[String], folder: &dyn Folder, siren: Option<&str>) -> Incoming {
+    let open =
+        |xml: &String| SourceFile::open(Source::of("m.xml".as_ref(), "m.xml", xml.as_bytes().to_vec().into())).unwrap();
+    let files: Vec<SourceFile> = messages.iter().map(open).collect();
+    let mut policy = fr_b2b();
+    policy.creditor.siren = siren.map(str::to_owned);
+    let request = Request { policy: &policy, mapping: None, accounts: &[], paid_date: None, letters: None, folder };
+    read_all(&files.iter().collect::<Vec<_>>(), &request)
+}
+
+fn rows(incoming: &Incoming, role: FileRole, columns: &[Column]) -> Vec<String> {
+    let rows = incoming.files.get(&role).into_iter().flat_map(|rows| rows.rows.iter());
+    rows.map(|row| columns.iter().map(|&column| row.get(column)).collect::<Vec<_>>().join(" ")).collect()
+}
+
+const PAID: &[Column] = &[Column::PaymentId, Column::Date, Column::Amount, Column::InvoiceId, Column::Method];
+const SAID: &[Column] =
+    &[Column::Date, Column::Event, Column::InvoiceId, Column::Amount, Column::Reference, Column::Note];
+
+#[test]
+fn what_was_collected_is_one_payment_over_all_vat_rates() {
+    // 105.50 at 5.5 % and 120.00 at 20 %: 225.50.
+    let incoming = told(&[message("212", &[money("MEN", "105.50"), money("MEN", "120.00")].concat())], &NoFolder, None);
+    assert_eq!(
+        rows(&incoming, FileRole::Payments, PAID),
+        ["CDV-212-F-1-20260310091500 2026-03-10 225.50 F-1 declared"]
+    );
+    assert!(!incoming.files.contains_key(&FileRole::Events));
+    let incoming = told(&[message("212", "")], &NoFolder, None);
+    assert_eq!((incoming.findings[0].code, incoming.refused.len()), (code::import::LIFECYCLE_BROKEN, 1));
+}
+
+/// A folder that knows payments on F-1.
+#[derive(Debug)]
+struct Paid(&'static [(&'static str, &'static str, &'static str)]);
+
+impl Folder for Paid {
+    fn payments_on(&self, _: &str) -> Vec<(&str, Date, Amount)> {
+        self.0.iter().map(|(id, date, amount)| (*id, day(date), eur(amount))).collect()
+    }
+}
+
+#[test]
+fn money_that_the_folder_has_already_is_not_taken_twice() {
+    let one = message("212", &money("MEN", "100.00"));
+    let taken = |paid: Paid, messages: &[String]| rows(&told(messages, &paid, None), FileRole::Payments, PAID).len();
+    assert_eq!(taken(Paid(&[("B-1", "2026-03-08", "100.00")]), std::slice::from_ref(&one)), 0);
+    assert_eq!(taken(Paid(&[("B-1", "2026-03-08", "99.00")]), std::slice::from_ref(&one)), 1, "another sum");
+    assert_eq!(taken(Paid(&[("B-1", "2026-01-08", "100.00")]), std::slice::from_ref(&one)), 1, "long before");
+    assert_eq!(
+        taken(Paid(&[("CDV-212-F-1-2", "2026-03-08", "100.00")]), std::slice::from_ref(&one)),
+        1,
+        "declared too"
+    );
+    // Two halves were declared, one of them was seen at the bank so far.
+    let second = one.replace("20260310091500", "20260311091500");
+    assert_eq!(taken(Paid(&[("B-1", "2026-03-08", "100.00")]), &[one, second]), 1);
+}
+
+#[test]
+fn statuses_are_events_under_their_numbers() {
+    let because = |code: &str, words: &str| format!("<a:ReasonCode>{code}</a:ReasonCode><a:Reason>{words}</a:Reason>");
+    let messages = [
+        message("207", &because("TX_TVA_ERR", "Taux de TVA erroné")),
+        message("205", ""),
+        message("211", &money("MPA", "12000")),
+        message("213", &because("REJ_SEMAN", "")),
+        message("206", &because("QTE_ERR", "")),
+        message("200", ""),
+    ];
+    let incoming = told(&messages, &NoFolder, Some("732 829 320"));
+    assert_eq!(
+        rows(&incoming, FileRole::Events, SAID),
+        [
+            "2026-03-10 207 F-1  TX_TVA_ERR Taux de TVA erroné",
+            "2026-03-10 205 F-1   ",
+            "2026-03-10 211 F-1 12000.00  ",
+            "2026-03-10 213 F-1  REJ_SEMAN ",
+            "2026-03-10 206 F-1  QTE_ERR quantité erronée",
+        ]
+    );
+    assert!(incoming.findings.is_empty(), "{:?}", incoming.findings);
+    assert_eq!(incoming.sources[5].left_out[0].0.reason, "no-effect");
+    assert_eq!(incoming.sources[3].choices.len(), 1, "to be corrected");
+}
+
+#[test]
+fn what_is_not_published_is_kept_and_told_and_others_invoices_are_left_out() {
+    let odd = message("207", "<a:ReasonCode>PAS_CONTENT</a:ReasonCode>");
+    let incoming = told(&[odd, message("299", ""), message("208", "")], &NoFolder, None);
+    let codes: Vec<&str> = incoming.findings.iter().map(|finding| finding.code.slug).collect();
+    assert_eq!(codes, ["reason-unknown", "status-unknown", "reason-unknown"]);
+    assert_eq!(rows(&incoming, FileRole::Events, SAID)[1], "2026-03-10 note F-1   299");
+    let incoming = told(&[message("207", "")], &NoFolder, Some("404833048"));
+    assert_eq!(incoming.sources[0].left_out[0].0.reason, "purchase");
+    assert!(incoming.files.is_empty());
+}
