@@ -41,6 +41,7 @@ pub mod readers;
 pub mod settle;
 pub mod source;
 pub mod terms;
+pub mod transfer;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};

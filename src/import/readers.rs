@@ -3,12 +3,13 @@
 //! The kinds are tried in the order of [`READERS`]: each looks at the content and says yes, or why not.
 
 use super::source::{Kind, Reader, Request, SourceFile};
-use super::{bank, einvoice, fec, lifecycle, list};
+use super::{bank, einvoice, fec, lifecycle, list, transfer};
 use crate::diag::{Diagnostic, Place, code};
 use crate::model::Bilingual;
 
 /// Every reader, the one that takes any table last.
-pub const READERS: &[Reader] = &[fec::READER, bank::READER, einvoice::READER, lifecycle::READER, list::READER];
+pub const READERS: &[Reader] =
+    &[fec::READER, transfer::READER, bank::READER, einvoice::READER, lifecycle::READER, list::READER];
 
 /// Returns the reader of a file: the first that recognises it.
 ///

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::input::header::fold;
 use crate::model::Date;
 
 /// Returns a cell without blanks, NULs and quotation marks around it.
@@ -80,6 +81,21 @@ pub(super) fn squeezed(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Tells whether a reference stands for none: `-` in Odoo, `sans`, zeros.
+pub(super) fn names_nothing(reference: &str) -> bool {
+    let is_sign = |c: char| !c.is_alphanumeric() || c == '0';
+    // No word for none is longer, whatever stands around it.
+    let is_short = reference.len() <= 12;
+    reference.chars().all(is_sign) || (is_short && ["sans", "neant", "aucune"].contains(&&*fold(reference)))
+}
+
+/// Tells whether a journal carries balances forward, by its code or its label.
+pub(super) fn carries_forward(code: &str, label: &str) -> bool {
+    let (code, label) = (fold(code), fold(label));
+    ["an", "ano", "anouv", "anouveau", "anouveaux", "ran", "ouv", "open"].contains(&&*code)
+        || ["nouveau", "anouv", "ouverture", "opening"].iter().any(|word| label.contains(word))
 }
 
 #[cfg(test)]

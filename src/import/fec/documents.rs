@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lines::{Book, Entry, Line};
+use super::book::{Book, Entry, Line};
 use super::nature::{self, Credit, Debit, Side};
 use crate::model::{Date, TextId};
 

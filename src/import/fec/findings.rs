@@ -1,7 +1,7 @@
 //! What is odd or wrong in accounts, as findings.
 
+use super::book::{Book, Fault, FileRead};
 use super::layout::Field;
-use super::lines::{Book, Fault, FileRead};
 use super::years::Differing;
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::counted::counted;

@@ -71,6 +71,8 @@ pub(super) struct Layout {
     places: [Option<u16>; Field::COUNT],
     /// How many fields a line must have for every column of the law to be there.
     pub width: usize,
+    /// How many lines stand before those of the file, where it is read in another form than it has.
+    pub lines_before: u32,
 }
 
 impl Layout {
@@ -82,7 +84,7 @@ impl Layout {
         let count = |delimiter: u8| header.iter().filter(|&&byte| byte == delimiter).count();
         let delimiter = [b'|', b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter));
         let delimiter = delimiter.unwrap_or(b'|');
-        let mut layout = Layout { delimiter, places: [None; Field::COUNT], width: 0 };
+        let mut layout = Layout { delimiter, places: [None; Field::COUNT], width: 0, lines_before: 0 };
         for (place, cell) in header.split(|&byte| byte == delimiter).enumerate() {
             let name = fold(&String::from_utf8_lossy(trim(cell)));
             let known = Field::NAMES.iter().find(|(_, names)| names.iter().any(|known| fold(known) == name));

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use super::book::Book;
 use super::documents::{Claim, ClaimKind, Documents, Letter, MoneyKind, Share};
-use super::lines::Book;
 use crate::model::{Date, TextId};
 
 /// Where a part of some money goes.

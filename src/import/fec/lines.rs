@@ -1,147 +1,16 @@
-//! One pass over the lines of a FEC: entries with what their other lines say, and the lines of customers.
+//! One pass over the lines of a FEC, which fills the book.
 
-use super::cells::{cents, day, squeezed};
+use std::fmt::Write;
+
+use chrono::Datelike;
+
+use super::book::{Book, Entry, Fault, FileRead, Line, Seen};
+use super::cells::{carries_forward, cents, day, names_nothing, squeezed};
 use super::layout::{Field, Fields, Layout};
 use super::nature::{Side, Sides};
 use crate::import::letters::Letters;
-use crate::input::header::fold;
+use crate::model::Date;
 use crate::model::text::Interner;
-use crate::model::{Date, TextId, Texts};
-
-/// One entry: lines of one journal, number and day, or that balance.
-#[derive(Clone, Debug)]
-pub(super) struct Entry {
-    /// The file, by its place among those that are read.
-    pub file: u32,
-    /// Its journal's code.
-    pub journal: TextId,
-    /// Its number; empty where the program gives none.
-    pub number: TextId,
-    /// Its accounting date.
-    pub date: Date,
-    /// What its lines on other accounts come to.
-    pub sides: Sides,
-    /// Debit less credit of its customers' lines.
-    pub customers: i64,
-    /// How many of those are credits.
-    pub credits: u32,
-    /// What kinds of account it has, as bits of [`Seen`].
-    seen: u8,
-}
-
-/// What shows that an entry carries balances forward.
-struct Seen;
-
-impl Seen {
-    const OPENING_JOURNAL: u8 = 1;
-    const RESULT: u8 = 2;
-    const CAPITAL: u8 = 4;
-    const OPENING_ACCOUNT: u8 = 8;
-}
-
-impl Entry {
-    /// Tells whether it has a line on a customer's account.
-    pub(super) fn has_customers(&self) -> bool {
-        self.customers != 0 || self.credits > 0
-    }
-
-    /// Tells whether the entry balances.
-    fn balances(&self) -> bool {
-        self.customers + self.sides.iter().sum::<i64>() == 0
-    }
-
-    /// Tells whether it carries balances forward into a year that begins on that day.
-    pub(super) fn is_opening(&self, first_day: Date) -> bool {
-        let has = |bit: u8| self.seen & bit != 0;
-        if has(Seen::RESULT) {
-            return false;
-        }
-        has(Seen::OPENING_JOURNAL) || (self.date == first_day && (has(Seen::CAPITAL) || has(Seen::OPENING_ACCOUNT)))
-    }
-}
-
-/// One line on a customer's account.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
-    /// Its entry.
-    pub entry: u32,
-    /// Whose account it is on.
-    pub customer: u32,
-    /// Debit less credit, in cents.
-    pub amount: i64,
-    /// The day of its document, else of its entry.
-    pub document: Date,
-    /// The day on which it is due, where the file says so.
-    pub due: Option<Date>,
-    /// The account and lettering code that it shares with what it is set against.
-    pub letter: Option<TextId>,
-    /// The day on which it was lettered.
-    pub lettered: Option<Date>,
-    /// The reference of its document, squeezed; empty for none.
-    pub piece: TextId,
-    /// The invoice's number, where the file has such a column.
-    pub invoice: TextId,
-    /// Its text.
-    pub label: TextId,
-    /// Its line in the file.
-    pub line: u32,
-}
-
-/// A customer: an auxiliary account, or a general account of his own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Customer {
-    /// The code.
-    pub id: String,
-    /// The label that the accounts have for him.
-    pub name: String,
-    /// The general account.
-    pub account: String,
-    /// Whether the lines name no auxiliary account.
-    pub is_collective: bool,
-}
-
-/// What several files say, one behind the other.
-#[derive(Debug, Default)]
-pub(super) struct Book {
-    pub entries: Vec<Entry>,
-    pub lines: Vec<Line>,
-    pub customers: Vec<Customer>,
-    pub texts: Interner,
-    /// Labels, which are hardly ever the same twice.
-    pub labels: Texts,
-    /// Where each file stands in the order of their years.
-    pub ranks: Vec<u32>,
-    customer_keys: Interner,
-}
-
-/// What reading one file comes to.
-#[derive(Clone, Debug, Default)]
-pub(super) struct FileRead {
-    /// How many lines it has, without the header.
-    pub read: usize,
-    /// How many are on customers' accounts.
-    pub taken: usize,
-    /// The first and the last accounting date.
-    pub days: Option<(Date, Date)>,
-    /// The last day on which money went through a bank account.
-    pub last_bank: Option<Date>,
-    /// Lines that cannot be read.
-    pub faults: Vec<Fault>,
-    /// How many lines are in another currency than the accounts.
-    pub foreign: usize,
-    /// How many entries with a customer do not balance.
-    pub unbalanced: usize,
-    /// What went out of the selected accounts to bills (413) and doubtful customers (416), in cents.
-    pub moved: [i64; 2],
-}
-
-/// A line that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub line: u32,
-    pub field: Field,
-    pub text: String,
-}
 
 /// How lines are put together into entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,7 +65,9 @@ impl Book {
             file,
             grouping,
             keys: Interner::default(),
+            name: String::new(),
             entry_of_key: Vec::new(),
+            journals: Vec::new(),
             key: Vec::new(),
             current: None,
             running: 0,
@@ -204,55 +75,12 @@ impl Book {
         };
         let mut fields = Fields::default();
         for (number, line) in numbered(bytes) {
-            pass.line(self, &mut fields, line, number);
+            pass.line(self, &mut fields, line, number - layout.lines_before);
         }
         let mut found = pass.found;
         let with_customers = self.entries[first..].iter().filter(|entry| entry.has_customers());
         found.unbalanced = with_customers.filter(|entry| !entry.balances()).count();
         found
-    }
-
-    /// Returns the file of a line, by their places.
-    pub(super) fn file_of(&self, line: u32) -> u32 {
-        self.entries[self.lines[line as usize].entry as usize].file
-    }
-
-    /// Returns where an entry stands when the years follow each other, whatever the order in which they were read.
-    pub(super) fn rank(&self, entry: u32) -> (u32, u32) {
-        (self.ranks[self.entries[entry as usize].file as usize], entry)
-    }
-
-    /// Returns the customer of a line, entering him when he is new.
-    fn customer(&mut self, letters: Letters, account: &[u8], auxiliary: &[u8], names: [&[u8]; 2]) -> u32 {
-        let code = if auxiliary.is_empty() { account } else { auxiliary };
-        let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or(code);
-        let (id, account) = (letters.decode(code), String::from_utf8_lossy(account));
-        // One code under two accounts is one customer when it has one name.
-        let place = self.customer_keys.intern(&id).0 as usize;
-        if place == self.customers.len() {
-            self.customers.push(Customer {
-                id: id.into_owned(),
-                name: letters.decode(name).into_owned(),
-                account: account.into_owned(),
-                is_collective: auxiliary.is_empty(),
-            });
-            return place as u32;
-        }
-        let known = &self.customers[place];
-        if known.account == account {
-            return place as u32;
-        }
-        let name = letters.decode(name);
-        if fold(&known.name) == fold(&name) {
-            return place as u32;
-        }
-        let own = format!("{account}-{id}");
-        let place = self.customer_keys.intern(&own).0 as usize;
-        if place == self.customers.len() {
-            let (name, account) = (name.into_owned(), account.into_owned());
-            self.customers.push(Customer { id: own, name, account, is_collective: false });
-        }
-        place as u32
     }
 }
 
@@ -286,8 +114,12 @@ struct Pass<'a> {
     grouping: Grouping,
     /// Journal, number and day of every numbered entry.
     keys: Interner,
+    /// The one that is looked for.
+    name: String,
     /// Which entry each of those is.
     entry_of_key: Vec<u32>,
+    /// The journals seen so far, by code and label, and whether they carry balances forward.
+    journals: Vec<([Vec<u8>; 2], bool)>,
     /// Journal and number of the line before; empty when its entry is put together by balance.
     key: Vec<u8>,
     /// The entry of the line before.
@@ -392,7 +224,9 @@ impl Pass<'_> {
         self.key.extend_from_slice(journal);
         self.key.extend_from_slice(number);
         let [code, count] = [journal, number].map(String::from_utf8_lossy);
-        let place = self.keys.intern(&format!("{code}\0{count}\0{date}")).0 as usize;
+        self.name.clear();
+        let _ = write!(self.name, "{code}\0{count}\0{}", date.num_days_from_ce());
+        let place = self.keys.intern(&self.name).0 as usize;
         if place == self.entry_of_key.len() {
             let at = self.new_entry(book, [journal, number, label], date);
             self.entry_of_key.push(at);
@@ -402,12 +236,24 @@ impl Pass<'_> {
         at
     }
 
-    fn new_entry(&self, book: &mut Book, [journal, number, label]: [&[u8]; 3], date: Date) -> u32 {
-        let code = self.letters.decode(journal);
-        let is_opening = carries_forward(&code, &self.letters.decode(label));
+    /// Tells whether a journal carries balances forward. There are few of them, and many entries.
+    fn is_opening_journal(&mut self, journal: &[u8], label: &[u8]) -> bool {
+        if let Some((_, is)) = self.journals.iter().find(|(known, _)| known[0] == journal && known[1] == label) {
+            return *is;
+        }
+        let is = carries_forward(&self.letters.decode(journal), &self.letters.decode(label));
+        // A program that writes a label of its own on each line has no list of journals.
+        if self.journals.len() < 64 {
+            self.journals.push(([journal.to_vec(), label.to_vec()], is));
+        }
+        is
+    }
+
+    fn new_entry(&mut self, book: &mut Book, [journal, number, label]: [&[u8]; 3], date: Date) -> u32 {
+        let is_opening = self.is_opening_journal(journal, label);
         book.entries.push(Entry {
             file: self.file,
-            journal: book.texts.intern(&code),
+            journal: book.texts.intern(&self.letters.decode(journal)),
             number: book.texts.intern(&self.letters.decode(number)),
             date,
             sides: Sides::default(),
@@ -462,19 +308,6 @@ impl Pass<'_> {
             line,
         });
     }
-}
-
-/// Tells whether a reference stands for none: `-` in Odoo, `sans`, zeros.
-fn names_nothing(reference: &str) -> bool {
-    let is_sign = |c: char| !c.is_alphanumeric() || c == '0';
-    reference.chars().all(is_sign) || ["sans", "neant", "aucune"].contains(&&*fold(reference))
-}
-
-/// Tells whether a journal carries balances forward, by its code or its label.
-fn carries_forward(code: &str, label: &str) -> bool {
-    let (code, label) = (fold(code), fold(label));
-    ["an", "ano", "anouv", "anouveau", "anouveaux", "ran", "ouv", "open"].contains(&&*code)
-        || ["nouveau", "anouv", "ouverture", "opening"].iter().any(|word| label.contains(word))
 }
 
 #[cfg(test)]

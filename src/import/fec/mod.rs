@@ -1,13 +1,14 @@
 //! The French *fichier des écritures comptables* (LPF art. A47 A-1): what every accounting program must be able to write.
 //!
 //! ```text
-//! bytes ─layout─▶ columns ─lines─▶ entries, lines of customers ─years─▶ without what is known from the year before
+//! bytes ─layout─▶ columns ─lines─▶ book: entries, lines of customers ─years─▶ without what is known from the year before
 //!       ─documents─▶ claims, money ─lettering─▶ who paid what ─naming─▶ ids ─rows─▶ rows of the folder's files
 //! ```
 //!
 //! The control: what a customer's account comes to on the last day of the file (debit less credit) is what the folder
 //! must answer, to the cent.
 
+mod book;
 mod cells;
 mod documents;
 mod findings;
@@ -23,10 +24,10 @@ mod years;
 
 use std::collections::BTreeMap;
 
+use self::book::{Book, FileRead};
 use self::documents::{ClaimKind, Documents};
 use self::layout::Layout;
 use self::lettering::Lettering;
-use self::lines::{Book, FileRead};
 use self::naming::Rule;
 use super::Incoming;
 use super::counted::counted;
@@ -48,6 +49,26 @@ fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
 }
 
 fn read(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
+    read_translated(files, request, &|_| None)
+}
+
+/// A file of another form, written as a FEC.
+#[derive(Debug)]
+pub(super) struct Translated {
+    /// Header and lines.
+    pub text: Vec<u8>,
+    /// What the file itself is.
+    pub format: String,
+    /// How many lines stand before those of the file.
+    pub lines_before: u32,
+}
+
+/// Reads files like a FEC, those that are of another form as they were translated.
+pub(super) fn read_translated(
+    files: &[&SourceFile],
+    request: &Request<'_>,
+    translate: &dyn Fn(&[u8]) -> Option<Translated>,
+) -> Incoming {
     let mut incoming = Incoming::default();
     let chosen: Vec<&str> = match request.accounts {
         [] => ACCOUNTS.to_vec(),
@@ -57,7 +78,10 @@ fn read(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
     let mut accounts = Accounts { wanted, letters: request.letters, ..Accounts::default() };
     for file in files {
         match file.source.bytes() {
-            Ok(bytes) => accounts.add(file.name(), &bytes, &mut incoming),
+            Ok(bytes) => match translate(&bytes) {
+                Some(other) => accounts.add(file.name(), &other.text, Some(&other), &mut incoming),
+                None => accounts.add(file.name(), &bytes, None, &mut incoming),
+            },
             Err(finding) => {
                 incoming.lists.push(file.name().to_owned());
                 incoming.sources.push(SourceReport { file: file.name().to_owned(), ..SourceReport::default() });
@@ -84,7 +108,7 @@ struct Accounts {
 
 impl Accounts {
     /// Reads one file.
-    fn add(&mut self, name: &str, bytes: &[u8], incoming: &mut Incoming) {
+    fn add(&mut self, name: &str, bytes: &[u8], translated: Option<&Translated>, incoming: &mut Incoming) {
         let place = self.files.len() as u32;
         incoming.lists.push(name.to_owned());
         let letters = self.letters.unwrap_or_else(|| Letters::of(bytes));
@@ -94,7 +118,7 @@ impl Accounts {
             encoding: letters.name().to_owned(),
             ..SourceReport::default()
         };
-        let layout = match Layout::of(lines::header(bytes)) {
+        let mut layout = match Layout::of(lines::header(bytes)) {
             Ok(layout) => layout,
             Err(missing) => {
                 incoming.findings.push(findings::columns_missing(name, &missing));
@@ -104,10 +128,12 @@ impl Accounts {
                 return;
             }
         };
-        report.format = format!(
-            "FEC {}",
-            if layout.delimiter == b'\t' { "TAB".to_owned() } else { char::from(layout.delimiter).to_string() }
-        );
+        layout.lines_before = translated.map_or(0, |other| other.lines_before);
+        report.format = match translated {
+            Some(other) => other.format.clone(),
+            None if layout.delimiter == b'\t' => "FEC TAB".to_owned(),
+            None => format!("FEC {}", char::from(layout.delimiter)),
+        };
         let found = self.book.read(bytes, &layout, letters, (place, &self.wanted));
         report.read = found.read;
         report.days = found.days;

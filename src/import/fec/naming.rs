@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
+use super::book::{Book, Line};
 use super::documents::{Claim, ClaimKind, Documents, MoneyKind};
-use super::lines::{Book, Line};
 use crate::import::source::Folder;
 use crate::model::{Bilingual, Date, TextId};
 

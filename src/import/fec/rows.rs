@@ -1,8 +1,8 @@
 //! What the accounts say, as rows of the folder's files.
 
+use super::book::Book;
 use super::documents::{Claim, ClaimKind, Documents, Money, MoneyKind};
 use super::lettering::{Lettering, Part};
-use super::lines::Book;
 use super::naming::{Names, Rule};
 use crate::import::{Incoming, IncomingRows};
 use crate::input::columns::Column;

@@ -54,7 +54,7 @@ fn read_with(files: &[String], accounts: &[&str], folder: &dyn Folder) -> Incomi
     let wanted = accounts.iter().map(|account| account.as_bytes().to_vec()).collect();
     let mut reader = Accounts { wanted, ..Accounts::default() };
     for (place, text) in files.iter().enumerate() {
-        reader.add(&format!("FEC{place}.txt"), text.as_bytes(), &mut incoming);
+        reader.add(&format!("FEC{place}.txt"), text.as_bytes(), None, &mut incoming);
     }
     reader.tell(folder, &mut incoming);
     incoming

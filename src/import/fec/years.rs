@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lines::{Book, Line};
+use super::book::{Book, Line};
 use super::naming;
 use crate::import::source::Folder;
 use crate::model::{Date, TextId};
