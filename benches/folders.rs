@@ -1,12 +1,13 @@
 //! Wall time, processor time and peak memory of `age` and `penalties` on folders of 100, 10,000 and 1,000,000
 //! invoices, beside "the walk": the time in which the bare `csv` crate reads the same two files into byte records on
 //! one thread; and of an import of the invoices as a list into a new folder, written but for the disk. Then those of
-//! `plan` on a hundred thousand open items.
+//! `plan` on a hundred thousand open items, and of an import of accounts (FEC) of a million lines.
 //!
 //! ```text
 //! cargo bench                                         # all of it
 //! cargo bench --bench folders -- generate 1000000 DIR # only write a folder
 //! cargo bench --bench folders -- open-items 100000 DIR # the same, of open items
+//! cargo bench --bench folders -- accounts 333335 FILE  # only write accounts, of entries of three lines
 //! ```
 
 mod generator;
@@ -20,6 +21,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 
 const SIZES: [u32; 3] = [100, 10_000, 1_000_000];
 const OPEN_ITEMS: u32 = 100_000;
+const ENTRIES: u32 = 333_335;
 const AS_OF: &str = "2026-03-31";
 const TIMES: usize = 7;
 
@@ -33,6 +35,10 @@ fn main() {
         ["open-items", count, folder] => {
             let count = count.parse().expect("a number of invoices");
             generator::write_open_items(Path::new(folder), count).expect("the folder can be written");
+        }
+        ["accounts", count, file] => {
+            let count = count.parse().expect("a number of entries");
+            generator::write_accounts(Path::new(file), count).expect("the file can be written");
         }
         ["walk", folder] => show_walk(Path::new(folder)),
         ["measure", ..] => show_child(&arguments[1..]),
@@ -60,6 +66,7 @@ fn compare() {
     generator::write_open_items(&folder, OPEN_ITEMS).expect("the folder can be written");
     let walk = best(&["walk".into(), path(&folder)]);
     measure(&root, &folder, OPEN_ITEMS, "plan", &walk);
+    measure_accounts(&root, &walk);
 }
 
 /// Runs a command on a folder and shows what it cost.
@@ -78,6 +85,16 @@ fn measure_import(root: &Path, folder: &Path, size: u32, walk: &Figures) {
     let line: Vec<String> =
         line.into_iter().chain([path(&root.join("none")), path(&folder.join("invoices.csv"))]).collect();
     row(size, "import", &best(&line), walk, 0);
+}
+
+/// Imports accounts into a folder that is not there, without writing it.
+fn measure_accounts(root: &Path, walk: &Figures) {
+    let file = root.join("accounts.txt");
+    generator::write_accounts(&file, ENTRIES).expect("the file can be written");
+    let line = ["measure", env!("CARGO_BIN_EXE_relance"), "import", "--dry-run", "-q", "--terms", "30 days", "-C"];
+    let line: Vec<String> =
+        line.map(str::to_owned).into_iter().chain([path(&root.join("none")), path(&file)]).collect();
+    row(3 * ENTRIES, "accounts", &best(&line), walk, 0);
 }
 
 /// Is what one run cost.

@@ -38,6 +38,52 @@ pub fn write_folder(folder: &Path, invoices: u32) -> io::Result<()> {
     payment_file.flush()
 }
 
+/// Writes accounts (FEC) of that many entries of three lines: two sales in three, each with its VAT, the rest payments that
+/// are lettered with an invoice before them; one customer for 40 entries.
+pub fn write_accounts(file: &Path, entries: u32) -> io::Result<()> {
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut out = BufWriter::new(File::create(file)?);
+    writeln!(
+        out,
+        "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\t\
+         PieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\tDateLet\tValidDate\tMontantdevise\tIdevise"
+    )?;
+    let customers = (entries / 40).max(1);
+    let mut sale = (0, 0, 0);
+    for number in 0..entries {
+        let is_sale = number % 3 < 2;
+        let day = Day(4 * 365 + 1 + number / entries.div_ceil(364)).to_string().replace('-', "");
+        if is_sale {
+            sale = (number, dice.below(customers), 100 * (12 + dice.below(10_000)));
+        }
+        let (invoice, customer, cents) = (sale.0, sale.1, u64::from(sale.2));
+        let letter = if number % 3 == 0 { String::new() } else { format!("L{invoice}") };
+        let tax = cents / 6;
+        let mut line = |account: &str, auxiliary: &str, debit: u64, credit: u64, letter: &str| {
+            let (code, label) = if is_sale { ("VE", "Ventes") } else { ("BQ", "Banque") };
+            let amount = |cents: u64| format!("{},{:02}", cents / 100, cents % 100);
+            let name = if auxiliary.is_empty() { String::new() } else { format!("Client {customer}") };
+            let (debit, credit) = (amount(debit), amount(credit));
+            writeln!(
+                out,
+                "{code}\t{label}\t{number}\t{day}\t{account}\tCompte {account}\t{auxiliary}\t{name}\tF{invoice}\t{day}\t\
+                 Piece F{invoice} de {customer}\t{debit}\t{credit}\t{letter}\t\t{day}\t\t"
+            )
+        };
+        let auxiliary = format!("C{customer:06}");
+        if is_sale {
+            line("411000", &auxiliary, cents, 0, &letter)?;
+            line("706000", "", 0, cents - tax, "")?;
+            line("445710", "", 0, tax, "")?;
+        } else {
+            line("411000", &auxiliary, 0, cents, &letter)?;
+            line("512000", "", cents - 50, 0, "")?;
+            line("627000", "", 50, 0, "")?;
+        }
+    }
+    out.flush()
+}
+
 /// Writes that many open items: customers of 25 invoices each, due within the year before the day of the benchmarks; a
 /// third of them had a reminder, one in fifty is promised, disputed or on hold, and one payment came in.
 pub fn write_open_items(folder: &Path, invoices: u32) -> io::Result<()> {
