@@ -62,11 +62,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if args.cash {
         let history = History::new(&desk.ledger, desk.as_of);
         let scores = scoring::score(&desk.ledger, &desk.balances, &history, &desk.policy, wanted);
-        return ui.report(&KpiCash {
-            cash: &kpi::cash(&scores, &desk.balances, wanted),
-            as_of: desk.as_of,
-            lang: ui.lang(),
-        });
+        return ui.report(&KpiCash { cash: &kpi::cash(&scores, &desk.balances, wanted), as_of: desk.as_of });
     }
     let by = match args.by {
         None => By::Portfolio,

@@ -69,6 +69,8 @@ codes! {
     DATE_MIXED = warning("date-mixed", "a column mixes ISO dates and slash dates; each has one meaning");
     CURRENCY_UNKNOWN = error("currency-unknown", "a currency code is not in ISO 4217");
     WORD_UNKNOWN = error("word-unknown", "a cell holds a word that its column does not know");
+    DISCOUNT_WITHOUT_DAY = error("discount-without-day", "an early-payment discount has no last day to earn it");
+    DISCOUNT_DOUBTFUL = warning("discount-doubtful", "an early-payment discount is so small that a fraction may have been written for percent");
     RATE_INVALID = error("rate-invalid", "the text in a rate column is not a rate");
     TERMS_INVALID = error("terms-invalid", "payment terms cannot be read");
     TEXT_DAMAGED = warning("text-damaged", "letters of a text were lost or decoded in the wrong way, or a spreadsheet's error stands there");
@@ -99,6 +101,8 @@ codes! {
     CUSTOMER_MISMATCH = error("customer-mismatch", "a row's customer is not the one of its invoice");
     CURRENCY_MISMATCH = error("currency-mismatch", "a row's currency is not the one of its invoice");
     KIND_MISMATCH = error("kind-mismatch", "rows of one invoice are of different kinds, or a row refers to one of the wrong kind");
+    DEPOSIT_UNCLEAR = error("deposit-unclear", "the deposits that name a final invoice come to more than its amount");
+    DEPOSIT_DOUBTFUL = warning("deposit-doubtful", "a final invoice was paid too much by just what was deducted from it for deposits");
     SIGN_INVALID = error("sign-invalid", "the sign of an amount contradicts its kind");
     PAYMENT_WITHOUT_INVOICE = warning("payment-without-invoice", "a payment is of a customer who has no invoice");
     AMOUNT_ZERO = warning("amount-zero", "an amount is zero: the row opens and pays nothing");
@@ -179,6 +183,7 @@ codes! {
     EMAIL_MISSING = warning("email-missing", "an e-mail is printed, for want of an address to send it to");
     LOGO_UNUSABLE = error("logo-unusable", "the logo is no picture that letters can show");
     PAGE_RETIRED = error("page-retired", "a page design in Typst, which is no longer read");
+    INVOICES_UNDOCUMENTED = warning("invoices-undocumented", "a customer's file has no document of any invoice");
     DOCUMENT_MISSING = warning("document-missing", "a document that belongs into a customer's file is not there");
     DOCUMENT_OUTSIDE = warning("document-outside", "the path of an invoice's document leads out of the folder");
     DOCUMENT_OWN = warning("document-own", "the path of an invoice's document leads to a file of the folder itself, which tells of other customers too");

@@ -261,6 +261,7 @@ mod tests {
             tolerance: crate::policy::Sums::default(),
             credit_notes: crate::policy::CreditNotesFrom::Date,
             returns: crate::policy::ReturnsFrom::Origin,
+            deposits: crate::policy::Deposits::Deducted,
         }
     }
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::columns::Column;
 use super::faults::Faults;
 use super::ids::{Ids, NOBODY, Named, Parties};
@@ -280,6 +282,15 @@ impl Columns {
         let penalty_rate = sheet.rate_rule(Column::PenaltyRate, faults);
         let discount_rate = sheet.percent(Column::DiscountRate, faults);
         let discount_until = self.discount_until.read(sheet, faults);
+        if let Ok(Some(rate)) = discount_rate {
+            if !rate.is_zero() && matches!(discount_until, Ok(None)) {
+                faults.push(messages::discount_without_day(sheet.place(Column::DiscountRate)));
+                return Err(Refused);
+            }
+            if !rate.is_zero() && rate <= Decimal::new(1, 1) {
+                faults.push(messages::discount_small(sheet.place(Column::DiscountRate)));
+            }
+        }
         let more = InvoiceMore {
             instalment: instalment?,
             applies_to: None,

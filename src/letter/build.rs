@@ -296,7 +296,12 @@ impl<'a> Desk<'a> {
         for step in self.balances.moves(item) {
             match step.cause() {
                 Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
-                Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) => {
+                Cause::CreditNote(_)
+                | Cause::Discount
+                | Cause::Tolerance
+                | Cause::WriteOff(_)
+                | Cause::Recovery(_)
+                | Cause::Deposit(_) => {
                     deducted -= step.change;
                 }
             }

@@ -82,8 +82,8 @@ impl Composer<'_> {
         let mut notes = vec![self.spaced(&unit)];
         if deducted {
             let deducted = self.say(
-                "Déduit : avoirs, escomptes et sommes abandonnées.",
-                "Deducted: credit notes, discounts and sums given up.",
+                "Déduit : avoirs, acomptes, escomptes et sommes abandonnées.",
+                "Deducted: credit notes, deposits, discounts and sums given up.",
             );
             notes.push(self.spaced(deducted));
         }

@@ -5,7 +5,7 @@ use super::faults::Faults;
 use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
-    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules,
+    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules, Deposits,
     DisputedInterest, FileRules, FirstLevel, Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule,
     PenaltyRules, PlanRules, Policy, Procedure, ReturnsFrom, Rounding, ScoreRules, SectorFigures, Sums, TermRules,
     Voided, read,
@@ -92,6 +92,7 @@ fn blank() -> Policy {
             tolerance: Sums::default(),
             credit_notes: CreditNotesFrom::Date,
             returns: ReturnsFrom::Origin,
+            deposits: Deposits::Deducted,
         },
         ageing: AgeingRules { basis: AgeBasis::Due, bands: Vec::new() },
         deadlines: DeadlineRules { limitation_warning_days: 0, insurer_days: None },

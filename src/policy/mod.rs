@@ -340,6 +340,8 @@ pub struct AllocationRules {
     pub credit_notes: CreditNotesFrom,
     /// From which day a payment that was taken back no longer counts.
     pub returns: ReturnsFrom,
+    /// Whether the amount of a final invoice is the price, or what remains after its deposits.
+    pub deposits: Deposits,
 }
 
 /// A sum that differs by currency: one for those that are named, another for all others.
@@ -362,6 +364,15 @@ impl Sums {
         }
         Amount::from_decimal(self.any.trunc_with_scale(currency.decimals()), currency).unwrap_or_default()
     }
+}
+
+/// What the amount of a final invoice is that deposits name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deposits {
+    /// The whole price: the deposits are deducted from it.
+    Deducted,
+    /// What remains after the deposits.
+    Stated,
 }
 
 /// From which day a payment that was taken back no longer counts.

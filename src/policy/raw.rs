@@ -121,6 +121,7 @@ pub struct RawAllocation {
     pub tolerance: Option<Spanned<RawMinimum>>,
     pub credit_notes: Option<Text>,
     pub returns: Option<Text>,
+    pub deposits: Option<Text>,
 }
 
 /// Is `[ageing]`.

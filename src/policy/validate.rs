@@ -14,7 +14,7 @@ use super::raw::{
 };
 use super::values::{AMOUNT, KINDS, Words, decimal, sums_by_currency};
 use super::{
-    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, DisputedInterest, FileRules,
+    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, Deposits, DisputedInterest, FileRules,
     ImportMapping, Imputation, KpiRules, LetterLook, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided,
     procedures, score,
 };
@@ -41,6 +41,7 @@ const DISPUTED: &Words<DisputedInterest> =
     &[("not-claimed", DisputedInterest::NotClaimed), ("claimed", DisputedInterest::Claimed)];
 const CREDIT_NOTES: &Words<CreditNotesFrom> =
     &[("from-date", CreditNotesFrom::Date), ("from-origin", CreditNotesFrom::Origin)];
+const DEPOSITS: &Words<Deposits> = &[("deducted", Deposits::Deducted), ("stated", Deposits::Stated)];
 const RETURNS: &Words<ReturnsFrom> = &[("from-origin", ReturnsFrom::Origin), ("from-date", ReturnsFrom::Date)];
 const VOIDED: &Words<Voided> = &[("no-claim", Voided::NoClaim), ("claim", Voided::Claim)];
 const AGE_BASES: &Words<AgeBasis> = &[("due", AgeBasis::Due), ("issue", AgeBasis::Issue)];
@@ -70,6 +71,7 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     penalties(&raw.penalties, &mut policy, faults);
     let allocation = &mut policy.allocation;
     sums("allocation.tolerance", raw.allocation.tolerance.as_ref(), faults, &mut allocation.tolerance);
+    faults.word("allocation.deposits", raw.allocation.deposits.as_ref(), DEPOSITS, &mut allocation.deposits);
     faults.word("allocation.returns", raw.allocation.returns.as_ref(), RETURNS, &mut allocation.returns);
     faults.word(
         "allocation.credit_notes",

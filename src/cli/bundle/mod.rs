@@ -30,7 +30,7 @@ use crate::letter::design::Design;
 use crate::letter::files::{Bindery, Format, Formats};
 use crate::letter::press;
 use crate::letter::templates::Templates;
-use crate::model::{Bilingual, Date, FileRole};
+use crate::model::{Bilingual, Date, FileRole, ItemId};
 use crate::output::statement::contents::Entry;
 use crate::output::statement::document::Head;
 use crate::output::statement::dossier::{Dossier, Found};
@@ -139,6 +139,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             bundle.lacks(&id, &bundle.letter(one), found, Place::file(FileRole::Events.file_name()), &mut findings);
         }
     }
+    findings.extend(bundle.no_invoice(&states));
     findings.extend(bundle.bind(ui));
     ui.findings(findings);
     let contents = dossier.contents(&bundle.entries, &bundle.lacking);
@@ -212,6 +213,28 @@ impl Bundle<'_> {
         }
         self.letters_made(kind, &printed, written.files);
         Ok(())
+    }
+
+    /// Says, before all that is missing, that no invoice is proved by its document.
+    fn no_invoice(&mut self, states: &[(ItemId, Found)]) -> Option<Diagnostic> {
+        if states.iter().any(|(_, found)| matches!(found, Found::Copied(_))) {
+            return None;
+        }
+        let line = self.dossier.say(
+            "no invoice document at all: the claim is proved by lists alone",
+            "aucun document de facture\u{a0}: la créance n’est prouvée que par des listes",
+        );
+        self.lacking.insert(0, line);
+        let place = Place { column: Some("file".to_owned()), ..Place::file(FileRole::Invoices.file_name()) };
+        let finding = Diagnostic::new(
+            code::letter::INVOICES_UNDOCUMENTED,
+            "the file has no document of any invoice: a court asks for them first",
+            "le dossier n'a le document d'aucune facture : c'est ce qu'un tribunal demande d'abord",
+        );
+        Some(finding.at(place).help(
+            "copy the invoices into the receivables folder and name them in the column file of invoices.csv",
+            "copier les factures dans le dossier de créances et les nommer dans la colonne file d'invoices.csv",
+        ))
     }
 
     /// Notes a document that is not in the file, as it is cited, and says so.

@@ -121,7 +121,7 @@ impl<'a> Bundle<'a> {
             Some(Channel::Email) => dossier.say("E-mail", "Courriel"),
             _ => dossier.say("Letter", "Lettre"),
         };
-        let level = one.level.as_deref().map(one_line);
+        let level = one.level.as_deref().map(|level| dossier.level(level));
         // A letter that was recorded as it was written has its file for a reference.
         let is_file = |text: &String| BUNDLE.ends.iter().any(|end| text.ends_with(end));
         let references = one.references.iter().filter(|text| !is_file(text));

@@ -90,7 +90,7 @@ fn named_invoices(
         let others = balances.moves(item).iter().filter(|change| match change.cause() {
             Cause::Payment(payment) | Cause::Return(payment) => !is_named(payment),
             Cause::CreditNote(note) => !items.contains(&note),
-            Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) => true,
+            Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) | Cause::Deposit(_) => true,
         });
         let rest: Amount = others.map(|change| change.change).sum();
         sums.entry(key(item)).or_default().1 += ledger.invoice(item).amount + rest;

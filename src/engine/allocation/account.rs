@@ -1,9 +1,11 @@
 //! One customer's account, worked through day by day.
 //!
 //! `waiting` offers the money that was kept to what opens, `oldest` finds the debts that unnamed money goes to,
-//! `losses` writes off and recovers, `assignments` moves credit, `reversals` takes back and refunds.
+//! `losses` writes off and recovers, `deposits` deducts deposits from final invoices, `assignments` moves credit,
+//! `reversals` takes back and refunds.
 
 mod assignments;
+mod deposits;
 mod losses;
 mod oldest;
 mod reversals;
@@ -59,6 +61,10 @@ pub(super) struct Account<'a> {
     sources: Option<BTreeMap<&'a str, CreditSource>>,
     /// What write-offs took and may come back.
     losses: BTreeMap<InvoiceNo, Vec<Loss>>,
+    /// What of each deposit was deducted from each row of its final invoice.
+    deducted: BTreeMap<(ItemId, ItemId), Amount>,
+    /// What credit notes that name a deposit took off its price.
+    credited: BTreeMap<ItemId, Amount>,
     /// What payments that are taken back some day had recovered.
     recovered_by: BTreeMap<(PaymentId, ItemId), Vec<Loss>>,
 }
@@ -88,6 +94,8 @@ impl<'a> Account<'a> {
             cancelled: BTreeMap::new(),
             sources: None,
             losses: BTreeMap::new(),
+            deducted: BTreeMap::new(),
+            credited: BTreeMap::new(),
             recovered_by: BTreeMap::new(),
         }
     }
@@ -111,6 +119,8 @@ impl<'a> Account<'a> {
         self.cancelled.clear();
         self.sources = None;
         self.losses.clear();
+        self.deducted.clear();
+        self.credited.clear();
         self.recovered_by.clear();
 
         let mut today = None;
@@ -125,6 +135,7 @@ impl<'a> Account<'a> {
             self.take(step, part);
         }
         self.offer(Offered::Unnamed);
+        self.judge_deposits(&mut part.findings);
         self.hand_over(customer, part);
     }
 
@@ -176,6 +187,7 @@ impl<'a> Account<'a> {
     fn issue(&mut self, item: ItemId) {
         self.set_open(item, self.ledger.invoice(item).amount);
         self.note_opening(item);
+        self.deduct_deposits(item);
     }
 
     /// Returns what came in with a payment. What is taken back of it some day never came in, unless the policy counts a
@@ -240,13 +252,20 @@ impl<'a> Account<'a> {
         };
         self.change(item, -amount, cause);
         self.discounts.note(self.ledger, item, money, amount);
+        if matches!(cause, Cause::CreditNote(_)) && money.named.is_some() {
+            self.give_back(item, amount);
+        }
         self.settle_rest(item);
     }
 
-    /// Settles the rest of an item that is earned discount, or within the tolerance.
+    /// Settles the rest of an item, or of all instalments, that is earned discount, or the item's within the tolerance.
     fn settle_rest(&mut self, item: ItemId) {
-        if let Some(rest) = self.discounts.earn(item, self.open(item)) {
-            self.change(item, -rest, Cause::Discount);
+        for row in self.discounts.earned(self.ledger, item) {
+            let rest = self.open(row);
+            if rest.is_positive() {
+                self.change(row, -rest, Cause::Discount);
+                self.discounts.grant(row, rest);
+            }
         }
         let rest = self.open(item);
         let most = self.rules.tolerance.of(self.ledger.invoice(item).currency);

@@ -16,7 +16,7 @@ pub(super) struct Discounts {
 }
 
 /// Is how far the discount on one item has been earned.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Discount {
     amount: Amount,
     currency: Currency,
@@ -33,38 +33,84 @@ impl Discounts {
         self.of_item.clear();
     }
 
-    /// Notes that money was set against an item.
+    /// Notes that money was set against an item. A credit note that names nothing lowers the price only while the discount
+    /// can be earned: one that comes later wins none after the fact.
     pub(super) fn note(&mut self, ledger: &Ledger, item: ItemId, money: &Money<'_>, amount: Amount) {
         let Some(discount) = self.entry(ledger, item) else { return };
+        let (is_named, is_in_time) = (money.named.is_some(), money.date <= discount.until);
         match money.source {
-            CreditSource::CreditNote(_) => discount.credit_notes += amount,
-            CreditSource::Payment(_) if money.named.is_some() && money.date <= discount.until => {
-                discount.paid_in_time += amount;
-            }
-            CreditSource::Payment(_) => {}
+            CreditSource::CreditNote(_) if is_named || is_in_time => discount.credit_notes += amount,
+            CreditSource::Payment(_) if is_named && is_in_time => discount.paid_in_time += amount,
+            CreditSource::CreditNote(_) | CreditSource::Payment(_) => {}
         }
     }
 
-    /// Returns the open rest of an item when it has become earned discount.
-    pub(super) fn earn(&mut self, item: ItemId, open: Amount) -> Option<Amount> {
-        let discount = self.of_item.get_mut(&item)?;
-        if !open.is_positive() || !discount.reached() {
-            return None;
+    /// Notes that a deposit was deducted from an item, or given back: the discount is on what remains.
+    pub(super) fn note_deposit(&mut self, ledger: &Ledger, item: ItemId, amount: Amount) {
+        if let Some(discount) = self.entry(ledger, item) {
+            discount.credit_notes += amount;
         }
-        discount.granted += open;
-        Some(open)
     }
 
-    /// Notes that a payment was taken back, and returns the discount that is lost with it.
-    pub(super) fn lose(&mut self, ledger: &Ledger, item: ItemId, payment: &Payment, amount: Amount) -> Option<Amount> {
-        let discount = self.entry(ledger, item)?;
+    /// Returns the rows whose rest has become earned discount by money set against an item: the item itself, or all
+    /// instalments with its discount once together they are paid but for it.
+    pub(super) fn earned(&mut self, ledger: &Ledger, item: ItemId) -> Vec<ItemId> {
+        let Some(own) = self.of_item.get(&item).map(Discount::reached) else { return Vec::new() };
+        let together = self.together(ledger, item);
+        if self.reached(&together) { together } else { own.then_some(item).into_iter().collect() }
+    }
+
+    /// Notes that the open rest of an item was settled as discount.
+    pub(super) fn grant(&mut self, item: ItemId, rest: Amount) {
+        if let Some(discount) = self.of_item.get_mut(&item) {
+            discount.granted += rest;
+        }
+    }
+
+    /// Notes that a payment was taken back, and returns the discounts that are lost with it, row by row.
+    pub(super) fn lose(
+        &mut self,
+        ledger: &Ledger,
+        item: ItemId,
+        payment: &Payment,
+        amount: Amount,
+    ) -> Vec<(ItemId, Amount)> {
+        let Some(discount) = self.entry(ledger, item) else { return Vec::new() };
         if payment.invoice.is_some() && payment.date <= discount.until {
             discount.paid_in_time -= amount;
         }
-        if discount.granted.is_zero() || discount.reached() {
-            return None;
+        let together = self.together(ledger, item);
+        if self.reached(&together) {
+            return Vec::new();
         }
-        Some(std::mem::take(&mut discount.granted))
+        let mut lost = Vec::new();
+        for row in together {
+            let Some(discount) = self.of_item.get_mut(&row) else { continue };
+            if !discount.granted.is_zero() && !discount.reached() {
+                lost.push((row, std::mem::take(&mut discount.granted)));
+            }
+        }
+        lost
+    }
+
+    /// Returns the rows of an item's invoice that have its discount.
+    fn together(&mut self, ledger: &Ledger, item: ItemId) -> Vec<ItemId> {
+        let terms = |row: ItemId| ledger.more(row).map(|more| (more.discount_rate, more.discount_until));
+        let rows = ledger.rows_of(ledger.invoice(item).number).filter(|&row| terms(row) == terms(item));
+        let rows: Vec<ItemId> = rows.collect();
+        rows.iter().for_each(|&row| _ = self.entry(ledger, row));
+        rows
+    }
+
+    /// Tells whether rows that have one discount are together paid but for it.
+    fn reached(&self, rows: &[ItemId]) -> bool {
+        let all = rows.iter().filter_map(|row| self.of_item.get(row)).copied().reduce(|one, other| Discount {
+            amount: one.amount + other.amount,
+            credit_notes: one.credit_notes + other.credit_notes,
+            paid_in_time: one.paid_in_time + other.paid_in_time,
+            ..one
+        });
+        all.is_some_and(|all| all.reached())
     }
 
     fn entry(&mut self, ledger: &Ledger, item: ItemId) -> Option<&mut Discount> {

@@ -46,6 +46,8 @@ pub enum Cause {
     WriteOff(u32),
     /// A write-off taken back by a payment that came after all: the place of the write-off's row.
     Recovery(u32),
+    /// A deposit invoiced before was deducted from the final invoice, or a credit note on the deposit gave it back.
+    Deposit(ItemId),
 }
 
 /// Is one change of an item's balance.
@@ -70,6 +72,7 @@ impl Move {
             Cause::Tolerance => (4, 0),
             Cause::WriteOff(event) => (5, event),
             Cause::Recovery(event) => (6, event),
+            Cause::Deposit(deposit) => (7, deposit.0),
         };
         Move { date, change, cause: row << 3 | kind }
     }
@@ -84,7 +87,8 @@ impl Move {
             3 => Cause::Discount,
             4 => Cause::Tolerance,
             5 => Cause::WriteOff(row),
-            _ => Cause::Recovery(row),
+            6 => Cause::Recovery(row),
+            _ => Cause::Deposit(ItemId(row)),
         }
     }
 }
@@ -191,6 +195,12 @@ impl Balances {
             return Amount::ZERO;
         }
         ledger.invoice(item).amount + self.moves(item).iter().map(|step| step.change).sum()
+    }
+
+    /// Returns what an item bills: its amount less the deposits that are deducted from it, which were billed before.
+    pub fn billed(&self, ledger: &Ledger, item: ItemId) -> Amount {
+        let deducted = self.moves(item).iter().filter(|step| matches!(step.cause(), Cause::Deposit(_)));
+        ledger.invoice(item).amount + deducted.map(|step| step.change).sum()
     }
 
     /// Returns what was owed on an item at the end of a day; zero when it was not issued then.

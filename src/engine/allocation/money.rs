@@ -106,6 +106,11 @@ impl<'a> Credits<'a> {
         self.kept.last_key_value().is_some_and(|((named, ..), _)| named.is_some())
     }
 
+    /// Returns the money that is kept under an invoice.
+    pub(super) fn parked_under(&self, number: InvoiceNo) -> impl Iterator<Item = &Money<'a>> {
+        self.kept.values().filter(move |money| money.named == Some(number))
+    }
+
     /// Takes out the credit notes, or the payments, that name an invoice, oldest first.
     pub(super) fn take_parked(&mut self, number: InvoiceNo, currency: Currency, credit_notes: bool) -> Vec<Money<'a>> {
         let from = self.kept.range((Some(number), currency, Date::MIN, FIRST)..);

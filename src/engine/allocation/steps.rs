@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::acts::Act;
 use crate::model::{CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger, PaymentId, PaymentKind};
-use crate::policy::{AllocationRules, CreditNotesFrom};
+use crate::policy::{AllocationRules, CreditNotesFrom, Deposits};
 
 /// Is one thing that happened to a customer's account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub(super) struct Steps {
     credit_notes: Vec<(ItemId, bool)>,
     /// The penalty notes and the invoice that each is on, by invoice, then by due date.
     notes: Vec<(InvoiceNo, ItemId)>,
+    /// The deposits and the final invoice that each names, by invoice, then by due date.
+    deposits: Vec<(InvoiceNo, ItemId)>,
 }
 
 impl Steps {
@@ -73,6 +75,7 @@ impl Steps {
         self.keys.clear();
         self.credit_notes.clear();
         self.notes.clear();
+        self.deposits.clear();
         for row in ledger.invoices_of(customer) {
             let (item, invoice) = (ItemId(row as u32), &ledger.invoices()[row]);
             if invoice.issue > as_of {
@@ -82,12 +85,16 @@ impl Steps {
                 self.keys.push(key(invoice.issue, 0, item.0));
                 if invoice.kind == InvoiceKind::Penalty {
                     self.notes.extend(ledger.more(item).and_then(|more| more.applies_to).map(|on| (on, item)));
+                } else if invoice.kind == InvoiceKind::Deposit && rules.deposits == Deposits::Deducted {
+                    let on = ledger.more(item).and_then(|more| more.applies_to);
+                    self.deposits.extend(on.filter(|&on| on != invoice.number).map(|on| (on, item)));
                 }
             } else if invoice.kind == InvoiceKind::CreditNote && !invoice.amount.is_zero() {
                 self.credit_notes.push((item, ledger.more(item).is_some_and(|more| more.applies_to.is_some())));
             }
         }
         self.notes.sort_unstable();
+        self.deposits.sort_unstable();
         let id = |item: ItemId| ledger.number(ledger.invoice(item).number);
         self.credit_notes.sort_by(|a, b| id(a.0).cmp(id(b.0)).then(a.0.cmp(&b.0)));
         for (rank, &(item, named)) in self.credit_notes.iter().enumerate() {
@@ -124,6 +131,29 @@ impl Steps {
     /// Tells whether any money is given back.
     pub(super) fn any_refund(&self) -> bool {
         self.keys.iter().any(|key| (key >> 32) & 0xf == 8)
+    }
+
+    /// Returns the places of the deposits that name an invoice, for [`Steps::deposit`].
+    pub(super) fn deposits_on(&self, number: InvoiceNo) -> std::ops::Range<usize> {
+        let first = self.deposits.partition_point(|&(on, _)| on < number);
+        first..first + self.deposits[first..].partition_point(|&(on, _)| on == number)
+    }
+
+    /// Returns the deposit at a place.
+    pub(super) fn deposit(&self, place: usize) -> ItemId {
+        self.deposits[place].1
+    }
+
+    /// Returns the final invoice that a deposit is deducted from.
+    pub(super) fn final_invoice(&self, deposit: ItemId) -> Option<InvoiceNo> {
+        self.deposits.iter().find(|&&(_, item)| item == deposit).map(|&(on, _)| on)
+    }
+
+    /// Returns the final invoices that deposits name, each once.
+    pub(super) fn final_invoices(&self) -> Vec<InvoiceNo> {
+        let mut numbers: Vec<InvoiceNo> = self.deposits.iter().map(|&(on, _)| on).collect();
+        numbers.dedup();
+        numbers
     }
 
     /// Returns the places of the penalty notes on an invoice, for [`Steps::note`].

@@ -1,5 +1,6 @@
 //! Every sentence of the design's paragraph on allocation has its test here, with the figures worked out by hand.
 
+mod deposits;
 mod laws;
 mod losses;
 mod named;
@@ -7,7 +8,7 @@ mod returns;
 
 use super::{Allocation, Cause, allocate};
 use crate::model::{Amount, Ledger, PaymentId};
-use crate::policy::{AllocationRules, CreditNotesFrom, ReturnsFrom, Sums};
+use crate::policy::{AllocationRules, CreditNotesFrom, Deposits, ReturnsFrom, Sums};
 use crate::testing::{day, eur, item, ledger};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ const RULES: AllocationRules = AllocationRules {
     tolerance: Sums { any: Decimal::ZERO, of: BTreeMap::new() },
     credit_notes: CreditNotesFrom::Date,
     returns: ReturnsFrom::Origin,
+    deposits: Deposits::Deducted,
 };
 
 /// A payment counts until the day of its return.
@@ -23,6 +25,7 @@ const UNTIL_RETURNED: AllocationRules = AllocationRules {
     tolerance: Sums { any: Decimal::ZERO, of: BTreeMap::new() },
     credit_notes: CreditNotesFrom::Date,
     returns: ReturnsFrom::Date,
+    deposits: Deposits::Deducted,
 };
 
 const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to,instalment,currency,\

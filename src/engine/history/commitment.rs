@@ -108,9 +108,12 @@ impl Commitment {
                 let reversed = ledger.payment_more(row).and_then(|more| more.reverses);
                 reversed.is_none_or(|payment| ledger.payment(payment).date >= self.date)
             }
-            Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) => {
-                false
-            }
+            Cause::CreditNote(_)
+            | Cause::Discount
+            | Cause::Tolerance
+            | Cause::WriteOff(_)
+            | Cause::Recovery(_)
+            | Cause::Deposit(_) => false,
         };
         let moves = balances.moves(item).iter().filter(|step| step.date >= self.date && step.date <= day);
         -moves.filter(|step| counts(step.cause())).map(|step| step.change).sum::<Amount>()

@@ -48,7 +48,7 @@ impl Gatherer<'_> {
             }
             let inputs = group.entry(invoice.currency).or_default();
             if invoice.kind.is_sale() {
-                self.sale(invoice.issue, invoice.amount, inputs);
+                self.sale(invoice.issue, self.at_end.billed(self.ledger, ItemId(row as u32)), inputs);
             } else if invoice.kind == InvoiceKind::Penalty && invoice.issue >= self.period.from {
                 inputs.penalties += invoice.amount;
             }
@@ -153,7 +153,7 @@ impl Course {
                     Cause::Payment(_) | Cause::Return(_) => course.by_payments -= step.change,
                     Cause::CreditNote(_) => course.by_notes -= step.change,
                     Cause::WriteOff(_) | Cause::Recovery(_) => course.written_off -= step.change,
-                    Cause::Discount | Cause::Tolerance => {}
+                    Cause::Discount | Cause::Tolerance | Cause::Deposit(_) => {}
                 }
             }
             if !course.open.is_zero() {

@@ -223,9 +223,12 @@ impl Accrual {
                 let place = self.splits.iter().rposition(|&(payment, _)| returns(of.ledger, row, payment));
                 place.map_or(Amount::ZERO, |place| -self.splits.remove(place).1)
             }
-            Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) => {
-                Amount::ZERO
-            }
+            Cause::CreditNote(_)
+            | Cause::Discount
+            | Cause::Tolerance
+            | Cause::WriteOff(_)
+            | Cause::Recovery(_)
+            | Cause::Deposit(_) => Amount::ZERO,
         };
         self.principal += to_interest;
         to_interest

@@ -308,13 +308,14 @@ impl<'a> Penalties<'a> {
     /// never owed.
     fn is_voided(&self, item: ItemId) -> bool {
         let moves = self.balances.moves(item);
-        if !moves.first().is_some_and(|step| matches!(step.cause(), Cause::CreditNote(_))) {
+        if !moves.first().is_some_and(|step| matches!(step.cause(), Cause::CreditNote(_) | Cause::Deposit(_))) {
             return false;
         }
         let number = Some(self.ledger.invoice(item).number);
         let corrects = |cause| match cause {
             Cause::CreditNote(note) => self.ledger.more(note).and_then(|more| more.applies_to) == number,
-            Cause::Tolerance => true,
+            // What a deposit billed was never billed here.
+            Cause::Tolerance | Cause::Deposit(_) => true,
             _ => false,
         };
         self.policy.penalties.voided == Voided::NoClaim

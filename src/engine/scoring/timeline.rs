@@ -229,7 +229,7 @@ impl Book {
             match step.cause() {
                 Cause::Payment(_) | Cause::Return(_) => self.paid -= step.change,
                 Cause::WriteOff(_) | Cause::Recovery(_) => self.written_off -= step.change,
-                Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance => {}
+                Cause::CreditNote(_) | Cause::Discount | Cause::Tolerance | Cause::Deposit(_) => {}
             }
         }
         match self.open.is_zero() {

@@ -267,7 +267,7 @@ fn find_targets(file: &mut InvoiceFile, faults: &mut Faults) {
         } else if head.customer != row.customer {
             let places = [cite(Column::CustomerId), file.cite(number.place(), Column::CustomerId)];
             messages::customer_mismatch(&subject, &file.subject(number), places)
-        } else if row.kind == InvoiceKind::CreditNote && head.currency != row.currency {
+        } else if matches!(row.kind, InvoiceKind::CreditNote | InvoiceKind::Deposit) && head.currency != row.currency {
             let places = [cite(Column::Currency), file.cite(number.place(), Column::Currency)];
             messages::currency_mismatch(&subject, &file.subject(number), places)
         } else {

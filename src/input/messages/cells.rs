@@ -397,6 +397,31 @@ pub(in crate::input) fn rate_invalid(place: Place, percent_only: bool) -> Diagno
     }
 }
 
+/// A discount that can be earned until no day is none: nobody knows until when it was offered.
+pub(in crate::input) fn discount_without_day(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::DISCOUNT_WITHOUT_DAY,
+        "a discount has no last day to earn it",
+        "un escompte n'a pas de dernier jour pour y avoir droit",
+    )
+    .at(place)
+    .help(
+        "fill in discount_until, or empty discount_rate where none is offered",
+        "remplir discount_until, ou vider discount_rate là où aucun n'est offert",
+    )
+}
+
+/// Cells hold percent: what is no more than a tenth of one is mostly a fraction.
+pub(in crate::input) fn discount_small(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::DISCOUNT_DOUBTFUL,
+        "a discount of a tenth of a percent or less: it is used as written",
+        "un escompte d'un dixième de pour cent ou moins : il est appliqué tel quel",
+    )
+    .at(place)
+    .help("percent are meant: write 2 for 2 %, not 0.02", "il s'agit de pour cent : écrire 2 pour 2 %, non 0,02")
+}
+
 /// Unreadable terms are an error where the due date hangs on them, else a warning.
 pub(in crate::input) fn terms_invalid(place: Place, subject: &Subject, severity: Severity) -> Diagnostic {
     let mut finding = Diagnostic::new(

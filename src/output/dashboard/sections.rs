@@ -163,7 +163,7 @@ impl Dashboard<'_> {
             self.drawing(id, title, words.figures_follow, currency).bar(out, &self.when(words, currency))?;
             self.drawing("cash", words.cash, words.table_follows, currency).columns(out, &weeks)?;
         }
-        self.behind_report(out, words, &KpiCash { cash: self.cash, as_of: self.as_of, lang: self.lang })
+        self.behind_report(out, words, &KpiCash { cash: self.cash, as_of: self.as_of })
     }
 
     /// Returns what is expected within the weeks that are told apart, later, and on no known day.

@@ -187,7 +187,7 @@ impl Dossier<'_> {
             let documents: Vec<String> = one.documents.iter().map(|found| self.found(found)).collect();
             vec![
                 self.date(one.date),
-                maybe(&one.level),
+                one.level.as_deref().map(|level| self.level(level)).unwrap_or_default(),
                 one.channel.as_deref().map(|channel| self.channel(channel)).unwrap_or_default(),
                 list(&one.invoices),
                 list(&one.references),
@@ -264,6 +264,13 @@ impl Dossier<'_> {
             InvoiceKind::CreditNote => self.say("credit note", "avoir"),
             other => words::kind(other, self.lang()).0.to_owned(),
         }
+    }
+
+    /// Returns what people call a level: the name itself where no procedure of the policy has it.
+    pub fn level(&self, name: &str) -> String {
+        let levels = self.policy.procedures.iter().flat_map(|procedure| &procedure.levels);
+        let label = levels.filter(|level| level.name == name).map(|level| level.label.get(self.lang())).next();
+        label.map_or_else(|| one_line(name), one_line)
     }
 
     fn channel(&self, text: &str) -> String {

@@ -99,6 +99,17 @@ impl Voice<'_> {
             Cause::CreditNote(row) => {
                 format!("{}{}", self.named(row), self.place(FileRole::Invoices, ledger.invoice(row).line))
             }
+            Cause::Deposit(row) => {
+                let deposit =
+                    format!("{}{}", self.named(row), self.place(FileRole::Invoices, ledger.invoice(row).line));
+                match up {
+                    true => self.say(
+                        format!("{deposit}, credited: owed here again"),
+                        format!("{deposit}, créditée : à nouveau due ici"),
+                    ),
+                    false => self.say(format!("{deposit}, deducted"), format!("{deposit}, déduite")),
+                }
+            }
             Cause::Discount if up => self.say("early-payment discount lost again", "escompte perdu à nouveau"),
             Cause::Discount => {
                 let rate = ledger.more(item).and_then(|more| more.discount_rate).map(Rate::from_percent);

@@ -51,8 +51,8 @@ impl Account<'_> {
             }
             self.change(item, part, Cause::Return(by));
             self.lose_again((payment, item), part);
-            if let Some(lost) = self.discounts.lose(self.ledger, item, row, part) {
-                self.change(item, lost, Cause::Discount);
+            for (row, lost) in self.discounts.lose(self.ledger, item, row, part) {
+                self.change(row, lost, Cause::Discount);
             }
             if let Some(revived) = self.tolerated.remove(&item).filter(|rest| rest.is_positive()) {
                 self.change(item, revived, Cause::Tolerance);

@@ -29,7 +29,8 @@ impl Account<'_> {
         let (notes, payments) = (is_reached(Offered::NamedCreditNotes), is_reached(Offered::NamedPayments));
         let (reopened, unnamed) = (is_reached(Offered::Reopened), is_reached(Offered::Unnamed));
         if !self.opened.is_empty() {
-            if notes || reopened {
+            // A credit note on a deposit opens its final invoice again, after the first look.
+            if notes || payments || reopened {
                 self.offer_parked(true);
             }
             if payments || reopened {

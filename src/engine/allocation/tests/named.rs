@@ -58,3 +58,39 @@ fn what_exceeds_the_principal_pays_the_penalty_note_on_it() {
     let case = Case::new(&format!("{rows}A1,C,2026-03-10,,1089.93,credit_note,F1\n"), "", "2026-04-15");
     assert_eq!((case.open(["F1", "N1"]), case.credit()), ([eur("0.00"), eur("89.93")], eur("89.93")));
 }
+
+#[test]
+fn a_discount_on_instalments_is_earned_by_all_of_them_together() {
+    // 2 x 500.00 at 2 %: 980.00 in time, naming the invoice, settles both; 979.99 leaves 20.01; each can be earned alone.
+    let rows =
+        "F,C,2026-01-01,2026-01-31,500.00,,,1,,2,2026-01-20\nF,C,2026-01-01,2026-02-28,500.00,,,2,,2,2026-01-20\n";
+    let open = |paid: &str| {
+        let case = Case::new(rows, paid, "2026-03-31");
+        let number = case.ledger.find_number("F").unwrap();
+        case.ledger.rows_of(number).map(|row| case.allocation.balances.open(&case.ledger, row)).collect::<Vec<_>>()
+    };
+    assert_eq!(open("P,C,2026-01-20,980.00,F\n"), [eur("0.00"); 2]);
+    assert_eq!(open("P,C,2026-01-20,979.99,F\n"), [eur("0.00"), eur("20.01")]);
+    assert_eq!(open("P,C,2026-01-21,980.00,F\n"), [eur("0.00"), eur("20.00")]);
+    assert_eq!(open("P,C,2026-01-20,490.00,F,,,1\n"), [eur("0.00"), eur("500.00")]);
+    assert_eq!(open("P,C,2026-01-20,490.00,F,,,1\nQ,C,2026-01-20,490.00,F,,,2\n"), [eur("0.00"); 2]);
+    // Its return, from its own day, takes the discount of both back.
+    let rules = UNTIL_RETURNED;
+    let paid = "P,C,2026-01-20,980.00,F\nR,C,2026-02-01,-980.00,F,return,P\n";
+    let case = Case::with(&rules, rows, paid, "", "2026-03-31");
+    let number = case.ledger.find_number("F").unwrap();
+    let open: Vec<_> =
+        case.ledger.rows_of(number).map(|row| case.allocation.balances.open(&case.ledger, row)).collect();
+    assert_eq!(open, [eur("500.00"); 2]);
+}
+
+#[test]
+fn an_unnamed_credit_note_that_comes_later_wins_no_discount() {
+    // 931.00 of 1,000.00 in time, 2 %. A note of 50.00 in June would make 950.00 x 98 % = 931.00: 19.00 stays owed. The same
+    // note naming the invoice corrects its price; an unnamed one in time lowers it too.
+    let rows = "F,C,2026-01-01,2026-01-31,1000.00,,,,,2,2026-01-20\n";
+    let open = |note: &str| Case::new(&format!("{rows}{note}"), "P,C,2026-01-15,931.00,F\n", "2026-06-30").open(["F"]);
+    assert_eq!(open("N,C,2026-06-01,2026-06-01,-50.00,credit_note\n"), [eur("19.00")]);
+    assert_eq!(open("N,C,2026-06-01,2026-06-01,-50.00,credit_note,F\n"), [eur("0.00")]);
+    assert_eq!(open("N,C,2026-01-18,2026-01-18,-50.00,credit_note\n"), [eur("0.00")]);
+}

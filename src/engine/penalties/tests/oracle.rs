@@ -28,6 +28,8 @@ enum Role {
     Debt,
     /// A penalty note on a debt.
     Note(usize),
+    /// A deposit that names its final invoice, a debt.
+    Deposit(usize),
     /// A credit note, on a bill or on none.
     Credit(Option<usize>),
 }
@@ -77,6 +79,8 @@ struct Evening<'w> {
     paid: Vec<Cents>,
     lost: Vec<Cents>,
     corrected: Vec<Cents>,
+    /// What of each deposit is deducted from its final invoice.
+    deducted: Vec<Cents>,
     purses: Vec<Purse>,
 }
 
@@ -91,6 +95,31 @@ impl Evening<'_> {
         self.purses[purse].left -= part;
         let corrects = !self.purses[purse].is_payment && self.purses[purse].names == Some(bill);
         *(if corrects { &mut self.corrected[bill] } else { &mut self.paid[bill] }) += part;
+    }
+
+    /// Deducts deposits from final invoices on the day on which the later of both is issued.
+    fn deduct(&mut self, today: Day) {
+        let mut deposits: Vec<usize> = (0..self.open.len()).collect();
+        deposits.sort_by_key(|&bill| self.order(bill));
+        for bill in deposits {
+            let Role::Deposit(on) = self.world.bills[bill].role else { continue };
+            if self.world.bills[bill].issue.max(self.world.bills[on].issue) == today {
+                let price = self.world.bills[bill].amount - self.corrected[bill];
+                self.deducted[bill] = price.min(self.open[on]);
+                self.open[on] -= self.deducted[bill];
+            }
+        }
+    }
+
+    /// Gives back to final invoices what credit notes took off their deposits.
+    fn give_back(&mut self) {
+        for bill in 0..self.open.len() {
+            let Role::Deposit(on) = self.world.bills[bill].role else { continue };
+            let price = self.world.bills[bill].amount - self.corrected[bill];
+            let more = (self.deducted[bill] - price).max(0);
+            self.deducted[bill] -= more;
+            self.open[on] += more;
+        }
     }
 
     /// Sets all money of a kind that names a bill, oldest first.
@@ -147,8 +176,15 @@ impl World {
     fn judge(&self, as_of: Day) -> (Vec<Option<Said>>, Cents) {
         let count = self.bills.len();
         let zero = || vec![0; count];
-        let mut desk =
-            Evening { world: self, open: zero(), paid: zero(), lost: zero(), corrected: zero(), purses: Vec::new() };
+        let mut desk = Evening {
+            world: self,
+            open: zero(),
+            paid: zero(),
+            lost: zero(),
+            corrected: zero(),
+            deducted: zero(),
+            purses: Vec::new(),
+        };
         // What was owed at the end of each day, by bill.
         let mut evenings: Vec<Vec<Cents>> = Vec::new();
         for today in 0..=as_of {
@@ -158,9 +194,12 @@ impl World {
                         let purse = Purse { day: today, is_payment: false, id: i, names, left: bill.amount };
                         desk.purses.push(purse);
                     }
-                    Role::Debt | Role::Note(_) => desk.open[i] = bill.amount,
+                    Role::Debt | Role::Note(_) | Role::Deposit(_) => desk.open[i] = bill.amount,
                 }
             }
+            desk.deduct(today);
+            desk.use_named(false, today);
+            desk.give_back();
             desk.use_named(false, today);
             for (id, coming) in self.payments.iter().enumerate().filter(|(_, coming)| coming.day == today) {
                 // What the bank took back by the day that is asked for never came.
@@ -188,7 +227,7 @@ impl World {
     }
 
     fn say(&self, bill: usize, as_of: Day, desk: &Evening<'_>, evenings: &[Vec<Cents>]) -> Option<Said> {
-        let Bill { due, role: Role::Debt, .. } = self.bills[bill] else { return None };
+        let Bill { due, role: Role::Debt | Role::Deposit(_), .. } = self.bills[bill] else { return None };
         let bases: Vec<Cents> = (due + 1..=as_of).map(|day| evenings[day as usize - 1][bill]).collect();
         if bases.iter().all(|&base| base == 0) {
             return None;
@@ -239,6 +278,7 @@ impl World {
             let (kind, on, due) = match bill.role {
                 Role::Debt => ("", None, date(bill.due)),
                 Role::Note(on) => ("penalty", Some(on), date(bill.due)),
+                Role::Deposit(on) => ("deposit", Some(on), date(bill.due)),
                 Role::Credit(on) => ("credit_note", on, String::new()),
             };
             let on = on.map(|on| format!("F{on}")).unwrap_or_default();
@@ -324,9 +364,12 @@ prop_compose! {
                 0 => Role::Credit(of(&made, |role| !matches!(role, Role::Credit(_)))),
                 1 => Role::Credit(None),
                 2 => of(&made, |role| *role == Role::Debt).map_or(Role::Debt, Role::Note),
+                3 => of(&made, |role| *role == Role::Debt).map_or(Role::Debt, Role::Deposit),
                 _ => Role::Debt,
             };
-            made.push(Bill { issue, due: issue + days, amount: amount * 10_000 + Cents::from(i as u8), role });
+            // Four deposits are less than the least price.
+            let amount = if matches!(role, Role::Deposit(_)) { 2_000 } else { amount * 10_000 };
+            made.push(Bill { issue, due: issue + days, amount: amount + Cents::from(i as u8), role });
         }
         let is_claim = |bill: &usize| made.get(*bill).is_some_and(|bill| !matches!(bill.role, Role::Credit(_)));
         let is_debt = |bill: &usize| made.get(*bill).is_some_and(|bill| bill.role == Role::Debt);

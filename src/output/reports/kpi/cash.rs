@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use crate::engine::kpi::{ByThen, Cash, WEEKS, When};
-use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
+use crate::model::{Amount, Bilingual, Currency, Date, Term};
 use crate::output::{Cell, Column, Report};
 
 /// Is what should come in: one row per week and currency.
@@ -14,8 +14,6 @@ pub struct KpiCash<'a> {
     pub cash: &'a [Cash],
     /// The day that they were known.
     pub as_of: Date,
-    /// The language of the words for weeks.
-    pub lang: Lang,
 }
 
 impl Report for KpiCash<'_> {
@@ -59,7 +57,7 @@ impl Report for KpiCash<'_> {
             };
             each(&[
                 Cell::Word(cash.currency.code()),
-                Cell::text(week(cash.when, self.lang)),
+                week(cash.when),
                 Cell::Word(code(cash.when)),
                 Cell::maybe(from, Cell::Date),
                 Cell::maybe(to, Cell::Date),
@@ -114,18 +112,15 @@ impl Report for KpiCash<'_> {
 }
 
 /// Returns the week's last day, or what stands in its place.
-fn week(when: When, lang: Lang) -> String {
-    match (when, lang) {
-        (When::Week { to, .. }, _) => figures::date(to, lang),
-        (When::Later { .. }, Lang::En) => "later".to_owned(),
-        (When::Later { .. }, Lang::Fr) => "plus tard".to_owned(),
-        (When::Disputed, Lang::En) => "disputed".to_owned(),
-        (When::Disputed, Lang::Fr) => "en litige".to_owned(),
-        (When::Insolvent, Lang::En) => "insolvent".to_owned(),
-        (When::Insolvent, Lang::Fr) => "proc. collective".to_owned(),
-        (When::Unknown, Lang::En) => "not known".to_owned(),
-        (When::Unknown, Lang::Fr) => "inconnu".to_owned(),
-    }
+const fn week(when: When) -> Cell<'static> {
+    let term = match when {
+        When::Week { to, .. } => return Cell::Date(to),
+        When::Later { .. } => Term::new("later", "plus tard"),
+        When::Disputed => Term::new("disputed", "en litige"),
+        When::Insolvent => Term::new("insolvent", "proc. collective"),
+        When::Unknown => Term::new("not known", "inconnu"),
+    };
+    Cell::Named(code(when), term)
 }
 
 /// Returns what programs read.
