@@ -34,6 +34,13 @@ fn letter(lang: Lang, template: &str) -> Letter {
         letter.account = None;
         letter.others = Vec::new();
     }
+    if template != "pre-due" {
+        letter.discount = None;
+    } else {
+        // 1,330.50 less 29.01.
+        let total = if lang == Lang::Fr { "1\u{202f}301,49\u{a0}€" } else { "€1,301.49" };
+        letter.discount.iter_mut().for_each(|discount| discount.total = total.to_owned());
+    }
     match &mut letter.claim {
         Some(claim) if template == "claim-declaration" => {
             // In time, and in euros: 1,450.50 + 300.00 + 21.21 + 80.00.

@@ -180,6 +180,7 @@ impl<'a> Desk<'a> {
             interest: claimed(interest),
             indemnity: claimed(indemnity),
             total: money(total),
+            discount: self.discount(&lines, total, credits, lang),
             deadline: notice.deadline.map(|day| figures::date_in_words(day, lang)),
             deadline_days: notice.level.payment_deadline_days.map(|days| figures::count(days.into(), lang)),
             payment: parties::payment(&policy.creditor, reference, |reference| {

@@ -14,6 +14,7 @@ mod countries;
 pub mod court;
 pub mod demand;
 pub mod design;
+mod discount;
 pub mod document;
 pub mod draft;
 pub mod eml;

@@ -63,6 +63,9 @@ pub struct Letter {
     pub indemnity: Option<String>,
     /// What to pay: `open`, `credits`, `interest` and `indemnity` added up.
     pub total: String,
+    /// The early-payment discount that can still be earned on the items, when there is one and no money waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
     /// The last day to pay, in words, when the level grants time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<String>,
@@ -209,6 +212,17 @@ pub struct Account {
     pub nothing_owed: bool,
     /// Whether it is for a court, which is shown all of it: then nobody is asked for anything.
     pub for_court: bool,
+}
+
+/// An early-payment discount that can still be earned; its figures name the currency.
+#[derive(Clone, Debug, Serialize)]
+pub struct Discount {
+    /// What is saved.
+    pub amount: String,
+    /// What to pay instead of `total`.
+    pub total: String,
+    /// The last day on which that is enough, in words.
+    pub until: String,
 }
 
 /// A claim as it is declared in insolvency proceedings; the letter is addressed to the judicial representative, and its

@@ -1,8 +1,8 @@
 //! The fullest letter there is: templates are checked against it, and shown with it.
 
 use super::model::{
-    Account, Addressee, Claim, Instalment, Item, Lawsuit, Letter, NextRate, Outcome, Payment, Penalties, PieceLine,
-    RateLine, Said, Sender, Unapplied,
+    Account, Addressee, Claim, Discount, Instalment, Item, Lawsuit, Letter, NextRate, Outcome, Payment, Penalties,
+    PieceLine, RateLine, Said, Sender, Unapplied,
 };
 use super::words;
 use crate::model::{InvoiceKind, Lang};
@@ -163,6 +163,12 @@ pub fn fullest(lang: Lang) -> Letter {
         interest: Some(say("21,21\u{a0}€", "€21.21")),
         indemnity: Some(say("80,00\u{a0}€", "€80.00")),
         total: say("1\u{202f}431,71\u{a0}€", "€1,431.71"),
+        // 2 % of 1,450.50.
+        discount: Some(Discount {
+            amount: say("29,01\u{a0}€", "€29.01"),
+            total: say("1\u{202f}402,70\u{a0}€", "€1,402.70"),
+            until: words("10 septembre 2026", "10 September 2026"),
+        }),
         deadline: Some(words("16 septembre 2026", "16 September 2026")),
         deadline_days: Some("15".to_owned()),
         payment: Some(Payment {

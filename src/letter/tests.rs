@@ -101,7 +101,7 @@ fn a_line_says_what_it_is_and_what_was_paid_or_taken_off() {
             "Facture F1     01/08/2026  31/08/2026  1 000,00  100,00   50,00   790,00     7 j",
             "Note de        01/08/2026  31/08/2026     12,00    0,00       –    12,00     7 j\npénalités P1",
             "Montants en EUR, toutes taxes comprises ; les notes de pénalités ne portent pas\nde TVA.",
-            "Déduit : avoirs, escomptes et sommes abandonnées.",
+            "Déduit : avoirs, acomptes, escomptes et sommes abandonnées.",
             "Parts contestées, non réclamées ici : F1 (60,00).",
         ] {
             assert!(text.contains(part), "{part}\n{text}");
