@@ -92,7 +92,8 @@ impl<'a> Desk<'a> {
 
     /// Returns what else is open of a notice's customer, in its currency: not asked for, whatever the reason.
     fn others(&self, notice: &Notice<'a>) -> Vec<Line<'a>> {
-        let is_other = |place: &usize| !notice.lines.contains(place);
+        let asked: BTreeSet<usize> = notice.lines.iter().copied().collect();
+        let is_other = |place: &usize| !asked.contains(place);
         let rows = self.account(notice.customer, notice.currency).filter(is_other).map(|i| &self.plan.rows()[i]);
         let line = |row: &PlanRow<'a>| Line::plain(row.item, "", row.open, row.disputed, row.days_late);
         let mut lines: Vec<Line<'a>> = rows.map(line).collect();

@@ -1,5 +1,7 @@
 //! The list of what a run wrote: `manifest.json`.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::demand::Kind;
@@ -177,13 +179,9 @@ impl NoticeEntry {
     /// Returns the entry of a draft whose documents have these names.
     pub fn new(draft: &Draft<'_>, ledger: &Ledger, files: Vec<String>) -> NoticeEntry {
         let amount = |amount: Amount| amount.to_decimal(draft.currency).to_string();
-        let mut invoices: Vec<String> = Vec::new();
-        for line in &draft.lines {
-            let number = ledger.number(ledger.invoice(line.item).number);
-            if !invoices.iter().any(|known| known == number) {
-                invoices.push(number.to_owned());
-            }
-        }
+        let mut known = BTreeSet::new();
+        let numbers = draft.lines.iter().map(|line| ledger.number(ledger.invoice(line.item).number));
+        let invoices = numbers.filter(|number| known.insert(*number)).map(str::to_owned).collect();
         NoticeEntry {
             notice_id: draft.notice_id.clone(),
             customer_id: ledger.customer(draft.customer).id.clone(),

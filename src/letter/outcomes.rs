@@ -3,10 +3,12 @@
 //! What is known is filled in; what is not stands there in capitals or as `YYYY-MM-DD`. A day or a sum that is left so
 //! is refused by `record`, so that nothing is noted by mistake.
 
+use std::collections::BTreeMap;
+
 use super::commands::option;
 use super::draft::Line;
 use super::model::Outcome;
-use crate::model::{Amount, Currency, CustomerId, Lang, Ledger};
+use crate::model::{Amount, Currency, CustomerId, ItemId, Lang, Ledger};
 
 /// Is a call that is to be made.
 #[derive(Clone, Copy, Debug)]
@@ -164,16 +166,13 @@ impl<'a> Call<'a> {
     /// Returns the commands for a promise of all that is asked for: what is deducted is taken off the last invoices.
     fn promise(&self) -> Vec<Vec<String>> {
         let mut less = -self.credits;
-        let mut sums: Vec<Amount> = self.lines.iter().map(|line| line.open).collect();
-        for sum in sums.iter_mut().rev() {
-            let part = less.min(*sum);
-            *sum -= part;
+        let mut sums: BTreeMap<ItemId, Amount> = BTreeMap::new();
+        for line in self.lines.iter().rev() {
+            let part = less.min(line.open);
+            sums.insert(line.item, line.open - part);
             less -= part;
         }
-        let promised = |line: &Line<'_>| {
-            let place = self.lines.iter().position(|own| own.item == line.item);
-            place.map_or(Amount::ZERO, |place| sums[place])
-        };
+        let promised = |line: &Line<'_>| sums.get(&line.item).copied().unwrap_or(Amount::ZERO);
         let command = |(_, lines): Group<'_>| {
             let sums = lines.iter().map(|line| self.sum(promised(line)));
             self.command("promise", self.named(&lines).into_iter().chain(sums).chain([self.until()]))
