@@ -1,15 +1,17 @@
 //! Puts documents into their folder and says what became of them: letters and computation sheets alike.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use super::exit::Exit;
-use super::files::{self, Durability};
+use super::files;
 use super::lock;
-use super::outbox::{Delivered, Document, Outbox, Overwrite, Undelivered};
+use super::outbox::{Delivered, Outbox, Overwrite, Undelivered};
+use super::tray::Tray;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
+use crate::letter::files::Output;
 use crate::model::Bilingual;
 
 /// Is what the documents of a run are, and how they are told apart from others.
@@ -45,8 +47,6 @@ impl Kind {
 pub struct Manner<'a> {
     /// Whether others of the same names are replaced.
     pub overwrite: Overwrite,
-    /// How long the bytes must last.
-    pub durability: Durability,
     /// Files of earlier runs that belong there too.
     pub beside: &'a BTreeSet<String>,
 }
@@ -60,23 +60,31 @@ pub fn open<'f>(out: &'f Path, kind: &Kind, ui: &mut Ui) -> Result<Outbox<'f>, E
     Outbox::open(out).map_err(|undelivered| said(undelivered, out, kind, ui))
 }
 
-/// Puts the documents into the folder, all of them or none.
+/// Puts a document on a tray.
+///
+/// # Errors
+/// Why it cannot be written.
+pub fn take(tray: &mut Tray<'_>, file: Output, kind: &Kind) -> Result<(), Box<Diagnostic>> {
+    let out = tray.folder();
+    tray.take(file).map_err(|error| Box::new(unwritable(&error, out, kind)))
+}
+
+/// Puts the documents of a tray into the folder, all of them or none.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when others are in the way or the file system refuses; said already.
 pub fn deliver(
     mut outbox: Outbox<'_>,
-    documents: &[Document],
+    tray: Tray<'_>,
     kind: &Kind,
     manner: Manner<'_>,
     ui: &mut Ui,
 ) -> Result<(), Exit> {
     let out = outbox.folder();
-    let delivered = outbox
-        .deliver(documents, manner.overwrite, manner.durability)
-        .map_err(|undelivered| said(undelivered, out, kind, ui))?;
+    let names: BTreeSet<String> = tray.documents().iter().map(|document| document.name.clone()).collect();
+    let delivered = outbox.deliver(tray, manner.overwrite).map_err(|undelivered| said(undelivered, out, kind, ui))?;
     let shown = out.display();
-    let count = documents.len().saturating_sub(kind.lists);
+    let count = names.len().saturating_sub(kind.lists);
     ui.say(&match (count, delivered) {
         (0, _) => Bilingual::new("nothing is to be written today", "rien n'est à écrire aujourd'hui"),
         (_, Delivered::Written) => Bilingual::new(
@@ -85,7 +93,7 @@ pub fn deliver(
         ),
         (_, Delivered::Unchanged) => kind.unchanged(out),
     });
-    left_over(out, documents, kind, manner.beside, ui);
+    left_over(out, &names, kind, manner.beside, ui);
     Ok(())
 }
 
@@ -108,32 +116,34 @@ fn said(undelivered: Undelivered, out: &Path, kind: &Kind, ui: &mut Ui) -> Exit 
             (Exit::CouldNotRun, places.fold(finding, Diagnostic::at))
         }
         Undelivered::Held => (Exit::Locked, lock::held().at(Place::file(shown.to_string()))),
-        Undelivered::Failed(error) => {
-            let why = files::why(&error);
-            let finding = Diagnostic::new(
-                code::cli::OUTPUT_UNWRITABLE,
-                format!("the {en} cannot be written: {}", why.en),
-                format!("les {fr} ne peuvent pas être écrit{} : {}", kind.agreement, why.fr),
-            );
-            (Exit::CouldNotRun, finding.at(Place::file(shown.to_string())))
-        }
+        Undelivered::Failed(error) => (Exit::CouldNotRun, unwritable(&error, out, kind)),
     };
     ui.findings(vec![finding]);
     exit
 }
 
+/// Returns why documents cannot be written.
+fn unwritable(error: &io::Error, out: &Path, kind: &Kind) -> Diagnostic {
+    let ((en, fr), why) = (kind.names, files::why(error));
+    Diagnostic::new(
+        code::cli::OUTPUT_UNWRITABLE,
+        format!("the {en} cannot be written: {}", why.en),
+        format!("les {fr} ne peuvent pas être écrit{} : {}", kind.agreement, why.fr),
+    )
+    .at(Place::file(out.display().to_string()))
+}
+
 /// Says which documents of an earlier run are still there beside those of this one.
-fn left_over(out: &Path, documents: &[Document], kind: &Kind, beside: &BTreeSet<String>, ui: &Ui) {
-    if documents.is_empty() {
+fn left_over(out: &Path, written: &BTreeSet<String>, kind: &Kind, beside: &BTreeSet<String>, ui: &Ui) {
+    if written.is_empty() {
         return;
     }
-    let written: BTreeSet<&str> = documents.iter().map(|(name, _)| name.as_str()).collect();
     let mut left: Vec<String> = fs::read_dir(out)
         .into_iter()
         .flatten()
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| kind.ends.iter().any(|end| name.ends_with(end)) && !written.contains(name.as_str()))
+        .filter(|name| kind.ends.iter().any(|end| name.ends_with(end)) && !written.contains(name))
         .filter(|name| !beside.contains(name))
         .collect();
     left.sort();

@@ -39,6 +39,7 @@ pub mod report;
 pub mod score;
 mod steady;
 pub mod target;
+mod tray;
 pub mod trial;
 pub mod ui;
 mod unfit;

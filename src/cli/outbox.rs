@@ -1,28 +1,22 @@
-//! The folder that letters or computation sheets are written to: all of them or none, never over other ones unasked, and
+//! The folder that letters or computation sheets are put into: all of them or none, never over other ones unasked, and
 //! by one run at a time.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::files::Durability;
 use super::owner::Owner;
-use super::passing::{self, Passing};
-
-/// One file to be written: its name, one safe component, and its bytes.
-pub type Document = (String, Vec<u8>);
+use super::passing;
+use super::tray::{Document, Tray};
 
 /// How long a run waits for another one to put its documents into the folder.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How long it waits before it asks again.
 const BREATH: Duration = Duration::from_millis(10);
-
-/// The folder in which documents pass, when it becomes the folder that they go to.
-const NEW: &str = "new";
 
 /// What became of the documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,8 +77,7 @@ impl<'f> Outbox<'f> {
     /// When another run takes too long, when something else is there, or when the file system refuses.
     pub fn open(folder: &'f Path) -> Result<Outbox<'f>, Undelivered> {
         let parent = parent(folder);
-        passing::sweep(parent);
-        passing::sweep(folder);
+        folder.ancestors().for_each(passing::sweep);
         let since = Instant::now();
         let mut is_new = false;
         loop {
@@ -109,79 +102,61 @@ impl<'f> Outbox<'f> {
         self.folder
     }
 
-    /// Puts the documents into the folder, the last one last: the list of the others comes there.
+    /// Puts the documents of a tray into the folder, the last one last: the list of the others comes there.
     ///
-    /// They are put together beside it first, so that a full disk or an end of the run leaves the folder as it was.
-    /// Files of other names stay.
+    /// They wait beside it, so that a full disk or an end of the run leaves the folder as it was. Files of other names
+    /// stay.
     ///
     /// # Errors
     /// When files of these names hold other bytes, unless that was asked for; when the file system refuses.
-    pub fn deliver(
-        &mut self,
-        documents: &[Document],
-        overwrite: Overwrite,
-        durability: Durability,
-    ) -> Result<Delivered, Undelivered> {
-        let mut names = BTreeSet::new();
-        for (name, _) in documents {
-            let is_safe =
-                !name.starts_with('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
-            assert!(
-                is_safe && names.insert(name.to_ascii_lowercase()),
-                "file names are made safe and different: {name}"
-            );
-        }
-        if documents.is_empty() {
+    pub fn deliver(&mut self, tray: Tray<'_>, overwrite: Overwrite) -> Result<Delivered, Undelivered> {
+        if tray.documents().is_empty() {
             return Ok(Delivered::Unchanged);
         }
-        if cfg!(unix) && self.is_new && fs::read_dir(self.folder)?.next().is_none() {
-            self.as_a_whole(documents, durability)?;
-            return Ok(Delivered::Written);
+        let is_empty = || fs::read_dir(self.folder).map(|mut found| found.next().is_none());
+        match tray.whole() {
+            Some(new) if cfg!(unix) && self.is_new && is_empty()? => {
+                self.as_a_whole(&new, tray.durability())?;
+                Ok(Delivered::Written)
+            }
+            _ => self.one_by_one(&tray, overwrite),
         }
-        self.one_by_one(documents, overwrite, durability)
     }
 
     /// Puts a folder with all documents in the place of the empty one that was made.
-    fn as_a_whole(&mut self, documents: &[Document], durability: Durability) -> io::Result<()> {
+    fn as_a_whole(&mut self, new: &Path, durability: Durability) -> io::Result<()> {
         let parent = parent(self.folder);
-        let passing = Passing::beside(parent, documents.iter().map(|(name, _)| format!("{NEW}/{name}")).collect())?;
-        let new = passing.path(NEW);
-        fs::create_dir(&new)?;
-        let lock = File::open(&new)?;
+        let lock = File::open(new)?;
         // Nobody else knows it yet; where there are no locks nobody asks for it.
         let _ = lock.try_lock();
         Owner::of(parent).give(&lock);
-        stage(&new, Owner::of(parent), documents, durability)?;
-        fs::rename(&new, self.folder)?;
+        fs::rename(new, self.folder)?;
         self.lock = Some(lock);
         self.is_new = false;
         sync(self.folder, durability)?;
         sync(parent, durability)
     }
 
-    fn one_by_one(
-        &self,
-        documents: &[Document],
-        overwrite: Overwrite,
-        durability: Durability,
-    ) -> Result<Delivered, Undelivered> {
+    fn one_by_one(&self, tray: &Tray<'_>, overwrite: Overwrite) -> Result<Delivered, Undelivered> {
         let folder = self.folder;
         let mut different = Vec::new();
-        let mut news = Vec::new();
-        for document in documents {
-            let (name, bytes) = document;
-            match fs::symlink_metadata(folder.join(name)) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => news.push(document),
-                Err(error) => return Err(error.into()),
-                Ok(found) if found.is_file() && is_equal(&folder.join(name), found.len(), bytes)? => {}
-                Ok(found) => {
-                    let is_list = matches!(overwrite, Overwrite::List(list) if name == list && found.is_file());
-                    if !is_list {
-                        different.push(name.clone());
-                    }
-                    news.push(document);
+        let mut news: Vec<&Document> = Vec::new();
+        for document in tray.documents() {
+            let path = folder.join(&document.name);
+            if document.is_at(&path)? {
+                continue;
+            }
+            if !document.waits {
+                // It was there when it was made.
+                return Err(Undelivered::Held);
+            }
+            if let Ok(found) = fs::symlink_metadata(&path) {
+                let is_list = matches!(overwrite, Overwrite::List(list) if document.name == list && found.is_file());
+                if !is_list {
+                    different.push(document.name.clone());
                 }
             }
+            news.push(document);
         }
         if news.is_empty() {
             return Ok(Delivered::Unchanged);
@@ -189,13 +164,12 @@ impl<'f> Outbox<'f> {
         if !different.is_empty() && overwrite != Overwrite::Asked {
             return Err(Undelivered::Different(different));
         }
-        let passing = Passing::beside(folder, news.iter().map(|(name, _)| name.clone()).collect())?;
-        stage(&passing.path(""), Owner::of(folder), news.iter().copied(), durability)?;
-        for (name, _) in news {
-            fs::rename(passing.path(name), folder.join(name))?;
+        for document in news {
+            if let Some(waiting) = tray.path(document) {
+                fs::rename(waiting, folder.join(&document.name))?;
+            }
         }
-        drop(passing);
-        sync(folder, durability)?;
+        sync(folder, tray.durability())?;
         Ok(Delivered::Written)
     }
 }
@@ -233,29 +207,6 @@ fn make(folder: &Path, parent: &Path) -> io::Result<bool> {
     }
 }
 
-/// Tells whether a file holds those bytes.
-fn is_equal(path: &Path, length: u64, bytes: &[u8]) -> io::Result<bool> {
-    Ok(length == bytes.len() as u64 && fs::read(path)? == *bytes)
-}
-
-/// Writes documents into a folder where they pass.
-fn stage<'d>(
-    folder: &Path,
-    owner: Owner,
-    documents: impl IntoIterator<Item = &'d Document>,
-    durability: Durability,
-) -> io::Result<()> {
-    for (name, bytes) in documents {
-        let mut file = File::create_new(folder.join(name))?;
-        owner.give(&file);
-        file.write_all(bytes)?;
-        if durability == Durability::Synced {
-            file.sync_all()?;
-        }
-    }
-    Ok(())
-}
-
 /// Makes the names of a folder last.
 fn sync(folder: &Path, durability: Durability) -> io::Result<()> {
     if cfg!(unix) && durability == Durability::Synced { File::open(folder)?.sync_all() } else { Ok(()) }
@@ -264,19 +215,25 @@ fn sync(folder: &Path, durability: Durability) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::letter::files::Output;
+
+    fn tray<'f>(folder: &'f Path, documents: &[(&str, &str)], durability: Durability) -> Tray<'f> {
+        let mut tray = Tray::new(folder, durability);
+        for (name, text) in documents {
+            tray.take(Output::new(*name, *text)).unwrap();
+        }
+        tray
+    }
 
     fn deliver(
         folder: &Path,
-        documents: &[Document],
+        documents: &[(&str, &str)],
         overwrite: Overwrite,
         durability: Durability,
     ) -> Result<Delivered, Undelivered> {
+        let tray = tray(folder, documents, durability);
         let mut outbox = if documents.is_empty() { Outbox::untouched(folder) } else { Outbox::open(folder)? };
-        outbox.deliver(documents, overwrite, durability)
-    }
-
-    fn documents(texts: &[(&str, &str)]) -> Vec<Document> {
-        texts.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
+        outbox.deliver(tray, overwrite)
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -290,19 +247,36 @@ mod tests {
     fn a_second_run_with_equal_bytes_changes_nothing_and_other_bytes_are_refused() {
         let scratch = tempfile::tempdir().unwrap();
         let out = scratch.path().join("letters/2026-09-07");
-        let first = documents(&[("a.txt", "1"), ("manifest.json", "{}")]);
-        assert_eq!(deliver(&out, &first, Overwrite::Never, Durability::Synced).unwrap(), Delivered::Written);
-        assert_eq!(deliver(&out, &first, Overwrite::Never, Durability::Synced).unwrap(), Delivered::Unchanged);
+        let first = &[("a.txt", "1"), ("manifest.json", "{}")];
+        assert_eq!(deliver(&out, first, Overwrite::Never, Durability::Synced).unwrap(), Delivered::Written);
+        assert_eq!(deliver(&out, first, Overwrite::Never, Durability::Synced).unwrap(), Delivered::Unchanged);
         assert_eq!(deliver(&out, &[], Overwrite::Never, Durability::Synced).unwrap(), Delivered::Unchanged);
-        let second = documents(&[("a.txt", "2"), ("b.txt", "3"), ("manifest.json", "{}")]);
-        match deliver(&out, &second, Overwrite::Never, Durability::Synced) {
+        let second = &[("a.txt", "2"), ("b.txt", "3"), ("manifest.json", "{}")];
+        match deliver(&out, second, Overwrite::Never, Durability::Synced) {
             Err(Undelivered::Different(names)) => assert_eq!(names, ["a.txt"]),
             other => panic!("{other:?}"),
         }
         assert_eq!(names(&out), ["a.txt", "manifest.json"]);
-        assert_eq!(deliver(&out, &second, Overwrite::Asked, Durability::Synced).unwrap(), Delivered::Written);
+        assert_eq!(deliver(&out, second, Overwrite::Asked, Durability::Synced).unwrap(), Delivered::Written);
         assert_eq!((names(&out).len(), fs::read_to_string(out.join("a.txt")).unwrap()), (3, "2".to_owned()));
         assert_eq!(names(out.parent().unwrap()), ["2026-09-07"]);
+    }
+
+    #[test]
+    fn what_waits_is_gone_with_the_run_and_what_changed_meanwhile_is_asked_for_again() {
+        let scratch = tempfile::tempdir().unwrap();
+        let out = scratch.path().join("letters/2026-09-07");
+        drop(tray(&out, &[("a.txt", "1")], Durability::Cached));
+        assert_eq!(names(scratch.path()), [""; 0]);
+        deliver(&out, &[("a.txt", "1")], Overwrite::Never, Durability::Cached).unwrap();
+        let again = tray(&out, &[("a.txt", "1"), ("b.txt", "2")], Durability::Cached);
+        fs::write(out.join("a.txt"), "mine").unwrap();
+        let found = Outbox::open(&out).unwrap().deliver(again, Overwrite::Asked);
+        assert!(matches!(found, Err(Undelivered::Held)), "{found:?}");
+        assert_eq!(
+            (names(&out), fs::read_to_string(out.join("a.txt")).unwrap()),
+            (vec!["a.txt".to_owned()], "mine".to_owned())
+        );
     }
 
     #[test]
@@ -310,12 +284,12 @@ mod tests {
         let scratch = tempfile::tempdir().unwrap();
         let out = scratch.path().join("out");
         let overwrite = Overwrite::List("manifest.json");
-        deliver(&out, &documents(&[("a.txt", "1"), ("manifest.json", "a")]), overwrite, Durability::Cached).unwrap();
-        let both = documents(&[("b.txt", "2"), ("manifest.json", "a, b")]);
-        assert_eq!(deliver(&out, &both, overwrite, Durability::Cached).unwrap(), Delivered::Written);
+        deliver(&out, &[("a.txt", "1"), ("manifest.json", "a")], overwrite, Durability::Cached).unwrap();
+        let both = &[("b.txt", "2"), ("manifest.json", "a, b")];
+        assert_eq!(deliver(&out, both, overwrite, Durability::Cached).unwrap(), Delivered::Written);
         assert_eq!(fs::read_to_string(out.join("manifest.json")).unwrap(), "a, b");
-        let other = documents(&[("b.txt", "3"), ("manifest.json", "a, b'")]);
-        match deliver(&out, &other, overwrite, Durability::Cached) {
+        let other = &[("b.txt", "3"), ("manifest.json", "a, b'")];
+        match deliver(&out, other, overwrite, Durability::Cached) {
             Err(Undelivered::Different(names)) => assert_eq!(names, ["b.txt"]),
             other => panic!("{other:?}"),
         }
@@ -327,11 +301,11 @@ mod tests {
         let scratch = tempfile::tempdir().unwrap();
         let out = scratch.path().join("out");
         let overwrite = Overwrite::List("manifest.json");
-        deliver(&out, &documents(&[("a.txt", "1"), ("manifest.json", "a")]), overwrite, Durability::Cached).unwrap();
+        deliver(&out, &[("a.txt", "1"), ("manifest.json", "a")], overwrite, Durability::Cached).unwrap();
         // It had given b.txt its name, but neither c.txt nor the list.
         fs::write(out.join("b.txt"), "2").unwrap();
-        let all = documents(&[("b.txt", "2"), ("c.txt", "3"), ("manifest.json", "a, b, c")]);
-        assert_eq!(deliver(&out, &all, overwrite, Durability::Cached).unwrap(), Delivered::Written);
+        let all = &[("b.txt", "2"), ("c.txt", "3"), ("manifest.json", "a, b, c")];
+        assert_eq!(deliver(&out, all, overwrite, Durability::Cached).unwrap(), Delivered::Written);
         assert_eq!(names(&out), ["a.txt", "b.txt", "c.txt", "manifest.json"]);
         assert_eq!(fs::read_to_string(out.join("manifest.json")).unwrap(), "a, b, c");
     }
@@ -344,7 +318,7 @@ mod tests {
         assert!(!out.exists());
         fs::write(&out, "mine").unwrap();
         assert!(matches!(
-            deliver(&out, &documents(&[("a", "1")]), Overwrite::Asked, Durability::Synced),
+            deliver(&out, &[("a", "1")], Overwrite::Asked, Durability::Synced),
             Err(Undelivered::Failed(_))
         ));
         assert_eq!(fs::read_to_string(&out).unwrap(), "mine");
@@ -358,12 +332,12 @@ mod tests {
         fs::create_dir(&out).unwrap();
         fs::write(&outside, "1").unwrap();
         std::os::unix::fs::symlink(&outside, out.join("a.txt")).unwrap();
-        let documents = documents(&[("a.txt", "1")]);
+        let documents = &[("a.txt", "1")];
         assert!(matches!(
-            deliver(&out, &documents, Overwrite::Never, Durability::Synced),
+            deliver(&out, documents, Overwrite::Never, Durability::Synced),
             Err(Undelivered::Different(_))
         ));
-        deliver(&out, &documents, Overwrite::Asked, Durability::Synced).unwrap();
+        deliver(&out, documents, Overwrite::Asked, Durability::Synced).unwrap();
         assert!(fs::symlink_metadata(out.join("a.txt")).unwrap().is_file());
         assert_eq!(fs::read_to_string(&outside).unwrap(), "1");
     }
@@ -379,8 +353,8 @@ mod tests {
                     // Like letters: the list is made from the one that is there.
                     let mut outbox = Outbox::open(out).unwrap();
                     let list = fs::read_to_string(out.join("list")).unwrap_or_default() + &format!("{run};");
-                    let documents = documents(&[(&format!("{run}.txt"), "1"), ("list", &list)]);
-                    outbox.deliver(&documents, Overwrite::List("list"), Durability::Cached).unwrap();
+                    let tray = tray(out, &[(&format!("{run}.txt"), "1"), ("list", &list)], Durability::Cached);
+                    outbox.deliver(tray, Overwrite::List("list")).unwrap();
                 });
             }
         });

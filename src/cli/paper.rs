@@ -43,19 +43,20 @@ impl<'a> Press<'a> {
         press
     }
 
-    /// Returns each document as PDF, where it can be one.
-    pub fn documents(&mut self, all: &[(&Document, Head)], ui: &Ui) -> Vec<Option<Vec<u8>>> {
-        let Some(paper) = &self.paper else { return vec![None; all.len()] };
-        let what = Bilingual::new("setting the sheets", "composition des décomptes");
-        let set = ui.working(&what, || paper.documents(all));
-        let mut keep = |one| match one {
+    /// Sets a document; nothing where none can be set.
+    pub fn set(&self, document: &Document, head: &Head) -> Option<Result<Written, Fault>> {
+        self.paper.as_ref().map(|paper| paper.document(document, head))
+    }
+
+    /// Returns what was set as PDF, where it can be one.
+    pub fn kept(&mut self, set: Option<Result<Written, Fault>>) -> Option<Vec<u8>> {
+        match set? {
             Ok(written) => Some(self.keep(written)),
             Err(fault) => {
                 self.note(&fault);
                 None
             }
-        };
-        set.into_iter().map(&mut keep).collect()
+        }
     }
 
     /// Returns a customer's file as one PDF, where it can be one.

@@ -34,7 +34,7 @@ pub struct Passing {
     own: PathBuf,
     names: Vec<String>,
     /// Locked as long as it is open.
-    _mark: File,
+    mark: File,
 }
 
 impl Passing {
@@ -50,7 +50,7 @@ impl Passing {
         for _ in 0..TRIES {
             make_place(folder, &place)?;
             match room(&place, &names) {
-                Ok((own, mark)) => return Ok(Passing { place, own, names, _mark: mark }),
+                Ok((own, mark)) => return Ok(Passing { place, own, names, mark }),
                 // Another run that ended, or swept, took away what was not locked yet.
                 Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::WouldBlock) => {
                     last = error;
@@ -59,6 +59,16 @@ impl Passing {
             }
         }
         Err(last)
+    }
+
+    /// Makes room for one more file, at most one folder deep: whoever finds the mark knows of it before it is there.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn announce(&mut self, name: &str) -> io::Result<()> {
+        self.mark.write_all(format!("{name}\n").as_bytes())?;
+        self.names.push(name.to_owned());
+        Ok(())
     }
 
     /// Returns where a file of that name is put together; of no name, where all are.

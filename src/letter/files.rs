@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::design::Design;
 use super::printed::Printed;
+use super::safe::sha256_hex;
 use super::{eml, html, text};
 use crate::diag::Diagnostic;
 use crate::model::{Date, Ledger};
@@ -59,28 +60,29 @@ impl Formats {
     }
 }
 
-/// Is one file: its name, safe everywhere, and its bytes.
-pub type File = (String, Vec<u8>);
-
-/// Is a file for the printer, and which notices are in it.
-#[derive(Clone, Debug)]
-pub struct Lot {
-    /// The file.
-    pub file: File,
-    /// The ids of its notices, in the order of its pages.
-    pub notices: Vec<String>,
+/// One file of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Its name, safe everywhere.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
 }
 
-/// Is what a run writes but its list.
-#[derive(Clone, Debug, Default)]
-pub struct Written {
-    /// The files of the notices, in their order.
-    pub files: Vec<File>,
-    /// The files for the printer.
-    pub lots: Vec<Lot>,
+impl Output {
+    /// Returns a file.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Output {
+        let bytes = bytes.into();
+        Output { name: name.into(), sha256: sha256_hex(&bytes), bytes }
+    }
 }
 
-/// Is what files are made with.
+/// What takes each file of a run as soon as it is made, so that nobody holds all of them.
+pub type Taker<'t> = dyn FnMut(Output) -> Result<(), Box<Diagnostic>> + 't;
+
+/// What files are made with.
 #[derive(Clone, Copy)]
 pub struct Bindery<'a> {
     /// Where the customers are.
@@ -94,28 +96,19 @@ pub struct Bindery<'a> {
 }
 
 impl Bindery<'_> {
-    /// Makes the files of all letters and notes their names. What cannot be set is taken out of the letters, and why is
-    /// returned.
-    pub fn bind(&self, printed: &mut Vec<Printed<'_>>) -> (Written, Vec<Diagnostic>) {
-        let (mut pages, lots, faults) = self.pages(printed);
-        let mut written = Written { files: Vec::new(), lots };
-        for one in printed.iter_mut() {
-            let pdf = pages.remove(&one.draft.notice_id);
-            let formats = self.formats.of(one.draft.channel);
-            one.files = formats.iter().map(|format| format!("{}{}", one.draft.stem, format.end())).collect();
-            for (format, name) in formats.into_iter().zip(&one.files) {
-                written.files.push((name.clone(), self.bytes(one, format, pdf.as_deref())));
-            }
-        }
-        (written, faults)
+    /// Returns the formats of a notice with the names of its files.
+    pub(super) fn names(&self, one: &Printed<'_>) -> Vec<(Format, String)> {
+        let formats = self.formats.of(one.draft.channel);
+        formats.into_iter().map(|format| (format, format!("{}{}", one.draft.stem, format.end()))).collect()
     }
 
-    fn bytes(&self, one: &Printed<'_>, format: Format, pdf: Option<&[u8]>) -> Vec<u8> {
+    /// Returns a notice in a format; `pdf` is its pages, where the format shows them.
+    pub(super) fn bytes(&self, one: &Printed<'_>, format: Format, pdf: Option<&[u8]>) -> Vec<u8> {
         let (draft, document) = (&one.draft, &one.document);
         match format {
             Format::Text => text::set(document, &draft.letter, draft.lang).into_bytes(),
             Format::Html => html::page(document, self.design).into_bytes(),
-            Format::Pdf => pdf.expect("a letter that cannot be set is taken out").to_vec(),
+            Format::Pdf => pdf.expect("a letter that cannot be set has no files").to_vec(),
             Format::Eml => {
                 let name = format!("{}.pdf", draft.stem);
                 let pdf = pdf.map(|bytes| eml::Attachment { name: &name, bytes });

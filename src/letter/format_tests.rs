@@ -87,12 +87,20 @@ fn a_name_that_looks_like_an_encoded_word_is_not_decoded() {
 }
 
 mod pdf {
-    use super::super::pdf::frame::Mark;
-    use super::super::pdf::{Engine, Fault, Job, print, texts};
+    use super::super::cores::each;
+    use super::super::pdf::frame::{Mark, Pages};
+    use super::super::pdf::{Engine, Fault, texts};
     use super::*;
 
     fn engine(design: &Design) -> Engine<'_> {
         Engine::new(design, day("2026-09-01")).unwrap()
+    }
+
+    /// Returns letters as files of their own, and as one for the printer.
+    fn print(engine: &Engine<'_>, documents: &[Document]) -> (Vec<Vec<u8>>, Vec<u8>) {
+        let set: Vec<Pages> = each(documents, |document| engine.set(document).unwrap());
+        let letters = each(&set, |pages| engine.write(pages, "N-1").unwrap());
+        (letters, engine.merge(&set.iter().collect::<Vec<_>>(), "lot-1").unwrap())
     }
 
     #[test]
@@ -101,17 +109,12 @@ mod pdf {
             .map(|name| composed(|letter| letter.customer.name = name.to_owned()).1)
             .into_iter()
             .collect();
-        let jobs: Vec<Job<'_>> = documents.iter().map(|document| Job { document, on_paper: true }).collect();
         let design = Design::default();
         let engine = engine(&design);
-        let all = print(&engine, &jobs);
-        let bytes: Vec<&Vec<u8>> = all.letters.iter().map(|letter| letter.as_ref().unwrap()).collect();
-        assert!(bytes.iter().all(|bytes| bytes.starts_with(b"%PDF-1.7")));
-        assert_eq!(all.lots.len(), 1);
-        let again = print(&engine, &jobs);
-        assert_eq!((&all.letters, &all.lots), (&again.letters, &again.lots));
-        let alone = print(&engine, &jobs[2..3]);
-        assert_eq!(alone.letters[0].as_ref().unwrap(), bytes[2]);
+        let all = print(&engine, &documents);
+        assert!(all.0.iter().all(|bytes| bytes.starts_with(b"%PDF-1.7")));
+        assert_eq!(all, print(&engine, &documents));
+        assert_eq!(print(&engine, &documents[2..3]).0[0], all.0[2]);
     }
 
     #[test]
@@ -120,10 +123,9 @@ mod pdf {
         let pages = |two_sided| {
             let design = Design { two_sided, ..Design::default() };
             let engine = engine(&design);
-            let job = Job { document: &document, on_paper: true };
-            let all = print(&engine, &[job, job]);
+            let (letters, lot) = print(&engine, &[document.clone(), document.clone()]);
             let count = |bytes: &[u8]| hayro_syntax::Pdf::new(bytes.to_vec()).unwrap().pages().len();
-            (count(all.letters[0].as_ref().unwrap()), count(all.lots[0].as_ref().unwrap()))
+            (count(&letters[0]), count(&lot))
         };
         assert_eq!(pages(false), (1, 2));
         assert_eq!(pages(true), (1, 4));
@@ -137,10 +139,10 @@ mod pdf {
             letter.customer.name = "Société d’Électricité Œuvrière – n°\u{a0}7".to_owned();
         });
         let design = Design::default();
-        let all = print(&engine(&design), &[Job { document: &document, on_paper: true }]);
+        let (letters, lot) = print(&engine(&design), std::slice::from_ref(&document));
         let text = super::super::text::set(&document, &letter, Lang::Fr);
-        for file in [&all.letters[0], &all.lots[0]] {
-            let read = words(&read_back(file.as_ref().unwrap()));
+        for file in [&letters[0], &lot] {
+            let read = words(&read_back(file));
             let lacking: Vec<String> = words(&text).into_iter().filter(|word| !read.contains(word)).collect();
             assert!(lacking.is_empty(), "{lacking:?} in {read:?}");
         }

@@ -2,13 +2,14 @@
 //!
 //! `model` is what templates can name, `build` fills it, `templates` holds the wording and refuses what is not sound,
 //! `markup` is what a filled template says, `document` composes both. From that one composition `text`, `html`, `eml`
-//! and `pdf` make files, `files` chooses which, and `manifest` lists what was written,
-//! `runs` joins the lists of several runs of a day.
+//! and `pdf` make files, `files` chooses which, `pages` makes them all and joins what is printed, `manifest` lists what
+//! was written, `runs` joins the lists of several runs of a day.
 
 pub mod build;
 mod claim;
 pub mod commands;
 pub mod content;
+pub mod cores;
 mod cost;
 mod countries;
 pub mod court;
@@ -33,8 +34,7 @@ pub mod merge;
 pub mod model;
 pub mod names;
 mod outcomes;
-
-mod pages;
+pub mod pages;
 pub mod parties;
 pub mod pdf;
 pub mod press;

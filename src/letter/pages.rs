@@ -1,88 +1,103 @@
-//! The letters of a run that are pages: set, joined for the printer, and what keeps some from it.
-
-use std::collections::BTreeMap;
+//! The letters of a run as files: made on all cores, handed over as soon as they are whole, joined for the printer, and
+//! what keeps some from being set.
 
 use super::content;
-use super::files::{Bindery, Format, Lot};
-use super::pdf;
+use super::cores::{cores, each};
+use super::files::{Bindery, Format, Output, Taker};
+use super::manifest::{Input, Lot};
+use super::pdf::frame::Pages;
+use super::pdf::{Engine, Fault};
 use super::printed::Printed;
 use super::safe::sha256_hex;
 use crate::diag::{Diagnostic, Place, code};
 use crate::model::FileRole;
 
+/// How many letters one file for the printer holds: a file of them all would hold them all in memory.
+const LOT: usize = 100;
+
+/// How many letters each core makes before they are handed over.
+const ROUND: usize = 16;
+
+/// What a run wrote but its list.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// The files: those of the notices in their order, then those for the printer.
+    pub outputs: Vec<Input>,
+    /// Which notices are in the files for the printer, in the order of their pages.
+    pub lots: Vec<Lot>,
+}
+
+/// What becomes of a letter: its files, and its pages where they wait for the printer.
+type Made = Result<(Vec<Output>, Option<Pages>), Fault>;
+
 impl Bindery<'_> {
-    /// Sets the letters that are written as PDF, or go with a message as such.
-    pub(super) fn pages(
+    /// Makes the files of all letters, hands them over and notes their names. What cannot be set is taken out of the
+    /// letters, and why is returned.
+    ///
+    /// # Errors
+    /// Those of whoever takes the files.
+    pub fn bind(
         &self,
         printed: &mut Vec<Printed<'_>>,
-    ) -> (BTreeMap<String, Vec<u8>>, Vec<Lot>, Vec<Diagnostic>) {
-        let is_paged = |one: &Printed<'_>| {
-            self.formats.of(one.draft.channel).iter().any(|format| matches!(format, Format::Pdf | Format::Eml))
-        };
-        let is_on_paper = |one: &Printed<'_>| one.draft.is_on_paper();
-        let jobs: Vec<pdf::Job<'_>> = printed
-            .iter()
-            .filter(|one| is_paged(one))
-            .map(|one| pdf::Job { document: &one.document, on_paper: is_on_paper(one) })
-            .collect();
-        if jobs.is_empty() {
-            return Default::default();
-        }
-        let engine = match pdf::Engine::new(self.design, self.day) {
+        take: &mut Taker<'_>,
+    ) -> Result<(Written, Vec<Diagnostic>), Box<Diagnostic>> {
+        let mut faults = Faults::default();
+        let needs_pages = printed.iter().any(|one| self.is_paged(one));
+        let engine = match needs_pages.then(|| Engine::new(self.design, self.day)).transpose() {
             Ok(engine) => engine,
             Err(fault) => {
-                printed.retain(|one| !is_paged(one));
-                return (BTreeMap::new(), Vec::new(), vec![self.diagnostic(&fault, None)]);
+                printed.retain(|one| !self.is_paged(one));
+                faults.add(self.diagnostic(&fault, None));
+                None
             }
         };
-        let set = pdf::print(&engine, &jobs);
-        let mut faults: Vec<Diagnostic> = Vec::new();
-        let mut add = |fault: Diagnostic| {
-            // A fault of the page is the same for every letter.
-            if !faults.contains(&fault) {
-                faults.push(fault);
-            }
+        let mut binding = Binding {
+            bindery: self,
+            engine: engine.as_ref(),
+            take,
+            faults,
+            outputs: Vec::new(),
+            lots: Lots::default(),
         };
-        let mut pages = BTreeMap::new();
-        let mut kept = Vec::with_capacity(printed.len());
-        let mut letters = set.letters.into_iter();
-        for one in printed.drain(..) {
-            match is_paged(&one).then(|| letters.next()).flatten() {
-                Some(Err(fault)) => add(self.diagnostic(&fault, Some(&one))),
-                Some(Ok(bytes)) => {
-                    pages.insert(one.draft.notice_id.clone(), bytes);
-                    kept.push(one);
-                }
-                None => kept.push(one),
+        let mut letters = std::mem::take(printed).into_iter();
+        loop {
+            let round: Vec<Printed<'_>> = letters.by_ref().take(ROUND * cores()).collect();
+            if round.is_empty() {
+                break;
             }
-        }
-        *printed = kept;
-        let on_paper: Vec<&str> = printed
-            .iter()
-            .filter(|one| is_on_paper(one) && pages.contains_key(&one.draft.notice_id))
-            .map(|one| one.draft.notice_id.as_str())
-            .collect();
-        let mut lots = Vec::new();
-        for (i, (lot, notices)) in set.lots.into_iter().zip(on_paper.chunks(pdf::LOT)).enumerate() {
-            match lot {
-                Ok(bytes) => {
-                    // Another run of the day has other notices, and must not take the name of a lot not printed yet.
-                    let mark = sha256_hex(notices.join(" ").as_bytes());
-                    lots.push(Lot {
-                        file: (format!("lot-{:03}-{}.pdf", i + 1, &mark[..6]), bytes),
-                        notices: notices.iter().map(|id| (*id).to_owned()).collect(),
-                    });
+            let made = each(&round, |one| self.made(one, engine.as_ref()));
+            for (mut one, made) in round.into_iter().zip(made) {
+                if binding.letter(&mut one, made)? {
+                    printed.push(one);
                 }
-                Err(fault) => add(self.diagnostic(&fault, None)),
             }
+            binding.lots(LOT * cores())?;
         }
-        (pages, lots, faults)
+        binding.lots(1)?;
+        Ok(binding.end())
+    }
+
+    /// Tells whether a letter is written as pages, or goes with a message as such.
+    fn is_paged(&self, one: &Printed<'_>) -> bool {
+        self.formats.of(one.draft.channel).iter().any(|format| matches!(format, Format::Pdf | Format::Eml))
+    }
+
+    fn made(&self, one: &Printed<'_>, engine: Option<&Engine<'_>>) -> Made {
+        let set = engine.filter(|_| self.is_paged(one)).map(|engine| {
+            let pages = engine.set(&one.document)?;
+            Ok((engine.write(&pages, &one.document.notice_id)?, pages))
+        });
+        let set = set.transpose()?;
+        let pdf = set.as_ref().map(|(bytes, _)| &bytes[..]);
+        let names = self.names(one).into_iter();
+        let files = names.map(|(format, name)| Output::new(name, self.bytes(one, format, pdf))).collect();
+        Ok((files, set.map(|(_, pages)| pages).filter(|_| one.draft.is_on_paper())))
     }
 
     /// Says why a letter cannot be set.
-    fn diagnostic(&self, fault: &pdf::Fault, one: Option<&Printed<'_>>) -> Diagnostic {
+    fn diagnostic(&self, fault: &Fault, one: Option<&Printed<'_>>) -> Diagnostic {
         match (fault, one) {
-            (pdf::Fault::Letter(c), Some(one)) => {
+            (Fault::Letter(c), Some(one)) => {
                 let customer = self.ledger.customer(one.draft.customer);
                 let id = &one.draft.letter.customer.id;
                 let code = format!("U+{:04X}", u32::from(*c));
@@ -105,4 +120,100 @@ impl Bindery<'_> {
             _ => content::unset(fault),
         }
     }
+}
+
+/// Findings, each once: a fault of the page is the same for every letter.
+#[derive(Debug, Default)]
+struct Faults(Vec<Diagnostic>);
+
+impl Faults {
+    fn add(&mut self, fault: Diagnostic) {
+        if !self.0.contains(&fault) {
+            self.0.push(fault);
+        }
+    }
+}
+
+/// Letters that are being handed over.
+struct Binding<'b, 't> {
+    bindery: &'b Bindery<'b>,
+    engine: Option<&'b Engine<'b>>,
+    take: &'b mut Taker<'t>,
+    faults: Faults,
+    /// What was handed over of the letters.
+    outputs: Vec<Input>,
+    lots: Lots,
+}
+
+/// The files for the printer.
+#[derive(Default)]
+struct Lots {
+    /// How many were begun.
+    begun: usize,
+    outputs: Vec<Input>,
+    written: Vec<Lot>,
+    /// The pages that wait, each letter with the id of its notice.
+    waiting: Vec<(String, Pages)>,
+}
+
+impl Binding<'_, '_> {
+    /// Hands a letter over and notes the names of its files; tells whether there was anything to hand over.
+    fn letter(&mut self, one: &mut Printed<'_>, made: Made) -> Result<bool, Box<Diagnostic>> {
+        let (files, pages) = match made {
+            Ok(made) => made,
+            Err(fault) => {
+                self.faults.add(self.bindery.diagnostic(&fault, Some(one)));
+                return Ok(false);
+            }
+        };
+        for file in files {
+            one.files.push(file.name.clone());
+            self.outputs.push(handed(file, self.take)?);
+        }
+        self.lots.waiting.extend(pages.map(|pages| (one.draft.notice_id.clone(), pages)));
+        Ok(true)
+    }
+
+    /// Joins the pages that wait, when so many letters do.
+    fn lots(&mut self, least: usize) -> Result<(), Box<Diagnostic>> {
+        let Some(engine) = self.engine.filter(|_| self.lots.waiting.len() >= least) else { return Ok(()) };
+        let whole = if least < LOT { self.lots.waiting.len() } else { self.lots.waiting.len() / LOT * LOT };
+        let mut waiting = self.lots.waiting.drain(..whole).peekable();
+        let mut lots: Vec<(usize, Vec<(String, Pages)>)> = Vec::new();
+        while waiting.peek().is_some() {
+            self.lots.begun += 1;
+            lots.push((self.lots.begun, waiting.by_ref().take(LOT).collect()));
+        }
+        drop(waiting);
+        let joined = each(&lots, |(number, lot)| {
+            let letters: Vec<&Pages> = lot.iter().map(|(_, pages)| pages).collect();
+            engine.merge(&letters, &format!("lot-{number}"))
+        });
+        for ((number, lot), joined) in lots.into_iter().zip(joined) {
+            let notices: Vec<String> = lot.into_iter().map(|(id, _)| id).collect();
+            match joined {
+                Ok(bytes) => {
+                    // Another run of the day has other notices, and must not take the name of a lot not printed yet.
+                    let mark = sha256_hex(notices.join(" ").as_bytes());
+                    let file = Output::new(format!("lot-{number:03}-{}.pdf", &mark[..6]), bytes);
+                    self.lots.written.push(Lot { file: file.name.clone(), notices });
+                    self.lots.outputs.push(handed(file, self.take)?);
+                }
+                Err(fault) => self.faults.add(self.bindery.diagnostic(&fault, None)),
+            }
+        }
+        Ok(())
+    }
+
+    fn end(self) -> (Written, Vec<Diagnostic>) {
+        let outputs = self.outputs.into_iter().chain(self.lots.outputs).collect();
+        (Written { outputs, lots: self.lots.written }, self.faults.0)
+    }
+}
+
+/// Hands a file over, and returns its entry.
+fn handed(file: Output, take: &mut Taker<'_>) -> Result<Input, Box<Diagnostic>> {
+    let entry = Input { file: file.name.clone(), sha256: file.sha256.clone() };
+    take(file)?;
+    Ok(entry)
 }

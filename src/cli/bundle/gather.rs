@@ -9,10 +9,10 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::Value;
 
 use super::super::files::open_regular;
-use super::super::outbox::Document;
 use super::super::passing::is_same;
+use crate::letter::files::Output;
 use crate::letter::manifest::FILE_NAME;
-use crate::letter::safe::{Case, file_part, sha256_hex};
+use crate::letter::safe::{Case, file_part};
 use crate::model::{EventKind, ItemId};
 use crate::output::statement::dossier::{Dossier, Found, Sent};
 
@@ -23,7 +23,7 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 const LONGEST_END: usize = 5;
 
 /// Returns what became of each invoice's document, and those that were found. `own` are files that tell of every customer.
-pub fn invoices(dossier: &Dossier<'_>, folder: &Path, own: &[PathBuf]) -> (Vec<(ItemId, Found)>, Vec<Document>) {
+pub fn invoices(dossier: &Dossier<'_>, folder: &Path, own: &[PathBuf]) -> (Vec<(ItemId, Found)>, Vec<Output>) {
     let (mut states, mut documents) = (Vec::new(), Vec::new());
     let mut names: BTreeMap<(String, String), Found> = BTreeMap::new();
     for item in dossier.items() {
@@ -43,7 +43,7 @@ pub fn invoices(dossier: &Dossier<'_>, folder: &Path, own: &[PathBuf]) -> (Vec<(
             Place::Inside(place) => match read(&place) {
                 Some(bytes) => {
                     let name = format!("invoice__{}{part}{}", file_part(&number, Case::Upper), end(&path));
-                    documents.push((name.clone(), bytes));
+                    documents.push(Output::new(name.clone(), bytes));
                     Found::Copied(name)
                 }
                 None => Found::Missing(path),
@@ -122,7 +122,7 @@ struct Written {
 }
 
 /// Returns the letters and calls of the history, in its order, and the documents that were found as they were written.
-pub fn letters(dossier: &Dossier<'_>, folder: &Path) -> (Vec<Sent>, Vec<Document>) {
+pub fn letters(dossier: &Dossier<'_>, folder: &Path) -> (Vec<Sent>, Vec<Output>) {
     let written = manifests(&folder.join("letters"));
     let mut sent: Vec<Sent> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -167,13 +167,17 @@ pub fn letters(dossier: &Dossier<'_>, folder: &Path) -> (Vec<Sent>, Vec<Document
             let state = match read(&found.folder.join(file)) {
                 None if is_too_large(&found.folder.join(file)) => Found::TooLarge(file.clone()),
                 None => Found::Missing(file.clone()),
-                Some(bytes) if sha256_hex(&bytes) != *sha256 => Found::Altered(file.clone()),
                 Some(bytes) => {
                     let name = format!("letter__{}__{file}", one.date);
-                    if taken.insert(name.to_ascii_lowercase()) {
-                        documents.push((name.clone(), bytes));
+                    let copy = Output::new(name.clone(), bytes);
+                    if copy.sha256 != *sha256 {
+                        Found::Altered(file.clone())
+                    } else {
+                        if taken.insert(name.to_ascii_lowercase()) {
+                            documents.push(copy);
+                        }
+                        Found::Copied(name)
                     }
-                    Found::Copied(name)
                 }
             };
             one.documents.push(state);

@@ -15,10 +15,11 @@ use super::exit::Exit;
 use super::files::Durability;
 use super::letters::{look, wording};
 use super::load::{self, Desk};
-use super::outbox::{Document, Overwrite};
+use super::outbox::Overwrite;
 use super::paper::Press;
 use super::rates;
 use super::target;
+use super::tray::Tray;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::History;
@@ -27,8 +28,10 @@ use crate::engine::planning;
 use crate::letter::build;
 use crate::letter::demand::{self, Demand};
 use crate::letter::design::Design;
-use crate::letter::files::{Bindery, Format, Formats};
+use crate::letter::files::{Bindery, Format, Formats, Output};
+use crate::letter::pages::Written;
 use crate::letter::press;
+use crate::letter::printed::Printed;
 use crate::letter::templates::Templates;
 use crate::model::{Bilingual, Date, FileRole, ItemId};
 use crate::output::statement::contents::Entry;
@@ -41,7 +44,7 @@ const BUNDLE: Kind = Kind {
     agreement: "es",
     differ: code::letter::BUNDLE_DIFFERS,
     elsewhere: "--out",
-    ends: &[".md", ".html", ".txt", ".pdf", ".eml"],
+    ends: &[".md", ".html", ".txt", ".pdf", ".eml", ".csv"],
     lists: 0,
 };
 
@@ -57,7 +60,8 @@ noted, with the seals; the invoice documents that invoices.csv names (column fil
 still as they were written. contents.html and contents.md name every file with its SHA-256, and what is missing.
 
 bundle.pdf is all of it in one file to hand in: the list of the pieces with their pages, then each piece, PDF and
-pictures page by page, counted through. A document that cannot be shown there is listed with the reason.")]
+pictures page by page, counted through. A document that cannot be shown there is listed with the reason. Of a table of
+more than a thousand rows paper shows the first thousand, and a CSV beside has all.")]
 pub struct Args {
     /// The customer's id
     #[arg(value_name = "CUSTOMER")]
@@ -143,18 +147,16 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     findings.extend(bundle.bind(ui));
     ui.findings(findings);
     let contents = dossier.contents(&bundle.entries, &bundle.lacking);
-    bundle.documents.push(("contents.md".to_owned(), contents.to_markdown().into_bytes()));
-    bundle.documents.push(("contents.html".to_owned(), contents.to_html().into_bytes()));
-    ui.keep_output_from(&bundle.documents.iter().map(|(name, _)| args.out.join(name)).collect::<Vec<_>>())?;
+    bundle.documents.push(Output::new("contents.md", contents.to_markdown()));
+    bundle.documents.push(Output::new("contents.html", contents.to_html()));
+    ui.keep_output_from(&bundle.documents.iter().map(|file| args.out.join(&file.name)).collect::<Vec<_>>())?;
     let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
+    let mut tray = Tray::new(&args.out, Durability::Cached);
+    for file in std::mem::take(&mut bundle.documents) {
+        delivery::take(&mut tray, file, &BUNDLE).map_err(|finding| refused(vec![*finding], ui))?;
+    }
     let outbox = delivery::open(&args.out, &BUNDLE, ui)?;
-    delivery::deliver(
-        outbox,
-        &bundle.documents,
-        &BUNDLE,
-        Manner { overwrite, durability: Durability::Cached, beside: &BTreeSet::new() },
-        ui,
-    )?;
+    delivery::deliver(outbox, tray, &BUNDLE, Manner { overwrite, beside: &BTreeSet::new() }, ui)?;
     ui.report(&BundleReport { entries: &bundle.entries, as_of: desk.as_of })
 }
 
@@ -171,12 +173,31 @@ struct Setting<'a> {
     design: &'a Design,
 }
 
+/// Returns letters as files, without those for the printer, and what keeps some from being written.
+fn bound(setting: &Setting<'_>, formats: &[Format], printed: &mut Vec<Printed<'_>>) -> (Vec<Output>, Vec<Diagnostic>) {
+    let formats = Formats(Some(formats.to_vec()));
+    let Setting { desk, design, .. } = *setting;
+    let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design };
+    let mut files = Vec::new();
+    let keep = &mut |file| {
+        files.push(file);
+        Ok(())
+    };
+    match bindery.bind(printed, keep) {
+        Ok((Written { lots, .. }, faults)) => {
+            files.retain(|file: &Output| lots.iter().all(|lot| lot.file != file.name));
+            (files, faults)
+        }
+        Err(fault) => (files, vec![*fault]),
+    }
+}
+
 /// Is a file that is being drawn up.
 struct Bundle<'a> {
     dossier: Dossier<'a>,
     head: Head,
     press: Press<'a>,
-    documents: Vec<Document>,
+    documents: Vec<Output>,
     /// What the contents page says of each document, in the same order.
     entries: Vec<Entry>,
     /// What a reader is referred to, by number.
@@ -188,7 +209,7 @@ struct Bundle<'a> {
 impl Bundle<'_> {
     /// Adds the documents of a kind, one for each currency.
     fn demanded(&mut self, setting: &Setting<'_>, kind: demand::Kind, ui: &mut Ui) -> Result<(), Vec<Diagnostic>> {
-        let Setting { desk, penalties, templates, design } = *setting;
+        let Setting { desk, penalties, templates, .. } = *setting;
         let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
         let history = History::new(&desk.ledger, desk.as_of);
         let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties, history: &history };
@@ -200,18 +221,15 @@ impl Bundle<'_> {
         }
         ui.findings(told);
         let all = printed.clone();
-        let formats = Formats(Some(vec![Format::Text, Format::Html, Format::Pdf]));
-        let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design };
-        let (mut written, faults) = bindery.bind(&mut printed);
+        let (mut files, faults) = bound(setting, &[Format::Text, Format::Html, Format::Pdf], &mut printed);
         if !faults.is_empty() {
             // A page that no font can set is there as text and HTML all the same, and in the one PDF, where each letter
             // without a font is named.
             printed = all;
-            let formats = Formats(Some(vec![Format::Text, Format::Html]));
-            written = Bindery { formats: &formats, ..bindery }.bind(&mut printed).0;
+            files = bound(setting, &[Format::Text, Format::Html], &mut printed).0;
             ui.findings(faults.into_iter().filter(|fault| fault.code != code::letter::LETTER_UNPRINTABLE).collect());
         }
-        self.letters_made(kind, &printed, written.files);
+        self.letters_made(kind, &printed, files);
         Ok(())
     }
 

@@ -1,15 +1,15 @@
 //! The pieces of a customer's file in the order of their numbers, the files of each, and all of them bound as one PDF.
 
-use super::super::outbox::Document;
 use super::super::paper::Press;
 use super::super::ui::Ui;
 use super::{BUNDLE, Bundle};
 use crate::diag::{Diagnostic, Place, code};
 use crate::letter::demand::Kind;
+use crate::letter::files::Output;
 use crate::letter::printed::Printed;
-use crate::letter::safe::{one_line, sha256_hex};
+use crate::letter::safe::one_line;
 use crate::letter::words;
-use crate::model::{InvoiceKind, ItemId, Lang, figures};
+use crate::model::{Bilingual, InvoiceKind, ItemId, Lang, figures};
 use crate::output::statement;
 use crate::output::statement::contents::{Entry, Piece, Shown};
 use crate::output::statement::document::{Document as Page, Head};
@@ -36,28 +36,33 @@ impl<'a> Bundle<'a> {
     }
 
     /// Adds the files of a piece, of which the best to look at stands for it.
-    fn piece(&mut self, title: String, page: Option<Page>, files: Vec<Document>) {
+    fn piece(&mut self, title: String, page: Option<Page>, files: Vec<Output>) {
         let rank = |name: &str| [".pdf", ".txt", ".html"].iter().position(|end| name.ends_with(end)).unwrap_or(3);
-        let Some(best) = (0..files.len()).min_by_key(|&i| rank(&files[i].0)) else { return };
+        let Some(best) = (0..files.len()).min_by_key(|&i| rank(&files[i].name)) else { return };
         self.pieces.push(Planned { title: title.clone(), place: self.documents.len() + best, page });
-        for (name, bytes) in files {
+        for file in files {
             let piece = Some(self.pieces.len());
-            self.entries.push(Entry { piece, file: name.clone(), what: title.clone(), sha256: sha256_hex(&bytes) });
-            self.documents.push((name, bytes));
+            let (name, sha256) = (file.name.clone(), file.sha256.clone());
+            self.entries.push(Entry { piece, file: name, what: title.clone(), sha256 });
+            self.documents.push(file);
         }
     }
 
     /// Adds a page of ours: to read in a browser, as text, and on paper.
     pub fn page(&mut self, stem: &str, page: Page, ui: &Ui) {
-        let pdf = self.press.documents(&[(&page, self.head.clone())], ui).pop().flatten();
-        let html = [(format!("{stem}.html"), page.to_html().into_bytes())];
-        let markdown = [(format!("{stem}.md"), page.to_markdown().into_bytes())];
-        let pdf = pdf.map(|bytes| (format!("{stem}.pdf"), bytes));
-        self.piece(page.title.clone(), Some(page), html.into_iter().chain(markdown).chain(pdf).collect());
+        let html = Output::new(format!("{stem}.html"), page.to_html());
+        let markdown = Output::new(format!("{stem}.md"), page.to_markdown());
+        let (paper, tables) = page.on_paper(stem);
+        let what = Bilingual::new("setting the exhibits", "composition des pièces");
+        let set = ui.working(&what, || self.press.set(&paper, &self.head));
+        let pdf = self.press.kept(set).map(|bytes| Output::new(format!("{stem}.pdf"), bytes));
+        let tables = tables.into_iter().map(|(name, bytes)| Output::new(name, bytes));
+        let files = [html, markdown].into_iter().chain(tables).chain(pdf).collect();
+        self.piece(paper.title.clone(), Some(paper), files);
     }
 
     /// Adds documents on demand, one for each currency.
-    pub fn letters_made(&mut self, kind: Kind, printed: &[Printed<'_>], mut files: Vec<Document>) {
+    pub fn letters_made(&mut self, kind: Kind, printed: &[Printed<'_>], mut files: Vec<Output>) {
         for one in printed {
             let mut title = match kind {
                 Kind::ClaimDeclaration => self.dossier.say("Declaration of claim", "Déclaration de créance"),
@@ -66,18 +71,23 @@ impl<'a> Bundle<'a> {
             if printed.len() > 1 {
                 title.push_str(&format!(" ({})", one.draft.currency));
             }
-            let (own, others) = files.into_iter().partition(|(name, _)| one.files.contains(name));
+            let (mut own, others): (Vec<Output>, _) =
+                files.into_iter().partition(|file| one.files.contains(&file.name));
             files = others;
-            self.piece(title, Some(statement::account(&one.document, one.draft.lang)), own);
+            let page = statement::account(&one.document, one.draft.lang);
+            let (paper, tables) = page.on_paper(&one.draft.stem);
+            own.extend(tables.into_iter().map(|(name, bytes)| Output::new(name, bytes)));
+            self.piece(title, Some(paper), own);
         }
     }
 
     /// Adds the documents of invoices and credit notes.
-    pub fn invoices(&mut self, states: &[(ItemId, Found)], documents: Vec<Document>) {
-        for (name, bytes) in documents {
-            let item = states.iter().find(|(_, found)| *found == Found::Copied(name.clone())).map(|(item, _)| *item);
+    pub fn invoices(&mut self, states: &[(ItemId, Found)], documents: Vec<Output>) {
+        for file in documents {
+            let item =
+                states.iter().find(|(_, found)| *found == Found::Copied(file.name.clone())).map(|(item, _)| *item);
             let title = item.map(|item| self.invoice(item)).unwrap_or_default();
-            self.piece(title, None, vec![(name, bytes)]);
+            self.piece(title, None, vec![file]);
         }
     }
 
@@ -97,14 +107,14 @@ impl<'a> Bundle<'a> {
     }
 
     /// Adds the letters that were sent.
-    pub fn letters(&mut self, sent: &[Sent], mut documents: Vec<Document>) {
+    pub fn letters(&mut self, sent: &[Sent], mut documents: Vec<Output>) {
         for one in sent {
             let names: Vec<&String> = one
                 .documents
                 .iter()
                 .filter_map(|found| if let Found::Copied(name) = found { Some(name) } else { None })
                 .collect();
-            let (own, others) = documents.into_iter().partition(|(name, _)| names.contains(&name));
+            let (own, others) = documents.into_iter().partition(|file| names.contains(&&file.name));
             documents = others;
             self.piece(self.letter(one), None, own);
         }
@@ -148,7 +158,7 @@ impl<'a> Bundle<'a> {
             .pieces
             .iter()
             .map(|planned| {
-                let (name, bytes) = &self.documents[planned.place];
+                let Output { name, bytes, .. } = &self.documents[planned.place];
                 let shown = match (&planned.page, std::str::from_utf8(bytes)) {
                     (Some(page), _) => Shown::Document(page),
                     (None, Ok(text)) if name.ends_with(".txt") => Shown::Text(text),
@@ -174,9 +184,9 @@ impl<'a> Bundle<'a> {
             ));
         }
         let what = self.dossier.say("The whole file in one PDF", "Le dossier entier en un PDF");
-        let entry = Entry { piece: None, file: BOUND.to_owned(), what, sha256: sha256_hex(&bound.bytes) };
-        self.entries.insert(0, entry);
-        self.documents.insert(0, (BOUND.to_owned(), bound.bytes));
+        let file = Output::new(BOUND, bound.bytes);
+        self.entries.insert(0, Entry { piece: None, file: BOUND.to_owned(), what, sha256: file.sha256.clone() });
+        self.documents.insert(0, file);
         findings
     }
 }

@@ -1,10 +1,9 @@
-//! From a folder to the documents of a run, all of them in memory: what `letters` writes, and `--verify` makes again.
+//! From a folder to the documents of a run, handed over one by one: what `letters` writes, and `--verify` makes again.
 
 use std::path::{Path, PathBuf};
 
 use super::super::common::{Chasing, Common, Files};
 use super::super::load::{self, Desk};
-use super::super::outbox::Document;
 use super::super::rates;
 use super::super::trial::FolderFile;
 use super::super::ui::Ui;
@@ -19,9 +18,10 @@ use crate::input::edit::State;
 use crate::letter::build;
 use crate::letter::content;
 use crate::letter::demand::Demand;
-use crate::letter::files::{Bindery, Formats, Written};
+use crate::letter::files::{Bindery, Formats, Output};
 use crate::letter::manifest::{Asked, FILE_NAME, HistoryState, Input, Lot, Manifest};
 use crate::letter::merge;
+use crate::letter::pages::Written;
 use crate::letter::press;
 use crate::letter::printed::Printed;
 use crate::letter::safe::sha256_hex;
@@ -47,34 +47,35 @@ pub struct Made<'a> {
     pub desk: &'a Desk,
     /// The notices, in the order of the plan.
     pub printed: &'a [Printed<'a>],
-    /// Their documents; nothing when there is nothing to write.
+    /// What was written of them; nothing when there is nothing to write.
     pub run: Option<Run>,
 }
 
-/// Is the documents of a run.
+/// What a run wrote.
 #[derive(Debug)]
 pub struct Run {
-    /// The documents.
-    pub files: Vec<Document>,
-    /// The list of them.
+    /// The rows for a mail merge, which were not handed over with the documents: their name depends on what is there.
+    pub merge: Option<Output>,
+    /// The list of the documents.
     pub manifest: Manifest,
 }
 
 impl Run {
     /// Returns the names of its files, that of the list with them.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|(name, _)| name.as_str()).chain([FILE_NAME])
+        self.manifest.outputs.iter().map(|output| output.file.as_str()).chain([FILE_NAME])
     }
 }
 
-/// Makes the documents and hands them over; what is found on the way is said.
+/// Makes the documents and hands each to the keeper as soon as it is made; what is found on the way is said.
 ///
 /// # Errors
-/// When the folder cannot be answered for or a letter cannot be written whole; those of `then`.
-pub fn make<T>(
+/// When the folder cannot be answered for or a letter cannot be written whole; those of `take` and of `then`.
+pub fn make<T, K>(
     order: &Order,
+    (mut keeper, take): (K, impl Fn(&mut K, Output) -> Result<(), Box<Diagnostic>>),
     ui: &mut Ui,
-    then: impl FnOnce(Made<'_>, &mut Ui) -> anyhow::Result<T>,
+    then: impl FnOnce(Made<'_>, K, &mut Ui) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let Order { common, templates, asked } = order;
     let (folder, keep_going) = (&common.files.folder, asked.keep_going);
@@ -103,7 +104,8 @@ pub fn make<T>(
         let formats = Formats(asked.formats.clone());
         let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design: &design };
         let what = Bilingual::new("setting the letters", "composition des lettres");
-        let (bound, mut unset) = ui.working(&what, || bindery.bind(&mut printed));
+        let bound = ui.working(&what, || bindery.bind(&mut printed, &mut |file| take(&mut keeper, file)));
+        let (bound, mut unset) = bound.map_err(|finding| refused(vec![*finding], ui))?;
         written = bound;
         faults.append(&mut unset);
     }
@@ -124,34 +126,33 @@ pub fn make<T>(
     let mut inputs = inputs(common, &desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
     inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
     inputs.extend(look::inputs(&design));
-    let run = (!printed.is_empty()).then(|| documents(order, &desk, &printed, written, inputs));
-    then(Made { desk: &desk, printed: &printed, run }, ui)
+    let run = (!printed.is_empty()).then(|| listed(order, &desk, &printed, written, inputs));
+    then(Made { desk: &desk, printed: &printed, run }, keeper, ui)
 }
 
-/// Returns the documents and the list of them.
-fn documents(order: &Order, desk: &Desk, printed: &[Printed<'_>], written: Written, inputs: Vec<Input>) -> Run {
-    let lots = written.lots.iter().map(|lot| Lot { file: lot.file.0.clone(), notices: lot.notices.clone() }).collect();
-    let mut files: Vec<Document> = written.files;
-    files.extend(written.lots.into_iter().map(|lot| lot.file));
+/// Returns the list of what was written.
+fn listed(order: &Order, desk: &Desk, printed: &[Printed<'_>], written: Written, inputs: Vec<Input>) -> Run {
+    let Written { mut outputs, lots } = written;
     let mut merges = Vec::new();
-    if order.asked.mail_merge {
+    let merge = order.asked.mail_merge.then(|| {
         let notices = printed.iter().map(|one| one.draft.notice_id.clone()).collect();
         merges.push(Lot { file: merge::FILE_NAME.to_owned(), notices });
-        files.push((merge::FILE_NAME.to_owned(), merge::to_csv(printed, &desk.ledger)));
-    }
+        Output::new(merge::FILE_NAME, merge::to_csv(printed, &desk.ledger))
+    });
+    outputs.extend(merge.iter().map(|file| Input { file: file.name.clone(), sha256: file.sha256.clone() }));
     let manifest = Manifest {
         as_of: desk.as_of.to_string(),
         policy_sha256: policy_sha256(desk),
         inputs,
         run: Some(order.asked.clone()),
         history: history(&order.common.files, &desk.policy),
-        outputs: files.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)).collect(),
+        outputs,
         lots,
         merges,
         notices: printed.iter().map(|one| one.entry(&desk.ledger)).collect(),
         earlier: Vec::new(),
     };
-    Run { files, manifest }
+    Run { merge, manifest }
 }
 
 /// Returns the hash of the policy's text.

@@ -17,11 +17,12 @@ use self::making::{Made, Order, Run};
 use self::report::LettersReport;
 use super::clock;
 use super::common::{Chasing, Common};
-use super::delivery::Kind;
+use super::delivery::{self, Kind};
 use super::exit::Exit;
 use super::files::Durability;
 use super::lock::FolderLock;
 use super::target;
+use super::tray::Tray;
 use super::ui::Ui;
 use super::unrecorded;
 use crate::diag::{Diagnostic, code};
@@ -139,6 +140,14 @@ impl Args {
         Order { common, templates: self.templates.clone(), asked }
     }
 
+    /// Returns where the documents go.
+    fn out(&self, order: &Order, as_of: Date) -> PathBuf {
+        let name = order.asked.demand.map_or(String::new(), |kind| format!("-{}", kind.name()));
+        self.out
+            .clone()
+            .unwrap_or_else(|| self.common.files.folder.join(unrecorded::LETTERS).join(format!("{as_of}{name}")))
+    }
+
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
         Ui::new(&self.common.speech).answering(&self.common.answer)
@@ -158,11 +167,12 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let _lock =
         if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
     ui.keep_output_from(&args.templates.as_deref().map(target::below).unwrap_or_default())?;
-    let order = args.order(args.common.answer.as_of.map_or_else(clock::today, Ok)?);
-    making::make(&order, ui, |Made { desk, printed, run }, ui| {
-        let name = order.asked.demand.map_or(String::new(), |kind| format!("-{}", kind.name()));
-        let out =
-            args.out.clone().unwrap_or_else(|| folder.join(unrecorded::LETTERS).join(format!("{}{name}", desk.as_of)));
+    let as_of = args.common.answer.as_of.map_or_else(clock::today, Ok)?;
+    let order = args.order(as_of);
+    let out = args.out(&order, as_of);
+    let tray = Tray::new(&out, durability(args));
+    let keeper = (tray, |tray: &mut Tray<'_>, file| delivery::take(tray, file, &LETTERS));
+    making::make(&order, keeper, ui, |Made { desk, printed, run }, tray, ui| {
         ui.keep_output_from(&run.iter().flat_map(Run::names).map(|name| out.join(name)).collect::<Vec<_>>())?;
         // A history that cannot take the notices is found out before anything is written.
         let recording = args.record.then(|| record::prepare(desk, printed, &args.common.files)).transpose();
@@ -172,7 +182,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             let lines = printed.iter().flat_map(|one| &one.draft.lines).map(|line| (line.item, line.level));
             ui.findings(unrecorded::findings(folder, &desk.ledger, desk.as_of, lines));
         }
-        standing::put(&out, desk, run, args.force, durability(args), ui)?;
+        standing::put(tray, desk, run, args.force, ui)?;
         if let Some(recording) = recording {
             recording.write(ui)?;
             ui.note_written();

@@ -2,52 +2,49 @@
 //! beside them, and one list names them all.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use super::super::delivery::{self, Manner};
 use super::super::exit::Exit;
-use super::super::files::{self, Durability};
+use super::super::files;
 use super::super::load::Desk;
-use super::super::outbox::{Document, Outbox, Overwrite};
+use super::super::outbox::{Outbox, Overwrite};
+use super::super::tray::Tray;
 use super::super::ui::Ui;
-use super::LETTERS;
 use super::making::Run;
+use super::{LETTERS, refused};
+use crate::letter::files::Output;
 use crate::letter::manifest::{FILE_NAME, Lot, Manifest, NoticeEntry};
 use crate::letter::merge;
 use crate::letter::safe::sha256_hex;
 use crate::model::{Bilingual, EventKind};
 
-/// Puts what a run writes into the folder; without a run there is nothing to write.
+/// Puts what a run wrote into the folder; without a run there is nothing to write.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when other letters are in the way or the file system refuses; said already.
-pub fn put(
-    out: &Path,
-    desk: &Desk,
-    run: Option<Run>,
-    force: bool,
-    durability: Durability,
-    ui: &mut Ui,
-) -> Result<(), Exit> {
+pub fn put(mut tray: Tray<'_>, desk: &Desk, run: Option<Run>, force: bool, ui: &mut Ui) -> Result<(), Exit> {
+    let out = tray.folder();
     let mut beside = BTreeSet::new();
     let mut overwrite = if force { Overwrite::Asked } else { Overwrite::Never };
-    let Some(Run { mut files, mut manifest }) = run else {
-        let outbox = Outbox::untouched(out);
-        return delivery::deliver(outbox, &[], &LETTERS, Manner { overwrite, durability, beside: &beside }, ui);
+    let Some(Run { mut merge, mut manifest }) = run else {
+        return delivery::deliver(Outbox::untouched(out), tray, &LETTERS, Manner { overwrite, beside: &beside }, ui);
     };
     // From here to the end no other run writes there: the list is made from the one that stands.
     let outbox = delivery::open(out, &LETTERS, ui)?;
     let there =
         files::read_regular(&out.join(FILE_NAME), files::LARGEST_LIST).ok().and_then(|bytes| Manifest::read(&bytes));
+    let there = there.filter(|there| there.as_of == manifest.as_of);
+    if let (Some(there), Some(merge), false) = (&there, &mut merge, force) {
+        give_way(merge, &mut manifest, there);
+    }
+    if let Some(merge) = merge {
+        delivery::take(&mut tray, merge, &LETTERS).map_err(|finding| refused(vec![*finding], ui))?;
+    }
     let mut uncalled = Vec::new();
-    if let Some(there) = there.filter(|there| there.as_of == manifest.as_of) {
-        if !force {
-            give_way(&mut files, &mut manifest, &there);
-        }
-        let stands = |(name, bytes): &Document| {
-            files::read_regular(&out.join(name), bytes.len() as u64).is_ok_and(|there| there == *bytes)
-        };
-        if !force && manifest.is_within(&there) && files.iter().all(stands) {
+    if let Some(there) = there {
+        let stands =
+            || tray.documents().iter().all(|document| document.is_at(&out.join(&document.name)).unwrap_or(false));
+        if !force && manifest.is_within(&there) && stands() {
             // What was written stays, also where the folder has changed since in what these letters do not say.
             ui.say(&LETTERS.unchanged(out));
             return Ok(());
@@ -62,8 +59,9 @@ pub fn put(
             overwrite = Overwrite::List(FILE_NAME);
         }
     }
-    files.push((FILE_NAME.to_owned(), manifest.to_json().into_bytes()));
-    delivery::deliver(outbox, &files, &LETTERS, Manner { overwrite, durability, beside: &beside }, ui)?;
+    let list = Output::new(FILE_NAME, manifest.to_json());
+    delivery::take(&mut tray, list, &LETTERS).map_err(|finding| refused(vec![*finding], ui))?;
+    delivery::deliver(outbox, tray, &LETTERS, Manner { overwrite, beside: &beside }, ui)?;
     if !uncalled.is_empty() {
         let names = uncalled.join(", ");
         ui.say(&Bilingual::new(
@@ -75,7 +73,7 @@ pub fn put(
 }
 
 /// Puts rows for a mail merge beside those of an earlier run, which may not be printed yet: other notices, another name.
-fn give_way(files: &mut [Document], manifest: &mut Manifest, there: &Manifest) {
+fn give_way(merge: &mut Output, manifest: &mut Manifest, there: &Manifest) {
     let is_merge = |lot: &&Lot| lot.file == merge::FILE_NAME;
     let Some(before) = there.merges.iter().find(is_merge) else { return };
     let Some(ours) = manifest.merges.iter_mut().find(|lot| lot.file == merge::FILE_NAME) else { return };
@@ -84,9 +82,9 @@ fn give_way(files: &mut [Document], manifest: &mut Manifest, there: &Manifest) {
     }
     let mark = sha256_hex(ours.notices.join(" ").as_bytes());
     let name = merge::FILE_NAME.replace(".csv", &format!("-{}.csv", &mark[..6]));
-    let names =
-        files.iter_mut().map(|(name, _)| name).chain(manifest.outputs.iter_mut().map(|output| &mut output.file));
+    let names = manifest.outputs.iter_mut().map(|output| &mut output.file);
     names.filter(|known| *known == merge::FILE_NAME).for_each(|known| known.clone_from(&name));
+    merge.name.clone_from(&name);
     ours.file = name;
 }
 

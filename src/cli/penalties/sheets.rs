@@ -8,13 +8,16 @@ use super::super::exit::Exit;
 use super::super::files::Durability;
 use super::super::letters::{look, wording};
 use super::super::load::{self, Desk};
-use super::super::outbox::{Document, Outbox, Overwrite};
+use super::super::outbox::{Outbox, Overwrite};
 use super::super::paper::Press;
+use super::super::tray::Tray;
 use super::super::ui::Ui;
-use crate::diag::code;
+use crate::diag::{Diagnostic, code};
 use crate::engine::penalties::Penalties;
 use crate::law::rates::Rates;
-use crate::model::CustomerId;
+use crate::letter::cores::{cores, each};
+use crate::letter::files::Output;
+use crate::model::{Bilingual, CustomerId};
 use crate::output::statement::document::Head;
 use crate::output::statement::{self, Sheet};
 
@@ -23,11 +26,14 @@ const SHEETS: Kind = Kind {
     agreement: "s",
     differ: code::penalties::SHEETS_DIFFER,
     elsewhere: "--sheet",
-    ends: &[".md", ".html", ".pdf"],
+    ends: &[".md", ".html", ".pdf", ".csv"],
     lists: 0,
 };
 
-/// Writes the sheets, all of them drawn up before the first is written.
+/// How many customers each core takes before their sheets are handed over.
+const ROUND: usize = 16;
+
+/// Writes the sheets, all of them drawn up before the first gets its place.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when other sheets are in the way or the file system refuses; said already.
@@ -49,21 +55,36 @@ pub fn write(
         ui.findings(faults);
         return Err(Exit::CouldNotRun);
     }
-    let customers = desk.selection.among(desk.ledger.customer_ids());
-    let sheets: Vec<(CustomerId, Sheet)> =
-        customers.filter_map(|customer| Some((customer, statement::sheet(penalties, &other, customer)?))).collect();
-    let head = |customer: CustomerId| Head::of(&desk.ledger, &desk.policy, customer);
-    let papers: Vec<_> = sheets.iter().map(|(customer, sheet)| (&sheet.document, head(*customer))).collect();
+    let mut tray = Tray::new(out, Durability::Cached);
     let mut press = Press::new(&design, desk.as_of);
-    let pdfs = press.documents(&papers, ui);
+    let what = Bilingual::new("setting the sheets", "composition des décomptes");
+    let customers: Vec<CustomerId> = desk.selection.among(desk.ledger.customer_ids()).collect();
+    let set = ui.working(&what, || {
+        for round in customers.chunks(ROUND * cores()) {
+            let sheets = each(round, |&customer| {
+                let sheet = statement::sheet(penalties, &other, customer)?;
+                let Sheet { stem, document } = sheet;
+                let html = Output::new(format!("{stem}.html"), document.to_html());
+                let markdown = Output::new(format!("{stem}.md"), document.to_markdown());
+                let (document, tables) = document.on_paper(&stem);
+                let set = press.set(&document, &Head::of(&desk.ledger, &desk.policy, customer));
+                let tables = tables.into_iter().map(|(name, bytes)| Output::new(name, bytes));
+                Some(([html, markdown].into_iter().chain(tables).collect(), format!("{stem}.pdf"), set))
+            });
+            for (files, name, set) in sheets.into_iter().flatten() {
+                let files: Vec<Output> = files;
+                let pdf = press.kept(set).map(|bytes| Output::new(name, bytes));
+                files.into_iter().chain(pdf).try_for_each(|file| delivery::take(&mut tray, file, &SHEETS))?;
+            }
+        }
+        Ok(())
+    });
     ui.findings(press.findings());
-    let mut documents: Vec<Document> = Vec::new();
-    for ((_, sheet), pdf) in sheets.iter().zip(pdfs) {
-        documents.push((format!("{}.html", sheet.stem), sheet.document.to_html().into_bytes()));
-        documents.push((format!("{}.md", sheet.stem), sheet.document.to_markdown().into_bytes()));
-        documents.extend(pdf.map(|bytes| (format!("{}.pdf", sheet.stem), bytes)));
-    }
-    let manner = Manner { overwrite, durability: Durability::Cached, beside: &BTreeSet::new() };
-    let outbox = if documents.is_empty() { Outbox::untouched(out) } else { delivery::open(out, &SHEETS, ui)? };
-    delivery::deliver(outbox, &documents, &SHEETS, manner, ui)
+    set.map_err(|finding: Box<Diagnostic>| {
+        ui.findings(vec![*finding]);
+        Exit::CouldNotRun
+    })?;
+    let is_any = !tray.documents().is_empty();
+    let outbox = if is_any { delivery::open(out, &SHEETS, ui)? } else { Outbox::untouched(out) };
+    delivery::deliver(outbox, tray, &SHEETS, Manner { overwrite, beside: &BTreeSet::new() }, ui)
 }

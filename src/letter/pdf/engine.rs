@@ -107,7 +107,7 @@ impl<'a> Engine<'a> {
     ///
     /// # Errors
     /// What keeps the pages from being PDF/A.
-    pub fn merge(&self, letters: &[Pages], id: &str) -> Result<Vec<u8>, Fault> {
+    pub fn merge(&self, letters: &[&Pages], id: &str) -> Result<Vec<u8>, Fault> {
         let blank = |of: &Pages| Pages {
             pages: of.pages.last().map(|last| Frame::new(last.width, last.height)).into_iter().collect(),
             ..Pages::default()
@@ -118,7 +118,7 @@ impl<'a> Engine<'a> {
             .map(|letter| (self.two_sided && !letter.pages.len().is_multiple_of(2)).then(|| blank(letter)))
             .collect();
         let all: Vec<&Pages> =
-            letters.iter().zip(&backs).flat_map(|(letter, back)| [letter].into_iter().chain(back)).collect();
+            letters.iter().zip(&backs).flat_map(|(letter, back)| [*letter].into_iter().chain(back)).collect();
         // Tags are of one letter each: in a merged file they would say so of several.
         write(&self.faces, &all, Identity { id, title: None, day: self.day }, Promise::Archive)
     }

@@ -6,7 +6,7 @@
 //! - `text`: lines; `grid`: rows of cells; `picture` and `drawing`: what is no text;
 //! - `frame`: what is drawn where, and which part of the document it is; `flow`: where pages end;
 //! - `letter` and `parts`: the page of a letter; sheets have theirs in `output::statement::paper`;
-//! - `write`: the file; `engine`: all of it for a run; `print`: many letters on all cores; `foreign`: others' files.
+//! - `write`: the file; `engine`: all of it for a run; `foreign`: others' files.
 
 #![expect(clippy::float_arithmetic, reason = "places on paper, no money")]
 
@@ -22,7 +22,6 @@ pub mod grid;
 mod letter;
 mod parts;
 pub mod picture;
-mod print;
 pub mod text;
 mod theme;
 mod write;
@@ -34,7 +33,6 @@ pub use self::flaw::Flaw;
 pub use self::foreign::{Foreign, Unfit, look};
 pub use self::letter::sides;
 pub use self::parts::{items_of, join};
-pub use self::print::{Job, LOT, Printed, each, print};
 pub use self::write::Promise;
 use crate::model::Bilingual;
 

@@ -46,7 +46,7 @@ pub fn make(args: &Args, day: Date, past: &Past<'_>, now: &Now<'_>, ui: &Ui) -> 
     }
     let order = Order { common, templates: args.templates.clone(), asked: asked.clone() };
     let mut quiet = ui.muted();
-    let documents = making::make(&order, &mut quiet, |Made { run, .. }, _| {
+    let documents = making::make(&order, ((), |(), _| Ok(())), &mut quiet, |Made { run, .. }, (), _| {
         Ok(run.map_or_else(Documents::default, |run| Documents {
             hashes: run.manifest.outputs.into_iter().map(|output| (output.file, output.sha256)).collect(),
             notices: run.manifest.notices,

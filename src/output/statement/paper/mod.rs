@@ -21,7 +21,7 @@ use self::piece::{Body, Piece};
 use super::document::{Document, Head};
 use crate::letter::design::Design;
 use crate::letter::pdf::frame::{Frame, Pages, Tree};
-use crate::letter::pdf::{Engine, Fault, Promise, each};
+use crate::letter::pdf::{Engine, Fault, Promise};
 use crate::model::{Date, Lang, figures};
 
 /// What documents of a day are set with.
@@ -56,11 +56,6 @@ impl<'a> Paper<'a> {
         let (pages, missing) = self.laid(document, head);
         let bytes = self.engine.write_sheet(&pages, &self.ident(&document.title, head), Promise::Archive)?;
         Ok(Written { bytes, missing })
-    }
-
-    /// Returns many documents as PDF/A-2b, set on all cores.
-    pub fn documents(&self, all: &[(&Document, Head)]) -> Vec<Result<Written, Fault>> {
-        each(all, |(document, head)| self.document(document, head))
     }
 
     fn laid(&self, document: &Document, head: &Head) -> (Pages, BTreeSet<char>) {
