@@ -120,3 +120,45 @@ fn a_file_that_is_saved_in_parts_is_read_whole_or_not_at_all() {
     );
     assert!(answers > 0);
 }
+
+/// Returns every file below a folder with what it holds.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = entries
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn documents_are_the_same_on_every_run_and_on_one_core() {
+    let folder = Path::new("examples/atelier-moreau");
+    let scratch = tempfile::tempdir().unwrap();
+    for (i, command) in
+        [&["letters", "--out"][..], &["penalties", "--customer", "C-0009", "--sheet"], &["bundle", "C-0009", "--out"]]
+            .iter()
+            .enumerate()
+    {
+        let made = |name: &str, wrapper: &[&str]| {
+            let out = scratch.path().join(format!("{name}-{i}"));
+            let program = [wrapper, &[env!("CARGO_BIN_EXE_relance")]].concat();
+            let output = Command::new(program[0])
+                .args(&program[1..])
+                .args(*command)
+                .arg(&out)
+                .args(["--as-of", "2026-11-20", "-C"])
+                .arg(folder)
+                .output();
+            let output = output.ok().filter(|_| wrapper.is_empty() || out.is_dir())?;
+            assert!(out.is_dir(), "{}", String::from_utf8_lossy(&output.stderr));
+            Some(files(&out))
+        };
+        let first = made("first", &[]);
+        assert!(first.iter().flatten().any(|(name, _)| name.ends_with(".pdf")));
+        assert_eq!(made("second", &[]), first);
+        // Where a program can be bound to one core, it works alone.
+        let alone = made("alone", &["taskset", "-c", "0"]);
+        assert!(alone.is_none() || alone == first, "{command:?}");
+    }
+}

@@ -132,6 +132,21 @@ mod pdf {
     }
 
     #[test]
+    fn a_lot_is_its_letters_one_behind_the_other() {
+        let names: Vec<String> = (1..=150).map(|i| format!("Menuiserie-{i}-Lefèvre")).collect();
+        let documents: Vec<Document> =
+            names.iter().map(|name| composed(|letter| letter.customer.name.clone_from(name)).1).collect();
+        let (letters, lot) = print(&engine(&Design::default()), &documents);
+        let file = lopdf::Document::load_mem(&lot).unwrap();
+        assert_eq!(file.get_pages().len(), names.len());
+        for (page, name) in (1..).zip(&names) {
+            assert!(file.extract_text(&[page]).unwrap().contains(name), "{name} on page {page}");
+        }
+        // Fonts are in it once.
+        assert!(lot.len() * 2 < letters.iter().map(Vec::len).sum::<usize>());
+    }
+
+    #[test]
     fn a_letter_is_read_back_as_it_was_set() {
         let (letter, document) = composed(|letter| {
             // The text of an e-mail has lines of its own before the letter.

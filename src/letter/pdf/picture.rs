@@ -107,3 +107,25 @@ pub fn pages(pdf: Arc<Pdf>) -> Vec<Picture> {
     let document = PdfDocument::new(pdf);
     (0..count).map(|page| Picture::Page(document.clone(), page)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the head of a PNG of so many dots, in colours of three bytes, and nothing behind it.
+    fn head(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        bytes.extend(width.to_be_bytes().into_iter().chain(height.to_be_bytes()));
+        bytes.extend([8, 2, 0, 0, 0]);
+        bytes
+    }
+
+    #[test]
+    fn a_picture_of_too_many_dots_is_refused_by_its_head() {
+        // 3.6 thousand million dots would take ten thousand million bytes.
+        assert_eq!(Picture::dots(&head(60_000, 60_000)).err(), Some(Flaw::Large));
+        assert_eq!(Picture::dots(&head(u32::MAX, u32::MAX)).err(), Some(Flaw::Large));
+        assert_eq!(Picture::dots(&head(600, 600)).err(), Some(Flaw::Unreadable));
+        assert_eq!(Picture::dots(b"PK").err(), Some(Flaw::Kind));
+    }
+}

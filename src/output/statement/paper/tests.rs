@@ -151,4 +151,11 @@ fn a_file_lists_its_pieces_with_their_pages_and_says_what_is_not_in_it() {
     assert_eq!(binding(&pieces[..1]).laid().2, Promise::Archive);
     let bound = || paper.bundle(&cover, &head, &pieces).unwrap_or_else(|fault| panic!("{fault:?}"));
     assert_eq!((bound().written, bound().apart.len()), (bound().written, 2));
+    // As another program reads it, page by page; the one of others is empty.
+    let file = lopdf::Document::load_mem(&bound().written.bytes).unwrap();
+    let read = |page: u32| file.extract_text(&[page]).unwrap();
+    assert_eq!(file.get_pages().len(), 5);
+    for (page, shown) in [(1, "Facture F1"), (1, "ni PDF ni image"), (2, "F-1"), (3, "99 999,99"), (5, "Madame,")] {
+        assert!(read(page).contains(shown), "{shown} in {}", read(page));
+    }
 }
