@@ -21,8 +21,8 @@ pub struct Document {
     pub notice_id: String,
     /// The firm's name.
     pub sender_name: Option<String>,
-    /// The firm's name, address, telephone and e-mail address, a line each; may be empty.
-    pub sender: Vec<String>,
+    /// The firm's name, address, telephone and e-mail address, or what the firm says instead, a line each; may be empty.
+    pub sender: Vec<Rich>,
     /// The name and address of a posted letter, a line each.
     pub addressee: Vec<String>,
     /// The town and the day: `Angers, le 7 septembre 2026`.
@@ -39,12 +39,12 @@ pub struct Document {
     pub parts: Vec<Part>,
     /// Who signs, a line each; empty on a call sheet.
     pub signature: Vec<String>,
-    /// The legal mentions at the foot; empty on a call sheet, and where the policy gives none.
-    pub mentions: Vec<String>,
+    /// The lines at the foot, such as the legal mentions; empty on a call sheet, and where the policy gives none.
+    pub mentions: Vec<Rich>,
     /// What stands beside the payment code.
     pub scan: &'static str,
-    /// The head of page 2 and those after it.
-    pub continued: String,
+    /// The lines above page 2 and those after it.
+    pub continued: Vec<Rich>,
 }
 
 /// Is what a document is.
@@ -160,7 +160,7 @@ impl Composer<'_> {
                 .chain(&sender.address)
                 .chain(&sender.phone)
                 .chain(&sender.email)
-                .cloned()
+                .map(|line| Rich::from(line.clone()))
                 .collect(),
             addressee,
             place_and_date: match &letter.place {
@@ -174,7 +174,7 @@ impl Composer<'_> {
                     "REGISTERED LETTER WITH ACKNOWLEDGEMENT OF RECEIPT",
                 )
             }),
-            continued: format!("{subject} – {}", letter.notice_id),
+            continued: vec![format!("{subject} – {}", letter.notice_id).into()],
             subject: (if is_call { "" } else { self.say("Objet", "Subject") }, subject),
             references: (self.say("Nos références", "Our references"), references),
             parts: self.parts(body),
@@ -201,22 +201,19 @@ impl Composer<'_> {
     }
 
     /// Returns the mentions of C. com. R123-237 and R123-238.
-    fn mentions(&self) -> Vec<String> {
+    fn mentions(&self) -> Vec<Rich> {
         let sender = &self.letter.sender;
         if sender.legal.is_empty() {
             return Vec::new();
         }
         let address = sender.address.join(", ");
         let address = (!address.is_empty()).then_some(address);
-        sender.name.iter().chain(&sender.legal).cloned().chain(address).collect()
+        let mentions: Vec<String> = sender.name.iter().chain(&sender.legal).cloned().chain(address).collect();
+        vec![mentions.join(" – ").into()]
     }
 
     fn parts(&self, body: &Body) -> Vec<Part> {
-        let rich = |text: &Rich| {
-            let mut text = text.clone();
-            text.0.iter_mut().for_each(|run| run.text = self.spaced(&run.text));
-            text
-        };
+        let rich = |text: &Rich| spaced(text, self.lang);
         let mut parts = Vec::new();
         for block in &body.blocks {
             match block {
@@ -270,6 +267,15 @@ fn is_department(contact: &str) -> bool {
 /// Returns `label : value` as a language writes it.
 pub fn labelled(lang: Lang, label: &str, value: &str) -> String {
     format!("{label}{} {value}", if lang == Lang::Fr { "\u{a0}:" } else { ":" })
+}
+
+/// Returns a text of several looks with the no-break spaces that its language asks for.
+pub(super) fn spaced(text: &Rich, lang: Lang) -> Rich {
+    let mut text = text.clone();
+    if lang == Lang::Fr {
+        text.0.iter_mut().for_each(|run| run.text = french_spaces(&run.text));
+    }
+    text
 }
 
 /// Puts French no-break spaces where a plain one stands: narrow before `;`, `!` and `?`, full before `:` and `»`,

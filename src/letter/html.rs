@@ -157,10 +157,10 @@ impl Setter {
             self.put(if i > 0 { "<br>\n" } else { "" });
             if i == 0 && named {
                 self.open("b", "");
-                self.text(line);
+                self.rich(line);
                 self.put("</b>");
             } else {
-                self.text(line);
+                self.rich(line);
             }
         }
         self.put("\n</div>\n<div class=\"window\">\n");
@@ -284,7 +284,12 @@ impl Setter {
             self.put("</p>\n");
         }
         if !document.mentions.is_empty() {
-            self.tag("p", "mentions", &document.mentions.join(" – "));
+            self.open("p", "mentions");
+            for (i, line) in document.mentions.iter().enumerate() {
+                self.put(if i > 0 { "<br>\n" } else { "" });
+                self.rich(line);
+            }
+            self.put("</p>\n");
         }
     }
 }

@@ -141,6 +141,24 @@ pub fn parse(markdown: &str) -> Result<Body, MarkupError> {
     }
 }
 
+/// Reads what a filled partial says: each of its lines is a line of the page.
+///
+/// # Errors
+/// The first line that is more than text, bold and italics.
+pub fn parse_lines(markdown: &str) -> Result<Vec<Rich>, String> {
+    let lines = markdown.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines
+        .map(|line| {
+            let mut reader = Reader::default();
+            let is_known = Parser::new(line).all(|event| reader.take(&event));
+            match reader.blocks.pop() {
+                Some(Block::Paragraph(text)) if is_known && reader.blocks.is_empty() => Ok(text),
+                _ => Err(line.to_owned()),
+            }
+        })
+        .collect()
+}
+
 /// Returns the text with every mark of Markdown escaped, so that it is read back letter for letter.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
@@ -268,6 +286,20 @@ mod tests {
         }
         assert_eq!(parse("no subject"), Err(MarkupError::Subject));
         assert_eq!(parse("# a\n\n# b"), Err(MarkupError::Subject));
+    }
+
+    #[test]
+    fn of_a_partial_each_line_is_a_line() {
+        let run = |text: &str, bold| Run { text: text.to_owned(), bold, italic: false };
+        let found = parse_lines("**Atelier** Moreau\n\n  12 rue des Tanneurs\n").unwrap();
+        assert_eq!(
+            found,
+            [Rich(vec![run("Atelier", true), run(" Moreau", false)]), Rich(vec![run("12 rue des Tanneurs", false)])]
+        );
+        for wrong in ["# Atelier", "- a", "1. a", "<b>a</b>", &Insert::markdown("items")] {
+            assert!(parse_lines(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(parse_lines(" \n").unwrap(), []);
     }
 
     proptest::proptest! {

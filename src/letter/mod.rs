@@ -35,6 +35,7 @@ pub mod model;
 pub mod names;
 mod outcomes;
 pub mod pages;
+mod partials;
 pub mod parties;
 pub mod pdf;
 pub mod press;

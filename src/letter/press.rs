@@ -40,10 +40,12 @@ fn compose<'a>(
     for draft in drafts {
         match set(&draft, ledger, policy, templates) {
             Ok(document) => printed.push(Printed { draft, document, files: Vec::new() }),
-            Err(fault) => {
+            Err(found) => {
                 // A template's own fault is the same for every letter that it is filled for.
-                if !faults.contains(&fault) {
-                    faults.push(*fault);
+                for fault in found {
+                    if !faults.contains(&fault) {
+                        faults.push(fault);
+                    }
                 }
             }
         }
@@ -56,17 +58,19 @@ fn set(
     ledger: &Ledger,
     policy: &Policy,
     templates: &Templates,
-) -> Result<Document, Box<Diagnostic>> {
+) -> Result<Document, Vec<Diagnostic>> {
     let body = templates.fill(draft.lang, &draft.level.template, &draft.letter);
     let customer = ledger.customer(draft.customer);
     if draft.is_on_paper() {
-        envelope::fault(customer, &draft.letter.customer).map_or(Ok(()), |fault| Err(Box::new(fault)))?;
+        envelope::fault(customer, &draft.letter.customer).map_or(Ok(()), |fault| Err(vec![fault]))?;
     }
     if draft.level.formal_notice {
         // What the wording lacks is said with what the folder lacks: all of it at once.
         let missing = content::formal_notice(draft, customer, &policy.creditor, body.as_ref().ok());
-        missing.map_or(Ok(()), |fault| Err(Box::new(fault)))?;
+        missing.map_or(Ok(()), |fault| Err(vec![fault]))?;
     }
-    let body = body?;
-    Ok(document::compose(&draft.letter, &body, draft.lang))
+    let body = body.map_err(|fault| vec![*fault])?;
+    let mut document = document::compose(&draft.letter, &body, draft.lang);
+    templates.dress(&mut document, draft.lang, &draft.letter)?;
+    Ok(document)
 }

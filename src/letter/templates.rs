@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use handlebars::{Handlebars, RenderErrorReason, Template};
 
 use super::court;
-use super::markup::{self, Body, Insert, MarkupError};
+use super::markup::{self, Body, Insert, MarkupError, Rich};
 use super::model::Letter;
 use super::names::{self, Fault, FaultKind};
 use super::{raw, sample};
@@ -35,6 +35,14 @@ macro_rules! builtin {
 /// Is every built-in template: language, name and text.
 pub const BUILTIN: &[(Lang, &str, &str)] = builtin!["pre-due" "reminder" "second-reminder" "call" "penalty-letter" "last-notice" "formal-notice"
     "statement" "penalty-note" "payment-plan" "claim-declaration"];
+
+/// The partials, each with the most lines that it may have: the sender, what stands above further pages, the foot.
+pub const PARTIALS: [(&str, usize); 3] = [("sender", 10), ("head", 2), ("foot", 4)];
+
+/// Tells whether a template of that name is a partial.
+pub fn is_partial(name: &str) -> bool {
+    PARTIALS.iter().any(|(known, _)| *known == name)
+}
 
 /// Is a template that the user gives, in place of a built-in one or for a level of his own.
 #[derive(Clone, Debug)]
@@ -104,19 +112,45 @@ impl Templates {
         let Some(file) = self.files.get(&(lang.tag(), name.to_owned())) else {
             return Err(Box::new(self.missing(lang, name)));
         };
-        let markdown = match self.registry.render(&key(lang, name), letter) {
-            Ok(markdown) => markdown,
-            Err(error) => {
-                let line = error.line_no.and_then(|line| u32::try_from(line).ok());
-                let place = Place { line, ..Place::file(file) };
-                let fault = match error.reason() {
-                    RenderErrorReason::MissingVariable(path) => value_missing(path.as_deref(), letter).at(place),
-                    reason => invalid(&reason.to_string(), &reason.to_string()).at(place),
-                };
-                return Err(Box::new(fault));
-            }
-        };
+        let markdown = self.filled(lang, name, file, letter)?;
         markup::parse(&markdown).map_err(|error| Box::new(markup_fault(&error).at(Place::file(file))))
+    }
+
+    /// Fills a partial with a letter, line by line; nothing where the folder has none of that name.
+    ///
+    /// # Errors
+    /// Those of [`Templates::fill`]; when it has more lines than the page has room for.
+    pub(super) fn lines(
+        &self,
+        lang: Lang,
+        (name, most): (&str, usize),
+        letter: &Letter,
+    ) -> Result<Option<Vec<Rich>>, Box<Diagnostic>> {
+        let Some(file) = self.files.get(&(lang.tag(), name.to_owned())) else { return Ok(None) };
+        let markdown = self.filled(lang, name, file, letter)?;
+        let fault = match markup::parse_lines(&markdown) {
+            Ok(lines) if lines.len() <= most => return Ok(Some(lines)),
+            Ok(_) => {
+                invalid(&format!("there is room for {most} lines"), &format!("il n'y a place que pour {most} lignes"))
+            }
+            Err(line) => invalid(
+                &format!("a line of the page does not have this Markdown: {line}"),
+                &format!("une ligne de la page n'a pas ce Markdown : {line}"),
+            )
+            .help("bold and italics can be used", "gras et italiques sont admis"),
+        };
+        Err(Box::new(fault.at(Place::file(file))))
+    }
+
+    fn filled(&self, lang: Lang, name: &str, file: &str, letter: &Letter) -> Result<String, Box<Diagnostic>> {
+        self.registry.render(&key(lang, name), letter).map_err(|error| {
+            let line = error.line_no.and_then(|line| u32::try_from(line).ok());
+            let place = Place { line, ..Place::file(file) };
+            Box::new(match error.reason() {
+                RenderErrorReason::MissingVariable(path) => value_missing(path.as_deref(), letter).at(place),
+                reason => invalid(&reason.to_string(), &reason.to_string()).at(place),
+            })
+        })
     }
 
     fn missing(&self, lang: Lang, name: &str) -> Diagnostic {
@@ -160,7 +194,8 @@ fn parse(given: &Given) -> Result<Template, Vec<Diagnostic>> {
                 ),
         ]);
     }
-    if text.trim().is_empty() {
+    // An empty partial is a page without that part.
+    if text.trim().is_empty() && !is_partial(&given.name) {
         let empty = invalid(
             "the template is empty: the letter would be blank",
             "le modèle est vide : la lettre serait blanche",

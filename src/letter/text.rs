@@ -60,7 +60,7 @@ impl Page {
 
     fn posted(&mut self, document: &Document) {
         for line in &document.sender {
-            self.line(line);
+            self.line(&line.plain());
         }
         self.gap();
         let indent = " ".repeat(ADDRESSEE);
@@ -116,7 +116,7 @@ impl Page {
         if !document.mentions.is_empty() {
             self.gap();
             self.line("--");
-            self.line(&document.mentions.join(" – "));
+            document.mentions.iter().for_each(|line| self.line(&line.plain()));
         }
     }
 

@@ -118,7 +118,9 @@ fn retired(file: &str) -> Diagnostic {
     )
     .at(Place::file(file))
     .help(
-        "say how letters look under [letters] and [letters.page] in policy.toml, and remove this file",
-        "dire l'allure des lettres sous [letters] et [letters.page] dans policy.toml, et supprimer ce fichier",
+        "say how letters look under [letters] and [letters.page] in policy.toml, what stands above and below them in \
+            sender.md.hbs, head.md.hbs and foot.md.hbs beside the templates, and remove this file",
+        "dire l'allure des lettres sous [letters] et [letters.page] dans policy.toml, ce qui figure en tête et au pied dans \
+            sender.md.hbs, head.md.hbs et foot.md.hbs à côté des modèles, et supprimer ce fichier",
     )
 }

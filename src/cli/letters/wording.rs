@@ -10,7 +10,7 @@ use super::super::plain_text;
 use super::super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::letter::court;
-use crate::letter::templates::{BUILTIN, EXTENSION, Given, LARGEST};
+use crate::letter::templates::{BUILTIN, EXTENSION, Given, LARGEST, is_partial};
 use crate::model::Lang;
 use crate::policy::Policy;
 
@@ -105,7 +105,8 @@ fn read(path: &Path, shown: &str) -> Result<String, Box<Diagnostic>> {
 
 fn is_used(name: &str, policy: &Policy) -> bool {
     let mut levels = policy.procedures.iter().flat_map(|procedure| &procedure.levels);
-    BUILTIN.iter().any(|(_, known, _)| *known == name) || levels.any(|level| level.template == name)
+    let is_known = is_partial(name) || BUILTIN.iter().any(|(_, known, _)| *known == name);
+    is_known || levels.any(|level| level.template == name)
 }
 
 fn unused(file: &str) -> Diagnostic {

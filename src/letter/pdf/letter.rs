@@ -165,7 +165,7 @@ impl Sheet<'_, '_> {
         let head = self.look(Style::Bold, 1.2 * self.theme.size, self.theme.accent);
         let lines = document.sender.iter().enumerate().map(|(i, line)| {
             let look = if i == 0 && document.sender_name.is_some() { head } else { small };
-            (line.as_str(), look)
+            (line, look)
         });
         let spans = join(lines);
         if !spans.is_empty() {
@@ -194,7 +194,7 @@ impl Sheet<'_, '_> {
         let look = self.look(Style::Regular, 8.0, MUTED);
         let day = sides(
             self.faces,
-            &[(&self.document.continued, look)],
+            &join(self.document.continued.iter().map(|line| (line, look))),
             (&self.document.date, look),
             self.theme.width,
             0.6 * 8.0,
@@ -209,11 +209,11 @@ impl Sheet<'_, '_> {
 
     fn foot(&self, page: &mut Frame, number: usize, count: usize) {
         let look = self.look(Style::Regular, 7.5, MUTED);
-        let mentions = self.document.mentions.join(" – ");
+        let mentions = join(self.document.mentions.iter().map(|line| (line, look)));
         let number = format!("{number}/{count}");
         let top = LONG - self.theme.bottom + mm(4.0);
         page.rule(self.theme.left, top, self.theme.width, HAIRLINE.0, HAIRLINE.1);
-        let foot = sides(self.faces, &[(&mentions, look)], (&number, look), self.theme.width, 0.5 * 7.5);
+        let foot = sides(self.faces, &mentions, (&number, look), self.theme.width, 0.5 * 7.5);
         page.add(foot, self.theme.left, top + 0.95 * 7.5 - mm(1.5));
     }
 }

@@ -319,24 +319,28 @@ fn look(style: Style, size: f32, ink: Ink) -> Look {
     Look { style, size, ink }
 }
 
-/// Returns a text of several looks.
-fn rich(text: &Rich, size: f32) -> Vec<Span<'_>> {
-    let style = |run: &Run| match (run.italic, run.bold) {
+fn style(run: &Run) -> Style {
+    match (run.italic, run.bold) {
         (true, _) => Style::Italic,
         (false, true) => Style::Bold,
         (false, false) => Style::Regular,
-    };
+    }
+}
+
+/// Returns a text of several looks.
+fn rich(text: &Rich, size: f32) -> Vec<Span<'_>> {
     text.0.iter().map(|run| (run.text.as_str(), look(style(run), size, BLACK))).collect()
 }
 
-/// Joins lines of one look each.
-pub fn join<'a>(lines: impl Iterator<Item = (&'a str, Look)>) -> Vec<Span<'a>> {
+/// Joins lines, each with the look of what in it is neither bold nor in italics.
+pub fn join<'a>(lines: impl Iterator<Item = (&'a Rich, Look)>) -> Vec<Span<'a>> {
     let mut spans: Vec<Span<'a>> = Vec::new();
     for (line, look) in lines {
         if let Some((_, last)) = spans.last().copied() {
             spans.push(("\n", last));
         }
-        spans.push((line, look));
+        let style = |run: &Run| if run.bold || run.italic { style(run) } else { look.style };
+        spans.extend(line.0.iter().map(|run| (run.text.as_str(), Look { style: style(run), ..look })));
     }
     spans
 }
