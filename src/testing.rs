@@ -9,6 +9,11 @@ use rust_decimal::Decimal;
 /// Returns the ledger of clean CSV texts (comma, no quotes, ISO dates, point decimals), each with its header line;
 /// an empty text is a file that is not there.
 pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> Ledger {
+    with_suspense(customers, invoices, payments, events, "")
+}
+
+/// Returns the ledger of such texts, that of `suspense.csv` among them; nothing was decided of its receipts.
+pub fn with_suspense(customers: &str, invoices: &str, payments: &str, events: &str, suspense: &str) -> Ledger {
     let (customers, invoices, payments, events) = (rows(customers), rows(invoices), rows(payments), rows(events));
     let mut parts = LedgerParts::default();
     let all = customers.iter().chain(&invoices).chain(&payments).chain(&events);
@@ -39,6 +44,8 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
                     credit_limit_until: row.date("credit_limit_until"),
                     group: row.get("group"),
                     natural_person: row.get("natural_person").map(|word| word == "yes"),
+                    iban: row.get("iban"),
+                    method: row.get("method"),
                     rating: row.get("rating"),
                     rating_date: row.date("rating_date"),
                     rating_source: row.get("rating_source"),
@@ -102,7 +109,8 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
             reverses: row
                 .get("reverses")
                 .map(|id| PaymentId(payments.iter().position(|row| row.text("payment_id") == id).unwrap() as u32)),
-            ..PaymentMore::default()
+            method: row.get("method"),
+            reference: row.get("reference"),
         });
         parts.payment_lines.push(row.line);
         parts.payments.push(Payment {
@@ -140,6 +148,23 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
             note: row.get("note"),
             by: None,
             seal: None,
+            line: row.line,
+        });
+    }
+    for row in rows(suspense) {
+        let text = |column| row.get(column).unwrap_or_default();
+        parts.suspense.push(Receipt {
+            id: row.text("payment_id"),
+            date: row.date("date").unwrap(),
+            amount: row.amount("amount").unwrap(),
+            currency: row.currency(),
+            payer: text("payer"),
+            payer_account: text("payer_account"),
+            reference: text("reference"),
+            decision: Decision::parse(&text("customer_id")).unwrap_or(Decision::None),
+            candidates: text("candidates"),
+            suspects: Vec::new(),
+            why: text("why"),
             line: row.line,
         });
     }

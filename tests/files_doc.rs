@@ -7,7 +7,7 @@ const DOCUMENT: &str = include_str!("../docs/files.md");
 
 #[test]
 fn every_column_is_documented_with_its_names() {
-    for role in [FileRole::Invoices, FileRole::Payments, FileRole::Customers, FileRole::Events] {
+    for role in FileRole::OF_LEDGER {
         let section = section(role.file_name());
         let shown: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
         let known = of(role);

@@ -13,14 +13,15 @@ use super::pending;
 use super::rates;
 use super::trial::{self, FolderFile};
 use super::ui::Ui;
-use crate::diag::{self, Diagnostic, Severity, code};
+use crate::diag::{self, Diagnostic, Place, Severity, code};
 use crate::engine::history::declared_without_judgment;
 use crate::engine::{mentions, terms};
 use crate::input::edit::Chain;
 use crate::law::regimes::Law;
 use crate::letter::content;
 use crate::letter::templates::Templates;
-use crate::model::{Bilingual, Date, FileRole, Lang, Ledger, Selection};
+use crate::model::date::days_between;
+use crate::model::{Bilingual, Date, FileRole, Lang, Ledger, Receipt, Selection, figures};
 use crate::output::reports::check::Check;
 use crate::policy::lint::{self, Facts};
 use crate::policy::{CheckRules, Policy, builtin};
@@ -93,6 +94,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         let file = text.as_deref().map(|text| (load::policy_name(&args.files), text));
         findings.extend(lint::lint(&policy, file.as_ref().map(|(name, text)| (name.as_str(), *text)), &facts));
     }
+    findings.extend(survey.reading.ledger.iter().flat_map(|ledger| suspense(ledger, &policy, as_of)));
     findings.extend(templates(&args.files, &policy));
     if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
         findings.extend(content::without_address(ledger, &policy));
@@ -109,6 +111,25 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let summary = Bilingual::new(summary(&findings, ledger, Lang::En), summary(&findings, ledger, Lang::Fr));
     let exit = ui.report(&Check { findings: &findings, lang: ui.lang(), as_of, summary: &summary })?;
     Ok(if fails { exit.max(Exit::Found) } else { exit })
+}
+
+/// Returns the receipts that wait in suspense for longer than the policy lets them.
+fn suspense(ledger: &Ledger, policy: &Policy, as_of: Date) -> Vec<Diagnostic> {
+    let allowed = i64::from(policy.bank.suspense_days);
+    let waited = |receipt: &Receipt| days_between(receipt.date, as_of);
+    let is_old = |receipt: &&Receipt| allowed > 0 && receipt.waits() && waited(receipt) > allowed;
+    let told = |receipt: &Receipt| {
+        let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(receipt.amount, receipt.currency, lang));
+        let days = waited(receipt);
+        Diagnostic::new(
+            code::planning::SUSPENSE_OLD,
+            format!("a receipt of {en} has waited for {days} days: {}", receipt.id),
+            format!("un encaissement de {fr} attend depuis {days} jours : {}", receipt.id),
+        )
+        .at(Place::line(FileRole::Suspense.file_name(), receipt.line))
+        .help("`relance match` shows whose it may be", "`relance rapprocher` montre de qui il peut venir")
+    };
+    ledger.suspense().iter().filter(is_old).map(told).collect()
 }
 
 /// Returns what is found in the folder's own templates of letters, page design, logo and fonts.

@@ -110,20 +110,24 @@ impl Files {
     }
 }
 
-/// The option of commands that chase.
+/// The options of commands that chase.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Chasing {
     /// Chase although the newest payment is older than the policy allows (`stale_payments_days`)
     #[arg(long)]
     pub accept_stale: bool,
+    /// Chase although a receipt in suspense may be the customer's
+    #[arg(long)]
+    pub accept_suspense: bool,
 }
 
 impl Chasing {
-    /// Lets the policy accept payments of any age, when that was asked for.
+    /// Lets the policy accept payments of any age, and receipts in suspense, when that was asked for.
     pub fn apply(self, policy: &mut Policy) {
         if self.accept_stale {
             policy.plan.stale_payments_days = 0;
         }
+        policy.plan.accepts_suspense = self.accept_suspense;
     }
 }
 

@@ -235,7 +235,7 @@ pub fn read(files: &Files, policy: &Policy, ui: &Ui) -> Reading {
 /// Reads those files as the policy declares them, all of them in one state.
 pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> Reading {
     let mut paths = vec![pending::path(&sources.folder)];
-    let roles = [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
+    let roles = FileRole::OF_LEDGER;
     paths.extend(
         roles.into_iter().filter(|role| !sources.instead.contains_key(role)).map(|role| sources.locate(role).0),
     );

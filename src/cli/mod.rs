@@ -23,6 +23,7 @@ pub mod kpi;
 pub mod letters;
 pub mod load;
 pub mod lock;
+pub mod matching;
 mod names;
 pub mod outbox;
 mod owner;
@@ -32,6 +33,7 @@ pub mod penalties;
 mod pending;
 mod plain_text;
 pub mod plan;
+mod posting;
 mod rate_tables;
 pub mod rates;
 pub mod record;
@@ -101,6 +103,8 @@ enum Command {
     Record(Box<record::Args>),
     #[command(visible_alias = "fiche")]
     History(history::Args),
+    #[command(name = "match", visible_alias = "rapprocher")]
+    Match(Box<matching::Args>),
 }
 
 impl Command {
@@ -120,6 +124,7 @@ impl Command {
             Command::Bundle(args) => args.ui(),
             Command::Record(args) => args.ui(),
             Command::History(args) => args.ui(),
+            Command::Match(args) => args.ui(),
         }
     }
 
@@ -142,6 +147,7 @@ impl Command {
             Command::Bundle(args) => bundle::run(args, ui),
             Command::Record(args) => record::run(args, ui),
             Command::History(args) => history::run(args, ui),
+            Command::Match(args) => matching::run(args, ui),
         }
     }
 }

@@ -112,7 +112,7 @@ fn judged(files: &Files, note: &[u8]) -> Option<CutOff> {
         if let Some(list) = line.strip_prefix("list ") {
             lists.push(list.to_owned());
         } else if let [before, after, name] = line.splitn(3, ' ').collect::<Vec<_>>()[..] {
-            let role = ROLES.into_iter().find(|role| role.file_name() == name)?;
+            let role = FileRole::OF_LEDGER.into_iter().find(|role| role.file_name() == name)?;
             let now = hash(&sources.locate(role).0);
             // What other hands changed since is begun too.
             is_begun |= now != before;
@@ -123,9 +123,6 @@ fn judged(files: &Files, note: &[u8]) -> Option<CutOff> {
     }
     (is_begun && !old.is_empty()).then_some(CutOff { lists, old })
 }
-
-/// Every file that an import may write.
-const ROLES: [FileRole; 4] = [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
 
 /// Writes the files of an import in their order; when more than one changes, the note stands there meanwhile. The note of
 /// an import that was cut off goes away.

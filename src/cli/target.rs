@@ -28,8 +28,8 @@ pub fn of_folder(files: &Files) -> Vec<PathBuf> {
 
 /// Returns the files that a folder has by their own names.
 pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
-    let roles = [FileRole::Policy, FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
-    let mut own: Vec<PathBuf> = roles.iter().map(|role| folder.join(role.file_name())).collect();
+    let roles = [FileRole::Policy].into_iter().chain(FileRole::OF_LEDGER);
+    let mut own: Vec<PathBuf> = roles.map(|role| folder.join(role.file_name())).collect();
     own.extend(Series::ALL.iter().map(|series| folder.join(format!("rates/{}.csv", series.name()))));
     own.extend([LOCK_FILE, NOTE].map(|name| folder.join(name)));
     own.extend(below(&folder.join(TEMPLATES)));

@@ -153,6 +153,8 @@ codes! {
     planning:
     STALE_PAYMENTS = warning("stale-payments", "the newest payment is older than the policy allows: nobody is told that he is late");
     CLAIM_WITHOUT_INSOLVENCY = warning("claim-without-insolvency", "a claim is declared against a customer of whom no insolvency is noted");
+    SUSPENSE_OLD = warning("suspense-old", "a receipt waits in suspense for longer than [bank] suspense_days");
+    UNMATCHED_RECEIPT = warning("unmatched-receipt", "a receipt in suspense may be a customer's, who is therefore left alone");
     REFUSED_ROW = warning("refused-row", "with --keep-going: a refused row names a customer, or anybody, who is therefore left alone");
     LIMITATION_NEAR = warning("limitation-near", "an open item can be claimed at law for a short while only");
     LIMITATION_PAST = warning("limitation-past", "an open item can no longer be claimed at law");
@@ -278,6 +280,7 @@ codes! {
     ID_CONFLICT = error("id-conflict", "an id is in the folder already, with other content");
     LETTER_UNWRITABLE = error("letter-unwritable", "the encoding of a file lacks a letter of a text to be written");
     CONTROL_CHARACTER = error("control-character", "a text to be written holds a control character");
+    RECEIPT_UNKNOWN = error("receipt-unknown", "no receipt of that id is in suspense, or nothing was decided of it");
     WHOM_UNKNOWN = error("whom-unknown", "what is named to be recorded is nothing that the folder knows, or something is missing of it");
     ACT_IMPOSSIBLE = error("act-impossible", "what is to be recorded cannot be: nothing is there that it could change, or it goes beyond it");
     LEVEL_UNKNOWN = error("level-unknown", "no procedure of the policy has that level");

@@ -5,6 +5,7 @@ pub mod allocation;
 pub mod history;
 pub mod kpi;
 pub mod limitation;
+pub mod matching;
 pub mod mentions;
 pub mod penalties;
 pub mod planning;

@@ -120,6 +120,10 @@ pub trait Folder: Debug {
     fn has_payment(&self, _id: &str) -> bool {
         false
     }
+    /// Returns what is known of the receipt of that id: posted, or in suspense.
+    fn receipt(&self, _id: &str) -> Option<KnownReceipt> {
+        None
+    }
     /// Returns the payments that name an invoice: their ids, days and amounts.
     fn payments_on(&self, _number: &str) -> Vec<(&str, Date, Amount)> {
         Vec::new()
@@ -128,6 +132,26 @@ pub trait Folder: Debug {
     fn owed_before(&self, _day: Date) -> BTreeMap<String, Amount> {
         BTreeMap::new()
     }
+}
+
+/// What the folder knows of a receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownReceipt {
+    /// What came in, or was taken back: below zero.
+    pub amount: Amount,
+    /// Where it stands.
+    pub place: ReceiptPlace,
+}
+
+/// Where a receipt stands in the folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReceiptPlace {
+    /// In `payments.csv`.
+    Posted,
+    /// In `suspense.csv`, until it is known whose it is.
+    Waiting,
+    /// In `suspense.csv`, left out for good.
+    Ignored,
 }
 
 /// A folder in which nothing stands yet.

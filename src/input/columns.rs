@@ -52,6 +52,7 @@ pub enum Column {
     Rating,
     RatingDate,
     RatingSource,
+    Iban,
     Event,
     EventId,
     Level,
@@ -204,6 +205,8 @@ const PAYMENTS: &[Entry] = &[
         "mode", "mode_reglement", "mode_de_reglement", "mode_paiement", "mode_de_paiement", "moyen_de_paiement",
     ]),
     optional(Column::Reference, "reference", &["libelle", "ref", "reference_bancaire"]),
+    optional(Column::Payer, "payer", &["payeur", "donneur_d_ordre"]),
+    optional(Column::PayerAccount, "payer_account", &["compte_payeur"]),
 ];
 
 #[rustfmt::skip]
@@ -256,6 +259,10 @@ const CUSTOMERS: &[Entry] = &[
     optional(Column::Rating, "rating", &["notation", "cotation"]),
     optional(Column::RatingDate, "rating_date", &["date_notation", "date_de_notation", "date_cotation", "date_de_cotation"]),
     optional(Column::RatingSource, "rating_source", &["source_notation", "source_cotation"]),
+    optional(Column::Iban, "iban", &["compte_bancaire", "comptes_bancaires"]),
+    optional(Column::Method, "method", &[
+        "mode", "mode_reglement", "mode_de_reglement", "mode_paiement", "mode_de_paiement", "moyen_de_paiement",
+    ]),
 ];
 
 #[rustfmt::skip]

@@ -209,6 +209,8 @@ impl Reader {
             rating: sheet.free(Column::Rating),
             rating_date: rated?,
             rating_source: sheet.free(Column::RatingSource),
+            iban: sheet.free(Column::Iban),
+            method: sheet.free(Column::Method),
         };
         Ok((more != CustomerMore::NOTHING).then(|| Box::new(more)))
     }

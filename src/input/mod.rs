@@ -33,6 +33,7 @@ mod records;
 mod scan;
 mod sheet;
 mod split;
+mod suspense;
 mod unread;
 mod words;
 
@@ -168,7 +169,7 @@ enum Opened {
 
 /// Reads the files of a folder. Every fault of every file is found before anything is given up.
 pub fn read_folder(options: ReadOptions<'_>) -> Reading {
-    let mut faults: [Faults; 4] = Default::default();
+    let mut faults: [Faults; 5] = Default::default();
     let contents = read_files(options, &mut faults);
     let (mut files, mut lost) = (Vec::new(), Vec::new());
     let mut dialects = Vec::new();
@@ -189,10 +190,10 @@ pub fn read_folder(options: ReadOptions<'_>) -> Reading {
 }
 
 /// Reads invoices on one core, and all else on the other.
-fn read_files(options: ReadOptions<'_>, faults: &mut [Faults; 4]) -> Contents {
+fn read_files(options: ReadOptions<'_>, faults: &mut [Faults; 5]) -> Contents {
     let ReadOptions { currency, customer_kind, is_french, .. } = options;
     let declared = |role| options.declared.of(role);
-    let [of_customers, of_invoices, of_payments, of_events] = faults;
+    let [of_customers, of_invoices, of_payments, of_events, of_suspense] = faults;
     let invoices = || {
         read_file(options.files, FileRole::Invoices, options, of_invoices, |sheet, faults| {
             invoices::read(sheet, declared(FileRole::Invoices), currency, faults)
@@ -209,10 +210,13 @@ fn read_files(options: ReadOptions<'_>, faults: &mut [Faults; 4]) -> Contents {
         let events = read_file(options.files, FileRole::Events, options, of_events, |sheet, faults| {
             events::read(sheet, declared(FileRole::Events), faults)
         });
-        (payments, customers, events)
+        let suspense = read_file(options.files, FileRole::Suspense, options, of_suspense, |sheet, faults| {
+            suspense::read(sheet, declared(FileRole::Suspense), faults)
+        });
+        (payments, customers, events, suspense)
     };
-    let ((payments, customers, events), invoices) = both(true, others, invoices);
-    Contents { customers, invoices, payments, events }
+    let ((payments, customers, events, suspense), invoices) = both(true, others, invoices);
+    Contents { customers, invoices, payments, events, suspense }
 }
 
 fn read_file<T>(
@@ -238,6 +242,8 @@ fn open(files: &Files, role: FileRole, options: ReadOptions<'_>, faults: &mut Fa
             faults.fatal(*messages::file_missing(role.file_name()));
             Opened::Faulty
         }
+        // Most folders have no receipt that waits: that goes without saying.
+        Ok(None) if role == FileRole::Suspense => Opened::Absent,
         Ok(None) => {
             faults.push(messages::file_absent(role));
             Opened::Absent

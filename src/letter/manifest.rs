@@ -65,6 +65,9 @@ pub struct Asked {
     /// Whether payments of any age were good enough (`--accept-stale`).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accept_stale: bool,
+    /// Whether receipts in suspense held nobody back (`--accept-suspense`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accept_suspense: bool,
     /// Whether it went on without what is refused (`--keep-going`).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_going: bool,

@@ -101,6 +101,10 @@ pub struct CustomerMore {
     pub rating: Option<String>,
     pub rating_date: Option<Date>,
     pub rating_source: Option<String>,
+    /// The accounts that he pays from, with commas between them.
+    pub iban: Option<String>,
+    /// How he pays: `direct-debit` where we debit his account.
+    pub method: Option<String>,
 }
 
 impl CustomerMore {
@@ -133,5 +137,7 @@ impl CustomerMore {
         rating: None,
         rating_date: None,
         rating_source: None,
+        iban: None,
+        method: None,
     };
 }

@@ -1,5 +1,6 @@
 //! All that is known of a folder, every reference resolved, in an order that does not depend on the files' rows.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cores::{WORTH_A_THREAD, both};
@@ -7,8 +8,8 @@ use super::invoice::MoreId;
 use super::order::sort_by_group;
 use super::refused::RefusedRows;
 use super::{
-    Customer, CustomerId, Event, Invoice, InvoiceMore, InvoiceNo, ItemId, Lines, Payment, PaymentId, PaymentMore,
-    TextId, Texts,
+    Amount, Currency, Customer, CustomerId, Date, Decision, Event, Invoice, InvoiceMore, InvoiceNo, ItemId, Lines,
+    Payment, PaymentId, PaymentMore, Receipt, TextId, Texts,
 };
 
 /// Is the content of a receivables folder.
@@ -33,6 +34,7 @@ pub struct Ledger {
     invoices_of_customer: Vec<u32>,
     payments_of_customer: Vec<u32>,
     events: Vec<Event>,
+    suspense: Vec<Receipt>,
     refused: RefusedRows,
 }
 
@@ -57,6 +59,8 @@ pub struct LedgerParts {
     pub payment_lines: Lines,
     /// In any order.
     pub events: Vec<Event>,
+    /// In any order, without those that stand in `payments.csv` already.
+    pub suspense: Vec<Receipt>,
     /// The rows that were set aside.
     pub refused: RefusedRows,
 }
@@ -74,6 +78,7 @@ impl Ledger {
             payment_ids,
             payment_lines,
             mut events,
+            mut suspense,
             refused,
         } = parts;
         let count = customers.len();
@@ -91,6 +96,13 @@ impl Ledger {
         };
         invoice_more.iter_mut().for_each(|more| renumber(&mut more.applies_to));
         events.iter_mut().for_each(|event| renumber(&mut event.invoice));
+        for receipt in &mut suspense {
+            if let Decision::Invoices(numbers) = &mut receipt.decision {
+                let known = numbers.iter().filter_map(|old| new.get(old.index()).copied().flatten());
+                *numbers = known.collect();
+            }
+        }
+        suspense.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
         sort_events(&mut events, |number| numbers.get(text_of_number[number.index()]));
         let ((rows_of_number, invoices_of_customer), payments_of_customer) = both(
             is_large,
@@ -117,6 +129,7 @@ impl Ledger {
             payment_ids,
             payment_lines,
             events,
+            suspense,
             refused,
         }
     }
@@ -240,6 +253,22 @@ impl Ledger {
     /// Returns the optional part of a payment that is at hand, if it has one.
     pub fn payment_more_of(&self, payment: &Payment) -> Option<&PaymentMore> {
         payment.more.index().map(|i| &self.payment_more[i])
+    }
+
+    /// Returns every receipt in suspense, by date, those that are left out for good among them.
+    pub fn suspense(&self) -> &[Receipt] {
+        &self.suspense
+    }
+
+    /// Returns what waits in suspense on a day, in no balance: by currency, the sum and the number of receipts.
+    pub fn in_suspense(&self, as_of: Date) -> BTreeMap<Currency, (Amount, usize)> {
+        let mut sums: BTreeMap<Currency, (Amount, usize)> = BTreeMap::new();
+        for receipt in self.suspense.iter().filter(|receipt| receipt.waits() && receipt.date <= as_of) {
+            let (sum, count) = sums.entry(receipt.currency).or_default();
+            *sum += receipt.amount;
+            *count += 1;
+        }
+        sums
     }
 
     /// Returns every event, by date.

@@ -18,6 +18,10 @@ pub enum FileRole {
 }
 
 impl FileRole {
+    /// The files that a ledger is read from, each after those that it refers to.
+    pub const OF_LEDGER: [FileRole; 5] =
+        [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events, FileRole::Suspense];
+
     /// Returns the name that the file has in a receivables folder.
     pub const fn file_name(self) -> &'static str {
         match self {

@@ -5,8 +5,8 @@ use super::faults::Faults;
 use super::raw::RawPolicy;
 use super::validate::lay_over;
 use super::{
-    AfterLast, AgeBasis, AgeingRules, AllocationRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules, Deposits,
-    DisputedInterest, FileRules, FirstLevel, Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule,
+    AfterLast, AgeBasis, AgeingRules, AllocationRules, BankRules, CheckRules, CreditNotesFrom, Creditor, DeadlineRules,
+    Deposits, DisputedInterest, FileRules, FirstLevel, Grouping, Holidays, Imputation, KpiRules, LetterLook, LevelRule,
     PenaltyRules, PlanRules, Policy, Procedure, ReturnsFrom, Rounding, ScoreRules, SectorFigures, Sums, TermRules,
     Voided, read,
 };
@@ -99,7 +99,8 @@ fn blank() -> Policy {
         score: ScoreRules::BLANK,
         kpi: KpiRules { dso_days: 0, doubtful_days: 0, sector: SectorFigures::default() },
         check: CheckRules { fail_on: Severity::Error, severity: BTreeMap::new() },
-        plan: PlanRules { stale_payments_days: 0 },
+        plan: PlanRules { stale_payments_days: 0, accepts_suspense: false },
+        bank: BankRules::default(),
         files: FileRules::default(),
         imports: BTreeMap::new(),
         procedures: vec![Procedure {

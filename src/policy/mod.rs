@@ -69,6 +69,8 @@ pub struct Policy {
     pub check: CheckRules,
     /// What a day's plan rests on.
     pub plan: PlanRules,
+    /// How statements of the bank are read, and how long what they tell may wait.
+    pub bank: BankRules,
     /// What is declared of the folder's own files.
     pub files: FileRules,
     /// The mappings of `import --mapping NAME`.
@@ -458,6 +460,21 @@ pub struct CheckRules {
 pub struct PlanRules {
     /// How many days old the newest payment of the folder may be before nobody is told that he is late; 0 for any.
     pub stale_payments_days: u32,
+    /// Whether customers are chased who may have sent a receipt that waits in suspense (`--accept-suspense`).
+    pub accepts_suspense: bool,
+}
+
+/// How statements of the bank are read, and how long what they tell may wait.
+#[derive(Clone, Debug, Default)]
+pub struct BankRules {
+    /// Words of movements that concern no customer, without case and accents.
+    pub ignore: Vec<String>,
+    /// Accounts of ours, besides the creditor's: what comes from them is no receipt.
+    pub accounts: Vec<String>,
+    /// How many days a receipt may wait in suspense before `check` says so.
+    pub suspense_days: u32,
+    /// How many days after a direct debit's day the bank may still bring it back.
+    pub direct_debit_days: u32,
 }
 
 /// Is what is declared of the folder's own files.

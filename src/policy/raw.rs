@@ -37,6 +37,7 @@ pub struct RawPolicy {
     pub kpi: RawKpi,
     pub check: RawCheck,
     pub plan: RawPlan,
+    pub bank: RawBank,
     pub files: RawFiles,
     pub import: BTreeMap<String, RawImport>,
     pub procedure: Option<Spanned<Vec<Spanned<RawProcedure>>>>,
@@ -191,6 +192,16 @@ pub struct RawCheck {
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawPlan {
     pub stale_payments_days: Option<Number>,
+}
+
+/// `[bank]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawBank {
+    pub ignore: Option<Vec<String>>,
+    pub accounts: Option<Vec<String>>,
+    pub suspense_days: Option<Number>,
+    pub direct_debit_days: Option<Number>,
 }
 
 /// Is `[files]`.

@@ -9,13 +9,13 @@ use toml::Spanned;
 use super::faults::Faults;
 use super::page;
 use super::raw::{
-    RawAgeing, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawMinimum, RawPenalties, RawPolicy,
-    RawTerms, Text,
+    RawAgeing, RawBank, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawMinimum, RawPenalties,
+    RawPolicy, RawTerms, Text,
 };
 use super::values::{AMOUNT, KINDS, Words, decimal, sums_by_currency};
 use super::{
-    AgeBasis, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, Deposits, DisputedInterest, FileRules,
-    ImportMapping, Imputation, KpiRules, LetterLook, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided,
+    AgeBasis, BankRules, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, Deposits, DisputedInterest,
+    FileRules, ImportMapping, Imputation, KpiRules, LetterLook, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided,
     procedures, score,
 };
 use crate::diag::Severity;
@@ -86,6 +86,7 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     check(&raw.check, &mut policy, faults);
     let stale = &mut policy.plan.stale_payments_days;
     faults.count("plan.stale_payments_days", raw.plan.stale_payments_days.as_ref(), 0..=3650, stale);
+    bank(raw.bank, &mut policy.bank, faults);
     files(&raw.files, &mut policy.files, faults);
     for (name, mapping) in &raw.import {
         policy.imports.insert(name.clone(), import(name, mapping, faults));
@@ -93,6 +94,14 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     procedures::follow_law(&mut policy);
     procedures::lay_over(raw.procedure, &mut policy, faults);
     policy
+}
+
+/// Lays over what is said of statements of the bank.
+fn bank(raw: RawBank, rules: &mut BankRules, faults: &mut Faults<'_>) {
+    rules.ignore = raw.ignore.unwrap_or(std::mem::take(&mut rules.ignore));
+    rules.accounts = raw.accounts.unwrap_or(std::mem::take(&mut rules.accounts));
+    faults.count("bank.suspense_days", raw.suspense_days.as_ref(), 0..=3650, &mut rules.suspense_days);
+    faults.count("bank.direct_debit_days", raw.direct_debit_days.as_ref(), 0..=3650, &mut rules.direct_debit_days);
 }
 
 const INDEMNITY: (&str, &str) = (

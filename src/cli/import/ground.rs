@@ -37,8 +37,8 @@ impl Ground {
             return Ok(Ground { files, is_new: true, passing: Some(passing) });
         }
         let sources = named.sources();
-        let roles = [FileRole::Policy, FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
-        let is_new = roles.into_iter().all(|role| sources.locate(role).0.symlink_metadata().is_err());
+        let mut roles = [FileRole::Policy].into_iter().chain(FileRole::OF_LEDGER);
+        let is_new = roles.all(|role| sources.locate(role).0.symlink_metadata().is_err());
         Ok(Ground { files: named.clone(), is_new, passing: None })
     }
 

@@ -5,6 +5,7 @@ mod control;
 mod documents;
 mod ground;
 mod standing;
+mod twins;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ use super::day;
 use super::exit::Exit;
 use super::load;
 use super::pending;
+use super::posting::{self, Posted, Whose};
 use super::ui::Ui;
 use super::unfit::Unfit;
 use crate::diag::{Diagnostic, Place, code, nearest};
@@ -28,6 +30,7 @@ use crate::import::readers;
 use crate::import::source::{Kind, PaidDate, Reader, Request, SourceFile};
 use crate::import::{Incoming, TARGETS, control as sums, join, list, terms};
 use crate::input::Source;
+use crate::input::columns::Column;
 use crate::law::terms::Terms;
 use crate::model::{Bilingual, FileRole, Lang};
 use crate::output::reports::import::{Imported, ImportedFile, ImportedSource, Skipped};
@@ -205,6 +208,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         let undated = terms::give(&mut incoming, args.terms.as_deref(), &standing, &has_terms);
         incoming.is_unusable |= undated.is_some();
         incoming.findings.extend(undated);
+        if let Some(ledger) = standing.ledger() {
+            twins::leave_out(&mut incoming, ledger, policy.currency);
+        }
         let copies = match documents::shelve(&mut incoming, &sources, &args.files.folder, args.update) {
             Ok(copies) => copies,
             Err(findings) => {
@@ -242,6 +248,12 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if has_errors {
         ui.note_found();
     }
+    let work = Bilingual::new("matching receipts", "rapprochement des encaissements");
+    let post = || posting::post(&ground.files, &policy, candidates, Whose::Certain);
+    let (candidates, posted) = match ui.working(&work, post) {
+        Ok(done) => done,
+        Err(findings) => return refused(findings, ui),
+    };
     if !args.dry_run {
         let is_refused = |list: u32| attempt.incoming.refused.range((list, 0)..(list + 1, 0)).next().is_some();
         let copies = copies.into_iter().filter(|copy| !is_refused(copy.list)).collect::<Vec<_>>();
@@ -256,12 +268,13 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     };
     let totals = sums::totals(&ledger, accepted);
     ui.report(&Imported {
-        files: TARGETS.into_iter().filter_map(|role| imported(role, &attempt)).collect(),
+        files: TARGETS.into_iter().filter_map(|role| imported(role, &attempt, &posted)).collect(),
         sources,
         control: controlled,
         totals: totals.into_iter().map(|(currency, sums)| (currency, (sums.invoiced, sums.paid))).collect(),
         is_new_folder: ground.is_new,
         is_dry_run: args.dry_run,
+        posted: posting::told(&posted),
     })
 }
 
@@ -358,15 +371,24 @@ fn mapping(name: &str, policy: &Policy) -> Result<Mapping, Vec<Diagnostic>> {
     }])
 }
 
-fn imported(role: FileRole, attempt: &Attempt<'_>) -> Option<ImportedFile> {
-    let (incoming, merged) = (attempt.incoming.files.get(&role)?, attempt.merged.get(&role)?);
-    let skipped = [(Skipped::NotPaid, incoming.skipped), (Skipped::Repeated, merged.count(Fate::Repeated))];
-    Some(ImportedFile {
-        file: role.file_name(),
-        added: merged.count(Fate::Added),
-        unchanged: merged.count(Fate::Unchanged),
-        updated: merged.count(Fate::Updated),
-        refused: merged.count(Fate::Refused) + incoming.refused.len(),
-        skipped: skipped.into_iter().filter(|(_, count)| *count > 0).collect(),
-    })
+/// Returns what became of one file: a receipt that was posted is a row of `payments.csv`, not one that waits.
+fn imported(role: FileRole, attempt: &Attempt<'_>, posted: &Posted) -> Option<ImportedFile> {
+    let found = attempt.incoming.files.get(&role).zip(attempt.merged.get(&role));
+    let mut file = ImportedFile { file: role.file_name(), ..ImportedFile::default() };
+    if let Some((incoming, merged)) = found {
+        let skipped = [(Skipped::NotPaid, incoming.skipped), (Skipped::Repeated, merged.count(Fate::Repeated))];
+        file.added = merged.count(Fate::Added);
+        file.unchanged = merged.count(Fate::Unchanged);
+        file.updated = merged.count(Fate::Updated);
+        file.refused = merged.count(Fate::Refused) + incoming.refused.len();
+        file.skipped = skipped.into_iter().filter(|(_, count)| *count > 0).collect();
+        if role == FileRole::Suspense {
+            let added = merged.rows(Fate::Added).map(|row| incoming.rows.row(row).get(Column::PaymentId));
+            file.added = added.filter(|id| !posted.is_booked(id)).count();
+        }
+    }
+    if role == FileRole::Payments {
+        file.added += posted.rows;
+    }
+    (found.is_some() || file.added > 0).then_some(file)
 }

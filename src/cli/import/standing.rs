@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cli::common::Files;
 use crate::cli::load;
 use crate::engine::allocation;
-use crate::import::source::Folder;
+use crate::engine::matching;
+use crate::import::source::{Folder, KnownReceipt, ReceiptPlace};
 use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, ItemId, Ledger, PaymentId, PaymentKind};
 use crate::policy::Policy;
 
@@ -17,6 +18,7 @@ pub struct Standing<'a> {
     policy: &'a Policy,
     ledger: OnceCell<Option<Ledger>>,
     payments: OnceCell<BTreeSet<String>>,
+    receipts: OnceCell<BTreeMap<String, KnownReceipt>>,
     numbers: OnceCell<BTreeMap<String, InvoiceNo>>,
     marks: OnceCell<BTreeMap<String, Vec<CustomerId>>>,
 }
@@ -29,13 +31,14 @@ impl<'a> Standing<'a> {
             policy,
             ledger: OnceCell::new(),
             payments: OnceCell::new(),
+            receipts: OnceCell::new(),
             numbers: OnceCell::new(),
             marks: OnceCell::new(),
         }
     }
 
     /// Returns what its files say; nothing where there are none. What is wrong with them is said when they are tried.
-    fn ledger(&self) -> Option<&Ledger> {
+    pub fn ledger(&self) -> Option<&Ledger> {
         let read = || {
             let sources = self.files.sources();
             let is_there = sources.locate(FileRole::Invoices).0.exists();
@@ -125,12 +128,16 @@ impl Folder for Standing<'_> {
 
     fn has_payment(&self, id: &str) -> bool {
         let ids = || {
-            let all = self
-                .ledger()
-                .map(|ledger| (0..ledger.payments().len() as u32).map(|row| ledger.payment_id(PaymentId(row))));
-            all.into_iter().flatten().map(str::to_owned).collect()
+            let all = self.ledger().into_iter();
+            let ids =
+                all.flat_map(|ledger| (0..ledger.payments().len() as u32).map(|row| ledger.payment_id(PaymentId(row))));
+            ids.map(str::to_owned).collect()
         };
         self.payments.get_or_init(ids).contains(id)
+    }
+
+    fn receipt(&self, id: &str) -> Option<KnownReceipt> {
+        self.receipts.get_or_init(|| self.ledger().map(receipts).unwrap_or_default()).get(id).copied()
     }
 
     fn owed_before(&self, day: Date) -> BTreeMap<String, Amount> {
@@ -149,4 +156,21 @@ impl Folder for Standing<'_> {
         }
         owed
     }
+}
+
+/// Returns every receipt that a folder knows, by the bank's id: the rows of one together.
+fn receipts(ledger: &Ledger) -> BTreeMap<String, KnownReceipt> {
+    let mut found: BTreeMap<String, KnownReceipt> = BTreeMap::new();
+    for receipt in ledger.suspense() {
+        let place = if receipt.waits() { ReceiptPlace::Waiting } else { ReceiptPlace::Ignored };
+        found.insert(receipt.id.clone(), KnownReceipt { amount: receipt.amount, place });
+    }
+    for id in (0..ledger.payments().len() as u32).map(PaymentId) {
+        let payment = ledger.payment(id);
+        let amount = if payment.kind == PaymentKind::Payment { payment.amount } else { -payment.amount };
+        let receipt = matching::receipt_of(ledger.payment_id(id)).to_owned();
+        let known = found.entry(receipt).or_insert(KnownReceipt { amount: Amount::ZERO, place: ReceiptPlace::Posted });
+        known.amount += amount;
+    }
+    found
 }

@@ -80,7 +80,7 @@ pub fn make<T, K>(
     let Order { common, templates, asked } = order;
     let (folder, keep_going) = (&common.files.folder, asked.keep_going);
     let mut desk = load::desk(common, ui)?;
-    Chasing { accept_stale: asked.accept_stale }.apply(&mut desk.policy);
+    Chasing { accept_stale: asked.accept_stale, accept_suspense: asked.accept_suspense }.apply(&mut desk.policy);
     let sources = std::mem::take(&mut desk.files);
     let (rates, tables) = rates::of_folder(&common.files, ui)?;
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);

@@ -134,6 +134,7 @@ impl Args {
             formats: self.formats.as_ref().map(|names| names.iter().map(format).collect()),
             demand: self.demand.kind(as_of),
             accept_stale: self.chasing.accept_stale,
+            accept_suspense: self.chasing.accept_suspense,
             keep_going: common.files.keep_going,
             mail_merge: self.mail_merge,
         };

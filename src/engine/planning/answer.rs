@@ -172,6 +172,12 @@ impl<'a, 'b> Desk<'a, 'b> {
             row.stops.push(Stop::PaymentAnnounced { since, last_day });
         }
         row.stops.extend(self.doubts.refused_row(row.customer).map(|row| Stop::RefusedRow { row }));
+        // A reminder before the due date tells nobody that he is late.
+        if row.days_late > 0 {
+            let currency = self.ledger.invoice(row.item).currency;
+            let receipt = self.doubts.receipt_of(self.ledger, row.customer, currency);
+            row.stops.extend(receipt.map(|receipt| Stop::UnmatchedReceipt { receipt }));
+        }
         let held = standing.hold.and_then(|hold| hold.until).map(day_after);
         let announced = announced.map(|(_, last_day)| day_after(last_day));
         // A promise of a part never kept the rest from being chased.

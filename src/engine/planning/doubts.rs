@@ -1,15 +1,19 @@
-//! What keeps the folder's payments from being believed: they are not up to date, or rows of them were set aside.
+//! What keeps the folder's payments from being believed: they are not up to date, rows of them were set aside, or
+//! receipts wait for somebody to say whose they are.
 //!
 //! Nobody is told that he is late by a folder that may not know what he paid.
 
-use super::{Plan, Stop};
+use std::collections::BTreeMap;
+
+use super::{Plan, Stop, Unmatched};
 use crate::diag::code::planning as code;
 use crate::diag::{Diagnostic, Place};
 use crate::engine::allocation::{Balances, waivers};
 use crate::engine::history::History;
+use crate::engine::matching;
 use crate::model::date::days_between;
 use crate::model::refused::{RefusedRow, RefusedRows};
-use crate::model::{CustomerId, Date, EventKind, FileRole, Ledger};
+use crate::model::{Bilingual, Currency, CustomerId, Date, EventKind, FileRole, Ledger, Receipt};
 use crate::policy::Policy;
 
 /// The doubts of one day.
@@ -18,18 +22,50 @@ pub(super) struct Doubts {
     /// The day of the newest payment of the folder, when it is too old to tell anybody that he is late.
     pub stale: Option<Date>,
     refused: RefusedRows,
+    /// The first receipt in suspense that may be a customer's, by its place in the ledger.
+    receipts: BTreeMap<(CustomerId, Currency), usize>,
 }
 
 impl Doubts {
     /// Returns the doubts of the day of the balances, payments being entered as of `today`.
     pub fn of(ledger: &Ledger, policy: &Policy, balances: &Balances, today: Date) -> Doubts {
-        Doubts { stale: stale_payments(ledger, policy, today), refused: refused(ledger, balances) }
+        Doubts {
+            stale: stale_payments(ledger, policy, today),
+            refused: refused(ledger, balances),
+            receipts: receipts(ledger, policy, balances),
+        }
     }
 
     /// Returns the first row that was set aside and names the customer, or may.
     pub fn refused_row(&self, customer: CustomerId) -> Option<RefusedRow> {
         self.refused.of(customer)
     }
+
+    /// Returns the first receipt in suspense that may be the customer's, in that currency.
+    pub fn receipt_of<'a>(
+        &self,
+        ledger: &'a Ledger,
+        customer: CustomerId,
+        currency: Currency,
+    ) -> Option<Unmatched<'a>> {
+        let Receipt { id, date, amount, payer, .. } = &ledger.suspense()[*self.receipts.get(&(customer, currency))?];
+        Some(Unmatched { date: *date, id, amount: *amount, currency, payer })
+    }
+}
+
+/// Returns whose the receipts in suspense may be, unless the run accepts that.
+fn receipts(ledger: &Ledger, policy: &Policy, balances: &Balances) -> BTreeMap<(CustomerId, Currency), usize> {
+    let mut found = BTreeMap::new();
+    if policy.plan.accepts_suspense {
+        return found;
+    }
+    for verdict in matching::matched(ledger, balances, policy, balances.as_of()) {
+        let place = ledger.suspense().iter().position(|receipt| std::ptr::eq(receipt, verdict.receipt));
+        for customer in verdict.suspects(ledger) {
+            found.entry((customer, verdict.receipt.currency)).or_insert(place.unwrap_or_default());
+        }
+    }
+    found
 }
 
 /// Returns the day of the newest payment known, when it is older than the policy allows. A folder without any payment
@@ -64,12 +100,14 @@ impl Plan<'_> {
     /// Returns what a person should know of the plan as a whole: that payments are too old to chase anybody, and who is
     /// left alone because of rows that were set aside.
     pub fn findings(&self) -> Vec<Diagnostic> {
-        self.stale().into_iter().chain(self.held_back()).collect()
+        self.stale().into_iter().chain(self.held_back()).chain(self.unmatched()).collect()
     }
 
-    /// Tells whether a customer gets no document that asks for money: a row that names him, or may, was set aside.
+    /// Tells whether a customer gets no document that asks for money: a row that names him, or may, was set aside, or a
+    /// receipt in suspense may be his.
     pub fn is_doubted(&self, customer: CustomerId) -> bool {
         self.doubts.refused_row(customer).is_some()
+            || self.doubts.receipts.keys().any(|(suspect, _)| *suspect == customer)
     }
 
     fn stale(&self) -> Option<Diagnostic> {
@@ -89,6 +127,34 @@ impl Plan<'_> {
         Some(finding.help(
             "bring payments.csv up to date; --accept-stale chases all the same",
             "mettre payments.csv à jour ; --accept-stale relance malgré tout",
+        ))
+    }
+
+    fn unmatched(&self) -> Option<Diagnostic> {
+        let mut held: Vec<(CustomerId, &str)> = Vec::new();
+        for row in &self.rows {
+            for stop in &row.stops {
+                if let Stop::UnmatchedReceipt { receipt } = stop {
+                    held.push((row.customer, receipt.id));
+                }
+            }
+        }
+        let (_, first) = *held.first()?;
+        let mut customers: Vec<CustomerId> = held.iter().map(|(customer, _)| *customer).collect();
+        customers.dedup();
+        let count = customers.len();
+        let words = match count {
+            1 => Bilingual::new("1 customer is", "1 client est laissé de côté"),
+            _ => Bilingual::new(format!("{count} customers are"), format!("{count} clients sont laissés de côté")),
+        };
+        let finding = Diagnostic::new(
+            code::UNMATCHED_RECEIPT,
+            format!("{} left alone: receipts that wait in suspense may be theirs, {first} for one", words.en),
+            format!("{} : un encaissement en attente vient peut-être d'eux, ainsi {first}", words.fr),
+        );
+        Some(finding.at(Place::file(FileRole::Suspense.file_name())).help(
+            "`relance match` shows whose they may be, and posts them; --accept-suspense chases all the same",
+            "`relance rapprocher` montre de qui ils peuvent venir et les affecte ; --accept-suspense relance malgré tout",
         ))
     }
 

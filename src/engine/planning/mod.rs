@@ -32,7 +32,7 @@ pub mod work_list;
 use at_stake::AtStake;
 pub use procedure::choose as procedure_of;
 pub use schedule::Counted;
-pub use stop::Stop;
+pub use stop::{Stop, Unmatched};
 
 use self::doubts::Doubts;
 use crate::engine::allocation::Balances;

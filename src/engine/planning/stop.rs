@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::model::refused::RefusedRow;
-use crate::model::{Amount, Date, InvoiceStatus};
+use crate::model::{Amount, Currency, Date, InvoiceStatus};
 
 /// Is what keeps an item from being chased today. The order of the variants is the order of precedence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,6 +96,11 @@ pub enum Stop<'a> {
         /// The first such row.
         row: RefusedRow,
     },
+    /// A receipt in suspense may be his.
+    UnmatchedReceipt {
+        /// The first such receipt.
+        receipt: Unmatched<'a>,
+    },
     /// It is a balance brought forward, of which the invoices are not known.
     OpeningBalance,
     /// No procedure of the policy is for it.
@@ -151,6 +156,21 @@ pub enum Stop<'a> {
     EndOfProcedure,
 }
 
+/// A receipt that waits in suspense, as far as a sentence names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unmatched<'a> {
+    /// The day on which it came in.
+    pub date: Date,
+    /// Its id.
+    pub id: &'a str,
+    /// What came in.
+    pub amount: Amount,
+    /// What the amount is in.
+    pub currency: Currency,
+    /// Who sent it, as the bank has it; may be empty.
+    pub payer: &'a str,
+}
+
 impl Stop<'_> {
     /// Tells whether only time must pass, or an approval be given; the others end when somebody ends them.
     pub(super) const fn ends_by_itself(&self) -> bool {
@@ -172,6 +192,7 @@ impl Stop<'_> {
             | Stop::Disputed { .. }
             | Stop::CoveredByCredits { .. }
             | Stop::RefusedRow { .. }
+            | Stop::UnmatchedReceipt { .. }
             | Stop::OpeningBalance
             | Stop::NoProcedure { .. }
             | Stop::UnknownLevel { .. }
@@ -218,6 +239,7 @@ impl Stop<'_> {
             Stop::PaymentAnnounced { .. } => "payment-announced",
             Stop::CoveredByCredits { .. } => "covered-by-credits",
             Stop::RefusedRow { .. } => "refused-row",
+            Stop::UnmatchedReceipt { .. } => "unmatched-receipt",
             Stop::OpeningBalance => "opening-balance",
             Stop::NoProcedure { .. } => "no-procedure",
             Stop::UnknownLevel { .. } => "unknown-level",

@@ -19,6 +19,7 @@ impl Stop<'_> {
             Stop::PaymentAnnounced { .. } => Term::new("payment announced", "règlement annoncé"),
             Stop::CoveredByCredits { .. } => Term::new("covered by credits", "couverte par crédits"),
             Stop::RefusedRow { .. } => Term::new("refused row", "ligne refusée"),
+            Stop::UnmatchedReceipt { .. } => Term::new("receipt not matched", "encaissement à affecter"),
             Stop::OpeningBalance => Term::new("brought forward", "solde repris"),
             Stop::NoProcedure { .. } => Term::new("no procedure", "sans procédure"),
             Stop::UnknownLevel { .. } => Term::new("unknown level", "niveau inconnu"),

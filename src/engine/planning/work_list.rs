@@ -104,7 +104,7 @@ pub fn work_list<'p, 'a>(plan: &'p Plan<'a>, balances: &Balances) -> Vec<Work<'p
 /// Tells whether an item is late or asked for today, and he can be asked for it.
 fn counts(row: &PlanRow<'_>) -> bool {
     // Whoever may have paid, for all that is known, is not called about it either.
-    let is_doubted = |stop: &Stop<'_>| matches!(stop, Stop::RefusedRow { .. });
+    let is_doubted = |stop: &Stop<'_>| matches!(stop, Stop::RefusedRow { .. } | Stop::UnmatchedReceipt { .. });
     (row.days_late > 0 || row.action().is_some())
         && !row.stops.iter().any(|stop| stop.is_out_of_reach() || is_doubted(stop))
 }

@@ -100,6 +100,8 @@ pub enum Why {
     OwnReturned,
     /// The bank has not booked it yet.
     Pending,
+    /// It came from an account of ours.
+    Own,
     /// It is of nothing.
     Zero,
     /// A pattern of the policy says so.
@@ -115,8 +117,9 @@ impl Why {
                 ("own-returned", Bilingual::new("payments of ours that came back", "paiements émis revenus"))
             }
             Why::Pending => ("pending", Bilingual::new("not booked yet", "non encore comptabilisés")),
+            Why::Own => ("own-transfer", Bilingual::new("from our own accounts", "depuis nos propres comptes")),
             Why::Zero => ("zero", Bilingual::new("of nothing", "à zéro")),
-            Why::Ignored => ("ignored", Bilingual::new("left out by [bank] ignore", "écartés par [bank] ignore")),
+            Why::Ignored => ("ignored", Bilingual::new("by [bank] ignore", "selon [bank] ignore")),
         }
     }
 }

@@ -1,13 +1,17 @@
 //! Statements given to `import`: what was received and taken back waits in `suspense.csv` until it is known whose it is.
 
-use super::{Fault, Kind as MovementKind, Movement, Read, What, format_of, ids, read};
+use std::collections::BTreeMap;
+
+use super::{Fault, Kind as MovementKind, Movement, Read, What, Why, format_of, ids, read};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::counted::counted;
 use crate::import::letters::Letters;
-use crate::import::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
+use crate::import::source::{Kind, LeftOut, Reader, ReceiptPlace, Request, SourceFile, SourceReport};
 use crate::import::{Incoming, IncomingRows};
 use crate::input::columns::Column;
+use crate::input::header::fold;
 use crate::model::{Amount, Bilingual, Currency, FileRole, Lang, figures};
+use crate::policy::Policy;
 
 /// The reader of bank statements.
 pub const READER: Reader = Reader { kind: Kind::Bank, recognise, read: read_all };
@@ -20,7 +24,6 @@ const COLUMNS: &[Column] = &[
     Column::Payer,
     Column::PayerAccount,
     Column::Reference,
-    Column::Why,
 ];
 
 fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
@@ -32,6 +35,7 @@ fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
 fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
     let mut incoming = Incoming::default();
     let mut rows = IncomingRows::new(COLUMNS);
+    let mut taken = Taken::default();
     for (list, file) in (0_u32..).zip(files) {
         let name = file.name().to_owned();
         incoming.lists.push(name.clone());
@@ -41,7 +45,7 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
                 let letters = request.letters.unwrap_or_else(|| Letters::of(&bytes));
                 let found = read(format_of(&file.head).unwrap_or("CSV"), &bytes, letters);
                 letters.name().clone_into(&mut report.encoding);
-                take(&found, (list, &name), request, &mut report, &mut rows);
+                take(&found, (list, &name), request, &mut report, &mut rows, &mut taken);
                 incoming.refused.extend(found.faults.iter().map(|fault| (list, fault.line)));
                 incoming.findings.extend(found.faults.iter().map(|fault| unreadable(&name, fault)));
                 incoming.findings.extend(unbalanced(&name, &found));
@@ -59,6 +63,13 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
     incoming
 }
 
+/// What one run has seen so far: statements may overlap, and one of them may repeat another's movements in other words.
+#[derive(Debug, Default)]
+struct Taken {
+    /// What each id is of.
+    amounts: BTreeMap<String, Amount>,
+}
+
 /// Takes what was received and taken back; all else is left out and counted.
 fn take(
     found: &Read,
@@ -66,30 +77,40 @@ fn take(
     request: &Request<'_>,
     report: &mut SourceReport,
     rows: &mut IncomingRows,
+    taken: &mut Taken,
 ) {
     report.format.clone_from(&found.format);
     report.read = found.faults.len();
+    let own = own_accounts(request.policy);
     let (mut received, mut returned): (Vec<&Movement>, Vec<&Movement>) = (Vec::new(), Vec::new());
+    let mut here: Vec<(String, Amount)> = Vec::new();
     for (statement, ids) in found.statements.iter().zip(ids(&found.statements)) {
         for (movement, id) in statement.movements.iter().zip(ids) {
             report.read += 1;
             report.tells_of(movement.date);
-            match &movement.kind {
-                MovementKind::LeftOut(why) => {
-                    let (reason, Bilingual { en, fr }) = why.told();
-                    report.leave_out(LeftOut::new(reason, en, fr));
-                    continue;
-                }
-                _ if request.folder.has_payment(&id) => {
-                    report.leave_out(LeftOut::new("posted", "in payments.csv already", "déjà dans payments.csv"));
-                    continue;
-                }
-                MovementKind::Receipt => received.push(movement),
-                MovementKind::Return { .. } => returned.push(movement),
+            if let Some(why) = left_out(movement, &own, request.policy) {
+                let (reason, Bilingual { en, fr }) = why.told();
+                report.leave_out(LeftOut::new(reason, en, fr));
+                continue;
             }
-            add(list, &id, movement, request.policy.language, rows);
+            let id = own_id(id, movement, request, taken);
+            if let Some(known) = request.folder.receipt(&id) {
+                report.leave_out(told(known.place));
+                continue;
+            }
+            if taken.amounts.contains_key(&id) {
+                report.leave_out(LeftOut::new("repeated", "in another statement too", "déjà dans un autre relevé"));
+                continue;
+            }
+            here.push((id.clone(), movement.amount));
+            match &movement.kind {
+                MovementKind::Return { .. } => returned.push(movement),
+                MovementKind::Receipt | MovementKind::LeftOut(_) => received.push(movement),
+            }
+            add(list, &id, movement, rows);
         }
     }
+    taken.amounts.extend(here);
     let words = [
         (received, ["receipt", "receipts"], ["encaissement", "encaissements"]),
         (returned, ["return", "returns"], ["rejet", "rejets"]),
@@ -104,23 +125,59 @@ fn take(
     }
 }
 
+/// Returns why a movement concerns no customer, if it does not.
+fn left_out(movement: &Movement, own: &[String], policy: &Policy) -> Option<Why> {
+    if let MovementKind::LeftOut(why) = movement.kind {
+        return Some(why);
+    }
+    let account = compact(&movement.payer_account);
+    if !account.is_empty() && own.contains(&account) {
+        return Some(Why::Own);
+    }
+    let told = fold(&format!("{} {} {}", movement.reference, movement.text, movement.payer));
+    let is_ignored =
+        policy.bank.ignore.iter().map(|words| fold(words)).any(|words| !words.is_empty() && told.contains(&words));
+    is_ignored.then_some(Why::Ignored)
+}
+
+/// Returns the accounts that are ours.
+fn own_accounts(policy: &Policy) -> Vec<String> {
+    policy.bank.accounts.iter().chain(&policy.creditor.iban).map(|account| compact(account)).collect()
+}
+
+fn compact(account: &str) -> String {
+    account.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
+}
+
+/// Returns the id of a movement: with its day where the bank gave the same reference to another sum before.
+fn own_id(id: String, movement: &Movement, request: &Request<'_>, taken: &Taken) -> String {
+    let known = request.folder.receipt(&id).map(|known| known.amount).or_else(|| taken.amounts.get(&id).copied());
+    if known.is_some_and(|amount| amount != movement.amount) { format!("{id}-{}", movement.date) } else { id }
+}
+
+fn told(place: ReceiptPlace) -> LeftOut {
+    match place {
+        ReceiptPlace::Posted => LeftOut::new("posted", "in payments.csv already", "déjà dans payments.csv"),
+        ReceiptPlace::Waiting => LeftOut::new("waiting", "in suspense.csv already", "déjà dans suspense.csv"),
+        ReceiptPlace::Ignored => LeftOut::new("ignored-before", "ignored before", "ignorés auparavant"),
+    }
+}
+
 /// Returns what movements come to, by currency.
-fn sums(movements: &[&Movement]) -> std::collections::BTreeMap<Currency, Amount> {
-    let mut sums = std::collections::BTreeMap::new();
+fn sums(movements: &[&Movement]) -> BTreeMap<Currency, Amount> {
+    let mut sums = BTreeMap::new();
     for movement in movements {
         *sums.entry(movement.currency).or_insert(Amount::ZERO) += movement.amount;
     }
     sums
 }
 
-fn add(list: u32, id: &str, movement: &Movement, lang: Lang, rows: &mut IncomingRows) {
-    let why = match (&movement.kind, lang) {
-        (MovementKind::Return { reason }, Lang::En) => format!("taken back by the bank {reason}"),
-        (MovementKind::Return { reason }, Lang::Fr) => format!("repris par la banque {reason}"),
-        _ => String::new(),
-    };
+fn add(list: u32, id: &str, movement: &Movement, rows: &mut IncomingRows) {
     let amount = movement.amount.to_decimal(movement.currency).to_string();
-    let words = [movement.reference.as_str(), &movement.text].join(" ");
+    // The reason for which the bank took money back is one of its words.
+    let reason = if let MovementKind::Return { reason } = &movement.kind { reason.as_str() } else { "" };
+    let words = [movement.reference.as_str(), &movement.text, reason].join(" ");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let cells = [
         id,
         &movement.date.to_string(),
@@ -128,8 +185,7 @@ fn add(list: u32, id: &str, movement: &Movement, lang: Lang, rows: &mut Incoming
         movement.currency.code(),
         &movement.payer,
         &movement.payer_account,
-        words.trim(),
-        why.trim(),
+        &words,
     ];
     rows.add_row(list, movement.line, cells);
 }

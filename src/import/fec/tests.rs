@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::import::source::NoFolder;
+use crate::import::source::{KnownReceipt, NoFolder};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
 use crate::model::FileRole;
@@ -336,8 +336,8 @@ impl Folder for LastYear {
         (number == "F2").then(|| ("DUP", day("2025-12-05")))
     }
 
-    fn has_payment(&self, _: &str) -> bool {
-        false
+    fn receipt(&self, _: &str) -> Option<KnownReceipt> {
+        None
     }
 
     fn owed_before(&self, _: Date) -> BTreeMap<String, Amount> {

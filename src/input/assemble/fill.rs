@@ -11,12 +11,13 @@ use crate::input::sheet::Sheet;
 use crate::input::table::Next;
 
 /// Fills in the texts of every place that names a column but no text.
-pub(super) fn fill(contents: &mut Contents, faults: &mut [Faults; 4]) {
+pub(super) fn fill(contents: &mut Contents, faults: &mut [Faults; 5]) {
     let customers = contents.customers.read_mut().map(|file| &mut file.sheet);
     let invoices = contents.invoices.read_mut().map(|file| &mut file.sheet);
     let payments = contents.payments.read_mut().map(|file| &mut file.sheet);
     let events = contents.events.read_mut().map(|file| &mut file.sheet);
-    for sheet in [customers, invoices, payments, events].into_iter().flatten() {
+    let suspense = contents.suspense.read_mut().map(|file| &mut file.sheet);
+    for sheet in [customers, invoices, payments, events, suspense].into_iter().flatten() {
         let file = sheet.file().to_owned();
         let lacking = |place: &Place| place.file == file && place.text.is_none() && place.column.is_some();
         let places = || faults.iter().flat_map(Faults::places).filter(|place| lacking(place));

@@ -10,6 +10,7 @@ mod invoices;
 mod payments;
 mod refused;
 mod strays;
+mod suspense;
 
 use super::customers::CustomerFile;
 use super::events::EventFile;
@@ -18,6 +19,7 @@ use super::invoices::InvoiceFile;
 use super::messages;
 use super::payments::PaymentFile;
 use super::sheet::Sheet;
+use super::suspense::SuspenseFile;
 use crate::diag::{Diagnostic, Place};
 use crate::model::ledger::LedgerParts;
 use crate::model::{Amount, Currency, CustomerKind, FileRole, Ledger};
@@ -51,6 +53,7 @@ pub(super) struct Contents {
     pub invoices: Content<InvoiceFile>,
     pub payments: Content<PaymentFile>,
     pub events: Content<EventFile>,
+    pub suspense: Content<SuspenseFile>,
 }
 
 /// Is what a row gets that leaves it out.
@@ -65,14 +68,11 @@ pub(super) struct Defaults<'a> {
 #[derive(Debug)]
 pub(super) struct Assembled {
     pub ledger: Option<Ledger>,
-    /// In the order customers, invoices, payments, events.
-    pub faults: [Faults; 4],
+    /// In the order customers, invoices, payments, events, suspense.
+    pub faults: [Faults; 5],
     /// How many rows were refused, here and before.
     pub refused: usize,
 }
-
-/// The place of each file's findings in [`Assembled::faults`].
-const ROLES: [FileRole; 4] = [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events];
 
 /// Is the finding of rows that go with what they refer to.
 #[derive(Clone, Copy, Debug)]
@@ -92,12 +92,12 @@ impl Cascade {
 /// is an error, or when rows may be set aside and none forbids to use a whole file.
 pub(super) fn assemble(
     mut contents: Contents,
-    mut faults: [Faults; 4],
+    mut faults: [Faults; 5],
     defaults: Defaults<'_>,
     keep_going: bool,
 ) -> Assembled {
     let cascade = Cascade { listed: keep_going };
-    let [of_customers, of_invoices, of_payments, of_events] = &mut faults;
+    let [of_customers, of_invoices, of_payments, of_events, of_suspense] = &mut faults;
     let people = customers::gather(&mut contents, defaults.kind, of_customers);
     if let Content::Read(file) = &mut contents.invoices {
         invoices::resolve(file, &people, defaults.terms, cascade, of_invoices);
@@ -110,6 +110,7 @@ pub(super) fn assemble(
     if let Content::Read(file) = &mut contents.events {
         events = events::resolve(file, bills, &people, defaults.currency, cascade, of_events);
     }
+    let mut receipts = suspense::resolve(&mut contents, &people, defaults.currency, cascade, of_suspense);
     check_sum(&contents, of_invoices);
     fill::fill(&mut contents, &mut faults);
     let refused = count_refused(&contents);
@@ -127,6 +128,8 @@ pub(super) fn assemble(
             payments::hand_over(file, numbers.as_deref(), &mut parts);
         }
         events::renumber(&mut parts.events, numbers.as_deref());
+        suspense::renumber(&mut receipts, numbers.as_deref());
+        parts.suspense = receipts;
         Ledger::new(parts)
     });
     Assembled { ledger, faults, refused }
@@ -146,10 +149,11 @@ fn count_refused(contents: &Contents) -> usize {
         + contents.invoices.read().map_or(0, |file| file.bad.len() + file.nameless.len())
         + contents.payments.read().map_or(0, |file| file.bad.len() + file.nameless.len())
         + contents.events.read().map_or(0, |file| file.refused.len())
+        + contents.suspense.read().map_or(0, |file| file.refused.len())
 }
 
 /// Returns the findings of every file in one list.
-pub(super) fn list(faults: [Faults; 4]) -> Vec<Diagnostic> {
+pub(super) fn list(faults: [Faults; 5]) -> Vec<Diagnostic> {
     faults.into_iter().flat_map(Faults::into_list).collect()
 }
 
@@ -161,7 +165,8 @@ impl Contents {
             self.invoices.read().map(|file| &file.sheet),
             self.payments.read().map(|file| &file.sheet),
             self.events.read().map(|file| &file.sheet),
+            self.suspense.read().map(|file| &file.sheet),
         ];
-        ROLES.into_iter().zip(sheets).filter_map(|(role, sheet)| Some((role, sheet?)))
+        FileRole::OF_LEDGER.into_iter().zip(sheets).filter_map(|(role, sheet)| Some((role, sheet?)))
     }
 }

@@ -1,4 +1,4 @@
-//! Whom the rows name that were refused: the payments, the credit notes and the events.
+//! Whom the rows name that were refused: the payments, the credit notes, the events and the receipts in suspense.
 //!
 //! What such a row says is not known, so whoever it names must not be told that he is late. A row that names nobody who
 //! is known, for want of a cell or by a slip in it, may concern anybody.
@@ -47,7 +47,8 @@ pub(super) fn whom(contents: &mut Contents, people: &People) -> RefusedRows {
         rows(&mut file.sheet, &lines)
     });
     let events = contents.events.read_mut().map(|file| rows(&mut file.sheet, &file.refused));
-    let [payments, invoices, events] = [payments, invoices, events].map(Option::unwrap_or_default);
+    let suspense = contents.suspense.read_mut().map(|file| rows(&mut file.sheet, &file.refused));
+    let [payments, invoices, events, suspense] = [payments, invoices, events, suspense].map(Option::unwrap_or_default);
     let mut strays: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for row in &invoices {
         if let (Some(number), Some(customer)) = (row.invoice.as_deref(), row.customer.as_deref()) {
@@ -58,8 +59,9 @@ pub(super) fn whom(contents: &mut Contents, people: &People) -> RefusedRows {
     let credits = invoices.iter().filter(|row| row.may_be_credit);
     let payments = payments.iter().map(|row| (FileRole::Payments, row));
     let events = events.iter().map(|row| (FileRole::Events, row));
+    let suspense = suspense.iter().map(|row| (FileRole::Suspense, row));
     let mut found = RefusedRows::default();
-    for (role, row) in payments.chain(credits.map(|row| (FileRole::Invoices, row))).chain(events) {
+    for (role, row) in payments.chain(credits.map(|row| (FileRole::Invoices, row))).chain(events).chain(suspense) {
         match registry.named(row) {
             Some(customers) => found.add(RefusedRow::naming(role, row.line), customers),
             None => found.add_for_everybody(role, row.line),

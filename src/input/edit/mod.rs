@@ -64,12 +64,16 @@ pub struct Changes {
     pub replacing: PlainRows,
     /// For each of those, the line on which the row begins that it replaces.
     pub replaced_lines: Vec<u32>,
+    /// The columns that such a row empties where it says nothing.
+    pub emptied: Vec<Column>,
+    /// The lines on which rows begin that go away.
+    pub removed_lines: Vec<u32>,
 }
 
 impl Changes {
     /// Tells whether the file stays as it is.
     pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.replacing.is_empty()
+        self.added.is_empty() && self.replacing.is_empty() && self.removed_lines.is_empty()
     }
 
     /// Tells whether a row says something in a column.
@@ -232,7 +236,7 @@ impl CsvFile {
         let mut unwritable = Vec::new();
         let new_columns = self.missing(changes);
         let mut bytes = Vec::with_capacity(self.bytes.len() + 96 * changes.added.len());
-        if new_columns.is_empty() && changes.replacing.is_empty() {
+        if new_columns.is_empty() && changes.replacing.is_empty() && changes.removed_lines.is_empty() {
             bytes.extend_from_slice(&self.bytes);
         } else {
             self.rewrite(&new_columns, changes, &mut bytes, &mut unwritable);
@@ -261,7 +265,8 @@ impl CsvFile {
         lacking.filter(|column| !self.columns.contains(&Some(*column)) && changes.says(*column)).collect()
     }
 
-    /// Copies the file, with the new columns at the end of each row and the replaced rows in their places.
+    /// Copies the file, with the new columns at the end of each row, the replaced rows in their places, and without
+    /// those that go away.
     fn rewrite(&self, new: &[Column], changes: &Changes, out: &mut Vec<u8>, unwritable: &mut Vec<Diagnostic>) {
         let replacing: BTreeMap<u32, PlainRow<'_>> =
             changes.replaced_lines.iter().copied().zip(changes.replacing.iter()).collect();
@@ -269,12 +274,18 @@ impl CsvFile {
         for (i, record) in self.records.iter().enumerate() {
             out.extend_from_slice(&self.bytes[copied..record.bytes.start]);
             copied = record.bytes.end;
+            if i > 0 && changes.removed_lines.contains(&record.line) {
+                let ends = self.bytes[copied..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+                copied += ends.count().min(self.dialect.line_ending.text().len());
+                continue;
+            }
             let old = &self.bytes[record.bytes.clone()];
             if let (true, Some(row)) = (i > 0, replacing.get(&record.line)) {
                 let mut cells = cells(old, self.dialect.delimiter);
                 cells.resize(cells.len() + self.cells_lacking(old), Vec::new());
                 for (place, column) in self.columns.iter().enumerate() {
-                    if place < cells.len() && column.is_some_and(|column| !row.get(column).is_empty()) {
+                    let says = |column: Column| !row.get(column).is_empty() || changes.emptied.contains(&column);
+                    if place < cells.len() && column.is_some_and(says) {
                         cells[place] = self.cell(*column, *row, record.line, unwritable);
                     }
                 }

@@ -39,6 +39,10 @@ impl Dashboard<'_> {
         let dso = Measure::Dso.of(inputs);
         let soon = self.expected_soon(currency);
         let (count, asked) = self.asked_today(currency);
+        let waiting = self.ledger.in_suspense(self.as_of);
+        let suspense = waiting
+            .get(&currency)
+            .map_or(String::new(), |(sum, _)| format!("{} {}", words.in_suspense, self.money(*sum, currency)));
         let money = |what, amount: Amount, note| Card {
             what,
             exact: amount.to_decimal(currency).to_string(),
@@ -47,7 +51,7 @@ impl Dashboard<'_> {
         };
         let over_90 = [self.share_of_open(inputs.over_90, inputs, words), self.in_sector(Measure::Over90Share, words)];
         let cards = [
-            money(words.outstanding, total.total(), last_month(outstanding_before)),
+            money(words.outstanding, total.total(), notes(&[last_month(outstanding_before), suspense])),
             money(words.overdue, inputs.overdue, self.share_of_open(inputs.overdue, inputs, words)),
             money(words.over_90, inputs.over_90, notes(&over_90)),
             Card {

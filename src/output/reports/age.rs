@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{customer_cells, customer_columns, customer_headings, instalment_column};
+use super::{customer_cells, customer_columns, customer_headings, instalment_column, suspense_list, suspense_remark};
 use crate::engine::ageing::{self, AgedBalance, AgedItem, AgedRow, Band};
 use crate::engine::allocation::{Balances, Credit, CreditSource};
 use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Lang, Ledger, Selection, figures};
-use crate::output::{Cell, Column, Report};
+use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::AgeingRules;
 
 /// The key of money and credit notes set against nothing.
@@ -90,13 +90,16 @@ impl Report for Age<'_> {
     fn remarks(&self) -> Vec<Bilingual> {
         let sums: Vec<(Currency, Amount)> =
             self.balance.totals.iter().map(|total| (total.currency, total.total())).collect();
-        if sums.is_empty() {
-            return vec![];
-        }
-        vec![Bilingual::new(
+        let proof = Bilingual::new(
             format!("bands + credits = outstanding: {}", list(&sums, Lang::En)),
             format!("tranches + crédits = encours : {}", list(&sums, Lang::Fr)),
-        )]
+        );
+        let suspense = suspense_remark(self.ledger, self.as_of);
+        (!sums.is_empty()).then_some(proof).into_iter().chain(suspense).collect()
+    }
+
+    fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {
+        suspense_list(self.ledger, self.as_of)
     }
 }
 
@@ -261,12 +264,15 @@ impl Report for AgeDetail<'_> {
             *credits.entry(credit.currency).or_default() -= credit.amount;
         }
         let credits: Vec<(Currency, Amount)> = credits.into_iter().collect();
-        if credits.is_empty() {
-            return vec![];
-        }
-        vec![Bilingual::new(
+        let told = Bilingual::new(
             format!("credits set against no item: {}", list(&credits, Lang::En)),
             format!("crédits imputés sur aucune pièce : {}", list(&credits, Lang::Fr)),
-        )]
+        );
+        let suspense = suspense_remark(self.ledger, self.balances.as_of());
+        (!credits.is_empty()).then_some(told).into_iter().chain(suspense).collect()
+    }
+
+    fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {
+        suspense_list(self.ledger, self.balances.as_of())
     }
 }

@@ -22,6 +22,8 @@ pub struct Imported {
     pub is_new_folder: bool,
     /// Whether nothing was to be written.
     pub is_dry_run: bool,
+    /// What became of the receipts of statements.
+    pub posted: Vec<Bilingual>,
 }
 
 /// One file that was read.
@@ -154,7 +156,7 @@ const SOURCE_KEYS: &[&str] =
 const CONTROL_KEYS: &[&str] = &["customer_id", "currency", "source_open", "folder_open", "difference"];
 
 /// What became of the rows for one file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "the names are those of the report's columns")]
 pub struct ImportedFile {
     pub file: &'static str,
@@ -290,6 +292,7 @@ impl Report for Imported {
                 format!("totaux de contrôle : facturé {facture} - payé {paye} = {reste}"),
             ));
         }
+        remarks.extend(self.posted.iter().cloned());
         for row in self.control.iter().filter(|row| row.customer.is_none()) {
             remarks.push(row.line(&self.sources[row.list].file));
         }

@@ -8,10 +8,10 @@ pub use cash::KpiCash;
 
 use std::io;
 
-use super::{customer_cells, customer_columns};
+use super::{customer_cells, customer_columns, suspense_list, suspense_remark};
 use crate::engine::kpi::{By, Group, Inputs, Kpis, Measure, Row, Unit};
 use crate::model::{Bilingual, Date, Lang, Ledger};
-use crate::output::{Cell, Column, Report};
+use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::KpiRules;
 
 /// Is the figures of each group: one row per group and currency.
@@ -100,7 +100,13 @@ impl Report for Kpi<'_> {
     }
 
     fn remarks(&self) -> Vec<Bilingual> {
-        sentences::remarks(self.kpis, self.rules)
+        let mut remarks = sentences::remarks(self.kpis, self.rules);
+        remarks.extend(suspense_remark(self.ledger, self.kpis.period.to));
+        remarks
+    }
+
+    fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {
+        suspense_list(self.ledger, self.kpis.period.to)
     }
 }
 

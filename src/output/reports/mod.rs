@@ -6,6 +6,7 @@ pub mod history;
 pub mod import;
 pub mod init;
 pub mod kpi;
+pub mod matching;
 pub mod penalties;
 pub mod plan;
 pub mod rates;
@@ -13,10 +14,42 @@ pub mod record;
 mod routes;
 pub mod score;
 
-use crate::model::{Customer, Ledger};
+use crate::model::{Amount, Bilingual, Currency, Customer, Date, Lang, Ledger};
 use crate::output::sheet::Shown;
-use crate::output::{Cell, Column};
+use crate::output::{Cell, Column, Nested};
 use crate::policy::{Channel, Level};
+
+/// Returns what waits in suspense, by currency, as a list of the JSON object; nothing where nothing waits.
+fn suspense_list(ledger: &Ledger, as_of: Date) -> Vec<(&'static str, Nested<'static>)> {
+    let rows: Vec<Vec<Cell<'static>>> = ledger
+        .in_suspense(as_of)
+        .into_iter()
+        .map(|(currency, (sum, count))| {
+            vec![Cell::Word(currency.code()), Cell::Amount(sum, currency), Cell::Count(count as i64)]
+        })
+        .collect();
+    if rows.is_empty() { Vec::new() } else { vec![("suspense", Nested::Objects(SUSPENSE_KEYS, rows))] }
+}
+
+/// The keys of what waits in suspense.
+const SUSPENSE_KEYS: &[&str] = &["currency", "amount", "receipts"];
+
+/// Returns what waits in suspense in a line.
+fn suspense_remark(ledger: &Ledger, as_of: Date) -> Option<Bilingual> {
+    let waiting = ledger.in_suspense(as_of);
+    let count: usize = waiting.values().map(|(_, count)| count).sum();
+    let sums: Vec<(Currency, Amount)> = waiting.into_iter().map(|(currency, (sum, _))| (currency, sum)).collect();
+    let told = |lang| age::list(&sums, lang);
+    let (en, fr) = match count {
+        0 => return None,
+        1 => ("1 receipt".to_owned(), "1 encaissement".to_owned()),
+        _ => (format!("{count} receipts"), format!("{count} encaissements")),
+    };
+    Some(Bilingual::new(
+        format!("in suspense, in no balance: {en}, {}", told(Lang::En)),
+        format!("en attente d'affectation, dans aucun solde : {fr}, {}", told(Lang::Fr)),
+    ))
+}
 
 /// Returns the columns that say who: a table leaves out names where nobody has one besides his id.
 fn customer_columns(ledger: &Ledger) -> [Column; 2] {

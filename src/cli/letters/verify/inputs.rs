@@ -48,7 +48,7 @@ impl<'a> Now<'a> {
         let mut add = |name: String, path: &Path, role| {
             found.extend(files::read_regular(path, u64::MAX).ok().map(|bytes| (Input::new(name, &bytes), role)));
         };
-        for role in [FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events] {
+        for role in FileRole::OF_LEDGER {
             let (path, ..) = files.sources().locate(role);
             add(name_of(&path, role), &path, Some(role));
         }

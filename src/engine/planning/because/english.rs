@@ -2,7 +2,7 @@
 
 use super::{Facts, proceedings, routes};
 use crate::engine::history::Dispute;
-use crate::engine::planning::{Counted, Remark, Stop};
+use crate::engine::planning::{Counted, Remark, Stop, Unmatched};
 use crate::model::refused::RefusedRow;
 use crate::model::{CustomerKind, Date};
 use crate::policy::Trigger;
@@ -62,6 +62,15 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             let file = role.file_name();
             let who = if names_somebody { "names the customer" } else { "may concern any customer" };
             format!("Line {line} of {file} was refused and {who}: nothing is asked for until it is mended.")
+        }
+        Stop::UnmatchedReceipt { receipt: Unmatched { date, amount, payer, .. } } => {
+            let sum = facts.money(amount);
+            let from = if payer.is_empty() { String::new() } else { format!(" from {payer}") };
+            format!(
+                "{sum} came in on {}{from} and may be the customer's: nothing is asked for until it is matched (relance \
+                 match).",
+                day(date)
+            )
         }
         Stop::OpeningBalance => {
             "A balance brought forward: it is owed, but nothing says for what, nor since when.".to_owned()

@@ -2,7 +2,7 @@
 
 use super::{Facts, proceedings, routes};
 use crate::engine::history::Dispute;
-use crate::engine::planning::{Counted, Remark, Stop};
+use crate::engine::planning::{Counted, Remark, Stop, Unmatched};
 use crate::model::refused::RefusedRow;
 use crate::model::{CustomerKind, Date};
 use crate::policy::Trigger;
@@ -72,6 +72,15 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             let who = if names_somebody { "nomme le client" } else { "peut concerner n'importe quel client" };
             format!(
                 "La ligne {line} du fichier {file} est refusée et {who}\u{a0}: rien n'est réclamé avant sa correction."
+            )
+        }
+        Stop::UnmatchedReceipt { receipt: Unmatched { date, amount, payer, .. } } => {
+            let sum = facts.money(amount);
+            let from = if payer.is_empty() { String::new() } else { format!(" de {payer}") };
+            format!(
+                "Un encaissement{from} de {sum}, reçu le {}, vient peut-être du client\u{a0}: rien n'est réclamé avant \
+                 son affectation (relance rapprocher).",
+                day(date)
             )
         }
         Stop::OpeningBalance => {

@@ -1,0 +1,170 @@
+//! A decision about one receipt, and what it teaches: the account that the customer pays from.
+
+use super::super::common::Files;
+use super::super::load::Desk;
+use super::super::posting::{self, Posted, Whose, Written};
+use super::super::trial::FolderFile;
+use super::find;
+use crate::diag::{Diagnostic, Place, code};
+use crate::input::columns::Column;
+use crate::input::edit::{Changes, PlainRows};
+use crate::model::receipt::AND;
+use crate::model::{Bilingual, CustomerId, Decision, FileRole, InvoiceNo, Ledger, Receipt};
+
+/// What was done: the files to write, what became of receipts, and what is to be said of it.
+pub(super) type Done = ((Vec<Written>, Posted), Vec<Bilingual>);
+
+/// Decides whose a receipt is, and posts it.
+pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Result<Done, Vec<Diagnostic>> {
+    let receipt = find(id, desk)?;
+    let decision = meant(to, &desk.ledger)?;
+    let invoices =
+        |numbers: &[InvoiceNo]| numbers.iter().map(|&number| desk.ledger.number(number)).collect::<Vec<_>>().join(AND);
+    let (customer, invoice) = match &decision {
+        Decision::Customer(customer) => (desk.ledger.customer(*customer).id.clone(), String::new()),
+        Decision::Invoices(numbers) => (String::new(), invoices(numbers)),
+        Decision::Ignore => ("ignore".to_owned(), String::new()),
+        Decision::Wait | Decision::None => ("wait".to_owned(), String::new()),
+    };
+    let mut replacing = PlainRows::new(vec![Column::PaymentId, Column::CustomerId, Column::InvoiceId]);
+    replacing.push([receipt.id.as_str(), &customer, &invoice]);
+    let emptied = vec![Column::CustomerId, Column::InvoiceId];
+    let changes = Changes { replacing, replaced_lines: vec![receipt.line], emptied, ..Changes::default() };
+    let mut written = Vec::new();
+    posting::change(files, &desk.policy, FileRole::Suspense, &changes, &mut written)?;
+    if matches!(decision, Decision::Ignore | Decision::Wait | Decision::None) {
+        let said = match decision {
+            Decision::Ignore => Bilingual::new(
+                format!("{id} is ignored from now on; `relance match {id} --undo` takes that back"),
+                format!("{id} est ignoré désormais ; `relance rapprocher {id} --undo` l'annule"),
+            ),
+            _ => Bilingual::new(format!("{id} waits until somebody decides"), format!("{id} attend qu'on décide")),
+        };
+        return Ok(((written, Posted::default()), vec![said]));
+    }
+    let mut said = Vec::new();
+    let whose = customer_of(&decision, &desk.ledger);
+    if let Some(customer) = whose.filter(|_| receipt.amount.is_positive()) {
+        said.extend(learn(receipt, customer, files, desk, &mut written)?);
+    }
+    let (written, posted) = posting::post(files, &desk.policy, written, Whose::One(id))?;
+    if posted.is_booked(id) {
+        return Ok(((written, posted), said));
+    }
+    Err(vec![nothing_to_take_back(receipt)])
+}
+
+/// Reads whom `--to` names.
+fn meant(to: &[String], ledger: &Ledger) -> Result<Decision, Vec<Diagnostic>> {
+    if let [only] = to {
+        if let Some(decision) = Decision::parse(only) {
+            return Ok(decision);
+        }
+        if let Some(customer) = ledger.find_customer(only) {
+            return Ok(Decision::Customer(customer));
+        }
+    }
+    let parts = to.iter().flat_map(|text| {
+        if ledger.find_number(text).is_some() { vec![text.as_str()] } else { text.split(AND).collect() }
+    });
+    let numbers: Result<Vec<InvoiceNo>, Vec<Diagnostic>> =
+        parts.map(|text| ledger.find_number(text.trim()).ok_or_else(|| vec![nobody(text)])).collect();
+    let numbers = numbers?;
+    let first = numbers.first().and_then(|&number| whose(number, ledger));
+    match numbers.iter().find(|&&number| whose(number, ledger) != first) {
+        None => Ok(Decision::Invoices(numbers)),
+        Some(&other) => Err(vec![
+            Diagnostic::new(
+                code::write::WHOM_UNKNOWN,
+                format!("{} is another customer's invoice: one receipt is one customer's", ledger.number(other)),
+                format!("{} est d'un autre client : un encaissement est d'un seul client", ledger.number(other)),
+            )
+            .at(Place::file("relance match")),
+        ]),
+    }
+}
+
+fn customer_of(decision: &Decision, ledger: &Ledger) -> Option<CustomerId> {
+    match decision {
+        Decision::Customer(customer) => Some(*customer),
+        Decision::Invoices(numbers) => whose(*numbers.first()?, ledger),
+        Decision::None | Decision::Wait | Decision::Ignore => None,
+    }
+}
+
+fn whose(number: InvoiceNo, ledger: &Ledger) -> Option<CustomerId> {
+    ledger.rows_of(number).next().map(|row| ledger.invoice(row).customer)
+}
+
+/// Notes the account that a receipt came from as the customer's.
+fn learn(
+    receipt: &Receipt,
+    customer: CustomerId,
+    files: &Files,
+    desk: &Desk,
+    written: &mut Vec<Written>,
+) -> Result<Option<Bilingual>, Vec<Diagnostic>> {
+    let known = desk.ledger.customer(customer);
+    let compact =
+        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    let account = compact(&receipt.payer_account);
+    let accounts = known.more().iban.clone().unwrap_or_default();
+    if account.len() < 8 || accounts.split(',').any(|one| compact(one) == account) {
+        return Ok(None);
+    }
+    let all = if accounts.is_empty() { account.clone() } else { format!("{accounts}, {account}") };
+    let name = &known.name;
+    let is_set = set_accounts(&known.id, &all, files, desk, written)?;
+    Ok(is_set.then(|| {
+        Bilingual::new(
+            format!("{account} is noted as an account of {name} (iban of customers.csv): what comes from there is his"),
+            format!("{account} est noté comme compte de {name} (iban de customers.csv) : ce qui en vient est à lui"),
+        )
+    }))
+}
+
+/// Writes the accounts of a customer into `customers.csv`, if there is one.
+pub(super) fn set_accounts(
+    customer: &str,
+    accounts: &str,
+    files: &Files,
+    desk: &Desk,
+    written: &mut Vec<Written>,
+) -> Result<bool, Vec<Diagnostic>> {
+    let Some(csv) = FolderFile::open(FileRole::Customers, files, &desk.policy)?.file else { return Ok(false) };
+    let (rows, lines) = csv.rows(&[Column::CustomerId]);
+    let place = rows.iter().position(|row| row.get(Column::CustomerId) == customer);
+    let Some(line) = place.map(|place| lines[place]) else { return Ok(false) };
+    let mut replacing = PlainRows::new(vec![Column::CustomerId, Column::Iban]);
+    replacing.push([customer, accounts]);
+    let emptied = vec![Column::Iban];
+    let changes = Changes { replacing, replaced_lines: vec![line], emptied, ..Changes::default() };
+    posting::change(files, &desk.policy, FileRole::Customers, &changes, written)?;
+    Ok(true)
+}
+
+fn nobody(text: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::write::WHOM_UNKNOWN,
+        format!("{text} is no customer and no invoice of the folder"),
+        format!("{text} n'est ni un client ni une facture du dossier"),
+    )
+    .at(Place { text: Some(text.to_owned()), ..Place::file("relance match") })
+    .help(
+        "--to takes a customer_id, an invoice_id, ignore or wait",
+        "--to reçoit un customer_id, un invoice_id, ignore ou wait",
+    )
+}
+
+fn nothing_to_take_back(receipt: &Receipt) -> Diagnostic {
+    Diagnostic::new(
+        code::write::WHOM_UNKNOWN,
+        format!("{} takes money back, and this customer made no payment of that sum", receipt.id),
+        format!("{} reprend de l'argent, et ce client n'a aucun règlement de ce montant", receipt.id),
+    )
+    .at(Place::file("relance match"))
+    .help(
+        "`relance history CUSTOMER` shows his payments; `relance record return PAYMENT` takes one back",
+        "`relance fiche CLIENT` montre ses règlements ; `relance noter return RÈGLEMENT` en reprend un",
+    )
+}

@@ -1,0 +1,150 @@
+//! A decision taken back: the receipt waits in suspense again, whatever is certain of it, and its account is forgotten.
+
+use super::super::common::Files;
+use super::super::load::Desk;
+use super::super::posting::{self, Posted, Written};
+use super::super::trial::FolderFile;
+use super::decide::{Done, set_accounts};
+use super::unknown;
+use crate::diag::{Diagnostic, Place, code};
+use crate::engine::matching::receipt_of;
+use crate::input::columns::Column;
+use crate::input::edit::{Changes, PlainRows};
+use crate::model::{Amount, Bilingual, Decision, FileRole, Ledger, PaymentId, PaymentKind};
+
+const SUSPENSE: [Column; 8] = [
+    Column::PaymentId,
+    Column::Date,
+    Column::Amount,
+    Column::Currency,
+    Column::Payer,
+    Column::PayerAccount,
+    Column::Reference,
+    Column::CustomerId,
+];
+
+/// Puts a receipt back into suspense. That file is written first: a receipt that stands in both is the payment.
+pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Diagnostic>> {
+    if let Some(receipt) = desk.ledger.suspense().iter().find(|receipt| receipt.id == id) {
+        if receipt.decision == Decision::None {
+            return Err(vec![waits_already(id)]);
+        }
+        let mut replacing = PlainRows::new(vec![Column::PaymentId, Column::CustomerId]);
+        replacing.push([id, "wait"]);
+        let emptied = vec![Column::InvoiceId];
+        let changes = Changes { replacing, replaced_lines: vec![receipt.line], emptied, ..Changes::default() };
+        let mut written = Vec::new();
+        posting::change(files, &desk.policy, FileRole::Suspense, &changes, &mut written)?;
+        return Ok(((written, Posted::default()), vec![waits(id)]));
+    }
+    let rows = rows_of(id, &desk.ledger);
+    let Some(&first) = rows.first() else { return Err(vec![unknown(id, desk)]) };
+    if let Some(by) = reversed_by(&rows, &desk.ledger) {
+        return Err(vec![taken_back(id, &by)]);
+    }
+    let file = FolderFile::open(FileRole::Payments, files, &desk.policy)?;
+    let Some(csv) = &file.file else { return Err(vec![unknown(id, desk)]) };
+    let (known, lines) = csv.rows(&[
+        Column::PaymentId,
+        Column::Date,
+        Column::Payer,
+        Column::PayerAccount,
+        Column::Reference,
+        Column::Amount,
+    ]);
+    let mine: Vec<usize> =
+        (0..known.len()).filter(|&at| receipt_of(known.row(at).get(Column::PaymentId)) == id).collect();
+    let Some(head) = mine.first().map(|&at| known.row(at)) else { return Err(vec![unknown(id, desk)]) };
+    let payment = desk.ledger.payment(first);
+    let sum = signed_sum(&rows, &desk.ledger).to_decimal(payment.currency).to_string();
+    let account = head.get(Column::PayerAccount);
+    let mut added = PlainRows::new(SUSPENSE.to_vec());
+    let cell = |column| head.get(column);
+    added.push([
+        id,
+        cell(Column::Date),
+        &sum,
+        payment.currency.code(),
+        cell(Column::Payer),
+        account,
+        cell(Column::Reference),
+        "wait",
+    ]);
+    let mut suspense = Vec::new();
+    posting::change(files, &desk.policy, FileRole::Suspense, &Changes { added, ..Changes::default() }, &mut suspense)?;
+    let removed_lines = mine.iter().map(|&at| lines[at]).collect();
+    let mut written: Vec<Written> = suspense;
+    let mut payments = Vec::new();
+    let removed = Changes { removed_lines, ..Changes::default() };
+    posting::change(files, &desk.policy, FileRole::Payments, &removed, &mut payments)?;
+    written.extend(payments);
+    let mut said = vec![waits(id)];
+    let customer = desk.ledger.customer(payment.customer);
+    let accounts = customer.more().iban.clone().unwrap_or_default();
+    let kept: Vec<&str> = accounts.split(',').map(str::trim).filter(|known| !is_same(known, account)).collect();
+    if !account.is_empty() && kept.len() < accounts.split(',').count() {
+        let mut customers = Vec::new();
+        if set_accounts(&customer.id, &kept.join(", "), files, desk, &mut customers)? {
+            said.push(Bilingual::new(
+                format!("{account} is no longer noted as an account of {}", customer.name),
+                format!("{account} n'est plus noté comme compte de {}", customer.name),
+            ));
+        }
+        written.extend(customers);
+    }
+    Ok(((written, Posted::default()), said))
+}
+
+/// Returns the rows of payments that a receipt became.
+fn rows_of(id: &str, ledger: &Ledger) -> Vec<PaymentId> {
+    let all = (0..ledger.payments().len() as u32).map(PaymentId);
+    all.filter(|&row| receipt_of(ledger.payment_id(row)) == id).collect()
+}
+
+fn signed_sum(rows: &[PaymentId], ledger: &Ledger) -> Amount {
+    let signed = |&row: &PaymentId| {
+        let payment = ledger.payment(row);
+        if payment.kind == PaymentKind::Payment { payment.amount } else { -payment.amount }
+    };
+    rows.iter().map(signed).sum()
+}
+
+/// Returns the id of the payment that takes one of these back.
+fn reversed_by(rows: &[PaymentId], ledger: &Ledger) -> Option<String> {
+    let mut all = (0..ledger.payments().len() as u32).map(PaymentId);
+    let reverses = |row: &PaymentId| ledger.payment_more(*row).and_then(|more| more.reverses);
+    all.find(|row| reverses(row).is_some_and(|taken| rows.contains(&taken)))
+        .map(|row| receipt_of(ledger.payment_id(row)).to_owned())
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    let compact =
+        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    compact(one) == compact(other)
+}
+
+fn waits(id: &str) -> Bilingual {
+    Bilingual::new(
+        format!("{id} waits in suspense.csv again, until somebody decides"),
+        format!("{id} attend de nouveau dans suspense.csv, qu'on décide"),
+    )
+}
+
+fn waits_already(id: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::write::RECEIPT_UNKNOWN,
+        format!("{id} waits already: nothing was decided of it"),
+        format!("{id} attend déjà : rien n'a été décidé"),
+    )
+    .at(Place::file("relance match"))
+}
+
+fn taken_back(id: &str, by: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::write::RECEIPT_UNKNOWN,
+        format!("{id} was taken back by {by}: that one goes first"),
+        format!("{id} a été repris par {by} : annuler d'abord celui-là"),
+    )
+    .at(Place::file("relance match"))
+    .help(format!("relance match {by} --undo"), format!("relance rapprocher {by} --undo"))
+}

@@ -1,0 +1,377 @@
+//! Receipts on their way from suspense into the books: what is certain, or was decided, becomes rows of `payments.csv`.
+//!
+//! `payments.csv` is written before `suspense.csv`: between the two a receipt stands in both, and a row of suspense whose
+//! id is in `payments.csv` is that money, not further money.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::common::Files;
+use super::trial::{self, FAR, FolderFile, Survey};
+use crate::diag::Diagnostic;
+use crate::engine::matching::{self, Outcome, Part, Verdict};
+use crate::input::Source;
+use crate::input::columns::Column;
+use crate::input::edit::{Changes, CsvFile, PlainRow, PlainRows};
+use crate::model::{
+    Amount, Bilingual, Currency, CustomerId, Decision, FileRole, Lang, Ledger, PaymentId, Receipt, figures,
+};
+use crate::policy::Policy;
+
+/// The columns of a row of `payments.csv` that a receipt becomes.
+pub const PAYMENT: [Column; 11] = [
+    Column::PaymentId,
+    Column::Date,
+    Column::Amount,
+    Column::CustomerId,
+    Column::InvoiceId,
+    Column::Currency,
+    Column::Kind,
+    Column::Reverses,
+    Column::Reference,
+    Column::Payer,
+    Column::PayerAccount,
+];
+
+/// The cells of `suspense.csv` that are written anew while a receipt waits.
+const FOUND: [Column; 4] = [Column::PaymentId, Column::CustomerId, Column::Candidates, Column::Why];
+
+/// How often receipts are looked at again: a payment that was posted may be taken back by another receipt.
+const ROUNDS: usize = 3;
+
+/// Which receipts are posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose<'a> {
+    /// Those that are certain.
+    Certain,
+    /// Those too that a person decided.
+    Decided,
+    /// That one alone.
+    One(&'a str),
+}
+
+/// What became of receipts.
+#[derive(Clone, Debug, Default)]
+pub struct Posted {
+    /// The ids of those that became payments.
+    pub payments: BTreeSet<String>,
+    /// The ids of those that took payments back.
+    pub returns: BTreeSet<String>,
+    /// The ids of those that were payments already, from elsewhere.
+    pub same: BTreeSet<String>,
+    /// How many rows of `payments.csv` they became.
+    pub rows: usize,
+    /// Each row that a receipt became by somebody's decision, in words.
+    pub rows_told: Vec<Bilingual>,
+    /// How many receipts wait.
+    pub waiting: usize,
+}
+
+impl Posted {
+    /// Tells whether a receipt became rows of `payments.csv`.
+    pub fn is_booked(&self, id: &str) -> bool {
+        self.payments.contains(id) || self.returns.contains(id)
+    }
+}
+
+/// A file of the folder, and what it is to hold.
+pub type Written = (FolderFile, Vec<u8>);
+
+/// Posts receipts of the folder as it would be with `files` written, and adds to them what that changes.
+///
+/// # Errors
+/// Returns what keeps the folder from being read, or the rows from being written.
+pub fn post(
+    folder: &Files,
+    policy: &Policy,
+    mut files: Vec<Written>,
+    whose: Whose<'_>,
+) -> Result<(Vec<Written>, Posted), Vec<Diagnostic>> {
+    let mut posted = Posted::default();
+    let is_there = files.iter().any(|(file, _)| file.role == FileRole::Suspense)
+        || folder.sources().locate(FileRole::Suspense).0.exists();
+    if !is_there {
+        return Ok((files, posted));
+    }
+    for _ in 0..ROUNDS {
+        let survey = survey(folder, policy, &files);
+        let (Some(ledger), Some(balances)) = (&survey.reading.ledger, &survey.balances) else { break };
+        let verdicts = matching::matched(ledger, balances, policy, FAR);
+        let mut round = Round::new(ledger, policy);
+        verdicts.iter().for_each(|verdict| round.take(verdict, whose));
+        let (payments, changes) = (round.payments, round.suspense);
+        posted.waiting = round.waiting;
+        posted.rows += payments.len();
+        if whose != Whose::Certain {
+            posted.rows_told.extend(payments.iter().map(|row| told_row(row, ledger, policy)));
+        }
+        let is_last = payments.is_empty() || !round.posted.waits_for_more;
+        posted.payments.extend(round.posted.payments);
+        posted.returns.extend(round.posted.returns);
+        posted.same.extend(round.posted.same);
+        if !payments.is_empty() {
+            let added = Changes { added: payments, ..Changes::default() };
+            change(folder, policy, FileRole::Payments, &added, &mut files)?;
+        }
+        settle_suspense(folder, policy, changes, ledger, &mut files)?;
+        if is_last {
+            break;
+        }
+    }
+    Ok((files, posted))
+}
+
+fn survey(folder: &Files, policy: &Policy, files: &[Written]) -> Survey {
+    let instead: Vec<(&FolderFile, &[u8])> = files.iter().map(|(file, bytes)| (file, bytes.as_slice())).collect();
+    trial::survey(folder, policy, FAR, &instead)
+}
+
+/// One look at all receipts, and what it changes.
+struct Round<'a> {
+    ledger: &'a Ledger,
+    policy: &'a Policy,
+    payments: PlainRows,
+    suspense: Changes,
+    posted: RoundPosted,
+    waiting: usize,
+}
+
+#[derive(Default)]
+struct RoundPosted {
+    payments: Vec<String>,
+    returns: Vec<String>,
+    same: Vec<String>,
+    /// Whether a receipt below zero waits for its payment.
+    waits_for_more: bool,
+}
+
+impl<'a> Round<'a> {
+    fn new(ledger: &'a Ledger, policy: &'a Policy) -> Round<'a> {
+        let suspense = Changes {
+            replacing: PlainRows::new(FOUND.to_vec()),
+            emptied: vec![Column::Candidates, Column::Why],
+            ..Changes::default()
+        };
+        let payments = PlainRows::new(PAYMENT.to_vec());
+        Round { ledger, policy, payments, suspense, posted: RoundPosted::default(), waiting: 0 }
+    }
+
+    fn take(&mut self, verdict: &Verdict<'_>, whose: Whose<'_>) {
+        let receipt = verdict.receipt;
+        let is_wanted = match whose {
+            Whose::Certain => !verdict.is_decided(),
+            Whose::Decided => true,
+            Whose::One(id) => receipt.id == id,
+        };
+        match &verdict.outcome {
+            Outcome::Post { customer, parts } if is_wanted => {
+                for (place, part) in parts.iter().enumerate() {
+                    self.payment(receipt, *customer, *part, place);
+                }
+                self.suspense.removed_lines.push(receipt.line);
+                self.posted.payments.push(receipt.id.clone());
+            }
+            Outcome::Reverse(payments) if is_wanted => {
+                for (place, payment) in payments.iter().enumerate() {
+                    self.reversal(receipt, *payment, place);
+                }
+                self.suspense.removed_lines.push(receipt.line);
+                self.posted.returns.push(receipt.id.clone());
+            }
+            Outcome::Same(_) if is_wanted => {
+                self.note(verdict, "ignore");
+                self.posted.same.push(receipt.id.clone());
+            }
+            Outcome::Wait(_) | Outcome::Post { .. } | Outcome::Reverse(_) | Outcome::Same(_) => {
+                self.posted.waits_for_more |= receipt.amount.is_negative();
+                self.waiting += 1;
+                if receipt.decision == Decision::None && !matches!(whose, Whose::One(_)) {
+                    self.note(verdict, "");
+                }
+            }
+        }
+    }
+
+    /// Writes into the receipt's row what was found, where that is news.
+    fn note(&mut self, verdict: &Verdict<'_>, customer: &str) {
+        let receipt = verdict.receipt;
+        let candidates = verdict.candidates_in_words(self.ledger);
+        let why = verdict.why.get(self.policy.language);
+        if customer.is_empty() && candidates == receipt.candidates && *why == receipt.why {
+            return;
+        }
+        self.suspense.replacing.push([receipt.id.as_str(), customer, &candidates, why]);
+        self.suspense.replaced_lines.push(receipt.line);
+    }
+
+    fn payment(&mut self, receipt: &Receipt, customer: CustomerId, part: Part, place: usize) {
+        let invoice = part.invoice.map(|number| self.ledger.number(number)).unwrap_or_default();
+        let amount = part.amount.to_decimal(receipt.currency).to_string();
+        self.row(receipt, place, &amount, &self.ledger.customer(customer).id, invoice, ["", ""]);
+    }
+
+    fn reversal(&mut self, receipt: &Receipt, payment: PaymentId, place: usize) {
+        let taken = self.ledger.payment(payment);
+        let invoice = taken.invoice.map(|number| self.ledger.number(number)).unwrap_or_default();
+        let amount = (-taken.amount).to_decimal(receipt.currency).to_string();
+        let whose = &self.ledger.customer(taken.customer).id;
+        self.row(receipt, place, &amount, whose, invoice, ["return", self.ledger.payment_id(payment)]);
+    }
+
+    fn row(
+        &mut self,
+        receipt: &Receipt,
+        place: usize,
+        amount: &str,
+        customer: &str,
+        invoice: &str,
+        [kind, reverses]: [&str; 2],
+    ) {
+        let id = if place == 0 { receipt.id.clone() } else { format!("{}/{}", receipt.id, place + 1) };
+        let date = receipt.date.to_string();
+        let currency = if receipt.currency == self.policy.currency { "" } else { receipt.currency.code() };
+        let Receipt { reference, payer, payer_account, .. } = receipt;
+        self.payments.push([
+            id.as_str(),
+            &date,
+            amount,
+            customer,
+            invoice,
+            currency,
+            kind,
+            reverses,
+            reference,
+            payer,
+            payer_account,
+        ]);
+    }
+}
+
+/// Writes what was found into `suspense.csv`, and takes the rows out of it whose receipts are posted, in an earlier run
+/// that was cut off among them.
+fn settle_suspense(
+    folder: &Files,
+    policy: &Policy,
+    mut changes: Changes,
+    ledger: &Ledger,
+    files: &mut Vec<Written>,
+) -> Result<(), Vec<Diagnostic>> {
+    let Some(file) = open(folder, policy, FileRole::Suspense, files)? else { return Ok(()) };
+    let (rows, lines) = file.rows(&[Column::PaymentId]);
+    let standing: BTreeSet<&str> = ledger.suspense().iter().map(|receipt| receipt.id.as_str()).collect();
+    let posted: BTreeSet<&str> =
+        (0..ledger.payments().len() as u32).map(|id| ledger.payment_id(PaymentId(id))).collect();
+    for (row, line) in rows.iter().zip(lines) {
+        let id = row.get(Column::PaymentId);
+        if !standing.contains(id) && posted.contains(id) {
+            changes.removed_lines.push(line);
+        }
+    }
+    change(folder, policy, FileRole::Suspense, &changes, files)
+}
+
+/// Returns a file as it would be, to be changed; nothing where there is none.
+fn open(
+    folder: &Files,
+    policy: &Policy,
+    role: FileRole,
+    files: &[Written],
+) -> Result<Option<CsvFile>, Vec<Diagnostic>> {
+    match files.iter().find(|(file, _)| file.role == role) {
+        Some((file, bytes)) => {
+            let source = Source::of(&file.path, &file.name, Arc::from(bytes.as_slice()));
+            CsvFile::of(role, source, policy.files.of(role)).map(Some)
+        }
+        None => Ok(FolderFile::open(role, folder, policy)?.file),
+    }
+}
+
+/// Changes a file as it would be, and adds it to those to write where it is not yet among them: in the order in which
+/// they are written.
+pub fn change(
+    folder: &Files,
+    policy: &Policy,
+    role: FileRole,
+    changes: &Changes,
+    files: &mut Vec<Written>,
+) -> Result<(), Vec<Diagnostic>> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let says = |column: Column| {
+        let rows = [&changes.added, &changes.replacing];
+        rows.iter().any(|rows| rows.columns().contains(&column) && rows.iter().any(|row| !row.get(column).is_empty()))
+    };
+    let csv = match open(folder, policy, role, files)? {
+        Some(csv) => csv,
+        None => CsvFile::new(role, role.file_name(), says),
+    };
+    let after = csv.after(changes);
+    if !after.unwritable.is_empty() {
+        return Err(after.unwritable);
+    }
+    match files.iter_mut().find(|(file, _)| file.role == role) {
+        Some((_, bytes)) => *bytes = after.bytes,
+        None => {
+            let file = FolderFile::open(role, folder, policy)?;
+            let at = files.iter().position(|(known, _)| known.role > role).unwrap_or(files.len());
+            files.insert(at, (file, after.bytes));
+        }
+    }
+    Ok(())
+}
+
+/// Returns a row of `payments.csv` in words: what, whose, and what it pays.
+fn told_row(row: PlainRow<'_>, ledger: &Ledger, policy: &Policy) -> Bilingual {
+    let currency = Currency::parse(row.get(Column::Currency)).unwrap_or(policy.currency);
+    let amount = row.get(Column::Amount).parse().ok().and_then(|amount| Amount::from_decimal(amount, currency));
+    let customer = ledger.find_customer(row.get(Column::CustomerId)).map(|customer| ledger.customer(customer));
+    let name = customer.map_or("", |customer| customer.name.as_str());
+    let of = match row.get(Column::InvoiceId) {
+        "" => String::new(),
+        invoice => format!(", {invoice}"),
+    };
+    let told = |lang| format!("{}, {name}{of}", figures::money(amount.unwrap_or_default(), currency, lang));
+    Bilingual::new(told(Lang::En), told(Lang::Fr))
+}
+
+/// Returns what became of receipts, for a person.
+pub fn told(posted: &Posted) -> Vec<Bilingual> {
+    let words = [
+        (
+            posted.payments.len(),
+            ["receipt posted to payments.csv", "receipts posted to payments.csv"],
+            ["encaissement porté dans payments.csv", "encaissements portés dans payments.csv"],
+        ),
+        (
+            posted.returns.len(),
+            ["return posted to payments.csv", "returns posted to payments.csv"],
+            ["rejet porté dans payments.csv", "rejets portés dans payments.csv"],
+        ),
+        (
+            posted.same.len(),
+            ["receipt was in payments.csv from elsewhere", "receipts were in payments.csv from elsewhere"],
+            [
+                "encaissement déjà dans payments.csv, d'une autre source",
+                "encaissements déjà dans payments.csv, d'une autre source",
+            ],
+        ),
+        (
+            posted.waiting,
+            [
+                "receipt waits in suspense.csv: `relance match` shows it",
+                "receipts wait in suspense.csv: `relance match` shows them",
+            ],
+            [
+                "encaissement en attente dans suspense.csv : `relance rapprocher` le montre",
+                "encaissements en attente dans suspense.csv : `relance rapprocher` les montre",
+            ],
+        ),
+    ];
+    let told = words.into_iter().filter(|(count, ..)| *count > 0);
+    told.map(|(count, en, fr)| {
+        let many = usize::from(count > 1);
+        Bilingual::new(format!("{count} {}", en[many]), format!("{count} {}", fr[many]))
+    })
+    .collect()
+}

@@ -1,0 +1,126 @@
+//! What receipts are judged against: open items, accounts, names and numbers, and what earlier receipts took of them.
+
+use hashbrown::HashMap;
+
+use super::names::Names;
+use super::numbers::{Hit, Numbers};
+use super::parts::Part;
+use super::same::Elsewhere;
+use super::seen::Seen;
+use super::words::{Words, compact};
+use crate::engine::allocation::Balances;
+use crate::model::{Amount, Currency, CustomerId, InvoiceNo, ItemId, Ledger, Receipt};
+use crate::policy::Policy;
+
+/// A folder as receipts are looked up in it.
+pub(super) struct Books<'a, 'b> {
+    pub ledger: &'a Ledger,
+    pub balances: &'b Balances,
+    pub policy: &'b Policy,
+    pub names: Names,
+    numbers: Numbers,
+    accounts: HashMap<String, Vec<CustomerId>>,
+    /// Items by what is owed on them.
+    by_sum: HashMap<(Currency, Amount), Vec<ItemId>>,
+    /// What receipts looked at before take of items.
+    taken: HashMap<ItemId, Amount>,
+    pub elsewhere: Elsewhere,
+}
+
+impl<'a, 'b> Books<'a, 'b> {
+    pub fn of(ledger: &'a Ledger, balances: &'b Balances, policy: &'b Policy) -> Books<'a, 'b> {
+        let mut accounts: HashMap<String, Vec<CustomerId>> = HashMap::new();
+        for customer in ledger.customer_ids() {
+            let known = ledger.customer(customer).more().iban.as_deref().unwrap_or_default();
+            for account in known.split([',', ';', '|', '\n']).map(compact).filter(|account| !account.is_empty()) {
+                accounts.entry(account).or_default().push(customer);
+            }
+        }
+        let mut by_sum: HashMap<(Currency, Amount), Vec<ItemId>> = HashMap::new();
+        for item in (0..ledger.invoices().len() as u32).map(ItemId) {
+            let open = balances.open(ledger, item);
+            if open.is_positive() {
+                by_sum.entry((ledger.invoice(item).currency, open)).or_default().push(item);
+            }
+        }
+        Books {
+            names: Names::of(ledger),
+            numbers: Numbers::of(ledger),
+            accounts,
+            by_sum,
+            taken: HashMap::new(),
+            elsewhere: Elsewhere::of(ledger),
+            ledger,
+            balances,
+            policy,
+        }
+    }
+
+    /// Takes a receipt's texts apart, and looks up what they name.
+    pub fn see(&self, receipt: &'a Receipt) -> Seen<'a> {
+        let text = Words::of(&receipt.reference);
+        let mut hits = self.numbers.find(&text, receipt, self.ledger);
+        hits.extend(self.numbers.of_reference(&text).map(|number| Hit { invoices: vec![number], is_sure: true }));
+        for hit in &mut hits {
+            hit.invoices.retain(|&number| self.currency_of(number) == receipt.currency);
+        }
+        hits.retain(|hit| !hit.invoices.is_empty());
+        let account = compact(&receipt.payer_account);
+        let account_of = self.accounts.get(&account).cloned().unwrap_or_default();
+        Seen { payer: Words::of(&receipt.payer), text, hits, account_of, receipt }
+    }
+
+    /// Takes what a receipt pays off the items: unnamed money goes to the oldest.
+    pub fn take(&mut self, customer: CustomerId, parts: &[Part], currency: Currency) {
+        for part in parts {
+            let mut left = part.amount;
+            let items: Vec<ItemId> = match part.invoice {
+                Some(number) => self.ledger.rows_of(number).collect(),
+                None => self.items_of(customer, currency).map(|(item, _)| item).collect(),
+            };
+            for item in items {
+                let paid = self.open(item).min(left);
+                if paid.is_positive() {
+                    *self.taken.entry(item).or_default() += paid;
+                    left -= paid;
+                }
+            }
+        }
+    }
+
+    /// Returns what is owed on an item, less what earlier receipts pay.
+    pub fn open(&self, item: ItemId) -> Amount {
+        self.balances.open(self.ledger, item) - self.taken.get(&item).copied().unwrap_or_default()
+    }
+
+    /// Returns what is owed on an invoice.
+    pub fn open_of(&self, number: InvoiceNo) -> Amount {
+        self.ledger.rows_of(number).map(|item| self.open(item)).sum()
+    }
+
+    /// Returns a customer's open items in a currency, the first due first.
+    pub fn items_of(&self, customer: CustomerId, currency: Currency) -> impl Iterator<Item = (ItemId, Amount)> + '_ {
+        let items = self.ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+        let own = items.filter(move |&item| self.ledger.invoice(item).currency == currency);
+        own.map(|item| (item, self.open(item))).filter(|(_, open)| open.is_positive())
+    }
+
+    /// Returns the items on which exactly that is owed.
+    pub fn items_of_sum(&self, currency: Currency, sum: Amount) -> impl Iterator<Item = ItemId> + '_ {
+        let items = self.by_sum.get(&(currency, sum)).into_iter().flatten().copied();
+        items.filter(move |&item| self.open(item) == sum)
+    }
+
+    /// Returns whose invoice a number is.
+    pub fn customer_of(&self, number: InvoiceNo) -> CustomerId {
+        self.first_row(number).map_or(CustomerId(0), |item| self.ledger.invoice(item).customer)
+    }
+
+    fn currency_of(&self, number: InvoiceNo) -> Currency {
+        self.first_row(number).map_or(Currency::EUR, |item| self.ledger.invoice(item).currency)
+    }
+
+    fn first_row(&self, number: InvoiceNo) -> Option<ItemId> {
+        self.ledger.rows_of(number).next()
+    }
+}

@@ -1,0 +1,89 @@
+//! Those who may have sent a receipt, best first: by doubtful numbers, shared accounts, names and sums.
+
+use std::collections::BTreeMap;
+
+use super::books::Books;
+use super::names::Named;
+use super::seen::Seen;
+use super::sums::{self, Fit};
+use super::{Candidate, Evidence};
+use crate::model::{CustomerId, InvoiceNo};
+
+/// How many customers are named for the sum alone.
+const MOST_BY_SUM: usize = 5;
+
+/// Returns the candidates of a receipt.
+pub(super) fn of(books: &Books<'_, '_>, seen: &Seen<'_>) -> Vec<Candidate> {
+    let mut found: BTreeMap<CustomerId, Candidate> = BTreeMap::new();
+    let mut add = |candidate: Candidate| {
+        let known = found.entry(candidate.customer).or_insert_with(|| candidate.clone());
+        if candidate.evidence < known.evidence {
+            *known = candidate;
+        }
+    };
+    let names = books.names.find(&seen.payer, &seen.text);
+    by_number(books, seen, &names, &mut add);
+    for &customer in &seen.account_of {
+        add(fitted(books, seen, customer, [Evidence::Account; 2]));
+    }
+    for &(customer, named) in &names {
+        match named {
+            Named::Whole => add(fitted(books, seen, customer, [Evidence::NameAndSum, Evidence::Name])),
+            Named::Part => {
+                let candidate = fitted(books, seen, customer, [Evidence::PartAndSum, Evidence::Name]);
+                if candidate.evidence == Evidence::PartAndSum {
+                    add(candidate);
+                }
+            }
+        }
+    }
+    let receipt = seen.receipt;
+    let of_sum: Vec<_> = books.items_of_sum(receipt.currency, receipt.amount).take(MOST_BY_SUM + 1).collect();
+    // What many owe says nothing about anybody.
+    if of_sum.len() <= MOST_BY_SUM {
+        for item in of_sum {
+            let invoice = books.ledger.invoice(item);
+            let invoices = vec![invoice.number];
+            add(Candidate { customer: invoice.customer, invoices, evidence: Evidence::Sum, fit: Some(Fit::Exact) });
+        }
+    }
+    let mut candidates: Vec<Candidate> = found.into_values().collect();
+    candidates.sort_by_key(|candidate| {
+        // Of those who are equally likely, first whose items the sum pays.
+        (candidate.evidence, candidate.fit != Some(Fit::Exact), candidate.customer)
+    });
+    candidates
+}
+
+/// Adds those whose invoices the text names, or may name: all that it names of one customer together.
+fn by_number(books: &Books<'_, '_>, seen: &Seen<'_>, names: &[(CustomerId, Named)], add: &mut impl FnMut(Candidate)) {
+    let mut named: BTreeMap<(bool, CustomerId), Vec<InvoiceNo>> = BTreeMap::new();
+    for hit in &seen.hits {
+        for &number in &hit.invoices {
+            let numbers = named.entry((!hit.is_sure, books.customer_of(number))).or_default();
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+    }
+    for ((is_doubtful, customer), invoices) in named {
+        let fit = sums::fit(books, &invoices, seen.receipt);
+        let evidence = if is_doubtful {
+            let is_named = names.iter().any(|(named, _)| *named == customer) || seen.account_of.contains(&customer);
+            let is_ambiguous =
+                seen.hits.iter().any(|hit| hit.invoices.len() > 1 && hit.invoices.contains(&invoices[0]));
+            Seen::evidence_of_number(is_named || is_ambiguous || !matches!(fit, Fit::Short | Fit::More))
+        } else {
+            Evidence::Number
+        };
+        add(Candidate { customer, invoices, evidence, fit: Some(fit) });
+    }
+}
+
+/// Returns a customer with the items that the sum pays; `evidence` is what that makes of him, and what it is without.
+fn fitted(books: &Books<'_, '_>, seen: &Seen<'_>, customer: CustomerId, evidence: [Evidence; 2]) -> Candidate {
+    match sums::fitting(books, customer, seen.receipt) {
+        Some((invoices, fit)) => Candidate { customer, invoices, evidence: evidence[0], fit: Some(fit) },
+        None => Candidate { customer, invoices: Vec::new(), evidence: evidence[1], fit: None },
+    }
+}

@@ -1,0 +1,121 @@
+//! The judgement of one receipt after the other: what is certain, what was decided, what waits.
+
+use super::books::Books;
+use super::candidates;
+use super::names::Named;
+use super::parts::Part;
+use super::returns::Returns;
+use super::seen::Seen;
+use super::sums::{self, Fit};
+use super::words::Words;
+use super::{Outcome, Verdict, why};
+use crate::engine::allocation::Balances;
+use crate::model::{CustomerId, Decision, InvoiceNo, ItemId, Ledger, Receipt};
+use crate::policy::Policy;
+
+/// Who judges receipts, and keeps what the earlier ones took.
+pub(super) struct Judge<'a, 'b> {
+    books: Books<'a, 'b>,
+    returns: Returns,
+}
+
+impl<'a, 'b> Judge<'a, 'b> {
+    pub fn of(ledger: &'a Ledger, balances: &'b Balances, policy: &'b Policy) -> Judge<'a, 'b> {
+        Judge { books: Books::of(ledger, balances, policy), returns: Returns::of(ledger) }
+    }
+
+    /// Judges one receipt, and takes what it pays off what is open.
+    pub fn judge(&mut self, receipt: &'a Receipt) -> Verdict<'a> {
+        let seen = self.books.see(receipt);
+        let outcome = match &receipt.decision {
+            Decision::Invoices(numbers) if !numbers.is_empty() => {
+                self.decided(receipt, self.books.customer_of(numbers[0]), numbers)
+            }
+            Decision::Customer(customer) => {
+                let customer = *customer;
+                let numbers = seen.sure().into_iter().filter(|&number| self.books.customer_of(number) == customer);
+                let numbers: Vec<InvoiceNo> = numbers.collect();
+                self.decided(receipt, customer, &numbers)
+            }
+            _ if receipt.amount.is_negative() => self.returns.judge(self.books.ledger, &self.books.names, &seen),
+            Decision::Wait => Outcome::Wait(candidates::of(&self.books, &seen)),
+            _ => self.certain(&seen).unwrap_or_else(|| Outcome::Wait(candidates::of(&self.books, &seen))),
+        };
+        let why = why::told(&self.books, &seen, &outcome);
+        match &outcome {
+            Outcome::Post { customer, parts } => self.books.take(*customer, parts, receipt.currency),
+            Outcome::Reverse(payments) => self.returns.claim(payments),
+            Outcome::Same(_) | Outcome::Wait(_) => {}
+        }
+        Verdict { receipt, outcome, why }
+    }
+
+    /// Returns what is certain of a receipt: (a) by numbers of one customer's invoices, (b) by the account.
+    fn certain(&mut self, seen: &Seen<'a>) -> Option<Outcome> {
+        let sure = seen.sure();
+        let named = self.one_customer(&sure);
+        let (customer, numbers) = match (named, &seen.account_of[..]) {
+            (Some(customer), accounts) if accounts.is_empty() || accounts.contains(&customer) => {
+                let other_payer = accounts.is_empty() && self.is_by_another(customer, seen);
+                (!other_payer).then_some((customer, self.meant(customer, sure, seen)?))?
+            }
+            (None, [only]) if sure.is_empty() => (*only, Vec::new()),
+            _ => return None,
+        };
+        if let Some(payments) = self.books.elsewhere.claim(self.books.ledger, customer, &numbers, seen.receipt) {
+            return Some(Outcome::Same(payments));
+        }
+        let parts = if numbers.is_empty() {
+            vec![self.unnamed(customer, seen.receipt)]
+        } else {
+            sums::split(&self.books, &numbers, seen.receipt).0
+        };
+        Some(Outcome::Post { customer, parts })
+    }
+
+    /// Returns the invoices of a customer that a text names: those beyond doubt, where it names no other of his, or they
+    /// come to the sum; with the doubtful ones where all of them do. Else nobody knows which it pays.
+    fn meant(&self, customer: CustomerId, sure: Vec<InvoiceNo>, seen: &Seen<'_>) -> Option<Vec<InvoiceNo>> {
+        let doubtful = seen.hits.iter().filter(|hit| !hit.is_sure).flat_map(|hit| hit.invoices.iter().copied());
+        let mut all = sure.clone();
+        all.extend(doubtful.filter(|&number| self.books.customer_of(number) == customer && !sure.contains(&number)));
+        let comes_to =
+            |numbers: &[InvoiceNo]| matches!(sums::fit(&self.books, numbers, seen.receipt), Fit::Exact | Fit::Discount);
+        if all.len() == sure.len() || comes_to(&sure) { Some(sure) } else { comes_to(&all).then_some(all) }
+    }
+
+    fn decided(&self, receipt: &Receipt, customer: CustomerId, numbers: &[InvoiceNo]) -> Outcome {
+        if receipt.amount.is_negative() {
+            return self.returns.of_customer(self.books.ledger, customer, receipt);
+        }
+        let parts = match numbers {
+            [] => vec![self.unnamed(customer, receipt)],
+            numbers => sums::split(&self.books, numbers, receipt).0,
+        };
+        Outcome::Post { customer, parts }
+    }
+
+    /// Returns money of a customer: named when exactly one of his items is of that sum.
+    fn unnamed(&self, customer: CustomerId, receipt: &Receipt) -> Part {
+        let fitting = self.books.items_of_sum(receipt.currency, receipt.amount);
+        let own: Vec<ItemId> = fitting.filter(|&item| self.books.ledger.invoice(item).customer == customer).collect();
+        let invoice = match own[..] {
+            [only] => Some(self.books.ledger.invoice(only).number),
+            _ => None,
+        };
+        Part { invoice, amount: receipt.amount }
+    }
+
+    /// Tells whether the payer's name is another customer's, whole, and not this one's: a slip in the number?
+    fn is_by_another(&self, customer: CustomerId, seen: &Seen<'_>) -> bool {
+        let named = self.books.names.find(&seen.payer, &Words::default());
+        !named.is_empty()
+            && named.iter().any(|(_, how)| *how == Named::Whole)
+            && named.iter().all(|(other, _)| *other != customer)
+    }
+
+    fn one_customer(&self, numbers: &[InvoiceNo]) -> Option<CustomerId> {
+        let first = self.books.customer_of(*numbers.first()?);
+        numbers.iter().all(|&number| self.books.customer_of(number) == first).then_some(first)
+    }
+}

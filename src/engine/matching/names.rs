@@ -1,0 +1,139 @@
+//! Customers by the words of their names, as banks write and cut them.
+
+use hashbrown::HashMap;
+
+use super::words::Words;
+use crate::model::{CustomerId, Ledger};
+
+/// Words that say what kind of company or person somebody is, and small words.
+const COMMON: &[&str] = &[
+    "SARL",
+    "SAS",
+    "SASU",
+    "SA",
+    "EURL",
+    "SCI",
+    "SNC",
+    "SCOP",
+    "SELARL",
+    "GIE",
+    "EI",
+    "ETS",
+    "ETABLISSEMENTS",
+    "STE",
+    "SOCIETE",
+    "CIE",
+    "COMPAGNIE",
+    "GROUPE",
+    "ENTREPRISE",
+    "ASSOCIATION",
+    "M",
+    "MR",
+    "MME",
+    "MLLE",
+    "MONSIEUR",
+    "MADAME",
+    "OU",
+    "ET",
+    "DE",
+    "DU",
+    "DES",
+    "D",
+    "LA",
+    "LE",
+    "LES",
+    "L",
+    "AU",
+    "AUX",
+    "EN",
+    "GMBH",
+    "LTD",
+    "LIMITED",
+    "INC",
+    "BV",
+    "AG",
+    "SPRL",
+    "SRL",
+    "AND",
+    "THE",
+    "OF",
+];
+
+/// How many customers may share a word before it names nobody.
+const MOST_SHARING: usize = 64;
+
+/// How much of a name a text holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Named {
+    /// Every word of it.
+    Whole,
+    /// All that the payer calls himself, but not all of it.
+    Part,
+}
+
+/// The words of customers' names.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    of_customer: Vec<Vec<String>>,
+    with_word: HashMap<String, Vec<CustomerId>>,
+}
+
+impl Names {
+    pub fn of(ledger: &Ledger) -> Names {
+        let mut names = Names::default();
+        for customer in ledger.customer_ids() {
+            let known = ledger.customer(customer);
+            // Without a list of customers the id is the name too, and a number says nothing.
+            let words = if known.name == known.id { Vec::new() } else { significant(&Words::of(&known.name)) };
+            for word in &words {
+                names.with_word.entry(word.clone()).or_default().push(customer);
+            }
+            names.of_customer.push(words);
+        }
+        names
+    }
+
+    /// Returns the customers whom the payer's name or the text names, those with all their words first.
+    pub fn find(&self, payer: &Words, text: &Words) -> Vec<(CustomerId, Named)> {
+        let payer_words = significant(payer);
+        let text_words = significant(text);
+        let cut = payer_words.last().filter(|word| word.len() >= 3);
+        let has = |word: &str| {
+            payer_words.iter().chain(&text_words).any(|known| known == word)
+                || cut.is_some_and(|cut| payer_words.len() > 1 && word.starts_with(cut.as_str()))
+        };
+        let mut found: Vec<(CustomerId, Named)> = Vec::new();
+        let mut seen: Vec<CustomerId> = Vec::new();
+        for word in payer_words.iter().chain(&text_words) {
+            let Some(customers) = self.with_word.get(word).filter(|list| list.len() <= MOST_SHARING) else { continue };
+            for &customer in customers {
+                if seen.contains(&customer) {
+                    continue;
+                }
+                seen.push(customer);
+                let name = &self.of_customer[customer.0 as usize];
+                let letters: usize = name.iter().map(String::len).sum();
+                if letters >= 3 && name.iter().all(|word| has(word)) {
+                    found.push((customer, Named::Whole));
+                } else if word.len() >= 4
+                    && payer_words.contains(word)
+                    && payer_words.iter().all(|word| name.contains(word))
+                {
+                    found.push((customer, Named::Part));
+                }
+            }
+        }
+        found.sort_unstable_by_key(|&(customer, named)| (named, customer));
+        found
+    }
+}
+
+fn significant(words: &Words) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for word in words.iter().filter(|word| word.len() > 1 && !COMMON.contains(word)) {
+        if !kept.iter().any(|known| known == word) {
+            kept.push(word.to_owned());
+        }
+    }
+    kept
+}

@@ -1,0 +1,255 @@
+//! Invoice numbers in the words of a receipt: as whole tokens, however blanks, dashes and leading zeros are written.
+
+use std::ops::Range;
+
+use hashbrown::HashMap;
+
+use super::words::{Words, remainder, squeeze};
+use crate::model::{Amount, Currency, Date, InvoiceNo, Ledger, Receipt};
+
+/// How many tokens of a text may make one number.
+const MOST_TOKENS: usize = 6;
+
+/// The words behind which digits without letters are no invoice's.
+const OTHER_NUMBERS: &[&str] = &[
+    "SIREN",
+    "SIRET",
+    "RCS",
+    "TVA",
+    "TEL",
+    "TELEPHONE",
+    "FAX",
+    "MANDAT",
+    "RUM",
+    "CHQ",
+    "CHEQUE",
+    "CLIENT",
+    "CONTRAT",
+    "COMMANDE",
+    "CDE",
+    "DEVIS",
+    "CODE",
+    "CP",
+    "BP",
+    "CS",
+];
+
+/// Months as people shorten them: with a year they are a time, not a number.
+const MONTHS: &[&str] = &[
+    "JAN",
+    "JANV",
+    "JANVIER",
+    "FEV",
+    "FEVR",
+    "FEVRIER",
+    "MARS",
+    "AVR",
+    "AVRIL",
+    "MAI",
+    "JUIN",
+    "JUIL",
+    "JUILLET",
+    "AOUT",
+    "SEP",
+    "SEPT",
+    "SEPTEMBRE",
+    "OCT",
+    "OCTOBRE",
+    "NOV",
+    "NOVEMBRE",
+    "DEC",
+    "DECEMBRE",
+];
+
+/// The invoices of a ledger by their numbers, as payers may write them.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    /// By all letters and digits, and by runs of them without leading zeros; several where they are written alike.
+    by_key: HashMap<String, Vec<InvoiceNo>>,
+    longest: usize,
+}
+
+/// A number found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// Whose number it may be.
+    pub invoices: Vec<InvoiceNo>,
+    /// Whether it can be nothing else.
+    pub is_sure: bool,
+}
+
+impl Numbers {
+    pub fn of(ledger: &Ledger) -> Numbers {
+        let mut numbers = Numbers::default();
+        numbers.by_key.reserve(2 * ledger.number_count());
+        for number in (0..ledger.number_count() as u32).map(InvoiceNo::at) {
+            if ledger.rows_of(number).next().is_none() {
+                continue;
+            }
+            let words = Words::of(ledger.number(number));
+            let whole: String = words.iter().collect();
+            if !whole.bytes().any(|byte| byte.is_ascii_digit()) {
+                continue;
+            }
+            let mut squeezed = String::new();
+            words.iter().for_each(|token| squeeze(token, &mut squeezed));
+            // A squeezed key has points; one without is a run of its own, and may be a whole number as well.
+            numbers.longest = numbers.longest.max(whole.len());
+            numbers.enter(whole, number);
+            numbers.enter(squeezed, number);
+        }
+        numbers
+    }
+
+    fn enter(&mut self, key: String, number: InvoiceNo) {
+        let of_key = self.by_key.entry(key).or_default();
+        if !of_key.contains(&number) {
+            of_key.push(number);
+        }
+    }
+
+    /// Returns the numbers in a text, the longest first where one holds another.
+    pub fn find(&self, words: &Words, receipt: &Receipt, ledger: &Ledger) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            match self.longest_from(words, at) {
+                Some((end, invoices)) => {
+                    let is_sure =
+                        matches!(invoices[..], [only] if is_sure(words, at..end, ledger.number(only), receipt));
+                    let hit = Hit { invoices, is_sure };
+                    match hits.iter_mut().find(|known| known.invoices == hit.invoices) {
+                        Some(known) => known.is_sure |= hit.is_sure,
+                        None => hits.push(hit),
+                    }
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        hits
+    }
+
+    fn longest_from(&self, words: &Words, at: usize) -> Option<(usize, Vec<InvoiceNo>)> {
+        let (mut whole, mut squeezed) = (String::new(), String::new());
+        let mut found = None;
+        for end in at..words.len().min(at + MOST_TOKENS) {
+            let token = words.token(end);
+            whole.push_str(token);
+            squeeze(token, &mut squeezed);
+            // Leading zeros make a text longer than the number.
+            if whole.len() > self.longest + 12 {
+                break;
+            }
+            if !token.bytes().any(|byte| byte.is_ascii_digit()) && end == at {
+                continue;
+            }
+            let known = [&whole, &squeezed].map(|key| self.by_key.get(key));
+            if known.iter().all(Option::is_none) {
+                continue;
+            }
+            let mut invoices: Vec<InvoiceNo> = known.into_iter().flatten().flatten().copied().collect();
+            invoices.sort_unstable();
+            invoices.dedup();
+            found = Some((end + 1, invoices));
+        }
+        found
+    }
+
+    /// Returns the invoice of a creditor reference (ISO 11649): `RF`, two check digits, the number.
+    pub fn of_reference(&self, words: &Words) -> Option<InvoiceNo> {
+        words.iter().find_map(|token| {
+            let number = token.strip_prefix("RF").and_then(|rest| rest.get(2..)).filter(|number| !number.is_empty())?;
+            let is_sound = remainder(&format!("{number}{}", &token[..4])) == Some(1);
+            match self.by_key.get(number).map(Vec::as_slice) {
+                Some([only]) if is_sound => Some(*only),
+                _ => None,
+            }
+        })
+    }
+}
+
+/// Tells whether the tokens at that place can only be this invoice's number: nothing is joined to them, they are long
+/// enough, and no day, amount, registration or telephone number.
+fn is_sure(words: &Words, at: Range<usize>, number: &str, receipt: &Receipt) -> bool {
+    let tokens = || at.clone().map(|place| words.token(place));
+    let whole: String = tokens().collect();
+    let digits = whole.bytes().filter(u8::is_ascii_digit).count();
+    let letters = whole.len() - digits;
+    if is_joined(words, &at) {
+        return false;
+    }
+    if letters > 0 {
+        let name: String = whole.chars().take_while(char::is_ascii_alphabetic).collect();
+        return digits >= 3 && !(MONTHS.contains(&name.as_str()) && digits <= 4);
+    }
+    let before = at.start.checked_sub(1).map(|place| words.token(place)).unwrap_or_default();
+    let own = Words::of(number).len();
+    digits >= 5
+        && (at.len() == 1 || at.len() == own)
+        && !is_day(&tokens().collect::<Vec<_>>())
+        && !is_amount(&whole, receipt.amount, receipt.currency)
+        && !(at.len() == 1 && is_registration(&whole))
+        && !OTHER_NUMBERS.contains(&before)
+        && !["EUR", "EUROS", "E"].contains(&words_behind(words, at.end))
+}
+
+fn words_behind(words: &Words, at: usize) -> &str {
+    if at < words.len() { words.token(at) } else { "" }
+}
+
+/// Tells whether the tokens go on without a blank: `F26-001-2` is not `F26-001`, nor is 98765 in `98765,20`. A label may
+/// stand before a number with a point or a dash: `REF.F26-001`.
+fn is_joined(words: &Words, at: &Range<usize>) -> bool {
+    let is_joint = |gap: &str| matches!(gap, "-" | "." | "_" | "#");
+    let divides_figures = |gap: &str| matches!(gap, "/" | ",");
+    let is_number = |place: usize| words.token(place).bytes().all(|byte| byte.is_ascii_digit());
+    let behind = words.gap_behind(at.end - 1);
+    let is_followed = at.end < words.len() && (is_joint(behind) || (divides_figures(behind) && is_number(at.end)));
+    let is_preceded = at.start.checked_sub(1).is_some_and(|place| {
+        let gap = words.gap_behind(place);
+        let has_digit = words.token(place).bytes().any(|byte| byte.is_ascii_digit());
+        (is_joint(gap) && has_digit) || (divides_figures(gap) && is_number(place) && is_number(at.start))
+    });
+    is_followed || is_preceded
+}
+
+fn is_day(tokens: &[&str]) -> bool {
+    let number = |text: &str| text.parse::<i32>().ok();
+    let day = |year: &str, month: &str, day: &str| {
+        let (Some(year), Some(month), Some(day)) = (number(year), number(month), number(day)) else { return false };
+        let year = if year < 100 { 2000 + year } else { year };
+        (1990..2100).contains(&year) && Date::from_ymd_opt(year, month as u32, day as u32).is_some()
+    };
+    match tokens {
+        [one] if one.len() == 8 => day(&one[..4], &one[4..6], &one[6..]) || day(&one[4..], &one[2..4], &one[..2]),
+        [one] if one.len() == 6 => day(&one[..2], &one[2..4], &one[4..]) || day(&one[4..], &one[2..4], &one[..2]),
+        [a, b, c] => day(a, b, c) || day(c, b, a),
+        _ => false,
+    }
+}
+
+fn is_amount(digits: &str, amount: Amount, currency: Currency) -> bool {
+    let minor = amount.abs().minor();
+    let unit = 10_i64.pow(currency.decimals());
+    digits.parse::<i64>().is_ok_and(|number| number == minor || (minor % unit == 0 && number == minor / unit))
+}
+
+/// Tells whether digits look like a SIREN, a SIRET (by their check digit) or a French telephone number.
+fn is_registration(digits: &str) -> bool {
+    let is_telephone = digits.len() == 10 && digits.starts_with('0') && !digits[1..].starts_with('0');
+    is_telephone || (matches!(digits.len(), 9 | 14) && has_luhn_check(digits))
+}
+
+fn has_luhn_check(digits: &str) -> bool {
+    let sum: u32 = digits
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(place, byte)| {
+            let digit = u32::from(byte - b'0') * if place % 2 == 1 { 2 } else { 1 };
+            if digit > 9 { digit - 9 } else { digit }
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}

@@ -1,0 +1,104 @@
+//! Money that the bank took back: which payment it was.
+
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
+
+use super::names::{Named, Names};
+use super::seen::Seen;
+use super::{Candidate, Evidence, Outcome};
+use crate::model::{Amount, Currency, CustomerId, Ledger, PaymentId, PaymentKind, Receipt};
+
+/// The payments that can be taken back: the rows of one receipt together, by their sum.
+#[derive(Debug, Default)]
+pub(super) struct Returns {
+    by_sum: HashMap<(Currency, Amount), Vec<Vec<PaymentId>>>,
+}
+
+impl Returns {
+    pub fn of(ledger: &Ledger) -> Returns {
+        // Where nothing was taken back, there is nothing to look up.
+        if ledger.suspense().iter().all(|receipt| !receipt.amount.is_negative()) {
+            return Returns::default();
+        }
+        let ids = || (0..ledger.payments().len() as u32).map(PaymentId);
+        let gone: BTreeSet<PaymentId> =
+            ids().filter_map(|id| ledger.payment_more(id).and_then(|more| more.reverses)).collect();
+        let mut receipts: HashMap<&str, Vec<PaymentId>> = HashMap::new();
+        for id in ids().filter(|id| ledger.payment(*id).kind == PaymentKind::Payment && !gone.contains(id)) {
+            receipts.entry(receipt_of(ledger.payment_id(id))).or_default().push(id);
+        }
+        let mut by_sum: HashMap<(Currency, Amount), Vec<Vec<PaymentId>>> = HashMap::new();
+        for rows in receipts.into_values() {
+            let sum = rows.iter().map(|&id| ledger.payment(id).amount).sum();
+            by_sum.entry((ledger.payment(rows[0]).currency, sum)).or_default().push(rows);
+        }
+        by_sum.values_mut().for_each(|receipts| receipts.sort_unstable());
+        Returns { by_sum }
+    }
+
+    /// Judges a receipt below zero by the words of the payment, the invoice, the account or the name that it shows.
+    pub fn judge(&self, ledger: &Ledger, names: &Names, seen: &Seen<'_>) -> Outcome {
+        let sums: Vec<&Vec<PaymentId>> = self.of_sum(ledger, seen.receipt).collect();
+        let sure = seen.sure();
+        let customer = |rows: &[PaymentId]| ledger.payment(rows[0]).customer;
+        let pays_named = |rows: &[PaymentId]| {
+            rows.iter().any(|&id| ledger.payment(id).invoice.is_some_and(|number| sure.contains(&number)))
+        };
+        let of_account = |rows: &[PaymentId]| seen.account_of.contains(&customer(rows));
+        let same_words = |rows: &[PaymentId]| {
+            let words = ledger.payment_more(rows[0]).and_then(|more| more.reference.as_deref());
+            words.is_some_and(|words| !words.is_empty() && words == seen.receipt.reference)
+        };
+        let only = |passes: &dyn Fn(&[PaymentId]) -> bool| {
+            let mut passing = sums.iter().filter(|rows| passes(rows));
+            passing.next().filter(|_| passing.next().is_none()).map(|rows| (*rows).clone())
+        };
+        if let Some(rows) = only(&same_words).or_else(|| only(&pays_named)).or_else(|| only(&of_account)) {
+            return Outcome::Reverse(rows);
+        }
+        let named = names.find(&seen.payer, &seen.text);
+        let candidate = |rows: &[PaymentId]| {
+            let customer = customer(rows);
+            let is_named = named.iter().any(|(named, how)| *named == customer && *how == Named::Whole);
+            let invoices = rows.iter().filter_map(|&id| ledger.payment(id).invoice).collect();
+            let evidence = if is_named { Evidence::NameAndSum } else { Evidence::Sum };
+            Candidate { customer, invoices, evidence, fit: None }
+        };
+        let mut candidates: Vec<Candidate> = sums.iter().map(|rows| candidate(rows)).collect();
+        candidates.sort_by_key(|candidate| (candidate.evidence, candidate.customer));
+        candidates.dedup();
+        Outcome::Wait(candidates)
+    }
+
+    /// Takes payments that a receipt takes back out of what others may.
+    pub fn claim(&mut self, payments: &[PaymentId]) {
+        for receipts in self.by_sum.values_mut() {
+            receipts.retain(|rows| rows != payments);
+        }
+    }
+
+    /// Returns what a receipt below zero takes back of a customer who was named for it.
+    pub fn of_customer(&self, ledger: &Ledger, customer: CustomerId, receipt: &Receipt) -> Outcome {
+        let own: Vec<&Vec<PaymentId>> =
+            self.of_sum(ledger, receipt).filter(|rows| ledger.payment(rows[0]).customer == customer).collect();
+        // Of several alike, the last before.
+        match own.iter().max_by_key(|rows| ledger.payment(rows[0]).date) {
+            Some(last) => Outcome::Reverse((**last).clone()),
+            None => Outcome::Wait(Vec::new()),
+        }
+    }
+
+    fn of_sum<'s>(&'s self, ledger: &'s Ledger, receipt: &'s Receipt) -> impl Iterator<Item = &'s Vec<PaymentId>> {
+        let receipts = self.by_sum.get(&(receipt.currency, receipt.amount.abs())).into_iter().flatten();
+        receipts.filter(|rows| ledger.payment(rows[0]).date <= receipt.date)
+    }
+}
+
+/// Returns the id of the receipt that a row is of: its parts are numbered behind a stroke.
+pub fn receipt_of(id: &str) -> &str {
+    match id.rsplit_once('/') {
+        Some((head, part)) if part.bytes().all(|byte| byte.is_ascii_digit()) && !part.is_empty() => head,
+        _ => id,
+    }
+}

@@ -1,0 +1,102 @@
+//! The same money in two sources: what the accounts, a list or a person entered before the statement came.
+//!
+//! A receipt takes the id of the bank's movement. A payment under any other id of the same customer, sum and time is the
+//! same money, once: the next receipt alike is further money.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
+
+use crate::model::date::days_between;
+use crate::model::payment::ASSUMED_METHOD;
+use crate::model::{Amount, Currency, CustomerId, Date, Decision, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
+
+/// How many days apart two sources book the same money.
+const DAYS_APART: i64 = 5;
+
+/// How many when both name the same invoice.
+const DAYS_APART_NAMED: i64 = 31;
+
+/// The beginning of the ids that receipts of statements get.
+pub const OF_BANK: &str = "B-";
+
+/// The payments that came from elsewhere, and are not yet known to be a receipt.
+#[derive(Debug, Default)]
+pub(super) struct Elsewhere {
+    free: HashMap<(CustomerId, Currency), Vec<PaymentId>>,
+}
+
+impl Elsewhere {
+    pub fn of(ledger: &Ledger) -> Elsewhere {
+        // A receipt that was found to be a payment stands in suspense, left out for good, and names it.
+        let left_out = ledger.suspense().iter().filter(|receipt| receipt.decision == Decision::Ignore);
+        let known: BTreeSet<&str> = left_out.flat_map(|receipt| receipt.candidates.split("; ")).collect();
+        let mut free: HashMap<(CustomerId, Currency), Vec<PaymentId>> = HashMap::new();
+        for id in (0..ledger.payments().len() as u32).map(PaymentId) {
+            let payment = ledger.payment(id);
+            let text = ledger.payment_id(id);
+            if payment.kind == PaymentKind::Payment && !text.starts_with(OF_BANK) && !known.contains(text) {
+                free.entry((payment.customer, payment.currency)).or_default().push(id);
+            }
+        }
+        Elsewhere { free }
+    }
+
+    /// Returns a payment that may be this receipt's money, for all that its sum and day say.
+    pub fn alike(&self, ledger: &Ledger, customer: CustomerId, receipt: &Receipt) -> Option<PaymentId> {
+        one(ledger, self.free.get(&(customer, receipt.currency))?, &[], receipt)
+    }
+
+    /// Returns the payments that are this receipt's money, which no other receipt can be then: one row of that sum, or
+    /// all rows of a day that come to it.
+    pub fn claim(
+        &mut self,
+        ledger: &Ledger,
+        customer: CustomerId,
+        named: &[InvoiceNo],
+        receipt: &Receipt,
+    ) -> Option<Vec<PaymentId>> {
+        let free = self.free.get_mut(&(customer, receipt.currency))?;
+        let found =
+            one(ledger, free, named, receipt).map(|id| vec![id]).or_else(|| a_day(ledger, free, named, receipt))?;
+        free.retain(|id| !found.contains(id));
+        Some(found)
+    }
+}
+
+/// Tells whether two sources may book the same money on those days; `is_named` where both name the same invoice.
+pub fn is_near(one: Date, other: Date, is_named: bool) -> bool {
+    apart(one, other) <= if is_named { DAYS_APART_NAMED } else { DAYS_APART }
+}
+
+fn apart(a: Date, b: Date) -> i64 {
+    days_between(a, b).abs()
+}
+
+fn one(ledger: &Ledger, free: &[PaymentId], named: &[InvoiceNo], receipt: &Receipt) -> Option<PaymentId> {
+    let near = |id: &&PaymentId| {
+        let payment = ledger.payment(**id);
+        let is_named = payment.invoice.is_some_and(|number| named.contains(&number));
+        let is_assumed = ledger.payment_more(**id).and_then(|more| more.method.as_deref()) == Some(ASSUMED_METHOD);
+        let is_contrary = !named.is_empty() && payment.invoice.is_some() && !is_named;
+        payment.amount == receipt.amount
+            && !is_contrary
+            && (is_near(payment.date, receipt.date, is_named) || (is_assumed && is_named))
+    };
+    free.iter().filter(near).min_by_key(|id| (apart(ledger.payment(**id).date, receipt.date), **id)).copied()
+}
+
+fn a_day(ledger: &Ledger, free: &[PaymentId], named: &[InvoiceNo], receipt: &Receipt) -> Option<Vec<PaymentId>> {
+    let mut days: BTreeMap<(i64, Date), (Amount, Vec<PaymentId>)> = BTreeMap::new();
+    for &id in free {
+        let payment = ledger.payment(id);
+        let days_apart = apart(payment.date, receipt.date);
+        let is_contrary = !named.is_empty() && payment.invoice.is_some_and(|number| !named.contains(&number));
+        if days_apart <= DAYS_APART && !is_contrary {
+            let (sum, ids) = days.entry((days_apart, payment.date)).or_default();
+            *sum += payment.amount;
+            ids.push(id);
+        }
+    }
+    days.into_values().find(|(sum, ids)| *sum == receipt.amount && ids.len() > 1).map(|(_, ids)| ids)
+}

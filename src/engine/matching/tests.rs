@@ -1,0 +1,277 @@
+//! Receipts and what is found of them: what is posted must be right without exception.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::engine::allocation::allocate;
+use crate::model::Lang;
+use crate::policy;
+use crate::testing::{day, with_suspense};
+
+const CUSTOMERS: &str = "customer_id,name,iban\n\
+    C1,Dupont & Fils SARL,\nC2,Boulangerie Martin,FR7630001007941234567890185\nC3,Garage Leroy,\n\
+    C4,Garage Leroy,\nC5,Martin Conseil,DE89370400440532013000\n";
+
+const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount,kind,discount_rate,discount_until,currency\n\
+    F26-001,C1,2026-01-05,2026-02-04,120.00,,,,\nF26-002,C1,2026-01-10,2026-02-09,80.00,,,,\n\
+    F26-003,C1,2026-01-10,2026-02-19,1000.00,,2,2026-02-28,\nF26-010,C2,2026-01-12,2026-02-11,300.00,,,,\nF26-011,C2,2026-01-12,2026-03-11,300.00,,,,\n\
+    F26-012,C2,2026-01-12,2026-03-12,55.00,,,,\n\
+    12,C3,2026-01-12,2026-02-11,450.00,,,,\n20260106,C3,2026-01-12,2026-02-11,77.00,,,,\n\
+    0098765,C3,2026-01-12,2026-02-11,91.00,,,,\n732829320,C3,2026-01-12,2026-02-11,92.00,,,,\n\
+    A-2026-12,C4,2026-01-12,2026-02-11,60.00,,,,\nA-202612,C5,2026-01-12,2026-02-11,61.00,,,,\n\
+    U-2026-001,C5,2026-01-12,2026-02-11,61.00,,,,USD\n";
+
+const SUSPENSE: &str = "payment_id,date,amount,payer,payer_account,reference,currency,customer_id\n";
+
+/// Returns what is found of a receipt of those cells: amount, payer, account, words.
+fn found(cells: [&str; 4]) -> String {
+    told_with("", cells)
+}
+
+fn told_with(payments: &str, [amount, payer, account, words]: [&str; 4]) -> String {
+    let suspense = format!("{SUSPENSE}B-1,2026-02-10,{amount},{payer},{account},{words},,\n");
+    told(payments, &suspense).remove(0)
+}
+
+/// Returns what is found of each receipt: `post C1 F26-001 120.00`, `same P1`, `wait name-and-sum C3: 12`.
+fn told(payments: &str, suspense: &str) -> Vec<String> {
+    let ledger = with_suspense(CUSTOMERS, INVOICES, payments, "", suspense);
+    let policy = policy::load("[allocation]\ntolerance = \"1.00\"\n", "policy.toml").unwrap();
+    let balances = allocate(&ledger, &policy.allocation, day("2026-12-31")).balances;
+    let verdicts = matched(&ledger, &balances, &policy, day("2026-12-31"));
+    let ids = |payments: &[PaymentId]| payments.iter().map(|&id| ledger.payment_id(id)).collect::<Vec<_>>().join(" ");
+    let one = |verdict: &Verdict<'_>| match &verdict.outcome {
+        Outcome::Post { customer, parts } => {
+            let part = |part: &Part| {
+                let invoice = part.invoice.map_or("-", |number| ledger.number(number));
+                format!(" {invoice} {}", part.amount.to_decimal(verdict.receipt.currency))
+            };
+            format!("post {}{}", ledger.customer(*customer).id, parts.iter().map(part).collect::<String>())
+        }
+        Outcome::Reverse(payments) => format!("reverse {}", ids(payments)),
+        Outcome::Same(payments) => format!("same {}", ids(payments)),
+        Outcome::Wait(candidates) => {
+            let evidence = candidates.first().map_or("", |best| best.evidence.word());
+            format!("wait {evidence} {}", verdict.candidates_in_words(&ledger)).trim_end().to_owned()
+        }
+    };
+    verdicts.iter().map(one).collect()
+}
+
+#[test]
+fn a_number_that_can_be_nothing_else_is_certain() {
+    for words in [
+        "VIR SEPA FACTURE F26-001",
+        "VIR F26 001",
+        "VIR REF.F26001 MERCI",
+        "f26-0001",
+        "FACT N°F26-001",
+        "F26-001/",
+        "/RFB/F26-001 FR76 3000 1007 9412 3456 7890 185",
+    ] {
+        assert_eq!(found(["120.00", "", "", words]), "post C1 F26-001 120.00", "{words}");
+    }
+    // The rest of what a named invoice is paid stays with it; a part is a part.
+    assert_eq!(found(["150.00", "", "", "F26-001"]), "post C1 F26-001 150.00");
+    assert_eq!(found(["20.00", "", "", "F26-001"]), "post C1 F26-001 20.00");
+    assert_eq!(found(["91.00", "", "", "VIR 0098765"]), "post C3 0098765 91.00");
+    assert_eq!(found(["91.00", "", "", "VIR 98765 MERCI"]), "post C3 0098765 91.00");
+}
+
+#[test]
+fn what_may_be_a_day_an_amount_or_a_registration_is_no_number() {
+    for (amount, words) in [
+        ("77.00", "VIR DU 20260106"),
+        ("450.00", "CHEQUE 12"),
+        ("450.00", "LOT 12"),
+        ("98765.00", "VIR 98765"),
+        ("987.65", "VIR 98765"),
+        ("92.00", "SIREN 732829320"),
+        ("92.00", "VIR 732 829 320"),
+        ("91.00", "TEL 0098765"),
+        ("120.00", "F26-001-2"),
+        ("120.00", "F26-001.45"),
+        ("1.00", "98765 EUR"),
+    ] {
+        assert!(found([amount, "", "", words]).starts_with("wait"), "{words}: {}", found([amount, "", "", words]));
+    }
+    // As candidates they are named all the same, where the sum agrees.
+    assert_eq!(found(["77.00", "", "", "VIR DU 20260106"]), "wait likely-number C3: 20260106");
+}
+
+#[test]
+fn numbers_that_are_written_alike_are_nobodys() {
+    assert_eq!(found(["60.00", "", "", "VIR A202612"]), "wait likely-number C4: A-2026-12; C5: A-202612");
+    assert_eq!(found(["60.00", "", "", "F26-001 ET F26-010"]), "wait number C1: F26-001; C2: F26-010; (C4: A-2026-12)");
+    // Another currency is another debt.
+    assert!(found(["61.00", "", "", "U-2026-001"]).starts_with("wait"));
+}
+
+#[test]
+fn one_transfer_pays_several_invoices() {
+    assert_eq!(found(["200.00", "", "", "F26-001 F26-002"]), "post C1 F26-001 120.00 F26-002 80.00");
+    assert_eq!(found(["200.00", "", "", "F26-002+F26-001"]), "post C1 F26-001 120.00 F26-002 80.00");
+    // A part of a number that goes on in another way: which of them it pays is not known, unless the sum tells.
+    assert!(found(["150.00", "", "", "F26-001 F26-002-X"]).starts_with("wait number C1: F26-001"));
+    assert_eq!(found(["200.00", "", "", "F26-001 F26-002-X"]), "post C1 F26-001 120.00 F26-002 80.00");
+    assert_eq!(found(["120.00", "", "", "F26-001 F26-002-X"]), "post C1 F26-001 120.00");
+    // Short: the last due is short. Over: it stays with the last.
+    assert_eq!(found(["150.00", "", "", "F26-001 F26-002"]), "post C1 F26-001 120.00 F26-002 30.00");
+    assert_eq!(found(["210.00", "", "", "F26-001 F26-002"]), "post C1 F26-001 120.00 F26-002 90.00");
+    // 120 + 1000 less 2 percent of 1000.
+    assert_eq!(found(["1100.00", "", "", "F26-001 F26-003"]), "post C1 F26-001 120.00 F26-003 980.00");
+}
+
+#[test]
+fn an_account_is_certain_and_names_only_what_is_unique() {
+    let account = "FR76 3000 1007 9412 3456 7890 185";
+    assert_eq!(found(["55.00", "X", account, "VIR"]), "post C2 F26-012 55.00");
+    assert_eq!(found(["300.00", "X", account, "VIR"]), "post C2 - 300.00");
+    assert_eq!(found(["10.00", "X", account, "VIR"]), "post C2 - 10.00");
+    // His account, another's invoice.
+    assert!(found(["120.00", "X", account, "F26-001"]).starts_with("wait number C1: F26-001; C2"));
+}
+
+#[test]
+fn somebody_elses_name_makes_a_number_doubtful() {
+    assert_eq!(found(["120.00", "Boulangerie Martin", "", "F26-001"]), "wait number C1: F26-001; C2");
+    assert_eq!(found(["120.00", "DUPONT ET FILS", "", "F26-001"]), "post C1 F26-001 120.00");
+}
+
+#[test]
+fn names_and_sums_are_candidates() {
+    assert_eq!(found(["120.00", "DUPONT ET FILS", "", "VIR"]), "wait name-and-sum C1: F26-001");
+    // The oldest two; then 1000 less 2 percent.
+    assert_eq!(found(["200.00", "SARL DUPONT FILS", "", ""]), "wait name-and-sum C1: F26-001 + F26-002");
+    assert_eq!(found(["980.00", "DUPONT FILS", "", ""]), "wait name-and-sum C1: F26-003");
+    // 120 less a fee of 0.60, within the tolerance of 1.00.
+    assert_eq!(found(["119.40", "DUPONT FILS", "", ""]), "wait name-and-sum C1: F26-001");
+    assert_eq!(found(["7.00", "DUPONT FILS", "", ""]), "wait name C1");
+    // Two of one name: he whose item it is stands first.
+    assert_eq!(found(["60.00", "GARAGE LEROY", "", ""]), "wait name-and-sum C4: A-2026-12; C3");
+    // A name that the bank cut; a part of one counts with the sum only.
+    assert_eq!(found(["300.00", "BOULANGERIE MART", "", ""]), "wait name-and-sum C2: F26-010");
+    assert_eq!(found(["61.00", "MARTIN", "", ""]), "wait part-of-name-and-sum C5: A-202612");
+    assert_eq!(found(["61.00", "", "", "VIR"]), "wait sum (C5: A-202612)");
+    assert_eq!(found(["7.00", "", "", "VIR"]), "wait");
+}
+
+#[test]
+fn what_an_earlier_receipt_pays_is_not_open_for_a_later_one() {
+    let suspense = format!("{SUSPENSE}B-2,2026-02-11,120.00,,,F26-001 F26-002,,\nB-1,2026-02-10,80.00,,,F26-001,,\n");
+    assert_eq!(told("", &suspense), ["post C1 F26-001 80.00", "post C1 F26-001 40.00 F26-002 80.00"]);
+}
+
+#[test]
+fn the_same_money_from_elsewhere_is_one() {
+    let header = "payment_id,date,amount,customer_id,invoice_id\n";
+    let payments =
+        format!("{header}P1,2026-02-07,120.00,,F26-001\nP2,2026-02-08,50.00,C2,\nP3,2026-02-08,250.00,C2,\n");
+    assert_eq!(told_with(&payments, ["120.00", "", "", "F26-001"]), "same P1");
+    // All rows of one day together; another sum, or another month, is other money.
+    assert_eq!(told_with(&payments, ["300.00", "", "DE", "F26-010"]), "same P2 P3");
+    assert_eq!(told_with(&payments, ["121.00", "", "", "F26-001"]), "post C1 F26-001 121.00");
+    let payments = format!("{header}P1,2025-11-07,120.00,,F26-001\n");
+    assert_eq!(told_with(&payments, ["120.00", "", "", "F26-001"]), "post C1 F26-001 120.00");
+    // Twice the same sum is twice the money: each payment is one receipt, in this run and before.
+    let payments = format!("{header}P1,2026-02-07,120.00,,F26-001\n");
+    let twice = format!("{SUSPENSE}B-1,2026-02-10,120.00,,,F26-001,,\nB-2,2026-02-10,120.00,,,F26-001,,\n");
+    assert_eq!(told(&payments, &twice), ["same P1", "post C1 F26-001 120.00"]);
+    let known = "payment_id,date,amount,reference,customer_id,candidates\n\
+        B-1,2026-02-10,120.00,F26-001,ignore,P1\nB-2,2026-02-10,120.00,F26-001,,\n";
+    assert_eq!(told(&payments, known), ["post C1 F26-001 120.00"]);
+    // A receipt of another statement is no other source.
+    let payments = format!("{header}B-9,2026-02-07,120.00,,F26-001\n");
+    assert_eq!(told_with(&payments, ["120.00", "", "", "F26-001"]), "post C1 F26-001 120.00");
+}
+
+#[test]
+fn what_the_bank_takes_back_is_the_payment_that_it_shows() {
+    let payments = "payment_id,date,amount,customer_id,invoice_id,reference\n\
+        B-1,2026-02-01,120.00,,F26-001,VIR A\nB-2,2026-02-01,120.00,C2,,VIR B\nB-3,2026-02-02,80.00,,F26-002,VIR C\n\
+        B-3/2,2026-02-02,20.00,,F26-003,VIR C\n";
+    assert_eq!(told_with(payments, ["-120.00", "", "", "REJET F26-001"]), "reverse B-1");
+    assert_eq!(told_with(payments, ["-120.00", "", "", "VIR B"]), "reverse B-2");
+    assert_eq!(told_with(payments, ["-100.00", "", "", "VIR C"]), "reverse B-3 B-3/2");
+    assert_eq!(told_with(payments, ["-120.00", "DUPONT FILS", "", "REJET"]), "wait name-and-sum C1: F26-001; (C2)");
+    assert_eq!(told_with(payments, ["-119.00", "", "", "REJET F26-001"]), "wait");
+}
+
+#[test]
+fn a_receipt_that_is_to_wait_does() {
+    let suspense = format!("{SUSPENSE}B-1,2026-02-10,120.00,,,F26-001,,wait\nB-2,2026-02-10,80.00,,,F26-002,,ignore\n");
+    assert_eq!(told("", &suspense), ["wait number C1: F26-001"]);
+}
+
+#[test]
+fn a_credit_note_that_was_deducted_is_seen() {
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n\
+        F-500,C1,2026-01-05,2026-01-15,100.00,,\nAV-30,C1,2026-01-25,2026-01-25,30.00,credit_note,F-500\n\
+        F-501,C1,2026-01-10,2026-02-09,80.00,,\n";
+    let payments = "payment_id,date,amount,invoice_id\nP1,2026-01-15,100.00,F-500\n";
+    // 80 less the 30 that he was credited on what he had paid.
+    let suspense = format!("{SUSPENSE}B-1,2026-02-10,50.00,DUPONT FILS,,VIR,,\nB-2,2026-02-11,50.00,,,F-501,,\n");
+    let ledger = with_suspense(CUSTOMERS, invoices, payments, "", &suspense);
+    let policy = policy::builtin::fr_b2b();
+    let balances = allocate(&ledger, &policy.allocation, day("2026-12-31")).balances;
+    let verdicts = matched(&ledger, &balances, &policy, day("2026-12-31"));
+    let why: Vec<&str> = verdicts.iter().map(|verdict| verdict.why.en.as_str()).collect();
+    assert_eq!(
+        why,
+        [
+            "perhaps Dupont & Fils SARL: his name, and a sum that fits; the sum is what is open less credit note AV-30 of \
+             €30.00",
+            "names F-501; the sum is what is open less credit note AV-30 of €30.00"
+        ]
+    );
+    let part = Part { invoice: ledger.find_number("F-501"), amount: crate::testing::eur("50.00") };
+    assert!(matches!(&verdicts[1].outcome, Outcome::Post { parts, .. } if *parts == [part]));
+}
+
+#[test]
+fn the_evidence_is_told_in_words() {
+    let ledger = with_suspense(
+        CUSTOMERS,
+        INVOICES,
+        "",
+        "",
+        &format!("{SUSPENSE}B-1,2026-02-10,200.00,,,F26-001 F26-002,,\nB-2,2026-02-10,450.00,GARAGE LEROY,,,,\n"),
+    );
+    let policy = policy::load("", "policy.toml").unwrap();
+    let balances = allocate(&ledger, &policy.allocation, day("2026-12-31")).balances;
+    let told: Vec<String> = matched(&ledger, &balances, &policy, day("2026-12-31"))
+        .iter()
+        .flat_map(|verdict| [Lang::En, Lang::Fr].map(|lang| verdict.why.get(lang).to_owned()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "names F26-001 and F26-002; the sum is what is open",
+            "désigne F26-001 et F26-002\u{a0}; le montant est le reste dû",
+            "perhaps Garage Leroy: his name, and a sum that fits",
+            "peut-être Garage Leroy\u{a0}: son nom, et un montant qui convient",
+        ]
+    );
+}
+
+proptest! {
+    /// Whatever the bank writes, what is posted comes to the receipt, and to one customer's invoices.
+    #[test]
+    fn parts_come_to_the_receipt(cents in 1_i64..200_000, words in "[A-Z0-9 .,/+-]{0,30}", which in 0_usize..4) {
+        let named = ["F26-001 F26-002", "F26-003", "F26-010 F26-011 F26-012", ""][which];
+        let amount = format!("{}.{:02}", cents / 100, cents % 100);
+        let words = words.replace(',', " ");
+        let suspense = format!("{SUSPENSE}B-1,2026-02-10,{amount},,,{named} {words},,\n");
+        let ledger = with_suspense(CUSTOMERS, INVOICES, "", "", &suspense);
+        let policy = policy::builtin::fr_b2b();
+        let balances = allocate(&ledger, &policy.allocation, day("2026-12-31")).balances;
+        for verdict in matched(&ledger, &balances, &policy, day("2026-12-31")) {
+            if let Outcome::Post { customer, parts } = verdict.outcome {
+                prop_assert_eq!(parts.iter().map(|part| part.amount.minor()).sum::<i64>(), cents);
+                for number in parts.iter().filter_map(|part| part.invoice) {
+                    prop_assert!(ledger.rows_of(number).all(|row| ledger.invoice(row).customer == customer));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The evidence of a receipt in words.
+
+use super::books::Books;
+use super::seen::Seen;
+use super::sums::{self, Fit};
+use super::{Candidate, Evidence, Outcome};
+use crate::engine::allocation::CreditSource;
+use crate::model::{Bilingual, Decision, InvoiceNo, Lang, PaymentId, figures};
+
+/// Returns why a receipt comes to what it does.
+pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) -> Bilingual {
+    let receipt = seen.receipt;
+    match outcome {
+        Outcome::Post { .. } if receipt.decision != Decision::None => {
+            Bilingual::new("decided by hand", "décidé à la main")
+        }
+        Outcome::Post { customer, parts } => {
+            let mut numbers: Vec<InvoiceNo> = parts.iter().filter_map(|part| part.invoice).collect();
+            numbers.sort_unstable();
+            if seen.sure().is_empty() {
+                let name = &books.ledger.customer(*customer).name;
+                let named: Vec<InvoiceNo> = parts.iter().filter_map(|part| part.invoice).collect();
+                let [en, fr] = [Lang::En, Lang::Fr].map(|lang| list(books, &named, lang));
+                return match named.is_empty() {
+                    true => Bilingual::new(format!("from an account of {name}"), format!("depuis un compte de {name}")),
+                    false => Bilingual::new(
+                        format!("from an account of {name}; the sum is what is open on {en} alone"),
+                        format!("depuis un compte de {name} ; le montant est le reste dû de {fr} seulement"),
+                    ),
+                };
+            }
+            let fit = sums::fit(books, &numbers, receipt);
+            let [en, fr] = [Lang::En, Lang::Fr].map(|lang| list(books, &numbers, lang));
+            joined(Bilingual::new(format!("names {en}"), format!("désigne {fr}")), fitted(books, seen, fit))
+        }
+        Outcome::Reverse(payments) => {
+            let [en, fr] = [Lang::En, Lang::Fr].map(|lang| payment_list(books, payments, lang));
+            Bilingual::new(format!("takes back {en}"), format!("reprend {fr}"))
+        }
+        Outcome::Same(payments) => {
+            let [en, fr] = [Lang::En, Lang::Fr].map(|lang| payment_list(books, payments, lang));
+            Bilingual::new(
+                format!("the same money as {en} of payments.csv"),
+                format!("la même somme que {fr} de payments.csv"),
+            )
+        }
+        Outcome::Wait(candidates) => waiting(books, seen, candidates),
+    }
+}
+
+fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> Bilingual {
+    if seen.receipt.decision == Decision::Wait {
+        return Bilingual::new("waits until somebody decides", "attend une décision");
+    }
+    let Some(best) = candidates.first() else {
+        return if seen.receipt.amount.is_negative() {
+            Bilingual::new(
+                "taken back by the bank: no payment fits",
+                "repris par la banque : aucun règlement ne correspond",
+            )
+        } else {
+            Bilingual::new("nothing shows whose it is", "rien ne montre de qui il vient")
+        };
+    };
+    let alike = candidates.iter().filter(|candidate| candidate.evidence == best.evidence).count();
+    let (en, fr) = match best.evidence {
+        Evidence::Number if alike > 1 => {
+            ("it names invoices of several customers", "il désigne des factures de plusieurs clients")
+        }
+        Evidence::Number => (
+            "it names his invoice, but comes from somebody else",
+            "il désigne sa facture, mais vient de quelqu'un d'autre",
+        ),
+        Evidence::Account => ("from an account that several pay from", "depuis un compte commun à plusieurs clients"),
+        Evidence::LikelyNumber => ("the text may name his invoice", "le libellé désigne peut-être sa facture"),
+        Evidence::NameAndSum if seen.receipt.amount.is_negative() => {
+            ("his name, and the sum of a payment", "son nom, et le montant d'un règlement")
+        }
+        Evidence::NameAndSum => ("his name, and a sum that fits", "son nom, et un montant qui convient"),
+        Evidence::PartAndSum => {
+            ("a part of his name, and a sum that fits", "une partie de son nom, et un montant qui convient")
+        }
+        Evidence::Name => {
+            ("his name; the sum is of no open invoice", "son nom ; le montant n'est celui d'aucune facture ouverte")
+        }
+        Evidence::DoubtfulNumber => ("a number that may be another", "un numéro qui peut être autre chose"),
+        Evidence::Sum => ("the sum alone", "le montant seul"),
+    };
+    let name = &books.ledger.customer(best.customer).name;
+    let head = Bilingual::new(format!("perhaps {name}: {en}"), format!("peut-être {name} : {fr}"));
+    let fit = best.fit.filter(|fit| !matches!(fit, Fit::Exact));
+    let told = match fit {
+        Some(fit) => joined(head, fitted(books, seen, fit)),
+        None => head,
+    };
+    let told = match books.elsewhere.alike(books.ledger, best.customer, seen.receipt) {
+        Some(payment) if !best.evidence.is_weak() => {
+            let id = books.ledger.payment_id(payment);
+            let same = Bilingual::new(
+                format!("perhaps the same money as {id} of payments.csv"),
+                format!("peut-être la même somme que {id} de payments.csv"),
+            );
+            joined(told, same)
+        }
+        _ => told,
+    };
+    let rivals = alike.saturating_sub(1);
+    match rivals {
+        0 => told,
+        1 => Bilingual::new(format!("{}; or another customer", told.en), format!("{} ; ou un autre client", told.fr)),
+        _ => Bilingual::new(
+            format!("{}; or {rivals} other customers", told.en),
+            format!("{} ; ou {rivals} autres clients", told.fr),
+        ),
+    }
+}
+
+fn joined(head: Bilingual, tail: Bilingual) -> Bilingual {
+    Bilingual::new(format!("{}; {}", head.en, tail.en), format!("{} ; {}", head.fr, tail.fr))
+}
+
+fn fitted(books: &Books<'_, '_>, seen: &Seen<'_>, fit: Fit) -> Bilingual {
+    let money = |amount, lang| figures::money(amount, seen.receipt.currency, lang);
+    match fit {
+        Fit::Exact => Bilingual::new("the sum is what is open", "le montant est le reste dû"),
+        Fit::Discount => {
+            Bilingual::new("the sum is what is open less the discount", "le montant est le reste dû moins l'escompte")
+        }
+        Fit::Fee(fee) => Bilingual::new(
+            format!("the sum is what is open less {}: a fee", money(fee, Lang::En)),
+            format!("le montant est le reste dû moins {} : des frais", money(fee, Lang::Fr)),
+        ),
+        Fit::Credit(source, amount) => {
+            let credit = |lang| match source {
+                CreditSource::CreditNote(row) => {
+                    let number = books.ledger.number(books.ledger.invoice(row).number);
+                    if lang == Lang::Fr { format!("l'avoir {number}") } else { format!("credit note {number}") }
+                }
+                CreditSource::Payment(payment) => {
+                    let id = books.ledger.payment_id(payment);
+                    if lang == Lang::Fr { format!("l'avance {id}") } else { format!("the money of {id}") }
+                }
+            };
+            Bilingual::new(
+                format!("the sum is what is open less {} of {}", credit(Lang::En), money(amount, Lang::En)),
+                format!("le montant est le reste dû moins {} de {}", credit(Lang::Fr), money(amount, Lang::Fr)),
+            )
+        }
+        Fit::Short => Bilingual::new("the sum is a part of what is open", "le montant est une partie du reste dû"),
+        Fit::More => Bilingual::new("the sum is more than what is open", "le montant dépasse le reste dû"),
+    }
+}
+
+fn list(books: &Books<'_, '_>, numbers: &[InvoiceNo], lang: Lang) -> String {
+    listed(&numbers.iter().map(|&number| books.ledger.number(number)).collect::<Vec<_>>(), lang)
+}
+
+fn payment_list(books: &Books<'_, '_>, payments: &[PaymentId], lang: Lang) -> String {
+    listed(&payments.iter().map(|&payment| books.ledger.payment_id(payment)).collect::<Vec<_>>(), lang)
+}
+
+fn listed(texts: &[&str], lang: Lang) -> String {
+    let and = if lang == Lang::Fr { "et" } else { "and" };
+    match texts {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,86 @@
+//! Receipts seen at the bank that nobody could be named for yet: the rows of `suspense.csv`.
+
+use super::{Amount, Currency, CustomerId, Date, InvoiceNo};
+
+/// One row of `suspense.csv`: in no balance, until it is known whose money it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The id, which the row of `payments.csv` takes over.
+    pub id: String,
+    /// The day on which the bank booked it.
+    pub date: Date,
+    /// What came in; negative where the bank took money back.
+    pub amount: Amount,
+    /// What the amount is in.
+    pub currency: Currency,
+    /// Who paid, as the bank has it; may be empty.
+    pub payer: String,
+    /// The account it came from; may be empty.
+    pub payer_account: String,
+    /// The bank's words.
+    pub reference: String,
+    /// What a person decided of it.
+    pub decision: Decision,
+    /// What the row says of whom it may be from, best first.
+    pub candidates: String,
+    /// The customers that it names there, but for those who are weak candidates.
+    pub suspects: Vec<CustomerId>,
+    /// Why it waits.
+    pub why: String,
+    /// The line of the row.
+    pub line: u32,
+}
+
+/// What a person filled in for a receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Nothing yet.
+    None,
+    /// It is to wait until somebody decides, whatever is found.
+    Wait,
+    /// It concerns no customer, or its money is in the books already.
+    Ignore,
+    /// It is that customer's.
+    Customer(CustomerId),
+    /// It pays those invoices, all of one customer.
+    Invoices(Vec<InvoiceNo>),
+}
+
+impl Decision {
+    /// Returns the decision of a word in the column `customer_id`; nothing for an id.
+    pub fn parse(word: &str) -> Option<Decision> {
+        match word.to_lowercase().as_str() {
+            "ignore" | "ignorer" => Some(Decision::Ignore),
+            "wait" | "attendre" | "attente" => Some(Decision::Wait),
+            _ => None,
+        }
+    }
+}
+
+impl Receipt {
+    /// Tells whether it is still to be known whose it is.
+    pub fn waits(&self) -> bool {
+        self.decision != Decision::Ignore
+    }
+}
+
+/// What stands between two invoices that one receipt pays.
+pub const AND: &str = " + ";
+
+/// Returns who is named in a text of candidates, weak ones in parentheses left out: `C1: F-1 + F-2; C2; (C3: F-9)`.
+pub fn named_in(candidates: &str) -> impl Iterator<Item = &str> {
+    let parts = candidates.split([';', '|', '\n']).map(str::trim);
+    let strong = parts.filter(|part| !part.starts_with('('));
+    strong.flat_map(|part| [Some(part), part.split_once(": ").map(|(head, _)| head)].into_iter().flatten())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weak_candidates_are_not_named() {
+        let named: Vec<&str> = named_in("C1: F-1 + F-2; C2; (C3: F-9)").collect();
+        assert_eq!(named, ["C1: F-1 + F-2", "C1", "C2"]);
+    }
+}
