@@ -13,7 +13,7 @@ use super::target;
 use super::trial::unwritable;
 use super::ui::Ui;
 use crate::input::edit::CsvFile;
-use crate::model::FileRole;
+use crate::model::{FileRole, Lang};
 use crate::output::reports::init::{Init, Started};
 use crate::policy::builtin;
 
@@ -44,9 +44,6 @@ impl Args {
     }
 }
 
-/// The built-in policy that a new folder gets, with all its comments.
-const POLICY: &str = "fr-b2b";
-
 /// Writes the files that are not there.
 ///
 /// # Errors
@@ -58,7 +55,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let _lock = FolderLock::take(folder, ui)?;
     let mut files = Vec::new();
     for role in [FileRole::Policy, FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events] {
-        files.push((role.file_name(), start(folder, role)?));
+        files.push((role.file_name(), start(folder, role, ui.lang())?));
     }
     let is_here = folder.canonicalize().ok() == Path::new(".").canonicalize().ok();
     let place = if is_here { String::new() } else { format!(" -C {}", folder.display()) };
@@ -69,7 +66,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn start(folder: &Path, role: FileRole) -> anyhow::Result<Started> {
+pub fn start(folder: &Path, role: FileRole, lang: Lang) -> anyhow::Result<Started> {
     let name = role.file_name();
     let path = folder.join(name);
     // A link that leads nowhere is something too.
@@ -77,7 +74,7 @@ pub fn start(folder: &Path, role: FileRole) -> anyhow::Result<Started> {
         return Ok(Started::Kept);
     }
     let bytes = match role {
-        FileRole::Policy => builtin::text(POLICY).expect("fr-b2b is compiled in").as_bytes().to_vec(),
+        FileRole::Policy => builtin::commented(lang).as_bytes().to_vec(),
         _ => CsvFile::new(role, name, |_| true).bytes().to_vec(),
     };
     files::replace(&path, Durability::Synced, |out| out.write_all(&bytes)).map_err(|error| unwritable(name, &error))?;

@@ -1,5 +1,5 @@
 //! The policies that are compiled in. They are files that people read: `policies/fr-b2b.toml` documents every
-//! key, states every default, and is what `init` writes.
+//! key, states every default, and is what `init` writes, in French as `policies/fr/fr-b2b.toml`.
 
 use super::faults::Faults;
 use super::raw::RawPolicy;
@@ -30,12 +30,23 @@ const FILES: &[(&str, &str)] = &[
     ("nl-b2b", include_str!("../../policies/nl-b2b.toml")),
 ];
 
+/// The first of them once more, every key explained in French.
+const FR_B2B_IN_FRENCH: &str = include_str!("../../policies/fr/fr-b2b.toml");
+
 /// Returns the names of the built-in policies.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(name, _)| *name)
 }
 
-/// Returns the text of a built-in policy: what `init` writes.
+/// Returns what a new folder gets: the policy of French business-to-business sales, explained in one language.
+pub fn commented(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => FR_B2B_IN_FRENCH,
+        Lang::En => FILES[0].1,
+    }
+}
+
+/// Returns the text of a built-in policy.
 pub fn text(name: &str) -> Option<&'static str> {
     FILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }

@@ -14,6 +14,25 @@ fn faults(text: &str) -> String {
     found.iter().map(|finding| render(finding, Lang::En)).collect()
 }
 
+/// Returns a policy's text without its comments, and the keys that stand behind a `#` with their values.
+fn keys(text: &str) -> (toml::Table, Vec<&str>) {
+    let is_key = |line: &&str| {
+        let (name, value) = line.split_once(" = ").unwrap_or_default();
+        !name.is_empty() && !name.contains(' ') && value.ends_with(['"', ']', '0', '3'])
+    };
+    let hidden = text.lines().filter_map(|line| line.strip_prefix("# "));
+    let hidden = hidden.map(|line| line.split("  ").next().unwrap_or(line)).filter(is_key);
+    (text.parse().expect("a built-in policy is TOML"), hidden.collect())
+}
+
+#[test]
+fn the_policy_that_is_explained_in_french_is_the_same() {
+    let (english, french) = (keys(builtin::commented(Lang::En)), keys(builtin::commented(Lang::Fr)));
+    assert_eq!(english.0, french.0, "what is set");
+    assert_eq!(english.1, french.1, "what is shown behind #");
+    assert!(english.1.iter().any(|key| *key == "rate = \"ecb+10\""), "{:?}", english.1);
+}
+
 #[test]
 fn every_built_in_policy_is_sound_and_fr_b2b_says_the_defaults() {
     assert_eq!(

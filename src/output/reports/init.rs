@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::model::{Bilingual, Date};
+use crate::model::{Bilingual, Date, Term};
 use crate::output::{Cell, Column, Report};
 
 /// Is what `init` did.
@@ -38,11 +38,11 @@ impl Report for Init {
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
         self.files.iter().try_for_each(|(file, started)| {
-            let outcome = match started {
-                Started::Created => "created",
-                Started::Kept => "kept",
+            let (outcome, name) = match started {
+                Started::Created => ("created", Term::new("created", "créé")),
+                Started::Kept => ("kept", Term::new("kept", "laissé tel quel")),
             };
-            each(&[Cell::Word(file), Cell::Word(outcome)])
+            each(&[Cell::Word(file), Cell::Named(outcome, name)])
         })
     }
 
@@ -54,14 +54,12 @@ impl Report for Init {
                 "ensuite : dites qui vous êtes dans policy.toml, sous [creditor], et remplissez les fichiers CSV",
             ),
             Bilingual::new(
-                format!("or read a list: relance import{place} --mapping NAME FILE, with [import.NAME] in policy.toml"),
-                format!(
-                    "ou lisez une liste : relance import{place} --mapping NOM FICHIER, avec [import.NOM] dans policy.toml"
-                ),
+                format!("or read what your program exports: relance import{place} FILE"),
+                format!("ou lisez ce qu'exporte votre logiciel : relance importer{place} FICHIER"),
             ),
             Bilingual::new(
                 format!("then: relance check{place}, relance age{place}, relance plan{place}"),
-                format!("puis : relance check{place}, relance age{place}, relance plan{place}"),
+                format!("puis : relance verifier{place}, relance balance{place}, relance relances{place}"),
             ),
         ]
     }

@@ -5,7 +5,7 @@ use std::io;
 use crate::law::rates::{Origin, RateRow, RateTable, Rates, Series, half_year_end};
 use crate::law::regimes::{Law, Regime};
 use crate::model::rate::RateRule;
-use crate::model::{Bilingual, CustomerKind, Date, Rate};
+use crate::model::{Bilingual, CustomerKind, Date, Rate, Term};
 use crate::output::{Cell, Column, Report};
 
 /// Is the dated rows of some series.
@@ -57,8 +57,8 @@ impl Report for DatedRates<'_> {
         let reach = |&series: &Series| {
             let last = self.rates.table(series).known_until()?;
             Some(Bilingual::new(
-                format!("{} is known until {last}", series.name()),
-                format!("{} est connu jusqu'au {}", series.name(), last.format("%d/%m/%Y")),
+                format!("{} ({}) is known until {last}", series.title().0, series.name()),
+                format!("{} ({}) : connu jusqu'au {}", series.title().1, series.name(), last.format("%d/%m/%Y")),
             ))
         };
         let mut remarks: Vec<Bilingual> = self.series.iter().filter_map(reach).collect();
@@ -72,18 +72,33 @@ impl Report for DatedRates<'_> {
 
 fn dated_cells<'a>(table: &RateTable, place: usize, row: &'a RateRow) -> [Cell<'a>; 8] {
     [
-        Cell::Word(table.series().name()),
+        series_cell(table.series()),
         Cell::Date(row.valid_from),
         Cell::maybe(table.until(place), Cell::Date),
         Cell::maybe(row.rate, Cell::Rate),
-        Cell::text(&row.confidence),
+        confidence_cell(&row.confidence),
         match row.origin {
-            Origin::BuiltIn => Cell::Word("built-in"),
+            Origin::BuiltIn => Cell::Named("built-in", Term::new("built-in", "du programme")),
             Origin::Folder => Cell::text(table.series().file()),
         },
         Cell::maybe(row.replaces, Cell::Rate),
         Cell::text(&row.source),
     ]
+}
+
+fn series_cell(series: Series) -> Cell<'static> {
+    let (en, fr) = series.title();
+    Cell::Named(series.name(), Term::new(en, fr))
+}
+
+/// Returns how sure a row is; a table of the folder may say it in words of its own.
+fn confidence_cell(word: &str) -> Cell<'_> {
+    match word {
+        "high" => Cell::Named(word, Term::new("high", "élevée")),
+        "medium" => Cell::Named(word, Term::new("medium", "moyenne")),
+        "low" => Cell::Named(word, Term::new("low", "faible")),
+        other => Cell::text(other),
+    }
 }
 
 /// Is the rates of law of each half-year, from 2013 on: before, other margins and dates applied.
