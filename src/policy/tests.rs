@@ -30,7 +30,7 @@ fn the_policy_that_is_explained_in_french_is_the_same() {
     let (english, french) = (keys(builtin::commented(Lang::En)), keys(builtin::commented(Lang::Fr)));
     assert_eq!(english.0, french.0, "what is set");
     assert_eq!(english.1, french.1, "what is shown behind #");
-    assert!(english.1.iter().any(|key| *key == "rate = \"ecb+10\""), "{:?}", english.1);
+    assert!(english.1.contains(&"rate = \"ecb+10\""), "{:?}", english.1);
 }
 
 #[test]
