@@ -60,6 +60,12 @@ impl Customer {
         self.more().natural_person.unwrap_or(self.kind == CustomerKind::Consumer)
     }
 
+    /// Tells whether we debit his account: `direct-debit`, or the French word for it.
+    pub fn is_direct_debited(&self) -> bool {
+        let method = self.more().method.as_deref().unwrap_or_default().to_lowercase();
+        matches!(method.as_str(), "direct-debit" | "direct debit" | "prélèvement" | "prelevement" | "prélèvement sepa")
+    }
+
     /// Returns what else is known, all of it absent when nothing is.
     pub fn more(&self) -> &CustomerMore {
         static NOTHING: CustomerMore = CustomerMore::NOTHING;

@@ -168,6 +168,7 @@ impl<'a, 'b> Desk<'a, 'b> {
             let days = procedure.map_or(0, |procedure| procedure.announced_days);
             (since, until.unwrap_or(since + Days::new(u64::from(days))))
         });
+        let announced = announced.into_iter().chain(self.debited(row)).max_by_key(|&(_, last_day)| last_day);
         if let Some((since, last_day)) = announced.filter(|&(_, last_day)| last_day >= as_of) {
             row.stops.push(Stop::PaymentAnnounced { since, last_day });
         }
@@ -186,6 +187,17 @@ impl<'a, 'b> Desk<'a, 'b> {
         let promise = promise.filter(|_| standing.promise.is_some_and(is_for_all));
         let ends = [held, plan.map(resumes), promise.map(resumes), announced, standing.freed, self.reopened(row.item)];
         ends.into_iter().flatten().max()
+    }
+
+    /// Returns the day of the direct debit of an item, and the last on which the bank may bring it back, where he pays so;
+    /// one that came back, or that was paid in part, is waited for no more.
+    fn debited(&self, row: &PlanRow<'_>) -> Option<(Date, Date)> {
+        let invoice = self.ledger.invoice(row.item);
+        let is_debited = self.ledger.customer(invoice.customer).is_direct_debited();
+        let is_late = row.days_late > 0 && self.balances.moves(row.item).is_empty();
+        let is_back = !self.balances.bounced(invoice.number).is_empty();
+        let days = Days::new(u64::from(self.policy.bank.direct_debit_days));
+        (is_debited && is_late && !is_back).then(|| (invoice.due, invoice.due + days))
     }
 
     /// Holds back what of an item is promised: all of it, or the part that the promise is of.

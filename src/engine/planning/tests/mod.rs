@@ -20,7 +20,7 @@ use crate::model::{Date, Lang, Ledger, Selection};
 use crate::policy::{self, Policy};
 use crate::testing::{day, item, ledger};
 
-const CUSTOMERS: &str = "customer_id,name,kind,segment,procedure\n";
+const CUSTOMERS: &str = "customer_id,name,kind,segment,procedure,method\n";
 const INVOICES: &str =
     "invoice_id,customer_id,issue_date,due_date,amount,instalment,currency,kind,applies_to,supply_date,procedure\n";
 const PAYMENTS: &str = "payment_id,customer_id,date,amount,invoice_id,kind,reverses,currency\n";

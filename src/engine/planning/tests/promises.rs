@@ -46,3 +46,18 @@ fn of_a_promise_for_several_invoices_each_row_has_its_own_sum_and_an_unnamed_one
     folder.events = "2026-03-09,promise,C,,,,1050.00,2026-03-20\n".to_owned();
     assert_eq!(chased(&folder), [("promise".to_owned(), 1000), due(150)]);
 }
+
+#[test]
+fn who_is_debited_is_waited_for_until_the_bank_can_no_longer_bring_the_debit_back() {
+    let policy = format!("[bank]\ndirect_debit_days = 10\n{TWO_LEVELS}");
+    let mut folder = Folder::one(&policy, "");
+    folder.customers = "C,Dupont,,,,direct-debit\n".to_owned();
+    // Due on 2 March, and 10 days: 12 March is the last day.
+    assert_eq!(folder.days("F", "2026-03-10", "2026-03-13"), ["03-10 payment-announced", "03-13 due first"]);
+    // The debit came in on its day, and was brought back on the 5th: it is waited for no more.
+    folder.payments = "P,C,2026-03-02,1000.00,F,,,\nR,C,2026-03-05,-1000.00,F,return,P,\n".to_owned();
+    assert_eq!(folder.days("F", "2026-03-10", "2026-03-10"), ["03-10 due first"]);
+    folder.payments.clear();
+    folder.customers = "C,Dupont,,,,transfer\n".to_owned();
+    assert_eq!(folder.days("F", "2026-03-10", "2026-03-10"), ["03-10 due first"]);
+}
