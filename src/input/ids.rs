@@ -168,9 +168,9 @@ impl Ids {
                 continue;
             }
             let id = references.get(reference);
-            // It is the next one, or again the last; now and then one has no reference.
+            // Else it is the next one, or again the last; now and then one has no reference.
             let mut near = [next, next.wrapping_sub(1), next + 1, next + 2, next + 3].into_iter();
-            let row = near.find(|&row| self.is_at(row, id)).or_else(|| self.by_number(id)).or_else(|| {
+            let row = self.by_number(id).or_else(|| near.find(|&row| self.is_at(row, id))).or_else(|| {
                 patience -= 1;
                 self.find(id)
             });
@@ -254,7 +254,7 @@ impl Parties {
     }
 }
 
-/// Is the customers that a file names: each once, and their order.
+/// The customers that a file names: each once, and their order.
 #[derive(Debug)]
 pub(super) struct Named {
     texts: Texts,

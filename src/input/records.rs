@@ -38,7 +38,10 @@ pub(super) enum Step {
 /// The rows of a file, one after the other. The current row's cells are without quotes, still in the file's encoding.
 #[derive(Debug)]
 pub(super) struct Records {
-    core: Reader,
+    /// Reads what is not plain. It is made when the first such row comes, which takes longer than to cut many others.
+    core: Option<Box<Reader>>,
+    /// The line on which what is not taken yet begins, of the part of the file that is read.
+    here: u64,
     chunk: Chunk,
     /// The part of `chunk` that is not taken yet.
     from: usize,
@@ -71,9 +74,9 @@ struct Row {
 impl Records {
     /// Starts at a byte of the file, which `lines_before` line ends precede.
     pub fn new(offset: u64, lines_before: u32, delimiter: u8, cr: bool) -> Records {
-        let core = ReaderBuilder::new().delimiter(delimiter).build();
         Records {
-            core,
+            core: None,
+            here: 1,
             chunk: Chunk::default(),
             from: 0,
             to: 0,
@@ -146,6 +149,13 @@ impl Records {
     /// Goes to the next row. Lines without a character are no rows.
     #[inline]
     pub fn next(&mut self, source: &Source) -> Result<Step, Refusal> {
+        if self.from == self.to {
+            self.fill(source)?;
+            if self.to == 0 {
+                self.row.count = 0;
+                return Ok(Step::End);
+            }
+        }
         if self.chunk.is_plain() && self.cut() { Ok(Step::Row) } else { self.parse(source) }
     }
 
@@ -157,15 +167,15 @@ impl Records {
             let (start, end) = (self.from, self.row.ends[count - 1]);
             self.from += end + 1;
             self.offset += end as u64 + 1;
-            let number = self.core.line();
-            self.core.set_line(number + 1);
+            let line = self.here;
+            self.here += 1;
             let length = end - usize::from(end > 0 && chunk[start + end - 1] == b'\r');
             if length == 0 {
                 continue;
             }
             self.row.ends[count - 1] = length;
             (self.row.count, self.row.cut) = (count, Some(start));
-            (self.row.line, self.row.height) = (number as u32 + self.lines_before, 1);
+            (self.row.line, self.row.height) = (line as u32 + self.lines_before, 1);
             return true;
         }
         false
@@ -174,7 +184,10 @@ impl Records {
     /// Goes to the next row, whatever it holds.
     fn parse(&mut self, source: &Source) -> Result<Step, Refusal> {
         let start = self.offset;
-        let line_before = self.core.line();
+        let mut core =
+            self.core.take().unwrap_or_else(|| Box::new(ReaderBuilder::new().delimiter(self.delimiter).build()));
+        let line_before = self.here;
+        core.set_line(line_before);
         self.row.count = 0;
         let (mut length, mut count) = (0, 0);
         let mut last;
@@ -188,8 +201,7 @@ impl Records {
             }
             let input = &self.chunk.bytes()[self.from..self.to];
             let Row { unquoted, ends, .. } = &mut self.row;
-            let (result, taken, written, ended) =
-                self.core.read_record(input, &mut unquoted[length..], &mut ends[count..]);
+            let (result, taken, written, ended) = core.read_record(input, &mut unquoted[length..], &mut ends[count..]);
             // The byte that ended the row; none where the end of the file did.
             last = if taken > 0 { input[taken - 1] } else { 0 };
             self.from += taken;
@@ -204,13 +216,15 @@ impl Records {
                 ReadRecordResult::End => return Ok(Step::End),
             }
         }
-        let lines = self.core.line() - line_before;
+        self.here = core.line();
+        self.core = Some(core);
+        let lines = self.here - line_before;
         let inside = if last == b'\n' && lines <= 1 {
             0
         } else {
             self.row.unquoted[..length].iter().filter(|&&byte| byte == b'\n').count() as u32
         };
-        let line = self.core.line() as u32 - inside - u32::from(last == b'\n') + self.lines_before;
+        let line = self.here as u32 - inside - u32::from(last == b'\n') + self.lines_before;
         (self.row.count, self.row.cut) = (count, None);
         (self.row.line, self.row.height) = (line, 1 + inside);
         let ends_line = inside == 0 && matches!(last, b'\n' | b'\r');
