@@ -4,38 +4,49 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// Writes `invoices.csv` and `payments.csv` of about that many rows each: four years of invoices with 30 days to
-/// pay, one customer for 40 of them; one in twelve is never paid, one in eight is paid in two parts, half are late.
+/// Writes `invoices.csv` and `payments.csv` of about that many rows each, and `customers.csv`: four years of invoices with
+/// 30 days to pay, one customer for 20 of them; one in twelve is never paid, one in eight is paid in two parts, half are
+/// late. Payments stand day by day, as on a bank statement, and so in another order than what they pay.
 pub fn write_folder(folder: &Path, invoices: u32) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-    let mut invoice_file = BufWriter::new(File::create(folder.join("invoices.csv"))?);
-    let mut payment_file = BufWriter::new(File::create(folder.join("payments.csv"))?);
-    writeln!(invoice_file, "invoice_id,customer_id,issue_date,due_date,amount,currency")?;
-    writeln!(payment_file, "payment_id,customer_id,date,amount,invoice_id")?;
-    let customers = (invoices / 40).max(1);
-    let mut payments = 0_u32;
+    let customers = (invoices / 20).max(1);
+    write_customers(folder, customers, |_| "business")?;
+    let mut file = BufWriter::new(File::create(folder.join("invoices.csv"))?);
+    writeln!(file, "invoice_id,customer_id,issue_date,due_date,amount,currency")?;
+    let mut payments = Vec::new();
     for number in 0..invoices {
         let customer = dice.below(customers);
         let issue = dice.below(4 * 365);
         let cents = u64::from(1_000 + dice.below(1_000_000));
-        let (issue_date, due_date) = (Day(issue), Day(issue + 30));
-        let amount = Cents(cents);
-        writeln!(invoice_file, "F{number:07},C{customer:06},{issue_date},{due_date},{amount},EUR")?;
+        let (issue_date, due_date, amount) = (Day(issue), Day(issue + 30), Cents(cents));
+        writeln!(file, "F{number:07},C{customer:06},{issue_date},{due_date},{amount},EUR")?;
         if dice.below(12) == 0 {
             continue;
         }
-        let days = 10 + dice.below(45);
+        let day = issue + 10 + dice.below(45);
         let parts = if dice.below(8) == 0 { [cents / 3, cents - cents / 3] } else { [cents, 0] };
-        for (i, part) in parts.into_iter().enumerate().filter(|(_, part)| *part > 0) {
-            let date = Day(issue + days + 20 * i as u32);
-            let amount = Cents(part);
-            writeln!(payment_file, "P{payments:07},C{customer:06},{date},{amount},F{number:07}")?;
-            payments += 1;
-        }
+        let parts = parts.into_iter().zip([day, day + 20]).filter(|(part, _)| *part > 0);
+        payments.extend(parts.map(|(part, day)| (day, number, customer, part)));
     }
-    invoice_file.flush()?;
-    payment_file.flush()
+    file.flush()?;
+    payments.sort_unstable();
+    let mut file = BufWriter::new(File::create(folder.join("payments.csv"))?);
+    writeln!(file, "payment_id,customer_id,date,amount,invoice_id")?;
+    for (place, (day, number, customer, part)) in payments.into_iter().enumerate() {
+        let (date, amount) = (Day(day), Cents(part));
+        writeln!(file, "P{place:07},C{customer:06},{date},{amount},F{number:07}")?;
+    }
+    file.flush()
+}
+
+fn write_customers(folder: &Path, count: u32, mut kind: impl FnMut(u32) -> &'static str) -> io::Result<()> {
+    let mut file = BufWriter::new(File::create(folder.join("customers.csv"))?);
+    writeln!(file, "customer_id,name,kind")?;
+    for customer in 0..count {
+        writeln!(file, "C{customer:06},Customer {customer},{}", kind(customer))?;
+    }
+    file.flush()
 }
 
 /// Writes accounts (FEC) of that many entries of three lines: two sales in three, each with its VAT, the rest payments that
@@ -89,15 +100,12 @@ pub fn write_accounts(file: &Path, entries: u32) -> io::Result<()> {
 pub fn write_open_items(folder: &Path, invoices: u32) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-    let mut customer_file = BufWriter::new(File::create(folder.join("customers.csv"))?);
     let mut invoice_file = BufWriter::new(File::create(folder.join("invoices.csv"))?);
     let mut event_file = BufWriter::new(File::create(folder.join("events.csv"))?);
     let customers = (invoices / 25).max(1);
-    writeln!(customer_file, "customer_id,name,kind")?;
-    for customer in 0..customers {
-        let kind = ["business", "business", "business", "public", "consumer"][dice.below(5) as usize];
-        writeln!(customer_file, "C{customer:06},Customer {customer},{kind}")?;
-    }
+    write_customers(folder, customers, |_| {
+        ["business", "business", "business", "public", "consumer"][dice.below(5) as usize]
+    })?;
     writeln!(invoice_file, "invoice_id,customer_id,issue_date,due_date,amount,currency")?;
     writeln!(event_file, "date,event,invoice_id,level,until")?;
     for number in 0..invoices {
@@ -116,12 +124,11 @@ pub fn write_open_items(folder: &Path, invoices: u32) -> io::Result<()> {
         }
     }
     fs::write(folder.join("payments.csv"), "payment_id,date,amount,customer_id\nP1,2026-03-30,10.00,C000000\n")?;
-    customer_file.flush()?;
     invoice_file.flush()?;
     event_file.flush()
 }
 
-/// Is a small generator of numbers (xorshift64*): no crate whose next version would draw others.
+/// A small generator of numbers (xorshift64*): no crate whose next version would draw others.
 struct Dice(u64);
 
 impl Dice {
@@ -134,7 +141,7 @@ impl Dice {
     }
 }
 
-/// Is a day counted from 1 January 2022, shown as an ISO date.
+/// A day counted from 1 January 2022, shown as an ISO date.
 struct Day(u32);
 
 impl std::fmt::Display for Day {
@@ -145,7 +152,7 @@ impl std::fmt::Display for Day {
     }
 }
 
-/// Is a number of cents, shown in euros.
+/// A number of cents, shown in euros.
 struct Cents(u64);
 
 impl std::fmt::Display for Cents {
