@@ -79,7 +79,7 @@ fn faults_of(document: &Path) -> Vec<String> {
     faults
 }
 
-/// Is a command of a document and what the document shows of its output.
+/// A command of a document and what the document shows of its output.
 struct Step {
     line: usize,
     command: String,

@@ -22,7 +22,7 @@ const FILES: [&str; 4] = ["customers.csv", "invoices.csv", "payments.csv", "even
 /// The columns of `events.csv` that a notice fills.
 const NOTICE: [&str; 5] = ["date", "event", "invoice_id", "instalment", "level"];
 
-/// Is the answers of one evening: item to answer.
+/// The answers of one evening: item to answer.
 type Answers = BTreeMap<String, String>;
 
 #[test]
@@ -48,7 +48,7 @@ fn fault(folder: &Path) -> Option<String> {
     (happened != wanted).then(|| format!("{}: (happened, expected) {first:?}, lines {counts:?}", folder.display()))
 }
 
-/// Is a folder that is lived through.
+/// A folder that is lived through.
 struct Year {
     folder: PathBuf,
     policy: Policy,

@@ -159,7 +159,7 @@ impl Speech {
     }
 }
 
-/// Is how a result is written, as it is typed.
+/// How a result is written, as it is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FormatName {
     /// For a person
@@ -192,7 +192,7 @@ impl From<CsvName> for CsvStyle {
     }
 }
 
-/// Is a language, as it is typed.
+/// A language, as it is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[expect(missing_docs, reason = "the words say it")]
 pub enum LangName {
@@ -200,7 +200,7 @@ pub enum LangName {
     En,
 }
 
-/// Is when colour is used.
+/// When colour is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ColorWhen {
     /// On a terminal, unless NO_COLOR is set

@@ -14,7 +14,7 @@ use crate::diag::{Code, Diagnostic, Place, code};
 use crate::letter::files::Output;
 use crate::model::Bilingual;
 
-/// Is what the documents of a run are, and how they are told apart from others.
+/// What the documents of a run are, and how they are told apart from others.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {
     /// Several of them, in English and in French: `letters`, `lettres`.
@@ -42,7 +42,7 @@ impl Kind {
     }
 }
 
-/// Is how documents are put into their folder.
+/// How documents are put into their folder.
 #[derive(Clone, Copy, Debug)]
 pub struct Manner<'a> {
     /// Whether others of the same names are replaced.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
-/// Is how a run ended.
+/// How a run ended.
 ///
 /// It is an error too, so that a part that has already said what is wrong can end the run with `?`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +18,7 @@ pub enum Exit {
     Locked = 3,
 }
 
-/// Is what `--help` says of them.
+/// What `--help` says of them.
 pub const HELP: &str = "\
 Exit codes:
   0  done, nothing to report

@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, code};
 use crate::model::Date;
 use crate::output::{Cell, Report};
 
-/// Is one threshold, as it was typed.
+/// One threshold, as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailIf {
     key: String,

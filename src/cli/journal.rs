@@ -8,7 +8,7 @@ use crate::input::columns::Column;
 use crate::input::edit::{self, After, CsvFile, EventRow};
 use crate::model::{Date, Event, EventKind, FileRole, Lang, Ledger, figures};
 
-/// Is what appending did.
+/// What appending did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appended {
     /// The ids of the acts, in the order of the rows, each once.
@@ -19,7 +19,7 @@ pub struct Appended {
     pub unchanged: usize,
 }
 
-/// Is an append that is ready to be written.
+/// An append that is ready to be written.
 #[derive(Debug)]
 pub struct Prepared {
     /// What it comes to.

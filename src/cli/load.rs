@@ -25,7 +25,7 @@ use crate::policy::{self, Policy};
 /// The longest policy that is read.
 const LONGEST_POLICY: u64 = 16 * 1024 * 1024;
 
-/// Is what every command on a receivables folder works on.
+/// What every command on a receivables folder works on.
 #[derive(Debug)]
 pub struct Desk {
     /// The policy, the folder's or the built-in one.
@@ -178,7 +178,7 @@ pub fn sound_policy(files: &Files, ui: &mut Ui) -> Result<(Policy, Option<String
     Err(Exit::CouldNotRun)
 }
 
-/// Is a policy with what is wrong with it.
+/// A policy with what is wrong with it.
 #[derive(Debug)]
 pub struct Judged {
     /// The policy, as far as it can be read; nothing when it is not TOML.

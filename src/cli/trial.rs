@@ -12,10 +12,10 @@ use crate::input::Reading;
 use crate::model::Date;
 use crate::policy::Policy;
 
-/// Is a day by which all that is written anywhere has happened: what is added is judged on its own day.
+/// A day by which all that is written anywhere has happened: what is added is judged on its own day.
 pub const FAR: Date = Date::from_ymd_opt(9999, 12, 31).expect("a day of the calendar");
 
-/// Is what the folder reads as.
+/// What the folder reads as.
 #[derive(Debug)]
 pub struct Survey {
     /// The reading, with every row that could be kept; what was found in it stands in `findings`.

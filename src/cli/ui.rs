@@ -22,7 +22,7 @@ use crate::output::{self, CsvStyle, Format, LongNames, Page, Report};
 /// How long work may take before the terminal shows that it goes on.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Is how a run speaks.
+/// How a run speaks.
 #[derive(Debug)]
 pub struct Ui {
     lang: Lang,
@@ -39,7 +39,7 @@ pub struct Ui {
     has_written: bool,
 }
 
-/// Is how much is said on stderr.
+/// How much is said on stderr.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Loudness {
     /// Nothing: what is found is asked for afterwards.

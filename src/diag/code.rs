@@ -2,7 +2,7 @@
 
 use super::Severity;
 
-/// Is the kind of a finding.
+/// The kind of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Code {
     /// The name that scripts and policies use.
@@ -32,7 +32,7 @@ macro_rules! codes {
         pub mod $part {
             use super::*;
             $(#[doc = "See its `meaning`."] pub const $name: Code = $code;)+
-            /// Is every code of this part.
+            /// Every code of this part.
             pub const ALL: &[Code] = &[$($name),+];
         }
     };

@@ -17,7 +17,7 @@ use std::fmt;
 
 use crate::model::Bilingual;
 
-/// Is how much a finding matters.
+/// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Worth knowing; nothing is wrong.
@@ -28,7 +28,7 @@ pub enum Severity {
     Error,
 }
 
-/// Is where a finding is: a file, and as much of line, column and text as is known.
+/// Where a finding is: a file, and as much of line, column and text as is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The file's name as the user knows it: inside the folder, or as given on the command line.
@@ -44,12 +44,12 @@ pub struct Place {
 }
 
 impl Place {
-    /// Is a whole file.
+    /// A whole file.
     pub fn file(file: impl Into<String>) -> Place {
         Place { file: file.into(), line: None, column: None, position: None, text: None }
     }
 
-    /// Is a line of a file.
+    /// A line of a file.
     pub fn line(file: impl Into<String>, line: u32) -> Place {
         Place { line: Some(line), ..Place::file(file) }
     }
@@ -62,7 +62,7 @@ impl Place {
     }
 }
 
-/// Is one finding.
+/// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// What kind of finding it is; scripts rely on it.

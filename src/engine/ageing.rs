@@ -9,7 +9,7 @@ use crate::model::date::days_between;
 use crate::model::{Amount, Currency, CustomerId, ItemId, Ledger, PaymentKind};
 use crate::policy::{AgeBasis, AgeingRules, Policy};
 
-/// Is a range of days late; the last band has no end.
+/// A range of days late; the last band has no end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Band {
     /// The first day of the band.
@@ -28,7 +28,7 @@ impl Band {
     }
 }
 
-/// Is one open item with its age.
+/// One open item with its age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AgedItem {
     /// The item.
@@ -41,7 +41,7 @@ pub struct AgedItem {
     pub band: Option<usize>,
 }
 
-/// Is the aged balance: a row for each customer and currency with an open item or a credit.
+/// The aged balance: a row for each customer and currency with an open item or a credit.
 #[derive(Clone, Debug)]
 pub struct AgedBalance {
     /// The bands, youngest first.
@@ -52,7 +52,7 @@ pub struct AgedBalance {
     pub totals: Vec<AgedRow>,
 }
 
-/// Is one row of the aged balance.
+/// One row of the aged balance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgedRow {
     /// Who owes; nothing in a total.

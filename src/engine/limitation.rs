@@ -10,7 +10,7 @@ use crate::model::date::is_written;
 use crate::model::{Date, InvoiceKind, ItemId, Ledger};
 use crate::policy::{Policy, TermRules};
 
-/// Is until when an item can be claimed at law, and why.
+/// Until when an item can be claimed at law, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lapse {
     /// The last day.

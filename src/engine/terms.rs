@@ -13,14 +13,14 @@ use crate::policy::TermRules;
 /// How many lines a finding shows.
 const PLACES_MAX: usize = 20;
 
-/// Is the invoices whose terms are beyond one maximum.
+/// The invoices whose terms are beyond one maximum.
 struct Group<'a> {
     maximum: &'static MaximumTerm,
     first: Excess<'a>,
     lines: Vec<u32>,
 }
 
-/// Is an invoice whose terms are too long.
+/// An invoice whose terms are too long.
 struct Excess<'a> {
     invoice: &'a Invoice,
     /// The latest lawful due date.

@@ -8,7 +8,7 @@ use crate::input::edit::PlainRow;
 use crate::model::text::Interner;
 use crate::model::{Amount, Currency, FileRole, ItemId, Ledger, PaymentId, PaymentKind};
 
-/// Is what rows of one currency come to.
+/// What rows of one currency come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Control {
     /// Invoices less credit notes.

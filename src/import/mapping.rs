@@ -12,7 +12,7 @@ use crate::policy::ImportMapping;
 /// The files that a mapping can fill.
 const MAPPED: [FileRole; 3] = [FileRole::Customers, FileRole::Invoices, FileRole::Payments];
 
-/// Is what one of our files gets from each row of a list.
+/// What one of our files gets from each row of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Target {
     /// Our columns, in the order in which our own files have them, and where each comes from.

@@ -9,7 +9,7 @@ use crate::input::edit::{Changes, CsvFile, PlainRow, PlainRows, column_name, com
 use crate::model::FileRole;
 use crate::model::text::Interner;
 
-/// Is what becomes of a row of a list.
+/// What becomes of a row of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// The file gets it.
@@ -24,7 +24,7 @@ pub enum Fate {
     Refused,
 }
 
-/// Is what merging comes to.
+/// What merging comes to.
 #[derive(Clone, Debug, Default)]
 pub struct Merged {
     /// What is to be done to the file.
@@ -47,7 +47,7 @@ impl Merged {
     }
 }
 
-/// Is what is done when a row says other things than the row of its id in the folder.
+/// What is done when a row says other things than the row of its id in the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnChange {
     /// It is refused.

@@ -4,7 +4,7 @@
 use super::columns::Column;
 use crate::model::EventKind;
 
-/// Is what gives rows of one event their meaning.
+/// What gives rows of one event their meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Need {
     /// The column that must be filled.

@@ -2,7 +2,7 @@
 
 use crate::model::FileRole;
 
-/// Is what a column means. The same meaning can stand in several files.
+/// What a column means. The same meaning can stand in several files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names are those of the columns; the README's table of files says what each means")]
 pub enum Column {
@@ -77,11 +77,11 @@ pub enum Column {
 }
 
 impl Column {
-    /// Is how many meanings there are.
+    /// How many meanings there are.
     pub const COUNT: usize = Column::PaidOn as usize + 1;
 }
 
-/// Is one column of one file.
+/// One column of one file.
 #[derive(Debug)]
 pub struct Entry {
     /// What it means.

@@ -17,7 +17,7 @@ use crate::model::dialect::Declared;
 use crate::model::guard::unguard;
 use crate::model::{Amount, Currency, Customer, CustomerKind, CustomerMore, FileRole, Lang, email};
 
-/// Is the content of `customers.csv`.
+/// The content of `customers.csv`.
 #[derive(Debug)]
 pub(super) struct CustomerFile {
     pub sheet: Sheet,

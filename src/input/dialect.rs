@@ -3,7 +3,7 @@
 use crate::model::dialect::{DateOrder, DecimalMark, Encoding};
 use crate::model::{Bilingual, Lang};
 
-/// Is how a file turned out to be written.
+/// How a file turned out to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DialectFound {
     /// How its bytes stand for letters.
@@ -24,7 +24,7 @@ pub struct DialectFound {
     pub trailing_delimiter: bool,
 }
 
-/// Is what ends a line.
+/// What ends a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineEnding {
     /// Unix.
@@ -46,7 +46,7 @@ impl LineEnding {
     }
 }
 
-/// Is how dates are written.
+/// How dates are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateForm {
     /// `2026-04-03`.

@@ -54,7 +54,7 @@ fn judge(source: &Source, scan: &Scan, stray: u64) -> Result<Encoding, Refusal> 
     }
 }
 
-/// Is where a file first shows each encoding.
+/// Where a file first shows each encoding.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Evidence {
     utf8: Option<u64>,

@@ -16,7 +16,7 @@ use super::words;
 use crate::model::dialect::Declared;
 use crate::model::{Currency, Date, Event, EventKind, FileRole, InvoiceStatus};
 
-/// Is the content of `events.csv`: each row by itself is sound.
+/// The content of `events.csv`: each row by itself is sound.
 #[derive(Debug)]
 pub(super) struct EventFile {
     pub sheet: Sheet,
@@ -28,7 +28,7 @@ pub(super) struct EventFile {
     pub refused: BTreeSet<u32>,
 }
 
-/// Is one row, what it refers to still a text.
+/// One row, what it refers to still a text.
 #[derive(Debug)]
 pub(super) struct EventRow {
     /// Without customer, invoice, currency and amounts.

@@ -5,7 +5,7 @@ use crate::diag::{self, Code, Diagnostic, Place};
 /// How many findings of one code are listed for one file; a broken file of a million rows would fill the memory.
 const LISTED: usize = 10_000;
 
-/// Is what was found in one file so far.
+/// What was found in one file so far.
 #[derive(Debug, Default)]
 pub struct Faults {
     list: Vec<Diagnostic>,

@@ -6,7 +6,7 @@ pub use super::fold::{fold, same};
 use super::text::trim;
 use crate::model::dialect::Encoding;
 
-/// Is a column that somebody wants, under every name that is accepted for it.
+/// A column that somebody wants, under every name that is accepted for it.
 #[derive(Clone, Debug)]
 pub struct Wanted<'a> {
     /// Whether the file cannot do without it.
@@ -24,7 +24,7 @@ impl Wanted<'_> {
 /// The characters that may stand between cells.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// Is what the header says about the character between its names.
+/// What the header says about the character between its names.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Delimiter {
     One(u8),
@@ -132,7 +132,7 @@ pub(super) fn announced(head: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// Is which column of a file is which of those that are wanted.
+/// Which column of a file is which of those that are wanted.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Resolved {
     /// For each wanted column, its place in the file.

@@ -22,7 +22,7 @@ use crate::model::{
     Amount, Currency, CustomerId, Date, FileRole, Invoice, InvoiceKind, InvoiceMore, InvoiceNo, Mentions, TextId, Texts,
 };
 
-/// Is the content of `invoices.csv`: each row by itself is sound, or is among the `bad`.
+/// The content of `invoices.csv`: each row by itself is sound, or is among the `bad`.
 #[derive(Debug)]
 pub(super) struct InvoiceFile {
     pub sheet: Sheet,
@@ -47,7 +47,7 @@ pub(super) struct InvoiceFile {
     pub sum: i128,
 }
 
-/// Is the state of reading: the columns whose cells tell something together.
+/// The state of reading: the columns whose cells tell something together.
 struct Columns {
     currency: Currency,
     amount: AmountColumn,
@@ -59,7 +59,7 @@ struct Columns {
     has_more: bool,
 }
 
-/// Is what a row may be besides required: the columns that go to [`InvoiceMore`].
+/// What a row may be besides required: the columns that go to [`InvoiceMore`].
 const MORE: [Column; 12] = [
     Column::Instalment,
     Column::AppliesTo,
@@ -102,7 +102,7 @@ pub(super) fn read(sheet: Sheet, declared: Declared, currency: Currency, faults:
     kept.into_file(sheet)
 }
 
-/// Is what is kept of the rows so far.
+/// What is kept of the rows so far.
 #[derive(Default)]
 struct Kept {
     rows: Vec<Invoice>,

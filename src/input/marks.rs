@@ -13,7 +13,7 @@ use crate::diag::Place;
 use crate::model::Date;
 use crate::model::dialect::{DateOrder, DecimalMark};
 
-/// Is a column of amounts.
+/// A column of amounts.
 #[derive(Debug)]
 pub(super) struct AmountColumn {
     column: Column,
@@ -27,7 +27,7 @@ pub(super) struct AmountColumn {
     currency: Option<CurrencyMark>,
 }
 
-/// Is an amount with two readings, waiting for another cell of its column to tell.
+/// An amount with two readings, waiting for another cell of its column to tell.
 #[derive(Debug)]
 struct Unclear {
     row: u32,
@@ -37,7 +37,7 @@ struct Unclear {
     point: Thousandths,
 }
 
-/// Is what an amount cell gives.
+/// What an amount cell gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Figure {
     /// Its value.
@@ -162,14 +162,14 @@ impl AmountColumn {
     }
 }
 
-/// Is an amount that had two readings, once its column has told which.
+/// An amount that had two readings, once its column has told which.
 #[derive(Debug)]
 pub(super) struct Settled {
     pub value: Thousandths,
     pub place: Place,
 }
 
-/// Is a column of dates.
+/// A column of dates.
 #[derive(Debug)]
 pub(super) struct DateColumn {
     column: Column,

@@ -57,10 +57,10 @@ use crate::policy::{FileRules, TermRules};
 use assemble::{Assembled, Content, Contents, Defaults};
 use sheet::Sheet;
 
-/// Is a fault that leaves nothing to go on with.
+/// A fault that leaves nothing to go on with.
 pub type Refusal = Box<Diagnostic>;
 
-/// Is which files make up a receivables folder.
+/// Which files make up a receivables folder.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     /// The folder: it holds what is not named by itself.
@@ -77,7 +77,7 @@ pub struct Files {
     pub instead: BTreeMap<FileRole, Arc<[u8]>>,
 }
 
-/// Is what reading depends on besides the files.
+/// What reading depends on besides the files.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadOptions<'a> {
     /// What is read.
@@ -96,7 +96,7 @@ pub struct ReadOptions<'a> {
     pub keep_going: bool,
 }
 
-/// Is what reading a folder gives.
+/// What reading a folder gives.
 #[derive(Debug)]
 pub struct Reading {
     /// Nothing when an error forbids to go on.
@@ -160,7 +160,7 @@ impl Files {
     }
 }
 
-/// Is one file when it has been opened, or the reason why not.
+/// One file when it has been opened, or the reason why not.
 enum Opened {
     Absent,
     Faulty,

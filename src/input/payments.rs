@@ -17,7 +17,7 @@ use crate::model::{
     Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Lines, Payment, PaymentKind, PaymentMore, TextId, Texts,
 };
 
-/// Is the content of `payments.csv`: each row by itself is sound, or is among the `bad`.
+/// The content of `payments.csv`: each row by itself is sound, or is among the `bad`.
 #[derive(Debug)]
 pub(super) struct PaymentFile {
     pub sheet: Sheet,
@@ -45,7 +45,7 @@ pub(super) struct PaymentFile {
     pub sum: i128,
 }
 
-/// Is the state of reading: the columns whose cells tell something together.
+/// The state of reading: the columns whose cells tell something together.
 struct Columns {
     amount: AmountColumn,
     date: DateColumn,
@@ -78,7 +78,7 @@ pub(super) fn read(sheet: Sheet, declared: Declared, faults: &mut Faults) -> Pay
     kept.into_file(sheet)
 }
 
-/// Is what is kept of the rows so far.
+/// What is kept of the rows so far.
 #[derive(Default)]
 struct Kept {
     rows: Vec<Payment>,
@@ -96,7 +96,7 @@ struct Kept {
     nameless: Vec<u32>,
 }
 
-/// Is a row that was read: what refers to others still as texts of the sheet.
+/// A row that was read: what refers to others still as texts of the sheet.
 struct Read<'a> {
     payment: Payment,
     currency: Option<Currency>,

@@ -13,7 +13,7 @@ const CHUNK: usize = 64 * 1024;
 /// The longest header that is looked at.
 const HEAD: usize = 64 * 1024;
 
-/// Is what the bytes of a whole file say.
+/// What the bytes of a whole file say.
 #[derive(Debug)]
 pub(super) struct Scan {
     /// The mark at the start of the file.
@@ -32,7 +32,7 @@ pub(super) struct Scan {
     pub head: Vec<u8>,
 }
 
-/// Is the byte-order mark of a file.
+/// The byte-order mark of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
     None,

@@ -22,7 +22,7 @@ use crate::model::guard::unguard;
 use crate::model::rate::RateRule;
 use crate::model::{Currency, FileRole};
 
-/// Is a cell that was refused: its finding is among the faults.
+/// A cell that was refused: its finding is among the faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Refused;
 
@@ -32,7 +32,7 @@ const LONGEST_ID: usize = 255;
 /// Marks a meaning that the file has no column for.
 const NOWHERE: u16 = u16::MAX;
 
-/// Is one of the folder's own files.
+/// One of the folder's own files.
 #[derive(Debug)]
 pub(super) struct Sheet {
     table: Table,

@@ -17,7 +17,7 @@ use super::text::{trim, trim_one_byte, without_formula};
 use crate::diag::code::input as code;
 use crate::model::dialect::{DecimalMark, Declared, Encoding};
 
-/// Is an open table. [`Table::next`] goes from row to row.
+/// An open table. [`Table::next`] goes from row to row.
 #[derive(Debug)]
 pub struct Table {
     source: Source,
@@ -31,14 +31,14 @@ pub struct Table {
     presumed: Option<Declared>,
 }
 
-/// Is where the header begins: after a byte-order mark and a line `sep=;`.
+/// Where the header begins: after a byte-order mark and a line `sep=;`.
 #[derive(Clone, Copy, Debug)]
 struct Start {
     offset: u64,
     lines_before: u32,
 }
 
-/// Is whether there is another row, and whether it has the header's number of cells.
+/// Whether there is another row, and whether it has the header's number of cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// A row like the header.

@@ -3,7 +3,7 @@
 use super::header::same;
 use crate::model::{CustomerKind, EventKind, InvoiceKind, PaymentKind};
 
-/// Is a set of words that one column knows: each meaning with its own word first.
+/// A set of words that one column knows: each meaning with its own word first.
 pub(super) type Words<T> = &'static [(T, &'static [&'static str])];
 
 pub(super) const YES_OR_NO: Words<bool> =

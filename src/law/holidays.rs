@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, Weekday};
 
 use crate::model::Date;
 
-/// Is which days are not worked, besides weekends.
+/// Which days are not worked, besides weekends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holidays {
     /// The eleven of C. trav. L3133-1.

@@ -4,7 +4,7 @@ use chrono::Months;
 
 use crate::model::Date;
 
-/// Is where the creditor is established, seen from French insolvency proceedings.
+/// Where the creditor is established, seen from French insolvency proceedings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Creditor {
     /// On the territory.

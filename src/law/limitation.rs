@@ -7,7 +7,7 @@ use chrono::{Datelike, Months};
 
 use crate::model::{Bilingual, CustomerKind, Date};
 
-/// Is how long a debt of one sort can be claimed.
+/// How long a debt of one sort can be claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limitation {
     /// How many years.
@@ -18,7 +18,7 @@ pub struct Limitation {
     pub article: &'static str,
 }
 
-/// Is from which day the years are counted.
+/// From which day the years are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
     /// From the day itself, which does not count.
@@ -27,7 +27,7 @@ pub enum Counted {
     FromTheNextYear,
 }
 
-/// Is what makes a new time of the same length begin (C. civ. 2231).
+/// What makes a new time of the same length begin (C. civ. 2231).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Interruption {
     /// The debtor acknowledged the debt (C. civ. 2240).
@@ -57,7 +57,7 @@ impl Interruption {
     }
 }
 
-/// Is the category of purchase, as invoices, customers and policies write it, whose debts lapse after a year.
+/// The category of purchase, as invoices, customers and policies write it, whose debts lapse after a year.
 pub const CARRIAGE: &str = "transport";
 
 const BUSINESS: Limitation = Limitation { years: 5, counted: Counted::FromTheDay, article: "C. com. L110-4" };

@@ -8,7 +8,7 @@ use chrono::Days;
 use super::terms::{EndOfMonth, Period, Terms};
 use crate::model::{CustomerKind, Date};
 
-/// Is a category of purchase and the longest term for it.
+/// A category of purchase and the longest term for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MaximumTerm {
     /// The word of the `category` columns.
@@ -21,7 +21,7 @@ pub struct MaximumTerm {
     limits: &'static [Limit],
 }
 
-/// Is one way in which the law counts.
+/// One way in which the law counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Limit {
     /// Days from the invoice.
@@ -44,7 +44,7 @@ const fn public(category: &'static str, article: &'static str, limits: &'static 
     MaximumTerm { category, kind: CustomerKind::Public, article, limits }
 }
 
-/// Are all categories; the first one of each kind of customer applies where none is named.
+/// All categories; the first one of each kind of customer applies where none is named.
 pub const ALL: &[MaximumTerm] = &[
     business("general", "C. com. L441-10 I", &[Net(60), Eom(45)]),
     business("periodic", "C. com. L441-10 I", &[Net(45)]),

@@ -10,7 +10,7 @@ mod words;
 use crate::model::{Amount, Bilingual, CustomerKind, Date};
 use data::{Fact, FactRow};
 
-/// Is one way on. The words are what `events.csv` records as the `level` of a `court_filed`, and what JSON says.
+/// One way on. The words are what `events.csv` records as the `level` of a `court_filed`, and what JSON says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RouteKind {
     /// By a commissaire de justice, with the debtor's consent (C. exéc. L125-1).
@@ -32,7 +32,7 @@ pub enum RouteKind {
 }
 
 impl RouteKind {
-    /// Is each way to a title: what a `court_filed` can have been.
+    /// Each way to a title: what a `court_filed` can have been.
     pub const TO_A_TITLE: [RouteKind; 6] = [
         RouteKind::SmallClaims,
         RouteKind::CommercialClaims,
@@ -68,7 +68,7 @@ impl RouteKind {
     }
 }
 
-/// Is why a route is not open.
+/// Why a route is not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bar {
     /// Its time to be claimed at law is over (C. civ. 2229).
@@ -105,7 +105,7 @@ impl Bar {
     }
 }
 
-/// Is what a route is judged by.
+/// What a route is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Case {
     /// The kind of debtor.
@@ -136,7 +136,7 @@ impl Case {
     }
 }
 
-/// Is one way on, seen from one case.
+/// One way on, seen from one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// Which.

@@ -21,13 +21,13 @@ use crate::model::{
 };
 use crate::policy::{Channel, Trigger};
 
-/// Is the most characters of the reference that a payer is asked to quote: transfers carry 140.
+/// The most characters of the reference that a payer is asked to quote: transfers carry 140.
 const LONGEST_REFERENCE: usize = 70;
 
-/// Is how many lines of the history a letter can show.
+/// How many lines of the history a letter can show.
 const HISTORY: usize = 10;
 
-/// Is what letters are filled from.
+/// What letters are filled from.
 #[derive(Clone, Copy, Debug)]
 pub struct Desk<'a> {
     /// What to do today.

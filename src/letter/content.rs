@@ -23,7 +23,7 @@ const ADDRESS_COLUMNS: (&str, &str) = (
     "donner address_1, postal_code et city dans customers.csv",
 );
 
-/// Is one thing that is missing, and where to put it.
+/// One thing that is missing, and where to put it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Missing {
     what: Bilingual,

@@ -21,7 +21,7 @@ use crate::law::holidays::next_working_day;
 use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceKind, ItemId, Lang, Selection, figures};
 use crate::policy::{Channel, Level, Trigger};
 
-/// Is what can be asked for.
+/// What can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -40,7 +40,7 @@ pub enum Kind {
     },
 }
 
-/// Is a document that was asked for.
+/// A document that was asked for.
 #[derive(Clone, Debug)]
 pub struct Demand {
     /// What it is.

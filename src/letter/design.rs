@@ -17,7 +17,7 @@ pub struct Design {
     pub fonts: Vec<(String, Vec<u8>)>,
 }
 
-/// Is a picture.
+/// A picture.
 #[derive(Clone, Debug)]
 pub struct Image {
     /// The file as the user knows it.
@@ -28,7 +28,7 @@ pub struct Image {
     pub format: ImageFormat,
 }
 
-/// Is a kind of picture.
+/// A kind of picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImageFormat {
     /// PNG.

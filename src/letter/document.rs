@@ -10,7 +10,7 @@ use super::markup::{Block, Body, Rich};
 use super::model::Letter;
 use crate::model::Lang;
 
-/// Is one letter, e-mail or call sheet, composed.
+/// One letter, e-mail or call sheet, composed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Document {
     /// The language: `fr` or `en`.
@@ -47,7 +47,7 @@ pub struct Document {
     pub continued: Vec<Rich>,
 }
 
-/// Is what a document is.
+/// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -59,7 +59,7 @@ pub enum Kind {
     Call,
 }
 
-/// Is one part of a document, from top to bottom.
+/// One part of a document, from top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "part", rename_all = "lowercase")]
 pub enum Part {
@@ -110,7 +110,7 @@ pub fn compose(letter: &Letter, body: &Body, lang: Lang) -> Document {
     Composer { letter, lang }.document(body)
 }
 
-/// Is a letter that is being composed.
+/// A letter that is being composed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Composer<'a> {
     pub(super) letter: &'a Letter,

@@ -16,10 +16,10 @@ use super::model::Letter;
 use super::{html, text};
 use crate::model::{Date, Lang, email};
 
-/// Is the domain of a message's id where the policy gives the sender no address: reserved, nobody's (RFC 2606).
+/// The domain of a message's id where the policy gives the sender no address: reserved, nobody's (RFC 2606).
 const NOBODY: &str = "relance.invalid";
 
-/// Is a file that goes with a message.
+/// A file that goes with a message.
 #[derive(Clone, Copy, Debug)]
 pub struct Attachment<'a> {
     /// Its name, safe everywhere.

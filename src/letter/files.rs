@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Date, Ledger};
 use crate::policy::Channel;
 
-/// Is a format that letters are written in.
+/// A format that letters are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -36,7 +36,7 @@ impl Format {
     }
 }
 
-/// Is the formats that were asked for; without any, each notice has text and what its channel is sent or used in.
+/// The formats that were asked for; without any, each notice has text and what its channel is sent or used in.
 #[derive(Clone, Debug, Default)]
 pub struct Formats(pub Option<Vec<Format>>);
 

@@ -10,7 +10,7 @@ use super::markup::Rich;
 use super::transfer;
 use crate::model::visible::in_html;
 
-/// Is how a page looks on a screen and on paper. The window of a French envelope, DL or C5, always shows what lies
+/// How a page looks on a screen and on paper. The window of a French envelope, DL or C5, always shows what lies
 /// 100 to 190 mm from the left and 45 to 79 mm from the top of the sheet.
 const STYLE: &str = "\
 @page{size:A4;margin:15mm 20mm 18mm;@bottom-right{content:counter(page) \"/\" counter(pages);font-size:8pt}}

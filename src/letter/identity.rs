@@ -11,7 +11,7 @@ use crate::engine::planning::{Notice, Plan};
 use crate::model::EventKind;
 use crate::policy::Grouping;
 
-/// Is the names that are given out, and those that the history of the day has taken.
+/// The names that are given out, and those that the history of the day has taken.
 #[derive(Clone, Debug)]
 pub(super) struct Names<'p, 'a> {
     plan: &'p Plan<'a>,

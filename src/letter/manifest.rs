@@ -11,13 +11,13 @@ use super::printed::Printed;
 use super::safe::sha256_hex;
 use crate::model::{Amount, Currency, Ledger};
 
-/// Is the name of the list.
+/// The name of the list.
 pub const FILE_NAME: &str = "manifest.json";
 
 /// The program that writes letters: another one may set the same letters in other bytes.
 pub const PROGRAM: &str = concat!("relance ", env!("CARGO_PKG_VERSION"));
 
-/// Is what a run was given and what it wrote.
+/// What a run was given and what it wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The day of the letters.
@@ -48,7 +48,7 @@ pub struct Manifest {
     pub earlier: Vec<EarlierRun>,
 }
 
-/// Is what a run was asked for, besides its day.
+/// What a run was asked for, besides its day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// The program, with its version.
@@ -76,7 +76,7 @@ pub struct Asked {
     pub mail_merge: bool,
 }
 
-/// Is one file that holds several notices.
+/// One file that holds several notices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lot {
     /// Its name.
@@ -85,7 +85,7 @@ pub struct Lot {
     pub notices: Vec<String>,
 }
 
-/// Is what an earlier run of the day was given.
+/// What an earlier run of the day was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "as in Manifest")]
 pub struct EarlierRun {
@@ -99,7 +99,7 @@ pub struct EarlierRun {
     pub notices: Vec<String>,
 }
 
-/// Is what `events.csv` said when it was read.
+/// What `events.csv` said when it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryState {
     /// How many rows it had.
@@ -110,7 +110,7 @@ pub struct HistoryState {
     pub seal: Option<String>,
 }
 
-/// Is one file that was read, or written.
+/// One file that was read, or written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// Its name, without the folder it is in.
@@ -126,7 +126,7 @@ impl Input {
     }
 }
 
-/// Is one notice. Amounts are strings with the currency's decimals.
+/// One notice. Amounts are strings with the currency's decimals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the keys are those of the design; scripts rely on them")]
 pub struct NoticeEntry {
@@ -157,7 +157,7 @@ pub struct NoticeEntry {
     pub lines: Vec<LineEntry>,
 }
 
-/// Is one line of a notice, as it is recorded.
+/// One line of a notice, as it is recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are those of the columns of events.csv")]
 pub struct LineEntry {

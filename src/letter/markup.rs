@@ -7,7 +7,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use serde::Serialize;
 
-/// Is some text of one look; `\n` stands for a hard line break.
+/// Some text of one look; `\n` stands for a hard line break.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Run {
     /// What it says.
@@ -18,7 +18,7 @@ pub struct Run {
     pub italic: bool,
 }
 
-/// Is a text whose parts may look different: a paragraph, or one item of a list.
+/// A text whose parts may look different: a paragraph, or one item of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Rich(pub Vec<Run>);
@@ -43,7 +43,7 @@ impl From<String> for Rich {
     }
 }
 
-/// Is one block of a letter, from top to bottom.
+/// One block of a letter, from top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// A paragraph.
@@ -59,7 +59,7 @@ pub enum Block {
     Insert(Insert),
 }
 
-/// Is what the program sets, where the template inserts it: `{{> items}}`.
+/// What the program sets, where the template inserts it: `{{> items}}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Insert {
     /// The table of open items.
@@ -85,7 +85,7 @@ pub enum Insert {
 }
 
 impl Insert {
-    /// Is every insert, with the name that templates use.
+    /// Every insert, with the name that templates use.
     pub const ALL: [(&str, Insert); 10] = [
         ("items", Insert::Items),
         ("penalties", Insert::Penalties),
@@ -109,7 +109,7 @@ impl Insert {
     }
 }
 
-/// Is what a filled template says.
+/// What a filled template says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body {
     /// The one heading.
@@ -118,7 +118,7 @@ pub struct Body {
     pub blocks: Vec<Block>,
 }
 
-/// Is what a letter cannot hold.
+/// What a letter cannot hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MarkupError {
     /// There is no heading for the subject, or a second one.

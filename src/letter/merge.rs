@@ -6,13 +6,13 @@ use super::printed::Printed;
 use crate::model::Ledger;
 use crate::model::guard::guard;
 
-/// Is the name of the file beside the manifest.
+/// The name of the file beside the manifest.
 pub const FILE_NAME: &str = "mail-merge.csv";
 
-/// Is how many lines of an address have a column: two streets, town, country.
+/// How many lines of an address have a column: two streets, town, country.
 const ADDRESS_LINES: usize = 4;
 
-/// Is the columns, in order.
+/// The columns, in order.
 const COLUMNS: [&str; 26] = [
     "notice_id",
     "customer_id",

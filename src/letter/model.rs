@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-/// Is one letter, e-mail or call sheet, before its wording.
+/// One letter, e-mail or call sheet, before its wording.
 #[derive(Clone, Debug, Serialize)]
 pub struct Letter {
     /// The id of the notice, also found in the manifest and in `events.csv`.
@@ -98,7 +98,7 @@ pub struct Letter {
     pub outcomes: Vec<Outcome>,
 }
 
-/// Is the sender, with the mentions of C. com. R123-237 and R123-238 as far as the policy's `[creditor]` gives them.
+/// The sender, with the mentions of C. com. R123-237 and R123-238 as far as the policy's `[creditor]` gives them.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Sender {
     /// The firm's name.
@@ -119,7 +119,7 @@ pub struct Sender {
     pub email: Option<String>,
 }
 
-/// Is the customer.
+/// The customer.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Addressee {
     /// His id in the files.
@@ -142,7 +142,7 @@ pub struct Addressee {
     pub siren: Option<String>,
 }
 
-/// Is one open item. Its figures stand in the currency of the letter, without naming it.
+/// One open item. Its figures stand in the currency of the letter, without naming it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Item {
     /// What it is, in words: `facture`, `facture d’acompte` or `note de pénalités`; all are feminine in French.
@@ -192,7 +192,7 @@ pub struct Item {
     pub total: String,
 }
 
-/// Is an account as a whole, on one day; its figures name the currency.
+/// An account as a whole, on one day; its figures name the currency.
 #[derive(Clone, Debug, Serialize)]
 pub struct Account {
     /// What is late, without disputed parts, when something is.
@@ -271,7 +271,7 @@ pub struct Lawsuit {
     pub court: Option<String>,
 }
 
-/// Is a payment or credit note that is set against no invoice yet.
+/// A payment or credit note that is set against no invoice yet.
 #[derive(Clone, Debug, Serialize)]
 pub struct Unapplied {
     /// What it is and its number, in words: `règlement P-31`, `avoir A-7`.
@@ -282,7 +282,7 @@ pub struct Unapplied {
     pub amount: String,
 }
 
-/// Is one payment of a proposed plan.
+/// One payment of a proposed plan.
 #[derive(Clone, Debug, Serialize)]
 pub struct Instalment {
     /// Its place: `1`.
@@ -295,7 +295,7 @@ pub struct Instalment {
     pub amount: String,
 }
 
-/// Is how to pay.
+/// How to pay.
 #[derive(Clone, Debug, Serialize)]
 pub struct Payment {
     /// The account, by groups of four: `FR76 3000 ...`.
@@ -310,7 +310,7 @@ pub struct Payment {
     pub transfer: Option<String>,
 }
 
-/// Is what late payment costs this customer.
+/// What late payment costs this customer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Penalties {
     /// The articles that interest and indemnity rest on.
@@ -332,7 +332,7 @@ pub struct Penalties {
     pub less_disputed: bool,
 }
 
-/// Is the yearly rate that a delay bears from now on.
+/// The yearly rate that a delay bears from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NextRate {
     /// The rate: `2,75 %`.
@@ -341,7 +341,7 @@ pub struct NextRate {
     pub source: String,
 }
 
-/// Is some days of delay with one base and one rate, for a table.
+/// Some days of delay with one base and one rate, for a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PieceLine {
     /// The item, as in [`Item::number`].
@@ -360,7 +360,7 @@ pub struct PieceLine {
     pub interest: String,
 }
 
-/// Is one yearly rate and the days for which it was applied.
+/// One yearly rate and the days for which it was applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RateLine {
     /// The rate: `12,40 %`.
@@ -373,7 +373,7 @@ pub struct RateLine {
     pub to: String,
 }
 
-/// Is one thing that can come of a call.
+/// One thing that can come of a call.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
     /// Its code: `promise`.
@@ -384,7 +384,7 @@ pub struct Outcome {
     pub commands: Vec<Vec<String>>,
 }
 
-/// Is one line of the history.
+/// One line of the history.
 #[derive(Clone, Debug, Serialize)]
 pub struct Said {
     /// The day, for a table.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::markup::Insert;
 use crate::model::Bilingual;
 
-/// Is one thing that a template may not do, and the line it stands on.
+/// One thing that a template may not do, and the line it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The line of the template, from 1.
@@ -19,7 +19,7 @@ pub struct Fault {
     pub kind: FaultKind,
 }
 
-/// Is what is wrong in a template.
+/// What is wrong in a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultKind {
     /// A name that letters do not have, the closest known one, and all that are known at that place.

@@ -10,7 +10,7 @@ use super::draft::Line;
 use super::model::Outcome;
 use crate::model::{Amount, Currency, CustomerId, ItemId, Lang, Ledger};
 
-/// Is a call that is to be made.
+/// A call that is to be made.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call<'a> {
     pub ledger: &'a Ledger,
@@ -23,7 +23,7 @@ pub(super) struct Call<'a> {
     pub lang: Lang,
 }
 
-/// Is some lines that one command can name: of one level where it says one, and of one instalment.
+/// Some lines that one command can name: of one level where it says one, and of one instalment.
 type Group<'a> = (Option<&'a str>, Vec<&'a Line<'a>>);
 
 impl<'a> Call<'a> {

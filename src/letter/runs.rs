@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::manifest::{Asked, EarlierRun, HistoryState, Input, Lot, Manifest};
 
-/// Is one of the runs of a list: what it was given and what it wrote.
+/// One of the runs of a list: what it was given and what it wrote.
 #[derive(Clone, Debug)]
 pub struct Past<'a> {
     /// The SHA-256 of the policy.

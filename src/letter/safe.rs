@@ -4,13 +4,13 @@ use sha2::{Digest, Sha256};
 
 use crate::model::visible::{breaks_lines, is_hidden};
 
-/// Is the most characters of one value in a letter; longer ones end in `…`.
+/// The most characters of one value in a letter; longer ones end in `…`.
 const LONGEST_VALUE: usize = 160;
 
-/// Is the most characters that one part of a file name keeps of its text.
+/// The most characters that one part of a file name keeps of its text.
 const LONGEST_PART: usize = 40;
 
-/// Is how many hexadecimal digits mark a part of a file name that is not its text letter for letter.
+/// How many hexadecimal digits mark a part of a file name that is not its text letter for letter.
 const MARK_DIGITS: usize = 10;
 
 /// Returns the text as one line: whatever breaks lines, steers a terminal, hides or turns the direction of text is
@@ -56,7 +56,7 @@ pub fn one_line_of(text: Option<&str>) -> Option<String> {
     text.map(one_line).filter(|line| !line.is_empty())
 }
 
-/// Is in which case the texts of a part of a file name are written as a rule.
+/// In which case the texts of a part of a file name are written as a rule.
 ///
 /// Some file systems take `A.txt` and `a.txt` for one file. A part keeps its text only in the usual case; a text in
 /// the other case is marked, so that two texts never share a name there either.

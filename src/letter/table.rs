@@ -2,10 +2,10 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Is how wide a plain-text page is, in columns.
+/// How wide a plain-text page is, in columns.
 pub const PAGE: usize = 80;
 
-/// Is the least width that the first column, which can be broken over lines, keeps.
+/// The least width that the first column, which can be broken over lines, keeps.
 const FIRST_LEAST: usize = 8;
 
 /// Returns a table as lines: the first column to the left and broken over lines where the page asks for it, the others
@@ -58,7 +58,7 @@ pub fn fill(text: &str, width: usize, hang: usize) -> Vec<String> {
     lines
 }
 
-/// Is a line that is being filled, and those before it.
+/// A line that is being filled, and those before it.
 struct Filling<'a> {
     lines: &'a mut Vec<String>,
     line: String,

@@ -14,13 +14,13 @@ use super::{raw, sample};
 use crate::diag::{Diagnostic, Place, code};
 use crate::model::Lang;
 
-/// Is the end of a template's file name.
+/// The end of a template's file name.
 pub const EXTENSION: &str = ".md.hbs";
 
-/// Is the most bytes that a template can have.
+/// The most bytes that a template can have.
 pub const LARGEST: usize = 32 * 1024;
 
-/// Is how deep blocks and brackets can stand in one another: deeper ones could exhaust the parser's stack.
+/// How deep blocks and brackets can stand in one another: deeper ones could exhaust the parser's stack.
 const DEEPEST: usize = 24;
 
 macro_rules! builtin {
@@ -32,7 +32,7 @@ macro_rules! builtin {
     };
 }
 
-/// Is every built-in template: language, name and text.
+/// Every built-in template: language, name and text.
 pub const BUILTIN: &[(Lang, &str, &str)] = builtin!["pre-due" "reminder" "second-reminder" "call" "penalty-letter" "last-notice" "formal-notice"
     "statement" "penalty-note" "payment-plan" "claim-declaration"];
 
@@ -44,7 +44,7 @@ pub fn is_partial(name: &str) -> bool {
     PARTIALS.iter().any(|(known, _)| *known == name)
 }
 
-/// Is a template that the user gives, in place of a built-in one or for a level of his own.
+/// A template that the user gives, in place of a built-in one or for a level of his own.
 #[derive(Clone, Debug)]
 pub struct Given {
     /// The language of its letters.
@@ -57,7 +57,7 @@ pub struct Given {
     pub text: String,
 }
 
-/// Is every template there is, parsed and found sound.
+/// Every template there is, parsed and found sound.
 pub struct Templates {
     registry: Handlebars<'static>,
     /// The file of each, as the user knows it.

@@ -8,7 +8,7 @@ use super::model::Letter;
 use super::table::{PAGE, fill, pairs, table};
 use crate::model::Lang;
 
-/// Is the column where the addressee of a posted letter begins: behind the window of a French envelope.
+/// The column where the addressee of a posted letter begins: behind the window of a French envelope.
 const ADDRESSEE: usize = 40;
 
 /// Returns the document, with a line feed after every line.
@@ -32,7 +32,7 @@ pub fn message(document: &Document, lang: Lang) -> String {
     page.text()
 }
 
-/// Is a document that is being set.
+/// A document that is being set.
 struct Page {
     lang: Lang,
     lines: Vec<String>,

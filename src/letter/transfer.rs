@@ -9,18 +9,18 @@ use super::safe::whole_line;
 use crate::model::{Amount, Currency};
 use crate::policy::Creditor;
 
-/// Is the largest sum of one transfer: 999 999 999.99 EUR.
+/// The largest sum of one transfer: 999 999 999.99 EUR.
 const LARGEST_CENTS: i64 = 99_999_999_999;
 
-/// Is the most characters of the beneficiary's name, and of a free reference.
+/// The most characters of the beneficiary's name, and of a free reference.
 const LONGEST_NAME: usize = 70;
 const LONGEST_REFERENCE: usize = 140;
 
-/// Is the most bytes of the whole, and the modules of a side of the largest code that the guidelines allow, version 13.
+/// The most bytes of the whole, and the modules of a side of the largest code that the guidelines allow, version 13.
 const LONGEST: usize = 331;
 const LARGEST_SIDE: usize = 17 + 4 * 13;
 
-/// Is how many light modules surround a code.
+/// How many light modules surround a code.
 const QUIET: usize = 4;
 
 /// Returns what the code says, when the claim can be paid by one: in euros, a valid account, a name, a sum that a

@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::Currency;
 
-/// Is an exact amount in the minor units of a currency that the owner knows (cents for EUR).
+/// An exact amount in the minor units of a currency that the owner knows (cents for EUR).
 ///
 /// Plain addition cannot overflow: a ledger whose amounts, taken without sign, add up to more than
 /// [`Amount::LEDGER_MAX`] is refused when it is built, which leaves room for three centuries of interest.
@@ -19,10 +19,10 @@ use super::Currency;
 pub struct Amount(i64);
 
 impl Amount {
-    /// Is nothing owed and nothing paid.
+    /// Nothing owed and nothing paid.
     pub const ZERO: Amount = Amount(0);
 
-    /// Is the largest sum of absolute amounts that one ledger may hold, in minor units.
+    /// The largest sum of absolute amounts that one ledger may hold, in minor units.
     pub const LEDGER_MAX: i128 = 1_000_000_000_000_000;
 
     /// Returns the amount of that many minor units.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Is a currency of the ISO 4217 list.
+/// A currency of the ISO 4217 list.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency(u8);
 
@@ -32,10 +32,10 @@ const TABLE: &[(&str, u32)] = &[
 ];
 
 impl Currency {
-    /// Is the euro, the currency of French claims and of the recovery indemnity.
+    /// The euro, the currency of French claims and of the recovery indemnity.
     pub const EUR: Currency = Currency(41);
 
-    /// Is the pound sterling, the currency of British claims.
+    /// The pound sterling, the currency of British claims.
     pub const GBP: Currency = Currency(44);
 
     /// Returns the currency of a code, in capitals or not; nothing for a code that ISO 4217 does not list.

@@ -6,7 +6,7 @@ use super::{Amount, Date, Lang};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(pub u32);
 
-/// Is what the law sees in a customer; it decides which late-payment regime applies.
+/// What the law sees in a customer; it decides which late-payment regime applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CustomerKind {
     /// A professional (C. com. L441-10).
@@ -39,7 +39,7 @@ impl CustomerKind {
     }
 }
 
-/// Is one customer. Without `customers.csv` only the id is known, and it is the name too.
+/// One customer. Without `customers.csv` only the id is known, and it is the name too.
 #[derive(Clone, Debug)]
 pub struct Customer {
     /// The id, as every file writes it.
@@ -73,7 +73,7 @@ impl Customer {
     }
 }
 
-/// Is the optional part of `customers.csv`, under the names of its columns.
+/// The optional part of `customers.csv`, under the names of its columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the columns are documented in the README's table of files")]
 pub struct CustomerMore {
@@ -114,7 +114,7 @@ pub struct CustomerMore {
 }
 
 impl CustomerMore {
-    /// Is a customer of whom nothing else is known.
+    /// A customer of whom nothing else is known.
     pub const NOTHING: CustomerMore = CustomerMore {
         siren: None,
         vat_id: None,

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-/// Is a calendar day, without time or zone.
+/// A calendar day, without time or zone.
 pub type Date = chrono::NaiveDate;
 
 /// Tells whether files and outputs can write a day: years have four digits.

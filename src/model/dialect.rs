@@ -1,6 +1,6 @@
 //! How a text file writes its cells, as far as somebody has declared it.
 
-/// Is how the bytes of a file stand for letters.
+/// How the bytes of a file stand for letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// With or without a byte-order mark.
@@ -11,7 +11,7 @@ pub enum Encoding {
     Iso8859_15,
 }
 
-/// Is which of the three numbers of a slash date comes first.
+/// Which of the three numbers of a slash date comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateOrder {
     /// `31/12/2026`: the rule of this tool.
@@ -21,7 +21,7 @@ pub enum DateOrder {
     MonthFirst,
 }
 
-/// Is the mark before the cents.
+/// The mark before the cents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecimalMark {
     /// `1234.56`.
@@ -30,7 +30,7 @@ pub enum DecimalMark {
     Comma,
 }
 
-/// Is what a policy declares of a file; what it does not declare is worked out from the whole file.
+/// What a policy declares of a file; what it does not declare is worked out from the whole file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Declared {
     /// The encoding.

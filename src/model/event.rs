@@ -2,7 +2,7 @@
 
 use super::{Amount, Currency, CustomerId, Date, InvoiceNo, InvoiceStatus, Term};
 
-/// Is what happened. Within a day, events are taken in this order: openings, then closings, `undo` last.
+/// What happened. Within a day, events are taken in this order: openings, then closings, `undo` last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the words are those of the file; the README's table says what each means")]
 pub enum EventKind {
@@ -31,7 +31,7 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// Is every kind, in the order of a day.
+    /// Every kind, in the order of a day.
     pub const ALL: [EventKind; 22] = [
         EventKind::Notice,
         EventKind::Call,
@@ -133,7 +133,7 @@ impl EventKind {
     }
 }
 
-/// Is one row of `events.csv`.
+/// One row of `events.csv`.
 #[derive(Clone, Debug)]
 pub struct Event {
     /// The day it happened.

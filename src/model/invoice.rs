@@ -40,7 +40,7 @@ impl ItemId {
     }
 }
 
-/// Is what a row of `invoices.csv` stands for.
+/// What a row of `invoices.csv` stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InvoiceKind {
     /// A claim.
@@ -94,7 +94,7 @@ impl InvoiceKind {
     }
 }
 
-/// Is one row of `invoices.csv`.
+/// One row of `invoices.csv`.
 #[derive(Clone, Debug)]
 pub struct Invoice {
     /// The invoice it belongs to; [`super::Ledger::number`] gives its text.
@@ -149,7 +149,7 @@ impl MoreId {
     }
 }
 
-/// Is the optional part of a row of `invoices.csv`, under the names of its columns.
+/// The optional part of a row of `invoices.csv`, under the names of its columns.
 #[derive(Clone, Debug, Default)]
 pub struct InvoiceMore {
     /// The part's name when an invoice falls due in parts.

@@ -1,6 +1,6 @@
 //! The two languages people read.
 
-/// Is the language of what is shown: tables, sentences, letters. Keys and codes are English always.
+/// The language of what is shown: tables, sentences, letters. Keys and codes are English always.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {
     /// French, with French figures and dates.
@@ -37,7 +37,7 @@ impl Lang {
     }
 }
 
-/// Is one sentence in both languages.
+/// One sentence in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bilingual {
     /// The English sentence.

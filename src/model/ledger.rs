@@ -12,7 +12,7 @@ use super::{
     Payment, PaymentId, PaymentMore, Receipt, TextId, Texts,
 };
 
-/// Is the content of a receivables folder.
+/// The content of a receivables folder.
 ///
 /// Customers stand in the order of their ids; invoices and payments customer by customer, so that those of one
 /// customer are one range: invoices by due date, issue date, number and instalment, payments by date and id.
@@ -38,7 +38,7 @@ pub struct Ledger {
     refused: RefusedRows,
 }
 
-/// Is what a [`Ledger`] is made from: rows whose references are resolved already, in any order.
+/// What a [`Ledger`] is made from: rows whose references are resolved already, in any order.
 #[derive(Clone, Debug, Default)]
 pub struct LedgerParts {
     /// In the order of their ids: a [`CustomerId`] is a place in this list.
@@ -277,7 +277,7 @@ impl Ledger {
     }
 }
 
-/// Is the rows of each invoice number: nothing where each has one, for row n is that of number n then.
+/// The rows of each invoice number: nothing where each has one, for row n is that of number n then.
 #[derive(Clone, Debug, Default)]
 struct RowsOfNumber {
     /// Where the rows of each begin, and where the last ends.

@@ -1,6 +1,6 @@
 //! On which line each row of a file begins: mostly one after the other, and so kept in a few numbers.
 
-/// Is the lines of a file's rows, numbered from 0 in the order in which they came.
+/// The lines of a file's rows, numbered from 0 in the order in which they came.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     count: u32,

@@ -14,7 +14,7 @@ impl PaymentId {
     }
 }
 
-/// Is what a row of `payments.csv` stands for.
+/// What a row of `payments.csv` stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PaymentKind {
     /// Money came in.
@@ -46,7 +46,7 @@ impl PaymentKind {
     }
 }
 
-/// Is one row of `payments.csv`.
+/// One row of `payments.csv`.
 #[derive(Clone, Debug)]
 pub struct Payment {
     /// The day the money moved.
@@ -74,7 +74,7 @@ pub const ASSUMED_METHOD: &str = "assumed";
 /// at the bank is this payment, not another one.
 pub const DECLARED_METHOD: &str = "declared";
 
-/// Is the optional part of a row of `payments.csv`, under the names of its columns.
+/// The optional part of a row of `payments.csv`, under the names of its columns.
 #[derive(Clone, Debug, Default)]
 pub struct PaymentMore {
     /// The instalment that the payer named.

@@ -5,12 +5,12 @@ use std::ops::Add;
 
 use rust_decimal::Decimal;
 
-/// Is a yearly rate in percent: `12.40` means 12.40 % a year.
+/// A yearly rate in percent: `12.40` means 12.40 % a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rate(Decimal);
 
 impl Rate {
-    /// Is no percent at all.
+    /// No percent at all.
     pub const ZERO: Rate = Rate(Decimal::ZERO);
 
     /// Returns the rate of that many percent.
@@ -42,7 +42,7 @@ impl fmt::Display for Rate {
     }
 }
 
-/// Is an official rate that is published by date.
+/// An official rate that is published by date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Series {
     /// The European Central Bank's main refinancing rate.
@@ -57,7 +57,7 @@ pub enum Series {
     Belgian,
 }
 
-/// Is how a rate is found: as written in a contract, or from a dated official rate.
+/// How a rate is found: as written in a contract, or from a dated official rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateRule {
     /// The same rate for every day: `"12.5"`.

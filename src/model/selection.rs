@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use super::CustomerId;
 
-/// Is all customers, or those that were asked for.
+/// All customers, or those that were asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection(Option<BTreeSet<CustomerId>>);
 
 impl Selection {
-    /// Is every customer.
+    /// Every customer.
     pub const ALL: Selection = Selection(None);
 
-    /// Is these customers only.
+    /// These customers only.
     pub fn only(customers: impl IntoIterator<Item = CustomerId>) -> Selection {
         Selection(Some(customers.into_iter().collect()))
     }

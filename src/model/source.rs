@@ -1,6 +1,6 @@
 //! Where a record came from. Every record carries its line; the file is known by its role.
 
-/// Is the part a file plays in a run.
+/// The part a file plays in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileRole {
     /// `policy.toml`.

@@ -9,7 +9,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextId(pub u32);
 
-/// Is an append-only store of texts, numbered from 0 in the order in which they came.
+/// An append-only store of texts, numbered from 0 in the order in which they came.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     letters: String,
@@ -158,7 +158,7 @@ impl TextIndex {
     }
 }
 
-/// Is a store in which every text stands once.
+/// A store in which every text stands once.
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
     texts: Texts,
@@ -166,14 +166,14 @@ pub struct Interner {
     hasher: DefaultHashBuilder,
 }
 
-/// Is one entry of the table of an [`Interner`]. A short text, as most ids are, is compared without a look at the store.
+/// One entry of the table of an [`Interner`]. A short text, as most ids are, is compared without a look at the store.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     key: Key,
     id: u32,
 }
 
-/// Is the first letters of a text, zeros after them, and in the last byte its length, as far as it fits.
+/// The first letters of a text, zeros after them, and in the last byte its length, as far as it fits.
 type Key = [u8; HEAD + 1];
 
 const HEAD: usize = 11;

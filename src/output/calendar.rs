@@ -15,7 +15,7 @@ use crate::model::{Date, Lang};
 /// The longest line, in octets, without its end (RFC 5545, 3.1).
 const LONGEST_LINE: usize = 75;
 
-/// Is one entry of a calendar.
+/// One entry of a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The day.

@@ -20,7 +20,7 @@ pub use sheet::{Cell, Column, Nested, Report};
 
 use crate::model::Lang;
 
-/// Is how a report is written.
+/// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Aligned columns for a person.
@@ -45,7 +45,7 @@ pub enum CsvStyle {
     FrenchSpreadsheet,
 }
 
-/// Is what a table is drawn on.
+/// What a table is drawn on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
     /// The language of titles, figures and dates.
@@ -58,7 +58,7 @@ pub struct Page {
     pub colour: bool,
 }
 
-/// Is what happens to a name that does not fit its line.
+/// What happens to a name that does not fit its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LongNames {
     /// It is cut and ends in `…`: a terminal shows it to a person who knows it.

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::calendar::Entry;
 use crate::model::{Amount, Bilingual, Currency, Date, Rate, Term};
 
-/// Is one value of a report.
+/// One value of a report.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell<'a> {
     /// Nothing known or nothing meant: an empty cell, `null`.
@@ -51,7 +51,7 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// Is a list inside a row.
+/// A list inside a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Nested<'a> {
     /// Plain values: `["F-1", "F-2"]`.
@@ -60,7 +60,7 @@ pub enum Nested<'a> {
     Objects(&'a [&'a str], Vec<Vec<Cell<'a>>>),
 }
 
-/// Is one column of a report.
+/// One column of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// The name that CSV, JSON and `--fail-if` use; a promise to scripts.
@@ -71,7 +71,7 @@ pub struct Column {
     pub shown: Shown,
 }
 
-/// Is where a column is written.
+/// Where a column is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
     /// In every format.
@@ -153,7 +153,7 @@ impl Column {
     }
 }
 
-/// Is the answer of one command. Rows have as many cells as there are columns, in their order.
+/// The answer of one command. Rows have as many cells as there are columns, in their order.
 pub trait Report: Sync {
     /// Returns the command's name: the schema is `relance.<command>/1`.
     fn command(&self) -> &'static str;

@@ -15,7 +15,7 @@ use crate::law::regimes::Law;
 use crate::model::{Currency, CustomerKind, Lang};
 use std::collections::BTreeMap;
 
-/// Are the built-in policies: name and text. The first one is extended by those that name none.
+/// The built-in policies: name and text. The first one is extended by those that name none.
 const FILES: &[(&str, &str)] = &[
     ("fr-b2b", include_str!("../../policies/fr-b2b.toml")),
     ("fr-b2b-soft", include_str!("../../policies/fr-b2b-soft.toml")),

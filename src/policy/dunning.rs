@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::law::holidays::Holidays;
 use crate::model::{Amount, Bilingual, Currency, CustomerKind, Term};
 
-/// Is a dunning procedure: ordered levels, and for whom.
+/// A dunning procedure: ordered levels, and for whom.
 #[derive(Clone, Debug)]
 pub struct Procedure {
     /// Its name: what `procedure` columns refer to.
@@ -44,7 +44,7 @@ pub struct Procedure {
     pub levels: Vec<Level>,
 }
 
-/// Is what goes into one notice.
+/// What goes into one notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grouping {
     /// All due items of a customer and currency; the notice takes the highest level of its lines.
@@ -55,7 +55,7 @@ pub enum Grouping {
     Invoice,
 }
 
-/// Is which level the lines of a notice record: where each goes on from.
+/// Which level the lines of a notice record: where each goes on from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LevelRule {
     /// Each its own.
@@ -64,7 +64,7 @@ pub enum LevelRule {
     Highest,
 }
 
-/// Is what comes after the last level.
+/// What comes after the last level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AfterLast {
     /// Nothing more: the item is left to a person, who is told so.
@@ -75,7 +75,7 @@ pub enum AfterLast {
     HandOver,
 }
 
-/// Is at which level a late item starts when days were missed.
+/// At which level a late item starts when days were missed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FirstLevel {
     /// One level at a time.
@@ -84,7 +84,7 @@ pub enum FirstLevel {
     ByAge,
 }
 
-/// Is one level of a procedure.
+/// One level of a procedure.
 #[derive(Clone, Debug)]
 pub struct Level {
     /// Its name: what `events.csv` records.
@@ -116,7 +116,7 @@ pub struct Level {
     pub list_all: bool,
 }
 
-/// Is when a level is due.
+/// When a level is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trigger {
     /// That many days after the due date; before it when negative.
@@ -127,7 +127,7 @@ pub enum Trigger {
     AfterMonthEnd(i32),
 }
 
-/// Is how a notice goes out.
+/// How a notice goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the words say it")]
 pub enum Channel {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diag::code::policy as code;
 use crate::diag::{Code, Diagnostic, Place, nearest};
 
-/// Is a policy file being judged, and what was found so far.
+/// A policy file being judged, and what was found so far.
 pub struct Faults<'a> {
     file: &'a str,
     source: &'a str,

@@ -38,7 +38,7 @@ use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, CustomerKind, Date, FileRole, Lang};
 pub use presets::presets;
 
-/// Is a validated policy.
+/// A validated policy.
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// The language of what is shown when neither `--lang` nor a customer says otherwise.
@@ -113,7 +113,7 @@ impl Policy {
     }
 }
 
-/// Is the sender of letters: the mentions that C. com. R123-237 and R123-238 ask for, and how to pay.
+/// The sender of letters: the mentions that C. com. R123-237 and R123-238 ask for, and how to pay.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 #[expect(missing_docs, reason = "each key is documented in policies/fr-b2b.toml")]
@@ -162,7 +162,7 @@ impl Creditor {
     }
 }
 
-/// Is how letters look.
+/// How letters look.
 #[derive(Clone, Debug, Default)]
 pub struct LetterLook {
     /// The file of the logo, from the receivables folder: PNG, JPEG or SVG.
@@ -175,12 +175,12 @@ pub struct LetterLook {
     pub page: PageLook,
 }
 
-/// Is a colour: red, green and blue.
+/// A colour: red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color(pub [u8; 3]);
 
 impl Default for Color {
-    /// Is a blue that a black-and-white printer prints dark.
+    /// A blue that a black-and-white printer prints dark.
     fn default() -> Color {
         Color([0x1f, 0x3a, 0x5f])
     }
@@ -202,7 +202,7 @@ impl Color {
     }
 }
 
-/// Is what payment terms mean, and how long they may be.
+/// What payment terms mean, and how long they may be.
 #[derive(Clone, Copy, Debug)]
 pub struct TermRules {
     /// The terms of an invoice that has no due date, where neither its row nor its customer has any.
@@ -218,7 +218,7 @@ pub struct TermRules {
 }
 
 impl TermRules {
-    /// Are the rules where a policy says nothing.
+    /// The rules where a policy says nothing.
     pub const NONE: TermRules = TermRules {
         default: None,
         by_law: false,
@@ -234,7 +234,7 @@ impl TermRules {
     }
 }
 
-/// Is what late payment costs.
+/// What late payment costs.
 #[derive(Clone, Debug)]
 pub struct PenaltyRules {
     /// The law that late payment is judged by.
@@ -295,7 +295,7 @@ pub enum Voided {
     Claim,
 }
 
-/// Is how interest bears interest: what is owed for a full year joins the base, because the contract or a judgment
+/// How interest bears interest: what is owed for a full year joins the base, because the contract or a judgment
 /// provides it (C. civ. 1343-2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capitalisation {
@@ -303,7 +303,7 @@ pub struct Capitalisation {
     pub from: Option<Date>,
 }
 
-/// Is where interest is rounded, half away from zero, to the currency's minor unit.
+/// Where interest is rounded, half away from zero, to the currency's minor unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounding {
     /// Each piece is rounded and the pieces are summed: a statement adds up.
@@ -314,7 +314,7 @@ pub enum Rounding {
     Day,
 }
 
-/// Is what a part payment pays first.
+/// What a part payment pays first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Imputation {
     /// The principal: what bookkeepers and most software do.
@@ -333,7 +333,7 @@ impl Imputation {
     }
 }
 
-/// Is how money is set against debts.
+/// How money is set against debts.
 #[derive(Clone, Debug)]
 pub struct AllocationRules {
     /// An item whose rest after a payment is not above it is settled.
@@ -386,7 +386,7 @@ pub enum ReturnsFrom {
     Date,
 }
 
-/// Is from which day a credit note that names its invoice lowers it.
+/// From which day a credit note that names its invoice lowers it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CreditNotesFrom {
     /// From its own date.
@@ -395,7 +395,7 @@ pub enum CreditNotesFrom {
     Origin,
 }
 
-/// Is how age is counted.
+/// How age is counted.
 #[derive(Clone, Debug)]
 pub struct AgeingRules {
     /// From which date.
@@ -404,7 +404,7 @@ pub struct AgeingRules {
     pub bands: Vec<u32>,
 }
 
-/// Is the date from which age is counted.
+/// The date from which age is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AgeBasis {
     /// The due date.
@@ -413,7 +413,7 @@ pub enum AgeBasis {
     Issue,
 }
 
-/// Is what must be done by when, or a right is lost.
+/// What must be done by when, or a right is lost.
 #[derive(Clone, Copy, Debug)]
 pub struct DeadlineRules {
     /// How many days before an item lapses a warning begins.
@@ -422,7 +422,7 @@ pub struct DeadlineRules {
     pub insurer_days: Option<u32>,
 }
 
-/// Is how the desk itself is measured.
+/// How the desk itself is measured.
 #[derive(Clone, Debug)]
 pub struct KpiRules {
     /// Over how many days sales are set against the balance in the DSO.
@@ -433,7 +433,7 @@ pub struct KpiRules {
     pub sector: SectorFigures,
 }
 
-/// Is what is usual in the user's trade, from whatever source he trusts: it stands beside his own figures.
+/// What is usual in the user's trade, from whatever source he trusts: it stands beside his own figures.
 #[derive(Clone, Debug, Default)]
 pub struct SectorFigures {
     /// Days sales outstanding, by balance.
@@ -446,7 +446,7 @@ pub struct SectorFigures {
     pub over_90_share: Option<Decimal>,
 }
 
-/// Is what `check` fails on.
+/// What `check` fails on.
 #[derive(Clone, Debug)]
 pub struct CheckRules {
     /// The least severity that makes `check` exit 1.
@@ -455,7 +455,7 @@ pub struct CheckRules {
     pub severity: BTreeMap<String, Option<Severity>>,
 }
 
-/// Is what a day's plan rests on.
+/// What a day's plan rests on.
 #[derive(Clone, Copy, Debug)]
 pub struct PlanRules {
     /// How many days old the newest payment of the folder may be before nobody is told that he is late; 0 for any.
@@ -477,7 +477,7 @@ pub struct BankRules {
     pub direct_debit_days: u32,
 }
 
-/// Is what is declared of the folder's own files.
+/// What is declared of the folder's own files.
 #[derive(Clone, Debug, Default)]
 pub struct FileRules {
     /// For every file.

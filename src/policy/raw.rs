@@ -12,13 +12,13 @@ use toml::Spanned;
 
 use super::Creditor;
 
-/// Is a text in quotes and where it stands.
+/// A text in quotes and where it stands.
 pub type Text = Spanned<String>;
 
-/// Is a whole number and where it stands.
+/// A whole number and where it stands.
 pub type Number = Spanned<i64>;
 
-/// Is a whole policy file.
+/// A whole policy file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawPolicy {
@@ -43,7 +43,7 @@ pub struct RawPolicy {
     pub procedure: Option<Spanned<Vec<Spanned<RawProcedure>>>>,
 }
 
-/// Is `[letters]`.
+/// The table `[letters]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawLetters {
@@ -87,7 +87,7 @@ pub struct RawWindow {
     pub height: Option<Number>,
 }
 
-/// Is `[terms]`.
+/// The table `[terms]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawTerms {
@@ -97,7 +97,7 @@ pub struct RawTerms {
     pub retention_of_title: Option<bool>,
 }
 
-/// Is `[penalties]`.
+/// The table `[penalties]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawPenalties {
@@ -115,7 +115,7 @@ pub struct RawPenalties {
     pub disputed: Option<Text>,
 }
 
-/// Is `[allocation]`.
+/// The table `[allocation]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawAllocation {
@@ -125,7 +125,7 @@ pub struct RawAllocation {
     pub deposits: Option<Text>,
 }
 
-/// Is `[ageing]`.
+/// The table `[ageing]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawAgeing {
@@ -133,7 +133,7 @@ pub struct RawAgeing {
     pub bands: Option<Spanned<Vec<i64>>>,
 }
 
-/// Is `[deadlines]`.
+/// The table `[deadlines]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawDeadlines {
@@ -141,7 +141,7 @@ pub struct RawDeadlines {
     pub insurer_days: Option<Number>,
 }
 
-/// Is `[score]`.
+/// The table `[score]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawScore {
@@ -160,7 +160,7 @@ pub struct RawScore {
     pub group_limits: BTreeMap<Text, Text>,
 }
 
-/// Is `[kpi]`.
+/// The table `[kpi]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawKpi {
@@ -169,7 +169,7 @@ pub struct RawKpi {
     pub sector: RawSector,
 }
 
-/// Is `[kpi.sector]`.
+/// The table `[kpi.sector]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawSector {
@@ -179,7 +179,7 @@ pub struct RawSector {
     pub over_90_share: Option<Text>,
 }
 
-/// Is `[check]`.
+/// The table `[check]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawCheck {
@@ -187,7 +187,7 @@ pub struct RawCheck {
     pub severity: BTreeMap<Text, Text>,
 }
 
-/// Is `[plan]`.
+/// The table `[plan]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawPlan {
@@ -204,7 +204,7 @@ pub struct RawBank {
     pub direct_debit_days: Option<Number>,
 }
 
-/// Is `[files]`.
+/// The table `[files]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawFiles {
@@ -219,7 +219,7 @@ pub struct RawFiles {
     pub events: RawDialect,
 }
 
-/// Is `[files.invoices]` and its like.
+/// The table `[files.invoices]` and its like.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawDialect {
@@ -229,7 +229,7 @@ pub struct RawDialect {
     pub date_order: Option<Text>,
 }
 
-/// Is `[import.NAME]`.
+/// The table `[import.NAME]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawImport {
@@ -253,7 +253,7 @@ pub struct RawImport {
     pub fixed: BTreeMap<Text, Text>,
 }
 
-/// Is a word or a list of words.
+/// A word or a list of words.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "a word in quotes or a list of words")]
 pub enum OneOrMore {
@@ -271,7 +271,7 @@ impl OneOrMore {
     }
 }
 
-/// Is `[[procedure]]`.
+/// The table `[[procedure]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawProcedure {
@@ -293,7 +293,7 @@ pub struct RawProcedure {
     pub level: Option<Vec<Spanned<RawLevel>>>,
 }
 
-/// Is `[[procedure.level]]`.
+/// The table `[[procedure.level]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct RawLevel {

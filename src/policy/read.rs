@@ -13,7 +13,7 @@ use super::raw::RawPolicy;
 use crate::diag::Diagnostic;
 use crate::diag::code::policy as code;
 
-/// Is after how many faults a file is not worth reading on: it is probably no policy.
+/// After how many faults a file is not worth reading on: it is probably no policy.
 const FAULTS_MAX: usize = 50;
 
 /// Returns what the file says, as far as it can be read; everything else is in the faults.
@@ -51,7 +51,7 @@ fn syntax(message: &str) -> Diagnostic {
     )
 }
 
-/// Is an entry that was taken out of the table: its path, and the value as far as it is a number.
+/// An entry that was taken out of the table: its path, and the value as far as it is a number.
 struct Taken {
     path: String,
     number: Option<String>,

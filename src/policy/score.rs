@@ -10,7 +10,7 @@ use super::raw::RawScore;
 use super::values::{AMOUNT, Words, decimal};
 use crate::model::Amount;
 
-/// Is how payers are judged.
+/// How payers are judged.
 #[derive(Clone, Debug)]
 pub struct ScoreRules {
     /// How many invoices of the portfolio's average each customer starts with.
@@ -41,7 +41,7 @@ pub struct ScoreRules {
     pub group_limits: BTreeMap<String, Amount>,
 }
 
-/// Is what becomes of natural persons (GDPR art. 22: nobody is refused by a machine alone).
+/// What becomes of natural persons (GDPR art. 22: nobody is refused by a machine alone).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NaturalPersons {
     /// They are scored, and not blocked on the score alone.
@@ -54,7 +54,7 @@ const NATURAL_PERSONS: &Words<NaturalPersons> =
     &[("score", NaturalPersons::Score), ("leave-out", NaturalPersons::LeaveOut)];
 
 impl ScoreRules {
-    /// Is what `fr-b2b.toml`, which says everything, is laid over.
+    /// What `fr-b2b.toml`, which says everything, is laid over.
     pub(super) const BLANK: ScoreRules = ScoreRules {
         pseudo_invoices: 0,
         serious_days: 0,

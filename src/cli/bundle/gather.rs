@@ -16,10 +16,10 @@ use crate::letter::safe::{Case, file_part};
 use crate::model::{EventKind, ItemId};
 use crate::output::statement::dossier::{Dossier, Found, Sent};
 
-/// Is the most bytes of one document.
+/// The most bytes of one document.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
-/// Is the most characters of the end of a file name.
+/// The most characters of the end of a file name.
 const LONGEST_END: usize = 5;
 
 /// Returns what became of each invoice's document, and those that were found. `own` are files that tell of every customer.
@@ -57,7 +57,7 @@ pub fn invoices(dossier: &Dossier<'_>, folder: &Path, own: &[PathBuf]) -> (Vec<(
     (states, documents)
 }
 
-/// Is where a path of the files leads.
+/// Where a path of the files leads.
 enum Place {
     Inside(PathBuf),
     Absent,
@@ -114,7 +114,7 @@ fn end(path: &str) -> String {
     if is_usual { format!(".{end}") } else { String::new() }
 }
 
-/// Is what a manifest says of one notice.
+/// What a manifest says of one notice.
 struct Written {
     folder: PathBuf,
     /// Each file and its hash.

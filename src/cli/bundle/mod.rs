@@ -192,7 +192,7 @@ fn bound(setting: &Setting<'_>, formats: &[Format], printed: &mut Vec<Printed<'_
     }
 }
 
-/// Is a file that is being drawn up.
+/// A file that is being drawn up.
 struct Bundle<'a> {
     dossier: Dossier<'a>,
     head: Head,
@@ -314,7 +314,7 @@ impl Bundle<'_> {
     }
 }
 
-/// Is what the file holds.
+/// What the file holds.
 struct BundleReport<'a> {
     entries: &'a [Entry],
     as_of: Date,

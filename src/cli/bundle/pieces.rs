@@ -19,7 +19,7 @@ use crate::policy::Channel;
 /// The one PDF.
 const BOUND: &str = "bundle.pdf";
 
-/// Is one piece.
+/// One piece.
 pub(super) struct Planned {
     title: String,
     /// Its place among the documents.

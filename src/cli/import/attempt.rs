@@ -15,7 +15,7 @@ use crate::input::edit::{CsvFile, sealed_for};
 use crate::model::{FileRole, Ledger};
 use crate::policy::Policy;
 
-/// Is an import being tried.
+/// An import being tried.
 #[derive(Debug)]
 pub struct Attempt<'a> {
     /// What the lists say.
@@ -30,7 +30,7 @@ pub struct Attempt<'a> {
     left_out: BTreeMap<FileRole, BTreeSet<usize>>,
 }
 
-/// Is how a trial ended.
+/// How a trial ended.
 #[derive(Debug)]
 pub struct Outcome<'a> {
     /// What was tried.
@@ -43,7 +43,7 @@ pub struct Outcome<'a> {
     pub ledger: Option<(Ledger, Balances)>,
 }
 
-/// Is one file as it would be.
+/// One file as it would be.
 struct Candidate {
     file: FolderFile,
     /// As it would be, where it changes.

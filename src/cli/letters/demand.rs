@@ -6,10 +6,10 @@ use super::super::day;
 use crate::letter::demand::Kind;
 use crate::model::Date;
 
-/// Is how many parts a plan has when nobody says it.
+/// How many parts a plan has when nobody says it.
 const INSTALMENTS: u32 = 3;
 
-/// Is how many days after the letter the first part is paid when nobody says it.
+/// How many days after the letter the first part is paid when nobody says it.
 const FIRST_AFTER_DAYS: u64 = 30;
 
 /// The options of documents on demand.
@@ -26,7 +26,7 @@ pub struct OnDemand {
     first: Option<Date>,
 }
 
-/// Is a document on demand, as it is typed.
+/// A document on demand, as it is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Name {
     /// A customer's account: late, not due, disputed, credits, balance

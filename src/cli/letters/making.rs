@@ -29,7 +29,7 @@ use crate::letter::templates::Templates;
 use crate::model::{Bilingual, FileRole};
 use crate::policy::{Policy, builtin};
 
-/// Is what is to be made, and of what.
+/// What is to be made, and of what.
 #[derive(Debug)]
 pub struct Order {
     /// The folder and its files, and the day.
@@ -40,7 +40,7 @@ pub struct Order {
     pub asked: Asked,
 }
 
-/// Is what came of it.
+/// What came of it.
 #[derive(Debug)]
 pub struct Made<'a> {
     /// What it was made from.

@@ -104,7 +104,7 @@ pub struct Args {
     common: Common,
 }
 
-/// Is a format of letters, as it is typed.
+/// A format of letters, as it is typed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum FormatName {
     /// Plain text

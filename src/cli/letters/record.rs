@@ -15,7 +15,7 @@ use crate::letter::printed::Printed;
 use crate::model::{Bilingual, EventKind, FileRole};
 use crate::policy::Channel;
 
-/// Is the history with the notices in it, ready to be written.
+/// The history with the notices in it, ready to be written.
 #[derive(Debug)]
 pub struct Recording {
     file: FolderFile,

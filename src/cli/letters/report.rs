@@ -7,7 +7,7 @@ use crate::letter::printed::Printed;
 use crate::model::{Amount, Bilingual, Currency, Date, Ledger};
 use crate::output::{Cell, Column, Nested, Report};
 
-/// Is the notices that were written.
+/// The notices that were written.
 #[derive(Clone, Copy, Debug)]
 pub struct LettersReport<'a> {
     /// Where the names are.

@@ -19,7 +19,7 @@ mod misplaced;
 /// The folder of templates in a receivables folder.
 const FOLDER: &str = "letter-templates";
 
-/// Is a folder of templates.
+/// A folder of templates.
 #[derive(Clone, Debug)]
 pub struct Root {
     /// Where it is.

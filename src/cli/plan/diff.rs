@@ -14,7 +14,7 @@ use crate::model::{Bilingual, Date, Lang, figures};
 use crate::output::reports::plan::diff::{PlanDiff, Sides};
 use crate::policy::{Policy, builtin};
 
-/// Is what the plan is compared with.
+/// What the plan is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Against {
     /// The plan of another day.

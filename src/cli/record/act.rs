@@ -110,7 +110,7 @@ fn one_for_all(option: &str, found: usize) -> Diagnostic {
     .help("give it once: an act has one", "le donner une fois : un acte n'en a qu'un")
 }
 
-/// Is an option and what was typed for it.
+/// An option and what was typed for it.
 fn typed(option: &str, text: &str) -> Place {
     Place { text: Some(text.to_owned()), ..Place::file(option) }
 }

@@ -126,7 +126,7 @@ fn faults(manifest: &Manifest, name: &str, book: &Book<'_>) -> Vec<Diagnostic> {
     faults
 }
 
-/// Is what of a list is to be recorded.
+/// What of a list is to be recorded.
 struct Chosen<'m> {
     day: Date,
     notices: Vec<&'m NoticeEntry>,

@@ -9,13 +9,13 @@ use super::CreditSource;
 use super::money::Money;
 use crate::model::{Amount, Currency, Date, ItemId, Ledger, Payment};
 
-/// Is the discounts of one customer's items.
+/// The discounts of one customer's items.
 #[derive(Debug, Default)]
 pub(super) struct Discounts {
     of_item: BTreeMap<ItemId, Discount>,
 }
 
-/// Is how far the discount on one item has been earned.
+/// How far the discount on one item has been earned.
 #[derive(Clone, Copy, Debug)]
 struct Discount {
     amount: Amount,

@@ -29,7 +29,7 @@ use account::Account;
 use moves::Moves;
 use straight::Straight;
 
-/// Is why a balance changed.
+/// Why a balance changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
     /// A payment was set against the item.
@@ -50,7 +50,7 @@ pub enum Cause {
     Deposit(ItemId),
 }
 
-/// Is one change of an item's balance.
+/// One change of an item's balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move {
     /// The day of the change: the new balance is the base of interest from the day after.
@@ -93,7 +93,7 @@ impl Move {
     }
 }
 
-/// Is money of a customer that is set against no item.
+/// Money of a customer that is set against no item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Credit {
     /// Whose it is.
@@ -110,7 +110,7 @@ pub struct Credit {
     pub named: Option<InvoiceNo>,
 }
 
-/// Is the row that a credit comes from.
+/// The row that a credit comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CreditSource {
     /// A credit note.
@@ -145,7 +145,7 @@ pub struct ClaimPaid {
     pub as_it_ran: Amount,
 }
 
-/// Is every item's balance as a step function of the date, and what is left over, at one day.
+/// Every item's balance as a step function of the date, and what is left over, at one day.
 #[derive(Clone, Debug)]
 pub struct Balances {
     as_of: Date,
@@ -302,7 +302,7 @@ impl Balances {
     }
 }
 
-/// Is the outcome of [`allocate`].
+/// The outcome of [`allocate`].
 #[derive(Clone, Debug)]
 pub struct Allocation {
     /// The balances; rows that a finding refuses are left out of them.
@@ -338,7 +338,7 @@ pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Alloca
     allocation
 }
 
-/// Is what one thread found for its customers, whose rows stand side by side.
+/// What one thread found for its customers, whose rows stand side by side.
 #[derive(Debug, Default)]
 struct Part {
     moves: Moves,

@@ -3,7 +3,7 @@
 use super::Move;
 use crate::model::{ItemId, Ledger};
 
-/// Is the moves of rows that stand side by side: by row, then in the order in which they happened.
+/// The moves of rows that stand side by side: by row, then in the order in which they happened.
 #[derive(Clone, Debug)]
 pub(super) struct Moves {
     list: Vec<Move>,

@@ -6,7 +6,7 @@ use super::acts::Act;
 use crate::model::{CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger, PaymentId, PaymentKind};
 use crate::policy::{AllocationRules, CreditNotesFrom, Deposits};
 
-/// Is one thing that happened to a customer's account.
+/// One thing that happened to a customer's account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     /// An item was issued.
@@ -29,13 +29,13 @@ pub(super) enum Step {
     Refund(PaymentId),
 }
 
-/// Is a step's place in time, packed so that sorting numbers sorts steps: day, kind, rank among its kind.
+/// A step's place in time, packed so that sorting numbers sorts steps: day, kind, rank among its kind.
 ///
 /// The rank is a place in a list that stands in the order of ids on each day (payments do, and credit notes are
 /// put so), hence equal days and kinds come out by id.
 type Key = u64;
 
-/// Is a day as a number of 28 bits: its year, from 1 to 9999, and in the lowest nine its place in the year. Unlike a count
+/// A day as a number of 28 bits: its year, from 1 to 9999, and in the lowest nine its place in the year. Unlike a count
 /// of days, it is found from a date, and the date from it, without a division.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Day(u32);
@@ -51,7 +51,7 @@ impl Day {
     }
 }
 
-/// Is the steps of one customer. The buffers are used again for the next one.
+/// The steps of one customer. The buffers are used again for the next one.
 #[derive(Debug, Default)]
 pub(super) struct Steps {
     keys: Vec<Key>,

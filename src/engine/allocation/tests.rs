@@ -33,7 +33,7 @@ const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount,kind,a
 const PAYMENTS: &str = "payment_id,customer_id,date,amount,invoice_id,kind,reverses,instalment,currency\n";
 const EVENTS: &str = "date,event,customer_id,invoice_id,event_id,amount,reference,instalment\n";
 
-/// Is a small ledger, allocated at one day.
+/// A small ledger, allocated at one day.
 struct Case {
     ledger: Ledger,
     allocation: Allocation,

@@ -35,7 +35,7 @@ impl<'a> Dossier<'a> {
 /// of the same item on the same day.
 type ActKey<'a> = (EventKind, Date, Result<&'a str, (Option<InvoiceNo>, Option<&'a str>)>);
 
-/// Is the dossier in the making. Until it is closed, disputes hold what was disputed, whatever was paid since.
+/// The dossier in the making. Until it is closed, disputes hold what was disputed, whatever was paid since.
 struct Clerk<'a, 'b> {
     ledger: &'a Ledger,
     balances: &'b Balances,

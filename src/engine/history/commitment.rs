@@ -5,7 +5,7 @@ use chrono::Days;
 use crate::engine::allocation::{Balances, Cause};
 use crate::model::{Amount, Date, ItemId, Ledger};
 
-/// Is one promise or one plan: a promise is a plan of one instalment.
+/// One promise or one plan: a promise is a plan of one instalment.
 #[derive(Clone, Debug)]
 pub struct Commitment {
     /// The day it was made: payments count from here on.
@@ -18,7 +18,7 @@ pub struct Commitment {
     pub parts: Vec<(Vec<ItemId>, Option<Amount>)>,
 }
 
-/// Is where a commitment stands.
+/// Where a commitment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Nothing was missed so far.

@@ -7,7 +7,7 @@ use super::insolvency::Judgment;
 use crate::law::limitation::Interruption;
 use crate::model::{Amount, Date, InvoiceStatus};
 
-/// Is what the events of one customer say.
+/// What the events of one customer say.
 #[derive(Clone, Debug, Default)]
 pub struct Dossier<'a> {
     /// One for each of the customer's rows, in the order of [`crate::model::Ledger::invoices_of`]; empty when nothing happened.
@@ -23,7 +23,7 @@ pub struct Dossier<'a> {
     pub last_notice: Option<Date>,
 }
 
-/// Is where the events leave one item.
+/// Where the events leave one item.
 #[derive(Clone, Debug, Default)]
 pub struct Standing<'a> {
     /// The notices and calls that carry a level, by date.
@@ -54,7 +54,7 @@ pub struct Standing<'a> {
     pub interruptions: Vec<(Date, Interruption)>,
 }
 
-/// Is that somebody else has it.
+/// A claim that somebody else has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Passed<'a> {
     /// Since when.
@@ -63,7 +63,7 @@ pub struct Passed<'a> {
     pub whom: Option<&'a str>,
 }
 
-/// Is a notice or call that carries a level.
+/// A notice or call that carries a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Contact<'a> {
     /// Its day.
@@ -76,7 +76,7 @@ pub struct Contact<'a> {
     pub letter: Option<&'a str>,
 }
 
-/// Is a dispute that is open.
+/// A dispute that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dispute<'a> {
     /// The day on which the first part was disputed.
@@ -89,7 +89,7 @@ pub struct Dispute<'a> {
     pub status: Option<InvoiceStatus>,
 }
 
-/// Is a hold that was not released.
+/// A hold that was not released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hold {
     /// Since when.

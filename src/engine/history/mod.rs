@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{CustomerId, Date, Event, EventKind, Ledger};
 
-/// Is the events in force on a day, customer by customer.
+/// The events in force on a day, customer by customer.
 #[derive(Clone, Debug)]
 pub struct History<'a> {
     ledger: &'a Ledger,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Date, Event, EventKind, Ledger};
 
-/// Is the acts that an `undo` in force names, with the day from which they no longer count.
+/// The acts that an `undo` in force names, with the day from which they no longer count.
 #[derive(Clone, Debug, Default)]
 pub struct Undone<'a> {
     since: BTreeMap<&'a str, Date>,
@@ -12,7 +12,7 @@ pub struct Undone<'a> {
     resumed: BTreeMap<&'a str, Date>,
 }
 
-/// Is what is known of an `event_id` that undos mention.
+/// What is known of an `event_id` that undos mention.
 #[derive(Debug, Default)]
 struct Act<'a> {
     /// The undos that name it: the act that each belongs to, if it has an id, and its day.

@@ -12,7 +12,7 @@ use crate::model::{Amount, Currency, CustomerId, Date, ItemId};
 /// How many weeks are told apart, that of the day included; what comes after them is one sum.
 pub const WEEKS: u64 = 13;
 
-/// Is when money is expected, or why nobody can say.
+/// When money is expected, or why nobody can say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum When {
     /// In the week that begins on that Monday; the first one begins on the day itself.
@@ -35,7 +35,7 @@ pub enum When {
     Unknown,
 }
 
-/// Is what has come in by the end of a week, this week and those before it together.
+/// What has come in by the end of a week, this week and those before it together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ByThen {
     /// Were each item paid on the last day of its interval.
@@ -46,7 +46,7 @@ pub struct ByThen {
     pub most: Amount,
 }
 
-/// Is what is expected in one week and currency.
+/// What is expected in one week and currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cash {
     /// When.
@@ -99,7 +99,7 @@ pub fn cash(scores: &Scores<'_>, balances: &Balances, wanted: impl Fn(CustomerId
     calendars.into_values().flat_map(|calendar| calendar.rows.into_values()).collect()
 }
 
-/// Is what is known of one open item: the first, the expected and the last day, unless nobody can say.
+/// What is known of one open item: the first, the expected and the last day, unless nobody can say.
 struct Expectation {
     open: Amount,
     is_overdue: bool,
@@ -116,7 +116,7 @@ impl Expectation {
     }
 }
 
-/// Is the rows of one currency: the weeks, then the rest.
+/// The rows of one currency: the weeks, then the rest.
 struct Calendar {
     currency: Currency,
     rows: BTreeMap<When, Cash>,

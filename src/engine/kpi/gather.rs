@@ -30,7 +30,7 @@ pub(super) struct Gatherer<'a> {
     pub refused: &'a BTreeSet<PaymentId>,
 }
 
-/// Is what one customer has open in a currency, and his money that is set against nothing.
+/// What one customer has open in a currency, and his money that is set against nothing.
 #[derive(Default)]
 struct Account {
     open: Amount,
@@ -127,7 +127,7 @@ impl Gatherer<'_> {
     }
 }
 
-/// Is what became of an item up to a day.
+/// What became of an item up to a day.
 struct Course {
     open: Amount,
     /// The day on which nothing was owed any more, if that is so on the day.

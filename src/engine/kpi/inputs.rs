@@ -10,7 +10,7 @@ use crate::policy::KpiRules;
 /// A debt older than this many days is at risk: what the field calls "90+".
 pub(super) const AT_RISK_DAYS: i64 = 90;
 
-/// Is the sales of one calendar month.
+/// The sales of one calendar month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthSales {
     /// The first day of the month.
@@ -21,7 +21,7 @@ pub struct MonthSales {
     pub sales: Amount,
 }
 
-/// Is all that the measures of one group in one currency are computed from.
+/// All that the measures of one group in one currency are computed from.
 ///
 /// Sales are what was issued, VAT included, less credit notes; penalty notes are no sales.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

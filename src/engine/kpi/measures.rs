@@ -6,7 +6,7 @@ use super::Inputs;
 use crate::model::Amount;
 use crate::policy::SectorFigures;
 
-/// Is one figure of a desk. Its formula stands with it; where a divisor is not above zero there is no figure.
+/// One figure of a desk. Its formula stands with it; where a divisor is not above zero there is no figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {
     /// Days sales outstanding, by balance: outstanding x days / sales of these days.
@@ -37,7 +37,7 @@ pub enum Measure {
     Top10Share,
 }
 
-/// Is what a measure is counted in.
+/// What a measure is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Days, with one decimal.
@@ -47,7 +47,7 @@ pub enum Unit {
 }
 
 impl Measure {
-    /// Are all of them, in the order in which they are shown.
+    /// All of them, in the order in which they are shown.
     pub const ALL: [Measure; 12] = [
         Measure::Dso,
         Measure::DsoCountBack,

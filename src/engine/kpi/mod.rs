@@ -31,7 +31,7 @@ use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::{Currency, CustomerId, Date, Event, EventKind, Ledger, PaymentId, PaymentKind};
 use crate::policy::{CreditNotesFrom, KpiRules, Policy, ReturnsFrom};
 
-/// Is what the rows of the answer are about.
+/// What the rows of the answer are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// The whole portfolio.
@@ -44,7 +44,7 @@ pub enum By {
     Segment,
 }
 
-/// Is one group.
+/// One group.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// All customers that are asked about.
@@ -57,7 +57,7 @@ pub enum Group {
     Segment(Option<String>),
 }
 
-/// Is a period, both days included.
+/// A period, both days included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     /// The first day.
@@ -66,7 +66,7 @@ pub struct Period {
     pub to: Date,
 }
 
-/// Is the figures of one group in one currency.
+/// The figures of one group in one currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Who or when.
@@ -79,7 +79,7 @@ pub struct Row {
     pub inputs: Inputs,
 }
 
-/// Is the answer.
+/// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kpis {
     /// What the rows are about.
@@ -167,7 +167,7 @@ fn by_month<W: Fn(CustomerId) -> bool + Sync>(question: &Question<'_, W>, past: 
     rows
 }
 
-/// Is what is asked, apart from the period.
+/// What is asked, apart from the period.
 struct Question<'a, W> {
     ledger: &'a Ledger,
     rules: &'a KpiRules,
@@ -176,7 +176,7 @@ struct Question<'a, W> {
     wanted: &'a W,
 }
 
-/// Is the inputs of groups, by currency.
+/// The inputs of groups, by currency.
 type Groups = BTreeMap<Group, BTreeMap<Currency, Inputs>>;
 
 impl<W: Fn(CustomerId) -> bool + Sync> Question<'_, W> {

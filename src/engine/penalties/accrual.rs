@@ -11,11 +11,11 @@ use crate::policy::{Capitalisation, Imputation, Rounding};
 use super::capital::Capital;
 use super::{Basis, Clause, Obstacle, Penalties, Piece, Unrounded};
 
-/// Is how many times an item's amount its interest may reach: all items together stay within 64 bits
+/// How many times an item's amount its interest may reach: all items together stay within 64 bits
 /// (see [`Amount::LEDGER_MAX`]).
 const INTEREST_TIMES_MAX: i128 = 5000;
 
-/// Is between which days interest runs, and by which rule.
+/// Between which days interest runs, and by which rule.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
     /// The due date.
@@ -41,7 +41,7 @@ pub(super) struct Excess {
     pub left: Amount,
 }
 
-/// Is where the walk through an item's delay has come to, and at its end the result.
+/// Where the walk through an item's delay has come to, and at its end the result.
 #[derive(Debug)]
 pub(super) struct Accrual {
     /// Whether something was owed at the end of a day after the due date, or until some later day.

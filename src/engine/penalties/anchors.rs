@@ -8,10 +8,10 @@ use crate::law::regimes::{Law, Regime};
 use crate::model::rate::RateRule;
 use crate::model::{CustomerKind, Date, Rate};
 
-/// Is how many decimals of a percent a rate is computed with; no rule yields more (four of a factor, four of a rate).
+/// How many decimals of a percent a rate is computed with; no rule yields more (four of a factor, four of a rate).
 pub(super) const UNIT_DECIMALS: u32 = 8;
 
-/// Is the rates of every half-year that a run can need.
+/// The rates of every half-year that a run can need.
 #[derive(Clone, Debug)]
 pub(super) struct Anchors {
     /// The number of the first half-year.
@@ -24,7 +24,7 @@ pub(super) struct Anchors {
     can_be_used: [bool; Series::ALL.len()],
 }
 
-/// Is the official rate of one half-year.
+/// The official rate of one half-year.
 #[derive(Clone, Copy, Debug)]
 struct Official {
     /// The place of the row in its table.
@@ -34,7 +34,7 @@ struct Official {
     assumed_until: Option<Date>,
 }
 
-/// Is the rate of one day and where it comes from.
+/// The rate of one day and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Applied {
     /// Percent a year times ten to [`UNIT_DECIMALS`].

@@ -7,7 +7,7 @@ use super::Piece;
 use crate::model::{Amount, Date};
 use crate::policy::Capitalisation;
 
-/// Is the interest of an item that has joined its base.
+/// The interest of an item that has joined its base.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Capital {
     /// What of it is still owed.

@@ -6,7 +6,7 @@ use crate::engine::history::Dispute;
 use crate::law::regimes::{Anchor, Regime};
 use crate::model::{Amount, Date, Event, InvoiceKind, ItemId};
 
-/// Is how the penalties of one item come about.
+/// How the penalties of one item come about.
 #[derive(Clone, Debug)]
 pub struct Derivation<'a> {
     /// The item.
@@ -35,7 +35,7 @@ pub struct Derivation<'a> {
     pub daily: Unrounded,
 }
 
-/// Is one change of the balance, and what is owed after it.
+/// One change of the balance, and what is owed after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The change.
@@ -48,7 +48,7 @@ pub struct Step {
     pub principal: Amount,
 }
 
-/// Is between which days interest can run.
+/// Between which days interest can run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Running {
     /// The first day; nothing when a formal notice is needed and there is none.

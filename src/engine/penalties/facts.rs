@@ -8,7 +8,7 @@ use crate::law::regimes::{Regime, Start};
 use crate::model::{CustomerId, Date, Event, EventKind, ItemId, Ledger};
 use crate::policy::Policy;
 
-/// Is what a run knows besides rows, balances and rates. In most folders it is empty.
+/// What a run knows besides rows, balances and rates. In most folders it is empty.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts<'a> {
     /// The judgments that opened insolvency proceedings, by date.

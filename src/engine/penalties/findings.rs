@@ -217,7 +217,7 @@ impl Penalties<'_> {
     }
 }
 
-/// Is half-years in a row of which a rate is not known.
+/// Half-years in a row of which a rate is not known.
 #[derive(Debug)]
 struct Gap {
     first: RateUnknown,

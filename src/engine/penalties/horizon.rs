@@ -10,7 +10,7 @@ use crate::model::{Date, Lang, Selection, figures};
 
 use super::{Penalties, Piece};
 
-/// Is how many days before the end of what is known a warning begins: time to find and add the next rate.
+/// How many days before the end of what is known a warning begins: time to find and add the next rate.
 const WARNING_DAYS: i64 = 30;
 
 impl Penalties<'_> {

@@ -44,7 +44,7 @@ use anchors::{Anchors, Applied};
 use facts::Facts;
 use settlement::Settled;
 
-/// Is what keeps the interest of an item from being computed.
+/// What keeps the interest of an item from being computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
     /// A rate that it needs is not known.
@@ -55,7 +55,7 @@ pub enum Obstacle {
     TooLarge,
 }
 
-/// Is the penalties of a ledger on the day of its balances.
+/// The penalties of a ledger on the day of its balances.
 #[derive(Clone, Debug)]
 pub struct Penalties<'a> {
     ledger: &'a Ledger,

@@ -7,7 +7,7 @@ use crate::law::regimes::{FixedSum, Regime};
 use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, Date, ItemId, Rate};
 
-/// Is some days of delay with one base and one rate, and the interest of those days.
+/// Some days of delay with one base and one rate, and the interest of those days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// The first day that bears interest.
@@ -45,7 +45,7 @@ impl Piece {
     }
 }
 
-/// Is where the rate of a piece comes from.
+/// Where the rate of a piece comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Basis {
     /// Who set the rule.
@@ -58,7 +58,7 @@ pub struct Basis {
     pub assumed: bool,
 }
 
-/// Is who set the rule for the rate.
+/// Who set the rule for the rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clause {
     /// The law, by this regime.
@@ -71,7 +71,7 @@ pub enum Clause {
     Invoice,
 }
 
-/// Is why a row bears neither interest nor indemnity, whatever was paid on it.
+/// Why a row bears neither interest nor indemnity, whatever was paid on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exemption {
     /// It reduces what is owed.
@@ -88,7 +88,7 @@ pub enum Exemption {
     NotDue,
 }
 
-/// Is why a late item bears the recovery indemnity, or why not.
+/// Why a late item bears the recovery indemnity, or why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IndemnityGround {
     /// It does.
@@ -110,7 +110,7 @@ pub enum IndemnityGround {
     OtherInstalment(ItemId),
 }
 
-/// Is what one item that was or is late costs the debtor, in the item's currency but where it says otherwise.
+/// What one item that was or is late costs the debtor, in the item's currency but where it says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PenaltyRow {
     /// The item.
@@ -176,7 +176,7 @@ impl PenaltyRow {
     }
 }
 
-/// Is the sum of rows in one currency. In the law's currency it holds the indemnities of items in others too.
+/// The sum of rows in one currency. In the law's currency it holds the indemnities of items in others too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PenaltyTotal {
     /// The currency.

@@ -8,13 +8,13 @@ use rust_decimal::Decimal;
 use super::anchors::UNIT_DECIMALS;
 use crate::model::{Amount, Currency};
 
-/// Is what a product of base, rate in units and days is divided by: 365 days whatever the year, percent, decimals.
+/// What a product of base, rate in units and days is divided by: 365 days whatever the year, percent, decimals.
 const DIVISOR: i128 = 365 * 100 * 10_i128.pow(UNIT_DECIMALS);
 
-/// Is how many decimals more than its currency a figure before rounding shows.
+/// How many decimals more than its currency a figure before rounding shows.
 const EXTRA_DECIMALS: u32 = 2;
 
-/// Is an exact sum of products of base, rate and days: interest before it is rounded.
+/// An exact sum of products of base, rate and days: interest before it is rounded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unrounded(i128);
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Plan, PlanRow};
 
-/// Is one way in which the answer for an item differs. The order is that of what matters most.
+/// One way in which the answer for an item differs. The order is that of what matters most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
     /// What is to be done: a level that is due in one plan only, or another level, channel or template.
@@ -24,7 +24,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// Is every change, what matters most first.
+    /// Every change, what matters most first.
     pub const ALL: [Change; 7] =
         [Change::Action, Change::New, Change::Settled, Change::Reason, Change::Level, Change::Amount, Change::Date];
 
@@ -42,7 +42,7 @@ impl Change {
     }
 }
 
-/// Is an item whose answer differs between two plans.
+/// An item whose answer differs between two plans.
 #[derive(Clone, Debug)]
 pub struct Difference<'p, 'a> {
     /// Its row in the earlier plan, or under the first policy.

@@ -15,7 +15,7 @@ use crate::engine::history::{Contact, Dossier, History};
 use crate::model::{Amount, CustomerId, Date, ItemId, Ledger, Selection};
 use crate::policy::{Level, Policy};
 
-/// Is what comes due from the day of the balances to another.
+/// What comes due from the day of the balances to another.
 #[derive(Clone, Debug)]
 pub struct Forecast<'a> {
     /// What it was made from.
@@ -30,7 +30,7 @@ pub struct Forecast<'a> {
     pub silent: usize,
 }
 
-/// Is one thing to come for one item.
+/// One thing to come for one item.
 #[derive(Clone, Debug)]
 pub struct Coming<'a> {
     /// The day.
@@ -51,7 +51,7 @@ pub struct Coming<'a> {
     pub level_reached: Option<&'a str>,
 }
 
-/// Is what comes.
+/// What comes.
 #[derive(Clone, Copy, Debug)]
 pub enum What<'a> {
     /// A level is due.

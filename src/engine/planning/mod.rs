@@ -44,7 +44,7 @@ use crate::law::routes::{Case, Route, routes};
 use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger, Selection};
 use crate::policy::{Level, Policy, Procedure};
 
-/// Is the answer for every open item of a ledger at one day.
+/// The answer for every open item of a ledger at one day.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     ledger: &'a Ledger,
@@ -57,7 +57,7 @@ pub struct Plan<'a> {
     at_stake: AtStake,
 }
 
-/// Is the answer for one open item.
+/// The answer for one open item.
 #[derive(Clone, Debug)]
 pub struct PlanRow<'a> {
     /// Who owes.
@@ -103,7 +103,7 @@ pub struct PlanRow<'a> {
     pub insurer_by: Option<Date>,
 }
 
-/// Is something worth saying about an item that stops nothing.
+/// Something worth saying about an item that stops nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remark<'a> {
     /// A part is disputed and left out of what is asked for.
@@ -133,7 +133,7 @@ pub enum Remark<'a> {
     Lapse(Lapse),
 }
 
-/// Is one letter, e-mail or call that the plan asks for today.
+/// One letter, e-mail or call that the plan asks for today.
 #[derive(Clone, Debug)]
 pub struct Notice<'a> {
     /// To whom.

@@ -11,7 +11,7 @@ use crate::model::date::days_between;
 use crate::model::{Date, Invoice, InvoiceKind};
 use crate::policy::{AfterLast, Channel, FirstLevel, Level, Policy, Procedure, Trigger};
 
-/// Is where an item is in its procedure.
+/// Where an item is in its procedure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Schedule {
     /// The place of the highest level that was recorded.
@@ -55,7 +55,7 @@ pub(super) struct Recorded<'a, 'b> {
     pub policy: &'b Policy,
 }
 
-/// Is what went out for an item so far.
+/// What went out for an item so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sent {
     /// The day of the last notice.

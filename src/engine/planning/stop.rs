@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::model::refused::RefusedRow;
 use crate::model::{Amount, Currency, Date, InvoiceStatus};
 
-/// Is what keeps an item from being chased today. The order of the variants is the order of precedence.
+/// What keeps an item from being chased today. The order of the variants is the order of precedence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stop<'a> {
     /// Insolvency opened after the debt was born: chasing is forbidden (C. com. L622-7, L622-21).

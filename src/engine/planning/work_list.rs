@@ -11,7 +11,7 @@ use crate::model::{Amount, Currency, CustomerId, Date, Event, EventKind};
 /// How many of the last contacts are told.
 const CONTACTS: usize = 3;
 
-/// Is what to know before talking to one customer about what he owes in one currency.
+/// What to know before talking to one customer about what he owes in one currency.
 #[derive(Clone, Debug)]
 pub struct Work<'p, 'a> {
     /// Who owes.
@@ -36,7 +36,7 @@ pub struct Work<'p, 'a> {
     pub promises: Vec<Promised>,
 }
 
-/// Is one promise or payment plan.
+/// One promise or payment plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Promised {
     /// The day it was made.

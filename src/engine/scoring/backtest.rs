@@ -13,7 +13,7 @@ use crate::engine::allocation::Balances;
 use crate::engine::history::History;
 use crate::model::{CustomerId, Date, Ledger, Term};
 
-/// Is how well the score would have worked.
+/// How well the score would have worked.
 #[derive(Clone, Debug)]
 pub struct Backtest {
     /// The day up to which everything was learnt.
@@ -28,7 +28,7 @@ pub struct Backtest {
     pub dates: Vec<(Predictor, Dates)>,
 }
 
-/// Is what is predicted.
+/// What is predicted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// That an invoice is paid late.
@@ -37,7 +37,7 @@ pub enum Target {
     Serious,
 }
 
-/// Is what predicts.
+/// What predicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Predictor {
     /// The probability and the expected date that `score --invoices` gives.
@@ -67,7 +67,7 @@ impl Target {
 }
 
 impl Predictor {
-    /// Is all of them.
+    /// All of them.
     pub const ALL: [Predictor; 3] = [Predictor::Score, Predictor::PastRatio, Predictor::BaseRate];
 
     /// Returns what people call it.
@@ -89,7 +89,7 @@ impl Predictor {
     }
 }
 
-/// Is how well the day of payment was foretold, of invoices that were paid.
+/// How well the day of payment was foretold, of invoices that were paid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dates {
     /// How many invoices had an expected date and were paid.
@@ -133,7 +133,7 @@ impl Dates {
     }
 }
 
-/// Is the guesses of each predictor for one target.
+/// The guesses of each predictor for one target.
 type Guesses = [Vec<Guess>; 3];
 
 /// Tests what `before` would have predicted against what the balances say now; `wanted` are the customers tested.

@@ -26,14 +26,14 @@ const USUAL: [u32; 2] = [150, 400];
 /// After how many days a relation is an old one.
 const OLD: u32 = 730;
 
-/// Is a score with what it is made of.
+/// A score with what it is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// In the order in which they are shown.
     pub factors: Vec<Factor>,
 }
 
-/// Is one part of a score.
+/// One part of a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Factor {
     /// What was looked at, and what was found.
@@ -44,7 +44,7 @@ pub struct Factor {
     pub most: i32,
 }
 
-/// Is what a factor looks at, and what was found.
+/// What a factor looks at, and what was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactorValue {
     /// The shrunk share of invoices late at all.
@@ -84,7 +84,7 @@ impl FactorValue {
     }
 }
 
-/// Is what a card is made from.
+/// What a card is made from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Evidence {
     pub late: Share,
@@ -142,7 +142,7 @@ impl Card {
     }
 }
 
-/// Is a class of scores, best first.
+/// A class of scores, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the policy's `grades` say from which score on each is given")]
 pub enum Grade {

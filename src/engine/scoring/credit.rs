@@ -6,7 +6,7 @@ use crate::engine::allocation::Balances;
 use crate::model::{Amount, Currency, Customer, CustomerId, Date, ItemId, Ledger, Term};
 use crate::policy::ScoreRules;
 
-/// Is what a customer owes on balance: what is open, disputed or not, less his credits.
+/// What a customer owes on balance: what is open, disputed or not, less his credits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exposure {
     /// In the policy's currency, the limit's too; negative when his credits are larger.
@@ -81,7 +81,7 @@ fn part_of(owed: Amount, limit: Amount) -> Option<i64> {
     (limit > 0).then(|| ((owed * 20_000 + limit) / (2 * limit)).min(i128::from(i64::MAX)) as i64)
 }
 
-/// Is what the customers of one group owe together, and may owe.
+/// What the customers of one group owe together, and may owe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Group {
     /// What they owe, in the policy's currency.
@@ -108,7 +108,7 @@ impl Group {
     }
 }
 
-/// Is how much a customer may owe.
+/// How much a customer may owe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// Nobody set one.
@@ -148,7 +148,7 @@ impl Limit {
     }
 }
 
-/// Is what follows for new sales.
+/// What follows for new sales.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// Go on.
@@ -179,7 +179,7 @@ impl Verdict {
     }
 }
 
-/// Is why a verdict is not `ok`, the gravest first.
+/// Why a verdict is not `ok`, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Insolvency proceedings were opened that day.
@@ -242,7 +242,7 @@ impl Reason {
     }
 }
 
-/// Is what a verdict is made from.
+/// What a verdict is made from.
 pub(super) struct Case<'a> {
     pub insolvent_since: Option<Date>,
     pub exposure: &'a Exposure,

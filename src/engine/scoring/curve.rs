@@ -5,15 +5,15 @@
 
 use super::timeline::{Day, Known};
 
-/// Is the earliest day counted: what is paid earlier counts here.
+/// The earliest day counted: what is paid earlier counts here.
 const FIRST: i32 = -400;
-/// Is the last day counted.
+/// The last day counted.
 const LAST: i32 = 1_200;
 const DAYS: usize = (LAST - FIRST + 1) as usize;
-/// Is all of the invoices.
+/// All of the invoices.
 pub(super) const ALL: u64 = 1 << 32;
 
-/// Is how many invoices were paid on each day after their due date, and how many are unpaid since then.
+/// How many invoices were paid on each day after their due date, and how many are unpaid since then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Delays {
     paid: Vec<u32>,
@@ -47,7 +47,7 @@ impl Delays {
     }
 }
 
-/// Is what part of all invoices is paid by which day after the due date.
+/// What part of all invoices is paid by which day after the due date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Curve {
     /// Of [`ALL`]; the last one is less than that when what is unpaid longest may never be paid.
@@ -105,7 +105,7 @@ impl Curve {
     }
 }
 
-/// Is when one customer will probably pay: his own delays, the newest weighing most, with the curve of all customers
+/// When one customer will probably pay: his own delays, the newest weighing most, with the curve of all customers
 /// as so many invoices besides.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub(super) struct Expectation {

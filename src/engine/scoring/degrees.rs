@@ -21,12 +21,12 @@ pub(super) const SERIOUS_SPANS: [i32; SPANS] = [0, 5, 10, 20];
 /// How many parts the whole has: with each span, every day makes a whole number of them.
 pub(super) const WHOLE: u64 = 80;
 
-/// Is how late an outcome was, or the sum of several, with each span.
+/// How late an outcome was, or the sum of several, with each span.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Degrees(pub [u64; SPANS]);
 
 impl Degrees {
-    /// Is late by all measures.
+    /// Late by all measures.
     const ALL: Degrees = Degrees([WHOLE; SPANS]);
 
     /// Returns how late what was paid so many days after the last day in time was.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::engine::history::{History, concerned};
 use crate::model::{CustomerId, Date, Event, EventKind, ItemId, Ledger};
 
-/// Is the disputes about one customer's items, and whether he is insolvent.
+/// The disputes about one customer's items, and whether he is insolvent.
 pub(super) struct Disputes {
     rows: Range<usize>,
     /// For each row the days from which it was disputed, and on which that ended; empty when nothing ever was.
@@ -14,7 +14,7 @@ pub(super) struct Disputes {
     pub insolvent_since: Option<Date>,
 }
 
-/// Is the days of one dispute.
+/// The days of one dispute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Span {
     /// Its first day.

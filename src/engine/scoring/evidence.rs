@@ -12,7 +12,7 @@ use crate::policy::ScoreRules;
 /// How many days an incident is remembered.
 const INCIDENT_DAYS: u64 = 365;
 
-/// Is what somebody else says of a customer's solvency, as far as it can be used.
+/// What somebody else says of a customer's solvency, as far as it can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rating {
     /// Nothing, or nothing yet.

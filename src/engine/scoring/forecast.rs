@@ -13,7 +13,7 @@ use super::{CustomerScore, Derivation, Scores, Share};
 use crate::model::date::days_between;
 use crate::model::{Amount, Date, ItemId};
 
-/// Is what will probably become of one open item.
+/// What will probably become of one open item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Forecast {
     /// The item.
@@ -34,7 +34,7 @@ pub struct Forecast {
     pub disputed: bool,
 }
 
-/// Is the part of the weight, in percent, that is paid by the first, the expected and the last day.
+/// The part of the weight, in percent, that is paid by the first, the expected and the last day.
 pub(super) const PERCENTS: [u32; 3] = [10, 50, 90];
 
 impl Scores<'_> {

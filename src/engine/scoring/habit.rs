@@ -12,7 +12,7 @@ use crate::engine::allocation::Balances;
 use crate::engine::history::History;
 use crate::model::{Amount, Currency, CustomerId, Date, Ledger};
 
-/// Is how a customer pays.
+/// How a customer pays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Habit {
     /// Late at all.
@@ -46,7 +46,7 @@ impl Habit {
     }
 }
 
-/// Is what is asked of the past.
+/// What is asked of the past.
 #[derive(Clone, Copy)]
 pub(super) struct Walk<'a> {
     pub ledger: &'a Ledger,
@@ -56,7 +56,7 @@ pub(super) struct Walk<'a> {
     pub pseudo_invoices: u32,
 }
 
-/// Is the buffers of a walk, used again for each customer.
+/// The buffers of a walk, used again for each customer.
 #[derive(Debug, Default)]
 pub(super) struct Bench {
     timeline: Timeline,
@@ -65,7 +65,7 @@ pub(super) struct Bench {
     known: Vec<Known>,
 }
 
-/// Is one invoice on its issue date.
+/// One invoice on its issue date.
 pub(super) struct Stop<'b> {
     pub piece: &'b Piece,
     pub precedent: Precedent,

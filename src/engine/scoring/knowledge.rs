@@ -9,14 +9,14 @@ use super::share::Tally;
 use super::timeline::{Change, ChangeKind, Day, Known, Timeline};
 use crate::model::{Amount, Currency};
 
-/// Is the memories that a model chooses from when it weighs recent behaviour.
+/// The memories that a model chooses from when it weighs recent behaviour.
 pub(super) const MEMORIES: [Memory; 2] = [Memory(5), Memory(20)];
-/// Is the memory of the expected delay.
+/// The memory of the expected delay.
 pub(super) const DELAY_MEMORY: Memory = Memory(10);
 /// How many of the newest outcomes are the recent ones that the card shows.
 pub(super) const RECENT: usize = 5;
 
-/// Is what a model looks at: how a customer has paid, as known on one day.
+/// What a model looks at: how a customer has paid, as known on one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Facts {
     /// Late at all.
@@ -27,7 +27,7 @@ pub(super) struct Facts {
     pub overdue_days: u32,
 }
 
-/// Is the outcomes for one kind of lateness.
+/// The outcomes for one kind of lateness.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Strand {
     /// All of them.
@@ -38,7 +38,7 @@ pub(super) struct Strand {
     pub recent: [Weighed; 2],
 }
 
-/// Is one customer's knowledge, carried on from day to day.
+/// One customer's knowledge, carried on from day to day.
 #[derive(Debug, Default)]
 pub(super) struct Knowledge {
     next: usize,

@@ -50,7 +50,7 @@ const ROUNDS: usize = 20;
 /// They stand still when none of them moves by more than this.
 const STILL: f64 = 1e-9;
 
-/// Is what a model looks at in one case.
+/// What a model looks at in one case.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Case {
     /// The outcomes of the kind that is predicted.
@@ -67,7 +67,7 @@ pub(super) struct Case {
     pub due_on_weekend: bool,
 }
 
-/// Is a case with what became of it.
+/// A case with what became of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Example {
     /// What was known on the issue date.
@@ -76,7 +76,7 @@ pub(super) struct Example {
     pub bad: bool,
 }
 
-/// Is one term of a model's sum: what was found, and what it is multiplied by.
+/// One term of a model's sum: what was found, and what it is multiplied by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     /// What it is multiplied by.
@@ -85,7 +85,7 @@ pub struct Term {
     pub value: Decimal,
 }
 
-/// Is a fitted model.
+/// A fitted model.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fitted {
     /// How the share of all outcomes and that of the newest are made.
@@ -96,7 +96,7 @@ pub(super) struct Fitted {
     pub examples: Tally,
 }
 
-/// Is the outcomes of all customers.
+/// The outcomes of all customers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Base {
     /// Which must know something.
@@ -104,11 +104,11 @@ pub(super) struct Base {
     pub degrees: Degrees,
 }
 
-/// Is the share of all customers with each span; the first is that of what was late.
+/// The share of all customers with each span; the first is that of what was late.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Shares([f64; SPANS]);
 
-/// Is how a share is made of outcomes.
+/// How a share is made of outcomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Making {
     /// Of the newest outcomes, by which of the memories; of all when by none.
@@ -223,7 +223,7 @@ impl Making {
     }
 }
 
-/// Is -ln of the probabilities that were given to what happened, added up.
+/// The negative logarithm of the probabilities that were given to what happened, added up.
 struct Surprise {
     sum: f64,
     product: f64,

@@ -2,14 +2,14 @@
 
 use super::share::Share;
 
-/// Is a probability that was given, and what happened.
+/// A probability that was given, and what happened.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Guess {
     pub share: Share,
     pub bad: bool,
 }
 
-/// Is how well probabilities foretold what happened.
+/// How well probabilities foretold what happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Measure {
     /// How many invoices.

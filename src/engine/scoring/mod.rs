@@ -58,7 +58,7 @@ use card::Evidence;
 use habit::Walk;
 use model::Beside;
 
-/// Is the answer for every customer.
+/// The answer for every customer.
 #[derive(Clone, Debug)]
 pub struct Scores<'a> {
     ledger: &'a Ledger,
@@ -74,7 +74,7 @@ pub struct Scores<'a> {
     rows: Vec<CustomerScore>,
 }
 
-/// Is how good a payer one customer is, and how much he owes and may owe.
+/// How good a payer one customer is, and how much he owes and may owe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerScore {
     /// Who.

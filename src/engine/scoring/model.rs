@@ -14,7 +14,7 @@ use crate::model::cores::both;
 /// From how many examples on the two models are fitted on two cores.
 const MANY: usize = 2_000;
 
-/// Is what a model looks at in an invoice itself, beside what else was invoiced to the same customer.
+/// What a model looks at in an invoice itself, beside what else was invoiced to the same customer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Beside {
     pub amount: Amount,
@@ -25,11 +25,11 @@ pub(super) struct Beside {
 }
 
 impl Beside {
-    /// Is an amount like all others, due on a working day.
+    /// An amount like all others, due on a working day.
     pub(super) const USUAL: Beside = Beside { amount: Amount::ZERO, others: (Amount::ZERO, 0), due_on_weekend: false };
 }
 
-/// Is one invoice of the past, as it looked on its issue date, and what became of it.
+/// One invoice of the past, as it looked on its issue date, and what became of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Precedent {
     /// Its issue date.
@@ -40,7 +40,7 @@ pub(super) struct Precedent {
     pub serious: Option<bool>,
 }
 
-/// Is where the probabilities come from.
+/// Where the probabilities come from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     pub(super) late: Option<Fitted>,
@@ -49,7 +49,7 @@ pub struct Model {
     pseudo: u32,
 }
 
-/// Is the probabilities of one invoice.
+/// The probabilities of one invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chances {
     /// That it is paid late.
@@ -58,7 +58,7 @@ pub struct Chances {
     pub serious: Share,
 }
 
-/// Is how a probability on the issue date comes about, in numbers that anybody can add up.
+/// How a probability on the issue date comes about, in numbers that anybody can add up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Derivation {
     /// The terms of ln odds, in the order of `docs/score.md`, where a model was fitted.
@@ -69,7 +69,7 @@ pub struct Derivation {
     pub probability: Share,
 }
 
-/// Is what a model was fitted on, for people to read.
+/// What a model was fitted on, for people to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fit {
     /// How many invoices, and how many of them turned out bad.
@@ -82,7 +82,7 @@ pub struct Fit {
     pub memory: u32,
 }
 
-/// Is how a model makes a share.
+/// How a model makes a share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Measured {
     /// Pseudo-invoices, in halves.

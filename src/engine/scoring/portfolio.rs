@@ -13,7 +13,7 @@ use super::trend::{Calendar, Trends};
 use crate::model::CustomerId;
 use crate::model::cores::{WORTH_A_THREAD, both};
 
-/// Is the base of a ratio of which not a single outcome is known: what was measured on 40,000 paid invoices between
+/// The base of a ratio of which not a single outcome is known: what was measured on 40,000 paid invoices between
 /// businesses (HighRadius: 40.4 % late, 1.6 % by more than 30 days), in round figures.
 const BUILT_IN_LATE: Tally = Tally { bad: 40, known: 100 };
 /// See [`BUILT_IN_LATE`].
@@ -21,7 +21,7 @@ const BUILT_IN_SERIOUS: Tally = Tally { bad: 2, known: 100 };
 /// How many of the newest invoices a model is fitted on at most: more change nothing that is shown.
 const MOST_PRECEDENTS: usize = 20_000;
 
-/// Is how all customers pay: what is supposed of a customer of whom nothing is known.
+/// How all customers pay: what is supposed of a customer of whom nothing is known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Portfolio {
     /// Late at all.
@@ -57,7 +57,7 @@ fn or_built_in(known: Tally, built_in: Tally) -> Tally {
     if known.known == 0 { built_in } else { known }
 }
 
-/// Is what one thread found for its customers.
+/// What one thread found for its customers.
 #[derive(Default)]
 struct Part {
     late: Tally,

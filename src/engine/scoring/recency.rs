@@ -2,10 +2,10 @@
 
 use super::degrees::Degrees;
 
-/// Is the weight of the newest outcome under every memory.
+/// The weight of the newest outcome under every memory.
 pub(super) const NEWEST: u64 = 1 << 24;
 
-/// Is how fast older outcomes fade: every so many of them, the weight is halved.
+/// How fast older outcomes fade: every so many of them, the weight is halved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Memory(pub u32);
 
@@ -24,7 +24,7 @@ impl Memory {
     }
 }
 
-/// Is a sum of weights, and how bad they were.
+/// A sum of weights, and how bad they were.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Weighed {
     /// The degrees of all, each times its weight.

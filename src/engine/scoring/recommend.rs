@@ -4,7 +4,7 @@ use super::{CustomerScore, Scores};
 use crate::model::Amount;
 use crate::model::date::days_between;
 
-/// Is a recommended limit: what the customer owes on average when he pays as expected, times what his grade is good for.
+/// A recommended limit: what the customer owes on average when he pays as expected, times what his grade is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recommendation {
     /// What was invoiced to him, less credit notes, in [`Recommendation::days`], in the policy's currency.

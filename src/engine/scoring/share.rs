@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-/// Is how many of the outcomes that are known were bad.
+/// How many of the outcomes that are known were bad.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// How many were bad.
@@ -47,7 +47,7 @@ impl Tally {
     }
 }
 
-/// Is a part of a whole from 0 to 1 with four decimals: what is shown, and what points are computed from, so that
+/// A part of a whole from 0 to 1 with four decimals: what is shown, and what points are computed from, so that
 /// whoever reads the figure can go on with it by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Share(u32);
@@ -56,7 +56,7 @@ pub struct Share(u32);
 const ONE: u32 = 10_000;
 
 impl Share {
-    /// Is all of it.
+    /// All of it.
     pub const WHOLE: Share = Share(ONE);
 
     /// Returns `part` / `whole`, rounded half away from zero; more than the whole is the whole.

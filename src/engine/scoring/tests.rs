@@ -14,7 +14,7 @@ const PAYMENTS: &str = "payment_id,customer_id,date,amount,invoice_id,reverses\n
 const EVENTS: &str = "date,event,customer_id,invoice_id,amount,event_id,reference\n";
 const CUSTOMERS: &str = "customer_id,name,credit_limit,credit_limit_from,credit_limit_until\n";
 
-/// Is a folder on one day, under the built-in policy: 3 pseudo-invoices, serious after 30 days, little history below 3.
+/// A folder on one day, under the built-in policy: 3 pseudo-invoices, serious after 30 days, little history below 3.
 struct Folder {
     ledger: Ledger,
     balances: Balances,

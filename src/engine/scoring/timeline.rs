@@ -16,7 +16,7 @@ use crate::engine::allocation::{Balances, Cause, Move};
 use crate::model::payment::ASSUMED_METHOD;
 use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger};
 
-/// Is a day's number: days are compared and subtracted by the million here.
+/// A day's number: days are compared and subtracted by the million here.
 pub(super) type Day = i32;
 
 /// Returns a date's number.
@@ -29,7 +29,7 @@ pub(super) const fn is_weekend(day: Day) -> bool {
     matches!(day.rem_euclid(7), 6 | 0)
 }
 
-/// Is what is known on a day of how an item was paid.
+/// What is known on a day of how an item was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Known {
     /// Nothing, or nothing that tells how the customer pays.
@@ -62,7 +62,7 @@ impl Known {
     }
 }
 
-/// Is one item that may tell how its customer pays.
+/// One item that may tell how its customer pays.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
     pub issue: Day,
@@ -75,7 +75,7 @@ pub(super) struct Piece {
     pub disputed: bool,
 }
 
-/// Is something that became known on a day.
+/// Something that became known on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Change {
     pub day: Day,
@@ -84,7 +84,7 @@ pub(super) struct Change {
     pub kind: ChangeKind,
 }
 
-/// Is what became known.
+/// What became known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ChangeKind {
     /// The item was issued; money is waited for.
@@ -95,7 +95,7 @@ pub(super) enum ChangeKind {
     Awaited(bool),
 }
 
-/// Is [`Known`] in an order, for sorting.
+/// [`Known`] in an order, for sorting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Sign(i32);
 
@@ -119,7 +119,7 @@ impl Sign {
     }
 }
 
-/// Is all that became known of one customer's items by a day. The buffers are used again for the next customer.
+/// All that became known of one customer's items by a day. The buffers are used again for the next customer.
 #[derive(Debug, Default)]
 pub(super) struct Timeline {
     pub pieces: Vec<Piece>,
@@ -209,7 +209,7 @@ fn is_assumed(ledger: &Ledger, moves: &[Move]) -> bool {
     })
 }
 
-/// Is what stands in the books of one item.
+/// What stands in the books of one item.
 struct Book {
     open: Amount,
     paid: Amount,

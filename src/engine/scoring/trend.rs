@@ -9,11 +9,11 @@ use super::timeline::{ChangeKind, Day, Known, Timeline};
 /// How many days are "lately".
 const LATELY_DAYS: Day = 180;
 
-/// Is the outcomes of all customers by the day on which they became known, as they were known then.
+/// The outcomes of all customers by the day on which they became known, as they were known then.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Calendar(BTreeMap<Day, Outcomes>);
 
-/// Is the outcomes for both kinds of lateness.
+/// The outcomes for both kinds of lateness.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Outcomes {
     late: Tally,
@@ -27,14 +27,14 @@ impl Outcomes {
     }
 }
 
-/// Is one kind of outcome up to a day, of all customers: the newest ones and all.
+/// One kind of outcome up to a day, of all customers: the newest ones and all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Trend {
     pub newest: Tally,
     pub all: Tally,
 }
 
-/// Is the trend of both kinds of lateness on a day.
+/// The trend of both kinds of lateness on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Trends {
     pub late: Trend,
@@ -81,7 +81,7 @@ impl Calendar {
     }
 }
 
-/// Is a [`Calendar`] added up: all that was known on each day on which anything became known.
+/// A [`Calendar`] added up: all that was known on each day on which anything became known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Course(Vec<(Day, Outcomes)>);
 

@@ -13,7 +13,7 @@ use crate::input::lookalike;
 use crate::input::messages::{self, Likeness, Subject};
 use crate::model::{Customer, CustomerId, CustomerKind, FileRole};
 
-/// Is every customer, in the order of their ids.
+/// Every customer, in the order of their ids.
 #[derive(Debug, Default)]
 pub(super) struct People {
     list: Vec<Customer>,
@@ -29,7 +29,7 @@ pub(super) struct People {
     hints: RefCell<Hints>,
 }
 
-/// Is what is known of a customer's id.
+/// What is known of a customer's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
     /// He is in the list.

@@ -13,7 +13,7 @@ use crate::input::invoices::InvoiceFile;
 use crate::input::messages::{self, Subject};
 use crate::model::{Amount, Currency, CustomerId, Event, EventKind, FileRole, InvoiceNo};
 
-/// Is what the rows are resolved against.
+/// What the rows are resolved against.
 struct Resolver<'a> {
     bills: Option<&'a InvoiceFile>,
     people: &'a People,
@@ -23,7 +23,7 @@ struct Resolver<'a> {
     hints: RefCell<Hints>,
 }
 
-/// Is a row that was refused: its finding is among the faults.
+/// A row that was refused: its finding is among the faults.
 struct Refused;
 
 /// Returns the events whose customers, invoices and currencies are sound; the others are refused.

@@ -25,7 +25,7 @@ use crate::model::ledger::LedgerParts;
 use crate::model::{Amount, Currency, CustomerKind, FileRole, Ledger};
 use crate::policy::TermRules;
 
-/// Is one file of the folder.
+/// One file of the folder.
 #[derive(Debug)]
 pub(super) enum Content<T> {
     /// It is not there.
@@ -46,7 +46,7 @@ impl<T> Content<T> {
     }
 }
 
-/// Is everything that was read, file by file.
+/// Everything that was read, file by file.
 #[derive(Debug)]
 pub(super) struct Contents {
     pub customers: Content<CustomerFile>,
@@ -56,7 +56,7 @@ pub(super) struct Contents {
     pub suspense: Content<SuspenseFile>,
 }
 
-/// Is what a row gets that leaves it out.
+/// What a row gets that leaves it out.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Defaults<'a> {
     pub currency: Currency,
@@ -64,7 +64,7 @@ pub(super) struct Defaults<'a> {
     pub terms: &'a TermRules,
 }
 
-/// Is the outcome: findings of each file, and a ledger if there is one.
+/// The outcome: findings of each file, and a ledger if there is one.
 #[derive(Debug)]
 pub(super) struct Assembled {
     pub ledger: Option<Ledger>,
@@ -74,7 +74,7 @@ pub(super) struct Assembled {
     pub refused: usize,
 }
 
-/// Is the finding of rows that go with what they refer to.
+/// The finding of rows that go with what they refer to.
 #[derive(Clone, Copy, Debug)]
 struct Cascade {
     listed: bool,

@@ -19,7 +19,7 @@ use crate::model::{
     TextId, Texts,
 };
 
-/// Is what the rows are resolved against; it does not change meanwhile.
+/// What the rows are resolved against; it does not change meanwhile.
 struct Resolver<'a> {
     bills: Option<&'a InvoiceFile>,
     /// For each customer that the file names.
@@ -30,13 +30,13 @@ struct Resolver<'a> {
     file: &'a PaymentFile,
 }
 
-/// Is a row that is refused.
+/// A row that is refused.
 struct Refused {
     row: u32,
     why: Why,
 }
 
-/// Is why a row is refused.
+/// Why a row is refused.
 enum Why {
     /// It contradicts what it refers to.
     Fault(Box<Diagnostic>),

@@ -10,10 +10,10 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::{self, Column};
 use crate::model::{Bilingual, FileRole};
 
-/// Is how many places one finding shows.
+/// How many places one finding shows.
 const SHOWN: usize = 5;
 
-/// Is what the seals of a file tell.
+/// What the seals of a file tell.
 #[derive(Clone, Debug)]
 pub struct Chain {
     /// One finding for each line that is not as it was sealed, or not where.
@@ -134,7 +134,7 @@ impl Chain {
     }
 }
 
-/// Is what a history says up to a row: enough to know it again when it has grown, whatever program saved it.
+/// What a history says up to a row: enough to know it again when it has grown, whatever program saved it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
     /// How many rows it has.

@@ -11,7 +11,7 @@ use crate::input::columns::Column;
 use crate::input::text::trim_text;
 use crate::model::{Amount, Currency, Date, EventKind, FileRole};
 
-/// Is a row to append. Rows of one act share its `event_id`.
+/// A row to append. Rows of one act share its `event_id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are those of the columns; model::Event says what each means")]
 pub struct EventRow {
@@ -92,7 +92,7 @@ impl EventRow {
     }
 }
 
-/// Is what appending comes to.
+/// What appending comes to.
 #[derive(Clone, Debug)]
 pub struct Appending {
     /// What is to be done to the file.

@@ -9,7 +9,7 @@ use crate::input::text::{DateText, Thousandths, parse_amount, parse_date, trim, 
 use crate::model::dialect::{DateOrder, DecimalMark};
 use crate::model::{Currency, guard};
 
-/// Is what the cells of a column hold, as far as their form goes.
+/// What the cells of a column hold, as far as their form goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellForm {
     /// Ids, names, words, rates: as written.

@@ -39,7 +39,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::model::FileRole;
 use crate::model::dialect::{Declared, Encoding};
 
-/// Is a file as it stands, or one that is still to be made.
+/// A file as it stands, or one that is still to be made.
 #[derive(Clone, Debug)]
 pub struct CsvFile {
     role: FileRole,
@@ -55,7 +55,7 @@ pub struct CsvFile {
     records: Vec<Record>,
 }
 
-/// Is what is to be done to a file.
+/// What is to be done to a file.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
     /// Rows to add at the end, in this order.
@@ -84,7 +84,7 @@ impl Changes {
     }
 }
 
-/// Is a file as it is after some changes.
+/// A file as it is after some changes.
 #[derive(Clone, Debug)]
 pub struct After {
     /// What it holds.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Is one record of a file.
+/// One record of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Record {
     /// Its bytes, without what ends its line.
@@ -37,7 +37,7 @@ pub(super) fn records(bytes: &[u8], start: usize, delimiter: u8, newline: u8) ->
     found
 }
 
-/// Is what stands before a byte.
+/// What stands before a byte.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     CellStart,

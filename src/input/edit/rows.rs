@@ -3,7 +3,7 @@
 use crate::input::columns::Column;
 use crate::model::{TextId, Texts};
 
-/// Is a list of rows that have the same columns.
+/// A list of rows that have the same columns.
 #[derive(Clone, Debug, Default)]
 pub struct PlainRows {
     columns: Vec<Column>,
@@ -57,7 +57,7 @@ impl PlainRows {
     }
 }
 
-/// Is one row of a [`PlainRows`].
+/// One row of a [`PlainRows`].
 #[derive(Clone, Copy, Debug)]
 pub struct PlainRow<'a> {
     rows: &'a PlainRows,

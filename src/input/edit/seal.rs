@@ -17,7 +17,7 @@ use crate::model::{FileRole, guard};
 /// How many columns are sealed.
 const SEALED_COUNT: usize = 17;
 
-/// Is what is sealed of a line, in this order. It only grows at its end: an empty cell adds nothing, so that the seals
+/// What is sealed of a line, in this order. It only grows at its end: an empty cell adds nothing, so that the seals
 /// that were given before a column was there still hold.
 const SEALED: [Column; SEALED_COUNT] = [
     Column::Date,
@@ -39,10 +39,10 @@ const SEALED: [Column; SEALED_COUNT] = [
     Column::By,
 ];
 
-/// Is the most lines that are sealed: far more than a file holds.
+/// The most lines that are sealed: far more than a file holds.
 const MOST: u32 = 999_999_999;
 
-/// Is when a line was sealed.
+/// When a line was sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
     /// When it was written: it stands behind the line sealed before it.
@@ -51,7 +51,7 @@ pub enum Moment {
     Later,
 }
 
-/// Is the seal of one line.
+/// The seal of one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seal {
     /// The place in the chain, from 1.

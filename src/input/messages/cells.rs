@@ -7,7 +7,7 @@ use crate::input::text::AmountFault;
 use crate::model::dialect::{DateOrder, DecimalMark};
 use crate::model::{Currency, FileRole};
 
-/// Is what a row is about, in words.
+/// What a row is about, in words.
 #[derive(Clone, Debug)]
 pub(in crate::input) struct Subject {
     pub role: FileRole,

@@ -18,7 +18,7 @@ use crate::model::dialect::Declared;
 /// The header of most invoice files here.
 const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount\n";
 
-/// Is a receivables folder that a test writes.
+/// A receivables folder that a test writes.
 struct Folder {
     place: tempfile::TempDir,
     rules: FileRules,

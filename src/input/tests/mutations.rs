@@ -19,7 +19,7 @@ const FILES: [(&str, &str); 4] = [
     ("events.csv", "date,event,invoice_id,event_id,reference\n2026-02-01,call,F1,E1,\n2026-02-02,undo,F1,E2,E1\n"),
 ];
 
-/// Is one change of the bytes of a file.
+/// One change of the bytes of a file.
 #[derive(Clone, Debug)]
 enum Change {
     Put(usize, u8),

@@ -3,12 +3,12 @@
 use crate::model::dialect::DecimalMark;
 use crate::model::{Amount, Currency};
 
-/// Is an exact number of thousandths of a currency unit: no currency in use has more than three decimals.
+/// An exact number of thousandths of a currency unit: no currency in use has more than three decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Thousandths(pub i64);
 
 impl Thousandths {
-    /// Is the largest amount of one row, 10^13 euro cents: what is larger cannot be added up a million times.
+    /// The largest amount of one row, 10^13 euro cents: what is larger cannot be added up a million times.
     pub const LARGEST: i64 = 100_000_000_000_000;
 
     /// Returns the amount in the minor units of the currency; nothing when the currency has fewer decimals.
@@ -23,7 +23,7 @@ impl Thousandths {
     }
 }
 
-/// Is what the text of one amount says.
+/// What the text of one amount says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AmountText {
     /// It has one reading; where it shows which mark stands before the cents, that mark.
@@ -49,7 +49,7 @@ impl AmountText {
     }
 }
 
-/// Is why a text is no amount.
+/// Why a text is no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AmountFault {
     /// It is not written like one.
@@ -100,7 +100,7 @@ fn plain(text: &[u8]) -> Option<AmountText> {
     Some(AmountText::One(Thousandths(value * 1000 + thousandths), Some(mark)))
 }
 
-/// Is one run of digits, and what stands before it.
+/// One run of digits, and what stands before it.
 #[derive(Clone, Copy)]
 struct Group<'a> {
     before: Separator,

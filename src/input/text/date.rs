@@ -2,7 +2,7 @@
 
 use crate::model::Date;
 
-/// Is what the text of one date says.
+/// What the text of one date says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateText {
     /// `2026-04-03`.

@@ -13,7 +13,7 @@ use crate::model::rate::RateRule;
 use crate::model::{Date, Rate};
 
 impl Series {
-    /// Is every series, in the order of its discriminants.
+    /// Every series, in the order of its discriminants.
     pub const ALL: [Series; 5] =
         [Series::Ecb, Series::Legal, Series::BankOfEngland, Series::GermanBase, Series::Belgian];
 
@@ -103,7 +103,7 @@ impl Series {
     }
 }
 
-/// Is one row of a table of rates.
+/// One row of a table of rates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RateRow {
     /// The first day on which it is in force.
@@ -127,7 +127,7 @@ impl RateRow {
     }
 }
 
-/// Is who gave a row.
+/// Who gave a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The program: compiled in.
@@ -136,7 +136,7 @@ pub enum Origin {
     Folder,
 }
 
-/// Is what is wrong with a table of rates.
+/// What is wrong with a table of rates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RateFault {
     /// The line of the file.
@@ -156,7 +156,7 @@ pub struct RateUnknown {
     pub on: Date,
 }
 
-/// Is the rates of one series, by date.
+/// The rates of one series, by date.
 #[derive(Clone, Debug)]
 pub struct RateTable {
     series: Series,
@@ -243,7 +243,7 @@ impl RateTable {
     }
 }
 
-/// Is every series.
+/// Every series.
 #[derive(Clone, Debug)]
 pub struct Rates {
     tables: [RateTable; Series::ALL.len()],

@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use crate::model::rate::{RateRule, Series};
 use crate::model::{Amount, Currency, CustomerKind, Date, Rate};
 
-/// Is the law that late payment is judged by.
+/// The law that late payment is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Law {
     /// France: Code de commerce, Code de la commande publique, Code civil.
@@ -34,7 +34,7 @@ pub enum Law {
     Netherlands,
 }
 
-/// Is what the law grants against one kind of debtor.
+/// What the law grants against one kind of debtor.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Regime {
     /// By which law.
@@ -67,7 +67,7 @@ pub struct Regime {
     pub cited: (&'static str, &'static str),
 }
 
-/// Is which day's official rate counts for a day of delay.
+/// Which day's official rate counts for a day of delay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
     /// That of the central bank's most recent operation on that very day.
@@ -78,7 +78,7 @@ pub enum Anchor {
     Beginning,
 }
 
-/// Is from when on interest runs.
+/// From when on interest runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
     /// From the day after the due date, without any notice.
@@ -100,7 +100,7 @@ pub struct Floor {
     pub consequence: (&'static str, &'static str),
 }
 
-/// Is the sum owed for the costs of recovery, by the debt that is late.
+/// The sum owed for the costs of recovery, by the debt that is late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FixedSum {
     /// The article that grants it.
@@ -126,7 +126,7 @@ impl FixedSum {
 }
 
 impl Law {
-    /// Is every law and its word in a policy.
+    /// Every law and its word in a policy.
     pub const WORDS: [(&'static str, Law); 7] = [
         ("fr", Law::France),
         ("ie", Law::Ireland),

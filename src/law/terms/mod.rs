@@ -10,7 +10,7 @@ use chrono::{Datelike, Days, Months};
 
 use crate::model::{Date, Lang};
 
-/// Is a payment term: days, then the end of a period, then days again, then a fixed day, each optional.
+/// A payment term: days, then the end of a period, then days again, then a fixed day, each optional.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     /// Days counted from the issue date.
@@ -23,7 +23,7 @@ pub struct Terms {
     day_of_month: Option<u8>,
 }
 
-/// Is a period to whose end a term goes on.
+/// A period to whose end a term goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Period {
     /// The month.
@@ -33,7 +33,7 @@ pub enum Period {
     TenDays,
 }
 
-/// Is what "45 days end of month" means in the contract; the law accepts both (C. com. L441-10 I).
+/// What "45 days end of month" means in the contract; the law accepts both (C. com. L441-10 I).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndOfMonth {
     /// Reading A: the days, then the end of the month reached.
@@ -42,7 +42,7 @@ pub enum EndOfMonth {
     BeforeDays,
 }
 
-/// Is the longest count of days that is read as a term; the law allows far less.
+/// The longest count of days that is read as a term; the law allows far less.
 const LONGEST_DAYS: u16 = 366;
 
 impl Terms {

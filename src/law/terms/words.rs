@@ -37,7 +37,7 @@ const AT_ONCE: &[&[&str]] = &[
     &["immediat"],
 ];
 
-/// Is what has been read so far, and how far the reading has come: no part may come twice or too late.
+/// What has been read so far, and how far the reading has come: no part may come twice or too late.
 #[derive(Default)]
 struct Reading {
     terms: Terms,

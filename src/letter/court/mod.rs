@@ -233,7 +233,7 @@ fn place(file: &str, source: &str, found: &[Word]) -> Place {
     Place { line: u32::try_from(line).ok(), text: Some(text), ..Place::file(file) }
 }
 
-/// Is what is wrong, and the way out.
+/// What is wrong, and the way out.
 struct Words {
     sentence: (&'static str, &'static str),
     help: (&'static str, &'static str),

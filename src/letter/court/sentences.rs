@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Is one word, in lower case and without accents.
+/// One word, in lower case and without accents.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
     pub folded: String,
@@ -10,7 +10,7 @@ pub(super) struct Word {
     pub bytes: Range<usize>,
 }
 
-/// Is what a sentence stands in.
+/// What a sentence stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     /// The heading: subject of the letter and of the e-mail, title of the page.
@@ -19,7 +19,7 @@ pub(super) enum Part {
     ListItem,
 }
 
-/// Is one sentence.
+/// One sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Sentence {
     pub part: Part,

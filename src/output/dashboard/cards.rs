@@ -13,7 +13,7 @@ use crate::model::{Amount, Currency, figures};
 /// After how many weeks the expected cash is a figure of its own.
 const WEEKS_SOON: usize = 4;
 
-/// Is one card: what, the figure exactly and as people read it, and a note under it.
+/// One card: what, the figure exactly and as people read it, and a note under it.
 struct Card {
     what: &'static str,
     exact: String,

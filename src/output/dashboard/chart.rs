@@ -15,7 +15,7 @@ const AXIS: i128 = 52;
 /// What the whole width is, in hundredths of a percent.
 const WHOLE: i128 = 10_000;
 
-/// Is one part of a bar: what it is and how much.
+/// One part of a bar: what it is and how much.
 pub(super) struct Part {
     /// The place of its colour in the style sheet.
     pub colour: usize,
@@ -25,7 +25,7 @@ pub(super) struct Part {
     pub amount: Amount,
 }
 
-/// Is one column and its name.
+/// One column and its name.
 pub(super) struct Column {
     /// A few letters under the column.
     pub name: String,
@@ -43,7 +43,7 @@ fn length(part: &Part) -> i128 {
     i128::from(part.amount.minor()).max(0)
 }
 
-/// Is what a drawing is called, and in what its amounts are.
+/// What a drawing is called, and in what its amounts are.
 #[derive(Clone, Copy)]
 pub(super) struct Drawing<'a> {
     /// An id of its own on the page.
@@ -161,7 +161,7 @@ impl Drawing<'_> {
     }
 }
 
-/// Is a part of the width in hundredths of a percent.
+/// A part of the width in hundredths of a percent.
 struct Percent(i128);
 
 impl fmt::Display for Percent {

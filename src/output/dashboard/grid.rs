@@ -11,7 +11,7 @@ use crate::output::statement::document::Align;
 /// A name is not longer than this many characters on the page.
 const LONGEST_NAME: usize = 80;
 
-/// Is one cell.
+/// One cell.
 pub(super) enum Td {
     /// Words or figures, as the column says.
     Text(String),
@@ -56,7 +56,7 @@ impl Td {
     }
 }
 
-/// Is how a table looks on a narrow screen.
+/// How a table looks on a narrow screen.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Narrow {
     /// Each row becomes a card.
@@ -65,7 +65,7 @@ pub(super) enum Narrow {
     Scrolls,
 }
 
-/// Is a table. Rows and totals have as many cells as there are columns.
+/// A table. Rows and totals have as many cells as there are columns.
 pub(super) struct Grid {
     pub caption: String,
     pub columns: Vec<(String, Align)>,

@@ -28,7 +28,7 @@ use crate::policy::Policy;
 
 const STYLE: &str = include_str!("style.css");
 
-/// Is all that the page shows, at one day.
+/// All that the page shows, at one day.
 #[derive(Clone, Copy, Debug)]
 pub struct Dashboard<'a> {
     /// Where the names are.

@@ -2,7 +2,7 @@
 
 use crate::model::Lang;
 
-/// Is every fixed sentence and title of the page.
+/// Every fixed sentence and title of the page.
 pub(super) struct Words {
     lang: Lang,
     pub title: &'static str,

@@ -12,10 +12,10 @@ use crate::policy::AgeingRules;
 
 /// The key of money and credit notes set against nothing.
 const CREDITS: &str = "credits";
-/// Is the key of what is not due yet.
+/// The key of what is not due yet.
 const NOT_DUE: &str = "not_due";
 
-/// Is who owes what and how old it is: one row per customer and currency.
+/// Who owes what and how old it is: one row per customer and currency.
 #[derive(Clone, Copy, Debug)]
 pub struct Age<'a> {
     /// Where the names are.

@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Place, Severity};
 use crate::model::{Bilingual, Date, Lang, Term};
 use crate::output::{Cell, Column, Nested, Report};
 
-/// Is what was found in a folder.
+/// What was found in a folder.
 #[derive(Clone, Copy, Debug)]
 pub struct Check<'a> {
     /// In the order of the files.

@@ -5,7 +5,7 @@ use std::io;
 use crate::model::{Bilingual, Date, Term};
 use crate::output::{Cell, Column, Report};
 
-/// Is what `init` did.
+/// What `init` did.
 #[derive(Clone, Debug)]
 pub struct Init {
     /// Each file and what became of it.
@@ -14,7 +14,7 @@ pub struct Init {
     pub place: String,
 }
 
-/// Is what became of a file.
+/// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Started {
     /// It was not there.

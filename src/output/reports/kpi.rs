@@ -14,7 +14,7 @@ use crate::model::{Bilingual, Date, Lang, Ledger};
 use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::KpiRules;
 
-/// Is the figures of each group: one row per group and currency.
+/// The figures of each group: one row per group and currency.
 #[derive(Clone, Copy, Debug)]
 pub struct Kpi<'a> {
     /// Where the names are.
@@ -25,7 +25,7 @@ pub struct Kpi<'a> {
     pub kpis: &'a Kpis,
 }
 
-/// Are the measures that a table shows; programs read them all.
+/// The measures that a table shows; programs read them all.
 const IN_TABLE: [Measure; 6] = [
     Measure::Dso,
     Measure::DsoBest,
@@ -129,7 +129,7 @@ impl Kpi<'_> {
     }
 }
 
-/// Is how each figure comes about: one row per group, currency and measure.
+/// How each figure comes about: one row per group, currency and measure.
 #[derive(Clone, Copy, Debug)]
 pub struct KpiExplain<'a> {
     /// The figures.

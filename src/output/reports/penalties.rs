@@ -8,7 +8,7 @@ use crate::engine::penalties::{Penalties, PenaltyRow, PenaltyTotal, Piece};
 use crate::model::{Amount, Bilingual, Currency, Date, ItemId, Selection};
 use crate::output::{Cell, Column, Nested, Report};
 
-/// Is whether each row lists its pieces: only JSON has room for them, and a million lists are not made for nothing.
+/// Whether each row lists its pieces: only JSON has room for them, and a million lists are not made for nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WithPieces {
     /// Each row has its list.
@@ -17,7 +17,7 @@ pub enum WithPieces {
     Omitted,
 }
 
-/// Is what late payment costs: one row for each item that was or is late.
+/// What late payment costs: one row for each item that was or is late.
 #[derive(Debug)]
 pub struct PenaltyReport<'a> {
     /// Where the answers come from. Items with an obstacle have no row.
@@ -163,7 +163,7 @@ fn total_cells(total: &PenaltyTotal) -> Vec<Cell<'static>> {
     cells
 }
 
-/// Is the interest piece by piece: one row for each run of days with one base and one rate.
+/// The interest piece by piece: one row for each run of days with one base and one rate.
 #[derive(Debug)]
 pub struct PieceReport<'a> {
     /// Where the answers come from. Items with an obstacle have no row.

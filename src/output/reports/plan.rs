@@ -21,7 +21,7 @@ const DUE_ON: usize = 13;
 const REASON: usize = 14;
 const LIMITATION: usize = 18;
 
-/// Is which rows of a table have their sentence. CSV and JSON have them all.
+/// Which rows of a table have their sentence. CSV and JSON have them all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sentences {
     /// Those that call for somebody to act: what is due, and what no day will end.
@@ -30,7 +30,7 @@ pub enum Sentences {
     All,
 }
 
-/// Is one row per open item, in the language that its sentences are written in.
+/// One row per open item, in the language that its sentences are written in.
 #[derive(Clone, Copy, Debug)]
 pub struct PlanReport<'a> {
     /// The answers.

@@ -8,7 +8,7 @@ use crate::model::rate::RateRule;
 use crate::model::{Bilingual, CustomerKind, Date, Rate, Term};
 use crate::output::{Cell, Column, Report};
 
-/// Is the dated rows of some series.
+/// The dated rows of some series.
 #[derive(Debug)]
 pub struct DatedRates<'a> {
     /// The tables.
@@ -101,7 +101,7 @@ fn confidence_cell(word: &str) -> Cell<'_> {
     }
 }
 
-/// Is the rates of law of each half-year, from 2013 on: before, other margins and dates applied.
+/// The rates of law of each half-year, from 2013 on: before, other margins and dates applied.
 #[derive(Debug)]
 pub struct HalfYears<'a> {
     /// The tables.

@@ -5,7 +5,7 @@ use std::io;
 use crate::model::{Amount, Bilingual, Currency, Date};
 use crate::output::{Cell, Column, Report};
 
-/// Is what was recorded.
+/// What was recorded.
 #[derive(Clone, Copy, Debug)]
 pub struct Recorded<'a> {
     /// The rows, act by act.
@@ -16,7 +16,7 @@ pub struct Recorded<'a> {
     pub remarks: &'a [Bilingual],
 }
 
-/// Is one row of an act.
+/// One row of an act.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "the names are those of the columns of events.csv")]
 pub struct RecordedRow<'a> {

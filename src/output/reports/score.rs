@@ -44,7 +44,7 @@ const EXPLAINED: [&str; 9] = [
 /// The keys of what is owed in a currency other than the policy's.
 const OTHER_KEYS: &[&str] = &["currency", "exposure"];
 
-/// Is how good a payer each customer is, and how much he owes and may owe: one row per customer.
+/// How good a payer each customer is, and how much he owes and may owe: one row per customer.
 #[derive(Clone, Copy, Debug)]
 pub struct Score<'a> {
     /// The figures.
@@ -55,7 +55,7 @@ pub struct Score<'a> {
     pub factors: Factors,
 }
 
-/// Is where the factors of a score stand.
+/// Where the factors of a score stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Factors {
     /// Nowhere: they are not asked for.

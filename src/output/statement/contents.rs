@@ -6,7 +6,7 @@ use super::dossier::Dossier;
 use crate::letter::parties;
 use crate::model::{Lang, figures};
 
-/// Is one file, for the contents page.
+/// One file, for the contents page.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The number of the piece that it is; none of a file that is not a piece.
@@ -19,7 +19,7 @@ pub struct Entry {
     pub sha256: String,
 }
 
-/// Is one piece of the file.
+/// One piece of the file.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece<'a> {
     /// What it is.
@@ -30,7 +30,7 @@ pub struct Piece<'a> {
     pub shown: Shown<'a>,
 }
 
-/// Is what is seen of a piece.
+/// What is seen of a piece.
 #[derive(Clone, Copy, Debug)]
 pub enum Shown<'a> {
     /// A page of ours.

@@ -4,7 +4,7 @@ use crate::letter::parties;
 use crate::model::{CustomerId, Lang, Ledger};
 use crate::policy::Policy;
 
-/// Is a document.
+/// A document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// What it is written in.
@@ -15,7 +15,7 @@ pub struct Document {
     pub blocks: Vec<Block>,
 }
 
-/// Is one part of a document. Its texts are text: no format's marks mean anything in them.
+/// One part of a document. Its texts are text: no format's marks mean anything in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// Begins a part.
@@ -36,7 +36,7 @@ pub enum Block {
     Table(Table),
 }
 
-/// Is a table. Rows and totals have as many cells as there are columns.
+/// A table. Rows and totals have as many cells as there are columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// The titles of the columns and where their cells stand.
@@ -47,7 +47,7 @@ pub struct Table {
     pub totals: Vec<Vec<String>>,
 }
 
-/// Is where the cells of a column stand.
+/// Where the cells of a column stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
     /// Words.
@@ -56,7 +56,7 @@ pub enum Align {
     Right,
 }
 
-/// Is who stands above every page of paper.
+/// Who stands above every page of paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     /// Who is owed, where the policy says so.

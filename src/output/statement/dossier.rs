@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::policy::{Channel, Policy};
 
-/// Is what the pages are drawn up from.
+/// What the pages are drawn up from.
 #[derive(Clone, Copy, Debug)]
 pub struct Dossier<'a> {
     /// What the files say.
@@ -24,7 +24,7 @@ pub struct Dossier<'a> {
     pub customer: CustomerId,
 }
 
-/// Is what became of a document that belongs into the file.
+/// What became of a document that belongs into the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// The folder names none.
@@ -43,7 +43,7 @@ pub enum Found {
     TooLarge(String),
 }
 
-/// Is one letter that was sent.
+/// One letter that was sent.
 #[derive(Clone, Debug)]
 pub struct Sent {
     /// Whether it was said on the telephone.

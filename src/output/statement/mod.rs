@@ -26,7 +26,7 @@ pub use sheet::{Sheet, sheet};
 
 use crate::model::FileRole;
 
-/// Is how messages name the files of a run.
+/// How messages name the files of a run.
 #[derive(Clone, Debug, Default)]
 pub struct FileNames(Vec<(FileRole, String)>);
 

@@ -6,11 +6,11 @@ use crate::law::rates::{Origin, RateRow, Series};
 use crate::letter::safe::whole_line;
 use crate::model::{Date, figures};
 
-/// Is the rates of a statement, in the order of their first days.
+/// The rates of a statement, in the order of their first days.
 #[derive(Clone, Debug)]
 pub(super) struct RatesUsed(Vec<RateUsed>);
 
-/// Is one rate and the days to which it was applied.
+/// One rate and the days to which it was applied.
 #[derive(Clone, Debug)]
 struct RateUsed {
     /// A piece that it was applied to.

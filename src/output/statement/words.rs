@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::policy::{Imputation, Rounding};
 
-/// Is who speaks: in which language, of which penalties, and whether to somebody who has the folder before him.
+/// Who speaks: in which language, of which penalties, and whether to somebody who has the folder before him.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Voice<'a> {
     pub lang: Lang,

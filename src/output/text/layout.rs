@@ -21,7 +21,7 @@ const INDENT: usize = 2;
 /// Lines under a row are set in by this much where it does not begin with an id and a name.
 const BELOW_INDENT: usize = 4;
 
-/// Is how a report is laid out.
+/// How a report is laid out.
 pub(super) struct Layout {
     /// What stands over the rows that share it: its columns, and how wide each is.
     pub(super) headings: Vec<(usize, usize)>,
@@ -38,7 +38,7 @@ pub(super) struct Layout {
     row_count: u64,
 }
 
-/// Is the place of one column in a line.
+/// The place of one column in a line.
 #[derive(Clone)]
 pub(super) struct Slot {
     pub(super) source: Source,
@@ -54,7 +54,7 @@ pub(super) struct Slot {
     text_width: Option<(usize, usize)>,
 }
 
-/// Is where the text of a slot comes from.
+/// Where the text of a slot comes from.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     column: usize,
@@ -87,7 +87,7 @@ impl Source {
     }
 }
 
-/// Is what currencies the rows have, and which of them the table need not repeat.
+/// What currencies the rows have, and which of them the table need not repeat.
 #[derive(Default)]
 pub(super) struct Currencies {
     /// The column that says it.
@@ -254,7 +254,7 @@ fn sources(columns: &[Column]) -> impl Iterator<Item = Source> + '_ {
     })
 }
 
-/// Is what is known of the cells of a slot.
+/// What is known of the cells of a slot.
 #[derive(Default)]
 struct Fit {
     words: usize,

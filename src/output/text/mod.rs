@@ -66,7 +66,7 @@ pub(super) fn write(report: &dyn Report, page: Page, out: &mut dyn Write) -> io:
     table.remarks(&report.remarks())
 }
 
-/// Is what stands around the last row: over it, and what is still to be written below.
+/// What stands around the last row: over it, and what is still to be written below.
 #[derive(Default)]
 struct Around {
     part: Option<Bilingual>,
@@ -74,7 +74,7 @@ struct Around {
     below: Vec<String>,
 }
 
-/// Is the table being written.
+/// The table being written.
 struct Table<'a> {
     out: &'a mut dyn Write,
     page: Page,
@@ -280,7 +280,7 @@ impl Table<'_> {
     }
 }
 
-/// Is a cell as it looks in a table.
+/// A cell as it looks in a table.
 pub(in crate::output) struct ShownCell {
     text: String,
     /// How many characters wide it is.

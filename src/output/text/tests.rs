@@ -5,7 +5,7 @@ use crate::model::{Amount, Currency, Date};
 use crate::output::{Column, CsvStyle, csv, json};
 use crate::testing::day;
 
-/// Is a report of names and cents, written down.
+/// A report of names and cents, written down.
 struct Sample {
     rows: Vec<(&'static str, i64, i64)>,
     currency: Currency,
@@ -91,7 +91,7 @@ fn names_are_cut_on_a_terminal_and_wrapped_or_set_over_the_figures_elsewhere() {
     assert!(whole.contains("\nA very, very long name of a customer, and longer\n    1.00\n"), "{whole}");
 }
 
-/// Is a report whose names are headings, with a joined column, one for another, a note, parts and sentences.
+/// A report whose names are headings, with a joined column, one for another, a note, parts and sentences.
 struct Grouped;
 
 impl Report for Grouped {

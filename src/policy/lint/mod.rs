@@ -21,7 +21,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::law::rates::Rates;
 use crate::model::{Date, FileRole, Lang, Ledger};
 
-/// Is what a policy is held against.
+/// What a policy is held against.
 pub struct Facts<'a> {
     /// What the folder's files say.
     pub ledger: &'a Ledger,
@@ -49,20 +49,20 @@ pub fn lint(policy: &Policy, file: Option<(&str, &str)>, facts: &Facts<'_>) -> V
     found.into_found()
 }
 
-/// Is a policy being looked over.
+/// A policy being looked over.
 struct Lint<'a> {
     policy: &'a Policy,
     facts: &'a Facts<'a>,
     raw: &'a RawPolicy,
 }
 
-/// Is a procedure that the file itself writes, and where.
+/// A procedure that the file itself writes, and where.
 struct Written<'a> {
     procedure: &'a Procedure,
     raw: &'a Spanned<RawProcedure>,
 }
 
-/// Is a level that the file itself writes, and where.
+/// A level that the file itself writes, and where.
 struct WrittenLevel<'a> {
     level: &'a Level,
     raw: &'a Spanned<RawLevel>,

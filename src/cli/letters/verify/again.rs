@@ -11,7 +11,7 @@ use crate::letter::manifest::{NoticeEntry, PROGRAM};
 use crate::letter::runs::Past;
 use crate::model::Date;
 
-/// Is what came of making a run again.
+/// What came of making a run again.
 #[derive(Debug)]
 pub enum Again {
     /// These documents, by the program that wrote the first ones or by another.
@@ -24,7 +24,7 @@ pub enum Again {
     Refused { findings: Vec<Diagnostic>, is_same_program: bool },
 }
 
-/// Is the documents of a run that was made again.
+/// The documents of a run that was made again.
 #[derive(Debug, Default)]
 pub struct Documents {
     /// The SHA-256 of each, by its name.

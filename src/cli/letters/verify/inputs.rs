@@ -17,7 +17,7 @@ use crate::letter::safe::sha256_hex;
 use crate::model::FileRole;
 use crate::policy::{Policy, builtin};
 
-/// Is what a run would read now.
+/// What a run would read now.
 #[derive(Debug)]
 pub struct Now<'a> {
     args: &'a Args,
@@ -27,7 +27,7 @@ pub struct Now<'a> {
     events: Option<CsvFile>,
 }
 
-/// Is the history that a run is made again with.
+/// The history that a run is made again with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Events {
     /// As it stands.

@@ -93,7 +93,7 @@ fn documents(dir: &Path, manifest: &Manifest) -> Vec<Row> {
     rows
 }
 
-/// Is one run that is judged by what it gives now.
+/// One run that is judged by what it gives now.
 struct Judge<'a> {
     dir: &'a Path,
     manifest: &'a Manifest,

@@ -5,7 +5,7 @@ use std::io;
 use crate::model::{Bilingual, Date, Term};
 use crate::output::{Cell, Column, Report};
 
-/// Is what is compared.
+/// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Document,
@@ -35,7 +35,7 @@ impl Part {
     }
 }
 
-/// Is how a file stands to what the manifest says of it.
+/// How a file stands to what the manifest says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Same,
@@ -78,7 +78,7 @@ impl Outcome {
     }
 }
 
-/// Is one file, or one notice.
+/// One file, or one notice.
 #[derive(Clone, Debug)]
 pub struct Row {
     pub part: Part,
@@ -112,7 +112,7 @@ impl Row {
     }
 }
 
-/// Is what came of it.
+/// What came of it.
 pub struct Verified<'a> {
     pub rows: &'a [Row],
     pub as_of: Option<Date>,

@@ -19,7 +19,7 @@ use crate::model::Lang;
 use crate::policy;
 use crate::testing::{day, eur, ledger};
 
-/// Is a small folder: CSV rows without their header lines.
+/// A small folder: CSV rows without their header lines.
 #[derive(Clone, Copy, Default)]
 struct Folder<'a> {
     /// `customer_id,kind,penalty_rate`
@@ -33,7 +33,7 @@ struct Folder<'a> {
     policy: &'a str,
 }
 
-/// Is what a test reads: a line per item that was late, its pieces under it, the totals, the findings.
+/// What a test reads: a line per item that was late, its pieces under it, the totals, the findings.
 #[derive(Debug, Default)]
 struct Shown {
     rows: String,

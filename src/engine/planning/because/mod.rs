@@ -32,7 +32,7 @@ impl Plan<'_> {
     }
 }
 
-/// Is what both languages say about a row.
+/// What both languages say about a row.
 struct Facts<'p, 'a> {
     plan: &'p Plan<'a>,
     row: &'p PlanRow<'a>,

@@ -188,7 +188,7 @@ proptest! {
     }
 }
 
-/// Are the answers that wait for a day: it is to come, and they say which.
+/// The answers that wait for a day: it is to come, and they say which.
 const WAITING: [&str; 4] = ["not-yet", "not-due", "deadline", "min-interval"];
 
 proptest! {

@@ -46,7 +46,7 @@ const TWO_LEVELS: &str = r#"
     channel = "letter"
 "#;
 
-/// Is a folder as one would write it; the rows stand under the headers above.
+/// A folder as one would write it; the rows stand under the headers above.
 #[derive(Clone, Debug, Default)]
 struct Folder {
     policy: String,
@@ -138,7 +138,7 @@ impl Folder {
     }
 }
 
-/// Is a folder that was read, on one day.
+/// A folder that was read, on one day.
 struct Desk {
     policy: Policy,
     ledger: Ledger,

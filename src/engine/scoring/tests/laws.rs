@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Is an invoice: its customer, issue day, term, and the day of payment counted from the due date, if there is one.
+/// An invoice: its customer, issue day, term, and the day of payment counted from the due date, if there is one.
 type Row = (u8, u16, u8, Option<i16>);
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {

@@ -24,7 +24,7 @@ fn with(bytes: &[u8], acts: &[EventRow]) -> Vec<u8> {
     })
 }
 
-/// Is acts with texts that are hard to keep.
+/// Acts with texts that are hard to keep.
 fn acts() -> Vec<EventRow> {
     let of = |date: &str, kind, note: &str| EventRow {
         customer_id: Some("C1".to_owned()),

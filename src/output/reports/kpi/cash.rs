@@ -7,7 +7,7 @@ use crate::engine::kpi::{ByThen, Cash, WEEKS, When};
 use crate::model::{Amount, Bilingual, Currency, Date, Term};
 use crate::output::{Cell, Column, Report};
 
-/// Is what should come in: one row per week and currency.
+/// What should come in: one row per week and currency.
 #[derive(Clone, Copy, Debug)]
 pub struct KpiCash<'a> {
     /// The figures.

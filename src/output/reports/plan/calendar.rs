@@ -11,7 +11,7 @@ use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Lang, Ledger, fig
 use crate::output::calendar::Entry;
 use crate::policy::Level;
 
-/// Is one thing to do or to know about one item.
+/// One thing to do or to know about one item.
 #[derive(Clone, Copy, Debug)]
 struct Line<'a> {
     day: Date,

@@ -13,7 +13,7 @@ use crate::output::sheet::Shown;
 use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::Channel;
 
-/// Is how the two sides are called.
+/// How the two sides are called.
 #[derive(Clone, Debug)]
 pub struct Sides {
     /// `on 2026-03-31`, `under the policy`.
@@ -24,7 +24,7 @@ pub struct Sides {
     pub are_days: bool,
 }
 
-/// Is one row per item that differs. The keys of the plan are those of the plan that was asked for, or of the other
+/// One row per item that differs. The keys of the plan are those of the plan that was asked for, or of the other
 /// one where only that has the item.
 #[derive(Clone, Copy, Debug)]
 pub struct PlanDiff<'p, 'a> {
@@ -42,7 +42,7 @@ pub struct PlanDiff<'p, 'a> {
     pub lang: Lang,
 }
 
-/// Are the keys that a row has once for each side.
+/// The keys that a row has once for each side.
 const OF_A_SIDE: [&str; 6] = ["level_reached", "action", "reason", "due_on", "open", "days_late"];
 
 impl<'p, 'a> PlanDiff<'p, 'a> {

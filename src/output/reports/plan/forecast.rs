@@ -10,7 +10,7 @@ use crate::output::calendar::Entry;
 use crate::output::reports::{channel_cell, customer_cells, customer_headings, instalment_column, level_cell};
 use crate::output::{Cell, Column, Report};
 
-/// Is one row per thing to come, by day.
+/// One row per thing to come, by day.
 #[derive(Clone, Copy, Debug)]
 pub struct PlanForecast<'a> {
     /// What comes.

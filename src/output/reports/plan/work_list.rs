@@ -11,7 +11,7 @@ use crate::output::reports::{customer_cells, customer_headings};
 use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::Channel;
 
-/// Is one row per customer and currency.
+/// One row per customer and currency.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkList<'p, 'a> {
     /// The plan that it was made from.

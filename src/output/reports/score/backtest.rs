@@ -8,7 +8,7 @@ use crate::engine::scoring::{Backtest, Dates, Measure, Predictor, Share, Target}
 use crate::model::{Bilingual, Date, Lang, Term, figures};
 use crate::output::{Cell, Column, Report};
 
-/// Is how well each predictor foretold each target: one row for each pair.
+/// How well each predictor foretold each target: one row for each pair.
 #[derive(Clone, Copy, Debug)]
 pub struct ScoreBacktest<'a> {
     /// The figures.

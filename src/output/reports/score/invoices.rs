@@ -10,7 +10,7 @@ use crate::model::{Amount, Bilingual, Currency, Date, Lang};
 use crate::output::reports::{customer_cells, customer_headings, instalment_column};
 use crate::output::{Cell, Column, Report};
 
-/// Is what will probably become of each open item: one row per item.
+/// What will probably become of each open item: one row per item.
 #[derive(Clone, Copy, Debug)]
 pub struct ScoreInvoices<'a> {
     /// The figures.

@@ -3,30 +3,30 @@
 
 use crate::output::statement::document::{Align, Table};
 
-/// Is a width, in thousandths of an em.
+/// A width, in thousandths of an em.
 pub type MilliEm = u32;
 
-/// Is the width of a sheet between its margins, upright and turned, in tenths of a point: 174 mm and 261 mm.
+/// The width of a sheet between its margins, upright and turned, in tenths of a point: 174 mm and 261 mm.
 const UPRIGHT: u32 = 4932;
 const TURNED: u32 = 7398;
 
-/// Is the sizes that a table may be set in, in tenths of a point, each with what stands empty at either side of a cell,
+/// The sizes that a table may be set in, in tenths of a point, each with what stands empty at either side of a cell,
 /// the best first.
 const SIZES: [(u32, MilliEm); 5] = [(85, 650), (85, 420), (80, 420), (75, 420), (70, 400)];
 
-/// Is up to how wide a column of words is never broken.
+/// Up to how wide a column of words is never broken.
 const SHORT: MilliEm = 7_500;
 
-/// Is the least that a column of more words is given, unless its words are shorter. Longer words break inside.
+/// The least that a column of more words is given, unless its words are shorter. Longer words break inside.
 const LEAST: MilliEm = 8_500;
 
-/// Is from where on a word is worth turning the sheet, when it then stands unbroken: a seal, a long name.
+/// From where on a word is worth turning the sheet, when it then stands unbroken: a seal, a long name.
 const UNWIELDY: MilliEm = 24_000;
 
-/// Is from where on a text asks for no more room: it is broken anyway.
+/// From where on a text asks for no more room: it is broken anyway.
 const LONG: MilliEm = 70_000;
 
-/// Is how a sheet of paper is held.
+/// How a sheet of paper is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sheet {
     /// The short side on top.
@@ -35,7 +35,7 @@ pub enum Sheet {
     Turned,
 }
 
-/// Is how a table is set.
+/// How a table is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
     /// The size of its letters, in tenths of a point.
@@ -102,7 +102,7 @@ fn room(sheet: Sheet, size: u32) -> MilliEm {
     width * 1_000 / size
 }
 
-/// Is what a column asks for.
+/// What a column asks for.
 struct Want {
     /// What it cannot do without.
     least: MilliEm,

@@ -16,7 +16,7 @@ use crate::letter::{model, parties};
 use crate::model::{Amount, Currency, CustomerId, ItemId, Selection};
 use crate::policy::Imputation;
 
-/// Is one customer's sheet.
+/// One customer's sheet.
 #[derive(Clone, Debug)]
 pub struct Sheet {
     /// The name of its files without an end: made of the customer's id, safe everywhere.
@@ -64,7 +64,7 @@ fn regimes(lines: &[Line<'_>]) -> Vec<&'static Regime> {
     regimes
 }
 
-/// Is one late item.
+/// One late item.
 struct Line<'a> {
     row: PenaltyRow,
     derivation: Derivation<'a>,
