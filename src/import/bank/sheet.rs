@@ -106,9 +106,9 @@ fn header(text: &str) -> Option<Header> {
         for delimiter in [b';', b'\t', b','] {
             let names: Vec<String> =
                 records(words, delimiter).into_iter().next().map(|(_, cells)| cells).unwrap_or_default();
-            let has = |name: &String| names.iter().any(|known| same(known, name));
+            let has = |name: &String| place(&names, name).is_some();
             let fits = |layout: &&Layout| {
-                let sums = [&layout.amount, &layout.debit, &layout.credit, &layout.side, &layout.balance];
+                let sums = [&layout.amount, &layout.debit, &layout.credit, &layout.side];
                 // A list of invoices has dates, labels and sums too.
                 let is_list = names.iter().map(|name| fold(name)).any(|name| {
                     ["facture", "invoice", "client", "customer", "echeance"].iter().any(|word| name.contains(word))
@@ -122,6 +122,11 @@ fn header(text: &str) -> Option<Header> {
         start += words.len();
     }
     None
+}
+
+/// Returns where a column is that may go by several names, `Date|Date opération`.
+fn place(names: &[String], wanted: &str) -> Option<usize> {
+    wanted.split('|').find_map(|wanted| names.iter().position(|known| same(known, wanted)))
 }
 
 /// Returns the records of a text, each with the line on which it begins.
@@ -145,8 +150,7 @@ impl Header {
     }
 
     fn cell<'a>(&self, row: &'a Row, name: &str) -> &'a str {
-        let place = self.names.iter().position(|known| same(known, name));
-        place.and_then(|place| row.cells.get(place)).map_or("", String::as_str)
+        place(&self.names, name).and_then(|place| row.cells.get(place)).map_or("", String::as_str)
     }
 
     fn named<'a>(&self, row: &'a Row, name: &Option<String>) -> &'a str {
