@@ -103,6 +103,29 @@ pub enum Part {
         /// The commands.
         commands: Vec<Vec<String>>,
     },
+    /// What pages can set in an annex, so that the letter keeps to one of them. What has no pages sets it in its place.
+    Detail {
+        /// What it is.
+        detail: Detail,
+        /// What the annex calls it.
+        title: &'static str,
+        /// What stands in its place when it is in the annex.
+        instead: Box<Part>,
+        /// What it says.
+        parts: Vec<Part>,
+    },
+}
+
+/// A detail that an annex can take; what a reader misses least in the letter itself comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Detail {
+    /// How the interest was worked out.
+    Computation,
+    /// The interest and the indemnity of each item.
+    Charges,
+    /// The items.
+    Items,
 }
 
 /// Composes a letter from its figures and its filled wording.

@@ -206,6 +206,7 @@ impl Setter {
                 Part::Commands { commands } => {
                     commands.iter().for_each(|words| self.command(words));
                 }
+                Part::Detail { parts, .. } => self.parts(parts),
             }
         }
     }

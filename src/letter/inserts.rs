@@ -1,15 +1,15 @@
 //! What the program sets inside a letter: tables, totals, how to pay, whom to call, what to type.
 
-use super::document::{Composer, Part};
+use super::document::{Composer, Detail, Part};
 use super::markup::{Insert, Rich, Run};
-use super::model::{Claim, Item, Letter, Outcome, PieceLine, RateLine, Said};
+use super::model::{Claim, Item, Letter, Outcome, Said};
 use crate::model::Lang;
 
 impl Composer<'_> {
     /// Returns what the template inserts; nothing where there is nothing to say.
     pub(super) fn insert(&self, insert: Insert) -> Vec<Part> {
         match insert {
-            Insert::Items => vec![self.items()],
+            Insert::Items => self.items(),
             Insert::Penalties => self.penalties(),
             Insert::Totals => vec![self.totals()],
             Insert::Payment => self.payment().into_iter().collect(),
@@ -32,7 +32,7 @@ impl Composer<'_> {
         if self.letter.only_invoices { self.say("Facture", "Invoice") } else { self.say("Pièce", "Document") }
     }
 
-    fn items(&self) -> Part {
+    fn items(&self) -> Vec<Part> {
         let letter = self.letter;
         let late = letter.items.iter().any(|item| item.days_late.is_some());
         let deducted = letter.items.iter().any(|item| item.deducted.is_some());
@@ -64,7 +64,33 @@ impl Composer<'_> {
             row
         };
         let rows = letter.items.iter().map(row).collect();
-        Part::Table { titles, rows, notes: self.notes_of_items(deducted) }
+        let table = Part::Table { titles, rows, notes: self.notes_of_items(deducted) };
+        let [first, .., last] = letter.items.as_slice() else { return vec![table] };
+        let instead = match self.lang {
+            Lang::Fr => format!(
+                "{} {}, à échéance du {} au {}, soit {} : la liste est en annexe.",
+                letter.count, letter.kinds, first.due_on, last.due_on, letter.open
+            ),
+            Lang::En => format!(
+                "{} {}, due from {} to {}, {} in all: they are listed in the annex.",
+                letter.count, letter.kinds, first.due_on, last.due_on, letter.open
+            ),
+        };
+        let title = match letter.only_invoices {
+            true => self.say("Annexe\u{a0}: les factures", "Annex: the invoices"),
+            false => self.say("Annexe\u{a0}: les pièces", "Annex: the documents"),
+        };
+        self.detail(Detail::Items, title, &instead, vec![table])
+    }
+
+    /// Returns what an annex can take: where somebody is asked to pay, which is what the first page is for.
+    pub(super) fn detail(&self, detail: Detail, title: &'static str, instead: &str, parts: Vec<Part>) -> Vec<Part> {
+        let letter = self.letter;
+        if letter.account.is_some() || letter.claim.is_some() || letter.channel == "phone" {
+            return parts;
+        }
+        let instead = Box::new(Part::Paragraph { text: Rich::from(self.spaced(instead)) });
+        vec![Part::Detail { detail, title, instead, parts }]
     }
 
     fn notes_of_items(&self, deducted: bool) -> Vec<String> {
@@ -94,109 +120,6 @@ impl Composer<'_> {
             notes.push(format!("{}.", self.labelled(label, &disputed.join(", "))));
         }
         notes
-    }
-
-    fn penalties(&self) -> Vec<Part> {
-        let letter = self.letter;
-        let claimed: Vec<_> =
-            letter.items.iter().filter(|item| item.interest.is_some() || item.indemnity.is_some()).collect();
-        if claimed.is_empty() {
-            return Vec::new();
-        }
-        let titles = vec![
-            self.item_title(),
-            self.say("Jours de retard", "Days late"),
-            if letter.public { self.say("Intérêts", "Interest") } else { self.say("Pénalités", "Interest") },
-            self.say("Indemnité", "Indemnity"),
-            self.say("Total dû", "Total owed"),
-        ];
-        let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
-        let row = |item: &&Item| {
-            let figures = [or_dash(&item.days_late), or_dash(&item.interest), or_dash(&item.indemnity)];
-            [named(letter, item)].into_iter().chain(figures).chain([item.total.clone()]).collect()
-        };
-        let rows = claimed.iter().map(row).collect();
-        let given_up = letter.items.iter().filter_map(|item| Some((item.given_up.as_ref()?, &item.number)));
-        let given_up: Vec<String> = given_up.map(|(sum, number)| format!("{number} ({sum})")).collect();
-        let mut notes = Vec::new();
-        if !given_up.is_empty() {
-            let label = self.say(
-                "Abandonné, déjà facturé à part ou déjà payé, et déduit ci-dessus, des intérêts d’abord",
-                "Given up, charged apart or paid already, and taken off above, off interest first",
-            );
-            notes.push(format!("{}.", self.labelled(label, &given_up.join(", "))));
-        }
-        let mut parts = vec![Part::Table { titles, rows, notes }];
-        if !letter.penalties.pieces.is_empty() {
-            parts.extend([self.pieces(), self.rates()]);
-        }
-        parts
-    }
-
-    /// Sets how the interest was worked out: each piece.
-    fn pieces(&self) -> Part {
-        let penalties = &self.letter.penalties;
-        let titles = vec![
-            self.item_title(),
-            self.say("Du", "From"),
-            self.say("Au", "To"),
-            self.say("Jours", "Days"),
-            self.say("Base", "Base"),
-            self.say("Taux", "Rate"),
-            self.say("Intérêts", "Interest"),
-        ];
-        let row = |piece: &PieceLine| {
-            [&piece.number, &piece.from, &piece.to, &piece.days, &piece.base, &piece.rate, &piece.interest]
-                .map(String::clone)
-                .into()
-        };
-        let rows = penalties.pieces.iter().map(row).collect();
-        let formula = match (penalties.rounded_once, penalties.rounded_daily) {
-            (true, _) => self.say(
-                "Intérêts = base × taux annuel × jours / 365, arrondis une fois par pièce, sur la somme exacte.",
-                "Interest = base × yearly rate × days / 365, rounded once per document, on the exact sum.",
-            ),
-            (false, true) => self.say(
-                "Intérêts = base × taux annuel / 365, arrondis pour un jour, × jours.",
-                "Interest = base × yearly rate / 365, rounded for one day, × days.",
-            ),
-            (false, false) => self.say(
-                "Intérêts = base × taux annuel × jours / 365, arrondis ligne par ligne.",
-                "Interest = base × yearly rate × days / 365, rounded line by line.",
-            ),
-        };
-        let mut notes = vec![formula.to_owned()];
-        if penalties.on_disputed {
-            let on_disputed = self.say(
-                "Les intérêts courent sur toute la somme impayée, part contestée comprise.",
-                "Interest runs on the whole unpaid sum, the disputed part included.",
-            );
-            notes.push(on_disputed.to_owned());
-        }
-        if penalties.less_disputed {
-            let less_disputed = self.say(
-                "Les intérêts de la part contestée ne sont pas réclamés ici : la base est ce qui n’est pas contesté.",
-                "The interest of the disputed part is not claimed here: the base is what is not disputed.",
-            );
-            notes.push(less_disputed.to_owned());
-        }
-        Part::Table { titles, rows, notes }
-    }
-
-    /// Sets where the rates of the pieces come from.
-    fn rates(&self) -> Part {
-        let rates = &self.letter.penalties.rates;
-        let text = |(i, rate): (usize, &RateLine)| {
-            let end = if i + 1 == rates.len() { "." } else { self.say("\u{202f};", ";") };
-            let text = match self.lang {
-                Lang::Fr => format!("{} du {} au {} ({})", rate.rate, rate.from, rate.to, rate.source),
-                Lang::En => format!("{} from {} to {} ({})", rate.rate, rate.from, rate.to, rate.source),
-            };
-            Rich::from(format!("{}{end}", self.spaced(&text)))
-        };
-        let title =
-            self.say("Taux annuels appliqués aux sommes restant dues\u{a0}:", "Yearly rates applied to what was open:");
-        Part::List { title: Some(title), numbered: false, items: rates.iter().enumerate().map(text).collect() }
     }
 
     fn totals(&self) -> Part {

@@ -6,6 +6,7 @@
 //! was written, `runs` joins the lists of several runs of a day.
 
 pub mod build;
+mod charges;
 mod claim;
 pub mod commands;
 pub mod content;
@@ -35,6 +36,8 @@ pub mod model;
 pub mod names;
 mod outcomes;
 pub mod pages;
+#[cfg(test)]
+mod pages_tests;
 mod partials;
 pub mod parties;
 pub mod pdf;

@@ -139,6 +139,7 @@ impl Page {
                 Part::Totals { rows } => self.lines.extend(pairs(rows).into_iter().map(|line| format!("  {line}"))),
                 Part::Facts { rows, .. } => self.facts(rows),
                 Part::Commands { commands } => self.commands(commands),
+                Part::Detail { parts, .. } => self.parts(parts),
             }
         }
     }

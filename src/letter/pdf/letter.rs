@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::arrange::{self, Arranged};
 use super::face::{Faces, Style};
 use super::flow::{Flow, Hold, Rank};
 use super::frame::{ASIDE, BLACK, Frame, Ink, LONG, Mark, Pages, Role, SHORT, mm};
@@ -18,13 +19,8 @@ use crate::model::Lang;
 
 /// Lays a letter out.
 pub fn set(faces: &Faces<'_>, theme: &Theme, document: &Document, code: Option<Arc<Code>>) -> Pages {
-    let lang = if document.lang == "fr" { Lang::Fr } else { Lang::En };
-    let mut sheet = Sheet { faces, theme, document, lang, parts: Parts::new(faces, theme, code, document.scan) };
+    let Laid { sheet, mut first, mut pages } = laid_out(faces, theme, document, code);
     let is_call = document.kind == Kind::Call;
-    // What is read first is set first.
-    let mut first = if is_call { Frame::new(SHORT, LONG) } else { sheet.letterhead() };
-    let body = sheet.body();
-    let mut pages = body.pages(theme.width, LONG - theme.top - theme.bottom);
     let count = pages.len();
     for (i, page) in pages.iter_mut().enumerate() {
         let sheet_of_paper = std::mem::replace(&mut first, Frame::new(SHORT, LONG));
@@ -48,15 +44,76 @@ pub fn set(faces: &Faces<'_>, theme: &Theme, document: &Document, code: Option<A
     }
 }
 
-struct Sheet<'a, 'f> {
+/// A letter that was laid out, without the head and foot of its pages.
+struct Laid<'a, 'f> {
+    sheet: Sheet<'a, 'f>,
+    /// The first page, with who writes to whom.
+    first: Frame,
+    /// What stands below on each page.
+    pages: Vec<Frame>,
+}
+
+/// Lays out a letter: on one page where an annex and a tighter text can make it one, else as usual, on as few as may be;
+/// the annex follows.
+fn laid_out<'a, 'f>(
     faces: &'a Faces<'f>,
     theme: &'a Theme,
+    document: &'a Document,
+    code: Option<Arc<Code>>,
+) -> Laid<'a, 'f> {
+    let lay = |way: &Arranged<'a>, body: Theme| {
+        let mut sheet = Sheet::new(faces, theme, body, document, code.clone());
+        // What is read first is set first.
+        let first = if document.kind == Kind::Call { Frame::new(SHORT, LONG) } else { sheet.letterhead() };
+        let pages = sheet.body(&way.letter).pages(theme.width, LONG - theme.top - theme.bottom);
+        Laid { sheet, first, pages }
+    };
+    let ways = arrange::ways(&document.parts);
+    let mut chosen: Option<(&Arranged<'a>, Laid<'a, 'f>)> = None;
+    for way in &ways {
+        let mut laid = lay(way, theme.clone());
+        if laid.pages.len() > 1 && way.may_be_one_page() {
+            let tight = lay(way, theme.tight());
+            laid = if tight.pages.len() == 1 { tight } else { laid };
+        }
+        let is_one_page = laid.pages.len() == 1;
+        if chosen.as_ref().is_none_or(|(_, known)| laid.pages.len() < known.pages.len()) {
+            chosen = Some((way, laid));
+        }
+        if is_one_page {
+            break;
+        }
+    }
+    let (way, mut laid) = chosen.expect("there is always a way");
+    let annex = laid.sheet.annex(&way.annex);
+    laid.pages.extend(annex);
+    laid
+}
+
+struct Sheet<'a, 'f> {
+    faces: &'a Faces<'f>,
+    /// The page, as the head of the letter is set.
+    page: &'a Theme,
+    /// The page, as what stands below is set.
+    theme: Theme,
     document: &'a Document,
     lang: Lang,
     parts: Parts<'a, 'f>,
 }
 
-impl Sheet<'_, '_> {
+impl<'a, 'f> Sheet<'a, 'f> {
+    fn new(
+        faces: &'a Faces<'f>,
+        page: &'a Theme,
+        theme: Theme,
+        document: &'a Document,
+        code: Option<Arc<Code>>,
+    ) -> Sheet<'a, 'f> {
+        let lang = if document.lang == "fr" { Lang::Fr } else { Lang::En };
+        let parts = Parts::new(faces, &theme, code, document.scan);
+        Sheet { faces, page, theme, document, lang, parts }
+    }
+
     fn look(&self, style: Style, size: f32, ink: Ink) -> Look {
         Look { style, size, ink }
     }
@@ -70,7 +127,7 @@ impl Sheet<'_, '_> {
     }
 
     /// Returns all that stands below the address.
-    fn body(&mut self) -> Flow {
+    fn body(&mut self, parts: &[&Part]) -> Flow {
         let document = self.document;
         let mut flow = Flow::default();
         if document.kind == Kind::Call {
@@ -79,23 +136,43 @@ impl Sheet<'_, '_> {
             self.opening(&mut flow);
         }
         // The last words stay with the name below them.
-        let is_closed = !document.signature.is_empty() && matches!(document.parts.last(), Some(Part::Paragraph { .. }));
-        let (parts, last) = document.parts.split_at(document.parts.len() - usize::from(is_closed));
+        let is_closed = !document.signature.is_empty() && matches!(parts.last(), Some(Part::Paragraph { .. }));
+        let (parts, last) = parts.split_at(parts.len() - usize::from(is_closed));
         self.parts.all(&mut flow, parts);
         if !document.signature.is_empty() {
             let mut closing = Flow::default();
             self.parts.all(&mut closing, last);
-            closing.gap(0.95 * self.theme.size, Rank::Usual);
+            closing.gap(self.theme.gap, Rank::Usual);
             // Room for a hand, where one signs.
-            let room = if document.kind == Kind::Letter { mm(12.0) } else { mm(2.0) };
+            let room = if document.kind == Kind::Letter { self.theme.room } else { mm(2.0) };
             closing.space(room);
             let name = document.signature.join("\n");
             let node = self.parts.tree.add(Role::Paragraph, None);
-            closing.text(self.faces, &[(&name, self.plain())], (0.0, self.theme.width), 0.6 * self.theme.size, node);
-            flow.gap(0.95 * self.theme.size, Rank::Usual);
+            closing.text(self.faces, &[(&name, self.plain())], (0.0, self.theme.width), self.theme.leading, node);
+            flow.gap(self.theme.gap, Rank::Usual);
+            // Nor do they stand alone on a page.
+            flow.hold();
             flow.put(closing.whole(self.theme.width), Hold::Free);
         }
         flow
+    }
+
+    /// Returns the pages of the annex.
+    fn annex(&mut self, annex: &[(&str, Vec<&Part>)]) -> Vec<Frame> {
+        if annex.is_empty() {
+            return Vec::new();
+        }
+        let mut flow = Flow::default();
+        for (title, parts) in annex {
+            let head = self.look(Style::Bold, 1.2 * self.theme.size, self.theme.accent);
+            let node = self.parts.tree.add(Role::Title((*title).to_owned()), None);
+            flow.gap(2.0 * self.theme.size, Rank::Usual);
+            flow.put(bookmark(title), Hold::Next);
+            flow.text(self.faces, &[(title, head)], (0.0, self.theme.width), 0.6 * head.size, node);
+            flow.hold();
+            self.parts.all(&mut flow, parts);
+        }
+        flow.pages(self.theme.width, LONG - self.theme.top - self.theme.bottom)
     }
 
     fn call(&mut self, flow: &mut Flow) {
@@ -105,11 +182,11 @@ impl Sheet<'_, '_> {
         let title = self.parts.tree.add(Role::Title(document.subject.1.clone()), None);
         flow.put(bookmark(&document.subject.1), Hold::Next);
         flow.text(self.faces, &[(&document.subject.1, subject)], (0.0, self.theme.width), 0.6 * subject.size, title);
-        flow.gap(0.95 * self.theme.size, Rank::Usual);
+        flow.gap(self.theme.gap, Rank::Usual);
         let line = format!("{} – {}", document.date, self.labelled(&document.references));
         let node = self.parts.tree.add(Role::Paragraph, None);
         flow.text(self.faces, &[(&line, small)], (0.0, self.theme.width), 0.6 * small.size, node);
-        flow.gap(0.95 * self.theme.size, Rank::Usual);
+        flow.gap(self.theme.gap, Rank::Usual);
         flow.space(mm(2.0));
     }
 
@@ -123,21 +200,21 @@ impl Sheet<'_, '_> {
             self.faces,
             &[(&document.place_and_date, plain)],
             (place, self.theme.width - place),
-            0.6 * self.theme.size,
+            self.theme.leading,
             day,
         );
-        flow.gap(0.95 * self.theme.size, Rank::Usual);
+        flow.gap(self.theme.gap, Rank::Usual);
         flow.space(mm(1.0));
         if let Some(registered) = document.registered {
             let node = self.parts.tree.add(Role::Paragraph, None);
-            flow.text(self.faces, &[(registered, bold)], (0.0, self.theme.width), 0.6 * self.theme.size, node);
-            flow.gap(0.95 * self.theme.size, Rank::Usual);
+            flow.text(self.faces, &[(registered, bold)], (0.0, self.theme.width), self.theme.leading, node);
+            flow.gap(self.theme.gap, Rank::Usual);
         }
         let subject = self.labelled(&document.subject);
         let title = self.parts.tree.add(Role::Title(document.subject.1.clone()), None);
         let mut block = Flow::default();
         block.put(bookmark(&document.subject.1), Hold::Next);
-        block.text(self.faces, &[(&subject, bold)], (0.0, self.theme.width), 0.6 * self.theme.size, title);
+        block.text(self.faces, &[(&subject, bold)], (0.0, self.theme.width), self.theme.leading, title);
         flow.add(block, Hold::Next);
         flow.gap(0.6 * self.theme.size, Rank::Named);
         let references = self.labelled(&document.references);
@@ -150,19 +227,19 @@ impl Sheet<'_, '_> {
     /// Returns the first page with who writes to whom.
     fn letterhead(&mut self) -> Frame {
         let document = self.document;
-        let (sender_left, sender_width) = self.theme.sender();
+        let (sender_left, sender_width) = self.page.sender();
         let mut page = Frame::new(SHORT, LONG);
         let mut flow = Flow::default();
-        if let Some(logo) = &self.theme.logo {
-            let size = contained(logo.size(), (sender_width, self.theme.logo_height));
-            let mut frame = Frame::new(size.0, self.theme.logo_height);
-            frame.put(0.0, (self.theme.logo_height - size.1) / 2.0, Mark::Picture(logo.clone(), size), ASIDE);
+        if let Some(logo) = &self.page.logo {
+            let size = contained(logo.size(), (sender_width, self.page.logo_height));
+            let mut frame = Frame::new(size.0, self.page.logo_height);
+            frame.put(0.0, (self.page.logo_height - size.1) / 2.0, Mark::Picture(logo.clone(), size), ASIDE);
             flow.put(frame, Hold::Free);
-            flow.gap(0.95 * self.theme.size, Rank::Usual);
+            flow.gap(self.page.gap, Rank::Usual);
             flow.space(mm(-1.0));
         }
-        let small = self.look(Style::Regular, 0.9 * self.theme.size, BLACK);
-        let head = self.look(Style::Bold, 1.2 * self.theme.size, self.theme.accent);
+        let small = self.look(Style::Regular, 0.9 * self.page.size, BLACK);
+        let head = self.look(Style::Bold, 1.2 * self.page.size, self.page.accent);
         let lines = document.sender.iter().enumerate().map(|(i, line)| {
             let look = if i == 0 && document.sender_name.is_some() { head } else { small };
             (line, look)
@@ -172,20 +249,20 @@ impl Sheet<'_, '_> {
             let node = self.parts.tree.add(Role::Paragraph, None);
             flow.text(self.faces, &spans, (0.0, sender_width), 0.6 * small.size, node);
         }
-        page.add(flow.whole(sender_width), sender_left, self.theme.top);
+        page.add(flow.whole(sender_width), sender_left, self.page.top);
         let node = self.parts.tree.add(Role::Paragraph, None);
         let addressee = document.addressee.join("\n");
         // The window shows so much: a long name is set smaller.
         let set = |size: f32| {
             let mut flow = Flow::default();
             let look = self.look(Style::Regular, size, BLACK);
-            flow.text(self.faces, &[(&addressee, look)], (0.0, self.theme.window_size.0), 0.5 * size, node);
-            flow.whole(self.theme.window_size.0)
+            flow.text(self.faces, &[(&addressee, look)], (0.0, self.page.window_size.0), 0.5 * size, node);
+            flow.whole(self.page.window_size.0)
         };
-        let sizes = [1.0, 0.9, 0.8, 0.7, 0.6].map(|share| set(share * self.theme.size));
-        let room = self.theme.window_size.1 - mm(2.0);
+        let sizes = [1.0, 0.9, 0.8, 0.7, 0.6].map(|share| set(share * self.page.size));
+        let room = self.page.window_size.1 - mm(2.0);
         let fitting = sizes.iter().position(|frame| frame.height <= room).unwrap_or(sizes.len() - 1);
-        page.add(sizes[fitting].clone(), self.theme.window.0, self.theme.window.1 + mm(1.0));
+        page.add(sizes[fitting].clone(), self.page.window.0, self.page.window.1 + mm(1.0));
         page
     }
 

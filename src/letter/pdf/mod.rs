@@ -5,11 +5,13 @@
 //! - `face`: fonts, and words as glyphs; `bidi`: names that run from right to left;
 //! - `text`: lines; `grid`: rows of cells; `picture` and `drawing`: what is no text;
 //! - `frame`: what is drawn where, and which part of the document it is; `flow`: where pages end;
-//! - `letter` and `parts`: the page of a letter; sheets have theirs in `output::statement::paper`;
+//! - `arrange`: what goes into an annex; `letter` and `parts`: the page of a letter; sheets have theirs in
+//!   `output::statement::paper`;
 //! - `write`: the file; `engine`: all of it for a run; `foreign`: others' files.
 
 #![expect(clippy::float_arithmetic, reason = "places on paper, no money")]
 
+mod arrange;
 mod bidi;
 mod drawing;
 mod engine;

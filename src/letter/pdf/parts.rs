@@ -14,6 +14,8 @@ use crate::letter::transfer::Code;
 
 /// How thick the line below a head and above a sum is.
 const RULE: f32 = 0.8;
+/// How large the payment code is: 26 mm.
+const CODE: f32 = 26.0 * 72.0 / 25.4;
 /// How many rows stay with the totals.
 const KEPT: usize = 2;
 
@@ -22,6 +24,9 @@ pub struct Parts<'a, 'f> {
     faces: &'a Faces<'f>,
     accent: Ink,
     size: f32,
+    leading: f32,
+    gap: f32,
+    pause: f32,
     width: f32,
     code: Option<Arc<Code>>,
     scan: &'a str,
@@ -32,8 +37,8 @@ pub struct Parts<'a, 'f> {
 impl<'a, 'f> Parts<'a, 'f> {
     /// Begins a letter.
     pub fn new(faces: &'a Faces<'f>, theme: &Theme, code: Option<Arc<Code>>, scan: &'a str) -> Parts<'a, 'f> {
-        let Theme { accent, size, width, .. } = *theme;
-        Parts { faces, accent, size, width, code, scan, tree: Tree::default() }
+        let Theme { accent, size, leading, gap, pause, width, .. } = *theme;
+        Parts { faces, accent, size, leading, gap, pause, width, code, scan, tree: Tree::default() }
     }
 
     /// Returns the size of letters in tables.
@@ -47,17 +52,17 @@ impl<'a, 'f> Parts<'a, 'f> {
     }
 
     /// Sets parts.
-    pub fn all(&mut self, flow: &mut Flow, parts: &[Part]) {
-        for (i, part) in parts.iter().enumerate() {
+    pub fn all(&mut self, flow: &mut Flow, parts: &[&Part]) {
+        for (i, &part) in parts.iter().enumerate() {
             let bears = matches!(parts.get(i + 1), Some(Part::Totals { .. }));
-            flow.gap(0.95 * self.size, Rank::Usual);
+            flow.gap(self.gap, Rank::Usual);
             // A list goes on with the sentence above it.
             let goes_on = i > 0 && matches!(parts[i - 1], Part::Paragraph { .. });
             if goes_on && matches!(part, Part::List { title: None, .. }) {
                 flow.gap(0.6 * self.size, Rank::Named);
             }
             self.one(flow, part, bears);
-            flow.gap(0.95 * self.size, Rank::Usual);
+            flow.gap(self.gap, Rank::Usual);
         }
     }
 
@@ -66,16 +71,17 @@ impl<'a, 'f> Parts<'a, 'f> {
         match part {
             Part::Paragraph { text } => {
                 let node = self.tree.add(Role::Paragraph, None);
-                flow.text(self.faces, &rich(text, self.size), (0.0, self.width), 0.6 * self.size, node);
+                flow.text(self.faces, &rich(text, self.size), (0.0, self.width), self.leading, node);
             }
             Part::List { title, numbered, items } => self.list(flow, *title, *numbered, items),
             Part::Table { titles, rows, notes } => self.table(flow, titles, rows, notes, bears),
             Part::Totals { rows } => self.totals(flow, rows),
             Part::Facts { rows, transfer } => self.facts(flow, rows, transfer.is_some()),
+            Part::Detail { parts, .. } => self.all(flow, &parts.iter().collect::<Vec<_>>()),
             Part::Commands { commands } => {
                 for words in commands {
                     let node = self.tree.add(Role::Paragraph, None);
-                    flow.gap(0.95 * self.size, Rank::Usual);
+                    flow.gap(self.gap, Rank::Usual);
                     flow.text(
                         self.faces,
                         &[(&words.join(" "), look(Style::Regular, 0.85 * self.size, BLACK))],
@@ -83,7 +89,7 @@ impl<'a, 'f> Parts<'a, 'f> {
                         0.6 * 0.85 * self.size,
                         node,
                     );
-                    flow.gap(0.95 * self.size, Rank::Usual);
+                    flow.gap(self.gap, Rank::Usual);
                 }
             }
         }
@@ -189,12 +195,12 @@ impl<'a, 'f> Parts<'a, 'f> {
             grid.row(self.faces, &cells, line).into_iter().for_each(|frame| block.put(frame, Hold::Next));
         }
         flow.put(block.whole(self.width), Hold::Free);
-        flow.gap(1.4 * self.size, Rank::Named);
+        flow.gap(self.pause, Rank::Named);
     }
 
     fn facts(&mut self, flow: &mut Flow, rows: &[(&'static str, String)], is_transfer: bool) {
         let code = self.code.clone().filter(|_| is_transfer);
-        let (aside, between) = (mm(32.0), mm(5.0));
+        let (aside, between) = (mm(50.0), mm(4.0));
         let width = if code.is_some() { self.width - aside - between } else { self.width };
         let (muted, plain) = (look(Style::Regular, self.size, MUTED), look(Style::Regular, self.size, BLACK));
         let gutter = mm(4.0);
@@ -238,36 +244,31 @@ impl<'a, 'f> Parts<'a, 'f> {
         );
     }
 
-    /// Sets the payment code beside the facts that it says, both in the middle.
+    /// Sets the payment code beside the facts that it says, all in the middle: what it is for stands at its left, where
+    /// it takes no line.
     fn beside(&mut self, facts: Frame, code: &Arc<Code>, (x, width): (f32, f32)) -> Frame {
-        let side = mm(26.0);
+        let apart = mm(3.0);
         let figure = self.tree.add(Role::Figure(self.scan.to_owned()), None);
         let caption = self.tree.add(Role::Paragraph, None);
-        let mut block = Flow::default();
-        let mut frame = Frame::new(width, side);
-        frame.put((width - side) / 2.0, 0.0, Mark::Code(code.clone(), side), figure);
-        block.put(frame, Hold::Next);
-        block.gap(0.95 * self.size, Rank::Usual);
-        block.space(mm(-2.5));
-        block.put(
-            centered(self.faces, self.scan, look(Style::Regular, 0.7 * self.size, MUTED), width, caption),
-            Hold::Free,
-        );
-        let right = block.whole(width);
-        let height = facts.height.max(right.height);
+        let small = look(Style::Regular, 0.7 * self.size, MUTED);
+        let caption = to_the_right(self.faces, self.scan, small, width - CODE - apart, caption);
+        let height = facts.height.max(CODE).max(caption.height);
         let mut whole = Frame::new(self.width, height);
-        let (top, lower) = ((height - facts.height) / 2.0, (height - right.height) / 2.0);
+        let middle = |of: f32| (height - of) / 2.0;
+        let (top, beside, above) = (middle(facts.height), middle(caption.height), middle(CODE));
         whole.add(facts, 0.0, top);
-        whole.add(right, x, lower);
+        whole.add(caption, x, beside);
+        whole.put(x + width - CODE, above, Mark::Code(code.clone(), CODE), figure);
         whole
     }
 }
 
-fn centered(faces: &Faces<'_>, text: &str, look: Look, width: f32, node: Node) -> Frame {
+/// Sets a text whose lines end at the right.
+fn to_the_right(faces: &Faces<'_>, text: &str, look: Look, width: f32, node: Node) -> Frame {
     let mut frame = Frame::new(width, 0.0);
     for (i, line) in text::lines(faces, &[(text, look)], width).into_iter().enumerate() {
         frame.height += if i > 0 { 0.6 * look.size } else { 0.0 };
-        let (x, y, height) = ((width - line.width) / 2.0, frame.height, line.height);
+        let (x, y, height) = (width - line.width, frame.height, line.height);
         line.draw(&mut frame, x, y, node);
         frame.height += height;
     }

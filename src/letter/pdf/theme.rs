@@ -17,6 +17,14 @@ pub struct Theme {
     pub accent: Ink,
     /// The size of letters.
     pub size: f32,
+    /// What stands between two lines.
+    pub leading: f32,
+    /// What stands between two parts.
+    pub gap: f32,
+    /// What stands between the sum and how to pay it.
+    pub pause: f32,
+    /// The room to sign in.
+    pub room: f32,
     /// What stands empty at the left.
     pub left: f32,
     /// What stands empty above.
@@ -43,6 +51,10 @@ impl Theme {
             logo_height: mm(f32::from(page.logo_height)),
             accent,
             size: f32::from(page.size),
+            leading: 0.6 * f32::from(page.size),
+            gap: 0.95 * f32::from(page.size),
+            pause: 1.4 * f32::from(page.size),
+            room: mm(12.0),
             left,
             top,
             bottom,
@@ -50,6 +62,20 @@ impl Theme {
             window: (x, y),
             window_size: (width, height),
             fold_marks: page.fold_marks,
+        }
+    }
+
+    /// Returns the same page with a text that takes less room: for a letter that nearly keeps to one page.
+    pub fn tight(&self) -> Theme {
+        let size = 0.94 * self.size;
+        Theme {
+            size,
+            leading: 0.48 * size,
+            gap: 0.78 * size,
+            pause: 0.8 * size,
+            room: mm(10.0),
+            logo: self.logo.clone(),
+            ..*self
         }
     }
 

@@ -52,5 +52,6 @@ fn blocks(part: &Part, lang: Lang) -> Vec<Block> {
         }
         // Nothing that is shown to a court is a command to type.
         Part::Commands { .. } => Vec::new(),
+        Part::Detail { parts, .. } => parts.iter().flat_map(|part| blocks(part, lang)).collect(),
     }
 }

@@ -1,0 +1,184 @@
+//! What the program sets of late-payment interest and indemnity: each item's, how the interest was worked out, the
+//! rates.
+//!
+//! Of one item the totals say it all already: there only the computation is set, but for a court, which is shown each
+//! claim.
+
+use super::document::{Composer, Detail, Part};
+use super::inserts::named;
+use super::markup::Rich;
+use super::model::{Item, PieceLine, RateLine};
+use crate::model::Lang;
+
+impl Composer<'_> {
+    pub(super) fn penalties(&self) -> Vec<Part> {
+        let letter = self.letter;
+        let claims = |item: &&Item| item.interest.is_some() || item.indemnity.is_some();
+        let claimed: Vec<&Item> = letter.items.iter().filter(claims).collect();
+        if claimed.is_empty() {
+            return Vec::new();
+        }
+        let is_worked_out = !letter.penalties.pieces.is_empty();
+        if self.is_told_by_totals() && is_worked_out {
+            return self.computation();
+        }
+        let mut parts = vec![self.charges(&claimed)];
+        if is_worked_out {
+            parts.extend(self.computation());
+        }
+        let title = match (letter.public, letter.only_invoices) {
+            (true, true) => {
+                self.say("Annexe\u{a0}: les intérêts moratoires, par facture", "Annex: interest, by invoice")
+            }
+            (true, false) => {
+                self.say("Annexe\u{a0}: les intérêts moratoires, par pièce", "Annex: interest, by document")
+            }
+            (false, true) => {
+                self.say("Annexe\u{a0}: les pénalités de retard, par facture", "Annex: interest, by invoice")
+            }
+            (false, false) => {
+                self.say("Annexe\u{a0}: les pénalités de retard, par pièce", "Annex: interest, by document")
+            }
+        };
+        let instead = match letter.only_invoices {
+            true => {
+                self.say("Le détail, facture par facture, est en annexe.", "The annex has them invoice by invoice.")
+            }
+            false => self.say("Le détail, pièce par pièce, est en annexe.", "The annex has them document by document."),
+        };
+        self.detail(Detail::Charges, title, instead, parts)
+    }
+
+    /// Tells whether the totals say what each item bears.
+    fn is_told_by_totals(&self) -> bool {
+        self.letter.items.len() == 1 && self.letter.claim.is_none()
+    }
+
+    /// Sets interest and indemnity of each item.
+    fn charges(&self, claimed: &[&Item]) -> Part {
+        let letter = self.letter;
+        let titles = vec![
+            self.item_title(),
+            self.say("Jours de retard", "Days late"),
+            if letter.public { self.say("Intérêts", "Interest") } else { self.say("Pénalités", "Interest") },
+            self.say("Indemnité", "Indemnity"),
+            self.say("Total dû", "Total owed"),
+        ];
+        let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
+        let row = |item: &&Item| {
+            let figures = [or_dash(&item.days_late), or_dash(&item.interest), or_dash(&item.indemnity)];
+            [named(letter, item)].into_iter().chain(figures).chain([item.total.clone()]).collect()
+        };
+        Part::Table { titles, rows: claimed.iter().map(row).collect(), notes: self.given_up().into_iter().collect() }
+    }
+
+    fn given_up(&self) -> Option<String> {
+        let items = self.letter.items.iter();
+        let given_up = items.filter_map(|item| Some(format!("{} ({})", item.number, item.given_up.as_ref()?)));
+        let given_up: Vec<String> = given_up.collect();
+        let label = self.say(
+            "Abandonné, déjà facturé à part ou déjà payé, et déduit ci-dessus, des intérêts d’abord",
+            "Given up, charged apart or paid already, and taken off above, off interest first",
+        );
+        (!given_up.is_empty()).then(|| format!("{}.", self.labelled(label, &given_up.join(", "))))
+    }
+
+    /// Sets how the interest was worked out.
+    fn computation(&self) -> Vec<Part> {
+        let is_single = self.is_told_by_totals();
+        let parts = match is_single {
+            true => vec![self.pieces(is_single)],
+            false => vec![self.pieces(is_single), self.rates()],
+        };
+        let (title, instead) = match self.letter.public {
+            true => (
+                self.say("Annexe\u{a0}: le calcul des intérêts", "Annex: how the interest was worked out"),
+                self.say("Le calcul des intérêts est en annexe.", "How the interest was worked out is in the annex."),
+            ),
+            false => (
+                self.say("Annexe\u{a0}: le calcul des pénalités", "Annex: how the interest was worked out"),
+                self.say("Le calcul des pénalités est en annexe.", "How the interest was worked out is in the annex."),
+            ),
+        };
+        self.detail(Detail::Computation, title, instead, parts)
+    }
+
+    /// Sets each piece of the interest. A single item is not named in each row, and its rates go with the formula.
+    fn pieces(&self, is_single: bool) -> Part {
+        let penalties = &self.letter.penalties;
+        let titles = [
+            self.item_title(),
+            self.say("Du", "From"),
+            self.say("Au", "To"),
+            self.say("Jours", "Days"),
+            self.say("Base", "Base"),
+            self.say("Taux", "Rate"),
+            self.say("Intérêts", "Interest"),
+        ];
+        let row = |piece: &PieceLine| {
+            let cells = [&piece.number, &piece.from, &piece.to, &piece.days, &piece.base, &piece.rate, &piece.interest];
+            cells.into_iter().skip(usize::from(is_single)).cloned().collect()
+        };
+        let rows = penalties.pieces.iter().map(row).collect();
+        let titles = titles.into_iter().skip(usize::from(is_single)).collect();
+        let mut notes = vec![self.formula().to_owned()];
+        if is_single {
+            let rates = penalties.rates.iter().map(|rate| self.rate(rate)).collect::<Vec<_>>().join(", ");
+            notes.push(format!("{}.", self.labelled(self.say("Taux", "Rate"), &rates)));
+            notes.extend(self.given_up());
+        }
+        if penalties.on_disputed {
+            let on_disputed = self.say(
+                "Les intérêts courent sur toute la somme impayée, part contestée comprise.",
+                "Interest runs on the whole unpaid sum, the disputed part included.",
+            );
+            notes.push(on_disputed.to_owned());
+        }
+        if penalties.less_disputed {
+            let less_disputed = self.say(
+                "Les intérêts de la part contestée ne sont pas réclamés ici : la base est ce qui n’est pas contesté.",
+                "The interest of the disputed part is not claimed here: the base is what is not disputed.",
+            );
+            notes.push(less_disputed.to_owned());
+        }
+        Part::Table { titles, rows, notes }
+    }
+
+    fn formula(&self) -> &'static str {
+        let penalties = &self.letter.penalties;
+        match (penalties.rounded_once, penalties.rounded_daily) {
+            (true, _) => self.say(
+                "Intérêts = base × taux annuel × jours / 365, arrondis une fois par pièce, sur la somme exacte.",
+                "Interest = base × yearly rate × days / 365, rounded once per document, on the exact sum.",
+            ),
+            (false, true) => self.say(
+                "Intérêts = base × taux annuel / 365, arrondis pour un jour, × jours.",
+                "Interest = base × yearly rate / 365, rounded for one day, × days.",
+            ),
+            (false, false) => self.say(
+                "Intérêts = base × taux annuel × jours / 365, arrondis ligne par ligne.",
+                "Interest = base × yearly rate × days / 365, rounded line by line.",
+            ),
+        }
+    }
+
+    /// Sets where the rates of the pieces come from.
+    fn rates(&self) -> Part {
+        let rates = &self.letter.penalties.rates;
+        let text = |(i, rate): (usize, &RateLine)| {
+            let end = if i + 1 == rates.len() { "." } else { self.say("\u{202f};", ";") };
+            Rich::from(format!("{}{end}", self.rate(rate)))
+        };
+        let title =
+            self.say("Taux annuels appliqués aux sommes restant dues\u{a0}:", "Yearly rates applied to what was open:");
+        Part::List { title: Some(title), numbered: false, items: rates.iter().enumerate().map(text).collect() }
+    }
+
+    fn rate(&self, rate: &RateLine) -> String {
+        let text = match self.lang {
+            Lang::Fr => format!("{} du {} au {} ({})", rate.rate, rate.from, rate.to, rate.source),
+            Lang::En => format!("{} from {} to {} ({})", rate.rate, rate.from, rate.to, rate.source),
+        };
+        self.spaced(&text)
+    }
+}

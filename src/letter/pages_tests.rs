@@ -1,0 +1,130 @@
+//! How many pages letters have: one for one item, at every level; one and an annex for many.
+
+use super::document::{Document, compose};
+use super::model::Letter;
+use super::pdf::{Engine, texts};
+use super::sample::fullest;
+use super::templates::Templates;
+use crate::letter::design::Design;
+use crate::model::{Lang, figures};
+use crate::testing::day;
+
+/// The levels that are written, with how the built-in policies send them.
+const LEVELS: [(&str, &str); 6] = [
+    ("pre-due", "email"),
+    ("reminder", "email"),
+    ("second-reminder", "email"),
+    ("penalty-letter", "letter"),
+    ("formal-notice", "registered"),
+    ("last-notice", "letter"),
+];
+
+/// Returns a letter of a level about so many items, each with a dispute, a deduction, and two pieces of interest.
+fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -> Letter {
+    let full = fullest(lang);
+    let first = full.items[0].clone();
+    let claims = channel != "email";
+    let piece = full.penalties.pieces[0].clone();
+    let mut letter = Letter { level: template.to_owned(), channel, ..full };
+    letter.items = vec![first; count];
+    letter.penalties.pieces = if claims { vec![piece; 2 * count] } else { Vec::new() };
+    for (i, item) in letter.items.iter_mut().enumerate() {
+        item.number = format!("F-2026-{:04}", i + 1);
+        for piece in letter.penalties.pieces.iter_mut().skip(2 * i).take(2) {
+            piece.number = item.number.clone();
+        }
+        if !claims {
+            (item.interest, item.indemnity, item.given_up) = (None, None, None);
+        }
+    }
+    letter.single = (count == 1).then(|| letter.items[0].clone());
+    letter.count = figures::count(count as i64, lang);
+    (letter.account, letter.claim) = (None, None);
+    (letter.others, letter.schedule, letter.outcomes) = (Vec::new(), Vec::new(), Vec::new());
+    (letter.public, letter.consumer) = (false, false);
+    if !claims {
+        (letter.interest, letter.indemnity) = (None, None);
+    }
+    letter
+}
+
+/// Returns a letter about one item of which nothing is disputed, deducted or given up.
+fn ordinary(mut letter: Letter) -> Letter {
+    for item in letter.items.iter_mut().chain(&mut letter.single) {
+        (item.disputed, item.deducted, item.given_up) = (None, None, None);
+    }
+    (letter.penalties.on_disputed, letter.penalties.less_disputed) = (false, false);
+    letter.credits = None;
+    letter
+}
+
+/// What letters are composed and set with.
+struct Press {
+    templates: Templates,
+    design: Design,
+}
+
+impl Press {
+    fn new() -> Press {
+        Press {
+            templates: Templates::new(&[]).unwrap_or_else(|faults| panic!("{faults:?}")),
+            design: Design::default(),
+        }
+    }
+
+    fn document(&self, letter: &Letter, lang: Lang) -> Document {
+        let body = self.templates.fill(lang, &letter.level, letter).unwrap_or_else(|fault| panic!("{fault:?}"));
+        compose(letter, &body, lang)
+    }
+
+    /// Returns what each page says, with plain spaces.
+    fn pages(&self, document: &Document) -> Vec<String> {
+        let pages = Engine::new(&self.design, day("2026-09-01")).unwrap().set(document).unwrap();
+        texts(&pages).iter().map(|text| plain(text)).collect()
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_letter_about_one_item_is_one_page_at_every_level() {
+    let press = Press::new();
+    for lang in [Lang::Fr, Lang::En] {
+        for level in LEVELS {
+            for (public, consumer) in [(false, false), (true, false), (false, true)] {
+                let mut letter = ordinary(letter(lang, level, 1));
+                (letter.public, letter.consumer, letter.business) = (public, consumer, !public && !consumer);
+                let pages = press.pages(&press.document(&letter, lang));
+                assert_eq!(pages.len(), 1, "{level:?} {lang:?} public {public} consumer {consumer}: {pages:#?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_letter_about_many_items_is_one_page_and_an_annex() {
+    let press = Press::new();
+    for lang in [Lang::Fr, Lang::En] {
+        for level in LEVELS {
+            for count in [1, 7, 46, 60] {
+                let letter = letter(lang, level, count);
+                let document = press.document(&letter, lang);
+                let pages = press.pages(&document);
+                let payment = letter.payment.as_ref().unwrap();
+                let deadline = letter.deadline.as_ref().filter(|_| level.0 != "pre-due");
+                let wanted = [&letter.total, &payment.iban].into_iter().chain(deadline).chain(&document.signature);
+                for wanted in wanted {
+                    assert!(pages[0].contains(&plain(wanted)), "{level:?} {lang:?} {count}: {wanted} in {}", pages[0]);
+                }
+                // Every item is told, and nothing else follows the signature.
+                let all = pages.concat();
+                assert!(letter.items.iter().all(|item| all.contains(&item.number)), "{level:?} {lang:?} {count}");
+                let annex = if lang == Lang::Fr { "Annexe : " } else { "Annex: " };
+                assert_eq!(pages.len() > 1, all.contains(annex), "{level:?} {lang:?} {count}");
+                assert!(pages.get(1).is_none_or(|page| page.contains(annex)), "{level:?} {lang:?} {count}");
+            }
+        }
+    }
+}
