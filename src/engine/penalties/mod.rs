@@ -9,6 +9,7 @@
 
 mod accrual;
 mod anchors;
+mod basis;
 mod capital;
 mod claims;
 mod contracts;
@@ -25,10 +26,8 @@ mod unrounded;
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
 use crate::engine::allocation::{Balances, Cause};
-use crate::law::rates::{Origin, RateRow, RateUnknown, Rates, Series};
+use crate::law::rates::{RateRow, RateUnknown, Rates, Series};
 use crate::law::regimes::{Anchor, Regime, Start};
 use crate::model::date::days_between;
 use crate::model::rate::RateRule;
@@ -154,40 +153,6 @@ impl<'a> Penalties<'a> {
     pub fn items(&self, selection: &Selection) -> impl Iterator<Item = ItemId> {
         let customers = selection.among(self.ledger.customer_ids());
         customers.flat_map(|customer| self.ledger.invoices_of(customer)).map(|row| ItemId(row as u32))
-    }
-
-    /// Returns where a piece's rate comes from, in one line that names the official row and the article or file:
-    /// `ecb-main-refinancing 2026-06-17 2.40 + 10 (C. com. L441-10 II)`. A row of the folder is named by its file:
-    /// `rates/ecb-main-refinancing.csv 2027-01-01 2.65 + 10 (C. com. L441-10 II)`.
-    pub fn basis(&self, piece: &Piece) -> String {
-        let Basis { clause, rule, row, .. } = piece.basis;
-        let by = match clause {
-            Clause::Law(regime) => regime.article,
-            Clause::Policy => "policy.toml",
-            Clause::Customer => "customers.csv",
-            Clause::Invoice => "invoices.csv",
-        };
-        let capitalised = self.capitalised_by(piece).map(|article| format!("; {article}")).unwrap_or_default();
-        // A row of the folder that says another rate than the program's own.
-        let replaced = self.rate_row(piece).and_then(RateRow::contradicts);
-        let instead = replaced.map(|rate| format!("; instead of {rate}")).unwrap_or_default();
-        let by = format!("{by}{capitalised}{instead}");
-        let official = row.map(|(series, place)| {
-            let row = self.official(series, place);
-            let rate = row.rate.expect("a row without rate is never applied");
-            match row.origin {
-                Origin::BuiltIn => format!("{} {} {rate}", series.name(), row.valid_from),
-                Origin::Folder => format!("{} {} {rate}", series.file(), row.valid_from),
-            }
-        });
-        let official = official.unwrap_or_default();
-        match rule {
-            RateRule::Fixed(rate) => format!("{rate} ({by})"),
-            RateRule::Plus(_, points) if points == Rate::ZERO => format!("{official} ({by})"),
-            RateRule::Plus(_, points) => format!("{official} + {} ({by})", points.percent().normalize()),
-            RateRule::Times(_, times) if times == Decimal::ONE => format!("{official} ({by})"),
-            RateRule::Times(_, times) => format!("{official} * {} ({by})", times.normalize()),
-        }
     }
 
     /// Returns the article by which interest of full years is part of a piece's base, where it is: the one of the law

@@ -210,8 +210,9 @@ impl Report for PieceReport<'_> {
             let invoice = ledger.invoice(item);
             for piece in &pieces {
                 let [id, _] = customer_cells(ledger.customer(invoice.customer));
-                let [from, to, days, base, rate, basis, interest, assumed] =
+                let [from, to, days, base, rate, _, interest, assumed] =
                     piece_cells(self.penalties, piece, invoice.currency);
+                let (basis, words) = (self.penalties.basis(piece), self.penalties.basis_in_words(piece));
                 each(&[
                     id,
                     Cell::text(ledger.number(invoice.number)),
@@ -222,7 +223,7 @@ impl Report for PieceReport<'_> {
                     days,
                     base,
                     rate,
-                    basis,
+                    Cell::Named(&basis, words.term()),
                     interest,
                     assumed,
                 ])?;

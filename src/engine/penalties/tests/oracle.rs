@@ -3,6 +3,7 @@
 //!
 //! The rate is 36.5 % a year, so that a day of interest is a thousandth of what is owed.
 
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
