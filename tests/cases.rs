@@ -7,17 +7,16 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test may read PATH and its own switches")]
 
-use std::collections::BTreeMap;
+mod running;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, SystemTime};
 
-/// Files by their path in a folder.
-type Files = BTreeMap<PathBuf, Vec<u8>>;
+use running::{Files, folders, read, shell, write};
 
 #[test]
 fn cases() {
@@ -75,13 +74,6 @@ fn run(case: &Path) -> Option<String> {
     (!differences.is_empty()).then(|| format!("{}\n  $ {}\n{differences}", case.display(), command.trim_end()))
 }
 
-/// Runs a command line where nothing of the machine's settings is seen but `PATH`, with our program before others.
-fn shell(command: &str, folder: &Path) -> Output {
-    let program = Path::new(env!("CARGO_BIN_EXE_relance"));
-    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
-    Command::new("sh").arg("-c").arg(command).current_dir(folder).env_clear().env("PATH", path).output().unwrap()
-}
-
 /// Returns what a run left, under the names that a case gives it.
 fn happened(output: &Output, before: &Files, folder: &Path) -> Files {
     let mut happened = Files::new();
@@ -136,47 +128,4 @@ fn difference(expected: &str, happened: &str) -> String {
         |sign: char, lines: &[&str]| lines.iter().map(|line| format!("    {sign} {line}\n")).collect::<String>();
     let changed = lines('-', &old[same..old.len() - end]) + &lines('+', &new[same..new.len() - end]);
     format!("    (line {})\n{changed}", same + 1)
-}
-
-/// Returns the folders that hold a `cmd`.
-fn folders(root: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(root).unwrap() {
-        let path = entry.unwrap().path();
-        if path.join("cmd").is_file() {
-            found.push(path);
-        } else if path.is_dir() {
-            found.extend(folders(&path));
-        }
-    }
-    found.sort();
-    found
-}
-
-/// Returns every file under a folder; none when it is not there.
-fn read(root: &Path) -> Files {
-    let mut files = Files::new();
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.insert(path.strip_prefix(root).unwrap().to_owned(), fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
-}
-
-fn write(root: &Path, files: &Files) {
-    for (path, bytes) in files {
-        let path = root.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, bytes).unwrap();
-        // What was written just now might not be whole yet, and is waited for.
-        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-        fs::File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
-    }
 }

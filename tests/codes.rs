@@ -2,11 +2,18 @@
 //!
 //! `tests/cases/broken/<code>/` holds the smallest folder in which it is found, unless the cases of a command show it.
 
+#![expect(clippy::disallowed_methods, reason = "a test may read PATH")]
+
+#[path = "codes/page.rs"]
+mod page;
+mod running;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use relance::diag::{Severity, code};
+use relance::model::Lang;
 
 /// Codes that no folder can bring about on a sound computer.
 const OUT_OF_REACH: &[&str] = &["proof-failed", "lock-unknown", "folder-changing", "clock-unset"];
@@ -32,6 +39,38 @@ fn a_broken_case_shows_the_code_that_it_is_named_after() {
         gather(&case, &mut shown);
         assert!(code::find(name).is_some() && shown.contains(name), "{}: shows {shown:?}", case.display());
     }
+}
+
+#[test]
+fn the_additions_to_the_table_are_of_its_codes_and_parts() {
+    let additions = additions();
+    let of = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+    let codes = of(code::all().map(|code| code.slug).collect());
+    assert_eq!(additions.parts.into_keys().collect::<BTreeSet<_>>(), of(code::parts().map(|part| part.name).to_vec()));
+    assert_eq!(additions.meanings.into_keys().collect::<BTreeSet<_>>(), codes, "src/diag/catalogue.toml [meanings]");
+    let ways_out: BTreeSet<String> = additions.ways_out.into_keys().collect();
+    assert!(ways_out.is_subset(&codes), "src/diag/catalogue.toml [ways_out]");
+}
+
+/// `RELANCE_BLESS=1 cargo test --test codes` writes the pages.
+#[test]
+fn the_pages_of_the_catalogue_are_what_the_codes_and_cases_make() {
+    let additions = additions();
+    for (lang, file) in [(Lang::En, "docs/codes.md"), (Lang::Fr, "docs/fr/codes.md")] {
+        let page = page::page(lang, &additions);
+        if std::env::var_os("RELANCE_BLESS").is_some() {
+            fs::write(file, page).unwrap();
+            continue;
+        }
+        let written = fs::read_to_string(file).unwrap();
+        let stale = written.lines().zip(page.lines()).find(|(old, new)| old != new);
+        assert!(written == page, "{file} is stale (RELANCE_BLESS=1 cargo test --test codes writes it): {stale:?}");
+    }
+}
+
+fn additions() -> page::Additions {
+    let text = fs::read_to_string("src/diag/catalogue.toml").unwrap();
+    toml::from_str(&text).unwrap()
 }
 
 /// Adds the codes of every case below a folder: those in square brackets of `stderr`, and those that `check` lists

@@ -11,6 +11,7 @@ mod day;
 mod delivery;
 mod env;
 pub mod exit;
+pub mod explain;
 pub mod fail_if;
 pub mod files;
 pub mod folder_file;
@@ -105,6 +106,8 @@ enum Command {
     History(history::Args),
     #[command(name = "match", visible_alias = "rapprocher")]
     Match(Box<matching::Args>),
+    #[command(visible_alias = "expliquer")]
+    Explain(explain::Args),
 }
 
 impl Command {
@@ -125,6 +128,7 @@ impl Command {
             Command::Record(args) => args.ui(),
             Command::History(args) => args.ui(),
             Command::Match(args) => args.ui(),
+            Command::Explain(args) => args.ui(),
         }
     }
 
@@ -148,6 +152,7 @@ impl Command {
             Command::Record(args) => record::run(args, ui),
             Command::History(args) => history::run(args, ui),
             Command::Match(args) => matching::run(args, ui),
+            Command::Explain(args) => explain::run(args, ui),
         }
     }
 }

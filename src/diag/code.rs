@@ -25,15 +25,26 @@ const fn note(slug: &'static str, meaning: &'static str) -> Code {
     Code { slug, severity: Severity::Note, meaning }
 }
 
+/// The codes of one part of the tool.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// The name of its module here.
+    pub name: &'static str,
+    /// What it does.
+    pub title: &'static str,
+    /// Its codes, in the order in which people read them.
+    pub codes: &'static [Code],
+}
+
 /// Declares the codes of one part, and the list of them that the catalogue is made of.
 macro_rules! codes {
-    ($(#[$doc:meta])* $part:ident: $($name:ident = $code:expr;)+) => {
-        $(#[$doc])*
+    (#[doc = $title:literal] $part:ident: $($name:ident = $code:expr;)+) => {
+        #[doc = $title]
         pub mod $part {
             use super::*;
             $(#[doc = "See its `meaning`."] pub const $name: Code = $code;)+
             /// Every code of this part.
-            pub const ALL: &[Code] = &[$($name),+];
+            pub const ALL: Part = Part { name: stringify!($part), title: $title, codes: &[$($name),+] };
         }
     };
 }
@@ -225,6 +236,7 @@ codes! {
 codes! {
     /// Running: options, the folder's lock, what is written.
     cli:
+    CODE_UNKNOWN = error("code-unknown", "explain is asked for a code that does not exist");
     CUSTOMER_OPTION = error("customer-option", "--customer names a customer that the folder does not know");
     INVOICE_OPTION = error("invoice-option", "--explain names an invoice that the folder does not know");
     FAIL_IF_KEY = error("fail-if-key", "--fail-if names a key that the rows do not have");
@@ -293,11 +305,25 @@ codes! {
     SEAL_MISSING = warning("seal-missing", "a line of the history has no seal, though others have");
 }
 
+/// Returns the parts, in the order in which a folder goes through them.
+pub const fn parts() -> [Part; 10] {
+    [
+        input::ALL,
+        ledger::ALL,
+        policy::ALL,
+        penalties::ALL,
+        terms::ALL,
+        planning::ALL,
+        letter::ALL,
+        import::ALL,
+        write::ALL,
+        cli::ALL,
+    ]
+}
+
 /// Returns every code, part by part.
 pub fn all() -> impl Iterator<Item = Code> {
-    let parts =
-        [input::ALL, ledger::ALL, policy::ALL, penalties::ALL, terms::ALL, planning::ALL, letter::ALL, import::ALL];
-    parts.into_iter().chain([write::ALL, cli::ALL]).flatten().copied()
+    parts().into_iter().flat_map(|part| part.codes).copied()
 }
 
 /// Returns the code of that name.

@@ -2,6 +2,7 @@
 //!
 //! Everything that reads or judges returns these; only `cli` shows them.
 
+pub mod catalogue;
 pub mod code;
 mod nearest;
 mod render;
@@ -15,7 +16,7 @@ pub use shorten::{more_of_the_kind, shorten};
 use std::error::Error;
 use std::fmt;
 
-use crate::model::Bilingual;
+use crate::model::{Bilingual, Term};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +27,17 @@ pub enum Severity {
     Warning,
     /// No single meaning, or not allowed: refused.
     Error,
+}
+
+impl Severity {
+    /// Returns the word for it: the English one is what scripts and policies use.
+    pub const fn term(self) -> Term<'static> {
+        match self {
+            Severity::Error => Term::new("error", "erreur"),
+            Severity::Warning => Term::new("warning", "avertissement"),
+            Severity::Note => Term::new("note", "note"),
+        }
+    }
 }
 
 /// Where a finding is: a file, and as much of line, column and text as is known.

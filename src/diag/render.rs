@@ -20,7 +20,7 @@ pub fn render(finding: &Diagnostic, lang: Lang) -> String {
     };
     let mut text = format!(
         "{}[{}]{colon} {}\n",
-        word(finding.severity, lang),
+        finding.severity.term().get(lang),
         finding.code.slug,
         visible(finding.sentence.get(lang))
     );
@@ -47,20 +47,10 @@ pub fn summary<'a>(findings: impl Iterator<Item = &'a Diagnostic>, lang: Lang) -
         .map(|severity| {
             let count = counts[severity as usize];
             let plural = if count > 1 { "s" } else { "" };
-            format!("{count} {}{plural}", word(severity, lang))
+            format!("{count} {}{plural}", severity.term().get(lang))
         })
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-fn word(severity: Severity, lang: Lang) -> &'static str {
-    match (severity, lang) {
-        (Severity::Error, Lang::En) => "error",
-        (Severity::Error, Lang::Fr) => "erreur",
-        (Severity::Warning, Lang::En) => "warning",
-        (Severity::Warning, Lang::Fr) => "avertissement",
-        (Severity::Note, _) => "note",
-    }
 }
 
 fn write_place(out: &mut String, place: &Place, lang: Lang) {
