@@ -15,6 +15,7 @@ pub mod explain;
 pub mod fail_if;
 pub mod files;
 pub mod folder_file;
+mod folders;
 mod help;
 pub mod history;
 pub mod import;

@@ -48,6 +48,12 @@ pub fn findings<'a>(
     runs.into_iter().filter_map(tell).collect()
 }
 
+/// Returns how many earlier runs of `letters` in the folder have notices that nobody recorded.
+pub fn count(folder: &Path, ledger: &Ledger, day: Date) -> usize {
+    let known = recorded(ledger);
+    runs(folder, day).iter().filter(|(_, _, manifest)| unrecorded(manifest, &known).next().is_some()).count()
+}
+
 /// Returns the command that notes as sent what was written into a folder, when the history does not know all of it yet.
 pub fn command(folder: &Path, out: &Path, ledger: &Ledger) -> Option<Bilingual> {
     let list = out.join(FILE_NAME);

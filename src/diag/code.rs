@@ -252,6 +252,7 @@ codes! {
     LOCK_UNKNOWN = warning("lock-unknown", "the file system knows no locks: nothing keeps two runs apart");
     OUTPUT_TAKEN = error("output-taken", "--output names a file that the run reads or writes for itself");
     OUTPUT_UNWRITABLE = error("output-unwritable", "a result cannot be written");
+    THRESHOLD_PASSED = error("threshold-passed", "a figure of the folder passes a threshold of the policy");
     PROOF_FAILED = error("proof-failed", "figures that must add up do not: a fault of relance itself");
 }
 

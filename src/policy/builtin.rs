@@ -109,7 +109,7 @@ fn blank() -> Policy {
         deadlines: DeadlineRules { limitation_warning_days: 0, insurer_days: None },
         score: ScoreRules::BLANK,
         kpi: KpiRules { dso_days: 0, doubtful_days: 0, sector: SectorFigures::default() },
-        check: CheckRules { fail_on: Severity::Error, severity: BTreeMap::new() },
+        check: CheckRules { fail_on: Severity::Error, severity: BTreeMap::new(), thresholds: BTreeMap::new() },
         plan: PlanRules { stale_payments_days: 0, accepts_suspense: false },
         bank: BankRules::default(),
         files: FileRules::default(),

@@ -17,6 +17,7 @@ mod read;
 mod score;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 mod validate;
 mod values;
 
@@ -28,6 +29,7 @@ use serde::Deserialize;
 pub use self::dunning::{AfterLast, Channel, FirstLevel, Grouping, Level, LevelRule, Procedure, Trigger};
 pub use self::page::PageLook;
 pub use self::score::{NaturalPersons, ScoreRules};
+pub use self::thresholds::{Figure, Threshold};
 use crate::diag::{Diagnostic, Severity};
 pub use crate::law::holidays::Holidays;
 use crate::law::maximum_terms::MaximumTerm;
@@ -453,6 +455,8 @@ pub struct CheckRules {
     pub fail_on: Severity,
     /// The severity of codes, where it differs from the code's own; nothing there means "do not report".
     pub severity: BTreeMap<String, Option<Severity>>,
+    /// How far the folder's figures may go.
+    pub thresholds: BTreeMap<Figure, Threshold>,
 }
 
 /// What a day's plan rests on.

@@ -185,6 +185,7 @@ pub struct RawSector {
 pub struct RawCheck {
     pub fail_on: Option<Text>,
     pub severity: BTreeMap<Text, Text>,
+    pub thresholds: BTreeMap<Text, Text>,
 }
 
 /// The table `[plan]`.

@@ -12,6 +12,7 @@ use super::raw::{
     RawAgeing, RawBank, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawMinimum, RawPenalties,
     RawPolicy, RawTerms, Text,
 };
+use super::thresholds;
 use super::values::{AMOUNT, KINDS, Words, decimal, sums_by_currency};
 use super::{
     AgeBasis, BankRules, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, Deposits, DisputedInterest,
@@ -272,6 +273,7 @@ fn check(raw: &RawCheck, policy: &mut Policy, faults: &mut Faults<'_>) {
             None => faults.unknown_code(code.span(), code.get_ref()),
         }
     }
+    thresholds::read(&raw.thresholds, &mut policy.check.thresholds, faults);
 }
 
 fn files(raw: &RawFiles, rules: &mut FileRules, faults: &mut Faults<'_>) {

@@ -1,18 +1,12 @@
-//! `relance check`: is this folder sound? Every finding of every file in one go, and an exit code for a CI job.
+//! All that is found in one folder: its files, its policy, its templates, its seals, its figures.
 
-use clap::Args as ClapArgs;
-
-use super::clock;
-use super::common::{Files, Shape, Speech};
-use super::day;
-use super::exit::Exit;
-use super::letters::{look, wording};
-use super::load::{self, Judged};
-use super::names;
-use super::pending;
-use super::rates;
-use super::trial::{self, FolderFile};
-use super::ui::Ui;
+use super::super::common::Files;
+use super::super::letters::{look, wording};
+use super::super::load::{self, Judged};
+use super::super::trial::{self, FolderFile};
+use super::super::ui::Ui;
+use super::super::{names, pending, rates};
+use super::thresholds;
 use crate::diag::{self, Diagnostic, Place, Severity, code};
 use crate::engine::history::declared_without_judgment;
 use crate::engine::{mentions, terms};
@@ -22,66 +16,44 @@ use crate::letter::content;
 use crate::letter::templates::Templates;
 use crate::model::date::days_between;
 use crate::model::{Bilingual, Date, FileRole, Lang, Ledger, Receipt, Selection, figures};
-use crate::output::reports::check::Check;
 use crate::policy::lint::{self, Facts};
 use crate::policy::{CheckRules, Policy, builtin};
 
-/// Is this folder sound: every finding, with its place and the way out
-#[derive(ClapArgs, Debug)]
-#[command(after_help = "\
-It reads on past errors, so that those of all files are listed at once, and it looks the policy over: levels that never
-come on their day, templates that are not there, exceptions that match nobody, claims the law does not grant. The
-folder's own templates, page design, logo and fonts are judged as `letters` does. It exits 1 when a finding is at or
-above `fail_on` of [check] in the policy (errors, unless it says otherwise); [check.severity] sets the severity of a code.
-
-Examples:
-  relance check
-  relance check -C clients/dupont --format json --output findings.json
-  relance check -q --format csv           for a script: the exit code tells")]
-pub struct Args {
-    /// The day to answer for; nothing dated later has happened [default: today]
-    #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true)]
-    as_of: Option<Date>,
-    #[command(flatten)]
-    shape: Shape,
-    #[command(flatten)]
-    files: Files,
-    #[command(flatten)]
-    speech: Speech,
+/// What was found in one folder.
+#[derive(Debug)]
+pub struct Found {
+    /// In the order of the files.
+    pub findings: Vec<Diagnostic>,
+    /// The line that sums it up.
+    pub summary: Bilingual,
+    /// The least severity that makes `check` fail.
+    pub fail_on: Severity,
 }
 
-impl Args {
-    /// Returns the terminal as the options want it.
-    pub fn ui(&self) -> Ui {
-        Ui::new(&self.speech).writing(&self.shape)
-    }
-}
-
-/// Lists everything that is found, the faults of the policy among it.
+/// Lists everything that is found in a folder, the faults of the policy among it.
 ///
 /// # Errors
 /// When there is no such folder or the policy cannot be read at all.
-pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let Judged { policy, faults: mut findings, text } = load::judged_policy(&args.files, ui)?;
+pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> anyhow::Result<Found> {
+    let Judged { policy, faults: mut findings, text } = load::judged_policy(files, ui)?;
     // The files are judged all the same, by the policy that applies where there is none.
     let policy = policy.unwrap_or_else(builtin::fr_b2b);
     let is_own_policy = findings.is_empty();
-    let as_of = args.as_of.map_or_else(clock::today, Ok)?;
     let work = Bilingual::new("reading", "lecture");
-    let survey = ui.working(&work, || trial::survey(&args.files, &policy, as_of, &[]));
+    let survey = ui.working(&work, || trial::survey(files, &policy, as_of, &[]));
     if let Some(changing) = survey.findings.iter().find(|finding| finding.code == code::cli::FOLDER_CHANGING) {
         // Nothing is known of a folder that is not one moment what it was the moment before.
         return Err(changing.clone().into());
     }
     load::show_dialects(&survey.reading, ui);
     findings.extend(survey.findings);
-    findings.extend(pending::cut_off(&args.files).map(|cut_off| cut_off.finding()));
+    findings.extend(pending::cut_off(files).map(|cut_off| cut_off.finding()));
     if is_own_policy {
         findings.extend(names::judged(&survey.reading, &policy, as_of));
         let ledger = survey.reading.ledger.iter();
         findings.extend(ledger.flat_map(|ledger| declared_without_judgment(ledger, as_of, &Selection::ALL)));
     }
-    let ((rates, _), rate_faults) = rates::read(&args.files);
+    let ((rates, _), rate_faults) = rates::read(files);
     findings.extend(rate_faults);
     if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
         let facts = Facts {
@@ -89,28 +61,31 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             file_name: &|role| survey.reading.name_of(role),
             rates: &rates,
             as_of,
-            has_template: &|lang, name| wording::is_there(&args.files.folder, lang, name),
+            has_template: &|lang, name| wording::is_there(&files.folder, lang, name),
         };
-        let file = text.as_deref().map(|text| (load::policy_name(&args.files), text));
+        let file = text.as_deref().map(|text| (load::policy_name(files), text));
         findings.extend(lint::lint(&policy, file.as_ref().map(|(name, text)| (name.as_str(), *text)), &facts));
     }
     findings.extend(survey.reading.ledger.iter().flat_map(|ledger| suspense(ledger, &policy, as_of)));
-    findings.extend(templates(&args.files, &policy));
+    findings.extend(templates(files, &policy));
     if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
         findings.extend(content::without_address(ledger, &policy));
+        // Figures of a folder that is not read whole would be wrong.
+        if let Some(mut balances) = survey.balances.filter(|_| !findings.iter().any(Diagnostic::is_error)) {
+            load::pay_claims(files, ledger, &policy, &mut balances);
+            findings.extend(thresholds::findings(files, &policy, ledger, &balances));
+        }
     }
-    findings.extend(seals(&args.files, &policy, ui));
+    findings.extend(seals(files, &policy, ui));
     // The longest lawful terms and the mentions that are known are French.
     if let (Some(ledger), Law::France) = (&survey.reading.ledger, policy.penalties.law) {
         findings.extend(terms::findings(ledger, &policy.terms));
         findings.extend(mentions::findings(ledger));
     }
-    let findings = judged(findings, &policy.check, args.speech.verbose);
+    let findings = judged(findings, &policy.check, says_absent);
     let ledger = survey.reading.ledger.as_ref();
-    let fails = findings.iter().any(|finding| finding.severity >= policy.check.fail_on);
     let summary = Bilingual::new(summary(&findings, ledger, Lang::En), summary(&findings, ledger, Lang::Fr));
-    let exit = ui.report(&Check { findings: &findings, lang: ui.lang(), as_of, summary: &summary })?;
-    Ok(if fails { exit.max(Exit::Found) } else { exit })
+    Ok(Found { findings, summary, fail_on: policy.check.fail_on })
 }
 
 /// Returns the receipts that wait in suspense for longer than the policy lets them.

@@ -1,9 +1,13 @@
-//! `check`: what was found, one row per finding.
+//! `check`: what was found, one row per finding; for programs that show findings, as SARIF, JUnit XML or annotations.
+
+pub mod github;
+pub mod junit;
+pub mod sarif;
 
 use std::io;
 
-use crate::diag::{Diagnostic, Place, Severity};
-use crate::model::{Bilingual, Date, Lang, Term};
+use crate::diag::{self, Diagnostic, Place, Severity};
+use crate::model::{Bilingual, Date, Lang};
 use crate::output::{Cell, Column, Nested, Report};
 
 /// What was found in a folder.
@@ -52,7 +56,7 @@ impl Report for Check<'_> {
             let text = |text: Option<&String>| Cell::maybe(text.cloned(), Cell::text);
             each(&[
                 Cell::Word(finding.code.slug),
-                Cell::Named(word(finding.severity), term(finding.severity)),
+                Cell::Named(finding.severity.term().en, finding.severity.term()),
                 text(place.map(|place| &place.file)),
                 Cell::maybe(place.and_then(|place| place.line), |line| Cell::Count(line.into())),
                 Cell::maybe(place.and_then(|place| place.position), |position| Cell::Count(position.into())),
@@ -76,19 +80,52 @@ fn cells(place: &Place) -> Vec<Cell<'_>> {
     vec![Cell::text(&place.file), count(place.line), count(place.position), text(&place.column), text(&place.text)]
 }
 
-/// Returns the word for a severity that scripts rely on.
-const fn term(severity: Severity) -> Term<'static> {
-    match severity {
-        Severity::Error => Term::new("error", "erreur"),
-        Severity::Warning => Term::new("warning", "avertissement"),
-        Severity::Note => Term::new("note", "note"),
+/// What was found in one folder, and what of it makes `check` fail.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The folder, as it was named.
+    pub folder: String,
+    /// In the order of the files, whose names are paths from where the run was started.
+    pub findings: Vec<Diagnostic>,
+    /// The least severity that fails.
+    pub fail_on: Severity,
+}
+
+impl Verdict {
+    /// Tells whether a finding makes `check` fail.
+    pub fn fails(&self, finding: &Diagnostic) -> bool {
+        finding.severity >= self.fail_on
+    }
+
+    /// Returns how many findings make it fail.
+    pub fn failures(&self) -> usize {
+        self.findings.iter().filter(|finding| self.fails(finding)).count()
     }
 }
 
-const fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
+/// What was found in folders, for other programs.
+#[derive(Clone, Copy, Debug)]
+pub struct Machine<'a> {
+    /// Each folder.
+    pub folders: &'a [Verdict],
+    /// The language of messages.
+    pub lang: Lang,
+}
+
+impl<'a> Machine<'a> {
+    /// Returns every finding.
+    fn all(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        self.folders.iter().flat_map(|verdict| &verdict.findings)
     }
+}
+
+/// Returns a place as compilers write it: `invoices.csv:14`.
+fn place(place: &Place) -> String {
+    let numbers = [place.line, place.position].into_iter().flatten().map(|number| format!(":{number}"));
+    std::iter::once(place.file.clone()).chain(numbers).collect()
+}
+
+/// Returns a finding as a person is shown it.
+fn text(finding: &Diagnostic, lang: Lang) -> String {
+    diag::render(finding, lang).trim_end().to_owned()
 }

@@ -1,0 +1,99 @@
+//! The figures of a folder that `[check.thresholds]` of its policy bounds.
+
+use rust_decimal::Decimal;
+
+use super::super::common::Files;
+use super::super::unrecorded;
+use crate::diag::{Diagnostic, code};
+use crate::engine::allocation::Balances;
+use crate::engine::history::History;
+use crate::engine::kpi::{self, By, Measure};
+use crate::engine::scoring;
+use crate::model::{Currency, Lang, Ledger, figures};
+use crate::policy::{Figure, Policy};
+
+/// How many months the figures of the desk look back, as `relance kpi` does.
+const MONTHS: u32 = 12;
+
+/// Returns a finding for each threshold that a figure of the folder passes.
+pub fn findings(files: &Files, policy: &Policy, ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (figure, threshold) in &policy.check.thresholds {
+        for (value, currency) in values(*figure, files, policy, ledger, balances) {
+            if !threshold.is_passed(value) {
+                continue;
+            }
+            let shown = |lang| {
+                let value = figures::figure(value.normalize(), lang);
+                currency.map_or(value.clone(), |currency| format!("{value} ({})", currency.code()))
+            };
+            let (name, test) = (figure.term(), &threshold.text);
+            found.push(
+                Diagnostic::new(
+                    code::cli::THRESHOLD_PASSED,
+                    format!("{} is {}, which passes the threshold of the policy: {test}", name.en, shown(Lang::En)),
+                    format!("{} est de {}, ce qui passe le seuil de la politique : {test}", name.fr, shown(Lang::Fr)),
+                )
+                .at(threshold.place.clone())
+                .help(way_out(*figure).0, way_out(*figure).1),
+            );
+        }
+    }
+    found
+}
+
+/// Returns what shows where the figure comes from.
+const fn way_out(figure: Figure) -> (&'static str, &'static str) {
+    match figure {
+        Figure::Over90Share => {
+            ("`relance age --detail` shows the items", "`relance balance --detail` montre les pièces")
+        }
+        Figure::Dso => {
+            ("`relance kpi --explain` shows how it is made", "`relance indicateurs --explain` en montre le calcul")
+        }
+        Figure::LimitPassed => ("`relance score` shows whom", "`relance notation` montre qui"),
+        Figure::UnrecordedRun => (
+            "`relance record --manifest` notes what was sent, and a folder of letters that were not sent can go",
+            "`relance noter --manifest` note ce qui est parti ; un dossier de lettres non envoyées peut être supprimé",
+        ),
+        Figure::Suspense => {
+            ("`relance match` shows whose they may be", "`relance rapprocher` montre de qui ils peuvent venir")
+        }
+        Figure::NewestPaymentDays => ("bring payments.csv up to date", "mettre payments.csv à jour"),
+    }
+}
+
+/// Returns the figure, of each currency where it is a figure of money; none where there is nothing to measure.
+fn values(
+    figure: Figure,
+    files: &Files,
+    policy: &Policy,
+    ledger: &Ledger,
+    balances: &Balances,
+) -> Vec<(Decimal, Option<Currency>)> {
+    let day = balances.as_of();
+    let one = |count: usize| vec![(Decimal::from(count), None)];
+    let measure = |measure: Measure| {
+        let kpis = kpi::kpis(ledger, balances, policy, (By::Portfolio, MONTHS), |_| true);
+        kpis.totals.iter().filter_map(|row| Some((measure.of(&row.inputs)?, Some(row.currency)))).collect()
+    };
+    match figure {
+        Figure::Over90Share => measure(Measure::Over90Share),
+        Figure::Dso => measure(Measure::Dso),
+        Figure::LimitPassed => {
+            let history = History::new(ledger, day);
+            let scores = scoring::score(ledger, balances, &history, policy, |_| true);
+            let is_over =
+                |score: &&scoring::CustomerScore| score.limit.amount().is_some_and(|limit| score.exposure.main > limit);
+            one(scores.rows().iter().filter(is_over).count())
+        }
+        Figure::UnrecordedRun => one(unrecorded::count(&files.folder, ledger, day)),
+        Figure::Suspense => {
+            one(ledger.suspense().iter().filter(|receipt| receipt.waits() && receipt.date <= day).count())
+        }
+        Figure::NewestPaymentDays => {
+            let newest = ledger.payments().iter().map(|payment| payment.date).filter(|&paid| paid <= day).max();
+            newest.map(|newest| (Decimal::from((day - newest).num_days()), None)).into_iter().collect()
+        }
+    }
+}
