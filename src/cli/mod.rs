@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod check;
 mod clock;
 pub mod common;
+pub mod completions;
 mod day;
 mod delivery;
 mod env;
@@ -25,6 +26,7 @@ pub mod kpi;
 pub mod letters;
 pub mod load;
 pub mod lock;
+pub mod man;
 pub mod matching;
 mod names;
 pub mod outbox;
@@ -109,6 +111,10 @@ enum Command {
     Match(Box<matching::Args>),
     #[command(visible_alias = "expliquer")]
     Explain(explain::Args),
+    #[command(visible_alias = "completer")]
+    Completions(completions::Args),
+    #[command(visible_alias = "manuel")]
+    Man(man::Args),
 }
 
 impl Command {
@@ -130,6 +136,8 @@ impl Command {
             Command::History(args) => args.ui(),
             Command::Match(args) => args.ui(),
             Command::Explain(args) => args.ui(),
+            Command::Completions(args) => args.ui(),
+            Command::Man(args) => args.ui(),
         }
     }
 
@@ -154,6 +162,8 @@ impl Command {
             Command::History(args) => history::run(args, ui),
             Command::Match(args) => matching::run(args, ui),
             Command::Explain(args) => explain::run(args, ui),
+            Command::Completions(args) => completions::run(args, Cli::command(), ui),
+            Command::Man(args) => man::run(args, &Cli::command(), ui),
         }
     }
 }

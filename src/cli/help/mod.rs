@@ -70,6 +70,14 @@ pub fn answer(answer: &clap::Error, english: Command, arguments: &[OsString]) ->
     if answer.use_stderr() { Exit::CouldNotRun } else { Exit::Done }
 }
 
+/// Returns the command line with its texts in a language.
+pub fn in_language(english: Command, lang: Lang) -> Command {
+    match lang {
+        Lang::En => english,
+        Lang::Fr => texts().lay_over(english),
+    }
+}
+
 fn language(arguments: &[OsString]) -> Lang {
     let arguments: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let behind = arguments.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
