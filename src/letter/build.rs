@@ -157,6 +157,7 @@ impl<'a> Desk<'a> {
         let money = |amount| figures::money(amount, notice.currency, lang);
         let claimed = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
         let items = self.items(&lines, lang);
+        let last_notice = self.last_notice(notice, &lines);
         let sender = parties::sender(&policy.creditor, lang);
         let letter = Letter {
             notice_id: notice_id.clone(),
@@ -202,7 +203,8 @@ impl<'a> Desk<'a> {
             public: customer.kind == CustomerKind::Public,
             consumer: customer.kind == CustomerKind::Consumer,
             formal_notice_next: self.is_followed_by_formal_notice(notice),
-            last_notice: self.last_notice(notice, &lines).map(|day| figures::date_in_words(day, lang)),
+            last_notice: last_notice.map(|day| figures::date_in_words(day, lang)),
+            story: self.story(notice, &lines, last_notice, lang),
             history: self.said(notice.customer, lang),
             outcomes: match channel {
                 Channel::Phone => {

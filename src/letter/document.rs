@@ -10,6 +10,9 @@ use super::markup::{Block, Body, Rich};
 use super::model::Letter;
 use crate::model::Lang;
 
+/// How many references of the customer stand below ours.
+const ORDERS: usize = 4;
+
 /// One letter, e-mail or call sheet, composed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Document {
@@ -171,7 +174,11 @@ impl Composer<'_> {
         let Window { lines: addressee, aside } = self.window();
         let siren = letter.customer.siren.as_ref().map(|siren| format!("SIREN {siren}"));
         let named = [Some(letter.customer.id.clone()), Some(letter.notice_id.clone()), siren, aside];
-        let references = named.into_iter().flatten().collect::<Vec<_>>().join(" – ");
+        let mut references = named.into_iter().flatten().collect::<Vec<_>>().join(" – ");
+        if let Some(orders) = self.orders() {
+            references.push('\n');
+            references.push_str(&self.labelled(self.say("Vos références", "Your references"), &orders));
+        }
         Document {
             lang: self.lang.tag(),
             kind,
@@ -215,6 +222,23 @@ impl Composer<'_> {
             false => format!("{} {contact}", self.say("À l’attention de", "For the attention of")),
         });
         envelope::window(customer, attention)
+    }
+
+    /// Returns the customer's own references of the items, the first of many.
+    fn orders(&self) -> Option<String> {
+        let mut orders: Vec<&str> = Vec::new();
+        for order in self.letter.items.iter().filter_map(|item| item.order.as_deref()) {
+            if !orders.contains(&order) {
+                orders.push(order);
+            }
+        }
+        let (shown, more) = orders.split_at(orders.len().min(ORDERS));
+        let shown = shown.join(", ");
+        match more.len() {
+            0 => Some(shown).filter(|shown| !shown.is_empty()),
+            1 => Some(format!("{shown}, {}", more[0])),
+            count => Some(format!("{shown} {} {count} {}", self.say("et", "and"), self.say("autres", "others"))),
+        }
     }
 
     fn signature(&self, kind: Kind) -> Vec<String> {

@@ -142,7 +142,9 @@ impl Composer<'_> {
             .filter_map(|(label, figure)| figure.as_ref().map(|figure| (label.to_owned(), figure.clone())))
             .collect();
         if !rows.is_empty() {
-            rows.insert(0, (self.open_title().to_owned(), letter.open.clone()));
+            // What is owed by law is not the principal (CCP R2192-36).
+            let principal = if letter.public { self.say("Principal", "Principal") } else { self.open_title() };
+            rows.insert(0, (principal.to_owned(), letter.open.clone()));
         }
         rows.push((self.say("Total à payer", "Total to pay").to_owned(), letter.total.clone()));
         Part::Totals { rows }

@@ -40,6 +40,7 @@ pub mod pages;
 mod pages_tests;
 mod partials;
 pub mod parties;
+pub mod past;
 pub mod pdf;
 pub mod press;
 pub mod printed;
@@ -47,6 +48,7 @@ mod raw;
 pub mod runs;
 pub mod safe;
 pub mod sample;
+mod story;
 pub mod table;
 pub mod templates;
 #[cfg(test)]

@@ -6,6 +6,8 @@
 
 use serde::Serialize;
 
+use super::past::Story;
+
 /// One letter, e-mail or call sheet, before its wording.
 #[derive(Clone, Debug, Serialize)]
 pub struct Letter {
@@ -92,6 +94,9 @@ pub struct Letter {
     /// The day of the last notice or call that said one of these items was late, in words, when there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_notice: Option<String>,
+    /// What went before about these items.
+    #[serde(flatten)]
+    pub story: Story,
     /// What was said and done with this customer before, latest first, at most ten; may be empty.
     pub history: Vec<Said>,
     /// What can come of the call, and the commands that note it; empty for what is no call.

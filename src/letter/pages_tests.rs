@@ -48,12 +48,23 @@ fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -
     letter
 }
 
-/// Returns a letter about one item of which nothing is disputed, deducted or given up.
-fn ordinary(mut letter: Letter) -> Letter {
+/// Returns a letter about one item of which nothing is disputed, deducted or given up, to somebody who was reminded, paid
+/// a part and promised the rest.
+fn ordinary(mut letter: Letter, lang: Lang) -> Letter {
     for item in letter.items.iter_mut().chain(&mut letter.single) {
-        (item.disputed, item.deducted, item.given_up) = (None, None, None);
+        (item.order, item.disputed, item.deducted, item.given_up) = (None, None, None, None);
     }
     (letter.penalties.on_disputed, letter.penalties.less_disputed) = (false, false);
+    letter.story.dispute = None;
+    letter.story.formal_notice = None;
+    let despite = lang.pick((
+        "our reminders (the last of 17 August 2026), your payment of €150.00 of 10 August 2026 and your undertaking of 20 \
+            July 2026",
+        "nos relances (la dernière du 17 août 2026), votre versement de 150,00\u{a0}€ du 10 août 2026 et votre engagement \
+            du 20 juillet 2026",
+    ));
+    letter.story.despite = Some(despite.to_owned());
+    letter.credit_hold = false;
     letter.credits = None;
     letter
 }
@@ -94,7 +105,7 @@ fn a_letter_about_one_item_is_one_page_at_every_level() {
     for lang in [Lang::Fr, Lang::En] {
         for level in LEVELS {
             for (public, consumer) in [(false, false), (true, false), (false, true)] {
-                let mut letter = ordinary(letter(lang, level, 1));
+                let mut letter = ordinary(letter(lang, level, 1), lang);
                 (letter.public, letter.consumer, letter.business) = (public, consumer, !public && !consumer);
                 let pages = press.pages(&press.document(&letter, lang));
                 assert_eq!(pages.len(), 1, "{level:?} {lang:?} public {public} consumer {consumer}: {pages:#?}");

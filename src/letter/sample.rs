@@ -4,6 +4,7 @@ use super::model::{
     Account, Addressee, Claim, Discount, Instalment, Item, Lawsuit, Letter, NextRate, Outcome, Payment, Penalties,
     PieceLine, RateLine, Said, Sender, Unapplied,
 };
+use super::past::{Contested, Paid, Pledge, Sent, Story};
 use super::words;
 use crate::model::{InvoiceKind, Lang};
 
@@ -229,6 +230,7 @@ pub fn fullest(lang: Lang) -> Letter {
         consumer: true,
         formal_notice_next: true,
         last_notice: Some(words("17 août 2026", "17 August 2026")),
+        story: story(lang),
         history: vec![
             Said {
                 date: say("17/08/2026", "2026-08-17"),
@@ -278,5 +280,52 @@ pub fn fullest(lang: Lang) -> Letter {
                 ])],
             },
         ],
+    }
+}
+
+fn story(lang: Lang) -> Story {
+    let say = |fr: &str, en: &str| if lang == Lang::Fr { fr.to_owned() } else { en.to_owned() };
+    let words = |fr: &str, en: &str| say(fr, en).replace(' ', "\u{a0}");
+    let formal_notice = Sent {
+        level: say("mise en demeure", "formal notice"),
+        date: words("17 août 2026", "17 August 2026"),
+        number: Some("1A 234 567 8901 2".replace(' ', "\u{a0}")),
+    };
+    let pledge = |made: (&str, &str), until: (&str, &str), amount: (&str, &str), kept| Pledge {
+        made: words(made.0, made.1),
+        until: words(until.0, until.1),
+        amount: Some(say(amount.0, amount.1)),
+        kept,
+        broken: !kept,
+    };
+    Story {
+        despite: Some(say(
+            "notre mise en demeure du 17 août 2026 (lettre recommandée n° 1A 234 567 8901 2), votre versement de \
+                150,00\u{a0}€ du 10 août 2026 et votre engagement du 20 juillet 2026",
+            "our formal notice of 17 August 2026 (registered letter 1A 234 567 8901 2), your payment of €150.00 of 10 \
+                August 2026 and your undertaking of 20 July 2026",
+        )),
+        last_payment: Some(Paid {
+            amount: say("150,00\u{a0}€", "€150.00"),
+            date: words("10 août 2026", "10 August 2026"),
+        }),
+        promise: Some(pledge(
+            ("20 juillet 2026", "20 July 2026"),
+            ("31 juillet 2026", "31 July 2026"),
+            ("500,00\u{a0}€", "€500.00"),
+            false,
+        )),
+        plan: Some(pledge(
+            ("1er juin 2026", "1 June 2026"),
+            ("30 juin 2026", "30 June 2026"),
+            ("300,00\u{a0}€", "€300.00"),
+            true,
+        )),
+        dispute: Some(Contested {
+            since: words("3 août 2026", "3 August 2026"),
+            reason: Some(say("un article manque", "an article is missing")),
+        }),
+        notices: vec![formal_notice.clone()],
+        formal_notice: Some(formal_notice),
     }
 }

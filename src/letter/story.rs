@@ -1,0 +1,205 @@
+//! What went before a letter about its items: the money that came, what was promised, what was said, in the words that
+//! letters use.
+
+use super::build::Desk;
+use super::draft::Line;
+use super::past::{Contested, Paid, Pledge, Sent, Story};
+use super::safe::one_line;
+use crate::engine::allocation::Cause;
+use crate::engine::history::{Commitment, Dossier, Outcome, Standing, concerns};
+use crate::engine::planning::Notice;
+use crate::model::payment::ASSUMED_METHOD;
+use crate::model::{Date, Event, EventKind, ItemId, Lang, PaymentId, figures};
+use crate::policy::Channel;
+
+/// The ends of the names of documents, which `record` notes in the place of a registered letter's number.
+const DOCUMENTS: [&str; 5] = [".pdf", ".txt", ".eml", ".html", ".md"];
+
+/// What a story is told of.
+struct Told<'s, 'a> {
+    desk: &'s Desk<'a>,
+    notice: &'s Notice<'a>,
+    items: Vec<ItemId>,
+    dossier: Dossier<'a>,
+    lang: Lang,
+}
+
+impl<'a> Desk<'a> {
+    /// Returns what went before about these lines; `last_notice` is the day of the last reminder about them.
+    pub(super) fn story(
+        &self,
+        notice: &Notice<'a>,
+        lines: &[Line<'_>],
+        last_notice: Option<Date>,
+        lang: Lang,
+    ) -> Story {
+        let dossier = Dossier::new(self.plan.ledger(), self.balances, self.history, notice.customer);
+        let items = lines.iter().map(|line| line.item).collect();
+        Told { desk: self, notice, items, dossier, lang }.story(last_notice)
+    }
+}
+
+impl Told<'_, '_> {
+    fn story(&self, last_notice: Option<Date>) -> Story {
+        let grace = self.notice.procedure.promise_grace_days;
+        let notices = self.notices();
+        let formal = notices.iter().filter(|(_, _, is_formal)| *is_formal).map(|(_, sent, _)| sent).next_back();
+        let reminders = notices.iter().map(|(date, ..)| *date).chain(last_notice);
+        let mut story = Story {
+            last_payment: self.last_payment(),
+            promise: self.pledge(|standing| standing.promise, grace),
+            plan: self.pledge(|standing| standing.plan, 0),
+            dispute: self.dispute(),
+            formal_notice: formal.cloned(),
+            notices: notices.iter().map(|(_, sent, _)| sent.clone()).collect(),
+            despite: None,
+        };
+        let mut days: Vec<Date> = reminders.collect();
+        days.sort_unstable();
+        days.dedup();
+        story.despite = self.despite(&story, last_notice, days.len());
+        story
+    }
+
+    fn in_words(&self, day: Date) -> String {
+        figures::date_in_words(day, self.lang)
+    }
+
+    fn standings(&self) -> impl Iterator<Item = &Standing<'_>> {
+        let rows = self.desk.plan.ledger().invoices_of(self.notice.customer);
+        self.items.iter().filter_map(move |item| self.dossier.standings.get(item.index() - rows.start))
+    }
+
+    /// Returns the last payment that stands, as the payer knows it: its whole sum, whatever of it went to these items.
+    fn last_payment(&self) -> Option<Paid> {
+        let ledger = self.desk.plan.ledger();
+        let moves = || self.items.iter().flat_map(|&item| self.desk.balances.moves(item));
+        let is_taken_back = |id: PaymentId| {
+            moves().any(|step| match step.cause() {
+                Cause::Return(row) => match ledger.payment_more(row).and_then(|more| more.reverses) {
+                    Some(reversed) => reversed == id,
+                    None => ledger.payment(row).amount == ledger.payment(id).amount,
+                },
+                _ => false,
+            })
+        };
+        // Of a payment that was assumed nobody knows the day.
+        let is_assumed =
+            |id: PaymentId| ledger.payment_more(id).is_some_and(|more| more.method.as_deref() == Some(ASSUMED_METHOD));
+        let payments = moves().filter_map(|step| match step.cause() {
+            Cause::Payment(id) => Some((step.date, id)),
+            _ => None,
+        });
+        let (date, id) =
+            payments.filter(|&(_, id)| !is_assumed(id) && !is_taken_back(id)).max_by_key(|&(day, _)| day)?;
+        let payment = ledger.payment(id);
+        Some(Paid { amount: figures::money(payment.amount, payment.currency, self.lang), date: self.in_words(date) })
+    }
+
+    /// Returns the last promise, or the last plan, of these items.
+    fn pledge(&self, place: fn(&Standing<'_>) -> Option<usize>, grace_days: u32) -> Option<Pledge> {
+        let commitments = self.standings().filter_map(place).map(|place| &self.dossier.commitments[place]);
+        let last: &Commitment = commitments.max_by_key(|commitment| commitment.date)?;
+        let outcome = last.outcome(self.desk.plan.ledger(), self.desk.balances, grace_days);
+        let amounts: Option<Vec<_>> = last.instalments.iter().map(|&(_, amount)| amount).collect();
+        Some(Pledge {
+            made: self.in_words(last.date),
+            until: self.in_words(last.instalments.last()?.0),
+            amount: amounts.map(|amounts| figures::money(amounts.into_iter().sum(), self.notice.currency, self.lang)),
+            kept: matches!(outcome, Outcome::Over(_)),
+            broken: matches!(outcome, Outcome::Broken(_)),
+        })
+    }
+
+    fn dispute(&self) -> Option<Contested> {
+        let disputes = self.standings().filter_map(|standing| standing.dispute);
+        let first = disputes.min_by_key(|dispute| dispute.since)?;
+        Some(Contested {
+            since: self.in_words(first.since),
+            reason: first.reason.map(one_line).filter(|reason| !reason.is_empty()),
+        })
+    }
+
+    /// Returns the notices about these items that went out before today, earliest first, and whether each is a formal one.
+    fn notices(&self) -> Vec<(Date, Sent, bool)> {
+        let (ledger, policy) = (self.desk.plan.ledger(), self.desk.plan.policy());
+        let is_about = |event: &&Event| {
+            event.kind == EventKind::Notice
+                && event.date < self.desk.plan.as_of()
+                && self.items.iter().any(|&item| concerns(ledger, event, item))
+        };
+        let mut sent: Vec<(Date, &str, Sent, bool)> = Vec::new();
+        for event in self.desk.history.of(self.notice.customer).filter(is_about) {
+            let Some(name) = event.level.as_deref() else { continue };
+            let mut levels = policy.procedures.iter().flat_map(|procedure| &procedure.levels);
+            let level = levels.find(|level| level.name == name);
+            let number = number(event);
+            match sent.iter_mut().find(|(date, same, ..)| (*date, *same) == (event.date, name)) {
+                Some((.., one, _)) => one.number = one.number.take().or(number),
+                None => sent.push((
+                    event.date,
+                    name,
+                    Sent {
+                        level: level.map_or_else(|| one_line(name), |level| one_line(level.label.get(self.lang))),
+                        date: self.in_words(event.date),
+                        number,
+                    },
+                    level.is_some_and(|level| level.formal_notice),
+                )),
+            }
+        }
+        sent.sort_by_key(|(date, ..)| *date);
+        sent.into_iter().map(|(date, _, sent, is_formal)| (date, sent, is_formal)).collect()
+    }
+
+    /// Returns all that did not bring the money, to stand behind « malgré ».
+    fn despite(&self, story: &Story, last_notice: Option<Date>, reminders: usize) -> Option<String> {
+        let last = last_notice.map(|day| self.in_words(day));
+        let asked =
+            match (&story.formal_notice, last) {
+                (Some(formal), _) => Some(self.formal(formal)),
+                (None, Some(last)) if reminders == 1 => {
+                    Some(self.say(format!("notre relance du {last}"), format!("our reminder of {last}")))
+                }
+                (None, Some(last)) => Some(self.say(
+                    format!("nos relances (la dernière du {last})"),
+                    format!("our reminders (the last of {last})"),
+                )),
+                (None, None) => None,
+            };
+        let paid = story.last_payment.as_ref().map(|Paid { amount, date }| {
+            self.say(format!("votre versement de {amount} du {date}"), format!("your payment of {amount} of {date}"))
+        });
+        let promised = story.promise.as_ref().filter(|promise| promise.broken).map(|Pledge { made, .. }| {
+            self.say(format!("votre engagement du {made}"), format!("your undertaking of {made}"))
+        });
+        let planned = story.plan.as_ref().filter(|plan| plan.broken).map(|Pledge { made, .. }| {
+            self.say(format!("l’échéancier convenu le {made}"), format!("the payment plan agreed on {made}"))
+        });
+        let all: Vec<String> = [asked, paid, promised, planned].into_iter().flatten().collect();
+        let (last, before) = all.split_last()?;
+        let and = self.lang.pick((" and ", " et "));
+        Some(if before.is_empty() { last.clone() } else { format!("{}{and}{last}", before.join(", ")) })
+    }
+
+    fn formal(&self, Sent { date, number, .. }: &Sent) -> String {
+        let letter = number.as_ref().map(|number| {
+            self.say(format!(" (lettre recommandée n°\u{a0}{number})"), format!(" (registered letter {number})"))
+        });
+        let formal = self.say(format!("notre mise en demeure du {date}"), format!("our formal notice of {date}"));
+        formal + &letter.unwrap_or_default()
+    }
+
+    fn say(&self, fr: String, en: String) -> String {
+        if self.lang == Lang::Fr { fr } else { en }
+    }
+}
+
+/// Returns the number of a registered letter.
+fn number(event: &Event) -> Option<String> {
+    let is_registered = event.channel.as_deref().and_then(Channel::parse) == Some(Channel::Registered);
+    let number = event.reference.as_deref().filter(|_| is_registered).map(one_line)?;
+    let is_document = DOCUMENTS.iter().any(|end| number.ends_with(end));
+    // No line ends within it.
+    (!number.is_empty() && !is_document).then(|| number.replace(' ', "\u{a0}"))
+}
