@@ -270,6 +270,7 @@ codes! {
     FOREIGN_CURRENCY = warning("foreign-currency", "lines of the accounts in another currency are taken in euros");
     CUSTOMER_COLLECTIVE = warning("customer-collective", "an account stands for many customers: nobody can be asked to pay");
     OPENING_DIFFERS = error("opening-differs", "a balance brought forward is not what was owed the day before");
+    NO_LONGER_LISTED = warning("no-longer-listed", "invoices that are open in the folder stand no longer in a list of what is owed");
     BALANCE_DIFFERS = error("balance-differs", "a file says that another sum is owed than the folder with its rows");
     COLUMNS_OPEN = error("columns-open", "a list lacks a column that it cannot do without, or none is known to be it");
     ROW_CONTRADICTS = error("row-contradicts", "what a row of a list says of its payment contradicts itself");

@@ -3,6 +3,7 @@
 mod attempt;
 mod control;
 mod documents;
+mod gone;
 mod ground;
 mod standing;
 mod twins;
@@ -231,6 +232,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         .map(|(ledger, balances)| control::compare(&attempt.incoming, ledger, balances, &policy))
         .unwrap_or_default();
     findings.extend(control::differences(&attempt.incoming, &controlled));
+    if let Some((ledger, balances)) = &ledger {
+        findings.extend(gone::findings(&attempt.incoming, ledger, balances));
+    }
     let has_errors = findings.iter().any(Diagnostic::is_error);
     let sources = imported_sources(&attempt);
     let Some((ledger, _)) = ledger.filter(|_| !has_errors || keep_going) else {
