@@ -261,6 +261,12 @@ pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> 
     steady::read(&paths, read, is_in_doubt).and_then(|read| read).unwrap_or_else(|finding| Reading::refused(*finding))
 }
 
+/// Returns which findings say that a file could not be read this time: what the others say is half the truth then.
+pub fn unread(findings: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+    let is_unread = |code| code == code::input::FILE_UNREADABLE || code == code::cli::FOLDER_CHANGING;
+    findings.into_iter().filter(|finding| is_unread(finding.code)).collect()
+}
+
 /// Tells whether the creditor is in France, where an address without a country is then.
 fn is_french(policy: &Policy) -> bool {
     policy.penalties.law == Law::France && damage::is_in_france(policy.creditor.country.as_deref().unwrap_or_default())

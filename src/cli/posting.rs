@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::common::Files;
+use super::load;
 use super::trial::{self, FAR, FolderFile, Survey};
-use crate::diag::{Diagnostic, code};
+use crate::diag::Diagnostic;
 use crate::engine::matching::{self, Outcome, Part, Verdict};
 use crate::input::Source;
 use crate::input::columns::Column;
@@ -96,9 +97,8 @@ pub fn post(
     for _ in 0..ROUNDS {
         let survey = survey(folder, policy, &files);
         let (Some(ledger), Some(balances)) = (&survey.reading.ledger, &survey.balances) else {
-            // A file that cannot be read now was read a moment ago: without it every receipt looks like nobody's.
-            let is_unread = |code| code == code::input::FILE_UNREADABLE || code == code::cli::FOLDER_CHANGING;
-            let unread: Vec<Diagnostic> = survey.findings.into_iter().filter(|found| is_unread(found.code)).collect();
+            // Without a file that was read a moment ago every receipt looks like nobody's.
+            let unread = load::unread(survey.findings);
             return if unread.is_empty() { Ok((files, posted)) } else { Err(unread) };
         };
         let verdicts = matching::matched(ledger, balances, policy, FAR);

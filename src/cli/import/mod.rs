@@ -252,6 +252,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if has_errors {
         ui.note_found();
     }
+    let unread = standing.unread();
+    if !unread.is_empty() {
+        return refused(unread, ui);
+    }
     let work = Bilingual::new("matching receipts", "rapprochement des encaissements");
     let post = || posting::post(&ground.files, &policy, candidates, Whose::Certain);
     let (candidates, posted) = match ui.working(&work, post) {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::common::Files;
 use crate::cli::load;
+use crate::diag::Diagnostic;
 use crate::engine::allocation;
 use crate::engine::matching;
 use crate::import::source::{Folder, KnownReceipt, ReceiptPlace};
@@ -16,7 +17,8 @@ use crate::policy::Policy;
 pub struct Standing<'a> {
     files: &'a Files,
     policy: &'a Policy,
-    ledger: OnceCell<Option<Ledger>>,
+    /// What its files say, and why not all of them were read.
+    read: OnceCell<(Option<Ledger>, Vec<Diagnostic>)>,
     payments: OnceCell<BTreeSet<String>>,
     receipts: OnceCell<BTreeMap<String, KnownReceipt>>,
     numbers: OnceCell<BTreeMap<String, InvoiceNo>>,
@@ -29,7 +31,7 @@ impl<'a> Standing<'a> {
         Standing {
             files,
             policy,
-            ledger: OnceCell::new(),
+            read: OnceCell::new(),
             payments: OnceCell::new(),
             receipts: OnceCell::new(),
             numbers: OnceCell::new(),
@@ -41,10 +43,19 @@ impl<'a> Standing<'a> {
     pub fn ledger(&self) -> Option<&Ledger> {
         let read = || {
             let sources = self.files.sources();
-            let is_there = sources.locate(FileRole::Invoices).0.exists();
-            is_there.then(|| load::read_files(&sources, self.policy, true).ledger).flatten()
+            if !sources.locate(FileRole::Invoices).0.exists() {
+                return (None, Vec::new());
+            }
+            let reading = load::read_files(&sources, self.policy, true);
+            (reading.ledger, load::unread(reading.findings))
         };
-        self.ledger.get_or_init(read).as_ref()
+        self.read.get_or_init(read).0.as_ref()
+    }
+
+    /// Returns why a file of the folder could not be read when it was asked for: what an import knows again by it, money
+    /// that came in already among it, is not known then.
+    pub fn unread(&self) -> Vec<Diagnostic> {
+        self.read.get().map(|(_, unread)| unread.clone()).unwrap_or_default()
     }
 }
 
