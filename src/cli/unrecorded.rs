@@ -26,15 +26,15 @@ pub fn findings<'a>(
     day: Date,
     asked: impl IntoIterator<Item = (ItemId, &'a str)>,
 ) -> Vec<Diagnostic> {
-    let runs = runs(folder, day);
-    if runs.is_empty() {
-        return Vec::new();
-    }
     let key = |(item, level): (ItemId, &'a str)| {
         let number = ledger.number(ledger.invoice(item).number);
         (number.to_owned(), ledger.instalment(item).map(str::to_owned), level.to_owned())
     };
     let asked: BTreeSet<_> = asked.into_iter().map(key).collect();
+    // Most days nothing is asked for, and the lists of a month are long.
+    if asked.is_empty() {
+        return Vec::new();
+    }
     let is_again = |notice: &&NoticeEntry| {
         let key = |line: &LineEntry| (line.invoice_id.clone(), line.instalment.clone(), line.level.clone());
         notice.lines.iter().map(key).any(|line| asked.contains(&line))
@@ -45,7 +45,7 @@ pub fn findings<'a>(
         let again = unrecorded.iter().copied().filter(is_again).count();
         (again > 0).then(|| finding(folder, &path, written, (unrecorded.len(), again)))
     };
-    runs.into_iter().filter_map(tell).collect()
+    runs(folder, day).into_iter().filter_map(tell).collect()
 }
 
 /// Returns how many earlier runs of `letters` in the folder have notices that nobody recorded.
@@ -54,11 +54,10 @@ pub fn count(folder: &Path, ledger: &Ledger, day: Date) -> usize {
     runs(folder, day).iter().filter(|(_, _, manifest)| unrecorded(manifest, &known).next().is_some()).count()
 }
 
-/// Returns the command that notes as sent what was written into a folder, when the history does not know all of it yet.
-pub fn command(folder: &Path, out: &Path, ledger: &Ledger) -> Option<Bilingual> {
-    let list = out.join(FILE_NAME);
-    let count = unrecorded(&read(&list)?, &recorded(ledger)).count();
-    let command = record_command(folder, &list);
+/// Returns the command that notes as sent what a list of a folder names, when the history does not know all of it yet.
+pub fn command(folder: &Path, out: &Path, manifest: &Manifest, ledger: &Ledger) -> Option<Bilingual> {
+    let count = unrecorded(manifest, &recorded(ledger)).count();
+    let command = record_command(folder, &out.join(FILE_NAME));
     (count > 0).then(|| match count {
         1 => Bilingual::new(
             format!("when it is sent, note it, or the same is asked for again: {command}"),
@@ -78,7 +77,7 @@ fn unrecorded<'m>(manifest: &'m Manifest, known: &BTreeSet<&str>) -> impl Iterat
 }
 
 /// Returns the ids of all notices of the history; what was taken back was known too.
-fn recorded(ledger: &Ledger) -> BTreeSet<&str> {
+pub fn recorded(ledger: &Ledger) -> BTreeSet<&str> {
     let notices = ledger.events().iter().filter(|event| event.kind == EventKind::Notice);
     notices.filter_map(|event| event.event_id.as_deref()).collect()
 }

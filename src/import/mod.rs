@@ -42,6 +42,7 @@ pub mod settle;
 pub mod source;
 pub mod terms;
 pub mod transfer;
+mod unread;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};

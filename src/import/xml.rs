@@ -62,9 +62,14 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, Unread> {
     parse_within(text, MOST_NODES)
 }
 
+/// Returns how XML of others is read: without document types, whose entities could grow without end, and up to as many
+/// nodes as that.
+pub(super) fn bounded<'input>(nodes_limit: u32) -> ParsingOptions<'input> {
+    ParsingOptions { allow_dtd: false, nodes_limit, ..ParsingOptions::default() }
+}
+
 fn parse_within(text: &str, nodes_limit: u32) -> Result<Document<'_>, Unread> {
-    let options = ParsingOptions { allow_dtd: false, nodes_limit, ..ParsingOptions::default() };
-    Document::parse_with_options(text, options).map_err(|error| Unread {
+    Document::parse_with_options(text, bounded(nodes_limit)).map_err(|error| Unread {
         line: error.pos().row.max(1),
         why: match error {
             Error::DtdDetected => Bilingual::new(

@@ -178,21 +178,18 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         // A history that cannot take the notices is found out before anything is written.
         let recording = args.record.then(|| record::prepare(desk, printed, &args.common.files)).transpose();
         let recording = recording.map_err(|faults| refused(faults, ui))?;
-        let has_written = run.is_some();
         if order.asked.demand.is_none() {
             let lines = printed.iter().flat_map(|one| &one.draft.lines).map(|line| (line.item, line.level));
             ui.findings(unrecorded::findings(folder, &desk.ledger, desk.as_of, lines));
         }
-        standing::put(tray, desk, run, args.force, ui)?;
+        let list = standing::put(tray, desk, run, args.force, ui)?;
         if let Some(recording) = recording {
             recording.write(ui)?;
             ui.note_written();
         }
         let exit = ui.report(&LettersReport { ledger: &desk.ledger, printed, as_of: desk.as_of })?;
-        if has_written
-            && !args.record
-            && let Some(command) = unrecorded::command(folder, &out, &desk.ledger)
-        {
+        let to_record = list.filter(|_| !args.record);
+        if let Some(command) = to_record.and_then(|list| unrecorded::command(folder, &out, &list, &desk.ledger)) {
             ui.say(&command);
         }
         Ok(exit)

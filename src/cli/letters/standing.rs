@@ -10,24 +10,33 @@ use super::super::load::Desk;
 use super::super::outbox::{Outbox, Overwrite};
 use super::super::tray::Tray;
 use super::super::ui::Ui;
+use super::super::unrecorded;
 use super::making::Run;
 use super::{LETTERS, refused};
 use crate::letter::files::Output;
 use crate::letter::manifest::{FILE_NAME, Lot, Manifest, NoticeEntry};
 use crate::letter::merge;
 use crate::letter::safe::sha256_hex;
-use crate::model::{Bilingual, EventKind};
+use crate::model::Bilingual;
 
-/// Puts what a run wrote into the folder; without a run there is nothing to write.
+/// Puts what a run wrote into the folder, and returns the list that stands there then; without a run there is nothing
+/// to write.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] when other letters are in the way or the file system refuses; said already.
-pub fn put(mut tray: Tray<'_>, desk: &Desk, run: Option<Run>, force: bool, ui: &mut Ui) -> Result<(), Exit> {
+pub fn put(
+    mut tray: Tray<'_>,
+    desk: &Desk,
+    run: Option<Run>,
+    force: bool,
+    ui: &mut Ui,
+) -> Result<Option<Manifest>, Exit> {
     let out = tray.folder();
     let mut beside = BTreeSet::new();
     let mut overwrite = if force { Overwrite::Asked } else { Overwrite::Never };
     let Some(Run { mut merge, mut manifest }) = run else {
-        return delivery::deliver(Outbox::untouched(out), tray, &LETTERS, Manner { overwrite, beside: &beside }, ui);
+        delivery::deliver(Outbox::untouched(out), tray, &LETTERS, Manner { overwrite, beside: &beside }, ui)?;
+        return Ok(None);
     };
     // From here to the end no other run writes there: the list is made from the one that stands.
     let outbox = delivery::open(out, &LETTERS, ui)?;
@@ -47,7 +56,7 @@ pub fn put(mut tray: Tray<'_>, desk: &Desk, run: Option<Run>, force: bool, ui: &
         if !force && manifest.is_within(&there) && stands() {
             // What was written stays, also where the folder has changed since in what these letters do not say.
             ui.say(&LETTERS.unchanged(out));
-            return Ok(());
+            return Ok(Some(there));
         }
         let ours: BTreeSet<String> = manifest.notices.iter().map(|notice| notice.notice_id.clone()).collect();
         manifest = manifest.behind(there);
@@ -69,7 +78,7 @@ pub fn put(mut tray: Tray<'_>, desk: &Desk, run: Option<Run>, force: bool, ui: &
             format!("d'une exécution précédente du jour, non notés comme envoyés, et plus à l'ordre du jour : {names}"),
         ));
     }
-    Ok(())
+    Ok(Some(manifest))
 }
 
 /// Puts rows for a mail merge beside those of an earlier run, which may not be printed yet: other notices, another name.
@@ -90,8 +99,7 @@ fn give_way(merge: &mut Output, manifest: &mut Manifest, there: &Manifest) {
 
 /// Returns the files of those notices that are not recorded, of the customers that this run is about.
 fn unsent<'a>(notices: impl Iterator<Item = &'a NoticeEntry>, desk: &Desk) -> Vec<String> {
-    let events = desk.ledger.events().iter().filter(|event| event.kind == EventKind::Notice);
-    let recorded: BTreeSet<&str> = events.filter_map(|event| event.event_id.as_deref()).collect();
+    let recorded = unrecorded::recorded(&desk.ledger);
     let is_ours = |id: &str| desk.ledger.find_customer(id).is_none_or(|id| desk.selection.has(id));
     let unsent = notices.filter(|notice| is_ours(&notice.customer_id) && !recorded.contains(notice.notice_id.as_str()));
     unsent.flat_map(|notice| notice.files.iter().cloned()).collect()

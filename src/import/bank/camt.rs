@@ -3,11 +3,11 @@
 //!
 //! The library reads XML without entities and document types, and bounds the number of nodes.
 
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::{Document, Node};
 
 use super::{Fault, Kind, Movement, Read, Statement, What, kinds};
 use crate::import::numbers::{amount, iso_day};
-use crate::import::xml::{child, children, path, text};
+use crate::import::xml::{bounded, child, children, path, text};
 use crate::model::{Amount, Currency};
 
 /// How many nodes a file may have: a hundred thousand movements have four million.
@@ -19,8 +19,7 @@ pub(super) fn is_camt(text: &str) -> bool {
 }
 
 pub(super) fn read(text: &str) -> Read {
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let document = match Document::parse_with_options(text, options) {
+    let document = match Document::parse_with_options(text, bounded(MOST_NODES)) {
         Ok(document) => document,
         Err(error) => {
             let fault = Fault { line: error.pos().row, field: "XML", text: error.to_string(), what: What::Structure };

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::import::counted::counted;
 use crate::import::letters::Letters;
 use crate::import::source::{Kind, LeftOut, Reader, ReceiptPlace, Request, SourceFile, SourceReport};
-use crate::import::{Incoming, IncomingRows};
+use crate::import::{Incoming, IncomingRows, unread};
 use crate::input::columns::Column;
 use crate::input::header::fold;
 use crate::model::{Amount, Bilingual, Currency, FileRole, Lang, figures};
@@ -192,15 +192,9 @@ fn add(list: u32, id: &str, movement: &Movement, rows: &mut IncomingRows) {
 
 fn unreadable(name: &str, fault: &Fault) -> Diagnostic {
     let finding = match fault.what {
-        What::Amount => {
-            Diagnostic::new(code::input::AMOUNT_INVALID, "the amount cannot be read", "le montant est illisible")
-        }
-        What::Date => Diagnostic::new(code::input::DATE_INVALID, "the day cannot be read", "la date est illisible"),
-        What::Currency => Diagnostic::new(
-            code::input::CURRENCY_UNKNOWN,
-            "the currency is not in ISO 4217",
-            "la devise n'est pas dans ISO 4217",
-        ),
+        What::Amount => unread::amount(),
+        What::Date => unread::day(),
+        What::Currency => unread::currency(),
         What::Structure => Diagnostic::new(
             code::import::STATEMENT_BROKEN,
             "the statement is cut off, or its records come in no order that has a meaning",

@@ -3,6 +3,7 @@
 use super::document::{Document, Fault, Party, What};
 use super::pdf::Unfit;
 use crate::diag::{Diagnostic, Place, code};
+use crate::import::unread;
 use crate::import::xml::place;
 use crate::law::terms::Terms;
 use crate::model::{Bilingual, Lang, figures};
@@ -48,15 +49,9 @@ pub(super) fn unreadable(name: &str, line: u32, why: &Bilingual) -> Diagnostic {
 /// Says that a field cannot be read.
 pub(super) fn fault(name: &str, fault: &Fault) -> Diagnostic {
     let finding = match fault.what {
-        What::Amount => {
-            Diagnostic::new(code::input::AMOUNT_INVALID, "the amount cannot be read", "le montant est illisible")
-        }
-        What::Date => Diagnostic::new(code::input::DATE_INVALID, "the day cannot be read", "la date est illisible"),
-        What::Currency => Diagnostic::new(
-            code::input::CURRENCY_UNKNOWN,
-            "the currency is not in ISO 4217",
-            "la devise n'est pas dans ISO 4217",
-        ),
+        What::Amount => unread::amount(),
+        What::Date => unread::day(),
+        What::Currency => unread::currency(),
         What::Missing => Diagnostic::new(
             code::import::EINVOICE_BROKEN,
             format!("this electronic invoice has no {}", meaning(fault.field).en),

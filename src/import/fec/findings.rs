@@ -5,6 +5,7 @@ use super::layout::Field;
 use super::years::Differing;
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::counted::counted;
+use crate::import::unread;
 use crate::input::header::fold;
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
 
@@ -61,11 +62,10 @@ fn one(name: &str, fault: &Fault) -> Diagnostic {
             "le sens du montant est illisible",
         )
         .help("D or +1 for debit, C or -1 for credit", "D ou +1 au débit, C ou -1 au crédit"),
-        _ => Diagnostic::new(code::input::AMOUNT_INVALID, "the amount cannot be read", "le montant est illisible")
-            .help(
-                "digits, a decimal comma, two decimals: 1234,56",
-                "des chiffres, une virgule, deux décimales : 1234,56",
-            ),
+        _ => unread::amount().help(
+            "digits, a decimal comma, two decimals: 1234,56",
+            "des chiffres, une virgule, deux décimales : 1234,56",
+        ),
     };
     finding.at(place)
 }

@@ -1,0 +1,22 @@
+//! What is said of a part of a file that is none of what it should be, whatever the format.
+
+use crate::diag::{Diagnostic, code};
+
+/// Says that an amount cannot be read.
+pub(super) fn amount() -> Diagnostic {
+    Diagnostic::new(code::input::AMOUNT_INVALID, "the amount cannot be read", "le montant est illisible")
+}
+
+/// Says that a day cannot be read.
+pub(super) fn day() -> Diagnostic {
+    Diagnostic::new(code::input::DATE_INVALID, "the day cannot be read", "la date est illisible")
+}
+
+/// Says that a currency is none.
+pub(super) fn currency() -> Diagnostic {
+    Diagnostic::new(
+        code::input::CURRENCY_UNKNOWN,
+        "the currency is not in ISO 4217",
+        "la devise n'est pas dans ISO 4217",
+    )
+}
