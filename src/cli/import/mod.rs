@@ -6,6 +6,7 @@ mod documents;
 mod gone;
 mod ground;
 mod standing;
+mod told;
 mod twins;
 
 use std::path::PathBuf;
@@ -20,21 +21,20 @@ use super::day;
 use super::exit::Exit;
 use super::load;
 use super::pending;
-use super::posting::{self, Posted, Whose};
+use super::posting::{self, Whose};
 use super::ui::Ui;
 use super::unfit::Unfit;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::import::letters::Letters;
 use crate::import::mapping::Mapping;
-use crate::import::merge::{Fate, OnChange};
+use crate::import::merge::OnChange;
 use crate::import::readers;
 use crate::import::source::{Kind, PaidDate, Reader, Request, SourceFile};
-use crate::import::{Incoming, TARGETS, control as sums, join, list, terms};
+use crate::import::{Incoming, TARGETS, join, list, terms};
 use crate::input::Source;
-use crate::input::columns::Column;
 use crate::law::terms::Terms;
 use crate::model::{Bilingual, FileRole, Lang};
-use crate::output::reports::import::{Imported, ImportedFile, ImportedSource, Skipped};
+use crate::output::reports::import::Imported;
 use crate::policy::Policy;
 
 /// Turn what other programs and banks give into the folder's files
@@ -199,29 +199,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         Ok(files) => files,
         Err(findings) => return refused(findings, ui),
     };
-    let on_change = if args.update { OnChange::Update } else { OnChange::Refuse };
     let keep_going = args.files.keep_going;
-    let sources: Vec<&SourceFile> = files.iter().map(|(_, file)| file).collect();
     let (outcome, copies) = ui.working(&Bilingual::new("importing", "import"), || {
-        let mut incoming = read(&files, &request);
-        let has_terms =
-            |customer: &str| policy.terms.default.is_some() || policy.terms.by_law || standing.has_terms(customer);
-        let undated = terms::give(&mut incoming, args.terms.as_deref(), &standing, &has_terms);
-        incoming.is_unusable |= undated.is_some();
-        incoming.findings.extend(undated);
-        if let Some(ledger) = standing.ledger() {
-            twins::leave_out(&mut incoming, ledger, policy.currency);
-        }
-        let copies = match documents::shelve(&mut incoming, &sources, &args.files.folder, args.update) {
-            Ok(copies) => copies,
-            Err(findings) => {
-                incoming.is_unusable = true;
-                incoming.findings.extend(findings);
-                Vec::new()
-            }
-        };
-        let outcome = Attempt::new(incoming, &ground.files, &policy, on_change, args.paid_date).run(keep_going);
-        (outcome, copies)
+        let (incoming, copies) = gather(args, &files, &request, &standing);
+        let on_change = if args.update { OnChange::Update } else { OnChange::Refuse };
+        (Attempt::new(incoming, &ground.files, &policy, on_change, args.paid_date).run(keep_going), copies)
     });
     let Outcome { attempt, mut findings, candidates, ledger } = outcome;
     let lists: Vec<&SourceFile> =
@@ -236,17 +218,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         findings.extend(gone::findings(&attempt.incoming, ledger, balances));
     }
     let has_errors = findings.iter().any(Diagnostic::is_error);
-    let sources = imported_sources(&attempt);
     let Some((ledger, _)) = ledger.filter(|_| !has_errors || keep_going) else {
-        sources.iter().filter(|source| source.read > 0).for_each(|source| ui.say(&source.line()));
-        ui.findings(findings);
-        for table in &attempt.incoming.proposals {
-            ui.say(&Bilingual::new(
-                format!("complete this table and put it into policy.toml:\n\n{table}\n"),
-                format!("compléter cette table et la mettre dans policy.toml :\n\n{table}\n"),
-            ));
-        }
-        return Ok(Exit::CouldNotRun);
+        return Ok(told::refuse(&attempt, findings, ui));
     };
     ui.findings(findings);
     if has_errors {
@@ -269,21 +242,39 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ground.write(&args.files, &names, candidates, ui)?;
         ui.note_written();
     }
-    let accepted = |role: FileRole| {
-        let merged = attempt.merged.get(&role)?;
-        let rows = [Fate::Added, Fate::Unchanged, Fate::Updated].into_iter().flat_map(|fate| merged.rows(fate));
-        Some((attempt.incoming.files.get(&role)?, rows.collect()))
-    };
-    let totals = sums::totals(&ledger, accepted);
     ui.report(&Imported {
-        files: TARGETS.into_iter().filter_map(|role| imported(role, &attempt, &posted)).collect(),
-        sources,
+        files: TARGETS.into_iter().filter_map(|role| told::file(role, &attempt, &posted)).collect(),
+        sources: told::sources(&attempt),
         control: controlled,
-        totals: totals.into_iter().map(|(currency, sums)| (currency, (sums.invoiced, sums.paid))).collect(),
+        totals: told::totals(&attempt, &ledger),
         is_new_folder: ground.is_new,
         is_dry_run: args.dry_run,
         posted: posting::told(&posted),
     })
+}
+
+/// Reads the files and completes what they say by what the folder knows; with the documents to be copied into it.
+fn gather(
+    args: &Args,
+    files: &[(Reader, SourceFile)],
+    request: &Request<'_>,
+    standing: &Standing<'_>,
+) -> (Incoming, Vec<documents::Copy>) {
+    let terms = &request.policy.terms;
+    let mut incoming = read(files, request);
+    let has_terms = |customer: &str| terms.default.is_some() || terms.by_law || standing.has_terms(customer);
+    let undated = terms::give(&mut incoming, args.terms.as_deref(), standing, &has_terms);
+    incoming.is_unusable |= undated.is_some();
+    incoming.findings.extend(undated);
+    twins::leave_out(&mut incoming, standing, request.policy.currency);
+    let sources: Vec<&SourceFile> = files.iter().map(|(_, file)| file).collect();
+    let copies = documents::shelve(&mut incoming, &sources, &args.files.folder, args.update);
+    let copies = copies.unwrap_or_else(|findings| {
+        incoming.is_unusable = true;
+        incoming.findings.extend(findings);
+        Vec::new()
+    });
+    (incoming, copies)
 }
 
 /// Opens the files and finds the reader of each, accounts first: what they say stands.
@@ -326,34 +317,6 @@ fn read(files: &[(Reader, SourceFile)], request: &Request<'_>) -> Incoming {
     join::join(parts.collect())
 }
 
-/// Returns what is told of each file, now that it is known which rows were taken.
-fn imported_sources(attempt: &Attempt<'_>) -> Vec<ImportedSource> {
-    let mut refused = attempt.incoming.refused.clone();
-    for (role, merged) in &attempt.merged {
-        let places = &attempt.incoming.files[role].places;
-        refused.extend(merged.rows(Fate::Refused).map(|row| places[row]));
-    }
-    let sources = attempt.incoming.sources.iter().enumerate();
-    sources
-        .map(|(list, source)| {
-            let left_out: usize = source.left_out.iter().map(|(_, count)| count).sum();
-            let refused = refused.iter().filter(|(known, _)| *known as usize == list).count();
-            ImportedSource {
-                file: source.file.clone(),
-                kind: source.kind.map(|kind| (kind.word(), kind.name())),
-                format: source.format.clone(),
-                encoding: source.encoding.clone(),
-                days: source.days,
-                read: source.read,
-                taken: source.read.saturating_sub(left_out + refused),
-                left_out: source.left_out.iter().map(|(why, count)| (why.reason, why.words.clone(), *count)).collect(),
-                refused,
-                choices: source.choices.clone(),
-            }
-        })
-        .collect()
-}
-
 /// Returns the mapping of that name.
 fn mapping(name: &str, policy: &Policy) -> Result<Mapping, Vec<Diagnostic>> {
     if let Some(written) = policy.imports.get(name) {
@@ -377,26 +340,4 @@ fn mapping(name: &str, policy: &Policy) -> Result<Mapping, Vec<Diagnostic>> {
         ),
         (None, list) => finding.help(format!("mappings: {list}"), format!("correspondances : {list}")),
     }])
-}
-
-/// Returns what became of one file: a receipt that was posted is a row of `payments.csv`, not one that waits.
-fn imported(role: FileRole, attempt: &Attempt<'_>, posted: &Posted) -> Option<ImportedFile> {
-    let found = attempt.incoming.files.get(&role).zip(attempt.merged.get(&role));
-    let mut file = ImportedFile { file: role.file_name(), ..ImportedFile::default() };
-    if let Some((incoming, merged)) = found {
-        let skipped = [(Skipped::NotPaid, incoming.skipped), (Skipped::Repeated, merged.count(Fate::Repeated))];
-        file.added = merged.count(Fate::Added);
-        file.unchanged = merged.count(Fate::Unchanged);
-        file.updated = merged.count(Fate::Updated);
-        file.refused = merged.count(Fate::Refused) + incoming.refused.len();
-        file.skipped = skipped.into_iter().filter(|(_, count)| *count > 0).collect();
-        if role == FileRole::Suspense {
-            let added = merged.rows(Fate::Added).map(|row| incoming.rows.row(row).get(Column::PaymentId));
-            file.added = added.filter(|id| !posted.is_booked(id)).count();
-        }
-    }
-    if role == FileRole::Payments {
-        file.added += posted.rows;
-    }
-    (found.is_some() || file.added > 0).then_some(file)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::standing::Standing;
 use crate::engine::matching::{receipt_of, same};
 use crate::import::source::LeftOut;
 use crate::import::{Incoming, IncomingRows};
@@ -17,9 +18,11 @@ struct Receipt {
     invoices: Vec<InvoiceNo>,
 }
 
-/// Leaves out the payments that are receipts of the folder, each of them once.
-pub fn leave_out(incoming: &mut Incoming, ledger: &Ledger, currency: Currency) {
-    let Some(rows) = incoming.files.get(&FileRole::Payments) else { return };
+/// Leaves out the payments that are receipts of the folder, each of them once. The folder is read only where there are
+/// payments that could be.
+pub fn leave_out(incoming: &mut Incoming, standing: &Standing<'_>, currency: Currency) {
+    let Some(rows) = incoming.files.get(&FileRole::Payments).filter(|rows| !rows.rows.is_empty()) else { return };
+    let Some(ledger) = standing.ledger() else { return };
     let mut receipts = receipts(ledger);
     if receipts.is_empty() {
         return;
