@@ -1,5 +1,7 @@
 //! The figures of a folder that `[check.thresholds]` of its policy bounds.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
 
 use super::super::common::Files;
@@ -7,7 +9,7 @@ use super::super::unrecorded;
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
-use crate::engine::kpi::{self, By, Measure};
+use crate::engine::kpi::{self, By, Kpis, Measure};
 use crate::engine::scoring;
 use crate::model::{Currency, Lang, Ledger, figures};
 use crate::policy::{Figure, Policy};
@@ -18,8 +20,9 @@ const MONTHS: u32 = 12;
 /// Returns a finding for each threshold that a figure of the folder passes.
 pub fn findings(files: &Files, policy: &Policy, ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let folder = Folder { files, policy, ledger, balances, kpis: OnceCell::new() };
     for (figure, threshold) in &policy.check.thresholds {
-        for (value, currency) in values(*figure, files, policy, ledger, balances) {
+        for (value, currency) in folder.values(*figure) {
             if !threshold.is_passed(value) {
                 continue;
             }
@@ -63,37 +66,49 @@ const fn way_out(figure: Figure) -> (&'static str, &'static str) {
     }
 }
 
-/// Returns the figure, of each currency where it is a figure of money; none where there is nothing to measure.
-fn values(
-    figure: Figure,
-    files: &Files,
-    policy: &Policy,
-    ledger: &Ledger,
-    balances: &Balances,
-) -> Vec<(Decimal, Option<Currency>)> {
-    let day = balances.as_of();
-    let one = |count: usize| vec![(Decimal::from(count), None)];
-    let measure = |measure: Measure| {
-        let kpis = kpi::kpis(ledger, balances, policy, (By::Portfolio, MONTHS), |_| true);
-        kpis.totals.iter().filter_map(|row| Some((measure.of(&row.inputs)?, Some(row.currency)))).collect()
-    };
-    match figure {
-        Figure::Over90Share => measure(Measure::Over90Share),
-        Figure::Dso => measure(Measure::Dso),
-        Figure::LimitPassed => {
-            let history = History::new(ledger, day);
-            let scores = scoring::score(ledger, balances, &history, policy, |_| true);
-            let is_over =
-                |score: &&scoring::CustomerScore| score.limit.amount().is_some_and(|limit| score.exposure.main > limit);
-            one(scores.rows().iter().filter(is_over).count())
-        }
-        Figure::UnrecordedRun => one(unrecorded::count(&files.folder, ledger, day)),
-        Figure::Suspense => {
-            one(ledger.suspense().iter().filter(|receipt| receipt.waits() && receipt.date <= day).count())
-        }
-        Figure::NewestPaymentDays => {
-            let newest = ledger.payments().iter().map(|payment| payment.date).filter(|&paid| paid <= day).max();
-            newest.map(|newest| (Decimal::from((day - newest).num_days()), None)).into_iter().collect()
+/// What figures are measured on.
+struct Folder<'a> {
+    files: &'a Files,
+    policy: &'a Policy,
+    ledger: &'a Ledger,
+    balances: &'a Balances,
+    /// The figures of the desk, which several thresholds may bound.
+    kpis: OnceCell<Kpis>,
+}
+
+impl Folder<'_> {
+    /// Returns the figure, of each currency where it is a figure of money; none where there is nothing to measure.
+    fn values(&self, figure: Figure) -> Vec<(Decimal, Option<Currency>)> {
+        let (ledger, day) = (self.ledger, self.balances.as_of());
+        let one = |count: usize| vec![(Decimal::from(count), None)];
+        let measure = |measure: Measure| {
+            let of_desk = || kpi::kpis(ledger, self.balances, self.policy, (By::Portfolio, MONTHS), |_| true);
+            self.kpis
+                .get_or_init(of_desk)
+                .totals
+                .iter()
+                .filter_map(|row| Some((measure.of(&row.inputs)?, Some(row.currency))))
+                .collect()
+        };
+        match figure {
+            Figure::Over90Share => measure(Measure::Over90Share),
+            Figure::Dso => measure(Measure::Dso),
+            Figure::LimitPassed => {
+                let history = History::new(ledger, day);
+                let scores = scoring::score(ledger, self.balances, &history, self.policy, |_| true);
+                let is_over = |score: &&scoring::CustomerScore| {
+                    score.limit.amount().is_some_and(|limit| score.exposure.main > limit)
+                };
+                one(scores.rows().iter().filter(is_over).count())
+            }
+            Figure::UnrecordedRun => one(unrecorded::count(&self.files.folder, ledger, day)),
+            Figure::Suspense => {
+                one(ledger.suspense().iter().filter(|receipt| receipt.waits() && receipt.date <= day).count())
+            }
+            Figure::NewestPaymentDays => {
+                let newest = ledger.payments().iter().map(|payment| payment.date).filter(|&paid| paid <= day).max();
+                newest.map(|newest| (Decimal::from((day - newest).num_days()), None)).into_iter().collect()
+            }
         }
     }
 }
