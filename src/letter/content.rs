@@ -11,7 +11,7 @@ use super::safe::one_line;
 use super::{countries, transfer};
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::planning::procedure_of;
-use crate::model::{Bilingual, Customer, CustomerId, CustomerKind, FileRole, ItemId, Lang, Ledger};
+use crate::model::{Bilingual, Customer, CustomerId, CustomerKind, FileRole, ItemId, Lang, Ledger, several};
 use crate::policy::{Channel, Creditor, Policy, Procedure};
 
 /// How many customers a finding about many names.
@@ -284,17 +284,10 @@ fn named(
     if customers.is_empty() {
         return Vec::new();
     }
-    // One more would take no more room than the word for it.
-    let listed = if customers.len() > NAMED + 1 { NAMED } else { customers.len() };
-    let ids: Vec<String> = customers.iter().take(listed).map(|&id| one_line(&ledger.customer(id).id)).collect();
-    let ids = ids.join(", ");
-    let ids = match customers.len() - listed {
-        0 => Bilingual::new(&ids, &ids),
-        more => Bilingual::new(format!("{ids} and {more} others"), format!("{ids} et {more} autres")),
-    };
+    let ids: Vec<String> = customers.iter().map(|&id| one_line(&ledger.customer(id).id)).collect();
     let file = FileRole::Customers.file_name();
-    let lines = customers.iter().take(listed).map(|&id| ledger.customer(id).line).filter(|&line| line > 0);
-    vec![lines.fold(say(&ids), |finding, line| finding.at(Place::line(file, line)))]
+    let lines = customers.iter().take(NAMED).map(|&id| ledger.customer(id).line).filter(|&line| line > 0);
+    vec![lines.fold(say(&several(&ids, NAMED)), |finding, line| finding.at(Place::line(file, line)))]
 }
 
 /// Says what keeps pages from being set or written as PDF.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::envelope::{self, Window};
 use super::markup::{Block, Body, Rich};
 use super::model::Letter;
-use crate::model::Lang;
+use crate::model::{Lang, several};
 
 /// How many references of the customer stand below ours.
 const ORDERS: usize = 4;
@@ -232,13 +232,7 @@ impl Composer<'_> {
                 orders.push(order);
             }
         }
-        let (shown, more) = orders.split_at(orders.len().min(ORDERS));
-        let shown = shown.join(", ");
-        match more.len() {
-            0 => Some(shown).filter(|shown| !shown.is_empty()),
-            1 => Some(format!("{shown}, {}", more[0])),
-            count => Some(format!("{shown} {} {count} {}", self.say("et", "and"), self.say("autres", "others"))),
-        }
+        (!orders.is_empty()).then(|| several(&orders, ORDERS).get(self.lang).to_owned())
     }
 
     fn signature(&self, kind: Kind) -> Vec<String> {

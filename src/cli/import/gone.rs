@@ -8,7 +8,7 @@ use crate::engine::allocation::Balances;
 use crate::import::Incoming;
 use crate::import::source::{Kind, Whose};
 use crate::input::columns::Column;
-use crate::model::{Amount, Bilingual, Currency, FileRole, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, figures};
+use crate::model::{Amount, Currency, FileRole, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, figures, several};
 
 /// How many of them are named.
 const NAMED: usize = 3;
@@ -51,11 +51,7 @@ fn finding(lists: &[String], gone: Vec<&str>, sums: &BTreeMap<Currency, Amount>)
         sums.join(", ")
     };
     let count = gone.len();
-    let listed = gone[..count.min(NAMED)].join(", ");
-    let names = match count - count.min(NAMED) {
-        0 => Bilingual::new(&listed, &listed),
-        more => Bilingual::new(format!("{listed} and {more} more"), format!("{listed} et {more} de plus")),
-    };
+    let names = several(&gone, NAMED);
     let (en, fr) = match count {
         1 => (
             format!(

@@ -6,7 +6,7 @@ use super::book::Book;
 use crate::engine::allocation::{Balances, allocate};
 use crate::engine::history::{Dossier, History, concerned};
 use crate::model::{
-    Amount, Bilingual, Currency, Event, EventKind, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures,
+    Amount, Bilingual, Currency, Event, EventKind, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures, several,
 };
 
 /// How many invoices are named.
@@ -115,13 +115,10 @@ fn invoices(ledger: &Ledger, balances: &Balances, items: &[ItemId], lang: Lang) 
         .map(|&item| ledger.number(ledger.invoice(item).number))
         .collect();
     numbers.dedup();
-    let shown = numbers.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    match (numbers.len(), lang) {
-        (0, Lang::En) => "no open invoice".to_owned(),
-        (0, Lang::Fr) => "aucune facture ouverte".to_owned(),
-        (count, Lang::En) if count > SHOWN => format!("{shown} and {} more", count - SHOWN),
-        (count, Lang::Fr) if count > SHOWN => format!("{shown} et {} autres", count - SHOWN),
-        _ => shown,
+    match (numbers.as_slice(), lang) {
+        ([], Lang::En) => "no open invoice".to_owned(),
+        ([], Lang::Fr) => "aucune facture ouverte".to_owned(),
+        (numbers, _) => several(numbers, SHOWN).get(lang).to_owned(),
     }
 }
 
@@ -173,14 +170,10 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bili
     let credits = now.credits_of(row.customer).iter().filter(|credit| credit.currency == row.currency);
     let credit: Amount = credits.map(|credit| credit.amount).sum();
     Some(bilingual(|lang| {
-        let mut parts: Vec<String> = changed
-            .iter()
-            .take(SHOWN)
-            .map(|&(item, change)| part(after, &now, item, change, row.currency, lang))
-            .collect();
-        if let Some(more @ 1..) = changed.len().checked_sub(SHOWN) {
-            parts.push(if lang == Lang::En { format!("{more} more") } else { format!("{more} autres") });
-        }
+        let told = |&(item, change): &(ItemId, Amount)| part(after, &now, item, change, row.currency, lang);
+        let told: Vec<String> = changed.iter().map(told).collect();
+        let mut parts = vec![several(&told, SHOWN).get(lang).to_owned()];
+        parts.retain(|told| !told.is_empty());
         if credit.is_positive() || row.kind == PaymentKind::Refund {
             let credit = figures::money(credit, row.currency, lang);
             parts.push(if lang == Lang::En {
