@@ -30,6 +30,9 @@ fn letter(lang: Lang, template: &str) -> Letter {
     if letter.channel != "phone" {
         letter.outcomes = Vec::new();
     }
+    if letter.channel != "email" || ["statement", "penalty-note"].contains(&template) {
+        (letter.copies, letter.enclosures) = (Vec::new(), Vec::new());
+    }
     if template != "statement" {
         letter.account = None;
         letter.others = Vec::new();

@@ -10,6 +10,7 @@ pub mod common;
 pub mod completions;
 mod day;
 mod delivery;
+mod documents;
 mod env;
 pub mod exit;
 pub mod explain;

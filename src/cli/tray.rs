@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::files::Durability;
 use super::owner::Owner;
 use super::passing::Passing;
+use crate::letter::file_names;
 use crate::letter::files::Output;
 use crate::letter::safe::sha256_hex;
 
@@ -66,11 +67,8 @@ impl<'f> Tray<'f> {
     /// Those of the file system.
     pub fn take(&mut self, file: Output) -> io::Result<()> {
         let Output { name, bytes, sha256 } = file;
-        let is_safe = !name.starts_with('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
-        assert!(
-            is_safe && self.names.insert(name.to_ascii_lowercase()),
-            "file names are made safe and different: {name}"
-        );
+        let is_new = self.names.insert(name.to_lowercase());
+        assert!(file_names::is_one(&name) && is_new, "file names are made safe and different: {name}");
         let mut document = Document { name, length: bytes.len() as u64, sha256, waits: false };
         if !document.is_at(&self.folder.join(&document.name)).unwrap_or(false) {
             self.write(&document.name, &bytes)?;

@@ -194,10 +194,11 @@ codes! {
     ADDRESS_TOO_LONG = error("address-too-long", "a postal address does not fit the window of an envelope");
     ADDRESS_MISSING = warning("address-missing", "a letter is to be posted to a customer without postal address");
     EMAIL_MISSING = warning("email-missing", "an e-mail is printed, for want of an address to send it to");
+    NOT_ENCLOSED = note("not-enclosed", "an e-mail does not carry all documents of its invoices, for they are many or large");
     LOGO_UNUSABLE = error("logo-unusable", "the logo is no picture that letters can show");
     PAGE_RETIRED = error("page-retired", "a page design in Typst, which is no longer read");
     INVOICES_UNDOCUMENTED = warning("invoices-undocumented", "a customer's file has no document of any invoice");
-    DOCUMENT_MISSING = warning("document-missing", "a document that belongs into a customer's file is not there");
+    DOCUMENT_MISSING = warning("document-missing", "a document that belongs into a customer's file, or goes with an e-mail, is not there");
     DOCUMENT_OUTSIDE = warning("document-outside", "the path of an invoice's document leads out of the folder");
     DOCUMENT_OWN = warning("document-own", "the path of an invoice's document leads to a file of the folder itself, which tells of other customers too");
     DOCUMENT_TOO_LARGE = warning("document-too-large", "a document is too large for a customer's file");

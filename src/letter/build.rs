@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{Draft, Line};
+use super::enclosures::Shelf;
+use super::file_names;
 use super::identity::Names;
 use super::model::{Item, Letter};
 use super::outcomes::Call;
@@ -38,6 +40,8 @@ pub struct Desk<'a> {
     pub penalties: &'a Penalties<'a>,
     /// What was said and done.
     pub history: &'a History<'a>,
+    /// The documents that can go along.
+    pub shelf: &'a Shelf,
 }
 
 impl<'a> Desk<'a> {
@@ -147,11 +151,19 @@ impl<'a> Desk<'a> {
         let interest = lines.iter().map(|line| line.interest).sum();
         let indemnity = lines.iter().map(|line| line.indemnity).sum();
         let total = open + credits + interest + indemnity;
-        let (notice_id, stem) = names.give(notice, &lines);
+        let (notice_id, stem) = names.give(notice, &lines, lang);
         let addressee = parties::addressee(customer, &policy.creditor, lang);
         let channel = match notice.level.channel {
             Channel::Email if addressee.email.is_none() => Channel::Letter,
             channel => channel,
+        };
+        let on_demand = notice.rank >= notice.procedure.levels.len();
+        let (enclosures, left_out) = match channel {
+            Channel::Email if !on_demand => {
+                let items = lines.iter().map(|line| line.item);
+                self.shelf.choose(items, ledger, &policy.letters.email, lang)
+            }
+            _ => Default::default(),
         };
         let reference = self.reference(notice.customer, &lines);
         let money = |amount| figures::money(amount, notice.currency, lang);
@@ -188,6 +200,11 @@ impl<'a> Desk<'a> {
             payment: parties::payment(&policy.creditor, reference, |reference| {
                 transfer::payload(&policy.creditor, total, notice.currency, reference)
             }),
+            copies: match channel {
+                Channel::Email => policy.letters.email.cc.clone(),
+                Channel::Phone | Channel::Letter | Channel::Registered => Vec::new(),
+            },
+            enclosures: enclosures.iter().map(|one| one.of.clone()).collect(),
             penalties: cost::explained(
                 &lines,
                 |line| self.number(line.item),
@@ -221,7 +238,10 @@ impl<'a> Desk<'a> {
             customer: notice.customer,
             currency: notice.currency,
             level: notice.level,
-            on_demand: notice.rank >= notice.procedure.levels.len(),
+            on_demand,
+            title: file_names::of_letter(notice.level.label.get(lang), self.plan.as_of(), &letter.customer.name),
+            enclosures,
+            left_out,
             channel,
             lines,
             open,

@@ -275,6 +275,24 @@ pub fn unregistered(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic>
     })
 }
 
+/// Returns a note that names the customers whose e-mails do not carry all documents of their invoices.
+pub fn not_enclosed(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic> {
+    let customers: BTreeSet<CustomerId> =
+        printed.iter().filter(|one| one.draft.left_out > 0).map(|one| one.draft.customer).collect();
+    let count: usize = printed.iter().map(|one| one.draft.left_out).sum();
+    named(&customers, ledger, |ids| {
+        Diagnostic::new(
+            code::letter::NOT_ENCLOSED,
+            format!("documents of invoices do not go with e-mails, for they are many or large ({count}): {}", ids.en),
+            format!("des documents de factures ne partent pas avec les courriels, trop nombreux ou trop lourds ({count}) : {}", ids.fr),
+        )
+        .help(
+            "raise most_enclosures or most_megabytes under [letters.email] in policy.toml, or send the others apart",
+            "relever most_enclosures ou most_megabytes sous [letters.email] dans policy.toml, ou envoyer les autres à part",
+        )
+    })
+}
+
 /// Says something of customers, of whom there may be none, by their ids and lines: three of many, and a count.
 fn named(
     customers: &BTreeSet<CustomerId>,

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::envelope::{self, Window};
 use super::markup::{Block, Body, Rich};
-use super::model::Letter;
+use super::model::{Enclosed, Letter};
+use super::words;
 use crate::model::{Lang, several};
 
 /// How many references of the customer stand below ours.
@@ -42,6 +43,8 @@ pub struct Document {
     pub parts: Vec<Part>,
     /// Who signs, a line each; empty on a call sheet.
     pub signature: Vec<String>,
+    /// What goes along, below the signature: `P.J. : facture F-2026-017`.
+    pub enclosed: Option<String>,
     /// The lines at the foot, such as the legal mentions; empty on a call sheet, and where the policy gives none.
     pub mentions: Vec<Rich>,
     /// What stands beside the payment code.
@@ -209,6 +212,7 @@ impl Composer<'_> {
             references: (self.say("Nos références", "Our references"), references),
             parts: self.parts(body),
             signature: if is_call { Vec::new() } else { self.signature(kind) },
+            enclosed: self.enclosed(),
             mentions: if is_call { Vec::new() } else { self.mentions() },
             scan: self.say("Payer avec l’application de votre banque", "Pay with your banking app"),
         }
@@ -239,6 +243,27 @@ impl Composer<'_> {
         let sender = &self.letter.sender;
         let phone = sender.phone.iter().filter(|_| kind == Kind::Email);
         sender.contact.iter().chain(&sender.name).chain(phone).cloned().collect()
+    }
+
+    /// Names what goes along, each invoice once: `P.J. : factures F-1, F-2 (2 documents)`.
+    fn enclosed(&self) -> Option<String> {
+        let mut each: Vec<(&Enclosed, usize)> = Vec::new();
+        for one in &self.letter.enclosures {
+            match each.iter_mut().find(|(known, _)| *known == one) {
+                Some((_, count)) => *count += 1,
+                None => each.push((one, 1)),
+            }
+        }
+        each.first()?;
+        let is_plural = each.len() > 1 && self.letter.only_invoices;
+        let named = |(i, (one, count)): (usize, &(&Enclosed, usize))| {
+            let kind = if is_plural { "" } else { one.kind };
+            let of = if is_plural && i == 0 { words::kinds([true], self.lang) } else { kind };
+            let documents = if *count > 1 { format!(" ({count}\u{a0}documents)") } else { String::new() };
+            format!("{of} {}{documents}", one.number).trim_start().to_owned()
+        };
+        let list = each.iter().enumerate().map(named).collect::<Vec<_>>().join(", ");
+        Some(self.labelled(self.say("P.J.", "Encl."), &list))
     }
 
     /// Returns the mentions of C. com. R123-237 and R123-238.

@@ -1,5 +1,6 @@
 //! A notice of the plan with its figures, exact and in words, and its lines.
 
+use super::enclosures::Enclosure;
 use super::model::Letter;
 use crate::engine::penalties::{PenaltyRow, Piece};
 use crate::model::{Amount, Currency, CustomerId, ItemId, Lang};
@@ -36,6 +37,12 @@ pub struct Draft<'a> {
     pub lang: Lang,
     /// The name of its files, without their ends: made of ids, safe everywhere.
     pub stem: String,
+    /// What its pages are called where they are sent: `Mise en demeure 2026-11-16 - Bois & Fils`.
+    pub title: String,
+    /// What goes along.
+    pub enclosures: Vec<Enclosure>,
+    /// How many documents of its invoices do not go along, for they are many or large.
+    pub left_out: usize,
     /// What templates can name.
     pub letter: Letter,
 }

@@ -1,4 +1,4 @@
-//! E-mail drafts: plain text and HTML, the letter as PDF beside them, ready to be opened, looked over and sent.
+//! E-mail drafts: plain text and HTML, the letter as PDF and copies of its invoices beside them, ready to be opened, looked over and sent.
 //!
 //! Nothing of a stranger reaches the head of a message but through addresses that are checked and texts that are one
 //! line: no value can add a line of its own.
@@ -13,8 +13,9 @@ use mail_builder::mime::{BodyPart, MimePart};
 
 use super::document::Document;
 use super::model::Letter;
-use super::{html, text};
+use super::{file_names, html, text};
 use crate::model::{Date, Lang, email};
+use crate::policy::EmailRules;
 
 /// The domain of a message's id where the policy gives the sender no address: reserved, nobody's (RFC 2606).
 const NOBODY: &str = "relance.invalid";
@@ -28,8 +29,28 @@ pub struct Attachment<'a> {
     pub bytes: &'a [u8],
 }
 
+impl Attachment<'_> {
+    /// Returns the type of what it holds, as far as its name says it.
+    fn kind(&self) -> &'static str {
+        match file_names::end(self.name).as_str() {
+            ".pdf" => "application/pdf",
+            ".png" => "image/png",
+            ".jpg" | ".jpeg" => "image/jpeg",
+            ".xml" => "application/xml",
+            ".zip" => "application/zip",
+            _ => "application/octet-stream",
+        }
+    }
+}
+
 /// Returns a draft: `X-Unsent` tells mail programs to open it for sending. The same letter gives the same bytes.
-pub fn draft(document: &Document, letter: &Letter, lang: Lang, day: Date, pdf: Option<Attachment<'_>>) -> Vec<u8> {
+pub fn draft(
+    document: &Document,
+    letter: &Letter,
+    (lang, day): (Lang, Date),
+    rules: &EmailRules,
+    attachments: Vec<Attachment<'_>>,
+) -> Vec<u8> {
     // Ids of notices are letters, digits and hyphens.
     let id = &document.notice_id;
     let sender = letter.sender.email.as_deref().filter(|email| email::is_address(email));
@@ -50,18 +71,26 @@ pub fn draft(document: &Document, letter: &Letter, lang: Lang, day: Date, pdf: O
             MimePart::new("text/html", html::mail(document)),
         ]),
     );
-    let body = match pdf {
-        None => bodies,
-        Some(pdf) => MimePart::new(
-            multipart("multipart/mixed", id, "mixed"),
-            BodyPart::Multipart(vec![
-                bodies,
-                MimePart::new("application/pdf", pdf.bytes).attachment(pdf.name.to_owned()),
-            ]),
-        ),
+    let mut parts = vec![bodies];
+    parts.extend(
+        attachments.into_iter().map(|one| MimePart::new(one.kind(), one.bytes).attachment(one.name.to_owned())),
+    );
+    let body = match parts.len() {
+        1 => parts.remove(0),
+        _ => MimePart::new(multipart("multipart/mixed", id, "mixed"), BodyPart::Multipart(parts)),
     };
+    let list = |emails: &'_ [String]| Address::new_list(emails.iter().map(|email| address(None, email)).collect());
+    if let Some(email) = &rules.reply_to {
+        message = message.reply_to(address(letter.sender.name.as_deref(), email));
+    }
+    message = message.to(Address::new_list(to));
+    if !letter.copies.is_empty() {
+        message = message.cc(list(&letter.copies));
+    }
+    if !rules.bcc.is_empty() {
+        message = message.bcc(list(&rules.bcc));
+    }
     let message = message
-        .to(Address::new_list(to))
         .subject(literal(&document.subject.1))
         .date(MailDate::new(noon))
         .message_id(format!("{id}@{domain}"))

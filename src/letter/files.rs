@@ -8,7 +8,7 @@ use super::safe::sha256_hex;
 use super::{eml, html, text};
 use crate::diag::Diagnostic;
 use crate::model::{Date, Ledger};
-use crate::policy::Channel;
+use crate::policy::{Channel, EmailRules};
 
 /// A format that letters are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +93,14 @@ pub struct Bindery<'a> {
     pub formats: &'a Formats,
     /// How they look.
     pub design: &'a Design,
+    /// Who else gets an e-mail.
+    pub email: &'a EmailRules,
+    /// What goes along with one.
+    pub reader: &'a Reader<'a>,
 }
+
+/// What reads a document that goes along, by where it is from the receivables folder.
+pub type Reader<'r> = dyn Fn(&str) -> Option<Vec<u8>> + Sync + 'r;
 
 impl Bindery<'_> {
     /// Returns the formats of a notice with the names of its files.
@@ -102,17 +109,26 @@ impl Bindery<'_> {
         formats.into_iter().map(|format| (format, format!("{}{}", one.draft.stem, format.end()))).collect()
     }
 
-    /// Returns a notice in a format; `pdf` is its pages, where the format shows them.
-    pub(super) fn bytes(&self, one: &Printed<'_>, format: Format, pdf: Option<&[u8]>) -> Vec<u8> {
+    /// Returns a notice in a format; `pdf` is its pages, where the format shows them, and `copies` what goes along.
+    pub(super) fn bytes(
+        &self,
+        one: &Printed<'_>,
+        format: Format,
+        pdf: Option<&[u8]>,
+        copies: &[(String, Vec<u8>)],
+    ) -> Vec<u8> {
         let (draft, document) = (&one.draft, &one.document);
         match format {
             Format::Text => text::set(document, &draft.letter, draft.lang).into_bytes(),
             Format::Html => html::page(document, self.design).into_bytes(),
             Format::Pdf => pdf.expect("a letter that cannot be set has no files").to_vec(),
             Format::Eml => {
-                let name = format!("{}.pdf", draft.stem);
-                let pdf = pdf.map(|bytes| eml::Attachment { name: &name, bytes });
-                eml::draft(document, &draft.letter, draft.lang, self.day, pdf)
+                let name = format!("{}.pdf", draft.title);
+                let attached = |name, bytes| eml::Attachment { name, bytes };
+                let pdf = pdf.map(|bytes| attached(&name, bytes));
+                let copies = copies.iter().map(|(name, bytes)| attached(name, bytes));
+                let attachments = pdf.into_iter().chain(copies).collect();
+                eml::draft(document, &draft.letter, (draft.lang, self.day), self.email, attachments)
             }
         }
     }

@@ -8,7 +8,7 @@ use super::sample::fullest;
 use super::templates::Templates;
 use crate::letter::design::Design;
 use crate::model::Lang;
-use crate::policy::PageLook;
+use crate::policy::{EmailRules, PageLook};
 use crate::testing::day;
 
 /// What a customer may be called.
@@ -50,7 +50,8 @@ fn a_draft_is_the_same_twice_and_no_value_adds_a_line_to_its_head() {
         letter.customer.email = Some("a@b.example, c@d.example".to_owned());
     });
     let pdf = Attachment { name: "C-042__x__EUR.pdf", bytes: b"%PDF-1.7" };
-    let draft = || eml::draft(&document, &letter, Lang::Fr, day("2026-09-01"), Some(pdf));
+    let when = (Lang::Fr, day("2026-09-01"));
+    let draft = || eml::draft(&document, &letter, when, &EmailRules::default(), vec![pdf]);
     let bytes = draft();
     assert_eq!(bytes, draft());
     let text = String::from_utf8(bytes).unwrap();
@@ -62,13 +63,60 @@ fn a_draft_is_the_same_twice_and_no_value_adds_a_line_to_its_head() {
         .collect();
     assert_eq!(
         starts,
-        ["From", "To", "Subject", "Date", "Message-ID", "X-Unsent", "Content-Language", "MIME-Version", "Content-Type"]
+        [
+            "From",
+            "To",
+            "Cc",
+            "Subject",
+            "Date",
+            "Message-ID",
+            "X-Unsent",
+            "Content-Language",
+            "MIME-Version",
+            "Content-Type"
+        ]
     );
     assert!(head.is_ascii() && head.contains("<a@b.example>") && head.contains("<c@d.example>"), "{head}");
     assert!(head.contains("Date: Tue, 1 Sep 2026 12:00:00 +0000\r\n"), "{head}");
     assert!(head.contains("Message-ID: <N-20260901-3f9a2c7b51d0@atelier-moreau.example>\r\n"), "{head}");
     assert_eq!(rest.matches("Content-Type: ").count(), 4, "{rest}");
     assert!(rest.contains("filename=\"C-042__x__EUR.pdf\"") && rest.contains("JVBERi0xLjc="), "{rest}");
+}
+
+fn draft_of(document: &Document, letter: &Letter, rules: &EmailRules, attachments: Vec<Attachment<'_>>) -> Vec<u8> {
+    eml::draft(document, letter, (Lang::Fr, day("2026-09-01")), rules, attachments)
+}
+
+#[test]
+fn copies_answers_and_enclosures_stand_where_mail_programs_look_for_them() {
+    let (letter, document) = composed(|_| ());
+    let rules = EmailRules {
+        reply_to: Some("recouvrement@x.example".to_owned()),
+        bcc: vec!["archive@x.example".to_owned(), "b@x.example".to_owned()],
+        ..EmailRules::default()
+    };
+    let attached = |name, bytes| Attachment { name, bytes };
+    let attachments = vec![
+        attached("Première relance 2026-09-01 - Épi & Fils.pdf", &b"%PDF-1.7"[..]),
+        attached("Facture F1.xml", b"<x/>"),
+    ];
+    let draft = String::from_utf8(draft_of(&document, &letter, &rules, attachments)).unwrap();
+    let (head, rest) = draft.split_once("\r\n\r\n").unwrap();
+    for line in [
+        "Reply-To: \"Atelier Moreau\" <recouvrement@x.example>",
+        "Cc: <direction@atelier-moreau.example>",
+        "Bcc: <archive@x.example>,",
+    ] {
+        assert!(head.contains(line), "{line}\n{head}");
+    }
+    assert!(
+        rest.contains("Content-Type: application/xml\r\n") && rest.contains("filename=\"Facture F1.xml\""),
+        "{rest}"
+    );
+    // Beyond ASCII a name is written as RFC 2231 says.
+    assert!(rest.contains("Premi%C3%A8re%20relance%202026-09-01%20-"), "{rest}");
+    let plain = rest.split("Content-Type: text/html").next().unwrap();
+    assert!(plain.contains("P.J.=C2=A0: facture F-2026-0117"), "{plain}");
 }
 
 /// A mail program would read `=?utf-8?q?Tr=C3=A9sor?=` as « Trésor » (RFC 2047), inside quotes too.
@@ -80,7 +128,7 @@ fn a_name_that_looks_like_an_encoded_word_is_not_decoded() {
         letter.customer.email = Some("a@b.example".to_owned());
     });
     document.subject.1 = format!("Facture {name}");
-    let draft = String::from_utf8(eml::draft(&document, &letter, Lang::Fr, day("2026-09-01"), None)).unwrap();
+    let draft = String::from_utf8(draft_of(&document, &letter, &EmailRules::default(), Vec::new())).unwrap();
     let (head, _) = draft.split_once("\r\n\r\n").unwrap();
     assert!(!head.contains("Tr=C3=A9sor") && !head.contains("=?utf-8?q?"), "{head}");
     assert!(head.is_ascii() && head.contains("\r\nTo: =?utf-8?") && head.contains("\r\nSubject: =?utf-8?"), "{head}");

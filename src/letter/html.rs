@@ -284,6 +284,9 @@ impl Setter {
             self.lines(&document.signature);
             self.put("</p>\n");
         }
+        if let Some(enclosed) = &document.enclosed {
+            self.tag("p", "keep", enclosed);
+        }
         if !document.mentions.is_empty() {
             self.open("p", "mentions");
             for (i, line) in document.mentions.iter().enumerate() {

@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 
 use super::draft::Line;
+use super::file_names;
 use super::safe::{self, Case, file_part};
 use crate::engine::planning::{Notice, Plan};
-use crate::model::EventKind;
-use crate::policy::Grouping;
+use crate::model::{EventKind, Lang};
+use crate::policy::{FileNames, Grouping};
 
 /// The names that are given out, and those that the history of the day has taken.
 #[derive(Clone, Debug)]
@@ -18,22 +19,24 @@ pub(super) struct Names<'p, 'a> {
     ids: BTreeSet<String>,
     /// In lower case: some file systems take `A.txt` and `a.txt` for one file.
     stems: BTreeSet<String>,
+    /// The names that several customers have, as in file names and in lower case.
+    namesakes: BTreeSet<String>,
 }
 
 impl<'p, 'a> Names<'p, 'a> {
     /// Starts from what `events.csv` says of the notices of the day.
     pub fn new(plan: &'p Plan<'a>) -> Names<'p, 'a> {
-        let mut names = Names { plan, ids: BTreeSet::new(), stems: BTreeSet::new() };
+        let mut names = Names { plan, ids: BTreeSet::new(), stems: BTreeSet::new(), namesakes: namesakes(plan) };
         let is_of_the_day = |kind, date| kind == EventKind::Notice && date == plan.as_of();
         for event in plan.ledger().events().iter().filter(|event| is_of_the_day(event.kind, event.date)) {
             names.ids.extend(event.event_id.clone());
-            names.stems.extend(event.reference.as_ref().map(|name| stem(name).to_ascii_lowercase()));
+            names.stems.extend(event.reference.as_ref().map(|name| stem(name).to_lowercase()));
         }
         names
     }
 
     /// Returns the id of a notice with these lines, and the name of its files without their ends.
-    pub fn give(&mut self, notice: &Notice<'_>, lines: &[Line<'_>]) -> (String, String) {
+    pub fn give(&mut self, notice: &Notice<'_>, lines: &[Line<'_>], lang: Lang) -> (String, String) {
         let identity = self.identity(notice);
         let (day, mut facts) = (self.plan.as_of(), self.facts(notice, lines));
         facts.splice(0..0, identity.iter().cloned());
@@ -47,12 +50,29 @@ impl<'p, 'a> Names<'p, 'a> {
             }
             facts.push("again".to_owned());
         };
-        let cased = |(i, part): (usize, &String)| file_part(part, if i == 1 { Case::Lower } else { Case::Upper });
-        let stem = identity.iter().enumerate().map(cased).collect::<Vec<_>>().join("__");
-        let marked = [String::new(), format!("__{}", &hash[..6]), format!("__{hash}")];
+        let (stem, joint) = match self.plan.policy().letters.file_names {
+            FileNames::Ids => (ids(&identity), "__"),
+            FileNames::Readable => (self.readable(notice, &identity, lang), " - "),
+        };
+        let marked = [String::new(), format!("{joint}{}", &hash[..6]), format!("{joint}{hash}")];
         let mut stems = marked.into_iter().map(|end| format!("{stem}{end}"));
-        let stem = stems.find(|stem| self.stems.insert(stem.to_ascii_lowercase())).expect("a whole hash is not taken");
+        let stem = stems.find(|stem| self.stems.insert(stem.to_lowercase())).expect("a whole hash is not taken");
         (id(self.plan, &hash), stem)
+    }
+
+    /// Returns the name of the files as people read it: the level, the day and the customer, with his id where another
+    /// one has his name, then what else tells the notice from others. Who else is written to that day changes nothing.
+    fn readable(&self, notice: &Notice<'_>, identity: &[String], lang: Lang) -> String {
+        let customer = self.plan.ledger().customer(notice.customer);
+        let mut name = file_names::of_letter(notice.level.label.get(lang), self.plan.as_of(), &customer.name);
+        if self.namesakes.contains(&file_names::of_customer(&customer.name).to_lowercase()) {
+            name.push_str(&format!(" ({})", file_names::of_number(&customer.id)));
+        }
+        let is_usual = notice.currency == self.plan.policy().currency;
+        for part in identity.iter().skip(if is_usual { 3 } else { 2 }) {
+            name.push_str(&format!(" - {}", file_names::of_number(part)));
+        }
+        name
     }
 
     /// Returns what tells a notice from most others of its day: customer, currency, level, and the procedure or item
@@ -93,6 +113,26 @@ impl<'p, 'a> Names<'p, 'a> {
         facts.sort();
         facts.into_iter().flatten().collect()
     }
+}
+
+/// Returns the name of the files as ids make it.
+fn ids(identity: &[String]) -> String {
+    let cased = |(i, part): (usize, &String)| file_part(part, if i == 1 { Case::Lower } else { Case::Upper });
+    identity.iter().enumerate().map(cased).collect::<Vec<_>>().join("__")
+}
+
+/// Returns the names that several customers have, where files are called by them.
+fn namesakes(plan: &Plan<'_>) -> BTreeSet<String> {
+    let (mut once, mut again) = (BTreeSet::new(), BTreeSet::new());
+    if plan.policy().letters.file_names == FileNames::Readable {
+        for customer in plan.ledger().customer_ids() {
+            let name = file_names::of_customer(&plan.ledger().customer(customer).name).to_lowercase();
+            if !once.insert(name.clone()) {
+                again.insert(name);
+            }
+        }
+    }
+    again
 }
 
 /// Returns a document's name without its end.

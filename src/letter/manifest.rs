@@ -111,7 +111,7 @@ pub struct HistoryState {
 }
 
 /// One file that was read, or written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Input {
     /// Its name, without the folder it is in.
     pub file: String,
@@ -144,6 +144,9 @@ pub struct NoticeEntry {
     pub fallback: Option<String>,
     /// The names of its documents in the folder of the manifest.
     pub files: Vec<String>,
+    /// The documents of its invoices that its e-mail carries, where they are from the receivables folder.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosures: Vec<String>,
     /// The ids of its invoices, each once.
     pub invoices: Vec<String>,
     pub open: String,
@@ -194,6 +197,7 @@ impl NoticeEntry {
             channel: draft.channel.word().to_owned(),
             fallback: draft.fallback().map(str::to_owned),
             files,
+            enclosures: draft.enclosures.iter().map(|one| one.file.clone()).collect(),
             invoices,
             open: amount(draft.open),
             credits: amount(draft.credits),

@@ -20,7 +20,9 @@ mod discount;
 pub mod document;
 pub mod draft;
 pub mod eml;
+pub mod enclosures;
 pub mod envelope;
+pub mod file_names;
 pub mod files;
 #[cfg(test)]
 mod format_tests;

@@ -77,6 +77,10 @@ pub struct Letter {
     /// How to pay, when the policy gives a bank account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment: Option<Payment>,
+    /// Who gets a copy that the customer sees, on an e-mail; may be empty.
+    pub copies: Vec<String>,
+    /// The copies of invoices that go along, on an e-mail that has some; named below the signature.
+    pub enclosures: Vec<Enclosed>,
     /// What late payment costs by law or contract.
     pub penalties: Penalties,
     /// Whether new orders are held until payment.
@@ -313,6 +317,15 @@ pub struct Payment {
     /// What the QR code of the transfer says, where one transfer can pay; set with `{{> payment}}`, no name to use.
     #[serde(skip)]
     pub transfer: Option<String>,
+}
+
+/// A copy that goes along.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Enclosed {
+    /// What it is a copy of, in words: `facture`.
+    pub kind: &'static str,
+    /// Its number.
+    pub number: String,
 }
 
 /// What late payment costs this customer.

@@ -1,15 +1,18 @@
 //! The letters of a run as files: made on all cores, handed over as soon as they are whole, joined for the printer, and
 //! what keeps some from being set.
 
+use std::collections::BTreeSet;
+
 use super::content;
 use super::cores::{cores, each};
+use super::enclosures::Enclosure;
 use super::files::{Bindery, Format, Output, Taker};
 use super::manifest::{Input, Lot};
 use super::pdf::frame::Pages;
 use super::pdf::{Engine, Fault};
 use super::printed::Printed;
 use super::safe::sha256_hex;
-use crate::diag::{Diagnostic, Place, code};
+use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::model::FileRole;
 
 /// How many letters one file for the printer holds: a file of them all would hold them all in memory.
@@ -25,10 +28,29 @@ pub struct Written {
     pub outputs: Vec<Input>,
     /// Which notices are in the files for the printer, in the order of their pages.
     pub lots: Vec<Lot>,
+    /// The documents that go along with e-mails, each once, in the order of their names.
+    pub enclosed: Vec<Input>,
 }
 
-/// What becomes of a letter: its files, and its pages where they wait for the printer.
-type Made = Result<(Vec<Output>, Option<Pages>), Fault>;
+/// What becomes of a letter.
+type Made = Result<Whole, Unmade>;
+
+/// The files of a letter, its pages where they wait for the printer, and the documents that go along.
+type Whole = (Vec<Output>, Option<Pages>, Vec<Input>);
+
+/// Why a letter is not written.
+enum Unmade {
+    /// Its pages cannot be set.
+    Page(Fault),
+    /// A document that goes along was there, and cannot be read any more.
+    Gone(String),
+}
+
+impl From<Fault> for Unmade {
+    fn from(fault: Fault) -> Unmade {
+        Unmade::Page(fault)
+    }
+}
 
 impl Bindery<'_> {
     /// Makes the files of all letters, hands them over and notes their names. What cannot be set is taken out of the
@@ -58,6 +80,7 @@ impl Bindery<'_> {
             faults,
             outputs: Vec::new(),
             lots: Lots::default(),
+            enclosed: BTreeSet::new(),
         };
         let mut letters = std::mem::take(printed).into_iter();
         loop {
@@ -85,13 +108,45 @@ impl Bindery<'_> {
     fn made(&self, one: &Printed<'_>, engine: Option<&Engine<'_>>) -> Made {
         let set = engine.filter(|_| self.is_paged(one)).map(|engine| {
             let pages = engine.set(&one.document)?;
-            Ok((engine.write(&pages, &one.document.notice_id)?, pages))
+            Ok::<_, Fault>((engine.write(&pages, &one.document.notice_id)?, pages))
         });
         let set = set.transpose()?;
         let pdf = set.as_ref().map(|(bytes, _)| &bytes[..]);
+        let copies = self.copies(one)?;
         let names = self.names(one).into_iter();
-        let files = names.map(|(format, name)| Output::new(name, self.bytes(one, format, pdf))).collect();
-        Ok((files, set.map(|(_, pages)| pages).filter(|_| one.draft.is_on_paper())))
+        let files = names.map(|(format, name)| Output::new(name, self.bytes(one, format, pdf, &copies))).collect();
+        let read = one.draft.enclosures.iter().zip(&copies);
+        let read = read.map(|(of, (_, bytes))| Input::new(of.file.clone(), bytes)).collect();
+        Ok((files, set.map(|(_, pages)| pages).filter(|_| one.draft.is_on_paper()), read))
+    }
+
+    /// Returns what goes along with a notice: the name of each, and what it holds.
+    fn copies(&self, one: &Printed<'_>) -> Result<Vec<(String, Vec<u8>)>, Unmade> {
+        let read = |of: &Enclosure| {
+            let bytes = (self.reader)(&of.file).ok_or_else(|| Unmade::Gone(of.file.clone()))?;
+            Ok((of.name.clone(), bytes))
+        };
+        one.draft.enclosures.iter().map(read).collect()
+    }
+
+    /// Says why a letter is not written.
+    fn unmade(&self, why: &Unmade, one: &Printed<'_>) -> Diagnostic {
+        match why {
+            Unmade::Page(fault) => self.diagnostic(fault, Some(one)),
+            Unmade::Gone(file) => Diagnostic {
+                severity: Severity::Error,
+                ..Diagnostic::new(
+                    code::letter::DOCUMENT_MISSING,
+                    "a document that goes along cannot be read any more",
+                    "un document à joindre n'est plus lisible",
+                )
+            }
+            .at(Place::file(file))
+            .help(
+                "run again once nobody changes the folder",
+                "relancer une fois que plus personne ne modifie le dossier",
+            ),
+        }
     }
 
     /// Says why a letter cannot be set.
@@ -143,6 +198,8 @@ struct Binding<'b, 't> {
     /// What was handed over of the letters.
     outputs: Vec<Input>,
     lots: Lots,
+    /// What went along, each document once.
+    enclosed: BTreeSet<Input>,
 }
 
 /// The files for the printer.
@@ -159,13 +216,14 @@ struct Lots {
 impl Binding<'_, '_> {
     /// Hands a letter over and notes the names of its files; tells whether there was anything to hand over.
     fn letter(&mut self, one: &mut Printed<'_>, made: Made) -> Result<bool, Box<Diagnostic>> {
-        let (files, pages) = match made {
+        let (files, pages, enclosed) = match made {
             Ok(made) => made,
-            Err(fault) => {
-                self.faults.add(self.bindery.diagnostic(&fault, Some(one)));
+            Err(why) => {
+                self.faults.add(self.bindery.unmade(&why, one));
                 return Ok(false);
             }
         };
+        self.enclosed.extend(enclosed);
         for file in files {
             one.files.push(file.name.clone());
             self.outputs.push(handed(file, self.take)?);
@@ -207,7 +265,8 @@ impl Binding<'_, '_> {
 
     fn end(self) -> (Written, Vec<Diagnostic>) {
         let outputs = self.outputs.into_iter().chain(self.lots.outputs).collect();
-        (Written { outputs, lots: self.lots.written }, self.faults.0)
+        let enclosed = self.enclosed.into_iter().collect();
+        (Written { outputs, lots: self.lots.written, enclosed }, self.faults.0)
     }
 }
 

@@ -42,7 +42,9 @@ fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -
     (letter.account, letter.claim) = (None, None);
     (letter.others, letter.schedule, letter.outcomes) = (Vec::new(), Vec::new(), Vec::new());
     (letter.public, letter.consumer) = (false, false);
-    if !claims {
+    if claims {
+        letter.enclosures = Vec::new();
+    } else {
         (letter.interest, letter.indemnity) = (None, None);
     }
     letter

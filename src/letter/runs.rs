@@ -128,6 +128,7 @@ mod tests {
             channel: "letter".to_owned(),
             fallback: None,
             files: vec![format!("{}.txt", id.trim_end_matches('\''))],
+            enclosures: Vec::new(),
             invoices: Vec::new(),
             open: "1.00".to_owned(),
             credits: "0.00".to_owned(),

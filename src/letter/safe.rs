@@ -107,7 +107,7 @@ pub fn file_part(text: &str, usual: Case) -> String {
 }
 
 /// Tells whether Windows takes a name for a device, whatever follows its first dot: `NUL`, `aux.c`.
-fn is_device(name: &str) -> bool {
+pub fn is_device(name: &str) -> bool {
     let base = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let is_port = |base: &str| base.len() == 1 && base.bytes().all(|digit| digit.is_ascii_digit());
     matches!(base.as_str(), "CON" | "PRN" | "AUX" | "NUL")

@@ -1,8 +1,8 @@
 //! The fullest letter there is: templates are checked against it, and shown with it.
 
 use super::model::{
-    Account, Addressee, Claim, Discount, Instalment, Item, Lawsuit, Letter, NextRate, Outcome, Payment, Penalties,
-    PieceLine, RateLine, Said, Sender, Unapplied,
+    Account, Addressee, Claim, Discount, Enclosed, Instalment, Item, Lawsuit, Letter, NextRate, Outcome, Payment,
+    Penalties, PieceLine, RateLine, Said, Sender, Unapplied,
 };
 use super::past::{Contested, Paid, Pledge, Sent, Story};
 use super::words;
@@ -216,6 +216,8 @@ pub fn fullest(lang: Lang) -> Letter {
             on_disputed: true,
             less_disputed: true,
         },
+        copies: lines(&["direction@atelier-moreau.example"]),
+        enclosures: vec![Enclosed { kind, number: "F-2026-0117".to_owned() }],
         credit_hold: true,
         business: true,
         foreign_law: false,

@@ -1,6 +1,7 @@
 //! Letters filled from small ledgers, figures worked out by hand, strangers' text and all.
 
 use super::build::Desk;
+use super::enclosures::Shelf;
 use super::press::print;
 use super::printed::Printed;
 use super::templates::{Given, Templates};
@@ -40,7 +41,8 @@ fn printed<T>(
     let history = History::new(ledger, day(as_of));
     let plan = plan(ledger, &balances, policy, &Selection::ALL);
     let templates = Templates::new(given).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let desk = Desk { plan: &plan, balances: &balances, penalties: &penalties, history: &history };
+    let desk =
+        Desk { plan: &plan, balances: &balances, penalties: &penalties, history: &history, shelf: &Shelf::default() };
     let (documents, faults) = print(&desk, &templates);
     see(documents, faults)
 }

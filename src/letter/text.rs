@@ -87,6 +87,9 @@ impl Page {
             self.labelled(self.say("De", "From"), &from.join(" "));
         }
         self.labelled(self.say("À", "To"), &to);
+        if !letter.copies.is_empty() {
+            self.labelled("Cc", &letter.copies.join(", "));
+        }
         self.labelled("Date", &document.date);
         self.message(document);
     }
@@ -112,6 +115,10 @@ impl Page {
         self.gap();
         for line in &document.signature {
             self.line(line);
+        }
+        if let Some(enclosed) = &document.enclosed {
+            self.gap();
+            self.line(enclosed);
         }
         if !document.mentions.is_empty() {
             self.gap();

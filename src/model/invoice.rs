@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 
 use rust_decimal::Decimal;
 
+use super::paths::paths;
 use super::rate::RateRule;
 use super::{Amount, Currency, CustomerId, Date, Mentions};
 
@@ -172,8 +173,15 @@ pub struct InvoiceMore {
     pub discount_rate: Option<Decimal>,
     /// The last day on which the discount can be taken.
     pub discount_until: Option<Date>,
-    /// The path of the invoice document.
+    /// The paths of the invoice documents, as the cell has them; see [`InvoiceMore::files`].
     pub file: Option<String>,
     /// The mentions on late payment that the document bears, where that is known.
     pub mentions: Option<Mentions>,
+}
+
+impl InvoiceMore {
+    /// Returns the paths of the invoice documents.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.file.as_deref().into_iter().flat_map(paths)
+    }
 }

@@ -7,6 +7,7 @@ pub mod builtin;
 mod dunning;
 mod faults;
 mod labels;
+mod letters;
 mod levels;
 pub mod lint;
 mod page;
@@ -27,6 +28,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 pub use self::dunning::{AfterLast, Channel, FirstLevel, Grouping, Level, LevelRule, Procedure, Trigger};
+pub use self::letters::{Color, EmailRules, FileNames, LetterLook};
 pub use self::page::PageLook;
 pub use self::score::{NaturalPersons, ScoreRules};
 pub use self::thresholds::{Figure, Threshold};
@@ -51,7 +53,7 @@ pub struct Policy {
     pub customer_kind: CustomerKind,
     /// Who is owed.
     pub creditor: Creditor,
-    /// How letters look.
+    /// How letters look, and how e-mails go out.
     pub letters: LetterLook,
     /// What payment terms mean, and how long they may be.
     pub terms: TermRules,
@@ -161,46 +163,6 @@ impl Creditor {
             iban,
             bic,
         ]
-    }
-}
-
-/// How letters look.
-#[derive(Clone, Debug, Default)]
-pub struct LetterLook {
-    /// The file of the logo, from the receivables folder: PNG, JPEG or SVG.
-    pub logo: Option<String>,
-    /// The colour of heads and rules.
-    pub color: Color,
-    /// Whether the printer prints both sides of a sheet: then each letter of a lot begins on a new one.
-    pub two_sided: bool,
-    /// Where things stand on a page, and in which letters.
-    pub page: PageLook,
-}
-
-/// A colour: red, green and blue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Color(pub [u8; 3]);
-
-impl Default for Color {
-    /// A blue that a black-and-white printer prints dark.
-    fn default() -> Color {
-        Color([0x1f, 0x3a, 0x5f])
-    }
-}
-
-impl Color {
-    /// Reads `#1f3a5f`.
-    pub fn parse(text: &str) -> Option<Color> {
-        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
-        let is_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
-        let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok().filter(|_| is_hex)?.to_be_bytes();
-        Some(Color([red, green, blue]))
-    }
-
-    /// Returns the colour as style sheets write it.
-    pub fn hex(self) -> String {
-        let [red, green, blue] = self.0;
-        format!("#{red:02x}{green:02x}{blue:02x}")
     }
 }
 

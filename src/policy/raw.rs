@@ -50,7 +50,20 @@ pub struct RawLetters {
     pub logo: Option<Text>,
     pub color: Option<Text>,
     pub two_sided: Option<bool>,
+    pub file_names: Option<Text>,
     pub page: RawPage,
+    pub email: RawEmail,
+}
+
+/// `[letters.email]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawEmail {
+    pub reply_to: Option<Text>,
+    pub cc: Option<Vec<Text>>,
+    pub bcc: Option<Vec<Text>>,
+    pub most_enclosures: Option<Number>,
+    pub most_megabytes: Option<Number>,
 }
 
 /// `[letters.page]`: measures in millimetres, and the size of letters in points.

@@ -7,16 +7,15 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 
 use super::faults::Faults;
-use super::page;
 use super::raw::{
-    RawAgeing, RawBank, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawLetters, RawMinimum, RawPenalties,
-    RawPolicy, RawTerms, Text,
+    RawAgeing, RawBank, RawCheck, RawDeadlines, RawFiles, RawImport, RawKpi, RawMinimum, RawPenalties, RawPolicy,
+    RawTerms, Text,
 };
 use super::thresholds;
 use super::values::{AMOUNT, KINDS, Words, decimal, sums_by_currency};
 use super::{
-    AgeBasis, BankRules, Capitalisation, Color, CreditNotesFrom, Creditor, DeadlineRules, Deposits, DisputedInterest,
-    FileRules, ImportMapping, Imputation, KpiRules, LetterLook, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided,
+    AgeBasis, BankRules, Capitalisation, CreditNotesFrom, Creditor, DeadlineRules, Deposits, DisputedInterest,
+    FileRules, ImportMapping, Imputation, KpiRules, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided, letters,
     procedures, score,
 };
 use crate::diag::Severity;
@@ -67,7 +66,7 @@ pub fn lay_over(mut policy: Policy, raw: RawPolicy, faults: &mut Faults<'_>) -> 
     let code = ("a code of ISO 4217 such as \"EUR\"", "un code ISO 4217 comme \"EUR\"");
     faults.value("currency", raw.currency.as_ref(), Currency::parse, code, &mut policy.currency);
     creditor(raw.creditor, &mut policy.creditor);
-    letters(&raw.letters, &mut policy.letters, faults);
+    letters::lay_over(&raw.letters, &mut policy.letters, faults);
     terms(&raw.terms, &mut policy.terms, faults);
     penalties(&raw.penalties, &mut policy, faults);
     let allocation = &mut policy.allocation;
@@ -135,16 +134,6 @@ fn creditor(mut written: Creditor, creditor: &mut Creditor) {
             *own = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         }
     }
-}
-
-fn letters(raw: &RawLetters, look: &mut LetterLook, faults: &mut Faults<'_>) {
-    let color = ("a colour such as \"#1f3a5f\"", "une couleur comme \"#1f3a5f\"");
-    faults.value("letters.color", raw.color.as_ref(), Color::parse, color, &mut look.color);
-    if let Some(logo) = &raw.logo {
-        look.logo = Some(logo.get_ref().trim().to_owned()).filter(|logo| !logo.is_empty());
-    }
-    look.two_sided = raw.two_sided.unwrap_or(look.two_sided);
-    page::page(&raw.page, &mut look.page, faults);
 }
 
 fn terms(raw: &RawTerms, rules: &mut TermRules, faults: &mut Faults<'_>) {

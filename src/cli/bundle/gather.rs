@@ -1,117 +1,53 @@
 //! What a customer's file takes over from elsewhere: invoice documents that `invoices.csv` names, letters that earlier
-//! runs wrote. Nothing is read from outside the receivables folder.
+//! runs wrote.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::super::files::open_regular;
-use super::super::passing::is_same;
+use super::super::documents::{Documents, Unread, read};
+use crate::letter::file_names::{end, is_one};
 use crate::letter::files::Output;
 use crate::letter::manifest::FILE_NAME;
 use crate::letter::safe::{Case, file_part};
-use crate::model::{EventKind, ItemId};
+use crate::model::{EventKind, InvoiceMore, ItemId};
 use crate::output::statement::dossier::{Dossier, Found, Sent};
 
-/// The most bytes of one document.
-const LARGEST: u64 = 64 * 1024 * 1024;
-
-/// The most characters of the end of a file name.
-const LONGEST_END: usize = 5;
-
-/// Returns what became of each invoice's document, and those that were found. `own` are files that tell of every customer.
-pub fn invoices(dossier: &Dossier<'_>, folder: &Path, own: &[PathBuf]) -> (Vec<(ItemId, Found)>, Vec<Output>) {
+/// Returns what became of the documents that invoices name, and those that were found.
+pub fn invoices(dossier: &Dossier<'_>, folder: &Documents) -> (Vec<(ItemId, Found)>, Vec<Output>) {
     let (mut states, mut documents) = (Vec::new(), Vec::new());
-    let mut names: BTreeMap<(String, String), Found> = BTreeMap::new();
+    let mut names: BTreeMap<(String, &str), Found> = BTreeMap::new();
     for item in dossier.items() {
         let number = dossier.ledger.number(dossier.ledger.invoice(item).number).to_owned();
-        let Some(path) = dossier.ledger.more(item).and_then(|more| more.file.clone()) else { continue };
-        // The instalments of an invoice name one document.
-        let key = (number.clone(), path.clone());
-        if let Some(known) = names.get(&key) {
-            states.push((item, known.clone()));
-            continue;
+        for path in dossier.ledger.more(item).into_iter().flat_map(InvoiceMore::files) {
+            // The instalments of an invoice name one document.
+            let key = (number.clone(), path);
+            if let Some(known) = names.get(&key) {
+                states.push((item, known.clone()));
+                continue;
+            }
+            let again = names.keys().filter(|(known, _)| *known == number).count();
+            let part = if again == 0 { String::new() } else { format!("__{}", again + 1) };
+            let name = format!("invoice__{}{part}{}", file_part(&number, Case::Upper), end(path));
+            let found = copied(folder, path, name, &mut documents);
+            names.insert(key, found.clone());
+            states.push((item, found));
         }
-        let again = names.keys().filter(|(known, _)| *known == number).count();
-        let part = if again == 0 { String::new() } else { format!("__{}", again + 1) };
-        let found = match inside(folder, &path) {
-            Place::Inside(place) if is_own(&place, folder, own) => Found::Own(path),
-            Place::Inside(place) if is_too_large(&place) => Found::TooLarge(path),
-            Place::Inside(place) => match read(&place) {
-                Some(bytes) => {
-                    let name = format!("invoice__{}{part}{}", file_part(&number, Case::Upper), end(&path));
-                    documents.push(Output::new(name.clone(), bytes));
-                    Found::Copied(name)
-                }
-                None => Found::Missing(path),
-            },
-            Place::Absent => Found::Missing(path),
-            Place::Outside => Found::Outside(path),
-        };
-        names.insert(key, found.clone());
-        states.push((item, found));
     }
     (states, documents)
 }
 
-/// Where a path of the files leads.
-enum Place {
-    Inside(PathBuf),
-    Absent,
-    Outside,
-}
-
-/// Follows a path, links and all: a cell of a list must not be able to put any file of the machine into a file that is
-/// handed over.
-fn inside(folder: &Path, path: &str) -> Place {
-    let written = Path::new(path.trim());
-    let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
-    if !written.components().all(is_plain) {
-        return Place::Outside;
-    }
-    match (folder.canonicalize(), folder.join(written).canonicalize()) {
-        (Ok(root), Ok(found)) if found.starts_with(&root) => Place::Inside(found),
-        (Ok(_), Ok(_)) => Place::Outside,
-        _ => Place::Absent,
-    }
-}
-
-/// Tells whether a file is one of the folder's own, by whatever name or link it is reached: what tells of every customer
-/// is handed over to nobody. Letters are taken over by the manifests, hidden files are nobody's documents.
-fn is_own(place: &Path, folder: &Path, own: &[PathBuf]) -> bool {
-    let inner = folder.canonicalize().ok().and_then(|root| place.strip_prefix(root).ok().map(Path::to_owned));
-    let is_ours = inner.is_none_or(|inner| {
-        let is_hidden = |part: Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
-        inner.starts_with("letters") || inner.components().any(is_hidden)
-    });
-    let leads_there = |path: &PathBuf| {
-        path.canonicalize()
-            .is_ok_and(|path| path == place || open_regular(place).is_ok_and(|file| is_same(&file, &path)))
+/// Takes a document over under a name, and returns what became of it.
+fn copied(folder: &Documents, path: &str, name: String, documents: &mut Vec<Output>) -> Found {
+    let document = match folder.find(path) {
+        Ok(document) => document,
+        Err(found) => return found,
     };
-    is_ours || own.iter().any(leads_there)
-}
-
-fn is_too_large(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > LARGEST)
-}
-
-/// Reads a plain file of a bearable size.
-fn read(path: &Path) -> Option<Vec<u8>> {
-    // A pipe or a device may never end.
-    let found = fs::metadata(path).ok().filter(|found| found.is_file() && found.len() <= LARGEST)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(found.len()).ok()?);
-    File::open(path).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
-}
-
-/// Returns the end of a file's name, when it is a usual one.
-fn end(path: &str) -> String {
-    let end = Path::new(path.trim()).extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase();
-    let is_usual = (1..=LONGEST_END).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_alphanumeric());
-    if is_usual { format!(".{end}") } else { String::new() }
+    let Some(bytes) = document.read() else { return Found::Missing(path.to_owned()) };
+    documents.push(Output::new(name.clone(), bytes));
+    Found::Copied(name)
 }
 
 /// What a manifest says of one notice.
@@ -165,9 +101,9 @@ pub fn letters(dossier: &Dossier<'_>, folder: &Path) -> (Vec<Sent>, Vec<Output>)
         };
         for (file, sha256) in &found.files {
             let state = match read(&found.folder.join(file)) {
-                None if is_too_large(&found.folder.join(file)) => Found::TooLarge(file.clone()),
-                None => Found::Missing(file.clone()),
-                Some(bytes) => {
+                Err(Unread::TooLarge) => Found::TooLarge(file.clone()),
+                Err(Unread::Missing) => Found::Missing(file.clone()),
+                Ok(bytes) => {
                     let name = format!("letter__{}__{file}", one.date);
                     let copy = Output::new(name.clone(), bytes);
                     if copy.sha256 != *sha256 {
@@ -193,7 +129,8 @@ fn manifests(folder: &Path) -> BTreeMap<String, Written> {
     folders.sort();
     let mut found = BTreeMap::new();
     for folder in folders {
-        let manifest = read(&folder.join(FILE_NAME)).and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+        let manifest =
+            read(&folder.join(FILE_NAME)).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
         let Some(manifest) = manifest else { continue };
         let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
         let outputs = list(&manifest["outputs"]);
@@ -203,56 +140,12 @@ fn manifests(folder: &Path) -> BTreeMap<String, Written> {
         };
         for notice in list(&manifest["notices"]) {
             let files = list(&notice["files"]);
-            let files = files.iter().filter_map(Value::as_str).filter(|file| is_name(file)).filter_map(hash).collect();
+            // A manifest could be anybody's.
+            let files = files.iter().filter_map(Value::as_str).filter(|file| is_one(file)).filter_map(hash).collect();
             if let Some(id) = notice["notice_id"].as_str() {
                 found.insert(id.to_owned(), Written { folder: folder.clone(), files });
             }
         }
     }
     found
-}
-
-/// Tells whether a text of a manifest is a file name as we make them: a manifest could be anybody's.
-fn is_name(file: &str) -> bool {
-    !file.starts_with('.') && file.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_plain_files_of_the_folder_are_taken() {
-        let scratch = tempfile::tempdir().unwrap();
-        let folder = scratch.path().join("folder");
-        fs::create_dir_all(folder.join("pdf")).unwrap();
-        fs::write(scratch.path().join("secret"), "x").unwrap();
-        fs::write(folder.join("pdf/F1.PDF"), "x").unwrap();
-        for outside in ["../secret", "/etc/passwd", "pdf/../../secret"] {
-            assert!(matches!(inside(&folder, outside), Place::Outside), "{outside}");
-        }
-        #[cfg(unix)]
-        {
-            std::os::unix::fs::symlink(scratch.path().join("secret"), folder.join("link.pdf")).unwrap();
-            assert!(matches!(inside(&folder, "link.pdf"), Place::Outside));
-        }
-        assert!(matches!(inside(&folder, "pdf/F2.PDF"), Place::Absent));
-        assert!(matches!(inside(&folder, "./pdf/F1.PDF"), Place::Inside(_)));
-        assert!(read(&folder.join("pdf")).is_none());
-        let own = [folder.join("invoices.csv")];
-        fs::write(&own[0], "x").unwrap();
-        fs::hard_link(&own[0], folder.join("pdf/F3.pdf")).unwrap();
-        fs::create_dir(folder.join("letters")).unwrap();
-        fs::write(folder.join("letters/all.txt"), "x").unwrap();
-        let is_own = |path: &str| match inside(&folder, path) {
-            Place::Inside(place) => is_own(&place, &folder, &own),
-            _ => panic!("{path}"),
-        };
-        for path in ["invoices.csv", "./invoices.csv", "pdf/F3.pdf", "letters/all.txt"] {
-            assert!(is_own(path), "{path}");
-        }
-        assert!(!is_own("pdf/F1.PDF"));
-        assert_eq!((end("a/F1.PDF"), end("x"), end("x.p$f")), (".pdf".to_owned(), String::new(), String::new()));
-        assert!(is_name("C1__reminder__EUR.txt") && !is_name("../x") && !is_name("a/b") && !is_name(".x"));
-    }
 }

@@ -11,6 +11,7 @@ use clap::Args as ClapArgs;
 
 use super::common::Common;
 use super::delivery::{self, Kind, Manner};
+use super::documents::{self, Documents};
 use super::exit::Exit;
 use super::files::Durability;
 use super::letters::{look, wording};
@@ -18,7 +19,6 @@ use super::load::{self, Desk};
 use super::outbox::Overwrite;
 use super::paper::Press;
 use super::rates;
-use super::target;
 use super::tray::Tray;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
@@ -28,6 +28,7 @@ use crate::engine::planning;
 use crate::letter::build;
 use crate::letter::demand::{self, Demand};
 use crate::letter::design::Design;
+use crate::letter::enclosures::Shelf;
 use crate::letter::files::{Bindery, Format, Formats, Output};
 use crate::letter::pages::Written;
 use crate::letter::press;
@@ -117,7 +118,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     for kind in [demand::Kind::ClaimDeclaration, demand::Kind::Statement] {
         bundle.demanded(&setting, kind, ui).map_err(|faults| refused(faults, ui))?;
     }
-    let (states, invoices) = gather::invoices(&dossier, folder, &target::of_folder(&common.files));
+    let (states, invoices) = gather::invoices(&dossier, &Documents::of(&common.files));
     let (sent, letters) = gather::letters(&dossier, folder);
     bundle.page("invoices", dossier.invoices(&states), ui);
     bundle.page("payments", dossier.payments(), ui);
@@ -177,7 +178,8 @@ struct Setting<'a> {
 fn bound(setting: &Setting<'_>, formats: &[Format], printed: &mut Vec<Printed<'_>>) -> (Vec<Output>, Vec<Diagnostic>) {
     let formats = Formats(Some(formats.to_vec()));
     let Setting { desk, design, .. } = *setting;
-    let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design };
+    let (email, reader) = (&desk.policy.letters.email, &|_: &str| None);
+    let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design, email, reader };
     let mut files = Vec::new();
     let keep = &mut |file| {
         files.push(file);
@@ -212,7 +214,13 @@ impl Bundle<'_> {
         let Setting { desk, penalties, templates, .. } = *setting;
         let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
         let history = History::new(&desk.ledger, desk.as_of);
-        let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties, history: &history };
+        let drafting = build::Desk {
+            plan: &plan,
+            balances: &desk.balances,
+            penalties,
+            history: &history,
+            shelf: &Shelf::default(),
+        };
         let demand = Demand::for_court(kind);
         let (mut printed, found) = press::print_demanded(&drafting, &demand, &desk.selection, templates);
         let (faults, told): (Vec<Diagnostic>, Vec<Diagnostic>) = found.into_iter().partition(Diagnostic::is_error);
@@ -257,36 +265,7 @@ impl Bundle<'_> {
 
     /// Notes a document that is not in the file, as it is cited, and says so.
     fn lacks(&mut self, of: &str, cited: &str, found: &Found, place: Place, findings: &mut Vec<Diagnostic>) {
-        let (code, path, en, fr) = match found {
-            Found::None | Found::Copied(_) => return,
-            Found::Missing(path) => {
-                (code::letter::DOCUMENT_MISSING, path, "the document is not there", "le document n'est pas là")
-            }
-            Found::Altered(path) => (
-                code::letter::DOCUMENT_ALTERED,
-                path,
-                "the letter was changed since it was written, and is left out",
-                "la lettre a été modifiée depuis son écriture, et elle est écartée",
-            ),
-            Found::Outside(path) => (
-                code::letter::DOCUMENT_OUTSIDE,
-                path,
-                "the document lies outside the folder, and is left out",
-                "le document est hors du dossier, et il est écarté",
-            ),
-            Found::Own(path) => (
-                code::letter::DOCUMENT_OWN,
-                path,
-                "this is a file of the folder itself, which tells of others too, and is left out",
-                "c'est un fichier du dossier lui-même, qui parle aussi d'autres que lui, et il est écarté",
-            ),
-            Found::TooLarge(path) => (
-                code::letter::DOCUMENT_TOO_LARGE,
-                path,
-                "the document is larger than 64 MiB, and is left out",
-                "le document dépasse 64 Mio, et il est écarté",
-            ),
-        };
+        let Some(finding) = documents::absence(of, found, place) else { return };
         // A letter of which only its number is known has that in its title.
         let is_cited = matches!(found, Found::Missing(path) if cited.contains(path.as_str()));
         let unnamed = Found::Missing(String::new());
@@ -294,22 +273,7 @@ impl Bundle<'_> {
         let line = format!("{cited}{} {state}", self.dossier.say(":", "\u{a0}:"));
         if !self.lacking.contains(&line) {
             self.lacking.push(line);
-            let place = Place { text: Some(path.clone()).filter(|path| !path.is_empty()), ..place };
-            let found = Diagnostic::new(code, format!("{of}: {en}"), format!("{of} : {fr}")).at(place);
-            findings.push(match code {
-                code::letter::DOCUMENT_OWN => found.help(
-                    "name the invoice's document in the column file",
-                    "indiquer le document de la facture dans la colonne file",
-                ),
-                code::letter::DOCUMENT_TOO_LARGE => found.help(
-                    "make it smaller, or hand it in beside the file",
-                    "le réduire, ou le remettre à côté du dossier",
-                ),
-                _ => found.help(
-                    "copy it into the receivables folder, or add it to the file by hand",
-                    "le copier dans le dossier de créances, ou l'ajouter au dossier à la main",
-                ),
-            });
+            findings.push(finding);
         }
     }
 }

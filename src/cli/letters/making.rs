@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::super::common::{Chasing, Common, Files};
+use super::super::documents::Documents;
 use super::super::load::{self, Desk};
 use super::super::rates;
 use super::super::trial::FolderFile;
 use super::super::ui::Ui;
 use super::wording::{self, Root};
-use super::{look, refused};
+use super::{enclosures, look, refused};
 use crate::diag::Diagnostic;
 use crate::engine::history::History;
 use crate::engine::penalties::Penalties;
@@ -91,8 +92,19 @@ pub fn make<T, K>(
     let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
     let history = History::new(&desk.ledger, desk.as_of);
-    let drafting = build::Desk { plan: &plan, balances: &desk.balances, penalties: &penalties, history: &history };
     let demand = asked.demand.map(Demand::new);
+    let (enclosed, absent) = match demand {
+        None => enclosures::find(&plan, &Documents::of(&common.files)),
+        Some(_) => Default::default(),
+    };
+    ui.findings(absent);
+    let drafting = build::Desk {
+        plan: &plan,
+        balances: &desk.balances,
+        penalties: &penalties,
+        history: &history,
+        shelf: &enclosed.shelf,
+    };
     let (mut printed, found) = match &demand {
         Some(demand) => press::print_demanded(&drafting, demand, &desk.selection, &templates),
         None => press::print(&drafting, &templates),
@@ -102,7 +114,14 @@ pub fn make<T, K>(
     let mut written = Written::default();
     if faults.is_empty() || keep_going {
         let formats = Formats(asked.formats.clone());
-        let bindery = Bindery { ledger: &desk.ledger, day: desk.as_of, formats: &formats, design: &design };
+        let bindery = Bindery {
+            ledger: &desk.ledger,
+            day: desk.as_of,
+            formats: &formats,
+            design: &design,
+            email: &desk.policy.letters.email,
+            reader: &|file| enclosed.read(file),
+        };
         let what = Bilingual::new("setting the letters", "composition des lettres");
         let bound = ui.working(&what, || bindery.bind(&mut printed, &mut |file| take(&mut keeper, file)));
         let (bound, mut unset) = bound.map_err(|finding| refused(vec![*finding], ui))?;
@@ -122,17 +141,19 @@ pub fn make<T, K>(
         ui.findings(content::printed_for_want_of_an_address(&printed, &desk.ledger));
         ui.findings(content::unaddressed(&printed, &desk.ledger));
         ui.findings(content::unregistered(&printed, &desk.ledger));
+        ui.findings(content::not_enclosed(&printed, &desk.ledger));
     }
     let mut inputs = inputs(common, &desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
     inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
     inputs.extend(look::inputs(&design));
+    inputs.append(&mut written.enclosed);
     let run = (!printed.is_empty()).then(|| listed(order, &desk, &printed, written, inputs));
     then(Made { desk: &desk, printed: &printed, run }, keeper, ui)
 }
 
 /// Returns the list of what was written.
 fn listed(order: &Order, desk: &Desk, printed: &[Printed<'_>], written: Written, inputs: Vec<Input>) -> Run {
-    let Written { mut outputs, lots } = written;
+    let Written { mut outputs, lots, .. } = written;
     let mut merges = Vec::new();
     let merge = order.asked.mail_merge.then(|| {
         let notices = printed.iter().map(|one| one.draft.notice_id.clone()).collect();

@@ -1,6 +1,7 @@
 //! `relance letters`: writes what the plan calls for, and notes in the history that it was sent.
 
 mod demand;
+mod enclosures;
 pub mod look;
 mod making;
 mod record;

@@ -149,6 +149,17 @@ impl<'a, 'f> Sheet<'a, 'f> {
             let name = document.signature.join("\n");
             let node = self.parts.tree.add(Role::Paragraph, None);
             closing.text(self.faces, &[(&name, self.plain())], (0.0, self.theme.width), self.theme.leading, node);
+            if let Some(enclosed) = &document.enclosed {
+                let node = self.parts.tree.add(Role::Paragraph, None);
+                closing.gap(self.theme.gap, Rank::Usual);
+                closing.text(
+                    self.faces,
+                    &[(enclosed, self.plain())],
+                    (0.0, self.theme.width),
+                    self.theme.leading,
+                    node,
+                );
+            }
             flow.gap(self.theme.gap, Rank::Usual);
             // Nor do they stand alone on a page.
             flow.hold();
