@@ -147,12 +147,24 @@ pub fn make<T, K>(
     inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
     inputs.extend(look::inputs(&design));
     inputs.append(&mut written.enclosed);
-    let run = (!printed.is_empty()).then(|| listed(order, &desk, &printed, written, inputs));
+    let run = match printed.is_empty() {
+        true => None,
+        false => Some(listed(order, &desk, &printed, written, inputs).map_err(|faults| refused(faults, ui))?),
+    };
     then(Made { desk: &desk, printed: &printed, run }, keeper, ui)
 }
 
 /// Returns the list of what was written.
-fn listed(order: &Order, desk: &Desk, printed: &[Printed<'_>], written: Written, inputs: Vec<Input>) -> Run {
+///
+/// # Errors
+/// Returns the findings when the history cannot be read any more.
+fn listed(
+    order: &Order,
+    desk: &Desk,
+    printed: &[Printed<'_>],
+    written: Written,
+    inputs: Vec<Input>,
+) -> Result<Run, Vec<Diagnostic>> {
     let Written { mut outputs, lots, .. } = written;
     let mut merges = Vec::new();
     let merge = order.asked.mail_merge.then(|| {
@@ -166,14 +178,14 @@ fn listed(order: &Order, desk: &Desk, printed: &[Printed<'_>], written: Written,
         policy_sha256: policy_sha256(desk),
         inputs,
         run: Some(order.asked.clone()),
-        history: history(&order.common.files, &desk.policy),
+        history: history(&order.common.files, &desk.policy)?,
         outputs,
         lots,
         merges,
         notices: printed.iter().map(|one| one.entry(&desk.ledger)).collect(),
         earlier: Vec::new(),
     };
-    Run { merge, manifest }
+    Ok(Run { merge, manifest })
 }
 
 /// Returns the hash of the policy's text.
@@ -208,10 +220,16 @@ pub fn name_of(path: &Path, role: FileRole) -> String {
 }
 
 /// Returns what the history says as it is read; nothing without a file.
-fn history(files: &Files, policy: &Policy) -> Option<HistoryState> {
+///
+/// # Errors
+/// Returns the findings when there is a file and it cannot be read: a list without it would prove less than it seems to.
+fn history(files: &Files, policy: &Policy) -> Result<Option<HistoryState>, Vec<Diagnostic>> {
     let (path, ..) = files.sources().locate(FileRole::Events);
     // A pipe was read already, and is read only once.
-    let file = path.is_file().then(|| FolderFile::open(FileRole::Events, files, policy)).and_then(Result::ok)?;
-    let State { rows, sha256, seal } = State::of(&file.file?);
-    Some(HistoryState { rows, sha256, seal: seal.map(|seal| seal.to_string()) })
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let Some(file) = FolderFile::open(FileRole::Events, files, policy)?.file else { return Ok(None) };
+    let State { rows, sha256, seal } = State::of(&file);
+    Ok(Some(HistoryState { rows, sha256, seal: seal.map(|seal| seal.to_string()) }))
 }
