@@ -240,6 +240,7 @@ codes! {
     CODE_UNKNOWN = error("code-unknown", "explain is asked for a code that does not exist");
     CUSTOMER_OPTION = error("customer-option", "--customer names a customer that the folder does not know");
     INVOICE_OPTION = error("invoice-option", "--explain names an invoice that the folder does not know");
+    DEMAND_OPTION = error("demand-option", "an option of documents on demand does not go with the document asked for, or with its day");
     FAIL_IF_KEY = error("fail-if-key", "--fail-if names a key that the rows do not have");
     FAIL_IF_VALUE = error("fail-if-value", "--fail-if compares a cell with something of another kind");
     ORDER_CUSTOMER = error("order-customer", "--order asks about no one customer, or about a sum that is none of the currency");

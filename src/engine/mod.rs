@@ -9,6 +9,7 @@ pub mod matching;
 pub mod mentions;
 pub mod penalties;
 pub mod planning;
+pub mod running;
 pub mod scoring;
 pub mod states;
 pub mod terms;

@@ -9,7 +9,7 @@ use super::identity::Names;
 use super::model::{Item, Letter};
 use super::outcomes::Call;
 use super::safe::{self, one_line};
-use super::{cost, parties, transfer, words};
+use super::{cost, in_words, parties, transfer, words};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Contact, Dossier, History};
@@ -87,7 +87,12 @@ impl<'a> Desk<'a> {
 
     fn draft(&self, notice: &Notice<'a>, credits: Amount, names: &mut Names<'_, 'a>) -> Result<Draft<'a>, Obstacle> {
         let lines = self.lines(notice)?;
-        let mut draft = self.filled(notice, lines, credits, self.language(notice.customer), names);
+        let lang = match notice.level.channel {
+            // The sheet is for whoever calls.
+            Channel::Phone => self.plan.policy().language,
+            Channel::Email | Channel::Letter | Channel::Registered => self.language(notice.customer),
+        };
+        let mut draft = self.filled(notice, lines, credits, lang, names);
         if notice.level.list_all {
             draft.letter.others = self.items(&self.others(notice), draft.lang);
         }
@@ -188,12 +193,14 @@ impl<'a> Desk<'a> {
             account: None,
             claim: None,
             schedule: Vec::new(),
+            return_by: None,
             currency: notice.currency.code(),
             open: money(open),
             credits: claimed(credits),
             interest: claimed(interest),
             indemnity: claimed(indemnity),
             total: money(total),
+            total_in_words: in_words::sum(total, notice.currency, lang),
             discount: self.discount(&lines, total, credits, lang),
             deadline: notice.deadline.map(|day| figures::date_in_words(day, lang)),
             deadline_days: notice.level.payment_deadline_days.map(|days| figures::count(days.into(), lang)),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Months;
+use chrono::{Days, Months};
 use serde::{Deserialize, Serialize};
 
 use super::build::Desk;
@@ -21,12 +21,20 @@ use crate::law::holidays::next_working_day;
 use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceKind, ItemId, Lang, Selection, figures};
 use crate::policy::{Channel, Level, Trigger};
 
+/// How many days a proposed plan can be thought over when nobody says it.
+const TO_SIGN_DAYS: u64 = 15;
+
 /// What can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Everything open, not due and disputed items in their own section, credits, and the balance.
     Statement,
+    /// The same after all that moved since a day, with the balance after each movement.
+    Movements {
+        /// The day.
+        from: Date,
+    },
     /// Interest and indemnity of every invoice that was late, settled ones too, and neither charged nor paid yet.
     PenaltyNote,
     /// What is declared in a debtor's insolvency proceedings.
@@ -37,6 +45,10 @@ pub enum Kind {
         instalments: u32,
         /// The day of the first one; the others follow on that day of the month.
         first: Date,
+        /// The last day on which it can come back signed; fifteen days later, and not after the first payment, where
+        /// none is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        return_by: Option<Date>,
     },
 }
 
@@ -74,7 +86,7 @@ impl Kind {
     /// Returns the name of its template, which is also its level in the manifest.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Statement => "statement",
+            Kind::Statement | Kind::Movements { .. } => "statement",
             Kind::PenaltyNote => "penalty-note",
             Kind::ClaimDeclaration => "claim-declaration",
             Kind::PaymentPlan { .. } => "payment-plan",
@@ -84,7 +96,7 @@ impl Kind {
     /// Returns what people call it.
     fn label(self) -> Bilingual {
         match self {
-            Kind::Statement => Bilingual::new("statement", "relevé de compte"),
+            Kind::Statement | Kind::Movements { .. } => Bilingual::new("statement", "relevé de compte"),
             Kind::PenaltyNote => Bilingual::new("penalty note", "note de pénalités"),
             Kind::ClaimDeclaration => Bilingual::new("declaration of claim", "déclaration de créance"),
             Kind::PaymentPlan { .. } => Bilingual::new("payment plan", "échéancier"),
@@ -105,7 +117,7 @@ impl Demand {
                 Kind::PaymentPlan { .. } => Channel::Letter,
                 // The day of posting is to be proved.
                 Kind::ClaimDeclaration => Channel::Registered,
-                Kind::Statement | Kind::PenaltyNote => Channel::Email,
+                Kind::Statement | Kind::Movements { .. } | Kind::PenaltyNote => Channel::Email,
             },
             template: name.to_owned(),
             min_amount: BTreeMap::new(),
@@ -170,10 +182,13 @@ impl<'a> Desk<'a> {
         account: &mut Account<'_, '_, 'a>,
     ) -> Result<Vec<Draft<'a>>, Obstacle> {
         let draft = match kind {
-            Kind::Statement => self.statement(notice, account),
+            Kind::Statement => self.statement(notice, None, account),
+            Kind::Movements { from } => self.statement(notice, Some(from), account),
             Kind::PenaltyNote => self.penalty_note(notice, account)?,
             Kind::ClaimDeclaration => return self.claim_declarations(notice, account.kept_back, account.names),
-            Kind::PaymentPlan { instalments, first } => self.payment_plan(notice, instalments, first, account),
+            Kind::PaymentPlan { instalments, first, return_by } => {
+                self.payment_plan(notice, (instalments, first, return_by), account)
+            }
         };
         Ok(draft.into_iter().collect())
     }
@@ -212,26 +227,37 @@ impl<'a> Desk<'a> {
         (late, others)
     }
 
-    /// Returns a statement of account: its total is that of `age`.
-    fn statement(&self, notice: &Notice<'a>, account: &mut Account<'_, '_, 'a>) -> Option<Draft<'a>> {
+    /// Returns a statement of account: its total is that of `age`. With a day, it shows what moved since then.
+    fn statement(
+        &self,
+        notice: &Notice<'a>,
+        from: Option<Date>,
+        account: &mut Account<'_, '_, 'a>,
+    ) -> Option<Draft<'a>> {
         let ledger = self.plan.ledger();
         let (late, others) = self.account_lines(notice, account);
         let credits = -self.credit_of(notice.customer, notice.currency);
-        // A credit alone would read as money to give back, where it is set off against what is left out.
-        if late.is_empty() && others.is_empty() && (credits.is_zero() || account.kept_back.has(notice.customer)) {
-            return None;
-        }
         let sum = |of: &mut dyn Iterator<Item = Amount>| -> Amount { of.sum() };
         let overdue = sum(&mut late.iter().map(|line| line.open));
         let disputed = sum(&mut late.iter().chain(&others).map(|line| line.disputed));
         let not_due = sum(&mut others.iter().map(|line| line.open - line.disputed));
         let lang = self.language(notice.customer);
+        let balance = overdue + not_due + disputed + credits;
+        let running = from.and_then(|from| self.running(notice, from, balance, lang));
+        let is_still = running.as_ref().is_none_or(|running| running.movements.is_empty());
+        // A credit alone would read as money to give back, where it is set off against what is left out.
+        if late.is_empty()
+            && others.is_empty()
+            && (account.kept_back.has(notice.customer) || (credits.is_zero() && is_still))
+        {
+            return None;
+        }
         let mut draft = self.filled(notice, late, credits, lang, account.names);
         let currency = notice.currency;
         let money = |amount| figures::money(amount, currency, lang);
         let some = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
         draft.open = overdue + not_due + disputed;
-        draft.total = draft.open + credits;
+        draft.total = balance;
         let letter = &mut draft.letter;
         letter.others = self.items(&others, lang);
         letter.only_invoices &= others.iter().all(|line| ledger.invoice(line.item).kind == InvoiceKind::Invoice);
@@ -245,6 +271,7 @@ impl<'a> Desk<'a> {
             balance: money(draft.total),
             nothing_owed: !draft.total.is_positive(),
             for_court: account.states.is_none(),
+            running,
         });
         if let Some(payment) = &mut letter.payment {
             payment.reference = letter.customer.id.clone();
@@ -307,8 +334,7 @@ impl<'a> Desk<'a> {
     fn payment_plan(
         &self,
         notice: &Notice<'a>,
-        instalments: u32,
-        first: Date,
+        (instalments, first, return_by): (u32, Date, Option<Date>),
         account: &mut Account<'_, '_, 'a>,
     ) -> Option<Draft<'a>> {
         let (late, _) = self.account_lines(notice, account);
@@ -336,6 +362,10 @@ impl<'a> Desk<'a> {
                 }
             })
             .collect();
+        // Whoever signs after the first payment was due has missed it.
+        let usual = || next_working_day(self.plan.as_of() + Days::new(TO_SIGN_DAYS), notice.procedure.holidays);
+        let return_by = return_by.unwrap_or_else(|| usual().min(first));
+        draft.letter.return_by = Some(figures::date_in_words(return_by, lang));
         if let Some(payment) = &mut draft.letter.payment {
             payment.transfer = None;
         }

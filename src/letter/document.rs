@@ -104,6 +104,12 @@ pub enum Part {
         /// What a banking app reads, when these facts are how to pay.
         transfer: Option<String>,
     },
+    /// Where two parties sign, side by side: what each of them writes, and how many millimetres it takes; the same
+    /// number of lines for both.
+    Signatures {
+        /// Lines of the left and of the right side; the first ones name the parties.
+        rows: Vec<([String; 2], u16)>,
+    },
     /// Commands to type, each as its words.
     Commands {
         /// The commands.
@@ -182,6 +188,8 @@ impl Composer<'_> {
             references.push('\n');
             references.push_str(&self.labelled(self.say("Vos références", "Your references"), &orders));
         }
+        let parts = self.parts(body);
+        let is_signed = parts.iter().any(|part| matches!(part, Part::Signatures { .. }));
         Document {
             lang: self.lang.tag(),
             kind,
@@ -210,8 +218,9 @@ impl Composer<'_> {
             continued: vec![format!("{subject} – {}", letter.notice_id).into()],
             subject: (if is_call { "" } else { self.say("Objet", "Subject") }, subject),
             references: (self.say("Nos références", "Our references"), references),
-            parts: self.parts(body),
-            signature: if is_call { Vec::new() } else { self.signature(kind) },
+            // Whoever signs with the other party does so beside him.
+            signature: if is_call || is_signed { Vec::new() } else { self.signature(kind) },
+            parts,
             enclosed: self.enclosed(),
             mentions: if is_call { Vec::new() } else { self.mentions() },
             scan: self.say("Payer avec l’application de votre banque", "Pay with your banking app"),

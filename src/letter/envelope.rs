@@ -85,6 +85,7 @@ mod tests {
             email: None,
             phone: None,
             siren: Some("812 403 715".to_owned()),
+            language: None,
         }
     }
 

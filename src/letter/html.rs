@@ -25,6 +25,7 @@ table{border-collapse:collapse;margin:0 0 2mm}.wide{width:100%;font-size:9.5pt}t
 th{color:var(--color);border-bottom:.4mm solid var(--color)}.wide td{border-bottom:.1mm solid #bbb}th:first-child,td:first-child{text-align:left}
 tr,.keep{break-inside:avoid}p.keep{break-before:avoid}.hand{padding-top:12mm}thead{display:table-header-group}.totals{margin-left:auto}.totals tr:last-child{font-weight:bold}
 .totals tr:last-child td{border-top:.3mm solid var(--color)}.facts td{text-align:left}.facts td:first-child{color:#444;white-space:nowrap}
+.signatures{width:100%;table-layout:fixed;break-inside:avoid}.signatures td,.signatures th{text-align:left}
 .pay{display:flex;justify-content:space-between;gap:6mm}.pay svg{width:28mm;height:28mm}.scan{width:32mm;font-size:7.5pt;text-align:center}
 pre{white-space:pre-wrap;font-size:9pt;margin:0 0 3mm;break-before:avoid}pre span{display:inline-block;max-width:100%}.mentions{margin-top:8mm;padding-top:2mm;border-top:.1mm solid #bbb;font-size:8pt;color:#444;text-align:center}
 @media print{body{background:none}.page{width:auto;min-height:0;margin:0;padding:0}.window{left:85mm;top:32mm}.head{min-height:69mm}}
@@ -203,12 +204,25 @@ impl Setter {
                 }
                 Part::Totals { rows } => self.totals(rows),
                 Part::Facts { rows, transfer } => self.facts(rows, transfer.as_deref()),
+                Part::Signatures { rows } => self.signatures(rows),
                 Part::Commands { commands } => {
                     commands.iter().for_each(|words| self.command(words));
                 }
                 Part::Detail { parts, .. } => self.parts(parts),
             }
         }
+    }
+
+    /// Writes where two parties sign.
+    fn signatures(&mut self, rows: &[([String; 2], u16)]) {
+        self.open("table", "signatures");
+        self.put("\n");
+        for (i, (cells, room)) in rows.iter().enumerate() {
+            let _ = write!(self.out, "<tr style=\"height:{}mm;vertical-align:top\">", 6 + room);
+            cells.iter().for_each(|cell| self.cell(if i == 0 { "th" } else { "td" }, "", cell));
+            self.put("</tr>\n");
+        }
+        self.put("</table>\n");
     }
 
     /// Writes a command: lines end between its words, never within an option, and it is copied as one line.

@@ -18,6 +18,8 @@ impl Composer<'_> {
             Insert::Others => self.others(),
             Insert::Account => self.account(),
             Insert::Schedule => self.schedule().into_iter().collect(),
+            Insert::Movements => self.movements().into_iter().collect(),
+            Insert::Signatures => self.signatures().into_iter().collect(),
             Insert::Record => self.record(),
         }
     }
@@ -182,6 +184,7 @@ impl Composer<'_> {
             (self.say("Téléphone", "Telephone"), customer.phone.clone().unwrap_or_else(|| unknown.to_owned())),
         ];
         rows.extend(customer.email.iter().map(|email| (self.say("Courriel", "E-mail"), email.clone())));
+        rows.extend(customer.language.map(|language| (self.say("Langue", "Language"), language.to_owned())));
         Part::Facts { rows, transfer: None }
     }
 

@@ -1,10 +1,11 @@
-//! What the program sets in letters that show an account or propose how to pay it off: what else is open, the balance,
-//! the payments of a plan.
+//! What the program sets in letters that show an account or propose how to pay it off: what else is open, the movements
+//! and the balance, the payments of a plan and where it is signed.
 
 use super::document::{Composer, Part};
 use super::inserts::named;
 use super::markup::Rich;
-use super::model::{Instalment, Item, Unapplied};
+use super::model::{Instalment, Item, Movement, Unapplied};
+use crate::model::Lang;
 
 impl Composer<'_> {
     /// Sets what is open besides the items; under a title of its own unless the whole account is shown.
@@ -73,6 +74,52 @@ impl Composer<'_> {
         let balance = (self.say("Solde du compte", "Balance of the account").to_owned(), account.balance.clone());
         parts.push(Part::Totals { rows: known.chain([balance]).collect() });
         parts
+    }
+
+    /// Sets what moved since a day: brought forward, each movement with the balance after it, and the sums.
+    pub(super) fn movements(&self) -> Option<Part> {
+        let account = self.letter.account.as_ref()?;
+        let running = account.running.as_ref()?;
+        let titles = vec![
+            self.say("Date et opération", "Date and movement"),
+            self.say("Débit", "Debit"),
+            self.say("Crédit", "Credit"),
+            self.say("Solde", "Balance"),
+        ];
+        let maybe = |figure: &Option<String>| figure.clone().unwrap_or_default();
+        let brought = format!("{}\u{a0} {}", running.brought_on, self.say("Solde à nouveau", "Brought forward"));
+        let row = |one: &Movement| {
+            vec![format!("{}\u{a0} {}", one.date, one.what), maybe(&one.debit), maybe(&one.credit), one.balance.clone()]
+        };
+        let last = running.movements.last().map_or(&running.brought, |last| &last.balance).clone();
+        let sums = vec![self.say("Totaux", "Totals").to_owned(), running.debits.clone(), running.credits.clone(), last];
+        let rows = [vec![brought, String::new(), String::new(), running.brought.clone()]];
+        let rows = rows.into_iter().chain(running.movements.iter().map(row)).chain([sums]).collect();
+        let unit = match self.lang {
+            Lang::Fr => format!("Montants en {} ; un solde négatif est en votre faveur.", self.letter.currency),
+            Lang::En => format!("Amounts in {}; a negative balance is in your favour.", self.letter.currency),
+        };
+        Some(Part::Table { titles, rows, notes: vec![self.spaced(&unit)] })
+    }
+
+    /// Sets where both parties sign a plan. A consumer writes the sum by hand, in words and in figures (C. civ. 1376).
+    pub(super) fn signatures(&self) -> Option<Part> {
+        let letter = self.letter;
+        if letter.schedule.is_empty() {
+            return None;
+        }
+        let creditor = letter.sender.name.as_deref().unwrap_or(self.say("le créancier", "the creditor"));
+        let head = [creditor, &letter.customer.name].map(|name| format!("{} {name}", self.say("Pour", "For")));
+        let both = |text: &str| [text.to_owned(), text.to_owned()];
+        let mut rows = vec![(head, 0), (both(&self.labelled(self.say("Nom et qualité", "Name and position"), "")), 4)];
+        rows.push((both(&self.labelled(self.say("Date", "Date"), "")), 2));
+        if letter.consumer {
+            let by_hand = self.labelled(self.say("Mention écrite à la main", "Written by hand"), "");
+            rows.push(([String::new(), by_hand], 14));
+        }
+        rows.push((both(&self.labelled(self.say("Signature", "Signature"), "")), 16));
+        rows.iter_mut().flat_map(|(cells, _)| cells).for_each(|cell| cell.truncate(cell.trim_end().len()));
+        Some(Part::Signatures { rows })
     }
 
     /// Sets the payments of a plan.

@@ -82,11 +82,15 @@ pub enum Insert {
     Account,
     /// The payments of a proposed plan; nothing when none is proposed.
     Schedule,
+    /// What moved on the account since a day, with the balance after each movement; nothing but on such a statement.
+    Movements,
+    /// Where both parties sign a proposed plan; nothing when none is proposed.
+    Signatures,
 }
 
 impl Insert {
     /// Every insert, with the name that templates use.
-    pub const ALL: [(&str, Insert); 10] = [
+    pub const ALL: [(&str, Insert); 12] = [
         ("items", Insert::Items),
         ("penalties", Insert::Penalties),
         ("totals", Insert::Totals),
@@ -97,6 +101,8 @@ impl Insert {
         ("others", Insert::Others),
         ("account", Insert::Account),
         ("schedule", Insert::Schedule),
+        ("movements", Insert::Movements),
+        ("signatures", Insert::Signatures),
     ];
 
     /// Returns the Markdown that stands for an insert: a fenced block, which no escaped value can imitate.

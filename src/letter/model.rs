@@ -39,6 +39,9 @@ pub struct Letter {
     pub claim: Option<Claim>,
     /// The payments of a proposed plan, first to last; empty on everything else.
     pub schedule: Vec<Instalment>,
+    /// The last day on which a proposed plan can come back signed, in words, on one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub return_by: Option<String>,
     /// The item, when it is the only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub single: Option<Item>,
@@ -65,6 +68,8 @@ pub struct Letter {
     pub indemnity: Option<String>,
     /// What to pay: `open`, `credits`, `interest` and `indemnity` added up.
     pub total: String,
+    /// The same in words: « mille trois cents euros ».
+    pub total_in_words: String,
     /// The early-payment discount that can still be earned on the items, when there is one and no money waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<Discount>,
@@ -149,6 +154,9 @@ pub struct Addressee {
     /// His registration number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub siren: Option<String>,
+    /// His language, in words, on the sheet of a call in another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<&'static str>,
 }
 
 /// One open item. Its figures stand in the currency of the letter, without naming it.
@@ -221,6 +229,43 @@ pub struct Account {
     pub nothing_owed: bool,
     /// Whether it is for a court, which is shown all of it: then nobody is asked for anything.
     pub for_court: bool,
+    /// What moved since a day, when that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub running: Option<Running>,
+}
+
+/// The movements of an account since a day; its figures stand in the currency of the letter, without naming it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Running {
+    /// The day, in words.
+    pub since: String,
+    /// The day before it, for a table.
+    pub brought_on: String,
+    /// What was owed at the end of the day before.
+    pub brought: String,
+    /// The movements, by day; may be empty.
+    pub movements: Vec<Movement>,
+    /// What they add to what is owed.
+    pub debits: String,
+    /// What they take off.
+    pub credits: String,
+}
+
+/// One movement of an account.
+#[derive(Clone, Debug, Serialize)]
+pub struct Movement {
+    /// Its day, for a table.
+    pub date: String,
+    /// What it is, in words.
+    pub what: String,
+    /// What it adds to what is owed, when it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub debit: Option<String>,
+    /// What it takes off, when it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+    /// What is owed after it; negative when the customer has paid too much.
+    pub balance: String,
 }
 
 /// An early-payment discount that can still be earned; its figures name the currency.

@@ -60,6 +60,10 @@ pub fn addressee(customer: &Customer, creditor: &Creditor, lang: Lang) -> Addres
         email: emails(more).map(|found| found.join(", ")),
         phone: tidy(&more.phone),
         siren: tidy(&more.siren).map(|siren| grouped_siren(&siren)),
+        language: more.language.filter(|own| *own != lang).map(|own| match own {
+            Lang::Fr => lang.pick(("French", "français")),
+            Lang::En => lang.pick(("English", "anglais")),
+        }),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The fullest letter there is: templates are checked against it, and shown with it.
 
 use super::model::{
-    Account, Addressee, Claim, Discount, Enclosed, Instalment, Item, Lawsuit, Letter, NextRate, Outcome, Payment,
-    Penalties, PieceLine, RateLine, Said, Sender, Unapplied,
+    Account, Addressee, Claim, Discount, Enclosed, Instalment, Item, Lawsuit, Letter, Movement, NextRate, Outcome,
+    Payment, Penalties, PieceLine, RateLine, Running, Said, Sender, Unapplied,
 };
 use super::past::{Contested, Paid, Pledge, Sent, Story};
 use super::words;
@@ -85,6 +85,7 @@ pub fn fullest(lang: Lang) -> Letter {
         email: Some("fournisseurs@lepi.example".to_owned()),
         phone: Some("02 40 00 00 00".to_owned()),
         siren: Some("987\u{a0}654\u{a0}324".to_owned()),
+        language: Some(lang.pick(("French", "anglais"))),
     };
     Letter {
         notice_id: "N-20260901-3f9a2c7b51d0".to_owned(),
@@ -121,6 +122,7 @@ pub fn fullest(lang: Lang) -> Letter {
             balance: say("1\u{202f}690,50\u{a0}€", "€1,690.50"),
             nothing_owed: false,
             for_court: false,
+            running: Some(running(lang)),
         }),
         claim: Some(Claim {
             judgment: words("24 août 2026", "24 August 2026"),
@@ -147,6 +149,7 @@ pub fn fullest(lang: Lang) -> Letter {
             instalment("1", "15/09/2026", "2026-09-15", ("15 septembre 2026", "15 September 2026")),
             instalment("2", "15/10/2026", "2026-10-15", ("15 octobre 2026", "15 October 2026")),
         ],
+        return_by: Some(words("14 septembre 2026", "14 September 2026")),
         all_late: true,
         only_invoices: true,
         kinds: words::kinds([true, true], lang),
@@ -157,6 +160,10 @@ pub fn fullest(lang: Lang) -> Letter {
         interest: Some(say("21,21\u{a0}€", "€21.21")),
         indemnity: Some(say("80,00\u{a0}€", "€80.00")),
         total: say("1\u{202f}431,71\u{a0}€", "€1,431.71"),
+        total_in_words: say(
+            "mille quatre cent trente et un euros et soixante et onze centimes",
+            "one thousand, four hundred and thirty-one euros and seventy-one cents",
+        ),
         // 2 % of 1,450.50.
         discount: Some(Discount {
             amount: say("29,01\u{a0}€", "€29.01"),
@@ -275,6 +282,55 @@ pub fn fullest(lang: Lang) -> Letter {
                 ])],
             },
         ],
+    }
+}
+
+fn running(lang: Lang) -> Running {
+    let say = |fr: &str, en: &str| if lang == Lang::Fr { fr.to_owned() } else { en.to_owned() };
+    let movement = |date: (&str, &str), what: (&str, &str), change: (&str, &str), is_debit, balance: (&str, &str)| {
+        let figure = say(change.0, change.1);
+        let (debit, credit) = if is_debit { (Some(figure), None) } else { (None, Some(figure)) };
+        Movement {
+            date: say(date.0, date.1),
+            what: say(what.0, what.1),
+            debit,
+            credit,
+            balance: say(balance.0, balance.1),
+        }
+    };
+    let mut movements = vec![
+        movement(
+            ("15/08/2026", "2026-08-15"),
+            ("Facture F-2026-0171, échéance 15/09/2026", "Invoice F-2026-0171, due 2026-09-15"),
+            ("300,00", "300.00"),
+            true,
+            ("1\u{202f}960,50", "1,960.50"),
+        ),
+        movement(
+            ("20/08/2026", "2026-08-20"),
+            ("Règlement P-30 (F-2026-0117)", "Payment P-30 (F-2026-0117)"),
+            ("150,00", "150.00"),
+            false,
+            ("1\u{202f}810,50", "1,810.50"),
+        ),
+        movement(
+            ("22/08/2026", "2026-08-22"),
+            ("Règlement P-31", "Payment P-31"),
+            ("120,00", "120.00"),
+            false,
+            ("1\u{202f}690,50", "1,690.50"),
+        ),
+    ];
+    // Nothing is absent of the first one: templates are checked against it.
+    movements[0].credit = Some(say("0,00", "0.00"));
+    Running {
+        since: say("1er\u{a0}août\u{a0}2026", "1\u{a0}August\u{a0}2026"),
+        brought_on: say("31/07/2026", "2026-07-31"),
+        // 1,260.00 - 50.00 + 450.50.
+        brought: say("1\u{202f}660,50", "1,660.50"),
+        movements,
+        debits: say("300,00", "300.00"),
+        credits: say("270,00", "270.00"),
     }
 }
 

@@ -11,6 +11,9 @@ use crate::model::Lang;
 /// The column where the addressee of a posted letter begins: behind the window of a French envelope.
 const ADDRESSEE: usize = 40;
 
+/// How wide a line to write on is, with what stands before it.
+const BLANK: usize = 50;
+
 /// Returns the document, with a line feed after every line.
 pub fn set(document: &Document, letter: &Letter, lang: Lang) -> String {
     let mut page = Page { lang, lines: Vec::new() };
@@ -145,9 +148,24 @@ impl Page {
                 }
                 Part::Totals { rows } => self.lines.extend(pairs(rows).into_iter().map(|line| format!("  {line}"))),
                 Part::Facts { rows, .. } => self.facts(rows),
+                Part::Signatures { rows } => self.signatures(rows),
                 Part::Commands { commands } => self.commands(commands),
                 Part::Detail { parts, .. } => self.parts(parts),
             }
+        }
+    }
+
+    /// Sets where each of two parties signs, one below the other.
+    fn signatures(&mut self, rows: &[([String; 2], u16)]) {
+        for side in 0..2 {
+            for (i, (cells, room)) in rows.iter().enumerate().filter(|(_, (cells, _))| !cells[side].is_empty()) {
+                let cell = &cells[side];
+                let blank = "_".repeat(BLANK.saturating_sub(cell.width()));
+                self.line(&if i == 0 { cell.clone() } else { format!("{cell} {blank}") });
+                // So much paper for a hand.
+                self.lines.extend((0..room / 8).map(|_| String::new()));
+            }
+            self.gap();
         }
     }
 

@@ -49,6 +49,7 @@ Examples:
   relance letters --customer C014 --templates my-templates
   relance letters --formats text,html     no e-mail drafts, nothing to print
   relance letters --template statement --customer C014
+  relance letters --template statement --from 2026-01-01 --customer C014
   relance letters --template payment-plan --instalments 4 --first 2026-10-05 --customer C014
   relance letters --verify letters/2026-11-20
 
@@ -58,7 +59,7 @@ print, a call sheet to read in a browser. What is to be printed comes also by hu
 Without --record the letters are not sent for the plan: the run ends with the command that notes them once they are,
 and the next one tells when the same would go out again (unrecorded-run).
 
---template writes a document on demand, outside the plan, for each customer that it concerns: his account (statement),
+--template writes a document on demand, outside the plan, for each customer that it concerns: his account (statement; with --from all that moved since that day, and the balance after each movement),
 what his late payments cost and was not charged yet (penalty-note), a proposal of payment in parts (payment-plan), what is
 declared in his insolvency proceedings (claim-declaration). These are no notices: they are not recorded, and go to
 letters/DAY-NAME/. What he may not pay, or owes to a factor by now, is left out, and the run says why.
@@ -170,6 +171,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
     ui.keep_output_from(&args.templates.as_deref().map(target::below).unwrap_or_default())?;
     let as_of = args.common.answer.as_of.map_or_else(clock::today, Ok)?;
+    args.demand.judge(as_of).map_err(|finding| refused(vec![*finding], ui))?;
     let order = args.order(as_of);
     let out = args.out(&order, as_of);
     let tray = Tray::new(&out, durability(args));

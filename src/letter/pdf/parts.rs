@@ -77,6 +77,7 @@ impl<'a, 'f> Parts<'a, 'f> {
             Part::Table { titles, rows, notes } => self.table(flow, titles, rows, notes, bears),
             Part::Totals { rows } => self.totals(flow, rows),
             Part::Facts { rows, transfer } => self.facts(flow, rows, transfer.is_some()),
+            Part::Signatures { rows } => self.signatures(flow, rows),
             Part::Detail { parts, .. } => self.all(flow, &parts.iter().collect::<Vec<_>>()),
             Part::Commands { commands } => {
                 for words in commands {
@@ -93,6 +94,30 @@ impl<'a, 'f> Parts<'a, 'f> {
                 }
             }
         }
+    }
+
+    /// Sets where two parties sign, all of it on one page.
+    fn signatures(&mut self, flow: &mut Flow, rows: &[([String; 2], u16)]) {
+        let (plain, bold) = (look(Style::Regular, self.size, BLACK), look(Style::Bold, self.size, BLACK));
+        let half = self.width / 2.0;
+        let columns = vec![(half, Stand::Left), (half, Stand::Left)];
+        let grid = Grid { x: 0.0, columns, inset: (0.0, mm(0.9)), leading: 0.6 * self.size, on_bottom: false };
+        let table = self.tree.add(Role::Table, None);
+        let mut block = Flow::default();
+        for (i, (cells, room)) in rows.iter().enumerate() {
+            let row = self.tree.add(Role::Row, Some(table));
+            let role = if i == 0 { Role::Head } else { Role::Cell };
+            let style = if i == 0 { bold } else { plain };
+            let cells = cells.each_ref().map(|text| {
+                let cell: Cell<'_> = (vec![(text.as_str(), style)], self.tree.add(role.clone(), Some(row)));
+                cell
+            });
+            grid.row(self.faces, &cells, None).into_iter().for_each(|frame| block.put(frame, Hold::Next));
+            block.space(mm(f32::from(*room)));
+        }
+        // What is agreed to stands above the names.
+        flow.hold();
+        flow.put(block.whole(self.width), Hold::Free);
     }
 
     fn list(&mut self, flow: &mut Flow, title: Option<&str>, numbered: bool, items: &[Rich]) {

@@ -50,8 +50,8 @@ fn blocks(part: &Part, lang: Lang) -> Vec<Block> {
             }
             vec![Block::List(lines)]
         }
-        // Nothing that is shown to a court is a command to type.
-        Part::Commands { .. } => Vec::new(),
+        // Nothing that is shown to a court is a command to type, or is still to be signed.
+        Part::Commands { .. } | Part::Signatures { .. } => Vec::new(),
         Part::Detail { parts, .. } => parts.iter().flat_map(|part| blocks(part, lang)).collect(),
     }
 }

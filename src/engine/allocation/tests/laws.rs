@@ -4,6 +4,7 @@ use super::super::account::Account;
 use super::super::{Part, acts, join};
 use super::*;
 use crate::engine::ageing::{aged_balance, outstanding};
+use crate::engine::running::entries;
 use crate::model::{Currency, Date, ItemId};
 use crate::policy::{AgeBasis, AgeingRules};
 use proptest::prelude::*;
@@ -114,6 +115,27 @@ fn described(case: &Case) -> Vec<String> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_running_balance_ends_at_what_is_open_less_the_credits(
+        [invoices, payments, events] in nearly_straight(), day in 0_u32..90, tolerance in 0_i64..3,
+    ) {
+        let rules = AllocationRules {
+            tolerance: Sums { any: Decimal::from(tolerance), of: BTreeMap::new() },
+            ..RULES
+        };
+        let case = Case::with(&rules, &invoices, &payments, &events, &date(day));
+        let (ledger, balances) = (&case.ledger, &case.allocation.balances);
+        for customer in ledger.customer_ids() {
+            for currency in [Currency::EUR, Currency::parse("CHF").unwrap()] {
+                let open = open_of(&case, &ledger.customer(customer).id, currency);
+                let credits = balances.credits_of(customer).iter().filter(|credit| credit.currency == currency);
+                let left: Amount = credits.map(|credit| credit.amount).sum();
+                let entries = entries(ledger, balances, customer, currency);
+                prop_assert_eq!(entries.iter().map(|entry| entry.amount).sum::<Amount>(), open - left, "{:?}", entries);
+            }
+        }
+    }
 
     #[test]
     fn the_straight_road_leads_where_the_long_one_does(
