@@ -10,6 +10,7 @@ use super::passing::is_same;
 use super::target;
 use crate::diag::{Diagnostic, Place, code};
 use crate::output::statement::dossier::Found;
+use crate::policy::PolicyFile;
 
 /// The most bytes of one document.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -36,9 +37,11 @@ pub struct Document {
 }
 
 impl Documents {
-    /// Returns those that the files of a folder may name.
-    pub fn of(files: &Files) -> Documents {
-        Documents::below(&files.folder, &target::of_folder(files))
+    /// Returns those that the files of a folder may name, whose policy is made of these.
+    pub fn of(files: &Files, policy: &[PolicyFile]) -> Documents {
+        let mut own = target::of_folder(files);
+        own.extend(policy.iter().map(|file| file.path.clone()));
+        Documents::below(&files.folder, &own)
     }
 
     fn below(folder: &Path, own: &[PathBuf]) -> Documents {

@@ -1,6 +1,6 @@
 //! Several folders in one run: read on both cores, answered in the order in which they were named.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -39,7 +39,7 @@ pub fn from_here(findings: &[Diagnostic], folder: &Path, named: &[&Path]) -> Vec
     let rooted = |place: &Place| {
         let file = Path::new(&place.file);
         let stays = folder == Path::new(".") || file.is_absolute() || file.starts_with(folder) || named.contains(&file);
-        let file = if stays { place.file.clone() } else { folder.join(file).display().to_string() };
+        let file = if stays { place.file.clone() } else { direct(folder.join(file)).display().to_string() };
         Place { file, ..place.clone() }
     };
     let rooted =
@@ -47,10 +47,33 @@ pub fn from_here(findings: &[Diagnostic], folder: &Path, named: &[&Path]) -> Vec
     findings.iter().map(rooted).collect()
 }
 
+/// Returns a path without the steps that lead into a folder and out of it again, where it leads to the same.
+fn direct(path: PathBuf) -> PathBuf {
+    let mut direct = PathBuf::new();
+    for part in path.components() {
+        match (part, direct.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                direct = direct.parent().map(Path::to_owned).unwrap_or_default()
+            }
+            _ => direct.push(part),
+        }
+    }
+    // Behind a link to a folder, `..` is elsewhere.
+    let is_same = path.canonicalize().is_ok_and(|one| direct.canonicalize().is_ok_and(|other| one == other));
+    if is_same { direct } else { path }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diag::code;
+
+    #[test]
+    fn a_shared_file_is_named_without_the_way_into_the_folder_and_back() {
+        assert_eq!(direct("src/cli/../policy/mod.rs".into()), Path::new("src/policy/mod.rs"));
+        assert_eq!(direct("../../x/y".into()), Path::new("../../x/y"));
+        assert_eq!(direct("nowhere/../x".into()), Path::new("nowhere/../x"));
+    }
 
     #[test]
     fn results_stand_in_the_order_of_the_folders() {

@@ -1,29 +1,24 @@
 //! From what was typed to what every command works on: the policy, the ledger, the balances, the day.
 
-use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::clock;
 use super::common::{Common, Files};
 use super::exit::Exit;
-use super::files;
 use super::pending;
-use super::plain_text;
+use super::policy_files;
 use super::rate_tables;
 use super::steady;
 use super::target;
 use super::ui::Ui;
-use crate::diag::{Code, Diagnostic, Place, code};
+use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::{self, Balances};
 use crate::engine::penalties;
 use crate::input::{self, ReadOptions, Reading, Source, damage};
 use crate::law::rates::Rates;
 use crate::law::regimes::Law;
 use crate::model::{Bilingual, Date, FileRole, Ledger, Selection};
-use crate::policy::{self, Policy};
-
-/// The longest policy that is read.
-const LONGEST_POLICY: u64 = 16 * 1024 * 1024;
+use crate::policy::{self, Layered, Policy, PolicyFile};
 
 /// What every command on a receivables folder works on.
 #[derive(Debug)]
@@ -38,8 +33,8 @@ pub struct Desk {
     pub as_of: Date,
     /// The customers to answer for.
     pub selection: Selection,
-    /// The text of the policy's file; nothing when the built-in policy applies.
-    pub policy_text: Option<String>,
+    /// The files of the policy, each before the one that it extends; none when the built-in policy applies.
+    pub policy_files: Vec<PolicyFile>,
     /// The files that were read, still open.
     pub files: Vec<(FileRole, Source)>,
     /// Whether the answer goes on without what is refused (`--keep-going`).
@@ -51,8 +46,8 @@ pub struct Desk {
 /// # Errors
 /// [`Exit::CouldNotRun`] when something is refused, unless `--keep-going` can set it aside; said already.
 pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
-    let (policy, policy_text) = sound_policy(&common.files, ui)?;
-    judged(common, policy, policy_text, ui)
+    let (policy, policy_files) = sound_policy(&common.files, ui)?;
+    judged(common, policy, policy_files, ui)
 }
 
 /// Reads the folder like [`desk`], under another policy than its own; what was said already is not said again.
@@ -60,7 +55,7 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
 /// # Errors
 /// As there.
 pub fn desk_under(common: &Common, policy: Policy, ui: &mut Ui) -> Result<Desk, Exit> {
-    judged(common, policy, None, ui)
+    judged(common, policy, Vec::new(), ui)
 }
 
 /// Sets money against debts as it was on another day.
@@ -81,7 +76,7 @@ pub fn balances_on(desk: &Desk, files: &Files, day: Date, ui: &mut Ui) -> Result
 /// Sets the money that exceeds its invoice against the interest and indemnity claimed of it. What is wrong with the
 /// folder's rates is for the commands to say that show what they make.
 pub fn pay_claims(files: &Files, ledger: &Ledger, policy: &Policy, balances: &mut Balances) {
-    penalties::pay_claims(ledger, policy, || rate_tables::read(files).0.0, balances);
+    penalties::pay_claims(ledger, policy, || rate_tables::read(files, policy).0.0, balances);
 }
 
 /// Returns the balances under another imputation of payments: the same, but for the money that pays interest.
@@ -97,24 +92,24 @@ pub fn balances_under(desk: &Desk, policy: &Policy, rates: &Rates) -> Balances {
 /// [`Exit::CouldNotRun`] when it cannot be read or has faults; said already.
 pub fn other_policy(path: &Path, ui: &mut Ui) -> Result<Policy, Exit> {
     let name = path.display().to_string();
-    let text = match policy_file(path, &name) {
-        Ok(text) => text,
+    match policy_files::read(path, &name) {
+        Ok(Layered { policy: Some(policy), faults, .. }) if faults.is_empty() => Ok(policy),
+        Ok(Layered { faults, .. }) => {
+            ui.findings(faults);
+            Err(Exit::CouldNotRun)
+        }
         Err(finding) => {
             let builtin = policy::builtin::names().collect::<Vec<_>>().join(", ");
             ui.finding(finding.help(
                 format!("--diff takes a day such as 2026-03-31, a built-in policy ({builtin}) or a policy's file"),
                 format!("--diff prend un jour comme 2026-03-31, une politique intégrée ({builtin}) ou un fichier"),
             ));
-            return Err(Exit::CouldNotRun);
+            Err(Exit::CouldNotRun)
         }
-    };
-    policy::load(&text, &name).map_err(|faults| {
-        ui.findings(faults);
-        Exit::CouldNotRun
-    })
+    }
 }
 
-fn judged(common: &Common, policy: Policy, policy_text: Option<String>, ui: &mut Ui) -> Result<Desk, Exit> {
+fn judged(common: &Common, policy: Policy, policy_files: Vec<PolicyFile>, ui: &mut Ui) -> Result<Desk, Exit> {
     let as_of = common.answer.as_of.map_or_else(clock::today, Ok).map_err(|finding| refused(*finding, ui))?;
     let reading = read(&common.files, &policy, ui);
     if let Some(cut_off) = pending::cut_off(&common.files) {
@@ -138,7 +133,7 @@ fn judged(common: &Common, policy: Policy, policy_text: Option<String>, ui: &mut
     }
     let selection = selection(&common.answer.customer, &ledger, ui)?;
     let keeps_going = common.files.keep_going;
-    Ok(Desk { policy, ledger, balances, as_of, selection, policy_text, files: reading.files, keeps_going })
+    Ok(Desk { policy, ledger, balances, as_of, selection, policy_files, files: reading.files, keeps_going })
 }
 
 /// Ends a run for what was found.
@@ -153,23 +148,23 @@ fn refused(finding: Diagnostic, ui: &mut Ui) -> Exit {
 /// [`Exit::CouldNotRun`] when the folder is not there or the policy has faults; said already.
 pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
     match judged_policy(files, ui)? {
-        Judged { policy: Some(policy), faults, .. } if faults.is_empty() => Ok(policy),
-        Judged { faults, .. } => {
+        Layered { policy: Some(policy), faults, .. } if faults.is_empty() => Ok(policy),
+        Layered { faults, .. } => {
             ui.findings(faults);
             Err(Exit::CouldNotRun)
         }
     }
 }
 
-/// Reads the policy like [`policy()`], and returns the text of its file with it when there is one; what is wrong with
-/// the folder's files is said with the policy's faults.
+/// Reads the policy like [`policy()`], and returns its files with it; what is wrong with the folder's files is said with
+/// the policy's faults.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] as there.
-pub fn sound_policy(files: &Files, ui: &mut Ui) -> Result<(Policy, Option<String>), Exit> {
-    let Judged { policy, mut faults, text } = judged_policy(files, ui)?;
+pub fn sound_policy(files: &Files, ui: &mut Ui) -> Result<(Policy, Vec<PolicyFile>), Exit> {
+    let Layered { policy, mut faults, files: written } = judged_policy(files, ui)?;
     match policy {
-        Some(policy) if faults.is_empty() => return Ok((policy, text)),
+        Some(policy) if faults.is_empty() => return Ok((policy, written)),
         Some(policy) => faults.extend(read(files, &policy, ui).findings.into_iter().filter(Diagnostic::is_error)),
         // Nobody knows what it declares of the files.
         None => {}
@@ -178,23 +173,12 @@ pub fn sound_policy(files: &Files, ui: &mut Ui) -> Result<(Policy, Option<String
     Err(Exit::CouldNotRun)
 }
 
-/// A policy with what is wrong with it.
-#[derive(Debug)]
-pub struct Judged {
-    /// The policy, as far as it can be read; nothing when it is not TOML.
-    pub policy: Option<Policy>,
-    /// Every fault.
-    pub faults: Vec<Diagnostic>,
-    /// The text of its file, when there is one.
-    pub text: Option<String>,
-}
-
 /// Reads the policy like [`policy()`], and returns its faults with it.
 ///
 /// # Errors
-/// [`Exit::CouldNotRun`] when the folder is not there, `--output` names one of its files, or the policy cannot be read
+/// [`Exit::CouldNotRun`] when the folder is not there, `--output` names a file that is read, or the policy cannot be read
 /// at all; said already.
-pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Judged, Exit> {
+pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Layered, Exit> {
     if !files.folder.is_dir() {
         let finding = Diagnostic::new(code::cli::FOLDER_MISSING, "there is no such folder", "ce dossier n'existe pas");
         let finding = finding.at(Place::file(files.folder.display().to_string()));
@@ -202,20 +186,24 @@ pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Judged, Exit> {
         return Err(Exit::CouldNotRun);
     }
     ui.keep_output_from(&target::of_folder(files))?;
-    match policy_text(files) {
-        Ok(Some((name, text))) => {
-            let (policy, faults) = policy::load_partly(&text, &name);
-            if let Some(policy) = policy.as_ref().filter(|_| faults.is_empty()) {
+    match policy_files::of_folder(files) {
+        Ok(Some(mut layered)) => {
+            let shared = layered.policy.as_ref().and_then(|policy| policy.rates.as_ref());
+            let mut read: Vec<PathBuf> = layered.files.iter().map(|file| file.path.clone()).collect();
+            read.extend(shared.into_iter().flat_map(|shared| target::tables(&shared.path)));
+            layered.faults.extend(shared.and_then(rate_tables::missing));
+            ui.keep_output_from(&read)?;
+            if let Some(policy) = layered.policy.as_ref().filter(|_| layered.faults.is_empty()) {
                 ui.speak(policy.language);
             }
-            Ok(Judged { policy, faults, text: Some(text) })
+            Ok(layered)
         }
         Ok(None) => {
             ui.detail(&Bilingual::new(
                 "there is no policy.toml: the built-in fr-b2b applies",
                 "il n'y a pas de policy.toml : la politique intégrée fr-b2b s'applique",
             ));
-            Ok(Judged { policy: Some(policy::builtin::fr_b2b()), faults: Vec::new(), text: None })
+            Ok(Layered { policy: Some(policy::builtin::fr_b2b()), faults: Vec::new(), files: Vec::new() })
         }
         Err(finding) => {
             ui.findings(vec![*finding]);
@@ -279,53 +267,6 @@ pub fn show_dialects(reading: &Reading, ui: &Ui) {
             reading.files.iter().find(|(read, _)| read == role).map_or(role.file_name(), |(_, source)| &source.name);
         let words = dialect.describe();
         ui.detail(&Bilingual::new(format!("{name}: {}", words.en), format!("{name} : {}", words.fr)));
-    }
-}
-
-/// Returns the name of the policy's file: the one that is named, else the folder's.
-pub fn policy_name(files: &Files) -> String {
-    let named = files.policy.as_ref().map(|path| path.display().to_string());
-    named.unwrap_or_else(|| FileRole::Policy.file_name().to_owned())
-}
-
-/// Returns the name and text of the policy's file; nothing when none is named and the folder has none.
-fn policy_text(files: &Files) -> Result<Option<(String, String)>, Box<Diagnostic>> {
-    let path = files.policy.clone().unwrap_or_else(|| files.folder.join(FileRole::Policy.file_name()));
-    let name = policy_name(files);
-    match policy_file(&path, &name) {
-        Ok(text) => Ok(Some((name, text))),
-        Err(finding) if finding.code == code::input::FILE_MISSING && files.policy.is_none() => Ok(None),
-        // No such file: the name may be that of a built-in policy.
-        Err(finding) if finding.code == code::input::FILE_MISSING => match policy::builtin::text(&name) {
-            Some(text) => Ok(Some((name, text.to_owned()))),
-            None => Err(finding),
-        },
-        Err(finding) => Err(finding),
-    }
-}
-
-/// Returns the text of a policy's file.
-fn policy_file(path: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
-    let unreadable = |code: Code, why: Bilingual| {
-        let en = format!("the policy cannot be read: {}", why.en);
-        let fr = format!("la politique ne peut pas être lue : {}", why.fr);
-        Err(Box::new(Diagnostic::new(code, en, fr).at(Place::file(name))))
-    };
-    match files::read_regular(path, LONGEST_POLICY) {
-        Ok(bytes) => plain_text::in_utf8(bytes, name),
-        Err(error) => {
-            let code = match error.kind() {
-                // A link that leads nowhere is a policy that somebody wanted: no other one takes its place.
-                io::ErrorKind::NotFound if path.is_symlink() => {
-                    let why = Bilingual::new("the link leads to no file", "le lien ne mène à aucun fichier");
-                    return unreadable(code::input::FILE_UNREADABLE, why);
-                }
-                io::ErrorKind::NotFound => code::input::FILE_MISSING,
-                io::ErrorKind::IsADirectory => code::input::NOT_A_FILE,
-                _ => code::input::FILE_UNREADABLE,
-            };
-            unreadable(code, files::why(&error))
-        }
     }
 }
 

@@ -38,6 +38,7 @@ pub mod penalties;
 mod pending;
 mod plain_text;
 pub mod plan;
+mod policy_files;
 mod posting;
 mod rate_tables;
 pub mod rates;

@@ -54,8 +54,8 @@ impl Args {
 /// # Errors
 /// When the policy or a table of the folder cannot be read, or the result cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
-    load::policy(&args.files, ui)?;
-    let (rates, _) = of_folder(&args.files, ui)?;
+    let policy = load::policy(&args.files, ui)?;
+    let (rates, _) = of_folder(&args.files, &policy, ui)?;
     let as_of = args.as_of.map_or_else(clock::today, Ok)?;
     let series = if args.series.is_empty() { &Series::ALL } else { args.series.as_slice() };
     if args.half_years {

@@ -15,6 +15,9 @@ pub const LOCK_FILE: &str = ".relance.lock";
 /// The note in the folder that several files are being written.
 pub const NOTE: &str = ".relance.import";
 
+/// The folder of tables of rates in a receivables folder.
+pub const RATES: &str = "rates";
+
 /// The folder of templates in a receivables folder.
 const TEMPLATES: &str = "letter-templates";
 
@@ -30,10 +33,15 @@ pub fn of_folder(files: &Files) -> Vec<PathBuf> {
 pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
     let roles = [FileRole::Policy].into_iter().chain(FileRole::OF_LEDGER);
     let mut own: Vec<PathBuf> = roles.map(|role| folder.join(role.file_name())).collect();
-    own.extend(Series::ALL.iter().map(|series| folder.join(format!("rates/{}.csv", series.name()))));
+    own.extend(tables(&folder.join(RATES)));
     own.extend([LOCK_FILE, NOTE].map(|name| folder.join(name)));
     own.extend(below(&folder.join(TEMPLATES)));
     own
+}
+
+/// Returns the tables of rates that a folder of them can hold.
+pub fn tables(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    Series::ALL.into_iter().map(|series| folder.join(format!("{}.csv", series.name())))
 }
 
 /// Returns the files of a folder of templates: those of its languages.

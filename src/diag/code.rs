@@ -145,6 +145,7 @@ codes! {
     POLICY_KEY_MISSING = error("policy-key-missing", "a policy lacks a key that is needed");
     POLICY_VALUE_INVALID = error("policy-value-invalid", "a value of a policy cannot be used");
     PROCEDURE_UNKNOWN = warning("procedure-unknown", "a customer or invoice names a procedure that the policy does not have");
+    EXTENDS_CIRCLE = error("extends-circle", "policies extend each other in a circle, or too many one after another");
     POLICY_DUPLICATE = error("policy-duplicate", "two parts of a policy have the same name or the same purpose");
     LEVEL_UNREACHABLE = warning("level-unreachable", "a level can never be reached, for the one before it comes too late");
     LEVEL_EARLY = warning("level-early", "a level never comes on its own day, for the one before it comes later");

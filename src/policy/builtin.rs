@@ -54,7 +54,7 @@ pub fn text(name: &str) -> Option<&'static str> {
 /// Returns the built-in policy of that name.
 pub fn get(name: &str) -> Option<Policy> {
     let (_, text) = FILES.iter().find(|(known, _)| *known == name)?;
-    let mut faults = Faults::new(name, text);
+    let mut faults = Faults::new(name, *text);
     let raw = read::read(text, &mut faults).expect("a compiled-in policy is TOML of known keys");
     let base = if raw.extends.is_some() { base_of(&raw, &mut faults) } else { blank() };
     let policy = lay_over(base, raw, &mut faults);
@@ -72,7 +72,7 @@ pub(super) fn base_of(raw: &RawPolicy, faults: &mut Faults<'_>) -> Policy {
     let Some(name) = &raw.extends else { return fr_b2b() };
     get(name.get_ref()).unwrap_or_else(|| {
         let known: Vec<&str> = names().collect();
-        faults.unknown_word(name.span(), "extends", name.get_ref(), &known);
+        faults.unknown_policy(name.span(), name.get_ref(), &known);
         fr_b2b()
     })
 }
@@ -113,6 +113,7 @@ fn blank() -> Policy {
         plan: PlanRules { stale_payments_days: 0, accepts_suspense: false },
         bank: BankRules::default(),
         files: FileRules::default(),
+        rates: None,
         imports: BTreeMap::new(),
         procedures: vec![Procedure {
             name: String::new(),

@@ -1,5 +1,6 @@
 //! The faults of one policy file: each with its line, its position in the line and the text as written.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diag::code::policy as code;
@@ -7,16 +8,16 @@ use crate::diag::{Code, Diagnostic, Place, nearest};
 
 /// A policy file being judged, and what was found so far.
 pub struct Faults<'a> {
-    file: &'a str,
-    source: &'a str,
+    file: Cow<'a, str>,
+    source: Cow<'a, str>,
     found: Vec<Diagnostic>,
     keys_taken_out: bool,
 }
 
 impl<'a> Faults<'a> {
     /// Starts with no fault.
-    pub fn new(file: &'a str, source: &'a str) -> Faults<'a> {
-        Faults { file, source, found: Vec::new(), keys_taken_out: false }
+    pub fn new(file: impl Into<Cow<'a, str>>, source: impl Into<Cow<'a, str>>) -> Faults<'a> {
+        Faults { file: file.into(), source: source.into(), found: Vec::new(), keys_taken_out: false }
     }
 
     /// Tells whether there is none.
@@ -51,7 +52,7 @@ impl<'a> Faults<'a> {
         Place {
             position: Some(before[line_start..].chars().count() as u32 + 1),
             text: (!text.is_empty()).then(|| text.to_owned()),
-            ..Place::line(self.file, before.matches('\n').count() as u32 + 1)
+            ..Place::line(&*self.file, before.matches('\n').count() as u32 + 1)
         }
     }
 
@@ -91,6 +92,21 @@ impl<'a> Faults<'a> {
         );
         let list = known.join(", ");
         let help = (format!("known words: {list}"), format!("mots connus : {list}"));
+        self.add(with_nearest(finding.at(self.place(span)), word, known, help));
+    }
+
+    /// Reports that what a policy extends is neither a built-in policy nor a file.
+    pub fn unknown_policy(&mut self, span: Range<usize>, word: &str, known: &[&str]) {
+        let finding = Diagnostic::new(
+            code::POLICY_VALUE_INVALID,
+            format!("`extends` does not know the policy \"{word}\""),
+            format!("« extends » ne connaît pas la politique « {word} »"),
+        );
+        let list = known.join(", ");
+        let help = (
+            format!("built-in policies: {list}; or a file, such as \"../common.toml\""),
+            format!("politiques intégrées : {list} ; ou un fichier, comme \"../common.toml\""),
+        );
         self.add(with_nearest(finding.at(self.place(span)), word, known, help));
     }
 

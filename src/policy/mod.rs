@@ -7,6 +7,7 @@ pub mod builtin;
 mod dunning;
 mod faults;
 mod labels;
+mod layers;
 mod letters;
 mod levels;
 pub mod lint;
@@ -28,6 +29,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 pub use self::dunning::{AfterLast, Channel, FirstLevel, Grouping, Level, LevelRule, Procedure, Trigger};
+pub use self::layers::{Layered, Named, PolicyFile, Written, lay};
 pub use self::letters::{Color, EmailRules, FileNames, LetterLook};
 pub use self::page::PageLook;
 pub use self::score::{NaturalPersons, ScoreRules};
@@ -77,6 +79,8 @@ pub struct Policy {
     pub bank: BankRules,
     /// What is declared of the folder's own files.
     pub files: FileRules,
+    /// The folder of tables of rates that several receivables folders share.
+    pub rates: Option<Named>,
     /// The mappings of `import --mapping NAME`.
     pub imports: BTreeMap<String, ImportMapping>,
     /// The dunning procedures; the first is the default one.
@@ -85,29 +89,17 @@ pub struct Policy {
 
 /// Returns the policy that the text of a file says, or every fault of the file in the order of its lines.
 ///
-/// What it does not say comes from the built-in policy that it extends, `fr-b2b` when it names none. The file's
-/// name is the one that the findings show.
+/// What it does not say comes from the built-in policy that it extends, `fr-b2b` when it names none; other files it
+/// cannot extend here ([`lay`]). The file's name is the one that the findings show.
 ///
 /// # Errors
 /// Syntax that is not TOML, unknown keys, values of the wrong type or out of bounds, names that stand twice.
 pub fn load(text: &str, file_name: &str) -> Result<Policy, Vec<Diagnostic>> {
-    match load_partly(text, file_name) {
-        (Some(policy), faults) if faults.is_empty() => Ok(policy),
-        (_, faults) => Err(faults),
+    let file = PolicyFile { name: file_name.to_owned(), path: file_name.into(), text: text.to_owned() };
+    match lay(vec![Written::read(file)]) {
+        Layered { policy: Some(policy), faults, .. } if faults.is_empty() => Ok(policy),
+        Layered { faults, .. } => Err(faults),
     }
-}
-
-/// Returns the policy like [`load`], what has a fault being left as the built-in policy has it, and every fault.
-/// There is no policy where the text is not TOML at all.
-pub fn load_partly(text: &str, file_name: &str) -> (Option<Policy>, Vec<Diagnostic>) {
-    // A byte-order mark is how some editors say UTF-8: it is no part of the text.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut faults = faults::Faults::new(file_name, text);
-    let policy = read::read(text, &mut faults).map(|raw| {
-        let base = builtin::base_of(&raw, &mut faults);
-        validate::lay_over(base, raw, &mut faults)
-    });
-    (policy, faults.into_found())
 }
 
 impl Policy {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::Creditor;
+use crate::model::CustomerKind;
 
 /// A text in quotes and where it stands.
 pub type Text = Spanned<String>;
@@ -39,6 +40,7 @@ pub struct RawPolicy {
     pub plan: RawPlan,
     pub bank: RawBank,
     pub files: RawFiles,
+    pub rates: RawRates,
     pub import: BTreeMap<String, RawImport>,
     pub procedure: Option<Spanned<Vec<Spanned<RawProcedure>>>>,
 }
@@ -126,6 +128,17 @@ pub struct RawPenalties {
     pub minimum: Option<Spanned<RawMinimum>>,
     pub voided: Option<Text>,
     pub disputed: Option<Text>,
+}
+
+impl RawPenalties {
+    /// Returns the contract's rate with a kind of debtor, as it is written.
+    pub fn contract_rate(&self, kind: CustomerKind) -> Option<&Text> {
+        match kind {
+            CustomerKind::Business => self.rate.as_ref(),
+            CustomerKind::Public => self.public_rate.as_ref(),
+            CustomerKind::Consumer => self.consumer_rate.as_ref(),
+        }
+    }
 }
 
 /// The table `[allocation]`.
@@ -231,6 +244,13 @@ pub struct RawFiles {
     pub payments: RawDialect,
     pub customers: RawDialect,
     pub events: RawDialect,
+}
+
+/// The table `[rates]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawRates {
+    pub folder: Option<Text>,
 }
 
 /// The table `[files.invoices]` and its like.

@@ -101,6 +101,7 @@ fn fr_b2b_documents_every_key() {
         ("sector", "[kpi.sector]"),
         ("check", "[check]"),
         ("files", "[files]"),
+        ("rates", "[rates]"),
         ("import.x", "[import.x]"),
         ("procedure", "[[procedure]]"),
         ("level", "[[procedure]]\n[[procedure.level]]"),
@@ -194,7 +195,7 @@ fn all_faults_are_shown_at_once_in_the_order_of_the_file() {
 error[policy-key-unknown]: `languge` is not a key that a policy knows
   --> policy.toml:1:1: \"languge\"
   = did you mean `language`? known keys: extends, language, currency, customer_kind, creditor, letters, terms, penalties, \
-allocation, ageing, deadlines, score, kpi, check, plan, bank, files, import, procedure
+allocation, ageing, deadlines, score, kpi, check, plan, bank, files, rates, import, procedure
 error[policy-value-invalid]: the value of `currency` cannot be used
   --> policy.toml:2:12: \"EURO\"
   = expected a code of ISO 4217 such as \"EUR\"

@@ -92,7 +92,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let mut common = args.common.clone();
     common.answer.customer = vec![args.who.clone()];
     let desk = load::desk(&common, ui)?;
-    let (rates, _) = rates::of_folder(&common.files, ui)?;
+    let (rates, _) = rates::of_folder(&common.files, &desk.policy, ui)?;
     let customer = desk.selection.among(desk.ledger.customer_ids()).next().expect("a known customer was selected");
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
     let obstacles = penalties.obstacles(&desk.selection);
@@ -118,7 +118,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     for kind in [demand::Kind::ClaimDeclaration, demand::Kind::Statement] {
         bundle.demanded(&setting, kind, ui).map_err(|faults| refused(faults, ui))?;
     }
-    let (states, invoices) = gather::invoices(&dossier, &Documents::of(&common.files));
+    let (states, invoices) = gather::invoices(&dossier, &Documents::of(&common.files, &desk.policy_files));
     let (sent, letters) = gather::letters(&dossier, folder);
     bundle.page("invoices", dossier.invoices(&states), ui);
     bundle.page("payments", dossier.payments(), ui);

@@ -2,7 +2,7 @@
 
 use super::super::common::Files;
 use super::super::letters::{look, wording};
-use super::super::load::{self, Judged};
+use super::super::load;
 use super::super::trial::{self, FolderFile};
 use super::super::ui::Ui;
 use super::super::{names, pending, rates};
@@ -17,7 +17,7 @@ use crate::letter::templates::Templates;
 use crate::model::date::days_between;
 use crate::model::{Bilingual, Date, FileRole, Lang, Ledger, Receipt, Selection, figures};
 use crate::policy::lint::{self, Facts};
-use crate::policy::{CheckRules, Policy, builtin};
+use crate::policy::{CheckRules, Layered, Policy, builtin};
 
 /// What was found in one folder.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub struct Found {
 /// # Errors
 /// When there is no such folder or the policy cannot be read at all.
 pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> anyhow::Result<Found> {
-    let Judged { policy, faults: mut findings, text } = load::judged_policy(files, ui)?;
+    let Layered { policy, faults: mut findings, files: written } = load::judged_policy(files, ui)?;
     // The files are judged all the same, by the policy that applies where there is none.
     let policy = policy.unwrap_or_else(builtin::fr_b2b);
     let is_own_policy = findings.is_empty();
@@ -53,7 +53,7 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
         let ledger = survey.reading.ledger.iter();
         findings.extend(ledger.flat_map(|ledger| declared_without_judgment(ledger, as_of, &Selection::ALL)));
     }
-    let ((rates, _), rate_faults) = rates::read(files);
+    let ((rates, _), rate_faults) = rates::read(files, &policy);
     findings.extend(rate_faults);
     if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
         let facts = Facts {
@@ -63,8 +63,7 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
             as_of,
             has_template: &|lang, name| wording::is_there(&files.folder, lang, name),
         };
-        let file = text.as_deref().map(|text| (load::policy_name(files), text));
-        findings.extend(lint::lint(&policy, file.as_ref().map(|(name, text)| (name.as_str(), *text)), &facts));
+        findings.extend(lint::lint(&policy, &written, &facts));
     }
     findings.extend(survey.reading.ledger.iter().flat_map(|ledger| suspense(ledger, &policy, as_of)));
     findings.extend(templates(files, &policy));

@@ -28,7 +28,7 @@ use crate::letter::printed::Printed;
 use crate::letter::safe::sha256_hex;
 use crate::letter::templates::Templates;
 use crate::model::{Bilingual, FileRole};
-use crate::policy::{Policy, builtin};
+use crate::policy::{Policy, PolicyFile, builtin};
 
 /// What is to be made, and of what.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ pub fn make<T, K>(
     let mut desk = load::desk(common, ui)?;
     Chasing { accept_stale: asked.accept_stale, accept_suspense: asked.accept_suspense }.apply(&mut desk.policy);
     let sources = std::mem::take(&mut desk.files);
-    let (rates, tables) = rates::of_folder(&common.files, ui)?;
+    let (rates, tables) = rates::of_folder(&common.files, &desk.policy, ui)?;
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     ui.findings(plan.findings());
     let root = Root::of(templates.as_deref(), folder);
@@ -94,7 +94,7 @@ pub fn make<T, K>(
     let history = History::new(&desk.ledger, desk.as_of);
     let demand = asked.demand.map(Demand::new);
     let (enclosed, absent) = match demand {
-        None => enclosures::find(&plan, &Documents::of(&common.files)),
+        None => enclosures::find(&plan, &Documents::of(&common.files, &desk.policy_files)),
         Some(_) => Default::default(),
     };
     ui.findings(absent);
@@ -143,7 +143,7 @@ pub fn make<T, K>(
         ui.findings(content::unregistered(&printed, &desk.ledger));
         ui.findings(content::not_enclosed(&printed, &desk.ledger));
     }
-    let mut inputs = inputs(common, &desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
+    let mut inputs = inputs(&desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
     inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
     inputs.extend(look::inputs(&design));
     inputs.append(&mut written.enclosed);
@@ -175,7 +175,7 @@ fn listed(
     outputs.extend(merge.iter().map(|file| Input { file: file.name.clone(), sha256: file.sha256.clone() }));
     let manifest = Manifest {
         as_of: desk.as_of.to_string(),
-        policy_sha256: policy_sha256(desk),
+        policy_sha256: policy_hash(&desk.policy_files),
         inputs,
         run: Some(order.asked.clone()),
         history: history(&order.common.files, &desk.policy)?,
@@ -188,24 +188,32 @@ fn listed(
     Ok(Run { merge, manifest })
 }
 
-/// Returns the hash of the policy's text.
-fn policy_sha256(desk: &Desk) -> String {
-    let text = desk.policy_text.as_deref().or(builtin::text("fr-b2b")).expect("fr-b2b is compiled in");
-    sha256_hex(text.as_bytes())
+/// Returns the hash of the policy that a folder's own file makes, or the built-in one where it has none; what that file
+/// extends is listed among the inputs.
+pub fn policy_hash(files: &[PolicyFile]) -> String {
+    let own = files.first().map(|file| file.text.as_str());
+    sha256_hex(own.or(builtin::text("fr-b2b")).expect("fr-b2b is compiled in").as_bytes())
+}
+
+/// Returns the files of a policy: the first by its name alone, the others by their paths from there.
+pub fn policy_inputs(files: &[PolicyFile]) -> Vec<Input> {
+    let name = |place: usize, file: &PolicyFile| match place {
+        0 => name_of(&file.path, FileRole::Policy),
+        // Where a machine keeps its files is nobody's business.
+        _ if Path::new(&file.name).is_absolute() => name_of(&file.path, FileRole::Policy),
+        _ => file.name.clone(),
+    };
+    let input = |(place, file): (usize, &PolicyFile)| Input::new(name(place, file), file.text.as_bytes());
+    files.iter().enumerate().map(input).collect()
 }
 
 /// Returns the files of the folder that were read, as they were when they were.
 fn inputs(
-    common: &Common,
     desk: &Desk,
     sources: Vec<(FileRole, Source)>,
     tables: &[(String, Vec<u8>)],
 ) -> Result<Vec<Input>, Box<Diagnostic>> {
-    let mut inputs = Vec::new();
-    if let Some(text) = &desk.policy_text {
-        let named = common.files.policy.as_deref().unwrap_or(Path::new(FileRole::Policy.file_name()));
-        inputs.push(Input::new(name_of(named, FileRole::Policy), text.as_bytes()));
-    }
+    let mut inputs = policy_inputs(&desk.policy_files);
     for (role, source) in sources {
         // What was read, not what stands there by now.
         inputs.push(Input::new(name_of(&source.path, role), &source.bytes()?));

@@ -63,7 +63,7 @@ impl Args {
 /// When the folder cannot be answered for, a rate is missing, or the result cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let desk = load::desk(&args.common, ui)?;
-    let (mut rates, _) = rates::of_folder(&args.common.files, ui)?;
+    let (mut rates, _) = rates::of_folder(&args.common.files, &desk.policy, ui)?;
     if let Some(until) = args.assume_rate_until {
         rates.assume_until(until);
     }

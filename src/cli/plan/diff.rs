@@ -80,6 +80,7 @@ fn as_to_chasing(other: Policy, own: &Policy) -> Policy {
         language: own.language,
         terms: own.terms,
         files: own.files.clone(),
+        rates: own.rates.clone(),
         imports: own.imports.clone(),
         ..other
     }

@@ -74,7 +74,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let mut plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     if plan.names_routes() {
-        let (rates, _) = rates::of_folder(&args.common.files, ui)?;
+        let (rates, _) = rates::of_folder(&args.common.files, &desk.policy, ui)?;
         plan.count_interest(&Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates));
     }
     ui.findings(plan.findings());

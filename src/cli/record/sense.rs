@@ -124,7 +124,7 @@ impl<'a> Judge<'a> {
     fn owed(&self) -> Option<Amount> {
         let book = self.book;
         let end = self.rows.iter().filter_map(|row| row.until).max()?;
-        let ((rates, _), _) = rates::read(book.files);
+        let ((rates, _), _) = rates::read(book.files, book.policy);
         let balances = allocate(book.ledger, &book.policy.allocation, end).balances;
         let penalties = Penalties::new(book.ledger, &balances, book.policy, &rates);
         let mut owed = self.open();

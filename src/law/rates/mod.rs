@@ -182,7 +182,12 @@ impl RateTable {
     pub fn add(&mut self, text: &str) -> Result<(), RateFault> {
         for row in rows::read(self.series, text, Origin::Folder)? {
             match self.rows.binary_search_by_key(&row.valid_from, |known| known.valid_from) {
-                Ok(place) => self.rows[place] = RateRow { replaces: self.rows[place].rate, ..row },
+                Ok(place) => {
+                    let known = &self.rows[place];
+                    // Of two tables of folders, both stand in for the program's row.
+                    let replaces = if known.origin == Origin::Folder { known.replaces } else { known.rate };
+                    self.rows[place] = RateRow { replaces, ..row };
+                }
                 Err(place) => self.rows.insert(place, row),
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Faults, Lint, Written, WrittenLevel};
+use super::{Faults, Lint, WrittenLevel, WrittenProcedure};
 use crate::diag::code::{letter, policy as code};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::Lang;
@@ -10,7 +10,7 @@ use crate::policy::{AfterLast, Trigger};
 
 impl Lint<'_> {
     /// Looks over the levels of a procedure, one after the other.
-    pub(super) fn levels(&self, written: &Written<'_>, found: &mut Faults<'_>) {
+    pub(super) fn levels(&self, written: &WrittenProcedure<'_>, found: &mut Faults<'_>) {
         let mut before: Option<(WrittenLevel<'_>, i64)> = None;
         for level in written.levels() {
             self.template(&level, found);
@@ -166,7 +166,7 @@ fn order(before: &WrittenLevel<'_>, day: i64, level: &WrittenLevel<'_>, found: &
 }
 
 /// Holds the days from one sending of the last level to the next against the deadline that each grants.
-fn repeat(written: &Written<'_>, last: &WrittenLevel<'_>, found: &mut Faults<'_>) {
+fn repeat(written: &WrittenProcedure<'_>, last: &WrittenLevel<'_>, found: &mut Faults<'_>) {
     let (days, granted) = (written.procedure.repeat_days, last.level.payment_deadline_days.unwrap_or(0));
     if granted == 0 || days > granted {
         return;

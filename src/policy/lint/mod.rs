@@ -16,7 +16,7 @@ use toml::Spanned;
 
 use super::faults::Faults;
 use super::raw::{RawLevel, RawPolicy, RawProcedure};
-use super::{Level, Policy, Procedure, read};
+use super::{Level, Policy, PolicyFile, Procedure, Written};
 use crate::diag::{Diagnostic, Place};
 use crate::law::rates::Rates;
 use crate::model::{Date, FileRole, Lang, Ledger};
@@ -35,34 +35,41 @@ pub struct Facts<'a> {
     pub has_template: &'a dyn Fn(Lang, &str) -> bool,
 }
 
-/// Returns what is odd in a policy without faults; `file` is the name and text of its file, if it has one.
-pub fn lint(policy: &Policy, file: Option<(&str, &str)>, facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let (name, text) = file.unwrap_or(("", ""));
-    let mut found = Faults::new(name, text);
-    let raw = read::read(text, &mut found).unwrap_or_default();
-    let lint = Lint { policy, facts, raw: &raw };
-    for written in lint.procedures() {
-        lint.levels(&written, &mut found);
+/// Returns what is odd in a policy without faults; `files` are those that it is made of, if it has any.
+pub fn lint(policy: &Policy, files: &[PolicyFile], facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let (mut raws, mut found): (Vec<RawPolicy>, Vec<Faults<'_>>) =
+        files.iter().cloned().map(|file| Written::read(file).into_parts()).unzip();
+    if files.is_empty() {
+        raws.push(RawPolicy::default());
+        found.push(Faults::new("", ""));
     }
-    lint.people(&mut found);
+    let of_procedures = raws.iter().position(|raw| raw.procedure.is_some()).unwrap_or(0);
+    let lint = Lint { policy, facts, raws: &raws, of_procedures };
+    for written in lint.procedures() {
+        lint.levels(&written, &mut found[of_procedures]);
+    }
+    lint.people(&mut found[of_procedures]);
     lint.rates(&mut found);
-    found.into_found()
+    found.into_iter().flat_map(Faults::into_found).collect()
 }
 
 /// A policy being looked over.
 struct Lint<'a> {
     policy: &'a Policy,
     facts: &'a Facts<'a>,
-    raw: &'a RawPolicy,
+    /// What its files say, each before the one that it extends.
+    raws: &'a [RawPolicy],
+    /// Which of them writes the procedures that apply.
+    of_procedures: usize,
 }
 
-/// A procedure that the file itself writes, and where.
-struct Written<'a> {
+/// A procedure that a file itself writes, and where.
+struct WrittenProcedure<'a> {
     procedure: &'a Procedure,
     raw: &'a Spanned<RawProcedure>,
 }
 
-/// A level that the file itself writes, and where.
+/// A level that a file itself writes, and where.
 struct WrittenLevel<'a> {
     level: &'a Level,
     raw: &'a Spanned<RawLevel>,
@@ -76,11 +83,11 @@ impl WrittenLevel<'_> {
 }
 
 impl<'a> Lint<'a> {
-    /// Returns the procedures that the file writes: all of them or none.
-    fn procedures(&self) -> Vec<Written<'a>> {
-        let raw = self.raw.procedure.as_ref().map(Spanned::get_ref);
+    /// Returns the procedures that a file writes: all of them or none.
+    fn procedures(&self) -> Vec<WrittenProcedure<'a>> {
+        let raw = self.raws[self.of_procedures].procedure.as_ref().map(Spanned::get_ref);
         let raw = raw.into_iter().flatten();
-        self.policy.procedures.iter().zip(raw).map(|(procedure, raw)| Written { procedure, raw }).collect()
+        self.policy.procedures.iter().zip(raw).map(|(procedure, raw)| WrittenProcedure { procedure, raw }).collect()
     }
 
     fn place_in(&self, role: FileRole, line: u32) -> Place {
@@ -88,7 +95,7 @@ impl<'a> Lint<'a> {
     }
 }
 
-impl<'a> Written<'a> {
+impl<'a> WrittenProcedure<'a> {
     fn levels(&self) -> Vec<WrittenLevel<'a>> {
         let raw = self.raw.get_ref().level.iter().flatten();
         self.procedure.levels.iter().zip(raw).map(|(level, raw)| WrittenLevel { level, raw }).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Faults, Lint, Written};
+use super::{Faults, Lint, WrittenProcedure};
 use crate::diag::code::policy as code;
 use crate::diag::{Diagnostic, nearest};
 use crate::law::regimes::Law;
@@ -16,7 +16,9 @@ impl Lint<'_> {
         let under = self.under();
         let mut reached: BTreeSet<&str> = under.values().map(|procedure| procedure.name.as_str()).collect();
         reached.extend(self.named_by_invoices());
-        for written in self.procedures() {
+        // What several folders share need not be for somebody in each of them.
+        let own = self.procedures().into_iter().filter(|_| self.of_procedures == 0);
+        for written in own {
             self.unused(&written, &reached, found);
         }
         self.nobody(&under, found);
@@ -49,7 +51,7 @@ impl Lint<'_> {
         rows.filter_map(|row| self.facts.ledger.more(ItemId(row))?.procedure.as_deref()).collect()
     }
 
-    fn unused(&self, written: &Written<'_>, reached: &BTreeSet<&str>, found: &mut Faults<'_>) {
+    fn unused(&self, written: &WrittenProcedure<'_>, reached: &BTreeSet<&str>, found: &mut Faults<'_>) {
         let (procedure, raw) = (written.procedure, written.raw.get_ref());
         let name = &procedure.name;
         if let (Some(kinds), false) = (&raw.kinds, procedure.segments.is_empty())

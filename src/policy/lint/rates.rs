@@ -10,23 +10,25 @@ use crate::model::{Customer, CustomerKind, FileRole, ItemId, Lang, Rate, figures
 impl Lint<'_> {
     /// Reports contract rates below what the law lets a contract set, wherever they are written, and rates and
     /// procedures that concern no invoice.
-    pub(super) fn rates(&self, found: &mut Faults<'_>) {
-        let written = &self.raw.penalties;
-        for (key, text, kind) in [
-            ("rate", &written.rate, CustomerKind::Business),
-            ("public_rate", &written.public_rate, CustomerKind::Public),
-            ("consumer_rate", &written.consumer_rate, CustomerKind::Consumer),
+    pub(super) fn rates(&self, found: &mut [Faults<'_>]) {
+        for (key, kind) in [
+            ("rate", CustomerKind::Business),
+            ("public_rate", CustomerKind::Public),
+            ("consumer_rate", CustomerKind::Consumer),
         ] {
-            let Some(text) = text else { continue };
-            let place = found.place(text.span());
+            let mut written = self.raws.iter().enumerate();
+            let written = written.find_map(|(file, raw)| Some((file, raw.penalties.contract_rate(kind)?)));
+            let Some((file, text)) = written else { continue };
+            let place = found[file].place(text.span());
             match self.policy.penalties.contract_rate(kind).and_then(|rule| self.below_floor(kind, rule)) {
-                Some((finding, _)) => found.add(finding.at(place)),
-                None if !self.has(kind) => found.add(unused(key, kind).at(place)),
+                Some((finding, _)) => found[file].add(finding.at(place)),
+                // What several folders share need not be for somebody in each of them.
+                None if file == 0 && !self.has(kind) => found[file].add(unused(key, kind).at(place)),
                 None => {}
             }
         }
         for customer in self.facts.ledger.customer_ids() {
-            self.rates_of(self.facts.ledger.customer(customer), self.facts.ledger.invoices_of(customer), found);
+            self.rates_of(self.facts.ledger.customer(customer), self.facts.ledger.invoices_of(customer), &mut found[0]);
         }
     }
 

@@ -18,7 +18,8 @@ fn found_with(text: &str, customers: &str) -> Vec<String> {
         has_template: &|_, name| name != "own",
     };
     let policy = load(text, "policy.toml").unwrap();
-    let found = lint(&policy, Some(("policy.toml", text)), &facts);
+    let file = PolicyFile { name: "policy.toml".to_owned(), path: "policy.toml".into(), text: text.to_owned() };
+    let found = lint(&policy, &[file], &facts);
     found.iter().map(|one| format!("{} {}", one.code.slug, one.places[0].line.unwrap_or(0))).collect()
 }
 

@@ -5,17 +5,17 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::super::super::files;
+use super::super::super::rate_tables;
 use super::super::super::trial::FolderFile;
-use super::super::making::name_of;
+use super::super::making::{name_of, policy_hash, policy_inputs};
 use super::super::{Args, look, wording};
 use super::report::{Outcome, Part, Row};
 use crate::input::edit::{CsvFile, State};
-use crate::law::rates::Series;
 use crate::letter::manifest::{HistoryState, Input};
 use crate::letter::runs::Past;
 use crate::letter::safe::sha256_hex;
 use crate::model::FileRole;
-use crate::policy::{Policy, builtin};
+use crate::policy::{Policy, PolicyFile};
 
 /// What a run would read now.
 #[derive(Debug)]
@@ -38,13 +38,10 @@ pub enum Events {
 
 impl<'a> Now<'a> {
     /// Looks at the folder.
-    pub fn look(args: &'a Args, policy: &Policy, policy_text: Option<&str>) -> Now<'a> {
+    pub fn look(args: &'a Args, policy: &Policy, policy_files: &[PolicyFile]) -> Now<'a> {
         let files = &args.common.files;
-        let text = policy_text.or(builtin::text("fr-b2b")).unwrap_or_default();
-        let own = files.policy.clone().unwrap_or_else(|| FileRole::Policy.file_name().into());
-        // A policy that is compiled in can be named as if it were a file.
-        let policy_file = policy_text.map(|text| Input::new(name_of(&own, FileRole::Policy), text.as_bytes()));
-        let mut found: Vec<_> = policy_file.map(|file| (file, Some(FileRole::Policy))).into_iter().collect();
+        let policy_inputs = policy_inputs(policy_files).into_iter();
+        let mut found: Vec<_> = policy_inputs.map(|input| (input, Some(FileRole::Policy))).collect();
         let mut add = |name: String, path: &Path, role| {
             found.extend(files::read_regular(path, u64::MAX).ok().map(|bytes| (Input::new(name, &bytes), role)));
         };
@@ -52,8 +49,8 @@ impl<'a> Now<'a> {
             let (path, ..) = files.sources().locate(role);
             add(name_of(&path, role), &path, Some(role));
         }
-        for series in Series::ALL {
-            add(series.file(), &files.folder.join(series.file()), None);
+        for (name, path) in rate_tables::places(files, policy) {
+            add(name, &path, None);
         }
         let root = wording::Root::of(args.templates.as_deref(), &files.folder);
         let (given, _) = wording::judged(&root, policy);
@@ -61,7 +58,7 @@ impl<'a> Now<'a> {
         let design = look::design(&root, &files.folder, policy).map(|design| look::inputs(&design));
         found.extend(templates.chain(design.into_iter().flatten()).map(|input| (input, None)));
         let events = FolderFile::open(FileRole::Events, files, policy).ok().and_then(|file| file.file);
-        Now { args, policy_sha256: sha256_hex(text.as_bytes()), files: found, events }
+        Now { args, policy_sha256: policy_hash(policy_files), files: found, events }
     }
 
     /// Compares what a run was given with what is there; what is there alone is added.

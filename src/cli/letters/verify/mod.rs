@@ -35,7 +35,7 @@ use crate::model::{Bilingual, Date};
 pub fn run(dir: &Path, args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let path = dir.join(FILE_NAME);
     ui.keep_output_from(std::slice::from_ref(&path))?;
-    let (policy, text) = load::sound_policy(&args.common.files, ui)?;
+    let (policy, policy_files) = load::sound_policy(&args.common.files, ui)?;
     let (manifest, day) = match read(&path) {
         Ok(read) => read,
         Err(finding) => {
@@ -43,7 +43,7 @@ pub fn run(dir: &Path, args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             return Ok(Exit::CouldNotRun);
         }
     };
-    let now = Now::look(args, &policy, text.as_deref());
+    let now = Now::look(args, &policy, &policy_files);
     let runs = manifest.runs();
     let last = runs.len() - 1;
     let mut rows = documents(dir, &manifest);
