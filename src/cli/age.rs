@@ -1,17 +1,20 @@
 //! `relance age`: who owes what, and how old it is.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::common::Common;
 use super::exit::Exit;
-use super::load;
+use super::load::{self, Desk};
 use super::ui::Ui;
+use super::{clock, folders};
 use crate::diag::{Diagnostic, code};
 use crate::engine::ageing::{self, AgedBalance};
 use crate::model::cores::{WORTH_A_THREAD, both};
-use crate::model::{Amount, Currency, Lang, figures};
+use crate::model::{Amount, Currency, Date, Lang, figures};
+use crate::output::reports::age::folders::{AgeOfFolders, FolderAge, Lines};
 use crate::output::reports::age::{Age, AgeDetail};
 
 /// Who owes what, and how old it is
@@ -23,14 +26,21 @@ Examples:
   relance age --detail --customer C014    each open item and credit of one customer
   relance age --by state                  what is disputed, promised, insolvent, in court told apart
   relance age --format csv --output aged.csv
+  relance age clients/*/ --by folder      several folders, a line for each and their total
   relance age -q --fail-if 'd91_plus>0'   exit 1 when somebody is over 90 days late")]
 pub struct Args {
     /// One row per open item and credit: they add up to the outstanding
-    #[arg(long)]
+    #[arg(long, conflicts_with = "dirs")]
     detail: bool,
-    /// Tell apart what is disputed, promised, insolvent, in court and so on: a row for each state
+    /// Tell apart what is disputed, promised, insolvent, in court and so on: a row for each state. Or a row for each
+    /// folder, of several
     #[arg(long, value_name = "BY", conflicts_with = "detail")]
     by: Option<By>,
+    /// Several folders, each under its own policy, and their total [default: the one of -C]
+    #[arg(value_name = "DIR", conflicts_with_all = [
+        "folder", "policy", "invoices_file", "payments_file", "customers_file", "events_file", "customer",
+    ])]
+    dirs: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
 }
@@ -40,6 +50,8 @@ pub struct Args {
 enum By {
     /// Open, disputed, promised, planned, insolvent, in court, handed over, assigned
     State,
+    /// Each folder, of several
+    Folder,
 }
 
 impl Args {
@@ -54,6 +66,12 @@ impl Args {
 /// # Errors
 /// When the folder cannot be answered for, or the result cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    if !args.dirs.is_empty() {
+        return several(args, &args.dirs, ui);
+    }
+    if args.by == Some(By::Folder) {
+        return several(args, std::slice::from_ref(&args.common.files.folder), ui);
+    }
     let desk = load::desk(&args.common, ui)?;
     if args.detail {
         return ui.report(&AgeDetail {
@@ -63,18 +81,51 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             selection: &desk.selection,
         });
     }
+    let balance = proved(&desk, args.by, ui)?;
+    ui.report(&Age { ledger: &desk.ledger, balance: &balance, as_of: desk.as_of, by_state: args.by.is_some() })
+}
+
+/// Writes the aged balances of several folders.
+fn several(args: &Args, dirs: &[PathBuf], ui: &mut Ui) -> anyhow::Result<Exit> {
+    let as_of = args.common.answer.as_of.map_or_else(clock::today, Ok)?;
+    let answers = folders::ask(dirs, ui, |folder, ui| of_folder(&args.common, folder, (as_of, args.by), ui))?;
+    let lines = match args.by {
+        None => Lines::Customers,
+        Some(By::State) => Lines::States,
+        Some(By::Folder) => Lines::Folders,
+    };
+    ui.report(&AgeOfFolders { folders: &answers.given, lacking: &answers.lacking, lines, as_of })
+}
+
+/// Returns the aged balance of one folder of several.
+fn of_folder(
+    common: &Common,
+    folder: &Path,
+    (as_of, by): (Date, Option<By>),
+    ui: &mut Ui,
+) -> anyhow::Result<FolderAge> {
+    let mut common = common.clone();
+    common.files.folder = folder.to_owned();
+    common.answer.as_of = Some(as_of);
+    let desk = load::desk(&common, ui)?;
+    let balance = proved(&desk, by, ui)?;
+    Ok(FolderAge::new(&desk.ledger, balance, &desk.policy.ageing, as_of))
+}
+
+/// Returns the aged balance of a desk, proved.
+fn proved(desk: &Desk, by: Option<By>, ui: &mut Ui) -> Result<AgedBalance, Exit> {
     let wanted = |customer| desk.selection.has(customer);
     let is_large = desk.ledger.invoices().len() >= WORTH_A_THREAD;
     let (balance, outstanding) = both(
         is_large,
-        || match args.by {
-            None => ageing::aged_balance(&desk.ledger, &desk.balances, &desk.policy.ageing, wanted),
+        || match by {
             Some(By::State) => ageing::aged_by_state(&desk.ledger, &desk.balances, &desk.policy, wanted),
+            None | Some(By::Folder) => ageing::aged_balance(&desk.ledger, &desk.balances, &desk.policy.ageing, wanted),
         },
         || ageing::outstanding(&desk.ledger, &desk.balances, wanted),
     );
     prove(&balance, outstanding, ui)?;
-    ui.report(&Age { ledger: &desk.ledger, balance: &balance, as_of: desk.as_of, by_state: args.by.is_some() })
+    Ok(balance)
 }
 
 /// Checks that bands and credits add up to what the rows of the files alone say is outstanding.

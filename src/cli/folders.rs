@@ -1,11 +1,81 @@
 //! Several folders in one run: read on both cores, answered in the order in which they were named.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::diag::{Diagnostic, Place};
+use super::exit::Exit;
+use super::ui::Ui;
+use crate::diag::{Diagnostic, Place, code};
+use crate::model::Bilingual;
+
+/// What several folders answered.
+#[derive(Debug)]
+pub struct Answers<T> {
+    /// Each folder that answered, as it is named, with its answer.
+    pub given: Vec<(String, T)>,
+    /// The folders that could not answer.
+    pub lacking: Vec<String>,
+}
+
+/// Asks several folders. What is found in each is said in their order, with the paths of its files from here; one that
+/// cannot answer is named by what is found in it, and leaves the run with [`Exit::Found`].
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] when a folder is named twice, `--output` names a file of theirs, or none of them can answer; said
+/// already.
+pub fn ask<T: Send>(
+    folders: &[PathBuf],
+    ui: &mut Ui,
+    question: impl Fn(&Path, &mut Ui) -> anyhow::Result<T> + Sync,
+) -> Result<Answers<T>, Exit> {
+    if let Some(twice) = named_twice(folders) {
+        ui.finding(twice);
+        return Err(Exit::CouldNotRun);
+    }
+    let told = &*ui;
+    let answers = told.working(&Bilingual::new("reading the folders", "lecture des dossiers"), || {
+        each(folders, |folder| {
+            let folder: PathBuf = folder.components().collect();
+            let mut own = told.muted();
+            let answer = question(&folder, &mut own).map_err(|error| own.failed(error));
+            (folder, answer, own)
+        })
+    });
+    let mut all = Answers { given: Vec::new(), lacking: Vec::new() };
+    let mut is_output_taken = false;
+    for (folder, answer, own) in answers {
+        let name = folder.display().to_string();
+        if own.conclude(Exit::Done) == Exit::Found || answer.is_err() {
+            ui.note_found();
+        }
+        let findings = own.into_findings();
+        is_output_taken |= findings.iter().any(|finding| finding.code == code::cli::OUTPUT_TAKEN);
+        // What is wrong with a policy that they share is said once.
+        ui.new_findings(from_here(&findings, &folder, &ui.output().into_iter().collect::<Vec<_>>()));
+        match answer {
+            Ok(answer) => all.given.push((name, answer)),
+            Err(_) => all.lacking.push(name),
+        }
+    }
+    if is_output_taken || all.given.is_empty() { Err(Exit::CouldNotRun) } else { Ok(all) }
+}
+
+/// Returns the finding that one folder is named twice, by whatever paths: what it holds would be counted twice.
+fn named_twice(folders: &[PathBuf]) -> Option<Diagnostic> {
+    let mut known = BTreeMap::new();
+    folders.iter().find_map(|folder| {
+        let first = known.insert(folder.canonicalize().ok()?, folder)?;
+        let finding = Diagnostic::new(
+            code::cli::FOLDER_TWICE,
+            "a folder is named twice: what it holds would be counted twice",
+            "un dossier est nommé deux fois : ce qu'il contient serait compté deux fois",
+        );
+        Some([folder, first].iter().fold(finding, |found, path| found.at(Place::file(path.display().to_string()))))
+    })
+}
 
 /// Does some work for each folder, on as many cores as there are, and returns what came of it in their order.
 pub fn each<T: Send>(folders: &[PathBuf], work: impl Fn(&Path) -> T + Sync) -> Vec<T> {

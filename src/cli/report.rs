@@ -1,19 +1,22 @@
-//! `relance report`: the desk on one HTML page.
+//! `relance report`: the desk on one HTML page, or several desks on one.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
 use super::common::{Answer, Common, Files, Shape, Speech};
-use super::day;
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
+use super::{clock, day, folders};
 use crate::engine::history::History;
 use crate::engine::kpi::{self, By};
 use crate::engine::{ageing, planning, scoring};
-use crate::model::{Bilingual, Date};
+use crate::model::{Amount, Bilingual, Currency, Date};
 use crate::output::dashboard::Dashboard;
+use crate::output::dashboard::folders::{Desk, FoldersPage};
+use crate::output::reports::age::folders::{AgeOfFolders, FolderAge, Lines};
 
 /// How many months the page looks back, the current one included.
 const MONTHS: u32 = 12;
@@ -21,12 +24,19 @@ const MONTHS: u32 = 12;
 /// The desk on one HTML page: aged balance, drift, riskiest customers, cash expected, what to do today
 #[derive(ClapArgs, Debug)]
 #[command(after_help = "\
-The page is one file that asks for nothing from outside: it can be mailed, printed on A4, kept.
+The page is one file that asks for nothing from outside: it can be mailed, printed on A4, kept. Of several folders it shows
+a line each: whose desk it is, what is open and how old it is, how many notices go out today; and the total.
 
 Examples:
   relance report --output desk.html
-  relance report -C examples/atelier-moreau --as-of 2026-11-20 --output desk.html")]
+  relance report -C examples/atelier-moreau --as-of 2026-11-20 --output desk.html
+  relance report clients/*/ --output desks.html")]
 pub struct Args {
+    /// Several folders, a line for each and their total [default: the one of -C]
+    #[arg(value_name = "DIR", conflicts_with_all = [
+        "folder", "policy", "invoices_file", "payments_file", "customers_file", "events_file", "customer",
+    ])]
+    dirs: Vec<PathBuf>,
     /// The day to answer for; nothing dated later has happened [default: today]
     #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true, help_heading = "Answer")]
     as_of: Option<Date>,
@@ -51,6 +61,11 @@ impl Args {
     fn shape(&self) -> Shape {
         Shape { format: None, csv: None, output: self.output.clone() }
     }
+
+    fn common(&self, as_of: Option<Date>, files: Files) -> Common {
+        let answer = Answer { as_of, customer: self.customer.clone(), shape: self.shape(), fail_if: Vec::new() };
+        Common { answer, files, speech: self.speech.clone() }
+    }
 }
 
 /// Writes the page.
@@ -58,10 +73,10 @@ impl Args {
 /// # Errors
 /// When the folder cannot be answered for, or the page cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let answer =
-        Answer { as_of: args.as_of, customer: args.customer.clone(), shape: args.shape(), fail_if: Vec::new() };
-    let common = Common { answer, files: args.files.clone(), speech: args.speech.clone() };
-    let desk = load::desk(&common, ui)?;
+    if !args.dirs.is_empty() {
+        return several(args, ui);
+    }
+    let desk = load::desk(&args.common(args.as_of, args.files.clone()), ui)?;
     let wanted = |customer| desk.selection.has(customer);
     let lang = ui.lang();
     let page = ui.working(&Bilingual::new("computing", "calcul"), || {
@@ -82,4 +97,32 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         .to_html()
     });
     ui.text(&page)
+}
+
+/// Writes the page of several folders.
+fn several(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let as_of = args.as_of.map_or_else(clock::today, Ok)?;
+    let answers = folders::ask(&args.dirs, ui, |folder, ui| of_folder(args, folder, as_of, ui))?;
+    let (ages, desks): (Vec<(String, FolderAge)>, Vec<Desk>) =
+        answers.given.into_iter().map(|(name, (age, desk))| ((name, age), desk)).unzip();
+    let balances = AgeOfFolders { folders: &ages, lacking: &answers.lacking, lines: Lines::Folders, as_of };
+    let lang = ui.lang();
+    ui.text(&FoldersPage { balances, desks: &desks, lang }.to_html())
+}
+
+/// Returns what the line of one folder of several shows.
+fn of_folder(args: &Args, folder: &Path, as_of: Date, ui: &mut Ui) -> anyhow::Result<(FolderAge, Desk)> {
+    let files = Files { folder: folder.to_owned(), ..args.files.clone() };
+    let desk = load::desk(&args.common(Some(as_of), files), ui)?;
+    let (ledger, balances, policy) = (&desk.ledger, &desk.balances, &desk.policy);
+    let balance = ageing::aged_balance(ledger, balances, &policy.ageing, |_| true);
+    let plan = planning::plan(ledger, balances, policy, &desk.selection);
+    let mut asked: BTreeMap<Currency, (i64, Amount)> = BTreeMap::new();
+    for notice in plan.notices() {
+        let (count, sum) = asked.entry(notice.currency).or_default();
+        *count += 1;
+        *sum += plan.asked(notice);
+    }
+    let creditor = policy.creditor.name.clone();
+    Ok((FolderAge::new(ledger, balance, &policy.ageing, as_of), Desk { creditor, asked }))
 }

@@ -88,7 +88,7 @@ impl Ui {
         self
     }
 
-    /// Returns a terminal of the same language that shows nothing and writes nowhere.
+    /// Returns a terminal of the same language that shows nothing, and keeps the same `--output` from files that are read.
     pub fn muted(&self) -> Ui {
         Ui {
             lang: self.lang,
@@ -97,7 +97,7 @@ impl Ui {
             colour: ColorWhen::Never,
             format: FormatName::Table,
             csv: CsvStyle::Plain,
-            output: None,
+            output: self.output.clone(),
             fail_if: Vec::new(),
             said: Vec::new(),
             has_found: false,
@@ -108,6 +108,11 @@ impl Ui {
     /// Returns what was found.
     pub fn into_findings(self) -> Vec<Diagnostic> {
         self.said
+    }
+
+    /// Returns the file that the result goes to; nothing for stdout.
+    pub fn output(&self) -> Option<&Path> {
+        self.output.as_deref()
     }
 
     /// Returns the language of what is shown.

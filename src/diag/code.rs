@@ -248,6 +248,7 @@ codes! {
     BACKTEST_DATE = error("backtest-date", "--backtest names a day that leaves nothing to test");
     FORMAT_CALENDAR = error("format-calendar", "--format ics asks for a calendar of a result that has no days");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");
+    FOLDER_TWICE = error("folder-twice", "one folder is named twice in a run over several");
     FOLDER_LOCKED = error("folder-locked", "another run holds the folder's lock");
     FOLDER_CHANGING = error("folder-changing", "another program writes the folder's files while they are read");
     IMPORT_CUT_OFF = error("import-cut-off", "an import wrote some of its files and not the others");

@@ -12,7 +12,7 @@ use super::common::{CsvName, Files, FormatName, Shape, Speech};
 use super::exit::Exit;
 use super::ui::Ui;
 use super::{clock, day, folders};
-use crate::diag::{self, Diagnostic, Severity};
+use crate::diag::{self, Diagnostic, Severity, code};
 use crate::model::{Bilingual, Date};
 use crate::output::reports::check::{Check, Machine, Verdict, github, junit, sarif};
 
@@ -117,10 +117,10 @@ impl Args {
         Ui::new(&self.speech).writing(&shape)
     }
 
-    /// Returns the files that options name: they are no files of the folder.
+    /// Returns the files that options name: their paths begin here.
     fn named(&self) -> Vec<&Path> {
         let Files { policy, invoices_file, payments_file, customers_file, events_file, .. } = &self.files;
-        [policy, invoices_file, payments_file, customers_file, events_file]
+        [policy, invoices_file, payments_file, customers_file, events_file, &self.shape.output]
             .into_iter()
             .flatten()
             .map(|p| &**p)
@@ -141,6 +141,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         (vec![verdict], found.findings, found.summary)
     } else {
         let verdicts = several(args, as_of, ui);
+        let mut findings = verdicts.iter().flat_map(|verdict| &verdict.findings);
+        if let Some(taken) = findings.find(|finding| finding.code == code::cli::OUTPUT_TAKEN) {
+            return Err(taken.clone().into());
+        }
         let shown = verdicts.iter().flat_map(|verdict| verdict.findings.clone()).collect();
         let summary = summary(&verdicts);
         (verdicts, shown, summary)

@@ -1,4 +1,5 @@
-//! The desk on one HTML page: what is owed, how it drifts, who is risky, what should come in, what to do today.
+//! The desk on one HTML page: what is owed, how it drifts, who is risky, what should come in, what to do today; several
+//! desks on one page are in `folders`.
 //!
 //! The page asks for nothing: no script, no font, no picture from outside. Every figure is a value of the engine's
 //! results that the commands print; each chart has the table that it was drawn from behind it. `sections` says what
@@ -7,6 +8,7 @@
 
 mod cards;
 mod chart;
+pub mod folders;
 mod grid;
 mod sections;
 mod tables;
@@ -14,7 +16,7 @@ mod tables;
 mod tests;
 mod words;
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use self::words::Words;
 use super::html::text;
@@ -55,30 +57,9 @@ impl Dashboard<'_> {
     /// Returns the page.
     pub fn to_html(&self) -> String {
         let words = Words::of(self.lang);
-        let creditor = self.policy.creditor.name.as_deref().map(|name| text(&visible(name)));
-        let day = text(&figures::date_in_words(self.as_of, self.lang));
-        let title = match &creditor {
-            Some(name) => format!("{} · {name} · {day}", words.title),
-            None => format!("{} · {day}", words.title),
-        };
-        let mut out = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-             <a class=\"skip\" href=\"#main\">{}</a>\n<header>\n<p class=\"eyebrow\">{}</p>\n<h1>{}</h1>\n\
-             <p class=\"day\">{day}</p>\n",
-            self.lang.tag(),
-            words.skip,
-            creditor.as_deref().unwrap_or("relance"),
-            words.title,
-        );
-        let _ = self.navigation(&mut out, words);
-        out.push_str("</header>\n<main id=\"main\" tabindex=\"-1\">\n");
-        let _ = self.sections(&mut out, words);
-        let _ = writeln!(out, "</main>\n<footer>\n<p>{}</p>\n</footer>\n</body>\n</html>", words.footer);
-        out
+        let creditor = self.policy.creditor.name.as_deref().map(visible);
+        let head = Head { title: words.title, whose: creditor.as_deref(), day: self.as_of, lang: self.lang };
+        head.page(|out| self.navigation(out, words), |out| self.sections(out, words))
     }
 
     /// Returns the currencies of the aged balance: the policy's first, then by code.
@@ -86,5 +67,47 @@ impl Dashboard<'_> {
         let mut currencies: Vec<Currency> = self.balance.totals.iter().map(|total| total.currency).collect();
         currencies.sort_by_key(|&currency| (currency != self.policy.currency, currency));
         currencies
+    }
+}
+
+/// What stands over a page.
+struct Head<'a> {
+    title: &'a str,
+    whose: Option<&'a str>,
+    day: Date,
+    lang: Lang,
+}
+
+impl Head<'_> {
+    /// Returns the page with what is to stand on it.
+    fn page(
+        &self,
+        navigation: impl FnOnce(&mut String) -> fmt::Result,
+        main: impl FnOnce(&mut String) -> fmt::Result,
+    ) -> String {
+        let words = Words::of(self.lang);
+        let (heading, whose) = (text(self.title), self.whose.map(text));
+        let day = text(&figures::date_in_words(self.day, self.lang));
+        let title = match &whose {
+            Some(name) => format!("{heading} · {name} · {day}"),
+            None => format!("{heading} · {day}"),
+        };
+        let mut out = format!(
+            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n\
+             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+             <a class=\"skip\" href=\"#main\">{}</a>\n<header>\n<p class=\"eyebrow\">{}</p>\n<h1>{heading}</h1>\n\
+             <p class=\"day\">{day}</p>\n",
+            self.lang.tag(),
+            words.skip,
+            whose.as_deref().unwrap_or("relance"),
+        );
+        let _ = navigation(&mut out);
+        out.push_str("</header>\n<main id=\"main\" tabindex=\"-1\">\n");
+        let _ = main(&mut out);
+        let _ = writeln!(out, "</main>\n<footer>\n<p>{}</p>\n</footer>\n</body>\n</html>", words.footer);
+        out
     }
 }

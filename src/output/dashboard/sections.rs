@@ -265,6 +265,6 @@ fn section(
     writeln!(out, "</section>")
 }
 
-fn paragraph(out: &mut String, words: &str) -> fmt::Result {
+pub(super) fn paragraph(out: &mut String, words: &str) -> fmt::Result {
     writeln!(out, "<p>{}</p>", text(words))
 }

@@ -1,4 +1,6 @@
-//! `age` and `age --detail`.
+//! `age` and `age --detail`; `age DIR...` is in `folders`.
+
+pub mod folders;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -94,12 +96,12 @@ impl Report for Age<'_> {
             format!("bands + credits = outstanding: {}", list(&sums, Lang::En)),
             format!("tranches + crédits = encours : {}", list(&sums, Lang::Fr)),
         );
-        let suspense = suspense_remark(self.ledger, self.as_of);
+        let suspense = suspense_remark(self.ledger.in_suspense(self.as_of));
         (!sums.is_empty()).then_some(proof).into_iter().chain(suspense).collect()
     }
 
     fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {
-        suspense_list(self.ledger, self.as_of)
+        suspense_list(self.ledger.in_suspense(self.as_of))
     }
 }
 
@@ -268,11 +270,11 @@ impl Report for AgeDetail<'_> {
             format!("credits set against no item: {}", list(&credits, Lang::En)),
             format!("crédits imputés sur aucune pièce : {}", list(&credits, Lang::Fr)),
         );
-        let suspense = suspense_remark(self.ledger, self.balances.as_of());
+        let suspense = suspense_remark(self.ledger.in_suspense(self.balances.as_of()));
         (!credits.is_empty()).then_some(told).into_iter().chain(suspense).collect()
     }
 
     fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {
-        suspense_list(self.ledger, self.balances.as_of())
+        suspense_list(self.ledger.in_suspense(self.balances.as_of()))
     }
 }

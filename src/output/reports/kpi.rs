@@ -101,12 +101,12 @@ impl Report for Kpi<'_> {
 
     fn remarks(&self) -> Vec<Bilingual> {
         let mut remarks = sentences::remarks(self.kpis, self.rules);
-        remarks.extend(suspense_remark(self.ledger, self.kpis.period.to));
+        remarks.extend(suspense_remark(self.ledger.in_suspense(self.kpis.period.to)));
         remarks
     }
 
     fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {
-        suspense_list(self.ledger, self.kpis.period.to)
+        suspense_list(self.ledger.in_suspense(self.kpis.period.to))
     }
 }
 

@@ -14,15 +14,19 @@ pub mod record;
 mod routes;
 pub mod score;
 
-use crate::model::{Amount, Bilingual, Currency, Customer, Date, Lang, Ledger};
+use crate::model::{Amount, Bilingual, Currency, Customer, Lang, Ledger};
+use std::collections::BTreeMap;
+
 use crate::output::sheet::Shown;
 use crate::output::{Cell, Column, Nested};
 use crate::policy::{Channel, Level};
 
+/// What waits in suspense in each currency: the sum, and how many receipts.
+type Waiting = BTreeMap<Currency, (Amount, usize)>;
+
 /// Returns what waits in suspense, by currency, as a list of the JSON object; nothing where nothing waits.
-fn suspense_list(ledger: &Ledger, as_of: Date) -> Vec<(&'static str, Nested<'static>)> {
-    let rows: Vec<Vec<Cell<'static>>> = ledger
-        .in_suspense(as_of)
+fn suspense_list(waiting: Waiting) -> Vec<(&'static str, Nested<'static>)> {
+    let rows: Vec<Vec<Cell<'static>>> = waiting
         .into_iter()
         .map(|(currency, (sum, count))| {
             vec![Cell::Word(currency.code()), Cell::Amount(sum, currency), Cell::Count(count as i64)]
@@ -35,8 +39,7 @@ fn suspense_list(ledger: &Ledger, as_of: Date) -> Vec<(&'static str, Nested<'sta
 const SUSPENSE_KEYS: &[&str] = &["currency", "amount", "receipts"];
 
 /// Returns what waits in suspense in a line.
-fn suspense_remark(ledger: &Ledger, as_of: Date) -> Option<Bilingual> {
-    let waiting = ledger.in_suspense(as_of);
+fn suspense_remark(waiting: Waiting) -> Option<Bilingual> {
     let count: usize = waiting.values().map(|(_, count)| count).sum();
     let sums: Vec<(Currency, Amount)> = waiting.into_iter().map(|(currency, (sum, _))| (currency, sum)).collect();
     let told = |lang| age::list(&sums, lang);
