@@ -282,12 +282,7 @@ impl<'a> Desk<'a> {
 
     /// Returns the number of an invoice, with the name of the instalment.
     pub(super) fn number(&self, item: ItemId) -> String {
-        let ledger = self.plan.ledger();
-        let number = one_line(ledger.number(ledger.invoice(item).number));
-        match ledger.instalment(item).map(one_line) {
-            Some(part) => format!("{number} ({part})"),
-            None => number,
-        }
+        words::number(self.plan.ledger(), item)
     }
 
     fn item(&self, line: &Line<'_>, lang: Lang) -> Item {

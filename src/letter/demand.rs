@@ -168,7 +168,7 @@ impl<'a> Desk<'a> {
                 }
             }
         }
-        let mut told = kept_back.told(self, &demand.level.label);
+        let mut told = kept_back.told(ledger, &demand.level.label);
         if !stopped.is_empty() {
             told.extend(self.penalties.obstacles(&Selection::only(stopped)));
         }
@@ -311,19 +311,17 @@ impl<'a> Desk<'a> {
         let mut lines: Vec<Line<'a>> = Vec::new();
         for item in self.penalties.items(&Selection::only([notice.customer])) {
             let mut pieces = Vec::new();
-            // Who contests all of it in good faith is not asked for the price of contesting it.
-            if ledger.invoice(item).currency != notice.currency || self.penalties.is_wholly_disputed(item) {
+            if ledger.invoice(item).currency != notice.currency {
                 continue;
             }
-            if let Some(cost) = self.penalties.for_item(item, &mut pieces)? {
-                // What is open is asked for elsewhere: here it counts for nothing.
-                let mut line = Line::plain(item, &notice.level.name, Amount::ZERO, Amount::ZERO, cost.days_late);
-                line.claim(&cost, self.penalties.claimed_pieces(item, &pieces));
-                let costs = line.interest.is_positive() || line.indemnity.is_positive();
-                if costs && !account.keeps_back(notice.customer, item) {
-                    lines.push(line);
-                }
+            let Some(cost) = self.penalties.to_charge(item, &mut pieces)? else { continue };
+            if account.keeps_back(notice.customer, item) {
+                continue;
             }
+            // What is open is asked for elsewhere: here it counts for nothing.
+            let mut line = Line::plain(item, &notice.level.name, Amount::ZERO, Amount::ZERO, cost.days_late);
+            line.claim(&cost, self.penalties.claimed_pieces(item, &pieces));
+            lines.push(line);
         }
         self.sort(&mut lines);
         let lang = self.language(notice.customer);

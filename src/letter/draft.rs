@@ -105,12 +105,10 @@ impl<'a> Line<'a> {
     /// Claims the interest and the indemnity of an item; what was given up, charged apart or paid is taken off interest
     /// first, then off the indemnity.
     pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
-        let mut less = cost.less();
-        self.given_up = less;
+        self.given_up = cost.less();
         self.less_disputed = !cost.disputed_interest.is_zero();
         self.interest = cost.interest_claimed();
-        less -= cost.interest - cost.disputed_interest - self.interest;
-        self.indemnity = cost.indemnity - less.min(cost.indemnity);
+        self.indemnity = cost.indemnity_claimed();
         // Of interest that is not claimed there is nothing to work out.
         self.pieces = if self.interest.is_zero() { Vec::new() } else { pieces };
     }

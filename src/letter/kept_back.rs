@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::build::Desk;
 use super::safe::one_line;
+use super::words::number;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::states::State;
-use crate::model::{Bilingual, CustomerId, CustomerKind, Date, FileRole, ItemId, Lang, figures};
+use crate::model::{Bilingual, CustomerId, CustomerKind, Date, FileRole, ItemId, Lang, Ledger, figures};
 
 /// Why something is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,10 +21,10 @@ enum Why {
 
 /// What was left out of the documents of a run, and what else is to be said of them.
 #[derive(Debug, Default)]
-pub(super) struct KeptBack {
+pub struct KeptBack {
     left_out: BTreeMap<(CustomerId, Why), Vec<ItemId>>,
     /// What is said besides.
-    pub findings: Vec<Diagnostic>,
+    pub(super) findings: Vec<Diagnostic>,
 }
 
 impl KeptBack {
@@ -34,37 +34,36 @@ impl KeptBack {
     }
 
     /// Leaves out an item that was declared already.
-    pub fn declared(&mut self, customer: CustomerId, item: ItemId, day: Date) {
+    pub(super) fn declared(&mut self, customer: CustomerId, item: ItemId, day: Date) {
         self.left_out.entry((customer, Why::Declared(day))).or_default().push(item);
     }
 
     /// Leaves out whatever falls under the proceedings of another law.
-    pub fn foreign(&mut self, customer: CustomerId) {
+    pub(super) fn foreign(&mut self, customer: CustomerId) {
         self.left_out.entry((customer, Why::Foreign)).or_default();
     }
 
     /// Tells whether something of a customer was left out.
-    pub fn has(&self, customer: CustomerId) -> bool {
+    pub(super) fn has(&self, customer: CustomerId) -> bool {
         self.left_out.keys().any(|(who, _)| *who == customer)
     }
 
     /// Returns what is said of it: one finding for each customer and reason, then the others.
-    pub fn told(self, desk: &Desk<'_>, document: &Bilingual) -> Vec<Diagnostic> {
+    pub fn told(self, ledger: &Ledger, document: &Bilingual) -> Vec<Diagnostic> {
         let left_out = self.left_out.into_iter();
         let told = left_out.map(|((customer, why), mut items)| {
             items.sort_unstable();
             items.dedup();
-            told(desk, document, customer, why, &items)
+            told(ledger, document, customer, why, &items)
         });
         told.chain(self.findings).collect()
     }
 }
 
-fn told(desk: &Desk<'_>, document: &Bilingual, customer: CustomerId, why: Why, items: &[ItemId]) -> Diagnostic {
-    let ledger = desk.plan.ledger();
+fn told(ledger: &Ledger, document: &Bilingual, customer: CustomerId, why: Why, items: &[ItemId]) -> Diagnostic {
     let of = ledger.customer(customer);
     let id = one_line(&of.id);
-    let mut numbers: Vec<String> = items.iter().map(|&item| desk.number(item)).collect();
+    let mut numbers: Vec<String> = items.iter().map(|&item| number(ledger, item)).collect();
     numbers.dedup();
     let list = numbers.join(", ");
     let said = |lang: Lang| {

@@ -30,7 +30,7 @@ pub mod html;
 mod identity;
 mod in_words;
 mod inserts;
-mod kept_back;
+pub mod kept_back;
 mod listing;
 pub mod manifest;
 pub mod markup;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::model::Said;
 use super::safe::one_line;
 use crate::model::rate::{RateRule, Series};
-use crate::model::{Event, InvoiceKind, Lang, Ledger, Rate, figures};
+use crate::model::{Event, InvoiceKind, ItemId, Lang, Ledger, Rate, figures};
 use crate::policy::Channel;
 
 /// Returns what an item is, as inside a sentence and as at its beginning. French words are all feminine, so that
@@ -22,6 +22,15 @@ pub fn kind(kind: InvoiceKind, lang: Lang) -> (&'static str, &'static str) {
         (InvoiceKind::Penalty, Lang::En) => ("penalty note", "Penalty note"),
         (InvoiceKind::Opening, Lang::Fr) => ("reprise de solde", "Reprise de solde"),
         (InvoiceKind::Opening, Lang::En) => ("balance brought forward", "Balance brought forward"),
+    }
+}
+
+/// Returns the number of an item's invoice, with the name of the instalment.
+pub fn number(ledger: &Ledger, item: ItemId) -> String {
+    let number = one_line(ledger.number(ledger.invoice(item).number));
+    match ledger.instalment(item).map(one_line) {
+        Some(part) => format!("{number} ({part})"),
+        None => number,
     }
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::paths::paths;
 use super::rate::RateRule;
-use super::{Amount, Currency, CustomerId, Date, Mentions};
+use super::{Amount, Currency, CustomerId, Date, Mentions, Term};
 
 /// Names an invoice number of a ledger. Instalments of one invoice share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +82,18 @@ impl InvoiceKind {
             InvoiceKind::CreditNote => "credit_note",
             InvoiceKind::Opening => "opening",
         }
+    /// Returns what people call it.
+    pub const fn term(self) -> Term<'static> {
+        match self {
+            InvoiceKind::Invoice => Term::new("invoice", "facture"),
+            InvoiceKind::Deposit => Term::new("deposit", "acompte"),
+            InvoiceKind::Penalty => Term::new("penalty note", "note de pénalités"),
+            InvoiceKind::CreditNote => Term::new("credit note", "avoir"),
+            InvoiceKind::Opening => Term::new("balance brought forward", "report à nouveau"),
+            InvoiceKind::Retention => Term::new("retention money", "retenue de garantie"),
+        }
+    }
+
     }
 
     /// Tells whether it was sold: only such rows show what a customer buys and how he pays.

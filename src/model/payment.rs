@@ -1,7 +1,7 @@
 //! Money received, returned and refunded: the rows of `payments.csv`.
 
 use super::invoice::MoreId;
-use super::{Amount, Currency, CustomerId, Date, InvoiceNo};
+use super::{Amount, Currency, CustomerId, Date, InvoiceNo, Term};
 
 /// Names one row of a ledger's payments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +42,15 @@ impl PaymentKind {
             PaymentKind::Payment => "payment",
             PaymentKind::Return => "return",
             PaymentKind::Refund => "refund",
+        }
+    }
+
+    /// Returns what people call it.
+    pub const fn term(self) -> Term<'static> {
+        match self {
+            PaymentKind::Payment => Term::new("payment", "règlement"),
+            PaymentKind::Return => Term::new("return", "rejet"),
+            PaymentKind::Refund => Term::new("refund", "remboursement"),
         }
     }
 }

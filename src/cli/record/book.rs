@@ -1,9 +1,13 @@
 //! The folder that acts are added to.
 
 use super::super::common::Files;
-use super::super::trial::FolderFile;
-use crate::diag::Diagnostic;
+use super::super::exit::Exit;
+use super::super::trial::{self, FAR, FolderFile};
+use super::super::ui::Ui;
+use super::refused;
+use crate::diag::{Diagnostic, Place};
 use crate::engine::history::Undone;
+use crate::input::edit::{Changes, CsvFile, PlainRows};
 use crate::model::{FileRole, Ledger};
 use crate::policy::Policy;
 
@@ -23,5 +27,41 @@ impl Book<'_> {
     /// Returns the history as it stands.
     pub fn open(&self) -> Result<FolderFile, Vec<Diagnostic>> {
         FolderFile::open(FileRole::Events, self.files, self.policy)
+    }
+
+    /// Adds rows to a file of invoices or payments once the folder with them reads without a new error, and returns that
+    /// folder. What is found on the new rows is said of the command.
+    ///
+    /// # Errors
+    /// [`Exit::CouldNotRun`] when the rows are refused, said already; when the file cannot be written.
+    pub fn add(
+        &self,
+        file: &FolderFile,
+        added: PlainRows,
+        besides: impl IntoIterator<Item = Diagnostic>,
+        ui: &mut Ui,
+    ) -> anyhow::Result<Option<Ledger>> {
+        let new = CsvFile::new(file.role, &file.name, |_| true);
+        let csv = file.file.as_ref().unwrap_or(&new);
+        let after = csv.after(&Changes { added, ..Changes::default() });
+        if !after.unwritable.is_empty() {
+            return Err(refused(after.unwritable, ui).into());
+        }
+        let survey = trial::survey(self.files, self.policy, FAR, &[(file, &after.bytes)]);
+        let mut brought = trial::brought(self.found, survey.findings);
+        for place in brought.iter_mut().flat_map(|finding| &mut finding.places) {
+            if place.file == file.name && place.line.is_some_and(|line| after.lines.contains(&line)) {
+                *place = Place { text: place.text.take(), ..Place::file("relance record") };
+            }
+        }
+        brought.extend(besides);
+        let is_refused = brought.iter().any(Diagnostic::is_error);
+        ui.findings(brought);
+        if is_refused {
+            return Err(Exit::CouldNotRun.into());
+        }
+        file.write(&after.bytes)?;
+        ui.note_written();
+        Ok(survey.reading.ledger)
     }
 }

@@ -7,6 +7,7 @@ mod dates;
 mod echo;
 mod manifest;
 mod money;
+mod penalty_note;
 mod seal;
 mod sense;
 mod shortcut;
@@ -56,16 +57,17 @@ Examples:
   relance record notice --invoice-id F-1 --invoice-id F-2 --level reminder --channel email
   relance record plan --invoice-id F-9 --until 2026-05-31 --amount 300 --until 2026-06-30 --amount 300
   relance record allocate P-0042 --to F-2026-0117 --amount 120
+  relance record penalty-note C014         charge interest and indemnity, in invoices.csv; `undo` writes the credit note
   relance record undo E-0123456789ab
   relance record --manifest letters/2026-11-20/manifest.json
   relance record --manifest letters/2026-11-20/manifest.json --notice N-20261120-0123456789ab --date 2026-11-23 \\
                  --reference N-20261120-0123456789ab='2C 123 456 7890 1'
   relance record --seal")]
 pub struct Args {
-    /// What happened; payment, return and refund are written to payments.csv
+    /// What happened; payment, return and refund are written to payments.csv, penalty-note to invoices.csv
     #[arg(value_name = "EVENT", value_parser = act(), required_unless_present_any = ["seal", "manifest"])]
     event: Option<Act>,
-    /// The customer or the invoice; of a return the payment, of an undo the event that is
+    /// The customer or the invoice; of a return the payment, of an undo the event or penalty note that is
     /// taken back, of allocate the credit that goes to the invoice of --to (payment_id, or number of the credit note)
     #[arg(value_name = "WHOM", value_parser = trimmed, conflicts_with_all = ["manifest", "seal"])]
     whom: Option<String>,
@@ -191,6 +193,8 @@ enum Act {
     Event(EventKind),
     /// A row of payments.csv.
     Money(PaymentKind),
+    /// Rows of invoices.csv: what lateness costs, charged.
+    PenaltyNote,
 }
 
 /// Reads a text as the files are read: without the blanks around it.
@@ -205,7 +209,11 @@ fn act() -> impl TypedValueParser<Value = Act> {
         _ => PossibleValue::new(kind.word()),
     };
     let money = kinds.map(|kind| PossibleValue::new(kind.word()));
-    PossibleValuesParser::new(EventKind::ALL.map(event).into_iter().chain(money)).map(|word| {
+    let note = [PossibleValue::new(penalty_note::WORD).alias("penalty_note")];
+    PossibleValuesParser::new(EventKind::ALL.map(event).into_iter().chain(money).chain(note)).map(|word| {
+        if word.replace('_', "-") == penalty_note::WORD {
+            return Act::PenaltyNote;
+        }
         let event = if word == "allocate" { Some(EventKind::Allocated) } else { EventKind::parse(&word) };
         match event {
             Some(event) => Act::Event(event),
@@ -237,8 +245,12 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     };
     let book = Book { files, policy: &policy, ledger, undone: Undone::new(ledger, FAR), found: &before.findings };
     let exit = match (args.event, &args.manifest) {
-        (Some(Act::Event(event)), _) => one_act(args, event, &book, ui),
+        (Some(Act::Event(event)), _) => match penalty_note::undone(args, event, ledger) {
+            Some(note) => penalty_note::take_back(args, note, &book, ui),
+            None => one_act(args, event, &book, ui),
+        },
         (Some(Act::Money(kind)), _) => money::run(args, kind, &book, ui),
+        (Some(Act::PenaltyNote), _) => penalty_note::run(args, &book, ui),
         (None, Some(path)) => manifest::run(args, path, &book, ui),
         (None, None) => seal::run(args, &book, ui),
     }?;
@@ -285,7 +297,7 @@ fn shown<'a>(row: &'a EventRow, event_id: &'a str, is_new: bool) -> RecordedRow<
     RecordedRow {
         event_id,
         date: row.date,
-        event: row.event.word(),
+        event: (row.event.word(), row.event.term()),
         customer_id: row.customer_id.as_deref(),
         invoice_id: row.invoice_id.as_deref(),
         instalment: row.instalment.as_deref(),

@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use super::super::exit::Exit;
-use super::super::trial::{self, FAR, FolderFile};
+use super::super::trial::FolderFile;
 use super::super::ui::Ui;
 use super::book::Book;
 use super::shortcut::Whom;
 use super::{Args, act, dates, echo, refused};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
-use crate::input::edit::{Changes, CsvFile, PlainRows, comparable};
+use crate::input::edit::{CsvFile, PlainRows, comparable};
 use crate::model::{Amount, Bilingual, Currency, Date, FileRole, PaymentId, PaymentKind};
 use crate::output::reports::record::{Recorded, RecordedRow};
 
@@ -59,25 +59,8 @@ pub(super) fn run(args: &Args, kind: PaymentKind, book: &Book<'_>, ui: &mut Ui) 
     let is_new = is_new(csv, &row, &id).map_err(|finding| refused(vec![*finding], ui))?;
     let mut remarks = Vec::new();
     if is_new {
-        let after = csv.after(&Changes { added: row, ..Changes::default() });
-        if !after.unwritable.is_empty() {
-            return Err(refused(after.unwritable, ui).into());
-        }
-        let survey = trial::survey(book.files, book.policy, FAR, &[(&file, &after.bytes)]);
-        let mut brought = trial::brought(book.found, survey.findings);
-        for place in brought.iter_mut().flat_map(|finding| &mut finding.places) {
-            if place.file == file.name && place.line.is_some_and(|line| after.lines.contains(&line)) {
-                *place = Place { text: place.text.take(), ..Place::file("relance record") };
-            }
-        }
-        brought.extend(dates::ahead(money.date, args));
-        let is_refused = brought.iter().any(Diagnostic::is_error);
-        ui.findings(brought);
-        if is_refused {
-            return Err(Exit::CouldNotRun.into());
-        }
-        file.write(&after.bytes)?;
-        remarks.extend(survey.reading.ledger.and_then(|after| echo::of_money(book, &after, &id)));
+        let after = book.add(&file, row, dates::ahead(money.date, args), ui)?;
+        remarks.extend(after.and_then(|after| echo::of_money(book, &after, &id)));
         remarks.push(Bilingual::new(format!("recorded in {}", file.name), format!("enregistré dans {}", file.name)));
     } else {
         remarks.push(Bilingual::new(
@@ -88,7 +71,7 @@ pub(super) fn run(args: &Args, kind: PaymentKind, book: &Book<'_>, ui: &mut Ui) 
     let shown = RecordedRow {
         event_id: &id,
         date: money.date,
-        event: kind.word(),
+        event: (kind.word(), kind.term()),
         customer_id: money.customer.as_deref(),
         invoice_id: money.invoice.as_deref(),
         instalment: None,

@@ -249,10 +249,11 @@ impl Accrual {
         self.splits.iter().map(|&(_, taken)| taken).sum::<Amount>() + self.interest_exceeded
     }
 
-    /// Lets money that exceeds the balance pay the interest that has run, then the principal.
+    /// Lets money that exceeds the balance pay the interest that has run, then the principal that other money, taken for
+    /// interest, had left.
     fn exceed(&mut self, excess: &mut Excess) {
         let to_interest = (self.interest - self.paid()).min(excess.left);
-        let to_principal = self.principal.min(excess.left - to_interest);
+        let to_principal = (self.principal - self.open).min(excess.left - to_interest).max(Amount::ZERO);
         self.capital.pay(to_interest);
         self.interest_exceeded += to_interest;
         self.principal -= to_principal;

@@ -4,8 +4,9 @@
 //! `anchors` holds the rates of the half-years, `contracts` looks at what contracts agree, `accrual` cuts the delay of one
 //! item into pieces, `facts` is what events say, `settlement` what of it was charged, given up or paid, `claims` which
 //! money pays it, `findings` what stops the computation or deserves a word, `horizon` how far the rates reach.
-//! `disputed` leaves out what is not claimed while it is disputed. `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts`
-//! what the answers are made of.
+//! `disputed` leaves out what is not claimed while it is disputed, `notes` says what a penalty note may charge.
+//! `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts` what the
+//! answers are made of.
 
 mod accrual;
 mod anchors;
@@ -18,6 +19,7 @@ mod disputed;
 mod facts;
 mod findings;
 mod horizon;
+pub mod notes;
 mod parts;
 mod settlement;
 #[cfg(test)]
@@ -211,6 +213,8 @@ impl<'a> Penalties<'a> {
     ) -> Result<Option<PenaltyRow>, Obstacle> {
         let paid = self.balances.claims_paid(item).iter().filter(|paid| paid.as_it_ran.is_positive());
         let mut excess: Vec<Excess> = paid.map(|paid| Excess { date: paid.date, left: paid.as_it_ran }).collect();
+        excess.extend(self.paid_by_notes(item)?);
+        excess.sort_by_key(|excess| excess.date);
         self.accrue_with(item, &mut excess, pieces, tell)
     }
 

@@ -156,6 +156,12 @@ impl PenaltyRow {
         interest - self.less().min(interest)
     }
 
+    /// Returns the indemnity that can still be claimed: what was given up, charged or paid is taken off interest first.
+    pub fn indemnity_claimed(&self) -> Amount {
+        let less_interest = self.interest - self.disputed_interest - self.interest_claimed();
+        self.indemnity - (self.less() - less_interest).min(self.indemnity)
+    }
+
     /// Returns what is still claimed: what is open with all that lateness adds, less what was given up, charged or paid.
     pub fn total(&self) -> Amount {
         self.open + self.interest + self.indemnity - self.less()

@@ -6,7 +6,7 @@ use std::io;
 use crate::engine::allocation::Balances;
 use crate::engine::history::Outcome;
 use crate::engine::history::dated::{Happened, What};
-use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceKind, ItemId, Ledger, PaymentKind, Term};
+use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, ItemId, Ledger, PaymentKind, Term};
 use crate::output::{Cell, Column, Report};
 use crate::policy::{Channel, Policy};
 
@@ -102,7 +102,7 @@ impl CustomerHistory<'_> {
             What::Issued(item, kind) => {
                 let invoice = ledger.invoice(item);
                 let number = ledger.number(invoice.number);
-                cells[2] = Cell::Named(kind.word(), issued(kind));
+                cells[2] = Cell::Named(kind.word(), kind.term());
                 cells[3] = Cell::text(number);
                 cells[5] = text(ledger.instalment(item));
                 cells[8] = Cell::Word(invoice.currency.code());
@@ -116,7 +116,7 @@ impl CustomerHistory<'_> {
             What::Money(payment) => {
                 let (row, more) = (ledger.payment(payment), ledger.payment_more(payment));
                 let sign = if row.kind == PaymentKind::Payment { row.amount } else { -row.amount };
-                cells[2] = Cell::Named(row.kind.word(), moved(row.kind));
+                cells[2] = Cell::Named(row.kind.word(), row.kind.term());
                 cells[3] = Cell::text(ledger.payment_id(payment));
                 cells[4] = text(row.invoice.map(|number| ledger.number(number)));
                 cells[5] = text(more.and_then(|more| more.instalment.as_deref()));
@@ -153,26 +153,5 @@ impl CustomerHistory<'_> {
             }
         }
         cells
-    }
-}
-
-/// Returns what people call what was issued.
-const fn issued(kind: InvoiceKind) -> Term<'static> {
-    match kind {
-        InvoiceKind::Invoice => Term::new("invoice", "facture"),
-        InvoiceKind::Deposit => Term::new("deposit", "acompte"),
-        InvoiceKind::Penalty => Term::new("penalty note", "note de pénalités"),
-        InvoiceKind::CreditNote => Term::new("credit note", "avoir"),
-        InvoiceKind::Opening => Term::new("balance brought forward", "report à nouveau"),
-        InvoiceKind::Retention => Term::new("retention money", "retenue de garantie"),
-    }
-}
-
-/// Returns what people call money that moved.
-const fn moved(kind: PaymentKind) -> Term<'static> {
-    match kind {
-        PaymentKind::Payment => Term::new("payment", "règlement"),
-        PaymentKind::Return => Term::new("return", "rejet"),
-        PaymentKind::Refund => Term::new("refund", "remboursement"),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::model::{Amount, Bilingual, Currency, Date};
+use crate::model::{Amount, Bilingual, Currency, Date, Term};
 use crate::output::{Cell, Column, Report};
 
 /// What was recorded.
@@ -22,7 +22,7 @@ pub struct Recorded<'a> {
 pub struct RecordedRow<'a> {
     pub event_id: &'a str,
     pub date: Date,
-    pub event: &'static str,
+    pub event: (&'static str, Term<'static>),
     pub customer_id: Option<&'a str>,
     pub invoice_id: Option<&'a str>,
     pub instalment: Option<&'a str>,
@@ -68,7 +68,7 @@ impl Report for Recorded<'_> {
             each(&[
                 Cell::text(row.event_id.to_owned()),
                 Cell::Date(row.date),
-                Cell::Word(row.event),
+                Cell::Named(row.event.0, row.event.1),
                 text(row.customer_id),
                 text(row.invoice_id),
                 text(row.instalment),

@@ -210,3 +210,40 @@ fn an_undone_write_off_leaves_no_hole_in_the_interest() {
     // 10 days until the write-off, as it stood then: 3.3288.
     assert_eq!(folder.pieces("2026-02-19"), "2026-02-01 2026-02-10 10 x 1000.00 at 12.15: 3.33\n");
 }
+
+#[test]
+fn a_note_on_interest_that_was_paid_first_starts_no_interest_again() {
+    // 1,049.93 pays everything on 30 June; the note of 1 July charges that interest and the indemnity, of which 40.00 are left.
+    let rows = "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-07-01,2026-07-01,89.93,,penalty,,,F\n";
+    let paid = Folder {
+        payments: "P,2026-06-30,1049.93,,,,,C\n",
+        invoices: rows,
+        events: "",
+        policy: INTEREST_FIRST,
+        ..Folder::default()
+    };
+    for as_of in ["2026-07-01", "2026-12-31"] {
+        let shown = paid.on(as_of);
+        assert_eq!(
+            (shown.rows.as_str(), shown.credit.as_str()),
+            (
+                "F settled 2026-06-30 late 150 open 0.00 interest 49.93 indemnity 40.00 charged 89.93 total 0.00\n",
+                "0.00"
+            ),
+            "{as_of}"
+        );
+    }
+    // The indemnity of the note pays no principal: 1000 open, note of 89.93 paid on 30 June, 1000 paid on 31 July. Interest of
+    // July: 1000 x 12.40 x 31 / 36500 = 10.53, which the payment takes first; that much principal is left of it.
+    let open = Folder {
+        payments: "P,2026-06-30,89.93,N\nQ,2026-07-31,1000.00,F\n",
+        invoices: &rows.replace("07-01", "06-30"),
+        ..paid
+    };
+    let shown = open.on("2026-07-31");
+    assert_eq!(
+        shown.rows,
+        "F settled 2026-07-31 late 181 open 0.00 interest 60.46 indemnity 40.00 charged 89.93 principal 10.53 interest due \
+         0.00 total 10.53\n"
+    );
+}

@@ -1,0 +1,120 @@
+//! What a penalty note charges: the interest and the indemnity that nobody charged, gave up or paid yet.
+
+use super::accrual::Excess;
+use super::{Obstacle, Penalties, PenaltyRow, Piece};
+use crate::engine::allocation::Cause;
+use crate::model::{Amount, InvoiceKind, InvoiceNo, ItemId, Ledger};
+use crate::policy::Imputation;
+
+/// What a note on one invoice charges.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Charge {
+    /// The interest that is still claimed.
+    pub interest: Amount,
+    /// The indemnity that is still claimed.
+    pub indemnity: Amount,
+    /// What was paid of both already: once a note charges it, that money is the note's payment.
+    pub paid: Amount,
+}
+
+impl Charge {
+    /// Returns what the debtor still has to pay of the note.
+    pub fn left(&self) -> Amount {
+        self.interest + self.indemnity
+    }
+
+    /// Returns the amount of the note.
+    pub fn amount(&self) -> Amount {
+        self.left() + self.paid
+    }
+}
+
+impl Penalties<'_> {
+    /// Returns what an item costs, if a note may charge something of it; `pieces` gets those of its interest.
+    ///
+    /// # Errors
+    /// As for [`Penalties::for_item`].
+    pub fn to_charge(&self, item: ItemId, pieces: &mut Vec<Piece>) -> Result<Option<PenaltyRow>, Obstacle> {
+        // Who contests all of it in good faith is not asked for the price of contesting it.
+        if self.is_wholly_disputed(item) {
+            return Ok(None);
+        }
+        let row = self.for_item(item, pieces)?;
+        Ok(row.filter(|row| (row.interest_claimed() + row.indemnity_claimed()).is_positive()))
+    }
+
+    /// Returns what a note on an invoice charges, nothing when there is nothing to charge. `leaves_out` is asked whether
+    /// the debtor can be asked for an item no more.
+    ///
+    /// # Errors
+    /// As for [`Penalties::for_item`].
+    pub fn charge_of(
+        &self,
+        number: InvoiceNo,
+        leaves_out: &mut impl FnMut(ItemId) -> bool,
+    ) -> Result<Option<Charge>, Obstacle> {
+        let mut charge = Charge::default();
+        let mut pieces = Vec::new();
+        for item in self.ledger.rows_of(number) {
+            let Some(row) = self.to_charge(item, &mut pieces)? else { continue };
+            if leaves_out(item) {
+                continue;
+            }
+            charge.interest += row.interest_claimed();
+            charge.indemnity += row.indemnity_claimed();
+            charge.paid += row.paid;
+        }
+        Ok(charge.left().is_positive().then_some(charge))
+    }
+
+    /// Returns the money that paid penalty notes on an item's invoice, as far as earlier instalments leave it, where payments
+    /// pay interest first: it pays the interest as it runs, and what other money, taken for interest, had left of the
+    /// principal. Charged or not, of what is paid nothing goes on bearing interest.
+    pub(super) fn paid_by_notes(&self, item: ItemId) -> Result<Vec<Excess>, Obstacle> {
+        let number = self.ledger.invoice(item).number;
+        if self.policy.penalties.imputation != Imputation::InterestFirst || !self.charges.contains_key(&number) {
+            return Ok(Vec::new());
+        }
+        let mut excess: Vec<Excess> = Vec::new();
+        for note in notes_on(self.ledger, number) {
+            for step in self.balances.moves(note) {
+                let date = match step.cause() {
+                    Cause::Payment(payment) => self.ledger.payment(payment).date,
+                    Cause::CreditNote(credit) if !self.corrects(credit, note) => self.ledger.invoice(credit).issue,
+                    Cause::Return(_) => {
+                        // What a payment that is counted until its return had paid is owed again.
+                        let mut back = step.change;
+                        for paid in excess.iter_mut().rev() {
+                            let part = back.min(paid.left);
+                            paid.left -= part;
+                            back -= part;
+                        }
+                        continue;
+                    }
+                    _ => continue,
+                };
+                excess.push(Excess { date, left: -step.change });
+            }
+        }
+        excess.sort_by_key(|excess| excess.date);
+        for earlier in self.ledger.rows_of(number).take_while(|&row| row != item) {
+            self.accrue_with(earlier, &mut excess, &mut Vec::new(), &mut |_| {})?;
+        }
+        Ok(excess)
+    }
+
+    /// Tells whether a credit note names a penalty note, and so corrects it.
+    fn corrects(&self, credit: ItemId, note: ItemId) -> bool {
+        self.ledger.more(credit).and_then(|more| more.applies_to) == Some(self.ledger.invoice(note).number)
+    }
+}
+
+/// Returns the penalty notes on an invoice.
+pub fn notes_on(ledger: &Ledger, number: InvoiceNo) -> impl Iterator<Item = ItemId> {
+    let row = ledger.rows_of(number).next().expect("a number has a row");
+    let rows = ledger.invoices_of(ledger.invoice(row).customer).map(|place| ItemId(place as u32));
+    rows.filter(move |&item| {
+        ledger.invoice(item).kind == InvoiceKind::Penalty
+            && ledger.more(item).and_then(|more| more.applies_to) == Some(number)
+    })
+}
