@@ -76,8 +76,13 @@ pub fn with_suspense(customers: &str, invoices: &str, payments: &str, events: &s
             penalty_rate: row.get("penalty_rate").map(|rate| RateRule::parse(&rate).unwrap()),
             terms: row.get("terms"),
             category: row.get("category"),
-            discount_rate: row.get("discount_rate").map(|rate| Decimal::from_str_exact(&rate).unwrap()),
-            discount_until: row.date("discount_until"),
+            discounts: ["", "_2", "_3"]
+                .iter()
+                .filter_map(|end| {
+                    let rate = Decimal::from_str_exact(&row.get(&format!("discount_rate{end}"))?).unwrap();
+                    Some(Discount { rate, until: row.date(&format!("discount_until{end}"))? })
+                })
+                .collect(),
             supply_date: row.date("supply_date"),
             mentions: row.get("mentions").map(|text| Mentions::parse(&text)),
             ..InvoiceMore::default()

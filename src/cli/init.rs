@@ -12,6 +12,7 @@ use super::lock::FolderLock;
 use super::target;
 use super::trial::unwritable;
 use super::ui::Ui;
+use crate::input::columns::is_further_tier;
 use crate::input::edit::CsvFile;
 use crate::model::{FileRole, Lang};
 use crate::output::reports::init::{Init, Started};
@@ -75,7 +76,7 @@ pub fn start(folder: &Path, role: FileRole, lang: Lang) -> anyhow::Result<Starte
     }
     let bytes = match role {
         FileRole::Policy => builtin::commented(lang).as_bytes().to_vec(),
-        _ => CsvFile::new(role, name, |_| true).bytes().to_vec(),
+        _ => CsvFile::new(role, name, |column| !is_further_tier(column)).bytes().to_vec(),
     };
     files::replace(&path, Durability::Synced, |out| out.write_all(&bytes)).map_err(|error| unwritable(name, &error))?;
     Ok(Started::Created)

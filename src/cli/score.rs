@@ -10,7 +10,6 @@ use super::load;
 use super::ui::Ui;
 use super::unfit::Unfit;
 use crate::diag::{Diagnostic, code};
-use crate::engine::allocation::allocate;
 use crate::engine::history::History;
 use crate::engine::{planning, scoring};
 use crate::model::{Amount, Bilingual, Date, Selection};
@@ -69,7 +68,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let history = History::new(&desk.ledger, desk.as_of);
     let wanted = |customer| desk.selection.has(customer);
     if let Some(from) = args.backtest {
-        return backtest(from, &desk, &history, ui);
+        return backtest(from, args, &desk, &history, ui);
     }
     let scores = scoring::score(&desk.ledger, &desk.balances, &history, &desk.policy, wanted);
     if let Some(sum) = args.order {
@@ -115,7 +114,7 @@ fn order(sum: Decimal, scores: &scoring::Scores<'_>, desk: &load::Desk, ui: &mut
 }
 
 /// Writes how well the score would have worked since a day.
-fn backtest(from: Date, desk: &load::Desk, history: &History<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
+fn backtest(from: Date, args: &Args, desk: &load::Desk, history: &History<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
     if from >= desk.as_of {
         let finding = Diagnostic::new(
             code::cli::BACKTEST_DATE,
@@ -126,9 +125,9 @@ fn backtest(from: Date, desk: &load::Desk, history: &History<'_>, ui: &mut Ui) -
         ui.finding(finding.help(en, "un jour antérieur à --as-of, avec des factures avant et après"));
         return Ok(Exit::CouldNotRun);
     }
-    let balances = allocate(&desk.ledger, &desk.policy.allocation, from).balances;
+    let balances = load::balances_on(desk, &args.common.files, from, ui)?;
     let past = History::new(&desk.ledger, from);
-    let before = scoring::score(&desk.ledger, &balances, &past, &desk.policy, |_| false);
+    let before = scoring::score_knowing(&desk.ledger, &balances, &desk.balances, &past, &desk.policy, |_| false);
     let wanted = |customer| desk.selection.has(customer);
     let backtest = scoring::backtest(&before, &desk.ledger, &desk.balances, history, wanted);
     ui.report(&ScoreBacktest { backtest: &backtest, lang: ui.lang() })

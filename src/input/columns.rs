@@ -23,6 +23,10 @@ pub enum Column {
     PenaltyRate,
     DiscountRate,
     DiscountUntil,
+    DiscountRate2,
+    DiscountUntil2,
+    DiscountRate3,
+    DiscountUntil3,
     File,
     PaymentId,
     Date,
@@ -74,6 +78,18 @@ pub enum Column {
     Balance,
     Status,
     PaidOn,
+}
+
+/// The columns of the early-payment discounts that a row states, tier by tier: percent, and the last day.
+pub const DISCOUNTS: [(Column, Column); 3] = [
+    (Column::DiscountRate, Column::DiscountUntil),
+    (Column::DiscountRate2, Column::DiscountUntil2),
+    (Column::DiscountRate3, Column::DiscountUntil3),
+];
+
+/// Tells whether a column is for a second or third discount: few files need it.
+pub fn is_further_tier(column: Column) -> bool {
+    DISCOUNTS[1..].iter().any(|&(rate, until)| [rate, until].contains(&column))
 }
 
 impl Column {
@@ -175,6 +191,10 @@ const INVOICES: &[Entry] = &[
     optional(Column::DiscountUntil, "discount_until", &[
         "escompte_jusqu_au", "date_escompte", "date_limite_escompte", "fin_escompte",
     ]),
+    optional(Column::DiscountRate2, "discount_rate_2", &["taux_escompte_2", "escompte_2"]),
+    optional(Column::DiscountUntil2, "discount_until_2", &["escompte_jusqu_au_2", "date_escompte_2"]),
+    optional(Column::DiscountRate3, "discount_rate_3", &["taux_escompte_3", "escompte_3"]),
+    optional(Column::DiscountUntil3, "discount_until_3", &["escompte_jusqu_au_3", "date_escompte_3"]),
     optional(Column::File, "file", &["fichier", "document", "piece_jointe"]),
     optional(Column::Mentions, "mentions", &["mentions_legales"]),
 ];

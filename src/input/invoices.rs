@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::columns::Column;
+use super::columns::{Column, DISCOUNTS, column_name};
 use super::faults::Faults;
 use super::ids::{Ids, NOBODY, Named, Parties};
 use super::marks::{AmountColumn, DateColumn, Figure};
@@ -19,7 +19,8 @@ use crate::law::terms::Terms;
 use crate::model::dialect::Declared;
 use crate::model::invoice::MoreId;
 use crate::model::{
-    Amount, Currency, CustomerId, Date, FileRole, Invoice, InvoiceKind, InvoiceMore, InvoiceNo, Mentions, TextId, Texts,
+    Amount, Currency, CustomerId, Date, Discount, FileRole, Invoice, InvoiceKind, InvoiceMore, InvoiceNo, Mentions,
+    TextId, Texts,
 };
 
 /// The content of `invoices.csv`: each row by itself is sound, or is among the `bad`.
@@ -54,13 +55,13 @@ struct Columns {
     issue: DateColumn,
     due: DateColumn,
     supply: DateColumn,
-    discount_until: DateColumn,
+    discounts: [DateColumn; DISCOUNTS.len()],
     /// Whether the file has any column that goes to [`InvoiceMore`].
     has_more: bool,
 }
 
 /// What a row may be besides required: the columns that go to [`InvoiceMore`].
-const MORE: [Column; 12] = [
+const MORE: [Column; 16] = [
     Column::Instalment,
     Column::AppliesTo,
     Column::SupplyDate,
@@ -71,6 +72,10 @@ const MORE: [Column; 12] = [
     Column::PenaltyRate,
     Column::DiscountRate,
     Column::DiscountUntil,
+    Column::DiscountRate2,
+    Column::DiscountUntil2,
+    Column::DiscountRate3,
+    Column::DiscountUntil3,
     Column::File,
     Column::Mentions,
 ];
@@ -85,7 +90,7 @@ pub(super) fn read(sheet: Sheet, declared: Declared, currency: Currency, faults:
         issue: date(Column::IssueDate),
         due: date(Column::DueDate),
         supply: date(Column::SupplyDate),
-        discount_until: date(Column::DiscountUntil),
+        discounts: DISCOUNTS.map(|(_, until)| date(until)),
         has_more: MORE.iter().any(|&column| sheet.has(column)),
     };
     let mut next = sheet.next(faults);
@@ -280,17 +285,7 @@ impl Columns {
         let applies_to = sheet.id(Column::AppliesTo, faults);
         let supply_date = self.supply.read(sheet, faults);
         let penalty_rate = sheet.rate_rule(Column::PenaltyRate, faults);
-        let discount_rate = sheet.percent(Column::DiscountRate, faults);
-        let discount_until = self.discount_until.read(sheet, faults);
-        if let Ok(Some(rate)) = discount_rate {
-            if !rate.is_zero() && matches!(discount_until, Ok(None)) {
-                faults.push(messages::discount_without_day(sheet.place(Column::DiscountRate)));
-                return Err(Refused);
-            }
-            if !rate.is_zero() && rate <= Decimal::new(1, 1) {
-                faults.push(messages::discount_small(sheet.place(Column::DiscountRate)));
-            }
-        }
+        let discounts = self.discounts(sheet, faults);
         let more = InvoiceMore {
             instalment: instalment?,
             applies_to: None,
@@ -300,8 +295,7 @@ impl Columns {
             category: sheet.free(Column::Category),
             procedure: sheet.free(Column::Procedure),
             penalty_rate: penalty_rate?,
-            discount_rate: discount_rate?,
-            discount_until: discount_until?,
+            discounts: discounts?,
             file: sheet.free(Column::File),
             mentions: sheet.free(Column::Mentions).map(|text| Mentions::parse(&text)),
         };
@@ -310,6 +304,32 @@ impl Columns {
         }
         kept.more.push(more);
         Ok(MoreId::at(kept.more.len() - 1))
+    }
+
+    /// Reads the early-payment discounts, soonest first; a rate of zero says that there is none.
+    fn discounts(&mut self, sheet: &Sheet, faults: &mut Faults) -> Result<Vec<Discount>, Refused> {
+        let mut discounts = Vec::new();
+        for ((column, day_column), days) in DISCOUNTS.into_iter().zip(&mut self.discounts) {
+            let rate = sheet.percent(column, faults);
+            let until = days.read(sheet, faults);
+            let (Some(rate), until) = (rate?, until?) else { continue };
+            if !rate.is_zero() && rate <= Decimal::new(1, 1) {
+                faults.push(messages::discount_small(sheet.place(column)));
+            }
+            match until {
+                Some(until) => discounts.push(Discount { rate, until }),
+                None if rate.is_zero() => discounts.push(Discount { rate, until: Date::MIN }),
+                None => {
+                    faults.push(messages::discount_without_day(
+                        sheet.place(column),
+                        column_name(FileRole::Invoices, day_column),
+                    ));
+                    return Err(Refused);
+                }
+            }
+        }
+        discounts.sort_by_key(|discount| discount.until);
+        Ok(discounts)
     }
 
     /// Stands for a row that was refused.
@@ -328,7 +348,7 @@ impl Columns {
     }
 
     fn settle(&mut self, sheet: &Sheet, kept: &mut Kept, faults: &mut Faults) {
-        for column in [&self.issue, &self.due, &self.supply, &self.discount_until] {
+        for column in [&self.issue, &self.due, &self.supply].into_iter().chain(&self.discounts) {
             column.settle(sheet, faults);
         }
         let subject = |row: usize, kept: &Kept| Subject {

@@ -2,11 +2,9 @@
 
 use std::num::NonZeroU32;
 
-use rust_decimal::Decimal;
-
 use super::paths::paths;
 use super::rate::RateRule;
-use super::{Amount, Currency, CustomerId, Date, Mentions, Term};
+use super::{Amount, Currency, CustomerId, Date, Discount, Mentions, Term};
 
 /// Names an invoice number of a ledger. Instalments of one invoice share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +80,8 @@ impl InvoiceKind {
             InvoiceKind::CreditNote => "credit_note",
             InvoiceKind::Opening => "opening",
         }
+    }
+
     /// Returns what people call it.
     pub const fn term(self) -> Term<'static> {
         match self {
@@ -92,8 +92,6 @@ impl InvoiceKind {
             InvoiceKind::Opening => Term::new("balance brought forward", "report à nouveau"),
             InvoiceKind::Retention => Term::new("retention money", "retenue de garantie"),
         }
-    }
-
     }
 
     /// Tells whether it was sold: only such rows show what a customer buys and how he pays.
@@ -181,10 +179,9 @@ pub struct InvoiceMore {
     pub procedure: Option<String>,
     /// The contract's late-payment rate for this row alone.
     pub penalty_rate: Option<RateRule>,
-    /// The early-payment discount, in percent of the amount less credit notes.
-    pub discount_rate: Option<Decimal>,
-    /// The last day on which the discount can be taken.
-    pub discount_until: Option<Date>,
+    /// The early-payment discounts, on the amount less credit notes, as the row states them; see
+    /// [`super::Ledger::discounts`].
+    pub discounts: Vec<Discount>,
     /// The paths of the invoice documents, as the cell has them; see [`InvoiceMore::files`].
     pub file: Option<String>,
     /// The mentions on late payment that the document bears, where that is known.

@@ -8,8 +8,8 @@ use super::invoice::MoreId;
 use super::order::sort_by_group;
 use super::refused::RefusedRows;
 use super::{
-    Amount, Currency, Customer, CustomerId, Date, Decision, Event, Invoice, InvoiceMore, InvoiceNo, ItemId, Lines,
-    Payment, PaymentId, PaymentMore, Receipt, TextId, Texts,
+    Amount, Currency, Customer, CustomerId, Date, Decision, Discount, DiscountTerms, DiscountTier, Event, Invoice,
+    InvoiceKind, InvoiceMore, InvoiceNo, ItemId, Lines, Payment, PaymentId, PaymentMore, Receipt, TextId, Texts,
 };
 
 /// The content of a receivables folder.
@@ -36,6 +36,7 @@ pub struct Ledger {
     events: Vec<Event>,
     suspense: Vec<Receipt>,
     refused: RefusedRows,
+    discount_terms: DiscountTerms,
 }
 
 /// What a [`Ledger`] is made from: rows whose references are resolved already, in any order.
@@ -63,6 +64,8 @@ pub struct LedgerParts {
     pub suspense: Vec<Receipt>,
     /// The rows that were set aside.
     pub refused: RefusedRows,
+    /// The early-payment discounts of the terms of sale.
+    pub discount_terms: DiscountTerms,
 }
 
 impl Ledger {
@@ -80,6 +83,7 @@ impl Ledger {
             mut events,
             mut suspense,
             refused,
+            discount_terms,
         } = parts;
         let count = customers.len();
         let is_large = invoices.len() + payments.len() >= WORTH_A_THREAD;
@@ -131,6 +135,7 @@ impl Ledger {
             events,
             suspense,
             refused,
+            discount_terms,
         }
     }
 
@@ -208,6 +213,32 @@ impl Ledger {
     /// Returns the optional part of a row that is at hand, if it has one.
     pub fn more_of(&self, invoice: &Invoice) -> Option<&InvoiceMore> {
         invoice.more.index().map(|i| &self.invoice_more[i])
+    }
+
+    /// Tells whether an early-payment discount is stated on a row, or may be granted on it by the terms of sale.
+    pub fn may_be_discounted(&self, invoice: &Invoice) -> bool {
+        !self.discount_terms.is_empty() || self.more_of(invoice).is_some_and(|more| !more.discounts.is_empty())
+    }
+
+    /// Returns the early-payment discounts on a row: those that it states, else, on an invoice, those of the terms of sale.
+    pub fn discounts(&self, item: ItemId) -> Vec<Discount> {
+        let invoice = self.invoice(item);
+        if !self.may_be_discounted(invoice) {
+            return Vec::new();
+        }
+        let stated = self.more_of(invoice).map_or(&[][..], |more| &more.discounts);
+        if !stated.is_empty() {
+            return stated.iter().copied().filter(|discount| !discount.rate.is_zero()).collect();
+        }
+        if invoice.kind != InvoiceKind::Invoice {
+            return Vec::new();
+        }
+        self.discount_tiers(invoice.customer).iter().filter_map(|tier| tier.on(invoice.issue)).collect()
+    }
+
+    /// Returns the early-payment discounts that the terms of sale grant a customer.
+    pub fn discount_tiers(&self, customer: CustomerId) -> &[DiscountTier] {
+        self.discount_terms.of(self.customer(customer).more().segment.as_deref())
     }
 
     /// Tells whether the optional part of some row is like that.

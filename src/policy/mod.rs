@@ -4,6 +4,7 @@
 //! policies that are compiled in.
 
 pub mod builtin;
+mod discount;
 mod dunning;
 mod faults;
 mod labels;
@@ -41,7 +42,7 @@ use crate::law::regimes::Law;
 use crate::law::terms::{EndOfMonth, Terms};
 use crate::model::dialect::{DateOrder, Declared};
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerKind, Date, FileRole, Lang};
+use crate::model::{Amount, Currency, CustomerKind, Date, DiscountTerms, FileRole, Lang};
 pub use presets::presets;
 
 /// A validated policy.
@@ -159,7 +160,7 @@ impl Creditor {
 }
 
 /// What payment terms mean, and how long they may be.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct TermRules {
     /// The terms of an invoice that has no due date, where neither its row nor its customer has any.
     pub default: Option<Terms>,
@@ -169,6 +170,10 @@ pub struct TermRules {
     pub end_of_month: EndOfMonth,
     /// What is sold, for the longest lawful term, where neither invoice nor customer says it.
     pub category: Option<&'static MaximumTerm>,
+    /// The early-payment discounts of invoices that state none.
+    pub discount: DiscountTerms,
+    /// What money costs, in percent a year: up to that a discount pays.
+    pub financing_rate: Decimal,
     /// Whether goods are sold under retention of title, to be claimed back in insolvency proceedings (C. com. L624-16).
     pub retention_of_title: bool,
 }
@@ -180,6 +185,8 @@ impl TermRules {
         by_law: false,
         end_of_month: EndOfMonth::AfterDays,
         category: None,
+        discount: DiscountTerms { tiers: Vec::new(), segments: BTreeMap::new() },
+        financing_rate: Decimal::ZERO,
         retention_of_title: false,
     };
 

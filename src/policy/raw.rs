@@ -110,6 +110,24 @@ pub struct RawTerms {
     pub end_of_month: Option<Text>,
     pub category: Option<Text>,
     pub retention_of_title: Option<bool>,
+    pub discount: RawDiscount,
+}
+
+/// The table `[terms.discount]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawDiscount {
+    pub tiers: Option<Vec<Spanned<RawTier>>>,
+    pub segments: BTreeMap<Text, Vec<Spanned<RawTier>>>,
+    pub financing_rate: Option<Text>,
+}
+
+/// One discount: `{ days = 8, percent = "2" }`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table such as { days = 8, percent = \"2\" }")]
+pub struct RawTier {
+    pub days: Option<Number>,
+    pub percent: Option<Text>,
 }
 
 /// The table `[penalties]`.

@@ -149,6 +149,7 @@ fn terms(raw: &RawTerms, rules: &mut TermRules, faults: &mut Faults<'_>) {
             faults.option("terms.default", Some(default), Terms::parse, words, &mut rules.default);
         }
     }
+    super::discount::discount(&raw.discount, rules, faults);
     rules.retention_of_title = raw.retention_of_title.unwrap_or(rules.retention_of_title);
     faults.word("terms.end_of_month", raw.end_of_month.as_ref(), ENDS_OF_MONTH, &mut rules.end_of_month);
     if let Some(category) = &raw.category {

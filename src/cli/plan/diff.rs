@@ -78,7 +78,7 @@ fn as_to_chasing(other: Policy, own: &Policy) -> Policy {
         creditor: own.creditor.clone(),
         currency: own.currency,
         language: own.language,
-        terms: own.terms,
+        terms: own.terms.clone(),
         files: own.files.clone(),
         rates: own.rates.clone(),
         imports: own.imports.clone(),

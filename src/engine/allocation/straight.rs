@@ -57,9 +57,7 @@ impl<'a> Straight<'a> {
 
     /// Tells whether a row is a claim on which nothing but payments can change what is owed.
     fn is_plain(&self, invoice: &Invoice) -> bool {
-        invoice.kind == InvoiceKind::Invoice
-            && invoice.amount.is_positive()
-            && self.ledger.more_of(invoice).is_none_or(|more| more.discount_rate.is_none())
+        invoice.kind == InvoiceKind::Invoice && invoice.amount.is_positive() && !self.ledger.may_be_discounted(invoice)
     }
 
     /// Returns the place, among the customer's rows, of the one that a payment pays; nothing when it does not name one,

@@ -29,7 +29,7 @@ const UNTIL_RETURNED: AllocationRules = AllocationRules {
 };
 
 const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to,instalment,currency,\
-    discount_rate,discount_until\n";
+    discount_rate,discount_until,discount_rate_2,discount_until_2\n";
 const PAYMENTS: &str = "payment_id,customer_id,date,amount,invoice_id,kind,reverses,instalment,currency\n";
 const EVENTS: &str = "date,event,customer_id,invoice_id,event_id,amount,reference,instalment\n";
 
@@ -294,6 +294,26 @@ fn the_discount_counts_several_payments_and_the_amount_less_credit_notes() {
 fn the_discount_falls_away_with_the_payment_that_earned_it() {
     let case = Case::new(DISCOUNTED, "P,C,2026-01-15,980.00,A\nR,C,2026-01-25,-980.00,A,return\n", "2026-03-01");
     assert_eq!(case.open(["A"]), [eur("1000.00")]);
+}
+
+#[test]
+fn of_several_discounts_each_can_be_earned_by_its_day() {
+    let rows = "A,C,2026-01-01,2026-01-31,1000.00,,,,,2,2026-01-10,1,2026-01-20\n";
+    for (payments, open, discount) in [
+        ("P,C,2026-01-10,980.00,A\n", "0.00", "-20.00"),
+        // A day too late for 2 %: ten more by the 20th make 990, and 1 % is earned.
+        ("P,C,2026-01-11,980.00,A\nQ,C,2026-01-20,10.00,A\n", "0.00", "-10.00"),
+        ("P,C,2026-01-05,500.00,A\nQ,C,2026-01-15,490.00,A\n", "0.00", "-10.00"),
+        ("P,C,2026-01-05,500.00,A\nQ,C,2026-01-15,480.00,A\n", "20.00", "0.00"),
+        ("P,C,2026-01-21,990.00,A\n", "10.00", "0.00"),
+        // The cheque of the 10th bounces: what came by the 20th earns 1 % all the same.
+        ("P,C,2026-01-10,980.00,A\nR,C,2026-01-14,-980.00,A,return\nQ,C,2026-01-18,990.00,A\n", "0.00", "-10.00"),
+    ] {
+        let case = Case::new(rows, payments, "2026-03-01");
+        let granted =
+            case.moves("A").iter().filter(|step| step.2 == Cause::Discount).map(|step| step.1).sum::<Amount>();
+        assert_eq!((case.open(["A"]), granted), ([eur(open)], eur(discount)), "{payments}");
+    }
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! How a sum comes about: one item, several, less an early-payment discount, a credit note or a small fee.
 
-use rust_decimal::{Decimal, RoundingStrategy};
-
 use super::books::Books;
 use super::parts::Part;
 use crate::engine::allocation::CreditSource;
@@ -106,20 +104,13 @@ fn credit_of(books: &Books<'_, '_>, customer: CustomerId, currency: Currency, su
 }
 
 /// Returns what is to be paid on an invoice that grants an early-payment discount, while it does: what is open, less the
-/// discount on its amount, rounded to the minor unit half away from zero.
+/// largest that can be earned on the day of the receipt, rounded to the minor unit half away from zero.
 fn price_in_time(books: &Books<'_, '_>, number: InvoiceNo, receipt: &Receipt) -> Option<Amount> {
     let mut rows = books.ledger.rows_of(number);
     let (row, None) = (rows.next()?, rows.next()) else { return None };
-    let more = books.ledger.more(row)?;
-    let (rate, until) = (more.discount_rate?, more.discount_until?);
-    let (invoice, open) = (books.ledger.invoice(row), books.open(row));
-    if receipt.date > until || !open.is_positive() {
-        return None;
-    }
-    let currency = invoice.currency;
-    let price = open.to_decimal(currency) * (Decimal::ONE_HUNDRED - rate) / Decimal::ONE_HUNDRED;
-    let rounded = price.round_dp_with_strategy(currency.decimals(), RoundingStrategy::MidpointAwayFromZero);
-    Amount::from_decimal(rounded, currency)
+    let open = Some(books.open(row)).filter(|open| open.is_positive())?;
+    let in_time = books.ledger.discounts(row).into_iter().filter(|discount| receipt.date <= discount.until);
+    in_time.map(|discount| discount.reduced(open, books.ledger.invoice(row).currency)).min()
 }
 
 /// Returns the open items of a customer that a sum pays: one, else several of the oldest, else some of them, with a

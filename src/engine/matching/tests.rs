@@ -12,9 +12,9 @@ const CUSTOMERS: &str = "customer_id,name,iban\n\
     C1,Dupont & Fils SARL,\nC2,Boulangerie Martin,FR7630001007941234567890185\nC3,Garage Leroy,\n\
     C4,Garage Leroy,\nC5,Martin Conseil,DE89370400440532013000\n";
 
-const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount,kind,discount_rate,discount_until,currency\n\
+const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount,kind,discount_rate,discount_until,currency,discount_rate_2,discount_until_2\n\
     F26-001,C1,2026-01-05,2026-02-04,120.00,,,,\nF26-002,C1,2026-01-10,2026-02-09,80.00,,,,\n\
-    F26-003,C1,2026-01-10,2026-02-19,1000.00,,2,2026-02-28,\nF26-010,C2,2026-01-12,2026-02-11,300.00,,,,\nF26-011,C2,2026-01-12,2026-03-11,300.00,,,,\n\
+    F26-003,C1,2026-01-10,2026-02-19,1000.00,,2,2026-02-28,,3,2026-02-05\nF26-010,C2,2026-01-12,2026-02-11,300.00,,,,\nF26-011,C2,2026-01-12,2026-03-11,300.00,,,,\n\
     F26-012,C2,2026-01-12,2026-03-12,55.00,,,,\n\
     12,C3,2026-01-12,2026-02-11,450.00,,,,\n20260106,C3,2026-01-12,2026-02-11,77.00,,,,\n\
     0098765,C3,2026-01-12,2026-02-11,91.00,,,,\n732829320,C3,2026-01-12,2026-02-11,92.00,,,,\n\

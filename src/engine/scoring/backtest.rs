@@ -146,7 +146,7 @@ pub fn backtest(
 ) -> Backtest {
     let rules = before.rules();
     let (serious_days, pseudo) = (rules.serious_days as i32, rules.pseudo_invoices);
-    let walk = Walk { ledger, balances, history, serious_days, pseudo_invoices: pseudo };
+    let walk = Walk { ledger, balances, later: balances, history, serious_days, pseudo_invoices: pseudo };
     let portfolio = before.portfolio();
     let bases = [portfolio.late_base(), portfolio.serious_base()];
     let first = number(before.as_of());

@@ -51,6 +51,8 @@ impl Habit {
 pub(super) struct Walk<'a> {
     pub ledger: &'a Ledger,
     pub balances: &'a Balances,
+    /// The balances that tell which items are paid on a day that is only assumed: the same, or later ones.
+    pub later: &'a Balances,
     pub history: &'a History<'a>,
     pub serious_days: i32,
     pub pseudo_invoices: u32,
@@ -93,7 +95,7 @@ impl Walk<'_> {
     ) -> Habit {
         let disputes = Disputes::of(self.ledger, self.history, customer);
         let Bench { timeline, knowledge, stops, .. } = bench;
-        timeline.fill(self.ledger, self.balances, &disputes, self.serious_days, customer);
+        timeline.fill(self.ledger, self.balances, self.later, &disputes, self.serious_days, customer);
         knowledge.clear(timeline);
         stops.clear();
         let pieces = timeline.pieces.iter().enumerate().filter(|(_, piece)| wanted(piece));
@@ -142,7 +144,7 @@ impl Walk<'_> {
         let (mut calendar, mut bench) = (Calendar::default(), Bench::default());
         for customer in self.ledger.customer_ids() {
             let disputes = Disputes::of(self.ledger, self.history, customer);
-            bench.timeline.fill(self.ledger, self.balances, &disputes, self.serious_days, customer);
+            bench.timeline.fill(self.ledger, self.balances, self.later, &disputes, self.serious_days, customer);
             self.note_outcomes(&mut bench, &mut calendar);
         }
         calendar.summed()

@@ -15,6 +15,7 @@ mod card;
 mod credit;
 mod curve;
 mod degrees;
+mod discount;
 mod disputes;
 mod evidence;
 mod forecast;
@@ -36,6 +37,7 @@ mod trend;
 pub use backtest::{Backtest, Dates, Predictor, Target, backtest};
 pub use card::{Card, Factor, FactorValue, Grade};
 pub use credit::{Exposure, Group, Limit, Reason, Verdict};
+pub use discount::DiscountCost;
 pub use evidence::Rating;
 pub use forecast::Forecast;
 pub use habit::Habit;
@@ -46,6 +48,8 @@ pub use order::Order;
 pub use portfolio::Portfolio;
 pub use recommend::Recommendation;
 pub use share::{Share, Tally};
+
+use rust_decimal::Decimal;
 
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
@@ -66,6 +70,7 @@ pub struct Scores<'a> {
     history: &'a History<'a>,
     rules: &'a ScoreRules,
     currency: Currency,
+    financing_rate: Decimal,
     portfolio: Portfolio,
     promise_grace_days: u32,
     /// What the customers of each group owe, when any belongs to one.
@@ -106,6 +111,8 @@ pub struct CustomerScore {
     pub group: Option<Group>,
     /// The limit that his sales and score call for.
     pub recommendation: Option<Recommendation>,
+    /// What the early-payment discount granted to him costs.
+    pub discount: Option<DiscountCost>,
     /// What somebody else says of his solvency.
     pub rating: Rating,
     /// Days since the first invoice.
@@ -146,10 +153,24 @@ pub fn score<'a>(
     policy: &'a Policy,
     wanted: impl Fn(CustomerId) -> bool + Sync,
 ) -> Scores<'a> {
+    score_knowing(ledger, balances, balances, history, policy, wanted)
+}
+
+/// Scores like [`score`], and leaves out what by some later balances turns out to be paid on a day that nobody knows: until
+/// the assumed day it looks unpaid, and would teach that its customer is late.
+pub fn score_knowing<'a>(
+    ledger: &'a Ledger,
+    balances: &'a Balances,
+    later: &Balances,
+    history: &'a History<'a>,
+    policy: &'a Policy,
+    wanted: impl Fn(CustomerId) -> bool + Sync,
+) -> Scores<'a> {
     let rules = &policy.score;
     let walk = Walk {
         ledger,
         balances,
+        later,
         history,
         serious_days: rules.serious_days as i32,
         pseudo_invoices: rules.pseudo_invoices,
@@ -164,6 +185,7 @@ pub fn score<'a>(
         history,
         rules,
         currency: policy.currency,
+        financing_rate: policy.terms.financing_rate,
         portfolio,
         promise_grace_days: policy.procedures.first().map_or(0, |procedure| procedure.promise_grace_days),
         groups: BTreeMap::new(),
@@ -192,6 +214,11 @@ impl<'a> Scores<'a> {
     /// Returns the day that the scores are of.
     pub fn as_of(&self) -> Date {
         self.balances.as_of()
+    }
+
+    /// Returns what money costs, in percent a year.
+    pub fn financing_rate(&self) -> Decimal {
+        self.financing_rate
     }
 
     /// Returns the currency of limits and of [`Exposure::main`].
@@ -281,6 +308,7 @@ impl<'a> Scores<'a> {
             insured_limit,
             group,
             recommendation: None,
+            discount: None,
             rating,
             relation_days,
             is_natural_person,
@@ -288,6 +316,7 @@ impl<'a> Scores<'a> {
             habit,
         };
         row.recommendation = self.recommendation(&row);
+        row.discount = self.discount_cost(&row);
         row
     }
 

@@ -5,9 +5,10 @@
 //! it out until it is paid would flatter bad payers. An item that is not due yet says nothing, and one that is unpaid
 //! but not yet seriously late says nothing about serious lateness.
 //!
-//! Not payment habits, hence left out: items settled on a day that is only assumed, penalty rows, credit notes and what they cancelled without any payment, and
-//! items under an open dispute, unless they were settled before it was opened. A written-off item stays unpaid. Money
-//! set against an item, discounts, tolerated rests and returns count on the days that the balances say.
+//! Not payment habits, hence left out: items settled on a day that is only assumed, penalty rows, credit notes and what
+//! they cancelled without any payment, and items under an open dispute, unless they were settled before it was opened. A
+//! written-off item stays unpaid. Money set against an item, discounts, tolerated rests and returns count on the days
+//! that the balances say.
 
 use chrono::Datelike;
 
@@ -129,11 +130,13 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    /// Gathers a customer's items as they are known on the day of the balances.
+    /// Gathers a customer's items as they are known on the day of the balances. What is paid by the later ones on a day that
+    /// is only assumed is left out.
     pub(super) fn fill(
         &mut self,
         ledger: &Ledger,
         balances: &Balances,
+        later: &Balances,
         disputes: &Disputes,
         serious_days: i32,
         customer: CustomerId,
@@ -147,7 +150,7 @@ impl Timeline {
             if !balances.issued(ledger, item) || !invoice.kind.is_sale() {
                 continue;
             }
-            if balances.settled_on(ledger, item).is_some() && is_assumed(ledger, balances.moves(item)) {
+            if later.settled_on(ledger, item).is_some() && is_assumed(ledger, later.moves(item)) {
                 continue;
             }
             let piece = Piece {

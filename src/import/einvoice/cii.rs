@@ -80,7 +80,7 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
         seller: party(child(agreement, "SellerTradeParty")),
         buyer: party(child(agreement, "BuyerTradeParty")),
         instalments: due.instalments,
-        discount: due.discount,
+        discounts: due.discounts,
     })
 }
 
@@ -152,34 +152,37 @@ fn party(node: Option<Node<'_, '_>>) -> Party {
 struct Terms {
     due: Option<Date>,
     instalments: Vec<Instalment>,
-    discount: Option<Discount>,
+    discounts: Vec<Discount>,
 }
 
 impl Terms {
-    /// Reads the payment terms: one day, or (EXTENDED) parts with days of their own, or a discount beside the day.
+    /// Reads the payment terms: one day, or (EXTENDED) parts with days of their own, or discounts beside the day.
     fn read(
         terms: &[Node<'_, '_>],
         (payable, currency, issue): (Amount, Currency, Date),
         found: &mut Found<'_>,
     ) -> Terms {
         let mut parts = Vec::new();
-        let (mut days, mut discounted, mut discount) = (Vec::new(), Vec::new(), None);
+        let (mut days, mut discounted, mut discounts) = (Vec::new(), Vec::new(), Vec::new());
         for node in terms {
             let due = path(*node, &["DueDateDateTime", "DateTimeString"]).and_then(|day| found.day(day, "BT-9"));
-            let taken_off =
-                child(*node, "ApplicableTradePaymentDiscountTerms").and_then(|node| of_discount(node, issue, due));
+            let taken_off = children(*node, "ApplicableTradePaymentDiscountTerms");
+            let taken_off: Vec<Discount> = taken_off.filter_map(|node| of_discount(node, issue, due)).collect();
             match child(*node, "PartialPaymentAmount") {
-                Some(amount) => parts.push((found.amount(amount, "BT-X-275", currency), due, taken_off)),
+                Some(amount) => {
+                    let taken_off = found.discounts(*node, taken_off);
+                    parts.push((found.amount(amount, "BT-X-275", currency), due, taken_off));
+                }
                 None => {
-                    if taken_off.is_some() { &mut discounted } else { &mut days }.extend(due);
-                    discount = discount.or(taken_off);
+                    if taken_off.is_empty() { &mut days } else { &mut discounted }.extend(due);
+                    discounts.extend(taken_off);
                 }
             }
         }
         if parts.len() > 1 {
             let parts: Option<Vec<Instalment>> = parts
                 .into_iter()
-                .map(|(amount, due, discount)| Some(Instalment { amount: amount?, due: due?, discount }))
+                .map(|(amount, due, discounts)| Some(Instalment { amount: amount?, due: due?, discounts }))
                 .collect();
             let adds_up = |parts: &Vec<Instalment>| parts.iter().map(|part| part.amount).sum::<Amount>() == payable;
             return match parts.filter(adds_up) {
@@ -193,7 +196,7 @@ impl Terms {
         // A single part is the whole.
         for (_, due, taken_off) in parts {
             days.extend(due);
-            discount = discount.or(taken_off);
+            discounts.extend(taken_off);
         }
         // Where one of the terms is without discount, its day is the due date and the others' are those of the discount.
         let mut days = if days.is_empty() { discounted } else { days };
@@ -201,7 +204,10 @@ impl Terms {
         if days.len() > 1 {
             found.fault(terms[0], "BT-9", What::Days);
         }
-        Terms { due: days.first().copied(), instalments: Vec::new(), discount }
+        if let Some(first) = terms.first() {
+            discounts = found.discounts(*first, discounts);
+        }
+        Terms { due: days.first().copied(), instalments: Vec::new(), discounts }
     }
 }
 

@@ -5,6 +5,7 @@ use roxmltree::{Document as Xml, Node};
 
 use super::kinds::Nature;
 use crate::import::numbers::{amount, compact_day, iso_day};
+use crate::input::columns::DISCOUNTS;
 use crate::model::{Amount, Currency, Date, Mentions};
 
 /// One invoice or credit note.
@@ -42,8 +43,8 @@ pub(super) struct Document {
     pub buyer: Party,
     /// The parts in which it falls due; empty when it is due as a whole.
     pub instalments: Vec<Instalment>,
-    /// The early-payment discount on the whole.
-    pub discount: Option<Discount>,
+    /// The early-payment discounts on the whole, tier by tier.
+    pub discounts: Vec<Discount>,
 }
 
 /// A seller or buyer.
@@ -95,7 +96,7 @@ impl Party {
 pub(super) struct Instalment {
     pub due: Date,
     pub amount: Amount,
-    pub discount: Option<Discount>,
+    pub discounts: Vec<Discount>,
 }
 
 /// What may be taken off by who pays early.
@@ -106,6 +107,9 @@ pub(super) struct Discount {
     /// The last day.
     pub until: Date,
 }
+
+/// How many discounts a row can state.
+const MOST_DISCOUNTS: usize = DISCOUNTS.len();
 
 /// What cannot be read of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,6 +134,8 @@ pub(super) enum What {
     Days,
     /// Parts that do not add up to what is to be paid.
     Parts,
+    /// More discounts than a row can state.
+    Discounts,
 }
 
 /// Reads nodes, and keeps what cannot be read.
@@ -141,6 +147,16 @@ pub(super) struct Found<'a> {
 impl Found<'_> {
     pub fn line(&self, node: Node<'_, '_>) -> u32 {
         self.xml.text_pos_at(node.range().start).row
+    }
+
+    /// Puts discounts in order, soonest first, and reports more of them than a row can state.
+    pub fn discounts(&mut self, node: Node<'_, '_>, mut discounts: Vec<Discount>) -> Vec<Discount> {
+        discounts.sort_by(|a, b| (a.until, &a.percent).cmp(&(b.until, &b.percent)));
+        discounts.dedup();
+        if discounts.len() > MOST_DISCOUNTS {
+            self.fault(node, "BT-20", What::Discounts);
+        }
+        discounts
     }
 
     pub fn fault(&mut self, node: Node<'_, '_>, field: &'static str, what: What) {

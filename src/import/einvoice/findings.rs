@@ -72,6 +72,11 @@ pub(super) fn fault(name: &str, fault: &Fault) -> Diagnostic {
             "its instalments lack a day, or do not add up to what is to be paid",
             "ses échéances n'ont pas toutes une date, ou leur somme n'est pas le montant à payer",
         ),
+        What::Discounts => Diagnostic::new(
+            code::import::EINVOICE_BROKEN,
+            "it grants more than three early-payment discounts: invoices.csv has room for three",
+            "elle accorde plus de trois escomptes : invoices.csv n'en retient que trois",
+        ),
     };
     finding.at(place(name, fault.line, fault.field, &fault.text))
 }

@@ -44,14 +44,18 @@ pub(super) const INVOICES: &[Column] = &[
     Column::Terms,
     Column::DiscountRate,
     Column::DiscountUntil,
+    Column::DiscountRate2,
+    Column::DiscountUntil2,
+    Column::DiscountRate3,
+    Column::DiscountUntil3,
     Column::File,
     Column::Mentions,
 ];
 
 /// The business terms of [`INVOICES`]; what is ours has none.
-const INVOICE: [&str; 16] = [
-    "BT-1", "BT-46", "BT-2", "BT-9", "BT-115", "BT-5", "BT-3", "", "BT-25", "BT-72", "BT-13", "BT-20", "", "", "",
-    "BT-22",
+const INVOICE: [&str; 20] = [
+    "BT-1", "BT-46", "BT-2", "BT-9", "BT-115", "BT-5", "BT-3", "", "BT-25", "BT-72", "BT-13", "BT-20", "", "", "", "",
+    "", "", "", "BT-22",
 ];
 
 pub(super) const EVENTS: &[Column] =
@@ -162,7 +166,7 @@ impl Writer<'_> {
             None if Terms::parse(&document.terms).is_some() => document.terms.as_str(),
             _ => "",
         };
-        let row = |amount: Amount, due: Option<Date>, instalment: &str, discount: Option<&Discount>| Row {
+        let row = |amount: Amount, due: Option<Date>, instalment: &str, discounts: &[Discount]| Row {
             number: &document.number,
             issue: document.issue,
             due,
@@ -171,16 +175,16 @@ impl Writer<'_> {
             kind,
             instalment: instalment.to_owned(),
             terms,
-            discount: discount.cloned(),
+            discounts: discounts.to_vec(),
             more: Some(document),
         };
         if is_credit {
-            self.row(row(-document.payable.abs(), None, "", None), about);
+            self.row(row(-document.payable.abs(), None, "", &[]), about);
         } else if document.instalments.is_empty() {
-            self.row(row(document.payable, document.due, "", document.discount.as_ref()), about);
+            self.row(row(document.payable, document.due, "", &document.discounts), about);
         }
         for (part, at) in document.instalments.iter().zip(1..).filter(|_| !is_credit) {
-            self.row(row(part.amount, Some(part.due), &format!("{at}"), part.discount.as_ref()), about);
+            self.row(row(part.amount, Some(part.due), &format!("{at}"), &part.discounts), about);
         }
         if document.nature.is_factored {
             let (day, id) = (document.issue.to_string(), format!("factor-{}", document.number));
@@ -200,7 +204,7 @@ impl Writer<'_> {
             kind: InvoiceKind::CreditNote.word(),
             instalment: String::new(),
             terms: "",
-            discount: None,
+            discounts: Vec::new(),
             more: None,
         };
         self.row(row, about);
@@ -208,7 +212,9 @@ impl Writer<'_> {
 
     fn row(&mut self, row: Row<'_>, about: About<'_>) {
         let day = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
-        let discount = row.discount.map(|discount| (discount.percent, day(Some(discount.until)))).unwrap_or_default();
+        let tier = |place: usize| row.discounts.get(place);
+        let percent = |place| tier(place).map(|discount| discount.percent.clone()).unwrap_or_default();
+        let until = |place| day(tier(place).map(|discount| discount.until));
         let more = row.more;
         let cells = [
             row.number.to_owned(),
@@ -223,8 +229,12 @@ impl Writer<'_> {
             day(more.and_then(|document| document.delivered)),
             more.map(|document| document.order.clone()).unwrap_or_default(),
             row.terms.to_owned(),
-            discount.0,
-            discount.1,
+            percent(0),
+            until(0),
+            percent(1),
+            until(1),
+            percent(2),
+            until(2),
             about.file.to_owned(),
             more.and_then(|document| document.mentions).map(|mentions| mentions.words()).unwrap_or_default(),
         ];
@@ -242,7 +252,7 @@ struct Row<'a> {
     kind: &'static str,
     instalment: String,
     terms: &'a str,
-    discount: Option<Discount>,
+    discounts: Vec<Discount>,
     /// The document, for what stands in a column of its own.
     more: Option<&'a Document>,
 }

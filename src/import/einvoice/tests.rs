@@ -29,7 +29,7 @@ pub(super) fn document() -> Document {
         seller: Party::default(),
         buyer: Party::default(),
         instalments: Vec::new(),
-        discount: None,
+        discounts: vec![],
     }
 }
 
@@ -107,7 +107,7 @@ fn parts_with_days_of_their_own_are_instalments_that_add_up() {
         |date: &str, amount: &str| due(date, &format!("<ram:PartialPaymentAmount>{amount}</ram:PartialPaymentAmount>"));
     let terms = [part("20260204", "400.00"), part("20260304", "600.00")].concat();
     let invoice = sound(&cii("F-1", "380", &terms, &sums("1000.00", "0", "1000.00")));
-    let instalment = |due: &str, amount: &str| Instalment { due: day(due), amount: eur(amount), discount: None };
+    let instalment = |due: &str, amount: &str| Instalment { due: day(due), amount: eur(amount), discounts: vec![] };
     assert_eq!(invoice.instalments, [instalment("2026-02-04", "400.00"), instalment("2026-03-04", "600.00")]);
     assert_eq!(invoice.due, None);
     // 400 + 600 are not 999.
@@ -122,9 +122,25 @@ fn a_discount_has_a_day_of_its_own_beside_the_due_date() {
     let invoice = sound(&cii("F-1", "380", &terms, &sums("100.00", "0", "100.00")));
     // Ten days from the 5th.
     let discount = Discount { percent: "2.00".to_owned(), until: day("2026-01-15") };
-    assert_eq!((invoice.due, invoice.discount), (Some(day("2026-02-04")), Some(discount.clone())));
+    assert_eq!((invoice.due, invoice.discounts), (Some(day("2026-02-04")), vec![discount.clone()]));
     let alone = sound(&cii("F-1", "380", &due("20260204", TWO_PERCENT), &sums("100.00", "0", "100.00")));
-    assert_eq!((alone.due, alone.discount), (Some(day("2026-02-04")), Some(discount)));
+    assert_eq!((alone.due, alone.discounts), (Some(day("2026-02-04")), vec![discount]));
+}
+
+#[test]
+fn every_discount_is_kept_soonest_first_and_more_than_three_are_refused() {
+    let tier = |days: u32, percent: &str| TWO_PERCENT.replace(">10", &format!(">{days}")).replace("2.00", percent);
+    let terms =
+        |tiers: &[String]| sound(&cii("F-1", "380", &due("20260204", &tiers.concat()), &sums("100.00", "0", "100.00")));
+    let tiers = [tier(20, "1.00"), tier(8, "3.00"), tier(14, "2.00")];
+    // 8, 14 and 20 days from the 5th.
+    let expected = [("3.00", "2026-01-13"), ("2.00", "2026-01-19"), ("1.00", "2026-01-25")];
+    let expected = expected.map(|(percent, until)| Discount { percent: percent.to_owned(), until: day(until) });
+    assert_eq!(terms(&tiers).discounts, expected);
+    let four = [tiers.as_slice(), &[tier(25, "0.50")]].concat();
+    let xml = cii("F-1", "380", &due("20260204", &four.concat()), &sums("100.00", "0", "100.00"));
+    let Outcome::Faulty(faults) = read(xml.into_bytes()).0 else { panic!("four are more than a row can state") };
+    assert_eq!(faults.iter().map(|fault| fault.what).collect::<Vec<_>>(), [What::Discounts]);
 }
 
 #[test]

@@ -30,6 +30,7 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
     let means = || children(root, "PaymentMeans").find_map(|means| child(means, "PaymentDueDate"));
     let due = child(root, "DueDate").or_else(means).and_then(|node| found.day(node, "BT-9"));
     let terms: Vec<Node<'_, '_>> = children(root, "PaymentTerms").collect();
+    let discounts = found.discounts(root, terms.iter().filter_map(|node| discount(*node)).collect());
     let instalments = instalments(&terms, (payable, currency), found);
     let delivered = children(root, "Delivery").find_map(|node| child(node, "ActualDeliveryDate"));
     let mut notes = Notes::default();
@@ -55,7 +56,7 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
         seller: party(path(root, &["AccountingSupplierParty", "Party"])),
         buyer: party(path(root, &["AccountingCustomerParty", "Party"])),
         instalments,
-        discount: terms.iter().find_map(|node| discount(*node)),
+        discounts,
     })
 }
 
@@ -132,7 +133,7 @@ fn instalments(
             let amount = found.amount(*amount, "BT-X-275", currency);
             let day = child(*node, "InstallmentDueDate").or_else(|| child(*node, "PaymentDueDate"));
             let due = day.and_then(|day| found.day(day, "BT-9"));
-            Some(Instalment { due: due?, amount: amount?, discount: discount(*node) })
+            Some(Instalment { due: due?, amount: amount?, discounts: discount(*node).into_iter().collect() })
         })
         .collect();
     let adds_up = |parts: &Vec<Instalment>| parts.iter().map(|part| part.amount).sum::<Amount>() == payable;

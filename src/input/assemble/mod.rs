@@ -119,7 +119,13 @@ pub(super) fn assemble(
         && (keep_going || !faults.iter().any(Faults::has_error));
     let ledger = usable.then(|| {
         let refused = refused::whom(&mut contents, &people);
-        let mut parts = LedgerParts { customers: people.into_list(), events, refused, ..LedgerParts::default() };
+        let mut parts = LedgerParts {
+            customers: people.into_list(),
+            events,
+            refused,
+            discount_terms: defaults.terms.discount.clone(),
+            ..LedgerParts::default()
+        };
         let numbers = match contents.invoices {
             Content::Read(file) => invoices::hand_over(file, &mut parts),
             Content::Absent | Content::Unusable => None,

@@ -34,6 +34,8 @@ pub const fn form(column: Column) -> CellForm {
         | Column::DueDate
         | Column::SupplyDate
         | Column::DiscountUntil
+        | Column::DiscountUntil2
+        | Column::DiscountUntil3
         | Column::Date
         | Column::CreditLimitFrom
         | Column::CreditLimitUntil

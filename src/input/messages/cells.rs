@@ -398,7 +398,7 @@ pub(in crate::input) fn rate_invalid(place: Place, percent_only: bool) -> Diagno
 }
 
 /// A discount that can be earned until no day is none: nobody knows until when it was offered.
-pub(in crate::input) fn discount_without_day(place: Place) -> Diagnostic {
+pub(in crate::input) fn discount_without_day(place: Place, day_column: &str) -> Diagnostic {
     Diagnostic::new(
         code::DISCOUNT_WITHOUT_DAY,
         "a discount has no last day to earn it",
@@ -406,8 +406,8 @@ pub(in crate::input) fn discount_without_day(place: Place) -> Diagnostic {
     )
     .at(place)
     .help(
-        "fill in discount_until, or empty discount_rate where none is offered",
-        "remplir discount_until, ou vider discount_rate là où aucun n'est offert",
+        format!("fill in {day_column}, or empty the rate where no discount is offered"),
+        format!("remplir {day_column}, ou vider le taux là où aucun escompte n'est offert"),
     )
 }
 

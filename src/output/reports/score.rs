@@ -3,6 +3,7 @@
 mod backtest;
 mod credit;
 mod derivation;
+mod discount;
 mod factors;
 mod invoices;
 mod order;
@@ -114,6 +115,7 @@ impl Report for Score<'_> {
             Column::new("because", "Because", "Motif").below(),
         ];
         columns.extend(credit::columns());
+        columns.extend(discount::columns());
         columns.extend([Column::nested("factors"), Column::nested("other_exposure")]);
         if self.factors == Factors::Sentences {
             columns.extend(EXPLAINED.map(|key| Column::new(key, "", "").below()));
@@ -143,6 +145,7 @@ impl Report for Score<'_> {
                 Cell::maybe(Some(because(self.scores, row, self.lang)).filter(|text| !text.is_empty()), Cell::text),
             ];
             cells.extend(credit::cells(self.scores, row, self.lang));
+            cells.extend(discount::cells(row));
             cells.extend(match self.factors {
                 Factors::List => [Cell::List(self.factor_list(row)), Cell::List(other_exposure(row))],
                 Factors::Hidden | Factors::Sentences => [Cell::Empty, Cell::Empty],
@@ -158,34 +161,51 @@ impl Report for Score<'_> {
     }
 
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {
+        let mut sums: BTreeMap<Currency, BTreeMap<&str, Amount>> = BTreeMap::new();
         let main = self.scores.currency();
-        let mut sums: BTreeMap<Currency, (Amount, Option<Amount>)> = BTreeMap::new();
         for row in self.scores.rows() {
-            let (exposure, limits) = sums.entry(main).or_default();
-            *exposure += row.exposure.main;
-            if let Some(limit) = row.limit.amount() {
-                *limits.get_or_insert(Amount::ZERO) += limit;
+            let of_main = sums.entry(main).or_default();
+            for (key, amount) in amounts(row) {
+                if let Some(amount) = amount {
+                    *of_main.entry(key).or_default() += amount;
+                }
             }
             for (&currency, &amount) in &row.exposure.other {
-                sums.entry(currency).or_default().0 += amount;
+                *sums.entry(currency).or_default().entry("exposure").or_default() += amount;
             }
         }
         let columns = self.columns();
-        let place = |key| columns.iter().position(|column| column.key == key).expect("a column of this report");
-        let [at_currency, at_exposure, at_limit] = ["currency", "exposure", "credit_limit"].map(place);
-        let cells = |(currency, (exposure, limits)): (Currency, (Amount, Option<Amount>))| {
-            let mut cells = vec![Cell::Empty; columns.len()];
-            cells[at_currency] = Cell::Word(currency.code());
-            cells[at_exposure] = Cell::Amount(exposure, currency);
-            cells[at_limit] = Cell::maybe(limits, |limits| Cell::Amount(limits, currency));
-            cells
+        let cells = |(currency, sums): (Currency, BTreeMap<&str, Amount>)| {
+            let cell = |column: &Column| match column.key.as_ref() {
+                "currency" => Cell::Word(currency.code()),
+                key => Cell::maybe(sums.get(key).copied(), |amount| Cell::Amount(amount, currency)),
+            };
+            columns.iter().map(cell).collect()
         };
         sums.into_iter().map(cells).collect()
     }
 
     fn remarks(&self) -> Vec<Bilingual> {
-        sentences::remarks(self.scores)
+        let mut remarks = sentences::remarks(self.scores);
+        remarks.extend(discount::remark(self.scores));
+        remarks
     }
+}
+
+/// Returns what the totals add up of a row. A group stands on the rows of all who belong to it: its sums are no part of any
+/// total.
+fn amounts(row: &CustomerScore) -> [(&'static str, Option<Amount>); 9] {
+    [
+        ("exposure", Some(row.exposure.main)),
+        ("credit_limit", row.limit.amount()),
+        ("not_due", Some(row.exposure.not_due)),
+        ("overdue", Some(row.exposure.overdue)),
+        ("credits", Some(row.exposure.credits)),
+        ("insured_limit", row.insured_limit),
+        ("insured", Some(row.insured.0)),
+        ("own_risk", Some(row.insured.1)),
+        ("recommended_limit", row.recommendation.map(|it| it.limit)),
+    ]
 }
 
 fn other_exposure(row: &CustomerScore) -> Nested<'static> {

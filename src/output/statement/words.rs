@@ -112,7 +112,8 @@ impl Voice<'_> {
             }
             Cause::Discount if up => self.say("early-payment discount lost again", "escompte perdu à nouveau"),
             Cause::Discount => {
-                let rate = ledger.more(item).and_then(|more| more.discount_rate).map(Rate::from_percent);
+                let in_time = ledger.discounts(item).into_iter().filter(|discount| discount.until >= step.change.date);
+                let rate = in_time.map(|discount| Rate::from_percent(discount.rate)).max();
                 let rate = rate.map(|rate| format!(" {}", figures::rate(rate, self.lang))).unwrap_or_default();
                 self.say(format!("early-payment discount{rate}"), format!("escompte pour paiement anticipé{rate}"))
             }

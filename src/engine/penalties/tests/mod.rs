@@ -24,7 +24,8 @@ use crate::testing::{day, eur, ledger};
 struct Folder<'a> {
     /// `customer_id,kind,penalty_rate`
     customers: &'a str,
-    /// `invoice_id,customer_id,issue_date,due_date,amount,instalment,kind,currency,penalty_rate,applies_to,supply_date`
+    /// `invoice_id,customer_id,issue_date,due_date,amount,instalment,kind,currency,penalty_rate,applies_to,supply_date,`
+    /// `discount_rate,discount_until,discount_rate_2,discount_until_2`
     invoices: &'a str,
     /// `payment_id,date,amount,invoice_id,instalment,currency,kind,customer_id,reverses`
     payments: &'a str,
@@ -50,7 +51,7 @@ impl Folder<'_> {
     }
 
     fn ledger(&self) -> Ledger {
-        let invoices = "invoice_id,customer_id,issue_date,due_date,amount,instalment,kind,currency,penalty_rate,applies_to,supply_date";
+        let invoices = "invoice_id,customer_id,issue_date,due_date,amount,instalment,kind,currency,penalty_rate,applies_to,supply_date,discount_rate,discount_until,discount_rate_2,discount_until_2";
         ledger(
             &format!("customer_id,kind,penalty_rate\n{}", self.customers),
             &format!("{invoices}\n{}", self.invoices),

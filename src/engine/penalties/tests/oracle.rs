@@ -22,6 +22,8 @@ struct Bill {
     due: Day,
     amount: Cents,
     role: Role,
+    /// Early-payment discounts: percent, and the last day.
+    discounts: Vec<(Cents, Day)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,6 +84,8 @@ struct Evening<'w> {
     corrected: Vec<Cents>,
     /// What of each deposit is deducted from its final invoice.
     deducted: Vec<Cents>,
+    /// What money was set against which bill: of a payment or not, named or not, from which day, how much.
+    used: Vec<Vec<(bool, bool, Day, Cents)>>,
     purses: Vec<Purse>,
 }
 
@@ -96,6 +100,27 @@ impl Evening<'_> {
         self.purses[purse].left -= part;
         let corrects = !self.purses[purse].is_payment && self.purses[purse].names == Some(bill);
         *(if corrects { &mut self.corrected[bill] } else { &mut self.paid[bill] }) += part;
+        if part > 0 {
+            let Purse { is_payment, names, day, .. } = self.purses[purse];
+            self.used[bill].push((is_payment, names.is_some(), day, part));
+            self.discount(bill);
+        }
+    }
+
+    /// Lets the rest of a bill go once what named payments paid of it in time reaches its price less a discount.
+    fn discount(&mut self, bill: usize) {
+        for &(percent, until) in &self.world.bills[bill].discounts {
+            let sum = |counts: &dyn Fn(bool, bool, bool) -> bool| -> Cents {
+                let used = self.used[bill].iter();
+                used.filter(|(payment, named, day, _)| counts(*payment, *named, *day <= until)).map(|used| used.3).sum()
+            };
+            let paid = sum(&|payment, named, in_time| payment && named && in_time);
+            let credited = sum(&|payment, named, in_time| !payment && (named || in_time));
+            let price = ((self.world.bills[bill].amount - credited) * (100 - percent) + 50) / 100;
+            if paid > 0 && paid >= price {
+                self.open[bill] = 0;
+            }
+        }
     }
 
     /// Deducts deposits from final invoices on the day on which the later of both is issued.
@@ -184,6 +209,7 @@ impl World {
             lost: zero(),
             corrected: zero(),
             deducted: zero(),
+            used: vec![Vec::new(); count],
             purses: Vec::new(),
         };
         // What was owed at the end of each day, by bill.
@@ -283,7 +309,9 @@ impl World {
                 Role::Credit(on) => ("credit_note", on, String::new()),
             };
             let on = on.map(|on| format!("F{on}")).unwrap_or_default();
-            format!("F{i},C,{},{due},{},,{kind},,,{on}\n", date(bill.issue), sum(bill.amount))
+            let discounts = bill.discounts.iter().map(|(percent, until)| format!(",{percent},{}", date(*until)));
+            let discounts = discounts.collect::<String>();
+            format!("F{i},C,{},{due},{},,{kind},,,{on},{discounts}\n", date(bill.issue), sum(bill.amount))
         };
         let mut payments = Vec::new();
         for (i, coming) in self.payments.iter().enumerate() {
@@ -354,12 +382,12 @@ prop_compose! {
     /// Debts, notes and credit notes of one customer, money that names them or not, some of it taken back, and what was
     /// said and done. Few days and round sums, so that clashes are common.
     fn world()(
-        bills in prop::collection::vec((0_i64..30, 0_i64..20, 1_i64..6, 0_u32..8, 0_usize..3), 1..6),
+        bills in prop::collection::vec((0_i64..30, 0_i64..20, 1_i64..6, 0_u32..8, 0_usize..3, 0_usize..5), 1..6),
         payments in prop::collection::vec((0_i64..60, 1_i64..14, 0_usize..7, 0_u32..4, 1_i64..14), 0..6),
         deeds in prop::collection::vec((0_i64..60, 0_usize..6, 0_u32..4, 0_i64..4, any::<bool>()), 0..5),
     ) -> World {
         let mut made: Vec<Bill> = Vec::new();
-        for (i, (issue, days, amount, role, on)) in bills.into_iter().enumerate() {
+        for (i, (issue, days, amount, role, on, tiers)) in bills.into_iter().enumerate() {
             let of = |made: &[Bill], wanted: fn(&Role) -> bool| Some(on).filter(|&on| on < i && wanted(&made[on].role));
             let role = match role {
                 0 => Role::Credit(of(&made, |role| !matches!(role, Role::Credit(_)))),
@@ -370,7 +398,18 @@ prop_compose! {
             };
             // Four deposits are less than the least price.
             let amount = if matches!(role, Role::Deposit(_)) { 2_000 } else { amount * 10_000 };
-            made.push(Bill { issue, due: issue + days, amount: amount + Cents::from(i as u8), role });
+            // So much that round sums reach it: 60 % for who pays soon, else 30 %.
+            let discounts = match role {
+                Role::Debt => [(60, issue + 6), (30, issue + 15)].into_iter().take(tiers).collect(),
+                _ => Vec::new(),
+            };
+            made.push(Bill { issue, due: issue + days, amount: amount + Cents::from(i as u8), role, discounts });
+        }
+        // The discount on what remains after deposits has cases of its own.
+        for i in 0..made.len() {
+            if let Role::Deposit(on) = made[i].role {
+                made[on].discounts.clear();
+            }
         }
         let is_claim = |bill: &usize| made.get(*bill).is_some_and(|bill| !matches!(bill.role, Role::Credit(_)));
         let is_debt = |bill: &usize| made.get(*bill).is_some_and(|bill| bill.role == Role::Debt);

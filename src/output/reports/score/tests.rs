@@ -84,7 +84,8 @@ fn json_has_the_factors_as_lists_and_exposure_by_currency() {
     assert_eq!(json["rows"][2]["other_exposure"][0]["exposure"], "20.00");
     assert_eq!(json["rows"][2]["credit_limit"], serde_json::Value::Null);
     let totals = serde_json::json!([
-        {"currency": "EUR", "exposure": "200.00", "credit_limit": "150.00"},
+        {"currency": "EUR", "exposure": "200.00", "credit_limit": "150.00", "not_due": "100.00", "overdue": "100.00",
+         "credits": "0.00", "insured": "0.00", "own_risk": "200.00", "recommended_limit": "300.00"},
         {"currency": "USD", "exposure": "20.00"},
     ]);
     assert_eq!(json["totals"], totals);
