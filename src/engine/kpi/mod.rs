@@ -5,13 +5,16 @@
 //! balances on the first and last day of a period ──▶ inputs of each group and currency ──▶ measures
 //! ```
 //!
-//! `gather` walks through the ledger and adds up amounts and days in `inputs`, exactly; `measures` holds the formulas, one each. What a formula reads is all
-//! there is in [`Inputs`], so that whoever has them can compute it again.
+//! `gather` walks through the ledger and adds up amounts and days in `inputs`, exactly; `measures` holds the formulas, one
+//! each. What a formula reads is all there is in [`Inputs`], so that whoever has them can compute it again. Beside them
+//! stand `cash`, what should come in, `late`, the table of the management report, and `response`, what notices bring.
 
 mod cash;
 mod gather;
 mod inputs;
+mod late;
 mod measures;
+mod response;
 #[cfg(test)]
 mod tests;
 
@@ -23,7 +26,9 @@ use chrono::{Datelike, Months};
 
 pub use cash::{ByThen, Cash, WEEKS, When, cash};
 pub use inputs::{Inputs, MonthSales};
+pub use late::{BANDS, LateInvoices, Unpaid, late_invoices};
 pub use measures::{Measure, Unit};
+pub use response::{Response, ResponseBy, ResponseQuestion, Responses, responses};
 
 use crate::engine::allocation::{Balances, allocate};
 use crate::engine::history::Undone;
@@ -66,6 +71,13 @@ pub struct Period {
     pub to: Date,
 }
 
+impl Period {
+    /// Returns the calendar months that end on a day; the one that it stands in counts, up to that day.
+    pub fn months_up_to(day: Date, months: u32) -> Period {
+        Period { from: first_of_month(day) - Months::new(months.saturating_sub(1)), to: day }
+    }
+}
+
 /// The figures of one group in one currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -104,8 +116,8 @@ pub fn kpis(
     wanted: impl Fn(CustomerId) -> bool + Sync,
 ) -> Kpis {
     let as_of = balances.as_of();
-    let first = first_of_month(as_of) - Months::new(months.saturating_sub(1));
-    let period = Period { from: first, to: as_of };
+    let period = Period::months_up_to(as_of, months);
+    let first = period.from;
     let past = Past { ledger, policy, balances };
     let question = Question { ledger, rules: &policy.kpi, last: balances, wanted: &wanted };
     let before = past.on(first.pred_opt().unwrap_or(first));

@@ -1,16 +1,22 @@
-//! `kpi`, `kpi --explain` and `kpi --cash`.
+//! `kpi`, `kpi --explain`, and in files of their own `kpi --cash`, `kpi --d441`, `kpi --by level` and `--by channel`.
 
 mod cash;
 mod formulas;
+mod late;
+mod response;
 mod sentences;
 
 pub use cash::KpiCash;
+pub use late::KpiLate;
+pub use response::KpiResponse;
 
 use std::io;
 
+use rust_decimal::{Decimal, RoundingStrategy};
+
 use super::{customer_cells, customer_columns, suspense_list, suspense_remark};
 use crate::engine::kpi::{By, Group, Inputs, Kpis, Measure, Row, Unit};
-use crate::model::{Bilingual, Date, Lang, Ledger};
+use crate::model::{Amount, Bilingual, Date, Lang, Ledger};
 use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::KpiRules;
 
@@ -214,7 +220,13 @@ fn group_cells<'a>(by: By, group: &Group, ledger: &'a Ledger) -> Vec<Cell<'a>> {
     }
 }
 
-fn figure<'a>(measure: Measure, value: Option<rust_decimal::Decimal>) -> Cell<'a> {
+/// Returns a part of a whole with four decimals; nothing of what is not above zero.
+fn share(part: Amount, whole: Amount) -> Option<Decimal> {
+    let share = Decimal::from(part.minor()).checked_div(Decimal::from(whole.minor()))?;
+    whole.is_positive().then(|| share.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero))
+}
+
+fn figure<'a>(measure: Measure, value: Option<Decimal>) -> Cell<'a> {
     Cell::maybe(
         value,
         match measure.unit() {
