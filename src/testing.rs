@@ -151,6 +151,7 @@ pub fn with_suspense(customers: &str, invoices: &str, payments: &str, events: &s
             until: row.date("until"),
             reference: row.get("reference"),
             note: row.get("note"),
+            file: row.get("file"),
             by: None,
             seal: None,
             line: row.line,

@@ -80,6 +80,7 @@ pub fn keep_as_recorded(rows: &mut [EventRow], ledger: &Ledger) {
             row.date = event.date;
             row.reference.clone_from(&event.reference);
             row.note = row.note.take().or_else(|| event.note.clone());
+            row.file = row.file.take().or_else(|| event.file.clone());
         }
     }
 }

@@ -158,6 +158,8 @@ const TERMS: &[&str] = &[
     "conditions_reglement", "delai", "delai_de_paiement", "delai_paiement",
 ];
 
+const FILE: &[&str] = &["fichier", "document", "piece_jointe"];
+
 #[rustfmt::skip]
 const INVOICES: &[Entry] = &[
     required(Column::InvoiceId, "invoice_id", INVOICE_ID),
@@ -195,7 +197,7 @@ const INVOICES: &[Entry] = &[
     optional(Column::DiscountUntil2, "discount_until_2", &["escompte_jusqu_au_2", "date_escompte_2"]),
     optional(Column::DiscountRate3, "discount_rate_3", &["taux_escompte_3", "escompte_3"]),
     optional(Column::DiscountUntil3, "discount_until_3", &["escompte_jusqu_au_3", "date_escompte_3"]),
-    optional(Column::File, "file", &["fichier", "document", "piece_jointe"]),
+    optional(Column::File, "file", FILE),
     optional(Column::Mentions, "mentions", &["mentions_legales"]),
 ];
 
@@ -305,6 +307,7 @@ const EVENTS: &[Entry] = &[
     optional(Column::Until, "until", &["jusqu_au", "fin", "date_fin", "date_de_fin"]),
     optional(Column::Reference, "reference", &["ref", "numero_recommande", "n_recommande"]),
     optional(Column::Note, "note", &["commentaire", "remarque"]),
+    optional(Column::File, "file", FILE),
     optional(Column::By, "by", &["par", "saisi_par", "auteur"]),
     optional(Column::Seal, "seal", &["sceau", "empreinte"]),
 ];

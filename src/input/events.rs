@@ -139,6 +139,7 @@ impl Reader {
             until: until?,
             reference,
             note: sheet.free(Column::Note),
+            file: sheet.free(Column::File),
             by: sheet.free(Column::By),
             seal: sheet.free(Column::Seal),
             line: sheet.line(),

@@ -1,5 +1,6 @@
 //! What was said and done that is not money: the rows of `events.csv`.
 
+use super::paths::paths;
 use super::{Amount, Currency, CustomerId, Date, InvoiceNo, InvoiceStatus, Term};
 
 /// What happened. Within a day, events are taken in this order: openings, then closings, `undo` last.
@@ -170,12 +171,21 @@ pub struct Event {
     pub reference: Option<String>,
     /// Free text.
     pub note: Option<String>,
+    /// The paths of the documents that prove it, as the cell has them; see [`Event::files`].
+    pub file: Option<String>,
     /// Who noted it.
     pub by: Option<String>,
     /// The hash that seals the line.
     pub seal: Option<String>,
     /// The line of `events.csv`.
     pub line: u32,
+}
+
+impl Event {
+    /// Returns the paths of the documents that prove it.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.file.as_deref().into_iter().flat_map(paths)
+    }
 }
 
 #[cfg(test)]

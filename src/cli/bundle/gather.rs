@@ -12,7 +12,7 @@ use crate::letter::file_names::{end, is_one};
 use crate::letter::files::Output;
 use crate::letter::manifest::FILE_NAME;
 use crate::letter::safe::{Case, file_part};
-use crate::model::{EventKind, InvoiceMore, ItemId};
+use crate::model::{Event, EventKind, InvoiceMore, ItemId};
 use crate::output::statement::dossier::{Dossier, Found, Sent};
 
 /// Returns what became of the documents that invoices name, and those that were found.
@@ -37,6 +37,26 @@ pub fn invoices(dossier: &Dossier<'_>, folder: &Documents) -> (Vec<(ItemId, Foun
         }
     }
     (states, documents)
+}
+
+/// A document that proves an event.
+pub struct Proof<'a> {
+    /// The event, the first of those that name it.
+    pub event: &'a Event,
+    /// What became of the document.
+    pub found: Found,
+}
+
+/// Returns the documents that events name, each once, and those that were found.
+pub fn proofs<'a>(dossier: &'a Dossier<'_>, folder: &Documents) -> (Vec<Proof<'a>>, Vec<Output>) {
+    let (mut proofs, mut documents, mut seen): (Vec<Proof<'_>>, _, _) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for event in dossier.events() {
+        for path in event.files().filter(|path| seen.insert((*path).to_owned())) {
+            let name = format!("proof__{}__{:03}{}", event.date, proofs.len() + 1, end(path));
+            proofs.push(Proof { event, found: copied(folder, path, name, &mut documents) });
+        }
+    }
+    (proofs, documents)
 }
 
 /// Takes a document over under a name, and returns what became of it.

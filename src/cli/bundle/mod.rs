@@ -57,8 +57,8 @@ Examples:
   relance bundle C014 --out file-C014 --as-of 2026-11-20 -C examples/atelier-moreau
 
 The file holds the computation sheet, a statement of account, the lists of invoices, payments, letters and of everything
-noted, with the seals; the invoice documents that invoices.csv names (column file), and the letters in letters/ that are
-still as they were written. contents.html and contents.md name every file with its SHA-256, and what is missing.
+noted, with the seals, and the chronology of the case; the invoice documents that invoices.csv names (column file), the
+letters in letters/ that are still as they were written, and the proofs that events.csv names (column file). contents.html and contents.md name every file with its SHA-256, and what is missing.
 
 bundle.pdf is all of it in one file to hand in: the list of the pieces with their pages, then each piece, PDF and
 pictures page by page, counted through. A document that cannot be shown there is listed with the reason. Of a table of
@@ -118,14 +118,18 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     for kind in [demand::Kind::ClaimDeclaration, demand::Kind::Statement] {
         bundle.demanded(&setting, kind, ui).map_err(|faults| refused(faults, ui))?;
     }
-    let (states, invoices) = gather::invoices(&dossier, &Documents::of(&common.files, &desk.policy_files));
+    let documents = Documents::of(&common.files, &desk.policy_files);
+    let (states, invoices) = gather::invoices(&dossier, &documents);
+    let (proofs, proving) = gather::proofs(&dossier, &documents);
     let (sent, letters) = gather::letters(&dossier, folder);
+    bundle.page("chronology", dossier.chronology(), ui);
     bundle.page("invoices", dossier.invoices(&states), ui);
     bundle.page("payments", dossier.payments(), ui);
     bundle.page("letters", dossier.letters(&sent), ui);
     bundle.page("events", dossier.log(), ui);
     bundle.invoices(&states, invoices);
     bundle.letters(&sent, letters);
+    bundle.proofs(&proofs, proving);
     let mut findings: Vec<Diagnostic> = Vec::new();
     for (item, found) in &states {
         let number = dossier.number(*item);
@@ -143,6 +147,12 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             let id = one.notice_id.clone().unwrap_or_else(|| one.date.to_string());
             bundle.lacks(&id, &bundle.letter(one), found, Place::file(FileRole::Events.file_name()), &mut findings);
         }
+    }
+    for proof in &proofs {
+        let (cited, event) = (bundle.proof(proof), proof.event);
+        let id = event.event_id.clone().unwrap_or_else(|| event.date.to_string());
+        let place = Place::line(FileRole::Events.file_name(), event.line);
+        bundle.lacks(&id, &cited, &proof.found, place, &mut findings);
     }
     findings.extend(bundle.no_invoice(&states));
     findings.extend(bundle.bind(ui));

@@ -2,6 +2,7 @@
 
 use super::super::paper::Press;
 use super::super::ui::Ui;
+use super::gather::Proof;
 use super::{BUNDLE, Bundle};
 use crate::diag::{Diagnostic, Place, code};
 use crate::letter::demand::Kind;
@@ -9,7 +10,7 @@ use crate::letter::files::Output;
 use crate::letter::printed::Printed;
 use crate::letter::safe::one_line;
 use crate::letter::words;
-use crate::model::{Bilingual, InvoiceKind, ItemId, Lang, figures};
+use crate::model::{Bilingual, EventKind, InvoiceKind, ItemId, Lang, figures};
 use crate::output::statement;
 use crate::output::statement::contents::{Entry, Piece, Shown};
 use crate::output::statement::document::{Document as Page, Head};
@@ -87,6 +88,13 @@ impl<'a> Bundle<'a> {
             let item =
                 states.iter().find(|(_, found)| *found == Found::Copied(file.name.clone())).map(|(item, _)| *item);
             let title = item.map(|item| self.invoice(item)).unwrap_or_default();
+            // An order or a delivery note stands beside the invoice.
+            let again = self
+                .pieces
+                .iter()
+                .filter(|piece| piece.title == title || piece.title.starts_with(&format!("{title}, ")))
+                .count();
+            let title = if again == 0 { title } else { format!("{title}, document {}", again + 1) };
             self.piece(title, None, vec![file]);
         }
     }
@@ -117,6 +125,31 @@ impl<'a> Bundle<'a> {
             let (own, others) = documents.into_iter().partition(|file| names.contains(&&file.name));
             documents = others;
             self.piece(self.letter(one), None, own);
+        }
+    }
+
+    /// Adds the documents that prove events.
+    pub fn proofs(&mut self, proofs: &[Proof<'_>], documents: Vec<Output>) {
+        for file in documents {
+            let of = proofs.iter().find(|proof| proof.found == Found::Copied(file.name.clone()));
+            let title = of.map(|proof| self.proof(proof)).unwrap_or_default();
+            self.piece(title, None, vec![file]);
+        }
+    }
+
+    /// Returns how a proof is cited: `Preuve : mise en demeure du 12 mai 2026`.
+    pub fn proof(&self, proof: &Proof<'_>) -> String {
+        let (dossier, event) = (&self.dossier, proof.event);
+        let day = figures::date_in_words(event.date, dossier.lang());
+        let what = match &event.level {
+            Some(level) => dossier.level(level),
+            None => event.kind.term().get(dossier.lang()).to_owned(),
+        };
+        let note = event.note.as_deref().map(one_line).filter(|note| !note.is_empty());
+        let what = note.filter(|_| event.kind == EventKind::Note).unwrap_or(what);
+        match dossier.lang() {
+            Lang::Fr => format!("Preuve\u{a0}: {what}, {day}"),
+            Lang::En => format!("Proof: {what}, {day}"),
         }
     }
 

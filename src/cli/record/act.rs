@@ -57,6 +57,7 @@ pub(super) fn rows(
                 .and_then(|day| day.coming(args.today(), date)),
             reference: args.reference.first().cloned(),
             note: said(&args.note),
+            file: args.proofs(),
             by: args.author(),
         });
     }

@@ -192,6 +192,7 @@ impl<'m> Chosen<'m> {
                 currency: Some(currency),
                 reference: notice.files.first().cloned(),
                 note: args.note.clone(),
+                file: args.proofs(),
                 by: args.author(),
                 ..EventRow::new(self.day, EventKind::Notice)
             })

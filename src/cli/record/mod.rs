@@ -23,6 +23,7 @@ use self::book::Book;
 use super::clock;
 use super::common::{Files, Shape, Speech};
 use super::day::{self, Day};
+use super::documents::{self, Documents};
 use super::env;
 use super::exit::Exit;
 use super::journal::Prepared;
@@ -31,7 +32,7 @@ use super::lock::FolderLock;
 use super::pending;
 use super::trial::{self, FAR};
 use super::ui::Ui;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::Undone;
 use crate::input::edit::EventRow;
 use crate::input::text::trim_text;
@@ -58,6 +59,7 @@ Examples:
   relance record plan --invoice-id F-9 --until 2026-05-31 --amount 300 --until 2026-06-30 --amount 300
   relance record allocate P-0042 --to F-2026-0117 --amount 120
   relance record penalty-note C014         charge interest and indemnity, in invoices.csv; `undo` writes the credit note
+  relance record note --customer-id C014 --note 'acknowledgement of receipt' --file proofs/ar-2c123.pdf
   relance record undo E-0123456789ab
   relance record --manifest letters/2026-11-20/manifest.json
   relance record --manifest letters/2026-11-20/manifest.json --notice N-20261120-0123456789ab --date 2026-11-23 \\
@@ -139,6 +141,10 @@ pub struct Args {
     /// Free text
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = trimmed)]
     note: Option<String>,
+    /// A document that proves it, by its path in the folder: an acknowledgement of receipt, a message, a judgment; several
+    /// times for several
+    #[arg(long, value_name = "PATH", value_parser = trimmed, conflicts_with = "seal")]
+    file: Vec<String>,
     /// The id of the act [default: made from its content]
     #[arg(long, visible_alias = "payment-id", value_name = "ID", value_parser = trimmed)]
     event_id: Option<String>,
@@ -163,6 +169,11 @@ impl Args {
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
         Ui::new(&self.speech).writing(&self.shape)
+    }
+
+    /// Returns the documents that prove it, as a cell names them.
+    fn proofs(&self) -> Option<String> {
+        (!self.file.is_empty()).then(|| self.file.join("; "))
     }
 
     /// Returns the day on which it is recorded.
@@ -230,7 +241,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let on_the_clock = if args.as_of.is_none() { Some(clock::today()?) } else { None };
     let args = &Args { on_the_clock, ..args.clone() };
     let files = &args.files;
-    let policy = load::sound_policy(files, ui)?.0;
+    let (policy, policy_files) = load::sound_policy(files, ui)?;
     let _lock = FolderLock::take(&files.folder, ui)?;
     if let Some(cut_off) = pending::cut_off(files) {
         return Err(cut_off.finding().into());
@@ -244,7 +255,13 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         return Ok(Exit::CouldNotRun);
     };
     let book = Book { files, policy: &policy, ledger, undone: Undone::new(ledger, FAR), found: &before.findings };
+    let documents = Documents::of(files, &policy_files);
+    let absent = |path: &String| documents::absence(path, &documents.find(path).err()?, Place::file("relance record"));
+    ui.findings(args.file.iter().filter_map(absent).collect());
     let exit = match (args.event, &args.manifest) {
+        (Some(Act::Money(_) | Act::PenaltyNote), _) if !args.file.is_empty() => {
+            Err(refused(vec![unproved()], ui).into())
+        }
         (Some(Act::Event(event)), _) => match penalty_note::undone(args, event, ledger) {
             Some(note) => penalty_note::take_back(args, note, &book, ui),
             None => one_act(args, event, &book, ui),
@@ -258,6 +275,20 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.note_found();
     }
     Ok(exit)
+}
+
+/// Says that only events name the documents that prove them.
+fn unproved() -> Diagnostic {
+    Diagnostic::new(
+        code::write::ACT_IMPOSSIBLE,
+        "--file is for events: a row of payments.csv or a penalty note names no proof",
+        "--file va avec les évènements : une ligne de payments.csv ou une note de pénalités ne nomme aucune preuve",
+    )
+    .at(Place::file("relance record"))
+    .help(
+        "record it, then a note that names the document: `relance record note INVOICE --file PATH`",
+        "le noter, puis une note qui nomme la pièce : `relance noter note FACTURE --file CHEMIN`",
+    )
 }
 
 /// Records the act that the options describe.

@@ -34,6 +34,7 @@ pub struct EventRow {
     pub until: Option<Date>,
     pub reference: Option<String>,
     pub note: Option<String>,
+    pub file: Option<String>,
     pub by: Option<String>,
 }
 
@@ -57,6 +58,7 @@ impl EventRow {
             until: None,
             reference: None,
             note: None,
+            file: None,
             by: None,
         }
     }
@@ -84,6 +86,7 @@ impl EventRow {
             Column::Until => day(self.until),
             Column::Reference => self.reference.clone(),
             Column::Note => self.note.clone(),
+            Column::File => self.file.clone(),
             Column::By => self.by.clone(),
             _ => None,
         };

@@ -15,10 +15,10 @@ use crate::input::text::trim;
 use crate::model::{FileRole, guard};
 
 /// How many columns are sealed.
-const SEALED_COUNT: usize = 17;
+const SEALED_COUNT: usize = 18;
 
-/// What is sealed of a line, in this order. It only grows at its end: an empty cell adds nothing, so that the seals
-/// that were given before a column was there still hold.
+/// What is sealed of a line, in the order of the columns. An empty cell adds nothing, so that the seals that were given
+/// before a column was there still hold.
 const SEALED: [Column; SEALED_COUNT] = [
     Column::Date,
     Column::Event,
@@ -36,6 +36,7 @@ const SEALED: [Column; SEALED_COUNT] = [
     Column::Until,
     Column::Reference,
     Column::Note,
+    Column::File,
     Column::By,
 ];
 

@@ -273,7 +273,7 @@ impl Dossier<'_> {
         label.map_or_else(|| one_line(name), one_line)
     }
 
-    fn channel(&self, text: &str) -> String {
+    pub(super) fn channel(&self, text: &str) -> String {
         let known = Channel::parse(text).map(|channel| words::channel_word(channel, self.lang()).to_owned());
         known.unwrap_or_else(|| one_line(text))
     }

@@ -8,6 +8,7 @@
 
 mod abridged;
 mod account;
+mod chronology;
 pub mod contents;
 pub mod document;
 pub mod dossier;
