@@ -166,8 +166,10 @@ pub enum FormatName {
     Table,
     /// One line per row
     Csv,
-    /// One object
+    /// One object: rows, totals, warnings
     Json,
+    /// The rows alone, one object a line
+    Ndjson,
     /// A workbook for a spreadsheet, with totals
     Xlsx,
     /// A calendar (iCalendar): of `plan` and `plan --forecast` only
@@ -198,6 +200,13 @@ impl From<CsvName> for CsvStyle {
 pub enum LangName {
     Fr,
     En,
+}
+
+impl FormatName {
+    /// Tells whether rows can hold lists.
+    pub const fn has_lists(self) -> bool {
+        matches!(self, FormatName::Json | FormatName::Ndjson)
+    }
 }
 
 /// When colour is used.

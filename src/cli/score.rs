@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use rust_decimal::Decimal;
 
-use super::common::{Common, FormatName};
+use super::common::Common;
 use super::day;
 use super::exit::Exit;
 use super::load;
@@ -85,7 +85,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         return ui.report(&ScoreInvoices { scores: &scores, explain: args.explain.then(|| ui.lang()) });
     }
     let factors = match (args.common.answer.shape.format(), args.explain) {
-        (FormatName::Json, _) => Factors::List,
+        (format, _) if format.has_lists() => Factors::List,
         (_, true) => Factors::Sentences,
         (_, false) => Factors::Hidden,
     };

@@ -243,6 +243,7 @@ impl Ui {
             FormatName::Csv => Format::Csv(self.csv),
             FormatName::Xlsx => Format::Workbook(self.lang),
             FormatName::Json => Format::Json,
+            FormatName::Ndjson => Format::JsonLines,
             FormatName::Ics if report.calendar().is_none() => return Err(anyhow!(no_calendar())),
             FormatName::Ics => Format::Calendar(self.lang),
         };

@@ -1,4 +1,5 @@
-//! A report as one JSON object, streamed: `schema`, `as_of`, `rows`, `totals`, the report's own lists, `warnings`.
+//! A report as one JSON object, streamed: `schema`, `as_of`, `rows`, `totals`, the report's own lists, `warnings`; or its
+//! rows alone, an object a line.
 
 use std::io::{self, Write};
 
@@ -45,6 +46,22 @@ pub(super) fn write(report: &dyn Report, warnings: &Nested<'_>, out: &mut dyn Wr
     buffer.extend_from_slice(b",\n\"warnings\": ");
     nested(&mut buffer, warnings, b"\n");
     buffer.extend_from_slice(b"\n}\n");
+    out.write_all(&buffer)
+}
+
+/// Writes the rows alone, one object a line: no line is more than a row, and what was written can be read while it is.
+pub(super) fn write_lines(report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
+    let keys = keys(&report.columns());
+    let mut buffer = Vec::with_capacity(FLUSH_AT + FLUSH_AT / 4);
+    report.rows(&mut |row| {
+        object(&mut buffer, keys.iter().zip(row));
+        buffer.push(b'\n');
+        if buffer.len() >= FLUSH_AT {
+            out.write_all(&buffer)?;
+            buffer.clear();
+        }
+        Ok(())
+    })?;
     out.write_all(&buffer)
 }
 

@@ -29,6 +29,8 @@ pub enum Format {
     Csv(CsvStyle),
     /// One object: schema, day, rows, totals, warnings.
     Json,
+    /// The rows alone, one object a line.
+    JsonLines,
     /// A workbook (XLSX) with titles of that language.
     Workbook(Lang),
     /// An iCalendar file of the report's days, with words of that language.
@@ -76,6 +78,7 @@ pub fn write(report: &dyn Report, format: Format, warnings: &Nested<'_>, out: &m
         Format::Table(page) => text::write(report, page, out),
         Format::Csv(style) => csv::write(report, style, out),
         Format::Json => json::write(report, warnings, out),
+        Format::JsonLines => json::write_lines(report, out),
         Format::Workbook(lang) => workbook::write(report, lang, out),
         Format::Calendar(lang) => calendar::write(&report.calendar().unwrap_or_default(), report.as_of(), lang, out),
     }

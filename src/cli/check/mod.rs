@@ -74,8 +74,10 @@ enum CheckFormat {
     Table,
     /// One line per finding
     Csv,
-    /// One object
+    /// One object: findings and warnings
     Json,
+    /// One object a line for each finding
+    Ndjson,
     /// A workbook for a spreadsheet
     Xlsx,
     /// SARIF 2.1.0, for code scanning and editors
@@ -101,6 +103,7 @@ impl CheckFormat {
             CheckFormat::Table => Ok(FormatName::Table),
             CheckFormat::Csv => Ok(FormatName::Csv),
             CheckFormat::Json => Ok(FormatName::Json),
+            CheckFormat::Ndjson => Ok(FormatName::Ndjson),
             CheckFormat::Xlsx => Ok(FormatName::Xlsx),
             CheckFormat::Sarif => Err(Foreign::Sarif),
             CheckFormat::Junit => Err(Foreign::Junit),

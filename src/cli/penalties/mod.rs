@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::common::{Common, FormatName};
+use super::common::Common;
 use super::day;
 use super::exit::Exit;
 use super::load;
@@ -88,7 +88,6 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if args.pieces {
         return ui.report(&PieceReport { penalties, selection });
     }
-    let pieces =
-        if args.common.answer.shape.format() == FormatName::Json { WithPieces::Listed } else { WithPieces::Omitted };
+    let pieces = if args.common.answer.shape.format().has_lists() { WithPieces::Listed } else { WithPieces::Omitted };
     ui.report(&PenaltyReport { penalties, selection, pieces })
 }
