@@ -1,6 +1,6 @@
 //! Runs the commands that the README, the examples and pages of `docs/` show, and compares what they show with what happens.
 //!
-//! In a ```` ```console ```` block, a line `$ relance …` or `$ printf …` is run by `sh` in a copy of the README's folder, or of the
+//! In a ```` ```console ```` block, a line `$ relance …`, `$ printf …` or `$ find …` is run by `sh` in a copy of the README's folder, or of the
 //! folder below it that a `$ cd …` line before it named; the lines under it, up to the next `$`, are what it prints on
 //! stdout and stderr. A line `…` stands for any lines. Where nothing is shown, only the exit code is looked at: it must
 //! not be 2 or 3. Commands of one document share a copy, so that what one writes the next can read.
@@ -37,6 +37,7 @@ fn documents() -> Vec<PathBuf> {
     found.extend(fs::read_dir("docs/fr").unwrap().map(|entry| entry.unwrap().path()));
     found.push(PathBuf::from("docs/einvoices.md"));
     found.push(PathBuf::from("docs/bank.md"));
+    found.push(PathBuf::from("docs/machines.md"));
     found.retain(|path| path.is_file());
     found.sort();
     found
@@ -59,7 +60,7 @@ fn faults_of(document: &Path) -> Vec<String> {
             let inside = folder.join(name.trim());
             folder = if inside.is_dir() { inside } else { scratch.path().to_owned() };
         }
-        if !["relance ", "printf "].iter().any(|program| step.command.starts_with(program)) {
+        if !["relance ", "printf ", "find "].iter().any(|program| step.command.starts_with(program)) {
             continue;
         }
         let (status, happened) = shell(&step.command, &folder);
