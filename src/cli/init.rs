@@ -24,11 +24,15 @@ use crate::policy::builtin;
 Examples:
   relance init                            in the folder you are in
   relance init clients/dupont             in another one, made when it is not there
+  relance init --backlog                  old invoices do not begin with a friendly reminder
 Nothing is ever overwritten: a file that is there is left as it is, and said.")]
 pub struct Args {
     /// The folder to start [default: the one of -C]
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
+    /// There are old invoices that nobody chased: each begins at the level of its age (first_level = "by-age")
+    #[arg(long)]
+    backlog: bool,
     /// The folder to start
     #[arg(short = 'C', long, value_name = "DIR", default_value = ".", help_heading = "Files")]
     folder: PathBuf,
@@ -43,6 +47,10 @@ impl Args {
     pub fn ui(&self) -> Ui {
         Ui::new(&self.speech).writing(&self.shape)
     }
+
+    fn start(&self, lang: Lang) -> Start {
+        Start { lang, backlog: self.backlog }
+    }
 }
 
 /// Writes the files that are not there.
@@ -56,18 +64,42 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let _lock = FolderLock::take(folder, ui)?;
     let mut files = Vec::new();
     for role in [FileRole::Policy, FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events] {
-        files.push((role.file_name(), start(folder, role, ui.lang())?));
+        files.push((role.file_name(), start(folder, role, args.start(ui.lang()))?));
     }
     let is_here = folder.canonicalize().ok() == Path::new(".").canonicalize().ok();
     let place = if is_here { String::new() } else { format!(" -C {}", folder.display()) };
-    ui.report(&Init { files, place })
+    ui.report(&Init { files, place, backlog: args.backlog })
+}
+
+/// How a new folder's policy is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// The language of its comments.
+    pub lang: Lang,
+    /// Whether old invoices begin at the level of their age.
+    pub backlog: bool,
+}
+
+impl Start {
+    /// Returns the policy.
+    fn policy(self) -> String {
+        let text = builtin::commented(self.lang);
+        if !self.backlog {
+            return text.to_owned();
+        }
+        let by_age = "first_level = \"by-age\"";
+        let text = text.replace("first_level = \"sequential\"", by_age);
+        // The other procedures leave the key to its default.
+        let others = ["public", "consumer"].map(|kind| format!("kinds = [\"{kind}\"]\n"));
+        others.iter().fold(text, |text, kinds| text.replace(kinds.as_str(), &format!("{kinds}{by_age}\n")))
+    }
 }
 
 /// Makes one file of a new folder; what is there stays.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn start(folder: &Path, role: FileRole, lang: Lang) -> anyhow::Result<Started> {
+pub fn start(folder: &Path, role: FileRole, how: Start) -> anyhow::Result<Started> {
     let name = role.file_name();
     let path = folder.join(name);
     // A link that leads nowhere is something too.
@@ -75,9 +107,27 @@ pub fn start(folder: &Path, role: FileRole, lang: Lang) -> anyhow::Result<Starte
         return Ok(Started::Kept);
     }
     let bytes = match role {
-        FileRole::Policy => builtin::commented(lang).as_bytes().to_vec(),
+        FileRole::Policy => how.policy().into_bytes(),
         _ => CsvFile::new(role, name, |column| !is_further_tier(column)).bytes().to_vec(),
     };
     files::replace(&path, Durability::Synced, |out| out.write_all(&bytes)).map_err(|error| unwritable(name, &error))?;
     Ok(Started::Created)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{FirstLevel, load};
+
+    #[test]
+    fn a_backlog_begins_at_the_level_of_its_age_in_every_procedure() {
+        for lang in [Lang::Fr, Lang::En] {
+            let first = |backlog| {
+                let policy = load(&Start { lang, backlog }.policy(), "policy.toml").unwrap();
+                policy.procedures.iter().map(|procedure| procedure.first_level).collect::<Vec<_>>()
+            };
+            assert_eq!(first(true), [FirstLevel::ByAge; 3]);
+            assert_eq!(first(false), [FirstLevel::Sequential; 3]);
+        }
+    }
 }

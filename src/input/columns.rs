@@ -184,6 +184,7 @@ const INVOICES: &[Entry] = &[
     ]),
     optional(Column::Reference, "reference", &[
         "ref_commande", "reference_commande", "commande", "n_commande", "numero_commande", "bon_de_commande",
+        "engagement", "numero_engagement", "n_engagement", "numero_d_engagement", "vos_references",
     ]),
     optional(Column::Terms, "terms", TERMS),
     optional(Column::Category, "category", CATEGORY),

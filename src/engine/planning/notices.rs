@@ -3,11 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use chrono::Days;
+
 use super::schedule::granted;
 use super::{Notice, PlanRow, Remark, Stop};
 use crate::engine::allocation::Credit;
+use crate::law::holidays::next_working_day;
 use crate::model::{Amount, Currency, Date, Ledger};
-use crate::policy::{Channel, Grouping, Level, LevelRule};
+use crate::policy::{Channel, Grouping, Level, LevelRule, Procedure};
 
 /// Names a notice among those of one customer. Lines that wait for approval hold up no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +39,18 @@ pub(super) fn gather<'a>(
         (0..rows.len()).filter_map(|i| Some((group(ledger, &rows[i], i)?, i))).collect();
     lines.sort_unstable();
     cover(ledger, credits, rows, &mut lines);
+    one_email(as_of, credits, rows, &mut lines);
+    written(as_of, credits, rows, first, &lines)
+}
+
+/// Returns the notices of lines that are in the order of their groups.
+fn written<'a>(
+    as_of: Date,
+    credits: &[Credit],
+    rows: &mut [PlanRow<'a>],
+    first: usize,
+    lines: &[(Group<'a>, usize)],
+) -> Vec<Notice<'a>> {
     // A credit is deducted once, from the largest notice of its currency first: so do the letters.
     let mut groups: Vec<_> = lines.chunk_by(|a, b| a.0 == b.0).map(|lines| (chased(rows, lines), lines)).collect();
     groups.sort_by_key(|&(asked, lines)| (lines[0].0.currency, Reverse(asked)));
@@ -72,6 +87,44 @@ pub(super) fn gather<'a>(
     }
     notices.sort_by_key(|&(group, _)| group);
     notices.into_iter().map(|(_, notice)| notice).collect()
+}
+
+/// Lets what a customer would be told by a second e-mail of the day wait as long as two notices are apart: two on one
+/// day read as one too many. What is late goes before what is not, then the highest level, then the largest sum. A notice
+/// never mixes currencies, so each has its e-mail; a policy that groups otherwise, or wants no interval, has them all.
+fn one_email(as_of: Date, credits: &[Credit], rows: &mut [PlanRow<'_>], lines: &mut Vec<(Group<'_>, usize)>) {
+    let is_email = |procedure: &Procedure, rank: usize| {
+        procedure.levels[rank].channel == Channel::Email
+            && procedure.grouping == Grouping::Customer
+            && procedure.min_interval_days > 0
+    };
+    let candidates = lines.chunk_by(|a, b| a.0 == b.0).filter(|lines| {
+        let row = &rows[lines[0].1];
+        row.procedure.zip(row.next).is_some_and(|(procedure, rank)| is_email(procedure, rank))
+    });
+    if candidates.count() < 2 {
+        return;
+    }
+    let mut trial = rows.to_vec();
+    let mut sent = written(as_of, credits, &mut trial, 0, lines);
+    sent.retain(|notice| is_email(notice.procedure, notice.rank));
+    let worth = |notice: &Notice<'_>| {
+        let asked: Amount = notice.lines.iter().map(|&i| rows[i].chased).sum();
+        (notice.currency, Reverse((rows[notice.lines[0]].days_late > 0, notice.rank, asked)))
+    };
+    sent.sort_by_key(worth);
+    let seconds: Vec<usize> = sent
+        .chunk_by(|a, b| a.currency == b.currency)
+        .flat_map(|notices| &notices[1..])
+        .flat_map(|notice| notice.lines.clone())
+        .collect();
+    for &i in &seconds {
+        let Some(procedure) = rows[i].procedure else { continue };
+        let days = procedure.min_interval_days;
+        rows[i].stop(Stop::MinInterval { last_notice: as_of, days });
+        rows[i].due_on = Some(next_working_day(as_of + Days::new(u64::from(days)), procedure.holidays));
+    }
+    lines.retain(|(_, i)| !seconds.contains(i));
 }
 
 fn chased(rows: &[PlanRow<'_>], lines: &[(Group<'_>, usize)]) -> Amount {

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::document::{Discount, Document, Found, Instalment, Party, What};
+use super::document::{Discount, Document, Found, Instalment, Party, What, references};
 use super::kinds::nature;
 use super::notes::Notes;
 use crate::import::numbers::compact_day;
@@ -72,8 +72,9 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
             .map(|node| text(either(node, ["IssuerAssignedID", "ID"])))
             .filter(|number| !number.is_empty())
             .collect(),
-        order: text(
-            child(agreement, "BuyerOrderReferencedDocument").and_then(|node| either(node, ["IssuerAssignedID", "ID"])),
+        order: references(
+            ["BuyerOrderReferencedDocument", "ContractReferencedDocument"]
+                .map(|name| text(child(agreement, name).and_then(|node| either(node, ["IssuerAssignedID", "ID"])))),
         ),
         delivered: delivered.and_then(|node| found.day(node, "BT-72")),
         mentions: mentions(header, is_whole),

@@ -31,7 +31,7 @@ pub(super) struct Document {
     pub payable: Amount,
     /// BT-25: the numbers of the invoices that it corrects or follows.
     pub preceding: Vec<String>,
-    /// BT-13.
+    /// BT-13, and BT-12 behind it: the buyer's order (a public one's commitment), and the contract.
     pub order: String,
     /// BT-72.
     pub delivered: Option<Date>,
@@ -203,4 +203,16 @@ impl Found<'_> {
         }
         read
     }
+}
+
+/// Returns the buyer's references as one text: his order, then the contract. Peppol writes NA where only the seller has an
+/// order number.
+pub fn references(texts: [String; 2]) -> String {
+    let mut known: Vec<String> = Vec::new();
+    for text in texts.into_iter().filter(|text| !text.is_empty() && text != "NA") {
+        if !known.contains(&text) {
+            known.push(text);
+        }
+    }
+    known.join(", ")
 }

@@ -167,6 +167,15 @@ fn ubl_says_the_same_in_its_words() {
         <c:PayableRoundingAmount>0.02</c:PayableRoundingAmount><c:PayableAmount>50.02</c:PayableAmount>\
         </c:LegalMonetaryTotal></CreditNote>";
     let note = sound(xml);
+    let with = xml.replace(
+        "<c:LegalMonetaryTotal>",
+        "<c:OrderReference><c:ID>NA</c:ID></c:OrderReference>\
+        <c:ContractDocumentReference><c:ID>M-2026-12</c:ID></c:ContractDocumentReference><c:LegalMonetaryTotal>",
+    );
+    assert_eq!(
+        (sound(&with).order.as_str(), sound(&with.replace("NA", "BC 7")).order.as_str()),
+        ("M-2026-12", "BC 7, M-2026-12")
+    );
     // 60 - 10 + 0.02 = 50.02.
     assert_eq!((note.payable, note.computed), (eur("50.02"), Some(eur("50.02"))));
     assert_eq!((note.nature.role, note.due), (Role::Credit, Some(day("2026-02-15"))));

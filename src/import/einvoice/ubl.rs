@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::document::{Discount, Document, Found, Instalment, Party, What};
+use super::document::{Discount, Document, Found, Instalment, Party, What, references};
 use super::kinds::{Nature, Role, nature};
 use super::notes::Notes;
 use crate::import::numbers::iso_day;
@@ -49,8 +49,7 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
             .map(|node| text(path(node, &["InvoiceDocumentReference", "ID"])))
             .filter(|number| !number.is_empty())
             .collect(),
-        // Peppol writes NA where only the seller has an order number.
-        order: Some(text(path(root, &["OrderReference", "ID"]))).filter(|order| order != "NA").unwrap_or_default(),
+        order: references(["OrderReference", "ContractDocumentReference"].map(|name| text(path(root, &[name, "ID"])))),
         delivered: delivered.and_then(|node| found.day(node, "BT-72")),
         mentions: notes.mentions(true),
         seller: party(path(root, &["AccountingSupplierParty", "Party"])),

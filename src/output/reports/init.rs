@@ -12,6 +12,8 @@ pub struct Init {
     pub files: Vec<(&'static str, Started)>,
     /// What commands need to be said to find the folder: empty, or ` -C DIR`.
     pub place: String,
+    /// Whether old invoices begin at the level of their age.
+    pub backlog: bool,
 }
 
 /// What became of a file.
@@ -48,6 +50,18 @@ impl Report for Init {
 
     fn remarks(&self) -> Vec<Bilingual> {
         let place = &self.place;
+        let backlog = match self.backlog {
+            true => Bilingual::new(
+                "old invoices that nobody chased begin at the level of their age (first_level in policy.toml)",
+                "les factures anciennes jamais relancées commencent au niveau de leur âge (first_level dans policy.toml)",
+            ),
+            false => Bilingual::new(
+                "old invoices that nobody chased begin with the first reminder; at the level of their age with \
+                 first_level = \"by-age\" in policy.toml (init --backlog writes it)",
+                "les factures anciennes jamais relancées commencent à la première relance\u{202f}; au niveau de leur âge avec \
+                 first_level = \"by-age\" dans policy.toml (init --backlog l'écrit)",
+            ),
+        };
         vec![
             Bilingual::new(
                 "next: say who you are in policy.toml, under [creditor], and fill in the CSV files",
@@ -61,6 +75,7 @@ impl Report for Init {
                 format!("then: relance check{place}, relance age{place}, relance plan{place}"),
                 format!("puis : relance verifier{place}, relance balance{place}, relance relances{place}"),
             ),
+            backlog,
         ]
     }
 }

@@ -112,6 +112,9 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             day(newest)
         ),
         Stop::Deadline { last_day } => format!("A notice granted until {} to pay{}.", day(last_day), then(facts)),
+        Stop::MinInterval { last_notice, days } if last_notice == facts.plan.as_of => {
+            format!("The customer has another notice today; the next comes {days} days later or more{}.", then(facts))
+        }
         Stop::MinInterval { last_notice, days } => {
             let notice = day(last_notice);
             format!("The customer had a notice on {notice}; the next comes {days} days later or more{}.", then(facts))

@@ -131,6 +131,10 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         Stop::Deadline { last_day } => {
             format!("Une relance laisse jusqu'au {} pour payer{}.", day(last_day), then(facts))
         }
+        Stop::MinInterval { last_notice, days } if last_notice == facts.plan.as_of => format!(
+            "Une autre relance part ce jour au client\u{202f}; {days} jours au moins séparent deux relances{}.",
+            then(facts)
+        ),
         Stop::MinInterval { last_notice, days } => format!(
             "Le client a été relancé le {}\u{202f}; {days} jours au moins séparent deux relances{}.",
             day(last_notice),

@@ -57,6 +57,22 @@ fn what_is_not_late_is_never_demanded_with_what_is() {
 }
 
 #[test]
+fn a_customer_has_one_email_a_day_unless_no_interval_is_wanted() {
+    let before = "[[procedure.level]]\nname = \"before\"\ndays_after_due = -5\nchannel = \"email\"\n";
+    let policy = TWO_LEVELS.replacen("    [[procedure.level]]", &format!("{before}[[procedure.level]]"), 1);
+    let mut folder = Folder::one(&policy.replace("min_interval_days = 0", "min_interval_days = 7"), "");
+    folder.invoices.push_str("SOON,C,2026-02-10,2026-03-11,50.00\nU,C,2026-01-30,2026-03-02,90.00,,USD\n");
+    let desk = folder.on("2026-03-10");
+    // What is late goes first; dollars have their own.
+    assert_eq!(notices(&desk), ["EUR first F", "USD first U"]);
+    let plan = desk.plan();
+    let soon = plan.rows().iter().find(|row| desk.ledger.number(desk.ledger.invoice(row.item).number) == "SOON");
+    let soon = soon.unwrap();
+    // Seven days after Tuesday 10 March.
+    assert_eq!((soon.reason(), soon.due_on), ("min-interval", Some(day("2026-03-17"))));
+}
+
+#[test]
 fn the_deadline_of_a_notice_is_a_working_day() {
     // 5 days after Tuesday 10 March is a Sunday: Monday 16 March.
     let policy = TWO_LEVELS.replace("channel = \"email\"", "channel = \"email\"\npayment_deadline_days = 5");
