@@ -6,6 +6,7 @@ use super::books::Books;
 use super::names::Named;
 use super::seen::Seen;
 use super::sums::{self, Fit};
+use super::words::Words;
 use super::{Candidate, Evidence};
 use crate::model::{CustomerId, InvoiceNo};
 
@@ -48,9 +49,12 @@ pub(super) fn of(books: &Books<'_, '_>, seen: &Seen<'_>) -> Vec<Candidate> {
         }
     }
     let mut candidates: Vec<Candidate> = found.into_values().collect();
-    candidates.sort_by_key(|candidate| {
-        // Of those who are equally likely, first whose items the sum pays.
-        (candidate.evidence, candidate.fit != Some(Fit::Exact), candidate.customer)
+    candidates.sort_by_cached_key(|candidate| {
+        // Of those who are equally likely, first whose items the sum pays; then whose name is the nearest: of "SCI Les
+        // Pins 1" and "SCI Les Pins 2" the one that the payer calls himself.
+        let name = Words::of(&books.ledger.customer(candidate.customer).name);
+        let distance = name.distance(if seen.payer.len() > 0 { &seen.payer } else { &seen.text });
+        (candidate.evidence, candidate.fit != Some(Fit::Exact), distance, candidate.customer)
     });
     candidates
 }

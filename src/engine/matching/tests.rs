@@ -35,10 +35,13 @@ fn told_with(payments: &str, [amount, payer, account, words]: [&str; 4]) -> Stri
 
 /// Returns what is found of each receipt: `post C1 F26-001 120.00`, `same P1`, `wait name-and-sum C3: 12`.
 fn told(payments: &str, suspense: &str) -> Vec<String> {
-    let ledger = with_suspense(CUSTOMERS, INVOICES, payments, "", suspense);
+    told_of(&with_suspense(CUSTOMERS, INVOICES, payments, "", suspense))
+}
+
+fn told_of(ledger: &Ledger) -> Vec<String> {
     let policy = policy::load("[allocation]\ntolerance = \"1.00\"\n", "policy.toml").unwrap();
-    let balances = allocate(&ledger, &policy.allocation, day("2026-12-31")).balances;
-    let verdicts = matched(&ledger, &balances, &policy, day("2026-12-31"));
+    let balances = allocate(ledger, &policy.allocation, day("2026-12-31")).balances;
+    let verdicts = matched(ledger, &balances, &policy, day("2026-12-31"));
     let ids = |payments: &[PaymentId]| payments.iter().map(|&id| ledger.payment_id(id)).collect::<Vec<_>>().join(" ");
     let one = |verdict: &Verdict<'_>| match &verdict.outcome {
         Outcome::Post { customer, parts } => {
@@ -52,7 +55,7 @@ fn told(payments: &str, suspense: &str) -> Vec<String> {
         Outcome::Same(payments) => format!("same {}", ids(payments)),
         Outcome::Wait(candidates) => {
             let evidence = candidates.first().map_or("", |best| best.evidence.word());
-            format!("wait {evidence} {}", verdict.candidates_in_words(&ledger)).trim_end().to_owned()
+            format!("wait {evidence} {}", verdict.candidates_in_words(ledger)).trim_end().to_owned()
         }
     };
     verdicts.iter().map(one).collect()
@@ -154,6 +157,16 @@ fn names_and_sums_are_candidates() {
     assert_eq!(found(["61.00", "MARTIN", "", ""]), "wait part-of-name-and-sum C5: A-202612");
     assert_eq!(found(["61.00", "", "", "VIR"]), "wait sum (C5: A-202612)");
     assert_eq!(found(["7.00", "", "", "VIR"]), "wait");
+}
+
+#[test]
+fn of_names_that_differ_little_the_payers_own_stands_first() {
+    let customers = "customer_id,name\nC1,SCI Les Pins 1\nC2,SCI Les Pins 2\nC3,Martin\nC4,Martin & Fils\n";
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount\nF26-001,C1,2026-01-05,2026-02-04,120.00\n";
+    let rows = ["SCI LES PINS 2", "SCI LES PINS 1", "MARTIN FILS", "MARTIN"].iter().enumerate();
+    let rows: String = rows.map(|(at, payer)| format!("B-{at},2026-02-10,7.00,{payer},,VIR,,\n")).collect();
+    let ledger = with_suspense(customers, invoices, "", "", &format!("{SUSPENSE}{rows}"));
+    assert_eq!(told_of(&ledger), ["wait name C2; C1", "wait name C1; C2", "wait name C4; C3", "wait name C3"]);
 }
 
 #[test]

@@ -40,6 +40,16 @@ impl Words {
         (0..self.len()).map(|at| self.token(at))
     }
 
+    /// Returns how many words only one of two texts has; two without a common word are as far from each other as any.
+    pub fn distance(&self, other: &Words) -> usize {
+        let common =
+            |from: &Words, of: &Words| from.iter().filter(|word| of.iter().any(|known| known == *word)).count();
+        match common(self, other) {
+            0 => usize::MAX,
+            ours => self.len() - ours + other.len() - common(other, self),
+        }
+    }
+
     /// Returns what stands between a token and the next one; what follows the last.
     pub fn gap_behind(&self, at: usize) -> &str {
         let from = self.tokens[at].1 as usize;
