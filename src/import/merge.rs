@@ -207,9 +207,10 @@ impl Merger<'_> {
     }
 }
 
-/// Returns the columns in which a row says something else than another one.
+/// Returns the columns in which a row says something else than another one. A customer's name that is his id was not told.
 pub(super) fn differing(new: PlainRow<'_>, old: PlainRow<'_>) -> Vec<Column> {
     new.said()
+        .filter(|&(column, text)| column != Column::Name || text != new.get(Column::CustomerId))
         .filter(|&(column, text)| comparable(column, text) != comparable(column, old.get(column)))
         .map(|(column, _)| column)
         .collect()

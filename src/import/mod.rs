@@ -30,6 +30,7 @@ mod counted;
 pub mod einvoice;
 pub mod fec;
 pub mod join;
+pub mod known;
 pub mod letters;
 pub mod lifecycle;
 pub mod list;

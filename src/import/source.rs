@@ -116,6 +116,11 @@ pub trait Folder: Debug {
     fn customer(&self, _id: &str, _siren: &str, _vat_id: &str) -> Option<&str> {
         None
     }
+    /// Returns the id of the only customer of `customers.csv` who bears that name, case, accents and punctuation aside. One
+    /// whose SIREN is another one is somebody else.
+    fn customer_named(&self, _name: &str, _siren: &str) -> Option<&str> {
+        None
+    }
     /// Tells whether a payment has that id.
     fn has_payment(&self, _id: &str) -> bool {
         false

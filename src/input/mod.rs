@@ -22,7 +22,7 @@ mod customers;
 mod encoding;
 mod events;
 mod faults;
-mod fold;
+pub mod fold;
 mod ids;
 mod invoices;
 mod lookalike;

@@ -30,7 +30,7 @@ use crate::import::mapping::Mapping;
 use crate::import::merge::OnChange;
 use crate::import::readers;
 use crate::import::source::{Kind, PaidDate, Reader, Request, SourceFile};
-use crate::import::{Incoming, TARGETS, join, list, terms};
+use crate::import::{Incoming, TARGETS, join, known, list, terms};
 use crate::input::Source;
 use crate::law::terms::Terms;
 use crate::model::{Bilingual, FileRole, Lang};
@@ -262,6 +262,7 @@ fn gather(
 ) -> (Incoming, Vec<documents::Copy>) {
     let terms = &request.policy.terms;
     let mut incoming = read(files, request);
+    known::recognise(&mut incoming, standing);
     let has_terms = |customer: &str| terms.default.is_some() || terms.by_law || standing.has_terms(customer);
     let undated = terms::give(&mut incoming, args.terms.as_deref(), standing, &has_terms);
     incoming.is_unusable |= undated.is_some();

@@ -9,7 +9,10 @@ use crate::diag::Diagnostic;
 use crate::engine::allocation;
 use crate::engine::matching;
 use crate::import::source::{Folder, KnownReceipt, ReceiptPlace};
-use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, ItemId, Ledger, PaymentId, PaymentKind};
+use crate::input::fold::fold;
+use crate::model::{
+    Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceNo, ItemId, Ledger, PaymentId, PaymentKind,
+};
 use crate::policy::Policy;
 
 /// The folder as it stands; read when it is asked for the first time.
@@ -23,6 +26,7 @@ pub struct Standing<'a> {
     receipts: OnceCell<BTreeMap<String, KnownReceipt>>,
     numbers: OnceCell<BTreeMap<String, InvoiceNo>>,
     marks: OnceCell<BTreeMap<String, Vec<CustomerId>>>,
+    names: OnceCell<BTreeMap<String, Vec<CustomerId>>>,
 }
 
 impl<'a> Standing<'a> {
@@ -36,6 +40,7 @@ impl<'a> Standing<'a> {
             receipts: OnceCell::new(),
             numbers: OnceCell::new(),
             marks: OnceCell::new(),
+            names: OnceCell::new(),
         }
     }
 
@@ -65,12 +70,26 @@ fn plain(text: Option<&str>) -> String {
 }
 
 impl Standing<'_> {
+    /// Returns the customers of `customers.csv`.
+    fn listed(&self) -> impl Iterator<Item = (&Customer, CustomerId)> {
+        let customers = self.ledger().into_iter().flat_map(|ledger| ledger.customers());
+        customers.zip((0..).map(CustomerId)).filter(|(customer, _)| customer.line > 0)
+    }
+
+    /// Returns them by their names.
+    fn names(&self) -> &BTreeMap<String, Vec<CustomerId>> {
+        self.names.get_or_init(|| {
+            let mut names: BTreeMap<String, Vec<CustomerId>> = BTreeMap::new();
+            self.listed().for_each(|(customer, id)| names.entry(fold(&customer.name)).or_default().push(id));
+            names
+        })
+    }
+
     /// Returns the customers of `customers.csv` by their SIREN and by their VAT number.
     fn marks(&self) -> &BTreeMap<String, Vec<CustomerId>> {
         self.marks.get_or_init(|| {
             let mut marks: BTreeMap<String, Vec<CustomerId>> = BTreeMap::new();
-            let customers = self.ledger().into_iter().flat_map(|ledger| ledger.customers());
-            for (customer, id) in customers.zip((0..).map(CustomerId)).filter(|(customer, _)| customer.line > 0) {
+            for (customer, id) in self.listed() {
                 let more = customer.more();
                 for mark in [&more.siren, &more.vat_id].map(|mark| plain(mark.as_deref())) {
                     if !mark.is_empty() {
@@ -126,6 +145,14 @@ impl Folder for Standing<'_> {
             _ => None,
         };
         by_id.or_else(|| only(siren)).or_else(|| only(vat_id)).map(|customer| customer.id.as_str())
+    }
+
+    fn customer_named(&self, name: &str, siren: &str) -> Option<&str> {
+        let ledger = self.ledger()?;
+        let [only] = self.names().get(&fold(name))?[..] else { return None };
+        let customer = ledger.customer(only);
+        let known = plain(customer.more().siren.as_deref());
+        (known.is_empty() || siren.is_empty() || known == siren).then_some(customer.id.as_str())
     }
 
     fn payments_on(&self, number: &str) -> Vec<(&str, Date, Amount)> {

@@ -1,0 +1,178 @@
+//! Customers whom the folder has under other ids: accounts know them by their codes, lists by their names.
+//!
+//! An invoice that the folder has tells whose it is; else the name does, when exactly one customer bears it. What points
+//! to two customers points to nobody: it stays as it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::source::{Folder, Kind, Whose};
+use super::{Incoming, IncomingRows};
+use crate::input::columns::Column;
+use crate::input::edit::PlainRow;
+use crate::model::{Bilingual, FileRole, several};
+
+/// How many customers are named.
+const NAMED: usize = 3;
+
+/// The id of a customer in a file: the place of the file in [`Incoming::lists`], and what it says.
+type Theirs = (u32, String);
+
+/// Gives customers the ids that the folder has for them, and says so of each file.
+pub fn recognise(incoming: &mut Incoming, folder: &dyn Folder) {
+    let known = ours(incoming, folder);
+    if known.is_empty() {
+        return;
+    }
+    for (role, rows) in &mut incoming.files {
+        rename(*role, rows, &known);
+    }
+    for stated in &mut incoming.stated {
+        if let Whose::Customer(id) = &mut stated.whose
+            && let Some(ours) = known.get(&(stated.list, id.clone()))
+        {
+            id.clone_from(ours);
+        }
+    }
+    for (list, source) in (0..).zip(&mut incoming.sources) {
+        let theirs = known.iter().filter(|((of, _), _)| *of == list);
+        let pairs: Vec<String> = theirs.map(|((_, theirs), ours)| format!("{theirs} = {ours}")).collect();
+        if !pairs.is_empty() {
+            let Bilingual { en, fr } = several(&pairs, NAMED);
+            source.choices.push(Bilingual::new(
+                format!("customers whom the folder knows under other ids: {en}"),
+                format!("clients que le dossier connaît sous un autre code : {fr}"),
+            ));
+        }
+    }
+}
+
+/// Returns the folder's id of each customer of a file whom it knows by another one.
+fn ours(incoming: &Incoming, folder: &dyn Folder) -> BTreeMap<Theirs, String> {
+    let mut found: BTreeMap<Theirs, BTreeSet<String>> = BTreeMap::new();
+    let mut add = |list: u32, id: &str, owner: Option<&str>| {
+        let owner = owner.filter(|owner| *owner != id && folder.customer(owner, "", "").is_some());
+        if let Some(owner) = owner {
+            found.entry((list, id.to_owned())).or_default().insert(owner.to_owned());
+        }
+    };
+    let mut seen = BTreeSet::new();
+    for (row, list) in rows(incoming, FileRole::Customers) {
+        let id = row.get(Column::CustomerId);
+        if seen.insert((list, id)) && folder.customer(id, row.get(Column::Siren), row.get(Column::VatId)).is_none() {
+            let name = if row.get(Column::Name).is_empty() { id } else { row.get(Column::Name) };
+            add(list, id, folder.customer_named(name, row.get(Column::Siren)));
+        }
+    }
+    for (row, list) in rows(incoming, FileRole::Invoices) {
+        let id = row.get(Column::CustomerId);
+        // The same number of another day may be another invoice.
+        let owner = folder.invoice(row.get(Column::InvoiceId)).filter(|(owner, issue)| {
+            *owner != id && issue.to_string() == row.get(Column::IssueDate) && folder.customer(id, "", "").is_none()
+        });
+        add(list, id, owner.map(|(owner, _)| owner));
+    }
+    found
+        .into_iter()
+        .filter(|(_, owners)| owners.len() == 1)
+        .filter_map(|(id, owners)| Some((id, owners.into_iter().next()?)))
+        .collect()
+}
+
+/// Returns the rows for a file of the folder, each with the place of its own file; not those of banks, which name
+/// customers by what the folder says of them.
+fn rows(incoming: &Incoming, role: FileRole) -> impl Iterator<Item = (PlainRow<'_>, u32)> {
+    let is_ours = |list: u32| {
+        let kind = incoming.sources.get(list as usize).and_then(|source| source.kind);
+        !matches!(kind, Some(Kind::Bank | Kind::Lifecycle))
+    };
+    let rows = incoming.files.get(&role).into_iter();
+    let rows = rows.flat_map(|rows| rows.rows.iter().zip(rows.places.iter().map(|place| place.0)));
+    rows.filter(move |(_, list)| is_ours(*list))
+}
+
+/// Writes the folder's ids into rows. How a customer is called there stays as it is.
+fn rename(role: FileRole, rows: &mut IncomingRows, known: &BTreeMap<Theirs, String>) {
+    let ours = |(row, &(list, _)): (PlainRow<'_>, &(u32, u32))| {
+        known.get(&(list, row.get(Column::CustomerId).to_owned())).cloned()
+    };
+    let ids: Vec<Option<String>> = rows.rows.iter().zip(&rows.places).map(ours).collect();
+    rows.rewrite(|i, column| match column {
+        Column::CustomerId => ids[i].clone(),
+        Column::Name if role == FileRole::Customers => ids[i].as_ref().map(|_| String::new()),
+        _ => None,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::source::SourceReport;
+    use crate::model::Date;
+    use crate::testing::day;
+
+    /// A folder with the customers C1 Durand SAS, C2 Martin, C3 Martin, and the invoice F-1 of C2.
+    #[derive(Debug)]
+    struct Shelf;
+
+    impl Folder for Shelf {
+        fn invoice(&self, number: &str) -> Option<(&str, Date)> {
+            (number == "F-1").then(|| ("C2", day("2026-01-05")))
+        }
+
+        fn customer(&self, id: &str, _siren: &str, _vat_id: &str) -> Option<&str> {
+            ["C1", "C2", "C3"].into_iter().find(|known| *known == id)
+        }
+
+        fn customer_named(&self, name: &str, _siren: &str) -> Option<&str> {
+            (name == "DURAND S.A.S.").then_some("C1")
+        }
+    }
+
+    fn incoming(customers: &[[&str; 2]], invoices: &[[&str; 3]]) -> Incoming {
+        let mut people = IncomingRows::new(&[Column::CustomerId, Column::Name]);
+        customers.iter().zip(2..).for_each(|(cells, line)| people.add_row(0, line, *cells));
+        let mut bills = IncomingRows::new(&[Column::InvoiceId, Column::CustomerId, Column::IssueDate]);
+        invoices.iter().zip(2..).for_each(|(cells, line)| bills.add_row(0, line, *cells));
+        Incoming {
+            lists: vec!["list.csv".to_owned()],
+            sources: vec![SourceReport { kind: Some(Kind::List), ..SourceReport::default() }],
+            files: BTreeMap::from([(FileRole::Customers, people), (FileRole::Invoices, bills)]),
+            ..Incoming::default()
+        }
+    }
+
+    fn ids(incoming: &Incoming, role: FileRole) -> Vec<&str> {
+        incoming.files[&role].rows.iter().map(|row| row.get(Column::CustomerId)).collect()
+    }
+
+    #[test]
+    fn a_customer_is_known_again_by_an_invoice_or_by_a_name_that_only_he_has() {
+        let mut incoming = incoming(
+            &[["DURAND S.A.S.", "DURAND S.A.S."], ["Martin", "Martin"], ["Neuf", "Neuf"]],
+            &[["F-9", "DURAND S.A.S.", "2026-02-01"], ["F-1", "Martin", "2026-01-05"], ["F-8", "Neuf", "2026-01-05"]],
+        );
+        recognise(&mut incoming, &Shelf);
+        assert_eq!(ids(&incoming, FileRole::Customers), ["C1", "C2", "Neuf"]);
+        assert_eq!(ids(&incoming, FileRole::Invoices), ["C1", "C2", "Neuf"]);
+        let names: Vec<&str> =
+            incoming.files[&FileRole::Customers].rows.iter().map(|row| row.get(Column::Name)).collect();
+        assert_eq!(names, ["", "", "Neuf"], "the folder's names stay");
+        assert_eq!(
+            incoming.sources[0].choices[0].en,
+            "customers whom the folder knows under other ids: DURAND S.A.S. = C1, Martin = C2"
+        );
+    }
+
+    #[test]
+    fn an_id_of_the_folder_another_day_or_two_owners_change_nothing() {
+        let mut told = incoming(&[["C3", "DURAND S.A.S."]], &[["F-1", "C3", "2026-01-05"]]);
+        recognise(&mut told, &Shelf);
+        assert_eq!((ids(&told, FileRole::Customers), ids(&told, FileRole::Invoices)), (vec!["C3"], vec!["C3"]));
+        let mut other = incoming(&[["X", "X"]], &[["F-1", "X", "2026-03-05"]]);
+        recognise(&mut other, &Shelf);
+        assert_eq!(ids(&other, FileRole::Invoices), ["X"]);
+        let mut two = incoming(&[["X", "DURAND S.A.S."]], &[["F-1", "X", "2026-01-05"]]);
+        recognise(&mut two, &Shelf);
+        assert_eq!(ids(&two, FileRole::Invoices), ["X"]);
+    }
+}
