@@ -16,7 +16,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use running::{Files, folders, read, shell, write};
+use running::files::{Files, read, write};
+use running::{folders, shell};
 
 #[test]
 fn cases() {

@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use relance::diag::code;
-use running::{folders, read, shell, write};
+use running::files::{read, write};
+use running::{folders, shell};
 use serde_json::Value;
 
 /// Reads what a format wrote again, given how many findings there are.

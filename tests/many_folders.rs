@@ -9,7 +9,8 @@ mod running;
 
 use std::path::Path;
 
-use running::{Files, read, shell, write};
+use running::files::{Files, read, write};
+use running::shell;
 
 /// How many folders unless the test is told otherwise: a debug build takes a few seconds for them.
 const USUAL: usize = 60;

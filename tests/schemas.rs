@@ -20,7 +20,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use running::{folders, read, write};
+use running::files::{read, write};
+use running::folders;
 use serde_json::Value;
 use validate::Seen;
 

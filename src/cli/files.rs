@@ -153,9 +153,15 @@ pub fn why(error: &io::Error) -> Bilingual {
         _ if error.get_ref().is_some_and(|inner| inner.is::<NotRegular>()) => {
             Bilingual::new(NotRegular.to_string(), "c'est un tube, un périphérique ou une socket, pas un fichier")
         }
+        _ if cfg!(unix) && error.raw_os_error() == Some(EIO) => {
+            Bilingual::new("the disk does not answer", "le disque ne répond pas")
+        }
         _ => Bilingual::new(error.to_string(), error.to_string()),
     }
 }
+
+/// What Unix systems say of a disk, or a share of a network, that fails.
+const EIO: i32 = 5;
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,8 @@ use relance::model::{Bilingual, Lang};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::running::{folders, read, shell, write};
+use crate::running::files::{read, write};
+use crate::running::{folders, shell};
 
 /// What the table of codes does not say.
 #[derive(Debug, Deserialize)]

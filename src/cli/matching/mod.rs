@@ -14,7 +14,7 @@ use super::posting::{self, Posted, Whose, Written};
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::engine::matching::{self, Verdict};
-use crate::model::{Bilingual, Decision, Receipt};
+use crate::model::{Bilingual, Decision, PaymentId, Receipt};
 use crate::output::reports::matching::Matched;
 
 /// Whose money is that in suspense: the receipts with those who may have sent them; decide and post them
@@ -130,12 +130,26 @@ fn find<'a>(id: &str, desk: &'a load::Desk) -> Result<&'a Receipt, Vec<Diagnosti
 }
 
 fn unknown(id: &str, desk: &load::Desk) -> Diagnostic {
+    let place = Place { text: Some(id.to_owned()), ..Place::file("relance match") };
+    let mut payments =
+        (0..desk.ledger.payments().len() as u32).map(|payment| desk.ledger.payment_id(PaymentId(payment)));
+    if payments.any(|known| known == id) {
+        let finding = Diagnostic::new(
+            code::write::RECEIPT_UNKNOWN,
+            format!("receipt {id} waits no longer: it is posted to payments.csv"),
+            format!("l'encaissement {id} n'attend plus : il est porté dans payments.csv"),
+        );
+        return finding.at(place).help(
+            format!("`relance match {id} --undo` takes it back, and it waits again"),
+            format!("`relance rapprocher {id} --undo` l'annule, et il attend de nouveau"),
+        );
+    }
     let finding = Diagnostic::new(
         code::write::RECEIPT_UNKNOWN,
         format!("no receipt {id} is in suspense"),
         format!("aucun encaissement {id} n'est en attente"),
     )
-    .at(Place { text: Some(id.to_owned()), ..Place::file("relance match") });
+    .at(place);
     let waiting = desk.ledger.suspense().iter().filter(|receipt| receipt.decision != Decision::Ignore);
     match nearest(id, waiting.map(|receipt| receipt.id.as_str())) {
         Some(near) => finding.help(format!("did you mean {near}?"), format!("vouliez-vous dire {near} ?")),
