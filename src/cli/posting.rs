@@ -60,6 +60,8 @@ pub struct Posted {
     pub returns: BTreeSet<String>,
     /// The ids of those that were payments already, from elsewhere.
     pub same: BTreeSet<String>,
+    /// The ids of those that another statement tells in parts, or as a whole.
+    pub batches: BTreeSet<String>,
     /// How many rows of `payments.csv` they became.
     pub rows: usize,
     /// Each row that a receipt became by somebody's decision, in words.
@@ -114,6 +116,7 @@ pub fn post(
         posted.payments.extend(round.posted.payments);
         posted.returns.extend(round.posted.returns);
         posted.same.extend(round.posted.same);
+        posted.batches.extend(round.posted.batches);
         if !payments.is_empty() {
             let added = Changes { added: payments, ..Changes::default() };
             change(folder, policy, FileRole::Payments, &added, &mut files)?;
@@ -146,6 +149,7 @@ struct RoundPosted {
     payments: Vec<String>,
     returns: Vec<String>,
     same: Vec<String>,
+    batches: Vec<String>,
     /// Whether a receipt below zero waits for its payment.
     waits_for_more: bool,
 }
@@ -187,7 +191,11 @@ impl<'a> Round<'a> {
                 self.note(verdict, "ignore");
                 self.posted.same.push(receipt.id.clone());
             }
-            Outcome::Wait(_) | Outcome::Post { .. } | Outcome::Reverse(_) | Outcome::Same(_) => {
+            Outcome::Batch(_) if is_wanted => {
+                self.note(verdict, "ignore");
+                self.posted.batches.push(receipt.id.clone());
+            }
+            Outcome::Wait(_) | Outcome::Post { .. } | Outcome::Reverse(_) | Outcome::Same(_) | Outcome::Batch(_) => {
                 self.posted.waits_for_more |= receipt.amount.is_negative();
                 self.waiting += 1;
                 if receipt.decision == Decision::None && !matches!(whose, Whose::One(_)) {
@@ -359,6 +367,14 @@ pub fn told(posted: &Posted) -> Vec<Bilingual> {
             [
                 "encaissement déjà dans payments.csv, d'une autre source",
                 "encaissements déjà dans payments.csv, d'une autre source",
+            ],
+        ),
+        (
+            posted.batches.len(),
+            ["booking left out: another statement tells it", "bookings left out: other statements tell them"],
+            [
+                "écriture laissée de côté : un autre relevé la donne",
+                "écritures laissées de côté : d'autres relevés les donnent",
             ],
         ),
         (

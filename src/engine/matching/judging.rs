@@ -1,5 +1,6 @@
 //! The judgement of one receipt after the other: what is certain, what was decided, what waits.
 
+use super::batches::Batches;
 use super::books::Books;
 use super::candidates;
 use super::names::Named;
@@ -17,16 +18,22 @@ use crate::policy::Policy;
 pub(super) struct Judge<'a, 'b> {
     books: Books<'a, 'b>,
     returns: Returns,
+    batches: Batches<'a>,
 }
 
 impl<'a, 'b> Judge<'a, 'b> {
     pub fn of(ledger: &'a Ledger, balances: &'b Balances, policy: &'b Policy) -> Judge<'a, 'b> {
-        Judge { books: Books::of(ledger, balances, policy), returns: Returns::of(ledger) }
+        Judge { books: Books::of(ledger, balances, policy), returns: Returns::of(ledger), batches: Batches::of(ledger) }
     }
 
     /// Judges one receipt, and takes what it pays off what is open.
     pub fn judge(&mut self, receipt: &'a Receipt) -> Verdict<'a> {
         let seen = self.books.see(receipt);
+        if let Some(ids) = self.batches.telling(receipt) {
+            let outcome = Outcome::Batch(ids.iter().map(|id| (*id).to_owned()).collect());
+            let why = why::told(&self.books, &seen, &outcome);
+            return Verdict { receipt, outcome, why };
+        }
         let outcome = match &receipt.decision {
             Decision::Invoices(numbers) if !numbers.is_empty() => {
                 self.decided(receipt, self.books.customer_of(numbers[0]), numbers)
@@ -45,7 +52,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         match &outcome {
             Outcome::Post { customer, parts } => self.books.take(*customer, parts, receipt.currency),
             Outcome::Reverse(payments) => self.returns.claim(payments),
-            Outcome::Same(_) | Outcome::Wait(_) => {}
+            Outcome::Same(_) | Outcome::Batch(_) | Outcome::Wait(_) => {}
         }
         Verdict { receipt, outcome, why }
     }

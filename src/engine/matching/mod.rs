@@ -9,6 +9,7 @@
 //! Nothing is guessed: what two readings of a text could mean differently waits for a person. Receipts are looked at in
 //! the order of their days, so that what an earlier one pays is not open for a later one.
 
+mod batches;
 mod books;
 mod candidates;
 mod judging;
@@ -59,6 +60,8 @@ pub enum Outcome {
     Reverse(Vec<PaymentId>),
     /// Rows of `payments.csv` that come from elsewhere are this money.
     Same(Vec<PaymentId>),
+    /// Receipts of those ids are this money: a booking of the bank that two statements tell, one of them taken apart.
+    Batch(Vec<String>),
     /// It waits; those who may have sent it stand best first.
     Wait(Vec<Candidate>),
 }
@@ -131,7 +134,7 @@ impl Verdict<'_> {
         }
         let mut suspects: Vec<CustomerId> = match &self.outcome {
             Outcome::Post { customer, .. } => vec![*customer],
-            Outcome::Reverse(_) | Outcome::Same(_) => return Vec::new(),
+            Outcome::Reverse(_) | Outcome::Same(_) | Outcome::Batch(_) => return Vec::new(),
             Outcome::Wait(candidates) => {
                 let strong = candidates.iter().filter(|candidate| !candidate.evidence.is_weak());
                 strong.map(|candidate| candidate.customer).collect()
@@ -165,6 +168,7 @@ impl Verdict<'_> {
                 let ids = payments.iter().map(|&payment| ledger.payment_id(payment));
                 ids.collect::<Vec<_>>().join("; ")
             }
+            Outcome::Batch(ids) => ids.join("; "),
         }
     }
 }

@@ -53,6 +53,7 @@ fn told_of(ledger: &Ledger) -> Vec<String> {
         }
         Outcome::Reverse(payments) => format!("reverse {}", ids(payments)),
         Outcome::Same(payments) => format!("same {}", ids(payments)),
+        Outcome::Batch(ids) => format!("batch {}", ids.join(" ")),
         Outcome::Wait(candidates) => {
             let evidence = candidates.first().map_or("", |best| best.evidence.word());
             format!("wait {evidence} {}", verdict.candidates_in_words(ledger)).trim_end().to_owned()
@@ -287,4 +288,23 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_booking_that_two_statements_tell_is_one() {
+    let row = |id: &str, amount: &str, whose: &str| format!("{id},2026-02-10,{amount},,,,,{whose},\n");
+    let suspense = |rows: &[String]| format!("{SUSPENSE}{}", rows.concat());
+    // The sum waits, then the parts come, or the other way round: the parts count.
+    let both = suspense(&[row("B-REF", "200.00", ""), row("B-REF-1", "120.00", ""), row("B-REF-2", "80.00", "")]);
+    let found = told("", &both);
+    assert_eq!(found[0], "batch B-REF-1 B-REF-2");
+    assert!(found[1..].iter().all(|one| one.starts_with("wait")), "{found:?}");
+    // The sum is in the books as a whole: its parts are.
+    let payments = "payment_id,customer_id,date,amount,invoice_id,method,reference,kind,reverses\n\
+        B-REF,C1,2026-02-10,150.00,,,,,\nB-REF/2,C1,2026-02-10,50.00,,,,,\n";
+    let parts = suspense(&[row("B-REF-1", "120.00", ""), row("B-REF-2", "80.00", "")]);
+    assert_eq!(told(payments, &parts), ["batch B-REF", "batch B-REF"]);
+    // Receipts alike, and sums that do not come to the booking, are money of their own.
+    let alike = suspense(&[row("B-X", "80.00", ""), row("B-X-2", "80.00", ""), row("B-X-3", "80.00", "")]);
+    assert!(told("", &alike).iter().all(|one| one.starts_with("wait")));
 }

@@ -44,6 +44,14 @@ pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) ->
                 format!("la même somme que {fr} de payments.csv"),
             )
         }
+        Outcome::Batch(ids) if ids.len() > 1 => Bilingual::new(
+            format!("a batch that another statement tells in {} parts", ids.len()),
+            format!("une remise qu'un autre relevé détaille en {} opérations", ids.len()),
+        ),
+        Outcome::Batch(ids) => Bilingual::new(
+            format!("a part of the batch {}, which is in the books as a whole", ids.join("")),
+            format!("une partie de la remise {}, déjà comptabilisée en bloc", ids.join("")),
+        ),
         Outcome::Wait(candidates) => waiting(books, seen, candidates),
     }
 }

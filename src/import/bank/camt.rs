@@ -5,7 +5,7 @@
 
 use roxmltree::{Document, Node};
 
-use super::{Fault, Kind, Movement, Read, Statement, What, kinds};
+use super::{Fault, Kind, Movement, Parts, Read, Statement, What, is_reference, kinds};
 use crate::import::numbers::{amount, iso_day};
 use crate::import::xml::{bounded, child, children, path, text};
 use crate::model::{Amount, Currency};
@@ -19,7 +19,12 @@ pub(super) fn is_camt(text: &str) -> bool {
 }
 
 pub(super) fn read(text: &str) -> Read {
-    let document = match Document::parse_with_options(text, bounded(MOST_NODES)) {
+    read_bounded(text, MOST_NODES)
+}
+
+/// Reads a file that has at most so many nodes.
+pub(super) fn read_bounded(text: &str, most_nodes: u32) -> Read {
+    let document = match Document::parse_with_options(text, bounded(most_nodes)) {
         Ok(document) => document,
         Err(error) => {
             let fault = Fault { line: error.pos().row, field: "XML", text: error.to_string(), what: What::Structure };
@@ -111,12 +116,20 @@ impl Reader<'_> {
             children(entry, "NtryDtls").flat_map(|details| children(details, "TxDtls")).collect();
         let parts = self.parts(&transactions, (sum, currency));
         let several = parts.len() > 1;
+        let told = |place: usize| match several {
+            true => Parts::Told { of: sum, is_first: place == 0 },
+            false => Parts::Untold,
+        };
         for (place, (part, amount, currency)) in parts.into_iter().enumerate() {
             let own = part.map(|part| text(path(part, &["Refs", "AcctSvcrRef"]))).unwrap_or_default();
-            let bank_reference = match (own.is_empty(), several) {
-                (false, _) => own,
-                (true, true) if !reference.is_empty() => format!("{reference}-{}", place + 1),
-                (true, _) => reference.clone(),
+            // A booking has the reference of its entry in every message, whether its parts are told or not.
+            let bank_reference = match several {
+                false if is_reference(&reference) || own.is_empty() => reference.clone(),
+                true if !reference.is_empty() && (own.is_empty() || own == reference) => {
+                    format!("{reference}-{}", place + 1)
+                }
+                true if is_reference(&reference) => format!("{reference}-{own}"),
+                true | false => own,
             };
             let mut movement = Movement {
                 line: self.line(part.unwrap_or(entry)),
@@ -129,6 +142,7 @@ impl Reader<'_> {
                 payer: String::new(),
                 payer_account: String::new(),
                 kind: Kind::Receipt,
+                parts: told(place),
             };
             let mut turned_back = is_reversal.then(String::new);
             if let Some(part) = part {

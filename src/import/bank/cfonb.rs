@@ -111,6 +111,7 @@ impl Record {
         let reject = self.part(40, 42);
         let is_rejected = !reject.is_empty() && reject != "00";
         Some(Movement {
+            parts: super::Parts::Untold,
             line: self.line,
             date,
             amount,

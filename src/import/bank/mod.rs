@@ -9,6 +9,8 @@
 
 mod camt;
 mod cfonb;
+#[cfg(test)]
+mod hostile_tests;
 mod kinds;
 mod mt940;
 mod ofx;
@@ -75,6 +77,23 @@ pub struct Movement {
     pub payer_account: String,
     /// What it is for us.
     pub kind: Kind,
+    /// Whether it is a part of a booking.
+    pub parts: Parts,
+}
+
+/// Whether a movement is a part of what the bank booked at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Parts {
+    /// It is a booking: of one payment, or of several that are not told.
+    #[default]
+    Untold,
+    /// It is one of the payments of a booking.
+    Told {
+        /// What was booked.
+        of: Amount,
+        /// Whether it is the first of them.
+        is_first: bool,
+    },
 }
 
 /// What a movement is for us.

@@ -60,6 +60,11 @@ pub(super) fn read(text: &str) -> Read {
         }
     }
     read.statements.extend(current);
+    // A statement ends with its closing balance: without one it is cut off, and nobody knows what is lacking.
+    if read.statements.iter().any(|statement| statement.opening.is_some() && statement.closing.is_none()) {
+        let line = text.lines().count().max(1) as u32;
+        read.faults.push(Fault { line, field: ":62:", text: String::new(), what: What::Structure });
+    }
     read
 }
 
@@ -121,6 +126,10 @@ fn movement(field: &Field<'_>, currency: Currency) -> Result<Movement, What> {
     // The third letter of the currency may stand before the amount.
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let end = rest.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(rest.len());
+    // The kind of transaction follows, so that a sum that was cut off is seen.
+    if !rest[end..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Err(What::Structure);
+    }
     let sum = amount(&rest[..end], currency).ok_or(What::Amount)?;
     let sum = if matches!(mark, "C" | "RD") { sum } else { -sum };
     let references = rest.get(end + 4..).unwrap_or_default();
@@ -131,6 +140,7 @@ fn movement(field: &Field<'_>, currency: Currency) -> Result<Movement, What> {
     let more = field.text.lines().skip(1).collect::<Vec<_>>().join(" ");
     let text = [ours, more.trim()].join(" ").trim().to_owned();
     Ok(Movement {
+        parts: super::Parts::Untold,
         line: field.line,
         date,
         amount: sum,

@@ -133,6 +133,7 @@ impl Reader {
         let (Some(date), Some(sum)) = (date, sum) else { return };
         let text = words(&transaction);
         statement.movements.push(Movement {
+            parts: super::Parts::Untold,
             line: transaction.line,
             date,
             amount: sum,

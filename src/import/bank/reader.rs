@@ -1,8 +1,8 @@
 //! Statements given to `import`: what was received and taken back waits in `suspense.csv` until it is known whose it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fault, Kind as MovementKind, Movement, Read, What, Why, format_of, ids, read};
+use super::{Fault, Kind as MovementKind, Movement, Parts, Read, What, Why, format_of, ids, read};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::counted::counted;
 use crate::import::letters::Letters;
@@ -10,7 +10,7 @@ use crate::import::source::{Kind, LeftOut, Reader, ReceiptPlace, Request, Source
 use crate::import::{Incoming, IncomingRows, unread};
 use crate::input::columns::Column;
 use crate::input::header::fold;
-use crate::model::{Amount, Bilingual, Currency, FileRole, Lang, figures};
+use crate::model::{Amount, Bilingual, Currency, Date, FileRole, Lang, figures};
 use crate::policy::Policy;
 
 /// The reader of bank statements.
@@ -35,15 +35,26 @@ fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
 fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
     let mut incoming = Incoming::default();
     let mut rows = IncomingRows::new(COLUMNS);
+    let read_each = |file: &&SourceFile| {
+        let bytes = file.source.bytes()?;
+        let letters = request.letters.unwrap_or_else(|| Letters::of(&bytes));
+        Ok((read(format_of(&file.head).unwrap_or("CSV"), &bytes, letters), letters))
+    };
+    let reads: Vec<Result<(Read, Letters), Box<Diagnostic>>> = files.iter().map(read_each).collect();
+    let split: Vec<BTreeSet<(Booking, String)>> =
+        reads.iter().map(|read| read.as_ref().map_or_else(|_| BTreeSet::new(), |(read, _)| split(read))).collect();
+    let all: BTreeSet<(Booking, String)> = split.iter().flatten().cloned().collect();
     let mut taken = Taken::default();
-    for (list, file) in (0_u32..).zip(files) {
+    for (((list, file), read), own) in (0_u32..).zip(files).zip(reads).zip(&split) {
+        taken.split_elsewhere.clear();
+        for (booking, _) in all.difference(own) {
+            *taken.split_elsewhere.entry(booking.clone()).or_default() += 1;
+        }
         let name = file.name().to_owned();
         incoming.lists.push(name.clone());
         let mut report = SourceReport { file: name.clone(), kind: Some(Kind::Bank), ..SourceReport::default() };
-        match file.source.bytes() {
-            Ok(bytes) => {
-                let letters = request.letters.unwrap_or_else(|| Letters::of(&bytes));
-                let found = read(format_of(&file.head).unwrap_or("CSV"), &bytes, letters);
+        match read {
+            Ok((found, letters)) => {
                 letters.name().clone_into(&mut report.encoding);
                 take(&found, (list, &name), request, &mut report, &mut rows, &mut taken);
                 incoming.refused.extend(found.faults.iter().map(|fault| (list, fault.line)));
@@ -68,6 +79,24 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
 struct Taken {
     /// What each id is of.
     amounts: BTreeMap<String, Amount>,
+    /// The bookings that other statements tell in parts: how many alike are not yet seen here as a whole.
+    split_elsewhere: BTreeMap<Booking, usize>,
+}
+
+/// What two statements say alike of one booking: the account, the day, the currency and the sum.
+type Booking = (String, Date, Currency, Amount);
+
+/// Returns the bookings that a file tells in parts, each with the id of its first part.
+fn split(read: &Read) -> BTreeSet<(Booking, String)> {
+    let mut split = BTreeSet::new();
+    for (statement, ids) in read.statements.iter().zip(ids(&read.statements)) {
+        for (movement, id) in statement.movements.iter().zip(ids) {
+            if let Parts::Told { of, is_first: true } = movement.parts {
+                split.insert(((compact(&statement.account), movement.date, movement.currency, of), id));
+            }
+        }
+    }
+    split
 }
 
 /// Takes what was received and taken back; all else is left out and counted.
@@ -96,6 +125,18 @@ fn take(
             let id = own_id(id, movement, request, taken);
             if let Some(known) = request.folder.receipt(&id) {
                 report.leave_out(told(known.place));
+                continue;
+            }
+            let booking = (compact(&statement.account), movement.date, movement.currency, movement.amount);
+            if let Some(left @ 1..) =
+                taken.split_elsewhere.get_mut(&booking).filter(|_| movement.parts == Parts::Untold)
+            {
+                *left -= 1;
+                report.leave_out(LeftOut::new(
+                    "batch",
+                    "bookings that another statement tells in parts",
+                    "écritures qu'un autre relevé détaille",
+                ));
                 continue;
             }
             if taken.amounts.contains_key(&id) {

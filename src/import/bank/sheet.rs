@@ -187,6 +187,7 @@ impl Header {
         });
         let kind = if is_booked { kinds::kind(amount, true, None, &text) } else { Kind::LeftOut(Why::Pending) };
         Some(Movement {
+            parts: super::Parts::Untold,
             line: row.line,
             date,
             amount,

@@ -200,3 +200,30 @@ fn a_debit_in_the_words_of_an_earlier_credit_takes_it_back() {
     assert_eq!(kinds, [Kind::Receipt, Kind::Return { reason: String::new() }, Kind::LeftOut(Why::Debit)]);
     assert_eq!(read_as(text).statements[0].movements[0].date, day("2026-02-03"));
 }
+
+/// One booking of 200.00, as a sum or with its two payments; a message of either kind.
+fn booking(message: &str, reference: &str, details: &str) -> String {
+    let (root, body) = if message == "053" { ("BkToCstmrStmt", "Stmt") } else { ("BkToCstmrDbtCdtNtfctn", "Ntfctn") };
+    format!(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.{message}.001.02\"><{root}><{body}><Acct><Id><IBAN>FR7612345\
+         </IBAN></Id></Acct><Ntry><Amt Ccy=\"EUR\">200.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>\
+         2026-02-03</Dt></BookgDt>{reference}{details}</Ntry></{body}></{root}></Document>"
+    )
+}
+
+const DETAILS: &str = "<NtryDtls><TxDtls><Refs><AcctSvcrRef>TX-000001</AcctSvcrRef></Refs><Amt Ccy=\"EUR\">120.00</Amt>\
+    </TxDtls><TxDtls><Refs><AcctSvcrRef>TX-000002</AcctSvcrRef></Refs><Amt Ccy=\"EUR\">80.00</Amt></TxDtls></NtryDtls>";
+
+#[test]
+fn the_parts_of_a_booking_have_its_reference_in_every_message() {
+    let reference = "<AcctSvcrRef>BOOKED-01</AcctSvcrRef>";
+    let ids_of = |text: &str| ids(&read_as(text).statements).remove(0);
+    assert_eq!(ids_of(&booking("053", reference, "")), ["B-BOOKED-01"]);
+    let parts = ["B-BOOKED-01-TX-000001", "B-BOOKED-01-TX-000002"];
+    assert_eq!(ids_of(&booking("053", reference, DETAILS)), parts);
+    assert_eq!(ids_of(&booking("054", reference, DETAILS)), parts);
+    // Of a single payment the booking is the payment.
+    let one = "<NtryDtls><TxDtls><Refs><AcctSvcrRef>TX-000001</AcctSvcrRef></Refs></TxDtls></NtryDtls>";
+    assert_eq!(ids_of(&booking("054", reference, one)), ["B-BOOKED-01"]);
+    assert_eq!(ids_of(&booking("054", "", one)), ["B-TX-000001"]);
+}

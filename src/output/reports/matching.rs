@@ -139,7 +139,7 @@ fn best(verdict: &Verdict<'_>) -> (Option<CustomerId>, Vec<InvoiceNo>) {
         Outcome::Wait(candidates) => candidates
             .first()
             .map_or((None, Vec::new()), |candidate| (Some(candidate.customer), candidate.invoices.clone())),
-        Outcome::Reverse(_) | Outcome::Same(_) => (None, Vec::new()),
+        Outcome::Reverse(_) | Outcome::Same(_) | Outcome::Batch(_) => (None, Vec::new()),
     }
 }
 
@@ -151,6 +151,7 @@ fn state(verdict: &Verdict<'_>) -> (&'static str, Term<'static>) {
         }
         (Outcome::Post { .. } | Outcome::Reverse(_), _) => ("certain", Term::new("certain", "certain")),
         (Outcome::Same(_), _) => ("same", Term::new("in the books", "déjà comptabilisé")),
+        (Outcome::Batch(_), _) => ("batch", Term::new("told twice", "en double")),
         (Outcome::Wait(_), Decision::Wait) => ("wait", Term::new("held", "retenu")),
         (Outcome::Wait(candidates), _) => match candidates.first() {
             Some(best) if best.evidence.is_weak() => ("weak", Term::new("weak clue", "indice faible")),

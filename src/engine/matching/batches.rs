@@ -1,0 +1,69 @@
+//! A booking of the bank that two statements tell, one as a sum, the other taken apart: the same money, once.
+//!
+//! The import gives the parts of a booking its own id, and their own behind it. What is taken apart counts, since its parts
+//! say who paid; the sum is left out. Where the sum is in the books already, its parts are.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use super::returns::receipt_of;
+use super::same::OF_BANK;
+use crate::model::{Amount, Currency, Date, Ledger, PaymentId, PaymentKind, Receipt};
+
+/// Receipts that are told by others.
+#[derive(Debug, Default)]
+pub(super) struct Batches<'a> {
+    /// By the id of a receipt that waits: the ids of those that are its money.
+    told_by: BTreeMap<&'a str, Vec<&'a str>>,
+}
+
+/// What is known of a receipt of the bank.
+struct Known {
+    date: Date,
+    currency: Currency,
+    amount: Amount,
+    waits: bool,
+}
+
+impl<'a> Batches<'a> {
+    pub fn of(ledger: &'a Ledger) -> Batches<'a> {
+        let mut known: BTreeMap<&str, Known> = BTreeMap::new();
+        for receipt in ledger.suspense() {
+            let Receipt { id, date, currency, amount, .. } = receipt;
+            let one = Known { date: *date, currency: *currency, amount: *amount, waits: receipt.waits() };
+            known.insert(id, one);
+        }
+        for id in (0..ledger.payments().len() as u32).map(PaymentId) {
+            let (text, row) = (ledger.payment_id(id), ledger.payment(id));
+            if text.starts_with(OF_BANK) {
+                let zero = Known { date: row.date, currency: row.currency, amount: Amount::ZERO, waits: false };
+                let one = known.entry(receipt_of(text)).or_insert(zero);
+                one.amount += if row.kind == PaymentKind::Payment { row.amount } else { -row.amount };
+            }
+        }
+        let mut told_by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (&id, whole) in &known {
+            let after = known.range::<str, _>((Bound::Excluded(id), Bound::Unbounded)).map(|(&part, one)| (part, one));
+            let parts: Vec<(&str, &Known)> = after
+                .take_while(|(part, _)| part.starts_with(id))
+                .filter(|(part, _)| part[id.len()..].starts_with('-'))
+                .filter(|(_, part)| part.date == whole.date && part.currency == whole.currency)
+                .collect();
+            let sum: Amount = parts.iter().map(|(_, part)| part.amount).sum();
+            if parts.len() < 2 || sum != whole.amount {
+                continue;
+            }
+            if whole.waits {
+                told_by.insert(id, parts.iter().map(|(part, _)| *part).collect());
+            } else {
+                told_by.extend(parts.iter().filter(|(_, part)| part.waits).map(|(part, _)| (*part, vec![id])));
+            }
+        }
+        Batches { told_by }
+    }
+
+    /// Returns the ids of the receipts that are a receipt's money.
+    pub fn telling(&self, receipt: &Receipt) -> Option<&[&'a str]> {
+        self.told_by.get(receipt.id.as_str()).map(Vec::as_slice)
+    }
+}
