@@ -9,6 +9,7 @@ pub mod matching;
 pub mod mentions;
 pub mod penalties;
 pub mod planning;
+pub mod returned;
 pub mod running;
 pub mod scoring;
 pub mod states;

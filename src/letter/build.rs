@@ -15,6 +15,7 @@ use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Contact, Dossier, History};
 use crate::engine::penalties::{Obstacle, Penalties};
 use crate::engine::planning::{Notice, Plan, PlanRow};
+use crate::engine::returned::returned;
 use crate::law::regimes::Law;
 use crate::model::rate::RateRule;
 use crate::model::{
@@ -380,8 +381,15 @@ impl<'a> Desk<'a> {
     fn said(&self, customer: CustomerId, lang: Lang) -> Vec<super::model::Said> {
         // What went out today is not "before": the same letters again, once they are recorded, say the same.
         let is_before = |event: &&Event| event.kind != EventKind::Notice || event.date < self.plan.as_of();
-        let mut events: Vec<&Event> = self.history.of(customer).filter(is_before).collect();
-        events.drain(..events.len().saturating_sub(HISTORY));
-        events.iter().rev().map(|event| words::said(event, self.plan.ledger(), lang)).collect()
+        let ledger = self.plan.ledger();
+        let events = self.history.of(customer).filter(is_before);
+        let mut said: Vec<_> = events.map(|event| (event.date, words::said(event, ledger, lang))).collect();
+        let returns = returned(ledger, self.balances, customer);
+        said.extend(
+            returns.map(|(row, reason)| (ledger.payment(row).date, words::taken_back(ledger, row, reason, lang))),
+        );
+        said.sort_by_key(|(date, _)| *date);
+        said.drain(..said.len().saturating_sub(HISTORY));
+        said.into_iter().rev().map(|(_, said)| said).collect()
     }
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::model::Said;
 use super::safe::one_line;
 use crate::model::rate::{RateRule, Series};
-use crate::model::{Event, InvoiceKind, ItemId, Lang, Ledger, Rate, figures};
+use crate::model::{Event, InvoiceKind, ItemId, Lang, Ledger, PaymentId, Rate, ReturnReason, figures};
 use crate::policy::Channel;
 
 /// Returns what an item is, as inside a sentence and as at its beginning. French words are all feminine, so that
@@ -99,6 +99,26 @@ pub fn said(event: &Event, ledger: &Ledger, lang: Lang) -> Said {
         what,
         invoice: event.invoice.map(|number| one_line(ledger.number(number))),
         note: event.note.as_deref().map(one_line).filter(|note| !note.is_empty()),
+    }
+}
+
+/// Returns the line of the history that says which money the bank took back, why, and what is to be done about it.
+pub fn taken_back(ledger: &Ledger, row: PaymentId, reason: Option<ReturnReason>, lang: Lang) -> Said {
+    let payment = ledger.payment(row);
+    let sum = figures::money(payment.amount, payment.currency, lang);
+    let what = match reason {
+        Some(reason) => format!("{}, {sum}", reason.cause.term().get(lang)),
+        None => format!("{}, {sum}", payment.kind.term().get(lang)),
+    };
+    let note = reason.map(|reason| {
+        let (why, code, todo) = (reason.term().get(lang), reason.code, reason.cause.advice().get(lang));
+        if lang == Lang::Fr { format!("{why} ({code})\u{a0}: {todo}") } else { format!("{why} ({code}): {todo}") }
+    });
+    Said {
+        date: figures::date(payment.date, lang),
+        what,
+        invoice: payment.invoice.map(|number| one_line(ledger.number(number))),
+        note,
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::book::Book;
 use crate::engine::allocation::{Balances, allocate};
 use crate::engine::history::{Dossier, History, concerned};
+use crate::engine::returned;
 use crate::model::{
     Amount, Bilingual, Currency, Event, EventKind, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures, several,
 };
@@ -183,6 +184,8 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bili
             });
         }
         let sum = figures::money(row.amount, row.currency, lang);
+        let why = returned::reason(after, payment)
+            .map_or(String::new(), |reason| format!(" ({}, {})", reason.term().get(lang), reason.code));
         let what = match (row.kind, lang) {
             (PaymentKind::Payment, Lang::En) => "received",
             (PaymentKind::Payment, Lang::Fr) => "reçus",
@@ -192,7 +195,8 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bili
             (PaymentKind::Refund, Lang::Fr) => "remboursés",
         };
         let colon = if lang == Lang::En { ": " } else { " : " };
-        if parts.is_empty() { format!("{sum} {what}") } else { format!("{sum} {what}{colon}{}", parts.join(", ")) }
+        let what = format!("{sum} {what}{}", if row.kind == PaymentKind::Return { why.as_str() } else { "" });
+        if parts.is_empty() { what } else { format!("{what}{colon}{}", parts.join(", ")) }
     }))
 }
 

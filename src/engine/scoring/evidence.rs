@@ -5,8 +5,9 @@ use chrono::Days;
 use super::Scores;
 use super::habit::Habit;
 use crate::engine::history::{Dossier, Outcome};
+use crate::engine::returned::returned;
 use crate::model::date::days_between;
-use crate::model::{Amount, Currency, Customer, CustomerId, Date, ItemId, PaymentKind};
+use crate::model::{Amount, Currency, Customer, CustomerId, Date, ItemId, ReturnCause, ReturnReason};
 use crate::policy::ScoreRules;
 
 /// How many days an incident is remembered.
@@ -71,18 +72,13 @@ impl Scores<'_> {
         broken.count() as u32
     }
 
-    /// Returns how many payments were taken back in the last year.
+    /// Returns how many payments were taken back in the last year, for other than technical reasons: a wrong account number
+    /// tells nothing of who pays.
     pub(super) fn returned_payments(&self, customer: CustomerId) -> u32 {
         let since = self.a_year_ago();
-        let payments = self.ledger.payments_of(customer);
-        let refused = self.balances.refused();
-        let returned = payments.filter(|&row| {
-            let payment = &self.ledger.payments()[row];
-            payment.kind == PaymentKind::Return
-                && payment.date > since
-                && payment.date <= self.as_of()
-                && !refused.iter().any(|refused| refused.index() == row)
-        });
+        let tells = |reason: Option<ReturnReason>| reason.is_none_or(|reason| reason.cause != ReturnCause::Technical);
+        let returned = returned(self.ledger, self.balances, customer);
+        let returned = returned.filter(|&(row, reason)| self.ledger.payment(row).date > since && tells(reason));
         returned.count() as u32
     }
 

@@ -6,9 +6,13 @@ use std::io;
 use crate::engine::allocation::Balances;
 use crate::engine::history::Outcome;
 use crate::engine::history::dated::{Happened, What};
+use crate::engine::returned;
 use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, ItemId, Ledger, PaymentKind, Term};
 use crate::output::{Cell, Column, Report};
 use crate::policy::{Channel, Policy};
+
+/// How many columns there are.
+const COLUMNS: usize = 19;
 
 /// What happened with a customer.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +68,7 @@ impl Report for CustomerHistory<'_> {
             Column::data("reference"),
             Column::new("by", "Noted by", "Noté par").noted(),
             Column::new("note", "Note", "Note").below(),
+            Column::new("reason", "Reason", "Motif").noted(),
         ]
     }
 
@@ -81,7 +86,7 @@ impl Report for CustomerHistory<'_> {
             *open.entry(credit.currency).or_default() -= credit.amount;
         }
         let cells = |(currency, open): (Currency, Amount)| {
-            let mut cells = vec![Cell::Empty; 18];
+            let mut cells = vec![Cell::Empty; COLUMNS];
             cells[8] = Cell::Word(currency.code());
             cells[10] = Cell::Amount(open, currency);
             cells
@@ -94,7 +99,7 @@ impl CustomerHistory<'_> {
     fn cells<'c>(&'c self, one: &'c Happened<'_>) -> Vec<Cell<'c>> {
         let ledger = self.ledger;
         let text = |text: Option<&'c str>| Cell::maybe(text, Cell::text);
-        let mut cells = vec![Cell::Empty; 18];
+        let mut cells = vec![Cell::Empty; COLUMNS];
         cells[0] = Cell::text(&ledger.customer(self.customer).id);
         cells[1] = Cell::Date(one.date);
         cells[13] = Cell::maybe(one.undone, Cell::Date);
@@ -124,6 +129,10 @@ impl CustomerHistory<'_> {
                 cells[9] = Cell::Amount(sign, row.currency);
                 cells[14] = text(more.and_then(|more| more.method.as_deref()));
                 cells[15] = text(more.and_then(|more| more.reference.as_deref()));
+                if row.kind == PaymentKind::Return {
+                    let reason = returned::reason(ledger, payment);
+                    cells[18] = Cell::maybe(reason, |reason| Cell::Named(reason.code, reason.term()));
+                }
             }
             What::Event(event, outcome) => {
                 let levels = self.policy.procedures.iter().flat_map(|procedure| &procedure.levels);

@@ -84,10 +84,12 @@ fn found(scores: &Scores<'_>, row: &CustomerScore, value: FactorValue, lang: Lan
             )
         }
         (FactorValue::ReturnedPayments(count), Lang::En) => {
-            format!("payments returned in 365 days: {count}; 2 points less for each")
+            format!("payments returned in 365 days, technical rejects apart: {count}; 2 points less for each")
         }
         (FactorValue::ReturnedPayments(count), Lang::Fr) => {
-            format!("paiements rejetés en 365 jours\u{a0}: {count}\u{202f}; 2 points de moins pour chacun")
+            format!(
+                "paiements rejetés en 365 jours, hors rejets techniques\u{a0}: {count}\u{202f}; 2 points de moins pour chacun"
+            )
         }
         (FactorValue::Relation(days), Lang::En) => {
             format!("days since the first invoice: {}; all points from 730 on", figures::count(days.into(), lang))
