@@ -9,9 +9,6 @@ use crate::model::Bilingual;
 /// The statuses that must give a reason.
 const REASONED: [&str; 5] = ["206", "207", "208", "210", "213"];
 
-/// The status of which all reasons are published here.
-const DISPUTED: &str = "207";
-
 /// Says that a message as a whole cannot be read.
 pub(super) fn unreadable(name: &str, unread: &Unread) -> Diagnostic {
     Diagnostic::new(
@@ -80,12 +77,14 @@ pub(super) fn reason(name: &str, status: &Status) -> Option<Diagnostic> {
             .help("ask the customer what is wrong", "demander au client ce qui ne va pas")
         });
     }
-    let unknown = codes.into_iter().find(|code| number == DISPUTED && reasons::reason(code).is_none())?;
+    let unknown = codes.into_iter().find(|code| reasons::reason(code).is_none())?;
     Some(
         Diagnostic::new(
             code::import::REASON_UNKNOWN,
-            format!("reason {unknown} of the dispute on invoice {invoice} is not published; it is kept as written"),
-            format!("le motif {unknown} du litige sur la facture {invoice} n'est pas publié ; il est gardé tel quel"),
+            format!("reason {unknown} of status {number} of invoice {invoice} is not published; it is kept as written"),
+            format!(
+                "le motif {unknown} du statut {number} de la facture {invoice} n'est pas publié ; il est gardé tel quel"
+            ),
         )
         .at(place.cell("MDT-113", unknown)),
     )

@@ -29,6 +29,10 @@ pub(super) struct Status {
     pub collected: Option<Money>,
     /// What was paid (MPA).
     pub sent: Option<Money>,
+    /// What was approved, VAT included (MAPTTC).
+    pub approved: Option<Money>,
+    /// What was not approved, VAT included (MNATTC).
+    pub not_approved: Option<Money>,
 }
 
 /// A sum of a message.
@@ -125,6 +129,8 @@ impl Reader<'_> {
             reasons,
             collected: self.sum(&characteristics, "MEN"),
             sent: self.sum(&characteristics, "MPA"),
+            approved: self.sum(&characteristics, "MAPTTC"),
+            not_approved: self.sum(&characteristics, "MNATTC"),
         })
     }
 

@@ -209,11 +209,29 @@ impl Teller<'_> {
     fn event(&mut self, status: &Status, list: u32, (event, note): (&str, &str)) {
         let reasons: Vec<&str> =
             status.reasons.iter().map(|(code, _)| code.as_str()).filter(|code| !code.is_empty()).collect();
-        let sent = status.sent.map(|money| (money.amount.to_decimal(money.currency).to_string(), money.currency));
-        let (amount, currency) = sent.map_or((String::new(), ""), |(sum, currency)| (sum, self.currency(currency)));
+        let sum = status.sent.map(|money| (money.amount, money.currency)).or_else(|| self.not_approved(status));
+        let (amount, currency) = sum.map_or((String::new(), ""), |(sum, currency)| {
+            (sum.to_decimal(currency).to_string(), self.currency(currency))
+        });
         let (day, id) = (status.day.to_string(), id(status));
         let cells = [&day, event, &id, &status.invoice, &amount, currency, &reasons.join(", "), note];
         self.events.add_row(list, status.line, cells);
+    }
+
+    /// Returns how much of an invoice that was approved in part (206) is disputed, VAT included: what the message says, else
+    /// what the invoice billed less what was approved. Nothing where it says neither, or sums without VAT alone: then the
+    /// whole invoice is.
+    fn not_approved(&self, status: &Status) -> Option<(Amount, Currency)> {
+        if status.code != APPROVED_IN_PART {
+            return None;
+        }
+        let stated = status.not_approved.map(|money| (money.amount, money.currency));
+        let rest = || {
+            let approved = status.approved?;
+            let (billed, currency) = self.request.folder.billed(&status.invoice)?;
+            (currency == approved.currency).then_some((billed - approved.amount, currency))
+        };
+        stated.or_else(rest).filter(|(amount, _)| amount.is_positive())
     }
 
     /// Returns the code of a currency; nothing for that of rows which name none.
@@ -221,6 +239,9 @@ impl Teller<'_> {
         if currency == self.request.policy.currency { "" } else { currency.code() }
     }
 }
+
+/// The status of an invoice that was approved in part.
+const APPROVED_IN_PART: &str = "206";
 
 /// What the ids of statuses begin with (*cycle de vie*).
 const PREFIX: &str = "CDV-";

@@ -1,4 +1,5 @@
-//! The reasons for which an electronic invoice is disputed (status 207), as the French rules publish them.
+//! The reasons for which an electronic invoice is approved in part, disputed, suspended, refused or rejected (statuses 206,
+//! 207, 208, 210, 213), as the French rules publish them.
 
 use crate::model::Bilingual;
 
@@ -31,6 +32,14 @@ const REASONS: &[(&str, &str, &str)] = &[
     ("MODPAI_ERR", "wrong terms of payment", "modalités de paiement erronées"),
     ("QUALITE_ERR", "wrong quality of what was delivered", "qualité de l'article livré erronée"),
     ("LIVR_INCOMP", "delivered in part, or damaged", "livraison incomplète ou abîmée"),
+    ("JUSTIF_ABS", "a supporting document is missing", "pièce justificative absente"),
+    ("REJ_SEMAN", "the platform cannot make sense of it", "rejet sémantique de la plateforme"),
+    ("REJ_UNI", "the platform has one of that number already", "rejet : numéro déjà déposé"),
+    ("REJ_COH", "its data contradict each other", "rejet : données incohérentes"),
+    ("REJ_ADR", "the recipient cannot be reached", "rejet : destinataire non adressable"),
+    ("REJ_CONT_B2G", "a rule of the public sector", "rejet : contrôle propre au secteur public"),
+    ("REJ_REF_PJ", "the reference of an attachment", "rejet : référence d'une pièce jointe"),
+    ("REJ_ASS_PJ", "an attachment that belongs to nothing", "rejet : pièce jointe sans rattachement"),
 ];
 
 /// Returns what a reason says; nothing for a code that is not published.
@@ -44,7 +53,7 @@ mod tests {
 
     #[test]
     fn only_published_codes_are_known() {
-        assert_eq!(REASONS.len(), 26);
+        assert_eq!(REASONS.len(), 34);
         assert_eq!(reason("TX_TVA_ERR").unwrap().fr, "taux de TVA erroné");
         assert_eq!((reason("tx_tva_err"), reason("")), (None, None));
     }

@@ -6,7 +6,7 @@ use crate::import::Incoming;
 use crate::import::source::{Folder, NoFolder, Request, SourceFile};
 use crate::input::Source;
 use crate::input::columns::Column;
-use crate::model::{Amount, Date, FileRole};
+use crate::model::{Amount, Currency, Date, FileRole};
 use crate::policy::builtin::fr_b2b;
 use crate::testing::{day, eur};
 
@@ -107,13 +107,41 @@ fn statuses_are_events_under_their_numbers() {
             "2026-03-10 207 F-1  TX_TVA_ERR Taux de TVA erroné",
             "2026-03-10 205 F-1   ",
             "2026-03-10 211 F-1 12000.00  ",
-            "2026-03-10 213 F-1  REJ_SEMAN ",
+            "2026-03-10 213 F-1  REJ_SEMAN rejet sémantique de la plateforme",
             "2026-03-10 206 F-1  QTE_ERR quantité erronée",
         ]
     );
     assert!(incoming.findings.is_empty(), "{:?}", incoming.findings);
     assert_eq!(incoming.sources[5].left_out[0].0.reason, "no-effect");
     assert_eq!(incoming.sources[3].choices.len(), 1, "to be corrected");
+}
+
+/// A folder that billed 1,200.00 on every invoice.
+#[derive(Debug)]
+struct Billed;
+
+impl Folder for Billed {
+    fn billed(&self, _: &str) -> Option<(Amount, Currency)> {
+        Some((eur("1200.00"), Currency::EUR))
+    }
+}
+
+#[test]
+fn of_what_was_approved_in_part_the_rest_is_disputed() {
+    let because = |sums: &str| message("206", &format!("<a:ReasonCode>QTE_ERR</a:ReasonCode>{sums}"));
+    let disputed = |sums: &str, folder: &dyn Folder| {
+        let rows = rows(&told(&[because(sums)], folder, None), FileRole::Events, SAID);
+        rows[0].split(' ').nth(3).unwrap().to_owned()
+    };
+    assert_eq!(disputed(&money("MNATTC", "300.00"), &NoFolder), "300.00");
+    // By VAT rate, like what is collected.
+    assert_eq!(disputed(&[money("MNATTC", "300.00"), money("MNATTC", "55.00")].concat(), &NoFolder), "355.00");
+    // 1,200.00 less 900.00; nobody knows of what, where the folder lacks the invoice.
+    assert_eq!(disputed(&money("MAPTTC", "900.00"), &Billed), "300.00");
+    assert_eq!(disputed(&money("MAPTTC", "900.00"), &NoFolder), "");
+    // Sums without VAT tell nothing of what is owed: all of it is disputed.
+    assert_eq!(disputed(&[money("MAP", "750.00"), money("MNA", "250.00")].concat(), &Billed), "");
+    assert_eq!(disputed(&money("MAPTTC", "1200.00"), &Billed), "", "all of it");
 }
 
 #[test]
