@@ -137,12 +137,38 @@ fn finding(folder: &Path, list: &Path, written: Date, (unrecorded, again): (usiz
 }
 
 /// Returns the command as it can be pasted where this one was typed.
-fn record_command(folder: &Path, list: &Path) -> String {
-    let text = |path: &Path| path.display().to_string();
-    let place = match text(folder) {
+/// Returns the sentence with the command that charges what the penalty notes of a day claim, for those of a customer or of
+/// several.
+pub fn charging(folder: &Path, customers: &BTreeSet<&str>, day: Date) -> Option<Bilingual> {
+    let place = place(folder);
+    let command = |whom: &str| format!("relance record penalty-note {whom}{place} --date {day}");
+    match customers.len() {
+        0 => None,
+        1 => customers.first().map(|customer| {
+            let command = command(&commands::word(customer));
+            Bilingual::new(
+                format!("once it is sent, charge it, or it is claimed again: {command}"),
+                format!("une fois la note partie, la facturer, sans quoi elle sera réclamée de nouveau : {command}"),
+            )
+        }),
+        _ => Some(Bilingual::new(
+            format!("once they are sent, charge them, or they are claimed again: {} for each", command("CUSTOMER")),
+            format!(
+                "une fois les notes parties, les facturer, sans quoi elles seront réclamées de nouveau : {} pour chacun",
+                command("CLIENT")
+            ),
+        )),
+    }
+}
+
+fn place(folder: &Path) -> String {
+    match folder.display().to_string() {
         here if here == "." || here.is_empty() => String::new(),
         elsewhere => format!(" -C {}", commands::word(&elsewhere)),
-    };
-    let list = text(list);
+    }
+}
+
+fn record_command(folder: &Path, list: &Path) -> String {
+    let (place, list) = (place(folder), list.display().to_string());
     format!("relance record{place} --manifest {}", commands::word(list.strip_prefix("./").unwrap_or(&list)))
 }

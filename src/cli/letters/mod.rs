@@ -27,6 +27,7 @@ use super::tray::Tray;
 use super::ui::Ui;
 use super::unrecorded;
 use crate::diag::{Diagnostic, code};
+use crate::letter::demand::Kind as DemandKind;
 use crate::letter::files::Format;
 use crate::letter::manifest::{Asked, PROGRAM};
 use crate::model::Date;
@@ -191,6 +192,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             ui.note_written();
         }
         let exit = ui.report(&LettersReport { ledger: &desk.ledger, printed, as_of: desk.as_of })?;
+        if order.asked.demand == Some(DemandKind::PenaltyNote) {
+            let customers = printed.iter().map(|one| desk.ledger.customer(one.draft.customer).id.as_str()).collect();
+            unrecorded::charging(folder, &customers, desk.as_of).into_iter().for_each(|command| ui.say(&command));
+        }
         let to_record = list.filter(|_| !args.record);
         if let Some(command) = to_record.and_then(|list| unrecorded::command(folder, &out, &list, &desk.ledger)) {
             ui.say(&command);
