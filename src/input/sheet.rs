@@ -20,7 +20,7 @@ use crate::diag::{Place, Severity};
 use crate::model::dialect::{DecimalMark, Declared, Encoding};
 use crate::model::guard::unguard;
 use crate::model::rate::RateRule;
-use crate::model::{Currency, FileRole};
+use crate::model::{Currency, FileRole, PaymentKind};
 
 /// A cell that was refused: its finding is among the faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -368,7 +368,12 @@ impl Sheet {
         }
         let text = self.text(column);
         words::find(known, &text).map(Some).ok_or_else(|| {
-            faults.push(messages::word_unknown(self.place(column), &words::known(known)));
+            let is_payment = || words::find(words::PAYMENT_KINDS, &text) == Some(PaymentKind::Payment);
+            faults.push(if column == Column::Kind && self.role == FileRole::Invoices && is_payment() {
+                messages::payment_among_invoices(self.place(column))
+            } else {
+                messages::word_unknown(self.place(column), &words::known(known))
+            });
             Refused
         })
     }

@@ -359,6 +359,20 @@ pub(in crate::input) fn word_unknown(place: Place, known: &str) -> Diagnostic {
         .help(format!("known words: {known}"), format!("mots connus\u{a0}: {known}"))
 }
 
+/// A payment among invoices: a credit there would have no day and no payer of its own, and a row left out would be missed.
+pub(in crate::input) fn payment_among_invoices(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::WORD_UNKNOWN,
+        "this row is a payment: a list of invoices says who owes, not who paid",
+        "cette ligne est un règlement\u{a0}: une liste de factures dit qui doit, non qui a payé",
+    )
+    .at(place)
+    .help(
+        "import payments from their own list or from the bank; `where` of a mapping takes the invoices alone",
+        "importer les règlements de leur propre liste ou de la banque\u{202f}; `where` d’un mappage ne prend que les factures",
+    )
+}
+
 /// An amount bears a currency that its row contradicts, or one that has several meanings.
 pub(in crate::input) fn currency_sign(place: Place, subject: &Subject, named: Option<Currency>) -> Diagnostic {
     let help = (
