@@ -85,6 +85,20 @@ fn only_the_command_line_speaks() {
 }
 
 #[test]
+fn what_only_unix_has_stands_in_the_command_line_or_beside_what_windows_has() {
+    let mut faults = Vec::new();
+    for file in sources().into_iter().filter(|file| !file.starts_with("src/cli")) {
+        let source = without_comments(&shipped(&fs::read_to_string(&file).unwrap()));
+        let count = |word: &str| source.matches(word).count();
+        let others = count("#[cfg(windows)]") + count("#[cfg(not(unix))]");
+        if count("os::unix") > others || count("#[cfg(unix)]") != others {
+            faults.push(file.display().to_string());
+        }
+    }
+    assert!(faults.is_empty(), "nothing here for other systems: {faults:?}");
+}
+
+#[test]
 fn an_import_is_seen_in_every_form() {
     let source = "use crate::model::{Amount, Date};\nuse crate::{cli::ui::Ui, diag};\nlet x = crate::law::now();\n\
         use crate::{\n    engine::ageing,\n    output::{Cell, figures},\n};\n// crate::never\n\

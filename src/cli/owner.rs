@@ -56,7 +56,6 @@ impl Owner {
 
 /// Elsewhere a file has the rights that its folder hands down.
 #[cfg(not(unix))]
-#[expect(missing_docs, clippy::unused_self, reason = "see above")]
 impl Owner {
     pub fn of(_: &Path) -> Owner {
         Owner::default()
