@@ -156,8 +156,8 @@ mod tests {
         let id = &appended.unwrap().ids[0];
         let expected = format!(
             "date,event,event_id,customer_id,invoice_id,instalment,level,channel,amount,interest,indemnity,currency,\
-             published,until,reference,note,by,seal\n\
-             2026-04-01,promise,{id},C1,,,,,1500.00,,,EUR,,2026-04-15,,\"\"\"juré\"\"; =SUM(A1)\",,\
+             published,until,reference,note,file,by,seal\n\
+             2026-04-01,promise,{id},C1,,,,,1500.00,,,EUR,,2026-04-15,,\"\"\"juré\"\"; =SUM(A1)\",,,\
              000001-953f9c67e580e130278354c75931d5105cd308c3d0d13baf38df2bc6d4ce7412\n"
         );
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
