@@ -154,7 +154,7 @@ codes! {
     CONSUMER_CLAIM = warning("consumer-claim", "a level claims penalties from consumers before a formal notice");
     PROCEDURE_UNUSED = warning("procedure-unused", "nobody is under a procedure of the policy");
     PROCEDURE_NONE = warning("procedure-none", "customers are under no procedure of the policy");
-    SEGMENT_UNUSED = warning("segment-unused", "no customer is of a segment that a procedure is for");
+    SEGMENT_UNUSED = warning("segment-unused", "no customer is of a segment that a procedure or a discount is for");
     KINDS_IGNORED = warning("kinds-ignored", "the kinds of a procedure for segments choose nobody");
     RATE_UNUSED = note("rate-unused", "a rate of the policy is for a kind of debtor to whom the folder has no invoice");
     EXCEPTION_UNUSED = note("exception-unused", "a customer's own procedure or rate concerns no invoice");

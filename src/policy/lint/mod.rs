@@ -49,6 +49,7 @@ pub fn lint(policy: &Policy, files: &[PolicyFile], facts: &Facts<'_>) -> Vec<Dia
         lint.levels(&written, &mut found[of_procedures]);
     }
     lint.people(&mut found[of_procedures]);
+    lint.discounts(&mut found[0]);
     lint.rates(&mut found);
     found.into_iter().flat_map(Faults::into_found).collect()
 }

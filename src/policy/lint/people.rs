@@ -7,6 +7,7 @@ use crate::diag::code::policy as code;
 use crate::diag::{Diagnostic, nearest};
 use crate::law::regimes::Law;
 use crate::model::{Customer, CustomerKind, FileRole, ItemId};
+use crate::policy::raw::Text;
 use crate::policy::{Level, Procedure};
 
 impl Lint<'_> {
@@ -51,6 +52,22 @@ impl Lint<'_> {
         rows.filter_map(|row| self.facts.ledger.more(ItemId(row))?.procedure.as_deref()).collect()
     }
 
+    /// Returns the segments of the customers; nothing without customers.csv: nobody has a segment or a procedure of his own
+    /// yet.
+    fn segments(&self) -> Option<BTreeSet<&str>> {
+        let customers = self.facts.ledger.customers();
+        let is_told = customers.iter().any(|customer| customer.line != 0);
+        is_told.then(|| customers.iter().filter_map(|customer| customer.more().segment.as_deref()).collect())
+    }
+
+    /// Looks for segments with early-payment discounts of their own of which no customer is. What several folders share need
+    /// not be for somebody in each of them.
+    pub(super) fn discounts(&self, found: &mut Faults<'_>) {
+        if let Some(known) = self.segments() {
+            self.raws[0].terms.discount.segments.keys().for_each(|segment| found_unused(segment, &known, found));
+        }
+    }
+
     fn unused(&self, written: &WrittenProcedure<'_>, reached: &BTreeSet<&str>, found: &mut Faults<'_>) {
         let (procedure, raw) = (written.procedure, written.raw.get_ref());
         let name = &procedure.name;
@@ -67,31 +84,9 @@ impl Lint<'_> {
                 "une procédure à segments n'est choisie que par segment ; donner aux types leur propre procédure",
             ));
         }
-        // Without customers.csv nobody has a segment or a procedure of his own yet.
-        let customers = self.facts.ledger.customers();
-        if customers.iter().all(|customer| customer.line == 0) {
-            return;
-        }
-        let known: BTreeSet<&str> =
-            customers.iter().filter_map(|customer| customer.more().segment.as_deref()).collect();
-        for segment in raw.segments.iter().flatten().filter(|segment| !known.contains(segment.get_ref().as_str())) {
-            let word = segment.get_ref();
-            let finding = Diagnostic::new(
-                code::SEGMENT_UNUSED,
-                format!("no customer is of the segment \"{word}\""),
-                format!("aucun client n'est du segment « {word} »"),
-            );
-            let finding = finding.at(found.place(segment.span()));
-            let list =
-                if known.is_empty() { "–".to_owned() } else { known.iter().copied().collect::<Vec<_>>().join(", ") };
-            found.add(match nearest(word, known.iter().copied()) {
-                Some(near) => finding.help(
-                    format!("did you mean {near}? segments of customers.csv: {list}"),
-                    format!("vouliez-vous dire {near} ? segments de customers.csv : {list}"),
-                ),
-                None => finding
-                    .help(format!("segments of customers.csv: {list}"), format!("segments de customers.csv : {list}")),
-            });
+        let Some(known) = self.segments() else { return };
+        for segment in raw.segments.iter().flatten() {
+            found_unused(segment, &known, found);
         }
         let is_for_kinds = !procedure.kinds.is_empty() && procedure.segments.is_empty();
         let is_default = std::ptr::eq(procedure, self.policy.default_procedure());
@@ -192,4 +187,28 @@ impl Lint<'_> {
             "C. civ. 1231-6 ; ils ne doivent jamais l'indemnité (C. com. D441-5) : donner aux consommateurs une procédure à eux, comme dans la politique intégrée fr-consumer",
         ));
     }
+}
+
+/// Reports a segment of which no customer is.
+fn found_unused(segment: &Text, known: &BTreeSet<&str>, found: &mut Faults<'_>) {
+    let word = segment.get_ref();
+    if known.contains(word.as_str()) {
+        return;
+    }
+    let finding = Diagnostic::new(
+        code::SEGMENT_UNUSED,
+        format!("no customer is of the segment \"{word}\""),
+        format!("aucun client n'est du segment « {word} »"),
+    );
+    let finding = finding.at(found.place(segment.span()));
+    let list = if known.is_empty() { "–".to_owned() } else { known.iter().copied().collect::<Vec<_>>().join(", ") };
+    found.add(match nearest(word, known.iter().copied()) {
+        Some(near) => finding.help(
+            format!("did you mean {near}? segments of customers.csv: {list}"),
+            format!("vouliez-vous dire {near} ? segments de customers.csv : {list}"),
+        ),
+        None => {
+            finding.help(format!("segments of customers.csv: {list}"), format!("segments de customers.csv : {list}"))
+        }
+    });
 }

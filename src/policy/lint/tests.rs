@@ -76,6 +76,7 @@ fn who_is_not_in_the_folder_is_told() {
     let level = "[[procedure.level]]\nname = \"a\"\nchannel = \"email\"\ndays_after_due = 4\n";
     assert_eq!(found(&format!("{two}{level}")), ["procedure-unused 8"]);
     assert_eq!(found(&format!("{two}segments = [\"gold\"]\n{level}")), ["segment-unused 9"]);
+    assert_eq!(found("[terms.discount.segments]\ngold = []\n"), ["segment-unused 2"]);
     assert_eq!(found(&format!("{two}kinds = [\"public\"]\n{level}")), [""; 0]);
     let named = CUSTOMERS.replace("business,,", "business,,q");
     assert_eq!(found_with(&format!("{two}{level}"), &named), [""; 0]);
