@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use super::exit::Exit;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::model::Bilingual;
+use crate::model::cores::each;
 
 /// What several folders answered.
 #[derive(Debug)]
@@ -77,32 +75,6 @@ fn named_twice(folders: &[PathBuf]) -> Option<Diagnostic> {
     })
 }
 
-/// Does some work for each folder, on as many cores as there are, and returns what came of it in their order.
-pub fn each<T: Send>(folders: &[PathBuf], work: impl Fn(&Path) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(folders.len()));
-    let cores = thread::available_parallelism().map_or(1, usize::from).min(folders.len());
-    thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| {
-                while let Some((at, folder)) = taken(folders, &next) {
-                    let result = work(folder);
-                    done.lock().unwrap_or_else(|broken| broken.into_inner()).push((at, result));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(|broken| broken.into_inner());
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
-}
-
-/// Returns the next folder that nobody works on.
-fn taken<'f>(folders: &'f [PathBuf], next: &AtomicUsize) -> Option<(usize, &'f Path)> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    folders.get(at).map(|folder| (at, folder.as_path()))
-}
-
 /// Returns the findings with the folder before the names of its files, as they are found from where the run was started.
 /// Files that were `named` by an option, and paths that lead from there already, stay.
 pub fn from_here(findings: &[Diagnostic], folder: &Path, named: &[&Path]) -> Vec<Diagnostic> {
@@ -143,14 +115,6 @@ mod tests {
         assert_eq!(direct("src/cli/../policy/mod.rs".into()), Path::new("src/policy/mod.rs"));
         assert_eq!(direct("../../x/y".into()), Path::new("../../x/y"));
         assert_eq!(direct("nowhere/../x".into()), Path::new("nowhere/../x"));
-    }
-
-    #[test]
-    fn results_stand_in_the_order_of_the_folders() {
-        let folders: Vec<PathBuf> = (0..100).map(|number| PathBuf::from(number.to_string())).collect();
-        let names = each(&folders, |folder| folder.display().to_string());
-        assert_eq!(names, (0..100).map(|number| number.to_string()).collect::<Vec<_>>());
-        assert_eq!(each(&[], |_| 1), Vec::<i32>::new());
     }
 
     #[test]

@@ -135,10 +135,10 @@ fn a_name_that_looks_like_an_encoded_word_is_not_decoded() {
 }
 
 mod pdf {
-    use super::super::cores::each;
     use super::super::pdf::frame::{Mark, Pages};
     use super::super::pdf::{Engine, Fault, texts};
     use super::*;
+    use crate::model::cores::each;
 
     fn engine(design: &Design) -> Engine<'_> {
         Engine::new(design, day("2026-09-01")).unwrap()

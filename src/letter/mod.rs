@@ -10,7 +10,6 @@ mod charges;
 mod claim;
 pub mod commands;
 pub mod content;
-pub mod cores;
 mod cost;
 mod countries;
 pub mod court;

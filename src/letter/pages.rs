@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use super::content;
-use super::cores::{cores, each};
 use super::enclosures::Enclosure;
 use super::files::{Bindery, Format, Output, Taker};
 use super::manifest::{Input, Lot};
@@ -14,6 +13,7 @@ use super::printed::Printed;
 use super::safe::sha256_hex;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::model::FileRole;
+use crate::model::cores::{cores, each};
 
 /// How many letters one file for the printer holds: a file of them all would hold them all in memory.
 const LOT: usize = 100;

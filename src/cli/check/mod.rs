@@ -13,6 +13,7 @@ use super::exit::Exit;
 use super::ui::Ui;
 use super::{clock, day, folders};
 use crate::diag::{self, Diagnostic, Severity, code};
+use crate::model::cores::each;
 use crate::model::{Bilingual, Date};
 use crate::output::reports::check::{Check, Machine, Verdict, github, junit, sarif};
 
@@ -180,7 +181,7 @@ impl Args {
 
 /// Returns what is found in each folder; what keeps one from being read is found in it.
 fn several(args: &Args, as_of: Date, ui: &Ui) -> Vec<Verdict> {
-    folders::each(&args.dirs, |folder| {
+    each(&args.dirs, |folder| {
         let folder: PathBuf = folder.components().collect();
         let mut own = ui.muted();
         let files = Files { folder: folder.clone(), ..args.files.clone() };
