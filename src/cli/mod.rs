@@ -30,6 +30,7 @@ pub mod lock;
 pub mod man;
 pub mod matching;
 mod names;
+mod open;
 pub mod outbox;
 mod owner;
 mod paper;

@@ -9,7 +9,7 @@ use super::common::{Answer, Common, Files, Shape, Speech};
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
-use super::{clock, day, folders};
+use super::{clock, day, folders, open};
 use crate::engine::history::History;
 use crate::engine::kpi::{self, By};
 use crate::engine::{ageing, planning, scoring};
@@ -29,6 +29,7 @@ a line each: whose desk it is, what is open and how old it is, how many notices 
 
 Examples:
   relance report --output desk.html
+  relance report --output desk.html --open
   relance report -C examples/atelier-moreau --as-of 2026-11-20 --output desk.html
   relance report clients/*/ --output desks.html")]
 pub struct Args {
@@ -46,6 +47,9 @@ pub struct Args {
     /// Write the page to this file instead of stdout
     #[arg(long, value_name = "FILE", help_heading = "Answer")]
     output: Option<PathBuf>,
+    /// Open the page once it is written
+    #[arg(long, requires = "output", help_heading = "Answer")]
+    open: bool,
     #[command(flatten)]
     files: Files,
     #[command(flatten)]
@@ -73,9 +77,21 @@ impl Args {
 /// # Errors
 /// When the folder cannot be answered for, or the page cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
-    if !args.dirs.is_empty() {
-        return several(args, ui);
+    let exit = if args.dirs.is_empty() { one(args, ui) } else { several(args, ui) }?;
+    if let Some(page) = args.output.as_ref().filter(|_| args.open)
+        && open::open(page).is_err()
+    {
+        let page = page.display();
+        ui.say(&Bilingual::new(
+            format!("no program opens the page; open {page} by hand"),
+            format!("aucun programme n'ouvre la page ; ouvrir {page} à la main"),
+        ));
     }
+    Ok(exit)
+}
+
+/// Writes the page of one folder.
+fn one(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let desk = load::desk(&args.common(args.as_of, args.files.clone()), ui)?;
     let wanted = |customer| desk.selection.has(customer);
     let lang = ui.lang();

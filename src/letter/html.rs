@@ -28,6 +28,9 @@ tr,.keep{break-inside:avoid}p.keep{break-before:avoid}.hand{padding-top:12mm}the
 .signatures{width:100%;table-layout:fixed;break-inside:avoid}.signatures td,.signatures th{text-align:left}
 .pay{display:flex;justify-content:space-between;gap:6mm}.pay svg{width:28mm;height:28mm}.scan{width:32mm;font-size:7.5pt;text-align:center}
 pre{white-space:pre-wrap;font-size:9pt;margin:0 0 3mm;break-before:avoid}pre span{display:inline-block;max-width:100%}.mentions{margin-top:8mm;padding-top:2mm;border-top:.1mm solid #bbb;font-size:8pt;color:#444;text-align:center}
+@media screen and (max-width:220mm){body{background:none}.page{width:auto;min-height:0;margin:0;padding:16px}
+.head{min-height:0}.sender,.logo{width:auto;max-width:100%}.window{position:static;width:auto;height:auto;margin:16px 0}.date{margin-left:0}
+.wide{display:block;overflow-x:auto;overflow-wrap:normal}.wide th,.wide td{white-space:nowrap}.pay{flex-wrap:wrap}.totals{width:100%}.totals td:last-child{white-space:nowrap}}
 @media print{body{background:none}.page{width:auto;min-height:0;margin:0;padding:0}.window{left:85mm;top:32mm}.head{min-height:69mm}}
 ";
 
@@ -36,7 +39,7 @@ pub fn page(document: &Document, design: &Design) -> String {
     let mut page = Setter { out: String::with_capacity(16 * 1024), is_mail: false };
     page.put("<!DOCTYPE html>\n<html lang=\"");
     page.put(document.lang);
-    page.put("\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n<title>");
+    page.put("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n<title>");
     page.text(&document.subject.1);
     let _ = write!(
         page.out,

@@ -35,6 +35,11 @@ th { border-bottom: 0.8pt solid #111; vertical-align: bottom; overflow-wrap: nor
 tfoot tr:first-child td { border-top: 0.8pt solid #111 }
 .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal }
 th.n { white-space: normal }
+@media screen and (max-width: 600px) {
+body { padding: 4mm }
+.parties { flex-direction: column; gap: 3mm }
+.wide th, .wide td { overflow-wrap: normal }
+}
 @media print { body { padding: 0; max-width: none } .wide { overflow: visible } a { color: inherit } }
 ";
 
