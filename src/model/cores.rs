@@ -50,7 +50,7 @@ pub fn each<T: Sync, R: Send>(all: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R
     thread::scope(|scope| {
         for _ in 1..cores().min(all.len()) {
             // Where no further thread is to be had, the others do its part.
-            let _ = thread::Builder::new().spawn_scoped(scope, &work);
+            let _ = thread::Builder::new().spawn_scoped(scope, work);
         }
         work();
     });
