@@ -72,19 +72,22 @@ fn every_command_of_a_call_sheet_records_what_it_says() {
 fn write(folder: &Path, lang: &str, ids: &[(&str, &str)]) {
     let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let mut invoices = "invoice_id,customer_id,issue_date,due_date,amount,instalment\n".to_owned();
-    let mut customers = "customer_id,name,language\n".to_owned();
+    let mut customers = "customer_id,name\n".to_owned();
     for &(customer, invoice) in ids {
         let (customer, other) = (cell(customer), cell(&format!("{invoice}B")));
-        customers.push_str(&format!("{customer},X,{lang}\n"));
+        customers.push_str(&format!("{customer},X\n"));
         invoices.push_str(&format!("{},{customer},2026-07-01,2026-07-31,100.00,\n", cell(invoice)));
         for part in ["1/2", "2 'of' 2"] {
             invoices.push_str(&format!("{other},{customer},2026-07-01,2026-07-31,50.00,{}\n", cell(part)));
         }
     }
-    let policy = "[[procedure]]\nname = \"p\"\n[[procedure.level]]\nname = \"call\"\ndays_after_due = 1\n\
-        channel = \"phone\"\n";
+    // Whoever calls reads the language of the policy.
+    let policy = format!(
+        "language = \"{lang}\"\n[[procedure]]\nname = \"p\"\n[[procedure.level]]\nname = \"call\"\n\
+         days_after_due = 1\nchannel = \"phone\"\n"
+    );
     let events = "date,event,customer_id,invoice_id,event_id\n";
-    let files = [("invoices.csv", invoices.as_str()), ("customers.csv", &customers), ("policy.toml", policy)];
+    let files = [("invoices.csv", invoices.as_str()), ("customers.csv", &customers), ("policy.toml", &policy)];
     for (name, text) in files.into_iter().chain([("events.csv", events)]) {
         fs::write(folder.join(name), text).unwrap();
     }
