@@ -79,7 +79,7 @@ fn more_of_the_cause(example: &Diagnostic, count: usize) -> Diagnostic {
         1 => Diagnostic::new(
             example.code,
             "1 more finding of this kind and cause is not listed",
-            "1 autre constat de même nature et de même cause n’est pas listé",
+            "1 autre constat de même nature et de même cause n'est pas listé",
         ),
         _ => Diagnostic::new(
             example.code,
@@ -102,7 +102,7 @@ pub fn more_of_the_kind(example: &Diagnostic, count: usize) -> Diagnostic {
         1 => Diagnostic::new(
             example.code,
             format!("1 more finding of this kind{in_en} is not listed"),
-            format!("1 autre constat de cette nature{in_fr} n’est pas listé"),
+            format!("1 autre constat de cette nature{in_fr} n'est pas listé"),
         ),
         _ => Diagnostic::new(
             example.code,
@@ -121,7 +121,7 @@ mod tests {
     use crate::model::Lang;
 
     fn unknown(line: u32, text: &str) -> Diagnostic {
-        Diagnostic::new(code::input::WORD_UNKNOWN, "this word is not known", "ce mot n’est pas connu")
+        Diagnostic::new(code::input::WORD_UNKNOWN, "this word is not known", "ce mot n'est pas connu")
             .at(Place::line("f.csv", line).cell("kind", text))
     }
 

@@ -177,7 +177,7 @@ fn read(ledger: &Ledger, lang: Lang) -> String {
         (ledger.customers().len(), "customer", "client"),
         (ledger.invoices().len(), "invoice row", "ligne de facture"),
         (ledger.payments().len(), "payment", "paiement"),
-        (ledger.events().len(), "event row", "ligne d'évènement"),
+        (ledger.events().len(), "event row", "ligne d'événement"),
     ];
     let words = counts.map(|(count, en, fr)| {
         let plural = |is_plural: bool, word: &str| match word.split_once(' ') {

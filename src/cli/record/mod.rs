@@ -282,7 +282,7 @@ fn unproved() -> Diagnostic {
     Diagnostic::new(
         code::write::ACT_IMPOSSIBLE,
         "--file is for events: a row of payments.csv or a penalty note names no proof",
-        "--file va avec les évènements : une ligne de payments.csv ou une note de pénalités ne nomme aucune preuve",
+        "--file va avec les événements : une ligne de payments.csv ou une note de pénalités ne nomme aucune preuve",
     )
     .at(Place::file("relance record"))
     .help(

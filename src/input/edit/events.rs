@@ -179,12 +179,12 @@ fn conflict(file: &CsvFile, id: &str, line: u32) -> Diagnostic {
     Diagnostic::new(
         code::write::ID_CONFLICT,
         format!("event {id} is recorded already, with other content"),
-        format!("l'évènement {id} est déjà enregistré, avec un autre contenu"),
+        format!("l'événement {id} est déjà enregistré, avec un autre contenu"),
     )
     .at(Place::line(file.name(), line).cell("event_id", id))
     .help(
         "events are only added: leave the id out, or take the recorded one back with an `undo`",
-        "on ne fait qu'ajouter des évènements : ne donnez pas d'identifiant, ou annulez l'ancien par `undo`",
+        "on ne fait qu'ajouter des événements : ne donnez pas d'identifiant, ou annulez l'ancien par `undo`",
     )
 }
 
@@ -192,7 +192,7 @@ fn taken_back(file: &CsvFile, id: &str, line: u32) -> Diagnostic {
     Diagnostic::new(
         code::write::ID_CONFLICT,
         format!("event {id} was taken back by an undo: recording it again changes nothing"),
-        format!("l'évènement {id} a été annulé par un undo : l'enregistrer de nouveau ne change rien"),
+        format!("l'événement {id} a été annulé par un undo : l'enregistrer de nouveau ne change rien"),
     )
     .at(Place::line(file.name(), line).cell("event_id", id))
     .help("leave the id out, or give another one", "ne donnez pas d'identifiant, ou donnez-en un autre")

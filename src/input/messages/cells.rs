@@ -37,8 +37,8 @@ impl Subject {
             FileRole::Invoices => "la facture ",
             FileRole::Payments => "le paiement ",
             FileRole::Customers => "le client ",
-            FileRole::Events => "l’événement ",
-            FileRole::Suspense => "l’encaissement ",
+            FileRole::Events => "l'événement ",
+            FileRole::Suspense => "l'encaissement ",
             FileRole::Policy => "la politique ",
         };
         format!("{word}{}", self.id)
@@ -67,19 +67,19 @@ const WITHOUT_SIGN: (&str, &str) = (
 
 const DIGITS_CUT: (&str, &str) = (
     "a spreadsheet cut its digits: give the column a number format with two decimals, and export again",
-    "un tableur en a coupé les chiffres\u{a0}: donner à la colonne un format de nombre à deux décimales, et refaire l’export",
+    "un tableur en a coupé les chiffres\u{a0}: donner à la colonne un format de nombre à deux décimales, et refaire l'export",
 );
 
 const FORMULA_FAILED: (&str, &str) = (
     "it is the error of a spreadsheet: mend the formula, and export again",
-    "c’est une erreur de tableur\u{a0}: corriger la formule, et refaire l’export",
+    "c'est une erreur de tableur\u{a0}: corriger la formule, et refaire l'export",
 );
 
 pub(in crate::input) fn value_missing(place: Place, column: &str, subject: &Subject) -> Diagnostic {
     Diagnostic::new(
         code::VALUE_MISSING,
         format!("{} has no {column}", subject.en()),
-        format!("{} n’a pas de {column}", subject.fr()),
+        format!("{} n'a pas de {column}", subject.fr()),
     )
     .at(place)
     .help(
@@ -127,7 +127,7 @@ pub(in crate::input) fn amount_fault(place: Place, subject: &Subject, fault: Amo
                 Some(FigureDamage::NegativeForm(digits)) => {
                     return finding.help(
                         format!("if it is below zero, write the sign before it: -{digits}"),
-                        format!("s’il est négatif, mettre le signe devant\u{a0}: -{digits}"),
+                        format!("s'il est négatif, mettre le signe devant\u{a0}: -{digits}"),
                     );
                 }
                 Some(FigureDamage::Exponent) => DIGITS_CUT,
@@ -140,10 +140,10 @@ pub(in crate::input) fn amount_fault(place: Place, subject: &Subject, fault: Amo
         AmountFault::Precision => Diagnostic::new(
             code::AMOUNT_PRECISION,
             format!("the amount of {} has more decimals than any currency", subject.en()),
-            format!("le montant {} a plus de décimales qu’aucune devise", subject.of_fr()),
+            format!("le montant {} a plus de décimales qu'aucune devise", subject.of_fr()),
         )
         .at(place)
-        .help("round it to the currency's decimals", "l’arrondir aux décimales de la devise"),
+        .help("round it to the currency's decimals", "l'arrondir aux décimales de la devise"),
         AmountFault::TooLarge => amount_too_large(place, subject),
     }
 }
@@ -168,7 +168,7 @@ pub(in crate::input) fn amount_precision(place: Place, subject: &Subject, curren
     .at(place)
     .help(
         format!("round it to {decimals} decimals, or write the right currency"),
-        format!("l’arrondir à {decimals} décimales, ou indiquer la bonne devise"),
+        format!("l'arrondir à {decimals} décimales, ou indiquer la bonne devise"),
     )
 }
 
@@ -180,12 +180,12 @@ pub(in crate::input) fn amount_against_declared(place: Place, subject: &Subject,
     Diagnostic::new(
         code::AMOUNT_INVALID,
         format!("the amount of {} does not have the decimal {en} that the policy declares", subject.en()),
-        format!("le montant {} n’a pas {fr} comme marque décimale, que déclare la politique", subject.of_fr()),
+        format!("le montant {} n'a pas {fr} comme marque décimale, que déclare la politique", subject.of_fr()),
     )
     .at(place)
     .help(
         "write it with the declared mark, or correct `decimal` under [files] of the policy",
-        "l’écrire avec la marque déclarée, ou corriger `decimal` sous [files] dans la politique",
+        "l'écrire avec la marque déclarée, ou corriger `decimal` sous [files] dans la politique",
     )
 }
 
@@ -220,7 +220,7 @@ pub(in crate::input) fn amount_zero(place: Place, subject: &Subject) -> Diagnost
     Diagnostic::new(
         ledger_code::AMOUNT_ZERO,
         format!("the amount of {} is zero: it opens and pays nothing", subject.en()),
-        format!("le montant {} est nul\u{a0}: il n’ouvre ni ne paie rien", subject.of_fr()),
+        format!("le montant {} est nul\u{a0}: il n'ouvre ni ne paie rien", subject.of_fr()),
     )
     .at(place)
 }
@@ -241,7 +241,7 @@ pub(in crate::input) fn sign_invalid(place: Place, subject: &Subject, kind: &str
             "write `return` or `refund` as its kind",
             "indiquer `return` (rejet) ou `refund` (remboursement) comme nature",
         ),
-        _ => finding.help("write it without a sign", "l’écrire sans signe"),
+        _ => finding.help("write it without a sign", "l'écrire sans signe"),
     }
 }
 
@@ -258,7 +258,7 @@ pub(in crate::input) fn date_invalid(place: Place, subject: &Subject) -> Diagnos
             format!("it looks like a spreadsheet's number of the day {day}: give the column a date format, and export again"),
             format!(
                 "cela ressemble au numéro du {} dans un tableur\u{a0}: donner à la colonne un format de date, et refaire \
-                 l’export",
+                 l'export",
                 day.format("%d/%m/%Y")
             ),
         ),
@@ -338,7 +338,7 @@ pub(in crate::input) fn due_before_issue(due: Place, subject: &Subject) -> Diagn
     Diagnostic::new(
         ledger_code::DUE_BEFORE_ISSUE,
         format!("{} falls due before it was issued", subject.en()),
-        format!("{} est échue avant d’être émise", subject.fr()),
+        format!("{} est échue avant d'être émise", subject.fr()),
     )
     .at(due)
 }
@@ -347,14 +347,14 @@ pub(in crate::input) fn currency_unknown(place: Place) -> Diagnostic {
     Diagnostic::new(
         code::CURRENCY_UNKNOWN,
         "this is no currency code of ISO 4217",
-        "ce n’est pas un code de devise ISO 4217",
+        "ce n'est pas un code de devise ISO 4217",
     )
     .at(place)
     .help("expected three letters such as EUR, USD, CHF", "attendu\u{a0}: trois lettres comme EUR, USD, CHF")
 }
 
 pub(in crate::input) fn word_unknown(place: Place, known: &str) -> Diagnostic {
-    Diagnostic::new(code::WORD_UNKNOWN, "this word is not known here", "ce mot n’est pas connu ici")
+    Diagnostic::new(code::WORD_UNKNOWN, "this word is not known here", "ce mot n'est pas connu ici")
         .at(place)
         .help(format!("known words: {known}"), format!("mots connus\u{a0}: {known}"))
 }
@@ -369,7 +369,7 @@ pub(in crate::input) fn payment_among_invoices(place: Place) -> Diagnostic {
     .at(place)
     .help(
         "import payments from their own list or from the bank; `where` of a mapping takes the invoices alone",
-        "importer les règlements de leur propre liste ou de la banque\u{202f}; `where` d’un mappage ne prend que les factures",
+        "importer les règlements de leur propre liste ou de la banque\u{202f}; `where` d'un mappage ne prend que les factures",
     )
 }
 
@@ -377,7 +377,7 @@ pub(in crate::input) fn payment_among_invoices(place: Place) -> Diagnostic {
 pub(in crate::input) fn currency_sign(place: Place, subject: &Subject, named: Option<Currency>) -> Diagnostic {
     let help = (
         "a column for the currency, or \"invoices.currency\" = \"USD\" under [import.NAME.fixed], says which it is",
-        "une colonne de devise, ou \"invoices.currency\" = \"USD\" sous [import.NOM.fixed], dit laquelle c’est",
+        "une colonne de devise, ou \"invoices.currency\" = \"USD\" sous [import.NOM.fixed], dit laquelle c'est",
     );
     match named {
         Some(named) => Diagnostic::new(

@@ -8,7 +8,7 @@ use crate::model::FileRole;
 
 const EXPORT_AGAIN: (&str, &str) = (
     "export it again as \"CSV UTF-8\", and open it with that encoding",
-    "refaire l’export en «\u{a0}CSV UTF-8\u{a0}», et l’ouvrir avec cet encodage",
+    "refaire l'export en «\u{a0}CSV UTF-8\u{a0}», et l'ouvrir avec cet encodage",
 );
 
 /// A text is not what was written. Where nothing of it is left, `severity` says whether the row can do without.
@@ -23,13 +23,13 @@ fn damaged(code: crate::diag::Code, (en, fr): (&str, &str), damage: &TextDamage)
         TextDamage::LettersLost => Diagnostic::new(
             code,
             format!("letters of this {en} were lost when it was saved"),
-            format!("des lettres de {fr} ont été perdues à l’enregistrement"),
+            format!("des lettres de {fr} ont été perdues à l'enregistrement"),
         )
         .help(EXPORT_AGAIN.0, EXPORT_AGAIN.1),
         TextDamage::DecodedTwice(was) => {
             let was = was.as_deref();
             let (was_en, was_fr) = was.map_or_else(Default::default, |was| {
-                (format!(": it was \"{was}\""), format!("\u{a0}: c’était «\u{a0}{was}\u{a0}»"))
+                (format!(": it was \"{was}\""), format!("\u{a0}: c'était «\u{a0}{was}\u{a0}»"))
             });
             Diagnostic::new(
                 code,
@@ -45,7 +45,7 @@ fn damaged(code: crate::diag::Code, (en, fr): (&str, &str), damage: &TextDamage)
         )
         .help(
             "write what belongs there, or mend the formula and export again",
-            "écrire ce qui doit y figurer, ou corriger la formule et refaire l’export",
+            "écrire ce qui doit y figurer, ou corriger la formule et refaire l'export",
         ),
     }
 }
@@ -72,7 +72,7 @@ pub(in crate::input) fn id_hidden(place: Place) -> Diagnostic {
     let mut finding = Diagnostic::new(
         ledger_code::ID_LOOKALIKE,
         "this id holds a character that is not seen, or a blank that is no plain space",
-        "cet identifiant contient un caractère invisible, ou une espace qui n’est pas une simple espace",
+        "cet identifiant contient un caractère invisible, ou une espace qui n'est pas une simple espace",
     )
     .at(place)
     .help(
@@ -103,7 +103,7 @@ pub(in crate::input) fn id_lookalike(
     let subject = |id: &str| Subject { role, id: id.to_owned() };
     let (one, two) = (subject(one), subject(two));
     let (en, fr) = match likeness {
-        Likeness::Look => ("look the same and are not", "se ressemblent à s’y méprendre sans être identiques"),
+        Likeness::Look => ("look the same and are not", "se ressemblent à s'y méprendre sans être identiques"),
         Likeness::Loose => {
             ("differ only by case or leading zeros", "ne diffèrent que par la casse ou par des zéros en tête")
         }
@@ -115,7 +115,7 @@ pub(in crate::input) fn id_lookalike(
     )
     .help(
         "if they are one, write both in the same way; if not, rename one of them",
-        "s’il s’agit du même, l’écrire partout de la même façon\u{a0}; sinon, renommer l’un des deux",
+        "s'il s'agit du même, l'écrire partout de la même façon\u{a0}; sinon, renommer l'un des deux",
     );
     finding.severity = severity;
     finding.places = places.into_iter().flatten().collect();
@@ -124,7 +124,7 @@ pub(in crate::input) fn id_lookalike(
 
 pub(in crate::input) fn siren_invalid(place: Place, subject: &Subject, fault: SirenFault) -> Diagnostic {
     let (en, fr) = match fault {
-        SirenFault::Form => ("is not nine digits", "n’a pas neuf chiffres"),
+        SirenFault::Form => ("is not nine digits", "n'a pas neuf chiffres"),
         SirenFault::Key => {
             ("cannot be one: its last digit does not fit the others", "est faux\u{a0}: sa clé ne correspond pas")
         }
@@ -137,7 +137,7 @@ pub(in crate::input) fn siren_invalid(place: Place, subject: &Subject, fault: Si
     .at(place)
     .help(
         "copy it from his letters or from annuaire-entreprises.data.gouv.fr; letters show it as it is written",
-        "le relever sur ses documents ou sur annuaire-entreprises.data.gouv.fr\u{a0}; les lettres l’affichent tel quel",
+        "le relever sur ses documents ou sur annuaire-entreprises.data.gouv.fr\u{a0}; les lettres l'affichent tel quel",
     )
 }
 
@@ -158,7 +158,7 @@ pub(in crate::input) fn postcode_invalid(place: Place, subject: &Subject, was: O
     let finding = Diagnostic::new(
         code::POSTCODE_INVALID,
         format!("the postal code of {} is not five digits", subject.en()),
-        format!("le code postal {} n’a pas cinq chiffres", subject.of_fr()),
+        format!("le code postal {} n'a pas cinq chiffres", subject.of_fr()),
     )
     .at(place);
     match was {
@@ -168,7 +168,7 @@ pub(in crate::input) fn postcode_invalid(place: Place, subject: &Subject, was: O
         ),
         None => finding.help(
             "expected five digits, such as 75008; name the country of an address abroad",
-            "attendu\u{a0}: cinq chiffres, comme 75008\u{a0}; indiquer le pays d’une adresse à l’étranger",
+            "attendu\u{a0}: cinq chiffres, comme 75008\u{a0}; indiquer le pays d'une adresse à l'étranger",
         ),
     }
 }
@@ -177,7 +177,7 @@ pub(in crate::input) fn email_invalid(place: Place, subject: &Subject) -> Diagno
     Diagnostic::new(
         code::EMAIL_INVALID,
         format!("an e-mail cell of {} holds something that is no address: nothing is sent to it", subject.en()),
-        format!("une cellule e-mail {} contient autre chose que des adresses\u{a0}: rien n’y est envoyé", subject.of_fr()),
+        format!("une cellule e-mail {} contient autre chose que des adresses\u{a0}: rien n'y est envoyé", subject.of_fr()),
     )
     .at(place)
     .help(
@@ -191,7 +191,7 @@ pub(in crate::input) fn column_unread(file: &str, line: u32, column: &str) -> Di
     Diagnostic::new(
         code::COLUMN_UNREAD,
         format!("the column \"{column}\" of {file} looks like a balance or a status, and is not read"),
-        format!("la colonne «\u{a0}{column}\u{a0}» de {file} ressemble à un solde ou à un état, et n’est pas lue"),
+        format!("la colonne «\u{a0}{column}\u{a0}» de {file} ressemble à un solde ou à un état, et n'est pas lue"),
     )
     .at(Place { column: Some(column.to_owned()), ..Place::line(file, line) })
     .help(
@@ -200,7 +200,7 @@ pub(in crate::input) fn column_unread(file: &str, line: u32, column: &str) -> Di
              of the policy"
         ),
         format!(
-            "`relance import` lit de telles listes\u{a0}; si rien n’en dépend, écrire `ignore = [\"{column}\"]` sous [files] \
+            "`relance import` lit de telles listes\u{a0}; si rien n'en dépend, écrire `ignore = [\"{column}\"]` sous [files] \
              dans la politique"
         ),
     )

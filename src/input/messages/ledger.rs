@@ -31,7 +31,7 @@ pub(in crate::input) fn payment_reverses(place: Place, subject: &Subject) -> Dia
     Diagnostic::new(
         code::KIND_MISMATCH,
         format!("{} reverses another, but is neither a return nor a refund", subject.en()),
-        format!("{} en annule un autre, mais n’est ni un rejet ni un remboursement", subject.fr()),
+        format!("{} en annule un autre, mais n'est ni un rejet ni un remboursement", subject.fr()),
     )
     .at(place)
     .help(
@@ -47,19 +47,19 @@ pub(in crate::input) fn undo_without_reference(file: &str, line: u32) -> Diagnos
         "cette annulation ne dit pas quel événement elle reprend",
     )
     .at(Place::line(file, line))
-    .help("write the event_id of that event in reference", "indiquer l’event_id de cet événement dans reference")
+    .help("write the event_id of that event in reference", "indiquer l'event_id de cet événement dans reference")
 }
 
 pub(in crate::input) fn undo_circle(place: Place) -> Diagnostic {
     Diagnostic::new(
         code::UNDO_CIRCLE,
         "this undo takes itself back, by itself or by way of others: nothing says what counts",
-        "cette annulation s’annule elle-même, directement ou par d’autres : rien ne dit ce qui compte",
+        "cette annulation s'annule elle-même, directement ou par d'autres : rien ne dit ce qui compte",
     )
     .at(place)
     .help(
         "write the event_id of the event that it takes back in reference",
-        "indiquer dans reference l’event_id de l’événement qu’elle annule",
+        "indiquer dans reference l'event_id de l'événement qu'elle annule",
     )
 }
 
@@ -69,11 +69,11 @@ pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: 
         EventKind::Approved => ("write the level that may go out", "indiquer le niveau qui peut partir"),
         EventKind::Notice => (
             "write the level that was sent, so that it is not sent again; a letter of no level is a `note`",
-            "indiquer le niveau envoyé, pour qu’il ne parte pas de nouveau ; un courrier sans niveau est une `note`",
+            "indiquer le niveau envoyé, pour qu'il ne parte pas de nouveau ; un courrier sans niveau est une `note`",
         ),
         EventKind::Allocated => (
             "name the credit in reference, by payment_id or number of the credit note, and in invoice_id where it goes",
-            "désigner dans reference le crédit, par payment_id ou numéro d’avoir, et dans invoice_id où il va",
+            "désigner dans reference le crédit, par payment_id ou numéro d'avoir, et dans invoice_id où il va",
         ),
         EventKind::Plan => ("write the day on which the instalment is due", "indiquer le jour où la tranche est due"),
         _ => ("write the day by which payment was promised", "indiquer le jour pour lequel le règlement est promis"),
@@ -81,7 +81,7 @@ pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: 
     Diagnostic::new(
         code::EVENT_INCOMPLETE,
         format!("this {word} row has no {column}, and says nothing without it"),
-        format!("cette ligne {word} n’a pas de {column}, et ne dit rien sans cela"),
+        format!("cette ligne {word} n'a pas de {column}, et ne dit rien sans cela"),
     )
     .at(place)
     .help(en, fr)
@@ -92,7 +92,7 @@ pub(in crate::input) fn status_of_no_invoice(place: Place, status: InvoiceStatus
     Diagnostic::new(
         code::EVENT_INCOMPLETE,
         format!("this {number} row has no {column}, and says nothing without it"),
-        format!("cette ligne {number} n’a pas de {column}, et ne dit rien sans cela"),
+        format!("cette ligne {number} n'a pas de {column}, et ne dit rien sans cela"),
     )
     .at(place)
     .help("name the invoice that has the status", "nommer la facture qui a ce statut")
@@ -119,7 +119,7 @@ pub(in crate::input) fn event_dates(place: Place, kind: EventKind, column: Colum
     .at(place)
     .help(
         "correct one of the two days; an event is dated the day it happened",
-        "corriger l’un des deux jours\u{a0}; un évènement porte la date du jour où il a eu lieu",
+        "corriger l'un des deux jours\u{a0}; un événement porte la date du jour où il a eu lieu",
     )
 }
 
@@ -150,7 +150,7 @@ pub(in crate::input) fn number_duplicate(
     );
     Diagnostic { sentence, ..finding }.help(
         "give each invoice its own number, with the year or the series before it",
-        "donner à chaque facture son propre numéro, avec l’année ou la série devant",
+        "donner à chaque facture son propre numéro, avec l'année ou la série devant",
     )
 }
 
@@ -170,11 +170,11 @@ pub(in crate::input) fn id_duplicate(subject: &Subject, instalment: Option<&str>
     match subject.role {
         FileRole::Invoices => finding.help(
             "remove one; instalments of one invoice differ in the column instalment",
-            "en supprimer une\u{a0}; les tranches d’une facture se distinguent par la colonne instalment",
+            "en supprimer une\u{a0}; les tranches d'une facture se distinguent par la colonne instalment",
         ),
         FileRole::Events => finding.help(
             "one act has one event_id, one event and one date; give the other act its own",
-            "un acte a un seul event_id, un seul event et une seule date\u{a0}; donner le sien à l’autre acte",
+            "un acte a un seul event_id, un seul event et une seule date\u{a0}; donner le sien à l'autre acte",
         ),
         _ => finding.help("remove or rename one of them", "en supprimer ou en renommer un"),
     }
@@ -184,7 +184,7 @@ pub(in crate::input) fn due_missing(subject: &Subject, place: Place) -> Diagnost
     Diagnostic::new(
         code::DUE_MISSING,
         format!("{} has no due date, and no payment terms to find it from", subject.en()),
-        format!("{} n’a pas d’échéance, ni de conditions de paiement pour la trouver", subject.fr()),
+        format!("{} n'a pas d'échéance, ni de conditions de paiement pour la trouver", subject.fr()),
     )
     .at(place)
     .help(
@@ -200,7 +200,7 @@ pub(in crate::input) fn due_by_law(file: &str, count: usize) -> Diagnostic {
     Diagnostic::new(
         code::DUE_BY_LAW,
         format!("{count} invoice{s} without payment terms {fall} due by law: 30 days after supply, else issue (C. com. L441-10 I)"),
-        format!("{count} facture{s} sans conditions de paiement doi{t} selon la loi\u{a0}: 30 jours après la prestation, à défaut l’émission (C. com. L441-10 I)"),
+        format!("{count} facture{s} sans conditions de paiement doi{t} selon la loi\u{a0}: 30 jours après la prestation, à défaut l'émission (C. com. L441-10 I)"),
     )
     .at(Place::file(file))
 }
@@ -209,10 +209,10 @@ pub(in crate::input) fn due_too_late(subject: &Subject, issue: Place) -> Diagnos
     Diagnostic::new(
         crate::diag::code::input::DATE_INVALID,
         format!("the payment terms of {} lead beyond the year 9999", subject.en()),
-        format!("les conditions de paiement {} mènent au-delà de l’an 9999", subject.of_fr()),
+        format!("les conditions de paiement {} mènent au-delà de l'an 9999", subject.of_fr()),
     )
     .at(issue)
-    .help("check its issue date", "vérifier sa date d’émission")
+    .help("check its issue date", "vérifier sa date d'émission")
 }
 
 /// The amounts of a whole ledger pass what can be added up exactly.

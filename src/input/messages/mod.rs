@@ -39,7 +39,7 @@ pub(super) fn workbook_unreadable(name: &str, why: &str) -> Refusal {
     .at(Place::file(name))
     .help(
         "open it in the spreadsheet program and save it as XLSX or CSV, without a password",
-        "l’ouvrir dans le tableur et l’enregistrer en XLSX ou en CSV, sans mot de passe",
+        "l'ouvrir dans le tableur et l'enregistrer en XLSX ou en CSV, sans mot de passe",
     );
     Box::new(finding)
 }
@@ -48,7 +48,7 @@ pub(super) fn not_a_file(name: &str) -> Refusal {
     let finding = Diagnostic::new(
         code::NOT_A_FILE,
         format!("{name} is a directory, and a file is expected"),
-        format!("{name} est un dossier au lieu d’un fichier"),
+        format!("{name} est un dossier au lieu d'un fichier"),
     );
     Box::new(finding.at(Place::file(name)))
 }
@@ -67,7 +67,7 @@ pub(super) fn not_regular(name: &str) -> Refusal {
     let finding = Diagnostic::new(
         code::FILE_UNREADABLE,
         format!("{name} is a device or a socket, and a file is expected"),
-        format!("{name} est un périphérique ou une socket au lieu d’un fichier"),
+        format!("{name} est un périphérique ou une socket au lieu d'un fichier"),
     );
     Box::new(finding.at(Place::file(name)))
 }
@@ -94,18 +94,18 @@ pub(super) fn file_too_long(name: &str) -> Diagnostic {
 
 pub(super) fn file_absent(role: FileRole) -> Diagnostic {
     let (en, fr) = match role {
-        FileRole::Customers => ("a customer is just his id", "un client n’est que son code"),
-        FileRole::Payments => ("nothing was paid", "rien n’a été payé"),
-        FileRole::Events => ("nothing was done", "rien n’a été fait"),
-        FileRole::Suspense => ("no receipt waits", "aucun encaissement n’attend"),
-        FileRole::Policy => ("the built-in policy fr-b2b applies", "la politique intégrée fr-b2b s’applique"),
-        FileRole::Invoices => ("nothing is owed", "rien n’est dû"),
+        FileRole::Customers => ("a customer is just his id", "un client n'est que son code"),
+        FileRole::Payments => ("nothing was paid", "rien n'a été payé"),
+        FileRole::Events => ("nothing was done", "rien n'a été fait"),
+        FileRole::Suspense => ("no receipt waits", "aucun encaissement n'attend"),
+        FileRole::Policy => ("the built-in policy fr-b2b applies", "la politique intégrée fr-b2b s'applique"),
+        FileRole::Invoices => ("nothing is owed", "rien n'est dû"),
     };
     let name = role.file_name();
     Diagnostic::new(
         code::FILE_ABSENT,
         format!("there is no {name}: {en}"),
-        format!("il n’y a pas de {name}\u{a0}: {fr}"),
+        format!("il n'y a pas de {name}\u{a0}: {fr}"),
     )
     .at(Place::file(name))
 }
@@ -114,12 +114,12 @@ pub(super) fn file_empty(name: &str) -> Diagnostic {
     Diagnostic::new(
         code::FILE_EMPTY,
         format!("{name} is empty: it has no header line"),
-        format!("{name} est vide\u{a0}: il n’a pas de ligne d’en-tête"),
+        format!("{name} est vide\u{a0}: il n'a pas de ligne d'en-tête"),
     )
     .at(Place::file(name))
     .help(
         "its first line names the columns; `relance init` writes it",
-        "sa première ligne nomme les colonnes\u{a0}; `relance init` l’écrit",
+        "sa première ligne nomme les colonnes\u{a0}; `relance init` l'écrit",
     )
 }
 
@@ -127,10 +127,10 @@ pub(super) fn nul_byte(name: &str, line: u32) -> Refusal {
     let finding = Diagnostic::new(
         code::NUL_BYTE,
         format!("{name} holds a NUL byte: it is not text, or it was cut off while it was written"),
-        format!("{name} contient un octet nul\u{a0}: ce n’est pas du texte, ou son écriture a été interrompue"),
+        format!("{name} contient un octet nul\u{a0}: ce n'est pas du texte, ou son écriture a été interrompue"),
     )
     .at(Place::line(name, line))
-    .help("save it again as \"CSV UTF-8\"", "l’enregistrer à nouveau en «\u{a0}CSV UTF-8\u{a0}»");
+    .help("save it again as \"CSV UTF-8\"", "l'enregistrer à nouveau en «\u{a0}CSV UTF-8\u{a0}»");
     Box::new(finding)
 }
 
@@ -139,7 +139,7 @@ fn with_encoding_help(finding: Diagnostic) -> Refusal {
     Box::new(finding.help(
         "save it as \"CSV UTF-8\", or declare `encoding = \"utf-8\"`, `\"windows-1252\"` or `\"iso-8859-15\"` under [files] \
          of the policy",
-        "l’enregistrer en «\u{a0}CSV UTF-8\u{a0}», ou déclarer `encoding = \"utf-8\"`, `\"windows-1252\"` ou \
+        "l'enregistrer en «\u{a0}CSV UTF-8\u{a0}», ou déclarer `encoding = \"utf-8\"`, `\"windows-1252\"` ou \
          `\"iso-8859-15\"` sous [files] dans la politique",
     ))
 }
@@ -148,10 +148,10 @@ pub(super) fn utf16(name: &str) -> Refusal {
     let finding = Diagnostic::new(
         code::ENCODING_INVALID,
         format!("{name} is in UTF-16 (\"Unicode text\"), which is not read"),
-        format!("{name} est en UTF-16 («\u{a0}texte Unicode\u{a0}»), qui n’est pas lu"),
+        format!("{name} est en UTF-16 («\u{a0}texte Unicode\u{a0}»), qui n'est pas lu"),
     )
     .at(Place::file(name))
-    .help("save it as \"CSV UTF-8\"", "l’enregistrer en «\u{a0}CSV UTF-8\u{a0}»");
+    .help("save it as \"CSV UTF-8\"", "l'enregistrer en «\u{a0}CSV UTF-8\u{a0}»");
     Box::new(finding)
 }
 
@@ -174,7 +174,7 @@ pub(super) fn not_utf8(name: &str, line: u32) -> Refusal {
         Diagnostic::new(
             code::ENCODING_INVALID,
             format!("{name} is said to be UTF-8, and this line is not"),
-            format!("{name} est annoncé en UTF-8, et cette ligne ne l’est pas"),
+            format!("{name} est annoncé en UTF-8, et cette ligne ne l'est pas"),
         )
         .at(Place::line(name, line)),
     )
@@ -185,7 +185,7 @@ pub(super) fn declared_but_marked(name: &str) -> Refusal {
         Diagnostic::new(
             code::ENCODING_INVALID,
             format!("the policy declares another encoding for {name}, which begins with the mark of UTF-8"),
-            format!("la politique déclare un autre codage pour {name}, qui commence par la marque d’UTF-8"),
+            format!("la politique déclare un autre codage pour {name}, qui commence par la marque d'UTF-8"),
         )
         .at(Place::file(name)),
     )
@@ -196,7 +196,7 @@ pub(super) fn no_letter(name: &str, line: u32) -> Refusal {
         Diagnostic::new(
             code::ENCODING_INVALID,
             format!("{name} is neither UTF-8 nor Windows-1252 nor ISO-8859-15"),
-            format!("{name} n’est ni en UTF-8, ni en Windows-1252, ni en ISO-8859-15"),
+            format!("{name} n'est ni en UTF-8, ni en Windows-1252, ni en ISO-8859-15"),
         )
         .at(Place::line(name, line)),
     )

@@ -19,14 +19,14 @@ pub(in crate::input) fn customer_unknown(id: &str, place: Place, like: &[&str]) 
     let finding = Diagnostic::new(
         code::CUSTOMER_UNKNOWN,
         format!("customer {id} is not in the customers' file"),
-        format!("le client {id} n’est pas dans le fichier des clients"),
+        format!("le client {id} n'est pas dans le fichier des clients"),
     )
     .at(place);
     match like {
         [] => finding.help("add the customer, or correct the id", "ajouter le client, ou corriger son code"),
         like => finding.help(
             format!("did you mean {}? Otherwise add the customer", either(like, "or")),
-            format!("s’agit-il de {}\u{a0}? Sinon, ajouter le client", either(like, "ou")),
+            format!("s'agit-il de {}\u{a0}? Sinon, ajouter le client", either(like, "ou")),
         ),
     }
 }
@@ -43,7 +43,7 @@ pub(in crate::input) fn invoice_unknown(number: &str, subject: &Subject, place: 
         [] => finding.help("correct the number, or add the invoice", "corriger le numéro, ou ajouter la facture"),
         like => finding.help(
             format!("did you mean {}? Otherwise add the invoice", either(like, "or")),
-            format!("s’agit-il de {}\u{a0}? Sinon, ajouter la facture", either(like, "ou")),
+            format!("s'agit-il de {}\u{a0}? Sinon, ajouter la facture", either(like, "ou")),
         ),
     }
 }
@@ -52,13 +52,13 @@ pub(in crate::input) fn instalment_unknown(number: &str, instalment: &str, known
     let finding = Diagnostic::new(
         code::INSTALMENT_UNKNOWN,
         format!("invoice {number} has no instalment {instalment}"),
-        format!("la facture {number} n’a pas de tranche {instalment}"),
+        format!("la facture {number} n'a pas de tranche {instalment}"),
     )
     .at(place);
     if known.is_empty() {
         finding.help(
             "the invoice is not divided: leave the cell empty",
-            "la facture n’est pas divisée\u{a0}: laisser vide",
+            "la facture n'est pas divisée\u{a0}: laisser vide",
         )
     } else {
         let known = known.join(", ");
@@ -83,10 +83,10 @@ pub(in crate::input) fn event_unknown(id: &str, place: Place) -> Diagnostic {
     Diagnostic::new(
         code::EVENT_UNKNOWN,
         format!("this undo takes back event {id}, which is not in the events' file"),
-        format!("cette annulation reprend l’événement {id}, absent du fichier des événements"),
+        format!("cette annulation reprend l'événement {id}, absent du fichier des événements"),
     )
     .at(place)
-    .help("write the event_id of an event of this file", "indiquer l’event_id d’un événement de ce fichier")
+    .help("write the event_id of an event of this file", "indiquer l'event_id d'un événement de ce fichier")
 }
 
 /// A payment is of somebody who owes nothing and never did: an advance, or money of somebody else. `twin` has an id that
@@ -102,7 +102,7 @@ pub(in crate::input) fn payment_without_invoice(
             code::ID_LOOKALIKE,
             format!("{} is of customer {customer}, who has no invoice, while customer {twin} has some", subject.en()),
             format!(
-                "{} est du client {customer}, qui n’a aucune facture, alors que le client {twin} en a",
+                "{} est du client {customer}, qui n'a aucune facture, alors que le client {twin} en a",
                 subject.fr()
             ),
         )
@@ -110,14 +110,14 @@ pub(in crate::input) fn payment_without_invoice(
         .help(
             format!("if it is money of {twin}, write that id; if not, give one of them an id that differs more"),
             format!(
-                "si c’est un règlement de {twin}, écrire ce code\u{a0}; sinon, donner à l’un des deux un code plus distinct"
+                "si c'est un règlement de {twin}, écrire ce code\u{a0}; sinon, donner à l'un des deux un code plus distinct"
             ),
         );
     }
     Diagnostic::new(
         code::PAYMENT_WITHOUT_INVOICE,
         format!("{} is of customer {customer}, who has no invoice: it stays credit", subject.en()),
-        format!("{} est du client {customer}, qui n’a aucune facture\u{a0}: il reste à son crédit", subject.fr()),
+        format!("{} est du client {customer}, qui n'a aucune facture\u{a0}: il reste à son crédit", subject.fr()),
     )
     .at(place)
     .help("is the customer's id right?", "le code du client est-il le bon\u{a0}?")
@@ -134,7 +134,7 @@ pub(in crate::input) fn currency_unclear(
         code::CURRENCY_MISMATCH,
         format!("{} names no currency: it would be in {taken}, and customer {customer} owes in {owed}", subject.en()),
         format!(
-            "{} n’a pas de devise\u{a0}: il serait en {taken}, et le client {customer} doit en {owed}",
+            "{} n'a pas de devise\u{a0}: il serait en {taken}, et le client {customer} doit en {owed}",
             subject.fr()
         ),
     )
@@ -152,7 +152,7 @@ pub(in crate::input) fn issue_dates_differ(subject: &Subject, places: [Place; 2]
         code::ID_DUPLICATE,
         format!("the rows of {} were issued on different days: are they instalments of one invoice?", subject.en()),
         format!(
-            "les lignes {} sont émises à des jours différents\u{a0}: sont-ce les tranches d’une seule facture\u{a0}?",
+            "les lignes {} sont émises à des jours différents\u{a0}: sont-ce les tranches d'une seule facture\u{a0}?",
             subject.of_fr()
         ),
     )
@@ -160,7 +160,7 @@ pub(in crate::input) fn issue_dates_differ(subject: &Subject, places: [Place; 2]
     .at(second)
     .help(
         "if so, give them one issue date; if not, give each invoice its own number",
-        "si oui, leur donner une seule date d’émission\u{a0}; sinon, donner à chaque facture son propre numéro",
+        "si oui, leur donner une seule date d'émission\u{a0}; sinon, donner à chaque facture son propre numéro",
     );
     finding.severity = Severity::Warning;
     finding
@@ -188,7 +188,7 @@ fn mismatch(
         Diagnostic::new(
             code,
             format!("two rows of {} have different values where they must agree: {}", subject.en(), what.0),
-            format!("deux lignes {} diffèrent là où elles doivent s’accorder\u{a0}: {}", subject.of_fr(), what.1),
+            format!("deux lignes {} diffèrent là où elles doivent s'accorder\u{a0}: {}", subject.of_fr(), what.1),
         )
     } else {
         Diagnostic::new(
@@ -197,7 +197,7 @@ fn mismatch(
             format!("{} renvoie à {}, qui a {}", subject.fr(), other.fr(), what.1),
         )
     };
-    finding.at(here).at(there).help("correct one of the two rows", "corriger l’une des deux lignes")
+    finding.at(here).at(there).help("correct one of the two rows", "corriger l'une des deux lignes")
 }
 
 /// Two rows of one invoice stand for different things.
@@ -212,7 +212,7 @@ pub(in crate::input) fn kinds_differ(subject: &Subject, places: [Place; 2]) -> D
     .at(second)
     .help(
         "give a credit note or a penalty its own number, and name the invoice in applies_to",
-        "donner à l’avoir ou à la pénalité son propre numéro, et nommer la facture dans applies_to",
+        "donner à l'avoir ou à la pénalité son propre numéro, et nommer la facture dans applies_to",
     )
 }
 
@@ -238,7 +238,7 @@ pub(in crate::input) fn reverses_no_payment(subject: &Subject, id: &str, places:
     Diagnostic::new(
         code::KIND_MISMATCH,
         format!("{} takes back {id}, which is no payment but a return or a refund", subject.en()),
-        format!("{} reprend {id}, qui n’est pas un paiement mais un rejet ou un remboursement", subject.fr()),
+        format!("{} reprend {id}, qui n'est pas un paiement mais un rejet ou un remboursement", subject.fr()),
     )
     .at(here)
     .at(there)

@@ -14,7 +14,7 @@ pub(in crate::input) fn two_delimiters(name: &str, one: u8, two: u8) -> Diagnost
         code::DELIMITER_AMBIGUOUS,
         format!("the header of {name} holds every required column whether divided by \"{one}\" or by \"{two}\""),
         format!(
-            "l’en-tête de {name} contient toutes les colonnes requises, divisé par «\u{a0}{one}\u{a0}» comme par \
+            "l'en-tête de {name} contient toutes les colonnes requises, divisé par «\u{a0}{one}\u{a0}» comme par \
              «\u{a0}{two}\u{a0}»"
         ),
     )
@@ -30,7 +30,7 @@ pub(in crate::input) fn quote_unclosed(name: &str, opened: u32, closed: Option<u
         None => Diagnostic::new(
             code::QUOTE_UNCLOSED,
             "a quote opens a cell on this line and is never closed: it swallows the rest of the file",
-            "un guillemet ouvre une cellule sur cette ligne et n’est jamais fermé\u{a0}: il avale la fin du fichier",
+            "un guillemet ouvre une cellule sur cette ligne et n'est jamais fermé\u{a0}: il avale la fin du fichier",
         )
         .at(Place::line(name, opened)),
         Some(closed) => Diagnostic::new(
@@ -45,7 +45,7 @@ pub(in crate::input) fn quote_unclosed(name: &str, opened: u32, closed: Option<u
     };
     finding.help(
         "close the cell with a quote, and double every quote inside it",
-        "fermer la cellule par un guillemet, et doubler ceux qu’elle contient",
+        "fermer la cellule par un guillemet, et doubler ceux qu'elle contient",
     )
 }
 
@@ -70,7 +70,7 @@ pub(in crate::input) fn column_missing(
     Diagnostic::new(
         code::COLUMN_MISSING,
         format!("{name} has no column {column}"),
-        format!("{name} n’a pas de colonne {column}"),
+        format!("{name} n'a pas de colonne {column}"),
     )
     .at(Place { text: Some(header.join(" | ")), ..Place::line(name, line) })
     .help(format!("{meant}{en}: {names}"), format!("{voulu}{fr}\u{a0}: {names}"))
@@ -85,7 +85,7 @@ pub(in crate::input) fn column_duplicate(name: &str, line: u32, one: &str, two: 
     )
     .at(place(one))
     .at(place(two))
-    .help("rename or remove one of them", "renommer ou supprimer l’une des deux")
+    .help("rename or remove one of them", "renommer ou supprimer l'une des deux")
 }
 
 /// Notes the columns that nobody asked for.
@@ -106,12 +106,12 @@ pub(in crate::input) fn quote_invalid(name: &str, line: u32) -> Diagnostic {
     Diagnostic::new(
         code::QUOTE_INVALID,
         "text follows the closing quote of a cell on this line",
-        "du texte suit le guillemet fermant d’une cellule de cette ligne",
+        "du texte suit le guillemet fermant d'une cellule de cette ligne",
     )
     .at(Place::line(name, line))
     .help(
         "put the whole cell between quotes, and double every quote inside it",
-        "mettre toute la cellule entre guillemets, et doubler ceux qu’elle contient",
+        "mettre toute la cellule entre guillemets, et doubler ceux qu'elle contient",
     )
 }
 
@@ -133,27 +133,27 @@ pub(in crate::input) fn field_count(row: Misfit<'_>) -> Diagnostic {
     let finding = Diagnostic::new(
         code,
         format!("this row has {en} cells than the header: {cells} instead of {columns}"),
-        format!("cette ligne a {fr} de cellules que l’en-tête\u{a0}: {cells} au lieu de {columns}"),
+        format!("cette ligne a {fr} de cellules que l'en-tête\u{a0}: {cells} au lieu de {columns}"),
     )
     .at(Place::line(file, line));
     if height > 1 {
         let last = line + height - 1;
         finding.help(
             format!("a quoted cell makes the row run to line {last}: is a quote missing or too many?"),
-            format!("une cellule entre guillemets prolonge la ligne jusqu’à la {last}\u{a0}: manque-t-il un guillemet\u{a0}?"),
+            format!("une cellule entre guillemets prolonge la ligne jusqu'à la {last}\u{a0}: manque-t-il un guillemet\u{a0}?"),
         )
     } else if code == code::FIELDS_EXTRA && delimiter == b',' {
         finding.help(
             "a cell that holds a comma, such as 1200,50, must stand between quotes: \"1200,50\"",
-            "une cellule qui contient une virgule, comme 1200,50, s’écrit entre guillemets\u{a0}: \"1200,50\"",
+            "une cellule qui contient une virgule, comme 1200,50, s'écrit entre guillemets\u{a0}: \"1200,50\"",
         )
     } else if code == code::FIELDS_EXTRA {
         let delimiter = shown(delimiter);
         finding.help(
             format!("a cell that holds \"{delimiter}\" must stand between quotes; cells beyond the header need a name in it"),
             format!(
-                "une cellule qui contient «\u{a0}{delimiter}\u{a0}» s’écrit entre guillemets\u{a0}; une cellule de plus que \
-                 l’en-tête doit y avoir un nom"
+                "une cellule qui contient «\u{a0}{delimiter}\u{a0}» s'écrit entre guillemets\u{a0}; une cellule de plus que \
+                 l'en-tête doit y avoir un nom"
             ),
         )
     } else {
@@ -168,7 +168,7 @@ pub(in crate::input) fn too_wide(name: &str, columns: usize, widest: usize) -> D
     Diagnostic::new(
         code::TOO_WIDE,
         format!("the header of {name} has {columns} columns; the widest list that is read has {widest}"),
-        format!("l’en-tête de {name} a {columns} colonnes\u{a0}; la liste la plus large acceptée en a {widest}"),
+        format!("l'en-tête de {name} a {columns} colonnes\u{a0}; la liste la plus large acceptée en a {widest}"),
     )
     .at(Place::file(name))
     .help("keep the columns that are needed", "ne garder que les colonnes utiles")
@@ -179,7 +179,7 @@ pub(in crate::input) fn merge_conflict(name: &str, line: u32) -> Diagnostic {
         code::MERGE_CONFLICT,
         format!("{name} holds the conflict marks of version control: two versions of its rows stand in it"),
         format!(
-            "{name} contient les marques de conflit d’un gestionnaire de versions\u{a0}: deux versions de ses lignes y \
+            "{name} contient les marques de conflit d'un gestionnaire de versions\u{a0}: deux versions de ses lignes y \
              figurent"
         ),
     )
@@ -204,7 +204,7 @@ pub(in crate::input) fn row_swallowed(name: &str, line: u32, swallowed: u32) -> 
     .at(Place::line(name, swallowed))
     .help(
         "close the quote where the cell ends; if it is one cell, write it on one line",
-        "fermer le guillemet où la cellule se termine\u{a0}; si c’est bien une seule cellule, l’écrire sur une seule ligne",
+        "fermer le guillemet où la cellule se termine\u{a0}; si c'est bien une seule cellule, l'écrire sur une seule ligne",
     )
 }
 
@@ -212,7 +212,7 @@ pub(in crate::input) fn total_row(name: &str, line: u32) -> Diagnostic {
     Diagnostic::new(
         code::TOTAL_ROW,
         "this row is a total of others, and no record of its own",
-        "cette ligne est un total d’autres lignes, et non un enregistrement",
+        "cette ligne est un total d'autres lignes, et non un enregistrement",
     )
     .at(Place::line(name, line))
     .help("remove it", "la supprimer")

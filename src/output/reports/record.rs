@@ -50,7 +50,7 @@ impl Report for Recorded<'_> {
         vec![
             Column::new("event_id", "Event id", "Identifiant"),
             Column::new("date", "Date", "Date"),
-            Column::new("event", "Event", "Évènement"),
+            Column::new("event", "Event", "Événement"),
             Column::new("customer_id", "Customer", "Client").when_used(),
             Column::new("invoice_id", "Invoice", "Facture").when_used(),
             super::instalment_column(),
