@@ -392,7 +392,8 @@ pub fn told(posted: &Posted) -> Vec<Bilingual> {
     let told = words.into_iter().filter(|(count, ..)| *count > 0);
     told.map(|(count, en, fr)| {
         let many = usize::from(count > 1);
-        Bilingual::new(format!("{count} {}", en[many]), format!("{count} {}", fr[many]))
+        let told = |words: [&str; 2], lang| format!("{} {}", figures::count(count as i64, lang), words[many]);
+        Bilingual::new(told(en, Lang::En), told(fr, Lang::Fr))
     })
     .collect()
 }
