@@ -12,12 +12,10 @@ mod running;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
+use relance::model::cores::each;
 use running::files::{Files, read, write};
-use running::{folders, shell};
+use running::{folders, prepared, shell};
 
 #[test]
 fn cases() {
@@ -25,28 +23,14 @@ fn cases() {
     let cases: Vec<PathBuf> =
         folders(Path::new("tests/cases")).into_iter().filter(|case| case.to_string_lossy().contains(&wanted)).collect();
     assert!(!cases.is_empty(), "there is no case called {wanted}");
-    let next = AtomicUsize::new(0);
-    let faults = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
-            scope.spawn(|| {
-                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    faults.lock().unwrap().extend(run(case));
-                }
-            });
-        }
-    });
-    let mut faults = faults.into_inner().unwrap();
+    let mut faults: Vec<String> = each(&cases, |case| run(case)).into_iter().flatten().collect();
     faults.sort();
     assert!(faults.is_empty(), "\n\n{}\n{} of {} cases differ", faults.join("\n"), faults.len(), cases.len());
 }
 
 /// Runs a case and returns what differs from what it expects, if anything does.
 fn run(case: &Path) -> Option<String> {
-    let scratch = tempfile::tempdir().unwrap();
-    let before = read(&case.join("in"));
-    fs::create_dir(scratch.path().join("in")).unwrap();
-    write(&scratch.path().join("in"), &before);
+    let (scratch, before) = prepared(case);
     let command =
         fs::read_to_string(case.join("cmd")).unwrap_or_else(|error| panic!("{}/cmd: {error}", case.display()));
     let happened = happened(&shell(&command, scratch.path()), &before, scratch.path());

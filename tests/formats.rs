@@ -5,14 +5,11 @@
 
 mod running;
 
-use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use relance::diag::code;
-use running::files::{read, write};
-use running::{folders, shell};
+use relance::model::cores::each;
+use running::{folders, prepared, shell};
 use serde_json::Value;
 
 /// Reads what a format wrote again, given how many findings there are.
@@ -24,23 +21,12 @@ fn other_programs_can_read_what_is_found() {
     let cases = folders(Path::new("tests/cases/check")).into_iter().chain(folders(Path::new("tests/cases/broken")));
     let cases: Vec<_> = cases.filter(|case| case.join("in/invoices.csv").is_file()).collect();
     assert!(cases.len() > 20, "{} folders", cases.len());
-    let next = AtomicUsize::new(0);
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
-            scope.spawn(|| {
-                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    judge(case, &FORMATS);
-                }
-            });
-        }
-    });
+    each(&cases, |case| judge(case, &FORMATS));
 }
 
 /// Runs `check` on the folder of a case in each format, and in our own.
 fn judge(case: &Path, formats: &[(&str, Judge)]) {
-    let scratch = tempfile::tempdir().unwrap();
-    fs::create_dir(scratch.path().join("in")).unwrap();
-    write(&scratch.path().join("in"), &read(&case.join("in")));
+    let (scratch, _) = prepared(case);
     let run = |format: &str| {
         shell(&format!("relance check -C in --as-of 2026-03-31 --lang en --format {format}"), scratch.path())
     };

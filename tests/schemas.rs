@@ -16,12 +16,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
-use running::files::{read, write};
-use running::folders;
+use relance::model::cores::each;
+use running::files::read;
+use running::{folders, prepared};
 use serde_json::Value;
 use validate::Seen;
 
@@ -57,23 +55,16 @@ fn what_every_case_writes_is_as_its_schema_says() {
         case.starts_with("tests/cases/broken") && fs::read(case.join("status")).is_ok_and(|status| status == b"2\n")
     };
     let cases: Vec<PathBuf> = folders(Path::new("tests/cases")).into_iter().filter(|case| !is_refused(case)).collect();
-    let next = AtomicUsize::new(0);
-    let (faults, seen) = (Mutex::new(Vec::new()), Mutex::new(Seen::default()));
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
-            scope.spawn(|| {
-                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let mut own = Seen::default();
-                    let found = judged(case, wrapper.path(), &schemas, &mut own);
-                    faults.lock().unwrap().extend(found);
-                    seen.lock().unwrap().extend(own);
-                }
-            });
-        }
+    let (mut faults, mut seen) = (Vec::new(), Seen::default());
+    let judged = each(&cases, |case| {
+        let mut own = Seen::default();
+        (judged(case, wrapper.path(), &schemas, &mut own), own)
     });
-    let faults = faults.into_inner().unwrap();
+    for (found, own) in judged {
+        faults.extend(found);
+        seen.extend(own);
+    }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
-    let seen = seen.into_inner().unwrap();
     let unseen: Vec<String> = table::rows().into_iter().filter(|row| !seen.contains(row)).collect();
     assert!(unseen.is_empty(), "no case writes {unseen:?}");
 }
@@ -94,9 +85,7 @@ fn write_wrapper(folder: &Path) {
 
 /// Runs a case and returns what is not as the schemas say.
 fn judged(case: &Path, wrapper: &Path, schemas: &BTreeMap<String, Value>, seen: &mut Seen) -> Vec<String> {
-    let (scratch, shown) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    fs::create_dir(scratch.path().join("in")).unwrap();
-    write(&scratch.path().join("in"), &read(&case.join("in")));
+    let ((scratch, before), shown) = (prepared(case), tempfile::tempdir().unwrap());
     let path = format!("{}:{}", wrapper.display(), std::env::var("PATH").unwrap());
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(fs::read_to_string(case.join("cmd")).unwrap()).current_dir(scratch.path());
@@ -126,7 +115,6 @@ fn judged(case: &Path, wrapper: &Path, schemas: &BTreeMap<String, Value>, seen: 
         }
     }
     // What lay there before the case is not ours, and some cases forge manifests.
-    let before = read(&case.join("in"));
     let is_old = |path: &Path| path.strip_prefix("in").is_ok_and(|path| before.contains_key(path));
     let manifests =
         read(scratch.path()).into_iter().filter(|(path, _)| path.ends_with("manifest.json") && !is_old(path));

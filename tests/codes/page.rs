@@ -4,18 +4,15 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use relance::diag::{self, Code, Diagnostic, Place, Severity, catalogue, code};
+use relance::model::cores::each;
 use relance::model::lang::unbreakable;
 use relance::model::{Bilingual, Lang};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::running::files::{read, write};
-use crate::running::{folders, shell};
+use crate::running::{folders, prepared, shell};
 
 /// What the table of codes does not say.
 #[derive(Debug, Deserialize)]
@@ -86,20 +83,8 @@ fn examples(lang: Lang) -> BTreeMap<&'static str, String> {
     let cases = folders(Path::new("tests/cases"));
     let shown: Vec<(PathBuf, String)> = cases.into_iter().map(|case| (case.clone(), recorded(&case))).collect();
     let codes: Vec<Code> = code::all().collect();
-    let next = AtomicUsize::new(0);
-    let found = Mutex::new(BTreeMap::new());
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
-            scope.spawn(|| {
-                while let Some(code) = codes.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Some(example) = example(*code, lang, &shown) {
-                        found.lock().unwrap().insert(code.slug, example);
-                    }
-                }
-            });
-        }
-    });
-    found.into_inner().unwrap()
+    let found = each(&codes, |code| Some((code.slug, example(*code, lang, &shown)?)));
+    found.into_iter().flatten().collect()
 }
 
 /// Returns what a case is known to write.
@@ -157,9 +142,7 @@ fn blocks(case: &Path, code: Code, lang: Lang) -> Vec<String> {
         true => command,
         false => command.replace(" check ", " check --format json "),
     };
-    let scratch = tempfile::tempdir().unwrap();
-    fs::create_dir(scratch.path().join("in")).unwrap();
-    write(&scratch.path().join("in"), &read(&case.join("in")));
+    let (scratch, _) = prepared(case);
     let output = shell(&command, scratch.path());
     let mut blocks = from_text(&String::from_utf8_lossy(&output.stderr), code);
     if let Ok(answer) = serde_json::from_slice::<Value>(&output.stdout) {

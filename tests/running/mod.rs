@@ -6,6 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use files::Files;
+use tempfile::TempDir;
+
 /// Runs a command line where nothing of the machine's settings is seen but `PATH`, with our program before others.
 pub fn shell(command: &str, folder: &Path) -> Output {
     let program = Path::new(env!("CARGO_BIN_EXE_relance"));
@@ -26,4 +29,13 @@ pub fn folders(root: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// Returns an empty folder in which `in/` is a copy of the case's, and what that holds.
+pub fn prepared(case: &Path) -> (TempDir, Files) {
+    let scratch = tempfile::tempdir().unwrap();
+    let before = files::read(&case.join("in"));
+    fs::create_dir(scratch.path().join("in")).unwrap();
+    files::write(&scratch.path().join("in"), &before);
+    (scratch, before)
 }
