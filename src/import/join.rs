@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::renaming::{Theirs, certain};
 use super::settle::Settled;
 use super::source::{Kind, LeftOut, Whose};
 use super::{Incoming, IncomingRows};
@@ -109,36 +110,16 @@ fn unify_customers(joined: &mut Incoming) {
     let Some(invoices) = joined.files.get(&FileRole::Invoices) else { return };
     let mut first: BTreeMap<&str, (u32, &str)> = BTreeMap::new();
     // The later file's id, and the ids that the earlier ones have in its place.
-    let mut known_as: BTreeMap<(u32, String), Vec<String>> = BTreeMap::new();
+    let mut known_as: BTreeMap<Theirs, BTreeSet<String>> = BTreeMap::new();
     for (row, &(list, _)) in invoices.rows.iter().zip(&invoices.places) {
         let (number, customer) = (row.get(Column::InvoiceId), row.get(Column::CustomerId));
         let &mut (owner, theirs) = first.entry(number).or_insert((list, customer));
         if owner != list && theirs != customer {
-            let ids = known_as.entry((list, customer.to_owned())).or_default();
-            if !ids.iter().any(|id| id == theirs) {
-                ids.push(theirs.to_owned());
-            }
+            known_as.entry((list, customer.to_owned())).or_default().insert(theirs.to_owned());
         }
     }
-    // Who has two ids there cannot be told from his name here: his rows stay, and are seen to disagree.
-    known_as.retain(|_, ids| ids.len() == 1);
-    if known_as.is_empty() {
-        return;
-    }
-    let other = |list: u32, id: &str| known_as.get(&(list, id.to_owned())).map(|ids| ids[0].clone());
-    for rows in joined.files.values_mut() {
-        let places = rows.places.clone();
-        let ids: Vec<Option<String>> =
-            rows.rows.iter().zip(&places).map(|(row, &(list, _))| other(list, row.get(Column::CustomerId))).collect();
-        rows.rewrite(|i, column| ids[i].clone().filter(|_| column == Column::CustomerId));
-    }
-    for stated in &mut joined.stated {
-        if let Whose::Customer(id) = &mut stated.whose
-            && let Some(known) = other(stated.list, id)
-        {
-            *id = known;
-        }
-    }
+    // Where one name stands for two, the rows are seen to disagree.
+    joined.rename_customers(&certain(known_as));
 }
 
 /// What was paid on an invoice that the accounts know, the accounts say: a list that says it again would count it twice.

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::source::{Folder, Kind, Whose};
+use super::renaming::{Theirs, certain};
+use super::source::{Folder, Kind};
 use super::{Incoming, IncomingRows};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
@@ -14,25 +15,13 @@ use crate::model::{Bilingual, FileRole, several};
 /// How many customers are named.
 const NAMED: usize = 3;
 
-/// The id of a customer in a file: the place of the file in [`Incoming::lists`], and what it says.
-type Theirs = (u32, String);
-
 /// Gives customers the ids that the folder has for them, and says so of each file.
 pub fn recognise(incoming: &mut Incoming, folder: &dyn Folder) {
     let known = ours(incoming, folder);
-    if known.is_empty() {
-        return;
+    if let Some(rows) = incoming.files.get_mut(&FileRole::Customers).filter(|_| !known.is_empty()) {
+        leave_names(rows, &known);
     }
-    for (role, rows) in &mut incoming.files {
-        rename(*role, rows, &known);
-    }
-    for stated in &mut incoming.stated {
-        if let Whose::Customer(id) = &mut stated.whose
-            && let Some(ours) = known.get(&(stated.list, id.clone()))
-        {
-            id.clone_from(ours);
-        }
-    }
+    incoming.rename_customers(&known);
     for (list, source) in (0..).zip(&mut incoming.sources) {
         let theirs = known.iter().filter(|((of, _), _)| *of == list);
         let pairs: Vec<String> = theirs.map(|((_, theirs), ours)| format!("{theirs} = {ours}")).collect();
@@ -71,11 +60,7 @@ fn ours(incoming: &Incoming, folder: &dyn Folder) -> BTreeMap<Theirs, String> {
         });
         add(list, id, owner.map(|(owner, _)| owner));
     }
-    found
-        .into_iter()
-        .filter(|(_, owners)| owners.len() == 1)
-        .filter_map(|(id, owners)| Some((id, owners.into_iter().next()?)))
-        .collect()
+    certain(found)
 }
 
 /// Returns the rows for a file of the folder, each with the place of its own file; not those of banks, which name
@@ -90,17 +75,12 @@ fn rows(incoming: &Incoming, role: FileRole) -> impl Iterator<Item = (PlainRow<'
     rows.filter(move |(_, list)| is_ours(*list))
 }
 
-/// Writes the folder's ids into rows. How a customer is called there stays as it is.
-fn rename(role: FileRole, rows: &mut IncomingRows, known: &BTreeMap<Theirs, String>) {
-    let ours = |(row, &(list, _)): (PlainRow<'_>, &(u32, u32))| {
-        known.get(&(list, row.get(Column::CustomerId).to_owned())).cloned()
-    };
-    let ids: Vec<Option<String>> = rows.rows.iter().zip(&rows.places).map(ours).collect();
-    rows.rewrite(|i, column| match column {
-        Column::CustomerId => ids[i].clone(),
-        Column::Name if role == FileRole::Customers => ids[i].as_ref().map(|_| String::new()),
-        _ => None,
-    });
+/// Empties the names of customers whom the folder knows: what it calls them stays.
+fn leave_names(rows: &mut IncomingRows, known: &BTreeMap<Theirs, String>) {
+    let named = rows.rows.iter().zip(&rows.places);
+    let is_known: Vec<bool> =
+        named.map(|(row, &(list, _))| known.contains_key(&(list, row.get(Column::CustomerId).to_owned()))).collect();
+    rows.rewrite(|i, column| (column == Column::Name && is_known[i]).then(String::new));
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ pub mod merge;
 mod numbers;
 mod payment_ids;
 pub mod readers;
+mod renaming;
 pub mod settle;
 pub mod source;
 pub mod terms;

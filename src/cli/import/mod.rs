@@ -262,7 +262,10 @@ fn gather(
 ) -> (Incoming, Vec<documents::Copy>) {
     let terms = &request.policy.terms;
     let mut incoming = read(files, request);
-    known::recognise(&mut incoming, standing);
+    // Where there is nobody yet, nobody is looked for in a million rows.
+    if standing.ledger().is_some() {
+        known::recognise(&mut incoming, standing);
+    }
     let has_terms = |customer: &str| terms.default.is_some() || terms.by_law || standing.has_terms(customer);
     let undated = terms::give(&mut incoming, args.terms.as_deref(), standing, &has_terms);
     incoming.is_unusable |= undated.is_some();
