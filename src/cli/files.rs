@@ -160,6 +160,11 @@ pub fn why(error: &io::Error) -> Bilingual {
     }
 }
 
+/// Tells whether two paths lead to the same file or folder, links and all; both must be there.
+pub fn leads_to_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
 /// What Unix systems say of a disk, or a share of a network, that fails.
 const EIO: i32 = 5;
 

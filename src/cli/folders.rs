@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::exit::Exit;
+use super::files::leads_to_same;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::model::Bilingual;
@@ -101,8 +102,7 @@ fn direct(path: PathBuf) -> PathBuf {
         }
     }
     // Behind a link to a folder, `..` is elsewhere.
-    let is_same = path.canonicalize().is_ok_and(|one| direct.canonicalize().is_ok_and(|other| one == other));
-    if is_same { direct } else { path }
+    if leads_to_same(&path, &direct) { direct } else { path }
 }
 
 #[cfg(test)]

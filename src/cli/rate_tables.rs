@@ -3,11 +3,11 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::common::Files;
 use super::exit::Exit;
-use super::files::{read_regular, why};
+use super::files::{leads_to_same, read_regular, why};
 use super::plain_text;
 use super::target::RATES;
 use super::ui::Ui;
@@ -95,7 +95,7 @@ impl Shelf {
         let own = Shelf { name: RATES.into(), path: files.folder.join(RATES) };
         let shared =
             policy.rates.as_ref().map(|shared| Shelf { name: (&shared.name).into(), path: shared.path.clone() });
-        let shared = shared.filter(|shared| !is_same(&shared.path, &own.path));
+        let shared = shared.filter(|shared| !leads_to_same(&shared.path, &own.path));
         shared.into_iter().chain([own]).collect()
     }
 
@@ -108,11 +108,6 @@ impl Shelf {
     fn shown(&self, file: &str) -> String {
         self.name.join(file).display().to_string()
     }
-}
-
-/// Tells whether two paths lead to one folder.
-fn is_same(one: &Path, other: &Path) -> bool {
-    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 fn unreadable(name: String, error: &io::Error) -> Diagnostic {

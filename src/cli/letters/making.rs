@@ -147,10 +147,8 @@ pub fn make<T, K>(
     inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
     inputs.extend(look::inputs(&design));
     inputs.append(&mut written.enclosed);
-    let run = match printed.is_empty() {
-        true => None,
-        false => Some(listed(order, &desk, &printed, written, inputs).map_err(|faults| refused(faults, ui))?),
-    };
+    let run = (!printed.is_empty()).then(|| listed(order, &desk, &printed, written, inputs)).transpose();
+    let run = run.map_err(|faults| refused(faults, ui))?;
     then(Made { desk: &desk, printed: &printed, run }, keeper, ui)
 }
 
