@@ -272,8 +272,7 @@ fn settle_suspense(
     let Some(file) = open(folder, policy, FileRole::Suspense, files)? else { return Ok(()) };
     let (rows, lines) = file.rows(&[Column::PaymentId]);
     let standing: BTreeSet<&str> = ledger.suspense().iter().map(|receipt| receipt.id.as_str()).collect();
-    let posted: BTreeSet<&str> =
-        (0..ledger.payments().len() as u32).map(|id| ledger.payment_id(PaymentId(id))).collect();
+    let posted: BTreeSet<&str> = ledger.payment_rows().map(|row| ledger.payment_id(row)).collect();
     for (row, line) in rows.iter().zip(lines) {
         let id = row.get(Column::PaymentId);
         if !standing.contains(id) && posted.contains(id) {

@@ -1,7 +1,7 @@
 //! One customer's account as books keep it: what each row adds or takes off, day by day.
 
 use crate::engine::allocation::{Balances, Cause};
-use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger, PaymentId, PaymentKind};
+use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger, PaymentId};
 
 /// One entry of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,11 +64,7 @@ pub fn entries(ledger: &Ledger, balances: &Balances, customer: CustomerId, curre
     for payment in ledger.payments_of(customer).map(|row| PaymentId(row as u32)) {
         let row = ledger.payment(payment);
         if row.currency == currency && row.date <= as_of && !balances.refused().contains(&payment) {
-            let amount = match row.kind {
-                PaymentKind::Payment => -row.amount,
-                PaymentKind::Return | PaymentKind::Refund => row.amount,
-            };
-            entries.push(entry(row.date, What::Money(payment), amount));
+            entries.push(entry(row.date, What::Money(payment), -row.received()));
         }
     }
     entries.retain(|entry| !entry.amount.is_zero());

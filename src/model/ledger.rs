@@ -261,6 +261,16 @@ impl Ledger {
         &self.payments[id.index()]
     }
 
+    /// Names every row of `payments.csv`, in their order.
+    pub fn payment_rows(&self) -> impl Iterator<Item = PaymentId> + use<> {
+        (0..self.payments.len() as u32).map(PaymentId)
+    }
+
+    /// Returns the row whose id has that text.
+    pub fn find_payment(&self, text: &str) -> Option<PaymentId> {
+        self.payment_rows().find(|&row| self.payment_id(row) == text)
+    }
+
     /// Returns the places of one customer's rows in [`Ledger::payments`].
     pub fn payments_of(&self, customer: CustomerId) -> Range<usize> {
         range(&self.payments_of_customer, customer)

@@ -76,6 +76,16 @@ pub struct Payment {
     pub id: super::TextId,
 }
 
+impl Payment {
+    /// Returns what it brought in; below zero for what was taken back or given back.
+    pub fn received(&self) -> Amount {
+        match self.kind {
+            PaymentKind::Payment => self.amount,
+            PaymentKind::Return | PaymentKind::Refund => -self.amount,
+        }
+    }
+}
+
 /// The `method` of a payment of which only the sum is known, and not the day.
 pub const ASSUMED_METHOD: &str = "assumed";
 

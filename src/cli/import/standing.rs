@@ -69,6 +69,12 @@ fn plain(text: Option<&str>) -> String {
     text.unwrap_or_default().replace(char::is_whitespace, "")
 }
 
+/// Tells whether a customer has that SIREN, as far as both are known.
+fn may_have_siren(customer: &Customer, siren: &str) -> bool {
+    let known = plain(customer.more().siren.as_deref());
+    known.is_empty() || siren.is_empty() || known == siren
+}
+
 impl Standing<'_> {
     /// Returns the customers of `customers.csv`.
     fn listed(&self) -> impl Iterator<Item = (&Customer, CustomerId)> {
@@ -136,10 +142,8 @@ impl Folder for Standing<'_> {
 
     fn customer(&self, id: &str, siren: &str, vat_id: &str) -> Option<&str> {
         let ledger = self.ledger()?;
-        let by_id = ledger.find_customer(id).map(|found| ledger.customer(found)).filter(|customer| {
-            let known = plain(customer.more().siren.as_deref());
-            customer.line > 0 && (known.is_empty() || siren.is_empty() || known == siren)
-        });
+        let by_id = ledger.find_customer(id).map(|found| ledger.customer(found));
+        let by_id = by_id.filter(|customer| customer.line > 0 && may_have_siren(customer, siren));
         let only = |mark: &str| match self.marks().get(mark)?[..] {
             [only] => Some(ledger.customer(only)),
             _ => None,
@@ -151,8 +155,7 @@ impl Folder for Standing<'_> {
         let ledger = self.ledger()?;
         let [only] = self.names().get(&fold(name))?[..] else { return None };
         let customer = ledger.customer(only);
-        let known = plain(customer.more().siren.as_deref());
-        (known.is_empty() || siren.is_empty() || known == siren).then_some(customer.id.as_str())
+        may_have_siren(customer, siren).then_some(customer.id.as_str())
     }
 
     fn payments_on(&self, number: &str) -> Vec<(&str, Date, Amount)> {
@@ -167,9 +170,7 @@ impl Folder for Standing<'_> {
     fn has_payment(&self, id: &str) -> bool {
         let ids = || {
             let all = self.ledger().into_iter();
-            let ids =
-                all.flat_map(|ledger| (0..ledger.payments().len() as u32).map(|row| ledger.payment_id(PaymentId(row))));
-            ids.map(str::to_owned).collect()
+            all.flat_map(|ledger| ledger.payment_rows().map(|row| ledger.payment_id(row).to_owned())).collect()
         };
         self.payments.get_or_init(ids).contains(id)
     }
@@ -182,7 +183,7 @@ impl Folder for Standing<'_> {
         let (Some(ledger), Some(eve)) = (self.ledger(), day.pred_opt()) else { return BTreeMap::new() };
         let balances = allocation::allocate(ledger, &self.policy.allocation, eve).balances;
         let mut owed = BTreeMap::new();
-        for customer in (0..ledger.customers().len() as u32).map(CustomerId) {
+        for customer in ledger.customer_ids() {
             let items = || ledger.invoices_of(customer).map(|row| ItemId(row as u32));
             let is_known = items().any(|item| ledger.invoice(item).issue < day)
                 || ledger.payments_of(customer).any(|row| ledger.payments()[row].date < day);
@@ -203,12 +204,10 @@ fn receipts(ledger: &Ledger) -> BTreeMap<String, KnownReceipt> {
         let place = if receipt.waits() { ReceiptPlace::Waiting } else { ReceiptPlace::Ignored };
         found.insert(receipt.id.clone(), KnownReceipt { amount: receipt.amount, place });
     }
-    for id in (0..ledger.payments().len() as u32).map(PaymentId) {
-        let payment = ledger.payment(id);
-        let amount = if payment.kind == PaymentKind::Payment { payment.amount } else { -payment.amount };
+    for id in ledger.payment_rows() {
         let receipt = matching::receipt_of(ledger.payment_id(id)).to_owned();
         let known = found.entry(receipt).or_insert(KnownReceipt { amount: Amount::ZERO, place: ReceiptPlace::Posted });
-        known.amount += amount;
+        known.amount += ledger.payment(id).received();
     }
     found
 }

@@ -8,7 +8,7 @@ use crate::import::source::LeftOut;
 use crate::import::{Incoming, IncomingRows};
 use crate::input::columns::Column;
 use crate::input::edit::{PlainRow, PlainRows};
-use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Ledger, PaymentId, PaymentKind};
+use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Ledger, PaymentKind};
 
 /// A receipt that was posted: its rows together.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ pub fn leave_out(incoming: &mut Incoming, standing: &Standing<'_>, currency: Cur
 /// Returns the receipts that became payments, by customer and currency.
 fn receipts(ledger: &Ledger) -> BTreeMap<(CustomerId, Currency), Vec<Receipt>> {
     let mut by_id: BTreeMap<(CustomerId, &str), (Currency, Receipt)> = BTreeMap::new();
-    for id in (0..ledger.payments().len() as u32).map(PaymentId) {
+    for id in ledger.payment_rows() {
         let payment = ledger.payment(id);
         let text = ledger.payment_id(id);
         if payment.kind != PaymentKind::Payment || !text.starts_with(same::OF_BANK) {

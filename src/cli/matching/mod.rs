@@ -14,7 +14,7 @@ use super::posting::{self, Posted, Whose, Written};
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::engine::matching::{self, Verdict};
-use crate::model::{Bilingual, Decision, PaymentId, Receipt};
+use crate::model::{Bilingual, Decision, Receipt};
 use crate::output::reports::matching::Matched;
 
 /// Whose money is that in suspense: the receipts with those who may have sent them; decide and post them
@@ -131,9 +131,7 @@ fn find<'a>(id: &str, desk: &'a load::Desk) -> Result<&'a Receipt, Vec<Diagnosti
 
 fn unknown(id: &str, desk: &load::Desk) -> Diagnostic {
     let place = Place { text: Some(id.to_owned()), ..Place::file("relance match") };
-    let mut payments =
-        (0..desk.ledger.payments().len() as u32).map(|payment| desk.ledger.payment_id(PaymentId(payment)));
-    if payments.any(|known| known == id) {
+    if desk.ledger.find_payment(id).is_some() {
         let finding = Diagnostic::new(
             code::write::RECEIPT_UNKNOWN,
             format!("receipt {id} waits no longer: it is posted to payments.csv"),

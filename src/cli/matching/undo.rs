@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::engine::matching::receipt_of;
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
-use crate::model::{Amount, Bilingual, Decision, FileRole, Ledger, PaymentId, PaymentKind};
+use crate::model::{Amount, Bilingual, Decision, FileRole, Ledger, PaymentId};
 
 const SUSPENSE: [Column; 8] = [
     Column::PaymentId,
@@ -97,21 +97,17 @@ pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Dia
 
 /// Returns the rows of payments that a receipt became.
 fn rows_of(id: &str, ledger: &Ledger) -> Vec<PaymentId> {
-    let all = (0..ledger.payments().len() as u32).map(PaymentId);
+    let all = ledger.payment_rows();
     all.filter(|&row| receipt_of(ledger.payment_id(row)) == id).collect()
 }
 
 fn signed_sum(rows: &[PaymentId], ledger: &Ledger) -> Amount {
-    let signed = |&row: &PaymentId| {
-        let payment = ledger.payment(row);
-        if payment.kind == PaymentKind::Payment { payment.amount } else { -payment.amount }
-    };
-    rows.iter().map(signed).sum()
+    rows.iter().map(|&row| ledger.payment(row).received()).sum()
 }
 
 /// Returns the id of the payment that takes one of these back.
 fn reversed_by(rows: &[PaymentId], ledger: &Ledger) -> Option<String> {
-    let mut all = (0..ledger.payments().len() as u32).map(PaymentId);
+    let mut all = ledger.payment_rows();
     let reverses = |row: &PaymentId| ledger.payment_more(*row).and_then(|more| more.reverses);
     all.find(|row| reverses(row).is_some_and(|taken| rows.contains(&taken)))
         .map(|row| receipt_of(ledger.payment_id(row)).to_owned())

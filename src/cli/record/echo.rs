@@ -7,7 +7,7 @@ use crate::engine::allocation::{Balances, allocate};
 use crate::engine::history::{Dossier, History, concerned};
 use crate::engine::returned;
 use crate::model::{
-    Amount, Bilingual, Currency, Event, EventKind, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures, several,
+    Amount, Bilingual, Currency, Event, EventKind, ItemId, Lang, Ledger, PaymentKind, figures, several,
 };
 
 /// How many invoices are named.
@@ -158,7 +158,7 @@ fn undone(book: &Book<'_>, after: &Ledger, undo: &Event) -> Option<Bilingual> {
 
 /// Says where a payment went, what a return opened again, or what credit a refund left.
 pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
-    let payment = (0..after.payments().len() as u32).map(PaymentId).find(|&row| after.payment_id(row) == id)?;
+    let payment = after.find_payment(id)?;
     let row = after.payment(payment);
     let rules = &book.policy.allocation;
     let [now, before] = [after, book.ledger].map(|ledger| allocate(ledger, rules, row.date).balances);

@@ -13,7 +13,7 @@ use super::{Args, act, dates, echo, refused};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, PlainRows, comparable};
-use crate::model::{Amount, Bilingual, Currency, Date, FileRole, PaymentId, PaymentKind};
+use crate::model::{Amount, Bilingual, Currency, Date, FileRole, PaymentKind};
 use crate::output::reports::record::{Recorded, RecordedRow};
 
 /// The columns that such a row may fill.
@@ -124,8 +124,7 @@ impl Money {
         let ledger = book.ledger;
         let date = args.day();
         if kind == PaymentKind::Return {
-            let payment = (0..ledger.payments().len() as u32).map(PaymentId).find(|&id| ledger.payment_id(id) == named);
-            let Some(payment) = payment else {
+            let Some(payment) = ledger.find_payment(named) else {
                 return Err(vec![missing(
                     Bilingual::new(
                         format!("there is no payment {named}"),

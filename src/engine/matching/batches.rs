@@ -8,7 +8,7 @@ use std::ops::Bound;
 
 use super::returns::receipt_of;
 use super::same::OF_BANK;
-use crate::model::{Amount, Currency, Date, Ledger, PaymentId, PaymentKind, Receipt};
+use crate::model::{Amount, Currency, Date, Ledger, Receipt};
 
 /// Receipts that are told by others.
 #[derive(Debug, Default)]
@@ -33,12 +33,12 @@ impl<'a> Batches<'a> {
             let one = Known { date: *date, currency: *currency, amount: *amount, waits: receipt.waits() };
             known.insert(id, one);
         }
-        for id in (0..ledger.payments().len() as u32).map(PaymentId) {
+        for id in ledger.payment_rows() {
             let (text, row) = (ledger.payment_id(id), ledger.payment(id));
             if text.starts_with(OF_BANK) {
                 let zero = Known { date: row.date, currency: row.currency, amount: Amount::ZERO, waits: false };
                 let one = known.entry(receipt_of(text)).or_insert(zero);
-                one.amount += if row.kind == PaymentKind::Payment { row.amount } else { -row.amount };
+                one.amount += row.received();
             }
         }
         let mut told_by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

@@ -21,7 +21,7 @@ impl Returns {
         if ledger.suspense().iter().all(|receipt| !receipt.amount.is_negative()) {
             return Returns::default();
         }
-        let ids = || (0..ledger.payments().len() as u32).map(PaymentId);
+        let ids = || ledger.payment_rows();
         let gone: BTreeSet<PaymentId> =
             ids().filter_map(|id| ledger.payment_more(id).and_then(|more| more.reverses)).collect();
         let mut receipts: HashMap<&str, Vec<PaymentId>> = HashMap::new();

@@ -32,7 +32,7 @@ impl Elsewhere {
         let left_out = ledger.suspense().iter().filter(|receipt| receipt.decision == Decision::Ignore);
         let known: BTreeSet<&str> = left_out.flat_map(|receipt| receipt.candidates.split("; ")).collect();
         let mut free: HashMap<(CustomerId, Currency), Vec<PaymentId>> = HashMap::new();
-        for id in (0..ledger.payments().len() as u32).map(PaymentId) {
+        for id in ledger.payment_rows() {
             let payment = ledger.payment(id);
             let text = ledger.payment_id(id);
             if payment.kind == PaymentKind::Payment && !text.starts_with(OF_BANK) && !known.contains(text) {

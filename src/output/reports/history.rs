@@ -120,13 +120,13 @@ impl CustomerHistory<'_> {
             }
             What::Money(payment) => {
                 let (row, more) = (ledger.payment(payment), ledger.payment_more(payment));
-                let sign = if row.kind == PaymentKind::Payment { row.amount } else { -row.amount };
+                let amount = row.received();
                 cells[2] = Cell::Named(row.kind.word(), row.kind.term());
                 cells[3] = Cell::text(ledger.payment_id(payment));
                 cells[4] = text(row.invoice.map(|number| ledger.number(number)));
                 cells[5] = text(more.and_then(|more| more.instalment.as_deref()));
                 cells[8] = Cell::Word(row.currency.code());
-                cells[9] = Cell::Amount(sign, row.currency);
+                cells[9] = Cell::Amount(amount, row.currency);
                 cells[14] = text(more.and_then(|more| more.method.as_deref()));
                 cells[15] = text(more.and_then(|more| more.reference.as_deref()));
                 if row.kind == PaymentKind::Return {

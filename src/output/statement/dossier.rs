@@ -140,11 +140,6 @@ impl Dossier<'_> {
         let places = self.ledger.payments_of(self.customer);
         let dated: Vec<usize> =
             places.filter(|&place| self.ledger.payments()[place].date <= self.balances.as_of()).collect();
-        // What went back to the customer was not received.
-        let received = |payment: &Payment| match payment.kind {
-            PaymentKind::Payment => payment.amount,
-            PaymentKind::Return | PaymentKind::Refund => -payment.amount,
-        };
         let row = |&place: &usize| {
             let payment = &self.ledger.payments()[place];
             let more = self.ledger.payment_more(PaymentId(place as u32));
@@ -155,7 +150,7 @@ impl Dossier<'_> {
                 payment.invoice.map(|number| self.invoice(number)).unwrap_or_default(),
                 more.and_then(|more| more.reference.as_deref()).map(one_line).unwrap_or_default(),
                 payment.currency.code().to_owned(),
-                self.amount(received(payment), payment.currency),
+                self.amount(payment.received(), payment.currency),
             ]
         };
         let rows = dated.iter().map(row).collect();
@@ -164,7 +159,7 @@ impl Dossier<'_> {
             let mut total = vec![String::new(); titles.len()];
             total[0] = "Total".to_owned();
             total[5] = currency.code().to_owned();
-            total[6] = self.amount(payments().map(received).sum(), currency);
+            total[6] = self.amount(payments().map(Payment::received).sum(), currency);
             total
         });
         self.page(self.say("Payments", "Règlements"), titles, rows, total)
