@@ -83,7 +83,7 @@ impl<'a> Desk<'a> {
             debtor: letter.customer.clone(),
             overdue: some(overdue),
             not_due: some(later),
-            set_off: some(credits),
+            set_off: some(credits.max(Amount::ZERO)),
             lawsuits,
             retention_of_title: self.plan.policy().terms.retention_of_title && !letter.consumer,
             foreign_currency: notice.currency != Currency::EUR,

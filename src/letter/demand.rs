@@ -288,8 +288,10 @@ impl<'a> Desk<'a> {
         let what = |source| match (source, lang) {
             (CreditSource::CreditNote(item), Lang::Fr) => format!("avoir {}", self.number(item)),
             (CreditSource::CreditNote(item), Lang::En) => format!("credit note {}", self.number(item)),
-            (CreditSource::Payment(id), Lang::Fr) => format!("règlement {}", one_line(ledger.payment_id(id))),
-            (CreditSource::Payment(id), Lang::En) => format!("payment {}", one_line(ledger.payment_id(id))),
+            (CreditSource::Payment(id), _) => {
+                let kind = ledger.payment(id).kind.term().get(lang);
+                format!("{kind} {}", one_line(ledger.payment_id(id)))
+            }
         };
         let mut found: Vec<_> = credits.map(|one| (one.date, what(one.source), one.amount)).collect();
         found.sort();
@@ -337,7 +339,7 @@ impl<'a> Desk<'a> {
     ) -> Option<Draft<'a>> {
         let (late, _) = self.account_lines(notice, account);
         let open: Amount = late.iter().map(|line| line.open).sum();
-        let credits = -self.credit_of(notice.customer, notice.currency).min(open);
+        let credits = -self.credit_of(notice.customer, notice.currency).clamp(Amount::ZERO, open);
         // Less than a cent a month is no plan.
         if (open + credits).minor() < i64::from(instalments) {
             return None;

@@ -175,12 +175,13 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bili
         let told: Vec<String> = changed.iter().map(told).collect();
         let mut parts = vec![several(&told, SHOWN).get(lang).to_owned()];
         parts.retain(|told| !told.is_empty());
-        if credit.is_positive() || row.kind == PaymentKind::Refund {
-            let credit = figures::money(credit, row.currency, lang);
-            parts.push(if lang == Lang::En {
-                format!("credit left {credit}")
-            } else {
-                format!("crédit restant {credit}")
+        if !credit.is_zero() || row.kind == PaymentKind::Refund {
+            let sum = figures::money(credit.abs(), row.currency, lang);
+            parts.push(match (lang, credit.is_negative()) {
+                (Lang::En, false) => format!("credit left {sum}"),
+                (Lang::Fr, false) => format!("crédit restant {sum}"),
+                (Lang::En, true) => format!("owed besides the invoices {sum}"),
+                (Lang::Fr, true) => format!("dû en plus des factures {sum}"),
             });
         }
         let sum = figures::money(row.amount, row.currency, lang);

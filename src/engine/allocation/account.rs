@@ -2,12 +2,13 @@
 //!
 //! `waiting` offers the money that was kept to what opens, `oldest` finds the debts that unnamed money goes to,
 //! `losses` writes off and recovers, `deposits` deducts deposits from final invoices, `assignments` moves credit,
-//! `reversals` takes back and refunds.
+//! `reversals` takes payments back, `refunds` gives credit back.
 
 mod assignments;
 mod deposits;
 mod losses;
 mod oldest;
+mod refunds;
 mod reversals;
 mod waiting;
 
@@ -23,6 +24,7 @@ use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger
 use crate::policy::{AllocationRules, ReturnsFrom};
 use losses::Loss;
 use oldest::Equals;
+use refunds::Refunds;
 use waiting::Offered;
 
 /// The state of one customer's account on one day. The buffers are used again for the next customer.
@@ -67,6 +69,7 @@ pub(super) struct Account<'a> {
     credited: BTreeMap<ItemId, Amount>,
     /// What payments that are taken back some day had recovered.
     recovered_by: BTreeMap<(PaymentId, ItemId), Vec<Loss>>,
+    refunds: Refunds,
 }
 
 impl<'a> Account<'a> {
@@ -97,6 +100,7 @@ impl<'a> Account<'a> {
             deducted: BTreeMap::new(),
             credited: BTreeMap::new(),
             recovered_by: BTreeMap::new(),
+            refunds: Refunds::default(),
         }
     }
 
@@ -122,6 +126,7 @@ impl<'a> Account<'a> {
         self.deducted.clear();
         self.credited.clear();
         self.recovered_by.clear();
+        self.refunds = if self.keeps_all_paid { self.refunds_as_known(customer) } else { Refunds::default() };
 
         let mut today = None;
         for i in 0..self.steps.len() {
@@ -143,7 +148,10 @@ impl<'a> Account<'a> {
     fn hand_over(&mut self, customer: CustomerId, part: &mut Part) {
         part.moves.add(self.first_row, self.open.len(), &self.moves);
         self.moves.clear();
-        part.credits.extend(self.credits.drain(customer));
+        let mut credits = self.overdrawn(customer, &mut part.findings);
+        credits.extend(self.credits.drain(customer));
+        credits.sort_by_key(|credit| (credit.date, credit.source));
+        part.credits.extend(credits);
     }
 
     fn take(&mut self, step: Step, part: &mut Part) {
@@ -198,6 +206,14 @@ impl<'a> Account<'a> {
             ReturnsFrom::Date => self.cancelled.get(&payment).copied().unwrap_or_default(),
         };
         Money::of_payment(self.ledger, payment, taken_back)
+    }
+
+    /// Returns the money that a credit comes from.
+    fn money_from(&self, source: CreditSource) -> Money<'a> {
+        match source {
+            CreditSource::Payment(payment) => self.money_of(payment),
+            CreditSource::CreditNote(note) => Money::of_credit_note(self.ledger, note),
+        }
     }
 
     /// Sets money against the invoice that it names, by due date. What a payment exceeds it by takes write-offs of the

@@ -100,7 +100,7 @@ pub struct Credit {
     pub customer: CustomerId,
     /// What it is in.
     pub currency: Currency,
-    /// How much is left: positive.
+    /// How much is left: positive, or below zero where money was refunded that the bank took back.
     pub amount: Amount,
     /// Since when.
     pub date: Date,
@@ -115,7 +115,7 @@ pub struct Credit {
 pub enum CreditSource {
     /// A credit note.
     CreditNote(ItemId),
-    /// A payment.
+    /// A payment, or the refund or return that left less than nothing.
     Payment(PaymentId),
 }
 
@@ -263,7 +263,7 @@ impl Balances {
             if let CreditSource::Payment(payment) = credit.source {
                 credit.amount -= used.get(&payment).copied().unwrap_or_default();
             }
-            credit.amount.is_positive()
+            !credit.amount.is_zero()
         });
         self.claims_paid.extend(paid);
         self.claims_paid.sort_unstable();

@@ -149,58 +149,73 @@ impl<'a> Credits<'a> {
         }
     }
 
-    /// Lowers the credit by a refund, at most by what there is, and returns what is lacking.
+    /// Lowers the credit by a refund, at most by what there is, and returns the money that it gives back.
     ///
     /// A refund that names a payment gives that payment back and nothing else. One that names an invoice or credit
     /// note takes what is kept under it first; then, like any other, it takes the money that names nothing, then the
     /// rest, oldest first.
-    pub(super) fn refund(&mut self, ledger: &'a Ledger, row: &Payment, reverses: Option<PaymentId>) -> Amount {
-        let mut due = row.amount;
+    pub(super) fn refund(
+        &mut self,
+        ledger: &'a Ledger,
+        row: &Payment,
+        reverses: Option<PaymentId>,
+    ) -> Vec<(CreditSource, Amount)> {
+        let mut first: Vec<Money<'a>> = Vec::new();
         if let Some(payment) = reverses {
-            due -= self.take_of(&Money::of_payment(ledger, payment, Amount::ZERO), due);
-            return due;
-        }
-        if let Some(number) = row.invoice {
-            for note in ledger.rows_of(number) {
-                due -= self.take_of(&Money::of_credit_note(ledger, note), due);
-            }
+            first.push(Money::of_payment(ledger, payment, Amount::ZERO));
+        } else if let Some(number) = row.invoice {
+            first.extend(ledger.rows_of(number).map(|note| Money::of_credit_note(ledger, note)));
             let parked = self.kept.range((Some(number), row.currency, Date::MIN, FIRST)..);
-            let parked: Vec<Money<'a>> =
-                parked.map(|(_, money)| *money).take_while(|money| money.named == Some(number)).collect();
-            for money in parked {
-                due -= self.take_of(&money, due);
-            }
+            first.extend(parked.map(|(_, money)| *money).take_while(|money| money.named == Some(number)));
         }
+        let mut due = row.amount;
+        let mut taken = Vec::new();
+        for money in first {
+            let part = self.take_of(&money, due);
+            due -= part;
+            taken.push((money.source, part));
+        }
+        if reverses.is_none() {
+            taken.extend(self.take_by_age(row.currency, due));
+        }
+        taken.retain(|(_, part)| part.is_positive());
+        taken
+    }
+
+    /// Takes out at most so much of the credit, and returns how much that is.
+    pub(super) fn take_oldest(&mut self, currency: Currency, most: Amount) -> Amount {
+        self.take_by_age(currency, most).into_iter().map(|(_, part)| part).sum()
+    }
+
+    /// Takes out at most so much: the money that names nothing, then the rest, oldest first.
+    fn take_by_age(&mut self, currency: Currency, most: Amount) -> Vec<(CreditSource, Amount)> {
+        let mut due = most;
+        let mut taken = Vec::new();
         while due.is_positive() {
-            let first = (row.currency, false, Date::MIN, FIRST, None);
-            let Some(&(currency, _, date, source, named)) = self.by_age.range(first..).next() else { break };
-            if currency != row.currency {
-                break;
-            }
+            let first = (currency, false, Date::MIN, FIRST, None);
+            let next = self.by_age.range(first..).next().filter(|age| age.0 == currency);
+            let Some(&(_, _, date, source, named)) = next else { break };
             let Some(mut money) = self.take_out(&(named, currency, date, source)) else { break };
             let part = due.min(money.left);
             money.left -= part;
             due -= part;
             self.keep(money);
+            taken.push((source, part));
         }
-        due
+        taken
     }
 
-    /// Empties the account's credit into the credits that people see, oldest first.
-    pub(super) fn drain(&mut self, customer: CustomerId) -> Vec<Credit> {
-        let mut all: Vec<Money<'a>> = std::mem::take(&mut self.kept).into_values().collect();
+    /// Empties the account's credit into the credits that people see.
+    pub(super) fn drain(&mut self, customer: CustomerId) -> impl Iterator<Item = Credit> {
         self.by_age.clear();
         self.sums.clear();
-        all.sort_by_key(|money| (money.date, money.source));
-        all.into_iter()
-            .map(|money| Credit {
-                customer,
-                currency: money.currency,
-                amount: money.left,
-                date: money.date,
-                source: money.source,
-                named: money.named,
-            })
-            .collect()
+        std::mem::take(&mut self.kept).into_values().map(move |money| Credit {
+            customer,
+            currency: money.currency,
+            amount: money.left,
+            date: money.date,
+            source: money.source,
+            named: money.named,
+        })
     }
 }

@@ -40,13 +40,6 @@ impl Returns {
         rows.filter(|row| row.date <= until).map(|row| row.amount).sum()
     }
 
-    /// Returns what was taken back in one currency after one day and by another.
-    pub(super) fn taken_back_between(&self, ledger: &Ledger, currency: Currency, after: Date, until: Date) -> Amount {
-        let rows = self.payment_of_return.keys().map(|&id| ledger.payment(id));
-        let counts = |row: &&crate::model::Payment| row.currency == currency && row.date > after && row.date <= until;
-        rows.filter(counts).map(|row| row.amount).sum()
-    }
-
     /// Matches a customer's returns: those that name their payment first, then the others by date and id.
     ///
     /// All rows of the files count, also those after the day asked for: whether a return is clear does not change
@@ -62,10 +55,9 @@ impl Returns {
             return matched;
         }
         let named = |id: PaymentId| ledger.payment_more(id).and_then(|more| more.reverses);
-        let refunded = refunded(ledger, customer);
         for &id in &returns {
             if let Some(payment) = named(id) {
-                matched.enter_named(ledger, (id, payment), &refunded, findings);
+                matched.enter_named(ledger, (id, payment), findings);
             }
         }
         if returns.iter().any(|&id| named(id).is_none()) {
@@ -88,17 +80,9 @@ impl Returns {
         self.returns_of_payment.entry(payment).or_default().push(id);
     }
 
-    fn enter_named(
-        &mut self,
-        ledger: &Ledger,
-        (id, payment): (PaymentId, PaymentId),
-        refunded: &BTreeMap<PaymentId, Amount>,
-        findings: &mut Vec<Diagnostic>,
-    ) {
+    fn enter_named(&mut self, ledger: &Ledger, (id, payment): (PaymentId, PaymentId), findings: &mut Vec<Diagnostic>) {
         let (row, paid) = (ledger.payment(id), ledger.payment(payment));
-        let before = self.taken_back(ledger, payment, Date::MAX);
-        let given_back = refunded.get(&payment).copied().unwrap_or_default();
-        let left = paid.amount - before - given_back;
+        let left = paid.amount - self.taken_back(ledger, payment, Date::MAX);
         let money = |amount, lang| figures::money(amount, paid.currency, lang);
         let (en, fr) = if paid.kind != PaymentKind::Payment {
             ("is not a payment".to_owned(), "n'est pas un paiement".to_owned())
@@ -114,7 +98,7 @@ impl Returns {
                 format!("n'a plus que {} à reprendre", money(left, Lang::Fr)),
             )
         } else if row.amount > left {
-            ("was taken back or given back whole already".to_owned(), "a déjà été repris ou rendu en entier".to_owned())
+            ("was taken back whole already".to_owned(), "a déjà été repris en entier".to_owned())
         } else {
             return self.enter(id, payment);
         };
@@ -128,26 +112,13 @@ impl Returns {
             .at(place(ledger, id))
             .at(place(ledger, payment))
             .help(
-                "a return takes back a payment or a part of it, at most what came in less what was taken back or refunded \
-                 before; what the bank took beyond that is owed anew: a row of invoices.csv",
-                "un rejet reprend un paiement ou une partie, au plus ce qui est entré moins ce qui a déjà été repris ou \
-                 remboursé ; ce que la banque a pris de plus est dû à nouveau : une ligne de invoices.csv",
+                "a return takes back a payment or a part of it, at most what came in less what was taken back before; what \
+                 the bank took beyond that is owed anew: a row of invoices.csv",
+                "un rejet reprend un paiement ou une partie, au plus ce qui est entré moins ce qui a déjà été repris ; ce \
+                 que la banque a pris de plus est dû à nouveau : une ligne de invoices.csv",
             ),
         );
     }
-}
-
-/// Returns what refunds that name a payment have given back of it.
-fn refunded(ledger: &Ledger, customer: CustomerId) -> BTreeMap<PaymentId, Amount> {
-    let mut sums: BTreeMap<PaymentId, Amount> = BTreeMap::new();
-    for id in ledger.payments_of(customer).map(|row| PaymentId(row as u32)) {
-        let row = ledger.payment(id);
-        let named = ledger.payment_more(id).and_then(|more| more.reverses);
-        if let (PaymentKind::Refund, Some(payment)) = (row.kind, named) {
-            *sums.entry(payment).or_default() += row.amount;
-        }
-    }
-    sums
 }
 
 /// A sum of money as rows write it.

@@ -40,7 +40,7 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
     let claims = if ledger.events().is_empty() { BTreeMap::new() } else { claims(ledger, policy, balances) };
     let mut pools: BTreeMap<CustomerId, Vec<Pool>> = BTreeMap::new();
     for credit in balances.credits() {
-        let CreditSource::Payment(payment) = credit.source else { continue };
+        let (CreditSource::Payment(payment), true) = (credit.source, credit.amount.is_positive()) else { continue };
         let items: Vec<ItemId> = match credit.named {
             // What is still to be issued of the invoice comes first.
             Some(number) if ledger.rows_of(number).any(|item| ledger.invoice(item).issue > balances.as_of()) => {

@@ -131,8 +131,10 @@ fn chased(rows: &[PlanRow<'_>], lines: &[(Group<'_>, usize)]) -> Amount {
     lines.iter().map(|&(_, i)| rows[i].chased).sum()
 }
 
+/// Returns what can be deducted from what a customer is asked for.
 fn credit_in(credits: &[Credit], currency: Currency) -> Amount {
-    credits.iter().filter(|credit| credit.currency == currency).map(|credit| credit.amount).sum()
+    let own = credits.iter().filter(|credit| credit.currency == currency);
+    own.map(|credit| credit.amount).sum::<Amount>().max(Amount::ZERO)
 }
 
 /// Returns the notice that a row would be a line of, when its next level is due.

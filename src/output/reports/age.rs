@@ -140,11 +140,11 @@ impl AgeDetail<'_> {
         self.customers().flat_map(|id| self.balances.credits_of(id))
     }
 
-    /// Returns what a credit was before some of it was set against debts: positive.
+    /// Returns what a credit was before some of it was set against debts.
     fn original(&self, credit: &Credit) -> Amount {
         match credit.source {
             CreditSource::CreditNote(item) => -self.ledger.invoice(item).amount,
-            CreditSource::Payment(payment) => self.ledger.payment(payment).amount,
+            CreditSource::Payment(payment) => self.ledger.payment(payment).received(),
         }
     }
 
@@ -156,7 +156,10 @@ impl AgeDetail<'_> {
             CreditSource::CreditNote(item) => {
                 (Cell::text(self.ledger.number(self.ledger.invoice(item).number)), "credit_note", Cell::Empty)
             }
-            CreditSource::Payment(payment) => (Cell::Empty, "payment", Cell::text(self.ledger.payment_id(payment))),
+            CreditSource::Payment(payment) => {
+                let kind = self.ledger.payment(payment).kind.word();
+                (Cell::Empty, kind, Cell::text(self.ledger.payment_id(payment)))
+            }
         };
         [
             id,
@@ -265,13 +268,18 @@ impl Report for AgeDetail<'_> {
         for credit in self.credits() {
             *credits.entry(credit.currency).or_default() -= credit.amount;
         }
-        let credits: Vec<(Currency, Amount)> = credits.into_iter().collect();
-        let told = Bilingual::new(
+        let (owed, credits): (Vec<_>, Vec<_>) = credits.into_iter().partition(|(_, sum)| sum.is_positive());
+        let of_credits = Bilingual::new(
             format!("credits set against no item: {}", list(&credits, Lang::En)),
             format!("crédits imputés sur aucune pièce : {}", list(&credits, Lang::Fr)),
         );
-        let suspense = suspense_remark(self.ledger.in_suspense(self.balances.as_of()));
-        (!credits.is_empty()).then_some(told).into_iter().chain(suspense).collect()
+        let of_refunds = Bilingual::new(
+            format!("owed on no item, refunded and taken back: {}", list(&owed, Lang::En)),
+            format!("dus hors pièces, remboursés puis repris : {}", list(&owed, Lang::Fr)),
+        );
+        let told = [(credits, of_credits), (owed, of_refunds)];
+        let told = told.into_iter().filter(|(sums, _)| !sums.is_empty()).map(|(_, told)| told);
+        told.chain(suspense_remark(self.ledger.in_suspense(self.balances.as_of()))).collect()
     }
 
     fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {

@@ -17,10 +17,7 @@ impl<'a> Account<'a> {
             findings.push(unknown(event, reference));
             return;
         };
-        let kept = match source {
-            CreditSource::Payment(payment) => self.money_of(payment),
-            CreditSource::CreditNote(note) => Money::of_credit_note(self.ledger, note),
-        };
+        let kept = self.money_from(source);
         let most = event.amount.unwrap_or(kept.left);
         let taken = self.credits.take_of(&kept, most);
         // It is no payment that names the invoice: it earns no discount, and is set against the principal alone.

@@ -117,15 +117,61 @@ fn a_part_of_a_payment_can_be_taken_back_and_the_rest_later() {
 }
 
 #[test]
-fn what_was_refunded_of_a_payment_cannot_be_taken_back_too() {
-    // 120 on 100: the 20 of credit went back to the payer. 100 are left to take back, not 120.
+fn what_was_refunded_of_a_payment_that_bounces_is_owed_too() {
+    // 120 on 100, and the 20 of credit went back to the payer. The bank takes 100 back, and the books are even again; or
+    // it takes the whole cheque back, and the 20 were given for nothing: 100 on A and 20 besides.
     let rows = "A,C,2026-01-01,2026-01-31,100.00\n";
-    let paid = "P,C,2026-02-10,120.00,A\nF,C,2026-02-12,-20.00,,refund,P\n";
+    for (rules, names) in [(&RULES, "P"), (&RULES, ""), (&UNTIL_RETURNED, "P"), (&UNTIL_RETURNED, "")] {
+        let paid = format!("P,C,2026-02-10,120.00,A\nF,C,2026-02-12,-20.00,,refund,{names}\n");
+        let on = |more: &str, as_of: &str| {
+            let case = Case::with(rules, rows, &format!("{paid}{more}"), "", as_of);
+            let codes: Vec<String> = case.codes().into_iter().map(str::to_owned).collect();
+            (codes, case.open(["A"]), case.credit())
+        };
+        let told = vec!["refund-bounced".to_owned()];
+        let part = "R,C,2026-02-20,-100.00,A,return,P\n";
+        assert_eq!(on(part, "2026-03-05"), (vec![], [eur("100.00")], eur("0.00")));
+        let whole = "R,C,2026-02-20,-120.00,A,return,P\n";
+        assert_eq!(on(whole, "2026-02-19"), (vec![], [eur("0.00")], eur("0.00")));
+        assert_eq!(on(whole, "2026-03-05"), (told.clone(), [eur("100.00")], eur("-20.00")));
+        // Paid again, 120 or in two parts: even.
+        let again = format!("{whole}Q,C,2026-03-01,120.00,A\n");
+        assert_eq!(on(&again, "2026-03-05"), (vec![], [eur("0.00")], eur("0.00")));
+        let in_parts = format!("{whole}Q,C,2026-03-01,110.00\nS,C,2026-03-02,10.00\n");
+        assert_eq!(on(&in_parts, "2026-03-01"), (told, [eur("0.00")], eur("-10.00")));
+        assert_eq!(on(&in_parts, "2026-03-02"), (vec![], [eur("0.00")], eur("0.00")));
+        // More than came in cannot be taken back.
+        let more = "R,C,2026-02-20,-121.00,A,return,P\n";
+        assert_eq!(on(more, "2026-03-05"), (vec!["return-mismatch".to_owned()], [eur("0.00")], eur("0.00")));
+    }
+}
+
+#[test]
+fn a_refund_gives_back_the_money_that_was_credit_on_its_day() {
+    // Q paid A; P, of 120, paid nothing and went back. P bounces: A stays paid by Q, and the 120 given back are owed.
+    let rows = "A,C,2026-01-01,2026-01-31,100.00\n";
+    let payments = "Q,C,2026-02-01,100.00,A\nP,C,2026-02-02,120.00\nF,C,2026-02-05,-120.00,,refund\n\
+        R,C,2026-02-10,-120.00,,return,P\n";
     for rules in [&RULES, &UNTIL_RETURNED] {
-        let case = Case::with(rules, rows, &format!("{paid}R,C,2026-02-20,-100.00,A,return,P\n"), "", "2026-03-05");
-        assert_eq!((case.codes(), case.open(["A"]), case.credit()), (vec![], [eur("100.00")], eur("0.00")));
-        let case = Case::with(rules, rows, &format!("{paid}R,C,2026-02-20,-120.00,A,return,P\n"), "", "2026-03-05");
-        assert_eq!((case.codes(), case.open(["A"])), (vec!["return-mismatch"], [eur("0.00")]));
+        let case = Case::with(rules, rows, payments, "", "2026-03-05");
+        assert_eq!((case.codes(), case.open(["A"])), (vec!["refund-bounced"], [eur("0.00")]));
+        assert_eq!((case.credit(), case.settled("A").as_deref()), (eur("-120.00"), Some("2026-02-01")));
+    }
+    // The credit note was given back in cash; once Q has bounced it pays A in its place, and 50 are owed besides.
+    let rows = "A,C,2026-01-01,2026-01-31,100.00\nN,C,2026-02-02,,50.00,credit_note\n";
+    let payments = "Q,C,2026-02-01,100.00,A\nF,C,2026-02-05,-50.00,,refund\nR,C,2026-02-10,-100.00,A,return,Q\n";
+    let case = Case::new(rows, payments, "2026-03-05");
+    assert_eq!(
+        (case.codes(), case.open(["A"]), case.credit()),
+        (vec!["refund-bounced"], [eur("50.00")], eur("-50.00"))
+    );
+    // A refund that no credit covered on its day is refused, though a return after it might have hidden it.
+    let rows = "A,C,2026-01-01,2026-01-31,100.00\n";
+    let payments = "P,C,2026-02-10,100.00,A\nF,C,2026-02-12,-100.00,,refund\nR,C,2026-02-20,-100.00,A,return,P\n";
+    for rules in [&RULES, &UNTIL_RETURNED] {
+        let case = Case::with(rules, rows, payments, "", "2026-03-05");
+        assert_eq!((case.codes(), case.open(["A"])), (vec!["refund-exceeds-credit"], [eur("100.00")]));
+        assert_eq!(case.credit(), eur("0.00"));
     }
 }
 

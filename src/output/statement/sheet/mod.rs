@@ -202,7 +202,14 @@ impl Drawn<'_> {
             *credits.entry(credit.currency).or_default() += credit.amount;
         }
         for (currency, amount) in credits {
-            let money = voice.money(amount, currency);
+            let money = voice.money(amount.abs(), currency);
+            if amount.is_negative() {
+                remarks.push(voice.say(
+                    format!("{money} that were refunded, and that the bank took back too, are owed besides; they are not counted here."),
+                    format!("{money} remboursés, puis repris par la banque, sont dus en outre ; ils ne sont pas comptés ici."),
+                ));
+                continue;
+            }
             remarks.push(voice.say(
                 format!("{money} received or credited are set against no invoice, and not deducted here."),
                 format!("{money} reçus ou crédités ne sont imputés sur aucune facture, et ne sont pas déduits ici."),
