@@ -1,16 +1,18 @@
 //! All that is known of a folder, every reference resolved, in an order that does not depend on the files' rows.
 
+mod sorted;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cores::{WORTH_A_THREAD, both};
 use super::invoice::MoreId;
-use super::order::sort_by_group;
 use super::refused::RefusedRows;
 use super::{
     Amount, Currency, Customer, CustomerId, Date, Decision, Discount, DiscountTerms, DiscountTier, Event, Invoice,
     InvoiceKind, InvoiceMore, InvoiceNo, ItemId, Lines, Payment, PaymentId, PaymentMore, Receipt, TextId, Texts,
 };
+use sorted::{number_in_order, sort_events, sort_invoices, sort_payments, starts};
 
 /// The content of a receivables folder.
 ///
@@ -347,96 +349,9 @@ impl RowsOfNumber {
     }
 }
 
-/// Numbers invoices in the order of their first rows; returns which text each has, and the new number of each old one.
-/// What has no row comes last.
-fn number_in_order(invoices: &mut [Invoice], count: usize) -> (Vec<TextId>, Vec<Option<InvoiceNo>>) {
-    let mut new = vec![None; count];
-    let mut texts = Vec::with_capacity(count);
-    let mut enter = |old: InvoiceNo| {
-        *new[old.index()].get_or_insert_with(|| {
-            texts.push(TextId(old.place()));
-            InvoiceNo::at(texts.len() as u32 - 1)
-        })
-    };
-    invoices.iter_mut().for_each(|invoice| invoice.number = enter(invoice.number));
-    (0..count as u32).for_each(|old| _ = enter(InvoiceNo::at(old)));
-    (texts, new)
-}
-
-/// Returns where the rows of each group begin when rows stand group by group, and where the last ends.
-fn starts(count: usize, group_of_row: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut starts = vec![0_u32; count + 1];
-    for group in group_of_row {
-        starts[group as usize + 1] += 1;
-    }
-    for i in 1..starts.len() {
-        starts[i] += starts[i - 1];
-    }
-    starts
-}
-
 fn range(starts: &[u32], customer: CustomerId) -> Range<usize> {
     let i = customer.0 as usize;
     starts[i] as usize..starts[i + 1] as usize
-}
-
-fn sort_invoices(invoices: &mut [Invoice], customers: usize, more: &[InvoiceMore], numbers: &Texts) {
-    let instalment = |invoice: &Invoice| invoice.more.index().and_then(|i| more[i].instalment.as_deref());
-    sort_by_group(
-        invoices,
-        customers,
-        |row| row.customer.0,
-        |a, b| {
-            (a.customer, a.due, a.issue)
-                .cmp(&(b.customer, b.due, b.issue))
-                .then_with(|| numbers.get(TextId(a.number.place())).cmp(numbers.get(TextId(b.number.place()))))
-                .then_with(|| instalment(a).cmp(&instalment(b)))
-        },
-    );
-}
-
-fn sort_payments(payments: &mut [Payment], customers: usize, more: &mut [PaymentMore], ids: &Texts) {
-    // `reverses` points by place, and the places change here: it is kept by id over the sort.
-    let mut reversed: Vec<(usize, TextId)> = Vec::new();
-    for (i, more) in more.iter().enumerate() {
-        if let Some(payment) = more.reverses {
-            reversed.push((i, payments[payment.index()].id));
-        }
-    }
-    sort_by_group(
-        payments,
-        customers,
-        |row| row.customer.0,
-        |a, b| (a.customer, a.date).cmp(&(b.customer, b.date)).then_with(|| ids.get(a.id).cmp(ids.get(b.id))),
-    );
-    if reversed.is_empty() {
-        return;
-    }
-    let mut place_of_id = vec![0_u32; ids.len()];
-    for (place, payment) in payments.iter().enumerate() {
-        place_of_id[payment.id.0 as usize] = place as u32;
-    }
-    for (i, id) in reversed {
-        more[i].reverses = Some(PaymentId(place_of_id[id.0 as usize]));
-    }
-}
-
-fn sort_events<'t>(events: &mut [Event], text: impl Fn(InvoiceNo) -> &'t str) {
-    let number = |event: &Event| event.invoice.map(|number| text(number).to_owned());
-    events.sort_by_cached_key(|event| {
-        let content = (
-            event.event_id.clone(),
-            event.customer,
-            number(event),
-            event.instalment.clone(),
-            event.until,
-            event.level.clone(),
-            event.channel.clone(),
-            event.amount,
-        );
-        let rest = (event.reference.clone(), event.note.clone(), event.published, event.interest, event.indemnity);
-        (event.date, event.kind, event.status, content, rest)
-    });
 }
 
 /// Points to the optional part of a row where there is one.

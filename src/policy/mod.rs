@@ -3,7 +3,9 @@
 //! `raw` mirrors the TOML, `validate` turns it into [`Policy`] or lists every fault, `builtin` holds the
 //! policies that are compiled in.
 
+mod allocation;
 pub mod builtin;
+mod creditor;
 mod discount;
 mod dunning;
 mod faults;
@@ -13,6 +15,7 @@ mod letters;
 mod levels;
 pub mod lint;
 mod page;
+mod penalties;
 mod presets;
 mod procedures;
 mod raw;
@@ -27,22 +30,22 @@ mod values;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
 
+pub use self::allocation::{AllocationRules, CreditNotesFrom, Deposits, ReturnsFrom, Sums};
+pub use self::creditor::Creditor;
 pub use self::dunning::{AfterLast, Channel, FirstLevel, Grouping, Level, LevelRule, Procedure, Trigger};
 pub use self::layers::{Layered, Named, PolicyFile, Written, lay};
 pub use self::letters::{Color, EmailRules, FileNames, LetterLook};
 pub use self::page::PageLook;
+pub use self::penalties::{Capitalisation, DisputedInterest, Imputation, PenaltyRules, Rounding, Voided};
 pub use self::score::{NaturalPersons, ScoreRules};
 pub use self::thresholds::{Figure, Threshold};
 use crate::diag::{Diagnostic, Severity};
 pub use crate::law::holidays::Holidays;
 use crate::law::maximum_terms::MaximumTerm;
-use crate::law::regimes::Law;
 use crate::law::terms::{EndOfMonth, Terms};
 use crate::model::dialect::{DateOrder, Declared};
-use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerKind, Date, DiscountTerms, FileRole, Lang};
+use crate::model::{Currency, CustomerKind, DiscountTerms, FileRole, Lang};
 pub use presets::presets;
 
 /// A validated policy.
@@ -110,55 +113,6 @@ impl Policy {
     }
 }
 
-/// The sender of letters: the mentions that C. com. R123-237 and R123-238 ask for, and how to pay.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default, expecting = "a table")]
-#[expect(missing_docs, reason = "each key is documented in policies/fr-b2b.toml")]
-pub struct Creditor {
-    pub name: Option<String>,
-    pub legal_form: Option<String>,
-    pub share_capital: Option<String>,
-    pub siren: Option<String>,
-    pub rcs: Option<String>,
-    pub vat_id: Option<String>,
-    pub address_1: Option<String>,
-    pub address_2: Option<String>,
-    pub postal_code: Option<String>,
-    pub city: Option<String>,
-    pub country: Option<String>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub contact: Option<String>,
-    pub iban: Option<String>,
-    pub bic: Option<String>,
-}
-
-impl Creditor {
-    /// Returns every mention, in the order of the fields.
-    fn each_mut(&mut self) -> [&mut Option<String>; 16] {
-        let Creditor { name, legal_form, share_capital, siren, rcs, vat_id, address_1, address_2, .. } = self;
-        let Creditor { postal_code, city, country, email, phone, contact, iban, bic, .. } = self;
-        [
-            name,
-            legal_form,
-            share_capital,
-            siren,
-            rcs,
-            vat_id,
-            address_1,
-            address_2,
-            postal_code,
-            city,
-            country,
-            email,
-            phone,
-            contact,
-            iban,
-            bic,
-        ]
-    }
-}
-
 /// What payment terms mean, and how long they may be.
 #[derive(Clone, Debug)]
 pub struct TermRules {
@@ -195,167 +149,6 @@ impl TermRules {
         let terms = words.and_then(Terms::parse).or(self.default)?;
         Some(terms.read_as(self.end_of_month))
     }
-}
-
-/// What late payment costs.
-#[derive(Clone, Debug)]
-pub struct PenaltyRules {
-    /// The law that late payment is judged by.
-    pub law: Law,
-    /// The contract's rate with businesses; without one the regime's own (C. com. L441-10 II: ECB + 10).
-    pub rate: Option<RateRule>,
-    /// The contract's rate with public buyers; without one the regime's own (CCP R2192-31: ECB + 8).
-    pub public_rate: Option<RateRule>,
-    /// The contract's rate with consumers; without one the regime's own (C. civ. 1231-6: the legal rate).
-    pub consumer_rate: Option<RateRule>,
-    /// The recovery indemnity, in the currency of the law; without one that of the law (C. com. D441-5: 40 EUR).
-    pub indemnity: Option<Amount>,
-    /// Where rounding happens.
-    pub rounding: Rounding,
-    /// What a part payment pays first.
-    pub imputation: Imputation,
-    /// Interest of an item below it is not claimed.
-    pub minimum: Sums,
-    /// What is claimed of an invoice that credit notes alone brought to zero.
-    pub voided: Voided,
-    /// How interest bears interest, if at all.
-    pub capitalisation: Option<Capitalisation>,
-    /// Whether the interest of what is disputed is claimed.
-    pub disputed: DisputedInterest,
-}
-
-/// Whether the interest of what is disputed is claimed while the dispute is open; it accrues either way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DisputedInterest {
-    /// Letters leave it out with the part itself.
-    NotClaimed,
-    /// Letters claim it though they leave the part itself out.
-    Claimed,
-}
-
-impl PenaltyRules {
-    /// Returns the contract's rate with a kind of debtor: terms of sale between businesses bind nobody else.
-    pub const fn contract_rate(&self, kind: CustomerKind) -> Option<RateRule> {
-        match kind {
-            CustomerKind::Business => self.rate,
-            CustomerKind::Public => self.public_rate,
-            CustomerKind::Consumer => self.consumer_rate,
-        }
-    }
-
-    /// Tells whether the policy names a rate for anybody.
-    pub const fn names_a_rate(&self) -> bool {
-        self.rate.is_some() || self.public_rate.is_some() || self.consumer_rate.is_some()
-    }
-}
-
-/// What is claimed of an invoice that credit notes alone, which name it, brought to zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Voided {
-    /// Nothing: it was not owed, so it was not paid late either.
-    NoClaim,
-    /// Interest and indemnity up to the day of the credit notes.
-    Claim,
-}
-
-/// How interest bears interest: what is owed for a full year joins the base, because the contract or a judgment
-/// provides it (C. civ. 1343-2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Capitalisation {
-    /// The first day of the first year; without one, the first day that bears interest.
-    pub from: Option<Date>,
-}
-
-/// Where interest is rounded, half away from zero, to the currency's minor unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rounding {
-    /// Each piece is rounded and the pieces are summed: a statement adds up.
-    Piece,
-    /// The exact sum of the pieces is rounded once.
-    Total,
-    /// What one day of a piece costs is rounded, then taken times its days: what gov.uk does.
-    Day,
-}
-
-/// What a part payment pays first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Imputation {
-    /// The principal: what bookkeepers and most software do.
-    PrincipalFirst,
-    /// The interest (C. civ. 1343-1).
-    InterestFirst,
-}
-
-impl Imputation {
-    /// Returns the other one.
-    pub const fn other(self) -> Imputation {
-        match self {
-            Imputation::PrincipalFirst => Imputation::InterestFirst,
-            Imputation::InterestFirst => Imputation::PrincipalFirst,
-        }
-    }
-}
-
-/// How money is set against debts.
-#[derive(Clone, Debug)]
-pub struct AllocationRules {
-    /// An item whose rest after a payment is not above it is settled.
-    pub tolerance: Sums,
-    /// From which day a credit note that names its invoice lowers it.
-    pub credit_notes: CreditNotesFrom,
-    /// From which day a payment that was taken back no longer counts.
-    pub returns: ReturnsFrom,
-    /// Whether the amount of a final invoice is the price, or what remains after its deposits.
-    pub deposits: Deposits,
-}
-
-/// A sum that differs by currency: one for those that are named, another for all others.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sums {
-    /// In major units of any currency that is not named.
-    pub any: Decimal,
-    /// In the currencies that are named.
-    pub of: BTreeMap<Currency, Amount>,
-}
-
-impl Sums {
-    /// Returns the sum in a currency, in whole minor units.
-    pub fn of(&self, currency: Currency) -> Amount {
-        if let Some(&named) = self.of.get(&currency) {
-            return named;
-        }
-        if self.any.is_zero() {
-            return Amount::ZERO;
-        }
-        Amount::from_decimal(self.any.trunc_with_scale(currency.decimals()), currency).unwrap_or_default()
-    }
-}
-
-/// What the amount of a final invoice is that deposits name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deposits {
-    /// The whole price: the deposits are deducted from it.
-    Deducted,
-    /// What remains after the deposits.
-    Stated,
-}
-
-/// From which day a payment that was taken back no longer counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReturnsFrom {
-    /// From its own: a cheque or debit that bounces never paid (C. mon. fin. L131-67).
-    Origin,
-    /// From the day of the return.
-    Date,
-}
-
-/// From which day a credit note that names its invoice lowers it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CreditNotesFrom {
-    /// From its own date.
-    Date,
-    /// From the invoice's issue: it corrects an over-billing.
-    Origin,
 }
 
 /// How age is counted.

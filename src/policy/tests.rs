@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::*;
 use crate::diag::render;
-use crate::model::Lang;
 use crate::model::dialect::{DateOrder, DecimalMark, Encoding};
-use crate::model::rate::Series;
+use crate::model::rate::{RateRule, Series};
+use crate::model::{Amount, Lang};
 use crate::testing::{day, eur};
 
 fn faults(text: &str) -> String {

@@ -1,12 +1,13 @@
 //! `record penalty-note`: what lateness costs becomes a row of `invoices.csv`, one for each invoice it is charged on; and
 //! the credit note by which such a row is taken back.
 
+mod row;
+
 use std::collections::BTreeSet;
 
 use super::super::exit::Exit;
 use super::super::load;
 use super::super::rate_tables;
-use super::super::trial::FolderFile;
 use super::super::ui::Ui;
 use super::book::Book;
 use super::shortcut::Whom;
@@ -18,41 +19,15 @@ use crate::engine::penalties::Penalties;
 use crate::engine::penalties::notes::{self, Charge};
 use crate::engine::planning::plan;
 use crate::engine::states::States;
-use crate::input::columns::Column;
-use crate::input::edit::PlainRows;
 use crate::letter::kept_back::KeptBack;
 use crate::model::{
-    Amount, Bilingual, CustomerId, Date, EventKind, FileRole, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, Selection,
-    figures,
+    Amount, Bilingual, CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, Selection, figures,
 };
 use crate::output::reports::record::{Recorded, RecordedRow};
+use row::{Row, first_of, free_id, invoices, rows};
 
 /// The word of the act, as it is typed and shown.
 pub(super) const WORD: &str = "penalty-note";
-
-/// The columns that such a row fills.
-const COLUMNS: [Column; 8] = [
-    Column::InvoiceId,
-    Column::CustomerId,
-    Column::IssueDate,
-    Column::DueDate,
-    Column::Amount,
-    Column::Currency,
-    Column::Kind,
-    Column::AppliesTo,
-];
-
-/// One row to be written, or that stands there already: a penalty note, or the credit note that takes it back.
-struct Row {
-    id: String,
-    kind: InvoiceKind,
-    /// What it charges lateness on, or the note that it takes back.
-    on: InvoiceNo,
-    issue: Date,
-    due: Date,
-    /// Without a sign.
-    amount: Amount,
-}
 
 /// Charges what lateness costs on an invoice, or on each invoice of a customer.
 ///
@@ -339,45 +314,6 @@ fn said_back(book: &Book<'_>, after: &Ledger, notes: &[Row], day: Date) -> Vec<B
         ))
     };
     notes.iter().filter_map(said).collect()
-}
-
-fn invoices(book: &Book<'_>) -> Result<FolderFile, Vec<Diagnostic>> {
-    FolderFile::open(FileRole::Invoices, book.files, book.policy)
-}
-
-fn rows(notes: &[Row], customer: CustomerId, book: &Book<'_>) -> PlainRows {
-    let ledger = book.ledger;
-    let mut rows = PlainRows::new(COLUMNS.to_vec());
-    for note in notes {
-        let currency = ledger.invoice(first_of(ledger, note.on)).currency;
-        let amount = if note.kind == InvoiceKind::CreditNote { -note.amount } else { note.amount };
-        let cell = |column: &Column| match column {
-            Column::InvoiceId => note.id.clone(),
-            Column::CustomerId => ledger.customer(customer).id.clone(),
-            Column::IssueDate => note.issue.to_string(),
-            Column::DueDate => note.due.to_string(),
-            Column::Amount => amount.to_decimal(currency).to_string(),
-            Column::Currency if currency != book.policy.currency => currency.code().to_owned(),
-            Column::Kind => note.kind.word().to_owned(),
-            Column::AppliesTo => ledger.number(note.on).to_owned(),
-            _ => String::new(),
-        };
-        rows.push(COLUMNS.iter().map(cell).collect::<Vec<_>>().iter().map(String::as_str));
-    }
-    rows
-}
-
-/// Returns the first of `base`, `base-2`, `base-3`... that no row of the folder and no other new row has.
-fn free_id(base: &str, ledger: &Ledger, taken: &mut BTreeSet<String>) -> String {
-    let ids = std::iter::once(base.to_owned()).chain((2..).map(|i| format!("{base}-{i}")));
-    let mut free = ids.skip_while(|id| ledger.find_number(id).is_some() || taken.contains(id));
-    let id = free.next().expect("numbers do not end");
-    taken.insert(id.clone());
-    id
-}
-
-fn first_of(ledger: &Ledger, number: InvoiceNo) -> ItemId {
-    ledger.rows_of(number).next().expect("a number has a row")
 }
 
 fn charged_later(ledger: &Ledger, note: ItemId) -> Diagnostic {

@@ -1,13 +1,18 @@
 //! What reading says: one function per finding, each in both languages and with its way out.
 
+mod amounts;
 mod cells;
 mod damage;
+mod dates;
 mod ledger;
 mod references;
 mod table;
 
+pub(super) use amounts::*;
+use cells::FORMULA_FAILED;
 pub(super) use cells::*;
 pub(super) use damage::*;
+pub(super) use dates::*;
 pub(super) use ledger::*;
 pub(super) use references::*;
 pub(super) use table::*;

@@ -1,0 +1,203 @@
+//! From when on interest runs, at which rate and why, and how it is rounded.
+
+use rust_decimal::Decimal;
+
+use super::{Voice, upper_first};
+use crate::engine::penalties::derivation::Derivation;
+use crate::engine::penalties::{Basis, Clause, Piece};
+use crate::law::rates::Series;
+use crate::law::regimes::{Regime, Start};
+use crate::model::rate::RateRule;
+use crate::model::{Amount, Currency, FileRole, Rate, figures};
+use crate::policy::{Imputation, Rounding};
+
+impl Voice<'_> {
+    /// Returns how a rate is made up: `2,40 % + 10 points`.
+    pub fn composition(&self, piece: &Piece) -> String {
+        let official = self.penalties.rate_row(piece).and_then(|row| row.rate);
+        let official = official.map(|rate| figures::rate(rate, self.lang)).unwrap_or_default();
+        match piece.basis.rule {
+            RateRule::Fixed(_) => self.say("fixed rate", "taux fixe"),
+            RateRule::Plus(_, points) if points == Rate::ZERO => official,
+            RateRule::Plus(_, points) => {
+                let points = self.plain(points.percent());
+                self.say(format!("{official} + {points} points"), format!("{official} + {points} points"))
+            }
+            RateRule::Times(_, times) if times == Decimal::ONE => official,
+            RateRule::Times(_, times) => format!("{} × {official}", self.plain(times)),
+        }
+    }
+
+    fn plain(&self, value: Decimal) -> String {
+        value.normalize().to_string().replace('.', &figures::decimal_mark(self.lang).to_string())
+    }
+
+    /// Returns the name of an official rate.
+    pub fn series(&self, series: Series) -> String {
+        match series {
+            Series::Legal => self.say(
+                "French legal interest rate (creditors in business)",
+                "taux d’intérêt légal (créanciers professionnels)",
+            ),
+            other => self.say(other.title().0, other.title().1),
+        }
+    }
+
+    /// Returns who set the rule of a rate: the article, or the contract.
+    pub fn clause(&self, basis: &Basis) -> String {
+        let agreed = |file: &str| match self.files {
+            Some(_) => self.say(format!("agreed rate, {file}"), format!("taux convenu, {file}")),
+            None => self.say("agreed rate", "taux convenu"),
+        };
+        match basis.clause {
+            Clause::Law(regime) => regime.article.to_owned(),
+            Clause::Policy => agreed(FileRole::Policy.file_name()),
+            Clause::Customer => agreed(FileRole::Customers.file_name()),
+            Clause::Invoice => agreed(FileRole::Invoices.file_name()),
+        }
+    }
+
+    /// Returns the days, the product and the interest of a piece; `reference` names its rate.
+    pub fn piece(&self, piece: &Piece, currency: Currency, reference: &str) -> String {
+        let (from, to) = (self.date(piece.from), self.date(piece.to));
+        let (base, rate) = (self.amount(piece.base, currency), figures::rate(piece.rate(), self.lang));
+        let exact = self.unrounded(piece.unrounded(), currency);
+        let count = figures::count(piece.days, self.lang);
+        let days = if piece.days == 1 { self.say("day", "jour") } else { self.say("days", "jours") };
+        let mark = if piece.basis.assumed { self.say(" [assumed rate]", " [taux supposé]") } else { String::new() };
+        let base = match piece.capitalised {
+            Amount::ZERO => base,
+            joined => {
+                let joined = self.amount(joined, currency);
+                let by = |colon| match self.penalties.capitalised_by(piece) {
+                    Some(article) => format!("{colon}{article}"),
+                    None => String::new(),
+                };
+                self.say(
+                    format!("{base} (of which {joined} of interest{})", by(": ")),
+                    format!("{base} (dont {joined} d’intérêts{})", by(" : ")),
+                )
+            }
+        };
+        let product = format!("{base} × {rate} × {count} / 365 = {exact}");
+        let interest = self.money(piece.interest, currency);
+        let rounded = |to: &str| self.say(format!(", rounded to {to}"), format!(", arrondi à {to}"));
+        let product = match self.penalties.policy().penalties.rounding {
+            Rounding::Piece => format!("{product}{}", rounded(&interest)),
+            Rounding::Total => product,
+            Rounding::Day => {
+                let (daily, exact) = (piece.daily().rounded(), self.unrounded(piece.daily(), currency));
+                let daily = self.amount(daily, currency);
+                let by_day = format!("{base} × {rate} / 365 = {exact}{}", rounded(&daily));
+                self.say(
+                    format!("{by_day}; {daily} × {count} = {interest}"),
+                    format!("{by_day} ; {daily} × {count} = {interest}"),
+                )
+            }
+        };
+        self.say(
+            format!("{from} to {to}, {count} {days}, rate {reference}{mark}: {product}"),
+            format!("du {from} au {to}, {count} {days}, taux {reference}{mark} : {product}"),
+        )
+    }
+
+    /// Returns why a debtor owes interest, and from when on.
+    pub fn ground(&self, regime: &Regime) -> String {
+        self.say(regime.ground.0, regime.ground.1)
+    }
+
+    /// Returns between which days the interest of an item runs.
+    pub fn running(&self, derivation: &Derivation<'_>) -> String {
+        let running = &derivation.running;
+        // Nothing was owed at first: a payment in time was taken back later, or credited money went elsewhere.
+        let reopened = derivation.pieces.first().map(|piece| piece.from).filter(|&first| Some(first) > running.from);
+        let mut sentence = match reopened.or(running.from).map(|day| self.day(day)) {
+            Some(from) if reopened.is_some() => self.say(
+                format!("Nothing bore interest before {from}: interest runs from that day to the day of payment, both included."),
+                format!("Rien ne portait intérêts avant le {from} : les intérêts courent de ce jour au jour du paiement, tous deux compris."),
+            ),
+            Some(from) => {
+                let notice = running.formal_notice.map(|day| self.day(day));
+                let notice = notice
+                    .map(|day| self.say(format!("Formal notice of {day}: "), format!("Mise en demeure du {day} : ")));
+                let runs = self.say(
+                    format!("interest runs from {from} to the day of payment, both included."),
+                    format!("les intérêts courent du {from} au jour du paiement, tous deux compris."),
+                );
+                notice.map_or_else(|| upper_first(&runs), |notice| format!("{notice}{runs}"))
+            }
+            None if derivation.regime.start == Start::Contract => {
+                self.say("No rate is agreed: no interest runs.", "Aucun taux n’est convenu : aucun intérêt ne court.")
+            }
+            None => self.say(
+                "No formal notice is recorded: no interest runs.",
+                "Aucune mise en demeure n’est enregistrée : aucun intérêt ne court.",
+            ),
+        };
+        if let Some(dispute) = derivation.dispute.filter(|dispute| dispute.amount.is_positive()) {
+            let currency = self.penalties.ledger().invoice(derivation.item).currency;
+            let (money, since) = (self.money(dispute.amount, currency), self.day(dispute.since));
+            sentence.push(' ');
+            sentence.push_str(&self.say(
+                format!("The debtor has disputed {money} since {since}; interest runs on it all the same"),
+                format!("Le débiteur conteste {money} depuis le {since} ; les intérêts y courent néanmoins"),
+            ));
+            let not_claimed = derivation.row.as_ref().map(|row| row.disputed_interest).filter(|part| !part.is_zero());
+            sentence.push_str(&match not_claimed.map(|part| self.money(part, currency)) {
+                Some(part) => self.say(
+                    format!(", and is not claimed while the dispute is open: {part}."),
+                    format!(", et ne sont pas réclamés tant que la contestation dure : {part}."),
+                ),
+                None => ".".to_owned(),
+            });
+        }
+        if let Some(judgment) = running.judgment {
+            let judgment = self.day(judgment);
+            let by = self.cited(derivation.regime.law.insolvency());
+            sentence.push(' ');
+            sentence.push_str(&self.say(
+                format!("Insolvency proceedings opened on {judgment} stop it the day before{by}."),
+                format!("La procédure collective ouverte le {judgment} en arrête le cours la veille{by}."),
+            ));
+        }
+        sentence
+    }
+
+    /// Returns how interest is rounded, and that it bears interest where it does.
+    pub fn rounding(&self, currency: Currency) -> String {
+        let rounding = self.rounded(currency);
+        if self.penalties.policy().penalties.capitalisation.is_none() {
+            return rounding;
+        }
+        let by = self.cited(self.law().capitalisation());
+        self.say(
+            format!("{rounding} Interest owed for a full year joins the base, as provided by contract or judgment{by}."),
+            format!("{rounding} Les intérêts dus pour une année entière s’ajoutent à l’assiette, par l’effet du contrat ou d’un jugement{by}."),
+        )
+    }
+
+    fn rounded(&self, currency: Currency) -> String {
+        let unit = self.money(Amount::from_minor(1), currency);
+        match self.penalties.policy().penalties.rounding {
+            Rounding::Piece => self.say(
+                format!("The interest of each period is rounded to {unit}, a half away from zero, and the rounded figures are added up."),
+                format!("Les intérêts de chaque période sont arrondis à {unit} près, la moitié s’éloignant de zéro, puis les montants arrondis sont additionnés."),
+            ),
+            Rounding::Day => self.say(
+                format!("What one day costs is rounded to {unit}, a half away from zero, and taken times the days of each period."),
+                format!("Le montant d’un jour est arrondi à {unit} près, la moitié s’éloignant de zéro, puis multiplié par les jours de chaque période."),
+            ),
+            Rounding::Total => self.say(
+                format!("The exact interest of the periods is added up, and the sum is rounded once to {unit}, a half away from zero."),
+                format!("Les intérêts exacts des périodes sont additionnés, et la somme est arrondie une fois à {unit} près, la moitié s’éloignant de zéro."),
+            ),
+        }
+    }
+
+    pub fn imputation(&self, imputation: Imputation) -> String {
+        match imputation {
+            Imputation::PrincipalFirst => self.say("principal first", "principal d’abord"),
+            Imputation::InterestFirst => self.say("interest first", "intérêts d’abord"),
+        }
+    }
+}
