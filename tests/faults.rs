@@ -8,6 +8,8 @@
 
 #[path = "running/files.rs"]
 mod files;
+#[path = "faults/library.rs"]
+mod library;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -82,7 +84,7 @@ const STATEMENT: &str = "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX><BANKM
 #[test]
 fn whatever_fails_nothing_is_lost_and_the_next_run_mends_it() {
     let scratch = tempfile::tempdir().unwrap();
-    let library = library(scratch.path());
+    let library = library::build(scratch.path()).unwrap();
     let faults =
         Mutex::new(TRIALS.iter().filter(|trial| every() || !trial.sets_pages).flat_map(faults).collect::<Vec<_>>());
     let hits = Mutex::new(0);
@@ -245,14 +247,4 @@ fn folder() -> Files {
         ("events.csv", "date,event,customer_id,invoice_id\n".to_owned()),
     ];
     files.into_iter().map(|(name, text)| (name.into(), text.into_bytes())).collect()
-}
-
-/// Builds the library.
-fn library(folder: &Path) -> PathBuf {
-    let library = folder.join("faults.so");
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults/preload.rs");
-    let mut rustc = Command::new("rustc");
-    rustc.args(["--edition", "2024", "--crate-type", "cdylib", "-C", "panic=abort", source, "-o"]).arg(&library);
-    assert!(rustc.status().unwrap().success(), "the library can be built");
-    library
 }

@@ -1,0 +1,85 @@
+//! A year of a whole desk, driven through the command line at random: lists, statements of the bank, payments by hand,
+//! credit notes, bounced cheques, refunds, disputes, promises, write-offs, letters, corrections and undos; runs that are
+//! cut off, run again and run twice; files saved in a spreadsheet.
+//!
+//! After each step the program is held against `desk/books.rs`, a small model that is worked out anew each time: what is
+//! owed on each invoice and what each customer has over, interest and indemnity, what waits in suspense; and its letters
+//! against what the books allow.
+//!
+//! A year that fails is printed with its seed: `RELANCE_SEED=7 cargo test --test desk` lives it again, prints what was
+//! done and leaves the folder. `RELANCE_SEEDS=500` lives that many.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a test may read its own switches, and say what was done"
+)]
+
+#[path = "desk/bank.rs"]
+mod bank;
+#[path = "desk/books.rs"]
+mod books;
+#[path = "running/files.rs"]
+mod files;
+#[path = "desk/letters.rs"]
+mod letters;
+#[path = "faults/library.rs"]
+mod library;
+#[path = "desk/office.rs"]
+mod office;
+#[path = "desk/year.rs"]
+mod year;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use office::Office;
+use year::Year;
+
+/// How many years are lived when nobody says how many.
+const YEARS: u64 = 3;
+
+/// How many lines of what was done are shown.
+const SHOWN: usize = 60;
+
+#[test]
+fn a_year_of_a_desk_is_as_the_books_say() {
+    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().expect("a number"));
+    let seeds = match number("RELANCE_SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 1..number("RELANCE_SEEDS").unwrap_or(YEARS) + 1,
+    };
+    let is_one = seeds.end - seeds.start == 1;
+    let scratch = tempfile::tempdir().unwrap();
+    let faults = library::build(scratch.path());
+    let next = AtomicU64::new(seeds.start);
+    let failed: Vec<u64> = thread::scope(|scope| {
+        let workers = [(), ()].map(|()| {
+            scope.spawn(|| {
+                let numbers = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
+                let mine = numbers.take_while(|seed| seeds.contains(seed));
+                mine.filter(|&seed| !goes_well(seed, faults.as_deref(), is_one)).collect::<Vec<u64>>()
+            })
+        });
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    assert!(failed.is_empty(), "lived again by RELANCE_SEED=N cargo test --test desk: {failed:?}");
+}
+
+/// Lives a year, and tells whether it went well; if not, what was done is printed.
+fn goes_well(seed: u64, faults: Option<&Path>, is_one: bool) -> bool {
+    let office = |policy: &str, customers: &str| Office::new(faults.map(Into::into), policy, customers);
+    let mut year = Year::new(office, seed);
+    let outcome = catch_unwind(AssertUnwindSafe(|| year.live()));
+    if outcome.is_err() {
+        let log = &year.office.log;
+        eprintln!("seed {seed}, {}:\n{}\n", year.today, log[log.len().saturating_sub(SHOWN)..].join("\n"));
+        if is_one {
+            eprintln!("the folder is left: {}", year.office.keep().display());
+        }
+    } else if faults.is_some() {
+        assert!(year.office.cut_off > 0, "no run of year {seed} was cut off");
+    }
+    outcome.is_ok()
+}

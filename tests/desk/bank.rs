@@ -1,0 +1,146 @@
+//! The bank: statements that overlap, receipts that wait, and what is decided of them.
+
+use crate::books::{Cents, Payment, decimal};
+use crate::office::Order;
+use crate::year::{CUSTOMERS, Year};
+use relance::model::Date;
+
+/// A line of the account.
+#[derive(Clone, Debug)]
+pub struct Movement {
+    pub day: Date,
+    pub words: String,
+    pub amount: Cents,
+    /// Whether it waits in suspense.
+    pub waits: bool,
+    /// The invoice that it may pay, while it waits.
+    pub may_pay: Option<usize>,
+}
+
+impl Year {
+    pub fn waiting(&self) -> impl Iterator<Item = &Movement> {
+        self.movements.iter().filter(|movement| movement.waits)
+    }
+
+    /// A statement of the last weeks, with one or two new lines.
+    pub fn bank(&mut self) {
+        let Some(yesterday) = self.today.pred_opt() else { return };
+        let mut new = Vec::new();
+        for _ in 0..self.rng.u8(1..=2) {
+            let day = yesterday - chrono::Days::new(self.rng.u64(0..4));
+            let token = format!("TRN{:04}", self.movements.len() + 1);
+            let found = match self.rng.u8(..6) {
+                0..3 => self.receipt_that_names(day, &token),
+                3 => self.receipt_of_a_name(day, &token),
+                4 => self.receipt_noted_by_hand(&token),
+                _ => Some((self.unknown_receipt(day, &token), None)),
+            };
+            if let Some((movement, payment)) = found {
+                self.movements.push(movement);
+                new.extend(payment);
+            }
+        }
+        let text = self.statement(self.today - chrono::Days::new(25));
+        let Some(text) = text else { return };
+        let order = Order::of(&["import", "../statement.csv"]).reading("statement.csv", text);
+        let first = self.books.payments.len();
+        self.perform(&order, |books| books.payments.extend(new));
+        for place in first..self.books.payments.len() {
+            let payment = &self.books.payments[place];
+            let ids = self.office.ids("payments.csv", &payment.id);
+            assert_eq!(ids.len(), 1, "{} is posted once", payment.id);
+            self.books.payments[place].id = ids[0].clone();
+        }
+        self.compare();
+    }
+
+    /// Writes the lines of the account since a day; nothing when there are none.
+    fn statement(&self, since: Date) -> Option<String> {
+        let lines = self.movements.iter().filter(|movement| movement.day >= since);
+        let mut lines: Vec<&Movement> = lines.collect();
+        lines.sort_by_key(|movement| movement.day);
+        let line = |movement: &&Movement| {
+            let sum = decimal(movement.amount).replace('.', ",");
+            format!("{};{};{sum}\n", movement.day.format("%d/%m/%Y"), movement.words)
+        };
+        let text: String = lines.iter().map(line).collect();
+        (!text.is_empty()).then(|| format!("Date;Libellé;Montant(EUROS)\n{text}"))
+    }
+
+    /// A receipt that names its invoice pays it, and is posted.
+    fn receipt_that_names(&mut self, day: Date, token: &str) -> Option<(Movement, Option<Payment>)> {
+        let (invoice, open) = self.debt()?;
+        if self
+            .movements
+            .iter()
+            .any(|movement| movement.words.contains(&self.books.invoices[invoice].id) && movement.day >= day)
+        {
+            return None;
+        }
+        let amount = if self.rng.bool() { open } else { self.sum().min(open) };
+        // What was noted by hand, and still stood when this came, would be this.
+        let stood = |payment: &Payment| payment.left(day) > 0 && payment.amount == amount;
+        if self.books.payments.iter().any(|payment| payment.of == Some(invoice) && stood(payment)) {
+            return None;
+        }
+        let words = format!("VIR {token} FACTURE {}", self.books.invoices[invoice].id);
+        let customer = self.books.invoices[invoice].customer;
+        let payment = Payment { id: token.to_owned(), customer, day, amount, of: Some(invoice), returned: Vec::new() };
+        Some((Movement { day, words, amount, waits: false, may_pay: None }, Some(payment)))
+    }
+
+    /// A receipt that bears a customer's name, and the sum of an invoice of his, waits for a person.
+    fn receipt_of_a_name(&mut self, day: Date, token: &str) -> Option<(Movement, Option<Payment>)> {
+        let (invoice, open) = self.debt()?;
+        let words = format!("VIR {token} {}", CUSTOMERS[self.books.invoices[invoice].customer].1);
+        Some((Movement { day, words, amount: open, waits: true, may_pay: Some(invoice) }, None))
+    }
+
+    fn unknown_receipt(&mut self, day: Date, token: &str) -> Movement {
+        let words = format!("VIR {token} INCONNU");
+        Movement { day, words, amount: self.sum(), waits: true, may_pay: None }
+    }
+
+    /// A receipt that somebody has noted already is the same money.
+    fn receipt_noted_by_hand(&mut self, token: &str) -> Option<(Movement, Option<Payment>)> {
+        let oldest = self.today - chrono::Days::new(4);
+        let is_told = |payment: &&Payment| self.movements.iter().any(|movement| movement.amount == payment.amount);
+        let mut noted = self.books.payments.iter().filter(|payment| {
+            payment.id.starts_with("P-") && payment.of.is_some() && payment.day >= oldest && payment.day < self.today
+        });
+        let noted = noted.rfind(|payment| payment.returned.is_empty() && !is_told(payment))?;
+        let words = format!("VIR {token} FACTURE {}", self.books.invoices[noted.of?].id);
+        let (day, amount) = (noted.day, noted.amount);
+        Some((Movement { day, words, amount, waits: false, may_pay: None }, None))
+    }
+
+    /// Somebody decides whose a receipt is; or takes such a decision back.
+    pub fn decide(&mut self) {
+        let waiting: Vec<usize> = (0..self.movements.len()).filter(|&place| self.movements[place].waits).collect();
+        let Some(place) = self.rng.choice(waiting) else { return };
+        let Movement { day, words, amount, may_pay, .. } = self.movements[place].clone();
+        let ids = self.office.ids("suspense.csv", &words);
+        assert_eq!(ids.len(), 1, "{words} waits once");
+        let is_ignored = self.rng.u8(..4) == 0;
+        let debt = self.debt().filter(|(_, open)| *open >= amount);
+        let invoice = may_pay.or(debt.map(|(invoice, _)| invoice));
+        let invoice = invoice.filter(|_| !is_ignored && self.rng.bool());
+        let customer = match invoice.or(may_pay) {
+            Some(invoice) => self.books.invoices[invoice].customer,
+            None => self.books.invoices[0].customer,
+        };
+        let to = match invoice {
+            Some(invoice) => self.books.invoices[invoice].id.clone(),
+            None if is_ignored => "ignore".to_owned(),
+            None => CUSTOMERS[customer].0.to_owned(),
+        };
+        let mut order = Order::of(&["match", &ids[0], "--to", &to, "--as-of", &self.day()]);
+        // What is posted and still stands in suspense is that money, and one decides of it no more.
+        order.mends = vec![vec!["match".to_owned(), "--post".to_owned()]];
+        let id = ids[0].clone();
+        let payment = Payment { id, customer, day, amount, of: invoice, returned: Vec::new() };
+        self.movements[place].waits = false;
+        self.perform(&order, |books| books.payments.extend((!is_ignored).then_some(payment)));
+        self.compare();
+    }
+}
