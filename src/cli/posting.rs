@@ -37,7 +37,8 @@ pub const PAYMENT: [Column; 11] = [
 /// The cells of `suspense.csv` that are written anew while a receipt waits.
 const FOUND: [Column; 4] = [Column::PaymentId, Column::CustomerId, Column::Candidates, Column::Why];
 
-/// How often receipts are looked at again: a payment that was posted may be taken back by another receipt.
+/// How often receipts are looked at again: a payment that was posted may be taken back by another receipt, and what it
+/// paid is no candidate of another any more.
 const ROUNDS: usize = 3;
 
 /// Which receipts are posted.
@@ -112,7 +113,7 @@ pub fn post(
         if whose != Whose::Certain {
             posted.rows_told.extend(payments.iter().map(|row| told_row(row, ledger, policy)));
         }
-        let is_last = payments.is_empty() || !round.posted.waits_for_more;
+        let is_last = payments.is_empty() || round.waiting == 0;
         posted.payments.extend(round.posted.payments);
         posted.returns.extend(round.posted.returns);
         posted.same.extend(round.posted.same);
@@ -150,8 +151,6 @@ struct RoundPosted {
     returns: Vec<String>,
     same: Vec<String>,
     batches: Vec<String>,
-    /// Whether a receipt below zero waits for its payment.
-    waits_for_more: bool,
 }
 
 impl<'a> Round<'a> {
@@ -196,7 +195,6 @@ impl<'a> Round<'a> {
                 self.posted.batches.push(receipt.id.clone());
             }
             Outcome::Wait(_) | Outcome::Post { .. } | Outcome::Reverse(_) | Outcome::Same(_) | Outcome::Batch(_) => {
-                self.posted.waits_for_more |= receipt.amount.is_negative();
                 self.waiting += 1;
                 if receipt.decision == Decision::None && !matches!(whose, Whose::One(_)) {
                     self.note(verdict, "");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::standing::Standing;
+use crate::engine::allocation::taken_back_whole;
 use crate::engine::matching::{receipt_of, same};
 use crate::import::source::LeftOut;
 use crate::import::{Incoming, IncomingRows};
@@ -16,6 +17,8 @@ struct Receipt {
     date: Date,
     amount: Amount,
     invoices: Vec<InvoiceNo>,
+    /// The day on which the bank took it back: what comes from then on is further money.
+    gone: Option<Date>,
 }
 
 /// Leaves out the payments that are receipts of the folder, each of them once. The folder is read only where there are
@@ -54,6 +57,7 @@ pub fn leave_out(incoming: &mut Incoming, standing: &Standing<'_>, currency: Cur
 
 /// Returns the receipts that became payments, by customer and currency.
 fn receipts(ledger: &Ledger) -> BTreeMap<(CustomerId, Currency), Vec<Receipt>> {
+    let gone = taken_back_whole(ledger);
     let mut by_id: BTreeMap<(CustomerId, &str), (Currency, Receipt)> = BTreeMap::new();
     for id in ledger.payment_rows() {
         let payment = ledger.payment(id);
@@ -61,10 +65,11 @@ fn receipts(ledger: &Ledger) -> BTreeMap<(CustomerId, Currency), Vec<Receipt>> {
         if payment.kind != PaymentKind::Payment || !text.starts_with(same::OF_BANK) {
             continue;
         }
-        let empty = Receipt { date: payment.date, amount: Amount::ZERO, invoices: Vec::new() };
+        let empty = Receipt { date: payment.date, amount: Amount::ZERO, invoices: Vec::new(), gone: None };
         let (_, receipt) = by_id.entry((payment.customer, receipt_of(text))).or_insert((payment.currency, empty));
         receipt.amount += payment.amount;
         receipt.invoices.extend(payment.invoice);
+        receipt.gone = receipt.gone.max(gone.get(&id).copied());
     }
     let mut found: BTreeMap<(CustomerId, Currency), Vec<Receipt>> = BTreeMap::new();
     for ((customer, _), (currency, receipt)) in by_id {
@@ -103,6 +108,7 @@ fn is_received(
         receipt.amount.to_decimal(currency).to_string() == row.get(Column::Amount)
             && same::is_near(receipt.date, date, is_named)
             && (is_named || invoice.is_none() || receipt.invoices.is_empty())
+            && receipt.gone.is_none_or(|gone| gone > date)
     };
     match receipts.iter().position(is_same) {
         Some(place) => {

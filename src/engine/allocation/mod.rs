@@ -27,6 +27,7 @@ use crate::policy::AllocationRules;
 
 use account::Account;
 use moves::Moves;
+pub use returns::taken_back_whole;
 use straight::Straight;
 
 /// Why a balance changed.

@@ -121,6 +121,23 @@ impl Returns {
     }
 }
 
+/// Returns the payments of which nothing is left, and the day of the return that took the last of each.
+pub fn taken_back_whole(ledger: &Ledger) -> BTreeMap<PaymentId, Date> {
+    let returns = ledger.payment_rows().map(|id| ledger.payment(id)).filter(|row| row.kind == PaymentKind::Return);
+    let customers: BTreeSet<CustomerId> = returns.map(|row| row.customer).collect();
+    let mut gone = BTreeMap::new();
+    for customer in customers {
+        let matched = Returns::of(ledger, customer, &mut Vec::new());
+        for (&payment, returns) in &matched.returns_of_payment {
+            let last = returns.iter().map(|&id| ledger.payment(id).date).max();
+            if matched.taken_back(ledger, payment, Date::MAX) == ledger.payment(payment).amount {
+                gone.extend(last.map(|last| (payment, last)));
+            }
+        }
+    }
+    gone
+}
+
 /// A sum of money as rows write it.
 type Sum = (Amount, Currency);
 

@@ -51,8 +51,8 @@ impl<'a, 'b> Judge<'a, 'b> {
         let why = why::told(&self.books, &seen, &outcome);
         match &outcome {
             Outcome::Post { customer, parts } => self.books.take(*customer, parts, receipt.currency),
-            Outcome::Reverse(payments) => self.returns.claim(payments),
-            Outcome::Same(_) | Outcome::Batch(_) | Outcome::Wait(_) => {}
+            Outcome::Reverse(rows) | Outcome::Same(rows) => self.returns.claim(rows),
+            Outcome::Batch(_) | Outcome::Wait(_) => {}
         }
         Verdict { receipt, outcome, why }
     }

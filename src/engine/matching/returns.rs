@@ -5,14 +5,18 @@ use std::collections::BTreeSet;
 use hashbrown::HashMap;
 
 use super::names::{Named, Names};
+use super::same;
 use super::seen::Seen;
 use super::{Candidate, Evidence, Outcome};
-use crate::model::{Amount, Currency, CustomerId, Ledger, PaymentId, PaymentKind, Receipt};
+use crate::engine::allocation::taken_back_whole;
+use crate::model::{Amount, Currency, CustomerId, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
 
 /// The payments that can be taken back: the rows of one receipt together, by their sum.
 #[derive(Debug, Default)]
 pub(super) struct Returns {
     by_sum: HashMap<(Currency, Amount), Vec<Vec<PaymentId>>>,
+    /// The returns that came from elsewhere, as an entry by hand, and are not yet known to be a movement of the bank.
+    noted: HashMap<(Currency, Amount), Vec<PaymentId>>,
 }
 
 impl Returns {
@@ -22,8 +26,9 @@ impl Returns {
             return Returns::default();
         }
         let ids = || ledger.payment_rows();
-        let gone: BTreeSet<PaymentId> =
+        let mut gone: BTreeSet<PaymentId> =
             ids().filter_map(|id| ledger.payment_more(id).and_then(|more| more.reverses)).collect();
+        gone.extend(taken_back_whole(ledger).into_keys());
         let mut receipts: HashMap<&str, Vec<PaymentId>> = HashMap::new();
         for id in ids().filter(|id| ledger.payment(*id).kind == PaymentKind::Payment && !gone.contains(id)) {
             receipts.entry(receipt_of(ledger.payment_id(id))).or_default().push(id);
@@ -34,7 +39,15 @@ impl Returns {
             by_sum.entry((ledger.payment(rows[0]).currency, sum)).or_default().push(rows);
         }
         by_sum.values_mut().for_each(|receipts| receipts.sort_unstable());
-        Returns { by_sum }
+        let known = same::known(ledger);
+        let mut noted: HashMap<(Currency, Amount), Vec<PaymentId>> = HashMap::new();
+        for id in ids().filter(|&id| ledger.payment(id).kind == PaymentKind::Return) {
+            let (row, name) = (ledger.payment(id), ledger.payment_id(id));
+            if !name.starts_with(same::OF_BANK) && !known.contains(name) {
+                noted.entry((row.currency, row.amount)).or_default().push(id);
+            }
+        }
+        Returns { by_sum, noted }
     }
 
     /// Judges a receipt below zero by the words of the payment, the invoice, the account or the name that it shows.
@@ -54,7 +67,13 @@ impl Returns {
             let mut passing = sums.iter().filter(|rows| passes(rows));
             passing.next().filter(|_| passing.next().is_none()).map(|rows| (*rows).clone())
         };
-        if let Some(rows) = only(&same_words).or_else(|| only(&pays_named)).or_else(|| only(&of_account)) {
+        if let Some(rows) = only(&same_words) {
+            return Outcome::Reverse(rows);
+        }
+        if let Some(id) = self.noted(ledger, seen, &sure) {
+            return Outcome::Same(vec![id]);
+        }
+        if let Some(rows) = only(&pays_named).or_else(|| only(&of_account)) {
             return Outcome::Reverse(rows);
         }
         let named = names.find(&seen.payer, &seen.text);
@@ -71,10 +90,27 @@ impl Returns {
         Outcome::Wait(candidates)
     }
 
-    /// Takes payments that a receipt takes back out of what others may.
+    /// Returns the return that somebody noted before the bank showed it: of the invoice that the debit names, or of the
+    /// customer whose account it is. Nothing else is taken back then.
+    fn noted(&self, ledger: &Ledger, seen: &Seen<'_>, sure: &[InvoiceNo]) -> Option<PaymentId> {
+        let receipt = seen.receipt;
+        let is_it = |id: &&PaymentId| {
+            let row = ledger.payment(**id);
+            let is_named = row.invoice.is_some_and(|number| sure.contains(&number));
+            let is_of_account = sure.is_empty() && seen.account_of.contains(&row.customer);
+            (is_named || is_of_account) && same::is_near(row.date, receipt.date, is_named)
+        };
+        let alike = self.noted.get(&(receipt.currency, receipt.amount.abs())).into_iter().flatten().filter(is_it);
+        alike.min_by_key(|id| (same::apart(ledger.payment(**id).date, receipt.date), **id)).copied()
+    }
+
+    /// Takes payments that a receipt takes back, or a return that it is, out of what others may.
     pub fn claim(&mut self, payments: &[PaymentId]) {
         for receipts in self.by_sum.values_mut() {
             receipts.retain(|rows| rows != payments);
+        }
+        for noted in self.noted.values_mut() {
+            noted.retain(|id| !payments.contains(id));
         }
     }
 

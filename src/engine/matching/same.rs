@@ -1,12 +1,13 @@
 //! The same money in two sources: what the accounts, a list or a person entered before the statement came.
 //!
 //! A receipt takes the id of the bank's movement. A payment under any other id of the same customer, sum and time is the
-//! same money, once: the next receipt alike is further money.
+//! same money, once: the next receipt alike is further money. So is one that comes when that payment was taken back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
+use crate::engine::allocation::taken_back_whole;
 use crate::model::date::days_between;
 use crate::model::payment::ASSUMED_METHOD;
 use crate::model::{Amount, Currency, CustomerId, Date, Decision, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
@@ -24,13 +25,13 @@ pub const OF_BANK: &str = "B-";
 #[derive(Debug, Default)]
 pub(super) struct Elsewhere {
     free: HashMap<(CustomerId, Currency), Vec<PaymentId>>,
+    /// When those that were taken back were.
+    gone: BTreeMap<PaymentId, Date>,
 }
 
 impl Elsewhere {
     pub fn of(ledger: &Ledger) -> Elsewhere {
-        // A receipt that was found to be a payment stands in suspense, left out for good, and names it.
-        let left_out = ledger.suspense().iter().filter(|receipt| receipt.decision == Decision::Ignore);
-        let known: BTreeSet<&str> = left_out.flat_map(|receipt| receipt.candidates.split("; ")).collect();
+        let known = known(ledger);
         let mut free: HashMap<(CustomerId, Currency), Vec<PaymentId>> = HashMap::new();
         for id in ledger.payment_rows() {
             let payment = ledger.payment(id);
@@ -39,12 +40,12 @@ impl Elsewhere {
                 free.entry((payment.customer, payment.currency)).or_default().push(id);
             }
         }
-        Elsewhere { free }
+        Elsewhere { free, gone: taken_back_whole(ledger) }
     }
 
     /// Returns a payment that may be this receipt's money, for all that its sum and day say.
     pub fn alike(&self, ledger: &Ledger, customer: CustomerId, receipt: &Receipt) -> Option<PaymentId> {
-        one(ledger, self.free.get(&(customer, receipt.currency))?, &[], receipt)
+        one(ledger, &self.standing(customer, receipt), &[], receipt)
     }
 
     /// Returns the payments that are this receipt's money, which no other receipt can be then: one row of that sum, or
@@ -56,12 +57,24 @@ impl Elsewhere {
         named: &[InvoiceNo],
         receipt: &Receipt,
     ) -> Option<Vec<PaymentId>> {
-        let free = self.free.get_mut(&(customer, receipt.currency))?;
-        let found =
-            one(ledger, free, named, receipt).map(|id| vec![id]).or_else(|| a_day(ledger, free, named, receipt))?;
-        free.retain(|id| !found.contains(id));
+        let standing = self.standing(customer, receipt);
+        let one = one(ledger, &standing, named, receipt).map(|id| vec![id]);
+        let found = one.or_else(|| a_day(ledger, &standing, named, receipt))?;
+        self.free.get_mut(&(customer, receipt.currency))?.retain(|id| !found.contains(id));
         Some(found)
     }
+
+    /// Returns the payments that were not taken back before a receipt came.
+    fn standing(&self, customer: CustomerId, receipt: &Receipt) -> Vec<PaymentId> {
+        let free = self.free.get(&(customer, receipt.currency)).into_iter().flatten();
+        free.filter(|id| self.gone.get(id).is_none_or(|&gone| gone > receipt.date)).copied().collect()
+    }
+}
+
+/// Returns the ids of the rows that are known to be receipts: each stands in suspense, left out for good, and names them.
+pub(super) fn known(ledger: &Ledger) -> BTreeSet<&str> {
+    let left_out = ledger.suspense().iter().filter(|receipt| receipt.decision == Decision::Ignore);
+    left_out.flat_map(|receipt| receipt.candidates.split("; ")).collect()
 }
 
 /// Tells whether two sources may book the same money on those days; `is_named` where both name the same invoice.
@@ -69,7 +82,7 @@ pub fn is_near(one: Date, other: Date, is_named: bool) -> bool {
     apart(one, other) <= if is_named { DAYS_APART_NAMED } else { DAYS_APART }
 }
 
-fn apart(a: Date, b: Date) -> i64 {
+pub(super) fn apart(a: Date, b: Date) -> i64 {
     days_between(a, b).abs()
 }
 

@@ -200,6 +200,45 @@ fn the_same_money_from_elsewhere_is_one() {
 }
 
 #[test]
+fn what_comes_after_a_payment_was_taken_back_is_further_money() {
+    let header = "payment_id,date,amount,customer_id,invoice_id,kind,reverses\n";
+    let cheque = format!("{header}P1,2026-02-01,120.00,,F26-001,,\n");
+    let words = ["120.00", "", "", "F26-001"];
+    // The receipt is of the 10th. Bounced before, the cheque is not that money; whether the return names it or not.
+    for named in ["P1", ""] {
+        let bounced = format!("{cheque}R1,2026-02-05,-120.00,,F26-001,return,{named}\n");
+        assert_eq!(told_with(&bounced, words), "post C1 F26-001 120.00");
+    }
+    let both = format!("{cheque}R1,2026-02-10,-120.00,,F26-001,return,P1\n");
+    assert_eq!(told_with(&both, words), "post C1 F26-001 120.00");
+    // What bounces later came in first, and what came back in part is still a payment.
+    let later = format!("{cheque}R1,2026-02-11,-120.00,,F26-001,return,P1\n");
+    assert_eq!(told_with(&later, words), "same P1");
+    let part = format!("{cheque}R1,2026-02-05,-20.00,,F26-001,return,P1\n");
+    assert_eq!(told_with(&part, words), "same P1");
+}
+
+#[test]
+fn a_debit_that_somebody_noted_as_a_return_takes_nothing_else_back() {
+    // A cheque bounced and a transfer took its place; then the bank shows the cheque's debit.
+    let payments = "payment_id,date,amount,customer_id,invoice_id,kind,reverses\n\
+        P1,2026-02-01,120.00,,F26-001,,\nR1,2026-02-05,-120.00,,F26-001,return,P1\n\
+        B-8,2026-02-09,120.00,,F26-001,,\n";
+    assert_eq!(told_with(payments, ["-120.00", "", "", "REJET CHEQUE F26-001"]), "same R1");
+    // A second one alike takes the transfer back.
+    let twice = format!("{SUSPENSE}B-1,2026-02-10,-120.00,,,F26-001,,\nB-2,2026-02-10,-120.00,,,F26-001,,\n");
+    assert_eq!(told(payments, &twice), ["same R1", "reverse B-8"]);
+    let known = "payment_id,date,amount,reference,customer_id,candidates\n\
+        B-1,2026-02-10,-120.00,F26-001,ignore,R1\nB-2,2026-02-10,-120.00,F26-001,,\n";
+    assert_eq!(told(payments, known), ["reverse B-8"]);
+    // Of an account that one customer pays from, without an invoice.
+    let payments = "payment_id,date,amount,customer_id,kind,reverses\n\
+        P1,2026-02-01,90.00,C2,,\nR1,2026-02-06,-90.00,C2,return,P1\nP2,2026-02-07,90.00,C2,,\n";
+    let account = "FR7630001007941234567890185";
+    assert_eq!(told_with(payments, ["-90.00", "", account, "REJET"]), "same R1");
+}
+
+#[test]
 fn what_the_bank_takes_back_is_the_payment_that_it_shows() {
     let payments = "payment_id,date,amount,customer_id,invoice_id,reference\n\
         B-1,2026-02-01,120.00,,F26-001,VIR A\nB-2,2026-02-01,120.00,C2,,VIR B\nB-3,2026-02-02,80.00,,F26-002,VIR C\n\
