@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::day;
 use super::fail_if::FailIf;
-use crate::input;
+use crate::input::{self, Bytes};
 use crate::model::{Date, FileRole, Lang};
 use crate::output::CsvStyle;
 use crate::policy::Policy;
@@ -93,7 +93,7 @@ pub struct Files {
     pub keep_going: bool,
     /// What `events.csv` held when a run is made again
     #[arg(skip)]
-    pub events_then: Option<Arc<[u8]>>,
+    pub events_then: Option<Bytes>,
 }
 
 impl Files {

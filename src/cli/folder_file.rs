@@ -7,9 +7,13 @@ use super::common::Files;
 use super::files::{self as disk, Durability};
 use super::steady::{self, Stamp};
 use crate::diag::{Diagnostic, Place, code};
+use crate::input::Bytes;
 use crate::input::edit::CsvFile;
 use crate::model::FileRole;
 use crate::policy::Policy;
+
+/// A file of the folder, and what it is to hold.
+pub type Written = (FolderFile, Bytes);
 
 /// One file of the folder: where it is, how messages call it, and what it holds.
 #[derive(Debug)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, code};
 use crate::engine::history::Undone;
+use crate::input::Bytes;
 use crate::input::columns::Column;
 use crate::input::edit::{self, After, CsvFile, EventRow};
 use crate::model::{Date, Event, EventKind, FileRole, Lang, Ledger, figures};
@@ -25,7 +26,7 @@ pub struct Prepared {
     /// What it comes to.
     pub appended: Appended,
     /// What the file will hold.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// The lines on which the added rows begin.
     pub lines: Vec<u32>,
     /// The ids of the acts that are added.
@@ -56,7 +57,7 @@ pub fn prepare(
     let new = CsvFile::new(FileRole::Events, name, |_| true);
     let file = file.unwrap_or(&new);
     let appending = edit::append(file, rows, in_force)?;
-    let After { bytes, lines, unwritable } = file.after(&appending.changes);
+    let After { bytes, lines, unwritable, .. } = file.after(&appending.changes);
     if !unwritable.is_empty() {
         return Err(unwritable);
     }
@@ -132,7 +133,7 @@ mod tests {
         let open = || CsvFile::open(FileRole::Events, path, name, Declared::default());
         let file = path.exists().then(open).transpose()?;
         let prepared = prepare(file.as_ref(), name, rows, &str::to_owned)?;
-        fs::write(path, prepared.bytes).unwrap();
+        fs::write(path, prepared.bytes.as_slice()).unwrap();
         Ok(prepared.appended)
     }
 

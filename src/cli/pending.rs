@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::common::Files;
 use super::files::{self, Durability};
-use super::folder_file::{FolderFile, unwritable};
+use super::folder_file::{Written, unwritable};
 use super::passing;
 use super::steady;
 use super::target::NOTE;
@@ -129,7 +129,7 @@ fn judged(files: &Files, note: &[u8]) -> Option<CutOff> {
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(folder: &Path, lists: &[String], changes: &[(FolderFile, Vec<u8>)]) -> anyhow::Result<()> {
+pub fn write(folder: &Path, lists: &[String], changes: &[Written]) -> anyhow::Result<()> {
     let path = path(folder);
     let mut held = None;
     if changes.len() > 1 {
@@ -161,6 +161,7 @@ fn hash(path: &Path) -> String {
 mod tests {
     use super::*;
     use crate::cli::common::Files;
+    use crate::cli::folder_file::FolderFile;
     use crate::policy::builtin;
 
     const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount\n";
@@ -179,11 +180,11 @@ mod tests {
     }
 
     /// Returns what an import changes: an invoice and its payment.
-    fn changes(files: &Files) -> Vec<(FolderFile, Vec<u8>)> {
+    fn changes(files: &Files) -> Vec<Written> {
         let open = |role| FolderFile::open(role, files, &builtin::fr_b2b()).unwrap();
         vec![
-            (open(FileRole::Invoices), format!("{INVOICES}F-1,C1,2026-01-01,2026-01-31,10.00\n").into_bytes()),
-            (open(FileRole::Payments), b"payment_id,date,amount,invoice_id\nP1,2026-01-02,10.00,F-1\n".to_vec()),
+            (open(FileRole::Invoices), format!("{INVOICES}F-1,C1,2026-01-01,2026-01-31,10.00\n").into_bytes().into()),
+            (open(FileRole::Payments), b"payment_id,date,amount,invoice_id\nP1,2026-01-02,10.00,F-1\n".to_vec().into()),
         ]
     }
 
@@ -202,7 +203,7 @@ mod tests {
             (lists.as_slice(), ["payments.csv".to_owned()].as_slice())
         );
         // By whatever hand it was completed, there is nothing to tell.
-        fs::write(folder.path().join("payments.csv"), &cut[1].1).unwrap();
+        fs::write(folder.path().join("payments.csv"), cut[1].1.as_slice()).unwrap();
         assert_eq!(cut_off(&files), None);
         fs::remove_file(folder.path().join("payments.csv")).unwrap();
         write(folder.path(), &lists, &changes(&files)[1..]).unwrap();

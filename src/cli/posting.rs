@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use super::common::Files;
 use super::load;
-use super::trial::{self, FAR, FolderFile, Survey};
+use super::trial::{self, FAR, FolderFile, Survey, Written};
 use crate::diag::Diagnostic;
 use crate::engine::matching::{self, Outcome, Part, Verdict};
-use crate::input::Source;
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, CsvFile, PlainRow, PlainRows};
+use crate::input::{Bytes, Source};
 use crate::model::{
     Amount, Bilingual, Currency, CustomerId, Decision, FileRole, Lang, Ledger, PaymentId, Receipt, figures,
 };
@@ -78,9 +78,6 @@ impl Posted {
     }
 }
 
-/// A file of the folder, and what it is to hold.
-pub type Written = (FolderFile, Vec<u8>);
-
 /// Posts receipts of the folder as it would be with `files` written, and adds to them what that changes.
 ///
 /// # Errors
@@ -131,7 +128,7 @@ pub fn post(
 }
 
 fn survey(folder: &Files, policy: &Policy, files: &[Written]) -> Survey {
-    let instead: Vec<(&FolderFile, &[u8])> = files.iter().map(|(file, bytes)| (file, bytes.as_slice())).collect();
+    let instead: Vec<(&FolderFile, &Bytes)> = files.iter().map(|(file, bytes)| (file, bytes)).collect();
     trial::survey(folder, policy, FAR, &instead)
 }
 
@@ -289,7 +286,7 @@ fn open(
 ) -> Result<Option<CsvFile>, Vec<Diagnostic>> {
     match files.iter().find(|(file, _)| file.role == role) {
         Some((file, bytes)) => {
-            let source = Source::of(&file.path, &file.name, Arc::from(bytes.as_slice()));
+            let source = Source::of(&file.path, &file.name, Arc::clone(bytes));
             CsvFile::of(role, source, policy.files.of(role)).map(Some)
         }
         None => Ok(FolderFile::open(role, folder, policy)?.file),

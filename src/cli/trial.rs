@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::common::Files;
-pub use super::folder_file::{FolderFile, unwritable};
+pub use super::folder_file::{FolderFile, Written, unwritable};
 use super::load;
 use crate::diag::Diagnostic;
 use crate::engine::allocation::{self, Balances};
-use crate::input::Reading;
+use crate::input::{Bytes, Reading};
 use crate::model::Date;
 use crate::policy::Policy;
 
@@ -29,9 +29,9 @@ pub struct Survey {
 /// Reads the folder and sets money against debts, going on past errors.
 ///
 /// The files of `instead` are read in the place of the folder's own.
-pub fn survey(files: &Files, policy: &Policy, as_of: Date, instead: &[(&FolderFile, &[u8])]) -> Survey {
+pub fn survey(files: &Files, policy: &Policy, as_of: Date, instead: &[(&FolderFile, &Bytes)]) -> Survey {
     let mut sources = files.sources();
-    sources.instead.extend(instead.iter().map(|(file, bytes)| (file.role, Arc::from(*bytes))));
+    sources.instead.extend(instead.iter().map(|(file, bytes)| (file.role, Arc::clone(bytes))));
     let mut reading = load::read_files(&sources, policy, true);
     let mut findings = std::mem::take(&mut reading.findings);
     let balances = reading.ledger.as_ref().map(|ledger| {

@@ -11,7 +11,7 @@ use super::settle::Settled;
 use super::source::{Kind, LeftOut, Whose};
 use super::{Incoming, IncomingRows};
 use crate::input::columns::Column;
-use crate::input::edit::{PlainRow, PlainRows};
+use crate::input::edit::PlainRow;
 use crate::model::FileRole;
 
 /// Joins what the readers of one run give, in the order of trust.
@@ -72,7 +72,6 @@ impl IncomingRows {
     fn append(&mut self, other: IncomingRows) {
         self.widen(other.rows.columns());
         let columns = self.rows.columns().to_vec();
-        other.rows.iter().for_each(|row| self.rows.copy(row));
         for (list, names) in other.sources {
             let name_of = |column: &Column| {
                 let at = other.rows.columns().iter().position(|known| known == column)?;
@@ -80,23 +79,12 @@ impl IncomingRows {
             };
             self.sources.insert(list, columns.iter().map(name_of).collect());
         }
+        self.rows.append(other.rows);
         self.places.extend(other.places);
         self.corrections.extend(other.corrections);
         self.skipped += other.skipped;
         self.refused.extend(other.refused);
         self.is_snapshot &= other.is_snapshot;
-    }
-
-    /// Writes cells anew: `change` returns the new text of a cell, or nothing where it stays.
-    pub fn rewrite(&mut self, mut change: impl FnMut(usize, Column) -> Option<String>) {
-        let columns = self.rows.columns().to_vec();
-        let mut rows = PlainRows::new(columns.clone());
-        for (i, row) in self.rows.iter().enumerate() {
-            let cells: Vec<String> =
-                columns.iter().map(|&column| change(i, column).unwrap_or_else(|| row.get(column).to_owned())).collect();
-            rows.push(cells.iter().map(String::as_str));
-        }
-        self.rows = rows;
     }
 }
 
@@ -137,21 +125,21 @@ fn leave_payments_to_the_accounts(joined: &mut Incoming) {
     let is_theirs = |settled: &Settled| theirs.contains(invoices.rows.row(settled.invoice).get(Column::InvoiceId));
     joined.settled.retain(|settled| !is_theirs(settled));
     let Some(payments) = joined.files.get(&FileRole::Payments) else { return };
-    let mut kept = IncomingRows { rows: PlainRows::new(payments.rows.columns().to_vec()), ..payments.clone() };
-    kept.places.clear();
-    for (row, &(list, line)) in payments.rows.iter().zip(&payments.places) {
-        if !is_accounts(list) && theirs.contains(row.get(Column::InvoiceId)) {
-            joined.sources[list as usize].leave_out(LeftOut::new(
-                "paid-in-accounts",
-                "payments that the accounts tell of",
-                "paiements que la comptabilité raconte",
-            ));
-        } else {
-            kept.rows.copy(row);
-            kept.places.push((list, line));
-        }
+    let is_told = |&row: &usize| {
+        let number = payments.rows.row(row).get(Column::InvoiceId);
+        !is_accounts(payments.places[row].0) && theirs.contains(number)
+    };
+    let (told, kept): (Vec<usize>, Vec<usize>) = (0..payments.rows.len()).partition(is_told);
+    for row in told {
+        joined.sources[payments.places[row].0 as usize].leave_out(LeftOut::new(
+            "paid-in-accounts",
+            "payments that the accounts tell of",
+            "paiements que la comptabilité raconte",
+        ));
     }
-    joined.files.insert(FileRole::Payments, kept);
+    if let Some(payments) = joined.files.get_mut(&FileRole::Payments) {
+        payments.keep(&kept);
+    }
 }
 
 /// Tells whether two files that say different things in a column contradict each other: money and days do.

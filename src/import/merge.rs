@@ -1,6 +1,6 @@
 //! New rows against those that stand in a file of the folder: what is new, what is known, what contradicts.
 
-use std::fmt::Write;
+use std::borrow::Cow;
 
 use super::IncomingRows;
 use crate::diag::{Diagnostic, code};
@@ -31,6 +31,8 @@ pub struct Merged {
     pub changes: Changes,
     /// What becomes of each row.
     pub fates: Vec<Fate>,
+    /// The rows that the file has already, or that replace one of it, and the line on which each stands there.
+    pub known: Vec<(usize, u32)>,
     /// The contradictions.
     pub conflicts: Vec<Diagnostic>,
 }
@@ -66,43 +68,45 @@ pub fn merge(
     is_left_out: impl Fn(usize) -> bool,
 ) -> Merged {
     let merger = Merger { role, incoming, lists };
+    let rows = &incoming.rows;
     let mut merged = merger.within_the_list(is_left_out);
-    let columns = incoming.rows.columns().to_vec();
-    let (old, lines) = file.map_or_else(|| (PlainRows::new(columns.clone()), Vec::new()), |file| file.rows(&columns));
-    let index = Index::of(role, &old);
-    merged.changes =
-        Changes { added: PlainRows::new(columns.clone()), replacing: PlainRows::new(columns), ..Changes::default() };
-    for i in 0..incoming.rows.len() {
+    let old = file.map(|file| Old::of(role, file, rows.columns()));
+    let (mut added, mut replacing) = (Vec::new(), Vec::new());
+    for i in 0..rows.len() {
         if merged.fates[i] != Fate::Added {
             continue;
         }
-        let row = incoming.rows.row(i);
-        match index.find(role, row) {
-            None => merged.changes.added.copy(row),
-            Some(known) => {
-                let differing = differing(row, old.row(known));
-                let is_correction = incoming.corrections.contains(&incoming.places[i].0);
-                let on_change = if is_correction && names_at_last(role, &differing, old.row(known)) {
-                    OnChange::Update
-                } else {
-                    on_change
-                };
-                merged.fates[i] = match (differing.is_empty(), on_change) {
-                    (true, _) => Fate::Unchanged,
-                    (false, OnChange::Update) => {
-                        merged.changes.replacing.copy(row);
-                        merged.changes.replaced_lines.push(lines[known]);
-                        Fate::Updated
-                    }
-                    (false, OnChange::Refuse) => {
-                        let file = file.expect("a row of the folder comes from a file");
-                        merged.conflicts.push(merger.changed(i, &differing, file, lines[known]));
-                        Fate::Refused
-                    }
-                };
+        let row = rows.row(i);
+        let Some((old, known)) = old.as_ref().and_then(|old| Some((old, old.find(role, row)?))) else {
+            added.push(i);
+            continue;
+        };
+        let differing = differing(row, old.rows.row(known));
+        let is_correction = incoming.corrections.contains(&incoming.places[i].0);
+        let on_change = if is_correction && names_at_last(role, &differing, old.rows.row(known)) {
+            OnChange::Update
+        } else {
+            on_change
+        };
+        let line = old.lines[known];
+        merged.fates[i] = match (differing.is_empty(), on_change) {
+            (true, _) => Fate::Unchanged,
+            (false, OnChange::Update) => {
+                replacing.push(i);
+                merged.changes.replaced_lines.push(line);
+                Fate::Updated
             }
+            (false, OnChange::Refuse) => {
+                merged.conflicts.push(merger.changed(i, &differing, old.file, line));
+                Fate::Refused
+            }
+        };
+        if merged.fates[i] != Fate::Refused {
+            merged.known.push((i, line));
         }
     }
+    merged.changes.added = rows.pick(added.into_iter());
+    merged.changes.replacing = rows.pick(replacing.into_iter());
     merged
 }
 
@@ -123,21 +127,21 @@ impl Merger<'_> {
     fn within_the_list(&self, is_left_out: impl Fn(usize) -> bool) -> Merged {
         let rows = &self.incoming.rows;
         let mut merged = Merged { fates: vec![Fate::Added; rows.len()], ..Merged::default() };
-        let mut keys = Interner::default();
-        let mut firsts: Vec<usize> = Vec::new();
-        let mut key = String::new();
+        let numbers = numbered(self.role, rows);
+        let mut firsts: Vec<Option<u32>> = vec![None; rows.len()];
         for i in 0..rows.len() {
             if is_left_out(i) {
                 merged.fates[i] = Fate::Refused;
                 continue;
             }
-            write_key(self.role, rows.row(i), &mut key);
-            let id = keys.intern(&key).0 as usize;
-            if id == firsts.len() {
-                firsts.push(i);
+            let first = *firsts[numbers[i] as usize].get_or_insert(i as u32) as usize;
+            if first == i {
                 continue;
             }
-            let first = firsts[id];
+            if rows.cells_of(i) == rows.cells_of(first) {
+                merged.fates[i] = Fate::Repeated;
+                continue;
+            }
             let mut differing = differing(rows.row(i), rows.row(first));
             differing.extend(self::differing(rows.row(first), rows.row(i)));
             differing.sort_unstable();
@@ -152,12 +156,9 @@ impl Merger<'_> {
         }
         // A row that was found equal to one that is refused now is refused with it.
         for i in 0..rows.len() {
-            if merged.fates[i] == Fate::Repeated {
-                write_key(self.role, rows.row(i), &mut key);
-                merged.fates[i] = match merged.fates[firsts[keys.intern(&key).0 as usize]] {
-                    Fate::Refused => Fate::Refused,
-                    _ => Fate::Repeated,
-                };
+            let first = firsts[numbers[i] as usize].map(|first| merged.fates[first as usize]);
+            if merged.fates[i] == Fate::Repeated && first == Some(Fate::Refused) {
+                merged.fates[i] = Fate::Refused;
             }
         }
         merged
@@ -211,49 +212,73 @@ impl Merger<'_> {
 pub(super) fn differing(new: PlainRow<'_>, old: PlainRow<'_>) -> Vec<Column> {
     new.said()
         .filter(|&(column, text)| column != Column::Name || text != new.get(Column::CustomerId))
-        .filter(|&(column, text)| comparable(column, text) != comparable(column, old.get(column)))
+        .filter(|&(column, text)| {
+            let old = old.get(column);
+            text != old && comparable(column, text) != comparable(column, old)
+        })
         .map(|(column, _)| column)
         .collect()
 }
 
-/// Finds rows by their ids.
-struct Index {
+/// The rows that a file of the folder has.
+struct Old<'a> {
+    file: &'a CsvFile,
+    rows: PlainRows,
+    /// The line on which each begins.
+    lines: Vec<u32>,
     keys: Interner,
-    rows: Vec<usize>,
+    /// The first row of each key.
+    firsts: Vec<usize>,
 }
 
-impl Index {
-    fn of(role: FileRole, rows: &PlainRows) -> Index {
-        let mut index = Index { keys: Interner::default(), rows: Vec::new() };
-        let mut key = String::new();
+impl<'a> Old<'a> {
+    fn of(role: FileRole, file: &'a CsvFile, columns: &[Column]) -> Old<'a> {
+        let (rows, lines) = file.rows(columns);
+        let (mut keys, mut firsts) = (Interner::default(), Vec::new());
         for (i, row) in rows.iter().enumerate() {
-            write_key(role, row, &mut key);
-            if index.keys.intern(&key).0 as usize == index.rows.len() {
-                index.rows.push(i);
+            if keys.intern(&written(key(role, row))).0 as usize == firsts.len() {
+                firsts.push(i);
             }
         }
-        index
+        Old { file, rows, lines, keys, firsts }
     }
 
     fn find(&self, role: FileRole, row: PlainRow<'_>) -> Option<usize> {
-        let mut key = String::new();
-        write_key(role, row, &mut key);
-        self.keys.find(&key).map(|id| self.rows[id.0 as usize])
+        self.keys.find(&written(key(role, row))).map(|id| self.firsts[id.0 as usize])
     }
 }
 
-/// Writes what names a row within its file.
-fn write_key(role: FileRole, row: PlainRow<'_>, key: &mut String) {
-    key.clear();
-    match role {
-        FileRole::Customers => key.push_str(row.get(Column::CustomerId)),
-        // No id holds a control character.
-        FileRole::Invoices => {
-            let _ = write!(key, "{}\n{}", row.get(Column::InvoiceId), row.get(Column::Instalment));
-        }
-        FileRole::Events => key.push_str(row.get(Column::EventId)),
-        _ => key.push_str(row.get(Column::PaymentId)),
+/// Gives each row a number below their count; those have the same that name the same thing within their file.
+pub(super) fn numbered(role: FileRole, rows: &PlainRows) -> Vec<u32> {
+    // Most lists stand in the order of their ids: then none stands twice.
+    if rows.iter().map(|row| key(role, row)).is_sorted_by(|a, b| a < b) {
+        return (0..rows.len() as u32).collect();
     }
+    let mut keys = Interner::default();
+    // By their cells, which many rows of customers share.
+    let mut known: Vec<Option<u32>> = Vec::new();
+    let number = |(i, row): (usize, PlainRow<'_>)| {
+        let cells = rows.cells_of(i) as usize;
+        known.resize(known.len().max(cells + 1), None);
+        *known[cells].get_or_insert_with(|| keys.intern(&written(key(role, row))).0)
+    };
+    rows.iter().enumerate().map(number).collect()
+}
+
+/// Returns what names a row within its file: its id, and of an invoice its instalment.
+fn key(role: FileRole, row: PlainRow<'_>) -> (&str, &str) {
+    match role {
+        FileRole::Customers => (row.get(Column::CustomerId), ""),
+        FileRole::Invoices => (row.get(Column::InvoiceId), row.get(Column::Instalment)),
+        FileRole::Events => (row.get(Column::EventId), ""),
+        _ => (row.get(Column::PaymentId), ""),
+    }
+}
+
+/// Returns a key as one text.
+fn written<'a>((id, instalment): (&'a str, &str)) -> Cow<'a, str> {
+    // No id holds a control character.
+    if instalment.is_empty() { Cow::Borrowed(id) } else { Cow::Owned(format!("{id}\n{instalment}")) }
 }
 
 #[cfg(test)]

@@ -51,8 +51,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Place};
 use crate::input::columns::Column;
-use crate::input::edit::{PlainRow, PlainRows};
-use crate::model::{Amount, Currency, FileRole};
+use crate::input::edit::PlainRows;
+use crate::model::FileRole;
 
 pub use payment_ids::name_payments;
 use settle::Settled;
@@ -119,25 +119,20 @@ impl IncomingRows {
         if lacking.is_empty() {
             return;
         }
-        let mut all = self.rows.columns().to_vec();
-        all.extend(lacking);
-        let mut rows = PlainRows::new(all.clone());
-        self.rows.iter().for_each(|row| rows.copy(row));
-        self.rows = rows;
-        self.sources.values_mut().for_each(|names| names.resize(all.len(), None));
+        let columns: Vec<Column> = self.rows.columns().iter().copied().chain(lacking).collect();
+        self.sources.values_mut().for_each(|names| names.resize(columns.len(), None));
+        self.rows = std::mem::take(&mut self.rows).with_columns(columns);
     }
 
-    /// Adds a row of a list as far as it has these columns, with another amount where one is given.
-    fn copy(&mut self, row: PlainRow<'_>, amount: Option<(Amount, Currency)>) {
-        match amount {
-            None => self.rows.copy(row),
-            Some((amount, currency)) => {
-                let amount = amount.to_decimal(currency).to_string();
-                let columns = self.rows.columns().to_vec();
-                let cell = |&column: &Column| if column == Column::Amount { amount.as_str() } else { row.get(column) };
-                self.rows.push(columns.iter().map(cell));
-            }
-        }
+    /// Writes cells anew: `change` returns the new text of a cell, or nothing where it stays.
+    pub fn rewrite(&mut self, change: impl FnMut(usize, Column) -> Option<String>) {
+        self.rows = self.rows.rewritten(change);
+    }
+
+    /// Keeps some of the rows alone, in the order in which they are named.
+    pub fn keep(&mut self, rows: &[usize]) {
+        self.rows = self.rows.pick(rows.iter().copied());
+        self.places = rows.iter().map(|&row| self.places[row]).collect();
     }
 
     /// Adds a row that stands on that line of the file at that place of [`Incoming::lists`].
@@ -152,9 +147,8 @@ impl IncomingRows {
         let said: Vec<bool> =
             columns.iter().map(|&column| self.rows.iter().any(|row| !row.get(column).is_empty())).collect();
         let kept = |at: &usize| said[*at];
-        let mut rows = PlainRows::new((0..columns.len()).filter(kept).map(|at| columns[at]).collect());
-        self.rows.iter().for_each(|row| rows.copy(row));
-        self.rows = rows;
+        let said_columns = (0..columns.len()).filter(kept).map(|at| columns[at]).collect();
+        self.rows = std::mem::take(&mut self.rows).with_columns(said_columns);
         for names in self.sources.values_mut() {
             *names = (0..columns.len()).filter(kept).map(|at| names[at].take()).collect();
         }

@@ -21,10 +21,9 @@ pub fn name_payments(
     file: Option<&CsvFile>,
 ) -> Vec<(Diagnostic, [usize; 2])> {
     let columns = incoming.rows.columns().to_vec();
-    let Some(id_place) = columns.iter().position(|&column| column == Column::PaymentId) else { return Vec::new() };
-    let (old, _) = file.map_or_else(|| (PlainRows::new(columns.clone()), Vec::new()), |file| file.rows(&columns));
-    let mut used: BTreeSet<String> =
-        old.iter().chain(incoming.rows.iter()).map(|row| row.get(Column::PaymentId).to_owned()).collect();
+    if !columns.contains(&Column::PaymentId) {
+        return Vec::new();
+    }
     let mut nameless: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (i, row) in incoming.rows.iter().enumerate() {
         // Without a base, it is said to lack its id and party when the rows are judged.
@@ -32,6 +31,12 @@ pub fn name_payments(
             nameless.entry(base(row)).or_default().push(i);
         }
     }
+    if nameless.is_empty() {
+        return Vec::new();
+    }
+    let (old, _) = file.map_or_else(|| (PlainRows::new(columns.clone()), Vec::new()), |file| file.rows(&columns));
+    let mut used: BTreeSet<String> =
+        old.iter().chain(incoming.rows.iter()).map(|row| row.get(Column::PaymentId).to_owned()).collect();
     let mut known: BTreeMap<&str, Vec<PlainRow<'_>>> = BTreeMap::new();
     for row in old.iter() {
         if nameless.contains_key(base(row)) {
@@ -68,15 +73,7 @@ pub fn name_payments(
             ids.insert(i, id);
         }
     }
-    let mut named = PlainRows::new(columns.clone());
-    for (i, row) in incoming.rows.iter().enumerate() {
-        let cell = |(place, &column): (usize, &Column)| match ids.get(&i) {
-            Some(id) if place == id_place => id.as_str(),
-            _ => row.get(column),
-        };
-        named.push(columns.iter().enumerate().map(cell));
-    }
-    incoming.rows = named;
+    incoming.rewrite(|i, column| if column == Column::PaymentId { ids.remove(&i) } else { None });
     twins
 }
 

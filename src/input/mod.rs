@@ -47,7 +47,7 @@ use std::sync::Arc;
 pub use dialect::{DateForm, DialectFound, LineEnding};
 pub use faults::Faults;
 pub use header::Wanted;
-pub use source::Source;
+pub use source::{Bytes, Source};
 pub use table::{Next, Table};
 
 use crate::diag::{self, Diagnostic};
@@ -74,7 +74,7 @@ pub struct Files {
     /// A file in place of the folder's `events.csv`.
     pub events: Option<PathBuf>,
     /// What files hold that are to be read as they were or would be.
-    pub instead: BTreeMap<FileRole, Arc<[u8]>>,
+    pub instead: BTreeMap<FileRole, Bytes>,
 }
 
 /// What reading depends on besides the files.

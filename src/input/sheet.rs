@@ -230,7 +230,7 @@ impl Sheet {
     /// Returns the cell's text as written, without the blanks around; empty where there is no such column.
     #[inline]
     pub fn text(&self, column: Column) -> Cow<'_, str> {
-        self.table.decode(self.cell(column))
+        self.printable(column).map_or_else(|| self.table.decode(self.cell(column)), Cow::Borrowed)
     }
 
     /// Returns the texts of the row's cells, whatever their columns; of a cell that runs over several lines those that it

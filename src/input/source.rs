@@ -15,6 +15,9 @@ const KEPT: usize = 64 * 1024 * 1024;
 /// The longest pipe that is read: one that never ends is given up before the disk is full.
 const LONGEST_PIPE: u64 = 1024 * 1024 * 1024;
 
+/// The bytes of a file, held by all who look at them.
+pub type Bytes = Arc<Vec<u8>>;
+
 /// One open file. It is read more than once, so what cannot be rewound (a pipe) is copied first.
 #[derive(Debug)]
 pub struct Source {
@@ -29,7 +32,7 @@ pub struct Source {
 #[derive(Debug)]
 enum Held {
     File(File),
-    Memory(Arc<[u8]>),
+    Memory(Bytes),
 }
 
 impl Source {
@@ -59,7 +62,7 @@ impl Source {
     }
 
     /// Returns a source of bytes that are to stand at that path.
-    pub fn of(path: &Path, name: &str, bytes: Arc<[u8]>) -> Source {
+    pub fn of(path: &Path, name: &str, bytes: Bytes) -> Source {
         Source { name: name.to_owned(), path: path.to_owned(), held: Held::Memory(bytes) }
     }
 
@@ -79,9 +82,9 @@ impl Source {
     ///
     /// # Errors
     /// Returns the finding when it cannot be read.
-    pub fn in_memory(self) -> Result<(Source, Arc<[u8]>), Refusal> {
+    pub fn in_memory(self) -> Result<(Source, Bytes), Refusal> {
         let bytes = match &self.held {
-            Held::File(_) => Arc::from(self.bytes()?),
+            Held::File(_) => Arc::new(self.bytes()?),
             Held::Memory(bytes) => Arc::clone(bytes),
         };
         Ok((Source { held: Held::Memory(Arc::clone(&bytes)), ..self }, bytes))
@@ -177,7 +180,7 @@ fn spool(pipe: File) -> io::Result<Option<Held>> {
         return Ok(None);
     }
     Ok(Some(match copy.into_inner() {
-        SpooledData::InMemory(bytes) => Held::Memory(bytes.into_inner().into()),
+        SpooledData::InMemory(bytes) => Held::Memory(Arc::new(bytes.into_inner())),
         SpooledData::OnDisk(file) => Held::File(file),
     }))
 }
@@ -204,6 +207,6 @@ fn read_at(file: &File, offset: u64, room: &mut [u8]) -> io::Result<usize> {
 impl Source {
     /// Returns a source of those bytes.
     pub(super) fn of_bytes(name: &str, bytes: &[u8]) -> Source {
-        Source::of(Path::new(name), name, bytes.into())
+        Source::of(Path::new(name), name, Arc::new(bytes.to_vec()))
     }
 }

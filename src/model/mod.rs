@@ -22,6 +22,7 @@ pub mod mentions;
 mod order;
 pub mod paths;
 pub mod payment;
+pub mod plain;
 pub mod rate;
 pub mod receipt;
 pub mod refused;

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::common::Files;
-use crate::cli::trial::{self, FAR, FolderFile, Survey};
+use crate::cli::trial::{self, FAR, FolderFile, Survey, Written};
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::Balances;
 use crate::import::merge::{self, Fate, Merged, OnChange};
 use crate::import::source::PaidDate;
 use crate::import::{Incoming, TARGETS, name_payments, settle};
+use crate::input::Bytes;
 use crate::input::columns::{self, Column};
 use crate::input::edit::{CsvFile, sealed_for};
 use crate::model::{FileRole, Ledger};
@@ -22,6 +23,8 @@ pub struct Attempt<'a> {
     pub incoming: Incoming,
     /// What becomes of it.
     pub merged: BTreeMap<FileRole, Merged>,
+    /// For each row for a file, the line on which it stands there then; 0 where that is not known.
+    pub lines: BTreeMap<FileRole, Vec<u32>>,
     files: &'a Files,
     policy: &'a Policy,
     on_change: OnChange,
@@ -38,7 +41,7 @@ pub struct Outcome<'a> {
     /// Everything that was found.
     pub findings: Vec<Diagnostic>,
     /// The files to write, in this order, and what they are to hold.
-    pub candidates: Vec<(FolderFile, Vec<u8>)>,
+    pub candidates: Vec<Written>,
     /// The folder with the rows that can be taken, and where its money went in the end; nothing when none can.
     pub ledger: Option<(Ledger, Balances)>,
 }
@@ -47,9 +50,17 @@ pub struct Outcome<'a> {
 struct Candidate {
     file: FolderFile,
     /// As it would be, where it changes.
-    bytes: Option<Vec<u8>>,
-    /// For each line that would be new or replaced, the row of the lists that it comes from.
-    rows: BTreeMap<u32, usize>,
+    bytes: Option<Bytes>,
+    /// The lines that would be new or replaced, in their order, and the row of the lists that each comes from.
+    rows: Vec<(u32, usize)>,
+}
+
+impl Candidate {
+    /// Returns the row of the lists that a line comes from.
+    fn row(&self, line: u32) -> Option<usize> {
+        let at = self.rows.binary_search_by_key(&line, |(line, _)| *line).ok()?;
+        Some(self.rows[at].1)
+    }
 }
 
 impl<'a> Attempt<'a> {
@@ -61,7 +72,16 @@ impl<'a> Attempt<'a> {
         on_change: OnChange,
         paid_date: Option<PaidDate>,
     ) -> Attempt<'a> {
-        Attempt { incoming, merged: BTreeMap::new(), files, policy, on_change, paid_date, left_out: BTreeMap::new() }
+        Attempt {
+            incoming,
+            merged: BTreeMap::new(),
+            lines: BTreeMap::new(),
+            files,
+            policy,
+            on_change,
+            paid_date,
+            left_out: BTreeMap::new(),
+        }
     }
 
     /// Tries the folder with the rows, leaving out those that are refused until the rest is sound.
@@ -196,7 +216,7 @@ impl Attempt<'_> {
         let (mut candidates, mut conflicts, mut unwritable) = (Vec::new(), Vec::new(), Vec::new());
         for file in opened {
             let Some(incoming) = self.incoming.files.get(&file.role) else {
-                candidates.push(Candidate { file, bytes: None, rows: BTreeMap::new() });
+                candidates.push(Candidate { file, bytes: None, rows: Vec::new() });
                 continue;
             };
             let out = self.left_out.entry(file.role).or_default();
@@ -214,8 +234,17 @@ impl Attempt<'_> {
             let new = CsvFile::new(file.role, &file.name, |column| said.contains(&column) || column == Column::Seal);
             let after = file.file.as_ref().unwrap_or(&new).after(&merged.changes);
             unwritable.extend(after.unwritable);
-            let mut rows: BTreeMap<u32, usize> = after.lines.into_iter().zip(merged.rows(Fate::Added)).collect();
-            rows.extend(merged.changes.replaced_lines.iter().copied().zip(merged.rows(Fate::Updated)));
+            let replaced = merged.changes.replaced_lines.iter().copied().zip(merged.rows(Fate::Updated));
+            let mut rows: Vec<(u32, usize)> = replaced.collect();
+            rows.sort_unstable();
+            // New rows stand behind all others.
+            rows.extend(after.lines.iter().copied().zip(merged.rows(Fate::Added)));
+            let mut lines = vec![0; incoming.rows.len()];
+            after.lines.iter().zip(merged.rows(Fate::Added)).for_each(|(&line, row)| lines[row] = line);
+            if after.keeps_lines {
+                merged.known.iter().for_each(|&(row, line)| lines[row] = line);
+            }
+            self.lines.insert(file.role, lines);
             // Without customers.csv a customer is just his id; an empty one would know nobody.
             let is_needed = file.file.is_none() && file.role != FileRole::Customers;
             let changes = is_needed || !merged.changes.is_empty();
@@ -229,16 +258,16 @@ impl Attempt<'_> {
     fn survey(&self, opened: &[FolderFile]) -> Survey {
         let empty = CsvFile::new(FileRole::Invoices, FileRole::Invoices.file_name(), |_| false);
         let absent = opened.iter().find(|file| file.role == FileRole::Invoices && file.file.is_none());
-        let instead: Vec<(&FolderFile, &[u8])> = absent.map(|file| (file, empty.bytes())).into_iter().collect();
+        let instead: Vec<(&FolderFile, &Bytes)> = absent.map(|file| (file, empty.bytes())).into_iter().collect();
         trial::survey(self.files, self.policy, FAR, &instead)
     }
 
     fn survey_candidates(&self, candidates: &[Candidate]) -> Survey {
         let empty = CsvFile::new(FileRole::Invoices, FileRole::Invoices.file_name(), |_| false);
-        let instead: Vec<(&FolderFile, &[u8])> = candidates
+        let instead: Vec<(&FolderFile, &Bytes)> = candidates
             .iter()
             .filter_map(|candidate| match &candidate.bytes {
-                Some(bytes) => Some((&candidate.file, bytes.as_slice())),
+                Some(bytes) => Some((&candidate.file, bytes)),
                 None if candidate.file.file.is_none() && candidate.file.role == FileRole::Invoices => {
                     Some((&candidate.file, empty.bytes()))
                 }
@@ -257,7 +286,7 @@ impl Attempt<'_> {
                 let Some(candidate) = candidates.iter().find(|candidate| candidate.file.name == place.file) else {
                     continue;
                 };
-                let Some(&row) = place.line.and_then(|line| candidate.rows.get(&line)) else { continue };
+                let Some(row) = place.line.and_then(|line| candidate.row(line)) else { continue };
                 let role = candidate.file.role;
                 let column = place.column.as_deref().and_then(|name| meaning(candidate, name));
                 *place = self.incoming.files[&role].place(&self.incoming.lists, row, column);

@@ -2,32 +2,46 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::found::Found;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::ageing;
 use crate::engine::allocation::{self, Balances, Cause};
+use crate::import::Incoming;
 use crate::import::source::{Kind, Whose};
-use crate::import::{Incoming, IncomingRows};
-use crate::input::columns::Column;
-use crate::model::{Amount, Currency, Date, FileRole, ItemId, Ledger, PaymentKind, figures};
+use crate::model::{Amount, Currency, Date, ItemId, Ledger, PaymentKind, figures};
 use crate::output::reports::import::Controlled;
 use crate::policy::Policy;
 
-/// Compares what files state with the folder; by file, then customer (no customer: the sum of all).
-pub fn compare(incoming: &Incoming, ledger: &Ledger, balances: &Balances, policy: &Policy) -> Vec<Controlled> {
+/// What customers owe: according to a file, and to the folder.
+type Both = (Amount, Amount);
+
+/// Compares what files state with the folder, in which their rows are `found`; by file, then customer (no customer: the
+/// sum of all).
+pub fn compare(
+    incoming: &Incoming,
+    found: &Found<'_>,
+    ledger: &Ledger,
+    balances: &Balances,
+    policy: &Policy,
+) -> Vec<Controlled> {
     let mut rows = Vec::new();
     for (list, source) in incoming.sources.iter().enumerate() {
         let list = list as u32;
-        let mut sums: BTreeMap<(String, Currency), (Amount, Amount)> = BTreeMap::new();
+        let mut sums: BTreeMap<(String, Currency), Both> = BTreeMap::new();
         whole_accounts(incoming, list, (ledger, policy), source.days.map(|(_, last)| last), &mut sums);
-        named_invoices(incoming, list, (ledger, balances), &mut sums);
-        let mut totals: BTreeMap<Currency, (Amount, Amount)> = BTreeMap::new();
+        named_invoices(incoming, list, found, (ledger, balances), &mut sums);
+        let mut totals: BTreeMap<Currency, Both> = BTreeMap::new();
         for ((_, currency), (stated, folder)) in &sums {
             let total = totals.entry(*currency).or_default();
             total.0 += *stated;
             total.1 += *folder;
         }
-        let controlled = |customer: Option<String>, currency: Currency, (stated, folder): (Amount, Amount)| {
-            Controlled { list: list as usize, customer, currency, stated, folder }
+        let controlled = |customer: Option<String>, currency: Currency, (stated, folder): Both| Controlled {
+            list: list as usize,
+            customer,
+            currency,
+            stated,
+            folder,
         };
         rows.extend(totals.into_iter().map(|(currency, both)| controlled(None, currency, both)));
         rows.extend(sums.into_iter().map(|((customer, currency), both)| controlled(Some(customer), currency, both)));
@@ -41,7 +55,7 @@ fn whole_accounts(
     list: u32,
     (ledger, policy): (&Ledger, &Policy),
     last: Option<Date>,
-    sums: &mut BTreeMap<(String, Currency), (Amount, Amount)>,
+    sums: &mut BTreeMap<(String, Currency), Both>,
 ) {
     let mut stated = incoming.stated.iter().filter(|stated| stated.list == list).filter_map(|stated| {
         let Whose::Customer(id) = &stated.whose else { return None };
@@ -66,52 +80,53 @@ fn whole_accounts(
 fn named_invoices(
     incoming: &Incoming,
     list: u32,
+    found: &Found<'_>,
     (ledger, balances): (&Ledger, &Balances),
-    sums: &mut BTreeMap<(String, Currency), (Amount, Amount)>,
+    sums: &mut BTreeMap<(String, Currency), Both>,
 ) {
-    let Some(invoices) = incoming.files.get(&FileRole::Invoices) else { return };
-    let mut items: BTreeSet<ItemId> = BTreeSet::new();
-    let key = |item: ItemId| {
+    let mut of_customer: Vec<BTreeMap<Currency, Both>> = vec![BTreeMap::new(); ledger.customers().len()];
+    let mut add = |item: ItemId, stated: Amount, folder: Amount| {
         let invoice = ledger.invoice(item);
-        (ledger.customer(invoice.customer).id.clone(), invoice.currency)
+        let (by_file, by_folder) = of_customer[invoice.customer.0 as usize].entry(invoice.currency).or_default();
+        *by_file += stated;
+        *by_folder += folder;
     };
+    let mut is_stated = vec![false; ledger.invoices().len()];
+    let mut is_named = vec![false; ledger.number_count()];
     for stated in incoming.stated.iter().filter(|stated| stated.list == list) {
         let Whose::Invoice(row) = stated.whose else { continue };
-        let Some(item) = find(ledger, invoices, row) else { continue };
-        items.insert(item);
-        sums.entry(key(item)).or_default().0 += stated.open;
+        let Some(item) = found.item(row) else { continue };
+        is_stated[item.index()] = true;
+        is_named[ledger.invoice(item).number.index()] = true;
+        add(item, stated.open, Amount::ZERO);
     }
-    if items.is_empty() {
-        return;
-    }
-    let numbers: BTreeSet<_> = items.iter().map(|&item| ledger.invoice(item).number).collect();
-    let is_named = |payment| ledger.payment(payment).invoice.is_some_and(|number| numbers.contains(&number));
-    for &item in &items {
+    for item in (0..ledger.invoices().len() as u32).map(ItemId).filter(|item| is_stated[item.index()]) {
         let others = balances.moves(item).iter().filter(|change| match change.cause() {
-            Cause::Payment(payment) | Cause::Return(payment) => !is_named(payment),
-            Cause::CreditNote(note) => !items.contains(&note),
+            Cause::Payment(payment) | Cause::Return(payment) => {
+                ledger.payment(payment).invoice.is_none_or(|number| !is_named[number.index()])
+            }
+            Cause::CreditNote(note) => !is_stated[note.index()],
             Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) | Cause::Deposit(_) => true,
         });
         let rest: Amount = others.map(|change| change.change).sum();
-        sums.entry(key(item)).or_default().1 += ledger.invoice(item).amount + rest;
+        add(item, Amount::ZERO, ledger.invoice(item).amount + rest);
     }
     for payment in ledger.payments() {
-        let Some(number) = payment.invoice.filter(|number| numbers.contains(number)) else { continue };
+        let Some(number) = payment.invoice.filter(|number| is_named[number.index()]) else { continue };
         let Some(item) = ledger.rows_of(number).next() else { continue };
-        let sum = &mut sums.entry(key(item)).or_default().1;
-        match payment.kind {
-            PaymentKind::Payment => *sum -= payment.amount,
-            PaymentKind::Return | PaymentKind::Refund => *sum += payment.amount,
+        let paid = match payment.kind {
+            PaymentKind::Payment => payment.amount,
+            PaymentKind::Return | PaymentKind::Refund => -payment.amount,
+        };
+        add(item, Amount::ZERO, -paid);
+    }
+    for (customer, both) in ledger.customers().iter().zip(of_customer) {
+        for (currency, (stated, folder)) in both {
+            let sum = sums.entry((customer.id.clone(), currency)).or_default();
+            sum.0 += stated;
+            sum.1 += folder;
         }
     }
-}
-
-/// Returns the item that a row of the files is in the ledger; nothing when it was refused.
-fn find(ledger: &Ledger, invoices: &IncomingRows, row: usize) -> Option<ItemId> {
-    let row = invoices.rows.row(row);
-    let number = ledger.find_number(row.get(Column::InvoiceId))?;
-    let instalment = row.get(Column::Instalment);
-    ledger.rows_of(number).find(|&item| ledger.instalment(item).unwrap_or("") == instalment)
 }
 
 /// How many customers are named of those whose balances differ.

@@ -1,8 +1,10 @@
 //! Invoices that are open in the folder and stand no longer in a list of what is owed: somebody paid them, and the list
 //! does not say so.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::found::Found;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::Balances;
 use crate::import::Incoming;
@@ -15,7 +17,7 @@ const NAMED: usize = 3;
 
 /// Returns a finding for each list of open items, and of nothing else, that leaves out invoices which are open in the
 /// folder; beside accounts the accounts tell.
-pub fn findings(incoming: &Incoming, ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
+pub fn findings(incoming: &Incoming, found: &Found<'_>, ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
     let Some(rows) = incoming.files.get(&FileRole::Invoices) else { return Vec::new() };
     if incoming.sources.iter().any(|source| source.kind != Some(Kind::List)) {
         return Vec::new();
@@ -25,7 +27,11 @@ pub fn findings(incoming: &Incoming, ledger: &Ledger, balances: &Balances) -> Ve
     if stated().next().is_none() || stated().any(|stated| stated.open == Amount::ZERO) {
         return Vec::new();
     }
-    let listed: BTreeSet<&str> = rows.rows.iter().map(|row| row.get(Column::InvoiceId)).collect();
+    let mut is_found = vec![false; ledger.number_count()];
+    let items = (0..rows.rows.len()).filter_map(|row| found.item(row));
+    items.for_each(|item| is_found[ledger.invoice(item).number.index()] = true);
+    // A row that was refused names its invoice all the same.
+    let named = LazyCell::new(|| rows.rows.iter().map(|row| row.get(Column::InvoiceId)).collect::<BTreeSet<&str>>());
     let mut gone: BTreeSet<InvoiceNo> = BTreeSet::new();
     let mut sums: BTreeMap<Currency, Amount> = BTreeMap::new();
     for item in (0..ledger.invoices().len() as u32).map(ItemId) {
@@ -33,7 +39,8 @@ pub fn findings(incoming: &Incoming, ledger: &Ledger, balances: &Balances) -> Ve
         let open = balances.open(ledger, item);
         if invoice.kind == InvoiceKind::Invoice
             && open > Amount::ZERO
-            && !listed.contains(ledger.number(invoice.number))
+            && !is_found[invoice.number.index()]
+            && !named.contains(ledger.number(invoice.number))
         {
             gone.insert(invoice.number);
             *sums.entry(invoice.currency).or_default() += open;

@@ -11,7 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::init;
 use crate::cli::lock::FolderLock;
 use crate::cli::pending;
-use crate::cli::trial::{FolderFile, unwritable};
+use crate::cli::trial::{Written, unwritable};
 use crate::cli::ui::Ui;
 use crate::model::FileRole;
 
@@ -62,7 +62,7 @@ impl Ground {
         &self,
         named: &Files,
         lists: &[String],
-        mut candidates: Vec<(FolderFile, Vec<u8>)>,
+        mut candidates: Vec<Written>,
         ui: &mut Ui,
     ) -> anyhow::Result<()> {
         let mut lock = None;

@@ -3,6 +3,7 @@
 mod attempt;
 mod control;
 mod documents;
+mod found;
 mod gone;
 mod ground;
 mod standing;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use self::attempt::{Attempt, Outcome};
+use self::found::Found;
 use self::ground::Ground;
 use self::standing::Standing;
 use super::common::{Files, Shape, Speech};
@@ -209,18 +211,18 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let lists: Vec<&SourceFile> =
         files.iter().filter(|(reader, _)| reader.kind == Kind::List).map(|(_, file)| file).collect();
     list::quote(&lists, &request, &mut findings);
-    let controlled = ledger
-        .as_ref()
-        .map(|(ledger, balances)| control::compare(&attempt.incoming, ledger, balances, &policy))
-        .unwrap_or_default();
-    findings.extend(control::differences(&attempt.incoming, &controlled));
+    let (mut controlled, mut totals) = Default::default();
     if let Some((ledger, balances)) = &ledger {
-        findings.extend(gone::findings(&attempt.incoming, ledger, balances));
+        let (incoming, found) = (&attempt.incoming, Found::of(&attempt, ledger));
+        controlled = control::compare(incoming, &found, ledger, balances, &policy);
+        totals = told::totals(&attempt, ledger, &found);
+        findings.extend(control::differences(incoming, &controlled));
+        findings.extend(gone::findings(incoming, &found, ledger, balances));
     }
     let has_errors = findings.iter().any(Diagnostic::is_error);
-    let Some((ledger, _)) = ledger.filter(|_| !has_errors || keep_going) else {
+    if ledger.is_none() || (has_errors && !keep_going) {
         return Ok(told::refuse(&attempt, findings, ui));
-    };
+    }
     ui.findings(findings);
     if has_errors {
         ui.note_found();
@@ -246,7 +248,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         files: TARGETS.into_iter().filter_map(|role| told::file(role, &attempt, &posted)).collect(),
         sources: told::sources(&attempt),
         control: controlled,
-        totals: told::totals(&attempt, &ledger),
+        totals,
         is_new_folder: ground.is_new,
         is_dry_run: args.dry_run,
         posted: posting::told(&posted),

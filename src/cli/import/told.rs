@@ -6,6 +6,7 @@ use super::super::exit::Exit;
 use super::super::posting::Posted;
 use super::super::ui::Ui;
 use super::attempt::Attempt;
+use super::found::Found;
 use crate::diag::Diagnostic;
 use crate::import::control;
 use crate::import::merge::Fate;
@@ -77,12 +78,14 @@ pub fn file(role: FileRole, attempt: &Attempt<'_>, posted: &Posted) -> Option<Im
 }
 
 /// Returns what the rows that were taken invoice and pay, by currency.
-pub fn totals(attempt: &Attempt<'_>, ledger: &Ledger) -> BTreeMap<Currency, (Amount, Amount)> {
-    let accepted = |role: FileRole| {
-        let merged = attempt.merged.get(&role)?;
-        let rows = [Fate::Added, Fate::Unchanged, Fate::Updated].into_iter().flat_map(|fate| merged.rows(fate));
-        Some((attempt.incoming.files.get(&role)?, rows.collect()))
+pub fn totals(attempt: &Attempt<'_>, ledger: &Ledger, found: &Found<'_>) -> BTreeMap<Currency, (Amount, Amount)> {
+    let taken = |role: FileRole| {
+        let fates = attempt.merged.get(&role).map_or(&[][..], |merged| &merged.fates);
+        let rows = (0..).zip(fates);
+        rows.filter(|(_, fate)| matches!(fate, Fate::Added | Fate::Unchanged | Fate::Updated)).map(|(row, _)| row)
     };
-    let sums = control::totals(ledger, accepted);
+    let items = taken(FileRole::Invoices).filter_map(|row| found.item(row));
+    let payments = taken(FileRole::Payments).filter_map(|row| found.payment(row));
+    let sums = control::totals(ledger, items, payments);
     sums.into_iter().map(|(currency, sums)| (currency, (sums.invoiced, sums.paid))).collect()
 }

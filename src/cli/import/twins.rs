@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::standing::Standing;
 use crate::engine::allocation::taken_back_whole;
 use crate::engine::matching::{receipt_of, same};
+use crate::import::Incoming;
 use crate::import::source::LeftOut;
-use crate::import::{Incoming, IncomingRows};
 use crate::input::columns::Column;
-use crate::input::edit::{PlainRow, PlainRows};
+use crate::input::edit::PlainRow;
 use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Ledger, PaymentKind};
 
 /// A receipt that was posted: its rows together.
@@ -31,27 +31,17 @@ pub fn leave_out(incoming: &mut Incoming, standing: &Standing<'_>, currency: Cur
         return;
     }
     let whose = whose(incoming);
-    let none = PlainRows::new(rows.rows.columns().to_vec());
-    let mut kept = IncomingRows { rows: none, places: Vec::new(), ..rows.clone() };
-    let mut left_out: Vec<u32> = Vec::new();
-    for (row, place) in rows.rows.iter().zip(&rows.places) {
-        if is_received(row, ledger, &whose, currency, &mut receipts) {
-            left_out.push(place.0);
-        } else {
-            kept.rows.copy(row);
-            kept.places.push(*place);
-        }
-    }
-    if left_out.is_empty() {
-        return;
-    }
-    incoming.files.insert(FileRole::Payments, kept);
-    for list in left_out {
-        incoming.sources[list as usize].leave_out(LeftOut::new(
+    let is_twin = |&row: &usize| is_received(rows.rows.row(row), ledger, &whose, currency, &mut receipts);
+    let (twins, kept): (Vec<usize>, Vec<usize>) = (0..rows.rows.len()).partition(is_twin);
+    for row in twins {
+        incoming.sources[rows.places[row].0 as usize].leave_out(LeftOut::new(
             "received",
             "received at the bank already",
             "déjà reçus à la banque",
         ));
+    }
+    if let Some(rows) = incoming.files.get_mut(&FileRole::Payments) {
+        rows.keep(&kept);
     }
 }
 

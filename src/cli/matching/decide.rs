@@ -2,8 +2,8 @@
 
 use super::super::common::Files;
 use super::super::load::Desk;
-use super::super::posting::{self, Posted, Whose, Written};
-use super::super::trial::FolderFile;
+use super::super::posting::{self, Posted, Whose};
+use super::super::trial::{FolderFile, Written};
 use super::find;
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;

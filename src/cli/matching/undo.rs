@@ -2,8 +2,9 @@
 
 use super::super::common::Files;
 use super::super::load::Desk;
-use super::super::posting::{self, Posted, Written};
+use super::super::posting::{self, Posted};
 use super::super::trial::FolderFile;
+use super::super::trial::Written;
 use super::decide::{Done, set_accounts};
 use super::unknown;
 use crate::diag::{Diagnostic, Place, code};

@@ -137,34 +137,40 @@ struct Namer<'a> {
 impl Namer<'_> {
     /// Returns the name of an invoice or credit note.
     fn document(&mut self, line: u32, issue: Date) -> String {
-        let line = &self.book.lines[line as usize];
-        let text = |id: TextId| self.book.texts.texts().get(id).to_owned();
-        let entry = &self.book.entries[line.entry as usize];
+        let (book, line) = (self.book, &self.book.lines[line as usize]);
+        let text = |id: TextId| book.texts.texts().get(id);
+        let entry = &book.entries[line.entry as usize];
         let number = text(entry.number);
         let wanted = match self.rule {
             Rule::Invoice => text(line.invoice),
             Rule::Piece => text(line.piece),
-            Rule::Entry => number.clone(),
-            Rule::Running => String::new(),
+            Rule::Entry => number,
+            Rule::Running => "",
         };
-        let year = entry.date.year();
-        let base = self.base(line.entry);
-        let candidates = match self.rule {
-            Rule::Entry => [wanted.clone(), format!("{year}-{wanted}"), base.clone()],
-            _ => [wanted.clone(), format!("{wanted}-{number}"), base.clone()],
+        // Entries without a number are counted as they come, whether this one is called by its count or not.
+        let base = number.is_empty().then(|| self.base(line.entry));
+        let customer = &book.customers[line.customer as usize].id;
+        let name = if !wanted.is_empty() && self.is_free(wanted, customer, issue) {
+            wanted.to_owned()
+        } else {
+            let base = base.unwrap_or_else(|| self.base(line.entry));
+            let longer = match self.rule {
+                Rule::Entry => format!("{}-{wanted}", entry.date.year()),
+                _ => format!("{wanted}-{number}"),
+            };
+            let running = (2..).map(|count| format!("{base}-{count}"));
+            let longer = Some(longer).filter(|_| !wanted.is_empty());
+            let mut candidates = longer.into_iter().chain([base.clone()]).chain(running);
+            candidates.find(|name| self.is_free(name, customer, issue)).expect("numbers do not end")
         };
-        let first = if wanted.is_empty() { 2 } else { 0 };
-        let running = (2..).map(|count| format!("{base}-{count}"));
-        let mut candidates = candidates.into_iter().skip(first).chain(running);
-        let owner = (line.entry, line.customer);
-        let customer = &self.book.customers[line.customer as usize].id;
-        let name = candidates.find(|name| {
-            let is_ours = self.folder.invoice(name).is_none_or(|(whose, day)| whose == customer && day == issue);
-            is_ours && !self.taken.contains_key(name)
-        });
-        let name = name.expect("numbers do not end");
-        self.taken.insert(name.clone(), owner);
+        self.taken.insert(name.clone(), (line.entry, line.customer));
         name
+    }
+
+    /// Tells whether a document of a customer can be called that: nothing else is, here or in the folder.
+    fn is_free(&self, name: &str, customer: &str, issue: Date) -> bool {
+        let is_ours = self.folder.invoice(name).is_none_or(|(whose, day)| whose == customer && day == issue);
+        is_ours && !self.taken.contains_key(name)
     }
 
     /// Returns the name of a balance brought forward.

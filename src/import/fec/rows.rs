@@ -6,7 +6,8 @@ use super::lettering::{Lettering, Part};
 use super::naming::{Names, Rule};
 use crate::import::{Incoming, IncomingRows};
 use crate::input::columns::Column;
-use crate::model::{Amount, Currency, Date, FileRole};
+use crate::model::plain::{self, Plain};
+use crate::model::{Amount, Currency, FileRole};
 
 const CUSTOMERS: &[Column] = &[Column::CustomerId, Column::Name];
 const INVOICES: &[Column] = &[
@@ -92,23 +93,23 @@ struct Writer<'a> {
     tables: [IncomingRows; 4],
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     /// Returns the file and the line of a line of the book.
     fn place(&self, line: u32) -> (u32, u32) {
         let line = &self.told.book.lines[line as usize];
         (self.told.book.entries[line.entry as usize].file, line.line)
     }
 
-    fn customer(&self, customer: u32) -> &str {
+    fn customer(&self, customer: u32) -> &'a str {
         &self.told.book.customers[customer as usize].id
     }
 
-    fn label(&self, line: u32) -> &str {
+    fn label(&self, line: u32) -> &'a str {
         self.told.book.labels.get(self.told.book.lines[line as usize].label)
     }
 
-    fn date(&self, entry: u32) -> String {
-        self.told.book.entries[entry as usize].date.to_string()
+    fn date(&self, entry: u32) -> Plain {
+        plain::date(self.told.book.entries[entry as usize].date)
     }
 
     /// Every customer of whom there is anything, with the place of his first line.
@@ -139,13 +140,15 @@ impl Writer<'_> {
                 ClaimKind::Forward | ClaimKind::Unexplained => "opening",
             };
             let due = if kind == "opening" { Some(claim.issue) } else { claim.due };
-            let texts = [day(Some(claim.issue)), day(due), figure(claim.amount), instalment(claim)];
+            let (issue, due, amount) = (plain::date(claim.issue), due.map(plain::date), figure(claim.amount));
+            let (issue, due) = (issue.as_str(), due.as_ref().map_or("", Plain::as_str));
             let (file, line) = self.place(claim.first);
             // The text of an invoice's entry is no order number, which is what its reference would be taken for.
-            let label = if kind == "opening" { self.label(claim.first).to_owned() } else { String::new() };
-            let customer = self.customer(claim.customer).to_owned();
-            let [issue, due, amount, instalment] = &texts;
-            self.tables[1].add_row(file, line, [name, &customer, issue, due, amount, kind, instalment, "", &label]);
+            let label = if kind == "opening" { self.label(claim.first) } else { "" };
+            let customer = self.customer(claim.customer);
+            let instalment = instalment(claim);
+            let cells = [name, customer, issue, due, amount.as_str(), kind, &instalment, "", label];
+            self.tables[1].add_row(file, line, cells);
         }
     }
 
@@ -166,18 +169,18 @@ impl Writer<'_> {
     fn note(&mut self, at: usize, money: &Money, parts: &[Part]) {
         let amount: i64 = parts.iter().map(|part| part.amount).sum();
         let applies_to = match parts {
-            [Part { claim: Some(claim), .. }] => self.told.names.claims[*claim as usize].clone(),
-            _ => String::new(),
+            [Part { claim: Some(claim), .. }] => self.told.names.claims[*claim as usize].as_str(),
+            _ => "",
         };
         let name = &self.told.names.money[at];
         let line = &self.told.book.lines[money.line as usize];
         let entry_date = self.told.book.entries[money.entry as usize].date;
         let issue = if money.kind == MoneyKind::Note { line.document.min(entry_date) } else { entry_date };
-        let (issue, amount) = (issue.to_string(), figure(-amount));
+        let (issue, amount) = (plain::date(issue), figure(-amount));
         let (file, row) = self.place(money.line);
-        let label = if money.kind == MoneyKind::Note { String::new() } else { self.label(money.line).to_owned() };
-        let customer = self.customer(money.customer).to_owned();
-        let cells = [name, &customer, &issue, "", &amount, "credit_note", "", &applies_to, &label];
+        let label = if money.kind == MoneyKind::Note { "" } else { self.label(money.line) };
+        let customer = self.customer(money.customer);
+        let cells = [name, customer, issue.as_str(), "", amount.as_str(), "credit_note", "", applies_to, label];
         self.tables[1].add_row(file, row, cells);
     }
 
@@ -195,9 +198,10 @@ impl Writer<'_> {
             let instalment = instalment(&self.told.documents.claims[claim as usize]);
             let invoice = &self.told.names.claims[claim as usize];
             let (file, row) = self.place(money.line);
-            let (customer, label) = (self.customer(money.customer).to_owned(), self.label(money.line).to_owned());
-            let currency = Currency::EUR.code();
-            let cells = [&date, "written_off", &id, &customer, invoice, &instalment, &amount, currency, &label];
+            let (customer, label, currency) =
+                (self.customer(money.customer), self.label(money.line), Currency::EUR.code());
+            let (date, amount) = (date.as_str(), amount.as_str());
+            let cells = [date, "written_off", &id, customer, invoice, &instalment, amount, currency, label];
             self.tables[3].add_row(file, row, cells);
         }
     }
@@ -209,8 +213,9 @@ impl Writer<'_> {
             let (invoice, instalment) = self.named(part.claim);
             let (date, amount) = (self.date(money.entry), figure(part.amount));
             let (file, row) = self.place(money.line);
-            let (customer, label) = (self.customer(money.customer).to_owned(), self.label(money.line).to_owned());
-            let cells = [&id, &date, &amount, &customer, &invoice, &instalment, "", "", method, &label];
+            let (customer, label) = (self.customer(money.customer), self.label(money.line));
+            let (date, amount) = (date.as_str(), amount.as_str());
+            let cells = [&id, date, amount, customer, invoice, &instalment, "", "", method, label];
             self.tables[2].add_row(file, row, cells);
         }
     }
@@ -228,19 +233,18 @@ impl Writer<'_> {
                 let (invoice, instalment) = self.named(part.claim);
                 let (date, amount) = (self.date(returned.entry), figure(-part.amount));
                 let (file, row) = self.place(returned.line);
-                let customer = self.customer(returned.customer).to_owned();
-                let label = self.label(returned.line).to_owned();
-                let cells =
-                    [&id, &date, &amount, &customer, &invoice, &instalment, "return", &reverses, "", label.as_str()];
+                let (customer, label) = (self.customer(returned.customer), self.label(returned.line));
+                let (date, amount) = (date.as_str(), amount.as_str());
+                let cells = [&id, date, amount, customer, invoice, &instalment, "return", &reverses, "", label];
                 self.tables[2].add_row(file, row, cells);
             }
         }
     }
 
     /// Returns the invoice and instalment that money is for.
-    fn named(&self, claim: Option<u32>) -> (String, String) {
+    fn named(&self, claim: Option<u32>) -> (&'a str, String) {
         let Some(claim) = claim else { return Default::default() };
-        (self.told.names.claims[claim as usize].clone(), instalment(&self.told.documents.claims[claim as usize]))
+        (&self.told.names.claims[claim as usize], instalment(&self.told.documents.claims[claim as usize]))
     }
 }
 
@@ -253,10 +257,6 @@ fn instalment(claim: &Claim) -> String {
     claim.instalment.map(|number| number.to_string()).unwrap_or_default()
 }
 
-fn day(date: Option<Date>) -> String {
-    date.map(|date| date.to_string()).unwrap_or_default()
-}
-
-fn figure(cents: i64) -> String {
-    Amount::from_minor(cents).to_decimal(Currency::EUR).to_string()
+fn figure(cents: i64) -> Plain {
+    plain::amount(Amount::from_minor(cents), Currency::EUR)
 }

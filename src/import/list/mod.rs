@@ -6,19 +6,21 @@ mod layout;
 mod proposal;
 mod statuses;
 
+use std::collections::BTreeMap;
+
 use self::aliases::Found;
 use self::facts::{Claim, Judge, Verdict};
 use self::layout::{Layout, Unclear};
+use super::merge;
 use super::settle::Settled;
 use super::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport, Stated, Whose};
 use super::{Incoming, IncomingRows};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
-use crate::input::edit::PlainRow;
+use crate::input::edit::{PlainRow, PlainRows};
 use crate::input::list::{self, ListRows, NoRow, Part, Wish};
 use crate::model::dialect::Encoding;
-use crate::model::text::{Interner, TextId};
-use crate::model::{Bilingual, Currency, FileRole};
+use crate::model::{Amount, Bilingual, Currency, FileRole, plain};
 
 /// Reads lists.
 pub const READER: Reader = Reader { kind: Kind::List, recognise, read };
@@ -135,7 +137,11 @@ impl<'a> Gathering<'a> {
             known.sources.insert(self.at, names);
             known.refused.extend(found.refused.iter().map(|&line| (self.at, line)));
         }
-        self.take(&parts, &found);
+        let taken = self.judge(&parts, &found);
+        let lines = found.lines;
+        for (part, rows) in parts.iter().zip(found.parts).filter(|(part, _)| !is_facts(part)) {
+            self.bring(part, rows, &lines, &taken);
+        }
     }
 
     fn describe(&mut self, found: &ListRows) {
@@ -158,101 +164,90 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// Takes the rows that are invoices, payments and customers; rows of one invoice are judged once.
-    fn take(&mut self, parts: &[Part], found: &ListRows) {
-        let at = |role: FileRole| parts.iter().position(|part| part.role == role && !is_facts(part));
-        let facts = parts.iter().position(is_facts);
-        let has_payments = at(FileRole::Payments).is_some();
-        let invoices = at(FileRole::Invoices);
+    /// Judges the rows by what the list states of payments, those of one invoice once, and returns those that are taken.
+    fn judge(&mut self, parts: &[Part], found: &ListRows) -> Taken {
+        let invoices = parts.iter().position(|part| part.role == FileRole::Invoices && !is_facts(part));
+        let (Some(facts), Some(invoices)) = (parts.iter().position(is_facts), invoices) else {
+            return Taken { rows: (0..found.lines.len()).collect(), credits: BTreeMap::new() };
+        };
+        let (facts, invoices) = (&found.parts[facts], &found.parts[invoices]);
+        let has_payments = parts.iter().any(|part| part.role == FileRole::Payments);
+        let before = self.incoming.files.get(&FileRole::Invoices).map_or(0, |known| known.rows.len());
+        let mut taken = Taken::default();
         let mut judge = Judge::default();
-        // For each invoice, in the order of the interner, what was said of it first.
-        let (mut numbers, mut sayings) = (Interner::default(), Interner::default());
-        let mut said_first: Vec<TextId> = Vec::new();
+        let numbers = merge::numbered(FileRole::Invoices, invoices);
+        // For each invoice, the row that was taken first.
+        let mut firsts: Vec<Option<u32>> = vec![None; found.lines.len()];
         for (i, &line) in found.lines.iter().enumerate() {
-            let row = |part: usize| found.parts[part].row(i);
-            let mut verdict = Verdict::Taken;
-            if let (Some(facts), Some(invoices)) = (facts, invoices) {
-                let currency = self.currency(row(invoices));
-                let place = |column| self.place(parts, row(facts), line, column);
-                let claim = Claim { invoice: row(invoices), facts: row(facts), currency, has_payments };
-                verdict = judge.judge(claim, place);
-            }
-            let why = match &verdict {
-                Verdict::Draft => Some(LeftOut::new("draft", "drafts", "brouillons")),
-                Verdict::Cancelled => Some(LeftOut::new("cancelled", "cancelled", "annulées")),
-                Verdict::UsedCredit => {
-                    Some(LeftOut::new("used-credit-note", "credit notes used up", "avoirs entièrement imputés"))
+            let (invoice, said) = (invoices.row(i), facts.row(i));
+            let currency = self.currency(invoice);
+            let place = |column| self.place(parts, said, line, column);
+            let verdict = match judge.judge(Claim { invoice, facts: said, currency, has_payments }, place) {
+                Verdict::Refused(finding) => {
+                    self.incoming.findings.push(*finding);
+                    self.refuse(parts, line);
+                    continue;
                 }
-                _ => None,
+                verdict => verdict,
             };
-            if let Some(why) = why {
+            if let Some(why) = left_out(&verdict) {
                 self.report.leave_out(why);
                 continue;
             }
-            if let Verdict::Refused(finding) = verdict {
-                self.incoming.findings.push(*finding);
-                self.refuse(parts, line);
-                continue;
+            if let Verdict::Credit(open) = verdict {
+                taken.credits.insert(i, open);
             }
-            for (part, rows) in parts.iter().zip(&found.parts) {
-                if is_facts(part) {
-                    continue;
-                }
-                let known = self.incoming.files.get_mut(&part.role).expect("every part has its rows");
-                if part.needed.is_some_and(|column| rows.row(i).get(column).is_empty()) {
-                    known.skipped += 1;
-                    continue;
-                }
-                let credit = match &verdict {
-                    Verdict::Credit(open) if part.role == FileRole::Invoices => Some(*open),
-                    _ => None,
-                };
-                known.copy(rows.row(i), credit.map(|open| (open, self.request.policy.currency)));
-                known.places.push((self.at, line));
+            let row = before + taken.rows.len();
+            taken.rows.push(i);
+            let first = *firsts[numbers[i] as usize].get_or_insert(i as u32) as usize;
+            if first == i {
+                self.state(&verdict, Row { row, place: (self.at, line), currency, facts: said, has_payments });
+            } else if !facts.row(first).cells().eq(said.cells()) {
+                // Else it is the invoice once more, for another line or payment of it.
+                let place = self.place(parts, said, line, Column::Balance);
+                self.incoming.findings.push(disagreeing(invoice.get(Column::InvoiceId), place));
+                self.incoming.refused.insert((self.at, line));
             }
-            let (Some(facts), Some(invoices)) = (facts, invoices) else { continue };
-            let (invoice, facts) = (row(invoices), row(facts));
-            let (number, instalment) = (invoice.get(Column::InvoiceId), invoice.get(Column::Instalment));
-            let at = numbers.intern(&format!("{number}\u{1f}{instalment}")).0 as usize;
-            let said = sayings.intern(&facts.cells().collect::<Vec<_>>().join("\u{1f}"));
-            match said_first.get(at) {
-                // The invoice once more, for another line or payment of it.
-                Some(known) if *known == said => continue,
-                Some(_) => {
-                    let place = self.place(parts, facts, line, Column::Balance);
-                    self.incoming.findings.push(disagreeing(number, place));
-                    self.incoming.refused.insert((self.at, line));
-                    continue;
-                }
-                None => said_first.push(said),
-            }
-            self.state(&verdict, invoice, facts, line, has_payments);
         }
+        taken
     }
 
-    /// Notes what is owed on the invoice that was taken last, and what was paid on it so far.
-    fn state(&mut self, verdict: &Verdict, invoice: PlainRow<'_>, facts: PlainRow<'_>, line: u32, has_payments: bool) {
-        let currency = self.currency(invoice);
+    /// Brings the rows of a part that are taken, as far as they have something to give.
+    fn bring(&mut self, part: &Part, rows: PlainRows, lines: &[u32], taken: &Taken) {
+        let known = self.incoming.files.get_mut(&part.role).expect("every part has its rows");
+        let gives = |row: usize| part.needed.is_none_or(|column| !rows.row(row).get(column).is_empty());
+        let given: Vec<usize> = taken.rows.iter().copied().filter(|&row| gives(row)).collect();
+        known.skipped += taken.rows.len() - given.len();
+        known.places.extend(given.iter().map(|&row| (self.at, lines[row])));
+        let mut brought = if given.len() == rows.len() { rows } else { rows.pick(given.iter().copied()) };
+        if part.role == FileRole::Invoices && !taken.credits.is_empty() {
+            let currency = self.request.policy.currency;
+            let open = |row: usize| taken.credits.get(&given[row]).map(|open| plain::amount(*open, currency));
+            brought = brought.rewritten(|row, column| {
+                let open = if column == Column::Amount { open(row) } else { None };
+                open.map(|open| open.as_str().to_owned())
+            });
+        }
+        known.rows.append(brought);
+    }
+
+    /// Notes what is owed on an invoice, and what was paid on it so far.
+    fn state(&mut self, verdict: &Verdict, row: Row<'_>) {
         let (open, total, is_stated) = match verdict {
             Verdict::Owed { open, total, is_stated } => (*open, *total, *is_stated),
             Verdict::Credit(open) => (*open, *open, true),
             _ => return,
         };
-        let row = self.incoming.files[&FileRole::Invoices].rows.len() - 1;
+        let Row { row: invoice, place, currency, facts, has_payments } = row;
         if is_stated {
-            self.incoming.stated.push(Stated { list: self.at, whose: Whose::Invoice(row), currency, open });
+            self.incoming.stated.push(Stated { list: self.at, whose: Whose::Invoice(invoice), currency, open });
         }
         if has_payments || !total.is_positive() {
             return;
         }
         let paid_on = facts.get(Column::PaidOn);
-        self.incoming.settled.push(Settled {
-            place: (self.at, line),
-            invoice: row,
-            currency,
-            paid: total - open,
-            date: (!paid_on.is_empty()).then(|| paid_on.to_owned()),
-        });
+        let date = (!paid_on.is_empty()).then(|| paid_on.to_owned());
+        self.incoming.settled.push(Settled { place, invoice, currency, paid: total - open, date });
     }
 
     fn refuse(&mut self, parts: &[Part], line: u32) {
@@ -278,6 +273,38 @@ impl<'a> Gathering<'a> {
             Some(name) => place.cell(name, facts.get(column)),
             None => place,
         }
+    }
+}
+
+/// The rows of a list that are taken.
+#[derive(Debug, Default)]
+struct Taken {
+    rows: Vec<usize>,
+    /// What is left of credit notes that are used in part, by row.
+    credits: BTreeMap<usize, Amount>,
+}
+
+/// One invoice that is taken.
+#[derive(Clone, Copy, Debug)]
+struct Row<'a> {
+    /// Its place among the rows for `invoices.csv`.
+    row: usize,
+    /// The place of the file, and the line.
+    place: (u32, u32),
+    currency: Currency,
+    facts: PlainRow<'a>,
+    has_payments: bool,
+}
+
+/// Returns why a row is no invoice of ours, if it is none.
+fn left_out(verdict: &Verdict) -> Option<LeftOut> {
+    match verdict {
+        Verdict::Draft => Some(LeftOut::new("draft", "drafts", "brouillons")),
+        Verdict::Cancelled => Some(LeftOut::new("cancelled", "cancelled", "annulées")),
+        Verdict::UsedCredit => {
+            Some(LeftOut::new("used-credit-note", "credit notes used up", "avoirs entièrement imputés"))
+        }
+        _ => None,
     }
 }
 
@@ -310,8 +337,12 @@ fn disagreeing(invoice: &str, place: Place) -> Diagnostic {
 /// What a list leaves open is declared in its own table, not in that of the folder's files.
 fn declare_here(finding: &mut Diagnostic, mapping: &str) {
     if let Some(help) = &mut finding.help {
-        let name = if mapping == layout::BY_NAMES { ["NAME", "NOM"] } else { [mapping, mapping] };
-        help.en = help.en.replace("[files]", &format!("[import.{}]", name[0]));
-        help.fr = help.fr.replace("[files]", &format!("[import.{}]", name[1]));
+        let ([en, fr], [option, par]) = if mapping == layout::BY_NAMES {
+            (["NAME", "NOM"], [", with --mapping NAME", ", avec --mapping NOM"])
+        } else {
+            ([mapping; 2], [""; 2])
+        };
+        help.en = help.en.replace("[files] of the policy", &format!("[import.{en}] of the policy{option}"));
+        help.fr = help.fr.replace("[files] dans la politique", &format!("[import.{fr}] dans la politique{par}"));
     }
 }

@@ -7,6 +7,7 @@ use crate::input::dialect::{DateForm, DialectFound};
 use crate::input::encoding::decode;
 use crate::input::text::{DateText, Thousandths, parse_amount, parse_date, trim, without_formula};
 use crate::model::dialect::{DateOrder, DecimalMark};
+use crate::model::plain::{self, Plain};
 use crate::model::{Currency, guard};
 
 /// What the cells of a column hold, as far as their form goes.
@@ -66,7 +67,7 @@ pub(super) fn written<'a>(column: Column, plain: &'a str, dialect: &DialectFound
 /// Returns the plain value of a cell of a file in that dialect: what two cells that say the same have in common.
 ///
 /// A cell that cannot be read (the reader says so elsewhere) is given back as it is.
-pub(super) fn plain(column: Column, cell: &[u8], dialect: &DialectFound) -> String {
+pub(super) fn plain_cell(column: Column, cell: &[u8], dialect: &DialectFound) -> String {
     let cell = trim(without_formula(trim(cell)));
     let text = || decode(cell, dialect.encoding).into_owned();
     match form(column) {
@@ -105,9 +106,19 @@ pub fn comparable(column: Column, plain: &str) -> Cow<'_, str> {
 /// Returns an amount as our files have it: with the currency's decimals at least.
 ///
 /// An amount with three decimals gets a zero more: `1.500` alone in its column has two readings.
-pub(in crate::input) fn written_amount(value: Thousandths, currency: Currency) -> String {
-    let mut amount = rust_decimal::Decimal::new(value.0, 3).normalize();
-    let decimals = amount.scale().max(currency.decimals());
-    amount.rescale(if decimals == 3 { 4 } else { decimals });
-    amount.to_string()
+pub(in crate::input) fn written_amount(value: Thousandths, currency: Currency) -> Plain {
+    let thousandths = value.0.unsigned_abs();
+    let needed = match thousandths {
+        _ if thousandths.is_multiple_of(1000) => 0,
+        _ if thousandths.is_multiple_of(100) => 1,
+        _ if thousandths.is_multiple_of(10) => 2,
+        _ => 3,
+    };
+    let decimals = match currency.decimals().max(needed) {
+        3 => 4,
+        decimals => decimals,
+    };
+    let units =
+        if decimals < 3 { thousandths / 10_u64.pow(3 - decimals) } else { thousandths * 10_u64.pow(decimals - 3) };
+    plain::units(value.0 < 0, units, decimals)
 }

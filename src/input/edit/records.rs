@@ -79,23 +79,34 @@ pub(super) fn cells(record: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
 /// Adds a record: cells in quotes where they need them, and what ends a line.
 pub(super) fn write(cells: &[Vec<u8>], delimiter: u8, line_end: &str, out: &mut Vec<u8>) {
     for (place, cell) in cells.iter().enumerate() {
-        if place > 0 {
-            out.push(delimiter);
-        }
-        let is_special = |&byte: &u8| byte == delimiter || matches!(byte, b'"' | b'\r' | b'\n');
-        // A line without a character is no record.
-        let needs_quotes = cell.iter().any(is_special) || (cell.is_empty() && cells.len() == 1);
-        if !needs_quotes {
-            out.extend_from_slice(cell);
-            continue;
-        }
+        let start = begin_cell(place, delimiter, out);
+        out.extend_from_slice(cell);
+        end_cell(start, cells.len() == 1, delimiter, out);
+    }
+    out.extend_from_slice(line_end.as_bytes());
+}
+
+/// Begins a cell at that place of its record; its bytes come behind. Returns where they start.
+pub(super) fn begin_cell(place: usize, delimiter: u8, out: &mut Vec<u8>) -> usize {
+    if place > 0 {
+        out.push(delimiter);
+    }
+    out.len()
+}
+
+/// Ends the cell that started there: puts it in quotes where it needs them. A line without a character is no record.
+pub(super) fn end_cell(start: usize, is_alone: bool, delimiter: u8, out: &mut Vec<u8>) {
+    // Without an early exit the loop looks at many bytes at once.
+    let is_special = |byte: u8| (byte == delimiter) | (byte == b'"') | (byte == b'\r') | (byte == b'\n');
+    let needs_quotes = out[start..].iter().fold(false, |found, &byte| found | is_special(byte));
+    if needs_quotes || (is_alone && out.len() == start) {
+        let cell = out.split_off(start);
         out.push(b'"');
-        for &byte in cell {
+        for byte in cell {
             out.extend(std::iter::repeat_n(byte, if byte == b'"' { 2 } else { 1 }));
         }
         out.push(b'"');
     }
-    out.extend_from_slice(line_end.as_bytes());
 }
 
 #[cfg(test)]

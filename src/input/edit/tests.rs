@@ -1,5 +1,6 @@
 //! Files that are changed keep their ways, and read afterwards as they did before.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use proptest::prelude::*;
@@ -29,7 +30,7 @@ fn with_one_more(bytes: &[u8]) -> String {
     let after = open(bytes).after(&Changes { added, ..Changes::default() });
     assert!(after.unwritable.is_empty());
     assert_eq!(open(&after.bytes).rows(&PAYMENT).1.last(), after.lines.last(), "the line that is said is the row's");
-    String::from_utf8(after.bytes).unwrap()
+    String::from_utf8(after.bytes.to_vec()).unwrap()
 }
 
 #[test]
@@ -83,7 +84,7 @@ fn a_row_that_is_replaced_keeps_what_nothing_is_said_about() {
     let replacing = rows(&columns, &[&["P1", "7.00", "", "new"]]);
     let after = file.after(&Changes { replacing, replaced_lines: vec![2], ..Changes::default() });
     assert_eq!(
-        String::from_utf8(after.bytes).unwrap(),
+        String::from_utf8(after.bytes.to_vec()).unwrap(),
         "payment_id,date,amount,invoice_id,seen by,method,reference\nP1,2026-01-02,7.00,F-1,\"A, B\",VIR,new\n\
          P2,2026-01-02,6.00,F-2,x,,\n"
     );
@@ -101,12 +102,13 @@ fn cells_are_read_in_plain_form_whatever_the_dialect() {
 
 #[test]
 fn amounts_are_written_so_that_they_have_one_reading() {
-    let eur = |thousandths| written_amount(Thousandths(thousandths), Currency::EUR);
-    assert_eq!((eur(94_000), eur(55_940), eur(-10)), ("94.00".to_owned(), "55.94".to_owned(), "-0.01".to_owned()));
+    let written = |thousandths, currency| written_amount(Thousandths(thousandths), currency).as_str().to_owned();
+    let eur = |thousandths| written(thousandths, Currency::EUR);
+    assert_eq!([eur(94_000), eur(55_940), eur(-10), eur(1_234)], ["94.00", "55.94", "-0.01", "1.2340"]);
     let dinar = Currency::parse("TND").unwrap();
-    assert_eq!(written_amount(Thousandths(1500), dinar), "1.5000", "1.500 alone could be fifteen hundred");
+    assert_eq!(written(1500, dinar), "1.5000", "1.500 alone could be fifteen hundred");
     let yen = Currency::parse("JPY").unwrap();
-    assert_eq!(written_amount(Thousandths(1_500_000), yen), "1500");
+    assert_eq!((written(1_500_000, yen), written(1_500, yen)), ("1500".to_owned(), "1.5".to_owned()));
 }
 
 /// What a random file of payments is made of.

@@ -1,6 +1,7 @@
 //! A run made again, in memory: what it wrote must come out byte for byte.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::super::super::ui::Ui;
 use super::super::Args;
@@ -42,7 +43,7 @@ pub fn make(args: &Args, day: Date, past: &Past<'_>, now: &Now<'_>, ui: &Ui) -> 
     common.answer.customer.clone_from(&asked.customers);
     common.files.keep_going = asked.keep_going;
     if let Events::AsItWas(bytes) = events {
-        common.files.events_then = Some(bytes.into());
+        common.files.events_then = Some(Arc::new(bytes));
     }
     let order = Order { common, templates: args.templates.clone(), asked: asked.clone() };
     let mut quiet = ui.muted();

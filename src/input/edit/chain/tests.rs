@@ -20,7 +20,7 @@ fn with(bytes: &[u8], acts: &[EventRow]) -> Vec<u8> {
     acts.iter().fold(bytes.to_vec(), |bytes, act| {
         let file = open(&bytes);
         let appending = append(&file, std::slice::from_ref(act), &str::to_owned).unwrap();
-        file.after(&appending.changes).bytes
+        file.after(&appending.changes).bytes.to_vec()
     })
 }
 

@@ -1,0 +1,327 @@
+//! The rows of a list, read cell by cell: each into every part, or into none.
+
+use std::collections::BTreeMap;
+
+use super::{From, ListRows, Part, Wish};
+use crate::input::columns::Column;
+use crate::input::edit::{CellForm, PlainRows, form, written_amount};
+use crate::input::faults::Faults;
+use crate::input::header::same;
+use crate::input::marks::{AmountColumn, DateColumn, Figure, Settled};
+use crate::input::messages::{self, Subject};
+use crate::input::sheet::{Refused, Sheet};
+use crate::input::table::Next;
+use crate::input::text::CurrencyMark;
+use crate::model::guard::unguard;
+use crate::model::text::Interner;
+use crate::model::{Currency, Date, FileRole, plain};
+
+/// How the cells of one of our columns are read.
+pub(super) enum Cells<'a> {
+    Fixed(&'a str),
+    Text(Option<&'a BTreeMap<String, String>>),
+    Amount(AmountColumn),
+    Date(DateColumn),
+}
+
+/// A list that is being read.
+pub(super) struct Reader<'a> {
+    pub sheet: Sheet,
+    pub wish: &'a Wish<'a>,
+    pub parts: Vec<Vec<(Column, Cells<'a>)>>,
+    /// For each part, the cells of the current row.
+    texts: Vec<Vec<String>>,
+    /// For each part whose rows come again and again, those that came.
+    said: Vec<Option<Said>>,
+    /// The currency that the first part of the current row names.
+    named: Option<Currency>,
+    list: ListRows,
+}
+
+impl<'a> Reader<'a> {
+    /// Returns the list before its first row.
+    pub fn new(sheet: Sheet, wish: &'a Wish<'a>) -> Reader<'a> {
+        let order = |name: &str| {
+            let own = wish.date_orders.iter().find(|(known, _)| same(known, name)).map(|(_, order)| *order);
+            own.or(wish.declared.date_order)
+        };
+        let values = |name: &str| wish.values.iter().find(|(known, _)| same(known, name)).map(|(_, words)| words);
+        let cells = |column: Column, from: &'a From| match (from, form(column)) {
+            (From::Fixed(text), _) => Cells::Fixed(text),
+            (From::Source(name), CellForm::Text) => Cells::Text(values(name)),
+            (From::Source(_), CellForm::Amount) => {
+                Cells::Amount(AmountColumn::new(column, wish.declared.decimal).foreign())
+            }
+            (From::Source(name), CellForm::Date) => Cells::Date(DateColumn::new(column, order(name)).foreign()),
+        };
+        let part = |part: &'a Part| part.columns.iter().map(|(column, from)| (*column, cells(*column, from))).collect();
+        let rows = |part: &Part| PlainRows::new(part.columns.iter().map(|(column, _)| *column).collect());
+        // A list of invoices names its customers over and over; one of customers names each once.
+        let said = |(at, part): (usize, &Part)| (at > 0 && part.role == FileRole::Customers).then(Said::default);
+        let list = ListRows {
+            parts: wish.parts.iter().map(rows).collect(),
+            dialect: Some(sheet.table().dialect().clone()),
+            ..ListRows::default()
+        };
+        Reader {
+            sheet,
+            wish,
+            parts: wish.parts.iter().map(part).collect(),
+            texts: wish.parts.iter().map(|part| vec![String::new(); part.columns.len()]).collect(),
+            said: wish.parts.iter().enumerate().map(said).collect(),
+            named: None,
+            list,
+        }
+    }
+
+    /// Reads every row.
+    pub fn read(mut self, faults: &mut Faults) -> ListRows {
+        let mut here = Faults::default();
+        loop {
+            self.sheet.turn(0);
+            let next = self.sheet.next(&mut here);
+            let no_row = if next == Next::End { None } else { self.no_row() };
+            match (next, no_row) {
+                (Next::End, _) => {
+                    faults.absorb(here);
+                    break;
+                }
+                (_, Some(why)) => {
+                    *self.list.no_rows.entry(why).or_default() += 1;
+                    here = Faults::default();
+                }
+                (Next::Misfit, None) => {
+                    faults.absorb(std::mem::take(&mut here));
+                    self.list.refused.push(self.sheet.line());
+                }
+                (Next::Row, None) => self.take(faults),
+            }
+        }
+        self.settle(faults);
+        self.list
+    }
+
+    /// Takes the current row into every part, or into none.
+    fn take(&mut self, faults: &mut Faults) {
+        let mut whole = Ok(());
+        for part in 0..self.parts.len() {
+            whole = self.part(part, faults).and(whole);
+        }
+        if whole.is_ok() {
+            for ((rows, texts), said) in self.list.parts.iter_mut().zip(&self.texts).zip(&mut self.said) {
+                match said {
+                    Some(said) => said.push(rows, texts),
+                    None => rows.push(texts.iter().map(String::as_str)),
+                }
+            }
+            self.list.lines.push(self.sheet.line());
+            return;
+        }
+        let row = self.list.lines.len();
+        for (_, cells) in self.parts.iter_mut().flatten() {
+            if let Cells::Amount(amounts) = cells {
+                amounts.disown(row);
+            }
+        }
+        self.list.refused.push(self.sheet.line());
+    }
+
+    /// Reads one part of the current row; all of its faults are said.
+    fn part(&mut self, part: usize, faults: &mut Faults) -> Result<(), Refused> {
+        self.sheet.turn(part);
+        self.texts[part].iter_mut().for_each(String::clear);
+        if self.wish.parts[part].needed.is_some_and(|column| self.sheet.bytes(column).is_empty()) {
+            return Ok(());
+        }
+        let named = self.currency(part).or_else(|| self.named.filter(|_| part > 0));
+        if part == 0 {
+            self.named = named;
+        }
+        let currency = named.unwrap_or(self.wish.currency);
+        let (row, sheet) = (self.list.lines.len(), &self.sheet);
+        let (mut whole, mut mark) = (Ok(()), None);
+        for ((column, cells), text) in self.parts[part].iter_mut().zip(&mut self.texts[part]) {
+            let read = match cells {
+                Cells::Fixed(fixed) => {
+                    text.push_str(fixed);
+                    Ok(())
+                }
+                Cells::Text(words) => {
+                    text.push_str(ours(unguard(&sheet.text(*column)), *words));
+                    Ok(())
+                }
+                Cells::Amount(amounts) => {
+                    let figure = amounts.read(sheet, row, faults);
+                    mark = mark.or(amounts.currency().map(|mark| (mark, *column)));
+                    figure.map(|figure| {
+                        if let Some(Figure::Known(value)) = figure {
+                            text.push_str(written_amount(value, currency).as_str());
+                        }
+                    })
+                }
+                Cells::Date(dates) => dates.read(sheet, faults).map(|date| {
+                    if let Some(date) = date {
+                        text.push_str(plain::date(date).as_str());
+                        if part == 0 {
+                            self.list.tells_of(date);
+                        }
+                    }
+                }),
+            };
+            whole = read.and(whole);
+        }
+        match mark {
+            Some((mark, column)) if whole.is_ok() => self.bear(part, (mark, column), named, faults),
+            _ => whole,
+        }
+    }
+
+    /// Gives the current row the currency that its amounts bear, unless it names another one.
+    fn bear(
+        &mut self,
+        part: usize,
+        (mark, column): (CurrencyMark, Column),
+        named: Option<Currency>,
+        faults: &mut Faults,
+    ) -> Result<(), Refused> {
+        let borne = match (mark, named) {
+            (mark, Some(named)) => Some(named).filter(|named| mark.fits(*named)),
+            (CurrencyMark::One(currency), None) => Some(currency),
+            (mark, None) => Some(self.wish.currency).filter(|known| mark.fits(*known)),
+        };
+        let Some(borne) = borne else {
+            faults.push(messages::currency_sign(self.sheet.place(column), &self.sheet.subject(), named));
+            return Err(Refused);
+        };
+        let place = self.parts[part].iter().position(|(column, _)| *column == Column::Currency);
+        if let Some(text) = place.map(|place| &mut self.texts[part][place]).filter(|text| text.is_empty()) {
+            text.push_str(borne.code());
+        }
+        Ok(())
+    }
+
+    /// Returns the currency that the current row names; nothing where it names none or one that does not exist, which
+    /// is said when the rows are judged.
+    fn currency(&self, part: usize) -> Option<Currency> {
+        let written = self.parts[part].iter().find(|(column, _)| *column == Column::Currency);
+        written.and_then(|(column, cells)| match cells {
+            Cells::Fixed(code) => Currency::parse(code),
+            Cells::Text(words) => Currency::parse(ours(&self.sheet.text(*column), *words)),
+            Cells::Amount(_) | Cells::Date(_) => None,
+        })
+    }
+
+    /// Judges the columns as a whole, and fills in the amounts that only their column tells.
+    fn settle(&mut self, faults: &mut Faults) {
+        let mut late: Vec<Late> = Vec::new();
+        for part in 0..self.parts.len() {
+            self.sheet.turn(part);
+            let role = self.wish.parts[part].role;
+            for (place, (_, cells)) in self.parts[part].iter_mut().enumerate() {
+                match cells {
+                    Cells::Amount(amounts) => {
+                        let subject = |row: usize| subject(role, &self.list.parts[part], row);
+                        let known = |(row, value): (usize, Result<Settled, Refused>)| {
+                            let value = value.map(|found| written_amount(found.value, self.wish.currency));
+                            Late { row, part, place, text: value.map(|text| text.as_str().to_owned()) }
+                        };
+                        late.extend(amounts.settle(&self.sheet, faults, subject).into_iter().map(known));
+                    }
+                    Cells::Date(dates) => dates.settle(&self.sheet, faults),
+                    Cells::Fixed(_) | Cells::Text(_) => {}
+                }
+            }
+        }
+        late.retain(|late| late.row < self.list.lines.len());
+        if !late.is_empty() {
+            late.sort_by_key(|late| (late.row, late.part, late.place));
+            self.list.fill(&late);
+        }
+    }
+}
+
+/// The rows of a part that came so far: one that comes again in the same words shares its cells with the first.
+#[derive(Default)]
+struct Said {
+    words: Interner,
+    /// The first row with each of them.
+    firsts: Vec<usize>,
+    key: String,
+}
+
+impl Said {
+    fn push(&mut self, rows: &mut PlainRows, texts: &[String]) {
+        self.key.clear();
+        for text in texts {
+            self.key.push_str(text);
+            self.key.push('\u{1f}');
+        }
+        let words = self.words.intern(&self.key).0 as usize;
+        match self.firsts.get(words) {
+            Some(&first) => rows.push_again(first),
+            None => {
+                self.firsts.push(rows.len());
+                rows.push(texts.iter().map(String::as_str));
+            }
+        }
+    }
+}
+
+/// The text of a cell that only its column tells, or the refusal.
+struct Late {
+    row: usize,
+    part: usize,
+    place: usize,
+    text: Result<String, Refused>,
+}
+
+impl ListRows {
+    /// Notes that the first part tells of a day.
+    fn tells_of(&mut self, day: Date) {
+        let (first, last) = self.days.unwrap_or((day, day));
+        self.days = Some((first.min(day), last.max(day)));
+    }
+
+    /// Writes the late cells into their rows; a row of which one is refused is taken out of every part.
+    fn fill(&mut self, late: &[Late]) {
+        let mut refused: Vec<usize> = late.iter().filter(|late| late.text.is_err()).map(|late| late.row).collect();
+        refused.dedup();
+        let is_refused = |row: &usize| refused.binary_search(row).is_ok();
+        for (at, part) in self.parts.iter_mut().enumerate() {
+            let mut late = late.iter().filter(|late| late.part == at).peekable();
+            if late.peek().is_some() {
+                let mut rows = PlainRows::new(part.columns().to_vec());
+                for (i, row) in part.iter().enumerate() {
+                    let mut cells: Vec<&str> = row.cells().collect();
+                    while let Some(late) = late.next_if(|late| late.row == i) {
+                        cells[late.place] = late.text.as_deref().unwrap_or_default();
+                    }
+                    rows.push(cells);
+                }
+                *part = rows;
+            }
+            if !refused.is_empty() {
+                *part = part.pick((0..part.len()).filter(|row| !is_refused(row)));
+            }
+        }
+        self.refused.extend(refused.iter().map(|&row| self.lines[row]));
+        let lines = std::mem::take(&mut self.lines);
+        self.lines = lines.into_iter().enumerate().filter(|(row, _)| !is_refused(row)).map(|(_, line)| line).collect();
+    }
+}
+
+/// Returns our word for a word of the list, or the word itself.
+fn ours<'a>(text: &'a str, words: Option<&'a BTreeMap<String, String>>) -> &'a str {
+    let known = words.and_then(|words| words.iter().find(|(theirs, _)| same(theirs, text)));
+    known.map_or(text, |(_, ours)| ours)
+}
+
+fn subject(role: FileRole, rows: &PlainRows, row: usize) -> Subject {
+    let id = match role {
+        FileRole::Customers => Column::CustomerId,
+        FileRole::Invoices => Column::InvoiceId,
+        _ => Column::PaymentId,
+    };
+    let id = if row < rows.len() { rows.row(row).get(id).to_owned() } else { String::new() };
+    Subject { role, id }
+}
