@@ -1,17 +1,18 @@
 //! Payments of which a list tells only the sum so far: what was paid on an invoice less what the folder knows of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::source::PaidDate;
 use super::{Incoming, IncomingRows};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
-use crate::input::edit::{CsvFile, PlainRow};
+use crate::input::edit::{CsvFile, PlainRow, PlainRows};
 use crate::input::header::same;
-use crate::input::text::parse_amount;
+use crate::input::text::{Thousandths, parse_amount};
 use crate::model::dialect::DecimalMark;
 use crate::model::payment::ASSUMED_METHOD;
-use crate::model::{Amount, Currency, Date, FileRole};
+use crate::model::text::Interner;
+use crate::model::{Amount, Currency, Date, FileRole, plain};
 use crate::policy::TermRules;
 
 /// What was paid so far on one invoice, according to a list.
@@ -55,23 +56,26 @@ pub fn settle(
     if settled.is_empty() {
         return Vec::new();
     }
-    let known = Known::of(incoming, file);
-    let mut used = known.ids;
+    let mut known = Known::of(incoming, file);
     let mut findings = Vec::new();
     let mut undated: BTreeMap<u32, Vec<&Settled>> = BTreeMap::new();
-    let mut made: Vec<([String; 7], (u32, u32))> = Vec::new();
+    let mut told = IncomingRows::new(&COLUMNS);
     let invoices = &incoming.files[&FileRole::Invoices];
     for one in &settled {
         let invoice = invoices.rows.row(one.invoice);
-        let item = (invoice.get(Column::InvoiceId).to_owned(), invoice.get(Column::Instalment).to_owned());
-        let before = known.paid.get(&item).map_or(Amount::ZERO, |paid| paid.to_amount(one.currency));
-        let more = one.paid - before;
-        if more.is_zero() {
-            continue;
-        }
+        let (number, instalment) = (invoice.get(Column::InvoiceId), invoice.get(Column::Instalment));
+        let before = known.of_item.get(&(number.to_owned(), instalment.to_owned()));
+        let more = one.paid - before.map_or(Amount::ZERO, |before| before.to_amount(one.currency));
         if more.is_negative() {
             let place = invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
-            findings.push((overpaid(&item.0, place), vec![one.place]));
+            findings.push((overpaid(number, place), vec![one.place]));
+            continue;
+        }
+        let (list, line) = one.place;
+        for &row in before.iter().flat_map(|before| &before.rows) {
+            told.add_row(list, line, COLUMNS.iter().map(|&column| known.folder.row(row).get(column)));
+        }
+        if more.is_zero() {
             continue;
         }
         let (date, method) = match (&one.date, paid_date) {
@@ -80,13 +84,12 @@ pub fn settle(
             (None, None) => (None, ""),
         };
         let Some(date) = date else {
-            undated.entry(one.place.0).or_default().push(one);
+            undated.entry(list).or_default().push(one);
             continue;
         };
-        let id = (1_u32..).map(|n| format!("{}-{n}", item.0)).find(|id| used.insert(id.clone())).unwrap_or_default();
-        let amount = more.to_decimal(one.currency).to_string();
-        let currency = invoice.get(Column::Currency).to_owned();
-        made.push(([id, date, amount, item.0, item.1, currency, method.to_owned()], one.place));
+        let id = (1_u32..).map(|n| format!("{number}-{n}")).find(|id| known.enter(id)).unwrap_or_default();
+        let (amount, currency) = (plain::amount(more, one.currency), invoice.get(Column::Currency));
+        told.add_row(list, line, [&id, &date, amount.as_str(), number, instalment, currency, method]);
     }
     for settled in undated.into_values() {
         let place = |one: &&Settled| invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
@@ -96,49 +99,58 @@ pub fn settle(
     }
     let payments = incoming.files.entry(FileRole::Payments).or_insert_with(|| IncomingRows::new(&COLUMNS));
     payments.widen(&COLUMNS);
-    for (cells, place) in made {
-        let cell = |column: &Column| COLUMNS.iter().position(|known| known == column).map_or("", |at| &cells[at]);
-        let columns = payments.rows.columns().to_vec();
-        payments.rows.push(columns.iter().map(cell));
-        payments.places.push(place);
-    }
+    payments.rows.append(told.rows);
+    payments.places.extend(told.places);
     findings
 }
 
 /// What is known of payments besides.
 struct Known {
-    /// By invoice and instalment, in thousandths.
-    paid: BTreeMap<(String, String), Sum>,
-    ids: BTreeSet<String>,
+    /// By invoice and instalment.
+    of_item: BTreeMap<(String, String), Before>,
+    /// The ids of all payments.
+    ids: Interner,
+    /// The payments of the folder.
+    folder: PlainRows,
 }
 
-/// A sum of plain amounts, before their currency is known.
-#[derive(Clone, Copy, Default)]
-struct Sum(i64);
+/// What is known of the payments of one invoice.
+#[derive(Default)]
+struct Before {
+    /// Their sum in thousandths: its currency is the invoice's.
+    sum: i64,
+    /// Those that the folder alone knows, by their places: what the list says was paid, these are a part of.
+    rows: Vec<usize>,
+}
 
-impl Sum {
-    fn to_amount(self, currency: Currency) -> Amount {
-        crate::input::text::Thousandths(self.0).to_amount(currency).unwrap_or(Amount::ZERO)
+impl Before {
+    fn to_amount(&self, currency: Currency) -> Amount {
+        Thousandths(self.sum).to_amount(currency).unwrap_or(Amount::ZERO)
     }
 }
 
 impl Known {
     fn of(incoming: &Incoming, file: Option<&CsvFile>) -> Known {
-        let mut known = Known { paid: BTreeMap::new(), ids: BTreeSet::new() };
-        let mut columns = COLUMNS.to_vec();
-        columns.push(Column::Kind);
-        if let Some(file) = file {
-            file.rows(&columns).0.iter().for_each(|row| known.add(row));
-        }
+        let columns: Vec<Column> = COLUMNS.into_iter().chain([Column::Kind]).collect();
+        let folder = file.map_or_else(PlainRows::default, |file| file.rows(&columns).0);
+        let mut known = Known { of_item: BTreeMap::new(), ids: Interner::default(), folder: PlainRows::default() };
         if let Some(payments) = incoming.files.get(&FileRole::Payments) {
-            payments.rows.iter().for_each(|row| known.add(row));
+            payments.rows.iter().for_each(|row| known.add(row, None));
         }
-        known
+        folder.iter().enumerate().for_each(|(place, row)| known.add(row, Some(place)));
+        Known { folder, ..known }
     }
 
-    fn add(&mut self, row: PlainRow<'_>) {
+    /// Enters an id; tells whether it is new.
+    fn enter(&mut self, id: &str) -> bool {
+        let count = self.ids.texts().len();
+        self.ids.intern(id).0 as usize == count
+    }
+
+    /// Adds a payment of the files, or the one of the folder at that place.
+    fn add(&mut self, row: PlainRow<'_>, place: Option<usize>) {
         let id = row.get(Column::PaymentId);
-        if !id.is_empty() && !self.ids.insert(id.to_owned()) {
+        if !id.is_empty() && !self.enter(id) {
             return;
         }
         let amount =
@@ -148,7 +160,9 @@ impl Known {
         let is_back =
             ["return", "refund", "rejet", "retour", "impaye", "remboursement"].iter().any(|word| same(word, kind));
         let key = (row.get(Column::InvoiceId).to_owned(), row.get(Column::Instalment).to_owned());
-        self.paid.entry(key).or_default().0 += if is_back { -amount.0.abs() } else { amount.0 };
+        let before = self.of_item.entry(key).or_default();
+        before.sum += if is_back { -amount.0.abs() } else { amount.0 };
+        before.rows.extend(place);
     }
 }
 
