@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Diagnostic, Place, Severity};
+use super::{Diagnostic, Place, Severity, code};
 
 /// How many findings of one kind and cause are listed.
 const OF_A_CAUSE: usize = 3;
@@ -66,9 +66,13 @@ fn kind(finding: &Diagnostic) -> Kind {
     (finding.code.slug, finding.severity, file)
 }
 
-/// Returns what findings of one cause have in common: the cell's column and text, else the sentence.
+/// Returns what findings of one cause have in common: the cell's column and text, else the sentence; of an amount whose
+/// currency is not known only the signs.
 fn cause(finding: &Diagnostic) -> String {
     match finding.places.first() {
+        Some(Place { column: Some(column), text: Some(text), .. }) if finding.code == code::input::CURRENCY_UNKNOWN => {
+            format!("{column}\n{}", text.replace(|c: char| c.is_ascii_digit() || " .,-()".contains(c), ""))
+        }
         Some(Place { column: Some(column), text: Some(text), .. }) => format!("{column}\n{text}"),
         _ => finding.sentence.en.clone(),
     }

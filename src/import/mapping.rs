@@ -78,10 +78,15 @@ impl Mapping {
         for (role, target) in &mapping.targets {
             faults.extend(missing(name, *role, target));
         }
-        if mapping.targets.is_empty() && faults.is_empty() {
+        if *written == ImportMapping::default() {
             faults.push(nothing_mapped(name));
         }
         if faults.is_empty() { Ok(mapping) } else { Err(faults) }
+    }
+
+    /// Tells whether it only declares how a list is written: its columns are known in another way then.
+    pub fn only_declares(&self) -> bool {
+        self.targets.is_empty()
     }
 
     /// Returns the list's names of all columns that are read.
@@ -170,6 +175,32 @@ impl Mapping {
             customers.columns.insert(0, (Column::CustomerId, whose));
         }
     }
+}
+
+/// Returns a mapping as another one wants it that names no columns: what that one declares stands.
+pub fn declared_by(written: &ImportMapping, other: &ImportMapping) -> ImportMapping {
+    let mut written = written.clone();
+    let (own, dialect) = (written.dialect, other.dialect);
+    written.dialect = Declared {
+        encoding: dialect.encoding.or(own.encoding),
+        delimiter: dialect.delimiter.or(own.delimiter),
+        decimal: dialect.decimal.or(own.decimal),
+        date_order: dialect.date_order.or(own.date_order),
+    };
+    written.skip = other.skip.or(written.skip);
+    written.date_orders.extend(other.date_orders.clone());
+    written.filters.extend(other.filters.clone());
+    written.values.extend(other.values.clone());
+    written.fixed.extend(other.fixed.clone());
+    for (fact, theirs) in [
+        (&mut written.balance, &other.balance),
+        (&mut written.paid, &other.paid),
+        (&mut written.paid_on, &other.paid_on),
+        (&mut written.status, &other.status),
+    ] {
+        *fact = theirs.clone().or_else(|| fact.take());
+    }
+    written
 }
 
 /// Returns which rows are taken: those that bear one of the words, or none of the words after a `!`.

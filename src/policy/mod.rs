@@ -260,7 +260,7 @@ impl FileRules {
 }
 
 /// How a list from another program becomes rows of ours: `[import.NAME]`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportMapping {
     /// What is declared of the list's dialect.
     pub dialect: Declared,

@@ -3,7 +3,7 @@
 
 use super::aliases::{self, Found};
 use crate::diag::Diagnostic;
-use crate::import::mapping::Mapping;
+use crate::import::mapping::{self, Mapping};
 use crate::import::source::{Request, SourceFile};
 use crate::input::header::{self, Candidate, same};
 use crate::input::workbook;
@@ -113,20 +113,33 @@ struct Known {
 fn in_table(head: &[u8], request: &Request<'_>, is_sheet: bool) -> Result<Known, Unclear> {
     let only = request.mapping.and_then(|mapping| mapping.dialect.delimiter).or(is_sheet.then_some(b','));
     let candidates = header::candidates(head, only);
-    if let Some(mapping) = request.mapping {
+    if let Some(mapping) = request.mapping.filter(|mapping| !mapping.only_declares()) {
         return Ok(named(mapping, &candidates));
     }
     for (name, written) in &request.policy.imports {
         if let Some(candidate) = recognised(written, &candidates) {
-            return known(name, written, candidate);
+            return known(name, &declared(request, name, written), candidate);
         }
     }
     for (name, written) in presets() {
         if let Some(candidate) = recognised(written, &candidates) {
-            return known(name, &present(written, &candidate.names), candidate);
+            let present = present(written, &candidate.names);
+            return known(name, &declared(request, name, &present), candidate);
         }
     }
-    by_names(head, &candidates)
+    by_names(head, &candidates, |written| declared(request, BY_NAMES, written))
+}
+
+/// Returns a mapping with what a table of the policy declares that names no columns: the one that was asked for, else
+/// the one of the mapping's own name.
+fn declared(request: &Request<'_>, name: &str, written: &ImportMapping) -> ImportMapping {
+    let name = request.mapping.map_or(name, |mapping| &mapping.name);
+    let names_no_column =
+        |table: &&ImportMapping| table.invoices.is_empty() && table.payments.is_empty() && table.customers.is_empty();
+    match request.policy.imports.get(name).filter(names_no_column) {
+        Some(table) => mapping::declared_by(written, table),
+        None => written.clone(),
+    }
 }
 
 /// Returns the line that has all the columns by which a mapping is recognised.
@@ -168,7 +181,11 @@ fn named(mapping: &Mapping, candidates: &[Candidate]) -> Known {
 }
 
 /// Returns the table by the names of its columns: of the lines that can be its header, the first with all that is needed.
-fn by_names(head: &[u8], candidates: &[Candidate]) -> Result<Known, Unclear> {
+fn by_names(
+    head: &[u8],
+    candidates: &[Candidate],
+    declared: impl Fn(&ImportMapping) -> ImportMapping,
+) -> Result<Known, Unclear> {
     let mut best: Option<(Found, Vec<String>)> = None;
     for candidate in candidates {
         let samples = |name: &str| samples(head, candidate, name);
@@ -181,8 +198,8 @@ fn by_names(head: &[u8], candidates: &[Candidate]) -> Result<Known, Unclear> {
             if rival {
                 continue;
             }
-            let mapping = Mapping::of(BY_NAMES, &found.written).map_err(Unclear::Faulty)?;
-            let declared = Declared { delimiter: Some(candidate.delimiter), ..Declared::default() };
+            let mapping = Mapping::of(BY_NAMES, &declared(&found.written)).map_err(Unclear::Faulty)?;
+            let declared = Declared { delimiter: Some(candidate.delimiter), ..mapping.dialect };
             let choices = choices(&mapping, &found, &candidate.names);
             return Ok(Known { mapping, lines_before: candidate.lines_before, declared, recognised: None, choices });
         }

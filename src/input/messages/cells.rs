@@ -128,8 +128,10 @@ pub(in crate::input) fn payment_among_invoices(place: Place) -> Diagnostic {
 /// An amount bears a currency that its row contradicts, or one that has several meanings.
 pub(in crate::input) fn currency_sign(place: Place, subject: &Subject, named: Option<Currency>) -> Diagnostic {
     let help = (
-        "a column for the currency, or \"invoices.currency\" = \"USD\" under [import.NAME.fixed], says which it is",
-        "une colonne de devise, ou \"invoices.currency\" = \"USD\" sous [import.NOM.fixed], dit laquelle c'est",
+        "a column for the currency, or \"invoices.currency\" = \"USD\" under [import.NAME.fixed] with --mapping NAME, \
+         says which it is; so does currency = \"USD\" in the policy, where all is in that one",
+        "une colonne de devise, ou \"invoices.currency\" = \"USD\" sous [import.NOM.fixed] avec --mapping NOM, dit \
+         laquelle c'est ; de même currency = \"USD\" dans la politique, si tout est dans cette devise",
     );
     match named {
         Some(named) => Diagnostic::new(
