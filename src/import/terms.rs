@@ -61,11 +61,11 @@ pub fn give(
 
 /// Tells whether a row is of an invoice and says neither when it is due nor by what terms.
 fn lacks_both(row: PlainRow<'_>) -> bool {
-    let is_claim = InvoiceKind::parse(row.get(Column::Kind)).unwrap_or(InvoiceKind::Invoice).has_terms();
-    is_claim
-        && !row.get(Column::Amount).starts_with('-')
-        && row.get(Column::DueDate).is_empty()
+    let is_claim = || InvoiceKind::parse(row.get(Column::Kind)).unwrap_or(InvoiceKind::Invoice).has_terms();
+    row.get(Column::DueDate).is_empty()
         && row.get(Column::Terms).is_empty()
+        && !row.get(Column::Amount).starts_with('-')
+        && is_claim()
 }
 
 fn write(rows: &mut IncomingRows, undated: &[usize], terms: &str) {

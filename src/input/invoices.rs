@@ -58,6 +58,8 @@ struct Columns {
     discounts: [DateColumn; DISCOUNTS.len()],
     /// Whether the file has any column that goes to [`InvoiceMore`].
     has_more: bool,
+    /// The last payment terms that could be read: most rows have those of the row before.
+    terms: String,
 }
 
 /// What a row may be besides required: the columns that go to [`InvoiceMore`].
@@ -92,6 +94,7 @@ pub(super) fn read(sheet: Sheet, declared: Declared, currency: Currency, faults:
         supply: date(Column::SupplyDate),
         discounts: DISCOUNTS.map(|(_, until)| date(until)),
         has_more: MORE.iter().any(|&column| sheet.has(column)),
+        terms: String::new(),
     };
     let mut next = sheet.next(faults);
     let room = if next == Next::End { 0 } else { sheet.rows_at_a_guess() };
@@ -223,7 +226,7 @@ impl Columns {
         let more = if self.has_more { self.more(sheet, kept, faults) } else { Ok(MoreId::NONE) };
         let (customer, issue, due, (kind, amount)) = (customer?, issue?, due?, amount?);
         let (more, currency) = (more?, currency?);
-        let due = due_date(sheet, issue, due, kind, faults)?;
+        let due = self.due_date(sheet, issue, due, kind, faults)?;
         if due.is_none() && kind.has_terms() {
             kept.undated.push(place as u32);
         }
@@ -239,6 +242,43 @@ impl Columns {
             more,
         };
         Ok((invoice, customer))
+    }
+
+    /// Returns the due date as written. Without one, terms will tell; a credit note needs none.
+    fn due_date(
+        &mut self,
+        sheet: &Sheet,
+        issue: Date,
+        due: Option<Date>,
+        kind: InvoiceKind,
+        faults: &mut Faults,
+    ) -> Result<Option<Date>, Refused> {
+        let is_claim = kind.has_terms();
+        if !self.has_readable_terms(sheet) {
+            let needed = due.is_none() && is_claim;
+            let severity = if needed { Severity::Error } else { Severity::Warning };
+            faults.push(messages::terms_invalid(sheet.place(Column::Terms), &sheet.subject(), severity));
+            if needed {
+                return Err(Refused);
+            }
+        }
+        if is_claim && due.is_some_and(|due| due < issue) {
+            faults.push(messages::due_before_issue(sheet.place(Column::DueDate), &sheet.subject()));
+        }
+        Ok(due)
+    }
+
+    /// Tells whether the current row's payment terms can be read, if it has any.
+    fn has_readable_terms(&mut self, sheet: &Sheet) -> bool {
+        if sheet.is_empty(Column::Terms) {
+            return true;
+        }
+        let text = sheet.text(Column::Terms);
+        if text != self.terms && Terms::parse(&text).is_some() {
+            self.terms = text.into_owned();
+            return true;
+        }
+        text == self.terms
     }
 
     /// Returns what the row stands for and its signed amount; zero while the amount's column has not told yet.
@@ -373,29 +413,6 @@ impl Columns {
             }
         }
     }
-}
-
-/// Returns the due date as written. Without one, terms will tell; a credit note needs none.
-fn due_date(
-    sheet: &Sheet,
-    issue: Date,
-    due: Option<Date>,
-    kind: InvoiceKind,
-    faults: &mut Faults,
-) -> Result<Option<Date>, Refused> {
-    let is_claim = kind.has_terms();
-    if !sheet.is_empty(Column::Terms) && Terms::parse(&sheet.text(Column::Terms)).is_none() {
-        let needed = due.is_none() && is_claim;
-        let severity = if needed { Severity::Error } else { Severity::Warning };
-        faults.push(messages::terms_invalid(sheet.place(Column::Terms), &sheet.subject(), severity));
-        if needed {
-            return Err(Refused);
-        }
-    }
-    if is_claim && due.is_some_and(|due| due < issue) {
-        faults.push(messages::due_before_issue(sheet.place(Column::DueDate), &sheet.subject()));
-    }
-    Ok(due)
 }
 
 /// Returns the amount in minor units, negative for a credit note, and adds it to the sum of the file.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::input::header::fold;
+use crate::input::header::{fold, same};
 use crate::model::Date;
 
 /// Returns a cell without blanks, NULs and quotation marks around it.
@@ -88,7 +88,7 @@ pub(super) fn names_nothing(reference: &str) -> bool {
     let is_sign = |c: char| !c.is_alphanumeric() || c == '0';
     // No word for none is longer, whatever stands around it.
     let is_short = reference.len() <= 12;
-    reference.chars().all(is_sign) || (is_short && ["sans", "neant", "aucune"].contains(&&*fold(reference)))
+    reference.chars().all(is_sign) || (is_short && ["sans", "neant", "aucune"].iter().any(|none| same(none, reference)))
 }
 
 /// Tells whether a journal carries balances forward, by its code or its label.

@@ -1,5 +1,7 @@
 //! The first line of a FEC: what divides fields, and where each column stands.
 
+use memchr::memchr_iter;
+
 use super::cells::trim;
 use crate::input::header::fold;
 
@@ -132,7 +134,7 @@ impl Fields {
     /// Finds the fields of a line, and returns how many there are.
     pub(super) fn find(&mut self, line: &[u8], delimiter: u8) -> usize {
         self.ends.clear();
-        self.ends.extend(line.iter().enumerate().filter(|(_, byte)| **byte == delimiter).map(|(at, _)| at as u32));
+        self.ends.extend(memchr_iter(delimiter, line).map(|at| at as u32));
         self.ends.push(line.len() as u32);
         self.ends.len()
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use chrono::Datelike;
+use memchr::memchr_iter;
 
 use super::book::{Book, Entry, Fault, FileRead, Line, Seen};
 use super::cells::{carries_forward, cents, day, names_nothing, squeezed};
@@ -88,7 +89,9 @@ impl Book {
 /// or CR CR LF, which leaves a blank line after each.
 fn numbered(bytes: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
     let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
-    let lines = (1_u32..).zip(bytes.split(move |&byte| byte == end).map(bare));
+    let starts = std::iter::once(0).chain(memchr_iter(end, bytes).map(|end| end + 1));
+    let ends = memchr_iter(end, bytes).chain([bytes.len()]);
+    let lines = (1_u32..).zip(starts.zip(ends).map(|(start, end)| bare(&bytes[start..end])));
     lines.filter(|(_, line)| !line.iter().all(|byte| matches!(byte, b' ' | 0 | 0x1a))).skip(1)
 }
 

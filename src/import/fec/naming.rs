@@ -7,6 +7,7 @@ use chrono::Datelike;
 use super::book::{Book, Line};
 use super::documents::{Claim, ClaimKind, Documents, MoneyKind};
 use crate::import::source::Folder;
+use crate::model::text::Interner;
 use crate::model::{Bilingual, Date, TextId};
 
 /// Where an invoice's number comes from, for all of a run.
@@ -81,8 +82,14 @@ const fn is_sale(claim: &Claim) -> bool {
 
 /// Gives everything its name. What a year calls as an earlier one called something else gets its year before.
 pub(super) fn names(book: &Book, documents: &Documents, rule: Rule, folder: &dyn Folder) -> Names {
-    let mut namer =
-        Namer { book, rule, folder, taken: BTreeMap::new(), running: BTreeMap::new(), entries: BTreeMap::new() };
+    let mut namer = Namer {
+        book,
+        rule,
+        folder,
+        taken: Interner::default(),
+        running: BTreeMap::new(),
+        entries: vec![None; book.entries.len()],
+    };
     let mut names = Names {
         claims: vec![String::new(); documents.claims.len()],
         money: vec![String::new(); documents.money.len()],
@@ -126,12 +133,12 @@ struct Namer<'a> {
     book: &'a Book,
     rule: Rule,
     folder: &'a dyn Folder,
-    /// The entry and customer that each name was given to.
-    taken: BTreeMap<String, (u32, u32)>,
+    /// The names that were given to documents.
+    taken: Interner,
     /// How many entries without a number a journal had on a day.
     running: BTreeMap<(TextId, Date), u32>,
-    /// The name of each entry, and how many lines have it.
-    entries: BTreeMap<u32, (String, u32)>,
+    /// The name of each entry that has one, and how many lines have it.
+    entries: Vec<Option<(String, u32)>>,
 }
 
 impl Namer<'_> {
@@ -163,42 +170,42 @@ impl Namer<'_> {
             let mut candidates = longer.into_iter().chain([base.clone()]).chain(running);
             candidates.find(|name| self.is_free(name, customer, issue)).expect("numbers do not end")
         };
-        self.taken.insert(name.clone(), (line.entry, line.customer));
+        self.taken.intern(&name);
         name
     }
 
     /// Tells whether a document of a customer can be called that: nothing else is, here or in the folder.
     fn is_free(&self, name: &str, customer: &str, issue: Date) -> bool {
         let is_ours = self.folder.invoice(name).is_none_or(|(whose, day)| whose == customer && day == issue);
-        is_ours && !self.taken.contains_key(name)
+        is_ours && self.taken.find(name).is_none()
     }
 
     /// Returns the name of a balance brought forward.
     fn forward(&mut self, claim: &Claim) -> String {
         let customer = &self.book.customers[claim.customer as usize].id;
         let base = forward(customer, claim.issue);
-        self.next(&base, (claim.entry, claim.customer))
+        self.next(&base)
     }
 
     /// Returns the next name after an entry.
     fn of_entry(&mut self, entry: u32) -> String {
         let base = self.base(entry);
-        let (_, count) = self.entries.get_mut(&entry).expect("it has a name by now");
+        let (_, count) = self.entries[entry as usize].as_mut().expect("it has a name by now");
         *count += 1;
         if *count == 1 { base } else { format!("{base}-{count}") }
     }
 
-    fn next(&mut self, base: &str, owner: (u32, u32)) -> String {
+    fn next(&mut self, base: &str) -> String {
         let running = (2..).map(|count| format!("{base}-{count}"));
         let mut candidates = std::iter::once(base.to_owned()).chain(running);
-        let name = candidates.find(|name| !self.taken.contains_key(name)).expect("numbers do not end");
-        self.taken.insert(name.clone(), owner);
+        let name = candidates.find(|name| self.taken.find(name).is_none()).expect("numbers do not end");
+        self.taken.intern(&name);
         name
     }
 
     /// Returns the name of an entry: year, journal and number; without a number day, journal and a running one.
     fn base(&mut self, at: u32) -> String {
-        if let Some((name, _)) = self.entries.get(&at) {
+        if let Some((name, _)) = &self.entries[at as usize] {
             return name.clone();
         }
         let entry = &self.book.entries[at as usize];
@@ -211,7 +218,7 @@ impl Namer<'_> {
         } else {
             format!("{}-{journal}-{number}", entry.date.year())
         };
-        self.entries.insert(at, (name.clone(), 0));
+        self.entries[at as usize] = Some((name.clone(), 0));
         name
     }
 }

@@ -203,6 +203,8 @@ const LAST_YEAR: i32 = 9999;
 /// the invoice's date stands where the supply is not dated (C. com. L441-10 I).
 fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, faults: &mut Faults) {
     let mut by_law = 0;
+    // Most rows have the terms of the row before.
+    let mut last: Option<(Option<&str>, Option<Terms>)> = None;
     for place in std::mem::take(&mut file.undated) {
         if file.bad.contains(&place) {
             continue;
@@ -212,10 +214,15 @@ fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, fa
         let words = own.or_else(|| people.get(row.customer).more().terms.as_deref());
         let supplied = row.more.index().and_then(|more| file.more[more].supply_date);
         let is_by_law = rules.by_law && people.get(row.customer).kind == CustomerKind::Business;
-        let terms = rules.meaning(words).map(|terms| (terms, terms.counts_from_delivery()));
+        let meaning = match last {
+            Some((known, meaning)) if known == words => meaning,
+            _ => rules.meaning(words),
+        };
+        last = Some((words, meaning));
+        let terms = meaning.map(|terms| (terms, terms.counts_from_delivery()));
         match terms.or(is_by_law.then(|| (Terms::legal(), true))) {
             Some((terms, is_from_supply)) => {
-                by_law += usize::from(words.and_then(Terms::parse).is_none() && rules.by_law);
+                by_law += usize::from(rules.by_law && words.and_then(Terms::parse).is_none());
                 let start = supplied.filter(|_| is_from_supply).unwrap_or(row.issue);
                 let due = terms.due_date(start);
                 if due.year() > LAST_YEAR {
