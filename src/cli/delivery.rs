@@ -12,7 +12,7 @@ use super::tray::Tray;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, Place, code};
 use crate::letter::files::Output;
-use crate::model::Bilingual;
+use crate::model::{Bilingual, several};
 
 /// What the documents of a run are, and how they are told apart from others.
 #[derive(Clone, Copy, Debug)]
@@ -133,6 +133,9 @@ fn unwritable(error: &io::Error, out: &Path, kind: &Kind) -> Diagnostic {
     .at(Place::file(out.display().to_string()))
 }
 
+/// How many files are named.
+const NAMED: usize = 3;
+
 /// Says which documents of an earlier run are still there beside those of this one.
 fn left_over(out: &Path, written: &BTreeSet<String>, kind: &Kind, beside: &BTreeSet<String>, ui: &Ui) {
     if written.is_empty() {
@@ -148,10 +151,10 @@ fn left_over(out: &Path, written: &BTreeSet<String>, kind: &Kind, beside: &BTree
         .collect();
     left.sort();
     if !left.is_empty() {
-        let names = left.join(", ");
+        let Bilingual { en, fr } = several(&left, NAMED);
         ui.say(&Bilingual::new(
-            format!("not of this run, and left there: {names}"),
-            format!("étrangers à cette exécution, et laissés là : {names}"),
+            format!("not of this run, and left there: {en}"),
+            format!("étrangers à cette exécution, et laissés là : {fr}"),
         ));
     }
 }

@@ -15,7 +15,7 @@ use super::exit::Exit;
 use super::fail_if::FailIf;
 use super::files::{self, Durability};
 use super::{env, target, warnings};
-use crate::diag::{self, Diagnostic, Place, Severity, code};
+use crate::diag::{self, Detail, Diagnostic, Place, Severity, code};
 use crate::model::{Bilingual, Lang};
 use crate::output::{self, CsvStyle, Format, LongNames, Page, Report};
 
@@ -145,19 +145,23 @@ impl Ui {
         self.said.push(finding);
     }
 
-    /// Shows findings; those that go on saying the same are counted.
+    /// Shows findings; those that go on saying the same are counted, unless more is asked for (`-v`).
     pub fn findings(&mut self, findings: Vec<Diagnostic>) {
-        diag::shorten(findings).into_iter().for_each(|finding| self.finding(finding));
+        diag::shorten(findings, self.detail_of_findings()).into_iter().for_each(|finding| self.finding(finding));
     }
 
     /// Shows those findings that were not shown before: a folder that is read twice says the same twice.
     pub fn new_findings(&mut self, findings: Vec<Diagnostic>) {
         let said = self.said.len();
-        for finding in diag::shorten(findings) {
+        for finding in diag::shorten(findings, self.detail_of_findings()) {
             if !self.said[..said].contains(&finding) {
                 self.finding(finding);
             }
         }
+    }
+
+    fn detail_of_findings(&self) -> Detail {
+        if self.loudness >= Loudness::Verbose { Detail::Whole } else { Detail::Usual }
     }
 
     /// Counts what was shown in one last line: `2 errors, 1 warning`. With `-q`, only when there is an error.
@@ -385,7 +389,7 @@ fn no_calendar() -> Diagnostic {
     )
     .help(
         "--format ics is for relance plan and relance plan --forecast",
-        "--format ics est fait pour relance plan et relance plan --forecast",
+        "--format ics est fait pour relance relances et relance relances --forecast",
     )
 }
 

@@ -11,7 +11,7 @@ mod shorten;
 pub use code::Code;
 pub use nearest::{nearest, nearest_few};
 pub use render::{render, summary};
-pub use shorten::{more_of_the_kind, shorten};
+pub use shorten::{Detail, more_of_the_kind, shorten};
 
 use std::error::Error;
 use std::fmt;

@@ -7,8 +7,21 @@ use super::{Diagnostic, Place, Severity, code};
 /// How many findings of one kind and cause are listed.
 const OF_A_CAUSE: usize = 3;
 
-/// How many findings of one kind are listed for one file.
-const OF_A_KIND: usize = 100;
+/// How many errors of one kind are listed for one file: they are to be mended, each in its line.
+const ERRORS_OF_A_KIND: usize = 100;
+
+/// How many warnings or notes of one kind can stand beside a result that is not about them; of more, three do.
+const OTHERS_OF_A_KIND: usize = 5;
+const SAMPLE: usize = 3;
+
+/// How much of a long list is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What can be read beside a result.
+    Usual,
+    /// As much as anybody reads: of a command that is about findings, or who asked for more.
+    Whole,
+}
 
 /// Findings of one kind: code, severity and file.
 type Kind = (&'static str, Severity, String);
@@ -18,13 +31,15 @@ type Kind = (&'static str, Severity, String);
 struct Tally {
     left: usize,
     listed: usize,
+    /// How many may be.
+    most: usize,
     /// How many are not listed, and not counted with their cause either.
     hidden: usize,
 }
 
-/// Returns the findings with three of one kind and cause, a hundred of one kind in one file, and the number of the
-/// others behind them. The order stays.
-pub fn shorten(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Returns the findings with three of one kind and cause, so many of one kind in one file, and the number of the others
+/// behind them. The order stays.
+pub fn shorten(findings: Vec<Diagnostic>, detail: Detail) -> Vec<Diagnostic> {
     if findings.len() <= OF_A_CAUSE {
         return findings;
     }
@@ -34,6 +49,13 @@ pub fn shorten(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         causes.entry((kind(finding), cause(finding))).or_default().left += 1;
         kinds.entry(kind(finding)).or_default().left += 1;
     }
+    for ((_, severity, _), tally) in &mut kinds {
+        let is_beside = detail == Detail::Usual && *severity != Severity::Error;
+        tally.most = match tally.left {
+            many if is_beside && many > OTHERS_OF_A_KIND => SAMPLE,
+            _ => ERRORS_OF_A_KIND,
+        };
+    }
     let mut list = Vec::with_capacity(findings.len().min(1000));
     for finding in findings {
         let of_kind = kinds.get_mut(&kind(&finding)).expect("every kind was counted");
@@ -41,7 +63,7 @@ pub fn shorten(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         of_kind.left -= 1;
         of_cause.left -= 1;
         // What stands for others already joins those that are not listed.
-        if finding.count > 1 || (of_kind.listed >= OF_A_KIND && of_cause.listed < OF_A_CAUSE) {
+        if finding.count > 1 || (of_kind.listed >= of_kind.most && of_cause.listed < OF_A_CAUSE) {
             of_kind.hidden += finding.count;
         } else if of_cause.listed < OF_A_CAUSE {
             of_kind.listed += 1;
@@ -142,11 +164,11 @@ mod tests {
     fn three_of_a_cause_are_listed_and_the_others_counted() {
         let mut findings: Vec<Diagnostic> = (1..=5).map(|line| unknown(line, "x")).collect();
         findings.push(unknown(6, "y"));
-        let list = shorten(findings);
+        let list = shorten(findings, Detail::Usual);
         assert_eq!(shown(&list), ["1", "2", "3", "2 more findings of this kind and cause are not listed", "6"]);
         assert_eq!(list[3].places[0].text.as_deref(), Some("x"));
         assert_eq!(summary(list.iter(), Lang::En).unwrap(), "6 errors");
-        assert_eq!(shorten((1..=4).map(|line| unknown(line, "x")).collect()).len(), 4);
+        assert_eq!(shorten((1..=4).map(|line| unknown(line, "x")).collect(), Detail::Usual).len(), 4);
     }
 
     #[test]
@@ -154,7 +176,7 @@ mod tests {
         let mut findings: Vec<Diagnostic> = (1..=250).map(|line| unknown(line, &line.to_string())).collect();
         let others = Diagnostic { count: 1000, ..unknown(251, "") };
         findings.push(others);
-        let list = shorten(findings);
+        let list = shorten(findings, Detail::Usual);
         assert_eq!(list.len(), 101);
         assert_eq!(shown(&list).last().unwrap(), "1150 more findings of this kind in f.csv are not listed");
         assert_eq!(summary(list.iter(), Lang::En).unwrap(), "1250 errors");
@@ -165,6 +187,19 @@ mod tests {
         let mut warning = unknown(9, "x");
         warning.severity = Severity::Warning;
         let findings = vec![unknown(1, "x"), unknown(2, "x"), unknown(3, "x"), warning];
-        assert_eq!(shown(&shorten(findings)), ["1", "2", "3", "9"]);
+        assert_eq!(shown(&shorten(findings, Detail::Usual)), ["1", "2", "3", "9"]);
+    }
+
+    #[test]
+    fn six_warnings_beside_a_result_are_three_and_a_count() {
+        let warnings = |count: u32| -> Vec<Diagnostic> {
+            let warning = |line: u32| Diagnostic { severity: Severity::Warning, ..unknown(line, &line.to_string()) };
+            (1..=count).map(warning).collect()
+        };
+        assert_eq!(shorten(warnings(5), Detail::Usual).len(), 5);
+        let list = shorten(warnings(6), Detail::Usual);
+        assert_eq!(shown(&list), ["1", "2", "3", "3 more findings of this kind in f.csv are not listed"]);
+        assert_eq!(summary(list.iter(), Lang::En).unwrap(), "6 warnings");
+        assert_eq!(shorten(warnings(6), Detail::Whole).len(), 6);
     }
 }

@@ -7,7 +7,7 @@ use super::super::trial::{self, FolderFile};
 use super::super::ui::Ui;
 use super::super::{names, pending, rates};
 use super::thresholds;
-use crate::diag::{self, Diagnostic, Place, Severity, code};
+use crate::diag::{self, Detail, Diagnostic, Place, Severity, code};
 use crate::engine::history::declared_without_judgment;
 use crate::engine::{mentions, terms};
 use crate::input::edit::Chain;
@@ -153,7 +153,7 @@ fn judged(findings: Vec<Diagnostic>, rules: &CheckRules, says_absent: bool) -> V
         })
         .collect();
     diag::sort(&mut judged);
-    diag::shorten(judged)
+    diag::shorten(judged, Detail::Whole)
 }
 
 fn summary(findings: &[Diagnostic], ledger: Option<&Ledger>, lang: Lang) -> String {
