@@ -32,6 +32,11 @@ pub fn line_width() -> usize {
     declared.or_else(measured).filter(|&width| width > 0).unwrap_or(80)
 }
 
+/// Tells whether a person types what is read from stdin.
+pub fn stdin_is_terminal() -> bool {
+    io::stdin().is_terminal()
+}
+
 /// Tells whether a person looks at stdout.
 pub fn stdout_is_terminal() -> bool {
     io::stdout().is_terminal()

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 
+use super::ask;
 use super::common::{Shape, Speech};
 use super::exit::Exit;
 use super::files::{self, Durability};
@@ -14,7 +15,7 @@ use super::trial::unwritable;
 use super::ui::Ui;
 use crate::input::columns::is_further_tier;
 use crate::input::edit::CsvFile;
-use crate::model::{FileRole, Lang};
+use crate::model::{Bilingual, FileRole, Lang};
 use crate::output::reports::init::{Init, Started};
 use crate::policy::builtin;
 
@@ -25,14 +26,16 @@ Examples:
   relance init                            in the folder you are in
   relance init clients/dupont             in another one, made when it is not there
   relance init --backlog                  old invoices do not begin with a friendly reminder
-Nothing is ever overwritten: a file that is there is left as it is, and said.")]
+Nothing is ever overwritten: a file that is there is left as it is, and said.
+Whoever sits at a terminal and says nothing of a backlog is asked; a script is not, and has none.")]
 pub struct Args {
     /// The folder to start [default: the one of -C]
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
-    /// There are old invoices that nobody chased: each begins at the level of its age (first_level = "by-age")
-    #[arg(long)]
-    backlog: bool,
+    /// There are old invoices that nobody chased: each begins at the level of its age (first_level = "by-age"); with
+    /// =no there are none
+    #[arg(long, value_name = "YES|NO", num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    backlog: Option<Choice>,
     /// The folder to start
     #[arg(short = 'C', long, value_name = "DIR", default_value = ".", help_heading = "Files")]
     folder: PathBuf,
@@ -42,15 +45,43 @@ pub struct Args {
     speech: Speech,
 }
 
+/// An answer given beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Choice {
+    #[value(alias = "oui")]
+    Yes,
+    #[value(alias = "non")]
+    No,
+}
+
 impl Args {
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
         Ui::new(&self.speech).writing(&self.shape)
     }
 
-    fn start(&self, lang: Lang) -> Start {
-        Start { lang, backlog: self.backlog }
+    /// Tells whether there are old invoices that nobody chased: as the option says, else as whoever sits there does. A
+    /// policy that stands is not asked about.
+    fn has_backlog(&self, folder: &Path, ui: &Ui) -> bool {
+        let is_asked = !self.speech.quiet && !stands(&folder.join(FileRole::Policy.file_name()));
+        let asked = || is_asked.then(|| ask::at_terminal(&backlog(), ui.lang())).flatten();
+        self.backlog.map(|choice| choice == Choice::Yes).or_else(asked).unwrap_or(false)
     }
+}
+
+/// Returns the question about old invoices.
+fn backlog() -> Bilingual {
+    Bilingual::new(
+        "Are there old unpaid invoices that nobody has chased yet?\n\
+         If so, each begins at the level of its age; if not, or if you do not know, with\nthe first reminder.",
+        "Y a-t-il d'anciennes factures impayées que personne n'a encore relancées ?\n\
+         Si oui, chacune commence au niveau de son âge ; sinon, ou dans le doute, par la\npremière relance.",
+    )
+}
+
+/// Tells whether something stands there: a link that leads nowhere is something too.
+fn stands(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// Writes the files that are not there.
@@ -61,14 +92,15 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let folder = args.dir.as_deref().unwrap_or(&args.folder);
     ui.keep_output_from(&target::in_folder(folder))?;
     fs::create_dir_all(folder).map_err(|error| unwritable(&folder.display().to_string(), &error))?;
+    let start = Start { lang: ui.lang(), backlog: args.has_backlog(folder, ui) };
     let _lock = FolderLock::take(folder, ui)?;
     let mut files = Vec::new();
     for role in [FileRole::Policy, FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events] {
-        files.push((role.file_name(), start(folder, role, args.start(ui.lang()))?));
+        files.push((role.file_name(), make(folder, role, start)?));
     }
     let is_here = folder.canonicalize().ok() == Path::new(".").canonicalize().ok();
     let place = if is_here { String::new() } else { format!(" -C {}", folder.display()) };
-    ui.report(&Init { files, place, backlog: args.backlog })
+    ui.report(&Init { files, place, backlog: start.backlog })
 }
 
 /// How a new folder's policy is written.
@@ -99,11 +131,10 @@ impl Start {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn start(folder: &Path, role: FileRole, how: Start) -> anyhow::Result<Started> {
+pub fn make(folder: &Path, role: FileRole, how: Start) -> anyhow::Result<Started> {
     let name = role.file_name();
     let path = folder.join(name);
-    // A link that leads nowhere is something too.
-    if path.symlink_metadata().is_ok() {
+    if stands(&path) {
         return Ok(Started::Kept);
     }
     let bytes = match role {

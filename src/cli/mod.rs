@@ -3,6 +3,7 @@
 //! One file per command: what can be typed (`Args`) and what it does (`run`).
 
 pub mod age;
+mod ask;
 pub mod bundle;
 pub mod check;
 mod clock;
@@ -82,15 +83,15 @@ struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    #[command(visible_alias = "creer")]
+    #[command(visible_alias = "creer", alias = "créer")]
     Init(init::Args),
     #[command(visible_alias = "importer")]
     Import(Box<import::Args>),
-    #[command(visible_alias = "verifier")]
+    #[command(visible_alias = "verifier", alias = "vérifier")]
     Check(check::Args),
     #[command(visible_alias = "balance")]
     Age(age::Args),
-    #[command(visible_alias = "penalites")]
+    #[command(visible_alias = "penalites", alias = "pénalités")]
     Penalties(penalties::Args),
     #[command(visible_alias = "taux")]
     Rates(rates::Args),
@@ -114,7 +115,7 @@ enum Command {
     Match(Box<matching::Args>),
     #[command(visible_alias = "expliquer")]
     Explain(explain::Args),
-    #[command(visible_alias = "completer")]
+    #[command(visible_alias = "completer", alias = "compléter")]
     Completions(completions::Args),
     #[command(visible_alias = "manuel")]
     Man(man::Args),

@@ -73,7 +73,7 @@ impl Ground {
         }
         let sources = named.sources();
         if self.is_new && named.policy.is_none() {
-            init::start(&named.folder, FileRole::Policy, init::Start { lang: ui.lang(), backlog: false })?;
+            init::make(&named.folder, FileRole::Policy, init::Start { lang: ui.lang(), backlog: false })?;
         }
         for (file, _) in &mut candidates {
             file.path = sources.locate(file.role).0;
