@@ -35,7 +35,7 @@ mod sheet;
 mod split;
 mod suspense;
 mod unread;
-mod words;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

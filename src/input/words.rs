@@ -4,7 +4,7 @@ use super::header::same;
 use crate::model::{CustomerKind, EventKind, InvoiceKind, PaymentKind};
 
 /// A set of words that one column knows: each meaning with its own word first.
-pub(super) type Words<T> = &'static [(T, &'static [&'static str])];
+pub type Words<T> = &'static [(T, &'static [&'static str])];
 
 pub(super) const YES_OR_NO: Words<bool> =
     &[(true, &["yes", "oui", "true", "vrai"]), (false, &["no", "non", "false", "faux"])];
@@ -18,7 +18,8 @@ pub(super) const INVOICE_KINDS: Words<InvoiceKind> = &[
     (InvoiceKind::Opening, &["opening", "a_nouveau", "report_a_nouveau", "solde_anterieur"]),
 ];
 
-pub(super) const PAYMENT_KINDS: Words<PaymentKind> = &[
+/// The kinds of rows of payments.csv.
+pub const PAYMENT_KINDS: Words<PaymentKind> = &[
     (PaymentKind::Payment, &["payment", "paiement", "reglement", "encaissement"]),
     (PaymentKind::Return, &["return", "rejet", "retour", "impaye"]),
     (PaymentKind::Refund, &["refund", "remboursement"]),
@@ -30,7 +31,8 @@ pub(super) const CUSTOMER_KINDS: Words<CustomerKind> = &[
     (CustomerKind::Consumer, &["consumer", "consommateur", "particulier"]),
 ];
 
-pub(super) const EVENT_KINDS: Words<EventKind> = &[
+/// The events of events.csv.
+pub const EVENT_KINDS: Words<EventKind> = &[
     (EventKind::Notice, &["notice", "relance"]),
     (EventKind::Call, &["call", "appel"]),
     (EventKind::Approved, &["approved", "approuve"]),
@@ -50,13 +52,13 @@ pub(super) const EVENT_KINDS: Words<EventKind> = &[
     (EventKind::Acknowledged, &["acknowledged", "dette_reconnue", "reconnaissance_de_dette"]),
     (EventKind::Waived, &["waived", "abandon", "renonciation"]),
     (EventKind::WrittenOff, &["written_off", "passe_en_perte", "irrecouvrable"]),
-    (EventKind::Allocated, &["allocated", "allocate", "impute", "imputation"]),
+    (EventKind::Allocated, &["allocated", "imputation", "impute", "allocate"]),
     (EventKind::Note, &["note", "commentaire"]),
     (EventKind::Undo, &["undo", "annulation"]),
 ];
 
 /// Returns what the word means in that column; nothing for a word that the column does not know.
-pub(super) fn find<T: Copy>(words: Words<T>, text: &str) -> Option<T> {
+pub fn find<T: Copy>(words: Words<T>, text: &str) -> Option<T> {
     let exact = words.iter().find(|(_, names)| names[0] == text);
     exact
         .or_else(|| words.iter().find(|(_, names)| names.iter().any(|name| same(name, text))))

@@ -67,8 +67,10 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
             format!("{added} ligne{0} de relance enregistrée{0}{fr}", s(added)),
         )
     };
-    let rows: Vec<_> =
-        rows.iter().map(|row| shown(row, row.event_id.as_deref().unwrap_or_default(), prepared.is_new(row))).collect();
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| shown(row, row.event_id.as_deref().unwrap_or_default(), prepared.is_new(row), book.policy))
+        .collect();
     ui.report(&Recorded { rows: &rows, date: day, remarks: &[remark] })
 }
 
@@ -94,7 +96,7 @@ fn invalid(name: &str) -> Diagnostic {
     .at(Place::file(name))
     .help(
         "it is the manifest.json beside the letters; `relance letters` writes it again",
-        "c'est le manifest.json à côté des lettres ; `relance letters` l'écrit de nouveau",
+        "c'est le manifest.json à côté des lettres ; `relance lettres` l'écrit de nouveau",
     )
 }
 
@@ -115,7 +117,7 @@ fn faults(manifest: &Manifest, name: &str, book: &Book<'_>) -> Vec<Diagnostic> {
             let finding = Diagnostic::new(code::write::MANIFEST_INVALID, en, fr).at(place(id));
             faults.push(finding.help(
                 "`relance letters` gives each notice its own and writes the manifest again",
-                "`relance letters` donne le sien à chaque relance et écrit de nouveau le manifeste",
+                "`relance lettres` donne le sien à chaque relance et écrit de nouveau le manifeste",
             ));
         }
     }
@@ -231,7 +233,7 @@ fn say_calls(calls: usize, ui: &Ui) {
         let s = if calls > 1 { "s" } else { "" };
         ui.say(&Bilingual::new(
             format!("{calls} call{s} left out: record what was said with `relance record call …`"),
-            format!("{calls} appel{s} laissé{s} de côté : noter ce qui s'est dit par `relance record call …`"),
+            format!("{calls} appel{s} laissé{s} de côté : noter ce qui s'est dit par `relance noter appel …`"),
         ));
     }
 }
@@ -242,7 +244,7 @@ fn blame(findings: &mut [Diagnostic], is_ours: &dyn Fn(&Diagnostic, &Place) -> b
         if finding.code == code::write::ID_CONFLICT {
             finding.help = Some(Bilingual::new(
                 "what is recorded stays; `relance record undo` takes it back, and then it can be recorded otherwise",
-                "ce qui est enregistré reste ; `relance record undo` l'annule, et on peut alors l'enregistrer autrement",
+                "ce qui est enregistré reste ; `relance noter annulation` l'annule, et on peut alors l'enregistrer autrement",
             ));
         }
         let ours: Vec<bool> = finding.places.iter().map(|place| is_ours(finding, place)).collect();

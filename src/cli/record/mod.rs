@@ -11,15 +11,16 @@ mod penalty_note;
 mod seal;
 mod sense;
 mod shortcut;
+mod word;
 
 use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use self::addition::Recording;
 use self::book::Book;
+use self::word::{Act, ActWord};
 use super::clock;
 use super::common::{Files, Shape, Speech};
 use super::day::{self, Day};
@@ -36,8 +37,9 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::Undone;
 use crate::input::edit::EventRow;
 use crate::input::text::trim_text;
-use crate::model::{Bilingual, Date, EventKind, PaymentKind};
+use crate::model::{Bilingual, Date, EventKind};
 use crate::output::reports::record::{Recorded, RecordedRow};
+use crate::policy::Policy;
 
 /// Record what happened: a call, a dispute, a promise, a letter sent
 #[derive(ClapArgs, Clone, Debug)]
@@ -66,8 +68,9 @@ Examples:
                  --reference N-20261120-0123456789ab='2C 123 456 7890 1'
   relance record --seal")]
 pub struct Args {
-    /// What happened; payment, return and refund are written to payments.csv, penalty-note to invoices.csv
-    #[arg(value_name = "EVENT", value_parser = act(), required_unless_present_any = ["seal", "manifest"])]
+    /// What happened, in a word of events.csv; payment, return and refund are written to payments.csv, penalty-note to
+    /// invoices.csv
+    #[arg(value_name = "EVENT", value_parser = ActWord, required_unless_present_any = ["seal", "manifest"])]
     event: Option<Act>,
     /// The customer or the invoice; of a return the payment, of an undo the event or penalty note that is
     /// taken back, of allocate the credit that goes to the invoice of --to (payment_id, or number of the credit note)
@@ -197,40 +200,9 @@ impl Args {
     }
 }
 
-/// What can be recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Act {
-    /// A line of events.csv.
-    Event(EventKind),
-    /// A row of payments.csv.
-    Money(PaymentKind),
-    /// Rows of invoices.csv: what lateness costs, charged.
-    PenaltyNote,
-}
-
 /// Reads a text as the files are read: without the blanks around it.
 fn trimmed(text: &str) -> Result<String, Infallible> {
     Ok(trim_text(text).to_owned())
-}
-
-fn act() -> impl TypedValueParser<Value = Act> {
-    let kinds = [PaymentKind::Payment, PaymentKind::Return, PaymentKind::Refund];
-    let event = |kind: EventKind| match kind {
-        EventKind::Allocated => PossibleValue::new(kind.word()).alias("allocate"),
-        _ => PossibleValue::new(kind.word()),
-    };
-    let money = kinds.map(|kind| PossibleValue::new(kind.word()));
-    let note = [PossibleValue::new(penalty_note::WORD).alias("penalty_note")];
-    PossibleValuesParser::new(EventKind::ALL.map(event).into_iter().chain(money).chain(note)).map(|word| {
-        if word.replace('_', "-") == penalty_note::WORD {
-            return Act::PenaltyNote;
-        }
-        let event = if word == "allocate" { Some(EventKind::Allocated) } else { EventKind::parse(&word) };
-        match event {
-            Some(event) => Act::Event(event),
-            None => Act::Money(PaymentKind::parse(&word).expect("only the words of acts are possible")),
-        }
-    })
 }
 
 /// Appends what happened, once the folder with it reads without a new error.
@@ -306,8 +278,10 @@ fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyho
     remarks.push(if is_new && event == EventKind::Undo {
         Bilingual::new("recorded", "enregistré")
     } else if is_new {
-        let undo = ids.iter().map(|id| format!("`relance record undo --reference {id}`")).collect::<Vec<_>>();
-        let (en, fr) = (undo.join(" and "), undo.join(" et "));
+        let undo = |command: &str, and: &str| {
+            ids.iter().map(|id| format!("`relance {command} --reference {id}`")).collect::<Vec<_>>().join(and)
+        };
+        let (en, fr) = (undo("record undo", " and "), undo("noter annulation", " et "));
         let (takes, annule) = if ids.len() > 1 { ("take them", "les annulent") } else { ("takes it", "l'annule") };
         Bilingual::new(format!("recorded; {en} {takes} back"), format!("enregistré ; {fr} {annule}"))
     } else {
@@ -320,11 +294,11 @@ fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyho
         let place = kinds.iter().position(|kind| *kind == row.event);
         place.and_then(|place| ids.get(place)).map_or("", String::as_str)
     };
-    let rows: Vec<_> = rows.iter().map(|row| shown(row, id_of(row), is_new)).collect();
+    let rows: Vec<_> = rows.iter().map(|row| shown(row, id_of(row), is_new, book.policy)).collect();
     ui.report(&Recorded { rows: &rows, date, remarks: &remarks })
 }
 
-fn shown<'a>(row: &'a EventRow, event_id: &'a str, is_new: bool) -> RecordedRow<'a> {
+fn shown<'a>(row: &'a EventRow, event_id: &'a str, is_new: bool, policy: &'a Policy) -> RecordedRow<'a> {
     RecordedRow {
         event_id,
         date: row.date,
@@ -332,7 +306,7 @@ fn shown<'a>(row: &'a EventRow, event_id: &'a str, is_new: bool) -> RecordedRow<
         customer_id: row.customer_id.as_deref(),
         invoice_id: row.invoice_id.as_deref(),
         instalment: row.instalment.as_deref(),
-        level: row.level.as_deref(),
+        level: row.level.as_deref().map(|level| (level, policy.level_term(level))),
         until: row.until,
         amount: row.amount,
         currency: row.currency,

@@ -132,7 +132,7 @@ impl Money {
                     ),
                     Bilingual::new(
                         "payments are named by their payment_id: `relance history CUSTOMER` shows them",
-                        "un règlement est désigné par son payment_id : `relance history CLIENT` les montre",
+                        "un règlement est désigné par son payment_id : `relance fiche CLIENT` les montre",
                     ),
                 )]);
             };
@@ -168,7 +168,7 @@ impl Money {
                 Bilingual::new("a payment has no amount", "un règlement n'a pas de montant"),
                 Bilingual::new(
                     "write it behind whom it is from: `relance record payment F-12 412.80`",
-                    "l'écrire après le client ou la facture : `relance record payment F-12 412,80`",
+                    "l'écrire après le client ou la facture : `relance noter règlement F-12 412,80`",
                 ),
             )]);
         };

@@ -43,10 +43,12 @@ pub(super) fn run(args: &Args, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<E
     let file = invoices(book).map_err(|findings| refused(findings, ui))?;
     let after = book.add(&file, rows(&notes, customer, book), dates::ahead(args.day(), args), ui)?;
     let mut remarks = after.map_or(Vec::new(), |after| said_back(book, &after, &notes, args.day()));
-    let undo: Vec<String> = notes.iter().map(|note| format!("`relance record undo {}`", note.id)).collect();
+    let undo = |command: &str| {
+        notes.iter().map(|note| format!("`relance {command} {}`", note.id)).collect::<Vec<_>>().join(", ")
+    };
     remarks.push(Bilingual::new(
-        format!("recorded in {}; a credit note takes it back: {}", file.name, undo.join(", ")),
-        format!("enregistré dans {} ; s'annule par un avoir : {}", file.name, undo.join(", ")),
+        format!("recorded in {}; a credit note takes it back: {}", file.name, undo("record undo")),
+        format!("enregistré dans {} ; s'annule par un avoir : {}", file.name, undo("noter annulation")),
     ));
     report(&notes, args.day(), true, &remarks, customer, book, ui)
 }

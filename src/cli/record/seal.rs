@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<E
     let count = lines.len();
     let s = if count > 1 { "s" } else { "" };
     let remark = Bilingual::new(format!("{count} line{s} sealed"), format!("{count} ligne{s} scellée{s}"));
-    let rows: Vec<_> = rows.iter().map(|row| shown(row, &appending.ids[0], true)).collect();
+    let rows: Vec<_> = rows.iter().map(|row| shown(row, &appending.ids[0], true, book.policy)).collect();
     ui.report(&Recorded { rows: &rows, date, remarks: &[remark] })
 }
 

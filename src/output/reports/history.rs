@@ -135,15 +135,13 @@ impl CustomerHistory<'_> {
                 }
             }
             What::Event(event, outcome) => {
-                let levels = self.policy.procedures.iter().flat_map(|procedure| &procedure.levels);
-                let level = event.level.as_deref();
-                let known = level.and_then(|name| levels.into_iter().find(|level| level.name == name));
+                let level = |name| Cell::Named(name, self.policy.level_term(name));
                 let channel = event.channel.as_deref();
                 cells[2] = Cell::Named(event.kind.word(), event.kind.term());
                 cells[3] = text(event.event_id.as_deref());
                 cells[4] = text(event.invoice.map(|number| ledger.number(number)));
                 cells[5] = text(event.instalment.as_deref());
-                cells[6] = known.map_or_else(|| text(level), super::level_cell);
+                cells[6] = Cell::maybe(event.level.as_deref(), level);
                 cells[7] = match channel.and_then(Channel::parse) {
                     Some(channel) => super::channel_cell(channel),
                     None => text(channel),
