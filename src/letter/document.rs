@@ -14,6 +14,9 @@ use crate::model::{Lang, several};
 /// How many references of the customer stand below ours.
 const ORDERS: usize = 4;
 
+/// How many millimetres a line written by hand takes.
+pub const BY_HAND: u16 = 8;
+
 /// One letter, e-mail or call sheet, composed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Document {
@@ -107,6 +110,8 @@ pub enum Part {
     /// Where two parties sign, side by side: what each of them writes, and how many millimetres it takes; the same
     /// number of lines for both.
     Signatures {
+        /// How many lines across the page one of them fills by hand before.
+        by_hand: u16,
         /// Lines of the left and of the right side; the first ones name the parties.
         rows: Vec<([String; 2], u16)>,
     },

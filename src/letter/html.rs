@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::design::{Design, Image};
-use super::document::{Document, Kind, Part};
+use super::document::{BY_HAND, Document, Kind, Part};
 use super::markup::Rich;
 use super::transfer;
 use crate::model::visible::in_html;
@@ -207,7 +207,7 @@ impl Setter {
                 }
                 Part::Totals { rows } => self.totals(rows),
                 Part::Facts { rows, transfer } => self.facts(rows, transfer.as_deref()),
-                Part::Signatures { rows } => self.signatures(rows),
+                Part::Signatures { by_hand, rows } => self.signatures(*by_hand, rows),
                 Part::Commands { commands } => {
                     commands.iter().for_each(|words| self.command(words));
                 }
@@ -217,7 +217,10 @@ impl Setter {
     }
 
     /// Writes where two parties sign.
-    fn signatures(&mut self, rows: &[([String; 2], u16)]) {
+    fn signatures(&mut self, by_hand: u16, rows: &[([String; 2], u16)]) {
+        for _ in 0..by_hand {
+            let _ = writeln!(self.out, "<div style=\"height:{BY_HAND}mm;border-bottom:1px solid #bbb\"></div>");
+        }
         self.open("table", "signatures");
         self.put("\n");
         for (i, (cells, room)) in rows.iter().enumerate() {

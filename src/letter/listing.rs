@@ -7,6 +7,9 @@ use super::markup::Rich;
 use super::model::{Instalment, Item, Movement, Unapplied};
 use crate::model::Lang;
 
+/// How many lines the sentence of a consumer takes, in large writing.
+const LINES_BY_HAND: u16 = 2;
+
 impl Composer<'_> {
     /// Sets what is open besides the items; under a title of its own unless the whole account is shown.
     pub(super) fn others(&self) -> Vec<Part> {
@@ -111,15 +114,15 @@ impl Composer<'_> {
         let creditor = letter.sender.name.as_deref().unwrap_or(self.say("le créancier", "the creditor"));
         let head = [creditor, &letter.customer.name].map(|name| format!("{} {name}", self.say("Pour", "For")));
         let both = |text: &str| [text.to_owned(), text.to_owned()];
-        let mut rows = vec![(head, 0), (both(&self.labelled(self.say("Nom et qualité", "Name and position"), "")), 4)];
-        rows.push((both(&self.labelled(self.say("Date", "Date"), "")), 2));
+        let label = |text: &str| self.labelled(text, "").trim_end().to_owned();
+        let mut names = both(&label(self.say("Nom et qualité", "Name and position")));
         if letter.consumer {
-            let by_hand = self.labelled(self.say("Mention écrite à la main", "Written by hand"), "");
-            rows.push(([String::new(), by_hand], 14));
+            // Who signs for himself is named above.
+            names[1].clear();
         }
-        rows.push((both(&self.labelled(self.say("Signature", "Signature"), "")), 16));
-        rows.iter_mut().flat_map(|(cells, _)| cells).for_each(|cell| cell.truncate(cell.trim_end().len()));
-        Some(Part::Signatures { rows })
+        let signed = both(&label(self.say("Date et signature", "Date and signature")));
+        let by_hand = if letter.consumer && !letter.foreign_law { LINES_BY_HAND } else { 0 };
+        Some(Part::Signatures { by_hand, rows: vec![(head, 0), (names, 3), (signed, 16)] })
     }
 
     /// Sets the payments of a plan.

@@ -148,7 +148,7 @@ impl Page {
                 }
                 Part::Totals { rows } => self.lines.extend(pairs(rows).into_iter().map(|line| format!("  {line}"))),
                 Part::Facts { rows, .. } => self.facts(rows),
-                Part::Signatures { rows } => self.signatures(rows),
+                Part::Signatures { by_hand, rows } => self.signatures(*by_hand, rows),
                 Part::Commands { commands } => self.commands(commands),
                 Part::Detail { parts, .. } => self.parts(parts),
             }
@@ -156,7 +156,10 @@ impl Page {
     }
 
     /// Sets where each of two parties signs, one below the other.
-    fn signatures(&mut self, rows: &[([String; 2], u16)]) {
+    fn signatures(&mut self, by_hand: u16, rows: &[([String; 2], u16)]) {
+        for _ in 0..by_hand {
+            self.lines.extend(["_".repeat(PAGE), String::new()]);
+        }
         for side in 0..2 {
             for (i, (cells, room)) in rows.iter().enumerate().filter(|(_, (cells, _))| !cells[side].is_empty()) {
                 let cell = &cells[side];

@@ -8,7 +8,7 @@ use super::frame::{BLACK, Frame, Ink, Mark, Node, Role, Tree, mm};
 use super::grid::{Cell, Grid, Stand, fair, shared};
 use super::text::{self, Look, Span};
 use super::theme::{HAIRLINE, MUTED, Theme};
-use crate::letter::document::Part;
+use crate::letter::document::{BY_HAND, Part};
 use crate::letter::markup::{Rich, Run};
 use crate::letter::transfer::Code;
 
@@ -77,7 +77,7 @@ impl<'a, 'f> Parts<'a, 'f> {
             Part::Table { titles, rows, notes } => self.table(flow, titles, rows, notes, bears),
             Part::Totals { rows } => self.totals(flow, rows),
             Part::Facts { rows, transfer } => self.facts(flow, rows, transfer.is_some()),
-            Part::Signatures { rows } => self.signatures(flow, rows),
+            Part::Signatures { by_hand, rows } => self.signatures(flow, *by_hand, rows),
             Part::Detail { parts, .. } => self.all(flow, &parts.iter().collect::<Vec<_>>()),
             Part::Commands { commands } => {
                 for words in commands {
@@ -97,13 +97,21 @@ impl<'a, 'f> Parts<'a, 'f> {
     }
 
     /// Sets where two parties sign, all of it on one page.
-    fn signatures(&mut self, flow: &mut Flow, rows: &[([String; 2], u16)]) {
+    fn signatures(&mut self, flow: &mut Flow, by_hand: u16, rows: &[([String; 2], u16)]) {
         let (plain, bold) = (look(Style::Regular, self.size, BLACK), look(Style::Bold, self.size, BLACK));
         let half = self.width / 2.0;
         let columns = vec![(half, Stand::Left), (half, Stand::Left)];
         let grid = Grid { x: 0.0, columns, inset: (0.0, mm(0.9)), leading: 0.6 * self.size, on_bottom: false };
-        let table = self.tree.add(Role::Table, None);
         let mut block = Flow::default();
+        for _ in 0..by_hand {
+            let mut line = Frame::new(self.width, mm(f32::from(BY_HAND)));
+            line.rule(0.0, line.height, self.width, HAIRLINE.0, HAIRLINE.1);
+            block.put(line, Hold::Next);
+        }
+        if by_hand > 0 {
+            block.space(mm(3.0));
+        }
+        let table = self.tree.add(Role::Table, None);
         for (i, (cells, room)) in rows.iter().enumerate() {
             let row = self.tree.add(Role::Row, Some(table));
             let role = if i == 0 { Role::Head } else { Role::Cell };
