@@ -40,38 +40,38 @@ pub fn findings<'a>(
         notice.lines.iter().map(key).any(|line| asked.contains(&line))
     };
     let known = recorded(ledger);
-    let tell = |(path, written, manifest): (PathBuf, Date, Manifest)| {
-        let unrecorded: Vec<&NoticeEntry> = unrecorded(&manifest, &known).collect();
+    let tell = |run: Run| {
+        let unrecorded: Vec<&NoticeEntry> = unrecorded(&run.manifest, &known).collect();
         let again = unrecorded.iter().copied().filter(is_again).count();
-        (again > 0).then(|| finding(folder, &path, written, (unrecorded.len(), again)))
+        (again > 0).then(|| finding(folder, &run.list, run.day, (unrecorded.len(), again)))
     };
-    runs(folder, day).into_iter().filter_map(tell).collect()
+    runs(folder, |of| of < day).into_iter().filter_map(tell).collect()
 }
 
 /// Returns how many earlier runs of `letters` in the folder have notices that nobody recorded.
 pub fn count(folder: &Path, ledger: &Ledger, day: Date) -> usize {
     let known = recorded(ledger);
-    runs(folder, day).iter().filter(|(_, _, manifest)| unrecorded(manifest, &known).next().is_some()).count()
+    runs(folder, |of| of < day).iter().filter(|run| unrecorded(&run.manifest, &known).next().is_some()).count()
 }
 
 /// Returns the command that notes as sent what a list of a folder names, when the history does not know all of it yet.
 pub fn command(folder: &Path, out: &Path, manifest: &Manifest, ledger: &Ledger) -> Option<Bilingual> {
     let count = unrecorded(manifest, &recorded(ledger)).count();
-    let command = record_command(folder, &out.join(FILE_NAME));
+    let Bilingual { en, fr } = record_command(folder, &out.join(FILE_NAME));
     (count > 0).then(|| match count {
         1 => Bilingual::new(
-            format!("when it is sent, note it, or the same is asked for again: {command}"),
-            format!("une fois la lettre partie, la noter, sans quoi la même sera redemandée : {command}"),
+            format!("when it is sent, note it, or the same is asked for again: {en}"),
+            format!("une fois la lettre partie, la noter, sans quoi la même sera redemandée : {fr}"),
         ),
         _ => Bilingual::new(
-            format!("when these {count} are sent, note them, or the same are asked for again: {command}"),
-            format!("une fois ces {count} envois partis, les noter, sans quoi les mêmes seront redemandés : {command}"),
+            format!("when these {count} are sent, note them, or the same are asked for again: {en}"),
+            format!("une fois ces {count} envois partis, les noter, sans quoi les mêmes seront redemandés : {fr}"),
         ),
     })
 }
 
 /// Returns the notices of a list that the history does not know. A call is noted by what was said.
-fn unrecorded<'m>(manifest: &'m Manifest, known: &BTreeSet<&str>) -> impl Iterator<Item = &'m NoticeEntry> {
+pub fn unrecorded<'m>(manifest: &'m Manifest, known: &BTreeSet<&str>) -> impl Iterator<Item = &'m NoticeEntry> {
     let is_sent = |notice: &&NoticeEntry| !notice.on_demand && notice.channel != Channel::Phone.word();
     manifest.notices.iter().filter(is_sent).filter(|notice| !known.contains(notice.notice_id.as_str()))
 }
@@ -82,19 +82,30 @@ pub fn recorded(ledger: &Ledger) -> BTreeSet<&str> {
     notices.filter_map(|event| event.event_id.as_deref()).collect()
 }
 
-/// Returns the lists of the last runs before a day, oldest first.
-fn runs(folder: &Path, day: Date) -> Vec<(PathBuf, Date, Manifest)> {
+/// One run of `letters`.
+#[derive(Debug)]
+pub struct Run {
+    /// Where its list is.
+    pub list: PathBuf,
+    /// The day of its letters.
+    pub day: Date,
+    /// What the list says.
+    pub manifest: Manifest,
+}
+
+/// Returns the last runs of those days, oldest first.
+pub fn runs(folder: &Path, is_wanted: impl Fn(Date) -> bool) -> Vec<Run> {
     let Ok(entries) = fs::read_dir(folder.join(LETTERS)) else { return Vec::new() };
     let mut written: Vec<(Date, PathBuf)> = entries
         .filter_map(|entry| {
             let entry = entry.ok()?;
-            let of: Date = entry.file_name().to_str()?.parse().ok()?;
-            (of < day).then(|| (of, entry.path().join(FILE_NAME)))
+            let day: Date = entry.file_name().to_str()?.parse().ok()?;
+            is_wanted(day).then(|| (day, entry.path().join(FILE_NAME)))
         })
         .collect();
     written.sort_unstable();
     let last = written.split_off(written.len().saturating_sub(LOOKED_AT));
-    last.into_iter().filter_map(|(of, path)| Some((of, read(&path)?)).map(|(of, list)| (path, of, list))).collect()
+    last.into_iter().filter_map(|(day, list)| Some(Run { manifest: read(&list)?, list, day })).collect()
 }
 
 fn read(list: &Path) -> Option<Manifest> {
@@ -131,31 +142,37 @@ fn finding(folder: &Path, list: &Path, written: Date, (unrecorded, again): (usiz
     };
     let place = list.strip_prefix(folder).unwrap_or(list).display().to_string();
     Diagnostic::new(code::letter::UNRECORDED_RUN, en, fr).at(Place::file(&place)).help(
-        format!("were they sent: `{command}`; were they not: remove that folder"),
-        format!("si elles sont parties : `{command}` ; sinon, supprimer ce dossier"),
+        format!("were they sent: `{}`; were they not: remove that folder", command.en),
+        format!("si elles sont parties : `{}` ; sinon, supprimer ce dossier", command.fr),
     )
 }
 
-/// Returns the command as it can be pasted where this one was typed.
+/// What charges a penalty note, in both languages.
+const RECORD: &str = "record penalty-note";
+const NOTER: &str = "noter pénalités";
+
 /// Returns the sentence with the command that charges what the penalty notes of a day claim, for those of a customer or of
 /// several.
 pub fn charging(folder: &Path, customers: &BTreeSet<&str>, day: Date) -> Option<Bilingual> {
     let place = place(folder);
-    let command = |whom: &str| format!("relance record penalty-note {whom}{place} --date {day}");
+    let command = |verb: &str, whom: &str| format!("relance {verb} {whom}{place} --date {day}");
     match customers.len() {
         0 => None,
         1 => customers.first().map(|customer| {
-            let command = command(&commands::word(customer));
+            let [en, fr] = [RECORD, NOTER].map(|verb| command(verb, &commands::word(customer)));
             Bilingual::new(
-                format!("once it is sent, charge it, or it is claimed again: {command}"),
-                format!("une fois la note partie, la facturer, sans quoi elle sera réclamée de nouveau : {command}"),
+                format!("once it is sent, charge it, or it is claimed again: {en}"),
+                format!("une fois la note partie, la facturer, sans quoi elle sera réclamée de nouveau : {fr}"),
             )
         }),
         _ => Some(Bilingual::new(
-            format!("once they are sent, charge them, or they are claimed again: {} for each", command("CUSTOMER")),
+            format!(
+                "once they are sent, charge them, or they are claimed again: {} for each",
+                command(RECORD, "CUSTOMER")
+            ),
             format!(
                 "une fois les notes parties, les facturer, sans quoi elles seront réclamées de nouveau : {} pour chacun",
-                command("CLIENT")
+                command(NOTER, "CLIENT")
             ),
         )),
     }
@@ -168,7 +185,10 @@ fn place(folder: &Path) -> String {
     }
 }
 
-fn record_command(folder: &Path, list: &Path) -> String {
+/// Returns the command that notes what a list names as sent, as it can be pasted where this one was typed.
+pub fn record_command(folder: &Path, list: &Path) -> Bilingual {
     let (place, list) = (place(folder), list.display().to_string());
-    format!("relance record{place} --manifest {}", commands::word(list.strip_prefix("./").unwrap_or(&list)))
+    let list = commands::word(list.strip_prefix("./").unwrap_or(&list));
+    let command = |verb: &str| format!("relance {verb}{place} --manifest {list}");
+    Bilingual::new(command("record"), command("noter"))
 }

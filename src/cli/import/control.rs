@@ -189,6 +189,6 @@ fn differs(file: &str, customer: &str, row: &Controlled) -> Diagnostic {
     .at(Place::file(file))
     .help(
         format!("relance age --detail --customer {named} shows what the folder says of each invoice"),
-        format!("relance age --detail --customer {named} montre ce que dit le dossier de chaque facture"),
+        format!("relance balance --detail --customer {named} montre ce que dit le dossier de chaque facture"),
     )
 }

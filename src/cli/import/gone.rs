@@ -88,7 +88,7 @@ fn finding(lists: &[String], gone: Vec<&str>, sums: &BTreeMap<Currency, Amount>)
     let finding = Diagnostic::new(code::import::NO_LONGER_LISTED, en, fr).help(
         "they are still chased: note what was paid (`relance record payment INVOICE AMOUNT`), import the statement of the \
          bank, or a list that names settled invoices too",
-        "elles sont encore relancées : noter ce qui a été payé (`relance noter payment FACTURE MONTANT`), importer le relevé \
+        "elles sont encore relancées : noter ce qui a été payé (`relance noter règlement FACTURE MONTANT`), importer le relevé \
          de la banque, ou une liste qui nomme aussi les factures soldées",
     );
     lists.iter().fold(finding, |finding, list| finding.at(Place::file(list)))

@@ -342,7 +342,7 @@ fn mapping(name: &str, policy: &Policy) -> Result<Mapping, Vec<Diagnostic>> {
         ),
         (None, list) if list.is_empty() => finding.help(
             "a mapping is written in policy.toml; `relance import --help` says how",
-            "une correspondance s'écrit dans policy.toml ; `relance import --help` dit comment",
+            "une correspondance s'écrit dans policy.toml ; `relance importer --help` dit comment",
         ),
         (None, list) => finding.help(format!("mappings: {list}"), format!("correspondances : {list}")),
     }])

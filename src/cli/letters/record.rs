@@ -79,7 +79,7 @@ impl Recording {
                     s(calls)
                 ),
                 format!(
-                    "{calls} appel{} à passer : les noter par `relance record call …`, comme le disent les fiches",
+                    "{calls} appel{} à passer : les noter par `relance noter appel …`, comme le disent les fiches",
                     s(calls)
                 ),
             ));

@@ -35,6 +35,6 @@ fn told(ledger: &Ledger, event: &Event) -> Diagnostic {
     );
     finding.at(Place::line(FileRole::Events.file_name(), event.line)).help(
         "he is still chased, and the declaration stops no time: note the judgment, relance record insolvency --date DATE --published DATE",
-        "il est encore relancé, et la déclaration n'arrête aucun délai : noter le jugement, relance record insolvency --date DATE --published DATE",
+        "il est encore relancé, et la déclaration n'arrête aucun délai : noter le jugement, relance noter procédure_collective --date DATE --published DATE",
     )
 }

@@ -101,7 +101,7 @@ impl Chain {
         let places = self.unsealed.iter().take(SHOWN).map(|&line| Place::line(file.name(), line));
         Some(places.fold(finding, Diagnostic::at).help(
             "`relance record --seal` seals what has none as it stands, and notes that it did",
-            "`relance record --seal` scelle tel quel ce qui ne l'est pas, et note qu'il l'a fait",
+            "`relance noter --seal` scelle tel quel ce qui ne l'est pas, et note qu'il l'a fait",
         ))
     }
 
@@ -213,8 +213,8 @@ fn changed(file: &CsvFile, line: u32) -> Diagnostic {
     .help(
         "put the line back as it was, from a copy; what was wrong is taken back with `relance record undo`. To keep the \
          change, empty the seals of this number and above and run `relance record --seal`, which notes it",
-        "remettez la ligne comme elle était, d'après une copie ; une erreur s'annule par `relance record undo`. Pour \
-         garder la modification, videz les sceaux de ce numéro et au-dessus, puis lancez `relance record --seal`, qui \
+        "remettez la ligne comme elle était, d'après une copie ; une erreur s'annule par `relance noter annulation`. Pour \
+         garder la modification, videz les sceaux de ce numéro et au-dessus, puis lancez `relance noter --seal`, qui \
          le note",
     )
 }
@@ -234,8 +234,8 @@ fn missing_before(file: &CsvFile, line: u32, count: u32) -> Diagnostic {
     broken(en, fr).at(Place::line(file.name(), line)).help(
         "put back what was removed, from a copy of the file; lines are never removed, `relance record undo` takes an \
          act back",
-        "remettez ce qui a été supprimé, d'après une copie du fichier ; on ne supprime pas de ligne, `relance record \
-         undo` annule un acte",
+        "remettez ce qui a été supprimé, d'après une copie du fichier ; on ne supprime pas de ligne, `relance noter \
+         annulation` annule un acte",
     )
 }
 
@@ -243,7 +243,7 @@ fn twice(file: &CsvFile, lines: [u32; 2]) -> Diagnostic {
     let finding = broken("two lines have a seal of the same number", "deux lignes ont un sceau du même numéro");
     lines.into_iter().fold(finding, |finding, line| finding.at(Place::line(file.name(), line))).help(
         "remove the line that was copied; a new act is recorded with `relance record`",
-        "supprimez la ligne recopiée ; un nouvel acte se note par `relance record`",
+        "supprimez la ligne recopiée ; un nouvel acte se note par `relance noter`",
     )
 }
 

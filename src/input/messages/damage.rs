@@ -200,7 +200,7 @@ pub(in crate::input) fn column_unread(file: &str, line: u32, column: &str) -> Di
              of the policy"
         ),
         format!(
-            "`relance import` lit de telles listes\u{a0}; si rien n'en dépend, écrire `ignore = [\"{column}\"]` sous [files] \
+            "`relance importer` lit de telles listes\u{a0}; si rien n'en dépend, écrire `ignore = [\"{column}\"]` sous [files] \
              dans la politique"
         ),
     )

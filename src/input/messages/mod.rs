@@ -30,7 +30,7 @@ pub(super) fn file_missing(name: &str) -> Refusal {
             .at(Place::file(name))
             .help(
                 "name the folder with -C or the file with its option; `relance init` starts a folder",
-                "indiquer le dossier avec -C ou le fichier avec son option\u{a0}; `relance init` commence un dossier",
+                "indiquer le dossier avec -C ou le fichier avec son option\u{a0}; `relance creer` commence un dossier",
             );
     Box::new(finding)
 }
@@ -124,7 +124,7 @@ pub(super) fn file_empty(name: &str) -> Diagnostic {
     .at(Place::file(name))
     .help(
         "its first line names the columns; `relance init` writes it",
-        "sa première ligne nomme les colonnes\u{a0}; `relance init` l'écrit",
+        "sa première ligne nomme les colonnes\u{a0}; `relance creer` l'écrit",
     )
 }
 

@@ -77,7 +77,7 @@ fn deadline(id: &str, days: Option<(Date, Date)>, today: Date, is_consumer: bool
     finding(code::letter::CLAIM_DEADLINE, id, &en, &fr).help(
         "verify the day against the BODACC; once it is sent: relance record claim_declared; a pledge or other privilege is \
          declared too, in a template of your own",
-        "vérifier le jour au BODACC ; une fois envoyée : relance record claim_declared ; un privilège ou une sûreté se \
+        "vérifier le jour au BODACC ; une fois envoyée : relance noter créance_déclarée ; un privilège ou une sûreté se \
          déclare aussi, dans un modèle à vous",
     )
 }

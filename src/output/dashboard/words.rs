@@ -182,9 +182,9 @@ const FRENCH: Words = Words {
     lang: Lang::Fr,
     title: "Poste clients",
     skip: "Aller aux chiffres",
-    footer: "Établi par relance à partir du dossier des créances. Chaque chiffre est celui que donnent relance age, kpi, \
-             score et plan pour le même jour\u{a0}; relance kpi --explain et relance score --explain montrent comment ils \
-             sont obtenus.",
+    footer: "Établi par relance à partir du dossier des créances. Chaque chiffre est celui que donnent relance balance, \
+             indicateurs, notation et relances pour le même jour\u{a0}; relance indicateurs --explain et relance notation \
+             --explain montrent comment ils sont obtenus.",
     sections: "Parties de la page",
     outstanding: "Encours",
     overdue: "Échu",

@@ -64,7 +64,7 @@ impl Report for DatedRates<'_> {
         let mut remarks: Vec<Bilingual> = self.series.iter().filter_map(reach).collect();
         remarks.push(Bilingual::new(
             "the half-year's rates of law that follow from them: relance rates --half-years",
-            "les taux de retard du semestre qui en découlent : relance rates --half-years",
+            "les taux de retard du semestre qui en découlent : relance taux --half-years",
         ));
         remarks
     }

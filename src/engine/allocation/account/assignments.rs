@@ -61,7 +61,7 @@ fn unknown(event: &Event, reference: &str) -> Diagnostic {
     .help(
         "an allocation names in reference the payment_id of an overpayment or the number of a credit note; `relance age \
          --detail` and the customer's statement list what is left of each",
-        "une imputation désigne dans reference le payment_id d'un trop-perçu ou le numéro d'un avoir ; `relance age \
+        "une imputation désigne dans reference le payment_id d'un trop-perçu ou le numéro d'un avoir ; `relance balance \
          --detail` et le relevé de compte disent ce qu'il en reste",
     )
 }

@@ -128,7 +128,7 @@ impl Account<'_> {
         .at(Place::line(FileRole::Invoices.file_name(), self.ledger.invoice(of).line))
         .help(
             format!("{}; else say where the money goes: relance record allocate", STATED.0),
-            format!("{} ; sinon, dire où va l'argent : relance record allocate", STATED.1),
+            format!("{} ; sinon, dire où va l'argent : relance noter imputation", STATED.1),
         )
     }
 

@@ -64,7 +64,7 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             let (credits, asked) = (facts.money(credits), facts.money(asked));
             format!(
                 "Les crédits du client, {credits}, couvrent les {asked} à réclamer\u{a0}: les affecter d'abord (relance \
-                 record allocate CRÉDIT --to FACTURE)."
+                 noter imputation CRÉDIT --to FACTURE)."
             )
         }
         Stop::RefusedRow { row: RefusedRow { role, line, names_somebody } } => {
@@ -145,7 +145,7 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             format!("{late}\u{202f}; ensuite\u{a0}: {level} le {next}{}.", trigger(facts))
         }
         Stop::Approval => format!(
-            "{}\u{202f}; un accord est attendu avant\u{a0}: {level} (le noter par relance record approved --level {}).",
+            "{}\u{202f}; un accord est attendu avant\u{a0}: {level} (le noter par relance noter approuvé --level {}).",
             lateness(facts),
             facts.next_code()
         ),
@@ -203,7 +203,7 @@ fn end(facts: &Facts<'_, '_>) -> String {
         _ => "la procédure n'a plus de niveau".to_owned(),
     };
     let hand_over = if facts.is_handed_over() {
-        " À remettre à un tiers pour recouvrement, puis à noter par relance record handed_over."
+        " À remettre à un tiers pour recouvrement, puis à noter par relance noter confié."
     } else {
         ""
     };

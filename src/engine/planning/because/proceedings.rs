@@ -106,7 +106,7 @@ fn claim(facts: &Facts<'_, '_>, articles: &Articles, days: Option<(Date, Date)>,
                 articles.time.0
             ),
             Lang::Fr => format!(
-                "Déclarer la créance dans les {} ({declare})\u{202f}; ce jour n'est pas noté\u{a0}: relance letters \
+                "Déclarer la créance dans les {} ({declare})\u{202f}; ce jour n'est pas noté\u{a0}: relance lettres \
                  --template claim-declaration.",
                 articles.time.1
             ),
@@ -134,7 +134,7 @@ fn claim(facts: &Facts<'_, '_>, articles: &Articles, days: Option<(Date, Date)>,
             format!("Declare the claim by {last} ({declare}): relance letters --template claim-declaration.")
         }
         Lang::Fr => format!(
-            "Déclarer la créance au plus tard le {last} ({declare})\u{a0}: relance letters --template claim-declaration."
+            "Déclarer la créance au plus tard le {last} ({declare})\u{a0}: relance lettres --template claim-declaration."
         ),
     }
 }
