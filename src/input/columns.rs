@@ -46,6 +46,7 @@ pub enum Column {
     Language,
     DunningEmail,
     BillingEmail,
+    CcEmail,
     Segment,
     CreditLimit,
     CreditLimitFrom,
@@ -262,6 +263,9 @@ const CUSTOMERS: &[Entry] = &[
     ]),
     optional(Column::BillingEmail, "billing_email", &[
         "courriel_facturation", "courriel_de_facturation", "email_facturation", "email_de_facturation",
+    ]),
+    optional(Column::CcEmail, "cc_email", &[
+        "courriel_copie", "courriel_en_copie", "email_copie", "email_en_copie", "copie_a", "en_copie",
     ]),
     optional(Column::Segment, "segment", &["famille"]),
     optional(Column::Category, "category", CATEGORY),

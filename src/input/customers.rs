@@ -156,7 +156,7 @@ impl Reader {
             let place = sheet.place(Column::PostalCode);
             faults.push(messages::postcode_invalid(place, &sheet.subject(), was.as_deref()));
         }
-        for column in [Column::Email, Column::DunningEmail, Column::BillingEmail] {
+        for column in [Column::Email, Column::DunningEmail, Column::BillingEmail, Column::CcEmail] {
             let cell = sheet.text(column);
             if !cell.is_empty() && email::addresses(unguard(&cell)).is_none() {
                 faults.push(messages::email_invalid(sheet.place(column), &sheet.subject()));
@@ -195,6 +195,7 @@ impl Reader {
             language: language?,
             dunning_email: sheet.free(Column::DunningEmail),
             billing_email: sheet.free(Column::BillingEmail),
+            cc_email: sheet.free(Column::CcEmail),
             segment: sheet.free(Column::Segment),
             category: sheet.free(Column::Category),
             procedure: sheet.free(Column::Procedure),

@@ -164,13 +164,8 @@ impl<'a> Desk<'a> {
             channel => channel,
         };
         let on_demand = notice.rank >= notice.procedure.levels.len();
-        let (enclosures, left_out) = match channel {
-            Channel::Email if !on_demand => {
-                let items = lines.iter().map(|line| line.item);
-                self.shelf.choose(items, ledger, &policy.letters.email, lang)
-            }
-            _ => Default::default(),
-        };
+        let items = lines.iter().map(|line| line.item).filter(|_| !on_demand);
+        let (enclosures, left_out) = self.shelf.choose(items, ledger, policy.letters.room(channel), lang);
         let reference = self.reference(notice.customer, &lines);
         let money = |amount| figures::money(amount, notice.currency, lang);
         let claimed = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
@@ -209,7 +204,7 @@ impl<'a> Desk<'a> {
                 transfer::payload(&policy.creditor, total, notice.currency, reference)
             }),
             copies: match channel {
-                Channel::Email => policy.letters.email.cc.clone(),
+                Channel::Email => parties::copies(customer.more(), &policy.letters.email.cc),
                 Channel::Phone | Channel::Letter | Channel::Registered => Vec::new(),
             },
             enclosures: enclosures.iter().map(|one| one.of.clone()).collect(),

@@ -275,7 +275,7 @@ pub fn unregistered(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic>
     })
 }
 
-/// Returns a note that names the customers whose e-mails do not carry all documents of their invoices.
+/// Returns a note that names the customers whose notices do not carry all documents of their invoices.
 pub fn not_enclosed(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic> {
     let customers: BTreeSet<CustomerId> =
         printed.iter().filter(|one| one.draft.left_out > 0).map(|one| one.draft.customer).collect();
@@ -283,12 +283,17 @@ pub fn not_enclosed(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic>
     named(&customers, ledger, |ids| {
         Diagnostic::new(
             code::letter::NOT_ENCLOSED,
-            format!("documents of invoices do not go with e-mails, for they are many or large ({count}): {}", ids.en),
-            format!("des documents de factures ne partent pas avec les courriels, trop nombreux ou trop lourds ({count}) : {}", ids.fr),
+            format!("documents of invoices are not enclosed, for they are many or large ({count}): {}", ids.en),
+            format!(
+                "des documents de factures ne sont pas joints, trop nombreux ou trop lourds ({count}) : {}",
+                ids.fr
+            ),
         )
         .help(
-            "raise most_enclosures or most_megabytes under [letters.email] in policy.toml, or send the others apart",
-            "relever most_enclosures ou most_megabytes sous [letters.email] dans policy.toml, ou envoyer les autres à part",
+            "raise most_enclosures under [letters.email] or [letters.post] in policy.toml, or most_megabytes under \
+                [letters.email], or send the others apart",
+            "relever most_enclosures sous [letters.email] ou [letters.post] dans policy.toml, ou most_megabytes sous \
+                [letters.email], ou envoyer les autres à part",
         )
     })
 }

@@ -3,7 +3,7 @@
 use super::enclosures::Enclosure;
 use super::model::Letter;
 use crate::engine::penalties::{PenaltyRow, Piece};
-use crate::model::{Amount, Currency, CustomerId, ItemId, Lang};
+use crate::model::{Amount, Currency, CustomerId, ItemId, Lang, email};
 use crate::policy::{Channel, Level};
 
 /// One notice of the plan, filled: its figures, exact and in words.
@@ -51,6 +51,23 @@ impl Draft<'_> {
     /// Returns why a notice does not go out as its level says, if so.
     pub fn fallback(&self) -> Option<&'static str> {
         (self.channel != self.level.channel).then_some("no-email")
+    }
+
+    /// Returns the addresses of an e-mail, or the lines of a postal address; nothing for a call.
+    pub fn sent_to(&self) -> Vec<String> {
+        let customer = &self.letter.customer;
+        match self.channel {
+            Channel::Email => customer.email.as_deref().and_then(email::addresses).unwrap_or_default(),
+            Channel::Letter | Channel::Registered => {
+                [&customer.name].into_iter().chain(&customer.address).cloned().collect()
+            }
+            Channel::Phone => Vec::new(),
+        }
+    }
+
+    /// Returns the documents that somebody has to put into its envelope.
+    pub fn to_enclose(&self) -> impl Iterator<Item = &str> {
+        self.enclosures.iter().filter(|_| self.is_on_paper()).map(|one| one.file.as_str())
     }
 
     /// Tells whether it is posted.

@@ -1,4 +1,4 @@
-//! What goes with an e-mail: copies of the invoices that it is about, as many as a mail server takes.
+//! What goes with a notice: copies of the invoices that it is about, as many as a mail server or an envelope takes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use super::model::Enclosed;
 use super::safe::one_line;
 use super::words;
 use crate::model::{InvoiceMore, ItemId, Lang, Ledger};
-use crate::policy::EmailRules;
+use crate::policy::Room;
 
 /// The documents of invoices that are there: by what `invoices.csv` calls them, where each is and how large.
 #[derive(Clone, Debug, Default)]
@@ -36,20 +36,11 @@ pub struct Enclosure {
 /// What goes along, and how many documents do not, for they are many or large.
 pub type Chosen = (Vec<Enclosure>, usize);
 
-/// How many bytes a megabyte has, as mail servers count.
-const MEGABYTE: u64 = 1_000_000;
-
 impl Shelf {
-    /// Returns the documents of the items of an e-mail, in their order: those of the oldest due dates.
-    pub fn choose(
-        &self,
-        items: impl Iterator<Item = ItemId>,
-        ledger: &Ledger,
-        rules: &EmailRules,
-        lang: Lang,
-    ) -> Chosen {
+    /// Returns the documents of the items of a notice, in their order: those of the oldest due dates.
+    pub fn choose(&self, items: impl Iterator<Item = ItemId>, ledger: &Ledger, room: Room, lang: Lang) -> Chosen {
         let (mut chosen, mut left_out) = (Vec::new(), 0);
-        let mut room = u64::from(rules.most_megabytes) * MEGABYTE;
+        let mut bytes = room.bytes;
         // The instalments of an invoice have one document; some programs take `A.pdf` and `a.pdf` for one file.
         let (mut known, mut names) = (BTreeSet::new(), BTreeSet::new());
         for item in items {
@@ -57,14 +48,14 @@ impl Shelf {
             let number = one_line(ledger.number(invoice.number));
             let (kind, _) = words::kind(invoice.kind, lang);
             for path in ledger.more(item).into_iter().flat_map(InvoiceMore::files) {
-                let Some(document) = self.0.get(path).filter(|document| known.insert(&document.file)) else {
-                    continue;
-                };
-                if chosen.len() == usize::from(rules.most_enclosures) || document.size > room {
+                let is_taken = |document: &&OnShelf| !room.printed || is_printed(&document.file);
+                let there = self.0.get(path).filter(is_taken);
+                let Some(document) = there.filter(|document| known.insert(&document.file)) else { continue };
+                if chosen.len() == usize::from(room.documents) || document.size > bytes {
                     left_out += 1;
                     continue;
                 }
-                room -= document.size;
+                bytes -= document.size;
                 let name = file_names::of_document(kind, &number, path);
                 let name = (1..).map(|n| numbered(&name, n)).find(|name| names.insert(name.to_lowercase()));
                 chosen.push(Enclosure {
@@ -76,6 +67,11 @@ impl Shelf {
         }
         (chosen, left_out)
     }
+}
+
+/// Tells whether a document is one that people print: nobody puts the XML of an electronic invoice into an envelope.
+fn is_printed(file: &str) -> bool {
+    matches!(&*file_names::end(file), ".pdf" | ".png" | ".jpg" | ".jpeg" | ".tif" | ".tiff")
 }
 
 /// Returns the name of the n-th file of one name: `Facture F1 (2).pdf`.

@@ -142,9 +142,16 @@ pub struct NoticeEntry {
     /// Why it does not go out as its level says: `no-email`, a letter for want of an e-mail address.
     #[serde(default)]
     pub fallback: Option<String>,
+    /// To whom: the addresses of an e-mail, the lines of a postal address; nothing for a call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<String>,
+    /// Who gets a copy of an e-mail that the customer sees.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<String>,
     /// The names of its documents in the folder of the manifest.
     pub files: Vec<String>,
-    /// The documents of its invoices that its e-mail carries, where they are from the receivables folder.
+    /// The documents of its invoices that its e-mail carries or that go into its envelope, where they are from the
+    /// receivables folder.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enclosures: Vec<String>,
     /// The ids of its invoices, each once.
@@ -196,6 +203,8 @@ impl NoticeEntry {
             on_demand: draft.on_demand,
             channel: draft.channel.word().to_owned(),
             fallback: draft.fallback().map(str::to_owned),
+            to: draft.sent_to(),
+            copies: draft.letter.copies.clone(),
             files,
             enclosures: draft.enclosures.iter().map(|one| one.file.clone()).collect(),
             invoices,

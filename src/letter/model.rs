@@ -84,7 +84,7 @@ pub struct Letter {
     pub payment: Option<Payment>,
     /// Who gets a copy that the customer sees, on an e-mail; may be empty.
     pub copies: Vec<String>,
-    /// The copies of invoices that go along, on an e-mail that has some; named below the signature.
+    /// The copies of invoices that go along, on a letter or e-mail that has some; named below the signature.
     pub enclosures: Vec<Enclosed>,
     /// What late payment costs by law or contract.
     pub penalties: Penalties,

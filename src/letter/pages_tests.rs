@@ -42,9 +42,7 @@ fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -
     (letter.account, letter.claim) = (None, None);
     (letter.others, letter.schedule, letter.outcomes) = (Vec::new(), Vec::new(), Vec::new());
     (letter.public, letter.consumer) = (false, false);
-    if claims {
-        letter.enclosures = Vec::new();
-    } else {
+    if !claims {
         (letter.interest, letter.indemnity) = (None, None);
     }
     letter
@@ -138,6 +136,26 @@ fn a_letter_about_many_items_is_one_page_and_an_annex() {
                 assert_eq!(pages.len() > 1, all.contains(annex), "{level:?} {lang:?} {count}");
                 assert!(pages.get(1).is_none_or(|page| page.contains(annex)), "{level:?} {lang:?} {count}");
             }
+        }
+    }
+}
+
+#[test]
+fn a_plan_for_one_item_is_one_page_with_room_to_sign() {
+    let press = Press::new();
+    for lang in [Lang::Fr, Lang::En] {
+        for consumer in [false, true] {
+            let full = fullest(lang);
+            let mut letter = ordinary(letter(lang, ("payment-plan", "letter"), 1), lang);
+            // Three payments, as nobody asked otherwise.
+            letter.schedule = [full.schedule.clone(), full.schedule[..1].to_vec()].concat();
+            (letter.interest, letter.indemnity, letter.enclosures) = (None, None, Vec::new());
+            letter.payment.iter_mut().for_each(|payment| payment.transfer = None);
+            (letter.public, letter.consumer, letter.business) = (false, consumer, !consumer);
+            let pages = press.pages(&press.document(&letter, lang));
+            assert_eq!(pages.len(), 1, "{lang:?} consumer {consumer}: {pages:#?}");
+            let signed = lang.pick(("Date and signature:", "Date et signature :"));
+            assert_eq!(pages[0].matches(signed).count(), 2, "{}", pages[0]);
         }
     }
 }

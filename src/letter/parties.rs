@@ -1,5 +1,7 @@
 //! Who writes to whom: the sender's mentions, the addressee, and how to pay.
 
+use std::collections::BTreeSet;
+
 use super::countries;
 use super::model::{Addressee, Payment, Sender};
 use super::safe::{one_line, one_line_of};
@@ -72,6 +74,15 @@ pub fn addressee(customer: &Customer, creditor: &Creditor, lang: Lang) -> Addres
 pub fn emails(more: &CustomerMore) -> Option<Vec<String>> {
     let cells = [&more.dunning_email, &more.billing_email, &more.email];
     cells.into_iter().flatten().find_map(|cell| email::addresses(cell))
+}
+
+/// Returns who gets a copy of a customer's e-mails: those of the policy, then his own, each once, and nobody who is
+/// written to anyway.
+pub fn copies(more: &CustomerMore, of_policy: &[String]) -> Vec<String> {
+    let own = more.cc_email.as_deref().and_then(email::addresses).unwrap_or_default();
+    let mut known: BTreeSet<String> = emails(more).into_iter().flatten().map(|email| email.to_lowercase()).collect();
+    let all = of_policy.iter().chain(&own);
+    all.filter(|email| known.insert(email.to_lowercase())).cloned().collect()
 }
 
 /// Returns how to pay, when the policy gives an account; `transfer` gives what a banking app reads.
@@ -184,6 +195,8 @@ mod tests {
         // A cell that holds no address sends nobody astray: the next one does.
         (more.dunning_email, more.billing_email) = (some("see billing"), some(" \n"));
         assert_eq!(emails(more).unwrap(), ["info@x.example"]);
+        more.cc_email = some("Boss@x.example; INFO@x.example / agent@y.example");
+        assert_eq!(copies(more, &["boss@x.example".to_owned()]), ["boss@x.example", "agent@y.example"]);
         assert_eq!(addressee(&customer, &Creditor::default(), Lang::En).address.len(), 2);
     }
 }

@@ -128,6 +128,8 @@ mod tests {
             channel: "letter".to_owned(),
             fallback: None,
             files: vec![format!("{}.txt", id.trim_end_matches('\''))],
+            to: Vec::new(),
+            copies: Vec::new(),
             enclosures: Vec::new(),
             invoices: Vec::new(),
             open: "1.00".to_owned(),

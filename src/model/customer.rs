@@ -90,6 +90,8 @@ pub struct CustomerMore {
     pub language: Option<Lang>,
     pub dunning_email: Option<String>,
     pub billing_email: Option<String>,
+    /// Who gets a copy of his e-mails, besides those of the policy.
+    pub cc_email: Option<String>,
     pub segment: Option<String>,
     pub category: Option<String>,
     pub procedure: Option<String>,
@@ -129,6 +131,7 @@ impl CustomerMore {
         language: None,
         dunning_email: None,
         billing_email: None,
+        cc_email: None,
         segment: None,
         category: None,
         procedure: None,

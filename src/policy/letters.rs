@@ -1,5 +1,7 @@
-//! Letters as a firm wants them: `[letters]` with its logo and colours, the names of files, and `[letters.email]`.
+//! Letters as a firm wants them: `[letters]` with its logo and colours, the names of files, `[letters.email]` and
+//! `[letters.post]`.
 
+use super::Channel;
 use super::faults::Faults;
 use super::page::{self, PageLook};
 use super::raw::{RawEmail, RawLetters, Text};
@@ -23,6 +25,8 @@ pub struct LetterLook {
     pub file_names: FileNames,
     /// Who else gets an e-mail, and what goes with it.
     pub email: EmailRules,
+    /// What goes with a letter that is posted.
+    pub post: PostRules,
 }
 
 /// A colour: red, green and blue.
@@ -84,6 +88,48 @@ impl Default for EmailRules {
     }
 }
 
+/// What goes with a letter that is posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PostRules {
+    /// How many documents of invoices are enclosed at most, those of the oldest first; none with 0.
+    pub most_enclosures: u16,
+}
+
+impl Default for PostRules {
+    /// Ten, as with an e-mail.
+    fn default() -> PostRules {
+        PostRules { most_enclosures: 10 }
+    }
+}
+
+/// How many bytes a megabyte has, as mail servers count.
+const MEGABYTE: u64 = 1_000_000;
+
+/// How much goes with a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// How many documents at most.
+    pub documents: u16,
+    /// How large they are together at most.
+    pub bytes: u64,
+    /// Whether only what can be printed goes.
+    pub printed: bool,
+}
+
+impl LetterLook {
+    /// Returns how much goes with a notice on a channel: nothing with a call.
+    pub fn room(&self, channel: Channel) -> Room {
+        let bytes = u64::from(self.email.most_megabytes) * MEGABYTE;
+        match channel {
+            Channel::Email => Room { documents: self.email.most_enclosures, bytes, printed: false },
+            Channel::Letter | Channel::Registered => {
+                Room { documents: self.post.most_enclosures, bytes: u64::MAX, printed: true }
+            }
+            Channel::Phone => Room { documents: 0, bytes: 0, printed: false },
+        }
+    }
+}
+
 /// Lays over what is said of letters.
 pub(super) fn lay_over(raw: &RawLetters, look: &mut LetterLook, faults: &mut Faults<'_>) {
     let color = ("a colour such as \"#1f3a5f\"", "une couleur comme \"#1f3a5f\"");
@@ -95,6 +141,8 @@ pub(super) fn lay_over(raw: &RawLetters, look: &mut LetterLook, faults: &mut Fau
     faults.word("letters.file_names", raw.file_names.as_ref(), FILE_NAMES, &mut look.file_names);
     page::page(&raw.page, &mut look.page, faults);
     email(&raw.email, &mut look.email, faults);
+    let most = &mut look.post.most_enclosures;
+    faults.count("letters.post.most_enclosures", raw.post.most_enclosures.as_ref(), 0..=100, most);
 }
 
 fn email(raw: &RawEmail, rules: &mut EmailRules, faults: &mut Faults<'_>) {

@@ -35,7 +35,7 @@ pub use self::allocation::{AllocationRules, CreditNotesFrom, Deposits, ReturnsFr
 pub use self::creditor::Creditor;
 pub use self::dunning::{AfterLast, Channel, FirstLevel, Grouping, Level, LevelRule, Procedure, Trigger};
 pub use self::layers::{Layered, Named, PolicyFile, Written, lay};
-pub use self::letters::{Color, EmailRules, FileNames, LetterLook};
+pub use self::letters::{Color, EmailRules, FileNames, LetterLook, PostRules, Room};
 pub use self::page::PageLook;
 pub use self::penalties::{Capitalisation, DisputedInterest, Imputation, PenaltyRules, Rounding, Voided};
 pub use self::score::{NaturalPersons, ScoreRules};

@@ -55,6 +55,7 @@ pub struct RawLetters {
     pub file_names: Option<Text>,
     pub page: RawPage,
     pub email: RawEmail,
+    pub post: RawPost,
 }
 
 /// `[letters.email]`.
@@ -66,6 +67,13 @@ pub struct RawEmail {
     pub bcc: Option<Vec<Text>>,
     pub most_enclosures: Option<Number>,
     pub most_megabytes: Option<Number>,
+}
+
+/// `[letters.post]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
+pub struct RawPost {
+    pub most_enclosures: Option<Number>,
 }
 
 /// `[letters.page]`: measures in millimetres, and the size of letters in points.

@@ -1,17 +1,14 @@
-//! Which documents of invoices can go along with the e-mails of a run.
+//! Which documents of invoices can go along with the notices of a run.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::documents::{self, Document, Documents};
-use crate::diag::{Diagnostic, Place, more_of_the_kind};
+use crate::diag::{Diagnostic, Place};
 use crate::engine::planning::Plan;
 use crate::letter::enclosures::{OnShelf, Shelf};
 use crate::letter::safe::one_line;
 use crate::model::{FileRole, InvoiceMore};
 use crate::policy::Channel;
-
-/// How many findings of a kind are listed.
-const LISTED: usize = 3;
 
 /// The documents that are there, and where each is.
 #[derive(Debug, Default)]
@@ -28,12 +25,17 @@ impl Found {
     }
 }
 
-/// Looks for the documents of the invoices that e-mails of a plan are about, and says which are not there.
+/// Looks for the documents of the invoices that the notices of a plan are about, and says which are not there.
 pub fn find(plan: &Plan<'_>, folder: &Documents) -> (Found, Vec<Diagnostic>) {
     let (mut found, mut absent, mut seen) = (Found::default(), Vec::new(), BTreeSet::new());
     let ledger = plan.ledger();
-    let carries = plan.policy().letters.email.most_enclosures > 0;
-    let notices = plan.notices().iter().filter(|notice| carries && notice.level.channel == Channel::Email);
+    let look = &plan.policy().letters;
+    let carries = |channel| look.room(channel).documents > 0;
+    // An e-mail without an address is posted.
+    let notices = plan.notices().iter().filter(|notice| match notice.level.channel {
+        Channel::Email => carries(Channel::Email) || carries(Channel::Letter),
+        channel => carries(channel),
+    });
     for item in notices.flat_map(|notice| &notice.lines).map(|&place| plan.rows()[place].item) {
         let invoice = ledger.invoice(item);
         for path in ledger.more(item).into_iter().flat_map(InvoiceMore::files).filter(|path| seen.insert(*path)) {
@@ -51,17 +53,5 @@ pub fn find(plan: &Plan<'_>, folder: &Documents) -> (Found, Vec<Diagnostic>) {
             }
         }
     }
-    (found, three_of_a_kind(absent))
-}
-
-/// Returns three findings of each kind, and the number of the others behind them.
-fn three_of_a_kind(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut kinds: BTreeMap<&str, Vec<Diagnostic>> = BTreeMap::new();
-    findings.into_iter().for_each(|finding| kinds.entry(finding.code.slug).or_default().push(finding));
-    let of_kind = |mut found: Vec<Diagnostic>| {
-        let hidden = found.split_off(found.len().min(LISTED));
-        found.extend(hidden.first().map(|example| more_of_the_kind(example, hidden.len())));
-        found
-    };
-    kinds.into_values().flat_map(of_kind).collect()
+    (found, absent)
 }

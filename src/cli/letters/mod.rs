@@ -7,6 +7,7 @@ mod making;
 mod record;
 mod report;
 mod standing;
+mod unsent;
 mod verify;
 pub mod wording;
 
@@ -52,13 +53,17 @@ Examples:
   relance letters --template statement --customer C014
   relance letters --template statement --from 2026-01-01 --customer C014
   relance letters --template payment-plan --instalments 4 --first 2026-10-05 --customer C014
+  relance letters --outbox                what is written and not noted as sent
   relance letters --verify letters/2026-11-20
 
 Each notice is written as text and as what its channel needs: an e-mail draft with the letter as PDF (.eml), a PDF to
 print, a call sheet to read in a browser. What is to be printed comes also by hundreds: lot-001-….pdf and so on.
 
 Without --record the letters are not sent for the plan: the run ends with the command that notes them once they are,
-and the next one tells when the same would go out again (unrecorded-run).
+and the next one tells when the same would go out again (unrecorded-run). --outbox lists what waits to be sent: to whom,
+which file, what is enclosed, the sum and the command that notes it. What was paid, promised, disputed or written again
+since is not in the list, but told (letter-outdated). It looks at the last 31 days of letters/ in the folder that have
+letters, or at the folder that --out names.
 
 --template writes a document on demand, outside the plan, for each customer that it concerns: his account (statement; with --from all that moved since that day, and the balance after each movement),
 what his late payments cost and was not charged yet (penalty-note), a proposal of payment in parts (payment-plan), what is
@@ -98,6 +103,9 @@ pub struct Args {
     mail_merge: bool,
     #[command(flatten)]
     demand: demand::OnDemand,
+    /// Write nothing: list the letters and e-mails that were written and are not noted as sent
+    #[arg(long, conflicts_with_all = ["force", "record", "template", "templates", "formats", "mail_merge", "verify"])]
+    outbox: bool,
     /// Write nothing: make the letters of that folder again in memory, and tell whether they come from these inputs
     #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "force", "record", "as_of", "customer", "template"])]
     verify: Option<PathBuf>,
@@ -166,6 +174,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let folder = &args.common.files.folder;
     if let Some(dir) = &args.verify {
         return verify::run(dir, args, ui);
+    }
+    if args.outbox {
+        return unsent::run(args, ui);
     }
     // A run that writes nothing in the folder needs no lock, and may have no right to take one.
     let _lock =

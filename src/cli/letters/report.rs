@@ -42,11 +42,13 @@ impl Report for LettersReport<'_> {
             Column::data("fallback"),
             Column::nested("files"),
             Column::nested("invoices"),
+            Column::nested("enclosures"),
             Column::new("open", "Open", "Reste dû"),
             Column::new("credits", "Credits", "Crédits").when_used(),
             Column::new("interest", "Interest", "Pénalités").when_used(),
             Column::new("indemnity", "Indemnity", "Indemnité").when_used(),
             Column::new("total", "Total", "Total"),
+            Column::new("to_enclose", "To enclose:", "À joindre :").noted(),
         ]
     }
 
@@ -58,6 +60,7 @@ impl Report for LettersReport<'_> {
                 Cell::List(Nested::Values(texts.iter().map(|text| Cell::text(text.clone())).collect()))
             };
             let amount = |amount| Cell::Amount(amount, draft.currency);
+            let to_enclose = draft.to_enclose().collect::<Vec<_>>().join(", ");
             each(&[
                 Cell::text(&entry.notice_id),
                 Cell::text(&entry.customer_id),
@@ -68,11 +71,13 @@ impl Report for LettersReport<'_> {
                 Cell::maybe(draft.fallback(), Cell::Word),
                 list(&entry.files),
                 list(&entry.invoices),
+                list(&entry.enclosures),
                 amount(draft.open),
                 amount(draft.credits),
                 amount(draft.interest),
                 amount(draft.indemnity),
                 amount(draft.total),
+                Cell::maybe(Some(to_enclose).filter(|text| !text.is_empty()), Cell::text),
             ])
         })
     }
@@ -86,8 +91,9 @@ impl Report for LettersReport<'_> {
         }
         let cells = |(currency, sum): (Currency, [Amount; 5])| {
             let mut cells = vec![Cell::Empty, Cell::Empty, Cell::Empty, Cell::Word(currency.code())];
-            cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]);
+            cells.extend(std::iter::repeat_n(Cell::Empty, 6));
             cells.extend(sum.map(|amount| Cell::Amount(amount, currency)));
+            cells.push(Cell::Empty);
             cells
         };
         sums.into_iter().map(cells).collect()

@@ -17,7 +17,10 @@ use crate::letter::files::Output;
 use crate::letter::manifest::{FILE_NAME, Lot, Manifest, NoticeEntry};
 use crate::letter::merge;
 use crate::letter::safe::sha256_hex;
-use crate::model::Bilingual;
+use crate::model::{Bilingual, several};
+
+/// How many files are named.
+const NAMED: usize = 3;
 
 /// Puts what a run wrote into the folder, and returns the list that stands there then; without a run there is nothing
 /// to write.
@@ -72,10 +75,10 @@ pub fn put(
     delivery::take(&mut tray, list, &LETTERS).map_err(|finding| refused(vec![*finding], ui))?;
     delivery::deliver(outbox, tray, &LETTERS, Manner { overwrite, beside: &beside }, ui)?;
     if !uncalled.is_empty() {
-        let names = uncalled.join(", ");
+        let Bilingual { en, fr } = several(&uncalled, NAMED);
         ui.say(&Bilingual::new(
-            format!("of an earlier run of the day, not recorded as sent, and not called for any more: {names}"),
-            format!("d'une exécution précédente du jour, non notés comme envoyés, et plus à l'ordre du jour : {names}"),
+            format!("of an earlier run of the day, not recorded as sent, and not called for any more: {en}"),
+            format!("d'une exécution précédente du jour, non notés comme envoyés, et plus à l'ordre du jour : {fr}"),
         ));
     }
     Ok(Some(manifest))

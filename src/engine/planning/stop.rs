@@ -209,6 +209,21 @@ impl Stop<'_> {
             || matches!(self, Stop::PlanKept { .. } | Stop::Promise { .. } | Stop::PaymentAnnounced { .. })
     }
 
+    /// Tells whether a letter that was written before should not go out either: what holds the item back is no matter of
+    /// its level or of time.
+    pub const fn holds_back_what_is_written(&self) -> bool {
+        self.is_out_of_reach()
+            || matches!(
+                self,
+                Stop::PlanKept { .. }
+                    | Stop::Promise { .. }
+                    | Stop::PaymentAnnounced { .. }
+                    | Stop::CoveredByCredits { .. }
+                    | Stop::RefusedRow { .. }
+                    | Stop::UnmatchedReceipt { .. }
+            )
+    }
+
     /// Tells whether he cannot be asked for the item at all, whatever he says or pays.
     pub(super) const fn is_out_of_reach(&self) -> bool {
         matches!(

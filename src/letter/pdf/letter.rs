@@ -145,27 +145,36 @@ impl<'a, 'f> Sheet<'a, 'f> {
             closing.gap(self.theme.gap, Rank::Usual);
             // Room for a hand, where one signs.
             let room = if document.kind == Kind::Letter { self.theme.room } else { mm(2.0) };
-            closing.space(room);
-            let name = document.signature.join("\n");
-            let node = self.parts.tree.add(Role::Paragraph, None);
-            closing.text(self.faces, &[(&name, self.plain())], (0.0, self.theme.width), self.theme.leading, node);
-            if let Some(enclosed) = &document.enclosed {
-                let node = self.parts.tree.add(Role::Paragraph, None);
-                closing.gap(self.theme.gap, Rank::Usual);
-                closing.text(
-                    self.faces,
-                    &[(enclosed, self.plain())],
-                    (0.0, self.theme.width),
-                    self.theme.leading,
-                    node,
-                );
-            }
+            closing.put(self.signed(room), Hold::Free);
             flow.gap(self.theme.gap, Rank::Usual);
             // Nor do they stand alone on a page.
             flow.hold();
             flow.put(closing.whole(self.theme.width), Hold::Free);
         }
         flow
+    }
+
+    /// Returns who signs, below room for his hand, and beside him what is enclosed, which so takes no line of the page.
+    fn signed(&mut self, room: f32) -> Frame {
+        let (document, width, leading) = (self.document, self.theme.width, self.theme.leading);
+        let half = if document.enclosed.is_some() { width / 2.0 } else { width };
+        let mut set = |text: &str, above: f32| {
+            let node = self.parts.tree.add(Role::Paragraph, None);
+            let mut flow = Flow::default();
+            flow.space(above);
+            flow.text(self.faces, &[(text, self.plain())], (0.0, half), leading, node);
+            flow.whole(half)
+        };
+        let name = set(&document.signature.join("\n"), room);
+        let enclosed = document.enclosed.as_deref().map(|enclosed| set(enclosed, 0.0));
+        let height = enclosed.as_ref().map_or(name.height, |enclosed| name.height.max(enclosed.height));
+        let mut signed = Frame::new(width, height);
+        signed.add(name, 0.0, 0.0);
+        if let Some(enclosed) = enclosed {
+            let top = height - enclosed.height;
+            signed.add(enclosed, half, top);
+        }
+        signed
     }
 
     /// Returns the pages of the annex.

@@ -71,7 +71,10 @@ pub fn run(dir: &Path, args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 }
 
 /// Reads a manifest and its day.
-fn read(path: &Path) -> Result<(Manifest, Date), Box<Diagnostic>> {
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn read(path: &Path) -> Result<(Manifest, Date), Box<Diagnostic>> {
     let bytes = files::read_regular(path, files::LARGEST_LIST).map_err(|error| unreadable(path, &error))?;
     let manifest = Manifest::read(&bytes).ok_or_else(|| invalid(path))?;
     let day = manifest.as_of.parse().map_err(|_| invalid(path))?;
@@ -206,10 +209,9 @@ fn unreadable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
         format!("le manifeste ne peut pas être lu : {}", why.fr),
     );
     Box::new(
-        finding.at(Place::file(path.display().to_string())).help(
-            "--verify names the folder that `letters` wrote to",
-            "--verify désigne le dossier où `letters` a écrit",
-        ),
+        finding
+            .at(Place::file(path.display().to_string()))
+            .help("name the folder that `letters` wrote to", "indiquer le dossier où `letters` a écrit"),
     )
 }
 

@@ -1,0 +1,59 @@
+//! `letters --outbox`: what was written and is not noted as sent, and what of it should go out no more.
+//!
+//! A letter is as good as the facts that it was written from. What was paid, promised or disputed since, what another
+//! letter said since and what was written again is told, and not listed: nobody sends by mistake what a list of things
+//! to be sent does not have.
+
+mod outdated;
+mod report;
+
+use self::outdated::Desk;
+use self::report::Outbox;
+use super::super::exit::Exit;
+use super::super::load;
+use super::super::ui::Ui;
+use super::super::unrecorded::{self, Run};
+use super::{Args, refused, verify};
+use crate::engine::planning;
+use crate::letter::manifest::{FILE_NAME, NoticeEntry};
+use crate::model::CustomerId;
+
+/// One notice that nobody noted as sent.
+#[derive(Clone, Copy, Debug)]
+struct Unsent<'m> {
+    run: &'m Run,
+    notice: &'m NoticeEntry,
+    customer: CustomerId,
+}
+
+/// Lists what is to be sent of the last runs of `letters`, or of the one in `--out`.
+///
+/// # Errors
+/// When the folder cannot be answered for, or the list of `--out` cannot be read.
+pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let mut desk = load::desk(&args.common, ui)?;
+    args.chasing.apply(&mut desk.policy);
+    let folder = &args.common.files.folder;
+    let runs = match &args.out {
+        Some(out) => {
+            let list = out.join(FILE_NAME);
+            let (manifest, day) = verify::read(&list).map_err(|finding| refused(vec![*finding], ui))?;
+            vec![Run { list, day, manifest }]
+        }
+        None => unrecorded::runs(folder, |day| day <= desk.as_of),
+    };
+    let known = unrecorded::recorded(&desk.ledger);
+    let mut unsent = Vec::new();
+    for run in &runs {
+        for notice in unrecorded::unrecorded(&run.manifest, &known) {
+            // Whoever is not in the folder any more has nothing in it to be asked for.
+            let customer = desk.ledger.find_customer(&notice.customer_id).filter(|&id| desk.selection.has(id));
+            unsent.extend(customer.map(|customer| Unsent { run, notice, customer }));
+        }
+    }
+    let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    let (mut to_send, outdated) = Desk::new(&plan).parted(unsent);
+    ui.findings(outdated::finding(&outdated, folder).into_iter().collect());
+    to_send.sort_by_key(|one| report::rank(one.notice));
+    ui.report(&Outbox { ledger: &desk.ledger, policy: &desk.policy, folder, as_of: desk.as_of, to_send: &to_send })
+}

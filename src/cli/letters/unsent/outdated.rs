@@ -1,0 +1,138 @@
+//! Why a letter that was written should not go out any more.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::Unsent;
+use crate::diag::{Diagnostic, Place, code};
+use crate::engine::planning::{Plan, PlanRow, Stop};
+use crate::letter::manifest::LineEntry;
+use crate::letter::safe::one_line;
+use crate::model::{Bilingual, Date, Lang, Ledger, figures, several};
+
+/// How many letters are named.
+const NAMED: usize = 3;
+
+/// What a line of a notice is about: invoice and instalment.
+type Item<'a> = (&'a str, Option<&'a str>);
+
+/// The folder as letters are held against it.
+pub struct Desk<'p> {
+    ledger: &'p Ledger,
+    open: BTreeMap<Item<'p>, &'p PlanRow<'p>>,
+}
+
+/// Why a letter should not go out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why<'p> {
+    /// A later run wrote the same again.
+    Rewritten(Date),
+    /// Nothing of a line is owed any more.
+    Settled,
+    /// What is asked for on a line is another sum by now.
+    Changed,
+    /// Another notice of that level, or of a higher one, was noted since.
+    Reached,
+    /// Something holds a line back.
+    Stopped(Stop<'p>),
+}
+
+impl<'p> Desk<'p> {
+    /// Returns the folder of a plan.
+    pub fn new(plan: &'p Plan<'p>) -> Desk<'p> {
+        let ledger = plan.ledger();
+        let key = |row: &PlanRow<'_>| (ledger.number(ledger.invoice(row.item).number), ledger.instalment(row.item));
+        Desk { ledger, open: plan.rows().iter().map(|row| (key(row), row)).collect() }
+    }
+
+    /// Parts notices, oldest run first, into those to be sent, in their order, and those that should not be.
+    pub fn parted<'m>(&self, unsent: Vec<Unsent<'m>>) -> (Vec<Unsent<'m>>, Vec<(Unsent<'m>, Why<'p>)>) {
+        let (mut to_send, mut outdated) = (Vec::new(), Vec::new());
+        let mut later: BTreeMap<(Item<'m>, &'m str), Date> = BTreeMap::new();
+        for one in unsent.into_iter().rev() {
+            let keys: Vec<_> = one.notice.lines.iter().map(|line| (item(line), line.level.as_str())).collect();
+            let again = keys.iter().filter_map(|key| later.get(key)).max().copied();
+            let why =
+                again.map(Why::Rewritten).or_else(|| one.notice.lines.iter().find_map(|line| self.why(&one, line)));
+            later.extend(keys.into_iter().map(|key| (key, one.run.day)));
+            match why {
+                Some(why) => outdated.push((one, why)),
+                None => to_send.push(one),
+            }
+        }
+        to_send.reverse();
+        outdated.reverse();
+        (to_send, outdated)
+    }
+
+    /// Returns what speaks against a line of a letter.
+    fn why(&self, one: &Unsent<'_>, line: &LineEntry) -> Option<Why<'p>> {
+        let Some(row) = self.open.get(&item(line)) else { return Some(Why::Settled) };
+        if let Some(stop) = row.stops.iter().find(|stop| stop.holds_back_what_is_written()) {
+            return Some(Why::Stopped(*stop));
+        }
+        let rank = |name: &str| row.procedure?.levels.iter().position(|level| level.name == name);
+        let reached = row.level_reached.and_then(rank).filter(|_| row.last_contact >= Some(one.run.day));
+        if reached.is_some_and(|reached| rank(&line.level).is_some_and(|own| own <= reached)) {
+            return Some(Why::Reached);
+        }
+        let currency = self.ledger.invoice(row.item).currency;
+        (line.amount != row.chased.to_decimal(currency).to_string()).then_some(Why::Changed)
+    }
+}
+
+fn item(line: &LineEntry) -> Item<'_> {
+    (&line.invoice_id, line.instalment.as_deref())
+}
+
+impl Why<'_> {
+    /// Returns the reason in a few words, said of the letter.
+    fn said(&self) -> Bilingual {
+        match self {
+            Why::Rewritten(day) => {
+                let day_fr = figures::date(*day, Lang::Fr);
+                Bilingual::new(format!("written again on {day}"), format!("réécrite le {day_fr}"))
+            }
+            Why::Settled => Bilingual::new("settled since", "réglé depuis"),
+            Why::Changed => Bilingual::new("another sum is asked for by now", "la somme à réclamer a changé"),
+            Why::Reached => Bilingual::new("another notice was recorded since", "une autre relance a été notée depuis"),
+            Why::Stopped(stop) => Bilingual::new(stop.term().en, stop.term().fr),
+        }
+    }
+}
+
+/// Returns one warning that names the letters that should not go out: not those in whose place another one was noted.
+pub fn finding(outdated: &[(Unsent<'_>, Why<'_>)], folder: &Path) -> Option<Diagnostic> {
+    let outdated: Vec<_> = outdated.iter().filter(|(_, why)| *why != Why::Reached).collect();
+    if outdated.is_empty() {
+        return None;
+    }
+    let told = |lang| -> Vec<String> {
+        let one = |(one, why): &&(Unsent<'_>, Why<'_>)| {
+            let (id, day) = (one_line(&one.notice.customer_id), figures::date(one.run.day, lang));
+            let why = why.said();
+            match lang {
+                Lang::En => format!("{id} ({day}: {})", why.en),
+                Lang::Fr => format!("{id} ({day} : {})", why.fr),
+            }
+        };
+        outdated.iter().map(one).collect()
+    };
+    let (en, fr) = (several(&told(Lang::En), NAMED).en, several(&told(Lang::Fr), NAMED).fr);
+    let finding = Diagnostic::new(
+        code::letter::LETTER_OUTDATED,
+        format!("letters that were written should not go out any more: {en}"),
+        format!("des lettres écrites ne sont plus à envoyer : {fr}"),
+    );
+    let lists: BTreeSet<&Path> = outdated.iter().map(|(one, _)| one.run.list.as_path()).collect();
+    let places = lists.into_iter().take(NAMED);
+    let finding = places.fold(finding, |finding, list| {
+        finding.at(Place::file(list.strip_prefix(folder).unwrap_or(list).display().to_string()))
+    });
+    Some(finding.help(
+        "`relance letters` writes what is to be said today; note those that went out with `relance record --manifest FILE \
+            --customer ID`",
+        "`relance lettres` écrit ce qu'il y a à dire aujourd'hui ; noter celles qui sont déjà parties par `relance noter \
+            --manifest FICHIER --customer CLIENT`",
+    ))
+}
