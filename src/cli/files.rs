@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
+use super::interrupt;
 use super::owner::Owner;
 use super::passing::Passing;
 use crate::model::Bilingual;
@@ -56,6 +57,7 @@ pub fn held(
     }
     let target = if existing.is_some() { path.canonicalize()? } else { path.to_owned() };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let placing = interrupt::placing();
     let passing = Passing::beside(folder, vec![CONTENT.to_owned()])?;
     let content = passing.path(CONTENT);
     let mut file = File::options().read(true).write(true).create_new(true).open(&content)?;
@@ -69,6 +71,8 @@ pub fn held(
         }
         None => Owner::of(folder).give(&file),
     }
+    // A long result is no reason to wait: without its name it is nothing.
+    drop(placing);
     let mut out = BufWriter::with_capacity(128 * 1024, &mut file);
     write(&mut out)?;
     out.flush()?;
@@ -76,6 +80,7 @@ pub fn held(
     if durability == Durability::Synced {
         file.sync_all()?;
     }
+    let _placing = interrupt::placing();
     fs::rename(&content, &target)?;
     drop(passing);
     #[cfg(unix)]

@@ -23,6 +23,7 @@ mod help;
 pub mod history;
 pub mod import;
 pub mod init;
+mod interrupt;
 pub mod journal;
 pub mod kpi;
 pub mod letters;

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::files::Durability;
+use super::interrupt::{self, Leaving};
 use super::owner::Owner;
 use super::passing;
 use super::tray::{Document, Tray};
@@ -63,12 +64,14 @@ pub struct Outbox<'f> {
     is_new: bool,
     /// The folder itself, locked: whatever a lock beside the letters were called, it would be sent with them.
     lock: Option<File>,
+    /// What was not there before, and goes away with a signal where nothing is in it.
+    _leaving: Vec<Leaving>,
 }
 
 impl<'f> Outbox<'f> {
     /// Returns a folder that nothing is to be put into: it need not be there.
     pub fn untouched(folder: &'f Path) -> Outbox<'f> {
-        Outbox { folder, is_new: false, lock: None }
+        Outbox { folder, is_new: false, lock: None, _leaving: Vec::new() }
     }
 
     /// Makes the folder where there is none, and waits until no other run writes to it.
@@ -80,17 +83,26 @@ impl<'f> Outbox<'f> {
         folder.ancestors().for_each(passing::sweep);
         let since = Instant::now();
         let mut is_new = false;
+        let missing = folder.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists());
+        let leaving = missing.map(|made| interrupt::leaving(made, |made| drop(fs::remove_dir(made)))).collect();
         loop {
-            is_new |= make(folder, parent)?;
+            is_new |= {
+                let _placing = interrupt::placing();
+                make(folder, parent)?
+            };
             let Ok(lock) = File::open(folder) else {
                 // Some systems do not open folders: there is no lock then.
-                return Ok(Outbox { folder, is_new, lock: None });
+                return Ok(Outbox { folder, is_new, lock: None, _leaving: leaving });
             };
             match lock.try_lock() {
-                Ok(()) if passing::is_same(&lock, folder) => return Ok(Outbox { folder, is_new, lock: Some(lock) }),
+                Ok(()) if passing::is_same(&lock, folder) => {
+                    return Ok(Outbox { folder, is_new, lock: Some(lock), _leaving: leaving });
+                }
                 // Another run put its folder in the place of this one.
                 Ok(()) => is_new = false,
-                Err(TryLockError::Error(_)) => return Ok(Outbox { folder, is_new, lock: None }),
+                Err(TryLockError::Error(_)) => {
+                    return Ok(Outbox { folder, is_new, lock: None, _leaving: leaving });
+                }
                 Err(TryLockError::WouldBlock) if since.elapsed() > PATIENCE => return Err(Undelivered::Held),
                 Err(TryLockError::WouldBlock) => thread::sleep(BREATH),
             }
@@ -113,6 +125,7 @@ impl<'f> Outbox<'f> {
         if tray.documents().is_empty() {
             return Ok(Delivered::Unchanged);
         }
+        let _placing = interrupt::placing();
         let is_empty = || fs::read_dir(self.folder).map(|mut found| found.next().is_none());
         match tray.whole() {
             Some(new) if cfg!(unix) && self.is_new && is_empty()? => {

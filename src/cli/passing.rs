@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::Builder;
 
+use super::interrupt::{self, Leaving};
 use super::owner::Owner;
 
 /// The folder beside the target.
@@ -35,6 +36,7 @@ pub struct Passing {
     names: Vec<String>,
     /// Locked as long as it is open.
     mark: File,
+    _leaving: Leaving,
 }
 
 impl Passing {
@@ -46,11 +48,15 @@ impl Passing {
     pub fn beside(folder: &Path, names: Vec<String>) -> io::Result<Passing> {
         sweep(folder);
         let place = folder.join(PLACE);
+        let _placing = interrupt::placing();
         let mut last = io::Error::from(io::ErrorKind::NotFound);
         for _ in 0..TRIES {
             make_place(folder, &place)?;
             match room(&place, &names) {
-                Ok((own, mark)) => return Ok(Passing { place, own, names, mark }),
+                Ok((own, mark)) => {
+                    let leaving = interrupt::leaving(&own, abandon);
+                    return Ok(Passing { place, own, names, mark, _leaving: leaving });
+                }
                 // Another run that ended, or swept, took away what was not locked yet.
                 Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::WouldBlock) => {
                     last = error;
@@ -83,6 +89,13 @@ impl Drop for Passing {
         // Another run may still be there.
         let _ = fs::remove_dir(&self.place);
     }
+}
+
+/// Removes what this run has put together, when a signal ends it.
+fn abandon(own: &Path) {
+    let text = fs::read_to_string(own.join(MARK)).unwrap_or_default();
+    remove(own, text.strip_prefix(SAYS).unwrap_or_default().lines());
+    let _ = own.parent().map(fs::remove_dir);
 }
 
 /// Removes what runs that were killed left beside a target. What a run still writes is locked by it.

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use super::common::Files;
 use super::files::{self, Durability};
 use super::folder_file::{Written, unwritable};
+use super::interrupt;
 use super::passing;
 use super::steady;
 use super::target::NOTE;
@@ -131,6 +132,7 @@ fn judged(files: &Files, note: &[u8]) -> Option<CutOff> {
 /// When a file cannot be written.
 pub fn write(folder: &Path, lists: &[String], changes: &[Written]) -> anyhow::Result<()> {
     let path = path(folder);
+    let _placing = interrupt::placing();
     let mut held = None;
     if changes.len() > 1 {
         let mut text = format!("{SAYS}\n");

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::files::Durability;
+use super::interrupt;
 use super::owner::Owner;
 use super::passing::Passing;
 use crate::letter::file_names;
@@ -79,6 +80,7 @@ impl<'f> Tray<'f> {
     }
 
     fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let _placing = interrupt::placing();
         let (passing, owner) = match &mut self.room {
             Some(room) => room,
             None => self.room.insert(room(self.folder)?),

@@ -89,6 +89,10 @@ impl Year {
         let today = self.today;
         let states = [&self.books, &after].map(|books| shown(books, &books.balance(today)));
         let answer = self.office.run(order, &mut self.rng, |office| {
+            // Before the first list there is nothing to ask.
+            if office.text("invoices.csv").is_empty() {
+                return;
+            }
             let seen = seen(office, today);
             assert!(states.contains(&seen), "cut off: {seen:?} is none of {states:?}");
         });

@@ -22,6 +22,7 @@ use super::common::{Chasing, Common};
 use super::delivery::{self, Kind};
 use super::exit::Exit;
 use super::files::Durability;
+use super::interrupt;
 use super::lock::FolderLock;
 use super::target;
 use super::tray::Tray;
@@ -197,6 +198,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             let lines = printed.iter().flat_map(|one| &one.draft.lines).map(|line| (line.item, line.level));
             ui.findings(unrecorded::findings(folder, &desk.ledger, desk.as_of, lines));
         }
+        // Letters and their record belong together.
+        let _placing = interrupt::placing();
         let list = standing::put(tray, desk, run, args.force, ui)?;
         if let Some(recording) = recording {
             recording.write(ui)?;

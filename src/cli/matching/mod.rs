@@ -7,6 +7,7 @@ use clap::Args as ClapArgs;
 
 use super::common::Common;
 use super::exit::Exit;
+use super::interrupt;
 use super::load;
 use super::lock::FolderLock;
 use super::pending;
@@ -106,6 +107,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 
 /// Writes the files in their order: each prefix of it is a sound folder.
 fn write(files: Vec<Written>) -> anyhow::Result<()> {
+    let _placing = interrupt::placing();
     files.iter().try_for_each(|(file, bytes)| file.write(bytes))
 }
 
