@@ -41,6 +41,15 @@ impl Subject {
         format!("{word}{}", self.id)
     }
 
+    /// « à la facture F-1 », « au paiement P-1 »
+    pub fn to_fr(&self) -> String {
+        let words = self.fr();
+        match words.strip_prefix("le ") {
+            Some(rest) => format!("au {rest}"),
+            None => format!("à {words}"),
+        }
+    }
+
     /// « de la facture F-1 », « du paiement P-1 »
     pub fn of_fr(&self) -> String {
         let words = self.fr();

@@ -194,7 +194,7 @@ fn mismatch(
         Diagnostic::new(
             code,
             format!("{} refers to {}, which has {}", subject.en(), other.en(), what.0),
-            format!("{} renvoie à {}, qui a {}", subject.fr(), other.fr(), what.1),
+            format!("{} renvoie {}, qui a {}", subject.fr(), other.to_fr(), what.1),
         )
     };
     finding.at(here).at(there).help("correct one of the two rows", "corriger l'une des deux lignes")

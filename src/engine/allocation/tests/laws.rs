@@ -93,12 +93,15 @@ prop_compose! {
                 2 | 5 => "refund",
                 _ => "",
             };
+            let other = (i + 1) % money.len();
+            let is_named = matches!(odd, 4 | 5) && money[other].3 != 6;
+            let reversed = Some(format!("P{other}")).filter(|_| is_named).unwrap_or_default();
             let cells = match odd {
-                3 => ",part,EUR",
-                6 => ",,CHF",
-                _ => ",,EUR",
+                3 => "part,EUR",
+                6 => ",CHF",
+                _ => ",EUR",
             };
-            format!("P{i},C,{},{amount}.00,{named},{kind},{cells}\n", date(day))
+            format!("P{i},C,{},{amount}.00,{named},{kind},{reversed},{cells}\n", date(day))
         };
         let event = if act == 0 { format!("{},written_off,C,F0,,,,\n", date(50)) } else { String::new() };
         [rows.iter().enumerate().map(invoice).collect(), money.iter().enumerate().map(payment).collect(), event]
