@@ -15,7 +15,7 @@ use super::{clock, day, folders};
 use crate::diag::{self, Diagnostic, Severity, code};
 use crate::model::cores::each;
 use crate::model::{Bilingual, Date};
-use crate::output::reports::check::{Check, Machine, Verdict, github, junit, sarif};
+use crate::output::reports::check::{Check, Machine, Verdict, distinct, github, junit, sarif};
 
 /// Is this folder sound: every finding, with its place and the way out
 #[derive(ClapArgs, Debug)]
@@ -29,7 +29,7 @@ above `fail_on` of [check] in the policy (errors, unless it says otherwise); [ch
 Examples:
   relance check
   relance check -C clients/dupont --format json --output findings.json
-  relance check clients/*/                several folders, one report
+  relance check clients/*/                several folders, one report; what they share is told once
   relance check clients/*/ --format sarif --output relance.sarif
   relance check --strict -q --format github    in a job of GitHub Actions
   relance check -q --format csv           for a script: the exit code tells")]
@@ -149,7 +149,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         if let Some(taken) = findings.find(|finding| finding.code == code::cli::OUTPUT_TAKEN) {
             return Err(taken.clone().into());
         }
-        let shown = verdicts.iter().flat_map(|verdict| verdict.findings.clone()).collect();
+        let shown = distinct(&verdicts).cloned().collect();
         let summary = summary(&verdicts);
         (verdicts, shown, summary)
     };
@@ -198,7 +198,7 @@ fn several(args: &Args, as_of: Date, ui: &Ui) -> Vec<Verdict> {
 fn summary(verdicts: &[Verdict]) -> Bilingual {
     let count = verdicts.len();
     let failing = verdicts.iter().filter(|verdict| verdict.failures() > 0).count();
-    let found = |lang| diag::summary(verdicts.iter().flat_map(|verdict| &verdict.findings), lang);
+    let found = |lang| diag::summary(distinct(verdicts), lang);
     let (mut en, mut fr) = (
         format!("{count} folder{}", if count == 1 { "" } else { "s" }),
         format!("{count} dossier{}", if count > 1 { "s" } else { "" }),

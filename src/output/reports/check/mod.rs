@@ -4,6 +4,7 @@ pub mod github;
 pub mod junit;
 pub mod sarif;
 
+use std::collections::BTreeSet;
 use std::io;
 
 use crate::diag::{self, Diagnostic, Place, Severity};
@@ -115,8 +116,18 @@ pub struct Machine<'a> {
 impl<'a> Machine<'a> {
     /// Returns every finding.
     fn all(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
-        self.folders.iter().flat_map(|verdict| &verdict.findings)
+        distinct(self.folders)
     }
+}
+
+/// Returns every finding of some folders, once: a file that several of them share, as a policy that they extend, is wrong
+/// in one place.
+pub fn distinct(folders: &[Verdict]) -> impl Iterator<Item = &Diagnostic> {
+    let mut known = BTreeSet::new();
+    folders.iter().flat_map(|verdict| &verdict.findings).filter(move |&finding| {
+        let places = finding.places.iter().map(|place| (&place.file, place.line, place.position, &place.column));
+        known.insert((finding.code.slug, finding.sentence.get(Lang::En), places.collect::<Vec<_>>()))
+    })
 }
 
 /// Returns a place as compilers write it: `invoices.csv:14`.
