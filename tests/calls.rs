@@ -16,8 +16,8 @@ const IDS: [(&str, &str); 6] = [
     ("*~{a,b}!#", "1' OR '1'='1"),
 ];
 
-/// The outcomes that a sheet knows, in its order.
-const CODES: [&str; 10] = [
+/// The outcomes that a sheet knows, in its order, as it names them in English.
+const IN_ENGLISH: [&str; 10] = [
     "reached",
     "promise",
     "announced",
@@ -30,9 +30,26 @@ const CODES: [&str; 10] = [
     "insolvency",
 ];
 
+/// The same in French.
+const IN_FRENCH: [&str; 10] = [
+    "joint",
+    "promesse",
+    "paiement annoncé",
+    "échéancier",
+    "litige",
+    "refus",
+    "à rappeler",
+    "sans réponse",
+    "faux numéro",
+    "procédure collective",
+];
+
 #[test]
 fn every_command_of_a_call_sheet_records_what_it_says() {
-    for (lang, day, sum, ids) in [("fr", "AAAA-MM-JJ", "SOMME", &IDS[..]), ("en", "YYYY-MM-DD", "SUM", &IDS[..1])] {
+    for (lang, day, sum, ids, titles, record) in [
+        ("fr", "AAAA-MM-JJ", "SOMME", &IDS[..], IN_FRENCH, "relance noter "),
+        ("en", "YYYY-MM-DD", "SUM", &IDS[..1], IN_ENGLISH, "relance record "),
+    ] {
         let scratch = tempfile::tempdir().unwrap();
         let folder = scratch.path().join("in");
         fs::create_dir(&folder).unwrap();
@@ -47,8 +64,9 @@ fn every_command_of_a_call_sheet_records_what_it_says() {
             .collect();
         assert_eq!(sheets.len(), ids.len());
         for sheet in sheets {
-            let mut codes: Vec<String> = Vec::new();
-            for (code, command) in commands(&sheet) {
+            let mut told: Vec<String> = Vec::new();
+            for (title, command) in commands(&sheet, &titles) {
+                assert!(command.starts_with(record), "{command}");
                 let filled = command.replace(day, "2026-11-30").replace(sum, "10.00");
                 if filled != command && ids.len() == 1 {
                     assert_eq!(run(&command, &folder).status.code(), Some(2), "{command}");
@@ -58,11 +76,11 @@ fn every_command_of_a_call_sheet_records_what_it_says() {
                 let events = fs::read_to_string(folder.join("events.csv")).unwrap();
                 assert!(events.lines().count() > 1, "{filled}\n{events}");
                 write(&folder, lang, ids);
-                if codes.last() != Some(&code) {
-                    codes.push(code);
+                if told.last() != Some(&title) {
+                    told.push(title);
                 }
             }
-            assert_eq!(codes, CODES, "{sheet}");
+            assert_eq!(told, titles, "{sheet}");
         }
         assert!(!folder.join("harm").exists());
     }
@@ -93,16 +111,18 @@ fn write(folder: &Path, lang: &str, ids: &[(&str, &str)]) {
     }
 }
 
-/// Returns the commands of a sheet, each after the code that it stands under; lines that go on are joined.
-fn commands(sheet: &str) -> Vec<(String, String)> {
+/// Returns the commands of a sheet, each after the title that it stands under; lines that go on are joined.
+fn commands(sheet: &str, titles: &[&str]) -> Vec<(String, String)> {
     let joined = sheet.replace(" \\\n   ", "");
-    let mut code = String::new();
+    let mut title = String::new();
     let mut found = Vec::new();
     for line in joined.lines() {
-        if let Some(known) = CODES.iter().find(|known| line.starts_with(&format!("{known} – "))) {
-            code = (*known).to_owned();
-        } else if line.trim_start().starts_with("relance record") {
-            found.push((code.clone(), line.trim().to_owned()));
+        // A French text has narrow and no-break spaces around its dash.
+        let name = line.split_once('–').map(|(name, _)| name.trim());
+        if let Some(known) = titles.iter().find(|known| name == Some(**known)) {
+            title = (*known).to_owned();
+        } else if line.trim_start().starts_with("relance ") {
+            found.push((title.clone(), line.trim().to_owned()));
         }
     }
     found

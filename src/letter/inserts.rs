@@ -210,7 +210,7 @@ impl Composer<'_> {
         let parts = |outcome: &Outcome| {
             let run = |text: String, bold| Run { text, bold, italic: false };
             let what = self.spaced(&format!(" – {}", outcome.what));
-            let text = Rich(vec![run(outcome.code.to_owned(), true), run(what, false)]);
+            let text = Rich(vec![run(outcome.title.clone(), true), run(what, false)]);
             [Part::Paragraph { text }, Part::Commands { commands: outcome.commands.clone() }]
         };
         self.letter.outcomes.iter().flat_map(parts).collect()

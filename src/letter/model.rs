@@ -441,6 +441,8 @@ pub struct RateLine {
 pub struct Outcome {
     /// Its code: `promise`.
     pub code: &'static str,
+    /// Its name.
+    pub title: String,
     /// What it is, in words.
     pub what: String,
     /// The commands that note it, each as its words.

@@ -29,65 +29,85 @@ type Group<'a> = (Option<&'a str>, Vec<&'a Line<'a>>);
 impl<'a> Call<'a> {
     /// Returns everything that can come of it, in the order in which a caller finds out.
     pub fn outcomes(&self) -> Vec<Outcome> {
-        let outcome =
-            |code, en: &str, fr: &str, commands| Outcome { code, what: self.say(en, fr).to_owned(), commands };
+        let outcome = |code, title: &str, en: &str, fr: &str, commands| Outcome {
+            code,
+            title: self.say(code, title).to_owned(),
+            what: self.say(en, fr).to_owned(),
+            commands,
+        };
         vec![
             outcome(
                 "reached",
+                "joint",
                 "somebody answered: to be noted each time, before what follows",
                 "quelqu’un a répondu : à noter chaque fois, avant ce qui suit",
                 self.made(self.say("WHO, WHAT WAS SAID", "QUI, CE QUI A ÉTÉ DIT")),
             ),
             outcome(
                 "promise",
+                "promesse",
                 "promises to pay: which sum, by which day",
                 "promet de payer : quelle somme, pour quel jour",
                 self.promise(),
             ),
             outcome(
                 "announced",
+                "paiement annoncé",
                 "says that the money is on its way: since when, by which means",
                 "dit que le paiement est parti : depuis quand, par quel moyen",
-                self.about_all("payment_announced", &[option("note", self.say("WHEN, HOW", "QUAND, COMMENT"))]),
+                self.about_all(
+                    ("payment_announced", "paiement_annoncé"),
+                    &[option("note", self.say("WHEN, HOW", "QUAND, COMMENT"))],
+                ),
             ),
             outcome(
                 "plan",
+                "échéancier",
                 "is granted payment in parts: the day and the sum of each",
                 "obtient de payer en plusieurs fois : le jour et la somme de chaque versement",
                 vec![self.plan()],
             ),
             outcome(
                 "dispute",
+                "litige",
                 "disputes an invoice, or a part of it: which sum, and why",
                 "conteste une facture, ou une partie : quelle somme, et pourquoi",
                 self.disputes(),
             ),
             outcome(
                 "refused",
+                "refus",
                 "refuses to pay and disputes nothing: in place of “reached”",
-                "refuse de payer sans rien contester : à la place de « reached »",
+                "refuse de payer sans rien contester : à la place de « joint »",
                 self.made(self.say("REFUSES TO PAY: WHO, WHY", "REFUSE DE PAYER : QUI, POURQUOI")),
             ),
             outcome(
                 "call-back",
+                "à rappeler",
                 "is to be called again later: the last day without a call",
                 "est à rappeler plus tard : le dernier jour sans appel",
-                self.about_all("hold", &[self.until(), option("note", self.say("CALL AGAIN: WHOM", "RAPPELER : QUI"))]),
+                self.about_all(
+                    ("hold", "suspension"),
+                    &[self.until(), option("note", self.say("CALL AGAIN: WHOM", "RAPPELER : QUI"))],
+                ),
             ),
             outcome(
                 "no-answer",
+                "sans réponse",
                 "nobody answered, or a machine: the call is still to be made",
                 "personne n’a répondu, ou un répondeur : l’appel reste à faire",
-                vec![self.command("call", [self.note("no answer", "sans réponse")])],
+                vec![self.command(("call", "appel"), [self.note("no answer", "sans réponse")])],
             ),
             outcome(
                 "wrong-number",
+                "faux numéro",
                 "wrong number: to be corrected in customers.csv too",
                 "faux numéro : à corriger aussi dans customers.csv",
-                vec![self.command("note", [self.note("wrong number", "faux numéro")])],
+                vec![self.command(("note", "note"), [self.note("wrong number", "faux numéro")])],
             ),
             outcome(
                 "insolvency",
+                "procédure collective",
                 "insolvency proceedings: the days of the judgment and of its publication, as the BODACC says",
                 "procédure collective : les jours du jugement et de sa parution, selon le BODACC",
                 vec![self.insolvency()],
@@ -112,10 +132,11 @@ impl<'a> Call<'a> {
         option("until", self.day())
     }
 
-    /// Returns a command about the customer, as its words.
-    fn command(&self, event: &str, more: impl IntoIterator<Item = String>) -> Vec<String> {
+    /// Returns a command about the customer, as its words; what happened is said in both languages.
+    fn command(&self, (en, fr): (&str, &str), more: impl IntoIterator<Item = String>) -> Vec<String> {
         let customer = option("customer-id", &self.ledger.customer(self.customer).id);
-        [format!("relance record {event}"), customer].into_iter().chain(more).collect()
+        let command = self.say("relance record", "relance noter");
+        [format!("{command} {}", self.say(en, fr)), customer].into_iter().chain(more).collect()
     }
 
     fn invoice(&self, line: &Line<'_>) -> String {
@@ -152,12 +173,12 @@ impl<'a> Call<'a> {
     fn made(&self, note: &str) -> Vec<Vec<String>> {
         let command = |(level, lines): Group<'_>| {
             let level = level.map(|level| option("level", level));
-            self.command("call", self.named(&lines).into_iter().chain(level).chain([option("note", note)]))
+            self.command(("call", "appel"), self.named(&lines).into_iter().chain(level).chain([option("note", note)]))
         };
         self.groups(true).into_iter().map(command).collect()
     }
 
-    fn about_all(&self, event: &str, more: &[String]) -> Vec<Vec<String>> {
+    fn about_all(&self, event: (&str, &str), more: &[String]) -> Vec<Vec<String>> {
         let command =
             |(_, lines): Group<'_>| self.command(event, self.named(&lines).into_iter().chain(more.iter().cloned()));
         self.groups(false).into_iter().map(command).collect()
@@ -175,7 +196,7 @@ impl<'a> Call<'a> {
         let promised = |line: &Line<'_>| sums.get(&line.item).copied().unwrap_or(Amount::ZERO);
         let command = |(_, lines): Group<'_>| {
             let sums = lines.iter().map(|line| self.sum(promised(line)));
-            self.command("promise", self.named(&lines).into_iter().chain(sums).chain([self.until()]))
+            self.command(("promise", "promesse"), self.named(&lines).into_iter().chain(sums).chain([self.until()]))
         };
         self.groups(false).into_iter().map(command).collect()
     }
@@ -184,14 +205,17 @@ impl<'a> Call<'a> {
     fn plan(&self) -> Vec<String> {
         let part = || [self.until(), option("amount", self.say("SUM", "SOMME"))];
         let named = if let [line] = self.lines { self.named(&[line]) } else { Vec::new() };
-        self.command("plan", named.into_iter().chain(part()).chain(part()))
+        self.command(("plan", "échéancier"), named.into_iter().chain(part()).chain(part()))
     }
 
     /// Returns one command for each invoice, about all that is asked for on it: seldom are several disputed at once.
     fn disputes(&self) -> Vec<Vec<String>> {
         let reason = || option("reference", self.say("REASON", "MOTIF"));
         let command = |line: &Line<'_>| {
-            self.command("dispute_opened", self.named(&[line]).into_iter().chain([self.sum(line.open), reason()]))
+            self.command(
+                ("dispute_opened", "litige_ouvert"),
+                self.named(&[line]).into_iter().chain([self.sum(line.open), reason()]),
+            )
         };
         self.lines.iter().map(command).collect()
     }
@@ -199,6 +223,6 @@ impl<'a> Call<'a> {
     fn insolvency(&self) -> Vec<String> {
         // A judgment is older than what it is heard of by.
         let days = [option("date", self.day()), option("published", self.day()), "--backdated".to_owned()];
-        self.command("insolvency", days)
+        self.command(("insolvency", "procédure_collective"), days)
     }
 }

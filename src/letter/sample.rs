@@ -250,17 +250,18 @@ pub fn fullest(lang: Lang) -> Letter {
         outcomes: vec![
             Outcome {
                 code: "promise",
+                title: say("promesse", "promise"),
                 what: say("promet de payer : quelle somme, pour quel jour", "promises to pay: which sum, by which day"),
                 commands: vec![
                     lines(&[
-                        "relance record promise",
+                        &say("relance noter promesse", "relance record promise"),
                         "--customer-id C-042",
                         "--invoice-id F-2026-0117",
                         "--amount 1000.00",
                         &say("--until AAAA-MM-JJ", "--until YYYY-MM-DD"),
                     ]),
                     lines(&[
-                        "relance record promise",
+                        &say("relance noter promesse", "relance record promise"),
                         "--customer-id C-042",
                         "--invoice-id F-2026-0142",
                         "--instalment 2/3",
@@ -271,12 +272,13 @@ pub fn fullest(lang: Lang) -> Letter {
             },
             Outcome {
                 code: "no-answer",
+                title: say("sans réponse", "no-answer"),
                 what: say(
                     "personne n’a répondu, ou un répondeur : l’appel reste à faire",
                     "nobody answered, or a machine: the call is still to be made",
                 ),
                 commands: vec![lines(&[
-                    "relance record call",
+                    &say("relance noter appel", "relance record call"),
                     "--customer-id C-042",
                     &say("--note 'sans réponse'", "--note 'no answer'"),
                 ])],
