@@ -51,8 +51,10 @@ impl<'a, 'b> Judge<'a, 'b> {
         let why = why::told(&self.books, &seen, &outcome);
         match &outcome {
             Outcome::Post { customer, parts } => self.books.take(*customer, parts, receipt.currency),
-            Outcome::Reverse(rows) | Outcome::Same(rows) => self.returns.claim(rows),
-            Outcome::Batch(_) | Outcome::Wait(_) => {}
+            Outcome::Reverse(rows) => self.returns.claim(rows),
+            // A payment that the bank shows too can still be taken back.
+            Outcome::Same(rows) if receipt.amount.is_negative() => self.returns.claim(rows),
+            Outcome::Same(_) | Outcome::Batch(_) | Outcome::Wait(_) => {}
         }
         Verdict { receipt, outcome, why }
     }

@@ -239,6 +239,13 @@ fn a_debit_that_somebody_noted_as_a_return_takes_nothing_else_back() {
 }
 
 #[test]
+fn what_was_noted_by_hand_and_shown_by_the_bank_is_taken_back_by_the_same_statement() {
+    let payments = "payment_id,date,amount,customer_id,invoice_id\nP1,2026-02-09,120.00,,F26-001\n";
+    let statement = format!("{SUSPENSE}B-1,2026-02-10,120.00,,,F26-001,,\nB-2,2026-02-20,-120.00,,,REJET F26-001,,\n");
+    assert_eq!(told(payments, &statement), ["same P1", "reverse P1"]);
+}
+
+#[test]
 fn what_the_bank_takes_back_is_the_payment_that_it_shows() {
     let payments = "payment_id,date,amount,customer_id,invoice_id,reference\n\
         B-1,2026-02-01,120.00,,F26-001,VIR A\nB-2,2026-02-01,120.00,C2,,VIR B\nB-3,2026-02-02,80.00,,F26-002,VIR C\n\
