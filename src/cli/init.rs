@@ -100,7 +100,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let is_here = folder.canonicalize().ok() == Path::new(".").canonicalize().ok();
     let place = if is_here { String::new() } else { format!(" -C {}", folder.display()) };
-    ui.report(&Init { files, place, backlog: start.backlog })
+    let is_new =
+        |(name, started): &(&str, Started)| *name == FileRole::Policy.file_name() && *started == Started::Created;
+    let backlog = files.iter().any(is_new).then_some(start.backlog);
+    ui.report(&Init { files, place, backlog })
 }
 
 /// How a new folder's policy is written.

@@ -12,8 +12,8 @@ pub struct Init {
     pub files: Vec<(&'static str, Started)>,
     /// What commands need to be said to find the folder: empty, or ` -C DIR`.
     pub place: String,
-    /// Whether old invoices begin at the level of their age.
-    pub backlog: bool,
+    /// Whether old invoices begin at the level of their age; a policy that was there says so itself.
+    pub backlog: Option<bool>,
 }
 
 /// What became of a file.
@@ -50,7 +50,7 @@ impl Report for Init {
 
     fn remarks(&self) -> Vec<Bilingual> {
         let place = &self.place;
-        let backlog = match self.backlog {
+        let backlog = self.backlog.map(|backlog| match backlog {
             true => Bilingual::new(
                 "old invoices that nobody chased begin at the level of their age (first_level in policy.toml)",
                 "les factures anciennes jamais relancées commencent au niveau de leur âge (first_level dans policy.toml)",
@@ -61,8 +61,8 @@ impl Report for Init {
                 "les factures anciennes jamais relancées commencent à la première relance\u{202f}; au niveau de leur âge avec \
                  first_level = \"by-age\" dans policy.toml (init --backlog l'écrit)",
             ),
-        };
-        vec![
+        });
+        let next = [
             Bilingual::new(
                 "next: say who you are in policy.toml, under [creditor], and fill in the CSV files",
                 "ensuite : dites qui vous êtes dans policy.toml, sous [creditor], et remplissez les fichiers CSV",
@@ -75,7 +75,7 @@ impl Report for Init {
                 format!("then: relance check{place}, relance age{place}, relance plan{place}"),
                 format!("puis : relance verifier{place}, relance balance{place}, relance relances{place}"),
             ),
-            backlog,
-        ]
+        ];
+        next.into_iter().chain(backlog).collect()
     }
 }
