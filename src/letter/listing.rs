@@ -71,7 +71,11 @@ impl Composer<'_> {
             (self.say("Échu", "Late"), &account.late),
             (self.say("À échoir", "Not due yet"), &account.not_due),
             (self.say("Contesté", "Disputed"), &account.disputed),
-            (self.say("Avoirs et règlements à déduire", "Credit notes and payments to deduct"), &self.letter.credits),
+            // Owed where a refund was of money that the bank took back.
+            (
+                self.say("Avoirs et règlements non imputés", "Credit notes and payments not applied"),
+                &self.letter.credits,
+            ),
         ];
         let known = figures.into_iter().filter_map(|(label, sum)| Some((label.to_owned(), sum.clone()?)));
         let balance = (self.say("Solde du compte", "Balance of the account").to_owned(), account.balance.clone());
