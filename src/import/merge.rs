@@ -6,8 +6,8 @@ use super::IncomingRows;
 use crate::diag::{Diagnostic, code};
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, CsvFile, PlainRow, PlainRows, column_name, comparable};
-use crate::model::FileRole;
 use crate::model::text::Interner;
+use crate::model::{Currency, FileRole};
 
 /// What becomes of a row of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,13 +58,15 @@ pub enum OnChange {
     Update,
 }
 
-/// Merges the rows of lists into a file. What a list leaves empty says nothing, and changes nothing.
+/// Merges the rows of lists into a file. What a list leaves empty says nothing, and changes nothing. An invoice of the
+/// file that says no currency is in the policy's.
 pub fn merge(
     role: FileRole,
     incoming: &IncomingRows,
     lists: &[String],
     file: Option<&CsvFile>,
     on_change: OnChange,
+    currency: Currency,
     is_left_out: impl Fn(usize) -> bool,
 ) -> Merged {
     let merger = Merger { role, incoming, lists };
@@ -81,7 +83,8 @@ pub fn merge(
             added.push(i);
             continue;
         };
-        let differing = differing(row, old.rows.row(known));
+        let mut differing = differing(row, old.rows.row(known));
+        differing.retain(|&column| !is_implied(role, column, row, old.rows.row(known), currency));
         let is_correction = incoming.corrections.contains(&incoming.places[i].0);
         let on_change = if is_correction && names_at_last(role, &differing, old.rows.row(known)) {
             OnChange::Update
@@ -108,6 +111,12 @@ pub fn merge(
     merged.changes.added = rows.pick(added.into_iter());
     merged.changes.replacing = rows.pick(replacing.into_iter());
     merged
+}
+
+/// Tells whether an invoice of the file means without saying it what a row says: the currency of the policy.
+fn is_implied(role: FileRole, column: Column, new: PlainRow<'_>, old: PlainRow<'_>, currency: Currency) -> bool {
+    let is_currency = role == FileRole::Invoices && column == Column::Currency;
+    is_currency && old.get(column).is_empty() && Currency::parse(new.get(column)) == Some(currency)
 }
 
 /// Tells whether a row says of a payment that named nothing what it is for, or what part of it.
@@ -331,7 +340,7 @@ mod tests {
         let mut list = incoming(&[["2026-01-01", "5.00", "F-1"], ["2026-01-05", "50", "F-1"]], false);
         super::super::name_payments(&mut list, &[], Some(&file));
         assert_eq!(ids(&list), ["F-1-2", "F-1-1"]);
-        let merged = merge(FileRole::Payments, &list, &[], Some(&file), OnChange::Refuse, |_| false);
+        let merged = merge(FileRole::Payments, &list, &[], Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
         assert_eq!(merged.fates, [Fate::Added, Fate::Unchanged]);
     }
 
@@ -342,11 +351,11 @@ mod tests {
         super::super::name_payments(&mut list, &[], Some(&file));
         assert_eq!(ids(&list), ["F-1-1"]);
         let lists = ["list.csv".to_owned()];
-        let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Refuse, |_| false);
+        let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
         assert_eq!(merged.fates, [Fate::Refused]);
         let places: Vec<String> = merged.conflicts[0].places.iter().map(|place| place.file.clone()).collect();
         assert_eq!(places, ["list.csv", "payments.csv"]);
-        let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Update, |_| false);
+        let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Update, Currency::EUR, |_| false);
         assert_eq!((merged.fates, merged.changes.replaced_lines), (vec![Fate::Updated], vec![2]));
     }
 
@@ -364,7 +373,8 @@ mod tests {
             list.rows.push([id, "2026-01-05", amount, "F-1"]);
             list.places.push((0, 2));
         }
-        let merged = merge(FileRole::Payments, &list, &["l".to_owned()], None, OnChange::Refuse, |_| false);
+        let merged =
+            merge(FileRole::Payments, &list, &["l".to_owned()], None, OnChange::Refuse, Currency::EUR, |_| false);
         assert_eq!(merged.fates, [Fate::Added, Fate::Refused, Fate::Repeated, Fate::Refused, Fate::Refused]);
         assert_eq!(merged.changes.added.len(), 1);
     }

@@ -220,9 +220,9 @@ impl Attempt<'_> {
                 continue;
             };
             let out = self.left_out.entry(file.role).or_default();
-            let lists = &self.incoming.lists;
-            let mut merged =
-                merge::merge(file.role, incoming, lists, file.file.as_ref(), self.on_change, |row| out.contains(&row));
+            let (lists, known, currency) = (&self.incoming.lists, file.file.as_ref(), self.policy.currency);
+            let is_left_out = |row| out.contains(&row);
+            let mut merged = merge::merge(file.role, incoming, lists, known, self.on_change, currency, is_left_out);
             // The history is sealed, whoever writes it.
             if file.role == FileRole::Events {
                 merged.changes.added = sealed_for(file.file.as_ref(), &merged.changes.added);

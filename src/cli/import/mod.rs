@@ -219,6 +219,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         findings.extend(control::differences(incoming, &controlled));
         findings.extend(gone::findings(incoming, &found, ledger, balances));
     }
+    // A cell that several files of the folder get is at fault once.
+    findings.dedup();
     let has_errors = findings.iter().any(Diagnostic::is_error);
     if ledger.is_none() || (has_errors && !keep_going) {
         return Ok(told::refuse(&attempt, findings, ui));
