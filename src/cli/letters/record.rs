@@ -42,7 +42,7 @@ pub fn prepare(desk: &Desk, printed: &[Printed<'_>], files: &Files) -> Result<Re
     {
         return Err(vec![journal::before_last_run(desk.as_of, last).at(Place::file("--record")).help(
             "without --record the letters are written; `record --manifest FILE --backdated` records them",
-            "sans --record les lettres sont écrites ; `record --manifest FICHIER --backdated` les enregistre",
+            "sans --record les lettres sont écrites ; `relance noter --manifest FICHIER --backdated` les enregistre",
         )]);
     }
     Ok(Recording { file, prepared, calls })

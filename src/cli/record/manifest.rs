@@ -91,7 +91,7 @@ fn invalid(name: &str) -> Diagnostic {
     Diagnostic::new(
         code::write::MANIFEST_INVALID,
         "this is no manifest that `letters` wrote",
-        "ce n'est pas un manifeste écrit par `letters`",
+        "ce n'est pas un manifeste écrit par `relance lettres`",
     )
     .at(Place::file(name))
     .help(

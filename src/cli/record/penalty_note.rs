@@ -69,7 +69,7 @@ pub(super) fn take_back(args: &Args, number: InvoiceNo, book: &Book<'_>, ui: &mu
         )
         .help(
             "money to be given back is a credit note written by hand, then `record refund`",
-            "de l'argent à rendre se note par un avoir saisi à la main, puis `record refund`",
+            "de l'argent à rendre se note par un avoir saisi à la main, puis `relance noter remboursement`",
         );
         return Err(refused(vec![finding], ui).into());
     }
@@ -109,7 +109,7 @@ fn whom(args: &Args, book: &Book<'_>) -> Result<(Whom, CustomerId), Vec<Diagnost
             )
             .help(
                 "what is not to be claimed is given up first: `record waived`",
-                "ce qu'on ne réclame pas s'abandonne d'abord : `record waived`",
+                "ce qu'on ne réclame pas s'abandonne d'abord : `relance noter abandon`",
             ),
         ]);
     }

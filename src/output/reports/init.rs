@@ -59,7 +59,7 @@ impl Report for Init {
                 "old invoices that nobody chased begin with the first reminder; at the level of their age with \
                  first_level = \"by-age\" in policy.toml (init --backlog writes it)",
                 "les factures anciennes jamais relancées commencent à la première relance\u{202f}; au niveau de leur âge avec \
-                 first_level = \"by-age\" dans policy.toml (init --backlog l'écrit)",
+                 first_level = \"by-age\" dans policy.toml (relance creer --backlog l'écrit)",
             ),
         });
         let next = [

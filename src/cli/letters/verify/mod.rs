@@ -211,7 +211,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     Box::new(
         finding
             .at(Place::file(path.display().to_string()))
-            .help("name the folder that `letters` wrote to", "indiquer le dossier où `letters` a écrit"),
+            .help("name the folder that `letters` wrote to", "indiquer le dossier où `relance lettres` a écrit"),
     )
 }
 
@@ -219,7 +219,7 @@ fn invalid(path: &Path) -> Box<Diagnostic> {
     let finding = Diagnostic::new(
         code::write::MANIFEST_INVALID,
         "this is no manifest that `letters` wrote",
-        "ce n'est pas un manifeste écrit par `letters`",
+        "ce n'est pas un manifeste écrit par `relance lettres`",
     );
     Box::new(finding.at(Place::file(path.display().to_string())))
 }
