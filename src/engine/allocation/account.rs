@@ -106,6 +106,15 @@ impl<'a> Account<'a> {
 
     /// Works through one customer's account and adds what came of it to `part`.
     pub(super) fn work_through(&mut self, customer: CustomerId, part: &mut Part) {
+        self.begin(customer, part);
+        if self.keeps_all_paid {
+            self.refunds = self.refunds_as_known(customer);
+        }
+        self.go_through(customer, part);
+    }
+
+    /// Gathers what happened to a customer; nothing of it is worked through yet.
+    fn begin(&mut self, customer: CustomerId, part: &mut Part) {
         self.returns = Returns::of(self.ledger, customer, &mut part.findings);
         self.steps.gather(self.ledger, self.rules, self.as_of, self.acts, customer);
         let rows = self.ledger.invoices_of(customer);
@@ -126,8 +135,10 @@ impl<'a> Account<'a> {
         self.deducted.clear();
         self.credited.clear();
         self.recovered_by.clear();
-        self.refunds = if self.keeps_all_paid { self.refunds_as_known(customer) } else { Refunds::default() };
+        self.refunds = Refunds::default();
+    }
 
+    fn go_through(&mut self, customer: CustomerId, part: &mut Part) {
         let mut today = None;
         for i in 0..self.steps.len() {
             let (day, step) = self.steps.get(i);

@@ -33,6 +33,12 @@ impl Returns {
         self.returns_of_payment.contains_key(&payment)
     }
 
+    /// Returns the days by `until` on which something was taken back, in their order.
+    pub(super) fn days(&self, ledger: &Ledger, until: Date) -> BTreeSet<Date> {
+        let days = self.payment_of_return.keys().map(|&id| ledger.payment(id).date);
+        days.filter(|&day| day <= until).collect()
+    }
+
     /// Returns what of a payment was taken back by a day.
     pub(super) fn taken_back(&self, ledger: &Ledger, payment: PaymentId, until: Date) -> Amount {
         let Some(returns) = self.returns_of_payment.get(&payment) else { return Amount::ZERO };

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Account;
+use super::waiting::Offered;
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::returns::place;
 use crate::engine::allocation::{Credit, CreditSource, Part};
-use crate::model::{Amount, Currency, CustomerId, Lang, Ledger, PaymentId, PaymentKind, figures};
-use crate::policy::{AllocationRules, ReturnsFrom};
+use crate::model::{Amount, Currency, CustomerId, Date, Lang, Ledger, PaymentId, PaymentKind, figures};
 
 /// One customer's refunds.
 #[derive(Debug, Default)]
@@ -35,13 +35,26 @@ impl Refunds {
 }
 
 impl Account<'_> {
-    /// Returns what the customer's refunds gave back on their days, when no later return was known: each payment counts
-    /// until its return.
+    /// Returns what the customer's refunds gave back on their days, when no later return was known: those between two
+    /// returns as one knew on the eve of the later one, the first ones first.
     pub(super) fn refunds_as_known(&self, customer: CustomerId) -> Refunds {
-        let rules = AllocationRules { returns: ReturnsFrom::Date, ..self.rules.clone() };
-        let mut account = Account::new(self.ledger, &rules, self.as_of, self.acts);
-        account.work_through(customer, &mut Part::default());
-        Refunds { as_known: account.refunds.given_back, ..Refunds::default() }
+        let ledger = self.ledger;
+        let rows = ledger.payments_of(customer).map(|row| ledger.payment(PaymentId(row as u32)));
+        let refunds: Vec<Date> = rows.filter(|row| row.kind == PaymentKind::Refund).map(|row| row.date).collect();
+        let mut known = Refunds::default();
+        let mut since = Date::MIN;
+        for day in self.returns.days(ledger, self.as_of) {
+            let eve = day.pred_opt().filter(|eve| refunds.iter().any(|refund| (since..=*eve).contains(refund)));
+            if let Some(eve) = eve {
+                let mut account = Account::new(ledger, self.rules, eve, self.acts);
+                account.begin(customer, &mut Part::default());
+                account.refunds.as_known.clone_from(&known.as_known);
+                account.go_through(customer, &mut Part::default());
+                known.as_known.append(&mut account.refunds.given_back);
+            }
+            since = day;
+        }
+        known
     }
 
     /// Gives money back out of the customer's credit; beyond it the refund is refused.
@@ -71,6 +84,8 @@ impl Account<'_> {
         let mut lacking = amount - self.credits.take_of(&money, amount);
         if let CreditSource::Payment(payment) = source {
             lacking = self.reopen(payment, lacking, id);
+            // Other money may have waited for what that opens, as on the day of a return.
+            self.offered = Offered::NamedPayments;
         }
         self.refunds.overdraw(id, lacking);
     }

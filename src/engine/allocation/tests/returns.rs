@@ -165,6 +165,25 @@ fn a_refund_gives_back_the_money_that_was_credit_on_its_day() {
         (case.codes(), case.open(["A"]), case.credit()),
         (vec!["refund-bounced"], [eur("50.00")], eur("-50.00"))
     );
+    // P and Q were credit of 50 each, and P's 50 went back. Half of P bounces: its other 75, and 25 of Q, settle A on the
+    // days they came. 50 of the 75 went back on 5 February, and the 25 that are left of Q come to A that day: 25 are owed.
+    let payments = "P,C,2026-02-01,150.00,A\nQ,C,2026-02-02,50.00,A\nF,C,2026-02-05,-50.00,,refund\n\
+        R,C,2026-02-10,-75.00,A,return,P\n";
+    for named in ["A", ""] {
+        let payments = payments.replace("50.00,A\nF", &format!("50.00,{named}\nF"));
+        let case = Case::new("A,C,2026-01-01,2026-01-31,100.00\n", &payments, "2026-03-05");
+        assert_eq!((case.codes(), case.open(["A"]), case.credit()), (vec![], [eur("25.00")], eur("0.00")), "{named}");
+    }
+    // Q bounced before the refund: P had settled A in its place, and B was open, while N was left over under the name of A
+    // and went back. When P bounces too, the refund of N stands as it did: both invoices are owed.
+    let rows = "A,C,2026-01-01,2026-01-31,100.00\nB,C,2026-01-02,2026-02-01,100.00\n";
+    let payments = "Q,C,2026-02-02,100.00,A\nP,C,2026-02-03,100.00\nS,C,2026-02-04,-100.00,A,return,Q\n\
+        N,C,2026-02-05,100.00,A\nF,C,2026-02-06,-100.00,,refund\nR,C,2026-02-10,-100.00,,return,P\n";
+    let case = Case::new(rows, payments, "2026-02-09");
+    assert_eq!((case.codes(), case.open(["A", "B"])), (vec![], [eur("0.00"), eur("100.00")]));
+    let case = Case::new(rows, payments, "2026-03-05");
+    assert_eq!((case.codes(), case.open(["A", "B"])), (vec![], [eur("100.00"), eur("100.00")]));
+    assert_eq!(case.credit(), eur("0.00"));
     // A refund that no credit covered on its day is refused, though a return after it might have hidden it.
     let rows = "A,C,2026-01-01,2026-01-31,100.00\n";
     let payments = "P,C,2026-02-10,100.00,A\nF,C,2026-02-12,-100.00,,refund\nR,C,2026-02-20,-100.00,A,return,P\n";
