@@ -134,6 +134,12 @@ struct Account {
     paid: BTreeSet<usize>,
     lost: BTreeMap<usize, Cents>,
     over: Vec<Money>,
+    /// What each payment paid, in turn: the invoice, the sum, whether it took that of a write-off back.
+    paid_by: BTreeMap<String, Vec<(usize, Cents, bool)>>,
+    /// What each refund gave back of which money.
+    given: Vec<Vec<(String, Cents)>>,
+    /// What was given back and never came in.
+    owed: Cents,
 }
 
 impl Books {
@@ -142,7 +148,11 @@ impl Books {
         let mut balance = Balance::default();
         let customers: BTreeSet<usize> = self.invoices.iter().map(|invoice| invoice.customer).collect();
         for customer in customers {
-            let account = self.account(customer, as_of);
+            let mut account = self.account(customer, as_of);
+            // What was given back and never came in takes what is over, and the rest of it is owed.
+            let covered = account.over.iter().map(|money| money.left).sum::<Cents>().min(account.owed);
+            account.give_back(covered);
+            let owed = account.owed - covered;
             let mut over: Cents = account.over.iter().map(|money| money.left).sum();
             for (&invoice, steps) in &account.steps {
                 let (interest, indemnity) = self.claim(invoice, steps, account.paid.contains(&invoice), as_of);
@@ -153,12 +163,26 @@ impl Books {
                 balance.claims.insert(invoice, (interest, indemnity, paid));
             }
             balance.open.extend(account.open);
-            balance.credit.insert(customer, over);
+            balance.credit.insert(customer, over - owed);
         }
         balance
     }
 
+    /// Returns what was owed on each invoice of a customer from which day on, as one knows on a day.
+    pub fn steps(&self, customer: usize, as_of: Date) -> BTreeMap<usize, Vec<(Date, Cents)>> {
+        self.account(customer, as_of).steps
+    }
+
+    /// Works out an account: first what each refund gave back as its day knew it, then all of it as one knows now.
     fn account(&self, customer: usize, as_of: Date) -> Account {
+        let refunds = self.refunds.iter().filter(|refund| refund.customer == customer && refund.day <= as_of);
+        let days: BTreeSet<Date> = refunds.map(|refund| refund.day).collect();
+        let given = days.into_iter().fold(Vec::new(), |given, day| self.account_given(customer, day, &given).given);
+        self.account_given(customer, as_of, &given)
+    }
+
+    /// Works out an account whose first refunds gave back known money.
+    fn account_given(&self, customer: usize, as_of: Date, given: &[Vec<(String, Cents)>]) -> Account {
         let notes: Vec<Money> = self
             .notes
             .iter()
@@ -209,7 +233,21 @@ impl Books {
                 account.pay_oldest(money, day, &self.invoices);
             }
             for refund in refunds.iter().filter(|refund| refund.day == day) {
-                account.give_back(refund.amount);
+                let parts = match given.get(account.given.len()) {
+                    Some(parts) => account.give_back_again(parts, day),
+                    None => account.give_back(refund.amount),
+                };
+                account.given.push(parts);
+                // What that opened again, other money may wait for.
+                for are_payments in [false, true] {
+                    let waits = |money: &Money| money.of.is_some() && money.is_payment == are_payments;
+                    for money in account.in_turn([].iter(), waits) {
+                        account.pay_named(money, day);
+                    }
+                }
+                for money in account.in_turn([].iter(), |money| money.of.is_none()) {
+                    account.pay_oldest(money, day, &self.invoices);
+                }
             }
         }
         account
@@ -300,6 +338,13 @@ impl Account {
                 self.paid.insert(invoice);
             }
             self.set(invoice, open - part, day);
+            self.note_paid(money, (invoice, part, false));
+        }
+    }
+
+    fn note_paid(&mut self, money: &Money, paid: (usize, Cents, bool)) {
+        if money.is_payment {
+            self.paid_by.entry(money.id.clone()).or_default().push(paid);
         }
     }
 
@@ -314,6 +359,7 @@ impl Account {
                 money.left -= part;
                 self.lost.insert(invoice, lost - part);
                 self.paid.insert(invoice);
+                self.note_paid(&money, (invoice, part, true));
             }
         }
         self.keep(money);
@@ -341,16 +387,49 @@ impl Account {
         self.keep(money);
     }
 
-    /// Lowers what is over by a refund: what names nothing first, the oldest of it first.
-    fn give_back(&mut self, mut sum: Cents) {
+    /// Lowers what is over by a refund: what names nothing first, the oldest of it first. Returns what it gave back.
+    fn give_back(&mut self, mut sum: Cents) -> Vec<(String, Cents)> {
         self.over.sort_by_key(|money| (money.of.is_some(), money.clone()));
+        let mut parts = Vec::new();
         for money in &mut self.over {
             let part = sum.min(money.left);
             money.left -= part;
             sum -= part;
+            parts.push((money.id.clone(), part));
         }
         assert_eq!(sum, 0, "no more is given back than is over");
         self.over.retain(|money| money.left > 0);
+        parts.retain(|(_, part)| *part > 0);
+        parts
+    }
+
+    /// Gives the same money back now that more bounced: what is over of it, then what a payment has come to pay, the
+    /// last first; what never came in, and what a credit note has taken off since, is owed.
+    fn give_back_again(&mut self, parts: &[(String, Cents)], day: Date) -> Vec<(String, Cents)> {
+        for (id, sum) in parts {
+            let mut sum = *sum;
+            for money in self.over.iter_mut().filter(|money| money.id == *id) {
+                let part = sum.min(money.left);
+                money.left -= part;
+                sum -= part;
+            }
+            self.over.retain(|money| money.left > 0);
+            while sum > 0 {
+                let Some((invoice, paid, was_lost)) = self.paid_by.get_mut(id).and_then(Vec::pop) else { break };
+                let part = sum.min(paid);
+                sum -= part;
+                if part < paid {
+                    self.paid_by.get_mut(id).unwrap().push((invoice, paid - part, was_lost));
+                }
+                if was_lost {
+                    *self.lost.entry(invoice).or_default() += part;
+                } else {
+                    self.set(invoice, self.open[&invoice] + part, day);
+                }
+            }
+            self.owed += sum;
+        }
+        parts.to_vec()
     }
 
     fn keep(&mut self, money: Money) {

@@ -48,7 +48,7 @@ impl Year {
         }
         let over = self.books.balance(self.today).credit;
         assert!(
-            credits.iter().all(|(customer, credit)| over[customer] == -credit),
+            credits.iter().all(|(customer, credit)| over[customer].max(0) == -credit),
             "{credits:?} of {over:?} once each"
         );
         self.judge(&lines);
@@ -135,7 +135,7 @@ impl Year {
             act.customer != customer || last < long_ago || act.kind == ActKind::Notice(0) && act.day < long_ago
         };
         self.books.invoices[invoice].due < long_ago
-            && self.books.balance(self.today).credit[&customer] == 0
+            && self.books.balance(self.today).credit[&customer] <= 0
             && self.waiting().next().is_none()
             && self.books.reached(invoice, self.today).is_none_or(|reached| reached < 2)
             && self.stop(invoice).is_none()

@@ -282,7 +282,7 @@ impl Year {
         let today = self.today;
         let payments = self.books.payments.iter().enumerate();
         let whole = payments
-            .filter(|(_, payment)| payment.left(today) == payment.amount && !self.is_refunded(payment.customer));
+            .filter(|(_, payment)| payment.left(today) == payment.amount && !self.refunded_today(payment.customer));
         let whole: Vec<usize> = whole.map(|(place, _)| place).collect();
         let Some(place) = self.rng.choice(whole) else { return };
         let Payment { id, amount, .. } = self.books.payments[place].clone();
@@ -315,9 +315,9 @@ impl Year {
         let paid =
             claims.iter().any(|(&invoice, claim)| self.books.invoices[invoice].customer == customer && claim.2 > 0);
         let is_known = self.books.invoices.iter().any(|invoice| invoice.customer == customer);
-        if over == 0 || paid || self.refunded_today(customer) {
+        if over <= 0 || paid || self.refunded_today(customer) {
             if is_known && !paid {
-                self.perform(&line(over + 1).refused(), |_| ());
+                self.perform(&line(over.max(0) + 1).refused(), |_| ());
             }
             return;
         }
@@ -405,7 +405,7 @@ type Shown = (BTreeMap<String, Cents>, BTreeMap<String, Cents>);
 /// Returns what the books say.
 fn shown(books: &Books, balance: &Balance) -> Shown {
     let open = balance.open.iter().filter(|(_, open)| **open > 0);
-    let credit = balance.credit.iter().filter(|(_, credit)| **credit > 0);
+    let credit = balance.credit.iter().filter(|(_, credit)| **credit != 0);
     (
         open.map(|(&invoice, &open)| (books.invoices[invoice].id.clone(), open)).collect(),
         credit.map(|(&customer, &credit)| (CUSTOMERS[customer].0.to_owned(), credit)).collect(),
@@ -418,8 +418,8 @@ fn seen(office: &mut Office, day: Date) -> Shown {
     let mut seen = Shown::default();
     for row in answer["rows"].as_array().unwrap() {
         let open = cents(row["open"].as_str().unwrap());
-        if open > 0 {
-            seen.0.insert(row["invoice_id"].as_str().unwrap().to_owned(), open);
+        if let Some(id) = row["invoice_id"].as_str().filter(|_| open > 0) {
+            seen.0.insert(id.to_owned(), open);
         } else {
             *seen.1.entry(row["customer_id"].as_str().unwrap().to_owned()).or_default() -= open;
         }
