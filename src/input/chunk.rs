@@ -1,5 +1,7 @@
 //! A part of a file, read at once: which bytes are in it decides how its rows are cut.
 
+use memchr::{memchr, memchr_iter, memchr2};
+
 /// What was read at once.
 #[derive(Debug)]
 pub(super) enum Chunk {
@@ -67,8 +69,11 @@ impl Default for Chunk {
 
 /// Tells whether there are no quotes, and no CR but before LF.
 fn is_plain(bytes: &[u8]) -> bool {
+    if memchr2(b'"', b'\r', bytes).is_none() {
+        return true;
+    }
     let ends = || bytes.windows(2).filter(|pair| pair == b"\r\n").count();
-    !bytes.contains(&b'"') && (!bytes.contains(&b'\r') || bytes.iter().filter(|&&byte| byte == b'\r').count() == ends())
+    memchr(b'"', bytes).is_none() && memchr_iter(b'\r', bytes).count() == ends()
 }
 
 /// Tells whether there is nothing but printable ASCII, delimiters and ends of lines.

@@ -6,7 +6,7 @@ use super::lookalike::{self, Pair};
 
 use crate::diag;
 use crate::model::cores::{WORTH_A_THREAD, both};
-use crate::model::text::{Interner, TextIndex};
+use crate::model::text::{Batch, Interner, TextIndex};
 use crate::model::{CustomerId, TextId, Texts};
 
 /// The ids of a file's rows: text n is the id of row n.
@@ -231,16 +231,16 @@ pub(super) const NOBODY: CustomerId = CustomerId(u32::MAX);
 #[derive(Debug, Default)]
 pub(super) struct Parties {
     ids: Interner,
-    waiting: Texts,
+    waiting: Batch,
 }
 
 impl Parties {
     /// Adds the customer of the next row. Tells whether the batch is full: then [`Parties::number`] is due.
     #[inline]
     pub fn push(&mut self, id: &str) -> bool {
-        const BATCH: usize = 1024;
+        const FULL: usize = 1024;
         self.waiting.push(id);
-        self.waiting.len() >= BATCH
+        self.waiting.len() >= FULL
     }
 
     /// Gives the rows of this batch the numbers of their customers, in the order of the rows. Those that name nobody

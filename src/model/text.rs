@@ -185,8 +185,8 @@ impl Interner {
         let key = key(text);
         let (texts, hasher) = (&self.texts, &self.hasher);
         let same = |slot: &Slot| slot.is(texts, text, key);
-        match self.table.entry(hash(hasher, text, key), same, |slot| hash(hasher, texts.get(TextId(slot.id)), slot.key))
-        {
+        let rehash = |slot: &Slot| hash(hasher, long(texts.get(TextId(slot.id))), slot.key);
+        match self.table.entry(hash(hasher, long(text), key), same, rehash) {
             Entry::Occupied(known) => TextId(known.get().id),
             Entry::Vacant(place) => {
                 let id = self.texts.push(text);
@@ -196,23 +196,16 @@ impl Interner {
         }
     }
 
-    /// Gives the number of each of many texts, adding those that are new.
+    /// Gives the number of each text of a batch, adding those that are new.
     ///
     /// In a large table each look-up waits for memory. Here they follow each other so closely, with nothing left to do but
     /// looking, that the processor waits for many at once.
-    pub fn intern_all(&mut self, texts: &Texts, mut each: impl FnMut(TextId)) {
-        let text_of = |i: usize| texts.get(TextId(i as u32));
-        let hashed: Vec<(u64, Key)> = (0..texts.len())
-            .map(|i| {
-                let key = key(text_of(i));
-                (hash(&self.hasher, text_of(i), key), key)
-            })
-            .collect();
-        for (i, (hash, key)) in hashed.into_iter().enumerate() {
-            let is_whole = usize::from(key[HEAD]) <= HEAD;
-            let same = |slot: &Slot| slot.key == key && (is_whole || self.texts.get(TextId(slot.id)) == text_of(i));
+    pub fn intern_all(&mut self, batch: &Batch, mut each: impl FnMut(TextId)) {
+        let hashed: Vec<u64> = batch.iter().map(|(key, long)| hash(&self.hasher, long, key)).collect();
+        for (hash, (key, long)) in hashed.into_iter().zip(batch.iter()) {
+            let same = |slot: &Slot| slot.key == key && long.is_none_or(|text| self.texts.get(TextId(slot.id)) == text);
             let known = self.table.find(hash, same).map(|slot| TextId(slot.id));
-            each(known.unwrap_or_else(|| self.intern(text_of(i))));
+            each(known.unwrap_or_else(|| self.intern(long.unwrap_or(text_of(&key)))));
         }
     }
 
@@ -220,7 +213,7 @@ impl Interner {
     pub fn find(&self, text: &str) -> Option<TextId> {
         let key = key(text);
         let same = |slot: &Slot| slot.is(&self.texts, text, key);
-        self.table.find(hash(&self.hasher, text, key), same).map(|slot| TextId(slot.id))
+        self.table.find(hash(&self.hasher, long(text), key), same).map(|slot| TextId(slot.id))
     }
 
     /// Returns the store.
@@ -250,14 +243,65 @@ fn key(text: &str) -> Key {
     key
 }
 
+/// Returns the text of a key that holds all of it.
+fn text_of(key: &Key) -> &str {
+    str::from_utf8(&key[..usize::from(key[HEAD]).min(HEAD)]).expect("a key holds a short text whole")
+}
+
+/// Returns a text that its key does not hold whole.
 #[inline]
-fn hash(hasher: &DefaultHashBuilder, text: &str, key: Key) -> u64 {
-    if text.len() > HEAD {
+fn long(text: &str) -> Option<&str> {
+    (text.len() > HEAD).then_some(text)
+}
+
+#[inline]
+fn hash(hasher: &DefaultHashBuilder, long: Option<&str>, key: Key) -> u64 {
+    if let Some(text) = long {
         return hasher.hash_one(text);
     }
     let mut wide = [0; 16];
     wide[..key.len()].copy_from_slice(&key);
     hasher.hash_one(u128::from_le_bytes(wide))
+}
+
+/// Texts that wait for their numbers: see [`Interner::intern_all`]. Of a short one nothing is kept but its key.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    keys: Vec<Key>,
+    long: Texts,
+}
+
+impl Batch {
+    /// Adds a text.
+    #[inline]
+    pub fn push(&mut self, text: &str) {
+        self.keys.push(key(text));
+        if let Some(text) = long(text) {
+            self.long.push(text);
+        }
+    }
+
+    /// Returns how many wait.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Tells whether none waits.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Takes every text out; the memory stays for others.
+    pub fn clear(&mut self) {
+        self.keys.clear();
+        self.long.clear();
+    }
+
+    /// Returns the keys, each with its text where it does not hold all of it.
+    fn iter(&self) -> impl Iterator<Item = (Key, Option<&str>)> {
+        let mut long = (0..self.long.len() as u32).map(|id| self.long.get(TextId(id)));
+        self.keys.iter().map(move |&key| (key, if usize::from(key[HEAD]) > HEAD { long.next() } else { None }))
+    }
 }
 
 #[cfg(test)]
@@ -292,12 +336,12 @@ mod tests {
     fn many_texts_get_the_numbers_that_one_after_the_other_gets() {
         let list =
             ["C1", "C2", "C1", "", "a name of more than eleven letters", "a name of more than eleven digits", "C2"];
-        let mut texts = Texts::default();
-        let _ = list.map(|text| texts.push(text));
+        let mut batch = Batch::default();
+        list.into_iter().for_each(|text| batch.push(text));
         let (mut one, mut all) = (Interner::default(), Interner::default());
         for _ in 0..2 {
             let mut numbers = Vec::new();
-            all.intern_all(&texts, |number| numbers.push(number));
+            all.intern_all(&batch, |number| numbers.push(number));
             assert_eq!(numbers, list.map(|text| one.intern(text)));
         }
         assert_eq!(all.texts().len(), 5);

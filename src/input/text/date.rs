@@ -19,9 +19,10 @@ pub enum DateText {
 /// Reads a date: `YYYY-MM-DD`, or two numbers of one or two digits and a year of four, divided by slashes. Nothing for
 /// any other text, or where no order gives a day of the calendar.
 pub fn parse_date(text: &[u8]) -> Option<DateText> {
-    if let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text {
-        let (year, month, day) = (number(&[*y1, *y2, *y3, *y4])?, number(&[*m1, *m2])?, number(&[*d1, *d2])?);
-        return date(year, month, day).map(DateText::Iso);
+    if let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text {
+        let digits = eight_digits([y1, y2, y3, y4, m1, m2, d1, d2])?;
+        let pair = |i: usize| u32::from(digits[i]) * 10 + u32::from(digits[i + 1]);
+        return date(100 * pair(0) + pair(2), pair(4), pair(6)).map(DateText::Iso);
     }
     let mut parts = text.split(|&byte| byte == b'/');
     let (a, b, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -35,6 +36,18 @@ pub fn parse_date(text: &[u8]) -> Option<DateText> {
 
 fn date(year: u32, month: u32, day: u32) -> Option<Date> {
     if year == 0 { None } else { Date::from_ymd_opt(year as i32, month, day) }
+}
+
+/// Returns the values of eight digits, looked at all at once.
+fn eight_digits(text: [u8; 8]) -> Option<[u8; 8]> {
+    const ZEROS: u64 = u64::from_le_bytes(*b"00000000");
+    const ABOVE_NINE: u64 = u64::from_le_bytes([0x7f - 9; 8]);
+    const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
+    let text = u64::from_le_bytes(text);
+    // A byte below "0" borrows into its highest bit, if not that of the one above: some highest bit is set either way.
+    let digits = text.wrapping_sub(ZEROS);
+    let is_none = (text | digits | digits.wrapping_add(ABOVE_NINE)) & HIGHEST != 0;
+    (!is_none).then(|| digits.to_le_bytes())
 }
 
 fn number(digits: &[u8]) -> Option<u32> {
@@ -54,6 +67,21 @@ mod tests {
         assert_eq!(parse_date(b"2026-04-03"), Some(DateText::Iso(day("2026-04-03"))));
         assert_eq!(parse_date(b"2024-02-29"), Some(DateText::Iso(day("2024-02-29"))));
         assert_eq!(parse_date(b"0001-01-01"), Some(DateText::Iso(day("0001-01-01"))));
+    }
+
+    #[test]
+    fn eight_digits_are_told_from_any_other_byte_at_any_place() {
+        for place in 0..8 {
+            for byte in 0..=u8::MAX {
+                for around in [b'0', b'9', b'/', b':', 0xff] {
+                    let mut text = [around; 8];
+                    text[place] = byte;
+                    let values = text.map(|byte| byte.wrapping_sub(b'0'));
+                    let are_digits = text.iter().all(u8::is_ascii_digit);
+                    assert_eq!(eight_digits(text), are_digits.then_some(values), "{text:?}");
+                }
+            }
+        }
     }
 
     #[test]
