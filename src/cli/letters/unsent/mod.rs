@@ -7,6 +7,8 @@
 mod outdated;
 mod report;
 
+use rust_decimal::Decimal;
+
 use self::outdated::Desk;
 use self::report::Outbox;
 use super::super::exit::Exit;
@@ -16,7 +18,7 @@ use super::super::unrecorded::{self, Run};
 use super::{Args, refused, verify};
 use crate::engine::planning;
 use crate::letter::manifest::{FILE_NAME, NoticeEntry};
-use crate::model::CustomerId;
+use crate::model::{Amount, Currency, CustomerId};
 
 /// One notice that nobody noted as sent.
 #[derive(Clone, Copy, Debug)]
@@ -52,8 +54,13 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         }
     }
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
-    let (mut to_send, outdated) = Desk::new(&plan).parted(unsent);
+    let (mut to_send, outdated) = Desk::new(&plan, &desk.balances).parted(unsent);
     ui.findings(outdated::finding(&outdated, folder).into_iter().collect());
     to_send.sort_by_key(|one| report::rank(one.notice));
     ui.report(&Outbox { ledger: &desk.ledger, policy: &desk.policy, folder, as_of: desk.as_of, to_send: &to_send })
+}
+
+/// Returns a sum of a list; nothing when the list was tampered with so that it cannot be read.
+fn sum(text: &str, currency: Currency) -> Option<Amount> {
+    Amount::from_decimal(Decimal::from_str_exact(text).ok()?, currency)
 }

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::Unsent;
+use super::{Unsent, sum};
 use crate::diag::{Diagnostic, Place, code};
+use crate::engine::allocation::Balances;
 use crate::engine::planning::{Plan, PlanRow, Stop};
-use crate::letter::manifest::LineEntry;
+use crate::letter::manifest::{LineEntry, NoticeEntry};
 use crate::letter::safe::one_line;
-use crate::model::{Bilingual, Date, Lang, Ledger, figures, several};
+use crate::model::{Amount, Bilingual, Currency, Date, Lang, Ledger, figures, several};
 
 /// How many letters are named.
 const NAMED: usize = 3;
@@ -19,6 +20,7 @@ type Item<'a> = (&'a str, Option<&'a str>);
 /// The folder as letters are held against it.
 pub struct Desk<'p> {
     ledger: &'p Ledger,
+    balances: &'p Balances,
     open: BTreeMap<Item<'p>, &'p PlanRow<'p>>,
 }
 
@@ -29,7 +31,7 @@ pub enum Why<'p> {
     Rewritten(Date),
     /// Nothing of a line is owed any more.
     Settled,
-    /// What is asked for on a line is another sum by now.
+    /// What is asked for on a line, or is deducted, is another sum by now.
     Changed,
     /// Another notice of that level, or of a higher one, was noted since.
     Reached,
@@ -39,10 +41,10 @@ pub enum Why<'p> {
 
 impl<'p> Desk<'p> {
     /// Returns the folder of a plan.
-    pub fn new(plan: &'p Plan<'p>) -> Desk<'p> {
+    pub fn new(plan: &'p Plan<'p>, balances: &'p Balances) -> Desk<'p> {
         let ledger = plan.ledger();
         let key = |row: &PlanRow<'_>| (ledger.number(ledger.invoice(row.item).number), ledger.instalment(row.item));
-        Desk { ledger, open: plan.rows().iter().map(|row| (key(row), row)).collect() }
+        Desk { ledger, balances, open: plan.rows().iter().map(|row| (key(row), row)).collect() }
     }
 
     /// Parts notices, oldest run first, into those to be sent, in their order, and those that should not be.
@@ -52,8 +54,9 @@ impl<'p> Desk<'p> {
         for one in unsent.into_iter().rev() {
             let keys: Vec<_> = one.notice.lines.iter().map(|line| (item(line), line.level.as_str())).collect();
             let again = keys.iter().filter_map(|key| later.get(key)).max().copied();
-            let why =
-                again.map(Why::Rewritten).or_else(|| one.notice.lines.iter().find_map(|line| self.why(&one, line)));
+            let why = again.map(Why::Rewritten);
+            let why = why.or_else(|| one.notice.lines.iter().find_map(|line| self.why(&one, line)));
+            let why = why.or_else(|| self.deducts_another_sum(&one).then_some(Why::Changed));
             later.extend(keys.into_iter().map(|key| (key, one.run.day)));
             match why {
                 Some(why) => outdated.push((one, why)),
@@ -78,6 +81,22 @@ impl<'p> Desk<'p> {
         }
         let currency = self.ledger.invoice(row.item).currency;
         (line.amount != row.chased.to_decimal(currency).to_string()).then_some(Why::Changed)
+    }
+
+    /// Tells whether a letter deducts less of the customer's credit than there is by now, or more.
+    ///
+    /// The letters of a run share it: they have to deduct it together, each at most what it asks for.
+    fn deducts_another_sum(&self, one: &Unsent<'_>) -> bool {
+        let Some(currency) = Currency::parse(&one.notice.currency) else { return false };
+        let deducted = |notice: &NoticeEntry| sum(&notice.credits, currency).map_or(Amount::ZERO, |credits| -credits);
+        let own = deducted(one.notice);
+        let of_account = one.run.manifest.notices.iter().filter(|notice| {
+            notice.customer_id == one.notice.customer_id && notice.currency == one.notice.currency && !notice.on_demand
+        });
+        let by_run: Amount = of_account.map(deducted).sum();
+        let credits = self.balances.credits_of(one.customer).iter().filter(|credit| credit.currency == currency);
+        let there = credits.map(|credit| credit.amount).sum::<Amount>().max(Amount::ZERO);
+        if there < by_run { own.is_positive() } else { there > by_run && sum(&one.notice.open, currency) > Some(own) }
     }
 }
 

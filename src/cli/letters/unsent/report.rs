@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use rust_decimal::Decimal;
-
 use super::super::super::unrecorded;
-use super::Unsent;
+use super::{Unsent, sum};
 use crate::letter::commands;
 use crate::letter::manifest::{Lot, NoticeEntry};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, Ledger, figures};
@@ -65,8 +63,7 @@ fn joined(texts: &[String]) -> Cell<'_> {
 /// Returns what a notice asks for; nothing when its list was tampered with so that it cannot be read.
 fn total(notice: &NoticeEntry) -> Option<(Currency, Amount)> {
     let currency = Currency::parse(&notice.currency)?;
-    let total = Decimal::from_str_exact(&notice.total).ok()?;
-    Some((currency, Amount::from_decimal(total, currency)?))
+    Some((currency, sum(&notice.total, currency)?))
 }
 
 /// Returns where a file of a run lies, from where the command was typed.
