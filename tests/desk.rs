@@ -9,7 +9,7 @@
 //! `desk/account.rs` makes up small accounts besides, with more refunds, bounced payments and write-offs than a year brings
 //! together, and works them out in memory: `RELANCE_ACCOUNTS=5000` looks at that many.
 //!
-//! Two years and a few hundred accounts take some fifteen seconds on two cores: hence no more when nobody asks.
+//! Two years and a few hundred accounts take some ten seconds of two cores: hence no more when nobody asks.
 //!
 //! A year that fails is printed with its seed: `RELANCE_SEED=7 cargo test --test desk` lives it again, prints what was
 //! done and leaves the folder. `RELANCE_SEEDS=500` lives that many.
@@ -31,6 +31,8 @@ mod files;
 mod letters;
 #[path = "faults/library.rs"]
 mod library;
+#[path = "desk/money.rs"]
+mod money;
 #[path = "desk/office.rs"]
 mod office;
 #[path = "desk/year.rs"]

@@ -52,9 +52,13 @@ impl Account {
         if rng.u8(..3) == 0 {
             let (invoices, day) = (vec![rng.usize(..books.invoices.len())], day(rng.u64(..DAYS)));
             let (id, kind) = ("E0".to_owned(), ActKind::WriteOff);
-            books.acts.push(Act { id, kind, customer: 0, invoices, day, until: None, undone: None });
+            let undone = rng.bool().then(|| day + chrono::Days::new(rng.u64(..10)));
+            books.acts.push(Act { id, kind, customer: 0, invoices, day, until: None, undone });
         }
-        let mut days: Vec<u64> = (0..rng.usize(..=2)).map(|_| rng.u64(..DAYS)).collect();
+        // An undo changes what was over before it, and no refund may stand on that.
+        let may_be_refunded = books.acts.iter().all(|act| act.undone.is_none());
+        let most = if may_be_refunded { 2 } else { 0 };
+        let mut days: Vec<u64> = (0..rng.usize(..=most)).map(|_| rng.u64(..DAYS)).collect();
         days.sort_unstable();
         for day in days.into_iter().map(day) {
             let over = books.balance(day).credit[&0];
@@ -117,9 +121,12 @@ impl Account {
         for (number, Refund { day, amount, .. }) in books.refunds.iter().enumerate() {
             writeln!(payments, "Q{number},C,{day},{},,refund,", decimal(-amount)).unwrap();
         }
-        let mut events = "date,event,customer_id,invoice_id,event_id\n".to_owned();
-        for Act { id, invoices, day, .. } in &books.acts {
-            writeln!(events, "{day},written_off,C,{},{id}", books.invoices[invoices[0]].id).unwrap();
+        let mut events = "date,event,customer_id,invoice_id,event_id,reference\n".to_owned();
+        for Act { id, invoices, day, undone, .. } in &books.acts {
+            writeln!(events, "{day},written_off,C,{},{id},", books.invoices[invoices[0]].id).unwrap();
+            if let Some(day) = undone {
+                writeln!(events, "{day},undo,C,,U-{id},{id}").unwrap();
+            }
         }
         [("invoices.csv", invoices), ("payments.csv", payments), ("events.csv", events)]
     }
