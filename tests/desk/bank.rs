@@ -138,7 +138,12 @@ impl Year {
         // What is posted and still stands in suspense is that money, and one decides of it no more.
         order.mends = vec![vec!["match".to_owned(), "--post".to_owned()]];
         let id = ids[0].clone();
-        let payment = Payment { id, customer, day, amount, of: invoice, returned: Vec::new() };
+        // What is a customer's, and of the sum of one invoice of his alone, pays that one.
+        let open = self.books.balance(self.today).open.into_iter();
+        let is_his = |invoice: usize| self.books.invoices[invoice].customer == customer;
+        let of_sum: Vec<usize> = open.filter(|&(at, open)| open == amount && is_his(at)).map(|(at, _)| at).collect();
+        let of = invoice.or(if let [only] = of_sum[..] { Some(only) } else { None });
+        let payment = Payment { id, customer, day, amount, of, returned: Vec::new() };
         self.movements[place].waits = false;
         self.perform(&order, |books| books.payments.extend((!is_ignored).then_some(payment)));
         self.compare();
