@@ -13,7 +13,7 @@ use crate::import::{Incoming, TARGETS, name_payments, settle};
 use crate::input::Bytes;
 use crate::input::columns::{self, Column};
 use crate::input::edit::{CsvFile, sealed_for};
-use crate::model::{FileRole, Ledger};
+use crate::model::{Bilingual, FileRole, Ledger, several};
 use crate::policy::Policy;
 
 /// An import being tried.
@@ -31,6 +31,8 @@ pub struct Attempt<'a> {
     paid_date: Option<PaidDate>,
     /// Rows that cannot be taken, by file.
     left_out: BTreeMap<FileRole, BTreeSet<usize>>,
+    /// The customers that a folder without `customers.csv` knows from its other files.
+    unlisted: Vec<String>,
 }
 
 /// How a trial ended.
@@ -81,6 +83,7 @@ impl<'a> Attempt<'a> {
             on_change,
             paid_date,
             left_out: BTreeMap::new(),
+            unlisted: Vec::new(),
         }
     }
 
@@ -101,6 +104,7 @@ impl<'a> Attempt<'a> {
         let mut before = self.survey(&opened);
         // Some systems do not replace a file that is open.
         before.reading.files.clear();
+        self.note_unlisted(&opened, before.reading.ledger.as_ref());
         findings.extend(before.findings.iter().filter(|finding| finding.is_error()).cloned());
         loop {
             let (candidates, conflicts, mut brought) = self.candidates(opened);
@@ -141,6 +145,24 @@ impl<'a> Attempt<'a> {
 }
 
 impl Attempt<'_> {
+    /// Notes who would be a stranger to a `customers.csv` that the lists begin, and says that he gets a row of his own.
+    fn note_unlisted(&mut self, opened: &[FolderFile], before: Option<&Ledger>) {
+        let begins = opened.iter().any(|file| file.role == FileRole::Customers && file.file.is_none());
+        let Some(incoming) = self.incoming.files.get(&FileRole::Customers).filter(|_| begins) else { return };
+        let listed: BTreeSet<&str> = incoming.rows.iter().map(|row| row.get(Column::CustomerId)).collect();
+        let known = before.into_iter().flat_map(Ledger::customers).map(|customer| customer.id.clone());
+        self.unlisted = known.filter(|id| !listed.contains(&**id)).collect();
+        if let Some(source) = self.incoming.sources.first_mut().filter(|_| !self.unlisted.is_empty()) {
+            let Bilingual { en, fr } = several(&self.unlisted, 3);
+            source.choices.push(Bilingual::new(
+                format!("customers whom the folder knew from its invoices get rows of customers.csv too: {en}"),
+                format!(
+                    "les clients que le dossier connaissait par ses factures entrent aussi dans customers.csv : {fr}"
+                ),
+            ));
+        }
+    }
+
     /// Gives payments their ids; those of which nobody can tell whether they are one or two are left out.
     fn name_payments(&mut self, opened: &[FolderFile]) -> Vec<Diagnostic> {
         let file = opened.iter().find(|file| file.role == FileRole::Payments).and_then(|file| file.file.as_ref());
@@ -223,6 +245,13 @@ impl Attempt<'_> {
             let (lists, known, currency) = (&self.incoming.lists, file.file.as_ref(), self.policy.currency);
             let is_left_out = |row| out.contains(&row);
             let mut merged = merge::merge(file.role, incoming, lists, known, self.on_change, currency, is_left_out);
+            if file.role == FileRole::Customers && !merged.changes.is_empty() {
+                for id in &self.unlisted {
+                    let is_id = |column: &Column| matches!(column, Column::CustomerId | Column::Name);
+                    let columns = merged.changes.added.columns().to_vec();
+                    merged.changes.added.push(columns.iter().map(|column| if is_id(column) { &**id } else { "" }));
+                }
+            }
             // The history is sealed, whoever writes it.
             if file.role == FileRole::Events {
                 merged.changes.added = sealed_for(file.file.as_ref(), &merged.changes.added);
