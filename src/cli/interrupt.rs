@@ -20,6 +20,9 @@ struct Run {
 
 static RUN: Mutex<Run> = Mutex::new(Run { places: BTreeMap::new(), placing: 0, is_ending: false });
 
+/// Signals are heard from when something is first put in place.
+static LISTENS: Once = Once::new();
+
 /// Wakes whoever waits until nothing is being put in place.
 static PLACED: Condvar = Condvar::new();
 
@@ -33,7 +36,6 @@ pub struct Leaving(PathBuf);
 
 /// Notes a place that a signal takes away, and how.
 pub fn leaving(place: &Path, remove: fn(&Path)) -> Leaving {
-    static LISTENS: Once = Once::new();
     LISTENS.call_once(listen);
     run().places.insert(place.to_owned(), remove);
     Leaving(place.to_owned())
@@ -52,6 +54,8 @@ pub struct Placing(());
 /// Lets no signal end the run while something is put in place. Does not return once one has come, unless this is a part of
 /// what was begun before.
 pub fn placing() -> Placing {
+    // A place is often noted only once it is there: a signal before that would leave it lying about.
+    LISTENS.call_once(listen);
     let begins_anew = |run: &mut Run| run.is_ending && run.placing == 0;
     let mut run = PLACED.wait_while(run(), begins_anew).unwrap_or_else(PoisonError::into_inner);
     run.placing += 1;
