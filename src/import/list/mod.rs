@@ -166,11 +166,12 @@ impl<'a> Gathering<'a> {
 
     /// Judges the rows by what the list states of payments, those of one invoice once, and returns those that are taken.
     fn judge(&mut self, parts: &[Part], found: &ListRows) -> Taken {
-        let invoices = parts.iter().position(|part| part.role == FileRole::Invoices && !is_facts(part));
-        let (Some(facts), Some(invoices)) = (parts.iter().position(is_facts), invoices) else {
+        // A file that cannot be read at all has no parts.
+        let part_that = |is: &dyn Fn(&Part) -> bool| found.parts.get(parts.iter().position(is)?);
+        let invoices = part_that(&|part| part.role == FileRole::Invoices && !is_facts(part));
+        let (Some(facts), Some(invoices)) = (part_that(&is_facts), invoices) else {
             return Taken { rows: (0..found.lines.len()).collect(), credits: BTreeMap::new() };
         };
-        let (facts, invoices) = (&found.parts[facts], &found.parts[invoices]);
         let has_payments = parts.iter().any(|part| part.role == FileRole::Payments);
         let before = self.incoming.files.get(&FileRole::Invoices).map_or(0, |known| known.rows.len());
         let mut taken = Taken::default();
