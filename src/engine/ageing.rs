@@ -6,7 +6,7 @@ use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::History;
 use crate::engine::states::{State, States};
 use crate::model::date::days_between;
-use crate::model::{Amount, Currency, CustomerId, ItemId, Ledger, PaymentKind};
+use crate::model::{Amount, Currency, CustomerId, ItemId, Ledger};
 use crate::policy::{AgeBasis, AgeingRules, Policy};
 
 /// A range of days late; the last band has no end.
@@ -235,10 +235,7 @@ pub fn outstanding(
             if payment.date > as_of || balances.refused().iter().any(|id| id.index() == row) {
                 continue;
             }
-            match payment.kind {
-                PaymentKind::Payment => add(payment.currency, -payment.amount),
-                PaymentKind::Return | PaymentKind::Refund => add(payment.currency, payment.amount),
-            }
+            add(payment.currency, -payment.received());
         }
     }
     sums.into_iter().collect()

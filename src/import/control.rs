@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Amount, Currency, ItemId, Ledger, PaymentId, PaymentKind};
+use crate::model::{Amount, Currency, ItemId, Ledger, PaymentId};
 
 /// What rows of one currency come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,11 +25,7 @@ pub fn totals(
         totals.entry(invoice.currency).or_default().invoiced += invoice.amount;
     }
     for payment in payments.map(|id| ledger.payment(id)) {
-        let paid = &mut totals.entry(payment.currency).or_default().paid;
-        match payment.kind {
-            PaymentKind::Payment => *paid += payment.amount,
-            PaymentKind::Return | PaymentKind::Refund => *paid -= payment.amount,
-        }
+        totals.entry(payment.currency).or_default().paid += payment.received();
     }
     totals
 }

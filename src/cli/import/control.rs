@@ -8,7 +8,7 @@ use crate::engine::ageing;
 use crate::engine::allocation::{self, Balances, Cause};
 use crate::import::Incoming;
 use crate::import::source::{Kind, Whose};
-use crate::model::{Amount, Currency, Date, ItemId, Ledger, PaymentKind, figures};
+use crate::model::{Amount, Currency, Date, ItemId, Ledger, figures};
 use crate::output::reports::import::Controlled;
 use crate::policy::Policy;
 
@@ -114,11 +114,7 @@ fn named_invoices(
     for payment in ledger.payments() {
         let Some(number) = payment.invoice.filter(|number| is_named[number.index()]) else { continue };
         let Some(item) = ledger.rows_of(number).next() else { continue };
-        let paid = match payment.kind {
-            PaymentKind::Payment => payment.amount,
-            PaymentKind::Return | PaymentKind::Refund => -payment.amount,
-        };
-        add(item, Amount::ZERO, -paid);
+        add(item, Amount::ZERO, -payment.received());
     }
     for (customer, both) in ledger.customers().iter().zip(of_customer) {
         for (currency, (stated, folder)) in both {

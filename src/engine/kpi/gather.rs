@@ -10,7 +10,7 @@ use super::inputs::{AT_RISK_DAYS, Inputs};
 use super::{Period, first_of_month};
 use crate::engine::allocation::{Balances, Cause, Move};
 use crate::model::date::days_between;
-use crate::model::{Amount, Currency, CustomerId, Date, Invoice, InvoiceKind, ItemId, Ledger, PaymentId, PaymentKind};
+use crate::model::{Amount, Currency, CustomerId, Date, Invoice, InvoiceKind, ItemId, Ledger, PaymentId};
 use crate::policy::KpiRules;
 
 /// Gathers the inputs of a period.
@@ -62,11 +62,7 @@ impl Gatherer<'_> {
         for row in self.ledger.payments_of(customer) {
             let payment = &self.ledger.payments()[row];
             if payment.date <= self.period.to && !self.refused.contains(&PaymentId(row as u32)) {
-                let account = accounts.entry(payment.currency).or_default();
-                match payment.kind {
-                    PaymentKind::Payment => account.credit += payment.amount,
-                    PaymentKind::Return | PaymentKind::Refund => account.credit -= payment.amount,
-                }
+                accounts.entry(payment.currency).or_default().credit += payment.received();
             }
         }
         for paid in self.last.claims_paid_on(self.ledger.invoices_of(customer)) {
