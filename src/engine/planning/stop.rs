@@ -205,23 +205,23 @@ impl Stop<'_> {
 
     /// Tells whether it comes before [`Stop::CoveredByCredits`]: the debt is not asked for whatever he has paid.
     pub(super) const fn outranks_credits(&self) -> bool {
-        (self.is_out_of_reach() && !matches!(self, Stop::OpeningBalance))
-            || matches!(self, Stop::PlanKept { .. } | Stop::Promise { .. } | Stop::PaymentAnnounced { .. })
+        (self.is_out_of_reach() && !matches!(self, Stop::OpeningBalance)) || self.is_his_word()
     }
 
     /// Tells whether a letter that was written before should not go out either: what holds the item back is no matter of
     /// its level or of time.
     pub const fn holds_back_what_is_written(&self) -> bool {
-        self.is_out_of_reach()
-            || matches!(
-                self,
-                Stop::PlanKept { .. }
-                    | Stop::Promise { .. }
-                    | Stop::PaymentAnnounced { .. }
-                    | Stop::CoveredByCredits { .. }
-                    | Stop::RefusedRow { .. }
-                    | Stop::UnmatchedReceipt { .. }
-            )
+        self.is_out_of_reach() || self.is_his_word() || self.is_doubt() || matches!(self, Stop::CoveredByCredits { .. })
+    }
+
+    /// Tells whether he has said when he pays.
+    const fn is_his_word(&self) -> bool {
+        matches!(self, Stop::PlanKept { .. } | Stop::Promise { .. } | Stop::PaymentAnnounced { .. })
+    }
+
+    /// Tells whether he may have paid, for all that is known.
+    pub(super) const fn is_doubt(&self) -> bool {
+        matches!(self, Stop::RefusedRow { .. } | Stop::UnmatchedReceipt { .. })
     }
 
     /// Tells whether he cannot be asked for the item at all, whatever he says or pays.
