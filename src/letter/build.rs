@@ -76,7 +76,7 @@ impl<'a> Desk<'a> {
         let mut deducted = vec![Amount::ZERO; notices.len()];
         for ((customer, currency), mut places) in by_account {
             places.sort_by_key(|i| std::cmp::Reverse(open(i)));
-            let mut left = self.credit_of(customer, currency).max(Amount::ZERO);
+            let mut left = self.balances.credit_in(customer, currency).max(Amount::ZERO);
             for i in places {
                 let part = left.min(open(&i));
                 deducted[i] = -part;
@@ -118,12 +118,6 @@ impl<'a> Desk<'a> {
         let own = rows[first..].iter().take_while(move |row| row.customer == customer);
         let is_in = move |row: &&PlanRow<'_>| ledger.invoice(row.item).currency == currency;
         own.enumerate().filter(move |(_, row)| is_in(row)).map(move |(i, _)| first + i)
-    }
-
-    /// Returns the money of a customer in one currency that is set against no item: below zero where he owes it.
-    pub(super) fn credit_of(&self, customer: CustomerId, currency: Currency) -> Amount {
-        let credits = self.balances.credits_of(customer).iter().filter(|credit| credit.currency == currency);
-        credits.map(|credit| credit.amount).sum()
     }
 
     /// Puts lines into their order in a letter: oldest due date first.

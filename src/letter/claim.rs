@@ -64,7 +64,7 @@ impl<'a> Desk<'a> {
         let others = self.items(&to_come, lang);
         let lawsuits = self.lawsuits(notice.customer, draft.lines.iter().chain(&to_come).map(|line| line.item), lang);
         let representative = self.representative(notice.customer, judgment);
-        let credits = self.credit_of(notice.customer, notice.currency);
+        let credits = self.balances.credit_in(notice.customer, notice.currency);
         let as_of = self.plan.as_of();
         let (last, relief) = self.last_days(notice.customer, judgment).unzip();
         let letter = &mut draft.letter;

@@ -236,7 +236,7 @@ impl<'a> Desk<'a> {
     ) -> Option<Draft<'a>> {
         let ledger = self.plan.ledger();
         let (late, others) = self.account_lines(notice, account);
-        let credits = -self.credit_of(notice.customer, notice.currency);
+        let credits = -self.balances.credit_in(notice.customer, notice.currency);
         let sum = |of: &mut dyn Iterator<Item = Amount>| -> Amount { of.sum() };
         let overdue = sum(&mut late.iter().map(|line| line.open));
         let disputed = sum(&mut late.iter().chain(&others).map(|line| line.disputed));
@@ -339,7 +339,7 @@ impl<'a> Desk<'a> {
     ) -> Option<Draft<'a>> {
         let (late, _) = self.account_lines(notice, account);
         let open: Amount = late.iter().map(|line| line.open).sum();
-        let credits = -self.credit_of(notice.customer, notice.currency).clamp(Amount::ZERO, open);
+        let credits = -self.balances.credit_in(notice.customer, notice.currency).clamp(Amount::ZERO, open);
         // Less than a cent a month is no plan.
         if (open + credits).minor() < i64::from(instalments) {
             return None;

@@ -168,8 +168,7 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bili
         .map(|item| (item, before.open(after, item) - now.open(after, item)))
         .filter(|(_, change)| !change.is_zero())
         .collect();
-    let credits = now.credits_of(row.customer).iter().filter(|credit| credit.currency == row.currency);
-    let credit: Amount = credits.map(|credit| credit.amount).sum();
+    let credit = now.credit_in(row.customer, row.currency);
     Some(bilingual(|lang| {
         let told = |&(item, change): &(ItemId, Amount)| part(after, &now, item, change, row.currency, lang);
         let told: Vec<String> = changed.iter().map(told).collect();

@@ -301,6 +301,11 @@ impl Balances {
         let end = self.credits.partition_point(|credit| credit.customer <= customer);
         &self.credits[start..end]
     }
+
+    /// Returns one customer's money in one currency that is set against no item: below zero where he owes it.
+    pub fn credit_in(&self, customer: CustomerId, currency: Currency) -> Amount {
+        self.credits_of(customer).iter().filter(|credit| credit.currency == currency).map(|credit| credit.amount).sum()
+    }
 }
 
 /// The outcome of [`allocate`].

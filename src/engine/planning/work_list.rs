@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{Notice, Plan, PlanRow, Stop};
+use super::{Notice, Plan, PlanRow};
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History, Outcome};
 use crate::model::{Amount, Currency, CustomerId, Date, Event, EventKind};
@@ -77,7 +77,6 @@ pub fn work_list<'p, 'a>(plan: &'p Plan<'a>, balances: &Balances) -> Vec<Work<'p
         let at_stake: Amount = rows.iter().filter(|row| counts(row)).map(|row| row.chased).sum();
         let Some(&oldest) = rows.iter().find(|row| counts(row)) else { continue };
         let late = rows.iter().filter(|row| row.days_late > 0);
-        let credits = balances.credits_of(customer).iter().filter(|credit| credit.currency == currency);
         let contacts = history.of(customer).filter(|event| is_contact(event));
         let mut contacts: Vec<&Event> = contacts.collect();
         contacts.dedup_by(|a, b| a.event_id.is_some() && a.event_id == b.event_id);
@@ -89,7 +88,7 @@ pub fn work_list<'p, 'a>(plan: &'p Plan<'a>, balances: &Balances) -> Vec<Work<'p
             at_stake,
             open: rows.iter().map(|row| row.open).sum(),
             overdue: late.map(|row| row.open).sum(),
-            credits: -credits.map(|credit| credit.amount).sum::<Amount>(),
+            credits: -balances.credit_in(customer, currency),
             oldest,
             notices: notices.remove(&(customer, currency)).unwrap_or_default(),
             contacts,
@@ -104,9 +103,8 @@ pub fn work_list<'p, 'a>(plan: &'p Plan<'a>, balances: &Balances) -> Vec<Work<'p
 /// Tells whether an item is late or asked for today, and he can be asked for it.
 fn counts(row: &PlanRow<'_>) -> bool {
     // Whoever may have paid, for all that is known, is not called about it either.
-    let is_doubted = |stop: &Stop<'_>| matches!(stop, Stop::RefusedRow { .. } | Stop::UnmatchedReceipt { .. });
     (row.days_late > 0 || row.action().is_some())
-        && !row.stops.iter().any(|stop| stop.is_out_of_reach() || is_doubted(stop))
+        && !row.stops.iter().any(|stop| stop.is_out_of_reach() || stop.is_doubt())
 }
 
 fn is_contact(event: &Event) -> bool {

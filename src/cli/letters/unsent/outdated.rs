@@ -94,8 +94,7 @@ impl<'p> Desk<'p> {
             notice.customer_id == one.notice.customer_id && notice.currency == one.notice.currency && !notice.on_demand
         });
         let by_run: Amount = of_account.map(deducted).sum();
-        let credits = self.balances.credits_of(one.customer).iter().filter(|credit| credit.currency == currency);
-        let there = credits.map(|credit| credit.amount).sum::<Amount>().max(Amount::ZERO);
+        let there = self.balances.credit_in(one.customer, currency).max(Amount::ZERO);
         if there < by_run { own.is_positive() } else { there > by_run && sum(&one.notice.open, currency) > Some(own) }
     }
 }
