@@ -12,7 +12,7 @@ use super::{countries, transfer};
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::planning::procedure_of;
 use crate::model::{Bilingual, Customer, CustomerId, CustomerKind, FileRole, ItemId, Lang, Ledger, several};
-use crate::policy::{Channel, Creditor, Policy, Procedure};
+use crate::policy::{Creditor, Policy, Procedure};
 
 /// How many customers a finding about many names.
 const NAMED: usize = 3;
@@ -227,9 +227,7 @@ pub fn unaddressed(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic> 
 /// Returns a note that names the customers of the folder whose procedure posts letters, and who have no address.
 pub fn without_address(ledger: &Ledger, policy: &Policy) -> Vec<Diagnostic> {
     let absent = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-    let is_posted_to = |procedure: &Procedure| {
-        procedure.levels.iter().any(|level| matches!(level.channel, Channel::Letter | Channel::Registered))
-    };
+    let is_posted_to = |procedure: &Procedure| procedure.levels.iter().any(|level| level.channel.is_on_paper());
     let is_without = |&id: &CustomerId| {
         let customer = ledger.customer(id);
         // Who is in no file of customers has no cells to be filled.

@@ -72,7 +72,7 @@ impl Draft<'_> {
 
     /// Tells whether it is posted.
     pub fn is_on_paper(&self) -> bool {
-        matches!(self.channel, Channel::Letter | Channel::Registered)
+        self.channel.is_on_paper()
     }
 }
 

@@ -149,6 +149,11 @@ impl Channel {
         }
     }
 
+    /// Tells whether what goes out on it is printed and posted.
+    pub const fn is_on_paper(self) -> bool {
+        matches!(self, Channel::Letter | Channel::Registered)
+    }
+
     /// Returns what people call what goes out on it.
     pub const fn term(self) -> Term<'static> {
         match self {

@@ -49,7 +49,7 @@ fn sent_file(notice: &NoticeEntry) -> Option<&str> {
 
 /// Tells whether somebody has to print it, and put what is enclosed into its envelope.
 fn is_on_paper(notice: &NoticeEntry) -> bool {
-    matches!(Channel::parse(&notice.channel), Some(Channel::Letter | Channel::Registered))
+    Channel::parse(&notice.channel).is_some_and(Channel::is_on_paper)
 }
 
 fn list(texts: &[String]) -> Cell<'_> {
