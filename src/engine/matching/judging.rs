@@ -23,7 +23,9 @@ pub(super) struct Judge<'a, 'b> {
 
 impl<'a, 'b> Judge<'a, 'b> {
     pub fn of(ledger: &'a Ledger, balances: &'b Balances, policy: &'b Policy) -> Judge<'a, 'b> {
-        Judge { books: Books::of(ledger, balances, policy), returns: Returns::of(ledger), batches: Batches::of(ledger) }
+        let books = Books::of(ledger, balances, policy);
+        let returns = Returns::of(ledger, &books.elsewhere);
+        Judge { books, returns, batches: Batches::of(ledger) }
     }
 
     /// Judges one receipt, and takes what it pays off what is open.

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use hashbrown::HashMap;
 
 use super::names::{Named, Names};
-use super::same;
+use super::same::{self, Elsewhere};
 use super::seen::Seen;
 use super::{Candidate, Evidence, Outcome};
-use crate::engine::allocation::taken_back_whole;
 use crate::model::{Amount, Currency, CustomerId, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
 
 /// The payments that can be taken back: the rows of one receipt together, by their sum.
@@ -20,7 +19,7 @@ pub(super) struct Returns {
 }
 
 impl Returns {
-    pub fn of(ledger: &Ledger) -> Returns {
+    pub fn of(ledger: &Ledger, elsewhere: &Elsewhere) -> Returns {
         // Where nothing was taken back, there is nothing to look up.
         if ledger.suspense().iter().all(|receipt| !receipt.amount.is_negative()) {
             return Returns::default();
@@ -28,7 +27,7 @@ impl Returns {
         let ids = || ledger.payment_rows();
         let mut gone: BTreeSet<PaymentId> =
             ids().filter_map(|id| ledger.payment_more(id).and_then(|more| more.reverses)).collect();
-        gone.extend(taken_back_whole(ledger).into_keys());
+        gone.extend(elsewhere.gone.keys());
         let mut receipts: HashMap<&str, Vec<PaymentId>> = HashMap::new();
         for id in ids().filter(|id| ledger.payment(*id).kind == PaymentKind::Payment && !gone.contains(id)) {
             receipts.entry(receipt_of(ledger.payment_id(id))).or_default().push(id);

@@ -26,7 +26,7 @@ pub const OF_BANK: &str = "B-";
 pub(super) struct Elsewhere {
     free: HashMap<(CustomerId, Currency), Vec<PaymentId>>,
     /// When those that were taken back were.
-    gone: BTreeMap<PaymentId, Date>,
+    pub gone: BTreeMap<PaymentId, Date>,
 }
 
 impl Elsewhere {
