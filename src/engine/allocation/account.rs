@@ -108,7 +108,7 @@ impl<'a> Account<'a> {
     pub(super) fn work_through(&mut self, customer: CustomerId, part: &mut Part) {
         self.begin(customer, part);
         if self.keeps_all_paid {
-            self.refunds = self.refunds_as_known(customer);
+            self.refunds.as_known = self.refunds_as_known(customer);
         }
         self.go_through(customer, part);
     }

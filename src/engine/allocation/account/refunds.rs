@@ -9,13 +9,16 @@ use crate::engine::allocation::returns::place;
 use crate::engine::allocation::{Credit, CreditSource, Part};
 use crate::model::{Amount, Currency, CustomerId, Date, Lang, Ledger, PaymentId, PaymentKind, figures};
 
+/// The money that refunds gave back.
+type GivenBack = BTreeMap<PaymentId, Vec<(CreditSource, Amount)>>;
+
 /// One customer's refunds.
 #[derive(Debug, Default)]
 pub(super) struct Refunds {
     /// The money that each gave back.
-    given_back: BTreeMap<PaymentId, Vec<(CreditSource, Amount)>>,
+    given_back: GivenBack,
     /// What each had given back on its day, where a later return has made a payment one that never was.
-    as_known: BTreeMap<PaymentId, Vec<(CreditSource, Amount)>>,
+    pub as_known: GivenBack,
     /// What was given back, and came in no more: by the refund or return that made it so, in the order of days.
     overdrawn: Vec<(PaymentId, Amount)>,
 }
@@ -37,20 +40,20 @@ impl Refunds {
 impl Account<'_> {
     /// Returns what the customer's refunds gave back on their days, when no later return was known: those between two
     /// returns as one knew on the eve of the later one, the first ones first.
-    pub(super) fn refunds_as_known(&self, customer: CustomerId) -> Refunds {
+    pub(super) fn refunds_as_known(&self, customer: CustomerId) -> GivenBack {
         let ledger = self.ledger;
         let rows = ledger.payments_of(customer).map(|row| ledger.payment(PaymentId(row as u32)));
         let refunds: Vec<Date> = rows.filter(|row| row.kind == PaymentKind::Refund).map(|row| row.date).collect();
-        let mut known = Refunds::default();
+        let mut known = GivenBack::new();
         let mut since = Date::MIN;
         for day in self.returns.days(ledger, self.as_of) {
             let eve = day.pred_opt().filter(|eve| refunds.iter().any(|refund| (since..=*eve).contains(refund)));
             if let Some(eve) = eve {
                 let mut account = Account::new(ledger, self.rules, eve, self.acts);
                 account.begin(customer, &mut Part::default());
-                account.refunds.as_known.clone_from(&known.as_known);
+                account.refunds.as_known.clone_from(&known);
                 account.go_through(customer, &mut Part::default());
-                known.as_known.append(&mut account.refunds.given_back);
+                known.append(&mut account.refunds.given_back);
             }
             since = day;
         }
