@@ -16,6 +16,9 @@ use crate::input::edit::{CsvFile, sealed_for};
 use crate::model::{Bilingual, FileRole, Ledger, several};
 use crate::policy::Policy;
 
+/// How many customers are named who get a row though no list names them.
+const UNLISTED_NAMED: usize = 3;
+
 /// An import being tried.
 #[derive(Debug)]
 pub struct Attempt<'a> {
@@ -118,6 +121,7 @@ impl<'a> Attempt<'a> {
             let refused = self.newly_refused(culprits);
             if refused.is_empty() {
                 findings.extend(brought);
+                self.tell_unlisted();
                 let ledger = after.reading.ledger.zip(after.balances).filter(|_| is_sound);
                 let write = candidates.into_iter().filter_map(|file| Some((file.file, file.bytes?))).collect();
                 return Outcome { attempt: self, findings, candidates: write, ledger };
@@ -145,15 +149,20 @@ impl<'a> Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// Notes who would be a stranger to a `customers.csv` that the lists begin, and says that he gets a row of his own.
+    /// Notes who would be a stranger to a `customers.csv` that the lists begin: he gets a row of his own.
     fn note_unlisted(&mut self, opened: &[FolderFile], before: Option<&Ledger>) {
         let begins = opened.iter().any(|file| file.role == FileRole::Customers && file.file.is_none());
         let Some(incoming) = self.incoming.files.get(&FileRole::Customers).filter(|_| begins) else { return };
         let listed: BTreeSet<&str> = incoming.rows.iter().map(|row| row.get(Column::CustomerId)).collect();
         let known = before.into_iter().flat_map(Ledger::customers).map(|customer| customer.id.clone());
         self.unlisted = known.filter(|id| !listed.contains(&**id)).collect();
-        if let Some(source) = self.incoming.sources.first_mut().filter(|_| !self.unlisted.is_empty()) {
-            let Bilingual { en, fr } = several(&self.unlisted, 3);
+    }
+
+    /// Says who got a row of `customers.csv` though no list names him.
+    fn tell_unlisted(&mut self) {
+        let is_begun = self.merged.get(&FileRole::Customers).is_some_and(|merged| !merged.changes.is_empty());
+        if let Some(source) = self.incoming.sources.first_mut().filter(|_| is_begun && !self.unlisted.is_empty()) {
+            let Bilingual { en, fr } = several(&self.unlisted, UNLISTED_NAMED);
             source.choices.push(Bilingual::new(
                 format!("customers whom the folder knew from its invoices get rows of customers.csv too: {en}"),
                 format!(
@@ -246,9 +255,9 @@ impl Attempt<'_> {
             let is_left_out = |row| out.contains(&row);
             let mut merged = merge::merge(file.role, incoming, lists, known, self.on_change, currency, is_left_out);
             if file.role == FileRole::Customers && !merged.changes.is_empty() {
+                let columns = incoming.rows.columns();
+                let is_id = |column: &Column| matches!(column, Column::CustomerId | Column::Name);
                 for id in &self.unlisted {
-                    let is_id = |column: &Column| matches!(column, Column::CustomerId | Column::Name);
-                    let columns = merged.changes.added.columns().to_vec();
                     merged.changes.added.push(columns.iter().map(|column| if is_id(column) { &**id } else { "" }));
                 }
             }
