@@ -205,7 +205,7 @@ impl Interner {
         for (hash, (key, long)) in hashed.into_iter().zip(batch.iter()) {
             let same = |slot: &Slot| slot.key == key && long.is_none_or(|text| self.texts.get(TextId(slot.id)) == text);
             let known = self.table.find(hash, same).map(|slot| TextId(slot.id));
-            each(known.unwrap_or_else(|| self.intern(long.unwrap_or(text_of(&key)))));
+            each(known.unwrap_or_else(|| self.intern(long.unwrap_or_else(|| text_of(&key)))));
         }
     }
 
@@ -345,6 +345,16 @@ mod tests {
             assert_eq!(numbers, list.map(|text| one.intern(text)));
         }
         assert_eq!(all.texts().len(), 5);
+    }
+
+    #[test]
+    fn a_letter_of_several_bytes_may_stand_where_a_key_ends() {
+        let list = ["Société Élan", "SociétéÉla", "10 lettres€", "Garage de Noël"];
+        let mut batch = Batch::default();
+        list.into_iter().for_each(|text| batch.push(text));
+        let (mut ids, mut numbers) = (Interner::default(), Vec::new());
+        ids.intern_all(&batch, |number| numbers.push(number));
+        assert_eq!(numbers.iter().map(|&number| ids.texts().get(number)).collect::<Vec<_>>(), list);
     }
 
     #[test]
