@@ -13,8 +13,9 @@ use super::{clock, folders};
 use crate::diag::{Diagnostic, code};
 use crate::engine::ageing::{self, AgedBalance};
 use crate::model::cores::{WORTH_A_THREAD, both};
-use crate::model::{Amount, Currency, Date, Lang, figures};
+use crate::model::{Amount, Currency, Lang, figures};
 use crate::output::reports::age::folders::{AgeOfFolders, FolderAge, Lines};
+use crate::output::reports::age::folders_detail::DetailOfFolders;
 use crate::output::reports::age::{Age, AgeDetail};
 
 /// Who owes what, and how old it is
@@ -27,10 +28,11 @@ Examples:
   relance age --by state                  what is disputed, promised, insolvent, in court told apart
   relance age --format csv --output aged.csv
   relance age clients/*/ --by folder      several folders, a line for each and their total
+  relance age clients/*/ --detail --customer C014   what is open of one customer in several folders
   relance age -q --fail-if 'd91_plus>0'   exit 1 when somebody is over 90 days late")]
 pub struct Args {
     /// One row per open item and credit: they add up to the outstanding
-    #[arg(long, conflicts_with = "dirs")]
+    #[arg(long)]
     detail: bool,
     /// Tell apart what is disputed, promised, insolvent, in court and so on: a row for each state. Or a row for each
     /// folder, of several
@@ -38,7 +40,7 @@ pub struct Args {
     by: Option<By>,
     /// Several folders, each under its own policy, and their total [default: the one of -C]
     #[arg(value_name = "DIR", conflicts_with_all = [
-        "folder", "policy", "invoices_file", "payments_file", "customers_file", "events_file", "customer",
+        "folder", "policy", "invoices_file", "payments_file", "customers_file", "events_file",
     ])]
     dirs: Vec<PathBuf>,
     #[command(flatten)]
@@ -74,21 +76,28 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let desk = load::desk(&args.common, ui)?;
     if args.detail {
-        return ui.report(&AgeDetail {
-            ledger: &desk.ledger,
-            balances: &desk.balances,
-            rules: &desk.policy.ageing,
-            selection: &desk.selection,
-        });
+        return ui.report(&detail_of(&desk));
     }
     let balance = proved(&desk, args.by, ui)?;
     ui.report(&Age { ledger: &desk.ledger, balance: &balance, as_of: desk.as_of, by_state: args.by.is_some() })
 }
 
-/// Writes the aged balances of several folders.
+/// Writes the aged balances of several folders, or what is open in them.
 fn several(args: &Args, dirs: &[PathBuf], ui: &mut Ui) -> anyhow::Result<Exit> {
     let as_of = args.common.answer.as_of.map_or_else(clock::today, Ok)?;
-    let answers = folders::ask(dirs, ui, |folder, ui| of_folder(&args.common, folder, (as_of, args.by), ui))?;
+    let desk = |folder: &Path, ui: &mut Ui| load::desk_of_several(&args.common, (folder, as_of), ui);
+    if args.detail {
+        let answers = folders::ask(dirs, ui, |folder, ui| Ok(desk(folder, ui)?))?;
+        let answers = folders::known(answers, ui)?;
+        let details = answers.given.iter().map(|(name, desk)| (name.as_str(), detail_of(desk)));
+        return ui.report(&DetailOfFolders::new(details, &answers.lacking, as_of));
+    }
+    let answers = folders::ask(dirs, ui, |folder, ui| {
+        let (desk, unknown) = desk(folder, ui)?;
+        let balance = proved(&desk, args.by, ui)?;
+        Ok((FolderAge::new(&desk.ledger, balance, &desk.policy.ageing, as_of), unknown))
+    })?;
+    let answers = folders::known(answers, ui)?;
     let lines = match args.by {
         None => Lines::Customers,
         Some(By::State) => Lines::States,
@@ -97,19 +106,8 @@ fn several(args: &Args, dirs: &[PathBuf], ui: &mut Ui) -> anyhow::Result<Exit> {
     ui.report(&AgeOfFolders { folders: &answers.given, lacking: &answers.lacking, lines, as_of })
 }
 
-/// Returns the aged balance of one folder of several.
-fn of_folder(
-    common: &Common,
-    folder: &Path,
-    (as_of, by): (Date, Option<By>),
-    ui: &mut Ui,
-) -> anyhow::Result<FolderAge> {
-    let mut common = common.clone();
-    common.files.folder = folder.to_owned();
-    common.answer.as_of = Some(as_of);
-    let desk = load::desk(&common, ui)?;
-    let balance = proved(&desk, by, ui)?;
-    Ok(FolderAge::new(&desk.ledger, balance, &desk.policy.ageing, as_of))
+fn detail_of(desk: &Desk) -> AgeDetail<'_> {
+    AgeDetail { ledger: &desk.ledger, balances: &desk.balances, rules: &desk.policy.ageing, selection: &desk.selection }
 }
 
 /// Returns the aged balance of a desk, proved.

@@ -62,6 +62,31 @@ pub fn ask<T: Send>(
     if is_output_taken || all.given.is_empty() { Err(Exit::CouldNotRun) } else { Ok(all) }
 }
 
+/// Takes the answers of folders apart from the customers that each did not know.
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] when `--customer` names one whom none of them knows; said already.
+pub fn known<T>(answers: Answers<(T, Vec<&str>)>, ui: &mut Ui) -> Result<Answers<T>, Exit> {
+    let mut unknown = answers.given.iter().map(|(_, (_, unknown))| unknown);
+    let first = unknown.next().cloned().unwrap_or_default();
+    let nowhere =
+        unknown.fold(first, |nowhere, unknown| nowhere.into_iter().filter(|id| unknown.contains(id)).collect());
+    let stranger = |id: &str| {
+        Diagnostic::new(
+            code::cli::CUSTOMER_OPTION,
+            format!("--customer {id}: none of the folders that answer knows such a customer"),
+            format!("--customer {id} : aucun des dossiers qui répondent ne connaît ce client"),
+        )
+        .help("ids are those of the column customer_id", "les codes sont ceux de la colonne customer_id")
+    };
+    if !nowhere.is_empty() {
+        ui.findings(nowhere.into_iter().map(stranger).collect());
+        return Err(Exit::CouldNotRun);
+    }
+    let given = answers.given.into_iter().map(|(name, (answer, _))| (name, answer)).collect();
+    Ok(Answers { given, lacking: answers.lacking })
+}
+
 /// Returns the finding that one folder is named twice, by whatever paths: what it holds would be counted twice.
 fn named_twice(folders: &[PathBuf]) -> Option<Diagnostic> {
     let mut known = BTreeMap::new();

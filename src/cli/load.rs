@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::clock;
-use super::common::{Common, Files};
+use super::common::{Answer, Common, Files};
 use super::exit::Exit;
 use super::pending;
 use super::policy_files;
@@ -48,6 +48,24 @@ pub struct Desk {
 pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
     let (policy, policy_files) = sound_policy(&common.files, ui)?;
     judged(common, policy, policy_files, ui)
+}
+
+/// Reads one folder of several like [`desk`]: the customers of `--customer` need not be all in each. Returns the ids that
+/// are not in this one.
+///
+/// # Errors
+/// As there.
+pub fn desk_of_several<'c>(
+    common: &'c Common,
+    (folder, as_of): (&Path, Date),
+    ui: &mut Ui,
+) -> Result<(Desk, Vec<&'c str>), Exit> {
+    let files = Files { folder: folder.to_owned(), ..common.files.clone() };
+    let answer = Answer { as_of: Some(as_of), customer: Vec::new(), ..common.answer.clone() };
+    let mut desk = desk(&Common { answer, files, speech: common.speech.clone() }, ui)?;
+    let unknown;
+    (desk.selection, unknown) = selected(&common.answer.customer, &desk.ledger);
+    Ok((desk, unknown))
 }
 
 /// Reads the folder like [`desk`], under another policy than its own; what was said already is not said again.
@@ -286,22 +304,22 @@ fn set_aside(rows: usize) -> Bilingual {
 
 /// Returns the customers that `--customer` names.
 fn selection(ids: &[String], ledger: &Ledger, ui: &mut Ui) -> Result<Selection, Exit> {
-    if ids.is_empty() {
-        return Ok(Selection::ALL);
-    }
-    let mut found = Vec::new();
-    let mut unknown = Vec::new();
-    for id in ids {
-        match ledger.find_customer(id) {
-            Some(customer) => found.push(customer),
-            None => unknown.push(unknown_customer(id, ledger)),
-        }
-    }
+    let (selection, unknown) = selected(ids, ledger);
     if unknown.is_empty() {
-        return Ok(Selection::only(found));
+        return Ok(selection);
     }
-    ui.findings(unknown);
+    ui.findings(unknown.into_iter().map(|id| unknown_customer(id, ledger)).collect());
     Err(Exit::CouldNotRun)
+}
+
+/// Returns the customers of those ids, all without any, and the ids that the ledger does not know.
+fn selected<'i>(ids: &'i [String], ledger: &Ledger) -> (Selection, Vec<&'i str>) {
+    if ids.is_empty() {
+        return (Selection::ALL, Vec::new());
+    }
+    let (known, unknown): (Vec<_>, Vec<_>) = ids.iter().partition(|id| ledger.find_customer(id).is_some());
+    let known = known.into_iter().filter_map(|id| ledger.find_customer(id));
+    (Selection::only(known), unknown.into_iter().map(String::as_str).collect())
 }
 
 fn unknown_customer(id: &str, ledger: &Ledger) -> Diagnostic {

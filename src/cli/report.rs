@@ -35,7 +35,7 @@ Examples:
 pub struct Args {
     /// Several folders, a line for each and their total [default: the one of -C]
     #[arg(value_name = "DIR", conflicts_with_all = [
-        "folder", "policy", "invoices_file", "payments_file", "customers_file", "events_file", "customer",
+        "folder", "policy", "invoices_file", "payments_file", "customers_file", "events_file",
     ])]
     dirs: Vec<PathBuf>,
     /// The day to answer for; nothing dated later has happened [default: today]
@@ -118,7 +118,9 @@ fn one(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 /// Writes the page of several folders.
 fn several(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let as_of = args.as_of.map_or_else(clock::today, Ok)?;
-    let answers = folders::ask(&args.dirs, ui, |folder, ui| of_folder(args, folder, as_of, ui))?;
+    let common = args.common(Some(as_of), args.files.clone());
+    let answers = folders::ask(&args.dirs, ui, |folder, ui| of_folder(&common, folder, as_of, ui))?;
+    let answers = folders::known(answers, ui)?;
     let (ages, desks): (Vec<(String, FolderAge)>, Vec<Desk>) =
         answers.given.into_iter().map(|(name, (age, desk))| ((name, age), desk)).unzip();
     let balances = AgeOfFolders { folders: &ages, lacking: &answers.lacking, lines: Lines::Folders, as_of };
@@ -126,12 +128,16 @@ fn several(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     ui.text(&FoldersPage { balances, desks: &desks, lang }.to_html())
 }
 
-/// Returns what the line of one folder of several shows.
-fn of_folder(args: &Args, folder: &Path, as_of: Date, ui: &mut Ui) -> anyhow::Result<(FolderAge, Desk)> {
-    let files = Files { folder: folder.to_owned(), ..args.files.clone() };
-    let desk = load::desk(&args.common(Some(as_of), files), ui)?;
+/// Returns what the line of one folder of several shows, and the customers that it does not know.
+fn of_folder<'c>(
+    common: &'c Common,
+    folder: &Path,
+    as_of: Date,
+    ui: &mut Ui,
+) -> anyhow::Result<((FolderAge, Desk), Vec<&'c str>)> {
+    let (desk, unknown) = load::desk_of_several(common, (folder, as_of), ui)?;
     let (ledger, balances, policy) = (&desk.ledger, &desk.balances, &desk.policy);
-    let balance = ageing::aged_balance(ledger, balances, &policy.ageing, |_| true);
+    let balance = ageing::aged_balance(ledger, balances, &policy.ageing, |customer| desk.selection.has(customer));
     let plan = planning::plan(ledger, balances, policy, &desk.selection);
     let mut asked: BTreeMap<Currency, (i64, Amount)> = BTreeMap::new();
     for notice in plan.notices() {
@@ -140,5 +146,5 @@ fn of_folder(args: &Args, folder: &Path, as_of: Date, ui: &mut Ui) -> anyhow::Re
         *sum += plan.asked(notice);
     }
     let creditor = policy.creditor.name.clone();
-    Ok((FolderAge::new(ledger, balance, &policy.ageing, as_of), Desk { creditor, asked }))
+    Ok(((FolderAge::new(ledger, balance, &policy.ageing, as_of), Desk { creditor, asked }), unknown))
 }

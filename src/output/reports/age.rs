@@ -1,6 +1,7 @@
-//! `age` and `age --detail`; `age DIR...` is in `folders`.
+//! `age` and `age --detail`; `age DIR...` is in `folders`, and with `--detail` in `folders_detail`.
 
 pub mod folders;
+pub mod folders_detail;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -150,7 +151,7 @@ impl AgeDetail<'_> {
 
     /// Returns money or a credit note that is set against nothing: a row below zero, so that the rows add up to the
     /// outstanding.
-    fn credit_cells(&self, credit: &Credit) -> [Cell<'_>; 13] {
+    fn credit_cells(&self, credit: &Credit) -> [Cell<'_>; DETAIL_COLUMNS] {
         let [id, name] = customer_cells(self.ledger.customer(credit.customer));
         let (invoice, kind, payment) = match credit.source {
             CreditSource::CreditNote(item) => {
@@ -181,6 +182,86 @@ impl AgeDetail<'_> {
     fn items(&self) -> impl Iterator<Item = AgedItem> {
         self.customers().flat_map(|id| ageing::open_items(self.ledger, self.balances, self.rules, id))
     }
+
+    /// Adds what the rows come to, currency by currency.
+    fn add_to(&self, sums: &mut Sums) {
+        for aged in self.items() {
+            let invoice = self.ledger.invoice(aged.item);
+            let sum = sums.entry(invoice.currency).or_default();
+            sum.amount += invoice.amount;
+            sum.open += aged.open;
+        }
+        for credit in self.credits() {
+            let sum = sums.entry(credit.currency).or_default();
+            sum.amount -= self.original(credit);
+            sum.open -= credit.amount;
+            sum.credits -= credit.amount;
+        }
+    }
+}
+
+/// What rows of detail come to in a currency.
+#[derive(Clone, Copy, Debug, Default)]
+struct DetailSum {
+    amount: Amount,
+    open: Amount,
+    /// What of it is set against no item: below zero, or above it where refunds were taken back.
+    credits: Amount,
+}
+
+type Sums = BTreeMap<Currency, DetailSum>;
+
+impl DetailSum {
+    fn add(&mut self, other: DetailSum) {
+        self.amount += other.amount;
+        self.open += other.open;
+        self.credits += other.credits;
+    }
+
+    fn cells(self, currency: Currency) -> Vec<Cell<'static>> {
+        let mut cells = vec![Cell::Empty; DETAIL_COLUMNS];
+        cells[4] = Cell::Word(currency.code());
+        cells[9] = Cell::Amount(self.amount, currency);
+        cells[10] = Cell::Amount(self.open, currency);
+        cells
+    }
+}
+
+/// How many columns the detail has.
+const DETAIL_COLUMNS: usize = 13;
+
+fn detail_columns([id, name]: [Column; 2]) -> Vec<Column> {
+    vec![
+        id,
+        name,
+        Column::new("invoice_id", "Invoice", "Facture"),
+        instalment_column(),
+        Column::new("currency", "Currency", "Devise"),
+        Column::data("kind"),
+        Column::data("issue_date"),
+        Column::new("due_date", "Due", "Échéance"),
+        Column::new("days_late", "Days late", "Retard (j)"),
+        Column::data("amount"),
+        Column::new("open", "Open", "Reste dû"),
+        Column::data("band"),
+        Column::new("payment_id", "Payment", "Règlement").when_used(),
+    ]
+}
+
+/// Returns what is said of money set against nothing.
+fn credit_remarks(sums: &Sums) -> impl Iterator<Item = Bilingual> {
+    let credits = sums.iter().map(|(&currency, sum)| (currency, sum.credits)).filter(|(_, sum)| !sum.is_zero());
+    let (owed, credits): (Vec<_>, Vec<_>) = credits.partition(|(_, sum)| sum.is_positive());
+    let of_credits = Bilingual::new(
+        format!("credits set against no item: {}", list(&credits, Lang::En)),
+        format!("crédits imputés sur aucune pièce : {}", list(&credits, Lang::Fr)),
+    );
+    let of_refunds = Bilingual::new(
+        format!("owed on no item, refunded and taken back: {}", list(&owed, Lang::En)),
+        format!("dus hors pièces, remboursés puis repris : {}", list(&owed, Lang::Fr)),
+    );
+    let told = [(credits, of_credits), (owed, of_refunds)];
+    told.into_iter().filter(|(sums, _)| !sums.is_empty()).map(|(_, told)| told)
 }
 
 impl Report for AgeDetail<'_> {
@@ -197,22 +278,7 @@ impl Report for AgeDetail<'_> {
     }
 
     fn columns(&self) -> Vec<Column> {
-        let [id, name] = customer_headings(self.ledger);
-        vec![
-            id,
-            name,
-            Column::new("invoice_id", "Invoice", "Facture"),
-            instalment_column(),
-            Column::new("currency", "Currency", "Devise"),
-            Column::data("kind"),
-            Column::data("issue_date"),
-            Column::new("due_date", "Due", "Échéance"),
-            Column::new("days_late", "Days late", "Retard (j)"),
-            Column::data("amount"),
-            Column::new("open", "Open", "Reste dû"),
-            Column::data("band"),
-            Column::new("payment_id", "Payment", "Règlement").when_used(),
-        ]
+        detail_columns(customer_headings(self.ledger))
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
@@ -240,46 +306,16 @@ impl Report for AgeDetail<'_> {
     }
 
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {
-        let mut sums: BTreeMap<Currency, (Amount, Amount)> = BTreeMap::new();
-        for aged in self.items() {
-            let invoice = self.ledger.invoice(aged.item);
-            let (amount, open) = sums.entry(invoice.currency).or_default();
-            *amount += invoice.amount;
-            *open += aged.open;
-        }
-        for credit in self.credits() {
-            let (amount, open) = sums.entry(credit.currency).or_default();
-            *amount -= self.original(credit);
-            *open -= credit.amount;
-        }
-        sums.into_iter()
-            .map(|(currency, (amount, open))| {
-                let mut cells = vec![Cell::Empty; self.columns().len()];
-                cells[4] = Cell::Word(currency.code());
-                cells[9] = Cell::Amount(amount, currency);
-                cells[10] = Cell::Amount(open, currency);
-                cells
-            })
-            .collect()
+        let mut sums = Sums::new();
+        self.add_to(&mut sums);
+        sums.into_iter().map(|(currency, sum)| sum.cells(currency)).collect()
     }
 
     fn remarks(&self) -> Vec<Bilingual> {
-        let mut credits: BTreeMap<Currency, Amount> = BTreeMap::new();
-        for credit in self.credits() {
-            *credits.entry(credit.currency).or_default() -= credit.amount;
-        }
-        let (owed, credits): (Vec<_>, Vec<_>) = credits.into_iter().partition(|(_, sum)| sum.is_positive());
-        let of_credits = Bilingual::new(
-            format!("credits set against no item: {}", list(&credits, Lang::En)),
-            format!("crédits imputés sur aucune pièce : {}", list(&credits, Lang::Fr)),
-        );
-        let of_refunds = Bilingual::new(
-            format!("owed on no item, refunded and taken back: {}", list(&owed, Lang::En)),
-            format!("dus hors pièces, remboursés puis repris : {}", list(&owed, Lang::Fr)),
-        );
-        let told = [(credits, of_credits), (owed, of_refunds)];
-        let told = told.into_iter().filter(|(sums, _)| !sums.is_empty()).map(|(_, told)| told);
-        told.chain(suspense_remark(self.ledger.in_suspense(self.balances.as_of()))).collect()
+        let mut sums = Sums::new();
+        self.add_to(&mut sums);
+        let waiting = self.ledger.in_suspense(self.balances.as_of());
+        credit_remarks(&sums).chain(suspense_remark(waiting)).collect()
     }
 
     fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {

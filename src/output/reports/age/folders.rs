@@ -173,12 +173,7 @@ impl Report for AgeOfFolders<'_> {
     }
 
     fn title(&self) -> Option<Bilingual> {
-        let (count, all) = (self.folders.len(), self.folders.len() + self.lacking.len());
-        let (en, fr) = match (count, all) {
-            (1, 1) => ("1 folder".to_owned(), "1 dossier".to_owned()),
-            _ if count == all => (format!("{all} folders"), format!("{all} dossiers")),
-            _ => (format!("{count} of {all} folders"), format!("{count} dossiers sur {all}")),
-        };
+        let Bilingual { en, fr } = counted(self.folders.len(), self.lacking);
         Some(Bilingual::new(format!("Aged balance of {en}"), format!("Balance âgée de {fr}")))
     }
 
@@ -251,33 +246,56 @@ impl Report for AgeOfFolders<'_> {
                 "les politiques de ces dossiers ne comptent pas l'âge de la même façon : ce qu'elles n'ont pas en commun n'est dans aucun total",
             ));
         }
-        if !self.lacking.is_empty() {
-            let names = self.lacking.join(", ");
-            remarks.push(Bilingual::new(
-                format!("in no total, for want of an answer: {names}"),
-                format!("dans aucun total, faute de réponse : {names}"),
-            ));
-        }
+        remarks.extend(lacking_remark(self.lacking));
         remarks.extend(suspense_remark(self.waiting()));
         remarks
     }
 
     fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {
-        let lacking = self.lacking.iter().map(Cell::text).collect();
-        let mut lists = vec![("unanswered", Nested::Values(lacking))];
-        lists.extend(suspense_list(self.waiting()));
-        lists
+        lists(self.lacking, self.waiting())
     }
 }
 
 impl AgeOfFolders<'_> {
     fn waiting(&self) -> Waiting {
-        let mut waiting = Waiting::new();
-        for (currency, (sum, count)) in self.folders.iter().flat_map(|(_, folder)| &folder.waiting) {
-            let (all, receipts) = waiting.entry(*currency).or_default();
-            *all += *sum;
-            *receipts += count;
-        }
-        waiting
+        added(self.folders.iter().map(|(_, folder)| &folder.waiting))
     }
+}
+
+/// Returns how many folders answered, of how many.
+pub(super) fn counted(count: usize, lacking: &[String]) -> Bilingual {
+    let all = count + lacking.len();
+    let (en, fr) = match (count, all) {
+        (1, 1) => ("1 folder".to_owned(), "1 dossier".to_owned()),
+        _ if count == all => (format!("{all} folders"), format!("{all} dossiers")),
+        _ => (format!("{count} of {all} folders"), format!("{count} dossiers sur {all}")),
+    };
+    Bilingual::new(en, fr)
+}
+
+/// Returns what is said of the folders that could not answer.
+pub(super) fn lacking_remark(lacking: &[String]) -> Option<Bilingual> {
+    let names = (!lacking.is_empty()).then(|| lacking.join(", "))?;
+    Some(Bilingual::new(
+        format!("in no total, for want of an answer: {names}"),
+        format!("dans aucun total, faute de réponse : {names}"),
+    ))
+}
+
+/// Returns the folders that could not answer, and what waits in suspense in the others.
+pub(super) fn lists(lacking: &[String], waiting: Waiting) -> Vec<(&'static str, Nested<'_>)> {
+    let mut lists = vec![("unanswered", Nested::Values(lacking.iter().map(Cell::text).collect()))];
+    lists.extend(suspense_list(waiting));
+    lists
+}
+
+/// Returns what waits in suspense in several folders.
+pub(super) fn added<'w>(folders: impl IntoIterator<Item = &'w Waiting>) -> Waiting {
+    let mut all = Waiting::new();
+    for (currency, (sum, count)) in folders.into_iter().flatten() {
+        let (sums, receipts) = all.entry(*currency).or_default();
+        *sums += *sum;
+        *receipts += count;
+    }
+    all
 }
