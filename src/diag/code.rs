@@ -277,6 +277,7 @@ codes! {
     CUSTOMER_COLLECTIVE = warning("customer-collective", "an account stands for many customers: nobody can be asked to pay");
     OPENING_DIFFERS = error("opening-differs", "a balance brought forward is not what was owed the day before");
     NO_LONGER_LISTED = warning("no-longer-listed", "invoices that are open in the folder stand no longer in a list of what is owed");
+    CANCELLED_SINCE = error("cancelled-since", "an invoice that is open in the folder is cancelled according to a list");
     BALANCE_DIFFERS = error("balance-differs", "a file says that another sum is owed than the folder with its rows");
     COLUMNS_OPEN = error("columns-open", "a list lacks a column that it cannot do without, or none is known to be it");
     ROW_CONTRADICTS = error("row-contradicts", "what a row of a list says of its payment contradicts itself");

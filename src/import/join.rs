@@ -49,6 +49,12 @@ fn append(parts: Vec<Incoming>) -> Incoming {
             }
             stated
         }));
+        joined.cancelled.extend(part.cancelled.into_iter().map(|(list, line, number)| (list + shift, line, number)));
+        joined.used_credits.extend(part.used_credits.into_iter().map(|mut used| {
+            used.list += shift;
+            used.invoice += invoices;
+            used
+        }));
         joined.settled.extend(part.settled.into_iter().map(|mut settled| {
             settled.place = moved(settled.place);
             settled.invoice += invoices;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::input::columns::{self, Column};
-use crate::input::list::{Filter, From, Part};
-use crate::model::FileRole;
+use crate::input::list::{Filter, From, NoRow, Part};
 use crate::model::dialect::{DateOrder, Declared};
+use crate::model::{Currency, FileRole};
 use crate::policy::ImportMapping;
 
 /// The files that a mapping can fill.
@@ -39,6 +39,8 @@ pub struct Mapping {
     pub skip: Option<u32>,
     /// Which rows are taken.
     pub filters: Vec<Filter>,
+    /// Whether invoices in other currencies than the policy's are not taken.
+    pub own_currency: bool,
     /// For columns of the list, its words and ours.
     pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// What each file gets; files that get nothing are not there.
@@ -66,6 +68,7 @@ impl Mapping {
             date_orders: written.date_orders.clone(),
             skip: written.skip,
             filters: written.filters.iter().map(|(column, words)| filter(column, words)).collect(),
+            own_currency: written.own_currency,
             values: written.values.clone(),
             targets: BTreeMap::new(),
             facts: Target { columns: facts.into_iter().filter_map(named).collect() },
@@ -93,6 +96,18 @@ impl Mapping {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let targets = self.targets.values().chain([&self.facts]).flat_map(|target| &target.columns);
         targets.filter_map(|(_, from)| from.name()).chain(self.filters.iter().map(|filter| filter.column.as_str()))
+    }
+
+    /// Returns which rows are taken under a policy of that currency.
+    pub fn filters(&self, currency: Currency) -> Vec<Filter> {
+        let named = self.targets.get(&FileRole::Invoices).and_then(|target| target.source(Column::Currency)?.name());
+        let own = named.filter(|_| self.own_currency).map(|column| Filter {
+            column: column.to_owned(),
+            takes: vec![currency.code().to_owned()],
+            leaves: Vec::new(),
+            why: NoRow::Foreign,
+        });
+        self.filters.iter().cloned().chain(own).collect()
     }
 
     /// Returns what is read of each row: for the file that says what a row is, then the others, then the facts.
@@ -192,6 +207,7 @@ pub fn declared_by(written: &ImportMapping, other: &ImportMapping) -> ImportMapp
     written.filters.extend(other.filters.clone());
     written.values.extend(other.values.clone());
     written.fixed.extend(other.fixed.clone());
+    written.own_currency |= other.own_currency;
     for (fact, theirs) in [
         (&mut written.balance, &other.balance),
         (&mut written.paid, &other.paid),
@@ -210,6 +226,7 @@ fn filter(column: &str, words: &[String]) -> Filter {
         column: column.to_owned(),
         takes: takes.into_iter().cloned().collect(),
         leaves: leaves.into_iter().map(|word| word[1..].trim().to_owned()).collect(),
+        why: NoRow::Filtered,
     }
 }
 

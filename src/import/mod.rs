@@ -55,7 +55,7 @@ use crate::input::edit::PlainRows;
 use crate::model::FileRole;
 
 pub use payment_ids::name_payments;
-use settle::Settled;
+use settle::{Settled, UsedCredit};
 use source::{SourceReport, Stated};
 
 /// The files that are filled, in the order in which they are written: every prefix is a sound folder.
@@ -77,6 +77,10 @@ pub struct Incoming {
     pub stated: Vec<Stated>,
     /// What they say was paid so far on invoices, where they do not tell of the single payments.
     pub settled: Vec<Settled>,
+    /// The invoices that lists say are cancelled: the place of the file in `lists`, the line, and the number.
+    pub cancelled: Vec<(u32, u32, String)>,
+    /// What lists say was used of credit notes that the folder knows.
+    pub used_credits: Vec<UsedCredit>,
     /// Mappings to be completed, for lists of which a column is open.
     pub proposals: Vec<String>,
     /// What was found on the way.

@@ -30,6 +30,19 @@ pub struct Settled {
     pub date: Option<String>,
 }
 
+/// What was used since of a credit note that the folder has, according to a list: the balances of the invoices count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UsedCredit {
+    /// The place of the file in [`Incoming::lists`].
+    pub list: u32,
+    /// The place of the credit note among the rows for `invoices.csv`.
+    pub invoice: usize,
+    /// What it is in.
+    pub currency: Currency,
+    /// How much of it.
+    pub used: Amount,
+}
+
 /// The columns of the payments that are made.
 const COLUMNS: [Column; 7] = [
     Column::PaymentId,
@@ -61,11 +74,12 @@ pub fn settle(
     let mut undated: BTreeMap<u32, Vec<&Settled>> = BTreeMap::new();
     let mut told = IncomingRows::new(&COLUMNS);
     let invoices = &incoming.files[&FileRole::Invoices];
-    for one in &settled {
+    let by_credit = by_credit(&settled, incoming, &known);
+    for (i, one) in settled.iter().enumerate() {
         let invoice = invoices.rows.row(one.invoice);
         let (number, instalment) = (invoice.get(Column::InvoiceId), invoice.get(Column::Instalment));
-        let before = known.of_item.get(&(number.to_owned(), instalment.to_owned()));
-        let more = one.paid - before.map_or(Amount::ZERO, |before| before.to_amount(one.currency));
+        let before = known.before(invoice);
+        let more = known.more(one, invoice) - by_credit.get(&i).copied().unwrap_or_default();
         if more.is_negative() {
             let place = invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
             findings.push((overpaid(number, place), vec![one.place]));
@@ -104,6 +118,38 @@ pub fn settle(
     findings
 }
 
+/// Returns how much of what was paid on invoices came from credit notes that the folder has: it sets them against debts
+/// itself, and as money they would count twice. Which invoice each went to the list does not say; those of the customer
+/// due first are taken, as the folder takes them (C. civ. 1342-10).
+fn by_credit(settled: &[Settled], incoming: &Incoming, known: &Known) -> BTreeMap<usize, Amount> {
+    let Some(invoices) = incoming.files.get(&FileRole::Invoices) else { return BTreeMap::new() };
+    let whose = |row: usize| invoices.rows.row(row).get(Column::CustomerId);
+    let mut left: BTreeMap<(u32, &str, Currency), Amount> = BTreeMap::new();
+    for used in &incoming.used_credits {
+        *left.entry((used.list, whose(used.invoice), used.currency)).or_default() += used.used;
+    }
+    if left.is_empty() {
+        return BTreeMap::new();
+    }
+    let mut order: Vec<usize> = (0..settled.len()).collect();
+    order.sort_by_key(|&i| {
+        let row = invoices.rows.row(settled[i].invoice);
+        let due = Some(row.get(Column::DueDate)).filter(|due| !due.is_empty());
+        (due.unwrap_or(row.get(Column::IssueDate)), row.get(Column::IssueDate), row.get(Column::InvoiceId))
+    });
+    let mut taken = BTreeMap::new();
+    for i in order {
+        let one = &settled[i];
+        let Some(left) = left.get_mut(&(one.place.0, whose(one.invoice), one.currency)) else { continue };
+        let share = known.more(one, invoices.rows.row(one.invoice)).min(*left);
+        if share.is_positive() {
+            *left -= share;
+            taken.insert(i, share);
+        }
+    }
+    taken
+}
+
 /// What is known of payments besides.
 struct Known {
     /// By invoice and instalment.
@@ -139,6 +185,17 @@ impl Known {
         }
         folder.iter().enumerate().for_each(|(place, row)| known.add(row, Some(place)));
         Known { folder, ..known }
+    }
+
+    /// Returns what is known of the payments of an invoice.
+    fn before(&self, invoice: PlainRow<'_>) -> Option<&Before> {
+        let key = (invoice.get(Column::InvoiceId).to_owned(), invoice.get(Column::Instalment).to_owned());
+        self.of_item.get(&key)
+    }
+
+    /// Returns how much more was paid on an invoice than is known.
+    fn more(&self, one: &Settled, invoice: PlainRow<'_>) -> Amount {
+        one.paid - self.before(invoice).map_or(Amount::ZERO, |before| before.to_amount(one.currency))
     }
 
     /// Enters an id; tells whether it is new.

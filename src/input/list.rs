@@ -6,7 +6,7 @@
 mod no_row;
 mod reader;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::reader::Reader;
 use super::columns::Column;
@@ -41,7 +41,7 @@ pub struct Part {
 }
 
 /// Which rows of a list are taken, by what stands in one of its columns.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     /// The list's name of the column.
     pub column: String,
@@ -49,6 +49,8 @@ pub struct Filter {
     pub takes: Vec<String>,
     /// The words of the rows that are not.
     pub leaves: Vec<String>,
+    /// What is told of those.
+    pub why: NoRow,
 }
 
 /// What is wanted of a list.
@@ -75,6 +77,8 @@ pub struct Wish<'a> {
 pub enum NoRow {
     /// The mapping does not take it.
     Filtered,
+    /// It is in another currency than the sums of the list.
+    Foreign,
     /// A title between rows.
     Section,
     /// A sum of rows.
@@ -92,6 +96,8 @@ pub struct ListRows {
     pub lines: Vec<u32>,
     /// The lines of the rows that could not be read: no part has them.
     pub refused: Vec<u32>,
+    /// The invoices that they name: other rows may tell of the same.
+    pub refused_invoices: BTreeSet<String>,
     /// How many rows were none.
     pub no_rows: BTreeMap<NoRow, usize>,
     /// The first and the last date of the first part.

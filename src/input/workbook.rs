@@ -58,15 +58,44 @@ pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
 
 fn text_of(range: &Range<Data>) -> Result<Vec<u8>, csv::Error> {
     let (first_row, first_column) = range.start().unwrap_or_default();
+    let commas = typed_with_commas(range);
     // Rows above the first that holds anything keep their numbers.
     let text = vec![b'\n'; first_row as usize];
     let mut writer = csv::WriterBuilder::new().flexible(true).quote_style(csv::QuoteStyle::Always).from_writer(text);
     for row in range.rows() {
         let before = std::iter::repeat_n(String::new(), first_column as usize);
-        writer.write_record(before.chain(row.iter().map(cell)))?;
+        let cells = row.iter().zip(&commas).map(|(data, has_comma)| match data {
+            // One mark for all of its column: next to what was typed as text a number has no other reading.
+            Data::Float(number) if *has_comma => figure(*number).replace('.', ","),
+            _ => cell(data),
+        });
+        writer.write_record(before.chain(cells))?;
     }
     writer.flush()?;
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Tells of each column whether sums were typed into it as text, with a comma before the cents: `1 200,00 €`.
+fn typed_with_commas(range: &Range<Data>) -> Vec<bool> {
+    let mut found = vec![(false, false); range.width()];
+    for row in range.rows() {
+        for (data, (comma, point)) in row.iter().zip(&mut found) {
+            if let Data::String(text) = data {
+                *comma |= has_cents(text, ',');
+                *point |= has_cents(text, '.');
+            }
+        }
+    }
+    found.into_iter().map(|(comma, point)| comma && !point).collect()
+}
+
+/// Tells whether a text is a sum that ends in one or two decimals behind that mark.
+fn has_cents(text: &str, mark: char) -> bool {
+    let sum = text.trim_matches(|c: char| !c.is_ascii_digit());
+    let is_figure = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | '.' | '\'' | '\u{2019}');
+    let decimals = sum.rsplit_once(mark).map(|(_, decimals)| decimals);
+    sum.chars().all(is_figure)
+        && decimals.is_some_and(|text| matches!(text.len(), 1 | 2) && text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Returns the text of a cell; a line end in it would shift the numbers of the lines below.
@@ -105,6 +134,19 @@ fn figure(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_has_the_mark_of_the_sums_that_were_typed_beside_it() {
+        let mut range = Range::new((0, 0), (2, 1));
+        range.set_value((0, 0), Data::String("Total".to_owned()));
+        range.set_value((1, 0), Data::Float(1200.5));
+        range.set_value((2, 0), Data::String("1 200,00 €".to_owned()));
+        range.set_value((1, 1), Data::Float(1200.5));
+        range.set_value((2, 1), Data::String("1,200.00".to_owned()));
+        let text = String::from_utf8(text_of(&range).unwrap()).unwrap();
+        assert_eq!(text, "\"Total\",\"\"\n\"1200,5\",\"1200.5\"\n\"1 200,00 €\",\"1,200.00\"\n");
+        assert!(!has_cents("12,345", ',') && !has_cents("1,2 ou 3,5 mois", ',') && !has_cents("Dupont", ','));
+    }
 
     #[test]
     fn numbers_have_the_digits_that_a_spreadsheet_shows() {

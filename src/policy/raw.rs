@@ -307,6 +307,7 @@ pub struct RawImport {
     pub paid: Option<Text>,
     pub paid_on: Option<Text>,
     pub status: Option<Text>,
+    pub own_currency: Option<bool>,
     pub invoices: BTreeMap<Text, Text>,
     pub payments: BTreeMap<Text, Text>,
     pub customers: BTreeMap<Text, Text>,

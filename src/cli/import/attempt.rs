@@ -233,6 +233,7 @@ impl Attempt<'_> {
     /// A row that is refused brings nothing: neither its invoice nor its payment nor, if no other row names him, its
     /// customer.
     fn leave_out_what_refused_rows_bring(&mut self) {
+        self.refuse_whole_invoices();
         let refused = &self.incoming.refused;
         for (role, rows) in &self.incoming.files {
             let theirs =
@@ -241,13 +242,32 @@ impl Attempt<'_> {
         }
     }
 
+    /// A refused row takes along those of its file that tell of the same invoice, for another line or payment of it.
+    fn refuse_whole_invoices(&mut self) {
+        let Incoming { files, refused, .. } = &mut self.incoming;
+        let Some(rows) = files.get(&FileRole::Invoices).filter(|_| !refused.is_empty()) else { return };
+        let items = || {
+            let items = rows
+                .rows
+                .iter()
+                .zip(&rows.places)
+                .map(|(row, place)| ((place.0, row.get(Column::InvoiceId), row.get(Column::Instalment)), *place));
+            items.filter(|((_, number, _), _)| !number.is_empty())
+        };
+        let whole: BTreeSet<_> = items().filter(|(_, place)| refused.contains(place)).map(|(item, _)| item).collect();
+        let others: Vec<_> = items().filter(|(item, _)| whole.contains(item)).map(|(_, place)| place).collect();
+        refused.extend(others);
+    }
+
     /// Returns each file as it would be, in the order in which they are written; the contradictions between rows; and
     /// what cannot be written.
     fn candidates(&mut self, opened: Vec<FolderFile>) -> (Vec<Candidate>, Vec<Diagnostic>, Vec<Diagnostic>) {
         let (mut candidates, mut conflicts, mut unwritable) = (Vec::new(), Vec::new(), Vec::new());
         for file in opened {
             let Some(incoming) = self.incoming.files.get(&file.role) else {
-                candidates.push(Candidate { file, bytes: None, rows: Vec::new() });
+                // No folder is without invoices.csv.
+                let bytes = file.file.is_none().then(|| CsvFile::new(file.role, &file.name, |_| false).bytes().clone());
+                candidates.push(Candidate { file, bytes, rows: Vec::new() });
                 continue;
             };
             let out = self.left_out.entry(file.role).or_default();

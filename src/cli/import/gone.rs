@@ -1,5 +1,5 @@
-//! Invoices that are open in the folder and stand no longer in a list of what is owed: somebody paid them, and the list
-//! does not say so.
+//! Invoices that are open in the folder and no longer in a list: those that stand no more in a list of what is owed,
+//! since somebody paid them, and those that a list says are cancelled.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,8 +30,11 @@ pub fn findings(incoming: &Incoming, found: &Found<'_>, ledger: &Ledger, balance
     let mut is_found = vec![false; ledger.number_count()];
     let items = (0..rows.rows.len()).filter_map(|row| found.item(row));
     items.for_each(|item| is_found[ledger.invoice(item).number.index()] = true);
-    // A row that was refused names its invoice all the same.
-    let named = LazyCell::new(|| rows.rows.iter().map(|row| row.get(Column::InvoiceId)).collect::<BTreeSet<&str>>());
+    // A row that was refused names its invoice all the same, and so does one that says it is cancelled.
+    let named = LazyCell::new(|| {
+        let cancelled = incoming.cancelled.iter().map(|(_, _, number)| number.as_str());
+        rows.rows.iter().map(|row| row.get(Column::InvoiceId)).chain(cancelled).collect::<BTreeSet<&str>>()
+    });
     let mut gone: BTreeSet<InvoiceNo> = BTreeSet::new();
     let mut sums: BTreeMap<Currency, Amount> = BTreeMap::new();
     for item in (0..ledger.invoices().len() as u32).map(ItemId) {
@@ -50,6 +53,41 @@ pub fn findings(incoming: &Incoming, found: &Found<'_>, ledger: &Ledger, balance
         return Vec::new();
     }
     vec![finding(&incoming.lists, gone.iter().map(|&number| ledger.number(number)).collect(), &sums)]
+}
+
+/// Returns a finding for each invoice that a list says is cancelled and that is open in the folder.
+pub fn cancelled(incoming: &Incoming, ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
+    let findings = incoming.cancelled.iter().filter_map(|(list, line, number)| {
+        let rows = ledger.rows_of(ledger.find_number(number)?);
+        let (mut open, mut currency) = (Amount::ZERO, None);
+        for item in rows {
+            open += balances.open(ledger, item);
+            currency = Some(ledger.invoice(item).currency);
+        }
+        let sum = |lang: Lang| Some(figures::money(open, currency.filter(|_| open > Amount::ZERO)?, lang));
+        let (en, fr) = (sum(Lang::En)?, sum(Lang::Fr)?);
+        let place = Place::line(&incoming.lists[*list as usize], *line);
+        Some(cancelled_finding(number, (&en, &fr)).at(place))
+    });
+    findings.collect()
+}
+
+fn cancelled_finding(number: &str, (en, fr): (&str, &str)) -> Diagnostic {
+    Diagnostic::new(
+        code::import::CANCELLED_SINCE,
+        format!("invoice {number} is cancelled according to the list, and {en} of it is owed in the folder"),
+        format!("la facture {number} est annulée d'après la liste, et {fr} en sont dus dans le dossier"),
+    )
+    .help(
+        format!(
+            "it would be chased still: add the credit note that cancels it to invoices.csv (kind credit_note, applies_to \
+             {number}), or note that it is given up: `relance record written_off {number}`"
+        ),
+        format!(
+            "elle serait encore relancée : ajouter à invoices.csv l'avoir qui l'annule (kind avoir, applies_to {number}), ou \
+             noter qu'on y renonce : `relance noter passe_en_perte {number}`"
+        ),
+    )
 }
 
 fn finding(lists: &[String], gone: Vec<&str>, sums: &BTreeMap<Currency, Amount>) -> Diagnostic {

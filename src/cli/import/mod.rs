@@ -218,6 +218,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         totals = told::totals(&attempt, ledger, &found);
         findings.extend(control::differences(incoming, &controlled));
         findings.extend(gone::findings(incoming, &found, ledger, balances));
+        findings.extend(gone::cancelled(incoming, ledger, balances));
     }
     // A cell that several files of the folder get is at fault once.
     findings.dedup();

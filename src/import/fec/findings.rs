@@ -140,16 +140,58 @@ fn moved(name: &str, account: &str, cents: i64, wanted: &[Vec<u8>]) -> Diagnosti
     .help(format!("{option} reads it too"), format!("{option} le lit aussi"))
 }
 
+/// Tells whether a name is nobody's: every word of it is one of counters and cash desks. "Caisse d'Épargne" is somebody.
+fn is_nobody(name: &str) -> bool {
+    const NOBODY: [&str; 13] = [
+        "divers",
+        "comptoir",
+        "caisse",
+        "carte",
+        "cartes",
+        "cb",
+        "passage",
+        "especes",
+        "cash",
+        "comptant",
+        "particuliers",
+        "diverses",
+        "card",
+    ];
+    const BESIDE: [&str; 22] = [
+        "client",
+        "clients",
+        "compte",
+        "vente",
+        "ventes",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "au",
+        "en",
+        "et",
+        "bancaire",
+        "bancaires",
+        "bleue",
+        "magasin",
+        "boutique",
+        "web",
+        "sales",
+        "customers",
+        "customer",
+    ];
+    let words: Vec<String> =
+        name.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|word| !word.is_empty()).collect();
+    let is_of = |list: &[&str], word: &String| list.contains(&word.as_str());
+    words.iter().any(|word| is_of(&NOBODY, word))
+        && words.iter().all(|word| is_of(&NOBODY, word) || is_of(&BESIDE, word) || word.parse::<u32>().is_ok())
+}
+
 /// Returns what is to be said of customers who are none: collective accounts, counter sales.
 pub(super) fn people(book: &Book, lists: &[String]) -> Vec<Diagnostic> {
     let is_collective = |account: &str| {
         account.trim_start_matches("411").chars().all(|c| c == '0' || c.is_ascii_digit() && account.len() <= 8)
-    };
-    let is_nobody = |name: &str| {
-        let name = fold(name);
-        ["divers", "comptoir", "caisse", "cartebancaire", "cartebleue", "passage", "especes", "cash"]
-            .iter()
-            .any(|word| name.contains(word))
     };
     let mut told = Vec::new();
     for (place, customer) in book.customers.iter().enumerate() {
@@ -165,13 +207,17 @@ pub(super) fn people(book: &Book, lists: &[String]) -> Vec<Diagnostic> {
         let (id, name) = (&customer.id, &customer.name);
         let lines = counted(
             lines.count(),
-            ["line cannot be chased", "lines cannot be chased"],
-            ["ligne ne peut être relancée", "lignes ne peuvent être relancées"],
+            ["line has nobody to be chased", "lines have nobody to be chased"],
+            ["ligne que personne n'est là pour payer", "lignes que personne n'est là pour payer"],
         );
         let finding = Diagnostic::new(
             code::import::CUSTOMER_COLLECTIVE,
             format!("{id} ({name}) is no single customer: {}", lines.en),
             format!("{id} ({name}) n'est pas un client à lui seul : {}", lines.fr),
+        )
+        .help(
+            format!("`relance record hold --customer {id}` keeps letters from going out to it"),
+            format!("`relance noter suspension --customer {id}` empêche qu'on lui écrive"),
         );
         told.extend(first.map(|place| finding.at(place)));
     }

@@ -1,139 +1,167 @@
 //! What the columns of a list mean, by the names that programs give them in French and English.
 //!
-//! Names are compared without case, accents, blanks and punctuation; of two columns with one meaning, the one whose
+//! Names are compared without case, accents, blanks, punctuation and articles; of two columns with one meaning, the one whose
 //! name stands first here is taken. What a list as a whole is (invoices, payments, customers) follows from its columns.
 
+use super::statuses::Status;
 use crate::input::columns::{self, Column};
 use crate::input::header::fold;
 use crate::model::FileRole;
 use crate::policy::ImportMapping;
 
-/// The names of one meaning, the surest first.
+/// The names of one meaning, the surest first, written without what is not compared.
 type Names = &'static [&'static str];
 
 #[rustfmt::skip]
 const NUMBER: Names = &[
-    "numero de facture", "numero facture", "n facture", "n de facture", "num facture", "no facture", "facture n", "facture no",
-    "ref facture", "reference facture", "reference de facture", "invoice number", "invoice no", "invoice num", "invoice ref", "invoice", "facture",
-    "invoice id", "voucher no", "document number", "document no", "doc no", "numero document", "n document",
-    "numero de piece", "numero piece", "n piece", "n de piece", "piece", "numero", "number", "num", "no", "n", "reference", "ref", "id",
+    "numero facture", "n facture", "num facture", "no facture", "facture n", "facture no", "ref facture", "reference facture",
+    "invoice number", "invoice no", "invoice num", "invoice ref", "invoice", "facture", "invoice id", "voucher no",
+    "document number", "document no", "doc no", "numero document", "n document", "numero piece", "n piece",
+    "reference document", "ref document", "code facture", "piece", "numero", "number", "num", "no", "n", "reference", "ref",
+    "id",
 ];
 #[rustfmt::skip]
 const CUSTOMER: Names = &[
     "code client", "customer id", "customer code", "customer number", "customer no", "client id", "client code",
-    "client number", "id client", "n client", "numero client", "num client", "no client", "ref client", "compte client", "compte tiers",
-    "code tiers", "compte auxiliaire", "code auxiliaire", "account number", "partner id",
+    "client number", "id client", "n client", "numero client", "num client", "no client", "ref client", "compte client",
+    "compte tiers", "code tiers", "compte auxiliaire", "code auxiliaire", "account number", "partner id",
 ];
 #[rustfmt::skip]
 const NAME: Names = &[
-    "raison sociale", "nom du client", "nom client", "customer name", "client name", "client", "customer", "contact name",
-    "nom du tiers", "nom tiers", "tiers", "societe", "company name", "company", "partner", "debiteur", "debtor", "acheteur", "buyer",
-    "bill to", "invoice partner display name", "party", "nom", "name",
+    "raison sociale", "nom client", "customer name", "client name", "client", "customer", "contact name", "nom tiers", "tiers",
+    "societe", "company name", "company", "partner", "debiteur", "debtor", "acheteur", "buyer", "bill to",
+    "invoice partner display name", "party", "nom affichage partenaire facture", "nom affichage partenaire", "nom partenaire",
+    "partenaire", "intitule client", "intitule tiers", "intitule compte", "intitule", "nom", "name",
 ];
 #[rustfmt::skip]
 const ISSUED: Names = &[
-    "date de facture", "date facture", "date de facturation", "date facturation", "date d emission", "date emission",
-    "emise le", "emission", "invoice date", "issue date", "date issued", "issued on", "issued", "bill date", "posting date", "document date",
-    "date de piece", "date piece", "date du document", "date document", "date", "date de creation", "date creation",
+    "date facture", "date facturation", "date emission", "emise le", "emission", "invoice date", "issue date", "date issued",
+    "issued on", "issued", "bill date", "posting date", "document date", "date piece", "date document", "date", "date creation",
 ];
 #[rustfmt::skip]
 const DUE: Names = &[
-    "due date", "date d echeance", "date echeance", "echeance", "echeance le", "date limite de reglement",
-    "date limite reglement", "date limite de paiement", "date limite paiement", "payable le", "a payer avant le", "payment due date", "payment due",
-    "due on", "due",
+    "due date", "date echeance", "echeance", "echeance le", "date limite reglement", "date limite paiement", "payable le",
+    "a payer avant le", "payment due date", "payment due", "due on", "due", "date echeance facture", "date echeance paiement",
+    "echeance facture", "echeance paiement", "date exigibilite", "exigible", "regler avant", "date limite",
 ];
 #[rustfmt::skip]
 const AMOUNT: Names = &[
-    "total ttc", "montant ttc", "ttc", "montant total ttc", "total ttc eur", "montant ttc eur", "total in currency signed", "total signed",
-    "grand total", "invoice total", "invoiced amount", "invoice amount", "total amount", "montant de la facture",
-    "montant facture", "net a payer", "montant total", "total", "amount", "montant",
+    "total ttc en devise", "montant ttc en devise", "montant en devise", "total en devise signe", "total ttc", "montant ttc",
+    "ttc", "montant total ttc", "total in currency signed", "total signed", "grand total",
+    "invoice total", "invoiced amount", "invoice amount", "total amount", "montant facture", "total facture ttc",
+    "montant facture ttc", "total facture", "total signe", "total document", "net a payer", "montant total", "total", "amount",
+    "montant",
 ];
 #[rustfmt::skip]
-const CURRENCY: Names = &["currency", "devise", "monnaie", "currency code", "code devise", "invoice currency"];
+const CURRENCY: Names = &[
+    "currency", "devise", "monnaie", "currency code", "code devise", "invoice currency", "devise facture", "devise document",
+    "devise client", "client currency", "invoice currency code", "iso currency", "code iso devise",
+];
 #[rustfmt::skip]
 const KIND: Names = &[
-    "kind", "type de piece", "type piece", "type de document", "type document", "document type", "type de facture", "type facture",
-    "invoice type", "transaction type", "voucher type", "nature", "type",
+    "kind", "type piece", "type document", "document type", "type facture", "invoice type", "transaction type", "voucher type",
+    "nature", "type",
 ];
 #[rustfmt::skip]
 const BALANCE: Names = &[
-    "reste a payer", "reste du", "reste a regler", "reste a encaisser", "restant du", "restant a payer", "montant restant du", "montant restant",
-    "montant du", "solde restant", "solde du", "solde", "balance due", "amount due", "open balance", "outstanding amount",
-    "amount outstanding", "outstanding", "open amount", "amount due signed", "invoice amount due", "amount residual",
-    "residual", "remaining", "balance", "du", "impaye", "encours",
+    "reste a payer", "reste du", "reste a regler", "reste a encaisser", "restant du", "restant a payer", "montant restant du",
+    "montant restant", "montant du", "montant restant a payer", "montant restant a regler", "solde a payer", "solde a regler",
+    "reste a solder", "montant impaye", "montant ouvert", "montant non regle", "solde restant", "solde du", "solde",
+    "balance due", "amount due", "open balance", "outstanding amount", "amount outstanding", "outstanding", "open amount",
+    "amount due signed", "invoice amount due", "amount residual", "residual", "remaining", "balance", "du", "impaye", "encours",
 ];
 #[rustfmt::skip]
 const PAID: Names = &[
-    "montant paye", "montant regle", "deja paye", "deja regle", "total paye", "total regle", "montant encaisse", "encaisse", "amount paid",
-    "paid amount", "invoice amount paid", "paid to date", "total paid",
+    "montant paye", "montant regle", "deja paye", "deja regle", "total paye", "total regle", "montant encaisse", "encaisse",
+    "amount paid", "paid amount", "invoice amount paid", "paid to date", "total paid", "paye a ce jour", "regle a ce jour",
+    "montant deja paye", "montant deja regle", "total encaisse",
 ];
 /// Amounts or yes and no: the cells tell.
 #[rustfmt::skip]
-const PAID_OR_WHETHER: Names = &["paye", "payee", "facture payee", "regle", "reglee", "soldee", "paid", "is paid"];
+const PAID_OR_WHETHER: Names = &[
+    "paye", "payee", "facture payee", "regle", "reglee", "soldee", "paid", "is paid",
+];
 #[rustfmt::skip]
 const PAID_ON: Names = &[
-    "date de paiement", "date paiement", "date de reglement", "date reglement", "date du reglement", "date du paiement",
-    "paye le", "payee le", "regle le", "reglee le", "date d encaissement", "date encaissement", "encaisse le", "payment date",
-    "paid on", "date paid", "paid date", "paid at", "fully paid on date", "last payment date", "clearing date", "clear date",
+    "date paiement", "date reglement", "paye le", "payee le", "regle le", "reglee le", "date encaissement", "encaisse le",
+    "payment date", "paid on", "date paid", "paid date", "paid at", "fully paid on date", "last payment date", "clearing date",
+    "clear date", "settled date", "settled on", "date solde",
 ];
 #[rustfmt::skip]
 const STATUS: Names = &[
-    "statut de paiement", "statut paiement", "etat de paiement", "etat paiement", "payment status", "payment state", "invoice status",
-    "statut de la facture", "statut facture", "etat facture", "statut", "status", "etat", "state", "situation",
+    "statut paiement", "etat paiement", "payment status", "payment state", "invoice status", "statut facture", "etat facture",
+    "statut reglement", "etat reglement", "statut document", "etat document", "statut", "status", "etat", "state", "situation",
 ];
 #[rustfmt::skip]
 const INVOICE_MORE: &[(Column, Names)] = &[
-    (Column::SupplyDate, &["date de prestation", "date prestation", "date de livraison", "date livraison", "delivery date", "supply date"]),
+    (Column::SupplyDate, &["date prestation", "date livraison", "delivery date", "supply date"]),
     (Column::Reference, &[
-        "reference commande", "ref commande", "numero de commande", "numero commande", "n commande", "bon de commande",
-        "po number", "order number", "purchase order", "customer reference", "votre reference", "reference client",
+        "reference commande", "ref commande", "numero commande", "n commande", "bon commande", "po number", "order number",
+        "purchase order", "customer reference", "votre reference", "reference client",
     ]),
     (Column::Instalment, &["tranche", "instalment", "installment", "numero echeance", "n echeance"]),
-    (Column::AppliesTo, &["facture d origine", "facture corrigee", "facture liee", "avoir sur", "original invoice", "applies to"]),
+    (Column::AppliesTo, &[
+        "facture origine", "facture corrigee", "facture liee", "avoir sur", "original invoice", "applies to",
+    ]),
 ];
 #[rustfmt::skip]
 const TERMS: Names = &[
-    "conditions de paiement", "conditions paiement", "conditions de reglement", "conditions reglement", "delai de paiement", "payment terms", "terms",
+    "conditions paiement", "conditions reglement", "delai paiement", "payment terms", "terms",
 ];
 #[rustfmt::skip]
 const PAYMENT_AMOUNT: Names = &[
-    "montant du reglement", "montant reglement", "montant du paiement", "montant paiement", "montant recu", "payment amount", "amount received",
+    "montant reglement", "montant paiement", "montant recu", "payment amount", "amount received",
 ];
 #[rustfmt::skip]
 const PAYMENT_ID: Names = &[
-    "numero de reglement", "numero reglement", "n reglement", "numero de paiement", "numero paiement", "n paiement",
-    "ref paiement", "ref reglement", "reglement", "paiement", "payment id", "payment number", "payment no", "transaction id",
+    "numero reglement", "n reglement", "numero paiement", "n paiement", "ref paiement", "ref reglement", "reglement",
+    "paiement", "payment id", "payment number", "payment no", "transaction id",
 ];
 #[rustfmt::skip]
 const METHOD: Names = &[
-    "mode de reglement", "mode reglement", "mode de paiement", "mode paiement", "moyen de paiement", "payment method", "payment mode", "method",
+    "mode reglement", "mode paiement", "moyen paiement", "payment method", "payment mode", "method",
 ];
 #[rustfmt::skip]
 const PAYMENT_REFERENCE: Names = &[
-    "reference paiement", "reference du paiement", "reference reglement", "transaction reference", "payment reference",
-    "numero de cheque", "numero cheque", "n cheque", "libelle",
+    "reference paiement", "reference reglement", "transaction reference", "payment reference", "numero cheque", "n cheque",
+    "libelle",
 ];
 #[rustfmt::skip]
 const CUSTOMER_MORE: &[(Column, Names)] = &[
     (Column::Siren, &["siren", "n siren", "numero siren", "siret", "n siret", "numero siret"]),
     (Column::VatId, &[
-        "tva intracommunautaire", "tva intracom", "tva intra", "numero de tva", "numero tva", "n tva", "vat number", "vat id", "vat no", "tax id",
+        "tva intracommunautaire", "tva intracom", "tva intra", "numero tva", "n tva", "vat number", "vat id", "vat no",
+        "tax id",
     ]),
     (Column::Address1, &[
-        "adresse 1", "adresse ligne 1", "adresse", "adresse de facturation", "rue", "address 1", "address line 1", "po address line 1", "address", "street",
-        "billing address", "billing street",
+        "adresse 1", "adresse ligne 1", "adresse", "adresse facturation", "rue", "address 1", "address line 1",
+        "po address line 1", "address", "street", "billing address", "billing street",
     ]),
-    (Column::Address2, &["adresse 2", "adresse ligne 2", "complement d adresse", "complement adresse", "address 2", "address line 2", "po address line 2"]),
-    (Column::PostalCode, &["code postal", "cp", "postal code", "zip code", "zip", "postcode", "po postal code", "billing zip"]),
+    (Column::Address2, &[
+        "adresse 2", "adresse ligne 2", "complement adresse", "address 2", "address line 2", "po address line 2",
+    ]),
+    (Column::PostalCode, &[
+        "code postal", "cp", "postal code", "zip code", "zip", "postcode", "po postal code", "billing zip",
+    ]),
     (Column::City, &["ville", "localite", "commune", "city", "town", "po city", "billing city"]),
     (Column::Country, &["pays", "country", "po country", "billing country"]),
     (Column::Contact, &["contact", "interlocuteur", "contact person"]),
     (Column::Email, &[
-        "email", "e mail", "courriel", "mail", "adresse email", "adresse e mail", "adresse mail", "email client", "email address", "client email",
-        "customer email",
+        "email", "e mail", "courriel", "mail", "adresse email", "adresse e mail", "adresse mail", "email client",
+        "email address", "client email", "customer email",
     ]),
     (Column::Phone, &["telephone", "tel", "n telephone", "phone", "phone number"]),
 ];
+
+/// Both together are the lines of an account, not invoices: their balance runs on from line to line.
+const DEBIT: Names = &["debit", "montant debit"];
+const CREDIT: Names = &["credit", "montant credit"];
+/// A total in the currency of whoever wrote the list, beside a balance in the invoice's (Odoo).
+const OWN_TOTAL: Names = &["total signed", "total signe"];
+/// What is left out where names are compared, unless it ends one: "reste dû", "payée le".
+const ARTICLES: [&str; 10] = ["de", "des", "la", "le", "les", "l", "d", "du", "of", "the"];
+/// What is left out at the end of a name: "montant TTC en euros", "total (EUR)".
+const EUROS: [&str; 3] = ["eur", "euro", "euros"];
 
 /// What a list's header says.
 #[derive(Clone, Debug, Default)]
@@ -146,6 +174,8 @@ pub struct Found {
     pub known: usize,
     /// Whether the list has no total, and what is still owed stands for it.
     pub balance_is_amount: bool,
+    /// Whether these are the lines of an account.
+    pub is_ledger: bool,
 }
 
 /// Names of a header, of which each is taken once.
@@ -158,29 +188,49 @@ struct Header<'a> {
 impl Header<'_> {
     /// Returns the first column that has one of the names, and takes it.
     fn take(&mut self, names: Names) -> Option<String> {
-        let at = names.iter().find_map(|name| {
-            let name = fold(name);
-            (0..self.names.len()).find(|&at| !self.taken[at] && self.folded[at] == name)
-        })?;
+        let at =
+            names.iter().find_map(|name| (0..self.names.len()).find(|&at| !self.taken[at] && self.is(at, name)))?;
         self.taken[at] = true;
         Some(self.names[at].clone())
     }
 
     /// Tells whether a column has one of the names.
     fn has(&self, names: Names) -> bool {
-        names.iter().any(|name| self.folded.contains(&fold(name)))
+        names.iter().any(|name| (0..self.names.len()).any(|at| self.is(at, name)))
     }
+
+    fn is(&self, at: usize, name: &str) -> bool {
+        name.bytes().filter(|byte| *byte != b' ').eq(self.folded[at].bytes())
+    }
+}
+
+/// Returns a name as it is compared.
+fn bare(name: &str) -> String {
+    let is_between = |c: char| !c.is_alphanumeric() && !matches!(c, '°' | 'º' | '\u{300}'..='\u{36f}');
+    let mut words: Vec<String> = name.split(is_between).map(fold).filter(|word| !word.is_empty()).collect();
+    if words.len() > 1 && words.pop_if(|word| EUROS.contains(&word.as_str())).is_some() {
+        words.pop_if(|word| word == "en");
+    }
+    let is_kept = |(at, word): &(usize, &String)| at + 1 == words.len() || !ARTICLES.contains(&word.as_str());
+    words.iter().enumerate().filter(is_kept).map(|(_, word)| word.as_str()).collect()
+}
+
+/// Returns the column of a header that names the currency.
+pub fn currency(names: &[String]) -> Option<&String> {
+    let folded: Vec<String> = names.iter().map(|name| bare(name)).collect();
+    let mut header = Header { names, taken: vec![false; names.len()], folded };
+    let found = header.take(CURRENCY)?;
+    names.iter().find(|name| **name == found)
 }
 
 /// Returns what a header says. `samples` returns the first cells of a column.
 pub fn find(names: &[String], samples: impl Fn(&str) -> Vec<String>) -> Found {
-    let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
+    let folded: Vec<String> = names.iter().map(|name| bare(name)).collect();
     let mut header = Header { names, taken: folded.iter().map(String::is_empty).collect(), folded };
     let has_payment = header.has(PAYMENT_AMOUNT) || header.has(METHOD) || header.has(PAYMENT_ID);
     let is_dated = header.has(ISSUED) || header.has(DUE);
     let has_sum = header.has(AMOUNT) || header.has(BALANCE);
-    let has_own_date =
-        header.has(&["date de facture", "date facture", "invoice date", "issue date"]) || header.has(DUE);
+    let has_own_date = header.has(&["date facture", "invoice date", "issue date"]) || header.has(DUE);
     let mut found = Found::default();
     if is_dated && has_sum && (!has_payment || has_own_date) {
         invoices(&mut header, &mut found, samples);
@@ -216,11 +266,15 @@ fn invoices(header: &mut Header<'_>, found: &mut Found, samples: impl Fn(&str) -
         set("terms", header.take(TERMS));
     }
     let balance = header.take(BALANCE);
-    let has_amount = set("amount", header.take(AMOUNT));
+    let is_own_total = |name: &String| OWN_TOTAL.iter().any(|own| fold(own) == bare(name));
+    let total = header.take(AMOUNT);
+    found.written.own_currency = total.as_ref().is_some_and(is_own_total);
+    let has_amount = set("amount", total);
+    found.is_ledger = !has_amount && header.has(DEBIT) && header.has(CREDIT);
     if !has_amount {
         match &balance {
-            Some(balance) => drop(set("amount", Some(balance.clone()))),
-            None => open.push(("invoices", "amount")),
+            Some(balance) if !found.is_ledger => drop(set("amount", Some(balance.clone()))),
+            _ => open.push(("invoices", "amount")),
         }
     }
     set("currency", header.take(CURRENCY));
@@ -231,6 +285,11 @@ fn invoices(header: &mut Header<'_>, found: &mut Found, samples: impl Fn(&str) -
     found.balance_is_amount = !has_amount && balance.is_some();
     found.written.balance = balance.filter(|_| has_amount);
     found.written.status = header.take(STATUS);
+    // Beside that of the payment, the status of the document itself.
+    if let Some(document) = header.take(STATUS) {
+        let drafts = Status::of_none().map(|word| format!("!{word}")).collect();
+        found.written.filters.insert(document, drafts);
+    }
     found.written.paid = header.take(PAID);
     if let Some(column) = header.take(PAID_OR_WHETHER) {
         let cells = samples(&column);
@@ -335,6 +394,36 @@ mod tests {
         assert_eq!(found.written.paid.as_deref(), Some("Montant Payé"));
         assert_eq!(found.written.status.as_deref(), Some("Statut"));
         assert_eq!(found.written.customers["name"], "Client");
+    }
+
+    #[test]
+    fn articles_do_not_count_but_at_the_end_of_a_name() {
+        for names in
+            [NUMBER, CUSTOMER, NAME, ISSUED, DUE, AMOUNT, CURRENCY, BALANCE, PAID, PAID_OR_WHETHER, PAID_ON, STATUS]
+        {
+            for name in names {
+                assert_eq!(bare(name), fold(name), "{name} would never be found");
+            }
+        }
+        assert_eq!(
+            (bare("Date de l'échéance"), bare("N° de facture")),
+            ("dateecheance".to_owned(), "nfacture".to_owned())
+        );
+        assert_eq!((bare("Payée le"), bare("Reste dû")), ("payeele".to_owned(), "restedu".to_owned()));
+    }
+
+    #[test]
+    fn a_second_status_tells_drafts_from_invoices() {
+        let found =
+            found("Numéro;Partenaire;Date de facturation;Échéance;Total signé;Montant dû;Statut du paiement;Statut");
+        assert_eq!(found.written.status.as_deref(), Some("Statut du paiement"));
+        assert!(found.written.filters["Statut"].contains(&"!brouillon".to_owned()) && found.written.own_currency);
+    }
+
+    #[test]
+    fn lines_of_an_account_are_no_invoices() {
+        let found = found("Compte;Nom;Date;Pièce;Libellé;Échéance;Débit;Crédit;Solde");
+        assert!(found.is_ledger && found.open.contains(&("invoices", "amount")));
     }
 
     #[test]

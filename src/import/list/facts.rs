@@ -25,14 +25,17 @@ pub enum Verdict {
         /// Whether a balance, a sum paid or a status says so.
         is_stated: bool,
     },
-    /// A credit note of which only this is left: the balances of the invoices know of the rest.
-    Credit(Amount),
+    /// A credit note of which only a part is left, or nothing: the balances of the invoices know of the rest.
+    Credit {
+        /// What is left: negative, or zero.
+        open: Amount,
+        /// Of how much.
+        total: Amount,
+    },
     /// A draft.
     Draft,
     /// A cancelled invoice.
     Cancelled,
-    /// A credit note that is used up.
-    UsedCredit,
     /// It contradicts itself, or holds a word that is not known.
     Refused(Box<Diagnostic>),
 }
@@ -66,6 +69,12 @@ impl Judge {
     pub fn judge(&mut self, claim: Claim<'_>, place: impl Fn(Column) -> Place) -> Verdict {
         let refused = |en: String, fr: String, columns: &[Column]| {
             let finding = Diagnostic::new(code::import::ROW_CONTRADICTS, en, fr);
+            let finding = finding.help(
+                "correct it in the program and export the list again; if a column means something else, a mapping of the \
+                 policy says what, and `where` there leaves rows out",
+                "le corriger dans le logiciel et exporter la liste de nouveau ; si une colonne veut dire autre chose, une \
+                 correspondance de la politique le dit, et `where` y écarte des lignes",
+            );
             Verdict::Refused(Box::new(columns.iter().fold(finding, |finding, &column| finding.at(place(column)))))
         };
         let word = claim.facts.get(Column::Status);
@@ -81,6 +90,9 @@ impl Judge {
                 None => return Verdict::Refused(Box::new(unknown(place(Column::Status)))),
             }
         };
+        if is_provisional(claim.invoice.get(Column::InvoiceId)) {
+            return Verdict::Draft;
+        }
         match status {
             Some(Status::Draft) => return Verdict::Draft,
             Some(Status::Cancelled) => return Verdict::Cancelled,
@@ -140,11 +152,15 @@ impl Judge {
             );
         }
         match (is_credit && !claim.has_payments, open) {
-            (true, open) if open.is_zero() => Verdict::UsedCredit,
-            (true, open) if open != total => Verdict::Credit(open),
+            (true, open) if open != total => Verdict::Credit { open, total },
             (_, open) => Verdict::Owed { open, total, is_stated: stated.is_some() || status.is_some() },
         }
     }
+}
+
+/// Tells whether a number is none yet: programs give drafts one that stands for it, Dolibarr `(PROV12)` and Odoo `/`.
+pub fn is_provisional(number: &str) -> bool {
+    number == "/" || (number.starts_with("(PROV") && number.ends_with(')'))
 }
 
 fn unknown(place: Place) -> Diagnostic {
@@ -190,8 +206,9 @@ mod tests {
     fn drafts_and_used_credit_notes_are_no_debts() {
         assert_eq!(verdict("", "1200.00", "", "", "Brouillon"), Verdict::Draft);
         assert_eq!(verdict("", "1200.00", "1200.00", "", "Annulée"), Verdict::Cancelled);
-        assert_eq!(verdict("avoir", "200.00", "0.00", "", ""), Verdict::UsedCredit);
-        assert_eq!(verdict("", "-200.00", "-80.00", "", ""), Verdict::Credit(Amount::from_minor(-8_000)));
+        let credit = |open: i64| Verdict::Credit { open: Amount::from_minor(open), total: Amount::from_minor(-20_000) };
+        assert_eq!(verdict("avoir", "200.00", "0.00", "", ""), credit(0));
+        assert_eq!(verdict("", "-200.00", "-80.00", "", ""), credit(-8_000));
         assert_eq!(verdict("avoir", "200.00", "200.00", "", ""), owed(-20_000, -20_000));
     }
 

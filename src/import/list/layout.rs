@@ -224,6 +224,11 @@ fn present(written: &ImportMapping, names: &[String]) -> ImportMapping {
         *fact = fact.take().filter(|theirs| has(names, theirs));
     }
     written.filters.retain(|column, _| has(names, column));
+    // Under another name too: without it every sum would be in the policy's currency.
+    if !written.invoices.is_empty() && !written.invoices.contains_key("currency") {
+        let currency = aliases::currency(names).cloned();
+        written.invoices.extend(currency.map(|theirs| ("currency".to_owned(), theirs)));
+    }
     written
 }
 

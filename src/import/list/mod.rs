@@ -2,25 +2,22 @@
 
 mod aliases;
 mod facts;
+mod judging;
 mod layout;
 mod proposal;
 mod statuses;
 
-use std::collections::BTreeMap;
-
 use self::aliases::Found;
-use self::facts::{Claim, Judge, Verdict};
+use self::judging::Taken;
 use self::layout::{Layout, Unclear};
-use super::merge;
-use super::settle::Settled;
-use super::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport, Stated, Whose};
+use super::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
 use super::{Incoming, IncomingRows};
-use crate::diag::{Diagnostic, Place, code};
+use crate::diag::{Diagnostic, Place};
 use crate::input::columns::Column;
-use crate::input::edit::{PlainRow, PlainRows};
+use crate::input::edit::PlainRows;
 use crate::input::list::{self, ListRows, NoRow, Part, Wish};
 use crate::model::dialect::Encoding;
-use crate::model::{Amount, Bilingual, Currency, FileRole, plain};
+use crate::model::{Bilingual, FileRole, plain};
 
 /// Reads lists.
 pub const READER: Reader = Reader { kind: Kind::List, recognise, read };
@@ -45,7 +42,9 @@ fn read(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
             Ok(layout) => Gathering::new(at as u32, &layout, request, &mut incoming, &mut report).gather(),
             Err(why) => {
                 incoming.is_unusable = true;
-                if let Unclear::Open(found) = &why {
+                if let Unclear::Open(found) = &why
+                    && !found.0.is_ledger
+                {
                     incoming.proposals.push(proposal::table(file.name(), &found.0, &found.1));
                 }
                 incoming.findings.extend(unclear(file.name(), why));
@@ -103,12 +102,13 @@ impl<'a> Gathering<'a> {
     fn gather(&mut self) {
         let (layout, mapping) = (self.layout, &self.layout.mapping);
         let parts = mapping.parts();
+        let filters = mapping.filters(self.request.policy.currency);
         let wish = Wish {
             parts: &parts,
             lines_before: layout.lines_before,
             declared: layout.declared,
             date_orders: &mapping.date_orders,
-            filters: &mapping.filters,
+            filters: &filters,
             values: &mapping.values,
             currency: self.request.policy.currency,
         };
@@ -164,55 +164,6 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// Judges the rows by what the list states of payments, those of one invoice once, and returns those that are taken.
-    fn judge(&mut self, parts: &[Part], found: &ListRows) -> Taken {
-        // A file that cannot be read at all has no parts.
-        let part_that = |is: &dyn Fn(&Part) -> bool| found.parts.get(parts.iter().position(is)?);
-        let invoices = part_that(&|part| part.role == FileRole::Invoices && !is_facts(part));
-        let (Some(facts), Some(invoices)) = (part_that(&is_facts), invoices) else {
-            return Taken { rows: (0..found.lines.len()).collect(), credits: BTreeMap::new() };
-        };
-        let has_payments = parts.iter().any(|part| part.role == FileRole::Payments);
-        let before = self.incoming.files.get(&FileRole::Invoices).map_or(0, |known| known.rows.len());
-        let mut taken = Taken::default();
-        let mut judge = Judge::default();
-        let numbers = merge::numbered(FileRole::Invoices, invoices);
-        // For each invoice, the row that was taken first.
-        let mut firsts: Vec<Option<u32>> = vec![None; found.lines.len()];
-        for (i, &line) in found.lines.iter().enumerate() {
-            let (invoice, said) = (invoices.row(i), facts.row(i));
-            let currency = self.currency(invoice);
-            let place = |column| self.place(parts, said, line, column);
-            let verdict = match judge.judge(Claim { invoice, facts: said, currency, has_payments }, place) {
-                Verdict::Refused(finding) => {
-                    self.incoming.findings.push(*finding);
-                    self.refuse(parts, line);
-                    continue;
-                }
-                verdict => verdict,
-            };
-            if let Some(why) = left_out(&verdict) {
-                self.report.leave_out(why);
-                continue;
-            }
-            if let Verdict::Credit(open) = verdict {
-                taken.credits.insert(i, open);
-            }
-            let row = before + taken.rows.len();
-            taken.rows.push(i);
-            let first = *firsts[numbers[i] as usize].get_or_insert(i as u32) as usize;
-            if first == i {
-                self.state(&verdict, Row { row, place: (self.at, line), currency, facts: said, has_payments });
-            } else if !facts.row(first).cells().eq(said.cells()) {
-                // Else it is the invoice once more, for another line or payment of it.
-                let place = self.place(parts, said, line, Column::Balance);
-                self.incoming.findings.push(disagreeing(invoice.get(Column::InvoiceId), place));
-                self.incoming.refused.insert((self.at, line));
-            }
-        }
-        taken
-    }
-
     /// Brings the rows of a part that are taken, as far as they have something to give.
     fn bring(&mut self, part: &Part, rows: PlainRows, lines: &[u32], taken: &Taken) {
         let known = self.incoming.files.get_mut(&part.role).expect("every part has its rows");
@@ -232,25 +183,6 @@ impl<'a> Gathering<'a> {
         known.rows.append(brought);
     }
 
-    /// Notes what is owed on an invoice, and what was paid on it so far.
-    fn state(&mut self, verdict: &Verdict, row: Row<'_>) {
-        let (open, total, is_stated) = match verdict {
-            Verdict::Owed { open, total, is_stated } => (*open, *total, *is_stated),
-            Verdict::Credit(open) => (*open, *open, true),
-            _ => return,
-        };
-        let Row { row: invoice, place, currency, facts, has_payments } = row;
-        if is_stated {
-            self.incoming.stated.push(Stated { list: self.at, whose: Whose::Invoice(invoice), currency, open });
-        }
-        if has_payments || !total.is_positive() {
-            return;
-        }
-        let paid_on = facts.get(Column::PaidOn);
-        let date = (!paid_on.is_empty()).then(|| paid_on.to_owned());
-        self.incoming.settled.push(Settled { place, invoice, currency, paid: total - open, date });
-    }
-
     fn refuse(&mut self, parts: &[Part], line: u32) {
         self.incoming.refused.insert((self.at, line));
         for part in parts.iter().filter(|part| !is_facts(part)) {
@@ -258,54 +190,6 @@ impl<'a> Gathering<'a> {
                 known.refused.push((self.at, line));
             }
         }
-    }
-
-    /// Returns the currency of an invoice's row.
-    fn currency(&self, invoice: PlainRow<'_>) -> Currency {
-        Currency::parse(invoice.get(Column::Currency)).unwrap_or(self.request.policy.currency)
-    }
-
-    /// Returns the place of a fact.
-    fn place(&self, parts: &[Part], facts: PlainRow<'_>, line: u32, column: Column) -> Place {
-        let place = Place::line(&self.incoming.lists[self.at as usize], line);
-        let from = parts.iter().filter(|part| is_facts(part)).flat_map(|part| &part.columns);
-        let name = from.into_iter().find(|(known, _)| *known == column).and_then(|(_, from)| from.name());
-        match name {
-            Some(name) => place.cell(name, facts.get(column)),
-            None => place,
-        }
-    }
-}
-
-/// The rows of a list that are taken.
-#[derive(Debug, Default)]
-struct Taken {
-    rows: Vec<usize>,
-    /// What is left of credit notes that are used in part, by row.
-    credits: BTreeMap<usize, Amount>,
-}
-
-/// One invoice that is taken.
-#[derive(Clone, Copy, Debug)]
-struct Row<'a> {
-    /// Its place among the rows for `invoices.csv`.
-    row: usize,
-    /// The place of the file, and the line.
-    place: (u32, u32),
-    currency: Currency,
-    facts: PlainRow<'a>,
-    has_payments: bool,
-}
-
-/// Returns why a row is no invoice of ours, if it is none.
-fn left_out(verdict: &Verdict) -> Option<LeftOut> {
-    match verdict {
-        Verdict::Draft => Some(LeftOut::new("draft", "drafts", "brouillons")),
-        Verdict::Cancelled => Some(LeftOut::new("cancelled", "cancelled", "annulées")),
-        Verdict::UsedCredit => {
-            Some(LeftOut::new("used-credit-note", "credit notes used up", "avoirs entièrement imputés"))
-        }
-        _ => None,
     }
 }
 
@@ -320,19 +204,15 @@ fn no_row(why: NoRow) -> LeftOut {
         NoRow::Filtered => {
             LeftOut::new("filtered", "not those that the mapping takes", "non retenues par la correspondance")
         }
+        NoRow::Foreign => LeftOut::new(
+            "foreign-currency",
+            "in another currency than the totals of the list",
+            "dans une autre devise que les totaux de la liste",
+        ),
         NoRow::Section => LeftOut::new("section-row", "titles", "titres"),
         NoRow::Total => LeftOut::new("total-row", "totals", "totaux"),
         NoRow::Header => LeftOut::new("header-row", "the header again", "en-tête répété"),
     }
-}
-
-fn disagreeing(invoice: &str, place: Place) -> Diagnostic {
-    Diagnostic::new(
-        code::import::ROWS_DISAGREE,
-        format!("two rows disagree about what is owed on invoice {invoice}"),
-        format!("deux lignes se contredisent sur ce qui reste dû de la facture {invoice}"),
-    )
-    .at(place)
 }
 
 /// What a list leaves open is declared in its own table, not in that of the folder's files.

@@ -25,6 +25,12 @@ pub fn finding(file: &str, found: &Found) -> Diagnostic {
             format!("aucune colonne de {file} n'est reconnue comme : {list}"),
         )
     };
+    if found.is_ledger {
+        return finding.at(Place::file(file)).help(
+            "debit and credit side by side are the lines of an account: export the accounts as a FEC, or a list of invoices",
+            "débit et crédit côte à côte sont les lignes d'un compte : exporter la comptabilité en FEC, ou une liste de factures",
+        );
+    }
     finding.at(Place::file(file)).help(
         "a mapping in policy.toml says what its columns mean, and --mapping NAME reads it so; docs/import.md shows five",
         "une correspondance dans policy.toml dit ce que veulent dire ses colonnes, et --mapping NOM la lit ainsi ; \

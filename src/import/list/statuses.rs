@@ -65,6 +65,12 @@ impl Status {
         matches!(self, Status::PartPaid | Status::Open | Status::Overdue)
     }
 
+    /// Returns the words of what is no invoice, not yet or no more.
+    pub fn of_none() -> impl Iterator<Item = &'static str> {
+        let of_none = |status: &Status| matches!(status, Status::Draft | Status::Cancelled);
+        WORDS.iter().filter(move |(status, _)| of_none(status)).flat_map(|(_, words)| words.iter().copied())
+    }
+
     /// Returns our own words, for the message about one that is not known.
     pub fn known() -> String {
         WORDS.iter().map(|(_, words)| words[0]).collect::<Vec<_>>().join(", ")

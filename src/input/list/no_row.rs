@@ -13,9 +13,13 @@ impl Reader<'_> {
         for (i, filter) in self.wish.filters.iter().enumerate() {
             self.sheet.turn(self.parts.len() + i);
             let text = self.sheet.text(Column::Note);
+            // A row that names no currency is in that of the list, as a row of sums is.
+            if filter.why == NoRow::Foreign && text.is_empty() {
+                continue;
+            }
             let is_one = |words: &[String]| words.iter().any(|word| same(word, &text));
             if (!filter.takes.is_empty() && !is_one(&filter.takes)) || is_one(&filter.leaves) {
-                return Some(NoRow::Filtered);
+                return Some(filter.why);
             }
         }
         self.sheet.turn(0);
@@ -34,8 +38,9 @@ impl Reader<'_> {
             let is_header = |column: &Column| sheet.has(*column) && sheet.name(*column) == sheet.text(*column);
             return ids.iter().all(|column| is_header(column) || !sheet.has(*column)).then_some(NoRow::Header).or_else(
                 || {
-                    (self.wish.parts[0].role != FileRole::Customers && is_sum(&sheet.table().first_text()) && !dated())
-                        .then_some(NoRow::Total)
+                    let announces = || ids.iter().any(|column| is_sum(&sheet.text(*column)));
+                    let is_sum = || is_sum(&sheet.table().first_text()) || announces();
+                    (self.wish.parts[0].role != FileRole::Customers && is_sum() && !dated()).then_some(NoRow::Total)
                 },
             );
         }

@@ -124,6 +124,9 @@ impl<'a> Reader<'a> {
             }
         }
         self.list.refused.push(self.sheet.line());
+        let number = self.parts[0].iter().position(|(column, _)| *column == Column::InvoiceId);
+        let number = number.map(|place| &self.texts[0][place]).filter(|number| !number.is_empty());
+        self.list.refused_invoices.extend(number.cloned());
     }
 
     /// Reads one part of the current row; all of its faults are said.
@@ -287,6 +290,9 @@ impl ListRows {
         let mut refused: Vec<usize> = late.iter().filter(|late| late.text.is_err()).map(|late| late.row).collect();
         refused.dedup();
         let is_refused = |row: &usize| refused.binary_search(row).is_ok();
+        let first = self.parts.first().into_iter();
+        let numbers = first.flat_map(|rows| refused.iter().map(|&row| rows.row(row).get(Column::InvoiceId)));
+        self.refused_invoices.extend(numbers.filter(|number| !number.is_empty()).map(str::to_owned));
         for (at, part) in self.parts.iter_mut().enumerate() {
             let mut late = late.iter().filter(|late| late.part == at).peekable();
             if late.peek().is_some() {

@@ -130,7 +130,7 @@ pub(in crate::input) fn payment_among_invoices(place: Place) -> Diagnostic {
     .at(place)
     .help(
         "import payments from their own list or from the bank; `where` of a mapping takes the invoices alone",
-        "importer les règlements de leur propre liste ou de la banque\u{202f}; `where` d'un mappage ne prend que les factures",
+        "importer les règlements de leur propre liste ou de la banque\u{202f}; `where` d'une correspondance ne prend que les factures",
     )
 }
 
