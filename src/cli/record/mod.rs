@@ -11,6 +11,7 @@ mod penalty_note;
 mod seal;
 mod sense;
 mod shortcut;
+mod unheld;
 mod word;
 
 use std::convert::Infallible;
@@ -33,7 +34,7 @@ use super::lock::FolderLock;
 use super::pending;
 use super::trial::{self, FAR};
 use super::ui::Ui;
-use crate::diag::{Diagnostic, Place, code};
+use crate::diag::{Diagnostic, Place};
 use crate::engine::history::Undone;
 use crate::input::edit::EventRow;
 use crate::input::text::trim_text;
@@ -230,10 +231,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let documents = Documents::of(files, &policy_files);
     let absent = |path: &String| documents::absence(path, &documents.find(path).err()?, Place::file("relance record"));
     ui.findings(args.file.iter().filter_map(absent).collect());
+    let unheld = args.event.map_or_else(Vec::new, |act| unheld::findings(args, act));
+    if !unheld.is_empty() {
+        return Err(refused(unheld, ui).into());
+    }
     let exit = match (args.event, &args.manifest) {
-        (Some(Act::Money(_) | Act::PenaltyNote), _) if !args.file.is_empty() => {
-            Err(refused(vec![unproved()], ui).into())
-        }
         (Some(Act::Event(event)), _) => match penalty_note::undone(args, event, ledger) {
             Some(note) => penalty_note::take_back(args, note, &book, ui),
             None => one_act(args, event, &book, ui),
@@ -247,20 +249,6 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.note_found();
     }
     Ok(exit)
-}
-
-/// Says that only events name the documents that prove them.
-fn unproved() -> Diagnostic {
-    Diagnostic::new(
-        code::write::ACT_IMPOSSIBLE,
-        "--file is for events: a row of payments.csv or a penalty note names no proof",
-        "--file va avec les événements : une ligne de payments.csv ou une note de pénalités ne nomme aucune preuve",
-    )
-    .at(Place::file("relance record"))
-    .help(
-        "record it, then a note that names the document: `relance record note INVOICE --file PATH`",
-        "le noter, puis une note qui nomme la pièce : `relance noter note FACTURE --file CHEMIN`",
-    )
 }
 
 /// Records the act that the options describe.

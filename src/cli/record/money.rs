@@ -36,6 +36,7 @@ struct Money {
     date: Date,
     customer: Option<String>,
     invoice: Option<String>,
+    instalment: Option<String>,
     amount: Amount,
     currency: Currency,
     /// Whether the row has to say its currency: neither the invoice nor the policy does.
@@ -74,7 +75,7 @@ pub(super) fn run(args: &Args, kind: PaymentKind, book: &Book<'_>, ui: &mut Ui) 
         event: (kind.word(), kind.term()),
         customer_id: money.customer.as_deref(),
         invoice_id: money.invoice.as_deref(),
-        instalment: None,
+        instalment: money.instalment.as_deref(),
         level: None,
         until: None,
         amount: Some(money.signed()),
@@ -144,6 +145,7 @@ impl Money {
                 date,
                 customer: Some(ledger.customer(row.customer).id.clone()),
                 invoice: row.invoice.map(|number| ledger.number(number).to_owned()),
+                instalment: None,
                 amount,
                 currency: row.currency,
                 says_currency: row.invoice.is_none() && row.currency != book.policy.currency,
@@ -177,6 +179,7 @@ impl Money {
             date,
             customer,
             invoice,
+            instalment: text(&args.instalment),
             amount: sum_of(sum, currency)?,
             currency,
             says_currency: of_invoice.is_none() && currency != book.policy.currency || stated.is_some(),
@@ -200,10 +203,12 @@ impl Money {
         })
     }
 
-    /// Returns the row; the reference has a column of its own only where there is one.
+    /// Returns the row; reference and instalment have a column of their own only where there is one.
     fn row(&self, id: &str) -> PlainRows {
         let mut columns = COLUMNS.to_vec();
         columns.push(Column::Reference);
+        // What says no instalment keeps the id that it always had.
+        columns.extend(self.instalment.as_ref().map(|_| Column::Instalment));
         let mut rows = PlainRows::new(columns.clone());
         let cell = |column: &Column| match column {
             Column::PaymentId => id.to_owned(),
@@ -215,6 +220,7 @@ impl Money {
             Column::Kind if self.kind != PaymentKind::Payment => self.kind.word().to_owned(),
             Column::Reverses => self.reverses.clone().unwrap_or_default(),
             Column::Method => self.method.clone().unwrap_or_default(),
+            Column::Instalment => self.instalment.clone().unwrap_or_default(),
             Column::Reference => self.reference.clone().unwrap_or_default(),
             _ => String::new(),
         };
