@@ -12,7 +12,7 @@ use super::steady;
 use super::target;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::allocation::{self, Balances};
+use crate::engine::allocation::{Allocation, Balances};
 use crate::engine::penalties;
 use crate::input::{self, ReadOptions, Reading, Source, damage};
 use crate::law::rates::Rates;
@@ -81,8 +81,7 @@ pub fn desk_under(common: &Common, policy: Policy, ui: &mut Ui) -> Result<Desk, 
 /// # Errors
 /// [`Exit::CouldNotRun`] when something of that day is refused, unless `--keep-going` can set it aside; said already.
 pub fn balances_on(desk: &Desk, files: &Files, day: Date, ui: &mut Ui) -> Result<Balances, Exit> {
-    let mut allocated = allocation::allocate(&desk.ledger, &desk.policy.allocation, day);
-    pay_claims(files, &desk.ledger, &desk.policy, &mut allocated.balances);
+    let allocated = allocated(files, &desk.ledger, &desk.policy, day);
     let has_errors = allocated.findings.iter().any(Diagnostic::is_error);
     ui.new_findings(allocated.findings);
     if has_errors {
@@ -91,10 +90,10 @@ pub fn balances_on(desk: &Desk, files: &Files, day: Date, ui: &mut Ui) -> Result
     if has_errors && !desk.keeps_going { Err(Exit::CouldNotRun) } else { Ok(allocated.balances) }
 }
 
-/// Sets the money that exceeds its invoice against the interest and indemnity claimed of it. What is wrong with the
-/// folder's rates is for the commands to say that show what they make.
-pub fn pay_claims(files: &Files, ledger: &Ledger, policy: &Policy, balances: &mut Balances) {
-    penalties::pay_claims(ledger, policy, || rate_tables::read(files, policy).0.0, balances);
+/// Sets money against debts, and what exceeds its invoice against the interest and indemnity claimed of it. What is wrong
+/// with the folder's rates is for the commands to say that show what they make.
+pub fn allocated(files: &Files, ledger: &Ledger, policy: &Policy, as_of: Date) -> Allocation {
+    penalties::allocate_and_pay_claims(ledger, policy, || rate_tables::read(files, policy).0.0, as_of)
 }
 
 /// Returns the balances under another imputation of payments: the same, but for the money that pays interest.
@@ -135,9 +134,8 @@ fn judged(common: &Common, policy: Policy, policy_files: Vec<PolicyFile>, ui: &m
     }
     let mut findings = reading.findings;
     let allocated = reading.ledger.map(|ledger| {
-        let mut allocated = allocation::allocate(&ledger, &policy.allocation, as_of);
+        let allocated = allocated(&common.files, &ledger, &policy, as_of);
         findings.extend(allocated.findings);
-        pay_claims(&common.files, &ledger, &policy, &mut allocated.balances);
         (ledger, allocated.balances)
     });
     let has_errors = findings.iter().any(Diagnostic::is_error);

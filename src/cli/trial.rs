@@ -7,7 +7,7 @@ use super::common::Files;
 pub use super::folder_file::{FolderFile, Written, unwritable};
 use super::load;
 use crate::diag::Diagnostic;
-use crate::engine::allocation::{self, Balances};
+use crate::engine::allocation::Balances;
 use crate::input::{Bytes, Reading};
 use crate::model::Date;
 use crate::policy::Policy;
@@ -35,7 +35,7 @@ pub fn survey(files: &Files, policy: &Policy, as_of: Date, instead: &[(&FolderFi
     let mut reading = load::read_files(&sources, policy, true);
     let mut findings = std::mem::take(&mut reading.findings);
     let balances = reading.ledger.as_ref().map(|ledger| {
-        let allocated = allocation::allocate(ledger, &policy.allocation, as_of);
+        let allocated = load::allocated(files, ledger, policy, as_of);
         findings.extend(allocated.findings);
         allocated.balances
     });

@@ -70,8 +70,7 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
     if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
         findings.extend(content::without_address(ledger, &policy));
         // Figures of a folder that is not read whole would be wrong.
-        if let Some(mut balances) = survey.balances.filter(|_| !findings.iter().any(Diagnostic::is_error)) {
-            load::pay_claims(files, ledger, &policy, &mut balances);
+        if let Some(balances) = survey.balances.filter(|_| !findings.iter().any(Diagnostic::is_error)) {
             findings.extend(thresholds::findings(files, &policy, ledger, &balances));
         }
     }

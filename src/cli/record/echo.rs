@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::super::load;
 use super::book::Book;
-use crate::engine::allocation::{Balances, allocate};
+use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History, concerned};
 use crate::engine::returned;
 use crate::model::{
-    Amount, Bilingual, Currency, Event, EventKind, ItemId, Lang, Ledger, PaymentKind, figures, several,
+    Amount, Bilingual, Currency, Date, Event, EventKind, ItemId, Lang, Ledger, PaymentKind, figures, several,
 };
 
 /// How many invoices are named.
@@ -34,8 +35,7 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
         _ => {}
     }
     let currency = items.first().map_or(first.currency, |&item| after.invoice(item).currency);
-    let rules = &book.policy.allocation;
-    let [now, before] = [after, book.ledger].map(|ledger| allocate(ledger, rules, first.date).balances);
+    let [now, before] = [after, book.ledger].map(|ledger| balances(book, ledger, first.date));
     let items: Vec<ItemId> = items.into_iter().filter(|&item| after.invoice(item).currency == currency).collect();
     let open = |balances: &Balances| -> Amount { items.iter().map(|&item| balances.open(after, item)).sum() };
     let (left, was) = (open(&now), open(&before));
@@ -131,7 +131,7 @@ fn undone(book: &Book<'_>, after: &Ledger, undo: &Event) -> Option<Bilingual> {
     let customer = after.customer(first.customer);
     let stated: Option<Amount> = rows.iter().map(|row| row.amount).sum();
     let (_, items) = rows_of(after, id);
-    let balances = allocate(after, &book.policy.allocation, undo.date).balances;
+    let balances = balances(book, after, undo.date);
     Some(bilingual(|lang| {
         let what = first.kind.term().get(lang);
         let day = figures::date_in_words(first.date, lang);
@@ -156,12 +156,15 @@ fn undone(book: &Book<'_>, after: &Ledger, undo: &Event) -> Option<Bilingual> {
     }))
 }
 
+fn balances(book: &Book<'_>, ledger: &Ledger, day: Date) -> Balances {
+    load::allocated(book.files, ledger, book.policy, day).balances
+}
+
 /// Says where a payment went, what a return opened again, or what credit a refund left.
 pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
     let payment = after.find_payment(id)?;
     let row = after.payment(payment);
-    let rules = &book.policy.allocation;
-    let [now, before] = [after, book.ledger].map(|ledger| allocate(ledger, rules, row.date).balances);
+    let [now, before] = [after, book.ledger].map(|ledger| balances(book, ledger, row.date));
     let items = after.invoices_of(row.customer).map(|place| ItemId(place as u32));
     let changed: Vec<(ItemId, Amount)> = items
         .filter(|&item| after.invoice(item).currency == row.currency)

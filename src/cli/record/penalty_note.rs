@@ -200,11 +200,7 @@ fn charges(
     if faults.iter().any(Diagnostic::is_error) {
         return Err(faults);
     }
-    let balances: Balances = {
-        let mut balances = allocate(ledger, &policy.allocation, day).balances;
-        load::pay_claims(files, ledger, policy, &mut balances);
-        balances
-    };
+    let balances: Balances = load::allocated(files, ledger, policy, day).balances;
     let selection = Selection::only([customer]);
     if plan(ledger, &balances, policy, &selection).is_doubted(customer) {
         return Err(vec![impossible(

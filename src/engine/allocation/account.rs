@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::acts::Act;
 use super::discount::Discounts;
+use super::kept::Kept;
 use super::money::{Credits, Money};
 use super::returns::Returns;
 use super::steps::{Step, Steps};
@@ -33,6 +34,8 @@ pub(super) struct Account<'a> {
     rules: &'a AllocationRules,
     as_of: Date,
     acts: &'a [Act],
+    /// What has paid claims.
+    kept: &'a Kept,
     steps: Steps,
     returns: Returns,
     today: Date,
@@ -73,12 +76,19 @@ pub(super) struct Account<'a> {
 }
 
 impl<'a> Account<'a> {
-    pub(super) fn new(ledger: &'a Ledger, rules: &'a AllocationRules, as_of: Date, acts: &'a [Act]) -> Account<'a> {
+    pub(super) fn new(
+        ledger: &'a Ledger,
+        rules: &'a AllocationRules,
+        as_of: Date,
+        acts: &'a [Act],
+        kept: &'a Kept,
+    ) -> Account<'a> {
         Account {
             ledger,
             rules,
             as_of,
             acts,
+            kept,
             steps: Steps::default(),
             returns: Returns::default(),
             today: as_of,
@@ -184,6 +194,7 @@ impl<'a> Account<'a> {
                 self.offer(Offered::Reopened);
                 self.write_off(place, &mut part.findings);
             }
+            Step::Allocate(_) | Step::Refund(_) if self.kept.ignores_draws => (),
             Step::Allocate(place) => {
                 self.offer(Offered::Reopened);
                 self.allocate(place, &mut part.findings);

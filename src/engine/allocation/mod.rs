@@ -8,6 +8,7 @@
 mod account;
 mod acts;
 mod discount;
+mod kept;
 mod money;
 mod moves;
 mod returns;
@@ -26,6 +27,7 @@ use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger
 use crate::policy::AllocationRules;
 
 use account::Account;
+pub use kept::{Kept, drawers};
 use moves::Moves;
 pub use returns::taken_back_whole;
 use straight::Straight;
@@ -323,11 +325,16 @@ pub struct Allocation {
 /// (C. civ. 1342-10), and among equals pro rata. What is left over is a credit. Days are worked through in order,
 /// and within a day always in the same order of kinds, so the order of rows in the files changes nothing.
 pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
+    allocate_around(ledger, rules, as_of, &Kept::default())
+}
+
+/// Does the same where some money has paid interest and indemnity, which no refund gives back and nobody moves.
+pub fn allocate_around(ledger: &Ledger, rules: &AllocationRules, as_of: Date, kept: &Kept) -> Allocation {
     let acts = acts::in_force(ledger, as_of);
     let work = |customers: Range<u32>| {
         let mut part = Part { moves: Moves::for_half_of(ledger), ..Part::default() };
         let mut straight = Straight::new(ledger, rules, as_of, &acts);
-        let mut account = Account::new(ledger, rules, as_of, &acts);
+        let mut account = Account::new(ledger, rules, as_of, &acts, kept);
         for customer in customers.map(CustomerId) {
             if !straight.follow(customer, &mut part.moves) {
                 account.work_through(customer, &mut part);

@@ -1,7 +1,9 @@
 //! Money on its way to a debt, and the credit of one customer: money that is set against nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
+use super::kept::KeptOn;
 use super::{Credit, CreditSource};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, Payment, PaymentId};
 
@@ -138,15 +140,29 @@ impl<'a> Credits<'a> {
         part
     }
 
-    /// Returns the credit that a refund can come from: all there is, or what is left of the payment that it gives back.
-    pub(super) fn refundable(&self, ledger: &'a Ledger, row: &Payment, reverses: Option<PaymentId>) -> Amount {
-        match reverses {
-            Some(payment) => {
-                let place = Money::of_payment(ledger, payment, Amount::ZERO).place();
-                self.kept.get(&place).map_or(Amount::ZERO, |money| money.left)
-            }
-            None => self.sums.get(&row.currency).copied().unwrap_or_default(),
+    /// Returns what is left of a row.
+    pub(super) fn left_of(&self, row: &Money<'_>) -> Amount {
+        self.kept.get(&row.place()).map_or(Amount::ZERO, |money| money.left)
+    }
+
+    /// Returns the credit that a refund can come from: all there is, or what is left of the payment that it gives back;
+    /// less what has paid claims.
+    pub(super) fn refundable(
+        &self,
+        ledger: &'a Ledger,
+        row: &Payment,
+        reverses: Option<PaymentId>,
+        claims: KeptOn<'_>,
+    ) -> Amount {
+        let free = |money: &Money<'_>| (money.left - claims.of(money)).max(Amount::ZERO);
+        if let Some(payment) = reverses {
+            let place = Money::of_payment(ledger, payment, Amount::ZERO).place();
+            return self.kept.get(&place).map_or(Amount::ZERO, free);
         }
+        if claims.is_nothing() {
+            return self.sums.get(&row.currency).copied().unwrap_or_default();
+        }
+        self.kept.values().filter(|money| money.currency == row.currency).map(free).sum()
     }
 
     /// Lowers the credit by a refund, at most by what there is, and returns the money that it gives back.
@@ -159,6 +175,7 @@ impl<'a> Credits<'a> {
         ledger: &'a Ledger,
         row: &Payment,
         reverses: Option<PaymentId>,
+        claims: KeptOn<'_>,
     ) -> Vec<(CreditSource, Amount)> {
         let mut first: Vec<Money<'a>> = Vec::new();
         if let Some(payment) = reverses {
@@ -171,12 +188,13 @@ impl<'a> Credits<'a> {
         let mut due = row.amount;
         let mut taken = Vec::new();
         for money in first {
-            let part = self.take_of(&money, due);
+            let free = (self.left_of(&money) - claims.of(&money)).max(Amount::ZERO);
+            let part = self.take_of(&money, due.min(free));
             due -= part;
             taken.push((money.source, part));
         }
         if reverses.is_none() {
-            taken.extend(self.take_by_age(row.currency, due));
+            taken.extend(self.take_by_age(row.currency, due, |money| claims.of(money)));
         }
         taken.retain(|(_, part)| part.is_positive());
         taken
@@ -184,22 +202,28 @@ impl<'a> Credits<'a> {
 
     /// Takes out at most so much of the credit, and returns how much that is.
     pub(super) fn take_oldest(&mut self, currency: Currency, most: Amount) -> Amount {
-        self.take_by_age(currency, most).into_iter().map(|(_, part)| part).sum()
+        self.take_by_age(currency, most, |_| Amount::ZERO).into_iter().map(|(_, part)| part).sum()
     }
 
-    /// Takes out at most so much: the money that names nothing, then the rest, oldest first.
-    fn take_by_age(&mut self, currency: Currency, most: Amount) -> Vec<(CreditSource, Amount)> {
+    /// Takes out at most so much: the money that names nothing, then the rest, oldest first; of each what is not `claimed`.
+    fn take_by_age(
+        &mut self,
+        currency: Currency,
+        most: Amount,
+        claimed: impl Fn(&Money<'_>) -> Amount,
+    ) -> Vec<(CreditSource, Amount)> {
         let mut due = most;
         let mut taken = Vec::new();
+        let mut from = Bound::Included((currency, false, Date::MIN, FIRST, None));
         while due.is_positive() {
-            let first = (currency, false, Date::MIN, FIRST, None);
-            let next = self.by_age.range(first..).next().filter(|age| age.0 == currency);
-            let Some(&(_, _, date, source, named)) = next else { break };
-            let Some(mut money) = self.take_out(&(named, currency, date, source)) else { break };
-            let part = due.min(money.left);
-            money.left -= part;
+            let next = self.by_age.range((from, Bound::Unbounded)).next().filter(|age| age.0 == currency);
+            let Some(&age) = next else { break };
+            from = Bound::Excluded(age);
+            let (_, _, date, source, named) = age;
+            let Some(money) = self.kept.get(&(named, currency, date, source)).copied() else { break };
+            let free = (money.left - claimed(&money)).max(Amount::ZERO);
+            let part = self.take_of(&money, due.min(free));
             due -= part;
-            self.keep(money);
             taken.push((source, part));
         }
         taken

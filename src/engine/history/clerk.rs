@@ -183,13 +183,14 @@ impl<'a, 'b> Clerk<'a, 'b> {
         for &item in &items {
             let invoice = self.ledger.invoice(item);
             let open = open_as_known(self.ledger, self.balances, item, event.date);
-            // What was settled that day is disputed no more, unless it comes back; what is yet to come may be.
-            let is_open = open.is_positive() || invoice.issue > event.date;
+            // Whoever names an invoice disputes it, also when it comes back after a payment that bounced; of a customer's
+            // items those are meant that were open, or yet to come.
+            let is_meant = event.invoice.is_some() || open.is_positive() || invoice.issue > event.date;
             let already = self.standing(item).dispute;
             let before = already.map_or(Amount::ZERO, |dispute| dispute.amount);
             let most = if items.len() == 1 || left.is_none() { invoice.amount } else { open } - before;
             let part = left.unwrap_or(most).min(most);
-            if !is_open || !part.is_positive() {
+            if !is_meant || !part.is_positive() {
                 continue;
             }
             let reason = event.reference.as_deref().or(event.note.as_deref());

@@ -36,7 +36,7 @@ use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
 use crate::policy::{Capitalisation, Policy, Voided};
 
-pub use claims::pay_claims;
+pub use claims::{allocate_and_pay_claims, pay_claims};
 pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTotal, Piece};
 pub use unrounded::Unrounded;
 

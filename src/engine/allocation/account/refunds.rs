@@ -49,7 +49,7 @@ impl Account<'_> {
         for day in self.returns.days(ledger, self.as_of) {
             let eve = day.pred_opt().filter(|eve| refunds.iter().any(|refund| (since..=*eve).contains(refund)));
             if let Some(eve) = eve {
-                let mut account = Account::new(ledger, self.rules, eve, self.acts);
+                let mut account = Account::new(ledger, self.rules, eve, self.acts, self.kept);
                 account.begin(customer, &mut Part::default());
                 account.refunds.as_known.clone_from(&known);
                 account.go_through(customer, &mut Part::default());
@@ -67,7 +67,8 @@ impl Account<'_> {
             return parts.into_iter().for_each(|part| self.give_back_again(id, part));
         }
         let reverses = ledger.payment_more(id).and_then(|more| more.reverses);
-        let mut available = self.credits.refundable(ledger, row, reverses);
+        let kept = self.kept.on(self.today);
+        let mut available = self.credits.refundable(ledger, row, reverses, kept);
         if reverses.is_none() {
             available = (available - self.refunds.sum_overdrawn(ledger, row.currency)).max(Amount::ZERO);
         }
@@ -76,7 +77,7 @@ impl Account<'_> {
             part.findings.push(refund_exceeds(ledger, id, available));
             return;
         }
-        let parts = self.credits.refund(ledger, row, reverses);
+        let parts = self.credits.refund(ledger, row, reverses, kept);
         self.refunds.given_back.insert(id, parts);
     }
 

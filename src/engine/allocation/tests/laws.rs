@@ -1,7 +1,7 @@
 //! What must hold for any ledger: generated ones are checked against it.
 
 use super::super::account::Account;
-use super::super::{Part, acts, join};
+use super::super::{Kept, Part, acts, join};
 use super::*;
 use crate::engine::ageing::{aged_balance, outstanding};
 use crate::engine::running::entries;
@@ -61,7 +61,8 @@ fn open_of(case: &Case, customer: &str, currency: Currency) -> Amount {
 /// Returns what comes of working through every account day by day, the straight ones too.
 fn worked_through(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
     let acts = acts::in_force(ledger, as_of);
-    let mut account = Account::new(ledger, rules, as_of, &acts);
+    let kept = Kept::default();
+    let mut account = Account::new(ledger, rules, as_of, &acts, &kept);
     let mut part = Part::default();
     ledger.customer_ids().for_each(|customer| account.work_through(customer, &mut part));
     join(as_of, part, Part::default())

@@ -36,6 +36,35 @@ fn paying_exactly_what_the_notice_asks_closes_the_claim() {
 }
 
 #[test]
+fn what_has_paid_a_claim_is_neither_given_back_nor_moved() {
+    // 89.93 of 100.00 paid the claim: 10.07 are credit.
+    let paid = "P,2026-06-30,1100.00,F\n";
+    let refunded = |sum: &str, day: &str| format!("{paid}R,{day},-{sum},,,,refund,C\n");
+    let whole = Folder { payments: &refunded("10.07", "2026-07-01"), ..folder() }.on("2026-10-31");
+    assert!(whole.rows.ends_with("paid 89.93 total 0.00\n"), "{}", whole.rows);
+    assert_eq!((whole.credit.as_str(), whole.findings.as_str()), ("0.00", ""));
+    let over = Folder { payments: &refunded("10.08", "2026-07-01"), ..folder() }.on("2026-10-31");
+    assert!(over.rows.ends_with("paid 89.93 total 0.00\n"), "{}", over.rows);
+    assert_eq!(over.credit, "10.07");
+    assert!(over.findings.contains("refund-exceeds-credit") && over.findings.contains("€10.07"), "{}", over.findings);
+    // What went back before the notice claimed anything had paid nothing yet.
+    let events = "2026-07-02,notice,C,F,formal-notice,,N1,,49.93,40.00\n";
+    let before = Folder { payments: &refunded("100.00", "2026-07-01"), events, ..folder() }.on("2026-10-31");
+    assert!(before.rows.ends_with("indemnity 40.00 total 89.93\n"), "{}", before.rows);
+    assert_eq!((before.credit.as_str(), before.findings.as_str()), ("0.00", ""));
+    // A refund takes the credit of another invoice before what paid the claim on this one.
+    let payments = format!("{}Q,2026-07-01,1050.00,G\n", refunded("60.07", "2026-07-02"));
+    let invoices = "F,C,2026-01-01,2026-01-31,1000.00\nG,C,2026-06-01,2026-08-31,1000.00\n";
+    let two = Folder { payments: &payments, invoices, ..folder() }.on("2026-10-31");
+    assert!(two.rows.starts_with("F ") && two.rows.contains("paid 89.93 total 0.00\n"), "{}", two.rows);
+    assert_eq!((two.credit.as_str(), two.findings.as_str()), ("0.00", ""));
+    // Moved to another invoice, it is what is left too.
+    let events = format!("{FORMAL}2026-07-01,allocated,C,G,,,M,P\n");
+    let moved = Folder { payments: paid, invoices, events: &events, ..folder() }.on("2026-10-31");
+    assert!(moved.rows.contains("paid 89.93 total 0.00\n") && moved.rows.contains("open 989.93"), "{}", moved.rows);
+}
+
+#[test]
 fn without_a_claim_what_exceeds_the_principal_is_credit() {
     let paid = Folder { payments: "P,2026-06-30,1089.93,F\n", events: "", ..folder() };
     let shown = paid.on("2026-12-31");

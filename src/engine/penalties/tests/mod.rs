@@ -69,14 +69,13 @@ impl Folder<'_> {
     fn with(&self, as_of: &str, rates: &Rates) -> Shown {
         let ledger = self.ledger();
         let policy = policy::load(self.policy, "policy.toml").unwrap();
-        let mut allocation = allocate(&ledger, &policy.allocation, day(as_of));
-        assert!(allocation.findings.is_empty(), "{:?}", allocation.findings);
-        pay_claims(&ledger, &policy, || rates.clone(), &mut allocation.balances);
+        let allocation = allocate_and_pay_claims(&ledger, &policy, || rates.clone(), day(as_of));
         let penalties = Penalties::new(&ledger, &allocation.balances, &policy, rates);
         let mut shown = Shown::default();
         let credits = allocation.balances.credits().iter().map(|credit| credit.amount);
         shown.credit = credits.sum::<Amount>().to_decimal(Currency::EUR).to_string();
         let findings = [penalties.obstacles(&Selection::ALL), penalties.warnings(&Selection::ALL)].concat();
+        let findings = [allocation.findings, findings].concat();
         shown.findings = findings.iter().map(|finding| render(finding, Lang::En)).collect();
         let mut pieces = Vec::new();
         for item in penalties.items(&Selection::ALL) {

@@ -114,6 +114,17 @@ fn a_dispute_of_a_part_leaves_the_rest_chased() {
 }
 
 #[test]
+fn an_invoice_that_comes_back_is_in_dispute_as_it_was() {
+    // Disputed on the 6th, and found on the 8th to have been paid on the 3rd; that payment bounces on the 9th.
+    let mut folder = Folder::one(TWO_LEVELS, "2026-03-06,dispute_opened,,F\n");
+    folder.payments = "P,C,2026-03-03,1000.00,F,,,\nR,C,2026-03-09,-1000.00,F,return,P,\n".to_owned();
+    assert_eq!(folder.answer("F", PAUSED), "disputed");
+    // Whoever disputes all that he owes does not mean what he had paid.
+    folder.events = "2026-03-06,dispute_opened,C\n".to_owned();
+    assert_eq!(folder.answer("F", PAUSED), "due first");
+}
+
+#[test]
 fn a_closing_with_an_amount_closes_that_much() {
     let opened = "2026-03-06,dispute_opened,,F,,,800.00\n";
     let on = |closed: &str| {
