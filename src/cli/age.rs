@@ -28,7 +28,7 @@ Examples:
   relance age --by state                  what is disputed, promised, insolvent, in court told apart
   relance age --format csv --output aged.csv
   relance age clients/*/ --by folder      several folders, a line for each and their total
-  relance age clients/*/ --detail --customer C014   what is open of one customer in several folders
+  relance age clients/*/ --detail         each open item and credit with its folder
   relance age -q --fail-if 'd91_plus>0'   exit 1 when somebody is over 90 days late")]
 pub struct Args {
     /// One row per open item and credit: they add up to the outstanding
