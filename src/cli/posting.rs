@@ -215,15 +215,14 @@ impl<'a> Round<'a> {
     fn payment(&mut self, receipt: &Receipt, customer: CustomerId, part: Part, place: usize) {
         let invoice = part.invoice.map(|number| self.ledger.number(number)).unwrap_or_default();
         let amount = part.amount.to_decimal(receipt.currency).to_string();
-        self.row(receipt, place, &amount, &self.ledger.customer(customer).id, invoice, ["", ""]);
+        self.row(receipt, place, &amount, customer, invoice, ["", ""]);
     }
 
     fn reversal(&mut self, receipt: &Receipt, payment: PaymentId, place: usize) {
         let taken = self.ledger.payment(payment);
         let invoice = taken.invoice.map(|number| self.ledger.number(number)).unwrap_or_default();
         let amount = (-taken.amount).to_decimal(receipt.currency).to_string();
-        let whose = &self.ledger.customer(taken.customer).id;
-        self.row(receipt, place, &amount, whose, invoice, ["return", self.ledger.payment_id(payment)]);
+        self.row(receipt, place, &amount, taken.customer, invoice, ["return", self.ledger.payment_id(payment)]);
     }
 
     fn row(
@@ -231,19 +230,23 @@ impl<'a> Round<'a> {
         receipt: &Receipt,
         place: usize,
         amount: &str,
-        customer: &str,
+        customer: CustomerId,
         invoice: &str,
         [kind, reverses]: [&str; 2],
     ) {
         let id = if place == 0 { receipt.id.clone() } else { format!("{}/{}", receipt.id, place + 1) };
         let date = receipt.date.to_string();
-        let currency = if receipt.currency == self.policy.currency { "" } else { receipt.currency.code() };
+        // Of a customer who owes in another currency, or might one day, a row without one would not be clear.
+        let mut owes = self.ledger.invoices_of(customer).map(|row| self.ledger.invoices()[row].currency).peekable();
+        let owes_alike = owes.peek().is_some() && owes.all(|currency| currency == receipt.currency);
+        let is_clear = receipt.currency == self.policy.currency && owes_alike;
+        let currency = if is_clear { "" } else { receipt.currency.code() };
         let Receipt { reference, payer, payer_account, .. } = receipt;
         self.payments.push([
             id.as_str(),
             &date,
             amount,
-            customer,
+            &self.ledger.customer(customer).id,
             invoice,
             currency,
             kind,
