@@ -141,7 +141,7 @@ fn moved(name: &str, account: &str, cents: i64, wanted: &[Vec<u8>]) -> Diagnosti
 }
 
 /// Tells whether a name is nobody's: every word of it is one of counters and cash desks. "Caisse d'Épargne" is somebody.
-fn is_nobody(name: &str) -> bool {
+pub(super) fn is_nobody(name: &str) -> bool {
     const NOBODY: [&str; 13] = [
         "divers",
         "comptoir",
