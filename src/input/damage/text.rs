@@ -76,6 +76,10 @@ fn undone(text: &str) -> Option<String> {
 
 /// Returns the byte that stands for a letter in Windows-1252.
 fn byte(c: char) -> Option<u8> {
+    // As in Unicode, but for the signs that stand where Latin-1 has controls.
+    if matches!(c, '\0'..='\x7f' | '\u{a0}'..='\u{ff}') {
+        return u8::try_from(c).ok();
+    }
     let mut buffer = [0; 4];
     let (bytes, _, has_failed) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
     match bytes[..] {
