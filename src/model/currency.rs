@@ -43,8 +43,10 @@ impl Currency {
         if code == "EUR" {
             return Some(Currency::EUR);
         }
-        let code = code.to_ascii_uppercase();
-        TABLE.binary_search_by(|(known, _)| (*known).cmp(&code)).ok().map(|i| Currency(i as u8))
+        // Asked of every row, most of which name none.
+        let code: [u8; 3] = code.as_bytes().try_into().ok()?;
+        let code = code.map(|byte| byte.to_ascii_uppercase());
+        TABLE.binary_search_by(|(known, _)| known.as_bytes().cmp(code.as_slice())).ok().map(|i| Currency(i as u8))
     }
 
     /// Returns the three-letter code.
