@@ -19,7 +19,7 @@ use super::target::NOTE;
 
 use crate::diag::{Diagnostic, Place, code};
 use crate::letter::safe::sha256_hex;
-use crate::model::FileRole;
+use crate::model::{FileRole, cores};
 
 /// Its first line.
 const SAYS: &str = "relance: an import is writing these files; when no run is going on, import the same lists again";
@@ -139,8 +139,10 @@ pub fn write(folder: &Path, lists: &[String], changes: &[Written]) -> anyhow::Re
         for list in lists {
             text.push_str(&format!("list {}\n", list.replace(['\n', '\r'], " ")));
         }
-        for (file, bytes) in changes {
-            text.push_str(&format!("{} {} {}\n", hash(&file.path), sha256_hex(bytes), file.role.file_name()));
+        // A file of a million rows takes a while.
+        let hashes = cores::each(changes, |(file, bytes)| (hash(&file.path), sha256_hex(bytes)));
+        for ((file, _), (before, after)) in changes.iter().zip(hashes) {
+            text.push_str(&format!("{before} {after} {}\n", file.role.file_name()));
         }
         held = files::held(&path, Durability::Synced, |out| out.write_all(text.as_bytes()))
             .map_err(|error| unwritable(NOTE, &error))?;

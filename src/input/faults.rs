@@ -39,6 +39,11 @@ impl Faults {
         other.list.into_iter().for_each(|finding| self.push(finding));
     }
 
+    /// Tells whether every finding is listed.
+    pub(super) fn lists_all(&self) -> bool {
+        self.counts.iter().all(|(_, count)| *count <= LISTED)
+    }
+
     /// Adds a finding that forbids to use the file, whatever rows may be set aside; its rows are known all the same.
     pub fn condemn(&mut self, finding: Diagnostic) {
         self.fatal = true;

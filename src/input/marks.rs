@@ -123,6 +123,28 @@ impl AmountColumn {
         })
     }
 
+    /// Returns the column as it stands for rows that are read apart: what was seen so far is known there too.
+    pub fn apart(&self) -> AmountColumn {
+        let (comma, point) = (self.comma.clone(), self.point.clone());
+        let (unclear, currency) = (Vec::new(), None);
+        AmountColumn { comma, point, unclear, currency, ..*self }
+    }
+
+    /// Tells whether what is known of the mark is what the rows that were read apart took it for.
+    pub fn is_as(&self, apart: &AmountColumn) -> bool {
+        self.comma.is_some() == apart.comma.is_some() && self.point.is_some() == apart.point.is_some()
+    }
+
+    /// Adds what rows showed that were read apart and follow `rows` others.
+    pub fn join(&mut self, other: AmountColumn, rows: usize) {
+        self.comma = self.comma.take().or(other.comma);
+        self.point = self.point.take().or(other.point);
+        self.unclear.extend(other.unclear.into_iter().map(|unclear| {
+            let row = if unclear.row == u32::MAX { u32::MAX } else { unclear.row + rows as u32 };
+            Unclear { row, ..unclear }
+        }));
+    }
+
     /// Says that row number `row` is not kept after all: the number goes to the next one.
     pub fn disown(&mut self, row: usize) {
         self.unclear.iter_mut().rev().take_while(|unclear| unclear.row as usize == row).for_each(|unclear| {
@@ -244,6 +266,14 @@ impl DateColumn {
             cite(&mut self.misfit);
             Refused
         })
+    }
+
+    /// Adds what rows showed that were read apart and follow the others.
+    pub fn join(&mut self, other: DateColumn) {
+        self.iso = self.iso.take().or(other.iso);
+        self.slash = self.slash.take().or(other.slash);
+        self.misfit = self.misfit.take().or(other.misfit);
+        self.proof = self.proof.take().or(other.proof);
     }
 
     /// Judges the column at the end of the file.

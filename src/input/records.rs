@@ -89,6 +89,11 @@ impl Records {
         }
     }
 
+    /// Returns where what follows the current row begins, and how many lines end before it.
+    pub fn here(&self) -> (u64, u32) {
+        (self.offset, self.here as u32 - 1 + self.lines_before)
+    }
+
     /// Tells whether something else was read so far than printable ASCII without quotes.
     #[inline]
     pub fn is_beyond_plain(&self) -> bool {

@@ -159,6 +159,12 @@ impl Sheet {
         self.table.rewind();
     }
 
+    /// Returns the second half of the rows to come as a sheet of its own, and where it begins; see [`Table::second_half`].
+    pub fn second_half(&self) -> Option<(Sheet, u64)> {
+        let (table, at) = self.table.second_half()?;
+        Some((Sheet { table, role: self.role, places: self.places, views: self.views.clone() }, at))
+    }
+
     /// Gives back the memory of reading.
     pub fn rest(&mut self) {
         self.table.rest();

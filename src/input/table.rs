@@ -4,6 +4,8 @@ mod open;
 
 use std::borrow::Cow;
 
+use memchr::{memchr_iter, memchr2_iter};
+
 use super::Refusal;
 use super::dialect::{DateForm, DialectFound, LineEnding};
 use super::encoding;
@@ -281,6 +283,26 @@ impl Table {
         &self.source
     }
 
+    /// Returns another reader of the same rows that begins about where the second half of those to come does, and where
+    /// that is. Nothing when no line there is known to begin a row, as far as quotes go.
+    pub(super) fn second_half(&self) -> Option<(Table, u64)> {
+        if self.dialect.line_ending == LineEnding::Cr {
+            return None;
+        }
+        let (from, lines) = self.records.here();
+        let (at, lines) = middle(&self.source, from, lines)?;
+        let records = Records::new(at, lines, self.dialect.delimiter, false);
+        let (dialect, names, places) = (self.dialect.clone(), self.names.clone(), self.places.clone());
+        let (unknown, presumed) = (self.unknown.clone(), self.presumed);
+        let source = self.source.again().ok()?;
+        Some((Table { source, dialect, names, places, unknown, start: self.start, records, presumed }, at))
+    }
+
+    /// Returns where what follows the current row begins.
+    pub(super) fn offset(&self) -> u64 {
+        self.records.here().0
+    }
+
     /// Starts again at the first row after the header.
     pub fn rewind(&mut self) {
         self.records = self.start.records(&self.dialect);
@@ -295,6 +317,32 @@ impl Table {
     pub fn rest(&mut self) {
         self.records = self.start.records(&self.dialect);
     }
+}
+
+/// Returns where a line begins behind the middle of what follows `from`, and how many lines end before it, `lines` of
+/// them before `from`. No quote is open there.
+fn middle(source: &Source, from: u64, lines: u32) -> Option<(u64, u32)> {
+    const STEP: u64 = 1024 * 1024;
+    let half = from + source.length().ok()?.checked_sub(from)? / 2;
+    let (mut at, mut lines, mut is_quoted) = (from, lines, false);
+    while at < half {
+        let part = source.part(at, half.min(at + STEP)).ok().filter(|part| !part.is_empty())?;
+        lines += memchr_iter(b'\n', &part).count() as u32;
+        is_quoted ^= memchr_iter(b'"', &part).count() % 2 == 1;
+        at += part.len() as u64;
+    }
+    let part = source.part(at, at + STEP).ok()?;
+    for place in memchr2_iter(b'\n', b'"', &part) {
+        if part[place] == b'"' {
+            is_quoted = !is_quoted;
+            continue;
+        }
+        lines += 1;
+        if !is_quoted {
+            return Some((at + place as u64 + 1, lines));
+        }
+    }
+    None
 }
 
 impl Start {

@@ -47,6 +47,22 @@ impl Texts {
         id
     }
 
+    /// Adds every text of another store, in their order.
+    ///
+    /// # Panics
+    /// When the texts of one store pass 4 GiB.
+    pub fn append(&mut self, other: &Texts) {
+        if self.ends.is_empty() && other.ends.is_empty() && self.width == other.width {
+            self.letters.push_str(&other.letters);
+            self.count += other.count;
+            u32::try_from(self.letters.len()).expect("the ids of one file pass 4 GiB");
+            return;
+        }
+        self.letters.reserve(other.letters.len());
+        self.ends.reserve(other.len());
+        (0..other.count).for_each(|id| _ = self.push(other.get(TextId(id))));
+    }
+
     /// Returns the text of that number.
     #[inline]
     pub fn get(&self, id: TextId) -> &str {
@@ -330,6 +346,24 @@ mod tests {
         let mut texts = Texts::default();
         let _ = ["F1", "F2", "é"].map(|text| texts.push(text));
         assert_eq!([0, 1, 2].map(|i| texts.get(TextId(i))), ["F1", "F2", "é"]);
+    }
+
+    #[test]
+    fn all_texts_of_a_store_follow_those_of_another() {
+        for (one, two) in
+            [(&["F1", "F2"][..], &["F3"][..]), (&["F1"], &["", "F100"]), (&[], &["F1", "F22"]), (&["é"], &[])]
+        {
+            let store = |list: &[&str]| {
+                let mut texts = Texts::default();
+                list.iter().for_each(|text| _ = texts.push(text));
+                texts
+            };
+            let mut all = store(one);
+            all.append(&store(two));
+            all.push("F9");
+            let found: Vec<&str> = (0..all.len() as u32).map(|i| all.get(TextId(i))).collect();
+            assert_eq!(found, [one, two, &["F9"]].concat());
+        }
     }
 
     #[test]

@@ -81,6 +81,17 @@ impl PlainRows {
         }
     }
 
+    /// Adds the rows of a list that has the same columns.
+    pub(in crate::input) fn join(&mut self, other: PlainRows) {
+        debug_assert_eq!(self.columns, other.columns);
+        let (rows, cells) = (self.len() as u32, (self.cells.len() / self.width()) as u32);
+        if self.picked.is_some() || other.picked.is_some() {
+            let theirs = (0..other.len()).map(|row| cells + other.cells_of(row));
+            self.picked.get_or_insert_with(|| (0..rows).collect()).extend(theirs);
+        }
+        Arc::make_mut(&mut self.cells).append(&other.cells);
+    }
+
     /// Returns the same rows with other columns.
     pub fn with_columns(self, columns: Vec<Column>) -> PlainRows {
         let mut rows = PlainRows::new(columns);
@@ -185,6 +196,24 @@ mod tests {
 
     fn ids(rows: &PlainRows) -> Vec<&str> {
         rows.iter().map(|row| row.get(Column::CustomerId)).collect()
+    }
+
+    #[test]
+    fn rows_of_the_same_columns_are_joined_as_they_are() {
+        let list = |names: &[&str]| {
+            let mut rows = PlainRows::new(vec![Column::CustomerId, Column::Name]);
+            names.iter().for_each(|name| rows.push([*name, ""]));
+            rows
+        };
+        let mut all = list(&["C1", "C2"]);
+        all.join(list(&["C3"]));
+        assert_eq!((ids(&all), all.cells_of(2)), (vec!["C1", "C2", "C3"], 2));
+        let mut again = list(&["C4"]);
+        again.push_again(0);
+        all.join(again);
+        assert_eq!((ids(&all), all.cells_of(3), all.cells_of(4)), (vec!["C1", "C2", "C3", "C4", "C4"], 3, 3));
+        all.push(["C5", ""]);
+        assert_eq!(ids(&all).last(), Some(&"C5"));
     }
 
     #[test]
