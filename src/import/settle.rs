@@ -79,7 +79,7 @@ pub fn settle(
         let invoice = invoices.rows.row(one.invoice);
         let (number, instalment) = (invoice.get(Column::InvoiceId), invoice.get(Column::Instalment));
         let before = known.before(invoice);
-        let more = known.more(one, invoice) - by_credit.get(&i).copied().unwrap_or_default();
+        let more = more_than(before, one) - by_credit.get(&i).copied().unwrap_or_default();
         if more.is_negative() {
             let place = invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
             findings.push((overpaid(number, place), vec![one.place]));
@@ -118,6 +118,11 @@ pub fn settle(
     findings
 }
 
+/// Returns how much more was paid on an invoice than is known.
+fn more_than(before: Option<&Before>, one: &Settled) -> Amount {
+    one.paid - before.map_or(Amount::ZERO, |before| before.to_amount(one.currency))
+}
+
 /// Returns how much of what was paid on invoices came from credit notes that the folder has: it sets them against debts
 /// itself, and as money they would count twice. Which invoice each went to the list does not say; those of the customer
 /// due first are taken, as the folder takes them (C. civ. 1342-10).
@@ -141,7 +146,7 @@ fn by_credit(settled: &[Settled], incoming: &Incoming, known: &Known) -> BTreeMa
     for i in order {
         let one = &settled[i];
         let Some(left) = left.get_mut(&(one.place.0, whose(one.invoice), one.currency)) else { continue };
-        let share = known.more(one, invoices.rows.row(one.invoice)).min(*left);
+        let share = more_than(known.before(invoices.rows.row(one.invoice)), one).min(*left);
         if share.is_positive() {
             *left -= share;
             taken.insert(i, share);
@@ -152,8 +157,8 @@ fn by_credit(settled: &[Settled], incoming: &Incoming, known: &Known) -> BTreeMa
 
 /// What is known of payments besides.
 struct Known {
-    /// By invoice and instalment.
-    of_item: BTreeMap<(String, String), Before>,
+    /// By invoice, then by instalment.
+    of_item: BTreeMap<String, BTreeMap<String, Before>>,
     /// The ids of all payments.
     ids: Interner,
     /// The payments of the folder.
@@ -189,13 +194,7 @@ impl Known {
 
     /// Returns what is known of the payments of an invoice.
     fn before(&self, invoice: PlainRow<'_>) -> Option<&Before> {
-        let key = (invoice.get(Column::InvoiceId).to_owned(), invoice.get(Column::Instalment).to_owned());
-        self.of_item.get(&key)
-    }
-
-    /// Returns how much more was paid on an invoice than is known.
-    fn more(&self, one: &Settled, invoice: PlainRow<'_>) -> Amount {
-        one.paid - self.before(invoice).map_or(Amount::ZERO, |before| before.to_amount(one.currency))
+        self.of_item.get(invoice.get(Column::InvoiceId))?.get(invoice.get(Column::Instalment))
     }
 
     /// Enters an id; tells whether it is new.
@@ -216,8 +215,8 @@ impl Known {
         let kind = row.get(Column::Kind);
         let is_back =
             ["return", "refund", "rejet", "retour", "impaye", "remboursement"].iter().any(|word| same(word, kind));
-        let key = (row.get(Column::InvoiceId).to_owned(), row.get(Column::Instalment).to_owned());
-        let before = self.of_item.entry(key).or_default();
+        let of_invoice = self.of_item.entry(row.get(Column::InvoiceId).to_owned()).or_default();
+        let before = of_invoice.entry(row.get(Column::Instalment).to_owned()).or_default();
         before.sum += if is_back { -amount.0.abs() } else { amount.0 };
         before.rows.extend(place);
     }

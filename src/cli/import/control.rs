@@ -84,10 +84,16 @@ fn named_invoices(
     (ledger, balances): (&Ledger, &Balances),
     sums: &mut BTreeMap<(String, Currency), Both>,
 ) {
-    let mut of_customer: Vec<BTreeMap<Currency, Both>> = vec![BTreeMap::new(); ledger.customers().len()];
+    // Hardly any customer owes in two currencies.
+    let mut of_customer: Vec<Vec<(Currency, Both)>> = vec![Vec::new(); ledger.customers().len()];
     let mut add = |item: ItemId, stated: Amount, folder: Amount| {
         let invoice = ledger.invoice(item);
-        let (by_file, by_folder) = of_customer[invoice.customer.0 as usize].entry(invoice.currency).or_default();
+        let sums = &mut of_customer[invoice.customer.0 as usize];
+        let place = sums.iter().position(|(currency, _)| *currency == invoice.currency).unwrap_or_else(|| {
+            sums.push((invoice.currency, Both::default()));
+            sums.len() - 1
+        });
+        let (by_file, by_folder) = &mut sums[place].1;
         *by_file += stated;
         *by_folder += folder;
     };

@@ -7,6 +7,7 @@ use super::statuses::Status;
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
+use crate::input::header::same;
 use crate::input::text::parse_amount;
 use crate::model::dialect::DecimalMark;
 use crate::model::{Amount, Currency};
@@ -81,10 +82,11 @@ impl Judge {
         let status = if word.is_empty() {
             None
         } else {
-            let known = self.words.get(word).copied().unwrap_or_else(|| Status::of(word));
-            if !self.words.contains_key(word) {
+            let known = self.words.get(word).copied().unwrap_or_else(|| {
+                let known = Status::of(word);
                 self.words.insert(word.to_owned(), known);
-            }
+                known
+            });
             match known {
                 Some(status) => Some(status),
                 None => return Verdict::Refused(Box::new(unknown(place(Column::Status)))),
@@ -100,9 +102,9 @@ impl Judge {
         }
         let sum = |row: PlainRow<'_>, column| money(row.get(column), claim.currency);
         let Some(total) = sum(claim.invoice, Column::Amount) else { return Verdict::Taken };
-        let is_credit = total.is_negative()
-            || crate::input::header::same(claim.invoice.get(Column::Kind), "credit_note")
-            || crate::input::header::same(claim.invoice.get(Column::Kind), "avoir");
+        let kind = claim.invoice.get(Column::Kind);
+        let is_credit =
+            total.is_negative() || (!kind.is_empty() && ["credit_note", "avoir"].iter().any(|word| same(word, kind)));
         // A credit note counts as negative whatever its sign, and so does what is left of it.
         let signed = |amount: Amount| if is_credit && amount.is_positive() { -amount } else { amount };
         let (total, balance, paid) =
