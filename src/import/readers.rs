@@ -31,20 +31,26 @@ pub fn of(file: &SourceFile, asked: Option<Kind>, request: &Request<'_>) -> Resu
 }
 
 fn unrecognised(file: &SourceFile, why: &[(Kind, Bilingual)]) -> Diagnostic {
-    let told = |pick: fn(&Bilingual) -> &str, colon: &str| -> String {
-        why.iter().map(|(kind, not)| format!("{}{colon} {}", kind.word(), pick(not))).collect::<Vec<_>>().join("; ")
+    let told = |pick: fn(&Bilingual) -> &str, colon: &str, stop: &str| -> String {
+        // A list is what it most likely was to be.
+        let each = why.iter().rev().map(|(kind, not)| format!("{}{colon} {}", pick(&kind.name()), pick(not)));
+        each.collect::<Vec<_>>().join(stop)
     };
-    let (en, fr) = (told(|not| &not.en, ":"), told(|not| &not.fr, " :"));
+    let (en, fr) = (told(|not| &not.en, ":", "; "), told(|not| &not.fr, " :", " ; "));
     Diagnostic::new(
         code::import::KIND_UNKNOWN,
-        format!("nothing shows what {} is: {en}", file.name()),
-        format!("rien ne montre ce qu'est {} : {fr}", file.name()),
+        format!("nothing shows what {} is", file.name()),
+        format!("rien ne montre ce qu'est {}", file.name()),
     )
     .at(Place::file(file.name()))
     .help(
-        "--as fec|list|transfer|bank|einvoice|lifecycle says what it is; for a list, a mapping of the policy says what \
-         its columns mean",
-        "--as fec|list|transfer|bank|einvoice|lifecycle dit ce que c'est ; pour une liste, une correspondance de la \
-         politique dit ce que veulent dire ses colonnes",
+        format!(
+            "--as fec|list|transfer|bank|einvoice|lifecycle says what it is; for a list, a mapping of the policy says what \
+             its columns mean. {en}"
+        ),
+        format!(
+            "--as fec|list|transfer|bank|einvoice|lifecycle dit ce que c'est ; pour une liste, une correspondance de la \
+             politique dit ce que veulent dire ses colonnes. {fr}"
+        ),
     )
 }

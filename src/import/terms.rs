@@ -14,7 +14,8 @@ use crate::model::{Bilingual, FileRole, InvoiceKind};
 /// `has_terms` tells whether the folder or its policy gives a customer terms. What the folder knows already keeps its
 /// due date.
 ///
-/// Returns the finding that says how many of the accounts' invoices have none, if `terms` says nothing.
+/// Returns the finding that says how many invoices of accounts and of lists without any due date have none, if `terms`
+/// says nothing.
 pub fn give(
     incoming: &mut Incoming,
     terms: Option<&str>,
@@ -37,8 +38,12 @@ pub fn give(
             let kind = incoming.sources.get(list as usize).and_then(|source| source.kind);
             matches!(kind, Some(Kind::Fec | Kind::Transfer | Kind::Einvoice))
         };
-        let of_accounts: Vec<usize> = undated.into_iter().filter(|&at| is_accounts(rows.places[at].0)).collect();
-        return of_accounts.first().map(|&first| missing(incoming, rows, first, of_accounts.len()));
+        // Accounts hardly ever date anything, and some lists never: it is said once.
+        let all = rows.rows.iter().zip(&rows.places);
+        let dating: BTreeSet<u32> = all.filter(|(row, _)| !lacks_both(*row)).map(|(_, (list, _))| *list).collect();
+        let is_whole = |list: u32| is_accounts(list) || !dating.contains(&list);
+        let undated: Vec<usize> = undated.into_iter().filter(|&at| is_whole(rows.places[at].0)).collect();
+        return undated.first().map(|&first| missing(incoming, rows, first, undated.len()));
     };
     if undated.is_empty() {
         return None;

@@ -119,12 +119,12 @@ const PAYMENT_ID: Names = &[
 ];
 #[rustfmt::skip]
 const METHOD: Names = &[
-    "mode reglement", "mode paiement", "moyen paiement", "payment method", "payment mode", "method",
+    "mode reglement", "mode paiement", "moyen paiement", "payment method", "payment mode", "method", "mode",
 ];
 #[rustfmt::skip]
 const PAYMENT_REFERENCE: Names = &[
     "reference paiement", "reference reglement", "transaction reference", "payment reference", "numero cheque", "n cheque",
-    "libelle",
+    "libelle", "reference",
 ];
 #[rustfmt::skip]
 const CUSTOMER_MORE: &[(Column, Names)] = &[
@@ -156,6 +156,8 @@ const CUSTOMER_MORE: &[(Column, Names)] = &[
 /// Both together are the lines of an account, not invoices: their balance runs on from line to line.
 const DEBIT: Names = &["debit", "montant debit"];
 const CREDIT: Names = &["credit", "montant credit"];
+/// Beside a total, what is left of it.
+const NET: Names = &["net a payer", "net a regler"];
 /// A total in the currency of whoever wrote the list, beside a balance in the invoice's (Odoo).
 const OWN_TOTAL: Names = &["total signed", "total signe"];
 /// What is left out where names are compared, unless it ends one: "reste dû", "payée le".
@@ -291,6 +293,11 @@ fn invoices(header: &mut Header<'_>, found: &mut Found, samples: impl Fn(&str) -
         found.written.filters.insert(document, drafts);
     }
     found.written.paid = header.take(PAID);
+    let says_paid = found.written.balance.is_some() || found.written.status.is_some() || found.written.paid.is_some();
+    if !says_paid && has_amount && !header.has(PAID_OR_WHETHER) {
+        // What was paid on account is taken off it already.
+        found.written.balance = header.take(NET);
+    }
     if let Some(column) = header.take(PAID_OR_WHETHER) {
         let cells = samples(&column);
         let are_amounts = cells.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit()) && cell.len() > 1);
@@ -336,7 +343,7 @@ fn payments(header: &mut Header<'_>, found: &mut Found) {
     let customer = header.take(CUSTOMER).or_else(|| header.take(NAME));
     found.written.payments.extend(customer.map(|theirs| ("customer_id".to_owned(), theirs)));
     let late: [(&'static str, Option<String>); 2] = [
-        ("amount", header.take(PAYMENT_AMOUNT).or_else(|| header.take(AMOUNT))),
+        ("amount", header.take(PAYMENT_AMOUNT).or_else(|| header.take(PAID)).or_else(|| header.take(AMOUNT))),
         ("date", if found.written.payments.contains_key("date") { None } else { header.take(&["date"]) }),
     ];
     for (ours, theirs) in late {
@@ -439,6 +446,8 @@ mod tests {
 
     #[test]
     fn payments_and_customers_are_lists_of_their_own() {
+        let told = found("Date règlement;N° facture;Client;Montant réglé;Mode;Référence");
+        assert!(told.open.is_empty() && told.written.payments["amount"] == "Montant réglé");
         let payments = found("Date;Facture;Montant;Mode de règlement");
         assert!(payments.open.is_empty() && payments.written.invoices.is_empty());
         assert_eq!(payments.written.payments["invoice_id"], "Facture");
