@@ -29,6 +29,8 @@ struct Counted {
     /// The numbers behind those letters in the first id and in the last.
     first: u64,
     last: u64,
+    /// How many rows there are for each number, in parts of 2^32.
+    step: u128,
 }
 
 impl Counted {
@@ -38,22 +40,31 @@ impl Counted {
         let (first, last) = (texts.get(TextId(0)).as_bytes(), texts.get(last).as_bytes());
         let alike = first.iter().zip(last).take_while(|(a, b)| a == b).count();
         let (first, last) = (number(&first[alike..])?, number(&last[alike..])?);
-        (first < last).then_some(Counted { alike, first, last })
+        let rows = (texts.len() as u128 - 1) << 32;
+        (first < last).then(|| Counted { alike, first, last, step: rows / u128::from(last - first) })
     }
 
-    /// Returns where an id stands among `count` others if their numbers have no gaps, and about where if they do.
-    fn row(self, id: &str, count: usize) -> Option<u32> {
+    /// Returns where an id stands among the others if their numbers have no gaps, and about where if they do.
+    #[inline]
+    fn row(self, id: &str) -> Option<u32> {
         let number = number(id.as_bytes().get(self.alike..)?)?;
         let along = number.checked_sub(self.first).filter(|_| number <= self.last)?;
-        Some((u128::from(along) * (count as u128 - 1) / u128::from(self.last - self.first)) as u32)
+        Some((u128::from(along) * self.step >> 32) as u32)
     }
 }
 
 /// Reads digits alone, as many as are never too many.
+#[inline]
 fn number(digits: &[u8]) -> Option<u64> {
-    let digit = |byte: &u8| byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
-    let is_short = (1..=18).contains(&digits.len());
-    digits.iter().filter(|_| is_short).try_fold(0, |number, byte| Some(10 * number + digit(byte)?)).filter(|_| is_short)
+    if !(1..=18).contains(&digits.len()) {
+        return None;
+    }
+    // Whether all are digits is asked once, at the end: most are.
+    let (number, highest) = digits.iter().fold((0_u64, 0), |(number, highest), byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (number.wrapping_mul(10).wrapping_add(u64::from(digit)), digit.max(highest))
+    });
+    (highest < 10).then_some(number)
 }
 
 /// The rows that many references name.
@@ -122,12 +133,25 @@ impl Ids {
     fn by_number(&self, id: &str) -> Option<u32> {
         /// How far away it may be: letters of so many ids are read at once.
         const AWAY: u32 = 8;
-        let count = self.texts.len();
-        let row = self.counted?.row(id, count)?;
-        if self.is_at(row, id) {
-            return Some(row);
+        let row = self.counted?.row(id)?;
+        self.search(id, row.saturating_sub(AWAY), (self.texts.len() as u32).min(row + AWAY))
+    }
+
+    /// Finds the rows of references from `first` on that stand just where their numbers say.
+    ///
+    /// Each look at an id waits for memory. Here they follow each other so closely, with nothing left to do but looking,
+    /// that the processor waits for many at once.
+    fn by_exact_number(&self, references: &Texts, rows: &mut [u32], first: u32) {
+        let Some(counted) = self.counted else { return };
+        let references = |rows: usize| (first..first + rows as u32).map(|row| references.get(TextId(row)));
+        for (id, found) in references(rows.len()).zip(&mut *rows) {
+            *found = counted.row(id).unwrap_or(NOWHERE);
         }
-        self.search(id, row.saturating_sub(AWAY), (count as u32).min(row + AWAY))
+        for (id, found) in references(rows.len()).zip(&mut *rows) {
+            if !self.is_at(*found, id) {
+                *found = NOWHERE;
+            }
+        }
     }
 
     /// Returns the first row of each id that references name.
@@ -159,23 +183,34 @@ impl Ids {
     fn follow(&self, references: &Texts, rows: &mut [u32], start: usize) -> Vec<TextId> {
         /// After so many that do not follow, no more are tried.
         const PATIENCE: usize = 1000;
+        /// So many are looked for at once.
+        const BATCH: usize = 512;
         let mut patience = if self.ascending { PATIENCE } else { 0 };
         let mut strays = Vec::new();
         let mut next = 0_u32;
-        for (reference, found) in (start as u32..).map(TextId).zip(rows) {
-            if patience == 0 {
-                strays.push(reference);
-                continue;
+        for (first, batch) in (start as u32..).step_by(BATCH).zip(rows.chunks_mut(BATCH)) {
+            if patience > 0 {
+                self.by_exact_number(references, batch, first);
             }
-            let id = references.get(reference);
-            // Else it is the next one, or again the last; now and then one has no reference.
-            let mut near = [next, next.wrapping_sub(1), next + 1, next + 2, next + 3].into_iter();
-            let row = self.by_number(id).or_else(|| near.find(|&row| self.is_at(row, id))).or_else(|| {
-                patience -= 1;
-                self.find(id)
-            });
-            if let Some(row) = row {
-                (*found, next) = (row, row + 1);
+            for (reference, found) in (first..).map(TextId).zip(batch) {
+                if *found != NOWHERE {
+                    next = *found + 1;
+                    continue;
+                }
+                if patience == 0 {
+                    strays.push(reference);
+                    continue;
+                }
+                let id = references.get(reference);
+                // Else it is the next one, or again the last; now and then one has no reference.
+                let mut near = [next, next.wrapping_sub(1), next + 1, next + 2, next + 3].into_iter();
+                let row = near.find(|&row| self.is_at(row, id)).or_else(|| self.by_number(id)).or_else(|| {
+                    patience -= 1;
+                    self.find(id)
+                });
+                if let Some(row) = row {
+                    (*found, next) = (row, row + 1);
+                }
             }
         }
         strays

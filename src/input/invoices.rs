@@ -56,8 +56,8 @@ struct Columns {
     due: DateColumn,
     supply: DateColumn,
     discounts: [DateColumn; DISCOUNTS.len()],
-    /// Whether the file has any column that goes to [`InvoiceMore`].
-    has_more: bool,
+    /// Those of [`MORE`] that the file has.
+    more: Vec<Column>,
     /// The last payment terms that could be read: most rows have those of the row before.
     terms: String,
 }
@@ -93,7 +93,7 @@ pub(super) fn read(sheet: Sheet, declared: Declared, currency: Currency, faults:
         due: date(Column::DueDate),
         supply: date(Column::SupplyDate),
         discounts: DISCOUNTS.map(|(_, until)| date(until)),
-        has_more: MORE.iter().any(|&column| sheet.has(column)),
+        more: MORE.into_iter().filter(|&column| sheet.has(column)).collect(),
         terms: String::new(),
     };
     let mut next = sheet.next(faults);
@@ -180,6 +180,12 @@ impl Kept {
 
 impl Columns {
     fn row(&mut self, sheet: &Sheet, next: Next, kept: &mut Kept, faults: &mut Faults) {
+        if next == Next::Row
+            && let Some((number, row, customer)) = self.plain(sheet)
+        {
+            kept.sum += i128::from(row.amount.minor());
+            return kept.push(row, number, Some(customer));
+        }
         let before = (kept.more.len(), kept.applies.len(), kept.undated.len());
         // Of a row that has not the header's cells, only the number is used.
         let mut unheard = Faults::default();
@@ -204,6 +210,25 @@ impl Columns {
         }
     }
 
+    /// Reads the current row with its number and its customer's id when it is like most: an invoice that says nothing out
+    /// of the ordinary.
+    #[inline]
+    fn plain<'a>(&self, sheet: &'a Sheet) -> Option<(&'a str, Invoice, &'a str)> {
+        let row = sheet.plain_row()?;
+        let number = row.id(Column::InvoiceId).filter(|id| !id.is_empty())?;
+        let customer = row.id(Column::CustomerId).filter(|id| !id.is_empty())?;
+        let issue = self.issue.read_plain(row.cell(Column::IssueDate)?)?;
+        let due = self.due.read_plain(row.cell(Column::DueDate)?)?;
+        let currency = row.currency()?.unwrap_or(self.currency);
+        let amount = self.amount.read_plain(row.cell(Column::Amount)?)?.to_amount(currency)?;
+        let is_invoice = row.is_empty(Column::Kind) && amount.is_positive() && issue <= due;
+        if !is_invoice || !self.more.iter().all(|&column| row.is_empty(column)) {
+            return None;
+        }
+        let invoice = Invoice { issue, due, amount, currency, ..self.placeholder(sheet) };
+        Some((number, invoice, customer))
+    }
+
     /// Reads the current row but for its number, and its customer's id.
     fn invoice<'a>(
         &mut self,
@@ -223,7 +248,7 @@ impl Columns {
             (Ok(figure), Ok(written), Ok(currency)) => self.amount(sheet, figure, written, currency, kept, faults),
             _ => Err(Refused),
         };
-        let more = if self.has_more { self.more(sheet, kept, faults) } else { Ok(MoreId::NONE) };
+        let more = if self.more.is_empty() { Ok(MoreId::NONE) } else { self.more_of(sheet, kept, faults) };
         let (customer, issue, due, (kind, amount)) = (customer?, issue?, due?, amount?);
         let (more, currency) = (more?, currency?);
         let due = self.due_date(sheet, issue, due, kind, faults)?;
@@ -316,7 +341,7 @@ impl Columns {
     }
 
     /// Reads the columns that most rows leave empty.
-    fn more(&mut self, sheet: &Sheet, kept: &mut Kept, faults: &mut Faults) -> Result<MoreId, Refused> {
+    fn more_of(&mut self, sheet: &Sheet, kept: &mut Kept, faults: &mut Faults) -> Result<MoreId, Refused> {
         if MORE.iter().all(|&column| sheet.is_empty(column)) {
             return Ok(MoreId::NONE);
         }

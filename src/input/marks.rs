@@ -113,6 +113,19 @@ impl AmountColumn {
         }
     }
 
+    /// Reads the text of an amount when there is nothing to say of it and nothing to learn from it.
+    #[inline]
+    pub fn read_plain(&self, text: &str) -> Option<Thousandths> {
+        let AmountText::One(value, mark) = parse_amount(text.as_bytes()).ok()? else { return None };
+        let is_known = match (mark, self.declared) {
+            (None, _) => true,
+            (Some(mark), Some(declared)) => mark == declared,
+            (Some(DecimalMark::Comma), None) => self.comma.is_some(),
+            (Some(DecimalMark::Point), None) => self.point.is_some(),
+        };
+        is_known.then_some(value)
+    }
+
     /// Returns the mark before the cents, as declared or as the cells so far show.
     pub fn mark(&self) -> Option<DecimalMark> {
         self.declared.or(match (&self.comma, &self.point) {
@@ -246,6 +259,22 @@ impl DateColumn {
     /// Reads the cell of the current row, which may not be empty.
     pub fn required(&mut self, sheet: &Sheet, faults: &mut Faults) -> Result<Date, Refused> {
         self.read(sheet, faults)?.ok_or_else(|| sheet.missing(self.column, faults))
+    }
+
+    /// Reads the text of a date when there is nothing to say of it and nothing to learn from it.
+    #[inline]
+    pub fn read_plain(&self, text: &str) -> Option<Date> {
+        let date = match parse_date(text.as_bytes())? {
+            DateText::Iso(date) if self.iso.is_some() => date,
+            DateText::Slash { day_first, month_first } if self.slash.is_some() && self.proof.is_some() => {
+                match self.declared.unwrap_or_default() {
+                    DateOrder::DayFirst => day_first?,
+                    DateOrder::MonthFirst => month_first?,
+                }
+            }
+            _ => return None,
+        };
+        (EARLIEST..=LATEST).contains(&date).then_some(date)
     }
 
     fn order(&mut self, day_first: Option<Date>, month_first: Option<Date>, sheet: &Sheet) -> Result<Date, Refused> {

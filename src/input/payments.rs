@@ -49,7 +49,8 @@ pub(super) struct PaymentFile {
 struct Columns {
     amount: AmountColumn,
     date: DateColumn,
-    has_more: bool,
+    /// Those of [`MORE`] that the file has.
+    more: Vec<Column>,
 }
 
 /// The columns that go to [`PaymentMore`].
@@ -61,7 +62,7 @@ pub(super) fn read(sheet: Sheet, declared: Declared, faults: &mut Faults) -> Pay
     let mut columns = Columns {
         amount: AmountColumn::new(Column::Amount, declared.decimal),
         date: DateColumn::new(Column::Date, declared.date_order),
-        has_more: MORE.iter().any(|&column| sheet.has(column)),
+        more: MORE.into_iter().filter(|&column| sheet.has(column)).collect(),
     };
     let mut next = sheet.next(faults);
     let mut kept = Kept::default();
@@ -153,6 +154,11 @@ impl Kept {
 
 impl Columns {
     fn row(&mut self, sheet: &Sheet, next: Next, kept: &mut Kept, faults: &mut Faults) {
+        if next == Next::Row
+            && let Some((id, read)) = self.plain(sheet)
+        {
+            return kept.push(read, id, sheet.line());
+        }
         let before = (kept.more.len(), kept.reverses.len());
         // Of a row that has not the header's cells, only the id is used.
         let mut unheard = Faults::default();
@@ -173,6 +179,24 @@ impl Columns {
         kept.push(read, &id, sheet.line());
     }
 
+    /// Reads the current row and its id when it is like most: a payment that says nothing out of the ordinary.
+    #[inline]
+    fn plain<'a>(&self, sheet: &'a Sheet) -> Option<(&'a str, Read<'a>)> {
+        let row = sheet.plain_row()?;
+        let id = row.id(Column::PaymentId).filter(|id| !id.is_empty())?;
+        let date = self.date.read_plain(row.cell(Column::Date)?)?;
+        let thousandths = self.amount.read_plain(row.cell(Column::Amount)?)?.0;
+        let customer = Some(row.id(Column::CustomerId)?).filter(|id| !id.is_empty());
+        let invoice = Some(row.id(Column::InvoiceId)?).filter(|id| !id.is_empty());
+        let is_payment = row.is_empty(Column::Kind) && thousandths > 0 && (customer.is_some() || invoice.is_some());
+        if !is_payment || !self.more.iter().all(|&column| row.is_empty(column)) {
+            return None;
+        }
+        let payment = Payment { date, amount: Amount::from_minor(thousandths), ..PLACEHOLDER };
+        let (customer, invoice) = (customer.map(Cow::Borrowed), invoice.map(Cow::Borrowed));
+        Some((id, Read { payment, currency: row.currency()?, customer, invoice }))
+    }
+
     /// Reads the current row but for its id.
     fn payment<'a>(&mut self, sheet: &'a Sheet, kept: &mut Kept, faults: &mut Faults) -> Result<Read<'a>, Refused> {
         let date = self.date.required(sheet, faults);
@@ -191,7 +215,7 @@ impl Columns {
             _ => Err(Refused),
         };
         let kind = amount.as_ref().ok().map(|(kind, _)| *kind);
-        let more = if self.has_more { more(sheet, kind, kept, faults) } else { Ok(MoreId::NONE) };
+        let more = if self.more.is_empty() { Ok(MoreId::NONE) } else { more(sheet, kind, kept, faults) };
         let (kind, amount) = amount?;
         let payment = Payment { date: date?, amount, kind, more: more?, ..PLACEHOLDER };
         Ok(Read { payment, currency: currency?, customer: customer?, invoice: invoice? })

@@ -116,6 +116,15 @@ impl Records {
         text.get(start..end)
     }
 
+    /// Returns the current row when it was cut from printable ASCII: its cells with what divides them, and where each ends.
+    #[inline]
+    pub fn plain_row(&self) -> Option<(&str, &[usize])> {
+        let text = self.chunk.printable()?;
+        let start = self.row.cut?;
+        let ends = self.row.ends.get(..self.row.count)?;
+        Some((text.get(start..start + ends.last()?)?, ends))
+    }
+
     /// Returns where a cell begins and ends: in the chunk if the row was cut there, else in what was unquoted.
     #[inline]
     fn range(&self, place: usize) -> Option<(usize, usize)> {

@@ -1,6 +1,7 @@
 //! One of the folder's own files: its columns by meaning, and its cells as values or findings.
 
 mod cells;
+mod straight;
 
 use std::borrow::Cow;
 
@@ -22,6 +23,9 @@ use crate::model::guard::unguard;
 /// A cell that was refused: its finding is among the faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Refused;
+
+/// The longest id that is read, in bytes.
+const LONGEST_ID: usize = 255;
 
 /// Marks a meaning that the file has no column for.
 const NOWHERE: u16 = u16::MAX;
@@ -286,6 +290,12 @@ impl Sheet {
         };
         Subject { role: self.role, id: unguard(&self.text(column)).to_owned() }
     }
+}
+
+/// Tells whether an id begins as one does that a spreadsheet guarded or spoilt: `'=1`, `#REF!`, `4,11E+07`, `Err:502`.
+#[inline]
+fn is_suspect(id: &[u8]) -> bool {
+    matches!(id, [b'\'' | b'#', ..] | [b'0'..=b'9', b'E' | b'e' | b',' | b'.', ..] | [b'E', b'r', b'r', ..])
 }
 
 /// Returns where each meaning stands in a table whose wanted columns, from that one on, are those of the meanings.

@@ -191,6 +191,12 @@ impl Table {
         (*first != b' ' && *last != b' ').then_some(text)
     }
 
+    /// Returns the current row, if it was cut from printable ASCII: its cells with what divides them, and where each ends.
+    #[inline]
+    pub(super) fn plain_row(&self) -> Option<(&str, &[usize])> {
+        self.records.plain_row()
+    }
+
     /// Returns what the cell at a place says, without the blanks around and what keeps it a text in a spreadsheet.
     #[inline]
     pub(super) fn cell(&self, place: usize) -> &[u8] {

@@ -218,9 +218,12 @@ impl Interner {
     /// looking, that the processor waits for many at once.
     pub fn intern_all(&mut self, batch: &Batch, mut each: impl FnMut(TextId)) {
         let hashed: Vec<u64> = batch.iter().map(|(key, long)| hash(&self.hasher, long, key)).collect();
-        for (hash, (key, long)) in hashed.into_iter().zip(batch.iter()) {
+        let find = |(hash, (key, long)): (u64, (Key, Option<&str>))| {
             let same = |slot: &Slot| slot.key == key && long.is_none_or(|text| self.texts.get(TextId(slot.id)) == text);
-            let known = self.table.find(hash, same).map(|slot| TextId(slot.id));
+            self.table.find(hash, same).map(|slot| TextId(slot.id))
+        };
+        let known: Vec<Option<TextId>> = hashed.into_iter().zip(batch.iter()).map(find).collect();
+        for (known, (key, long)) in known.into_iter().zip(batch.iter()) {
             each(known.unwrap_or_else(|| self.intern(long.unwrap_or_else(|| text_of(&key)))));
         }
     }

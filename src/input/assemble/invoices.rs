@@ -55,7 +55,7 @@ impl InvoiceFile {
         self.more[more].instalment.as_deref()
     }
 
-    fn cite(&self, row: u32, column: Column) -> Place {
+    pub(super) fn cite(&self, row: u32, column: Column) -> Place {
         self.sheet.cite(self.rows[row as usize].line, column)
     }
 }

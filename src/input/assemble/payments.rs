@@ -15,8 +15,8 @@ use crate::input::text::Thousandths;
 use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::ledger::LedgerParts;
 use crate::model::{
-    Currency, CustomerId, FileRole, InvoiceKind, InvoiceNo, Lines, Payment, PaymentId, PaymentKind, PaymentMore,
-    TextId, Texts,
+    Currency, CustomerId, FileRole, Invoice, InvoiceKind, InvoiceNo, Lines, Payment, PaymentId, PaymentKind,
+    PaymentMore, TextId, Texts,
 };
 
 /// What the rows are resolved against; it does not change meanwhile.
@@ -28,6 +28,15 @@ struct Resolver<'a> {
     found: Found,
     currency: Currency,
     file: &'a PaymentFile,
+}
+
+/// What a payment has to fit of the invoice that it names.
+#[derive(Clone, Copy)]
+struct Head {
+    number: InvoiceNo,
+    customer: CustomerId,
+    currency: Currency,
+    kind: InvoiceKind,
 }
 
 /// A row that is refused.
@@ -102,20 +111,35 @@ impl PaymentFile {
 impl Resolver<'_> {
     /// Resolves rows of which the first is row number `start`. Returns those that are refused, and the sum of all amounts.
     fn all(&self, rows: &mut [Payment], start: usize) -> (Vec<Refused>, i128) {
+        /// So many invoices are looked at together, one after the other: each look waits for memory.
+        const BATCH: usize = 512;
         let (mut refusals, mut sum) = (Vec::new(), 0);
-        for (i, payment) in rows.iter_mut().enumerate() {
-            let row = (start + i) as u32;
-            let is_refused = !self.file.bad.is_empty() && self.file.bad.contains(&row);
-            if !is_refused && let Err(why) = self.one(payment, row) {
-                refusals.push(Refused { row, why });
+        let mut heads = Vec::with_capacity(BATCH);
+        for (first, batch) in (start as u32..).step_by(BATCH).zip(rows.chunks_mut(BATCH)) {
+            heads.clear();
+            heads.extend(batch.iter().map(|payment| self.head(payment)));
+            for ((row, payment), head) in (first..).zip(batch).zip(&heads) {
+                let is_refused = !self.file.bad.is_empty() && self.file.bad.contains(&row);
+                if !is_refused && let Err(why) = self.one(payment, row, *head) {
+                    refusals.push(Refused { row, why });
+                }
+                sum += i128::from(payment.amount.minor());
             }
-            sum += i128::from(payment.amount.minor());
         }
         (refusals, sum)
     }
 
-    /// Resolves one row.
-    fn one(&self, payment: &mut Payment, row: u32) -> Result<(), Why> {
+    /// Returns the invoice that a row names, if there is one of that number.
+    #[inline]
+    fn head(&self, payment: &Payment) -> Option<Head> {
+        let bills = self.bills?;
+        let number = InvoiceNo::at(self.found.row(TextId(payment.invoice?.place()))?);
+        let &Invoice { customer, currency, kind, .. } = bills.head(number);
+        Some(Head { number, customer, currency, kind })
+    }
+
+    /// Resolves one row, which names that invoice.
+    fn one(&self, payment: &mut Payment, row: u32, head: Option<Head>) -> Result<(), Why> {
         let customer = if payment.customer == NOBODY { None } else { Some(self.customer(payment)?) };
         let written = self.file.currencies[row as usize];
         payment.currency = written.unwrap_or(self.currency);
@@ -124,10 +148,9 @@ impl Resolver<'_> {
             // Without the invoices nothing is said of them, nor of an amount in their currency.
             (Some(_), None) => return Ok(()),
             (Some(named), Some(bills)) => {
-                let number = self.number(bills, named, row)?;
-                self.compare(bills, number, payment, row, (customer, written))?;
-                let head = bills.head(number);
-                payment.invoice = Some(number);
+                let head = self.named(bills, named, head, row)?;
+                self.compare(bills, head, payment, row, (customer, written))?;
+                payment.invoice = Some(head.number);
                 payment.customer = head.customer;
                 payment.currency = head.currency;
             }
@@ -144,13 +167,13 @@ impl Resolver<'_> {
     fn compare(
         &self,
         bills: &InvoiceFile,
-        number: InvoiceNo,
+        head: Head,
         payment: &Payment,
         row: u32,
         (customer, currency): (Option<CustomerId>, Option<Currency>),
     ) -> Result<(), Why> {
-        let head = bills.head(number);
-        let places = |here, there| [self.file.cite(row, here), bills.sheet.cite(head.line, there)];
+        let number = head.number;
+        let places = |here, there| [self.file.cite(row, here), bills.cite(number.place(), there)];
         let subject = || self.file.subject(row);
         if customer.is_some_and(|customer| customer != head.customer) {
             let places = places(Column::CustomerId, Column::CustomerId);
@@ -182,14 +205,13 @@ impl Resolver<'_> {
         })
     }
 
-    fn number(&self, bills: &InvoiceFile, named: InvoiceNo, row: u32) -> Result<InvoiceNo, Why> {
-        let named = TextId(named.place());
-        match self.found.row(named).map(InvoiceNo::at) {
-            Some(number) if bills.is_refused(number) => {
-                Err(Why::Follows(bills.subject(number), self.file.cite(row, Column::InvoiceId)))
-            }
-            Some(number) => Ok(number),
-            None => Err(Why::NoInvoice(self.file.named.get(named).to_owned(), self.file.cite(row, Column::InvoiceId))),
+    /// Returns the invoice that a row names, unless there is none of that number, or it was refused.
+    fn named(&self, bills: &InvoiceFile, named: InvoiceNo, head: Option<Head>, row: u32) -> Result<Head, Why> {
+        let place = || self.file.cite(row, Column::InvoiceId);
+        match head {
+            Some(head) if bills.is_refused(head.number) => Err(Why::Follows(bills.subject(head.number), place())),
+            Some(head) => Ok(head),
+            None => Err(Why::NoInvoice(self.file.named.get(TextId(named.place())).to_owned(), place())),
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::{Refused, Sheet};
+use super::{LONGEST_ID, Refused, Sheet, is_suspect};
 use crate::diag::Severity;
 use crate::diag::code::input as code;
 use crate::input::columns::Column;
@@ -16,9 +16,6 @@ use crate::input::words::{self, Words};
 use crate::model::guard::unguard;
 use crate::model::rate::RateRule;
 use crate::model::{Currency, FileRole, PaymentKind};
-
-/// The longest id that is read, in bytes.
-const LONGEST_ID: usize = 255;
 
 impl Sheet {
     /// Returns the id in the cell, nothing when it is empty.
@@ -150,9 +147,4 @@ impl Sheet {
             Refused
         })
     }
-}
-
-/// Tells whether an id begins as one does that a spreadsheet guarded or spoilt: `'=1`, `#REF!`, `4,11E+07`, `Err:502`.
-fn is_suspect(id: &[u8]) -> bool {
-    matches!(id, [b'\'' | b'#', ..] | [b'0'..=b'9', b'E' | b'e' | b',' | b'.', ..] | [b'E', b'r', b'r', ..])
 }

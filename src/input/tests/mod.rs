@@ -6,6 +6,7 @@ mod dialects;
 mod keep_going;
 mod mutations;
 mod order;
+mod plain;
 mod references;
 
 use std::fs;

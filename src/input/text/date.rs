@@ -20,22 +20,35 @@ pub enum DateText {
 /// any other text, or where no order gives a day of the calendar.
 pub fn parse_date(text: &[u8]) -> Option<DateText> {
     if let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text {
-        let digits = eight_digits([y1, y2, y3, y4, m1, m2, d1, d2])?;
-        let pair = |i: usize| u32::from(digits[i]) * 10 + u32::from(digits[i + 1]);
-        return date(100 * pair(0) + pair(2), pair(4), pair(6)).map(DateText::Iso);
+        let [century, year, month, day] = four_pairs([y1, y2, y3, y4, m1, m2, d1, d2])?;
+        return date(100 * century + year, month, day).map(DateText::Iso);
+    }
+    if let [a1, a2, b'/', b1, b2, b'/', y1, y2, y3, y4] = *text {
+        let [a, b, century, year] = four_pairs([a1, a2, b1, b2, y1, y2, y3, y4])?;
+        return slash(a, b, 100 * century + year);
     }
     let mut parts = text.split(|&byte| byte == b'/');
     let (a, b, year) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || year.len() != 4 || a.len() > 2 || b.len() > 2 {
         return None;
     }
-    let (a, b, year) = (number(a)?, number(b)?, number(year)?);
+    slash(number(a)?, number(b)?, number(year)?)
+}
+
+fn slash(a: u32, b: u32, year: u32) -> Option<DateText> {
     let (day_first, month_first) = (date(year, b, a), date(year, a, b));
     (day_first.is_some() || month_first.is_some()).then_some(DateText::Slash { day_first, month_first })
 }
 
 fn date(year: u32, month: u32, day: u32) -> Option<Date> {
     if year == 0 { None } else { Date::from_ymd_opt(year as i32, month, day) }
+}
+
+/// Returns the numbers that eight digits are, two by two.
+fn four_pairs(text: [u8; 8]) -> Option<[u32; 4]> {
+    let digits = eight_digits(text)?;
+    let pair = |i: usize| u32::from(digits[i]) * 10 + u32::from(digits[i + 1]);
+    Some([pair(0), pair(2), pair(4), pair(6)])
 }
 
 /// Returns the values of eight digits, looked at all at once.
