@@ -1,11 +1,11 @@
 //! `invoices.csv`: rows of text to invoices whose references are still texts.
 
+mod more;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use rust_decimal::Decimal;
-
-use super::columns::{Column, DISCOUNTS, column_name};
+use super::columns::{Column, DISCOUNTS};
 use super::faults::Faults;
 use super::ids::{Ids, NOBODY, Named, Parties};
 use super::marks::{AmountColumn, DateColumn, Figure};
@@ -19,8 +19,7 @@ use crate::law::terms::Terms;
 use crate::model::dialect::Declared;
 use crate::model::invoice::MoreId;
 use crate::model::{
-    Amount, Currency, CustomerId, Date, Discount, FileRole, Invoice, InvoiceKind, InvoiceMore, InvoiceNo, Mentions,
-    TextId, Texts,
+    Amount, Currency, CustomerId, Date, FileRole, Invoice, InvoiceKind, InvoiceMore, InvoiceNo, TextId, Texts,
 };
 
 /// The content of `invoices.csv`: each row by itself is sound, or is among the `bad`.
@@ -56,31 +55,11 @@ struct Columns {
     due: DateColumn,
     supply: DateColumn,
     discounts: [DateColumn; DISCOUNTS.len()],
-    /// Those of [`MORE`] that the file has.
+    /// Those of [`more::MORE`] that the file has.
     more: Vec<Column>,
     /// The last payment terms that could be read: most rows have those of the row before.
     terms: String,
 }
-
-/// What a row may be besides required: the columns that go to [`InvoiceMore`].
-const MORE: [Column; 16] = [
-    Column::Instalment,
-    Column::AppliesTo,
-    Column::SupplyDate,
-    Column::Reference,
-    Column::Terms,
-    Column::Category,
-    Column::Procedure,
-    Column::PenaltyRate,
-    Column::DiscountRate,
-    Column::DiscountUntil,
-    Column::DiscountRate2,
-    Column::DiscountUntil2,
-    Column::DiscountRate3,
-    Column::DiscountUntil3,
-    Column::File,
-    Column::Mentions,
-];
 
 /// Reads the whole file. `currency` is that of rows which name none.
 pub(super) fn read(sheet: Sheet, declared: Declared, currency: Currency, faults: &mut Faults) -> InvoiceFile {
@@ -93,7 +72,7 @@ pub(super) fn read(sheet: Sheet, declared: Declared, currency: Currency, faults:
         due: date(Column::DueDate),
         supply: date(Column::SupplyDate),
         discounts: DISCOUNTS.map(|(_, until)| date(until)),
-        more: MORE.into_iter().filter(|&column| sheet.has(column)).collect(),
+        more: more::MORE.into_iter().filter(|&column| sheet.has(column)).collect(),
         terms: String::new(),
     };
     let mut next = sheet.next(faults);
@@ -338,63 +317,6 @@ impl Columns {
             }
         };
         Ok((kind, amount))
-    }
-
-    /// Reads the columns that most rows leave empty.
-    fn more_of(&mut self, sheet: &Sheet, kept: &mut Kept, faults: &mut Faults) -> Result<MoreId, Refused> {
-        if MORE.iter().all(|&column| sheet.is_empty(column)) {
-            return Ok(MoreId::NONE);
-        }
-        sheet.judge_texts(&[Column::Reference], faults);
-        let instalment = sheet.id(Column::Instalment, faults).map(|id| id.map(|id| id.into_owned()));
-        let applies_to = sheet.id(Column::AppliesTo, faults);
-        let supply_date = self.supply.read(sheet, faults);
-        let penalty_rate = sheet.rate_rule(Column::PenaltyRate, faults);
-        let discounts = self.discounts(sheet, faults);
-        let more = InvoiceMore {
-            instalment: instalment?,
-            applies_to: None,
-            supply_date: supply_date?,
-            reference: sheet.free(Column::Reference),
-            terms: sheet.free(Column::Terms),
-            category: sheet.free(Column::Category),
-            procedure: sheet.free(Column::Procedure),
-            penalty_rate: penalty_rate?,
-            discounts: discounts?,
-            file: sheet.free(Column::File),
-            mentions: sheet.free(Column::Mentions).map(|text| Mentions::parse(&text)),
-        };
-        if let Some(id) = applies_to? {
-            kept.applies.push((kept.rows.len() as u32, kept.applied.push(&id)));
-        }
-        kept.more.push(more);
-        Ok(MoreId::at(kept.more.len() - 1))
-    }
-
-    /// Reads the early-payment discounts, soonest first; a rate of zero says that there is none.
-    fn discounts(&mut self, sheet: &Sheet, faults: &mut Faults) -> Result<Vec<Discount>, Refused> {
-        let mut discounts = Vec::new();
-        for ((column, day_column), days) in DISCOUNTS.into_iter().zip(&mut self.discounts) {
-            let rate = sheet.percent(column, faults);
-            let until = days.read(sheet, faults);
-            let (Some(rate), until) = (rate?, until?) else { continue };
-            if !rate.is_zero() && rate <= Decimal::new(1, 1) {
-                faults.push(messages::discount_small(sheet.place(column)));
-            }
-            match until {
-                Some(until) => discounts.push(Discount { rate, until }),
-                None if rate.is_zero() => discounts.push(Discount { rate, until: Date::MIN }),
-                None => {
-                    faults.push(messages::discount_without_day(
-                        sheet.place(column),
-                        column_name(FileRole::Invoices, day_column),
-                    ));
-                    return Err(Refused);
-                }
-            }
-        }
-        discounts.sort_by_key(|discount| discount.until);
-        Ok(discounts)
     }
 
     /// Stands for a row that was refused.
