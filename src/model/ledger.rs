@@ -25,9 +25,8 @@ pub struct Ledger {
     customers: Vec<Customer>,
     invoices: Vec<Invoice>,
     invoice_more: Vec<InvoiceMore>,
-    /// The texts of the invoice numbers in the order of the file, and which of them each number has.
+    /// The texts of the invoice numbers, in their order.
     numbers: Texts,
-    text_of_number: Vec<TextId>,
     rows_of_number: RowsOfNumber,
     payments: Vec<Payment>,
     payment_more: Vec<PaymentMore>,
@@ -89,7 +88,7 @@ impl Ledger {
         } = parts;
         let count = customers.len();
         let is_large = invoices.len() + payments.len() >= WORTH_A_THREAD;
-        let ((text_of_number, new), ()) = both(
+        let ((texts, new), ()) = both(
             is_large,
             || {
                 sort_invoices(&mut invoices, count, &invoice_more, &numbers);
@@ -109,18 +108,18 @@ impl Ledger {
             }
         }
         suspense.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
-        sort_events(&mut events, |number| numbers.get(text_of_number[number.index()]));
-        let ((rows_of_number, invoices_of_customer), payments_of_customer) = both(
+        let ((numbers, rows_of_number, invoices_of_customer), payments_of_customer) = both(
             is_large,
             || {
                 let of_customer = starts(count, invoices.iter().map(|invoice| invoice.customer.0));
-                (RowsOfNumber::new(numbers.len(), &invoices), of_customer)
+                (numbers.in_order(texts.into_iter()), RowsOfNumber::new(numbers.len(), &invoices), of_customer)
             },
             || {
                 payments.iter_mut().for_each(|payment| renumber(&mut payment.invoice));
                 starts(count, payments.iter().map(|payment| payment.customer.0))
             },
         );
+        sort_events(&mut events, |number| numbers.get(TextId(number.place())));
         Ledger {
             rows_of_number,
             invoices_of_customer,
@@ -129,7 +128,6 @@ impl Ledger {
             invoices,
             invoice_more,
             numbers,
-            text_of_number,
             payments,
             payment_more,
             payment_ids,
@@ -194,7 +192,7 @@ impl Ledger {
 
     /// Returns the text of an invoice number.
     pub fn number(&self, number: InvoiceNo) -> &str {
-        self.numbers.get(self.text_of_number[number.index()])
+        self.numbers.get(TextId(number.place()))
     }
 
     /// Returns how many invoice numbers there are.

@@ -18,6 +18,18 @@ pub struct Plain {
 }
 
 impl Plain {
+    /// Puts a letter before what is there.
+    fn put(&mut self, letter: u8) {
+        self.start -= 1;
+        self.bytes[self.start] = letter;
+    }
+
+    /// Puts the last digit of a number before what is there, and takes it off the number.
+    fn put_digit(&mut self, number: &mut u64) {
+        self.put(b'0' + (*number % 10) as u8);
+        *number /= 10;
+    }
+
     /// Returns its letters.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[self.start..]
@@ -36,23 +48,19 @@ pub fn amount(amount: Amount, currency: Currency) -> Plain {
 
 /// Writes a number of units of which `decimals` digits (18 at most) stand behind the point.
 pub fn units(negative: bool, mut units: u64, decimals: u32) -> Plain {
-    let (mut bytes, mut start) = ([0_u8; ROOM], ROOM);
-    let mut written = 0;
-    while units > 0 || written <= decimals {
-        if written == decimals && decimals > 0 {
-            start -= 1;
-            bytes[start] = b'.';
-        }
-        start -= 1;
-        bytes[start] = b'0' + (units % 10) as u8;
-        units /= 10;
-        written += 1;
+    let mut plain = Plain { bytes: [0; ROOM], start: ROOM };
+    if decimals > 0 {
+        (0..decimals).for_each(|_| plain.put_digit(&mut units));
+        plain.put(b'.');
+    }
+    plain.put_digit(&mut units);
+    while units > 0 {
+        plain.put_digit(&mut units);
     }
     if negative {
-        start -= 1;
-        bytes[start] = b'-';
+        plain.put(b'-');
     }
-    Plain { bytes, start }
+    plain
 }
 
 /// Writes an ISO date.

@@ -26,6 +26,13 @@ impl Texts {
         Texts { letters: String::with_capacity(letters), ..Texts::default() }
     }
 
+    /// Returns a store of these texts in another order.
+    pub fn in_order(&self, order: impl Iterator<Item = TextId>) -> Texts {
+        let mut texts = Texts::with_room(self.letters.len());
+        order.for_each(|id| _ = texts.push(self.get(id)));
+        texts
+    }
+
     /// Adds a text, even if an equal one is there already.
     ///
     /// # Panics
