@@ -18,16 +18,27 @@ pub struct Plain {
 }
 
 impl Plain {
-    /// Puts a letter before what is there.
-    fn put(&mut self, letter: u8) {
-        self.start -= 1;
-        self.bytes[self.start] = letter;
+    /// Puts letters before what is there.
+    #[inline]
+    fn put<const N: usize>(&mut self, letters: [u8; N]) {
+        let end = self.start;
+        self.start -= N;
+        self.bytes[self.start..end].copy_from_slice(&letters);
     }
 
-    /// Puts the last digit of a number before what is there, and takes it off the number.
-    fn put_digit(&mut self, number: &mut u64) {
-        self.put(b'0' + (*number % 10) as u8);
-        *number /= 10;
+    /// Puts the last digit of a number before what is there, and returns the others.
+    #[inline]
+    fn put_digit(&mut self, number: u64) -> u64 {
+        self.put([digit(number)]);
+        number / 10
+    }
+
+    /// Puts the last two digits of a number before what is there, and returns the others: half the divisions.
+    #[inline]
+    fn put_pair(&mut self, number: u64) -> u64 {
+        let pair = number % 100;
+        self.put([digit(pair / 10), digit(pair)]);
+        number / 100
     }
 
     /// Returns its letters.
@@ -49,18 +60,30 @@ pub fn amount(amount: Amount, currency: Currency) -> Plain {
 /// Writes a number of units of which `decimals` digits (18 at most) stand behind the point.
 pub fn units(negative: bool, mut units: u64, decimals: u32) -> Plain {
     let mut plain = Plain { bytes: [0; ROOM], start: ROOM };
-    if decimals > 0 {
-        (0..decimals).for_each(|_| plain.put_digit(&mut units));
-        plain.put(b'.');
+    (0..decimals / 2).for_each(|_| units = plain.put_pair(units));
+    if decimals % 2 == 1 {
+        units = plain.put_digit(units);
     }
-    plain.put_digit(&mut units);
-    while units > 0 {
-        plain.put_digit(&mut units);
+    if decimals > 0 {
+        plain.put([b'.']);
+    }
+    while units >= 10 {
+        units = plain.put_pair(units);
+    }
+    // A number of an even count of digits is written by now.
+    if units > 0 || plain.start == ROOM || plain.bytes[plain.start] == b'.' {
+        plain.put_digit(units);
     }
     if negative {
-        plain.put(b'-');
+        plain.put([b'-']);
     }
     plain
+}
+
+/// Returns the last digit of a number.
+#[inline]
+const fn digit(number: u64) -> u8 {
+    b'0' + (number % 10) as u8
 }
 
 /// Writes an ISO date.
@@ -73,8 +96,7 @@ pub fn date(date: Date) -> Plain {
         bytes.rotate_right(start);
         return Plain { bytes, start };
     }
-    let digit = |value: u32| b'0' + (value % 10) as u8;
-    let (year, month, day) = (year.unsigned_abs(), date.month(), date.day());
+    let (year, month, day) = (u64::from(year.unsigned_abs()), u64::from(date.month()), u64::from(date.day()));
     let text = [
         digit(year / 1000),
         digit(year / 100),
@@ -109,6 +131,11 @@ mod tests {
             (0, yen, "0"),
             (-1500, yen, "-1500"),
             (1500, dinar, "1.500"),
+            (10, yen, "10"),
+            (-7, yen, "-7"),
+            (100, Currency::EUR, "1.00"),
+            (1000, Currency::EUR, "10.00"),
+            (10_000, Currency::EUR, "100.00"),
             (i64::MIN, Currency::EUR, "-92233720368547758.08"),
             (i64::MAX, yen, "9223372036854775807"),
         ] {

@@ -41,6 +41,7 @@ use crate::engine::limitation::Lapse;
 use crate::law::holidays::next_working_day;
 use crate::law::regimes::Law;
 use crate::law::routes::{Case, Route, routes};
+use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger, Selection};
 use crate::policy::{Level, Policy, Procedure};
 
@@ -169,16 +170,32 @@ pub fn plan_seen_on<'a>(
     let as_of = balances.as_of();
     let history = History::new(ledger, as_of);
     let doubts = Doubts::of(ledger, policy, balances, today.min(as_of));
-    let mut rows: Vec<PlanRow<'a>> = Vec::new();
-    let mut notices = Vec::new();
-    for customer in ledger.customer_ids().filter(|&customer| selection.has(customer)) {
-        let dossier = Dossier::new(ledger, balances, &history, customer);
-        let desk = answer::Desk::new(ledger, policy, balances, dossier, &doubts);
-        notices.extend(desk.live(customer, &mut rows));
-    }
+    let customers: Vec<CustomerId> = selection.among(ledger.customer_ids()).collect();
+    let live = |customers: &[CustomerId]| {
+        let (mut rows, mut notices): (Vec<PlanRow<'a>>, Vec<Notice<'a>>) = (Vec::new(), Vec::new());
+        for &customer in customers {
+            let dossier = Dossier::new(ledger, balances, &history, customer);
+            let desk = answer::Desk::new(ledger, policy, balances, dossier, &doubts);
+            notices.extend(desk.live(customer, &mut rows));
+        }
+        (rows, notices)
+    };
+    let (first, second) = customers.split_at(customers.len() / 2);
+    let is_large = ledger.invoices().len() >= WORTH_A_THREAD;
+    let ((mut rows, mut notices), (other_rows, other_notices)) = both(is_large, || live(first), || live(second));
+    notices.extend(other_notices.into_iter().map(|notice| notice.shifted(rows.len())));
+    rows.extend(other_rows);
     let mut plan = Plan { ledger, policy, as_of, rows, notices, doubts, at_stake: AtStake::new() };
     plan.add_up_what_is_at_stake();
     plan
+}
+
+impl Notice<'_> {
+    /// Returns the notice for when its lines stand that many places further down.
+    fn shifted(mut self, places: usize) -> Self {
+        self.lines.iter_mut().for_each(|line| *line += places);
+        self
+    }
 }
 
 impl<'a> PlanRow<'a> {

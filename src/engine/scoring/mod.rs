@@ -55,6 +55,7 @@ use crate::engine::allocation::Balances;
 use crate::engine::history::History;
 use std::collections::BTreeMap;
 
+use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::date::days_between;
 use crate::model::{Amount, Currency, CustomerId, Date, Ledger};
 use crate::policy::{NaturalPersons, Policy, ScoreRules};
@@ -196,7 +197,15 @@ pub fn score_knowing<'a>(
         scores.left_out = ledger.customer_ids().filter(|&it| is_asked(it) && leaves_out(it)).count() as u32;
     }
     scores.groups = scores.grouped();
-    scores.rows = habits.into_iter().map(|(customer, habit)| scores.customer(customer, habit)).collect();
+    let rows = |habits: Vec<(CustomerId, Habit)>| -> Vec<CustomerScore> {
+        habits.into_iter().map(|(customer, habit)| scores.customer(customer, habit)).collect()
+    };
+    let mut first = habits;
+    let second = first.split_off(first.len() / 2);
+    let is_large = ledger.invoices().len() >= WORTH_A_THREAD;
+    let (mut all, others) = both(is_large, || rows(first), || rows(second));
+    all.extend(others);
+    scores.rows = all;
     scores
 }
 

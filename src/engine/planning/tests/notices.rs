@@ -37,6 +37,27 @@ fn a_notice_takes_the_highest_level_of_its_lines_and_never_mixes_currencies() {
 }
 
 #[test]
+fn many_customers_planned_on_two_cores_have_the_notices_that_each_has_alone() {
+    // 6,000 customers of four invoices each: enough rows for a second thread.
+    let invoices = |customer: u32| FOUR.replace(",C,", &format!(",C{customer:04},"));
+    let numbered = |customer: u32| -> String {
+        invoices(customer).lines().map(|line| format!("{customer:04}{}\n", line.trim())).collect()
+    };
+    let all = Folder { invoices: (0..6000).map(numbered).collect(), ..Folder::one(TWO_LEVELS, "") };
+    let found = notices(&all.on("2026-03-10"));
+    let of = |customer: u32| {
+        let alone = Folder { invoices: numbered(customer), ..Folder::one(TWO_LEVELS, "") };
+        notices(&alone.on("2026-03-10"))
+    };
+    let per_customer = of(0).len();
+    assert_eq!(found.len(), 6000 * per_customer);
+    for customer in [0, 2999, 3000, 5999] {
+        let first = customer as usize * per_customer;
+        assert_eq!(found[first..first + per_customer], of(customer));
+    }
+}
+
+#[test]
 fn a_formal_notice_carries_only_lines_that_reached_it() {
     assert_eq!(grouped("customer", "formal_notice = true"), ["EUR first F G", "EUR second H", "USD first U"]);
 }
