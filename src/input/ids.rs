@@ -143,12 +143,15 @@ impl Ids {
     /// that the processor waits for many at once.
     fn by_exact_number(&self, references: &Texts, rows: &mut [u32], first: u32) {
         let Some(counted) = self.counted else { return };
-        let references = |rows: usize| (first..first + rows as u32).map(|row| references.get(TextId(row)));
-        for (id, found) in references(rows.len()).zip(&mut *rows) {
-            *found = counted.row(id).unwrap_or(NOWHERE);
+        let ids = || (first..).map(TextId);
+        let count = self.texts.len() as u32;
+        for (id, found) in ids().zip(&mut *rows) {
+            *found = counted.row(references.get(id)).filter(|&row| row < count).unwrap_or(NOWHERE);
         }
-        for (id, found) in references(rows.len()).zip(&mut *rows) {
-            if !self.is_at(*found, id) {
+        let letters = |row: u32| if row == NOWHERE { 0 } else { self.texts.first_letters(TextId(row)) };
+        let seen: Vec<u64> = rows.iter().map(|&row| letters(row)).collect();
+        for ((id, found), seen) in ids().zip(rows).zip(seen) {
+            if references.first_letters(id) != seen || !self.is_at(*found, references.get(id)) {
                 *found = NOWHERE;
             }
         }
@@ -303,7 +306,7 @@ impl Named {
         let texts = parties.ids.into_texts();
         // Mostly the first letters tell, which stand beside the number and not all over the memory.
         let mut sorted: Vec<(u64, TextId)> =
-            (0..texts.len() as u32).map(TextId).map(|id| (first_letters(texts.get(id)), id)).collect();
+            (0..texts.len() as u32).map(TextId).map(|id| (texts.first_letters(id), id)).collect();
         sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| texts.get(a.1).cmp(texts.get(b.1))));
         let sorted = sorted.into_iter().map(|(_, id)| id).collect();
         Named { texts, sorted }
@@ -323,14 +326,6 @@ impl Named {
     pub fn sorted(&self) -> impl Iterator<Item = (u32, &str)> {
         self.sorted.iter().map(|&id| (id.0, self.texts.get(id)))
     }
-}
-
-/// Returns the first eight bytes of a text as a number: in whose order, as far as they differ, the texts stand.
-fn first_letters(text: &str) -> u64 {
-    let mut letters = [0; 8];
-    let count = text.len().min(letters.len());
-    letters[..count].copy_from_slice(&text.as_bytes()[..count]);
-    u64::from_be_bytes(letters)
 }
 
 #[cfg(test)]

@@ -240,7 +240,11 @@ impl Sheet {
     /// Returns the cell's text as written, without the blanks around; empty where there is no such column.
     #[inline]
     pub fn text(&self, column: Column) -> Cow<'_, str> {
-        self.printable(column).map_or_else(|| self.table.decode(self.cell(column)), Cow::Borrowed)
+        match self.printable(column) {
+            Some(text) => Cow::Borrowed(text),
+            None if !self.has(column) => Cow::Borrowed(""),
+            None => self.table.decode(self.cell(column)),
+        }
     }
 
     /// Returns the texts of the row's cells, whatever their columns; of a cell that runs over several lines those that it

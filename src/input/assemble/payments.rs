@@ -22,6 +22,8 @@ use crate::model::{
 /// What the rows are resolved against; it does not change meanwhile.
 struct Resolver<'a> {
     bills: Option<&'a InvoiceFile>,
+    /// For each row of the invoices what a payment of it has to fit: little enough to be looked up all over the place.
+    heads: Vec<Head>,
     /// For each customer that the file names.
     who: Vec<Who>,
     /// For each invoice that a row names.
@@ -33,7 +35,6 @@ struct Resolver<'a> {
 /// What a payment has to fit of the invoice that it names.
 #[derive(Clone, Copy)]
 struct Head {
-    number: InvoiceNo,
     customer: CustomerId,
     currency: Currency,
     kind: InvoiceKind,
@@ -68,7 +69,9 @@ pub(super) fn resolve(
 ) {
     let mut rows = std::mem::take(&mut file.rows);
     let found = bills.map(|bills| bills.ids.find_all(&file.named)).unwrap_or_default();
-    let resolver = Resolver { bills, who: people.find_all(&file.customers), found, currency, file };
+    let head = |&Invoice { customer, currency, kind, .. }: &Invoice| Head { customer, currency, kind };
+    let heads = bills.map(|bills| bills.rows.iter().map(head).collect()).unwrap_or_default();
+    let resolver = Resolver { bills, heads, who: people.find_all(&file.customers), found, currency, file };
     let half = rows.len() / 2;
     let is_large = rows.len() >= WORTH_A_THREAD;
     let (first, second) = rows.split_at_mut(half);
@@ -118,9 +121,9 @@ impl Resolver<'_> {
         for (first, batch) in (start as u32..).step_by(BATCH).zip(rows.chunks_mut(BATCH)) {
             heads.clear();
             heads.extend(batch.iter().map(|payment| self.head(payment)));
-            for ((row, payment), head) in (first..).zip(batch).zip(&heads) {
+            for ((row, payment), head) in (first..).zip(batch).zip(heads.iter().copied()) {
                 let is_refused = !self.file.bad.is_empty() && self.file.bad.contains(&row);
-                if !is_refused && let Err(why) = self.one(payment, row, *head) {
+                if !is_refused && let Err(why) = self.one(payment, row, head) {
                     refusals.push(Refused { row, why });
                 }
                 sum += i128::from(payment.amount.minor());
@@ -131,15 +134,14 @@ impl Resolver<'_> {
 
     /// Returns the invoice that a row names, if there is one of that number.
     #[inline]
-    fn head(&self, payment: &Payment) -> Option<Head> {
-        let bills = self.bills?;
-        let number = InvoiceNo::at(self.found.row(TextId(payment.invoice?.place()))?);
-        let &Invoice { customer, currency, kind, .. } = bills.head(number);
-        Some(Head { number, customer, currency, kind })
+    fn head(&self, payment: &Payment) -> Option<(InvoiceNo, Head)> {
+        self.bills?;
+        let row = self.found.row(TextId(payment.invoice?.place()))?;
+        Some((InvoiceNo::at(row), self.heads[row as usize]))
     }
 
     /// Resolves one row, which names that invoice.
-    fn one(&self, payment: &mut Payment, row: u32, head: Option<Head>) -> Result<(), Why> {
+    fn one(&self, payment: &mut Payment, row: u32, head: Option<(InvoiceNo, Head)>) -> Result<(), Why> {
         let customer = if payment.customer == NOBODY { None } else { Some(self.customer(payment)?) };
         let written = self.file.currencies[row as usize];
         payment.currency = written.unwrap_or(self.currency);
@@ -148,9 +150,9 @@ impl Resolver<'_> {
             // Without the invoices nothing is said of them, nor of an amount in their currency.
             (Some(_), None) => return Ok(()),
             (Some(named), Some(bills)) => {
-                let head = self.named(bills, named, head, row)?;
-                self.compare(bills, head, payment, row, (customer, written))?;
-                payment.invoice = Some(head.number);
+                let (number, head) = self.named(bills, named, head, row)?;
+                self.compare(bills, (number, head), payment, row, (customer, written))?;
+                payment.invoice = Some(number);
                 payment.customer = head.customer;
                 payment.currency = head.currency;
             }
@@ -167,12 +169,11 @@ impl Resolver<'_> {
     fn compare(
         &self,
         bills: &InvoiceFile,
-        head: Head,
+        (number, head): (InvoiceNo, Head),
         payment: &Payment,
         row: u32,
         (customer, currency): (Option<CustomerId>, Option<Currency>),
     ) -> Result<(), Why> {
-        let number = head.number;
         let places = |here, there| [self.file.cite(row, here), bills.cite(number.place(), there)];
         let subject = || self.file.subject(row);
         if customer.is_some_and(|customer| customer != head.customer) {
@@ -206,11 +207,17 @@ impl Resolver<'_> {
     }
 
     /// Returns the invoice that a row names, unless there is none of that number, or it was refused.
-    fn named(&self, bills: &InvoiceFile, named: InvoiceNo, head: Option<Head>, row: u32) -> Result<Head, Why> {
+    fn named(
+        &self,
+        bills: &InvoiceFile,
+        named: InvoiceNo,
+        head: Option<(InvoiceNo, Head)>,
+        row: u32,
+    ) -> Result<(InvoiceNo, Head), Why> {
         let place = || self.file.cite(row, Column::InvoiceId);
         match head {
-            Some(head) if bills.is_refused(head.number) => Err(Why::Follows(bills.subject(head.number), place())),
-            Some(head) => Ok(head),
+            Some((number, _)) if bills.is_refused(number) => Err(Why::Follows(bills.subject(number), place())),
+            Some(found) => Ok(found),
             None => Err(Why::NoInvoice(self.file.named.get(TextId(named.place())).to_owned(), place())),
         }
     }
