@@ -235,7 +235,9 @@ impl Table {
     }
 
     fn is_blank(&self) -> bool {
-        self.records.iter().all(|cell| self.trim(cell).is_empty())
+        // Mostly the first letter tells.
+        !matches!(self.records.get(0), Some([b'!'..=b'~', ..]))
+            && self.records.iter().all(|cell| self.trim(cell).is_empty())
     }
 
     /// Returns the name of the wanted column `i`, as the header writes it.

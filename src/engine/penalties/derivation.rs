@@ -79,7 +79,7 @@ impl<'a> Penalties<'a> {
             exemption: self.exemption(item),
             steps: self.steps(item, &to_interest),
             running: Running {
-                from: self.interest_from(item),
+                from: self.run(item, judgment).from,
                 formal_notice: self.facts.formal_notice(item),
                 judgment,
             },

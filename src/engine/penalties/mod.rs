@@ -230,6 +230,10 @@ impl<'a> Penalties<'a> {
         if self.exemption(item).is_some() {
             return Ok(None);
         }
+        if excess.is_empty() && self.was_paid_in_time(item) {
+            self.balances.moves(item).iter().for_each(|_| tell(Amount::ZERO));
+            return Ok(None);
+        }
         let invoice = self.ledger.invoice(item);
         let as_of = self.balances.as_of();
         let regime = self.regime(item);
@@ -271,6 +275,14 @@ impl<'a> Penalties<'a> {
             capitalised: accrual.capital.joined,
             interest_due: accrual.open + accrual.interest - accrual.principal - accrual.exceeded,
         }))
+    }
+
+    /// Tells whether nothing was owed on an item any more when it fell due, and nothing has changed since: most are so.
+    fn was_paid_in_time(&self, item: ItemId) -> bool {
+        let (invoice, moves) = (self.ledger.invoice(item), self.balances.moves(item));
+        let due = invoice.payable_until();
+        moves.last().is_some_and(|last| last.date <= due)
+            && (invoice.amount + moves.iter().map(|step| step.change).sum()).is_zero()
     }
 
     /// Tells whether credit notes that name its invoice, and nothing else, have brought an item to zero, so that it was
@@ -320,8 +332,8 @@ impl<'a> Penalties<'a> {
 
     /// Returns the yearly rate that a day of delay of an item bears, and its rule; nothing when it is not known.
     pub fn rate_on(&self, item: ItemId, day: Date) -> Option<(Rate, RateRule)> {
-        let (_, rule) = self.rule(item)?;
-        let applied = self.applied(self.anchor(item), rule, (day, day)).ok()?;
+        let (clause, rule) = self.rule(item)?;
+        let applied = self.applied(clause.anchor(self.regime(item)), rule, (day, day)).ok()?;
         Some((anchors::rate(applied.units), rule))
     }
 
@@ -339,16 +351,6 @@ impl<'a> Penalties<'a> {
             })
     }
 
-    /// Returns which day's official rate counts for an item. A contract that names an official rate means that of the
-    /// half-year, or of the one in which interest began.
-    fn anchor(&self, item: ItemId) -> Anchor {
-        let is_of_law = self.rule(item).is_some_and(|(clause, _)| matches!(clause, Clause::Law(_)));
-        match self.regime(item).anchor {
-            Anchor::EachDay if !is_of_law => Anchor::EachHalfYear,
-            anchor => anchor,
-        }
-    }
-
     /// Returns what a rule gives by the official rate of a day, to be used up to a last day.
     fn applied(&self, anchor: Anchor, rule: RateRule, (day, last): (Date, Date)) -> Result<Applied, RateUnknown> {
         match anchor {
@@ -362,23 +364,22 @@ impl<'a> Penalties<'a> {
         let as_of = self.balances.as_of();
         let regime = self.regime(item);
         let rule = self.rule(item);
-        let of_law = matches!(rule, Some((Clause::Law(_), _)));
-        let by_law = of_law && regime.compounds.is_some();
+        let clause = rule.map(|(clause, _)| clause);
+        let by_law = matches!(clause, Some(Clause::Law(_))) && regime.compounds.is_some();
         accrual::Run {
             due: self.ledger.invoice(item).payable_until(),
-            from: self.interest_from(item),
+            from: self.interest_from(item, regime, clause),
             until: judgment.map_or(as_of, |day| as_of.min(day.pred_opt().expect("a judgment has an eve"))),
-            anchor: self.anchor(item),
+            anchor: clause.map_or(regime.anchor, |clause| clause.anchor(regime)),
             rule,
             capitalisation: self.policy.penalties.capitalisation.or(by_law.then_some(Capitalisation { from: None })),
         }
     }
 
     /// Returns the first day that can bear interest of an item, where any can.
-    fn interest_from(&self, item: ItemId) -> Option<Date> {
-        let start = self.regime(item).start;
-        let is_granted = start != Start::Contract || !matches!(self.rule(item), Some((Clause::Law(_), _)));
-        self.facts.interest_from(self.ledger, item, start).filter(|_| is_granted)
+    fn interest_from(&self, item: ItemId, regime: &Regime, clause: Option<Clause>) -> Option<Date> {
+        let is_granted = regime.start != Start::Contract || !matches!(clause, Some(Clause::Law(_)));
+        self.facts.interest_from(self.ledger, item, regime.start).filter(|_| is_granted)
     }
 
     /// Returns why a late item bears the recovery indemnity or not; `debt` is what was owed when it first was late.

@@ -3,7 +3,7 @@
 use super::settlement::Settled;
 use super::{Unrounded, anchors};
 use crate::law::rates::Series;
-use crate::law::regimes::{FixedSum, Regime};
+use crate::law::regimes::{Anchor, FixedSum, Regime};
 use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, Date, ItemId, Rate};
 
@@ -69,6 +69,18 @@ pub enum Clause {
     Customer,
     /// The contract, as the invoice's row says.
     Invoice,
+}
+
+impl Clause {
+    /// Returns which day's official rate counts under a regime. A contract that names an official rate means that of the
+    /// half-year, or of the one in which interest began.
+    pub(super) const fn anchor(self, regime: &Regime) -> Anchor {
+        match (regime.anchor, self) {
+            (anchor, Clause::Law(_)) => anchor,
+            (Anchor::EachDay, _) => Anchor::EachHalfYear,
+            (anchor, _) => anchor,
+        }
+    }
 }
 
 /// Why a row bears neither interest nor indemnity, whatever was paid on it.
