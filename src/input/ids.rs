@@ -49,7 +49,7 @@ impl Counted {
     fn row(self, id: &str) -> Option<u32> {
         let number = number(id.as_bytes().get(self.alike..)?)?;
         let along = number.checked_sub(self.first).filter(|_| number <= self.last)?;
-        Some((u128::from(along) * self.step >> 32) as u32)
+        Some(((u128::from(along) * self.step) >> 32) as u32)
     }
 }
 
