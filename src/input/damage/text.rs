@@ -49,6 +49,9 @@ pub fn is_spreadsheet_error(text: &str) -> bool {
 /// Only what begins with Ã, Â, Å or â before a sign is undone, as French letters and signs do: no word has those, while
 /// É before a no-break space, or é before one and », are words.
 fn undone(text: &str) -> Option<String> {
+    if !text.contains(['Ã', 'Â', 'Å', 'â']) {
+        return None;
+    }
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     let (mut at, mut found) = (0, false);
