@@ -69,7 +69,7 @@ impl Year {
 
     /// A receipt that names its invoice pays it, and is posted.
     fn receipt_that_names(&mut self, day: Date, token: &str) -> Option<(Movement, Option<Payment>)> {
-        let (invoice, open) = self.debt()?;
+        let (invoice, open) = self.debt_in(|currency| currency == "EUR")?;
         if self
             .movements
             .iter()
@@ -85,13 +85,13 @@ impl Year {
         }
         let words = format!("VIR {token} FACTURE {}", self.books.invoices[invoice].id);
         let customer = self.books.invoices[invoice].customer;
-        let payment = Payment { id: token.to_owned(), customer, day, amount, of: Some(invoice), returned: Vec::new() };
+        let payment = Payment { of: Some(invoice), ..receipt(token.to_owned(), customer, day, amount) };
         Some((Movement { day, words, amount, waits: false, may_pay: None }, Some(payment)))
     }
 
     /// A receipt that bears a customer's name, and the sum of an invoice of his, waits for a person.
     fn receipt_of_a_name(&mut self, day: Date, token: &str) -> Option<(Movement, Option<Payment>)> {
-        let (invoice, open) = self.debt()?;
+        let (invoice, open) = self.debt_in(|currency| currency == "EUR")?;
         let words = format!("VIR {token} {}", CUSTOMERS[self.books.invoices[invoice].customer].1);
         Some((Movement { day, words, amount: open, waits: true, may_pay: Some(invoice) }, None))
     }
@@ -106,7 +106,11 @@ impl Year {
         let oldest = self.today - chrono::Days::new(4);
         let is_told = |payment: &&Payment| self.movements.iter().any(|movement| movement.amount == payment.amount);
         let mut noted = self.books.payments.iter().filter(|payment| {
-            payment.id.starts_with("P-") && payment.of.is_some() && payment.day >= oldest && payment.day < self.today
+            payment.id.starts_with("P-")
+                && payment.currency == "EUR"
+                && payment.of.is_some()
+                && payment.day >= oldest
+                && payment.day < self.today
         });
         let noted = noted.rfind(|payment| payment.returned.is_empty() && !is_told(payment))?;
         let words = format!("VIR {token} FACTURE {}", self.books.invoices[noted.of?].id);
@@ -122,7 +126,7 @@ impl Year {
         let ids = self.office.ids("suspense.csv", &words);
         assert_eq!(ids.len(), 1, "{words} waits once");
         let is_ignored = self.rng.u8(..4) == 0;
-        let debt = self.debt().filter(|(_, open)| *open >= amount);
+        let debt = self.debt_in(|currency| currency == "EUR").filter(|(_, open)| *open >= amount);
         let invoice = may_pay.or(debt.map(|(invoice, _)| invoice));
         let invoice = invoice.filter(|_| !is_ignored && self.rng.bool());
         let customer = match invoice.or(may_pay) {
@@ -140,12 +144,17 @@ impl Year {
         let id = ids[0].clone();
         // What is a customer's, and of the sum of one invoice of his alone, pays that one.
         let open = self.books.balance(self.today).open.into_iter();
-        let is_his = |invoice: usize| self.books.invoices[invoice].customer == customer;
+        let invoices = &self.books.invoices;
+        let is_his = |row: usize| (invoices[row].customer, invoices[row].currency) == (customer, "EUR");
         let of_sum: Vec<usize> = open.filter(|&(at, open)| open == amount && is_his(at)).map(|(at, _)| at).collect();
         let of = invoice.or(if let [only] = of_sum[..] { Some(only) } else { None });
-        let payment = Payment { id, customer, day, amount, of, returned: Vec::new() };
+        let payment = Payment { of, ..receipt(id, customer, day, amount) };
         self.movements[place].waits = false;
         self.perform(&order, |books| books.payments.extend((!is_ignored).then_some(payment)));
         self.compare();
     }
+}
+
+fn receipt(id: String, customer: usize, day: Date, amount: Cents) -> Payment {
+    Payment { id, customer, currency: "EUR", day, amount, of: None, part: None, returned: Vec::new() }
 }

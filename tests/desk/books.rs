@@ -1,39 +1,43 @@
 //! What a desk's books say, worked out anew from all that happened: the small model that the program is held against.
 //!
 //! It shares nothing with the program but the calendar, and takes the plainest way: customer by customer and day by day,
-//! from the beginning each time. One currency, no instalments, no discounts.
+//! from the beginning each time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use relance::model::Date;
 
+use crate::claims::{Claims, Used};
 use crate::money::{Account, Money};
 
 /// A sum in cents.
 pub type Cents = i64;
 
-/// The contract's late-payment rate, in percent a year.
-const RATE: i64 = 12;
+/// A currency, as files name it.
+pub type Currency = &'static str;
 
-/// The recovery indemnity.
-const INDEMNITY: Cents = 4000;
-
+/// A row of an invoice: the invoice itself, or an instalment of it.
 #[derive(Clone, Debug)]
 pub struct Invoice {
     pub id: String,
+    pub instalment: Option<u8>,
     pub customer: usize,
+    pub currency: Currency,
     pub issue: Date,
     pub due: Date,
     pub amount: Cents,
+    /// The percent that come off when it is paid by that day.
+    pub discount: Option<(i64, Date)>,
 }
 
 #[derive(Clone, Debug)]
 pub struct CreditNote {
     pub id: String,
     pub customer: usize,
+    pub currency: Currency,
     pub day: Date,
     pub amount: Cents,
-    /// The invoice that it corrects.
+    /// The invoice that it corrects, by its first row.
     pub of: Option<usize>,
 }
 
@@ -41,10 +45,13 @@ pub struct CreditNote {
 pub struct Payment {
     pub id: String,
     pub customer: usize,
+    pub currency: Currency,
     pub day: Date,
     pub amount: Cents,
-    /// The invoice that it names.
+    /// The invoice that it names, by its first row.
     pub of: Option<usize>,
+    /// The instalment of it that it names.
+    pub part: Option<usize>,
     /// What the bank took back of it.
     pub returned: Vec<(Date, Cents)>,
 }
@@ -59,6 +66,7 @@ impl Payment {
 #[derive(Clone, Debug)]
 pub struct Refund {
     pub customer: usize,
+    pub currency: Currency,
     pub day: Date,
     pub amount: Cents,
 }
@@ -69,8 +77,12 @@ pub struct Act {
     pub id: String,
     pub kind: ActKind,
     pub customer: usize,
-    /// The invoices; none when it concerns the customer.
+    /// The rows of invoices; none when it concerns the customer.
     pub invoices: Vec<usize>,
+    /// How much of them, if not all.
+    pub amount: Option<Cents>,
+    /// The money that is moved, by its id.
+    pub source: Option<String>,
     pub day: Date,
     pub until: Option<Date>,
     pub undone: Option<Date>,
@@ -87,6 +99,8 @@ pub enum ActKind {
     Release,
     Insolvency,
     WriteOff,
+    /// Money that is moved to an invoice.
+    Move,
 }
 
 impl Act {
@@ -95,9 +109,13 @@ impl Act {
     }
 }
 
-/// All that happened.
-#[derive(Clone, Debug, Default)]
+/// All that happened, and what of the policy matters for it.
+#[derive(Clone, Debug)]
 pub struct Books {
+    /// The contract's late-payment rate, in percent a year.
+    pub rate: i64,
+    /// The small rest that is let go.
+    pub tolerance: Cents,
     pub invoices: Vec<Invoice>,
     pub notes: Vec<CreditNote>,
     pub payments: Vec<Payment>,
@@ -105,89 +123,139 @@ pub struct Books {
     pub acts: Vec<Act>,
 }
 
+impl Default for Books {
+    fn default() -> Books {
+        Books {
+            rate: 12,
+            tolerance: 0,
+            invoices: Vec::new(),
+            notes: Vec::new(),
+            payments: Vec::new(),
+            refunds: Vec::new(),
+            acts: Vec::new(),
+        }
+    }
+}
+
+/// Whose account, and in what.
+pub type Whose = (usize, Currency);
+
 /// What the books say on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Balance {
-    /// What is owed on each invoice that is issued.
+    /// What is owed on each row that is issued.
     pub open: BTreeMap<usize, Cents>,
     /// What each customer has over.
-    pub credit: BTreeMap<usize, Cents>,
+    pub credit: BTreeMap<Whose, Cents>,
     /// What lateness costs: interest, indemnity, and what was paid of them.
-    pub claims: BTreeMap<usize, (Cents, Cents, Cents)>,
+    pub claims: Claims,
 }
+
+impl Balance {
+    /// Returns what a customer has over in all, which nothing adds up but a look whether there is any.
+    pub fn any_credit(&self, customer: usize) -> bool {
+        self.credit.iter().any(|((whose, _), sum)| *whose == customer && *sum > 0)
+    }
+}
+
+/// What each refund gave back of which money.
+type Given = Vec<Vec<(String, Cents)>>;
 
 impl Books {
     /// Works out what the books say on a day.
     pub fn balance(&self, as_of: Date) -> Balance {
         let mut balance = Balance::default();
-        let customers: BTreeSet<usize> = self.invoices.iter().map(|invoice| invoice.customer).collect();
-        for customer in customers {
-            let mut account = self.account(customer, as_of);
+        let billed = self.invoices.iter().map(|row| (row.customer, row.currency));
+        let paid = self.payments.iter().map(|payment| (payment.customer, payment.currency));
+        let whose: BTreeSet<Whose> = billed.chain(paid).collect();
+        for whose in whose {
+            let mut account = self.account(whose, as_of);
             // What was given back and never came in takes what is over, and the rest of it is owed.
             let covered = account.over.iter().map(|money| money.left).sum::<Cents>().min(account.owed);
-            account.give_back(covered);
+            account.give_back(covered, (as_of, &[]));
             let owed = account.owed - covered;
-            let mut over: Cents = account.over.iter().map(|money| money.left).sum();
-            for (&invoice, steps) in &account.steps {
-                let (interest, indemnity) = self.claim(invoice, steps, account.paid.contains(&invoice), as_of);
-                let excess = account.over.iter().filter(|money| money.of == Some(invoice) && money.is_payment);
-                let excess: Cents = excess.map(|money| money.left).sum();
-                let paid = if self.is_claimed(invoice, as_of) { excess.min(interest + indemnity) } else { 0 };
-                over -= paid;
-                balance.claims.insert(invoice, (interest, indemnity, paid));
-            }
+            let (claims, used) = self.claims(&account, as_of);
+            let over: Cents = account.over.iter().map(|money| money.left).sum();
+            balance.claims.extend(claims);
             balance.open.extend(account.open);
-            balance.credit.insert(customer, over - owed);
+            balance.credit.insert(whose, over - owed - used.iter().map(|used| used.sum).sum::<Cents>());
         }
         balance
     }
 
-    /// Returns what was owed on each invoice of a customer from which day on, as one knows on a day.
-    pub fn steps(&self, customer: usize, as_of: Date) -> BTreeMap<usize, Vec<(Date, Cents)>> {
-        self.account(customer, as_of).steps
+    /// Returns what was owed on each row of a customer from which day on, as one knows on a day.
+    pub fn steps(&self, whose: Whose, as_of: Date) -> BTreeMap<usize, Vec<(Date, Cents)>> {
+        self.account(whose, as_of).steps
+    }
+
+    /// Returns the rows of the invoice that a row is of.
+    pub fn rows_of(&self, row: usize) -> Vec<usize> {
+        (0..self.invoices.len()).filter(|&other| self.invoices[other].id == self.invoices[row].id).collect()
+    }
+
+    /// Returns what a row is called: the invoice, and the instalment of it.
+    pub fn name(&self, row: usize) -> String {
+        let Invoice { id, instalment, .. } = &self.invoices[row];
+        instalment.map_or(id.clone(), |number| format!("{id}/{number}"))
+    }
+
+    /// Returns the money that a customer has over and that has paid no claim, by its id.
+    pub fn over(&self, customer: usize, currency: Currency, as_of: Date) -> Vec<(String, Cents)> {
+        let account = self.account((customer, currency), as_of);
+        let (_, used) = self.claims(&account, as_of);
+        let free = account.over.iter().map(|money| {
+            let used = used.iter().filter(|used| used.id == money.id).map(|used| used.sum);
+            (money.id.clone(), money.left - used.sum::<Cents>())
+        });
+        free.filter(|(_, left)| *left > 0).collect()
     }
 
     /// Works out an account: first what each refund gave back as its day knew it, then all of it as one knows now.
-    fn account(&self, customer: usize, as_of: Date) -> Account {
-        let refunds = self.refunds.iter().filter(|refund| refund.customer == customer && refund.day <= as_of);
-        let days: BTreeSet<Date> = refunds.map(|refund| refund.day).collect();
-        let given = days.into_iter().fold(Vec::new(), |given, day| self.account_given(customer, day, &given).given);
-        self.account_given(customer, as_of, &given)
+    fn account(&self, whose: Whose, as_of: Date) -> Account<'_> {
+        let refunds: BTreeSet<Date> = self.refunds_of(whose).map(|refund| refund.day).collect();
+        let mut given = Given::new();
+        for day in refunds.into_iter().filter(|day| *day <= as_of) {
+            given = self.account_given(whose, day, &given, Some(&self.kept(whose, day))).given;
+        }
+        self.account_given(whose, as_of, &given, Some(&self.kept(whose, as_of)))
     }
 
-    /// Works out an account whose first refunds gave back known money.
-    fn account_given(&self, customer: usize, as_of: Date, given: &[Vec<(String, Cents)>]) -> Account {
-        let notes: Vec<Money> = self
-            .notes
-            .iter()
-            .filter(|note| note.customer == customer)
-            .map(|note| Money { day: note.day, is_payment: false, id: note.id.clone(), of: note.of, left: note.amount })
-            .collect();
-        let payments: Vec<Money> = self
-            .payments
-            .iter()
-            .filter(|payment| payment.customer == customer)
-            .map(|payment| Money {
-                day: payment.day,
-                is_payment: true,
-                id: payment.id.clone(),
-                of: payment.of,
-                left: payment.left(as_of),
-            })
-            .collect();
-        let invoices: Vec<usize> =
-            (0..self.invoices.len()).filter(|&i| self.invoices[i].customer == customer).collect();
-        let refunds: Vec<&Refund> = self.refunds.iter().filter(|refund| refund.customer == customer).collect();
-        let losses: Vec<&Act> =
-            self.acts.iter().filter(|act| act.customer == customer && act.kind == ActKind::WriteOff).collect();
-        let days = invoices.iter().map(|&i| self.invoices[i].issue);
+    /// Returns what has paid claims, and is not there to be given back or moved afterwards.
+    fn kept(&self, whose: Whose, as_of: Date) -> Vec<Used> {
+        self.claims(&self.account_given(whose, as_of, &[], None), as_of).1
+    }
+
+    fn refunds_of(&self, whose: Whose) -> impl Iterator<Item = &Refund> {
+        self.refunds.iter().filter(move |refund| (refund.customer, refund.currency) == whose)
+    }
+
+    /// Works out an account whose first refunds gave back known money, and the others what is not kept; nothing is given
+    /// back or moved where nobody says what is kept.
+    fn account_given(
+        &self,
+        whose: Whose,
+        as_of: Date,
+        given: &[Vec<(String, Cents)>],
+        kept: Option<&[Used]>,
+    ) -> Account<'_> {
+        let (notes, payments) = (self.notes_of(whose), self.payments_of(whose, as_of));
+        let is_his = |&row: &usize| (self.invoices[row].customer, self.invoices[row].currency) == whose;
+        let rows: Vec<usize> = (0..self.invoices.len()).filter(is_his).collect();
+        let is_act = |act: &&Act| {
+            let of_money = act.kind == ActKind::WriteOff || act.kind == ActKind::Move && kept.is_some();
+            of_money && act.stands(as_of) && act.invoices.iter().any(is_his)
+        };
+        let acts: Vec<&Act> = self.acts.iter().filter(is_act).collect();
+        let refunds: Vec<&Refund> = self.refunds_of(whose).filter(|_| kept.is_some()).collect();
+        let kept = kept.unwrap_or_default();
+        let days = rows.iter().map(|&row| self.invoices[row].issue);
         let days = days.chain(notes.iter().chain(&payments).map(|money| money.day));
-        let days = days.chain(refunds.iter().map(|refund| refund.day)).chain(losses.iter().map(|loss| loss.day));
+        let days = days.chain(refunds.iter().map(|refund| refund.day)).chain(acts.iter().map(|act| act.day));
         let days: BTreeSet<Date> = days.filter(|day| *day <= as_of).collect();
-        let mut account = Account::default();
+        let mut account = Account::new(&self.invoices, self.tolerance);
         for day in days {
-            for &invoice in invoices.iter().filter(|&&i| self.invoices[i].issue == day) {
-                account.set(invoice, self.invoices[invoice].amount, day);
+            for &row in rows.iter().filter(|&&row| self.invoices[row].issue == day) {
+                account.set(row, self.invoices[row].amount, day);
             }
             for (all, are_payments) in [(&notes, false), (&payments, true)] {
                 let named = all.iter().filter(|money| money.day == day && money.of.is_some());
@@ -195,21 +263,21 @@ impl Books {
                     account.pay_named(money, day);
                 }
             }
-            for loss in losses.iter().filter(|loss| loss.day == day && loss.stands(as_of)) {
-                for &invoice in &loss.invoices {
-                    let open = account.open.get(&invoice).copied().unwrap_or_default();
-                    *account.lost.entry(invoice).or_default() += open;
-                    account.set(invoice, 0, day);
-                }
+            for act in acts.iter().filter(|act| act.day == day && act.kind == ActKind::WriteOff) {
+                account.write_off(act.invoices[0], act.amount, day);
+            }
+            for act in acts.iter().filter(|act| act.day == day && act.kind == ActKind::Move) {
+                let source = act.source.as_ref().expect("it moves some");
+                account.move_to(source, act.invoices[0], act.amount, (day, kept));
             }
             let unnamed = notes.iter().chain(&payments).filter(|money| money.day == day && money.of.is_none());
             for money in account.in_turn(unnamed, |money| money.of.is_none()) {
-                account.pay_oldest(money, day, &self.invoices);
+                account.pay_oldest(money, day);
             }
             for refund in refunds.iter().filter(|refund| refund.day == day) {
                 let parts = match given.get(account.given.len()) {
                     Some(parts) => account.give_back_again(parts, day),
-                    None => account.give_back(refund.amount),
+                    None => account.give_back(refund.amount, (day, kept)),
                 };
                 account.given.push(parts);
                 // What that opened again, other money may wait for.
@@ -220,47 +288,39 @@ impl Books {
                     }
                 }
                 for money in account.in_turn([].iter(), |money| money.of.is_none()) {
-                    account.pay_oldest(money, day, &self.invoices);
+                    account.pay_oldest(money, day);
                 }
             }
         }
         account
     }
 
-    /// Returns the interest and the indemnity that an invoice bears.
-    fn claim(&self, invoice: usize, steps: &[(Date, Cents)], is_paid: bool, as_of: Date) -> (Cents, Cents) {
-        let Invoice { customer, issue, due, .. } = self.invoices[invoice];
-        let open_at_the_end_of =
-            |day: Date| steps.iter().rfind(|(since, _)| *since <= day).map_or(0, |(_, open)| *open);
-        let is_written_off = self
-            .acts
-            .iter()
-            .any(|act| act.kind == ActKind::WriteOff && act.invoices.contains(&invoice) && act.stands(as_of));
-        if open_at_the_end_of(as_of) == 0 && !is_paid && !is_written_off {
-            return (0, 0); // Credit notes that name it, and nothing else: it was not owed.
-        }
-        let judgment = self.judgment(customer, as_of).filter(|judgment| issue < *judgment);
-        let mut pieces: Vec<(Cents, bool, i64)> = Vec::new();
-        for day in due.iter_days().skip(1).take_while(|day| *day <= as_of && judgment.is_none_or(|stop| *day < stop)) {
-            let base = open_at_the_end_of(day.pred_opt().unwrap());
-            let is_second_half = day >= "2026-07-01".parse().unwrap();
-            match pieces.last_mut() {
-                Some((last, half, days)) if (*last, *half) == (base, is_second_half) => *days += 1,
-                _ => pieces.push((base, is_second_half, 1)),
-            }
-        }
-        let is_late = as_of > due && open_at_the_end_of(due) > 0 && judgment.is_none_or(|judgment| judgment > due);
-        let interest = pieces.iter().map(|(base, _, days)| {
-            let (above, below) = (base * RATE * days, 100 * 365);
-            (2 * above + below) / (2 * below)
-        });
-        (interest.sum(), if is_late { INDEMNITY } else { 0 })
+    fn notes_of(&self, whose: Whose) -> Vec<Money> {
+        let notes = self.notes.iter().filter(|note| (note.customer, note.currency) == whose);
+        notes
+            .map(|note| Money {
+                day: note.day,
+                is_payment: false,
+                id: note.id.clone(),
+                of: note.of,
+                part: None,
+                left: note.amount,
+            })
+            .collect()
     }
 
-    /// Tells whether a notice that stands claims what lateness costs: the last level does.
-    fn is_claimed(&self, invoice: usize, as_of: Date) -> bool {
-        let claims = |act: &&Act| act.kind == ActKind::Notice(2) && act.invoices.contains(&invoice);
-        self.acts.iter().filter(claims).any(|act| act.stands(as_of))
+    fn payments_of(&self, whose: Whose, as_of: Date) -> Vec<Money> {
+        let payments = self.payments.iter().filter(|payment| (payment.customer, payment.currency) == whose);
+        payments
+            .map(|payment| Money {
+                day: payment.day,
+                is_payment: true,
+                id: payment.id.clone(),
+                of: payment.of,
+                part: payment.part,
+                left: payment.left(as_of),
+            })
+            .collect()
     }
 
     /// Returns the level that an invoice has reached.
@@ -287,6 +347,11 @@ impl Books {
         let is_over = begun.until.is_some_and(|until| until < as_of) || ends.any(|act| act.day >= begun.day);
         (!is_over).then_some(begun)
     }
+}
+
+/// Takes so many percent off a price, rounded half up to the cent.
+pub fn reduced(price: Cents, percent: i64) -> Cents {
+    (price * (100 - percent) + 50).div_euclid(100)
 }
 
 /// Writes a sum as files do.

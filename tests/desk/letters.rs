@@ -5,8 +5,8 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::books::{Act, ActKind, Cents, cents};
-use crate::office::{Order, by};
+use crate::books::{Act, ActKind, Cents, Whose, cents};
+use crate::office::{Order, by_item};
 use crate::year::{CUSTOMERS, Year};
 
 /// The levels of the procedure, mildest first.
@@ -34,10 +34,10 @@ impl Year {
             self.perform(&Order::of(&["record", "--manifest", &place, "--as-of", &day]), |_| ());
         }
         let mut lines = BTreeMap::new();
-        let mut credits: BTreeMap<usize, Cents> = BTreeMap::new();
+        let mut credits: BTreeMap<Whose, Cents> = BTreeMap::new();
         for notice in manifest["notices"].as_array().unwrap() {
-            let (customer, credit, invoices) = self.judge_notice(notice);
-            *credits.entry(customer).or_default() += credit;
+            let (whose, credit, invoices) = self.judge_notice(notice);
+            *credits.entry(whose).or_default() += credit;
             for (invoice, level) in invoices {
                 assert!(
                     lines.insert(invoice, level).is_none(),
@@ -48,19 +48,21 @@ impl Year {
         }
         let over = self.books.balance(self.today).credit;
         assert!(
-            credits.iter().all(|(customer, credit)| over[customer].max(0) == -credit),
+            credits.iter().all(|(whose, credit)| over[whose].max(0) == -credit),
             "{credits:?} of {over:?} once each"
         );
         self.judge(&lines);
         for notice in manifest["notices"].as_array().unwrap() {
             let id = notice["notice_id"].as_str().unwrap();
             for line in notice["lines"].as_array().unwrap() {
-                let invoice = self.invoice(line["invoice_id"].as_str().unwrap());
+                let invoice = self.row(line);
                 self.books.acts.push(Act {
                     id: id.to_owned(),
                     kind: ActKind::Notice(lines[&invoice]),
                     customer: self.books.invoices[invoice].customer,
                     invoices: vec![invoice],
+                    amount: None,
+                    source: None,
                     day: self.today,
                     until: None,
                     undone: None,
@@ -69,19 +71,24 @@ impl Year {
         }
     }
 
-    fn invoice(&self, id: &str) -> usize {
-        self.books.invoices.iter().position(|invoice| invoice.id == id).unwrap_or_else(|| panic!("{id} is an invoice"))
+    /// Returns the row of the books that a line of a letter is about.
+    fn row(&self, line: &Value) -> usize {
+        let lines = Value::from(vec![line.clone()]);
+        let names: Vec<String> = by_item(&lines).into_keys().collect();
+        let rows = 0..self.books.invoices.len();
+        rows.into_iter().find(|&row| names == [self.books.name(row)]).unwrap_or_else(|| panic!("{line} is an invoice"))
     }
 
     /// Holds a letter's sums to the books, and returns whose it is, what it deducts as credit, and its lines.
-    fn judge_notice(&self, notice: &Value) -> (usize, Cents, Vec<(usize, usize)>) {
+    fn judge_notice(&self, notice: &Value) -> (Whose, Cents, Vec<(usize, usize)>) {
         let balance = self.books.balance(self.today);
         let sum = |of: &Value, key: &str| cents(of[key].as_str().unwrap());
         let customer = CUSTOMERS.iter().position(|(id, _)| notice["customer_id"] == *id).unwrap();
+        let currency = if notice["currency"] == "CHF" { "CHF" } else { "EUR" };
         let mut sums = (0, 0, 0);
         let mut lines = Vec::new();
         for line in notice["lines"].as_array().unwrap() {
-            let invoice = self.invoice(line["invoice_id"].as_str().unwrap());
+            let invoice = self.row(line);
             let level = LEVELS.iter().position(|level| line["level"] == *level).unwrap();
             let (interest, indemnity, _) = balance.claims[&invoice];
             let claims = notice["level"] == LEVELS[2];
@@ -89,14 +96,15 @@ impl Year {
             let expected = (balance.open[&invoice], interest, indemnity);
             let stated = (sum(line, "amount"), sum(line, "interest"), sum(line, "indemnity"));
             assert_eq!(stated, expected, "{line} of (letter, books)");
-            assert_eq!(self.books.invoices[invoice].customer, customer, "{line} is somebody else's");
+            let row = &self.books.invoices[invoice];
+            assert_eq!((row.customer, row.currency), (customer, currency), "{line} is somebody else's");
             sums = (sums.0 + stated.0, sums.1 + stated.1, sums.2 + stated.2);
             lines.push((invoice, level));
         }
         let credit = sum(notice, "credits");
         let stated = ["open", "interest", "indemnity", "total"].map(|key| sum(notice, key));
         assert_eq!(stated, [sums.0, sums.1, sums.2, sums.0 + credit + sums.1 + sums.2], "{notice}");
-        (customer, credit, lines)
+        ((customer, currency), credit, lines)
     }
 
     /// Holds the lines of a day's letters to what the books allow: no level twice, none below, none to whom it may not go;
@@ -135,7 +143,7 @@ impl Year {
             act.customer != customer || last < long_ago || act.kind == ActKind::Notice(0) && act.day < long_ago
         };
         self.books.invoices[invoice].due < long_ago
-            && self.books.balance(self.today).credit[&customer] <= 0
+            && !self.books.balance(self.today).any_credit(customer)
             && self.waiting().next().is_none()
             && self.books.reached(invoice, self.today).is_none_or(|reached| reached < 2)
             && self.stop(invoice).is_none()
@@ -164,11 +172,11 @@ impl Year {
     pub fn compare_plan(&mut self) {
         let today = self.today;
         let answer = self.office.ask(&["plan"], today);
-        let rows = by(&answer, "invoice_id");
+        let rows = by_item(&answer["rows"]);
         let balance = self.books.balance(today);
         for (&invoice, _) in balance.open.iter().filter(|(_, open)| **open > 0) {
-            let id = self.books.invoices[invoice].id.as_str();
-            let row = rows.get(id).unwrap_or_else(|| panic!("{id} is in the plan"));
+            let id = self.books.name(invoice);
+            let row = rows.get(&id).unwrap_or_else(|| panic!("{id} is in the plan"));
             let reached = self.books.reached(invoice, today).map(|level| LEVELS[level]);
             assert_eq!(row["level_reached"].as_str(), reached, "the level of {id} on {today}");
             let reason = row["reason"].as_str().unwrap();

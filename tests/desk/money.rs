@@ -1,10 +1,12 @@
-//! Where one customer's money goes: to what it names, to the oldest debts, back to the customer, or nowhere yet.
+//! Where one customer's money of one currency goes: to what it names, to the oldest debts, where somebody moves it, back
+//! to the customer, or nowhere yet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use relance::model::Date;
 
-use crate::books::{Cents, Invoice};
+use crate::books::{Cents, Invoice, reduced};
+use crate::claims::Used;
 
 /// Money on its way. In the order in which it is used: by day, credit notes before payments, by id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,32 +14,74 @@ pub struct Money {
     pub day: Date,
     pub is_payment: bool,
     pub id: String,
+    /// The invoice that it names, by its first row.
     pub of: Option<usize>,
+    /// The instalment of it that it names.
+    pub part: Option<usize>,
     pub left: Cents,
 }
 
-/// One customer's account while it is worked out.
-#[derive(Debug, Default)]
-pub struct Account {
+impl Money {
+    /// Returns what of it has paid no claim by a day, on which giving back and moving come last; but for a claim of that
+    /// day itself, which takes account of them.
+    fn free(&self, day: Date, kept: &[Used]) -> Cents {
+        let by_then = |used: &&Used| used.id == self.id && (used.day < day || used.day == day && self.day == day);
+        let kept: Cents = kept.iter().filter(by_then).map(|used| used.sum).sum();
+        (self.left - kept).max(0)
+    }
+}
+
+/// What a payment paid: the row, the sum, whether it took that of a write-off back.
+pub type Paid = (usize, Cents, bool);
+
+/// One customer's account in one currency while it is worked out.
+#[derive(Debug)]
+pub struct Account<'b> {
+    /// All rows of the books, of which the account has some.
+    pub rows: &'b [Invoice],
+    /// The small rest that the policy lets go.
+    pub tolerance: Cents,
     pub open: BTreeMap<usize, Cents>,
-    /// What was owed on each invoice from which day on.
+    /// What was owed on each row from which day on.
     pub steps: BTreeMap<usize, Vec<(Date, Cents)>>,
-    /// The invoices on which anything came but credit notes that name them.
+    /// The rows on which anything came, or was written off, but credit notes that name them.
     pub paid: BTreeSet<usize>,
-    pub lost: BTreeMap<usize, Cents>,
+    /// What was written off of each invoice and not recovered, in turn.
+    lost: BTreeMap<usize, Vec<(usize, Cents)>>,
+    /// The small rests that were let go of each row.
+    tolerated: BTreeMap<usize, Cents>,
+    /// What counts for the discount of each row: what lowers its price, what was paid in time.
+    discounts: BTreeMap<usize, (Cents, Cents)>,
     pub over: Vec<Money>,
-    /// What each payment paid, in turn: the invoice, the sum, whether it took that of a write-off back.
-    pub paid_by: BTreeMap<String, Vec<(usize, Cents, bool)>>,
+    /// What each payment paid, in turn.
+    pub paid_by: BTreeMap<String, Vec<Paid>>,
     /// What each refund gave back of which money.
     pub given: Vec<Vec<(String, Cents)>>,
     /// What was given back and never came in.
     pub owed: Cents,
 }
 
-impl Account {
-    pub fn set(&mut self, invoice: usize, open: Cents, day: Date) {
-        self.open.insert(invoice, open);
-        self.steps.entry(invoice).or_default().push((day, open));
+impl<'b> Account<'b> {
+    pub fn new(rows: &'b [Invoice], tolerance: Cents) -> Account<'b> {
+        Account {
+            rows,
+            tolerance,
+            open: BTreeMap::new(),
+            steps: BTreeMap::new(),
+            paid: BTreeSet::new(),
+            lost: BTreeMap::new(),
+            tolerated: BTreeMap::new(),
+            discounts: BTreeMap::new(),
+            over: Vec::new(),
+            paid_by: BTreeMap::new(),
+            given: Vec::new(),
+            owed: 0,
+        }
+    }
+
+    pub fn set(&mut self, row: usize, open: Cents, day: Date) {
+        self.open.insert(row, open);
+        self.steps.entry(row).or_default().push((day, open));
     }
 
     /// Returns the money of a kind that is over and the day's, in its turn.
@@ -52,70 +96,155 @@ impl Account {
         money
     }
 
-    fn pay(&mut self, invoice: usize, money: &mut Money, most: Cents, day: Date) {
-        let open = self.open[&invoice];
+    /// Returns the rows of an invoice that are issued, by due date.
+    pub fn rows_of(&self, invoice: usize) -> Vec<usize> {
+        let mut rows: Vec<usize> =
+            self.open.keys().copied().filter(|&row| self.rows[row].id == self.rows[invoice].id).collect();
+        rows.sort_by_key(|&row| (self.rows[row].due, self.rows[row].instalment));
+        rows
+    }
+
+    fn pay(&mut self, row: usize, money: &mut Money, most: Cents, day: Date) {
+        let open = self.open[&row];
         let part = most.min(open).min(money.left);
         if part > 0 {
             money.left -= part;
             if money.is_payment || money.of.is_none() {
-                self.paid.insert(invoice);
+                self.paid.insert(row);
             }
-            self.set(invoice, open - part, day);
-            self.note_paid(money, (invoice, part, false));
+            self.set(row, open - part, day);
+            self.note_paid(money, (row, part, false));
+            self.settle_rest(row, day);
         }
     }
 
-    fn note_paid(&mut self, money: &Money, paid: (usize, Cents, bool)) {
+    fn note_paid(&mut self, money: &Money, (row, sum, was_lost): Paid) {
         if money.is_payment {
-            self.paid_by.entry(money.id.clone()).or_default().push(paid);
+            self.paid_by.entry(money.id.clone()).or_default().push((row, sum, was_lost));
+        }
+        if let Some((_, until)) = self.rows[row].discount {
+            let (off, in_time) = self.discounts.entry(row).or_default();
+            match money.is_payment {
+                true if money.of.is_some() && money.day <= until => *in_time += sum,
+                false if money.of.is_some() || money.day <= until => *off += sum,
+                _ => (),
+            }
         }
     }
 
-    /// Sets money against the invoice that it names; a payment beyond it takes a write-off of it back.
+    /// Lets the rest of a row go that is discount which was earned, or small.
+    fn settle_rest(&mut self, row: usize, day: Date) {
+        if let (Some((percent, _)), Some(&(off, in_time))) = (self.rows[row].discount, self.discounts.get(&row))
+            && in_time > 0
+            && in_time >= reduced(self.rows[row].amount - off, percent)
+            && self.open[&row] > 0
+        {
+            self.set(row, 0, day);
+        }
+        let rest = self.open[&row];
+        if rest > 0 && rest <= self.tolerance {
+            self.set(row, 0, day);
+            *self.tolerated.entry(row).or_default() += rest;
+        }
+    }
+
+    /// Sets money against the invoice that it names, the instalment that it names first; a payment beyond it takes
+    /// write-offs and small rests of it back.
     pub fn pay_named(&mut self, mut money: Money, day: Date) {
         let invoice = money.of.expect("it names one");
-        if self.open.contains_key(&invoice) {
-            self.pay(invoice, &mut money, Cents::MAX, day);
-            let lost = self.lost.get(&invoice).copied().unwrap_or_default();
-            if money.is_payment && lost > 0 {
-                let part = lost.min(money.left);
-                money.left -= part;
-                self.lost.insert(invoice, lost - part);
-                self.paid.insert(invoice);
-                self.note_paid(&money, (invoice, part, true));
-            }
+        let rows = self.rows_of(invoice);
+        for row in money.part.filter(|part| rows.contains(part)).into_iter().chain(rows.iter().copied()) {
+            self.pay(row, &mut money, Cents::MAX, day);
+        }
+        if money.is_payment && !rows.is_empty() {
+            self.recover(rows[0], &mut money);
         }
         self.keep(money);
     }
 
+    fn recover(&mut self, invoice: usize, money: &mut Money) {
+        let id = &self.rows[invoice].id;
+        let mut lost: Vec<(usize, Cents)> = Vec::new();
+        for (of, losses) in &mut self.lost {
+            if self.rows[*of].id == *id {
+                lost.append(losses);
+            }
+        }
+        for (row, sum) in lost {
+            let part = sum.min(money.left);
+            if part > 0 {
+                money.left -= part;
+                self.paid.insert(row);
+                self.note_paid(money, (row, part, true));
+            }
+            if part < sum {
+                self.lost.entry(invoice).or_default().push((row, sum - part));
+            }
+        }
+        for row in self.rows_of(invoice) {
+            let rest = self.tolerated.get(&row).copied().unwrap_or_default();
+            let part = rest.min(money.left);
+            money.left -= part;
+            self.tolerated.insert(row, rest - part);
+        }
+    }
+
+    /// Writes an invoice off, the sum or all of it.
+    pub fn write_off(&mut self, invoice: usize, sum: Option<Cents>, day: Date) {
+        let mut left = sum.unwrap_or(Cents::MAX);
+        let rows = self.rows_of(invoice);
+        for &row in &rows {
+            let part = left.min(self.open[&row]);
+            if part > 0 {
+                left -= part;
+                self.paid.insert(row);
+                self.lost.entry(rows[0]).or_default().push((row, part));
+                self.set(row, self.open[&row] - part, day);
+            }
+        }
+    }
+
+    /// Sets what is left of some money against an invoice, as somebody moves it.
+    pub fn move_to(&mut self, id: &str, invoice: usize, sum: Option<Cents>, (day, kept): (Date, &[Used])) {
+        let Some(place) = self.over.iter().position(|money| money.id == id) else { return };
+        let waiting = self.over.remove(place);
+        let free = waiting.free(day, kept);
+        let mut moved = Money { left: free.min(sum.unwrap_or(Cents::MAX)), of: None, part: None, ..waiting.clone() };
+        let taken = moved.left;
+        for row in self.rows_of(invoice) {
+            self.pay(row, &mut moved, Cents::MAX, day);
+        }
+        self.keep(Money { left: waiting.left - (taken - moved.left), ..waiting });
+    }
+
     /// Sets money against the oldest debts: by due date, then issue date, among equals in proportion, spare cents by id.
-    pub fn pay_oldest(&mut self, mut money: Money, day: Date, invoices: &[Invoice]) {
+    pub fn pay_oldest(&mut self, mut money: Money, day: Date) {
         loop {
-            let rank = |invoice: &usize| (invoices[*invoice].due, invoices[*invoice].issue);
-            let owed: Vec<usize> =
-                self.open.iter().filter(|(_, open)| **open > 0).map(|(&invoice, _)| invoice).collect();
+            let rank = |row: &usize| (self.rows[*row].due, self.rows[*row].issue);
+            let owed: Vec<usize> = self.open.iter().filter(|(_, open)| **open > 0).map(|(&row, _)| row).collect();
             let Some(first) = owed.iter().map(rank).min().filter(|_| money.left > 0) else { break };
-            let mut equals: Vec<usize> = owed.into_iter().filter(|invoice| rank(invoice) == first).collect();
-            equals.sort_by_key(|&invoice| &invoices[invoice].id);
-            let all: Cents = equals.iter().map(|invoice| self.open[invoice]).sum();
+            let mut equals: Vec<usize> = owed.into_iter().filter(|row| rank(row) == first).collect();
+            equals.sort_by_key(|&row| (&self.rows[row].id, self.rows[row].instalment));
+            let all: Cents = equals.iter().map(|row| self.open[row]).sum();
             let sum = money.left.min(all);
             let share = |open: Cents| (i128::from(sum) * i128::from(open) / i128::from(all)) as Cents;
-            let mut shares: Vec<Cents> = equals.iter().map(|invoice| share(self.open[invoice])).collect();
+            let mut shares: Vec<Cents> = equals.iter().map(|row| share(self.open[row])).collect();
             let spare = sum - shares.iter().sum::<Cents>();
             shares.iter_mut().take(spare as usize).for_each(|share| *share += 1);
-            for (invoice, share) in equals.into_iter().zip(shares) {
-                self.pay(invoice, &mut money, share, day);
+            for (row, share) in equals.into_iter().zip(shares) {
+                self.pay(row, &mut money, share, day);
             }
         }
         self.keep(money);
     }
 
     /// Lowers what is over by a refund: what names nothing first, the oldest of it first. Returns what it gave back.
-    pub fn give_back(&mut self, mut sum: Cents) -> Vec<(String, Cents)> {
+    /// What has paid a claim is not over.
+    pub fn give_back(&mut self, mut sum: Cents, (day, kept): (Date, &[Used])) -> Vec<(String, Cents)> {
         self.over.sort_by_key(|money| (money.of.is_some(), money.clone()));
         let mut parts = Vec::new();
         for money in &mut self.over {
-            let part = sum.min(money.left);
+            let part = sum.min(money.free(day, kept));
             money.left -= part;
             sum -= part;
             parts.push((money.id.clone(), part));
@@ -138,16 +267,17 @@ impl Account {
             }
             self.over.retain(|money| money.left > 0);
             while sum > 0 {
-                let Some((invoice, paid, was_lost)) = self.paid_by.get_mut(id).and_then(Vec::pop) else { break };
+                let Some((row, paid, was_lost)) = self.paid_by.get_mut(id).and_then(Vec::pop) else { break };
                 let part = sum.min(paid);
                 sum -= part;
                 if part < paid {
-                    self.paid_by.get_mut(id).unwrap().push((invoice, paid - part, was_lost));
+                    self.paid_by.get_mut(id).unwrap().push((row, paid - part, was_lost));
                 }
                 if was_lost {
-                    *self.lost.entry(invoice).or_default() += part;
+                    let invoice = self.rows_of(row)[0];
+                    self.lost.entry(invoice).or_default().push((row, part));
                 } else {
-                    self.set(invoice, self.open[&invoice] + part, day);
+                    self.set(row, self.open[&row] + part, day);
                 }
             }
             self.owed += sum;

@@ -154,6 +154,12 @@ impl Office {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
+    /// Tells whether it refuses an answer since an import was cut off between two files.
+    pub fn says_cut_off(&mut self) -> bool {
+        let output = self.shell(&["age".to_owned()], &[]);
+        output.status.code() == Some(2) && String::from_utf8_lossy(&output.stderr).contains("import-cut-off")
+    }
+
     fn shell(&mut self, line: &[String], environment: &[(&str, &str)]) -> Output {
         let words: Vec<String> = environment.iter().map(|(name, value)| format!("{name}={value} ")).collect();
         self.log.push(format!("{}relance {}", words.concat(), line.join(" ")));
@@ -164,6 +170,12 @@ impl Office {
             self.log.push(format!("    {}", output.status));
         }
         output
+    }
+
+    /// Writes a file of the folder anew.
+    pub fn write(&mut self, name: &str, text: &str) {
+        self.log.push(format!("{name} is written anew"));
+        files::write(&self.folder(), &Files::from([(name.into(), text.as_bytes().to_vec())]));
     }
 
     /// Saves a file as a French spreadsheet does: semicolons, decimal commas, days first, a byte order mark.
@@ -206,8 +218,12 @@ fn respelt(bytes: &[u8]) -> Vec<u8> {
     out.into_inner().unwrap()
 }
 
-/// Returns the rows of an answer by a key.
-pub fn by<'v>(answer: &'v Value, key: &str) -> BTreeMap<&'v str, &'v Value> {
-    let rows = answer["rows"].as_array().unwrap().iter();
-    rows.filter_map(|row| Some((row[key].as_str()?, row))).collect()
+/// Returns the rows that are about an invoice, by its name and that of its instalment.
+pub fn by_item(rows: &Value) -> BTreeMap<String, &Value> {
+    let named = rows.as_array().unwrap().iter().filter_map(|row| Some((row["invoice_id"].as_str()?, row)));
+    let item = |(id, row): (&str, &Value)| match row["instalment"].as_str() {
+        Some(number) => format!("{id}/{number}"),
+        None => id.to_owned(),
+    };
+    named.map(|(id, row)| (item((id, row)), row)).collect()
 }
