@@ -11,8 +11,9 @@ use crate::model::{CustomerId, TextId, Texts};
 
 /// The ids of a file's rows: text n is the id of row n.
 ///
-/// Most files stand in the order of their ids. Then no id stands twice, and one is found without a table; that of a
-/// million ids is only made for files that are not so, and for those that refer to them in another order.
+/// Most files stand in the order of their ids, a shorter one before a longer: `F9`, `F10`. Then no id stands twice, and one
+/// is found without a table; that of a million ids is only made for files that are not so, and for those that refer to them
+/// in another order.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     texts: Texts,
@@ -24,7 +25,7 @@ pub(super) struct Ids {
 /// Ids that count on, as most programs number invoices: the number in an id tells where about its row is.
 #[derive(Clone, Copy, Debug)]
 struct Counted {
-    /// How many letters all ids begin with alike.
+    /// How many letters stand before the number.
     alike: usize,
     /// The numbers behind those letters in the first id and in the last.
     first: u64,
@@ -34,11 +35,12 @@ struct Counted {
 }
 
 impl Counted {
-    /// Looks at ids of one length that stand in their order: what the first and the last begin with, all begin with.
+    /// Looks at ids that stand in their order: what the first and the last begin with but digits, nearly all begin with.
     fn of(texts: &Texts) -> Option<Counted> {
-        let last = TextId((texts.len() as u32).checked_sub(1).filter(|_| texts.are_of_one_length())?);
+        let last = TextId((texts.len() as u32).checked_sub(1)?);
         let (first, last) = (texts.get(TextId(0)).as_bytes(), texts.get(last).as_bytes());
-        let alike = first.iter().zip(last).take_while(|(a, b)| a == b).count();
+        let same = first.iter().zip(last).take_while(|(a, b)| a == b).count();
+        let alike = first[..same].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |place| place + 1);
         let (first, last) = (number(&first[alike..])?, number(&last[alike..])?);
         let rows = (texts.len() as u128 - 1) << 32;
         (first < last).then(|| Counted { alike, first, last, step: rows / u128::from(last - first) })
@@ -51,6 +53,12 @@ impl Counted {
         let along = number.checked_sub(self.first).filter(|_| number <= self.last)?;
         Some(((u128::from(along) * self.step) >> 32) as u32)
     }
+}
+
+/// Tells whether an id stands before another where ids stand in their order.
+#[inline]
+fn is_before(one: &str, other: &str) -> bool {
+    (one.len(), one) < (other.len(), other)
 }
 
 /// Reads digits alone, as many as are never too many.
@@ -87,7 +95,7 @@ impl Ids {
     /// Takes the ids of all rows.
     pub fn new(texts: Texts) -> Ids {
         let all = (0..texts.len() as u32).map(|row| texts.get(TextId(row)));
-        let ascending = all.is_sorted_by(|a, b| a < b);
+        let ascending = all.is_sorted_by(|a, b| is_before(a, b));
         let counted = if ascending { Counted::of(&texts) } else { None };
         Ids { texts, ascending, counted, index: OnceLock::new() }
     }
@@ -124,7 +132,7 @@ impl Ids {
     fn search(&self, id: &str, mut from: u32, mut to: u32) -> Option<u32> {
         while from < to {
             let middle = from + (to - from) / 2;
-            if self.get(middle) < id { from = middle + 1 } else { to = middle }
+            if is_before(self.get(middle), id) { from = middle + 1 } else { to = middle }
         }
         self.is_at(from, id).then_some(from)
     }
@@ -346,8 +354,10 @@ mod tests {
         let shuffled: Vec<String> = (0..3000).map(|i| format!("F{:05}", i * 7 % 3000)).collect();
         let with_gaps: Vec<String> = (0..3000).map(|i| format!("F{:05}", i + i / 7 + 40_000 * (i / 2000))).collect();
         let by_year: Vec<String> = (0..3000).map(|i| format!("F-{}-{:04}", 2020 + i / 900, i % 900)).collect();
-        let of_two_lengths: Vec<String> = (0..3000).map(|i| format!("F{i}")).collect();
-        for list in [ascending, shuffled, with_gaps, by_year, of_two_lengths] {
+        let of_four_lengths: Vec<String> = (0..3000).map(|i| format!("F{i}")).collect();
+        let by_text: Vec<String> = (0..3000).map(|i| format!("F-{}", 2 * i)).rev().collect();
+        let digits: Vec<String> = (0..3000).map(|i| format!("{}", 20_260_000 + i)).collect();
+        for list in [ascending, shuffled, with_gaps, by_year, of_four_lengths, by_text, digits] {
             let ids = ids(&list.iter().map(String::as_str).collect::<Vec<_>>());
             assert_eq!(ids.repeated(), []);
             for step in [1, 2, 3, 1501, 2999] {
