@@ -4,9 +4,14 @@
 //! is absent, not blank: a template that names it outside an `{{#if}}` is refused with its line, so that no letter
 //! leaves with a hole in a sentence.
 
+mod call;
+mod penalties;
+
 use serde::Serialize;
 
 use super::past::Story;
+pub use call::{Outcome, Said};
+pub use penalties::{NextRate, Penalties, PieceLine, RateLine};
 
 /// One letter, e-mail or call sheet, before its wording.
 #[derive(Clone, Debug, Serialize)]
@@ -371,95 +376,4 @@ pub struct Enclosed {
     pub kind: &'static str,
     /// Its number.
     pub number: String,
-}
-
-/// What late payment costs this customer.
-#[derive(Clone, Debug, Serialize)]
-pub struct Penalties {
-    /// The articles that interest and indemnity rest on.
-    pub basis: String,
-    /// The rates behind the interest claimed, in the order of time; empty when none is claimed.
-    pub rates: Vec<RateLine>,
-    /// The pieces that the interest is made of, item by item; empty when none is claimed.
-    pub pieces: Vec<PieceLine>,
-    /// The rate of the first day after the letter, when it is known and the same for every item.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_rate: Option<NextRate>,
-    /// Whether interest is rounded once an item and not once a piece.
-    pub rounded_once: bool,
-    /// Whether what one day costs was rounded instead, and taken times the days.
-    pub rounded_daily: bool,
-    /// Whether some of the interest has run on a disputed part, which is not asked for itself.
-    pub on_disputed: bool,
-    /// Whether the interest of a disputed part is left out, like the part itself.
-    pub less_disputed: bool,
-}
-
-/// The yearly rate that a delay bears from now on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct NextRate {
-    /// The rate: `2,75 %`.
-    pub rate: String,
-    /// Where it comes from, in words.
-    pub source: String,
-}
-
-/// Some days of delay with one base and one rate, for a table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PieceLine {
-    /// The item, as in [`Item::number`].
-    pub number: String,
-    /// The first day that bears interest.
-    pub from: String,
-    /// The last one.
-    pub to: String,
-    /// How many days that is.
-    pub days: String,
-    /// What was unpaid on each of them.
-    pub base: String,
-    /// The yearly rate.
-    pub rate: String,
-    /// `base × rate × days / 365`.
-    pub interest: String,
-}
-
-/// One yearly rate and the days for which it was applied.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RateLine {
-    /// The rate: `12,40 %`.
-    pub rate: String,
-    /// Where it comes from: the article or the contract, in words.
-    pub source: String,
-    /// The first day, in words.
-    pub from: String,
-    /// The last day, in words.
-    pub to: String,
-}
-
-/// One thing that can come of a call.
-#[derive(Clone, Debug, Serialize)]
-pub struct Outcome {
-    /// Its code: `promise`.
-    pub code: &'static str,
-    /// Its name.
-    pub title: String,
-    /// What it is, in words.
-    pub what: String,
-    /// The commands that note it, each as its words.
-    pub commands: Vec<Vec<String>>,
-}
-
-/// One line of the history.
-#[derive(Clone, Debug, Serialize)]
-pub struct Said {
-    /// The day, for a table.
-    pub date: String,
-    /// What happened, in words.
-    pub what: String,
-    /// The invoice it was about, when it named one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub invoice: Option<String>,
-    /// The note that was taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
 }

@@ -4,7 +4,7 @@
 //! `anchors` holds the rates of the half-years, `contracts` looks at what contracts agree, `accrual` cuts the delay of one
 //! item into pieces, `facts` is what events say, `settlement` what of it was charged, given up or paid, `claims` which
 //! money pays it, `findings` what stops the computation or deserves a word, `horizon` how far the rates reach.
-//! `disputed` leaves out what is not claimed while it is disputed, `notes` says what a penalty note may charge.
+//! `rule` says by which rule an item bears interest, and between which days. `disputed` leaves out what is not claimed while it is disputed, `notes` says what a penalty note may charge.
 //! `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts` what the
 //! answers are made of.
 
@@ -21,6 +21,7 @@ mod findings;
 mod horizon;
 pub mod notes;
 mod parts;
+mod rule;
 mod settlement;
 #[cfg(test)]
 mod tests;
@@ -30,18 +31,17 @@ use std::collections::BTreeMap;
 
 use crate::engine::allocation::{Balances, Cause};
 use crate::law::rates::{RateRow, RateUnknown, Rates, Series};
-use crate::law::regimes::{Anchor, Regime, Start};
+use crate::law::regimes::Regime;
 use crate::model::date::days_between;
-use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Rate, Selection};
-use crate::policy::{Capitalisation, Policy, Voided};
+use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Selection};
+use crate::policy::{Policy, Voided};
 
 pub use claims::{allocate_and_pay_claims, pay_claims};
 pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTotal, Piece};
 pub use unrounded::Unrounded;
 
 use accrual::{Accrual, Excess};
-use anchors::{Anchors, Applied};
+use anchors::Anchors;
 use facts::Facts;
 use settlement::Settled;
 
@@ -328,58 +328,6 @@ impl<'a> Penalties<'a> {
             capitalised: zero,
             interest_due: zero,
         }
-    }
-
-    /// Returns the yearly rate that a day of delay of an item bears, and its rule; nothing when it is not known.
-    pub fn rate_on(&self, item: ItemId, day: Date) -> Option<(Rate, RateRule)> {
-        let (clause, rule) = self.rule(item)?;
-        let applied = self.applied(clause.anchor(self.regime(item)), rule, (day, day)).ok()?;
-        Some((anchors::rate(applied.units), rule))
-    }
-
-    /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's for such debtors, else
-    /// the law's; nothing where the law of its time is not known.
-    fn rule(&self, item: ItemId) -> Option<(Clause, RateRule)> {
-        let customer = self.ledger.customer(self.ledger.invoice(item).customer);
-        let of_invoice = self.ledger.more(item).and_then(|more| more.penalty_rate).map(|rule| (Clause::Invoice, rule));
-        of_invoice
-            .or_else(|| Some((Clause::Customer, customer.more().penalty_rate?)))
-            .or_else(|| Some((Clause::Policy, self.policy.penalties.contract_rate(customer.kind)?)))
-            .or_else(|| {
-                let regime = self.regime(item);
-                Some((Clause::Law(regime), regime.rate?))
-            })
-    }
-
-    /// Returns what a rule gives by the official rate of a day, to be used up to a last day.
-    fn applied(&self, anchor: Anchor, rule: RateRule, (day, last): (Date, Date)) -> Result<Applied, RateUnknown> {
-        match anchor {
-            Anchor::EachDay => anchors::apply_on_the_day(self.rates, rule, day, last),
-            Anchor::EachHalfYear | Anchor::Beginning => self.anchors.apply(rule, day, last),
-        }
-    }
-
-    /// Returns between which days an item's interest runs, and by which rule.
-    fn run(&self, item: ItemId, judgment: Option<Date>) -> accrual::Run {
-        let as_of = self.balances.as_of();
-        let regime = self.regime(item);
-        let rule = self.rule(item);
-        let clause = rule.map(|(clause, _)| clause);
-        let by_law = matches!(clause, Some(Clause::Law(_))) && regime.compounds.is_some();
-        accrual::Run {
-            due: self.ledger.invoice(item).payable_until(),
-            from: self.interest_from(item, regime, clause),
-            until: judgment.map_or(as_of, |day| as_of.min(day.pred_opt().expect("a judgment has an eve"))),
-            anchor: clause.map_or(regime.anchor, |clause| clause.anchor(regime)),
-            rule,
-            capitalisation: self.policy.penalties.capitalisation.or(by_law.then_some(Capitalisation { from: None })),
-        }
-    }
-
-    /// Returns the first day that can bear interest of an item, where any can.
-    fn interest_from(&self, item: ItemId, regime: &Regime, clause: Option<Clause>) -> Option<Date> {
-        let is_granted = regime.start != Start::Contract || !matches!(clause, Some(Clause::Law(_)));
-        self.facts.interest_from(self.ledger, item, regime.start).filter(|_| is_granted)
     }
 
     /// Returns why a late item bears the recovery indemnity or not; `debt` is what was owed when it first was late.

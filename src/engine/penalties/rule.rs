@@ -1,0 +1,68 @@
+//! By which rule an item bears interest, and between which days.
+
+use super::anchors::{self, Applied};
+use super::{Clause, Penalties, accrual};
+use crate::law::rates::RateUnknown;
+use crate::law::regimes::{Anchor, Regime, Start};
+use crate::model::rate::RateRule;
+use crate::model::{Date, ItemId, Rate};
+use crate::policy::Capitalisation;
+
+impl Penalties<'_> {
+    /// Returns the yearly rate that a day of delay of an item bears, and its rule; nothing when it is not known.
+    pub fn rate_on(&self, item: ItemId, day: Date) -> Option<(Rate, RateRule)> {
+        let (clause, rule) = self.rule(item)?;
+        let applied = self.applied(clause.anchor(self.regime(item)), rule, (day, day)).ok()?;
+        Some((anchors::rate(applied.units), rule))
+    }
+
+    /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's for such debtors, else
+    /// the law's; nothing where the law of its time is not known.
+    pub(super) fn rule(&self, item: ItemId) -> Option<(Clause, RateRule)> {
+        let customer = self.ledger.customer(self.ledger.invoice(item).customer);
+        let of_invoice = self.ledger.more(item).and_then(|more| more.penalty_rate).map(|rule| (Clause::Invoice, rule));
+        of_invoice
+            .or_else(|| Some((Clause::Customer, customer.more().penalty_rate?)))
+            .or_else(|| Some((Clause::Policy, self.policy.penalties.contract_rate(customer.kind)?)))
+            .or_else(|| {
+                let regime = self.regime(item);
+                Some((Clause::Law(regime), regime.rate?))
+            })
+    }
+
+    /// Returns what a rule gives by the official rate of a day, to be used up to a last day.
+    pub(super) fn applied(
+        &self,
+        anchor: Anchor,
+        rule: RateRule,
+        (day, last): (Date, Date),
+    ) -> Result<Applied, RateUnknown> {
+        match anchor {
+            Anchor::EachDay => anchors::apply_on_the_day(self.rates, rule, day, last),
+            Anchor::EachHalfYear | Anchor::Beginning => self.anchors.apply(rule, day, last),
+        }
+    }
+
+    /// Returns between which days an item's interest runs, and by which rule.
+    pub(super) fn run(&self, item: ItemId, judgment: Option<Date>) -> accrual::Run {
+        let as_of = self.balances.as_of();
+        let regime = self.regime(item);
+        let rule = self.rule(item);
+        let clause = rule.map(|(clause, _)| clause);
+        let by_law = matches!(clause, Some(Clause::Law(_))) && regime.compounds.is_some();
+        accrual::Run {
+            due: self.ledger.invoice(item).payable_until(),
+            from: self.interest_from(item, regime, clause),
+            until: judgment.map_or(as_of, |day| as_of.min(day.pred_opt().expect("a judgment has an eve"))),
+            anchor: clause.map_or(regime.anchor, |clause| clause.anchor(regime)),
+            rule,
+            capitalisation: self.policy.penalties.capitalisation.or(by_law.then_some(Capitalisation { from: None })),
+        }
+    }
+
+    /// Returns the first day that can bear interest of an item, where any can.
+    fn interest_from(&self, item: ItemId, regime: &Regime, clause: Option<Clause>) -> Option<Date> {
+        let is_granted = regime.start != Start::Contract || !matches!(clause, Some(Clause::Law(_)));
+        self.facts.interest_from(self.ledger, item, regime.start).filter(|_| is_granted)
+    }
+}
