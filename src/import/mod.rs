@@ -52,7 +52,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::{Diagnostic, Place};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRows;
-use crate::model::FileRole;
+use crate::model::{Amount, Currency, FileRole};
 
 pub use payment_ids::name_payments;
 use settle::{Settled, UsedCredit};
@@ -81,6 +81,8 @@ pub struct Incoming {
     pub cancelled: Vec<(u32, u32, String)>,
     /// What lists say was used of credit notes that the folder knows.
     pub used_credits: Vec<UsedCredit>,
+    /// What was used of those and settles no invoice of its list: by the list's place, customer and currency.
+    pub given_back: BTreeMap<(u32, String, Currency), Amount>,
     /// Mappings to be completed, for lists of which a column is open.
     pub proposals: Vec<String>,
     /// What was found on the way.

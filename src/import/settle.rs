@@ -43,6 +43,9 @@ pub struct UsedCredit {
     pub used: Amount,
 }
 
+/// What was used of credit notes and settles no invoice, by the list's place, customer and currency.
+type GivenBack = BTreeMap<(u32, String, Currency), Amount>;
+
 /// The columns of the payments that are made.
 const COLUMNS: [Column; 7] = [
     Column::PaymentId,
@@ -66,15 +69,16 @@ pub fn settle(
     terms: &TermRules,
 ) -> Vec<(Diagnostic, Vec<(u32, u32)>)> {
     let settled = std::mem::take(&mut incoming.settled);
-    if settled.is_empty() {
+    if settled.is_empty() && incoming.used_credits.is_empty() {
         return Vec::new();
     }
     let mut known = Known::of(incoming, file);
     let mut findings = Vec::new();
     let mut undated: BTreeMap<u32, Vec<&Settled>> = BTreeMap::new();
     let mut told = IncomingRows::new(&COLUMNS);
+    let (by_credit, given_back) = by_credit(&settled, incoming, &known);
+    incoming.given_back = given_back;
     let invoices = &incoming.files[&FileRole::Invoices];
-    let by_credit = by_credit(&settled, incoming, &known);
     for (i, one) in settled.iter().enumerate() {
         let invoice = invoices.rows.row(one.invoice);
         let (number, instalment) = (invoice.get(Column::InvoiceId), invoice.get(Column::Instalment));
@@ -125,16 +129,16 @@ fn more_than(before: Option<&Before>, one: &Settled) -> Amount {
 
 /// Returns how much of what was paid on invoices came from credit notes that the folder has: it sets them against debts
 /// itself, and as money they would count twice. Which invoice each went to the list does not say; those of the customer
-/// due first are taken, as the folder takes them (C. civ. 1342-10).
-fn by_credit(settled: &[Settled], incoming: &Incoming, known: &Known) -> BTreeMap<usize, Amount> {
-    let Some(invoices) = incoming.files.get(&FileRole::Invoices) else { return BTreeMap::new() };
+/// due first are taken, as the folder takes them (C. civ. 1342-10). What settles none of them is returned besides.
+fn by_credit(settled: &[Settled], incoming: &Incoming, known: &Known) -> (BTreeMap<usize, Amount>, GivenBack) {
+    let Some(invoices) = incoming.files.get(&FileRole::Invoices) else { return Default::default() };
     let whose = |row: usize| invoices.rows.row(row).get(Column::CustomerId);
     let mut left: BTreeMap<(u32, &str, Currency), Amount> = BTreeMap::new();
     for used in &incoming.used_credits {
         *left.entry((used.list, whose(used.invoice), used.currency)).or_default() += used.used;
     }
     if left.is_empty() {
-        return BTreeMap::new();
+        return Default::default();
     }
     let mut order: Vec<usize> = (0..settled.len()).collect();
     order.sort_by_key(|&i| {
@@ -152,7 +156,8 @@ fn by_credit(settled: &[Settled], incoming: &Incoming, known: &Known) -> BTreeMa
             taken.insert(i, share);
         }
     }
-    taken
+    let rest = left.into_iter().filter(|(_, left)| left.is_positive());
+    (taken, rest.map(|((list, customer, currency), left)| ((list, customer.to_owned(), currency), left)).collect())
 }
 
 /// What is known of payments besides.

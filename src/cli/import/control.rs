@@ -8,7 +8,7 @@ use crate::engine::ageing;
 use crate::engine::allocation::{self, Balances, Cause};
 use crate::import::Incoming;
 use crate::import::source::{Kind, Whose};
-use crate::model::{Amount, Currency, Date, ItemId, Ledger, figures};
+use crate::model::{Amount, Currency, Date, ItemId, Lang, Ledger, PaymentKind, figures, plain};
 use crate::output::reports::import::Controlled;
 use crate::policy::Policy;
 
@@ -30,6 +30,7 @@ pub fn compare(
         let mut sums: BTreeMap<(String, Currency), Both> = BTreeMap::new();
         whole_accounts(incoming, list, (ledger, policy), source.days.map(|(_, last)| last), &mut sums);
         named_invoices(incoming, list, found, (ledger, balances), &mut sums);
+        refunds(incoming, list, ledger, &mut sums);
         let mut totals: BTreeMap<Currency, Both> = BTreeMap::new();
         for ((_, currency), (stated, folder)) in &sums {
             let total = totals.entry(*currency).or_default();
@@ -131,6 +132,22 @@ fn named_invoices(
     }
 }
 
+/// Takes off what credit notes in full count too much where they were refunded: refunds seldom name one.
+fn refunds(incoming: &Incoming, list: u32, ledger: &Ledger, sums: &mut BTreeMap<(String, Currency), Both>) {
+    for ((of, customer, currency), given_back) in &incoming.given_back {
+        let (Some(id), true) = (ledger.find_customer(customer), *of == list) else { continue };
+        let unnamed = ledger.payments().iter().filter(|payment| {
+            payment.kind == PaymentKind::Refund
+                && payment.invoice.is_none()
+                && (payment.customer, payment.currency) == (id, *currency)
+        });
+        let refunded: Amount = unnamed.map(|payment| -payment.received()).sum();
+        if let Some((_, folder)) = sums.get_mut(&(customer.clone(), *currency)) {
+            *folder += refunded.min(*given_back).max(Amount::ZERO);
+        }
+    }
+}
+
 /// How many customers are named of those whose balances differ.
 const NAMED: usize = 10;
 
@@ -147,7 +164,8 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled]) -> Vec<Diagno
             .collect();
         let is_beside_accounts = has_accounts && source.kind != Some(Kind::Fec);
         for (row, customer) in differing.iter().take(NAMED) {
-            let mut finding = differs(&source.file, customer, row);
+            let given_back = incoming.given_back.get(&(list as u32, (*customer).to_owned(), row.currency));
+            let mut finding = differs(&source.file, customer, row, given_back.copied());
             if is_beside_accounts {
                 finding.severity = Severity::Warning;
             }
@@ -171,13 +189,13 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled]) -> Vec<Diagno
     findings
 }
 
-fn differs(file: &str, customer: &str, row: &Controlled) -> Diagnostic {
+/// `given_back` is what was used of his credit notes since and settles no invoice of the list.
+fn differs(file: &str, customer: &str, row: &Controlled, given_back: Option<Amount>) -> Diagnostic {
     let is_plain = customer.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
     let named = if is_plain { customer.to_owned() } else { format!("'{}'", customer.replace('\'', "'\\''")) };
-    let [stated, folder, rest] = [row.stated, row.folder, row.stated - row.folder].map(|sum| {
-        [crate::model::Lang::En, crate::model::Lang::Fr].map(|lang| figures::money(sum, row.currency, lang))
-    });
-    Diagnostic::new(
+    let [stated, folder, rest] = [row.stated, row.folder, row.stated - row.folder]
+        .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
+    let finding = Diagnostic::new(
         code::import::BALANCE_DIFFERS,
         format!(
             "{customer} owes {} according to the file and {} according to the folder: difference {}",
@@ -188,8 +206,23 @@ fn differs(file: &str, customer: &str, row: &Controlled) -> Diagnostic {
             stated[1], folder[1], rest[1]
         ),
     )
-    .at(Place::file(file))
-    .help(
+    .at(Place::file(file));
+    if let Some(given_back) = given_back {
+        let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(given_back, row.currency, lang));
+        let sum = plain::amount(given_back, row.currency);
+        let sum = sum.as_str();
+        return finding.help(
+            format!(
+                "{en} of his credit notes were used since, on no invoice of the list: if they were paid out to him, \
+                 `relance record refund {named} {sum} --date DAY`"
+            ),
+            format!(
+                "{fr} de ses avoirs ont été utilisés depuis, sur aucune facture de la liste : s'ils lui ont été remboursés, \
+                 `relance noter remboursement {named} {sum} --date JOUR`"
+            ),
+        );
+    }
+    finding.help(
         format!("relance age --detail --customer {named} shows what the folder says of each invoice"),
         format!("relance balance --detail --customer {named} montre ce que dit le dossier de chaque facture"),
     )

@@ -87,8 +87,8 @@ impl Gathering<'_> {
         if !judging.used.is_empty() {
             let Bilingual { en, fr } = several(&judging.used, NAMED);
             self.report.choices.push(Bilingual::new(
-                format!("credit notes of the folder that were set against invoices since: {en}"),
-                format!("avoirs du dossier imputés depuis sur des factures : {fr}"),
+                format!("credit notes of the folder that were used since: {en}"),
+                format!("avoirs du dossier utilisés depuis : {fr}"),
             ));
         }
         judging.taken
