@@ -29,7 +29,7 @@ pub fn sort_by_group<T>(
 
 /// Sorts rows whose groups differ in their lowest `bits` only.
 fn deal<T>(rows: &mut [T], bits: u32, group: &impl Fn(&T) -> u32, compare: &impl Fn(&T, &T) -> Ordering) {
-    if bits == 0 || rows.len() < 16 {
+    if bits == 0 || rows.len() < PARTS / 2 {
         rows.sort_unstable_by(compare);
         return;
     }
