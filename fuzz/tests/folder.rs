@@ -9,10 +9,10 @@ use relance::engine::allocation::allocate;
 use relance::input::text::{AmountText, Thousandths, parse_amount, parse_date};
 use relance::input::{Files, ReadOptions, read_folder};
 use relance::letter::markup;
-use relance::letter::templates::{BUILTIN, Given, Templates};
+use relance::letter::templates::{self, BUILTIN, Given};
 use relance::model::{Currency, CustomerKind, Date, FileRole, Lang};
 use relance::policy::{self, Policy};
-use relance_fuzz::Seeds;
+use relance_fuzz::{Seeds, stay_below_a_gigabyte};
 
 static POLICY: LazyLock<Policy> = LazyLock::new(|| policy::load("", "policy.toml").expect("an empty policy is sound"));
 
@@ -49,6 +49,7 @@ fn ledgers() {
             format!("{:?}", allocate(&ledger, &POLICY.allocation, as_of).balances),
             format!("{:?}", allocation.balances)
         );
+        stay_below_a_gigabyte();
     });
 }
 
@@ -60,6 +61,7 @@ fn policies() {
         if let Err(findings) = policy::load(&text, "policy.toml") {
             assert!(!findings.is_empty(), "a policy that is refused is told why");
         }
+        stay_below_a_gigabyte();
     });
 }
 
@@ -69,9 +71,10 @@ fn templates() {
     check!().for_each(|bytes: &[u8]| {
         let text = String::from_utf8_lossy(&seeds.changed(bytes)).into_owned();
         let given = Given { lang: Lang::Fr, name: "reminder".to_owned(), file: "reminder.md.hbs".to_owned(), text };
-        if let Err(findings) = Templates::new(&[given]) {
+        if let Err(findings) = templates::parse(&given) {
             assert!(!findings.is_empty(), "a template that is refused is told why");
         }
+        stay_below_a_gigabyte();
     });
 }
 
@@ -85,6 +88,7 @@ fn letter_markup() {
         if let Ok(lines) = markup::parse_lines(&markup::escape(&text.replace(['\n', '\r'], " "))) {
             assert!(lines.len() <= 1, "one line stays one");
         }
+        stay_below_a_gigabyte();
     });
 }
 

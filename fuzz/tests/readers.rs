@@ -8,7 +8,7 @@ use relance::import::readers;
 use relance::import::source::{Folder, Kind, Request, SourceFile};
 use relance::input::Source;
 use relance::policy::{self, Policy};
-use relance_fuzz::Seeds;
+use relance_fuzz::{Seeds, stay_below_a_gigabyte};
 
 static POLICY: LazyLock<Policy> = LazyLock::new(|| policy::load("", "policy.toml").expect("an empty policy is sound"));
 
@@ -35,7 +35,10 @@ fn read(kind: Kind, bytes: Vec<u8>) {
 
 fn fuzz(kind: Kind, is_wanted: impl Fn(&str) -> bool) {
     let seeds = Seeds::of(is_wanted);
-    check!().for_each(|bytes: &[u8]| read(kind, seeds.changed(bytes)));
+    check!().for_each(|bytes: &[u8]| {
+        read(kind, seeds.changed(bytes));
+        stay_below_a_gigabyte();
+    });
 }
 
 fn is_under(path: &str, folders: &[&str], ends: &[&str]) -> bool {

@@ -179,8 +179,11 @@ fn key(lang: Lang, name: &str) -> String {
     format!("{}/{name}", lang.tag())
 }
 
-/// Parses one given template and finds all its faults, those of what it gives for the fullest letter among them.
-fn parse(given: &Given) -> Result<Template, Vec<Diagnostic>> {
+/// Parses one given template.
+///
+/// # Errors
+/// All its faults, those of what it gives for the fullest letter among them.
+pub fn parse(given: &Given) -> Result<Template, Vec<Diagnostic>> {
     let place = |line: Option<u32>| Place { line, ..Place::file(&given.file) };
     // A byte-order mark is no part of the letter.
     let text = given.text.strip_prefix('\u{feff}').unwrap_or(&given.text);
