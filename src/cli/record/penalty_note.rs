@@ -165,7 +165,7 @@ fn charged(
         true => Some(self::charges(book, customer, &numbers, args.today(), &mut KeptBack::default())?),
         false => None,
     };
-    let due = args.until.first().and_then(|until| until.coming(args.today(), day)).unwrap_or(day);
+    let until = args.until.first().and_then(|until| until.coming(args.today(), day));
     let mut taken = BTreeSet::new();
     let mut notes = Vec::new();
     for (place, &on) in numbers.iter().enumerate() {
@@ -174,6 +174,8 @@ fn charged(
         let amount = most.map_or(amount, |most| amount.min(most));
         if amount.is_positive() {
             let id = free_id(&format!("PEN-{}", ledger.number(on)), ledger, &mut taken);
+            let by_law = charges[place].and_then(|charge| charge.payable_until);
+            let due = until.or(by_law).map_or(day, |until| until.max(day));
             notes.push(Row { id, kind: InvoiceKind::Penalty, on, issue: day, due, amount });
         }
     }

@@ -1,9 +1,11 @@
 //! What a penalty note charges: the interest and the indemnity that nobody charged, gave up or paid yet.
 
+use chrono::Days;
+
 use super::accrual::Excess;
 use super::{Obstacle, Penalties, PenaltyRow, Piece};
 use crate::engine::allocation::Cause;
-use crate::model::{Amount, InvoiceKind, InvoiceNo, ItemId, Ledger};
+use crate::model::{Amount, Date, InvoiceKind, InvoiceNo, ItemId, Ledger};
 use crate::policy::Imputation;
 
 /// What a note on one invoice charges.
@@ -15,6 +17,9 @@ pub struct Charge {
     pub indemnity: Amount,
     /// What was paid of both already: once a note charges it, that money is the note's payment.
     pub paid: Amount,
+    /// The last day to pay it, where the law grants one: counted from the payment of the principal, or from the day of the
+    /// balances while that is not paid.
+    pub payable_until: Option<Date>,
 }
 
 impl Charge {
@@ -63,6 +68,9 @@ impl Penalties<'_> {
             charge.interest += row.interest_claimed();
             charge.indemnity += row.indemnity_claimed();
             charge.paid += row.paid;
+            let paid_on = row.settled_on.unwrap_or(self.as_of());
+            let until = row.regime.days_for_claims().map(|days| paid_on + Days::new(days));
+            charge.payable_until = charge.payable_until.max(until);
         }
         Ok(charge.left().is_positive().then_some(charge))
     }

@@ -193,6 +193,15 @@ impl Law {
 }
 
 impl Regime {
+    /// Returns within how many days of the payment of the principal interest and indemnity are to be paid, where the law
+    /// gives the debtor that time (CCP R2192-36).
+    pub const fn days_for_claims(&self) -> Option<u64> {
+        match (self.law, self.kind) {
+            (Law::France, CustomerKind::Public) => Some(45),
+            _ => None,
+        }
+    }
+
     /// Returns the regime of a law against a kind of debtor for what is issued today.
     pub const fn of(law: Law, kind: CustomerKind) -> &'static Regime {
         &Regime::of_all_times(law, kind)[0]
