@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::money::Money;
 use super::{ClaimPaid, CreditSource};
 use crate::model::{Amount, CustomerId, Date, EventKind, Ledger, PaymentId, PaymentKind};
 
@@ -57,12 +56,12 @@ impl KeptOn<'_> {
         self.kept.is_empty()
     }
 
-    /// Returns what of some money had. A claim that was made on the day itself comes after what is given back on it, for
+    /// Returns what had of money that came on a day. A claim that was made on the day itself comes after what is given back on it, for
     /// the notice takes account of that.
-    pub(super) fn of(self, money: &Money<'_>) -> Amount {
-        let CreditSource::Payment(payment) = money.source else { return Amount::ZERO };
+    pub(super) fn of(self, source: CreditSource, came: Date) -> Amount {
+        let CreditSource::Payment(payment) = source else { return Amount::ZERO };
         let paid = self.kept.paid.get(&payment).into_iter().flatten();
-        let by_then = paid.filter(|&&(since, _)| since < self.day || since == self.day && money.date == self.day);
+        let by_then = paid.filter(|&&(since, _)| since < self.day || since == self.day && came == self.day);
         by_then.map(|&(_, amount)| amount).sum()
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Account<'a> {
             return;
         };
         let kept = self.money_from(source);
-        let free = self.credits.left_of(&kept) - self.kept.on(self.today).of(&kept);
+        let free = self.credits.left_of(&kept) - self.kept.on(self.today).of(source, kept.date);
         let most = event.amount.unwrap_or(kept.left).min(free.max(Amount::ZERO));
         let taken = self.credits.take_of(&kept, most);
         // It is no payment that names the invoice: it earns no discount, and is set against the principal alone.
