@@ -27,7 +27,7 @@ pub enum When {
         /// The first day.
         from: Date,
     },
-    /// A dispute about it is open.
+    /// It is disputed.
     Disputed,
     /// The customer is in insolvency proceedings.
     Insolvent,
@@ -80,10 +80,15 @@ pub fn cash(scores: &Scores<'_>, balances: &Balances, wanted: impl Fn(CustomerId
             let when = match expectation.days {
                 Some([_, day, _]) => week_of(day, &weeks),
                 None if row.habit.insolvent_since.is_some() => When::Insolvent,
-                None if forecast.disputed => When::Disputed,
                 None => When::Unknown,
             };
-            add(forecast.item, when, &expectation);
+            // Of a claim that is disputed in part the rest is expected like any other.
+            let is_disputed = forecast.disputed.is_positive() && when != When::Insolvent;
+            let disputed = if is_disputed { forecast.disputed } else { Amount::ZERO };
+            let parts = [(When::Disputed, disputed, None), (when, forecast.open - disputed, expectation.days)];
+            for (when, open, days) in parts.into_iter().filter(|(_, open, _)| open.is_positive()) {
+                add(forecast.item, when, &Expectation { open, days, ..expectation });
+            }
         }
     }
     // Who is left out of the score owes all the same.
@@ -99,7 +104,7 @@ pub fn cash(scores: &Scores<'_>, balances: &Balances, wanted: impl Fn(CustomerId
     calendars.into_values().flat_map(|calendar| calendar.rows.into_values()).collect()
 }
 
-/// What is known of one open item: the first, the expected and the last day, unless nobody can say.
+/// What is known of an open item, or of a part of it: the first, the expected and the last day, unless nobody can say.
 struct Expectation {
     open: Amount,
     is_overdue: bool,

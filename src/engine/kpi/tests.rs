@@ -165,8 +165,9 @@ fn months_are_as_they_were_known_whatever_came_later() {
 fn cash_comes_in_the_week_of_its_expected_date_and_adds_up_to_what_is_open() {
     let invoices = "invoice_id,customer_id,issue_date,due_date,amount\n\
         A,C,2026-03-10,2026-04-01,100.00\nB,C,2026-03-10,2026-04-06,200.00\nC,C,2026-03-10,2026-12-31,400.00\n\
-        D,C,2026-01-01,2026-01-31,800.00\n";
-    let events = "date,event,invoice_id\n2026-03-01,dispute_opened,D\n";
+        D,C,2026-01-01,2026-01-31,800.00\nE,C,2026-03-10,2026-04-01,50.00\n";
+    // Of E a part of 20.00 is disputed: the rest is expected like A.
+    let events = "date,event,invoice_id,amount\n2026-03-01,dispute_opened,D,\n2026-03-15,dispute_opened,E,20.00\n";
     let ledger = ledger("", invoices, "", events);
     let policy = builtin::fr_b2b();
     let balances = allocate(&ledger, &policy.allocation, day("2026-03-31")).balances;
@@ -174,12 +175,13 @@ fn cash_comes_in_the_week_of_its_expected_date_and_adds_up_to_what_is_open() {
     let scores = scoring::score(&ledger, &balances, &history, &policy, |_| true);
     let found = cash(&scores, &balances, |_| true);
     let sum: Amount = found.iter().map(|cash| cash.amount).sum();
-    assert_eq!(sum, eur("1500"));
+    assert_eq!(sum, eur("1550"));
     // 2026-03-31 is a Tuesday: the first week has its five days that are left of it, up to Sunday 5 April.
     assert_eq!(found[0].when, When::Week { from: day("2026-03-31"), to: day("2026-04-05") });
+    assert_eq!((found[0].amount, found[0].by_then.unwrap().expected), (eur("130"), eur("130")));
     assert_eq!(found.len() as u64, WEEKS + 2);
     let last = found.last().unwrap();
-    assert_eq!((last.when, last.amount, last.overdue), (When::Disputed, eur("800"), eur("800")));
+    assert_eq!((last.when, last.amount, last.overdue), (When::Disputed, eur("820"), eur("800")));
     assert_eq!(found[13].amount, eur("400"), "due in December, which is later than 13 weeks");
 }
 

@@ -10,6 +10,7 @@ use chrono::Days;
 use super::disputes::Disputes;
 use super::model::Chances;
 use super::{CustomerScore, Derivation, Scores, Share};
+use crate::engine::history::Dossier;
 use crate::model::date::days_between;
 use crate::model::{Amount, Date, ItemId};
 
@@ -26,12 +27,13 @@ pub struct Forecast {
     pub late: Share,
     /// The probability that it is paid more than the policy's `serious_days` late.
     pub serious: Share,
-    /// When it will probably be paid; nothing for a disputed item, an insolvent customer, or one later than any that was paid.
+    /// When it will probably be paid, but for what is disputed; nothing for an item that is so wholly, an insolvent
+    /// customer, or one later than any that was paid.
     pub expected: Option<Date>,
     /// The first and the last day between which it is paid four times in five; the last may not be known.
     pub interval: (Option<Date>, Option<Date>),
-    /// Whether a dispute about it is open.
-    pub disputed: bool,
+    /// How much of what is owed on it is disputed.
+    pub disputed: Amount,
 }
 
 /// The part of the weight, in percent, that is paid by the first, the expected and the last day.
@@ -40,10 +42,19 @@ pub(super) const PERCENTS: [u32; 3] = [10, 50, 90];
 impl Scores<'_> {
     /// Returns what will probably become of a customer's open items, in the ledger's order.
     pub fn forecasts<'s>(&'s self, row: &'s CustomerScore) -> impl Iterator<Item = Forecast> + 's {
+        let rows = self.ledger.invoices_of(row.customer);
         let disputes = Disputes::of(self.ledger, self.history, row.customer);
-        self.ledger.invoices_of(row.customer).map(|place| ItemId(place as u32)).filter_map(move |item| {
+        let is_any_open = rows.clone().any(|place| disputes.is_open(ItemId(place as u32)));
+        // Most customers dispute nothing.
+        let dossier = is_any_open.then(|| Dossier::new(self.ledger, self.balances, self.history, row.customer));
+        let first = rows.start;
+        rows.filter_map(move |place| {
+            let item = ItemId(place as u32);
+            let standing = dossier.as_ref().and_then(|dossier| dossier.standings.get(place - first));
+            let dispute = standing.and_then(|standing| standing.dispute);
             let open = self.balances.open(self.ledger, item);
-            open.is_positive().then(|| self.forecast(row, item, open, disputes.is_open(item)))
+            let disputed = dispute.map_or(Amount::ZERO, |dispute| dispute.amount.min(open));
+            open.is_positive().then(|| self.forecast(row, item, open, disputed))
         })
     }
 
@@ -54,7 +65,7 @@ impl Scores<'_> {
         self.portfolio.model.derivations(&row.habit.facts, beside, self.portfolio.trends)
     }
 
-    fn forecast(&self, row: &CustomerScore, item: ItemId, open: Amount, disputed: bool) -> Forecast {
+    fn forecast(&self, row: &CustomerScore, item: ItemId, open: Amount, disputed: Amount) -> Forecast {
         let invoice = self.ledger.invoice(item);
         let age = days_between(invoice.due, self.as_of());
         let issued = days_between(invoice.issue, invoice.due) as i32;
@@ -62,7 +73,7 @@ impl Scores<'_> {
         let chances = self.portfolio.model.chances(&row.habit.facts, beside, self.portfolio.trends);
         let Chances { late, serious } =
             chances.unpaid(&self.portfolio.curve, age as i32, issued, self.rules.serious_days as i32);
-        let is_open_ended = disputed || row.habit.insolvent_since.is_some();
+        let is_open_ended = disputed == open || row.habit.insolvent_since.is_some();
         let [first, expected, last] = if is_open_ended { [None; 3] } else { self.expected(row, invoice.due, age) };
         let interval = (first.filter(|_| expected.is_some()), last);
         Forecast { item, open, days_late: age.max(0), late, serious, expected, interval, disputed }

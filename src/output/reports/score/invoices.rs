@@ -81,7 +81,7 @@ impl Report for ScoreInvoices<'_> {
                     Cell::maybe(forecast.interval.0, Cell::Date),
                     Cell::maybe(forecast.interval.1, Cell::Date),
                     Cell::Word(origin),
-                    Cell::Flag(forecast.disputed),
+                    Cell::Flag(forecast.disputed.is_positive()),
                 ];
                 if let Some(lang) = self.explain {
                     let [late, serious] = self.scores.derivations(row, forecast.item);

@@ -244,11 +244,11 @@ pub(super) fn invoice_remarks(scores: &Scores<'_>) -> Vec<Bilingual> {
         Bilingual::new(
             format!(
                 "Late: probability of payment after the due date, 100% once it is past. Seriously: more than {days} days after. \
-                 No date is expected of a disputed item, an insolvent customer, or one later than any that was ever paid."
+                 No date is expected of what is disputed, of an insolvent customer, or of one later than any that was ever paid."
             ),
             format!(
                 "Retard\u{a0}: probabilité de paiement après l'échéance, 100\u{a0}% une fois celle-ci passée. Retard grave\u{a0}: de \
-                 plus de {days} jours. Aucune date n'est attendue d'une pièce en litige, d'un client en procédure \
+                 plus de {days} jours. Aucune date n'est attendue de ce qui est en litige, d'un client en procédure \
                  collective, ni d'un retard plus long que tous ceux qui ont été payés."
             ),
         ),
