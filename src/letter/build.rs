@@ -370,9 +370,9 @@ impl<'a> Desk<'a> {
     fn said(&self, customer: CustomerId, lang: Lang) -> Vec<super::model::Said> {
         // What went out today is not "before": the same letters again, once they are recorded, say the same.
         let is_before = |event: &&Event| event.kind != EventKind::Notice || event.date < self.plan.as_of();
-        let ledger = self.plan.ledger();
+        let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
         let events = self.history.of(customer).filter(is_before);
-        let mut said: Vec<_> = events.map(|event| (event.date, words::said(event, ledger, lang))).collect();
+        let mut said: Vec<_> = events.map(|event| (event.date, words::said(event, ledger, policy, lang))).collect();
         let returns = returned(ledger, self.balances, customer);
         said.extend(
             returns.map(|(row, reason)| (ledger.payment(row).date, words::taken_back(ledger, row, reason, lang))),

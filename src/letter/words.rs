@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::model::Said;
 use super::safe::one_line;
 use crate::model::rate::{RateRule, Series};
-use crate::model::{Event, InvoiceKind, ItemId, Lang, Ledger, PaymentId, Rate, ReturnReason, figures};
-use crate::policy::Channel;
+use crate::model::{Event, EventKind, InvoiceKind, ItemId, Lang, Ledger, PaymentId, Rate, ReturnReason, figures};
+use crate::policy::{Channel, Policy};
 
 /// Returns what an item is, as inside a sentence and as at its beginning. French words are all feminine, so that
 /// templates need not know which one they print.
@@ -75,14 +75,16 @@ fn plain(value: Decimal, lang: Lang) -> String {
 }
 
 /// Returns one line of the history.
-pub fn said(event: &Event, ledger: &Ledger, lang: Lang) -> Said {
-    let mut what = event.kind.term().get(lang).to_owned();
-    if let Some(level) = &event.level {
-        what.push_str(&match lang {
-            Lang::Fr => format!(" « {} »", one_line(level)),
-            Lang::En => format!(" “{}”", one_line(level)),
-        });
-    }
+pub fn said(event: &Event, ledger: &Ledger, policy: &Policy, lang: Lang) -> Said {
+    let kind = event.kind.term().get(lang);
+    let title = event.level.as_deref().map(|level| one_line(policy.level_term(level).get(lang)));
+    let mut what = match (event.kind, title) {
+        // A notice is what its level is called; of a call its level says no more.
+        (EventKind::Notice, Some(title)) => title,
+        (EventKind::Call, _) | (_, None) => kind.to_owned(),
+        (_, Some(title)) if lang == Lang::Fr => format!("{kind}\u{a0}: {title}"),
+        (_, Some(title)) => format!("{kind}: {title}"),
+    };
     if let Some(channel) = &event.channel {
         let known = Channel::parse(channel).map(|channel| channel_word(channel, lang).to_owned());
         what.push_str(&format!(" ({})", known.unwrap_or_else(|| one_line(channel))));

@@ -206,7 +206,7 @@ impl Dossier<'_> {
             (self.say("Seal", "Sceau"), Align::Left),
         ];
         let row = |event: &Event| {
-            let said = words::said(event, self.ledger, self.lang());
+            let said = words::said(event, self.ledger, self.policy, self.lang());
             let maybe = |text: &Option<String>| text.as_deref().map(whole_line).unwrap_or_default();
             vec![
                 said.date,
@@ -261,11 +261,9 @@ impl Dossier<'_> {
         }
     }
 
-    /// Returns what people call a level: the name itself where no procedure of the policy has it.
+    /// Returns what people call a level.
     pub fn level(&self, name: &str) -> String {
-        let levels = self.policy.procedures.iter().flat_map(|procedure| &procedure.levels);
-        let label = levels.filter(|level| level.name == name).map(|level| level.label.get(self.lang())).next();
-        label.map_or_else(|| one_line(name), one_line)
+        one_line(self.policy.level_term(name).get(self.lang()))
     }
 
     pub(super) fn channel(&self, text: &str) -> String {
