@@ -13,7 +13,7 @@ use super::kept_back::KeptBack;
 use super::model::{self, Instalment, Unapplied};
 use super::safe::one_line;
 use crate::diag::Diagnostic;
-use crate::engine::allocation::CreditSource;
+use crate::engine::allocation::{Credit, CreditSource};
 use crate::engine::penalties::Obstacle;
 use crate::engine::planning::Notice;
 use crate::engine::states::States;
@@ -263,11 +263,14 @@ impl<'a> Desk<'a> {
         letter.only_invoices &= others.iter().all(|line| ledger.invoice(line.item).kind == InvoiceKind::Invoice);
         letter.open = money(draft.open);
         letter.total = money(draft.total);
+        let taken_back = self.taken_back(notice);
+        letter.credits = some(credits - taken_back);
         letter.account = Some(model::Account {
             late: some(overdue),
             not_due: some(not_due),
             disputed: some(disputed),
             unapplied: self.unapplied(notice, lang),
+            taken_back: some(taken_back),
             balance: money(draft.total),
             nothing_owed: !draft.total.is_positive(),
             for_court: account.states.is_none(),
@@ -282,9 +285,19 @@ impl<'a> Desk<'a> {
         Some(draft)
     }
 
+    /// Returns the customer's money that is set against no invoice, below zero where it was refunded and taken back.
+    fn credits_of<'s>(&'s self, notice: &Notice<'a>) -> impl Iterator<Item = &'s Credit> + use<'s, 'a> {
+        let currency = notice.currency;
+        self.balances.credits_of(notice.customer).iter().filter(move |one| one.currency == currency)
+    }
+
+    /// Returns what was refunded of money that the bank took back.
+    fn taken_back(&self, notice: &Notice<'a>) -> Amount {
+        self.credits_of(notice).map(|one| (-one.amount).max(Amount::ZERO)).sum()
+    }
+
     fn unapplied(&self, notice: &Notice<'a>, lang: Lang) -> Vec<Unapplied> {
         let ledger = self.plan.ledger();
-        let credits = self.balances.credits_of(notice.customer).iter().filter(|one| one.currency == notice.currency);
         let what = |source| match (source, lang) {
             (CreditSource::CreditNote(item), Lang::Fr) => format!("avoir {}", self.number(item)),
             (CreditSource::CreditNote(item), Lang::En) => format!("credit note {}", self.number(item)),
@@ -293,7 +306,14 @@ impl<'a> Desk<'a> {
                 format!("{kind} {}", one_line(ledger.payment_id(id)))
             }
         };
-        let mut found: Vec<_> = credits.map(|one| (one.date, what(one.source), one.amount)).collect();
+        let since = |one: &Credit| match (one.amount.is_negative(), lang) {
+            (false, _) => "",
+            (true, Lang::Fr) => ", remboursé puis repris par la banque",
+            (true, Lang::En) => ", refunded and taken back by the bank",
+        };
+        let credits = self.credits_of(notice);
+        let mut found: Vec<_> =
+            credits.map(|one| (one.date, format!("{}{}", what(one.source), since(one)), one.amount)).collect();
         found.sort();
         let line = |(date, what, amount): (Date, String, Amount)| Unapplied {
             what,

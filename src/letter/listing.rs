@@ -71,7 +71,10 @@ impl Composer<'_> {
             (self.say("Échu", "Late"), &account.late),
             (self.say("À échoir", "Not due yet"), &account.not_due),
             (self.say("Contesté", "Disputed"), &account.disputed),
-            // Owed where a refund was of money that the bank took back.
+            (
+                self.say("Remboursé puis repris par la banque", "Refunded and taken back by the bank"),
+                &account.taken_back,
+            ),
             (
                 self.say("Avoirs et règlements non imputés", "Credit notes and payments not applied"),
                 &self.letter.credits,

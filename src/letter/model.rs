@@ -228,6 +228,9 @@ pub struct Account {
     pub disputed: Option<String>,
     /// The payments and credit notes that are set against no invoice yet; may be empty.
     pub unapplied: Vec<Unapplied>,
+    /// What was refunded of money that the bank took back afterwards, when some was: it is owed on no invoice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_back: Option<String>,
     /// What the customer owes in all, credits deducted; negative when he has paid too much.
     pub balance: String,
     /// Whether the customer is owed more than he owes, or exactly as much.
