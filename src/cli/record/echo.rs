@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::load;
 use super::book::Book;
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Dossier, History, concerned};
 use crate::engine::returned;
 use crate::model::{
@@ -166,17 +166,21 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bili
     let row = after.payment(payment);
     let [now, before] = [after, book.ledger].map(|ledger| balances(book, ledger, row.date));
     let items = after.invoices_of(row.customer).map(|place| ItemId(place as u32));
-    let changed: Vec<(ItemId, Amount)> = items
-        .filter(|&item| after.invoice(item).currency == row.currency)
-        .map(|item| (item, before.open(after, item) - now.open(after, item)))
-        .filter(|(_, change)| !change.is_zero())
-        .collect();
+    let items: Vec<ItemId> = items.filter(|&item| after.invoice(item).currency == row.currency).collect();
+    let changes = |of: &dyn Fn(&Balances, ItemId) -> Amount| -> Vec<(ItemId, Amount)> {
+        let changes = items.iter().map(|&item| (item, of(&now, item) - of(&before, item)));
+        changes.filter(|(_, change)| !change.is_zero()).collect()
+    };
+    let changed = changes(&|balances, item| -balances.open(after, item));
+    let recovered = changes(&recovered_on);
+    let claims = changes(&|balances, item| balances.claims_paid(item).iter().map(|paid| paid.amount).sum());
     let credit = now.credit_in(row.customer, row.currency);
     Some(bilingual(|lang| {
         let told = |&(item, change): &(ItemId, Amount)| part(after, &now, item, change, row.currency, lang);
         let told: Vec<String> = changed.iter().map(told).collect();
         let mut parts = vec![several(&told, SHOWN).get(lang).to_owned()];
         parts.retain(|told| !told.is_empty());
+        parts.extend(beside(after, (&recovered, &claims), row.currency, lang));
         if !credit.is_zero() || row.kind == PaymentKind::Refund {
             let sum = figures::money(credit.abs(), row.currency, lang);
             parts.push(match (lang, credit.is_negative()) {
@@ -201,6 +205,38 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bili
         let what = format!("{sum} {what}{}", if row.kind == PaymentKind::Return { why.as_str() } else { "" });
         if parts.is_empty() { what } else { format!("{what}{colon}{}", parts.join(", ")) }
     }))
+}
+
+/// Tells what money does beside the invoices: what it recovers of a loss, and what it pays of claims; or undoes of both.
+fn beside(
+    ledger: &Ledger,
+    (recovered, claims): (&[(ItemId, Amount)], &[(ItemId, Amount)]),
+    currency: Currency,
+    lang: Lang,
+) -> Vec<String> {
+    let told = |&(item, sum): &(ItemId, Amount)| {
+        let number = ledger.number(ledger.invoice(item).number);
+        (number, figures::money(sum.abs(), currency, lang), sum.is_negative())
+    };
+    let of_losses = recovered.iter().map(told).map(|(number, sum, is_undone)| match (lang, is_undone) {
+        (Lang::En, false) => format!("{number} {sum} of what was written off"),
+        (Lang::Fr, false) => format!("{number} {sum} de ce qui était passé en perte"),
+        (Lang::En, true) => format!("{number} {sum} written off again"),
+        (Lang::Fr, true) => format!("{number} {sum} de nouveau en perte"),
+    });
+    let of_claims = claims.iter().map(told).map(|(number, sum, is_undone)| match (lang, is_undone) {
+        (Lang::En, false) => format!("interest and indemnity of {number} {sum}"),
+        (Lang::Fr, false) => format!("intérêts et indemnité de {number} {sum}"),
+        (Lang::En, true) => format!("interest and indemnity of {number} {sum} owed again"),
+        (Lang::Fr, true) => format!("intérêts et indemnité de {number} {sum} de nouveau dus"),
+    });
+    of_losses.chain(of_claims).collect()
+}
+
+/// Returns how much of what was written off on an item came in after all.
+fn recovered_on(balances: &Balances, item: ItemId) -> Amount {
+    let moves = balances.moves(item).iter();
+    moves.filter(|step| matches!(step.cause(), Cause::Recovery(_))).map(|step| step.change).sum()
 }
 
 fn part(ledger: &Ledger, now: &Balances, item: ItemId, change: Amount, currency: Currency, lang: Lang) -> String {
