@@ -69,12 +69,20 @@ const BALANCE: Names = &[
     "reste a solder", "montant impaye", "montant ouvert", "montant non regle", "solde restant", "solde du", "solde",
     "balance due", "amount due", "open balance", "outstanding amount", "amount outstanding", "outstanding", "open amount",
     "amount due signed", "invoice amount due", "amount residual", "residual", "remaining", "balance", "du", "impaye", "encours",
+    "montant du ttc", "reste du ttc", "restant du ttc", "solde du ttc", "total du ttc", "total du", "solde restant du",
+    "montant restant du ttc", "montant restant ttc", "reste a payer ttc", "reste a regler ttc", "solde ttc",
 ];
+/// What was paid, at once or so far.
 #[rustfmt::skip]
 const PAID: Names = &[
-    "montant paye", "montant regle", "deja paye", "deja regle", "total paye", "total regle", "montant encaisse", "encaisse",
-    "amount paid", "paid amount", "invoice amount paid", "paid to date", "total paid", "paye a ce jour", "regle a ce jour",
-    "montant deja paye", "montant deja regle", "total encaisse",
+    "montant paye", "montant regle", "montant encaisse", "encaisse", "amount paid", "paid amount",
+];
+/// What was paid so far: never the sum of one payment.
+#[rustfmt::skip]
+const PAID_SO_FAR: Names = &[
+    "deja paye", "deja regle", "total paye", "total regle", "invoice amount paid", "paid to date", "total paid",
+    "paye a ce jour", "regle a ce jour", "montant deja paye", "montant deja regle", "deja encaisse", "total encaisse",
+    "montant paye a ce jour", "montant regle a ce jour", "cumul regle", "cumul reglements",
 ];
 /// Amounts or yes and no: the cells tell.
 #[rustfmt::skip]
@@ -114,13 +122,17 @@ const PAYMENT_AMOUNT: Names = &[
 ];
 #[rustfmt::skip]
 const PAYMENT_ID: Names = &[
-    "numero reglement", "n reglement", "numero paiement", "n paiement", "ref paiement", "ref reglement", "reglement",
-    "paiement", "payment id", "payment number", "payment no", "transaction id",
+    "numero reglement", "n reglement", "numero paiement", "n paiement", "ref paiement", "ref reglement", "payment id",
+    "payment number", "payment no", "transaction id",
 ];
+/// The number of a payment, or how an invoice is to be paid.
+const PAYMENT_ID_OR_METHOD: Names = &["reglement", "paiement"];
 #[rustfmt::skip]
 const METHOD: Names = &[
-    "mode reglement", "mode paiement", "moyen paiement", "payment method", "payment mode", "method", "mode",
+    "mode reglement", "mode paiement", "moyen paiement", "payment method", "payment mode", "method",
 ];
+/// How it was paid, where the list is known to hold payments.
+const ANY_METHOD: Names = &["mode"];
 #[rustfmt::skip]
 const PAYMENT_REFERENCE: Names = &[
     "reference paiement", "reference reglement", "transaction reference", "payment reference", "numero cheque", "n cheque",
@@ -158,8 +170,23 @@ const DEBIT: Names = &["debit", "montant debit"];
 const CREDIT: Names = &["credit", "montant credit"];
 /// Beside a total, what is left of it.
 const NET: Names = &["net a payer", "net a regler"];
+/// What the name of a column contains that is taken off a total, and that nobody paid.
+const DEDUCTIONS: [&str; 8] =
+    ["retenue", "garantie", "escompte", "remise", "rabais", "ristourne", "discount", "retention"];
+/// The sum of a row, whatever the row is.
+const PLAIN_AMOUNT: Names = &["montant", "amount"];
+/// Days that only invoices have.
+#[rustfmt::skip]
+const INVOICE_DATE: Names = &[
+    "date facture", "date facturation", "date emission", "emise le", "emission", "invoice date", "issue date", "date issued",
+    "issued on", "issued", "bill date",
+];
 /// A total in the currency of whoever wrote the list, beside a balance in the invoice's (Odoo).
 const OWN_TOTAL: Names = &["total signed", "total signe"];
+/// Behind "du" these show that it is no article: "montant dû TTC".
+const BEHIND_OWED: [&str; 8] = ["ttc", "ht", "a", "au", "en", "par", "sur", "facture"];
+/// What "du" belongs to: "reste dû client".
+const BEFORE_OWED: [&str; 4] = ["reste", "restant", "solde", "impaye"];
 /// What is left out where names are compared, unless it ends one: "reste dû", "payée le".
 const ARTICLES: [&str; 10] = ["de", "des", "la", "le", "les", "l", "d", "du", "of", "the"];
 /// What is left out at the end of a name: "montant TTC en euros", "total (EUR)".
@@ -178,9 +205,14 @@ pub struct Found {
     pub balance_is_amount: bool,
     /// Whether these are the lines of an account.
     pub is_ledger: bool,
+    /// The column that is not taken for what is owed, since something else is taken off it that nobody paid.
+    pub net: Option<String>,
+    /// The other thing that it may be as well: then it is neither.
+    pub rival: Option<Box<Found>>,
 }
 
 /// Names of a header, of which each is taken once.
+#[derive(Clone)]
 struct Header<'a> {
     names: &'a [String],
     folded: Vec<String>,
@@ -209,12 +241,24 @@ impl Header<'_> {
 /// Returns a name as it is compared.
 fn bare(name: &str) -> String {
     let is_between = |c: char| !c.is_alphanumeric() && !matches!(c, '°' | 'º' | '\u{300}'..='\u{36f}');
-    let mut words: Vec<String> = name.split(is_between).map(fold).filter(|word| !word.is_empty()).collect();
-    if words.len() > 1 && words.pop_if(|word| EUROS.contains(&word.as_str())).is_some() {
-        words.pop_if(|word| word == "en");
+    let written = name.split(is_between).map(|word| (word, fold(word)));
+    let mut words: Vec<(&str, String)> = written.filter(|(_, word)| !word.is_empty()).collect();
+    if words.len() > 1 && words.pop_if(|(_, word)| EUROS.contains(&word.as_str())).is_some() {
+        words.pop_if(|(_, word)| word == "en");
     }
-    let is_kept = |(at, word): &(usize, &String)| at + 1 == words.len() || !ARTICLES.contains(&word.as_str());
-    words.iter().enumerate().filter(is_kept).map(|(_, word)| word.as_str()).collect()
+    let is_kept =
+        |at: &usize| at + 1 == words.len() || !ARTICLES.contains(&words[*at].1.as_str()) || is_owed(&words, *at);
+    (0..words.len()).filter(is_kept).map(|at| words[at].1.as_str()).collect()
+}
+
+/// Tells whether the word at that place, as written and folded, is what is owed and no article: capitals often bear no
+/// accent.
+fn is_owed(words: &[(&str, String)], at: usize) -> bool {
+    let (written, folded) = &words[at];
+    let is = |at: Option<usize>, some: &[&str]| {
+        at.and_then(|at| words.get(at)).is_some_and(|(_, word)| some.contains(&word.as_str()))
+    };
+    folded == "du" && (!written.is_ascii() || is(at.checked_sub(1), &BEFORE_OWED) || is(Some(at + 1), &BEHIND_OWED))
 }
 
 /// Returns the column of a header that names the currency.
@@ -229,23 +273,77 @@ pub fn currency(names: &[String]) -> Option<&String> {
 pub fn find(names: &[String], samples: impl Fn(&str) -> Vec<String>) -> Found {
     let folded: Vec<String> = names.iter().map(|name| bare(name)).collect();
     let mut header = Header { names, taken: folded.iter().map(String::is_empty).collect(), folded };
-    let has_payment = header.has(PAYMENT_AMOUNT) || header.has(METHOD) || header.has(PAYMENT_ID);
+    let mut found = match kind(&header) {
+        Kind::Invoices => invoices_of(&mut header, samples),
+        Kind::Payments => payments_of(&mut header),
+        Kind::Either => {
+            let rival = payments_of(&mut header.clone());
+            Found { rival: Some(Box::new(rival)), ..invoices_of(&mut header, samples) }
+        }
+        Kind::Customers => customers_of(&mut header),
+    };
+    found.known = header.taken.iter().zip(&header.folded).filter(|(taken, name)| **taken && !name.is_empty()).count();
+    found
+}
+
+/// What the rows of a list are.
+enum Kind {
+    Invoices,
+    Payments,
+    /// Invoices or payments: the columns do not tell.
+    Either,
+    Customers,
+}
+
+/// Returns what the rows of a list are: invoices taken for payments would be paid, and owed by nobody.
+fn kind(header: &Header<'_>) -> Kind {
     let is_dated = header.has(ISSUED) || header.has(DUE);
     let has_sum = header.has(AMOUNT) || header.has(BALANCE);
-    let has_own_date = header.has(&["date facture", "invoice date", "issue date"]) || header.has(DUE);
-    let mut found = Found::default();
-    if is_dated && has_sum && (!has_payment || has_own_date) {
-        invoices(&mut header, &mut found, samples);
-    } else if has_payment || header.has(PAID_ON) {
-        payments(&mut header, &mut found);
-    } else {
-        customers(&mut header, &mut found);
-        let told = found.written.customers.len();
-        if !found.written.customers.contains_key("customer_id") || told < 3 {
-            found.open.push(("customers", "customer_id"));
-        }
+    let are_payments = header.has(PAYMENT_AMOUNT) || header.has(PAYMENT_ID);
+    let has_method = header.has(METHOD);
+    let may_be_payments = has_method || header.has(ANY_METHOD) || header.has(PAYMENT_ID_OR_METHOD);
+    if !is_dated || !has_sum {
+        let is_money = is_dated || has_sum || header.has(PAID);
+        let are_payments = are_payments || header.has(PAID_ON) || (may_be_payments && is_money);
+        return if are_payments { Kind::Payments } else { Kind::Customers };
     }
-    found.known = header.taken.iter().zip(&header.folded).filter(|(taken, name)| **taken && !name.is_empty()).count();
+    let has_total =
+        (0..header.names.len()).any(|at| AMOUNT.iter().any(|name| !PLAIN_AMOUNT.contains(name) && header.is(at, name)));
+    let is_plain = header.has(PLAIN_AMOUNT);
+    // A payment has no total beside what is left of it.
+    let states_debt = header.has(BALANCE) && (has_total || (!is_plain && !header.has(PAID)));
+    if header.has(INVOICE_DATE) || header.has(DUE) || !(are_payments || may_be_payments) {
+        Kind::Invoices
+    } else if are_payments {
+        Kind::Payments
+    } else if states_debt {
+        Kind::Invoices
+    } else if has_method && !has_total {
+        Kind::Payments
+    } else {
+        Kind::Either
+    }
+}
+
+fn invoices_of(header: &mut Header<'_>, samples: impl Fn(&str) -> Vec<String>) -> Found {
+    let mut found = Found::default();
+    invoices(header, &mut found, samples);
+    found
+}
+
+fn payments_of(header: &mut Header<'_>) -> Found {
+    let mut found = Found::default();
+    payments(header, &mut found);
+    found
+}
+
+fn customers_of(header: &mut Header<'_>) -> Found {
+    let mut found = Found::default();
+    customers(header, &mut found);
+    let told = found.written.customers.len();
+    if !found.written.customers.contains_key("customer_id") || told < 3 {
+        found.open.push(("customers", "customer_id"));
+    }
     found
 }
 
@@ -292,11 +390,13 @@ fn invoices(header: &mut Header<'_>, found: &mut Found, samples: impl Fn(&str) -
         let drafts = Status::of_none().map(|word| format!("!{word}")).collect();
         found.written.filters.insert(document, drafts);
     }
-    found.written.paid = header.take(PAID);
+    found.written.paid = header.take(PAID_SO_FAR).or_else(|| header.take(PAID));
     let says_paid = found.written.balance.is_some() || found.written.status.is_some() || found.written.paid.is_some();
     if !says_paid && has_amount && !header.has(PAID_OR_WHETHER) {
-        // What was paid on account is taken off it already.
-        found.written.balance = header.take(NET);
+        // What was paid on account is taken off it already; a retention or a discount is no payment.
+        let is_deduction = |name: &String| DEDUCTIONS.iter().any(|word| name.contains(word));
+        let net = header.take(NET);
+        if header.folded.iter().any(is_deduction) { found.net = net } else { found.written.balance = net }
     }
     if let Some(column) = header.take(PAID_OR_WHETHER) {
         let cells = samples(&column);
@@ -312,9 +412,7 @@ fn invoices(header: &mut Header<'_>, found: &mut Found, samples: impl Fn(&str) -
             let payments = &mut found.written.payments;
             payments.insert("date".to_owned(), date);
             payments.insert("amount".to_owned(), amount);
-            for (ours, names) in [("payment_id", PAYMENT_ID), ("method", METHOD), ("reference", PAYMENT_REFERENCE)] {
-                payments.extend(header.take(names).map(|theirs| (ours.to_owned(), theirs)));
-            }
+            payments.extend(payment_words(header).into_iter().map(|(ours, theirs)| (ours.to_owned(), theirs)));
             // Each row is a payment: what they come to is in the rows already.
             found.written.paid = None;
         }
@@ -328,22 +426,32 @@ fn invoices(header: &mut Header<'_>, found: &mut Found, samples: impl Fn(&str) -
     found.open = open;
 }
 
+/// Returns the columns of what is said of payments beside day and sum.
+fn payment_words(header: &mut Header<'_>) -> Vec<(&'static str, String)> {
+    let id = header.take(PAYMENT_ID);
+    // With a method beside it, or a number, it is the other one.
+    let method = header.take(METHOD).or_else(|| header.take(ANY_METHOD));
+    let id = id.or_else(|| header.take(PAYMENT_ID_OR_METHOD));
+    let words = [("payment_id", id), ("method", method), ("reference", header.take(PAYMENT_REFERENCE))];
+    words.into_iter().filter_map(|(ours, theirs)| Some((ours, theirs?))).collect()
+}
+
+/// Returns the column of the sum of a payment. Beside what was paid so far, a total is the invoice's.
+fn payment_amount(header: &mut Header<'_>) -> Option<String> {
+    let own = header.take(PAYMENT_AMOUNT).or_else(|| header.take(PLAIN_AMOUNT)).or_else(|| header.take(PAID));
+    own.or_else(|| if header.has(PAID_SO_FAR) { None } else { header.take(AMOUNT) })
+}
+
 fn payments(header: &mut Header<'_>, found: &mut Found) {
-    let columns: [(&'static str, Names); 6] = [
-        ("payment_id", PAYMENT_ID),
-        ("date", PAID_ON),
-        ("invoice_id", NUMBER),
-        ("method", METHOD),
-        ("reference", PAYMENT_REFERENCE),
-        ("currency", CURRENCY),
-    ];
+    let columns: [(&'static str, Names); 3] = [("date", PAID_ON), ("invoice_id", NUMBER), ("currency", CURRENCY)];
     for (ours, names) in columns {
         found.written.payments.extend(header.take(names).map(|theirs| (ours.to_owned(), theirs)));
     }
+    found.written.payments.extend(payment_words(header).into_iter().map(|(ours, theirs)| (ours.to_owned(), theirs)));
     let customer = header.take(CUSTOMER).or_else(|| header.take(NAME));
     found.written.payments.extend(customer.map(|theirs| ("customer_id".to_owned(), theirs)));
     let late: [(&'static str, Option<String>); 2] = [
-        ("amount", header.take(PAYMENT_AMOUNT).or_else(|| header.take(PAID)).or_else(|| header.take(AMOUNT))),
+        ("amount", payment_amount(header)),
         ("date", if found.written.payments.contains_key("date") { None } else { header.take(&["date"]) }),
     ];
     for (ours, theirs) in late {
@@ -405,9 +513,21 @@ mod tests {
 
     #[test]
     fn articles_do_not_count_but_at_the_end_of_a_name() {
-        for names in
-            [NUMBER, CUSTOMER, NAME, ISSUED, DUE, AMOUNT, CURRENCY, BALANCE, PAID, PAID_OR_WHETHER, PAID_ON, STATUS]
-        {
+        for names in [
+            NUMBER,
+            CUSTOMER,
+            NAME,
+            ISSUED,
+            DUE,
+            AMOUNT,
+            CURRENCY,
+            BALANCE,
+            PAID,
+            PAID_SO_FAR,
+            PAID_OR_WHETHER,
+            PAID_ON,
+            STATUS,
+        ] {
             for name in names {
                 assert_eq!(bare(name), fold(name), "{name} would never be found");
             }
@@ -454,6 +574,60 @@ mod tests {
         let customers = found("Code client;Raison sociale;Adresse;CP;Ville;Email");
         assert!(customers.open.is_empty());
         assert_eq!(customers.written.customers["postal_code"], "CP");
+    }
+
+    #[test]
+    fn what_may_be_invoices_or_payments_is_neither() {
+        for names in ["Date;N° facture;Client;Total;Mode", "Date;N° facture;Client;Total TTC;Mode de règlement"] {
+            assert!(found(names).rival.is_some(), "{names}");
+        }
+        for names in [
+            "Date;N° facture;Client;Échéance;Total;Mode",
+            "Date;N° facture;Client;Total TTC;Reste dû;Mode de règlement",
+            "Date d'émission;N° facture;Client;Total;Mode de paiement",
+        ] {
+            let found = found(names);
+            assert!(found.rival.is_none() && found.written.payments.is_empty(), "{names}");
+        }
+        let customers = found("Code client;Raison sociale;Adresse;CP;Ville;Mode de règlement");
+        assert!(customers.open.is_empty() && customers.written.payments.is_empty());
+    }
+
+    #[test]
+    fn the_sum_of_a_payment_is_none_of_all_so_far() {
+        for (names, amount) in [
+            ("Date règlement;N° facture;Client;Montant;Déjà réglé;Mode de règlement", Some("Montant")),
+            ("Date règlement;N° facture;Client;Montant TTC;Montant réglé;Mode", Some("Montant réglé")),
+            ("Date règlement;N° facture;Client;Total TTC;Déjà réglé", None),
+        ] {
+            let found = found(names);
+            assert_eq!(found.written.payments.get("amount").map(String::as_str), amount, "{names}");
+        }
+    }
+
+    #[test]
+    fn what_is_due_is_no_article() {
+        for (name, is) in [
+            ("Montant dû TTC", "montantduttc"),
+            ("MONTANT DU TTC", "montantduttc"),
+            ("Montant du\u{302} client", "montantduclient"),
+            ("Reste du TTC (€)", "resteduttc"),
+            ("Montant du règlement", "montantreglement"),
+            ("Total du document", "totaldocument"),
+        ] {
+            assert_eq!(bare(name), is, "{name}");
+        }
+        let found = found("N° facture;Client;Date facture;Échéance;Total;Montant dû TTC");
+        assert_eq!(found.written.invoices["amount"], "Total");
+        assert_eq!(found.written.balance.as_deref(), Some("Montant dû TTC"));
+    }
+
+    #[test]
+    fn what_is_left_after_a_retention_was_paid_by_nobody() {
+        let found_net = found("N° facture;Client;Date facture;Échéance;Total TTC;Retenue de garantie;Net à payer");
+        assert_eq!((found_net.written.balance, found_net.net.as_deref()), (None, Some("Net à payer")));
+        let account = found("Facture;Client;Date facture;Échéance;Total TTC;Acompte;Net à payer");
+        assert_eq!((account.written.balance.as_deref(), account.net), (Some("Net à payer"), None));
     }
 
     #[test]

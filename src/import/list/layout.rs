@@ -190,7 +190,7 @@ fn by_names(
     for candidate in candidates {
         let samples = |name: &str| samples(head, candidate, name);
         let found = aliases::find(&candidate.names, samples);
-        if found.open.is_empty() && found.known >= 3 {
+        if found.open.is_empty() && found.known >= 3 && found.rival.is_none() {
             let rival = candidates
                 .iter()
                 .filter(|other| other.lines_before == candidate.lines_before && other.delimiter != candidate.delimiter)
@@ -255,6 +255,18 @@ fn choices(mapping: &Mapping, found: &Found, names: &[String]) -> Vec<Bilingual>
     if !unread.is_empty() {
         let list = unread.join(", ");
         choices.push(Bilingual::new(format!("columns not read: {list}"), format!("colonnes non lues : {list}")));
+    }
+    if let Some(net) = &found.net {
+        choices.push(Bilingual::new(
+            format!(
+                "\"{net}\" is not read as what is owed: more is taken off it than what was paid; a mapping with balance = \
+                 \"{net}\" reads it so"
+            ),
+            format!(
+                "« {net} » n'est pas lu comme ce qui reste dû : il s'en déduit plus que des paiements ; une correspondance avec \
+                 balance = \"{net}\" le lit ainsi"
+            ),
+        ));
     }
     if found.balance_is_amount {
         choices.push(Bilingual::new(

@@ -45,7 +45,7 @@ fn read(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
                 if let Unclear::Open(found) = &why
                     && !found.0.is_ledger
                 {
-                    incoming.proposals.push(proposal::table(file.name(), &found.0, &found.1));
+                    incoming.proposals.extend(proposal::tables(file.name(), &found.0, &found.1));
                 }
                 incoming.findings.extend(unclear(file.name(), why));
             }

@@ -10,6 +10,9 @@ use crate::model::visible::steers;
 
 /// Returns what is open in a list.
 pub fn finding(file: &str, found: &Found) -> Diagnostic {
+    if found.rival.is_some() {
+        return either(file);
+    }
     let open: Vec<&str> = found.open.iter().map(|(_, column)| *column).collect();
     let finding = if open.is_empty() {
         Diagnostic::new(
@@ -38,11 +41,31 @@ pub fn finding(file: &str, found: &Found) -> Diagnostic {
     )
 }
 
-/// Returns the table to paste into the policy.
-pub fn table(file: &str, found: &Found, names: &[String]) -> String {
+fn either(file: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::import::COLUMNS_OPEN,
+        format!("{file} may be a list of invoices or one of payments: its columns do not tell"),
+        format!("{file} peut être une liste de factures ou de règlements : ses colonnes ne le disent pas"),
+    )
+    .at(Place::file(file))
+    .help(
+        "name its date for what it is (\"Date facture\" or \"Date règlement\"), or paste the table \
+         that is true into policy.toml and read the list with --mapping NAME",
+        "nommer sa date d'après ce qu'elle est (« Date facture » ou « Date règlement »), ou coller \
+         dans policy.toml la table qui est vraie et lire la liste avec --mapping NOM",
+    )
+}
+
+/// Returns the tables to paste into the policy: of two, one.
+pub fn tables(file: &str, found: &Found, names: &[String]) -> Vec<String> {
+    let rival = found.rival.iter().map(|rival| table(file, "-payments", rival, names));
+    [table(file, if found.rival.is_some() { "-invoices" } else { "" }, found, names)].into_iter().chain(rival).collect()
+}
+
+fn table(file: &str, suffix: &str, found: &Found, names: &[String]) -> String {
     let stem = Path::new(file).file_stem().map(|stem| fold(&stem.to_string_lossy())).unwrap_or_default();
     let stem: String = stem.chars().filter(char::is_ascii_alphanumeric).collect();
-    let name = if stem.is_empty() { "list" } else { &stem };
+    let name = format!("{}{suffix}", if stem.is_empty() { "list" } else { &stem });
     let mut text = String::new();
     // What would steer a terminal is not shown; such a name must be typed by hand.
     let quoted = |text: &str| {
