@@ -16,6 +16,7 @@ mod env;
 pub mod exit;
 pub mod explain;
 pub mod fail_if;
+mod filed;
 pub mod files;
 pub mod folder_file;
 mod folders;

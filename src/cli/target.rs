@@ -71,6 +71,13 @@ pub fn judge(target: &Path, own: &[PathBuf]) -> Result<(), Box<Diagnostic>> {
     ))
 }
 
+/// Returns where a place is in a folder, both of them followed: `sent/september`; nothing of one outside.
+pub fn within(folder: &Path, place: &Path) -> Option<String> {
+    let (place, folder) = (real(place), real(folder));
+    let parts = place.strip_prefix(folder).ok()?.components().map(|part| part.as_os_str().to_str());
+    Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
+}
+
 /// Returns where a path leads, the part of it that is not there yet as it is written.
 fn real(path: &Path) -> PathBuf {
     if let Ok(real) = path.canonicalize() {

@@ -178,7 +178,8 @@ pub fn charging(folder: &Path, customers: &BTreeSet<&str>, day: Date) -> Option<
     }
 }
 
-fn place(folder: &Path) -> String {
+/// Returns the option that names a folder, as it is typed behind a command; nothing of the one here.
+pub fn place(folder: &Path) -> String {
     match folder.display().to_string() {
         here if here == "." || here.is_empty() => String::new(),
         elsewhere => format!(" -C {}", commands::word(&elsewhere)),

@@ -2,17 +2,17 @@
 //! runs wrote.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::super::documents::{Documents, Unread, read};
+use super::super::filed;
 use crate::letter::file_names::{end, is_one};
 use crate::letter::files::Output;
 use crate::letter::manifest::FILE_NAME;
 use crate::letter::safe::{Case, file_part};
-use crate::model::{Event, EventKind, InvoiceMore, ItemId};
+use crate::model::{Date, Event, EventKind, InvoiceMore, ItemId};
 use crate::output::statement::dossier::{Dossier, Found, Sent};
 
 /// Returns what became of the documents that invoices name, and those that were found.
@@ -79,7 +79,6 @@ struct Written {
 
 /// Returns the letters and calls of the history, in its order, and the documents that were found as they were written.
 pub fn letters(dossier: &Dossier<'_>, folder: &Path) -> (Vec<Sent>, Vec<Output>) {
-    let written = manifests(&folder.join("letters"));
     let mut sent: Vec<Sent> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for event in dossier.events().filter(|event| matches!(event.kind, EventKind::Notice | EventKind::Call)) {
@@ -110,7 +109,9 @@ pub fn letters(dossier: &Dossier<'_>, folder: &Path) -> (Vec<Sent>, Vec<Output>)
             add(|one| &mut one.references, reference.clone());
         }
     }
-    let (mut documents, mut taken) = (Vec::new(), BTreeSet::new());
+    let references = sent.iter().flat_map(|one| &one.references).map(String::as_str);
+    let written = manifests(&filed::folders(folder, references));
+    let (mut documents, mut taken): (_, BTreeMap<String, String>) = Default::default();
     for one in &mut sent {
         let Some(found) = one.notice_id.as_ref().and_then(|id| written.get(id)) else {
             // A call leaves no paper.
@@ -119,34 +120,41 @@ pub fn letters(dossier: &Dossier<'_>, folder: &Path) -> (Vec<Sent>, Vec<Output>)
             }
             continue;
         };
-        for (file, sha256) in &found.files {
-            let state = match read(&found.folder.join(file)) {
-                Err(Unread::TooLarge) => Found::TooLarge(file.clone()),
-                Err(Unread::Missing) => Found::Missing(file.clone()),
-                Ok(bytes) => {
-                    let name = format!("letter__{}__{file}", one.date);
-                    let copy = Output::new(name.clone(), bytes);
-                    if copy.sha256 != *sha256 {
-                        Found::Altered(file.clone())
-                    } else {
-                        if taken.insert(name.to_ascii_lowercase()) {
-                            documents.push(copy);
-                        }
-                        Found::Copied(name)
-                    }
-                }
-            };
-            one.documents.push(state);
-        }
+        let state = |(file, sha256): &(String, String)| match read(&found.folder.join(file)) {
+            Err(Unread::TooLarge) => Found::TooLarge(file.clone()),
+            Err(Unread::Missing) => Found::Missing(file.clone()),
+            Ok(bytes) => match Output::new(String::new(), bytes) {
+                copy if copy.sha256 == *sha256 => taken_over(copy, one.date, file, &mut taken, &mut documents),
+                _ => Found::Altered(file.clone()),
+            },
+        };
+        one.documents = found.files.iter().map(state).collect();
     }
     (sent, documents)
 }
 
-/// Returns what the manifests below a folder say of each notice; of two that name one notice, the later.
-fn manifests(folder: &Path) -> BTreeMap<String, Written> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    folders.sort();
+/// Takes a letter over under a name of its own: two folders may have letters of one name and day.
+fn taken_over(
+    copy: Output,
+    day: Date,
+    file: &str,
+    taken: &mut BTreeMap<String, String>,
+    documents: &mut Vec<Output>,
+) -> Found {
+    let plain = |name: &str| name.to_ascii_lowercase();
+    let (mut name, mut count) = (format!("letter__{day}__{file}"), 1);
+    while taken.get(&plain(&name)).is_some_and(|other| *other != copy.sha256) {
+        count += 1;
+        name = format!("letter__{day}__{count}__{file}");
+    }
+    if taken.insert(plain(&name), copy.sha256.clone()).is_none() {
+        documents.push(Output { name: name.clone(), ..copy });
+    }
+    Found::Copied(name)
+}
+
+/// Returns what the manifests of folders say of each notice; of two that name one notice, the later.
+fn manifests(folders: &[PathBuf]) -> BTreeMap<String, Written> {
     let mut found = BTreeMap::new();
     for folder in folders {
         let manifest =

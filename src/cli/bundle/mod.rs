@@ -13,6 +13,7 @@ use super::common::Common;
 use super::delivery::{self, Kind, Manner};
 use super::documents::{self, Documents};
 use super::exit::Exit;
+use super::filed;
 use super::files::Durability;
 use super::letters::{look, wording};
 use super::load::{self, Desk};
@@ -58,7 +59,9 @@ Examples:
 
 The file holds the computation sheet, a statement of account, the lists of invoices, payments, letters and of everything
 noted, with the seals, and the chronology of the case; the invoice documents that invoices.csv names (column file), the
-letters in letters/ that are still as they were written, and the proofs that events.csv names (column file). contents.html and contents.md name every file with its SHA-256, and what is missing.
+letters that are still as they were written, in letters/ or in another folder there with their manifest.json, and the
+proofs that events.csv names (column file). contents.html and contents.md name every file with its SHA-256, and what is
+missing.
 
 bundle.pdf is all of it in one file to hand in: the list of the pieces with their pages, then each piece, PDF and
 pictures page by page, counted through. A document that cannot be shown there is listed with the reason. Of a table of
@@ -134,25 +137,24 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     for (item, found) in &states {
         let number = dossier.number(*item);
         let line = desk.ledger.invoice(*item).line;
-        bundle.lacks(
-            &number,
-            &bundle.invoice(*item),
-            found,
-            Place::line(FileRole::Invoices.file_name(), line),
-            &mut findings,
-        );
+        let place = Place::line(FileRole::Invoices.file_name(), line);
+        let absence = documents::absence(&number, found, place);
+        findings.extend(bundle.lacks(&bundle.invoice(*item), found, absence));
     }
     for one in &sent {
         for found in &one.documents {
             let id = one.notice_id.clone().unwrap_or_else(|| one.date.to_string());
-            bundle.lacks(&id, &bundle.letter(one), found, Place::file(FileRole::Events.file_name()), &mut findings);
+            let place = Place::file(FileRole::Events.file_name());
+            let absence = filed::absence(&id, found, folder, &args.who, place);
+            findings.extend(bundle.lacks(&bundle.letter(one), found, absence));
         }
     }
     for proof in &proofs {
         let (cited, event) = (bundle.proof(proof), proof.event);
         let id = event.event_id.clone().unwrap_or_else(|| event.date.to_string());
         let place = Place::line(FileRole::Events.file_name(), event.line);
-        bundle.lacks(&id, &cited, &proof.found, place, &mut findings);
+        let absence = documents::absence(&id, &proof.found, place);
+        findings.extend(bundle.lacks(&cited, &proof.found, absence));
     }
     findings.extend(bundle.no_invoice(&states));
     findings.extend(bundle.bind(ui));
@@ -273,18 +275,19 @@ impl Bundle<'_> {
         ))
     }
 
-    /// Notes a document that is not in the file, as it is cited, and says so.
-    fn lacks(&mut self, of: &str, cited: &str, found: &Found, place: Place, findings: &mut Vec<Diagnostic>) {
-        let Some(finding) = documents::absence(of, found, place) else { return };
+    /// Notes a document that is not in the file, as it is cited, and returns the finding where it is the first time.
+    fn lacks(&mut self, cited: &str, found: &Found, absence: Option<Diagnostic>) -> Option<Diagnostic> {
+        let absence = absence?;
         // A letter of which only its number is known has that in its title.
         let is_cited = matches!(found, Found::Missing(path) if cited.contains(path.as_str()));
         let unnamed = Found::Missing(String::new());
         let state = self.dossier.found(if is_cited { &unnamed } else { found });
         let line = format!("{cited}{} {state}", self.dossier.say(":", "\u{a0}:"));
-        if !self.lacking.contains(&line) {
+        let is_new = !self.lacking.contains(&line);
+        is_new.then(|| {
             self.lacking.push(line);
-            findings.push(finding);
-        }
+            absence
+        })
     }
 }
 

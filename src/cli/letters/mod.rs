@@ -192,7 +192,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     making::make(&order, keeper, ui, |Made { desk, printed, run }, tray, ui| {
         ui.keep_output_from(&run.iter().flat_map(Run::names).map(|name| out.join(name)).collect::<Vec<_>>())?;
         // A history that cannot take the notices is found out before anything is written.
-        let recording = args.record.then(|| record::prepare(desk, printed, &args.common.files)).transpose();
+        let recording = args.record.then(|| record::prepare(desk, printed, &args.common.files, &out)).transpose();
         let recording = recording.map_err(|faults| refused(faults, ui))?;
         if order.asked.demand.is_none() {
             let lines = printed.iter().flat_map(|one| &one.draft.lines).map(|line| (line.item, line.level));

@@ -2,8 +2,11 @@
 //!
 //! A call sheet is no call: whoever makes the call records it.
 
+use std::path::Path;
+
 use super::super::common::Files;
 use super::super::env;
+use super::super::filed;
 use super::super::journal::{self, Prepared};
 use super::super::load::Desk;
 use super::super::trial::{FAR, FolderFile};
@@ -22,15 +25,18 @@ pub struct Recording {
     prepared: Prepared,
     /// How many calls are to be made.
     calls: usize,
+    /// What to do with letters that are kept elsewhere.
+    outside: Option<Bilingual>,
 }
 
 /// Returns what recording the notices comes to; one that stands there already is no change.
 ///
 /// # Errors
 /// Returns the findings when the file cannot be read, holds other rows under the same id, or cannot hold a letter.
-pub fn prepare(desk: &Desk, printed: &[Printed<'_>], files: &Files) -> Result<Recording, Vec<Diagnostic>> {
+pub fn prepare(desk: &Desk, printed: &[Printed<'_>], files: &Files, out: &Path) -> Result<Recording, Vec<Diagnostic>> {
     let is_call = |one: &&Printed<'_>| one.draft.channel == Channel::Phone;
-    let mut rows: Vec<EventRow> = printed.iter().filter(|one| !is_call(one)).flat_map(|one| rows(desk, one)).collect();
+    let sent = printed.iter().filter(|one| !is_call(one));
+    let mut rows: Vec<EventRow> = sent.flat_map(|one| rows(desk, one, (&files.folder, out))).collect();
     let calls = printed.iter().filter(is_call).count();
     let file = FolderFile::open(FileRole::Events, files, &desk.policy)?;
     // A notice has an id that no act of its day has, whether taken back or not.
@@ -45,7 +51,7 @@ pub fn prepare(desk: &Desk, printed: &[Printed<'_>], files: &Files) -> Result<Re
             "sans --record les lettres sont écrites ; `relance noter --manifest FICHIER --backdated` les enregistre",
         )]);
     }
-    Ok(Recording { file, prepared, calls })
+    Ok(Recording { file, prepared, calls, outside: filed::outside(&files.folder, out) })
 }
 
 impl Recording {
@@ -71,6 +77,11 @@ impl Recording {
                 format!("{count} ligne{0} de relance notée{0} dans {name}", s(count)),
             ));
         }
+        if count > 0
+            && let Some(sentence) = &self.outside
+        {
+            ui.say(sentence);
+        }
         let calls = self.calls;
         if calls > 0 {
             ui.say(&Bilingual::new(
@@ -88,9 +99,14 @@ impl Recording {
     }
 }
 
-fn rows<'a>(desk: &'a Desk, one: &'a Printed<'a>) -> impl Iterator<Item = EventRow> + 'a {
+fn rows<'a>(
+    desk: &'a Desk,
+    one: &'a Printed<'a>,
+    (folder, out): (&Path, &Path),
+) -> impl Iterator<Item = EventRow> + 'a {
     let (ledger, draft) = (&desk.ledger, &one.draft);
-    draft.lines.iter().map(|line| EventRow {
+    let reference = one.files.first().map(|file| filed::reference(folder, out, file));
+    draft.lines.iter().map(move |line| EventRow {
         event_id: Some(draft.notice_id.clone()),
         customer_id: Some(ledger.customer(draft.customer).id.clone()),
         invoice_id: Some(ledger.number(ledger.invoice(line.item).number).to_owned()),
@@ -101,7 +117,7 @@ fn rows<'a>(desk: &'a Desk, one: &'a Printed<'a>) -> impl Iterator<Item = EventR
         interest: Some(line.interest),
         indemnity: Some(line.indemnity),
         currency: Some(draft.currency),
-        reference: one.files.first().cloned(),
+        reference: reference.clone(),
         by: env::author(),
         ..EventRow::new(desk.as_of, EventKind::Notice)
     })

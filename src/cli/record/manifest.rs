@@ -8,6 +8,7 @@ use std::path::Path;
 use rust_decimal::Decimal;
 
 use super::super::exit::Exit;
+use super::super::filed;
 use super::super::files;
 use super::super::journal::{self, Prepared};
 use super::super::names;
@@ -36,8 +37,11 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
     }
     let chosen = Chosen::of(args, &manifest, &name).map_err(|findings| refused(findings, ui))?;
     let mut rows = Vec::new();
+    // The letters lie beside their list.
+    let out = path.parent().filter(|out| !out.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = &args.files.folder;
     for notice in &chosen.notices {
-        let of_notice = chosen.rows(notice, args, book);
+        let of_notice = chosen.rows(notice, args, book, (folder, out));
         rows.extend(of_notice.ok_or_else(|| refused(vec![invalid(&name)], ui))?);
     }
     say_calls(chosen.calls, ui);
@@ -54,6 +58,11 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
     let Recording { prepared, .. } =
         book.append(&rows, &judge, &|findings, _, is_ours| blame(findings, is_ours, &name), ui)?;
     let (added, there) = (prepared.appended.added, prepared.appended.unchanged);
+    if added > 0
+        && let Some(sentence) = filed::outside(folder, out)
+    {
+        ui.say(&sentence);
+    }
     let s = |count: usize| if count > 1 { "s" } else { "" };
     let remark = if added == 0 {
         Bilingual::new("recorded already: no change", "déjà enregistré : aucun changement")
@@ -175,7 +184,13 @@ impl<'m> Chosen<'m> {
     }
 
     /// Returns the rows of a notice; nothing when the list was tampered with so that they cannot be read.
-    fn rows(&self, notice: &NoticeEntry, args: &Args, book: &Book<'_>) -> Option<Vec<EventRow>> {
+    fn rows(
+        &self,
+        notice: &NoticeEntry,
+        args: &Args,
+        book: &Book<'_>,
+        (folder, out): (&Path, &Path),
+    ) -> Option<Vec<EventRow>> {
         let currency = Currency::parse(&notice.currency)?;
         let reference = self.references.get(notice.notice_id.as_str());
         // A notice that was taken back may be sent after all.
@@ -192,7 +207,7 @@ impl<'m> Chosen<'m> {
                 interest: Some(amount(&line.interest, currency)?),
                 indemnity: Some(amount(&line.indemnity, Currency::EUR)?),
                 currency: Some(currency),
-                reference: notice.files.first().cloned(),
+                reference: notice.files.first().map(|file| filed::reference(folder, out, file)),
                 note: args.note.clone(),
                 file: args.proofs(),
                 by: args.author(),
