@@ -7,7 +7,7 @@ use crate::engine::history::{History, concerned};
 use crate::engine::planning::procedure_of;
 use crate::input::Reading;
 use crate::law::routes::RouteKind;
-use crate::model::{Date, EventKind, FileRole, ItemId, Ledger};
+use crate::model::{Bilingual, Date, EventKind, FileRole, ItemId, Ledger};
 use crate::policy::{Policy, Procedure};
 
 /// Returns what to say of a level that no procedure of the policy has, or of a route that there is not; nothing of one
@@ -17,6 +17,9 @@ pub fn level_unknown(event: EventKind, level: &str, policy: &Policy, place: Plac
         let known: Vec<&str> = RouteKind::TO_A_TITLE.iter().map(|route| route.word()).collect();
         let said = [format!("{level} is no legal route"), format!("{level} n'est pas une voie de droit")];
         return unknown(code::write::LEVEL_UNKNOWN, level, &known, said, ["routes", "voies"], place);
+    }
+    if policy.level(level).is_some() {
+        return None;
     }
     let mut known: Vec<&str> = Vec::new();
     for level in policy.procedures.iter().flat_map(|procedure| &procedure.levels) {
@@ -77,7 +80,7 @@ pub fn judged(reading: &Reading, policy: &Policy, as_of: Date) -> Vec<Diagnostic
         let named = procedure.and_then(|name| policy.procedures.iter().find(|procedure| procedure.name == name));
         let finding = match named {
             Some(procedure) => level_elsewhere(level, procedure, policy, place),
-            None => level_unknown(EventKind::Notice, level, policy, place)?,
+            None => renamed(level, level_unknown(EventKind::Notice, level, policy, place)?),
         };
         // The row is in the file, and what it says happened: the plan leaves its items to a person.
         Some(Diagnostic { severity: Severity::Warning, ..finding })
@@ -86,6 +89,17 @@ pub fn judged(reading: &Reading, policy: &Policy, as_of: Date) -> Vec<Diagnostic
         .into_iter()
         .filter_map(|((role, name), line)| procedure_unknown(name, policy, place(role, line, "procedure", name)));
     claims.chain(levels).chain(procedures).collect()
+}
+
+/// Adds the way out of a level that the procedure had before: what was sent is not taken back for its name.
+fn renamed(level: &str, finding: Diagnostic) -> Diagnostic {
+    let help = finding.help.map(|Bilingual { en, fr }| {
+        Bilingual::new(
+            format!("{en}; where one of them took its place, write formerly = [\"{level}\"] there"),
+            format!("{fr} ; si l'un d'eux le remplace, y écrire formerly = [\"{level}\"]"),
+        )
+    });
+    Diagnostic { help, ..finding }
 }
 
 /// Returns each route of a claim that was recorded, with the first line that has it.
@@ -103,7 +117,7 @@ fn routes(ledger: &Ledger, as_of: Date) -> BTreeMap<&str, u32> {
 /// Returns what to say of a level that other procedures have, but not the one of the items that it was recorded for.
 fn level_elsewhere(level: &str, procedure: &Procedure, policy: &Policy, place: Place) -> Diagnostic {
     let name = &procedure.name;
-    let has = |other: &&Procedure| other.levels.iter().any(|own| own.name == level);
+    let has = |other: &&Procedure| other.levels.iter().any(|own| own.is_called(level));
     let others: Vec<&str> = policy.procedures.iter().filter(has).map(|other| other.name.as_str()).collect();
     let own: Vec<&str> = procedure.levels.iter().map(|level| level.name.as_str()).collect();
     let (others, own) = (others.join(", "), own.join(", "));
@@ -123,7 +137,7 @@ fn level_elsewhere(level: &str, procedure: &Procedure, policy: &Policy, place: P
 /// another one has it, and the first line that says so.
 fn levels<'a>(ledger: &'a Ledger, policy: &'a Policy, as_of: Date) -> BTreeMap<(Option<&'a str>, &'a str), u32> {
     let history = History::new(ledger, as_of);
-    let has = |procedure: &Procedure, level: &str| procedure.levels.iter().any(|own| own.name == level);
+    let has = |procedure: &Procedure, level: &str| procedure.levels.iter().any(|own| own.is_called(level));
     let mut found = BTreeMap::new();
     for event in ledger.customer_ids().flat_map(|customer| history.of(customer)) {
         let level = event.level.as_deref().filter(|_| event.kind != EventKind::CourtFiled);

@@ -358,7 +358,7 @@ impl<'a> Desk<'a> {
         let ledger = self.plan.ledger();
         let dossier = Dossier::new(ledger, self.balances, self.history, notice.customer);
         let is_dunning = |contact: &&Contact<'_>| {
-            let level = notice.procedure.levels.iter().find(|level| level.name == contact.level);
+            let level = notice.procedure.levels.iter().find(|level| level.is_called(contact.level));
             level.is_none_or(|level| !matches!(level.trigger, Trigger::AfterDue(days) if days <= 0))
         };
         let rows = ledger.invoices_of(notice.customer);

@@ -127,6 +127,7 @@ impl Demand {
             formal_notice: false,
             requires_approval: false,
             credit_hold: false,
+            formerly: Vec::new(),
             list_all: false,
         };
         Demand { kind, level, asks: true }

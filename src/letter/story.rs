@@ -131,8 +131,7 @@ impl Told<'_, '_> {
         let mut sent: Vec<(Date, &str, Sent, bool)> = Vec::new();
         for event in self.desk.history.of(self.notice.customer).filter(is_about) {
             let Some(name) = event.level.as_deref() else { continue };
-            let mut levels = policy.procedures.iter().flat_map(|procedure| &procedure.levels);
-            let level = levels.find(|level| level.name == name);
+            let level = policy.level(name);
             let number = number(event);
             match sent.iter_mut().find(|(date, same, ..)| (*date, *same) == (event.date, name)) {
                 Some((.., one, _)) => one.number = one.number.take().or(number),

@@ -114,6 +114,15 @@ pub struct Level {
     pub credit_hold: bool,
     /// Whether its letters also list what else is open: not due, disputed or waited for; they ask for none of it.
     pub list_all: bool,
+    /// The names that `events.csv` has for it from before.
+    pub formerly: Vec<String>,
+}
+
+impl Level {
+    /// Tells whether a recorded name is that of the level, today or formerly.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.formerly.iter().any(|former| former == name)
+    }
 }
 
 /// When a level is due.

@@ -1,6 +1,6 @@
 //! What people call a level: `label.fr` and `label.en` of the policy, and the names of the built-in levels.
 
-use super::Policy;
+use super::{Level, Policy};
 use super::faults::Faults;
 use super::raw::RawLabel;
 use crate::model::{Bilingual, Term};
@@ -46,11 +46,16 @@ fn built_in(name: &str) -> Option<Term<'static>> {
 }
 
 impl Policy {
+    /// Returns the level that was recorded under a name, of the first procedure that has it: today, else formerly.
+    pub fn level(&self, name: &str) -> Option<&Level> {
+        let levels = || self.procedures.iter().flat_map(|procedure| &procedure.levels);
+        levels().find(|level| level.name == name).or_else(|| levels().find(|level| level.is_called(name)))
+    }
+
     /// Returns what people call a level that was recorded: as the first procedure that has it calls it, else as the
     /// built-in policies do, else by its name.
     pub fn level_term<'n>(&'n self, name: &'n str) -> Term<'n> {
-        let mut levels = self.procedures.iter().flat_map(|procedure| &procedure.levels);
-        let own = levels.find(|level| level.name == name).map(|level| level.label.term());
+        let own = self.level(name).map(|level| level.label.term());
         own.or_else(|| built_in(name)).unwrap_or(Term::new(name, name))
     }
 }

@@ -44,6 +44,14 @@ pub fn levels(
                 )
             });
         }
+        for name in raw.formerly.iter().flatten() {
+            seen.once("level", name, faults, |name| {
+                (
+                    format!("a level of the procedure is called \"{name}\" already, today or formerly"),
+                    format!("un niveau de la procédure s'appelle ou s'appelait déjà « {name} »"),
+                )
+            });
+        }
         let level = level(raw, &place, levels.last(), currency, faults);
         levels.push(level);
     }
@@ -72,6 +80,7 @@ fn level(
         requires_approval: raw.requires_approval,
         credit_hold: raw.credit_hold,
         list_all: raw.list_all,
+        formerly: Vec::new(),
     };
     match &raw.name {
         Some(name) => faults.value("procedure.level.name", Some(name), plain_name, NAME, &mut level.name),
@@ -79,6 +88,13 @@ fn level(
             let help = ("events.csv records it", "events.csv l'enregistre");
             faults.missing(place.clone(), TABLE, "name", help);
         }
+    }
+    for text in raw.formerly.iter().flatten() {
+        let mut name = String::new();
+        let recorded = |text: &str| Some(text.trim()).filter(|name| !name.is_empty()).map(str::to_owned);
+        let help = ("a level that events.csv has recorded", "un niveau qu'events.csv a enregistré");
+        faults.value("procedure.level.formerly", Some(text), recorded, help, &mut name);
+        level.formerly.push(name);
     }
     level.label = label(&level.name, &raw.label, faults);
     level.template.clone_from(&level.name);

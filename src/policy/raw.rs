@@ -308,6 +308,7 @@ pub struct RawLevel {
     pub requires_approval: bool,
     pub credit_hold: bool,
     pub list_all: bool,
+    pub formerly: Option<Vec<Text>>,
 }
 
 /// The key `label`: what people call a level, by language.

@@ -247,6 +247,21 @@ fn procedures_are_checked_as_a_whole() {
 }
 
 #[test]
+fn a_former_name_of_a_level_is_nothing_elses() {
+    let level = |keys: &str| format!("[[procedure.level]]\n{keys}\ndays_after_previous = 4\nchannel = \"email\"\n");
+    let first = level("name = \"x\"\nformerly = [\"r\", \" \"]").replace("previous", "due");
+    let text = format!("[[procedure]]\nname = \"a\"\nkinds = [\"public\"]\n{first}");
+    let shown = faults(&(text + &level("name = \"y\"\nformerly = [\"r\"]") + &level("name = \"r\"")));
+    for part in [
+        "a level of the procedure is called \"r\" already, today or formerly\n  --> policy.toml:11:13: \"r\"",
+        "two levels of a procedure are called \"r\"",
+        "expected a level that events.csv has recorded",
+    ] {
+        assert!(shown.contains(part), "{part}\n---\n{shown}");
+    }
+}
+
+#[test]
 fn odd_files_are_refused_without_a_panic() {
     for text in [
         "creditor = 5",

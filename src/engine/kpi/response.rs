@@ -153,8 +153,7 @@ impl<'a> Desk<'a, '_> {
         if self.question.by == ResponseBy::Level {
             return level;
         }
-        let levels = || self.policy.procedures.iter().flat_map(|procedure| &procedure.levels);
-        let usual = level.and_then(|name| levels().find(|level| level.name == name)).map(|level| level.channel.word());
+        let usual = level.and_then(|name| self.policy.level(name)).map(|level| level.channel.word());
         let of_call = (event.kind == EventKind::Call).then_some(Channel::Phone.word());
         event.channel.as_deref().or(of_call).or(usual)
     }

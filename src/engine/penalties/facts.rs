@@ -58,7 +58,7 @@ impl<'a> Facts<'a> {
 
     fn note_formal_notices(&mut self, ledger: &Ledger, dossier: &Dossier<'_>, policy: &Policy, customer: CustomerId) {
         let levels = || policy.procedures.iter().flat_map(|procedure| &procedure.levels);
-        let formal = |name: &str| levels().any(|level| level.formal_notice && level.name == name);
+        let formal = |name: &str| levels().any(|level| level.formal_notice && level.is_called(name));
         for (row, standing) in ledger.invoices_of(customer).zip(&dossier.standings) {
             // A notice to pay what is not due yet puts nobody in default.
             let due = ledger.invoices()[row].payable_until();

@@ -67,7 +67,8 @@ struct Sent {
 /// Returns the schedule of an item, or the recorded level that no procedure has.
 ///
 /// A level of another procedure, which the customer was under before, went out and granted what it granted; the item goes
-/// on from the highest level that its own procedure knows.
+/// on from the highest level that its own procedure knows. So it does past a level that no procedure has, where one of its
+/// own went out that day or later: that one says where it is.
 pub(super) fn schedule<'a>(
     procedure: &Procedure,
     recorded: &Recorded<'a, '_>,
@@ -77,11 +78,16 @@ pub(super) fn schedule<'a>(
     let mut reached = None;
     let mut deadline = None;
     let mut sent = Sent::default();
-    let place = |name: &str| procedure.levels.iter().position(|level| level.name == name);
+    let place = |name: &str| procedure.levels.iter().position(|level| level.is_called(name));
+    let last_own = recorded.contacts.iter().filter(|one| place(one.level).is_some()).map(|one| one.date).max();
     for contact in recorded.contacts {
         let own = place(contact.level);
-        let known = own.map(|own| &procedure.levels[own]).or_else(|| elsewhere(recorded.policy, contact.level));
-        let level = known.ok_or(contact.level)?;
+        let known = own.map(|own| &procedure.levels[own]).or_else(|| recorded.policy.level(contact.level));
+        let level = match known {
+            Some(level) => level,
+            None if last_own >= Some(contact.date) => continue,
+            None => return Err(contact.level),
+        };
         reached = reached.max(own);
         // The letter went out at the highest level of its lines, and what it granted it granted to all of them.
         let of_act = contact.act.and_then(|act| recorded.acts.get(act)).into_iter().flatten().chain(&contact.letter);
@@ -91,11 +97,6 @@ pub(super) fn schedule<'a>(
         sent.received = sent.received.max(Some(received(procedure, highest, contact.date)));
     }
     Ok(Schedule { reached, next: next(procedure, reached, sent, invoice, as_of), deadline })
-}
-
-/// Returns the level of that name in any procedure.
-fn elsewhere<'p>(policy: &'p Policy, name: &str) -> Option<&'p Level> {
-    policy.procedures.iter().flat_map(|procedure| &procedure.levels).find(|level| level.name == name)
 }
 
 /// Returns the last day to pay that a notice of a level grants when it goes out on a day: counted from its arrival.

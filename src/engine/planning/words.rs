@@ -44,6 +44,6 @@ impl PlanRow<'_> {
     /// Returns what people call a level of its procedure: the name itself where the procedure does not have it.
     pub fn level_label<'n>(&'n self, name: &'n str, lang: Lang) -> &'n str {
         let levels = self.procedure.map_or(&[][..], |procedure| &procedure.levels);
-        levels.iter().find(|level| level.name == name).map_or(name, |level| level.label.get(lang))
+        levels.iter().find(|level| level.is_called(name)).map_or(name, |level| level.label.get(lang))
     }
 }

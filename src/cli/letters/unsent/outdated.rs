@@ -74,7 +74,7 @@ impl<'p> Desk<'p> {
         if let Some(stop) = row.stops.iter().find(|stop| stop.holds_back_what_is_written()) {
             return Some(Why::Stopped(*stop));
         }
-        let rank = |name: &str| row.procedure?.levels.iter().position(|level| level.name == name);
+        let rank = |name: &str| row.procedure?.levels.iter().position(|level| level.is_called(name));
         let reached = row.level_reached.and_then(rank).filter(|_| row.last_contact >= Some(one.run.day));
         if reached.is_some_and(|reached| rank(&line.level).is_some_and(|own| own <= reached)) {
             return Some(Why::Reached);

@@ -86,7 +86,10 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         }
         Stop::UnknownLevel { level } => {
             let procedure = facts.row.procedure.map_or("", |procedure| procedure.name.as_str());
-            format!("Level \"{level}\" was recorded, but procedure {procedure} has none: add it, or undo that event.")
+            format!(
+                "Level \"{level}\" was recorded, but procedure {procedure} has none: in the policy, write \
+                 formerly = [\"{level}\"] at the level that takes its place, or add that level."
+            )
         }
         Stop::NotDue => match facts.to_come() {
             Some(next) => format!("Due on {}; next: {level} on {next}.", facts.due_date()),

@@ -100,8 +100,8 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         Stop::UnknownLevel { level } => {
             let procedure = facts.row.procedure.map_or("", |procedure| procedure.name.as_str());
             format!(
-                "Le niveau «\u{a0}{level}\u{a0}» a été noté, mais la procédure {procedure} ne l'a pas\u{a0}: l'ajouter, \
-                 ou annuler cet événement."
+                "Le niveau «\u{a0}{level}\u{a0}» a été noté, mais la procédure {procedure} ne l'a pas\u{a0}: dans la \
+                 politique, écrire formerly = [\"{level}\"] au niveau qui le remplace, ou ajouter ce niveau."
             )
         }
         Stop::NotDue => match facts.to_come() {

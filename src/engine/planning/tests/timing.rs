@@ -262,6 +262,34 @@ fn a_recorded_level_that_the_procedure_does_not_have_is_left_to_a_person() {
 }
 
 #[test]
+fn a_procedure_that_was_changed_goes_on_from_what_it_knows() {
+    // R1 is of the procedure before; "first" of today's went out after it, or with it.
+    for day in ["2026-03-09", "2026-03-06"] {
+        let folder = Folder::one(TWO_LEVELS, &format!("2026-03-06,notice,,F,,R1\n{day},notice,,F,,first\n"));
+        let desk = folder.on("2026-03-20");
+        assert_eq!(desk.row(&desk.plan(), "F").level_reached, Some("first"));
+        assert_eq!(folder.answer("F", "2026-03-20"), "due second");
+    }
+    // What went out last under an unknown name may be anything.
+    let folder = Folder::one(TWO_LEVELS, "2026-03-06,notice,,F,,first\n2026-03-16,notice,,F,,R2\n");
+    assert_eq!(folder.answer("F", "2026-03-20"), "unknown-level");
+    let plan = folder.on("2026-03-20");
+    let plan = plan.plan();
+    assert!(plan.because(&folder.on("2026-03-20").row(&plan, "F"), Lang::En).contains("formerly = [\"R2\"]"));
+}
+
+#[test]
+fn a_level_is_known_by_its_former_names_too() {
+    let policy = TWO_LEVELS.replace("name = \"first\"", "name = \"first\"\nformerly = [\"R1\", \"rappel\"]");
+    for name in ["R1", "rappel"] {
+        let folder = Folder::one(&policy, &format!("2026-03-06,notice,,F,,{name}\n"));
+        let desk = folder.on("2026-03-20");
+        assert_eq!(desk.row(&desk.plan(), "F").level_reached, Some("first"));
+        assert_eq!(folder.answer("F", "2026-03-20"), "due second");
+    }
+}
+
+#[test]
 fn a_notice_to_a_customer_concerns_what_was_overdue_that_day() {
     let mut folder = Folder::one(TWO_LEVELS, "2026-03-06,notice,C,,,first\n");
     folder.invoices.push_str("LATER,C,2026-02-10,2026-03-06,50.00\nPAID,C,2026-01-30,2026-03-01,70.00\n");
