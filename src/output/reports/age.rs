@@ -195,7 +195,8 @@ impl AgeDetail<'_> {
             let sum = sums.entry(credit.currency).or_default();
             sum.amount -= self.original(credit);
             sum.open -= credit.amount;
-            sum.credits -= credit.amount;
+            let side = if credit.amount.is_negative() { &mut sum.owed } else { &mut sum.credits };
+            *side -= credit.amount;
         }
     }
 }
@@ -205,8 +206,10 @@ impl AgeDetail<'_> {
 struct DetailSum {
     amount: Amount,
     open: Amount,
-    /// What of it is set against no item: below zero, or above it where refunds were taken back.
+    /// What of it is set against no item: below zero.
     credits: Amount,
+    /// What of it is owed on no item, refunded and taken back: above zero. One customer's credit is not another's.
+    owed: Amount,
 }
 
 type Sums = BTreeMap<Currency, DetailSum>;
@@ -216,6 +219,7 @@ impl DetailSum {
         self.amount += other.amount;
         self.open += other.open;
         self.credits += other.credits;
+        self.owed += other.owed;
     }
 
     fn cells(self, currency: Currency) -> Vec<Cell<'static>> {
@@ -250,8 +254,10 @@ fn detail_columns([id, name]: [Column; 2]) -> Vec<Column> {
 
 /// Returns what is said of money set against nothing.
 fn credit_remarks(sums: &Sums) -> impl Iterator<Item = Bilingual> {
-    let credits = sums.iter().map(|(&currency, sum)| (currency, sum.credits)).filter(|(_, sum)| !sum.is_zero());
-    let (owed, credits): (Vec<_>, Vec<_>) = credits.partition(|(_, sum)| sum.is_positive());
+    let side = |of: fn(&DetailSum) -> Amount| -> Vec<(Currency, Amount)> {
+        sums.iter().map(|(&currency, sum)| (currency, of(sum))).filter(|(_, sum)| !sum.is_zero()).collect()
+    };
+    let (credits, owed) = (side(|sum| sum.credits), side(|sum| sum.owed));
     let of_credits = Bilingual::new(
         format!("credits set against no item: {}", list(&credits, Lang::En)),
         format!("crédits imputés sur aucune pièce : {}", list(&credits, Lang::Fr)),
