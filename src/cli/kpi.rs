@@ -86,7 +86,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         Some(ByName::Level) => return response(args, ResponseBy::Level, &desk, ui),
         Some(ByName::Channel) => return response(args, ResponseBy::Channel, &desk, ui),
     };
-    let kpis = kpi::kpis(&desk.ledger, &desk.balances, &desk.policy, (by, args.months), wanted);
+    let earlier = |day| load::allocated(&args.common.files, &desk.ledger, &desk.policy, day).balances;
+    let kpis = kpi::kpis(&desk.ledger, &desk.balances, &desk.policy, (by, args.months), wanted, earlier);
     if args.d441 {
         let history = History::new(&desk.ledger, desk.as_of);
         let tables = kpi::late_invoices(&desk.ledger, &desk.balances, &history, &kpis.totals, wanted);

@@ -96,6 +96,14 @@ pub fn allocated(files: &Files, ledger: &Ledger, policy: &Policy, as_of: Date) -
     penalties::allocate_and_pay_claims(ledger, policy, || rate_tables::read(files, policy).0.0, as_of)
 }
 
+/// Sets money against debts as the books do, which know of no interest before a note bills it: what has paid claims is
+/// credit there still.
+pub fn booked(files: &Files, ledger: &Ledger, policy: &Policy, as_of: Date) -> Balances {
+    let mut balances = allocated(files, ledger, policy, as_of).balances;
+    balances.forget_claims();
+    balances
+}
+
 /// Returns the balances under another imputation of payments: the same, but for the money that pays interest.
 pub fn balances_under(desk: &Desk, policy: &Policy, rates: &Rates) -> Balances {
     let mut balances = desk.balances.clone();

@@ -97,13 +97,14 @@ fn one(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let lang = ui.lang();
     let page = ui.working(&Bilingual::new("computing", "calcul"), || {
         let (ledger, balances, policy) = (&desk.ledger, &desk.balances, &desk.policy);
+        let earlier = |day| load::allocated(&args.files, ledger, policy, day).balances;
         let history = History::new(ledger, desk.as_of);
         let scores = scoring::score(ledger, balances, &history, policy, wanted);
         Dashboard {
             ledger,
             policy,
             balance: &ageing::aged_balance(ledger, balances, &policy.ageing, wanted),
-            months: &kpi::kpis(ledger, balances, policy, (By::Month, MONTHS), wanted),
+            months: &kpi::kpis(ledger, balances, policy, (By::Month, MONTHS), wanted, earlier),
             scores: &scores,
             cash: &kpi::cash(&scores, balances, wanted),
             plan: &planning::plan(ledger, balances, policy, &desk.selection),

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use rust_decimal::Decimal;
 
 use super::super::common::Files;
-use super::super::unrecorded;
+use super::super::{load, unrecorded};
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
@@ -82,7 +82,8 @@ impl Folder<'_> {
         let (ledger, day) = (self.ledger, self.balances.as_of());
         let one = |count: usize| vec![(Decimal::from(count), None)];
         let measure = |measure: Measure| {
-            let of_desk = || kpi::kpis(ledger, self.balances, self.policy, (By::Portfolio, MONTHS), |_| true);
+            let earlier = |day| load::allocated(self.files, ledger, self.policy, day).balances;
+            let of_desk = || kpi::kpis(ledger, self.balances, self.policy, (By::Portfolio, MONTHS), |_| true, earlier);
             self.kpis
                 .get_or_init(of_desk)
                 .totals

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::Found;
+use crate::cli::common::Files;
+use crate::cli::load;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::ageing;
-use crate::engine::allocation::{self, Balances, Cause};
+use crate::engine::allocation::{Balances, Cause};
 use crate::import::Incoming;
 use crate::import::source::{Kind, Whose};
 use crate::model::{Amount, Currency, Date, ItemId, Lang, Ledger, PaymentKind, figures, plain};
@@ -20,15 +22,14 @@ type Both = (Amount, Amount);
 pub fn compare(
     incoming: &Incoming,
     found: &Found<'_>,
-    ledger: &Ledger,
-    balances: &Balances,
-    policy: &Policy,
+    (ledger, balances): (&Ledger, &Balances),
+    (files, policy): (&Files, &Policy),
 ) -> Vec<Controlled> {
     let mut rows = Vec::new();
     for (list, source) in incoming.sources.iter().enumerate() {
         let list = list as u32;
         let mut sums: BTreeMap<(String, Currency), Both> = BTreeMap::new();
-        whole_accounts(incoming, list, (ledger, policy), source.days.map(|(_, last)| last), &mut sums);
+        whole_accounts(incoming, list, (files, ledger, policy), source.days.map(|(_, last)| last), &mut sums);
         named_invoices(incoming, list, found, (ledger, balances), &mut sums);
         refunds(incoming, list, ledger, &mut sums);
         let mut totals: BTreeMap<Currency, Both> = BTreeMap::new();
@@ -54,7 +55,7 @@ pub fn compare(
 fn whole_accounts(
     incoming: &Incoming,
     list: u32,
-    (ledger, policy): (&Ledger, &Policy),
+    (files, ledger, policy): (&Files, &Ledger, &Policy),
     last: Option<Date>,
     sums: &mut BTreeMap<(String, Currency), Both>,
 ) {
@@ -66,7 +67,7 @@ fn whole_accounts(
     for (key, open) in std::iter::once(first).chain(stated) {
         sums.entry(key).or_default().0 += open;
     }
-    let then = allocation::allocate(ledger, &policy.allocation, last).balances;
+    let then = load::booked(files, ledger, policy, last);
     let wanted: BTreeSet<String> = sums.keys().map(|(id, _)| id.clone()).collect();
     let aged =
         ageing::aged_balance(ledger, &then, &policy.ageing, |customer| wanted.contains(&ledger.customer(customer).id));

@@ -214,7 +214,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let (mut controlled, mut totals) = Default::default();
     if let Some((ledger, balances)) = &ledger {
         let (incoming, found) = (&attempt.incoming, Found::of(&attempt, ledger));
-        controlled = control::compare(incoming, &found, ledger, balances, &policy);
+        controlled = control::compare(incoming, &found, (ledger, balances), (&ground.files, &policy));
         totals = told::totals(&attempt, ledger, &found);
         findings.extend(control::differences(incoming, &controlled));
         findings.extend(gone::findings(incoming, &found, ledger, balances));

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cli::common::Files;
 use crate::cli::load;
 use crate::diag::Diagnostic;
-use crate::engine::allocation;
 use crate::engine::matching;
 use crate::import::source::{Folder, KnownReceipt, ReceiptPlace};
 use crate::input::fold::fold;
@@ -181,7 +180,7 @@ impl Folder for Standing<'_> {
 
     fn owed_before(&self, day: Date) -> BTreeMap<String, Amount> {
         let (Some(ledger), Some(eve)) = (self.ledger(), day.pred_opt()) else { return BTreeMap::new() };
-        let balances = allocation::allocate(ledger, &self.policy.allocation, eve).balances;
+        let balances = load::booked(self.files, ledger, self.policy, eve);
         let mut owed = BTreeMap::new();
         for customer in ledger.customer_ids() {
             let items = || ledger.invoices_of(customer).map(|row| ItemId(row as u32));

@@ -13,7 +13,7 @@ use super::book::Book;
 use super::shortcut::Whom;
 use super::{Args, dates, refused};
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::allocation::{Balances, allocate};
+use crate::engine::allocation::Balances;
 use crate::engine::history::History;
 use crate::engine::penalties::Penalties;
 use crate::engine::penalties::notes::{self, Charge};
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<E
 /// When nothing of it is open any more, or the file cannot be written.
 pub(super) fn take_back(args: &Args, number: InvoiceNo, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
     let (ledger, day) = (book.ledger, args.day());
-    let balances = allocate(ledger, &book.policy.allocation, day).balances;
+    let balances = load::allocated(book.files, ledger, book.policy, day).balances;
     let open: Amount = ledger.rows_of(number).map(|item| balances.open(ledger, item)).sum();
     let note = ledger.number(number);
     if !open.is_positive() {
@@ -282,7 +282,7 @@ fn report(
 
 /// Says of each note what is left to pay of it, once the money that waited has paid it.
 fn said_back(book: &Book<'_>, after: &Ledger, notes: &[Row], day: Date) -> Vec<Bilingual> {
-    let balances = allocate(after, &book.policy.allocation, day).balances;
+    let balances = load::allocated(book.files, after, book.policy, day).balances;
     let said = |note: &Row| {
         let number = after.find_number(&note.id)?;
         let item = first_of(after, number);

@@ -1,10 +1,10 @@
 //! What cannot be: an act that changes nothing, or goes beyond what is there.
 
-use super::super::rates;
+use super::super::{load, rates};
 use super::book::Book;
 use super::echo::rows_of;
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::allocation::{Balances, allocate};
+use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History, Outcome, Standing};
 use crate::engine::penalties::Penalties;
 use crate::model::{Amount, Currency, Event, EventKind, ItemId, Lang, Ledger, figures};
@@ -27,7 +27,7 @@ impl<'a> Judge<'a> {
     fn of(book: &'a Book<'a>, after: &'a Ledger, id: &str) -> Option<Judge<'a>> {
         let (rows, items) = rows_of(after, id);
         let day = rows.first()?.date;
-        let balances = allocate(book.ledger, &book.policy.allocation, day).balances;
+        let balances = load::allocated(book.files, book.ledger, book.policy, day).balances;
         Some(Judge { book, rows, items, balances })
     }
 
@@ -125,7 +125,7 @@ impl<'a> Judge<'a> {
         let book = self.book;
         let end = self.rows.iter().filter_map(|row| row.until).max()?;
         let ((rates, _), _) = rates::read(book.files, book.policy);
-        let balances = allocate(book.ledger, &book.policy.allocation, end).balances;
+        let balances = load::allocated(book.files, book.ledger, book.policy, end).balances;
         let penalties = Penalties::new(book.ledger, &balances, book.policy, &rates);
         let mut owed = self.open();
         for &item in &self.items {

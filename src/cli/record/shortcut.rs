@@ -1,9 +1,9 @@
 //! What was typed in short, spelled out: whom it concerns, the level that the plan asks for, and what was promised.
 
+use super::super::load;
 use super::Args;
 use super::book::Book;
 use crate::diag::{Diagnostic, Place, code, nearest};
-use crate::engine::allocation::allocate;
 use crate::engine::planning::plan;
 use crate::model::{CustomerId, Date, Event, EventKind, InvoiceNo, Ledger, Selection};
 use crate::policy::Channel;
@@ -149,7 +149,7 @@ fn made(book: &Book<'_>, customer: CustomerId, day: Date) -> Option<(String, Vec
 /// Returns the level and the invoices of the call that the plan asks for.
 fn asked_for(book: &Book<'_>, customer: CustomerId, day: Date) -> Option<(String, Vec<InvoiceNo>)> {
     let ledger = book.ledger;
-    let balances = allocate(ledger, &book.policy.allocation, day).balances;
+    let balances = load::allocated(book.files, ledger, book.policy, day).balances;
     let plan = plan(ledger, &balances, book.policy, &Selection::only([customer]));
     let notice = plan.notices().iter().find(|notice| notice.level.channel == Channel::Phone)?;
     let numbers = notice.lines.iter().map(|&line| ledger.invoice(plan.rows()[line].item).number);

@@ -194,10 +194,10 @@ impl<'a> Account<'a> {
                 self.offer(Offered::Reopened);
                 self.write_off(place, &mut part.findings);
             }
-            Step::Allocate(_) | Step::Refund(_) if self.kept.ignores_draws => (),
+            Step::Allocate(_) | Step::Refund(_) if self.kept.forbids_draws(self.today) => (),
             Step::Allocate(place) => {
                 self.offer(Offered::Reopened);
-                self.allocate(place, &mut part.findings);
+                self.allocate(place, part);
             }
             Step::CreditNote(note) => {
                 self.offer(Offered::Unnamed);

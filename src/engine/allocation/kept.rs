@@ -1,49 +1,50 @@
 //! Money that is no credit any more, though it is set against no item: it has paid interest and indemnity.
 //!
 //! What lateness costs is worked out from the balances, and what of the credit paid it after that. But a refund and a move
-//! of credit come into the balances, and may only take what had paid nothing by their day. So what paid claims is found
-//! first as if nothing were given back or moved.
+//! of credit come into the balances, and may only take what had paid nothing by their day. So what had is found before,
+//! draw by draw, by whoever knows what lateness costs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{ClaimPaid, CreditSource};
-use crate::model::{Amount, CustomerId, Date, EventKind, Ledger, PaymentId, PaymentKind};
+use super::CreditSource;
+use crate::model::{Amount, Date, PaymentId};
 
-/// Which money has paid claims since when.
+/// Which money what is given back or moved leaves alone, by the day on which that happens.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
-    paid: BTreeMap<PaymentId, Vec<(Date, Amount)>>,
-    /// Whether nothing is given back or moved at all.
-    pub(super) ignores_draws: bool,
+    paid: BTreeMap<(Date, PaymentId), Amount>,
+    /// The first day on which nothing is given back or moved any more.
+    until: Option<Date>,
 }
 
 impl Kept {
-    /// Lets nothing be given back or moved.
-    pub fn all() -> Kept {
-        Kept { ignores_draws: true, ..Kept::default() }
+    /// Keeps so much more of a payment from what is given back or moved on a day.
+    pub fn keep(&mut self, day: Date, payment: PaymentId, amount: Amount) {
+        *self.paid.entry((day, payment)).or_default() += amount;
     }
 
-    /// Keeps what has paid claims.
-    pub fn of<'c>(paid: impl IntoIterator<Item = &'c ClaimPaid>) -> Kept {
-        let mut kept = Kept::default();
-        for one in paid {
-            kept.paid.entry(one.payment).or_default().push((one.date, one.amount));
-        }
-        kept
+    /// Lets nothing be given back or moved from a day on; with no day, all of it is.
+    pub fn draw_until(&mut self, day: Option<Date>) {
+        self.until = day;
     }
 
-    /// Tells whether nothing has paid any.
+    /// Tells whether nothing is kept.
     pub fn is_empty(&self) -> bool {
         self.paid.is_empty()
     }
 
-    /// Returns what had paid claims by a day.
+    /// Tells whether nothing is given back or moved on a day.
+    pub(super) fn forbids_draws(&self, day: Date) -> bool {
+        self.until.is_some_and(|until| until <= day)
+    }
+
+    /// Returns what is kept from what is given back or moved on a day.
     pub(super) fn on(&self, day: Date) -> KeptOn<'_> {
         KeptOn { kept: self, day }
     }
 }
 
-/// What had paid claims by a day, on which giving back and moving come last.
+/// What is kept from what is given back or moved on a day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KeptOn<'k> {
     kept: &'k Kept,
@@ -51,24 +52,15 @@ pub(super) struct KeptOn<'k> {
 }
 
 impl KeptOn<'_> {
-    /// Tells whether nothing ever pays any.
+    /// Tells whether that is nothing.
     pub(super) fn is_nothing(self) -> bool {
-        self.kept.is_empty()
+        let day = (self.day, PaymentId(0))..=(self.day, PaymentId(u32::MAX));
+        self.kept.paid.range(day).next().is_none()
     }
 
-    /// Returns what had of money that came on a day. A claim that was made on the day itself comes after what is given back on it, for
-    /// the notice takes account of that.
-    pub(super) fn of(self, source: CreditSource, came: Date) -> Amount {
+    /// Returns what is kept of some money.
+    pub(super) fn of(self, source: CreditSource) -> Amount {
         let CreditSource::Payment(payment) = source else { return Amount::ZERO };
-        let paid = self.kept.paid.get(&payment).into_iter().flatten();
-        let by_then = paid.filter(|&&(since, _)| since < self.day || since == self.day && came == self.day);
-        by_then.map(|&(_, amount)| amount).sum()
+        self.kept.paid.get(&(self.day, payment)).copied().unwrap_or_default()
     }
-}
-
-/// Returns the customers out of whose credit something is given back or moved by a day.
-pub fn drawers(ledger: &Ledger, as_of: Date) -> BTreeSet<CustomerId> {
-    let refunds = ledger.payments().iter().filter(|row| row.kind == PaymentKind::Refund && row.date <= as_of);
-    let moves = ledger.events().iter().filter(|event| event.kind == EventKind::Allocated && event.date <= as_of);
-    refunds.map(|row| row.customer).chain(moves.map(|event| event.customer)).collect()
 }

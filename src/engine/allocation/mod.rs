@@ -18,7 +18,7 @@ mod straight;
 mod tests;
 pub(super) mod waivers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diag::Diagnostic;
@@ -27,7 +27,7 @@ use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger
 use crate::policy::AllocationRules;
 
 use account::Account;
-pub use kept::{Kept, drawers};
+pub use kept::Kept;
 use moves::Moves;
 pub use returns::taken_back_whole;
 use straight::Straight;
@@ -317,6 +317,8 @@ pub struct Allocation {
     pub balances: Balances,
     /// Returns that fit no payment, refunds beyond the credit, and the like.
     pub findings: Vec<Diagnostic>,
+    /// The customers out of whose payments something was given back or moved.
+    pub drawn_on: BTreeSet<CustomerId>,
 }
 
 /// Sets every payment, credit note and write-off dated on or before `as_of` against the items issued by its date.
@@ -325,17 +327,29 @@ pub struct Allocation {
 /// (C. civ. 1342-10), and among equals pro rata. What is left over is a credit. Days are worked through in order,
 /// and within a day always in the same order of kinds, so the order of rows in the files changes nothing.
 pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
-    allocate_around(ledger, rules, as_of, &Kept::default())
+    allocate_around(ledger, rules, as_of, &Kept::default(), None)
 }
 
-/// Does the same where some money has paid interest and indemnity, which no refund gives back and nobody moves.
-pub fn allocate_around(ledger: &Ledger, rules: &AllocationRules, as_of: Date, kept: &Kept) -> Allocation {
+/// Does the same where some money is kept, which no refund gives back and nobody moves; of all customers, or `only` of
+/// some: the items of others are as issued then.
+pub fn allocate_around(
+    ledger: &Ledger,
+    rules: &AllocationRules,
+    as_of: Date,
+    kept: &Kept,
+    only: Option<&BTreeSet<CustomerId>>,
+) -> Allocation {
     let acts = acts::in_force(ledger, as_of);
     let work = |customers: Range<u32>| {
         let mut part = Part { moves: Moves::for_half_of(ledger), ..Part::default() };
         let mut straight = Straight::new(ledger, rules, as_of, &acts);
         let mut account = Account::new(ledger, rules, as_of, &acts, kept);
         for customer in customers.map(CustomerId) {
+            if only.is_some_and(|only| !only.contains(&customer)) {
+                let rows = ledger.invoices_of(customer);
+                part.moves.add(rows.start as u32, rows.len(), &[]);
+                continue;
+            }
             if !straight.follow(customer, &mut part.moves) {
                 account.work_through(customer, &mut part);
             }
@@ -359,15 +373,17 @@ struct Part {
     findings: Vec<Diagnostic>,
     refused: Vec<PaymentId>,
     bounced: Vec<Bounced>,
+    drawn_on: BTreeSet<CustomerId>,
 }
 
 fn join(as_of: Date, first: Part, second: Part) -> Allocation {
-    let Part { moves, mut credits, mut findings, mut refused, mut bounced } = first;
+    let Part { moves, mut credits, mut findings, mut refused, mut bounced, mut drawn_on } = first;
     credits.extend(second.credits);
     findings.extend(second.findings);
     refused.extend(second.refused);
     bounced.extend(second.bounced);
     bounced.sort_unstable();
+    drawn_on.extend(second.drawn_on);
     Allocation {
         balances: Balances {
             as_of,
@@ -380,6 +396,7 @@ fn join(as_of: Date, first: Part, second: Part) -> Allocation {
             credits_before: Vec::new(),
         },
         findings,
+        drawn_on,
     }
 }
 

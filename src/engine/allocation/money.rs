@@ -154,7 +154,7 @@ impl<'a> Credits<'a> {
         reverses: Option<PaymentId>,
         claims: KeptOn<'_>,
     ) -> Amount {
-        let free = |money: &Money<'_>| (money.left - claims.of(money.source, money.date)).max(Amount::ZERO);
+        let free = |money: &Money<'_>| (money.left - claims.of(money.source)).max(Amount::ZERO);
         if let Some(payment) = reverses {
             let place = Money::of_payment(ledger, payment, Amount::ZERO).place();
             return self.kept.get(&place).map_or(Amount::ZERO, free);
@@ -188,13 +188,13 @@ impl<'a> Credits<'a> {
         let mut due = row.amount;
         let mut taken = Vec::new();
         for money in first {
-            let free = (self.left_of(&money) - claims.of(money.source, money.date)).max(Amount::ZERO);
+            let free = (self.left_of(&money) - claims.of(money.source)).max(Amount::ZERO);
             let part = self.take_of(&money, due.min(free));
             due -= part;
             taken.push((money.source, part));
         }
         if reverses.is_none() {
-            taken.extend(self.take_by_age(row.currency, due, |money| claims.of(money.source, money.date)));
+            taken.extend(self.take_by_age(row.currency, due, |money| claims.of(money.source)));
         }
         taken.retain(|(_, part)| part.is_positive());
         taken

@@ -30,7 +30,7 @@ pub use late::{BANDS, LateInvoices, Unpaid, late_invoices};
 pub use measures::{Measure, Unit};
 pub use response::{Response, ResponseBy, ResponseQuestion, Responses, responses};
 
-use crate::engine::allocation::{Balances, allocate};
+use crate::engine::allocation::Balances;
 use crate::engine::history::Undone;
 use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::{Currency, CustomerId, Date, Event, EventKind, Ledger, PaymentId, PaymentKind};
@@ -107,18 +107,19 @@ pub struct Kpis {
 /// Returns the figures of the `months` calendar months that end on the day of the balances, for the customers that
 /// `wanted` says yes to. The month that the day stands in counts as one, up to that day.
 ///
-/// Balances of earlier days are worked out as on those days: nothing dated later is in them.
+/// Balances of earlier days, which `earlier` returns, are as they were on those days: nothing dated later is in them.
 pub fn kpis(
     ledger: &Ledger,
     balances: &Balances,
     policy: &Policy,
     (by, months): (By, u32),
     wanted: impl Fn(CustomerId) -> bool + Sync,
+    earlier: impl Fn(Date) -> Balances,
 ) -> Kpis {
     let as_of = balances.as_of();
     let period = Period::months_up_to(as_of, months);
     let first = period.from;
-    let past = Past { ledger, policy, balances };
+    let past = Past { ledger, policy, balances, earlier };
     let question = Question { ledger, rules: &policy.kpi, last: balances, wanted: &wanted };
     let before = past.on(first.pred_opt().unwrap_or(first));
     let totals = question.rows(period, (&before, balances), |_| Group::Portfolio);
@@ -134,13 +135,14 @@ pub fn kpis(
 }
 
 /// Finds the balances of earlier days.
-struct Past<'a> {
+struct Past<'a, E> {
     ledger: &'a Ledger,
     policy: &'a Policy,
     balances: &'a Balances,
+    earlier: E,
 }
 
-impl<'a> Past<'a> {
+impl<'a, E: Fn(Date) -> Balances> Past<'a, E> {
     /// Returns balances that hold a day as it was known then: mostly those of the last day, whose steps up to that day are
     /// the same. Not so where a later row changes earlier days: a credit note that counts from the invoice's own
     /// first day, a return that makes of a payment one that never was, or the undoing of a write-off.
@@ -150,7 +152,7 @@ impl<'a> Past<'a> {
             || (self.policy.allocation.returns == ReturnsFrom::Origin && self.returned_after(day))
             || ((any(EventKind::WrittenOff) || any(EventKind::Allocated)) && any(EventKind::Undo));
         if rewrites && day < self.balances.as_of() {
-            Cow::Owned(allocate(self.ledger, &self.policy.allocation, day).balances)
+            Cow::Owned((self.earlier)(day))
         } else {
             Cow::Borrowed(self.balances)
         }
@@ -164,7 +166,11 @@ impl<'a> Past<'a> {
     }
 }
 
-fn by_month<W: Fn(CustomerId) -> bool + Sync>(question: &Question<'_, W>, past: &Past<'_>, whole: Period) -> Vec<Row> {
+fn by_month<W: Fn(CustomerId) -> bool + Sync, E: Fn(Date) -> Balances>(
+    question: &Question<'_, W>,
+    past: &Past<'_, E>,
+    whole: Period,
+) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut from = whole.from;
     let mut before = past.on(from.pred_opt().unwrap_or(from));

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::*;
+use crate::engine::allocation::allocate;
 use crate::engine::history::History;
 use crate::engine::scoring;
 use crate::model::{Amount, ItemId};
@@ -34,7 +35,7 @@ fn answer(ledger: &Ledger, by: By, months: u32) -> Kpis {
     let mut policy = builtin::fr_b2b();
     policy.kpi.dso_days = 100;
     let balances = allocate(ledger, &policy.allocation, day("2026-03-31")).balances;
-    kpis(ledger, &balances, &policy, (by, months), |_| true)
+    kpis(ledger, &balances, &policy, (by, months), |_| true, |day| allocate(ledger, &policy.allocation, day).balances)
 }
 
 #[test]
@@ -87,7 +88,7 @@ fn a_month_that_is_not_over_counts_its_days_so_far() {
         ledger("", "invoice_id,customer_id,issue_date,due_date,amount\nA,C,2026-03-05,2026-04-04,100.00\n", "", "");
     let policy = builtin::fr_b2b();
     let balances = allocate(&ledger, &policy.allocation, day("2026-03-10")).balances;
-    let found = kpis(&ledger, &balances, &policy, (By::Portfolio, 1), |_| true);
+    let found = kpis(&ledger, &balances, &policy, (By::Portfolio, 1), |_| true, |_| balances.clone());
     // All of what was sold in the first ten days of March is open: 10 days of sales.
     assert_eq!(Measure::DsoCountBack.of(&found.rows[0].inputs), decimal("10"));
 }

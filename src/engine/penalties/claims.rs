@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::accrual::Excess;
 use super::settlement::{Settled, enter};
 use super::{Penalties, PenaltyRow};
-use crate::engine::allocation::{Allocation, Balances, Cause, ClaimPaid, CreditSource, Kept, allocate_around, drawers};
+use crate::engine::allocation::{Balances, Cause, ClaimPaid, CreditSource};
 use crate::engine::history::{History, concerned};
 use crate::law::rates::Rates;
 use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceNo, ItemId, Ledger, PaymentId};
@@ -32,26 +32,8 @@ struct Claimed {
     indemnity: Option<Date>,
 }
 
-/// Sets money against debts, and what exceeds the principal of its invoice against the interest and indemnity that were
-/// claimed of it: no refund gives that back, and nobody moves it.
-pub fn allocate_and_pay_claims(ledger: &Ledger, policy: &Policy, rates: impl Fn() -> Rates, as_of: Date) -> Allocation {
-    let settled = |kept: &Kept| {
-        let mut allocation = allocate_around(ledger, &policy.allocation, as_of, kept);
-        pay_claims(ledger, policy, &rates, &mut allocation.balances);
-        allocation
-    };
-    let drawers = drawers(ledger, as_of);
-    if drawers.is_empty()
-        || !ledger.events().iter().any(|event| event.kind == EventKind::Notice) && !pays_interest_first(policy)
-    {
-        return settled(&Kept::default());
-    }
-    let before = settled(&Kept::all()).balances;
-    let of_drawers = drawers.iter().flat_map(|&customer| before.claims_paid_on(ledger.invoices_of(customer)));
-    settled(&Kept::of(of_drawers))
-}
-
-fn pays_interest_first(policy: &Policy) -> bool {
+/// Tells whether payments pay interest before principal.
+pub(super) fn pays_interest_first(policy: &Policy) -> bool {
     policy.penalties.imputation == Imputation::InterestFirst
 }
 

@@ -3,7 +3,7 @@
 //! [`Penalties::for_item`] answers for one item at a time, so that a report over a million of them keeps none.
 //! `anchors` holds the rates of the half-years, `contracts` looks at what contracts agree, `accrual` cuts the delay of one
 //! item into pieces, `facts` is what events say, `settlement` what of it was charged, given up or paid, `claims` which
-//! money pays it, `findings` what stops the computation or deserves a word, `horizon` how far the rates reach.
+//! money pays it, `draws` what refunds and moves leave of that, `findings` what stops the computation or deserves a word, `horizon` how far the rates reach.
 //! `rule` says by which rule an item bears interest, and between which days. `disputed` leaves out what is not claimed while it is disputed, `notes` says what a penalty note may charge.
 //! `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts` what the
 //! answers are made of.
@@ -16,6 +16,7 @@ mod claims;
 mod contracts;
 pub mod derivation;
 mod disputed;
+mod draws;
 mod facts;
 mod findings;
 mod horizon;
@@ -36,7 +37,8 @@ use crate::model::date::days_between;
 use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Selection};
 use crate::policy::{Policy, Voided};
 
-pub use claims::{allocate_and_pay_claims, pay_claims};
+pub use claims::pay_claims;
+pub use draws::allocate_and_pay_claims;
 pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTotal, Piece};
 pub use unrounded::Unrounded;
 

@@ -20,7 +20,7 @@ fn page(customers: &str, invoices: &str, payments: &str, lang: Lang) -> String {
         ledger: &ledger,
         policy: &policy,
         balance: &ageing::aged_balance(&ledger, &balances, &policy.ageing, |_| true),
-        months: &kpi::kpis(&ledger, &balances, &policy, (By::Month, 12), |_| true),
+        months: &kpi::kpis(&ledger, &balances, &policy, (By::Month, 12), |_| true, |_| balances.clone()),
         scores: &scores,
         cash: &kpi::cash(&scores, &balances, |_| true),
         plan: &planning::plan(&ledger, &balances, &policy, &Selection::ALL),

@@ -4,21 +4,21 @@ use std::collections::BTreeMap;
 
 use super::{Account, Money};
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::allocation::CreditSource;
+use crate::engine::allocation::{CreditSource, Part};
 use crate::model::{Amount, CustomerId, Event, FileRole, InvoiceKind, ItemId, Lang, PaymentId, PaymentKind, figures};
 
 impl<'a> Account<'a> {
     /// Sets what is left of a payment or credit note against an invoice, whatever it named: the sum of the act, else all.
-    pub(super) fn allocate(&mut self, place: u32, findings: &mut Vec<Diagnostic>) {
+    pub(super) fn allocate(&mut self, place: u32, part: &mut Part) {
         let act = self.acts[place as usize];
         let event = &self.ledger.events()[act.event as usize];
         let (Some(number), Some(reference)) = (event.invoice, event.reference.as_deref()) else { return };
         let Some(source) = self.source(act.customer, reference) else {
-            findings.push(unknown(event, reference));
+            part.findings.push(unknown(event, reference));
             return;
         };
         let kept = self.money_from(source);
-        let free = self.credits.left_of(&kept) - self.kept.on(self.today).of(source, kept.date);
+        let free = self.credits.left_of(&kept) - self.kept.on(self.today).of(source);
         let most = event.amount.unwrap_or(kept.left).min(free.max(Amount::ZERO));
         let taken = self.credits.take_of(&kept, most);
         // It is no payment that names the invoice: it earns no discount, and is set against the principal alone.
@@ -30,9 +30,12 @@ impl<'a> Account<'a> {
             self.pay(item, &mut money);
         }
         let used = taken - money.left;
+        if used.is_positive() && matches!(source, CreditSource::Payment(_)) {
+            part.drawn_on.insert(act.customer);
+        }
         self.credits.keep(Money { left: money.left, ..kept });
         if used < event.amount.unwrap_or(used) || used.is_zero() {
-            findings.push(capped(event, reference, used));
+            part.findings.push(capped(event, reference, used));
         }
     }
 

@@ -64,6 +64,7 @@ impl Account<'_> {
     pub(super) fn refund(&mut self, id: PaymentId, part: &mut Part) {
         let (ledger, row) = (self.ledger, self.ledger.payment(id));
         if let Some(parts) = self.refunds.as_known.remove(&id) {
+            note_drawn(row.customer, &parts, part);
             return parts.into_iter().for_each(|part| self.give_back_again(id, part));
         }
         let reverses = ledger.payment_more(id).and_then(|more| more.reverses);
@@ -78,6 +79,7 @@ impl Account<'_> {
             return;
         }
         let parts = self.credits.refund(ledger, row, reverses, kept);
+        note_drawn(row.customer, &parts, part);
         self.refunds.given_back.insert(id, parts);
     }
 
@@ -115,6 +117,12 @@ impl Account<'_> {
             }
         }
         credits
+    }
+}
+
+fn note_drawn(customer: CustomerId, given_back: &[(CreditSource, Amount)], part: &mut Part) {
+    if given_back.iter().any(|(source, _)| matches!(source, CreditSource::Payment(_))) {
+        part.drawn_on.insert(customer);
     }
 }
 

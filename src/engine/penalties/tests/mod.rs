@@ -8,6 +8,7 @@ mod claimed;
 mod claims;
 mod contracts;
 mod derivation;
+mod draws;
 mod laws;
 mod oracle;
 mod regimes;

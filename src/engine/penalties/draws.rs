@@ -1,0 +1,91 @@
+//! Refunds and moves of credit beside claims: what of a payment has paid interest and indemnity is credit no more, so that
+//! neither takes it.
+//!
+//! What has paid claims by the day of a draw depends on all earlier draws: one may have covered an invoice, so that a
+//! payment of it exceeds it. So they are settled in the order of days, each day from the balances as they were on it.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::claims::{pay_claims, pays_interest_first};
+use crate::engine::allocation::{Allocation, Kept, allocate_around};
+use crate::law::rates::Rates;
+use crate::model::{CustomerId, Date, EventKind, Ledger, PaymentId, PaymentKind};
+use crate::policy::Policy;
+
+/// Sets money against debts, and what exceeds the principal of its invoice against the interest and indemnity that were
+/// claimed of it: no refund gives that back, and nobody moves it.
+pub fn allocate_and_pay_claims(ledger: &Ledger, policy: &Policy, rates: impl Fn() -> Rates, as_of: Date) -> Allocation {
+    let read = OnceCell::new();
+    let rates = || read.get_or_init(&rates).clone();
+    // Most ledgers have no draw that claims could keep money from: then this is all.
+    let mut allocation = allocate_around(ledger, &policy.allocation, as_of, &Kept::default(), None);
+    let kept = kept(ledger, policy, rates, draw_days(ledger, policy, &allocation.drawn_on, as_of));
+    if !kept.is_empty() {
+        allocation = allocate_around(ledger, &policy.allocation, as_of, &kept, None);
+    }
+    pay_claims(ledger, policy, rates, &mut allocation.balances);
+    allocation
+}
+
+/// Returns the days on which money of customers may have been drawn on after something was claimed of them.
+fn draw_days(
+    ledger: &Ledger,
+    policy: &Policy,
+    customers: &BTreeSet<CustomerId>,
+    as_of: Date,
+) -> BTreeMap<Date, BTreeSet<CustomerId>> {
+    let mut days: BTreeMap<Date, BTreeSet<CustomerId>> = BTreeMap::new();
+    if customers.is_empty() {
+        return days;
+    }
+    let mut first_claims: BTreeMap<CustomerId, Date> = BTreeMap::new();
+    let mut moves: Vec<(CustomerId, Date)> = Vec::new();
+    for event in ledger.events().iter().filter(|event| customers.contains(&event.customer) && event.date <= as_of) {
+        match event.kind {
+            EventKind::Notice => {
+                let first = first_claims.entry(event.customer).or_insert(event.date);
+                *first = event.date.min(*first);
+            }
+            // A move whose undoing was undone counts from the day of that.
+            EventKind::Allocated | EventKind::Undo => moves.push((event.customer, event.date)),
+            _ => {}
+        }
+    }
+    if pays_interest_first(policy) {
+        first_claims = customers.iter().map(|&customer| (customer, Date::MIN)).collect();
+    }
+    let refunds = customers.iter().flat_map(|&customer| ledger.payments_of(customer));
+    let refunds = refunds.map(|row| ledger.payment(PaymentId(row as u32)));
+    let refunds = refunds.filter(|row| row.kind == PaymentKind::Refund && row.date <= as_of);
+    for (customer, day) in moves.into_iter().chain(refunds.map(|row| (row.customer, row.date))) {
+        if first_claims.get(&customer).is_some_and(|&first| first <= day) {
+            days.entry(day).or_default().insert(customer);
+        }
+    }
+    days
+}
+
+/// Returns what had paid claims by each of those days, before anything was drawn on it.
+fn kept(
+    ledger: &Ledger,
+    policy: &Policy,
+    rates: impl Fn() -> Rates,
+    days: BTreeMap<Date, BTreeSet<CustomerId>>,
+) -> Kept {
+    let mut kept = Kept::default();
+    for (day, customers) in days {
+        kept.draw_until(Some(day));
+        let mut balances = allocate_around(ledger, &policy.allocation, day, &kept, Some(&customers)).balances;
+        pay_claims(ledger, policy, &rates, &mut balances);
+        for paid in customers.iter().flat_map(|&customer| balances.claims_paid_on(ledger.invoices_of(customer))) {
+            // A claim that was made on the day itself comes after what is drawn on it, for the notice takes account of
+            // that.
+            if paid.date < day || ledger.payment(paid.payment).date == day {
+                kept.keep(day, paid.payment, paid.amount);
+            }
+        }
+    }
+    kept.draw_until(None);
+    kept
+}

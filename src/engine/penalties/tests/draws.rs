@@ -1,0 +1,131 @@
+//! What has paid a claim stays paid, whatever is given back or moved later; the rest is free.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::engine::allocation::Allocation;
+
+/// Ten days of 1000 and 140 of 500 at 12.15: 3.33 + 23.30 = 26.63; with the indemnity 66.63 are claimed.
+const MOVED: &str = "2026-02-10,allocated,C,F,,500.00,M,PH\n2026-06-30,notice,C,F,formal-notice,,N1,,29.93,40.00\n";
+
+fn two_invoices<'a>(payments: &'a str, events: &'a str) -> Folder<'a> {
+    Folder { payments, events, ..invoices("F,C,2026-01-01,2026-01-31,1000.00\nH,C,2026-01-01,2026-01-31,500.00\n") }
+}
+
+#[test]
+fn a_claim_that_was_paid_thanks_to_a_move_stays_paid() {
+    // The 500 that were moved to F make P exceed it by 100.
+    let paid = "PH,2026-01-20,1000.00,H\nP,2026-06-30,600.00,F\n";
+    let before = two_invoices(paid, MOVED).on("2026-07-09");
+    assert!(before.rows.contains("paid 66.63 total 0.00"), "{}", before.rows);
+    let refunded = |sum: &str| format!("{paid}R,2026-07-10,-{sum},,,,refund,C,P\n");
+    let all = two_invoices(&refunded("100.00"), MOVED).on("2026-07-11");
+    assert!(all.rows.contains("paid 66.63 total 0.00"), "{}", all.rows);
+    assert!(all.findings.contains("refund-exceeds-credit") && all.findings.contains("€33.37"), "{}", all.findings);
+    let rest = two_invoices(&refunded("33.37"), MOVED).on("2026-07-11");
+    assert!(rest.rows.contains("paid 66.63 total 0.00"), "{}", rest.rows);
+    assert_eq!((rest.credit.as_str(), rest.findings.as_str()), ("0.00", ""));
+}
+
+#[test]
+fn exactly_the_credit_that_is_shown_is_given_back() {
+    let paid = "PH,2026-01-20,1000.00,H\nP,2026-06-30,1100.00,F\n";
+    assert_eq!(two_invoices(paid, MOVED).on("2026-07-09").credit, "533.37");
+    let refunded = format!("{paid}R,2026-07-10,-533.37,,,,refund,C,P\n");
+    let after = two_invoices(&refunded, MOVED).on("2026-07-11");
+    assert_eq!((after.credit.as_str(), after.findings.as_str()), ("0.00", ""));
+    assert!(after.rows.contains("paid 66.63 total 0.00"), "{}", after.rows);
+}
+
+#[test]
+fn what_an_earlier_refund_took_had_paid_no_claim() {
+    // R1 takes what of P1 exceeds the invoice before the notice, so that P2 alone pays what it claims.
+    let paid = "P1,2026-06-28,1060.00,F\nP2,2026-06-29,60.00,F\nR1,2026-06-29,-60.00,,,,refund,C,P1\n";
+    let events = "2026-07-01,notice,C,F,formal-notice,,N1,,49.93,40.00\n";
+    let folder = |payments| Folder { payments, events, ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n") };
+    assert!(folder(paid).rows("2026-07-09").contains(" paid 60.00 "));
+    let refunded = format!("{paid}R2,2026-07-10,-29.00,,,,refund,C,P2\n");
+    let after = folder(&refunded).on("2026-07-11");
+    assert!(after.rows.contains(" paid 60.00 "), "{}", after.rows);
+    assert!(after.findings.contains("refund-exceeds-credit"), "{}", after.findings);
+}
+
+fn date(day: u32) -> String {
+    format!("2026-{:02}-{:02}", day / 28 + 1, day % 28 + 1)
+}
+
+/// The last day on which anything happens.
+const LAST: u32 = 139;
+
+prop_compose! {
+    /// Three invoices of one customer, money on them or on none, notices, refunds and moves: few days and few sums, so that
+    /// they meet.
+    fn files()(
+        amounts in prop::collection::vec((1_i64..5, 0_u32..60), 3),
+        money in prop::collection::vec((20_u32..LAST, 1_i64..8, 0_usize..4), 1..6),
+        notices in prop::collection::vec((60_u32..LAST, 0_usize..3, any::<bool>(), any::<bool>()), 0..4),
+        refunds in prop::collection::vec((60_u32..LAST, 1_i64..60, 0_usize..8), 0..4),
+        moves in prop::collection::vec((60_u32..LAST, 1_i64..60, 0_usize..6, 0_usize..3), 0..4),
+    ) -> [String; 3] {
+        let invoices = amounts.iter().enumerate();
+        let invoices = invoices.map(|(i, &(amount, due))| format!("F{i},C,2026-01-01,{},{}00.00\n", date(due), amount));
+        let payments = money.iter().enumerate().map(|(i, &(day, amount, on))| {
+            let on = if on < 3 { format!("F{on}") } else { String::new() };
+            format!("P{i},{},{}.00,{on},,,,C\n", date(day), amount * 70)
+        });
+        let refunds = refunds.iter().enumerate().map(|(i, &(day, amount, of))| {
+            let of = money.get(of).map(|_| format!("P{of}")).unwrap_or_default();
+            format!("R{i},{},-{}.00,,,,refund,C,{of}\n", date(day), amount * 3)
+        });
+        let notices = notices.iter().enumerate().map(|(i, &(day, on, interest, indemnity))| {
+            let sum = |is_claimed: bool| if is_claimed { "1.00" } else { "0.00" };
+            format!("{},notice,C,F{on},formal-notice,,N{i},,{},{}\n", date(day), sum(interest), sum(indemnity))
+        });
+        let moves = moves.iter().enumerate().filter(|(_, one)| one.2 < money.len()).map(|(i, &(day, amount, of, to))| {
+            format!("{},allocated,C,F{to},,{}.00,M{i},P{of}\n", date(day), amount * 5)
+        });
+        [invoices.collect(), payments.chain(refunds).collect(), notices.chain(moves).collect()]
+    }
+}
+
+/// Returns what money does by a day.
+fn settled(files: &[String; 3], day: u32) -> (Ledger, Allocation) {
+    let [invoices, payments, events] = files;
+    let ledger = Folder { invoices, payments, events, ..Folder::default() }.ledger();
+    let policy = policy::load("", "policy.toml").unwrap();
+    let allocation = allocate_and_pay_claims(&ledger, &policy, Rates::builtin, super::day(&date(day)));
+    (ledger, allocation)
+}
+
+fn credit(allocation: &Allocation) -> Amount {
+    allocation.balances.credits().iter().map(|credit| credit.amount).sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_a_day_says_is_paid_no_later_refund_or_move_takes_back(files in files()) {
+        let mut before: Vec<Amount> = vec![Amount::ZERO; 3];
+        for day in (56..=LAST + 1).step_by(7) {
+            let (_, allocation) = settled(&files, day);
+            for (row, before) in before.iter_mut().enumerate() {
+                let paid: Amount = allocation.balances.claims_paid(ItemId(row as u32)).iter().map(|paid| paid.amount).sum();
+                prop_assert!(paid >= *before, "F{row} on {}: {paid:?} after {before:?}", date(day));
+                *before = paid;
+            }
+        }
+    }
+
+    #[test]
+    fn a_refund_of_the_credit_that_is_shown_is_accepted(mut files in files()) {
+        let (_, before) = settled(&files, LAST);
+        let sum = credit(&before);
+        if sum.is_positive() {
+            files[1] += &format!("RX,{},-{},,,,refund,C,\n", date(LAST + 1), sum.to_decimal(Currency::EUR));
+            let (ledger, after) = settled(&files, LAST + 1);
+            let refused: Vec<&str> = after.balances.refused().iter().map(|&row| ledger.payment_id(row)).collect();
+            prop_assert!(!refused.contains(&"RX") && credit(&after).is_zero(), "{refused:?}");
+        }
+    }
+}
