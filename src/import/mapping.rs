@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::list::statuses::Status;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::input::columns::{self, Column};
 use crate::input::list::{Filter, From, NoRow, Part};
@@ -105,6 +106,7 @@ impl Mapping {
             column: column.to_owned(),
             takes: vec![currency.code().to_owned()],
             leaves: Vec::new(),
+            noted: Vec::new(),
             why: NoRow::Foreign,
         });
         self.filters.iter().cloned().chain(own).collect()
@@ -226,6 +228,7 @@ fn filter(column: &str, words: &[String]) -> Filter {
         column: column.to_owned(),
         takes: takes.into_iter().cloned().collect(),
         leaves: leaves.into_iter().map(|word| word[1..].trim().to_owned()).collect(),
+        noted: Status::of_cancelled().map(str::to_owned).collect(),
         why: NoRow::Filtered,
     }
 }

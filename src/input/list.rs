@@ -36,7 +36,8 @@ pub struct Part {
     pub role: FileRole,
     /// Its columns, and where each comes from.
     pub columns: Vec<(Column, From)>,
-    /// A row in which this column is empty has nothing to give: its cells are all empty then.
+    /// A row in which this column is empty has nothing to give: its cells are all empty then. In a list of payments one
+    /// that bears the number of a payment lacks it.
     pub needed: Option<Column>,
 }
 
@@ -49,6 +50,8 @@ pub struct Filter {
     pub takes: Vec<String>,
     /// The words of the rows that are not.
     pub leaves: Vec<String>,
+    /// Of the words of rows that are not taken, those whose invoices are told all the same.
+    pub noted: Vec<String>,
     /// What is told of those.
     pub why: NoRow,
 }
@@ -77,6 +80,8 @@ pub struct Wish<'a> {
 pub enum NoRow {
     /// The mapping does not take it.
     Filtered,
+    /// The mapping does not take it, and its invoice is told.
+    Noted,
     /// It is in another currency than the sums of the list.
     Foreign,
     /// A title between rows.
@@ -98,6 +103,8 @@ pub struct ListRows {
     pub refused: Vec<u32>,
     /// The invoices that they name: other rows may tell of the same.
     pub refused_invoices: BTreeSet<String>,
+    /// The lines that are not taken and whose invoices are told, with their numbers.
+    pub noted: Vec<(u32, String)>,
     /// How many rows were none.
     pub no_rows: BTreeMap<NoRow, usize>,
     /// The first and the last date of the first part.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Claim, Judge, Verdict, is_provisional};
-use super::{Gathering, is_facts};
+use super::{Gathering, cancelled, is_facts};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::merge;
 use crate::import::settle::{Settled, UsedCredit};
@@ -34,6 +34,8 @@ struct Row<'a> {
     facts: PlainRow<'a>,
     currency: Currency,
     has_payments: bool,
+    /// Whether no row of the same invoice was taken before.
+    is_first: bool,
 }
 
 /// What is known of a list while its rows are judged.
@@ -99,7 +101,8 @@ impl Gathering<'_> {
         let numbers = merge::numbered(FileRole::Invoices, invoices);
         for (at, &line) in found.lines.iter().enumerate() {
             let (invoice, said) = (invoices.row(at), facts.row(at));
-            let row = Row { at, line, invoice, facts: said, currency: self.currency(invoice), has_payments };
+            let (currency, is_first) = (self.currency(invoice), judging.firsts[numbers[at] as usize].is_none());
+            let row = Row { at, line, invoice, facts: said, currency, has_payments, is_first };
             let Some(verdict) = self.verdict(judging, row) else { continue };
             let place = judging.before + judging.taken.rows.len();
             judging.taken.rows.push(at);
@@ -136,7 +139,7 @@ impl Gathering<'_> {
             }
             Verdict::Cancelled => {
                 self.incoming.cancelled.push((self.at, row.line, number()));
-                self.report.leave_out(LeftOut::new("cancelled", "cancelled", "annulées"));
+                self.report.leave_out(cancelled());
                 None
             }
             verdict => Some(verdict),
@@ -153,10 +156,13 @@ impl Gathering<'_> {
                 if known != total {
                     judging.taken.credits.insert(row.at, known);
                 }
-                let invoice = judging.before + judging.taken.rows.len();
-                let (list, currency, used) = (self.at, row.currency, open - known);
-                self.incoming.used_credits.push(UsedCredit { list, invoice, currency, used });
-                judging.used.push(number.to_owned());
+                // Else it is the credit note once more, for another line of it.
+                if row.is_first {
+                    let invoice = judging.before + judging.taken.rows.len();
+                    let (list, currency, used) = (self.at, row.currency, open - known);
+                    self.incoming.used_credits.push(UsedCredit { list, invoice, currency, used });
+                    judging.used.push(number.to_owned());
+                }
                 Some(Verdict::Credit { open, total: known })
             }
             None if open.is_zero() => {

@@ -5,7 +5,7 @@ mod facts;
 mod judging;
 mod layout;
 mod proposal;
-mod statuses;
+pub mod statuses;
 
 use self::aliases::Found;
 use self::judging::Taken;
@@ -117,6 +117,8 @@ impl<'a> Gathering<'a> {
         self.incoming.findings.append(&mut found.findings);
         self.incoming.is_unusable |= found.is_unusable;
         self.incoming.refused.extend(found.refused.iter().map(|&line| (self.at, line)));
+        let noted = found.noted.iter().filter(|(_, number)| !number.is_empty());
+        self.incoming.cancelled.extend(noted.map(|(line, number)| (self.at, *line, number.clone())));
         self.describe(&found);
         for (part, rows) in parts.iter().zip(&found.parts) {
             if is_facts(part) {
@@ -199,11 +201,16 @@ fn is_facts(part: &Part) -> bool {
     part.columns.iter().any(|(column, _)| is_fact(*column))
 }
 
+fn cancelled() -> LeftOut {
+    LeftOut::new("cancelled", "cancelled", "annulées")
+}
+
 fn no_row(why: NoRow) -> LeftOut {
     match why {
         NoRow::Filtered => {
             LeftOut::new("filtered", "not those that the mapping takes", "non retenues par la correspondance")
         }
+        NoRow::Noted => cancelled(),
         NoRow::Foreign => LeftOut::new(
             "foreign-currency",
             "in another currency than the totals of the list",

@@ -71,6 +71,12 @@ impl Status {
         WORDS.iter().filter(move |(status, _)| of_none(status)).flat_map(|(_, words)| words.iter().copied())
     }
 
+    /// Returns the words of what is an invoice no more.
+    pub fn of_cancelled() -> impl Iterator<Item = &'static str> {
+        let cancelled = WORDS.iter().filter(|(status, _)| *status == Status::Cancelled);
+        cancelled.flat_map(|(_, words)| words.iter().copied())
+    }
+
     /// Returns our own words, for the message about one that is not known.
     pub fn known() -> String {
         WORDS.iter().map(|(_, words)| words[0]).collect::<Vec<_>>().join(", ")

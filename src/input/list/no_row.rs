@@ -6,10 +6,39 @@ use crate::input::columns::Column;
 use crate::input::header::{fold, same};
 use crate::input::text::foreign_date;
 use crate::model::FileRole;
+use crate::model::guard::unguard;
 
 impl Reader<'_> {
     /// Tells why the current row is none, if it is none: without an id and a date it is a title or a sum.
     pub(super) fn no_row(&mut self) -> Option<NoRow> {
+        let filtered = self.filtered();
+        self.sheet.turn(0);
+        let sheet = &self.sheet;
+        if filtered == Some(NoRow::Noted) {
+            let number = unguard(&sheet.text(Column::InvoiceId)).to_owned();
+            self.list.noted.push((sheet.line(), number));
+        }
+        if filtered.is_some() {
+            return filtered;
+        }
+        let ids: &[Column] = match self.wish.parts[0].role {
+            FileRole::Invoices => &[Column::InvoiceId],
+            FileRole::Customers => &[Column::CustomerId, Column::Name],
+            _ => &[Column::InvoiceId, Column::CustomerId, Column::PaymentId],
+        };
+        let is_header = |column: &Column| sheet.has(*column) && sheet.name(*column) == sheet.text(*column);
+        if ids.iter().all(|&column| sheet.bytes(column).is_empty()) {
+            self.nameless()
+        } else if ids.iter().all(|column| is_header(column) || !sheet.has(*column)) {
+            Some(NoRow::Header)
+        } else {
+            (self.wish.parts[0].role != FileRole::Customers && self.is_named_sum()).then_some(NoRow::Total)
+        }
+    }
+
+    /// Returns why the mapping does not take the current row.
+    fn filtered(&mut self) -> Option<NoRow> {
+        let mut noted = None;
         for (i, filter) in self.wish.filters.iter().enumerate() {
             self.sheet.turn(self.parts.len() + i);
             let text = self.sheet.text(Column::Note);
@@ -18,43 +47,69 @@ impl Reader<'_> {
                 continue;
             }
             let is_one = |words: &[String]| words.iter().any(|word| same(word, &text));
-            if (!filter.takes.is_empty() && !is_one(&filter.takes)) || is_one(&filter.leaves) {
+            if (filter.takes.is_empty() || is_one(&filter.takes)) && !is_one(&filter.leaves) {
+                continue;
+            }
+            if self.wish.parts[0].role != FileRole::Invoices || !is_one(&filter.noted) {
                 return Some(filter.why);
             }
+            noted = Some(NoRow::Noted);
         }
-        self.sheet.turn(0);
-        let sheet = &self.sheet;
-        let ids: &[Column] = match self.wish.parts[0].role {
-            FileRole::Invoices => &[Column::InvoiceId],
-            FileRole::Customers => &[Column::CustomerId, Column::Name],
-            _ => &[Column::InvoiceId, Column::CustomerId, Column::PaymentId],
-        };
-        let dated = || {
-            let mut dates = self.parts[0].iter().filter(|(_, cells)| matches!(cells, Cells::Date(_)));
-            dates.any(|(column, _)| foreign_date(&sheet.bytes(*column)).is_some())
-        };
-        let nameless = ids.iter().all(|&column| sheet.bytes(column).is_empty());
-        if !nameless {
-            let is_header = |column: &Column| sheet.has(*column) && sheet.name(*column) == sheet.text(*column);
-            return ids.iter().all(|column| is_header(column) || !sheet.has(*column)).then_some(NoRow::Header).or_else(
-                || {
-                    let announces = || ids.iter().any(|column| is_sum(&sheet.text(*column)));
-                    let is_sum = || is_sum(&sheet.table().first_text()) || announces();
-                    (self.wish.parts[0].role != FileRole::Customers && is_sum() && !dated()).then_some(NoRow::Total)
-                },
-            );
-        }
-        if dated() {
-            return None;
-        }
-        let is_empty = |column: &Column| sheet.bytes(*column).is_empty();
+        noted
+    }
+
+    /// Tells why a row without any id is none.
+    fn nameless(&self) -> Option<NoRow> {
+        let (sheet, is_empty) = (&self.sheet, |column: &Column| self.sheet.bytes(*column).is_empty());
         let mut amounts = self.parts[0].iter().filter(|(_, cells)| matches!(cells, Cells::Amount(_)));
         if amounts.all(|(column, _)| is_empty(column)) {
-            return Some(NoRow::Section);
+            let is_date = |column: Column| foreign_date(&sheet.bytes(column)).is_some();
+            return (!self.dates().any(is_date)).then_some(NoRow::Section);
         }
         let is_sum = is_sum(&sheet.table().first_text()) || is_empty(&Column::CustomerId);
-        is_sum.then_some(NoRow::Total)
+        (is_sum && !self.is_dated()).then_some(NoRow::Total)
     }
+
+    /// Tells whether a row with an id is a sum: customers are called "Total Energies", and what one paid on a day that
+    /// cannot be read is no sum.
+    fn is_named_sum(&self) -> bool {
+        let text = |column: Column| self.sheet.text(column);
+        let numbers = [Column::InvoiceId, Column::PaymentId].map(text);
+        let mut numbers = numbers.iter().filter(|number| !number.is_empty()).peekable();
+        let customer = text(Column::CustomerId);
+        let announces = match numbers.peek() {
+            Some(_) => numbers.all(|number| is_bare_sum(number) || (customer.is_empty() && is_sum(number))),
+            None => is_bare_sum(&customer) || is_bare_sum(&self.sheet.table().first_text()),
+        };
+        announces && !self.is_dated()
+    }
+
+    /// Tells whether the current row has a date, or what was meant for one.
+    fn is_dated(&self) -> bool {
+        self.dates().any(|column| {
+            let cell = self.sheet.bytes(column);
+            foreign_date(&cell).is_some() || is_meant_for_date(&cell)
+        })
+    }
+
+    fn dates(&self) -> impl Iterator<Item = Column> {
+        let dates = self.parts[0].iter().filter(|(_, cells)| matches!(cells, Cells::Date(_)));
+        dates.map(|(column, _)| *column)
+    }
+}
+
+/// Tells whether a cell looks like a date, of whatever day: "12 factures" does not.
+fn is_meant_for_date(cell: &[u8]) -> bool {
+    let numbers = cell.split(|byte| !byte.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    cell.first().is_some_and(u8::is_ascii_digit)
+        && (numbers.clone().count() > 1 || numbers.clone().any(|digits| digits.len() > 5))
+}
+
+/// Tells whether a text announces a sum and says nothing besides.
+fn is_bare_sum(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold);
+    is_sum(text)
+        && words.skip(1).all(|word| matches!(word.as_str(), "total" | "totaux" | "general" | "reporter" | "ttc"))
 }
 
 /// Tells whether a text announces a sum of the rows above.
@@ -94,6 +149,11 @@ mod tests {
         }
         for text in ["TotalEnergies", "Soldex", "F-2026-01", "Reporters sans frontières", ""] {
             assert!(!is_sum(text), "{text}");
+        }
+        for (text, is_bare) in
+            [("TOTAL :", true), ("Total général", true), ("Sous-total", true), ("Total Energies", false), ("", false)]
+        {
+            assert_eq!(is_bare_sum(text), is_bare, "{text}");
         }
     }
 }
