@@ -44,6 +44,7 @@ pub mod settle;
 pub mod source;
 pub mod terms;
 pub mod transfer;
+mod unlisted;
 mod unread;
 mod xml;
 
@@ -81,8 +82,11 @@ pub struct Incoming {
     pub cancelled: Vec<(u32, u32, String)>,
     /// What lists say was used of credit notes that the folder knows.
     pub used_credits: Vec<UsedCredit>,
-    /// What was used of those and settles no invoice of its list: by the list's place, customer and currency.
+    /// What was used of those and settles no invoice of its list, nor one of the folder that it no longer names: by the
+    /// list's place, customer and currency.
     pub given_back: BTreeMap<(u32, String, Currency), Amount>,
+    /// What was used of those on invoices of the folder that the list no longer names, likewise.
+    pub absorbed: BTreeMap<(u32, String, Currency), Amount>,
     /// Mappings to be completed, for lists of which a column is open.
     pub proposals: Vec<String>,
     /// What was found on the way.

@@ -1,9 +1,9 @@
 //! Payments of which a list tells only the sum so far: what was paid on an invoice less what the folder knows of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::source::PaidDate;
-use super::{Incoming, IncomingRows};
+use super::{Incoming, IncomingRows, unlisted};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, PlainRow, PlainRows};
@@ -43,8 +43,30 @@ pub struct UsedCredit {
     pub used: Amount,
 }
 
-/// What was used of credit notes and settles no invoice, by the list's place, customer and currency.
-type GivenBack = BTreeMap<(u32, String, Currency), Amount>;
+/// What was used of credit notes, by the list's place, customer and currency.
+type Used = BTreeMap<(u32, String, Currency), Amount>;
+
+/// What the folder's own files say.
+#[derive(Clone, Copy, Debug)]
+pub struct Files<'a> {
+    /// Its `invoices.csv`.
+    pub invoices: Option<&'a CsvFile>,
+    /// Its `payments.csv`.
+    pub payments: Option<&'a CsvFile>,
+    /// The currency of rows that name none.
+    pub currency: Currency,
+}
+
+/// Where credit notes of the folder went.
+#[derive(Default)]
+struct Credited {
+    /// To invoices of lists, by their places among those.
+    listed: BTreeMap<usize, Amount>,
+    /// To invoices of the folder that the list no longer names.
+    absorbed: Used,
+    /// To neither.
+    given_back: Used,
+}
 
 /// The columns of the payments that are made.
 const COLUMNS: [Column; 7] = [
@@ -64,7 +86,7 @@ const NAMED: usize = 3;
 /// from being told, with the places of their rows.
 pub fn settle(
     incoming: &mut Incoming,
-    file: Option<&CsvFile>,
+    files: Files<'_>,
     paid_date: Option<PaidDate>,
     terms: &TermRules,
 ) -> Vec<(Diagnostic, Vec<(u32, u32)>)> {
@@ -72,12 +94,12 @@ pub fn settle(
     if settled.is_empty() && incoming.used_credits.is_empty() {
         return Vec::new();
     }
-    let mut known = Known::of(incoming, file);
+    let mut known = Known::of(incoming, files.payments);
     let mut findings = Vec::new();
     let mut undated: BTreeMap<u32, Vec<&Settled>> = BTreeMap::new();
     let mut told = IncomingRows::new(&COLUMNS);
-    let (by_credit, given_back) = by_credit(&settled, incoming, &known);
-    incoming.given_back = given_back;
+    let Credited { listed: by_credit, absorbed, given_back } = by_credit(&settled, incoming, &known, files);
+    (incoming.absorbed, incoming.given_back) = (absorbed, given_back);
     let invoices = &incoming.files[&FileRole::Invoices];
     for (i, one) in settled.iter().enumerate() {
         let invoice = invoices.rows.row(one.invoice);
@@ -128,9 +150,9 @@ fn more_than(before: Option<&Before>, one: &Settled) -> Amount {
 }
 
 /// Returns how much of what was paid on invoices came from credit notes that the folder has: it sets them against debts
-/// itself, and as money they would count twice. Which invoice each went to the list does not say; those of the customer
-/// due first are taken, as the folder takes them (C. civ. 1342-10). What settles none of them is returned besides.
-fn by_credit(settled: &[Settled], incoming: &Incoming, known: &Known) -> (BTreeMap<usize, Amount>, GivenBack) {
+/// itself, and as money they would count twice. Which invoice each went to the list does not say; one that it no longer
+/// names is settled, and then those of the customer due first are taken, as the folder takes them (C. civ. 1342-10).
+fn by_credit(settled: &[Settled], incoming: &Incoming, known: &Known, files: Files<'_>) -> Credited {
     let Some(invoices) = incoming.files.get(&FileRole::Invoices) else { return Default::default() };
     let whose = |row: usize| invoices.rows.row(row).get(Column::CustomerId);
     let mut left: BTreeMap<(u32, &str, Currency), Amount> = BTreeMap::new();
@@ -140,24 +162,65 @@ fn by_credit(settled: &[Settled], incoming: &Incoming, known: &Known) -> (BTreeM
     if left.is_empty() {
         return Default::default();
     }
+    let absorbed = absorb(&mut left, incoming, files);
     let mut order: Vec<usize> = (0..settled.len()).collect();
     order.sort_by_key(|&i| {
         let row = invoices.rows.row(settled[i].invoice);
         let due = Some(row.get(Column::DueDate)).filter(|due| !due.is_empty());
         (due.unwrap_or(row.get(Column::IssueDate)), row.get(Column::IssueDate), row.get(Column::InvoiceId))
     });
-    let mut taken = BTreeMap::new();
+    let mut listed = BTreeMap::new();
     for i in order {
         let one = &settled[i];
         let Some(left) = left.get_mut(&(one.place.0, whose(one.invoice), one.currency)) else { continue };
         let share = more_than(known.before(invoices.rows.row(one.invoice)), one).min(*left);
         if share.is_positive() {
             *left -= share;
-            taken.insert(i, share);
+            listed.insert(i, share);
         }
     }
-    let rest = left.into_iter().filter(|(_, left)| left.is_positive());
-    (taken, rest.map(|((list, customer, currency), left)| ((list, customer.to_owned(), currency), left)).collect())
+    Credited { listed, absorbed, given_back: positive(left) }
+}
+
+/// Takes off the used credit notes what the folder's own invoices took that lists of open items no longer name, and
+/// returns it.
+fn absorb(left: &mut BTreeMap<(u32, &str, Currency), Amount>, incoming: &Incoming, files: Files<'_>) -> Used {
+    let lists: BTreeSet<u32> = left.keys().map(|(list, ..)| *list).collect();
+    let lists: BTreeSet<u32> = lists.into_iter().filter(|&list| unlisted::is_of_open_items(incoming, list)).collect();
+    let mut absorbed = BTreeMap::new();
+    let Some(invoices) = files.invoices.filter(|_| !lists.is_empty()) else { return Used::new() };
+    let mut owed = unlisted::Owed::new();
+    for &(_, customer, currency) in left.keys() {
+        owed.entry(customer).or_default().insert(currency, Amount::ZERO);
+    }
+    unlisted::add(&mut owed, incoming, (invoices, files.payments), files.currency);
+    for (&(list, customer, currency), left) in left.iter_mut().filter(|((list, ..), _)| lists.contains(list)) {
+        let Some(owed) = owed.get_mut(customer).and_then(|owed| owed.get_mut(&currency)) else { continue };
+        let share = (*owed).min(*left).max(Amount::ZERO);
+        *left -= share;
+        *owed -= share;
+        absorbed.insert((list, customer, currency), share);
+    }
+    positive(absorbed)
+}
+
+fn positive(used: BTreeMap<(u32, &str, Currency), Amount>) -> Used {
+    let used = used.into_iter().filter(|(_, sum)| sum.is_positive());
+    used.map(|((list, customer, currency), sum)| ((list, customer.to_owned(), currency), sum)).collect()
+}
+
+/// Returns the amount of a row in plain form.
+pub(super) fn thousandths(row: PlainRow<'_>) -> Option<Thousandths> {
+    parse_amount(row.get(Column::Amount).as_bytes()).ok()?.under(DecimalMark::Point)
+}
+
+/// Returns what a row of `payments.csv` brought: below zero where it was taken or given back.
+pub(super) fn received(row: PlainRow<'_>) -> Option<Thousandths> {
+    let kind = row.get(Column::Kind);
+    let is_back =
+        ["return", "refund", "rejet", "retour", "impaye", "remboursement"].iter().any(|word| same(word, kind));
+    let Thousandths(amount) = thousandths(row)?;
+    Some(Thousandths(if is_back { -amount.abs() } else { amount }))
 }
 
 /// What is known of payments besides.
@@ -214,15 +277,10 @@ impl Known {
         if !id.is_empty() && !self.enter(id) {
             return;
         }
-        let amount =
-            parse_amount(row.get(Column::Amount).as_bytes()).ok().and_then(|text| text.under(DecimalMark::Point));
-        let (Some(amount), false) = (amount, row.get(Column::InvoiceId).is_empty()) else { return };
-        let kind = row.get(Column::Kind);
-        let is_back =
-            ["return", "refund", "rejet", "retour", "impaye", "remboursement"].iter().any(|word| same(word, kind));
+        let (Some(amount), false) = (received(row), row.get(Column::InvoiceId).is_empty()) else { return };
         let of_invoice = self.of_item.entry(row.get(Column::InvoiceId).to_owned()).or_default();
         let before = of_invoice.entry(row.get(Column::Instalment).to_owned()).or_default();
-        before.sum += if is_back { -amount.0.abs() } else { amount.0 };
+        before.sum += amount.0;
         before.rows.extend(place);
     }
 }

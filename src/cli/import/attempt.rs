@@ -147,7 +147,8 @@ impl<'a> Attempt<'a> {
     /// Opens the files that the lists fill; invoices in any case, since no folder is without.
     fn open(&self) -> Result<Vec<FolderFile>, Vec<Diagnostic>> {
         let brings = |role: &FileRole| {
-            self.incoming.files.contains_key(role) || (*role == FileRole::Payments && !self.incoming.settled.is_empty())
+            let tells_of_money = || !self.incoming.settled.is_empty() || !self.incoming.used_credits.is_empty();
+            self.incoming.files.contains_key(role) || (*role == FileRole::Payments && tells_of_money())
         };
         let filled = |role: &FileRole| *role == FileRole::Invoices || brings(role);
         TARGETS.into_iter().filter(filled).map(|role| FolderFile::open(role, self.files, self.policy)).collect()
@@ -226,7 +227,12 @@ impl Attempt<'_> {
     fn settle(&mut self, opened: &[FolderFile]) -> Vec<Diagnostic> {
         let file = |role| opened.iter().find(|file| file.role == role).and_then(|file| file.file.as_ref());
         let rules = &self.policy.terms;
-        let settled = settle::settle(&mut self.incoming, file(FileRole::Payments), self.paid_date, rules);
+        let files = settle::Files {
+            invoices: file(FileRole::Invoices),
+            payments: file(FileRole::Payments),
+            currency: self.policy.currency,
+        };
+        let settled = settle::settle(&mut self.incoming, files, self.paid_date, rules);
         let (findings, places): (Vec<_>, Vec<_>) = settled.into_iter().unzip();
         self.incoming.refused.extend(places.into_iter().flatten());
         findings

@@ -7,10 +7,10 @@ use crate::cli::common::Files;
 use crate::cli::load;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::ageing;
-use crate::engine::allocation::{Balances, Cause};
+use crate::engine::allocation::{Balances, Cause, CreditSource};
 use crate::import::Incoming;
 use crate::import::source::{Kind, Whose};
-use crate::model::{Amount, Currency, Date, ItemId, Lang, Ledger, PaymentKind, figures, plain};
+use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Lang, Ledger, PaymentKind, figures, plain};
 use crate::output::reports::import::Controlled;
 use crate::policy::Policy;
 
@@ -31,7 +31,7 @@ pub fn compare(
         let mut sums: BTreeMap<(String, Currency), Both> = BTreeMap::new();
         whole_accounts(incoming, list, (files, ledger, policy), source.days.map(|(_, last)| last), &mut sums);
         named_invoices(incoming, list, found, (ledger, balances), &mut sums);
-        refunds(incoming, list, ledger, &mut sums);
+        used_elsewhere(incoming, list, found, (ledger, balances), &mut sums);
         let mut totals: BTreeMap<Currency, Both> = BTreeMap::new();
         for ((_, currency), (stated, folder)) in &sums {
             let total = totals.entry(*currency).or_default();
@@ -133,18 +133,70 @@ fn named_invoices(
     }
 }
 
-/// Takes off what credit notes in full count too much where they were refunded: refunds seldom name one.
-fn refunds(incoming: &Incoming, list: u32, ledger: &Ledger, sums: &mut BTreeMap<(String, Currency), Both>) {
-    for ((of, customer, currency), given_back) in &incoming.given_back {
-        let (Some(id), true) = (ledger.find_customer(customer), *of == list) else { continue };
-        let unnamed = ledger.payments().iter().filter(|payment| {
-            payment.kind == PaymentKind::Refund
-                && payment.invoice.is_none()
-                && (payment.customer, payment.currency) == (id, *currency)
-        });
-        let refunded: Amount = unnamed.map(|payment| -payment.received()).sum();
-        if let Some((_, folder)) = sums.get_mut(&(customer.clone(), *currency)) {
-            *folder += refunded.min(*given_back).max(Amount::ZERO);
+/// Takes off what credit notes in full count too much: what was refunded of them, since refunds seldom name one, and what
+/// went to invoices that the list no longer names.
+fn used_elsewhere(
+    incoming: &Incoming,
+    list: u32,
+    found: &Found<'_>,
+    (ledger, balances): (&Ledger, &Balances),
+    sums: &mut BTreeMap<(String, Currency), Both>,
+) {
+    let used = incoming.used_credits.iter().filter(|used| used.list == list);
+    let notes: BTreeSet<ItemId> = used.filter_map(|used| found.item(used.invoice)).collect();
+    if notes.is_empty() {
+        return;
+    }
+    let stated = incoming.stated.iter().filter(|stated| stated.list == list);
+    let stated: BTreeSet<ItemId> = stated
+        .filter_map(|stated| match stated.whose {
+            Whose::Invoice(row) => found.item(row),
+            Whose::Customer(_) => None,
+        })
+        .collect();
+    // Of each note, what went to no invoice, and what went to one that is not listed.
+    let mut rests: BTreeMap<ItemId, Both> =
+        notes.iter().map(|&note| (note, (-ledger.invoice(note).amount, Amount::ZERO))).collect();
+    for item in (0..ledger.invoices().len() as u32).map(ItemId) {
+        for change in balances.moves(item) {
+            let (Cause::CreditNote(note) | Cause::Deposit(note)) = change.cause() else { continue };
+            let Some((refunded, unlisted)) = rests.get_mut(&note) else { continue };
+            *refunded += change.change;
+            if !stated.contains(&item) {
+                *unlisted -= change.change;
+            }
+        }
+    }
+    for credit in balances.credits() {
+        if let CreditSource::CreditNote(note) = credit.source
+            && let Some((refunded, _)) = rests.get_mut(&note)
+        {
+            *refunded -= credit.amount;
+        }
+    }
+    let mut of_customer: BTreeMap<(CustomerId, Currency), Both> = BTreeMap::new();
+    for (note, (refunded, unlisted)) in rests {
+        let invoice = ledger.invoice(note);
+        let sum = of_customer.entry((invoice.customer, invoice.currency)).or_default();
+        sum.0 += refunded;
+        sum.1 += unlisted;
+    }
+    // Those that name a note are counted with what names it.
+    let numbers: BTreeMap<InvoiceNo, ItemId> = notes.iter().map(|&note| (ledger.invoice(note).number, note)).collect();
+    for payment in ledger.payments().iter().filter(|payment| payment.kind == PaymentKind::Refund) {
+        let Some(note) = payment.invoice.and_then(|number| numbers.get(&number)) else { continue };
+        let invoice = ledger.invoice(*note);
+        if let Some(sum) = of_customer.get_mut(&(invoice.customer, invoice.currency)) {
+            sum.0 += payment.received();
+        }
+    }
+    for ((customer, currency), (refunded, unlisted)) in of_customer {
+        let id = ledger.customer(customer).id.clone();
+        let key = (list, id.clone(), currency);
+        let most = |used: &BTreeMap<_, Amount>| used.get(&key).copied().unwrap_or_default();
+        if let Some((_, folder)) = sums.get_mut(&(id, currency)) {
+            *folder += refunded.min(most(&incoming.given_back)).max(Amount::ZERO);
+            *folder += unlisted.min(most(&incoming.absorbed)).max(Amount::ZERO);
         }
     }
 }
