@@ -1,5 +1,7 @@
 //! The rows of a list, read cell by cell: each into every part, or into none.
 
+mod halves;
+
 use std::collections::BTreeMap;
 
 use super::{From, ListRows, Part, Wish};
@@ -12,7 +14,7 @@ use crate::input::messages::{self, Subject};
 use crate::input::sheet::{Refused, Sheet};
 use crate::input::table::Next;
 use crate::input::text::CurrencyMark;
-use crate::model::cores::{WORTH_A_THREAD, both};
+use crate::model::cores::WORTH_A_THREAD;
 use crate::model::guard::unguard;
 use crate::model::text::Interner;
 use crate::model::{Currency, Date, FileRole, plain};
@@ -87,74 +89,6 @@ impl<'a> Reader<'a> {
         }
         self.settle(faults);
         self.list
-    }
-
-    /// Reads the rows to come on both cores, and tells whether all are read. Where the halves do not fit together as if
-    /// they had been read one after the other, the first alone is taken: what follows is still to come.
-    fn read_halves(&mut self, faults: &mut Faults) -> bool {
-        let Some((sheet, at)) = self.sheet.second_half() else { return false };
-        let mut second = self.apart(sheet);
-        let first = || self.rows(Until::Byte(at), faults);
-        let then = || {
-            let mut theirs = Faults::default();
-            second.rows(Until::End, &mut theirs);
-            (second, theirs)
-        };
-        let (stop, (second, theirs)) = both(true, first, then);
-        if stop == Stop::End {
-            // A row reached over the line where the second half was to begin: it was read to the end of the file.
-            return true;
-        }
-        let fits = !theirs.is_fatal() && theirs.lists_all() && self.knows_no_more_than(&second);
-        if fits {
-            faults.absorb(theirs);
-            self.join(second);
-        }
-        fits
-    }
-
-    /// Returns the reader of rows behind those to come, to whom what was seen so far is known.
-    fn apart(&self, sheet: Sheet) -> Reader<'a> {
-        let mut other = Reader::new(sheet, self.wish);
-        for (own, theirs) in self.parts.iter().flatten().zip(other.parts.iter_mut().flatten()) {
-            if let ((_, Cells::Amount(own)), (_, Cells::Amount(theirs))) = (own, theirs) {
-                *theirs = own.apart();
-            }
-        }
-        other
-    }
-
-    /// Tells whether this reader knows no more of the marks in amounts by now than the one of the rows behind did.
-    fn knows_no_more_than(&self, other: &Reader<'_>) -> bool {
-        self.parts.iter().flatten().zip(other.parts.iter().flatten()).all(|pair| match pair {
-            ((_, Cells::Amount(own)), (_, Cells::Amount(theirs))) => own.is_as(theirs),
-            _ => true,
-        })
-    }
-
-    /// Adds what the reader of the rows behind found.
-    fn join(&mut self, other: Reader<'a>) {
-        let rows = self.list.lines.len();
-        for (own, theirs) in self.parts.iter_mut().flatten().zip(other.parts.into_iter().flatten()) {
-            match (own, theirs) {
-                ((_, Cells::Amount(own)), (_, Cells::Amount(theirs))) => own.join(theirs, rows),
-                ((_, Cells::Date(own)), (_, Cells::Date(theirs))) => own.join(theirs),
-                _ => {}
-            }
-        }
-        let ListRows { parts, lines, refused, refused_invoices, noted, no_rows, days, .. } = other.list;
-        self.list.noted.extend(noted);
-        self.list.parts.iter_mut().zip(parts).for_each(|(own, theirs)| own.join(theirs));
-        self.list.lines.extend(lines);
-        self.list.refused.extend(refused);
-        self.list.refused_invoices.extend(refused_invoices);
-        for (why, count) in no_rows {
-            *self.list.no_rows.entry(why).or_default() += count;
-        }
-        if let Some((first, last)) = days {
-            self.list.tells_of(first);
-            self.list.tells_of(last);
-        }
     }
 
     /// Reads rows.
@@ -448,122 +382,4 @@ fn subject(role: FileRole, rows: &PlainRows, row: usize) -> Subject {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fmt::Write;
-
-    use super::*;
-    use crate::input::list::{Filter, NoRow};
-    use crate::input::sheet::View;
-    use crate::input::source::Source;
-    use crate::model::dialect::Declared;
-
-    /// Returns what a list of invoices says, with the rows behind the first `few` read on both cores.
-    fn read(text: &str, few: usize) -> String {
-        let column = |(column, name): &(Column, &str)| (*column, From::Source((*name).to_owned()));
-        let part = |role: FileRole, columns: &[(Column, &str)]| Part {
-            role,
-            columns: columns.iter().map(column).collect(),
-            needed: None,
-        };
-        let parts = [
-            part(
-                FileRole::Invoices,
-                &[
-                    (Column::InvoiceId, "No"),
-                    (Column::CustomerId, "Client"),
-                    (Column::IssueDate, "Date"),
-                    (Column::Amount, "Total"),
-                ],
-            ),
-            part(FileRole::Customers, &[(Column::CustomerId, "Client"), (Column::Name, "Client")]),
-        ];
-        let leaves = vec!["X".to_owned()];
-        let filters = [Filter {
-            column: "Client".to_owned(),
-            takes: vec![],
-            leaves: leaves.clone(),
-            noted: leaves,
-            why: NoRow::Filtered,
-        }];
-        let wish = Wish {
-            parts: &parts,
-            lines_before: 0,
-            declared: Declared::default(),
-            date_orders: &BTreeMap::new(),
-            filters: &filters,
-            values: &BTreeMap::new(),
-            currency: Currency::EUR,
-        };
-        let views: Vec<View<'_>> = parts
-            .iter()
-            .map(|part| {
-                (part.role, part.columns.iter().filter_map(|(column, from)| Some((*column, from.name()?))).collect())
-            })
-            .chain([(FileRole::Invoices, vec![(Column::Note, "Client")])])
-            .map(|(role, names)| View { role, names })
-            .collect();
-        let mut faults = Faults::default();
-        let source = Source::of_bytes("list.csv", text.as_bytes());
-        let Some(sheet) = Sheet::over(source, 0, &views, wish.declared, &mut faults) else { return String::new() };
-        let list = Reader::new(sheet, &wish).read_after(few, &mut faults);
-        let mut told = String::new();
-        for part in &list.parts {
-            for (row, line) in part.iter().zip(&list.lines) {
-                let _ = writeln!(told, "{line} {:?}", row.cells().collect::<Vec<_>>());
-            }
-        }
-        let ListRows { lines, refused, refused_invoices, noted, no_rows, days, .. } = list;
-        let _ = writeln!(told, "{lines:?} {refused:?} {refused_invoices:?} {noted:?} {no_rows:?} {days:?}");
-        let _ = writeln!(told, "{}", faults.is_fatal());
-        for finding in faults.into_list() {
-            let _ = writeln!(told, "{finding:?}");
-        }
-        told
-    }
-
-    #[test]
-    fn two_cores_read_what_one_does() {
-        let row = |i: usize| format!("F{i};Client {};{:02}/03/2026;{i},50\n", i % 7, i % 28 + 1);
-        let rows: Vec<String> = (1..=40).map(row).collect();
-        let odd = [
-            "",
-            "\n\n",
-            ";;;\n",
-            "Section;;;\n",
-            "Total;;;12,00\n",
-            "No;Client;Date;Total\n",
-            "F0;X;01/03/2026;5,00\n",
-            "F0;\"Quoted \"\"client\"\"\";01/03/2026;\"1 200,00\"\n",
-            "F0;\"Two\nlines\";01/03/2026;5,00\n",
-            "F0;5\" pipe;01/03/2026;5,00\n",
-            "F0;\"never closed;01/03/2026;5,00\n",
-            "F0;Client;31/02/2026;5,00\n",
-            "F0;Client;2026-03-01;5,00\n",
-            "F0;Client;03/25/2026;5,00\n",
-            "F0;Client;01/03/1926;5,00\n",
-            "F0;Client;01/03/2026;5.00\n",
-            "F0;Client;01/03/2026;1,234\n",
-            "F0;Client;01/03/2026;€ 1,234\n",
-            "F0;Client;01/03/2026;five\n",
-            "F0;Client;01/03/2026\n",
-            "F0;Client;01/03/2026;5,00;more\n",
-            "<<<<<<< HEAD\n",
-        ];
-        for (i, one) in odd.iter().enumerate() {
-            for other in [0, 1, 7, 16].map(|step| odd[(i + step) % odd.len()]) {
-                for places in [(2, 30), (18, 22), (20, 39)] {
-                    let mut rows = rows.clone();
-                    rows[places.0].push_str(one);
-                    rows[places.1].push_str(other);
-                    let text = format!("No;Client;Date;Total\n{}", rows.concat());
-                    for text in [text.replace('\n', "\r\n"), text] {
-                        let alone = read(&text, usize::MAX);
-                        for few in [0, 10] {
-                            assert_eq!(read(&text, few), alone, "{one:?} {other:?} {places:?} {few}");
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
+mod tests;
