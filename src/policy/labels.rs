@@ -1,8 +1,8 @@
 //! What people call a level: `label.fr` and `label.en` of the policy, and the names of the built-in levels.
 
-use super::{Level, Policy};
 use super::faults::Faults;
 use super::raw::RawLabel;
+use super::{Level, Policy};
 use crate::model::{Bilingual, Term};
 
 /// What people call the levels of the built-in policies.

@@ -23,6 +23,8 @@ struct Pool {
     left: Amount,
     /// The items whose claims it can pay, by due date.
     items: Vec<ItemId>,
+    /// Whether it named them. What named nothing pays interest as it ran, and no claim.
+    is_named: bool,
 }
 
 /// Since when interest and indemnity of an item are claimed.
@@ -56,7 +58,8 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
             None => Vec::new(),
         };
         if items.iter().any(|item| interest_first || claims.contains_key(item)) {
-            let pool = Pool { payment, date: credit.date, left: credit.amount, items };
+            let pool =
+                Pool { payment, date: credit.date, left: credit.amount, items, is_named: credit.named.is_some() };
             pools.entry(credit.customer).or_default().push(pool);
         }
     }
@@ -71,6 +74,7 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
         };
         balances.pay_claims(paid);
     }
+    pools.values_mut().for_each(|pools| pools.retain(|pool| pool.is_named));
     let paid = {
         let penalties = Penalties::new(ledger, balances, policy, &rates);
         let pay = |(customer, pools): (CustomerId, Vec<Pool>)| penalties.pay_what_is_claimed(customer, pools, &claims);

@@ -50,6 +50,22 @@ fn what_an_earlier_refund_took_had_paid_no_claim() {
     assert!(after.findings.contains("refund-exceeds-credit"), "{}", after.findings);
 }
 
+#[test]
+fn what_names_nothing_pays_no_claim_whatever_other_money_names() {
+    // P1 pays F with its interest, 49.93, and names nothing: 70.07 are left of it. That P2 names F makes no difference to what P1 pays.
+    let payments = "P1,2026-06-30,1120.00,,,,,C\nP2,2026-07-14,70.00,F\n";
+    let events = "2026-07-05,notice,C,F,formal-notice,,N1,,49.93,40.00\n";
+    let policy = "[penalties]\nimputation = \"interest-first\"\n";
+    let paid = Folder { payments, events, policy, ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n") };
+    let before = paid.on("2026-07-20");
+    assert!(before.rows.contains("paid 89.93 total 0.00"), "{}", before.rows);
+    assert_eq!(before.credit, "100.07");
+    let refunded = format!("{payments}R,2026-07-21,-100.07,,,,refund,C\n");
+    let after = Folder { payments: &refunded, ..paid }.on("2026-07-22");
+    assert!(after.rows.contains("paid 89.93 total 0.00"), "{}", after.rows);
+    assert_eq!((after.credit.as_str(), after.findings.as_str()), ("0.00", ""));
+}
+
 fn date(day: u32) -> String {
     format!("2026-{:02}-{:02}", day / 28 + 1, day % 28 + 1)
 }
@@ -89,10 +105,11 @@ prop_compose! {
 }
 
 /// Returns what money does by a day.
-fn settled(files: &[String; 3], day: u32) -> (Ledger, Allocation) {
+fn settled(files: &[String; 3], day: u32, interest_first: bool) -> (Ledger, Allocation) {
     let [invoices, payments, events] = files;
     let ledger = Folder { invoices, payments, events, ..Folder::default() }.ledger();
-    let policy = policy::load("", "policy.toml").unwrap();
+    let imputation = if interest_first { "[penalties]\nimputation = \"interest-first\"\n" } else { "" };
+    let policy = policy::load(imputation, "policy.toml").unwrap();
     let allocation = allocate_and_pay_claims(&ledger, &policy, Rates::builtin, super::day(&date(day)));
     (ledger, allocation)
 }
@@ -105,10 +122,10 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_a_day_says_is_paid_no_later_refund_or_move_takes_back(files in files()) {
+    fn what_a_day_says_is_paid_no_later_refund_or_move_takes_back(files in files(), interest_first: bool) {
         let mut before: Vec<Amount> = vec![Amount::ZERO; 3];
         for day in (56..=LAST + 1).step_by(7) {
-            let (_, allocation) = settled(&files, day);
+            let (_, allocation) = settled(&files, day, interest_first);
             for (row, before) in before.iter_mut().enumerate() {
                 let paid: Amount = allocation.balances.claims_paid(ItemId(row as u32)).iter().map(|paid| paid.amount).sum();
                 prop_assert!(paid >= *before, "F{row} on {}: {paid:?} after {before:?}", date(day));
@@ -118,12 +135,12 @@ proptest! {
     }
 
     #[test]
-    fn a_refund_of_the_credit_that_is_shown_is_accepted(mut files in files()) {
-        let (_, before) = settled(&files, LAST);
+    fn a_refund_of_the_credit_that_is_shown_is_accepted(mut files in files(), interest_first: bool) {
+        let (_, before) = settled(&files, LAST, interest_first);
         let sum = credit(&before);
         if sum.is_positive() {
             files[1] += &format!("RX,{},-{},,,,refund,C,\n", date(LAST + 1), sum.to_decimal(Currency::EUR));
-            let (ledger, after) = settled(&files, LAST + 1);
+            let (ledger, after) = settled(&files, LAST + 1, interest_first);
             let refused: Vec<&str> = after.balances.refused().iter().map(|&row| ledger.payment_id(row)).collect();
             prop_assert!(!refused.contains(&"RX") && credit(&after).is_zero(), "{refused:?}");
         }
