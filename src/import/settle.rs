@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::source::PaidDate;
+use super::sums::received;
 use super::{Incoming, IncomingRows, unlisted};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, PlainRow, PlainRows};
-use crate::input::header::same;
-use crate::input::text::{Thousandths, parse_amount};
-use crate::model::dialect::DecimalMark;
+use crate::input::text::Thousandths;
 use crate::model::payment::ASSUMED_METHOD;
 use crate::model::text::Interner;
 use crate::model::{Amount, Currency, Date, FileRole, plain};
@@ -207,20 +206,6 @@ fn absorb(left: &mut BTreeMap<(u32, &str, Currency), Amount>, incoming: &Incomin
 fn positive(used: BTreeMap<(u32, &str, Currency), Amount>) -> Used {
     let used = used.into_iter().filter(|(_, sum)| sum.is_positive());
     used.map(|((list, customer, currency), sum)| ((list, customer.to_owned(), currency), sum)).collect()
-}
-
-/// Returns the amount of a row in plain form.
-pub(super) fn thousandths(row: PlainRow<'_>) -> Option<Thousandths> {
-    parse_amount(row.get(Column::Amount).as_bytes()).ok()?.under(DecimalMark::Point)
-}
-
-/// Returns what a row of `payments.csv` brought: below zero where it was taken or given back.
-pub(super) fn received(row: PlainRow<'_>) -> Option<Thousandths> {
-    let kind = row.get(Column::Kind);
-    let is_back =
-        ["return", "refund", "rejet", "retour", "impaye", "remboursement"].iter().any(|word| same(word, kind));
-    let Thousandths(amount) = thousandths(row)?;
-    Some(Thousandths(if is_back { -amount.abs() } else { amount }))
 }
 
 /// What is known of payments besides.

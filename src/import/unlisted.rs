@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Incoming;
-use super::settle::{received, thousandths};
 use super::source::Whose;
+use super::sums::{received, thousandths};
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, PlainRow};
 use crate::input::header::same;
