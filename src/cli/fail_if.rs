@@ -1,15 +1,16 @@
 //! `--fail-if KEY=VALUE`, `KEY>NUMBER`, `KEY<NUMBER`: a threshold tested on every row, whatever the format.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::io;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
 use super::unfit::Unfit;
-use crate::diag::{Diagnostic, code};
-use crate::model::Date;
-use crate::output::{Cell, Report};
+use crate::diag::{Diagnostic, code, nearest};
+use crate::model::{Bilingual, Date};
+use crate::output::{Cell, Column, Report};
 
 /// One threshold, as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,10 +64,11 @@ impl FailIf {
             let help = (format!("the keys are {keys}"), format!("les clés sont {keys}"));
             return Err(Box::new(finding.help(help.0, help.1)));
         };
+        let test = self.in_words_of(&columns[column]);
         let mut count = 0;
         let mut fault = None;
         // A fault ends the stream; it is a finding, which an I/O error cannot carry.
-        let _ = report.rows(&mut |row| match self.is_met(&row[column]) {
+        let _ = report.rows(&mut |row| match test.is_met(&row[column]) {
             Some(is_met) => {
                 count += u64::from(is_met);
                 Ok(())
@@ -76,7 +78,44 @@ impl FailIf {
                 Err(io::ErrorKind::InvalidInput.into())
             }
         });
+        // A word that was recorded, such as a level of another procedure, may stand in a row all the same.
+        let is_unmet = fault.is_none() && count == 0;
+        let fault = fault.or_else(|| test.word_unknown(&columns[column]).filter(|_| is_unmet));
         fault.map_or(Ok(count), |finding| Err(Box::new(finding)))
+    }
+
+    /// Returns the threshold with the word of a closed list for what people call it, where one word alone is called so.
+    fn in_words_of(&self, column: &Column) -> FailIf {
+        let typed = self.value.to_lowercase();
+        let is_it = |(_, called): &&(String, Bilingual)| {
+            [&called.en, &called.fr].into_iter().any(|called| called.to_lowercase() == typed)
+        };
+        let is_word = column.words.iter().any(|(word, _)| *word == self.value);
+        let meant: BTreeSet<&String> = column.words.iter().filter(is_it).map(|(word, _)| word).collect();
+        match meant.first() {
+            Some(&word) if meant.len() == 1 && !is_word => FailIf { value: word.clone(), ..self.clone() },
+            _ => self.clone(),
+        }
+    }
+
+    /// Returns the finding that a value is no word of a closed list, so that no row can ever have it.
+    fn word_unknown(&self, column: &Column) -> Option<Diagnostic> {
+        let is_word = self.value.is_empty() || column.words.iter().any(|(word, _)| *word == self.value);
+        if column.words.is_empty() || is_word || self.wanted != Ordering::Equal {
+            return None;
+        }
+        let words: BTreeSet<&str> = column.words.iter().map(|(word, _)| word.as_str()).collect();
+        let (meant, voulu) = match nearest(&self.value, words.iter().copied()) {
+            Some(near) => (format!("did you mean {near}? "), format!("vouliez-vous dire {near} ? ")),
+            None => Default::default(),
+        };
+        let words = words.into_iter().collect::<Vec<_>>().join(", ");
+        let finding = Diagnostic::new(
+            code::cli::FAIL_IF_VALUE,
+            format!("--fail-if: \"{}\" never has the value \"{}\"", self.key, self.value),
+            format!("--fail-if : « {} » n'a jamais la valeur « {} »", self.key, self.value),
+        );
+        Some(finding.help(format!("{meant}its values are {words}"), format!("{voulu}ses valeurs sont {words}")))
     }
 
     /// Returns the threshold as it was typed.

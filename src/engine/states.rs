@@ -33,6 +33,19 @@ pub enum State {
 }
 
 impl State {
+    /// Every state.
+    pub const ALL: [State; 9] = [
+        State::Open,
+        State::Disputed,
+        State::Promised,
+        State::Planned,
+        State::Insolvent,
+        State::OverIndebted,
+        State::InCourt,
+        State::HandedOver,
+        State::Assigned,
+    ];
+
     /// Returns the word that outputs use.
     pub const fn word(self) -> &'static str {
         match self {

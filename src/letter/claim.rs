@@ -90,7 +90,8 @@ impl<'a> Desk<'a> {
         });
         letter.customer = addressee(representative.as_deref(), &letter.customer, lang);
         let days = last.zip(relief);
-        kept_back.findings.extend(self.told_of_claim(notice.customer, judgment, days, representative.is_none()));
+        let whom = representative.is_some().then_some(&letter.customer);
+        kept_back.findings.extend(self.told_of_claim(notice.customer, judgment, days, whom));
         draft.lines.extend(to_come);
         Ok(Some(draft))
     }

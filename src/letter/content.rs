@@ -212,7 +212,9 @@ pub fn printed_for_want_of_an_address(printed: &[Printed<'_>], ledger: &Ledger) 
 
 /// Returns a warning that names the customers to whom a letter is to be posted nobody knows where.
 pub fn unaddressed(printed: &[Printed<'_>], ledger: &Ledger) -> Vec<Diagnostic> {
-    let is_unaddressed = |one: &&Printed<'_>| one.draft.is_on_paper() && one.draft.letter.customer.address.is_empty();
+    // A declaration of claim goes to somebody else, of whom the run tells itself.
+    let is_to_customer = |one: &&Printed<'_>| one.draft.is_on_paper() && one.draft.letter.claim.is_none();
+    let is_unaddressed = |one: &&Printed<'_>| is_to_customer(one) && one.draft.letter.customer.address.is_empty();
     let customers: BTreeSet<CustomerId> = printed.iter().filter(is_unaddressed).map(|one| one.draft.customer).collect();
     named(&customers, ledger, |ids| {
         Diagnostic::new(

@@ -6,7 +6,7 @@ use std::io;
 use rust_decimal::Decimal;
 
 use super::calendar::Entry;
-use crate::model::{Amount, Bilingual, Currency, Date, Rate, Term};
+use crate::model::{Amount, Bilingual, Currency, Date, Lang, Rate, Term};
 
 /// One value of a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +69,8 @@ pub struct Column {
     pub title: Bilingual,
     /// Where it is written.
     pub shown: Shown,
+    /// The words of a closed list, with what people call them; none where anything may stand.
+    pub words: Vec<(String, Bilingual)>,
 }
 
 /// Where a column is written.
@@ -99,17 +101,17 @@ pub enum Shown {
 impl Column {
     /// Returns a column of every format.
     pub fn new(key: impl Into<Cow<'static, str>>, en: impl Into<String>, fr: impl Into<String>) -> Column {
-        Column { key: key.into(), title: Bilingual::new(en, fr), shown: Shown::Everywhere }
+        Column { key: key.into(), title: Bilingual::new(en, fr), shown: Shown::Everywhere, words: Vec::new() }
     }
 
     /// Returns a column that no table shows.
     pub fn data(key: impl Into<Cow<'static, str>>) -> Column {
-        Column { key: key.into(), title: Bilingual::new("", ""), shown: Shown::Data }
+        Column { key: key.into(), title: Bilingual::new("", ""), shown: Shown::Data, words: Vec::new() }
     }
 
     /// Returns a column of lists: JSON only.
     pub fn nested(key: impl Into<Cow<'static, str>>) -> Column {
-        Column { key: key.into(), title: Bilingual::new("", ""), shown: Shown::Json }
+        Column { key: key.into(), title: Bilingual::new("", ""), shown: Shown::Json, words: Vec::new() }
     }
 
     /// Hides the column from a table in which it is empty or zero everywhere.
@@ -145,6 +147,18 @@ impl Column {
     /// Puts the column on lines of its own under each row of a table.
     pub fn below(self) -> Column {
         Column { shown: Shown::Below, ..self }
+    }
+
+    /// Says that its values are words of a closed list.
+    pub fn among<'w>(self, words: impl IntoIterator<Item = (&'w str, Term<'w>)>) -> Column {
+        let word =
+            |(word, term): (&str, Term<'_>)| (word.to_owned(), Bilingual::new(term.get(Lang::En), term.get(Lang::Fr)));
+        Column { words: words.into_iter().map(word).collect(), ..self }
+    }
+
+    /// Tells whether it has ids, which other commands take.
+    pub fn is_id(&self) -> bool {
+        self.key == "id" || self.key.ends_with("_id")
     }
 
     /// Tells whether CSV has the column.

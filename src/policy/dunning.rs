@@ -147,6 +147,9 @@ pub enum Channel {
 }
 
 impl Channel {
+    /// Every channel.
+    pub const ALL: [Channel; 4] = [Channel::Email, Channel::Phone, Channel::Letter, Channel::Registered];
+
     /// Returns the channel of a word of the files; nothing for another word.
     pub fn parse(word: &str) -> Option<Channel> {
         match word {

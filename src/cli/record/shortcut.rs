@@ -1,5 +1,7 @@
 //! What was typed in short, spelled out: whom it concerns, the level that the plan asks for, and what was promised.
 
+use std::collections::BTreeSet;
+
 use super::super::load;
 use super::Args;
 use super::book::Book;
@@ -88,6 +90,14 @@ pub(super) fn spelled_out(
             "une promesse seule se note par `record promise QUI --until JOUR`",
         )]);
     }
+    if event == EventKind::Undo
+        && let Some(id) = whom.as_ref().or(own.reference.first())
+        && own.event_id.as_ref() != Some(id)
+        && book.ledger.events().iter().all(|event| event.event_id.as_ref() != Some(id))
+    {
+        let place = if whom.is_some() { "relance record" } else { "--reference" };
+        return Err(vec![event_unknown(id, place, book.ledger)]);
+    }
     let Some(id) = whom else { return Ok(with_promise(own, args, event)) };
     if matches!(event, EventKind::Undo | EventKind::Allocated) {
         own.reference.insert(0, id);
@@ -103,6 +113,39 @@ pub(super) fn spelled_out(
         follow_the_plan(&mut acts[0].0, whom, book, args.day());
     }
     Ok(acts)
+}
+
+/// How many ids are shown to somebody who typed another.
+const SHOWN: usize = 3;
+
+/// Returns the finding that no act has an id: with those that begin so, else the one most like it, else the last ones.
+fn event_unknown(id: &str, place: &str, ledger: &Ledger) -> Diagnostic {
+    let ids = || ledger.events().iter().filter_map(|event| Some((event.date, event.event_id.as_deref()?)));
+    // A table that is too narrow shows the beginning, and this sign.
+    let start = id.trim_end_matches(['…', '.']);
+    let begun: BTreeSet<&str> =
+        ids().map(|(_, known)| known).filter(|known| !start.is_empty() && known.starts_with(start)).collect();
+    let near = nearest(id, ids().map(|(_, known)| known));
+    let meant: Vec<&str> = if begun.is_empty() { near.into_iter().collect() } else { begun.into_iter().collect() };
+    let last: BTreeSet<(Date, &str)> = ids().collect();
+    let last = last.into_iter().rev().take(SHOWN).map(|(_, known)| known).collect::<Vec<_>>();
+    let list = |ids: &[&str]| ids.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    let (en, fr) = match (meant.as_slice(), last.as_slice()) {
+        ([], []) => ("no act has one yet;".to_owned(), "aucun fait n'en a encore ;".to_owned()),
+        ([], [one]) => (format!("the only one is {one};"), format!("le seul est {one} ;")),
+        ([], all) => (format!("the last ones are {};", list(all)), format!("les derniers sont {} ;", list(all))),
+        (some, _) => (format!("did you mean {}?", list(some)), format!("vouliez-vous dire {} ?", list(some))),
+    };
+    Diagnostic::new(
+        code::ledger::EVENT_UNKNOWN,
+        format!("no act is recorded under the id {id}: nothing is taken back"),
+        format!("aucun fait n'est noté sous l'identifiant {id} : rien n'est annulé"),
+    )
+    .at(Place { text: Some(id.to_owned()), ..Place::file(place) })
+    .help(
+        format!("{en} `relance history CUSTOMER` shows those of a customer"),
+        format!("{fr} `relance fiche CLIENT` montre ceux d'un client"),
+    )
 }
 
 /// Adds the promise that was made in a call: the sums and days are its own.

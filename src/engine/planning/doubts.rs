@@ -144,14 +144,23 @@ impl Plan<'_> {
         customers.dedup();
         let count = customers.len();
         let words = match count {
-            1 => Bilingual::new("1 customer is", "1 client est laissé de côté"),
-            _ => Bilingual::new(format!("{count} customers are"), format!("{count} clients sont laissés de côté")),
+            1 => Bilingual::new(
+                format!("1 customer is left alone: a receipt that waits in suspense may be his, {first} for one"),
+                format!(
+                    "1 client est laissé de côté : un encaissement en attente vient peut-être de lui, ainsi {first}"
+                ),
+            ),
+            _ => Bilingual::new(
+                format!(
+                    "{count} customers are left alone: receipts that wait in suspense may be theirs, {first} for one"
+                ),
+                format!(
+                    "{count} clients sont laissés de côté : des encaissements en attente viennent peut-être d'eux, ainsi \
+                     {first}"
+                ),
+            ),
         };
-        let finding = Diagnostic::new(
-            code::UNMATCHED_RECEIPT,
-            format!("{} left alone: receipts that wait in suspense may be theirs, {first} for one", words.en),
-            format!("{} : un encaissement en attente vient peut-être d'eux, ainsi {first}", words.fr),
-        );
+        let finding = Diagnostic::new(code::UNMATCHED_RECEIPT, words.en, words.fr);
         Some(finding.at(Place::file(FileRole::Suspense.file_name())).help(
             "`relance match` shows whose they may be, and posts them; --accept-suspense chases all the same",
             "`relance rapprocher` montre de qui ils peuvent venir et les affecte ; --accept-suspense relance malgré tout",
@@ -167,13 +176,17 @@ impl Plan<'_> {
         customers.dedup();
         let count = customers.len();
         let finding = if first.names_somebody {
-            let (en, fr) = match count {
-                1 => ("1 customer is".to_owned(), "1 client est laissé de côté".to_owned()),
-                _ => (format!("{count} customers are"), format!("{count} clients sont laissés de côté")),
+            let (en, of, fr) = match count {
+                1 => ("1 customer is".to_owned(), "him is not known, he", "1 client est laissé de côté".to_owned()),
+                _ => (
+                    format!("{count} customers are"),
+                    "them is not known, they",
+                    format!("{count} clients sont laissés de côté"),
+                ),
             };
             Diagnostic::new(
                 code::REFUSED_ROW,
-                format!("{en} left alone: what a refused row says of them is not known, they may have paid"),
+                format!("{en} left alone: what a refused row says of {of} may have paid"),
                 format!("{fr} : ce que dit une ligne refusée n'est pas connu, le règlement est peut-être arrivé"),
             )
         } else {

@@ -33,6 +33,7 @@ use at_stake::AtStake;
 pub use procedure::choose as procedure_of;
 pub use schedule::Counted;
 pub use stop::{Stop, Unmatched};
+pub use words::{DUE, REASONS};
 
 use self::doubts::Doubts;
 use crate::engine::allocation::Balances;

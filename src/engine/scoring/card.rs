@@ -154,6 +154,9 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// Every grade, best first.
+    pub const ALL: [Grade; 5] = [Grade::A, Grade::B, Grade::C, Grade::D, Grade::E];
+
     /// Returns the grade of a score, by the lowest scores of A, B, C and D.
     pub fn of(score: u32, lowest: [u32; 4]) -> Grade {
         let grades = [Grade::A, Grade::B, Grade::C, Grade::D];

@@ -160,6 +160,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Verdict; 3] = [Verdict::Ok, Verdict::Watch, Verdict::Block];
+
     /// Returns what people call it.
     pub const fn term(self) -> Term<'static> {
         match self {

@@ -1,6 +1,7 @@
 //! What a run says of the claims that it declares: by when, and to whom.
 
 use super::super::build::Desk;
+use super::super::model::Addressee;
 use super::super::safe::one_line;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::Judgment;
@@ -14,7 +15,7 @@ impl Desk<'_> {
         customer: CustomerId,
         judgment: Judgment,
         days: Option<(Date, Date)>,
-        is_nobody: bool,
+        whom: Option<&Addressee>,
     ) -> Vec<Diagnostic> {
         let of = self.plan.ledger().customer(customer);
         let (id, today) = (one_line(&of.id), self.plan.as_of());
@@ -23,7 +24,7 @@ impl Desk<'_> {
         let goods = judgment.published.filter(|_| has_goods).map(reclaim_by).filter(|&last| last >= today);
         let mut told = vec![deadline(&id, days, today, is_consumer)];
         told.extend(goods.map(|last| reclaimed(&id, last)));
-        told.extend(is_nobody.then(|| nobody(&id)));
+        told.extend(misses(whom).map(|(en, fr)| nobody(&id, &en, &fr)));
         told
     }
 }
@@ -99,14 +100,24 @@ fn reclaimed(id: &str, last: Date) -> Diagnostic {
     )
 }
 
-fn nobody(id: &str) -> Diagnostic {
-    finding(
-        code::letter::REPRESENTATIVE_MISSING,
-        id,
-        "the declaration does not name whom it goes to",
-        "la déclaration ne nomme pas celui à qui elle s'adresse",
-    )
-    .help(
+/// Returns what is missing of the one to whom a declaration goes.
+fn misses(whom: Option<&Addressee>) -> Option<(String, String)> {
+    match whom {
+        None => Some((
+            "the declaration does not name whom it goes to".to_owned(),
+            "la déclaration ne nomme pas celui à qui elle s'adresse".to_owned(),
+        )),
+        Some(Addressee { name, address, .. }) => address.is_empty().then(|| {
+            (
+                format!("the declaration goes to {name}, whose address is not noted"),
+                format!("la déclaration s'adresse à {name}, dont l'adresse n'est pas notée"),
+            )
+        }),
+    }
+}
+
+fn nobody(id: &str, en: &str, fr: &str) -> Diagnostic {
+    finding(code::letter::REPRESENTATIVE_MISSING, id, en, fr).help(
         "record the judgment with its judicial representative or liquidator: --reference \"NAME, STREET, TOWN\"",
         "noter le jugement avec son mandataire judiciaire ou liquidateur : --reference \"NOM, RUE, VILLE\"",
     )

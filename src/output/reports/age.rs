@@ -9,6 +9,7 @@ use std::io;
 use super::{customer_cells, customer_columns, customer_headings, instalment_column, suspense_list, suspense_remark};
 use crate::engine::ageing::{self, AgedBalance, AgedItem, AgedRow, Band};
 use crate::engine::allocation::{Balances, Credit, CreditSource};
+use crate::engine::states::State;
 use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Lang, Ledger, Selection, figures};
 use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::AgeingRules;
@@ -63,7 +64,9 @@ impl Report for Age<'_> {
     fn columns(&self) -> Vec<Column> {
         let mut columns = customer_columns(self.ledger).to_vec();
         if self.by_state {
-            columns.push(Column::new("state", "State", "État"));
+            columns.push(
+                Column::new("state", "State", "État").among(State::ALL.map(|state| (state.word(), state.term()))),
+            );
         }
         columns.push(Column::new("currency", "Currency", "Devise"));
         columns.push(Column::new(NOT_DUE, "Not due", "Non échu"));

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::{channel_cell, customer_cells, customer_headings, instalment_column, level_cell, routes};
-use crate::engine::planning::{Plan, PlanRow};
+use crate::engine::planning::{DUE, Plan, PlanRow, REASONS};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
 use crate::output::calendar::Entry;
 use crate::output::{Cell, Column, Nested, Report};
@@ -100,6 +100,11 @@ impl Report for PlanReport<'_> {
 
     fn columns(&self) -> Vec<Column> {
         let [id, name] = customer_headings(self.plan.ledger());
+        let procedures = &self.plan.policy().procedures;
+        let levels = || {
+            let levels = procedures.iter().flat_map(|procedure| &procedure.levels);
+            levels.map(|level| (level.name.as_str(), level.label.term()))
+        };
         vec![
             id,
             name,
@@ -110,12 +115,12 @@ impl Report for PlanReport<'_> {
             Column::new("days_late", "Days", "Jours"),
             Column::new("open", "Open", "Reste dû"),
             Column::data("asked"),
-            Column::data("level_reached"),
-            Column::new("action", "To do, or why not", "À faire, ou motif"),
-            Column::data("channel"),
+            Column::data("level_reached").among(levels()),
+            Column::new("action", "To do, or why not", "À faire, ou motif").among(levels()),
+            Column::data("channel").among(Channel::ALL.map(|channel| (channel.word(), channel.term()))),
             Column::data("template"),
             Column::new("due_on", "Act on", "Agir le"),
-            Column::new("reason", "Reason", "Motif").instead_of("action"),
+            Column::new("reason", "Reason", "Motif").instead_of("action").among(REASONS.iter().chain([&DUE]).copied()),
             Column::new("credit_hold", "Sales blocked", "Ventes bloquées").noted(),
             Column::nested("also"),
             Column::new("because", "Because", "Parce que").below(),

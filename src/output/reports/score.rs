@@ -24,8 +24,8 @@ use std::io;
 use rust_decimal::Decimal;
 
 use super::{customer_cells, customer_columns};
-use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Scores};
-use crate::model::{Amount, Bilingual, Currency, Date, Lang};
+use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Grade, Scores, Verdict};
+use crate::model::{Amount, Bilingual, Currency, Date, Lang, Term};
 use crate::output::{Cell, Column, Nested, Report};
 
 /// The keys of one factor.
@@ -101,7 +101,10 @@ impl Report for Score<'_> {
             id,
             name,
             Column::new("score", "Score", "Score"),
-            Column::new("grade", "Grade", "Note").joined(' '),
+            Column::new("grade", "Grade", "Note").joined(' ').among(Grade::ALL.map(|grade| {
+                let letter = grade.letter();
+                (letter, Term::new(letter, letter))
+            })),
             Column::new("late_probability", "Late", "Retard"),
             Column::data("serious_probability"),
             Column::new("expected_delay_days", "Days", "Jours"),
@@ -110,7 +113,8 @@ impl Report for Score<'_> {
             Column::new("currency", "Currency", "Devise"),
             Column::new("exposure", "Exposure", "Encours"),
             Column::new("credit_limit", "Limit", "Limite").when_used(),
-            Column::new("verdict", "Verdict", "Verdict"),
+            Column::new("verdict", "Verdict", "Verdict")
+                .among(Verdict::ALL.map(|verdict| (verdict.word(), verdict.term()))),
             Column::data("reason"),
             Column::new("because", "Because", "Motif").below(),
         ];

@@ -288,6 +288,8 @@ impl Fit {
 
     /// Returns the place of the column, as wide as it would like to be.
     fn slot(&self, source: &Source, column: &Column, page: Page) -> Slot {
+        // A number is typed again behind another command: half of it says nothing.
+        let is_whole = column.is_id() && self.words <= page.width;
         Slot {
             source: source.clone(),
             width: column.title.get(page.lang).width().max(self.before + self.after).max(self.words),
@@ -295,7 +297,7 @@ impl Fit {
             gap: 0,
             after: self.after,
             is_figures: self.is_figures,
-            text_width: self.is_text.then_some((self.words, self.longest_word)),
+            text_width: (self.is_text && !is_whole).then_some((self.words, self.longest_word)),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::testing::day;
 
 /// A report of names and cents, written down.
 struct Sample {
+    key: &'static str,
     rows: Vec<(&'static str, i64, i64)>,
     currency: Currency,
 }
@@ -26,7 +27,7 @@ impl Report for Sample {
 
     fn columns(&self) -> Vec<Column> {
         vec![
-            Column::new("name", "Name", "Nom"),
+            Column::new(self.key, "Name", "Nom"),
             Column::new("currency", "Currency", "Devise"),
             Column::new("open", "Open", "Ouvert"),
             Column::new("credits", "Credits", "Crédits").when_used(),
@@ -45,7 +46,7 @@ impl Report for Sample {
 
 impl Sample {
     fn new(rows: &[(&'static str, i64, i64)]) -> Sample {
-        Sample { rows: rows.to_vec(), currency: Currency::EUR }
+        Sample { key: "name", rows: rows.to_vec(), currency: Currency::EUR }
     }
 
     fn row<'a>(&'a self, name: Cell<'a>, open: i64, credits: i64) -> [Cell<'a>; 4] {
@@ -89,6 +90,18 @@ fn names_are_cut_on_a_terminal_and_wrapped_or_set_over_the_figures_elsewhere() {
         LongNames::Whole,
     );
     assert!(whole.contains("\nA very, very long name of a customer, and longer\n    1.00\n"), "{whole}");
+}
+
+#[test]
+fn a_number_that_is_typed_again_is_never_cut() {
+    let rows = &[("N-20260407-f4d53ca924edb", 100, 0)];
+    let sample = Sample { key: "notice_id", ..Sample::new(rows) };
+    for width in [24, 30, 80] {
+        let cut = sample.table(Lang::En, width, LongNames::Cut);
+        assert!(cut.contains(rows[0].0), "{cut}");
+    }
+    // But where no page could hold it, the rest of the table counts.
+    assert!(sample.table(Lang::En, 20, LongNames::Cut).contains('…'));
 }
 
 /// A report whose names are headings, with a joined column, one for another, a note, parts and sentences.
