@@ -180,7 +180,7 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bili
         let told: Vec<String> = changed.iter().map(told).collect();
         let mut parts = vec![several(&told, SHOWN).get(lang).to_owned()];
         parts.retain(|told| !told.is_empty());
-        parts.extend(beside(after, (&recovered, &claims), row.currency, lang));
+        parts.extend(beside(after, [&recovered, &claims], row.currency, lang));
         if !credit.is_zero() || row.kind == PaymentKind::Refund {
             let sum = figures::money(credit.abs(), row.currency, lang);
             parts.push(match (lang, credit.is_negative()) {
@@ -210,7 +210,7 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bili
 /// Tells what money does beside the invoices: what it recovers of a loss, and what it pays of claims; or undoes of both.
 fn beside(
     ledger: &Ledger,
-    (recovered, claims): (&[(ItemId, Amount)], &[(ItemId, Amount)]),
+    [recovered, claims]: [&[(ItemId, Amount)]; 2],
     currency: Currency,
     lang: Lang,
 ) -> Vec<String> {
