@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Incoming;
 use super::source::Whose;
-use super::sums::{received, thousandths};
+use super::sums::{is_credit_note, received, thousandths};
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, PlainRow};
-use crate::input::header::same;
 use crate::model::{Amount, Currency, FileRole};
 
 /// What is owed, by customer and currency.
 pub type Owed<'a> = BTreeMap<&'a str, BTreeMap<Currency, Amount>>;
+
+/// What is read of both files.
+const COLUMNS: [Column; 5] = [Column::InvoiceId, Column::CustomerId, Column::Kind, Column::Amount, Column::Currency];
 
 /// Adds to the sums of some customers what they owe on invoices that no list names: the documents less the money.
 /// Other credit notes and money that names no invoice count against it. `currency` is that of rows that name none.
@@ -27,8 +29,7 @@ pub fn add(owed: &mut Owed<'_>, incoming: &Incoming, files: (&CsvFile, Option<&C
             *owed += sum;
         }
     };
-    let columns = [Column::InvoiceId, Column::CustomerId, Column::Kind, Column::Amount, Column::Currency];
-    let invoices = files.0.rows(&columns).0;
+    let invoices = files.0.rows(&COLUMNS).0;
     let mut whose: BTreeMap<&str, &str> = BTreeMap::new();
     for row in invoices.iter() {
         whose.insert(row.get(Column::InvoiceId), row.get(Column::CustomerId));
@@ -37,12 +38,11 @@ pub fn add(owed: &mut Owed<'_>, incoming: &Incoming, files: (&CsvFile, Option<&C
         }
         let currency = in_currency(row);
         let amount = thousandths(row).and_then(|amount| amount.to_amount(currency));
-        let is_credit = ["credit_note", "avoir"].iter().any(|word| same(word, row.get(Column::Kind)));
+        let is_credit = is_credit_note(row);
         let signed = |amount: Amount| if is_credit && amount.is_positive() { -amount } else { amount };
         add(row.get(Column::CustomerId), currency, amount.map(signed));
     }
-    let columns = [Column::InvoiceId, Column::CustomerId, Column::Kind, Column::Amount, Column::Currency];
-    let payments = files.1.map(|file| file.rows(&columns).0).unwrap_or_default();
+    let payments = files.1.map(|file| file.rows(&COLUMNS).0).unwrap_or_default();
     for row in payments.iter().filter(|row| !named.contains(row.get(Column::InvoiceId))) {
         let of_invoice = whose.get(row.get(Column::InvoiceId)).copied();
         let currency = in_currency(row);

@@ -9,7 +9,8 @@ pub type Words<T> = &'static [(T, &'static [&'static str])];
 pub(super) const YES_OR_NO: Words<bool> =
     &[(true, &["yes", "oui", "true", "vrai"]), (false, &["no", "non", "false", "faux"])];
 
-pub(super) const INVOICE_KINDS: Words<InvoiceKind> = &[
+/// The kinds of rows of invoices.csv.
+pub const INVOICE_KINDS: Words<InvoiceKind> = &[
     (InvoiceKind::Invoice, &["invoice", "facture"]),
     (InvoiceKind::CreditNote, &["credit_note", "avoir", "note_de_credit", "facture_d_avoir"]),
     (InvoiceKind::Deposit, &["deposit", "acompte", "facture_d_acompte"]),

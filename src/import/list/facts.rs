@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::statuses::Status;
 use crate::diag::{Diagnostic, Place, code};
+use crate::import::sums::is_credit_note;
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
-use crate::input::header::same;
 use crate::input::text::parse_amount;
 use crate::model::dialect::DecimalMark;
 use crate::model::{Amount, Currency};
@@ -102,9 +102,7 @@ impl Judge {
         }
         let sum = |row: PlainRow<'_>, column| money(row.get(column), claim.currency);
         let Some(total) = sum(claim.invoice, Column::Amount) else { return Verdict::Taken };
-        let kind = claim.invoice.get(Column::Kind);
-        let is_credit =
-            total.is_negative() || (!kind.is_empty() && ["credit_note", "avoir"].iter().any(|word| same(word, kind)));
+        let is_credit = total.is_negative() || is_credit_note(claim.invoice);
         // A credit note counts as negative whatever its sign, and so does what is left of it.
         let signed = |amount: Amount| if is_credit && amount.is_positive() { -amount } else { amount };
         let (total, balance, paid) =
