@@ -232,7 +232,8 @@ impl<'a> Penalties<'a> {
         if self.exemption(item).is_some() {
             return Ok(None);
         }
-        if excess.is_empty() && self.was_paid_in_time(item) {
+        // Most are paid in time.
+        if excess.is_empty() && !self.was_late(item) {
             self.balances.moves(item).iter().for_each(|_| tell(Amount::ZERO));
             return Ok(None);
         }
@@ -277,14 +278,6 @@ impl<'a> Penalties<'a> {
             capitalised: accrual.capital.joined,
             interest_due: accrual.open + accrual.interest - accrual.principal - accrual.exceeded,
         }))
-    }
-
-    /// Tells whether nothing was owed on an item any more when it fell due, and nothing has changed since: most are so.
-    fn was_paid_in_time(&self, item: ItemId) -> bool {
-        let (invoice, moves) = (self.ledger.invoice(item), self.balances.moves(item));
-        let due = invoice.payable_until();
-        moves.last().is_some_and(|last| last.date <= due)
-            && (invoice.amount + moves.iter().map(|step| step.change).sum()).is_zero()
     }
 
     /// Tells whether credit notes that name its invoice, and nothing else, have brought an item to zero, so that it was
