@@ -58,9 +58,10 @@ impl KeptOn<'_> {
         self.kept.paid.range(day).next().is_none()
     }
 
-    /// Returns what is kept of some money.
-    pub(super) fn of(self, source: CreditSource) -> Amount {
-        let CreditSource::Payment(payment) = source else { return Amount::ZERO };
-        self.kept.paid.get(&(self.day, payment)).copied().unwrap_or_default()
+    /// Returns how much may be taken of money of which so much is left.
+    pub(super) fn free(self, source: CreditSource, left: Amount) -> Amount {
+        let CreditSource::Payment(payment) = source else { return left };
+        let kept = self.kept.paid.get(&(self.day, payment)).copied().unwrap_or_default();
+        (left - kept).max(Amount::ZERO)
     }
 }

@@ -154,7 +154,7 @@ impl<'a> Credits<'a> {
         reverses: Option<PaymentId>,
         claims: KeptOn<'_>,
     ) -> Amount {
-        let free = |money: &Money<'_>| (money.left - claims.of(money.source)).max(Amount::ZERO);
+        let free = |money: &Money<'_>| claims.free(money.source, money.left);
         if let Some(payment) = reverses {
             let place = Money::of_payment(ledger, payment, Amount::ZERO).place();
             return self.kept.get(&place).map_or(Amount::ZERO, free);
@@ -188,13 +188,13 @@ impl<'a> Credits<'a> {
         let mut due = row.amount;
         let mut taken = Vec::new();
         for money in first {
-            let free = (self.left_of(&money) - claims.of(money.source)).max(Amount::ZERO);
+            let free = claims.free(money.source, self.left_of(&money));
             let part = self.take_of(&money, due.min(free));
             due -= part;
             taken.push((money.source, part));
         }
         if reverses.is_none() {
-            taken.extend(self.take_by_age(row.currency, due, |money| claims.of(money.source)));
+            taken.extend(self.take_by_age(row.currency, due, |money| claims.free(money.source, money.left)));
         }
         taken.retain(|(_, part)| part.is_positive());
         taken
@@ -202,15 +202,15 @@ impl<'a> Credits<'a> {
 
     /// Takes out at most so much of the credit, and returns how much that is.
     pub(super) fn take_oldest(&mut self, currency: Currency, most: Amount) -> Amount {
-        self.take_by_age(currency, most, |_| Amount::ZERO).into_iter().map(|(_, part)| part).sum()
+        self.take_by_age(currency, most, |money| money.left).into_iter().map(|(_, part)| part).sum()
     }
 
-    /// Takes out at most so much: the money that names nothing, then the rest, oldest first; of each what is not `claimed`.
+    /// Takes out at most so much: the money that names nothing, then the rest, oldest first; of each what is `free`.
     fn take_by_age(
         &mut self,
         currency: Currency,
         most: Amount,
-        claimed: impl Fn(&Money<'_>) -> Amount,
+        free: impl Fn(&Money<'_>) -> Amount,
     ) -> Vec<(CreditSource, Amount)> {
         let mut due = most;
         let mut taken = Vec::new();
@@ -221,8 +221,7 @@ impl<'a> Credits<'a> {
             from = Bound::Excluded(age);
             let (_, _, date, source, named) = age;
             let Some(money) = self.kept.get(&(named, currency, date, source)).copied() else { break };
-            let free = (money.left - claimed(&money)).max(Amount::ZERO);
-            let part = self.take_of(&money, due.min(free));
+            let part = self.take_of(&money, due.min(free(&money)));
             due -= part;
             taken.push((source, part));
         }

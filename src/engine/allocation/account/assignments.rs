@@ -18,8 +18,8 @@ impl<'a> Account<'a> {
             return;
         };
         let kept = self.money_from(source);
-        let free = self.credits.left_of(&kept) - self.kept.on(self.today).of(source);
-        let most = event.amount.unwrap_or(kept.left).min(free.max(Amount::ZERO));
+        let free = self.kept.on(self.today).free(source, self.credits.left_of(&kept));
+        let most = event.amount.unwrap_or(kept.left).min(free);
         let taken = self.credits.take_of(&kept, most);
         // It is no payment that names the invoice: it earns no discount, and is set against the principal alone.
         let mut money = Money { left: taken, named: None, ..kept };
