@@ -215,8 +215,7 @@ fn beside(
     lang: Lang,
 ) -> Vec<String> {
     let told = |&(item, sum): &(ItemId, Amount)| {
-        let number = ledger.number(ledger.invoice(item).number);
-        (number, figures::money(sum.abs(), currency, lang), sum.is_negative())
+        (named(ledger, item), figures::money(sum.abs(), currency, lang), sum.is_negative())
     };
     let of_losses = recovered.iter().map(told).map(|(number, sum, is_undone)| match (lang, is_undone) {
         (Lang::En, false) => format!("{number} {sum} of what was written off"),
@@ -239,9 +238,14 @@ fn recovered_on(balances: &Balances, item: ItemId) -> Amount {
     moves.filter(|step| matches!(step.cause(), Cause::Recovery(_))).map(|step| step.change).sum()
 }
 
-fn part(ledger: &Ledger, now: &Balances, item: ItemId, change: Amount, currency: Currency, lang: Lang) -> String {
+/// Names an item: its number, and which instalment it is.
+fn named(ledger: &Ledger, item: ItemId) -> String {
     let number = ledger.number(ledger.invoice(item).number);
-    let number = ledger.instalment(item).map_or(number.to_owned(), |part| format!("{number}/{part}"));
+    ledger.instalment(item).map_or(number.to_owned(), |part| format!("{number}/{part}"))
+}
+
+fn part(ledger: &Ledger, now: &Balances, item: ItemId, change: Amount, currency: Currency, lang: Lang) -> String {
+    let number = named(ledger, item);
     let left = now.open(ledger, item);
     let money = |amount| figures::money(amount, currency, lang);
     match lang {
