@@ -323,9 +323,14 @@ fn selected<'i>(ids: &'i [String], ledger: &Ledger) -> (Selection, Vec<&'i str>)
     if ids.is_empty() {
         return (Selection::ALL, Vec::new());
     }
-    let (known, unknown): (Vec<_>, Vec<_>) = ids.iter().partition(|id| ledger.find_customer(id).is_some());
-    let known = known.into_iter().filter_map(|id| ledger.find_customer(id));
-    (Selection::only(known), unknown.into_iter().map(String::as_str).collect())
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for id in ids {
+        match ledger.find_customer(id) {
+            Some(customer) => known.push(customer),
+            None => unknown.push(id.as_str()),
+        }
+    }
+    (Selection::only(known), unknown)
 }
 
 fn unknown_customer(id: &str, ledger: &Ledger) -> Diagnostic {
