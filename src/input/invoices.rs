@@ -160,7 +160,7 @@ impl Kept {
 impl Columns {
     fn row(&mut self, sheet: &Sheet, next: Next, kept: &mut Kept, faults: &mut Faults) {
         if next == Next::Row
-            && let Some((number, row, customer)) = self.plain(sheet)
+            && let Some((number, row, customer)) = self.usual(sheet)
         {
             kept.sum += i128::from(row.amount.minor());
             return kept.push(row, number, Some(customer));
@@ -192,8 +192,8 @@ impl Columns {
     /// Reads the current row with its number and its customer's id when it is like most: an invoice that says nothing out
     /// of the ordinary.
     #[inline]
-    fn plain<'a>(&self, sheet: &'a Sheet) -> Option<(&'a str, Invoice, &'a str)> {
-        let row = sheet.plain_row()?;
+    fn usual<'a>(&self, sheet: &'a Sheet) -> Option<(&'a str, Invoice, &'a str)> {
+        let row = sheet.usual_row()?;
         let number = row.id(Column::InvoiceId).filter(|id| !id.is_empty())?;
         let customer = row.id(Column::CustomerId).filter(|id| !id.is_empty())?;
         let issue = self.issue.read_plain(row.cell(Column::IssueDate)?)?;

@@ -155,7 +155,7 @@ impl Kept {
 impl Columns {
     fn row(&mut self, sheet: &Sheet, next: Next, kept: &mut Kept, faults: &mut Faults) {
         if next == Next::Row
-            && let Some((id, read)) = self.plain(sheet)
+            && let Some((id, read)) = self.usual(sheet)
         {
             return kept.push(read, id, sheet.line());
         }
@@ -181,8 +181,8 @@ impl Columns {
 
     /// Reads the current row and its id when it is like most: a payment that says nothing out of the ordinary.
     #[inline]
-    fn plain<'a>(&self, sheet: &'a Sheet) -> Option<(&'a str, Read<'a>)> {
-        let row = sheet.plain_row()?;
+    fn usual<'a>(&self, sheet: &'a Sheet) -> Option<(&'a str, Read<'a>)> {
+        let row = sheet.usual_row()?;
         let id = row.id(Column::PaymentId).filter(|id| !id.is_empty())?;
         let date = self.date.read_plain(row.cell(Column::Date)?)?;
         let thousandths = self.amount.read_plain(row.cell(Column::Amount)?)?.0;

@@ -9,7 +9,7 @@ use crate::model::Currency;
 
 /// The current row, cut from printable ASCII.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::input) struct PlainRow<'a> {
+pub(in crate::input) struct UsualRow<'a> {
     /// The cells with what divides them.
     line: &'a str,
     /// Where each cell ends.
@@ -21,13 +21,13 @@ pub(in crate::input) struct PlainRow<'a> {
 impl Sheet {
     /// Returns the current row if it was cut from printable ASCII.
     #[inline]
-    pub fn plain_row(&self) -> Option<PlainRow<'_>> {
+    pub fn usual_row(&self) -> Option<UsualRow<'_>> {
         let (line, ends) = self.table.plain_row()?;
-        Some(PlainRow { line, ends, places: &self.places })
+        Some(UsualRow { line, ends, places: &self.places })
     }
 }
 
-impl<'a> PlainRow<'a> {
+impl<'a> UsualRow<'a> {
     /// Returns the cell's text, empty where there is no such column; nothing when there are blanks around it.
     #[inline]
     pub fn cell(self, column: Column) -> Option<&'a str> {
