@@ -29,6 +29,7 @@ pub mod control;
 mod counted;
 pub mod einvoice;
 pub mod fec;
+pub mod held;
 pub mod join;
 pub mod known;
 pub mod letters;
@@ -88,6 +89,8 @@ pub struct Incoming {
     pub given_back: BTreeMap<(u32, String, Currency), Amount>,
     /// What was used of those on invoices of the folder that the list no longer names, likewise.
     pub absorbed: BTreeMap<(u32, String, Currency), Amount>,
+    /// The credit of customers out of the folder's payments that nothing in the lists was paid with.
+    pub credit: BTreeMap<held::Whose, Amount>,
     /// Mappings to be completed, for lists of which a column is open.
     pub proposals: Vec<String>,
     /// What was found on the way.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::held::{Held, Whose};
 use super::source::PaidDate;
 use super::sums::received;
 use super::{Incoming, IncomingRows, unlisted};
@@ -11,7 +12,7 @@ use crate::input::edit::{CsvFile, PlainRow, PlainRows};
 use crate::input::text::Thousandths;
 use crate::model::payment::ASSUMED_METHOD;
 use crate::model::text::Interner;
-use crate::model::{Amount, Currency, Date, FileRole, plain};
+use crate::model::{Amount, Bilingual, Currency, Date, FileRole, plain, several};
 use crate::policy::TermRules;
 
 /// What was paid so far on one invoice, according to a list.
@@ -78,34 +79,48 @@ const COLUMNS: [Column; 7] = [
     Column::Method,
 ];
 
-/// How many invoices are named of those that are paid nobody knows when.
+/// How many invoices are named of those that are paid nobody knows when, or with money of the folder.
 const NAMED: usize = 3;
 
-/// Adds to the payments what lists tell of more than the folder and the other files know. Returns what keeps some
-/// from being told, with the places of their rows.
+/// Adds to the payments what lists tell of more than the folder and the other files know; `held` is the folder's money.
+/// Returns what keeps some from being told, with the places of their rows.
 pub fn settle(
     incoming: &mut Incoming,
     files: Files<'_>,
+    mut held: Held,
     paid_date: Option<PaidDate>,
     terms: &TermRules,
 ) -> Vec<(Diagnostic, Vec<(u32, u32)>)> {
     let settled = std::mem::take(&mut incoming.settled);
     if settled.is_empty() && incoming.used_credits.is_empty() {
+        incoming.credit = held.into_credit();
         return Vec::new();
     }
+    held.add_unnamed(incoming, files.currency);
     let mut known = Known::of(incoming, files.payments);
     let mut findings = Vec::new();
     let mut undated: BTreeMap<u32, Vec<&Settled>> = BTreeMap::new();
     let mut told = IncomingRows::new(&COLUMNS);
-    let Credited { listed: by_credit, absorbed, given_back } = by_credit(&settled, incoming, &known, files);
+    let more = more(&settled, incoming, &known, &held);
+    let mut unpaid = more.clone();
+    let own = |(i, more)| held.pay_own(i, || whose(&settled[i], incoming), more);
+    let mut with_held: Vec<Amount> = unpaid.iter_mut().enumerate().map(own).collect();
+    let Credited { listed: by_credit, absorbed, given_back } = by_credit(&settled, incoming, &unpaid, files);
     (incoming.absorbed, incoming.given_back) = (absorbed, given_back);
+    by_credit.iter().for_each(|(&i, &share)| unpaid[i] -= share);
+    if held.has_more() {
+        for i in by_due_date(&settled, incoming) {
+            with_held[i] += held.pay_other(&whose(&settled[i], incoming), &mut unpaid[i]);
+        }
+    }
+    incoming.credit = held.into_credit();
+    tell_held(incoming, &settled, &with_held);
     let invoices = &incoming.files[&FileRole::Invoices];
     for (i, one) in settled.iter().enumerate() {
         let invoice = invoices.rows.row(one.invoice);
         let (number, instalment) = (invoice.get(Column::InvoiceId), invoice.get(Column::Instalment));
         let before = known.before(invoice);
-        let more = more_than(before, one) - by_credit.get(&i).copied().unwrap_or_default();
-        if more.is_negative() {
+        if more[i].is_negative() {
             let place = invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
             findings.push((overpaid(number, place), vec![one.place]));
             continue;
@@ -114,6 +129,7 @@ pub fn settle(
         for &row in before.iter().flat_map(|before| &before.rows) {
             told.add_row(list, line, COLUMNS.iter().map(|&column| known.folder.row(row).get(column)));
         }
+        let more = unpaid[i];
         if more.is_zero() {
             continue;
         }
@@ -143,15 +159,55 @@ pub fn settle(
     findings
 }
 
-/// Returns how much more was paid on an invoice than is known.
-fn more_than(before: Option<&Before>, one: &Settled) -> Amount {
-    one.paid - before.map_or(Amount::ZERO, |before| before.to_amount(one.currency))
+/// Returns how much more was paid on each invoice than the money that names it comes to; below zero where it is less.
+fn more(settled: &[Settled], incoming: &Incoming, known: &Known, held: &Held) -> Vec<Amount> {
+    let Some(invoices) = incoming.files.get(&FileRole::Invoices) else { return Vec::new() };
+    let more = |(i, one): (usize, &Settled)| {
+        let before = known.before(invoices.rows.row(one.invoice));
+        let before = before.map_or(Amount::ZERO, |before| before.to_amount(one.currency));
+        one.paid - before - held.named.get(&i).copied().unwrap_or_default()
+    };
+    settled.iter().enumerate().map(more).collect()
+}
+
+/// Returns the places of invoices in the order in which they fall due.
+fn by_due_date(settled: &[Settled], incoming: &Incoming) -> Vec<usize> {
+    let Some(invoices) = incoming.files.get(&FileRole::Invoices) else { return Vec::new() };
+    let mut order: Vec<usize> = (0..settled.len()).collect();
+    order.sort_by_key(|&i| {
+        let row = invoices.rows.row(settled[i].invoice);
+        let due = Some(row.get(Column::DueDate)).filter(|due| !due.is_empty());
+        (due.unwrap_or(row.get(Column::IssueDate)), row.get(Column::IssueDate), row.get(Column::InvoiceId))
+    });
+    order
+}
+
+fn whose(one: &Settled, incoming: &Incoming) -> Whose {
+    let row = incoming.files[&FileRole::Invoices].rows.row(one.invoice);
+    (row.get(Column::CustomerId).to_owned(), one.currency)
+}
+
+/// Tells which invoices are paid with money that the folder has.
+fn tell_held(incoming: &mut Incoming, settled: &[Settled], paid: &[Amount]) {
+    let Some(invoices) = incoming.files.get(&FileRole::Invoices) else { return };
+    let mut told: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for (one, _) in settled.iter().zip(paid).filter(|(_, paid)| paid.is_positive()) {
+        let number = invoices.rows.row(one.invoice).get(Column::InvoiceId);
+        told.entry(one.place.0).or_default().push(number.to_owned());
+    }
+    for (list, numbers) in told {
+        let Bilingual { en, fr } = several(&numbers, NAMED);
+        incoming.sources[list as usize].choices.push(Bilingual::new(
+            format!("paid with money that the folder has already: {en}"),
+            format!("payées avec de l'argent que le dossier a déjà : {fr}"),
+        ));
+    }
 }
 
 /// Returns how much of what was paid on invoices came from credit notes that the folder has: it sets them against debts
 /// itself, and as money they would count twice. Which invoice each went to the list does not say; one that it no longer
 /// names is settled, and then those of the customer due first are taken, as the folder takes them (C. civ. 1342-10).
-fn by_credit(settled: &[Settled], incoming: &Incoming, known: &Known, files: Files<'_>) -> Credited {
+fn by_credit(settled: &[Settled], incoming: &Incoming, more: &[Amount], files: Files<'_>) -> Credited {
     let Some(invoices) = incoming.files.get(&FileRole::Invoices) else { return Default::default() };
     let whose = |row: usize| invoices.rows.row(row).get(Column::CustomerId);
     let mut left: BTreeMap<(u32, &str, Currency), Amount> = BTreeMap::new();
@@ -162,17 +218,11 @@ fn by_credit(settled: &[Settled], incoming: &Incoming, known: &Known, files: Fil
         return Default::default();
     }
     let absorbed = absorb(&mut left, incoming, files);
-    let mut order: Vec<usize> = (0..settled.len()).collect();
-    order.sort_by_key(|&i| {
-        let row = invoices.rows.row(settled[i].invoice);
-        let due = Some(row.get(Column::DueDate)).filter(|due| !due.is_empty());
-        (due.unwrap_or(row.get(Column::IssueDate)), row.get(Column::IssueDate), row.get(Column::InvoiceId))
-    });
     let mut listed = BTreeMap::new();
-    for i in order {
+    for i in by_due_date(settled, incoming) {
         let one = &settled[i];
         let Some(left) = left.get_mut(&(one.place.0, whose(one.invoice), one.currency)) else { continue };
-        let share = more_than(known.before(invoices.rows.row(one.invoice)), one).min(*left);
+        let share = more[i].min(*left);
         if share.is_positive() {
             *left -= share;
             listed.insert(i, share);
@@ -218,10 +268,10 @@ struct Known {
     folder: PlainRows,
 }
 
-/// What is known of the payments of one invoice.
+/// What is known of the payments that name one invoice.
 #[derive(Default)]
 struct Before {
-    /// Their sum in thousandths: its currency is the invoice's.
+    /// The sum of those that the files tell of in thousandths: its currency is the invoice's.
     sum: i64,
     /// Those that the folder alone knows, by their places: what the list says was paid, these are a part of.
     rows: Vec<usize>,
@@ -265,8 +315,10 @@ impl Known {
         let (Some(amount), false) = (received(row), row.get(Column::InvoiceId).is_empty()) else { return };
         let of_invoice = self.of_item.entry(row.get(Column::InvoiceId).to_owned()).or_default();
         let before = of_invoice.entry(row.get(Column::Instalment).to_owned()).or_default();
-        before.sum += amount.0;
-        before.rows.extend(place);
+        match place {
+            Some(place) => before.rows.push(place),
+            None => before.sum += amount.0,
+        }
     }
 }
 

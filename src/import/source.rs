@@ -129,7 +129,7 @@ pub trait Folder: Debug {
     fn receipt(&self, _id: &str) -> Option<KnownReceipt> {
         None
     }
-    /// Returns the payments that name an invoice: their ids, days and amounts.
+    /// Returns the payments of a customer that name an invoice of his, or nothing: their ids, days and amounts.
     fn payments_on(&self, _number: &str) -> Vec<(&str, Date, Amount)> {
         Vec::new()
     }

@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::held;
 use crate::cli::common::Files;
 use crate::cli::trial::{self, FAR, FolderFile, Survey, Written};
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::Balances;
+use crate::import::held::Held;
 use crate::import::merge::{self, Fate, Merged, OnChange};
 use crate::import::source::PaidDate;
 use crate::import::{Incoming, TARGETS, name_payments, settle};
@@ -111,12 +113,12 @@ impl<'a> Attempt<'a> {
                 return self.failed(findings);
             }
         };
-        findings.extend(self.settle(&opened));
-        self.leave_out_what_refused_rows_bring();
-        findings.extend(self.name_payments(&opened));
         let mut before = self.survey(&opened);
         // Some systems do not replace a file that is open.
         before.reading.files.clear();
+        findings.extend(self.settle(&opened, held::of(&self.incoming, &before)));
+        self.leave_out_what_refused_rows_bring();
+        findings.extend(self.name_payments(&opened));
         self.note_unlisted(&opened, before.reading.ledger.as_ref());
         findings.extend(before.findings.iter().filter(|finding| finding.is_error()).cloned());
         loop {
@@ -224,7 +226,7 @@ impl Attempt<'_> {
     }
 
     /// Adds the payments that lists tell by their sum; rows of which it cannot be told when are refused.
-    fn settle(&mut self, opened: &[FolderFile]) -> Vec<Diagnostic> {
+    fn settle(&mut self, opened: &[FolderFile], held: Held) -> Vec<Diagnostic> {
         let file = |role| opened.iter().find(|file| file.role == role).and_then(|file| file.file.as_ref());
         let rules = &self.policy.terms;
         let files = settle::Files {
@@ -232,7 +234,7 @@ impl Attempt<'_> {
             payments: file(FileRole::Payments),
             currency: self.policy.currency,
         };
-        let settled = settle::settle(&mut self.incoming, files, self.paid_date, rules);
+        let settled = settle::settle(&mut self.incoming, files, held, self.paid_date, rules);
         let (findings, places): (Vec<_>, Vec<_>) = settled.into_iter().unzip();
         self.incoming.refused.extend(places.into_iter().flatten());
         findings

@@ -77,8 +77,8 @@ fn whole_accounts(
     }
 }
 
-/// Adds what files say of single invoices, and what the folder says of the same: the documents, less the money that
-/// names them, less what else was set against them. A credit note counts in full, wherever it went.
+/// Adds what files say of single invoices, and what the folder says of the same: what is open on them, less the credit of
+/// the payments that name them or nothing, as `age` has it. A credit note counts in full, wherever it went.
 fn named_invoices(
     incoming: &Incoming,
     list: u32,
@@ -109,20 +109,19 @@ fn named_invoices(
         add(item, stated.open, Amount::ZERO);
     }
     for item in (0..ledger.invoices().len() as u32).map(ItemId).filter(|item| is_stated[item.index()]) {
-        let others = balances.moves(item).iter().filter(|change| match change.cause() {
-            Cause::Payment(payment) | Cause::Return(payment) => {
-                ledger.payment(payment).invoice.is_none_or(|number| !is_named[number.index()])
-            }
-            Cause::CreditNote(note) => !is_stated[note.index()],
-            Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) | Cause::Deposit(_) => true,
-        });
+        let moves = balances.moves(item).iter();
+        let others =
+            moves.filter(|change| !matches!(change.cause(), Cause::CreditNote(note) if is_stated[note.index()]));
         let rest: Amount = others.map(|change| change.change).sum();
         add(item, Amount::ZERO, ledger.invoice(item).amount + rest);
     }
-    for payment in ledger.payments() {
-        let Some(number) = payment.invoice.filter(|number| is_named[number.index()]) else { continue };
-        let Some(item) = ledger.rows_of(number).next() else { continue };
-        add(item, Amount::ZERO, -payment.received());
+    for credit in balances.credits() {
+        let is_of_these = credit.named.is_none_or(|number| is_named[number.index()]);
+        let theirs = of_customer[credit.customer.0 as usize].iter_mut();
+        let mut theirs = theirs.filter(|(currency, _)| *currency == credit.currency);
+        if let (CreditSource::Payment(_), true, Some((_, (_, folder)))) = (credit.source, is_of_these, theirs.next()) {
+            *folder -= credit.amount;
+        }
     }
     for (customer, both) in ledger.customers().iter().zip(of_customer) {
         for (currency, (stated, folder)) in both {
@@ -219,6 +218,10 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled]) -> Vec<Diagno
         for (row, customer) in differing.iter().take(NAMED) {
             let given_back = incoming.given_back.get(&(list as u32, (*customer).to_owned(), row.currency));
             let mut finding = differs(&source.file, customer, row, given_back.copied());
+            let credit = incoming.credit.get(&((*customer).to_owned(), row.currency));
+            if credit == Some(&(row.stated - row.folder)) {
+                finding = credited(&source.file, customer, row);
+            }
             if is_beside_accounts {
                 finding.severity = Severity::Warning;
             }
@@ -242,10 +245,39 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled]) -> Vec<Diagno
     findings
 }
 
+/// What a customer has as credit no list of invoices states: the folder had it before, and it is told.
+fn credited(file: &str, customer: &str, row: &Controlled) -> Diagnostic {
+    let [stated, folder, credit] = [row.stated, row.folder, row.stated - row.folder]
+        .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
+    let mut finding = Diagnostic::new(
+        code::import::BALANCE_DIFFERS,
+        format!(
+            "{customer} owes {} according to the file and {} according to the folder, where {} of his payments are credit",
+            stated[0], folder[0], credit[0]
+        ),
+        format!(
+            "{customer} doit {} d'après le fichier et {} d'après le dossier, où {} de ses règlements sont en crédit",
+            stated[1], folder[1], credit[1]
+        ),
+    )
+    .at(Place::file(file))
+    .help(
+        format!("`relance history {}` shows these payments; a refund or an allocation of them is recorded there", quoted(customer)),
+        format!("`relance fiche {}` montre ces règlements ; s'ils ont été remboursés ou imputés, l'enregistrer", quoted(customer)),
+    );
+    finding.severity = Severity::Warning;
+    finding
+}
+
+/// Returns a customer's id as a shell takes it.
+fn quoted(customer: &str) -> String {
+    let is_plain = customer.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if is_plain { customer.to_owned() } else { format!("'{}'", customer.replace('\'', "'\\''")) }
+}
+
 /// `given_back` is what was used of his credit notes since and settles no invoice of the list.
 fn differs(file: &str, customer: &str, row: &Controlled, given_back: Option<Amount>) -> Diagnostic {
-    let is_plain = customer.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let named = if is_plain { customer.to_owned() } else { format!("'{}'", customer.replace('\'', "'\\''")) };
+    let named = quoted(customer);
     let [stated, folder, rest] = [row.stated, row.folder, row.stated - row.folder]
         .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
     let finding = Diagnostic::new(

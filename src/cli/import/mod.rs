@@ -6,6 +6,7 @@ mod documents;
 mod found;
 mod gone;
 mod ground;
+mod held;
 mod standing;
 mod told;
 mod twins;

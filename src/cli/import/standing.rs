@@ -10,7 +10,7 @@ use crate::engine::matching;
 use crate::import::source::{Folder, KnownReceipt, ReceiptPlace};
 use crate::input::fold::fold;
 use crate::model::{
-    Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceNo, ItemId, Ledger, PaymentId, PaymentKind,
+    Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceNo, ItemId, Ledger, Payment, PaymentId, PaymentKind,
 };
 use crate::policy::Policy;
 
@@ -162,7 +162,9 @@ impl Folder for Standing<'_> {
         let Some(row) = ledger.rows_of(number).next() else { return Vec::new() };
         let payments = ledger.payments_of(ledger.invoice(row).customer).map(|row| PaymentId(row as u32));
         let payments = payments.map(|id| (id, ledger.payment(id)));
-        let theirs = payments.filter(|(_, row)| row.invoice == Some(number) && row.kind == PaymentKind::Payment);
+        let is_for =
+            |row: &Payment| row.kind == PaymentKind::Payment && row.invoice.is_none_or(|named| named == number);
+        let theirs = payments.filter(|(_, row)| is_for(row));
         theirs.map(|(id, row)| (ledger.payment_id(id), row.date, row.amount)).collect()
     }
 

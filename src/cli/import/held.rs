@@ -1,0 +1,72 @@
+//! What the folder's payments paid before an import, for the lists that say what was paid.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::cli::trial::Survey;
+use crate::engine::allocation::{Balances, Cause, CreditSource};
+use crate::import::Incoming;
+use crate::import::held::Held;
+use crate::input::columns::Column;
+use crate::model::{Amount, FileRole, ItemId, Ledger, PaymentId};
+
+/// Returns what the folder's payments came to before an import; of nothing where its lists say nothing of payments.
+pub fn of(incoming: &Incoming, before: &Survey) -> Held {
+    let mut held = Held::default();
+    let (Some(ledger), Some(balances)) = (&before.reading.ledger, &before.balances) else { return held };
+    if ledger.payments().is_empty() || incoming.stated.is_empty() && incoming.settled.is_empty() {
+        return held;
+    }
+    let payments = incoming.files.get(&FileRole::Payments);
+    let told: BTreeSet<&str> =
+        payments.into_iter().flat_map(|rows| rows.rows.iter()).map(|row| row.get(Column::PaymentId)).collect();
+    let is_told = |payment: PaymentId| told.contains(ledger.payment_id(payment));
+    let invoices = incoming.files.get(&FileRole::Invoices);
+    let mut listed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, one) in incoming.settled.iter().enumerate() {
+        let number = invoices.map_or("", |rows| rows.rows.row(one.invoice).get(Column::InvoiceId));
+        listed.entry(number).or_default().push(place);
+    }
+    for item in (0..ledger.invoices().len() as u32).map(ItemId) {
+        let invoice = ledger.invoice(item);
+        let instalment = |place: &&usize| {
+            let said =
+                invoices.map_or("", |rows| rows.rows.row(incoming.settled[**place].invoice).get(Column::Instalment));
+            said.is_empty() || ledger.instalment(item) == Some(said)
+        };
+        let places = listed.get(ledger.number(invoice.number)).into_iter().flatten();
+        for &place in places.filter(instalment) {
+            let [named, other] = paid_on(item, (ledger, balances), is_told);
+            for (sums, sum) in [(&mut held.named, named), (&mut held.other, other)] {
+                if !sum.is_zero() {
+                    *sums.entry(place).or_default() += sum;
+                }
+            }
+        }
+    }
+    for credit in balances.credits() {
+        let CreditSource::Payment(payment) = credit.source else { continue };
+        let sums = match credit.named.map(|number| ledger.number(number)) {
+            None => &mut held.free,
+            Some(number) if listed.contains_key(number) => &mut held.beyond,
+            Some(_) => continue,
+        };
+        if !is_told(payment) {
+            let whose = (ledger.customer(credit.customer).id.clone(), credit.currency);
+            *sums.entry(whose).or_default() += credit.amount;
+        }
+    }
+    held
+}
+
+/// Returns what payments paid of an item: those that name its invoice, and others; without those that the files tell.
+fn paid_on(item: ItemId, (ledger, balances): (&Ledger, &Balances), is_told: impl Fn(PaymentId) -> bool) -> [Amount; 2] {
+    let number = ledger.invoice(item).number;
+    let mut paid = [Amount::ZERO; 2];
+    for change in balances.moves(item) {
+        let (Cause::Payment(payment) | Cause::Return(payment)) = change.cause() else { continue };
+        if !is_told(payment) {
+            paid[usize::from(ledger.payment(payment).invoice != Some(number))] -= change.change;
+        }
+    }
+    paid
+}
