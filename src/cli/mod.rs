@@ -83,7 +83,9 @@ struct Cli {
     help: Option<bool>,
 }
 
+// The options of a command are made when it is the one that was typed: there are hundreds.
 #[derive(Subcommand, Debug)]
+#[command(defer = true)]
 enum Command {
     #[command(visible_alias = "creer", alias = "créer")]
     Init(init::Args),

@@ -55,6 +55,21 @@ pub(super) fn delimiter(head: &[u8], encoding: Encoding, wanted: &[Wanted<'_>]) 
 
 /// Returns the cells of the first line that is not blank.
 fn names(head: &[u8], encoding: Encoding, delimiter: u8) -> Vec<String> {
+    let lines = head.split(|byte| matches!(byte, b'\r' | b'\n'));
+    for line in lines {
+        // To make a reader of quotes takes longer than to read a small file.
+        if line.contains(&b'"') {
+            return quoted_names(head, encoding, delimiter);
+        }
+        let names: Vec<String> = line.split(|byte| *byte == delimiter).map(|cell| name(cell, encoding)).collect();
+        if names.iter().any(|name| !name.is_empty()) {
+            return names;
+        }
+    }
+    Vec::new()
+}
+
+fn quoted_names(head: &[u8], encoding: Encoding, delimiter: u8) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(head);
     for record in reader.byte_records() {
         let names: Vec<String> =

@@ -140,6 +140,14 @@ impl Files {
         }
     }
 
+    /// Returns how long a file is; nothing where that cannot be told.
+    fn length(&self, role: FileRole) -> u64 {
+        match self.instead.get(&role) {
+            Some(bytes) => bytes.len() as u64,
+            None => self.locate(role).0.metadata().map_or(0, |found| found.len()),
+        }
+    }
+
     /// Opens a file; nothing when it is not there and was not named either.
     ///
     /// # Errors
@@ -189,8 +197,11 @@ pub fn read_folder(options: ReadOptions<'_>) -> Reading {
     Reading { ledger, findings, refused, dialects, files }
 }
 
-/// Reads invoices on one core, and all else on the other.
+/// Reads invoices on one core, and all else on the other when there is much.
 fn read_files(options: ReadOptions<'_>, faults: &mut [Faults; 5]) -> Contents {
+    /// Below this many bytes a second thread costs more than it saves.
+    const WORTH_A_THREAD: u64 = 256 * 1024;
+    let is_large = options.files.length(FileRole::Invoices) >= WORTH_A_THREAD;
     let ReadOptions { currency, customer_kind, is_french, .. } = options;
     let declared = |role| options.declared.of(role);
     let [of_customers, of_invoices, of_payments, of_events, of_suspense] = faults;
@@ -215,7 +226,7 @@ fn read_files(options: ReadOptions<'_>, faults: &mut [Faults; 5]) -> Contents {
         });
         (payments, customers, events, suspense)
     };
-    let ((payments, customers, events, suspense), invoices) = both(true, others, invoices);
+    let ((payments, customers, events, suspense), invoices) = both(is_large, others, invoices);
     Contents { customers, invoices, payments, events, suspense }
 }
 

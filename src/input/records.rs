@@ -14,6 +14,9 @@ use super::split;
 /// How much is read at once: little enough to stay in the processor's cache beside what is made of it.
 const CHUNK: usize = 64 * 1024;
 
+/// How many cells a row may have before more room is made.
+const USUAL_CELLS: usize = 32;
+
 /// What comes next in a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -85,7 +88,7 @@ impl Records {
             lines_before,
             cr,
             is_beyond_plain: false,
-            row: Row::default(),
+            row: Row { ends: vec![0; USUAL_CELLS], ..Row::default() },
         }
     }
 
@@ -177,7 +180,8 @@ impl Records {
     #[inline]
     fn cut(&mut self) -> bool {
         let chunk = self.chunk.bytes();
-        while let Some(count) = split::cells(&chunk[self.from..self.to], self.delimiter, &mut self.row.ends) {
+        let cells = if self.chunk.printable().is_some() { split::cells_in_ascii } else { split::cells };
+        while let Some(count) = cells(&chunk[self.from..self.to], self.delimiter, &mut self.row.ends) {
             let (start, end) = (self.from, self.row.ends[count - 1]);
             self.from += end + 1;
             self.offset += end as u64 + 1;
@@ -225,7 +229,7 @@ impl Records {
             match result {
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull => unquoted.resize((2 * unquoted.len()).max(1024), 0),
-                ReadRecordResult::OutputEndsFull => ends.resize((2 * ends.len()).max(32), 0),
+                ReadRecordResult::OutputEndsFull => ends.resize(2 * ends.len(), 0),
                 ReadRecordResult::Record => break,
                 ReadRecordResult::End => return Ok(Step::End),
             }
