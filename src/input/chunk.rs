@@ -80,5 +80,5 @@ fn is_plain(bytes: &[u8]) -> bool {
 fn is_printable(bytes: &[u8], delimiter: u8) -> bool {
     // Without an early exit the loop looks at many bytes at once.
     let fits = |byte: u8| (b' '..0x7f).contains(&byte) | (byte == b'\n') | (byte == b'\r') | (byte == delimiter);
-    bytes.iter().fold(true, |all, &byte| all & fits(byte))
+    delimiter.is_ascii() && bytes.iter().fold(true, |all, &byte| all & fits(byte))
 }

@@ -9,6 +9,7 @@ pub mod currency;
 pub mod customer;
 pub mod date;
 pub mod dialect;
+pub mod digits;
 pub mod discount;
 pub mod email;
 pub mod event;

@@ -1,6 +1,7 @@
 //! Dates as people write them: `2026-04-03`, `03/04/2026`, `3/4/2026`.
 
 use crate::model::Date;
+use crate::model::digits::EightDigits;
 
 /// What the text of one date says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,22 +46,9 @@ fn date(year: u32, month: u32, day: u32) -> Option<Date> {
 }
 
 /// Returns the numbers that eight digits are, two by two.
+#[inline]
 fn four_pairs(text: [u8; 8]) -> Option<[u32; 4]> {
-    let digits = eight_digits(text)?;
-    let pair = |i: usize| u32::from(digits[i]) * 10 + u32::from(digits[i + 1]);
-    Some([pair(0), pair(2), pair(4), pair(6)])
-}
-
-/// Returns the values of eight digits, looked at all at once.
-fn eight_digits(text: [u8; 8]) -> Option<[u8; 8]> {
-    const ZEROS: u64 = u64::from_le_bytes(*b"00000000");
-    const ABOVE_NINE: u64 = u64::from_le_bytes([0x7f - 9; 8]);
-    const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
-    let text = u64::from_le_bytes(text);
-    // A byte below "0" borrows into its highest bit, if not that of the one above: some highest bit is set either way.
-    let digits = text.wrapping_sub(ZEROS);
-    let is_none = (text | digits | digits.wrapping_add(ABOVE_NINE)) & HIGHEST != 0;
-    (!is_none).then(|| digits.to_le_bytes())
+    EightDigits::of(u64::from_le_bytes(text)).map(EightDigits::pairs)
 }
 
 fn number(digits: &[u8]) -> Option<u32> {
@@ -80,21 +68,6 @@ mod tests {
         assert_eq!(parse_date(b"2026-04-03"), Some(DateText::Iso(day("2026-04-03"))));
         assert_eq!(parse_date(b"2024-02-29"), Some(DateText::Iso(day("2024-02-29"))));
         assert_eq!(parse_date(b"0001-01-01"), Some(DateText::Iso(day("0001-01-01"))));
-    }
-
-    #[test]
-    fn eight_digits_are_told_from_any_other_byte_at_any_place() {
-        for place in 0..8 {
-            for byte in 0..=u8::MAX {
-                for around in [b'0', b'9', b'/', b':', 0xff] {
-                    let mut text = [around; 8];
-                    text[place] = byte;
-                    let values = text.map(|byte| byte.wrapping_sub(b'0'));
-                    let are_digits = text.iter().all(u8::is_ascii_digit);
-                    assert_eq!(eight_digits(text), are_digits.then_some(values), "{text:?}");
-                }
-            }
-        }
     }
 
     #[test]
