@@ -1,10 +1,13 @@
 //! Texts of which each stands once, found by their letters.
 
+mod counted;
+
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
 
 use super::{TextId, Texts};
+use counted::Counted;
 
 /// A store in which every text stands once.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +15,8 @@ pub struct Interner {
     texts: Texts,
     table: HashTable<Slot>,
     hasher: DefaultHashBuilder,
+    /// Which texts that count on are in the table: those of a batch are mostly found here.
+    counted: Counted,
 }
 
 /// One entry of the table of an [`Interner`]. A short text, as most ids are, is compared without a look at the store.
@@ -39,6 +44,7 @@ impl Interner {
             Entry::Vacant(place) => {
                 let id = self.texts.push(text);
                 place.insert(Slot { key, id: id.0 });
+                self.counted.enter(key, id);
                 id
             }
         }
@@ -49,14 +55,16 @@ impl Interner {
     /// In a large table each look-up waits for memory. Here they follow each other so closely, with nothing left to do but
     /// looking, that the processor waits for many at once.
     pub fn intern_all(&mut self, batch: &Batch, mut each: impl FnMut(TextId)) {
-        let hashed: Vec<u64> = batch.iter().map(|(key, long)| hash(&self.hasher, long, key)).collect();
-        let find = |(hash, (key, long)): (u64, (Key, Option<&str>))| {
+        let mut numbers: Vec<Option<TextId>> = batch.keys.iter().map(|&key| self.counted.find(key)).collect();
+        let unknown = numbers.iter_mut().zip(batch.iter()).filter(|(number, _)| number.is_none());
+        let hashed: Vec<_> =
+            unknown.map(|(number, (key, long))| (number, hash(&self.hasher, long, key), key, long)).collect();
+        for (number, hash, key, long) in hashed {
             let same = |slot: &Slot| slot.key == key && long.is_none_or(|text| self.texts.get(TextId(slot.id)) == text);
-            self.table.find(hash, same).map(|slot| TextId(slot.id))
-        };
-        let known: Vec<Option<TextId>> = hashed.into_iter().zip(batch.iter()).map(find).collect();
-        for (known, (key, long)) in known.into_iter().zip(batch.iter()) {
-            each(known.unwrap_or_else(|| self.intern(long.unwrap_or_else(|| text_of(&key)))));
+            *number = self.table.find(hash, same).map(|slot| TextId(slot.id));
+        }
+        for (number, (key, long)) in numbers.into_iter().zip(batch.iter()) {
+            each(number.unwrap_or_else(|| self.intern(long.unwrap_or_else(|| text_of(&key)))));
         }
     }
 
@@ -110,9 +118,15 @@ fn hash(hasher: &DefaultHashBuilder, long: Option<&str>, key: Key) -> u64 {
     if let Some(text) = long {
         return hasher.hash_one(text);
     }
+    hasher.hash_one(wide(key))
+}
+
+/// Returns a key as one number, its first letter lowest.
+#[inline]
+fn wide(key: Key) -> u128 {
     let mut wide = [0; 16];
     wide[..key.len()].copy_from_slice(&key);
-    hasher.hash_one(u128::from_le_bytes(wide))
+    u128::from_le_bytes(wide)
 }
 
 /// Texts that wait for their numbers: see [`Interner::intern_all`]. Of a short one nothing is kept but its key.
