@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::columns::Column;
+use super::columns::{self, Column};
 use super::damage::{self, Siren, TextDamage};
 use super::faults::Faults;
 use super::marks::{AmountColumn, DateColumn, Figure};
@@ -31,6 +31,8 @@ pub(super) struct CustomerFile {
 
 struct Reader {
     sheet: Sheet,
+    /// Whether the file has columns that go to [`CustomerMore`].
+    has_more: bool,
     defaults: Defaults,
     limits: [AmountColumn; 2],
     from: DateColumn,
@@ -59,8 +61,12 @@ pub(super) struct Defaults {
 
 /// Reads the whole file.
 pub(super) fn read(sheet: Sheet, declared: Declared, defaults: Defaults, faults: &mut Faults) -> CustomerFile {
+    let is_more = |column| ![Column::CustomerId, Column::Name, Column::Kind].contains(&column);
+    let mut of_more =
+        columns::of(FileRole::Customers).iter().map(|entry| entry.column).filter(|&column| is_more(column));
     let mut reader = Reader {
         defaults,
+        has_more: of_more.any(|column| sheet.has(column)),
         limits: LIMITS.map(|column| AmountColumn::new(column, declared.decimal)),
         from: DateColumn::new(Column::CreditLimitFrom, declared.date_order),
         until: DateColumn::new(Column::CreditLimitUntil, declared.date_order),
@@ -165,6 +171,9 @@ impl Reader {
     }
 
     fn more(&mut self, row: usize, faults: &mut Faults) -> Result<Option<Box<CustomerMore>>, Refused> {
+        if !self.has_more {
+            return Ok(None);
+        }
         let limits = [0, 1].map(|i| self.limit(i, row, faults));
         let sheet = &self.sheet;
         let language = sheet.word(Column::Language, LANGUAGES, faults);
