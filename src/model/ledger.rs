@@ -108,17 +108,21 @@ impl Ledger {
             }
         }
         suspense.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
-        let ((numbers, rows_of_number, invoices_of_customer), payments_of_customer) = both(
+        // The texts are collected from all over the memory: each core takes its half.
+        let (first, second) = texts.split_at(texts.len() / 2);
+        let collected = |texts: &[TextId]| numbers.in_order(texts.iter().copied());
+        let ((mut texts, rows_of_number), (others, invoices_of_customer, payments_of_customer)) = both(
             is_large,
-            || {
-                let of_customer = starts(count, invoices.iter().map(|invoice| invoice.customer.0));
-                (numbers.in_order(texts.into_iter()), RowsOfNumber::new(numbers.len(), &invoices), of_customer)
-            },
+            || (collected(first), RowsOfNumber::new(numbers.len(), &invoices)),
             || {
                 payments.iter_mut().for_each(|payment| renumber(&mut payment.invoice));
-                starts(count, payments.iter().map(|payment| payment.customer.0))
+                let of_payments = starts(count, payments.iter().map(|payment| payment.customer.0));
+                let of_invoices = starts(count, invoices.iter().map(|invoice| invoice.customer.0));
+                (collected(second), of_invoices, of_payments)
             },
         );
+        texts.append(&others);
+        let numbers = texts;
         sort_events(&mut events, |number| numbers.get(TextId(number.place())));
         Ledger {
             rows_of_number,

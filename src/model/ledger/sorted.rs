@@ -1,7 +1,11 @@
 //! The order in which a ledger keeps its rows, whatever that of the files.
 
+use chrono::Datelike;
+
 use crate::model::order::sort_by_group;
-use crate::model::{Event, Invoice, InvoiceMore, InvoiceNo, Payment, PaymentId, PaymentMore, TextId, Texts};
+use crate::model::{
+    CustomerId, Date, Event, Invoice, InvoiceMore, InvoiceNo, Payment, PaymentId, PaymentMore, TextId, Texts,
+};
 
 /// Numbers invoices in the order of their first rows; returns which text each has, and the new number of each old one.
 /// What has no row comes last.
@@ -31,12 +35,19 @@ pub(super) fn starts(count: usize, group_of_row: impl Iterator<Item = u32>) -> V
     starts
 }
 
+/// Returns what rows are sorted by first, as a number that grows with the customer, and then with the day.
+fn key(customer: CustomerId, day: Date) -> u64 {
+    // With the sign turned over, days before our era come before the others.
+    let day = (day.num_days_from_ce() ^ i32::MIN) as u32;
+    u64::from(customer.0) << u32::BITS | u64::from(day)
+}
+
 pub(super) fn sort_invoices(invoices: &mut [Invoice], customers: usize, more: &[InvoiceMore], numbers: &Texts) {
     let instalment = |invoice: &Invoice| invoice.more.index().and_then(|i| more[i].instalment.as_deref());
     sort_by_group(
         invoices,
         customers,
-        |row| row.customer.0,
+        |row| key(row.customer, row.due),
         |a, b| {
             (a.customer, a.due, a.issue)
                 .cmp(&(b.customer, b.due, b.issue))
@@ -57,7 +68,7 @@ pub(super) fn sort_payments(payments: &mut [Payment], customers: usize, more: &m
     sort_by_group(
         payments,
         customers,
-        |row| row.customer.0,
+        |row| key(row.customer, row.date),
         |a, b| (a.customer, a.date).cmp(&(b.customer, b.date)).then_with(|| ids.get(a.id).cmp(ids.get(b.id))),
     );
     if reversed.is_empty() {
