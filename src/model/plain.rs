@@ -21,9 +21,9 @@ impl Plain {
     /// Puts letters before what is there.
     #[inline]
     fn put<const N: usize>(&mut self, letters: [u8; N]) {
-        let end = self.start;
-        self.start -= N;
-        self.bytes[self.start..end].copy_from_slice(&letters);
+        let (rest, room) = self.bytes[..self.start].split_last_chunk_mut().expect("no figure is longer");
+        *room = letters;
+        self.start = rest.len();
     }
 
     /// Puts the last digit of a number before what is there, and returns the others.

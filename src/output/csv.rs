@@ -94,10 +94,12 @@ fn cell(out: &mut Vec<u8>, style: CsvStyle, cell: &Cell<'_>) {
     let begin = out.len();
     match cell {
         Cell::Empty | Cell::List(_) => {}
+        Cell::Text(text) if is_plain(text) => return out.extend_from_slice(text.as_bytes()),
         Cell::Text(text) => {
             let text = visible_in_cell(text);
             return quoted(out, style, &guard::guard(&text));
         }
+        Cell::Word(word) | Cell::Named(word, _) if is_plain(word) => return out.extend_from_slice(word.as_bytes()),
         Cell::Word(word) | Cell::Named(word, _) => return quoted(out, style, word),
         Cell::Amount(amount, currency) => plain::amount(out, *amount, *currency),
         Cell::Date(date) if style == CsvStyle::FrenchSpreadsheet => {
@@ -127,6 +129,24 @@ impl CsvStyle {
     }
 }
 
+/// For each byte, whether a text of such bytes stands in a cell as it is, in every style: letters, digits, and the signs that
+/// names and numbers have.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < plain.len() {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric()
+            || matches!(byte as u8, b' ' | b'_' | b'-' | b'.' | b'/' | b'&' | b'(' | b')');
+        byte += 1;
+    }
+    plain
+};
+
+/// Tells whether a text is written as it is, as most are: one look tells what is asked of others in several.
+fn is_plain(text: &str) -> bool {
+    !text.starts_with('-') && text.bytes().all(|byte| PLAIN[usize::from(byte)])
+}
+
 /// Appends a text, in quotes when a separator, a quote or the end of a line in it would be misread.
 fn quoted(out: &mut Vec<u8>, style: CsvStyle, text: &str) {
     let (bytes, separator) = (text.as_bytes(), style.separator());
@@ -143,4 +163,26 @@ fn quoted(out: &mut Vec<u8>, style: CsvStyle, text: &str) {
         out.push(byte);
     }
     out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_at_one_look_is_what_is_written_otherwise() {
+        let mut plain = 0;
+        for c in (0..0x180).filter_map(char::from_u32) {
+            for text in [format!("{c}"), format!("{c}a"), format!("a{c}1"), format!("a{c}")] {
+                for style in [CsvStyle::Plain, CsvStyle::FrenchSpreadsheet].into_iter().filter(|_| is_plain(&text)) {
+                    let mut out = Vec::new();
+                    quoted(&mut out, style, &guard::guard(&visible_in_cell(&text)));
+                    assert_eq!(out, text.as_bytes());
+                    plain += 1;
+                }
+            }
+        }
+        // 62 letters and digits and 8 signs, four texts of each in two styles; a dash does not stand first.
+        assert_eq!(plain, (70 * 4 - 2) * 2);
+    }
 }

@@ -9,6 +9,10 @@ use crate::model::{Amount, Currency, Date, Rate, plain};
 
 /// Appends an amount with exactly its currency's decimals: `-1234.50`.
 pub(super) fn amount(out: &mut Vec<u8>, amount: Amount, currency: Currency) {
+    // Most columns of money are empty in most rows.
+    if amount.is_zero() && currency.decimals() == 2 {
+        return out.extend_from_slice(b"0.00");
+    }
     out.extend_from_slice(plain::amount(amount, currency).as_bytes());
 }
 

@@ -287,6 +287,10 @@ impl Balances {
 
     /// Returns the same of several rows that stand side by side.
     pub fn claims_paid_on(&self, rows: Range<usize>) -> &[ClaimPaid] {
+        // Mostly none was, and this is asked for each row.
+        if self.claims_paid.is_empty() {
+            return &[];
+        }
         let start = self.claims_paid.partition_point(|paid| paid.item.index() < rows.start);
         let end = self.claims_paid.partition_point(|paid| paid.item.index() < rows.end);
         &self.claims_paid[start..end]
