@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 
 use super::unfit::Unfit;
 use crate::diag::{Diagnostic, code, nearest};
-use crate::model::{Bilingual, Date};
-use crate::output::{Cell, Column, Report};
+use crate::model::{Bilingual, Currency, Date};
+use crate::output::{Cell, Column, Report, Words};
 
 /// One threshold, as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,12 +86,20 @@ impl FailIf {
 
     /// Returns the threshold with the word of a closed list for what people call it, where one word alone is called so.
     fn in_words_of(&self, column: &Column) -> FailIf {
+        let listed = match &column.words {
+            Words::Any => return self.clone(),
+            Words::Currencies => {
+                let code = Currency::parse(&self.value).map(|currency| currency.code().to_owned());
+                return FailIf { value: code.unwrap_or_else(|| self.value.clone()), ..self.clone() };
+            }
+            Words::Listed(listed) => listed,
+        };
         let typed = self.value.to_lowercase();
         let is_it = |(_, called): &&(String, Bilingual)| {
             [&called.en, &called.fr].into_iter().any(|called| called.to_lowercase() == typed)
         };
-        let is_word = column.words.iter().any(|(word, _)| *word == self.value);
-        let meant: BTreeSet<&String> = column.words.iter().filter(is_it).map(|(word, _)| word).collect();
+        let is_word = listed.iter().any(|(word, _)| *word == self.value);
+        let meant: BTreeSet<&String> = listed.iter().filter(is_it).map(|(word, _)| word).collect();
         match meant.first() {
             Some(&word) if meant.len() == 1 && !is_word => FailIf { value: word.clone(), ..self.clone() },
             _ => self.clone(),
@@ -100,21 +108,31 @@ impl FailIf {
 
     /// Returns the finding that a value is no word of a closed list, so that no row can ever have it.
     fn word_unknown(&self, column: &Column) -> Option<Diagnostic> {
-        let is_word = self.value.is_empty() || column.words.iter().any(|(word, _)| *word == self.value);
-        if column.words.is_empty() || is_word || self.wanted != Ordering::Equal {
+        let is_word = match &column.words {
+            Words::Any => true,
+            Words::Listed(listed) => listed.iter().any(|(word, _)| *word == self.value),
+            Words::Currencies => Currency::parse(&self.value).is_some(),
+        };
+        if is_word || self.value.is_empty() || self.wanted != Ordering::Equal {
             return None;
         }
-        let words: BTreeSet<&str> = column.words.iter().map(|(word, _)| word.as_str()).collect();
-        let (meant, voulu) = match nearest(&self.value, words.iter().copied()) {
-            Some(near) => (format!("did you mean {near}? "), format!("vouliez-vous dire {near} ? ")),
-            None => Default::default(),
-        };
-        let words = words.into_iter().collect::<Vec<_>>().join(", ");
         let finding = Diagnostic::new(
             code::cli::FAIL_IF_VALUE,
             format!("--fail-if: \"{}\" never has the value \"{}\"", self.key, self.value),
             format!("--fail-if : « {} » n'a jamais la valeur « {} »", self.key, self.value),
         );
+        let Words::Listed(listed) = &column.words else {
+            return Some(finding.help(
+                "its values are the three letters of a currency, such as EUR",
+                "ses valeurs sont les trois lettres d'une devise, comme EUR",
+            ));
+        };
+        let words: BTreeSet<&str> = listed.iter().map(|(word, _)| word.as_str()).collect();
+        let (meant, voulu) = match nearest(&self.value, words.iter().copied()) {
+            Some(near) => (format!("did you mean {near}? "), format!("vouliez-vous dire {near} ? ")),
+            None => Default::default(),
+        };
+        let words = words.into_iter().collect::<Vec<_>>().join(", ");
         Some(finding.help(format!("{meant}its values are {words}"), format!("{voulu}ses valeurs sont {words}")))
     }
 
@@ -131,7 +149,12 @@ impl FailIf {
             Cell::Empty => Some(is_equality && self.value.is_empty()),
             Cell::Text(text) => is_equality.then(|| *text == self.value),
             Cell::Word(word) | Cell::Named(word, _) => is_equality.then(|| *word == self.value),
-            Cell::Flag(flag) => is_equality.then(|| self.value == if *flag { "true" } else { "false" }),
+            Cell::Flag(flag) if is_equality => match self.value.to_lowercase().as_str() {
+                "true" | "yes" | "oui" => Some(*flag),
+                "false" | "no" | "non" => Some(!flag),
+                "" => Some(false),
+                _ => None,
+            },
             Cell::Date(date) => match iso_date(&self.value) {
                 Some(value) => Some(date.cmp(&value) == self.wanted),
                 None => self.value.is_empty().then_some(false),
@@ -141,7 +164,7 @@ impl FailIf {
             Cell::Days(days) => decimal(*days),
             Cell::Rate(rate) => decimal(rate.percent()),
             Cell::Share(share) | Cell::Figure(share) => decimal(*share),
-            Cell::List(_) => None,
+            Cell::Flag(_) | Cell::List(_) => None,
         }
     }
 
@@ -152,8 +175,10 @@ impl FailIf {
             format!("--fail-if : « {} » ne peut pas être comparé dans {}", self.key, self.typed()),
         )
         .help(
-            "text is compared with =, amounts and numbers with digits and a point (1200.50), dates as 2026-03-31",
-            "un texte se compare avec =, un montant ou un nombre s'écrit 1200.50, une date 2026-03-31",
+            "text is compared with =, yes and no as true and false, amounts and numbers with digits and a point (1200.50), \
+             dates as 2026-03-31",
+            "un texte se compare avec =, oui et non s'écrivent true et false, un montant ou un nombre 1200.50, une date \
+             2026-03-31",
         )
     }
 }

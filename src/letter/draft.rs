@@ -47,10 +47,13 @@ pub struct Draft<'a> {
     pub letter: Letter,
 }
 
+/// Why a notice goes out otherwise than its level says: there is no address to mail it to.
+pub const NO_EMAIL: &str = "no-email";
+
 impl Draft<'_> {
     /// Returns why a notice does not go out as its level says, if so.
     pub fn fallback(&self) -> Option<&'static str> {
-        (self.channel != self.level.channel).then_some("no-email")
+        (self.channel != self.level.channel).then_some(NO_EMAIL)
     }
 
     /// Returns the addresses of an e-mail, or the lines of a postal address; nothing for a call.

@@ -19,6 +19,9 @@ pub enum CustomerKind {
 }
 
 impl CustomerKind {
+    /// Every kind.
+    pub const ALL: [CustomerKind; 3] = [CustomerKind::Business, CustomerKind::Public, CustomerKind::Consumer];
+
     /// Returns the kind of a word of the files; nothing for another word.
     pub fn parse(word: &str) -> Option<CustomerKind> {
         match word {

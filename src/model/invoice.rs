@@ -57,17 +57,19 @@ pub enum InvoiceKind {
 }
 
 impl InvoiceKind {
+    /// Every kind.
+    pub const ALL: [InvoiceKind; 6] = [
+        InvoiceKind::Invoice,
+        InvoiceKind::Deposit,
+        InvoiceKind::Penalty,
+        InvoiceKind::Retention,
+        InvoiceKind::CreditNote,
+        InvoiceKind::Opening,
+    ];
+
     /// Returns the kind of a word of the files; nothing for another word.
     pub fn parse(word: &str) -> Option<InvoiceKind> {
-        match word {
-            "invoice" => Some(InvoiceKind::Invoice),
-            "deposit" => Some(InvoiceKind::Deposit),
-            "penalty" => Some(InvoiceKind::Penalty),
-            "retention" => Some(InvoiceKind::Retention),
-            "credit_note" => Some(InvoiceKind::CreditNote),
-            "opening" => Some(InvoiceKind::Opening),
-            _ => None,
-        }
+        InvoiceKind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
     /// Returns the word that the files and outputs use.

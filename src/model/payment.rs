@@ -26,14 +26,12 @@ pub enum PaymentKind {
 }
 
 impl PaymentKind {
+    /// Every kind.
+    pub const ALL: [PaymentKind; 3] = [PaymentKind::Payment, PaymentKind::Return, PaymentKind::Refund];
+
     /// Returns the kind of a word of the files; nothing for another word.
     pub fn parse(word: &str) -> Option<PaymentKind> {
-        match word {
-            "payment" => Some(PaymentKind::Payment),
-            "return" => Some(PaymentKind::Return),
-            "refund" => Some(PaymentKind::Refund),
-            _ => None,
-        }
+        PaymentKind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
     /// Returns the word that the files and outputs use.

@@ -101,6 +101,11 @@ impl ReturnReason {
         REASONS.iter().find(|reason| reason.code == last).copied()
     }
 
+    /// Returns every code, with what people call it.
+    pub fn words() -> impl Iterator<Item = (&'static str, Term<'static>)> {
+        REASONS.iter().map(|reason| (reason.code, reason.words))
+    }
+
     /// Returns what people call it.
     pub const fn term(self) -> Term<'static> {
         self.words

@@ -16,7 +16,7 @@ mod workbook;
 
 use std::io::{self, Write};
 
-pub use sheet::{Cell, Column, Nested, Report};
+pub use sheet::{Cell, Column, Nested, Report, Words};
 
 use crate::model::Lang;
 

@@ -69,8 +69,19 @@ pub struct Column {
     pub title: Bilingual,
     /// Where it is written.
     pub shown: Shown,
-    /// The words of a closed list, with what people call them; none where anything may stand.
-    pub words: Vec<(String, Bilingual)>,
+    /// What may stand in it.
+    pub words: Words,
+}
+
+/// What may stand in a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Anything.
+    Any,
+    /// The words of a closed list, with what people call them.
+    Listed(Vec<(String, Bilingual)>),
+    /// The codes of currencies.
+    Currencies,
 }
 
 /// Where a column is written.
@@ -101,17 +112,22 @@ pub enum Shown {
 impl Column {
     /// Returns a column of every format.
     pub fn new(key: impl Into<Cow<'static, str>>, en: impl Into<String>, fr: impl Into<String>) -> Column {
-        Column { key: key.into(), title: Bilingual::new(en, fr), shown: Shown::Everywhere, words: Vec::new() }
+        Column { key: key.into(), title: Bilingual::new(en, fr), shown: Shown::Everywhere, words: Words::Any }
+    }
+
+    /// Returns the column of currencies.
+    pub fn currency() -> Column {
+        Column { words: Words::Currencies, ..Column::new("currency", "Currency", "Devise") }
     }
 
     /// Returns a column that no table shows.
     pub fn data(key: impl Into<Cow<'static, str>>) -> Column {
-        Column { key: key.into(), title: Bilingual::new("", ""), shown: Shown::Data, words: Vec::new() }
+        Column { key: key.into(), title: Bilingual::new("", ""), shown: Shown::Data, words: Words::Any }
     }
 
     /// Returns a column of lists: JSON only.
     pub fn nested(key: impl Into<Cow<'static, str>>) -> Column {
-        Column { key: key.into(), title: Bilingual::new("", ""), shown: Shown::Json, words: Vec::new() }
+        Column { key: key.into(), title: Bilingual::new("", ""), shown: Shown::Json, words: Words::Any }
     }
 
     /// Hides the column from a table in which it is empty or zero everywhere.
@@ -153,7 +169,12 @@ impl Column {
     pub fn among<'w>(self, words: impl IntoIterator<Item = (&'w str, Term<'w>)>) -> Column {
         let word =
             |(word, term): (&str, Term<'_>)| (word.to_owned(), Bilingual::new(term.get(Lang::En), term.get(Lang::Fr)));
-        Column { words: words.into_iter().map(word).collect(), ..self }
+        Column { words: Words::Listed(words.into_iter().map(word).collect()), ..self }
+    }
+
+    /// Says that its values are of a closed list of words that people are told as they are.
+    pub fn of<'w>(self, words: impl IntoIterator<Item = &'w str>) -> Column {
+        self.among(words.into_iter().map(|word| (word, Term::new(word, word))))
     }
 
     /// Tells whether it has ids, which other commands take.

@@ -205,7 +205,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             recording.write(ui)?;
             ui.note_written();
         }
-        let exit = ui.report(&LettersReport { ledger: &desk.ledger, printed, as_of: desk.as_of })?;
+        let exit =
+            ui.report(&LettersReport { ledger: &desk.ledger, policy: &desk.policy, printed, as_of: desk.as_of })?;
         if order.asked.demand == Some(DemandKind::PenaltyNote) {
             let customers = printed.iter().map(|one| desk.ledger.customer(one.draft.customer).id.as_str()).collect();
             unrecorded::charging(folder, &customers, desk.as_of).into_iter().for_each(|command| ui.say(&command));

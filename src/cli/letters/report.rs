@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use crate::letter::draft::NO_EMAIL;
 use crate::letter::printed::Printed;
 use crate::model::{Amount, Bilingual, Currency, Date, Ledger};
+use crate::output::reports::{of_channels, of_levels};
 use crate::output::{Cell, Column, Nested, Report};
+use crate::policy::Policy;
 
 /// The notices that were written.
 #[derive(Clone, Copy, Debug)]
 pub struct LettersReport<'a> {
     /// Where the names are.
     pub ledger: &'a Ledger,
+    /// Where the levels are.
+    pub policy: &'a Policy,
     /// The notices, in the order of the plan.
     pub printed: &'a [Printed<'a>],
     /// Their day.
@@ -36,10 +41,10 @@ impl Report for LettersReport<'_> {
             Column::data("notice_id"),
             Column::new("customer_id", "Customer", "Client").lead(),
             Column::new("name", "Name", "Nom").lead(),
-            Column::new("currency", "Currency", "Devise"),
-            Column::new("level", "Level", "Niveau"),
-            Column::new("channel", "Channel", "Canal"),
-            Column::data("fallback"),
+            Column::currency(),
+            of_levels(Column::new("level", "Level", "Niveau"), self.policy),
+            of_channels(Column::new("channel", "Channel", "Canal")),
+            Column::data("fallback").of([NO_EMAIL]),
             Column::nested("files"),
             Column::nested("invoices"),
             Column::nested("enclosures"),

@@ -20,6 +20,8 @@ use crate::policy::{Level, Policy};
 pub struct Forecast<'a> {
     /// What it was made from.
     pub ledger: &'a Ledger,
+    /// By which it is chased.
+    pub policy: &'a Policy,
     /// The day from which it looks ahead.
     pub as_of: Date,
     /// The last day that it looks at.
@@ -80,6 +82,19 @@ pub enum What<'a> {
 }
 
 impl What<'_> {
+    /// Every word.
+    pub const WORDS: [&'static str; 9] = [
+        "action",
+        "approval",
+        "promise-ends",
+        "plan-instalment",
+        "hold-ends",
+        "announced-ends",
+        "deadline-ends",
+        "declare-by",
+        "limitation-ends",
+    ];
+
     /// Returns the word that scripts rely on.
     pub const fn word(&self) -> &'static str {
         match self {
@@ -149,7 +164,7 @@ pub fn forecast<'a>(
     let Simulation { until, mut coming, open_items, .. } = simulation;
     coming.sort_by_key(|one| (one.on, one.customer, one.item, one.what.word()));
     let items: BTreeSet<ItemId> = coming.iter().map(|one| one.item).collect();
-    Forecast { ledger, as_of, until, silent: open_items - items.len(), coming }
+    Forecast { ledger, policy, as_of, until, silent: open_items - items.len(), coming }
 }
 
 struct Simulation<'a> {

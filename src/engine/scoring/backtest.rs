@@ -49,6 +49,9 @@ pub enum Predictor {
 }
 
 impl Target {
+    /// Both.
+    pub const ALL: [Target; 2] = [Target::Late, Target::Serious];
+
     /// Returns what people call it.
     pub const fn term(self) -> Term<'static> {
         match self {

@@ -211,6 +211,20 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Every code.
+    pub const CODES: [&str; 10] = [
+        "insolvency",
+        "over-limit",
+        "group-over-limit",
+        "near-limit",
+        "group-near-limit",
+        "low-score",
+        "sales-blocked",
+        "limit-expired",
+        "limit-not-yet",
+        "limit-not-comparable",
+    ];
+
     /// Returns the code that outputs use.
     pub const fn code(self) -> &'static str {
         match self {

@@ -202,6 +202,12 @@ impl Regime {
         }
     }
 
+    /// Returns how outputs call each regime.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        let words = |(_, law)| CustomerKind::ALL.map(|kind| Regime::of(law, kind).word);
+        Law::WORDS.into_iter().flat_map(words)
+    }
+
     /// Returns the regime of a law against a kind of debtor for what is issued today.
     pub const fn of(law: Law, kind: CustomerKind) -> &'static Regime {
         &Regime::of_all_times(law, kind)[0]

@@ -10,7 +10,9 @@ use super::{customer_cells, customer_columns, customer_headings, instalment_colu
 use crate::engine::ageing::{self, AgedBalance, AgedItem, AgedRow, Band};
 use crate::engine::allocation::{Balances, Credit, CreditSource};
 use crate::engine::states::State;
-use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Lang, Ledger, Selection, figures};
+use crate::model::{
+    Amount, Bilingual, Currency, CustomerId, Date, InvoiceKind, Lang, Ledger, PaymentKind, Selection, figures,
+};
 use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::AgeingRules;
 
@@ -64,11 +66,9 @@ impl Report for Age<'_> {
     fn columns(&self) -> Vec<Column> {
         let mut columns = customer_columns(self.ledger).to_vec();
         if self.by_state {
-            columns.push(
-                Column::new("state", "State", "État").among(State::ALL.map(|state| (state.word(), state.term()))),
-            );
+            columns.push(state_column());
         }
-        columns.push(Column::new("currency", "Currency", "Devise"));
+        columns.push(Column::currency());
         columns.push(Column::new(NOT_DUE, "Not due", "Non échu"));
         columns.extend(self.balance.bands.iter().copied().map(band_column));
         columns.push(Column::new(CREDITS, "Credits", "Crédits").when_used());
@@ -107,6 +107,11 @@ impl Report for Age<'_> {
     fn lists(&self) -> Vec<(&'static str, Nested<'_>)> {
         suspense_list(self.ledger.in_suspense(self.as_of))
     }
+}
+
+/// Returns the column of states.
+fn state_column() -> Column {
+    Column::new("state", "State", "État").among(State::ALL.map(|state| (state.word(), state.term())))
 }
 
 pub(in crate::output) fn band_column(band: Band) -> Column {
@@ -237,20 +242,24 @@ impl DetailSum {
 /// How many columns the detail has.
 const DETAIL_COLUMNS: usize = 13;
 
-fn detail_columns([id, name]: [Column; 2]) -> Vec<Column> {
+/// Returns the columns of the detail of folders whose age is counted by these rules.
+fn detail_columns<'r>([id, name]: [Column; 2], rules: impl IntoIterator<Item = &'r AgeingRules>) -> Vec<Column> {
+    let bands: Vec<String> = rules.into_iter().flat_map(ageing::bands).map(Band::key).collect();
+    let kinds = InvoiceKind::ALL.map(|kind| (kind.word(), kind.term()));
+    let kinds = kinds.into_iter().chain(PaymentKind::ALL.map(|kind| (kind.word(), kind.term())));
     vec![
         id,
         name,
         Column::new("invoice_id", "Invoice", "Facture"),
         instalment_column(),
-        Column::new("currency", "Currency", "Devise"),
-        Column::data("kind"),
+        Column::currency(),
+        Column::data("kind").among(kinds),
         Column::data("issue_date"),
         Column::new("due_date", "Due", "Échéance"),
         Column::new("days_late", "Days late", "Retard (j)"),
         Column::data("amount"),
         Column::new("open", "Open", "Reste dû"),
-        Column::data("band"),
+        Column::data("band").of(bands.iter().map(String::as_str).chain([NOT_DUE, CREDITS])),
         Column::new("payment_id", "Payment", "Règlement").when_used(),
     ]
 }
@@ -287,7 +296,7 @@ impl Report for AgeDetail<'_> {
     }
 
     fn columns(&self) -> Vec<Column> {
-        detail_columns(customer_headings(self.ledger))
+        detail_columns(customer_headings(self.ledger), [self.rules])
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {

@@ -7,9 +7,19 @@ use crate::engine::allocation::Balances;
 use crate::engine::history::Outcome;
 use crate::engine::history::dated::{Happened, What};
 use crate::engine::returned;
-use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, ItemId, Ledger, PaymentKind, Term};
+use crate::model::{
+    Amount, Bilingual, Currency, CustomerId, Date, EventKind, InvoiceKind, ItemId, Ledger, PaymentKind, ReturnReason,
+    Term,
+};
+use crate::output::reports::{of_channels, of_levels};
 use crate::output::{Cell, Column, Report};
 use crate::policy::{Channel, Policy};
+
+/// What became of a promise or a plan.
+const OUTCOMES: [(&str, Term<'static>); 3] = [RUNNING, BROKEN, KEPT];
+const RUNNING: (&str, Term<'static>) = ("running", Term::new("running", "en cours"));
+const BROKEN: (&str, Term<'static>) = ("broken", Term::new("broken", "non tenue"));
+const KEPT: (&str, Term<'static>) = ("kept", Term::new("kept", "tenue"));
 
 /// How many columns there are.
 const COLUMNS: usize = 19;
@@ -49,26 +59,29 @@ impl Report for CustomerHistory<'_> {
     }
 
     fn columns(&self) -> Vec<Column> {
+        let invoices = InvoiceKind::ALL.map(|kind| (kind.word(), kind.term()));
+        let payments = PaymentKind::ALL.map(|kind| (kind.word(), kind.term()));
+        let events = EventKind::ALL.map(|kind| (kind.word(), kind.term()));
         vec![
             Column::data("customer_id"),
             Column::new("date", "Date", "Date"),
-            Column::new("kind", "What", "Quoi"),
+            Column::new("kind", "What", "Quoi").among(invoices.into_iter().chain(payments).chain(events)),
             Column::new("id", "Id", "Identifiant"),
             Column::new("invoice_id", "Invoice", "Facture").when_used(),
             super::instalment_column(),
-            Column::new("level", "Level", "Niveau").when_used(),
-            Column::data("channel"),
-            Column::new("currency", "Currency", "Devise"),
+            of_levels(Column::new("level", "Level", "Niveau"), self.policy).when_used(),
+            of_channels(Column::data("channel")),
+            Column::currency(),
             Column::new("amount", "Amount", "Montant").when_used(),
             Column::new("open", "Open", "Reste dû").when_used(),
             Column::new("until", "Due or until", "Échéance").noted(),
-            Column::new("outcome", "Outcome", "Issue").noted(),
+            Column::new("outcome", "Outcome", "Issue").among(OUTCOMES).noted(),
             Column::new("undone_on", "Taken back on", "Annulé le").noted(),
             Column::data("method"),
             Column::data("reference"),
             Column::new("by", "Noted by", "Noté par").noted(),
             Column::new("note", "Note", "Note").below(),
-            Column::new("reason", "Reason", "Motif").noted(),
+            Column::new("reason", "Reason", "Motif").among(ReturnReason::words()).noted(),
         ]
     }
 
@@ -135,6 +148,7 @@ impl CustomerHistory<'_> {
                 }
             }
             What::Event(event, outcome) => {
+                let named = |(word, term)| Cell::Named(word, term);
                 let level = |name| Cell::Named(name, self.policy.level_term(name));
                 let channel = event.channel.as_deref();
                 cells[2] = Cell::Named(event.kind.word(), event.kind.term());
@@ -150,9 +164,9 @@ impl CustomerHistory<'_> {
                 cells[9] = Cell::maybe(event.amount, |amount| Cell::Amount(amount, event.currency));
                 cells[11] = Cell::maybe(event.until, Cell::Date);
                 cells[12] = Cell::maybe(outcome, |outcome| match outcome {
-                    Outcome::Running { .. } => Cell::Named("running", Term::new("running", "en cours")),
-                    Outcome::Broken(_) => Cell::Named("broken", Term::new("broken", "non tenue")),
-                    Outcome::Over(_) => Cell::Named("kept", Term::new("kept", "tenue")),
+                    Outcome::Running { .. } => named(RUNNING),
+                    Outcome::Broken(_) => named(BROKEN),
+                    Outcome::Over(_) => named(KEPT),
                 });
                 cells[15] = text(event.reference.as_deref());
                 cells[16] = text(event.by.as_deref());

@@ -229,7 +229,7 @@ impl Report for Imported {
             Column::new("skipped", "Skipped", "Sautées").when_used(),
             Column::new("refused", "Refused", "Refusées").when_used(),
             Column::nested("reasons"),
-            Column::new("currency", "Currency", "Devise").when_used(),
+            Column::currency().when_used(),
             Column::new("invoiced", "Invoiced", "Facturé").when_used(),
             Column::new("paid", "Paid", "Payé").when_used(),
         ]

@@ -56,7 +56,7 @@ impl Report for Kpi<'_> {
 
     fn columns(&self) -> Vec<Column> {
         let mut columns = group_columns(self.kpis.by, self.ledger);
-        columns.push(Column::new("currency", "Currency", "Devise"));
+        columns.push(Column::currency());
         columns.extend([Column::data("from"), Column::data("to")]);
         columns.push(Column::new("sales", "Sales", "Ventes"));
         columns.push(Column::new("outstanding", "Outstanding", "Encours"));
@@ -161,8 +161,8 @@ impl Report for KpiExplain<'_> {
         let mut columns: Vec<Column> =
             group_columns(self.kpi.kpis.by, self.kpi.ledger).into_iter().map(Column::heading).collect();
         columns.extend([
-            Column::new("currency", "Currency", "Devise").heading(),
-            Column::data("kpi"),
+            Column::currency().heading(),
+            Column::data("kpi").of(Measure::ALL.map(Measure::key)),
             Column::new("label", "Figure", "Indicateur"),
             Column::new("value", "Value", "Valeur"),
             Column::new("sector", "Sector", "Secteur").when_used(),

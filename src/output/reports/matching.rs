@@ -90,12 +90,12 @@ impl Report for Matched<'_> {
             Column::new("payment_id", "Receipt", "Encaissement"),
             Column::new("date", "Date", "Date"),
             Column::data("days"),
-            Column::new("currency", "Currency", "Devise"),
+            Column::currency(),
             Column::new("amount", "Amount", "Montant"),
             Column::new("payer", "From", "De").below(),
             Column::data("payer_account"),
             Column::new("reference", "The bank's words", "Libellé de la banque").below(),
-            Column::new("state", "State", "État"),
+            Column::new("state", "State", "État").among(STATES),
             Column::new("customer_id", "Customer", "Client").when_used(),
             Column::data("name"),
             Column::new("invoice_id", "Invoices", "Factures").when_used(),
@@ -143,20 +143,31 @@ fn best(verdict: &Verdict<'_>) -> (Option<CustomerId>, Vec<InvoiceNo>) {
     }
 }
 
-/// Returns what is known of a receipt in one word.
-fn state(verdict: &Verdict<'_>) -> (&'static str, Term<'static>) {
+/// What is known of a receipt in one word, and what people call it.
+type State = (&'static str, Term<'static>);
+
+const DECIDED: State = ("decided", Term::new("decided", "décidé"));
+const CERTAIN: State = ("certain", Term::new("certain", "certain"));
+const SAME: State = ("same", Term::new("in the books", "déjà comptabilisé"));
+const BATCH: State = ("batch", Term::new("told twice", "en double"));
+const HELD: State = ("wait", Term::new("held", "retenu"));
+const WEAK: State = ("weak", Term::new("weak clue", "indice faible"));
+const TO_CONFIRM: State = ("candidate", Term::new("to confirm", "à confirmer"));
+const UNKNOWN: State = ("unknown", Term::new("unknown", "inconnu"));
+const STATES: [State; 8] = [DECIDED, CERTAIN, SAME, BATCH, HELD, WEAK, TO_CONFIRM, UNKNOWN];
+
+/// Returns what is known of a receipt.
+fn state(verdict: &Verdict<'_>) -> State {
     match (&verdict.outcome, &verdict.receipt.decision) {
-        (Outcome::Post { .. } | Outcome::Reverse(_), Decision::Customer(_) | Decision::Invoices(_)) => {
-            ("decided", Term::new("decided", "décidé"))
-        }
-        (Outcome::Post { .. } | Outcome::Reverse(_), _) => ("certain", Term::new("certain", "certain")),
-        (Outcome::Same(_), _) => ("same", Term::new("in the books", "déjà comptabilisé")),
-        (Outcome::Batch(_), _) => ("batch", Term::new("told twice", "en double")),
-        (Outcome::Wait(_), Decision::Wait) => ("wait", Term::new("held", "retenu")),
+        (Outcome::Post { .. } | Outcome::Reverse(_), Decision::Customer(_) | Decision::Invoices(_)) => DECIDED,
+        (Outcome::Post { .. } | Outcome::Reverse(_), _) => CERTAIN,
+        (Outcome::Same(_), _) => SAME,
+        (Outcome::Batch(_), _) => BATCH,
+        (Outcome::Wait(_), Decision::Wait) => HELD,
         (Outcome::Wait(candidates), _) => match candidates.first() {
-            Some(best) if best.evidence.is_weak() => ("weak", Term::new("weak clue", "indice faible")),
-            Some(_) => ("candidate", Term::new("to confirm", "à confirmer")),
-            None => ("unknown", Term::new("unknown", "inconnu")),
+            Some(best) if best.evidence.is_weak() => WEAK,
+            Some(_) => TO_CONFIRM,
+            None => UNKNOWN,
         },
     }
 }

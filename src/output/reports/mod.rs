@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use crate::output::sheet::Shown;
 use crate::output::{Cell, Column, Nested};
-use crate::policy::{Channel, Level};
+use crate::policy::{Channel, Level, Policy};
 
 /// What waits in suspense in each currency: the sum, and how many receipts.
 type Waiting = BTreeMap<Currency, (Amount, usize)>;
@@ -79,6 +79,17 @@ fn customer_cells(customer: &Customer) -> [Cell<'_>; 2] {
 /// Returns the cell of a level: its name in the policy, and what people call it.
 fn level_cell(level: &Level) -> Cell<'_> {
     Cell::Named(&level.name, level.label.term())
+}
+
+/// Says that the values of a column are levels of the policy.
+pub fn of_levels(column: Column, policy: &Policy) -> Column {
+    let levels = policy.procedures.iter().flat_map(|procedure| &procedure.levels);
+    column.among(levels.map(|level| (level.name.as_str(), level.label.term())))
+}
+
+/// Says that the values of a column are channels.
+pub fn of_channels(column: Column) -> Column {
+    column.among(Channel::ALL.map(|channel| (channel.word(), channel.term())))
 }
 
 /// Returns the cell of a channel.

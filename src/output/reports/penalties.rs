@@ -5,6 +5,7 @@ use std::io;
 
 use super::{customer_cells, customer_headings, instalment_column};
 use crate::engine::penalties::{Penalties, PenaltyRow, PenaltyTotal, Piece};
+use crate::law::regimes::Regime;
 use crate::model::{Amount, Bilingual, Currency, Date, ItemId, Selection};
 use crate::output::{Cell, Column, Nested, Report};
 
@@ -54,8 +55,8 @@ impl Report for PenaltyReport<'_> {
             name,
             Column::new("invoice_id", "Invoice", "Facture"),
             instalment_column(),
-            Column::new("currency", "Currency", "Devise"),
-            Column::data("regime"),
+            Column::currency(),
+            Column::data("regime").of(Regime::words()),
             Column::new("due_date", "Due", "Échéance"),
             Column::data("settled_on"),
             Column::new("days_late", "Days", "Jours"),
@@ -190,7 +191,7 @@ impl Report for PieceReport<'_> {
             Column::new("customer_id", "Customer", "Client").heading(),
             Column::new("invoice_id", "Invoice", "Facture"),
             instalment_column(),
-            Column::new("currency", "Currency", "Devise"),
+            Column::currency(),
             Column::new("from", "From", "Du"),
             Column::new("to", "To", "Au"),
             Column::new("days", "Days", "Jours"),

@@ -8,7 +8,9 @@ pub mod work_list;
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{channel_cell, customer_cells, customer_headings, instalment_column, level_cell, routes};
+use super::{
+    channel_cell, customer_cells, customer_headings, instalment_column, level_cell, of_channels, of_levels, routes,
+};
 use crate::engine::planning::{DUE, Plan, PlanRow, REASONS};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
 use crate::output::calendar::Entry;
@@ -100,27 +102,23 @@ impl Report for PlanReport<'_> {
 
     fn columns(&self) -> Vec<Column> {
         let [id, name] = customer_headings(self.plan.ledger());
-        let procedures = &self.plan.policy().procedures;
-        let levels = || {
-            let levels = procedures.iter().flat_map(|procedure| &procedure.levels);
-            levels.map(|level| (level.name.as_str(), level.label.term()))
-        };
+        let policy = self.plan.policy();
         vec![
             id,
             name,
             Column::new("invoice_id", "Invoice", "Facture"),
             instalment_column(),
-            Column::new("currency", "Currency", "Devise"),
+            Column::currency(),
             Column::new("due_date", "Due", "Échéance"),
             Column::new("days_late", "Days", "Jours"),
             Column::new("open", "Open", "Reste dû"),
             Column::data("asked"),
-            Column::data("level_reached").among(levels()),
-            Column::new("action", "To do, or why not", "À faire, ou motif").among(levels()),
-            Column::data("channel").among(Channel::ALL.map(|channel| (channel.word(), channel.term()))),
+            of_levels(Column::data("level_reached"), policy),
+            of_levels(Column::new("action", "To do, or why not", "À faire, ou motif"), policy),
+            of_channels(Column::data("channel")),
             Column::data("template"),
             Column::new("due_on", "Act on", "Agir le"),
-            Column::new("reason", "Reason", "Motif").instead_of("action").among(REASONS.iter().chain([&DUE]).copied()),
+            of_reasons(Column::new("reason", "Reason", "Motif")).instead_of("action"),
             Column::new("credit_hold", "Sales blocked", "Ventes bloquées").noted(),
             Column::nested("also"),
             Column::new("because", "Because", "Parce que").below(),
@@ -187,6 +185,11 @@ impl Report for PlanReport<'_> {
         }));
         remarks
     }
+}
+
+/// Says that the values of a column are reasons.
+fn of_reasons(column: Column) -> Column {
+    column.among(REASONS.iter().chain([&DUE]).copied())
 }
 
 impl PlanReport<'_> {

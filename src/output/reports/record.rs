@@ -45,8 +45,7 @@ impl Report for Recorded<'_> {
 
     fn columns(&self) -> Vec<Column> {
         let has_amounts = self.rows.iter().any(|row| row.amount.is_some());
-        let currency =
-            if has_amounts { Column::new("currency", "Currency", "Devise") } else { Column::data("currency") };
+        let currency = if has_amounts { Column::currency() } else { Column::data("currency") };
         vec![
             Column::new("event_id", "Event id", "Identifiant"),
             Column::new("date", "Date", "Date"),

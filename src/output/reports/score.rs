@@ -24,8 +24,8 @@ use std::io;
 use rust_decimal::Decimal;
 
 use super::{customer_cells, customer_columns};
-use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Grade, Scores, Verdict};
-use crate::model::{Amount, Bilingual, Currency, Date, Lang, Term};
+use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Grade, Reason, Scores, Verdict};
+use crate::model::{Amount, Bilingual, Currency, Date, Lang};
 use crate::output::{Cell, Column, Nested, Report};
 
 /// The keys of one factor.
@@ -101,21 +101,17 @@ impl Report for Score<'_> {
             id,
             name,
             Column::new("score", "Score", "Score"),
-            Column::new("grade", "Grade", "Note").joined(' ').among(Grade::ALL.map(|grade| {
-                let letter = grade.letter();
-                (letter, Term::new(letter, letter))
-            })),
+            Column::new("grade", "Grade", "Note").joined(' ').of(Grade::ALL.map(Grade::letter)),
             Column::new("late_probability", "Late", "Retard"),
             Column::data("serious_probability"),
             Column::new("expected_delay_days", "Days", "Jours"),
             Column::data("known_invoices"),
             Column::data("little_history"),
-            Column::new("currency", "Currency", "Devise"),
+            Column::currency(),
             Column::new("exposure", "Exposure", "Encours"),
             Column::new("credit_limit", "Limit", "Limite").when_used(),
-            Column::new("verdict", "Verdict", "Verdict")
-                .among(Verdict::ALL.map(|verdict| (verdict.word(), verdict.term()))),
-            Column::data("reason"),
+            verdict_column(),
+            Column::data("reason").of(Reason::CODES),
             Column::new("because", "Because", "Motif").below(),
         ];
         columns.extend(credit::columns());
@@ -194,6 +190,11 @@ impl Report for Score<'_> {
         remarks.extend(discount::remark(self.scores));
         remarks
     }
+}
+
+/// Returns the column of verdicts.
+fn verdict_column() -> Column {
+    Column::new("verdict", "Verdict", "Verdict").among(Verdict::ALL.map(|verdict| (verdict.word(), verdict.term())))
 }
 
 /// Returns what the totals add up of a row. A group stands on the rows of all who belong to it: its sums are no part of any

@@ -28,7 +28,7 @@ impl Report for Sample {
     fn columns(&self) -> Vec<Column> {
         vec![
             Column::new(self.key, "Name", "Nom"),
-            Column::new("currency", "Currency", "Devise"),
+            Column::currency(),
             Column::new("open", "Open", "Ouvert"),
             Column::new("credits", "Credits", "Crédits").when_used(),
         ]
@@ -125,7 +125,7 @@ impl Report for Grouped {
             Column::new("name", "Name", "Nom").heading(),
             Column::new("invoice_id", "Invoice", "Facture"),
             Column::new("instalment", "Instalment", "Tranche").joined('/'),
-            Column::new("currency", "Currency", "Devise"),
+            Column::currency(),
             Column::new("open", "Open", "Ouvert"),
             Column::new("waived", "waived", "abandonné").noted(),
             Column::new("action", "To do", "À faire"),

@@ -9,6 +9,7 @@ use super::{Unsent, sum};
 use crate::letter::commands;
 use crate::letter::manifest::{Lot, NoticeEntry};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, Ledger, figures};
+use crate::output::reports::{of_channels, of_levels};
 use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::{Channel, Policy};
 
@@ -98,9 +99,9 @@ impl Report for Outbox<'_> {
             Column::data("notice_id"),
             Column::new("customer_id", "Customer", "Client").heading(),
             Column::new("name", "Name", "Nom").heading(),
-            Column::new("currency", "Currency", "Devise"),
-            Column::new("level", "Level", "Niveau"),
-            Column::data("channel"),
+            Column::currency(),
+            of_levels(Column::new("level", "Level", "Niveau"), self.policy),
+            of_channels(Column::data("channel")),
             Column::new("written_on", "Written", "Écrite le"),
             Column::nested("invoices"),
             Column::new("total", "Total", "Total"),

@@ -16,6 +16,8 @@ pub enum Part {
 }
 
 impl Part {
+    const ALL: [Part; 4] = [Part::Document, Part::Notice, Part::Policy, Part::Input];
+
     const fn word(self) -> &'static str {
         match self {
             Part::Document => "document",
@@ -50,6 +52,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    const ALL: [Outcome; 6] =
+        [Outcome::Same, Outcome::Grown, Outcome::Changed, Outcome::Missing, Outcome::Added, Outcome::Differs];
+
     /// Tells whether nothing is wrong.
     pub fn is_sound(self) -> bool {
         matches!(self, Outcome::Same | Outcome::Grown)
@@ -136,9 +141,10 @@ impl Report for Verified<'_> {
 
     fn columns(&self) -> Vec<Column> {
         vec![
-            Column::new("part", "Part", "Nature"),
+            Column::new("part", "Part", "Nature").among(Part::ALL.map(|part| (part.word(), part.term()))),
             Column::new("file", "File", "Fichier"),
-            Column::new("outcome", "Outcome", "Constat"),
+            Column::new("outcome", "Outcome", "Constat")
+                .among(Outcome::ALL.map(|outcome| (outcome.word(), outcome.term()))),
             Column::data("expected_sha256"),
             Column::data("found_sha256"),
             Column::data("made_again"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::super::{Waiting, suspense_list, suspense_remark};
-use super::{CREDITS, NOT_DUE, band_column, list};
+use super::{CREDITS, NOT_DUE, band_column, list, state_column};
 use crate::engine::ageing::{AgedBalance, AgedRow, Band};
 use crate::engine::states::State;
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, Ledger};
@@ -187,9 +187,9 @@ impl Report for AgeOfFolders<'_> {
             }
         };
         if self.lines == Lines::States {
-            columns.push(Column::new("state", "State", "État"));
+            columns.push(state_column());
         }
-        columns.push(Column::new("currency", "Currency", "Devise"));
+        columns.push(Column::currency());
         columns.push(Column::new(NOT_DUE, "Not due", "Non échu"));
         columns.extend(self.bands().into_iter().map(band_column));
         columns.push(Column::new(CREDITS, "Credits", "Crédits").when_used());

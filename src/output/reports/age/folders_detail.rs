@@ -72,7 +72,8 @@ impl Report for DetailOfFolders<'_> {
         let of_customers = self.folders.iter().map(|folder| customer_headings(folder.detail.ledger));
         // The names stand in the table where one folder has any.
         let of_customers = of_customers.min_by_key(|[_, name]| name.shown == Shown::Data);
-        let columns = of_customers.into_iter().flat_map(detail_columns);
+        let rules = || self.folders.iter().map(|folder| folder.detail.rules);
+        let columns = of_customers.into_iter().flat_map(|of_customers| detail_columns(of_customers, rules()));
         [Column::data("folder")].into_iter().chain(columns).collect()
     }
 

@@ -31,9 +31,9 @@ impl Report for KpiCash<'_> {
 
     fn columns(&self) -> Vec<Column> {
         vec![
-            Column::new("currency", "Currency", "Devise").heading(),
+            Column::currency().heading(),
             Column::new("week", "Week to", "Semaine au"),
-            Column::data("when"),
+            Column::data("when").of(WHEN),
             Column::data("from"),
             Column::data("to"),
             Column::new("amount", "Expected", "Attendu"),
@@ -122,6 +122,9 @@ const fn week(when: When) -> Cell<'static> {
     };
     Cell::Named(code(when), term)
 }
+
+/// All that programs read there.
+const WHEN: [&str; 5] = ["week", "later", "disputed", "insolvent", "unknown"];
 
 /// Returns what programs read.
 const fn code(when: When) -> &'static str {

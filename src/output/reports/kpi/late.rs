@@ -50,8 +50,8 @@ impl Report for KpiLate<'_> {
 
     fn columns(&self) -> Vec<Column> {
         vec![
-            Column::new("currency", "Currency", "Devise").heading(),
-            Column::new("band", "Days late", "Retard"),
+            Column::currency().heading(),
+            Column::new("band", "Days late", "Retard").among(NAMES.into_iter().chain([DISPUTED])),
             Column::new("invoices", "Invoices", "Factures"),
             Column::new("amount", "Amount incl. VAT", "Montant TTC"),
             Column::new("share", "Of the year's sales", "Part du CA TTC"),

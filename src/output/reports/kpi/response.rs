@@ -5,6 +5,7 @@ use std::io;
 use super::share;
 use crate::engine::kpi::{Response, ResponseBy, Responses};
 use crate::model::{Bilingual, Currency, Date, Lang, Term, figures};
+use crate::output::reports::{of_channels, of_levels};
 use crate::output::{Cell, Column, Report};
 use crate::policy::{Channel, Policy};
 
@@ -36,10 +37,10 @@ impl Report for KpiResponse<'_> {
     fn columns(&self) -> Vec<Column> {
         vec![
             match self.responses.by {
-                ResponseBy::Level => Column::new("level", "Level", "Niveau"),
-                ResponseBy::Channel => Column::new("channel", "Channel", "Canal"),
+                ResponseBy::Level => of_levels(Column::new("level", "Level", "Niveau"), self.policy),
+                ResponseBy::Channel => of_channels(Column::new("channel", "Channel", "Canal")),
             },
-            Column::new("currency", "Currency", "Devise"),
+            Column::currency(),
             Column::new("notices", "Notices", "Envois"),
             Column::new("running", "Running", "En cours"),
             Column::new("asked", "Asked for", "Demandé"),

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{PlanReport, Sentences};
+use super::{PlanReport, Sentences, of_reasons};
 use crate::engine::planning::diff::{Change, Difference};
 use crate::engine::planning::{Plan, PlanRow};
 use crate::model::lang::unbreakable;
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
-use crate::output::reports::level_cell;
+use crate::output::reports::{level_cell, of_levels};
 use crate::output::sheet::Shown;
 use crate::output::{Cell, Column, Nested, Report};
-use crate::policy::Channel;
+use crate::policy::{Channel, Policy};
 
 /// How the two sides are called.
 #[derive(Clone, Debug)]
@@ -44,6 +44,15 @@ pub struct PlanDiff<'p, 'a> {
 
 /// The keys that a row has once for each side.
 const OF_A_SIDE: [&str; 6] = ["level_reached", "action", "reason", "due_on", "open", "days_late"];
+
+/// Returns the columns of one side, under the policy that its plan was made by.
+fn of_side(policy: &Policy, column: fn(&str) -> Column) -> [Column; OF_A_SIDE.len()] {
+    OF_A_SIDE.map(|key| match key {
+        "level_reached" | "action" => of_levels(column(key), policy),
+        "reason" => of_reasons(column(key)),
+        _ => column(key),
+    })
+}
 
 impl<'p, 'a> PlanDiff<'p, 'a> {
     fn report(&self, plan: &'p Plan<'a>) -> PlanReport<'p> {
@@ -104,17 +113,17 @@ impl Report for PlanDiff<'_, '_> {
         for column in &mut columns {
             let names = ["customer_id", "name", "invoice_id", "instalment", "currency", "open", "because"];
             if column.shown != Shown::Json && !names.contains(&&*column.key) {
-                *column = Column::data(column.key.clone());
+                column.shown = Shown::Data;
             }
         }
-        columns.push(Column::data("change"));
+        columns.push(Column::data("change").of(Change::ALL.map(Change::word)));
         columns.push(Column::nested("changes"));
-        columns.extend(OF_A_SIDE.map(|key| match key {
+        columns.extend(of_side(self.before.policy(), |key| match key {
             "action" => Column::new("before_action", "Before", "Avant"),
             "reason" => Column::data("before_reason").instead_of("before_action"),
             key => Column::data(format!("before_{key}")),
         }));
-        columns.extend(OF_A_SIDE.map(|key| match key {
+        columns.extend(of_side(self.after.policy(), |key| match key {
             "action" => Column::new("after_action", "After", "Après"),
             "reason" => Column::data("after_reason").instead_of("after_action"),
             key => Column::data(format!("after_{key}")),

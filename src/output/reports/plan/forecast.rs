@@ -2,12 +2,15 @@
 
 use std::io;
 
+use super::of_reasons;
 use crate::engine::planning::Plan;
 use crate::engine::planning::forecast::{Coming, Forecast, What};
 use crate::model::lang::unbreakable;
 use crate::model::{Bilingual, Date, Lang, Term, figures};
 use crate::output::calendar::Entry;
-use crate::output::reports::{channel_cell, customer_cells, customer_headings, instalment_column, level_cell};
+use crate::output::reports::{
+    channel_cell, customer_cells, customer_headings, instalment_column, level_cell, of_channels, of_levels,
+};
 use crate::output::{Cell, Column, Report};
 
 /// One row per thing to come, by day.
@@ -49,23 +52,24 @@ impl Report for PlanForecast<'_> {
 
     fn columns(&self) -> Vec<Column> {
         let [id, name] = customer_headings(self.forecast.ledger);
+        let policy = self.forecast.policy;
         vec![
             Column::data("due_on"),
             id,
             name,
             Column::new("invoice_id", "Invoice", "Facture"),
             instalment_column(),
-            Column::new("currency", "Currency", "Devise"),
+            Column::currency(),
             Column::new("due_date", "Due", "Échéance"),
             Column::new("days_late", "Days", "Jours"),
             Column::new("open", "Open", "Reste dû"),
             Column::data("asked"),
-            Column::data("level_reached"),
-            Column::new("action", "What comes", "Ce qui vient"),
-            Column::data("channel"),
+            of_levels(Column::data("level_reached"), policy),
+            of_levels(Column::new("action", "What comes", "Ce qui vient"), policy),
+            of_channels(Column::data("channel")),
             Column::data("template"),
-            Column::data("reason"),
-            Column::data("what").instead_of("action"),
+            of_reasons(Column::data("reason")),
+            Column::data("what").of(What::WORDS).instead_of("action"),
             Column::new("because", "Because", "Parce que").below(),
         ]
     }

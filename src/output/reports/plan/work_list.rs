@@ -44,7 +44,7 @@ impl Report for WorkList<'_, '_> {
         vec![
             id,
             name,
-            Column::new("currency", "Currency", "Devise"),
+            Column::currency(),
             Column::new("at_stake", "At stake", "En jeu"),
             Column::new("open", "Open", "Reste dû"),
             Column::new("overdue", "Overdue", "Échu"),

@@ -17,6 +17,9 @@ pub struct ScoreBacktest<'a> {
     pub lang: Lang,
 }
 
+/// What is foretold besides the targets.
+const DAY: (&str, Term<'static>) = ("date", Term::new("day of payment", "jour du paiement"));
+
 /// The keys of the calibration: for each fifth the mean probability, and the share that came true.
 const FIFTHS: [[&str; 2]; 5] = [
     ["fifth_1_predicted", "fifth_1_observed"],
@@ -40,9 +43,11 @@ impl Report for ScoreBacktest<'_> {
     }
 
     fn columns(&self) -> Vec<Column> {
+        let targets = Target::ALL.map(|target| (target.word(), target.term()));
+        let predictors = Predictor::ALL.map(|predictor| (predictor.word(), predictor.term()));
         let mut columns = vec![
-            Column::new("target", "Foretold", "Prédit"),
-            Column::new("predictor", "By", "Par"),
+            Column::new("target", "Foretold", "Prédit").among(targets.into_iter().chain([DAY])),
+            Column::new("predictor", "By", "Par").among(predictors),
             Column::data("learnt_until"),
             Column::new("invoices", "Invoices", "Factures"),
             Column::new("late", "Late", "Retard").when_used(),
@@ -135,7 +140,7 @@ impl ScoreBacktest<'_> {
     fn date(&self, predictor: Predictor, dates: &Dates) -> Vec<Cell<'_>> {
         let mut cells = vec![Cell::Empty; self.columns().len()];
         let share = |share: Option<Share>| Cell::maybe(share, |share| Cell::Share(share.to_decimal()));
-        cells[0] = Cell::Named("date", Term::new("day of payment", "jour du paiement"));
+        cells[0] = Cell::Named(DAY.0, DAY.1);
         cells[1] = Cell::Named(predictor.word(), predictor.term());
         cells[2] = Cell::Date(self.backtest.from);
         cells[3] = Cell::Count(dates.invoices.into());

@@ -6,6 +6,11 @@ use crate::engine::scoring::{CustomerScore, Rating, Recommendation, Scores};
 use crate::model::{Lang, figures};
 use crate::output::{Cell, Column};
 
+/// The terms that the score suggests: those of everybody, with a part of the price in advance, all of it in advance.
+const USUAL: &str = "usual";
+const DEPOSIT: &str = "deposit";
+const ADVANCE: &str = "advance";
+
 /// Returns the columns.
 pub(super) fn columns() -> Vec<Column> {
     let keys = [
@@ -27,7 +32,9 @@ pub(super) fn columns() -> Vec<Column> {
     ];
     let mut columns: Vec<Column> = keys.map(Column::data).into();
     columns.push(Column::data("recommended_because"));
-    columns.extend(["deposit_percent", "suggested_terms", "disputed_invoices", "natural_person"].map(Column::data));
+    columns.push(Column::data("deposit_percent"));
+    columns.push(Column::data("suggested_terms").of([USUAL, DEPOSIT, ADVANCE]));
+    columns.extend(["disputed_invoices", "natural_person"].map(Column::data));
     columns.extend(["rating", "rating_date", "rating_source"].map(Column::data));
     columns
 }
@@ -41,9 +48,9 @@ pub(super) fn cells<'a>(scores: &Scores<'a>, row: &CustomerScore, lang: Lang) ->
     let part = row.limit.amount().and_then(|limit| row.exposure.part_of(limit));
     let deposit = row.deposit_percent(rules);
     let terms = match deposit {
-        0 => "usual",
-        100.. => "advance",
-        _ => "deposit",
+        0 => USUAL,
+        100.. => ADVANCE,
+        _ => DEPOSIT,
     };
     let text = |text: &'a Option<String>| Cell::maybe(text.as_deref(), Cell::text);
     vec![

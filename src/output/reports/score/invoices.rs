@@ -39,7 +39,7 @@ impl Report for ScoreInvoices<'_> {
             name,
             Column::new("invoice_id", "Invoice", "Facture"),
             instalment_column(),
-            Column::new("currency", "Currency", "Devise"),
+            Column::currency(),
             Column::new("due_date", "Due", "Échéance"),
             Column::data("days_late"),
             Column::new("open", "Open", "Reste dû"),
@@ -48,7 +48,7 @@ impl Report for ScoreInvoices<'_> {
             Column::new("expected_date", "Expected", "Attendu le"),
             Column::data("expected_from"),
             Column::data("expected_until"),
-            Column::data("probability_from"),
+            Column::data("probability_from").of(sentences::ORIGINS),
             Column::data("disputed"),
         ];
         if self.explain.is_some() {

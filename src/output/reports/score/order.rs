@@ -3,7 +3,8 @@
 use std::io;
 
 use super::sentences::reason_sentence;
-use crate::engine::scoring::{CustomerScore, Order, Scores};
+use super::verdict_column;
+use crate::engine::scoring::{CustomerScore, Grade, Order, Reason, Scores};
 use crate::model::{Bilingual, Date, Lang, figures};
 use crate::output::reports::{customer_cells, customer_columns};
 use crate::output::{Cell, Column, Report};
@@ -61,16 +62,16 @@ impl Report for ScoreOrder<'_> {
         vec![
             id,
             name,
-            Column::new("currency", "Currency", "Devise"),
+            Column::currency(),
             Column::new("order", "Order", "Commande"),
             Column::new("exposure", "Exposure", "Encours"),
             Column::new("exposure_after", "With it", "Avec elle"),
             Column::new("credit_limit", "Limit", "Limite").when_used(),
-            Column::new("verdict", "Verdict", "Verdict"),
-            Column::data("reason"),
+            verdict_column(),
+            Column::data("reason").of(Reason::CODES),
             Column::new("pay_first", "To pay first", "À régler d'abord"),
             Column::data("score"),
-            Column::data("grade"),
+            Column::data("grade").of(Grade::ALL.map(Grade::letter)),
             Column::new("because", "Because", "Motif").below(),
         ]
     }

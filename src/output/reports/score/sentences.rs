@@ -153,13 +153,19 @@ fn little_history(known: u32, lang: Lang) -> String {
     }
 }
 
-/// Returns the word for where the probability of lateness comes from.
+/// Where the probability of lateness comes from.
+pub(super) const ORIGINS: [&str; 3] = [FITTED, SHARES, BUILT_IN];
+const FITTED: &str = "fitted";
+const SHARES: &str = "shares";
+const BUILT_IN: &str = "built-in";
+
+/// Returns the word for where it comes from.
 pub(super) fn origin(scores: &Scores<'_>) -> &'static str {
     let portfolio = scores.portfolio();
     match (portfolio.model.late_fit(), portfolio.late.known) {
-        (Some(_), _) => "fitted",
-        (None, 0) => "built-in",
-        (None, _) => "shares",
+        (Some(_), _) => FITTED,
+        (None, 0) => BUILT_IN,
+        (None, _) => SHARES,
     }
 }
 
