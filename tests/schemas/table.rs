@@ -44,11 +44,19 @@ pub fn schemas() -> Vec<(String, Value)> {
     documents().iter().map(|document| (document.name.clone(), document.schema())).collect()
 }
 
-/// Returns every object that rows can be, as `document/object`.
-pub fn rows() -> Vec<String> {
-    let rows =
-        |document: &Document| document.rows.iter().map(|row| format!("{}/{row}", document.name)).collect::<Vec<_>>();
-    documents().iter().flat_map(rows).collect()
+/// Returns every object, as `document/object`, and every key of one, as `document/object/key`. Of the bands of an aged
+/// balance, policies choose.
+pub fn parts() -> Vec<String> {
+    let mut parts = Vec::new();
+    for document in documents() {
+        for (object, keys) in &document.objects {
+            let name = format!("{}/{object}", document.name);
+            let keys = keys.as_table().unwrap().keys().filter(|key| !["#", "d*"].contains(&key.as_str()));
+            parts.extend(keys.map(|key| format!("{name}/{}", key.trim_end_matches('?'))));
+            parts.push(name);
+        }
+    }
+    parts
 }
 
 impl Document {

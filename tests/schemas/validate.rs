@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// The objects that were seen, as `document/object`.
+/// The objects that were seen, as `document/object`, and their keys, as `document/object/key`.
 pub type Seen = BTreeSet<String>;
 
 /// Returns what a value of a document has that a part of its schema does not allow, and notes what was seen.
@@ -66,7 +66,10 @@ impl Judge<'_> {
         let root = self.root;
         self.value(root.pointer(name.trim_start_matches('#')).unwrap(), value, at);
         if self.faults.len() == before {
-            self.seen.insert(format!("{}/{}", self.document, name.trim_start_matches("#/$defs/")));
+            let name = format!("{}/{}", self.document, name.trim_start_matches("#/$defs/"));
+            let keys = value.as_object().into_iter().flatten().map(|(key, _)| format!("{name}/{key}"));
+            self.seen.extend(keys);
+            self.seen.insert(name);
         }
     }
 
