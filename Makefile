@@ -50,10 +50,10 @@ packages:
 	rm -f $(PACKAGE)/*.deb $(PACKAGE)/*.rpm
 	if cargo deb --version >/dev/null 2>&1; then \
 		cargo deb --locked --no-build --no-strip --profile $(PROFILE) --target $(TARGET) --output $(PACKAGE)/; \
-	else echo "cargo install cargo-deb for a .deb"; fi
+	else echo "no .deb is made: cargo-deb is not installed (cargo install cargo-deb)"; fi
 	if cargo generate-rpm --version >/dev/null 2>&1; then \
 		cargo generate-rpm --profile $(PROFILE) --target $(TARGET) --output $(PACKAGE)/; \
-	else echo "cargo install cargo-generate-rpm for an .rpm"; fi
+	else echo "no .rpm is made: cargo-generate-rpm is not installed (cargo install cargo-generate-rpm)"; fi
 
 install: share
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/relance
