@@ -1,5 +1,7 @@
 //! Customers by the words of their names, as banks write and cut them.
 
+use std::collections::BTreeSet;
+
 use hashbrown::HashMap;
 
 use super::words::Words;
@@ -62,10 +64,14 @@ const COMMON: &[&str] = &[
 /// How many customers may share a word before it names nobody.
 const MOST_SHARING: usize = 64;
 
+/// How many letters of a name tell whose it is where the bank cut it; and how many of two words or more.
+const CUT_LETTERS: usize = 12;
+const CUT_LETTERS_OF_TWO: usize = 8;
+
 /// How much of a name a text holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Named {
-    /// Every word of it.
+    /// Every word of it, or its beginning, cut where the text ends.
     Whole,
     /// All that the payer calls himself, but not all of it.
     Part,
@@ -76,6 +82,8 @@ pub(super) enum Named {
 pub(super) struct Names {
     of_customer: Vec<Vec<String>>,
     with_word: HashMap<String, Vec<CustomerId>>,
+    /// By all their words, and by those behind the legal form: banks cut names by their length.
+    in_full: BTreeSet<(String, CustomerId)>,
 }
 
 impl Names {
@@ -84,7 +92,12 @@ impl Names {
         for customer in ledger.customer_ids() {
             let known = ledger.customer(customer);
             // Without a list of customers the id is the name too, and a number says nothing.
-            let words = if known.name == known.id { Vec::new() } else { significant(&Words::of(&known.name)) };
+            let all = if known.name == known.id { Words::default() } else { Words::of(&known.name) };
+            let words = significant(&all);
+            let form = all.iter().take_while(|word| COMMON.contains(word)).count();
+            for start in [0, form] {
+                names.in_full.insert((joined(&all, start), customer));
+            }
             for word in &words {
                 names.with_word.entry(word.clone()).or_default().push(customer);
             }
@@ -123,9 +136,39 @@ impl Names {
                 }
             }
         }
+        if found.iter().all(|(_, named)| *named != Named::Whole) {
+            let cut = self.cut(payer).into_iter().chain(self.cut(text)).collect::<BTreeSet<CustomerId>>();
+            found.retain(|(customer, _)| !cut.contains(customer));
+            found.extend(cut.into_iter().map(|customer| (customer, Named::Whole)));
+        }
         found.sort_unstable_by_key(|&(customer, named)| (named, customer));
         found
     }
+
+    /// Returns the customers whose name begins with what a text ends with.
+    fn cut(&self, text: &Words) -> Vec<CustomerId> {
+        for start in 0..text.len() {
+            let end = joined(text, start);
+            let letters = end.bytes().filter(|byte| *byte != b' ').count();
+            let words = (start..text.len()).filter(|&at| !COMMON.contains(&text.token(at))).count();
+            if letters < CUT_LETTERS && (words < 2 || letters < CUT_LETTERS_OF_TWO) {
+                break;
+            }
+            let names = self.in_full.range((end.clone(), CustomerId(0))..);
+            let mut found: Vec<CustomerId> =
+                names.take_while(|(name, _)| name.starts_with(&end)).map(|(_, customer)| *customer).collect();
+            found.sort_unstable();
+            found.dedup();
+            if !found.is_empty() && found.len() <= MOST_SHARING {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn joined(words: &Words, start: usize) -> String {
+    words.iter().skip(start).collect::<Vec<_>>().join(" ")
 }
 
 fn significant(words: &Words) -> Vec<String> {
