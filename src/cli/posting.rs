@@ -169,7 +169,7 @@ impl<'a> Round<'a> {
             Whose::One(id) => receipt.id == id,
         };
         match &verdict.outcome {
-            Outcome::Post { customer, parts } if is_wanted => {
+            Outcome::Post { customer, parts, .. } if is_wanted => {
                 for (place, part) in parts.iter().enumerate() {
                     self.payment(receipt, *customer, *part, place);
                 }

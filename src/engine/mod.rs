@@ -6,6 +6,7 @@ pub mod history;
 pub mod kpi;
 pub mod limitation;
 pub mod matching;
+pub mod meant;
 pub mod mentions;
 pub mod penalties;
 pub mod planning;

@@ -103,3 +103,14 @@ pub struct PaymentMore {
     /// The words on the bank statement.
     pub reference: Option<String>,
 }
+
+/// The beginning of the ids that receipts of statements get.
+pub const OF_BANK: &str = "B-";
+
+/// Returns the id of the receipt that a row is of: its parts are numbered behind a stroke.
+pub fn receipt_of(id: &str) -> &str {
+    match id.rsplit_once('/') {
+        Some((head, part)) if part.bytes().all(|byte| byte.is_ascii_digit()) && !part.is_empty() => head,
+        _ => id,
+    }
+}

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cli::common::Files;
 use crate::cli::load;
 use crate::diag::Diagnostic;
-use crate::engine::matching;
 use crate::import::source::{Folder, KnownReceipt, ReceiptPlace};
 use crate::input::fold::fold;
+use crate::model::payment::receipt_of;
 use crate::model::{
     Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceNo, ItemId, Ledger, Payment, PaymentId, PaymentKind,
 };
@@ -206,7 +206,7 @@ fn receipts(ledger: &Ledger) -> BTreeMap<String, KnownReceipt> {
         found.insert(receipt.id.clone(), KnownReceipt { amount: receipt.amount, place });
     }
     for id in ledger.payment_rows() {
-        let receipt = matching::receipt_of(ledger.payment_id(id)).to_owned();
+        let receipt = receipt_of(ledger.payment_id(id)).to_owned();
         let known = found.entry(receipt).or_insert(KnownReceipt { amount: Amount::ZERO, place: ReceiptPlace::Posted });
         known.amount += ledger.payment(id).received();
     }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::standing::Standing;
 use crate::engine::allocation::taken_back_whole;
-use crate::engine::matching::{receipt_of, same};
+use crate::engine::matching::same;
 use crate::import::Incoming;
 use crate::import::source::LeftOut;
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
+use crate::model::payment::{OF_BANK, receipt_of};
 use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Ledger, PaymentKind};
 
 /// A receipt that was posted: its rows together.
@@ -52,7 +53,7 @@ fn receipts(ledger: &Ledger) -> BTreeMap<(CustomerId, Currency), Vec<Receipt>> {
     for id in ledger.payment_rows() {
         let payment = ledger.payment(id);
         let text = ledger.payment_id(id);
-        if payment.kind != PaymentKind::Payment || !text.starts_with(same::OF_BANK) {
+        if payment.kind != PaymentKind::Payment || !text.starts_with(OF_BANK) {
             continue;
         }
         let empty = Receipt { date: payment.date, amount: Amount::ZERO, invoices: Vec::new(), gone: None };

@@ -8,9 +8,9 @@ use super::super::trial::Written;
 use super::decide::{Done, set_accounts};
 use super::unknown;
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::matching::receipt_of;
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
+use crate::model::payment::receipt_of;
 use crate::model::{Amount, Bilingual, Decision, FileRole, Ledger, PaymentId};
 
 const SUSPENSE: [Column; 8] = [

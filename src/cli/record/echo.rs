@@ -8,7 +8,7 @@ use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Dossier, History, concerned};
 use crate::engine::returned;
 use crate::model::{
-    Amount, Bilingual, Currency, Date, Event, EventKind, ItemId, Lang, Ledger, PaymentKind, figures, several,
+    Amount, Bilingual, Currency, Date, Event, EventKind, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures, several,
 };
 
 /// How many invoices are named.
@@ -160,10 +160,12 @@ fn balances(book: &Book<'_>, ledger: &Ledger, day: Date) -> Balances {
     load::allocated(book.files, ledger, book.policy, day).balances
 }
 
-/// Says where a payment went, what a return opened again, or what credit a refund left.
-pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
-    let payment = after.find_payment(id)?;
+/// Says where a payment went, in whatever parts, what a return opened again, or what credit a refund left.
+pub(super) fn of_money(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Option<Bilingual> {
+    let payments: Vec<PaymentId> = ids.iter().filter_map(|id| after.find_payment(id)).collect();
+    let payment = *payments.first()?;
     let row = after.payment(payment);
+    let all: Amount = payments.iter().map(|&part| after.payment(part).amount).sum();
     let [now, before] = [after, book.ledger].map(|ledger| balances(book, ledger, row.date));
     let items = after.invoices_of(row.customer).map(|place| ItemId(place as u32));
     let items: Vec<ItemId> = items.filter(|&item| after.invoice(item).currency == row.currency).collect();
@@ -190,7 +192,7 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bili
                 (Lang::Fr, true) => format!("dû en plus des factures {sum}"),
             });
         }
-        let sum = figures::money(row.amount, row.currency, lang);
+        let sum = figures::money(all, row.currency, lang);
         let why = returned::reason(after, payment)
             .map_or(String::new(), |reason| format!(" ({}, {})", reason.term().get(lang), reason.code));
         let what = match (row.kind, lang) {

@@ -5,15 +5,19 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use super::super::exit::Exit;
+use super::super::load;
 use super::super::trial::FolderFile;
 use super::super::ui::Ui;
 use super::book::Book;
 use super::shortcut::Whom;
 use super::{Args, act, dates, echo, refused};
 use crate::diag::{Diagnostic, Place, code};
+use crate::engine::allocation::taken_back_whole;
+use crate::engine::meant::{Meant, Readings};
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, PlainRows, comparable};
-use crate::model::{Amount, Bilingual, Currency, Date, FileRole, PaymentKind};
+use crate::model::payment::receipt_of;
+use crate::model::{Amount, Bilingual, Currency, Date, FileRole, InvoiceNo, Ledger, PaymentId, PaymentKind, several};
 use crate::output::reports::record::{Recorded, RecordedRow};
 
 /// The columns that such a row may fill.
@@ -29,7 +33,10 @@ const COLUMNS: [Column; 9] = [
     Column::Method,
 ];
 
-/// One row to be written.
+/// How many invoices are named.
+const NAMED: usize = 5;
+
+/// What is to be written.
 #[derive(Clone, Debug)]
 struct Money {
     kind: PaymentKind,
@@ -46,7 +53,7 @@ struct Money {
     reference: Option<String>,
 }
 
-/// Records the row that the options describe.
+/// Records the rows that the options describe.
 ///
 /// # Errors
 /// When the options describe none, the folder with it has new errors, or the file cannot be written.
@@ -56,12 +63,18 @@ pub(super) fn run(args: &Args, kind: PaymentKind, book: &Book<'_>, ui: &mut Ui) 
     let new = CsvFile::new(FileRole::Payments, &file.name, |_| true);
     let csv = file.file.as_ref().unwrap_or(&new);
     let id = args.event_id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| money.id());
-    let row = money.row(&id);
-    let is_new = is_new(csv, &row, &id).map_err(|finding| refused(vec![*finding], ui))?;
-    let mut remarks = Vec::new();
+    let is_new = !money.is_in(book.ledger, &id)
+        && is_new(csv, &money.row(&id), &id).map_err(|finding| refused(vec![*finding], ui))?;
+    let (mut parts, mut remarks) = (vec![money.clone()], Vec::new());
     if is_new {
-        let after = book.add(&file, row, dates::ahead(money.date, args), ui)?;
-        remarks.extend(after.and_then(|after| echo::of_money(book, &after, &id)));
+        let (own, said) = money.parts(args, book);
+        parts = own;
+        let mut rows = PlainRows::new(money.row(&id).columns().to_vec());
+        parts.iter().enumerate().for_each(|(place, part)| rows.append(part.row(&part_id(&id, place))));
+        let after = book.add(&file, rows, dates::ahead(money.date, args), ui)?;
+        let ids: Vec<String> = (0..parts.len()).map(|place| part_id(&id, place)).collect();
+        remarks.extend(after.and_then(|after| echo::of_money(book, &after, &ids)));
+        remarks.extend(said);
         remarks.push(Bilingual::new(format!("recorded in {}", file.name), format!("enregistré dans {}", file.name)));
     } else {
         remarks.push(Bilingual::new(
@@ -69,8 +82,9 @@ pub(super) fn run(args: &Args, kind: PaymentKind, book: &Book<'_>, ui: &mut Ui) 
             "déjà enregistré : aucun changement ; un autre tout pareil demande sa propre --reference ou --payment-id",
         ));
     }
-    let shown = RecordedRow {
-        event_id: &id,
+    let ids: Vec<String> = (0..parts.len()).map(|place| part_id(&id, place)).collect();
+    let rows = parts.iter().zip(&ids).map(|(money, id)| RecordedRow {
+        event_id: id,
         date: money.date,
         event: (kind.word(), kind.term()),
         customer_id: money.customer.as_deref(),
@@ -81,8 +95,14 @@ pub(super) fn run(args: &Args, kind: PaymentKind, book: &Book<'_>, ui: &mut Ui) 
         amount: Some(money.signed()),
         currency: Some(money.currency),
         is_new,
-    };
-    ui.report(&Recorded { rows: &[shown], date: money.date, remarks: &remarks })
+    });
+    let rows: Vec<RecordedRow<'_>> = rows.collect();
+    ui.report(&Recorded { rows: &rows, date: money.date, remarks: &remarks })
+}
+
+/// Returns the id of a part of some money, the first of which has its own.
+fn part_id(id: &str, place: usize) -> String {
+    if place == 0 { id.to_owned() } else { format!("{id}/{}", place + 1) }
 }
 
 /// Tells whether the row is still to be written.
@@ -139,7 +159,8 @@ impl Money {
             };
             let row = ledger.payment(payment);
             let sum = args.sum.as_deref().or(args.amount.first().map(String::as_str));
-            let amount = sum.map_or(Ok(row.amount), |sum| sum_of(sum, row.currency))?;
+            let whole: Amount = parts_of(named, ledger).map(|part| ledger.payment(part).amount).sum();
+            let amount = sum.map_or(Ok(whole), |sum| sum_of(sum, row.currency))?;
             return Ok(Money {
                 kind,
                 date,
@@ -189,6 +210,72 @@ impl Money {
         })
     }
 
+    /// Returns the rows that it becomes, and what is to be said of that: a payment that names nobody's invoice, but whose sum
+    /// says what it pays, names that; what takes a receipt back that paid several invoices takes all its parts back.
+    fn parts(&self, args: &Args, book: &Book<'_>) -> (Vec<Money>, Option<Bilingual>) {
+        let ledger = book.ledger;
+        let own = || (vec![self.clone()], None);
+        if let (PaymentKind::Return, Some(named)) = (self.kind, &self.reverses) {
+            let rows: Vec<PaymentId> = parts_of(named, ledger).collect();
+            let whole: Amount = rows.iter().map(|&row| ledger.payment(row).amount).sum();
+            if rows.len() < 2 || self.amount != whole {
+                return own();
+            }
+            let gone = taken_back_whole(ledger);
+            let part = |row: &PaymentId| Money {
+                invoice: ledger.payment(*row).invoice.map(|number| ledger.number(number).to_owned()),
+                amount: ledger.payment(*row).amount,
+                reverses: Some(ledger.payment_id(*row).to_owned()),
+                ..self.clone()
+            };
+            return (rows.iter().filter(|row| !gone.contains_key(*row)).map(part).collect(), None);
+        }
+        let is_unnamed = self.kind == PaymentKind::Payment && self.invoice.is_none() && args.invoice_id.is_empty();
+        let customer = self.customer.as_deref().and_then(|id| ledger.find_customer(id));
+        let Some(customer) = customer.filter(|_| is_unnamed) else { return own() };
+        let balances = load::allocated(book.files, ledger, book.policy, self.date).balances;
+        let readings = Readings::new(ledger, &balances);
+        let sum = (self.currency, self.amount, self.date);
+        let Some(Meant { parts, ground }) = readings.of(customer, sum, |item| balances.open(ledger, item)) else {
+            return own();
+        };
+        let numbers: Vec<&str> = parts.iter().map(|(number, _)| ledger.number(*number)).collect();
+        let (said, named) = (ground.said(), several(&numbers, NAMED));
+        let said = Bilingual::new(
+            format!(
+                "the sum is {}: it is noted for {}; were it for others, change invoice_id in payments.csv",
+                said.en, named.en
+            ),
+            format!(
+                "le montant est {} : il est porté sur {} ; s'il règle autre chose, changer invoice_id dans payments.csv",
+                said.fr, named.fr
+            ),
+        );
+        let part = |&(number, amount): &(InvoiceNo, Amount)| Money {
+            invoice: Some(ledger.number(number).to_owned()),
+            amount,
+            ..self.clone()
+        };
+        (parts.iter().map(part).collect(), Some(said))
+    }
+
+    /// Tells whether the folder has it under that id, in whatever parts.
+    fn is_in(&self, ledger: &Ledger, id: &str) -> bool {
+        if self.kind == PaymentKind::Refund || self.invoice.is_some() && self.kind == PaymentKind::Payment {
+            return false;
+        }
+        let rows = || ledger.payment_rows().filter(|&row| receipt_of(ledger.payment_id(row)) == id);
+        let is_alike = |row: PaymentId| {
+            let row = ledger.payment(row);
+            row.date == self.date
+                && row.kind == self.kind
+                && row.currency == self.currency
+                && Some(ledger.customer(row.customer).id.as_str()) == self.customer.as_deref()
+        };
+        let sum: Amount = rows().map(|row| ledger.payment(row).received()).sum();
+        rows().next().is_some() && rows().all(is_alike) && sum == self.signed()
+    }
+
     /// Returns the amount as the file has it: what went back is negative.
     fn signed(&self) -> Amount {
         if self.kind == PaymentKind::Payment { self.amount } else { -self.amount }
@@ -227,6 +314,21 @@ impl Money {
         rows.push(columns.iter().map(cell).collect::<Vec<_>>().iter().map(String::as_str));
         rows
     }
+}
+
+/// Returns the payments that an id takes back: all parts of a receipt that was divided among invoices, where it is the
+/// receipt's.
+fn parts_of<'l>(id: &'l str, ledger: &'l Ledger) -> impl Iterator<Item = PaymentId> + 'l {
+    let own = ledger.find_payment(id);
+    let customer = own.map(|row| ledger.payment(row).customer);
+    let rows = customer.into_iter().flat_map(|customer| ledger.payments_of(customer)).map(|row| PaymentId(row as u32));
+    let is_part = move |row: &PaymentId| {
+        Some(*row) == own
+            || ledger.payment(*row).kind == PaymentKind::Payment
+                && receipt_of(ledger.payment_id(*row)) == id
+                && own.is_some_and(|own| ledger.payment(own).currency == ledger.payment(*row).currency)
+    };
+    rows.filter(is_part)
 }
 
 fn sum_of(text: &str, currency: Currency) -> Result<Amount, Vec<Diagnostic>> {

@@ -4,7 +4,7 @@ use super::super::{load, rates};
 use super::book::Book;
 use super::echo::rows_of;
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, CreditSource};
 use crate::engine::history::{Dossier, History, Outcome, Standing};
 use crate::engine::penalties::Penalties;
 use crate::model::{Amount, Currency, Event, EventKind, ItemId, Lang, Ledger, figures};
@@ -44,6 +44,7 @@ impl<'a> Judge<'a> {
                 "rien n'y est dû : il n'y a rien à promettre",
             ),
             EventKind::Plan => self.plan(),
+            EventKind::Allocated => self.allocation(nothing_open),
             EventKind::DisputeClosed if !self.any(|standing| standing.dispute.is_some()) => {
                 impossible("nothing of it is in dispute", "rien n'y est en litige")
             }
@@ -81,6 +82,51 @@ impl<'a> Judge<'a> {
     fn standing<'d>(&self, dossier: &'d Dossier<'_>, item: ItemId) -> Option<&'d Standing<'d>> {
         let start = self.book.ledger.invoices_of(self.customer()?).start;
         dossier.standings.get(item.index().checked_sub(start)?)
+    }
+
+    /// Credit is moved as far as there is some, to an invoice on which something is open.
+    fn allocation(&self, nothing_open: bool) -> Option<Diagnostic> {
+        let (ledger, event) = (self.book.ledger, self.rows[0]);
+        let credit = event.reference.as_deref()?;
+        if nothing_open {
+            let number = ledger.number(event.invoice?);
+            return impossible(
+                &format!("nothing is open on {number}: no credit can go there"),
+                &format!("rien ne reste dû sur {number} : aucun crédit ne peut y aller"),
+            )
+            .map(|fault| {
+                fault.help(
+                    format!(
+                        "interest and indemnity still claimed of it: `relance record penalty-note {number}`, then allocate \
+                         the credit to that note"
+                    ),
+                    format!(
+                        "intérêts et indemnité encore réclamés : `relance noter note_de_pénalités {number}`, puis imputer \
+                         le crédit à cette note"
+                    ),
+                )
+            });
+        }
+        let is_it = |source: CreditSource| match source {
+            CreditSource::Payment(payment) => ledger.payment_id(payment) == credit,
+            CreditSource::CreditNote(note) => ledger.number(ledger.invoice(note).number) == credit,
+        };
+        if self.balances.credits_of(event.customer).iter().any(|left| is_it(left.source) && left.amount.is_positive()) {
+            return None;
+        }
+        // Of what the folder does not have, the allocation itself says so.
+        let is_known = ledger.find_payment(credit).is_some() || ledger.find_number(credit).is_some();
+        let fault = impossible(
+            &format!("nothing is left of {credit}: it has paid something already"),
+            &format!("il ne reste rien de {credit} : tout en est déjà imputé"),
+        );
+        let fault = fault.map(|fault| {
+            fault.help(
+                "`relance age --detail` and the statement of account show what is left of each credit",
+                "`relance balance --detail` et le relevé de compte montrent ce qui reste de chaque crédit",
+            )
+        });
+        fault.filter(|_| is_known)
     }
 
     /// A plan is of what is owed, with what lateness costs until its end, and there is one at a time.

@@ -54,6 +54,19 @@ impl Commitment {
         Outcome::Over(kept_on)
     }
 
+    /// Returns the day of the next sum that was not there by a day, and what of it was not; nothing for all that is open.
+    pub fn awaited(&self, ledger: &Ledger, balances: &Balances, day: Date) -> Option<(Date, Option<Amount>)> {
+        let paid: Amount = self.items.iter().map(|&item| self.paid(ledger, balances, item, day)).sum();
+        let mut due = Some(Amount::ZERO);
+        for &(until, amount) in &self.instalments {
+            due = due.zip(amount).map(|(due, amount)| due + amount);
+            if due.is_none_or(|due| due > paid) {
+                return Some((until, due.map(|due| due - paid)));
+            }
+        }
+        None
+    }
+
     /// Returns how much of an item is promised and still to come: all of it, or what is left of the sum, which goes to the
     /// oldest items first.
     pub fn held(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> Amount {

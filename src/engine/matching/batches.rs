@@ -6,8 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use super::returns::receipt_of;
-use super::same::OF_BANK;
+use crate::model::payment::{OF_BANK, receipt_of};
 use crate::model::{Amount, Currency, Date, Ledger, Receipt};
 
 /// Receipts that are told by others.

@@ -9,7 +9,8 @@ use super::same::Elsewhere;
 use super::seen::Seen;
 use super::words::{Words, compact};
 use crate::engine::allocation::Balances;
-use crate::model::{Amount, Currency, CustomerId, InvoiceNo, ItemId, Ledger, Receipt};
+use crate::engine::meant::{Notice, Readings};
+use crate::model::{Amount, Currency, CustomerId, Date, EventKind, InvoiceNo, ItemId, Ledger, Receipt};
 use crate::policy::Policy;
 
 /// A folder as receipts are looked up in it.
@@ -25,6 +26,10 @@ pub(super) struct Books<'a, 'b> {
     /// What receipts looked at before take of items.
     taken: HashMap<ItemId, Amount>,
     pub elsewhere: Elsewhere,
+    /// What sums say.
+    pub readings: Readings<'a, 'b>,
+    /// The customers by what notices to them ask for, interest or indemnity in it.
+    asked: HashMap<(Currency, Amount), Vec<CustomerId>>,
 }
 
 impl<'a, 'b> Books<'a, 'b> {
@@ -43,6 +48,7 @@ impl<'a, 'b> Books<'a, 'b> {
                 by_sum.entry((ledger.invoice(item).currency, open)).or_default().push(item);
             }
         }
+        let readings = Readings::new(ledger, balances);
         Books {
             names: Names::of(ledger),
             numbers: Numbers::of(ledger),
@@ -50,6 +56,8 @@ impl<'a, 'b> Books<'a, 'b> {
             by_sum,
             taken: HashMap::new(),
             elsewhere: Elsewhere::of(ledger),
+            asked: asked(&readings, ledger, balances),
+            readings,
             ledger,
             balances,
             policy,
@@ -111,6 +119,23 @@ impl<'a, 'b> Books<'a, 'b> {
         items.filter(move |&item| self.open(item) == sum)
     }
 
+    /// Returns the notices that asked for a receipt's sum, interest or indemnity in it, and whose they are.
+    pub fn notices_of_sum(&self, receipt: &Receipt) -> Vec<(CustomerId, Notice)> {
+        let mut found = Vec::new();
+        for &customer in self.asked.get(&(receipt.currency, receipt.amount)).into_iter().flatten() {
+            let open = |item| self.open(item);
+            let notices = self.readings.notices(customer).fitting(receipt.currency, receipt.amount, receipt.date, open);
+            found.extend(notices.into_iter().map(|notice| (customer, notice)));
+        }
+        found
+    }
+
+    /// Returns what the last notice noted of interest and indemnity of an invoice, and is not paid.
+    pub fn claimed_of(&self, number: InvoiceNo, day: Date) -> Amount {
+        let notices = self.readings.notices(self.customer_of(number));
+        self.ledger.rows_of(number).map(|item| notices.claimed(item, day)).sum()
+    }
+
     /// Returns whose invoice a number is.
     pub fn customer_of(&self, number: InvoiceNo) -> CustomerId {
         self.first_row(number).map_or(CustomerId(0), |item| self.ledger.invoice(item).customer)
@@ -123,4 +148,26 @@ impl<'a, 'b> Books<'a, 'b> {
     fn first_row(&self, number: InvoiceNo) -> Option<ItemId> {
         self.ledger.rows_of(number).next()
     }
+}
+
+/// Returns the customers by what is left of the notices to them that ask for interest or indemnity.
+fn asked(
+    readings: &Readings<'_, '_>,
+    ledger: &Ledger,
+    balances: &Balances,
+) -> HashMap<(Currency, Amount), Vec<CustomerId>> {
+    let notices = ledger.events().iter().filter(|event| event.kind == EventKind::Notice);
+    let mut noticed: Vec<CustomerId> = notices.map(|event| event.customer).collect();
+    noticed.sort_unstable();
+    noticed.dedup();
+    let open = |item| balances.open(ledger, item);
+    let mut asked: HashMap<(Currency, Amount), Vec<CustomerId>> = HashMap::new();
+    for customer in noticed {
+        for notice in readings.notices(customer).asking(balances.as_of(), open) {
+            if notice.parts.iter().any(|&(item, asked)| asked > open(item)) {
+                asked.entry((notice.currency, notice.total())).or_default().push(customer);
+            }
+        }
+    }
+    asked
 }

@@ -38,6 +38,9 @@ pub(super) fn of(books: &Books<'_, '_>, seen: &Seen<'_>) -> Vec<Candidate> {
             }
         }
     }
+    for (customer, _) in books.notices_of_sum(seen.receipt) {
+        add(fitted(books, seen, customer, [Evidence::Asked; 2]));
+    }
     let receipt = seen.receipt;
     let of_sum: Vec<_> = books.items_of_sum(receipt.currency, receipt.amount).take(MOST_BY_SUM + 1).collect();
     // What many owe says nothing about anybody.
@@ -86,6 +89,13 @@ fn by_number(books: &Books<'_, '_>, seen: &Seen<'_>, names: &[(CustomerId, Named
 
 /// Returns a customer with the items that the sum pays; `evidence` is what that makes of him, and what it is without.
 fn fitted(books: &Books<'_, '_>, seen: &Seen<'_>, customer: CustomerId, evidence: [Evidence; 2]) -> Candidate {
+    let asked = books.notices_of_sum(seen.receipt).into_iter().find(|(whose, _)| *whose == customer);
+    if let Some((_, notice)) = asked {
+        let mut invoices: Vec<InvoiceNo> =
+            notice.parts.iter().map(|(item, _)| books.ledger.invoice(*item).number).collect();
+        invoices.dedup();
+        return Candidate { customer, invoices, evidence: evidence[0], fit: Some(Fit::Asked) };
+    }
     match sums::fitting(books, customer, seen.receipt) {
         Some((invoices, fit)) => Candidate { customer, invoices, evidence: evidence[0], fit: Some(fit) },
         None => Candidate { customer, invoices: Vec::new(), evidence: evidence[1], fit: None },

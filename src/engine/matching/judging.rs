@@ -11,6 +11,7 @@ use super::sums::{self, Fit};
 use super::words::Words;
 use super::{Outcome, Verdict, why};
 use crate::engine::allocation::Balances;
+use crate::engine::meant::{Ground, Meant};
 use crate::model::{CustomerId, Decision, InvoiceNo, ItemId, Ledger, Receipt};
 use crate::policy::Policy;
 
@@ -52,7 +53,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         };
         let why = why::told(&self.books, &seen, &outcome);
         match &outcome {
-            Outcome::Post { customer, parts } => self.books.take(*customer, parts, receipt.currency),
+            Outcome::Post { customer, parts, .. } => self.books.take(*customer, parts, receipt.currency),
             Outcome::Reverse(rows) => self.returns.claim(rows),
             // A payment that the bank shows too can still be taken back.
             Outcome::Same(rows) if receipt.amount.is_negative() => self.returns.claim(rows),
@@ -71,17 +72,40 @@ impl<'a, 'b> Judge<'a, 'b> {
                 (!other_payer).then_some((customer, self.meant(customer, sure, seen)?))?
             }
             (None, [only]) if sure.is_empty() => (*only, Vec::new()),
+            (None, []) if sure.is_empty() => (self.asked(seen)?, Vec::new()),
             _ => return None,
         };
         if let Some(payments) = self.books.elsewhere.claim(self.books.ledger, customer, &numbers, seen.receipt) {
             return Some(Outcome::Same(payments));
         }
-        let parts = if numbers.is_empty() {
-            vec![self.unnamed(customer, seen.receipt)]
-        } else {
-            sums::split(&self.books, &numbers, seen.receipt).0
+        Some(self.posted(customer, &numbers, seen.receipt))
+    }
+
+    /// Returns the customer whose last notice asked for just that sum, interest or indemnity in it, where nothing speaks of
+    /// anybody else: no number, no payer's or customer's name, no other notice, no item of that sum.
+    fn asked(&self, seen: &Seen<'_>) -> Option<CustomerId> {
+        let receipt = seen.receipt;
+        let notices = self.books.notices_of_sum(receipt);
+        let [(customer, _)] = notices[..] else { return None };
+        let mut numbers = seen.hits.iter().flat_map(|hit| &hit.invoices);
+        let named = self.books.names.find(&seen.payer, &seen.text);
+        // Who calls himself otherwise may pay for him, or be somebody else.
+        if seen.payer.len() > 0 && named.is_empty() {
+            return None;
+        }
+        let mut named = named.into_iter();
+        let is_his = numbers.all(|&number| self.books.customer_of(number) == customer)
+            && named.all(|(named, _)| named == customer)
+            && self.books.items_of_sum(receipt.currency, receipt.amount).next().is_none();
+        is_his.then_some(customer)
+    }
+
+    fn posted(&self, customer: CustomerId, numbers: &[InvoiceNo], receipt: &Receipt) -> Outcome {
+        let (parts, ground) = match numbers {
+            [] => self.unnamed(customer, receipt),
+            numbers => (sums::split(&self.books, numbers, receipt).0, None),
         };
-        Some(Outcome::Post { customer, parts })
+        Outcome::Post { customer, parts, ground }
     }
 
     /// Returns the invoices of a customer that a text names: those beyond doubt, where it names no other of his, or they
@@ -90,8 +114,9 @@ impl<'a, 'b> Judge<'a, 'b> {
         let doubtful = seen.hits.iter().filter(|hit| !hit.is_sure).flat_map(|hit| hit.invoices.iter().copied());
         let mut all = sure.clone();
         all.extend(doubtful.filter(|&number| self.books.customer_of(number) == customer && !sure.contains(&number)));
-        let comes_to =
-            |numbers: &[InvoiceNo]| matches!(sums::fit(&self.books, numbers, seen.receipt), Fit::Exact | Fit::Discount);
+        let comes_to = |numbers: &[InvoiceNo]| {
+            matches!(sums::fit(&self.books, numbers, seen.receipt), Fit::Exact | Fit::Discount | Fit::Asked)
+        };
         if all.len() == sure.len() || comes_to(&sure) { Some(sure) } else { comes_to(&all).then_some(all) }
     }
 
@@ -99,22 +124,26 @@ impl<'a, 'b> Judge<'a, 'b> {
         if receipt.amount.is_negative() {
             return self.returns.of_customer(self.books.ledger, customer, receipt);
         }
-        let parts = match numbers {
-            [] => vec![self.unnamed(customer, receipt)],
-            numbers => sums::split(&self.books, numbers, receipt).0,
-        };
-        Outcome::Post { customer, parts }
+        self.posted(customer, numbers, receipt)
     }
 
-    /// Returns money of a customer: named when exactly one of his items is of that sum.
-    fn unnamed(&self, customer: CustomerId, receipt: &Receipt) -> Part {
-        let fitting = self.books.items_of_sum(receipt.currency, receipt.amount);
-        let own: Vec<ItemId> = fitting.filter(|&item| self.books.ledger.invoice(item).customer == customer).collect();
+    /// Returns what a customer's money pays that names nothing: what its sum says, else the item of that sum when he has
+    /// only one such; and what said so.
+    fn unnamed(&self, customer: CustomerId, receipt: &Receipt) -> (Vec<Part>, Option<Ground>) {
+        let Receipt { currency, amount, date, .. } = *receipt;
+        let open = |item| self.books.open(item);
+        if let Some(Meant { parts, ground }) = self.books.readings.of(customer, (currency, amount, date), open) {
+            let part = |(number, amount)| Part { invoice: Some(number), amount };
+            return (parts.into_iter().map(part).collect(), Some(ground));
+        }
+        let fitting = self.books.items_of_sum(currency, amount);
+        let own = fitting.filter(|&item| self.books.ledger.invoice(item).customer == customer);
+        let own: Vec<ItemId> = own.filter(|&item| !self.books.readings.is_barred(item, date)).collect();
         let invoice = match own[..] {
             [only] => Some(self.books.ledger.invoice(only).number),
             _ => None,
         };
-        Part { invoice, amount: receipt.amount }
+        (vec![Part { invoice, amount }], None)
     }
 
     /// Tells whether the payer's name is another customer's, whole, and not this one's: a slip in the number?

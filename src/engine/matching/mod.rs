@@ -26,13 +26,13 @@ mod why;
 mod words;
 
 use crate::engine::allocation::Balances;
+use crate::engine::meant::Ground;
 use crate::model::receipt::AND;
 use crate::model::{Bilingual, CustomerId, Date, Decision, InvoiceNo, Ledger, PaymentId, Receipt};
 use crate::policy::Policy;
 
 use judging::Judge;
 pub use parts::Part;
-pub use returns::receipt_of;
 pub use sums::Fit;
 
 /// What is found of one receipt.
@@ -55,6 +55,8 @@ pub enum Outcome {
         customer: CustomerId,
         /// What it pays.
         parts: Vec<Part>,
+        /// What its sum says of that, where it names nothing.
+        ground: Option<Ground>,
     },
     /// It takes those payments back, all of the same money.
     Reverse(Vec<PaymentId>),
@@ -92,6 +94,8 @@ pub enum Evidence {
     NameAndSum,
     /// A part of his name, and a sum that fits.
     PartAndSum,
+    /// The sum that his last notice asked for, interest or indemnity in it.
+    Asked,
     /// His name.
     Name,
     /// The text may name an invoice of his.
@@ -114,6 +118,7 @@ impl Evidence {
             Evidence::LikelyNumber => "likely-number",
             Evidence::NameAndSum => "name-and-sum",
             Evidence::PartAndSum => "part-of-name-and-sum",
+            Evidence::Asked => "sum-of-notice",
             Evidence::Name => "name",
             Evidence::DoubtfulNumber => "doubtful-number",
             Evidence::Sum => "sum",
@@ -160,7 +165,7 @@ impl Verdict<'_> {
                 let told = candidates.iter().map(|candidate| told(candidate, ledger));
                 told.collect::<Vec<_>>().join("; ")
             }
-            Outcome::Post { customer, parts } => {
+            Outcome::Post { customer, parts, .. } => {
                 let invoices = parts.iter().filter_map(|part| part.invoice).collect();
                 told(&Candidate { customer: *customer, invoices, evidence: Evidence::Number, fit: None }, ledger)
             }

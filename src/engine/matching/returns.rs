@@ -8,6 +8,7 @@ use super::names::{Named, Names};
 use super::same::{self, Elsewhere};
 use super::seen::Seen;
 use super::{Candidate, Evidence, Outcome};
+use crate::model::payment::{OF_BANK, receipt_of};
 use crate::model::{Amount, Currency, CustomerId, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
 
 /// The payments that can be taken back: the rows of one receipt together, by their sum.
@@ -42,7 +43,7 @@ impl Returns {
         let mut noted: HashMap<(Currency, Amount), Vec<PaymentId>> = HashMap::new();
         for id in ids().filter(|&id| ledger.payment(id).kind == PaymentKind::Return) {
             let (row, name) = (ledger.payment(id), ledger.payment_id(id));
-            if !name.starts_with(same::OF_BANK) && !known.contains(name) {
+            if !name.starts_with(OF_BANK) && !known.contains(name) {
                 noted.entry((row.currency, row.amount)).or_default().push(id);
             }
         }
@@ -127,13 +128,5 @@ impl Returns {
     fn of_sum<'s>(&'s self, ledger: &'s Ledger, receipt: &'s Receipt) -> impl Iterator<Item = &'s Vec<PaymentId>> {
         let receipts = self.by_sum.get(&(receipt.currency, receipt.amount.abs())).into_iter().flatten();
         receipts.filter(|rows| ledger.payment(rows[0]).date <= receipt.date)
-    }
-}
-
-/// Returns the id of the receipt that a row is of: its parts are numbered behind a stroke.
-pub fn receipt_of(id: &str) -> &str {
-    match id.rsplit_once('/') {
-        Some((head, part)) if part.bytes().all(|byte| byte.is_ascii_digit()) && !part.is_empty() => head,
-        _ => id,
     }
 }

@@ -9,7 +9,7 @@ use hashbrown::HashMap;
 
 use crate::engine::allocation::taken_back_whole;
 use crate::model::date::days_between;
-use crate::model::payment::ASSUMED_METHOD;
+use crate::model::payment::{ASSUMED_METHOD, OF_BANK};
 use crate::model::{Amount, Currency, CustomerId, Date, Decision, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
 
 /// How many days apart two sources book the same money.
@@ -17,9 +17,6 @@ const DAYS_APART: i64 = 5;
 
 /// How many when both name the same invoice.
 const DAYS_APART_NAMED: i64 = 31;
-
-/// The beginning of the ids that receipts of statements get.
-pub const OF_BANK: &str = "B-";
 
 /// The payments that came from elsewhere, and are not yet known to be a receipt.
 #[derive(Debug, Default)]

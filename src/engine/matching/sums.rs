@@ -16,6 +16,8 @@ pub enum Fit {
     Fee(Amount),
     /// It is that, less a credit note, or money that he has with us.
     Credit(CreditSource, Amount),
+    /// It is that, with the interest and indemnity that the last notices asked for.
+    Asked,
     /// It is a part of it.
     Short,
     /// It is more.
@@ -38,9 +40,16 @@ pub(super) fn split(books: &Books<'_, '_>, named: &[InvoiceNo], receipt: &Receip
     let face = |number: InvoiceNo| ledger.rows_of(number).map(|row| ledger.invoice(row).amount).sum::<Amount>();
     // Who pays what the invoices say pays each of them that, whatever a credit note took off meanwhile.
     let is_face = numbers.iter().map(|&number| face(number)).sum::<Amount>() == receipt.amount;
+    let mut beyond = receipt.amount - opens.iter().copied().sum::<Amount>();
     let reduced = |(number, &open): (&InvoiceNo, &Amount)| match fit {
         Fit::More if is_face => face(*number),
         Fit::Discount => price_in_time(books, *number, receipt).unwrap_or(open),
+        // What exceeds them all pays what was claimed of each.
+        Fit::More | Fit::Asked => {
+            let claimed = books.claimed_of(*number, receipt.date).min(beyond);
+            beyond -= claimed;
+            open + claimed
+        }
         _ => open,
     };
     let wanted: Vec<Amount> = numbers.iter().zip(&opens).map(reduced).collect();
@@ -53,6 +62,9 @@ pub(super) fn split(books: &Books<'_, '_>, named: &[InvoiceNo], receipt: &Receip
             left -= amount;
         }
     }
+    if numbers.len() > 1 {
+        pay_notes(books, &numbers, &mut left, &mut parts);
+    }
     match (parts.last_mut(), numbers.last().or(named.first())) {
         (Some(last), _) => last.amount += left,
         (None, number) => parts.push(Part { invoice: number.copied(), amount: receipt.amount }),
@@ -64,6 +76,22 @@ pub(super) fn split(books: &Books<'_, '_>, named: &[InvoiceNo], receipt: &Receip
     (parts, fit)
 }
 
+/// Lets what exceeds several invoices pay the penalty notes on them; what exceeds one goes there by itself.
+fn pay_notes(books: &Books<'_, '_>, numbers: &[InvoiceNo], left: &mut Amount, parts: &mut Vec<Part>) {
+    let ledger = books.ledger;
+    let customer = books.customer_of(numbers[0]);
+    for item in ledger.invoices_of(customer).map(|row| ItemId(row as u32)) {
+        let (note, charged) = (ledger.invoice(item), ledger.more(item).and_then(|more| more.applies_to));
+        let is_on_them = note.kind == InvoiceKind::Penalty && charged.is_some_and(|number| numbers.contains(&number));
+        let amount =
+            if is_on_them && !numbers.contains(&note.number) { books.open(item).min(*left) } else { Amount::ZERO };
+        if amount.is_positive() {
+            parts.push(Part { invoice: Some(note.number), amount });
+            *left -= amount;
+        }
+    }
+}
+
 /// Tells how a receipt comes about that pays those invoices.
 pub(super) fn fit(books: &Books<'_, '_>, numbers: &[InvoiceNo], receipt: &Receipt) -> Fit {
     let open: Amount = numbers.iter().map(|&number| books.open_of(number)).sum();
@@ -71,7 +99,8 @@ pub(super) fn fit(books: &Books<'_, '_>, numbers: &[InvoiceNo], receipt: &Receip
         return Fit::Exact;
     }
     if receipt.amount > open {
-        return Fit::More;
+        let claimed: Amount = numbers.iter().map(|&number| books.claimed_of(number, receipt.date)).sum();
+        return if receipt.amount == open + claimed { Fit::Asked } else { Fit::More };
     }
     let reduced: Option<Amount> = {
         let prices = numbers.iter().map(|&number| price_in_time(books, number, receipt));

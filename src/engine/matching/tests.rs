@@ -44,7 +44,7 @@ fn told_of(ledger: &Ledger) -> Vec<String> {
     let verdicts = matched(ledger, &balances, &policy, day("2026-12-31"));
     let ids = |payments: &[PaymentId]| payments.iter().map(|&id| ledger.payment_id(id)).collect::<Vec<_>>().join(" ");
     let one = |verdict: &Verdict<'_>| match &verdict.outcome {
-        Outcome::Post { customer, parts } => {
+        Outcome::Post { customer, parts, .. } => {
             let part = |part: &Part| {
                 let invoice = part.invoice.map_or("-", |number| ledger.number(number));
                 format!(" {invoice} {}", part.amount.to_decimal(verdict.receipt.currency))
@@ -326,7 +326,7 @@ proptest! {
         let policy = policy::builtin::fr_b2b();
         let balances = allocate(&ledger, &policy.allocation, day("2026-12-31")).balances;
         for verdict in matched(&ledger, &balances, &policy, day("2026-12-31")) {
-            if let Outcome::Post { customer, parts } = verdict.outcome {
+            if let Outcome::Post { customer, parts, .. } = verdict.outcome {
                 prop_assert_eq!(parts.iter().map(|part| part.amount.minor()).sum::<i64>(), cents);
                 for number in parts.iter().filter_map(|part| part.invoice) {
                     prop_assert!(ledger.rows_of(number).all(|row| ledger.invoice(row).customer == customer));

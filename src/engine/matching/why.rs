@@ -14,13 +14,21 @@ pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) ->
         Outcome::Post { .. } if receipt.decision != Decision::None => {
             Bilingual::new("decided by hand", "décidé à la main")
         }
-        Outcome::Post { customer, parts } => {
+        Outcome::Post { customer, parts, ground } => {
             let mut numbers: Vec<InvoiceNo> = parts.iter().filter_map(|part| part.invoice).collect();
             numbers.sort_unstable();
             if seen.sure().is_empty() {
                 let name = &books.ledger.customer(*customer).name;
                 let named: Vec<InvoiceNo> = parts.iter().filter_map(|part| part.invoice).collect();
                 let [en, fr] = [Lang::En, Lang::Fr].map(|lang| list(books, &named, lang));
+                if let Some(ground) = ground {
+                    let said = ground.said();
+                    let head = Bilingual::new(format!("of {name}, for {en}"), format!("de {name}, pour {fr}"));
+                    return joined(
+                        head,
+                        Bilingual::new(format!("the sum is {}", said.en), format!("le montant est {}", said.fr)),
+                    );
+                }
                 return match named.is_empty() {
                     true => Bilingual::new(format!("from an account of {name}"), format!("depuis un compte de {name}")),
                     false => Bilingual::new(
@@ -88,6 +96,7 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
         Evidence::PartAndSum => {
             ("a part of his name, and a sum that fits", "une partie de son nom, et un montant qui convient")
         }
+        Evidence::Asked => ("the sum that his last notice asked for", "le montant que réclamait sa dernière relance"),
         Evidence::Name => {
             ("his name; the sum is of no open invoice", "son nom ; le montant n'est celui d'aucune facture ouverte")
         }
@@ -96,7 +105,7 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
     };
     let name = &books.ledger.customer(best.customer).name;
     let head = Bilingual::new(format!("perhaps {name}: {en}"), format!("peut-être {name} : {fr}"));
-    let fit = best.fit.filter(|fit| !matches!(fit, Fit::Exact));
+    let fit = best.fit.filter(|fit| !matches!(fit, Fit::Exact) && best.evidence != Evidence::Asked);
     let told = match fit {
         Some(fit) => joined(head, fitted(books, seen, fit)),
         None => head,
@@ -154,6 +163,10 @@ fn fitted(books: &Books<'_, '_>, seen: &Seen<'_>, fit: Fit) -> Bilingual {
                 format!("le montant est le reste dû moins {} de {}", credit(Lang::Fr), money(amount, Lang::Fr)),
             )
         }
+        Fit::Asked => Bilingual::new(
+            "the sum is what is open with the interest and indemnity that a notice asked for",
+            "le montant est le reste dû avec les intérêts et l'indemnité qu'une relance a réclamés",
+        ),
         Fit::Short => Bilingual::new("the sum is a part of what is open", "le montant est une partie du reste dû"),
         Fit::More => Bilingual::new("the sum is more than what is open", "le montant dépasse le reste dû"),
     }

@@ -12,6 +12,7 @@ use super::{Penalties, PenaltyRow};
 use crate::engine::allocation::{Balances, Cause, ClaimPaid, CreditSource};
 use crate::engine::history::{History, concerned};
 use crate::law::rates::Rates;
+use crate::model::payment::receipt_of;
 use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceNo, ItemId, Ledger, PaymentId};
 use crate::policy::{Imputation, Policy};
 
@@ -21,7 +22,7 @@ struct Pool {
     payment: PaymentId,
     date: Date,
     left: Amount,
-    /// The items whose claims it can pay, by due date.
+    /// The items whose claims it can pay, in that order.
     items: Vec<ItemId>,
     /// Whether it named them. What named nothing pays interest as it ran, and no claim.
     is_named: bool,
@@ -44,7 +45,8 @@ pub(super) fn pays_interest_first(policy: &Policy) -> bool {
 pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rates, balances: &mut Balances) {
     balances.forget_claims();
     let interest_first = pays_interest_first(policy);
-    let claims = if ledger.events().is_empty() { BTreeMap::new() } else { claims(ledger, policy, balances) };
+    let named = named(ledger, balances);
+    let claims = if ledger.events().is_empty() { BTreeMap::new() } else { claims(ledger, policy, balances, &named) };
     let mut pools: BTreeMap<CustomerId, Vec<Pool>> = BTreeMap::new();
     for credit in balances.credits() {
         let (CreditSource::Payment(payment), true) = (credit.source, credit.amount.is_positive()) else { continue };
@@ -53,7 +55,7 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
             Some(number) if ledger.rows_of(number).any(|item| ledger.invoice(item).issue > balances.as_of()) => {
                 continue;
             }
-            Some(number) => ledger.rows_of(number).collect(),
+            Some(_) => named[&payment].iter().flat_map(|&number| ledger.rows_of(number)).collect(),
             None if interest_first => paid_by(ledger, balances, credit.customer, payment),
             None => Vec::new(),
         };
@@ -89,9 +91,34 @@ fn paid_by(ledger: &Ledger, balances: &Balances, customer: CustomerId, payment: 
     rows.filter(|&item| balances.moves(item).iter().any(|step| step.cause() == Cause::Payment(payment))).collect()
 }
 
+/// Returns the invoices whose claims each payment can pay that is left over on the one that it names: that one, then the
+/// others that its receipt was divided among, the first due first.
+fn named(ledger: &Ledger, balances: &Balances) -> BTreeMap<PaymentId, Vec<InvoiceNo>> {
+    let mut named = BTreeMap::new();
+    for credit in balances.credits() {
+        let (CreditSource::Payment(payment), Some(own)) = (credit.source, credit.named) else { continue };
+        let receipt = receipt_of(ledger.payment_id(payment));
+        let parts = ledger.payments_of(credit.customer).map(|row| PaymentId(row as u32));
+        let parts = parts.filter(|&part| {
+            ledger.payment(part).date == ledger.payment(payment).date && receipt_of(ledger.payment_id(part)) == receipt
+        });
+        let mut others: Vec<InvoiceNo> = parts.filter_map(|part| ledger.payment(part).invoice).collect();
+        others.retain(|&number| number != own);
+        others.sort_unstable_by_key(|&number| ledger.rows_of(number).next());
+        others.dedup();
+        named.insert(payment, [vec![own], others].concat());
+    }
+    named
+}
+
 /// Returns since when interest and indemnity are claimed of the invoices on which money is left over.
-fn claims(ledger: &Ledger, policy: &Policy, balances: &Balances) -> BTreeMap<ItemId, Claimed> {
-    let numbers: BTreeSet<InvoiceNo> = balances.credits().iter().filter_map(|credit| credit.named).collect();
+fn claims(
+    ledger: &Ledger,
+    policy: &Policy,
+    balances: &Balances,
+    named: &BTreeMap<PaymentId, Vec<InvoiceNo>>,
+) -> BTreeMap<ItemId, Claimed> {
+    let numbers: BTreeSet<InvoiceNo> = named.values().flatten().copied().collect();
     let customers: BTreeSet<CustomerId> =
         balances.credits().iter().filter(|credit| credit.named.is_some()).map(|credit| credit.customer).collect();
     let is_notice = |event: &Event| event.kind == EventKind::Notice && customers.contains(&event.customer);

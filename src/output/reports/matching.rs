@@ -135,7 +135,9 @@ impl Report for Matched<'_> {
 /// Returns the best candidate, and what he may have paid.
 fn best(verdict: &Verdict<'_>) -> (Option<CustomerId>, Vec<InvoiceNo>) {
     match &verdict.outcome {
-        Outcome::Post { customer, parts } => (Some(*customer), parts.iter().filter_map(|part| part.invoice).collect()),
+        Outcome::Post { customer, parts, .. } => {
+            (Some(*customer), parts.iter().filter_map(|part| part.invoice).collect())
+        }
         Outcome::Wait(candidates) => candidates
             .first()
             .map_or((None, Vec::new()), |candidate| (Some(candidate.customer), candidate.invoices.clone())),

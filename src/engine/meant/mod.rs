@@ -1,0 +1,191 @@
+//! What money that names no invoice is meant for, where its sum says so: exactly what a notice asked for, what was promised
+//! or is the next instalment of a plan, or the debts that may be paid where others may not.
+//!
+//! Money that says nothing goes to the oldest debts (C. civ. 1342-10). This says only when a sum is a word of the payer's,
+//! so that the rows of the payment can name what it pays; a sum with two readings says nothing.
+
+mod barred;
+mod notices;
+
+use std::collections::BTreeMap;
+
+use crate::engine::allocation::Balances;
+use crate::engine::history::{Dossier, History};
+use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceNo, ItemId, Lang, Ledger, figures};
+
+use barred::bar;
+pub use notices::{Notice, Notices};
+
+/// What a sum is meant for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// The invoices, and how much is for each, the first due first.
+    pub parts: Vec<(InvoiceNo, Amount)>,
+    /// What says so.
+    pub ground: Ground,
+}
+
+/// What says what a sum is meant for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ground {
+    /// It is what the notice of that day asked for.
+    Notice(Date),
+    /// It was promised by that day.
+    Promise(Date),
+    /// It is the instalment of a plan that is due on that day.
+    Instalment(Date),
+    /// It is what he owes besides what he may not pay.
+    Payable,
+}
+
+impl Ground {
+    /// Returns what it says, behind "the sum is".
+    pub fn said(self) -> Bilingual {
+        let day = |day, lang| figures::date_in_words(day, lang);
+        match self {
+            Ground::Notice(date) => Bilingual::new(
+                format!("what the notice of {} asked for", day(date, Lang::En)),
+                format!("celui que réclamait la relance du {}", day(date, Lang::Fr)),
+            ),
+            Ground::Promise(until) => Bilingual::new(
+                format!("what was promised by {}", day(until, Lang::En)),
+                format!("celui promis pour le {}", day(until, Lang::Fr)),
+            ),
+            Ground::Instalment(until) => Bilingual::new(
+                format!("the instalment of the payment plan due on {}", day(until, Lang::En)),
+                format!("celui de l'échéance du {} de l'échéancier", day(until, Lang::Fr)),
+            ),
+            Ground::Payable => Bilingual::new(
+                "what is owed besides what may not be paid or is contested",
+                "celui de ce qui reste dû hors des factures qui ne peuvent être payées ou sont contestées",
+            ),
+        }
+    }
+}
+
+/// Where the sums of customers are looked up.
+#[derive(Debug)]
+pub struct Readings<'l, 'b> {
+    ledger: &'l Ledger,
+    balances: &'b Balances,
+    history: History<'l>,
+}
+
+/// What a sum may pay, item by item, and what says so; nothing where it is merely the sum of an item.
+type Reading = (Vec<(ItemId, Amount)>, Option<Ground>);
+
+/// How many of the oldest debts that may be paid are taken together.
+const MOST_TOGETHER: usize = 12;
+
+impl<'l, 'b> Readings<'l, 'b> {
+    /// Returns the readings on the day of the balances.
+    pub fn new(ledger: &'l Ledger, balances: &'b Balances) -> Readings<'l, 'b> {
+        Readings { ledger, balances, history: History::new(ledger, balances.as_of()) }
+    }
+
+    /// Returns the notices to a customer.
+    pub fn notices(&self, customer: CustomerId) -> Notices<'l, 'b> {
+        Notices::of(self.ledger, self.balances, &self.history, customer)
+    }
+
+    /// Tells whether money of a day that names nothing is not meant for an item.
+    pub fn is_barred(&self, item: ItemId, day: Date) -> bool {
+        bar(self.ledger, self.balances, &self.history, item, day).is_some()
+    }
+
+    /// Returns what a customer's money of a day is meant for by its sum; nothing where it says nothing, has two readings, or
+    /// goes there anyway. `open` is what is still owed on an item then.
+    pub fn of(
+        &self,
+        customer: CustomerId,
+        (currency, sum, day): (Currency, Amount, Date),
+        open: impl Fn(ItemId) -> Amount,
+    ) -> Option<Meant> {
+        if self.history.of(customer).len() == 0 {
+            return None;
+        }
+        let ledger = self.ledger;
+        let items = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+        let own = items.filter(|&item| ledger.invoice(item).currency == currency);
+        let owed: Vec<(ItemId, Amount)> =
+            own.map(|item| (item, open(item))).filter(|(_, open)| open.is_positive()).collect();
+        let mut readings: Vec<Reading> = Vec::new();
+        for notice in self.notices(customer).fitting(currency, sum, day, &open) {
+            readings.push((notice.parts, Some(Ground::Notice(notice.date))));
+        }
+        readings.extend(self.promised(customer, &owed, sum, day));
+        let payable = owed.iter().copied().filter(|&(item, _)| !self.is_barred(item, day));
+        let payable: Vec<(ItemId, Amount)> = payable.collect();
+        if payable.len() < owed.len() {
+            let oldest = (2..=payable.len().min(MOST_TOGETHER)).map(|count| &payable[..count]);
+            let comes_to = |items: &&[(ItemId, Amount)]| items.iter().map(|(_, open)| *open).sum::<Amount>() == sum;
+            readings.extend(oldest.filter(comes_to).map(|items| (items.to_vec(), Some(Ground::Payable))));
+        }
+        // One item of just that sum speaks against anything else; by itself it says no more than that it may be it.
+        let ground = (payable.len() < owed.len()).then_some(Ground::Payable);
+        let of_sum = payable.iter().filter(|(_, open)| *open == sum);
+        readings.extend(of_sum.map(|&one| (vec![one], ground)));
+        let parts = readings.first()?.0.clone();
+        let ground = readings.iter().filter_map(|(_, ground)| *ground).min()?;
+        let is_only = readings.iter().all(|(other, _)| *other == parts);
+        (is_only && !goes_there_anyway(ledger, &owed, &parts, day))
+            .then(|| Meant { parts: by_invoice(ledger, &parts), ground })
+    }
+
+    /// Returns the items that a sum was promised for, or that a plan has it for.
+    fn promised(&self, customer: CustomerId, owed: &[(ItemId, Amount)], sum: Amount, day: Date) -> Vec<Reading> {
+        let dossier = Dossier::new(self.ledger, self.balances, &self.history, customer);
+        let mut places: Vec<(usize, bool)> = Vec::new();
+        for standing in &dossier.standings {
+            places.extend(standing.promise.map(|place| (place, false)));
+            places.extend(standing.plan.map(|place| (place, true)));
+        }
+        places.sort_unstable();
+        places.dedup();
+        let reading = |(place, is_plan): (usize, bool)| {
+            let commitment = &dossier.commitments[place];
+            let (until, due) = commitment.awaited(self.ledger, self.balances, day)?;
+            let covered = owed.iter().copied().filter(|(item, _)| commitment.items.contains(item));
+            let covered: Vec<(ItemId, Amount)> = covered.collect();
+            let open: Amount = covered.iter().map(|(_, open)| *open).sum();
+            if commitment.date > day || due.unwrap_or(open) != sum || sum > open {
+                return None;
+            }
+            let ground = if is_plan { Ground::Instalment(until) } else { Ground::Promise(until) };
+            Some((first_of(&covered, sum), Some(ground)))
+        };
+        places.into_iter().filter_map(reading).collect()
+    }
+}
+
+/// Returns what a sum pays of items, the first due first.
+fn first_of(items: &[(ItemId, Amount)], sum: Amount) -> Vec<(ItemId, Amount)> {
+    let mut left = sum;
+    let mut parts = Vec::new();
+    for &(item, open) in items {
+        let part = open.min(left);
+        if part.is_positive() {
+            parts.push((item, part));
+            left -= part;
+        }
+    }
+    parts
+}
+
+/// Tells whether money that names nothing pays just that: debts due by its day first, then the others.
+fn goes_there_anyway(ledger: &Ledger, owed: &[(ItemId, Amount)], parts: &[(ItemId, Amount)], day: Date) -> bool {
+    let (due, later): (Vec<_>, Vec<_>) = owed.iter().copied().partition(|&(item, _)| ledger.invoice(item).due <= day);
+    let order = [due, later].concat();
+    first_of(&order, parts.iter().map(|(_, part)| *part).sum()) == parts
+}
+
+fn by_invoice(ledger: &Ledger, parts: &[(ItemId, Amount)]) -> Vec<(InvoiceNo, Amount)> {
+    let mut sums: BTreeMap<InvoiceNo, (ItemId, Amount)> = BTreeMap::new();
+    for &(item, part) in parts {
+        sums.entry(ledger.invoice(item).number).or_insert((item, Amount::ZERO)).1 += part;
+    }
+    let mut found: Vec<(ItemId, InvoiceNo, Amount)> =
+        sums.into_iter().map(|(number, (item, sum))| (item, number, sum)).collect();
+    found.sort_unstable_by_key(|(item, ..)| *item);
+    found.into_iter().map(|(_, number, sum)| (number, sum)).collect()
+}
