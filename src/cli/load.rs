@@ -13,7 +13,7 @@ use super::target;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::{Allocation, Balances};
-use crate::engine::penalties;
+use crate::engine::{meant, penalties};
 use crate::input::{self, ReadOptions, Reading, Source, damage};
 use crate::law::rates::Rates;
 use crate::law::regimes::Law;
@@ -93,7 +93,10 @@ pub fn balances_on(desk: &Desk, files: &Files, day: Date, ui: &mut Ui) -> Result
 /// Sets money against debts, and what exceeds its invoice against the interest and indemnity claimed of it. What is wrong
 /// with the folder's rates is for the commands to say that show what they make.
 pub fn allocated(files: &Files, ledger: &Ledger, policy: &Policy, as_of: Date) -> Allocation {
-    penalties::allocate_and_pay_claims(ledger, policy, || rate_tables::read(files, policy).0.0, as_of)
+    let mut allocation =
+        penalties::allocate_and_pay_claims(ledger, policy, || rate_tables::read(files, policy).0.0, as_of);
+    allocation.findings.extend(meant::strays(ledger, &allocation.balances));
+    allocation
 }
 
 /// Sets money against debts as the books do, which know of no interest before a note bills it: what has paid claims is

@@ -294,7 +294,7 @@ impl<'a> Desk<'a> {
             due_on: figures::date_in_words(invoice.due, lang),
             order: ledger.more(line.item).and_then(|more| safe::one_line_of(more.reference.as_deref())),
             original: amount(invoice.amount),
-            paid: amount(paid),
+            paid: amount(paid - line.astray),
             deducted: claimed(deducted),
             open: amount(line.open),
             disputed: claimed(line.disputed),

@@ -9,6 +9,7 @@ use super::identity::Names;
 use super::kept_back::KeptBack;
 use super::model::{Addressee, Claim, Lawsuit};
 use super::safe::one_line;
+use crate::engine::allocation::Cause;
 use crate::engine::history::{Dossier, Judgment, Proceedings, concerns};
 use crate::engine::penalties::{Obstacle, PenaltyRow};
 use crate::engine::planning::{Notice, Stop};
@@ -114,12 +115,15 @@ impl<'a> Desk<'a> {
             if !is_hit || invoice.currency != notice.currency || !invoice.is_item() {
                 continue;
             }
-            // What was paid or credited since is owed no more; what was supplied before and invoiced since was owed.
-            let now = self.balances.open(ledger, item);
+            // What was paid on it or credited since is owed no more; what was supplied before and invoiced since was owed.
+            // What named nothing cannot have been meant for it, which may not be paid (C. com. L622-7).
+            let astray = self.astray(item, judgment.date);
+            let now = self.balances.open(ledger, item) + astray;
             let was_issued = invoice.issue <= judgment.date;
             let open = if was_issued { now.min(self.balances.open_on(ledger, item, judgment.date)) } else { now };
             let days_late = days_between(invoice.due, judgment.date).max(0);
             let mut line = Line::plain(item, &notice.level.name, open.max(Amount::ZERO), Amount::ZERO, days_late);
+            line.astray = astray;
             let mut pieces = Vec::new();
             if days_late > 0
                 && let Some(cost) = self.penalties.for_item(item, &mut pieces)?
@@ -140,6 +144,19 @@ impl<'a> Desk<'a> {
         self.sort(&mut due);
         self.sort(&mut to_come);
         Ok((due, to_come))
+    }
+
+    /// Returns what money from a day on that names nothing paid of an item.
+    fn astray(&self, item: ItemId, day: Date) -> Amount {
+        let names_nothing = |cause: Cause| match cause {
+            Cause::Payment(payment) | Cause::Return(payment) => {
+                let row = self.plan.ledger().payment(payment);
+                row.invoice.is_none() && row.date >= day
+            }
+            _ => false,
+        };
+        let moves = self.balances.moves(item).iter().filter(|step| names_nothing(step.cause()));
+        -moves.map(|step| step.change).sum::<Amount>()
     }
 
     /// Returns the last day to declare, and the last one to ask for relief, once the publication is known.

@@ -100,6 +100,8 @@ pub struct Line<'a> {
     pub(super) less_disputed: bool,
     /// What of interest and indemnity was given up, charged apart or paid.
     pub(super) given_up: Amount,
+    /// What was paid on it by money that cannot have been meant for it.
+    pub(super) astray: Amount,
     /// The pieces of the interest claimed, before any was given up.
     pub(super) pieces: Vec<Piece>,
 }
@@ -118,6 +120,7 @@ impl<'a> Line<'a> {
             disputed,
             less_disputed: false,
             given_up: zero,
+            astray: zero,
             pieces: vec![],
         }
     }

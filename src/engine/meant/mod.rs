@@ -6,6 +6,7 @@
 
 mod barred;
 mod notices;
+mod strays;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceNo, Ite
 
 use barred::bar;
 pub use notices::{Notice, Notices};
+pub use strays::strays;
 
 /// What a sum is meant for.
 #[derive(Clone, Debug, PartialEq, Eq)]
