@@ -104,16 +104,11 @@ fn header(text: &str) -> Option<Header> {
     let mut start = 0;
     for (line, words) in (1_u32..).zip(text.split_inclusive('\n').take(PREAMBLE)) {
         for delimiter in [b';', b'\t', b','] {
-            let names: Vec<String> =
-                records(words, delimiter).into_iter().next().map(|(_, cells)| cells).unwrap_or_default();
+            let names = cells(words, delimiter);
             let has = |name: &String| place(&names, name).is_some();
             let fits = |layout: &&Layout| {
                 let sums = [&layout.amount, &layout.debit, &layout.credit, &layout.side];
-                // A list of invoices has dates, labels and sums too.
-                let is_list = names.iter().map(|name| fold(name)).any(|name| {
-                    ["facture", "invoice", "client", "customer", "echeance"].iter().any(|word| name.contains(word))
-                });
-                !is_list && has(&layout.date) && has(&layout.text[0]) && sums.into_iter().flatten().all(has)
+                has(&layout.date) && has(&layout.text[0]) && sums.into_iter().flatten().all(has) && !is_list(&names)
             };
             if let Some(layout) = LAYOUTS.iter().find(fits) {
                 return Some(Header { layout, delimiter, start, line, names });
@@ -122,6 +117,22 @@ fn header(text: &str) -> Option<Header> {
         start += words.len();
     }
     None
+}
+
+/// Tells whether columns are those of a list of invoices, which has dates, labels and sums too.
+fn is_list(names: &[String]) -> bool {
+    let words = ["facture", "invoice", "client", "customer", "echeance"];
+    names.iter().map(|name| fold(name)).any(|name| words.iter().any(|word| name.contains(word)))
+}
+
+/// Returns the cells of one line.
+fn cells(line: &str, delimiter: u8) -> Vec<String> {
+    // To make a reader of quotes takes longer than to read the line.
+    if line.contains('"') {
+        return records(line, delimiter).into_iter().next().map(|(_, cells)| cells).unwrap_or_default();
+    }
+    let first = line.split(['\r', '\n']).find(|line| !line.is_empty()).unwrap_or_default();
+    first.split(char::from(delimiter)).map(|cell| cell.trim().to_owned()).collect()
 }
 
 /// Returns where a column is that may go by several names, `Date|Date opération`.
