@@ -38,6 +38,7 @@ pub mod outbox;
 mod owner;
 mod paper;
 mod passing;
+mod patience;
 pub mod penalties;
 mod pending;
 mod plain_text;

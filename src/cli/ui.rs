@@ -4,9 +4,6 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 
@@ -14,13 +11,10 @@ use super::common::{Answer, ColorWhen, FormatName, Shape, Speech};
 use super::exit::Exit;
 use super::fail_if::FailIf;
 use super::files::{self, Durability};
-use super::{env, target, warnings};
+use super::{env, patience, target, warnings};
 use crate::diag::{self, Detail, Diagnostic, Place, Severity, code};
 use crate::model::{Bilingual, Lang};
 use crate::output::{self, CsvStyle, Format, LongNames, Page, Report};
-
-/// How long work may take before the terminal shows that it goes on.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How a run speaks.
 #[derive(Debug)]
@@ -290,26 +284,7 @@ impl Ui {
         if self.loudness <= Loudness::Quiet || !env::stderr_is_terminal() {
             return work();
         }
-        thread::scope(|scope| {
-            let (end, ended) = mpsc::channel::<()>();
-            let show = move || {
-                let start = Instant::now();
-                let mut shown = false;
-                while ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-                    shown = true;
-                    let seconds = start.elapsed().as_secs();
-                    self.tell(&format!("\r{}… {seconds} s", what.get(self.lang)));
-                }
-                if shown {
-                    self.tell("\r\u{1b}[K");
-                }
-            };
-            // Without a thread to be had, the work goes on unseen.
-            let _ = thread::Builder::new().spawn_scoped(scope, show);
-            let result = work();
-            drop(end);
-            result
-        })
+        patience::showing(what.get(self.lang), |text| self.tell(text), work)
     }
 
     fn page(&self) -> Page {
