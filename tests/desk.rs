@@ -19,6 +19,8 @@
 //! RELANCE_ACCOUNTS=100000 cargo test --test desk account
 //! ```
 //!
+//! `RELANCE_SEED_FROM=1001` begins there, to go on where another run ended.
+//!
 //! A year that fails is printed with its seed: `RELANCE_SEED=7 cargo test --test desk` lives it again, prints what was
 //! done and leaves the folder.
 //!
@@ -57,6 +59,7 @@ mod office;
 #[path = "desk/year.rs"]
 mod year;
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -79,12 +82,15 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect("a number"))
 }
 
+/// The one seed that is asked for, else as many as the switch says.
+fn seeds(switch: &str, unasked: u64) -> Range<u64> {
+    let from = number("RELANCE_SEED_FROM").unwrap_or(1);
+    number("RELANCE_SEED").map_or(from..from + number(switch).unwrap_or(unasked), |seed| seed..seed + 1)
+}
+
 #[test]
 fn a_year_of_a_desk_is_as_the_books_say() {
-    let seeds = match number("RELANCE_SEED") {
-        Some(seed) => seed..seed + 1,
-        None => 1..number("RELANCE_SEEDS").unwrap_or(YEARS) + 1,
-    };
+    let seeds = seeds("RELANCE_SEEDS", YEARS);
     let is_one = seeds.end - seeds.start == 1;
     let scratch = tempfile::tempdir().unwrap();
     let faults = library::build(scratch.path());
@@ -105,9 +111,7 @@ fn a_year_of_a_desk_is_as_the_books_say() {
 #[test]
 fn an_account_is_as_the_books_say() {
     let policies = account::policies();
-    let seeds =
-        number("RELANCE_SEED").map_or(1..number("RELANCE_ACCOUNTS").unwrap_or(ACCOUNTS) + 1, |seed| seed..seed + 1);
-    let accounts = seeds.map(|seed| (seed, Account::of_seed(seed)));
+    let accounts = seeds("RELANCE_ACCOUNTS", ACCOUNTS).map(|seed| (seed, Account::of_seed(seed)));
     let differing = accounts.filter_map(|(seed, account)| Some((account.differs(&policies)?, seed, account)));
     // The smallest tells most.
     let all: Vec<_> = differing.collect();
