@@ -14,7 +14,7 @@ mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::acts::Act;
+use super::acts::Acts;
 use super::discount::Discounts;
 use super::kept::Kept;
 use super::money::{Credits, Money};
@@ -33,7 +33,9 @@ pub(super) struct Account<'a> {
     ledger: &'a Ledger,
     rules: &'a AllocationRules,
     as_of: Date,
-    acts: &'a [Act],
+    /// The last day of which one knows what was taken back.
+    news: Date,
+    acts: &'a Acts,
     /// What has paid claims.
     kept: &'a Kept,
     steps: Steps,
@@ -80,13 +82,14 @@ impl<'a> Account<'a> {
         ledger: &'a Ledger,
         rules: &'a AllocationRules,
         as_of: Date,
-        acts: &'a [Act],
+        acts: &'a Acts,
         kept: &'a Kept,
     ) -> Account<'a> {
         Account {
             ledger,
             rules,
             as_of,
+            news: as_of,
             acts,
             kept,
             steps: Steps::default(),
@@ -126,14 +129,14 @@ impl<'a> Account<'a> {
     /// Gathers what happened to a customer; nothing of it is worked through yet.
     fn begin(&mut self, customer: CustomerId, part: &mut Part) {
         self.returns = Returns::of(self.ledger, customer, &mut part.findings);
-        self.steps.gather(self.ledger, self.rules, self.as_of, self.acts, customer);
+        self.steps.gather(self.ledger, self.rules, self.as_of, &self.acts.in_force, customer);
         let rows = self.ledger.invoices_of(customer);
         self.first_row = rows.start as u32;
         self.open.clear();
         self.open.resize(rows.len(), Amount::ZERO);
         self.open_rows = self.steps.any_unnamed().then(BTreeSet::new);
         self.keeps_all_paid =
-            self.rules.returns == ReturnsFrom::Origin && !self.returns.is_empty() && self.steps.any_refund();
+            self.steps.any_refund() && (!self.returns.is_empty() || self.acts.turns(customer).next().is_some());
         self.equals.clear();
         self.opened.clear();
         self.discounts.clear();
@@ -186,6 +189,7 @@ impl<'a> Account<'a> {
                 self.offer(Offered::NamedPayments);
                 self.set_against_named(self.money_of(payment));
             }
+            Step::Return(_) if self.today > self.news => (),
             Step::Return(id) => {
                 self.offer(Offered::NamedPayments);
                 self.take_back(id, part);
@@ -224,7 +228,7 @@ impl<'a> Account<'a> {
     /// return from its own date.
     fn money_of(&self, payment: PaymentId) -> Money<'a> {
         let taken_back = match self.rules.returns {
-            ReturnsFrom::Origin => self.returns.taken_back(self.ledger, payment, self.as_of),
+            ReturnsFrom::Origin => self.returns.taken_back(self.ledger, payment, self.news),
             ReturnsFrom::Date => self.cancelled.get(&payment).copied().unwrap_or_default(),
         };
         Money::of_payment(self.ledger, payment, taken_back)

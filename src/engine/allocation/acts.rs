@@ -1,5 +1,7 @@
 //! Write-offs and moves of credit, as dated steps.
 
+use std::collections::BTreeSet;
+
 use crate::engine::history::Undone;
 use crate::model::{CustomerId, Date, Event, EventKind, Ledger};
 
@@ -16,26 +18,43 @@ pub(super) struct Act {
     pub kind: EventKind,
 }
 
-/// Returns the write-offs and moves of credit in force on a day, customer by customer.
-///
-/// One that was undone never was: the debt was owed all the while, and no day of its delay is lost. One whose undo was
-/// undone counts from that day on: what was open meanwhile stays so.
-pub(super) fn in_force(ledger: &Ledger, as_of: Date) -> Vec<Act> {
-    let is_act =
-        |event: &Event| matches!(event.kind, EventKind::WrittenOff | EventKind::Allocated) && event.date <= as_of;
-    if !ledger.events().iter().any(is_act) {
-        return Vec::new();
+/// The write-offs and moves of credit of a ledger.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Acts {
+    /// Those in force, customer by customer.
+    pub in_force: Vec<Act>,
+    /// On which days some of a customer's were undone, or such an undo was.
+    turned: BTreeSet<(CustomerId, Date)>,
+}
+
+impl Acts {
+    /// Returns the days on which acts of a customer were undone, or stood again.
+    pub fn turns(&self, customer: CustomerId) -> impl Iterator<Item = Date> {
+        self.turned.range((customer, Date::MIN)..=(customer, Date::MAX)).map(|&(_, day)| day)
     }
-    let undone = Undone::new(ledger, as_of);
-    let events = ledger.events().iter().enumerate();
-    let in_force = events.filter(|(_, event)| is_act(event) && undone.since(event).is_none());
-    let act = |(place, event): (usize, &Event)| Act {
-        customer: event.customer,
-        event: place as u32,
-        date: undone.in_force_since(event),
-        kind: event.kind,
-    };
-    let mut acts: Vec<Act> = in_force.map(act).collect();
-    acts.sort_by_key(|act| (act.customer, act.event));
-    acts
+
+    /// Finds those of a ledger by a day, as far as what was undone is known until another.
+    ///
+    /// One that was undone never was: the debt was owed all the while, and no day of its delay is lost. One whose undo was
+    /// undone counts from that day on: what was open meanwhile stays so.
+    pub fn of(ledger: &Ledger, as_of: Date, news: Date) -> Acts {
+        let is_act =
+            |event: &Event| matches!(event.kind, EventKind::WrittenOff | EventKind::Allocated) && event.date <= as_of;
+        if !ledger.events().iter().any(is_act) {
+            return Acts::default();
+        }
+        let undone = Undone::new(ledger, news);
+        let mut acts = Acts::default();
+        for (place, event) in ledger.events().iter().enumerate() {
+            let date = undone.in_force_since(event);
+            if event.kind == EventKind::Undo && event.date <= news {
+                acts.turned.insert((event.customer, event.date));
+            } else if is_act(event) && undone.since(event).is_none() && date <= as_of {
+                let Event { customer, kind, .. } = *event;
+                acts.in_force.push(Act { customer, event: place as u32, date, kind });
+            }
+        }
+        acts.in_force.sort_by_key(|act| (act.customer, act.event));
+        acts
+    }
 }

@@ -27,6 +27,7 @@ use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger
 use crate::policy::AllocationRules;
 
 use account::Account;
+use acts::Acts;
 pub use kept::Kept;
 use moves::Moves;
 pub use returns::taken_back_whole;
@@ -343,10 +344,10 @@ pub fn allocate_around(
     kept: &Kept,
     only: Option<&BTreeSet<CustomerId>>,
 ) -> Allocation {
-    let acts = acts::in_force(ledger, as_of);
+    let acts = Acts::of(ledger, as_of, as_of);
     let work = |customers: Range<u32>| {
         let mut part = Part { moves: Moves::for_half_of(ledger), ..Part::default() };
-        let mut straight = Straight::new(ledger, rules, as_of, &acts);
+        let mut straight = Straight::new(ledger, rules, as_of, &acts.in_force);
         let mut account = Account::new(ledger, rules, as_of, &acts, kept);
         for customer in customers.map(CustomerId) {
             if only.is_some_and(|only| !only.contains(&customer)) {

@@ -10,7 +10,7 @@ use crate::model::{Amount, CustomerId, Event, FileRole, InvoiceKind, ItemId, Lan
 impl<'a> Account<'a> {
     /// Sets what is left of a payment or credit note against an invoice, whatever it named: the sum of the act, else all.
     pub(super) fn allocate(&mut self, place: u32, part: &mut Part) {
-        let act = self.acts[place as usize];
+        let act = self.acts.in_force[place as usize];
         let event = &self.ledger.events()[act.event as usize];
         let (Some(number), Some(reference)) = (event.invoice, event.reference.as_deref()) else { return };
         let Some(source) = self.source(act.customer, reference) else {

@@ -15,7 +15,7 @@ pub(super) struct Loss {
 
 impl<'a> Account<'a> {
     pub(super) fn write_off(&mut self, place: u32, findings: &mut Vec<Diagnostic>) {
-        let step = self.acts[place as usize];
+        let step = self.acts.in_force[place as usize];
         let event = &self.ledger.events()[step.event as usize];
         let items: Vec<ItemId> = match event.invoice {
             Some(number) => self.ledger.rows_of(number).collect(),

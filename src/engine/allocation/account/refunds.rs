@@ -1,13 +1,13 @@
 //! Money that is given back out of a customer's credit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Account;
 use super::waiting::Offered;
+use super::{Account, Acts};
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::returns::place;
-use crate::engine::allocation::{Credit, CreditSource, Part};
-use crate::model::{Amount, Currency, CustomerId, Date, Lang, Ledger, PaymentId, PaymentKind, figures};
+use crate::engine::allocation::{Cause, Credit, CreditSource, Part};
+use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, Lang, Ledger, PaymentId, PaymentKind, figures};
 
 /// The money that refunds gave back.
 type GivenBack = BTreeMap<PaymentId, Vec<(CreditSource, Amount)>>;
@@ -17,47 +17,86 @@ type GivenBack = BTreeMap<PaymentId, Vec<(CreditSource, Amount)>>;
 pub(super) struct Refunds {
     /// The money that each gave back.
     given_back: GivenBack,
-    /// What each had given back on its day, where a later return has made a payment one that never was.
+    /// What each had given back on its day, where a return or an undo has since changed what was over then.
     pub as_known: GivenBack,
-    /// What was given back, and came in no more: by the refund or return that made it so, in the order of days.
-    overdrawn: Vec<(PaymentId, Amount)>,
+    /// What was given back and is there no more, in the order of days.
+    overdrawn: Vec<Overdrawn>,
+}
+
+/// Money that was given back and is there no more.
+#[derive(Clone, Copy, Debug)]
+struct Overdrawn {
+    /// The refund or return that made it so.
+    by: PaymentId,
+    amount: Amount,
+    /// Whether it is a credit note's, which pays an invoice now: else it never came in.
+    is_spent: bool,
 }
 
 impl Refunds {
     /// Notes money that was given back of what the bank took back too: the customer owes it, on no invoice.
     pub(super) fn overdraw(&mut self, by: PaymentId, amount: Amount) {
-        if amount.is_positive() {
-            self.overdrawn.push((by, amount));
+        self.lack(Overdrawn { by, amount, is_spent: false });
+    }
+
+    fn lack(&mut self, overdrawn: Overdrawn) {
+        if overdrawn.amount.is_positive() {
+            self.overdrawn.push(overdrawn);
         }
     }
 
     fn sum_overdrawn(&self, ledger: &Ledger, currency: Currency) -> Amount {
-        let own = self.overdrawn.iter().filter(|&&(by, _)| ledger.payment(by).currency == currency);
-        own.map(|&(_, amount)| amount).sum()
+        let own = self.overdrawn.iter().filter(|one| ledger.payment(one.by).currency == currency);
+        own.map(|one| one.amount).sum()
     }
 }
 
-impl Account<'_> {
-    /// Returns what the customer's refunds gave back on their days, when no later return was known: those between two
-    /// returns as one knew on the eve of the later one, the first ones first.
+impl<'a> Account<'a> {
+    /// Returns what the customer's refunds gave back on their days, when no later return or undo was known: those between
+    /// two such days as one knew on the eve of the later one, the first ones first.
+    ///
+    /// What was taken back or undone on the day of a refund came before it, unless the refund could not have been made then.
     pub(super) fn refunds_as_known(&self, customer: CustomerId) -> GivenBack {
         let ledger = self.ledger;
         let rows = ledger.payments_of(customer).map(|row| ledger.payment(PaymentId(row as u32)));
-        let refunds: Vec<Date> = rows.filter(|row| row.kind == PaymentKind::Refund).map(|row| row.date).collect();
+        let refunds: BTreeSet<Date> = rows.filter(|row| row.kind == PaymentKind::Refund).map(|row| row.date).collect();
+        let mut turns = self.returns.days(ledger, self.as_of);
+        turns.extend(self.acts.turns(customer).filter(|day| *day <= self.as_of));
         let mut known = GivenBack::new();
         let mut since = Date::MIN;
-        for day in self.returns.days(ledger, self.as_of) {
-            let eve = day.pred_opt().filter(|eve| refunds.iter().any(|refund| (since..=*eve).contains(refund)));
-            if let Some(eve) = eve {
-                let mut account = Account::new(ledger, self.rules, eve, self.acts, self.kept);
-                account.begin(customer, &mut Part::default());
-                account.refunds.as_known.clone_from(&known);
-                account.go_through(customer, &mut Part::default());
-                known.append(&mut account.refunds.given_back);
+        for day in turns {
+            let Some(eve) = day.pred_opt() else { continue };
+            if refunds.range(since..=eve).next().is_some() {
+                known.extend(self.given_back_by(customer, (eve, eve), &known).0);
+            }
+            if refunds.contains(&day) {
+                let (_, refused) = self.given_back_by(customer, (day, day), &known);
+                if !refused.is_empty() {
+                    let (given_back, _) = self.given_back_by(customer, (day, eve), &known);
+                    known.extend(given_back.into_iter().filter(|(id, _)| refused.contains(id)));
+                }
             }
             since = day;
         }
         known
+    }
+
+    /// Returns what refunds had given back by a day, besides those of which that is known already, and which were refused;
+    /// as far as what was taken back or undone is known until another day.
+    fn given_back_by(
+        &self,
+        customer: CustomerId,
+        (as_of, news): (Date, Date),
+        known: &GivenBack,
+    ) -> (GivenBack, Vec<PaymentId>) {
+        let acts = Acts::of(self.ledger, as_of, news);
+        let mut account = Account { news, ..Account::new(self.ledger, self.rules, as_of, &acts, self.kept) };
+        let mut part = Part::default();
+        account.begin(customer, &mut part);
+        account.keeps_all_paid = true;
+        account.refunds.as_known.clone_from(known);
+        account.go_through(customer, &mut part);
+        (std::mem::take(&mut account.refunds.given_back), part.refused)
     }
 
     /// Gives money back out of the customer's credit; beyond it the refund is refused.
@@ -75,7 +114,7 @@ impl Account<'_> {
         }
         if row.amount > available {
             part.refused.push(id);
-            part.findings.push(refund_exceeds(ledger, id, available));
+            part.findings.push(refund_exceeds(ledger, id, available, self.spent_on(id)));
             return;
         }
         let parts = self.credits.refund(ledger, row, reverses, kept);
@@ -83,17 +122,38 @@ impl Account<'_> {
         self.refunds.given_back.insert(id, parts);
     }
 
+    fn spent_on(&self, id: PaymentId) -> Option<Spent<'a>> {
+        let ledger = self.ledger;
+        let note = ledger.payment(id).invoice.and_then(|number| ledger.rows_of(number).next());
+        let note = note.filter(|&row| ledger.invoice(row).kind == InvoiceKind::CreditNote);
+        let (source, cause) = match (ledger.payment_more(id).and_then(|more| more.reverses), note) {
+            (Some(payment), _) => (CreditSource::Payment(payment), Cause::Payment(payment)),
+            (None, Some(note)) => (CreditSource::CreditNote(note), Cause::CreditNote(note)),
+            (None, None) => return None,
+        };
+        let (name, is_credit_note) = match source {
+            CreditSource::Payment(payment) => (ledger.payment_id(payment), false),
+            CreditSource::CreditNote(note) => (ledger.number(ledger.invoice(note).number), true),
+        };
+        let paid = self.moves.iter().filter(|(_, step)| step.cause() == cause);
+        let mut on: Vec<&str> = paid.map(|&(item, _)| ledger.number(ledger.invoice(item).number)).collect();
+        on.dedup();
+        let is_spent = self.money_from(source).named.is_none() && !on.is_empty();
+        is_spent.then_some(Spent { source: name, is_credit_note, on })
+    }
+
     /// Gives back what a refund gave back on its day. What of that money has since taken the place of a payment that
     /// never was is open again; what itself never was is owed.
     fn give_back_again(&mut self, id: PaymentId, (source, amount): (CreditSource, Amount)) {
         let money = self.money_from(source);
         let mut lacking = amount - self.credits.take_of(&money, amount);
+        let is_spent = matches!(source, CreditSource::CreditNote(_));
         if let CreditSource::Payment(payment) = source {
             lacking = self.reopen(payment, lacking, id);
             // Other money may have waited for what that opens, as on the day of a return.
             self.offered = Offered::NamedPayments;
         }
-        self.refunds.overdraw(id, lacking);
+        self.refunds.lack(Overdrawn { by: id, amount: lacking, is_spent });
     }
 
     /// Returns what was given back and came in no more, as credits below zero, once it has taken the customer's other
@@ -101,11 +161,11 @@ impl Account<'_> {
     pub(super) fn overdrawn(&mut self, customer: CustomerId, findings: &mut Vec<Diagnostic>) -> Vec<Credit> {
         let overdrawn = std::mem::take(&mut self.refunds.overdrawn);
         let mut credits = Vec::new();
-        for (by, amount) in overdrawn {
+        for Overdrawn { by, amount, is_spent } in overdrawn {
             let row = self.ledger.payment(by);
             let lacking = amount - self.credits.take_oldest(row.currency, amount);
             if lacking.is_positive() {
-                findings.push(refunded_and_returned(self.ledger, by, lacking));
+                findings.push(refunded_for_nothing(self.ledger, Overdrawn { by, amount: lacking, is_spent }));
                 credits.push(Credit {
                     customer,
                     currency: row.currency,
@@ -120,17 +180,26 @@ impl Account<'_> {
     }
 }
 
+/// Where a payment or credit note went that a refund names, and that names no invoice itself.
+#[derive(Debug)]
+struct Spent<'a> {
+    source: &'a str,
+    is_credit_note: bool,
+    /// The invoices.
+    on: Vec<&'a str>,
+}
+
 fn note_drawn(customer: CustomerId, given_back: &[(CreditSource, Amount)], part: &mut Part) {
     if given_back.iter().any(|(source, _)| matches!(source, CreditSource::Payment(_))) {
         part.drawn_on.insert(customer);
     }
 }
 
-fn refund_exceeds(ledger: &Ledger, id: PaymentId, available: Amount) -> Diagnostic {
+fn refund_exceeds(ledger: &Ledger, id: PaymentId, available: Amount, spent: Option<Spent<'_>>) -> Diagnostic {
     let row = ledger.payment(id);
     let name = ledger.payment_id(id);
     let money = |amount, lang| figures::money(amount, row.currency, lang);
-    Diagnostic::new(
+    let finding = Diagnostic::new(
         code::ledger::REFUND_EXCEEDS_CREDIT,
         format!(
             "refund {name} of {} is more than the credit it can come from, {}",
@@ -143,8 +212,30 @@ fn refund_exceeds(ledger: &Ledger, id: PaymentId, available: Amount) -> Diagnost
             money(available, Lang::Fr)
         ),
     )
-    .at(place(ledger, id))
-    .help(
+    .at(place(ledger, id));
+    if let Some(Spent { source, is_credit_note, on }) = spent {
+        let on = on.join(", ");
+        let (en, fr) = if is_credit_note {
+            (
+                "write the invoice that it corrects in its applies_to",
+                "inscrire dans son applies_to la facture qu'il corrige",
+            )
+        } else {
+            (
+                "write the invoice that it exceeds in its invoice_id",
+                "inscrire dans son invoice_id la facture qu'il dépasse",
+            )
+        };
+        return finding.help(
+            format!(
+                "{source} names no invoice and was set against {on}; if it was given back instead, {en}: it waits then"
+            ),
+            format!(
+                "{source} ne désigne aucune facture et a été imputé sur {on} ; s'il a été rendu, {fr} : il attend alors"
+            ),
+        );
+    }
+    finding.help(
         "a refund gives back credit; what the bank took back of a payment that paid an invoice is kind=return, whole or in \
          part",
         "un remboursement rend un crédit ; ce que la banque a repris d'un paiement qui a réglé une facture est kind=return, \
@@ -152,23 +243,30 @@ fn refund_exceeds(ledger: &Ledger, id: PaymentId, available: Amount) -> Diagnost
     )
 }
 
-fn refunded_and_returned(ledger: &Ledger, by: PaymentId, amount: Amount) -> Diagnostic {
+fn refunded_for_nothing(ledger: &Ledger, Overdrawn { by, amount, is_spent }: Overdrawn) -> Diagnostic {
     let row = ledger.payment(by);
     let (customer, id) = (&ledger.customer(row.customer).id, ledger.payment_id(by));
-    let told = |lang| {
-        let sum = figures::money(amount, row.currency, lang);
-        match (lang, row.kind == PaymentKind::Refund) {
-            (Lang::En, true) => {
-                format!("{customer} owes {sum} of refund {id}: the bank took back the money it gave back")
-            }
-            (Lang::Fr, true) => {
-                format!("{customer} doit {sum} du remboursement {id} : la banque a repris l'argent qu'il rendait")
-            }
-            (Lang::En, false) => format!("{customer} owes {sum} of return {id}: it was refunded before"),
-            (Lang::Fr, false) => format!("{customer} doit {sum} du rejet {id} : ils avaient été remboursés"),
-        }
+    let money = |lang| figures::money(amount, row.currency, lang);
+    let (en, fr) = if row.kind != PaymentKind::Refund {
+        (
+            format!("{customer} owes {} of return {id}: it was refunded before", money(Lang::En)),
+            format!("{customer} doit {} du rejet {id} : ils avaient été remboursés", money(Lang::Fr)),
+        )
+    } else {
+        let (because, parce_que) = if is_spent {
+            (
+                "the credit note that it gave back pays an invoice that is owed again",
+                "l'avoir qu'il rendait règle une facture de nouveau due",
+            )
+        } else {
+            ("the bank took back the money it gave back", "la banque a repris l'argent qu'il rendait")
+        };
+        (
+            format!("{customer} owes {} of refund {id}: {because}", money(Lang::En)),
+            format!("{customer} doit {} du remboursement {id} : {parce_que}", money(Lang::Fr)),
+        )
     };
-    Diagnostic::new(code::ledger::REFUND_BOUNCED, told(Lang::En), told(Lang::Fr)).at(place(ledger, by)).help(
+    Diagnostic::new(code::ledger::REFUND_BOUNCED, en, fr).at(place(ledger, by)).help(
         "it counts as owed, without interest or reminder, and money beyond the invoices pays it (C. civ. 1302); if one \
          movement stands as refund and as return, remove one; to chase it, put a row of invoices.csv in place of the refund",
         "la somme est due, sans intérêts ni relance, et un règlement au-delà des factures la paie (C. civ. 1302) ; si un même \

@@ -1,7 +1,7 @@
 //! What must hold for any ledger: generated ones are checked against it.
 
 use super::super::account::Account;
-use super::super::{Kept, Part, acts, join};
+use super::super::{Acts, Kept, Part, join};
 use super::*;
 use crate::engine::ageing::{aged_balance, outstanding};
 use crate::engine::running::entries;
@@ -60,7 +60,7 @@ fn open_of(case: &Case, customer: &str, currency: Currency) -> Amount {
 
 /// Returns what comes of working through every account day by day, the straight ones too.
 fn worked_through(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allocation {
-    let acts = acts::in_force(ledger, as_of);
+    let acts = Acts::of(ledger, as_of, as_of);
     let kept = Kept::default();
     let mut account = Account::new(ledger, rules, as_of, &acts, &kept);
     let mut part = Part::default();

@@ -91,3 +91,32 @@ fn what_was_open_while_an_undo_was_in_force_stays_so_when_the_undo_is_undone() {
     let again = format!("{events}2026-03-20,undo,C,,E4,,E3\n");
     assert_eq!(Case::with(&RULES, ROWS, "", &again, "2026-04-01").moves("F1"), []);
 }
+
+#[test]
+fn what_was_given_back_before_a_write_off_was_undone_stays_given_back() {
+    // F1 was lost when 500 came that named nothing, and went back to the payer; it was not lost: 500 are owed on it.
+    let paid = "P,C,2026-03-01,500.00\nQ,C,2026-03-05,-500.00,,refund\n";
+    for (rules, undone_on) in [(&RULES, "2026-03-05"), (&RULES, "2026-03-10"), (&UNTIL_RETURNED, "2026-03-10")] {
+        let events = format!("2026-02-10,written_off,,F1,E1\n{undone_on},undo,C,,E2,,E1\n");
+        let case = Case::with(rules, ROWS, paid, &events, "2026-04-01");
+        assert_eq!((case.codes(), case.open(["F1"]), case.credit()), (vec![], [eur("500.00")], eur("0.00")));
+        // And of the day after the refund that is still so.
+        let case = Case::with(rules, ROWS, paid, &events, "2026-03-04");
+        assert_eq!((case.open(["F1"]), case.credit()), ([eur("0.00")], eur("500.00")));
+    }
+    // Undone before it, the refund gives back what is no credit.
+    let events = "2026-02-10,written_off,,F1,E1\n2026-03-04,undo,C,,E2,,E1\n";
+    assert_eq!(Case::with(&RULES, ROWS, paid, events, "2026-04-01").codes(), ["refund-exceeds-credit"]);
+}
+
+#[test]
+fn what_was_given_back_before_a_move_was_undone_stays_given_back() {
+    // N was moved to A, so that P was over and went back; without the move P is the only money for A, and it went back.
+    let rows = "A,C,2026-01-01,2026-01-31,100.00\nB,C,2026-01-01,2026-02-28,50.00\nN,C,2026-02-05,,100.00,credit_note,B\n\
+        M,C,2026-02-05,,50.00,credit_note,B\n";
+    let paid = "P,C,2026-02-10,100.00\nQ,C,2026-03-05,-100.00,,refund\n";
+    let events = "2026-02-06,allocated,,A,E1,100.00,N\n2026-03-10,undo,C,,E2,,E1\n";
+    let case = Case::with(&RULES, rows, paid, events, "2026-04-01");
+    assert_eq!((case.codes(), case.open(["A", "B"])), (vec![], [eur("100.00"), eur("0.00")]));
+    assert_eq!(case.credit(), eur("100.00"));
+}

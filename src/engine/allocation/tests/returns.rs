@@ -209,6 +209,20 @@ fn a_refund_that_was_sound_stays_so_when_another_payment_bounces_later() {
 }
 
 #[test]
+fn a_refund_stands_when_the_bank_takes_its_money_back_on_the_same_day() {
+    // Told in the morning, it could be made; at noon the cheque bounced. What bounced before it lowers what it may give.
+    let rows = "A,C,2026-01-01,2026-01-31,100.00\n";
+    let payments = "P,C,2026-02-10,120.00,A\nF,C,2026-02-12,-20.00,,refund\nR,C,2026-02-12,-120.00,A,return,P\n";
+    for rules in [&RULES, &UNTIL_RETURNED] {
+        let case = Case::with(rules, rows, payments, "", "2026-03-05");
+        assert_eq!((case.codes(), case.open(["A"])), (vec!["refund-bounced"], [eur("100.00")]));
+        assert_eq!(case.credit(), eur("-20.00"));
+        let more = Case::with(rules, rows, &payments.replace("-20.00", "-20.01"), "", "2026-03-05");
+        assert_eq!((more.codes(), more.credit()), (vec!["refund-exceeds-credit"], eur("0.00")));
+    }
+}
+
+#[test]
 fn a_tolerance_does_not_let_go_what_a_bounced_payment_had_settled_whole() {
     let tolerance = Sums { any: Decimal::new(50, 2), of: BTreeMap::new() };
     let rows = "A,C,2026-01-01,2026-01-31,0.40\nB,C,2026-01-01,2026-01-31,100.00\n";
