@@ -1,14 +1,16 @@
-//! A year of a whole desk, driven through the command line at random: lists in two currencies and with instalments, newer
-//! lists, statements of the bank, payments by hand of an invoice, an instalment or a customer, credit notes, bounced
-//! cheques, refunds, moves of credit, disputes, promises, whole and partial write-offs, letters, corrections and undos; a
-//! contract's rate that changes; runs that are cut off, run again and run twice; files saved in a spreadsheet.
+//! A year of a whole desk, driven through the command line at random: lists in two currencies, with instalments and deposits,
+//! newer lists, statements of the bank, payments by hand of an invoice, an instalment or a customer, credit notes, bounced
+//! cheques, refunds, moves of credit, disputes, promises, whole and partial write-offs, penalty notes, waivers, letters,
+//! corrections and undos; businesses, a public buyer and a consumer; a contract's rate that changes; runs that are cut off,
+//! run again and run twice; files saved in a spreadsheet.
 //!
 //! After each step the program is held against `desk/books.rs`, a small model that is worked out anew each time: what is
-//! owed on each item and what each customer has over, interest and indemnity and what was paid of them, what waits in
-//! suspense; and its letters against what the books allow.
+//! owed on each item and what each customer has over, interest and indemnity and what was charged, given up and paid of
+//! them, what waits in suspense; and its letters against what the books allow. What would leave no money for what was given
+//! back before, it must refuse.
 //!
-//! `desk/account.rs` makes up small accounts besides, with discounts, small rests, instalments, moves of credit, and more
-//! refunds, bounced payments and write-offs than a year brings together, and works them out in memory.
+//! `desk/account.rs` makes up small accounts besides, with discounts, small rests, and more of all that moves money than a
+//! year brings together, and works them out in memory.
 //!
 //! Two years and a few hundred accounts take some ten seconds of two cores: hence no more when nobody asks. Many of them
 //! are lived by a program that is optimised a little, in a folder of its own so that nothing else is built again:
@@ -24,8 +26,8 @@
 //! A year that fails is printed with its seed: `RELANCE_SEED=7 cargo test --test desk` lives it again, prints what was
 //! done and leaves the folder.
 //!
-//! What the books leave out, for its day has another meaning: a payment that bounces on the day of a refund, after it; an
-//! undone write-off or move of a customer to whom something was given back; deposits, penalty notes, waivers.
+//! What the books leave out: payments that pay interest first, payment plans, retention money, openings, discounts and small
+//! rests beside refunds.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
@@ -42,8 +44,12 @@ mod books;
 mod claims;
 #[path = "desk/comparing.rs"]
 mod comparing;
+#[path = "desk/days.rs"]
+mod days;
 #[path = "desk/dealings.rs"]
 mod dealings;
+#[path = "desk/deposits.rs"]
+mod deposits;
 #[path = "running/files.rs"]
 mod files;
 #[path = "desk/letters.rs"]
@@ -110,9 +116,9 @@ fn a_year_of_a_desk_is_as_the_books_say() {
 
 #[test]
 fn an_account_is_as_the_books_say() {
-    let policies = account::policies();
+    let rules = account::Rules::new();
     let accounts = seeds("RELANCE_ACCOUNTS", ACCOUNTS).map(|seed| (seed, Account::of_seed(seed)));
-    let differing = accounts.filter_map(|(seed, account)| Some((account.differs(&policies)?, seed, account)));
+    let differing = accounts.filter_map(|(seed, account)| Some((account.differs(&rules)?, seed, account)));
     // The smallest tells most.
     let all: Vec<_> = differing.collect();
     let count = all.len();

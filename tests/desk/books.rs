@@ -1,14 +1,14 @@
 //! What a desk's books say, worked out anew from all that happened: the small model that the program is held against.
 //!
 //! It shares nothing with the program but the calendar, and takes the plainest way: customer by customer and day by day,
-//! from the beginning each time.
+//! from the beginning each time. `days` goes through the days of an account, `money` is where money goes on each of them,
+//! `claims` what lateness costs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use relance::model::Date;
 
-use crate::claims::{Claims, Used};
-use crate::money::{Account, Money};
+use crate::claims::Claims;
 
 /// A sum in cents.
 pub type Cents = i64;
@@ -16,10 +16,40 @@ pub type Cents = i64;
 /// A currency, as files name it.
 pub type Currency = &'static str;
 
+/// Who a customer is, before the law.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Debtor {
+    Business,
+    Public,
+    Consumer,
+}
+
+impl Debtor {
+    /// Returns what the files call such a customer.
+    pub fn word(self) -> &'static str {
+        match self {
+            Debtor::Business => "business",
+            Debtor::Public => "public",
+            Debtor::Consumer => "consumer",
+        }
+    }
+}
+
+/// What an invoice bills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bills {
+    Goods,
+    /// A part of the price of another invoice, by its first row, which is lower by it.
+    Deposit(usize),
+    /// What lateness costs on another invoice, by its first row: a penalty note.
+    Lateness(usize),
+}
+
 /// A row of an invoice: the invoice itself, or an instalment of it.
 #[derive(Clone, Debug)]
 pub struct Invoice {
     pub id: String,
+    pub bills: Bills,
     pub instalment: Option<u8>,
     pub customer: usize,
     pub currency: Currency,
@@ -83,6 +113,8 @@ pub struct Act {
     pub amount: Option<Cents>,
     /// The money that is moved, by its id.
     pub source: Option<String>,
+    /// Whether it claims what lateness costs.
+    pub claims: bool,
     pub day: Date,
     pub until: Option<Date>,
     pub undone: Option<Date>,
@@ -99,20 +131,43 @@ pub enum ActKind {
     Release,
     Insolvency,
     WriteOff,
+    /// Interest and indemnity that are given up.
+    Waiver,
     /// Money that is moved to an invoice.
     Move,
 }
 
 impl Act {
+    pub fn new(kind: ActKind, customer: usize, invoices: Vec<usize>, day: Date) -> Act {
+        Act {
+            id: String::new(),
+            kind,
+            customer,
+            invoices,
+            amount: None,
+            source: None,
+            claims: false,
+            day,
+            until: None,
+            undone: None,
+        }
+    }
+
     pub fn stands(&self, as_of: Date) -> bool {
-        self.day <= as_of && self.undone.is_none_or(|undone| undone > as_of)
+        self.day <= as_of && !self.is_undone(as_of)
+    }
+
+    pub fn is_undone(&self, by: Date) -> bool {
+        self.undone.is_some_and(|undone| undone <= by)
     }
 }
 
 /// All that happened, and what of the policy matters for it.
 #[derive(Clone, Debug)]
 pub struct Books {
-    /// The contract's late-payment rate, in percent a year.
+    /// Who the customers are; businesses where nothing is said.
+    pub debtors: Vec<Debtor>,
+    /// The late-payment rate of the contract with businesses, in percent a year.
     pub rate: i64,
     /// The small rest that is let go.
     pub tolerance: Cents,
@@ -126,6 +181,7 @@ pub struct Books {
 impl Default for Books {
     fn default() -> Books {
         Books {
+            debtors: Vec::new(),
             rate: 12,
             tolerance: 0,
             invoices: Vec::new(),
@@ -147,7 +203,7 @@ pub struct Balance {
     pub open: BTreeMap<usize, Cents>,
     /// What each customer has over.
     pub credit: BTreeMap<Whose, Cents>,
-    /// What lateness costs: interest, indemnity, and what was paid of them.
+    /// What lateness costs.
     pub claims: Claims,
 }
 
@@ -158,9 +214,6 @@ impl Balance {
     }
 }
 
-/// What each refund gave back of which money.
-type Given = Vec<Vec<(String, Cents)>>;
-
 impl Books {
     /// Works out what the books say on a day.
     pub fn balance(&self, as_of: Date) -> Balance {
@@ -169,16 +222,12 @@ impl Books {
         let paid = self.payments.iter().map(|payment| (payment.customer, payment.currency));
         let whose: BTreeSet<Whose> = billed.chain(paid).collect();
         for whose in whose {
-            let mut account = self.account(whose, as_of);
-            // What was given back and never came in takes what is over, and the rest of it is owed.
-            let covered = account.over.iter().map(|money| money.left).sum::<Cents>().min(account.owed);
-            account.give_back(covered, (as_of, &[]));
-            let owed = account.owed - covered;
+            let account = self.account(whose, as_of);
             let (claims, used) = self.claims(&account, as_of);
             let over: Cents = account.over.iter().map(|money| money.left).sum();
             balance.claims.extend(claims);
             balance.open.extend(account.open);
-            balance.credit.insert(whose, over - owed - used.iter().map(|used| used.sum).sum::<Cents>());
+            balance.credit.insert(whose, over - account.owed - used.iter().map(|used| used.sum).sum::<Cents>());
         }
         balance
     }
@@ -186,6 +235,16 @@ impl Books {
     /// Returns what was owed on each row of a customer from which day on, as one knows on a day.
     pub fn steps(&self, whose: Whose, as_of: Date) -> BTreeMap<usize, Vec<(Date, Cents)>> {
         self.account(whose, as_of).steps
+    }
+
+    /// Tells whether all that was given back was there.
+    pub fn is_sound(&self, as_of: Date) -> bool {
+        let whose: BTreeSet<Whose> = self.refunds.iter().map(|refund| (refund.customer, refund.currency)).collect();
+        whose.into_iter().all(|whose| !self.account(whose, as_of).is_overdrawn)
+    }
+
+    pub fn debtor(&self, customer: usize) -> Debtor {
+        self.debtors.get(customer).copied().unwrap_or(Debtor::Business)
     }
 
     /// Returns the rows of the invoice that a row is of.
@@ -208,119 +267,6 @@ impl Books {
             (money.id.clone(), money.left - used.sum::<Cents>())
         });
         free.filter(|(_, left)| *left > 0).collect()
-    }
-
-    /// Works out an account: first what each refund gave back as its day knew it, then all of it as one knows now.
-    fn account(&self, whose: Whose, as_of: Date) -> Account<'_> {
-        let refunds: BTreeSet<Date> = self.refunds_of(whose).map(|refund| refund.day).collect();
-        let mut given = Given::new();
-        for day in refunds.into_iter().filter(|day| *day <= as_of) {
-            given = self.account_given(whose, day, &given, Some(&self.kept(whose, day))).given;
-        }
-        self.account_given(whose, as_of, &given, Some(&self.kept(whose, as_of)))
-    }
-
-    /// Returns what has paid claims, and is not there to be given back or moved afterwards.
-    fn kept(&self, whose: Whose, as_of: Date) -> Vec<Used> {
-        self.claims(&self.account_given(whose, as_of, &[], None), as_of).1
-    }
-
-    fn refunds_of(&self, whose: Whose) -> impl Iterator<Item = &Refund> {
-        self.refunds.iter().filter(move |refund| (refund.customer, refund.currency) == whose)
-    }
-
-    /// Works out an account whose first refunds gave back known money, and the others what is not kept; nothing is given
-    /// back or moved where nobody says what is kept.
-    fn account_given(
-        &self,
-        whose: Whose,
-        as_of: Date,
-        given: &[Vec<(String, Cents)>],
-        kept: Option<&[Used]>,
-    ) -> Account<'_> {
-        let (notes, payments) = (self.notes_of(whose), self.payments_of(whose, as_of));
-        let is_his = |&row: &usize| (self.invoices[row].customer, self.invoices[row].currency) == whose;
-        let rows: Vec<usize> = (0..self.invoices.len()).filter(is_his).collect();
-        let is_act = |act: &&Act| {
-            let of_money = act.kind == ActKind::WriteOff || act.kind == ActKind::Move && kept.is_some();
-            of_money && act.stands(as_of) && act.invoices.iter().any(is_his)
-        };
-        let acts: Vec<&Act> = self.acts.iter().filter(is_act).collect();
-        let refunds: Vec<&Refund> = self.refunds_of(whose).filter(|_| kept.is_some()).collect();
-        let kept = kept.unwrap_or_default();
-        let days = rows.iter().map(|&row| self.invoices[row].issue);
-        let days = days.chain(notes.iter().chain(&payments).map(|money| money.day));
-        let days = days.chain(refunds.iter().map(|refund| refund.day)).chain(acts.iter().map(|act| act.day));
-        let days: BTreeSet<Date> = days.filter(|day| *day <= as_of).collect();
-        let mut account = Account::new(&self.invoices, self.tolerance);
-        for day in days {
-            for &row in rows.iter().filter(|&&row| self.invoices[row].issue == day) {
-                account.set(row, self.invoices[row].amount, day);
-            }
-            for (all, are_payments) in [(&notes, false), (&payments, true)] {
-                let named = all.iter().filter(|money| money.day == day && money.of.is_some());
-                for money in account.in_turn(named, |money| money.of.is_some() && money.is_payment == are_payments) {
-                    account.pay_named(money, day);
-                }
-            }
-            for act in acts.iter().filter(|act| act.day == day && act.kind == ActKind::WriteOff) {
-                account.write_off(act.invoices[0], act.amount, day);
-            }
-            for act in acts.iter().filter(|act| act.day == day && act.kind == ActKind::Move) {
-                let source = act.source.as_ref().expect("it moves some");
-                account.move_to(source, act.invoices[0], act.amount, (day, kept));
-            }
-            let unnamed = notes.iter().chain(&payments).filter(|money| money.day == day && money.of.is_none());
-            for money in account.in_turn(unnamed, |money| money.of.is_none()) {
-                account.pay_oldest(money, day);
-            }
-            for refund in refunds.iter().filter(|refund| refund.day == day) {
-                let parts = match given.get(account.given.len()) {
-                    Some(parts) => account.give_back_again(parts, day),
-                    None => account.give_back(refund.amount, (day, kept)),
-                };
-                account.given.push(parts);
-                // What that opened again, other money may wait for.
-                for are_payments in [false, true] {
-                    let waits = |money: &Money| money.of.is_some() && money.is_payment == are_payments;
-                    for money in account.in_turn([].iter(), waits) {
-                        account.pay_named(money, day);
-                    }
-                }
-                for money in account.in_turn([].iter(), |money| money.of.is_none()) {
-                    account.pay_oldest(money, day);
-                }
-            }
-        }
-        account
-    }
-
-    fn notes_of(&self, whose: Whose) -> Vec<Money> {
-        let notes = self.notes.iter().filter(|note| (note.customer, note.currency) == whose);
-        notes
-            .map(|note| Money {
-                day: note.day,
-                is_payment: false,
-                id: note.id.clone(),
-                of: note.of,
-                part: None,
-                left: note.amount,
-            })
-            .collect()
-    }
-
-    fn payments_of(&self, whose: Whose, as_of: Date) -> Vec<Money> {
-        let payments = self.payments.iter().filter(|payment| (payment.customer, payment.currency) == whose);
-        payments
-            .map(|payment| Money {
-                day: payment.day,
-                is_payment: true,
-                id: payment.id.clone(),
-                of: payment.of,
-                part: payment.part,
-                left: payment.left(as_of),
-            })
-            .collect()
     }
 
     /// Returns the level that an invoice has reached.

@@ -1,17 +1,49 @@
-//! What lateness costs, and which money paid it.
+//! What lateness costs, and what settles it: penalty notes, money, waivers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use relance::model::Date;
 
-use crate::books::{Act, ActKind, Books, Cents, Invoice};
+use crate::books::{Act, ActKind, Bills, Books, Cents, Debtor, Invoice};
 use crate::money::{Account, Money};
 
 /// The recovery indemnity.
 const INDEMNITY: Cents = 4000;
 
-/// Of each row interest, indemnity, and what was paid of them.
-pub type Claims = BTreeMap<usize, (Cents, Cents, Cents)>;
+/// The first day of the second half of the year.
+const JULY: Date = Date::from_ymd_opt(2026, 7, 1).unwrap();
+
+/// What public buyers and consumers owe in each half of the year, in hundredths of a percent: the rate of the European
+/// Central Bank and 8 points, the legal rate of claims held by professionals.
+const PUBLIC_RATES: [i64; 2] = [1015, 1040];
+const CONSUMER_RATES: [i64; 2] = [262, 275];
+
+/// What lateness costs on a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Claim {
+    pub interest: Cents,
+    pub indemnity: Cents,
+    /// What penalty notes charge of it.
+    pub charged: Cents,
+    pub waived: Cents,
+    pub paid: Cents,
+}
+
+impl Claim {
+    /// Returns what is left of interest and of indemnity: what settles them goes to the interest first.
+    pub fn parts_left(&self) -> (Cents, Cents) {
+        let settled = self.charged + self.waived + self.paid;
+        let interest = (self.interest - settled).max(0);
+        (interest, self.left() - interest)
+    }
+
+    pub fn left(&self) -> Cents {
+        (self.interest + self.indemnity - self.charged - self.waived - self.paid).max(0)
+    }
+}
+
+/// Of each row that was late.
+pub type Claims = BTreeMap<usize, Claim>;
 
 /// What of a payment paid a claim, and when.
 #[derive(Clone, Debug)]
@@ -22,72 +54,146 @@ pub struct Used {
 }
 
 impl Books {
-    /// Returns what lateness costs on each row and what was paid of it, and which payments paid how much.
+    /// Returns what lateness costs on each row that was late, and which payments paid how much of it.
     pub fn claims(&self, account: &Account<'_>, as_of: Date) -> (Claims, Vec<Used>) {
-        let mut claims = Claims::new();
-        let mut charged: BTreeSet<&str> = BTreeSet::new();
-        let mut rows: Vec<usize> = account.steps.keys().copied().collect();
-        rows.sort_by_key(|&row| (self.invoices[row].due, self.invoices[row].instalment));
-        for row in rows {
-            let (interest, mut indemnity) = self.claim(row, &account.steps[&row], account.paid.contains(&row), as_of);
-            // Once per invoice, on its first late instalment.
-            if indemnity > 0 && !charged.insert(&self.invoices[row].id) {
-                indemnity = 0;
-            }
-            claims.insert(row, (interest, indemnity, 0));
-        }
+        let mut claims = self.claims_made(account, as_of);
+        self.charge(account, &mut claims);
         let mut used = Vec::new();
         let mut pools: Vec<Money> =
             account.over.iter().filter(|money| money.is_payment && money.of.is_some()).cloned().collect();
         pools.sort();
-        let claim_days: BTreeSet<Date> = claims.keys().filter_map(|&row| self.claimed_since(row, as_of)).collect();
-        let days: BTreeSet<Date> = pools.iter().map(|money| money.day).chain(claim_days).collect();
+        let waivers = self.acts.iter().filter(|act| act.kind == ActKind::Waiver && act.stands(as_of));
+        let waivers: Vec<&Act> = waivers.collect();
+        let since = |row: usize| self.claimed_since(row, as_of);
+        let days: BTreeSet<Date> = pools.iter().map(|money| money.day).collect();
+        let days = days.into_iter().chain(claims.keys().filter_map(|&row| since(row)));
+        let days: BTreeSet<Date> = days.chain(waivers.iter().map(|act| act.day)).collect();
         for day in days {
             for money in pools.iter_mut().filter(|money| money.day <= day) {
                 for row in account.rows_of(money.of.expect("it names one")) {
-                    if self.claimed_since(row, as_of).is_some_and(|since| since <= day) {
-                        let (interest, indemnity, paid) = claims.get_mut(&row).expect("it is issued");
-                        let part = (*interest + *indemnity - *paid).min(money.left);
-                        *paid += part;
+                    let Some(claim) = claims.get_mut(&row) else { continue };
+                    if since(row).is_some_and(|since| since <= day) {
+                        let part = claim.left().min(money.left);
+                        claim.paid += part;
                         money.left -= part;
                         used.push(Used { day, id: money.id.clone(), sum: part });
                     }
+                }
+            }
+            for waiver in waivers.iter().filter(|act| act.day == day) {
+                let mut left = waiver.amount.unwrap_or(Cents::MAX);
+                for row in account.rows_of(waiver.invoices[0]) {
+                    let Some(claim) = claims.get_mut(&row) else { continue };
+                    let part = claim.left().min(left);
+                    claim.waived += part;
+                    left -= part;
                 }
             }
         }
         (claims, used)
     }
 
-    /// Returns the interest and the indemnity that a row bears.
-    fn claim(&self, row: usize, steps: &[(Date, Cents)], is_paid: bool, as_of: Date) -> (Cents, Cents) {
-        let Invoice { customer, issue, due, currency, .. } = self.invoices[row];
-        let open_at_the_end_of =
-            |day: Date| steps.iter().rfind(|(since, _)| *since <= day).map_or(0, |(_, open)| *open);
-        if open_at_the_end_of(as_of) == 0 && !is_paid {
-            return (0, 0); // Credit notes that name it, and nothing else: it was not owed.
+    /// Returns interest and indemnity of each row that was late, before anything of them is settled.
+    fn claims_made(&self, account: &Account<'_>, as_of: Date) -> Claims {
+        let mut claims = Claims::new();
+        let mut with_indemnity: BTreeSet<&str> = BTreeSet::new();
+        let mut rows: Vec<usize> = account.steps.keys().copied().collect();
+        rows.sort_by_key(|&row| account.rank(row));
+        for row in rows {
+            let Some(mut claim) = self.claim(row, &account.steps[&row], account.paid.contains(&row), as_of) else {
+                continue;
+            };
+            // Once per invoice, on its first late instalment.
+            if claim.indemnity > 0 && !with_indemnity.insert(&self.invoices[row].id) {
+                claim.indemnity = 0;
+            }
+            claims.insert(row, claim);
         }
+        claims
+    }
+
+    /// Returns the interest and the indemnity that a row bears; nothing where it was never late.
+    fn claim(&self, row: usize, steps: &[(Date, Cents)], is_paid: bool, as_of: Date) -> Option<Claim> {
+        let Invoice { customer, issue, due, currency, bills, .. } = self.invoices[row];
+        let open = |day: Date| steps.iter().rfind(|(since, _)| *since <= day).map_or(0, |(_, open)| *open);
+        let late_days = || due.iter_days().skip(1).take_while(|day| *day <= as_of);
+        let was_late = late_days().any(|day| open(day.pred_opt().unwrap()) > 0) || due < as_of && open(as_of) > 0;
+        if !was_late || matches!(bills, Bills::Lateness(_)) {
+            return None;
+        }
+        if open(as_of) == 0 && !is_paid {
+            return Some(Claim::default()); // Credit notes that name it, and nothing else: it was not owed.
+        }
+        let debtor = self.debtor(customer);
         let judgment = self.judgment(customer, as_of).filter(|judgment| issue < *judgment);
-        let mut pieces: Vec<(Cents, bool, i64)> = Vec::new();
-        for day in due.iter_days().skip(1).take_while(|day| *day <= as_of && judgment.is_none_or(|stop| *day < stop)) {
-            let base = open_at_the_end_of(day.pred_opt().unwrap());
-            let is_second_half = day >= "2026-07-01".parse().unwrap();
-            match pieces.last_mut() {
-                Some((last, half, days)) if (*last, *half) == (base, is_second_half) => *days += 1,
-                _ => pieces.push((base, is_second_half, 1)),
+        let mut interest = 0;
+        if let Some(notice) = self.in_default_since(row, as_of) {
+            let mut pieces: Vec<(Cents, i64, i64)> = Vec::new();
+            // A public buyer owes the rate of the half-year in which interest began.
+            let (mut first_half, is_cut) = (None, debtor != Debtor::Public);
+            let runs = |day: &Date| *day > notice && judgment.is_none_or(|stop| *day < stop);
+            for day in late_days().filter(runs) {
+                let base = open(day.pred_opt().unwrap());
+                let half = usize::from(day >= JULY);
+                let rate = match debtor {
+                    Debtor::Business => self.rate * 100,
+                    Debtor::Public => PUBLIC_RATES[if base > 0 { *first_half.get_or_insert(half) } else { half }],
+                    Debtor::Consumer => CONSUMER_RATES[half],
+                };
+                match pieces.last_mut() {
+                    Some((last, of, days)) if (*last, *of) == (base, rate) && !(is_cut && day == JULY) => *days += 1,
+                    _ => pieces.push((base, rate, 1)),
+                }
+            }
+            let rounded = |(base, rate, days): (Cents, i64, i64)| {
+                let (above, below) = (base * rate * days, 100 * 100 * 365);
+                (2 * above + below) / (2 * below)
+            };
+            interest = pieces.into_iter().map(rounded).sum();
+        }
+        // It is owed in euros, and no part of an invoice in another currency.
+        let bears_indemnity = debtor != Debtor::Consumer && currency == "EUR";
+        let is_owed = bears_indemnity && judgment.is_none_or(|judgment| judgment > due);
+        Some(Claim { interest, indemnity: if is_owed { INDEMNITY } else { 0 }, ..Claim::default() })
+    }
+
+    /// Shares out what penalty notes charge among the rows of an invoice that were late; the last takes the rest.
+    fn charge(&self, account: &Account<'_>, claims: &mut Claims) {
+        let notes = account.open.keys().filter_map(|&row| match self.invoices[row].bills {
+            Bills::Lateness(of) => Some((of, row)),
+            _ => None,
+        });
+        let mut charged: BTreeMap<usize, Cents> = BTreeMap::new();
+        for (of, note) in notes {
+            let corrected = account.corrected.get(&note).copied().unwrap_or_default();
+            *charged.entry(of).or_default() += self.invoices[note].amount - corrected;
+        }
+        for (of, mut sum) in charged {
+            let late: Vec<usize> = account.rows_of(of).into_iter().filter(|row| claims.contains_key(row)).collect();
+            for row in &late {
+                let claim = claims.get_mut(row).expect("it was late");
+                claim.charged = if Some(row) == late.last() { sum } else { sum.min(claim.left()) };
+                sum -= claim.charged;
             }
         }
-        let is_late = as_of > due && open_at_the_end_of(due) > 0 && judgment.is_none_or(|judgment| judgment > due);
-        let interest = pieces.iter().map(|(base, _, days)| {
-            let (above, below) = (base * self.rate * days, 100 * 365);
-            (2 * above + below) / (2 * below)
-        });
-        // It is owed in euros, and no part of an invoice in another currency.
-        (interest.sum(), if is_late && currency == "EUR" { INDEMNITY } else { 0 })
+    }
+
+    /// Returns the day after which a row that is due can bear interest: a consumer owes none before the formal notice.
+    fn in_default_since(&self, row: usize, as_of: Date) -> Option<Date> {
+        let Invoice { customer, due, .. } = self.invoices[row];
+        match self.debtor(customer) {
+            Debtor::Business | Debtor::Public => Some(due),
+            Debtor::Consumer => self.formal_notices(row, as_of).map(|act| act.day).filter(|day| *day >= due).min(),
+        }
     }
 
     /// Returns the day since which a notice that stands claims what lateness costs: the last level does.
     fn claimed_since(&self, row: usize, as_of: Date) -> Option<Date> {
-        let claims = |act: &&Act| act.kind == ActKind::Notice(2) && act.invoices.contains(&row);
-        self.acts.iter().filter(claims).filter(|act| act.stands(as_of)).map(|act| act.day).min()
+        self.formal_notices(row, as_of).filter(|act| act.claims).map(|act| act.day).min()
+    }
+
+    fn formal_notices(&self, row: usize, as_of: Date) -> impl Iterator<Item = &Act> {
+        let is_it = move |act: &&Act| act.kind == ActKind::Notice(2) && act.invoices.contains(&row);
+        self.acts.iter().filter(is_it).filter(move |act| act.stands(as_of))
     }
 }

@@ -1,38 +1,52 @@
 //! What is bought, corrected, paid, taken back and given back.
 
-use crate::books::{ActKind, Cents, CreditNote, Currency, Invoice, Payment, Refund, decimal};
+use std::collections::BTreeSet;
+
+use crate::books::{ActKind, Bills, Cents, CreditNote, Currency, Invoice, Payment, Refund, decimal};
+use crate::claims::Claim;
 use crate::office::Order;
 use crate::year::{CUSTOMERS, Year, event_id};
 
 impl Year {
     /// A list of new invoices, and of one that is known.
     pub fn bill(&mut self) {
-        let first =
-            self.books.invoices.iter().map(|invoice| &invoice.id).collect::<std::collections::BTreeSet<_>>().len();
-        let known = self.rng.choice(0..self.books.invoices.len()).map(|row| self.books.rows_of(row));
-        let known = known.into_iter().flatten().map(|row| self.books.invoices[row].clone());
-        let mut invoices: Vec<Invoice> = known.collect();
-        let known = invoices.len();
-        for at in 0..self.rng.usize(1..=3) {
-            let invoice = self.invoice(format!("F-{:04}", first + at + 1));
-            invoices.extend(self.in_instalments(invoice));
+        let (ids, first) = (self.books.invoices.iter().map(|invoice| &invoice.id), self.books.invoices.len());
+        let mut number = ids.collect::<BTreeSet<_>>().len();
+        let listed = self.books.invoices.iter().filter(|invoice| !matches!(invoice.bills, Bills::Lateness(_)));
+        let known = self.rng.choice(listed.map(|invoice| invoice.id.clone()).collect::<Vec<_>>());
+        let is_known = |invoice: &&Invoice| Some(&invoice.id) == known.as_ref();
+        let known: Vec<Invoice> = self.books.invoices.iter().filter(is_known).cloned().collect();
+        let mut new = Vec::new();
+        for _ in 0..self.rng.usize(1..=3) {
+            let mut next = || {
+                number += 1;
+                format!("F-{number:04}")
+            };
+            let of = first + new.len();
+            let invoice = self.invoice(next());
+            let deposit = (self.rng.u8(..8) == 0).then(|| {
+                let (bills, issue) = (Bills::Deposit(of), invoice.issue - chrono::Days::new(1));
+                Invoice { id: next(), bills, issue, amount: invoice.amount / 4, ..invoice.clone() }
+            });
+            new.extend(self.in_instalments(invoice));
+            new.extend(deposit);
         }
-        if invoices[known..].iter().any(|invoice| self.refunded_today(invoice.customer)) {
-            return;
-        }
-        let order = Order::of(&["import", "../list.csv"]).reading("list.csv", list(&invoices));
-        self.perform(&order, |books| books.invoices.extend(invoices.drain(known..)));
+        let mut after = self.books.invoices.clone();
+        after.extend(new.iter().cloned());
+        let listed: Vec<&Invoice> = known.iter().chain(&new).collect();
+        let order = Order::of(&["import", "../list.csv"]).reading("list.csv", list(&listed, &after));
+        self.perform(&order, |books| books.invoices = after);
         self.compare();
     }
 
     fn invoice(&mut self, id: String) -> Invoice {
         let customer = self.customer();
-        let issue = if self.is_refunded(customer) { self.today } else { self.days_ago(20) };
+        let issue = self.days_ago(20);
         let due = issue + chrono::Days::new(*self.rng.choice(&[0, 15, 30, 30, 30]).unwrap());
         let amount = if self.rng.bool() { self.sum() } else { self.sum() * 10 };
         // One of them sells in Switzerland too.
         let currency = if customer == 4 && self.rng.bool() { "CHF" } else { "EUR" };
-        Invoice { id, instalment: None, customer, currency, issue, due, amount, discount: None }
+        Invoice { id, bills: Bills::Goods, instalment: None, customer, currency, issue, due, amount, discount: None }
     }
 
     /// Divides one invoice in several into instalments.
@@ -52,7 +66,9 @@ impl Year {
         let mut invoice = self.books.invoices[place].clone();
         let is_promised = self.books.holding(ActKind::Promise, None, place, self.today).is_some();
         let is_named = self.books.payments.iter().any(|payment| payment.part == Some(place));
-        if self.is_refunded(invoice.customer) || is_promised || is_named || invoice.instalment.is_some() {
+        let is_part = |other: &Invoice| matches!(other.bills, Bills::Deposit(of) if of == place);
+        let is_plain = invoice.bills == Bills::Goods && !self.books.invoices.iter().any(is_part);
+        if !is_plain || is_promised || is_named || invoice.instalment.is_some() {
             return;
         }
         if self.rng.bool() {
@@ -61,7 +77,7 @@ impl Year {
             let sum = self.sum();
             invoice.amount += if self.rng.bool() { sum } else { -sum.min(open - 1) };
         }
-        let text = list(std::slice::from_ref(&invoice));
+        let text = list(&[&invoice], &self.books.invoices);
         let order = Order::of(&["import", "../list.csv"]).reading("list.csv", text);
         self.perform(&order.clone().refused(), |_| ());
         let order = Order { line: [&order.line[..], &["--update".to_owned()]].concat(), ..order };
@@ -98,7 +114,7 @@ impl Year {
         let of = (self.rng.u8(..3) > 0).then_some(invoice);
         let rows = self.books.rows_of(invoice);
         let claims = self.books.balance(self.today).claims;
-        let claimed: Cents = rows.iter().map(|row| claims[row].0 + claims[row].1).sum();
+        let claimed: Cents = rows.iter().filter_map(|row| claims.get(row)).map(Claim::left).sum();
         let names_one = of.is_some() && rows.len() > 1 && self.rng.bool();
         let instalment = names_one.then(|| *self.rng.choice(&rows).unwrap());
         let all = open + claimed;
@@ -115,18 +131,16 @@ impl Year {
         order.line.extend(number.into_iter().flat_map(|number| ["--instalment".to_owned(), number.to_string()]));
         let id = String::new();
         let payment = Payment { id, customer, currency, day, amount, of, part: instalment, returned: Vec::new() };
-        let answer = self.perform(&order, |books| books.payments.push(payment));
-        self.books.payments.last_mut().unwrap().id = event_id(&answer);
+        if let Some(answer) = self.perform(&order, |books| books.payments.push(payment)) {
+            self.books.payments.last_mut().unwrap().id = event_id(&answer);
+        }
         self.compare();
     }
 
     /// A payment that the bank took back, whole or in part.
     pub fn bounce(&mut self) {
         let today = self.today;
-        let payments = self.books.payments.iter().enumerate();
-        // Of one day, what bounced comes before what is given back: noted after it, it would take the refund's credit away.
-        let whole = payments
-            .filter(|(_, payment)| payment.left(today) == payment.amount && !self.refunded_today(payment.customer));
+        let whole = self.books.payments.iter().enumerate().filter(|(_, payment)| payment.returned.is_empty());
         let whole: Vec<usize> = whole.map(|(place, _)| place).collect();
         let Some(place) = self.rng.choice(whole) else { return };
         let Payment { id, amount, .. } = self.books.payments[place].clone();
@@ -161,11 +175,13 @@ impl Year {
 }
 
 /// Writes a list as another program exports it.
-fn list(invoices: &[Invoice]) -> String {
-    let mut text = "Numéro;Code client;Date;Échéance;Montant TTC;Devise;Tranche\n".to_owned();
-    for Invoice { id, instalment, customer, currency, issue, due, amount, .. } in invoices {
+fn list(listed: &[&Invoice], all: &[Invoice]) -> String {
+    let mut text = "Numéro;Type;Facture liée;Code client;Date;Échéance;Montant TTC;Devise;Tranche\n".to_owned();
+    for Invoice { id, bills, instalment, customer, currency, issue, due, amount, .. } in listed {
+        let (kind, of) =
+            if let Bills::Deposit(of) = bills { ("Acompte", all[*of].id.as_str()) } else { ("Facture", "") };
         text += &format!(
-            "{id};{};{};{};{};{currency};{}\n",
+            "{id};{kind};{of};{};{};{};{};{currency};{}\n",
             CUSTOMERS[*customer].0,
             issue.format("%d/%m/%Y"),
             due.format("%d/%m/%Y"),

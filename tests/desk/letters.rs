@@ -6,6 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::books::{Act, ActKind, Cents, Whose, cents};
+use crate::claims::Claim;
 use crate::office::{Order, by_item};
 use crate::year::{CUSTOMERS, Year};
 
@@ -56,17 +57,10 @@ impl Year {
             let id = notice["notice_id"].as_str().unwrap();
             for line in notice["lines"].as_array().unwrap() {
                 let invoice = self.row(line);
-                self.books.acts.push(Act {
-                    id: id.to_owned(),
-                    kind: ActKind::Notice(lines[&invoice]),
-                    customer: self.books.invoices[invoice].customer,
-                    invoices: vec![invoice],
-                    amount: None,
-                    source: None,
-                    day: self.today,
-                    until: None,
-                    undone: None,
-                });
+                let (kind, customer) = (ActKind::Notice(lines[&invoice]), self.books.invoices[invoice].customer);
+                let claims = ["interest", "indemnity"].iter().any(|part| line[part].as_str() != Some("0.00"));
+                let act = Act { claims, ..Act::new(kind, customer, vec![invoice], self.today) };
+                self.books.acts.push(Act { id: id.to_owned(), ..act });
             }
         }
     }
@@ -83,16 +77,15 @@ impl Year {
     fn judge_notice(&self, notice: &Value) -> (Whose, Cents, Vec<(usize, usize)>) {
         let balance = self.books.balance(self.today);
         let sum = |of: &Value, key: &str| cents(of[key].as_str().unwrap());
-        let customer = CUSTOMERS.iter().position(|(id, _)| notice["customer_id"] == *id).unwrap();
+        let customer = CUSTOMERS.iter().position(|(id, ..)| notice["customer_id"] == *id).unwrap();
         let currency = if notice["currency"] == "CHF" { "CHF" } else { "EUR" };
         let mut sums = (0, 0, 0);
         let mut lines = Vec::new();
         for line in notice["lines"].as_array().unwrap() {
             let invoice = self.row(line);
             let level = LEVELS.iter().position(|level| line["level"] == *level).unwrap();
-            let (interest, indemnity, _) = balance.claims[&invoice];
-            let claims = notice["level"] == LEVELS[2];
-            let (interest, indemnity) = if claims { (interest, indemnity) } else { (0, 0) };
+            let claimed = balance.claims.get(&invoice).map(Claim::parts_left);
+            let (interest, indemnity) = claimed.filter(|_| notice["level"] == LEVELS[2]).unwrap_or_default();
             let expected = (balance.open[&invoice], interest, indemnity);
             let stated = (sum(line, "amount"), sum(line, "interest"), sum(line, "indemnity"));
             assert_eq!(stated, expected, "{line} of (letter, books)");

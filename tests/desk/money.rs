@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use relance::model::Date;
 
-use crate::books::{Cents, Invoice, reduced};
+use crate::books::{Bills, Cents, Invoice, reduced};
 use crate::claims::Used;
 
 /// Money on its way. In the order in which it is used: by day, credit notes before payments, by id.
@@ -34,6 +34,9 @@ impl Money {
 /// What a payment paid: the row, the sum, whether it took that of a write-off back.
 pub type Paid = (usize, Cents, bool);
 
+/// What was given back of some money, by its id.
+pub type Part = (String, Cents);
+
 /// One customer's account in one currency while it is worked out.
 #[derive(Debug)]
 pub struct Account<'b> {
@@ -51,14 +54,20 @@ pub struct Account<'b> {
     /// The small rests that were let go of each row.
     tolerated: BTreeMap<usize, Cents>,
     /// What counts for the discount of each row: what lowers its price, what was paid in time.
-    discounts: BTreeMap<usize, (Cents, Cents)>,
+    pub discounts: BTreeMap<usize, (Cents, Cents)>,
+    /// What credit notes that name a row took off it.
+    pub corrected: BTreeMap<usize, Cents>,
+    /// What of each deposit was taken off each row of its invoice.
+    pub deducted: BTreeMap<(usize, usize), Cents>,
     pub over: Vec<Money>,
     /// What each payment paid, in turn.
     pub paid_by: BTreeMap<String, Vec<Paid>>,
     /// What each refund gave back of which money.
-    pub given: Vec<Vec<(String, Cents)>>,
+    pub given: Vec<Vec<Part>>,
     /// What was given back and never came in.
     pub owed: Cents,
+    /// Whether more was to be given back than there was.
+    pub is_overdrawn: bool,
 }
 
 impl<'b> Account<'b> {
@@ -72,11 +81,20 @@ impl<'b> Account<'b> {
             lost: BTreeMap::new(),
             tolerated: BTreeMap::new(),
             discounts: BTreeMap::new(),
+            corrected: BTreeMap::new(),
+            deducted: BTreeMap::new(),
             over: Vec::new(),
             paid_by: BTreeMap::new(),
             given: Vec::new(),
             owed: 0,
+            is_overdrawn: false,
         }
+    }
+
+    /// Returns the order of rows: by due date.
+    pub fn rank(&self, row: usize) -> (Date, Date, &'b str, Option<u8>) {
+        let Invoice { due, issue, id, instalment, .. } = &self.rows[row];
+        (*due, *issue, id, *instalment)
     }
 
     pub fn set(&mut self, row: usize, open: Cents, day: Date) {
@@ -85,11 +103,7 @@ impl<'b> Account<'b> {
     }
 
     /// Returns the money of a kind that is over and the day's, in its turn.
-    pub fn in_turn<'m>(
-        &mut self,
-        today: impl Iterator<Item = &'m Money>,
-        waits: impl Fn(&Money) -> bool,
-    ) -> Vec<Money> {
+    fn in_turn<'m>(&mut self, today: impl Iterator<Item = &'m Money>, waits: impl Fn(&Money) -> bool) -> Vec<Money> {
         let mut money: Vec<Money> = self.over.extract_if(.., |money| waits(money)).collect();
         money.extend(today.cloned());
         money.sort();
@@ -100,7 +114,7 @@ impl<'b> Account<'b> {
     pub fn rows_of(&self, invoice: usize) -> Vec<usize> {
         let mut rows: Vec<usize> =
             self.open.keys().copied().filter(|&row| self.rows[row].id == self.rows[invoice].id).collect();
-        rows.sort_by_key(|&row| (self.rows[row].due, self.rows[row].instalment));
+        rows.sort_by_key(|&row| self.rank(row));
         rows
     }
 
@@ -114,6 +128,10 @@ impl<'b> Account<'b> {
             }
             self.set(row, open - part, day);
             self.note_paid(money, (row, part, false));
+            if !money.is_payment && money.of.is_some() {
+                *self.corrected.entry(row).or_default() += part;
+                self.correct_deposit(row, day);
+            }
             self.settle_rest(row, day);
         }
     }
@@ -148,9 +166,23 @@ impl<'b> Account<'b> {
         }
     }
 
+    /// Sets payments or credit notes against what they name: what is over, and what came that day.
+    pub fn pay_named<'m>(&mut self, today: impl Iterator<Item = &'m Money>, are_payments: bool, day: Date) {
+        for money in self.in_turn(today, |money| money.of.is_some() && money.is_payment == are_payments) {
+            self.pay_what_it_names(money, day);
+        }
+    }
+
+    /// Sets money that names nothing against the oldest debts: what is over, and what came that day.
+    pub fn pay_oldest<'m>(&mut self, today: impl Iterator<Item = &'m Money>, day: Date) {
+        for money in self.in_turn(today, |money| money.of.is_none()) {
+            self.pay_by_age(money, day);
+        }
+    }
+
     /// Sets money against the invoice that it names, the instalment that it names first; a payment beyond it takes
-    /// write-offs and small rests of it back.
-    pub fn pay_named(&mut self, mut money: Money, day: Date) {
+    /// write-offs and small rests of it back, then pays the penalty notes on it.
+    fn pay_what_it_names(&mut self, mut money: Money, day: Date) {
         let invoice = money.of.expect("it names one");
         let rows = self.rows_of(invoice);
         for row in money.part.filter(|part| rows.contains(part)).into_iter().chain(rows.iter().copied()) {
@@ -158,6 +190,12 @@ impl<'b> Account<'b> {
         }
         if money.is_payment && !rows.is_empty() {
             self.recover(rows[0], &mut money);
+            let on = |row: usize| matches!(self.rows[row].bills, Bills::Lateness(of) if self.rows[of].id == self.rows[invoice].id);
+            let mut notes: Vec<usize> = self.open.keys().copied().filter(|&row| on(row)).collect();
+            notes.sort_by_key(|&row| self.rank(row));
+            for note in notes {
+                self.pay(note, &mut money, Cents::MAX, day);
+            }
         }
         self.keep(money);
     }
@@ -218,7 +256,7 @@ impl<'b> Account<'b> {
     }
 
     /// Sets money against the oldest debts: by due date, then issue date, among equals in proportion, spare cents by id.
-    pub fn pay_oldest(&mut self, mut money: Money, day: Date) {
+    fn pay_by_age(&mut self, mut money: Money, day: Date) {
         loop {
             let rank = |row: &usize| (self.rows[*row].due, self.rows[*row].issue);
             let owed: Vec<usize> = self.open.iter().filter(|(_, open)| **open > 0).map(|(&row, _)| row).collect();
@@ -238,26 +276,40 @@ impl<'b> Account<'b> {
         self.keep(money);
     }
 
-    /// Lowers what is over by a refund: what names nothing first, the oldest of it first. Returns what it gave back.
-    /// What has paid a claim is not over.
-    pub fn give_back(&mut self, mut sum: Cents, (day, kept): (Date, &[Used])) -> Vec<(String, Cents)> {
+    /// Lowers what is over by a refund, which is refused beyond that. What has paid a claim is not over.
+    pub fn give_back(&mut self, sum: Cents, (day, kept): (Date, &[Used])) {
+        let free: Cents = self.over.iter().map(|money| money.free(day, kept)).sum();
+        self.is_overdrawn |= sum > free - self.owed;
+        let sum = if sum > free - self.owed { 0 } else { sum };
+        let parts = self.take_over(sum, |money| money.free(day, kept));
+        self.given.push(parts);
+    }
+
+    /// Takes so much of what is over: what names nothing first, the oldest of it first. Returns what it took.
+    fn take_over(&mut self, mut sum: Cents, free: impl Fn(&Money) -> Cents) -> Vec<Part> {
         self.over.sort_by_key(|money| (money.of.is_some(), money.clone()));
         let mut parts = Vec::new();
         for money in &mut self.over {
-            let part = sum.min(money.free(day, kept));
+            let part = sum.min(free(money));
             money.left -= part;
             sum -= part;
             parts.push((money.id.clone(), part));
         }
-        assert_eq!(sum, 0, "no more is given back than is over");
         self.over.retain(|money| money.left > 0);
         parts.retain(|(_, part)| *part > 0);
         parts
     }
 
+    /// What was given back and never came in takes what is over, and the rest of it is owed.
+    pub fn cover_owed(&mut self) {
+        let covered = self.over.iter().map(|money| money.left).sum::<Cents>().min(self.owed);
+        self.take_over(covered, |money| money.left);
+        self.owed -= covered;
+    }
+
     /// Gives the same money back now that more bounced: what is over of it, then what a payment has come to pay, the
     /// last first; what never came in, and what a credit note has taken off since, is owed.
-    pub fn give_back_again(&mut self, parts: &[(String, Cents)], day: Date) -> Vec<(String, Cents)> {
+    pub fn give_back_again(&mut self, parts: &[Part], day: Date) {
         for (id, sum) in parts {
             let mut sum = *sum;
             for money in self.over.iter_mut().filter(|money| money.id == *id) {
@@ -282,7 +334,7 @@ impl<'b> Account<'b> {
             }
             self.owed += sum;
         }
-        parts.to_vec()
+        self.given.push(parts.to_vec());
     }
 
     fn keep(&mut self, money: Money) {

@@ -1,6 +1,6 @@
 //! What is said and done that is not money; and money that is moved.
 
-use crate::books::{Act, ActKind, decimal};
+use crate::books::{Act, ActKind, Bills, Cents, Invoice, decimal};
 use crate::office::Order;
 use crate::year::{CUSTOMERS, Year, event_id};
 
@@ -23,10 +23,6 @@ impl Year {
             (19, _, _) if !is_insolvent => ("insolvency", ActKind::Insolvency),
             _ => return,
         };
-        // What a refund of the day gave back, it gave back after this.
-        if kind == ActKind::WriteOff && self.refunded_today(customer) {
-            return;
-        }
         let is_alike = |act: &Act| act.kind == kind && act.customer == customer && act.day == today;
         if self.books.acts.iter().any(is_alike) {
             return;
@@ -40,25 +36,13 @@ impl Year {
         line.extend(until.into_iter().flat_map(|until| ["--until".to_owned(), until.to_string()]));
         line.extend(part.into_iter().flat_map(|part| ["--amount".to_owned(), decimal(part)]));
         let invoices = if of_customer { Vec::new() } else { self.books.rows_of(invoice) };
-        self.enter(
-            line,
-            Act {
-                id: String::new(),
-                kind,
-                customer,
-                invoices,
-                amount: part,
-                source: None,
-                day: today,
-                until,
-                undone: None,
-            },
-        );
+        self.enter(line, Act { amount: part, until, ..Act::new(kind, customer, invoices, today) });
     }
 
     fn enter(&mut self, line: Vec<String>, act: Act) {
-        let answer = self.perform(&Order { line, ..Order::default() }, |books| books.acts.push(act));
-        self.books.acts.last_mut().unwrap().id = event_id(&answer);
+        if let Some(answer) = self.perform(&Order { line, ..Order::default() }, |books| books.acts.push(act)) {
+            self.books.acts.last_mut().unwrap().id = event_id(&answer);
+        }
         self.compare();
     }
 
@@ -68,7 +52,7 @@ impl Year {
         let (today, customer, currency) =
             (self.today, self.books.invoices[invoice].customer, self.books.invoices[invoice].currency);
         let over = self.books.over(customer, currency, today);
-        let Some((id, left)) = self.rng.choice(over).filter(|_| !self.refunded_today(customer)) else { return };
+        let Some((id, left)) = self.rng.choice(over) else { return };
         // Two moves of a day have an order of their own.
         let is_alike = |act: &Act| act.kind == ActKind::Move && act.customer == customer && act.day == today;
         if self.books.acts.iter().any(is_alike) {
@@ -80,27 +64,74 @@ impl Year {
         line.extend(["--as-of".to_owned(), self.day(), "--format".to_owned(), "json".to_owned()]);
         line.extend(part.into_iter().flat_map(|part| ["--amount".to_owned(), decimal(part)]));
         let invoices = self.books.rows_of(invoice);
-        let act = Act {
-            id: String::new(),
-            kind: ActKind::Move,
-            customer,
-            invoices,
-            amount: part,
-            source: Some(id),
-            day: today,
-            until: None,
-            undone: None,
+        let act = Act::new(ActKind::Move, customer, invoices, today);
+        self.enter(line, Act { amount: part, source: Some(id), ..act });
+    }
+
+    /// What lateness costs on an invoice is billed: all that is left of it, with what was paid of it.
+    pub fn charge(&mut self) {
+        let today = self.today;
+        let late = self.books.balance(today).claims;
+        let Some(&row) = self.rng.choice(late.keys()) else { return };
+        let rows = self.books.rows_of(row);
+        let Invoice { id, customer, currency, .. } = &self.books.invoices[rows[0]].clone();
+        let is_disputed =
+            |&row: &usize| self.books.holding(ActKind::Dispute, Some(ActKind::EndOfDispute), row, today).is_some();
+        let is_insolvent = self.books.judgment(*customer, today).is_some();
+        // A receipt that waits may be his payment.
+        if rows.iter().any(is_disputed) || is_insolvent || self.waiting().next().is_some() {
+            return;
+        }
+        let claims = rows.iter().filter_map(|row| late.get(row)).filter(|claim| claim.left() > 0);
+        let amount: Cents = claims.map(|claim| claim.left() + claim.paid).sum();
+        let until = today + chrono::Days::new(10);
+        let line = ["record", "penalty-note", id, "--until", &until.to_string(), "--as-of", &self.day()];
+        let order = Order::of(&line);
+        if amount == 0 {
+            // Charged before, it is no change.
+            let is_on = |note: &Invoice| matches!(note.bills, Bills::Lateness(of) if of == rows[0]);
+            let is_charged = self.books.invoices.iter().any(is_on);
+            self.perform(&if is_charged { order } else { order.refused() }, |_| ());
+            return;
+        }
+        let ids = (1..).map(|n| if n == 1 { format!("PEN-{id}") } else { format!("PEN-{id}-{n}") });
+        let is_free = |id: &String| self.books.invoices.iter().all(|row| row.id != *id);
+        let note = Invoice {
+            id: ids.into_iter().find(is_free).unwrap(),
+            bills: Bills::Lateness(rows[0]),
+            instalment: None,
+            customer: *customer,
+            currency,
+            issue: today,
+            due: until,
+            amount,
+            discount: None,
         };
-        self.enter(line, act);
+        self.perform(&order, |books| books.invoices.push(note));
+        self.compare();
+    }
+
+    /// What lateness costs on an invoice is given up, whole or in part.
+    pub fn waive(&mut self) {
+        let late = self.books.balance(self.today).claims;
+        let Some(&row) = self.rng.choice(late.keys()) else { return };
+        let (rows, customer) = (self.books.rows_of(row), self.books.invoices[row].customer);
+        let is_alike = |act: &Act| act.kind == ActKind::Waiver && act.invoices == rows && act.day == self.today;
+        if self.books.acts.iter().any(is_alike) {
+            return;
+        }
+        let part = if self.rng.bool() { Some(self.rng.i64(1..5000)) } else { None };
+        let line = ["record", "waived", &self.books.invoices[row].id, "--as-of", &self.day(), "--format", "json"];
+        let mut line = line.map(str::to_owned).to_vec();
+        line.extend(part.into_iter().flat_map(|part| ["--amount".to_owned(), decimal(part)]));
+        self.enter(line, Act { amount: part, ..Act::new(ActKind::Waiver, customer, rows, self.today) });
     }
 
     /// Something noted that was not so.
     pub fn undo(&mut self) {
         let today = self.today;
         let acts = self.books.acts.iter().enumerate();
-        let of_money = |act: &Act| matches!(act.kind, ActKind::WriteOff | ActKind::Move);
-        let may_be_undone = |act: &Act| act.undone.is_none() && (!of_money(act) || !self.is_refunded(act.customer));
-        let acts: Vec<usize> = acts.filter(|(_, act)| may_be_undone(act)).map(|(place, _)| place).collect();
+        let acts: Vec<usize> = acts.filter(|(_, act)| act.undone.is_none()).map(|(place, _)| place).collect();
         let Some(place) = self.rng.choice(acts) else { return };
         let id = self.books.acts[place].id.clone();
         let order = Order::of(&["record", "undo", &id, "--as-of", &self.day(), "--format", "json"]);

@@ -8,17 +8,17 @@ use relance::model::Date;
 use serde_json::Value;
 
 use crate::bank::Movement;
-use crate::books::{Books, Cents, Currency};
+use crate::books::{Books, Cents, Currency, Debtor};
 use crate::comparing::{seen, shown};
 use crate::office::{Office, Order};
 
 /// Who buys. No two names share a word.
-pub const CUSTOMERS: [(&str, &str); 5] = [
-    ("C001", "Menuiserie Alpha"),
-    ("C002", "Boulangerie Martin"),
-    ("C003", "Garage Leroy"),
-    ("C004", "Dupont & Fils"),
-    ("C005", "Hôtel du Lac"),
+pub const CUSTOMERS: [(&str, &str, Debtor); 5] = [
+    ("C001", "Menuiserie Alpha", Debtor::Business),
+    ("C002", "Jeanne Martin", Debtor::Consumer),
+    ("C003", "Mairie Givors", Debtor::Public),
+    ("C004", "Dupont & Fils", Debtor::Business),
+    ("C005", "Hôtel du Lac", Debtor::Business),
 ];
 
 const POLICY: &str = include_str!("policy.toml");
@@ -35,14 +35,15 @@ pub struct Year {
 
 impl Year {
     pub fn new(office: impl FnOnce(&str, &str) -> Office, seed: u64) -> Year {
-        let mut customers = "customer_id,name,address_1,postal_code,city,email\n".to_owned();
-        for (id, name) in CUSTOMERS {
-            customers += &format!("{id},{name},1 rue de la Paix,69001,Lyon,{}@example.com\n", id.to_lowercase());
+        let mut customers = "customer_id,name,kind,address_1,postal_code,city,email\n".to_owned();
+        for (id, name, debtor) in CUSTOMERS {
+            let (kind, user) = (debtor.word(), id.to_lowercase());
+            customers += &format!("{id},{name},{kind},1 rue de la Paix,69001,Lyon,{user}@example.com\n");
         }
         Year {
             office: office(POLICY, &customers),
             rng: Rng::with_seed(seed),
-            books: Books::default(),
+            books: Books { debtors: CUSTOMERS.map(|(.., debtor)| debtor).to_vec(), ..Books::default() },
             today: "2026-01-05".parse().unwrap(),
             movements: Vec::new(),
             sums: 0,
@@ -65,7 +66,7 @@ impl Year {
     }
 
     fn happen(&mut self) {
-        match self.rng.u8(..44) {
+        match self.rng.u8(..48) {
             0..6 => self.bill(),
             6..8 => self.correct(),
             8..10 => self.credit(),
@@ -78,6 +79,8 @@ impl Year {
             36..38 => self.undo(),
             38..41 => self.allocate(),
             41 => self.change_policy(),
+            42..44 => self.charge(),
+            44..46 => self.waive(),
             _ => {
                 let name = *self.rng.choice(&["invoices.csv", "payments.csv", "customers.csv", "events.csv"]).unwrap();
                 self.office.save_in_a_spreadsheet(name);
@@ -94,11 +97,16 @@ impl Year {
         self.compare();
     }
 
-    /// Tells the program what happened, and the books, and compares.
-    pub fn perform(&mut self, order: &Order, change: impl FnOnce(&mut Books)) -> Value {
+    /// Tells the program what happened, and the books. What would leave no money for what was given back is refused, and
+    /// has no answer.
+    pub fn perform(&mut self, order: &Order, change: impl FnOnce(&mut Books)) -> Option<Value> {
         let mut after = self.books.clone();
         change(&mut after);
         let today = self.today;
+        if !after.is_sound(today) {
+            self.office.run(&order.clone().refused(), &mut self.rng, |_| ());
+            return None;
+        }
         let states = [&self.books, &after].map(|books| shown(books, &books.balance(today)));
         let answer = self.office.run(order, &mut self.rng, |office| {
             // Before the first list there is nothing to ask.
@@ -110,7 +118,7 @@ impl Year {
             assert!(states.contains(&seen), "cut off: {seen:?} is none of {states:?}");
         });
         self.books = after;
-        answer
+        Some(answer)
     }
 
     /// Returns a sum that no other thing of the year has.
@@ -145,11 +153,6 @@ impl Year {
         let owed: Vec<usize> = owed.map(|(&row, _)| row).collect();
         let rows = self.books.rows_of(self.rng.choice(owed)?);
         Some((rows[0], rows.iter().map(|row| open[row]).sum()))
-    }
-
-    /// Tells whether money was given back to a customer: then what went before is left as it was.
-    pub fn is_refunded(&self, customer: usize) -> bool {
-        self.books.refunds.iter().any(|refund| refund.customer == customer)
     }
 
     pub fn refunded_today(&self, customer: usize) -> bool {
