@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::engine::allocation::Allocation;
+use crate::model::{PaymentId, PaymentKind};
 
 /// Ten days of 1000 and 140 of 500 at 12.15: 3.33 + 23.30 = 26.63; with the indemnity 66.63 are claimed.
 const MOVED: &str = "2026-02-10,allocated,C,F,,500.00,M,PH\n2026-06-30,notice,C,F,formal-notice,,N1,,29.93,40.00\n";
@@ -104,6 +105,29 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// The same with returns, credit notes and penalty notes, of which some name an invoice.
+    fn files_with_corrections()(
+        [invoices, payments, events] in files(),
+        returns in prop::collection::vec((60_u32..LAST, 0_usize..6, 1_i64..40), 0..3),
+        notes in prop::collection::vec((20_u32..LAST, 0_usize..4, 1_i64..60, any::<bool>()), 0..3),
+    ) -> [String; 3] {
+        let notes = notes.iter().enumerate().map(|(i, &(day, on, amount, is_credit))| {
+            let (day, on) = (date(day), if on < 3 { format!("F{on}") } else { String::new() });
+            if is_credit || on.is_empty() {
+                format!("N{i},C,{day},,{}.00,,credit_note,,,{on}\n", amount * 5)
+            } else {
+                format!("N{i},C,{day},{day},{amount}.00,,penalty,,,{on}\n")
+            }
+        });
+        // Some are of a payment that is not there, or has less left, and are refused.
+        let returns = returns.iter().enumerate().filter(|(_, one)| payments.contains(&format!("P{},", one.1)));
+        let returns = returns.map(|(i, &(day, of, amount))| format!("B{i},{},-{}.00,,,,return,C,P{of}\n", date(day), amount * 7));
+        let (notes, returns): (String, String) = (notes.collect(), returns.collect());
+        [invoices + &notes, payments + &returns, events]
+    }
+}
+
 /// Returns what money does by a day.
 fn settled(files: &[String; 3], day: u32, interest_first: bool) -> (Ledger, Allocation) {
     let [invoices, payments, events] = files;
@@ -135,7 +159,9 @@ proptest! {
     }
 
     #[test]
-    fn a_refund_of_the_credit_that_is_shown_is_accepted(mut files in files(), interest_first: bool) {
+    fn a_refund_of_the_credit_that_is_shown_is_accepted(
+        (mut files, interest_first) in prop_oneof![(files(), any::<bool>()), (files_with_corrections(), Just(false))],
+    ) {
         let (_, before) = settled(&files, LAST, interest_first);
         let sum = credit(&before);
         if sum.is_positive() {
@@ -143,6 +169,24 @@ proptest! {
             let (ledger, after) = settled(&files, LAST + 1, interest_first);
             let refused: Vec<&str> = after.balances.refused().iter().map(|&row| ledger.payment_id(row)).collect();
             prop_assert!(!refused.contains(&"RX") && credit(&after).is_zero(), "{refused:?}");
+        }
+    }
+
+    #[test]
+    fn all_money_pays_is_over_or_went_back(files in files_with_corrections(), interest_first: bool) {
+        for day in (56..=LAST + 1).step_by(14) {
+            let (ledger, allocation) = settled(&files, day, interest_first);
+            let (balances, today) = (&allocation.balances, super::day(&date(day)));
+            let rows = ledger.payments().iter().zip((0..).map(PaymentId));
+            let moved = rows.filter(|(row, id)| row.date <= today && !balances.refused().contains(id));
+            let came: Amount =
+                moved.map(|(row, _)| if row.kind == PaymentKind::Payment { row.amount } else { -row.amount }).sum();
+            let credit_notes = ledger.invoices().iter().filter(|row| row.kind == InvoiceKind::CreditNote);
+            let taken_off: Amount = credit_notes.filter(|row| row.issue <= today).map(|row| row.amount).sum();
+            let items = || (0..ledger.invoices().len()).map(|row| ItemId(row as u32));
+            let paid: Amount = items().flat_map(|item| balances.moves(item)).map(|step| step.change).sum();
+            let claims: Amount = items().flat_map(|item| balances.claims_paid(item)).map(|paid| paid.amount).sum();
+            prop_assert_eq!(came - taken_off, claims - paid + credit(&allocation), "{}", date(day));
         }
     }
 }
