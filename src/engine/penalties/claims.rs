@@ -154,7 +154,8 @@ impl Penalties<'_> {
         let mut paid = Vec::new();
         for (item, places) in pools_of {
             // What was charged or given up of the interest no money is taken for.
-            if self.settled.contains_key(&item) {
+            let is_less = |settled: &Settled| settled.charged.is_positive() || settled.waived.is_positive();
+            if self.settled.get(&item).is_some_and(is_less) {
                 continue;
             }
             let mut excess: Vec<Excess> =

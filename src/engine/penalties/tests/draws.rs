@@ -67,6 +67,19 @@ fn what_names_nothing_pays_no_claim_whatever_other_money_names() {
     assert_eq!((after.credit.as_str(), after.findings.as_str()), ("0.00", ""));
 }
 
+#[test]
+fn a_note_or_waiver_on_one_invoice_changes_nothing_of_what_pays_the_interest_of_another() {
+    // 40 days of 300 at 12.15: 3.99, which P pays as it ran.
+    let (payments, policy) = ("P,2026-02-10,350.00,F\n", "[penalties]\nimputation = \"interest-first\"\n");
+    let rows = "F,C,2026-01-01,2026-01-01,300.00\nG,C,2026-01-01,2026-01-01,100.00\n";
+    let note = format!("{rows}N,C,2026-01-21,2026-01-21,1.00,,penalty,,,G\n");
+    for (rows, events) in [(rows, ""), (&note, ""), (rows, "2026-01-21,waived,C,G,,1.00,E\n")] {
+        let shown = Folder { payments, events, policy, ..invoices(rows) }.on("2026-05-29");
+        assert!(shown.rows.contains("paid 3.99"), "{}", shown.rows);
+        assert_eq!(shown.credit, "46.01");
+    }
+}
+
 fn date(day: u32) -> String {
     format!("2026-{:02}-{:02}", day / 28 + 1, day % 28 + 1)
 }
