@@ -18,7 +18,8 @@ use unicode_width::UnicodeWidthStr;
 /// Returns the letter that a level of `fr-b2b` would fill that template with.
 fn letter(lang: Lang, template: &str) -> Letter {
     let mut letter = fullest(lang);
-    (letter.public, letter.consumer) = (false, false);
+    (letter.public, letter.consumer, letter.abroad) = (false, false, false);
+    (letter.story.returned, letter.indemnity_apart) = (None, None);
     letter.single = None;
     letter.level = template.to_owned();
     letter.channel = match template {

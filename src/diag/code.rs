@@ -191,6 +191,7 @@ codes! {
     CLAIM_DEADLINE = warning("claim-deadline", "a declaration of claim, or a claim to goods, has a last day");
     REPRESENTATIVE_MISSING = warning("representative-missing", "a declaration of claim names nobody to whom it goes");
     SENDER_INCOMPLETE = warning("sender-incomplete", "letters are written without the sender's name or bank account");
+    LETTER_NOT_WRITTEN = error("letter-not-written", "a letter is not written, for what it claims cannot be computed");
     LETTER_UNPRINTABLE = error("letter-unprintable", "a letter holds a character that no font has");
     UNRECORDED_RUN = warning("unrecorded-run", "letters of an earlier run are not recorded as sent, and the same are asked for again");
     LETTER_OUTDATED = warning("letter-outdated", "a letter that was written and not sent says what is no longer so: it should not go out any more");

@@ -1,4 +1,5 @@
 //! What the law says, nothing computed: dated rates, terms, holidays. Each item cites its article.
+pub mod courts;
 pub mod holidays;
 pub mod insolvency;
 pub mod limitation;

@@ -7,6 +7,7 @@
 pub mod data;
 mod words;
 
+use super::courts::Courts;
 use crate::model::{Amount, Bilingual, CustomerKind, Date};
 use data::{Fact, FactRow};
 
@@ -19,6 +20,8 @@ pub enum RouteKind {
     CommercialClaims,
     /// A judge's order on a petition, without a hearing (CPC 1405 to 1425).
     OrderForPayment,
+    /// The same across borders within the European Union (regulation (EC) 1896/2006).
+    EuropeanOrder,
     /// Summary proceedings for what cannot seriously be disputed (CPC 873, 835).
     SummaryProvision,
     /// Ordinary proceedings on the merits.
@@ -33,10 +36,11 @@ pub enum RouteKind {
 
 impl RouteKind {
     /// Each way to a title: what a `court_filed` can have been.
-    pub const TO_A_TITLE: [RouteKind; 6] = [
+    pub const TO_A_TITLE: [RouteKind; 7] = [
         RouteKind::SmallClaims,
         RouteKind::CommercialClaims,
         RouteKind::OrderForPayment,
+        RouteKind::EuropeanOrder,
         RouteKind::SummaryProvision,
         RouteKind::OrdinaryClaim,
         RouteKind::AdministrativeProvision,
@@ -53,6 +57,7 @@ impl RouteKind {
             RouteKind::SmallClaims => "small-claims",
             RouteKind::CommercialClaims => "commercial-claims",
             RouteKind::OrderForPayment => "order-for-payment",
+            RouteKind::EuropeanOrder => "european-order-for-payment",
             RouteKind::SummaryProvision => "summary-provision",
             RouteKind::OrdinaryClaim => "ordinary-claim",
             RouteKind::AdministrativeProvision => "administrative-provision",
@@ -75,6 +80,8 @@ pub enum Bar {
     Lapsed,
     /// Insolvency proceedings: no action for earlier debts, which are declared (C. com. L622-21).
     Insolvent,
+    /// The debtor is established abroad, and the procedure is for debtors in France (CPC 42, 1406).
+    Abroad,
     /// A public debtor is for the administrative court.
     PublicDebtor,
     /// A consumer is no trader.
@@ -95,6 +102,7 @@ impl Bar {
         match self {
             Bar::Lapsed => "lapsed",
             Bar::Insolvent => "insolvent",
+            Bar::Abroad => "abroad",
             Bar::PublicDebtor => "public",
             Bar::Consumer => "consumer",
             Bar::Disputed => "disputed",
@@ -110,6 +118,8 @@ impl Bar {
 pub struct Case {
     /// The kind of debtor.
     pub debtor: CustomerKind,
+    /// Whose courts are those of his place.
+    pub courts: Courts,
     /// The principal of the debts that would be claimed together, in EUR; nothing when it is in another currency.
     pub principal: Option<Amount>,
     /// Their interest so far, where it is known.
@@ -171,9 +181,10 @@ const REMISSION_TIMES: i64 = 20;
 ///
 /// What is barred by limitation or insolvency has nothing cheaper either.
 pub fn routes(case: &Case) -> Vec<Route> {
-    let is_theirs = |kind: &RouteKind| match case.debtor {
-        CustomerKind::Public => true,
-        CustomerKind::Business | CustomerKind::Consumer => *kind != RouteKind::AdministrativeProvision,
+    let is_theirs = |kind: &RouteKind| match kind {
+        RouteKind::AdministrativeProvision => case.debtor == CustomerKind::Public,
+        RouteKind::EuropeanOrder => case.courts == Courts::Union,
+        _ => true,
     };
     let mut routes: Vec<Route> =
         RouteKind::TO_A_TITLE.into_iter().filter(is_theirs).map(|kind| route(kind, case)).collect();
@@ -182,7 +193,8 @@ pub fn routes(case: &Case) -> Vec<Route> {
     }
     let cheapest = routes.iter().filter(|route| route.is_open()).filter_map(|route| route.cost_from).min();
     let is_small = case.is_within(data::euros(RouteKind::OrdinaryClaim, case.debtor, Fact::ConciliationUpTo, case.day));
-    if case.debtor != CustomerKind::Public && (is_small || case.is_disputed) {
+    let is_ours = case.debtor != CustomerKind::Public && case.courts == Courts::France;
+    if is_ours && (is_small || case.is_disputed) {
         routes.push(route(RouteKind::Mediation, case));
     }
     if let Some((cost, principal)) = cheapest.zip(case.principal)
@@ -198,17 +210,25 @@ fn route(kind: RouteKind, case: &Case) -> Route {
     Route {
         kind,
         name: words::name(kind, case),
-        article: article(kind, case.debtor),
+        article: article(kind, case),
         ceiling,
         bars: bars(kind, case, ceiling),
         cost_from: cost_from(kind, case),
         detail: words::detail(kind, case),
-        facts: data::known(kind, case.debtor, case.day),
+        facts: if is_of_a_foreign_court(kind, case) { Vec::new() } else { data::known(kind, case.debtor, case.day) },
     }
 }
 
-const fn article(kind: RouteKind, debtor: CustomerKind) -> &'static str {
-    match (kind, debtor) {
+/// Tells whether what is known of a route is known of French courts only, and another country's decides.
+fn is_of_a_foreign_court(kind: RouteKind, case: &Case) -> bool {
+    kind == RouteKind::OrdinaryClaim && case.courts.are_abroad()
+}
+
+const fn article(kind: RouteKind, case: &Case) -> &'static str {
+    match (kind, case.debtor) {
+        (RouteKind::OrdinaryClaim, CustomerKind::Consumer) if case.courts.are_abroad() => "CPC 42",
+        (RouteKind::OrdinaryClaim, _) if case.courts.are_abroad() => "CPC 42, 46",
+        (RouteKind::EuropeanOrder, _) => "R. (CE) 1896/2006",
         (RouteKind::SmallClaims, _) => "C. exéc. L125-1, R125-1",
         (RouteKind::CommercialClaims, _) => "C. exéc. L126-1",
         (RouteKind::OrderForPayment, _) => "CPC 1405",
@@ -227,6 +247,8 @@ fn bars(kind: RouteKind, case: &Case, ceiling: Option<Amount>) -> Vec<Bar> {
     let mut bars = Vec::new();
     bars.extend(case.is_lapsed.then_some(Bar::Lapsed));
     bars.extend((case.is_insolvent && !is_amicable).then_some(Bar::Insolvent));
+    let is_french = !matches!(kind, RouteKind::EuropeanOrder | RouteKind::OrdinaryClaim);
+    bars.extend((case.courts.are_abroad() && is_french && !is_amicable).then_some(Bar::Abroad));
     // A public buyer's debt under a public contract is not for the judicial courts.
     let is_for_public = is_amicable || kind == RouteKind::AdministrativeProvision;
     bars.extend((case.debtor == CustomerKind::Public && !is_for_public).then_some(Bar::PublicDebtor));
@@ -252,6 +274,9 @@ fn bars(kind: RouteKind, case: &Case, ceiling: Option<Amount>) -> Vec<Bar> {
 
 /// Returns the least that is known to be paid for a route.
 fn cost_from(kind: RouteKind, case: &Case) -> Option<Amount> {
+    if is_of_a_foreign_court(kind, case) {
+        return None;
+    }
     data::euros(kind, case.debtor, Fact::CostFrom, case.day)
 }
 

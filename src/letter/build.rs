@@ -9,13 +9,14 @@ use super::identity::Names;
 use super::model::{Item, Letter};
 use super::outcomes::Call;
 use super::safe::{self, one_line};
-use super::{cost, in_words, parties, transfer, words};
+use super::{content, cost, in_words, parties, transfer, words};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Contact, Dossier, History};
 use crate::engine::penalties::{Obstacle, Penalties};
 use crate::engine::planning::{Notice, Plan, PlanRow};
 use crate::engine::returned::returned;
+use crate::law::courts::Courts;
 use crate::law::regimes::Law;
 use crate::model::rate::RateRule;
 use crate::model::{
@@ -49,10 +50,16 @@ impl<'a> Desk<'a> {
     /// Returns one draft for each notice of the plan, in its order, and what kept others from being filled: rates that
     /// the interest they claim needs and that are not known.
     pub fn drafts(&self) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
+        self.drafts_of(|_| true)
+    }
+
+    /// Returns one draft for each of some notices of the plan, like [`Desk::drafts`].
+    pub(super) fn drafts_of(&self, is_wanted: impl Fn(&Notice<'a>) -> bool) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
         let mut drafts = Vec::new();
         let mut stopped = BTreeSet::new();
         let mut names = Names::new(self.plan);
-        for (notice, credits) in self.plan.notices().iter().zip(self.credits()) {
+        let notices = self.plan.notices().iter().zip(self.credits());
+        for (notice, credits) in notices.filter(|(notice, _)| is_wanted(notice)) {
             match self.draft(notice, credits, &mut names) {
                 Ok(draft) => drafts.push(draft),
                 Err(_) => {
@@ -60,8 +67,18 @@ impl<'a> Desk<'a> {
                 }
             }
         }
-        let faults = if stopped.is_empty() { Vec::new() } else { self.penalties.obstacles(&Selection::only(stopped)) };
-        (drafts, faults)
+        (drafts, self.stopped(stopped))
+    }
+
+    /// Returns what keeps letters to some customers from being written, and whose they are.
+    pub(super) fn stopped(&self, customers: BTreeSet<CustomerId>) -> Vec<Diagnostic> {
+        if customers.is_empty() {
+            return Vec::new();
+        }
+        let named = content::not_written(self.plan.ledger(), &customers);
+        let mut faults = self.penalties.obstacles(&Selection::only(customers));
+        faults.push(named);
+        faults
     }
 
     /// Returns what is deducted from each notice. A customer's credit is deducted once, from the largest of his
@@ -151,6 +168,7 @@ impl<'a> Desk<'a> {
         let interest = lines.iter().map(|line| line.interest).sum();
         let indemnity = lines.iter().map(|line| line.indemnity).sum();
         let total = open + credits + interest + indemnity;
+        let indemnity_apart = cost::indemnity_apart(&lines, |line| self.penalties.regime(line.item));
         let (notice_id, stem) = names.give(notice, &lines, lang);
         let addressee = parties::addressee(customer, &policy.creditor, lang);
         let channel = match notice.level.channel {
@@ -166,6 +184,7 @@ impl<'a> Desk<'a> {
         let items = self.items(&lines, lang);
         let last_notice = self.last_notice(notice, &lines);
         let sender = parties::sender(&policy.creditor, lang);
+        let home = customer.more().country.as_deref();
         let letter = Letter {
             notice_id: notice_id.clone(),
             level: one_line(&notice.level.name),
@@ -189,6 +208,7 @@ impl<'a> Desk<'a> {
             credits: claimed(credits),
             interest: claimed(interest),
             indemnity: claimed(indemnity),
+            indemnity_apart: indemnity_apart.map(|(sum, currency)| figures::money(sum, currency, lang)),
             total: money(total),
             total_in_words: in_words::sum(total, notice.currency, lang),
             discount: self.discount(&lines, total, credits, lang),
@@ -214,6 +234,8 @@ impl<'a> Desk<'a> {
             credit_hold: notice.level.credit_hold,
             business: customer.kind == CustomerKind::Business,
             foreign_law: policy.penalties.law != Law::France,
+            abroad: Courts::of(home).are_abroad(),
+            european_order: Courts::has_european_order(policy.creditor.country.as_deref(), home),
             public: customer.kind == CustomerKind::Public,
             consumer: customer.kind == CustomerKind::Consumer,
             formal_notice_next: self.is_followed_by_formal_notice(notice),
@@ -245,6 +267,7 @@ impl<'a> Desk<'a> {
             credits,
             interest,
             indemnity,
+            indemnity_apart,
             total,
             lang,
             letter,

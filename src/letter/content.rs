@@ -8,14 +8,17 @@ use super::markup::{Block, Body, Insert, Rich};
 use super::pdf::Fault;
 use super::printed::Printed;
 use super::safe::one_line;
-use super::{countries, transfer};
+use super::transfer;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::planning::procedure_of;
-use crate::model::{Bilingual, Customer, CustomerId, CustomerKind, FileRole, ItemId, Lang, Ledger, several};
+use crate::model::{Bilingual, Customer, CustomerId, CustomerKind, FileRole, ItemId, Lang, Ledger, country, several};
 use crate::policy::{Creditor, Policy, Procedure};
 
 /// How many customers a finding about many names.
 const NAMED: usize = 3;
+
+/// How many customers are named whose letters are not written.
+const NOT_WRITTEN: usize = 20;
 
 /// Where a postal address belongs.
 const ADDRESS_COLUMNS: (&str, &str) = (
@@ -100,10 +103,23 @@ fn facts_missing(draft: &Draft<'_>, customer: &Customer, creditor: &Creditor) ->
     missing
 }
 
+/// Names the customers whose letters are not written, for what they claim cannot be computed.
+pub fn not_written(ledger: &Ledger, customers: &BTreeSet<CustomerId>) -> Diagnostic {
+    let ids: Vec<String> = customers.iter().map(|&customer| one_line(&ledger.customer(customer).id)).collect();
+    let Bilingual { en, fr } = several(&ids, NOT_WRITTEN);
+    Diagnostic::new(
+        code::letter::LETTER_NOT_WRITTEN,
+        format!("letters that are not written, for what they claim cannot be computed: {en}"),
+        format!("lettres non écrites, car ce qu'elles réclament ne peut être calculé : {fr}"),
+    )
+    .at(Place::file(FileRole::Customers.file_name()))
+    .help("the errors beside say why, and the way out", "les erreurs à côté disent pourquoi, et comment faire")
+}
+
 /// Tells whether an address is in France, as one is that names no country. Other countries have addresses without
 /// postal code and firms without SIREN.
 fn is_home(country: &Option<String>) -> bool {
-    country.as_deref().is_none_or(|country| country.trim().is_empty() || countries::is_same(country, "France"))
+    country.as_deref().is_none_or(|written| written.trim().is_empty() || country::is_same(written, "France"))
 }
 
 /// Returns what the wording of a formal notice lacks: the words themselves, the sum, the deadline, the tables of

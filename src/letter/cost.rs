@@ -6,7 +6,7 @@ use super::words;
 use crate::engine::penalties::Piece;
 use crate::law::regimes::Regime;
 use crate::model::rate::RateRule;
-use crate::model::{Currency, Date, Lang, Rate, figures};
+use crate::model::{Amount, Currency, Date, Lang, Rate, figures};
 use crate::policy::{DisputedInterest, PenaltyRules, Rounding};
 
 /// Returns the articles, the rates and the pieces behind the interest of a letter's lines.
@@ -45,6 +45,17 @@ pub(super) fn explained(
         on_disputed: rules.disputed == DisputedInterest::Claimed && lines.iter().any(is_on_disputed),
         less_disputed: lines.iter().any(|line| line.less_disputed),
     }
+}
+
+/// Returns the indemnity of lines in another currency than the law's, which is asked for besides.
+pub(super) fn indemnity_apart(
+    lines: &[Line<'_>],
+    regime: impl Fn(&Line<'_>) -> &'static Regime,
+) -> Option<(Amount, Currency)> {
+    let mut owed = lines.iter().filter(|line| !line.indemnity_apart.is_zero());
+    let sum = owed.clone().map(|line| line.indemnity_apart).sum();
+    let fixed = owed.find_map(|line| regime(line).fixed_sum)?;
+    Some((sum, fixed.currency))
 }
 
 /// Returns the articles that are cited: those of each law that a line is under. Where the indemnity alone is claimed, its

@@ -170,9 +170,7 @@ impl<'a> Desk<'a> {
             }
         }
         let mut told = kept_back.told(ledger, &demand.level.label);
-        if !stopped.is_empty() {
-            told.extend(self.penalties.obstacles(&Selection::only(stopped)));
-        }
+        told.extend(self.stopped(stopped));
         (drafts, told)
     }
 

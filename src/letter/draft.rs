@@ -31,6 +31,8 @@ pub struct Draft<'a> {
     pub interest: Amount,
     /// The indemnity claimed.
     pub indemnity: Amount,
+    /// The indemnity claimed in the law's own currency, where that is another one: not in the total.
+    pub indemnity_apart: Option<(Amount, Currency)>,
     /// `open`, `credits`, `interest` and `indemnity` added up.
     pub total: Amount,
     /// The language of the letter.
@@ -92,6 +94,8 @@ pub struct Line<'a> {
     pub interest: Amount,
     /// The indemnity claimed on it, less what was given up, charged apart or paid.
     pub indemnity: Amount,
+    /// The indemnity claimed on it in the law's own currency, where that is another one.
+    pub indemnity_apart: Amount,
     /// Days late; 0 when it is not late.
     pub(super) days_late: i64,
     /// What is disputed of it.
@@ -116,6 +120,7 @@ impl<'a> Line<'a> {
             open,
             interest: zero,
             indemnity: zero,
+            indemnity_apart: zero,
             days_late,
             disputed,
             less_disputed: false,
@@ -125,6 +130,11 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// Returns the indemnity as `events.csv` has it, in the law's own currency: an item has it there or in its own.
+    pub fn indemnity_recorded(&self) -> Amount {
+        self.indemnity + self.indemnity_apart
+    }
+
     /// Claims the interest and the indemnity of an item; what was given up, charged apart or paid is taken off interest
     /// first, then off the indemnity.
     pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
@@ -132,6 +142,7 @@ impl<'a> Line<'a> {
         self.less_disputed = !cost.disputed_interest.is_zero();
         self.interest = cost.interest_claimed();
         self.indemnity = cost.indemnity_claimed();
+        self.indemnity_apart = cost.indemnity_apart;
         // Of interest that is not claimed there is nothing to work out.
         self.pieces = if self.interest.is_zero() { Vec::new() } else { pieces };
     }

@@ -109,11 +109,7 @@ impl Composer<'_> {
         let unit = format!("{} {}, {vat}.", self.say("Montants en", "Amounts in"), self.letter.currency);
         let mut notes = vec![self.spaced(&unit)];
         if deducted {
-            let deducted = self.say(
-                "Déduit : avoirs, acomptes, escomptes et sommes abandonnées.",
-                "Deducted: credit notes, deposits, discounts and sums given up.",
-            );
-            notes.push(self.spaced(deducted));
+            notes.push(self.what_is_deducted());
         }
         let disputed = items.iter().filter_map(|item| item.disputed.as_ref().map(|part| (&item.number, part)));
         let disputed: Vec<String> = disputed.map(|(number, part)| format!("{number} ({part})")).collect();
@@ -122,6 +118,15 @@ impl Composer<'_> {
             notes.push(format!("{}.", self.labelled(label, &disputed.join(", "))));
         }
         notes
+    }
+
+    /// Says what the column of deductions holds.
+    pub(super) fn what_is_deducted(&self) -> String {
+        let deducted = self.say(
+            "Déduit : avoirs, acomptes, escomptes et sommes abandonnées.",
+            "Deducted: credit notes, deposits, discounts and sums given up.",
+        );
+        self.spaced(deducted)
     }
 
     fn totals(&self) -> Part {
@@ -149,7 +154,14 @@ impl Composer<'_> {
             rows.insert(0, (principal.to_owned(), letter.open.clone()));
         }
         rows.push((self.say("Total à payer", "Total to pay").to_owned(), letter.total.clone()));
+        rows.extend(self.apart());
         Part::Totals { rows }
+    }
+
+    /// Returns the row of the indemnity that is asked for in another currency, besides the total.
+    fn apart(&self) -> Option<(String, String)> {
+        let sum = self.letter.indemnity_apart.clone()?;
+        Some((self.say("Indemnité forfaitaire, en plus", "Recovery indemnity, besides").to_owned(), sum))
     }
 
     /// Sets what a declared claim is made of.
@@ -163,7 +175,7 @@ impl Composer<'_> {
         ];
         let figures = parts.into_iter().filter_map(|(label, sum)| Some((label.to_owned(), sum.clone()?)));
         let total = (self.say("Total déclaré", "Total declared").to_owned(), letter.total.clone());
-        Part::Totals { rows: figures.chain([total]).collect() }
+        Part::Totals { rows: figures.chain([total]).chain(self.apart()).collect() }
     }
 
     fn payment(&self) -> Option<Part> {

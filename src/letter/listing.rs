@@ -25,22 +25,27 @@ impl Composer<'_> {
             );
             parts.push(Part::Paragraph { text: Rich::from(self.spaced(text)) });
         }
-        let titles = vec![
+        let has_deductions = letter.others.iter().any(|item| item.deducted.is_some());
+        let mut titles = vec![
             self.item_title(),
             self.say("Émise le", "Issued"),
             self.say("Échéance", "Due"),
             self.say("Montant", "Amount"),
             self.say("Réglé", "Paid"),
-            self.say("Reste dû", "Open"),
-            self.say("État", "State"),
         ];
+        titles.extend(has_deductions.then(|| self.say("Déduit", "Deducted")));
+        titles.extend([self.say("Reste dû", "Open"), self.say("État", "State")]);
         let row = |item: &Item| {
-            let figures = [&item.issued, &item.due, &item.original, &item.paid, &item.open].map(String::clone);
-            [named(letter, item)].into_iter().chain(figures).chain([self.state(item)]).collect()
+            let mut row = vec![named(letter, item)];
+            row.extend([&item.issued, &item.due, &item.original, &item.paid].map(String::clone));
+            row.extend(has_deductions.then(|| item.deducted.clone().unwrap_or_else(|| "–".to_owned())));
+            row.extend([item.open.clone(), self.state(item)]);
+            row
         };
         let rows = letter.others.iter().map(row).collect();
-        let unit = format!("{} {}.", self.say("Montants en", "Amounts in"), letter.currency);
-        parts.push(Part::Table { titles, rows, notes: vec![unit] });
+        let mut notes = vec![format!("{} {}.", self.say("Montants en", "Amounts in"), letter.currency)];
+        notes.extend(has_deductions.then(|| self.what_is_deducted()));
+        parts.push(Part::Table { titles, rows, notes });
         parts
     }
 

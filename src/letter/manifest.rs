@@ -161,6 +161,12 @@ pub struct NoticeEntry {
     pub credits: String,
     pub interest: String,
     pub indemnity: String,
+    /// The indemnity in the law's own currency, where that is another one; not in `total`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indemnity_apart: Option<String>,
+    /// What `indemnity_apart` is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indemnity_currency: Option<String>,
     pub total: String,
     /// What `record --manifest` writes down, row by row.
     #[serde(default)]
@@ -212,6 +218,8 @@ impl NoticeEntry {
             credits: amount(draft.credits),
             interest: amount(draft.interest),
             indemnity: amount(draft.indemnity),
+            indemnity_apart: draft.indemnity_apart.map(|(sum, currency)| sum.to_decimal(currency).to_string()),
+            indemnity_currency: draft.indemnity_apart.map(|(_, currency)| currency.code().to_owned()),
             total: amount(draft.total),
             lines: draft
                 .lines
@@ -222,7 +230,7 @@ impl NoticeEntry {
                     level: line.level.to_owned(),
                     amount: amount(line.open),
                     interest: amount(line.interest),
-                    indemnity: line.indemnity.to_decimal(Currency::EUR).to_string(),
+                    indemnity: line.indemnity_recorded().to_decimal(Currency::EUR).to_string(),
                 })
                 .collect(),
         }

@@ -11,7 +11,6 @@ mod claim;
 pub mod commands;
 pub mod content;
 mod cost;
-mod countries;
 pub mod court;
 pub mod demand;
 pub mod design;

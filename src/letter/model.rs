@@ -71,6 +71,10 @@ pub struct Letter {
     /// The recovery indemnity claimed, when the level claims it and some is owed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indemnity: Option<String>,
+    /// The recovery indemnity of invoices in another currency than the law's, in the law's own; it is asked for besides
+    /// the total, and not in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indemnity_apart: Option<String>,
     /// What to pay: `open`, `credits`, `interest` and `indemnity` added up.
     pub total: String,
     /// The same in words: « mille trois cents euros ».
@@ -99,6 +103,10 @@ pub struct Letter {
     pub business: bool,
     /// Whether the law of another country than France governs lateness: no French court or article is named.
     pub foreign_law: bool,
+    /// Whether the debtor is established in another country than France: no French procedure is open against him.
+    pub abroad: bool,
+    /// Whether an order for payment can be had across the border, in the European Union (regulation (EC) 1896/2006).
+    pub european_order: bool,
     /// Whether the debtor is a public buyer.
     pub public: bool,
     /// Whether the debtor is a consumer.

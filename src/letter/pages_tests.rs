@@ -41,7 +41,8 @@ fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -
     letter.count = figures::count(count as i64, lang);
     (letter.account, letter.claim) = (None, None);
     (letter.others, letter.schedule, letter.outcomes) = (Vec::new(), Vec::new(), Vec::new());
-    (letter.public, letter.consumer) = (false, false);
+    (letter.public, letter.consumer, letter.indemnity_apart) = (false, false, None);
+    (letter.abroad, letter.story.returned) = (false, None);
     if !claims {
         (letter.interest, letter.indemnity) = (None, None);
     }

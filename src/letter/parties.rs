@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::countries;
 use super::model::{Addressee, Payment, Sender};
 use super::safe::{one_line, one_line_of};
-use crate::model::{Customer, CustomerMore, Lang, email};
+use crate::model::{Customer, CustomerMore, Lang, country, email};
 use crate::policy::Creditor;
 
 const HARD_SPACE: &str = "\u{a0}";
@@ -112,10 +111,10 @@ fn address(
     let tidy = |text: &Option<String>| one_line_of(text.as_deref());
     let town: Vec<String> = town.into_iter().filter_map(tidy).collect();
     let abroad =
-        tidy(country).filter(|country| !countries::is_same(country, other_country.as_deref().unwrap_or("France")));
+        tidy(country).filter(|country| !country::is_same(country, other_country.as_deref().unwrap_or("France")));
     let mut lines: Vec<String> = streets.into_iter().filter_map(tidy).collect();
     lines.extend((!town.is_empty()).then(|| town.join(" ")));
-    lines.extend(abroad.map(|country| countries::on_envelope(&country, lang)));
+    lines.extend(abroad.map(|country| country::on_envelope(&country, lang)));
     lines
 }
 

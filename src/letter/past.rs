@@ -12,6 +12,9 @@ pub struct Story {
     /// The last payment on these items that was not taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_payment: Option<Paid>,
+    /// The last payment on them that the bank took back, where none came since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Returned>,
     /// The last promise about them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promise: Option<Pledge>,
@@ -35,6 +38,19 @@ pub struct Paid {
     pub amount: String,
     /// The day, in words.
     pub date: String,
+}
+
+/// A payment that came back unpaid.
+#[derive(Clone, Debug, Serialize)]
+pub struct Returned {
+    /// What it was, to begin a sentence: `Votre chèque`, `Le prélèvement`, `Votre règlement`; all are masculine in French.
+    pub what: &'static str,
+    /// The sum that came back, with the currency.
+    pub amount: String,
+    /// The day of the payment, in words.
+    pub date: String,
+    /// The day on which it came back, in words.
+    pub on: String,
 }
 
 /// A promise or a payment plan.

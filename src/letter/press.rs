@@ -6,15 +6,34 @@ use super::demand::Demand;
 use super::document::{self, Document};
 use super::draft::Draft;
 use super::envelope;
+use super::parties;
 use super::printed::Printed;
 use super::templates::Templates;
 use crate::diag::Diagnostic;
+use crate::engine::planning::Notice;
 use crate::model::{Ledger, Selection};
-use crate::policy::Policy;
+use crate::policy::{Channel, Policy};
 
 /// Returns the letters that the plan calls for, in its order, and what keeps others from being written.
 pub fn print<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Printed<'a>>, Vec<Diagnostic>) {
     let (drafts, faults) = desk.drafts();
+    compose(desk, drafts, faults, templates)
+}
+
+/// Tells whether the folder's own facts can keep a notice from being written, besides rates: it is a formal one, or goes
+/// by post.
+pub fn is_exacting(ledger: &Ledger, notice: &Notice<'_>) -> bool {
+    let more = ledger.customer(notice.customer).more();
+    match notice.level.channel {
+        Channel::Letter | Channel::Registered => true,
+        Channel::Email => notice.level.formal_notice || (parties::emails(more).is_none()),
+        Channel::Phone => notice.level.formal_notice,
+    }
+}
+
+/// Returns those of the letters that the plan calls for which the folder's own facts can stop, and what stops them.
+pub fn print_exacting<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Printed<'a>>, Vec<Diagnostic>) {
+    let (drafts, faults) = desk.drafts_of(|notice| is_exacting(desk.plan.ledger(), notice));
     compose(desk, drafts, faults, templates)
 }
 

@@ -136,6 +136,8 @@ mod tests {
             credits: "0.00".to_owned(),
             interest: "0.00".to_owned(),
             indemnity: "0.00".to_owned(),
+            indemnity_apart: None,
+            indemnity_currency: None,
             total: "1.00".to_owned(),
             lines: Vec::new(),
         };

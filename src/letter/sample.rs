@@ -4,7 +4,7 @@ use super::model::{
     Account, Addressee, Claim, Discount, Enclosed, Instalment, Item, Lawsuit, Letter, Movement, NextRate, Outcome,
     Payment, Penalties, PieceLine, RateLine, Running, Said, Sender, Unapplied,
 };
-use super::past::{Contested, Paid, Pledge, Sent, Story};
+use super::past::{Contested, Paid, Pledge, Returned, Sent, Story};
 use super::words;
 use crate::model::{InvoiceKind, Lang};
 
@@ -160,6 +160,7 @@ pub fn fullest(lang: Lang) -> Letter {
         credits: Some(say("-120,00\u{a0}€", "-€120.00")),
         interest: Some(say("21,21\u{a0}€", "€21.21")),
         indemnity: Some(say("80,00\u{a0}€", "€80.00")),
+        indemnity_apart: Some(say("40,00\u{a0}$", "$40.00")),
         total: say("1\u{202f}431,71\u{a0}€", "€1,431.71"),
         total_in_words: say(
             "mille quatre cent trente et un euros et soixante et onze centimes",
@@ -229,6 +230,8 @@ pub fn fullest(lang: Lang) -> Letter {
         credit_hold: true,
         business: true,
         foreign_law: false,
+        abroad: true,
+        european_order: true,
         public: true,
         consumer: true,
         formal_notice_next: true,
@@ -362,6 +365,12 @@ fn story(lang: Lang) -> Story {
         last_payment: Some(Paid {
             amount: say("150,00\u{a0}€", "€150.00"),
             date: words("10 août 2026", "10 August 2026"),
+        }),
+        returned: Some(Returned {
+            what: if lang == Lang::Fr { "Votre chèque" } else { "Your cheque" },
+            amount: say("1\u{202f}000,00\u{a0}€", "€1,000.00"),
+            date: words("11 août 2026", "11 August 2026"),
+            on: words("14 août 2026", "14 August 2026"),
         }),
         promise: Some(pledge(
             ("20 juillet 2026", "20 July 2026"),

@@ -3,7 +3,7 @@
 
 use super::build::Desk;
 use super::draft::Line;
-use super::past::{Contested, Paid, Pledge, Sent, Story};
+use super::past::{Contested, Paid, Pledge, Returned, Sent, Story};
 use super::safe::one_line;
 use crate::engine::allocation::Cause;
 use crate::engine::history::{Commitment, Dossier, Outcome, Standing, concerns};
@@ -45,8 +45,10 @@ impl Told<'_, '_> {
         let notices = self.notices();
         let formal = notices.iter().filter(|(_, _, is_formal)| *is_formal).map(|(_, sent, _)| sent).next_back();
         let reminders = notices.iter().map(|(date, ..)| *date).chain(last_notice);
+        let last_payment = self.last_payment();
         let mut story = Story {
-            last_payment: self.last_payment(),
+            returned: self.returned(last_payment.map(|(day, _)| day)),
+            last_payment: last_payment.map(|(day, id)| self.paid(day, id)),
             promise: self.pledge(|standing| standing.promise, grace),
             plan: self.pledge(|standing| standing.plan, 0),
             dispute: self.dispute(),
@@ -70,8 +72,8 @@ impl Told<'_, '_> {
         self.items.iter().filter_map(move |item| self.dossier.standings.get(item.index() - rows.start))
     }
 
-    /// Returns the last payment that stands, as the payer knows it: its whole sum, whatever of it went to these items.
-    fn last_payment(&self) -> Option<Paid> {
+    /// Returns the last payment that stands, and its day.
+    fn last_payment(&self) -> Option<(Date, PaymentId)> {
         let ledger = self.desk.plan.ledger();
         let moves = || self.items.iter().flat_map(|&item| self.desk.balances.moves(item));
         let is_taken_back = |id: PaymentId| {
@@ -90,10 +92,57 @@ impl Told<'_, '_> {
             Cause::Payment(id) => Some((step.date, id)),
             _ => None,
         });
-        let (date, id) =
-            payments.filter(|&(_, id)| !is_assumed(id) && !is_taken_back(id)).max_by_key(|&(day, _)| day)?;
-        let payment = ledger.payment(id);
-        Some(Paid { amount: figures::money(payment.amount, payment.currency, self.lang), date: self.in_words(date) })
+        payments.filter(|&(_, id)| !is_assumed(id) && !is_taken_back(id)).max_by_key(|&(day, _)| day)
+    }
+
+    /// Returns a payment as the payer knows it: its whole sum, whatever of it went to these items.
+    fn paid(&self, day: Date, id: PaymentId) -> Paid {
+        let payment = self.desk.plan.ledger().payment(id);
+        Paid { amount: figures::money(payment.amount, payment.currency, self.lang), date: self.in_words(day) }
+    }
+
+    /// Returns the last payment on these items that came back, unless money came since.
+    fn returned(&self, last_payment: Option<Date>) -> Option<Returned> {
+        let (ledger, balances) = (self.desk.plan.ledger(), self.desk.balances);
+        let stepwise = self.items.iter().flat_map(|&item| balances.moves(item)).filter_map(|step| match step.cause() {
+            Cause::Return(by) => Some((ledger.payment_more(by)?.reverses?, by)),
+            _ => None,
+        });
+        let named = self.items.iter().flat_map(|&item| balances.bounced(ledger.invoice(item).number));
+        // Unnamed money paid what was there that day.
+        let is_about = |payment: PaymentId| {
+            let row = ledger.payment(payment);
+            let was_there = |&item: &ItemId| ledger.invoice(item).issue <= row.date;
+            (row.customer, row.currency) == (self.notice.customer, self.notice.currency)
+                && self.items.iter().any(was_there)
+        };
+        let unnamed = balances.bounced_unnamed().iter().filter(|one| is_about(one.payment));
+        let whole = named.chain(unnamed).map(|one| (one.payment, one.by));
+        let (payment, by) = stepwise.chain(whole).max_by_key(|&(_, by)| (ledger.payment(by).date, by))?;
+        let (paid, back) = (ledger.payment(payment), ledger.payment(by));
+        let is_news = last_payment.is_none_or(|day| day < back.date);
+        is_news.then(|| Returned {
+            what: self.means(payment),
+            amount: figures::money(back.amount, back.currency, self.lang),
+            date: self.in_words(paid.date),
+            on: self.in_words(back.date),
+        })
+    }
+
+    /// Names a payment by its means, as the payer knows it.
+    fn means(&self, payment: PaymentId) -> &'static str {
+        let ledger = self.desk.plan.ledger();
+        let method = ledger.payment_more(payment).and_then(|more| more.method.as_deref()).unwrap_or_default();
+        let method = method.to_lowercase();
+        let is = |words: &[&str]| words.iter().any(|word| method.contains(word));
+        let debited = || method.is_empty() && ledger.customer(self.notice.customer).is_direct_debited();
+        if is(&["chèque", "cheque", "check"]) {
+            self.lang.pick(("Your cheque", "Votre chèque"))
+        } else if is(&["prélèvement", "prelevement", "debit"]) || debited() {
+            self.lang.pick(("The direct debit", "Le prélèvement"))
+        } else {
+            self.lang.pick(("Your payment", "Votre règlement"))
+        }
     }
 
     /// Returns the last promise, or the last plan, of these items.

@@ -5,6 +5,7 @@
 
 pub mod amount;
 pub mod cores;
+pub mod country;
 pub mod currency;
 pub mod customer;
 pub mod date;

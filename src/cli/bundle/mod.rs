@@ -17,6 +17,7 @@ use super::filed;
 use super::files::Durability;
 use super::letters::{look, wording};
 use super::load::{self, Desk};
+use super::names;
 use super::outbox::Overwrite;
 use super::paper::Press;
 use super::rates;
@@ -102,6 +103,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if !obstacles.is_empty() {
         return Err(refused(obstacles, ui).into());
     }
+    let unread = penalties.unread_notices(&desk.selection);
+    ui.findings(names::levels_unread(&desk.ledger, &desk.policy, desk.as_of, &unread));
     let dossier = Dossier { ledger: &desk.ledger, balances: &desk.balances, policy: &desk.policy, customer };
     let folder = &common.files.folder;
     let root = wording::Root::of(None, folder);

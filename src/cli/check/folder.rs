@@ -6,14 +6,14 @@ use super::super::load;
 use super::super::trial::{self, FolderFile};
 use super::super::ui::Ui;
 use super::super::{names, pending, rates};
-use super::thresholds;
+use super::{claims, thresholds};
 use crate::diag::{self, Detail, Diagnostic, Place, Severity, code};
 use crate::engine::history::declared_without_judgment;
 use crate::engine::{mentions, terms};
 use crate::input::edit::Chain;
 use crate::law::regimes::Law;
 use crate::letter::content;
-use crate::letter::templates::Templates;
+use crate::letter::templates::{Given, Templates};
 use crate::model::date::days_between;
 use crate::model::{Bilingual, Date, FileRole, Lang, Ledger, Receipt, Selection, figures};
 use crate::policy::lint::{self, Facts};
@@ -66,12 +66,21 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
         findings.extend(lint::lint(&policy, &written, &facts));
     }
     findings.extend(survey.reading.ledger.iter().flat_map(|ledger| suspense(ledger, &policy, as_of)));
-    findings.extend(templates(files, &policy));
+    let (given, template_faults) = templates(files, &policy);
+    findings.extend(template_faults);
     if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
         findings.extend(content::without_address(ledger, &policy));
         // Figures of a folder that is not read whole would be wrong.
         if let Some(balances) = survey.balances.filter(|_| !findings.iter().any(Diagnostic::is_error)) {
             findings.extend(thresholds::findings(files, &policy, ledger, &balances));
+            let basis = claims::Basis {
+                ledger,
+                balances: &balances,
+                policy: &policy,
+                rates: &rates,
+                is_own_policy: !written.is_empty(),
+            };
+            findings.extend(claims::findings(basis, &given, &findings));
         }
     }
     findings.extend(seals(files, &policy, ui));
@@ -105,15 +114,15 @@ fn suspense(ledger: &Ledger, policy: &Policy, as_of: Date) -> Vec<Diagnostic> {
     ledger.suspense().iter().filter(is_old).map(told).collect()
 }
 
-/// Returns what is found in the folder's own templates of letters, page design, logo and fonts.
-fn templates(files: &Files, policy: &Policy) -> Vec<Diagnostic> {
+/// Returns the folder's own templates of letters, and what is found in them, in the page design, the logo and the fonts.
+fn templates(files: &Files, policy: &Policy) -> (Vec<Given>, Vec<Diagnostic>) {
     let root = wording::Root::of(None, &files.folder);
     let (given, mut findings) = wording::judged(&root, policy);
     findings.extend(look::design(&root, &files.folder, policy).err().into_iter().flatten());
     if !given.is_empty() {
         findings.extend(Templates::new(&given).err().into_iter().flatten());
     }
-    findings
+    (given, findings)
 }
 
 /// Returns what the seals of the history tell, and shows its head with `-v`.

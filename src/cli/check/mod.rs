@@ -1,5 +1,6 @@
 //! `relance check`: is this folder sound? Every finding of every file in one go, and an exit code for a CI job.
 
+mod claims;
 mod folder;
 mod thresholds;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::super::common::{Chasing, Common, Files};
 use super::super::documents::Documents;
 use super::super::load::{self, Desk};
+use super::super::names;
 use super::super::rates;
 use super::super::trial::FolderFile;
 use super::super::ui::Ui;
@@ -91,6 +92,9 @@ pub fn make<T, K>(
     let design = look::design(&root, folder, &desk.policy).map_err(|faults| refused(faults, ui))?;
     let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
+    let mut undecided = penalties.unread_notices(&desk.selection);
+    undecided.extend(plan.stopped_by_unknown_levels());
+    ui.findings(names::levels_unread(&desk.ledger, &desk.policy, desk.as_of, &undecided));
     let history = History::new(&desk.ledger, desk.as_of);
     let demand = asked.demand.map(Demand::new);
     let (enclosed, absent) = match demand {

@@ -115,7 +115,7 @@ fn rows<'a>(
         channel: Some(draft.channel.word().to_owned()),
         amount: Some(line.open),
         interest: Some(line.interest),
-        indemnity: Some(line.indemnity),
+        indemnity: Some(line.indemnity_recorded()),
         currency: Some(draft.currency),
         reference: reference.clone(),
         by: env::author(),

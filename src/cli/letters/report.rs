@@ -52,6 +52,8 @@ impl Report for LettersReport<'_> {
             Column::new("credits", "Credits", "Crédits").when_used(),
             Column::new("interest", "Interest", "Pénalités").when_used(),
             Column::new("indemnity", "Indemnity", "Indemnité").when_used(),
+            Column::new("indemnity_apart", "Indemnity apart", "Indemnité à part").when_used(),
+            Column::data("indemnity_currency"),
             Column::new("total", "Total", "Total"),
             Column::new("to_enclose", "To enclose:", "À joindre :").noted(),
         ]
@@ -81,6 +83,8 @@ impl Report for LettersReport<'_> {
                 amount(draft.credits),
                 amount(draft.interest),
                 amount(draft.indemnity),
+                Cell::maybe(draft.indemnity_apart, |(sum, currency)| Cell::Amount(sum, currency)),
+                Cell::maybe(draft.indemnity_apart, |(_, currency)| Cell::Word(currency.code())),
                 amount(draft.total),
                 Cell::maybe(Some(to_enclose).filter(|text| !text.is_empty()), Cell::text),
             ])
@@ -93,12 +97,18 @@ impl Report for LettersReport<'_> {
             let sum = sums.entry(draft.currency).or_default();
             let parts = [draft.open, draft.credits, draft.interest, draft.indemnity, draft.total];
             sum.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+            if let Some((apart, currency)) = draft.indemnity_apart {
+                let [.., indemnity, total] = sums.entry(currency).or_default();
+                *indemnity += apart;
+                *total += apart;
+            }
         }
         let cells = |(currency, sum): (Currency, [Amount; 5])| {
             let mut cells = vec![Cell::Empty, Cell::Empty, Cell::Empty, Cell::Word(currency.code())];
             cells.extend(std::iter::repeat_n(Cell::Empty, 6));
-            cells.extend(sum.map(|amount| Cell::Amount(amount, currency)));
-            cells.push(Cell::Empty);
+            let [parts @ .., total] = sum.map(|amount| Cell::Amount(amount, currency));
+            cells.extend(parts);
+            cells.extend([Cell::Empty, Cell::Empty, total, Cell::Empty]);
             cells
         };
         sums.into_iter().map(cells).collect()

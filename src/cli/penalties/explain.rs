@@ -3,6 +3,7 @@
 use super::super::common::FormatName;
 use super::super::exit::Exit;
 use super::super::load::Desk;
+use super::super::names;
 use super::super::ui::Ui;
 use crate::diag::{Diagnostic, code, nearest};
 use crate::engine::penalties::Penalties;
@@ -46,7 +47,9 @@ pub fn run(
         }
         ui.note_found();
     }
-    ui.findings(penalties.warnings(&Selection::only([ledger.invoice(first).customer])));
+    let selection = Selection::only([ledger.invoice(first).customer]);
+    ui.findings(penalties.warnings(&selection));
+    ui.findings(names::levels_unread(ledger, &desk.policy, desk.as_of, &penalties.unread_notices(&selection)));
     let names = statement::FileNames::new(desk.files.iter().map(|(role, file)| (*role, file.name.clone())));
     let derived = rows.filter_map(|row| penalties.derive(row).ok());
     let texts: Vec<String> =

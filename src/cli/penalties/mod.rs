@@ -11,6 +11,7 @@ use super::common::Common;
 use super::day;
 use super::exit::Exit;
 use super::load;
+use super::names;
 use super::outbox::Overwrite;
 use super::rates;
 use super::ui::Ui;
@@ -80,6 +81,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.note_found();
     }
     ui.findings(penalties.warnings(&desk.selection));
+    let unread = penalties.unread_notices(&desk.selection);
+    ui.findings(names::levels_unread(&desk.ledger, &desk.policy, desk.as_of, &unread));
     if let Some(out) = &args.sheet {
         let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
         sheets::write(out, &args.common.files.folder, overwrite, &desk, &penalties, &rates, ui)?;

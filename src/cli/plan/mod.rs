@@ -7,6 +7,7 @@ use clap::Args as ClapArgs;
 use super::common::{Chasing, Common, FormatName};
 use super::exit::Exit;
 use super::load;
+use super::names;
 use super::rates;
 use super::ui::Ui;
 use super::unrecorded;
@@ -78,6 +79,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         plan.count_interest(&Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates));
     }
     ui.findings(plan.findings());
+    let stopped = plan.stopped_by_unknown_levels();
+    ui.findings(names::levels_unread(&desk.ledger, &desk.policy, desk.as_of, &stopped));
     ui.findings(declared_without_judgment(&desk.ledger, plan.as_of(), &desk.selection));
     ui.findings(plan.lapses());
     let due = plan.rows().iter().filter_map(|row| Some((row.item, row.action()?.name.as_str())));

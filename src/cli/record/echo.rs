@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::load;
 use super::book::Book;
 use crate::engine::allocation::{Balances, Cause};
-use crate::engine::history::{Dossier, History, concerned};
+use crate::engine::history::{Dossier, History, Judgment, concerned};
 use crate::engine::returned;
 use crate::model::{
     Amount, Bilingual, Currency, Date, Event, EventKind, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures, several,
@@ -36,7 +36,8 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
     }
     let currency = items.first().map_or(first.currency, |&item| after.invoice(item).currency);
     let [now, before] = [after, book.ledger].map(|ledger| balances(book, ledger, first.date));
-    let items: Vec<ItemId> = items.into_iter().filter(|&item| after.invoice(item).currency == currency).collect();
+    let mut items: Vec<ItemId> = items.into_iter().filter(|&item| after.invoice(item).currency == currency).collect();
+    keep_what_is_hit(after, &now, first, &mut items);
     let open = |balances: &Balances| -> Amount { items.iter().map(|&item| balances.open(after, item)).sum() };
     let (left, was) = (open(&now), open(&before));
     let stated: Option<Amount> = rows.iter().map(|row| row.amount).sum();
@@ -59,16 +60,18 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
                 format!("{} promis pour le {} ; {rest}", money(all), until.map(day).unwrap_or_default())
             }
             (EventKind::Plan, Lang::En) => format!(
-                "payment plan: {} in {} parts, the last by {}; {rest}",
+                "payment plan: {} in {} parts, the last by {}; {rest}{}",
                 money(all),
                 rows.len(),
-                until.map(day).unwrap_or_default()
+                until.map(day).unwrap_or_default(),
+                beyond(left - all, |rest| format!(", of which {} is not in the plan and still asked for", money(rest)))
             ),
             (EventKind::Plan, Lang::Fr) => format!(
-                "échéancier : {} en {} fois, la dernière le {} ; {rest}",
+                "échéancier : {} en {} fois, la dernière le {} ; {rest}{}",
                 money(all),
                 rows.len(),
-                until.map(day).unwrap_or_default()
+                until.map(day).unwrap_or_default(),
+                beyond(left - all, |rest| format!(", dont {} hors échéancier, toujours à réclamer", money(rest)))
             ),
             (EventKind::Waived, Lang::En) => match stated {
                 Some(amount) => format!("{} of penalties given up; {rest}", money(amount)),
@@ -97,6 +100,24 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
             }
         }
     }))
+}
+
+/// Says what a plan leaves out, where it leaves out something.
+fn beyond(rest: Amount, say: impl Fn(Amount) -> String) -> String {
+    if rest.is_positive() { say(rest) } else { String::new() }
+}
+
+/// Leaves out of proceedings, and of what is declared in them, what was born only since (C. com. L622-17).
+fn keep_what_is_hit(ledger: &Ledger, balances: &Balances, event: &Event, items: &mut Vec<ItemId>) {
+    if !matches!(event.kind, EventKind::Insolvency | EventKind::OverIndebtedness | EventKind::ClaimDeclared) {
+        return;
+    }
+    let history = History::new(ledger, event.date);
+    let judgments = Dossier::new(ledger, balances, &history, event.customer).judgments;
+    // Without a judgment that is noted nobody knows.
+    if !judgments.is_empty() {
+        items.retain(|&item| Judgment::of(&judgments, ledger, item).is_some());
+    }
 }
 
 /// Returns how much of some items is disputed at the end of a day.

@@ -251,6 +251,11 @@ impl Balances {
         &self.bounced[start..end]
     }
 
+    /// Returns the payments without an invoice's name that were taken back by the day and so never were payments.
+    pub fn bounced_unnamed(&self) -> &[Bounced] {
+        &self.bounced[..self.bounced.partition_point(|one| one.invoice.is_none())]
+    }
+
     /// Sets credits against the interest and indemnity claimed on items: they are credits no more.
     pub fn pay_claims(&mut self, paid: Vec<ClaimPaid>) {
         if paid.is_empty() {

@@ -72,8 +72,8 @@ impl Commitment {
     pub fn held(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> Amount {
         let open = |item: ItemId| balances.open(ledger, item);
         let mut held = Amount::ZERO;
-        for (items, amount) in self.parts.iter().filter(|(items, _)| items.contains(&item)) {
-            let Some(amount) = *amount else { return open(item) };
+        for (items, amount) in self.sums_on(item) {
+            let Some(amount) = amount else { return open(item) };
             let paid: Amount = items.iter().map(|&item| self.paid(ledger, balances, item, balances.as_of())).sum();
             let mut left = (amount - paid).max(Amount::ZERO);
             for &other in items {
@@ -89,11 +89,24 @@ impl Commitment {
 
     /// Tells whether it was, on its day, of all that is owed on the items among which this one is.
     pub fn is_for_all(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> bool {
-        let covers = |(items, amount): &(Vec<ItemId>, Option<Amount>)| {
+        let covers = |(items, amount): (&[ItemId], Option<Amount>)| {
             let open = || items.iter().map(|&item| balances.open_on(ledger, item, self.date)).sum();
             amount.is_none_or(|amount| amount >= open())
         };
-        self.parts.iter().filter(|(items, _)| items.contains(&item)).any(covers)
+        self.sums_on(item).into_iter().any(covers)
+    }
+
+    /// Returns the sums that cover an item, each with the items that it is of: the instalments of a plan together, nothing
+    /// for all that is open.
+    fn sums_on(&self, item: ItemId) -> Vec<(&[ItemId], Option<Amount>)> {
+        let mut sums: Vec<(&[ItemId], Option<Amount>)> = Vec::new();
+        for (items, amount) in self.parts.iter().filter(|(items, _)| items.contains(&item)) {
+            match sums.iter_mut().find(|(own, _)| own == items) {
+                Some((_, sum)) => *sum = sum.zip(*amount).map(|(sum, more)| sum + more),
+                None => sums.push((items, *amount)),
+            }
+        }
+        sums
     }
 
     /// Returns the first day on which the sum was there, being there by the end of another.

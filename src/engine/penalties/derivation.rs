@@ -1,5 +1,6 @@
 //! How the penalties of one item come about: every change of its balance, every piece, every reason, as a value.
 
+use super::facts::UnreadNotice;
 use super::{Exemption, IndemnityGround, Obstacle, Penalties, PenaltyRow, Piece, Unrounded};
 use crate::engine::allocation::Move;
 use crate::engine::history::Dispute;
@@ -18,7 +19,7 @@ pub struct Derivation<'a> {
     /// The changes of its balance, in the order in which they happened.
     pub steps: Vec<Step>,
     /// Between which days interest can run.
-    pub running: Running,
+    pub running: Running<'a>,
     /// The pieces of interest, in the order of days.
     pub pieces: Vec<Piece>,
     /// What it costs; nothing when it was never late.
@@ -50,11 +51,13 @@ pub struct Step {
 
 /// Between which days interest can run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Running {
+pub struct Running<'a> {
     /// The first day; nothing when a formal notice is needed and there is none.
     pub from: Option<Date>,
     /// The formal notice that it runs from, where one is needed.
     pub formal_notice: Option<Date>,
+    /// The notice that may have been that one: no procedure has its level any more.
+    pub unread_notice: Option<UnreadNotice<'a>>,
     /// The judgment that stops it.
     pub judgment: Option<Date>,
 }
@@ -81,6 +84,7 @@ impl<'a> Penalties<'a> {
             running: Running {
                 from: self.run(item, judgment).from,
                 formal_notice: self.facts.formal_notice(item),
+                unread_notice: self.facts.unread_notice(item),
                 judgment,
             },
             daily: row.as_ref().map_or(Unrounded::default(), |row| self.daily(row, &pieces, judgment)),

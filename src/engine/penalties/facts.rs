@@ -15,10 +15,22 @@ pub(super) struct Facts<'a> {
     judgments: BTreeMap<CustomerId, Vec<Judgment>>,
     /// The first formal notice of each item whose interest waits for one.
     formal_notices: BTreeMap<ItemId, Date>,
+    /// The first notice at a level that no procedure has of each item that waits for a formal notice and has none that is
+    /// known as one.
+    pub unread_notices: BTreeMap<ItemId, UnreadNotice<'a>>,
     /// The disputes that are open.
     disputes: BTreeMap<ItemId, Dispute<'a>>,
     /// The waivers in force, by customer, then in the order in which they happened.
     pub waivers: Vec<&'a Event>,
+}
+
+/// A notice at a level that no procedure has: nobody can say whether it was a formal one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnreadNotice<'a> {
+    /// The level that was recorded.
+    pub level: &'a str,
+    /// The day.
+    pub since: Date,
 }
 
 impl<'a> Facts<'a> {
@@ -56,15 +68,18 @@ impl<'a> Facts<'a> {
         facts
     }
 
-    fn note_formal_notices(&mut self, ledger: &Ledger, dossier: &Dossier<'_>, policy: &Policy, customer: CustomerId) {
+    fn note_formal_notices(&mut self, ledger: &Ledger, dossier: &Dossier<'a>, policy: &Policy, customer: CustomerId) {
         let levels = || policy.procedures.iter().flat_map(|procedure| &procedure.levels);
         let formal = |name: &str| levels().any(|level| level.formal_notice && level.is_called(name));
         for (row, standing) in ledger.invoices_of(customer).zip(&dossier.standings) {
             // A notice to pay what is not due yet puts nobody in default.
             let due = ledger.invoices()[row].payable_until();
-            let in_time = standing.contacts.iter().filter(|contact| contact.date >= due);
-            if let Some(first) = in_time.filter(|contact| formal(contact.level)).map(|contact| contact.date).next() {
-                self.formal_notices.insert(ItemId(row as u32), first);
+            let mut in_time = standing.contacts.iter().filter(|contact| contact.date >= due);
+            let item = ItemId(row as u32);
+            if let Some(first) = in_time.clone().find(|contact| formal(contact.level)) {
+                self.formal_notices.insert(item, first.date);
+            } else if let Some(unread) = in_time.find(|contact| policy.level(contact.level).is_none()) {
+                self.unread_notices.insert(item, UnreadNotice { level: unread.level, since: unread.date });
             }
         }
     }
@@ -104,5 +119,10 @@ impl<'a> Facts<'a> {
     /// Returns the day of the formal notice from which an item's interest runs, where it needs one.
     pub fn formal_notice(&self, item: ItemId) -> Option<Date> {
         self.formal_notices.get(&item).copied()
+    }
+
+    /// Returns the notice that may have been a formal one: its level is in no procedure any more.
+    pub fn unread_notice(&self, item: ItemId) -> Option<UnreadNotice<'a>> {
+        self.unread_notices.get(&item).copied()
     }
 }

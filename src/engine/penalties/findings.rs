@@ -1,6 +1,6 @@
 //! What keeps penalties from being computed, and what deserves a word beside them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
@@ -79,6 +79,13 @@ impl Penalties<'_> {
             }
         }
         found
+    }
+
+    /// Returns the items of some customers whose interest waits for a formal notice, while a notice that may have been
+    /// one is recorded at a level that no procedure has.
+    pub fn unread_notices(&self, selection: &Selection) -> BTreeSet<ItemId> {
+        let items = self.facts.unread_notices.keys().copied();
+        items.filter(|&item| selection.has(self.ledger.invoice(item).customer)).collect()
     }
 
     fn in_another_currency(&self, first: ItemId, sum: FixedSum, count: usize) -> Diagnostic {

@@ -39,6 +39,7 @@ use crate::policy::{Policy, Voided};
 
 pub use claims::pay_claims;
 pub use draws::allocate_and_pay_claims;
+pub use facts::UnreadNotice;
 pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTotal, Piece};
 pub use unrounded::Unrounded;
 

@@ -153,14 +153,20 @@ impl<'a, 'b> Desk<'a, 'b> {
         // A plan names its days; a promise is given the policy's grace, for a transfer takes time.
         let plan = standing.plan.map(|place| self.outcome(place, 0));
         match plan {
-            Some((since, Outcome::Running { next, .. })) => row.stops.push(Stop::PlanKept { since, next }),
+            Some((since, Outcome::Running { next, .. })) => {
+                let part = |amount| Remark::PartPlanned { amount, since, next };
+                self.hold_back(row, standing.plan, part, Stop::PlanKept { since, next });
+            }
             Some((_, Outcome::Broken(day))) => row.remarks.push(Remark::PlanBroken(day)),
             Some((_, Outcome::Over(_))) | None => {}
         }
         let grace_days = procedure.map_or(0, |procedure| procedure.promise_grace_days);
         let promise = standing.promise.map(|place| self.outcome(place, grace_days));
         match promise {
-            Some((since, Outcome::Running { next, last_day })) => self.promised(row, standing, (since, next, last_day)),
+            Some((since, Outcome::Running { next: by, last_day })) => {
+                let part = |amount| Remark::PartPromised { amount, by, last_day };
+                self.hold_back(row, standing.promise, part, Stop::Promise { since, by, last_day });
+            }
             Some((_, Outcome::Broken(day))) => row.remarks.push(Remark::PromiseBroken(day)),
             Some((_, Outcome::Over(_))) | None => {}
         }
@@ -181,10 +187,11 @@ impl<'a, 'b> Desk<'a, 'b> {
         }
         let held = standing.hold.and_then(|hold| hold.until).map(day_after);
         let announced = announced.map(|(_, last_day)| day_after(last_day));
-        // A promise of a part never kept the rest from being chased.
+        // A promise or plan of a part never kept the rest from being chased.
         let is_for_all =
             |place: usize| self.dossier.commitments[place].is_for_all(self.ledger, self.balances, row.item);
         let promise = promise.filter(|_| standing.promise.is_some_and(is_for_all));
+        let plan = plan.filter(|_| standing.plan.is_some_and(is_for_all));
         let ends = [held, plan.map(resumes), promise.map(resumes), announced, standing.freed, self.reopened(row.item)];
         ends.into_iter().flatten().max()
     }
@@ -200,15 +207,21 @@ impl<'a, 'b> Desk<'a, 'b> {
         (is_debited && is_late && !is_back).then(|| (invoice.due, invoice.due + days))
     }
 
-    /// Holds back what of an item is promised: all of it, or the part that the promise is of.
-    fn promised(&self, row: &mut PlanRow<'a>, standing: &Standing<'a>, (since, by, last_day): (Date, Date, Date)) {
-        let Some(place) = standing.promise else { return };
+    /// Holds back what of an item is promised, or in a plan: all of it, which stops it, or the part that it is of.
+    fn hold_back(
+        &self,
+        row: &mut PlanRow<'a>,
+        place: Option<usize>,
+        part: impl Fn(Amount) -> Remark<'a>,
+        whole: Stop<'a>,
+    ) {
+        let Some(place) = place else { return };
         let amount = self.dossier.commitments[place].held(self.ledger, self.balances, row.item);
         if row.chased > amount {
             row.chased -= amount;
-            row.remarks.extend(amount.is_positive().then_some(Remark::PartPromised { amount, by, last_day }));
+            row.remarks.extend(amount.is_positive().then(|| part(amount)));
         } else {
-            row.stops.push(Stop::Promise { since, by, last_day });
+            row.stops.push(whole);
         }
     }
 

@@ -245,10 +245,13 @@ impl<'a> Simulation<'a> {
             self.say(row, day, what, Some(day));
         }
         for remark in &row.remarks {
-            if let Remark::PartPromised { by, last_day, .. } = *remark
-                && (day..=self.until).contains(&last_day)
-            {
-                self.say(row, last_day, What::PromiseEnds(by), Some(last_day));
+            let (on, what) = match *remark {
+                Remark::PartPromised { by, last_day, .. } => (last_day, What::PromiseEnds(by)),
+                Remark::PartPlanned { next, .. } => (next, What::PlanInstalment),
+                _ => continue,
+            };
+            if (day..=self.until).contains(&on) {
+                self.say(row, on, what, Some(on));
             }
         }
         for stop in &row.stops {
@@ -303,7 +306,7 @@ fn days_of_change<'r>(ledger: &Ledger, row: &'r PlanRow<'_>, policy: &Policy) ->
         _ => None,
     });
     let parts = row.remarks.iter().filter_map(move |remark| match *remark {
-        Remark::PartPromised { last_day, .. } => Some(after(last_day)),
+        Remark::PartPromised { last_day, .. } | Remark::PartPlanned { next: last_day, .. } => Some(after(last_day)),
         _ => None,
     });
     // From the day after the due date on it counts among what is late, which credits may cover no longer.

@@ -36,9 +36,12 @@ pub use stop::{Stop, Unmatched};
 pub use words::{DUE, REASONS};
 
 use self::doubts::Doubts;
+use std::collections::BTreeSet;
+
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dispute, Dossier, History};
 use crate::engine::limitation::Lapse;
+use crate::law::courts::Courts;
 use crate::law::holidays::next_working_day;
 use crate::law::regimes::Law;
 use crate::law::routes::{Case, Route, routes};
@@ -118,6 +121,15 @@ pub enum Remark<'a> {
         by: Date,
         /// The last day that is waited for.
         last_day: Date,
+    },
+    /// A part is in a payment plan, and left out of what is asked for.
+    PartPlanned {
+        /// How much of what is open.
+        amount: Amount,
+        /// The day of the plan.
+        since: Date,
+        /// The day of its next sum.
+        next: Date,
     },
     /// A promise was broken: from this day on it pauses nothing.
     PromiseBroken(Date),
@@ -276,8 +288,10 @@ impl<'a> Plan<'a> {
         let together = self.at_stake.get(&row.customer).copied().unwrap_or_default();
         // What is disputed, or barred by limitation, is not among them.
         let apart = if is_disputed { row.open } else { Amount::ZERO };
+        let customer = self.ledger.customer(row.customer);
         routes(&Case {
-            debtor: self.ledger.customer(row.customer).kind,
+            debtor: customer.kind,
+            courts: Courts::of(customer.more().country.as_deref()),
             principal: (self.ledger.invoice(row.item).currency == Currency::EUR).then_some(together.principal + apart),
             interest: together.interest,
             is_disputed,
@@ -285,6 +299,12 @@ impl<'a> Plan<'a> {
             is_insolvent: has(|stop| matches!(stop, Stop::Insolvency { .. } | Stop::OverIndebtedness { .. })),
             day: self.as_of,
         })
+    }
+
+    /// Returns the items that a recorded level stops which no procedure has.
+    pub fn stopped_by_unknown_levels(&self) -> BTreeSet<ItemId> {
+        let is_stopped = |row: &&PlanRow<'_>| row.stops.iter().any(|stop| matches!(stop, Stop::UnknownLevel { .. }));
+        self.rows.iter().filter(is_stopped).map(|row| row.item).collect()
     }
 
     /// Returns the day of the plan.

@@ -5,6 +5,7 @@ use crate::testing::{day, eur};
 fn case(debtor: CustomerKind, principal: &str) -> Case {
     Case {
         debtor,
+        courts: Courts::France,
         principal: Some(eur(principal)),
         interest: None,
         is_disputed: false,
@@ -53,6 +54,20 @@ fn undisputed_claims_between_traders_have_their_own_way_since_law_2026_307() {
     assert_eq!(state("2026-11-22", CustomerKind::Consumer), "commercial-claims consumer");
     let found = routes(&case(CustomerKind::Business, "90000.00"));
     assert!(found[1].detail.fr.contains("décret d'application"), "{}", found[1].detail.fr);
+}
+
+#[test]
+fn a_debtor_abroad_is_for_the_courts_of_his_place() {
+    let of = |courts, debtor| shown(&Case { courts, ..case(debtor, "1000.00") });
+    let french = ["small-claims abroad", "commercial-claims abroad", "order-for-payment abroad"];
+    let (union, elsewhere) = (of(Courts::Union, CustomerKind::Business), of(Courts::Elsewhere, CustomerKind::Business));
+    assert_eq!(union[..3], french);
+    assert_eq!(union[3..], ["european-order-for-payment +", "summary-provision abroad", "ordinary-claim +"]);
+    assert_eq!(elsewhere[..3], french);
+    assert_eq!(elsewhere[3..], ["summary-provision abroad", "ordinary-claim +"], "no conciliateur de justice either");
+    let found = routes(&Case { courts: Courts::Elsewhere, ..case(CustomerKind::Consumer, "1000.00") });
+    let ordinary = found.last().expect("an ordinary claim");
+    assert_eq!((ordinary.article, ordinary.cost_from, ordinary.facts.len()), ("CPC 42", None, 0));
 }
 
 #[test]

@@ -2,18 +2,43 @@
 
 use super::data::{self, Fact};
 use super::{Bar, Case, RouteKind};
-use crate::model::{Bilingual, Currency, CustomerKind, Lang, figures};
+use crate::model::{Bilingual, Currency, CustomerKind, Lang, Term, figures};
 
+impl RouteKind {
+    /// Returns what people call it.
+    pub const fn term(self) -> Term<'static> {
+        match self {
+            RouteKind::SmallClaims => {
+                Term::new("small-claims procedure", "procédure simplifiée de recouvrement des petites créances")
+            }
+            RouteKind::CommercialClaims => Term::new(
+                "recovery of undisputed commercial claims",
+                "recouvrement des créances commerciales non contestées",
+            ),
+            RouteKind::OrderForPayment => Term::new("order for payment", "injonction de payer"),
+            RouteKind::EuropeanOrder => Term::new("European order for payment", "injonction de payer européenne"),
+            RouteKind::SummaryProvision => Term::new("summary provision", "référé-provision"),
+            RouteKind::OrdinaryClaim => Term::new("ordinary claim", "assignation"),
+            RouteKind::AdministrativeProvision => Term::new(
+                "summary provision before the administrative court",
+                "référé-provision devant le tribunal administratif",
+            ),
+            RouteKind::Mediation => Term::new("mediation or conciliation", "médiation ou conciliation"),
+            RouteKind::PartialRemission => Term::new("partial remission", "remise partielle"),
+        }
+    }
+}
+
+/// Returns what a route is called in a case: of an ordinary claim, before which court it is brought.
 pub(super) fn name(kind: RouteKind, case: &Case) -> Bilingual {
     let (en, fr) = match (kind, case.debtor) {
-        (RouteKind::SmallClaims, _) => {
-            ("small-claims procedure", "procédure simplifiée de recouvrement des petites créances")
+        (RouteKind::OrdinaryClaim, CustomerKind::Consumer) if case.courts.are_abroad() => {
+            ("claim before the court of the debtor's place", "action devant le tribunal du lieu du débiteur")
         }
-        (RouteKind::CommercialClaims, _) => {
-            ("recovery of undisputed commercial claims", "recouvrement des créances commerciales non contestées")
-        }
-        (RouteKind::OrderForPayment, _) => ("order for payment", "injonction de payer"),
-        (RouteKind::SummaryProvision, _) => ("summary provision", "référé-provision"),
+        (RouteKind::OrdinaryClaim, _) if case.courts.are_abroad() => (
+            "claim before the court of the debtor's place, or of that of delivery or performance",
+            "action devant le tribunal du lieu du débiteur, ou de celui de la livraison ou de l'exécution",
+        ),
         (RouteKind::OrdinaryClaim, CustomerKind::Consumer) => {
             ("claim before the judicial court", "saisine du tribunal judiciaire")
         }
@@ -23,11 +48,7 @@ pub(super) fn name(kind: RouteKind, case: &Case) -> Bilingual {
             "ordinary claim before the commercial court if the debtor is a trader, else the judicial court",
             "assignation au tribunal de commerce si le débiteur est commerçant, sinon au tribunal judiciaire",
         ),
-        (RouteKind::AdministrativeProvision, _) => {
-            ("summary provision before the administrative court", "référé-provision devant le tribunal administratif")
-        }
-        (RouteKind::Mediation, _) => ("mediation or conciliation", "médiation ou conciliation"),
-        (RouteKind::PartialRemission, _) => ("partial remission", "remise partielle"),
+        _ => (kind.term().en, kind.term().fr),
     };
     Bilingual::new(en, fr)
 }
@@ -60,6 +81,18 @@ pub(super) fn detail(kind: RouteKind, case: &Case) -> Bilingual {
                     costs(kind, case).fr
                 ),
             ),
+        ),
+        RouteKind::EuropeanOrder => Bilingual::new(
+            "between member states of the European Union but Denmark, no ceiling; by form, to the court that is competent \
+             for the debtor: for a consumer that of his home; he has 30 days to oppose it; costs are those of that court, \
+             not known here",
+            "entre États membres de l'Union européenne, Danemark excepté, sans plafond ; par formulaire, à la juridiction \
+             compétente à l'égard du débiteur : pour un consommateur, celle de son domicile ; il a 30 jours pour s'y \
+             opposer ; les frais sont ceux de cette juridiction, inconnus ici",
+        ),
+        RouteKind::OrdinaryClaim if case.courts.are_abroad() => Bilingual::new(
+            "by the procedure of that court; costs, time and whether a lawyer is compulsory are not known here",
+            "selon la procédure de ce tribunal ; frais, durée et représentation obligatoire inconnus ici",
         ),
         RouteKind::OrdinaryClaim => and_lawyer(case, and_conciliation(case)),
         RouteKind::AdministrativeProvision => Bilingual::new(
@@ -152,6 +185,7 @@ impl Bar {
         let (en, fr) = match self {
             Bar::Lapsed => ("barred by limitation, C. civ. 2219", "créance prescrite, C. civ. 2219"),
             Bar::Insolvent => ("insolvency, C. com. L622-21", "procédure collective, C. com. L622-21"),
+            Bar::Abroad => ("the debtor is established abroad", "débiteur établi à l'étranger"),
             Bar::PublicDebtor => ("public debtor", "débiteur public"),
             Bar::Consumer => ("the debtor is a consumer", "le débiteur est un consommateur"),
             Bar::Disputed => ("disputed", "créance contestée"),

@@ -145,6 +145,12 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
         Remark::PartPromised { amount, by, .. } => {
             format!("{} of it is promised by {}, and left out.", facts.money(amount), facts.day(by))
         }
+        Remark::PartPlanned { amount, since, next } => format!(
+            "{} of it is in the payment plan of {}, and left out; next instalment on {}.",
+            facts.money(amount),
+            facts.day(since),
+            facts.day(next)
+        ),
         Remark::PromiseBroken(since) => format!("The promise to pay is broken since {}.", facts.day(since)),
         Remark::PlanBroken(since) => format!("The payment plan is broken since {}.", facts.day(since)),
         Remark::Insurer(by) if by < facts.plan.as_of => {

@@ -162,6 +162,12 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
         Remark::PartPromised { amount, by, .. } => {
             format!("La part promise pour le {}, {}, est laissée de côté.", facts.day(by), facts.money(amount))
         }
+        Remark::PartPlanned { amount, since, next } => format!(
+            "La part de l'échéancier du {}, {}, est laissée de côté ; prochaine échéance le {}.",
+            facts.day(since),
+            facts.money(amount),
+            facts.day(next)
+        ),
         Remark::PromiseBroken(since) => format!("La promesse n'est pas tenue depuis le {}.", facts.day(since)),
         Remark::PlanBroken(since) => format!("L'échéancier n'est pas tenu depuis le {}.", facts.day(since)),
         Remark::Insurer(by) if by < facts.plan.as_of => {

@@ -48,6 +48,29 @@ fn of_a_promise_for_several_invoices_each_row_has_its_own_sum_and_an_unnamed_one
 }
 
 #[test]
+fn a_plan_of_a_part_holds_that_part_and_the_rest_is_chased() {
+    let row = |folder: &Folder, as_of: &str| {
+        let desk = folder.on(as_of);
+        let row = desk.row(&desk.plan(), "F");
+        (answer(&row), row.chased.minor() / 100)
+    };
+    let plan =
+        |sum: &str| format!("2026-03-05,plan,,F,,,{sum},2026-04-01,,E1\n2026-03-05,plan,,F,,,{sum},2026-05-01,,E1\n");
+    let mut folder = Folder::one(TWO_LEVELS, &plan("300.00"));
+    assert_eq!(row(&folder, "2026-03-09"), ("due first".to_owned(), 400));
+    let sentence = folder.on("2026-03-09").because("F", Lang::En);
+    assert!(sentence.ends_with("€600.00 of it is in the payment plan of 5\u{a0}March\u{a0}2026, and left out; next instalment on 1\u{a0}April\u{a0}2026."), "{sentence}");
+    // The first 300 have come: 300 more are in the plan.
+    folder.payments = "P,C,2026-04-01,300.00,F\n".to_owned();
+    assert_eq!(row(&folder, "2026-04-02").1, 400);
+    // A plan of all of it replaces it whole, also after its first sum.
+    let mut whole = Folder::one(TWO_LEVELS, &plan("500.00"));
+    assert_eq!(row(&whole, "2026-03-09").0, "plan-kept");
+    whole.payments = "P,C,2026-04-01,500.00,F\n".to_owned();
+    assert_eq!(row(&whole, "2026-04-02").0, "plan-kept");
+}
+
+#[test]
 fn who_is_debited_is_waited_for_until_the_bank_can_no_longer_bring_the_debit_back() {
     let policy = format!("[bank]\ndirect_debit_days = 10\n{TWO_LEVELS}");
     let mut folder = Folder::one(&policy, "");

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Voice, upper_first};
+use crate::engine::penalties::UnreadNotice;
 use crate::engine::penalties::derivation::Derivation;
 use crate::engine::penalties::{Basis, Clause, Piece};
 use crate::law::rates::Series;
@@ -106,6 +107,23 @@ impl Voice<'_> {
         self.say(regime.ground.0, regime.ground.1)
     }
 
+    /// Returns why interest that waits for a formal notice does not run.
+    fn without_formal_notice(&self, unread: Option<UnreadNotice<'_>>) -> String {
+        match unread {
+            None => self.say(
+                "No formal notice is recorded: no interest runs.",
+                "Aucune mise en demeure n’est enregistrée : aucun intérêt ne court.",
+            ),
+            Some(UnreadNotice { level, since }) => {
+                let since = self.day(since);
+                self.say(
+                    format!("A notice of {since} is recorded at the level “{level}”, which no procedure of the policy has: whether it was a formal notice is not known, and no interest is counted."),
+                    format!("Un courrier du {since} est enregistré au niveau « {level} », qu’aucune procédure de la politique n’a : rien ne dit s’il valait mise en demeure, et aucun intérêt n’est compté."),
+                )
+            }
+        }
+    }
+
     /// Returns between which days the interest of an item runs.
     pub fn running(&self, derivation: &Derivation<'_>) -> String {
         let running = &derivation.running;
@@ -129,10 +147,7 @@ impl Voice<'_> {
             None if derivation.regime.start == Start::Contract => {
                 self.say("No rate is agreed: no interest runs.", "Aucun taux n’est convenu : aucun intérêt ne court.")
             }
-            None => self.say(
-                "No formal notice is recorded: no interest runs.",
-                "Aucune mise en demeure n’est enregistrée : aucun intérêt ne court.",
-            ),
+            None => self.without_formal_notice(running.unread_notice),
         };
         if let Some(dispute) = derivation.dispute.filter(|dispute| dispute.amount.is_positive()) {
             let currency = self.penalties.ledger().invoice(derivation.item).currency;

@@ -1,6 +1,6 @@
 //! Countries as an envelope names them: posts abroad know names in French or English, in capitals, and no codes.
 
-use crate::model::Lang;
+use super::Lang;
 
 /// The code of ISO 3166 and the names of countries that firms here write to: in French, in English.
 const COUNTRIES: &[(&str, &str, &str)] = &[

@@ -1,0 +1,66 @@
+//! What `penalties`, `letters` and `bundle` would say of the folder on that day: what keeps them from their figures, and
+//! what they would warn of. It is worked out as they do, so that a folder that is sound here does not fail there.
+
+use crate::diag::{Diagnostic, code};
+use crate::engine::allocation::Balances;
+use crate::engine::history::History;
+use crate::engine::penalties::Penalties;
+use crate::engine::planning;
+use crate::law::rates::Rates;
+use crate::letter::enclosures::Shelf;
+use crate::letter::templates::{Given, Templates};
+use crate::letter::{build, content, press};
+use crate::model::{FileRole, Ledger, Selection};
+use crate::policy::Policy;
+
+/// What claims are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis<'a> {
+    pub ledger: &'a Ledger,
+    pub balances: &'a Balances,
+    pub policy: &'a Policy,
+    pub rates: &'a Rates,
+    /// Whether the folder has a policy of its own: who has none yet knows that letters lack his name.
+    pub is_own_policy: bool,
+}
+
+/// Returns what keeps claims from being made, and what deserves a word beside them; `known` was found already.
+pub fn findings(basis: Basis<'_>, given: &[Given], known: &[Diagnostic]) -> Vec<Diagnostic> {
+    let Basis { ledger, balances, policy, rates, is_own_policy } = basis;
+    let penalties = Penalties::new(ledger, balances, policy, rates);
+    let mut found = penalties.obstacles(&Selection::ALL);
+    found.extend(penalties.warnings(&Selection::ALL).into_iter().filter(|warning| !is_told(warning, known)));
+    let plan = planning::plan(ledger, balances, policy, &Selection::ALL);
+    found.extend(plan.findings());
+    if is_own_policy && !plan.notices().is_empty() {
+        found.extend(content::sender(&policy.creditor));
+    }
+    // What a missing rate keeps from being written is told of above.
+    let is_any = plan.notices().iter().any(|notice| press::is_exacting(ledger, notice));
+    if !is_any || found.iter().any(Diagnostic::is_error) {
+        return found;
+    }
+    // What is wrong with templates was found before.
+    let Ok(templates) = Templates::new(given) else { return found };
+    let history = History::new(ledger, balances.as_of());
+    let shelf = Shelf::default();
+    let desk = build::Desk { plan: &plan, balances, penalties: &penalties, history: &history, shelf: &shelf };
+    let (printed, faults) = press::print_exacting(&desk, &templates);
+    found.extend(faults);
+    found.extend(content::unregistered(&printed, ledger));
+    found
+}
+
+/// Tells whether the look at the policy found a contract rate too low already, where it is written.
+fn is_told(warning: &Diagnostic, known: &[Diagnostic]) -> bool {
+    let place = |finding: &Diagnostic| finding.places.first().map(|place| (place.file.clone(), place.line));
+    let Some((file, line)) = place(warning) else { return false };
+    // A rate of the policy may stand in a file that it extends: of that one only its rows have lines here.
+    let is_row = |file: &str| FileRole::OF_LEDGER.iter().any(|role| role.file_name() == file);
+    let is_there = |(known_file, known_line): (String, _)| match line {
+        Some(_) => known_file == file && known_line == line,
+        None => !is_row(&known_file),
+    };
+    warning.code == code::penalties::RATE_BELOW_FLOOR
+        && known.iter().any(|known| known.code == warning.code && place(known).is_some_and(is_there))
+}
