@@ -69,28 +69,31 @@ impl Day {
         found.filter(|date| date.year() > 0).map(Day::On).ok_or_else(expected)
     }
 
-    /// Returns the day, and the last one that has passed where no year was given.
+    /// Returns the day, and the last one that has passed where no year was given; nothing where that year has no such day.
     pub fn past(self, today: Date) -> Option<Date> {
-        self.resolve(today, |date| date <= today, -1)
+        self.resolve(today, |day, near| day <= near, -1)
     }
 
-    /// Returns the day, and the next one to come, `start` included, where no year was given.
+    /// Returns the day, and the next one to come, `start` included, where no year was given; nothing where that year has
+    /// no such day.
     pub fn coming(self, today: Date, start: Date) -> Option<Date> {
         match self {
-            Day::OfAnyYear { .. } => self.resolve(start, |date| date >= start, 1),
+            Day::OfAnyYear { .. } => self.resolve(start, |day, near| day >= near, 1),
             _ => self.past(today),
         }
     }
 
-    fn resolve(self, near: Date, fits: impl Fn(Date) -> bool, step: i32) -> Option<Date> {
+    /// Months and days say whether a day without a year is one of this year; `step` is the way to the other year.
+    fn resolve(self, near: Date, is_this_year: impl Fn((u32, u32), (u32, u32)) -> bool, step: i32) -> Option<Date> {
         match self {
             Day::On(date) => Some(date),
             Day::FromToday(days) if days < 0 => near.checked_sub_days(Days::new(days.unsigned_abs())),
             Day::FromToday(days) => near.checked_add_days(Days::new(days.unsigned_abs())),
-            // 29 February is eight years away at most.
-            Day::OfAnyYear { day, month } => (0..=8)
-                .filter_map(|years| Date::from_ymd_opt(near.year() + step * years, month, day))
-                .find(|&date| fits(date)),
+            Day::OfAnyYear { day, month } => {
+                let years = if is_this_year((month, day), (near.month(), near.day())) { 0 } else { step };
+                // A 29 February that this year does not have is never one of years before or after.
+                Date::from_ymd_opt(near.year() + years, month, day)
+            }
         }
     }
 }
@@ -159,7 +162,6 @@ mod tests {
             // Without a year: the last one that has passed.
             ("23/10", "2026-10-23"),
             ("26/10", "2025-10-26"),
-            ("29/02", "2024-02-29"),
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
@@ -167,6 +169,10 @@ mod tests {
         {
             assert_eq!(read(wrong), None, "{wrong}");
         }
+        // The last 29 February was no day of the year that is meant.
+        assert_eq!(read("29/02"), None);
+        let leap = Day::parse("29/02").ok().and_then(|day_read| day_read.past(day("2028-03-05")));
+        assert_eq!(leap, Some(day("2028-02-29")));
     }
 
     #[test]
@@ -176,7 +182,7 @@ mod tests {
         assert_eq!(read("23/10"), Some(day("2026-10-23")));
         assert_eq!(read("19/10"), Some(day("2027-10-19")));
         assert_eq!(read("+7d"), Some(day("2026-11-01")));
-        assert_eq!(read("29/02"), Some(day("2028-02-29")));
+        assert_eq!(read("29/02"), None);
         assert!(date("23/10").is_err());
         assert_eq!(date("2026-03-31"), Ok(day("2026-03-31")));
     }

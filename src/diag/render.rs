@@ -30,7 +30,8 @@ pub fn render(finding: &Diagnostic, lang: Lang) -> String {
         text.push('\n');
     }
     if let Some(help) = &finding.help {
-        let _ = writeln!(text, "  = {}", visible(help.get(lang)));
+        // The way out is useless where it breaks off: it is ours, but for some names.
+        let _ = writeln!(text, "  = {}", shown(help.get(lang), LONGEST_HELP));
     }
     text
 }
@@ -72,10 +73,19 @@ fn write_place(out: &mut String, place: &Place, lang: Lang) {
     }
 }
 
-/// Returns the text with everything that could steer a terminal made visible, and cut to a readable length.
+/// The most letters of a sentence or of a place.
+const LONGEST: usize = 300;
+
+/// The most letters of a way out.
+const LONGEST_HELP: usize = 1000;
+
 fn visible(text: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 300;
-    match text.char_indices().nth(LONGEST) {
+    shown(text, LONGEST)
+}
+
+/// Returns the text with everything that could steer a terminal made visible, and cut to a readable length.
+fn shown(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
         None => crate::model::visible::visible(text),
         Some((end, _)) => Cow::Owned(format!("{}…", crate::model::visible::visible(&text[..end]))),
     }

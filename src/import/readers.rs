@@ -32,8 +32,10 @@ pub fn of(file: &SourceFile, asked: Option<Kind>, request: &Request<'_>) -> Resu
 
 fn unrecognised(file: &SourceFile, why: &[(Kind, Bilingual)]) -> Diagnostic {
     let told = |pick: fn(&Bilingual) -> &str, colon: &str, stop: &str| -> String {
-        // A list is what it most likely was to be.
-        let each = why.iter().rev().map(|(kind, not)| format!("{}{colon} {}", pick(&kind.name()), pick(not)));
+        // A list or a statement is what it most likely was to be.
+        let mut likely: Vec<&(Kind, Bilingual)> = why.iter().rev().collect();
+        likely.sort_by_key(|(kind, _)| !matches!(kind, Kind::List | Kind::Bank));
+        let each = likely.into_iter().map(|(kind, not)| format!("{}{colon} {}", pick(&kind.name()), pick(not)));
         each.collect::<Vec<_>>().join(stop)
     };
     let (en, fr) = (told(|not| &not.en, ":", "; "), told(|not| &not.fr, " :", " ; "));

@@ -32,6 +32,13 @@ fn french(error: &clap::Error) -> String {
     if let Some(why) = error.source() {
         lines.push(format!("  = {}", expected(why, &one(error, ContextKind::InvalidValue))));
     }
+    if is_negative_sum(error) {
+        lines.push(
+            "  = une somme n'a pas de signe : ce qui est repris se note par `relance noter rejet RÈGLEMENT`, ce qui est rendu \
+             par `relance noter remboursement CLIENT SOMME`"
+                .to_owned(),
+        );
+    }
     if let Some(usage) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();
         let usage = usage.strip_prefix("Usage:").unwrap_or(&usage).trim().to_owned();
@@ -72,6 +79,13 @@ fn sentence(error: &clap::Error) -> String {
         ErrorKind::InvalidUtf8 => "un argument n'est pas du texte en UTF-8".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// Tells whether a sum with a minus was taken for an option.
+fn is_negative_sum(error: &clap::Error) -> bool {
+    let option = one(error, ContextKind::InvalidArg);
+    let digits = option.strip_prefix('-').and_then(|rest| rest.chars().next());
+    error.kind() == ErrorKind::UnknownArgument && digits.is_some_and(|first| first.is_ascii_digit())
 }
 
 /// Returns what is expected instead of a value: our own words, or those of clap about whole numbers.

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::cli::common::Files;
 use crate::cli::load;
@@ -13,6 +14,9 @@ use crate::model::{
     Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceNo, ItemId, Ledger, Payment, PaymentId, PaymentKind,
 };
 use crate::policy::Policy;
+
+/// What stands for an `invoices.csv` that is still to come.
+const NO_INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount\n";
 
 /// The folder as it stands; read when it is asked for the first time.
 #[derive(Debug)]
@@ -46,9 +50,14 @@ impl<'a> Standing<'a> {
     /// Returns what its files say; nothing where there are none. What is wrong with them is said when they are tried.
     pub fn ledger(&self) -> Option<&Ledger> {
         let read = || {
-            let sources = self.files.sources();
-            if !sources.locate(FileRole::Invoices).0.exists() {
+            let mut sources = self.files.sources();
+            let is_there = |role: &FileRole| sources.locate(*role).0.exists();
+            if !FileRole::OF_LEDGER.iter().any(is_there) {
                 return (None, Vec::new());
+            }
+            // Who is in customers.csv, and what came from the bank, is known before the first invoice.
+            if !is_there(&FileRole::Invoices) {
+                sources.instead.insert(FileRole::Invoices, Arc::new(NO_INVOICES.as_bytes().to_vec()));
             }
             let reading = load::read_files(&sources, self.policy, true);
             (reading.ledger, load::unread(reading.findings))

@@ -5,8 +5,9 @@ use super::Args;
 use super::book::Book;
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::edit::{CsvFile, EventRow, column_name};
+use crate::input::header::same;
 use crate::input::text::{AmountText, parse_amount, trim};
-use crate::model::{Amount, Currency, Date, EventKind, FileRole, Ledger};
+use crate::model::{Amount, Bilingual, Currency, Date, EventKind, FileRole, Ledger};
 use crate::policy::{Channel, Policy};
 
 /// Turns the options into rows, or says every option that has no single meaning.
@@ -19,13 +20,15 @@ pub(super) fn rows(
     let (policy, ledger) = (book.policy, book.ledger);
     let mut faults = Vec::new();
     let count = row_count(args, event, &mut faults);
-    faults.extend(
-        args.level.as_deref().and_then(|level| names::level_unknown(event, level, policy, typed("--level", level))),
-    );
-    check_channel(args.channel.as_deref(), &mut faults);
-    let currency = args.currency.as_deref().map(|code| currency(code, &mut faults));
     // An option that is given empty says nothing, like an empty cell.
     let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let level = said(&args.level).map(|text| names::level_word(event, &text, policy));
+    match &level {
+        Some(level) => faults.extend(names::level_unknown(event, level, policy, typed("--level", level))),
+        None => faults.extend((event == EventKind::Notice).then(|| level_missing(policy))),
+    }
+    let channel = said(&args.channel).and_then(|text| channel(&text, &mut faults));
+    let currency = args.currency.as_deref().map(|code| currency(code, &mut faults));
     let customer = args.customer_id.first().cloned().or_else(|| undone_customer(args, event, ledger));
     let at = |list: &[String], i: usize| list.get(if list.len() == 1 { 0 } else { i }).cloned();
     let mut rows = Vec::new();
@@ -48,8 +51,8 @@ pub(super) fn rows(
             currency: has_money.then_some(of_row),
             invoice_id: invoice,
             instalment: said(&args.instalment),
-            level: said(&args.level),
-            channel: said(&args.channel),
+            level: level.clone(),
+            channel: channel.map(|channel| channel.word().to_owned()),
             published: args.published.and_then(|day| day.past(args.today())),
             until: args
                 .until
@@ -132,21 +135,51 @@ pub(super) fn blame_options(
             });
             let option = column.map(|name| format!("--{}", name.replace('_', "-")));
             let option = option.unwrap_or_else(|| "relance record".to_owned());
-            *place = Place { text: place.text.take(), ..Place::file(option) };
+            // An option that was not given has no text.
+            *place = Place { text: place.text.take().filter(|text| !text.is_empty()), ..Place::file(option) };
         }
     }
 }
 
-fn check_channel(channel: Option<&str>, faults: &mut Vec<Diagnostic>) {
-    let Some(channel) = channel.filter(|word| Channel::parse(word).is_none()) else { return };
-    let finding = Diagnostic::new(
-        code::input::WORD_UNKNOWN,
-        format!("{channel} is not a channel"),
-        format!("{channel} n'est pas un canal"),
+/// What people call channels, besides their own words.
+const CHANNELS: &[(Channel, &[&str])] = &[
+    (Channel::Email, &["courriel", "mail", "mél", "message"]),
+    (Channel::Phone, &["téléphone", "appel", "call"]),
+    (Channel::Letter, &["lettre", "courrier", "lettre simple", "courrier simple", "post"]),
+    (Channel::Registered, &["recommandé", "lettre recommandée", "LRAR", "RAR", "registered letter"]),
+];
+
+/// Reads a channel: our word, or what people call it.
+fn channel(text: &str, faults: &mut Vec<Diagnostic>) -> Option<Channel> {
+    let called = || CHANNELS.iter().find(|(_, names)| names.iter().any(|name| same(name, text)));
+    let is = |channel: &&(Channel, _)| same(channel.0.word(), text);
+    let found = CHANNELS.iter().find(is).or_else(called).map(|(channel, _)| *channel);
+    if found.is_none() {
+        let finding = Diagnostic::new(
+            code::input::WORD_UNKNOWN,
+            format!("{text} is not a channel"),
+            format!("{text} n'est pas un canal"),
+        )
+        .at(typed("--channel", text))
+        .help(
+            "channels: email, phone, letter, registered",
+            "canaux : courriel (email), téléphone (phone), lettre (letter), recommandé (registered)",
+        );
+        faults.push(finding);
+    }
+    found
+}
+
+/// Says that a notice is of some level, and which there are.
+fn level_missing(policy: &Policy) -> Diagnostic {
+    let Bilingual { en, fr } = names::levels_listed(policy);
+    Diagnostic::new(
+        code::ledger::EVENT_INCOMPLETE,
+        "a notice is of a level, so that it is not sent again; a letter of no level is a note",
+        "une relance a un niveau, pour qu'elle ne parte pas de nouveau ; un courrier sans niveau est une note",
     )
-    .at(typed("--channel", channel))
-    .help("channels: email, phone, letter, registered", "canaux : email, phone, letter, registered");
-    faults.push(finding);
+    .at(Place::file("--level"))
+    .help(en, fr)
 }
 
 fn currency(code: &str, faults: &mut Vec<Diagnostic>) -> Option<Currency> {
@@ -176,8 +209,17 @@ fn undone_customer(args: &Args, event: EventKind, ledger: &Ledger) -> Option<Str
     Some(ledger.customer(event.customer).id.clone())
 }
 
+/// Returns a sum without its currency, as lists write it: `5 €`, `EUR 5`.
+fn without_unit(text: &str, currency: Currency) -> &str {
+    let symbol = if currency == Currency::EUR { "€" } else { currency.code() };
+    let units = [currency.code(), symbol];
+    let text = text.trim();
+    let bare = units.iter().find_map(|unit| text.strip_suffix(unit).or_else(|| text.strip_prefix(unit)));
+    bare.unwrap_or(text)
+}
+
 pub(super) fn amount(option: &str, text: &str, currency: Currency, faults: &mut Vec<Diagnostic>) -> Option<Amount> {
-    let found = match parse_amount(trim(text.as_bytes())) {
+    let found = match parse_amount(trim(without_unit(text, currency).as_bytes())) {
         Ok(AmountText::One(value, _)) => value.to_amount(currency).filter(|amount| !amount.is_negative()),
         Ok(AmountText::Two { .. }) | Err(_) => None,
     };

@@ -1,6 +1,7 @@
 //! On which days an act may be dated: not before the last run, not after the day on which it is recorded, unless that
 //! is said.
 
+use super::super::day::Day;
 use super::super::journal;
 use super::Args;
 use super::book::Book;
@@ -48,6 +49,29 @@ pub(super) fn ahead(date: Date, args: &Args) -> Option<Diagnostic> {
         ));
     }
     None
+}
+
+/// Returns what is to be said of days without a year that are none of the year that they are meant of, and of days
+/// counted beyond the calendar.
+pub(super) fn absent(args: &Args) -> Vec<Diagnostic> {
+    let (today, day) = (args.today(), args.date.map_or(Some(args.today()), |date| date.past(args.today())));
+    let mut absent = Vec::new();
+    absent.extend(day.is_none().then_some("--date"));
+    absent.extend(args.published.is_some_and(|published| published.past(today).is_none()).then_some("--published"));
+    let start = day.unwrap_or(today);
+    let never_comes = |until: &&Day| until.coming(today, start).is_none();
+    absent.extend(args.until.iter().filter(never_comes).map(|_| "--until"));
+    absent.extend(args.promise.iter().filter(never_comes).map(|_| "--promise"));
+    let finding = |option| {
+        Diagnostic::new(
+            code::input::DATE_INVALID,
+            "there is no such day in the year that is meant",
+            "ce jour n'existe pas dans l'année dont il s'agit",
+        )
+        .at(Place::file(option))
+        .help("write it with its year, such as 28/02/2027", "l'écrire avec son année, comme 28/02/2027")
+    };
+    absent.into_iter().map(finding).collect()
 }
 
 fn in_french(date: Date) -> String {

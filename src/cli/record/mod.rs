@@ -213,6 +213,10 @@ fn trimmed(text: &str) -> Result<String, Infallible> {
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let on_the_clock = if args.as_of.is_none() { Some(clock::today()?) } else { None };
     let args = &Args { on_the_clock, ..args.clone() };
+    let absent = dates::absent(args);
+    if !absent.is_empty() {
+        return Err(refused(absent, ui).into());
+    }
     let files = &args.files;
     let (policy, policy_files) = load::sound_policy(files, ui)?;
     let _lock = FolderLock::take(&files.folder, ui)?;

@@ -165,6 +165,8 @@ pub enum What {
     Date,
     /// It is no currency.
     Currency,
+    /// No line of a sheet is a header whose columns are known.
+    Header,
     /// The file is cut off, or its records come in no order that has a meaning.
     Structure,
 }

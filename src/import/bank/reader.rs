@@ -27,9 +27,12 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
-    format_of(&file.head)
-        .map(drop)
-        .ok_or_else(|| Bilingual::new("no statement of a format that is read", "pas un relevé d'un format connu"))
+    format_of(&file.head).map(drop).ok_or_else(|| {
+        Bilingual::new(
+            "no OFX, CAMT, CFONB 120 or MT940, and no header with the columns Date, Description, Amount",
+            "ni OFX, CAMT, CFONB 120 ou MT940, ni en-tête aux colonnes Date, Libellé, Montant",
+        )
+    })
 }
 
 fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
@@ -231,11 +234,26 @@ fn add(list: u32, id: &str, movement: &Movement, rows: &mut IncomingRows) {
     rows.add_row(list, movement.line, cells);
 }
 
+/// Says which columns the sheet of a bank needs.
+fn without_header(name: &str, line: u32) -> Diagnostic {
+    Diagnostic::new(
+        code::import::COLUMNS_OPEN,
+        format!("{name} is read as a bank statement, and none of its lines is a header with a day, words and sums"),
+        format!("{name} est lu comme un relevé bancaire, et aucune de ses lignes n'est un en-tête avec un jour, un libellé et des montants"),
+    )
+    .at(Place::line(name, line))
+    .help(
+        "name its columns Date, Description and Amount (or Debit and Credit) in a first line, one name above each column",
+        "nommer ses colonnes Date, Libellé et Montant (ou Débit et Crédit) dans une première ligne, un nom au-dessus de chaque colonne",
+    )
+}
+
 fn unreadable(name: &str, fault: &Fault) -> Diagnostic {
     let finding = match fault.what {
         What::Amount => unread::amount(),
         What::Date => unread::day(),
         What::Currency => unread::currency(),
+        What::Header => return without_header(name, fault.line),
         What::Structure => Diagnostic::new(
             code::import::STATEMENT_BROKEN,
             "the statement is cut off, or its records come in no order that has a meaning",

@@ -51,7 +51,7 @@ pub(super) fn is_sheet(text: &str) -> bool {
 
 pub(super) fn read(text: &str) -> Read {
     let Some(header) = header(text) else {
-        let fault = Fault { line: 1, field: "CSV", text: String::new(), what: What::Structure };
+        let fault = Fault { line: 1, field: "", text: String::new(), what: What::Header };
         return Read { format: "CSV".to_owned(), faults: vec![fault], ..Read::default() };
     };
     let mut read = Read { format: format!("CSV {}", header.layout.name), ..Read::default() };

@@ -64,7 +64,7 @@ pub(in crate::input) fn undo_circle(place: Place) -> Diagnostic {
 }
 
 pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: Column) -> Diagnostic {
-    let (word, column) = (kind.word(), column_name(FileRole::Events, column));
+    let (word, name, column) = (kind.word(), kind.term().fr, column_name(FileRole::Events, column));
     let (en, fr) = match kind {
         EventKind::Approved => ("write the level that may go out", "indiquer le niveau qui peut partir"),
         EventKind::Notice => (
@@ -81,7 +81,7 @@ pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: 
     Diagnostic::new(
         code::EVENT_INCOMPLETE,
         format!("this {word} row has no {column}, and says nothing without it"),
-        format!("cette ligne {word} n'a pas de {column}, et ne dit rien sans cela"),
+        format!("cette ligne « {name} » n'a pas de « {column} », et ne dit rien sans cela"),
     )
     .at(place)
     .help(en, fr)
@@ -99,11 +99,11 @@ pub(in crate::input) fn status_of_no_invoice(place: Place, status: InvoiceStatus
 }
 
 pub(in crate::input) fn event_of_nothing(place: Place, kind: EventKind) -> Diagnostic {
-    let word = kind.word();
+    let (word, name) = (kind.word(), kind.term().fr);
     Diagnostic::new(
         code::EVENT_INCOMPLETE,
         format!("this {word} row is of nothing"),
-        format!("cette ligne {word} porte sur zéro"),
+        format!("cette ligne « {name} » porte sur zéro"),
     )
     .at(place)
     .help("write the sum, or leave it empty for all", "indiquer la somme, ou laisser vide pour le tout")

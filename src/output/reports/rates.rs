@@ -97,6 +97,7 @@ fn confidence_cell(word: &str) -> Cell<'_> {
         "high" => Cell::Named(word, Term::new("high", "élevée")),
         "medium" => Cell::Named(word, Term::new("medium", "moyenne")),
         "low" => Cell::Named(word, Term::new("low", "faible")),
+        "none" => Cell::Named(word, Term::new("none", "aucune")),
         other => Cell::text(other),
     }
 }

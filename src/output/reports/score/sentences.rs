@@ -309,13 +309,14 @@ fn portfolio(scores: &Scores<'_>) -> Bilingual {
             ),
         );
     }
+    let plural = if all.bad > 1 { "s" } else { "" };
     Bilingual::new(
         format!(
             "Portfolio: {} of {} known invoices late, {} of {} over {days} days.",
             all.bad, all.known, serious.bad, serious.known
         ),
         format!(
-            "Portefeuille\u{a0}: {} factures connues sur {} en retard, {} sur {} de plus de {days} jours.",
+            "Portefeuille\u{a0}: {} facture{plural} connue{plural} sur {} en retard, {} sur {} de plus de {days} jours.",
             all.bad, all.known, serious.bad, serious.known
         ),
     )
