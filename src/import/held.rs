@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use super::Incoming;
 use super::sums::received;
+use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
-use crate::model::{Amount, Currency, FileRole};
+use crate::model::{Amount, Currency, FileRole, Lang, figures, plain};
 
 /// A customer, by his id, and what his money is in.
 pub type Whose = (String, Currency);
@@ -21,9 +22,54 @@ pub struct Held {
     /// What names nothing and has paid nothing yet.
     pub free: BTreeMap<Whose, Amount>,
     /// What exceeds the invoices that it names.
-    pub beyond: BTreeMap<Whose, Amount>,
+    pub beyond: BTreeMap<Whose, Beyond>,
     /// What paid debts that a list says are open.
     misplaced: BTreeMap<Whose, Amount>,
+}
+
+/// Money of a customer that exceeds the invoices that it names, and stays with them as credit.
+#[derive(Clone, Debug, Default)]
+pub struct Beyond {
+    /// What exceeds invoices of the lists.
+    pub listed: Amount,
+    /// What exceeds others.
+    pub unlisted: Amount,
+    /// The first payment of it, by its id.
+    pub payment: String,
+}
+
+impl Beyond {
+    /// Returns a finding for what a list says was paid on an invoice beside such credit: the money that the folder has
+    /// and that of the list may be the same, and nobody but a person knows.
+    pub(super) fn in_doubt(&self, invoice: &str, (more, currency): (Amount, Currency), place: Place) -> Diagnostic {
+        let money = |sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, currency, lang));
+        let [more_en, more_fr] = money(more);
+        let [credit_en, credit_fr] = money(self.listed + self.unlisted);
+        let (sum, payment) = (plain::amount(more, currency), &self.payment);
+        let sum = sum.as_str();
+        Diagnostic::new(
+            code::import::BALANCE_DIFFERS,
+            format!(
+                "{more_en} more was paid on invoice {invoice} according to the list than to the folder, where the customer \
+                 has {credit_en} as credit: it may be the same money"
+            ),
+            format!(
+                "d'après la liste, {more_fr} de plus que dans le dossier ont été payés sur la facture {invoice}, et le client \
+                 y a {credit_fr} en crédit : c'est peut-être le même argent"
+            ),
+        )
+        .at(place)
+        .help(
+            format!(
+                "the same: `relance record allocate {payment} --to {invoice}`; another payment: `relance record payment \
+                 {invoice} {sum} --date DAY`; then import again"
+            ),
+            format!(
+                "le même : `relance noter imputation {payment} --to {invoice}` ; un autre règlement : `relance noter \
+                 règlement {invoice} {sum} --date JOUR` ; puis refaire l'import"
+            ),
+        )
+    }
 }
 
 impl Held {
@@ -66,10 +112,10 @@ impl Held {
     }
 
     /// Returns what is left of the customers' money: credit, of which lists say nothing.
-    pub(super) fn into_credit(self) -> BTreeMap<Whose, Amount> {
-        let mut credit = self.free;
-        for (whose, sum) in self.beyond {
-            *credit.entry(whose).or_default() += sum;
+    pub(super) fn credit(&self) -> BTreeMap<Whose, Amount> {
+        let mut credit = self.free.clone();
+        for (whose, beyond) in self.beyond.iter().filter(|(_, beyond)| beyond.listed.is_positive()) {
+            *credit.entry(whose.clone()).or_default() += beyond.listed;
         }
         credit
     }

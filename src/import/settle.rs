@@ -93,7 +93,7 @@ pub fn settle(
 ) -> Vec<(Diagnostic, Vec<(u32, u32)>)> {
     let settled = std::mem::take(&mut incoming.settled);
     if settled.is_empty() && incoming.used_credits.is_empty() {
-        incoming.credit = held.into_credit();
+        incoming.credit = held.credit();
         return Vec::new();
     }
     held.add_unnamed(incoming, files.currency);
@@ -113,7 +113,7 @@ pub fn settle(
             with_held[i] += held.pay_other(&whose(&settled[i], incoming), &mut unpaid[i]);
         }
     }
-    incoming.credit = held.into_credit();
+    incoming.credit = held.credit();
     tell_held(incoming, &settled, &with_held);
     let invoices = &incoming.files[&FileRole::Invoices];
     for (i, one) in settled.iter().enumerate() {
@@ -131,6 +131,11 @@ pub fn settle(
         }
         let more = unpaid[i];
         if more.is_zero() {
+            continue;
+        }
+        if let Some(beyond) = held.beyond.get(&whose(one, incoming)) {
+            let place = invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
+            findings.push((beyond.in_doubt(number, (more, one.currency), place), vec![one.place]));
             continue;
         }
         let (date, method) = match (&one.date, paid_date) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cli::trial::Survey;
 use crate::engine::allocation::{Balances, Cause, CreditSource};
 use crate::import::Incoming;
-use crate::import::held::Held;
+use crate::import::held::{Beyond, Held};
 use crate::input::columns::Column;
 use crate::model::{Amount, FileRole, ItemId, Ledger, PaymentId};
 
@@ -45,15 +45,18 @@ pub fn of(incoming: &Incoming, before: &Survey) -> Held {
     }
     for credit in balances.credits() {
         let CreditSource::Payment(payment) = credit.source else { continue };
-        let sums = match credit.named.map(|number| ledger.number(number)) {
-            None => &mut held.free,
-            Some(number) if listed.contains_key(number) => &mut held.beyond,
-            Some(_) => continue,
-        };
-        if !is_told(payment) {
-            let whose = (ledger.customer(credit.customer).id.clone(), credit.currency);
-            *sums.entry(whose).or_default() += credit.amount;
+        if is_told(payment) {
+            continue;
         }
+        let whose = (ledger.customer(credit.customer).id.clone(), credit.currency);
+        let Some(number) = credit.named else {
+            *held.free.entry(whose).or_default() += credit.amount;
+            continue;
+        };
+        let new = || Beyond { payment: ledger.payment_id(payment).to_owned(), ..Beyond::default() };
+        let beyond = held.beyond.entry(whose).or_insert_with(new);
+        let is_listed = listed.contains_key(ledger.number(number));
+        *(if is_listed { &mut beyond.listed } else { &mut beyond.unlisted }) += credit.amount;
     }
     held
 }
