@@ -3,6 +3,7 @@
 mod attempt;
 mod control;
 mod documents;
+mod elsewhere;
 mod found;
 mod gone;
 mod ground;
@@ -218,6 +219,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         controlled = control::compare(incoming, &found, (ledger, balances), (&ground.files, &policy));
         totals = told::totals(&attempt, ledger, &found);
         findings.extend(control::differences(incoming, &controlled));
+        findings.extend(elsewhere::findings(incoming, &found, (ledger, balances)));
         findings.extend(gone::findings(incoming, &found, ledger, balances));
         findings.extend(gone::cancelled(incoming, ledger, balances));
     }
