@@ -30,6 +30,7 @@ pub(super) fn of(books: &Books<'_, '_>, seen: &Seen<'_>) -> Vec<Candidate> {
     for &(customer, named) in &names {
         match named {
             Named::Whole => add(fitted(books, seen, customer, [Evidence::NameAndSum, Evidence::Name])),
+            Named::Within => add(fitted(books, seen, customer, [Evidence::PartAndSum, Evidence::Name])),
             Named::Part => {
                 let candidate = fitted(books, seen, customer, [Evidence::PartAndSum, Evidence::Name]);
                 if candidate.evidence == Evidence::PartAndSum {

@@ -9,7 +9,7 @@ use super::returns::Returns;
 use super::seen::Seen;
 use super::sums::{self, Fit};
 use super::words::Words;
-use super::{Outcome, Verdict, why};
+use super::{Outcome, Verdict, asked, why};
 use crate::engine::allocation::Balances;
 use crate::engine::meant::{Ground, Meant};
 use crate::model::{CustomerId, Decision, InvoiceNo, ItemId, Ledger, Receipt};
@@ -72,32 +72,13 @@ impl<'a, 'b> Judge<'a, 'b> {
                 (!other_payer).then_some((customer, self.meant(customer, sure, seen)?))?
             }
             (None, [only]) if sure.is_empty() => (*only, Vec::new()),
-            (None, []) if sure.is_empty() => (self.asked(seen)?, Vec::new()),
+            (None, []) if sure.is_empty() => (asked::of(&self.books, seen)?, Vec::new()),
             _ => return None,
         };
         if let Some(payments) = self.books.elsewhere.claim(self.books.ledger, customer, &numbers, seen.receipt) {
             return Some(Outcome::Same(payments));
         }
         Some(self.posted(customer, &numbers, seen.receipt))
-    }
-
-    /// Returns the customer whose last notice asked for just that sum, interest or indemnity in it, where nothing speaks of
-    /// anybody else: no number, no payer's or customer's name, no other notice, no item of that sum.
-    fn asked(&self, seen: &Seen<'_>) -> Option<CustomerId> {
-        let receipt = seen.receipt;
-        let notices = self.books.notices_of_sum(receipt);
-        let [(customer, _)] = notices[..] else { return None };
-        let mut numbers = seen.hits.iter().flat_map(|hit| &hit.invoices);
-        let named = self.books.names.find(&seen.payer, &seen.text);
-        // Who calls himself otherwise may pay for him, or be somebody else.
-        if seen.payer.len() > 0 && named.is_empty() {
-            return None;
-        }
-        let mut named = named.into_iter();
-        let is_his = numbers.all(|&number| self.books.customer_of(number) == customer)
-            && named.all(|(named, _)| named == customer)
-            && self.books.items_of_sum(receipt.currency, receipt.amount).next().is_none();
-        is_his.then_some(customer)
     }
 
     fn posted(&self, customer: CustomerId, numbers: &[InvoiceNo], receipt: &Receipt) -> Outcome {

@@ -9,6 +9,7 @@
 //! Nothing is guessed: what two readings of a text could mean differently waits for a person. Receipts are looked at in
 //! the order of their days, so that what an earlier one pays is not open for a later one.
 
+mod asked;
 mod batches;
 mod books;
 mod candidates;

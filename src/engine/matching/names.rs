@@ -73,6 +73,8 @@ const CUT_LETTERS_OF_TWO: usize = 8;
 pub(super) enum Named {
     /// Every word of it, or its beginning, cut where the text ends.
     Whole,
+    /// Every word of it, but the text goes on as another's does.
+    Within,
     /// All that the payer calls himself, but not all of it.
     Part,
 }
@@ -81,6 +83,8 @@ pub(super) enum Named {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     of_customer: Vec<Vec<String>>,
+    /// Whether the name begins with a legal form or a title.
+    has_form: Vec<bool>,
     with_word: HashMap<String, Vec<CustomerId>>,
     /// By all their words, and by those behind the legal form: banks cut names by their length.
     in_full: BTreeSet<(String, CustomerId)>,
@@ -95,6 +99,7 @@ impl Names {
             let all = if known.name == known.id { Words::default() } else { Words::of(&known.name) };
             let words = significant(&all);
             let form = all.iter().take_while(|word| COMMON.contains(word)).count();
+            names.has_form.push(form > 0);
             for start in [0, form] {
                 names.in_full.insert((joined(&all, start), customer));
             }
@@ -136,34 +141,66 @@ impl Names {
                 }
             }
         }
-        if found.iter().all(|(_, named)| *named != Named::Whole) {
-            let cut = self.cut(payer).into_iter().chain(self.cut(text)).collect::<BTreeSet<CustomerId>>();
-            found.retain(|(customer, _)| !cut.contains(customer));
-            found.extend(cut.into_iter().map(|customer| (customer, Named::Whole)));
-        }
+        self.add_cut([payer, text], &mut found);
         found.sort_unstable_by_key(|&(customer, named)| (named, customer));
         found
     }
 
-    /// Returns the customers whose name begins with what a text ends with.
-    fn cut(&self, text: &Words) -> Vec<CustomerId> {
-        for start in 0..text.len() {
-            let end = joined(text, start);
-            let letters = end.bytes().filter(|byte| *byte != b' ').count();
-            let words = (start..text.len()).filter(|&at| !COMMON.contains(&text.token(at))).count();
-            if letters < CUT_LETTERS && (words < 2 || letters < CUT_LETTERS_OF_TWO) {
-                break;
+    /// Adds the customers whose name begins with what a text ends with. Where somebody is named in full, only those whose
+    /// name may begin with his: of "SARL MARTIN TRANS" it is SARL Martin Transports rather than SARL Martin.
+    fn add_cut(&self, texts: [&Words; 2], found: &mut Vec<(CustomerId, Named)>) {
+        let is_whole = |(_, named): &&(CustomerId, Named)| *named == Named::Whole;
+        let whole: Vec<CustomerId> = found.iter().filter(is_whole).map(|(customer, _)| *customer).collect();
+        for text in texts {
+            let Some((start, cut)) = self.cut(text) else { continue };
+            let end = || (start..text.len()).map(|at| text.token(at));
+            let name = |customer: CustomerId| &self.of_customer[customer.0 as usize];
+            let is_within = |customer: CustomerId| name(customer).iter().all(|word| end().any(|known| known == word));
+            if !whole.is_empty() && !whole.iter().any(|&customer| is_within(customer)) {
+                continue;
             }
-            let names = self.in_full.range((end.clone(), CustomerId(0))..);
-            let mut found: Vec<CustomerId> =
-                names.take_while(|(name, _)| name.starts_with(&end)).map(|(_, customer)| *customer).collect();
-            found.sort_unstable();
-            found.dedup();
-            if !found.is_empty() && found.len() <= MOST_SHARING {
-                return found;
+            let goes_on = |customer: CustomerId| {
+                end().any(|word| {
+                    word.len() > 1 && !COMMON.contains(&word) && !name(customer).iter().any(|known| known == word)
+                })
+            };
+            found.retain(|(customer, _)| !cut.contains(customer));
+            for (customer, named) in &mut *found {
+                if is_within(*customer) && goes_on(*customer) {
+                    *named = Named::Within;
+                }
             }
+            found.extend(cut.into_iter().map(|customer| (customer, Named::Whole)));
         }
-        Vec::new()
+    }
+
+    /// Returns the customers whose name begins with what a text ends with, and where that begins.
+    fn cut(&self, text: &Words) -> Option<(usize, Vec<CustomerId>)> {
+        let tells = |start: &usize| {
+            let letters: usize = (*start..text.len()).map(|at| text.token(at).len()).sum();
+            let words = (*start..text.len()).filter(|&at| !COMMON.contains(&text.token(at))).count();
+            letters >= CUT_LETTERS || words >= 2 && letters >= CUT_LETTERS_OF_TWO
+        };
+        let some = |found: &Vec<CustomerId>| !found.is_empty() && found.len() <= MOST_SHARING;
+        let mut starts = (0..text.len()).take_while(tells);
+        let (start, mut found) =
+            starts.find_map(|start| Some((start, Some(self.beginning(&joined(text, start))).filter(some)?)))?;
+        // Who is listed without his legal form may have any.
+        let behind = (start..text.len()).find(|&at| !COMMON.contains(&text.token(at)));
+        if let Some(behind) = behind.filter(|behind| *behind > start).filter(tells) {
+            let bare = self.beginning(&joined(text, behind));
+            found.extend(bare.into_iter().filter(|customer| !self.has_form[customer.0 as usize]));
+        }
+        found.sort_unstable();
+        found.dedup();
+        Some((start, found))
+    }
+
+    /// Returns the customers whose name begins so.
+    fn beginning(&self, text: &str) -> Vec<CustomerId> {
+        let names = self.in_full.range((text.to_owned(), CustomerId(0))..);
+        let names = names.take_while(|(name, _)| name.starts_with(text));
+        names.map(|(_, customer)| *customer).collect::<BTreeSet<CustomerId>>().into_iter().collect()
     }
 }
 

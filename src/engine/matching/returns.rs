@@ -79,7 +79,7 @@ impl Returns {
         let named = names.find(&seen.payer, &seen.text);
         let candidate = |rows: &[PaymentId]| {
             let customer = customer(rows);
-            let is_named = named.iter().any(|(named, how)| *named == customer && *how == Named::Whole);
+            let is_named = named.iter().any(|(named, how)| *named == customer && *how != Named::Part);
             let invoices = rows.iter().filter_map(|&id| ledger.payment(id).invoice).collect();
             let evidence = if is_named { Evidence::NameAndSum } else { Evidence::Sum };
             Candidate { customer, invoices, evidence, fit: None }

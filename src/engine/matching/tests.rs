@@ -354,3 +354,27 @@ fn a_booking_that_two_statements_tell_is_one() {
     let alike = suspense(&[row("B-X", "80.00", ""), row("B-X-2", "80.00", ""), row("B-X-3", "80.00", "")]);
     assert!(told("", &alike).iter().all(|one| one.starts_with("wait")));
 }
+
+#[test]
+fn the_sum_of_a_notice_is_certain_of_whom_alone_the_text_names() {
+    let customers = "customer_id,name\nC1,SARL Dupont\nC2,Martin\n";
+    let events = "date,event,customer_id,invoice_id,interest,indemnity\n2026-02-02,notice,C1,F1,8.00,40.00\n";
+    let told = |others: &str, payer: &str, words: &str| {
+        let invoices =
+            format!("invoice_id,customer_id,issue_date,due_date,amount\nF1,C1,2026-01-01,2026-01-31,1000.00\n{others}");
+        let suspense = format!("{SUSPENSE}B-1,2026-02-10,1048.00,{payer},,{words},,\n");
+        told_of(&with_suspense(customers, &invoices, "", events, &suspense)).remove(0)
+    };
+    for (payer, words) in [("", "VIR SEPA RECU DE DUPONT"), ("SARL DUPONT", "VIR INST REF 4471")] {
+        assert_eq!(told("", payer, words), "post C1 F1 1048.00", "{words}");
+    }
+    for words in ["VIREMENT RECU", "", "VIR SEPA LEROY COTISATION", "VIR SEPA DUPOND SARL"] {
+        assert_eq!(told("", "", words), "wait sum-of-notice C1: F1", "{words}");
+    }
+    for words in ["VIR DUPONT FACTURE 4471", "VIR DUPONT POUR LEROY"] {
+        assert_eq!(told("", "", words), "wait name-and-sum C1: F1", "{words}");
+    }
+    // Two items of another customer come to it.
+    let others = "F2,C2,2026-01-01,2026-01-31,500.00\nF3,C2,2026-01-01,2026-01-31,548.00\n";
+    assert_eq!(told(others, "", "VIR DUPONT"), "wait name-and-sum C1: F1");
+}
