@@ -119,8 +119,9 @@ impl<'a> Desk<'a> {
             // What named nothing cannot have been meant for it, which may not be paid (C. com. L622-7).
             let astray = self.astray(item, judgment.date);
             let now = self.balances.open(ledger, item) + astray;
-            let was_issued = invoice.issue <= judgment.date;
-            let open = if was_issued { now.min(self.balances.open_on(ledger, item, judgment.date)) } else { now };
+            // The judgment takes effect from the first hour of its day (C. com. R621-4): what moved on it came after.
+            let eve = judgment.date.pred_opt().filter(|&eve| invoice.issue <= eve);
+            let open = eve.map_or(now, |eve| now.min(self.balances.open_on(ledger, item, eve)));
             let days_late = days_between(invoice.due, judgment.date).max(0);
             let mut line = Line::plain(item, &notice.level.name, open.max(Amount::ZERO), Amount::ZERO, days_late);
             line.astray = astray;

@@ -5,7 +5,7 @@ use crate::engine::history::{History, Judgment, Proceedings, concerns};
 use crate::model::{Date, EventKind, ItemId, Ledger};
 
 /// Why money that names nothing is not meant for a debt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bar {
     /// It was born before the judgment of that day (C. com. L622-7).
     Insolvency(Date),

@@ -1,13 +1,18 @@
 //! Money that named nothing and went, as the oldest debt, to one that may not be paid, or that somebody else is owed: what
 //! was meant is chased then, and what is declared or disputed shrinks.
 
+use std::collections::BTreeMap;
+
 use super::barred::{Bar, bar};
 use crate::diag::code::ledger as code;
 use crate::diag::{Diagnostic, Place};
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::History;
 use crate::model::payment::{OF_BANK, receipt_of};
-use crate::model::{Amount, EventKind, FileRole, ItemId, Lang, Ledger, PaymentId, figures};
+use crate::model::{Amount, Bilingual, EventKind, FileRole, ItemId, Lang, Ledger, PaymentId, figures, several};
+
+/// How many debts are named.
+const NAMED: usize = 3;
 
 /// Returns a warning for each payment that named nothing and went to a debt for which it cannot have been meant.
 pub fn strays(ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
@@ -26,7 +31,7 @@ pub fn strays(ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let history = History::new(ledger, balances.as_of());
-    let mut found = Vec::new();
+    let mut found: BTreeMap<PaymentId, Vec<Stray>> = BTreeMap::new();
     for item in customers.iter().flat_map(|&customer| ledger.invoices_of(customer)).map(|row| ItemId(row as u32)) {
         for step in balances.moves(item) {
             let Cause::Payment(payment) = step.cause() else { continue };
@@ -35,75 +40,115 @@ pub fn strays(ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
                 && step.date >= row.date
                 && let Some(bar) = bar(ledger, balances, &history, item, row.date)
             {
-                found.push(told(ledger, payment, item, -step.change, bar));
+                found.entry(payment).or_default().push(Stray { item, amount: -step.change, bar });
             }
         }
     }
-    found
+    found.iter().map(|(&payment, strays)| told(ledger, payment, strays)).collect()
 }
 
-fn told(ledger: &Ledger, payment: PaymentId, item: ItemId, sum: Amount, bar: Bar) -> Diagnostic {
+/// What went to a debt that it cannot have been meant for.
+struct Stray {
+    item: ItemId,
+    amount: Amount,
+    bar: Bar,
+}
+
+fn told(ledger: &Ledger, payment: PaymentId, strays: &[Stray]) -> Diagnostic {
     let (row, id) = (ledger.payment(payment), ledger.payment_id(payment));
-    let number = ledger.number(ledger.invoice(item).number);
-    let money = |lang| figures::money(sum, row.currency, lang);
     let on = |lang| figures::date_in_words(row.date, lang);
-    let (en, fr) = match bar {
-        Bar::Insolvency(day) => (
-            format!(
-                "which may not be paid since the judgment of {} (C. com. L622-7)",
-                figures::date_in_words(day, Lang::En)
-            ),
-            format!(
-                "qui ne peut plus être payée depuis le jugement du {} (C. com. L622-7)",
-                figures::date_in_words(day, Lang::Fr)
-            ),
-        ),
-        Bar::OverIndebtedness(day) => (
-            format!(
-                "which may not be paid since the decision of {} on his over-indebtedness (C. conso. L722-5)",
-                figures::date_in_words(day, Lang::En)
-            ),
-            format!(
-                "qui ne peut plus être payée depuis la décision de recevabilité du {} (C. conso. L722-5)",
-                figures::date_in_words(day, Lang::Fr)
-            ),
-        ),
-        Bar::Assigned(day) => (
-            format!(
-                "which was assigned on {} and is somebody else's to collect",
-                figures::date_in_words(day, Lang::En)
-            ),
-            format!("cédée le {} à un tiers, qui doit en être payé", figures::date_in_words(day, Lang::Fr)),
-        ),
-        Bar::Disputed(day) => (
-            format!("which he contests wholly since {}", figures::date_in_words(day, Lang::En)),
-            format!("qu'il conteste en entier depuis le {}", figures::date_in_words(day, Lang::Fr)),
-        ),
-    };
-    let place = Place::line(FileRole::Payments.file_name(), ledger.payment_line(payment));
+    let sum: Amount = strays.iter().map(|stray| stray.amount).sum();
+    let money = |lang| figures::money(sum, row.currency, lang);
+    let mut bars: Vec<Bar> = strays.iter().map(|stray| stray.bar).collect();
+    bars.sort_unstable();
+    bars.dedup();
+    let debts: Vec<Bilingual> = bars.into_iter().map(|bar| debts(ledger, strays, bar)).collect();
     let finding = Diagnostic::new(
         code::PAYMENT_ASTRAY,
         format!(
-            "{} of payment {id} of {}, which names no invoice, went to {number}, {en}",
+            "{} of payment {id} of {}, which names no invoice, went to {}",
             money(Lang::En),
-            on(Lang::En)
+            on(Lang::En),
+            debts.iter().map(|debts| debts.en.as_str()).collect::<Vec<_>>().join("; to ")
         ),
         format!(
-            "{} du règlement {id} du {}, qui ne désigne aucune facture, sont allés à {number}, {fr}",
+            "{} du règlement {id} du {}, qui ne désigne aucune facture, sont allés à {}",
             money(Lang::Fr),
-            on(Lang::Fr)
+            on(Lang::Fr),
+            debts.iter().map(|debts| debts.fr.as_str()).collect::<Vec<_>>().join(" ; à ")
         ),
     )
-    .at(place);
+    .at(Place::line(FileRole::Payments.file_name(), ledger.payment_line(payment)));
     if id.starts_with(OF_BANK) {
         let receipt = receipt_of(id);
         return finding.help(
-            format!("`relance match {receipt} --undo`, then `relance match {receipt} --to INVOICE`: what names an invoice goes there"),
-            format!("`relance rapprocher {receipt} --undo`, puis `relance rapprocher {receipt} --to FACTURE` : ce qui désigne une facture y va"),
+            format!("`relance match {receipt} --undo`, then `relance match {receipt} --to INVOICE`, with one --to for each: what names an invoice goes there"),
+            format!("`relance rapprocher {receipt} --undo`, puis `relance rapprocher {receipt} --to FACTURE`, un --to pour chacune : ce qui désigne une facture y va"),
         );
     }
     finding.help(
-        "write the invoice that it is for into invoice_id of payments.csv: what names an invoice goes there",
-        "écrire la facture qu'il règle dans invoice_id de payments.csv : ce qui désigne une facture y va",
+        format!(
+            "write the invoice that it is for into invoice_id of payments.csv; for several, one row each ({id}, {id}/2…) with \
+             its part of the sum: what names an invoice goes there"
+        ),
+        format!(
+            "écrire la facture qu'il règle dans invoice_id de payments.csv ; pour plusieurs, une ligne chacune ({id}, {id}/2…) \
+             avec sa part de la somme : ce qui désigne une facture y va"
+        ),
     )
+}
+
+/// Returns the debts that money went to and that one bar is on, with why it cannot have been meant for them.
+fn debts(ledger: &Ledger, strays: &[Stray], bar: Bar) -> Bilingual {
+    let mut numbers: Vec<&str> = Vec::new();
+    for stray in strays.iter().filter(|stray| stray.bar == bar) {
+        let number = ledger.number(ledger.invoice(stray.item).number);
+        if numbers.last() != Some(&number) {
+            numbers.push(number);
+        }
+    }
+    let are_many = numbers.len() > 1;
+    let named = several(&numbers, NAMED);
+    let (en, fr) = why(bar, are_many);
+    Bilingual::new(format!("{}, {en}", named.en), format!("{}, {fr}", named.fr))
+}
+
+/// Returns why money that names nothing is not meant for debts under a bar.
+fn why(bar: Bar, are_many: bool) -> (String, String) {
+    let day = |day, lang| figures::date_in_words(day, lang);
+    let of = |one: &'static str, many: &'static str| if are_many { many } else { one };
+    match bar {
+        Bar::Insolvency(judgment) => (
+            format!("which may not be paid since the judgment of {} (C. com. L622-7)", day(judgment, Lang::En)),
+            format!(
+                "qui ne {} depuis le jugement du {} (C. com. L622-7)",
+                of("peut plus être payée", "peuvent plus être payées"),
+                day(judgment, Lang::Fr)
+            ),
+        ),
+        Bar::OverIndebtedness(decision) => (
+            format!(
+                "which may not be paid since the decision of {} on his over-indebtedness (C. conso. L722-5)",
+                day(decision, Lang::En)
+            ),
+            format!(
+                "qui ne {} depuis la décision de recevabilité du {} (C. conso. L722-5)",
+                of("peut plus être payée", "peuvent plus être payées"),
+                day(decision, Lang::Fr)
+            ),
+        ),
+        Bar::Assigned(since) => (
+            format!(
+                "which {} assigned on {} and {} somebody else's to collect",
+                of("was", "were"),
+                day(since, Lang::En),
+                of("is", "are")
+            ),
+            format!("{} le {} à un tiers, qui doit en être payé", of("cédée", "cédées"), day(since, Lang::Fr)),
+        ),
+        Bar::Disputed(since) => (
+            format!("which he contests wholly since {}", day(since, Lang::En)),
+            format!("qu'il conteste en entier depuis le {}", day(since, Lang::Fr)),
+        ),
+    }
 }
