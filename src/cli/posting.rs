@@ -11,6 +11,7 @@ use super::load;
 use super::trial::{self, FAR, FolderFile, Survey, Written};
 use crate::diag::Diagnostic;
 use crate::engine::matching::{self, Outcome, Part, Verdict};
+use crate::engine::meant;
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, CsvFile, PlainRow, PlainRows};
 use crate::input::{Bytes, Source};
@@ -20,12 +21,13 @@ use crate::model::{
 use crate::policy::Policy;
 
 /// The columns of a row of `payments.csv` that a receipt becomes.
-pub const PAYMENT: [Column; 11] = [
+pub const PAYMENT: [Column; 12] = [
     Column::PaymentId,
     Column::Date,
     Column::Amount,
     Column::CustomerId,
     Column::InvoiceId,
+    Column::Instalment,
     Column::Currency,
     Column::Kind,
     Column::Reverses,
@@ -215,14 +217,15 @@ impl<'a> Round<'a> {
     fn payment(&mut self, receipt: &Receipt, customer: CustomerId, part: Part, place: usize) {
         let invoice = part.invoice.map(|number| self.ledger.number(number)).unwrap_or_default();
         let amount = part.amount.to_decimal(receipt.currency).to_string();
-        self.row(receipt, place, &amount, customer, invoice, ["", ""]);
+        let instalment = part.item.and_then(|item| meant::instalment(self.ledger, item)).unwrap_or_default();
+        self.row(receipt, place, &amount, customer, [invoice, instalment], ["", ""]);
     }
 
     fn reversal(&mut self, receipt: &Receipt, payment: PaymentId, place: usize) {
         let taken = self.ledger.payment(payment);
         let invoice = taken.invoice.map(|number| self.ledger.number(number)).unwrap_or_default();
         let amount = (-taken.amount).to_decimal(receipt.currency).to_string();
-        self.row(receipt, place, &amount, taken.customer, invoice, ["return", self.ledger.payment_id(payment)]);
+        self.row(receipt, place, &amount, taken.customer, [invoice, ""], ["return", self.ledger.payment_id(payment)]);
     }
 
     fn row(
@@ -231,7 +234,7 @@ impl<'a> Round<'a> {
         place: usize,
         amount: &str,
         customer: CustomerId,
-        invoice: &str,
+        [invoice, instalment]: [&str; 2],
         [kind, reverses]: [&str; 2],
     ) {
         let id = if place == 0 { receipt.id.clone() } else { format!("{}/{}", receipt.id, place + 1) };
@@ -248,6 +251,7 @@ impl<'a> Round<'a> {
             amount,
             &self.ledger.customer(customer).id,
             invoice,
+            instalment,
             currency,
             kind,
             reverses,

@@ -10,6 +10,7 @@ pub mod meant;
 pub mod mentions;
 pub mod penalties;
 pub mod planning;
+pub mod receipts;
 pub mod returned;
 pub mod running;
 pub mod scoring;

@@ -262,7 +262,7 @@ fn recovered_on(balances: &Balances, item: ItemId) -> Amount {
 }
 
 /// Names an item: its number, and which instalment it is.
-fn named(ledger: &Ledger, item: ItemId) -> String {
+pub(super) fn named(ledger: &Ledger, item: ItemId) -> String {
     let number = ledger.number(ledger.invoice(item).number);
     ledger.instalment(item).map_or(number.to_owned(), |part| format!("{number}/{part}"))
 }

@@ -11,6 +11,7 @@ mod penalty_note;
 mod seal;
 mod sense;
 mod shortcut;
+mod taken_back;
 mod unheld;
 mod word;
 

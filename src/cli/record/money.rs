@@ -10,14 +10,13 @@ use super::super::trial::FolderFile;
 use super::super::ui::Ui;
 use super::book::Book;
 use super::shortcut::Whom;
-use super::{Args, act, dates, echo, refused};
+use super::{Args, act, dates, echo, refused, taken_back};
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::allocation::taken_back_whole;
-use crate::engine::meant::{Meant, Readings};
+use crate::engine::meant::{Meant, Readings, instalment};
+use crate::engine::receipts::receipt;
 use crate::input::columns::Column;
-use crate::input::edit::{CsvFile, PlainRows, comparable};
-use crate::model::payment::receipt_of;
-use crate::model::{Amount, Bilingual, Currency, Date, FileRole, InvoiceNo, Ledger, PaymentId, PaymentKind, several};
+use crate::input::edit::{CsvFile, PlainRow, PlainRows, comparable};
+use crate::model::{Amount, Bilingual, Currency, Date, FileRole, ItemId, Ledger, PaymentId, PaymentKind, several};
 use crate::output::reports::record::{Recorded, RecordedRow};
 
 /// The columns that such a row may fill.
@@ -49,6 +48,8 @@ struct Money {
     /// Whether the row has to say its currency: neither the invoice nor the policy does.
     says_currency: bool,
     reverses: Option<String>,
+    /// Whether it takes back all that is left, as no sum is stated.
+    is_rest: bool,
     method: Option<String>,
     reference: Option<String>,
 }
@@ -63,13 +64,15 @@ pub(super) fn run(args: &Args, kind: PaymentKind, book: &Book<'_>, ui: &mut Ui) 
     let new = CsvFile::new(FileRole::Payments, &file.name, |_| true);
     let csv = file.file.as_ref().unwrap_or(&new);
     let id = args.event_id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| money.id());
-    let is_new = !money.is_in(book.ledger, &id)
+    let is_new = !money.is_in(book.ledger, csv, &id)
         && is_new(csv, &money.row(&id), &id).map_err(|finding| refused(vec![*finding], ui))?;
     let (mut parts, mut remarks) = (vec![money.clone()], Vec::new());
     if is_new {
-        let (own, said) = money.parts(args, book);
+        let (own, said) = money.parts(args, book).map_err(|finding| refused(vec![*finding], ui))?;
         parts = own;
-        let mut rows = PlainRows::new(money.row(&id).columns().to_vec());
+        // Its parts may name instalments where it does not.
+        let widest = parts.iter().find(|part| part.instalment.is_some()).unwrap_or(&money);
+        let mut rows = PlainRows::new(widest.row(&id).columns().to_vec());
         parts.iter().enumerate().for_each(|(place, part)| rows.append(part.row(&part_id(&id, place))));
         let after = book.add(&file, rows, dates::ahead(money.date, args), ui)?;
         let ids: Vec<String> = (0..parts.len()).map(|place| part_id(&id, place)).collect();
@@ -159,7 +162,7 @@ impl Money {
             };
             let row = ledger.payment(payment);
             let sum = args.sum.as_deref().or(args.amount.first().map(String::as_str));
-            let whole: Amount = parts_of(named, ledger).map(|part| ledger.payment(part).amount).sum();
+            let whole: Amount = receipt(ledger, named).iter().map(|&part| ledger.payment(part).amount).sum();
             let amount = sum.map_or(Ok(whole), |sum| sum_of(sum, row.currency))?;
             return Ok(Money {
                 kind,
@@ -171,6 +174,7 @@ impl Money {
                 currency: row.currency,
                 says_currency: row.invoice.is_none() && row.currency != book.policy.currency,
                 reverses: Some(named.to_owned()),
+                is_rest: sum.is_none(),
                 method,
                 reference,
             });
@@ -205,30 +209,30 @@ impl Money {
             currency,
             says_currency: of_invoice.is_none() && currency != book.policy.currency || stated.is_some(),
             reverses: None,
+            is_rest: false,
             method,
             reference,
         })
     }
 
     /// Returns the rows that it becomes, and what is to be said of that: a payment that names nobody's invoice, but whose sum
-    /// says what it pays, names that; what takes a receipt back that paid several invoices takes all its parts back.
-    fn parts(&self, args: &Args, book: &Book<'_>) -> (Vec<Money>, Option<Bilingual>) {
+    /// says what it pays, names that; what takes a receipt back that was divided takes its parts back.
+    fn parts(&self, args: &Args, book: &Book<'_>) -> Result<(Vec<Money>, Option<Bilingual>), Box<Diagnostic>> {
         let ledger = book.ledger;
-        let own = || (vec![self.clone()], None);
+        let own = || Ok((vec![self.clone()], None));
         if let (PaymentKind::Return, Some(named)) = (self.kind, &self.reverses) {
-            let rows: Vec<PaymentId> = parts_of(named, ledger).collect();
-            let whole: Amount = rows.iter().map(|&row| ledger.payment(row).amount).sum();
-            if rows.len() < 2 || self.amount != whole {
+            let rows = receipt(ledger, named);
+            if rows.len() < 2 {
                 return own();
             }
-            let gone = taken_back_whole(ledger);
-            let part = |row: &PaymentId| Money {
-                invoice: ledger.payment(*row).invoice.map(|number| ledger.number(number).to_owned()),
-                amount: ledger.payment(*row).amount,
-                reverses: Some(ledger.payment_id(*row).to_owned()),
+            let wanted = (!self.is_rest).then_some(self.amount);
+            let part = |(row, amount): (PaymentId, Amount)| Money {
+                invoice: ledger.payment(row).invoice.map(|number| ledger.number(number).to_owned()),
+                amount,
+                reverses: Some(ledger.payment_id(row).to_owned()),
                 ..self.clone()
             };
-            return (rows.iter().filter(|row| !gone.contains_key(*row)).map(part).collect(), None);
+            return Ok((taken_back::parts(ledger, named, &rows, wanted)?.into_iter().map(part).collect(), None));
         }
         let is_unnamed = self.kind == PaymentKind::Payment && self.invoice.is_none() && args.invoice_id.is_empty();
         let customer = self.customer.as_deref().and_then(|id| ledger.find_customer(id));
@@ -239,8 +243,10 @@ impl Money {
         let Some(Meant { parts, ground }) = readings.of(customer, sum, |item| balances.open(ledger, item)) else {
             return own();
         };
-        let numbers: Vec<&str> = parts.iter().map(|(number, _)| ledger.number(*number)).collect();
-        let (said, named) = (ground.said(), several(&numbers, NAMED));
+        let number = |item: ItemId| ledger.number(ledger.invoice(item).number);
+        let names: Vec<String> = parts.iter().map(|&(item, _)| echo::named(ledger, item)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let (said, named) = (ground.said(), several(&names, NAMED));
         let said = Bilingual::new(
             format!(
                 "the sum is {}: it is noted for {}; were it for others, change invoice_id in payments.csv",
@@ -251,29 +257,53 @@ impl Money {
                 said.fr, named.fr
             ),
         );
-        let part = |&(number, amount): &(InvoiceNo, Amount)| Money {
-            invoice: Some(ledger.number(number).to_owned()),
+        let part = |&(item, amount): &(ItemId, Amount)| Money {
+            invoice: Some(number(item).to_owned()),
+            instalment: instalment(ledger, item).map(str::to_owned),
             amount,
             ..self.clone()
         };
-        (parts.iter().map(part).collect(), Some(said))
+        Ok((parts.iter().map(part).collect(), Some(said)))
     }
 
-    /// Tells whether the folder has it under that id, in whatever parts.
-    fn is_in(&self, ledger: &Ledger, id: &str) -> bool {
+    /// Tells whether the folder has it under that id, in whatever parts: rows that say all that it says, and come to its sum.
+    fn is_in(&self, ledger: &Ledger, csv: &CsvFile, id: &str) -> bool {
         if self.kind == PaymentKind::Refund || self.invoice.is_some() && self.kind == PaymentKind::Payment {
             return false;
         }
-        let rows = || ledger.payment_rows().filter(|&row| receipt_of(ledger.payment_id(row)) == id);
-        let is_alike = |row: PaymentId| {
-            let row = ledger.payment(row);
-            row.date == self.date
-                && row.kind == self.kind
-                && row.currency == self.currency
-                && Some(ledger.customer(row.customer).id.as_str()) == self.customer.as_deref()
+        let rows = receipt(ledger, id);
+        let mut sum: Amount = rows.iter().map(|&row| ledger.payment(row).received()).sum();
+        let mut settled = vec![Column::PaymentId, Column::Amount, Column::InvoiceId];
+        // An instalment that it names is the parts' too.
+        settled.extend(self.instalment.is_none().then_some(Column::Instalment));
+        if let Some(named) = &self.reverses {
+            let taken = receipt(ledger, named);
+            let takes = |row: PaymentId| ledger.payment_more(row).and_then(|more| more.reverses);
+            if !rows.iter().all(|&row| takes(row).is_some_and(|payment| taken.contains(&payment))) {
+                return false;
+            }
+            settled.push(Column::Reverses);
+            if self.is_rest {
+                // What others took back of it is not this one's.
+                let others = ledger.payments_of(ledger.payment(taken[0]).customer).map(|row| PaymentId(row as u32));
+                let others = others.filter(|row| !rows.contains(row));
+                let others = others.filter(|&row| takes(row).is_some_and(|payment| taken.contains(&payment)));
+                sum += others.map(|row| ledger.payment(row).received()).sum();
+            }
+        }
+        let own = self.row(id);
+        let mut columns = own.columns().to_vec();
+        columns.retain(|column| !settled.contains(column));
+        let asked: Vec<Column> = columns.iter().copied().chain([Column::PaymentId]).collect();
+        let (known, _) = csv.rows(&asked);
+        let ids: Vec<&str> = rows.iter().map(|&row| ledger.payment_id(row)).collect();
+        let same = |row: PlainRow<'_>| {
+            let same =
+                |&column: &Column| comparable(column, row.get(column)) == comparable(column, own.row(0).get(column));
+            columns.iter().all(same)
         };
-        let sum: Amount = rows().map(|row| ledger.payment(row).received()).sum();
-        rows().next().is_some() && rows().all(is_alike) && sum == self.signed()
+        let is_of_it = |row: &PlainRow<'_>| ids.contains(&row.get(Column::PaymentId));
+        !rows.is_empty() && sum == self.signed() && known.iter().filter(is_of_it).all(same)
     }
 
     /// Returns the amount as the file has it: what went back is negative.
@@ -314,21 +344,6 @@ impl Money {
         rows.push(columns.iter().map(cell).collect::<Vec<_>>().iter().map(String::as_str));
         rows
     }
-}
-
-/// Returns the payments that an id takes back: all parts of a receipt that was divided among invoices, where it is the
-/// receipt's.
-fn parts_of<'l>(id: &'l str, ledger: &'l Ledger) -> impl Iterator<Item = PaymentId> + 'l {
-    let own = ledger.find_payment(id);
-    let customer = own.map(|row| ledger.payment(row).customer);
-    let rows = customer.into_iter().flat_map(|customer| ledger.payments_of(customer)).map(|row| PaymentId(row as u32));
-    let is_part = move |row: &PaymentId| {
-        Some(*row) == own
-            || ledger.payment(*row).kind == PaymentKind::Payment
-                && receipt_of(ledger.payment_id(*row)) == id
-                && own.is_some_and(|own| ledger.payment(own).currency == ledger.payment(*row).currency)
-    };
-    rows.filter(is_part)
 }
 
 fn sum_of(text: &str, currency: Currency) -> Result<Amount, Vec<Diagnostic>> {

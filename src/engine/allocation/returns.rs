@@ -144,6 +144,14 @@ pub fn taken_back_whole(ledger: &Ledger) -> BTreeMap<PaymentId, Date> {
     gone
 }
 
+/// Returns what of payments of one customer can still be taken back, whatever day that is.
+pub fn left_to_take_back(ledger: &Ledger, payments: &[PaymentId]) -> Vec<(PaymentId, Amount)> {
+    let Some(&first) = payments.first() else { return Vec::new() };
+    let matched = Returns::of(ledger, ledger.payment(first).customer, &mut Vec::new());
+    let left = |payment| ledger.payment(payment).amount - matched.taken_back(ledger, payment, Date::MAX);
+    payments.iter().map(|&payment| (payment, left(payment))).collect()
+}
+
 /// A sum of money as rows write it.
 type Sum = (Amount, Currency);
 

@@ -49,7 +49,11 @@ const CUT_LETTERS: usize = 3;
 pub(super) fn of(books: &Books<'_, '_>, seen: &Seen<'_>) -> Option<CustomerId> {
     let receipt = seen.receipt;
     let notices = books.notices_of_sum(receipt);
-    let [(customer, _)] = notices[..] else { return None };
+    let [(customer, ref notice)] = notices[..] else { return None };
+    // What was asked for before a judgment, an assignment or a dispute says nothing of money after it.
+    if notice.parts.iter().any(|&(item, _)| books.readings.is_barred(item, receipt.date)) {
+        return None;
+    }
     let named = books.names.find(&seen.payer, &seen.text);
     let mut numbers = seen.hits.iter().flat_map(|hit| &hit.invoices);
     let is_his = !named.is_empty()

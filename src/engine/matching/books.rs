@@ -82,9 +82,10 @@ impl<'a, 'b> Books<'a, 'b> {
     pub fn take(&mut self, customer: CustomerId, parts: &[Part], currency: Currency) {
         for part in parts {
             let mut left = part.amount;
-            let items: Vec<ItemId> = match part.invoice {
-                Some(number) => self.ledger.rows_of(number).collect(),
-                None => self.items_of(customer, currency).map(|(item, _)| item).collect(),
+            let items: Vec<ItemId> = match (part.item, part.invoice) {
+                (Some(item), _) => vec![item],
+                (None, Some(number)) => self.ledger.rows_of(number).collect(),
+                (None, None) => self.items_of(customer, currency).map(|(item, _)| item).collect(),
             };
             for item in items {
                 let paid = self.open(item).min(left);

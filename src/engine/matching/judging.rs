@@ -114,7 +114,8 @@ impl<'a, 'b> Judge<'a, 'b> {
         let Receipt { currency, amount, date, .. } = *receipt;
         let open = |item| self.books.open(item);
         if let Some(Meant { parts, ground }) = self.books.readings.of(customer, (currency, amount, date), open) {
-            let part = |(number, amount)| Part { invoice: Some(number), amount };
+            let number = |item| self.books.ledger.invoice(item).number;
+            let part = |(item, amount)| Part { invoice: Some(number(item)), item: Some(item), amount };
             return (parts.into_iter().map(part).collect(), Some(ground));
         }
         let fitting = self.books.items_of_sum(currency, amount);
@@ -124,7 +125,7 @@ impl<'a, 'b> Judge<'a, 'b> {
             [only] => Some(self.books.ledger.invoice(only).number),
             _ => None,
         };
-        (vec![Part { invoice, amount }], None)
+        (vec![Part { invoice, item: None, amount }], None)
     }
 
     /// Tells whether the payer's name is another customer's, whole, and not this one's: a slip in the number?

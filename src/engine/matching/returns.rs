@@ -8,7 +8,8 @@ use super::names::{Named, Names};
 use super::same::{self, Elsewhere};
 use super::seen::Seen;
 use super::{Candidate, Evidence, Outcome};
-use crate::model::payment::{OF_BANK, receipt_of};
+use crate::engine::receipts::receipts;
+use crate::model::payment::OF_BANK;
 use crate::model::{Amount, Currency, CustomerId, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
 
 /// The payments that can be taken back: the rows of one receipt together, by their sum.
@@ -29,12 +30,13 @@ impl Returns {
         let mut gone: BTreeSet<PaymentId> =
             ids().filter_map(|id| ledger.payment_more(id).and_then(|more| more.reverses)).collect();
         gone.extend(elsewhere.gone.keys());
-        let mut receipts: HashMap<&str, Vec<PaymentId>> = HashMap::new();
-        for id in ids().filter(|id| ledger.payment(*id).kind == PaymentKind::Payment && !gone.contains(id)) {
-            receipts.entry(receipt_of(ledger.payment_id(id))).or_default().push(id);
-        }
         let mut by_sum: HashMap<(Currency, Amount), Vec<Vec<PaymentId>>> = HashMap::new();
-        for rows in receipts.into_values() {
+        let payments: Vec<PaymentId> = ids().filter(|&id| ledger.payment(id).kind == PaymentKind::Payment).collect();
+        for mut rows in receipts(ledger, &payments) {
+            rows.retain(|id| !gone.contains(id));
+            if rows.is_empty() {
+                continue;
+            }
             let sum = rows.iter().map(|&id| ledger.payment(id).amount).sum();
             by_sum.entry((ledger.payment(rows[0]).currency, sum)).or_default().push(rows);
         }

@@ -58,7 +58,7 @@ pub(super) fn split(books: &Books<'_, '_>, named: &[InvoiceNo], receipt: &Receip
     for (number, wanted) in numbers.iter().zip(wanted) {
         let amount = wanted.min(left);
         if amount.is_positive() {
-            parts.push(Part { invoice: Some(*number), amount });
+            parts.push(Part { invoice: Some(*number), item: None, amount });
             left -= amount;
         }
     }
@@ -67,7 +67,7 @@ pub(super) fn split(books: &Books<'_, '_>, named: &[InvoiceNo], receipt: &Receip
     }
     match (parts.last_mut(), numbers.last().or(named.first())) {
         (Some(last), _) => last.amount += left,
-        (None, number) => parts.push(Part { invoice: number.copied(), amount: receipt.amount }),
+        (None, number) => parts.push(Part { invoice: number.copied(), item: None, amount: receipt.amount }),
     }
     // A credit note is no debt to pay: its customer's money goes where his money goes.
     for part in &mut parts {
@@ -86,7 +86,7 @@ fn pay_notes(books: &Books<'_, '_>, numbers: &[InvoiceNo], left: &mut Amount, pa
         let amount =
             if is_on_them && !numbers.contains(&note.number) { books.open(item).min(*left) } else { Amount::ZERO };
         if amount.is_positive() {
-            parts.push(Part { invoice: Some(note.number), amount });
+            parts.push(Part { invoice: Some(note.number), item: None, amount });
             *left -= amount;
         }
     }

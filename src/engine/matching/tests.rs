@@ -284,7 +284,7 @@ fn a_credit_note_that_was_deducted_is_seen() {
             "names F-501; the sum is what is open less credit note AV-30 of €30.00"
         ]
     );
-    let part = Part { invoice: ledger.find_number("F-501"), amount: crate::testing::eur("50.00") };
+    let part = Part { invoice: ledger.find_number("F-501"), item: None, amount: crate::testing::eur("50.00") };
     assert!(matches!(&verdicts[1].outcome, Outcome::Post { parts, .. } if *parts == [part]));
 }
 

@@ -8,11 +8,9 @@ mod barred;
 mod notices;
 mod strays;
 
-use std::collections::BTreeMap;
-
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History};
-use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceNo, ItemId, Lang, Ledger, figures};
+use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, ItemId, Lang, Ledger, figures};
 
 use barred::bar;
 pub use notices::{Notice, Notices};
@@ -21,8 +19,9 @@ pub use strays::strays;
 /// What a sum is meant for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meant {
-    /// The invoices, and how much is for each, the first due first.
-    pub parts: Vec<(InvoiceNo, Amount)>,
+    /// The items, and how much is for each, the first due first. Of an invoice in instalments the row has to name the
+    /// instalment: see [`instalment`].
+    pub parts: Vec<(ItemId, Amount)>,
     /// What says so.
     pub ground: Ground,
 }
@@ -130,8 +129,10 @@ impl<'l, 'b> Readings<'l, 'b> {
         let parts = readings.first()?.0.clone();
         let ground = readings.iter().filter_map(|(_, ground)| *ground).min()?;
         let is_only = readings.iter().all(|(other, _)| *other == parts);
-        (is_only && !goes_there_anyway(ledger, &owed, &parts, day))
-            .then(|| Meant { parts: by_invoice(ledger, &parts), ground })
+        // Whatever was asked for or promised before: what may not be paid any more is not named.
+        let may_be_named = |&(item, _): &(ItemId, Amount)| !self.is_barred(item, day) && can_be_named(ledger, item);
+        let says = is_only && parts.iter().all(may_be_named) && !goes_there_anyway(ledger, &owed, &parts, day);
+        says.then_some(Meant { parts, ground })
     }
 
     /// Returns the items that a sum was promised for, or that a plan has it for.
@@ -181,13 +182,14 @@ fn goes_there_anyway(ledger: &Ledger, owed: &[(ItemId, Amount)], parts: &[(ItemI
     first_of(&order, parts.iter().map(|(_, part)| *part).sum()) == parts
 }
 
-fn by_invoice(ledger: &Ledger, parts: &[(ItemId, Amount)]) -> Vec<(InvoiceNo, Amount)> {
-    let mut sums: BTreeMap<InvoiceNo, (ItemId, Amount)> = BTreeMap::new();
-    for &(item, part) in parts {
-        sums.entry(ledger.invoice(item).number).or_insert((item, Amount::ZERO)).1 += part;
-    }
-    let mut found: Vec<(ItemId, InvoiceNo, Amount)> =
-        sums.into_iter().map(|(number, (item, sum))| (item, number, sum)).collect();
-    found.sort_unstable_by_key(|(item, ..)| *item);
-    found.into_iter().map(|(_, number, sum)| (number, sum)).collect()
+/// Returns the instalment that a row has to name for its money to go to an item, and no other of the invoice.
+pub fn instalment(ledger: &Ledger, item: ItemId) -> Option<&str> {
+    ledger.instalment(item).filter(|_| ledger.rows_of(ledger.invoice(item).number).nth(1).is_some())
+}
+
+/// Tells whether a row can name an item: of the rows of its invoice the only one, or the only one of its instalment.
+fn can_be_named(ledger: &Ledger, item: ItemId) -> bool {
+    let mut others = ledger.rows_of(ledger.invoice(item).number).filter(|&other| other != item).peekable();
+    let own = ledger.instalment(item).filter(|name| !name.is_empty());
+    others.peek().is_none() || own.is_some() && others.all(|other| ledger.instalment(other) != own)
 }

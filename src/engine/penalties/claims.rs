@@ -6,13 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashMap;
+
 use super::accrual::Excess;
 use super::settlement::{Settled, enter};
 use super::{Penalties, PenaltyRow};
 use crate::engine::allocation::{Balances, Cause, ClaimPaid, CreditSource};
 use crate::engine::history::{History, concerned};
+use crate::engine::receipts::receipts;
 use crate::law::rates::Rates;
-use crate::model::payment::receipt_of;
 use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceNo, ItemId, Ledger, PaymentId};
 use crate::policy::{Imputation, Policy};
 
@@ -94,15 +96,17 @@ fn paid_by(ledger: &Ledger, balances: &Balances, customer: CustomerId, payment: 
 /// Returns the invoices whose claims each payment can pay that is left over on the one that it names: that one, then the
 /// others that its receipt was divided among, the first due first.
 fn named(ledger: &Ledger, balances: &Balances) -> BTreeMap<PaymentId, Vec<InvoiceNo>> {
+    let credits = || balances.credits().iter().filter(|credit| credit.named.is_some());
+    let customers: BTreeSet<CustomerId> = credits().map(|credit| credit.customer).collect();
+    let rows = customers.iter().flat_map(|&customer| ledger.payments_of(customer)).map(|row| PaymentId(row as u32));
+    let receipts = receipts(ledger, &rows.collect::<Vec<_>>());
+    let receipt_of: HashMap<PaymentId, &Vec<PaymentId>> =
+        receipts.iter().flat_map(|rows| rows.iter().map(move |&row| (row, rows))).collect();
     let mut named = BTreeMap::new();
-    for credit in balances.credits() {
+    for credit in credits() {
         let (CreditSource::Payment(payment), Some(own)) = (credit.source, credit.named) else { continue };
-        let receipt = receipt_of(ledger.payment_id(payment));
-        let parts = ledger.payments_of(credit.customer).map(|row| PaymentId(row as u32));
-        let parts = parts.filter(|&part| {
-            ledger.payment(part).date == ledger.payment(payment).date && receipt_of(ledger.payment_id(part)) == receipt
-        });
-        let mut others: Vec<InvoiceNo> = parts.filter_map(|part| ledger.payment(part).invoice).collect();
+        let parts = receipt_of.get(&payment).into_iter().copied().flatten();
+        let mut others: Vec<InvoiceNo> = parts.filter_map(|&part| ledger.payment(part).invoice).collect();
         others.retain(|&number| number != own);
         others.sort_unstable_by_key(|&number| ledger.rows_of(number).next());
         others.dedup();

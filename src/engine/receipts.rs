@@ -1,0 +1,38 @@
+//! Receipts that were divided among debts: the first row keeps the receipt's id, the others are numbered behind a stroke.
+//! Ids that somebody gave by hand may look so too (2026/101, 2026/102): where no row has the id before the stroke, each is
+//! a receipt of its own.
+
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
+
+use crate::model::payment::receipt_of;
+use crate::model::{Ledger, PaymentId};
+
+/// Returns the rows of `payments.csv` by the money that they are, the parts of one receipt together and in their order:
+/// they are alike but for what they pay and how much.
+pub fn receipts(ledger: &Ledger, rows: &[PaymentId]) -> Vec<Vec<PaymentId>> {
+    let key = |id: PaymentId, text| {
+        let row = ledger.payment(id);
+        (row.customer, row.date, row.currency, row.kind, text)
+    };
+    let whole: BTreeSet<_> = rows.iter().map(|&id| key(id, ledger.payment_id(id))).collect();
+    let mut receipts: HashMap<_, Vec<PaymentId>> = HashMap::new();
+    for &id in rows {
+        let own = ledger.payment_id(id);
+        let head = key(id, receipt_of(own));
+        receipts.entry(if whole.contains(&head) { head } else { key(id, own) }).or_default().push(id);
+    }
+    let mut receipts: Vec<Vec<PaymentId>> = receipts.into_values().collect();
+    receipts.iter_mut().for_each(|rows| rows.sort_by_key(|&id| (ledger.payment_id(id).len(), ledger.payment_id(id))));
+    receipts.sort_unstable();
+    receipts
+}
+
+/// Returns the rows of the receipt of an id; of a part of one, that part alone.
+pub fn receipt(ledger: &Ledger, id: &str) -> Vec<PaymentId> {
+    let Some(own) = ledger.find_payment(id) else { return Vec::new() };
+    let rows = ledger.payments_of(ledger.payment(own).customer).map(|row| PaymentId(row as u32));
+    let whole = receipts(ledger, &rows.collect::<Vec<_>>()).into_iter().find(|rows| rows[0] == own);
+    whole.unwrap_or_else(|| vec![own])
+}
