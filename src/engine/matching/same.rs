@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 
 use crate::engine::allocation::taken_back_whole;
+use crate::engine::receipts::receipts;
 use crate::model::date::days_between;
 use crate::model::payment::{ASSUMED_METHOD, OF_BANK};
 use crate::model::{Amount, Currency, CustomerId, Date, Decision, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
@@ -21,7 +22,8 @@ const DAYS_APART_NAMED: i64 = 31;
 /// The payments that came from elsewhere, and are not yet known to be a receipt.
 #[derive(Debug, Default)]
 pub(super) struct Elsewhere {
-    free: HashMap<(CustomerId, Currency), Vec<PaymentId>>,
+    /// Each as its rows: one that was divided among debts is one payment still.
+    free: HashMap<(CustomerId, Currency), Vec<Vec<PaymentId>>>,
     /// When those that were taken back were.
     pub gone: BTreeMap<PaymentId, Date>,
 }
@@ -29,24 +31,25 @@ pub(super) struct Elsewhere {
 impl Elsewhere {
     pub fn of(ledger: &Ledger) -> Elsewhere {
         let known = known(ledger);
-        let mut free: HashMap<(CustomerId, Currency), Vec<PaymentId>> = HashMap::new();
+        let mut rows: HashMap<(CustomerId, Currency), Vec<PaymentId>> = HashMap::new();
         for id in ledger.payment_rows() {
             let payment = ledger.payment(id);
             let text = ledger.payment_id(id);
             if payment.kind == PaymentKind::Payment && !text.starts_with(OF_BANK) && !known.contains(text) {
-                free.entry((payment.customer, payment.currency)).or_default().push(id);
+                rows.entry((payment.customer, payment.currency)).or_default().push(id);
             }
         }
+        let free = rows.into_iter().map(|(whose, rows)| (whose, receipts(ledger, &rows))).collect();
         Elsewhere { free, gone: taken_back_whole(ledger) }
     }
 
     /// Returns a payment that may be this receipt's money, for all that its sum and day say.
     pub fn alike(&self, ledger: &Ledger, customer: CustomerId, receipt: &Receipt) -> Option<PaymentId> {
-        one(ledger, &self.standing(customer, receipt), &[], receipt)
+        one(ledger, &self.standing(customer, receipt), &[], receipt)?.first().copied()
     }
 
-    /// Returns the payments that are this receipt's money, which no other receipt can be then: one row of that sum, or
-    /// all rows of a day that come to it.
+    /// Returns the rows that are this receipt's money, which no other receipt can be then: one payment of that sum, or all
+    /// of a day that come to it.
     pub fn claim(
         &mut self,
         ledger: &Ledger,
@@ -55,16 +58,17 @@ impl Elsewhere {
         receipt: &Receipt,
     ) -> Option<Vec<PaymentId>> {
         let standing = self.standing(customer, receipt);
-        let one = one(ledger, &standing, named, receipt).map(|id| vec![id]);
-        let found = one.or_else(|| a_day(ledger, &standing, named, receipt))?;
-        self.free.get_mut(&(customer, receipt.currency))?.retain(|id| !found.contains(id));
+        let one = one(ledger, &standing, named, receipt).cloned();
+        let found = one.or_else(|| a_day(ledger, &standing.concat(), named, receipt))?;
+        self.free.get_mut(&(customer, receipt.currency))?.retain(|rows| !rows.iter().any(|id| found.contains(id)));
         Some(found)
     }
 
-    /// Returns the payments that were not taken back before a receipt came.
-    fn standing(&self, customer: CustomerId, receipt: &Receipt) -> Vec<PaymentId> {
+    /// Returns the payments of which nothing was taken back whole before a receipt came.
+    fn standing(&self, customer: CustomerId, receipt: &Receipt) -> Vec<Vec<PaymentId>> {
         let free = self.free.get(&(customer, receipt.currency)).into_iter().flatten();
-        free.filter(|id| self.gone.get(id).is_none_or(|&gone| gone > receipt.date)).copied().collect()
+        let stands = |id: &PaymentId| self.gone.get(id).is_none_or(|&gone| gone > receipt.date);
+        free.filter(|rows| rows.iter().all(stands)).cloned().collect()
     }
 }
 
@@ -83,17 +87,24 @@ pub(super) fn apart(a: Date, b: Date) -> i64 {
     days_between(a, b).abs()
 }
 
-fn one(ledger: &Ledger, free: &[PaymentId], named: &[InvoiceNo], receipt: &Receipt) -> Option<PaymentId> {
-    let near = |id: &&PaymentId| {
-        let payment = ledger.payment(**id);
-        let is_named = payment.invoice.is_some_and(|number| named.contains(&number));
-        let is_assumed = ledger.payment_more(**id).and_then(|more| more.method.as_deref()) == Some(ASSUMED_METHOD);
-        let is_contrary = !named.is_empty() && payment.invoice.is_some() && !is_named;
-        payment.amount == receipt.amount
+/// Returns the rows of the payment that is nearest to a receipt in its days, of those with its sum.
+fn one<'f>(
+    ledger: &Ledger,
+    free: &'f [Vec<PaymentId>],
+    named: &[InvoiceNo],
+    receipt: &Receipt,
+) -> Option<&'f Vec<PaymentId>> {
+    let date = |rows: &[PaymentId]| ledger.payment(rows[0]).date;
+    let near = |rows: &&Vec<PaymentId>| {
+        let paid = || rows.iter().map(|&id| ledger.payment(id));
+        let is_named = paid().any(|payment| payment.invoice.is_some_and(|number| named.contains(&number)));
+        let is_assumed = ledger.payment_more(rows[0]).and_then(|more| more.method.as_deref()) == Some(ASSUMED_METHOD);
+        let is_contrary = !named.is_empty() && !is_named && paid().any(|payment| payment.invoice.is_some());
+        paid().map(|payment| payment.amount).sum::<Amount>() == receipt.amount
             && !is_contrary
-            && (is_near(payment.date, receipt.date, is_named) || (is_assumed && is_named))
+            && (is_near(date(rows), receipt.date, is_named) || (is_assumed && is_named))
     };
-    free.iter().filter(near).min_by_key(|id| (apart(ledger.payment(**id).date, receipt.date), **id)).copied()
+    free.iter().filter(near).min_by_key(|rows| (apart(date(rows), receipt.date), rows[0]))
 }
 
 fn a_day(ledger: &Ledger, free: &[PaymentId], named: &[InvoiceNo], receipt: &Receipt) -> Option<Vec<PaymentId>> {

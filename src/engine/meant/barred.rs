@@ -2,7 +2,7 @@
 
 use crate::engine::allocation::Balances;
 use crate::engine::history::{History, Judgment, Proceedings, concerns};
-use crate::model::{Date, EventKind, ItemId, Ledger};
+use crate::model::{Date, Event, EventKind, ItemId, Ledger};
 
 /// Why money that names nothing is not meant for a debt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +29,11 @@ pub fn bar(ledger: &Ledger, balances: &Balances, history: &History<'_>, item: It
         });
     }
     let mut found = None;
-    for event in events().filter(|event| concerns(ledger, event, item)) {
+    // Of hundreds of notices none bars anything: whom they concern is not asked.
+    let bars = |event: &&Event| {
+        matches!(event.kind, EventKind::Assigned | EventKind::DisputeOpened | EventKind::DisputeClosed)
+    };
+    for event in events().filter(bars).filter(|event| concerns(ledger, event, item)) {
         let open = || day.pred_opt().map_or(ledger.invoice(item).amount, |eve| balances.open_on(ledger, item, eve));
         match event.kind {
             EventKind::Assigned => return Some(Bar::Assigned(event.date)),
