@@ -87,9 +87,14 @@ impl Year {
             let claimed = balance.claims.get(&invoice).map(Claim::parts_left);
             let (interest, indemnity) = claimed.filter(|_| notice["level"] == LEVELS[2]).unwrap_or_default();
             let expected = (balance.open[&invoice], interest, indemnity);
-            let stated = (sum(line, "amount"), sum(line, "interest"), sum(line, "indemnity"));
-            assert_eq!(stated, expected, "{line} of (letter, books)");
             let row = &self.books.invoices[invoice];
+            let mut stated = (sum(line, "amount"), sum(line, "interest"), sum(line, "indemnity"));
+            if row.currency == "CHF" {
+                // Its indemnity is in euros, apart from the letter's sums.
+                assert!([0, 4000].contains(&stated.2), "{line}");
+                stated.2 = 0;
+            }
+            assert_eq!(stated, expected, "{line} of (letter, books)");
             assert_eq!((row.customer, row.currency), (customer, currency), "{line} is somebody else's");
             sums = (sums.0 + stated.0, sums.1 + stated.1, sums.2 + stated.2);
             lines.push((invoice, level));
