@@ -31,9 +31,12 @@ pub fn is_exacting(ledger: &Ledger, notice: &Notice<'_>) -> bool {
     }
 }
 
-/// Returns those of the letters that the plan calls for which the folder's own facts can stop, and what stops them.
+/// Returns those of the letters that the plan calls for which the folder's own facts can stop, and what stops them. Only
+/// the first are set in type, since a template's fault is that of all its letters.
 pub fn print_exacting<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Printed<'a>>, Vec<Diagnostic>) {
-    let (drafts, faults) = desk.drafts_of(|notice| is_exacting(desk.plan.ledger(), notice));
+    const MOST: usize = 200;
+    let (mut drafts, faults) = desk.drafts_of(|notice| is_exacting(desk.plan.ledger(), notice));
+    drafts.truncate(MOST);
     compose(desk, drafts, faults, templates)
 }
 
