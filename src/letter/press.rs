@@ -1,11 +1,14 @@
 //! From the plan to letters: every one is filled, checked and composed before the first is written.
 
+use std::collections::BTreeSet;
+
 use super::build::Desk;
 use super::content;
 use super::demand::Demand;
 use super::document::{self, Document};
 use super::draft::Draft;
 use super::envelope;
+use super::markup::Body;
 use super::parties;
 use super::printed::Printed;
 use super::templates::Templates;
@@ -31,13 +34,24 @@ pub fn is_exacting(ledger: &Ledger, notice: &Notice<'_>) -> bool {
     }
 }
 
-/// Returns those of the letters that the plan calls for which the folder's own facts can stop, and what stops them. Only
-/// the first are set in type, since a template's fault is that of all its letters.
-pub fn print_exacting<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Printed<'a>>, Vec<Diagnostic>) {
-    const MOST: usize = 200;
-    let (mut drafts, faults) = desk.drafts_of(|notice| is_exacting(desk.plan.ledger(), notice));
-    drafts.truncate(MOST);
-    compose(desk, drafts, faults, templates)
+/// Judges the letters that the plan calls for which the folder's own facts can stop: returns those that nothing stops, and
+/// what stops the others. Each is filled; of a template and language only the first is composed, for what is wrong with
+/// the page is wrong with that of all.
+pub fn judge_exacting<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
+    let (drafts, mut faults) = desk.drafts_of(|notice| is_exacting(desk.plan.ledger(), notice));
+    let (ledger, policy) = (desk.plan.ledger(), desk.plan.policy());
+    let (mut sound, mut composed) = (Vec::with_capacity(drafts.len()), BTreeSet::new());
+    for draft in drafts {
+        let level = draft.level;
+        let is_first = composed.insert((draft.lang.tag(), &level.template));
+        let judged = filled(&draft, ledger, policy, templates)
+            .and_then(|body| if is_first { composed_of(&draft, &body, templates).map(drop) } else { Ok(()) });
+        match judged {
+            Ok(()) => sound.push(draft),
+            Err(found) => add_new(&mut faults, found),
+        }
+    }
+    (sound, faults)
 }
 
 /// Returns the documents that were asked for, customer by customer, and what keeps others from being written.
@@ -62,17 +76,19 @@ fn compose<'a>(
     for draft in drafts {
         match set(&draft, ledger, policy, templates) {
             Ok(document) => printed.push(Printed { draft, document, files: Vec::new() }),
-            Err(found) => {
-                // A template's own fault is the same for every letter that it is filled for.
-                for fault in found {
-                    if !faults.contains(&fault) {
-                        faults.push(fault);
-                    }
-                }
-            }
+            Err(found) => add_new(&mut faults, found),
         }
     }
     (printed, faults)
+}
+
+/// Adds faults that are not known yet: a template's own is the same for every letter that it is filled for.
+fn add_new(faults: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
+    for fault in found {
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
 }
 
 fn set(
@@ -81,6 +97,11 @@ fn set(
     policy: &Policy,
     templates: &Templates,
 ) -> Result<Document, Vec<Diagnostic>> {
+    composed_of(draft, &filled(draft, ledger, policy, templates)?, templates)
+}
+
+/// Returns the filled template of a letter to which nothing is wanting.
+fn filled(draft: &Draft<'_>, ledger: &Ledger, policy: &Policy, templates: &Templates) -> Result<Body, Vec<Diagnostic>> {
     let body = templates.fill(draft.lang, &draft.level.template, &draft.letter);
     let customer = ledger.customer(draft.customer);
     if draft.is_on_paper() {
@@ -91,8 +112,11 @@ fn set(
         let missing = content::formal_notice(draft, customer, &policy.creditor, body.as_ref().ok());
         missing.map_or(Ok(()), |fault| Err(vec![fault]))?;
     }
-    let body = body.map_err(|fault| vec![*fault])?;
-    let mut document = document::compose(&draft.letter, &body, draft.lang);
+    body.map_err(|fault| vec![*fault])
+}
+
+fn composed_of(draft: &Draft<'_>, body: &Body, templates: &Templates) -> Result<Document, Vec<Diagnostic>> {
+    let mut document = document::compose(&draft.letter, body, draft.lang);
     templates.dress(&mut document, draft.lang, &draft.letter)?;
     Ok(document)
 }

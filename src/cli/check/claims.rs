@@ -45,9 +45,9 @@ pub fn findings(basis: Basis<'_>, given: &[Given], known: &[Diagnostic]) -> Vec<
     let history = History::new(ledger, balances.as_of());
     let shelf = Shelf::default();
     let desk = build::Desk { plan: &plan, balances, penalties: &penalties, history: &history, shelf: &shelf };
-    let (printed, faults) = press::print_exacting(&desk, &templates);
+    let (drafts, faults) = press::judge_exacting(&desk, &templates);
     found.extend(faults);
-    found.extend(content::unregistered(&printed, ledger));
+    found.extend(content::unregistered(drafts.iter(), ledger));
     found
 }
 

@@ -144,7 +144,7 @@ pub fn make<T, K>(
         ui.findings(content::sender(&desk.policy.creditor));
         ui.findings(content::printed_for_want_of_an_address(&printed, &desk.ledger));
         ui.findings(content::unaddressed(&printed, &desk.ledger));
-        ui.findings(content::unregistered(&printed, &desk.ledger));
+        ui.findings(content::unregistered(printed.iter().map(|one| &one.draft), &desk.ledger));
         ui.findings(content::not_enclosed(&printed, &desk.ledger));
     }
     let mut inputs = inputs(&desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
