@@ -15,6 +15,7 @@ use crate::engine::meant;
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, CsvFile, PlainRow, PlainRows};
 use crate::input::{Bytes, Source};
+use crate::model::payment::part_id;
 use crate::model::{
     Amount, Bilingual, Currency, CustomerId, Decision, FileRole, Lang, Ledger, PaymentId, Receipt, figures,
 };
@@ -237,7 +238,7 @@ impl<'a> Round<'a> {
         [invoice, instalment]: [&str; 2],
         [kind, reverses]: [&str; 2],
     ) {
-        let id = if place == 0 { receipt.id.clone() } else { format!("{}/{}", receipt.id, place + 1) };
+        let id = part_id(&receipt.id, place);
         let date = receipt.date.to_string();
         // Of a customer who owes in another currency, or might one day, a row without one would not be clear.
         let mut owes = self.ledger.invoices_of(customer).map(|row| self.ledger.invoices()[row].currency).peekable();

@@ -107,6 +107,12 @@ pub struct PaymentMore {
 /// The beginning of the ids that receipts of statements get.
 pub const OF_BANK: &str = "B-";
 
+/// Returns the id of one row of some money that is divided among several: the first has that of the whole, the others are
+/// numbered behind a stroke.
+pub fn part_id(id: &str, place: usize) -> String {
+    if place == 0 { id.to_owned() } else { format!("{id}/{}", place + 1) }
+}
+
 /// Returns the id of the receipt that a row is of: its parts are numbered behind a stroke.
 pub fn receipt_of(id: &str) -> &str {
     match id.rsplit_once('/') {

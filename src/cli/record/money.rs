@@ -16,6 +16,7 @@ use crate::engine::meant::{Meant, Readings, instalment};
 use crate::engine::receipts::receipt;
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, PlainRow, PlainRows, comparable};
+use crate::model::payment::part_id;
 use crate::model::{Amount, Bilingual, Currency, Date, FileRole, ItemId, Ledger, PaymentId, PaymentKind, several};
 use crate::output::reports::record::{Recorded, RecordedRow};
 
@@ -101,11 +102,6 @@ pub(super) fn run(args: &Args, kind: PaymentKind, book: &Book<'_>, ui: &mut Ui) 
     });
     let rows: Vec<RecordedRow<'_>> = rows.collect();
     ui.report(&Recorded { rows: &rows, date: money.date, remarks: &remarks })
-}
-
-/// Returns the id of a part of some money, the first of which has its own.
-fn part_id(id: &str, place: usize) -> String {
-    if place == 0 { id.to_owned() } else { format!("{id}/{}", place + 1) }
 }
 
 /// Tells whether the row is still to be written.

@@ -6,6 +6,7 @@ use super::lettering::{Lettering, Part};
 use super::naming::{Names, Rule};
 use crate::import::{Incoming, IncomingRows};
 use crate::input::columns::Column;
+use crate::model::payment::part_id;
 use crate::model::plain::{self, Plain};
 use crate::model::{Amount, Currency, FileRole};
 
@@ -193,7 +194,7 @@ impl<'a> Writer<'a> {
         }
         let named = parts.iter().filter_map(|part| Some((part, part.claim?)));
         for (number, (part, claim)) in named.enumerate() {
-            let id = part_name(&self.told.names.money[at], number);
+            let id = part_id(&self.told.names.money[at], number);
             let (date, amount) = (self.date(money.entry), figure(part.amount));
             let instalment = instalment(&self.told.documents.claims[claim as usize]);
             let invoice = &self.told.names.claims[claim as usize];
@@ -209,7 +210,7 @@ impl<'a> Writer<'a> {
     fn payment(&mut self, at: usize, money: &Money, parts: &[Part]) {
         let method = if money.kind == MoneyKind::SetOff { "set-off" } else { "" };
         for (number, part) in parts.iter().enumerate() {
-            let id = part_name(&self.told.names.money[at], number);
+            let id = part_id(&self.told.names.money[at], number);
             let (invoice, instalment) = self.named(part.claim);
             let (date, amount) = (self.date(money.entry), figure(part.amount));
             let (file, row) = self.place(money.line);
@@ -228,8 +229,8 @@ impl<'a> Writer<'a> {
             let start = lettering.parts.partition_point(|part| part.money < money);
             let parts = lettering.parts[start..].iter().take_while(|part| part.money == money);
             for (number, part) in parts.enumerate() {
-                let id = part_name(&names.returned[at as usize], number);
-                let reverses = part_name(&names.money[money as usize], number);
+                let id = part_id(&names.returned[at as usize], number);
+                let reverses = part_id(&names.money[money as usize], number);
                 let (invoice, instalment) = self.named(part.claim);
                 let (date, amount) = (self.date(returned.entry), figure(-part.amount));
                 let (file, row) = self.place(returned.line);
@@ -246,11 +247,6 @@ impl<'a> Writer<'a> {
         let Some(claim) = claim else { return Default::default() };
         (&self.told.names.claims[claim as usize], instalment(&self.told.documents.claims[claim as usize]))
     }
-}
-
-/// Returns the id of one row of a payment that has several.
-fn part_name(name: &str, number: usize) -> String {
-    if number == 0 { name.to_owned() } else { format!("{name}/{}", number + 1) }
 }
 
 fn instalment(claim: &Claim) -> String {
