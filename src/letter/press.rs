@@ -35,19 +35,27 @@ pub fn is_exacting(ledger: &Ledger, notice: &Notice<'_>) -> bool {
 }
 
 /// Judges the letters that the plan calls for which the folder's own facts can stop: returns those that nothing stops, and
-/// what stops the others. Each is filled; of a template and language only the first is composed, for what is wrong with
-/// the page is wrong with that of all.
+/// what stops the others. The wording of each formal notice is looked at; of other letters of one template and language
+/// those are filled and composed up to the first that is sound, for what is wrong with a template is wrong with all of them.
 pub fn judge_exacting<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
     let (drafts, mut faults) = desk.drafts_of(|notice| is_exacting(desk.plan.ledger(), notice));
     let (ledger, policy) = (desk.plan.ledger(), desk.plan.policy());
-    let (mut sound, mut composed) = (Vec::with_capacity(drafts.len()), BTreeSet::new());
+    let (mut sound, mut sound_wordings) = (Vec::with_capacity(drafts.len()), BTreeSet::new());
     for draft in drafts {
         let level = draft.level;
-        let is_first = composed.insert((draft.lang.tag(), &level.template));
-        let judged = filled(&draft, ledger, policy, templates)
-            .and_then(|body| if is_first { composed_of(&draft, &body, templates).map(drop) } else { Ok(()) });
+        let wording = (draft.lang.tag(), &level.template);
+        let judged = if !sound_wordings.contains(&wording) {
+            set(&draft, ledger, policy, templates).map(drop)
+        } else if level.formal_notice {
+            filled(&draft, ledger, policy, templates).map(drop)
+        } else {
+            addressed(&draft, ledger)
+        };
         match judged {
-            Ok(()) => sound.push(draft),
+            Ok(()) => {
+                sound_wordings.insert(wording);
+                sound.push(draft);
+            }
             Err(found) => add_new(&mut faults, found),
         }
     }
@@ -97,26 +105,28 @@ fn set(
     policy: &Policy,
     templates: &Templates,
 ) -> Result<Document, Vec<Diagnostic>> {
-    composed_of(draft, &filled(draft, ledger, policy, templates)?, templates)
+    let body = filled(draft, ledger, policy, templates)?;
+    let mut document = document::compose(&draft.letter, &body, draft.lang);
+    templates.dress(&mut document, draft.lang, &draft.letter)?;
+    Ok(document)
 }
 
 /// Returns the filled template of a letter to which nothing is wanting.
 fn filled(draft: &Draft<'_>, ledger: &Ledger, policy: &Policy, templates: &Templates) -> Result<Body, Vec<Diagnostic>> {
+    addressed(draft, ledger)?;
     let body = templates.fill(draft.lang, &draft.level.template, &draft.letter);
-    let customer = ledger.customer(draft.customer);
-    if draft.is_on_paper() {
-        envelope::fault(customer, &draft.letter.customer).map_or(Ok(()), |fault| Err(vec![fault]))?;
-    }
     if draft.level.formal_notice {
         // What the wording lacks is said with what the folder lacks: all of it at once.
-        let missing = content::formal_notice(draft, customer, &policy.creditor, body.as_ref().ok());
+        let missing =
+            content::formal_notice(draft, ledger.customer(draft.customer), &policy.creditor, body.as_ref().ok());
         missing.map_or(Ok(()), |fault| Err(vec![fault]))?;
     }
     body.map_err(|fault| vec![*fault])
 }
 
-fn composed_of(draft: &Draft<'_>, body: &Body, templates: &Templates) -> Result<Document, Vec<Diagnostic>> {
-    let mut document = document::compose(&draft.letter, body, draft.lang);
-    templates.dress(&mut document, draft.lang, &draft.letter)?;
-    Ok(document)
+/// Tells what keeps a letter on paper from arriving.
+fn addressed(draft: &Draft<'_>, ledger: &Ledger) -> Result<(), Vec<Diagnostic>> {
+    let fault = || envelope::fault(ledger.customer(draft.customer), &draft.letter.customer);
+    let fault = if draft.is_on_paper() { fault() } else { None };
+    fault.map_or(Ok(()), |fault| Err(vec![fault]))
 }
