@@ -92,6 +92,20 @@ fn meaning(field: &str) -> Bilingual {
     }
 }
 
+/// Says that an invoice claims money of nobody: its buyer has neither name nor number, and the folder does not know it.
+pub(super) fn buyer_unsaid(file: &str, document: &Document) -> Diagnostic {
+    Diagnostic::new(
+        code::import::EINVOICE_BROKEN,
+        format!("invoice {} does not say who the buyer is: neither a name nor a number", document.number),
+        format!("la facture {} ne dit pas qui est l'acheteur : ni nom ni numéro", document.number),
+    )
+    .at(Place::line(file, document.line))
+    .help(
+        "add the invoice to invoices.csv with its customer, or have it written again with its buyer",
+        "porter la facture dans invoices.csv avec son client, ou la faire établir de nouveau avec son acheteur",
+    )
+}
+
 /// Returns a party with what is known of it: "Martin SARL (732829320)".
 fn shown(party: &Party) -> String {
     let number = if party.siren.is_empty() { &party.vat_id } else { &party.siren };

@@ -196,8 +196,12 @@ fn write(documents: &[(u32, Document)], request: &Request<'_>, incoming: &mut In
             continue;
         }
         let place = (*list, document.line);
-        let customer = buyers.id(document, request.folder, place);
         let file = incoming.lists[*list as usize].clone();
+        let Some(customer) = buyers.id(document, request.folder, place) else {
+            incoming.findings.push(findings::buyer_unsaid(&file, document));
+            incoming.refused.insert(place);
+            continue;
+        };
         let mut about = About { place, customer: &customer, file: &file, applies_to: "" };
         let mut writer = Writer { invoices: &mut invoices, events: &mut events, currency: request.policy.currency };
         let known = |number: &str| billed.get(number).copied().or_else(|| request.folder.billed(number));

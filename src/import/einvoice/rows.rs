@@ -89,23 +89,21 @@ struct Newcomer {
 
 impl Buyers {
     /// Returns the id of the buyer of a document: the one under which the folder, or an earlier document, knows him; else
-    /// the seller's number of him, else his SIREN, his VAT number, his name.
-    pub fn id(&mut self, document: &Document, folder: &dyn Folder, place: (u32, u32)) -> String {
+    /// the seller's number of him, else his SIREN, his VAT number, his name; nothing when nothing says who he is.
+    pub fn id(&mut self, document: &Document, folder: &dyn Folder, place: (u32, u32)) -> Option<String> {
         let buyer = &document.buyer;
         if let Some((owner, _)) = folder.invoice(&document.number) {
-            return owner.to_owned();
+            return Some(owner.to_owned());
         }
         let marks = [&buyer.siren, &buyer.vat_id, &buyer.id, &buyer.name];
         let marks = || marks.into_iter().enumerate().filter(|(_, mark)| !mark.is_empty());
         if let Some(known) = folder.customer(&buyer.id, &buyer.siren, &buyer.vat_id) {
-            return known.to_owned();
+            return Some(known.to_owned());
         }
         let seen = marks().find_map(|(kind, mark)| self.ids.get(&format!("{kind} {mark}"))).cloned();
-        let id = seen
-            .or_else(|| {
-                [&buyer.id, &buyer.siren, &buyer.vat_id, &buyer.name].into_iter().find(|id| !id.is_empty()).cloned()
-            })
-            .unwrap_or_default();
+        let id = seen.or_else(|| {
+            [&buyer.id, &buyer.siren, &buyer.vat_id, &buyer.name].into_iter().find(|id| !id.is_empty()).cloned()
+        })?;
         // The strongest mark alone: two buyers may have the same name.
         if let Some((kind, mark)) = marks().next() {
             self.ids.entry(format!("{kind} {mark}")).or_insert_with(|| id.clone());
@@ -117,7 +115,7 @@ impl Buyers {
             (known.party, known.latest) = (buyer.clone(), document.issue);
         }
         known.places.push(place);
-        id
+        Some(id)
     }
 
     /// Writes those who are new to the folder, a row for each document: when one is refused, the others still name him.
