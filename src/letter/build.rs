@@ -6,12 +6,12 @@ use super::draft::{Draft, Line};
 use super::enclosures::Shelf;
 use super::file_names;
 use super::identity::Names;
-use super::model::{Item, Letter};
+use super::model::Letter;
 use super::outcomes::Call;
 use super::safe::{self, one_line};
 use super::{content, cost, in_words, parties, transfer, words};
 use crate::diag::Diagnostic;
-use crate::engine::allocation::{Balances, Cause};
+use crate::engine::allocation::Balances;
 use crate::engine::history::{Contact, Dossier, History};
 use crate::engine::penalties::{Obstacle, Penalties};
 use crate::engine::planning::{Notice, Plan, PlanRow};
@@ -20,8 +20,7 @@ use crate::law::courts::Courts;
 use crate::law::regimes::Law;
 use crate::model::rate::RateRule;
 use crate::model::{
-    Amount, Currency, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceKind, ItemId, Lang, Rate, Selection,
-    figures,
+    Amount, Currency, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceKind, Lang, Rate, Selection, figures,
 };
 use crate::policy::{Channel, Trigger};
 
@@ -50,16 +49,10 @@ impl<'a> Desk<'a> {
     /// Returns one draft for each notice of the plan, in its order, and what kept others from being filled: rates that
     /// the interest they claim needs and that are not known.
     pub fn drafts(&self) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
-        self.drafts_of(|_| true)
-    }
-
-    /// Returns one draft for each of some notices of the plan, like [`Desk::drafts`].
-    pub(super) fn drafts_of(&self, is_wanted: impl Fn(&Notice<'a>) -> bool) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
         let mut drafts = Vec::new();
         let mut stopped = BTreeSet::new();
         let mut names = Names::new(self.plan);
-        let notices = self.plan.notices().iter().zip(self.credits());
-        for (notice, credits) in notices.filter(|(notice, _)| is_wanted(notice)) {
+        for (notice, credits) in self.notices() {
             match self.draft(notice, credits, &mut names) {
                 Ok(draft) => drafts.push(draft),
                 Err(_) => {
@@ -79,6 +72,11 @@ impl<'a> Desk<'a> {
         let mut faults = self.penalties.obstacles(&Selection::only(customers));
         faults.push(named);
         faults
+    }
+
+    /// Returns the notices of the plan, each with what is deducted from it.
+    pub(super) fn notices(&self) -> impl Iterator<Item = (&'a Notice<'a>, Amount)> {
+        self.plan.notices().iter().zip(self.credits())
     }
 
     /// Returns what is deducted from each notice. A customer's credit is deducted once, from the largest of his
@@ -103,29 +101,22 @@ impl<'a> Desk<'a> {
         deducted
     }
 
-    fn draft(&self, notice: &Notice<'a>, credits: Amount, names: &mut Names<'_, 'a>) -> Result<Draft<'a>, Obstacle> {
+    /// Returns the draft of one notice.
+    ///
+    /// # Errors
+    /// When it claims interest that cannot be computed.
+    pub(super) fn draft(
+        &self,
+        notice: &Notice<'a>,
+        credits: Amount,
+        names: &mut Names<'_, 'a>,
+    ) -> Result<Draft<'a>, Obstacle> {
         let lines = self.lines(notice)?;
-        let lang = match notice.level.channel {
-            // The sheet is for whoever calls.
-            Channel::Phone => self.plan.policy().language,
-            Channel::Email | Channel::Letter | Channel::Registered => self.language(notice.customer),
-        };
-        let mut draft = self.filled(notice, lines, credits, lang, names);
+        let mut draft = self.filled(notice, lines, credits, self.language_of(notice), names);
         if notice.level.list_all {
             draft.letter.others = self.items(&self.others(notice), draft.lang);
         }
         Ok(draft)
-    }
-
-    /// Returns what else is open of a notice's customer, in its currency: not asked for, whatever the reason.
-    fn others(&self, notice: &Notice<'a>) -> Vec<Line<'a>> {
-        let asked: BTreeSet<usize> = notice.lines.iter().copied().collect();
-        let is_other = |place: &usize| !asked.contains(place);
-        let rows = self.account(notice.customer, notice.currency).filter(is_other).map(|i| &self.plan.rows()[i]);
-        let line = |row: &PlanRow<'a>| Line::plain(row.item, "", row.open, row.disputed, row.days_late);
-        let mut lines: Vec<Line<'a>> = rows.map(line).collect();
-        self.sort(&mut lines);
-        lines
     }
 
     /// Returns the places, among the rows of the plan, of a customer's open items in one currency.
@@ -137,15 +128,13 @@ impl<'a> Desk<'a> {
         own.enumerate().filter(move |(_, row)| is_in(row)).map(move |(i, _)| first + i)
     }
 
-    /// Puts lines into their order in a letter: oldest due date first.
-    pub(super) fn sort(&self, lines: &mut [Line<'_>]) {
-        let ledger = self.plan.ledger();
-        lines.sort_by_key(|line| (ledger.invoice(line.item).due, line.item));
-    }
-
-    /// Returns lines as templates can name them.
-    pub(super) fn items(&self, lines: &[Line<'_>], lang: Lang) -> Vec<Item> {
-        lines.iter().map(|line| self.item(line, lang)).collect()
+    /// Returns the language of a notice.
+    pub(super) fn language_of(&self, notice: &Notice<'_>) -> Lang {
+        match notice.level.channel {
+            // The sheet is for whoever calls.
+            Channel::Phone => self.plan.policy().language,
+            Channel::Email | Channel::Letter | Channel::Registered => self.language(notice.customer),
+        }
     }
 
     /// Returns the language in which a customer is written to.
@@ -171,10 +160,7 @@ impl<'a> Desk<'a> {
         let indemnity_apart = cost::indemnity_apart(&lines, |line| self.penalties.regime(line.item));
         let (notice_id, stem) = names.give(notice, &lines, lang);
         let addressee = parties::addressee(customer, &policy.creditor, lang);
-        let channel = match notice.level.channel {
-            Channel::Email if addressee.email.is_none() => Channel::Letter,
-            channel => channel,
-        };
+        let channel = notice.level.channel.reaching(addressee.email.is_some());
         let on_demand = notice.rank >= notice.procedure.levels.len();
         let items = lines.iter().map(|line| line.item).filter(|_| !on_demand);
         let (enclosures, left_out) = self.shelf.choose(items, ledger, policy.letters.room(channel), lang);
@@ -272,80 +258,6 @@ impl<'a> Desk<'a> {
             lang,
             letter,
         }
-    }
-
-    /// Returns the lines of a notice, oldest due date first.
-    fn lines(&self, notice: &Notice<'a>) -> Result<Vec<Line<'a>>, Obstacle> {
-        let mut lines: Vec<Line<'a>> = Vec::with_capacity(notice.lines.len());
-        for &place in &notice.lines {
-            let row = &self.plan.rows()[place];
-            let level = row.action().map_or(notice.level.name.as_str(), |level| &level.name);
-            let mut line = Line::plain(row.item, level, row.chased, row.disputed, row.days_late);
-            let mut pieces = Vec::new();
-            if notice.level.claims_penalties
-                && let Some(cost) = self.penalties.for_item(row.item, &mut pieces)?
-            {
-                line.claim(&cost, self.penalties.claimed_pieces(row.item, &pieces));
-            }
-            lines.push(line);
-        }
-        self.sort(&mut lines);
-        Ok(lines)
-    }
-
-    /// Returns the number of an invoice, with the name of the instalment.
-    pub(super) fn number(&self, item: ItemId) -> String {
-        words::number(self.plan.ledger(), item)
-    }
-
-    fn item(&self, line: &Line<'_>, lang: Lang) -> Item {
-        let ledger = self.plan.ledger();
-        let invoice = ledger.invoice(line.item);
-        let amount = |amount| figures::amount(amount, invoice.currency, lang);
-        let claimed = |value: Amount| (!value.is_zero()).then(|| amount(value));
-        let (kind, kind_capital) = words::kind(invoice.kind, lang);
-        let (paid, deducted) = self.settled(line.item);
-        Item {
-            kind,
-            kind_capital,
-            // Penalties and the indemnity repair a damage and bear no VAT (CGI 256).
-            bears_vat: invoice.kind != InvoiceKind::Penalty,
-            number: self.number(line.item),
-            issued: figures::date(invoice.issue, lang),
-            due: figures::date(invoice.due, lang),
-            issued_on: figures::date_in_words(invoice.issue, lang),
-            due_on: figures::date_in_words(invoice.due, lang),
-            order: ledger.more(line.item).and_then(|more| safe::one_line_of(more.reference.as_deref())),
-            original: amount(invoice.amount),
-            paid: amount(paid - line.astray),
-            deducted: claimed(deducted),
-            open: amount(line.open),
-            disputed: claimed(line.disputed),
-            days_late: (line.days_late > 0).then(|| figures::count(line.days_late, lang)),
-            interest: claimed(line.interest),
-            indemnity: claimed(line.indemnity),
-            given_up: claimed(line.given_up),
-            total: amount(line.open + line.interest + line.indemnity),
-        }
-    }
-
-    /// Returns what was paid on an item, and what was taken off without payment.
-    fn settled(&self, item: ItemId) -> (Amount, Amount) {
-        let (mut paid, mut deducted) = (Amount::ZERO, Amount::ZERO);
-        for step in self.balances.moves(item) {
-            match step.cause() {
-                Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
-                Cause::CreditNote(_)
-                | Cause::Discount
-                | Cause::Tolerance
-                | Cause::WriteOff(_)
-                | Cause::Recovery(_)
-                | Cause::Deposit(_) => {
-                    deducted -= step.change;
-                }
-            }
-        }
-        (paid, deducted)
     }
 
     /// Returns what the payer quotes: the invoice numbers, or his id when they are too long for a transfer.

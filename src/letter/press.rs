@@ -1,7 +1,5 @@
 //! From the plan to letters: every one is filled, checked and composed before the first is written.
 
-use std::collections::BTreeSet;
-
 use super::build::Desk;
 use super::content;
 use super::demand::Demand;
@@ -9,57 +7,16 @@ use super::document::{self, Document};
 use super::draft::Draft;
 use super::envelope;
 use super::markup::Body;
-use super::parties;
 use super::printed::Printed;
 use super::templates::Templates;
 use crate::diag::Diagnostic;
-use crate::engine::planning::Notice;
 use crate::model::{Ledger, Selection};
-use crate::policy::{Channel, Policy};
+use crate::policy::Policy;
 
 /// Returns the letters that the plan calls for, in its order, and what keeps others from being written.
 pub fn print<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Printed<'a>>, Vec<Diagnostic>) {
     let (drafts, faults) = desk.drafts();
     compose(desk, drafts, faults, templates)
-}
-
-/// Tells whether the folder's own facts can keep a notice from being written, besides rates: it is a formal one, or goes
-/// by post.
-pub fn is_exacting(ledger: &Ledger, notice: &Notice<'_>) -> bool {
-    let more = ledger.customer(notice.customer).more();
-    match notice.level.channel {
-        Channel::Letter | Channel::Registered => true,
-        Channel::Email => notice.level.formal_notice || (parties::emails(more).is_none()),
-        Channel::Phone => notice.level.formal_notice,
-    }
-}
-
-/// Judges the letters that the plan calls for which the folder's own facts can stop: returns those that nothing stops, and
-/// what stops the others. The wording of each formal notice is looked at; of other letters of one template and language
-/// those are filled and composed up to the first that is sound, for what is wrong with a template is wrong with all of them.
-pub fn judge_exacting<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
-    let (drafts, mut faults) = desk.drafts_of(|notice| is_exacting(desk.plan.ledger(), notice));
-    let (ledger, policy) = (desk.plan.ledger(), desk.plan.policy());
-    let (mut sound, mut sound_wordings) = (Vec::with_capacity(drafts.len()), BTreeSet::new());
-    for draft in drafts {
-        let level = draft.level;
-        let wording = (draft.lang.tag(), &level.template);
-        let judged = if !sound_wordings.contains(&wording) {
-            set(&draft, ledger, policy, templates).map(drop)
-        } else if level.formal_notice {
-            filled(&draft, ledger, policy, templates).map(drop)
-        } else {
-            addressed(&draft, ledger)
-        };
-        match judged {
-            Ok(()) => {
-                sound_wordings.insert(wording);
-                sound.push(draft);
-            }
-            Err(found) => add_new(&mut faults, found),
-        }
-    }
-    (sound, faults)
 }
 
 /// Returns the documents that were asked for, customer by customer, and what keeps others from being written.
@@ -91,7 +48,7 @@ fn compose<'a>(
 }
 
 /// Adds faults that are not known yet: a template's own is the same for every letter that it is filled for.
-fn add_new(faults: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
+pub(super) fn add_new(faults: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
     for fault in found {
         if !faults.contains(&fault) {
             faults.push(fault);
@@ -99,7 +56,8 @@ fn add_new(faults: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
     }
 }
 
-fn set(
+/// Returns the filled and composed letter.
+pub(super) fn set(
     draft: &Draft<'_>,
     ledger: &Ledger,
     policy: &Policy,
@@ -112,7 +70,12 @@ fn set(
 }
 
 /// Returns the filled template of a letter to which nothing is wanting.
-fn filled(draft: &Draft<'_>, ledger: &Ledger, policy: &Policy, templates: &Templates) -> Result<Body, Vec<Diagnostic>> {
+pub(super) fn filled(
+    draft: &Draft<'_>,
+    ledger: &Ledger,
+    policy: &Policy,
+    templates: &Templates,
+) -> Result<Body, Vec<Diagnostic>> {
     addressed(draft, ledger)?;
     let body = templates.fill(draft.lang, &draft.level.template, &draft.letter);
     if draft.level.formal_notice {

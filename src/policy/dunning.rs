@@ -166,6 +166,15 @@ impl Channel {
         matches!(self, Channel::Letter | Channel::Registered)
     }
 
+    /// Returns the channel that reaches somebody: the post where an e-mail has no address.
+    #[must_use]
+    pub const fn reaching(self, has_email: bool) -> Channel {
+        match self {
+            Channel::Email if !has_email => Channel::Letter,
+            channel => channel,
+        }
+    }
+
     /// Returns what people call what goes out on it.
     pub const fn term(self) -> Term<'static> {
         match self {

@@ -9,7 +9,7 @@ use crate::engine::planning;
 use crate::law::rates::Rates;
 use crate::letter::enclosures::Shelf;
 use crate::letter::templates::{Given, Templates};
-use crate::letter::{build, content, press};
+use crate::letter::{build, content, judge};
 use crate::model::{FileRole, Ledger, Selection};
 use crate::policy::Policy;
 
@@ -36,7 +36,7 @@ pub fn findings(basis: Basis<'_>, given: &[Given], known: &[Diagnostic]) -> Vec<
         found.extend(content::sender(&policy.creditor));
     }
     // What a missing rate keeps from being written is told of above.
-    let is_any = plan.notices().iter().any(|notice| press::is_exacting(ledger, notice));
+    let is_any = plan.notices().iter().any(|notice| judge::is_exacting(ledger, notice));
     if !is_any || found.iter().any(Diagnostic::is_error) {
         return found;
     }
@@ -45,9 +45,9 @@ pub fn findings(basis: Basis<'_>, given: &[Given], known: &[Diagnostic]) -> Vec<
     let history = History::new(ledger, balances.as_of());
     let shelf = Shelf::default();
     let desk = build::Desk { plan: &plan, balances, penalties: &penalties, history: &history, shelf: &shelf };
-    let (drafts, faults) = press::judge_exacting(&desk, &templates);
+    let (formal_notices, faults) = judge::judge(&desk, &templates);
     found.extend(faults);
-    found.extend(content::unregistered(drafts.iter(), ledger));
+    found.extend(content::unregistered(formal_notices.iter(), ledger));
     found
 }
 
