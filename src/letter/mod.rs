@@ -22,6 +22,7 @@ pub mod enclosures;
 pub mod envelope;
 pub mod file_names;
 pub mod files;
+mod filling;
 #[cfg(test)]
 mod format_tests;
 pub mod html;

@@ -10,6 +10,7 @@ use super::markup::Body;
 use super::printed::Printed;
 use super::templates::Templates;
 use crate::diag::Diagnostic;
+use crate::model::cores::each;
 use crate::model::{Ledger, Selection};
 use crate::policy::Policy;
 
@@ -38,8 +39,9 @@ fn compose<'a>(
 ) -> (Vec<Printed<'a>>, Vec<Diagnostic>) {
     let (ledger, policy) = (desk.plan.ledger(), desk.plan.policy());
     let mut printed = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        match set(&draft, ledger, policy, templates) {
+    let documents = each(&drafts, |draft| set(draft, ledger, policy, templates));
+    for (draft, document) in drafts.into_iter().zip(documents) {
+        match document {
             Ok(document) => printed.push(Printed { draft, document, files: Vec::new() }),
             Err(found) => add_new(&mut faults, found),
         }

@@ -3,11 +3,13 @@
 //! A template is Handlebars over [`Letter`] that gives Markdown: `letter-templates/<language>/<name>.md.hbs`.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use handlebars::{Handlebars, RenderErrorReason, Template};
+use handlebars::{RenderErrorReason, Template};
 
 use super::court;
-use super::markup::{self, Body, Insert, MarkupError, Rich};
+use super::filling::Filling;
+use super::markup::{self, Body, MarkupError, Rich};
 use super::model::Letter;
 use super::names::{self, Fault, FaultKind};
 use super::{raw, sample};
@@ -57,11 +59,23 @@ pub struct Given {
     pub text: String,
 }
 
-/// Every template there is, parsed and found sound.
-pub struct Templates {
-    registry: Handlebars<'static>,
-    /// The file of each, as the user knows it.
-    files: BTreeMap<(&'static str, String), String>,
+/// Every template there is, found sound.
+pub struct Templates(BTreeMap<(&'static str, String), Wording>);
+
+/// One template.
+struct Wording {
+    /// The file, as the user knows it.
+    file: String,
+    /// The text of a built-in one: most are never filled in a run, and to parse them all takes longer than a small folder.
+    builtin: &'static str,
+    filling: OnceLock<Filling>,
+}
+
+impl Wording {
+    fn filling(&self) -> &Filling {
+        let parse = || Template::compile(self.builtin).expect("built-in templates are parsed by the tests");
+        self.filling.get_or_init(|| Filling::new(parse()))
+    }
 }
 
 impl Templates {
@@ -70,37 +84,32 @@ impl Templates {
     /// # Errors
     /// Every fault of every given template: unreadable, too large, names that letters do not have, and so on.
     pub fn new(given: &[Given]) -> Result<Templates, Vec<Diagnostic>> {
-        let mut registry = Handlebars::new();
-        registry.set_strict_mode(true);
-        registry.register_escape_fn(markup::escape);
-        for (name, _) in Insert::ALL {
-            let insert = Template::compile(&Insert::markdown(name)).expect("inserts are plain text");
-            registry.register_template(name, insert);
-        }
-        let mut templates = Templates { registry, files: BTreeMap::new() };
-        for &(lang, name, text) in BUILTIN {
+        let builtin = BUILTIN.iter().map(|&(lang, name, builtin)| {
             let file = file_name(lang, name);
-            let parsed = Template::compile(text).expect("built-in templates are parsed by the tests");
-            templates.put(lang, name, file, parsed);
-        }
+            ((lang.tag(), name.to_owned()), Wording { file, builtin, filling: OnceLock::new() })
+        });
+        let mut templates: BTreeMap<_, _> = builtin.collect();
         let mut faults = Vec::new();
         for template in given {
             match parse(template) {
-                Ok(parsed) => templates.put(template.lang, &template.name, template.file.clone(), parsed),
+                Ok(parsed) => {
+                    let filling = Filling::new(parsed).into();
+                    let wording = Wording { file: template.file.clone(), builtin: "", filling };
+                    templates.insert((template.lang.tag(), template.name.clone()), wording);
+                }
                 Err(mut found) => faults.append(&mut found),
             }
         }
-        if faults.is_empty() { Ok(templates) } else { Err(faults) }
+        if faults.is_empty() { Ok(Templates(templates)) } else { Err(faults) }
     }
 
-    fn put(&mut self, lang: Lang, name: &str, file: String, parsed: Template) {
-        self.registry.register_template(&key(lang, name), parsed);
-        self.files.insert((lang.tag(), name.to_owned()), file);
+    fn find(&self, lang: Lang, name: &str) -> Option<&Wording> {
+        self.0.get(&(lang.tag(), name.to_owned()))
     }
 
     /// Tells whether there is a template of that name.
     pub fn has(&self, lang: Lang, name: &str) -> bool {
-        self.files.contains_key(&(lang.tag(), name.to_owned()))
+        self.find(lang, name).is_some()
     }
 
     /// Fills a template with a letter.
@@ -109,11 +118,9 @@ impl Templates {
     /// When there is no such template, when it names what this letter does not have (with its line), or when what it
     /// gives is not the Markdown of a letter.
     pub fn fill(&self, lang: Lang, name: &str, letter: &Letter) -> Result<Body, Box<Diagnostic>> {
-        let Some(file) = self.files.get(&(lang.tag(), name.to_owned())) else {
-            return Err(Box::new(self.missing(lang, name)));
-        };
-        let markdown = self.filled(lang, name, file, letter)?;
-        markup::parse(&markdown).map_err(|error| Box::new(markup_fault(&error).at(Place::file(file))))
+        let wording = self.find(lang, name).ok_or_else(|| Box::new(self.missing(lang, name)))?;
+        let markdown = filled(wording, letter)?;
+        markup::parse(&markdown).map_err(|error| Box::new(markup_fault(&error).at(Place::file(&wording.file))))
     }
 
     /// Fills a partial with a letter, line by line; nothing where the folder has none of that name.
@@ -126,8 +133,8 @@ impl Templates {
         (name, most): (&str, usize),
         letter: &Letter,
     ) -> Result<Option<Vec<Rich>>, Box<Diagnostic>> {
-        let Some(file) = self.files.get(&(lang.tag(), name.to_owned())) else { return Ok(None) };
-        let markdown = self.filled(lang, name, file, letter)?;
+        let Some(wording) = self.find(lang, name) else { return Ok(None) };
+        let markdown = filled(wording, letter)?;
         let fault = match markup::parse_lines(&markdown) {
             Ok(lines) if lines.len() <= most => return Ok(Some(lines)),
             Ok(_) => {
@@ -139,23 +146,12 @@ impl Templates {
             )
             .help("bold and italics can be used", "gras et italiques sont admis"),
         };
-        Err(Box::new(fault.at(Place::file(file))))
-    }
-
-    fn filled(&self, lang: Lang, name: &str, file: &str, letter: &Letter) -> Result<String, Box<Diagnostic>> {
-        self.registry.render(&key(lang, name), letter).map_err(|error| {
-            let line = error.line_no.and_then(|line| u32::try_from(line).ok());
-            let place = Place { line, ..Place::file(file) };
-            Box::new(match error.reason() {
-                RenderErrorReason::MissingVariable(path) => value_missing(path.as_deref(), letter).at(place),
-                reason => invalid(&reason.to_string(), &reason.to_string()).at(place),
-            })
-        })
+        Err(Box::new(fault.at(Place::file(&wording.file))))
     }
 
     fn missing(&self, lang: Lang, name: &str) -> Diagnostic {
         let known: Vec<&str> =
-            self.files.keys().filter(|(tag, _)| *tag == lang.tag()).map(|(_, name)| name.as_str()).collect();
+            self.0.keys().filter(|(tag, _)| *tag == lang.tag()).map(|(_, name)| name.as_str()).collect();
         let known = known.join(", ");
         Diagnostic::new(
             code::letter::TEMPLATE_MISSING,
@@ -175,8 +171,15 @@ pub fn file_name(lang: Lang, name: &str) -> String {
     format!("letter-templates/{}/{name}{EXTENSION}", lang.tag())
 }
 
-fn key(lang: Lang, name: &str) -> String {
-    format!("{}/{name}", lang.tag())
+fn filled(wording: &Wording, letter: &Letter) -> Result<String, Box<Diagnostic>> {
+    wording.filling().fill(letter).map_err(|error| {
+        let line = error.line_no.and_then(|line| u32::try_from(line).ok());
+        let place = Place { line, ..Place::file(&wording.file) };
+        Box::new(match error.reason() {
+            RenderErrorReason::MissingVariable(path) => value_missing(path.as_deref(), letter).at(place),
+            reason => invalid(&reason.to_string(), &reason.to_string()).at(place),
+        })
+    })
 }
 
 /// Parses one given template.
