@@ -25,6 +25,7 @@
 //! said of the cells of the file: a reader need not check them.
 
 pub mod bank;
+mod before;
 pub mod control;
 mod counted;
 pub mod einvoice;
@@ -47,6 +48,7 @@ mod sums;
 pub mod terms;
 pub mod transfer;
 mod unlisted;
+pub mod unnamed;
 mod unread;
 mod xml;
 
@@ -90,7 +92,7 @@ pub struct Incoming {
     /// What was used of those on invoices of the folder that the list no longer names, likewise.
     pub absorbed: BTreeMap<(u32, String, Currency), Amount>,
     /// The credit of customers out of the folder's payments that nothing in the lists was paid with.
-    pub credit: BTreeMap<held::Whose, Amount>,
+    pub credit: BTreeMap<unnamed::Whose, Amount>,
     /// Mappings to be completed, for lists of which a column is open.
     pub proposals: Vec<String>,
     /// What was found on the way.

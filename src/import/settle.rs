@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::held::{Held, Whose};
+use super::before::{COLUMNS, Known};
+use super::held::Held;
 use super::source::PaidDate;
-use super::sums::received;
+use super::unnamed::{Round, Told, Whose};
 use super::{Incoming, IncomingRows, unlisted};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
-use crate::input::edit::{CsvFile, PlainRow, PlainRows};
-use crate::input::text::Thousandths;
+use crate::input::edit::{CsvFile, PlainRow};
 use crate::model::payment::ASSUMED_METHOD;
-use crate::model::text::Interner;
 use crate::model::{Amount, Bilingual, Currency, Date, FileRole, plain, several};
 use crate::policy::TermRules;
 
@@ -68,17 +67,6 @@ struct Credited {
     given_back: Used,
 }
 
-/// The columns of the payments that are made.
-const COLUMNS: [Column; 7] = [
-    Column::PaymentId,
-    Column::Date,
-    Column::Amount,
-    Column::InvoiceId,
-    Column::Instalment,
-    Column::Currency,
-    Column::Method,
-];
-
 /// How many invoices are named of those that are paid nobody knows when, or with money of the folder.
 const NAMED: usize = 3;
 
@@ -103,17 +91,24 @@ pub fn settle(
     let mut told = IncomingRows::new(&COLUMNS);
     let more = more(&settled, incoming, &known, &held);
     let mut unpaid = more.clone();
-    let own = |(i, more)| held.pay_own(i, || whose(&settled[i], incoming), more);
-    let mut with_held: Vec<Amount> = unpaid.iter_mut().enumerate().map(own).collect();
+    let mut with_held = vec![Amount::ZERO; settled.len()];
+    let mut unnamed = told_of(&settled, incoming, &known, &held);
+    let mut pay = |unpaid: &mut [Amount], round| {
+        for told in &mut unnamed {
+            if let Some(money) = held.unnamed.get_mut(&told.whose) {
+                with_held[told.place] += told.pay_with(money, &mut unpaid[told.place], round);
+            }
+        }
+    };
+    pay(&mut unpaid, Round::Agreeing);
+    pay(&mut unpaid, Round::Own);
     let Credited { listed: by_credit, absorbed, given_back } = by_credit(&settled, incoming, &unpaid, files);
     (incoming.absorbed, incoming.given_back) = (absorbed, given_back);
     by_credit.iter().for_each(|(&i, &share)| unpaid[i] -= share);
-    if held.has_more() {
-        for i in by_due_date(&settled, incoming) {
-            with_held[i] += held.pay_other(&whose(&settled[i], incoming), &mut unpaid[i]);
-        }
-    }
+    pay(&mut unpaid, Round::Others);
+    let unnamed: BTreeMap<usize, Told> = unnamed.into_iter().map(|told| (told.place, told)).collect();
     incoming.credit = held.credit();
+    pay_named(&settled, incoming, &mut held, &mut unpaid);
     tell_held(incoming, &settled, &with_held);
     let invoices = &incoming.files[&FileRole::Invoices];
     for (i, one) in settled.iter().enumerate() {
@@ -133,9 +128,13 @@ pub fn settle(
         if more.is_zero() {
             continue;
         }
-        if let Some(beyond) = held.beyond.get(&whose(one, incoming)) {
-            let place = invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
-            findings.push((beyond.in_doubt(number, (more, one.currency), place), vec![one.place]));
+        let place = || invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
+        let theirs = whose(one, incoming);
+        let beyond = held.beyond.get(&theirs).map(|beyond| beyond.in_doubt(number, (more, one.currency), place()));
+        let of_other_days =
+            || unnamed.get(&i)?.in_doubt(held.unnamed.get(&theirs)?, (more, held.known.contains(&i)), place());
+        if let Some(doubt) = beyond.or_else(of_other_days) {
+            findings.push((doubt, vec![one.place]));
             continue;
         }
         let (date, method) = match (&one.date, paid_date) {
@@ -173,6 +172,39 @@ fn more(settled: &[Settled], incoming: &Incoming, known: &Known, held: &Held) ->
         one.paid - before - held.named.get(&i).copied().unwrap_or_default()
     };
     settled.iter().enumerate().map(more).collect()
+}
+
+/// Takes off what was paid on invoices the money that names them, and is credit beside other money that paid them.
+fn pay_named(settled: &[Settled], incoming: &Incoming, held: &mut Held, unpaid: &mut [Amount]) {
+    let Some(invoices) = incoming.files.get(&FileRole::Invoices).filter(|_| !held.beyond.is_empty()) else { return };
+    for (one, unpaid) in settled.iter().zip(unpaid) {
+        held.pay_named(&whose(one, incoming), invoices.rows.row(one.invoice).get(Column::InvoiceId), unpaid);
+    }
+}
+
+/// Returns what lists say of the invoices of customers who have money that names none, in the order in which they fall due.
+fn told_of(settled: &[Settled], incoming: &Incoming, known: &Known, held: &Held) -> Vec<Told> {
+    let Some(invoices) = incoming.files.get(&FileRole::Invoices).filter(|_| !held.unnamed.is_empty()) else {
+        return Vec::new();
+    };
+    let theirs = by_due_date(settled, incoming).into_iter().filter_map(|place| {
+        let (one, whose) = (&settled[place], whose(&settled[place], incoming));
+        held.unnamed.contains_key(&whose).then(|| {
+            let row = invoices.rows.row(one.invoice);
+            let day = |text: &str| text.parse().ok();
+            let mut told = Told {
+                place,
+                whose,
+                invoice: row.get(Column::InvoiceId).to_owned(),
+                issued: day(row.get(Column::IssueDate)),
+                day: one.date.as_deref().and_then(day),
+                is_met: false,
+            };
+            told.is_met = known.before(row).is_some_and(|named| named.days.iter().any(|&day| told.is_on_its_day(day)));
+            told
+        })
+    });
+    theirs.collect()
 }
 
 /// Returns the places of invoices in the order in which they fall due.
@@ -261,70 +293,6 @@ fn absorb(left: &mut BTreeMap<(u32, &str, Currency), Amount>, incoming: &Incomin
 fn positive(used: BTreeMap<(u32, &str, Currency), Amount>) -> Used {
     let used = used.into_iter().filter(|(_, sum)| sum.is_positive());
     used.map(|((list, customer, currency), sum)| ((list, customer.to_owned(), currency), sum)).collect()
-}
-
-/// What is known of payments besides.
-struct Known {
-    /// By invoice, then by instalment.
-    of_item: BTreeMap<String, BTreeMap<String, Before>>,
-    /// The ids of all payments.
-    ids: Interner,
-    /// The payments of the folder.
-    folder: PlainRows,
-}
-
-/// What is known of the payments that name one invoice.
-#[derive(Default)]
-struct Before {
-    /// The sum of those that the files tell of in thousandths: its currency is the invoice's.
-    sum: i64,
-    /// Those that the folder alone knows, by their places: what the list says was paid, these are a part of.
-    rows: Vec<usize>,
-}
-
-impl Before {
-    fn to_amount(&self, currency: Currency) -> Amount {
-        Thousandths(self.sum).to_amount(currency).unwrap_or(Amount::ZERO)
-    }
-}
-
-impl Known {
-    fn of(incoming: &Incoming, file: Option<&CsvFile>) -> Known {
-        let columns: Vec<Column> = COLUMNS.into_iter().chain([Column::Kind]).collect();
-        let folder = file.map_or_else(PlainRows::default, |file| file.rows(&columns).0);
-        let mut known = Known { of_item: BTreeMap::new(), ids: Interner::default(), folder: PlainRows::default() };
-        if let Some(payments) = incoming.files.get(&FileRole::Payments) {
-            payments.rows.iter().for_each(|row| known.add(row, None));
-        }
-        folder.iter().enumerate().for_each(|(place, row)| known.add(row, Some(place)));
-        Known { folder, ..known }
-    }
-
-    /// Returns what is known of the payments of an invoice.
-    fn before(&self, invoice: PlainRow<'_>) -> Option<&Before> {
-        self.of_item.get(invoice.get(Column::InvoiceId))?.get(invoice.get(Column::Instalment))
-    }
-
-    /// Enters an id; tells whether it is new.
-    fn enter(&mut self, id: &str) -> bool {
-        let count = self.ids.texts().len();
-        self.ids.intern(id).0 as usize == count
-    }
-
-    /// Adds a payment of the files, or the one of the folder at that place.
-    fn add(&mut self, row: PlainRow<'_>, place: Option<usize>) {
-        let id = row.get(Column::PaymentId);
-        if !id.is_empty() && !self.enter(id) {
-            return;
-        }
-        let (Some(amount), false) = (received(row), row.get(Column::InvoiceId).is_empty()) else { return };
-        let of_invoice = self.of_item.entry(row.get(Column::InvoiceId).to_owned()).or_default();
-        let before = of_invoice.entry(row.get(Column::Instalment).to_owned()).or_default();
-        match place {
-            Some(place) => before.rows.push(place),
-            None => before.sum += amount.0,
-        }
-    }
 }
 
 /// Returns the day that stands for the one of a payment.

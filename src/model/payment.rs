@@ -87,6 +87,9 @@ impl Payment {
 /// The `method` of a payment of which only the sum is known, and not the day.
 pub const ASSUMED_METHOD: &str = "assumed";
 
+/// How many days apart two sources book the same money.
+pub const DAYS_APART: i64 = 5;
+
 /// The method of a payment that the seller declared himself, by the status 212 of an electronic invoice: the same money
 /// at the bank is this payment, not another one.
 pub const DECLARED_METHOD: &str = "declared";

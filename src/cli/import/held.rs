@@ -6,6 +6,7 @@ use crate::cli::trial::Survey;
 use crate::engine::allocation::{Balances, Cause, CreditSource};
 use crate::import::Incoming;
 use crate::import::held::{Beyond, Held};
+use crate::import::unnamed::Unnamed;
 use crate::input::columns::Column;
 use crate::model::{Amount, FileRole, ItemId, Ledger, PaymentId};
 
@@ -35,12 +36,8 @@ pub fn of(incoming: &Incoming, before: &Survey) -> Held {
         };
         let places = listed.get(ledger.number(invoice.number)).into_iter().flatten();
         for &place in places.filter(instalment) {
-            let [named, other] = paid_on(item, (ledger, balances), is_told);
-            for (sums, sum) in [(&mut held.named, named), (&mut held.other, other)] {
-                if !sum.is_zero() {
-                    *sums.entry(place).or_default() += sum;
-                }
-            }
+            held.known.insert(place);
+            paid_on(item, place, (ledger, balances), is_told, &mut held);
         }
     }
     for credit in balances.credits() {
@@ -50,26 +47,48 @@ pub fn of(incoming: &Incoming, before: &Survey) -> Held {
         }
         let whose = (ledger.customer(credit.customer).id.clone(), credit.currency);
         let Some(number) = credit.named else {
-            *held.free.entry(whose).or_default() += credit.amount;
+            held.add(whose, unnamed(ledger, payment, None, credit.amount));
             continue;
         };
         let new = || Beyond { payment: ledger.payment_id(payment).to_owned(), ..Beyond::default() };
         let beyond = held.beyond.entry(whose).or_insert_with(new);
-        let is_listed = listed.contains_key(ledger.number(number));
-        *(if is_listed { &mut beyond.listed } else { &mut beyond.unlisted }) += credit.amount;
+        let number = ledger.number(number);
+        let is_listed = listed.contains_key(number);
+        let sum = if is_listed { beyond.listed.entry(number.to_owned()).or_default() } else { &mut beyond.unlisted };
+        *sum += credit.amount;
     }
     held
 }
 
-/// Returns what payments paid of an item: those that name its invoice, and others; without those that the files tell.
-fn paid_on(item: ItemId, (ledger, balances): (&Ledger, &Balances), is_told: impl Fn(PaymentId) -> bool) -> [Amount; 2] {
-    let number = ledger.invoice(item).number;
-    let mut paid = [Amount::ZERO; 2];
+/// Adds what payments paid of an item, which a list tells at that place; without those that the files tell.
+fn paid_on(
+    item: ItemId,
+    place: usize,
+    (ledger, balances): (&Ledger, &Balances),
+    is_told: impl Fn(PaymentId) -> bool,
+    held: &mut Held,
+) {
+    let invoice = ledger.invoice(item);
+    let whose = || (ledger.customer(invoice.customer).id.clone(), invoice.currency);
     for change in balances.moves(item) {
-        let (Cause::Payment(payment) | Cause::Return(payment)) = change.cause() else { continue };
-        if !is_told(payment) {
-            paid[usize::from(ledger.payment(payment).invoice != Some(number))] -= change.change;
+        let payment = match change.cause() {
+            Cause::Payment(payment) => payment,
+            Cause::Return(row) => ledger.payment_more(row).and_then(|more| more.reverses).unwrap_or(row),
+            _ => continue,
+        };
+        if is_told(payment) {
+            continue;
+        }
+        if ledger.payment(payment).invoice == Some(invoice.number) {
+            *held.named.entry(place).or_default() -= change.change;
+        } else {
+            held.add(whose(), unnamed(ledger, payment, Some(place), -change.change));
         }
     }
-    paid
+}
+
+fn unnamed(ledger: &Ledger, payment: PaymentId, on: Option<usize>, left: Amount) -> Unnamed {
+    let more = ledger.payment_more(payment);
+    let words = more.and_then(|more| more.reference.as_deref()).unwrap_or_default().to_uppercase();
+    Unnamed { payment: ledger.payment_id(payment).to_owned(), date: ledger.payment(payment).date, words, on, left }
 }

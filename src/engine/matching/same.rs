@@ -10,13 +10,10 @@ use hashbrown::HashMap;
 use crate::engine::allocation::taken_back_whole;
 use crate::engine::receipts::receipts;
 use crate::model::date::days_between;
-use crate::model::payment::{ASSUMED_METHOD, OF_BANK};
+use crate::model::payment::{ASSUMED_METHOD, DAYS_APART, OF_BANK};
 use crate::model::{Amount, Currency, CustomerId, Date, Decision, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
 
-/// How many days apart two sources book the same money.
-const DAYS_APART: i64 = 5;
-
-/// How many when both name the same invoice.
+/// How many days apart two sources book the same money when both name the same invoice.
 const DAYS_APART_NAMED: i64 = 31;
 
 /// The payments that came from elsewhere, and are not yet known to be a receipt.
