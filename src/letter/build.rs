@@ -18,6 +18,7 @@ use crate::engine::planning::{Notice, Plan, PlanRow};
 use crate::engine::returned::returned;
 use crate::law::courts::Courts;
 use crate::law::regimes::Law;
+use crate::model::cores::each;
 use crate::model::rate::RateRule;
 use crate::model::{
     Amount, Currency, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceKind, Lang, Rate, Selection, figures,
@@ -45,22 +46,32 @@ pub struct Desk<'a> {
     pub shelf: &'a Shelf,
 }
 
+/// A notice of which all is known that depends on the notices before it.
+pub(super) struct Named<'a> {
+    notice: &'a Notice<'a>,
+    lines: Vec<Line<'a>>,
+    credits: Amount,
+    lang: Lang,
+    /// The id, and the name of the files without their ends.
+    name: (String, String),
+}
+
 impl<'a> Desk<'a> {
     /// Returns one draft for each notice of the plan, in its order, and what kept others from being filled: rates that
     /// the interest they claim needs and that are not known.
     pub fn drafts(&self) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
-        let mut drafts = Vec::new();
+        let mut named = Vec::with_capacity(self.plan.notices().len());
         let mut stopped = BTreeSet::new();
         let mut names = Names::new(self.plan);
         for (notice, credits) in self.notices() {
-            match self.draft(notice, credits, &mut names) {
-                Ok(draft) => drafts.push(draft),
+            match self.named(notice, credits, &mut names) {
+                Ok(one) => named.push(one),
                 Err(_) => {
                     stopped.insert(notice.customer);
                 }
             }
         }
-        (drafts, self.stopped(stopped))
+        (each(&named, |one| self.draft(one)), self.stopped(stopped))
     }
 
     /// Returns what keeps letters to some customers from being written, and whose they are.
@@ -101,22 +112,30 @@ impl<'a> Desk<'a> {
         deducted
     }
 
-    /// Returns the draft of one notice.
+    /// Returns the lines of one notice, and its name: who comes first has it.
     ///
     /// # Errors
     /// When it claims interest that cannot be computed.
-    pub(super) fn draft(
+    pub(super) fn named(
         &self,
-        notice: &Notice<'a>,
+        notice: &'a Notice<'a>,
         credits: Amount,
         names: &mut Names<'_, 'a>,
-    ) -> Result<Draft<'a>, Obstacle> {
+    ) -> Result<Named<'a>, Obstacle> {
         let lines = self.lines(notice)?;
-        let mut draft = self.filled(notice, lines, credits, self.language_of(notice), names);
+        let lang = self.language_of(notice);
+        let name = names.give(notice, &lines, lang);
+        Ok(Named { notice, lines, credits, lang, name })
+    }
+
+    /// Returns the draft of one notice.
+    pub(super) fn draft(&self, named: &Named<'a>) -> Draft<'a> {
+        let &Named { notice, ref lines, credits, lang, ref name } = named;
+        let mut draft = self.filled(notice, lines.clone(), credits, lang, name.clone());
         if notice.level.list_all {
-            draft.letter.others = self.items(&self.others(notice), draft.lang);
+            draft.letter.others = self.items(&self.others(notice), lang);
         }
-        Ok(draft)
+        draft
     }
 
     /// Returns the places, among the rows of the plan, of a customer's open items in one currency.
@@ -142,14 +161,27 @@ impl<'a> Desk<'a> {
         self.plan.ledger().customer(customer).more().language.unwrap_or(self.plan.policy().language)
     }
 
-    /// Fills a letter about some lines.
-    pub(super) fn filled(
+    /// Fills a letter about some lines under the next free name.
+    pub(super) fn named_filled(
         &self,
         notice: &Notice<'a>,
         lines: Vec<Line<'a>>,
         credits: Amount,
         lang: Lang,
         names: &mut Names<'_, 'a>,
+    ) -> Draft<'a> {
+        let name = names.give(notice, &lines, lang);
+        self.filled(notice, lines, credits, lang, name)
+    }
+
+    /// Fills a letter about some lines; its name is its notice's id, and that of its files without their ends.
+    fn filled(
+        &self,
+        notice: &Notice<'a>,
+        lines: Vec<Line<'a>>,
+        credits: Amount,
+        lang: Lang,
+        (notice_id, stem): (String, String),
     ) -> Draft<'a> {
         let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
         let customer = ledger.customer(notice.customer);
@@ -158,7 +190,6 @@ impl<'a> Desk<'a> {
         let indemnity = lines.iter().map(|line| line.indemnity).sum();
         let total = open + credits + interest + indemnity;
         let indemnity_apart = cost::indemnity_apart(&lines, |line| self.penalties.regime(line.item));
-        let (notice_id, stem) = names.give(notice, &lines, lang);
         let addressee = parties::addressee(customer, &policy.creditor, lang);
         let channel = notice.level.channel.reaching(addressee.email.is_some());
         let on_demand = notice.rank >= notice.procedure.levels.len();

@@ -57,7 +57,7 @@ impl<'a> Desk<'a> {
         let lang = self.plan.policy().language;
         let overdue: Amount = due.iter().map(|line| line.open).sum();
         let later: Amount = to_come.iter().map(|line| line.open).sum();
-        let mut draft = self.filled(notice, due, Amount::ZERO, lang, names);
+        let mut draft = self.named_filled(notice, due, Amount::ZERO, lang, names);
         draft.open = overdue + later;
         draft.total = draft.open + draft.interest + draft.indemnity;
         let money = |amount| figures::money(amount, notice.currency, lang);

@@ -251,7 +251,7 @@ impl<'a> Desk<'a> {
         {
             return None;
         }
-        let mut draft = self.filled(notice, late, credits, lang, account.names);
+        let mut draft = self.named_filled(notice, late, credits, lang, account.names);
         let currency = notice.currency;
         let money = |amount| figures::money(amount, currency, lang);
         let some = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
@@ -346,7 +346,7 @@ impl<'a> Desk<'a> {
         }
         self.sort(&mut lines);
         let lang = self.language(notice.customer);
-        Ok((!lines.is_empty()).then(|| self.filled(notice, lines, Amount::ZERO, lang, account.names)))
+        Ok((!lines.is_empty()).then(|| self.named_filled(notice, lines, Amount::ZERO, lang, account.names)))
     }
 
     /// Returns a proposal to pay what is late in equal parts, the last of which takes the cents.
@@ -363,7 +363,7 @@ impl<'a> Desk<'a> {
         if (open + credits).minor() < i64::from(instalments) {
             return None;
         }
-        let mut draft = self.filled(notice, late, credits, self.language(notice.customer), account.names);
+        let mut draft = self.named_filled(notice, late, credits, self.language(notice.customer), account.names);
         let part = draft.total.minor() / i64::from(instalments);
         let lang = draft.lang;
         draft.letter.schedule = (0..instalments)

@@ -38,7 +38,8 @@ pub fn judge<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Draft<'a>>, Vec
             press::add_new(&mut faults, fault.into_iter().collect());
             continue;
         }
-        let Ok(draft) = desk.draft(notice, credits, &mut names) else { continue };
+        let Ok(named) = desk.named(notice, credits, &mut names) else { continue };
+        let draft = desk.draft(&named);
         let judged = if is_sound {
             press::filled(&draft, ledger, policy, templates).map(drop)
         } else {
