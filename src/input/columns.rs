@@ -139,7 +139,6 @@ const INVOICE_ID: &[&str] = &[
 #[rustfmt::skip]
 const CUSTOMER_ID: &[&str] = &[
     "client", "code_client", "compte", "compte_client", "numero_client", "n_client", "num_client", "id_client",
-    "ref_client",
 ];
 #[rustfmt::skip]
 const CURRENCY: &[&str] = &["devise", "monnaie"];
@@ -185,7 +184,8 @@ const INVOICES: &[Entry] = &[
     ]),
     optional(Column::Reference, "reference", &[
         "ref_commande", "reference_commande", "commande", "n_commande", "numero_commande", "bon_de_commande",
-        "engagement", "numero_engagement", "n_engagement", "numero_d_engagement", "vos_references",
+        "engagement", "numero_engagement", "n_engagement", "numero_d_engagement", "vos_references", "ref_client",
+        "reference_client",
     ]),
     optional(Column::Terms, "terms", TERMS),
     optional(Column::Category, "category", CATEGORY),

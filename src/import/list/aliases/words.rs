@@ -16,7 +16,7 @@ pub(super) const NUMBER: Names = &[
 #[rustfmt::skip]
 pub(super) const CUSTOMER: Names = &[
     "code client", "customer id", "customer code", "customer number", "customer no", "client id", "client code",
-    "client number", "id client", "n client", "numero client", "num client", "no client", "ref client", "compte client",
+    "client number", "id client", "n client", "numero client", "num client", "no client", "compte client",
     "compte tiers", "code tiers", "compte auxiliaire", "code auxiliaire", "account number", "partner id",
 ];
 #[rustfmt::skip]
@@ -99,6 +99,7 @@ pub(super) const INVOICE_MORE: &[(Column, Names)] = &[
     (Column::Reference, &[
         "reference commande", "ref commande", "numero commande", "n commande", "bon commande", "po number", "order number",
         "purchase order", "customer reference", "votre reference", "reference client",
+        "ref client",
     ]),
     (Column::Instalment, &["tranche", "instalment", "installment", "numero echeance", "n echeance"]),
     (Column::AppliesTo, &[
