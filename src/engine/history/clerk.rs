@@ -43,6 +43,8 @@ struct Clerk<'a, 'b> {
     is_public: bool,
     dossier: Dossier<'a>,
     acts: BTreeMap<ActKey<'a>, usize>,
+    /// The items that commitments cover without naming them.
+    unnamed: Vec<(usize, ItemId)>,
 }
 
 impl<'a, 'b> Clerk<'a, 'b> {
@@ -50,13 +52,20 @@ impl<'a, 'b> Clerk<'a, 'b> {
         let rows = ledger.invoices_of(customer);
         let dossier = Dossier { standings: vec![Standing::default(); rows.len()], ..Dossier::default() };
         let is_public = ledger.customer(customer).kind == CustomerKind::Public;
-        Clerk { ledger, balances, rows, is_public, dossier, acts: BTreeMap::new() }
+        Clerk { ledger, balances, rows, is_public, dossier, acts: BTreeMap::new(), unnamed: Vec::new() }
     }
 
     /// Returns the dossier, once every event is filed.
     fn close(mut self) -> Dossier<'a> {
+        for (place, item) in std::mem::take(&mut self.unnamed) {
+            self.except_contested(place, item);
+        }
         for commitment in &mut self.dossier.commitments {
             commitment.instalments.sort_unstable();
+            // Who contests all that he owes, and promises, can mean nothing else.
+            if !commitment.is_of_anything(self.ledger, self.balances) {
+                commitment.contested.clear();
+            }
         }
         for (row, standing) in self.rows.zip(&mut self.dossier.standings) {
             let item = ItemId(row as u32);
@@ -232,7 +241,13 @@ impl<'a, 'b> Clerk<'a, 'b> {
         let commitments = &mut self.dossier.commitments;
         let place = *self.acts.entry((event.kind, event.date, named)).or_insert_with(|| {
             let date = event.date;
-            commitments.push(Commitment { date, items: Vec::new(), instalments: Vec::new(), parts: Vec::new() });
+            commitments.push(Commitment {
+                date,
+                items: Vec::new(),
+                instalments: Vec::new(),
+                parts: Vec::new(),
+                contested: Vec::new(),
+            });
             commitments.len() - 1
         });
         commitments[place].instalments.push((event.until.unwrap_or(event.date), event.amount));
@@ -240,11 +255,25 @@ impl<'a, 'b> Clerk<'a, 'b> {
         let items: Vec<ItemId> = concerned(self.ledger, event).filter(is_issued).collect();
         self.dossier.commitments[place].parts.push((items.clone(), event.amount));
         for item in items {
+            if event.invoice.is_none() {
+                self.unnamed.push((place, item));
+                self.except_contested(place, item);
+            }
             let standing = self.standing(item);
             let last = if event.kind == EventKind::Plan { &mut standing.plan } else { &mut standing.promise };
             if last.replace(place) != Some(place) {
                 self.dossier.commitments[place].items.push(item);
             }
+        }
+    }
+
+    /// Notes what is contested of an item that a commitment covers without naming it, where it is before that is over.
+    fn except_contested(&mut self, place: usize, item: ItemId) {
+        let Some(dispute) = self.standing(item).dispute else { return };
+        let commitment = &mut self.dossier.commitments[place];
+        let last = commitment.instalments.iter().map(|&(until, _)| until).max();
+        if Some(dispute.since) <= last && commitment.contested.iter().all(|&(known, _)| known != item) {
+            commitment.contested.push((item, dispute.amount));
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::Days;
 
 use crate::engine::allocation::{Balances, Cause};
-use crate::model::{Amount, Date, ItemId, Ledger};
+use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
 
 /// One promise or one plan: a promise is a plan of one instalment.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Commitment {
     pub instalments: Vec<(Date, Option<Amount>)>,
     /// Row by row, the items that it covers, and the sum that it is of; nothing for all that is open.
     pub parts: Vec<(Vec<ItemId>, Option<Amount>)>,
+    /// What he contests of items that it covers without naming them: nobody promises that.
+    pub contested: Vec<(ItemId, Amount)>,
 }
 
 /// Where a commitment stands.
@@ -70,7 +72,7 @@ impl Commitment {
     /// Returns how much of an item is promised and still to come: all of it, or what is left of the sum, which goes to the
     /// oldest items first.
     pub fn held(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> Amount {
-        let open = |item: ItemId| balances.open(ledger, item);
+        let open = |item: ItemId| self.promised(item, balances.open(ledger, item));
         let mut held = Amount::ZERO;
         for (items, amount) in self.sums_on(item) {
             let Some(amount) = amount else { return open(item) };
@@ -90,7 +92,8 @@ impl Commitment {
     /// Tells whether it was, on its day, of all that is owed on the items among which this one is.
     pub fn is_for_all(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> bool {
         let covers = |(items, amount): (&[ItemId], Option<Amount>)| {
-            let open = || items.iter().map(|&item| balances.open_on(ledger, item, self.date)).sum();
+            let open =
+                || items.iter().map(|&item| self.promised(item, balances.open_on(ledger, item, self.date))).sum();
             amount.is_none_or(|amount| amount >= open())
         };
         self.sums_on(item).into_iter().any(covers)
@@ -122,17 +125,35 @@ impl Commitment {
     fn met(&self, ledger: &Ledger, balances: &Balances, due: Option<Amount>, day: Date) -> bool {
         let paid = || -> Amount { self.items.iter().map(|&item| self.paid(ledger, balances, item, day)).sum() };
         due.is_some_and(|due| paid() >= due)
-            || self.items.iter().all(|&item| balances.open_on(ledger, item, day).is_zero())
+            || self.items.iter().all(|&item| self.promised(item, balances.open_on(ledger, item, day)).is_zero())
     }
 
-    /// Returns the payments set against an item from the day of the commitment to another, less those taken back.
+    /// Tells whether anything that it covers was open on its day, and is not contested.
+    pub(super) fn is_of_anything(&self, ledger: &Ledger, balances: &Balances) -> bool {
+        let of = |&item: &ItemId| self.promised(item, balances.open_on(ledger, item, self.date)).is_positive();
+        self.items.iter().any(of)
+    }
+
+    /// Returns how much of what is open of an item it is of.
+    pub fn promised(&self, item: ItemId, open: Amount) -> Amount {
+        let contested = self.contested.iter().find(|(contested, _)| *contested == item);
+        contested.map_or(open, |&(_, contested)| (open - contested).max(Amount::ZERO))
+    }
+
+    /// Returns the payments set against an item from the day of the commitment to another, less those taken back. Of what is
+    /// contested whole those alone count that name nothing: they were not meant for it.
     fn paid(&self, ledger: &Ledger, balances: &Balances, item: ItemId, day: Date) -> Amount {
+        let is_contested = !self.contested.is_empty()
+            && balances.open_on(ledger, item, self.date).is_positive()
+            && self.promised(item, balances.open_on(ledger, item, self.date)).is_zero();
+        let is_meant = |row: PaymentId| !is_contested || ledger.payment(row).invoice.is_none();
         let counts = |cause: Cause| match cause {
-            Cause::Payment(_) => true,
+            Cause::Payment(row) => is_meant(row),
             // The return of an older payment takes back nothing that was paid under the commitment.
             Cause::Return(row) => {
                 let reversed = ledger.payment_more(row).and_then(|more| more.reverses);
-                reversed.is_none_or(|payment| ledger.payment(payment).date >= self.date)
+                is_meant(reversed.unwrap_or(row))
+                    && reversed.is_none_or(|payment| ledger.payment(payment).date >= self.date)
             }
             Cause::CreditNote(_)
             | Cause::Discount

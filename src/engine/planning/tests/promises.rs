@@ -48,6 +48,45 @@ fn of_a_promise_for_several_invoices_each_row_has_its_own_sum_and_an_unnamed_one
 }
 
 #[test]
+fn a_promise_that_names_no_invoice_is_not_of_what_is_contested() {
+    let two = |events: &str| {
+        let mut folder = Folder::one(TWO_LEVELS, events);
+        folder.invoices.push_str("G,C,2026-01-30,2026-03-03,200.00\n");
+        folder
+    };
+    let remarks = |folder: &Folder| {
+        let desk = folder.on("2026-03-23");
+        desk.row(&desk.plan(), "F").remarks.len()
+    };
+    // Of all but F, which he contests: G was paid in time, and nothing is broken.
+    for dispute in ["2026-03-05", "2026-03-10"] {
+        let mut folder = two(&format!("{dispute},dispute_opened,,F\n2026-03-09,promise,C,,,,,2026-03-20\n"));
+        folder.payments = "P,C,2026-03-12,200.00,G\n".to_owned();
+        assert_eq!(folder.answer("F", "2026-03-23"), "disputed");
+        assert_eq!(remarks(&folder), 0, "contested on {dispute}");
+        folder.payments.clear();
+        assert_eq!(remarks(&folder), 1, "contested on {dispute}");
+    }
+    // A sum is of G alone, also where money that names nothing went to F; what names F is no promise kept.
+    let sum = "2026-03-05,dispute_opened,,F\n2026-03-09,promise,C,,,,200.00,2026-03-11\n";
+    let mut folder = two(sum);
+    assert_eq!(folder.answer("G", "2026-03-10"), "promise");
+    folder.payments = "P,C,2026-03-10,200.00,\n".to_owned();
+    assert_eq!(remarks(&folder), 0);
+    folder.payments = "P,C,2026-03-10,200.00,F\n".to_owned();
+    assert_eq!(remarks(&folder), 1);
+    // Of what is contested in part the rest is promised.
+    let mut folder =
+        Folder::one(TWO_LEVELS, "2026-03-05,dispute_opened,,F,,,100.00\n2026-03-09,promise,C,,,,,2026-03-20\n");
+    assert_eq!(folder.answer("F", "2026-03-10"), "promise");
+    folder.payments = "P,C,2026-03-12,900.00,F\n".to_owned();
+    assert_eq!(remarks(&folder), 0);
+    // Who names what he contests, or contests all, promises just that.
+    let folder = Folder::one(TWO_LEVELS, "2026-03-05,dispute_opened,,F\n2026-03-09,promise,C,,,,,2026-03-20\n");
+    assert_eq!(remarks(&folder), 1);
+}
+
+#[test]
 fn a_plan_of_a_part_holds_that_part_and_the_rest_is_chased() {
     let row = |folder: &Folder, as_of: &str| {
         let desk = folder.on(as_of);
