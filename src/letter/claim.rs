@@ -9,7 +9,7 @@ use super::identity::Names;
 use super::kept_back::KeptBack;
 use super::model::{Addressee, Claim, Lawsuit};
 use super::safe::one_line;
-use crate::engine::allocation::Cause;
+use crate::engine::allocation::{Cause, payment_taken_back};
 use crate::engine::history::{Dossier, Judgment, Proceedings, concerns};
 use crate::engine::penalties::{Obstacle, PenaltyRow};
 use crate::engine::planning::{Notice, Stop};
@@ -121,7 +121,7 @@ impl<'a> Desk<'a> {
             let now = self.balances.open(ledger, item) + astray;
             // The judgment takes effect from the first hour of its day (C. com. R621-4): what moved on it came after.
             let eve = judgment.date.pred_opt().filter(|&eve| invoice.issue <= eve);
-            let open = eve.map_or(now, |eve| now.min(self.balances.open_on(ledger, item, eve)));
+            let open = eve.map_or(now, |eve| now.min(self.owed_on(item, eve)));
             let days_late = days_between(invoice.due, judgment.date).max(0);
             let mut line = Line::plain(item, &notice.level.name, open.max(Amount::ZERO), Amount::ZERO, days_late);
             line.astray = astray;
@@ -147,14 +147,32 @@ impl<'a> Desk<'a> {
         Ok((due, to_come))
     }
 
+    /// Returns what was owed on an item at the end of a day: of a payment that bounced since, the money never came.
+    fn owed_on(&self, item: ItemId, day: Date) -> Amount {
+        let ledger = self.plan.ledger();
+        let bounced = |cause: Cause| match cause {
+            Cause::Return(row) => {
+                payment_taken_back(ledger, row).is_some_and(|payment| ledger.payment(payment).date <= day)
+            }
+            // A discount or small rest is lost again with the payment.
+            Cause::Discount | Cause::Tolerance => true,
+            _ => false,
+        };
+        let since = self.balances.moves(item).iter().filter(|step| step.date > day && bounced(step.cause()));
+        self.balances.open_on(ledger, item, day) + since.map(|step| step.change).sum::<Amount>()
+    }
+
     /// Returns what money from a day on that names nothing paid of an item.
     fn astray(&self, item: ItemId, day: Date) -> Amount {
-        let names_nothing = |cause: Cause| match cause {
-            Cause::Payment(payment) | Cause::Return(payment) => {
-                let row = self.plan.ledger().payment(payment);
-                row.invoice.is_none() && row.date >= day
-            }
-            _ => false,
+        let ledger = self.plan.ledger();
+        let names_nothing = |cause: Cause| {
+            let payment = match cause {
+                Cause::Payment(payment) => Some(payment),
+                Cause::Return(row) => payment_taken_back(ledger, row),
+                _ => None,
+            };
+            let row = payment.map(|payment| ledger.payment(payment));
+            row.is_some_and(|row| row.invoice.is_none() && row.date >= day)
         };
         let moves = self.balances.moves(item).iter().filter(|step| names_nothing(step.cause()));
         -moves.map(|step| step.change).sum::<Amount>()

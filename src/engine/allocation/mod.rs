@@ -30,7 +30,7 @@ use account::Account;
 use acts::Acts;
 pub use kept::Kept;
 use moves::Moves;
-pub use returns::{left_to_take_back, taken_back_whole};
+pub use returns::{left_to_take_back, payment_taken_back, taken_back_whole};
 use straight::Straight;
 
 /// Why a balance changed.

@@ -127,6 +127,11 @@ impl Returns {
     }
 }
 
+/// Returns the payment that a return takes back, whether it names it or not; nothing where it is refused.
+pub fn payment_taken_back(ledger: &Ledger, of: PaymentId) -> Option<PaymentId> {
+    Returns::of(ledger, ledger.payment(of).customer, &mut Vec::new()).payment(of)
+}
+
 /// Returns the payments of which nothing is left, and the day of the return that took the last of each.
 pub fn taken_back_whole(ledger: &Ledger) -> BTreeMap<PaymentId, Date> {
     let returns = ledger.payment_rows().map(|id| ledger.payment(id)).filter(|row| row.kind == PaymentKind::Return);
