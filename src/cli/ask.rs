@@ -22,7 +22,7 @@ fn yes_or_no(
 ) -> io::Result<bool> {
     let (choice, again) = match lang {
         Lang::En => ("[y/N]", "please answer yes or no"),
-        Lang::Fr => ("[o/N]", "répondez par oui ou par non"),
+        Lang::Fr => ("[o/N]", "répondre par oui ou par non"),
     };
     loop {
         write!(terminal, "{} {choice} ", question.get(lang))?;
@@ -64,7 +64,7 @@ mod tests {
     fn what_is_neither_is_asked_again() {
         let (answer, shown) = asked(Lang::Fr, "peut-être\noui\n");
         assert!(answer);
-        assert_eq!(shown, "Des anciennes\u{a0}? [o/N] répondez par oui ou par non\nDes anciennes\u{a0}? [o/N] ");
+        assert_eq!(shown, "Des anciennes\u{a0}? [o/N] répondre par oui ou par non\nDes anciennes\u{a0}? [o/N] ");
         assert_eq!(asked(Lang::En, "hm\n").1, "Old ones? [y/N] please answer yes or no\nOld ones? [y/N] \n");
     }
 }

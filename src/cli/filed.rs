@@ -7,8 +7,7 @@ use super::documents;
 use super::target::within;
 use super::unrecorded::{self, LETTERS};
 use crate::diag::{Diagnostic, Place};
-use crate::letter::commands;
-use crate::model::Bilingual;
+use crate::model::{Bilingual, shell};
 use crate::output::statement::dossier::Found;
 
 /// Returns what the history calls a letter: by its name alone in a folder of `letters/`, where runs write when nobody says
@@ -50,7 +49,7 @@ pub fn absence(of: &str, found: &Found, folder: &Path, customer: &str, place: Pl
         return Some(finding);
     }
     let command = |verb: &str, path: &str| {
-        format!("`relance {verb} note {}{} --file {path}`", commands::word(customer), unrecorded::place(folder))
+        format!("`relance {verb} note {}{} --file {path}`", shell::word(customer), unrecorded::place(folder))
     };
     let said = Bilingual::new(
         format!(

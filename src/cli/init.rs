@@ -57,7 +57,7 @@ enum Choice {
 impl Args {
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
-        Ui::new(&self.speech).writing(&self.shape)
+        Ui::new(&self.speech).about(&self.folder).writing(&self.shape)
     }
 
     /// Tells whether there are old invoices that nobody chased: as the option says, else as whoever sits there does. A

@@ -2,6 +2,7 @@
 //!
 //! One file per command: what can be typed (`Args`) and what it does (`run`).
 
+mod advice;
 pub mod age;
 mod ask;
 pub mod bundle;

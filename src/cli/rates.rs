@@ -45,7 +45,7 @@ pub struct Args {
 impl Args {
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
-        Ui::new(&self.speech).writing(&self.shape)
+        Ui::new(&self.speech).about(&self.files.folder).writing(&self.shape)
     }
 }
 

@@ -11,7 +11,7 @@ use super::common::{Answer, ColorWhen, FormatName, Shape, Speech};
 use super::exit::Exit;
 use super::fail_if::FailIf;
 use super::files::{self, Durability};
-use super::{env, patience, target, warnings};
+use super::{advice, env, patience, target, warnings};
 use crate::diag::{self, Detail, Diagnostic, Place, Severity, code};
 use crate::model::{Bilingual, Lang};
 use crate::output::{self, CsvStyle, Format, LongNames, Page, Report};
@@ -26,6 +26,8 @@ pub struct Ui {
     format: FormatName,
     csv: CsvStyle,
     output: Option<PathBuf>,
+    /// The folder that advised commands are about.
+    folder: PathBuf,
     fail_if: Vec<FailIf>,
     said: Vec<Diagnostic>,
     has_found: bool,
@@ -61,11 +63,18 @@ impl Ui {
             format: FormatName::Table,
             csv: CsvStyle::Plain,
             output: None,
+            folder: PathBuf::new(),
             fail_if: Vec::new(),
             said: Vec::new(),
             has_found: false,
             has_written: false,
         }
+    }
+
+    /// Names a folder in the commands that are advised.
+    pub fn about(mut self, folder: &Path) -> Ui {
+        self.folder = folder.to_owned();
+        self
     }
 
     /// Writes results as the options want them.
@@ -92,6 +101,7 @@ impl Ui {
             format: FormatName::Table,
             csv: CsvStyle::Plain,
             output: self.output.clone(),
+            folder: self.folder.clone(),
             fail_if: Vec::new(),
             said: Vec::new(),
             has_found: false,
@@ -123,6 +133,7 @@ impl Ui {
 
     /// Shows a finding, and remembers it for the `warnings` of JSON.
     pub fn finding(&mut self, finding: Diagnostic) {
+        let finding = advice::placed(finding, &self.folder);
         let needed = match finding.severity {
             Severity::Error => Loudness::Quiet,
             // What is absent is no news to who left it out.

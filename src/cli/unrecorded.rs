@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::files;
 use crate::diag::{Diagnostic, Place, code};
-use crate::letter::commands;
 use crate::letter::manifest::{FILE_NAME, LineEntry, Manifest, NoticeEntry};
-use crate::model::{Bilingual, Date, EventKind, ItemId, Lang, Ledger, figures};
+use crate::model::{Bilingual, Date, EventKind, ItemId, Lang, Ledger, figures, shell};
 use crate::policy::Channel;
 
 /// Where `letters` writes when nobody says otherwise.
@@ -141,9 +140,14 @@ fn finding(folder: &Path, list: &Path, written: Date, (unrecorded, again): (usiz
         ),
     };
     let place = list.strip_prefix(folder).unwrap_or(list).display().to_string();
+    let sent = if unrecorded == 1 {
+        Bilingual::new("if it was sent", "si elle est partie")
+    } else {
+        Bilingual::new("if they were sent", "si elles sont parties")
+    };
     Diagnostic::new(code::letter::UNRECORDED_RUN, en, fr).at(Place::file(&place)).help(
-        format!("were they sent: `{}`; were they not: remove that folder", command.en),
-        format!("si elles sont parties : `{}` ; sinon, supprimer ce dossier", command.fr),
+        format!("{}: `{}`; if not, remove that folder", sent.en, command.en),
+        format!("{} : `{}` ; sinon, supprimer ce dossier", sent.fr, command.fr),
     )
 }
 
@@ -159,7 +163,7 @@ pub fn charging(folder: &Path, customers: &BTreeSet<&str>, day: Date) -> Option<
     match customers.len() {
         0 => None,
         1 => customers.first().map(|customer| {
-            let [en, fr] = [RECORD, NOTER].map(|verb| command(verb, &commands::word(customer)));
+            let [en, fr] = [RECORD, NOTER].map(|verb| command(verb, &shell::word(customer)));
             Bilingual::new(
                 format!("once it is sent, charge it, or it is claimed again: {en}"),
                 format!("une fois la note partie, la facturer, sans quoi elle sera réclamée de nouveau : {fr}"),
@@ -182,14 +186,14 @@ pub fn charging(folder: &Path, customers: &BTreeSet<&str>, day: Date) -> Option<
 pub fn place(folder: &Path) -> String {
     match folder.display().to_string() {
         here if here == "." || here.is_empty() => String::new(),
-        elsewhere => format!(" -C {}", commands::word(&elsewhere)),
+        elsewhere => format!(" -C {}", shell::word(&elsewhere)),
     }
 }
 
 /// Returns the command that notes what a list names as sent, as it can be pasted where this one was typed.
 pub fn record_command(folder: &Path, list: &Path) -> Bilingual {
     let (place, list) = (place(folder), list.display().to_string());
-    let list = commands::word(list.strip_prefix("./").unwrap_or(&list));
+    let list = shell::word(list.strip_prefix("./").unwrap_or(&list));
     let command = |verb: &str| format!("relance {verb}{place} --manifest {list}");
     Bilingual::new(command("record"), command("noter"))
 }

@@ -88,12 +88,12 @@ fn told(ledger: &Ledger, document: &Bilingual, customer: CustomerId, why: Why, i
             "déclarer la créance : relance lettres --template claim-declaration",
         ),
         Why::State(State::Assigned | State::HandedOver, _) => finding.help(
-            "write to whoever has it; a row of events.csv that is wrong is taken back by relance record undo",
-            "écrire à celui qui l'a ; une ligne d'events.csv qui est fausse s'annule par relance noter annulation",
+            "write to whoever has it; a row of events.csv that is wrong is taken back by `relance record undo`",
+            "écrire à celui qui l'a ; une ligne d'events.csv qui est fausse s'annule par `relance noter annulation`",
         ),
         Why::State(..) | Why::Declared(_) => finding.help(
-            "a row of events.csv that is wrong is taken back by relance record undo",
-            "une ligne d'events.csv qui est fausse s'annule par relance noter annulation",
+            "a row of events.csv that is wrong is taken back by `relance record undo`",
+            "une ligne d'events.csv qui est fausse s'annule par `relance noter annulation`",
         ),
         Why::Foreign => finding.help(
             "lodge the claim as the law of those proceedings asks",

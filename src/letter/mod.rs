@@ -8,7 +8,6 @@
 pub mod build;
 mod charges;
 mod claim;
-pub mod commands;
 pub mod content;
 mod cost;
 pub mod court;

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::commands::option;
 use super::draft::Line;
 use super::model::Outcome;
+use crate::model::shell::option;
 use crate::model::{Amount, Currency, CustomerId, ItemId, Lang, Ledger};
 
 /// A call that is to be made.

@@ -31,6 +31,7 @@ pub mod refused;
 pub mod return_reason;
 pub mod selection;
 mod several;
+pub mod shell;
 pub mod source;
 pub mod status;
 pub mod text;

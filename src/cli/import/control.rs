@@ -10,7 +10,9 @@ use crate::engine::ageing;
 use crate::engine::allocation::{Balances, Cause, CreditSource};
 use crate::import::Incoming;
 use crate::import::source::{Kind, Whose};
-use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Lang, Ledger, PaymentKind, figures, plain};
+use crate::model::{
+    Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Lang, Ledger, PaymentKind, figures, plain, shell,
+};
 use crate::output::reports::import::Controlled;
 use crate::policy::Policy;
 
@@ -262,22 +264,16 @@ fn credited(file: &str, customer: &str, row: &Controlled) -> Diagnostic {
     )
     .at(Place::file(file))
     .help(
-        format!("`relance history {}` shows these payments; a refund or an allocation of them is recorded there", quoted(customer)),
-        format!("`relance fiche {}` montre ces règlements ; s'ils ont été remboursés ou imputés, l'enregistrer", quoted(customer)),
+        format!("`relance history {}` shows these payments; a refund or an allocation of them is recorded there", shell::word(customer)),
+        format!("`relance fiche {}` montre ces règlements ; s'ils ont été remboursés ou imputés, l'enregistrer", shell::word(customer)),
     );
     finding.severity = Severity::Warning;
     finding
 }
 
-/// Returns a customer's id as a shell takes it.
-fn quoted(customer: &str) -> String {
-    let is_plain = customer.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    if is_plain { customer.to_owned() } else { format!("'{}'", customer.replace('\'', "'\\''")) }
-}
-
 /// `given_back` is what was used of his credit notes since and settles no invoice of the list.
 fn differs(file: &str, customer: &str, row: &Controlled, given_back: Option<Amount>) -> Diagnostic {
-    let named = quoted(customer);
+    let named = shell::word(customer);
     let [stated, folder, rest] = [row.stated, row.folder, row.stated - row.folder]
         .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
     let finding = Diagnostic::new(
@@ -308,7 +304,7 @@ fn differs(file: &str, customer: &str, row: &Controlled, given_back: Option<Amou
         );
     }
     finding.help(
-        format!("relance age --detail --customer {named} shows what the folder says of each invoice"),
-        format!("relance balance --detail --customer {named} montre ce que dit le dossier de chaque facture"),
+        format!("`relance age --detail --customer {named}` shows what the folder says of each invoice"),
+        format!("`relance balance --detail --customer {named}` montre ce que dit le dossier de chaque facture"),
     )
 }

@@ -131,11 +131,19 @@ fn finding(lists: &[String], gone: Vec<&str>, sums: &BTreeMap<Currency, Amount>)
             ),
         ),
     };
+    let (chased_en, chased_fr) = match count {
+        1 => ("it is still chased", "elle est encore relancée"),
+        _ => ("they are still chased", "elles sont encore relancées"),
+    };
     let finding = Diagnostic::new(code::import::NO_LONGER_LISTED, en, fr).help(
-        "they are still chased: note what was paid (`relance record payment INVOICE AMOUNT`), import the statement of the \
-         bank, or a list that names settled invoices too",
-        "elles sont encore relancées : noter ce qui a été payé (`relance noter règlement FACTURE MONTANT`), importer le relevé \
-         de la banque, ou une liste qui nomme aussi les factures soldées",
+        format!(
+            "{chased_en}: note what was paid (`relance record payment INVOICE AMOUNT`), import the statement of the bank, or \
+             a list that names settled invoices too"
+        ),
+        format!(
+            "{chased_fr} : noter ce qui a été payé (`relance noter règlement FACTURE MONTANT`), importer le relevé de la \
+             banque, ou une liste qui nomme aussi les factures soldées"
+        ),
     );
     lists.iter().fold(finding, |finding, list| finding.at(Place::file(list)))
 }

@@ -143,5 +143,5 @@ fn taken_back(id: &str, by: &str) -> Diagnostic {
         format!("{id} a été repris par {by} : annuler d'abord celui-là"),
     )
     .at(Place::file("relance match"))
-    .help(format!("relance match {by} --undo"), format!("relance rapprocher {by} --undo"))
+    .help(format!("`relance match {by} --undo`"), format!("`relance rapprocher {by} --undo`"))
 }

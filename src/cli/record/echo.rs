@@ -60,16 +60,16 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
                 format!("{} promis pour le {} ; {rest}", money(all), until.map(day).unwrap_or_default())
             }
             (EventKind::Plan, Lang::En) => format!(
-                "payment plan: {} in {} parts, the last by {}; {rest}{}",
+                "payment plan: {} in {} by {}; {rest}{}",
                 money(all),
-                rows.len(),
+                if rows.len() == 1 { "one part,".to_owned() } else { format!("{} parts, the last", rows.len()) },
                 until.map(day).unwrap_or_default(),
                 beyond(left - all, |rest| format!(", of which {} is not in the plan and still asked for", money(rest)))
             ),
             (EventKind::Plan, Lang::Fr) => format!(
-                "échéancier : {} en {} fois, la dernière le {} ; {rest}{}",
+                "échéancier : {} en {} le {} ; {rest}{}",
                 money(all),
-                rows.len(),
+                if rows.len() == 1 { "une fois,".to_owned() } else { format!("{} fois, la dernière", rows.len()) },
                 until.map(day).unwrap_or_default(),
                 beyond(left - all, |rest| format!(", dont {} hors échéancier, toujours à réclamer", money(rest)))
             ),
@@ -159,7 +159,8 @@ fn undone(book: &Book<'_>, after: &Ledger, undo: &Event) -> Option<Bilingual> {
         let sum = stated.map_or(String::new(), |amount| format!(", {}", figures::money(amount, first.currency, lang)));
         let invoice = first.invoice.map_or(String::new(), |number| format!(", {}", after.number(number)));
         let name = if customer.name == customer.id { String::new() } else { format!(" {}", customer.name) };
-        let level = first.level.as_deref().map_or(String::new(), |level| format!(" ({level})"));
+        let level = first.level.as_deref();
+        let level = level.map_or(String::new(), |level| format!(" ({})", book.policy.level_term(level).get(lang)));
         let left: Amount = items
             .iter()
             .filter(|&&item| after.invoice(item).currency == first.currency)
@@ -198,12 +199,22 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Optio
     let recovered = changes(&recovered_on);
     let claims = changes(&|balances, item| balances.claims_paid(item).iter().map(|paid| paid.amount).sum());
     let credit = now.credit_in(row.customer, row.currency);
+    // What was given back and then never came is owed besides the invoices.
+    let owed_besides = |balances: &Balances| -balances.credit_in(row.customer, row.currency).min(Amount::ZERO);
+    let besides = owed_besides(&before) - owed_besides(&now);
     Some(bilingual(|lang| {
         let told = |&(item, change): &(ItemId, Amount)| part(after, &now, item, change, row.currency, lang);
         let told: Vec<String> = changed.iter().map(told).collect();
         let mut parts = vec![several(&told, SHOWN).get(lang).to_owned()];
         parts.retain(|told| !told.is_empty());
         parts.extend(beside(after, [&recovered, &claims], row.currency, lang));
+        parts.extend(besides.is_positive().then(|| {
+            let sum = figures::money(besides, row.currency, lang);
+            format!(
+                "{sum} {}",
+                lang.pick(("of what was owed besides the invoices", "de ce qui était dû en plus des factures"))
+            )
+        }));
         if !credit.is_zero() || row.kind == PaymentKind::Refund {
             let sum = figures::money(credit.abs(), row.currency, lang);
             parts.push(match (lang, credit.is_negative()) {

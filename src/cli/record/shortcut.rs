@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::super::load;
 use super::Args;
 use super::book::Book;
+use super::word::french;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::engine::planning::plan;
-use crate::model::{CustomerId, Date, Event, EventKind, InvoiceNo, Ledger, Selection};
+use crate::model::{Bilingual, CustomerId, Date, Event, EventKind, InvoiceNo, Ledger, Selection, shell};
 use crate::policy::Channel;
 
 /// Whom an act concerns.
@@ -90,6 +91,9 @@ pub(super) fn spelled_out(
             "une promesse seule se note par `record promise QUI --until JOUR`",
         )]);
     }
+    if whom.is_none() && [&own.customer_id, &own.invoice_id, &own.reference].iter().all(|named| named.is_empty()) {
+        return Err(vec![nothing_named(event)]);
+    }
     if event == EventKind::Undo
         && let Some(id) = whom.as_ref().or(own.reference.first())
         && own.event_id.as_ref() != Some(id)
@@ -115,6 +119,30 @@ pub(super) fn spelled_out(
     Ok(acts)
 }
 
+/// Returns the finding that an act is about nobody.
+fn nothing_named(event: EventKind) -> Diagnostic {
+    let (en, fr, help) = match event {
+        EventKind::Undo => (
+            "nothing is named that is to be taken back",
+            "rien n'est nommé qui soit à annuler",
+            Bilingual::new(
+                "name the act: `relance record undo E-…`; `relance history CUSTOMER` shows their ids",
+                "nommer l'acte : `relance noter annulation E-…` ; `relance fiche CLIENT` montre leurs numéros",
+            ),
+        ),
+        _ => (
+            "nobody is named whom it concerns",
+            "personne n'est nommé que cela concerne",
+            Bilingual::new(
+                format!("name a customer or an invoice: `relance record {} C014`", event.word()),
+                format!("nommer un client ou une facture : `relance noter {} C014`", french(event.word())),
+            ),
+        ),
+    };
+    let finding = Diagnostic::new(code::write::WHOM_UNKNOWN, en, fr).at(Place::file("relance record"));
+    finding.help(help.en, help.fr)
+}
+
 /// How many ids are shown to somebody who typed another.
 const SHOWN: usize = 3;
 
@@ -136,6 +164,9 @@ fn event_unknown(id: &str, place: &str, ledger: &Ledger) -> Diagnostic {
         ([], all) => (format!("the last ones are {};", list(all)), format!("les derniers sont {} ;", list(all))),
         (some, _) => (format!("did you mean {}?", list(some)), format!("vouliez-vous dire {} ?", list(some))),
     };
+    if ledger.find_payment(id).is_some() {
+        return payment_undone(id, place);
+    }
     Diagnostic::new(
         code::ledger::EVENT_UNKNOWN,
         format!("no act is recorded under the id {id}: nothing is taken back"),
@@ -145,6 +176,27 @@ fn event_unknown(id: &str, place: &str, ledger: &Ledger) -> Diagnostic {
     .help(
         format!("{en} `relance history CUSTOMER` shows those of a customer"),
         format!("{fr} `relance fiche CLIENT` montre ceux d'un client"),
+    )
+}
+
+/// Returns the finding that a payment is no act that an undo takes back, with what corrects one.
+fn payment_undone(id: &str, place: &str) -> Diagnostic {
+    let named = shell::word(id);
+    Diagnostic::new(
+        code::ledger::EVENT_UNKNOWN,
+        format!("{id} is a payment, no act: nothing is taken back"),
+        format!("{id} est un règlement, non un acte : rien n'est annulé"),
+    )
+    .at(Place { text: Some(id.to_owned()), ..Place::file(place) })
+    .help(
+        format!(
+            "if it came back unpaid: `relance record return {named}`; if it was matched wrongly: `relance match {named} --undo`; if \
+             it was entered wrongly: change or delete its row in payments.csv"
+        ),
+        format!(
+            "s'il est revenu impayé : `relance noter rejet {named}` ; s'il a été mal rapproché : `relance rapprocher {named} \
+             --undo` ; s'il a été mal saisi : corriger ou supprimer sa ligne dans payments.csv"
+        ),
     )
 }
 

@@ -102,7 +102,7 @@ fn unknown(text: &str) -> Unfit {
 }
 
 /// Returns the French word that is read for one of ours.
-fn french(own: &'static str) -> &'static str {
+pub(super) fn french(own: &'static str) -> &'static str {
     all_words().find(|(word, meant)| *meant == own && *word != own).map_or(own, |(word, _)| word)
 }
 

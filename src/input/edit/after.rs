@@ -159,7 +159,7 @@ impl CsvFile {
             format!("{} est en {encoding}, à qui il manque une lettre de ce texte", self.name),
         )
         .at(Place::line(&self.name, line).cell(column_name(self.role, column), text))
-        .help("save the file as UTF-8 first", "enregistrez d'abord le fichier en UTF-8")
+        .help("save the file as UTF-8 first", "enregistrer d'abord le fichier en UTF-8")
     }
 
     fn steering(&self, column: Column, text: &str, line: u32) -> Diagnostic {
@@ -169,7 +169,7 @@ impl CsvFile {
             "ce texte contient un caractère de contrôle, qui commande un terminal au lieu d'être lu",
         )
         .at(Place::line(&self.name, line).cell(column_name(self.role, column), text))
-        .help("take the character out", "retirez ce caractère")
+        .help("take the character out", "retirer ce caractère")
     }
 
     /// Returns how many cells a row lacks to be as wide as the header: a row may leave out the cell of a last column that

@@ -201,7 +201,7 @@ fn broken(en: impl Into<String>, fr: impl Into<String>) -> Diagnostic {
 fn no_seal(file: &CsvFile, line: u32) -> Diagnostic {
     broken("this is no seal", "ceci n'est pas un sceau")
         .at(file.place(line, Column::Seal))
-        .help("empty the cell, or put back what stood there", "videz la cellule, ou remettez-y ce qui s'y trouvait")
+        .help("empty the cell, or put back what stood there", "vider la cellule, ou y remettre ce qui s'y trouvait")
 }
 
 fn changed(file: &CsvFile, line: u32) -> Diagnostic {
@@ -213,8 +213,8 @@ fn changed(file: &CsvFile, line: u32) -> Diagnostic {
     .help(
         "put the line back as it was, from a copy; what was wrong is taken back with `relance record undo`. To keep the \
          change, empty the seals of this number and above and run `relance record --seal`, which notes it",
-        "remettez la ligne comme elle était, d'après une copie ; une erreur s'annule par `relance noter annulation`. Pour \
-         garder la modification, videz les sceaux de ce numéro et au-dessus, puis lancez `relance noter --seal`, qui \
+        "remettre la ligne comme elle était, d'après une copie ; une erreur s'annule par `relance noter annulation`. Pour \
+         garder la modification, vider les sceaux de ce numéro et au-dessus, puis lancer `relance noter --seal`, qui \
          le note",
     )
 }
@@ -234,7 +234,7 @@ fn missing_before(file: &CsvFile, line: u32, count: u32) -> Diagnostic {
     broken(en, fr).at(Place::line(file.name(), line)).help(
         "put back what was removed, from a copy of the file; lines are never removed, `relance record undo` takes an \
          act back",
-        "remettez ce qui a été supprimé, d'après une copie du fichier ; on ne supprime pas de ligne, `relance noter \
+        "remettre ce qui a été supprimé, d'après une copie du fichier ; on ne supprime pas de ligne, `relance noter \
          annulation` annule un acte",
     )
 }
@@ -243,7 +243,7 @@ fn twice(file: &CsvFile, lines: [u32; 2]) -> Diagnostic {
     let finding = broken("two lines have a seal of the same number", "deux lignes ont un sceau du même numéro");
     lines.into_iter().fold(finding, |finding, line| finding.at(Place::line(file.name(), line))).help(
         "remove the line that was copied; a new act is recorded with `relance record`",
-        "supprimez la ligne recopiée ; un nouvel acte se note par `relance noter`",
+        "supprimer la ligne recopiée ; un nouvel acte se note par `relance noter`",
     )
 }
 
@@ -255,7 +255,7 @@ fn out_of_order(file: &CsvFile, lines: &[u32]) -> Diagnostic {
     let places = lines.iter().take(SHOWN).map(|&line| Place::line(file.name(), line));
     places.fold(finding, Diagnostic::at).help(
         "sort the lines by the column seal: this puts them back",
-        "triez les lignes selon la colonne du sceau : elles reprennent leur place",
+        "trier les lignes selon la colonne du sceau : elles reprennent leur place",
     )
 }
 

@@ -184,7 +184,7 @@ fn conflict(file: &CsvFile, id: &str, line: u32) -> Diagnostic {
     .at(Place::line(file.name(), line).cell("event_id", id))
     .help(
         "events are only added: leave the id out, or take the recorded one back with an `undo`",
-        "on ne fait qu'ajouter des événements : ne donnez pas d'identifiant, ou annulez l'ancien par `undo`",
+        "on ne fait qu'ajouter des événements : ne pas donner d'identifiant, ou annuler l'ancien par `relance noter annulation`",
     )
 }
 
@@ -192,10 +192,10 @@ fn taken_back(file: &CsvFile, id: &str, line: u32) -> Diagnostic {
     Diagnostic::new(
         code::write::ID_CONFLICT,
         format!("event {id} was taken back by an undo: recording it again changes nothing"),
-        format!("l'événement {id} a été annulé par un undo : l'enregistrer de nouveau ne change rien"),
+        format!("l'événement {id} a été annulé : l'enregistrer de nouveau ne change rien"),
     )
     .at(Place::line(file.name(), line).cell("event_id", id))
-    .help("leave the id out, or give another one", "ne donnez pas d'identifiant, ou donnez-en un autre")
+    .help("leave the id out, or give another one", "ne pas donner d'identifiant, ou en donner un autre")
 }
 
 /// Returns what an act says, in an order that is not its rows': without the seal, which is added later, and without who

@@ -65,11 +65,11 @@ impl Report for Init {
         let next = [
             Bilingual::new(
                 "next: say who you are in policy.toml, under [creditor], and fill in the CSV files",
-                "ensuite : dites qui vous êtes dans policy.toml, sous [creditor], et remplissez les fichiers CSV",
+                "ensuite : écrire vos coordonnées dans policy.toml, sous [creditor], et remplir les fichiers CSV",
             ),
             Bilingual::new(
                 format!("or read what your program exports: relance import{place} FILE"),
-                format!("ou lisez ce qu'exporte votre logiciel : relance importer{place} FICHIER"),
+                format!("ou lire ce qu'exporte votre logiciel : relance importer{place} FICHIER"),
             ),
             Bilingual::new(
                 format!("then: relance check{place}, relance age{place}, relance plan{place}"),

@@ -6,9 +6,8 @@ use std::path::Path;
 
 use super::super::super::unrecorded;
 use super::{Unsent, sum};
-use crate::letter::commands;
 use crate::letter::manifest::{Lot, NoticeEntry};
-use crate::model::{Amount, Bilingual, Currency, Date, Lang, Ledger, figures};
+use crate::model::{Amount, Bilingual, Currency, Date, Lang, Ledger, figures, shell};
 use crate::output::reports::{of_channels, of_levels};
 use crate::output::{Cell, Column, Nested, Report};
 use crate::policy::{Channel, Policy};
@@ -77,7 +76,7 @@ impl Outbox<'_> {
     /// Returns the command that notes a notice as sent.
     fn command(&self, one: &Unsent<'_>) -> String {
         let command = unrecorded::record_command(self.folder, &one.run.list).en;
-        format!("{command} --notice {}", commands::word(&one.notice.notice_id))
+        format!("{command} --notice {}", shell::word(&one.notice.notice_id))
     }
 }
 

@@ -128,8 +128,9 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
         }
         Stop::Approval => {
             format!(
-                "{}; approval is needed before: {level} (note it with relance record approved --level {}).",
+                "{}; approval is needed before: {level} (note it with `relance record approved {} --level {}`).",
                 lateness(facts),
+                facts.invoice_word(),
                 facts.next_code()
             )
         }

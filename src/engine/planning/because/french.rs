@@ -145,8 +145,9 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             format!("{late}\u{202f}; ensuite\u{a0}: {level} le {next}{}.", trigger(facts))
         }
         Stop::Approval => format!(
-            "{}\u{202f}; un accord est attendu avant\u{a0}: {level} (le noter par relance noter approuvé --level {}).",
+            "{}\u{202f}; un accord est attendu avant\u{a0}: {level} (le noter par `relance noter approuvé {} --level {}`).",
             lateness(facts),
+            facts.invoice_word(),
             facts.next_code()
         ),
         Stop::EndOfProcedure => end(facts),

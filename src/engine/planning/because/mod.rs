@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::{Plan, PlanRow};
 use crate::law::regimes::Law;
-use crate::model::{Amount, Currency, CustomerKind, Date, InvoiceStatus, Lang, Rate, figures};
+use crate::model::{Amount, Currency, CustomerKind, Date, InvoiceStatus, Lang, Rate, figures, shell};
 use crate::policy::AfterLast;
 
 impl Plan<'_> {
@@ -68,6 +68,11 @@ impl Facts<'_, '_> {
     /// Returns what people call the next level.
     fn next_level(&self) -> &str {
         self.row.next_level().map_or("", |level| level.label.get(self.lang))
+    }
+
+    /// Returns the invoice as a command names it.
+    fn invoice_word(&self) -> String {
+        shell::word(self.plan.ledger.number(self.plan.ledger.invoice(self.row.item).number))
     }
 
     /// Returns the next level as commands and files name it.

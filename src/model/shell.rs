@@ -1,11 +1,11 @@
-//! Commands as a call sheet prints them: words that a POSIX shell takes for exactly what they stand for.
+//! Words of commands that people paste: a POSIX shell takes them for exactly what they stand for.
 
 use std::fmt::Write;
 
 use crate::model::visible::steers;
 
 /// Returns an option with its value as one word, which no line break should part.
-pub(super) fn option(name: &str, value: &str) -> String {
+pub fn option(name: &str, value: &str) -> String {
     // A value that begins with a dash would be taken for an option.
     let between = if value.starts_with('-') { '=' } else { ' ' };
     format!("--{name}{between}{}", word(value))

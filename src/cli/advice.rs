@@ -1,0 +1,55 @@
+//! The commands that a finding advises, completed so that they can be pasted where the run was typed.
+
+use std::path::Path;
+
+use super::unrecorded;
+use crate::diag::Diagnostic;
+use crate::model::Bilingual;
+
+/// The commands that are about no folder.
+const WITHOUT_A_FOLDER: [&str; 7] = ["explain", "expliquer", "completions", "completer", "compléter", "man", "manuel"];
+
+/// Returns a finding whose commands name the folder that they are about.
+pub fn placed(mut finding: Diagnostic, folder: &Path) -> Diagnostic {
+    let place = unrecorded::place(folder);
+    if !place.is_empty() {
+        for words in [Some(&mut finding.sentence), finding.help.as_mut()].into_iter().flatten() {
+            *words = Bilingual::new(text(&words.en, &place), text(&words.fr, &place));
+        }
+    }
+    finding
+}
+
+/// Puts the place behind each command between backticks that has none.
+fn text(text: &str, place: &str) -> String {
+    let mut placed = String::with_capacity(text.len());
+    for (i, part) in text.split('`').enumerate() {
+        placed.extend((i > 0).then_some('`'));
+        placed.push_str(part);
+        let verb = part.strip_prefix("relance ").filter(|_| i % 2 == 1).and_then(|rest| rest.split(' ').next());
+        if verb.is_some_and(|verb| !WITHOUT_A_FOLDER.contains(&verb))
+            && ![" -C ", " --help"].iter().any(|own| part.contains(own))
+        {
+            placed.push_str(place);
+        }
+    }
+    placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_name_the_folder_once() {
+        let told = |words: &str| text(words, " -C 'a b'");
+        assert_eq!(
+            told("`relance match B-1 --undo`, then `relance age`"),
+            "`relance match B-1 --undo -C 'a b'`, then `relance age -C 'a b'`"
+        );
+        assert_eq!(
+            told("`relance check -C x`; `relance explain dso`; `[creditor]`; relance"),
+            "`relance check -C x`; `relance explain dso`; `[creditor]`; relance"
+        );
+    }
+}
