@@ -7,6 +7,7 @@ mod dates;
 mod echo;
 mod manifest;
 mod money;
+mod nobody;
 mod penalty_note;
 mod seal;
 mod sense;
@@ -259,6 +260,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 /// Records the act that the options describe.
 fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
     let date = args.day();
+    nobody::judge(args, event).map_err(|findings| refused(findings, ui))?;
     let asked = shortcut::spelled_out(args, event, book).map_err(|findings| refused(findings, ui))?;
     let mut rows = Vec::new();
     for (args, event) in &asked {

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use super::super::load;
 use super::Args;
 use super::book::Book;
-use super::word::french;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::engine::planning::plan;
-use crate::model::{Bilingual, CustomerId, Date, Event, EventKind, InvoiceNo, Ledger, Selection, shell};
+use crate::model::{CustomerId, Date, Event, EventKind, InvoiceNo, Ledger, Selection, shell};
 use crate::policy::Channel;
 
 /// Whom an act concerns.
@@ -91,9 +90,6 @@ pub(super) fn spelled_out(
             "une promesse seule se note par `record promise QUI --until JOUR`",
         )]);
     }
-    if whom.is_none() && [&own.customer_id, &own.invoice_id, &own.reference].iter().all(|named| named.is_empty()) {
-        return Err(vec![nothing_named(event)]);
-    }
     if event == EventKind::Undo
         && let Some(id) = whom.as_ref().or(own.reference.first())
         && own.event_id.as_ref() != Some(id)
@@ -117,30 +113,6 @@ pub(super) fn spelled_out(
         follow_the_plan(&mut acts[0].0, whom, book, args.day());
     }
     Ok(acts)
-}
-
-/// Returns the finding that an act is about nobody.
-fn nothing_named(event: EventKind) -> Diagnostic {
-    let (en, fr, help) = match event {
-        EventKind::Undo => (
-            "nothing is named that is to be taken back",
-            "rien n'est nommé qui soit à annuler",
-            Bilingual::new(
-                "name the act: `relance record undo E-…`; `relance history CUSTOMER` shows their ids",
-                "nommer l'acte : `relance noter annulation E-…` ; `relance fiche CLIENT` montre leurs numéros",
-            ),
-        ),
-        _ => (
-            "nobody is named whom it concerns",
-            "personne n'est nommé que cela concerne",
-            Bilingual::new(
-                format!("name a customer or an invoice: `relance record {} C014`", event.word()),
-                format!("nommer un client ou une facture : `relance noter {} C014`", french(event.word())),
-            ),
-        ),
-    };
-    let finding = Diagnostic::new(code::write::WHOM_UNKNOWN, en, fr).at(Place::file("relance record"));
-    finding.help(help.en, help.fr)
 }
 
 /// How many ids are shown to somebody who typed another.
