@@ -1,4 +1,4 @@
-//! The commands that a finding advises, completed so that they can be pasted where the run was typed.
+//! The commands that findings and sentences advise, completed so that they can be pasted where the run was typed.
 
 use std::path::Path;
 
@@ -11,13 +11,16 @@ const WITHOUT_A_FOLDER: [&str; 7] = ["explain", "expliquer", "completions", "com
 
 /// Returns a finding whose commands name the folder that they are about.
 pub fn placed(mut finding: Diagnostic, folder: &Path) -> Diagnostic {
-    let place = unrecorded::place(folder);
-    if !place.is_empty() {
-        for words in [Some(&mut finding.sentence), finding.help.as_mut()].into_iter().flatten() {
-            *words = Bilingual::new(text(&words.en, &place), text(&words.fr, &place));
-        }
+    for words in [Some(&mut finding.sentence), finding.help.as_mut()].into_iter().flatten() {
+        *words = placed_in(words, folder);
     }
     finding
+}
+
+/// Returns a sentence whose commands name the folder that they are about.
+pub fn placed_in(words: &Bilingual, folder: &Path) -> Bilingual {
+    let place = unrecorded::place(folder);
+    Bilingual::new(text(&words.en, &place), text(&words.fr, &place))
 }
 
 /// Puts the place behind each command between backticks that has none.

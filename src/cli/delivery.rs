@@ -86,6 +86,7 @@ pub fn deliver(
     let shown = out.display();
     let count = names.len().saturating_sub(kind.lists);
     ui.say(&match (count, delivered) {
+        (0, _) if ui.has_errors() => Bilingual::new("no document was written", "aucun document n'a été écrit"),
         (0, _) => Bilingual::new("nothing is to be written today", "rien n'est à écrire aujourd'hui"),
         (_, Delivered::Written) => Bilingual::new(
             format!("{count} document{} written to {shown}", if count > 1 { "s" } else { "" }),

@@ -191,7 +191,7 @@ fn refused(name: &str, fault: &RateFault) -> Diagnostic {
         None => finding.at(Place { text: Some(fault.text.clone()), ..place }),
     };
     finding.help(
-        "expected valid_from as 2027-01-01, the rate in percent as 2.40 or empty where it is not known, source, confidence",
-        "attendu : valid_from comme 2027-01-01, le taux en pourcentage comme 2.40 ou vide s'il est inconnu, source, confidence",
+        "expected with commas between the cells: valid_from as 2027-01-01, the rate in percent as 2.40 or empty where it is not known, source, confidence; or with semicolons, 01/01/2027 and 2,40",
+        "attendu avec des virgules entre les cellules : valid_from comme 2027-01-01, le taux en pourcentage comme 2.40 ou vide s'il est inconnu, source, confidence ; ou avec des points-virgules, 01/01/2027 et 2,40",
     )
 }

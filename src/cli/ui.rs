@@ -155,6 +155,11 @@ impl Ui {
         diag::shorten(findings, self.detail_of_findings()).into_iter().for_each(|finding| self.finding(finding));
     }
 
+    /// Tells whether an error was found.
+    pub fn has_errors(&self) -> bool {
+        self.said.iter().any(Diagnostic::is_error)
+    }
+
     /// Shows those findings that were not shown before: a folder that is read twice says the same twice.
     pub fn new_findings(&mut self, findings: Vec<Diagnostic>) {
         let said = self.said.len();
@@ -182,7 +187,7 @@ impl Ui {
     /// Says what was done; not with `-q`.
     pub fn say(&self, sentence: &Bilingual) {
         if self.loudness >= Loudness::Normal {
-            self.tell(&format!("{}\n", sentence.get(self.lang)));
+            self.tell(&format!("{}\n", advice::placed_in(sentence, &self.folder).get(self.lang)));
         }
     }
 

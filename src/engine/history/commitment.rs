@@ -39,10 +39,15 @@ pub enum Outcome {
 impl Commitment {
     /// Returns where it stands on the day of the balances, each day being waited for `grace_days` longer.
     pub fn outcome(&self, ledger: &Ledger, balances: &Balances, grace_days: u32) -> Outcome {
+        self.outcome_up_to(ledger, balances, grace_days, Date::MAX)
+    }
+
+    /// Returns what came of the sums due up to a day, like [`Commitment::outcome`].
+    pub fn outcome_up_to(&self, ledger: &Ledger, balances: &Balances, grace_days: u32, last: Date) -> Outcome {
         let as_of = balances.as_of();
         let mut due = Some(Amount::ZERO);
         let mut kept_on = self.date;
-        for &(next, amount) in &self.instalments {
+        for &(next, amount) in self.instalments.iter().take_while(|(until, _)| *until <= last) {
             due = due.zip(amount).map(|(due, amount)| due + amount);
             let last_day = next + Days::new(u64::from(grace_days));
             if self.met(ledger, balances, due, last_day.min(as_of)) {

@@ -23,7 +23,7 @@ pub enum What<'a> {
     Issued(ItemId, InvoiceKind),
     /// Money moved.
     Money(PaymentId),
-    /// Something was said or done; of a promise or a plan what came of it.
+    /// Something was said or done; what came of a promise, or of an instalment of a plan.
     Event(&'a Event, Option<Outcome>),
 }
 
@@ -50,11 +50,11 @@ pub fn history_of<'a>(
     let events = ledger.events().iter().filter(|event| event.customer == customer).map(|event| {
         let taken_back = undone.since(event);
         let outcome = || {
-            let is_his = |until: Date| event.until == Some(until);
+            let until = event.until?;
             let made = dossier.commitments.iter().filter(|made| made.date == event.date);
-            let mut made = made.filter(|made| made.instalments.iter().any(|(until, _)| is_his(*until)));
+            let mut made = made.filter(|made| made.instalments.iter().any(|(day, _)| *day == until));
             let grace = if event.kind == EventKind::Plan { 0 } else { grace_days };
-            made.next().map(|made| made.outcome(ledger, balances, grace))
+            made.next().map(|made| made.outcome_up_to(ledger, balances, grace, until))
         };
         let is_promise = matches!(event.kind, EventKind::Promise | EventKind::Plan) && taken_back.is_none();
         let outcome = is_promise.then(outcome).flatten();

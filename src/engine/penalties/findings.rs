@@ -201,12 +201,12 @@ impl Penalties<'_> {
         finding.help(
             format!(
                 "write {it} into rates/{name}.csv of the folder, under the header {header}: \
-                 {first},RATE,SOURCE,high{and_so_on}; until then penalties --assume-rate-until DATE continues the last \
-                 known rate"
+                 {first},RATE,SOURCE,high{and_so_on}; until then `relance penalties --assume-rate-until DATE` continues \
+                 the last known rate"
             ),
             format!(
                 "{le} dans rates/{name}.csv du dossier, sous l'en-tête {header} : {first},TAUX,SOURCE,high{ainsi_de_suite} ; \
-                 d'ici là, penalties --assume-rate-until DATE prolonge le dernier taux connu"
+                 d'ici là, `relance penalites --assume-rate-until JOUR` prolonge le dernier taux connu"
             ),
         )
     }

@@ -77,6 +77,25 @@ fn an_added_row_reaches_to_the_end_of_its_half_year() {
 }
 
 #[test]
+fn a_table_is_read_as_a_french_spreadsheet_saves_it() {
+    let mut table = RateTable::builtin(Series::Ecb);
+    table.add("valid_from;rate;source;confidence\r\n01/01/2027;2,90;BCE, lettre;high\r\n1/7/2027;-0,5;;\r\n").unwrap();
+    let row = |on: &str| table.on(day(on)).unwrap();
+    assert_eq!(
+        (row("2027-06-30").rate.unwrap().to_string(), &*row("2027-06-30").source),
+        ("2.90".to_owned(), "BCE, lettre")
+    );
+    assert_eq!(row("2027-07-01").rate.unwrap().to_string(), "-0.50");
+    // A decimal comma needs semicolons, and a month has twelve at most.
+    for wrong in [
+        "valid_from,rate,source,confidence\n2027-01-01,\"2,90\",,",
+        "valid_from;rate;source;confidence\n01/13/2027;2,90;;",
+    ] {
+        assert!(table.add(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
 fn a_row_of_the_folder_says_what_it_replaces() {
     let mut table = RateTable::builtin(Series::Ecb);
     table.add("valid_from,rate,source,confidence\n2026-06-17,2.50,letter,low\n").unwrap();
