@@ -128,12 +128,14 @@ impl<'a, 'b> Judge<'a, 'b> {
         (vec![Part { invoice, item: None, amount }], None)
     }
 
-    /// Tells whether the payer's name is another customer's, whole, and not this one's: a slip in the number?
+    /// Tells whether the payer's name is another customer's, whole, and not this one's nor its beginning: a slip in the
+    /// number?
     fn is_by_another(&self, customer: CustomerId, seen: &Seen<'_>) -> bool {
         let named = self.books.names.find(&seen.payer, &Words::default());
         !named.is_empty()
             && named.iter().any(|(_, how)| *how == Named::Whole)
             && named.iter().all(|(other, _)| *other != customer)
+            && !self.books.names.begins_with(customer, &seen.payer)
     }
 
     fn one_customer(&self, numbers: &[InvoiceNo]) -> Option<CustomerId> {

@@ -146,6 +146,11 @@ impl Names {
         found
     }
 
+    /// Tells whether a customer's name begins with the words of a payer's.
+    pub fn begins_with(&self, customer: CustomerId, payer: &Words) -> bool {
+        self.of_customer[customer.0 as usize].starts_with(&significant(payer))
+    }
+
     /// Adds the customers whose name begins with what a text ends with. Where somebody is named in full, only those whose
     /// name may begin with his: of "SARL MARTIN TRANS" it is SARL Martin Transports rather than SARL Martin.
     fn add_cut(&self, texts: [&Words; 2], found: &mut Vec<(CustomerId, Named)>) {

@@ -378,3 +378,18 @@ fn the_sum_of_a_notice_is_certain_of_whom_alone_the_text_names() {
     let others = "F2,C2,2026-01-01,2026-01-31,500.00\nF3,C2,2026-01-01,2026-01-31,548.00\n";
     assert_eq!(told(others, "", "VIR DUPONT"), "wait name-and-sum C1: F1");
 }
+
+#[test]
+fn who_calls_himself_by_the_beginning_of_another_customers_name_pays_the_invoice_that_he_names() {
+    let customers = "customer_id,name\nC1,SA BIO\nC2,SA BIO NATURE\nC3,SA BEL\n";
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount\n\
+        F26-001,C1,2026-01-01,2026-01-31,100.00\nF26-002,C2,2026-01-01,2026-01-31,200.00\nF26-003,C3,2026-01-01,2026-01-31,200.00\n";
+    let told = |amount: &str, number: &str| {
+        let suspense = format!("{SUSPENSE}B-1,2026-02-10,{amount},SA BIO,,VIR {number},,\n");
+        told_of(&with_suspense(customers, invoices, "", "", &suspense)).remove(0)
+    };
+    assert_eq!(told("100.00", "F26-001"), "post C1 F26-001 100.00");
+    assert_eq!(told("200.00", "F26-002"), "post C2 F26-002 200.00");
+    // Whose name is another altogether may have slipped in the number.
+    assert!(told("200.00", "F26-003").starts_with("wait number C3"));
+}
