@@ -1,5 +1,5 @@
-//! Whose receipt it is that comes to what his last notice asked for: his beyond doubt where its texts name him and say
-//! nothing else. Other customers, and strangers, pay such sums too.
+//! Whose receipt it is that comes to what a notice to him asked for, or what is left of it: his beyond doubt where its texts
+//! name him and say nothing else. Other customers, and strangers, pay such sums too.
 
 use super::books::Books;
 use super::names::Named;
@@ -44,7 +44,7 @@ const OF_BANKS: &[&str] = &[
 /// How many letters of a name's word the bank leaves of it at the least.
 const CUT_LETTERS: usize = 3;
 
-/// Returns the customer whom the texts name, and nobody else, and whose last notice alone asked for just that sum, interest
+/// Returns the customer whom the texts name, and nobody else, and whose notices alone ask for just that sum, interest
 /// or indemnity in it; no item of that sum is open, and no other customer's items come to it.
 pub(super) fn of(books: &Books<'_, '_>, seen: &Seen<'_>) -> Option<CustomerId> {
     let receipt = seen.receipt;

@@ -166,7 +166,11 @@ fn asked(
     for customer in noticed {
         for notice in readings.notices(customer).asking(balances.as_of(), open) {
             if notice.parts.iter().any(|&(item, asked)| asked > open(item)) {
-                asked.entry((notice.currency, notice.total())).or_default().push(customer);
+                let asking = asked.entry((notice.currency, notice.total())).or_default();
+                // His notices stand together.
+                if asking.last() != Some(&customer) {
+                    asking.push(customer);
+                }
             }
         }
     }

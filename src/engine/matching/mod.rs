@@ -95,7 +95,7 @@ pub enum Evidence {
     NameAndSum,
     /// A part of his name, and a sum that fits.
     PartAndSum,
-    /// The sum that his last notice asked for, interest or indemnity in it.
+    /// The sum that a notice to him asked for, or what is left of it, interest or indemnity in it.
     Asked,
     /// His name.
     Name,

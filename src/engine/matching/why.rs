@@ -96,7 +96,10 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
         Evidence::PartAndSum => {
             ("a part of his name, and a sum that fits", "une partie de son nom, et un montant qui convient")
         }
-        Evidence::Asked => ("the sum that his last notice asked for", "le montant que réclamait sa dernière relance"),
+        Evidence::Asked if is_rest_of_notice(books, seen, best) => {
+            ("what is left of the sum that a notice asked for", "ce qui reste du montant que lui réclamait une relance")
+        }
+        Evidence::Asked => ("the sum that a notice asked for", "le montant que lui réclamait une relance"),
         Evidence::Name => {
             ("his name; the sum is of no open invoice", "son nom ; le montant n'est celui d'aucune facture ouverte")
         }
@@ -130,6 +133,12 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
             format!("{} ; ou {rivals} autres clients", told.fr),
         ),
     }
+}
+
+fn is_rest_of_notice(books: &Books<'_, '_>, seen: &Seen<'_>, candidate: &Candidate) -> bool {
+    let notices = books.notices_of_sum(seen.receipt);
+    let first = notices.iter().find(|(customer, _)| *customer == candidate.customer);
+    first.is_some_and(|(_, notice)| notice.is_rest)
 }
 
 fn joined(head: Bilingual, tail: Bilingual) -> Bilingual {

@@ -31,6 +31,8 @@ pub struct Meant {
 pub enum Ground {
     /// It is what the notice of that day asked for.
     Notice(Date),
+    /// It is what is left of that.
+    RestOfNotice(Date),
     /// It was promised by that day.
     Promise(Date),
     /// It is the instalment of a plan that is due on that day.
@@ -47,6 +49,10 @@ impl Ground {
             Ground::Notice(date) => Bilingual::new(
                 format!("what the notice of {} asked for", day(date, Lang::En)),
                 format!("celui que réclamait la relance du {}", day(date, Lang::Fr)),
+            ),
+            Ground::RestOfNotice(date) => Bilingual::new(
+                format!("what is left of what the notice of {} asked for", day(date, Lang::En)),
+                format!("ce qui reste de ce que réclamait la relance du {}", day(date, Lang::Fr)),
             ),
             Ground::Promise(until) => Bilingual::new(
                 format!("what was promised by {}", day(until, Lang::En)),
@@ -112,7 +118,8 @@ impl<'l, 'b> Readings<'l, 'b> {
             own.map(|item| (item, open(item))).filter(|(_, open)| open.is_positive()).collect();
         let mut readings: Vec<Reading> = Vec::new();
         for notice in self.notices(customer).fitting(currency, sum, day, &open) {
-            readings.push((notice.parts, Some(Ground::Notice(notice.date))));
+            let ground = if notice.is_rest { Ground::RestOfNotice } else { Ground::Notice };
+            readings.push((notice.parts, Some(ground(notice.date))));
         }
         readings.extend(self.promised(customer, &owed, sum, day));
         let payable = owed.iter().copied().filter(|&(item, _)| !self.is_barred(item, day));

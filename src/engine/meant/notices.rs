@@ -1,4 +1,4 @@
-//! What notices asked for: of each item what its last one noted of interest and indemnity, besides what is open.
+//! What notices asked for: what each noted of interest and indemnity, besides what is open.
 
 use std::collections::BTreeMap;
 
@@ -6,82 +6,105 @@ use crate::engine::allocation::Balances;
 use crate::engine::history::{History, concerned};
 use crate::model::{Amount, Currency, CustomerId, Date, Event, EventKind, ItemId, Ledger};
 
-/// The last notice of each item of a customer.
+/// The notices to a customer.
 #[derive(Debug)]
 pub struct Notices<'l, 'b> {
     ledger: &'l Ledger,
     balances: &'b Balances,
-    /// By item: its row, and the number of the notice.
-    last: BTreeMap<ItemId, (&'l Event, usize)>,
+    /// By the notice, and by item: the row of it. The rows of one id are one letter, and so are those of one day that have
+    /// none.
+    letters: BTreeMap<(Date, Option<&'l str>), BTreeMap<ItemId, &'l Event>>,
 }
 
 /// A notice, and what is left of what it asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Notice {
     /// Its day.
     pub date: Date,
     /// What it asked for it in.
     pub currency: Currency,
-    /// Its items, and how much it asked for on each.
+    /// Its items, and how much of what it asked for is left on each.
     pub parts: Vec<(ItemId, Amount)>,
+    /// Whether something of it was paid or credited since.
+    pub is_rest: bool,
 }
 
 impl<'l, 'b> Notices<'l, 'b> {
-    /// Reads the notices to a customer: the rows of one id are one letter, and so are those of one day that have none.
+    /// Reads the notices to a customer.
     pub(super) fn of(
         ledger: &'l Ledger,
         balances: &'b Balances,
         history: &History<'l>,
         customer: CustomerId,
     ) -> Notices<'l, 'b> {
-        let mut numbers: BTreeMap<(Date, Option<&str>), usize> = BTreeMap::new();
-        let mut last = BTreeMap::new();
+        let mut letters: BTreeMap<_, BTreeMap<ItemId, &'l Event>> = BTreeMap::new();
         for event in history.of(customer).filter(|event| event.kind == EventKind::Notice && event.invoice.is_some()) {
-            let count = numbers.len();
-            let number = *numbers.entry((event.date, event.event_id.as_deref())).or_insert(count);
-            for item in concerned(ledger, event) {
-                last.insert(item, (event, number));
-            }
+            let letter = letters.entry((event.date, event.event_id.as_deref())).or_default();
+            letter.extend(concerned(ledger, event).map(|item| (item, event)));
         }
-        Notices { ledger, balances, last }
+        Notices { ledger, balances, letters }
     }
 
     /// Returns what was asked for of an item by a day besides what is open: the interest and indemnity that its last notice
     /// noted, less what was paid of them since.
     pub fn claimed(&self, item: ItemId, day: Date) -> Amount {
-        let Some((event, _)) = self.last.get(&item).filter(|(event, _)| event.date <= day) else { return Amount::ZERO };
-        let is_in_euros = self.ledger.invoice(item).currency == Currency::EUR;
-        let indemnity = event.indemnity.filter(|_| is_in_euros).unwrap_or_default();
+        let by_day = self.letters.iter().take_while(|((date, _), _)| *date <= day);
+        let rows = by_day.filter_map(|(_, letter)| letter.get(&item));
+        rows.last().map_or(Amount::ZERO, |event| self.left_of(item, event))
+    }
+
+    /// Returns what a notice noted of interest and indemnity of an item, less what was paid of them since.
+    fn left_of(&self, item: ItemId, event: &Event) -> Amount {
         let paid = self.balances.claims_paid(item).iter().filter(|paid| paid.date >= event.date);
         let paid: Amount = paid.map(|paid| paid.amount).sum();
-        (event.interest.unwrap_or_default() + indemnity - paid).max(Amount::ZERO)
+        (self.noted(item, event) - paid).max(Amount::ZERO)
+    }
+
+    /// Returns what a notice noted of interest and indemnity of an item.
+    fn noted(&self, item: ItemId, event: &Event) -> Amount {
+        let is_in_euros = self.ledger.invoice(item).currency == Currency::EUR;
+        event.interest.unwrap_or_default() + event.indemnity.filter(|_| is_in_euros).unwrap_or_default()
     }
 
     /// Returns the notices that asked for exactly a sum by a day, as far as it is still owed; `open` is what is left of an
-    /// item then.
+    /// item then. Of those that ask for the same, the last that was of all of it.
     pub fn fitting(&self, currency: Currency, sum: Amount, day: Date, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
         let is_it = |notice: &Notice| notice.currency == currency && notice.total() == sum;
-        self.asking(day, open).into_iter().filter(is_it).collect()
+        let mut fitting: Vec<Notice> = self.asking(day, open).into_iter().filter(is_it).collect();
+        fitting.sort_by(|a, b| (&a.parts, a.is_rest, b.date).cmp(&(&b.parts, b.is_rest, a.date)));
+        fitting.dedup_by(|other, kept| other.parts == kept.parts);
+        fitting
     }
 
     /// Returns what is left of every notice of a day or before.
     pub fn asking(&self, day: Date, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
-        let mut notices: BTreeMap<(usize, Currency), Notice> = BTreeMap::new();
-        for (&item, &(event, number)) in &self.last {
+        let letters = self.letters.iter().take_while(|((date, _), _)| *date <= day);
+        let left = letters.flat_map(|(&(date, _), letter)| self.left(date, letter, &open));
+        left.filter(|notice| !notice.parts.is_empty()).collect()
+    }
+
+    /// Returns what is left of a notice, by currency.
+    fn left(&self, date: Date, letter: &BTreeMap<ItemId, &Event>, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
+        let mut notices: Vec<Notice> = Vec::new();
+        for (&item, event) in letter {
             let currency = self.ledger.invoice(item).currency;
-            let asked = open(item).max(Amount::ZERO) + self.claimed(item, day);
-            if event.date <= day && asked.is_positive() {
-                let notice = notices.entry((number, currency));
-                let notice = notice.or_insert(Notice { date: event.date, currency, parts: Vec::new() });
-                notice.parts.push((item, asked));
+            let place = notices.iter().position(|notice| notice.currency == currency).unwrap_or_else(|| {
+                notices.push(Notice { date, currency, parts: Vec::new(), is_rest: false });
+                notices.len() - 1
+            });
+            let left = open(item).max(Amount::ZERO) + self.left_of(item, event);
+            let asked = event.amount.unwrap_or_else(|| self.balances.open_on(self.ledger, item, date));
+            notices[place].is_rest |= left < asked + self.noted(item, event);
+            if left.is_positive() {
+                notices[place].parts.push((item, left));
             }
         }
-        notices.into_values().collect()
+        notices
     }
 }
 
 impl Notice {
-    /// Returns what it asked for in all.
+    /// Returns what is left of what it asked for in all.
     pub fn total(&self) -> Amount {
         self.parts.iter().map(|(_, asked)| *asked).sum()
     }
