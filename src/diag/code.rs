@@ -126,6 +126,7 @@ codes! {
     RETURN_MISMATCH = error("return-mismatch", "a return does not fit the payment that it names");
     REFUND_EXCEEDS_CREDIT = error("refund-exceeds-credit", "a refund is larger than the customer's credit");
     PAYMENT_ASTRAY = warning("payment-astray", "a payment that names no invoice went to one that may not be paid, or is contested");
+    REFUND_OF_CLAIMS = warning("refund-of-claims", "a refund gives back money that had paid interest and indemnity: they are owed again");
     REFUND_BOUNCED = warning("refund-bounced", "money was refunded that the bank took back too, or that pays an invoice now: it is owed, on no invoice");
     WRITE_OFF_UNCLEAR = error("write-off-unclear", "a write-off has an amount but names no invoice");
     WAIVER_UNCLEAR = error("waiver-unclear", "a waiver has an amount and could be for several invoices");

@@ -5,11 +5,14 @@ use super::super::exit::Exit;
 use super::super::trial::{self, FAR, FolderFile};
 use super::super::ui::Ui;
 use super::refused;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::history::Undone;
 use crate::input::edit::{Changes, CsvFile, PlainRows};
 use crate::model::{FileRole, Ledger};
 use crate::policy::Policy;
+
+/// Where what was typed stands.
+const TYPED: &str = "relance record";
 
 /// The folder as it stands.
 #[derive(Debug)]
@@ -51,8 +54,18 @@ impl Book<'_> {
         let mut brought = trial::brought(self.found, survey.findings);
         for place in brought.iter_mut().flat_map(|finding| &mut finding.places) {
             if place.file == file.name && place.line.is_some_and(|line| after.lines.contains(&line)) {
-                *place = Place { text: place.text.take(), ..Place::file("relance record") };
+                *place = Place { text: place.text.take(), ..Place::file(TYPED) };
             }
+        }
+        // What is about to be given back can still be kept.
+        let is_typed = |finding: &Diagnostic| finding.places.iter().any(|place| place.file == TYPED);
+        for refund in brought.iter_mut().filter(|found| found.code == code::ledger::REFUND_OF_CLAIMS && is_typed(found))
+        {
+            refund.severity = Severity::Error;
+            *refund = refund.clone().help(
+                "give back at most what is left as credit: `relance age --detail` shows it",
+                "rendre au plus ce qui reste en crédit : `relance balance --detail` le montre",
+            );
         }
         brought.extend(besides);
         let is_refused = brought.iter().any(Diagnostic::is_error);

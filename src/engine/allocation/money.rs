@@ -165,7 +165,7 @@ impl<'a> Credits<'a> {
         self.kept.values().filter(|money| money.currency == row.currency).map(free).sum()
     }
 
-    /// Lowers the credit by a refund, at most by what there is, and returns the money that it gives back.
+    /// Lowers the credit by an amount of a refund, at most by what there is, and returns the money that it gives back.
     ///
     /// A refund that names a payment gives that payment back and nothing else. One that names an invoice or credit
     /// note takes what is kept under it first; then, like any other, it takes the money that names nothing, then the
@@ -173,7 +173,7 @@ impl<'a> Credits<'a> {
     pub(super) fn refund(
         &mut self,
         ledger: &'a Ledger,
-        row: &Payment,
+        (row, amount): (&Payment, Amount),
         reverses: Option<PaymentId>,
         claims: KeptOn<'_>,
     ) -> Vec<(CreditSource, Amount)> {
@@ -185,7 +185,7 @@ impl<'a> Credits<'a> {
             let parked = self.kept.range((Some(number), row.currency, Date::MIN, FIRST)..);
             first.extend(parked.map(|(_, money)| *money).take_while(|money| money.named == Some(number)));
         }
-        let mut due = row.amount;
+        let mut due = amount;
         let mut taken = Vec::new();
         for money in first {
             let free = claims.free(money.source, self.left_of(&money));

@@ -164,7 +164,8 @@ impl Penalties<'_> {
             }
             let mut excess: Vec<Excess> =
                 places.iter().map(|&i| Excess { date: pools[i].date, left: pools[i].left }).collect();
-            let row: Result<Option<PenaltyRow>, _> = self.accrue_with(item, &mut excess, &mut Vec::new(), &mut |_| {});
+            let row: Result<Option<PenaltyRow>, _> =
+                self.accrue_with(item, Date::MAX, &mut excess, &mut Vec::new(), &mut |_| {});
             if !matches!(row, Ok(Some(_))) {
                 continue;
             }

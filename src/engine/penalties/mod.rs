@@ -43,7 +43,7 @@ pub use facts::UnreadNotice;
 pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTotal, Piece};
 pub use unrounded::Unrounded;
 
-use accrual::{Accrual, Excess};
+use accrual::{Accrual, Excess, Run};
 use anchors::Anchors;
 use facts::Facts;
 use settlement::Settled;
@@ -218,13 +218,26 @@ impl<'a> Penalties<'a> {
         let mut excess: Vec<Excess> = paid.map(|paid| Excess { date: paid.date, left: paid.as_it_ran }).collect();
         excess.extend(self.paid_by_notes(item)?);
         excess.sort_by_key(|excess| excess.date);
-        self.accrue_with(item, &mut excess, pieces, tell)
+        self.accrue_with(item, Date::MAX, &mut excess, pieces, tell)
     }
 
-    /// Returns an item's row with money that exceeds its balance, which pays interest as it runs.
+    /// Returns an item's row like [`Penalties::accrue`]; where a rate is not known yet, with the interest up to that day:
+    /// money that came paid so much of it, whatever the rate will be.
+    fn accrue_as_known(&self, item: ItemId, pieces: &mut Vec<Piece>) -> Option<PenaltyRow> {
+        match self.accrue(item, pieces) {
+            Err(Obstacle::RateUnknown(unknown)) => {
+                self.accrue_with(item, unknown.on.pred_opt()?, &mut [], pieces, &mut |_| {}).ok()?
+            }
+            row => row.ok()?,
+        }
+    }
+
+    /// Returns an item's row with money that exceeds its balance, which pays interest as it runs; none runs behind the
+    /// last day.
     fn accrue_with(
         &self,
         item: ItemId,
+        last: Date,
         excess: &mut [Excess],
         pieces: &mut Vec<Piece>,
         tell: &mut impl FnMut(Amount),
@@ -245,7 +258,9 @@ impl<'a> Penalties<'a> {
         if self.is_voided(item) {
             return Ok(self.was_late(item).then(|| self.voided(item)));
         }
-        let mut accrual = Accrual::run(self, item, self.run(item, judgment), excess, pieces, tell)?;
+        let run = self.run(item, judgment);
+        let run = Run { until: run.until.min(last), ..run };
+        let mut accrual = Accrual::run(self, item, run, excess, pieces, tell)?;
         if !accrual.late {
             return Ok(None);
         }

@@ -106,7 +106,7 @@ impl Penalties<'_> {
         }
         excess.sort_by_key(|excess| excess.date);
         for earlier in self.ledger.rows_of(number).take_while(|&row| row != item) {
-            self.accrue_with(earlier, &mut excess, &mut Vec::new(), &mut |_| {})?;
+            self.accrue_with(earlier, Date::MAX, &mut excess, &mut Vec::new(), &mut |_| {})?;
         }
         Ok(excess)
     }

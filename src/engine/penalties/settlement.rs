@@ -92,7 +92,8 @@ impl Penalties<'_> {
     /// Returns what is settled of a customer's late items: first what was charged, then day by day what was paid and
     /// given up, each out of what was left. On each of the days `pay` says what was paid.
     ///
-    /// An item whose interest cannot be computed is left out; [`Penalties::obstacles`] reports it.
+    /// Of an item whose interest cannot be computed to the end, what is known of it counts; [`Penalties::obstacles`] reports
+    /// it.
     pub(super) fn settle(
         &self,
         customer: CustomerId,
@@ -119,7 +120,7 @@ impl Penalties<'_> {
         let mut pieces = Vec::new();
         let rows = self.ledger.invoices_of(customer).map(|row| ItemId(row as u32));
         let state = |item: ItemId| {
-            let row = self.accrue(item, &mut pieces).ok()??;
+            let row = self.accrue_as_known(item, &mut pieces)?;
             Some((
                 item,
                 Settled {

@@ -6,7 +6,7 @@ use super::waiting::Offered;
 use super::{Account, Acts};
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::returns::place;
-use crate::engine::allocation::{Cause, Credit, CreditSource, Part};
+use crate::engine::allocation::{Cause, Credit, CreditSource, Kept, Part};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, Lang, Ledger, PaymentId, PaymentKind, figures};
 
 /// The money that refunds gave back.
@@ -19,6 +19,8 @@ pub(super) struct Refunds {
     given_back: GivenBack,
     /// What each had given back on its day, where a return or an undo has since changed what was over then.
     pub as_known: GivenBack,
+    /// Those that gave back money which had paid claims.
+    of_claims: Vec<PaymentId>,
     /// What was given back and is there no more, in the order of days.
     overdrawn: Vec<Overdrawn>,
 }
@@ -81,8 +83,8 @@ impl<'a> Account<'a> {
         known
     }
 
-    /// Returns what refunds had given back by a day, besides those of which that is known already, and which were refused;
-    /// as far as what was taken back or undone is known until another day.
+    /// Returns what refunds had given back by a day, besides those of which that is known already, and which could not be
+    /// made whole; as far as what was taken back or undone is known until another day.
     fn given_back_by(
         &self,
         customer: CustomerId,
@@ -96,10 +98,13 @@ impl<'a> Account<'a> {
         account.keeps_all_paid = true;
         account.refunds.as_known.clone_from(known);
         account.go_through(customer, &mut part);
+        part.refused.append(&mut account.refunds.of_claims);
         (std::mem::take(&mut account.refunds.given_back), part.refused)
     }
 
-    /// Gives money back out of the customer's credit; beyond it the refund is refused.
+    /// Gives money back out of the customer's credit; beyond it the refund is refused. What was given back that had paid
+    /// claims is gone all the same, for they may be known only since: a rate, a due date that was corrected, a letter that is
+    /// noted late.
     pub(super) fn refund(&mut self, id: PaymentId, part: &mut Part) {
         let (ledger, row) = (self.ledger, self.ledger.payment(id));
         if let Some(parts) = self.refunds.as_known.remove(&id) {
@@ -108,16 +113,26 @@ impl<'a> Account<'a> {
         }
         let reverses = ledger.payment_more(id).and_then(|more| more.reverses);
         let kept = self.kept.on(self.today);
-        let mut available = self.credits.refundable(ledger, row, reverses, kept);
-        if reverses.is_none() {
-            available = (available - self.refunds.sum_overdrawn(ledger, row.currency)).max(Amount::ZERO);
-        }
-        if row.amount > available {
+        let nothing = Kept::default();
+        let all = nothing.on(self.today);
+        let lacking = match reverses {
+            Some(_) => Amount::ZERO,
+            None => self.refunds.sum_overdrawn(ledger, row.currency),
+        };
+        let [free, whole] = [kept, all].map(|kept| self.credits.refundable(ledger, row, reverses, kept) - lacking);
+        let free = free.max(Amount::ZERO);
+        if row.amount > whole.max(Amount::ZERO) {
             part.refused.push(id);
-            part.findings.push(refund_exceeds(ledger, id, available, self.spent_on(id)));
+            part.findings.push(refund_exceeds(ledger, id, free, self.spent_on(id)));
             return;
         }
-        let parts = self.credits.refund(ledger, row, reverses, kept);
+        let mut parts = self.credits.refund(ledger, (row, row.amount.min(free)), reverses, kept);
+        let of_claims = row.amount - row.amount.min(free);
+        if of_claims.is_positive() {
+            parts.extend(self.credits.refund(ledger, (row, of_claims), reverses, all));
+            self.refunds.of_claims.push(id);
+            part.findings.push(refund_of_claims(ledger, id, of_claims));
+        }
         note_drawn(row.customer, &parts, part);
         self.refunds.given_back.insert(id, parts);
     }
@@ -240,6 +255,23 @@ fn refund_exceeds(ledger: &Ledger, id: PaymentId, available: Amount, spent: Opti
          part",
         "un remboursement rend un crédit ; ce que la banque a repris d'un paiement qui a réglé une facture est kind=return, \
          en entier ou en partie",
+    )
+}
+
+fn refund_of_claims(ledger: &Ledger, id: PaymentId, amount: Amount) -> Diagnostic {
+    let (row, name) = (ledger.payment(id), ledger.payment_id(id));
+    let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(amount, row.currency, lang));
+    Diagnostic::new(
+        code::ledger::REFUND_OF_CLAIMS,
+        format!("refund {name} gives back {en} that had paid interest and indemnity: they are owed again"),
+        format!("le remboursement {name} rend {fr} qui avaient payé intérêts et indemnité : ils sont de nouveau dus"),
+    )
+    .at(place(ledger, id))
+    .help(
+        "it may have been right on its day, and a rate, a due date or a letter be known only since; if the money was not given \
+         back, delete its row in payments.csv",
+        "il a pu être juste ce jour-là, un taux, une échéance ou une lettre n'étant connus que depuis ; si l'argent n'a pas \
+         été rendu, supprimer sa ligne dans payments.csv",
     )
 }
 

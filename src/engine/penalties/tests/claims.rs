@@ -36,7 +36,7 @@ fn paying_exactly_what_the_notice_asks_closes_the_claim() {
 }
 
 #[test]
-fn what_has_paid_a_claim_is_neither_given_back_nor_moved() {
+fn what_has_paid_a_claim_is_given_back_last_and_never_moved() {
     // 89.93 of 100.00 paid the claim: 10.07 are credit.
     let paid = "P,2026-06-30,1100.00,F\n";
     let refunded = |sum: &str, day: &str| format!("{paid}R,{day},-{sum},,,,refund,C\n");
@@ -44,9 +44,14 @@ fn what_has_paid_a_claim_is_neither_given_back_nor_moved() {
     assert!(whole.rows.ends_with("paid 89.93 total 0.00\n"), "{}", whole.rows);
     assert_eq!((whole.credit.as_str(), whole.findings.as_str()), ("0.00", ""));
     let over = Folder { payments: &refunded("10.08", "2026-07-01"), ..folder() }.on("2026-10-31");
-    assert!(over.rows.ends_with("paid 89.93 total 0.00\n"), "{}", over.rows);
-    assert_eq!(over.credit, "10.07");
-    assert!(over.findings.contains("refund-exceeds-credit") && over.findings.contains("€10.07"), "{}", over.findings);
+    // What is gone is gone: a cent of the claim is owed again.
+    assert!(over.rows.ends_with("paid 89.92 total 0.01\n"), "{}", over.rows);
+    assert_eq!(over.credit, "0.00");
+    assert!(over.findings.contains("refund-of-claims") && over.findings.contains("€0.01"), "{}", over.findings);
+    // More than ever came is refused.
+    let none = Folder { payments: &refunded("100.01", "2026-07-01"), ..folder() }.on("2026-10-31");
+    assert!(none.rows.ends_with("paid 89.93 total 0.00\n"), "{}", none.rows);
+    assert!(none.findings.contains("refund-exceeds-credit") && none.findings.contains("€100.00"), "{}", none.findings);
     // What went back before the notice claimed anything had paid nothing yet.
     let events = "2026-07-02,notice,C,F,formal-notice,,N1,,49.93,40.00\n";
     let before = Folder { payments: &refunded("100.00", "2026-07-01"), events, ..folder() }.on("2026-10-31");
@@ -275,4 +280,26 @@ fn a_note_on_interest_that_was_paid_first_starts_no_interest_again() {
         "F settled 2026-07-31 late 181 open 0.00 interest 60.46 indemnity 40.00 charged 89.93 principal 10.53 interest due \
          0.00 total 10.53\n"
     );
+}
+
+#[test]
+fn what_is_known_of_a_claim_is_paid_though_a_rate_is_not_known_yet() {
+    // 42 days to 31 December of 1000 at 12.40: 14.27, and 40.00. The rate of January is not known on the 5th.
+    let events = "2026-12-31,notice,C,F,formal-notice,,N1,,14.27,40.00\n";
+    let paid =
+        Folder { payments: "P,2027-01-05,1054.27,F\n", events, ..invoices("F,C,2026-10-20,2026-11-19,1000.00\n") };
+    assert_eq!(paid.on("2027-01-06").credit, "0.00");
+    // A refund that the interest of an earlier due date would have kept is made of the claims.
+    let payments = "P,2027-01-05,1060.00,F\nR,2027-01-06,-5.73,,,,refund,C\n";
+    let refunded = Folder { payments, ..paid };
+    assert_eq!(refunded.on("2027-01-06").credit, "0.00");
+    let earlier = Folder { invoices: "F,C,2026-10-20,2026-11-09,1000.00\n", ..refunded };
+    let shown = earlier.on("2027-01-06");
+    // 10 days more: 3.39 or 3.40 of the 5.73 had paid them.
+    assert!(
+        shown.findings.contains("refund-of-claims") && !shown.findings.contains("refund-exceeds"),
+        "{}",
+        shown.findings
+    );
+    assert_eq!(shown.credit, "0.00");
 }

@@ -139,8 +139,8 @@ fn a_missing_rate_is_an_error_that_says_how_to_add_it() {
          need it: 1, first F\n  \
          --> invoices.csv:2\n  \
          = write a row for each half-year into rates/ecb-main-refinancing.csv of the folder, under the header \
-         valid_from,rate,source,confidence: 2027-01-01,RATE,SOURCE,high and so on; until then penalties \
-         --assume-rate-until DATE continues the last known rate\n"
+         valid_from,rate,source,confidence: 2027-01-01,RATE,SOURCE,high and so on; until then `relance penalties \
+         --assume-rate-until DATE` continues the last known rate\n"
     );
     // Only what claims interest needs it: with a contract rate, or settled before, nothing is missing.
     let settled = Folder { payments: "P,2026-12-28,1000.00,F\n", ..folder };
