@@ -57,13 +57,14 @@ fn texts() -> Texts {
 /// Answers what was typed with help or with what is wrong about it, in the language of `--lang`, else of the environment:
 /// the policy is not read for it. Returns the exit code.
 pub fn answer(answer: &clap::Error, english: Command, arguments: &[OsString]) -> Exit {
-    let french = match language(arguments) {
-        Lang::En => None,
-        Lang::Fr => texts().lay_over(english).try_get_matches_from_mut(arguments).err(),
+    let lang = language(arguments);
+    let set = match lang {
+        Lang::En if answer.use_stderr() => None,
+        lang => in_language(english, lang).try_get_matches_from_mut(arguments).err(),
     };
     // Help and version are answers, on stdout; a closed pipe is no error there either.
-    let _ = match &french {
-        Some(answer) if answer.use_stderr() && answer.kind() != SHOWS_HELP => usage::print(answer),
+    let _ = match &set {
+        Some(answer) if lang == Lang::Fr && answer.use_stderr() && answer.kind() != SHOWS_HELP => usage::print(answer),
         Some(answer) => answer.print(),
         None => answer.print(),
     };
@@ -73,9 +74,35 @@ pub fn answer(answer: &clap::Error, english: Command, arguments: &[OsString]) ->
 /// Returns the command line with its texts in a language.
 pub fn in_language(english: Command, lang: Lang) -> Command {
     match lang {
-        Lang::En => english,
+        Lang::En => with_flowing_help(english),
         Lang::Fr => texts().lay_over(english),
     }
+}
+
+/// Returns the command line with the paragraphs under the help of commands as one line each.
+fn with_flowing_help(mut command: Command) -> Command {
+    // Commands are declared when they are built.
+    command.build();
+    command.mut_subcommands(|command| match command.get_after_help().map(ToString::to_string) {
+        Some(after) => command.after_help(flowing(&after)),
+        None => command,
+    })
+}
+
+/// Returns a text whose paragraphs are one line each, for clap breaks lines to the width of the terminal; lines that are set
+/// in stay as they are.
+fn flowing(text: &str) -> String {
+    let mut flowing = String::with_capacity(text.len());
+    let mut was_prose = false;
+    for line in text.lines() {
+        let is_prose = !line.is_empty() && !line.starts_with(' ') && !line.ends_with(':');
+        if !flowing.is_empty() {
+            flowing.push(if was_prose && !line.is_empty() && !line.starts_with(' ') { ' ' } else { '\n' });
+        }
+        flowing.push_str(line);
+        was_prose = is_prose;
+    }
+    flowing
 }
 
 fn language(arguments: &[OsString]) -> Lang {
@@ -91,13 +118,14 @@ impl Texts {
         command.build();
         command
             .about(unbreakable(self.about.clone()))
-            .after_help(unbreakable(self.after.clone()))
+            .after_help(unbreakable(flowing(&self.after)))
             .subcommand_help_heading("Commandes\u{a0}")
+            .subcommand_value_name("COMMANDE")
             .help_template(TEMPLATE)
             .mut_args(|option| self.option(option, None))
             .mut_subcommands(|command| match self.commands.get(command.get_name()) {
                 Some(french) => {
-                    let after = unbreakable(french.after.clone());
+                    let after = unbreakable(flowing(&french.after));
                     let command = command.about(unbreakable(french.about.clone())).help_template(TEMPLATE);
                     command.after_help(after).mut_args(|option| self.option(option, Some(french)))
                 }
