@@ -172,7 +172,8 @@ pub enum FormatName {
     Ndjson,
     /// A workbook for a spreadsheet, with totals
     Xlsx,
-    /// A calendar (iCalendar): of `plan` and `plan --forecast` only
+    /// A calendar (iCalendar): of `plan` and `plan --forecast` only, which tell of it
+    #[value(hide = true)]
     Ics,
 }
 

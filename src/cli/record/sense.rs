@@ -43,6 +43,10 @@ impl<'a> Judge<'a> {
                 "nothing is owed on it: there is nothing to promise",
                 "rien n'y est dû : il n'y a rien à promettre",
             ),
+            EventKind::PaymentAnnounced if nothing_open => impossible(
+                "nothing is owed on it: there is no payment to announce",
+                "rien n'y est dû : il n'y a pas de paiement à annoncer",
+            ),
             EventKind::Plan => self.plan(),
             EventKind::Allocated => self.allocation(nothing_open),
             EventKind::DisputeClosed if !self.any(|standing| standing.dispute.is_some()) => {
