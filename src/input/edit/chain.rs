@@ -212,10 +212,11 @@ fn changed(file: &CsvFile, line: u32) -> Diagnostic {
     .at(Place::line(file.name(), line))
     .help(
         "put the line back as it was, from a copy; what was wrong is taken back with `relance record undo`. To keep the \
-         change, empty the seals of this number and above and run `relance record --seal`, which notes it",
+         change, empty the seal cells of this number and of all higher ones, and run `relance record --seal`, which notes \
+         it",
         "remettre la ligne comme elle était, d'après une copie ; une erreur s'annule par `relance noter annulation`. Pour \
-         garder la modification, vider les sceaux de ce numéro et au-dessus, puis lancer `relance noter --seal`, qui \
-         le note",
+         garder la modification, vider les cellules seal de ce numéro et de tous les suivants, puis lancer `relance noter \
+         --seal`, qui le note",
     )
 }
 

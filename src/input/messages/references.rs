@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::diag::code::ledger as code;
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::model::Currency;
+use crate::model::{Currency, FileRole};
 
 /// Returns the ids that may have been meant: `C1`, `C1 or C2`.
 fn either(ids: &[&str], or: &str) -> String {
@@ -168,7 +168,18 @@ pub(in crate::input) fn issue_dates_differ(subject: &Subject, places: [Place; 2]
 
 /// Two rows that must name the same customer do not.
 pub(in crate::input) fn customer_mismatch(subject: &Subject, other: &Subject, places: [Place; 2]) -> Diagnostic {
-    mismatch(code::CUSTOMER_MISMATCH, subject, other, ("another customer", "un autre client"), places)
+    let finding = mismatch(code::CUSTOMER_MISMATCH, subject, other, ("another customer", "un autre client"), places);
+    if subject.role != FileRole::Events {
+        return finding;
+    }
+    // Past acts are sealed: who joins two records of one customer has to say so.
+    finding.help(
+        "correct one of the two rows; where two records of one customer were joined, write the one that stays into the rows of \
+         events.csv too, empty their seal cells and all higher ones, and run `relance record --seal`, which notes it",
+        "corriger l'une des deux lignes ; si deux fiches d'un même client ont été réunies, donner aussi aux lignes \
+         d'events.csv celle qui reste, vider leurs cellules seal et toutes les suivantes, puis lancer `relance noter --seal`, \
+         qui le note",
+    )
 }
 
 /// Two rows that must be in the same currency are not.
