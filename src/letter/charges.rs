@@ -73,12 +73,20 @@ impl Composer<'_> {
     }
 
     fn given_up(&self) -> Option<String> {
-        let items = self.letter.items.iter();
-        let given_up = items.filter_map(|item| Some(format!("{} ({})", item.number, item.given_up.as_ref()?)));
-        let given_up: Vec<String> = given_up.collect();
+        let (interest, indemnity) = match self.letter.public {
+            true => (self.say("d’intérêts", "of interest"), self.say("d’indemnité", "of the indemnity")),
+            false => (self.say("de pénalités", "of interest"), self.say("d’indemnité", "of the indemnity")),
+        };
+        let less = |item: &Item| {
+            let parts = [(&item.less_interest, interest), (&item.less_indemnity, indemnity)];
+            let parts = parts.into_iter().filter_map(|(sum, of)| Some(format!("{} {of}", sum.as_ref()?)));
+            let parts: Vec<String> = parts.collect();
+            (!parts.is_empty()).then(|| format!("{} ({})", item.number, parts.join(", ")))
+        };
+        let given_up: Vec<String> = self.letter.items.iter().filter_map(less).collect();
         let label = self.say(
-            "Abandonné, déjà facturé à part ou déjà payé, et déduit ci-dessus, des intérêts d’abord",
-            "Given up, charged apart or paid already, and taken off above, off interest first",
+            "Déjà déduit ci-dessus, pour avoir été abandonné, facturé à part ou payé",
+            "Taken off above, for it was given up, charged apart or paid",
         );
         (!given_up.is_empty()).then(|| format!("{}.", self.labelled(label, &given_up.join(", "))))
     }

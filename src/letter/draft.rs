@@ -102,8 +102,10 @@ pub struct Line<'a> {
     pub(super) disputed: Amount,
     /// Whether the interest of a disputed part is left out of what is claimed.
     pub(super) less_disputed: bool,
-    /// What of interest and indemnity was given up, charged apart or paid.
-    pub(super) given_up: Amount,
+    /// What of the interest was given up, charged apart or paid.
+    pub(super) less_interest: Amount,
+    /// The same of the indemnity.
+    pub(super) less_indemnity: Amount,
     /// What was paid on it by money that cannot have been meant for it.
     pub(super) astray: Amount,
     /// The pieces of the interest claimed, before any was given up.
@@ -124,7 +126,8 @@ impl<'a> Line<'a> {
             days_late,
             disputed,
             less_disputed: false,
-            given_up: zero,
+            less_interest: zero,
+            less_indemnity: zero,
             astray: zero,
             pieces: vec![],
         }
@@ -135,10 +138,10 @@ impl<'a> Line<'a> {
         self.indemnity + self.indemnity_apart
     }
 
-    /// Claims the interest and the indemnity of an item; what was given up, charged apart or paid is taken off interest
-    /// first, then off the indemnity.
+    /// Claims the interest and the indemnity of an item, less what of each was given up, charged apart or paid.
     pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
-        self.given_up = cost.less();
+        self.less_interest = cost.less_interest();
+        self.less_indemnity = cost.less_indemnity();
         self.less_disputed = !cost.disputed_interest.is_zero();
         self.interest = cost.interest_claimed();
         self.indemnity = cost.indemnity_claimed();

@@ -84,7 +84,9 @@ impl<'a> Desk<'a> {
             days_late: (line.days_late > 0).then(|| figures::count(line.days_late, lang)),
             interest: claimed(line.interest),
             indemnity: claimed(line.indemnity),
-            given_up: claimed(line.given_up),
+            given_up: claimed(line.less_interest + line.less_indemnity),
+            less_interest: claimed(line.less_interest),
+            less_indemnity: claimed(line.less_indemnity),
             total: amount(line.open + line.interest + line.indemnity),
         }
     }

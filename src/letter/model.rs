@@ -218,6 +218,12 @@ pub struct Item {
     /// What of interest and indemnity was given up, charged apart or paid, when some was: it is not in them any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given_up: Option<String>,
+    /// The part of that which was interest, when some was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub less_interest: Option<String>,
+    /// The part that was indemnity, when some was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub less_indemnity: Option<String>,
     /// `open`, `interest` and `indemnity` added up.
     pub total: String,
 }

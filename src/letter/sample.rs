@@ -34,6 +34,8 @@ pub fn fullest(lang: Lang) -> Letter {
         interest: Some(say("16,31", "16.31")),
         indemnity: Some(say("40,00", "40.00")),
         given_up: Some(say("0,98", "0.98")),
+        less_interest: Some(say("0,98", "0.98")),
+        less_indemnity: None,
         total: say("1\u{202f}056,31", "1,056.31"),
     };
     let second = Item {
@@ -55,6 +57,8 @@ pub fn fullest(lang: Lang) -> Letter {
         interest: Some(say("4,90", "4.90")),
         indemnity: Some(say("40,00", "40.00")),
         given_up: None,
+        less_interest: None,
+        less_indemnity: None,
         total: say("495,40", "495.40"),
     };
     let third = Item {

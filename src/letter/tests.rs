@@ -164,7 +164,7 @@ fn the_sums_can_be_done_again_where_a_part_is_disputed_and_a_part_was_charged() 
             "01/09/2026  30/09/2026     30  1 000,00  12,40 %     10,19",
             "Intérêts = base × taux annuel × jours / 365, arrondis ligne par ligne.",
             "Les intérêts courent sur toute la somme impayée, part contestée comprise.",
-            "Abandonné, déjà facturé à part ou déjà payé, et déduit ci-dessus, des intérêts\nd’abord : F1 (3,00).",
+            "Déjà déduit ci-dessus, pour avoir été abandonné, facturé à part ou payé : F1\n(3,00 de pénalités).",
             "dans ce délai, nous vous adresserons une\nmise en demeure.",
         ],
     );
@@ -246,7 +246,7 @@ fn a_formal_notice_for_which_the_indemnity_alone_is_left_is_written_and_cites_it
     // 60 days of 1,000.00 at 12.40 %: 20.38 of interest, all of it and no more charged by the note N1.
     let customers = "customer_id,name,address_1,postal_code,city\nC1,Dupont,1 rue A,75001,Paris\n";
     let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n\
-        F1,C1,2026-08-01,2026-08-31,1000.00,,\nN1,C1,2026-09-20,2026-12-31,20.38,penalty,F1\n";
+        F1,C1,2026-08-01,2026-08-31,1000.00,,\nN1,C1,2026-10-30,2026-12-31,20.38,penalty,F1\n";
     let events = "date,event,invoice_id,level\n2026-10-06,notice,F1,penalty-letter\n";
     let ledger = ledger(customers, invoices, "", events);
     printed(&ledger, &policy(CREDITOR), "2026-10-30", &[], |documents, faults| {

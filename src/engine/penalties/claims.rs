@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 
 use super::accrual::Excess;
-use super::settlement::{Settled, enter};
+use super::settled::Settled;
+use super::settlement::enter;
 use super::{Penalties, PenaltyRow};
 use crate::engine::allocation::{Balances, Cause, ClaimPaid, CreditSource};
 use crate::engine::history::{History, concerned};

@@ -2,9 +2,9 @@
 //!
 //! [`Penalties::for_item`] answers for one item at a time, so that a report over a million of them keeps none.
 //! `anchors` holds the rates of the half-years, `contracts` looks at what contracts agree, `accrual` cuts the delay of one
-//! item into pieces, `facts` is what events say, `settlement` what of it was charged, given up or paid, `claims` which
+//! item into pieces, `facts` is what events say, `settlement` what of it was charged, given up or paid (`settled`), `claims` which
 //! money pays it, `draws` what refunds and moves leave of that, `findings` what stops the computation or deserves a word, `horizon` how far the rates reach.
-//! `rule` says by which rule an item bears interest, and between which days. `disputed` leaves out what is not claimed while it is disputed, `notes` says what a penalty note may charge.
+//! `charged` divides what notes charged into interest and indemnity, `rule` says by which rule an item bears interest, and between which days. `disputed` leaves out what is not claimed while it is disputed, `notes` says what a penalty note may charge.
 //! `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts` what the
 //! answers are made of.
 
@@ -12,6 +12,7 @@ mod accrual;
 mod anchors;
 mod basis;
 mod capital;
+mod charged;
 mod claims;
 mod contracts;
 pub mod derivation;
@@ -23,6 +24,7 @@ mod horizon;
 pub mod notes;
 mod parts;
 mod rule;
+mod settled;
 mod settlement;
 #[cfg(test)]
 mod tests;
@@ -45,8 +47,9 @@ pub use unrounded::Unrounded;
 
 use accrual::{Accrual, Excess, Run};
 use anchors::Anchors;
+use charged::Charged;
 use facts::Facts;
-use settlement::Settled;
+use settled::Settled;
 
 /// What keeps the interest of an item from being computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,8 +73,8 @@ pub struct Penalties<'a> {
     facts: Facts<'a>,
     /// By invoice number: whether it has several rows. Empty when none has: most look-ups are spared then.
     in_instalments: Vec<bool>,
-    /// What penalty notes charge for each invoice.
-    charges: BTreeMap<InvoiceNo, Amount>,
+    /// What penalty notes charge for each invoice, in the order of days.
+    charges: BTreeMap<InvoiceNo, Vec<Charged>>,
     /// What of late items was charged, given up or paid, where anything was.
     settled: BTreeMap<ItemId, Settled>,
 }
@@ -115,7 +118,7 @@ impl<'a> Penalties<'a> {
             anchors,
             facts,
             in_instalments,
-            charges: settlement::charges(ledger, balances),
+            charges: charged::charges(ledger, balances),
             settled: BTreeMap::new(),
         };
         penalties.settle_all();
@@ -289,6 +292,7 @@ impl<'a> Penalties<'a> {
             disputed_interest: Amount::ZERO,
             waived: Amount::ZERO,
             charged: Amount::ZERO,
+            charged_indemnity: Amount::ZERO,
             paid: Amount::ZERO,
             principal_due: accrual.principal,
             capitalised: accrual.capital.joined,
@@ -334,6 +338,7 @@ impl<'a> Penalties<'a> {
             indemnity_apart: zero,
             waived: zero,
             charged: zero,
+            charged_indemnity: zero,
             paid: zero,
             principal_due: zero,
             capitalised: zero,

@@ -1,6 +1,6 @@
 //! What the answers are made of: pieces of interest and where their rate comes from, rows, totals, reasons.
 
-use super::settlement::Settled;
+use super::settled::Settled;
 use super::{Unrounded, anchors};
 use crate::law::rates::Series;
 use crate::law::regimes::{Anchor, FixedSum, Regime};
@@ -151,6 +151,8 @@ pub struct PenaltyRow {
     pub waived: Amount,
     /// What penalty notes have charged of them.
     pub charged: Amount,
+    /// The part of that which is indemnity.
+    pub charged_indemnity: Amount,
     /// What payments that exceeded the principal have paid of them.
     pub paid: Amount,
     /// The part of `open` and `interest` that bears interest; it differs from `open` when payments pay interest first.
@@ -164,14 +166,27 @@ pub struct PenaltyRow {
 impl PenaltyRow {
     /// Returns the interest that can still be claimed: without what is disputed, and what was given up, charged or paid.
     pub fn interest_claimed(&self) -> Amount {
-        let interest = self.interest - self.disputed_interest;
-        interest - self.less().min(interest)
+        self.interest - self.disputed_interest - self.less_interest()
     }
 
-    /// Returns the indemnity that can still be claimed: what was given up, charged or paid is taken off interest first.
+    /// Returns the indemnity that can still be claimed.
     pub fn indemnity_claimed(&self) -> Amount {
-        let less_interest = self.interest - self.disputed_interest - self.interest_claimed();
-        self.indemnity - (self.less() - less_interest).min(self.indemnity)
+        self.indemnity - self.less_indemnity()
+    }
+
+    /// Returns what of the interest that is not disputed was charged, given up or paid; the latter two are taken off
+    /// interest first.
+    pub fn less_interest(&self) -> Amount {
+        let interest = self.interest - self.disputed_interest;
+        (self.charged - self.charged_indemnity + self.waived + self.paid).min(interest)
+    }
+
+    /// Returns what of the indemnity was charged, given up or paid.
+    pub fn less_indemnity(&self) -> Amount {
+        let interest = self.interest - self.disputed_interest;
+        let not_charged = interest - (self.charged - self.charged_indemnity).min(interest);
+        let given_up = self.waived + self.paid - not_charged.min(self.waived + self.paid);
+        (self.charged_indemnity + given_up).min(self.indemnity)
     }
 
     /// Returns what is still claimed: what is open with all that lateness adds, less what was given up, charged or paid.
@@ -188,6 +203,7 @@ impl PenaltyRow {
     pub(super) fn settle(&mut self, settled: &Settled) {
         self.waived = settled.waived;
         self.charged = settled.charged;
+        self.charged_indemnity = settled.charged_indemnity;
         self.paid = settled.paid;
         self.indemnity_apart -= settled.waived_apart;
         self.interest_due -= settled.paid_after.min(self.interest_due);

@@ -3,42 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Penalties;
-use crate::engine::allocation::{Balances, Cause, ClaimPaid};
+use super::settled::Settled;
+use crate::engine::allocation::ClaimPaid;
 use crate::engine::history::concerned;
-use crate::model::{Amount, CustomerId, Date, Event, InvoiceKind, InvoiceNo, ItemId, Ledger};
-
-/// What of one late item's interest and indemnity is settled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Settled {
-    /// The interest, before any was settled.
-    pub interest: Amount,
-    /// The indemnity, before any was settled.
-    pub indemnity: Amount,
-    /// The indemnity that is owed in another currency than the item.
-    pub apart: Amount,
-    /// What penalty notes charged of them.
-    pub charged: Amount,
-    /// What was given up of them.
-    pub waived: Amount,
-    /// What was given up of an indemnity that is owed in another currency than the item.
-    pub waived_apart: Amount,
-    /// What payments that exceeded the principal paid of them.
-    pub paid: Amount,
-    /// The part of that which did not pay interest as it ran.
-    pub paid_after: Amount,
-}
-
-impl Settled {
-    /// Returns what is still claimed.
-    pub fn left(&self) -> Amount {
-        self.of(self.interest + self.indemnity)
-    }
-
-    /// Returns what is still claimed of a part of them.
-    pub fn of(&self, claim: Amount) -> Amount {
-        (claim - self.charged - self.waived - self.paid).max(Amount::ZERO)
-    }
-}
+use crate::model::{CustomerId, Date, Event, InvoiceNo, ItemId};
 
 /// What money paid of claims, by day.
 pub(super) type PaidByDay = BTreeMap<Date, Vec<ClaimPaid>>;
@@ -101,18 +69,27 @@ impl Penalties<'_> {
         mut pay: impl FnMut(Date, &mut BTreeMap<ItemId, Settled>),
     ) -> BTreeMap<ItemId, Settled> {
         let mut states = self.late_items(customer);
-        self.charge(&mut states);
+        let mut shares = self.charge(&mut states).into_iter().peekable();
+        let mut enter_shares = |until: Date, states: &mut BTreeMap<ItemId, Settled>| {
+            while let Some(share) = shares.next_if(|share| share.date <= until) {
+                states.get_mut(&share.item).expect("a share is of a late item").enter(&share);
+            }
+        };
         let mut days = days.into_iter().peekable();
         let first = self.facts.waivers.partition_point(|event| event.customer < customer);
         for waiver in self.facts.waivers[first..].iter().take_while(|event| event.customer == customer) {
             while let Some(day) = days.next_if(|day| *day <= waiver.date) {
+                enter_shares(day, &mut states);
                 pay(day, &mut states);
             }
+            enter_shares(waiver.date, &mut states);
             self.waive(waiver, &mut states);
         }
         for day in days {
+            enter_shares(day, &mut states);
             pay(day, &mut states);
         }
+        enter_shares(self.as_of(), &mut states);
         states
     }
 
@@ -134,21 +111,6 @@ impl Penalties<'_> {
         rows.filter_map(state).collect()
     }
 
-    /// Shares out what penalty notes charge. The last instalment takes the rest: what was charged is shown even where it
-    /// is more than the claim.
-    fn charge(&self, states: &mut BTreeMap<ItemId, Settled>) {
-        let numbers: BTreeSet<InvoiceNo> = states.keys().map(|&item| self.ledger.invoice(item).number).collect();
-        for (number, &amount) in numbers.iter().filter_map(|number| self.charges.get_key_value(number)) {
-            let late: Vec<ItemId> = self.ledger.rows_of(*number).filter(|item| states.contains_key(item)).collect();
-            let mut left = amount;
-            for (i, item) in late.iter().enumerate() {
-                let state = states.get_mut(item).expect("filtered above");
-                state.charged = if i + 1 == late.len() { left } else { left.min(state.left()) };
-                left -= state.charged;
-            }
-        }
-    }
-
     /// Gives up what is left of interest, then of the indemnity, never principal: the sum of the waiver, or everything.
     fn waive(&self, waiver: &Event, states: &mut BTreeMap<ItemId, Settled>) {
         let mut left = waiver.amount;
@@ -162,25 +124,4 @@ impl Penalties<'_> {
             }
         }
     }
-}
-
-/// Returns what penalty notes charge for each invoice, less the credit notes that name them: those correct the note. What
-/// else settles a note has paid it.
-pub(super) fn charges(ledger: &Ledger, balances: &Balances) -> BTreeMap<InvoiceNo, Amount> {
-    let mut charges = BTreeMap::new();
-    for (row, invoice) in ledger.invoices().iter().enumerate() {
-        let item = ItemId(row as u32);
-        if invoice.kind != InvoiceKind::Penalty || !balances.issued(ledger, item) {
-            continue;
-        }
-        if let Some(number) = ledger.more(item).and_then(|more| more.applies_to) {
-            let corrects = |cause| match cause {
-                Cause::CreditNote(note) => ledger.more(note).and_then(|more| more.applies_to) == Some(invoice.number),
-                _ => false,
-            };
-            let corrected = balances.moves(item).iter().filter(|step| corrects(step.cause())).map(|step| step.change);
-            *charges.entry(number).or_insert(Amount::ZERO) += invoice.amount + corrected.sum();
-        }
-    }
-    charges
 }

@@ -4,6 +4,7 @@
 
 mod abroad;
 mod business;
+mod charged;
 mod claimed;
 mod claims;
 mod contracts;

@@ -2,6 +2,7 @@
 
 use super::Voice;
 use crate::engine::allocation::{Bounced, Cause, ClaimPaid};
+use crate::engine::penalties::PenaltyRow;
 use crate::engine::penalties::derivation::{Derivation, Step};
 use crate::letter::safe::one_line;
 use crate::model::{Amount, Currency, FileRole, ItemId, PaymentId, PaymentKind, Rate, figures};
@@ -146,12 +147,27 @@ impl Voice<'_> {
                 format!("{}{}", self.number(note), self.place(FileRole::Invoices, ledger.invoice(note).line))
             };
             let by: Vec<String> = derivation.notes.iter().map(note).collect();
-            let (by, money) = (by.join(", "), self.money(row.charged, currency));
+            let (by, sums) = (by.join(", "), self.charged(row, currency));
             lines.push(self.say(
-                format!("charged already, and owed by its own note: {money}, {by}"),
-                format!("déjà facturé, et dû par sa propre note : {money}, {by}"),
+                format!("charged already, and owed by its own note: {sums}, {by}"),
+                format!("déjà facturé, et dû par sa propre note : {sums}, {by}"),
             ));
         }
         lines
+    }
+
+    /// Says what notes charged of interest and of the indemnity, as each was owed on their days.
+    fn charged(&self, row: &PenaltyRow, currency: Currency) -> String {
+        let interest = row.charged - row.charged_indemnity;
+        let [all, of_interest, of_indemnity] =
+            [row.charged, interest, row.charged_indemnity].map(|sum| self.money(sum, currency));
+        match (interest.is_zero(), row.charged_indemnity.is_zero()) {
+            (_, true) => self.say(format!("{all} of interest"), format!("{all} d’intérêts")),
+            (true, false) => self.say(format!("{all} of indemnity"), format!("{all} d’indemnité")),
+            (false, false) => self.say(
+                format!("{all} ({of_interest} of interest, {of_indemnity} of indemnity)"),
+                format!("{all} ({of_interest} d’intérêts, {of_indemnity} d’indemnité)"),
+            ),
+        }
     }
 }

@@ -1,0 +1,100 @@
+//! What penalty notes have charged: of which item, and how much of it is interest and how much the indemnity. A note
+//! charged what was owed of each on its own day; what has run since is owed besides.
+
+use std::collections::BTreeMap;
+
+use super::settled::{Settled, Share};
+use super::{Penalties, Piece, Unrounded};
+use crate::engine::allocation::{Balances, Cause};
+use crate::model::date::days_between;
+use crate::model::{Amount, Date, InvoiceKind, InvoiceNo, ItemId, Ledger};
+use crate::policy::Rounding;
+
+/// What one penalty note charges.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Charged {
+    /// Its day.
+    pub date: Date,
+    /// Its amount, less the credit notes that name it.
+    pub amount: Amount,
+}
+
+/// Returns what penalty notes charge for each invoice in the order of days, less the credit notes that name them: those
+/// correct the note. What else settles a note has paid it.
+pub(super) fn charges(ledger: &Ledger, balances: &Balances) -> BTreeMap<InvoiceNo, Vec<Charged>> {
+    let mut charges: BTreeMap<InvoiceNo, Vec<Charged>> = BTreeMap::new();
+    for (row, invoice) in ledger.invoices().iter().enumerate() {
+        let item = ItemId(row as u32);
+        if invoice.kind != InvoiceKind::Penalty || !balances.issued(ledger, item) {
+            continue;
+        }
+        if let Some(number) = ledger.more(item).and_then(|more| more.applies_to) {
+            let corrects = |cause| match cause {
+                Cause::CreditNote(note) => ledger.more(note).and_then(|more| more.applies_to) == Some(invoice.number),
+                _ => false,
+            };
+            let corrected = balances.moves(item).iter().filter(|step| corrects(step.cause())).map(|step| step.change);
+            let amount = invoice.amount + corrected.sum();
+            charges.entry(number).or_default().push(Charged { date: invoice.issue, amount });
+        }
+    }
+    charges.values_mut().for_each(|notes| notes.sort_by_key(|note| note.date));
+    charges
+}
+
+impl Penalties<'_> {
+    /// Shares out what penalty notes charge among late items, and returns the shares in the order of days: each item bears
+    /// what it owed on the day of the note, then what it owes by now. The last instalment takes the rest: what was charged
+    /// is shown even where it is more than the claim.
+    pub(super) fn charge(&self, states: &mut BTreeMap<ItemId, Settled>) -> Vec<Share> {
+        let mut shares = Vec::new();
+        let mut late: BTreeMap<InvoiceNo, Vec<ItemId>> = BTreeMap::new();
+        for &item in states.keys() {
+            late.entry(self.ledger.invoice(item).number).or_default().push(item);
+        }
+        for (number, items) in late {
+            for note in self.charges.get(&number).into_iter().flatten() {
+                let mut parts: Vec<Share> = items.iter().map(|&item| self.share(*note, item)).collect();
+                let mut left = note.amount;
+                let mut take = |most: &dyn Fn(&Share, &Settled) -> Amount| {
+                    for part in &mut parts {
+                        let state = states.get_mut(&part.item).expect("they are its items");
+                        let amount = left.min(most(part, state)).max(Amount::ZERO);
+                        part.amount += amount;
+                        state.charged += amount;
+                        left -= amount;
+                    }
+                };
+                take(&|part, state| part.interest + state.indemnity - state.charged);
+                take(&|_, state| state.left());
+                let last = *items.last().expect("it has one");
+                take(&|part, _| if part.item == last { note.amount } else { Amount::ZERO });
+                shares.extend(parts);
+            }
+        }
+        shares.sort_by_key(|share| (share.date, share.item));
+        shares
+    }
+
+    /// Returns the share of an item in a note before anything is charged.
+    fn share(&self, note: Charged, item: ItemId) -> Share {
+        let mut pieces = Vec::new();
+        self.accrue(item, &mut pieces).expect("it could be computed before");
+        let interest = self.interest_by(note.date, &pieces);
+        let least = self.policy.penalties.minimum.of(self.ledger.invoice(item).currency);
+        let interest = if interest < least { Amount::ZERO } else { interest };
+        Share { date: note.date, item, amount: Amount::ZERO, interest }
+    }
+
+    /// Returns the interest of pieces up to a day, that day included.
+    fn interest_by(&self, day: Date, pieces: &[Piece]) -> Amount {
+        let run = pieces.iter().take_while(|piece| piece.from <= day);
+        let run = run.map(|piece| (piece, days_between(piece.from, day.min(piece.to)) + 1));
+        let exact = |piece: &Piece, days| Unrounded::new(piece.base, piece.units, days);
+        match self.policy.penalties.rounding {
+            Rounding::Piece => run.map(|(piece, days)| exact(piece, days).rounded()).sum(),
+            Rounding::Total => run.map(|(piece, days)| exact(piece, days)).sum::<Unrounded>().rounded(),
+            Rounding::Day => run.map(|(piece, days)| Amount::from_minor(piece.daily().rounded().minor() * days)).sum(),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What of one late item's interest and indemnity is no longer claimed, as a value.
+
+use crate::model::{Amount, Date, ItemId};
+
+/// What of one late item's interest and indemnity is settled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Settled {
+    /// The interest, before any was settled.
+    pub interest: Amount,
+    /// The indemnity, before any was settled.
+    pub indemnity: Amount,
+    /// The indemnity that is owed in another currency than the item.
+    pub apart: Amount,
+    /// What penalty notes charged of them.
+    pub charged: Amount,
+    /// The part of that which is interest, of the notes that were entered.
+    pub charged_interest: Amount,
+    /// The part that is indemnity, likewise.
+    pub charged_indemnity: Amount,
+    /// What was given up of them.
+    pub waived: Amount,
+    /// What was given up of an indemnity that is owed in another currency than the item.
+    pub waived_apart: Amount,
+    /// What payments that exceeded the principal paid of them.
+    pub paid: Amount,
+    /// The part of that which did not pay interest as it ran.
+    pub paid_after: Amount,
+}
+
+impl Settled {
+    /// Returns what is still claimed.
+    pub fn left(&self) -> Amount {
+        self.of(self.interest + self.indemnity)
+    }
+
+    /// Returns what is still claimed of a part of them.
+    pub fn of(&self, claim: Amount) -> Amount {
+        (claim - self.charged - self.waived - self.paid).max(Amount::ZERO)
+    }
+
+    /// Enters what a penalty note charged, after what was given up and paid before it. It charged the indemnity whole and
+    /// the interest that had run; a note of less than the indemnity, or of just that interest, charged the interest first.
+    pub fn enter(&mut self, share: &Share) {
+        let less = self.waived + self.paid;
+        let run = (share.interest - self.charged_interest).max(Amount::ZERO);
+        let interest = run - less.min(run);
+        let indemnity = (self.indemnity - self.charged_indemnity - (less - less.min(run))).max(Amount::ZERO);
+        let of_indemnity = if share.amount == interest {
+            Amount::ZERO
+        } else if share.amount >= indemnity {
+            indemnity
+        } else {
+            (share.amount - interest).max(Amount::ZERO)
+        };
+        self.charged_indemnity += of_indemnity;
+        self.charged_interest += share.amount - of_indemnity;
+    }
+}
+
+/// What a penalty note charges of one item.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Share {
+    /// The day of the note.
+    pub date: Date,
+    /// The item.
+    pub item: ItemId,
+    /// How much it charges.
+    pub amount: Amount,
+    /// The interest that had run by that day.
+    pub interest: Amount,
+}
