@@ -1,7 +1,70 @@
-//! The moves of many rows in one list.
+//! How the balance of an item changes, and the moves of many rows in one list.
 
-use super::Move;
-use crate::model::{ItemId, Ledger};
+use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
+
+/// Why a balance changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// A payment was set against the item.
+    Payment(PaymentId),
+    /// A credit note was set against the item.
+    CreditNote(ItemId),
+    /// A payment was taken back: this is the row that took it back.
+    Return(PaymentId),
+    /// The early-payment discount was earned by the payment of that day, or lost again by its return.
+    Discount,
+    /// The small rest that the policy lets go, or its revival by a return.
+    Tolerance,
+    /// A write-off: the place of the row in [`Ledger::events`].
+    WriteOff(u32),
+    /// A write-off taken back by a payment that came after all: the place of the write-off's row.
+    Recovery(u32),
+    /// A deposit invoiced before was deducted from the final invoice, or a credit note on the deposit gave it back.
+    Deposit(ItemId),
+}
+
+/// One change of an item's balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// The day of the change: the new balance is the base of interest from the day after.
+    pub date: Date,
+    /// What is added to the balance: negative when less is owed.
+    pub change: Amount,
+    /// Why: the kind in the lowest three bits, the row above them. A file holds less than 2^29 rows, for it is below 4 GiB
+    /// and no row that means anything is shorter than eight bytes.
+    cause: u32,
+}
+
+impl Move {
+    pub(super) fn new(date: Date, change: Amount, cause: Cause) -> Move {
+        let (kind, row) = match cause {
+            Cause::Payment(payment) => (0, payment.0),
+            Cause::CreditNote(note) => (1, note.0),
+            Cause::Return(payment) => (2, payment.0),
+            Cause::Discount => (3, 0),
+            Cause::Tolerance => (4, 0),
+            Cause::WriteOff(event) => (5, event),
+            Cause::Recovery(event) => (6, event),
+            Cause::Deposit(deposit) => (7, deposit.0),
+        };
+        Move { date, change, cause: row << 3 | kind }
+    }
+
+    /// Returns why the balance changed.
+    pub fn cause(&self) -> Cause {
+        let row = self.cause >> 3;
+        match self.cause & 7 {
+            0 => Cause::Payment(PaymentId(row)),
+            1 => Cause::CreditNote(ItemId(row)),
+            2 => Cause::Return(PaymentId(row)),
+            3 => Cause::Discount,
+            4 => Cause::Tolerance,
+            5 => Cause::WriteOff(row),
+            6 => Cause::Recovery(row),
+            _ => Cause::Deposit(ItemId(row)),
+        }
+    }
+}
 
 /// The moves of rows that stand side by side: by row, then in the order in which they happened.
 #[derive(Clone, Debug)]
