@@ -38,6 +38,12 @@ impl Kept {
         self.until.is_some_and(|until| until <= day)
     }
 
+    /// Returns what was kept from what was given back or moved last by a day.
+    pub(super) fn last_by(&self, day: Date) -> KeptOn<'_> {
+        let last = self.paid.range(..=(day, PaymentId(u32::MAX))).next_back();
+        KeptOn { kept: self, day: last.map_or(day, |(&(last, _), _)| last) }
+    }
+
     /// Returns what is kept from what is given back or moved on a day.
     pub(super) fn on(&self, day: Date) -> KeptOn<'_> {
         KeptOn { kept: self, day }

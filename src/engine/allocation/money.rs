@@ -200,9 +200,12 @@ impl<'a> Credits<'a> {
         taken
     }
 
-    /// Takes out at most so much of the credit, and returns how much that is.
-    pub(super) fn take_oldest(&mut self, currency: Currency, most: Amount) -> Amount {
-        self.take_by_age(currency, most, |money| money.left).into_iter().map(|(_, part)| part).sum()
+    /// Takes out at most so much of the credit, what has paid claims last, and returns how much that is.
+    pub(super) fn take_oldest(&mut self, currency: Currency, most: Amount, claims: KeptOn<'_>) -> Amount {
+        let mut taken = self.take_by_age(currency, most, |money| claims.free(money.source, money.left));
+        let free: Amount = taken.iter().map(|(_, part)| *part).sum();
+        taken.extend(self.take_by_age(currency, most - free, |money| money.left));
+        taken.into_iter().map(|(_, part)| part).sum()
     }
 
     /// Takes out at most so much: the money that names nothing, then the rest, oldest first; of each what is `free`.

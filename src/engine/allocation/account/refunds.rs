@@ -175,10 +175,11 @@ impl<'a> Account<'a> {
     /// credit.
     pub(super) fn overdrawn(&mut self, customer: CustomerId, findings: &mut Vec<Diagnostic>) -> Vec<Credit> {
         let overdrawn = std::mem::take(&mut self.refunds.overdrawn);
+        let kept = self.kept.last_by(self.as_of);
         let mut credits = Vec::new();
         for Overdrawn { by, amount, is_spent } in overdrawn {
             let row = self.ledger.payment(by);
-            let lacking = amount - self.credits.take_oldest(row.currency, amount);
+            let lacking = amount - self.credits.take_oldest(row.currency, amount, kept);
             if lacking.is_positive() {
                 findings.push(refunded_for_nothing(self.ledger, Overdrawn { by, amount: lacking, is_spent }));
                 credits.push(Credit {
