@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::barred::{Bar, bar};
 use crate::diag::code::ledger as code;
 use crate::diag::{Diagnostic, Place};
-use crate::engine::allocation::{Balances, Cause};
+use crate::engine::allocation::{Balances, Cause, payment_taken_back};
 use crate::engine::history::History;
 use crate::model::payment::{OF_BANK, receipt_of};
 use crate::model::{Amount, Bilingual, EventKind, FileRole, ItemId, Lang, Ledger, PaymentId, figures, several};
@@ -31,20 +31,42 @@ pub fn strays(ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let history = History::new(ledger, balances.as_of());
-    let mut found: BTreeMap<PaymentId, Vec<Stray>> = BTreeMap::new();
+    // Of a dispute that is over, nobody says any more that the money was not meant for the debt.
+    let is_settled = |bar_then: Bar, item| {
+        matches!(bar_then, Bar::Disputed(_)) && bar(ledger, balances, &history, item, balances.as_of()).is_none()
+    };
+    let mut found: BTreeMap<PaymentId, BTreeMap<ItemId, Stray>> = BTreeMap::new();
     for item in customers.iter().flat_map(|&customer| ledger.invoices_of(customer)).map(|row| ItemId(row as u32)) {
         for step in balances.moves(item) {
-            let Cause::Payment(payment) = step.cause() else { continue };
+            let payment = match step.cause() {
+                Cause::Payment(payment) => payment,
+                // What went back is astray no more.
+                Cause::Return(row) => match payment_taken_back(ledger, row) {
+                    Some(payment) => payment,
+                    None => continue,
+                },
+                _ => continue,
+            };
             let row = ledger.payment(payment);
             if row.invoice.is_none()
                 && step.date >= row.date
                 && let Some(bar) = bar(ledger, balances, &history, item, row.date)
+                && !is_settled(bar, item)
             {
-                found.entry(payment).or_default().push(Stray { item, amount: -step.change, bar });
+                found
+                    .entry(payment)
+                    .or_default()
+                    .entry(item)
+                    .or_insert(Stray { item, amount: Amount::ZERO, bar })
+                    .amount -= step.change;
             }
         }
     }
-    found.iter().map(|(&payment, strays)| told(ledger, payment, strays)).collect()
+    let is_left = |stray: &Stray| stray.amount.is_positive();
+    let left = found.into_iter().map(|(payment, strays)| (payment, strays.into_values().filter(is_left).collect()));
+    left.filter(|(_, strays): &(_, Vec<Stray>)| !strays.is_empty())
+        .map(|(payment, strays)| told(ledger, payment, &strays))
+        .collect()
 }
 
 /// What went to a debt that it cannot have been meant for.
