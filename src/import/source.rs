@@ -129,6 +129,10 @@ pub trait Folder: Debug {
     fn receipt(&self, _id: &str) -> Option<KnownReceipt> {
         None
     }
+    /// Returns the receipts of a sum that statements told before: posted, in suspense, or left out for good.
+    fn tellings(&self, _amount: Amount, _currency: Currency) -> &[Telling] {
+        &[]
+    }
     /// Returns the payments of a customer that name an invoice of his, or nothing: their ids, days and amounts.
     fn payments_on(&self, _number: &str) -> Vec<(&str, Date, Amount)> {
         Vec::new()
@@ -157,6 +161,25 @@ pub enum ReceiptPlace {
     Waiting,
     /// In `suspense.csv`, left out for good.
     Ignored,
+}
+
+/// A receipt as a statement told it before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// Its id.
+    pub id: String,
+    /// The day on which the bank booked it.
+    pub date: Date,
+    /// The bank's words.
+    pub text: String,
+    /// Who paid, as the bank has it; may be empty.
+    pub payer: String,
+    /// The account it came from; may be empty.
+    pub payer_account: String,
+    /// The account of ours that it came to; empty where it is not known any more.
+    pub account: String,
+    /// The receipt that it tells again, where it was left out for that.
+    pub again: Option<String>,
 }
 
 /// A folder in which nothing stands yet.

@@ -1,5 +1,6 @@
 //! Receipts seen at the bank that nobody could be named for yet: the rows of `suspense.csv`.
 
+use super::payment::OF_BANK;
 use super::{Amount, Currency, CustomerId, Date, InvoiceNo};
 
 /// One row of `suspense.csv`: in no balance, until it is known whose money it is.
@@ -62,6 +63,12 @@ impl Receipt {
     pub fn waits(&self) -> bool {
         self.decision != Decision::Ignore
     }
+
+    /// Returns the id of the receipt as another statement told it, where it is that money, or may be.
+    pub fn told_before(&self) -> Option<&str> {
+        let is_held = matches!(self.decision, Decision::Ignore | Decision::Wait);
+        Some(self.candidates.as_str()).filter(|id| is_held && id.starts_with(OF_BANK))
+    }
 }
 
 /// What stands between two invoices that one receipt pays.
@@ -72,6 +79,44 @@ pub fn named_in(candidates: &str) -> impl Iterator<Item = &str> {
     let parts = candidates.split([';', '|', '\n']).map(str::trim);
     let strong = parts.filter(|part| !part.starts_with('('));
     strong.flat_map(|part| [Some(part), part.split_once(": ").map(|(head, _)| head)].into_iter().flatten())
+}
+
+/// The words in which banks say what a receipt is, whoever sent it.
+const OF_BANKS: &[&str] = &[
+    "VIR",
+    "VIRT",
+    "VRT",
+    "VIREMENT",
+    "SEPA",
+    "SCT",
+    "INST",
+    "INSTANTANE",
+    "PERMANENT",
+    "RECU",
+    "RECEIVED",
+    "EMIS",
+    "CREDIT",
+    "DE",
+    "DU",
+    "LE",
+    "PAR",
+    "FROM",
+    "TRANSFER",
+    "ORDRE",
+    "REF",
+    "REFERENCE",
+    "MOTIF",
+    "LIBELLE",
+    "DATE",
+    "VALEUR",
+    "NOTPROVIDED",
+    "EUR",
+    "EUROS",
+];
+
+/// Tells whether a word, in capitals or not, is one of those in which banks say what a receipt is, whoever sent it.
+pub fn is_of_banks(word: &str) -> bool {
+    OF_BANKS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

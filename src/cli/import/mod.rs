@@ -9,6 +9,7 @@ mod gone;
 mod ground;
 mod held;
 mod standing;
+mod tellings;
 mod told;
 mod twins;
 

@@ -4,10 +4,11 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::tellings::tellings;
 use crate::cli::common::Files;
 use crate::cli::load;
 use crate::diag::Diagnostic;
-use crate::import::source::{Folder, KnownReceipt, ReceiptPlace};
+use crate::import::source::{Folder, KnownReceipt, ReceiptPlace, Telling};
 use crate::input::fold::fold;
 use crate::model::payment::receipt_of;
 use crate::model::{
@@ -27,6 +28,7 @@ pub struct Standing<'a> {
     read: OnceCell<(Option<Ledger>, Vec<Diagnostic>)>,
     payments: OnceCell<BTreeSet<String>>,
     receipts: OnceCell<BTreeMap<String, KnownReceipt>>,
+    tellings: OnceCell<BTreeMap<(Currency, Amount), Vec<Telling>>>,
     numbers: OnceCell<BTreeMap<String, InvoiceNo>>,
     marks: OnceCell<BTreeMap<String, Vec<CustomerId>>>,
     names: OnceCell<BTreeMap<String, Vec<CustomerId>>>,
@@ -41,6 +43,7 @@ impl<'a> Standing<'a> {
             read: OnceCell::new(),
             payments: OnceCell::new(),
             receipts: OnceCell::new(),
+            tellings: OnceCell::new(),
             numbers: OnceCell::new(),
             marks: OnceCell::new(),
             names: OnceCell::new(),
@@ -187,6 +190,11 @@ impl Folder for Standing<'_> {
 
     fn receipt(&self, id: &str) -> Option<KnownReceipt> {
         self.receipts.get_or_init(|| self.ledger().map(receipts).unwrap_or_default()).get(id).copied()
+    }
+
+    fn tellings(&self, amount: Amount, currency: Currency) -> &[Telling] {
+        let read = || self.ledger().map(|ledger| tellings(ledger, self.files, self.policy)).unwrap_or_default();
+        self.tellings.get_or_init(read).get(&(currency, amount)).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn owed_before(&self, day: Date) -> BTreeMap<String, Amount> {

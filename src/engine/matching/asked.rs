@@ -6,40 +6,8 @@ use super::names::Named;
 use super::seen::Seen;
 use super::sums;
 use super::words::Words;
+use crate::model::receipt::is_of_banks;
 use crate::model::{Amount, CustomerId};
-
-/// The words in which banks say what a receipt is, whoever sent it.
-const OF_BANKS: &[&str] = &[
-    "VIR",
-    "VIRT",
-    "VRT",
-    "VIREMENT",
-    "SEPA",
-    "SCT",
-    "INST",
-    "INSTANTANE",
-    "PERMANENT",
-    "RECU",
-    "RECEIVED",
-    "EMIS",
-    "CREDIT",
-    "DE",
-    "DU",
-    "LE",
-    "PAR",
-    "FROM",
-    "TRANSFER",
-    "ORDRE",
-    "REF",
-    "REFERENCE",
-    "MOTIF",
-    "LIBELLE",
-    "DATE",
-    "VALEUR",
-    "NOTPROVIDED",
-    "EUR",
-    "EUROS",
-];
 
 /// How many letters of a name's word the bank leaves of it at the least.
 const CUT_LETTERS: usize = 3;
@@ -74,7 +42,7 @@ fn says_only(name: &Words, texts: [&Words; 2]) -> bool {
         text.iter().enumerate().all(|(at, word)| {
             let is_cut = at + 1 == text.len() && word.len() >= CUT_LETTERS;
             word.bytes().any(|byte| byte.is_ascii_digit())
-                || OF_BANKS.contains(&word)
+                || is_of_banks(word)
                 || name.iter().any(|known| known == word || is_cut && known.starts_with(word))
         })
     })

@@ -66,7 +66,17 @@ pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) ->
 
 fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> Bilingual {
     if seen.receipt.decision == Decision::Wait {
-        return Bilingual::new("waits until somebody decides", "attend une décision");
+        let waits = Bilingual::new("waits until somebody decides", "attend une décision");
+        return match seen.receipt.told_before() {
+            Some(id) => joined(
+                Bilingual::new(
+                    format!("perhaps the same money as {id}, which another statement told"),
+                    format!("peut-être la même somme que {id}, qu'un autre relevé a donnée"),
+                ),
+                waits,
+            ),
+            None => waits,
+        };
     }
     let Some(best) = candidates.first() else {
         return if seen.receipt.amount.is_negative() {

@@ -7,6 +7,7 @@
 //! Only what a customer paid, and what was taken back of it, is used; everything else is left out and counted. Where a
 //! statement says what the account came to, its movements must lead from one balance to the other.
 
+mod again;
 mod camt;
 mod cfonb;
 #[cfg(test)]
@@ -240,7 +241,18 @@ pub fn ids(statements: &[Statement]) -> Vec<Vec<String>> {
         .collect()
 }
 
+/// Tells whether an id was made of day, amount and words, for want of a reference.
+fn is_made(id: &str) -> bool {
+    let of_day = id.strip_prefix("B-").and_then(|rest| rest.get(..11));
+    of_day.and_then(|head| head.strip_suffix('-')).is_some_and(|day| day.parse::<Date>().is_ok())
+}
+
 /// Tells whether a bank's reference is one: not a word for none, and long enough not to be a running number of the day.
 fn is_reference(text: &str) -> bool {
     text.len() >= 6 && !["NONREF", "NOTPROVIDED"].contains(&text.to_ascii_uppercase().as_str())
+}
+
+/// Returns an account's number without blanks, in capitals.
+fn compact(account: &str) -> String {
+    account.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
 }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fault, Kind as MovementKind, Movement, Parts, Read, What, Why, format_of, ids, read};
+use super::again::{self, Likeness};
+use super::{Fault, Kind as MovementKind, Movement, Parts, Read, Statement, What, Why, compact, format_of, ids, read};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::counted::counted;
 use crate::import::letters::Letters;
-use crate::import::source::{Kind, LeftOut, Reader, ReceiptPlace, Request, SourceFile, SourceReport};
+use crate::import::source::{Kind, LeftOut, Reader, ReceiptPlace, Request, SourceFile, SourceReport, Telling};
 use crate::import::{Incoming, IncomingRows, unread};
 use crate::input::columns::Column;
 use crate::input::header::fold;
@@ -24,6 +25,9 @@ const COLUMNS: &[Column] = &[
     Column::Payer,
     Column::PayerAccount,
     Column::Reference,
+    Column::CustomerId,
+    Column::Candidates,
+    Column::Why,
 ];
 
 fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
@@ -84,6 +88,8 @@ struct Taken {
     amounts: BTreeMap<String, Amount>,
     /// The bookings that other statements tell in parts: how many alike are not yet seen here as a whole.
     split_elsewhere: BTreeMap<Booking, usize>,
+    /// What was taken.
+    tellings: again::Earlier,
 }
 
 /// What two statements say alike of one booking: the account, the day, the currency and the sum.
@@ -114,8 +120,8 @@ fn take(
     report.format.clone_from(&found.format);
     report.read = found.faults.len();
     let own = own_accounts(request.policy);
-    let (mut received, mut returned): (Vec<&Movement>, Vec<&Movement>) = (Vec::new(), Vec::new());
-    let mut here: Vec<(String, Amount)> = Vec::new();
+    let mut here: BTreeSet<String> = BTreeSet::new();
+    let mut fresh: Vec<(&Movement, Telling)> = Vec::new();
     for (statement, ids) in found.statements.iter().zip(ids(&found.statements)) {
         for (movement, id) in statement.movements.iter().zip(ids) {
             report.read += 1;
@@ -126,6 +132,7 @@ fn take(
                 continue;
             }
             let id = own_id(id, movement, request, taken);
+            here.insert(id.clone());
             if let Some(known) = request.folder.receipt(&id) {
                 report.leave_out(told(known.place));
                 continue;
@@ -146,15 +153,22 @@ fn take(
                 report.leave_out(LeftOut::new("repeated", "in another statement too", "déjà dans un autre relevé"));
                 continue;
             }
-            here.push((id.clone(), movement.amount));
-            match &movement.kind {
-                MovementKind::Return { .. } => returned.push(movement),
-                MovementKind::Receipt | MovementKind::LeftOut(_) => received.push(movement),
-            }
-            add(list, &id, movement, rows);
+            fresh.push((movement, telling(id, movement, statement)));
         }
     }
-    taken.amounts.extend(here);
+    let again = again::find(&fresh, &here, request.folder, &taken.tellings);
+    let (mut received, mut returned): (Vec<&Movement>, Vec<&Movement>) = (Vec::new(), Vec::new());
+    for (at, (movement, mut telling)) in fresh.into_iter().enumerate() {
+        let again = again.get(&at);
+        add(list, &telling, movement, again, request.policy, rows);
+        taken.amounts.insert(telling.id.clone(), movement.amount);
+        match (again, &movement.kind) {
+            (Some((Likeness::Same, id)), _) => telling.again = Some(id.clone()),
+            (_, MovementKind::Return { .. }) => returned.push(movement),
+            (_, MovementKind::Receipt | MovementKind::LeftOut(_)) => received.push(movement),
+        }
+        taken.tellings.entry((movement.currency, movement.amount)).or_default().push(telling);
+    }
     let words = [
         (received, ["receipt", "receipts"], ["encaissement", "encaissements"]),
         (returned, ["return", "returns"], ["rejet", "rejets"]),
@@ -167,6 +181,7 @@ fn take(
         });
         report.choices.extend((!movements.is_empty()).then(|| Bilingual::new(en, fr)));
     }
+    report.choices.extend(again::told(again.values().map(|(likeness, _)| *likeness)));
 }
 
 /// Returns why a movement concerns no customer, if it does not.
@@ -187,10 +202,6 @@ fn left_out(movement: &Movement, own: &[String], policy: &Policy) -> Option<Why>
 /// Returns the accounts that are ours.
 fn own_accounts(policy: &Policy) -> Vec<String> {
     policy.bank.accounts.iter().chain(&policy.creditor.iban).map(|account| compact(account)).collect()
-}
-
-fn compact(account: &str) -> String {
-    account.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
 }
 
 /// Returns the id of a movement: with its day where the bank gave the same reference to another sum before.
@@ -216,20 +227,44 @@ fn sums(movements: &[&Movement]) -> BTreeMap<Currency, Amount> {
     sums
 }
 
-fn add(list: u32, id: &str, movement: &Movement, rows: &mut IncomingRows) {
-    let amount = movement.amount.to_decimal(movement.currency).to_string();
+/// Returns a movement as it will be known: with the words that it gets in the folder.
+fn telling(id: String, movement: &Movement, statement: &Statement) -> Telling {
     // The reason for which the bank took money back is one of its words.
     let reason = if let MovementKind::Return { reason } = &movement.kind { reason.as_str() } else { "" };
     let words = [movement.reference.as_str(), &movement.text, reason].join(" ");
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cells = [
+    Telling {
         id,
+        date: movement.date,
+        text: words.split_whitespace().collect::<Vec<_>>().join(" "),
+        payer: movement.payer.clone(),
+        payer_account: movement.payer_account.clone(),
+        account: statement.account.clone(),
+        again: None,
+    }
+}
+
+fn add(
+    list: u32,
+    telling: &Telling,
+    movement: &Movement,
+    again: Option<&(Likeness, String)>,
+    policy: &Policy,
+    rows: &mut IncomingRows,
+) {
+    let amount = movement.amount.to_decimal(movement.currency).to_string();
+    let (decision, why) = again.map(|(likeness, id)| likeness.decided(id)).unzip();
+    let why = why.map(|why| why.get(policy.language).to_owned()).unwrap_or_default();
+    let cells = [
+        telling.id.as_str(),
         &movement.date.to_string(),
         &amount,
         movement.currency.code(),
-        &movement.payer,
-        &movement.payer_account,
-        &words,
+        &telling.payer,
+        &telling.payer_account,
+        &telling.text,
+        decision.unwrap_or_default(),
+        again.map_or("", |(_, id)| id.as_str()),
+        &why,
     ];
     rows.add_row(list, movement.line, cells);
 }
@@ -266,7 +301,7 @@ fn unreadable(name: &str, fault: &Fault) -> Diagnostic {
 
 /// Returns a warning for each statement whose movements do not lead from one balance to the other.
 fn unbalanced(name: &str, found: &Read) -> Vec<Diagnostic> {
-    let finding = |statement: &super::Statement| {
+    let finding = |statement: &Statement| {
         let (gap, currency) = (statement.gap()?, statement.currency.unwrap_or(Currency::EUR));
         let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(gap, currency, lang));
         Some(

@@ -1,0 +1,333 @@
+//! A movement that another statement told before under another id: the bank's reference in OFX and none in CSV, another
+//! reference in CAMT, a text that is longer or cut off.
+//!
+//! Each movement stands for one at the most, and for none that its own file tells too: two equal payments of one day stand
+//! twice in every statement of that day, and remain two.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Movement, compact, is_made};
+use crate::import::counted::counted;
+use crate::import::source::{Folder, Telling};
+use crate::input::fold::fold;
+use crate::model::date::days_between;
+use crate::model::payment::DAYS_APART;
+use crate::model::receipt::is_of_banks;
+use crate::model::{Amount, Bilingual, Currency};
+
+/// The length from which banks cut a text off: 31 letters in CFONB, 32 in OFX.
+const CUT_AFTER: usize = 31;
+
+/// The shortest token with digits that tells what was paid.
+const NUMBER_LETTERS: usize = 4;
+
+/// The shortest word that tells who paid.
+const NAME_LETTERS: usize = 3;
+
+/// How sure it is that two statements tell of one movement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    /// The day, the sum and the words are the same.
+    Same,
+    /// The sum is; the day, the words or the bank's references are not quite.
+    Perhaps,
+}
+
+impl Likeness {
+    /// Returns the decision of a receipt that another one tells already, and why.
+    pub(super) fn decided(self, id: &str) -> (&'static str, Bilingual) {
+        match self {
+            Likeness::Same => (
+                "ignore",
+                Bilingual::new(
+                    format!("the same money as {id}, which another statement told"),
+                    format!("la même somme que {id}, qu'un autre relevé a donnée"),
+                ),
+            ),
+            Likeness::Perhaps => (
+                "wait",
+                Bilingual::new(
+                    format!("perhaps the same money as {id}, which another statement told"),
+                    format!("peut-être la même somme que {id}, qu'un autre relevé a donnée"),
+                ),
+            ),
+        }
+    }
+}
+
+/// Says how many movements of a file were told before.
+pub(super) fn told(found: impl Iterator<Item = Likeness> + Clone) -> impl Iterator<Item = Bilingual> {
+    let words = [
+        (
+            Likeness::Same,
+            [
+                "movement that another statement told, under another id: ignored in suspense.csv",
+                "movements that another statement told, under other ids: ignored in suspense.csv",
+            ],
+            [
+                "mouvement qu'un autre relevé a donné sous un autre numéro : ignoré dans suspense.csv",
+                "mouvements qu'un autre relevé a donnés sous d'autres numéros : ignorés dans suspense.csv",
+            ],
+        ),
+        (
+            Likeness::Perhaps,
+            [
+                "movement that another statement may have told: it waits until somebody decides",
+                "movements that another statement may have told: they wait until somebody decides",
+            ],
+            [
+                "mouvement qu'un autre relevé a peut-être donné : il attend une décision",
+                "mouvements qu'un autre relevé a peut-être donnés : ils attendent une décision",
+            ],
+        ),
+    ];
+    words.into_iter().filter_map(move |(likeness, en, fr)| {
+        let count = found.clone().filter(|known| *known == likeness).count();
+        (count > 0).then(|| counted(count, en, fr))
+    })
+}
+
+/// What one run has read of one sum before.
+pub(super) type Earlier = BTreeMap<(Currency, Amount), Vec<Telling>>;
+
+/// Finds the movements of a file that were told before, each with the id that it has: in the folder, or by a file that was
+/// read before. `own` are all ids of the file.
+pub(super) fn find(
+    fresh: &[(&Movement, Telling)],
+    own: &BTreeSet<String>,
+    folder: &dyn Folder,
+    earlier: &Earlier,
+) -> BTreeMap<usize, (Likeness, String)> {
+    let mut sums: BTreeMap<(Currency, Amount), Vec<usize>> = BTreeMap::new();
+    for (at, (movement, _)) in fresh.iter().enumerate() {
+        sums.entry((movement.currency, movement.amount)).or_default().push(at);
+    }
+    let mut found = BTreeMap::new();
+    for (sum, places) in sums {
+        let before = folder.tellings(sum.1, sum.0).iter().chain(earlier.get(&sum).into_iter().flatten());
+        let others = not_told(before.collect(), own);
+        let tellings: Vec<Said<'_>> = places.iter().map(|&at| Said::of(&fresh[at].1)).collect();
+        let pairs = pairs(&tellings, &others);
+        found.extend(pairs.into_iter().map(|(at, likeness, id)| (places[at], (likeness, id.to_owned()))));
+    }
+    found
+}
+
+/// Returns what a file does not tell under an id that is known, by day: each movement once.
+fn not_told<'a>(before: Vec<&'a Telling>, own: &BTreeSet<String>) -> Vec<Said<'a>> {
+    let ids: BTreeSet<&str> = before.iter().map(|telling| telling.id.as_str()).collect();
+    let first = |telling: &'a Telling| telling.again.as_deref().filter(|id| ids.contains(id)).unwrap_or(&telling.id);
+    let told: BTreeSet<&str> =
+        before.iter().filter(|telling| own.contains(&telling.id)).map(|one| first(one)).collect();
+    let others = before.iter().filter(|telling| first(telling) == telling.id && !told.contains(&*telling.id));
+    let mut others: Vec<Said<'_>> = others.map(|telling| Said::of(telling)).collect();
+    others.sort_by_key(|said| said.telling.date);
+    others
+}
+
+/// Pairs movements with those told before, the likest first.
+fn pairs<'a>(fresh: &[Said<'_>], others: &[Said<'a>]) -> Vec<(usize, Likeness, &'a str)> {
+    let mut likely = Vec::new();
+    for (at, said) in fresh.iter().enumerate() {
+        let from = others.partition_point(|other| days_between(other.telling.date, said.telling.date) > DAYS_APART);
+        for (place, other) in (from..).zip(&others[from..]) {
+            let apart = days_between(said.telling.date, other.telling.date);
+            if apart > DAYS_APART {
+                break;
+            }
+            if let Some(likeness) = said.likeness(other) {
+                likely.push((likeness, apart.abs(), Reverse(said.common(other)), at, place));
+            }
+        }
+    }
+    likely.sort_unstable();
+    let (mut taken, mut given) = (BTreeSet::new(), BTreeSet::new());
+    let mut pairs = Vec::new();
+    for (likeness, _, _, at, place) in likely {
+        if !taken.contains(&at) && !given.contains(&place) {
+            taken.insert(at);
+            given.insert(place);
+            pairs.push((at, likeness, others[place].telling.id.as_str()));
+        }
+    }
+    pairs
+}
+
+/// A telling, its words taken apart.
+struct Said<'a> {
+    telling: &'a Telling,
+    text: Vec<String>,
+    /// The words of the text and of the payer's name, sorted.
+    all: Vec<String>,
+    is_made: bool,
+}
+
+impl<'a> Said<'a> {
+    fn of(telling: &'a Telling) -> Said<'a> {
+        let text = words(&telling.text);
+        let mut all: Vec<String> = text.iter().cloned().chain(words(&telling.payer)).collect();
+        all.sort_unstable();
+        all.dedup();
+        Said { is_made: is_made(&telling.id), text, all, telling }
+    }
+
+    /// Tells whether two tellings of one sum may be of one movement. Two references of the bank's tell movements apart,
+    /// but for what is the same in everything else; so do accounts.
+    fn likeness(&self, other: &Said<'_>) -> Option<Likeness> {
+        let is_same_day = self.telling.date == other.telling.date;
+        let is_referenced = !self.is_made && !other.is_made;
+        if (is_referenced && !is_same_day)
+            || contradict(&self.telling.payer_account, &other.telling.payer_account)
+            || contradict(&self.telling.account, &other.telling.account)
+        {
+            return None;
+        }
+        let is_told = self.is_told_by(other) || other.is_told_by(self);
+        // A day that differs in one and the same form of statement is another movement's.
+        let is_other_form = self.is_made != other.is_made || self.text != other.text;
+        match (is_same_day, is_told) {
+            (true, true) if !is_referenced => Some(Likeness::Same),
+            (true, true) => Some(Likeness::Perhaps),
+            (true, false) if !is_referenced && (self.common(other) > 0 || self.is_mute() || other.is_mute()) => {
+                Some(Likeness::Perhaps)
+            }
+            (false, true) if is_other_form => Some(Likeness::Perhaps),
+            _ => None,
+        }
+    }
+
+    /// Tells whether another telling has all the words of this one; or those of its text, which hold a number, and some of
+    /// the payer's name.
+    fn is_told_by(&self, other: &Said<'_>) -> bool {
+        let is_whole = !self.is_mute() && self.all.iter().all(|word| other.has(word) || self.is_cut(word, other));
+        let is_number = |word: &&String| word.len() >= NUMBER_LETTERS && word.bytes().any(|byte| byte.is_ascii_digit());
+        let payer = words(&self.telling.payer);
+        let is_by_number = self.text.iter().any(|word| is_number(&word))
+            && self.text.iter().all(|word| other.has(word))
+            && (payer.is_empty() || payer.iter().any(|word| tells(word) && other.has(word)));
+        is_whole || is_by_number
+    }
+
+    /// Tells whether a word is the last one of a text that the bank cut off, and another telling has it whole.
+    fn is_cut(&self, word: &str, other: &Said<'_>) -> bool {
+        self.telling.text.chars().count() >= CUT_AFTER
+            && self.text.last().is_some_and(|last| last == word)
+            && other.all.iter().any(|known| known.starts_with(word))
+    }
+
+    fn has(&self, word: &String) -> bool {
+        self.all.binary_search(word).is_ok()
+    }
+
+    /// Returns how many words that tell something both have.
+    fn common(&self, other: &Said<'_>) -> usize {
+        self.all.iter().filter(|word| tells(word) && other.has(word)).count()
+    }
+
+    /// Tells whether it says neither who paid nor what.
+    fn is_mute(&self) -> bool {
+        !self.all.iter().any(|word| tells(word))
+    }
+}
+
+/// Tells whether a word says who paid, or what: banks' own words do not, nor do days.
+fn tells(word: &str) -> bool {
+    let least = if word.bytes().any(|byte| byte.is_ascii_digit()) { NUMBER_LETTERS } else { NAME_LETTERS };
+    word.len() >= least && !is_of_banks(word)
+}
+
+fn words(text: &str) -> Vec<String> {
+    // Decomposed accents are a part of their letters.
+    let parts = text.split(|letter: char| !letter.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&letter));
+    parts.map(fold).filter(|word| !word.is_empty()).collect()
+}
+
+/// Tells whether two accounts are known and not one: some statements write a part of the number.
+fn contradict(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(compact);
+    !one.contains(&other) && !other.contains(&one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::day;
+
+    fn telling(id: &str, date: &str, text: &str, payer: &str) -> Telling {
+        Telling {
+            id: id.to_owned(),
+            date: day(date),
+            text: text.to_owned(),
+            payer: payer.to_owned(),
+            payer_account: String::new(),
+            account: String::new(),
+            again: None,
+        }
+    }
+
+    fn likeness(one: &Telling, other: &Telling) -> Option<Likeness> {
+        let [one, other] = [Said::of(one), Said::of(other)];
+        let likeness = one.likeness(&other);
+        assert_eq!(other.likeness(&one), likeness);
+        likeness
+    }
+
+    const MADE: &str = "B-2026-03-05-10000-8a3746";
+
+    #[test]
+    fn the_words_of_one_in_those_of_the_other_are_the_same_money() {
+        let camt = telling("B-REF001", "2026-03-05", "F2026-0117", "Dupont & Fils SARL");
+        let whole = telling(MADE, "2026-03-05", "VIR SEPA RECU DUPONT ET FILS F2026-0117", "");
+        let cut = telling("B-ABC123", "2026-03-05", "VIR SEPA RECU DUPONT ET FILS F20", "");
+        assert_eq!(likeness(&camt, &whole), Some(Likeness::Same));
+        assert_eq!(likeness(&cut, &whole), Some(Likeness::Same));
+        let longer =
+            telling("B-2026-03-05-10000-000000", "2026-03-05", "VIR SEPA RECU DUPONT ET FILS F2026-0117 mars", "");
+        assert_eq!(likeness(&whole, &longer), Some(Likeness::Same), "exported again, with a longer text");
+    }
+
+    #[test]
+    fn other_words_are_other_money_and_some_of_them_are_doubtful() {
+        let made = |text| telling(MADE, "2026-03-05", text, "");
+        let referenced = |text, payer| telling("B-REF001", "2026-03-05", text, payer);
+        assert_eq!(likeness(&made("VIR DUPONT"), &referenced("VIR MARTIN", "")), None);
+        assert_eq!(likeness(&made("VIR DUPONT MARS"), &referenced("VIR MARTIN MARS", "")), Some(Likeness::Perhaps));
+        assert_eq!(likeness(&made("VIR DUPONT F-1"), &referenced("VIR DUPONT F-10", "")), Some(Likeness::Perhaps));
+        assert_eq!(likeness(&made("VIR DUPONT F2026-1"), &referenced("F2026-1", "Martin")), Some(Likeness::Perhaps));
+        assert_eq!(likeness(&made("VIREMENT"), &referenced("F2026-1", "Martin")), Some(Likeness::Perhaps), "mute");
+    }
+
+    #[test]
+    fn the_banks_references_days_and_accounts_tell_movements_apart() {
+        let one = telling("B-ABC123", "2026-03-05", "VIR DUPONT", "");
+        let next = telling("B-ABC124", "2026-03-06", "VIR DUPONT", "");
+        assert_eq!(likeness(&one, &next), None);
+        let same_day = Telling { date: one.date, ..next.clone() };
+        assert_eq!(likeness(&one, &same_day), Some(Likeness::Perhaps));
+        let mut theirs = same_day.clone();
+        "VIR DUPONT MARS".clone_into(&mut theirs.text);
+        theirs.payer_account = "FR761".to_owned();
+        assert_eq!(likeness(&Telling { payer_account: "FR762".to_owned(), ..one.clone() }, &theirs), None);
+        assert_eq!(
+            likeness(&one, &telling(MADE, "2026-03-06", "VIR DUPONT", "")),
+            Some(Likeness::Perhaps),
+            "value day"
+        );
+        let [fifth, sixth] =
+            ["2026-03-05", "2026-03-06"].map(|date| telling(&format!("B-{date}-1-a"), date, "VIR X Y Z", ""));
+        assert_eq!(likeness(&fifth, &sixth), None, "a day is one, in one form of statement");
+    }
+
+    #[test]
+    fn what_a_file_tells_itself_is_no_other_movement() {
+        let first = telling("B-ABC123", "2026-03-05", "VIR DUPONT", "");
+        let again = Telling { again: Some("B-ABC123".to_owned()), ..telling(MADE, "2026-03-05", "VIR DUPONT", "") };
+        let left = |own: &[&str]| {
+            let own = own.iter().map(|id| (*id).to_owned()).collect();
+            not_told(vec![&first, &again], &own).into_iter().map(|said| said.telling.id.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(left(&[]), ["B-ABC123"]);
+        assert!(left(&["B-ABC123"]).is_empty() && left(&[MADE]).is_empty(), "under either of its ids");
+    }
+}
