@@ -9,12 +9,10 @@ use crate::model::Bilingual;
 /// The commands that are about no folder.
 const WITHOUT_A_FOLDER: [&str; 7] = ["explain", "expliquer", "completions", "completer", "compléter", "man", "manuel"];
 
-/// Returns a finding whose commands name the folder that they are about.
-pub fn placed(mut finding: Diagnostic, folder: &Path) -> Diagnostic {
-    for words in [Some(&mut finding.sentence), finding.help.as_mut()].into_iter().flatten() {
-        *words = placed_in(words, folder);
-    }
-    finding
+/// Returns a finding whose way out names the folder that it is about, for the terminal: what programs read does not depend
+/// on how the folder was typed. What it says is left as it is, for it may hold the text of strangers.
+pub fn placed(finding: &Diagnostic, folder: &Path) -> Diagnostic {
+    Diagnostic { help: finding.help.as_ref().map(|help| placed_in(help, folder)), ..finding.clone() }
 }
 
 /// Returns a sentence whose commands name the folder that they are about.

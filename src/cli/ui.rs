@@ -133,7 +133,6 @@ impl Ui {
 
     /// Shows a finding, and remembers it for the `warnings` of JSON.
     pub fn finding(&mut self, finding: Diagnostic) {
-        let finding = advice::placed(finding, &self.folder);
         let needed = match finding.severity {
             Severity::Error => Loudness::Quiet,
             // What is absent is no news to who left it out.
@@ -141,7 +140,7 @@ impl Ui {
             Severity::Warning | Severity::Note => Loudness::Normal,
         };
         if self.loudness >= needed {
-            let text = diag::render(&finding, self.lang);
+            let text = diag::render(&advice::placed(&finding, &self.folder), self.lang);
             match text.split_once(']').filter(|_| self.colours_stderr()) {
                 Some((head, rest)) => self.tell(&format!("\u{1b}[1;{}m{head}]\u{1b}[0m{rest}", tint(finding.severity))),
                 None => self.tell(&text),

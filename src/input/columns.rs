@@ -139,6 +139,12 @@ const INVOICE_ID: &[&str] = &[
 #[rustfmt::skip]
 const CUSTOMER_ID: &[&str] = &[
     "client", "code_client", "compte", "compte_client", "numero_client", "n_client", "num_client", "id_client",
+    "ref_client",
+];
+/// In a list of invoices "Réf. client" is the customer's order.
+#[rustfmt::skip]
+const INVOICED_ID: &[&str] = &[
+    "client", "code_client", "compte", "compte_client", "numero_client", "n_client", "num_client", "id_client",
 ];
 #[rustfmt::skip]
 const CURRENCY: &[&str] = &["devise", "monnaie"];
@@ -163,7 +169,7 @@ const FILE: &[&str] = &["fichier", "document", "piece_jointe"];
 #[rustfmt::skip]
 const INVOICES: &[Entry] = &[
     required(Column::InvoiceId, "invoice_id", INVOICE_ID),
-    required(Column::CustomerId, "customer_id", CUSTOMER_ID),
+    required(Column::CustomerId, "customer_id", INVOICED_ID),
     required(Column::IssueDate, "issue_date", &[
         "date_facture", "date_de_facture", "date_facturation", "date_de_facturation", "date_emission",
         "date_d_emission", "emission", "date",

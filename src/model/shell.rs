@@ -17,7 +17,8 @@ pub fn word(text: &str) -> String {
     if !text.is_empty() && text.bytes().all(is_plain) {
         return text.to_owned();
     }
-    if text.chars().any(|c| steers(c) || (c.is_whitespace() && c != ' ')) {
+    // Commands stand between backticks in what is told.
+    if text.chars().any(|c| c == '`' || steers(c) || (c.is_whitespace() && c != ' ')) {
         return escaped(text);
     }
     format!("'{}'", text.replace('\'', "'\\''"))
@@ -30,7 +31,7 @@ fn escaped(text: &str) -> String {
         match c {
             '%' => format.push_str("%%"),
             '\\' => format.push_str("\\\\"),
-            _ if c == '\'' || (c == '-' && i == 0) || steers(c) || (c.is_whitespace() && c != ' ') => {
+            _ if matches!(c, '\'' | '`') || (c == '-' && i == 0) || steers(c) || (c.is_whitespace() && c != ' ') => {
                 let mut bytes = [0; 4];
                 for byte in c.encode_utf8(&mut bytes).bytes() {
                     let _ = write!(format, "\\{byte:03o}");
@@ -53,6 +54,12 @@ mod tests {
         assert_eq!(option("customer-id", "a'; rm $x"), "--customer-id 'a'\\''; rm $x'");
         assert_eq!(option("customer-id", "a  b"), "--customer-id 'a  b'");
         assert_eq!(option("customer-id", ""), "--customer-id ''");
+    }
+
+    #[test]
+    fn no_backtick_stands_in_a_word() {
+        // 140 in octal.
+        assert_eq!(word("C`x`"), "\"$(printf 'C\\140x\\140')\"");
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! All that is found in one folder: its files, its policy, its templates, its seals, its figures.
 
-use super::super::advice;
 use super::super::common::Files;
 use super::super::letters::{look, wording};
 use super::super::load;
@@ -91,7 +90,6 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
         findings.extend(mentions::findings(ledger));
     }
     let findings = judged(findings, &policy.check, says_absent);
-    let findings: Vec<_> = findings.into_iter().map(|finding| advice::placed(finding, &files.folder)).collect();
     let ledger = survey.reading.ledger.as_ref();
     let summary = Bilingual::new(summary(&findings, ledger, Lang::En), summary(&findings, ledger, Lang::Fr));
     Ok(Found { findings, summary, fail_on: policy.check.fail_on })

@@ -92,15 +92,20 @@ fn with_flowing_help(mut command: Command) -> Command {
 /// Returns a text whose paragraphs are one line each, for clap breaks lines to the width of the terminal; lines that are set
 /// in stay as they are.
 fn flowing(text: &str) -> String {
-    let mut flowing = String::with_capacity(text.len());
-    let mut was_prose = false;
-    for line in text.lines() {
-        let is_prose = !line.is_empty() && !line.starts_with(' ') && !line.ends_with(':');
-        if !flowing.is_empty() {
-            flowing.push(if was_prose && !line.is_empty() && !line.starts_with(' ') { ' ' } else { '\n' });
-        }
+    let is_prose = |line: &str| !line.is_empty() && !line.starts_with(' ');
+    let mut lines = text.lines().peekable();
+    let mut flowing = lines.next().unwrap_or_default().to_owned();
+    let mut was_prose = is_prose(&flowing);
+    while let Some(line) = lines.next() {
+        // A title over lines that are set in stands by itself.
+        let is_title = is_prose(line) && lines.peek().is_some_and(|next| next.starts_with(' '));
+        flowing.push_str(match (was_prose, is_prose(line), is_title) {
+            (true, true, true) => "\n\n",
+            (true, true, false) => " ",
+            _ => "\n",
+        });
         flowing.push_str(line);
-        was_prose = is_prose;
+        was_prose = is_prose(line);
     }
     flowing
 }

@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
 use crate::model::receipt::AND;
-use crate::model::{Bilingual, CustomerId, Decision, FileRole, InvoiceNo, Ledger, Receipt};
+use crate::model::{Bilingual, CustomerId, Decision, FileRole, InvoiceNo, Ledger, Receipt, shell};
 
 /// What was done: the files to write, what became of receipts, and what is to be said of it.
 pub(super) type Done = ((Vec<Written>, Posted), Vec<Bilingual>);
@@ -33,10 +33,11 @@ pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Res
     let mut written = Vec::new();
     posting::change(files, &desk.policy, FileRole::Suspense, &changes, &mut written)?;
     if matches!(decision, Decision::Ignore | Decision::Wait | Decision::None) {
+        let named = shell::word(id);
         let said = match decision {
             Decision::Ignore => Bilingual::new(
-                format!("{id} is ignored from now on; `relance match {id} --undo` takes that back"),
-                format!("{id} est ignoré désormais ; `relance rapprocher {id} --undo` l'annule"),
+                format!("{id} is ignored from now on; `relance match {named} --undo` takes that back"),
+                format!("{id} est ignoré désormais ; `relance rapprocher {named} --undo` l'annule"),
             ),
             _ => Bilingual::new(format!("{id} waits until somebody decides"), format!("{id} attend qu'on décide")),
         };

@@ -16,7 +16,7 @@ use super::trial::Written;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::engine::matching::{self, Verdict};
-use crate::model::{Bilingual, Decision, Receipt};
+use crate::model::{Bilingual, Decision, Receipt, shell};
 use crate::output::reports::matching::Matched;
 
 /// Whose money is that in suspense: the receipts with those who may have sent them; decide and post them
@@ -115,6 +115,7 @@ fn told(posted: &Posted, receipt: Option<&str>) -> Vec<Bilingual> {
     let Some(id) = receipt.filter(|id| posted.is_booked(id)) else {
         return posted.rows_told.iter().cloned().chain(posting::told(posted)).collect();
     };
+    let id = shell::word(id);
     let undo = Bilingual::new(
         format!("posted to payments.csv; `relance match {id} --undo` takes it back"),
         format!("porté dans payments.csv ; `relance rapprocher {id} --undo` l'annule"),
@@ -140,6 +141,7 @@ fn unknown(id: &str, desk: &load::Desk) -> Diagnostic {
             format!("receipt {id} waits no longer: it is posted to payments.csv"),
             format!("l'encaissement {id} n'attend plus : il est porté dans payments.csv"),
         );
+        let id = shell::word(id);
         return finding.at(place).help(
             format!("`relance match {id} --undo` takes it back, and it waits again"),
             format!("`relance rapprocher {id} --undo` l'annule, et il attend de nouveau"),

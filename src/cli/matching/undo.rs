@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
 use crate::model::payment::receipt_of;
-use crate::model::{Amount, Bilingual, Decision, FileRole, Ledger, PaymentId};
+use crate::model::{Amount, Bilingual, Decision, FileRole, Ledger, PaymentId, shell};
 
 const SUSPENSE: [Column; 8] = [
     Column::PaymentId,
@@ -143,5 +143,8 @@ fn taken_back(id: &str, by: &str) -> Diagnostic {
         format!("{id} a été repris par {by} : annuler d'abord celui-là"),
     )
     .at(Place::file("relance match"))
-    .help(format!("`relance match {by} --undo`"), format!("`relance rapprocher {by} --undo`"))
+    .help(
+        format!("`relance match {} --undo`", shell::word(by)),
+        format!("`relance rapprocher {} --undo`", shell::word(by)),
+    )
 }

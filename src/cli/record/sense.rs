@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::{Balances, CreditSource};
 use crate::engine::history::{Dossier, History, Outcome, Standing};
 use crate::engine::penalties::Penalties;
-use crate::model::{Amount, Currency, Event, EventKind, ItemId, Lang, Ledger, figures};
+use crate::model::{Amount, Currency, Event, EventKind, ItemId, Lang, Ledger, figures, shell};
 
 /// Returns what keeps the acts of these ids from being recorded. `after` is the folder with them.
 pub(super) fn judge(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Vec<Diagnostic> {
@@ -42,10 +42,6 @@ impl<'a> Judge<'a> {
             EventKind::Promise if nothing_open => impossible(
                 "nothing is owed on it: there is nothing to promise",
                 "rien n'y est dû : il n'y a rien à promettre",
-            ),
-            EventKind::PaymentAnnounced if nothing_open => impossible(
-                "nothing is owed on it: there is no payment to announce",
-                "rien n'y est dû : il n'y a pas de paiement à annoncer",
             ),
             EventKind::Plan => self.plan(),
             EventKind::Allocated => self.allocation(nothing_open),
@@ -99,6 +95,7 @@ impl<'a> Judge<'a> {
                 &format!("rien ne reste dû sur {number} : aucun crédit ne peut y aller"),
             )
             .map(|fault| {
+                let number = shell::word(number);
                 fault.help(
                     format!(
                         "interest and indemnity still claimed of it: `relance record penalty-note {number}`, then allocate \

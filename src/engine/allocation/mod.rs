@@ -56,7 +56,7 @@ pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Alloca
     allocate_around(ledger, rules, as_of, &Kept::default(), None)
 }
 
-/// Does the same where some money is kept, which no refund gives back and nobody moves; of all customers, or `only` of
+/// Does the same where some money is kept, which a refund gives back last and nobody moves; of all customers, or `only` of
 /// some: the items of others are as issued then.
 pub fn allocate_around(
     ledger: &Ledger,

@@ -39,26 +39,48 @@ pub enum Outcome {
 impl Commitment {
     /// Returns where it stands on the day of the balances, each day being waited for `grace_days` longer.
     pub fn outcome(&self, ledger: &Ledger, balances: &Balances, grace_days: u32) -> Outcome {
-        self.outcome_up_to(ledger, balances, grace_days, Date::MAX)
-    }
-
-    /// Returns what came of the sums due up to a day, like [`Commitment::outcome`].
-    pub fn outcome_up_to(&self, ledger: &Ledger, balances: &Balances, grace_days: u32, last: Date) -> Outcome {
-        let as_of = balances.as_of();
-        let mut due = Some(Amount::ZERO);
         let mut kept_on = self.date;
-        for &(next, amount) in self.instalments.iter().take_while(|(until, _)| *until <= last) {
-            due = due.zip(amount).map(|(due, amount)| due + amount);
-            let last_day = next + Days::new(u64::from(grace_days));
-            if self.met(ledger, balances, due, last_day.min(as_of)) {
-                kept_on = kept_on.max(self.met_on(ledger, balances, due, last_day.min(as_of)));
-            } else if last_day < as_of {
-                return Outcome::Broken(last_day + Days::new(1));
-            } else {
-                return Outcome::Running { next, last_day };
+        for (next, due) in self.sums_by_day() {
+            match self.outcome_of(ledger, balances, (next, due), grace_days) {
+                Outcome::Over(day) => kept_on = kept_on.max(day),
+                other => return other,
             }
         }
         Outcome::Over(kept_on)
+    }
+
+    /// Returns what came of the sum that is due by a day, in addition to those before; nothing when none is.
+    pub fn outcome_by(&self, ledger: &Ledger, balances: &Balances, until: Date, grace_days: u32) -> Option<Outcome> {
+        let sum = self.sums_by_day().into_iter().rfind(|(day, _)| *day == until)?;
+        Some(self.outcome_of(ledger, balances, sum, grace_days))
+    }
+
+    /// Returns what must have been paid by each day in all; nothing for all that is open.
+    fn sums_by_day(&self) -> Vec<(Date, Option<Amount>)> {
+        let sums = self.instalments.iter().scan(Some(Amount::ZERO), |due, &(until, amount)| {
+            *due = due.zip(amount).map(|(due, amount)| due + amount);
+            Some((until, *due))
+        });
+        sums.collect()
+    }
+
+    fn outcome_of(
+        &self,
+        ledger: &Ledger,
+        balances: &Balances,
+        (next, due): (Date, Option<Amount>),
+        grace_days: u32,
+    ) -> Outcome {
+        let as_of = balances.as_of();
+        let last_day = next + Days::new(u64::from(grace_days));
+        let by = last_day.min(as_of);
+        if self.met(ledger, balances, due, by) {
+            Outcome::Over(self.met_on(ledger, balances, due, by))
+        } else if last_day < as_of {
+            Outcome::Broken(last_day + Days::new(1))
+        } else {
+            Outcome::Running { next, last_day }
+        }
     }
 
     /// Returns the day of the next sum that was not there by a day, and what of it was not; nothing for all that is open.

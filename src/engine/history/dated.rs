@@ -1,7 +1,7 @@
 //! One customer's story: his invoices, his money and what was said and done, day by day.
 
 use super::dossier::Dossier;
-use super::{History, Outcome, Undone};
+use super::{Commitment, History, Outcome, Undone, concerned};
 use crate::engine::allocation::Balances;
 use crate::model::{CustomerId, Date, Event, EventKind, InvoiceKind, ItemId, Ledger, PaymentId};
 
@@ -51,10 +51,12 @@ pub fn history_of<'a>(
         let taken_back = undone.since(event);
         let outcome = || {
             let until = event.until?;
-            let made = dossier.commitments.iter().filter(|made| made.date == event.date);
-            let mut made = made.filter(|made| made.instalments.iter().any(|(day, _)| *day == until));
+            let is_issued = |item: &ItemId| ledger.invoice(*item).issue <= event.date;
+            let items: Vec<ItemId> = concerned(ledger, event).filter(is_issued).collect();
+            let is_part = |(of, sum): &(Vec<ItemId>, _)| *of == items && *sum == event.amount;
+            let is_of = |made: &&Commitment| made.date == event.date && made.parts.iter().any(is_part);
             let grace = if event.kind == EventKind::Plan { 0 } else { grace_days };
-            made.next().map(|made| made.outcome_up_to(ledger, balances, grace, until))
+            dossier.commitments.iter().filter(is_of).find_map(|made| made.outcome_by(ledger, balances, until, grace))
         };
         let is_promise = matches!(event.kind, EventKind::Promise | EventKind::Plan) && taken_back.is_none();
         let outcome = is_promise.then(outcome).flatten();

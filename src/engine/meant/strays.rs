@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::engine::allocation::{Balances, Cause, payment_taken_back};
 use crate::engine::history::History;
 use crate::model::payment::{OF_BANK, receipt_of};
-use crate::model::{Amount, Bilingual, EventKind, FileRole, ItemId, Lang, Ledger, PaymentId, figures, several};
+use crate::model::{Amount, Bilingual, EventKind, FileRole, ItemId, Lang, Ledger, PaymentId, figures, several, shell};
 
 /// How many debts are named.
 const NAMED: usize = 3;
@@ -102,7 +102,7 @@ fn told(ledger: &Ledger, payment: PaymentId, strays: &[Stray]) -> Diagnostic {
     )
     .at(Place::line(FileRole::Payments.file_name(), ledger.payment_line(payment)));
     if id.starts_with(OF_BANK) {
-        let receipt = receipt_of(id);
+        let receipt = shell::word(receipt_of(id));
         return finding.help(
             format!("`relance match {receipt} --undo`, then `relance match {receipt} --to INVOICE`, with one --to for each: what names an invoice goes there"),
             format!("`relance rapprocher {receipt} --undo`, puis `relance rapprocher {receipt} --to FACTURE`, un --to pour chacune : ce qui désigne une facture y va"),

@@ -16,7 +16,7 @@ use crate::engine::allocation::{Balances, Cause, ClaimPaid, CreditSource};
 use crate::engine::history::{History, concerned};
 use crate::engine::receipts::receipts;
 use crate::law::rates::Rates;
-use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceNo, ItemId, Ledger, PaymentId};
+use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger, PaymentId};
 use crate::policy::{Imputation, Policy};
 
 /// Money of a payment beyond what it was for, and what it can pay.
@@ -95,7 +95,7 @@ fn paid_by(ledger: &Ledger, balances: &Balances, customer: CustomerId, payment: 
 }
 
 /// Returns the invoices whose claims each payment can pay that is left over on the one that it names: that one, then the
-/// others that its receipt was divided among, the first due first.
+/// others that its receipt was divided among, the first due first, then those that penalty notes among them are of.
 fn named(ledger: &Ledger, balances: &Balances) -> BTreeMap<PaymentId, Vec<InvoiceNo>> {
     let credits = || balances.credits().iter().filter(|credit| credit.named.is_some());
     let customers: BTreeSet<CustomerId> = credits().map(|credit| credit.customer).collect();
@@ -111,7 +111,14 @@ fn named(ledger: &Ledger, balances: &Balances) -> BTreeMap<PaymentId, Vec<Invoic
         others.retain(|&number| number != own);
         others.sort_unstable_by_key(|&number| ledger.rows_of(number).next());
         others.dedup();
-        named.insert(payment, [vec![own], others].concat());
+        let numbers = [vec![own], others].concat();
+        // What exceeds a penalty note pays what has run since of the invoice that it is of.
+        let charged = numbers.iter().filter_map(|&number| {
+            let note = ledger.rows_of(number).find(|&row| ledger.invoice(row).kind == InvoiceKind::Penalty)?;
+            ledger.more(note)?.applies_to.filter(|charged| !numbers.contains(charged))
+        });
+        let charged: Vec<InvoiceNo> = charged.collect();
+        named.insert(payment, [numbers, charged].concat());
     }
     named
 }
@@ -229,7 +236,6 @@ impl Claimed {
     /// Returns what is left on a day of what is claimed by then.
     fn on(&self, day: Date, state: &Settled) -> Amount {
         let is_claimed = |since: Option<Date>| since.is_some_and(|since| since <= day);
-        let part = |is_claimed: bool, amount| if is_claimed { amount } else { Amount::ZERO };
-        state.of(part(is_claimed(self.interest), state.interest) + part(is_claimed(self.indemnity), state.indemnity))
+        state.left_of(is_claimed(self.interest), is_claimed(self.indemnity))
     }
 }

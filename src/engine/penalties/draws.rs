@@ -1,5 +1,5 @@
 //! Refunds and moves of credit beside claims: what of a payment has paid interest and indemnity is credit no more, so that
-//! neither takes it.
+//! no move takes it, and a refund only where nothing else is left.
 //!
 //! What has paid claims by the day of a draw depends on all earlier draws: one may have covered an invoice, so that a
 //! payment of it exceeds it. So they are settled in the order of days, each day from the balances as they were on it.
@@ -14,7 +14,7 @@ use crate::model::{CustomerId, Date, EventKind, Ledger, PaymentId, PaymentKind};
 use crate::policy::Policy;
 
 /// Sets money against debts, and what exceeds the principal of its invoice against the interest and indemnity that were
-/// claimed of it: no refund gives that back, and nobody moves it.
+/// claimed of it: a refund gives that back last, and nobody moves it.
 pub fn allocate_and_pay_claims(ledger: &Ledger, policy: &Policy, rates: impl Fn() -> Rates, as_of: Date) -> Allocation {
     let read = OnceCell::new();
     let rates = || read.get_or_init(&rates).clone();

@@ -30,12 +30,16 @@ pub(super) struct Settled {
 impl Settled {
     /// Returns what is still claimed.
     pub fn left(&self) -> Amount {
-        self.of(self.interest + self.indemnity)
+        self.left_of(true, true)
     }
 
-    /// Returns what is still claimed of a part of them.
-    pub fn of(&self, claim: Amount) -> Amount {
-        (claim - self.charged - self.waived - self.paid).max(Amount::ZERO)
+    /// Returns what is still claimed of the interest, the indemnity, or both. A note took of each what it charged.
+    pub fn left_of(&self, interest: bool, indemnity: bool) -> Amount {
+        let part = |is_claimed: bool, amount| if is_claimed { amount } else { Amount::ZERO };
+        let claimed = part(interest, self.interest - self.charged_interest)
+            + part(indemnity, self.indemnity - self.charged_indemnity);
+        let not_entered = self.charged - self.charged_interest - self.charged_indemnity;
+        (claimed - not_entered - self.waived - self.paid).max(Amount::ZERO)
     }
 
     /// Enters what a penalty note charged, after what was given up and paid before it. It charged the indemnity whole and

@@ -10,7 +10,15 @@ use crate::engine::allocation::{Cause, Credit, CreditSource, Kept, Part};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, Lang, Ledger, PaymentId, PaymentKind, figures};
 
 /// The money that refunds gave back.
-type GivenBack = BTreeMap<PaymentId, Vec<(CreditSource, Amount)>>;
+type GivenBack = BTreeMap<PaymentId, Given>;
+
+/// The money that one refund gave back.
+#[derive(Clone, Debug)]
+pub(super) struct Given {
+    parts: Vec<(CreditSource, Amount)>,
+    /// How much of it had paid claims.
+    of_claims: Amount,
+}
 
 /// One customer's refunds.
 #[derive(Debug, Default)]
@@ -19,8 +27,6 @@ pub(super) struct Refunds {
     given_back: GivenBack,
     /// What each had given back on its day, where a return or an undo has since changed what was over then.
     pub as_known: GivenBack,
-    /// Those that gave back money which had paid claims.
-    of_claims: Vec<PaymentId>,
     /// What was given back and is there no more, in the order of days.
     overdrawn: Vec<Overdrawn>,
 }
@@ -98,8 +104,10 @@ impl<'a> Account<'a> {
         account.keeps_all_paid = true;
         account.refunds.as_known.clone_from(known);
         account.go_through(customer, &mut part);
-        part.refused.append(&mut account.refunds.of_claims);
-        (std::mem::take(&mut account.refunds.given_back), part.refused)
+        let given_back = std::mem::take(&mut account.refunds.given_back);
+        let of_claims = given_back.iter().filter(|(_, given)| given.of_claims.is_positive()).map(|(id, _)| *id);
+        part.refused.extend(of_claims);
+        (given_back, part.refused)
     }
 
     /// Gives money back out of the customer's credit; beyond it the refund is refused. What was given back that had paid
@@ -107,8 +115,9 @@ impl<'a> Account<'a> {
     /// noted late.
     pub(super) fn refund(&mut self, id: PaymentId, part: &mut Part) {
         let (ledger, row) = (self.ledger, self.ledger.payment(id));
-        if let Some(parts) = self.refunds.as_known.remove(&id) {
+        if let Some(Given { parts, of_claims }) = self.refunds.as_known.remove(&id) {
             note_drawn(row.customer, &parts, part);
+            part.findings.extend(refund_of_claims(ledger, id, of_claims));
             return parts.into_iter().for_each(|part| self.give_back_again(id, part));
         }
         let reverses = ledger.payment_more(id).and_then(|more| more.reverses);
@@ -128,13 +137,10 @@ impl<'a> Account<'a> {
         }
         let mut parts = self.credits.refund(ledger, (row, row.amount.min(free)), reverses, kept);
         let of_claims = row.amount - row.amount.min(free);
-        if of_claims.is_positive() {
-            parts.extend(self.credits.refund(ledger, (row, of_claims), reverses, all));
-            self.refunds.of_claims.push(id);
-            part.findings.push(refund_of_claims(ledger, id, of_claims));
-        }
+        parts.extend(self.credits.refund(ledger, (row, of_claims), reverses, all));
+        part.findings.extend(refund_of_claims(ledger, id, of_claims));
         note_drawn(row.customer, &parts, part);
-        self.refunds.given_back.insert(id, parts);
+        self.refunds.given_back.insert(id, Given { parts, of_claims });
     }
 
     fn spent_on(&self, id: PaymentId) -> Option<Spent<'a>> {
@@ -259,21 +265,24 @@ fn refund_exceeds(ledger: &Ledger, id: PaymentId, available: Amount, spent: Opti
     )
 }
 
-fn refund_of_claims(ledger: &Ledger, id: PaymentId, amount: Amount) -> Diagnostic {
+/// Says how much of what a refund gave back had paid claims, if any of it had.
+fn refund_of_claims(ledger: &Ledger, id: PaymentId, amount: Amount) -> Option<Diagnostic> {
+    if !amount.is_positive() {
+        return None;
+    }
     let (row, name) = (ledger.payment(id), ledger.payment_id(id));
     let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(amount, row.currency, lang));
-    Diagnostic::new(
+    let finding = Diagnostic::new(
         code::ledger::REFUND_OF_CLAIMS,
         format!("refund {name} gives back {en} that had paid interest and indemnity: they are owed again"),
         format!("le remboursement {name} rend {fr} qui avaient payé intérêts et indemnité : ils sont de nouveau dus"),
-    )
-    .at(place(ledger, id))
-    .help(
+    );
+    Some(finding.at(place(ledger, id)).help(
         "it may have been right on its day, and a rate, a due date or a letter be known only since; if the money was not given \
          back, delete its row in payments.csv",
         "il a pu être juste ce jour-là, un taux, une échéance ou une lettre n'étant connus que depuis ; si l'argent n'a pas \
          été rendu, supprimer sa ligne dans payments.csv",
-    )
+    ))
 }
 
 fn refunded_for_nothing(ledger: &Ledger, Overdrawn { by, amount, is_spent }: Overdrawn) -> Diagnostic {

@@ -303,3 +303,28 @@ fn what_is_known_of_a_claim_is_paid_though_a_rate_is_not_known_yet() {
     );
     assert_eq!(shown.credit, "0.00");
 }
+
+#[test]
+fn a_penalty_note_is_shared_out_though_a_rate_is_not_known_yet() {
+    let note = "F,C,2026-10-20,2026-11-19,1000.00\nN,C,2026-12-10,2026-12-31,47.00,,penalty,,,F\n";
+    let unpaid = invoices(note).on("2027-01-10");
+    assert!(unpaid.findings.contains("rate-missing"), "{}", unpaid.findings);
+    // 1100.00 pay F, the note, and what has run since: 42 days at 12.40 are 14.27, of which the note charged 7.00.
+    let events = "2026-12-15,notice,C,F,formal-notice,,N1,,2.00,0\n";
+    let paid = Folder { payments: "P,2027-01-05,1100.00,F\n", events, ..invoices(note) }.on("2027-01-10");
+    assert_eq!(paid.credit, "45.73");
+}
+
+#[test]
+fn what_a_refund_took_of_claims_is_said_whatever_else_happened_that_day() {
+    // Of 100.00 over on F 89.93 paid the claim. Q came and went back: 10.07 were free.
+    let invoices = "F,C,2026-01-01,2026-01-31,1000.00\nG,C,2026-06-01,2026-08-31,500.00\n";
+    for day in ["2026-07-05", "2026-07-08"] {
+        let payments = format!(
+            "P,2026-06-30,1100.00,F\nQ,2026-07-04,200.00,G\nQR,{day},-200.00,G,,,return,C,Q\nR,2026-07-05,-50.00,,,,refund,C\n"
+        );
+        let shown = Folder { payments: &payments, invoices, ..folder() }.on("2026-07-31");
+        assert!(shown.findings.contains("refund-of-claims") && shown.findings.contains("€39.93"), "{}", shown.findings);
+        assert!(shown.rows.contains("paid 50.00 total 39.93"), "{}", shown.rows);
+    }
+}
