@@ -1,13 +1,15 @@
 //! What cannot be: an act that changes nothing, or goes beyond what is there.
 
+use std::collections::BTreeSet;
+
 use super::super::{load, rates};
 use super::book::Book;
 use super::echo::rows_of;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::{Balances, CreditSource};
 use crate::engine::history::{Dossier, History, Outcome, Standing};
-use crate::engine::penalties::Penalties;
-use crate::model::{Amount, Currency, Event, EventKind, ItemId, Lang, Ledger, figures, shell};
+use crate::engine::penalties::{Penalties, notes};
+use crate::model::{Amount, Currency, Event, EventKind, InvoiceKind, ItemId, Lang, Ledger, figures, shell};
 
 /// Returns what keeps the acts of these ids from being recorded. `after` is the folder with them.
 pub(super) fn judge(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Vec<Diagnostic> {
@@ -51,6 +53,7 @@ impl<'a> Judge<'a> {
             EventKind::Release if !self.any(|standing| standing.hold.is_some()) => {
                 impossible("nothing of it is on hold", "rien n'y est en suspens")
             }
+            EventKind::Waived => self.waiver(),
             EventKind::Undo => self.undo(),
             _ => None,
         }
@@ -183,6 +186,38 @@ impl<'a> Judge<'a> {
             }
         }
         Some(owed)
+    }
+
+    /// What a penalty note charged is owed by the note: giving it up takes the note back first.
+    fn waiver(&self) -> Option<Diagnostic> {
+        let (ledger, event) = (self.book.ledger, self.rows[0]);
+        let is_note = |item: &ItemId| ledger.invoice(*item).kind == InvoiceKind::Penalty;
+        if event.amount.is_some() && !self.items.iter().all(is_note) {
+            return None;
+        }
+        let on = self.items.iter().flat_map(|&item| notes::notes_on(ledger, ledger.invoice(item).number));
+        let noted: BTreeSet<ItemId> = self.items.iter().copied().filter(is_note).chain(on).collect();
+        let is_open =
+            |&note: &ItemId| self.balances.issued(ledger, note) && self.balances.open(ledger, note).is_positive();
+        let first = noted.into_iter().find(is_open)?;
+        let note = ledger.number(ledger.invoice(first).number);
+        let on = ledger.more(first).and_then(|more| more.applies_to).map_or(note, |number| ledger.number(number));
+        let fault = impossible(
+            &format!("penalty note {note} has charged it, and the note would still be asked for"),
+            &format!("la note de pénalités {note} l'a facturé, et elle resterait réclamée"),
+        );
+        fault.map(|fault| {
+            fault.help(
+                format!(
+                    "take the note back: `relance record undo {note}`; then give up what could be charged again: `relance \
+                     record waived {on}`"
+                ),
+                format!(
+                    "annuler d'abord la note : `relance noter annulation {note}` ; puis abandonner ce qui pourrait être facturé \
+                     de nouveau : `relance noter abandon {on}`"
+                ),
+            )
+        })
     }
 
     fn undo(&self) -> Option<Diagnostic> {
