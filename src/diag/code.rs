@@ -168,6 +168,7 @@ codes! {
     planning:
     STALE_PAYMENTS = warning("stale-payments", "the newest payment is older than the policy allows: nobody is told that he is late");
     CLAIM_WITHOUT_INSOLVENCY = warning("claim-without-insolvency", "a claim is declared against a customer of whom no insolvency is noted");
+    OVER_INDEBTED_BUSINESS = warning("over-indebted-business", "over-indebtedness is noted of a customer who is no consumer");
     SUSPENSE_OLD = warning("suspense-old", "a receipt waits in suspense for longer than [bank] suspense_days");
     UNMATCHED_RECEIPT = warning("unmatched-receipt", "a receipt in suspense may be a customer's, who is therefore left alone");
     REFUSED_ROW = warning("refused-row", "with --keep-going: a refused row names a customer, or anybody, who is therefore left alone");

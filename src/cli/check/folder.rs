@@ -8,7 +8,7 @@ use super::super::ui::Ui;
 use super::super::{names, pending, rates};
 use super::{claims, thresholds};
 use crate::diag::{self, Detail, Diagnostic, Place, Severity, code};
-use crate::engine::history::declared_without_judgment;
+use crate::engine::history::{declared_without_judgment, over_indebted_in_business};
 use crate::engine::{mentions, terms};
 use crate::input::edit::Chain;
 use crate::law::regimes::Law;
@@ -51,7 +51,8 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
     if is_own_policy {
         findings.extend(names::judged(&survey.reading, &policy, as_of));
         let ledger = survey.reading.ledger.iter();
-        findings.extend(ledger.flat_map(|ledger| declared_without_judgment(ledger, as_of, &Selection::ALL)));
+        findings.extend(ledger.clone().flat_map(|ledger| declared_without_judgment(ledger, as_of, &Selection::ALL)));
+        findings.extend(ledger.flat_map(|ledger| over_indebted_in_business(ledger, as_of, &Selection::ALL)));
     }
     let ((rates, _), rate_faults) = rates::read(files, &policy);
     findings.extend(rate_faults);

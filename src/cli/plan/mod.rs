@@ -11,7 +11,7 @@ use super::names;
 use super::rates;
 use super::ui::Ui;
 use super::unrecorded;
-use crate::engine::history::declared_without_judgment;
+use crate::engine::history::{declared_without_judgment, over_indebted_in_business};
 use crate::engine::penalties::Penalties;
 use crate::engine::planning::{self, forecast::forecast, work_list::work_list};
 use crate::output::reports::plan::forecast::PlanForecast;
@@ -82,6 +82,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let stopped = plan.stopped_by_unknown_levels();
     ui.findings(names::levels_unread(&desk.ledger, &desk.policy, desk.as_of, &stopped));
     ui.findings(declared_without_judgment(&desk.ledger, plan.as_of(), &desk.selection));
+    ui.findings(over_indebted_in_business(&desk.ledger, plan.as_of(), &desk.selection));
     ui.findings(plan.lapses());
     let due = plan.rows().iter().filter_map(|row| Some((row.item, row.action()?.name.as_str())));
     ui.findings(unrecorded::findings(&args.common.files.folder, &desk.ledger, plan.as_of(), due));

@@ -53,6 +53,7 @@ impl<'a> Judge<'a> {
             EventKind::Release if !self.any(|standing| standing.hold.is_some()) => {
                 impossible("nothing of it is on hold", "rien n'y est en suspens")
             }
+            EventKind::OverIndebtedness => self.over_indebtedness(),
             EventKind::Waived => self.waiver(),
             EventKind::Undo => self.undo(),
             _ => None,
@@ -186,6 +187,31 @@ impl<'a> Judge<'a> {
             }
         }
         Some(owed)
+    }
+
+    /// Only a natural person is over-indebted (C. conso. L711-1): a company has insolvency proceedings.
+    fn over_indebtedness(&self) -> Option<Diagnostic> {
+        let customer = self.book.ledger.customer(self.rows[0].customer);
+        let id = &customer.id;
+        if customer.is_natural_person() {
+            return None;
+        }
+        let fault = impossible(
+            &format!("{id} is no natural person: over-indebtedness is not for him (C. conso. L711-1)"),
+            &format!("{id} n'est pas une personne physique : le surendettement n'est pas pour lui (C. conso. L711-1)"),
+        );
+        fault.map(|fault| {
+            fault.help(
+                format!(
+                    "proceedings against a business: `relance record insolvency {id} --date DATE --published DATE`; a consumer \
+                     has kind consumer in customers.csv, a sole trader natural_person yes"
+                ),
+                format!(
+                    "la procédure d'une entreprise : `relance noter procédure_collective {id} --date DATE --published DATE` ; \
+                     un particulier porte kind = consumer dans customers.csv, un entrepreneur individuel natural_person = yes"
+                ),
+            )
+        })
     }
 
     /// What a penalty note charged is owed by the note: giving it up takes the note back first.

@@ -10,6 +10,7 @@ pub mod dated;
 mod declared;
 mod dossier;
 mod insolvency;
+mod over_indebted;
 mod undo;
 
 pub use commitment::{Commitment, Outcome};
@@ -17,6 +18,7 @@ pub use concerned::{concerned, concerns};
 pub use declared::declared_without_judgment;
 pub use dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 pub use insolvency::{Judgment, Proceedings};
+pub use over_indebted::over_indebted_in_business;
 pub use undo::Undone;
 
 use std::collections::BTreeMap;
