@@ -34,7 +34,8 @@ fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -
             piece.number = item.number.clone();
         }
         if !claims {
-            (item.interest, item.indemnity, item.less_interest) = (None, None, None);
+            (item.interest, item.indemnity) = (None, None);
+            (item.less_interest, item.less_indemnity) = (None, None);
         }
     }
     letter.single = (count == 1).then(|| letter.items[0].clone());
@@ -53,7 +54,8 @@ fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -
 /// a part and promised the rest.
 fn ordinary(mut letter: Letter, lang: Lang) -> Letter {
     for item in letter.items.iter_mut().chain(&mut letter.single) {
-        (item.order, item.disputed, item.deducted, item.less_interest) = (None, None, None, None);
+        (item.order, item.disputed, item.deducted) = (None, None, None);
+        (item.less_interest, item.less_indemnity) = (None, None);
     }
     (letter.penalties.on_disputed, letter.penalties.less_disputed) = (false, false);
     letter.story.dispute = None;

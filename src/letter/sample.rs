@@ -33,9 +33,9 @@ pub fn fullest(lang: Lang) -> Letter {
         days_late: Some("48".to_owned()),
         interest: Some(say("16,31", "16.31")),
         indemnity: Some(say("40,00", "40.00")),
-        given_up: Some(say("0,98", "0.98")),
+        given_up: Some(say("1,98", "1.98")),
         less_interest: Some(say("0,98", "0.98")),
-        less_indemnity: None,
+        less_indemnity: Some(say("1,00", "1.00")),
         total: say("1\u{202f}056,31", "1,056.31"),
     };
     let second = Item {
