@@ -230,6 +230,7 @@ codes! {
     SHEETS_DIFFER = error("sheets-differ", "the folder for computation sheets holds others under the same names");
     EXPLAIN_FORMAT = error("explain-format", "--explain gives sentences, which are neither CSV nor JSON");
     RULE_UNKNOWN = error("late-payment-rule-unknown", "the law of the time of a debt is not known, and no contract sets its rate");
+    OVERCHARGED = warning("overcharged", "penalty notes charge more than is owed of their invoice");
     WAIVER_PUBLIC = warning("waiver-public", "penalties of a public buyer are given up, which the law holds void");
 }
 

@@ -22,6 +22,7 @@ mod facts;
 mod findings;
 mod horizon;
 pub mod notes;
+mod overcharged;
 mod parts;
 mod rule;
 mod settled;

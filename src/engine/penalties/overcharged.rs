@@ -1,0 +1,66 @@
+//! Penalty notes that charge more than is owed by now: the payment came to light later, the invoice was corrected, a
+//! judgment stopped the interest (C. com. L622-28).
+
+use crate::diag::code::penalties as code;
+use crate::diag::{Diagnostic, Place};
+use crate::model::{Amount, FileRole, InvoiceKind, InvoiceNo, ItemId, Lang, Selection, figures, shell};
+
+use super::Penalties;
+
+impl Penalties<'_> {
+    /// Returns a warning for each invoice of some customers of which penalty notes charge more than is owed.
+    pub(super) fn overcharged(&self, selection: &Selection) -> Vec<Diagnostic> {
+        let told = |(&number, notes): (&InvoiceNo, &Vec<super::charged::Charged>)| {
+            let charged: Amount = notes.iter().map(|note| note.amount).sum();
+            let owed = self.owed(number)?;
+            (charged > owed).then(|| self.charges_more(number, charged, owed)).flatten()
+        };
+        let is_selected = |number: InvoiceNo| {
+            self.ledger.rows_of(number).next().is_some_and(|row| selection.has(self.ledger.invoice(row).customer))
+        };
+        self.charges.iter().filter(|(number, _)| is_selected(**number)).filter_map(told).collect()
+    }
+
+    /// Returns what is owed of interest and indemnity on an invoice besides what was given up and paid; nothing while a
+    /// rate is not known.
+    fn owed(&self, number: InvoiceNo) -> Option<Amount> {
+        let mut pieces = Vec::new();
+        let mut owed = Amount::ZERO;
+        for item in self.ledger.rows_of(number) {
+            if let Some(row) = self.for_item(item, &mut pieces).ok()? {
+                owed += row.interest + row.indemnity - row.waived - row.paid;
+            }
+        }
+        Some(owed.max(Amount::ZERO))
+    }
+
+    fn charges_more(&self, number: InvoiceNo, charged: Amount, owed: Amount) -> Option<Diagnostic> {
+        let ledger = self.ledger;
+        let is_of = |item: &ItemId| {
+            ledger.invoice(*item).kind == InvoiceKind::Penalty
+                && self.balances.issued(ledger, *item)
+                && ledger.more(*item).and_then(|more| more.applies_to) == Some(number)
+        };
+        let note = (0..ledger.invoices().len() as u32)
+            .map(ItemId)
+            .filter(is_of)
+            .max_by_key(|&item| ledger.invoice(item).issue)?;
+        let (row, invoice) = (ledger.invoice(note), ledger.number(number));
+        let name = ledger.number(row.number);
+        let [charged, owed] =
+            [charged, owed].map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
+        let (id, of) = (shell::word(name), shell::word(invoice));
+        let finding = Diagnostic::new(
+            code::OVERCHARGED,
+            format!("{} are charged of invoice {invoice}, the last by {name}, and {} is owed", charged[0], owed[0]),
+            format!(
+                "{} sont facturés au titre de la facture {invoice}, en dernier par {name}, alors que {} sont dus",
+                charged[1], owed[1]
+            ),
+        );
+        Some(finding.at(Place::line(FileRole::Invoices.file_name(), row.line)).help(
+            format!("nobody owes more than is owed: `relance record undo {id}` writes the credit note; what is owed is charged anew by `relance record penalty-note {of}`"),
+            format!("nul ne doit plus que ce qui est dû : `relance noter annulation {id}` fait l'avoir ; ce qui reste dû se facture de nouveau par `relance noter pénalités {of}`"),
+        ))
+    }
+}
