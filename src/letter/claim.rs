@@ -3,13 +3,15 @@
 
 mod told;
 
+use std::collections::BTreeMap;
+
 use super::build::Desk;
 use super::draft::{Draft, Line};
 use super::identity::Names;
 use super::kept_back::KeptBack;
 use super::model::{Addressee, Claim, Lawsuit};
 use super::safe::one_line;
-use crate::engine::allocation::{Cause, payment_taken_back};
+use crate::engine::allocation::{Cause, payments_taken_back};
 use crate::engine::history::{Dossier, Judgment, Proceedings, concerns};
 use crate::engine::penalties::{Obstacle, PenaltyRow};
 use crate::engine::planning::{Notice, Stop};
@@ -17,7 +19,10 @@ use crate::engine::states::State;
 use crate::law::insolvency::{Creditor, declare_by, relief_by};
 use crate::law::regimes::Law;
 use crate::model::date::days_between;
-use crate::model::{Amount, Currency, CustomerId, Date, EventKind, InvoiceKind, ItemId, Lang, figures};
+use crate::model::{Amount, Currency, CustomerId, Date, EventKind, InvoiceKind, ItemId, Lang, PaymentId, figures};
+
+/// By return of a customer, the payment that it takes back.
+type TakenBack = BTreeMap<PaymentId, PaymentId>;
 
 impl<'a> Desk<'a> {
     /// Returns the declarations of what a customer's proceedings hit in one currency and is not declared yet: one for each
@@ -107,6 +112,7 @@ impl<'a> Desk<'a> {
     ) -> Result<(Vec<Line<'a>>, Vec<Line<'a>>), Obstacle> {
         let ledger = self.plan.ledger();
         let rows = ledger.invoices_of(notice.customer);
+        let taken_back = payments_taken_back(ledger, notice.customer);
         let (mut due, mut to_come) = (Vec::new(), Vec::new());
         for item in rows.clone().map(|row| ItemId(row as u32)) {
             let invoice = ledger.invoice(item);
@@ -117,11 +123,11 @@ impl<'a> Desk<'a> {
             }
             // What was paid on it or credited since is owed no more; what was supplied before and invoiced since was owed.
             // What named nothing cannot have been meant for it, which may not be paid (C. com. L622-7).
-            let astray = self.astray(item, judgment.date);
+            let astray = self.astray(item, judgment.date, &taken_back);
             let now = self.balances.open(ledger, item) + astray;
             // The judgment takes effect from the first hour of its day (C. com. R621-4): what moved on it came after.
             let eve = judgment.date.pred_opt().filter(|&eve| invoice.issue <= eve);
-            let open = eve.map_or(now, |eve| now.min(self.owed_on(item, eve)));
+            let open = eve.map_or(now, |eve| now.min(self.owed_on(item, eve, &taken_back)));
             let days_late = days_between(invoice.due, judgment.date).max(0);
             let mut line = Line::plain(item, &notice.level.name, open.max(Amount::ZERO), Amount::ZERO, days_late);
             line.astray = astray;
@@ -148,12 +154,10 @@ impl<'a> Desk<'a> {
     }
 
     /// Returns what was owed on an item at the end of a day: of a payment that bounced since, the money never came.
-    fn owed_on(&self, item: ItemId, day: Date) -> Amount {
+    fn owed_on(&self, item: ItemId, day: Date, taken_back: &TakenBack) -> Amount {
         let ledger = self.plan.ledger();
         let bounced = |cause: Cause| match cause {
-            Cause::Return(row) => {
-                payment_taken_back(ledger, row).is_some_and(|payment| ledger.payment(payment).date <= day)
-            }
+            Cause::Return(row) => taken_back.get(&row).is_some_and(|&payment| ledger.payment(payment).date <= day),
             // A discount or small rest is lost again with the payment.
             Cause::Discount | Cause::Tolerance => true,
             _ => false,
@@ -163,12 +167,12 @@ impl<'a> Desk<'a> {
     }
 
     /// Returns what money from a day on that names nothing paid of an item.
-    fn astray(&self, item: ItemId, day: Date) -> Amount {
+    fn astray(&self, item: ItemId, day: Date, taken_back: &TakenBack) -> Amount {
         let ledger = self.plan.ledger();
         let names_nothing = |cause: Cause| {
             let payment = match cause {
                 Cause::Payment(payment) => Some(payment),
-                Cause::Return(row) => payment_taken_back(ledger, row),
+                Cause::Return(row) => taken_back.get(&row).copied(),
                 _ => None,
             };
             let row = payment.map(|payment| ledger.payment(payment));

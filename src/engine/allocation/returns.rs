@@ -127,9 +127,10 @@ impl Returns {
     }
 }
 
-/// Returns the payment that a return takes back, whether it names it or not; nothing where it is refused.
-pub fn payment_taken_back(ledger: &Ledger, of: PaymentId) -> Option<PaymentId> {
-    Returns::of(ledger, ledger.payment(of).customer, &mut Vec::new()).payment(of)
+/// Returns the payment that each return of a customer takes back, whether it names it or not; a return that is refused is
+/// not among them.
+pub fn payments_taken_back(ledger: &Ledger, customer: CustomerId) -> BTreeMap<PaymentId, PaymentId> {
+    Returns::of(ledger, customer, &mut Vec::new()).payment_of_return
 }
 
 /// Returns the payments of which nothing is left, and the day of the return that took the last of each.

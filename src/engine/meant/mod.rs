@@ -7,6 +7,8 @@
 mod barred;
 mod notices;
 mod strays;
+#[cfg(test)]
+mod tests;
 
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History};

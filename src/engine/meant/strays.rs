@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::barred::{Bar, bar};
 use crate::diag::code::ledger as code;
 use crate::diag::{Diagnostic, Place};
-use crate::engine::allocation::{Balances, Cause, payment_taken_back};
+use crate::engine::allocation::{Balances, Cause, payments_taken_back};
 use crate::engine::history::History;
 use crate::model::payment::{OF_BANK, receipt_of};
 use crate::model::{Amount, Bilingual, EventKind, FileRole, ItemId, Lang, Ledger, PaymentId, figures, several, shell};
@@ -36,13 +36,15 @@ pub fn strays(ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
         matches!(bar_then, Bar::Disputed(_)) && bar(ledger, balances, &history, item, balances.as_of()).is_none()
     };
     let mut found: BTreeMap<PaymentId, BTreeMap<ItemId, Stray>> = BTreeMap::new();
-    for item in customers.iter().flat_map(|&customer| ledger.invoices_of(customer)).map(|row| ItemId(row as u32)) {
-        for step in balances.moves(item) {
+    for customer in customers {
+        let taken_back = payments_taken_back(ledger, customer);
+        let items = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+        for (item, step) in items.flat_map(|item| balances.moves(item).iter().map(move |step| (item, step))) {
             let payment = match step.cause() {
                 Cause::Payment(payment) => payment,
                 // What went back is astray no more.
-                Cause::Return(row) => match payment_taken_back(ledger, row) {
-                    Some(payment) => payment,
+                Cause::Return(row) => match taken_back.get(&row) {
+                    Some(&payment) => payment,
                     None => continue,
                 },
                 _ => continue,
