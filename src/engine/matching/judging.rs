@@ -68,8 +68,9 @@ impl<'a, 'b> Judge<'a, 'b> {
         let named = self.one_customer(&sure);
         let (customer, numbers) = match (named, &seen.account_of[..]) {
             (Some(customer), accounts) if accounts.is_empty() || accounts.contains(&customer) => {
-                let other_payer = accounts.is_empty() && self.is_by_another(customer, seen);
-                (!other_payer).then_some((customer, self.meant(customer, sure, seen)?))?
+                let numbers = self.meant(customer, sure, seen)?;
+                let other_payer = accounts.is_empty() && self.is_by_another(customer, &numbers, seen);
+                (!other_payer).then_some((customer, numbers))?
             }
             (None, [only]) if sure.is_empty() => (*only, Vec::new()),
             (None, []) if sure.is_empty() => (asked::of(&self.books, seen)?, Vec::new()),
@@ -128,14 +129,20 @@ impl<'a, 'b> Judge<'a, 'b> {
         (vec![Part { invoice, item: None, amount }], None)
     }
 
-    /// Tells whether the payer's name is another customer's, whole, and not this one's nor its beginning: a slip in the
-    /// number?
-    fn is_by_another(&self, customer: CustomerId, seen: &Seen<'_>) -> bool {
+    /// Tells whether the payer's name is another customer's, whole, and not this one's: a slip in the number? Of a name that
+    /// this one's begins with, the numbers decide where the sum is of their invoices, and of nothing that the other owes.
+    fn is_by_another(&self, customer: CustomerId, numbers: &[InvoiceNo], seen: &Seen<'_>) -> bool {
         let named = self.books.names.find(&seen.payer, &Words::default());
+        let (books, receipt) = (&self.books, seen.receipt);
+        let numbers_decide = || {
+            books.names.begins_with(customer, &seen.payer)
+                && !matches!(sums::fit(books, numbers, receipt), Fit::Short | Fit::More)
+                && named.iter().all(|&(other, _)| sums::fitting(books, other, receipt).is_none())
+        };
         !named.is_empty()
             && named.iter().any(|(_, how)| *how == Named::Whole)
             && named.iter().all(|(other, _)| *other != customer)
-            && !self.books.names.begins_with(customer, &seen.payer)
+            && !numbers_decide()
     }
 
     fn one_customer(&self, numbers: &[InvoiceNo]) -> Option<CustomerId> {
