@@ -134,7 +134,8 @@ impl<'a> States<'a> {
         let runs = |place: Option<usize>, grace_days: u32| {
             place.is_some_and(|place| {
                 let commitment = &self.dossier.commitments[place];
-                let is_of_it = commitment.promised(item, self.balances.open(self.ledger, item)).is_positive();
+                let open = self.balances.open(self.ledger, item);
+                let is_of_it = commitment.promised(item, open, self.balances.as_of()).is_positive();
                 is_of_it
                     && matches!(commitment.outcome(self.ledger, self.balances, grace_days), Outcome::Running { .. })
             })

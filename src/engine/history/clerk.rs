@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::History;
 use super::commitment::{Commitment, open_as_known};
 use super::concerned::concerned;
+use super::contested::Contested;
 use super::dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 use super::insolvency::{Judgment, Proceedings};
 use crate::engine::allocation::Balances;
@@ -43,8 +44,8 @@ struct Clerk<'a, 'b> {
     is_public: bool,
     dossier: Dossier<'a>,
     acts: BTreeMap<ActKey<'a>, usize>,
-    /// The items that commitments cover without naming them.
-    unnamed: Vec<(usize, ItemId)>,
+    /// By item, the commitments that cover it without naming it.
+    unnamed: BTreeMap<ItemId, Vec<usize>>,
 }
 
 impl<'a, 'b> Clerk<'a, 'b> {
@@ -52,20 +53,14 @@ impl<'a, 'b> Clerk<'a, 'b> {
         let rows = ledger.invoices_of(customer);
         let dossier = Dossier { standings: vec![Standing::default(); rows.len()], ..Dossier::default() };
         let is_public = ledger.customer(customer).kind == CustomerKind::Public;
-        Clerk { ledger, balances, rows, is_public, dossier, acts: BTreeMap::new(), unnamed: Vec::new() }
+        Clerk { ledger, balances, rows, is_public, dossier, acts: BTreeMap::new(), unnamed: BTreeMap::new() }
     }
 
     /// Returns the dossier, once every event is filed.
     fn close(mut self) -> Dossier<'a> {
-        for (place, item) in std::mem::take(&mut self.unnamed) {
-            self.except_contested(place, item);
-        }
         for commitment in &mut self.dossier.commitments {
             commitment.instalments.sort_unstable();
-            // Who contests all that he owes, and promises, can mean nothing else.
-            if !commitment.is_of_anything(self.ledger, self.balances) {
-                commitment.contested.clear();
-            }
+            commitment.weigh_contested(self.ledger, self.balances);
         }
         for (row, standing) in self.rows.zip(&mut self.dossier.standings) {
             let item = ItemId(row as u32);
@@ -209,6 +204,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
                 reason: reason.or(already.and_then(|dispute| dispute.reason)),
                 status: event.status.or(already.and_then(|dispute| dispute.status)),
             });
+            self.contest(item, event.date, before + part);
             left = left.map(|left| left - part);
         }
     }
@@ -231,7 +227,18 @@ impl<'a, 'b> Clerk<'a, 'b> {
                 standing.freed = standing.freed.max(Some(event.date));
             }
             self.standing(item).dispute = amount.is_positive().then_some(Dispute { amount, ..dispute });
+            self.contest(item, event.date, amount);
             left = left.map(|left| left - part);
+        }
+    }
+
+    /// Notes how much of an item is contested from a day on, with the commitments that cover it unnamed and are not over.
+    fn contest(&mut self, item: ItemId, day: Date, amount: Amount) {
+        let commitments = &mut self.dossier.commitments;
+        let Some(places) = self.unnamed.get_mut(&item) else { return };
+        places.retain(|&place| commitments[place].until() >= Some(day));
+        for &mut place in places {
+            commitments[place].contested.note(item, day, amount);
         }
     }
 
@@ -246,7 +253,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
                 items: Vec::new(),
                 instalments: Vec::new(),
                 parts: Vec::new(),
-                contested: Vec::new(),
+                contested: Contested::default(),
             });
             commitments.len() - 1
         });
@@ -256,24 +263,19 @@ impl<'a, 'b> Clerk<'a, 'b> {
         self.dossier.commitments[place].parts.push((items.clone(), event.amount));
         for item in items {
             if event.invoice.is_none() {
-                self.unnamed.push((place, item));
-                self.except_contested(place, item);
+                let covering = self.unnamed.entry(item).or_default();
+                if covering.last() != Some(&place) {
+                    covering.push(place);
+                }
+                if let Some(dispute) = self.standing(item).dispute {
+                    self.dossier.commitments[place].contested.note(item, event.date, dispute.amount);
+                }
             }
             let standing = self.standing(item);
             let last = if event.kind == EventKind::Plan { &mut standing.plan } else { &mut standing.promise };
             if last.replace(place) != Some(place) {
                 self.dossier.commitments[place].items.push(item);
             }
-        }
-    }
-
-    /// Notes what is contested of an item that a commitment covers without naming it, where it is before that is over.
-    fn except_contested(&mut self, place: usize, item: ItemId) {
-        let Some(dispute) = self.standing(item).dispute else { return };
-        let commitment = &mut self.dossier.commitments[place];
-        let last = commitment.instalments.iter().map(|&(until, _)| until).max();
-        if Some(dispute.since) <= last && commitment.contested.iter().all(|&(known, _)| known != item) {
-            commitment.contested.push((item, dispute.amount));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use chrono::Days;
 
+use super::contested::Contested;
 use crate::engine::allocation::{Balances, Cause};
 use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
 
@@ -16,8 +17,8 @@ pub struct Commitment {
     pub instalments: Vec<(Date, Option<Amount>)>,
     /// Row by row, the items that it covers, and the sum that it is of; nothing for all that is open.
     pub parts: Vec<(Vec<ItemId>, Option<Amount>)>,
-    /// What he contests of items that it covers without naming them: nobody promises that.
-    pub contested: Vec<(ItemId, Amount)>,
+    /// What he contests of items that it covers without naming them, until it is over.
+    pub contested: Contested,
 }
 
 /// Where a commitment stands.
@@ -99,7 +100,7 @@ impl Commitment {
     /// Returns how much of an item is promised and still to come: all of it, or what is left of the sum, which goes to the
     /// oldest items first.
     pub fn held(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> Amount {
-        let open = |item: ItemId| self.promised(item, balances.open(ledger, item));
+        let open = |item: ItemId| self.promised(item, balances.open(ledger, item), balances.as_of());
         let mut held = Amount::ZERO;
         for (items, amount) in self.sums_on(item) {
             let Some(amount) = amount else { return open(item) };
@@ -119,9 +120,7 @@ impl Commitment {
     /// Tells whether it was, on its day, of all that is owed on the items among which this one is.
     pub fn is_for_all(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> bool {
         let covers = |(items, amount): (&[ItemId], Option<Amount>)| {
-            let open =
-                || items.iter().map(|&item| self.promised(item, balances.open_on(ledger, item, self.date))).sum();
-            amount.is_none_or(|amount| amount >= open())
+            amount.is_none_or(|amount| amount >= self.uncontested(ledger, balances, items, self.date))
         };
         self.sums_on(item).into_iter().any(covers)
     }
@@ -142,38 +141,79 @@ impl Commitment {
     /// Returns the first day on which the sum was there, being there by the end of another.
     fn met_on(&self, ledger: &Ledger, balances: &Balances, due: Option<Amount>, by: Date) -> Date {
         let moves = self.items.iter().flat_map(|&item| balances.moves(item)).map(|step| step.date);
-        let mut days: Vec<Date> = moves.filter(|&day| day >= self.date && day <= by).collect();
+        let days = moves.chain(self.contested.days());
+        let mut days: Vec<Date> = days.filter(|&day| day >= self.date && day <= by).collect();
         days.sort_unstable();
         days.dedup();
         days.into_iter().find(|&day| self.met(ledger, balances, due, day)).unwrap_or(self.date)
     }
 
-    /// Tells whether the sum, or else all, was paid by the end of a day; nothing is left to pay once all is settled.
+    /// Tells whether the sum, or else all, was paid by the end of a day; nothing is left to pay once all is settled, but of a
+    /// sum that is of what he contests too.
     fn met(&self, ledger: &Ledger, balances: &Balances, due: Option<Amount>, day: Date) -> bool {
         let paid = || -> Amount { self.items.iter().map(|&item| self.paid(ledger, balances, item, day)).sum() };
-        due.is_some_and(|due| paid() >= due)
-            || self.items.iter().all(|&item| self.promised(item, balances.open_on(ledger, item, day)).is_zero())
+        if due.is_some_and(|due| paid() >= due) {
+            return true;
+        }
+        let is_of_contested = self.is_of_contested(ledger, balances, due, day);
+        let left = |item: ItemId| {
+            let open = balances.open_on(ledger, item, day);
+            if is_of_contested { open } else { self.promised(item, open, day) }
+        };
+        self.items.iter().all(|&item| left(item).is_zero())
     }
 
-    /// Tells whether anything that it covers was open on its day, and is not contested.
-    pub(super) fn is_of_anything(&self, ledger: &Ledger, balances: &Balances) -> bool {
-        let of = |&item: &ItemId| self.promised(item, balances.open_on(ledger, item, self.date)).is_positive();
-        self.items.iter().any(of)
+    /// Tells whether a sum of it is more than what it covers and is not contested on a day.
+    fn is_of_contested(&self, ledger: &Ledger, balances: &Balances, sum: Option<Amount>, day: Date) -> bool {
+        !self.contested.is_empty() && sum.is_some_and(|sum| sum > self.uncontested(ledger, balances, &self.items, day))
     }
 
-    /// Returns how much of what is open of an item it is of.
-    pub fn promised(&self, item: ItemId, open: Amount) -> Amount {
-        let contested = self.contested.iter().find(|(contested, _)| *contested == item);
-        contested.map_or(open, |&(_, contested)| (open - contested).max(Amount::ZERO))
+    /// Returns how much was open of items on its day, and is not contested on another.
+    fn uncontested(&self, ledger: &Ledger, balances: &Balances, items: &[ItemId], day: Date) -> Amount {
+        items.iter().map(|&item| self.promised(item, balances.open_on(ledger, item, self.date), day)).sum()
+    }
+
+    /// Takes what is contested for promised where nothing else is: who contests all that he owes, and promises, can mean
+    /// nothing else.
+    pub(super) fn weigh_contested(&mut self, ledger: &Ledger, balances: &Balances) {
+        for day in self.contested.days() {
+            if self.uncontested(ledger, balances, &self.items, day).is_positive() {
+                continue;
+            }
+            if day == self.date {
+                self.contested = Contested::default();
+                return;
+            }
+            self.contested.forget(day);
+        }
+    }
+
+    /// Returns how much of what is open of an item it is of on a day: not what he contested when it was made, nor what he
+    /// contests on that day.
+    pub fn promised(&self, item: ItemId, open: Amount, day: Date) -> Amount {
+        let contested = self.contested.on(item, self.date).max(self.contested.on(item, day));
+        if contested.is_zero() { open } else { (open - contested).max(Amount::ZERO) }
+    }
+
+    /// Returns the day by which the last sum is due.
+    pub(super) fn until(&self) -> Option<Date> {
+        self.instalments.iter().map(|&(until, _)| until).max()
     }
 
     /// Returns the payments set against an item from the day of the commitment to another, less those taken back. Of what is
-    /// contested whole those alone count that name nothing: they were not meant for it.
+    /// contested whole on their day those alone count that name nothing, unless it is of that too: they were not meant for it.
     fn paid(&self, ledger: &Ledger, balances: &Balances, item: ItemId, day: Date) -> Amount {
-        let is_contested = !self.contested.is_empty()
-            && balances.open_on(ledger, item, self.date).is_positive()
-            && self.promised(item, balances.open_on(ledger, item, self.date)).is_zero();
-        let is_meant = |row: PaymentId| !is_contested || ledger.payment(row).invoice.is_none();
+        let total = || self.instalments.iter().map(|&(_, amount)| amount).sum::<Option<Amount>>();
+        let is_contested = |day: Date| {
+            let open = balances.open_on(ledger, item, self.date);
+            open.is_positive()
+                && self.promised(item, open, day).is_zero()
+                && !self.is_of_contested(ledger, balances, total(), day)
+        };
+        let is_meant = |row: PaymentId| {
+            let row = ledger.payment(row);
+            self.contested.is_empty() || row.invoice.is_none() || !is_contested(row.date.max(self.date))
+        };
         let counts = |cause: Cause| match cause {
             Cause::Payment(row) => is_meant(row),
             // The return of an older payment takes back nothing that was paid under the commitment.

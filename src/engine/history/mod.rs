@@ -6,6 +6,7 @@
 mod clerk;
 mod commitment;
 mod concerned;
+mod contested;
 pub mod dated;
 mod declared;
 mod dossier;

@@ -158,7 +158,7 @@ impl<'l, 'b> Readings<'l, 'b> {
             let commitment = &dossier.commitments[place];
             let (until, due) = commitment.awaited(self.ledger, self.balances, day)?;
             let covered = owed.iter().filter(|(item, _)| commitment.items.contains(item));
-            let covered = covered.map(|&(item, open)| (item, commitment.promised(item, open)));
+            let covered = covered.map(|&(item, open)| (item, commitment.promised(item, open, day)));
             let covered: Vec<(ItemId, Amount)> = covered.filter(|(_, open)| open.is_positive()).collect();
             let open: Amount = covered.iter().map(|(_, open)| *open).sum();
             if commitment.date > day || due.unwrap_or(open) != sum || sum > open {

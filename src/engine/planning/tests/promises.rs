@@ -1,7 +1,9 @@
 //! What a promise to pay holds back: all of it or a part, and nothing once it is kept.
 
 use super::{Folder, TWO_LEVELS, answer};
-use crate::model::Lang;
+use crate::engine::history::{Dossier, History, Outcome};
+use crate::model::{CustomerId, Lang};
+use crate::testing::day;
 
 #[test]
 fn a_promise_of_a_part_holds_that_part_and_one_that_is_kept_holds_nothing() {
@@ -84,6 +86,46 @@ fn a_promise_that_names_no_invoice_is_not_of_what_is_contested() {
     // Who names what he contests, or contests all, promises just that.
     let folder = Folder::one(TWO_LEVELS, "2026-03-05,dispute_opened,,F\n2026-03-09,promise,C,,,,,2026-03-20\n");
     assert_eq!(remarks(&folder), 1);
+}
+
+/// Returns what came of the only promise or plan of a folder with a second invoice, of 200 EUR.
+fn outcome(events: &str, payments: &str, as_of: &str) -> Outcome {
+    let mut folder = Folder::one(TWO_LEVELS, events);
+    folder.invoices.push_str("G,C,2026-01-30,2026-03-03,200.00\n");
+    folder.payments = payments.to_owned();
+    let desk = folder.on(as_of);
+    let history = History::new(&desk.ledger, day(as_of));
+    let dossier = Dossier::new(&desk.ledger, &desk.balances, &history, CustomerId(0));
+    dossier.commitments[0].outcome(&desk.ledger, &desk.balances, 0)
+}
+
+#[test]
+fn a_sum_that_is_more_than_what_is_not_contested_is_of_the_contested_too() {
+    let events = "2026-03-05,dispute_opened,,F\n2026-03-09,promise,C,,,,600.00,2026-03-20\n";
+    let paid = "P1,C,2026-03-12,200.00,G\n";
+    assert_eq!(outcome(events, paid, "2026-03-23"), Outcome::Broken(day("2026-03-21")));
+    let all = format!("{paid}P2,C,2026-03-13,400.00,F\n");
+    assert_eq!(outcome(events, &all, "2026-03-23"), Outcome::Over(day("2026-03-13")));
+}
+
+#[test]
+fn what_came_of_a_promise_does_not_change_by_what_is_contested_or_settled_later() {
+    // He contests F on the last day: all else is paid by then, whatever becomes of the dispute.
+    let promise = "2026-03-09,promise,C,,,,,2026-03-20\n2026-03-20,dispute_opened,,F\n2026-04-01,dispute_closed,,F\n";
+    let paid = "P,C,2026-03-12,200.00,G\n";
+    for as_of in ["2026-03-20", "2026-03-25", "2026-04-10"] {
+        assert_eq!(outcome(promise, paid, as_of), Outcome::Over(day("2026-03-20")), "{as_of}");
+    }
+    // Contested and settled before its day, it is promised again.
+    let settled = promise.replace("03-20,dispute", "03-10,dispute").replace("04-01", "03-16");
+    assert_eq!(outcome(&settled, paid, "2026-03-13"), Outcome::Over(day("2026-03-12")));
+    assert_eq!(outcome(&settled, paid, "2026-03-23"), Outcome::Broken(day("2026-03-21")));
+    // What was missed before he contested anything stays missed.
+    let plan = "2026-03-09,plan,C,,,,300.00,2026-03-12,,E1\n2026-03-09,plan,C,,,,900.00,2026-04-20,,E1\n\
+        2026-03-16,dispute_opened,,F\n";
+    for as_of in ["2026-03-13", "2026-03-17"] {
+        assert_eq!(outcome(plan, "P,C,2026-03-10,200.00,G\n", as_of), Outcome::Broken(day("2026-03-13")), "{as_of}");
+    }
 }
 
 #[test]
