@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::trial::Survey;
-use crate::engine::allocation::{Balances, Cause, CreditSource};
+use crate::engine::allocation::{Balances, Cause, CreditSource, payments_taken_back};
 use crate::import::Incoming;
 use crate::import::held::{Beyond, Held};
 use crate::import::unnamed::Unnamed;
@@ -73,7 +73,7 @@ fn paid_on(
     for change in balances.moves(item) {
         let payment = match change.cause() {
             Cause::Payment(payment) => payment,
-            Cause::Return(row) => ledger.payment_more(row).and_then(|more| more.reverses).unwrap_or(row),
+            Cause::Return(row) => payments_taken_back(ledger, invoice.customer).get(&row).copied().unwrap_or(row),
             _ => continue,
         };
         if is_told(payment) {
