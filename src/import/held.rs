@@ -8,6 +8,7 @@ use super::sums::received;
 use super::unnamed::{Unnamed, Whose, net};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
+use crate::model::shell::{option, word};
 use crate::model::{Amount, Currency, FileRole, Lang, figures, plain};
 
 /// What the folder's payments come to; those that the files tell again are counted with the files.
@@ -45,7 +46,8 @@ impl Beyond {
         let money = |sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, currency, lang));
         let [more_en, more_fr] = money(more);
         let [credit_en, credit_fr] = money(self.listed() + self.unlisted);
-        let (sum, payment) = (plain::amount(more, currency), &self.payment);
+        let (sum, payment, named) = (plain::amount(more, currency), word(&self.payment), word(invoice));
+        let to = option("to", invoice);
         let sum = sum.as_str();
         Diagnostic::new(
             code::import::BALANCE_DIFFERS,
@@ -61,12 +63,12 @@ impl Beyond {
         .at(place)
         .help(
             format!(
-                "the same: `relance record allocate {payment} --to {invoice}`; another payment: `relance record payment \
-                 {invoice} {sum} --date DAY`; then import again"
+                "the same: `relance record allocate {payment} {to}`; another payment: `relance record payment \
+                 {named} {sum} --date DAY`; then import again"
             ),
             format!(
-                "le même : `relance noter imputation {payment} --to {invoice}` ; un autre règlement : `relance noter \
-                 règlement {invoice} {sum} --date JOUR` ; puis refaire l'import"
+                "le même : `relance noter imputation {payment} {to}` ; un autre règlement : `relance noter \
+                 règlement {named} {sum} --date JOUR` ; puis refaire l'import"
             ),
         )
     }

@@ -9,6 +9,7 @@ use crate::engine::allocation::{Balances, Cause};
 use crate::import::Incoming;
 use crate::import::source::Whose;
 use crate::model::payment::{OF_BANK, receipt_of};
+use crate::model::shell::{option, word};
 use crate::model::{Amount, Bilingual, Currency, CustomerId, InvoiceNo, Lang, Ledger, PaymentId, figures, several};
 
 /// How many invoices are named.
@@ -100,8 +101,8 @@ impl Elsewhere {
         finding.severity = Severity::Warning;
         let Some(id) = self.payments.iter().min().map(|&payment| ledger.payment_id(payment)) else { return finding };
         if id.starts_with(OF_BANK) {
-            let receipt = receipt_of(id);
-            let to: String = named(&self.unpaid).iter().map(|number| format!(" --to {number}")).collect();
+            let receipt = word(receipt_of(id));
+            let to: String = named(&self.unpaid).iter().map(|number| format!(" {}", option("to", number))).collect();
             return finding.help(
                 format!("`relance match {receipt} --undo`, then `relance match {receipt}{to}`"),
                 format!("`relance rapprocher {receipt} --undo`, puis `relance rapprocher {receipt}{to}`"),

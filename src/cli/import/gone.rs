@@ -10,6 +10,7 @@ use crate::engine::allocation::Balances;
 use crate::import::Incoming;
 use crate::import::source::{Kind, Whose};
 use crate::input::columns::Column;
+use crate::model::shell::word;
 use crate::model::{Amount, Currency, FileRole, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, figures, several};
 
 /// How many of them are named.
@@ -81,6 +82,7 @@ pub fn cancelled(incoming: &Incoming, ledger: &Ledger, balances: &Balances) -> V
 }
 
 fn cancelled_finding(number: &str, (en, fr): (&str, &str)) -> Diagnostic {
+    let named = word(number);
     Diagnostic::new(
         code::import::CANCELLED_SINCE,
         format!("invoice {number} is cancelled according to the list, and {en} of it is owed in the folder"),
@@ -89,11 +91,11 @@ fn cancelled_finding(number: &str, (en, fr): (&str, &str)) -> Diagnostic {
     .help(
         format!(
             "it would be chased still: add the credit note that cancels it to invoices.csv (kind credit_note, applies_to \
-             {number}), or note that it is given up: `relance record written_off {number}`"
+             {number}), or note that it is given up: `relance record written_off {named}`"
         ),
         format!(
             "elle serait encore relancée : ajouter à invoices.csv l'avoir qui l'annule (kind avoir, applies_to {number}), ou \
-             noter qu'on y renonce : `relance noter passe_en_perte {number}`"
+             noter qu'on y renonce : `relance noter passe_en_perte {named}`"
         ),
     )
 }

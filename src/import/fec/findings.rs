@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::import::counted::counted;
 use crate::import::unread;
 use crate::input::header::fold;
+use crate::model::shell::word;
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
 
 /// How many findings of one kind are told one by one.
@@ -204,7 +205,7 @@ pub(super) fn people(book: &Book, lists: &[String]) -> Vec<Diagnostic> {
             .clone()
             .next()
             .map(|line| Place::line(&lists[book.entries[line.entry as usize].file as usize], line.line));
-        let (id, name) = (&customer.id, &customer.name);
+        let (id, name, named) = (&customer.id, &customer.name, word(&customer.id));
         let lines = counted(
             lines.count(),
             ["line has nobody to be chased", "lines have nobody to be chased"],
@@ -216,8 +217,8 @@ pub(super) fn people(book: &Book, lists: &[String]) -> Vec<Diagnostic> {
             format!("{id} ({name}) n'est pas un client à lui seul : {}", lines.fr),
         )
         .help(
-            format!("`relance record hold --customer {id}` keeps letters from going out to it"),
-            format!("`relance noter suspension --customer {id}` empêche qu'on lui écrive"),
+            format!("`relance record hold --customer {named}` keeps letters from going out to it"),
+            format!("`relance noter suspension --customer {named}` empêche qu'on lui écrive"),
         );
         told.extend(first.map(|place| finding.at(place)));
     }
