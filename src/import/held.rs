@@ -9,7 +9,7 @@ use super::unnamed::{Unnamed, Whose, net};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::model::shell::{option, word};
-use crate::model::{Amount, Currency, FileRole, Lang, figures, plain};
+use crate::model::{Amount, Currency, Date, FileRole, Lang, figures, plain};
 
 /// What the folder's payments come to; those that the files tell again are counted with the files.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,8 @@ pub struct Beyond {
     pub unlisted: Amount,
     /// The first payment of it, by its id.
     pub payment: String,
+    /// The day of the last one.
+    pub last: Option<Date>,
 }
 
 impl Beyond {
@@ -41,15 +43,24 @@ impl Beyond {
     }
 
     /// Returns a finding for what a list says was paid on an invoice beside such credit: the money that the folder has
-    /// and that of the list may be the same, and nobody but a person knows.
-    pub(super) fn in_doubt(&self, invoice: &str, (more, currency): (Amount, Currency), place: Place) -> Diagnostic {
+    /// and that of the list may be the same, and nobody but a person knows. A rest from before the invoice is not.
+    pub(super) fn in_doubt(
+        &self,
+        (invoice, issued): (&str, Option<Date>),
+        (more, currency): (Amount, Currency),
+        place: Place,
+    ) -> Option<Diagnostic> {
+        let is_old = issued.is_some_and(|issued| self.last.is_some_and(|last| last < issued));
+        if is_old && self.listed() + self.unlisted < more {
+            return None;
+        }
         let money = |sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, currency, lang));
         let [more_en, more_fr] = money(more);
         let [credit_en, credit_fr] = money(self.listed() + self.unlisted);
         let (sum, payment, named) = (plain::amount(more, currency), word(&self.payment), word(invoice));
         let to = option("to", invoice);
         let sum = sum.as_str();
-        Diagnostic::new(
+        let finding = Diagnostic::new(
             code::import::BALANCE_DIFFERS,
             format!(
                 "{more_en} more was paid on invoice {invoice} according to the list than to the folder, where the customer \
@@ -59,9 +70,8 @@ impl Beyond {
                 "d'après la liste, {more_fr} de plus que dans le dossier ont été payés sur la facture {invoice}, et le client \
                  y a {credit_fr} en crédit : c'est peut-être le même argent"
             ),
-        )
-        .at(place)
-        .help(
+        );
+        Some(finding.at(place).help(
             format!(
                 "the same: `relance record allocate {payment} {to}`; another payment: `relance record payment \
                  {named} {sum} --date DAY`; then import again"
@@ -70,7 +80,7 @@ impl Beyond {
                 "le même : `relance noter imputation {payment} {to}` ; un autre règlement : `relance noter \
                  règlement {named} {sum} --date JOUR` ; puis refaire l'import"
             ),
-        )
+        ))
     }
 }
 
@@ -85,9 +95,9 @@ impl Held {
             if let (Some(left), Ok(date), true) = (sum, date, row.get(Column::InvoiceId).is_empty()) {
                 let of = [Column::Reverses, Column::PaymentId].map(|column| row.get(column));
                 let payment = of.into_iter().find(|id| !id.is_empty()).unwrap_or_default().to_owned();
-                let words = row.get(Column::Reference).to_uppercase();
+                let words = row.get(Column::Reference).to_owned();
                 let whose = (row.get(Column::CustomerId).to_owned(), currency);
-                self.add(whose, Unnamed { payment, date, words, on: None, left });
+                self.add(whose, Unnamed { payment, date, words, sum: left, on: None, left });
             }
         }
         self.unnamed.values_mut().for_each(net);

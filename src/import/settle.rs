@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::before::{COLUMNS, Known};
 use super::held::Held;
 use super::source::PaidDate;
-use super::unnamed::{Round, Told, Whose};
+use super::unnamed::{Names, Round, Told, Whose};
 use super::{Incoming, IncomingRows, unlisted};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
@@ -75,7 +75,7 @@ const NAMED: usize = 3;
 pub fn settle(
     incoming: &mut Incoming,
     files: Files<'_>,
-    mut held: Held,
+    (mut held, names): (Held, Names),
     paid_date: Option<PaidDate>,
     terms: &TermRules,
 ) -> Vec<(Diagnostic, Vec<(u32, u32)>)> {
@@ -92,7 +92,7 @@ pub fn settle(
     let more = more(&settled, incoming, &known, &held);
     let mut unpaid = more.clone();
     let mut with_held = vec![Amount::ZERO; settled.len()];
-    let mut unnamed = told_of(&settled, incoming, &known, &held);
+    let mut unnamed = told_of(&settled, incoming, &known, (&held, names));
     let mut pay = |unpaid: &mut [Amount], round| {
         for told in &mut unnamed {
             if let Some(money) = held.unnamed.get_mut(&told.whose) {
@@ -100,8 +100,9 @@ pub fn settle(
             }
         }
     };
-    pay(&mut unpaid, Round::Agreeing);
-    pay(&mut unpaid, Round::Own);
+    for round in [Round::Named, Round::Same, Round::OfDay, Round::Own] {
+        pay(&mut unpaid, round);
+    }
     let Credited { listed: by_credit, absorbed, given_back } = by_credit(&settled, incoming, &unpaid, files);
     (incoming.absorbed, incoming.given_back) = (absorbed, given_back);
     by_credit.iter().for_each(|(&i, &share)| unpaid[i] -= share);
@@ -130,10 +131,12 @@ pub fn settle(
         }
         let place = || invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
         let theirs = whose(one, incoming);
-        let beyond = held.beyond.get(&theirs).map(|beyond| beyond.in_doubt(number, (more, one.currency), place()));
-        let of_other_days =
+        let issued = invoice.get(Column::IssueDate).parse().ok();
+        let beyond = held.beyond.get(&theirs);
+        let beyond = beyond.and_then(|beyond| beyond.in_doubt((number, issued), (more, one.currency), place()));
+        let naming_none =
             || unnamed.get(&i)?.in_doubt(held.unnamed.get(&theirs)?, (more, held.known.contains(&i)), place());
-        if let Some(doubt) = beyond.or_else(of_other_days) {
+        if let Some(doubt) = beyond.or_else(naming_none) {
             findings.push((doubt, vec![one.place]));
             continue;
         }
@@ -183,22 +186,27 @@ fn pay_named(settled: &[Settled], incoming: &Incoming, held: &mut Held, unpaid: 
 }
 
 /// Returns what lists say of the invoices of customers who have money that names none, in the order in which they fall due.
-fn told_of(settled: &[Settled], incoming: &Incoming, known: &Known, held: &Held) -> Vec<Told> {
+fn told_of(settled: &[Settled], incoming: &Incoming, known: &Known, (held, names): (&Held, Names)) -> Vec<Told> {
     let Some(invoices) = incoming.files.get(&FileRole::Invoices).filter(|_| !held.unnamed.is_empty()) else {
         return Vec::new();
     };
     let theirs = by_due_date(settled, incoming).into_iter().filter_map(|place| {
         let (one, whose) = (&settled[place], whose(&settled[place], incoming));
-        held.unnamed.contains_key(&whose).then(|| {
+        held.unnamed.get(&whose).map(|money| {
             let row = invoices.rows.row(one.invoice);
             let day = |text: &str| text.parse().ok();
+            let number = row.get(Column::InvoiceId);
+            let named_by = money.iter().filter(|one| names(&one.words, number, (one.sum, whose.1)));
+            let named_by = named_by.map(|one| one.payment.clone()).collect();
             let mut told = Told {
                 place,
                 whose,
-                invoice: row.get(Column::InvoiceId).to_owned(),
+                invoice: number.to_owned(),
                 issued: day(row.get(Column::IssueDate)),
                 day: one.date.as_deref().and_then(day),
                 is_met: false,
+                named_by,
+                taken: Vec::new(),
             };
             told.is_met = known.before(row).is_some_and(|named| named.days.iter().any(|&day| told.is_on_its_day(day)));
             told

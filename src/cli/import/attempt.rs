@@ -8,6 +8,7 @@ use crate::cli::common::Files;
 use crate::cli::trial::{self, FAR, FolderFile, Survey, Written};
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::Balances;
+use crate::engine::matching::names;
 use crate::import::held::Held;
 use crate::import::merge::{self, Fate, Merged, OnChange};
 use crate::import::source::PaidDate;
@@ -234,7 +235,7 @@ impl Attempt<'_> {
             payments: file(FileRole::Payments),
             currency: self.policy.currency,
         };
-        let settled = settle::settle(&mut self.incoming, files, held, self.paid_date, rules);
+        let settled = settle::settle(&mut self.incoming, files, (held, names), self.paid_date, rules);
         let (findings, places): (Vec<_>, Vec<_>) = settled.into_iter().unzip();
         self.incoming.refused.extend(places.into_iter().flatten());
         findings

@@ -52,6 +52,7 @@ pub fn of(incoming: &Incoming, before: &Survey) -> Held {
         };
         let new = || Beyond { payment: ledger.payment_id(payment).to_owned(), ..Beyond::default() };
         let beyond = held.beyond.entry(whose).or_insert_with(new);
+        beyond.last = beyond.last.max(Some(ledger.payment(payment).date));
         let number = ledger.number(number);
         let is_listed = listed.contains_key(number);
         let sum = if is_listed { beyond.listed.entry(number.to_owned()).or_default() } else { &mut beyond.unlisted };
@@ -89,6 +90,7 @@ fn paid_on(
 
 fn unnamed(ledger: &Ledger, payment: PaymentId, on: Option<usize>, left: Amount) -> Unnamed {
     let more = ledger.payment_more(payment);
-    let words = more.and_then(|more| more.reference.as_deref()).unwrap_or_default().to_uppercase();
-    Unnamed { payment: ledger.payment_id(payment).to_owned(), date: ledger.payment(payment).date, words, on, left }
+    let words = more.and_then(|more| more.reference.as_deref()).unwrap_or_default().to_owned();
+    let (id, row) = (ledger.payment_id(payment).to_owned(), ledger.payment(payment));
+    Unnamed { payment: id, date: row.date, words, sum: row.amount, on, left }
 }

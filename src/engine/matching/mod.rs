@@ -33,6 +33,7 @@ use crate::model::{Bilingual, CustomerId, Date, Decision, InvoiceNo, Ledger, Pay
 use crate::policy::Policy;
 
 use judging::Judge;
+pub use numbers::names;
 pub use parts::Part;
 pub use sums::Fit;
 

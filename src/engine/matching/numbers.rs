@@ -7,6 +7,18 @@ use hashbrown::HashMap;
 use super::words::{Words, remainder, squeeze};
 use crate::model::{Amount, Currency, Date, InvoiceNo, Ledger, Receipt};
 
+/// Tells whether a text names an invoice beyond doubt: a payment's, of that sum.
+pub fn names(text: &str, number: &str, sum: (Amount, Currency)) -> bool {
+    let mut numbers = Numbers::default();
+    numbers.add(number, InvoiceNo::at(0));
+    let words = Words::of(text);
+    let is_named = |at| {
+        let found = numbers.longest_from(&words, at);
+        found.is_some_and(|(end, _)| is_sure(&words, at..end, number, sum))
+    };
+    (0..words.len()).any(is_named)
+}
+
 /// How many tokens of a text may make one number.
 const MOST_TOKENS: usize = 6;
 
@@ -86,19 +98,23 @@ impl Numbers {
             if ledger.rows_of(number).next().is_none() {
                 continue;
             }
-            let words = Words::of(ledger.number(number));
-            let whole: String = words.iter().collect();
-            if !whole.bytes().any(|byte| byte.is_ascii_digit()) {
-                continue;
-            }
-            let mut squeezed = String::new();
-            words.iter().for_each(|token| squeeze(token, &mut squeezed));
-            // A squeezed key has points; one without is a run of its own, and may be a whole number as well.
-            numbers.longest = numbers.longest.max(whole.len());
-            numbers.enter(whole, number);
-            numbers.enter(squeezed, number);
+            numbers.add(ledger.number(number), number);
         }
         numbers
+    }
+
+    fn add(&mut self, text: &str, number: InvoiceNo) {
+        let words = Words::of(text);
+        let whole: String = words.iter().collect();
+        if !whole.bytes().any(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        let mut squeezed = String::new();
+        words.iter().for_each(|token| squeeze(token, &mut squeezed));
+        // A squeezed key has points; one without is a run of its own, and may be a whole number as well.
+        self.longest = self.longest.max(whole.len());
+        self.enter(whole, number);
+        self.enter(squeezed, number);
     }
 
     fn enter(&mut self, key: String, number: InvoiceNo) {
@@ -115,8 +131,8 @@ impl Numbers {
         while at < words.len() {
             match self.longest_from(words, at) {
                 Some((end, invoices)) => {
-                    let is_sure =
-                        matches!(invoices[..], [only] if is_sure(words, at..end, ledger.number(only), receipt));
+                    let sum = (receipt.amount, receipt.currency);
+                    let is_sure = matches!(invoices[..], [only] if is_sure(words, at..end, ledger.number(only), sum));
                     let hit = Hit { invoices, is_sure };
                     match hits.iter_mut().find(|known| known.invoices == hit.invoices) {
                         Some(known) => known.is_sure |= hit.is_sure,
@@ -171,7 +187,7 @@ impl Numbers {
 
 /// Tells whether the tokens at that place can only be this invoice's number: nothing is joined to them, they are long
 /// enough, and no day, amount, registration or telephone number.
-fn is_sure(words: &Words, at: Range<usize>, number: &str, receipt: &Receipt) -> bool {
+fn is_sure(words: &Words, at: Range<usize>, number: &str, (sum, currency): (Amount, Currency)) -> bool {
     let tokens = || at.clone().map(|place| words.token(place));
     let whole: String = tokens().collect();
     let digits = whole.bytes().filter(u8::is_ascii_digit).count();
@@ -188,7 +204,7 @@ fn is_sure(words: &Words, at: Range<usize>, number: &str, receipt: &Receipt) -> 
     digits >= 5
         && (at.len() == 1 || at.len() == own)
         && !is_day(&tokens().collect::<Vec<_>>())
-        && !is_amount(&whole, receipt.amount, receipt.currency)
+        && !is_amount(&whole, sum, currency)
         && !(at.len() == 1 && is_registration(&whole))
         && !OTHER_NUMBERS.contains(&before)
         && !["EUR", "EUROS", "E"].contains(&words_behind(words, at.end))
