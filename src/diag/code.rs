@@ -281,7 +281,8 @@ codes! {
     FOREIGN_CURRENCY = warning("foreign-currency", "lines of the accounts in another currency are taken in euros");
     CUSTOMER_COLLECTIVE = warning("customer-collective", "an account stands for many customers: nobody can be asked to pay");
     OPENING_DIFFERS = error("opening-differs", "a balance brought forward is not what was owed the day before");
-    NO_LONGER_LISTED = warning("no-longer-listed", "invoices that are open in the folder stand no longer in a list of what is owed");
+    NO_LONGER_LISTED = warning("no-longer-listed", "invoices that are open in the folder stand no longer in a list of what is owed, or of all there is");
+    INVOICE_RENUMBERED = warning("invoice-renumbered", "invoices of a list are perhaps those that the folder has under other numbers");
     CANCELLED_SINCE = error("cancelled-since", "an invoice that is open in the folder is cancelled according to a list");
     BALANCE_DIFFERS = error("balance-differs", "a file says that another sum is owed than the folder with its rows");
     COLUMNS_OPEN = error("columns-open", "a list lacks a column that it cannot do without, or none is known to be it");

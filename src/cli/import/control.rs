@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::ageing;
 use crate::engine::allocation::{Balances, Cause, CreditSource};
 use crate::import::Incoming;
-use crate::import::source::{Kind, Whose};
+use crate::import::source::{Kind, Stated, Whose};
 use crate::model::{
     Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Lang, Ledger, PaymentKind, figures, plain, shell,
 };
@@ -28,6 +28,7 @@ pub fn compare(
     (files, policy): (&Files, &Policy),
 ) -> Vec<Controlled> {
     let mut rows = Vec::new();
+    let owed = owed(ledger, balances);
     for (list, source) in incoming.sources.iter().enumerate() {
         let list = list as u32;
         let mut sums: BTreeMap<(String, Currency), Both> = BTreeMap::new();
@@ -46,11 +47,29 @@ pub fn compare(
             currency,
             stated,
             folder,
+            whole: folder,
         };
-        rows.extend(totals.into_iter().map(|(currency, both)| controlled(None, currency, both)));
+        let of_invoices = |stated: &Stated| stated.list == list && matches!(stated.whose, Whose::Invoice(_));
+        let is_of_invoices = incoming.stated.iter().any(of_invoices);
+        rows.extend(totals.into_iter().map(|(currency, both)| {
+            let whole = if is_of_invoices { owed.get(&currency).copied().unwrap_or_default() } else { both.1 };
+            Controlled { whole, ..controlled(None, currency, both) }
+        }));
         rows.extend(sums.into_iter().map(|((customer, currency), both)| controlled(Some(customer), currency, both)));
     }
     rows
+}
+
+/// Returns what is owed in the folder, less all credit, as `age` has it.
+fn owed(ledger: &Ledger, balances: &Balances) -> BTreeMap<Currency, Amount> {
+    let mut owed: BTreeMap<Currency, Amount> = BTreeMap::new();
+    for item in (0..ledger.invoices().len() as u32).map(ItemId) {
+        *owed.entry(ledger.invoice(item).currency).or_default() += balances.open(ledger, item);
+    }
+    for credit in balances.credits() {
+        *owed.entry(credit.currency).or_default() -= credit.amount;
+    }
+    owed
 }
 
 /// Adds what files say of a customer as a whole, and his balance on the file's last day, credits included.

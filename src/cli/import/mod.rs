@@ -8,6 +8,7 @@ mod found;
 mod gone;
 mod ground;
 mod held;
+mod renumbered;
 mod standing;
 mod tellings;
 mod told;
@@ -221,7 +222,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         totals = told::totals(&attempt, ledger, &found);
         findings.extend(control::differences(incoming, &controlled));
         findings.extend(elsewhere::findings(incoming, &found, (ledger, balances)));
-        findings.extend(gone::findings(incoming, &found, ledger, balances));
+        let pairs = renumbered::pairs(incoming, &found, ledger, &standing);
+        findings.extend(renumbered::finding(incoming, &pairs, ledger));
+        let olds = pairs.iter().map(|pair| pair.old).collect();
+        findings.extend(gone::findings(incoming, &found, (ledger, balances), &olds));
         findings.extend(gone::cancelled(incoming, ledger, balances));
     }
     // A cell that several files of the folder get is at fault once.

@@ -59,6 +59,8 @@ pub struct Controlled {
     pub stated: Amount,
     /// According to the folder.
     pub folder: Amount,
+    /// What is owed in the folder at all, less all credit, where the file tells of single invoices; else `folder`.
+    pub whole: Amount,
 }
 
 impl ImportedSource {
@@ -141,9 +143,24 @@ impl Controlled {
             [self.stated, self.folder, self.stated - self.folder].map(|sum| figures::money(sum, self.currency, lang))
         };
         let ([stated, folder, rest], [dit, dossier, reste]) = (words(Lang::En), words(Lang::Fr));
+        if self.whole == self.folder {
+            return Bilingual::new(
+                format!("owed according to {file}: {stated}; to the folder: {folder}; difference: {rest}"),
+                format!("dû d'après {file} : {dit} ; d'après le dossier : {dossier} ; écart : {reste}"),
+            );
+        }
+        let whole = |lang| figures::money(self.whole, self.currency, lang);
         Bilingual::new(
-            format!("owed according to {file}: {stated}; to the folder: {folder}; difference: {rest}"),
-            format!("dû d'après {file} : {dit} ; d'après le dossier : {dossier} ; écart : {reste}"),
+            format!(
+                "owed according to {file}: {stated}; to the folder, on the same: {folder}; difference: {rest}; the whole \
+                 folder: {}",
+                whole(Lang::En)
+            ),
+            format!(
+                "dû d'après {file} : {dit} ; pour les mêmes factures, d'après le dossier : {dossier} ; écart : {reste} ; \
+                 tout le dossier : {}",
+                whole(Lang::Fr)
+            ),
         )
     }
 }
