@@ -31,6 +31,8 @@ pub struct Meant {
 /// What says what a sum is meant for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ground {
+    /// It is what is open on an item less the discount that runs until that day. Only money that names it earns that.
+    Discount(Date),
     /// It is what the notice of that day asked for.
     Notice(Date),
     /// It is what is left of that.
@@ -48,6 +50,10 @@ impl Ground {
     pub fn said(self) -> Bilingual {
         let day = |day, lang| figures::date_in_words(day, lang);
         match self {
+            Ground::Discount(until) => Bilingual::new(
+                format!("what is open less the discount that runs until {}", day(until, Lang::En)),
+                format!("celui du reste dû moins l'escompte accordé jusqu'au {}", day(until, Lang::Fr)),
+            ),
             Ground::Notice(date) => Bilingual::new(
                 format!("what the notice of {} asked for", day(date, Lang::En)),
                 format!("celui que réclamait la relance du {}", day(date, Lang::Fr)),
@@ -110,15 +116,15 @@ impl<'l, 'b> Readings<'l, 'b> {
         (currency, sum, day): (Currency, Amount, Date),
         open: impl Fn(ItemId) -> Amount,
     ) -> Option<Meant> {
-        if self.history.of(customer).len() == 0 {
-            return None;
-        }
         let ledger = self.ledger;
         let items = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
         let own = items.filter(|&item| ledger.invoice(item).currency == currency);
         let owed: Vec<(ItemId, Amount)> =
             own.map(|item| (item, open(item))).filter(|(_, open)| open.is_positive()).collect();
-        let mut readings: Vec<Reading> = Vec::new();
+        let mut readings = discounted(ledger, &owed, sum, day);
+        if readings.is_empty() && self.history.of(customer).len() == 0 {
+            return None;
+        }
         for notice in self.notices(customer).fitting(currency, sum, day, &open) {
             let ground = if notice.is_rest { Ground::RestOfNotice } else { Ground::Notice };
             readings.push((notice.parts, Some(ground(notice.date))));
@@ -140,7 +146,8 @@ impl<'l, 'b> Readings<'l, 'b> {
         let is_only = readings.iter().all(|(other, _)| *other == parts);
         // Whatever was asked for or promised before: what may not be paid any more is not named.
         let may_be_named = |&(item, _): &(ItemId, Amount)| !self.is_barred(item, day) && can_be_named(ledger, item);
-        let says = is_only && parts.iter().all(may_be_named) && !goes_there_anyway(ledger, &owed, &parts, day);
+        let is_news = matches!(ground, Ground::Discount(_)) || !goes_there_anyway(ledger, &owed, &parts, day);
+        let says = is_only && parts.iter().all(may_be_named) && is_news;
         says.then_some(Meant { parts, ground })
     }
 
@@ -169,6 +176,20 @@ impl<'l, 'b> Readings<'l, 'b> {
         };
         places.into_iter().filter_map(reading).collect()
     }
+}
+
+/// Returns the items of which a sum is what is open less a discount that can still be earned.
+fn discounted(ledger: &Ledger, owed: &[(ItemId, Amount)], sum: Amount, day: Date) -> Vec<Reading> {
+    // Money may come in a flood, and hardly any invoice grants a discount.
+    let is_less = |&&(_, open): &&(ItemId, Amount)| sum < open;
+    let reading = |&(item, open): &(ItemId, Amount)| {
+        let invoice = ledger.invoice(item);
+        let is_whole = ledger.rows_of(invoice.number).nth(1).is_none();
+        let mut running = ledger.discounts(item).into_iter().filter(|discount| day <= discount.until);
+        let discount = running.find(|discount| is_whole && discount.reduced(open, invoice.currency) == sum)?;
+        Some((vec![(item, sum)], Some(Ground::Discount(discount.until))))
+    };
+    owed.iter().filter(is_less).filter_map(reading).collect()
 }
 
 /// Returns what a sum pays of items, the first due first.
