@@ -58,7 +58,7 @@ pub(super) struct Told {
 pub(super) enum Round {
     /// With the invoice's number in its text.
     Named,
-    /// Of the day that the list tells, and of that sum.
+    /// Of the day that the list tells, where it tells one, and of that sum.
     Same,
     /// Of that day.
     OfDay,
@@ -87,7 +87,11 @@ impl Told {
         let is_known_part = || self.may_be_part(money.date) && (self.day.is_none() || self.is_met);
         match round {
             Round::Named => self.named_by.contains(&money.payment) && self.is_since_issue(money.date),
-            Round::Same => self.is_on_its_day(money.date) && money.left == more,
+            Round::Same => {
+                let is_of_a_day =
+                    self.is_on_its_day(money.date) || (self.day.is_none() && self.is_since_issue(money.date));
+                is_of_a_day && money.left == more
+            }
             Round::OfDay => self.is_on_its_day(money.date),
             // An invoice that is paid to the cent is paid, whichever day the list has.
             Round::Own => {
