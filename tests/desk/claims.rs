@@ -70,7 +70,13 @@ impl Books {
         let days: BTreeSet<Date> = days.chain(waivers.iter().map(|act| act.day)).collect();
         for day in days {
             for money in pools.iter_mut().filter(|money| money.day <= day) {
-                for row in account.rows_of(money.of.expect("it names one")) {
+                let of = money.of.expect("it names one");
+                // What exceeds a penalty note pays what has run since of its invoice.
+                let charged = match self.invoices[of].bills {
+                    Bills::Lateness(first) if self.invoices[of].issue <= as_of => account.rows_of(first),
+                    _ => Vec::new(),
+                };
+                for row in account.rows_of(of).into_iter().chain(charged) {
                     let Some(claim) = claims.get_mut(&row) else { continue };
                     if since(row).is_some_and(|since| since <= day) {
                         let part = claim.left().min(money.left);
