@@ -1,7 +1,7 @@
 //! Receipts seen at the bank that nobody could be named for yet: the rows of `suspense.csv`.
 
 use super::payment::OF_BANK;
-use super::{Amount, Currency, CustomerId, Date, InvoiceNo};
+use super::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceNo};
 
 /// One row of `suspense.csv`: in no balance, until it is known whose money it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,14 @@ impl Receipt {
         let is_held = matches!(self.decision, Decision::Ignore | Decision::Wait);
         Some(self.candidates.as_str()).filter(|id| is_held && id.starts_with(OF_BANK))
     }
+}
+
+/// Says of a receipt that it may be one that was told under another id; see [`Receipt::told_before`].
+pub fn perhaps_told(id: &str) -> Bilingual {
+    Bilingual::new(
+        format!("perhaps the same money as {id}, which another statement told"),
+        format!("peut-être la même somme que {id}, qu'un autre relevé a donnée"),
+    )
 }
 
 /// What stands between two invoices that one receipt pays.

@@ -5,6 +5,7 @@ use super::seen::Seen;
 use super::sums::{self, Fit};
 use super::{Candidate, Evidence, Outcome};
 use crate::engine::allocation::CreditSource;
+use crate::model::receipt::perhaps_told;
 use crate::model::{Bilingual, Decision, InvoiceNo, Lang, PaymentId, figures};
 
 /// Returns why a receipt comes to what it does.
@@ -68,13 +69,7 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
     if seen.receipt.decision == Decision::Wait {
         let waits = Bilingual::new("waits until somebody decides", "attend une décision");
         return match seen.receipt.told_before() {
-            Some(id) => joined(
-                Bilingual::new(
-                    format!("perhaps the same money as {id}, which another statement told"),
-                    format!("peut-être la même somme que {id}, qu'un autre relevé a donnée"),
-                ),
-                waits,
-            ),
+            Some(id) => joined(perhaps_told(id), waits),
             None => waits,
         };
     }

@@ -13,7 +13,7 @@ use crate::import::source::{Folder, Telling};
 use crate::input::fold::fold;
 use crate::model::date::days_between;
 use crate::model::payment::DAYS_APART;
-use crate::model::receipt::is_of_banks;
+use crate::model::receipt::{is_of_banks, perhaps_told};
 use crate::model::{Amount, Bilingual, Currency};
 
 /// The length from which banks cut a text off: 31 letters in CFONB, 32 in OFX.
@@ -45,13 +45,7 @@ impl Likeness {
                     format!("la même somme que {id}, qu'un autre relevé a donnée"),
                 ),
             ),
-            Likeness::Perhaps => (
-                "wait",
-                Bilingual::new(
-                    format!("perhaps the same money as {id}, which another statement told"),
-                    format!("peut-être la même somme que {id}, qu'un autre relevé a donnée"),
-                ),
-            ),
+            Likeness::Perhaps => ("wait", perhaps_told(id)),
         }
     }
 }
@@ -160,21 +154,25 @@ fn pairs<'a>(fresh: &[Said<'_>], others: &[Said<'a>]) -> Vec<(usize, Likeness, &
 struct Said<'a> {
     telling: &'a Telling,
     text: Vec<String>,
-    /// The words of the text and of the payer's name, sorted.
+    payer: Vec<String>,
+    /// The words of both, sorted.
     all: Vec<String>,
     payer_account: String,
     account: String,
     is_made: bool,
+    /// Whether the bank may have cut the text off.
+    may_be_cut: bool,
 }
 
 impl<'a> Said<'a> {
     fn of(telling: &'a Telling) -> Said<'a> {
-        let text = words(&telling.text);
-        let mut all: Vec<String> = text.iter().cloned().chain(words(&telling.payer)).collect();
+        let [text, payer] = [&telling.text, &telling.payer].map(|text| words(text));
+        let mut all = [&text[..], &payer].concat();
         all.sort_unstable();
         all.dedup();
         let [payer_account, account] = [&telling.payer_account, &telling.account].map(|account| compact(account));
-        Said { is_made: is_made(&telling.id), text, all, payer_account, account, telling }
+        let may_be_cut = telling.text.chars().count() >= CUT_AFTER;
+        Said { is_made: is_made(&telling.id), may_be_cut, text, payer, all, payer_account, account, telling }
     }
 
     /// Tells whether two tellings of one sum may be of one movement. Two references of the bank's tell movements apart,
@@ -206,10 +204,9 @@ impl<'a> Said<'a> {
     /// the same, or both have a number. A name alone may be the beginning of another customer's. Two of one form that say
     /// the same have different ids because they came to different accounts of ours.
     fn is_surely(&self, other: &Said<'_>) -> bool {
-        let is_number = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
         let number = |one: &Said<'_>, two: &Said<'_>| {
-            let mut numbers = one.all.iter().filter(|word| is_number(word));
-            numbers.any(|word| (word.len() >= NUMBER_LETTERS && two.has(word)) || one.is_cut(word, two))
+            let mut numbers = one.all.iter().filter(|word| has_digit(word));
+            numbers.any(|word| (is_number(word) && two.has(word)) || one.is_cut(word, two))
         };
         let is_twin = self.is_made
             && other.is_made
@@ -221,17 +218,15 @@ impl<'a> Said<'a> {
     /// the payer's name.
     fn is_told_by(&self, other: &Said<'_>) -> bool {
         let is_whole = !self.is_mute() && self.all.iter().all(|word| other.has(word) || self.is_cut(word, other));
-        let is_number = |word: &&String| word.len() >= NUMBER_LETTERS && word.bytes().any(|byte| byte.is_ascii_digit());
-        let payer = words(&self.telling.payer);
-        let is_by_number = self.text.iter().any(|word| is_number(&word))
+        let is_by_number = self.text.iter().any(|word| is_number(word))
             && self.text.iter().all(|word| other.has(word))
-            && (payer.is_empty() || payer.iter().any(|word| tells(word) && other.has(word)));
+            && (self.payer.is_empty() || self.payer.iter().any(|word| tells(word) && other.has(word)));
         is_whole || is_by_number
     }
 
     /// Tells whether a word is the last one of a text that the bank cut off, and another telling has it whole.
     fn is_cut(&self, word: &str, other: &Said<'_>) -> bool {
-        self.telling.text.chars().count() >= CUT_AFTER
+        self.may_be_cut
             && self.text.last().is_some_and(|last| last == word)
             && other.all.iter().any(|known| known.starts_with(word))
     }
@@ -259,8 +254,17 @@ impl<'a> Said<'a> {
 
 /// Tells whether a word says who paid, or what: banks' own words do not, nor do days.
 fn tells(word: &str) -> bool {
-    let least = if word.bytes().any(|byte| byte.is_ascii_digit()) { NUMBER_LETTERS } else { NAME_LETTERS };
+    let least = if has_digit(word) { NUMBER_LETTERS } else { NAME_LETTERS };
     word.len() >= least && !is_of_banks(word)
+}
+
+/// Tells whether a word is a number that tells what was paid.
+fn is_number(word: &str) -> bool {
+    word.len() >= NUMBER_LETTERS && has_digit(word)
+}
+
+fn has_digit(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn words(text: &str) -> Vec<String> {
