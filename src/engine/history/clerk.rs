@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::History;
 use super::commitment::{Commitment, open_as_known};
-use super::concerned::concerned;
+use super::concerned::{concerned, covered};
 use super::contested::Contested;
 use super::dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 use super::insolvency::{Judgment, Proceedings};
@@ -258,8 +258,7 @@ impl<'a, 'b> Clerk<'a, 'b> {
             commitments.len() - 1
         });
         commitments[place].instalments.push((event.until.unwrap_or(event.date), event.amount));
-        let is_issued = |item: &ItemId| self.ledger.invoice(*item).issue <= event.date;
-        let items: Vec<ItemId> = concerned(self.ledger, event).filter(is_issued).collect();
+        let items = covered(self.ledger, event);
         self.dossier.commitments[place].parts.push((items.clone(), event.amount));
         for item in items {
             if event.invoice.is_none() {

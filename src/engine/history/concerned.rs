@@ -26,6 +26,11 @@ pub fn concerned<'l>(ledger: &'l Ledger, event: &'l Event) -> impl Iterator<Item
     rows.filter(|&item| concerns(ledger, event, item))
 }
 
+/// Returns the items that a promise, or a row of a plan, covers: those that it concerns and that were issued by then.
+pub(super) fn covered(ledger: &Ledger, event: &Event) -> Vec<ItemId> {
+    concerned(ledger, event).filter(|&item| ledger.invoice(item).issue <= event.date).collect()
+}
+
 /// Tells whether the event has a sum, and it is shared out between the items. The sum of a notice is what it claimed.
 fn shares_a_sum(event: &Event) -> bool {
     event.amount.is_some()

@@ -1,7 +1,8 @@
 //! One customer's story: his invoices, his money and what was said and done, day by day.
 
+use super::concerned::covered;
 use super::dossier::Dossier;
-use super::{Commitment, History, Outcome, Undone, concerned};
+use super::{Commitment, History, Outcome, Undone};
 use crate::engine::allocation::Balances;
 use crate::model::{CustomerId, Date, Event, EventKind, InvoiceKind, ItemId, Ledger, PaymentId};
 
@@ -51,8 +52,7 @@ pub fn history_of<'a>(
         let taken_back = undone.since(event);
         let outcome = || {
             let until = event.until?;
-            let is_issued = |item: &ItemId| ledger.invoice(*item).issue <= event.date;
-            let items: Vec<ItemId> = concerned(ledger, event).filter(is_issued).collect();
+            let items = covered(ledger, event);
             let is_part = |(of, sum): &(Vec<ItemId>, _)| *of == items && *sum == event.amount;
             let is_of = |made: &&Commitment| made.date == event.date && made.parts.iter().any(is_part);
             let grace = if event.kind == EventKind::Plan { 0 } else { grace_days };
