@@ -13,6 +13,8 @@ use crate::policy::Rounding;
 /// What one penalty note charges.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Charged {
+    /// The note.
+    pub note: ItemId,
     /// Its day.
     pub date: Date,
     /// Its amount, less the credit notes that name it.
@@ -35,7 +37,7 @@ pub(super) fn charges(ledger: &Ledger, balances: &Balances) -> BTreeMap<InvoiceN
             };
             let corrected = balances.moves(item).iter().filter(|step| corrects(step.cause())).map(|step| step.change);
             let amount = invoice.amount + corrected.sum();
-            charges.entry(number).or_default().push(Charged { date: invoice.issue, amount });
+            charges.entry(number).or_default().push(Charged { note: item, date: invoice.issue, amount });
         }
     }
     charges.values_mut().for_each(|notes| notes.sort_by_key(|note| note.date));

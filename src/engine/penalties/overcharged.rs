@@ -3,17 +3,19 @@
 
 use crate::diag::code::penalties as code;
 use crate::diag::{Diagnostic, Place};
-use crate::model::{Amount, FileRole, InvoiceKind, InvoiceNo, ItemId, Lang, Selection, figures, shell};
+use crate::model::{Amount, FileRole, InvoiceNo, ItemId, Lang, Selection, figures, shell};
 
 use super::Penalties;
+use super::charged::Charged;
 
 impl Penalties<'_> {
     /// Returns a warning for each invoice of some customers of which penalty notes charge more than is owed.
     pub(super) fn overcharged(&self, selection: &Selection) -> Vec<Diagnostic> {
-        let told = |(&number, notes): (&InvoiceNo, &Vec<super::charged::Charged>)| {
+        let told = |(&number, notes): (&InvoiceNo, &Vec<Charged>)| {
             let charged: Amount = notes.iter().map(|note| note.amount).sum();
             let owed = self.owed(number)?;
-            (charged > owed).then(|| self.charges_more(number, charged, owed)).flatten()
+            let last = notes.last().filter(|_| charged > owed)?;
+            Some(self.charges_more(number, last.note, [charged, owed]))
         };
         let is_selected = |number: InvoiceNo| {
             self.ledger.rows_of(number).next().is_some_and(|row| selection.has(self.ledger.invoice(row).customer))
@@ -34,21 +36,11 @@ impl Penalties<'_> {
         Some(owed.max(Amount::ZERO))
     }
 
-    fn charges_more(&self, number: InvoiceNo, charged: Amount, owed: Amount) -> Option<Diagnostic> {
+    fn charges_more(&self, number: InvoiceNo, last: ItemId, sums: [Amount; 2]) -> Diagnostic {
         let ledger = self.ledger;
-        let is_of = |item: &ItemId| {
-            ledger.invoice(*item).kind == InvoiceKind::Penalty
-                && self.balances.issued(ledger, *item)
-                && ledger.more(*item).and_then(|more| more.applies_to) == Some(number)
-        };
-        let note = (0..ledger.invoices().len() as u32)
-            .map(ItemId)
-            .filter(is_of)
-            .max_by_key(|&item| ledger.invoice(item).issue)?;
-        let (row, invoice) = (ledger.invoice(note), ledger.number(number));
+        let (row, invoice) = (ledger.invoice(last), ledger.number(number));
         let name = ledger.number(row.number);
-        let [charged, owed] =
-            [charged, owed].map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
+        let [charged, owed] = sums.map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
         let (id, of) = (shell::word(name), shell::word(invoice));
         let finding = Diagnostic::new(
             code::OVERCHARGED,
@@ -58,9 +50,9 @@ impl Penalties<'_> {
                 charged[1], owed[1]
             ),
         );
-        Some(finding.at(Place::line(FileRole::Invoices.file_name(), row.line)).help(
+        finding.at(Place::line(FileRole::Invoices.file_name(), row.line)).help(
             format!("nobody owes more than is owed: `relance record undo {id}` writes the credit note; what is owed is charged anew by `relance record penalty-note {of}`"),
             format!("nul ne doit plus que ce qui est dû : `relance noter annulation {id}` fait l'avoir ; ce qui reste dû se facture de nouveau par `relance noter pénalités {of}`"),
-        ))
+        )
     }
 }
