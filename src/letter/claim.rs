@@ -3,15 +3,13 @@
 
 mod told;
 
-use std::collections::BTreeMap;
-
 use super::build::Desk;
 use super::draft::{Draft, Line};
 use super::identity::Names;
 use super::kept_back::KeptBack;
 use super::model::{Addressee, Claim, Lawsuit};
 use super::safe::one_line;
-use crate::engine::allocation::{Cause, payments_taken_back};
+use crate::engine::allocation::{Cause, TakenBack, payments_taken_back};
 use crate::engine::history::{Dossier, Judgment, Proceedings, concerns};
 use crate::engine::penalties::{Obstacle, PenaltyRow};
 use crate::engine::planning::{Notice, Stop};
@@ -19,10 +17,7 @@ use crate::engine::states::State;
 use crate::law::insolvency::{Creditor, declare_by, relief_by};
 use crate::law::regimes::Law;
 use crate::model::date::days_between;
-use crate::model::{Amount, Currency, CustomerId, Date, EventKind, InvoiceKind, ItemId, Lang, PaymentId, figures};
-
-/// By return of a customer, the payment that it takes back.
-type TakenBack = BTreeMap<PaymentId, PaymentId>;
+use crate::model::{Amount, Currency, CustomerId, Date, EventKind, InvoiceKind, ItemId, Lang, figures};
 
 impl<'a> Desk<'a> {
     /// Returns the declarations of what a customer's proceedings hit in one currency and is not declared yet: one for each

@@ -28,7 +28,7 @@ pub fn compare(
     (files, policy): (&Files, &Policy),
 ) -> Vec<Controlled> {
     let mut rows = Vec::new();
-    let owed = owed(ledger, balances);
+    let owed = ageing::outstanding(ledger, balances, |_| true);
     for (list, source) in incoming.sources.iter().enumerate() {
         let list = list as u32;
         let mut sums: BTreeMap<(String, Currency), Both> = BTreeMap::new();
@@ -58,18 +58,6 @@ pub fn compare(
         rows.extend(sums.into_iter().map(|((customer, currency), both)| controlled(Some(customer), currency, both)));
     }
     rows
-}
-
-/// Returns what is owed in the folder, less all credit, as `age` has it.
-fn owed(ledger: &Ledger, balances: &Balances) -> BTreeMap<Currency, Amount> {
-    let mut owed: BTreeMap<Currency, Amount> = BTreeMap::new();
-    for item in (0..ledger.invoices().len() as u32).map(ItemId) {
-        *owed.entry(ledger.invoice(item).currency).or_default() += balances.open(ledger, item);
-    }
-    for credit in balances.credits() {
-        *owed.entry(credit.currency).or_default() -= credit.amount;
-    }
-    owed
 }
 
 /// Adds what files say of a customer as a whole, and his balance on the file's last day, credits included.

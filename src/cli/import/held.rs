@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::trial::Survey;
-use crate::engine::allocation::{Balances, Cause, CreditSource, payments_taken_back};
+use crate::engine::allocation::{Balances, Cause, CreditSource, TakenBack, payments_taken_back};
 use crate::import::Incoming;
 use crate::import::held::{Beyond, Held};
 use crate::import::unnamed::Unnamed;
 use crate::input::columns::Column;
-use crate::model::{Amount, FileRole, ItemId, Ledger, PaymentId};
+use crate::model::{Amount, CustomerId, FileRole, ItemId, Ledger, PaymentId};
 
 /// Returns what the folder's payments came to before an import; of nothing where its lists say nothing of payments.
 pub fn of(incoming: &Incoming, before: &Survey) -> Held {
@@ -27,6 +27,7 @@ pub fn of(incoming: &Incoming, before: &Survey) -> Held {
         let number = invoices.map_or("", |rows| rows.rows.row(one.invoice).get(Column::InvoiceId));
         listed.entry(number).or_default().push(place);
     }
+    let mut taken_back: BTreeMap<CustomerId, TakenBack> = BTreeMap::new();
     for item in (0..ledger.invoices().len() as u32).map(ItemId) {
         let invoice = ledger.invoice(item);
         let instalment = |place: &&usize| {
@@ -37,7 +38,9 @@ pub fn of(incoming: &Incoming, before: &Survey) -> Held {
         let places = listed.get(ledger.number(invoice.number)).into_iter().flatten();
         for &place in places.filter(instalment) {
             held.known.insert(place);
-            paid_on(item, place, (ledger, balances), is_told, &mut held);
+            let theirs = taken_back.entry(invoice.customer);
+            let theirs = theirs.or_insert_with(|| payments_taken_back(ledger, invoice.customer));
+            paid_on((item, place), (ledger, balances), theirs, is_told, &mut held);
         }
     }
     for credit in balances.credits() {
@@ -63,9 +66,9 @@ pub fn of(incoming: &Incoming, before: &Survey) -> Held {
 
 /// Adds what payments paid of an item, which a list tells at that place; without those that the files tell.
 fn paid_on(
-    item: ItemId,
-    place: usize,
+    (item, place): (ItemId, usize),
     (ledger, balances): (&Ledger, &Balances),
+    taken_back: &TakenBack,
     is_told: impl Fn(PaymentId) -> bool,
     held: &mut Held,
 ) {
@@ -74,7 +77,7 @@ fn paid_on(
     for change in balances.moves(item) {
         let payment = match change.cause() {
             Cause::Payment(payment) => payment,
-            Cause::Return(row) => payments_taken_back(ledger, invoice.customer).get(&row).copied().unwrap_or(row),
+            Cause::Return(row) => taken_back.get(&row).copied().unwrap_or(row),
             _ => continue,
         };
         if is_told(payment) {

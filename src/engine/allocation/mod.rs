@@ -33,7 +33,7 @@ pub use balances::{Balances, Bounced, ClaimPaid, Credit, CreditSource};
 pub use kept::Kept;
 use moves::Moves;
 pub use moves::{Cause, Move};
-pub use returns::{left_to_take_back, payments_taken_back, taken_back_whole};
+pub use returns::{TakenBack, left_to_take_back, payments_taken_back, taken_back_whole};
 use straight::Straight;
 
 /// The outcome of [`allocate`].
