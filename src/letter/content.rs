@@ -270,17 +270,16 @@ pub fn without_address(ledger: &Ledger, policy: &Policy) -> Vec<Diagnostic> {
     })
 }
 
-/// Returns a warning that names the professionals in France whom a formal notice names without their SIREN: no text of
-/// law wants it of the debtor, but it tells a firm from its namesakes.
-pub fn unregistered<'d>(drafts: impl Iterator<Item = &'d Draft<'d>>, ledger: &Ledger) -> Vec<Diagnostic> {
+/// Returns a warning that names the professionals in France who have a formal notice under French law, and whom it names
+/// without their SIREN: no text of law wants it of the debtor, but it tells a firm from its namesakes.
+pub fn unregistered(noticed: impl Iterator<Item = CustomerId>, ledger: &Ledger) -> Vec<Diagnostic> {
     let is_unregistered = |id: &CustomerId| {
         let customer = ledger.customer(*id);
         let more = customer.more();
         let is_absent = more.siren.as_deref().is_none_or(|siren| siren.trim().is_empty());
         customer.kind == CustomerKind::Business && is_home(&more.country) && is_absent
     };
-    let notices = drafts.filter(|draft| draft.level.formal_notice && !draft.letter.foreign_law);
-    let customers: BTreeSet<CustomerId> = notices.map(|draft| draft.customer).filter(is_unregistered).collect();
+    let customers: BTreeSet<CustomerId> = noticed.filter(is_unregistered).collect();
     named(&customers, ledger, |ids| {
         Diagnostic::new(
             code::letter::REGISTRATION_MISSING,

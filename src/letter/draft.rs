@@ -75,6 +75,11 @@ impl Draft<'_> {
         self.enclosures.iter().filter(|_| self.is_on_paper()).map(|one| one.file.as_str())
     }
 
+    /// Tells whether it is a formal notice under French law.
+    pub fn is_french_formal_notice(&self) -> bool {
+        self.level.formal_notice && !self.letter.foreign_law
+    }
+
     /// Tells whether it is posted.
     pub fn is_on_paper(&self) -> bool {
         self.channel.is_on_paper()

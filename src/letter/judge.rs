@@ -4,13 +4,12 @@
 use std::collections::BTreeSet;
 
 use super::build::Desk;
-use super::draft::Draft;
 use super::identity::Names;
 use super::templates::Templates;
 use super::{envelope, parties, press};
 use crate::diag::Diagnostic;
 use crate::engine::planning::Notice;
-use crate::model::Ledger;
+use crate::model::{CustomerId, Ledger};
 use crate::policy::Channel;
 
 /// Tells whether the folder's own facts can keep a notice from being written, besides rates: it is a formal one, or goes
@@ -19,15 +18,15 @@ pub fn is_exacting(ledger: &Ledger, notice: &Notice<'_>) -> bool {
     notice.level.formal_notice || channel(ledger, notice).is_on_paper()
 }
 
-/// Judges the letters that the plan calls for which the folder's own facts can stop: returns the formal notices that
-/// nothing stops, and what stops others. Each formal notice is filled, for its wording is held to more; of other letters
+/// Judges the letters that the plan calls for which the folder's own facts can stop: returns who has a
+/// formal notice under French law that nothing stops, and what stops others. Each formal notice is filled, for its wording is held to more; of other letters
 /// of one template and language those are filled and composed up to the first that is sound.
 ///
 /// Interest that cannot be computed is none of its business: [`crate::engine::penalties::Penalties::obstacles`] finds it.
-pub fn judge<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
+pub fn judge(desk: &Desk<'_>, templates: &Templates) -> (BTreeSet<CustomerId>, Vec<Diagnostic>) {
     let (ledger, policy) = (desk.plan.ledger(), desk.plan.policy());
     let mut names = Names::new(desk.plan);
-    let (mut formal, mut faults, mut sound_wordings) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut noticed, mut faults, mut sound_wordings) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
     for (notice, credits) in desk.notices().filter(|(notice, _)| is_exacting(ledger, notice)) {
         let lang = desk.language_of(notice);
         let wording = (lang.tag(), &notice.level.template);
@@ -48,12 +47,12 @@ pub fn judge<'a>(desk: &Desk<'a>, templates: &Templates) -> (Vec<Draft<'a>>, Vec
         match judged {
             Ok(()) => {
                 sound_wordings.insert(wording);
-                formal.extend(Some(draft).filter(|draft| draft.level.formal_notice));
+                noticed.extend(draft.is_french_formal_notice().then_some(draft.customer));
             }
             Err(found) => press::add_new(&mut faults, found),
         }
     }
-    (formal, faults)
+    (noticed, faults)
 }
 
 /// Returns how a notice goes.

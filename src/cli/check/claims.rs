@@ -45,9 +45,9 @@ pub fn findings(basis: Basis<'_>, given: &[Given], known: &[Diagnostic]) -> Vec<
     let history = History::new(ledger, balances.as_of());
     let shelf = Shelf::default();
     let desk = build::Desk { plan: &plan, balances, penalties: &penalties, history: &history, shelf: &shelf };
-    let (formal_notices, faults) = judge::judge(&desk, &templates);
+    let (noticed, faults) = judge::judge(&desk, &templates);
     found.extend(faults);
-    found.extend(content::unregistered(formal_notices.iter(), ledger));
+    found.extend(content::unregistered(noticed.into_iter(), ledger));
     found
 }
 

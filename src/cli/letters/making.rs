@@ -144,7 +144,8 @@ pub fn make<T, K>(
         ui.findings(content::sender(&desk.policy.creditor));
         ui.findings(content::printed_for_want_of_an_address(&printed, &desk.ledger));
         ui.findings(content::unaddressed(&printed, &desk.ledger));
-        ui.findings(content::unregistered(printed.iter().map(|one| &one.draft), &desk.ledger));
+        let drafts = printed.iter().map(|one| &one.draft).filter(|draft| draft.is_french_formal_notice());
+        ui.findings(content::unregistered(drafts.map(|draft| draft.customer), &desk.ledger));
         ui.findings(content::not_enclosed(&printed, &desk.ledger));
     }
     let mut inputs = inputs(&desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
