@@ -200,6 +200,7 @@ impl<'a> Judge<'a> {
             &format!("{id} is no natural person: over-indebtedness is not for him (C. conso. L711-1)"),
             &format!("{id} n'est pas une personne physique : le surendettement n'est pas pour lui (C. conso. L711-1)"),
         );
+        let id = shell::word(id);
         fault.map(|fault| {
             fault.help(
                 format!(
@@ -232,6 +233,7 @@ impl<'a> Judge<'a> {
             &format!("penalty note {note} has charged it, and the note would still be asked for"),
             &format!("la note de pénalités {note} l'a facturé, et elle resterait réclamée"),
         );
+        let [note, on] = [note, on].map(shell::word);
         fault.map(|fault| {
             fault.help(
                 format!(

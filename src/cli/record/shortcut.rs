@@ -120,6 +120,9 @@ const SHOWN: usize = 3;
 
 /// Returns the finding that no act has an id: with those that begin so, else the one most like it, else the last ones.
 fn event_unknown(id: &str, place: &str, ledger: &Ledger) -> Diagnostic {
+    if ledger.find_payment(id).is_some() {
+        return payment_undone(id, place);
+    }
     let ids = || ledger.events().iter().filter_map(|event| Some((event.date, event.event_id.as_deref()?)));
     // A table that is too narrow shows the beginning, and this sign.
     let start = id.trim_end_matches(['…', '.']);
@@ -136,9 +139,6 @@ fn event_unknown(id: &str, place: &str, ledger: &Ledger) -> Diagnostic {
         ([], all) => (format!("the last ones are {};", list(all)), format!("les derniers sont {} ;", list(all))),
         (some, _) => (format!("did you mean {}?", list(some)), format!("vouliez-vous dire {} ?", list(some))),
     };
-    if ledger.find_payment(id).is_some() {
-        return payment_undone(id, place);
-    }
     Diagnostic::new(
         code::ledger::EVENT_UNKNOWN,
         format!("no act is recorded under the id {id}: nothing is taken back"),

@@ -5,7 +5,7 @@
 use super::History;
 use crate::diag::code::planning as code;
 use crate::diag::{Diagnostic, Place};
-use crate::model::{CustomerKind, Date, Event, EventKind, FileRole, Ledger, Selection};
+use crate::model::{CustomerKind, Date, Event, EventKind, FileRole, Ledger, Selection, shell};
 
 /// Returns a warning for each customer who is no consumer and of whom over-indebtedness is noted.
 pub fn over_indebted_in_business(ledger: &Ledger, as_of: Date, selection: &Selection) -> Vec<Diagnostic> {
@@ -27,6 +27,7 @@ fn told(ledger: &Ledger, event: &Event) -> Diagnostic {
         format!("over-indebtedness is noted of {id}, who is no consumer: his letters and interest stop"),
         format!("un surendettement est noté pour {id}, qui n'est pas un particulier : relances et intérêts s'arrêtent"),
     );
+    let id = shell::word(id);
     finding.at(Place::line(FileRole::Events.file_name(), event.line)).help(
         format!(
             "it is for natural persons, and for debts that are none of their business (C. conso. L711-1, L711-3); for a \
