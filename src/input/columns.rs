@@ -141,11 +141,8 @@ const CUSTOMER_ID: &[&str] = &[
     "client", "code_client", "compte", "compte_client", "numero_client", "n_client", "num_client", "id_client",
     "ref_client",
 ];
-/// In a list of invoices "Réf. client" is the customer's order.
-#[rustfmt::skip]
-const INVOICED_ID: &[&str] = &[
-    "client", "code_client", "compte", "compte_client", "numero_client", "n_client", "num_client", "id_client",
-];
+/// All but the last: in a list of invoices "Réf. client" is the customer's order.
+const INVOICED_ID: &[&str] = CUSTOMER_ID.split_last().expect("there are some").1;
 #[rustfmt::skip]
 const CURRENCY: &[&str] = &["devise", "monnaie"];
 #[rustfmt::skip]
