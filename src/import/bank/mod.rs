@@ -13,6 +13,7 @@ mod cfonb;
 #[cfg(test)]
 mod hostile_tests;
 mod kinds;
+mod likeness;
 mod mt940;
 mod ofx;
 mod reader;

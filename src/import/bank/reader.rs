@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::again::{self, Likeness};
-use super::{Fault, Kind as MovementKind, Movement, Parts, Read, Statement, What, Why, compact, format_of, ids, read};
+use super::likeness::Likeness;
+use super::{
+    Fault, Kind as MovementKind, Movement, Parts, Read, Statement, What, Why, again, compact, format_of, ids, read,
+};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::counted::counted;
 use crate::import::letters::Letters;
