@@ -1,9 +1,7 @@
 //! Money that waits, and what it waits for.
 
-use std::collections::BTreeSet;
-
 use super::Account;
-use crate::model::{InvoiceKind, InvoiceNo, ItemId};
+use crate::model::{InvoiceKind, ItemId};
 
 /// How far the money that waits has been offered today; each stage comes before the day's own money of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,14 +56,18 @@ impl Account<'_> {
         }
     }
 
+    /// Offers what is kept under the invoices that opened, oldest first whatever it names: what exceeds an invoice may be
+    /// for the same penalty note that other money names.
     fn offer_parked(&mut self, credit_notes: bool) {
-        let opened: BTreeSet<InvoiceNo> = self.opened.clone();
-        for number in opened {
+        let mut parked = Vec::new();
+        for &number in &self.opened {
             let Some(first) = self.ledger.rows_of(number).next() else { continue };
             let currency = self.ledger.invoice(first).currency;
-            for money in self.credits.take_parked(number, currency, credit_notes) {
-                self.set_against_named(money);
-            }
+            parked.extend(self.credits.take_parked(number, currency, credit_notes));
+        }
+        parked.sort_by_key(|money| (money.date, money.source));
+        for money in parked {
+            self.set_against_named(money);
         }
     }
 }

@@ -60,6 +60,16 @@ fn what_exceeds_the_principal_pays_the_penalty_note_on_it() {
 }
 
 #[test]
+fn money_that_waits_for_a_penalty_note_pays_it_in_the_order_of_days() {
+    // P0, 8 June, names the note N1 of 29 June; P1, 21 June, exceeds F1 by 299.30: the note takes 50.00 of P0, the older one.
+    let rows = "F1,C,2026-06-04,2026-06-24,100.00\nN1,C,2026-06-29,2026-07-06,50.00,penalty,F1\n";
+    let case = Case::new(rows, "P0,C,2026-06-08,298.32,N1\nP1,C,2026-06-21,399.30,F1\n", "2026-07-01");
+    assert_eq!(case.moves("N1"), [("2026-06-29".into(), eur("-50.00"), Cause::Payment(PaymentId(0)))]);
+    let left: Vec<Amount> = case.allocation.balances.credits().iter().map(|credit| credit.amount).collect();
+    assert_eq!(left, [eur("248.32"), eur("299.30")]);
+}
+
+#[test]
 fn a_discount_on_instalments_is_earned_by_all_of_them_together() {
     // 2 x 500.00 at 2 %: 980.00 in time, naming the invoice, settles both; 979.99 leaves 20.01; each can be earned alone.
     let rows =
