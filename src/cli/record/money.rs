@@ -12,7 +12,7 @@ use super::book::Book;
 use super::shortcut::Whom;
 use super::{Args, act, dates, echo, refused, taken_back};
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::meant::{Meant, Readings, instalment};
+use crate::engine::meant::{Meant, Readings, instalment, notes_of_sum};
 use crate::engine::receipts::receipt;
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, PlainRow, PlainRows, comparable};
@@ -232,7 +232,9 @@ impl Money {
         }
         let is_unnamed = self.kind == PaymentKind::Payment && self.invoice.is_none() && args.invoice_id.is_empty();
         let customer = self.customer.as_deref().and_then(|id| ledger.find_customer(id));
-        let Some(customer) = customer.filter(|_| is_unnamed) else { return own() };
+        let Some(customer) = customer.filter(|_| is_unnamed) else {
+            return Ok((vec![self.clone()], self.perhaps_for_a_note(book)));
+        };
         let balances = load::allocated(book.files, ledger, book.policy, self.date).balances;
         let readings = Readings::new(ledger, &balances);
         let sum = (self.currency, self.amount, self.date);
@@ -260,6 +262,31 @@ impl Money {
             ..self.clone()
         };
         Ok((parts.iter().map(part).collect(), Some(said)))
+    }
+
+    /// Says so where a payment that names an invoice is of the sum of the penalty notes on it.
+    fn perhaps_for_a_note(&self, book: &Book<'_>) -> Option<Bilingual> {
+        let ledger = book.ledger;
+        let number = self.invoice.as_deref().filter(|_| self.kind == PaymentKind::Payment)?;
+        let balances = load::allocated(book.files, ledger, book.policy, self.date).balances;
+        let open = |item| balances.open(ledger, item);
+        let notes = notes_of_sum(ledger, ledger.find_number(number)?, self.amount, open);
+        let names: Vec<&str> = notes.iter().map(|&note| ledger.number(note)).collect();
+        let named = several(&names, NAMED);
+        (!notes.is_empty()).then(|| {
+            Bilingual::new(
+                format!(
+                    "the sum is what is open on {}, for the lateness of {number}: if it pays that, change invoice_id in \
+                     payments.csv",
+                    named.en
+                ),
+                format!(
+                    "le montant est le reste dû de {}, note de pénalités sur {number} : si le règlement est pour elle, changer \
+                     invoice_id dans payments.csv",
+                    named.fr
+                ),
+            )
+        })
     }
 
     /// Tells whether the folder has it under that id, in whatever parts: rows that say all that it says, and come to its sum.

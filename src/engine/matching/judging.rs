@@ -11,7 +11,7 @@ use super::sums::{self, Fit};
 use super::words::Words;
 use super::{Outcome, Verdict, asked, why};
 use crate::engine::allocation::Balances;
-use crate::engine::meant::{Ground, Meant};
+use crate::engine::meant::{Ground, Meant, notes_of_sum};
 use crate::model::{CustomerId, Decision, InvoiceNo, ItemId, Ledger, Receipt};
 use crate::policy::Policy;
 
@@ -76,10 +76,22 @@ impl<'a, 'b> Judge<'a, 'b> {
             (None, []) if sure.is_empty() => (asked::of(&self.books, seen)?, Vec::new()),
             _ => return None,
         };
-        if let Some(payments) = self.books.elsewhere.claim(self.books.ledger, customer, &numbers, seen.receipt) {
+        let notes = self.notes(&numbers, seen.receipt);
+        let named = [numbers.as_slice(), &notes].concat();
+        if let Some(payments) = self.books.elsewhere.claim(self.books.ledger, customer, &named, seen.receipt) {
             return Some(Outcome::Same(payments));
         }
-        Some(self.posted(customer, &numbers, seen.receipt))
+        Some(self.posted(customer, if notes.is_empty() { &numbers } else { &notes }, seen.receipt))
+    }
+
+    /// Returns the penalty notes on the only invoice that a text names, where the sum is of them and nothing else explains it.
+    fn notes(&self, numbers: &[InvoiceNo], receipt: &Receipt) -> Vec<InvoiceNo> {
+        match *numbers {
+            [only] if sums::fit(&self.books, numbers, receipt) == Fit::Short => {
+                notes_of_sum(self.books.ledger, only, receipt.amount, |item| self.books.open(item))
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn posted(&self, customer: CustomerId, numbers: &[InvoiceNo], receipt: &Receipt) -> Outcome {

@@ -40,6 +40,14 @@ pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) ->
             }
             let fit = sums::fit(books, &numbers, receipt);
             let [en, fr] = [Lang::En, Lang::Fr].map(|lang| list(books, &numbers, lang));
+            let sure = seen.sure();
+            if numbers.iter().any(|&number| is_note_on(books, number, &sure)) {
+                let [on, sur] = [Lang::En, Lang::Fr].map(|lang| list(books, &sure, lang));
+                return Bilingual::new(
+                    format!("names {on}; the sum is what is open on {en}, for its lateness"),
+                    format!("désigne {sur} ; le montant est le reste dû de {fr}, note de pénalités sur elle"),
+                );
+            }
             joined(Bilingual::new(format!("names {en}"), format!("désigne {fr}")), fitted(books, seen, fit))
         }
         Outcome::Reverse(payments) => {
@@ -63,6 +71,13 @@ pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) ->
         ),
         Outcome::Wait(candidates) => waiting(books, seen, candidates),
     }
+}
+
+/// Tells whether an invoice that a text does not name is a penalty note on one that it names.
+fn is_note_on(books: &Books<'_, '_>, number: InvoiceNo, named: &[InvoiceNo]) -> bool {
+    let ledger = books.ledger;
+    let mut rows = ledger.rows_of(number).filter_map(|row| ledger.more(row));
+    !named.contains(&number) && rows.any(|more| more.applies_to.is_some_and(|on| named.contains(&on)))
 }
 
 fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> Bilingual {

@@ -5,6 +5,7 @@
 //! so that the rows of the payment can name what it pays; a sum with two readings says nothing.
 
 mod barred;
+mod lateness;
 mod notices;
 mod strays;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use crate::engine::history::{Dossier, History};
 use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, ItemId, Lang, Ledger, figures};
 
 use barred::bar;
+pub use lateness::notes_of_sum;
 pub use notices::{Notice, Notices};
 pub use strays::strays;
 
