@@ -112,6 +112,7 @@ pub fn post(
         posted.rows += payments.len();
         if whose != Whose::Certain {
             posted.rows_told.extend(payments.iter().map(|row| told_row(row, ledger, policy)));
+            posted.rows_told.extend(round.posted.perhaps);
         }
         let is_last = payments.is_empty() || round.waiting == 0;
         posted.payments.extend(round.posted.payments);
@@ -151,6 +152,8 @@ struct RoundPosted {
     returns: Vec<String>,
     same: Vec<String>,
     batches: Vec<String>,
+    /// What payments those that somebody decided on may be already.
+    perhaps: Vec<Bilingual>,
 }
 
 impl<'a> Round<'a> {
@@ -178,6 +181,9 @@ impl<'a> Round<'a> {
                 }
                 self.suspense.removed_lines.push(receipt.line);
                 self.posted.payments.push(receipt.id.clone());
+                self.posted
+                    .perhaps
+                    .extend(verdict.alike.map(|payment| matching::perhaps_the_same(self.ledger, payment)));
             }
             Outcome::Reverse(payments) if is_wanted => {
                 for (place, payment) in payments.iter().enumerate() {

@@ -35,7 +35,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         if let Some(ids) = self.batches.telling(receipt) {
             let outcome = Outcome::Batch(ids.iter().map(|id| (*id).to_owned()).collect());
             let why = why::told(&self.books, &seen, &outcome);
-            return Verdict { receipt, outcome, why };
+            return Verdict { receipt, outcome, why, alike: None };
         }
         let outcome = match &receipt.decision {
             Decision::Invoices(numbers) if !numbers.is_empty() => {
@@ -52,6 +52,12 @@ impl<'a, 'b> Judge<'a, 'b> {
             _ => self.certain(&seen).unwrap_or_else(|| Outcome::Wait(candidates::of(&self.books, &seen))),
         };
         let why = why::told(&self.books, &seen, &outcome);
+        let alike = match &outcome {
+            Outcome::Post { customer, .. } if receipt.decision != Decision::None => {
+                self.books.elsewhere.alike(self.books.ledger, *customer, receipt)
+            }
+            _ => None,
+        };
         match &outcome {
             Outcome::Post { customer, parts, .. } => self.books.take(*customer, parts, receipt.currency),
             Outcome::Reverse(rows) => self.returns.claim(rows),
@@ -59,7 +65,7 @@ impl<'a, 'b> Judge<'a, 'b> {
             Outcome::Same(rows) if receipt.amount.is_negative() => self.returns.claim(rows),
             Outcome::Same(_) | Outcome::Batch(_) | Outcome::Wait(_) => {}
         }
-        Verdict { receipt, outcome, why }
+        Verdict { receipt, outcome, why, alike }
     }
 
     /// Returns what is certain of a receipt: (a) by numbers of one customer's invoices, (b) by the account.

@@ -36,6 +36,7 @@ use judging::Judge;
 pub use numbers::names;
 pub use parts::Part;
 pub use sums::Fit;
+pub use why::perhaps_the_same;
 
 /// What is found of one receipt.
 #[derive(Clone, Debug)]
@@ -46,6 +47,8 @@ pub struct Verdict<'a> {
     pub outcome: Outcome,
     /// The evidence in words.
     pub why: Bilingual,
+    /// A payment from elsewhere that may be the money of one that somebody decided on: he is to know.
+    pub alike: Option<PaymentId>,
 }
 
 /// What a receipt comes to.

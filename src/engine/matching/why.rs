@@ -6,7 +6,7 @@ use super::sums::{self, Fit};
 use super::{Candidate, Evidence, Outcome};
 use crate::engine::allocation::CreditSource;
 use crate::model::receipt::perhaps_told;
-use crate::model::{Bilingual, Decision, InvoiceNo, Lang, PaymentId, figures};
+use crate::model::{Bilingual, Decision, InvoiceNo, Lang, Ledger, PaymentId, figures};
 
 /// Returns why a receipt comes to what it does.
 pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) -> Bilingual {
@@ -134,14 +134,7 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
         None => head,
     };
     let told = match books.elsewhere.alike(books.ledger, best.customer, seen.receipt) {
-        Some(payment) if !best.evidence.is_weak() => {
-            let id = books.ledger.payment_id(payment);
-            let same = Bilingual::new(
-                format!("perhaps the same money as {id} of payments.csv"),
-                format!("peut-être la même somme que {id} de payments.csv"),
-            );
-            joined(told, same)
-        }
+        Some(payment) if !best.evidence.is_weak() => joined(told, perhaps_the_same(books.ledger, payment)),
         _ => told,
     };
     let rivals = alike.saturating_sub(1);
@@ -153,6 +146,15 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
             format!("{} ; ou {rivals} autres clients", told.fr),
         ),
     }
+}
+
+/// Says that a receipt may be the money of a payment.
+pub fn perhaps_the_same(ledger: &Ledger, payment: PaymentId) -> Bilingual {
+    let id = ledger.payment_id(payment);
+    Bilingual::new(
+        format!("perhaps the same money as {id} of payments.csv"),
+        format!("peut-être la même somme que {id} de payments.csv"),
+    )
 }
 
 fn is_rest_of_notice(books: &Books<'_, '_>, seen: &Seen<'_>, candidate: &Candidate) -> bool {

@@ -37,7 +37,8 @@ const WORDS: &[(Status, &[&str])] = &[
     (Status::Open, &[
         "open", "unpaid", "not paid", "awaiting payment", "outstanding", "non payee", "non paye", "non reglee",
         "non regle", "impayee", "impaye", "a payer", "a regler", "a encaisser", "en attente de paiement",
-        "en attente de reglement", "ouverte", "ouvert", "non soldee", "non", "no", "false", "faux", "0",
+        "en attente de reglement", "ouverte", "ouvert", "non soldee", "due", "not due", "not yet due", "a venir", "a echoir",
+        "non echue", "non echu", "non", "no", "false", "faux", "0",
     ]),
     (Status::Overdue, &[
         "overdue", "past due", "late", "en retard", "echue", "echu", "retard", "depassee", "echeance depassee",
@@ -94,6 +95,7 @@ mod tests {
             ("PAID", Status::Paid),
             ("Partiellement réglée", Status::PartPaid),
             ("Impayée", Status::Open),
+            ("À venir", Status::Open),
             ("En retard", Status::Overdue),
             ("Envoyée", Status::Issued),
             ("Brouillon", Status::Draft),
