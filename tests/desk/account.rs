@@ -10,7 +10,7 @@ use fastrand::Rng;
 use relance::engine::penalties::{Penalties, allocate_and_pay_claims};
 use relance::input::{Files, ReadOptions, read_folder};
 use relance::law::rates::Rates;
-use relance::model::{Date, ItemId, Ledger};
+use relance::model::{Amount, Date, ItemId, Ledger};
 use relance::policy::{self, Policy};
 
 use crate::books::{
@@ -93,14 +93,9 @@ impl Account {
             let penalties = Penalties::new(&ledger, balances, policy, &rules.rates);
             for &(place, item) in &rows {
                 let row = penalties.for_item(item, &mut Vec::new()).expect("all rates are known");
-                let seen = row.map(|row| Claim {
-                    interest: row.interest.minor(),
-                    indemnity: row.indemnity.minor(),
-                    charged: row.charged.minor(),
-                    waived: row.waived.minor(),
-                    paid: row.paid.minor(),
-                });
-                let claim = balance.claims.get(&place).copied();
+                let seen =
+                    row.map(|row| [row.interest, row.indemnity, row.charged, row.waived, row.paid].map(Amount::minor));
+                let claim = balance.claims.get(&place).map(Claim::shown);
                 if seen != claim {
                     return Some(format!(
                         "claims of {} on {as_of}: {seen:?} instead of {claim:?}",

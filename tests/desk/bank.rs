@@ -78,13 +78,15 @@ impl Year {
             return None;
         }
         let amount = if self.rng.bool() { open } else { self.sum().min(open) };
-        // What was noted by hand, and still stood when this came, would be this.
+        // What was noted by hand, for it or for nothing, and still stood when this came, would be this.
+        let customer = self.books.invoices[invoice].customer;
+        let may_be =
+            |payment: &Payment| payment.of == Some(invoice) || payment.of.is_none() && payment.customer == customer;
         let stood = |payment: &Payment| payment.left(day) > 0 && payment.amount == amount;
-        if self.books.payments.iter().any(|payment| payment.of == Some(invoice) && stood(payment)) {
+        if self.books.payments.iter().any(|payment| may_be(payment) && stood(payment)) {
             return None;
         }
         let words = format!("VIR {token} FACTURE {}", self.books.invoices[invoice].id);
-        let customer = self.books.invoices[invoice].customer;
         let payment = Payment { of: Some(invoice), ..receipt(token.to_owned(), customer, day, amount) };
         Some((Movement { day, words, amount, waits: false, may_pay: None }, Some(payment)))
     }

@@ -25,14 +25,17 @@ pub struct Claim {
     pub indemnity: Cents,
     /// What penalty notes charge of it.
     pub charged: Cents,
+    /// How much of that is interest, and how much indemnity, of the notes that were entered.
+    charged_interest: Cents,
+    charged_indemnity: Cents,
     pub waived: Cents,
     pub paid: Cents,
 }
 
 impl Claim {
-    /// Returns what is left of interest and of indemnity: what settles them goes to the interest first.
+    /// Returns what is left of interest and of indemnity: what was given up and paid went to the interest first.
     pub fn parts_left(&self) -> (Cents, Cents) {
-        let settled = self.charged + self.waived + self.paid;
+        let settled = self.charged - self.charged_indemnity + self.waived + self.paid;
         let interest = (self.interest - settled).max(0);
         (interest, self.left() - interest)
     }
@@ -40,6 +43,36 @@ impl Claim {
     pub fn left(&self) -> Cents {
         (self.interest + self.indemnity - self.charged - self.waived - self.paid).max(0)
     }
+
+    /// Returns what the program shows of it.
+    pub fn shown(&self) -> [Cents; 5] {
+        [self.interest, self.indemnity, self.charged, self.waived, self.paid]
+    }
+
+    /// Enters how a note that charged so much of it, when so much interest had run, divides: it charged the indemnity whole
+    /// where it was for as much, unless it was for just the interest.
+    fn divide(&mut self, Share { amount, run, .. }: Share) {
+        let less = self.waived + self.paid;
+        let interest = (run - self.charged_interest - less).max(0);
+        let indemnity = self.indemnity - self.charged_indemnity - (less - (run - self.charged_interest)).max(0);
+        let of_indemnity = match amount {
+            _ if amount == interest => 0,
+            _ if amount >= indemnity => indemnity.max(0),
+            _ => (amount - interest).max(0),
+        };
+        self.charged_indemnity += of_indemnity;
+        self.charged_interest += amount - of_indemnity;
+    }
+}
+
+/// What a penalty note charges of a row.
+#[derive(Clone, Copy, Debug)]
+struct Share {
+    day: Date,
+    row: usize,
+    amount: Cents,
+    /// The interest that had run by its day.
+    run: Cents,
 }
 
 /// Of each row that was late.
@@ -57,7 +90,8 @@ impl Books {
     /// Returns what lateness costs on each row that was late, and which payments paid how much of it.
     pub fn claims(&self, account: &Account<'_>, as_of: Date) -> (Claims, Vec<Used>) {
         let mut claims = self.claims_made(account, as_of);
-        self.charge(account, &mut claims);
+        let shares = self.charge(account, &mut claims, as_of);
+        let mut entered = 0;
         let mut used = Vec::new();
         let mut pools: Vec<Money> =
             account.over.iter().filter(|money| money.is_payment && money.of.is_some()).cloned().collect();
@@ -67,8 +101,12 @@ impl Books {
         let since = |row: usize| self.claimed_since(row, as_of);
         let days: BTreeSet<Date> = pools.iter().map(|money| money.day).collect();
         let days = days.into_iter().chain(claims.keys().filter_map(|&row| since(row)));
-        let days: BTreeSet<Date> = days.chain(waivers.iter().map(|act| act.day)).collect();
-        for day in days {
+        let days = days.chain(waivers.iter().map(|act| act.day)).chain(shares.iter().map(|share| share.day));
+        for day in days.collect::<BTreeSet<Date>>() {
+            while let Some(share) = shares.get(entered).filter(|share| share.day <= day) {
+                claims.get_mut(&share.row).expect("it was late").divide(*share);
+                entered += 1;
+            }
             for money in pools.iter_mut().filter(|money| money.day <= day) {
                 let of = money.of.expect("it names one");
                 // What exceeds a penalty note pays what has run since of its invoice.
@@ -130,6 +168,19 @@ impl Books {
         if open(as_of) == 0 && !is_paid {
             return Some(Claim::default()); // Credit notes that name it, and nothing else: it was not owed.
         }
+        let interest = self.interest_until(row, steps, as_of, as_of);
+        // It is owed in euros, and no part of an invoice in another currency.
+        let bears_indemnity = self.debtor(customer) != Debtor::Consumer && currency == "EUR";
+        let judgment = self.judgment(customer, as_of).filter(|judgment| issue < *judgment);
+        let is_owed = bears_indemnity && judgment.is_none_or(|judgment| judgment > due);
+        Some(Claim { interest, indemnity: if is_owed { INDEMNITY } else { 0 }, ..Claim::default() })
+    }
+
+    /// Returns the interest that a row has borne by a day, as one knows later.
+    fn interest_until(&self, row: usize, steps: &[(Date, Cents)], until: Date, as_of: Date) -> Cents {
+        let Invoice { customer, issue, due, .. } = self.invoices[row];
+        let open = |day: Date| steps.iter().rfind(|(since, _)| *since <= day).map_or(0, |(_, open)| *open);
+        let late_days = || due.iter_days().skip(1).take_while(|day| *day <= until);
         let debtor = self.debtor(customer);
         let judgment = self.judgment(customer, as_of).filter(|judgment| issue < *judgment);
         let mut interest = 0;
@@ -157,31 +208,48 @@ impl Books {
             };
             interest = pieces.into_iter().map(rounded).sum();
         }
-        // It is owed in euros, and no part of an invoice in another currency.
-        let bears_indemnity = debtor != Debtor::Consumer && currency == "EUR";
-        let is_owed = bears_indemnity && judgment.is_none_or(|judgment| judgment > due);
-        Some(Claim { interest, indemnity: if is_owed { INDEMNITY } else { 0 }, ..Claim::default() })
+        interest
     }
 
-    /// Shares out what penalty notes charge among the rows of an invoice that were late; the last takes the rest.
-    fn charge(&self, account: &Account<'_>, claims: &mut Claims) {
-        let notes = account.open.keys().filter_map(|&row| match self.invoices[row].bills {
-            Bills::Lateness(of) => Some((of, row)),
-            _ => None,
-        });
-        let mut charged: BTreeMap<usize, Cents> = BTreeMap::new();
-        for (of, note) in notes {
+    /// Shares out what penalty notes charge among the rows of an invoice that were late: each bears what it owed on the day
+    /// of the note, then what it owes by now; the last takes the rest.
+    fn charge(&self, account: &Account<'_>, claims: &mut Claims, as_of: Date) -> Vec<Share> {
+        let mut notes: Vec<(usize, Date, usize)> = account
+            .open
+            .keys()
+            .filter_map(|&row| match self.invoices[row].bills {
+                Bills::Lateness(of) => Some((of, self.invoices[row].issue, row)),
+                _ => None,
+            })
+            .collect();
+        notes.sort_by_key(|&(of, day, row)| (of, day, account.rank(row)));
+        let mut all = Vec::new();
+        for (of, day, note) in notes {
             let corrected = account.corrected.get(&note).copied().unwrap_or_default();
-            *charged.entry(of).or_default() += self.invoices[note].amount - corrected;
-        }
-        for (of, mut sum) in charged {
-            let late: Vec<usize> = account.rows_of(of).into_iter().filter(|row| claims.contains_key(row)).collect();
-            for row in &late {
-                let claim = claims.get_mut(row).expect("it was late");
-                claim.charged = if Some(row) == late.last() { sum } else { sum.min(claim.left()) };
-                sum -= claim.charged;
+            let mut sum = self.invoices[note].amount - corrected;
+            let late = account.rows_of(of).into_iter().filter(|row| claims.contains_key(row));
+            let run = |row: usize| self.interest_until(row, &account.steps[&row], day, as_of);
+            let mut shares: Vec<Share> = late.map(|row| Share { day, row, amount: 0, run: run(row) }).collect();
+            let last = shares.len().saturating_sub(1);
+            for turn in 0..3 {
+                for (place, share) in shares.iter_mut().enumerate() {
+                    let claim = claims.get_mut(&share.row).expect("it was late");
+                    let most = match turn {
+                        0 => share.run + claim.indemnity - claim.charged,
+                        1 => claim.left(),
+                        _ if place == last => Cents::MAX,
+                        _ => 0,
+                    };
+                    let part = sum.min(most).max(0);
+                    share.amount += part;
+                    claim.charged += part;
+                    sum -= part;
+                }
             }
+            all.extend(shares);
         }
+        all.sort_by_key(|share| (share.day, account.rank(share.row)));
+        all
     }
 
     /// Returns the day after which a row that is due can bear interest: a consumer owes none before the formal notice.

@@ -119,7 +119,9 @@ impl Year {
         let instalment = names_one.then(|| *self.rng.choice(&rows).unwrap());
         let all = open + claimed;
         let part = self.sum().min(open);
-        let amount = *self.rng.choice(&[open, part, open + 500, all, all + 900]).unwrap();
+        // A sum that names nothing may say what it pays.
+        let sums = if of.is_some() { [open, part, open + 500, all, all + 900] } else { [self.sum(); 5] };
+        let amount = *self.rng.choice(&sums).unwrap();
         let day = self.days_ago(3);
         if self.books.payments.iter().any(|payment| payment.amount == amount) {
             return;

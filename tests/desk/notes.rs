@@ -124,6 +124,13 @@ impl Year {
         let line = ["record", "waived", &self.books.invoices[row].id, "--as-of", &self.day(), "--format", "json"];
         let mut line = line.map(str::to_owned).to_vec();
         line.extend(part.into_iter().flat_map(|part| ["--amount".to_owned(), decimal(part)]));
+        let open = self.books.balance(self.today).open;
+        let is_on = |note: &usize| matches!(self.books.invoices[*note].bills, Bills::Lateness(of) if of == rows[0]);
+        if part.is_none() && open.iter().any(|(note, open)| *open > 0 && is_on(note)) {
+            // What a note that is still open charged is not given up beside it.
+            self.perform(&Order { line, ..Order::default() }.refused(), |_| ());
+            return;
+        }
         self.enter(line, Act { amount: part, ..Act::new(ActKind::Waiver, customer, rows, self.today) });
     }
 

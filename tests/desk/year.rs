@@ -62,6 +62,8 @@ impl Year {
             days.push(self.today);
             self.today = self.today + chrono::Days::new(self.rng.u64(3..=24));
         }
+        // The rates of the next year are not known.
+        self.today = self.today.min("2026-12-31".parse().unwrap());
         self.look_back(&days);
     }
 
