@@ -3,7 +3,6 @@
 use super::build::Desk;
 use super::draft::Line;
 use super::model;
-use crate::engine::allocation::Cause;
 use crate::model::{Amount, Date, Discount, ItemId, Lang, figures};
 
 impl Desk<'_> {
@@ -36,25 +35,9 @@ impl Desk<'_> {
     fn saving(&self, item: ItemId, open: Amount) -> Option<(Date, Amount)> {
         let ledger = self.plan.ledger();
         let can_be_earned = ledger.discounts(item).into_iter().filter(|discount| discount.until >= self.plan.as_of());
-        let savings = can_be_earned.map(|discount| (discount.until, self.saved(item, open, discount)));
+        let lacking = |discount: &Discount| self.balances.lacking_for(ledger, item, discount);
+        let savings = can_be_earned.map(|discount| (discount.until, open - lacking(&discount)));
         // Of equal ones the later leaves more time.
         savings.filter(|(_, saving)| saving.is_positive()).max_by_key(|&(until, saving)| (saving, until))
-    }
-
-    fn saved(&self, item: ItemId, open: Amount, discount: Discount) -> Amount {
-        let ledger = self.plan.ledger();
-        let (mut price, mut paid) = (ledger.invoice(item).amount, Amount::ZERO);
-        for step in self.balances.moves(item) {
-            match step.cause() {
-                Cause::CreditNote(_) | Cause::Deposit(_) => price += step.change,
-                Cause::Payment(row) | Cause::Return(row) => {
-                    let row = ledger.payment(row);
-                    paid -=
-                        if row.invoice.is_some() && row.date <= discount.until { step.change } else { Amount::ZERO };
-                }
-                Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) => {}
-            }
-        }
-        open - (discount.reduced(price, ledger.invoice(item).currency) - paid)
     }
 }

@@ -182,6 +182,12 @@ pub struct Event {
 }
 
 impl Event {
+    /// Returns the interest and indemnity that a notice claims in a currency: the indemnity is owed in euros.
+    pub fn claims_in(&self, currency: Currency) -> Amount {
+        let is_in_euros = currency == Currency::EUR;
+        self.interest.unwrap_or_default() + self.indemnity.filter(|_| is_in_euros).unwrap_or_default()
+    }
+
     /// Returns the paths of the documents that prove it.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.file.as_deref().into_iter().flat_map(paths)

@@ -92,6 +92,15 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
                     }
                 }
             }
+            (EventKind::Allocated, _) => {
+                let numbers: Vec<String> = items.iter().map(|&item| named(after, item)).collect();
+                let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+                let onto = several(&numbers, SHOWN);
+                match lang {
+                    Lang::En => format!("{} set against {}; {rest}", money(was - left), onto.en),
+                    Lang::Fr => format!("{} imputés sur {} ; {rest}", money(was - left), onto.fr),
+                }
+            }
             (_, Lang::En) => {
                 format!("{}: {}; {rest}", first.kind.term().get(lang), invoices(after, &now, &items, lang))
             }

@@ -1,23 +1,23 @@
 //! `record payment`, `return` and `refund`: money that somebody enters by hand, as a row of `payments.csv`.
 
+mod meant;
+
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
 use super::super::exit::Exit;
-use super::super::load;
 use super::super::trial::FolderFile;
 use super::super::ui::Ui;
 use super::book::Book;
 use super::shortcut::Whom;
 use super::{Args, act, dates, echo, refused, taken_back};
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::meant::{Meant, Readings, instalment, notes_of_sum};
 use crate::engine::receipts::receipt;
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, PlainRow, PlainRows, comparable};
 use crate::model::payment::part_id;
-use crate::model::{Amount, Bilingual, Currency, Date, FileRole, ItemId, Ledger, PaymentId, PaymentKind, several};
+use crate::model::{Amount, Bilingual, Currency, Date, FileRole, Ledger, PaymentId, PaymentKind};
 use crate::output::reports::record::{Recorded, RecordedRow};
 
 /// The columns that such a row may fill.
@@ -32,9 +32,6 @@ const COLUMNS: [Column; 9] = [
     Column::Reverses,
     Column::Method,
 ];
-
-/// How many invoices are named.
-const NAMED: usize = 5;
 
 /// What is to be written.
 #[derive(Clone, Debug)]
@@ -230,63 +227,12 @@ impl Money {
             };
             return Ok((taken_back::parts(ledger, named, &rows, wanted)?.into_iter().map(part).collect(), None));
         }
-        let is_unnamed = self.kind == PaymentKind::Payment && self.invoice.is_none() && args.invoice_id.is_empty();
-        let customer = self.customer.as_deref().and_then(|id| ledger.find_customer(id));
-        let Some(customer) = customer.filter(|_| is_unnamed) else {
-            return Ok((vec![self.clone()], self.perhaps_for_a_note(book)));
-        };
-        let balances = load::allocated(book.files, ledger, book.policy, self.date).balances;
-        let readings = Readings::new(ledger, &balances);
-        let sum = (self.currency, self.amount, self.date);
-        let Some(Meant { parts, ground }) = readings.of(customer, sum, |item| balances.open(ledger, item)) else {
-            return own();
-        };
-        let number = |item: ItemId| ledger.number(ledger.invoice(item).number);
-        let names: Vec<String> = parts.iter().map(|&(item, _)| echo::named(ledger, item)).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let (said, named) = (ground.said(), several(&names, NAMED));
-        let said = Bilingual::new(
-            format!(
-                "the sum is {}: it is noted for {}; were it for others, change invoice_id in payments.csv",
-                said.en, named.en
-            ),
-            format!(
-                "le montant est {} : il est porté sur {} ; s'il règle autre chose, changer invoice_id dans payments.csv",
-                said.fr, named.fr
-            ),
-        );
-        let part = |&(item, amount): &(ItemId, Amount)| Money {
-            invoice: Some(number(item).to_owned()),
-            instalment: instalment(ledger, item).map(str::to_owned),
-            amount,
-            ..self.clone()
-        };
-        Ok((parts.iter().map(part).collect(), Some(said)))
-    }
-
-    /// Says so where a payment that names an invoice is of the sum of the penalty notes on it.
-    fn perhaps_for_a_note(&self, book: &Book<'_>) -> Option<Bilingual> {
-        let ledger = book.ledger;
-        let number = self.invoice.as_deref().filter(|_| self.kind == PaymentKind::Payment)?;
-        let balances = load::allocated(book.files, ledger, book.policy, self.date).balances;
-        let open = |item| balances.open(ledger, item);
-        let notes = notes_of_sum(ledger, ledger.find_number(number)?, self.amount, open);
-        let names: Vec<&str> = notes.iter().map(|&note| ledger.number(note)).collect();
-        let named = several(&names, NAMED);
-        (!notes.is_empty()).then(|| {
-            Bilingual::new(
-                format!(
-                    "the sum is what is open on {}, for the lateness of {number}: if it pays that, change invoice_id in \
-                     payments.csv",
-                    named.en
-                ),
-                format!(
-                    "le montant est le reste dû de {}, note de pénalités sur {number} : si le règlement est pour elle, changer \
-                     invoice_id dans payments.csv",
-                    named.fr
-                ),
-            )
-        })
+        let is_named = self.invoice.is_some() || !args.invoice_id.is_empty();
+        match self.customer.as_deref().and_then(|id| ledger.find_customer(id)) {
+            _ if self.kind != PaymentKind::Payment => own(),
+            Some(customer) if !is_named => Ok(self.meant(customer, book)),
+            _ => Ok((vec![self.clone()], self.perhaps_for_a_note(book))),
+        }
     }
 
     /// Tells whether the folder has it under that id, in whatever parts: rows that say all that it says, and come to its sum.

@@ -1,9 +1,10 @@
 //! One customer's account, worked through day by day.
 //!
-//! `waiting` offers the money that was kept to what opens, `oldest` finds the debts that unnamed money goes to,
+//! `asked` finds what a payment pays of a notice's claims, `waiting` offers the money that was kept to what opens, `oldest` finds the debts that unnamed money goes to,
 //! `losses` writes off and recovers, `deposits` deducts deposits from final invoices, `assignments` moves credit,
 //! `reversals` takes payments back, `refunds` gives credit back.
 
+mod asked;
 mod assignments;
 mod deposits;
 mod losses;
@@ -187,7 +188,8 @@ impl<'a> Account<'a> {
             }
             Step::NamedPayment(payment) => {
                 self.offer(Offered::NamedPayments);
-                self.set_against_named(self.money_of(payment));
+                let money = self.money_of(payment);
+                self.set_against_named(Money { for_claims: self.asked_beside_debts(&money), ..money });
             }
             Step::Return(_) if self.today > self.news => (),
             Step::Return(id) => {
@@ -265,14 +267,15 @@ impl<'a> Account<'a> {
             self.recover(number, &mut money);
             for place in self.steps.notes_on(number) {
                 let note = self.steps.note(place);
-                self.pay(note, &mut money);
+                let most = money.for_note_of(self.ledger.invoice(note).issue);
+                self.pay_at_most(note, &mut money, most);
             }
         }
         self.credits.keep(money);
     }
 
     fn pay(&mut self, item: ItemId, money: &mut Money<'a>) {
-        self.pay_at_most(item, money, money.left);
+        self.pay_at_most(item, money, money.for_debts());
     }
 
     /// Sets money against an item, then looks whether its rest is earned discount or within the tolerance.
@@ -282,7 +285,7 @@ impl<'a> Account<'a> {
         if !amount.is_positive() || invoice.currency != money.currency {
             return;
         }
-        money.left -= amount;
+        money.take(amount);
         let cause = match money.source {
             CreditSource::Payment(payment) => {
                 if self.keeps_all_paid || self.returns.is_returned(payment) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::moves::{Cause, Move, Moves};
-use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, PaymentId};
+use crate::model::{Amount, Currency, CustomerId, Date, Discount, InvoiceNo, ItemId, Ledger, PaymentId};
 
 /// Money of a customer that is set against no item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +136,24 @@ impl Balances {
         }
         let moves = self.moves(item).iter().take_while(|step| step.date <= day);
         invoice.amount + moves.map(|step| step.change).sum()
+    }
+
+    /// Returns what is still to be paid on an item, by money that names it, for a discount to be earned: the price less credit
+    /// notes, less the discount, less what was paid in time; nothing left, or less, where more was.
+    pub fn lacking_for(&self, ledger: &Ledger, item: ItemId, discount: &Discount) -> Amount {
+        let (mut price, mut paid) = (ledger.invoice(item).amount, Amount::ZERO);
+        for step in self.moves(item) {
+            match step.cause() {
+                Cause::CreditNote(_) | Cause::Deposit(_) => price += step.change,
+                Cause::Payment(row) | Cause::Return(row) => {
+                    let row = ledger.payment(row);
+                    paid -=
+                        if row.invoice.is_some() && row.date <= discount.until { step.change } else { Amount::ZERO };
+                }
+                Cause::Discount | Cause::Tolerance | Cause::WriteOff(_) | Cause::Recovery(_) => {}
+            }
+        }
+        discount.reduced(price, ledger.invoice(item).currency) - paid
     }
 
     /// Returns the day on which nothing was owed any more, if that is so now.

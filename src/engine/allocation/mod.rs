@@ -68,7 +68,7 @@ pub fn allocate_around(
     let acts = Acts::of(ledger, as_of, as_of);
     let work = |customers: Range<u32>| {
         let mut part = Part { moves: Moves::for_half_of(ledger), ..Part::default() };
-        let mut straight = Straight::new(ledger, rules, as_of, &acts.in_force);
+        let mut straight = Straight::new(ledger, rules, as_of, &acts);
         let mut account = Account::new(ledger, rules, as_of, &acts, kept);
         for customer in customers.map(CustomerId) {
             if only.is_some_and(|only| !only.contains(&customer)) {

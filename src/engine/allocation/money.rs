@@ -7,6 +7,15 @@ use super::kept::KeptOn;
 use super::{Credit, CreditSource};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, Payment, PaymentId};
 
+/// What of some money is interest and indemnity that a notice asked for: no debt gets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ForClaims {
+    /// The day of the notice.
+    pub since: Date,
+    /// How much.
+    pub amount: Amount,
+}
+
 /// What is left of a payment or credit note.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Money<'a> {
@@ -16,6 +25,8 @@ pub(super) struct Money<'a> {
     pub date: Date,
     /// What is not set against anything yet.
     pub left: Amount,
+    /// What of that is for interest and indemnity.
+    pub for_claims: Option<ForClaims>,
     /// What it is in.
     pub currency: Currency,
     /// The invoice that the row names.
@@ -32,6 +43,7 @@ impl<'a> Money<'a> {
             source: CreditSource::Payment(id),
             date: row.date,
             left: row.amount - taken_back,
+            for_claims: None,
             currency: row.currency,
             named: row.invoice,
             instalment: ledger.payment_more(id).and_then(|more| more.instalment.as_deref()),
@@ -45,9 +57,28 @@ impl<'a> Money<'a> {
             source: CreditSource::CreditNote(id),
             date: row.issue,
             left: -row.amount,
+            for_claims: None,
             currency: row.currency,
             named: ledger.more(id).and_then(|more| more.applies_to),
             instalment: None,
+        }
+    }
+
+    /// Returns what of it can pay debts.
+    pub(super) fn for_debts(&self) -> Amount {
+        self.left - self.for_claims.map_or(Amount::ZERO, |claims| claims.amount)
+    }
+
+    /// Returns what of it can pay a penalty note of a day: one that is later than the notice charges what that asked for.
+    pub(super) fn for_note_of(&self, issue: Date) -> Amount {
+        if self.for_claims.is_some_and(|claims| claims.since < issue) { self.left } else { self.for_debts() }
+    }
+
+    /// Takes so much of it, what can pay debts first.
+    pub(super) fn take(&mut self, amount: Amount) {
+        self.left -= amount;
+        if let Some(claims) = &mut self.for_claims {
+            claims.amount = claims.amount.min(self.left);
         }
     }
 
@@ -89,8 +120,10 @@ impl<'a> Credits<'a> {
         if money.left.is_positive() {
             self.by_age.insert(money.age());
             *self.sums.entry(money.currency).or_default() += money.left;
-            let before = self.kept.get(&money.place()).map_or(Amount::ZERO, |kept| kept.left);
-            self.kept.insert(money.place(), Money { left: money.left + before, ..money });
+            let before = self.kept.get(&money.place()).copied();
+            let (left, for_claims) = before.map_or((Amount::ZERO, None), |kept| (kept.left, kept.for_claims));
+            let all = Money { left: money.left + left, for_claims: money.for_claims.max(for_claims), ..money };
+            self.kept.insert(money.place(), all);
         }
     }
 
@@ -101,6 +134,11 @@ impl<'a> Credits<'a> {
         let mut taken: Vec<Money<'a>> = places.iter().filter_map(|place| self.take_out(place)).collect();
         taken.sort_by_key(|money| (money.date, money.source));
         taken
+    }
+
+    /// Returns what there is of a currency.
+    pub(super) fn sum_of(&self, currency: Currency) -> Amount {
+        self.sums.get(&currency).copied().unwrap_or_default()
     }
 
     /// Tells whether money is kept that names an invoice.
@@ -135,7 +173,7 @@ impl<'a> Credits<'a> {
     pub(super) fn take_of(&mut self, row: &Money<'_>, most: Amount) -> Amount {
         let Some(mut money) = self.take_out(&row.place()) else { return Amount::ZERO };
         let part = most.min(money.left);
-        money.left -= part;
+        money.take(part);
         self.keep(money);
         part
     }
@@ -160,7 +198,7 @@ impl<'a> Credits<'a> {
             return self.kept.get(&place).map_or(Amount::ZERO, free);
         }
         if claims.is_nothing() {
-            return self.sums.get(&row.currency).copied().unwrap_or_default();
+            return self.sum_of(row.currency);
         }
         self.kept.values().filter(|money| money.currency == row.currency).map(free).sum()
     }

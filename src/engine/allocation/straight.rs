@@ -2,7 +2,7 @@
 //! what is owed on it. Nothing waits then and nothing is left over: the balance of an item is a sum, and its moves are
 //! its payments in the order of days. Whoever has anything else has an [`Account`](super::account::Account).
 
-use super::acts::Act;
+use super::acts::Acts;
 use super::moves::Moves;
 use super::{Cause, Move};
 use crate::model::{Amount, CustomerId, Date, Invoice, InvoiceKind, ItemId, Ledger, Payment, PaymentId, PaymentKind};
@@ -13,20 +13,21 @@ pub(super) struct Straight<'a> {
     ledger: &'a Ledger,
     rules: &'a AllocationRules,
     as_of: Date,
-    acts: &'a [Act],
+    acts: &'a Acts,
     open: Vec<Amount>,
     moves: Vec<(ItemId, Move)>,
 }
 
 impl<'a> Straight<'a> {
-    pub(super) fn new(ledger: &'a Ledger, rules: &'a AllocationRules, as_of: Date, acts: &'a [Act]) -> Straight<'a> {
+    pub(super) fn new(ledger: &'a Ledger, rules: &'a AllocationRules, as_of: Date, acts: &'a Acts) -> Straight<'a> {
         Straight { ledger, rules, as_of, acts, open: Vec::new(), moves: Vec::new() }
     }
 
     /// Adds the moves of a customer's items to `moves`. Nothing is added, and false returned, when there is more to his
     /// account than payments of invoices.
     pub(super) fn follow(&mut self, customer: CustomerId, moves: &mut Moves) -> bool {
-        if self.acts.binary_search_by_key(&customer, |act| act.customer).is_ok() {
+        let is_acted_on = self.acts.in_force.binary_search_by_key(&customer, |act| act.customer).is_ok();
+        if is_acted_on || !self.acts.notices_to(customer).is_empty() {
             return false;
         }
         self.open.clear();

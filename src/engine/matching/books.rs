@@ -131,6 +131,11 @@ impl<'a, 'b> Books<'a, 'b> {
         found
     }
 
+    /// Returns the part of a receipt that pays an item.
+    pub fn part_of(&self, item: ItemId, amount: Amount) -> Part {
+        Part { invoice: Some(self.ledger.invoice(item).number), item: Some(item), amount }
+    }
+
     /// Returns what the last notice noted of interest and indemnity of an invoice, and is not paid.
     pub fn claimed_of(&self, number: InvoiceNo, day: Date) -> Amount {
         let notices = self.readings.notices(self.customer_of(number));

@@ -11,8 +11,8 @@ use super::sums::{self, Fit};
 use super::words::Words;
 use super::{Outcome, Verdict, asked, why};
 use crate::engine::allocation::Balances;
-use crate::engine::meant::{Ground, Meant, notes_of_sum};
-use crate::model::{CustomerId, Decision, InvoiceNo, ItemId, Ledger, Receipt};
+use crate::engine::meant::{Ground, Meant, Notice};
+use crate::model::{Amount, CustomerId, Decision, InvoiceNo, ItemId, Ledger, Receipt};
 use crate::policy::Policy;
 
 /// Who judges receipts, and keeps what the earlier ones took.
@@ -82,6 +82,9 @@ impl<'a, 'b> Judge<'a, 'b> {
             (None, []) if sure.is_empty() => (asked::of(&self.books, seen)?, Vec::new()),
             _ => return None,
         };
+        if let Some(outcome) = self.asked_with_others(customer, &numbers, seen.receipt) {
+            return Some(outcome);
+        }
         let notes = self.notes(&numbers, seen.receipt);
         let named = [numbers.as_slice(), &notes].concat();
         if let Some(payments) = self.books.elsewhere.claim(self.books.ledger, customer, &named, seen.receipt) {
@@ -90,11 +93,36 @@ impl<'a, 'b> Judge<'a, 'b> {
         Some(self.posted(customer, if notes.is_empty() { &numbers } else { &notes }, seen.receipt))
     }
 
+    /// Returns what a receipt pays that names some invoices of a notice and is of the sum of all of it: who copies one number
+    /// of a letter pays the letter.
+    fn asked_with_others(&self, customer: CustomerId, numbers: &[InvoiceNo], receipt: &Receipt) -> Option<Outcome> {
+        let fit = if numbers.is_empty() { Fit::Exact } else { sums::fit(&self.books, numbers, receipt) };
+        if !matches!(fit, Fit::Short | Fit::More) {
+            return None;
+        }
+        let has_all = |notice: &Notice| {
+            let of_notice = |number: &InvoiceNo| {
+                notice.parts.iter().any(|&(item, _)| self.books.ledger.invoice(item).number == *number)
+            };
+            numbers.iter().all(of_notice)
+        };
+        let notices = self.books.notices_of_sum(receipt).into_iter();
+        let notices: Vec<Notice> = notices.filter(|(whose, _)| *whose == customer).map(|(_, notice)| notice).collect();
+        let [notice] = &notices[..] else { return None };
+        let is_barred = |&(item, _): &(ItemId, Amount)| self.books.readings.is_barred(item, receipt.date);
+        let is_it = has_all(notice) && !notice.parts.iter().any(is_barred);
+        is_it.then(|| {
+            let parts = notice.parts.iter().map(|&(item, amount)| self.books.part_of(item, amount)).collect();
+            Outcome::Post { customer, parts, ground: Some(notice.ground()) }
+        })
+    }
+
     /// Returns the penalty notes on the only invoice that a text names, where the sum is of them and nothing else explains it.
     fn notes(&self, numbers: &[InvoiceNo], receipt: &Receipt) -> Vec<InvoiceNo> {
         match *numbers {
             [only] if sums::fit(&self.books, numbers, receipt) == Fit::Short => {
-                notes_of_sum(self.books.ledger, only, receipt.amount, |item| self.books.open(item))
+                let sum = (receipt.currency, receipt.amount, receipt.date);
+                self.books.readings.notes_of_sum(only, sum, |item| self.books.open(item))
             }
             _ => Vec::new(),
         }
@@ -133,18 +161,15 @@ impl<'a, 'b> Judge<'a, 'b> {
         let Receipt { currency, amount, date, .. } = *receipt;
         let open = |item| self.books.open(item);
         if let Some(Meant { parts, ground }) = self.books.readings.of(customer, (currency, amount, date), open) {
-            let number = |item| self.books.ledger.invoice(item).number;
-            let part = |(item, amount)| Part { invoice: Some(number(item)), item: Some(item), amount };
+            let part = |(item, amount)| self.books.part_of(item, amount);
             return (parts.into_iter().map(part).collect(), Some(ground));
         }
-        let fitting = self.books.items_of_sum(currency, amount);
-        let own = fitting.filter(|&item| self.books.ledger.invoice(item).customer == customer);
-        let own: Vec<ItemId> = own.filter(|&item| !self.books.readings.is_barred(item, date)).collect();
-        let invoice = match own[..] {
-            [only] => Some(self.books.ledger.invoice(only).number),
-            _ => None,
-        };
-        (vec![Part { invoice, item: None, amount }], None)
+        // In a flood of receipts hardly any is of the sum of an item.
+        let mut of_sum = self.books.items_of_sum(currency, amount);
+        let is_of_one = of_sum.any(|item| self.books.ledger.invoice(item).customer == customer);
+        let alone = || self.books.readings.alone(customer, (currency, amount, date), open);
+        let part = is_of_one.then(alone).flatten().map(|(item, _)| self.books.part_of(item, amount));
+        (vec![part.unwrap_or(Part { invoice: None, item: None, amount })], None)
     }
 
     /// Tells whether the payer's name is another customer's, whole, and not this one's: a slip in the number? Of a name that

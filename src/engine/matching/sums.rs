@@ -132,14 +132,17 @@ fn credit_of(books: &Books<'_, '_>, customer: CustomerId, currency: Currency, su
     })
 }
 
-/// Returns what is to be paid on an invoice that grants an early-payment discount, while it does: what is open, less the
-/// largest that can be earned on the day of the receipt, rounded to the minor unit half away from zero.
+/// Returns what is still to be paid on an invoice that grants an early-payment discount, while it does, for the largest that
+/// can be earned on the day of the receipt.
 fn price_in_time(books: &Books<'_, '_>, number: InvoiceNo, receipt: &Receipt) -> Option<Amount> {
     let mut rows = books.ledger.rows_of(number);
     let (row, None) = (rows.next()?, rows.next()) else { return None };
     let open = Some(books.open(row)).filter(|open| open.is_positive())?;
+    // What earlier receipts of the run take is as if it were paid in time.
+    let taken = books.balances.open(books.ledger, row) - open;
     let in_time = books.ledger.discounts(row).into_iter().filter(|discount| receipt.date <= discount.until);
-    in_time.map(|discount| discount.reduced(open, books.ledger.invoice(row).currency)).min()
+    let lacking = in_time.map(|discount| books.balances.lacking_for(books.ledger, row, &discount) - taken);
+    lacking.filter(|lacking| lacking.is_positive()).min()
 }
 
 /// Returns the open items of a customer that a sum pays: one, else several of the oldest, else some of them, with a

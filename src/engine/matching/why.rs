@@ -41,6 +41,14 @@ pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) ->
             let fit = sums::fit(books, &numbers, receipt);
             let [en, fr] = [Lang::En, Lang::Fr].map(|lang| list(books, &numbers, lang));
             let sure = seen.sure();
+            if let Some(ground) = ground {
+                let [on, sur] = [Lang::En, Lang::Fr].map(|lang| list(books, &sure, lang));
+                let said = ground.said();
+                return Bilingual::new(
+                    format!("names {on}; the sum is {}: for {en}", said.en),
+                    format!("désigne {sur} ; le montant est {} : pour {fr}", said.fr),
+                );
+            }
             if numbers.iter().any(|&number| is_note_on(books, number, &sure)) {
                 let [on, sur] = [Lang::En, Lang::Fr].map(|lang| list(books, &sure, lang));
                 return Bilingual::new(

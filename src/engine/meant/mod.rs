@@ -13,10 +13,9 @@ mod tests;
 
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History};
-use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, ItemId, Lang, Ledger, figures};
+use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Discount, ItemId, Lang, Ledger, figures};
 
 use barred::bar;
-pub use lateness::notes_of_sum;
 pub use notices::{Notice, Notices};
 pub use strays::strays;
 
@@ -37,6 +36,8 @@ pub enum Ground {
     Discount(Date),
     /// It is what the notice of that day asked for.
     Notice(Date),
+    /// It is that, less his credit.
+    NoticeLessCredit(Date),
     /// It is what is left of that.
     RestOfNotice(Date),
     /// It was promised by that day.
@@ -59,6 +60,10 @@ impl Ground {
             Ground::Notice(date) => Bilingual::new(
                 format!("what the notice of {} asked for", day(date, Lang::En)),
                 format!("celui que réclamait la relance du {}", day(date, Lang::Fr)),
+            ),
+            Ground::NoticeLessCredit(date) => Bilingual::new(
+                format!("what the notice of {} asked for, with his credit deducted", day(date, Lang::En)),
+                format!("celui que réclamait la relance du {}, crédit déduit", day(date, Lang::Fr)),
             ),
             Ground::RestOfNotice(date) => Bilingual::new(
                 format!("what is left of what the notice of {} asked for", day(date, Lang::En)),
@@ -88,8 +93,22 @@ pub struct Readings<'l, 'b> {
     history: History<'l>,
 }
 
-/// What a sum may pay, item by item, and what says so; nothing where it is merely the sum of an item.
-type Reading = (Vec<(ItemId, Amount)>, Option<Ground>);
+/// What a sum may pay.
+#[derive(Debug)]
+struct Reading {
+    /// Item by item.
+    parts: Vec<(ItemId, Amount)>,
+    /// What says so; nothing where it is merely the sum of items.
+    ground: Option<Ground>,
+    /// Whether interest or indemnity is in it.
+    is_claim: bool,
+}
+
+impl Reading {
+    fn of(parts: Vec<(ItemId, Amount)>, ground: Option<Ground>) -> Reading {
+        Reading { parts, ground, is_claim: false }
+    }
+}
 
 /// How many of the oldest debts that may be paid are taken together.
 const MOST_TOGETHER: usize = 12;
@@ -118,39 +137,103 @@ impl<'l, 'b> Readings<'l, 'b> {
         (currency, sum, day): (Currency, Amount, Date),
         open: impl Fn(ItemId) -> Amount,
     ) -> Option<Meant> {
-        let ledger = self.ledger;
-        let items = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
-        let own = items.filter(|&item| ledger.invoice(item).currency == currency);
-        let owed: Vec<(ItemId, Amount)> =
-            own.map(|item| (item, open(item))).filter(|(_, open)| open.is_positive()).collect();
-        let mut readings = discounted(ledger, &owed, sum, day);
-        if readings.is_empty() && self.history.of(customer).len() == 0 {
-            return None;
-        }
-        for notice in self.notices(customer).fitting(currency, sum, day, &open) {
-            let ground = if notice.is_rest { Ground::RestOfNotice } else { Ground::Notice };
-            readings.push((notice.parts, Some(ground(notice.date))));
-        }
-        readings.extend(self.promised(customer, &owed, sum, day));
+        let owed = self.owed(customer, currency, &open);
+        let readings = self.readings(customer, &owed, (currency, sum, day), open);
+        let ground = readings.iter().filter_map(|reading| reading.ground).min()?;
+        let parts = self.agreed(&readings, day)?;
+        // Only what names its invoice earns the discount and pays what was claimed of it.
+        let is_news = readings.iter().any(|reading| reading.is_claim)
+            || matches!(ground, Ground::Discount(_))
+            || !goes_there_anyway(self.ledger, &owed, &parts, day);
+        is_news.then_some(Meant { parts, ground })
+    }
+
+    /// Returns the only item of a customer of which a sum is what is open, where nothing else says what it is for; and whether
+    /// money that names nothing goes there anyway.
+    pub fn alone(
+        &self,
+        customer: CustomerId,
+        (currency, sum, day): (Currency, Amount, Date),
+        open: impl Fn(ItemId) -> Amount,
+    ) -> Option<(ItemId, bool)> {
+        let owed = self.owed(customer, currency, &open);
+        let readings = self.readings(customer, &owed, (currency, sum, day), open);
+        let parts = self.agreed(&readings, day)?;
+        let [(item, _)] = parts[..] else { return None };
+        let is_whole = owed.contains(&(item, sum));
+        is_whole.then(|| (item, goes_there_anyway(self.ledger, &owed, &parts, day)))
+    }
+
+    /// Returns what a customer owes in a currency, item by item.
+    fn owed(&self, customer: CustomerId, currency: Currency, open: impl Fn(ItemId) -> Amount) -> Vec<(ItemId, Amount)> {
+        let items = self.ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+        let own = items.filter(|&item| self.ledger.invoice(item).currency == currency);
+        own.map(|item| (item, open(item))).filter(|(_, open)| open.is_positive()).collect()
+    }
+
+    /// Returns what readings of a sum have in common: the items, where each of them can be named and may be paid.
+    fn agreed(&self, readings: &[Reading], day: Date) -> Option<Vec<(ItemId, Amount)>> {
+        let parts = &readings.first()?.parts;
+        // Whatever was asked for or promised before: what may not be paid any more is not named.
+        let may_be_named =
+            |&(item, _): &(ItemId, Amount)| !self.is_barred(item, day) && can_be_named(self.ledger, item);
+        let is_only = readings.iter().all(|other| other.parts == *parts);
+        (is_only && parts.iter().all(may_be_named)).then(|| parts.clone())
+    }
+
+    /// Returns what a sum may pay of what a customer owes.
+    fn readings(
+        &self,
+        customer: CustomerId,
+        owed: &[(ItemId, Amount)],
+        (currency, sum, day): (Currency, Amount, Date),
+        open: impl Fn(ItemId) -> Amount,
+    ) -> Vec<Reading> {
+        let mut readings = self.discounted(owed, sum, day);
+        let may_be_discount = !readings.is_empty();
         let payable = owed.iter().copied().filter(|&(item, _)| !self.is_barred(item, day));
         let payable: Vec<(ItemId, Amount)> = payable.collect();
-        if payable.len() < owed.len() {
+        if self.history.of(customer).len() > 0 {
+            let notices = self.notices(customer).fitting(currency, sum, day, &open);
+            readings.extend(notices.into_iter().map(|notice| Reading {
+                ground: Some(notice.ground()),
+                is_claim: notice.claims.is_positive(),
+                parts: notice.parts,
+            }));
+            readings.extend(self.promised(customer, owed, sum, day));
+        }
+        let ground = (payable.len() < owed.len()).then_some(Ground::Payable);
+        if ground.is_some() {
             let oldest = (2..=payable.len().min(MOST_TOGETHER)).map(|count| &payable[..count]);
-            let comes_to = |items: &&[(ItemId, Amount)]| items.iter().map(|(_, open)| *open).sum::<Amount>() == sum;
-            readings.extend(oldest.filter(comes_to).map(|items| (items.to_vec(), Some(Ground::Payable))));
+            let comes_to = |items: &&[(ItemId, Amount)]| sum_of(items) == sum;
+            readings.extend(oldest.filter(comes_to).map(|items| Reading::of(items.to_vec(), ground)));
+        } else if may_be_discount && payable.len() <= MOST_TOGETHER {
+            // What several come to speaks against the discount on one.
+            let chosen = |mask: u32| payable.iter().enumerate().filter(move |(at, _)| mask >> at & 1 == 1);
+            let several = (1..1_u32 << payable.len()).filter(|mask| mask.count_ones() > 1);
+            let several = several.map(|mask| chosen(mask).map(|(_, &one)| one).collect::<Vec<_>>());
+            readings.extend(several.filter(|items| sum_of(items) == sum).map(|items| Reading::of(items, None)));
         }
         // One item of just that sum speaks against anything else; by itself it says no more than that it may be it.
-        let ground = (payable.len() < owed.len()).then_some(Ground::Payable);
         let of_sum = payable.iter().filter(|(_, open)| *open == sum);
-        readings.extend(of_sum.map(|&one| (vec![one], ground)));
-        let parts = readings.first()?.0.clone();
-        let ground = readings.iter().filter_map(|(_, ground)| *ground).min()?;
-        let is_only = readings.iter().all(|(other, _)| *other == parts);
-        // Whatever was asked for or promised before: what may not be paid any more is not named.
-        let may_be_named = |&(item, _): &(ItemId, Amount)| !self.is_barred(item, day) && can_be_named(ledger, item);
-        let is_news = matches!(ground, Ground::Discount(_)) || !goes_there_anyway(ledger, &owed, &parts, day);
-        let says = is_only && parts.iter().all(may_be_named) && is_news;
-        says.then_some(Meant { parts, ground })
+        readings.extend(of_sum.map(|&one| Reading::of(vec![one], ground)));
+        readings
+    }
+
+    /// Returns the items of which a sum is what is still to be paid for a discount to be earned.
+    fn discounted(&self, owed: &[(ItemId, Amount)], sum: Amount, day: Date) -> Vec<Reading> {
+        let ledger = self.ledger;
+        // Money may come in a flood, and hardly any invoice grants a discount.
+        let is_less = |&&(_, open): &&(ItemId, Amount)| sum < open;
+        let reading = |&(item, open): &(ItemId, Amount)| {
+            let is_whole = ledger.rows_of(ledger.invoice(item).number).nth(1).is_none();
+            let taken = self.balances.open(ledger, item) - open;
+            let mut running = ledger.discounts(item).into_iter().filter(|discount| day <= discount.until);
+            let lacking = |discount: &Discount| self.balances.lacking_for(ledger, item, discount) - taken;
+            let discount = running.find(|discount| is_whole && lacking(discount) == sum)?;
+            Some(Reading::of(vec![(item, sum)], Some(Ground::Discount(discount.until))))
+        };
+        owed.iter().filter(is_less).filter_map(reading).collect()
     }
 
     /// Returns the items that a sum was promised for, or that a plan has it for.
@@ -174,24 +257,14 @@ impl<'l, 'b> Readings<'l, 'b> {
                 return None;
             }
             let ground = if is_plan { Ground::Instalment(until) } else { Ground::Promise(until) };
-            Some((first_of(&covered, sum), Some(ground)))
+            Some(Reading::of(first_of(&covered, sum), Some(ground)))
         };
         places.into_iter().filter_map(reading).collect()
     }
 }
 
-/// Returns the items of which a sum is what is open less a discount that can still be earned.
-fn discounted(ledger: &Ledger, owed: &[(ItemId, Amount)], sum: Amount, day: Date) -> Vec<Reading> {
-    // Money may come in a flood, and hardly any invoice grants a discount.
-    let is_less = |&&(_, open): &&(ItemId, Amount)| sum < open;
-    let reading = |&(item, open): &(ItemId, Amount)| {
-        let invoice = ledger.invoice(item);
-        let is_whole = ledger.rows_of(invoice.number).nth(1).is_none();
-        let mut running = ledger.discounts(item).into_iter().filter(|discount| day <= discount.until);
-        let discount = running.find(|discount| is_whole && discount.reduced(open, invoice.currency) == sum)?;
-        Some((vec![(item, sum)], Some(Ground::Discount(discount.until))))
-    };
-    owed.iter().filter(is_less).filter_map(reading).collect()
+fn sum_of(items: &[(ItemId, Amount)]) -> Amount {
+    items.iter().map(|(_, open)| *open).sum()
 }
 
 /// Returns what a sum pays of items, the first due first.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Ground;
 use crate::engine::allocation::Balances;
 use crate::engine::history::{History, concerned};
 use crate::model::{Amount, Currency, CustomerId, Date, Event, EventKind, ItemId, Ledger};
@@ -25,8 +26,12 @@ pub struct Notice {
     pub currency: Currency,
     /// Its items, and how much of what it asked for is left on each.
     pub parts: Vec<(ItemId, Amount)>,
+    /// How much of that is interest and indemnity.
+    pub claims: Amount,
     /// Whether something of it was paid or credited since.
     pub is_rest: bool,
+    /// Whether the customer's credit is taken off it.
+    pub is_less_credit: bool,
 }
 
 impl<'l, 'b> Notices<'l, 'b> {
@@ -57,13 +62,7 @@ impl<'l, 'b> Notices<'l, 'b> {
     fn left_of(&self, item: ItemId, event: &Event) -> Amount {
         let paid = self.balances.claims_paid(item).iter().filter(|paid| paid.date >= event.date);
         let paid: Amount = paid.map(|paid| paid.amount).sum();
-        (self.noted(item, event) - paid).max(Amount::ZERO)
-    }
-
-    /// Returns what a notice noted of interest and indemnity of an item.
-    fn noted(&self, item: ItemId, event: &Event) -> Amount {
-        let is_in_euros = self.ledger.invoice(item).currency == Currency::EUR;
-        event.interest.unwrap_or_default() + event.indemnity.filter(|_| is_in_euros).unwrap_or_default()
+        (event.claims_in(self.ledger.invoice(item).currency) - paid).max(Amount::ZERO)
     }
 
     /// Returns the notices that asked for exactly a sum by a day, as far as it is still owed; `open` is what is left of an
@@ -76,25 +75,49 @@ impl<'l, 'b> Notices<'l, 'b> {
         fitting
     }
 
-    /// Returns what is left of every notice of a day or before.
+    /// Returns what is left of every notice of a day or before, and of each that with the customer's credit taken off.
     pub fn asking(&self, day: Date, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
         let letters = self.letters.iter().take_while(|((date, _), _)| *date <= day);
         let left = letters.flat_map(|(&(date, _), letter)| self.left(date, letter, &open));
-        left.filter(|notice| !notice.parts.is_empty()).collect()
+        let left = left.filter(|notice| !notice.parts.is_empty());
+        left.flat_map(|notice| [self.less_credit(&notice, &open), Some(notice)]).flatten().collect()
+    }
+
+    /// Returns a notice with the customer's credit taken off the principal of its first item; nothing where he has none, or
+    /// more than that.
+    fn less_credit(&self, notice: &Notice, open: impl Fn(ItemId) -> Amount) -> Option<Notice> {
+        let &(first, _) = notice.parts.first()?;
+        let credit = self.balances.credit_in(self.ledger.invoice(first).customer, notice.currency);
+        let mut less = Notice { is_less_credit: true, ..notice.clone() };
+        less.parts[0].1 -= credit;
+        (credit.is_positive() && credit < open(first)).then_some(less)
     }
 
     /// Returns what is left of a notice, by currency.
     fn left(&self, date: Date, letter: &BTreeMap<ItemId, &Event>, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
         let mut notices: Vec<Notice> = Vec::new();
+        let is_of_one = |event: &Event| letter.values().filter(|other| other.line == event.line).count() == 1;
         for (&item, event) in letter {
             let currency = self.ledger.invoice(item).currency;
             let place = notices.iter().position(|notice| notice.currency == currency).unwrap_or_else(|| {
-                notices.push(Notice { date, currency, parts: Vec::new(), is_rest: false });
+                notices.push(Notice {
+                    date,
+                    currency,
+                    parts: Vec::new(),
+                    claims: Amount::ZERO,
+                    is_rest: false,
+                    is_less_credit: false,
+                });
                 notices.len() - 1
             });
-            let left = open(item).max(Amount::ZERO) + self.left_of(item, event);
-            let asked = event.amount.unwrap_or_else(|| self.balances.open_on(self.ledger, item, date));
-            notices[place].is_rest |= left < asked + self.noted(item, event);
+            let then = self.balances.open_on(self.ledger, item, date);
+            let asked = event.amount.unwrap_or(then);
+            let claims = self.left_of(item, event);
+            notices[place].claims += claims;
+            // What it left out, as it is contested, it does not ask for since.
+            let left_out = if is_of_one(event) { (then - asked).max(Amount::ZERO) } else { Amount::ZERO };
+            let left = (open(item) - left_out).max(Amount::ZERO) + claims;
+            notices[place].is_rest |= left < asked + event.claims_in(currency);
             if left.is_positive() {
                 notices[place].parts.push((item, left));
             }
@@ -104,6 +127,15 @@ impl<'l, 'b> Notices<'l, 'b> {
 }
 
 impl Notice {
+    /// Returns what its sum says, as what it is meant for.
+    pub fn ground(&self) -> Ground {
+        match (self.is_less_credit, self.is_rest) {
+            (true, _) => Ground::NoticeLessCredit(self.date),
+            (false, true) => Ground::RestOfNotice(self.date),
+            (false, false) => Ground::Notice(self.date),
+        }
+    }
+
     /// Returns what is left of what it asked for in all.
     pub fn total(&self) -> Amount {
         self.parts.iter().map(|(_, asked)| *asked).sum()

@@ -33,13 +33,19 @@ impl Settled {
         self.left_of(true, true)
     }
 
-    /// Returns what is still claimed of the interest, the indemnity, or both. A note took of each what it charged.
+    /// Returns what is still claimed of the interest, the indemnity, or both. A note took of each what it charged; what was
+    /// given up and paid is taken off the interest first.
     pub fn left_of(&self, interest: bool, indemnity: bool) -> Amount {
-        let part = |is_claimed: bool, amount| if is_claimed { amount } else { Amount::ZERO };
-        let claimed = part(interest, self.interest - self.charged_interest)
-            + part(indemnity, self.indemnity - self.charged_indemnity);
         let not_entered = self.charged - self.charged_interest - self.charged_indemnity;
-        (claimed - not_entered - self.waived - self.paid).max(Amount::ZERO)
+        let less = not_entered + self.waived + self.paid;
+        let of_interest = self.interest - self.charged_interest - less;
+        let of_indemnity = self.indemnity - self.charged_indemnity + of_interest.min(Amount::ZERO);
+        match (interest, indemnity) {
+            (true, true) => (of_interest.max(Amount::ZERO) + of_indemnity).max(Amount::ZERO),
+            (true, false) => of_interest.max(Amount::ZERO),
+            (false, true) => of_indemnity.max(Amount::ZERO),
+            (false, false) => Amount::ZERO,
+        }
     }
 
     /// Enters what a penalty note charged, after what was given up and paid before it. It charged the indemnity whole and

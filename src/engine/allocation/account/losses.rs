@@ -70,7 +70,7 @@ impl<'a> Account<'a> {
     /// was lost no more.
     pub(super) fn recover(&mut self, number: InvoiceNo, money: &mut Money<'a>) {
         for mut loss in self.losses.remove(&number).unwrap_or_default() {
-            let part = loss.amount.min(money.left);
+            let part = loss.amount.min(money.for_debts());
             if part.is_positive() {
                 self.change(loss.item, part, Cause::Recovery(loss.event));
                 self.pay(loss.item, money);
@@ -86,7 +86,7 @@ impl<'a> Account<'a> {
         }
         for item in self.ledger.rows_of(number) {
             let rest = self.tolerated.get(&item).copied().unwrap_or_default();
-            let part = rest.min(money.left);
+            let part = rest.min(money.for_debts());
             if part.is_positive() {
                 self.tolerated.insert(item, rest - part);
                 self.change(item, part, Cause::Tolerance);

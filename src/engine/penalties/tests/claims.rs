@@ -69,6 +69,56 @@ fn what_has_paid_a_claim_is_given_back_last_and_never_moved() {
     assert!(moved.rows.contains("paid 89.93 total 0.00\n") && moved.rows.contains("open 989.93"), "{}", moved.rows);
 }
 
+/// The rows of penalties, what is open at the end of the year and what is left over, once 1,089.93 was paid on F on the day of
+/// a notice that asked for 1,000.00, 49.93 and 40.00 of it.
+fn paid_as_asked(invoices: &str, events: &str, payments: &str) -> (String, Vec<String>, String) {
+    let events = format!("2026-06-30,notice,C,F,formal-notice,1000.00,N1,,49.93,40.00\n{events}");
+    let folder = Folder { payments, events: &events, invoices, ..Folder::default() };
+    let shown = folder.on("2026-12-31");
+    let ledger = folder.ledger();
+    let (policy, day) = (policy::load("", "policy.toml").unwrap(), day("2026-12-31"));
+    let balances = allocate_and_pay_claims(&ledger, &policy, Rates::builtin, day).balances;
+    let items = (0..ledger.invoices().len() as u32).map(ItemId);
+    let open = items.map(|item| balances.open(&ledger, item).to_decimal(Currency::EUR).to_string());
+    (shown.rows, open.collect(), shown.credit)
+}
+
+#[test]
+fn who_pays_to_the_cent_what_a_notice_asked_pays_nothing_else() {
+    let paid = "P,2026-06-30,1089.93,F\n";
+    // No later instalment: 800.00 due in 2027.
+    let parts = "F,C,2026-01-01,2026-01-31,1000.00,1\nF,C,2026-01-01,2027-01-31,800.00,2\n";
+    for paid in [paid, "P,2026-06-30,1089.93,F,1\n"] {
+        let (rows, open, credit) = paid_as_asked(parts, "", paid);
+        assert!(rows.ends_with("paid 89.93 total 0.00\n"), "{rows}");
+        assert_eq!((open.as_slice(), credit.as_str()), (&["0.00".to_owned(), "800.00".to_owned()][..], "0.00"));
+    }
+    // Paid in two, the second once the principal is settled.
+    let (rows, open, _) = paid_as_asked(parts, "", "P,2026-06-30,1000.00,F,1\nQ,2026-06-30,89.93,F,1\n");
+    assert!(rows.ends_with("paid 89.93 total 0.00\n") && open == ["0.00", "800.00"], "{rows} {open:?}");
+    // Not the 500.00 of it that he contests.
+    let disputed = "2026-05-01,dispute_opened,C,F,,500.00\n";
+    let (rows, open, _) = paid_as_asked("F,C,2026-01-01,2026-01-31,1500.00\n", disputed, paid);
+    assert!(rows.contains("paid 89.93") && open == ["500.00"], "{rows} {open:?}");
+    // Not what was written off before.
+    let lost = "2026-05-01,written_off,C,F,,200.00\n";
+    let (rows, open, _) = paid_as_asked("F,C,2026-01-01,2026-01-31,1200.00\n", lost, paid);
+    assert!(rows.contains("paid 89.93") && open == ["0.00"], "{rows} {open:?}");
+    // Not the penalty note of before, which the notice did not ask for.
+    let noted = "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-05-01,2026-12-31,20.00,,penalty,,,F\n";
+    let (rows, open, _) = paid_as_asked(noted, "", paid);
+    assert!(rows.contains("paid 69.93") && open == ["0.00", "20.00"], "{rows} {open:?}");
+    // His credit of 200.00 on G was deducted: 889.93 leave 200.00, which wait for it.
+    let two = "F,C,2026-01-01,2026-01-31,1000.00\nG,C,2026-01-01,2026-01-31,100.00\n";
+    let less = "Q,2026-01-31,300.00,G\nP,2026-06-30,889.93,F\n";
+    let (rows, open, credit) = paid_as_asked(two, "2026-06-30,allocated,C,F,,,M,Q\n", less);
+    assert!(rows.contains("paid 89.93 total 0.00"), "{rows}");
+    assert_eq!((open.as_slice(), credit.as_str()), (&["0.00".to_owned(), "0.00".to_owned()][..], "0.00"));
+    // A cent more or less is an ordinary payment.
+    let (_, open, _) = paid_as_asked(parts, "", "P,2026-06-30,1089.94,F\n");
+    assert_eq!(open, ["0.00", "710.06"]);
+}
+
 #[test]
 fn without_a_claim_what_exceeds_the_principal_is_credit() {
     let paid = Folder { payments: "P,2026-06-30,1089.93,F\n", events: "", ..folder() };

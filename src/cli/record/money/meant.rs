@@ -1,0 +1,102 @@
+//! What a payment that is noted by hand is meant for, as its sum says.
+
+use super::super::super::load;
+use super::super::book::Book;
+use super::super::echo;
+use super::Money;
+use crate::engine::allocation::CreditSource;
+use crate::engine::meant::{Ground, Meant, Readings, instalment};
+use crate::model::{Amount, Bilingual, CustomerId, ItemId, several, shell};
+
+/// How many invoices are named.
+const NAMED: usize = 5;
+
+impl Money {
+    /// Returns the rows that a payment of a customer becomes which names no invoice, each naming what it pays where the sum says
+    /// that; and what is to be said of it.
+    pub(super) fn meant(&self, customer: CustomerId, book: &Book<'_>) -> (Vec<Money>, Option<Bilingual>) {
+        let ledger = book.ledger;
+        let balances = load::allocated(book.files, ledger, book.policy, self.date).balances;
+        let readings = Readings::new(ledger, &balances);
+        let (sum, open) = ((self.currency, self.amount, self.date), |item| balances.open(ledger, item));
+        let (parts, said) = match readings.of(customer, sum, open) {
+            Some(Meant { parts, ground: ground @ Ground::NoticeLessCredit(_) }) => {
+                let credits = balances.credits_of(customer).iter().filter(|credit| credit.currency == self.currency);
+                let sources = credits.map(|credit| match credit.source {
+                    CreditSource::CreditNote(note) => ledger.number(ledger.invoice(note).number),
+                    CreditSource::Payment(payment) => ledger.payment_id(payment),
+                });
+                let said = self
+                    .advice_on_credit(&sources.collect::<Vec<_>>(), ledger.number(ledger.invoice(parts[0].0).number));
+                let sum = ground.said();
+                (parts, Bilingual::new(format!("{} ({})", sum.en, said.en), format!("{} ({})", sum.fr, said.fr)))
+            }
+            Some(Meant { parts, ground }) => (parts, ground.said()),
+            None => match readings.alone(customer, sum, open) {
+                Some((only, goes_there_anyway)) if !goes_there_anyway => (
+                    vec![(only, self.amount)],
+                    Bilingual::new("what is open on that alone", "le reste dû de cette seule pièce"),
+                ),
+                _ => return (vec![self.clone()], None),
+            },
+        };
+        let names: Vec<String> = parts.iter().map(|&(item, _)| echo::named(ledger, item)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let named = several(&names, NAMED);
+        let said = Bilingual::new(
+            format!(
+                "the sum is {}: it is noted for {}; were it for others, change invoice_id in payments.csv",
+                said.en, named.en
+            ),
+            format!(
+                "le montant est {} : il est porté sur {} ; s'il règle autre chose, changer invoice_id dans payments.csv",
+                said.fr, named.fr
+            ),
+        );
+        let part = |&(item, amount): &(ItemId, Amount)| Money {
+            invoice: Some(ledger.number(ledger.invoice(item).number).to_owned()),
+            instalment: instalment(ledger, item).map(str::to_owned),
+            amount,
+            ..self.clone()
+        };
+        (parts.iter().map(part).collect(), Some(said))
+    }
+
+    /// Says how credit that a notice deducted from an invoice is set against it, on the day on which the rest was paid.
+    fn advice_on_credit(&self, sources: &[&str], number: &str) -> Bilingual {
+        let line = |word: &str, source: &&str| {
+            format!("`relance {word} {} --to {} --date {}`", shell::word(source), shell::word(number), self.date)
+        };
+        let lines = |word: &str| sources.iter().map(|source| line(word, source)).collect::<Vec<_>>().join(", ");
+        Bilingual::new(
+            format!("to be set against it: {}", lines("record allocate")),
+            format!("à imputer dessus : {}", lines("noter imputation")),
+        )
+    }
+
+    /// Says so where a payment that names an invoice is of the sum of the penalty notes on it.
+    pub(super) fn perhaps_for_a_note(&self, book: &Book<'_>) -> Option<Bilingual> {
+        let ledger = book.ledger;
+        let number = self.invoice.as_deref()?;
+        let balances = load::allocated(book.files, ledger, book.policy, self.date).balances;
+        let sum = (self.currency, self.amount, self.date);
+        let readings = Readings::new(ledger, &balances);
+        let notes = readings.notes_of_sum(ledger.find_number(number)?, sum, |item| balances.open(ledger, item));
+        let names: Vec<&str> = notes.iter().map(|&note| ledger.number(note)).collect();
+        let named = several(&names, NAMED);
+        (!notes.is_empty()).then(|| {
+            Bilingual::new(
+                format!(
+                    "the sum is what is open on {}, for the lateness of {number}: if it pays that, change invoice_id in \
+                     payments.csv",
+                    named.en
+                ),
+                format!(
+                    "le montant est le reste dû de {}, note de pénalités sur {number} : si le règlement est pour elle, changer \
+                     invoice_id dans payments.csv",
+                    named.fr
+                ),
+            )
+        })
+    }
+}
