@@ -115,6 +115,8 @@ pub struct Act {
     pub source: Option<String>,
     /// Whether it claims what lateness costs.
     pub claims: bool,
+    /// What a notice asked for of its row: principal, and what lateness costs.
+    pub asked: (Cents, Cents),
     pub day: Date,
     pub until: Option<Date>,
     pub undone: Option<Date>,
@@ -147,6 +149,7 @@ impl Act {
             amount: None,
             source: None,
             claims: false,
+            asked: (0, 0),
             day,
             until: None,
             undone: None,

@@ -65,6 +65,8 @@ impl Books {
         let days = days.chain(refunds.iter().map(|refund| refund.day)).chain(acts.iter().map(|act| act.day));
         let days: BTreeSet<Date> = days.filter(|day| *day <= view.as_of).collect();
         let mut account = Account::new(&self.invoices, self.tolerance);
+        let is_notice = |act: &&Act| act.asked.1 > 0 && rows.contains(&act.invoices[0]) && !act.is_undone(view.news);
+        account.notices = self.acts.iter().filter(is_notice).collect();
         for day in days {
             let (is_drawn, kept) = (!(view.is_before_draws && day == view.as_of), draws.kept.get(&day));
             let kept = kept.map_or(&[][..], Vec::as_slice);
@@ -119,6 +121,7 @@ impl Books {
                 of: note.of,
                 part: None,
                 left: note.amount,
+                for_claims: None,
             })
             .collect()
     }
@@ -132,6 +135,7 @@ impl Books {
             of: payment.of,
             part: payment.part,
             left: payment.left(news),
+            for_claims: None,
         };
         payments.map(money).collect()
     }

@@ -119,8 +119,11 @@ impl Year {
         let instalment = names_one.then(|| *self.rng.choice(&rows).unwrap());
         let all = open + claimed;
         let part = self.sum().min(open);
+        let mut notices =
+            self.books.acts.iter().filter(|act| rows.contains(act.invoices.first().unwrap_or(&usize::MAX)));
+        let asked = notices.rfind(|act| act.asked.1 > 0).map_or(all, |act| act.asked.0 + act.asked.1);
         // A sum that names nothing may say what it pays.
-        let sums = if of.is_some() { [open, part, open + 500, all, all + 900] } else { [self.sum(); 5] };
+        let sums = if of.is_some() { [open, part, open + 500, all, all + 900, asked] } else { [self.sum(); 6] };
         let amount = *self.rng.choice(&sums).unwrap();
         let day = self.days_ago(3);
         if self.books.payments.iter().any(|payment| payment.amount == amount) {

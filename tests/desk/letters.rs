@@ -59,7 +59,10 @@ impl Year {
                 let invoice = self.row(line);
                 let (kind, customer) = (ActKind::Notice(lines[&invoice]), self.books.invoices[invoice].customer);
                 let claims = ["interest", "indemnity"].iter().any(|part| line[part].as_str() != Some("0.00"));
-                let act = Act { claims, ..Act::new(kind, customer, vec![invoice], self.today) };
+                let sum = |key: &str| cents(line[key].as_str().unwrap());
+                let is_in_euros = self.books.invoices[invoice].currency == "EUR";
+                let asked = (sum("amount"), sum("interest") + if is_in_euros { sum("indemnity") } else { 0 });
+                let act = Act { claims, asked, ..Act::new(kind, customer, vec![invoice], self.today) };
                 self.books.acts.push(Act { id: id.to_owned(), ..act });
             }
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use relance::model::Date;
 
-use crate::books::{Bills, Cents, Invoice, reduced};
+use crate::books::{Act, Bills, Cents, Invoice, reduced};
 use crate::claims::Used;
 
 /// Money on its way. In the order in which it is used: by day, credit notes before payments, by id.
@@ -19,9 +19,17 @@ pub struct Money {
     /// The instalment of it that it names.
     pub part: Option<usize>,
     pub left: Cents,
+    /// What of it is for what lateness costs, as the notice of that day asked for it; nothing while nobody has looked.
+    pub for_claims: Option<(Date, Cents)>,
 }
 
 impl Money {
+    /// Returns what of it can pay debts; a penalty note that is later than the notice charges what that asked for.
+    fn for_debts(&self, note: Option<Date>) -> Cents {
+        let kept = self.for_claims.filter(|(since, _)| note.is_none_or(|issue| issue <= *since));
+        self.left - kept.map_or(0, |(_, sum)| sum.min(self.left))
+    }
+
     /// Returns what of it has paid no claim by a day, on which giving back and moving come last; but for a claim of that
     /// day itself, which takes account of them.
     fn free(&self, day: Date, kept: &[Used]) -> Cents {
@@ -47,6 +55,8 @@ pub struct Account<'b> {
     pub open: BTreeMap<usize, Cents>,
     /// What was owed on each row from which day on.
     pub steps: BTreeMap<usize, Vec<(Date, Cents)>>,
+    /// The notices that ask for what lateness costs.
+    pub notices: Vec<&'b Act>,
     /// The rows on which anything came, or was written off, but credit notes that name them.
     pub paid: BTreeSet<usize>,
     /// What was written off of each invoice and not recovered, in turn.
@@ -77,6 +87,7 @@ impl<'b> Account<'b> {
             tolerance,
             open: BTreeMap::new(),
             steps: BTreeMap::new(),
+            notices: Vec::new(),
             paid: BTreeSet::new(),
             lost: BTreeMap::new(),
             tolerated: BTreeMap::new(),
@@ -120,7 +131,8 @@ impl<'b> Account<'b> {
 
     fn pay(&mut self, row: usize, money: &mut Money, most: Cents, day: Date) {
         let open = self.open[&row];
-        let part = most.min(open).min(money.left);
+        let issue = matches!(self.rows[row].bills, Bills::Lateness(_)).then_some(self.rows[row].issue);
+        let part = most.min(open).min(money.for_debts(issue));
         if part > 0 {
             money.left -= part;
             if money.is_payment || money.of.is_none() {
@@ -168,9 +180,30 @@ impl<'b> Account<'b> {
 
     /// Sets payments or credit notes against what they name: what is over, and what came that day.
     pub fn pay_named<'m>(&mut self, today: impl Iterator<Item = &'m Money>, are_payments: bool, day: Date) {
-        for money in self.in_turn(today, |money| money.of.is_some() && money.is_payment == are_payments) {
+        let today: Vec<&Money> = today.collect();
+        let new: Vec<String> = today.iter().map(|money| money.id.clone()).collect();
+        let waits = |money: &Money| money.of.is_some() && money.is_payment == are_payments;
+        for mut money in self.in_turn(today.into_iter(), waits) {
+            if new.contains(&money.id) && are_payments {
+                money.for_claims = self.asked(&money, day);
+            }
             self.pay_what_it_names(money, day);
         }
+    }
+
+    /// Returns what of a payment is for what lateness costs: what the last notice asked of that, where it is that and the
+    /// principal, or what is left of it, less what the customer has over or not.
+    fn asked(&self, money: &Money, day: Date) -> Option<(Date, Cents)> {
+        let named = money.part.map_or_else(|| self.rows_of(money.of.unwrap()), |part| vec![part]);
+        let of_it = self.notices.iter().filter(|act| act.day <= day && named.contains(&act.invoices[0]));
+        let last = of_it.clone().map(|act| (act.day, &act.id)).max()?;
+        let lines: Vec<&&Act> = of_it.filter(|act| (act.day, &act.id) == last).collect();
+        let (principal, claims) = lines.iter().fold((0, 0), |(a, b), act| (a + act.asked.0, b + act.asked.1));
+        let open: Cents = lines.iter().filter_map(|act| self.open.get(&act.invoices[0])).sum();
+        let over: Cents = self.over.iter().map(|money| money.left).sum();
+        let is_less = over > 0 && money.left > claims && money.left + over == principal + claims;
+        let is_it = is_less || [principal, open.min(principal)].iter().any(|sum| money.left == sum + claims);
+        is_it.then_some((last.0, claims))
     }
 
     /// Sets money that names nothing against the oldest debts: what is over, and what came that day.
@@ -209,7 +242,7 @@ impl<'b> Account<'b> {
             }
         }
         for (row, sum) in lost {
-            let part = sum.min(money.left);
+            let part = sum.min(money.for_debts(None));
             if part > 0 {
                 money.left -= part;
                 self.paid.insert(row);
@@ -221,7 +254,7 @@ impl<'b> Account<'b> {
         }
         for row in self.rows_of(invoice) {
             let rest = self.tolerated.get(&row).copied().unwrap_or_default();
-            let part = rest.min(money.left);
+            let part = rest.min(money.for_debts(None));
             money.left -= part;
             self.tolerated.insert(row, rest - part);
         }
@@ -247,7 +280,8 @@ impl<'b> Account<'b> {
         let Some(place) = self.over.iter().position(|money| money.id == id) else { return };
         let waiting = self.over.remove(place);
         let free = waiting.free(day, kept);
-        let mut moved = Money { left: free.min(sum.unwrap_or(Cents::MAX)), of: None, part: None, ..waiting.clone() };
+        let left = free.min(sum.unwrap_or(Cents::MAX));
+        let mut moved = Money { left, of: None, part: None, for_claims: None, ..waiting.clone() };
         let taken = moved.left;
         for row in self.rows_of(invoice) {
             self.pay(row, &mut moved, Cents::MAX, day);
