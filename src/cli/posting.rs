@@ -246,11 +246,8 @@ impl<'a> Round<'a> {
     ) {
         let id = part_id(&receipt.id, place);
         let date = receipt.date.to_string();
-        // Of a customer who owes in another currency, or might one day, a row without one would not be clear.
-        let mut owes = self.ledger.invoices_of(customer).map(|row| self.ledger.invoices()[row].currency).peekable();
-        let owes_alike = owes.peek().is_some() && owes.all(|currency| currency == receipt.currency);
-        let is_clear = receipt.currency == self.policy.currency && owes_alike;
-        let currency = if is_clear { "" } else { receipt.currency.code() };
+        let is_said = says_currency(self.ledger, self.policy, customer, receipt.currency);
+        let currency = if is_said { receipt.currency.code() } else { "" };
         let Receipt { reference, payer, payer_account, .. } = receipt;
         self.payments.push([
             id.as_str(),
@@ -340,6 +337,14 @@ pub fn change(
         }
     }
     Ok(())
+}
+
+/// Tells whether a row of a customer's money that names no invoice has to say its currency: of one who owes in another, or
+/// might one day, a row without would not be clear.
+pub fn says_currency(ledger: &Ledger, policy: &Policy, customer: CustomerId, currency: Currency) -> bool {
+    let mut owes = ledger.invoices_of(customer).map(|row| ledger.invoices()[row].currency).peekable();
+    let owes_alike = owes.peek().is_some() && owes.all(|owed| owed == currency);
+    currency != policy.currency || !owes_alike
 }
 
 /// Returns a row of `payments.csv` in words: what, whose, and what it pays.

@@ -1,6 +1,6 @@
 //! The bank: statements that overlap, receipts that wait, and what is decided of them.
 
-use crate::books::{Cents, Payment, decimal};
+use crate::books::{ActKind, Cents, Payment, decimal};
 use crate::office::Order;
 use crate::year::{CUSTOMERS, Year};
 use relance::model::Date;
@@ -147,7 +147,11 @@ impl Year {
         // What is a customer's, and of the sum of one invoice of his alone, pays that one.
         let open = self.books.balance(self.today).open.into_iter();
         let invoices = &self.books.invoices;
-        let is_his = |row: usize| (invoices[row].customer, invoices[row].currency) == (customer, "EUR");
+        // What he contests he does not pay.
+        let contests =
+            |row: usize| self.books.holding(ActKind::Dispute, Some(ActKind::EndOfDispute), row, day).is_some();
+        let is_his =
+            |row: usize| (invoices[row].customer, invoices[row].currency) == (customer, "EUR") && !contests(row);
         let of_sum: Vec<usize> = open.filter(|&(at, open)| open == amount && is_his(at)).map(|(at, _)| at).collect();
         let of = invoice.or(if let [only] = of_sum[..] { Some(only) } else { None });
         let payment = Payment { of, ..receipt(id, customer, day, amount) };

@@ -77,6 +77,10 @@ impl Year {
             let sum = self.sum();
             invoice.amount += if self.rng.bool() { sum } else { -sum.min(open - 1) };
         }
+        let before = &self.books.invoices[place];
+        if (before.due, before.amount) == (invoice.due, invoice.amount) {
+            return;
+        }
         let text = list(&[&invoice], &self.books.invoices);
         let order = Order::of(&["import", "../list.csv"]).reading("list.csv", text);
         self.perform(&order.clone().refused(), |_| ());
@@ -164,6 +168,11 @@ impl Year {
         let Some(currency) = self.rng.choice(currencies) else { return };
         let over = self.books.balance(self.today).credit.get(&(customer, currency)).copied().unwrap_or_default();
         let day = self.day();
+        // What was given back on the day of a return may have been before it.
+        let is_returned = |payment: &Payment| payment.returned.iter().any(|(day, _)| *day == self.today);
+        if over <= 0 && self.books.payments.iter().any(|payment| payment.customer == customer && is_returned(payment)) {
+            return;
+        }
         let line = |sum: Cents| {
             let who = ["record", "refund", CUSTOMERS[customer].0, &decimal(sum), "--currency", currency];
             Order::of(&[&who[..], &["--date", &day, "--as-of", &day]].concat())

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use super::super::exit::Exit;
+use super::super::posting::says_currency;
 use super::super::trial::FolderFile;
 use super::super::ui::Ui;
 use super::book::Book;
@@ -165,7 +166,7 @@ impl Money {
                 instalment: None,
                 amount,
                 currency: row.currency,
-                says_currency: row.invoice.is_none() && row.currency != book.policy.currency,
+                says_currency: row.invoice.is_none() && says_currency(ledger, book.policy, row.customer, row.currency),
                 reverses: Some(named.to_owned()),
                 is_rest: sum.is_none(),
                 method,
