@@ -32,19 +32,23 @@ impl Books {
     /// knows now.
     pub fn account(&self, whose: Whose, as_of: Date) -> Account<'_> {
         let mut draws = Draws::default();
+        let mut is_overdrawn = false;
         for day in self.draw_days(whose, as_of) {
             let view = View { as_of: day, news: day, is_before_draws: true };
             let before = self.go_through(whose, view, &draws);
             draws.kept.insert(day, self.claims(&before, day).1);
             let view = View { is_before_draws: false, ..view };
             let mut account = self.go_through(whose, view, &draws);
-            if account.is_overdrawn {
+            if account.is_overdrawn || account.took_claims {
                 // It was given back before one heard of what was taken back or undone that day.
                 account = self.go_through(whose, View { news: day.pred_opt().unwrap(), ..view }, &draws);
             }
             draws.given = account.given;
+            is_overdrawn |= account.is_overdrawn;
         }
-        self.go_through(whose, View { as_of, news: as_of, is_before_draws: false }, &draws)
+        let mut account = self.go_through(whose, View { as_of, news: as_of, is_before_draws: false }, &draws);
+        account.is_overdrawn = is_overdrawn;
+        account
     }
 
     fn draw_days(&self, whose: Whose, as_of: Date) -> BTreeSet<Date> {

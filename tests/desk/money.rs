@@ -78,6 +78,8 @@ pub struct Account<'b> {
     pub owed: Cents,
     /// Whether more was to be given back than there was.
     pub is_overdrawn: bool,
+    /// Whether what had paid claims was given back.
+    pub took_claims: bool,
 }
 
 impl<'b> Account<'b> {
@@ -99,6 +101,7 @@ impl<'b> Account<'b> {
             given: Vec::new(),
             owed: 0,
             is_overdrawn: false,
+            took_claims: false,
         }
     }
 
@@ -310,12 +313,16 @@ impl<'b> Account<'b> {
         self.keep(money);
     }
 
-    /// Lowers what is over by a refund, which is refused beyond that. What has paid a claim is not over.
+    /// Lowers what is over by a refund, which is refused beyond that. What has paid a claim is given back last.
     pub fn give_back(&mut self, sum: Cents, (day, kept): (Date, &[Used])) {
         let free: Cents = self.over.iter().map(|money| money.free(day, kept)).sum();
-        self.is_overdrawn |= sum > free - self.owed;
-        let sum = if sum > free - self.owed { 0 } else { sum };
-        let parts = self.take_over(sum, |money| money.free(day, kept));
+        let whole: Cents = self.over.iter().map(|money| money.left).sum();
+        self.is_overdrawn |= sum > whole - self.owed;
+        let sum = if sum > whole - self.owed { 0 } else { sum };
+        let of_free = sum.min((free - self.owed).max(0));
+        self.took_claims |= of_free < sum;
+        let mut parts = self.take_over(of_free, |money| money.free(day, kept));
+        parts.extend(self.take_over(sum - of_free, |money| money.left));
         self.given.push(parts);
     }
 
