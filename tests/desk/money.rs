@@ -258,6 +258,9 @@ impl<'b> Account<'b> {
         for row in self.rows_of(invoice) {
             let rest = self.tolerated.get(&row).copied().unwrap_or_default();
             let part = rest.min(money.for_debts(None));
+            if part > 0 {
+                self.paid.insert(row);
+            }
             money.left -= part;
             self.tolerated.insert(row, rest - part);
         }

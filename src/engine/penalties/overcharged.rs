@@ -14,7 +14,8 @@ impl Penalties<'_> {
         let told = |(&number, notes): (&InvoiceNo, &Vec<Charged>)| {
             let charged: Amount = notes.iter().map(|note| note.amount).sum();
             let owed = self.owed(number)?;
-            let last = notes.last().filter(|_| charged > owed)?;
+            // What was taken back whole charges nothing any more.
+            let last = notes.iter().rfind(|note| charged > owed && note.amount.is_positive())?;
             Some(self.charges_more(number, last.note, [charged, owed]))
         };
         let is_selected = |number: InvoiceNo| {
@@ -50,7 +51,21 @@ impl Penalties<'_> {
                 charged[1], owed[1]
             ),
         );
-        finding.at(Place::line(FileRole::Invoices.file_name(), row.line)).help(
+        let finding = finding.at(Place::line(FileRole::Invoices.file_name(), row.line));
+        if !self.balances.open(ledger, last).is_positive() {
+            let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(sums[0] - sums[1], row.currency, lang));
+            return finding.help(
+                format!(
+                    "{name} is paid: a credit note of {en} that names it (a row of invoices.csv, kind credit_note, applies_to \
+                     {name}) makes that his credit, which pays what he owes or is refunded"
+                ),
+                format!(
+                    "{name} est payée : un avoir de {fr} qui la désigne (une ligne de invoices.csv, kind avoir, applies_to \
+                     {name}) en fait un crédit du client, qui règle ce qu'il doit ou lui est remboursé"
+                ),
+            );
+        }
+        finding.help(
             format!("nobody owes more than is owed: `relance record undo {id}` writes the credit note; what is owed is charged anew by `relance record penalty-note {of}`"),
             format!("nul ne doit plus que ce qui est dû : `relance noter annulation {id}` fait l'avoir ; ce qui reste dû se facture de nouveau par `relance noter pénalités {of}`"),
         )
