@@ -2,7 +2,7 @@
 //! what is owed on it. Nothing waits then and nothing is left over: the balance of an item is a sum, and its moves are
 //! its payments in the order of days. Whoever has anything else has an [`Account`](super::account::Account).
 
-use super::acts::Acts;
+use super::acts::{Act, Acts};
 use super::moves::Moves;
 use super::{Cause, Move};
 use crate::model::{Amount, CustomerId, Date, Invoice, InvoiceKind, ItemId, Ledger, Payment, PaymentId, PaymentKind};
@@ -26,10 +26,10 @@ impl<'a> Straight<'a> {
     /// Adds the moves of a customer's items to `moves`. Nothing is added, and false returned, when there is more to his
     /// account than payments of invoices.
     pub(super) fn follow(&mut self, customer: CustomerId, moves: &mut Moves) -> bool {
-        let is_acted_on = self.acts.in_force.binary_search_by_key(&customer, |act| act.customer).is_ok();
-        if is_acted_on || !self.acts.notices_to(customer).is_empty() {
+        if self.acts.in_force.binary_search_by_key(&customer, |act| act.customer).is_ok() {
             return false;
         }
+        let notices = self.acts.notices_to(customer);
         self.open.clear();
         self.moves.clear();
         let rows = self.ledger.invoices_of(customer);
@@ -43,6 +43,13 @@ impl<'a> Straight<'a> {
             let Some(place) = self.place(payment, rows.start, invoices) else { return false };
             if payment.date > self.as_of {
                 continue;
+            }
+            // It may be for more than the invoice.
+            let asks_for_it = |act: &Act| {
+                act.date <= payment.date && self.ledger.events()[act.event as usize].invoice == payment.invoice
+            };
+            if notices.iter().any(asks_for_it) {
+                return false;
             }
             let rest = self.open[place] - payment.amount;
             if rest.is_negative() || rest.is_positive() && rest <= self.rules.tolerance.of(payment.currency) {
