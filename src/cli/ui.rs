@@ -2,19 +2,18 @@
 //!
 //! What `-q` and `-v` mean, what is coloured, and that a closed pipe is no error, is decided here and nowhere else.
 
+mod result;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-use anyhow::anyhow;
 
 use super::common::{Answer, ColorWhen, FormatName, Shape, Speech};
 use super::exit::Exit;
 use super::fail_if::FailIf;
-use super::files::{self, Durability};
-use super::{advice, env, patience, target, warnings};
-use crate::diag::{self, Detail, Diagnostic, Place, Severity, code};
+use super::{advice, env, patience};
+use crate::diag::{self, Detail, Diagnostic, Severity, code};
 use crate::model::{Bilingual, Lang};
-use crate::output::{self, CsvStyle, Format, LongNames, Page, Report};
+use crate::output::CsvStyle;
 
 /// How a run speaks.
 #[derive(Debug)]
@@ -202,7 +201,8 @@ impl Ui {
         match error.downcast::<Exit>() {
             Ok(exit) => exit,
             Err(error) => {
-                let error = error.downcast::<Box<Diagnostic>>().map_or_else(|error| error, |finding| anyhow!(*finding));
+                let error =
+                    error.downcast::<Box<Diagnostic>>().map_or_else(|error| error, |finding| anyhow::anyhow!(*finding));
                 match error.downcast::<Diagnostic>() {
                     Ok(finding) => self.finding(finding),
                     Err(error) => {
@@ -235,114 +235,12 @@ impl Ui {
         }
     }
 
-    /// Writes a report where and how the options say, after testing its rows for `--fail-if`.
-    ///
-    /// # Errors
-    /// When a `--fail-if` does not fit the report, or the result cannot be written.
-    pub fn report(&mut self, report: &dyn Report) -> anyhow::Result<Exit> {
-        for test in self.fail_if.clone() {
-            let count = test.count(report).map_err(|finding| anyhow!(*finding))?;
-            if count > 0 {
-                self.note_found();
-                let typed = test.typed();
-                self.say(&Bilingual::new(
-                    format!("--fail-if {typed}: {count} row{}", if count > 1 { "s" } else { "" }),
-                    format!("--fail-if {typed} : {count} ligne{}", if count > 1 { "s" } else { "" }),
-                ));
-            }
-        }
-        let format = match self.format {
-            FormatName::Table => Format::Table(self.page()),
-            FormatName::Csv => Format::Csv(self.csv),
-            FormatName::Xlsx => Format::Workbook(self.lang),
-            FormatName::Json => Format::Json,
-            FormatName::Ndjson => Format::JsonLines,
-            FormatName::Ics if report.calendar().is_none() => return Err(anyhow!(no_calendar())),
-            FormatName::Ics => Format::Calendar(self.lang),
-        };
-        let warnings = warnings::nested(&self.said, self.lang);
-        self.result(|out| output::write(report, format, &warnings, out))
-    }
-
-    /// Refuses `--format ics` before anything is done, where no result is about days to come.
-    ///
-    /// # Errors
-    /// When it was asked for.
-    pub fn refuse_calendar(&self) -> anyhow::Result<()> {
-        if self.format == FormatName::Ics { Err(anyhow!(no_calendar())) } else { Ok(()) }
-    }
-
-    /// Writes a text to stdout or to `--output`.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn text(&mut self, text: &str) -> anyhow::Result<Exit> {
-        self.result(|out| out.write_all(text.as_bytes()))
-    }
-
-    /// Refuses to write the result over files that the run reads or writes for itself.
-    ///
-    /// # Errors
-    /// [`Exit::CouldNotRun`] when `--output` names one of them; said already.
-    pub fn keep_output_from(&mut self, own: &[PathBuf]) -> Result<(), Exit> {
-        match self.output.as_deref().map_or(Ok(()), |target| target::judge(target, own)) {
-            Ok(()) => Ok(()),
-            Err(finding) => {
-                self.finding(*finding);
-                Err(Exit::CouldNotRun)
-            }
-        }
-    }
-
     /// Does some work; after a second of it, a terminal shows what is going on.
     pub fn working<T>(&self, what: &Bilingual, work: impl FnOnce() -> T) -> T {
         if self.loudness <= Loudness::Quiet || !env::stderr_is_terminal() {
             return work();
         }
         patience::showing(what.get(self.lang), |text| self.tell(text), work)
-    }
-
-    fn page(&self) -> Page {
-        let to_terminal = self.output.is_none() && env::stdout_is_terminal();
-        Page {
-            lang: self.lang,
-            width: env::line_width(),
-            long_names: if to_terminal { LongNames::Cut } else { LongNames::Whole },
-            colour: self.colours(to_terminal),
-        }
-    }
-
-    fn result(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<Exit> {
-        let written = match &self.output {
-            Some(path) => files::replace(path, Durability::Cached, write),
-            None => to_stdout(write),
-        };
-        match written {
-            Ok(()) => Ok(Exit::Done),
-            Err(error) if self.output.is_none() && error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
-            Err(error) => Err(anyhow!(self.unwritable(&error))),
-        }
-    }
-
-    fn unwritable(&self, error: &io::Error) -> Diagnostic {
-        let why = files::why(error);
-        let finding = Diagnostic::new(
-            code::cli::OUTPUT_UNWRITABLE,
-            format!("the result cannot be written: {}", why.en),
-            format!("impossible d'écrire le résultat : {}", why.fr),
-        );
-        let finding = if self.has_written {
-            finding.help(
-                "all that was to be written and recorded in the folder is: only this report of it is missing",
-                "tout ce qui devait être écrit et enregistré dans le dossier l'est : seul ce compte rendu manque",
-            )
-        } else {
-            finding
-        };
-        match self.output.as_deref().map(Path::display) {
-            Some(path) => finding.at(Place::file(path.to_string())),
-            None => finding,
-        }
     }
 
     fn colours(&self, is_terminal: bool) -> bool {
@@ -361,26 +259,6 @@ impl Ui {
     fn tell(&self, text: &str) {
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
-}
-
-/// Writes to stdout in large pieces: the standard handle would look for the end of each line.
-fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
-    write(&mut out)?;
-    out.flush()
-}
-
-/// Says that a result has no days for a calendar.
-fn no_calendar() -> Diagnostic {
-    Diagnostic::new(
-        code::cli::FORMAT_CALENDAR,
-        "this result has no days for a calendar",
-        "ce résultat n'a pas de jours à mettre dans un calendrier",
-    )
-    .help(
-        "--format ics is for relance plan and relance plan --forecast",
-        "--format ics est fait pour relance relances et relance relances --forecast",
-    )
 }
 
 /// Returns the terminal's number of a severity's colour: red, yellow, blue.
