@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::history::Undone;
 use crate::model::{Currency, CustomerId, Date, Event, EventKind, InvoiceNo, Ledger};
 
-/// One row that is in force.
+/// One `written_off` or `allocated` row that is in force.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Act {
     /// Whose items it concerns.
@@ -14,7 +14,7 @@ pub(super) struct Act {
     pub event: u32,
     /// The day since which it has been in force.
     pub date: Date,
-    /// Which of them it is.
+    /// Which of the two it is.
     pub kind: EventKind,
 }
 
@@ -23,8 +23,9 @@ pub(super) struct Act {
 pub(super) struct Acts {
     /// Those in force, customer by customer.
     pub in_force: Vec<Act>,
-    /// The rows of notices in force that claim interest or indemnity of an invoice, customer by customer.
-    notices: Vec<Act>,
+    /// The rows of notices in force that claim interest or indemnity of an invoice, by their places in [`Ledger::events`],
+    /// invoice by invoice.
+    notices: Vec<(InvoiceNo, u32)>,
     /// On which days some of a customer's were undone, or such an undo was.
     turned: BTreeSet<(CustomerId, Date)>,
 }
@@ -35,11 +36,16 @@ impl Acts {
         self.turned.range((customer, Date::MIN)..=(customer, Date::MAX)).map(|&(_, day)| day)
     }
 
-    /// Returns the rows of notices to a customer that claim interest or indemnity of an invoice.
-    pub fn notices_to(&self, customer: CustomerId) -> &[Act] {
-        let start = self.notices.partition_point(|act| act.customer < customer);
-        let end = self.notices.partition_point(|act| act.customer <= customer);
-        &self.notices[start..end]
+    /// Returns the rows of notices that by a day had claimed interest or indemnity of an invoice.
+    pub fn notices_on<'l>(
+        &self,
+        ledger: &'l Ledger,
+        number: InvoiceNo,
+        day: Date,
+    ) -> impl Iterator<Item = &'l Event> + use<'_, 'l> {
+        let start = self.notices.partition_point(|&(on, _)| on < number);
+        let rows = self.notices[start..].iter().take_while(move |(on, _)| *on == number);
+        rows.map(|&(_, place)| &ledger.events()[place as usize]).filter(move |event| event.date <= day)
     }
 
     /// Finds those of a ledger by a day, as far as what was undone is known until another.
@@ -49,28 +55,29 @@ impl Acts {
     pub fn of(ledger: &Ledger, as_of: Date, news: Date) -> Acts {
         let is_act =
             |event: &Event| matches!(event.kind, EventKind::WrittenOff | EventKind::Allocated) && event.date <= as_of;
-        let is_claim = |event: &Event| {
-            event.kind == EventKind::Notice
-                && event.date <= as_of
-                && event.invoice.is_some_and(|number| event.claims_in(currency_of(ledger, number)).is_positive())
+        let claimed = |event: &Event| {
+            let of = event.invoice.filter(|_| event.kind == EventKind::Notice && event.date <= as_of);
+            of.filter(|&number| event.claims_in(currency_of(ledger, number)).is_positive())
         };
-        if !ledger.events().iter().any(|event| is_act(event) || is_claim(event)) {
+        if !ledger.events().iter().any(|event| is_act(event) || claimed(event).is_some()) {
             return Acts::default();
         }
         let undone = Undone::new(ledger, news);
         let mut acts = Acts::default();
         for (place, event) in ledger.events().iter().enumerate() {
             let date = undone.in_force_since(event);
+            let is_in_force = || undone.since(event).is_none() && date <= as_of;
             if event.kind == EventKind::Undo && event.date <= news {
                 acts.turned.insert((event.customer, event.date));
-            } else if (is_act(event) || is_claim(event)) && undone.since(event).is_none() && date <= as_of {
+            } else if is_act(event) && is_in_force() {
                 let Event { customer, kind, .. } = *event;
-                let act = Act { customer, event: place as u32, date, kind };
-                if kind == EventKind::Notice { acts.notices.push(act) } else { acts.in_force.push(act) }
+                acts.in_force.push(Act { customer, event: place as u32, date, kind });
+            } else if let Some(number) = claimed(event).filter(|_| is_in_force()) {
+                acts.notices.push((number, place as u32));
             }
         }
         acts.in_force.sort_by_key(|act| (act.customer, act.event));
-        acts.notices.sort_by_key(|act| (act.customer, act.event));
+        acts.notices.sort_unstable();
         acts
     }
 }

@@ -2,7 +2,7 @@
 //! what is owed on it. Nothing waits then and nothing is left over: the balance of an item is a sum, and its moves are
 //! its payments in the order of days. Whoever has anything else has an [`Account`](super::account::Account).
 
-use super::acts::{Act, Acts};
+use super::acts::Acts;
 use super::moves::Moves;
 use super::{Cause, Move};
 use crate::model::{Amount, CustomerId, Date, Invoice, InvoiceKind, ItemId, Ledger, Payment, PaymentId, PaymentKind};
@@ -29,7 +29,6 @@ impl<'a> Straight<'a> {
         if self.acts.in_force.binary_search_by_key(&customer, |act| act.customer).is_ok() {
             return false;
         }
-        let notices = self.acts.notices_to(customer);
         self.open.clear();
         self.moves.clear();
         let rows = self.ledger.invoices_of(customer);
@@ -45,10 +44,7 @@ impl<'a> Straight<'a> {
                 continue;
             }
             // It may be for more than the invoice.
-            let asks_for_it = |act: &Act| {
-                act.date <= payment.date && self.ledger.events()[act.event as usize].invoice == payment.invoice
-            };
-            if notices.iter().any(asks_for_it) {
+            if self.acts.notices_on(self.ledger, invoices[place].number, payment.date).next().is_some() {
                 return false;
             }
             let rest = self.open[place] - payment.amount;

@@ -29,8 +29,7 @@ impl Account<'_> {
         let (ledger, number) = (self.ledger, money.named?);
         let is_named = |item: &ItemId| money.instalment.is_none() || ledger.instalment(*item) == money.instalment;
         let named: Vec<ItemId> = ledger.rows_of(number).filter(is_named).collect();
-        let notices = self.acts.notices_to(ledger.invoice(*named.first()?).customer);
-        let rows = notices.iter().filter(|act| act.date <= self.today).map(|act| &ledger.events()[act.event as usize]);
+        let rows = self.acts.notices_on(ledger, number, self.today);
         let rows = rows.filter(|event| named.iter().any(|&item| concerns(ledger, event, item)));
         let mut rows: Vec<&Event> = rows.collect();
         let letter = |event: &Event| (event.date, event.event_id.clone());
