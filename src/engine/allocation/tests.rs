@@ -31,7 +31,7 @@ const UNTIL_RETURNED: AllocationRules = AllocationRules {
 const INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to,instalment,currency,\
     discount_rate,discount_until,discount_rate_2,discount_until_2\n";
 const PAYMENTS: &str = "payment_id,customer_id,date,amount,invoice_id,kind,reverses,instalment,currency\n";
-const EVENTS: &str = "date,event,customer_id,invoice_id,event_id,amount,reference,instalment\n";
+const EVENTS: &str = "date,event,customer_id,invoice_id,event_id,amount,reference,instalment,interest\n";
 
 /// A small ledger, allocated at one day.
 struct Case {

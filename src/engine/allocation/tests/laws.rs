@@ -70,11 +70,12 @@ fn worked_through(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Allo
 
 prop_compose! {
     /// A customer most of whose money is payments of his invoices, and now and then something else: too much, too
-    /// early, unnamed, a discount, a note, a return, a write-off, an instalment.
+    /// early, unnamed, a discount, a note, a return, a write-off, an instalment, a notice.
     fn nearly_straight()(
         rows in prop::collection::vec((0_u32..30, 1_i64..5, 0_u32..40), 1..6),
         money in prop::collection::vec((0_u32..90, 1_i64..5, 0_usize..6, 0_u32..40), 0..8),
         act in 0_u32..6,
+        asked in (0_u32..90, 0_usize..6, 1_i64..4),
     ) -> [String; 3] {
         let kinds = ["credit_note", "deposit", "penalty", "retention", "opening"];
         let invoice = |(i, &(issue, amount, odd)): (usize, &(u32, i64, u32))| {
@@ -104,7 +105,13 @@ prop_compose! {
             };
             format!("P{i},C,{},{amount}.00,{named},{kind},{reversed},{cells}\n", date(day))
         };
-        let event = if act == 0 { format!("{},written_off,C,F0,,,,\n", date(50)) } else { String::new() };
+        let (day, on, sum) = asked;
+        let event = match act {
+            0 => format!("{},written_off,C,F0,,,,\n", date(50)),
+            // A payment may be just the sum that a notice asked for.
+            1..4 if on < rows.len() => format!("{},notice,C,F{on},,{sum}.00,,,1.00\n", date(day)),
+            _ => String::new(),
+        };
         [rows.iter().enumerate().map(invoice).collect(), money.iter().enumerate().map(payment).collect(), event]
     }
 }
