@@ -126,6 +126,7 @@ impl Year {
             currency: self.policy.currency,
             customer_kind: self.policy.customer_kind,
             terms: &self.policy.terms,
+            law: self.policy.penalties.law,
             is_french: true,
             keep_going: false,
         });

@@ -36,6 +36,7 @@ fn ledgers() {
             currency: Currency::EUR,
             customer_kind: CustomerKind::Business,
             terms: &POLICY.terms,
+            law: POLICY.penalties.law,
             is_french: true,
             keep_going: true,
         });

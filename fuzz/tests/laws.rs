@@ -188,6 +188,7 @@ impl Rows {
             currency: Currency::EUR,
             customer_kind: CustomerKind::Business,
             terms: &policy.terms,
+            law: policy.penalties.law,
             is_french: true,
             keep_going: true,
         });

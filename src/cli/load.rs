@@ -262,6 +262,7 @@ pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> 
             currency: policy.currency,
             customer_kind: policy.customer_kind,
             terms: &policy.terms,
+            law: policy.penalties.law,
             is_french: is_french(policy),
             keep_going,
         }))

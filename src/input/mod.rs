@@ -51,6 +51,7 @@ pub use source::{Bytes, Source};
 pub use table::{Next, Table};
 
 use crate::diag::{self, Diagnostic};
+use crate::law::regimes::Law;
 use crate::model::cores::both;
 use crate::model::{Currency, CustomerKind, FileRole, Ledger};
 use crate::policy::{FileRules, TermRules};
@@ -90,6 +91,8 @@ pub struct ReadOptions<'a> {
     pub customer_kind: CustomerKind,
     /// What payment terms mean, and those of invoices without a due date when neither row nor customer has any.
     pub terms: &'a TermRules,
+    /// The law by which late payment is claimed: it says in what currency the recovery indemnity is owed.
+    pub law: Law,
     /// Whether addresses without a country are in France.
     pub is_french: bool,
     /// Whether refused rows are set aside instead of stopping the run.
@@ -189,7 +192,8 @@ pub fn read_folder(options: ReadOptions<'_>) -> Reading {
         }
         dialects.push((role, table.dialect().clone()));
     }
-    let defaults = Defaults { currency: options.currency, kind: options.customer_kind, terms: options.terms };
+    let defaults =
+        Defaults { currency: options.currency, kind: options.customer_kind, terms: options.terms, law: options.law };
     let Assembled { ledger, faults, refused } = assemble::assemble(contents, faults, defaults, options.keep_going);
     let mut findings = assemble::list(faults);
     findings.append(&mut lost);

@@ -346,7 +346,14 @@ impl<'a> Desk<'a> {
         }
         self.sort(&mut lines);
         let lang = self.language(notice.customer);
-        Ok((!lines.is_empty()).then(|| self.named_filled(notice, lines, Amount::ZERO, lang, account.names)))
+        let mut notice = notice.clone();
+        // What is claimed in the law's own currency alone is a note in that.
+        let apart = super::cost::indemnity_apart(&lines, |line| self.penalties.regime(line.item));
+        if let Some((_, currency)) = apart.filter(|_| lines.iter().all(Line::is_apart_alone)) {
+            lines.iter_mut().for_each(|line| line.ask_in(currency));
+            notice.currency = currency;
+        }
+        Ok((!lines.is_empty()).then(|| self.named_filled(&notice, lines, Amount::ZERO, lang, account.names)))
     }
 
     /// Returns a proposal to pay what is late in equal parts, the last of which takes the cents.

@@ -101,6 +101,8 @@ pub struct Line<'a> {
     pub indemnity: Amount,
     /// The indemnity claimed on it in the law's own currency, where that is another one.
     pub indemnity_apart: Amount,
+    /// What its interest and indemnity are in, where that is not the item's currency.
+    pub(super) claimed_in: Option<Currency>,
     /// Days late; 0 when it is not late.
     pub(super) days_late: i64,
     /// What is disputed of it.
@@ -128,6 +130,7 @@ impl<'a> Line<'a> {
             interest: zero,
             indemnity: zero,
             indemnity_apart: zero,
+            claimed_in: None,
             days_late,
             disputed,
             less_disputed: false,
@@ -143,6 +146,18 @@ impl<'a> Line<'a> {
         self.indemnity + self.indemnity_apart
     }
 
+    /// Tells whether it claims for lateness in the law's own currency, and nothing in the item's.
+    pub(super) fn is_apart_alone(&self) -> bool {
+        (self.interest + self.indemnity).is_zero() && !self.indemnity_apart.is_zero()
+    }
+
+    /// Asks in the law's own currency for the indemnity that is owed in it.
+    pub(super) fn ask_in(&mut self, currency: Currency) {
+        self.indemnity = std::mem::take(&mut self.indemnity_apart);
+        self.claimed_in = Some(currency);
+        (self.less_interest, self.less_indemnity) = (Amount::ZERO, Amount::ZERO);
+    }
+
     /// Claims the interest and the indemnity of an item, less what of each was given up, charged apart or paid.
     pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
         self.less_interest = cost.less_interest();
@@ -150,7 +165,7 @@ impl<'a> Line<'a> {
         self.less_disputed = !cost.disputed_interest.is_zero();
         self.interest = cost.interest_claimed();
         self.indemnity = cost.indemnity_claimed();
-        self.indemnity_apart = cost.indemnity_apart;
+        self.indemnity_apart = cost.indemnity_apart_claimed();
         // Of interest that is not claimed there is nothing to work out.
         self.pieces = if self.interest.is_zero() { Vec::new() } else { pieces };
     }

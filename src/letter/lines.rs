@@ -62,7 +62,9 @@ impl<'a> Desk<'a> {
         let ledger = self.plan.ledger();
         let invoice = ledger.invoice(line.item);
         let amount = |amount| figures::amount(amount, invoice.currency, lang);
-        let claimed = |value: Amount| (!value.is_zero()).then(|| amount(value));
+        let some = |value: Amount, currency| (!value.is_zero()).then(|| figures::amount(value, currency, lang));
+        let claimed_in = line.claimed_in.unwrap_or(invoice.currency);
+        let claimed = |value: Amount| some(value, claimed_in);
         let (kind, kind_capital) = words::kind(invoice.kind, lang);
         let (paid, deducted) = self.settled(line.item);
         Item {
@@ -78,16 +80,16 @@ impl<'a> Desk<'a> {
             order: ledger.more(line.item).and_then(|more| safe::one_line_of(more.reference.as_deref())),
             original: amount(invoice.amount),
             paid: amount(paid - line.astray),
-            deducted: claimed(deducted),
+            deducted: some(deducted, invoice.currency),
             open: amount(line.open),
-            disputed: claimed(line.disputed),
+            disputed: some(line.disputed, invoice.currency),
             days_late: (line.days_late > 0).then(|| figures::count(line.days_late, lang)),
             interest: claimed(line.interest),
             indemnity: claimed(line.indemnity),
             given_up: claimed(line.less_interest + line.less_indemnity),
             less_interest: claimed(line.less_interest),
             less_indemnity: claimed(line.less_indemnity),
-            total: amount(line.open + line.interest + line.indemnity),
+            total: figures::amount(line.open + line.interest + line.indemnity, claimed_in, lang),
         }
     }
 

@@ -193,6 +193,7 @@ impl Account {
             currency: policy.currency,
             customer_kind: policy.customer_kind,
             terms: &policy.terms,
+            law: policy.penalties.law,
             is_french: true,
             keep_going: false,
         });

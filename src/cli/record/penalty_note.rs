@@ -3,7 +3,7 @@
 
 mod row;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::exit::Exit;
 use super::super::load;
@@ -21,7 +21,8 @@ use crate::engine::planning::plan;
 use crate::engine::states::States;
 use crate::letter::kept_back::KeptBack;
 use crate::model::{
-    Amount, Bilingual, CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, Selection, figures,
+    Amount, Bilingual, Currency, CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, Selection,
+    figures,
 };
 use crate::output::reports::record::{Recorded, RecordedRow};
 use row::{Row, first_of, free_id, invoices, rows};
@@ -76,11 +77,11 @@ pub(super) fn take_back(args: &Args, number: InvoiceNo, book: &Book<'_>, ui: &mu
     let customer = ledger.invoice(first_of(ledger, number)).customer;
     let mut taken = BTreeSet::new();
     let id = free_id(&format!("AV-{note}"), ledger, &mut taken);
-    let row = Row { id, kind: InvoiceKind::CreditNote, on: number, issue: day, due: day, amount: open };
+    let currency = ledger.invoice(first_of(ledger, number)).currency;
+    let row = Row { id, kind: InvoiceKind::CreditNote, on: number, issue: day, due: day, amount: open, currency };
     let notes = [row];
     let file = invoices(book).map_err(|findings| refused(findings, ui))?;
     book.add(&file, rows(&notes, customer, book), dates::ahead(day, args), ui)?;
-    let currency = ledger.invoice(first_of(ledger, number)).currency;
     let said = |lang| figures::money(open, currency, lang);
     let remark = Bilingual::new(
         format!("taken back: {} of penalty note {note}; they can be charged again", said(Lang::En)),
@@ -169,14 +170,18 @@ fn charged(
     let mut taken = BTreeSet::new();
     let mut notes = Vec::new();
     for (place, &on) in numbers.iter().enumerate() {
-        let most = since.as_ref().map(|since| since[place].map_or(Amount::ZERO, |charge| charge.amount()));
-        let amount = charges[place].map_or(Amount::ZERO, |charge| charge.amount());
-        let amount = most.map_or(amount, |most| amount.min(most));
-        if amount.is_positive() {
-            let id = free_id(&format!("PEN-{}", ledger.number(on)), ledger, &mut taken);
-            let by_law = charges[place].and_then(|charge| charge.payable_until);
-            let due = until.or(by_law).map_or(day, |until| until.max(day));
-            notes.push(Row { id, kind: InvoiceKind::Penalty, on, issue: day, due, amount });
+        let own = ledger.invoice(first_of(ledger, on)).currency;
+        let sums = |charge: Option<Charge>| charge.unwrap_or_default().sums(own);
+        let most: Option<BTreeMap<Currency, Amount>> = since.as_ref().map(|since| sums(since[place]).collect());
+        let by_law = charges[place].and_then(|charge| charge.payable_until);
+        let due = until.or(by_law).map_or(day, |until| until.max(day));
+        for (currency, amount) in sums(charges[place]) {
+            let most = most.as_ref().map(|most| most.get(&currency).copied().unwrap_or_default());
+            let amount = most.map_or(amount, |most| amount.min(most));
+            if amount.is_positive() {
+                let id = free_id(&format!("PEN-{}", ledger.number(on)), ledger, &mut taken);
+                notes.push(Row { id, kind: InvoiceKind::Penalty, on, issue: day, due, amount, currency });
+            }
         }
     }
     if let Some(id) = args.event_id.as_ref().filter(|id| !id.is_empty()) {
@@ -235,7 +240,8 @@ fn nothing_new(args: &Args, book: &Book<'_>, whom: Whom, customer: CustomerId, u
         notes::notes_on(ledger, on).map(move |item| {
             let row = ledger.invoice(item);
             let id = ledger.number(row.number).to_owned();
-            Row { id, kind: row.kind, on, issue: row.issue, due: row.due, amount: row.amount }
+            let (kind, currency) = (row.kind, row.currency);
+            Row { id, kind, on, issue: row.issue, due: row.due, amount: row.amount, currency }
         })
     });
     let notes: Vec<Row> = notes.collect();
@@ -273,7 +279,7 @@ fn report(
             level: None,
             until: Some(note.due).filter(|&due| due != note.issue),
             amount: Some(note.amount),
-            currency: Some(ledger.invoice(first_of(ledger, note.on)).currency),
+            currency: Some(note.currency),
             is_new,
         })
         .collect();

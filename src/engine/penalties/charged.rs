@@ -21,10 +21,26 @@ pub(super) struct Charged {
     pub amount: Amount,
 }
 
+/// What penalty notes charge for each invoice, in the order of days.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Charges {
+    /// In the invoice's currency: interest, and the indemnity that is owed in it.
+    pub own: BTreeMap<InvoiceNo, Vec<Charged>>,
+    /// In another one: the indemnity that is owed apart, and nothing else.
+    pub apart: BTreeMap<InvoiceNo, Vec<Charged>>,
+}
+
+impl Charges {
+    /// Tells whether something of an invoice was charged.
+    pub fn are_on(&self, number: InvoiceNo) -> bool {
+        self.own.contains_key(&number) || self.apart.contains_key(&number)
+    }
+}
+
 /// Returns what penalty notes charge for each invoice in the order of days, less the credit notes that name them: those
 /// correct the note. What else settles a note has paid it.
-pub(super) fn charges(ledger: &Ledger, balances: &Balances) -> BTreeMap<InvoiceNo, Vec<Charged>> {
-    let mut charges: BTreeMap<InvoiceNo, Vec<Charged>> = BTreeMap::new();
+pub(super) fn charges(ledger: &Ledger, balances: &Balances) -> Charges {
+    let mut charges = Charges::default();
     for (row, invoice) in ledger.invoices().iter().enumerate() {
         let item = ItemId(row as u32);
         if invoice.kind != InvoiceKind::Penalty || !balances.issued(ledger, item) {
@@ -37,10 +53,14 @@ pub(super) fn charges(ledger: &Ledger, balances: &Balances) -> BTreeMap<InvoiceN
             };
             let corrected = balances.moves(item).iter().filter(|step| corrects(step.cause())).map(|step| step.change);
             let amount = invoice.amount + corrected.sum();
-            charges.entry(number).or_default().push(Charged { note: item, date: invoice.issue, amount });
+            let charged = ledger.rows_of(number).next().map(|row| ledger.invoice(row).currency);
+            let is_apart = charged.is_some_and(|currency| currency != invoice.currency);
+            let of_currency = if is_apart { &mut charges.apart } else { &mut charges.own };
+            of_currency.entry(number).or_default().push(Charged { note: item, date: invoice.issue, amount });
         }
     }
-    charges.values_mut().for_each(|notes| notes.sort_by_key(|note| note.date));
+    charges.own.values_mut().for_each(|notes| notes.sort_by_key(|note| note.date));
+    charges.apart.values_mut().for_each(|notes| notes.sort_by_key(|note| note.date));
     charges
 }
 
@@ -55,7 +75,8 @@ impl Penalties<'_> {
             late.entry(self.ledger.invoice(item).number).or_default().push(item);
         }
         for (number, items) in late {
-            for note in self.charges.get(&number).into_iter().flatten() {
+            self.charge_apart(number, &items, states);
+            for note in self.charges.own.get(&number).into_iter().flatten() {
                 let mut parts: Vec<Share> = items.iter().map(|&item| self.share(*note, item)).collect();
                 let mut left = note.amount;
                 let mut take = |most: &dyn Fn(&Share, &Settled) -> Amount| {
@@ -76,6 +97,15 @@ impl Penalties<'_> {
         }
         shares.sort_by_key(|share| (share.date, share.item));
         shares
+    }
+
+    /// Charges what notes in another currency do: of the item that bears the indemnity, else of the last.
+    fn charge_apart(&self, number: InvoiceNo, items: &[ItemId], states: &mut BTreeMap<ItemId, Settled>) {
+        let charged: Amount = self.charges.apart.get(&number).into_iter().flatten().map(|note| note.amount).sum();
+        let bears = |item: &&ItemId| states[item].apart.is_positive();
+        if let Some(item) = items.iter().find(bears).or(items.last()) {
+            states.get_mut(item).expect("they are its items").charged_apart = charged;
+        }
     }
 
     /// Returns the share of an item in a note before anything is charged.

@@ -118,7 +118,10 @@ fn named(ledger: &Ledger, balances: &Balances) -> BTreeMap<PaymentId, Vec<Invoic
             ledger.more(note)?.applies_to.filter(|charged| !numbers.contains(charged))
         });
         let charged: Vec<InvoiceNo> = charged.collect();
-        named.insert(payment, [numbers, charged].concat());
+        let mut numbers = [numbers, charged].concat();
+        // A note may charge an indemnity that is owed in another currency than its invoice.
+        numbers.retain(|&number| ledger.rows_of(number).all(|row| ledger.invoice(row).currency == credit.currency));
+        named.insert(payment, numbers);
     }
     named
 }

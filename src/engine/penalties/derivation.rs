@@ -75,7 +75,7 @@ impl<'a> Penalties<'a> {
         // What is told along the way is all that `for_item` does not say.
         self.accrue_telling(item, &mut pieces, &mut |part| to_interest.push(part))?;
         let row = self.for_item(item, &mut pieces)?;
-        let is_charged = self.charges.contains_key(&self.ledger.invoice(item).number);
+        let is_charged = self.charges.are_on(self.ledger.invoice(item).number);
         Ok(Derivation {
             item,
             regime,

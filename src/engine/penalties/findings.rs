@@ -118,12 +118,12 @@ impl Penalties<'_> {
         )
     }
 
-    /// Returns the fixed sum that an item owes in another currency than its own, if it owes one.
+    /// Returns the fixed sum that is claimed of an item in another currency than its own, if one is.
     fn indemnity_apart(&self, item: ItemId) -> Option<FixedSum> {
         let invoice = self.ledger.invoice(item);
         let sum = self.regime(item).fixed_sum.filter(|sum| sum.currency != invoice.currency)?;
         let row = self.for_item(item, &mut Vec::new()).ok()??;
-        (!row.indemnity_apart.is_zero()).then_some(sum)
+        row.indemnity_apart_claimed().is_positive().then_some(sum)
     }
 
     /// Tells, without looking at every item, whether every rate is known from the first due date to the day.

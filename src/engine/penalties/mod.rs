@@ -48,7 +48,7 @@ pub use unrounded::Unrounded;
 
 use accrual::{Accrual, Excess, Run};
 use anchors::Anchors;
-use charged::Charged;
+use charged::Charges;
 use facts::Facts;
 use settled::Settled;
 
@@ -74,8 +74,8 @@ pub struct Penalties<'a> {
     facts: Facts<'a>,
     /// By invoice number: whether it has several rows. Empty when none has: most look-ups are spared then.
     in_instalments: Vec<bool>,
-    /// What penalty notes charge for each invoice, in the order of days.
-    charges: BTreeMap<InvoiceNo, Vec<Charged>>,
+    /// What penalty notes charge for each invoice.
+    charges: Charges,
     /// What of late items was charged, given up or paid, where anything was.
     settled: BTreeMap<ItemId, Settled>,
 }
@@ -149,10 +149,9 @@ impl<'a> Penalties<'a> {
             let Ok(Some(row)) = self.for_item(item, &mut pieces) else { continue };
             let currency = self.ledger.invoice(item).currency;
             totals.entry(currency).or_insert_with(|| PenaltyTotal::zero(currency)).add(&row);
-            if let (false, Some(sum)) = (row.indemnity_apart.is_zero(), row.regime.fixed_sum) {
+            if let (true, Some(sum)) = (row.has_apart(), row.regime.fixed_sum) {
                 let apart = totals.entry(sum.currency).or_insert_with(|| PenaltyTotal::zero(sum.currency));
-                apart.indemnity += row.indemnity_apart;
-                apart.total += row.indemnity_apart;
+                apart.add_apart(&row);
             }
         }
         totals.into_values().collect()
@@ -290,6 +289,7 @@ impl<'a> Penalties<'a> {
             below_minimum,
             indemnity: if is_apart { Amount::ZERO } else { indemnity },
             indemnity_apart: if is_apart { indemnity } else { Amount::ZERO },
+            charged_apart: Amount::ZERO,
             disputed_interest: Amount::ZERO,
             waived: Amount::ZERO,
             charged: Amount::ZERO,
@@ -337,6 +337,7 @@ impl<'a> Penalties<'a> {
             disputed_interest: zero,
             indemnity: zero,
             indemnity_apart: zero,
+            charged_apart: zero,
             waived: zero,
             charged: zero,
             charged_indemnity: zero,

@@ -5,7 +5,7 @@ use chrono::Days;
 use super::accrual::Excess;
 use super::{Obstacle, Penalties, PenaltyRow, Piece};
 use crate::engine::allocation::Cause;
-use crate::model::{Amount, Date, InvoiceKind, InvoiceNo, ItemId, Ledger};
+use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger};
 use crate::policy::Imputation;
 
 /// What a note on one invoice charges.
@@ -15,6 +15,8 @@ pub struct Charge {
     pub interest: Amount,
     /// The indemnity that is still claimed.
     pub indemnity: Amount,
+    /// The indemnity that is still claimed in another currency, and that: a note of its own charges it.
+    pub apart: Option<(Amount, Currency)>,
     /// What was paid of both already: once a note charges it, that money is the note's payment.
     pub paid: Amount,
     /// The last day to pay it, where the law grants one: counted from the payment of the principal, or from the day of the
@@ -32,6 +34,11 @@ impl Charge {
     pub fn amount(&self) -> Amount {
         self.left() + self.paid
     }
+
+    /// Returns the amounts of the notes that charge it, each with its currency; `own` is the invoice's.
+    pub fn sums(&self, own: Currency) -> impl Iterator<Item = (Currency, Amount)> + use<> {
+        [(own, self.amount())].into_iter().chain(self.apart.map(|(amount, currency)| (currency, amount)))
+    }
 }
 
 impl Penalties<'_> {
@@ -45,7 +52,8 @@ impl Penalties<'_> {
             return Ok(None);
         }
         let row = self.for_item(item, pieces)?;
-        Ok(row.filter(|row| (row.interest_claimed() + row.indemnity_claimed()).is_positive()))
+        let claimed = |row: &PenaltyRow| row.interest_claimed() + row.indemnity_claimed();
+        Ok(row.filter(|row| claimed(row).is_positive() || row.indemnity_apart_claimed().is_positive()))
     }
 
     /// Returns what a note on an invoice charges, nothing when there is nothing to charge. `leaves_out` is asked whether
@@ -65,14 +73,22 @@ impl Penalties<'_> {
             if leaves_out(item) {
                 continue;
             }
-            charge.interest += row.interest_claimed();
-            charge.indemnity += row.indemnity_claimed();
-            charge.paid += row.paid;
+            let (interest, indemnity) = (row.interest_claimed(), row.indemnity_claimed());
+            charge.interest += interest;
+            charge.indemnity += indemnity;
+            // A note that only the other currency calls for takes no money in this one.
+            if (interest + indemnity).is_positive() {
+                charge.paid += row.paid;
+            }
+            let apart = row.indemnity_apart_claimed();
+            if let Some(sum) = row.regime.fixed_sum.filter(|_| apart.is_positive()) {
+                charge.apart = Some((apart, sum.currency));
+            }
             let paid_on = row.settled_on.unwrap_or(self.as_of());
             let until = row.regime.days_for_claims().map(|days| paid_on + Days::new(days));
             charge.payable_until = charge.payable_until.max(until);
         }
-        Ok(charge.left().is_positive().then_some(charge))
+        Ok((charge.left().is_positive() || charge.apart.is_some()).then_some(charge))
     }
 
     /// Returns the money that paid penalty notes on an item's invoice, as far as earlier instalments leave it, where payments
@@ -80,11 +96,10 @@ impl Penalties<'_> {
     /// principal. Charged or not, of what is paid nothing goes on bearing interest.
     pub(super) fn paid_by_notes(&self, item: ItemId) -> Result<Vec<Excess>, Obstacle> {
         let number = self.ledger.invoice(item).number;
-        if self.policy.penalties.imputation != Imputation::InterestFirst || !self.charges.contains_key(&number) {
-            return Ok(Vec::new());
-        }
+        let charged =
+            self.charges.own.get(&number).filter(|_| self.policy.penalties.imputation == Imputation::InterestFirst);
         let mut excess: Vec<Excess> = Vec::new();
-        for note in notes_on(self.ledger, number) {
+        for note in charged.into_iter().flatten().map(|charged| charged.note) {
             for step in self.balances.moves(note) {
                 let date = match step.cause() {
                     Cause::Payment(payment) => self.ledger.payment(payment).date,

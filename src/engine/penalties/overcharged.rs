@@ -5,15 +5,20 @@ use crate::diag::code::penalties as code;
 use crate::diag::{Diagnostic, Place};
 use crate::model::{Amount, FileRole, InvoiceNo, ItemId, Lang, Selection, figures, shell};
 
-use super::Penalties;
 use super::charged::Charged;
+use super::{Penalties, PenaltyRow};
 
 impl Penalties<'_> {
     /// Returns a warning for each invoice of some customers of which penalty notes charge more than is owed.
     pub(super) fn overcharged(&self, selection: &Selection) -> Vec<Diagnostic> {
-        let told = |(&number, notes): (&InvoiceNo, &Vec<Charged>)| {
+        type Owed = fn(&PenaltyRow) -> Amount;
+        let own: Owed = |row| row.interest + row.indemnity - row.waived - row.paid;
+        let apart: Owed = |row| row.indemnity_apart;
+        let charges = self.charges.own.iter().map(|charged| (charged, own));
+        let charges = charges.chain(self.charges.apart.iter().map(|charged| (charged, apart)));
+        let told = |((&number, notes), owed): ((&InvoiceNo, &Vec<Charged>), Owed)| {
             let charged: Amount = notes.iter().map(|note| note.amount).sum();
-            let owed = self.owed(number)?;
+            let owed = self.owed(number, owed)?;
             // What was taken back whole charges nothing any more.
             let last = notes.iter().rfind(|note| charged > owed && note.amount.is_positive())?;
             Some(self.charges_more(number, last.note, [charged, owed]))
@@ -21,20 +26,20 @@ impl Penalties<'_> {
         let is_selected = |number: InvoiceNo| {
             self.ledger.rows_of(number).next().is_some_and(|row| selection.has(self.ledger.invoice(row).customer))
         };
-        self.charges.iter().filter(|(number, _)| is_selected(**number)).filter_map(told).collect()
+        charges.filter(|((number, _), _)| is_selected(**number)).filter_map(told).collect()
     }
 
-    /// Returns what is owed of interest and indemnity on an invoice besides what was given up and paid; nothing while a
-    /// rate is not known.
-    fn owed(&self, number: InvoiceNo) -> Option<Amount> {
+    /// Returns what is owed for the lateness of an invoice, of each of its rows besides what was given up and paid; nothing
+    /// while a rate is not known.
+    fn owed(&self, number: InvoiceNo, owed: fn(&PenaltyRow) -> Amount) -> Option<Amount> {
         let mut pieces = Vec::new();
-        let mut owed = Amount::ZERO;
+        let mut sum = Amount::ZERO;
         for item in self.ledger.rows_of(number) {
             if let Some(row) = self.for_item(item, &mut pieces).ok()? {
-                owed += row.interest + row.indemnity - row.waived - row.paid;
+                sum += owed(&row);
             }
         }
-        Some(owed.max(Amount::ZERO))
+        Some(sum.max(Amount::ZERO))
     }
 
     fn charges_more(&self, number: InvoiceNo, last: ItemId, sums: [Amount; 2]) -> Diagnostic {

@@ -145,8 +145,11 @@ pub struct PenaltyRow {
     pub disputed_interest: Amount,
     /// The recovery indemnity; zero where it is owed in another currency than the item.
     pub indemnity: Amount,
-    /// The recovery indemnity in the law's own currency, which an item in another one adds to the total in that.
+    /// The recovery indemnity in the law's own currency, which an item in another one adds to the total in that; less what
+    /// was given up of it.
     pub indemnity_apart: Amount,
+    /// What penalty notes have charged of that.
+    pub charged_apart: Amount,
     /// What was given up of interest and indemnity.
     pub waived: Amount,
     /// What penalty notes have charged of them.
@@ -172,6 +175,16 @@ impl PenaltyRow {
     /// Returns the indemnity that can still be claimed.
     pub fn indemnity_claimed(&self) -> Amount {
         self.indemnity - self.less_indemnity()
+    }
+
+    /// Returns the indemnity in the law's own currency that can still be claimed.
+    pub fn indemnity_apart_claimed(&self) -> Amount {
+        (self.indemnity_apart - self.charged_apart).max(Amount::ZERO)
+    }
+
+    /// Tells whether something is owed, or was charged, in the law's own currency.
+    pub fn has_apart(&self) -> bool {
+        !self.indemnity_apart.is_zero() || !self.charged_apart.is_zero()
     }
 
     /// Returns what of the interest that is not disputed was charged, given up or paid; the latter two are taken off
@@ -206,6 +219,7 @@ impl PenaltyRow {
         self.charged_indemnity = settled.charged_indemnity;
         self.paid = settled.paid;
         self.indemnity_apart -= settled.waived_apart;
+        self.charged_apart = settled.charged_apart;
         self.interest_due -= settled.paid_after.min(self.interest_due);
     }
 }
@@ -253,6 +267,13 @@ impl PenaltyTotal {
             principal_due: zero,
             interest_due: zero,
         }
+    }
+
+    /// Adds what an item in another currency owes in this one.
+    pub(super) fn add_apart(&mut self, row: &PenaltyRow) {
+        self.indemnity += row.indemnity_apart;
+        self.charged += row.charged_apart;
+        self.total += row.indemnity_apart - row.charged_apart;
     }
 
     pub(super) fn add(&mut self, row: &PenaltyRow) {

@@ -11,7 +11,9 @@ pub(super) struct Settled {
     pub indemnity: Amount,
     /// The indemnity that is owed in another currency than the item.
     pub apart: Amount,
-    /// What penalty notes charged of them.
+    /// What penalty notes charged of that.
+    pub charged_apart: Amount,
+    /// What penalty notes charged of interest and indemnity.
     pub charged: Amount,
     /// The part of that which is interest, of the notes that were entered.
     pub charged_interest: Amount,

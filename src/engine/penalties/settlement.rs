@@ -6,7 +6,7 @@ use super::Penalties;
 use super::settled::Settled;
 use crate::engine::allocation::ClaimPaid;
 use crate::engine::history::concerned;
-use crate::model::{CustomerId, Date, Event, InvoiceNo, ItemId};
+use crate::model::{Amount, CustomerId, Date, Event, InvoiceNo, ItemId};
 
 /// What money paid of claims, by day.
 pub(super) type PaidByDay = BTreeMap<Date, Vec<ClaimPaid>>;
@@ -30,7 +30,7 @@ impl Penalties<'_> {
             self.ledger.invoice(row).customer
         };
         let mut customers: BTreeSet<CustomerId> = self.facts.waivers.iter().map(|event| event.customer).collect();
-        customers.extend(self.charges.keys().map(|&number| owner(number)));
+        customers.extend(self.charges.own.keys().chain(self.charges.apart.keys()).map(|&number| owner(number)));
         if self.balances.any_claim_paid() {
             customers.extend(
                 self.balances
@@ -120,7 +120,7 @@ impl Penalties<'_> {
             state.waived += part;
             match &mut left {
                 Some(left) => *left -= part,
-                None => state.waived_apart = state.apart,
+                None => state.waived_apart = (state.apart - state.charged_apart).max(Amount::ZERO),
             }
         }
     }

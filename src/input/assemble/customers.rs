@@ -158,6 +158,11 @@ impl People {
         all
     }
 
+    /// Returns all of them, in the order of their ids.
+    pub fn all(&self) -> &[Customer] {
+        &self.list
+    }
+
     /// Returns how many there are.
     pub fn len(&self) -> usize {
         self.list.len()

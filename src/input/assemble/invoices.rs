@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
-use super::Cascade;
 use super::customers::{People, Who};
+use super::{Cascade, Defaults};
 use crate::diag::{Place, Severity};
 use crate::input::columns::Column;
 use crate::input::faults::Faults;
 use crate::input::ids::Hints;
 use crate::input::invoices::InvoiceFile;
 use crate::input::messages::{self, Differing, Likeness, Subject};
+use crate::law::regimes::{Law, Regime};
 use crate::law::terms::Terms;
 use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::ledger::LedgerParts;
@@ -64,15 +65,15 @@ impl InvoiceFile {
 pub(super) fn resolve(
     file: &mut InvoiceFile,
     people: &People,
-    terms: &TermRules,
+    defaults: Defaults<'_>,
     cascade: Cascade,
     faults: &mut Faults,
 ) {
     compare_rows(file, faults);
     refuse_lookalikes(file, faults);
     find_customers(file, people, cascade, faults);
-    find_due_dates(file, people, terms, faults);
-    find_targets(file, faults);
+    find_due_dates(file, people, defaults.terms, faults);
+    find_targets(file, people, defaults.law, faults);
     spread(file, cascade, faults);
 }
 
@@ -244,7 +245,7 @@ fn find_due_dates(file: &mut InvoiceFile, people: &People, rules: &TermRules, fa
 }
 
 /// Finds the invoices that credit notes correct and penalties are charged on.
-fn find_targets(file: &mut InvoiceFile, faults: &mut Faults) {
+fn find_targets(file: &mut InvoiceFile, people: &People, law: Law, faults: &mut Faults) {
     let mut refused = Vec::new();
     let mut found = Vec::new();
     let mut hints = Hints::default();
@@ -274,7 +275,7 @@ fn find_targets(file: &mut InvoiceFile, faults: &mut Faults) {
         } else if head.customer != row.customer {
             let places = [cite(Column::CustomerId), file.cite(number.place(), Column::CustomerId)];
             messages::customer_mismatch(&subject, &file.subject(number), places)
-        } else if matches!(row.kind, InvoiceKind::CreditNote | InvoiceKind::Deposit) && head.currency != row.currency {
+        } else if head.currency != row.currency && !may_differ(row, people.get(row.customer).kind, law) {
             let places = [cite(Column::Currency), file.cite(number.place(), Column::Currency)];
             messages::currency_mismatch(&subject, &file.subject(number), places)
         } else {
@@ -286,6 +287,16 @@ fn find_targets(file: &mut InvoiceFile, faults: &mut Faults) {
     file.bad.extend(refused);
     for (more, number) in found {
         file.more[more].applies_to = Some(number);
+    }
+}
+
+/// Tells whether a row may be in another currency than the invoice that it names: what charges an indemnity that the law
+/// sets in that one may, and what only mentions an invoice.
+fn may_differ(row: &Invoice, kind: CustomerKind, law: Law) -> bool {
+    match row.kind {
+        InvoiceKind::Penalty => Regime::of(law, kind).fixed_sum.is_some_and(|sum| sum.currency == row.currency),
+        InvoiceKind::CreditNote | InvoiceKind::Deposit | InvoiceKind::Retention => false,
+        InvoiceKind::Invoice | InvoiceKind::Opening => true,
     }
 }
 

@@ -21,6 +21,7 @@ use super::payments::PaymentFile;
 use super::sheet::Sheet;
 use super::suspense::SuspenseFile;
 use crate::diag::{Diagnostic, Place};
+use crate::law::regimes::Law;
 use crate::model::ledger::LedgerParts;
 use crate::model::{Amount, Currency, CustomerKind, FileRole, Ledger};
 use crate::policy::TermRules;
@@ -62,6 +63,7 @@ pub(super) struct Defaults<'a> {
     pub currency: Currency,
     pub kind: CustomerKind,
     pub terms: &'a TermRules,
+    pub law: Law,
 }
 
 /// The outcome: findings of each file, and a ledger if there is one.
@@ -100,11 +102,11 @@ pub(super) fn assemble(
     let [of_customers, of_invoices, of_payments, of_events, of_suspense] = &mut faults;
     let people = customers::gather(&mut contents, defaults.kind, of_customers);
     if let Content::Read(file) = &mut contents.invoices {
-        invoices::resolve(file, &people, defaults.terms, cascade, of_invoices);
+        invoices::resolve(file, &people, defaults, cascade, of_invoices);
     }
     let bills = contents.invoices.read();
     if let Content::Read(file) = &mut contents.payments {
-        payments::resolve(file, bills, &people, defaults.currency, cascade, of_payments);
+        payments::resolve(file, bills, &people, (defaults.currency, defaults.law), cascade, of_payments);
     }
     let mut events = Vec::new();
     if let Content::Read(file) = &mut contents.events {

@@ -12,10 +12,11 @@ use crate::input::invoices::InvoiceFile;
 use crate::input::messages::{self, Likeness, Subject};
 use crate::input::payments::PaymentFile;
 use crate::input::text::Thousandths;
+use crate::law::regimes::{Law, Regime};
 use crate::model::cores::{WORTH_A_THREAD, both};
 use crate::model::ledger::LedgerParts;
 use crate::model::{
-    Currency, CustomerId, FileRole, Invoice, InvoiceKind, InvoiceNo, Lines, Payment, PaymentId, PaymentKind,
+    Currency, Customer, CustomerId, FileRole, Invoice, InvoiceKind, InvoiceNo, Lines, Payment, PaymentId, PaymentKind,
     PaymentMore, TextId, Texts,
 };
 
@@ -29,6 +30,9 @@ struct Resolver<'a> {
     /// For each invoice that a row names.
     found: Found,
     currency: Currency,
+    /// By which a recovery indemnity may be owed in another currency than its invoice.
+    law: Law,
+    customers: &'a [Customer],
     file: &'a PaymentFile,
 }
 
@@ -63,7 +67,7 @@ pub(super) fn resolve(
     file: &mut PaymentFile,
     bills: Option<&InvoiceFile>,
     people: &People,
-    currency: Currency,
+    (currency, law): (Currency, Law),
     cascade: Cascade,
     faults: &mut Faults,
 ) {
@@ -71,7 +75,16 @@ pub(super) fn resolve(
     let found = bills.map(|bills| bills.ids.find_all(&file.named)).unwrap_or_default();
     let head = |&Invoice { customer, currency, kind, .. }: &Invoice| Head { customer, currency, kind };
     let heads = bills.map(|bills| bills.rows.iter().map(head).collect()).unwrap_or_default();
-    let resolver = Resolver { bills, heads, who: people.find_all(&file.customers), found, currency, file };
+    let resolver = Resolver {
+        bills,
+        heads,
+        who: people.find_all(&file.customers),
+        found,
+        currency,
+        law,
+        customers: people.all(),
+        file,
+    };
     let half = rows.len() / 2;
     let is_large = rows.len() >= WORTH_A_THREAD;
     let (first, second) = rows.split_at_mut(half);
@@ -186,7 +199,12 @@ impl Resolver<'_> {
         }
         if currency.is_some_and(|currency| currency != head.currency) {
             let places = places(Column::Currency, Column::Currency);
-            return Err(fault(messages::currency_mismatch(&subject(), &bills.subject(number), places)));
+            let mut finding = messages::currency_mismatch(&subject(), &bills.subject(number), places);
+            let indemnity = Regime::of(self.law, self.customers[head.customer.0 as usize].kind).fixed_sum;
+            if payment.kind == PaymentKind::Payment && indemnity.map(|sum| sum.currency) == currency {
+                finding = messages::indemnity_in_another_currency(finding, bills.number(number));
+            }
+            return Err(fault(finding));
         }
         self.instalment(bills, number, payment)
     }

@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::diag::code::ledger as code;
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::model::{Currency, FileRole};
+use crate::model::{Currency, FileRole, shell};
 
 /// Returns the ids that may have been meant: `C1`, `C1 or C2`.
 fn either(ids: &[&str], or: &str) -> String {
@@ -185,6 +185,19 @@ pub(in crate::input) fn customer_mismatch(subject: &Subject, other: &Subject, pl
 /// Two rows that must be in the same currency are not.
 pub(in crate::input) fn currency_mismatch(subject: &Subject, other: &Subject, places: [Place; 2]) -> Diagnostic {
     mismatch(code::CURRENCY_MISMATCH, subject, other, ("another currency", "une autre devise"), places)
+}
+
+/// A payment is in the currency of the recovery indemnity, and names the invoice that is in another one.
+pub(in crate::input) fn indemnity_in_another_currency(finding: Diagnostic, invoice: &str) -> Diagnostic {
+    let invoice = shell::word(invoice);
+    finding.help(
+        format!(
+            "correct one of the two rows; the indemnity, which is owed in that currency, is paid by money that names its penalty note: `relance record penalty-note {invoice}` writes it"
+        ),
+        format!(
+            "corriger l'une des deux lignes ; l'indemnité, due dans cette devise, se règle en désignant sa note de pénalités : `relance noter pénalités {invoice}` l'établit"
+        ),
+    )
 }
 
 fn mismatch(

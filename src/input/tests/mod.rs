@@ -68,6 +68,7 @@ impl Folder {
             currency: Currency::EUR,
             customer_kind: CustomerKind::Business,
             terms: &self.terms,
+            law: Law::France,
             is_french: true,
             keep_going,
         })
@@ -131,6 +132,7 @@ fn the_example_folder_is_sound() {
         currency: Currency::EUR,
         customer_kind: CustomerKind::Business,
         terms: &TermRules::NONE,
+        law: Law::France,
         is_french: true,
         keep_going: false,
     });
@@ -155,6 +157,7 @@ fn files_can_be_named_one_by_one() {
         currency: Currency::EUR,
         customer_kind: CustomerKind::Business,
         terms: &TermRules::NONE,
+        law: Law::France,
         is_french: true,
         keep_going: false,
     });

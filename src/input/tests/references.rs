@@ -135,7 +135,8 @@ fn credit_notes_correct_invoices_of_the_same_customer_and_currency() {
     assert_eq!(
         of(&format!(
             "{base}A1,C1,2026-01-11,,-5,,,F9\nA2,C2,2026-01-11,,-5,,,F1\nA3,C1,2026-01-11,,-5,USD,,F1\n\
-             A4,C1,2026-01-11,,-5,,,A0\nQ1,C1,2026-01-11,2026-01-11,40,USD,penalty,F1\n"
+             A4,C1,2026-01-11,,-5,,,A0\nQ1,C1,2026-01-11,2026-01-11,40,USD,penalty,F1\n\
+             R1,C1,2026-01-11,2027-01-11,5,USD,retention,F1\n"
         ))
         .findings(),
         [
@@ -143,6 +144,8 @@ fn credit_notes_correct_invoices_of_the_same_customer_and_currency() {
             "customer-mismatch invoices.csv:5 customer_id \"C2\" invoices.csv:2 customer_id \"C1\"",
             "currency-mismatch invoices.csv:6 currency \"USD\" invoices.csv:2 currency \"\"",
             "kind-mismatch invoices.csv:7 applies_to \"A0\" invoices.csv:3 invoice_id \"A0\"",
+            "currency-mismatch invoices.csv:8 currency \"USD\" invoices.csv:2 currency \"\"",
+            "currency-mismatch invoices.csv:9 currency \"USD\" invoices.csv:2 currency \"\"",
         ]
     );
 }

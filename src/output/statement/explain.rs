@@ -236,11 +236,20 @@ impl Explained<'_> {
         terms.push_str(&less(row.charged, "charged already", "déjà facturés"));
         terms.push_str(&less(row.paid, "paid", "payés"));
         let mut lines = vec![format!("{terms} = {}.", voice.money(row.total(), self.currency))];
-        if let (false, Some(sum)) = (row.indemnity_apart.is_zero(), row.regime.fixed_sum) {
-            let (money, (en, fr)) = (voice.money(row.indemnity_apart, sum.currency), voice.in_currency(sum.currency));
-            lines.push(
-                voice.say(format!("And {money} of indemnity, in {en}."), format!("Et {money} d’indemnité, en {fr}.")),
-            );
+        if let (true, Some(sum)) = (row.has_apart(), row.regime.fixed_sum) {
+            let [owed, charged, left] =
+                [row.indemnity_apart, row.charged_apart, row.indemnity_apart - row.charged_apart]
+                    .map(|amount| voice.money(amount, sum.currency));
+            let (en, fr) = voice.in_currency(sum.currency);
+            lines.push(match row.charged_apart.is_zero() {
+                true => {
+                    voice.say(format!("And {owed} of indemnity, in {en}."), format!("Et {owed} d’indemnité, en {fr}."))
+                }
+                false => voice.say(
+                    format!("And in {en}: {owed} of indemnity − {charged} charged already = {left}."),
+                    format!("Et en {fr} : {owed} d’indemnité − {charged} déjà facturés = {left}."),
+                ),
+            });
         }
         if voice.penalties.policy().penalties.imputation == Imputation::InterestFirst {
             let (principal, interest) =

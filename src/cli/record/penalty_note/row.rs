@@ -7,7 +7,7 @@ use super::super::book::Book;
 use crate::diag::Diagnostic;
 use crate::input::columns::Column;
 use crate::input::edit::PlainRows;
-use crate::model::{Amount, CustomerId, Date, FileRole, InvoiceKind, InvoiceNo, ItemId, Ledger};
+use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceKind, InvoiceNo, ItemId, Ledger};
 
 /// The columns that such a row fills.
 const COLUMNS: [Column; 8] = [
@@ -31,6 +31,7 @@ pub(super) struct Row {
     pub due: Date,
     /// Without a sign.
     pub amount: Amount,
+    pub currency: Currency,
 }
 
 /// Opens `invoices.csv`, to add rows.
@@ -46,7 +47,7 @@ pub(super) fn rows(notes: &[Row], customer: CustomerId, book: &Book<'_>) -> Plai
     let ledger = book.ledger;
     let mut rows = PlainRows::new(COLUMNS.to_vec());
     for note in notes {
-        let currency = ledger.invoice(first_of(ledger, note.on)).currency;
+        let currency = note.currency;
         let amount = if note.kind == InvoiceKind::CreditNote { -note.amount } else { note.amount };
         let cell = |column: &Column| match column {
             Column::InvoiceId => note.id.clone(),

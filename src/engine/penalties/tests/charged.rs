@@ -79,3 +79,61 @@ fn the_interest_of_a_note_is_rounded_and_left_out_as_the_policy_says() {
     let once = Folder { policy: "[penalties]\nrounding = \"total\"\n", ..daily };
     assert_eq!(claimed(&Folder { invoices: &rows.replace("8.58", "8.65"), ..once }, "2026-03-16"), "4.67 + 40.00");
 }
+
+#[test]
+fn a_note_in_the_currency_of_the_law_charges_the_indemnity_that_is_owed_apart() {
+    let on = |note: &str, day: &str| {
+        let rows =
+            format!("G,C,2026-01-05,2026-02-04,2000.00,,,CHF\nN,C,2026-04-01,2026-04-01,{note},,penalty,EUR,,G\n");
+        invoices(&rows).on(day)
+    };
+    // 57 days of 2000 at 12.15: 37.9479... in francs; of the 40.00 in euros nothing is left.
+    let shown = on("40.00", "2026-04-02");
+    assert_eq!(shown.rows, "G late 57 open 2000.00 interest 37.95 indemnity 0.00 total 2037.95\n");
+    assert_eq!(
+        shown.totals,
+        "CHF open 2000.00 interest 37.95 indemnity 0.00 waived 0.00 charged 0.00 total 2037.95\n\
+         EUR open 0.00 interest 0.00 indemnity 40.00 waived 0.00 charged 40.00 total 0.00\n"
+    );
+    assert_eq!(shown.findings, "");
+    // Ten less are still claimed, ten more were not owed.
+    assert!(on("30.00", "2026-04-02").totals.ends_with("indemnity 40.00 waived 0.00 charged 30.00 total 10.00\n"));
+    let more = on("50.00", "2026-04-02");
+    assert!(more.rows.contains("interest 37.95 indemnity 0.00 total 2037.95"), "{}", more.rows);
+    assert!(
+        more.findings.contains("€50.00 are charged of invoice G, the last by N, and €40.00 is owed"),
+        "{}",
+        more.findings
+    );
+    // A waiver of everything gives up what was not charged.
+    let rows = "G,C,2026-01-05,2026-02-04,2000.00,,,CHF\nN,C,2026-04-01,2026-04-01,30.00,,penalty,EUR,,G\n";
+    let waived = Folder { events: "2026-04-02,waived,C,G,\n", ..invoices(rows) }.on("2026-04-02");
+    assert!(waived.totals.ends_with("indemnity 30.00 waived 0.00 charged 30.00 total 0.00\n"), "{}", waived.totals);
+}
+
+#[test]
+fn what_exceeds_a_note_in_another_currency_than_its_invoice_pays_nothing_of_that() {
+    let rows = "G,C,2026-01-05,2026-02-04,2000.00,,,CHF\nN,C,2026-04-01,2026-04-01,40.00,,penalty,EUR,,G\n";
+    for policy in ["", "[penalties]\nimputation = \"interest-first\"\n"] {
+        let folder = Folder {
+            payments: "P,2026-04-02,60.00,N\n",
+            events: "2026-04-01,notice,C,G,penalty-letter,,,,37.28,40.00\n",
+            policy,
+            ..invoices(rows)
+        };
+        let shown = folder.on("2026-04-02");
+        assert_eq!(shown.rows, "G late 57 open 2000.00 interest 37.95 indemnity 0.00 total 2037.95\n");
+        assert_eq!(shown.credit, "20.00");
+    }
+}
+
+#[test]
+fn an_indemnity_that_is_owed_apart_is_charged_once_of_an_invoice_in_instalments() {
+    let rows = "G,C,2026-01-05,2026-02-04,1000.00,1,,CHF\nG,C,2026-01-05,2026-03-04,1000.00,2,,CHF\n\
+                N,C,2026-04-01,2026-04-01,40.00,,penalty,EUR,,G\n";
+    let shown = invoices(rows).on("2026-04-02");
+    assert!(
+        shown.totals.ends_with("EUR open 0.00 interest 0.00 indemnity 40.00 waived 0.00 charged 40.00 total 0.00\n")
+    );
+    assert_eq!(shown.findings, "");
+}

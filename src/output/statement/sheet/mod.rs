@@ -189,7 +189,7 @@ impl Drawn<'_> {
     fn remarks(&self) -> Vec<Block> {
         let (voice, penalties) = (&self.voice, self.voice.penalties);
         let mut remarks = Vec::new();
-        let apart: Amount = self.lines.iter().map(|line| line.row.indemnity_apart).sum();
+        let apart: Amount = self.lines.iter().map(|line| line.row.indemnity_apart_claimed()).sum();
         if let (false, Some(sum)) = (apart.is_zero(), self.regimes[0].fixed_sum) {
             let (money, (en, fr)) = (voice.money(apart, sum.currency), voice.in_currency(sum.currency));
             remarks.push(voice.say(

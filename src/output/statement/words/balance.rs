@@ -142,12 +142,17 @@ impl Voice<'_> {
                 format!("payé, au-delà du principal : {money}, {by}"),
             ));
         }
-        if !row.charged.is_zero() {
-            let note = |&note: &ItemId| {
-                format!("{}{}", self.number(note), self.place(FileRole::Invoices, ledger.invoice(note).line))
-            };
-            let by: Vec<String> = derivation.notes.iter().map(note).collect();
-            let (by, sums) = (by.join(", "), self.charged(row, currency));
+        let apart = row.regime.fixed_sum.map(|sum| {
+            let money = self.money(row.charged_apart, sum.currency);
+            self.say(format!("{money} of indemnity"), format!("{money} d’indemnité"))
+        });
+        let charged = [(true, row.charged, Some(self.charged(row, currency))), (false, row.charged_apart, apart)];
+        for (is_own, charged, sums) in charged {
+            let Some(sums) = sums.filter(|_| !charged.is_zero()) else { continue };
+            let by = derivation.notes.iter().map(|&note| (note, ledger.invoice(note)));
+            let by = by.filter(|(_, row)| (row.currency == currency) == is_own);
+            let by = by.map(|(note, row)| format!("{}{}", self.number(note), self.place(FileRole::Invoices, row.line)));
+            let by = by.collect::<Vec<_>>().join(", ");
             lines.push(self.say(
                 format!("charged already, and owed by its own note: {sums}, {by}"),
                 format!("déjà facturé, et dû par sa propre note : {sums}, {by}"),
