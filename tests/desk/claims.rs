@@ -165,8 +165,8 @@ impl Books {
         if !was_late || matches!(bills, Bills::Lateness(_)) {
             return None;
         }
-        if open(as_of) == 0 && !is_paid {
-            return Some(Claim::default()); // Credit notes that name it, and nothing else: it was not owed.
+        if open(as_of) == 0 && (!is_paid || self.is_cancelled(row, as_of)) {
+            return Some(Claim::default()); // Credit notes that name it, and nothing else or all of it: it was not owed.
         }
         let interest = self.interest_until(row, steps, as_of, as_of);
         // It is owed in euros, and no part of an invoice in another currency.
@@ -174,6 +174,21 @@ impl Books {
         let judgment = self.judgment(customer, as_of).filter(|judgment| issue < *judgment);
         let is_owed = bears_indemnity && judgment.is_none_or(|judgment| judgment > due);
         Some(Claim { interest, indemnity: if is_owed { INDEMNITY } else { 0 }, ..Claim::default() })
+    }
+
+    /// Tells whether credit notes that name an invoice come to all that it bills besides its deposits.
+    fn is_cancelled(&self, row: usize, as_of: Date) -> bool {
+        let named = |invoice: usize| {
+            let notes = self.notes.iter().filter(move |note| note.of == Some(invoice) && note.day <= as_of);
+            notes.map(|note| note.amount).sum::<Cents>()
+        };
+        let rows = || (0..self.invoices.len()).filter(|&other| self.invoices[other].id == self.invoices[row].id);
+        let first = rows().next().expect("it is one of them");
+        let of_it = |&other: &usize| matches!(self.invoices[other].bills, Bills::Deposit(of) if of == first);
+        let deposits = (0..self.invoices.len()).filter(of_it).filter(|&other| self.invoices[other].issue <= as_of);
+        let deposits: Cents = deposits.map(|other| self.invoices[other].amount - named(other)).sum();
+        let billed = rows().map(|row| self.invoices[row].amount).sum::<Cents>() - deposits;
+        named(first) > 0 && named(first) >= billed
     }
 
     /// Returns the interest that a row has borne by a day, as one knows later.

@@ -4,7 +4,7 @@
 //! `anchors` holds the rates of the half-years, `contracts` looks at what contracts agree, `accrual` cuts the delay of one
 //! item into pieces, `facts` is what events say, `settlement` what of it was charged, given up or paid (`settled`), `claims` which
 //! money pays it, `draws` what refunds and moves leave of that, `findings` what stops the computation or deserves a word, `horizon` how far the rates reach.
-//! `charged` divides what notes charged into interest and indemnity, `rule` says by which rule an item bears interest, and between which days. `disputed` leaves out what is not claimed while it is disputed, `notes` says what a penalty note may charge.
+//! `charged` divides what notes charged into interest and indemnity, `voided` knows what was never owed, `rule` says by which rule an item bears interest, and between which days. `disputed` leaves out what is not claimed while it is disputed, `notes` says what a penalty note may charge.
 //! `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts` what the
 //! answers are made of.
 
@@ -30,15 +30,16 @@ mod settlement;
 #[cfg(test)]
 mod tests;
 mod unrounded;
+mod voided;
 
 use std::collections::BTreeMap;
 
-use crate::engine::allocation::{Balances, Cause};
+use crate::engine::allocation::Balances;
 use crate::law::rates::{RateRow, RateUnknown, Rates, Series};
 use crate::law::regimes::Regime;
 use crate::model::date::days_between;
 use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, Selection};
-use crate::policy::{Policy, Voided};
+use crate::policy::Policy;
 
 pub use claims::pay_claims;
 pub use draws::allocate_and_pay_claims;
@@ -76,6 +77,8 @@ pub struct Penalties<'a> {
     in_instalments: Vec<bool>,
     /// What penalty notes charge for each invoice.
     charges: Charges,
+    /// What credit notes that name an invoice come to.
+    corrections: BTreeMap<InvoiceNo, Amount>,
     /// What of late items was charged, given up or paid, where anything was.
     settled: BTreeMap<ItemId, Settled>,
 }
@@ -120,6 +123,7 @@ impl<'a> Penalties<'a> {
             facts,
             in_instalments,
             charges: charged::charges(ledger, balances),
+            corrections: voided::corrections(ledger, balances),
             settled: BTreeMap::new(),
         };
         penalties.settle_all();
@@ -299,53 +303,6 @@ impl<'a> Penalties<'a> {
             capitalised: accrual.capital.joined,
             interest_due: accrual.open + accrual.interest - accrual.principal - accrual.exceeded,
         }))
-    }
-
-    /// Tells whether credit notes that name its invoice, and nothing else, have brought an item to zero, so that it was
-    /// never owed.
-    fn is_voided(&self, item: ItemId) -> bool {
-        let moves = self.balances.moves(item);
-        if !moves.first().is_some_and(|step| matches!(step.cause(), Cause::CreditNote(_) | Cause::Deposit(_))) {
-            return false;
-        }
-        let number = Some(self.ledger.invoice(item).number);
-        let corrects = |cause| match cause {
-            Cause::CreditNote(note) => self.ledger.more(note).and_then(|more| more.applies_to) == number,
-            // What a deposit billed was never billed here.
-            Cause::Tolerance | Cause::Deposit(_) => true,
-            _ => false,
-        };
-        self.policy.penalties.voided == Voided::NoClaim
-            && moves.iter().all(|step| corrects(step.cause()))
-            && self.balances.open(self.ledger, item).is_zero()
-    }
-
-    /// Returns the row of an item that was late until credit notes voided it.
-    fn voided(&self, item: ItemId) -> PenaltyRow {
-        let invoice = self.ledger.invoice(item);
-        let settled_on = self.balances.settled_on(self.ledger, item);
-        let zero = Amount::ZERO;
-        PenaltyRow {
-            item,
-            regime: self.regime(item),
-            settled_on,
-            days_late: settled_on.map_or(0, |day| days_between(invoice.due, day).max(0)),
-            debt: zero,
-            open: zero,
-            interest: zero,
-            below_minimum: zero,
-            disputed_interest: zero,
-            indemnity: zero,
-            indemnity_apart: zero,
-            charged_apart: zero,
-            waived: zero,
-            charged: zero,
-            charged_indemnity: zero,
-            paid: zero,
-            principal_due: zero,
-            capitalised: zero,
-            interest_due: zero,
-        }
     }
 
     /// Returns why a late item bears the recovery indemnity or not; `debt` is what was owed when it first was late.

@@ -116,7 +116,7 @@ pub enum IndemnityGround {
     BeforeTheLaw,
     /// Insolvency proceedings forbade paying it on its due date: they were opened by this judgment.
     Insolvency(Date),
-    /// Credit notes alone brought it to zero: it was not owed.
+    /// Credit notes cancel it: it was not owed.
     Voided,
     /// This earlier instalment of the invoice bears it.
     OtherInstalment(ItemId),

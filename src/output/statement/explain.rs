@@ -175,8 +175,8 @@ impl Explained<'_> {
         let total = voice.money(row.interest, self.currency);
         if self.derivation.indemnity == IndemnityGround::Voided {
             return voice.say(
-                format!("Interest: {total}; credit notes alone brought the invoice to zero: it was not owed (policy, penalties.voided)."),
-                format!("Intérêts : {total} ; des avoirs seuls ont ramené la facture à zéro : elle n’était pas due (politique, penalties.voided)."),
+                format!("Interest: {total}; credit notes cancel the invoice: it was not owed (policy, penalties.voided)."),
+                format!("Intérêts : {total} ; des avoirs annulent la facture : elle n’était pas due (politique, penalties.voided)."),
             );
         }
         if row.below_minimum.is_positive() {

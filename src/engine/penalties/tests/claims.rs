@@ -240,37 +240,6 @@ fn interest_first_nothing_remains_of_principal_and_interest_paid_together() {
 }
 
 #[test]
-fn what_credit_notes_alone_bring_to_zero_was_not_owed() {
-    let rows = "F1,C,2026-01-01,2026-01-31,10000.00\nA1,C,2026-06-01,,10000.00,,credit_note,,,F1\n";
-    let voided = invoices(rows);
-    assert_eq!(
-        voided.rows("2026-12-31"),
-        "F1 settled 2026-06-01 late 121 open 0.00 interest 0.00 indemnity 0.00 total 0.00\n"
-    );
-    // 121 days of 10000 at 12.15: 402.7808...
-    let claimed = Folder { policy: "[penalties]\nvoided = \"claim\"\n", ..voided };
-    assert_eq!(
-        claimed.rows("2026-12-31"),
-        "F1 settled 2026-06-01 late 121 open 0.00 interest 402.78 indemnity 40.00 total 442.78\n"
-    );
-    // A payment among them: it was owed, and paid late. So it was where a credit note that names nothing paid it.
-    let paid = Folder { payments: "P,2026-05-01,1.00,F1\n", ..voided };
-    assert!(paid.rows("2026-12-31").contains("indemnity 40.00"));
-    let unnamed = invoices("F1,C,2026-01-01,2026-01-31,10000.00\nA1,C,2026-06-01,,10000.00,,credit_note\n");
-    assert!(unnamed.rows("2026-12-31").contains("interest 402.78"));
-    // Of two instalments the voided one bears nothing, and leaves the indemnity to the other.
-    let parts = invoices(
-        "F1,C,2026-01-01,2026-01-31,500.00,1\nF1,C,2026-01-01,2026-02-28,500.00,2\nA1,C,2026-03-10,,500.00,,credit_note,,,F1\n",
-    );
-    // 1 to 31 Mar: 31 days of 500 at 12.15: 5.1596...
-    assert_eq!(
-        parts.rows("2026-03-31"),
-        "F1/1 settled 2026-03-10 late 38 open 0.00 interest 0.00 indemnity 0.00 total 0.00\n\
-         F1/2 late 31 open 500.00 interest 5.16 indemnity 40.00 total 545.16\n"
-    );
-}
-
-#[test]
 fn interest_below_the_minimum_is_not_claimed() {
     let policy = "[penalties]\nminimum = { EUR = \"20.00\" }\n";
     let folder = Folder { policy, ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n") };

@@ -13,6 +13,7 @@ mod draws;
 mod laws;
 mod oracle;
 mod regimes;
+mod voided;
 
 use super::*;
 use crate::diag::render;

@@ -130,7 +130,12 @@ impl World {
             return None;
         }
         let open = desk.open[bill];
-        let is_voided = open == 0 && desk.paid[bill] == 0 && desk.lost[bill] == 0;
+        let cancels = |note: &&Bill| note.role == Role::Credit(Some(bill)) && note.issue <= as_of;
+        let cancelled: Cents = self.bills.iter().filter(cancels).map(|note| note.amount).sum();
+        let is_deposit = |deposit: &usize| self.bills[*deposit].role == Role::Deposit(bill);
+        let deposits: Cents = (0..self.bills.len()).filter(is_deposit).map(|deposit| desk.deducted[deposit]).sum();
+        let is_cancelled = cancelled > 0 && cancelled >= self.bills[bill].amount - deposits;
+        let is_voided = open == 0 && (is_cancelled || desk.paid[bill] == 0 && desk.lost[bill] == 0);
         let interest = if is_voided { 0 } else { (bases.iter().sum::<Cents>() + 500) / 1000 };
         let indemnity = if is_voided { 0 } else { 4000 };
         let notes = (0..self.bills.len())

@@ -33,8 +33,8 @@ impl Voice<'_> {
                 )
             }
             IndemnityGround::Voided => self.say(
-                "None; credit notes alone brought the invoice to zero: it was not owed.",
-                "Aucune ; des avoirs seuls ont ramené la facture à zéro : elle n’était pas due.",
+                "None; credit notes cancel the invoice: it was not owed.",
+                "Aucune ; des avoirs annulent la facture : elle n’était pas due.",
             ),
             IndemnityGround::Consumer => self
                 .say("None; only a professional debtor owes it.", "Aucune ; seul un débiteur professionnel la doit."),

@@ -1,0 +1,82 @@
+//! Invoices that were never owed: credit notes that name them have cancelled them whole. Whether part of one had been paid
+//! before, the payment was late, or the bank took it back changes nothing of that.
+
+use std::collections::BTreeMap;
+
+use super::{Penalties, PenaltyRow};
+use crate::engine::allocation::{Balances, Cause};
+use crate::model::date::days_between;
+use crate::model::{Amount, InvoiceKind, InvoiceNo, ItemId, Ledger};
+use crate::policy::Voided;
+
+/// Returns what the credit notes that name each invoice come to on the day of the balances.
+pub(super) fn corrections(ledger: &Ledger, balances: &Balances) -> BTreeMap<InvoiceNo, Amount> {
+    let mut corrections: BTreeMap<InvoiceNo, Amount> = BTreeMap::new();
+    for invoice in ledger.invoices() {
+        if invoice.kind != InvoiceKind::CreditNote || invoice.issue > balances.as_of() {
+            continue;
+        }
+        if let Some(number) = ledger.more_of(invoice).and_then(|more| more.applies_to) {
+            *corrections.entry(number).or_default() -= invoice.amount;
+        }
+    }
+    corrections
+}
+
+impl Penalties<'_> {
+    /// Tells whether an item was never owed: credit notes that name its invoice, and nothing else, have brought it to zero,
+    /// or they come to the whole invoice.
+    pub(super) fn is_voided(&self, item: ItemId) -> bool {
+        let number = self.ledger.invoice(item).number;
+        self.policy.penalties.voided == Voided::NoClaim
+            && (self.is_only_corrected(item) || self.is_cancelled(number))
+            && self.balances.open(self.ledger, item).is_zero()
+    }
+
+    fn is_only_corrected(&self, item: ItemId) -> bool {
+        let number = Some(self.ledger.invoice(item).number);
+        self.balances.moves(item).iter().all(|step| match step.cause() {
+            Cause::CreditNote(note) => self.ledger.more(note).and_then(|more| more.applies_to) == number,
+            // What a deposit billed was never billed here.
+            cause => matches!(cause, Cause::Tolerance | Cause::Deposit(_)),
+        })
+    }
+
+    fn is_cancelled(&self, number: InvoiceNo) -> bool {
+        let Some(&corrected) = self.corrections.get(&number) else { return false };
+        let billed = |item: ItemId| {
+            let moves = self.balances.moves(item).iter();
+            let deposits = moves.filter(|step| matches!(step.cause(), Cause::Deposit(_)));
+            self.ledger.invoice(item).amount + deposits.map(|step| step.change).sum()
+        };
+        corrected >= self.ledger.rows_of(number).map(billed).sum()
+    }
+
+    /// Returns the row of an item that was late until credit notes voided it.
+    pub(super) fn voided(&self, item: ItemId) -> PenaltyRow {
+        let invoice = self.ledger.invoice(item);
+        let settled_on = self.balances.settled_on(self.ledger, item);
+        let zero = Amount::ZERO;
+        PenaltyRow {
+            item,
+            regime: self.regime(item),
+            settled_on,
+            days_late: settled_on.map_or(0, |day| days_between(invoice.due, day).max(0)),
+            debt: zero,
+            open: zero,
+            interest: zero,
+            below_minimum: zero,
+            disputed_interest: zero,
+            indemnity: zero,
+            indemnity_apart: zero,
+            charged_apart: zero,
+            waived: zero,
+            charged: zero,
+            charged_indemnity: zero,
+            paid: zero,
+            principal_due: zero,
+            capitalised: zero,
+            interest_due: zero,
+        }
+    }
+}
