@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
+use super::Penalties;
 use super::accrual::Excess;
 use super::settled::Settled;
 use super::settlement::enter;
-use super::{Penalties, PenaltyRow};
-use crate::engine::allocation::{Balances, Cause, ClaimPaid, CreditSource};
+use crate::engine::allocation::{Balances, ClaimPaid, Credit, CreditSource};
 use crate::engine::history::{History, concerned};
 use crate::engine::receipts::receipts;
 use crate::law::rates::Rates;
@@ -59,7 +59,7 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
                 continue;
             }
             Some(_) => named[&payment].iter().flat_map(|&number| ledger.rows_of(number)).collect(),
-            None if interest_first => paid_by(ledger, balances, credit.customer, payment),
+            None if interest_first => paid_late(ledger, balances, credit),
             None => Vec::new(),
         };
         if items.iter().any(|item| interest_first || claims.contains_key(item)) {
@@ -88,10 +88,15 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
     balances.pay_claims(paid);
 }
 
-/// Returns the items that a payment paid, by due date.
-fn paid_by(ledger: &Ledger, balances: &Balances, customer: CustomerId, payment: PaymentId) -> Vec<ItemId> {
-    let rows = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
-    rows.filter(|&item| balances.moves(item).iter().any(|step| step.cause() == Cause::Payment(payment))).collect()
+/// Returns the items that were paid late, by due date: whatever paid them, money that names nothing pays their interest.
+fn paid_late(ledger: &Ledger, balances: &Balances, credit: &Credit) -> Vec<ItemId> {
+    let rows = ledger.invoices_of(credit.customer).map(|row| ItemId(row as u32));
+    let is_paid_late = |item: &ItemId| {
+        let invoice = ledger.invoice(*item);
+        let last = balances.moves(*item).last();
+        invoice.currency == credit.currency && last.is_some_and(|step| step.date > invoice.payable_until())
+    };
+    rows.filter(is_paid_late).collect()
 }
 
 /// Returns the invoices whose claims each payment can pay that is left over on the one that it names: that one, then the
@@ -167,29 +172,50 @@ impl Penalties<'_> {
             pool.items.iter().for_each(|&item| pools_of.entry(item).or_default().push(i));
         }
         let mut paid = Vec::new();
-        for (item, places) in pools_of {
+        for (item, mut places) in pools_of {
             // What was charged or given up of the interest no money is taken for.
-            let is_less = |settled: &Settled| settled.charged.is_positive() || settled.waived.is_positive();
-            if self.settled.get(&item).is_some_and(is_less) {
-                continue;
-            }
-            let mut excess: Vec<Excess> =
-                places.iter().map(|&i| Excess { date: pools[i].date, left: pools[i].left }).collect();
-            let row: Result<Option<PenaltyRow>, _> =
-                self.accrue_with(item, Date::MAX, &mut excess, &mut Vec::new(), &mut |_| {});
-            if !matches!(row, Ok(Some(_))) {
-                continue;
-            }
-            for (i, excess) in places.into_iter().zip(excess) {
-                let amount = pools[i].left - excess.left;
+            let less = self.settled.get(&item).map(|settled| settled.interest - settled.left_of(true, false));
+            let Ok(notes) = self.paid_by_notes(item) else { continue };
+            let mut used: Vec<Excess> = Vec::new();
+            places.sort_by_key(|&i| pools[i].date);
+            for i in places {
+                let Pool { payment, date, mut left, .. } = pools[i];
+                if let Some(less) = less {
+                    let before: Amount = used.iter().map(|used| used.left).sum();
+                    left = left.min(self.run_by(item, date, &[&used[..], &notes].concat()) - less - before);
+                }
+                if !left.is_positive() {
+                    continue;
+                }
+                let amount = left - self.left_over(item, &used, Excess { date, left }, &notes);
                 if amount.is_positive() {
-                    pools[i].left = excess.left;
-                    let Pool { payment, date, .. } = pools[i];
+                    pools[i].left -= amount;
+                    used.push(Excess { date, left: amount });
                     paid.push(ClaimPaid { item, date, payment, amount, as_it_ran: amount });
                 }
             }
         }
         paid
+    }
+
+    /// Returns the interest that has run on an item by a day, with that money beside what the books say.
+    fn run_by(&self, item: ItemId, day: Date, excess: &[Excess]) -> Amount {
+        let mut excess = excess.to_vec();
+        excess.sort_by_key(|excess| excess.date);
+        let row = self.accrue_with(item, day, &mut excess, &mut Vec::new(), &mut |_| {});
+        row.ok().flatten().map_or(Amount::ZERO, |row| row.interest)
+    }
+
+    /// Returns what is left over of money that is offered to an item, beside what other money that came before pays of it and
+    /// what pays the penalty notes on it.
+    fn left_over(&self, item: ItemId, used: &[Excess], offered: Excess, notes: &[Excess]) -> Amount {
+        let mut excess = [used, &[offered], notes].concat();
+        excess.sort_by_key(|excess| excess.date);
+        let place = used.len() + notes.iter().filter(|note| note.date < offered.date).count();
+        match self.accrue_with(item, Date::MAX, &mut excess, &mut Vec::new(), &mut |_| {}) {
+            Ok(Some(_)) => excess[place].left,
+            Ok(None) | Err(_) => offered.left,
+        }
     }
 
     /// Lets money pay the interest, then the indemnity that was claimed.

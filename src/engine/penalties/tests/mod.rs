@@ -10,6 +10,7 @@ mod claims;
 mod contracts;
 mod derivation;
 mod draws;
+mod imputation;
 mod laws;
 mod oracle;
 mod regimes;
