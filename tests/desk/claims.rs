@@ -116,8 +116,14 @@ impl Books {
                 };
                 for row in account.rows_of(of).into_iter().chain(charged) {
                     let Some(claim) = claims.get_mut(&row) else { continue };
-                    if since(row).is_some_and(|since| since <= day) {
-                        let part = claim.left().min(money.left);
+                    let is_claimed = |since: Option<Date>| since.is_some_and(|since| since <= day);
+                    let claimed = match (is_claimed(since(row)), is_claimed(self.noted_since(row, account))) {
+                        (true, _) => claim.left(),
+                        (false, true) => claim.parts_left().0,
+                        (false, false) => 0,
+                    };
+                    if claimed > 0 {
+                        let part = claimed.min(money.left);
                         claim.paid += part;
                         money.left -= part;
                         used.push(Used { day, id: money.id.clone(), sum: part });
@@ -279,6 +285,16 @@ impl Books {
     /// Returns the day since which a notice that stands claims what lateness costs: the last level does.
     fn claimed_since(&self, row: usize, as_of: Date) -> Option<Date> {
         self.formal_notices(row, as_of).filter(|act| act.claims).map(|act| act.day).min()
+    }
+
+    /// Returns the day since which a penalty note that was not taken back claims the interest that runs on.
+    fn noted_since(&self, row: usize, account: &Account<'_>) -> Option<Date> {
+        let is_on_it = |note: &usize| match self.invoices[*note].bills {
+            Bills::Lateness(of) => self.invoices[of].id == self.invoices[row].id,
+            _ => false,
+        };
+        let is_left = |note: &usize| account.corrected.get(note).is_none_or(|sum| *sum < self.invoices[*note].amount);
+        account.open.keys().copied().filter(is_on_it).filter(is_left).map(|note| self.invoices[note].issue).min()
     }
 
     fn formal_notices(&self, row: usize, as_of: Date) -> impl Iterator<Item = &Act> {

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
-use super::Penalties;
 use super::accrual::Excess;
 use super::settled::Settled;
 use super::settlement::enter;
+use super::{Penalties, charged};
 use crate::engine::allocation::{Balances, ClaimPaid, Credit, CreditSource};
 use crate::engine::history::{History, concerned};
 use crate::engine::receipts::receipts;
@@ -49,7 +49,7 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
     balances.forget_claims();
     let interest_first = pays_interest_first(policy);
     let named = named(ledger, balances);
-    let claims = if ledger.events().is_empty() { BTreeMap::new() } else { claims(ledger, policy, balances, &named) };
+    let claims = claims(ledger, policy, balances, &named);
     let mut pools: BTreeMap<CustomerId, Vec<Pool>> = BTreeMap::new();
     for credit in balances.credits() {
         let (CreditSource::Payment(payment), true) = (credit.source, credit.amount.is_positive()) else { continue };
@@ -142,7 +142,7 @@ fn claims(
     let customers: BTreeSet<CustomerId> =
         balances.credits().iter().filter(|credit| credit.named.is_some()).map(|credit| credit.customer).collect();
     let is_notice = |event: &Event| event.kind == EventKind::Notice && customers.contains(&event.customer);
-    let mut claims: BTreeMap<ItemId, Claimed> = BTreeMap::new();
+    let mut claims = claimed_by_notes(ledger, balances, &numbers);
     if !ledger.events().iter().any(is_notice) {
         return claims;
     }
@@ -156,11 +156,27 @@ fn claims(
         let (interest, indemnity) = (is_claimed(event.interest), is_claimed(event.indemnity));
         for item in concerned(ledger, event).filter(|&item| numbers.contains(&ledger.invoice(item).number)) {
             let claimed = claims.entry(item).or_default();
-            claimed.interest = claimed.interest.or(interest.then_some(event.date));
-            claimed.indemnity = claimed.indemnity.or(indemnity.then_some(event.date));
+            claimed.since(event.date, interest, indemnity);
         }
     }
     claims.retain(|_, claimed| claimed.interest.is_some() || claimed.indemnity.is_some());
+    claims
+}
+
+/// Returns what penalty notes claim of invoices: what they charge is an item of its own, and the interest that runs on
+/// is claimed by them too. A note that a credit note took back claims nothing.
+fn claimed_by_notes(ledger: &Ledger, balances: &Balances, numbers: &BTreeSet<InvoiceNo>) -> BTreeMap<ItemId, Claimed> {
+    let mut claims: BTreeMap<ItemId, Claimed> = BTreeMap::new();
+    if numbers.is_empty() {
+        return claims;
+    }
+    let charges = charged::charges(ledger, balances).own;
+    for (number, notes) in charges.iter().filter(|(number, _)| numbers.contains(number)) {
+        let Some(first) = notes.iter().find(|note| note.amount.is_positive()) else { continue };
+        for item in ledger.rows_of(*number) {
+            claims.entry(item).or_default().since(first.date, true, false);
+        }
+    }
     claims
 }
 
@@ -262,6 +278,13 @@ impl Penalties<'_> {
 }
 
 impl Claimed {
+    /// Claims interest, the indemnity or both from a day on, unless an earlier one claimed it.
+    fn since(&mut self, day: Date, interest: bool, indemnity: bool) {
+        let first = |known: Option<Date>, claims: bool| known.into_iter().chain(claims.then_some(day)).min();
+        self.interest = first(self.interest, interest);
+        self.indemnity = first(self.indemnity, indemnity);
+    }
+
     /// Returns what is left on a day of what is claimed by then.
     fn on(&self, day: Date, state: &Settled) -> Amount {
         let is_claimed = |since: Option<Date>| since.is_some_and(|since| since <= day);

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::claims::{pay_claims, pays_interest_first};
 use crate::engine::allocation::{Allocation, Kept, allocate_around};
 use crate::law::rates::Rates;
-use crate::model::{CustomerId, Date, EventKind, Ledger, PaymentId, PaymentKind};
+use crate::model::{CustomerId, Date, EventKind, InvoiceKind, Ledger, PaymentId, PaymentKind};
 use crate::policy::Policy;
 
 /// Sets money against debts, and what exceeds the principal of its invoice against the interest and indemnity that were
@@ -50,6 +50,13 @@ fn draw_days(
             // A move whose undoing was undone counts from the day of that.
             EventKind::Allocated | EventKind::Undo => moves.push((event.customer, event.date)),
             _ => {}
+        }
+    }
+    for row in customers.iter().flat_map(|&customer| ledger.invoices_of(customer)) {
+        let invoice = &ledger.invoices()[row];
+        if invoice.kind == InvoiceKind::Penalty {
+            let first = first_claims.entry(invoice.customer).or_insert(invoice.issue);
+            *first = invoice.issue.min(*first);
         }
     }
     if pays_interest_first(policy) {

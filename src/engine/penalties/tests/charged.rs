@@ -137,3 +137,45 @@ fn an_indemnity_that_is_owed_apart_is_charged_once_of_an_invoice_in_instalments(
     );
     assert_eq!(shown.findings, "");
 }
+
+#[test]
+fn a_note_claims_the_interest_that_runs_on_and_not_the_indemnity() {
+    // To 1 May 86 days of 1000 at 12.15, 28.6273..., paid on 31 May: 116 days, 38.6136...
+    let shown = |note: &str, payments: &str, events: &str| {
+        let rows = format!("F,C,2026-01-05,2026-02-04,1000.00\nN,C,2026-05-01,2026-05-01,{note},,penalty,,,F\n");
+        Folder { payments, events, ..invoices(&rows) }.on("2026-06-12")
+    };
+    let paid = shown("68.63", "P,2026-05-31,1000.00,F\nQ,2026-06-11,100.00,N\n", "");
+    assert!(
+        paid.rows.ends_with("interest 38.61 indemnity 40.00 charged 68.63 paid 9.98 total 0.00\n"),
+        "{}",
+        paid.rows
+    );
+    assert_eq!(paid.credit, "21.39");
+    let whole = shown("68.63", "P,2026-05-31,1078.61,F\n", "");
+    assert!(whole.rows.ends_with("charged 68.63 paid 9.98 total 0.00\n"), "{}", whole.rows);
+    assert_eq!(whole.credit, "0.00");
+    // The indemnity that a note of just the interest leaves is claimed by a notice alone.
+    let left = shown("28.63", "P,2026-05-31,1078.61,F\n", "");
+    assert!(left.rows.ends_with("charged 28.63 paid 9.98 total 40.00\n"), "{}", left.rows);
+    let noticed = shown("28.63", "P,2026-05-31,1078.61,F\n", "2026-06-01,notice,C,F,formal-notice\n");
+    assert!(noticed.rows.ends_with("charged 28.63 paid 49.98 total 0.00\n"), "{}", noticed.rows);
+    // Neither before its day, nor where a credit note took it back.
+    let rows = "F,C,2026-01-05,2026-02-04,1000.00\nN,C,2026-05-01,2026-05-01,68.63,,penalty,,,F\n\
+                A,C,2026-05-02,,68.63,,credit_note,,,N\n";
+    let back = Folder { payments: "P,2026-05-31,1078.61,F\n", ..invoices(rows) };
+    assert!(
+        back.rows("2026-06-12").ends_with("interest 38.61 indemnity 40.00 total 78.61\n"),
+        "{}",
+        back.rows("2026-06-12")
+    );
+    // What has paid it is not given back.
+    let refunded =
+        shown("68.63", "P,2026-05-31,1000.00,F\nQ,2026-06-11,100.00,N\nR,2026-06-12,-25.00,,,,refund,C\n", "");
+    assert!(
+        refunded.findings.contains("refund-of-claims") || refunded.rows.contains("paid 6.37"),
+        "{} {}",
+        refunded.rows,
+        refunded.findings
+    );
+}

@@ -147,6 +147,9 @@ impl World {
         purses.sort_by_key(|purse| (purse.day, purse.id));
         let (mut claims_interest, mut claims_indemnity) = (false, false);
         for today in 0..=as_of {
+            let claims = |note: &Bill| note.role == Role::Note(bill) && note.issue <= today;
+            claims_interest |= (0..self.bills.len())
+                .any(|note| claims(&self.bills[note]) && self.bills[note].amount > desk.corrected[note]);
             for deed in &self.deeds {
                 if let Deed::Notice { day, bill: of, interest, indemnity } = *deed
                     && (day, of) == (today, bill)
