@@ -71,6 +71,8 @@ impl Books {
         let mut account = Account::new(&self.invoices, self.tolerance);
         let is_notice = |act: &&Act| act.asked.1 > 0 && rows.contains(&act.invoices[0]) && !act.is_undone(view.news);
         account.notices = self.acts.iter().filter(is_notice).collect();
+        let is_waiver = |act: &&Act| act.kind == ActKind::Waiver && !act.is_undone(view.news);
+        account.waivers = self.acts.iter().filter(is_waiver).collect();
         for day in days {
             let (is_drawn, kept) = (!(view.is_before_draws && day == view.as_of), draws.kept.get(&day));
             let kept = kept.map_or(&[][..], Vec::as_slice);

@@ -24,9 +24,9 @@ pub struct Money {
 }
 
 impl Money {
-    /// Returns what of it can pay debts; a penalty note that is later than the notice charges what that asked for.
+    /// Returns what of it can pay debts; a penalty note of the notice's day or later charges what that asked for.
     fn for_debts(&self, note: Option<Date>) -> Cents {
-        let kept = self.for_claims.filter(|(since, _)| note.is_none_or(|issue| issue <= *since));
+        let kept = self.for_claims.filter(|(since, _)| note.is_none_or(|issue| issue < *since));
         self.left - kept.map_or(0, |(_, sum)| sum.min(self.left))
     }
 
@@ -57,6 +57,10 @@ pub struct Account<'b> {
     pub steps: BTreeMap<usize, Vec<(Date, Cents)>>,
     /// The notices that ask for what lateness costs.
     pub notices: Vec<&'b Act>,
+    /// What is given up of what lateness costs.
+    pub waivers: Vec<&'b Act>,
+    /// What payments left for what lateness costs: when, of which rows, how much.
+    set_aside: Vec<(Date, Vec<usize>, Cents)>,
     /// The rows on which anything came, or was written off, but credit notes that name them.
     pub paid: BTreeSet<usize>,
     /// What was written off of each invoice and not recovered, in turn.
@@ -90,6 +94,8 @@ impl<'b> Account<'b> {
             open: BTreeMap::new(),
             steps: BTreeMap::new(),
             notices: Vec::new(),
+            waivers: Vec::new(),
+            set_aside: Vec::new(),
             paid: BTreeSet::new(),
             lost: BTreeMap::new(),
             tolerated: BTreeMap::new(),
@@ -194,19 +200,43 @@ impl<'b> Account<'b> {
         }
     }
 
-    /// Returns what of a payment is for what lateness costs: what the last notice asked of that, where it is that and the
-    /// principal, or what is left of it, less what the customer has over or not.
-    fn asked(&self, money: &Money, day: Date) -> Option<(Date, Cents)> {
+    /// Returns what of a payment is for what lateness costs: what is left of what a notice asked of that, the last one first,
+    /// where it is that and the principal, or what is left of it, less what the customer has over or not.
+    fn asked(&mut self, money: &Money, day: Date) -> Option<(Date, Cents)> {
         let named = money.part.map_or_else(|| self.rows_of(money.of.unwrap()), |part| vec![part]);
         let of_it = self.notices.iter().filter(|act| act.day <= day && named.contains(&act.invoices[0]));
-        let last = of_it.clone().map(|act| (act.day, &act.id)).max()?;
-        let lines: Vec<&&Act> = of_it.filter(|act| (act.day, &act.id) == last).collect();
-        let (principal, claims) = lines.iter().fold((0, 0), |(a, b), act| (a + act.asked.0, b + act.asked.1));
-        let open: Cents = lines.iter().filter_map(|act| self.open.get(&act.invoices[0])).sum();
-        let over: Cents = self.over.iter().map(|money| money.left).sum();
-        let is_less = over > 0 && money.left > claims && money.left + over == principal + claims;
-        let is_it = is_less || [principal, open.min(principal)].iter().any(|sum| money.left == sum + claims);
-        is_it.then_some((last.0, claims))
+        let mut letters: BTreeMap<(Date, &str), Vec<&Act>> = BTreeMap::new();
+        of_it.for_each(|act| letters.entry((act.day, &act.id)).or_default().push(act));
+        for ((since, _), lines) in letters.into_iter().rev() {
+            let rows: Vec<usize> = lines.iter().map(|act| act.invoices[0]).collect();
+            let (principal, claims) = lines.iter().fold((0, 0), |(a, b), act| (a + act.asked.0, b + act.asked.1));
+            let open_on = |before: &dyn Fn(Date) -> bool, row: &usize| {
+                self.steps
+                    .get(row)
+                    .and_then(|steps| steps.iter().rfind(|(at, _)| before(*at)))
+                    .map_or(0, |(_, open)| *open)
+            };
+            let open: Cents = rows.iter().map(|row| self.open[row]).sum();
+            let eve: Cents = rows.iter().map(|row| open_on(&|at| at < since, row)).sum();
+            let is_of_it = |row: &usize| rows.contains(row);
+            let aside = self.set_aside.iter().filter(|(at, of, _)| *at >= since && of.iter().any(is_of_it));
+            let mut left = claims - aside.map(|(.., sum)| sum).sum::<Cents>();
+            let waivers = self.waivers.iter().filter(|act| since < act.day && act.day <= day);
+            for waiver in waivers.filter(|act| act.invoices.iter().any(is_of_it)) {
+                left -= waiver.amount.unwrap_or(left);
+            }
+            let left = left.max(0);
+            let over: Cents = self.over.iter().map(|money| money.for_debts(None)).sum();
+            let is_less = over > 0 && money.left > left && money.left + over == principal + left;
+            let is_it = is_less
+                || money.left == principal + claims
+                || [principal, open.min(principal), (principal - (eve - open)).max(0)].contains(&(money.left - left));
+            if is_it && left > 0 {
+                self.set_aside.push((day, rows, left));
+                return Some((since, left));
+            }
+        }
+        None
     }
 
     /// Sets money that names nothing against the oldest debts: what is over, and what came that day.

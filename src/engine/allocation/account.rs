@@ -24,6 +24,7 @@ use super::steps::{Step, Steps};
 use super::{Cause, CreditSource, Move, Part};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, PaymentId};
 use crate::policy::{AllocationRules, ReturnsFrom};
+use asked::SetAside;
 use losses::Loss;
 use oldest::Equals;
 use refunds::Refunds;
@@ -63,6 +64,8 @@ pub(super) struct Account<'a> {
     paid_by: BTreeMap<PaymentId, Vec<(ItemId, Amount)>>,
     /// Whether where the money went is kept of every payment.
     keeps_all_paid: bool,
+    /// What payments left for interest and indemnity, as a notice had asked for it.
+    set_aside: Vec<SetAside>,
     /// What was taken back, on their own day, of payments that name no invoice: before they went anywhere.
     cancelled: BTreeMap<PaymentId, Amount>,
     /// The customer's payments and credit notes by their ids, once a move of credit has named one.
@@ -108,6 +111,7 @@ impl<'a> Account<'a> {
             tolerated: BTreeMap::new(),
             paid_by: BTreeMap::new(),
             keeps_all_paid: false,
+            set_aside: Vec::new(),
             cancelled: BTreeMap::new(),
             sources: None,
             losses: BTreeMap::new(),
@@ -143,6 +147,7 @@ impl<'a> Account<'a> {
         self.discounts.clear();
         self.tolerated.clear();
         self.paid_by.clear();
+        self.set_aside.clear();
         self.cancelled.clear();
         self.sources = None;
         self.losses.clear();
@@ -189,7 +194,8 @@ impl<'a> Account<'a> {
             Step::NamedPayment(payment) => {
                 self.offer(Offered::NamedPayments);
                 let money = self.money_of(payment);
-                self.set_against_named(Money { for_claims: self.asked_beside_debts(&money), ..money });
+                let for_claims = self.asked_beside_debts(&money);
+                self.set_against_named(Money { for_claims, ..money });
             }
             Step::Return(_) if self.today > self.news => (),
             Step::Return(id) => {

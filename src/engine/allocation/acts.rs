@@ -26,6 +26,8 @@ pub(super) struct Acts {
     /// The rows of notices in force that claim interest or indemnity of an invoice, by their places in [`Ledger::events`],
     /// invoice by invoice.
     notices: Vec<(InvoiceNo, u32)>,
+    /// The waivers of interest and indemnity in force, customer by customer, where any notice claims them.
+    waivers: Vec<(CustomerId, u32)>,
     /// On which days some of a customer's were undone, or such an undo was.
     turned: BTreeSet<(CustomerId, Date)>,
 }
@@ -46,6 +48,17 @@ impl Acts {
         let start = self.notices.partition_point(|&(on, _)| on < number);
         let rows = self.notices[start..].iter().take_while(move |(on, _)| *on == number);
         rows.map(|&(_, place)| &ledger.events()[place as usize]).filter(move |event| event.date <= day)
+    }
+
+    /// Returns the waivers of a customer's interest and indemnity.
+    pub fn waivers_of<'l>(
+        &self,
+        ledger: &'l Ledger,
+        customer: CustomerId,
+    ) -> impl Iterator<Item = &'l Event> + use<'_, 'l> {
+        let start = self.waivers.partition_point(|&(whose, _)| whose < customer);
+        let rows = self.waivers[start..].iter().take_while(move |(whose, _)| *whose == customer);
+        rows.map(|&(_, place)| &ledger.events()[place as usize])
     }
 
     /// Finds those of a ledger by a day, as far as what was undone is known until another.
@@ -74,10 +87,13 @@ impl Acts {
                 acts.in_force.push(Act { customer, event: place as u32, date, kind });
             } else if let Some(number) = claimed(event).filter(|_| is_in_force()) {
                 acts.notices.push((number, place as u32));
+            } else if event.kind == EventKind::Waived && is_in_force() {
+                acts.waivers.push((event.customer, place as u32));
             }
         }
         acts.in_force.sort_by_key(|act| (act.customer, act.event));
         acts.notices.sort_unstable();
+        acts.waivers.sort_unstable();
         acts
     }
 }

@@ -69,9 +69,9 @@ impl<'a> Money<'a> {
         self.left - self.for_claims.map_or(Amount::ZERO, |claims| claims.amount)
     }
 
-    /// Returns what of it can pay a penalty note of a day: one that is later than the notice charges what that asked for.
+    /// Returns what of it can pay a penalty note of a day: one that is of the notice's day or later charges what that asked for.
     pub(super) fn for_note_of(&self, issue: Date) -> Amount {
-        if self.for_claims.is_some_and(|claims| claims.since < issue) { self.left } else { self.for_debts() }
+        if self.for_claims.is_some_and(|claims| claims.since <= issue) { self.left } else { self.for_debts() }
     }
 
     /// Takes so much of it, what can pay debts first.
@@ -139,6 +139,11 @@ impl<'a> Credits<'a> {
     /// Returns what there is of a currency.
     pub(super) fn sum_of(&self, currency: Currency) -> Amount {
         self.sums.get(&currency).copied().unwrap_or_default()
+    }
+
+    /// Returns what there is of a currency that can pay debts.
+    pub(super) fn for_debts_in(&self, currency: Currency) -> Amount {
+        self.kept.values().filter(|money| money.currency == currency).map(Money::for_debts).sum()
     }
 
     /// Tells whether money is kept that names an invoice.

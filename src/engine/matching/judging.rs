@@ -86,7 +86,9 @@ impl<'a, 'b> Judge<'a, 'b> {
             return Some(outcome);
         }
         let notes = self.notes(&numbers, seen.receipt);
-        let named = [numbers.as_slice(), &notes].concat();
+        // Whoever noted it may have named the note, which is settled since.
+        let on_them = self.books.notes_on(customer, &numbers);
+        let named = [numbers.as_slice(), &on_them].concat();
         if let Some(payments) = self.books.elsewhere.claim(self.books.ledger, customer, &named, seen.receipt) {
             return Some(Outcome::Same(payments));
         }
@@ -168,7 +170,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         let mut of_sum = self.books.items_of_sum(currency, amount);
         let is_of_one = of_sum.any(|item| self.books.ledger.invoice(item).customer == customer);
         let alone = || self.books.readings.alone(customer, (currency, amount, date), open);
-        let part = is_of_one.then(alone).flatten().map(|(item, _)| self.books.part_of(item, amount));
+        let part = is_of_one.then(alone).flatten().map(|item| self.books.part_of(item, amount));
         (vec![part.unwrap_or(Part { invoice: None, item: None, amount })], None)
     }
 

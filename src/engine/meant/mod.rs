@@ -148,20 +148,18 @@ impl<'l, 'b> Readings<'l, 'b> {
         is_news.then_some(Meant { parts, ground })
     }
 
-    /// Returns the only item of a customer of which a sum is what is open, where nothing else says what it is for; and whether
-    /// money that names nothing goes there anyway.
+    /// Returns the only item of a customer of which a sum is what is open, where nothing else says what it is for.
     pub fn alone(
         &self,
         customer: CustomerId,
         (currency, sum, day): (Currency, Amount, Date),
         open: impl Fn(ItemId) -> Amount,
-    ) -> Option<(ItemId, bool)> {
+    ) -> Option<ItemId> {
         let owed = self.owed(customer, currency, &open);
         let readings = self.readings(customer, &owed, (currency, sum, day), open);
         let parts = self.agreed(&readings, day)?;
         let [(item, _)] = parts[..] else { return None };
-        let is_whole = owed.contains(&(item, sum));
-        is_whole.then(|| (item, goes_there_anyway(self.ledger, &owed, &parts, day)))
+        owed.contains(&(item, sum)).then_some(item)
     }
 
     /// Returns what a customer owes in a currency, item by item.
@@ -285,7 +283,12 @@ fn first_of(items: &[(ItemId, Amount)], sum: Amount) -> Vec<(ItemId, Amount)> {
 fn goes_there_anyway(ledger: &Ledger, owed: &[(ItemId, Amount)], parts: &[(ItemId, Amount)], day: Date) -> bool {
     let (due, later): (Vec<_>, Vec<_>) = owed.iter().copied().partition(|&(item, _)| ledger.invoice(item).due <= day);
     let order = [due, later].concat();
-    first_of(&order, parts.iter().map(|(_, part)| *part).sum()) == parts
+    // Among equals it goes to all of them in proportion.
+    let days = |item: ItemId| (ledger.invoice(item).due, ledger.invoice(item).issue);
+    let equals = |item: ItemId| owed.iter().filter(move |(other, _)| days(*other) == days(item));
+    let is_shared =
+        parts.iter().any(|&(item, _)| equals(item).count() > 1 && !equals(item).all(|one| parts.contains(one)));
+    !is_shared && first_of(&order, sum_of(parts)) == parts
 }
 
 /// Returns the instalment that a row has to name for its money to go to an item, and no other of the invoice.

@@ -28,6 +28,8 @@ pub struct Notice {
     pub parts: Vec<(ItemId, Amount)>,
     /// How much of that is interest and indemnity.
     pub claims: Amount,
+    /// The principal that is left of its first item.
+    first: Amount,
     /// Whether something of it was paid or credited since.
     pub is_rest: bool,
     /// Whether the customer's credit is taken off it.
@@ -80,17 +82,17 @@ impl<'l, 'b> Notices<'l, 'b> {
         let letters = self.letters.iter().take_while(|((date, _), _)| *date <= day);
         let left = letters.flat_map(|(&(date, _), letter)| self.left(date, letter, &open));
         let left = left.filter(|notice| !notice.parts.is_empty());
-        left.flat_map(|notice| [self.less_credit(&notice, &open), Some(notice)]).flatten().collect()
+        left.flat_map(|notice| [self.less_credit(&notice), Some(notice)]).flatten().collect()
     }
 
     /// Returns a notice with the customer's credit taken off the principal of its first item; nothing where he has none, or
     /// more than that.
-    fn less_credit(&self, notice: &Notice, open: impl Fn(ItemId) -> Amount) -> Option<Notice> {
+    fn less_credit(&self, notice: &Notice) -> Option<Notice> {
         let &(first, _) = notice.parts.first()?;
         let credit = self.balances.credit_in(self.ledger.invoice(first).customer, notice.currency);
         let mut less = Notice { is_less_credit: true, ..notice.clone() };
         less.parts[0].1 -= credit;
-        (credit.is_positive() && credit < open(first)).then_some(less)
+        (credit.is_positive() && credit < notice.first).then_some(less)
     }
 
     /// Returns what is left of a notice, by currency.
@@ -105,6 +107,7 @@ impl<'l, 'b> Notices<'l, 'b> {
                     currency,
                     parts: Vec::new(),
                     claims: Amount::ZERO,
+                    first: Amount::ZERO,
                     is_rest: false,
                     is_less_credit: false,
                 });
@@ -116,9 +119,13 @@ impl<'l, 'b> Notices<'l, 'b> {
             notices[place].claims += claims;
             // What it left out, as it is contested, it does not ask for since.
             let left_out = if is_of_one(event) { (then - asked).max(Amount::ZERO) } else { Amount::ZERO };
-            let left = (open(item) - left_out).max(Amount::ZERO) + claims;
+            let principal = (open(item) - left_out).max(Amount::ZERO);
+            let left = principal + claims;
             notices[place].is_rest |= left < asked + event.claims_in(currency);
             if left.is_positive() {
+                if notices[place].parts.is_empty() {
+                    notices[place].first = principal;
+                }
                 notices[place].parts.push((item, left));
             }
         }

@@ -265,6 +265,7 @@ impl Penalties<'_> {
                     let (Some(claimed), Some(state)) = (claims.get(&item), states.get_mut(&item)) else { continue };
                     let amount = claimed.on(day, state).min(pool.left);
                     if amount.is_positive() {
+                        state.paid_indemnity += amount - amount.min(claimed.interest_on(day, state));
                         state.paid += amount;
                         pool.left -= amount;
                         let payment = pool.payment;
@@ -289,5 +290,10 @@ impl Claimed {
     fn on(&self, day: Date, state: &Settled) -> Amount {
         let is_claimed = |since: Option<Date>| since.is_some_and(|since| since <= day);
         state.left_of(is_claimed(self.interest), is_claimed(self.indemnity))
+    }
+
+    /// Returns the part of that which is interest.
+    fn interest_on(&self, day: Date, state: &Settled) -> Amount {
+        state.left_of(self.interest.is_some_and(|since| since <= day), false)
     }
 }

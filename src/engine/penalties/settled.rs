@@ -27,6 +27,8 @@ pub(super) struct Settled {
     pub paid: Amount,
     /// The part of that which did not pay interest as it ran.
     pub paid_after: Amount,
+    /// The part of it that paid the indemnity while nobody claimed interest, or none was left.
+    pub paid_indemnity: Amount,
 }
 
 impl Settled {
@@ -36,12 +38,13 @@ impl Settled {
     }
 
     /// Returns what is still claimed of the interest, the indemnity, or both. A note took of each what it charged; what was
-    /// given up and paid is taken off the interest first.
+    /// given up is taken off the interest first, and what was paid that did not pay the indemnity alone.
     pub fn left_of(&self, interest: bool, indemnity: bool) -> Amount {
         let not_entered = self.charged - self.charged_interest - self.charged_indemnity;
-        let less = not_entered + self.waived + self.paid;
+        let less = not_entered + self.waived + self.paid - self.paid_indemnity;
         let of_interest = self.interest - self.charged_interest - less;
-        let of_indemnity = self.indemnity - self.charged_indemnity + of_interest.min(Amount::ZERO);
+        let of_indemnity =
+            self.indemnity - self.charged_indemnity - self.paid_indemnity + of_interest.min(Amount::ZERO);
         match (interest, indemnity) {
             (true, true) => (of_interest.max(Amount::ZERO) + of_indemnity).max(Amount::ZERO),
             (true, false) => of_interest.max(Amount::ZERO),

@@ -32,13 +32,7 @@ impl Money {
                 (parts, Bilingual::new(format!("{} ({})", sum.en, said.en), format!("{} ({})", sum.fr, said.fr)))
             }
             Some(Meant { parts, ground }) => (parts, ground.said()),
-            None => match readings.alone(customer, sum, open) {
-                Some((only, goes_there_anyway)) if !goes_there_anyway => (
-                    vec![(only, self.amount)],
-                    Bilingual::new("what is open on that alone", "le reste dû de cette seule pièce"),
-                ),
-                _ => return (vec![self.clone()], None),
-            },
+            None => return (vec![self.clone()], None),
         };
         let names: Vec<String> = parts.iter().map(|&(item, _)| echo::named(ledger, item)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();

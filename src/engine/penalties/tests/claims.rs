@@ -114,6 +114,23 @@ fn who_pays_to_the_cent_what_a_notice_asked_pays_nothing_else() {
     let (rows, open, credit) = paid_as_asked(two, "2026-06-30,allocated,C,F,,,M,Q\n", less);
     assert!(rows.contains("paid 89.93 total 0.00"), "{rows}");
     assert_eq!((open.as_slice(), credit.as_str()), (&["0.00".to_owned(), "0.00".to_owned()][..], "0.00"));
+    // Paid again by mistake, or after the claims were given up, it is an ordinary payment.
+    let (_, open, credit) = paid_as_asked(parts, "", "P,2026-06-30,1089.93,F\nQ,2026-07-05,89.93,F\n");
+    assert_eq!((open.as_slice(), credit.as_str()), (&["0.00".to_owned(), "710.07".to_owned()][..], "0.00"));
+    let waived = "2026-07-02,waived,C,F\n";
+    let (_, open, credit) = paid_as_asked(parts, waived, "P,2026-07-05,1089.93,F\n");
+    assert_eq!((open.as_slice(), credit.as_str()), (&["0.00".to_owned(), "710.07".to_owned()][..], "0.00"));
+    // Given up in part, what is left of it counts: 49.93 less, 40.00 with the principal.
+    let (rows, open, _) = paid_as_asked(parts, "2026-07-02,waived,C,F,,49.93\n", "P,2026-07-05,1040.00,F\n");
+    assert!(rows.contains("waived 49.93 paid 40.00") && open == ["0.00", "800.00"], "{rows} {open:?}");
+    // A penalty note of the letter's day, or later, charges what it asked for.
+    let noted = "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-06-30,2026-06-30,89.93,,penalty,,,F\n";
+    let (rows, open, credit) = paid_as_asked(noted, "", "P,2026-07-05,1089.93,F\n");
+    assert!(rows.contains("charged 89.93") && open == ["0.00", "0.00"] && credit == "0.00", "{rows} {open:?} {credit}");
+    // An earlier letter that crossed the payment is one too.
+    let later = "2026-07-04,notice,C,F,formal-notice,1000.00,N2,,51.26,40.00\n";
+    let (rows, open, _) = paid_as_asked(parts, later, "P,2026-07-05,1089.93,F\n");
+    assert!(rows.contains("paid 89.93") && open == ["0.00", "800.00"], "{rows} {open:?}");
     // A cent more or less is an ordinary payment.
     let (_, open, _) = paid_as_asked(parts, "", "P,2026-06-30,1089.94,F\n");
     assert_eq!(open, ["0.00", "710.06"]);
@@ -135,6 +152,16 @@ fn without_a_claim_what_exceeds_the_principal_is_credit() {
     let shown = interest.on("2026-12-31");
     assert!(shown.rows.ends_with("paid 49.93 total 40.00\n"), "{}", shown.rows);
     assert_eq!(shown.credit, "40.00");
+}
+
+#[test]
+fn the_indemnity_alone_is_paid_as_such() {
+    // The notice claims 40.00 alone: once they are paid, 100.00 more are credit, whatever interest has run unclaimed.
+    let events = "2026-06-30,notice,C,F,formal-notice,1000.00,N1,,0.00,40.00\n";
+    let payments = "P,2026-06-30,1040.00,F\nQ,2026-07-05,100.00,F\n";
+    let shown = Folder { payments, events, ..folder() }.on("2026-12-31");
+    assert!(shown.rows.ends_with("paid 40.00 total 49.93\n"), "{}", shown.rows);
+    assert_eq!(shown.credit, "100.00");
 }
 
 #[test]
