@@ -21,6 +21,7 @@ pub mod lang;
 pub mod ledger;
 pub mod lines;
 pub mod mentions;
+pub mod name_words;
 mod order;
 pub mod paths;
 pub mod payment;

@@ -5,61 +5,8 @@ use std::collections::BTreeSet;
 use hashbrown::HashMap;
 
 use super::words::Words;
+use crate::model::name_words::OF_NAMES;
 use crate::model::{CustomerId, Ledger};
-
-/// Words that say what kind of company or person somebody is, and small words.
-const COMMON: &[&str] = &[
-    "SARL",
-    "SAS",
-    "SASU",
-    "SA",
-    "EURL",
-    "SCI",
-    "SNC",
-    "SCOP",
-    "SELARL",
-    "GIE",
-    "EI",
-    "ETS",
-    "ETABLISSEMENTS",
-    "STE",
-    "SOCIETE",
-    "CIE",
-    "COMPAGNIE",
-    "GROUPE",
-    "ENTREPRISE",
-    "ASSOCIATION",
-    "M",
-    "MR",
-    "MME",
-    "MLLE",
-    "MONSIEUR",
-    "MADAME",
-    "OU",
-    "ET",
-    "DE",
-    "DU",
-    "DES",
-    "D",
-    "LA",
-    "LE",
-    "LES",
-    "L",
-    "AU",
-    "AUX",
-    "EN",
-    "GMBH",
-    "LTD",
-    "LIMITED",
-    "INC",
-    "BV",
-    "AG",
-    "SPRL",
-    "SRL",
-    "AND",
-    "THE",
-    "OF",
-];
 
 /// How many customers may share a word before it names nobody.
 const MOST_SHARING: usize = 64;
@@ -98,7 +45,7 @@ impl Names {
             // Without a list of customers the id is the name too, and a number says nothing.
             let all = if known.name == known.id { Words::default() } else { Words::of(&known.name) };
             let words = significant(&all);
-            let form = all.iter().take_while(|word| COMMON.contains(word)).count();
+            let form = all.iter().take_while(|word| OF_NAMES.contains(word)).count();
             names.has_form.push(form > 0);
             for start in [0, form] {
                 names.in_full.insert((joined(&all, start), customer));
@@ -166,7 +113,7 @@ impl Names {
             }
             let goes_on = |customer: CustomerId| {
                 end().any(|word| {
-                    word.len() > 1 && !COMMON.contains(&word) && !name(customer).iter().any(|known| known == word)
+                    word.len() > 1 && !OF_NAMES.contains(&word) && !name(customer).iter().any(|known| known == word)
                 })
             };
             found.retain(|(customer, _)| !cut.contains(customer));
@@ -183,7 +130,7 @@ impl Names {
     fn cut(&self, text: &Words) -> Option<(usize, Vec<CustomerId>)> {
         let tells = |start: &usize| {
             let letters: usize = (*start..text.len()).map(|at| text.token(at).len()).sum();
-            let words = (*start..text.len()).filter(|&at| !COMMON.contains(&text.token(at))).count();
+            let words = (*start..text.len()).filter(|&at| !OF_NAMES.contains(&text.token(at))).count();
             letters >= CUT_LETTERS || words >= 2 && letters >= CUT_LETTERS_OF_TWO
         };
         let some = |found: &Vec<CustomerId>| !found.is_empty() && found.len() <= MOST_SHARING;
@@ -191,7 +138,7 @@ impl Names {
         let (start, mut found) =
             starts.find_map(|start| Some((start, Some(self.beginning(&joined(text, start))).filter(some)?)))?;
         // Who is listed without his legal form may have any.
-        let behind = (start..text.len()).find(|&at| !COMMON.contains(&text.token(at)));
+        let behind = (start..text.len()).find(|&at| !OF_NAMES.contains(&text.token(at)));
         if let Some(behind) = behind.filter(|behind| *behind > start).filter(tells) {
             let bare = self.beginning(&joined(text, behind));
             found.extend(bare.into_iter().filter(|customer| !self.has_form[customer.0 as usize]));
@@ -215,7 +162,7 @@ fn joined(words: &Words, start: usize) -> String {
 
 fn significant(words: &Words) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
-    for word in words.iter().filter(|word| word.len() > 1 && !COMMON.contains(word)) {
+    for word in words.iter().filter(|word| word.len() > 1 && !OF_NAMES.contains(word)) {
         if !kept.iter().any(|known| known == word) {
             kept.push(word.to_owned());
         }

@@ -10,13 +10,16 @@
 mod again;
 mod camt;
 mod cfonb;
+mod figures;
 #[cfg(test)]
 mod hostile_tests;
 mod kinds;
 mod likeness;
 mod mt940;
 mod ofx;
+mod pairing;
 mod reader;
+mod said;
 mod sheet;
 #[cfg(test)]
 mod tests;
