@@ -105,6 +105,21 @@ pub(super) fn root_name(head: &[u8]) -> Option<String> {
     local.chars().next().is_some_and(char::is_alphabetic).then(|| local.to_owned())
 }
 
+/// Where the lines of a text begin: the library counts from the beginning of the text for each place.
+#[derive(Debug)]
+pub(super) struct LineStarts(Vec<usize>);
+
+impl LineStarts {
+    pub fn of(text: &str) -> LineStarts {
+        LineStarts(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1).collect())
+    }
+
+    /// Returns the line on which a node begins.
+    pub fn line(&self, node: Node<'_, '_>) -> u32 {
+        self.0.partition_point(|&start| start <= node.range().start) as u32 + 1
+    }
+}
+
 /// Returns the first child of a name, whatever its namespace.
 pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
     node.children().find(|child| child.tag_name().name() == name)

@@ -7,7 +7,7 @@ use roxmltree::{Document, Node};
 
 use super::{Fault, Kind, Movement, Parts, Read, Statement, What, is_reference, kinds};
 use crate::import::numbers::{amount, iso_day};
-use crate::import::xml::{bounded, child, children, path, text};
+use crate::import::xml::{LineStarts, bounded, child, children, path, text};
 use crate::model::{Amount, Currency};
 
 /// How many nodes a file may have: a hundred thousand movements have four million.
@@ -34,8 +34,8 @@ pub(super) fn read_bounded(text: &str, most_nodes: u32) -> Read {
     let root = document.root_element();
     let version =
         root.tag_name().namespace().and_then(|name| name.rsplit_once("xsd:")).map_or("", |(_, version)| version);
-    let mut reader =
-        Reader { document: &document, found: Read { format: version.to_ascii_uppercase(), ..Read::default() } };
+    let found = Read { format: version.to_ascii_uppercase(), ..Read::default() };
+    let mut reader = Reader { lines: LineStarts::of(text), found };
     let statements =
         root.descendants().filter(|node| ["Stmt", "Ntfctn", "Rpt"].iter().any(|name| node.has_tag_name(*name)));
     for node in statements.filter(|node| child(*node, "Acct").is_some()) {
@@ -45,14 +45,14 @@ pub(super) fn read_bounded(text: &str, most_nodes: u32) -> Read {
     reader.found
 }
 
-struct Reader<'a> {
-    document: &'a Document<'a>,
+struct Reader {
+    lines: LineStarts,
     found: Read,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn line(&self, node: Node<'_, '_>) -> u32 {
-        self.document.text_pos_at(node.range().start).row
+        self.lines.line(node)
     }
 
     fn fault(&mut self, node: Node<'_, '_>, field: &'static str, what: What) {
