@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::before::{COLUMNS, Known};
 use super::held::Held;
 use super::source::PaidDate;
-use super::unnamed::{Names, Round, Told, Whose};
+use super::unnamed::{Names, Round, Told, Unnamed, Whose};
 use super::{Incoming, IncomingRows, unlisted};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
@@ -190,18 +190,34 @@ fn told_of(settled: &[Settled], incoming: &Incoming, known: &Known, (held, names
     let Some(invoices) = incoming.files.get(&FileRole::Invoices).filter(|_| !held.unnamed.is_empty()) else {
         return Vec::new();
     };
+    let number = |place: usize| invoices.rows.row(settled[place].invoice).get(Column::InvoiceId);
+    let mut places: BTreeMap<Whose, Vec<usize>> = BTreeMap::new();
+    for (place, one) in settled.iter().enumerate() {
+        places.entry(whose(one, incoming)).or_default().push(place);
+    }
+    let mut named_by: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for (whose, places) in &places {
+        let Some(money) = held.unnamed.get(whose) else { continue };
+        let numbers: Vec<&str> = places.iter().map(|&place| number(place)).collect();
+        // A payment that paid several invoices stands there several times.
+        let payments: BTreeMap<&str, &Unnamed> = money.iter().map(|one| (one.payment.as_str(), one)).collect();
+        let texts: Vec<_> = payments.values().map(|one| (one.words.as_str(), (one.sum, whose.1))).collect();
+        for (payment, named) in payments.keys().zip(names(&numbers, &texts)) {
+            for at in named {
+                named_by.entry(places[at]).or_default().insert((*payment).to_owned());
+            }
+        }
+    }
     let theirs = by_due_date(settled, incoming).into_iter().filter_map(|place| {
         let (one, whose) = (&settled[place], whose(&settled[place], incoming));
-        held.unnamed.get(&whose).map(|money| {
+        held.unnamed.contains_key(&whose).then(|| {
             let row = invoices.rows.row(one.invoice);
             let day = |text: &str| text.parse().ok();
-            let number = row.get(Column::InvoiceId);
-            let named_by = money.iter().filter(|one| names(&one.words, number, (one.sum, whose.1)));
-            let named_by = named_by.map(|one| one.payment.clone()).collect();
+            let named_by = named_by.remove(&place).unwrap_or_default();
             let mut told = Told {
                 place,
                 whose,
-                invoice: number.to_owned(),
+                invoice: number(place).to_owned(),
                 issued: day(row.get(Column::IssueDate)),
                 day: one.date.as_deref().and_then(day),
                 is_met: false,

@@ -12,8 +12,8 @@ use crate::model::{Amount, Currency, Date, Lang, figures, plain};
 /// A customer, by his id, and what his money is in.
 pub type Whose = (String, Currency);
 
-/// Tells whether the text of a payment of that sum names an invoice.
-pub type Names = fn(&str, &str, (Amount, Currency)) -> bool;
+/// Returns which invoices the texts of payments of those sums name, by their places among the numbers.
+pub type Names = fn(&[&str], &[(&str, (Amount, Currency))]) -> Vec<BTreeSet<usize>>;
 
 /// What a payment that names no invoice paid at one place, or still is to pay.
 #[derive(Clone, Debug)]
@@ -105,12 +105,22 @@ impl Told {
     /// Takes off what was paid on the invoice the money of its customer that may be the same, and returns how much.
     pub fn pay_with(&mut self, money: &mut Vec<Unnamed>, more: &mut Amount, round: Round) -> Amount {
         let all = *more;
-        let own = money.iter().filter(|one| one.on == Some(self.place)).map(|one| one.left).sum();
+        if !all.is_positive() || (round == Round::Named && self.named_by.is_empty()) {
+            return Amount::ZERO;
+        }
+        let is_own = |one: &&Unnamed| one.on == Some(self.place);
+        let own = match round {
+            Round::Own => money.iter().filter(is_own).map(|one| one.left).sum(),
+            _ => Amount::ZERO,
+        };
         // What paid the invoice itself first, then what paid others, then what is free.
         for rank in 0..3 {
             for one in money.iter_mut() {
+                if !more.is_positive() {
+                    break;
+                }
                 let its_rank = one.on.map_or(2, |on| usize::from(on != self.place));
-                if its_rank == rank && more.is_positive() && self.takes(one, round, (all, own)) {
+                if its_rank == rank && self.takes(one, round, (all, own)) {
                     let share = (*more).min(one.left);
                     self.is_met |= self.is_on_its_day(one.date);
                     if round != Round::Named {
@@ -121,7 +131,9 @@ impl Told {
                 }
             }
         }
-        money.retain(|one| one.left.is_positive());
+        if *more < all {
+            money.retain(|one| one.left.is_positive());
+        }
         all - *more
     }
 

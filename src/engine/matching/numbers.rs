@@ -1,5 +1,6 @@
 //! Invoice numbers in the words of a receipt: as whole tokens, however blanks, dashes and leading zeros are written.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use hashbrown::HashMap;
@@ -7,16 +8,30 @@ use hashbrown::HashMap;
 use super::words::{Words, remainder, squeeze};
 use crate::model::{Amount, Currency, Date, InvoiceNo, Ledger, Receipt};
 
-/// Tells whether a text names an invoice beyond doubt: a payment's, of that sum.
-pub fn names(text: &str, number: &str, sum: (Amount, Currency)) -> bool {
+/// Returns which invoices each text names beyond doubt: a payment's, of that sum. Invoices are told by their places among
+/// the numbers.
+pub fn names(listed: &[&str], texts: &[(&str, (Amount, Currency))]) -> Vec<BTreeSet<usize>> {
     let mut numbers = Numbers::default();
-    numbers.add(number, InvoiceNo::at(0));
-    let words = Words::of(text);
-    let is_named = |at| {
-        let found = numbers.longest_from(&words, at);
-        found.is_some_and(|(end, _)| is_sure(&words, at..end, number, sum))
+    for (number, place) in listed.iter().zip(0..) {
+        numbers.add(number, InvoiceNo::at(place));
+    }
+    let named = |&(text, sum): &(&str, (Amount, Currency))| {
+        let words = Words::of(text);
+        // Of each invoice the longest way to read its number counts.
+        let found = |at| -> BTreeMap<usize, usize> {
+            let found = numbers.all_from(&words, at).into_iter();
+            found.flat_map(|(end, invoices)| invoices.into_iter().map(move |invoice| (invoice.index(), end))).collect()
+        };
+        let sure = |at: usize| {
+            let found = found(at).into_iter();
+            found
+                .filter(|&(place, end)| is_sure(&words, at..end, listed[place], sum))
+                .map(|(place, _)| place)
+                .collect::<Vec<_>>()
+        };
+        (0..words.len()).flat_map(sure).collect()
     };
-    (0..words.len()).any(is_named)
+    texts.iter().map(named).collect()
 }
 
 /// How many tokens of a text may make one number.
@@ -147,8 +162,13 @@ impl Numbers {
     }
 
     fn longest_from(&self, words: &Words, at: usize) -> Option<(usize, Vec<InvoiceNo>)> {
+        self.all_from(words, at).pop()
+    }
+
+    /// Returns the numbers that begin with a token, each with the token behind it, the longest last.
+    fn all_from(&self, words: &Words, at: usize) -> Vec<(usize, Vec<InvoiceNo>)> {
         let (mut whole, mut squeezed) = (String::new(), String::new());
-        let mut found = None;
+        let mut found = Vec::new();
         for end in at..words.len().min(at + MOST_TOKENS) {
             let token = words.token(end);
             whole.push_str(token);
@@ -167,7 +187,7 @@ impl Numbers {
             let mut invoices: Vec<InvoiceNo> = known.into_iter().flatten().flatten().copied().collect();
             invoices.sort_unstable();
             invoices.dedup();
-            found = Some((end + 1, invoices));
+            found.push((end + 1, invoices));
         }
         found
     }
@@ -268,4 +288,18 @@ fn has_luhn_check(digits: &str) -> bool {
         })
         .sum();
     sum.is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_text_names_the_listed_invoices_that_are_in_it_as_wholes() {
+        let listed = ["F26-001", "F26-001-2", "F26-010", "F26-010"];
+        let sum = (Amount::from_minor(10_000), Currency::EUR);
+        let texts = ["VIR F26 001 ET F26-010", "VIR F26-001-2", "VIR F26-0013", ""].map(|text| (text, sum));
+        let named = names(&listed, &texts).into_iter().map(|places| places.into_iter().collect::<Vec<_>>());
+        assert_eq!(named.collect::<Vec<_>>(), [vec![0, 2, 3], vec![1], vec![], vec![]]);
+    }
 }
