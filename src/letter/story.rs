@@ -5,7 +5,7 @@ use super::build::Desk;
 use super::draft::Line;
 use super::past::{Contested, Paid, Pledge, Returned, Sent, Story};
 use super::safe::one_line;
-use crate::engine::allocation::Cause;
+use crate::engine::allocation::{Cause, payments_taken_back};
 use crate::engine::history::{Commitment, Dossier, Outcome, Standing, concerns};
 use crate::engine::planning::Notice;
 use crate::model::payment::ASSUMED_METHOD;
@@ -76,14 +76,9 @@ impl Told<'_, '_> {
     fn last_payment(&self) -> Option<(Date, PaymentId)> {
         let ledger = self.desk.plan.ledger();
         let moves = || self.items.iter().flat_map(|&item| self.desk.balances.moves(item));
+        let taken_back = payments_taken_back(ledger, self.notice.customer);
         let is_taken_back = |id: PaymentId| {
-            moves().any(|step| match step.cause() {
-                Cause::Return(row) => match ledger.payment_more(row).and_then(|more| more.reverses) {
-                    Some(reversed) => reversed == id,
-                    None => ledger.payment(row).amount == ledger.payment(id).amount,
-                },
-                _ => false,
-            })
+            moves().any(|step| matches!(step.cause(), Cause::Return(row) if taken_back.get(&row) == Some(&id)))
         };
         // Of a payment that was assumed nobody knows the day.
         let is_assumed =
@@ -104,8 +99,9 @@ impl Told<'_, '_> {
     /// Returns the last payment on these items that came back, unless money came since.
     fn returned(&self, last_payment: Option<Date>) -> Option<Returned> {
         let (ledger, balances) = (self.desk.plan.ledger(), self.desk.balances);
+        let taken_back = payments_taken_back(ledger, self.notice.customer);
         let stepwise = self.items.iter().flat_map(|&item| balances.moves(item)).filter_map(|step| match step.cause() {
-            Cause::Return(by) => Some((ledger.payment_more(by)?.reverses?, by)),
+            Cause::Return(by) => Some((*taken_back.get(&by)?, by)),
             _ => None,
         });
         let named = self.items.iter().flat_map(|&item| balances.bounced(ledger.invoice(item).number));

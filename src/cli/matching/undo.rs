@@ -8,6 +8,7 @@ use super::super::trial::Written;
 use super::decide::{Done, set_accounts};
 use super::unknown;
 use crate::diag::{Diagnostic, Place, code};
+use crate::engine::allocation::payments_taken_back;
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
 use crate::model::payment::receipt_of;
@@ -106,12 +107,15 @@ fn signed_sum(rows: &[PaymentId], ledger: &Ledger) -> Amount {
     rows.iter().map(|&row| ledger.payment(row).received()).sum()
 }
 
-/// Returns the id of the payment that takes one of these back.
+/// Returns the id of the payment that takes one of these back: a return need not say which that is.
 fn reversed_by(rows: &[PaymentId], ledger: &Ledger) -> Option<String> {
-    let mut all = ledger.payment_rows();
     let reverses = |row: &PaymentId| ledger.payment_more(*row).and_then(|more| more.reverses);
-    all.find(|row| reverses(row).is_some_and(|taken| rows.contains(&taken)))
-        .map(|row| receipt_of(ledger.payment_id(row)).to_owned())
+    let named = ledger.payment_rows().find(|row| reverses(row).is_some_and(|taken| rows.contains(&taken)));
+    let meant = || {
+        let taken_back = payments_taken_back(ledger, ledger.payment(*rows.first()?).customer);
+        taken_back.into_iter().find(|(_, taken)| rows.contains(taken)).map(|(by, _)| by)
+    };
+    named.or_else(meant).map(|by| receipt_of(ledger.payment_id(by)).to_owned())
 }
 
 fn is_same(one: &str, other: &str) -> bool {

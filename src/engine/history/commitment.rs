@@ -3,7 +3,7 @@
 use chrono::Days;
 
 use super::contested::Contested;
-use crate::engine::allocation::{Balances, Cause};
+use crate::engine::allocation::{Balances, Cause, payments_taken_back};
 use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
 
 /// One promise or one plan: a promise is a plan of one instalment.
@@ -218,7 +218,7 @@ impl Commitment {
             Cause::Payment(row) => is_meant(row),
             // The return of an older payment takes back nothing that was paid under the commitment.
             Cause::Return(row) => {
-                let reversed = ledger.payment_more(row).and_then(|more| more.reverses);
+                let reversed = payments_taken_back(ledger, ledger.payment(row).customer).get(&row).copied();
                 is_meant(reversed.unwrap_or(row))
                     && reversed.is_none_or(|payment| ledger.payment(payment).date >= self.date)
             }

@@ -8,6 +8,7 @@ use super::names::{Named, Names};
 use super::same::{self, Elsewhere};
 use super::seen::Seen;
 use super::{Candidate, Evidence, Outcome};
+use crate::engine::allocation::payments_taken_back;
 use crate::engine::receipts::receipts;
 use crate::model::payment::OF_BANK;
 use crate::model::{Amount, Currency, CustomerId, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
@@ -29,6 +30,10 @@ impl Returns {
         let ids = || ledger.payment_rows();
         let mut gone: BTreeSet<PaymentId> =
             ids().filter_map(|id| ledger.payment_more(id).and_then(|more| more.reverses)).collect();
+        // A return need not say which payment it takes back.
+        let returns = ids().filter(|&id| ledger.payment(id).kind == PaymentKind::Return);
+        let customers: BTreeSet<CustomerId> = returns.map(|id| ledger.payment(id).customer).collect();
+        gone.extend(customers.into_iter().flat_map(|customer| payments_taken_back(ledger, customer).into_values()));
         gone.extend(elsewhere.gone.keys());
         let mut by_sum: HashMap<(Currency, Amount), Vec<Vec<PaymentId>>> = HashMap::new();
         let payments: Vec<PaymentId> = ids().filter(|&id| ledger.payment(id).kind == PaymentKind::Payment).collect();
