@@ -1,5 +1,6 @@
 //! Invoices that a list has under new numbers: the folder's of the same customer, days and sum would count twice.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::Found;
@@ -29,7 +30,7 @@ pub struct Pair {
 /// each stands for one.
 pub fn pairs(incoming: &Incoming, found: &Found<'_>, ledger: &Ledger, before: &dyn Folder) -> Vec<Pair> {
     let Some(rows) = incoming.files.get(&FileRole::Invoices) else { return Vec::new() };
-    let news: Vec<(usize, InvoiceNo)> = new_numbers(incoming, rows, before)
+    let mut news: Vec<(usize, InvoiceNo)> = new_numbers(incoming, rows, before)
         .filter_map(|row| Some((row, ledger.invoice(found.item(row)?).number)))
         .collect();
     if news.is_empty() {
@@ -45,7 +46,9 @@ pub fn pairs(incoming: &Incoming, found: &Found<'_>, ledger: &Ledger, before: &d
             olds.entry(sale).or_default().push(number);
         }
     }
-    olds.values_mut().for_each(|numbers| numbers.reverse());
+    // The order of rows decides nothing: the first number is the first number's.
+    news.sort_by_key(|&(_, new)| ledger.number(new));
+    olds.values_mut().for_each(|numbers| numbers.sort_by_key(|&old| Reverse(ledger.number(old))));
     let pair = |(row, new)| Some(Pair { row, new, old: olds.get_mut(&sale(ledger, new)?)?.pop()? });
     news.into_iter().filter_map(pair).collect()
 }
