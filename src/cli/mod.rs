@@ -34,6 +34,7 @@ pub mod lock;
 pub mod man;
 pub mod matching;
 mod names;
+mod nowhere;
 mod open;
 pub mod outbox;
 mod owner;

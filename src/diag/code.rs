@@ -170,6 +170,7 @@ codes! {
     CLAIM_WITHOUT_INSOLVENCY = warning("claim-without-insolvency", "a claim is declared against a customer of whom no insolvency is noted");
     OVER_INDEBTED_BUSINESS = warning("over-indebted-business", "over-indebtedness is noted of a customer who is no consumer");
     SUSPENSE_OLD = warning("suspense-old", "a receipt waits in suspense for longer than [bank] suspense_days");
+    RECEIPT_NOWHERE = warning("receipt-nowhere", "a receipt is ignored as the same money as another one, which is ignored too or no longer there");
     UNMATCHED_RECEIPT = warning("unmatched-receipt", "a receipt in suspense may be a customer's, who is therefore left alone");
     REFUSED_ROW = warning("refused-row", "with --keep-going: a refused row names a customer, or anybody, who is therefore left alone");
     LIMITATION_NEAR = warning("limitation-near", "an open item can be claimed at law for a short while only");

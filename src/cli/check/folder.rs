@@ -5,7 +5,7 @@ use super::super::letters::{look, wording};
 use super::super::load;
 use super::super::trial::{self, FolderFile};
 use super::super::ui::Ui;
-use super::super::{names, pending, rates};
+use super::super::{names, nowhere, pending, rates};
 use super::{claims, thresholds};
 use crate::diag::{self, Detail, Diagnostic, Place, Severity, code};
 use crate::engine::history::{declared_without_judgment, over_indebted_in_business};
@@ -67,6 +67,7 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
         findings.extend(lint::lint(&policy, &written, &facts));
     }
     findings.extend(survey.reading.ledger.iter().flat_map(|ledger| suspense(ledger, &policy, as_of)));
+    findings.extend(survey.reading.ledger.iter().flat_map(nowhere::findings));
     let (given, template_faults) = templates(files, &policy);
     findings.extend(template_faults);
     if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {

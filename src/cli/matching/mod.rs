@@ -10,6 +10,7 @@ use super::exit::Exit;
 use super::interrupt;
 use super::load;
 use super::lock::FolderLock;
+use super::nowhere;
 use super::pending;
 use super::posting::{self, Posted, Whose};
 use super::trial::Written;
@@ -88,6 +89,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.note_written();
     }
     let desk = load::desk(&args.common, ui)?;
+    ui.findings(nowhere::findings(&desk.ledger));
     let verdicts = matching::matched(&desk.ledger, &desk.balances, &desk.policy, desk.as_of);
     let is_wanted = |verdict: &&Verdict<'_>| {
         let mut suspects = verdict.suspects(&desk.ledger).into_iter();
