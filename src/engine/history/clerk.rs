@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::History;
-use super::commitment::{Commitment, open_as_known};
+use super::commitment::Commitment;
 use super::concerned::{concerned, covered};
 use super::contested::Contested;
 use super::dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 use super::insolvency::{Judgment, Proceedings};
+use super::known::Hindsight;
 use crate::engine::allocation::Balances;
 use crate::law::limitation::Interruption;
 use crate::law::routes::RouteKind;
@@ -40,6 +41,7 @@ type ActKey<'a> = (EventKind, Date, Result<&'a str, (Option<InvoiceNo>, Option<&
 struct Clerk<'a, 'b> {
     ledger: &'a Ledger,
     balances: &'b Balances,
+    hindsight: Hindsight<'b>,
     rows: Range<usize>,
     is_public: bool,
     dossier: Dossier<'a>,
@@ -48,12 +50,13 @@ struct Clerk<'a, 'b> {
     unnamed: BTreeMap<ItemId, Vec<usize>>,
 }
 
-impl<'a, 'b> Clerk<'a, 'b> {
+impl<'a: 'b, 'b> Clerk<'a, 'b> {
     fn new(ledger: &'a Ledger, balances: &'b Balances, customer: CustomerId) -> Self {
         let rows = ledger.invoices_of(customer);
         let dossier = Dossier { standings: vec![Standing::default(); rows.len()], ..Dossier::default() };
         let is_public = ledger.customer(customer).kind == CustomerKind::Public;
-        Clerk { ledger, balances, rows, is_public, dossier, acts: BTreeMap::new(), unnamed: BTreeMap::new() }
+        let hindsight = Hindsight::new(ledger, balances, customer);
+        Clerk { ledger, balances, hindsight, rows, is_public, dossier, acts: BTreeMap::new(), unnamed: BTreeMap::new() }
     }
 
     /// Returns the dossier, once every event is filed.
@@ -171,7 +174,8 @@ impl<'a, 'b> Clerk<'a, 'b> {
         if event.invoice.is_some() && items.len() <= 1 {
             return items;
         }
-        let open = |item: &ItemId| open_as_known(self.ledger, self.balances, *item, event.date).is_positive();
+        let known = self.hindsight.on(event.date);
+        let open = |item: &ItemId| known.open(*item).is_positive();
         let (late, not_late): (Vec<ItemId>, Vec<ItemId>) =
             items.into_iter().filter(open).partition(|&item| self.ledger.invoice(item).due < event.date);
         // Of an invoice in instalments, none of them late, it can only have meant the next one to fall due.
@@ -184,9 +188,10 @@ impl<'a, 'b> Clerk<'a, 'b> {
     fn dispute(&mut self, event: &'a Event) {
         let mut left = event.amount;
         let items: Vec<ItemId> = concerned(self.ledger, event).collect();
+        let known = self.hindsight.on(event.date);
         for &item in &items {
             let invoice = self.ledger.invoice(item);
-            let open = open_as_known(self.ledger, self.balances, item, event.date);
+            let open = known.open(item);
             // Whoever names an invoice disputes it, also when it comes back after a payment that bounced; of a customer's
             // items those are meant that were open, or yet to come.
             let is_meant = event.invoice.is_some() || open.is_positive() || invoice.issue > event.date;
@@ -212,17 +217,18 @@ impl<'a, 'b> Clerk<'a, 'b> {
     /// Closes a dispute, or as much of it as the sum says, oldest due date first.
     fn close_dispute(&mut self, event: &Event) {
         let mut left = event.amount;
+        let known = self.hindsight.on(event.date);
         for item in concerned(self.ledger, event) {
             let Some(dispute) = self.standing(item).dispute else { continue };
             let disputed = match left {
                 // What was paid since then needs no closing.
-                Some(_) => dispute.amount.min(self.balances.open_on(self.ledger, item, event.date)),
+                Some(_) => dispute.amount.min(known.open(item)),
                 None => dispute.amount,
             };
             let part = left.unwrap_or(disputed).min(disputed);
             let amount = disputed - part;
             // Of a part the rest was chased all the while.
-            if self.balances.open_on(self.ledger, item, event.date) <= dispute.amount {
+            if known.open(item) <= dispute.amount {
                 let standing = self.standing(item);
                 standing.freed = standing.freed.max(Some(event.date));
             }

@@ -233,21 +233,3 @@ impl Commitment {
         -moves.filter(|step| counts(step.cause())).map(|step| step.change).sum::<Amount>()
     }
 }
-
-/// Returns what was thought to be owed on an item at the end of a day: less what payments had paid that bounced only later.
-pub(super) fn open_as_known(ledger: &Ledger, balances: &Balances, item: ItemId, day: Date) -> Amount {
-    let open = balances.open_on(ledger, item, day);
-    let number = ledger.invoice(item).number;
-    let bounced = balances.bounced(number);
-    if bounced.is_empty() || !open.is_positive() {
-        return open;
-    }
-    let counted =
-        bounced.iter().filter(|one| ledger.payment(one.payment).date <= day && ledger.payment(one.by).date > day);
-    let mut paid: Amount = counted.map(|one| ledger.payment(one.by).amount).sum();
-    // The money went by due date, as named money does.
-    for earlier in ledger.rows_of(number).take_while(|&row| row != item) {
-        paid -= paid.min(balances.open_on(ledger, earlier, day));
-    }
-    open - paid.min(open)
-}

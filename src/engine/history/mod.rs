@@ -11,6 +11,7 @@ pub mod dated;
 mod declared;
 mod dossier;
 mod insolvency;
+mod known;
 mod over_indebted;
 mod undo;
 

@@ -5,6 +5,7 @@
 
 mod free;
 mod keys;
+mod known;
 mod laws;
 mod notices;
 mod promises;
@@ -23,7 +24,7 @@ use crate::testing::{day, item, ledger};
 const CUSTOMERS: &str = "customer_id,name,kind,segment,procedure,method\n";
 const INVOICES: &str =
     "invoice_id,customer_id,issue_date,due_date,amount,instalment,currency,kind,applies_to,supply_date,procedure\n";
-const PAYMENTS: &str = "payment_id,customer_id,date,amount,invoice_id,kind,reverses,currency\n";
+const PAYMENTS: &str = "payment_id,customer_id,date,amount,invoice_id,kind,reverses,currency,instalment\n";
 const EVENTS: &str =
     "date,event,customer_id,invoice_id,instalment,level,amount,until,published,event_id,reference,currency\n";
 
