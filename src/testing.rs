@@ -46,6 +46,7 @@ pub fn with_suspense(customers: &str, invoices: &str, payments: &str, events: &s
                     natural_person: row.get("natural_person").map(|word| word == "yes"),
                     iban: row.get("iban"),
                     method: row.get("method"),
+                    owner: row.get("owner"),
                     rating: row.get("rating"),
                     rating_date: row.date("rating_date"),
                     rating_source: row.get("rating_source"),

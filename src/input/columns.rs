@@ -58,6 +58,7 @@ pub enum Column {
     RatingDate,
     RatingSource,
     Iban,
+    Owner,
     Event,
     EventId,
     Level,
@@ -292,6 +293,9 @@ const CUSTOMERS: &[Entry] = &[
     optional(Column::Iban, "iban", &["compte_bancaire", "comptes_bancaires"]),
     optional(Column::Method, "method", &[
         "mode", "mode_reglement", "mode_de_reglement", "mode_paiement", "mode_de_paiement", "moyen_de_paiement",
+    ]),
+    optional(Column::Owner, "owner", &[
+        "suivi_par", "charge_de_compte", "charge_de_clientele", "charge_de_recouvrement",
     ]),
 ];
 

@@ -221,6 +221,7 @@ impl Reader {
             rating_source: sheet.free(Column::RatingSource),
             iban: sheet.free(Column::Iban),
             method: sheet.free(Column::Method),
+            owner: sheet.free(Column::Owner),
         };
         Ok((more != CustomerMore::NOTHING).then(|| Box::new(more)))
     }

@@ -84,6 +84,7 @@ mod tests {
             contact: None,
             email: None,
             phone: None,
+            owner: None,
             siren: Some("812 403 715".to_owned()),
             language: None,
         }

@@ -196,6 +196,7 @@ impl Composer<'_> {
             (self.say("Téléphone", "Telephone"), customer.phone.clone().unwrap_or_else(|| unknown.to_owned())),
         ];
         rows.extend(customer.email.iter().map(|email| (self.say("Courriel", "E-mail"), email.clone())));
+        rows.extend(customer.owner.iter().map(|owner| (self.say("Suivi par", "In charge"), owner.clone())));
         rows.extend(customer.language.map(|language| (self.say("Langue", "Language"), language.to_owned())));
         Part::Facts { rows, transfer: None }
     }

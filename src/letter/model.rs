@@ -164,6 +164,9 @@ pub struct Addressee {
     /// His telephone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// Who is in charge of him, at the firm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
     /// His registration number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub siren: Option<String>,

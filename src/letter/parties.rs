@@ -60,6 +60,7 @@ pub fn addressee(customer: &Customer, creditor: &Creditor, lang: Lang) -> Addres
         contact: tidy(&more.contact),
         email: emails(more).map(|found| found.join(", ")),
         phone: tidy(&more.phone),
+        owner: tidy(&more.owner),
         siren: tidy(&more.siren).map(|siren| grouped_siren(&siren)),
         language: more.language.filter(|own| *own != lang).map(|own| match own {
             Lang::Fr => lang.pick(("French", "français")),

@@ -88,6 +88,7 @@ pub fn fullest(lang: Lang) -> Letter {
         contact: Some("M. Jean Lebrun".to_owned()),
         email: Some("fournisseurs@lepi.example".to_owned()),
         phone: Some("02 40 00 00 00".to_owned()),
+        owner: Some("Claire Moreau".to_owned()),
         siren: Some("987\u{a0}654\u{a0}324".to_owned()),
         language: Some(lang.pick(("French", "anglais"))),
     };

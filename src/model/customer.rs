@@ -116,6 +116,8 @@ pub struct CustomerMore {
     pub iban: Option<String>,
     /// How he pays: `direct-debit` where we debit his account.
     pub method: Option<String>,
+    /// Who is in charge of him, at the firm.
+    pub owner: Option<String>,
 }
 
 impl CustomerMore {
@@ -151,5 +153,6 @@ impl CustomerMore {
         rating_source: None,
         iban: None,
         method: None,
+        owner: None,
     };
 }
