@@ -128,10 +128,12 @@ impl<'f> Outbox<'f> {
         let _placing = interrupt::placing();
         let is_empty = || fs::read_dir(self.folder).map(|mut found| found.next().is_none());
         match tray.whole() {
-            Some(new) if cfg!(unix) && self.is_new && is_empty()? => {
-                self.as_a_whole(&new, tray.durability())?;
-                Ok(Delivered::Written)
-            }
+            Some(new) if cfg!(unix) && self.is_new && is_empty()? => match self.as_a_whole(&new, tray.durability()) {
+                Ok(()) => Ok(Delivered::Written),
+                // Somebody who takes no locks has put something into it this moment.
+                Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => self.one_by_one(&tray, overwrite),
+                Err(error) => Err(error.into()),
+            },
             _ => self.one_by_one(&tray, overwrite),
         }
     }
