@@ -84,7 +84,8 @@ impl Changes {
 }
 
 impl CsvFile {
-    /// Returns a file that is not there yet, in the dialect that we write, with those columns and the required ones.
+    /// Returns a file that is not there yet, in the dialect that we write, with those columns and the required ones; all
+    /// of `suspense.csv`, where a person fills in what no statement says.
     pub fn new(role: FileRole, name: &str, wanted: impl Fn(Column) -> bool) -> CsvFile {
         let dialect = DialectFound {
             encoding: Encoding::Utf8,
@@ -96,7 +97,8 @@ impl CsvFile {
             dates: None,
             trailing_delimiter: false,
         };
-        let entries = columns::of(role).iter().filter(|entry| entry.required || wanted(entry.column));
+        let is_wanted = |column| role == FileRole::Suspense || wanted(column);
+        let entries = columns::of(role).iter().filter(|entry| entry.required || is_wanted(entry.column));
         let (names, columns): (Vec<&str>, Vec<_>) = entries.map(|entry| (entry.name, Some(entry.column))).unzip();
         let bytes = format!("{}\n", names.join(",")).into_bytes();
         let records = records(&bytes, 0, b',', b'\n');
