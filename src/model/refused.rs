@@ -28,9 +28,16 @@ pub struct RefusedRows {
     /// The first row that names nobody who is known: it may concern anybody.
     everybody: Option<RefusedRow>,
     customers: BTreeMap<CustomerId, RefusedRow>,
+    /// How many customers' own rows were set aside, and their invoices with them: nothing of theirs is in the ledger.
+    pub debtors: usize,
 }
 
 impl RefusedRows {
+    /// Returns no rows, and how many customers are not in the ledger.
+    pub fn without(debtors: usize) -> RefusedRows {
+        RefusedRows { debtors, ..RefusedRows::default() }
+    }
+
     /// Adds a row that names these customers.
     pub fn add(&mut self, row: RefusedRow, customers: impl IntoIterator<Item = CustomerId>) {
         for customer in customers {

@@ -71,8 +71,9 @@ what his late payments cost and was not charged yet (penalty-note), a proposal o
 declared in his insolvency proceedings (claim-declaration). These are no notices: they are not recorded, and go to
 letters/DAY-NAME/. What he may not pay, or owes to a factor by now, is left out, and the run says why.
 
-With --keep-going whoever a refused payment, credit note or event names gets no letter (refused-row): he may have paid.
-When such a row names nobody who is known, nobody gets one. So a job that runs by itself never chases on half the facts.
+With --keep-going whoever a refused row names gets no letter (refused-row): he may have paid. When such a row names nobody
+who is known, and may be a payment or a credit note, nobody gets one. So a job that runs by itself never chases on half
+the facts.
 
 A letter that cannot be written stops the run before anything is written or recorded; with --keep-going the others are
 written and recorded, it is named, and the exit code is 1: what a job that runs by itself wants.

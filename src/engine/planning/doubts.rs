@@ -100,7 +100,8 @@ impl Plan<'_> {
     /// Returns what a person should know of the plan as a whole: that payments are too old to chase anybody, and who is
     /// left alone because of rows that were set aside.
     pub fn findings(&self) -> Vec<Diagnostic> {
-        self.stale().into_iter().chain(self.held_back()).chain(self.unmatched()).collect()
+        let doubts = [self.stale(), self.held_back(), self.left_out(), self.unmatched()];
+        doubts.into_iter().flatten().collect()
     }
 
     /// Tells whether a customer gets no document that asks for money: a row that names him, or may, was set aside, or a
@@ -167,6 +168,27 @@ impl Plan<'_> {
         ))
     }
 
+    /// Reports the customers of whom nothing is in the plan, because their own rows were refused.
+    fn left_out(&self) -> Option<Diagnostic> {
+        let words = match self.doubts.refused.debtors {
+            0 => return None,
+            1 => Bilingual::new(
+                "1 customer is left out: his own row was refused, and what he owes is not in the answer",
+                "1 client manque : sa propre ligne est refusée, et ce qu'il doit n'est pas dans la réponse",
+            ),
+            count => Bilingual::new(
+                format!(
+                    "{count} customers are left out: their own rows were refused, and what they owe is not in the answer"
+                ),
+                format!(
+                    "{count} clients manquent : leurs propres lignes sont refusées, et ce qu'ils doivent n'est pas dans la réponse"
+                ),
+            ),
+        };
+        let finding = Diagnostic::new(code::REFUSED_ROW, words.en, words.fr);
+        Some(finding.at(Place::file(FileRole::Customers.file_name())).help("mend the row", "corriger la ligne"))
+    }
+
     fn held_back(&self) -> Option<Diagnostic> {
         let refused = |stop: &Stop<'_>| if let Stop::RefusedRow { row } = stop { Some(*row) } else { None };
         let held: Vec<(CustomerId, RefusedRow)> =
@@ -177,17 +199,13 @@ impl Plan<'_> {
         let count = customers.len();
         let finding = if first.names_somebody {
             let (en, of, fr) = match count {
-                1 => ("1 customer is".to_owned(), "him is not known, he", "1 client est laissé de côté".to_owned()),
-                _ => (
-                    format!("{count} customers are"),
-                    "them is not known, they",
-                    format!("{count} clients sont laissés de côté"),
-                ),
+                1 => ("1 customer is".to_owned(), "him", "1 client est laissé de côté".to_owned()),
+                _ => (format!("{count} customers are"), "them", format!("{count} clients sont laissés de côté")),
             };
             Diagnostic::new(
                 code::REFUSED_ROW,
-                format!("{en} left alone: what a refused row says of {of} may have paid"),
-                format!("{fr} : ce que dit une ligne refusée n'est pas connu, le règlement est peut-être arrivé"),
+                format!("{en} left alone: what a refused row says of {of} is not known"),
+                format!("{fr} : ce que dit une ligne refusée n'est pas connu"),
             )
         } else {
             Diagnostic::new(

@@ -1,4 +1,4 @@
-//! Whom the rows name that were refused: the payments, the credit notes, the events and the receipts in suspense.
+//! Whom the rows name that were refused: the invoices, the payments, the events and the receipts in suspense.
 //!
 //! What such a row says is not known, so whoever it names must not be told that he is late. A row that names nobody who
 //! is known, for want of a cell or by a slip in it, may concern anybody.
@@ -56,18 +56,26 @@ pub(super) fn whom(contents: &mut Contents, people: &People) -> RefusedRows {
         }
     }
     let registry = Registry { people, bills: contents.invoices.read(), strays };
-    let credits = invoices.iter().filter(|row| row.may_be_credit);
+    let invoices = invoices.iter().map(|row| (FileRole::Invoices, row));
     let payments = payments.iter().map(|row| (FileRole::Payments, row));
     let events = events.iter().map(|row| (FileRole::Events, row));
     let suspense = suspense.iter().map(|row| (FileRole::Suspense, row));
-    let mut found = RefusedRows::default();
-    for (role, row) in payments.chain(credits.map(|row| (FileRole::Invoices, row))).chain(events).chain(suspense) {
+    let mut found = RefusedRows::without(refused_debtors(contents.invoices.read(), people));
+    for (role, row) in payments.chain(invoices).chain(events).chain(suspense) {
         match registry.named(row) {
             Some(customers) => found.add(RefusedRow::naming(role, row.line), customers),
+            // An invoice that is nobody's takes nothing off what others owe.
+            None if role == FileRole::Invoices && !row.may_be_credit => {}
             None => found.add_for_everybody(role, row.line),
         }
     }
     found
+}
+
+/// Returns how many customers have invoices that went with their own rows.
+fn refused_debtors(bills: Option<&InvoiceFile>, people: &People) -> usize {
+    let whose = bills.map(|file| people.find_all(&file.customers)).unwrap_or_default();
+    whose.iter().filter(|&&who| who == Who::Refused).count()
 }
 
 /// Returns what the rows on those lines show.

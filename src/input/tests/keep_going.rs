@@ -157,8 +157,8 @@ fn whom_a_refused_row_names_is_known() {
     assert_eq!(named("P1,2026-02-01,30.00,C1,F9,\n", "", ""), ["C1 payments.csv:2"]);
     // A row that is too long still shows whom it names.
     assert_eq!(named("P1,2026-02-01,30,50,C2,F2,\n", "", ""), ["C2 payments.csv:2"]);
-    // A payment of an invoice that was refused itself.
-    assert_eq!(named("P1,2026-02-01,3.00,,F4,\n", "F4,C1,2026-01-10,x,5.00,,\n", ""), ["C1 payments.csv:2"]);
+    // A payment of an invoice that was refused itself is of the customer whom that one names.
+    assert_eq!(named("P1,2026-02-01,3.00,,F4,\n", "F4,C1,2026-01-10,x,5.00,,\n", ""), ["C1 invoices.csv:5"]);
     assert_eq!(named("", "", "2026-02-01,promise,C2,,,,\n2026-02-01,hold,,F3,,,\n"), ["C2 events.csv:2"]);
     assert_eq!(
         named("", "", "2026-02-01,notice,,F3,,,\n2026-02-01,undo,C1,,,,E9\n"),
@@ -167,8 +167,14 @@ fn whom_a_refused_row_names_is_known() {
 }
 
 #[test]
-fn a_refused_invoice_is_chased_by_nobody_but_a_credit_note_protects_its_customer() {
-    assert_eq!(named("", "F4,C1,2026-01-10,x,5.00,,\nF5,C2,2026-01-10,2026-02-10,5O.00,,\n", ""), [""; 0]);
+fn a_refused_invoice_or_credit_note_protects_its_customer() {
+    let invoices = "F4,C1,2026-01-10,x,5.00,,\nF5,C2,2026-01-10,2026-02-10,5O.00,,\n";
+    assert_eq!(named("", invoices, ""), ["C1 invoices.csv:5", "C2 invoices.csv:6"]);
+    // Two customers under one number: nobody knows whose it is.
+    assert_eq!(named("", "F3,C2,2026-01-10,2026-02-10,5.00,,2\n", ""), ["C2 invoices.csv:4", "C3 invoices.csv:4"]);
+    // One that names nobody who is known takes nothing off what others owe; a credit note may.
+    assert_eq!(named("", "F4,,2026-01-10,x,5.00,,\nF5,C9,2026-01-10,2026-02-10,5.00,,\n", ""), [""; 0]);
+    assert_eq!(named("", "A4,,2026-01-10,x,-5.00,,\n", "")[0], "C1 invoices.csv:5 anybody");
     let credits = "A1,C1,2026-01-10,x,5.00,credit_note,\nA2,C2,x,,-5.00,,\nA3,C3,2026-01-10,,5.00,avoirr,\n";
     assert_eq!(named("", credits, ""), ["C1 invoices.csv:5", "C2 invoices.csv:6", "C3 invoices.csv:7"]);
 }
