@@ -230,7 +230,7 @@ impl Reader {
     fn limit(&mut self, i: usize, row: usize, faults: &mut Faults) -> Result<Option<Amount>, Refused> {
         let sheet = &self.sheet;
         let (place, subject) = (|| sheet.place(LIMITS[i]), || sheet.subject());
-        match self.limits[i].read(sheet, row, faults)? {
+        match self.limits[i].read(sheet, row, Some(self.defaults.currency), faults)? {
             None => Ok(None),
             Some(Figure::Unclear { negative: false }) => Ok(Some(Amount::ZERO)),
             Some(Figure::Known(value)) if value.0 >= 0 => {

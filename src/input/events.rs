@@ -86,7 +86,9 @@ pub(super) fn read(sheet: Sheet, declared: Declared, faults: &mut Faults) -> Eve
 
 impl Reader {
     fn event(&mut self, row: usize, faults: &mut Faults) -> Result<EventRow, Refused> {
-        let amounts = [0, 1, 2].map(|i| self.amount(i, row, faults));
+        let currency = self.sheet.currency(faults);
+        let known = currency.as_ref().ok().copied().flatten();
+        let amounts = [0, 1, 2].map(|i| self.amount(i, row, known, faults));
         let sheet = &self.sheet;
         let owned = |id: Option<Cow<'_, str>>| id.map(|id| id.into_owned());
         let date = self.date.required(sheet, faults);
@@ -103,7 +105,6 @@ impl Reader {
         let invoice = sheet.id(Column::InvoiceId, faults).map(owned);
         let instalment = sheet.id(Column::Instalment, faults).map(owned);
         let party = self.party(&customer, &invoice, &instalment, faults);
-        let currency = sheet.currency(faults);
         let (published, until) = (self.published.read(sheet, faults), self.until.read(sheet, faults));
         let reference = sheet.free(Column::Reference);
         sheet.judge_texts(&[Column::Reference, Column::Note], faults);
@@ -199,9 +200,15 @@ impl Reader {
     }
 
     /// Returns one of the amounts; zero while its column has not told how to read it.
-    fn amount(&mut self, i: usize, row: usize, faults: &mut Faults) -> Result<Option<Thousandths>, Refused> {
+    fn amount(
+        &mut self,
+        i: usize,
+        row: usize,
+        currency: Option<Currency>,
+        faults: &mut Faults,
+    ) -> Result<Option<Thousandths>, Refused> {
         let sheet = &self.sheet;
-        match self.amounts[i].read(sheet, row, faults)? {
+        match self.amounts[i].read(sheet, row, currency, faults)? {
             None => Ok(None),
             Some(Figure::Unclear { negative: false }) => Ok(Some(Thousandths(0))),
             Some(Figure::Known(value)) if value.0 >= 0 => Ok(Some(value)),

@@ -221,7 +221,7 @@ impl Columns {
         let due = self.due.read(sheet, faults);
         let currency = sheet.currency(faults).map(|written| written.unwrap_or(self.currency));
         let written = sheet.word(Column::Kind, words::INVOICE_KINDS, faults);
-        let figure = self.amount.read(sheet, place, faults);
+        let figure = self.amount.read(sheet, place, currency.as_ref().ok().copied(), faults);
         let figure = figure.and_then(|figure| figure.ok_or_else(|| sheet.missing(Column::Amount, faults)));
         let amount = match (figure, written, currency) {
             (Ok(figure), Ok(written), Ok(currency)) => self.amount(sheet, figure, written, currency, kept, faults),

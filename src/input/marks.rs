@@ -10,8 +10,8 @@ use super::sheet::{Refused, Sheet};
 use super::text::{AmountText, CurrencyMark, DateText, Thousandths};
 use super::text::{foreign_amount, foreign_date, parse_amount, parse_date};
 use crate::diag::Place;
-use crate::model::Date;
 use crate::model::dialect::{DateOrder, DecimalMark};
+use crate::model::{Currency, Date};
 
 /// A column of amounts.
 #[derive(Debug)]
@@ -66,8 +66,15 @@ impl AmountColumn {
         self.currency
     }
 
-    /// Reads the cell of the current row, which is to be row number `row` of what is kept; nothing when it is empty.
-    pub fn read(&mut self, sheet: &Sheet, row: usize, faults: &mut Faults) -> Result<Option<Figure>, Refused> {
+    /// Reads the cell of the current row, which is to be row number `row` of what is kept; nothing when it is empty. What the
+    /// cell bears goes before the currency that it is in as far as is known.
+    pub fn read(
+        &mut self,
+        sheet: &Sheet,
+        row: usize,
+        currency: Option<Currency>,
+        faults: &mut Faults,
+    ) -> Result<Option<Figure>, Refused> {
         let mut bytes = sheet.bytes(self.column);
         self.currency = None;
         if bytes.is_empty() {
@@ -89,7 +96,11 @@ impl AmountColumn {
                 Refused
             });
         }
-        match text {
+        let currency = match self.currency {
+            Some(CurrencyMark::One(borne)) => Some(borne),
+            _ => currency,
+        };
+        match currency.map_or(text, |currency| text.in_currency(currency)) {
             AmountText::One(value, mark) => {
                 let first = match mark {
                     Some(DecimalMark::Comma) => &mut self.comma,

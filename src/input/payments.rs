@@ -208,7 +208,8 @@ impl Columns {
         }
         let currency = sheet.currency(faults);
         let written = sheet.word(Column::Kind, words::PAYMENT_KINDS, faults);
-        let figure = self.amount.read(sheet, kept.rows.len(), faults);
+        let known = currency.as_ref().ok().copied().flatten();
+        let figure = self.amount.read(sheet, kept.rows.len(), known, faults);
         let figure = figure.and_then(|figure| figure.ok_or_else(|| sheet.missing(Column::Amount, faults)));
         let amount = match (figure, written) {
             (Ok(figure), Ok(written)) => amount(sheet, figure, written, faults),

@@ -72,9 +72,10 @@ impl Reader {
         let sheet = &self.sheet;
         let id = sheet.required_id(Column::PaymentId, faults).map(|id| id.into_owned());
         let date = self.date.required(sheet, faults);
-        let figure = self.amount.read(sheet, row, faults);
-        let figure = figure.and_then(|figure| figure.ok_or_else(|| sheet.missing(Column::Amount, faults)));
         let currency = sheet.currency(faults);
+        let known = currency.as_ref().ok().copied().flatten();
+        let figure = self.amount.read(sheet, row, known, faults);
+        let figure = figure.and_then(|figure| figure.ok_or_else(|| sheet.missing(Column::Amount, faults)));
         let word = sheet.free(Column::CustomerId).as_deref().and_then(Decision::parse);
         let customer = match word {
             Some(_) => Ok(None),

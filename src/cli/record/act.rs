@@ -219,7 +219,8 @@ fn without_unit(text: &str, currency: Currency) -> &str {
 }
 
 pub(super) fn amount(option: &str, text: &str, currency: Currency, faults: &mut Vec<Diagnostic>) -> Option<Amount> {
-    let found = match parse_amount(trim(without_unit(text, currency).as_bytes())) {
+    let read = parse_amount(trim(without_unit(text, currency).as_bytes()));
+    let found = match read.map(|read| read.in_currency(currency)) {
         Ok(AmountText::One(value, _)) => value.to_amount(currency).filter(|amount| !amount.is_negative()),
         Ok(AmountText::Two { .. }) | Err(_) => None,
     };

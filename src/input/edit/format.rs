@@ -52,7 +52,10 @@ pub const fn form(column: Column) -> CellForm {
 pub(super) fn written<'a>(column: Column, plain: &'a str, dialect: &DialectFound) -> Cow<'a, str> {
     match (form(column), dialect.dates) {
         (CellForm::Text, _) => guard::guard(plain),
-        (CellForm::Amount, _) if dialect.decimal == Some(DecimalMark::Comma) => Cow::Owned(plain.replace('.', ",")),
+        (CellForm::Amount, _) => {
+            let plain = of_one_reading(plain);
+            if dialect.decimal == Some(DecimalMark::Comma) { Cow::Owned(plain.replace('.', ",")) } else { plain }
+        }
         (CellForm::Date, Some(DateForm::Slash(order))) => match (plain.get(..4), plain.get(5..7), plain.get(8..)) {
             (Some(year), Some(month), Some(day)) => Cow::Owned(match order {
                 DateOrder::DayFirst => format!("{day}/{month}/{year}"),
@@ -60,7 +63,15 @@ pub(super) fn written<'a>(column: Column, plain: &'a str, dialect: &DialectFound
             }),
             _ => Cow::Borrowed(plain),
         },
-        (CellForm::Amount | CellForm::Date, _) => Cow::Borrowed(plain),
+        (CellForm::Date, _) => Cow::Borrowed(plain),
+    }
+}
+
+/// Returns a plain amount with a zero more where it has three decimals: `1.500` alone in its column has two readings.
+fn of_one_reading(plain: &str) -> Cow<'_, str> {
+    match plain.split_once('.') {
+        Some((_, decimals)) if decimals.len() == 3 => Cow::Owned(format!("{plain}0")),
+        _ => Cow::Borrowed(plain),
     }
 }
 
@@ -103,9 +114,7 @@ pub fn comparable(column: Column, plain: &str) -> Cow<'_, str> {
     read.map_or(Cow::Borrowed(plain), |value| Cow::Owned(plain_amount(value.0)))
 }
 
-/// Returns an amount as our files have it: with the currency's decimals at least.
-///
-/// An amount with three decimals gets a zero more: `1.500` alone in its column has two readings.
+/// Returns an amount as our files have it: with the currency's decimals at least, and of one reading.
 pub(in crate::input) fn written_amount(value: Thousandths, currency: Currency) -> Plain {
     let thousandths = value.0.unsigned_abs();
     let needed = match thousandths {

@@ -147,8 +147,9 @@ impl CsvFile {
                 Next::Misfit => {}
                 Next::Row => {
                     is_last_filled |= !sheet.table().at(last).is_empty();
+                    let currency = sheet.currency(&mut unread).ok().flatten();
                     for column in &mut amounts {
-                        let _ = column.read(&sheet, 0, &mut unread);
+                        let _ = column.read(&sheet, 0, currency, &mut unread);
                     }
                     for column in &mut dates {
                         let _ = column.read(&sheet, &mut unread);

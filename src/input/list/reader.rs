@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
                     Ok(())
                 }
                 Cells::Amount(amounts) => {
-                    let figure = amounts.read(sheet, row, faults);
+                    let figure = amounts.read(sheet, row, Some(currency), faults);
                     mark = mark.or(amounts.currency().map(|mark| (mark, *column)));
                     figure.map(|figure| {
                         if let Some(Figure::Known(value)) = figure {

@@ -38,6 +38,21 @@ pub enum AmountText {
 }
 
 impl AmountText {
+    /// Returns what it says in a currency: three digits behind its only mark are decimals where the currency has as many.
+    pub fn in_currency(self, currency: Currency) -> AmountText {
+        match self {
+            AmountText::Two { comma, point } if currency.decimals() == 3 => {
+                // Decimals make it a thousand times smaller than thousands do.
+                if comma.0.abs() < point.0.abs() {
+                    AmountText::One(comma, Some(DecimalMark::Comma))
+                } else {
+                    AmountText::One(point, Some(DecimalMark::Point))
+                }
+            }
+            other => other,
+        }
+    }
+
     /// Returns the reading under that mark; nothing when the text itself shows the other mark.
     pub fn under(self, mark: DecimalMark) -> Option<Thousandths> {
         match self {
@@ -272,6 +287,18 @@ mod tests {
             assert_eq!(both.under(Comma), Some(Thousandths(comma)));
             assert_eq!(both.under(Point), Some(Thousandths(point)));
         }
+    }
+
+    #[test]
+    fn in_a_currency_of_three_decimals_it_has_one() {
+        let dinar = Currency::parse("KWD").unwrap();
+        for (text, value, mark) in [("10.125", 10_125, Point), ("-10,125", -10_125, Comma), ("1.000", 1000, Point)] {
+            let read = parse_amount(text.as_bytes()).unwrap();
+            assert_eq!(Ok(read.in_currency(dinar)), one(value, Some(mark)), "{text}");
+            assert_eq!(read.in_currency(Currency::EUR), read);
+        }
+        let thousands = parse_amount(b"1.234.567").unwrap();
+        assert_eq!(thousands.in_currency(dinar), thousands);
     }
 
     #[test]
