@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 
 use super::names::Names;
-use super::numbers::{Hit, Numbers};
+use super::numbers::{Certainty, Hit, Numbers};
 use super::parts::Part;
 use super::same::Elsewhere;
 use super::seen::Seen;
@@ -68,7 +68,9 @@ impl<'a, 'b> Books<'a, 'b> {
     pub fn see(&self, receipt: &'a Receipt) -> Seen<'a> {
         let text = Words::of(&receipt.reference);
         let mut hits = self.numbers.find(&text, receipt, self.ledger);
-        hits.extend(self.numbers.of_reference(&text).map(|number| Hit { invoices: vec![number], is_sure: true }));
+        hits.extend(
+            self.numbers.of_reference(&text).map(|number| Hit { invoices: vec![number], certainty: Certainty::Sure }),
+        );
         for hit in &mut hits {
             hit.invoices.retain(|&number| self.currency_of(number) == receipt.currency);
         }

@@ -68,7 +68,7 @@ fn by_number(books: &Books<'_, '_>, seen: &Seen<'_>, names: &[(CustomerId, Named
     let mut named: BTreeMap<(bool, CustomerId), Vec<InvoiceNo>> = BTreeMap::new();
     for hit in &seen.hits {
         for &number in &hit.invoices {
-            let numbers = named.entry((!hit.is_sure, books.customer_of(number))).or_default();
+            let numbers = named.entry((!hit.is_sure(), books.customer_of(number))).or_default();
             if !numbers.contains(&number) {
                 numbers.push(number);
             }

@@ -9,7 +9,7 @@ use super::returns::Returns;
 use super::seen::Seen;
 use super::sums::{self, Fit};
 use super::words::Words;
-use super::{Outcome, Verdict, asked, why};
+use super::{Outcome, Verdict, asked, short, why};
 use crate::engine::allocation::Balances;
 use crate::engine::meant::{Ground, Meant, Notice};
 use crate::model::{Amount, CustomerId, Decision, InvoiceNo, ItemId, Ledger, Receipt};
@@ -31,7 +31,7 @@ impl<'a, 'b> Judge<'a, 'b> {
 
     /// Judges one receipt, and takes what it pays off what is open.
     pub fn judge(&mut self, receipt: &'a Receipt) -> Verdict<'a> {
-        let seen = self.books.see(receipt);
+        let seen = short::weighed(&self.books, self.books.see(receipt));
         if let Some(ids) = self.batches.telling(receipt) {
             let outcome = Outcome::Batch(ids.iter().map(|id| (*id).to_owned()).collect());
             let why = why::told(&self.books, &seen, &outcome);
@@ -141,7 +141,7 @@ impl<'a, 'b> Judge<'a, 'b> {
     /// Returns the invoices of a customer that a text names: those beyond doubt, where it names no other of his, or they
     /// come to the sum; with the doubtful ones where all of them do. Else nobody knows which it pays.
     fn meant(&self, customer: CustomerId, sure: Vec<InvoiceNo>, seen: &Seen<'_>) -> Option<Vec<InvoiceNo>> {
-        let doubtful = seen.hits.iter().filter(|hit| !hit.is_sure).flat_map(|hit| hit.invoices.iter().copied());
+        let doubtful = seen.hits.iter().filter(|hit| !hit.is_sure()).flat_map(|hit| hit.invoices.iter().copied());
         let mut all = sure.clone();
         all.extend(doubtful.filter(|&number| self.books.customer_of(number) == customer && !sure.contains(&number)));
         let comes_to = |numbers: &[InvoiceNo]| {

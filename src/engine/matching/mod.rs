@@ -20,6 +20,7 @@ mod parts;
 mod returns;
 pub mod same;
 mod seen;
+mod short;
 mod sums;
 #[cfg(test)]
 mod tests;

@@ -101,8 +101,25 @@ pub(super) struct Numbers {
 pub(super) struct Hit {
     /// Whose number it may be.
     pub invoices: Vec<InvoiceNo>,
-    /// Whether it can be nothing else.
-    pub is_sure: bool,
+    /// Whether it can be something else.
+    pub certainty: Certainty,
+}
+
+/// Whether a number that was found can be something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Certainty {
+    /// It can: a day, an amount, a part of another number.
+    Doubtful,
+    /// It is written as the invoice writes it, in letters and digits, but is so short that other things are called so too.
+    Short,
+    /// It cannot.
+    Sure,
+}
+
+impl Hit {
+    pub fn is_sure(&self) -> bool {
+        self.certainty == Certainty::Sure
+    }
 }
 
 impl Numbers {
@@ -147,10 +164,14 @@ impl Numbers {
             match self.longest_from(words, at) {
                 Some((end, invoices)) => {
                     let sum = (receipt.amount, receipt.currency);
-                    let is_sure = matches!(invoices[..], [only] if is_sure(words, at..end, ledger.number(only), sum));
-                    let hit = Hit { invoices, is_sure };
+                    let certainty = match invoices[..] {
+                        [only] if is_sure(words, at..end, ledger.number(only), sum) => Certainty::Sure,
+                        [only] if is_as_written(words, at..end, ledger.number(only)) => Certainty::Short,
+                        _ => Certainty::Doubtful,
+                    };
+                    let hit = Hit { invoices, certainty };
                     match hits.iter_mut().find(|known| known.invoices == hit.invoices) {
-                        Some(known) => known.is_sure |= hit.is_sure,
+                        Some(known) => known.certainty = known.certainty.max(hit.certainty),
                         None => hits.push(hit),
                     }
                     at = end;
@@ -228,6 +249,25 @@ fn is_sure(words: &Words, at: Range<usize>, number: &str, (sum, currency): (Amou
         && !(at.len() == 1 && is_registration(&whole))
         && !OTHER_NUMBERS.contains(&before)
         && !["EUR", "EUROS", "E"].contains(&words_behind(words, at.end))
+}
+
+/// Tells whether the tokens at that place are an invoice's number as it is written, of letters and digits and in one go, and
+/// no digits stand beside them: `F1 2026` is a time, `FR76 3000` the beginning of an account.
+fn is_as_written(words: &Words, at: Range<usize>, number: &str) -> bool {
+    let whole: String = at.clone().map(|place| words.token(place)).collect();
+    let own: String = Words::of(number).iter().collect();
+    let letters: String = whole.chars().take_while(char::is_ascii_alphabetic).collect();
+    let before = at.start.checked_sub(1).map(|place| words.token(place)).unwrap_or_default();
+    let is_number = |token: &str| token.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+    let is_in_one_go = |place: usize| matches!(words.gap_behind(place), "-" | "." | "_" | "/");
+    whole == own
+        && !letters.is_empty()
+        && !MONTHS.contains(&letters.as_str())
+        && (at.start..at.end - 1).all(is_in_one_go)
+        && !is_joined(words, &at)
+        && !is_number(before)
+        && !OTHER_NUMBERS.contains(&before)
+        && !is_number(words_behind(words, at.end))
 }
 
 fn words_behind(words: &Words, at: usize) -> &str {

@@ -19,7 +19,8 @@ pub(super) struct Seen<'a> {
 impl Seen<'_> {
     /// Returns the invoices that the text names beyond doubt.
     pub fn sure(&self) -> Vec<InvoiceNo> {
-        let mut sure: Vec<InvoiceNo> = self.hits.iter().filter(|hit| hit.is_sure).map(|hit| hit.invoices[0]).collect();
+        let mut sure: Vec<InvoiceNo> =
+            self.hits.iter().filter(|hit| hit.is_sure()).map(|hit| hit.invoices[0]).collect();
         sure.sort_unstable();
         sure.dedup();
         sure

@@ -104,6 +104,50 @@ fn what_may_be_a_day_an_amount_or_a_registration_is_no_number() {
 }
 
 #[test]
+fn a_short_number_as_it_is_written_is_certain_where_the_sum_or_the_name_agrees() {
+    let customers = "customer_id,name\nC1,Beta Conseil\nC2,Gamma Transports\n";
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount,discount_rate,discount_until\n\
+        FA12,C1,2026-01-05,2026-02-04,700.00,2,2026-02-28\nFA13,C1,2026-01-05,2026-02-05,50.00,,\n\
+        F1,C1,2026-01-05,2026-02-06,33.00,,\nFR76,C1,2026-01-05,2026-02-06,34.00,,\nMARS-26,C1,2026-01-05,2026-02-06,35.00,,\n\
+        G/7,C2,2026-01-05,2026-02-06,80.00,,\n12,C2,2026-01-05,2026-02-06,81.00,,\n";
+    let one = |[amount, payer, words]: [&str; 3]| {
+        let suspense = format!("{SUSPENSE}B-1,2026-02-10,{amount},{payer},,{words},,\n");
+        told_of(&with_suspense(customers, invoices, "", "", &suspense)).remove(0)
+    };
+    for (cells, posted) in [
+        (["700.00", "", "FACTURE FA12"], "post C1 FA12 700.00"),
+        (["686.00", "", "fact. fa12 merci"], "post C1 FA12 686.00"),
+        (["750.00", "", "FA12+FA13"], "post C1 FA12 700.00 FA13 50.00"),
+        (["80.00", "", "VIR G/7"], "post C2 G/7 80.00"),
+        (["33.00", "", "FACTURE F1"], "post C1 F1 33.00"),
+        // His name, and a part of it.
+        (["200.00", "BETA CONSEIL", "ACOMPTE FA12"], "post C1 FA12 200.00"),
+    ] {
+        assert_eq!(one(cells), posted, "{cells:?}");
+    }
+    for cells in [
+        // Neither the sum nor the name, or somebody else's name, agrees; two letters and digits need the sum.
+        ["200.00", "", "FACTURE FA12"],
+        ["700.00", "GAMMA TRANSPORTS", "FACTURE FA12"],
+        ["700.00", "", "GAMMA TRANSPORTS FA12"],
+        ["20.00", "BETA CONSEIL", "F1"],
+        // Invoices of two customers; a number that goes on, or that others are beside.
+        ["780.00", "", "FA12 G/7"],
+        ["700.00", "", "FA12-2"],
+        ["33.00", "", "F1 2026"],
+        ["33.00", "", "05 F1"],
+        ["34.00", "", "FR76 3000 1007"],
+        ["35.00", "", "LOYER MARS-26"],
+        ["700.00", "", "CLIENT FA12"],
+        // Blanks part words from digits: a lot, a cheque.
+        ["700.00", "", "FA 12"],
+        ["81.00", "", "FACTURE 12"],
+    ] {
+        assert!(one(cells).starts_with("wait"), "{cells:?}: {}", one(cells));
+    }
+}
+
+#[test]
 fn numbers_that_are_written_alike_are_nobodys() {
     assert_eq!(found(["60.00", "", "", "VIR A202612"]), "wait likely-number C4: A-2026-12; C5: A-202612");
     assert_eq!(found(["60.00", "", "", "F26-001 ET F26-010"]), "wait number C1: F26-001; C2: F26-010; (C4: A-2026-12)");
