@@ -83,11 +83,26 @@ pub(super) fn take_back(args: &Args, number: InvoiceNo, book: &Book<'_>, ui: &mu
     let file = invoices(book).map_err(|findings| refused(findings, ui))?;
     book.add(&file, rows(&notes, customer, book), dates::ahead(day, args), ui)?;
     let said = |lang| figures::money(open, currency, lang);
+    let (en, fr) = if can_be_charged(book, &balances, number, customer, day) {
+        ("; they can be charged again", " ; ils peuvent être facturés de nouveau")
+    } else {
+        ("", "")
+    };
     let remark = Bilingual::new(
-        format!("taken back: {} of penalty note {note}; they can be charged again", said(Lang::En)),
-        format!("annulé : {} de la note de pénalités {note} ; ils peuvent être facturés de nouveau", said(Lang::Fr)),
+        format!("taken back: {} of penalty note {note}{en}", said(Lang::En)),
+        format!("annulé : {} de la note de pénalités {note}{fr}", said(Lang::Fr)),
     );
     report(&notes, day, true, &[remark], customer, book, ui)
+}
+
+/// Tells whether the debtor may be asked for what a penalty note charges: he may not pay it in insolvency, nor whoever has
+/// sold or handed over the invoice claim it.
+fn can_be_charged(book: &Book<'_>, balances: &Balances, note: InvoiceNo, customer: CustomerId, day: Date) -> bool {
+    let ledger = book.ledger;
+    let history = History::new(ledger, day);
+    let states = States::new(ledger, balances, book.policy, &history, customer);
+    let charged = ledger.more(first_of(ledger, note)).and_then(|more| more.applies_to);
+    charged.into_iter().flat_map(|number| ledger.rows_of(number)).all(|item| states.out_of_hand(item).is_none())
 }
 
 /// Returns the penalty note that an undo takes back, where no act of the history has that id.
