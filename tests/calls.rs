@@ -30,7 +30,7 @@ const IN_ENGLISH: [&str; 10] = [
     "insolvency",
 ];
 
-/// The same in French.
+/// The same in French, of a business; of a consumer the last is another.
 const IN_FRENCH: [&str; 10] = [
     "joint",
     "promesse",
@@ -46,14 +46,17 @@ const IN_FRENCH: [&str; 10] = [
 
 #[test]
 fn every_command_of_a_call_sheet_records_what_it_says() {
-    for (lang, day, sum, ids, titles, record) in [
-        ("fr", "AAAA-MM-JJ", "SOMME", &IDS[..], IN_FRENCH, "relance noter "),
-        ("en", "YYYY-MM-DD", "SUM", &IDS[..1], IN_ENGLISH, "relance record "),
+    let mut of_consumer = IN_FRENCH;
+    of_consumer[9] = "surendettement";
+    for (lang, kind, day, sum, ids, titles, record) in [
+        ("fr", "business", "AAAA-MM-JJ", "SOMME", &IDS[..], IN_FRENCH, "relance noter "),
+        ("fr", "consumer", "AAAA-MM-JJ", "SOMME", &IDS[..1], of_consumer, "relance noter "),
+        ("en", "business", "YYYY-MM-DD", "SUM", &IDS[..1], IN_ENGLISH, "relance record "),
     ] {
         let scratch = tempfile::tempdir().unwrap();
         let folder = scratch.path().join("in");
         fs::create_dir(&folder).unwrap();
-        write(&folder, lang, ids);
+        write(&folder, (lang, kind), ids);
         let written = run("relance letters --as-of 2026-09-30 --formats text --out ../out", &folder);
         assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
         let sheets: Vec<String> = fs::read_dir(scratch.path().join("out"))
@@ -75,7 +78,7 @@ fn every_command_of_a_call_sheet_records_what_it_says() {
                 assert!(done.status.success(), "{filled}\n{}", String::from_utf8_lossy(&done.stderr));
                 let events = fs::read_to_string(folder.join("events.csv")).unwrap();
                 assert!(events.lines().count() > 1, "{filled}\n{events}");
-                write(&folder, lang, ids);
+                write(&folder, (lang, kind), ids);
                 if told.last() != Some(&title) {
                     told.push(title);
                 }
@@ -87,13 +90,13 @@ fn every_command_of_a_call_sheet_records_what_it_says() {
 }
 
 /// Writes a folder in which every customer is to be called today, with nothing noted yet.
-fn write(folder: &Path, lang: &str, ids: &[(&str, &str)]) {
+fn write(folder: &Path, (lang, kind): (&str, &str), ids: &[(&str, &str)]) {
     let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let mut invoices = "invoice_id,customer_id,issue_date,due_date,amount,instalment\n".to_owned();
-    let mut customers = "customer_id,name\n".to_owned();
+    let mut customers = "customer_id,name,kind\n".to_owned();
     for &(customer, invoice) in ids {
         let (customer, other) = (cell(customer), cell(&format!("{invoice}B")));
-        customers.push_str(&format!("{customer},X\n"));
+        customers.push_str(&format!("{customer},X,{kind}\n"));
         invoices.push_str(&format!("{},{customer},2026-07-01,2026-07-31,100.00,\n", cell(invoice)));
         for part in ["1/2", "2 'of' 2"] {
             invoices.push_str(&format!("{other},{customer},2026-07-01,2026-07-31,50.00,{}\n", cell(part)));

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::draft::Line;
 use super::model::Outcome;
 use crate::model::shell::option;
-use crate::model::{Amount, Currency, CustomerId, ItemId, Lang, Ledger};
+use crate::model::{Amount, Currency, CustomerId, CustomerKind, ItemId, Lang, Ledger};
 
 /// A call that is to be made.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,22 @@ impl<'a> Call<'a> {
             title: self.say(code, title).to_owned(),
             what: self.say(en, fr).to_owned(),
             commands,
+        };
+        let proceedings = match self.ledger.customer(self.customer).kind {
+            CustomerKind::Consumer => outcome(
+                "over-indebtedness",
+                "surendettement",
+                "has filed for over-indebtedness: once the commission found it admissible, the day of that decision",
+                "a déposé un dossier : une fois celui-ci jugé recevable par la commission, le jour de cette décision",
+                vec![self.over_indebtedness()],
+            ),
+            CustomerKind::Business | CustomerKind::Public => outcome(
+                "insolvency",
+                "procédure collective",
+                "insolvency proceedings: the days of the judgment and of its publication, as the BODACC says",
+                "procédure collective : les jours du jugement et de sa parution, selon le BODACC",
+                vec![self.insolvency()],
+            ),
         };
         vec![
             outcome(
@@ -105,13 +121,7 @@ impl<'a> Call<'a> {
                 "faux numéro : à corriger aussi dans customers.csv",
                 vec![self.command(("note", "note"), [self.note("wrong number", "faux numéro")])],
             ),
-            outcome(
-                "insolvency",
-                "procédure collective",
-                "insolvency proceedings: the days of the judgment and of its publication, as the BODACC says",
-                "procédure collective : les jours du jugement et de sa parution, selon le BODACC",
-                vec![self.insolvency()],
-            ),
+            proceedings,
         ]
     }
 
@@ -224,5 +234,11 @@ impl<'a> Call<'a> {
         // A judgment is older than what it is heard of by.
         let days = [option("date", self.day()), option("published", self.day()), "--backdated".to_owned()];
         self.command(("insolvency", "procédure_collective"), days)
+    }
+
+    fn over_indebtedness(&self) -> Vec<String> {
+        // So is the decision of the commission.
+        let days = [option("date", self.day()), "--backdated".to_owned()];
+        self.command(("over_indebtedness", "surendettement"), days)
     }
 }

@@ -85,14 +85,18 @@ impl Recording {
         let calls = self.calls;
         if calls > 0 {
             ui.say(&Bilingual::new(
-                format!(
-                    "{calls} call{} to make: record them with `relance record call …`, as the call sheets say",
-                    s(calls)
-                ),
-                format!(
-                    "{calls} appel{} à passer : les noter par `relance noter appel …`, comme le disent les fiches",
-                    s(calls)
-                ),
+                match calls {
+                    1 => "1 call to make: record it with `relance record call …`, as the call sheet says".to_owned(),
+                    _ => format!(
+                        "{calls} calls to make: record them with `relance record call …`, as the call sheets say"
+                    ),
+                },
+                match calls {
+                    1 => "1 appel à passer : le noter par `relance noter appel …`, comme le dit la fiche".to_owned(),
+                    _ => format!(
+                        "{calls} appels à passer : les noter par `relance noter appel …`, comme le disent les fiches"
+                    ),
+                },
             ));
         }
         Ok(())
