@@ -249,6 +249,24 @@ mod pdf {
         assert_eq!(fault, Some(Fault::absent_font("x.ttf")));
     }
 
+    #[test]
+    fn an_address_that_has_no_room_in_the_window_is_not_printed_over() {
+        // An e-mail needs no envelope.
+        let long: Vec<String> = (1..=30).map(|floor| format!("Bâtiment {floor}, escalier {floor}")).collect();
+        let (_, mut document) = composed(|letter| letter.channel = "email");
+        document.addressee.extend(long);
+        let pages = engine(&Design::default()).set(&document).unwrap();
+        let place = |wanted: &str| {
+            let found = pages.pages[0].marks.iter().find_map(|(_, y, mark, _)| match mark {
+                Mark::Text(run) if run.text.starts_with(wanted) => Some(*y),
+                _ => None,
+            });
+            found.unwrap_or_else(|| panic!("no {wanted}"))
+        };
+        let day = document.place_and_date.split(' ').next().unwrap();
+        assert!(place("Bâtiment 30") < place(day), "{} {}", place("Bâtiment 30"), place(day));
+    }
+
     /// Returns what a file says, as another program reads it.
     fn read_back(bytes: &[u8]) -> String {
         let file = lopdf::Document::load_mem(bytes).unwrap();

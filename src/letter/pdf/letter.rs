@@ -64,8 +64,11 @@ fn laid_out<'a, 'f>(
     let lay = |way: &Arranged<'a>, body: Theme| {
         let mut sheet = Sheet::new(faces, theme, body, document, code.clone());
         // What is read first is set first.
-        let first = if document.kind == Kind::Call { Frame::new(SHORT, LONG) } else { sheet.letterhead() };
-        let pages = sheet.body(&way.letter).pages(theme.width, LONG - theme.top - theme.bottom);
+        let (first, end) = match document.kind {
+            Kind::Call => (Frame::new(SHORT, LONG), 0.0),
+            _ => sheet.letterhead(),
+        };
+        let pages = sheet.body(&way.letter, end).pages(theme.width, LONG - theme.top - theme.bottom);
         Laid { sheet, first, pages }
     };
     let ways = arrange::ways(&document.parts);
@@ -126,14 +129,14 @@ impl<'a, 'f> Sheet<'a, 'f> {
         labelled(self.lang, pair.0, &pair.1)
     }
 
-    /// Returns all that stands below the address.
-    fn body(&mut self, parts: &[&Part]) -> Flow {
+    /// Returns all that stands below the address, which ends so far from the top.
+    fn body(&mut self, parts: &[&Part], end: f32) -> Flow {
         let document = self.document;
         let mut flow = Flow::default();
         if document.kind == Kind::Call {
             self.call(&mut flow);
         } else {
-            self.opening(&mut flow);
+            self.opening(&mut flow, end);
         }
         // The last words stay with the name below them.
         let is_closed = !document.signature.is_empty() && matches!(parts.last(), Some(Part::Paragraph { .. }));
@@ -210,10 +213,11 @@ impl<'a, 'f> Sheet<'a, 'f> {
         flow.space(mm(2.0));
     }
 
-    fn opening(&mut self, flow: &mut Flow) {
+    fn opening(&mut self, flow: &mut Flow, end: f32) {
         let document = self.document;
         let (plain, bold) = (self.plain(), self.look(Style::Bold, self.theme.size, BLACK));
-        flow.space(self.theme.body() - self.theme.top);
+        // What has no room in the window of an envelope may be sent by e-mail: it is not printed over.
+        flow.space(self.theme.body().max((end + mm(5.0)).min(LONG / 2.0)) - self.theme.top);
         let day = self.parts.tree.add(Role::Paragraph, None);
         let place = self.theme.window.0 - self.theme.left;
         flow.text(
@@ -244,8 +248,8 @@ impl<'a, 'f> Sheet<'a, 'f> {
         flow.gap(1.6 * self.theme.size, Rank::Named);
     }
 
-    /// Returns the first page with who writes to whom.
-    fn letterhead(&mut self) -> Frame {
+    /// Returns the first page with who writes to whom, and how far from the top that ends.
+    fn letterhead(&mut self) -> (Frame, f32) {
         let document = self.document;
         let (sender_left, sender_width) = self.page.sender();
         let mut page = Frame::new(SHORT, LONG);
@@ -269,7 +273,9 @@ impl<'a, 'f> Sheet<'a, 'f> {
             let node = self.parts.tree.add(Role::Paragraph, None);
             flow.text(self.faces, &spans, (0.0, sender_width), 0.6 * small.size, node);
         }
-        page.add(flow.whole(sender_width), sender_left, self.page.top);
+        let sender = flow.whole(sender_width);
+        let end = self.page.top + sender.height;
+        page.add(sender, sender_left, self.page.top);
         let node = self.parts.tree.add(Role::Paragraph, None);
         let addressee = document.addressee.join("\n");
         // The window shows so much: a long name is set smaller.
@@ -282,8 +288,10 @@ impl<'a, 'f> Sheet<'a, 'f> {
         let sizes = [1.0, 0.9, 0.8, 0.7, 0.6].map(|share| set(share * self.page.size));
         let room = self.page.window_size.1 - mm(2.0);
         let fitting = sizes.iter().position(|frame| frame.height <= room).unwrap_or(sizes.len() - 1);
-        page.add(sizes[fitting].clone(), self.page.window.0, self.page.window.1 + mm(1.0));
-        page
+        let top = self.page.window.1 + mm(1.0);
+        let end = end.max(top + sizes[fitting].height);
+        page.add(sizes[fitting].clone(), self.page.window.0, top);
+        (page, end)
     }
 
     /// Draws what stands above every page but the first.
