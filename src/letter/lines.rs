@@ -79,6 +79,7 @@ impl<'a> Desk<'a> {
             due_on: figures::date_in_words(invoice.due, lang),
             order: ledger.more(line.item).and_then(|more| safe::one_line_of(more.reference.as_deref())),
             original: amount(invoice.amount),
+            price: figures::money(invoice.amount, invoice.currency, lang),
             paid: amount(paid - line.astray),
             deducted: some(deducted, invoice.currency),
             open: amount(line.open),

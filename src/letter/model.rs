@@ -199,6 +199,8 @@ pub struct Item {
     pub order: Option<String>,
     /// The amount at first.
     pub original: String,
+    /// The same with the currency of the invoice, which may not be the letter's.
+    pub price: String,
     /// What was paid since, less what was taken back.
     pub paid: String,
     /// What credit notes, discounts and write-offs took off, when they did.
