@@ -27,7 +27,7 @@
 //! done and leaves the folder.
 //!
 //! What the books leave out: payments that pay interest first, payment plans, retention money, openings, discounts and small
-//! rests beside refunds.
+//! rests beside refunds, penalty notes on invoices in another currency than the law's.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_macros,

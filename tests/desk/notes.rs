@@ -78,6 +78,10 @@ impl Year {
         let is_disputed =
             |&row: &usize| self.books.holding(ActKind::Dispute, Some(ActKind::EndOfDispute), row, today).is_some();
         let is_insolvent = self.books.judgment(*customer, today).is_some();
+        // Of an invoice in another currency a second note charges the indemnity, which the books do not know.
+        if *currency != "EUR" {
+            return;
+        }
         // A receipt that waits may be his payment.
         if rows.iter().any(is_disputed) || is_insolvent || self.waiting().next().is_some() {
             return;
