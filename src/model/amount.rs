@@ -30,6 +30,12 @@ impl Amount {
         Amount(minor)
     }
 
+    /// Returns what falls to a part of a whole, rounded down to the minor unit.
+    pub fn share_of(self, part: Amount, whole: Amount) -> Amount {
+        let product = i128::from(self.minor()) * i128::from(part.minor());
+        Amount::from_minor((product / i128::from(whole.minor())) as i64)
+    }
+
     /// Returns the number of minor units.
     pub const fn minor(self) -> i64 {
         self.0

@@ -1,8 +1,8 @@
 //! One customer's account, worked through day by day.
 //!
-//! `asked` finds what a payment pays of a notice's claims, `waiting` offers the money that was kept to what opens, `oldest` finds the debts that unnamed money goes to,
-//! `losses` writes off and recovers, `deposits` deducts deposits from final invoices, `assignments` moves credit,
-//! `reversals` takes payments back, `refunds` gives credit back.
+//! `asked` finds what a payment pays of a notice's claims, `waiting` offers the money that was kept to what opens,
+//! `oldest` finds the debts that unnamed money goes to, `losses` writes off and recovers, `deposits` deducts deposits from
+//! final invoices, `assignments` moves credit, `reversals` takes payments back, `refunds` gives credit back.
 
 mod asked;
 mod assignments;

@@ -1,5 +1,7 @@
 //! Promises to pay and payment plans: what must have been paid by when, and whether it was.
 
+use std::cell::LazyCell;
+
 use chrono::Days;
 
 use super::contested::Contested;
@@ -214,11 +216,13 @@ impl Commitment {
             let row = ledger.payment(row);
             self.contested.is_empty() || row.invoice.is_none() || !is_contested(row.date.max(self.date))
         };
+        // Mostly nothing was taken back.
+        let taken_back = LazyCell::new(|| payments_taken_back(ledger, ledger.invoice(item).customer));
         let counts = |cause: Cause| match cause {
             Cause::Payment(row) => is_meant(row),
             // The return of an older payment takes back nothing that was paid under the commitment.
             Cause::Return(row) => {
-                let reversed = payments_taken_back(ledger, ledger.payment(row).customer).get(&row).copied();
+                let reversed = taken_back.get(&row).copied();
                 is_meant(reversed.unwrap_or(row))
                     && reversed.is_none_or(|payment| ledger.payment(payment).date >= self.date)
             }

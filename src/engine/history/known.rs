@@ -110,11 +110,7 @@ impl Known<'_> {
 
 /// Splits money among debts in proportion to what is open on each; spare minor units go one each, by id.
 fn shares(debts: &[(ItemId, Amount)], owed: Amount, money: Amount) -> Vec<Amount> {
-    let share = |open: Amount| {
-        let product = i128::from(money.minor()) * i128::from(open.minor());
-        Amount::from_minor((product / i128::from(owed.minor())) as i64)
-    };
-    let mut shares: Vec<Amount> = debts.iter().map(|&(_, open)| share(open)).collect();
+    let mut shares: Vec<Amount> = debts.iter().map(|&(_, open)| money.share_of(open, owed)).collect();
     let spare = money - shares.iter().copied().sum();
     for share in shares.iter_mut().take(spare.minor() as usize) {
         *share += Amount::from_minor(1);

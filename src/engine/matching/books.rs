@@ -10,7 +10,7 @@ use super::seen::Seen;
 use super::words::{Words, compact};
 use crate::engine::allocation::Balances;
 use crate::engine::meant::{Notice, Readings};
-use crate::model::{Amount, Currency, CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger, Receipt};
+use crate::model::{Amount, Currency, CustomerId, Date, EventKind, InvoiceNo, ItemId, Ledger, Receipt};
 use crate::policy::Policy;
 
 /// A folder as receipts are looked up in it.
@@ -131,17 +131,6 @@ impl<'a, 'b> Books<'a, 'b> {
             found.extend(notices.into_iter().map(|notice| (customer, notice)));
         }
         found
-    }
-
-    /// Returns a customer's penalty notes on some invoices.
-    pub fn notes_on(&self, customer: CustomerId, numbers: &[InvoiceNo]) -> Vec<InvoiceNo> {
-        let ledger = self.ledger;
-        let items = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
-        let notes = items.filter(|&item| ledger.invoice(item).kind == InvoiceKind::Penalty);
-        let on_them = notes.filter(|&note| {
-            ledger.more(note).and_then(|more| more.applies_to).is_some_and(|number| numbers.contains(&number))
-        });
-        on_them.map(|note| ledger.invoice(note).number).collect()
     }
 
     /// Returns the part of a receipt that pays an item.

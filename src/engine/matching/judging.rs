@@ -12,6 +12,7 @@ use super::words::Words;
 use super::{Outcome, Verdict, asked, short, why};
 use crate::engine::allocation::Balances;
 use crate::engine::meant::{Ground, Meant, Notice};
+use crate::engine::penalties::notes::notes_on;
 use crate::model::{Amount, CustomerId, Decision, InvoiceNo, ItemId, Ledger, Receipt};
 use crate::policy::Policy;
 
@@ -87,8 +88,10 @@ impl<'a, 'b> Judge<'a, 'b> {
         }
         let notes = self.notes(&numbers, seen.receipt);
         // Whoever noted it may have named the note, which is settled since.
-        let on_them = self.books.notes_on(customer, &numbers);
-        let named = [numbers.as_slice(), &on_them].concat();
+        let ledger = self.books.ledger;
+        let on_them = numbers.iter().flat_map(|&number| notes_on(ledger, number));
+        let on_them = on_them.map(|note| ledger.invoice(note).number);
+        let named: Vec<InvoiceNo> = numbers.iter().copied().chain(on_them).collect();
         if let Some(payments) = self.books.elsewhere.claim(self.books.ledger, customer, &named, seen.receipt) {
             return Some(Outcome::Same(payments));
         }

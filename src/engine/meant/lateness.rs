@@ -1,7 +1,8 @@
 //! Money that names an invoice and is of the sum of the penalty notes on it.
 
 use super::Readings;
-use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId};
+use crate::engine::penalties::notes::notes_on;
+use crate::model::{Amount, Currency, Date, InvoiceNo, ItemId};
 
 impl Readings<'_, '_> {
     /// Returns the penalty notes on an invoice that money of a day which names it pays by its sum: what is open on the only
@@ -17,21 +18,19 @@ impl Readings<'_, '_> {
         let owed: Vec<(ItemId, Amount)> = ledger.rows_of(number).map(|item| (item, open(item))).collect();
         let Some(&(first, _)) = owed.first() else { return Vec::new() };
         let is_more = owed.iter().map(|(_, open)| *open).sum::<Amount>() > sum;
-        let customer = ledger.invoice(first).customer;
-        if !is_more || owed.iter().any(|(_, open)| *open == sum) || !self.promised(customer, &owed, sum, day).is_empty()
-        {
+        if !is_more || owed.iter().any(|(_, open)| *open == sum) {
             return Vec::new();
         }
-        let is_on_it = |&item: &ItemId| {
-            let note = ledger.invoice(item);
-            let is_known = note.issue <= day && note.currency == currency;
-            note.kind == InvoiceKind::Penalty
-                && is_known
-                && ledger.more(item).and_then(|more| more.applies_to) == Some(number)
+        let is_known = |&note: &ItemId| {
+            let note = ledger.invoice(note);
+            note.issue <= day && note.currency == currency
         };
-        let of_customer = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
-        let notes = of_customer.filter(is_on_it).map(|item| (ledger.invoice(item).number, open(item)));
+        let notes = notes_on(ledger, number).filter(is_known).map(|item| (ledger.invoice(item).number, open(item)));
         let notes: Vec<(InvoiceNo, Amount)> = notes.filter(|(_, open)| open.is_positive()).collect();
+        // What is promised is asked last: it takes the customer's whole history.
+        if notes.is_empty() || !self.promised(ledger.invoice(first).customer, &owed, sum, day).is_empty() {
+            return Vec::new();
+        }
         let of_sum: Vec<InvoiceNo> = notes.iter().filter(|(_, open)| *open == sum).map(|(note, _)| *note).collect();
         let is_all = notes.iter().map(|(_, open)| *open).sum::<Amount>() == sum;
         match of_sum[..] {

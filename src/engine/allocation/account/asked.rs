@@ -69,6 +69,10 @@ impl<'a> Account<'a> {
     /// Returns the notices by today that claim interest or indemnity of an invoice or instalment, the first one first.
     fn letters(&self, number: InvoiceNo, instalment: Option<&str>) -> Vec<Letter<'a>> {
         let ledger = self.ledger;
+        // Mostly none does, and this is asked for each payment.
+        if self.acts.notices_on(ledger, number, self.today).next().is_none() {
+            return Vec::new();
+        }
         let is_named = |item: &ItemId| instalment.is_none() || ledger.instalment(*item) == instalment;
         let named: Vec<ItemId> = ledger.rows_of(number).filter(is_named).collect();
         let mut letters: BTreeMap<(Date, Option<&str>), Letter<'a>> = BTreeMap::new();

@@ -85,12 +85,8 @@ impl<'a> Account<'a> {
     /// each, by id.
     fn shares(&self, first: ItemId, money: Amount) -> BTreeMap<ItemId, Amount> {
         let equals = &self.equals[&self.days(first)];
-        let part = |open: Amount| {
-            let product = i128::from(money.minor()) * i128::from(open.minor());
-            Amount::from_minor((product / i128::from(equals.owed.minor())) as i64)
-        };
         // The largest debts first: once a share is nothing, so are the others.
-        let parts = equals.by_open.iter().rev().map(|&(open, item)| (item, part(open)));
+        let parts = equals.by_open.iter().rev().map(|&(open, item)| (item, money.share_of(open, equals.owed)));
         let mut shares: BTreeMap<ItemId, Amount> = parts.take_while(|(_, share)| share.is_positive()).collect();
         let spare = money - shares.values().copied().sum();
         // Rounding down loses less than a unit each, so the spare units are fewer than the debts; and none gets more than
