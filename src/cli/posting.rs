@@ -3,6 +3,9 @@
 //! `payments.csv` is written before `suspense.csv`: between the two a receipt stands in both, and a row of suspense whose
 //! id is in `payments.csv` is that money, not further money.
 
+mod round;
+mod told;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -10,16 +13,16 @@ use super::common::Files;
 use super::load;
 use super::trial::{self, FAR, FolderFile, Survey, Written};
 use crate::diag::Diagnostic;
-use crate::engine::matching::{self, Outcome, Part, Verdict};
-use crate::engine::meant;
+use crate::engine::matching;
 use crate::input::columns::Column;
-use crate::input::edit::{Changes, CsvFile, PlainRow, PlainRows};
+use crate::input::edit::{Changes, CsvFile};
 use crate::input::{Bytes, Source};
-use crate::model::payment::part_id;
-use crate::model::{
-    Amount, Bilingual, Currency, CustomerId, Decision, FileRole, Lang, Ledger, PaymentId, Receipt, figures,
-};
+use crate::model::{Bilingual, Currency, CustomerId, FileRole, Ledger};
 use crate::policy::Policy;
+
+use round::Round;
+pub use told::told;
+use told::told_row;
 
 /// The columns of a row of `payments.csv` that a receipt becomes.
 pub const PAYMENT: [Column; 12] = [
@@ -36,9 +39,6 @@ pub const PAYMENT: [Column; 12] = [
     Column::Payer,
     Column::PayerAccount,
 ];
-
-/// The cells of `suspense.csv` that are written anew while a receipt waits.
-const FOUND: [Column; 4] = [Column::PaymentId, Column::CustomerId, Column::Candidates, Column::Why];
 
 /// How often receipts are looked at again: a payment that was posted may be taken back by another receipt, and what it
 /// paid is no candidate of another any more.
@@ -136,136 +136,6 @@ fn survey(folder: &Files, policy: &Policy, files: &[Written]) -> Survey {
     trial::survey(folder, policy, FAR, &instead)
 }
 
-/// One look at all receipts, and what it changes.
-struct Round<'a> {
-    ledger: &'a Ledger,
-    policy: &'a Policy,
-    payments: PlainRows,
-    suspense: Changes,
-    posted: RoundPosted,
-    waiting: usize,
-}
-
-#[derive(Default)]
-struct RoundPosted {
-    payments: Vec<String>,
-    returns: Vec<String>,
-    same: Vec<String>,
-    batches: Vec<String>,
-    /// What payments those that somebody decided on may be already.
-    perhaps: Vec<Bilingual>,
-}
-
-impl<'a> Round<'a> {
-    fn new(ledger: &'a Ledger, policy: &'a Policy) -> Round<'a> {
-        let suspense = Changes {
-            replacing: PlainRows::new(FOUND.to_vec()),
-            emptied: vec![Column::Candidates, Column::Why],
-            ..Changes::default()
-        };
-        let payments = PlainRows::new(PAYMENT.to_vec());
-        Round { ledger, policy, payments, suspense, posted: RoundPosted::default(), waiting: 0 }
-    }
-
-    fn take(&mut self, verdict: &Verdict<'_>, whose: Whose<'_>) {
-        let receipt = verdict.receipt;
-        let is_wanted = match whose {
-            Whose::Certain => !verdict.is_decided(),
-            Whose::Decided => true,
-            Whose::One(id) => receipt.id == id,
-        };
-        match &verdict.outcome {
-            Outcome::Post { customer, parts, .. } if is_wanted => {
-                for (place, part) in parts.iter().enumerate() {
-                    self.payment(receipt, *customer, *part, place);
-                }
-                self.suspense.removed_lines.push(receipt.line);
-                self.posted.payments.push(receipt.id.clone());
-                self.posted
-                    .perhaps
-                    .extend(verdict.alike.map(|payment| matching::perhaps_the_same(self.ledger, payment)));
-            }
-            Outcome::Reverse(payments) if is_wanted => {
-                for (place, payment) in payments.iter().enumerate() {
-                    self.reversal(receipt, *payment, place);
-                }
-                self.suspense.removed_lines.push(receipt.line);
-                self.posted.returns.push(receipt.id.clone());
-            }
-            Outcome::Same(_) if is_wanted => {
-                self.note(verdict, "ignore");
-                self.posted.same.push(receipt.id.clone());
-            }
-            Outcome::Batch(_) if is_wanted => {
-                self.note(verdict, "ignore");
-                self.posted.batches.push(receipt.id.clone());
-            }
-            Outcome::Wait(_) | Outcome::Post { .. } | Outcome::Reverse(_) | Outcome::Same(_) | Outcome::Batch(_) => {
-                self.waiting += 1;
-                if receipt.decision == Decision::None && !matches!(whose, Whose::One(_)) {
-                    self.note(verdict, "");
-                }
-            }
-        }
-    }
-
-    /// Writes into the receipt's row what was found, where that is news.
-    fn note(&mut self, verdict: &Verdict<'_>, customer: &str) {
-        let receipt = verdict.receipt;
-        let candidates = verdict.candidates_in_words(self.ledger);
-        let why = verdict.why.get(self.policy.language);
-        if customer.is_empty() && candidates == receipt.candidates && *why == receipt.why {
-            return;
-        }
-        self.suspense.replacing.push([receipt.id.as_str(), customer, &candidates, why]);
-        self.suspense.replaced_lines.push(receipt.line);
-    }
-
-    fn payment(&mut self, receipt: &Receipt, customer: CustomerId, part: Part, place: usize) {
-        let invoice = part.invoice.map(|number| self.ledger.number(number)).unwrap_or_default();
-        let amount = part.amount.to_decimal(receipt.currency).to_string();
-        let instalment = part.item.and_then(|item| meant::instalment(self.ledger, item)).unwrap_or_default();
-        self.row(receipt, place, &amount, customer, [invoice, instalment], ["", ""]);
-    }
-
-    fn reversal(&mut self, receipt: &Receipt, payment: PaymentId, place: usize) {
-        let taken = self.ledger.payment(payment);
-        let invoice = taken.invoice.map(|number| self.ledger.number(number)).unwrap_or_default();
-        let amount = (-taken.amount).to_decimal(receipt.currency).to_string();
-        self.row(receipt, place, &amount, taken.customer, [invoice, ""], ["return", self.ledger.payment_id(payment)]);
-    }
-
-    fn row(
-        &mut self,
-        receipt: &Receipt,
-        place: usize,
-        amount: &str,
-        customer: CustomerId,
-        [invoice, instalment]: [&str; 2],
-        [kind, reverses]: [&str; 2],
-    ) {
-        let id = part_id(&receipt.id, place);
-        let date = receipt.date.to_string();
-        let is_said = says_currency(self.ledger, self.policy, customer, receipt.currency);
-        let currency = if is_said { receipt.currency.code() } else { "" };
-        let Receipt { reference, payer, payer_account, .. } = receipt;
-        self.payments.push([
-            id.as_str(),
-            &date,
-            amount,
-            &self.ledger.customer(customer).id,
-            invoice,
-            instalment,
-            currency,
-            kind,
-            reverses,
-            reference,
-            payer,
-            payer_account,
-        ]);
-    }
-}
-
 /// Writes what was found into `suspense.csv`, and takes the rows out of it whose receipts are posted, in an earlier run
 /// that was cut off among them.
 fn settle_suspense(
@@ -345,68 +215,4 @@ pub fn says_currency(ledger: &Ledger, policy: &Policy, customer: CustomerId, cur
     let mut owes = ledger.invoices_of(customer).map(|row| ledger.invoices()[row].currency).peekable();
     let owes_alike = owes.peek().is_some() && owes.all(|owed| owed == currency);
     currency != policy.currency || !owes_alike
-}
-
-/// Returns a row of `payments.csv` in words: what, whose, and what it pays.
-fn told_row(row: PlainRow<'_>, ledger: &Ledger, policy: &Policy) -> Bilingual {
-    let currency = Currency::parse(row.get(Column::Currency)).unwrap_or(policy.currency);
-    let amount = row.get(Column::Amount).parse().ok().and_then(|amount| Amount::from_decimal(amount, currency));
-    let customer = ledger.find_customer(row.get(Column::CustomerId)).map(|customer| ledger.customer(customer));
-    let name = customer.map_or("", |customer| customer.name.as_str());
-    let of = match row.get(Column::InvoiceId) {
-        "" => String::new(),
-        invoice => format!(", {invoice}"),
-    };
-    let told = |lang| format!("{}, {name}{of}", figures::money(amount.unwrap_or_default(), currency, lang));
-    Bilingual::new(told(Lang::En), told(Lang::Fr))
-}
-
-/// Returns what became of receipts, for a person.
-pub fn told(posted: &Posted) -> Vec<Bilingual> {
-    let words = [
-        (
-            posted.payments.len(),
-            ["receipt posted to payments.csv", "receipts posted to payments.csv"],
-            ["encaissement porté dans payments.csv", "encaissements portés dans payments.csv"],
-        ),
-        (
-            posted.returns.len(),
-            ["return posted to payments.csv", "returns posted to payments.csv"],
-            ["rejet porté dans payments.csv", "rejets portés dans payments.csv"],
-        ),
-        (
-            posted.same.len(),
-            ["receipt was in payments.csv from elsewhere", "receipts were in payments.csv from elsewhere"],
-            [
-                "encaissement déjà dans payments.csv, d'une autre source",
-                "encaissements déjà dans payments.csv, d'une autre source",
-            ],
-        ),
-        (
-            posted.batches.len(),
-            ["booking left out: another statement tells it", "bookings left out: other statements tell them"],
-            [
-                "écriture laissée de côté : un autre relevé la donne",
-                "écritures laissées de côté : d'autres relevés les donnent",
-            ],
-        ),
-        (
-            posted.waiting,
-            [
-                "receipt waits in suspense.csv: `relance match` shows it",
-                "receipts wait in suspense.csv: `relance match` shows them",
-            ],
-            [
-                "encaissement en attente dans suspense.csv : `relance rapprocher` le montre",
-                "encaissements en attente dans suspense.csv : `relance rapprocher` les montre",
-            ],
-        ),
-    ];
-    let told = words.into_iter().filter(|(count, ..)| *count > 0);
-    told.map(|(count, en, fr)| {
-        let many = usize::from(count > 1);
-        let told = |words: [&str; 2], lang| format!("{} {}", figures::count(count as i64, lang), words[many]);
-        Bilingual::new(told(en, Lang::En), told(fr, Lang::Fr))
-    })
-    .collect()
 }

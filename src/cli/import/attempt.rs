@@ -1,24 +1,28 @@
 //! Trying an import: the folder with its rows is read before anything is written, and what is found there is said
 //! of the lists' own cells.
 
+mod candidate;
+mod refusals;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::held;
 use crate::cli::common::Files;
 use crate::cli::trial::{self, FAR, FolderFile, Survey, Written};
-use crate::diag::{Diagnostic, code};
+use crate::diag::Diagnostic;
 use crate::engine::allocation::Balances;
 use crate::engine::matching::names;
 use crate::import::held::Held;
-use crate::import::merge::{self, Fate, Merged, OnChange};
+use crate::import::merge::{Merged, OnChange};
 use crate::import::source::PaidDate;
 use crate::import::{Incoming, TARGETS, name_payments, settle};
 use crate::input::Bytes;
-use crate::input::columns::{self, Column};
-use crate::input::edit::{CsvFile, sealed_for};
-use crate::model::cores::{WORTH_A_THREAD, both};
+use crate::input::columns::Column;
+use crate::input::edit::CsvFile;
 use crate::model::{Bilingual, FileRole, Ledger, several};
 use crate::policy::Policy;
+
+use candidate::Candidate;
 
 /// How many customers are named who get a row though no list names them.
 const UNLISTED_NAMED: usize = 3;
@@ -53,32 +57,6 @@ pub struct Outcome<'a> {
     pub candidates: Vec<Written>,
     /// The folder with the rows that can be taken, and where its money went in the end; nothing when none can.
     pub ledger: Option<(Ledger, Balances)>,
-}
-
-/// One file as it would be.
-struct Candidate {
-    file: FolderFile,
-    /// As it would be, where it changes.
-    bytes: Option<Bytes>,
-    /// The lines that would be new or replaced, in their order, and the row of the lists that each comes from.
-    rows: Vec<(u32, usize)>,
-}
-
-/// One file that was tried.
-struct Tried {
-    candidate: Candidate,
-    /// What becomes of its rows, and the line on which each stands then.
-    merged: Option<(Merged, Vec<u32>)>,
-    /// What cannot be written.
-    unwritable: Vec<Diagnostic>,
-}
-
-impl Candidate {
-    /// Returns the row of the lists that a line comes from.
-    fn row(&self, line: u32) -> Option<usize> {
-        let at = self.rows.binary_search_by_key(&line, |(line, _)| *line).ok()?;
-        Some(self.rows[at].1)
-    }
 }
 
 impl<'a> Attempt<'a> {
@@ -208,24 +186,6 @@ impl Attempt<'_> {
         findings
     }
 
-    /// Tells whether a row is at fault only because the row that it refers to was refused.
-    fn follows_from_another(&self, finding: &Diagnostic) -> bool {
-        use code::ledger::{CUSTOMER_UNKNOWN, INVOICE_UNKNOWN};
-        let refused = |role: FileRole, column: Column| {
-            let (Some(rows), Some(merged)) = (self.incoming.files.get(&role), self.merged.get(&role)) else {
-                return false;
-            };
-            let out = self.left_out.get(&role).into_iter().flatten().copied();
-            let id = finding.places.first().and_then(|place| place.text.as_deref());
-            merged.rows(Fate::Refused).chain(out).any(|row| Some(rows.rows.row(row).get(column)) == id)
-        };
-        match finding.code {
-            CUSTOMER_UNKNOWN => refused(FileRole::Customers, Column::CustomerId),
-            INVOICE_UNKNOWN => refused(FileRole::Invoices, Column::InvoiceId),
-            _ => false,
-        }
-    }
-
     /// Adds the payments that lists tell by their sum; rows of which it cannot be told when are refused.
     fn settle(&mut self, opened: &[FolderFile], held: Held) -> Vec<Diagnostic> {
         let file = |role| opened.iter().find(|file| file.role == role).and_then(|file| file.file.as_ref());
@@ -239,116 +199,6 @@ impl Attempt<'_> {
         let (findings, places): (Vec<_>, Vec<_>) = settled.into_iter().unzip();
         self.incoming.refused.extend(places.into_iter().flatten());
         findings
-    }
-
-    /// Returns the places of the rows that are at fault or contradict others, and were not known to be.
-    fn newly_refused(&self, culprits: BTreeSet<(FileRole, usize)>) -> Vec<(u32, u32)> {
-        // What is said otherwise of a customer whom the folder knows touches no debt of his.
-        let contradicting = self.merged.iter().filter(|(role, _)| **role != FileRole::Customers);
-        let contradicting = contradicting.flat_map(|(role, merged)| merged.rows(Fate::Refused).map(|row| (*role, row)));
-        let places =
-            culprits.into_iter().chain(contradicting).map(|(role, row)| self.incoming.files[&role].places[row]);
-        places.filter(|place| !self.incoming.refused.contains(place)).collect()
-    }
-
-    /// A row that is refused brings nothing: neither its invoice nor its payment nor, if no other row names him, its
-    /// customer.
-    fn leave_out_what_refused_rows_bring(&mut self) {
-        self.refuse_whole_invoices();
-        let refused = &self.incoming.refused;
-        for (role, rows) in &self.incoming.files {
-            let theirs =
-                rows.places.iter().enumerate().filter(|(_, place)| refused.contains(place)).map(|(row, _)| row);
-            self.left_out.entry(*role).or_default().extend(theirs);
-        }
-    }
-
-    /// A refused row takes along those of its file that tell of the same invoice, for another line or payment of it.
-    fn refuse_whole_invoices(&mut self) {
-        let Incoming { files, refused, .. } = &mut self.incoming;
-        let Some(rows) = files.get(&FileRole::Invoices).filter(|_| !refused.is_empty()) else { return };
-        let items = || {
-            let items = rows
-                .rows
-                .iter()
-                .zip(&rows.places)
-                .map(|(row, place)| ((place.0, row.get(Column::InvoiceId), row.get(Column::Instalment)), *place));
-            items.filter(|((_, number, _), _)| !number.is_empty())
-        };
-        let whole: BTreeSet<_> = items().filter(|(_, place)| refused.contains(place)).map(|(item, _)| item).collect();
-        let others: Vec<_> = items().filter(|(item, _)| whole.contains(item)).map(|(_, place)| place).collect();
-        refused.extend(others);
-    }
-
-    /// Returns each file as it would be, in the order in which they are written; the contradictions between rows; and
-    /// what cannot be written.
-    fn candidates(&mut self, opened: Vec<FolderFile>) -> (Vec<Candidate>, Vec<Diagnostic>, Vec<Diagnostic>) {
-        let incoming = self.incoming.files.values();
-        let is_large = incoming.map(|rows| rows.rows.len()).max().unwrap_or_default() > WORTH_A_THREAD;
-        // Most of it is the invoices.
-        let (invoices, others): (Vec<_>, Vec<_>) = opened.into_iter().partition(|file| file.role == FileRole::Invoices);
-        let this = &*self;
-        let tried = |files: Vec<FolderFile>| files.into_iter().map(|file| this.candidate(file)).collect::<Vec<_>>();
-        let (mut tried, others) = both(is_large, || tried(invoices), || tried(others));
-        tried.extend(others);
-        tried.sort_by_key(|tried| TARGETS.iter().position(|role| *role == tried.candidate.file.role));
-        let (mut candidates, mut conflicts, mut unwritable) = (Vec::new(), Vec::new(), Vec::new());
-        for one in tried {
-            let role = one.candidate.file.role;
-            candidates.push(one.candidate);
-            if let Some((merged, lines)) = one.merged {
-                conflicts.extend(merged.conflicts.iter().cloned());
-                self.lines.insert(role, lines);
-                self.merged.insert(role, merged);
-            }
-            unwritable.extend(one.unwritable);
-        }
-        (candidates, conflicts, unwritable)
-    }
-
-    /// Returns a file as it would be.
-    fn candidate(&self, file: FolderFile) -> Tried {
-        let Some(incoming) = self.incoming.files.get(&file.role) else {
-            // No folder is without invoices.csv.
-            let bytes = file.file.is_none().then(|| CsvFile::new(file.role, &file.name, |_| false).bytes().clone());
-            let candidate = Candidate { file, bytes, rows: Vec::new() };
-            return Tried { candidate, merged: None, unwritable: Vec::new() };
-        };
-        let out = self.left_out.get(&file.role);
-        let (lists, known, currency) = (&self.incoming.lists, file.file.as_ref(), self.policy.currency);
-        let is_left_out = |row| out.is_some_and(|out| out.contains(&row));
-        let mut merged = merge::merge(file.role, incoming, lists, known, self.on_change, currency, is_left_out);
-        if file.role == FileRole::Customers && !merged.changes.is_empty() {
-            let columns = incoming.rows.columns();
-            let is_id = |column: &Column| matches!(column, Column::CustomerId | Column::Name);
-            for id in &self.unlisted {
-                merged.changes.added.push(columns.iter().map(|column| if is_id(column) { &**id } else { "" }));
-            }
-        }
-        // The history is sealed, whoever writes it.
-        if file.role == FileRole::Events {
-            merged.changes.added = sealed_for(file.file.as_ref(), &merged.changes.added);
-        }
-        let says = |column| incoming.rows.iter().any(|row| !row.get(column).is_empty());
-        let columns = incoming.rows.columns().iter().copied();
-        let said: Vec<Column> = columns.filter(|column| says(*column)).collect();
-        let new = CsvFile::new(file.role, &file.name, |column| said.contains(&column) || column == Column::Seal);
-        let after = file.file.as_ref().unwrap_or(&new).after(&merged.changes);
-        let replaced = merged.changes.replaced_lines.iter().copied().zip(merged.rows(Fate::Updated));
-        let mut rows: Vec<(u32, usize)> = replaced.collect();
-        rows.sort_unstable();
-        // New rows stand behind all others.
-        rows.extend(after.lines.iter().copied().zip(merged.rows(Fate::Added)));
-        let mut lines = vec![0; incoming.rows.len()];
-        after.lines.iter().zip(merged.rows(Fate::Added)).for_each(|(&line, row)| lines[row] = line);
-        if after.keeps_lines {
-            merged.known.iter().for_each(|&(row, line)| lines[row] = line);
-        }
-        // Without customers.csv a customer is just his id; an empty one would know nobody.
-        let is_needed = file.file.is_none() && file.role != FileRole::Customers;
-        let changes = is_needed || !merged.changes.is_empty();
-        let candidate = Candidate { file, bytes: changes.then_some(after.bytes), rows };
-        Tried { candidate, merged: Some((merged, lines)), unwritable: after.unwritable }
     }
 
     /// Reads the folder as it stands; invoices that are still to come are an empty file.
@@ -372,34 +222,5 @@ impl Attempt<'_> {
             })
             .collect();
         trial::survey(self.files, self.policy, FAR, &instead)
-    }
-
-    /// Says each finding of the cells of the lists, and returns the rows that are at fault.
-    fn blame(&self, findings: &mut [Diagnostic], candidates: &[Candidate]) -> BTreeSet<(FileRole, usize)> {
-        let mut culprits = BTreeSet::new();
-        for finding in findings {
-            let is_error = finding.is_error();
-            for place in &mut finding.places {
-                let Some(candidate) = candidates.iter().find(|candidate| candidate.file.name == place.file) else {
-                    continue;
-                };
-                let Some(row) = place.line.and_then(|line| candidate.row(line)) else { continue };
-                let role = candidate.file.role;
-                let column = place.column.as_deref().and_then(|name| meaning(candidate, name));
-                *place = self.incoming.files[&role].place(&self.incoming.lists, row, column);
-                if is_error {
-                    culprits.insert((role, row));
-                }
-            }
-        }
-        culprits
-    }
-}
-
-/// Returns what a column of a candidate means.
-fn meaning(candidate: &Candidate, name: &str) -> Option<Column> {
-    match &candidate.file.file {
-        Some(file) => file.meaning(name),
-        None => columns::of(candidate.file.role).iter().find(|entry| entry.name == name).map(|entry| entry.column),
     }
 }

@@ -1,0 +1,99 @@
+//! Which rows of an import cannot be taken: those at fault, and those that stand or fall with them.
+
+use std::collections::BTreeSet;
+
+use super::Attempt;
+use super::candidate::Candidate;
+use crate::diag::{Diagnostic, code};
+use crate::import::Incoming;
+use crate::import::merge::Fate;
+use crate::input::columns::{self, Column};
+use crate::model::FileRole;
+
+impl Attempt<'_> {
+    /// Says each finding of the cells of the lists, and returns the rows that are at fault.
+    pub(super) fn blame(&self, findings: &mut [Diagnostic], candidates: &[Candidate]) -> BTreeSet<(FileRole, usize)> {
+        let mut culprits = BTreeSet::new();
+        for finding in findings {
+            let is_error = finding.is_error();
+            for place in &mut finding.places {
+                let Some(candidate) = candidates.iter().find(|candidate| candidate.file.name == place.file) else {
+                    continue;
+                };
+                let Some(row) = place.line.and_then(|line| candidate.row(line)) else { continue };
+                let role = candidate.file.role;
+                let column = place.column.as_deref().and_then(|name| meaning(candidate, name));
+                *place = self.incoming.files[&role].place(&self.incoming.lists, row, column);
+                if is_error {
+                    culprits.insert((role, row));
+                }
+            }
+        }
+        culprits
+    }
+
+    /// Tells whether a row is at fault only because the row that it refers to was refused.
+    pub(super) fn follows_from_another(&self, finding: &Diagnostic) -> bool {
+        use code::ledger::{CUSTOMER_UNKNOWN, INVOICE_UNKNOWN};
+        let refused = |role: FileRole, column: Column| {
+            let (Some(rows), Some(merged)) = (self.incoming.files.get(&role), self.merged.get(&role)) else {
+                return false;
+            };
+            let out = self.left_out.get(&role).into_iter().flatten().copied();
+            let id = finding.places.first().and_then(|place| place.text.as_deref());
+            merged.rows(Fate::Refused).chain(out).any(|row| Some(rows.rows.row(row).get(column)) == id)
+        };
+        match finding.code {
+            CUSTOMER_UNKNOWN => refused(FileRole::Customers, Column::CustomerId),
+            INVOICE_UNKNOWN => refused(FileRole::Invoices, Column::InvoiceId),
+            _ => false,
+        }
+    }
+
+    /// Returns the places of the rows that are at fault or contradict others, and were not known to be.
+    pub(super) fn newly_refused(&self, culprits: BTreeSet<(FileRole, usize)>) -> Vec<(u32, u32)> {
+        // What is said otherwise of a customer whom the folder knows touches no debt of his.
+        let contradicting = self.merged.iter().filter(|(role, _)| **role != FileRole::Customers);
+        let contradicting = contradicting.flat_map(|(role, merged)| merged.rows(Fate::Refused).map(|row| (*role, row)));
+        let places =
+            culprits.into_iter().chain(contradicting).map(|(role, row)| self.incoming.files[&role].places[row]);
+        places.filter(|place| !self.incoming.refused.contains(place)).collect()
+    }
+
+    /// A row that is refused brings nothing: neither its invoice nor its payment nor, if no other row names him, its
+    /// customer.
+    pub(super) fn leave_out_what_refused_rows_bring(&mut self) {
+        self.refuse_whole_invoices();
+        let refused = &self.incoming.refused;
+        for (role, rows) in &self.incoming.files {
+            let theirs =
+                rows.places.iter().enumerate().filter(|(_, place)| refused.contains(place)).map(|(row, _)| row);
+            self.left_out.entry(*role).or_default().extend(theirs);
+        }
+    }
+
+    /// A refused row takes along those of its file that tell of the same invoice, for another line or payment of it.
+    fn refuse_whole_invoices(&mut self) {
+        let Incoming { files, refused, .. } = &mut self.incoming;
+        let Some(rows) = files.get(&FileRole::Invoices).filter(|_| !refused.is_empty()) else { return };
+        let items = || {
+            let items = rows
+                .rows
+                .iter()
+                .zip(&rows.places)
+                .map(|(row, place)| ((place.0, row.get(Column::InvoiceId), row.get(Column::Instalment)), *place));
+            items.filter(|((_, number, _), _)| !number.is_empty())
+        };
+        let whole: BTreeSet<_> = items().filter(|(_, place)| refused.contains(place)).map(|(item, _)| item).collect();
+        let others: Vec<_> = items().filter(|(item, _)| whole.contains(item)).map(|(_, place)| place).collect();
+        refused.extend(others);
+    }
+}
+
+/// Returns what a column of a candidate means.
+fn meaning(candidate: &Candidate, name: &str) -> Option<Column> {
+    match &candidate.file.file {
+        Some(file) => file.meaning(name),
+        None => columns::of(candidate.file.role).iter().find(|entry| entry.name == name).map(|entry| entry.column),
+    }
+}
