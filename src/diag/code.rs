@@ -274,6 +274,7 @@ codes! {
     MAPPING_UNKNOWN = error("mapping-unknown", "the policy has no import mapping of that name");
     KIND_UNKNOWN = error("kind-unknown", "nothing shows what kind of file is to be imported");
     STATEMENT_BROKEN = error("statement-broken", "a bank statement is cut off or in no order");
+    STATEMENT_UNCLEAR = error("statement-unclear", "a bank statement does not say which way money went, or whether it did");
     STATEMENT_UNBALANCED = warning("statement-unbalanced", "the movements of a bank statement miss its closing balance");
     ACCOUNTS_EMPTY = error("accounts-empty", "accounts have no line of a customer");
     ACCOUNT_NOT_READ = warning("account-not-read", "debts went to an account that is not read: they may still be owed");

@@ -27,7 +27,8 @@ pub(super) fn read_bounded(text: &str, most_nodes: u32) -> Read {
     let document = match Document::parse_with_options(text, bounded(most_nodes)) {
         Ok(document) => document,
         Err(error) => {
-            let fault = Fault { line: error.pos().row, field: "XML", text: error.to_string(), what: What::Structure };
+            let fault =
+                Fault { line: error.pos().row, field: "XML".into(), text: error.to_string(), what: What::Structure };
             return Read { format: "CAMT".to_owned(), faults: vec![fault], ..Read::default() };
         }
     };
@@ -57,7 +58,7 @@ impl Reader {
 
     fn fault(&mut self, node: Node<'_, '_>, field: &'static str, what: What) {
         let text = node.text().unwrap_or_default().trim().to_owned();
-        self.found.faults.push(Fault { line: self.line(node), field, text, what });
+        self.found.faults.push(Fault { line: self.line(node), field: field.into(), text, what });
     }
 
     fn statement(&mut self, node: Node<'_, '_>) -> Statement {

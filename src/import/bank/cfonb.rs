@@ -17,17 +17,19 @@ pub(super) fn read(text: &str) -> Read {
     let mut read = Read { format: "CFONB 120".to_owned(), ..Read::default() };
     let mut current: Option<Statement> = None;
     let mut is_open = false;
-    for (number, line) in (1_u32..).zip(text.lines()) {
-        if line.trim().is_empty() {
-            continue;
-        }
-        let record = Record { line: number, text: line.chars().collect() };
-        let structure = |read: &mut Read, field| {
-            read.faults.push(Fault { line: number, field, text: record.part(0, 48), what: What::Structure });
+    let records = records(text);
+    let end = records.last().map_or(1, |record| record.line);
+    for record in records {
+        let structure = |read: &mut Read, field: &'static str| {
+            let text = record.part(0, 48);
+            read.faults.push(Fault { line: record.line, field: field.into(), text, what: What::Structure });
         };
+        if current.as_ref().is_some_and(|statement| !record.is_of(statement)) {
+            structure(&mut read, "07");
+            read.statements.extend(current.take());
+        }
         match record.part(0, 2).as_str() {
             "01" => {
-                read.statements.extend(current.take());
                 let opening = record.sum(&mut read);
                 current = Some(Statement { opening, ..record.account() });
                 is_open = false;
@@ -56,7 +58,11 @@ pub(super) fn read(text: &str) -> Read {
             _ => structure(&mut read, "01-07"),
         }
     }
-    read.statements.extend(current);
+    // An account ends with its new balance: without one it is cut off, and nobody knows what is lacking.
+    if let Some(statement) = current {
+        read.faults.push(Fault { line: end, field: "07".into(), text: String::new(), what: What::Structure });
+        read.statements.push(statement);
+    }
     for movement in read.statements.iter_mut().flat_map(|statement| &mut statement.movements) {
         let reason = match &movement.kind {
             super::Kind::Return { reason } => Some(reason.clone()),
@@ -67,9 +73,25 @@ pub(super) fn read(text: &str) -> Read {
     read
 }
 
+/// How long a record is.
+const LENGTH: usize = 120;
+
 struct Record {
+    /// Its line; where no line ends, its number.
     line: u32,
     text: Vec<char>,
+}
+
+/// Takes a text apart: a line is a record. What comes straight from a bank may have no lines.
+fn records(text: &str) -> Vec<Record> {
+    let lines = (1_u32..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+    let lines: Vec<(u32, Vec<char>)> = lines.map(|(line, text)| (line, text.chars().collect())).collect();
+    match &lines[..] {
+        [(_, only)] if only.len() > LENGTH => {
+            (1..).zip(only.chunks(LENGTH)).map(|(line, text)| Record { line, text: text.to_vec() }).collect()
+        }
+        _ => lines.into_iter().map(|(line, text)| Record { line, text }).collect(),
+    }
 }
 
 impl Record {
@@ -88,6 +110,15 @@ impl Record {
         Statement { account, currency: Some(self.currency()), ..Statement::default() }
     }
 
+    /// Tells whether it may belong to a statement that has begun: the next one of an account begins with 01.
+    fn is_of(&self, statement: &Statement) -> bool {
+        match self.part(0, 2).as_str() {
+            "01" => false,
+            "04" | "07" => self.account().account == statement.account,
+            _ => true,
+        }
+    }
+
     fn date(&self) -> Option<Date> {
         short_day(&self.part(38, 40), &self.part(36, 38), &self.part(34, 36))
     }
@@ -97,7 +128,7 @@ impl Record {
         let text = self.part(90, 104);
         let sum = overpunched(&text, self.part(19, 20).parse().unwrap_or(2), self.currency());
         if sum.is_none() {
-            read.faults.push(Fault { line: self.line, field: "90-103", text, what: What::Amount });
+            read.faults.push(Fault { line: self.line, field: "90-103".into(), text, what: What::Amount });
         }
         sum
     }
@@ -105,7 +136,12 @@ impl Record {
     fn movement(&self, read: &mut Read) -> Option<Movement> {
         let amount = self.sum(read)?;
         let Some(date) = self.date() else {
-            read.faults.push(Fault { line: self.line, field: "34-39", text: self.part(34, 40), what: What::Date });
+            read.faults.push(Fault {
+                line: self.line,
+                field: "34-39".into(),
+                text: self.part(34, 40),
+                what: What::Date,
+            });
             return None;
         };
         let reject = self.part(40, 42);

@@ -11,6 +11,7 @@ mod again;
 mod camt;
 mod cfonb;
 mod figures;
+mod findings;
 #[cfg(test)]
 mod hostile_tests;
 mod kinds;
@@ -24,6 +25,7 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -130,6 +132,10 @@ pub enum Why {
     Zero,
     /// A pattern of the policy says so.
     Ignored,
+    /// It was cancelled or refused.
+    Failed,
+    /// It is no movement, but what the account came to.
+    Balance,
 }
 
 impl Why {
@@ -144,6 +150,8 @@ impl Why {
             Why::Own => ("own-transfer", Bilingual::new("from our own accounts", "depuis nos propres comptes")),
             Why::Zero => ("zero", Bilingual::new("of nothing", "à zéro")),
             Why::Ignored => ("ignored", Bilingual::new("by [bank] ignore", "selon [bank] ignore")),
+            Why::Failed => ("failed", Bilingual::new("cancelled or refused", "annulés ou rejetés")),
+            Why::Balance => ("balance", Bilingual::new("balances and totals", "soldes et totaux")),
         }
     }
 }
@@ -153,8 +161,8 @@ impl Why {
 pub struct Fault {
     /// Its line.
     pub line: u32,
-    /// The field, as its format calls it.
-    pub field: &'static str,
+    /// The field, as its format or its header calls it; may be empty.
+    pub field: Cow<'static, str>,
     /// The text as written.
     pub text: String,
     /// What is the matter.
@@ -166,12 +174,18 @@ pub struct Fault {
 pub enum What {
     /// It is no amount.
     Amount,
+    /// It is an amount in two readings, `1,200`.
+    TwoReadings,
     /// It is no day.
     Date,
     /// It is no currency.
     Currency,
     /// No line of a sheet is a header whose columns are known.
     Header,
+    /// It does not tell which way the money went.
+    Side,
+    /// It does not tell whether the movement has taken place.
+    Status,
     /// The file is cut off, or its records come in no order that has a meaning.
     Structure,
 }
@@ -185,6 +199,14 @@ pub struct Read {
     pub statements: Vec<Statement>,
     /// What cannot be read of it.
     pub faults: Vec<Fault>,
+    /// How many of its rows are no movements, or have not taken place.
+    pub left_out: BTreeMap<Why, usize>,
+}
+
+impl Read {
+    fn leave_out(&mut self, why: Why) {
+        *self.left_out.entry(why).or_default() += 1;
+    }
 }
 
 /// Tells which format a file is in by its first bytes, and its name; nothing for one that is no statement.
@@ -205,13 +227,34 @@ pub fn format_of(head: &[u8]) -> Option<&'static str> {
 pub fn read(format: &str, bytes: &[u8], letters: Letters) -> Read {
     let text = letters.decode(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let mut read = match format {
+    paired(match format {
         "CAMT" => camt::read(text),
         "OFX" => ofx::read(text),
         "CFONB 120" => cfonb::read(text),
         "MT940" => mt940::read(text),
         _ => sheet::read(text),
-    };
+    })
+}
+
+/// Tells whether a sheet of a workbook is a statement, from its text.
+fn is_sheet(text: &[u8]) -> bool {
+    sheet::is_sheet(&String::from_utf8_lossy(text))
+}
+
+/// Reads the sheets of a workbook that are statements.
+fn read_sheets(form: &str, sheets: &[Vec<u8>]) -> Read {
+    let mut all = Read { format: form.to_owned(), ..Read::default() };
+    for text in sheets {
+        let read = sheet::read(&String::from_utf8_lossy(text));
+        all.statements.extend(read.statements);
+        all.faults.extend(read.faults);
+        read.left_out.into_iter().for_each(|(why, count)| *all.left_out.entry(why).or_default() += count);
+    }
+    paired(all)
+}
+
+/// Sees the debits that take back credits of the same account.
+fn paired(mut read: Read) -> Read {
     for statement in &mut read.statements {
         kinds::pair_reversals(&mut statement.movements);
     }

@@ -14,7 +14,8 @@ pub(super) fn read(text: &str) -> Read {
     let mut current: Option<Statement> = None;
     let mut is_of_movement = false;
     for field in fields(text) {
-        let fault = |what, text: &str| Fault { line: field.line, field: field.tag_name(), text: text.to_owned(), what };
+        let fault =
+            |what, text: &str| Fault { line: field.line, field: field.tag_name().into(), text: text.to_owned(), what };
         match field.tag {
             "20" => read.statements.extend(current.take()),
             "25" => {
@@ -63,7 +64,7 @@ pub(super) fn read(text: &str) -> Read {
     // A statement ends with its closing balance: without one it is cut off, and nobody knows what is lacking.
     if read.statements.iter().any(|statement| statement.opening.is_some() && statement.closing.is_none()) {
         let line = text.lines().count().max(1) as u32;
-        read.faults.push(Fault { line, field: ":62:", text: String::new(), what: What::Structure });
+        read.faults.push(Fault { line, field: ":62:".into(), text: String::new(), what: What::Structure });
     }
     read
 }

@@ -18,7 +18,7 @@ pub(super) fn read(text: &str) -> Read {
         reader.take(&tag, &mut read);
     }
     if reader.transaction.is_some() || reader.statement.is_some() {
-        read.faults.push(Fault { line: reader.line, field: "OFX", text: String::new(), what: What::Structure });
+        reader.broken(reader.line, &mut read);
     }
     read
 }
@@ -76,10 +76,26 @@ impl Reader {
         self.line = tag.line;
         let value = || tag.value.clone().into_owned();
         match (tag.name.to_ascii_uppercase().as_str(), &mut self.transaction) {
-            ("STMTRS" | "CCSTMTRS", _) => self.statement = Some(Statement::default()),
-            ("/STMTRS" | "/CCSTMTRS", _) => read.statements.extend(self.statement.take()),
-            ("STMTTRN", _) => self.transaction = Some(Transaction { line: tag.line, ..Transaction::default() }),
-            ("/STMTTRN", Some(_)) => self.finish(read),
+            // Ends of values may be left out, those of what holds values may not: what follows would be lost.
+            ("STMTRS" | "CCSTMTRS", _) => {
+                if self.transaction.is_some() || self.statement.is_some() {
+                    self.broken(tag.line, read);
+                }
+                read.statements.extend(self.statement.replace(Statement::default()));
+            }
+            ("/STMTRS" | "/CCSTMTRS", None) => read.statements.extend(self.statement.take()),
+            ("/STMTRS" | "/CCSTMTRS" | "/BANKTRANLIST" | "/OFX", Some(open)) => {
+                let line = open.line;
+                self.transaction = None;
+                self.broken(line, read);
+            }
+            ("STMTTRN", open) => {
+                let line = open.as_ref().map(|open| open.line);
+                self.transaction = Some(Transaction { line: tag.line, ..Transaction::default() });
+                line.into_iter().for_each(|line| self.broken(line, read));
+            }
+            ("/STMTTRN", Some(_)) if self.statement.is_some() => self.finish(read),
+            ("/STMTTRN", _) => self.broken(tag.line, read),
             ("TRNTYPE", Some(transaction)) => transaction.kind = value(),
             ("DTPOSTED", Some(transaction)) => transaction.posted = value(),
             ("TRNAMT", Some(transaction)) => transaction.amount = value(),
@@ -113,10 +129,14 @@ impl Reader {
         }
     }
 
+    fn broken(&self, line: u32, read: &mut Read) {
+        read.faults.push(Fault { line, field: "OFX".into(), text: String::new(), what: What::Structure });
+    }
+
     fn finish(&mut self, read: &mut Read) {
         let (Some(transaction), Some(statement)) = (self.transaction.take(), &mut self.statement) else { return };
-        let mut fault = |field, text: &str, what| {
-            read.faults.push(Fault { line: transaction.line, field, text: text.to_owned(), what });
+        let mut fault = |field: &'static str, text: &str, what| {
+            read.faults.push(Fault { line: transaction.line, field: field.into(), text: text.to_owned(), what });
         };
         let currency = Currency::parse(&transaction.currency).or(statement.currency);
         let Some(currency) = currency else {
@@ -129,6 +149,10 @@ impl Reader {
         let sum = amount(&transaction.amount, currency);
         if sum.is_none() {
             fault("TRNAMT", &transaction.amount, What::Amount);
+        }
+        // A debit without a minus may be one, or money that came back: sums have signs in OFX.
+        if transaction.kind.eq_ignore_ascii_case("DEBIT") && sum.is_some_and(Amount::is_positive) {
+            return fault("TRNTYPE", &format!("{} {}", transaction.kind, transaction.amount), What::Side);
         }
         let (Some(date), Some(sum)) = (date, sum) else { return };
         let text = words(&transaction);

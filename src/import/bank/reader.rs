@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::likeness::Likeness;
 use super::{
-    Fault, Kind as MovementKind, Movement, Parts, Read, Statement, What, Why, again, compact, format_of, ids, read,
+    Kind as MovementKind, Movement, Parts, Read, Statement, Why, again, compact, findings, format_of, ids, is_sheet,
+    read, read_sheets,
 };
-use crate::diag::{Diagnostic, Place, code};
+use crate::diag::Diagnostic;
 use crate::import::counted::counted;
 use crate::import::letters::Letters;
 use crate::import::source::{Kind, LeftOut, Reader, ReceiptPlace, Request, SourceFile, SourceReport, Telling};
-use crate::import::{Incoming, IncomingRows, unread};
+use crate::import::{Incoming, IncomingRows};
 use crate::input::columns::Column;
 use crate::input::header::fold;
+use crate::input::workbook;
 use crate::model::{Amount, Bilingual, Currency, Date, FileRole, Lang, figures};
 use crate::policy::Policy;
 
@@ -33,23 +35,41 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
-    format_of(&file.head).map(drop).ok_or_else(|| {
-        Bilingual::new(
-            "no OFX, CAMT, CFONB 120 or MT940, and no header with the columns Date, Description, Amount",
-            "ni OFX, CAMT, CFONB 120 ou MT940, ni en-tête aux colonnes Date, Libellé, Montant",
-        )
-    })
+    if format_of(&file.head).is_some() || sheets(file).is_ok_and(|sheets| !sheets.is_empty()) {
+        return Ok(());
+    }
+    Err(Bilingual::new(
+        "no OFX, CAMT, CFONB 120 or MT940, and no header with the columns Date, Description, Amount (or Debit and Credit): \
+         if it is a statement, rename its columns so",
+        "ni OFX, CAMT, CFONB 120 ou MT940, ni en-tête aux colonnes Date, Libellé, Montant (ou Débit et Crédit) : si c'est \
+         un relevé, renommer ainsi ses colonnes",
+    ))
+}
+
+/// Returns the sheets of a workbook that are statements; none of any other file.
+fn sheets(file: &SourceFile) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
+    if workbook::format(&file.head).is_none() {
+        return Ok(Vec::new());
+    }
+    let sheets = workbook::sheets(&file.source)?;
+    let texts: Result<Vec<_>, _> = sheets.iter().map(|sheet| sheet.source.bytes()).collect();
+    Ok(texts?.into_iter().map(|text| text.to_vec()).filter(|text| is_sheet(text)).collect())
+}
+
+/// Reads a file, and tells how its bytes stand for letters; a workbook leaves no choice.
+fn read_file(file: &SourceFile, request: &Request<'_>) -> Result<(Read, &'static str), Box<Diagnostic>> {
+    if let Some(form) = workbook::format(&file.head) {
+        return Ok((read_sheets(form, &sheets(file)?), ""));
+    }
+    let bytes = file.source.bytes()?;
+    let letters = request.letters.unwrap_or_else(|| Letters::of(&bytes));
+    Ok((read(format_of(&file.head).unwrap_or("CSV"), &bytes, letters), letters.name()))
 }
 
 fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
     let mut incoming = Incoming::default();
     let mut rows = IncomingRows::new(COLUMNS);
-    let read_each = |file: &&SourceFile| {
-        let bytes = file.source.bytes()?;
-        let letters = request.letters.unwrap_or_else(|| Letters::of(&bytes));
-        Ok((read(format_of(&file.head).unwrap_or("CSV"), &bytes, letters), letters))
-    };
-    let reads: Vec<Result<(Read, Letters), Box<Diagnostic>>> = files.iter().map(read_each).collect();
+    let reads: Vec<Result<(Read, &str), Box<Diagnostic>>> = files.iter().map(|file| read_file(file, request)).collect();
     let split: Vec<BTreeSet<(Booking, String)>> =
         reads.iter().map(|read| read.as_ref().map_or_else(|_| BTreeSet::new(), |(read, _)| split(read))).collect();
     let all: BTreeSet<(Booking, String)> = split.iter().flatten().cloned().collect();
@@ -64,11 +84,11 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
         let mut report = SourceReport { file: name.clone(), kind: Some(Kind::Bank), ..SourceReport::default() };
         match read {
             Ok((found, letters)) => {
-                letters.name().clone_into(&mut report.encoding);
+                letters.clone_into(&mut report.encoding);
                 take(&found, (list, &name), request, &mut report, &mut rows, &mut taken);
                 incoming.refused.extend(found.faults.iter().map(|fault| (list, fault.line)));
-                incoming.findings.extend(found.faults.iter().map(|fault| unreadable(&name, fault)));
-                incoming.findings.extend(unbalanced(&name, &found));
+                incoming.findings.extend(found.faults.iter().map(|fault| findings::unreadable(&name, fault)));
+                incoming.findings.extend(findings::unbalanced(&name, &found));
             }
             Err(finding) => {
                 incoming.findings.push(*finding);
@@ -121,6 +141,11 @@ fn take(
 ) {
     report.format.clone_from(&found.format);
     report.read = found.faults.len();
+    for (why, count) in &found.left_out {
+        let (reason, Bilingual { en, fr }) = why.told();
+        report.read += count;
+        report.left_out.push((LeftOut::new(reason, en, fr), *count));
+    }
     let own = own_accounts(request.policy);
     let mut here: BTreeSet<String> = BTreeSet::new();
     let mut fresh: Vec<(&Movement, Telling)> = Vec::new();
@@ -269,58 +294,4 @@ fn add(
         &why,
     ];
     rows.add_row(list, movement.line, cells);
-}
-
-/// Says which columns the sheet of a bank needs.
-fn without_header(name: &str, line: u32) -> Diagnostic {
-    Diagnostic::new(
-        code::import::COLUMNS_OPEN,
-        format!("{name} is read as a bank statement, and none of its lines is a header with a day, words and sums"),
-        format!("{name} est lu comme un relevé bancaire, et aucune de ses lignes n'est un en-tête avec un jour, un libellé et des montants"),
-    )
-    .at(Place::line(name, line))
-    .help(
-        "name its columns Date, Description and Amount (or Debit and Credit) in a first line, one name above each column",
-        "nommer ses colonnes Date, Libellé et Montant (ou Débit et Crédit) dans une première ligne, un nom au-dessus de chaque colonne",
-    )
-}
-
-fn unreadable(name: &str, fault: &Fault) -> Diagnostic {
-    let finding = match fault.what {
-        What::Amount => unread::amount(),
-        What::Date => unread::day(),
-        What::Currency => unread::currency(),
-        What::Header => return without_header(name, fault.line),
-        What::Structure => Diagnostic::new(
-            code::import::STATEMENT_BROKEN,
-            "the statement is cut off, or its records come in no order that has a meaning",
-            "le relevé est tronqué, ou ses enregistrements sont dans un ordre qui n'a pas de sens",
-        )
-        .help("export it again from the bank", "l'exporter de nouveau de la banque"),
-    };
-    finding.at(Place::line(name, fault.line).cell(fault.field, &fault.text))
-}
-
-/// Returns a warning for each statement whose movements do not lead from one balance to the other.
-fn unbalanced(name: &str, found: &Read) -> Vec<Diagnostic> {
-    let finding = |statement: &Statement| {
-        let (gap, currency) = (statement.gap()?, statement.currency.unwrap_or(Currency::EUR));
-        let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(gap, currency, lang));
-        Some(
-            Diagnostic::new(
-                code::import::STATEMENT_UNBALANCED,
-                format!("the movements of account {} miss its closing balance by {en}", statement.account),
-                format!(
-                    "les mouvements du compte {} n'aboutissent pas à son solde final : écart {fr}",
-                    statement.account
-                ),
-            )
-            .at(Place::file(name))
-            .help(
-                "movements may be missing: export it again",
-                "des mouvements manquent peut-être : l'exporter de nouveau",
-            ),
-        )
-    };
-    found.statements.iter().filter_map(finding).collect()
 }

@@ -92,7 +92,7 @@ fn tags_left_open_and_decimal_commas_are_read() {
             "2026-02-04 -1200 debit [FRAIS] FRAIS"
         ]
     );
-    assert_eq!(read.faults, [Fault { line: 9, field: "TRNAMT", text: "$120".to_owned(), what: What::Amount }]);
+    assert_eq!(read.faults, [Fault { line: 9, field: "TRNAMT".into(), text: "$120".to_owned(), what: What::Amount }]);
     assert_eq!(read.statements[0].closing.map(Amount::minor), Some(20_850));
 }
 
@@ -105,6 +105,42 @@ fn record(parts: &[(usize, &str)]) -> String {
         }
     }
     line.into_iter().collect()
+}
+
+#[test]
+fn an_aggregate_that_nothing_closes_is_a_fault() {
+    let transaction =
+        |id: &str| format!("<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260203<TRNAMT>10.00<FITID>{id}<NAME>X\n</STMTTRN>\n");
+    let all = [transaction("A00001"), transaction("B00002"), transaction("C00003")].concat();
+    let file = |inside: &str| {
+        format!("OFXHEADER:100\n<OFX><STMTRS><CURDEF>EUR<BANKTRANLIST>\n{inside}</BANKTRANLIST></STMTRS></OFX>")
+    };
+    let found = |text: &str| {
+        let read = read_as(text);
+        let lines = read.faults.iter().filter(|fault| fault.what == What::Structure).map(|fault| fault.line);
+        (told(&read).len(), lines.collect::<Vec<_>>())
+    };
+    assert_eq!(found(&file(&all)), (3, vec![]));
+    // The first, on line 3, is open when the second begins; the last, on line 7, when the list ends.
+    assert_eq!(found(&file(&all.replacen("</STMTTRN>", "", 1))), (2, vec![3]));
+    let (head, _) = all.rsplit_once("</STMTTRN>").unwrap();
+    assert_eq!(found(&file(head)), (2, vec![7]));
+    assert_eq!(found(&file(&all.replacen("<STMTTRN>", "", 1))), (2, vec![4]));
+    let two = file(&all).replace("</STMTRS></OFX>", "<STMTRS><CURDEF>EUR<BANKTRANLIST></BANKTRANLIST></STMTRS></OFX>");
+    assert_eq!(found(&two), (3, vec![9]));
+}
+
+#[test]
+fn a_debit_without_a_minus_has_two_readings() {
+    let file = |sum: &str| {
+        format!(
+            "OFXHEADER:100\n<OFX><STMTRS><CURDEF>EUR<BANKTRANLIST><STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260203<TRNAMT>{sum}\
+             <FITID>A00001<NAME>REJET</STMTTRN></BANKTRANLIST></STMTRS></OFX>"
+        )
+    };
+    let read = read_as(&file("1200.00"));
+    assert_eq!((told(&read).len(), read.faults[0].what, &*read.faults[0].field), (0, What::Side, "TRNTYPE"));
+    assert_eq!(told(&read_as(&file("-1200.00"))), ["2026-02-03 -120000 return  [REJET] REJET"]);
 }
 
 #[test]
@@ -140,6 +176,28 @@ fn records_in_no_order_are_faults() {
 }
 
 #[test]
+fn an_account_without_its_new_balance_is_cut_off() {
+    let [one, other] = ["30001    00794EUR2 12345678901", "30001    00794EUR2 99999999999"];
+    let first = |account: &str| record(&[(0, "01"), (2, account), (34, "310126"), (90, "0000000001000{")]);
+    let credit =
+        |account: &str| record(&[(0, "04"), (2, account), (34, "030226"), (48, "VIR"), (90, "0000000001205A")]);
+    let last = |account: &str| record(&[(0, "07"), (2, account), (34, "040226"), (90, "0000000002205A")]);
+    let found = |records: &[String], between: &str| {
+        let read = read_as(&records.join(between));
+        let lines = read.faults.iter().map(|fault| (fault.line, fault.what));
+        (told(&read).len(), lines.collect::<Vec<_>>())
+    };
+    let whole = [first(one), credit(one), last(one), first(other), credit(other), last(other)];
+    assert_eq!(found(&whole, "\n"), (2, vec![]));
+    assert_eq!(found(&whole, ""), (2, vec![]), "records without lines");
+    let broken = |line| vec![(line, What::Structure)];
+    assert_eq!(found(&whole[..5], "\n"), (2, broken(5)));
+    assert_eq!(found(&whole[..2], "\n"), (1, broken(2)));
+    assert_eq!(found(&[&whole[..2], &whole[3..]].concat(), "\n"), (2, broken(3)));
+    assert_eq!(found(&[&whole[..2], &whole[4..]].concat(), "\n"), (2, broken(3)), "another account's movement");
+}
+
+#[test]
 fn german_sub_fields_and_reversals_of_mt940() {
     let text = ":20:X\r\n:25:50880050/0194774600888\r\n:28C:1/1\r\n:60F:C260202EUR100,\r\n\
         :61:2602030203CR120,5NTRFNONREF//0724710\r\n:86:166?00GUTSCHRIFT?20EREF+E1?21SVWZ+F26-001 \r\nund mehr?31DE42100?32Dupont ?33und Sohn\r\n\
@@ -164,21 +222,11 @@ fn the_csv_of_french_banks_is_known_by_its_header() {
         05/02/2026;05/02/2026;-12,00;;FRAIS;1 188,50\n03/02/2026;03/02/2026;;1 200,50;VIR DUPONT F26-001;1 200,50\n";
     let read = read_as(text);
     assert_eq!(told(&read), ["2026-02-05 -1200 debit [] FRAIS", "2026-02-03 120050 receipt [] VIR DUPONT F26-001"]);
-    assert_eq!(read.format, "CSV CIC, Crédit Mutuel");
+    assert_eq!(read.format, "CSV");
     // From the newest to the oldest: 0.00 before, 1,188.50 after.
     let statement = &read.statements[0];
     assert_eq!((statement.opening, statement.gap()), (Some(Amount::ZERO), None));
     assert_eq!(statement.movements[0].line, 4);
-}
-
-#[test]
-fn days_of_which_one_has_no_thirteenth_month_are_month_first() {
-    let text = "\"Date\",\"Label\",\"Amount\",\"D/C\",\"Balance\"\n\"12/03/2026\",\"A\",\"33.50\",\"D\",\"-23.50\"\n\
-        \"12/15/2026\",\"B\",\"-1,533.50\",\"C\",\"1,510.00\"\n";
-    let read = read_as(text);
-    assert_eq!(told(&read), ["2026-12-03 -3350 debit [] A", "2026-12-15 153350 receipt [] B"]);
-    let both = text.replace("12/03/2026", "13/03/2026");
-    assert!(read_as(&both).faults.iter().any(|fault| fault.what == What::Date));
 }
 
 #[test]

@@ -1,0 +1,98 @@
+//! What is said of a statement that cannot be read, or whose movements do not lead to its balance.
+
+use super::{Fault, Read, Statement, What};
+use crate::diag::{Diagnostic, Place, code};
+use crate::import::unread;
+use crate::model::{Currency, Lang, figures};
+
+/// Says which columns the sheet of a bank needs.
+fn without_header(name: &str, line: u32) -> Diagnostic {
+    Diagnostic::new(
+        code::import::COLUMNS_OPEN,
+        format!("{name} is read as a bank statement, and none of its lines is a header with a day, words and sums"),
+        format!("{name} est lu comme un relevé bancaire, et aucune de ses lignes n'est un en-tête avec un jour, un libellé et des montants"),
+    )
+    .at(Place::line(name, line))
+    .help(
+        "name its columns Date, Description and Amount (or Debit and Credit) in a first line, one name above each column",
+        "nommer ses colonnes Date, Libellé et Montant (ou Débit et Crédit) dans une première ligne, un nom au-dessus de chaque colonne",
+    )
+}
+
+/// Says what keeps a part of a statement from being read.
+pub(super) fn unreadable(name: &str, fault: &Fault) -> Diagnostic {
+    let finding = match fault.what {
+        What::Amount => unread::amount().help(
+            "expected digits with a comma or a point before the cents, such as 1200.50, -85,20 or (85,20)",
+            "attendu : des chiffres, une virgule ou un point avant les centimes, comme 1 200,50, -85,20 ou (85,20)",
+        ),
+        What::TwoReadings => Diagnostic::new(
+            code::input::AMOUNT_AMBIGUOUS,
+            "the amount may mean thousands or decimals, and no other of the statement tells",
+            "le montant peut se lire en milliers ou en décimales, et aucun autre du relevé ne tranche",
+        )
+        .help("write two decimals, such as 1234.00", "écrire deux décimales, comme 1234,00"),
+        What::Date => unread::day().help(
+            "expected the day before the month, or the year first: 13/04/2026, 13.04.2026, 2026-04-13",
+            "attendu : le jour avant le mois, ou l'année d'abord : 13/04/2026, 13.04.2026, 2026-04-13",
+        ),
+        What::Currency => unread::currency(),
+        What::Header => return without_header(name, fault.line),
+        What::Side => Diagnostic::new(
+            code::import::STATEMENT_UNCLEAR,
+            "whether this money came in or went out is not clear",
+            "on ne peut pas savoir si cet argent est entré ou sorti",
+        )
+        .help(
+            "write C or D in a column Sens beside sums without a sign, or a minus before all that went out; where all of it came in, remove this column",
+            "écrire C (crédit) ou D (débit) dans une colonne Sens, à côté de montants sans signe, ou un moins devant tout ce qui est sorti ; si tout est entré, supprimer cette colonne",
+        ),
+        What::Status => Diagnostic::new(
+            code::import::STATEMENT_UNCLEAR,
+            "whether this movement has taken place is not clear",
+            "on ne peut pas savoir si ce mouvement a eu lieu",
+        )
+        .help(
+            "write settled, pending or cancelled, or remove the column where all its rows are settled",
+            "écrire « comptabilisé », « en attente » ou « annulé », ou supprimer la colonne si toutes les lignes sont comptabilisées",
+        ),
+        What::Structure => Diagnostic::new(
+            code::import::STATEMENT_BROKEN,
+            "the statement is cut off, or its records come in no order that has a meaning",
+            "le relevé est tronqué, ou ses enregistrements sont dans un ordre qui n'a pas de sens",
+        )
+        .help("export it again from the bank", "l'exporter de nouveau de la banque"),
+    };
+    let place = Place::line(name, fault.line);
+    let place = if fault.field.is_empty() {
+        Place { text: Some(fault.text.clone()).filter(|text| !text.is_empty()), ..place }
+    } else {
+        place.cell(fault.field.as_ref(), &fault.text)
+    };
+    finding.at(place)
+}
+
+/// Returns a warning for each statement whose movements do not lead from one balance to the other.
+pub(super) fn unbalanced(name: &str, found: &Read) -> Vec<Diagnostic> {
+    let finding = |statement: &Statement| {
+        let (gap, currency) = (statement.gap()?, statement.currency.unwrap_or(Currency::EUR));
+        let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(gap, currency, lang));
+        let [of_en, of_fr] = match statement.account.as_str() {
+            "" => ["the statement".to_owned(), "du relevé".to_owned()],
+            account => [format!("account {account}"), format!("du compte {account}")],
+        };
+        Some(
+            Diagnostic::new(
+                code::import::STATEMENT_UNBALANCED,
+                format!("the movements of {of_en} miss its closing balance by {en}"),
+                format!("les mouvements {of_fr} n'aboutissent pas à son solde final : écart {fr}"),
+            )
+            .at(Place::file(name))
+            .help(
+                "movements may be missing: export it again",
+                "des mouvements manquent peut-être : l'exporter de nouveau",
+            ),
+        )
+    };
+    found.statements.iter().filter_map(finding).collect()
+}
