@@ -66,6 +66,8 @@ pub struct Posted {
     pub same: BTreeSet<String>,
     /// The ids of those that another statement tells in parts, or as a whole.
     pub batches: BTreeSet<String>,
+    /// How many payments of an assumed day they took the place of.
+    pub replaced: usize,
     /// How many rows of `payments.csv` they became.
     pub rows: usize,
     /// Each row that a receipt became by somebody's decision, in words.
@@ -107,9 +109,11 @@ pub fn post(
         let verdicts = matching::matched(ledger, balances, policy, FAR);
         let mut round = Round::new(ledger, policy);
         verdicts.iter().for_each(|verdict| round.take(verdict, whose));
-        let (payments, changes) = (round.payments, round.suspense);
+        let changed = round.payment_changes();
+        let (payments, changes) = (&changed.added, round.suspense);
         posted.waiting = round.waiting;
         posted.rows += payments.len();
+        posted.replaced += changed.removed_lines.len() + changed.replaced_lines.len();
         if whose != Whose::Certain {
             posted.rows_told.extend(payments.iter().map(|row| told_row(row, ledger, policy)));
             posted.rows_told.extend(round.posted.perhaps);
@@ -119,10 +123,7 @@ pub fn post(
         posted.returns.extend(round.posted.returns);
         posted.same.extend(round.posted.same);
         posted.batches.extend(round.posted.batches);
-        if !payments.is_empty() {
-            let added = Changes { added: payments, ..Changes::default() };
-            change(folder, policy, FileRole::Payments, &added, &mut files)?;
-        }
+        change(folder, policy, FileRole::Payments, &changed, &mut files)?;
         settle_suspense(folder, policy, changes, ledger, &mut files)?;
         if is_last {
             break;

@@ -44,7 +44,7 @@ pub mod readers;
 mod renaming;
 pub mod settle;
 pub mod source;
-mod sums;
+pub mod sums;
 pub mod terms;
 pub mod transfer;
 mod unlisted;

@@ -23,7 +23,7 @@ pub(super) fn is_credit_note(row: PlainRow<'_>) -> bool {
 }
 
 /// Returns what a row of `payments.csv` brought: below zero where it was taken or given back.
-pub(super) fn received(row: PlainRow<'_>) -> Option<Thousandths> {
+pub fn received(row: PlainRow<'_>) -> Option<Thousandths> {
     let is_back = matches!(kind(row, words::PAYMENT_KINDS), Some(PaymentKind::Return | PaymentKind::Refund));
     let Thousandths(amount) = thousandths(row)?;
     Some(Thousandths(if is_back { -amount.abs() } else { amount }))

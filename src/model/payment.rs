@@ -110,6 +110,19 @@ pub struct PaymentMore {
 /// The beginning of the ids that receipts of statements get.
 pub const OF_BANK: &str = "B-";
 
+/// The beginning of the ids that money gets which somebody enters, before the digits that are made of what it says.
+pub const OF_HAND: &str = "P-";
+
+/// How many of those digits there are.
+pub const OF_HAND_DIGITS: usize = 12;
+
+/// Tells whether an id is one that was made for money which somebody entered.
+pub fn is_of_hand(id: &str) -> bool {
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let digits = receipt_of(id).strip_prefix(OF_HAND).map(str::as_bytes);
+    digits.is_some_and(|digits| digits.len() == OF_HAND_DIGITS && digits.iter().copied().all(is_digit))
+}
+
 /// Returns the id of one row of some money that is divided among several: the first has that of the whole, the others are
 /// numbered behind a stroke.
 pub fn part_id(id: &str, place: usize) -> String {

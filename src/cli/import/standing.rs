@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::tellings::tellings;
 use crate::cli::common::Files;
 use crate::cli::load;
+use crate::cli::trial::FAR;
 use crate::diag::Diagnostic;
+use crate::engine::allocation::Balances;
 use crate::import::source::{Folder, KnownReceipt, ReceiptPlace, Telling};
 use crate::input::fold::fold;
 use crate::model::payment::receipt_of;
@@ -26,6 +28,7 @@ pub struct Standing<'a> {
     policy: &'a Policy,
     /// What its files say, and why not all of them were read.
     read: OnceCell<(Option<Ledger>, Vec<Diagnostic>)>,
+    balances: OnceCell<Balances>,
     payments: OnceCell<BTreeSet<String>>,
     receipts: OnceCell<BTreeMap<String, KnownReceipt>>,
     tellings: OnceCell<BTreeMap<(Currency, Amount), Vec<Telling>>>,
@@ -41,6 +44,7 @@ impl<'a> Standing<'a> {
             files,
             policy,
             read: OnceCell::new(),
+            balances: OnceCell::new(),
             payments: OnceCell::new(),
             receipts: OnceCell::new(),
             tellings: OnceCell::new(),
@@ -119,7 +123,7 @@ impl Standing<'_> {
     }
 
     /// Returns the invoice of a number.
-    fn number(&self, text: &str) -> Option<InvoiceNo> {
+    pub fn number(&self, text: &str) -> Option<InvoiceNo> {
         let numbers = || {
             let ledger = self.ledger();
             let rows = ledger
@@ -127,6 +131,13 @@ impl Standing<'_> {
             rows.into_iter().flatten().collect()
         };
         self.numbers.get_or_init(numbers).get(text).copied()
+    }
+
+    /// Returns what was left to pay on an invoice at the end of a day.
+    pub fn left_on(&self, number: InvoiceNo, day: Date) -> Amount {
+        let Some(ledger) = self.ledger() else { return Amount::ZERO };
+        let balances = self.balances.get_or_init(|| load::booked(self.files, ledger, self.policy, FAR));
+        balances.left_on(ledger, number, day)
     }
 
     /// Tells whether the folder gives a customer payment terms.

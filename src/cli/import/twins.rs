@@ -1,72 +1,68 @@
-//! Payments of accounts and lists that are receipts of the bank in the folder already: the same money comes in once.
+//! Payments of accounts and lists that the folder has already, as receipts of the bank or as somebody noted them: the same
+//! money comes in once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::standing::Standing;
 use crate::engine::allocation::taken_back_whole;
-use crate::engine::matching::same;
+use crate::engine::matching::same::Money;
+use crate::engine::matching::told_again::{Again, Told, payments, told_again};
 use crate::import::Incoming;
 use crate::import::source::LeftOut;
+use crate::import::sums::received;
 use crate::input::columns::Column;
-use crate::input::edit::PlainRow;
-use crate::model::payment::{OF_BANK, receipt_of};
-use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Ledger, PaymentKind};
+use crate::input::edit::{PlainRow, PlainRows};
+use crate::model::payment::{OF_BANK, is_of_hand, receipt_of};
+use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Ledger, PaymentId};
 
-/// A receipt that was posted: its rows together.
-#[derive(Clone, Debug)]
-struct Receipt {
-    date: Date,
-    amount: Amount,
-    invoices: Vec<InvoiceNo>,
-    /// The day on which the bank took it back: what comes from then on is further money.
-    gone: Option<Date>,
+/// Whose money, and in what.
+type Whose = (CustomerId, Currency);
+
+/// Money of the files: its rows, those of one divided payment together, and what they tell.
+struct Telling<'r> {
+    rows: Vec<usize>,
+    id: &'r str,
+    told: Told,
 }
 
-/// Leaves out the payments that are receipts of the folder, each of them once. The folder is read only where there are
-/// payments that could be.
+/// Leaves out the payments that the folder has, each of them once. The folder is read only where there are payments that
+/// could be.
 pub fn leave_out(incoming: &mut Incoming, standing: &Standing<'_>, currency: Currency) {
     let Some(rows) = incoming.files.get(&FileRole::Payments).filter(|rows| !rows.rows.is_empty()) else { return };
     let Some(ledger) = standing.ledger() else { return };
-    let mut receipts = receipts(ledger);
-    if receipts.is_empty() {
+    let told: BTreeSet<&str> = rows.rows.iter().map(|row| row.get(Column::PaymentId)).collect();
+    let is_wanted = |id: &str| (id.starts_with(OF_BANK) || is_of_hand(id)) && !told.contains(id);
+    let mut known = payments(ledger, &taken_back_whole(ledger), is_wanted);
+    if known.is_empty() {
         return;
     }
-    let whose = whose(incoming);
-    let is_twin = |&row: &usize| is_received(rows.rows.row(row), ledger, &whose, currency, &mut receipts);
-    let (twins, kept): (Vec<usize>, Vec<usize>) = (0..rows.rows.len()).partition(is_twin);
-    for row in twins {
-        incoming.sources[rows.places[row].0 as usize].leave_out(LeftOut::new(
-            "received",
-            "received at the bank already",
-            "déjà reçus à la banque",
-        ));
+    let tellings = tellings(&rows.rows, (ledger, standing), &whose(incoming), currency);
+    let mut out: BTreeMap<usize, LeftOut> = BTreeMap::new();
+    for (whose, tellings) in tellings {
+        let Some(known) = known.get_mut(&whose) else { continue };
+        let told: Vec<Told> = tellings.iter().map(|telling| telling.told.clone()).collect();
+        for (at, again) in told_again(&told, known, &|number, day| standing.left_on(number, day)) {
+            if let Again::Same(payments) = again {
+                let why = known_as(ledger, &payments);
+                out.extend(tellings[at].rows.iter().map(|&row| (row, why.clone())));
+            }
+        }
+    }
+    let kept: Vec<usize> = (0..rows.rows.len()).filter(|row| !out.contains_key(row)).collect();
+    for (row, why) in out {
+        incoming.sources[rows.places[row].0 as usize].leave_out(why);
     }
     if let Some(rows) = incoming.files.get_mut(&FileRole::Payments) {
         rows.keep(&kept);
     }
 }
 
-/// Returns the receipts that became payments, by customer and currency.
-fn receipts(ledger: &Ledger) -> BTreeMap<(CustomerId, Currency), Vec<Receipt>> {
-    let gone = taken_back_whole(ledger);
-    let mut by_id: BTreeMap<(CustomerId, &str), (Currency, Receipt)> = BTreeMap::new();
-    for id in ledger.payment_rows() {
-        let payment = ledger.payment(id);
-        let text = ledger.payment_id(id);
-        if payment.kind != PaymentKind::Payment || !text.starts_with(OF_BANK) {
-            continue;
-        }
-        let empty = Receipt { date: payment.date, amount: Amount::ZERO, invoices: Vec::new(), gone: None };
-        let (_, receipt) = by_id.entry((payment.customer, receipt_of(text))).or_insert((payment.currency, empty));
-        receipt.amount += payment.amount;
-        receipt.invoices.extend(payment.invoice);
-        receipt.gone = receipt.gone.max(gone.get(&id).copied());
+/// Says as what the folder has some money.
+fn known_as(ledger: &Ledger, payments: &[PaymentId]) -> LeftOut {
+    match payments.iter().all(|&id| ledger.payment_id(id).starts_with(OF_BANK)) {
+        true => LeftOut::new("received", "received at the bank already", "déjà reçus à la banque"),
+        false => LeftOut::new("noted", "noted by hand already", "déjà notés à la main"),
     }
-    let mut found: BTreeMap<(CustomerId, Currency), Vec<Receipt>> = BTreeMap::new();
-    for ((customer, _), (currency, receipt)) in by_id {
-        found.entry((customer, currency)).or_default().push(receipt);
-    }
-    found
 }
 
 /// Returns the customers of the invoices that come in, by their numbers.
@@ -75,37 +71,69 @@ fn whose(incoming: &Incoming) -> BTreeMap<String, String> {
     rows.map(|row| (row.get(Column::InvoiceId).to_owned(), row.get(Column::CustomerId).to_owned())).collect()
 }
 
-fn is_received(
-    row: PlainRow<'_>,
-    ledger: &Ledger,
+/// Returns what rows tell of money that came in, by whose it is, then by its day.
+fn tellings<'r>(
+    rows: &'r PlainRows,
+    (ledger, standing): (&Ledger, &Standing<'_>),
     whose: &BTreeMap<String, String>,
     own: Currency,
-    receipts: &mut BTreeMap<(CustomerId, Currency), Vec<Receipt>>,
-) -> bool {
+) -> BTreeMap<Whose, Vec<Telling<'r>>> {
+    let ids: BTreeSet<&str> = rows.iter().map(|row| row.get(Column::PaymentId)).collect();
+    let mut found: BTreeMap<Whose, Vec<Telling<'r>>> = BTreeMap::new();
+    let mut divided: BTreeMap<(Whose, Date, &str), Telling<'r>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        let Some((whose, money)) = told(row, (ledger, standing), whose, own) else { continue };
+        let id = row.get(Column::PaymentId);
+        let told = Told { numbers: money.invoices.clone(), money, fits: false };
+        let one = Telling { rows: vec![at], id, told };
+        let head = receipt_of(id);
+        if id.is_empty() || !ids.contains(head) {
+            found.entry(whose).or_default().push(one);
+            continue;
+        }
+        match divided.entry((whose, one.told.money.date, head)) {
+            std::collections::btree_map::Entry::Vacant(place) => drop(place.insert(one)),
+            std::collections::btree_map::Entry::Occupied(mut place) => place.get_mut().add(one),
+        }
+    }
+    for ((whose, ..), one) in divided {
+        found.entry(whose).or_default().push(one);
+    }
+    for tellings in found.values_mut() {
+        let text = |telling: &Telling<'_>| rows.row(telling.rows[0]).cells().map(str::to_owned).collect::<Vec<_>>();
+        tellings.sort_by_cached_key(|telling| (telling.told.money.date, telling.id, text(telling)));
+    }
+    found
+}
+
+impl Telling<'_> {
+    fn add(&mut self, part: Self) {
+        self.rows.extend(part.rows);
+        self.told.money.amount += part.told.money.amount;
+        self.told.money.invoices.extend(part.told.money.invoices);
+        self.told.numbers.extend(part.told.numbers);
+    }
+}
+
+/// Returns whose money a row tells of, and what it is; nothing of what was taken back.
+fn told(
+    row: PlainRow<'_>,
+    (ledger, standing): (&Ledger, &Standing<'_>),
+    whose: &BTreeMap<String, String>,
+    own: Currency,
+) -> Option<(Whose, Money)> {
     let number = row.get(Column::InvoiceId);
-    let invoice = ledger.find_number(number).filter(|_| !number.is_empty());
+    let invoice: Option<InvoiceNo> = standing.number(number).filter(|_| !number.is_empty());
     let by_invoice = invoice.and_then(|number| ledger.rows_of(number).next()).map(|item| ledger.invoice(item));
     let id = match row.get(Column::CustomerId) {
         "" => whose.get(number).map(String::as_str).unwrap_or_default(),
         id => id,
     };
-    let customer = by_invoice.map(|invoice| invoice.customer).or_else(|| ledger.find_customer(id));
+    let customer = by_invoice.map(|invoice| invoice.customer).or_else(|| ledger.find_customer(id))?;
     let currency = Currency::parse(row.get(Column::Currency));
     let currency = currency.or(by_invoice.map(|invoice| invoice.currency)).unwrap_or(own);
-    let (Some(customer), Ok(date)) = (customer, row.get(Column::Date).parse::<Date>()) else { return false };
-    let Some(receipts) = receipts.get_mut(&(customer, currency)) else { return false };
-    let is_same = |receipt: &Receipt| {
-        let is_named = invoice.is_some_and(|number| receipt.invoices.contains(&number));
-        receipt.amount.to_decimal(currency).to_string() == row.get(Column::Amount)
-            && same::is_near(receipt.date, date, is_named)
-            && (is_named || invoice.is_none() || receipt.invoices.is_empty())
-            && receipt.gone.is_none_or(|gone| gone > date)
-    };
-    match receipts.iter().position(is_same) {
-        Some(place) => {
-            receipts.remove(place);
-            true
-        }
-        None => false,
-    }
+    let amount =
+        received(row).and_then(|amount| amount.to_amount(currency)).filter(|amount: &Amount| amount.is_positive())?;
+    let date = row.get(Column::Date).parse().ok()?;
+    Some(((customer, currency), Money { date, amount, invoices: invoice.into_iter().collect(), gone: None }))
 }

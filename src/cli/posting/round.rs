@@ -1,12 +1,14 @@
 //! One look at all receipts: which of them become rows of `payments.csv`, and what is noted of those that wait.
 
+use std::collections::BTreeMap;
+
 use super::{PAYMENT, Whose, says_currency};
 use crate::engine::matching::{self, Outcome, Part, Verdict};
 use crate::engine::meant;
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
 use crate::model::payment::part_id;
-use crate::model::{Bilingual, CustomerId, Decision, Ledger, PaymentId, Receipt};
+use crate::model::{Amount, Bilingual, CustomerId, Decision, Ledger, PaymentId, Receipt};
 use crate::policy::Policy;
 
 /// The cells of `suspense.csv` that are written anew while a receipt waits.
@@ -17,6 +19,8 @@ pub(super) struct Round<'a> {
     ledger: &'a Ledger,
     policy: &'a Policy,
     pub payments: PlainRows,
+    /// How much of payments receipts take the place of.
+    replaced: BTreeMap<PaymentId, Amount>,
     pub suspense: Changes,
     pub posted: RoundPosted,
     pub waiting: usize,
@@ -40,7 +44,15 @@ impl<'a> Round<'a> {
             ..Changes::default()
         };
         let payments = PlainRows::new(PAYMENT.to_vec());
-        Round { ledger, policy, payments, suspense, posted: RoundPosted::default(), waiting: 0 }
+        Round {
+            ledger,
+            policy,
+            payments,
+            replaced: BTreeMap::new(),
+            suspense,
+            posted: RoundPosted::default(),
+            waiting: 0,
+        }
     }
 
     pub fn take(&mut self, verdict: &Verdict<'_>, whose: Whose<'_>) {
@@ -51,7 +63,10 @@ impl<'a> Round<'a> {
             Whose::One(id) => receipt.id == id,
         };
         match &verdict.outcome {
-            Outcome::Post { customer, parts, .. } if is_wanted => {
+            Outcome::Post { customer, parts, instead, .. } if is_wanted => {
+                for &(payment, amount) in instead {
+                    *self.replaced.entry(payment).or_default() += amount;
+                }
                 for (place, part) in parts.iter().enumerate() {
                     self.payment(receipt, *customer, *part, place);
                 }
@@ -83,6 +98,27 @@ impl<'a> Round<'a> {
                 }
             }
         }
+    }
+
+    /// Returns the changes of `payments.csv`: its new rows, and what is left of payments whose place receipts take.
+    pub fn payment_changes(&mut self) -> Changes {
+        let mut changes = Changes {
+            added: std::mem::take(&mut self.payments),
+            replacing: PlainRows::new(vec![Column::PaymentId, Column::Amount]),
+            ..Changes::default()
+        };
+        for (&payment, &amount) in &self.replaced {
+            let (row, line) = (self.ledger.payment(payment), self.ledger.payment_line(payment));
+            let left = row.amount - amount;
+            if left.is_positive() {
+                let left = left.to_decimal(row.currency).to_string();
+                changes.replacing.push([self.ledger.payment_id(payment), &left]);
+                changes.replaced_lines.push(line);
+            } else {
+                changes.removed_lines.push(line);
+            }
+        }
+        changes
     }
 
     /// Writes into the receipt's row what was found, where that is news.

@@ -42,6 +42,17 @@ pub fn told(posted: &Posted) -> Vec<Bilingual> {
             ],
         ),
         (
+            posted.replaced,
+            [
+                "payment of an assumed day gave way to what the bank shows",
+                "payments of assumed days gave way to what the bank shows",
+            ],
+            [
+                "règlement à date supposée remplacé par ce que montre la banque",
+                "règlements à date supposée remplacés par ce que montre la banque",
+            ],
+        ),
+        (
             posted.batches.len(),
             ["booking left out: another statement tells it", "bookings left out: other statements tell them"],
             [

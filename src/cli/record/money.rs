@@ -17,7 +17,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::engine::receipts::receipt;
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, PlainRow, PlainRows, comparable};
-use crate::model::payment::part_id;
+use crate::model::payment::{OF_HAND, OF_HAND_DIGITS, part_id};
 use crate::model::{Amount, Bilingual, Currency, Date, FileRole, Ledger, PaymentId, PaymentKind};
 use crate::output::reports::record::{Recorded, RecordedRow};
 
@@ -284,7 +284,7 @@ impl Money {
     /// Returns the id that the row gets from what it says: the same row always gets the same one.
     fn id(&self) -> String {
         let said = format!("{:?}", (self.row("").row(0).cells().collect::<Vec<_>>(), &self.reference));
-        Sha256::digest(said).iter().take(6).fold("P-".to_owned(), |mut id, byte| {
+        Sha256::digest(said).iter().take(OF_HAND_DIGITS / 2).fold(OF_HAND.to_owned(), |mut id, byte| {
             let _ = write!(id, "{byte:02x}");
             id
         })

@@ -138,6 +138,15 @@ impl Balances {
         invoice.amount + moves.map(|step| step.change).sum()
     }
 
+    /// Returns what was left to pay on an invoice at the end of a day; all of it when it was not issued then.
+    pub fn left_on(&self, ledger: &Ledger, number: InvoiceNo, day: Date) -> Amount {
+        let left = |item| {
+            let invoice = ledger.invoice(item);
+            if invoice.issue > day { invoice.amount } else { self.open_on(ledger, item, day) }
+        };
+        ledger.rows_of(number).map(left).sum()
+    }
+
     /// Returns what is still to be paid on an item, by money that names it, for a discount to be earned: the price less credit
     /// notes, less the discount, less what was paid in time; nothing left, or less, where more was.
     pub fn lacking_for(&self, ledger: &Ledger, item: ItemId, discount: &Discount) -> Amount {

@@ -2,15 +2,15 @@
 
 use hashbrown::HashMap;
 
+use super::elsewhere::Elsewhere;
 use super::names::Names;
 use super::numbers::{Certainty, Hit, Numbers};
 use super::parts::Part;
-use super::same::Elsewhere;
 use super::seen::Seen;
 use super::words::{Words, compact};
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, Cause};
 use crate::engine::meant::{Notice, Readings};
-use crate::model::{Amount, Currency, CustomerId, Date, EventKind, InvoiceNo, ItemId, Ledger, Receipt};
+use crate::model::{Amount, Currency, CustomerId, Date, EventKind, InvoiceNo, ItemId, Ledger, PaymentId, Receipt};
 use crate::policy::Policy;
 
 /// A folder as receipts are looked up in it.
@@ -25,7 +25,7 @@ pub(super) struct Books<'a, 'b> {
     by_sum: HashMap<(Currency, Amount), Vec<ItemId>>,
     /// What receipts looked at before take of items.
     taken: HashMap<ItemId, Amount>,
-    pub elsewhere: Elsewhere,
+    pub elsewhere: Elsewhere<'a>,
     /// What sums say.
     pub readings: Readings<'a, 'b>,
     /// The customers by what notices to them ask for, interest or indemnity in it.
@@ -96,6 +96,18 @@ impl<'a, 'b> Books<'a, 'b> {
                     left -= paid;
                 }
             }
+        }
+    }
+
+    /// Takes a payment off what it paid, whose place a receipt takes.
+    pub fn give_back(&mut self, payment: PaymentId, amount: Amount) {
+        let Some(number) = self.ledger.payment(payment).invoice else { return };
+        let mut left = amount;
+        for item in self.ledger.rows_of(number) {
+            let own = self.balances.moves(item).iter().filter(|step| step.cause() == Cause::Payment(payment));
+            let paid = (-own.map(|step| step.change).sum::<Amount>()).min(left);
+            *self.taken.entry(item).or_default() -= paid;
+            left -= paid;
         }
     }
 

@@ -3,17 +3,20 @@
 use super::batches::Batches;
 use super::books::Books;
 use super::candidates;
+use super::elsewhere::Claim;
 use super::names::Named;
 use super::parts::Part;
 use super::returns::Returns;
+use super::same::Money;
 use super::seen::Seen;
 use super::sums::{self, Fit};
+use super::told_again::{Again, Told};
 use super::words::Words;
 use super::{Outcome, Verdict, asked, short, why};
 use crate::engine::allocation::Balances;
 use crate::engine::meant::{Ground, Meant, Notice};
 use crate::engine::penalties::notes::notes_on;
-use crate::model::{Amount, CustomerId, Decision, InvoiceNo, ItemId, Ledger, Receipt};
+use crate::model::{Amount, CustomerId, Decision, InvoiceNo, ItemId, Ledger, PaymentId, Receipt};
 use crate::policy::Policy;
 
 /// Who judges receipts, and keeps what the earlier ones took.
@@ -24,10 +27,49 @@ pub(super) struct Judge<'a, 'b> {
 }
 
 impl<'a, 'b> Judge<'a, 'b> {
-    pub fn of(ledger: &'a Ledger, balances: &'b Balances, policy: &'b Policy) -> Judge<'a, 'b> {
+    pub fn of(
+        ledger: &'a Ledger,
+        balances: &'b Balances,
+        policy: &'b Policy,
+        waiting: impl Iterator<Item = &'a Receipt>,
+    ) -> Judge<'a, 'b> {
         let books = Books::of(ledger, balances, policy);
         let returns = Returns::of(ledger, &books.elsewhere);
-        Judge { books, returns, batches: Batches::of(ledger) }
+        let mut judge = Judge { books, returns, batches: Batches::of(ledger) };
+        judge.claim_from_elsewhere(waiting);
+        judge
+    }
+
+    /// Finds which receipts are payments that came from elsewhere: of all of them together, so that each finds its own.
+    fn claim_from_elsewhere(&mut self, waiting: impl Iterator<Item = &'a Receipt>) {
+        if self.books.elsewhere.is_empty() {
+            return;
+        }
+        let is_open = |receipt: &&Receipt| receipt.amount.is_positive() && matches!(receipt.decision, Decision::None);
+        let claims = waiting.filter(is_open).filter(|receipt| self.batches.telling(receipt).is_none());
+        let claims: Vec<Claim<'a>> = claims.filter_map(|receipt| self.claim_of(receipt)).collect();
+        let mut elsewhere = std::mem::take(&mut self.books.elsewhere);
+        let (ledger, balances) = (self.books.ledger, self.books.balances);
+        elsewhere.claim(claims, &|number, day| balances.left_on(ledger, number, day));
+        self.books.elsewhere = elsewhere;
+    }
+
+    fn claim_of(&self, receipt: &'a Receipt) -> Option<Claim<'a>> {
+        let seen = short::weighed(&self.books, self.books.see(receipt));
+        let (customer, numbers) = self.whose(&seen)?;
+        if self.asked_with_others(customer, &numbers, receipt).is_some() {
+            return None;
+        }
+        let ledger = self.books.ledger;
+        let notes = numbers.iter().flat_map(|&number| notes_on(ledger, number));
+        let notes = notes.map(|note| ledger.invoice(note).number);
+        let named: Vec<InvoiceNo> = numbers.iter().copied().chain(notes).collect();
+        let sum = (receipt.currency, receipt.amount, receipt.date);
+        let speaks = || self.books.readings.speaks_of(customer, &named, sum, |item| self.books.open(item));
+        let is_of_them = !matches!(sums::fit(&self.books, &numbers, receipt), Fit::Short | Fit::More);
+        let fits = (!numbers.is_empty() && is_of_them) || speaks();
+        let money = Money { date: receipt.date, amount: receipt.amount, invoices: named, gone: None };
+        Some(Claim { receipt, customer, told: Told { money, numbers, fits } })
     }
 
     /// Judges one receipt, and takes what it pays off what is open.
@@ -55,12 +97,15 @@ impl<'a, 'b> Judge<'a, 'b> {
         let why = why::told(&self.books, &seen, &outcome);
         let alike = match &outcome {
             Outcome::Post { customer, .. } if receipt.decision != Decision::None => {
-                self.books.elsewhere.alike(self.books.ledger, *customer, receipt)
+                self.books.elsewhere.alike(*customer, receipt)
             }
             _ => None,
         };
         match &outcome {
-            Outcome::Post { customer, parts, .. } => self.books.take(*customer, parts, receipt.currency),
+            Outcome::Post { customer, parts, .. } => {
+                self.books.take(*customer, parts, receipt.currency);
+                self.returns.expect(receipt, parts);
+            }
             Outcome::Reverse(rows) => self.returns.claim(rows),
             // A payment that the bank shows too can still be taken back.
             Outcome::Same(rows) if receipt.amount.is_negative() => self.returns.claim(rows),
@@ -71,31 +116,54 @@ impl<'a, 'b> Judge<'a, 'b> {
 
     /// Returns what is certain of a receipt: (a) by numbers of one customer's invoices, (b) by the account.
     fn certain(&mut self, seen: &Seen<'a>) -> Option<Outcome> {
-        let sure = seen.sure();
-        let named = self.one_customer(&sure);
-        let (customer, numbers) = match (named, &seen.account_of[..]) {
-            (Some(customer), accounts) if accounts.is_empty() || accounts.contains(&customer) => {
-                let numbers = self.meant(customer, sure, seen)?;
-                let other_payer = accounts.is_empty() && self.is_by_another(customer, &numbers, seen);
-                (!other_payer).then_some((customer, numbers))?
-            }
-            (None, [only]) if sure.is_empty() => (*only, Vec::new()),
-            (None, []) if sure.is_empty() => (asked::of(&self.books, seen)?, Vec::new()),
-            _ => return None,
-        };
+        let (customer, numbers) = self.whose(seen)?;
         if let Some(outcome) = self.asked_with_others(customer, &numbers, seen.receipt) {
             return Some(outcome);
         }
-        let notes = self.notes(&numbers, seen.receipt);
-        // Whoever noted it may have named the note, which is settled since.
-        let ledger = self.books.ledger;
-        let on_them = numbers.iter().flat_map(|&number| notes_on(ledger, number));
-        let on_them = on_them.map(|note| ledger.invoice(note).number);
-        let named: Vec<InvoiceNo> = numbers.iter().copied().chain(on_them).collect();
-        if let Some(payments) = self.books.elsewhere.claim(self.books.ledger, customer, &named, seen.receipt) {
-            return Some(Outcome::Same(payments));
+        match self.books.elsewhere.found(seen.receipt).cloned() {
+            Some(Again::Same(payments)) => return Some(Outcome::Same(payments)),
+            Some(Again::Instead(payments)) => return Some(self.instead(customer, numbers, payments, seen.receipt)),
+            Some(Again::Doubt(_)) => return None,
+            None => {}
         }
+        let notes = self.notes(&numbers, seen.receipt);
         Some(self.posted(customer, if notes.is_empty() { &numbers } else { &notes }, seen.receipt))
+    }
+
+    /// Returns whose a receipt is beyond doubt, and the invoices that it names.
+    fn whose(&self, seen: &Seen<'_>) -> Option<(CustomerId, Vec<InvoiceNo>)> {
+        let sure = seen.sure();
+        match (self.one_customer(&sure), &seen.account_of[..]) {
+            (Some(customer), accounts) if accounts.is_empty() || accounts.contains(&customer) => {
+                let numbers = self.meant(customer, sure, seen)?;
+                let other_payer = accounts.is_empty() && self.is_by_another(customer, &numbers, seen);
+                (!other_payer).then_some((customer, numbers))
+            }
+            (None, [only]) if sure.is_empty() => Some((*only, Vec::new())),
+            (None, []) if sure.is_empty() => Some((asked::of(&self.books, seen)?, Vec::new())),
+            _ => None,
+        }
+    }
+
+    /// Returns what a receipt pays that takes the place of payments of which nobody knew when they came.
+    fn instead(
+        &mut self,
+        customer: CustomerId,
+        mut numbers: Vec<InvoiceNo>,
+        payments: Vec<(PaymentId, Amount)>,
+        receipt: &Receipt,
+    ) -> Outcome {
+        for &(payment, amount) in &payments {
+            self.books.give_back(payment, amount);
+            let named = self.books.ledger.payment(payment).invoice;
+            numbers.extend(named.filter(|number| !numbers.contains(number)));
+        }
+        match self.posted(customer, &numbers, receipt) {
+            Outcome::Post { customer, parts, ground, .. } => {
+                Outcome::Post { customer, parts, ground, instead: payments }
+            }
+            other => other,
+        }
     }
 
     /// Returns what a receipt pays that names some invoices of a notice and is of the sum of all of it: who copies one number
@@ -118,7 +186,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         let is_it = has_all(notice) && !notice.parts.iter().any(is_barred);
         is_it.then(|| {
             let parts = notice.parts.iter().map(|&(item, amount)| self.books.part_of(item, amount)).collect();
-            Outcome::Post { customer, parts, ground: Some(notice.ground()) }
+            Outcome::Post { customer, parts, ground: Some(notice.ground()), instead: Vec::new() }
         })
     }
 
@@ -138,7 +206,7 @@ impl<'a, 'b> Judge<'a, 'b> {
             [] => self.unnamed(customer, receipt),
             numbers => (sums::split(&self.books, numbers, receipt).0, None),
         };
-        Outcome::Post { customer, parts, ground }
+        Outcome::Post { customer, parts, ground, instead: Vec::new() }
     }
 
     /// Returns the invoices of a customer that a text names: those beyond doubt, where it names no other of his, or they

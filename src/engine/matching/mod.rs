@@ -3,6 +3,7 @@
 //! ```text
 //! receipt ─numbers, accounts─▶ one customer beyond doubt ─sums─▶ what it pays            Outcome::Post
 //!                                        └─ a row of payments.csv from elsewhere is it ─▶ Outcome::Same
+//!                                        └─ it shows on which day one of those came ─────▶ Outcome::Post, in its place
 //!         ─names, sums, amounts─▶ candidates, best first ───────────────────────────────▶ Outcome::Wait
 //! ```
 //!
@@ -13,6 +14,7 @@ mod asked;
 mod batches;
 mod books;
 mod candidates;
+mod elsewhere;
 mod judging;
 mod names;
 mod numbers;
@@ -24,13 +26,14 @@ mod short;
 mod sums;
 #[cfg(test)]
 mod tests;
+pub mod told_again;
 mod why;
 mod words;
 
 use crate::engine::allocation::Balances;
 use crate::engine::meant::Ground;
 use crate::model::receipt::AND;
-use crate::model::{Bilingual, CustomerId, Date, Decision, InvoiceNo, Ledger, PaymentId, Receipt};
+use crate::model::{Amount, Bilingual, CustomerId, Date, Decision, InvoiceNo, Ledger, PaymentId, Receipt};
 use crate::policy::Policy;
 
 use judging::Judge;
@@ -63,6 +66,8 @@ pub enum Outcome {
         parts: Vec<Part>,
         /// What its sum says of that, where it names nothing.
         ground: Option<Ground>,
+        /// The payments whose place it takes, and how much of each: nobody knew on which day they came.
+        instead: Vec<(PaymentId, Amount)>,
     },
     /// It takes those payments back, all of the same money.
     Reverse(Vec<PaymentId>),
@@ -199,6 +204,6 @@ pub fn matched<'a>(ledger: &'a Ledger, balances: &Balances, policy: &Policy, unt
     if waiting().next().is_none() {
         return Vec::new();
     }
-    let mut judge = Judge::of(ledger, balances, policy);
+    let mut judge = Judge::of(ledger, balances, policy, waiting());
     waiting().map(|receipt| judge.judge(receipt)).collect()
 }

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
+use super::elsewhere::{self, Elsewhere};
 use super::names::{Named, Names};
-use super::same::{self, Elsewhere};
+use super::parts::Part;
+use super::same;
 use super::seen::Seen;
 use super::{Candidate, Evidence, Outcome};
 use crate::engine::allocation::payments_taken_back;
 use crate::engine::receipts::receipts;
 use crate::model::payment::OF_BANK;
-use crate::model::{Amount, Currency, CustomerId, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
+use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
 
 /// The payments that can be taken back: the rows of one receipt together, by their sum.
 #[derive(Debug, Default)]
@@ -19,10 +21,19 @@ pub(super) struct Returns {
     by_sum: HashMap<(Currency, Amount), Vec<Vec<PaymentId>>>,
     /// The returns that came from elsewhere, as an entry by hand, and are not yet known to be a movement of the bank.
     noted: HashMap<(Currency, Amount), Vec<PaymentId>>,
+    /// The receipts that are posted now, and no payments yet.
+    posted: HashMap<(Currency, Amount), Vec<Posted>>,
+}
+
+/// A receipt that is posted: its day, and what it pays.
+#[derive(Debug)]
+struct Posted {
+    date: Date,
+    invoices: Vec<InvoiceNo>,
 }
 
 impl Returns {
-    pub fn of(ledger: &Ledger, elsewhere: &Elsewhere) -> Returns {
+    pub fn of(ledger: &Ledger, elsewhere: &Elsewhere<'_>) -> Returns {
         // Where nothing was taken back, there is nothing to look up.
         if ledger.suspense().iter().all(|receipt| !receipt.amount.is_negative()) {
             return Returns::default();
@@ -46,7 +57,7 @@ impl Returns {
             by_sum.entry((ledger.payment(rows[0]).currency, sum)).or_default().push(rows);
         }
         by_sum.values_mut().for_each(|receipts| receipts.sort_unstable());
-        let known = same::known(ledger);
+        let known = elsewhere::known(ledger);
         let mut noted: HashMap<(Currency, Amount), Vec<PaymentId>> = HashMap::new();
         for id in ids().filter(|&id| ledger.payment(id).kind == PaymentKind::Return) {
             let (row, name) = (ledger.payment(id), ledger.payment_id(id));
@@ -54,7 +65,7 @@ impl Returns {
                 noted.entry((row.currency, row.amount)).or_default().push(id);
             }
         }
-        Returns { by_sum, noted }
+        Returns { by_sum, noted, ..Returns::default() }
     }
 
     /// Judges a receipt below zero by the words of the payment, the invoice, the account or the name that it shows.
@@ -77,10 +88,20 @@ impl Returns {
         if let Some(rows) = only(&same_words) {
             return Outcome::Reverse(rows);
         }
+        let of_payment = || only(&pays_named).or_else(|| only(&of_account));
         if let Some(id) = self.noted(ledger, seen, &sure) {
-            return Outcome::Same(vec![id]);
-        }
-        if let Some(rows) = only(&pays_named).or_else(|| only(&of_account)) {
+            let noted = ledger.payment(id).date;
+            // What was noted days before cannot be what takes back a payment that was made since.
+            let is_since = |rows: &[PaymentId]| ledger.payment(rows[0]).date > noted;
+            let is_late = !same::is_near(noted, seen.receipt.date);
+            let since = if is_late { of_payment().filter(|rows| is_since(rows)) } else { None };
+            if let Some(rows) = since {
+                return Outcome::Reverse(rows);
+            }
+            if !is_late || !self.is_posted_since(noted, seen, &sure) {
+                return Outcome::Same(vec![id]);
+            }
+        } else if let Some(rows) = of_payment() {
             return Outcome::Reverse(rows);
         }
         let named = names.find(&seen.payer, &seen.text);
@@ -105,10 +126,26 @@ impl Returns {
             let row = ledger.payment(**id);
             let is_named = row.invoice.is_some_and(|number| sure.contains(&number));
             let is_of_account = sure.is_empty() && seen.account_of.contains(&row.customer);
-            (is_named || is_of_account) && same::is_near(row.date, receipt.date, is_named)
+            let is_near = if is_named { same::is_near_if_settled } else { same::is_near };
+            (is_named || is_of_account) && is_near(row.date, receipt.date)
         };
         let alike = self.noted.get(&(receipt.currency, receipt.amount.abs())).into_iter().flatten().filter(is_it);
-        alike.min_by_key(|id| (same::apart(ledger.payment(**id).date, receipt.date), **id)).copied()
+        // Debits come in the order of their days: the first is the first that was noted.
+        alike.min_by_key(|id| (ledger.payment(**id).date, ledger.payment_id(**id))).copied()
+    }
+
+    /// Tells whether a receipt that is posted only now, and came since a day, may be what a debit takes back.
+    fn is_posted_since(&self, day: Date, seen: &Seen<'_>, sure: &[InvoiceNo]) -> bool {
+        let receipt = seen.receipt;
+        let posted = self.posted.get(&(receipt.currency, receipt.amount.abs())).into_iter().flatten();
+        let mut since = posted.filter(|posted| posted.date > day);
+        since.any(|posted| posted.invoices.iter().any(|number| sure.contains(number)))
+    }
+
+    /// Notes a receipt that is posted: once it is a payment, a debit may take it back.
+    pub fn expect(&mut self, receipt: &Receipt, parts: &[Part]) {
+        let posted = Posted { date: receipt.date, invoices: parts.iter().filter_map(|part| part.invoice).collect() };
+        self.posted.entry((receipt.currency, receipt.amount)).or_default().push(posted);
     }
 
     /// Takes payments that a receipt takes back, or a return that it is, out of what others may.

@@ -1,120 +1,228 @@
-//! The same money in two sources: what the accounts, a list or a person entered before the statement came.
+//! The same money in two sources: a statement of the bank, accounts, a list, what somebody entered by hand.
 //!
-//! A receipt takes the id of the bank's movement. A payment under any other id of the same customer, sum and time is the
-//! same money, once: the next receipt alike is further money. So is one that comes when that payment was taken back.
+//! Payments of one customer, sum and time are the same money, once: each of one source stands for one of the other, the
+//! earliest for the earliest, so that as many as can be find theirs, whatever the order of the rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hashbrown::HashMap;
+use chrono::Days;
 
-use crate::engine::allocation::taken_back_whole;
-use crate::engine::receipts::receipts;
 use crate::model::date::days_between;
-use crate::model::payment::{ASSUMED_METHOD, DAYS_APART, OF_BANK};
-use crate::model::{Amount, Currency, CustomerId, Date, Decision, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
+use crate::model::payment::DAYS_APART;
+use crate::model::{Amount, Date, InvoiceNo};
 
-/// How many days apart two sources book the same money when both name the same invoice.
+/// How many days apart two sources book the same money when both name the same invoice, and less than that is left open.
 const DAYS_APART_NAMED: i64 = 31;
 
-/// The payments that came from elsewhere, and are not yet known to be a receipt.
-#[derive(Debug, Default)]
-pub(super) struct Elsewhere {
-    /// Each as its rows: one that was divided among debts is one payment still.
-    free: HashMap<(CustomerId, Currency), Vec<Vec<PaymentId>>>,
-    /// When those that were taken back were.
-    pub gone: BTreeMap<PaymentId, Date>,
+/// Returns what was left to pay on an invoice at the end of a day.
+pub type Owed<'f> = &'f dyn Fn(InvoiceNo, Date) -> Amount;
+
+/// Money of one customer and currency, as a source tells it.
+#[derive(Clone, Debug)]
+pub struct Money {
+    /// Its day.
+    pub date: Date,
+    /// How much it is.
+    pub amount: Amount,
+    /// The invoices that it names.
+    pub invoices: Vec<InvoiceNo>,
+    /// The day on which it was taken back: what comes from then on is further money.
+    pub gone: Option<Date>,
 }
 
-impl Elsewhere {
-    pub fn of(ledger: &Ledger) -> Elsewhere {
-        let known = known(ledger);
-        let mut rows: HashMap<(CustomerId, Currency), Vec<PaymentId>> = HashMap::new();
-        for id in ledger.payment_rows() {
-            let payment = ledger.payment(id);
-            let text = ledger.payment_id(id);
-            if payment.kind == PaymentKind::Payment && !text.starts_with(OF_BANK) && !known.contains(text) {
-                rows.entry((payment.customer, payment.currency)).or_default().push(id);
-            }
+/// What two tellings of a sum have to have in common.
+#[derive(Clone, Copy, Debug)]
+enum Rule {
+    /// They name the same invoice, on about the same day.
+    Named,
+    /// They name no different ones, on about the same day.
+    Near,
+    /// They name the same invoice, on which less is left to pay: of some days later it can be no further money.
+    Settled,
+}
+
+impl Money {
+    pub(super) fn names_the_same(&self, other: &Money) -> bool {
+        self.invoices.iter().any(|number| other.invoices.contains(number))
+    }
+
+    /// Tells whether so much is left to pay on the invoices that both name, when both have come, that the other may be
+    /// further money.
+    pub(super) fn leaves_room_for(&self, other: &Money, owed: Owed<'_>) -> bool {
+        let shared = other.invoices.iter().filter(|number| self.invoices.contains(number));
+        let left: Amount = shared.map(|&number| owed(number, self.date.max(other.date))).sum();
+        // What was taken back since was never paid, if the policy has it so.
+        let own = if self.gone.is_some() { self.amount } else { Amount::ZERO };
+        left - own >= other.amount
+    }
+
+    fn names_another(&self, other: &Money) -> bool {
+        !self.invoices.is_empty() && !other.invoices.is_empty() && !self.names_the_same(other)
+    }
+
+    /// Tells whether money that is known stood when this came.
+    pub(super) fn finds_standing(&self, known: &Money) -> bool {
+        known.gone.is_none_or(|gone| gone > self.date)
+    }
+}
+
+impl Rule {
+    const fn window(self) -> i64 {
+        match self {
+            Rule::Named | Rule::Near => DAYS_APART,
+            Rule::Settled => DAYS_APART_NAMED,
         }
-        let free = rows.into_iter().map(|(whose, rows)| (whose, receipts(ledger, &rows))).collect();
-        Elsewhere { free, gone: taken_back_whole(ledger) }
     }
 
-    /// Returns a payment that may be this receipt's money, for all that its sum and day say.
-    pub fn alike(&self, ledger: &Ledger, customer: CustomerId, receipt: &Receipt) -> Option<PaymentId> {
-        one(ledger, &self.standing(customer, receipt), &[], receipt)?.first().copied()
-    }
-
-    /// Returns the rows that are this receipt's money, which no other receipt can be then: one payment of that sum, or all
-    /// of a day that come to it.
-    pub fn claim(
-        &mut self,
-        ledger: &Ledger,
-        customer: CustomerId,
-        named: &[InvoiceNo],
-        receipt: &Receipt,
-    ) -> Option<Vec<PaymentId>> {
-        let standing = self.standing(customer, receipt);
-        let one = one(ledger, &standing, named, receipt).cloned();
-        let found = one.or_else(|| a_day(ledger, &standing.concat(), named, receipt))?;
-        self.free.get_mut(&(customer, receipt.currency))?.retain(|rows| !rows.iter().any(|id| found.contains(id)));
-        Some(found)
-    }
-
-    /// Returns the payments of which nothing was taken back whole before a receipt came.
-    fn standing(&self, customer: CustomerId, receipt: &Receipt) -> Vec<Vec<PaymentId>> {
-        let free = self.free.get(&(customer, receipt.currency)).into_iter().flatten();
-        let stands = |id: &PaymentId| self.gone.get(id).is_none_or(|&gone| gone > receipt.date);
-        free.filter(|rows| rows.iter().all(stands)).cloned().collect()
+    fn holds(self, told: &Money, known: &Money, owed: Owed<'_>) -> bool {
+        let names = match self {
+            Rule::Named => told.names_the_same(known),
+            Rule::Near => !told.names_another(known),
+            Rule::Settled => told.names_the_same(known) && !known.leaves_room_for(told, owed),
+        };
+        names && told.finds_standing(known)
     }
 }
 
-/// Returns the ids of the rows that are known to be receipts: each stands in suspense, left out for good, and names them.
-pub(super) fn known(ledger: &Ledger) -> BTreeSet<&str> {
-    let left_out = ledger.suspense().iter().filter(|receipt| receipt.decision == Decision::Ignore);
-    left_out.flat_map(|receipt| receipt.candidates.split("; ")).collect()
+/// Places by sum and day, those of one day in their order.
+type Left = BTreeSet<(Amount, Date, usize)>;
+
+/// Returns which money that a source tells is known, as places in both: one for one, or all of a day that come to one.
+pub fn pair(told: &[Money], known: &[Money], owed: Owed<'_>) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let left = |all: &[Money]| -> Left { (0..).zip(all).map(|(at, one)| (one.amount, one.date, at)).collect() };
+    let (mut told_left, mut known_left) = (left(told), left(known));
+    let mut pairs = Vec::new();
+    for rule in [Rule::Named, Rule::Near, Rule::Settled] {
+        told_left.retain(|&(amount, day, one)| {
+            let [from, until] = around(day, rule.window());
+            let mut near = known_left.range((amount, from, 0)..=(amount, until, usize::MAX));
+            let found = near.find(|&&(_, _, at)| rule.holds(&told[one], &known[at], owed)).copied();
+            let Some(found) = found else { return true };
+            known_left.remove(&found);
+            pairs.push((vec![one], vec![found.2]));
+            false
+        });
+        if matches!(rule, Rule::Near) {
+            let stands = |one: usize, part: usize| told[one].finds_standing(&known[part]);
+            let days = days_that_come_to((told, &mut told_left), (known, &mut known_left), stands);
+            pairs.extend(days.into_iter().map(|(one, parts)| (vec![one], parts)));
+            let stands = |one: usize, part: usize| told[part].finds_standing(&known[one]);
+            let days = days_that_come_to((known, &mut known_left), (told, &mut told_left), stands);
+            pairs.extend(days.into_iter().map(|(one, parts)| (parts, vec![one])));
+        }
+    }
+    pairs
 }
 
-/// Tells whether two sources may book the same money on those days; `is_named` where both name the same invoice.
-pub fn is_near(one: Date, other: Date, is_named: bool) -> bool {
-    apart(one, other) <= if is_named { DAYS_APART_NAMED } else { DAYS_APART }
+/// Returns the money of one side that the parts of a day of the other come to, all that may be parts of it; and takes both
+/// out of what is left.
+fn days_that_come_to(
+    (wholes, wholes_left): (&[Money], &mut Left),
+    (parts, parts_left): (&[Money], &mut Left),
+    stands: impl Fn(usize, usize) -> bool,
+) -> Vec<(usize, Vec<usize>)> {
+    let mut days: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
+    parts_left.iter().for_each(|&(_, date, at)| days.entry(date).or_default().push(at));
+    let mut found = Vec::new();
+    wholes_left.retain(|&(amount, date, one)| {
+        let [from, until] = around(date, DAYS_APART);
+        let mut near: Vec<Date> = days.range(from..=until).map(|(&day, _)| day).collect();
+        near.sort_by_key(|&day| (apart(day, date), day));
+        let of_day = |day: Date| -> Option<Vec<usize>> {
+            let may_be = |at: &usize| stands(one, *at) && !wholes[one].names_another(&parts[*at]);
+            let of_it: Vec<usize> = days.get(&day)?.iter().copied().filter(may_be).collect();
+            let sum: Amount = of_it.iter().map(|&at| parts[at].amount).sum();
+            (of_it.len() > 1 && sum == amount).then_some(of_it)
+        };
+        let Some((day, of_it)) = near.into_iter().find_map(|day| Some((day, of_day(day)?))) else { return true };
+        days.entry(day).or_default().retain(|at| !of_it.contains(at));
+        found.push((one, of_it));
+        false
+    });
+    let taken: BTreeSet<usize> = found.iter().flat_map(|(_, parts)| parts.iter().copied()).collect();
+    parts_left.retain(|(_, _, at)| !taken.contains(at));
+    found
+}
+
+/// Returns the first and the last day of those that are so near.
+fn around(day: Date, window: i64) -> [Date; 2] {
+    let window = Days::new(window.unsigned_abs());
+    [day.checked_sub_days(window).unwrap_or(Date::MIN), day.checked_add_days(window).unwrap_or(Date::MAX)]
+}
+
+/// Tells whether two sources may book the same money on those days, whatever they name.
+pub(super) fn is_near(one: Date, other: Date) -> bool {
+    apart(one, other) <= DAYS_APART
+}
+
+/// Tells whether they may where both name the same invoice, and nothing speaks for further money.
+pub(super) fn is_near_if_settled(one: Date, other: Date) -> bool {
+    apart(one, other) <= DAYS_APART_NAMED
 }
 
 pub(super) fn apart(a: Date, b: Date) -> i64 {
     days_between(a, b).abs()
 }
 
-/// Returns the rows of the payment that is nearest to a receipt in its days, of those with its sum.
-fn one<'f>(
-    ledger: &Ledger,
-    free: &'f [Vec<PaymentId>],
-    named: &[InvoiceNo],
-    receipt: &Receipt,
-) -> Option<&'f Vec<PaymentId>> {
-    let date = |rows: &[PaymentId]| ledger.payment(rows[0]).date;
-    let near = |rows: &&Vec<PaymentId>| {
-        let paid = || rows.iter().map(|&id| ledger.payment(id));
-        let is_named = paid().any(|payment| payment.invoice.is_some_and(|number| named.contains(&number)));
-        let is_assumed = ledger.payment_more(rows[0]).and_then(|more| more.method.as_deref()) == Some(ASSUMED_METHOD);
-        let is_contrary = !named.is_empty() && !is_named && paid().any(|payment| payment.invoice.is_some());
-        paid().map(|payment| payment.amount).sum::<Amount>() == receipt.amount
-            && !is_contrary
-            && (is_near(date(rows), receipt.date, is_named) || (is_assumed && is_named))
-    };
-    free.iter().filter(near).min_by_key(|rows| (apart(date(rows), receipt.date), rows[0]))
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-fn a_day(ledger: &Ledger, free: &[PaymentId], named: &[InvoiceNo], receipt: &Receipt) -> Option<Vec<PaymentId>> {
-    let mut days: BTreeMap<(i64, Date), (Amount, Vec<PaymentId>)> = BTreeMap::new();
-    for &id in free {
-        let payment = ledger.payment(id);
-        let days_apart = apart(payment.date, receipt.date);
-        let is_contrary = !named.is_empty() && payment.invoice.is_some_and(|number| !named.contains(&number));
-        if days_apart <= DAYS_APART && !is_contrary {
-            let (sum, ids) = days.entry((days_apart, payment.date)).or_default();
-            *sum += payment.amount;
-            ids.push(id);
+    use super::*;
+    use crate::testing::day;
+
+    /// Returns money of one sum on days of January, by nobody's invoice.
+    fn on(days: &[u32]) -> Vec<Money> {
+        let date = |&of: &u32| day(&format!("2026-01-{of:02}"));
+        let amount = Amount::from_minor(100);
+        days.iter().map(|of| Money { date: date(of), amount, invoices: Vec::new(), gone: None }).collect()
+    }
+
+    /// Returns the days of those that are the same.
+    fn paired(told: &[u32], known: &[u32]) -> Vec<(u32, u32)> {
+        let pairs = pair(&on(told), &on(known), &|_, _| Amount::ZERO);
+        let mut days: Vec<(u32, u32)> = pairs.iter().map(|(one, other)| (told[one[0]], known[other[0]])).collect();
+        days.sort_unstable();
+        days
+    }
+
+    /// Returns how many can find theirs at most, by trying all ways.
+    fn most(told: &[u32], known: &[u32]) -> usize {
+        let Some((&first, rest)) = told.split_first() else { return 0 };
+        let with = (0..known.len()).filter(|&at| first.abs_diff(known[at]) <= 5);
+        let with = with.map(|at| 1 + most(rest, &[&known[..at], &known[at + 1..]].concat()));
+        with.max().unwrap_or_default().max(most(rest, known))
+    }
+
+    proptest! {
+        #[test]
+        fn as_many_as_can_find_theirs_in_whatever_order(
+            (told, shuffled) in prop::collection::vec(1_u32..29, 0..6)
+                .prop_flat_map(|told| (Just(told.clone()), Just(told).prop_shuffle())),
+            known in prop::collection::vec(1_u32..29, 0..6),
+        ) {
+            let pairs = paired(&told, &known);
+            prop_assert_eq!(pairs.len(), most(&told, &known));
+            prop_assert_eq!(&paired(&shuffled, &known), &pairs);
         }
     }
-    days.into_values().find(|(sum, ids)| *sum == receipt.amount && ids.len() > 1).map(|(_, ids)| ids)
+
+    #[test]
+    fn the_earliest_finds_the_earliest() {
+        assert_eq!(paired(&[8, 2], &[5, 12]), [(2, 5), (8, 12)]);
+        assert_eq!(paired(&[6, 10], &[1, 5]), [(6, 1), (10, 5)]);
+    }
+
+    #[test]
+    fn all_of_a_day_come_to_one_on_either_side() {
+        let one = |amount: i64, date: &str| Money {
+            amount: Amount::from_minor(amount),
+            date: day(date),
+            ..on(&[1])[0].clone()
+        };
+        let whole = [one(300, "2026-01-05")];
+        let parts = [one(100, "2026-01-07"), one(50, "2026-01-08"), one(200, "2026-01-07")];
+        assert_eq!(pair(&whole, &parts, &|_, _| Amount::ZERO), [(vec![0], vec![0, 2])]);
+        assert_eq!(pair(&parts, &whole, &|_, _| Amount::ZERO), [(vec![0, 2], vec![0])]);
+    }
 }

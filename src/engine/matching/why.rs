@@ -3,8 +3,10 @@
 use super::books::Books;
 use super::seen::Seen;
 use super::sums::{self, Fit};
+use super::told_again::Again;
 use super::{Candidate, Evidence, Outcome};
 use crate::engine::allocation::CreditSource;
+use crate::model::payment::ASSUMED_METHOD;
 use crate::model::receipt::perhaps_told;
 use crate::model::{Bilingual, Decision, InvoiceNo, Lang, Ledger, PaymentId, figures};
 
@@ -15,7 +17,15 @@ pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) ->
         Outcome::Post { .. } if receipt.decision != Decision::None => {
             Bilingual::new("decided by hand", "décidé à la main")
         }
-        Outcome::Post { customer, parts, ground } => {
+        Outcome::Post { instead, .. } if !instead.is_empty() => {
+            let payments: Vec<PaymentId> = instead.iter().map(|(payment, _)| *payment).collect();
+            let [en, fr] = [Lang::En, Lang::Fr].map(|lang| payment_list(books, &payments, lang));
+            Bilingual::new(
+                format!("the money of {en}, of which the day was only assumed: it takes that place"),
+                format!("la somme de {fr}, dont le jour n'était que supposé : il en prend la place"),
+            )
+        }
+        Outcome::Post { customer, parts, ground, .. } => {
             let mut numbers: Vec<InvoiceNo> = parts.iter().filter_map(|part| part.invoice).collect();
             numbers.sort_unstable();
             if seen.sure().is_empty() {
@@ -96,6 +106,9 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
             None => waits,
         };
     }
+    if let Some(&Again::Doubt(payment)) = books.elsewhere.found(seen.receipt) {
+        return in_doubt(books, seen, payment);
+    }
     let Some(best) = candidates.first() else {
         return if seen.receipt.amount.is_negative() {
             Bilingual::new(
@@ -141,7 +154,7 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
         Some(fit) => joined(head, fitted(books, seen, fit)),
         None => head,
     };
-    let told = match books.elsewhere.alike(books.ledger, best.customer, seen.receipt) {
+    let told = match books.elsewhere.alike(best.customer, seen.receipt) {
         Some(payment) if !best.evidence.is_weak() => joined(told, perhaps_the_same(books.ledger, payment)),
         _ => told,
     };
@@ -162,6 +175,37 @@ pub fn perhaps_the_same(ledger: &Ledger, payment: PaymentId) -> Bilingual {
     Bilingual::new(
         format!("perhaps the same money as {id} of payments.csv"),
         format!("peut-être la même somme que {id} de payments.csv"),
+    )
+}
+
+/// Says why a receipt waits that may be the money of a payment, or a part of it.
+fn in_doubt(books: &Books<'_, '_>, seen: &Seen<'_>, payment: PaymentId) -> Bilingual {
+    let (ledger, row) = (books.ledger, books.ledger.payment(payment));
+    let id = ledger.payment_id(payment);
+    let is_assumed = ledger.payment_more(payment).and_then(|more| more.method.as_deref()) == Some(ASSUMED_METHOD);
+    let told = |lang| {
+        let sum = figures::money(row.amount, row.currency, lang);
+        let on = list(books, &row.invoice.into_iter().collect::<Vec<_>>(), lang);
+        let day = figures::date(row.date, lang);
+        match (lang, is_assumed) {
+            (Lang::En, false) => format!("{id}, {sum} of {day} for {on}"),
+            (Lang::Fr, false) => format!("{id}, {sum} du {day} pour {on}"),
+            (Lang::En, true) => format!("{id}, {sum} for {on} of which the day is only assumed"),
+            (Lang::Fr, true) => format!("{id}, {sum} pour {on}, dont le jour n'est que supposé"),
+        }
+    };
+    let is_part = seen.receipt.amount < row.amount;
+    Bilingual::new(
+        format!(
+            "perhaps {} {}, perhaps further money",
+            if is_part { "a part of" } else { "the same money as" },
+            told(Lang::En)
+        ),
+        format!(
+            "peut-être {} {}, peut-être un autre versement",
+            if is_part { "une partie de" } else { "la même somme que" },
+            told(Lang::Fr)
+        ),
     )
 }
 

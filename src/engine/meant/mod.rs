@@ -13,7 +13,7 @@ mod tests;
 
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History};
-use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Discount, ItemId, Lang, Ledger, figures};
+use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Discount, InvoiceNo, ItemId, Lang, Ledger, figures};
 
 use barred::bar;
 pub use notices::{Notice, Notices};
@@ -160,6 +160,21 @@ impl<'l, 'b> Readings<'l, 'b> {
         let parts = self.agreed(&readings, day)?;
         let [(item, _)] = parts[..] else { return None };
         owed.contains(&(item, sum)).then_some(item)
+    }
+
+    /// Tells whether a sum says of itself what it pays, of those invoices alone where it names some.
+    pub fn speaks_of(
+        &self,
+        customer: CustomerId,
+        numbers: &[InvoiceNo],
+        (currency, sum, day): (Currency, Amount, Date),
+        open: impl Fn(ItemId) -> Amount,
+    ) -> bool {
+        let owed = self.owed(customer, currency, &open);
+        let is_of_them =
+            |&(item, _): &(ItemId, Amount)| numbers.is_empty() || numbers.contains(&self.ledger.invoice(item).number);
+        let readings = self.readings(customer, &owed, (currency, sum, day), open);
+        readings.iter().any(|reading| reading.parts.iter().all(is_of_them))
     }
 
     /// Returns what a customer owes in a currency, item by item.
