@@ -1,5 +1,7 @@
 //! The bank: statements that overlap, receipts that wait, and what is decided of them.
 
+use std::collections::BTreeMap;
+
 use crate::books::{ActKind, Cents, Payment, decimal};
 use crate::office::Order;
 use crate::year::{CUSTOMERS, Year};
@@ -140,6 +142,9 @@ impl Year {
             None if is_ignored => "ignore".to_owned(),
             None => CUSTOMERS[customer].0.to_owned(),
         };
+        if invoice.is_none() && !is_ignored && self.is_of_a_notice(customer, amount, day) {
+            return;
+        }
         let mut order = Order::of(&["match", &ids[0], "--to", &to, "--as-of", &self.day()]);
         // What is posted and still stands in suspense is that money, and one decides of it no more.
         order.mends = vec![vec!["match".to_owned(), "--post".to_owned()]];
@@ -158,6 +163,23 @@ impl Year {
         self.movements[place].waits = false;
         self.perform(&order, |books| books.payments.extend((!is_ignored).then_some(payment)));
         self.compare();
+    }
+
+    /// Tells whether a sum is what a notice to a customer asked for, or what is left of that: it is for those lines then,
+    /// which the books do not divide it among.
+    fn is_of_a_notice(&self, customer: usize, amount: Cents, day: Date) -> bool {
+        let open = self.books.balance(self.today).open;
+        let mut notices: BTreeMap<&str, [Cents; 4]> = BTreeMap::new();
+        let acts = self.books.acts.iter().filter(|act| act.customer == customer && act.stands(day));
+        for act in acts.filter(|act| matches!(act.kind, ActKind::Notice(_))) {
+            let (principal, claims) = act.asked;
+            let left = open.get(&act.invoices[0]).copied().unwrap_or_default();
+            let sums = notices.entry(act.id.as_str()).or_default();
+            for (sum, more) in sums.iter_mut().zip([principal, principal + claims, left, left + claims]) {
+                *sum += more;
+            }
+        }
+        notices.values().any(|sums| sums.contains(&amount))
     }
 }
 

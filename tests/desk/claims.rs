@@ -114,13 +114,23 @@ impl Books {
                     Bills::Lateness(first) if self.invoices[of].issue <= as_of => account.rows_of(first),
                     _ => Vec::new(),
                 };
-                for row in account.rows_of(of).into_iter().chain(charged) {
+                let mut asked = account.asked_by.get(&money.id).cloned().unwrap_or_default();
+                asked.sort_by_key(|&row| account.rank(row));
+                let others = |rows: Vec<usize>| rows.into_iter().filter(|row| !asked.contains(row)).collect::<Vec<_>>();
+                // Of each group the interest of all rows first.
+                let groups = [asked.clone(), others(account.rows_of(of)), others(charged)];
+                let turns = groups.iter().flat_map(|group| {
+                    let turn = move |is_interest| group.iter().map(move |&row| (row, is_interest));
+                    turn(true).chain(turn(false))
+                });
+                for (row, is_interest) in turns {
                     let Some(claim) = claims.get_mut(&row) else { continue };
                     let is_claimed = |since: Option<Date>| since.is_some_and(|since| since <= day);
-                    let claimed = match (is_claimed(since(row)), is_claimed(self.noted_since(row, account))) {
-                        (true, _) => claim.left(),
-                        (false, true) => claim.parts_left().0,
-                        (false, false) => 0,
+                    let is_charged_only = !is_claimed(since(row));
+                    let claimed = match is_claimed(since(row)) || is_claimed(self.noted_since(row, account)) {
+                        true if is_interest || is_charged_only => claim.parts_left().0,
+                        true => claim.left(),
+                        false => 0,
                     };
                     if claimed > 0 {
                         let part = claimed.min(money.left);
@@ -132,9 +142,11 @@ impl Books {
             }
             for waiver in waivers.iter().filter(|act| act.day == day) {
                 let mut left = waiver.amount.unwrap_or(Cents::MAX);
-                for row in account.rows_of(waiver.invoices[0]) {
-                    let Some(claim) = claims.get_mut(&row) else { continue };
-                    let part = claim.left().min(left);
+                let rows = account.rows_of(waiver.invoices[0]);
+                for (row, is_interest) in rows.iter().map(|row| (row, true)).chain(rows.iter().map(|row| (row, false)))
+                {
+                    let Some(claim) = claims.get_mut(row) else { continue };
+                    let part = if is_interest { claim.parts_left().0 } else { claim.left() }.min(left);
                     claim.waived += part;
                     left -= part;
                 }
@@ -245,19 +257,34 @@ impl Books {
             .collect();
         notes.sort_by_key(|&(of, day, row)| (of, day, account.rank(row)));
         let mut all = Vec::new();
+        // What of each row's indemnity was charged so far.
+        let mut charged: BTreeMap<usize, Cents> = BTreeMap::new();
         for (of, day, note) in notes {
             let corrected = account.corrected.get(&note).copied().unwrap_or_default();
-            let mut sum = self.invoices[note].amount - corrected;
+            let whole = self.invoices[note].amount - corrected;
+            let mut sum = whole;
             let late = account.rows_of(of).into_iter().filter(|row| claims.contains_key(row));
             let run = |row: usize| self.interest_until(row, &account.steps[&row], day, as_of);
             let mut shares: Vec<Share> = late.map(|row| Share { day, row, amount: 0, run: run(row) }).collect();
+            let owed = |share: &Share| {
+                let (claim, before) = (&claims[&share.row], charged.get(&share.row).copied().unwrap_or_default());
+                ((share.run - (claim.charged - before)).max(0), (claim.indemnity - before).max(0))
+            };
+            let owed: Vec<(Cents, Cents)> = shares.iter().map(owed).collect();
+            let (interest, indemnity) = owed.iter().fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+            // A note of just the interest, or of less than the indemnity, is for interest first.
+            let is_interest_first = whole == interest || whole < indemnity;
             let last = shares.len().saturating_sub(1);
-            for turn in 0..3 {
+            for turn in 0..4 {
                 for (place, share) in shares.iter_mut().enumerate() {
                     let claim = claims.get_mut(&share.row).expect("it was late");
+                    let (interest, indemnity) = owed[place];
                     let most = match turn {
-                        0 => share.run + claim.indemnity - claim.charged,
-                        1 => claim.left(),
+                        0 if is_interest_first => interest,
+                        0 => interest + indemnity,
+                        1 if is_interest_first => indemnity,
+                        1 => 0,
+                        2 => claim.left(),
                         _ if place == last => Cents::MAX,
                         _ => 0,
                     };
@@ -266,6 +293,10 @@ impl Books {
                     claim.charged += part;
                     sum -= part;
                 }
+            }
+            for (share, (interest, indemnity)) in shares.iter().zip(owed) {
+                let interest = if is_interest_first { interest } else { 0 };
+                *charged.entry(share.row).or_default() += (share.amount - interest).clamp(0, indemnity);
             }
             all.extend(shares);
         }

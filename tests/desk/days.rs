@@ -69,7 +69,11 @@ impl Books {
         let days = days.chain(refunds.iter().map(|refund| refund.day)).chain(acts.iter().map(|act| act.day));
         let days: BTreeSet<Date> = days.filter(|day| *day <= view.as_of).collect();
         let mut account = Account::new(&self.invoices, self.tolerance);
-        let is_notice = |act: &&Act| act.asked.1 > 0 && rows.contains(&act.invoices[0]) && !act.is_undone(view.news);
+        let is_notice = |act: &&Act| {
+            let is_of_instalments =
+                || matches!(act.kind, ActKind::Notice(_)) && self.rows_of(act.invoices[0]).len() > 1;
+            (act.asked.1 > 0 || is_of_instalments()) && rows.contains(&act.invoices[0]) && !act.is_undone(view.news)
+        };
         account.notices = self.acts.iter().filter(is_notice).collect();
         let is_waiver = |act: &&Act| act.kind == ActKind::Waiver && !act.is_undone(view.news);
         account.waivers = self.acts.iter().filter(is_waiver).collect();

@@ -42,6 +42,9 @@ impl Money {
 /// What a payment paid: the row, the sum, whether it took that of a write-off back.
 pub type Paid = (usize, Cents, bool);
 
+/// A row, and how much of it is paid at most.
+type Most = (usize, Cents);
+
 /// What was given back of some money, by its id.
 pub type Part = (String, Cents);
 
@@ -55,12 +58,14 @@ pub struct Account<'b> {
     pub open: BTreeMap<usize, Cents>,
     /// What was owed on each row from which day on.
     pub steps: BTreeMap<usize, Vec<(Date, Cents)>>,
-    /// The notices that ask for what lateness costs.
+    /// The notices that ask for what lateness costs, or are about instalments.
     pub notices: Vec<&'b Act>,
     /// What is given up of what lateness costs.
     pub waivers: Vec<&'b Act>,
     /// What payments left for what lateness costs: when, of which rows, how much.
     set_aside: Vec<(Date, Vec<usize>, Cents)>,
+    /// The rows for which a payment, by its id, left that.
+    pub asked_by: BTreeMap<String, Vec<usize>>,
     /// The rows on which anything came, or was written off, but credit notes that name them.
     pub paid: BTreeSet<usize>,
     /// What was written off of each invoice and not recovered, in turn.
@@ -96,6 +101,7 @@ impl<'b> Account<'b> {
             notices: Vec::new(),
             waivers: Vec::new(),
             set_aside: Vec::new(),
+            asked_by: BTreeMap::new(),
             paid: BTreeSet::new(),
             lost: BTreeMap::new(),
             tolerated: BTreeMap::new(),
@@ -194,49 +200,74 @@ impl<'b> Account<'b> {
         let waits = |money: &Money| money.of.is_some() && money.is_payment == are_payments;
         for mut money in self.in_turn(today.into_iter(), waits) {
             if new.contains(&money.id) && are_payments {
-                money.for_claims = self.asked(&money, day);
+                let (for_claims, first) = self.asked(&money, day);
+                money.for_claims = for_claims;
+                for (row, most) in first {
+                    self.pay(row, &mut money, most, day);
+                }
             }
             self.pay_what_it_names(money, day);
         }
     }
 
     /// Returns what of a payment is for what lateness costs: what is left of what a notice asked of that, the last one first,
-    /// where it is that and the principal, or what is left of it, less what the customer has over or not.
-    fn asked(&mut self, money: &Money, day: Date) -> Option<(Date, Cents)> {
-        let named = money.part.map_or_else(|| self.rows_of(money.of.unwrap()), |part| vec![part]);
+    /// where it is that and the principal, or what is left of it, less what the customer has over or not. And what it pays of
+    /// rows before it goes by age: what such a notice asked for, if all of that sum are about the same rows.
+    fn asked(&mut self, money: &Money, day: Date) -> (Option<(Date, Cents)>, Vec<Most>) {
+        // What is not issued yet is not owed.
+        let open_of = |row: usize| self.open.get(&row).copied().unwrap_or_default();
+        let own = self.rows_of(money.of.unwrap());
+        let named = money.part.map_or_else(|| own.clone(), |part| vec![part]);
         let of_it = self.notices.iter().filter(|act| act.day <= day && named.contains(&act.invoices[0]));
         let mut letters: BTreeMap<(Date, &str), Vec<&Act>> = BTreeMap::new();
         of_it.for_each(|act| letters.entry((act.day, &act.id)).or_default().push(act));
+        let mut fitting: Vec<(Date, BTreeMap<usize, Cents>, Cents)> = Vec::new();
         for ((since, _), lines) in letters.into_iter().rev() {
             let rows: Vec<usize> = lines.iter().map(|act| act.invoices[0]).collect();
             let (principal, claims) = lines.iter().fold((0, 0), |(a, b), act| (a + act.asked.0, b + act.asked.1));
-            let open_on = |before: &dyn Fn(Date) -> bool, row: &usize| {
-                self.steps
-                    .get(row)
-                    .and_then(|steps| steps.iter().rfind(|(at, _)| before(*at)))
-                    .map_or(0, |(_, open)| *open)
+            let eve = |row: usize| {
+                let steps = self.steps.get(&row);
+                steps.and_then(|steps| steps.iter().rfind(|(at, _)| *at < since)).map_or(0, |(_, open)| *open)
             };
-            let open: Cents = rows.iter().map(|row| self.open[row]).sum();
-            let eve: Cents = rows.iter().map(|row| open_on(&|at| at < since, row)).sum();
+            let open: Cents = rows.iter().map(|&row| open_of(row)).sum();
+            let before: Cents = rows.iter().map(|&row| eve(row)).sum();
             let is_of_it = |row: &usize| rows.contains(row);
             let aside = self.set_aside.iter().filter(|(at, of, _)| *at >= since && of.iter().any(is_of_it));
-            let mut left = claims - aside.map(|(.., sum)| sum).sum::<Cents>();
             let waivers = self.waivers.iter().filter(|act| since < act.day && act.day <= day);
-            for waiver in waivers.filter(|act| act.invoices.iter().any(is_of_it)) {
-                left -= waiver.amount.unwrap_or(left);
-            }
-            let left = left.max(0);
+            let waived: Option<Cents> =
+                waivers.filter(|act| act.invoices.iter().any(is_of_it)).map(|waiver| waiver.amount).sum();
+            let Some(waived) = waived else { continue };
+            let left = (claims - aside.map(|(.., sum)| sum).sum::<Cents>() - waived).max(0);
             let over: Cents = self.over.iter().map(|money| money.for_debts(None)).sum();
             let is_less = over > 0 && money.left > left && money.left + over == principal + left;
             let is_it = is_less
                 || money.left == principal + claims
-                || [principal, open.min(principal), (principal - (eve - open)).max(0)].contains(&(money.left - left));
-            if is_it && left > 0 {
-                self.set_aside.push((day, rows, left));
-                return Some((since, left));
+                || [principal, open.min(principal), (principal - (before - open)).max(0)]
+                    .contains(&(money.left - left));
+            if is_it {
+                let of = |act: &&Act| {
+                    let row = act.invoices[0];
+                    (row, (open_of(row) - (eve(row) - act.asked.0).max(0)).max(0))
+                };
+                fitting.push((since, lines.iter().map(of).collect(), left));
             }
         }
-        None
+        let mut first = Vec::new();
+        if let Some((_, rows, _)) = fitting.first().filter(|_| money.part.is_none()) {
+            let are_same = fitting.iter().all(|(_, others, _)| others.keys().eq(rows.keys()));
+            let is_clear = own.iter().all(|row| rows.contains_key(row) || open_of(*row) != money.left);
+            if are_same && is_clear {
+                first.extend(rows.iter().map(|(&row, &most)| (row, most)));
+                first.sort_by_key(|&(row, _)| self.rank(row));
+            }
+        }
+        let claims = fitting.into_iter().find(|(.., left)| *left > 0).map(|(since, rows, left)| {
+            let rows: Vec<usize> = rows.into_keys().collect();
+            self.asked_by.insert(money.id.clone(), rows.clone());
+            self.set_aside.push((day, rows, left));
+            (since, left)
+        });
+        (claims, first)
     }
 
     /// Sets money that names nothing against the oldest debts: what is over, and what came that day.

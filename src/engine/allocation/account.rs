@@ -1,6 +1,6 @@
 //! One customer's account, worked through day by day.
 //!
-//! `asked` finds what a payment pays of a notice's claims, `waiting` offers the money that was kept to what opens,
+//! `asked` finds what a payment of just a notice's sum is for, `waiting` offers the money that was kept to what opens,
 //! `oldest` finds the debts that unnamed money goes to, `losses` writes off and recovers, `deposits` deducts deposits from
 //! final invoices, `assignments` moves credit, `reversals` takes payments back, `refunds` gives credit back.
 
@@ -24,7 +24,7 @@ use super::steps::{Step, Steps};
 use super::{Cause, CreditSource, Move, Part};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, PaymentId};
 use crate::policy::{AllocationRules, ReturnsFrom};
-use asked::SetAside;
+use asked::{Asked, ChangesByItem, SetAside};
 use losses::Loss;
 use oldest::Equals;
 use refunds::Refunds;
@@ -64,8 +64,9 @@ pub(super) struct Account<'a> {
     paid_by: BTreeMap<PaymentId, Vec<(ItemId, Amount)>>,
     /// Whether where the money went is kept of every payment.
     keeps_all_paid: bool,
-    /// What payments left for interest and indemnity, as a notice had asked for it.
-    set_aside: Vec<SetAside>,
+    /// What payments left for interest and indemnity, as a notice had asked for it, by the invoice that they name.
+    set_aside: BTreeMap<InvoiceNo, Vec<SetAside>>,
+    changes: ChangesByItem,
     /// What was taken back, on their own day, of payments that name no invoice: before they went anywhere.
     cancelled: BTreeMap<PaymentId, Amount>,
     /// The customer's payments and credit notes by their ids, once a move of credit has named one.
@@ -111,7 +112,8 @@ impl<'a> Account<'a> {
             tolerated: BTreeMap::new(),
             paid_by: BTreeMap::new(),
             keeps_all_paid: false,
-            set_aside: Vec::new(),
+            set_aside: BTreeMap::new(),
+            changes: ChangesByItem::default(),
             cancelled: BTreeMap::new(),
             sources: None,
             losses: BTreeMap::new(),
@@ -148,6 +150,7 @@ impl<'a> Account<'a> {
         self.tolerated.clear();
         self.paid_by.clear();
         self.set_aside.clear();
+        self.changes.clear();
         self.cancelled.clear();
         self.sources = None;
         self.losses.clear();
@@ -176,6 +179,8 @@ impl<'a> Account<'a> {
 
     /// Adds the moves, row by row, and the credits to `part`.
     fn hand_over(&mut self, customer: CustomerId, part: &mut Part) {
+        let set_aside = self.set_aside.values().flatten();
+        part.asked.extend(set_aside.flat_map(|one| one.items.iter().map(|&item| (one.payment, item))));
         part.moves.add(self.first_row, self.open.len(), &self.moves);
         self.moves.clear();
         let mut credits = self.overdrawn(customer, &mut part.findings);
@@ -194,8 +199,13 @@ impl<'a> Account<'a> {
             Step::NamedPayment(payment) => {
                 self.offer(Offered::NamedPayments);
                 let money = self.money_of(payment);
-                let for_claims = self.asked_beside_debts(&money);
-                self.set_against_named(Money { for_claims, ..money });
+                let Asked { for_claims, first } = self.asked(&money, payment);
+                let mut money = Money { for_claims, ..money };
+                for (item, most) in first {
+                    let most = most.min(money.for_debts());
+                    self.pay_at_most(item, &mut money, most);
+                }
+                self.set_against_named(money);
             }
             Step::Return(_) if self.today > self.news => (),
             Step::Return(id) => {

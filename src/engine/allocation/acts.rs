@@ -1,4 +1,4 @@
-//! Write-offs and moves of credit, as dated steps; and the notices that claim more than the principal.
+//! Write-offs and moves of credit, as dated steps; and the notices whose sums may say what money pays.
 
 use std::collections::BTreeSet;
 
@@ -23,10 +23,10 @@ pub(super) struct Act {
 pub(super) struct Acts {
     /// Those in force, customer by customer.
     pub in_force: Vec<Act>,
-    /// The rows of notices in force that claim interest or indemnity of an invoice, by their places in [`Ledger::events`],
-    /// invoice by invoice.
+    /// The rows of notices in force that claim interest or indemnity of an invoice, or are about one in instalments, by their
+    /// places in [`Ledger::events`], invoice by invoice.
     notices: Vec<(InvoiceNo, u32)>,
-    /// The waivers of interest and indemnity in force, customer by customer, where any notice claims them.
+    /// The waivers of interest and indemnity in force, customer by customer, where there is such a notice.
     waivers: Vec<(CustomerId, u32)>,
     /// On which days some of a customer's were undone, or such an undo was.
     turned: BTreeSet<(CustomerId, Date)>,
@@ -38,7 +38,7 @@ impl Acts {
         self.turned.range((customer, Date::MIN)..=(customer, Date::MAX)).map(|&(_, day)| day)
     }
 
-    /// Returns the rows of notices that by a day had claimed interest or indemnity of an invoice.
+    /// Returns those rows about an invoice by a day.
     pub fn notices_on<'l>(
         &self,
         ledger: &'l Ledger,
@@ -68,11 +68,14 @@ impl Acts {
     pub fn of(ledger: &Ledger, as_of: Date, news: Date) -> Acts {
         let is_act =
             |event: &Event| matches!(event.kind, EventKind::WrittenOff | EventKind::Allocated) && event.date <= as_of;
-        let claimed = |event: &Event| {
+        let asked = |event: &Event| {
             let of = event.invoice.filter(|_| event.kind == EventKind::Notice && event.date <= as_of);
-            of.filter(|&number| event.claims_in(currency_of(ledger, number)).is_positive())
+            of.filter(|&number| {
+                let is_in_instalments = ledger.rows_of(number).nth(1).is_some();
+                is_in_instalments || event.claims_in(currency_of(ledger, number)).is_positive()
+            })
         };
-        if !ledger.events().iter().any(|event| is_act(event) || claimed(event).is_some()) {
+        if !ledger.events().iter().any(|event| is_act(event) || asked(event).is_some()) {
             return Acts::default();
         }
         let undone = Undone::new(ledger, news);
@@ -85,7 +88,7 @@ impl Acts {
             } else if is_act(event) && is_in_force() {
                 let Event { customer, kind, .. } = *event;
                 acts.in_force.push(Act { customer, event: place as u32, date, kind });
-            } else if let Some(number) = claimed(event).filter(|_| is_in_force()) {
+            } else if let Some(number) = asked(event).filter(|_| is_in_force()) {
                 acts.notices.push((number, place as u32));
             } else if event.kind == EventKind::Waived && is_in_force() {
                 acts.waivers.push((event.customer, place as u32));

@@ -70,6 +70,8 @@ pub struct Balances {
     refused: Vec<PaymentId>,
     /// By the invoice that the payment named.
     pub(super) bounced: Vec<Bounced>,
+    /// The items whose interest and indemnity payments are for, as notices had asked for it, payment by payment.
+    asked: Vec<(PaymentId, ItemId)>,
     /// By item, then in the order of days.
     claims_paid: Vec<ClaimPaid>,
     /// The credits before they paid claims, where any did.
@@ -84,9 +86,10 @@ impl Balances {
         credits: Vec<Credit>,
         refused: Vec<PaymentId>,
         bounced: Vec<Bounced>,
+        asked: Vec<(PaymentId, ItemId)>,
     ) -> Balances {
         let (claims_paid, credits_before) = (Vec::new(), Vec::new());
-        Balances { as_of, known_until: as_of, moves, credits, refused, bounced, claims_paid, credits_before }
+        Balances { as_of, known_until: as_of, moves, credits, refused, bounced, asked, claims_paid, credits_before }
     }
 
     /// Returns the day: nothing dated after it has happened.
@@ -202,6 +205,12 @@ impl Balances {
     /// Returns the payments without an invoice's name that were taken back by the day and so never were payments.
     pub fn bounced_unnamed(&self) -> &[Bounced] {
         &self.bounced[..self.bounced.partition_point(|one| one.invoice.is_none())]
+    }
+
+    /// Returns the items whose interest and indemnity a payment is for, since it is of just the sum that a notice asked for.
+    pub fn asked_by(&self, payment: PaymentId) -> impl Iterator<Item = ItemId> {
+        let start = self.asked.partition_point(|&(of, _)| of < payment);
+        self.asked[start..].iter().take_while(move |&&(of, _)| of == payment).map(|&(_, item)| item)
     }
 
     /// Sets credits against the interest and indemnity claimed on items: they are credits no more.

@@ -24,7 +24,7 @@ use std::ops::Range;
 
 use crate::diag::Diagnostic;
 use crate::model::cores::{WORTH_A_THREAD, both};
-use crate::model::{CustomerId, Date, Ledger, PaymentId};
+use crate::model::{CustomerId, Date, ItemId, Ledger, PaymentId};
 use crate::policy::AllocationRules;
 
 use account::Account;
@@ -99,18 +99,23 @@ struct Part {
     findings: Vec<Diagnostic>,
     refused: Vec<PaymentId>,
     bounced: Vec<Bounced>,
+    /// The items whose interest and indemnity a payment is for, as a notice had asked for it.
+    asked: Vec<(PaymentId, ItemId)>,
     drawn_on: BTreeSet<CustomerId>,
 }
 
 fn join(as_of: Date, first: Part, second: Part) -> Allocation {
-    let Part { moves, mut credits, mut findings, mut refused, mut bounced, mut drawn_on } = first;
+    let Part { moves, mut credits, mut findings, mut refused, mut bounced, mut asked, mut drawn_on } = first;
     credits.extend(second.credits);
     findings.extend(second.findings);
     refused.extend(second.refused);
     bounced.extend(second.bounced);
     bounced.sort_unstable();
+    asked.extend(second.asked);
+    asked.sort_unstable();
     drawn_on.extend(second.drawn_on);
-    Allocation { balances: Balances::new(as_of, [moves, second.moves], credits, refused, bounced), findings, drawn_on }
+    let balances = Balances::new(as_of, [moves, second.moves], credits, refused, bounced, asked);
+    Allocation { balances, findings, drawn_on }
 }
 
 /// Returns the first customer of the second half of the work, counted in rows.

@@ -64,6 +64,46 @@ pub(super) fn charges(ledger: &Ledger, balances: &Balances) -> Charges {
     charges
 }
 
+/// Divides what a note charges among the items of its invoice. One of less than the indemnity, or of just the interest that
+/// had run, charges the interest of all of them first.
+fn divide(
+    charged: Amount,
+    mut parts: Vec<Share>,
+    of_indemnity: &mut [Amount],
+    states: &mut BTreeMap<ItemId, Settled>,
+) -> Vec<Share> {
+    let owed = |(part, &before): (&Share, &Amount)| {
+        let state = &states[&part.item];
+        let interest = part.interest - (state.charged - before);
+        (interest.max(Amount::ZERO), (state.indemnity - before).max(Amount::ZERO))
+    };
+    let owed: Vec<(Amount, Amount)> = parts.iter().zip(&*of_indemnity).map(owed).collect();
+    let interest: Amount = owed.iter().map(|(interest, _)| *interest).sum();
+    let indemnity: Amount = owed.iter().map(|(_, indemnity)| *indemnity).sum();
+    let is_interest_first = charged == interest || charged < indemnity;
+    let mut left = charged;
+    let mut take = |part: &mut Share, most: &dyn Fn(&Settled) -> Amount| {
+        let state = states.get_mut(&part.item).expect("they are its items");
+        let taken = left.min(most(state)).max(Amount::ZERO);
+        part.amount += taken;
+        state.charged += taken;
+        left -= taken;
+    };
+    if is_interest_first {
+        parts.iter_mut().zip(&owed).for_each(|(part, (interest, _))| take(part, &|_| *interest));
+        parts.iter_mut().zip(&owed).for_each(|(part, (_, indemnity))| take(part, &|_| *indemnity));
+    } else {
+        parts.iter_mut().zip(&owed).for_each(|(part, &(interest, indemnity))| take(part, &|_| interest + indemnity));
+    }
+    parts.iter_mut().for_each(|part| take(part, &Settled::left));
+    parts.last_mut().into_iter().for_each(|part| take(part, &|_| charged));
+    for ((part, (interest, indemnity)), so_far) in parts.iter().zip(&owed).zip(of_indemnity) {
+        let before = if is_interest_first { *interest } else { Amount::ZERO };
+        *so_far += (part.amount - before).max(Amount::ZERO).min(*indemnity);
+    }
+    parts
+}
+
 impl Penalties<'_> {
     /// Shares out what penalty notes charge among late items, and returns the shares in the order of days: each item bears
     /// what it owed on the day of the note, then what it owes by now. The last instalment takes the rest: what was charged
@@ -76,23 +116,11 @@ impl Penalties<'_> {
         }
         for (number, items) in late {
             self.charge_apart(number, &items, states);
+            // What the notes so far charged of each item's indemnity.
+            let mut of_indemnity = vec![Amount::ZERO; items.len()];
             for note in self.charges.own.get(&number).into_iter().flatten() {
-                let mut parts: Vec<Share> = items.iter().map(|&item| self.share(*note, item)).collect();
-                let mut left = note.amount;
-                let mut take = |most: &dyn Fn(&Share, &Settled) -> Amount| {
-                    for part in &mut parts {
-                        let state = states.get_mut(&part.item).expect("they are its items");
-                        let amount = left.min(most(part, state)).max(Amount::ZERO);
-                        part.amount += amount;
-                        state.charged += amount;
-                        left -= amount;
-                    }
-                };
-                take(&|part, state| part.interest + state.indemnity - state.charged);
-                take(&|_, state| state.left());
-                let last = *items.last().expect("it has one");
-                take(&|part, _| if part.item == last { note.amount } else { Amount::ZERO });
-                shares.extend(parts);
+                let parts: Vec<Share> = items.iter().map(|&item| self.share(*note, item)).collect();
+                shares.extend(divide(note.amount, parts, &mut of_indemnity, states));
             }
         }
         shares.sort_by_key(|share| (share.date, share.item));

@@ -25,8 +25,9 @@ struct Pool {
     payment: PaymentId,
     date: Date,
     left: Amount,
-    /// The items whose claims it can pay, in that order.
-    items: Vec<ItemId>,
+    /// The items whose claims it can pay: what a notice asked for that was of its sum, then invoice by invoice. Of each group
+    /// it pays the interest of all, then the indemnity.
+    items: Vec<Vec<ItemId>>,
     /// Whether it named them. What named nothing pays interest as it ran, and no claim.
     is_named: bool,
 }
@@ -53,16 +54,22 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
     let mut pools: BTreeMap<CustomerId, Vec<Pool>> = BTreeMap::new();
     for credit in balances.credits() {
         let (CreditSource::Payment(payment), true) = (credit.source, credit.amount.is_positive()) else { continue };
-        let items: Vec<ItemId> = match credit.named {
+        let items: Vec<Vec<ItemId>> = match credit.named {
             // What is still to be issued of the invoice comes first.
             Some(number) if ledger.rows_of(number).any(|item| ledger.invoice(item).issue > balances.as_of()) => {
                 continue;
             }
-            Some(_) => named[&payment].iter().flat_map(|&number| ledger.rows_of(number)).collect(),
-            None if interest_first => paid_late(ledger, balances, credit),
+            Some(_) => {
+                let asked: Vec<ItemId> = balances.asked_by(payment).collect();
+                let others =
+                    |&number: &InvoiceNo| ledger.rows_of(number).filter(|item| !asked.contains(item)).collect();
+                let others: Vec<Vec<ItemId>> = named[&payment].iter().map(others).collect();
+                [vec![asked], others].concat()
+            }
+            None if interest_first => vec![paid_late(ledger, balances, credit)],
             None => Vec::new(),
         };
-        if items.iter().any(|item| interest_first || claims.contains_key(item)) {
+        if items.iter().flatten().any(|item| interest_first || claims.contains_key(item)) {
             let pool =
                 Pool { payment, date: credit.date, left: credit.amount, items, is_named: credit.named.is_some() };
             pools.entry(credit.customer).or_default().push(pool);
@@ -185,7 +192,7 @@ impl Penalties<'_> {
     fn pay_as_it_runs(&self, pools: &mut [Pool]) -> Vec<ClaimPaid> {
         let mut pools_of: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
         for (i, pool) in pools.iter().enumerate() {
-            pool.items.iter().for_each(|&item| pools_of.entry(item).or_default().push(i));
+            pool.items.iter().flatten().for_each(|&item| pools_of.entry(item).or_default().push(i));
         }
         let mut paid = Vec::new();
         for (item, mut places) in pools_of {
@@ -245,14 +252,14 @@ impl Penalties<'_> {
         let mut claim_days = BTreeSet::new();
         let mut pools_of_day: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
         for (i, pool) in pools.iter().enumerate() {
-            for claimed in pool.items.iter().filter_map(|item| claims.get(item)) {
+            for claimed in pool.items.iter().flatten().filter_map(|item| claims.get(item)) {
                 claim_days.extend([claimed.interest, claimed.indemnity].into_iter().flatten());
             }
             pools_of_day.entry(pool.date).or_default().push(i);
         }
         let before = self.paid_by_day(customer);
         let days = pools_of_day.keys().chain(&claim_days).chain(before.keys()).copied().collect();
-        let mut paid = Vec::new();
+        let mut paid: BTreeMap<(ItemId, Date, PaymentId), Amount> = BTreeMap::new();
         self.settle(customer, days, |day, states| {
             enter(&before, day, states);
             let came: Vec<usize> = match claim_days.contains(&day) {
@@ -260,21 +267,32 @@ impl Penalties<'_> {
                 false => pools_of_day.get(&day).cloned().unwrap_or_default(),
             };
             for i in came {
-                let pool = &mut pools[i];
-                for &item in &pool.items {
+                for (item, is_interest) in pools[i].turns() {
+                    let pool = &mut pools[i];
                     let (Some(claimed), Some(state)) = (claims.get(&item), states.get_mut(&item)) else { continue };
-                    let amount = claimed.on(day, state).min(pool.left);
+                    let most = if is_interest { claimed.interest_on(day, state) } else { claimed.on(day, state) };
+                    let amount = most.min(pool.left);
                     if amount.is_positive() {
                         state.paid_indemnity += amount - amount.min(claimed.interest_on(day, state));
                         state.paid += amount;
                         pool.left -= amount;
-                        let payment = pool.payment;
-                        paid.push(ClaimPaid { item, date: day, payment, amount, as_it_ran: Amount::ZERO });
+                        *paid.entry((item, day, pool.payment)).or_default() += amount;
                     }
                 }
             }
         });
-        paid
+        let paid = paid.into_iter();
+        paid.map(|((item, date, payment), amount)| ClaimPaid { item, date, payment, amount, as_it_ran: Amount::ZERO })
+            .collect()
+    }
+}
+
+impl Pool {
+    /// Returns what it pays in turn: of each group the interest of all its items, then the indemnity too.
+    fn turns(&self) -> Vec<(ItemId, bool)> {
+        let turn = |group: &Vec<ItemId>, is_interest| group.iter().map(move |&item| (item, is_interest)).collect();
+        let turns = self.items.iter().flat_map(|group| [turn(group, true), turn(group, false)]);
+        turns.collect::<Vec<Vec<(ItemId, bool)>>>().concat()
     }
 }
 

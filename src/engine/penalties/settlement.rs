@@ -111,12 +111,14 @@ impl Penalties<'_> {
         rows.filter_map(state).collect()
     }
 
-    /// Gives up what is left of interest, then of the indemnity, never principal: the sum of the waiver, or everything.
+    /// Gives up what is left of the interest of all its items, then of the indemnity, never principal: the sum of the waiver, or everything.
     fn waive(&self, waiver: &Event, states: &mut BTreeMap<ItemId, Settled>) {
         let mut left = waiver.amount;
-        for item in concerned(self.ledger, waiver) {
+        let items: Vec<ItemId> = concerned(self.ledger, waiver).collect();
+        for (&item, indemnity) in items.iter().map(|item| (item, false)).chain(items.iter().map(|item| (item, true))) {
             let Some(state) = states.get_mut(&item) else { continue };
-            let part = left.map_or(state.left(), |left| left.min(state.left()));
+            let most = state.left_of(true, indemnity);
+            let part = left.map_or(most, |left| left.min(most));
             state.waived += part;
             match &mut left {
                 Some(left) => *left -= part,

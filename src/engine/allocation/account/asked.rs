@@ -1,4 +1,4 @@
-//! What of a payment is interest and indemnity, since it is of just the sum that a notice asked for.
+//! What a payment that names an invoice is for, since it is of just the sum that a notice asked for.
 //!
 //! Who pays to the cent what he was asked for pays that, and nothing else (C. civ. 1342-10): no later instalment, no part
 //! that he contests, nothing that was written off, and no penalty note that the notice did not ask for.
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::{Account, Money};
 use crate::engine::allocation::money::ForClaims;
 use crate::engine::history::concerns;
-use crate::model::{Amount, Date, Event, InvoiceNo, ItemId};
+use crate::model::{Amount, Date, Event, InvoiceNo, ItemId, PaymentId};
 
 /// What one notice asked for of an invoice, or an instalment.
 struct Letter<'l> {
@@ -20,41 +20,113 @@ struct Letter<'l> {
 /// What a payment left for the interest and indemnity of items.
 #[derive(Clone, Debug)]
 pub(super) struct SetAside {
+    pub payment: PaymentId,
     date: Date,
-    items: Vec<ItemId>,
+    pub items: Vec<ItemId>,
     amount: Amount,
 }
 
+/// What a payment is for, since it is of just the sum that a notice asked for.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// What of it is interest and indemnity.
+    pub for_claims: Option<ForClaims>,
+    /// What it pays of instalments before it goes to the invoice's others by due date.
+    pub first: Vec<(ItemId, Amount)>,
+}
+
+/// The places of the changes of each item among those of the account, as far as they were gathered.
+#[derive(Debug, Default)]
+pub(super) struct ChangesByItem {
+    gathered: usize,
+    places: BTreeMap<ItemId, Vec<usize>>,
+}
+
+impl ChangesByItem {
+    pub fn clear(&mut self) {
+        self.gathered = 0;
+        self.places.clear();
+    }
+}
+
 impl<'a> Account<'a> {
-    /// Returns what of a payment that names an invoice is interest and indemnity: what is left of what a notice claimed of
-    /// them, the last one first, where the payment is that and the principal that was asked for, or as much of it as is left,
-    /// less his credit or not.
-    pub(super) fn asked_beside_debts(&mut self, money: &Money<'_>) -> Option<ForClaims> {
-        let letters = self.letters(money.named?, money.instalment);
-        let claims = |letter: Letter<'a>| Some((self.claims_in(&letter, money)?, letter));
-        let (amount, Letter { date: since, items, .. }) = letters.into_iter().rev().find_map(claims)?;
-        self.set_aside.push(SetAside { date: self.today, items, amount });
-        Some(ForClaims { since, amount })
+    /// Returns what a payment that names an invoice is for, where it is what a notice asked for: the principal, or as much of
+    /// it as is left, less his credit or not, and what is left of the interest and indemnity that the notice claimed. Of
+    /// several notices of that sum the last one says what it pays of those, and none says which instalments.
+    pub(super) fn asked(&mut self, money: &Money<'_>, payment: PaymentId) -> Asked {
+        let Some(number) = money.named else { return Asked::default() };
+        let letters = self.letters(number, money.instalment);
+        let mut fitting: Vec<(Letter<'a>, Amount)> = Vec::new();
+        for letter in letters.into_iter().rev() {
+            fitting.extend(self.claims_in(&letter, number, money).map(|left| (letter, left)));
+        }
+        let mut asked = Asked::default();
+        let is_one = fitting.windows(2).all(|pair| pair[0].0.items == pair[1].0.items);
+        if let Some((letter, _)) = fitting.first().filter(|_| is_one && money.instalment.is_none()) {
+            // Another instalment of just that sum may be meant as well.
+            let is_of_sum = |item: ItemId| !letter.items.contains(&item) && self.open(item) == money.left;
+            if !self.ledger.rows_of(number).any(is_of_sum) {
+                asked.first = letter.items.iter().map(|&item| (item, self.principal_in(letter, item))).collect();
+            }
+        }
+        if let Some((letter, amount)) = fitting.into_iter().find(|(_, left)| left.is_positive()) {
+            let Letter { date, items, .. } = letter;
+            asked.for_claims = Some(ForClaims { since: date, amount });
+            self.set_aside.entry(number).or_default().push(SetAside { payment, date: self.today, items, amount });
+        }
+        asked
     }
 
-    /// Returns what of some money is for what a notice claimed, if it is of the sum of it.
-    fn claims_in(&self, letter: &Letter<'_>, money: &Money<'_>) -> Option<Amount> {
+    /// Takes back what a payment left for interest and indemnity, as far as it is taken back itself.
+    pub(super) fn forget_set_aside(&mut self, payment: PaymentId, back: Amount) {
+        let named = self.ledger.payment(payment).invoice.and_then(|number| self.set_aside.get_mut(&number));
+        let Some(all) = named else { return };
+        if let Some(one) = all.iter_mut().find(|one| one.payment == payment) {
+            one.amount -= back.min(one.amount);
+        }
+        all.retain(|one| one.amount.is_positive());
+    }
+
+    /// Returns what is left of the interest and indemnity that a notice claimed, if some money is of the sum of it.
+    fn claims_in(&mut self, letter: &Letter<'_>, number: InvoiceNo, money: &Money<'_>) -> Option<Amount> {
         let claims: Amount = letter.rows.iter().map(|row| row.claims_in(money.currency)).sum();
-        let left = (claims - self.settled_since(letter)?).max(Amount::ZERO);
+        let left = (claims - self.settled_since(letter, number)?).max(Amount::ZERO);
         let open: Amount = letter.items.iter().map(|&item| self.open(item)).sum();
         let asked = letter.rows.iter().map(|row| row.amount).sum::<Option<Amount>>().unwrap_or(open);
-        let since = self.moves.iter().filter(|(item, step)| step.date >= letter.date && letter.items.contains(item));
-        let paid = -since.map(|(_, step)| step.change).sum::<Amount>();
+        let paid: Amount = letter.items.iter().map(|&item| self.paid_since(item, letter.date)).sum();
         let credit = self.credits.for_debts_in(money.currency);
         let principals = [asked, open.min(asked), (asked - paid).max(Amount::ZERO)];
         let is_it = principals.iter().any(|&principal| money.left == principal + left)
             || money.left == asked + claims
             || credit.is_positive() && money.left > left && money.left + credit == asked + left;
-        Some(left).filter(|left| is_it && left.is_positive())
+        is_it.then_some(left)
+    }
+
+    /// Returns what is left of what a notice asked for of an item: what it left out then, as it is contested or promised, it
+    /// does not ask for since.
+    fn principal_in(&mut self, letter: &Letter<'_>, item: ItemId) -> Amount {
+        let of_one = |row: &&&Event| letter.items.iter().filter(|&&of| concerns(self.ledger, row, of)).eq([&item]);
+        let asked = letter.rows.iter().find(of_one).and_then(|row| row.amount);
+        let open = self.open(item);
+        let then = open + self.paid_since(item, letter.date);
+        let left_out = asked.map_or(Amount::ZERO, |asked| (then - asked).max(Amount::ZERO));
+        (open - left_out).max(Amount::ZERO)
+    }
+
+    /// Returns by how much less is open on an item than before a day.
+    fn paid_since(&mut self, item: ItemId, day: Date) -> Amount {
+        let ChangesByItem { gathered, places } = &mut self.changes;
+        for (place, (item, _)) in self.moves.iter().enumerate().skip(*gathered) {
+            places.entry(*item).or_default().push(place);
+        }
+        *gathered = self.moves.len();
+        let places = places.get(&item).map_or(&[][..], Vec::as_slice);
+        let since = places.partition_point(|&place| self.moves[place].1.date < day);
+        -places[since..].iter().map(|&place| self.moves[place].1.change).sum::<Amount>()
     }
 
     /// Returns what of the claims of a notice was paid or given up since; nothing where all was given up.
-    fn settled_since(&self, letter: &Letter<'_>) -> Option<Amount> {
+    fn settled_since(&self, letter: &Letter<'_>, number: InvoiceNo) -> Option<Amount> {
         let concerns_it = |event: &Event| letter.items.iter().any(|&item| concerns(self.ledger, event, item));
         let first = letter.items.first().map(|&item| self.ledger.invoice(item).customer)?;
         let waivers = self.acts.waivers_of(self.ledger, first);
@@ -63,10 +135,11 @@ impl<'a> Account<'a> {
         let waived = waivers.map(|event| event.amount).sum::<Option<Amount>>()?;
         let is_of_it =
             |one: &&SetAside| one.date >= letter.date && one.items.iter().any(|item| letter.items.contains(item));
-        Some(waived + self.set_aside.iter().filter(is_of_it).map(|one| one.amount).sum())
+        let set_aside = self.set_aside.get(&number).into_iter().flatten();
+        Some(waived + set_aside.filter(is_of_it).map(|one| one.amount).sum())
     }
 
-    /// Returns the notices by today that claim interest or indemnity of an invoice or instalment, the first one first.
+    /// Returns the notices by today about an invoice or instalment that may say what money pays of it, the first one first.
     fn letters(&self, number: InvoiceNo, instalment: Option<&str>) -> Vec<Letter<'a>> {
         let ledger = self.ledger;
         // Mostly none does, and this is asked for each payment.

@@ -25,6 +25,7 @@ impl Account<'_> {
             *self.cancelled.entry(payment).or_default() += row.amount;
             return;
         }
+        self.forget_set_aside(payment, row.amount);
         let money = Money::of_payment(self.ledger, payment, Amount::ZERO);
         let left = row.amount - self.credits.take_of(&money, row.amount);
         let refunded = self.reopen(payment, left, id);

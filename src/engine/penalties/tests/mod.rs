@@ -3,6 +3,7 @@
 //! Default rates (law.md, section 2): 2023 S2 14.00, 2024 14.50 and 14.25, 2025 13.15 and 12.15, 2026 12.15 and 12.40.
 
 mod abroad;
+mod asked;
 mod business;
 mod charged;
 mod claimed;
@@ -33,7 +34,7 @@ struct Folder<'a> {
     invoices: &'a str,
     /// `payment_id,date,amount,invoice_id,instalment,currency,kind,customer_id,reverses`
     payments: &'a str,
-    /// `date,event,customer_id,invoice_id,level,amount,event_id,reference,interest,indemnity`
+    /// `date,event,customer_id,invoice_id,level,amount,event_id,reference,interest,indemnity,instalment`
     events: &'a str,
     policy: &'a str,
 }
@@ -64,7 +65,7 @@ impl Folder<'_> {
                 self.payments
             ),
             &format!(
-                "date,event,customer_id,invoice_id,level,amount,event_id,reference,interest,indemnity\n{}",
+                "date,event,customer_id,invoice_id,level,amount,event_id,reference,interest,indemnity,instalment\n{}",
                 self.events
             ),
         )
