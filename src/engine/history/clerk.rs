@@ -157,13 +157,15 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
                 levels.push(level);
             }
         }
-        for item in self.contacted(event) {
+        let items = self.contacted(event);
+        let asked = event.amount.filter(|_| items.len() == 1);
+        for item in items {
             let standing = self.standing(item);
             if interrupts {
                 standing.interruptions.push((event.date, Interruption::WrittenToPublicBody));
             }
             if let Some(level) = event.level.as_deref() {
-                standing.contacts.push(Contact { date: event.date, level, act, letter: None });
+                standing.contacts.push(Contact { date: event.date, level, asked, act, letter: None });
             }
         }
     }

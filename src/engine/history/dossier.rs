@@ -70,6 +70,8 @@ pub struct Contact<'a> {
     pub date: Date,
     /// The name of the level.
     pub level: &'a str,
+    /// What it asked for of the item's principal, where its row says that of this item alone.
+    pub asked: Option<Amount>,
     /// The `event_id` that it shares with the other lines of the same notice.
     pub act: Option<&'a str>,
     /// In a forecast: the level of the letter that it would go out in, which has no id yet.

@@ -9,6 +9,7 @@ use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
 use crate::policy::{Capitalisation, Imputation, Rounding};
 
 use super::capital::Capital;
+use super::facts::Demand;
 use super::{Basis, Clause, Obstacle, Penalties, Piece, Unrounded};
 
 /// How many times an item's amount its interest may reach: all items together stay within 64 bits
@@ -17,7 +18,7 @@ const INTEREST_TIMES_MAX: i128 = 5000;
 
 /// Between which days interest runs, and by which rule.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Run {
+pub(super) struct Run<'a> {
     /// The due date.
     pub due: Date,
     /// The first day that can bear interest; without one none does.
@@ -28,8 +29,19 @@ pub(super) struct Run {
     pub anchor: Anchor,
     /// Who set the rule, and the rule; nothing where the law of the item's time is not known.
     pub rule: Option<(Clause, RateRule)>,
+    /// The formal notices, where interest runs only on what they demand.
+    pub demands: &'a [Demand],
     /// How interest of full years joins the base, if it does.
     pub capitalisation: Option<Capitalisation>,
+}
+
+impl Run<'_> {
+    /// Returns what no notice had demanded on the eve of a day, and the day of the next notice, which changes that.
+    fn left_out_on(&self, day: Date) -> (Amount, Option<Date>) {
+        let (before, later) = self.demands.split_at(self.demands.partition_point(|demand| demand.date < day));
+        let left_out = before.last().map_or(Amount::ZERO, |demand| demand.left_out);
+        (left_out, later.first().map(|demand| demand.date))
+    }
 }
 
 /// Money beyond what the books say was owed.
@@ -80,7 +92,7 @@ impl Accrual {
     pub fn run(
         of: &Penalties<'_>,
         item: ItemId,
-        run: Run,
+        run: Run<'_>,
         excess: &mut [Excess],
         pieces: &mut Vec<Piece>,
         tell: &mut impl FnMut(Amount),
@@ -141,7 +153,7 @@ impl Accrual {
     fn bear(
         &mut self,
         of: &Penalties<'_>,
-        run: Run,
+        run: Run<'_>,
         (from, to): (Date, Date),
         pieces: &mut Vec<Piece>,
     ) -> Result<(), Obstacle> {
@@ -162,9 +174,16 @@ impl Accrual {
                 Some(rules) => end.min(self.capital.follow(rules, from, pieces, self.interest - self.paid())),
                 None => end,
             };
+            let (left_out, changes) = run.left_out_on(from);
+            let end = changes.map_or(end, |day| end.min(day));
+            let principal = self.principal - left_out;
+            if !principal.is_positive() {
+                from = next_day(end);
+                continue;
+            }
             let applied = of.applied(run.anchor, rule, (day, end)).map_err(Obstacle::RateUnknown)?;
             let basis = Basis { clause, rule, row: applied.row, assumed: applied.assumed };
-            let piece = self.piece(of.policy.penalties.rounding, (from, end), applied.units, basis)?;
+            let piece = self.piece(of.policy.penalties.rounding, (from, end), (principal, applied.units), basis)?;
             pieces.push(piece);
             from = next_day(end);
         }
@@ -182,11 +201,11 @@ impl Accrual {
         &mut self,
         rounding: Rounding,
         (from, to): (Date, Date),
-        units: i64,
+        (principal, units): (Amount, i64),
         basis: Basis,
     ) -> Result<Piece, Obstacle> {
         let days = days_between(from, to) + 1;
-        let base = self.principal + self.capital.joined;
+        let base = principal + self.capital.joined;
         let exact = Unrounded::new(base, units, days);
         self.exact += exact;
         if self.exact > self.ceiling {

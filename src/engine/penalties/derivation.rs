@@ -56,6 +56,8 @@ pub struct Running<'a> {
     pub from: Option<Date>,
     /// The formal notice that it runs from, where one is needed.
     pub formal_notice: Option<Date>,
+    /// What of the principal no formal notice has demanded, though one was sent.
+    pub not_demanded: Amount,
     /// The notice that may have been that one: no procedure has its level any more.
     pub unread_notice: Option<UnreadNotice<'a>>,
     /// The judgment that stops it.
@@ -84,6 +86,7 @@ impl<'a> Penalties<'a> {
             running: Running {
                 from: self.run(item, judgment).from,
                 formal_notice: self.facts.formal_notice(item),
+                not_demanded: self.facts.not_demanded(item),
                 unread_notice: self.facts.unread_notice(item),
                 judgment,
             },
@@ -126,7 +129,8 @@ impl<'a> Penalties<'a> {
         let run = self.run(row.item, judgment);
         let as_of = self.balances.as_of();
         let runs = judgment.is_none() && run.from.is_some_and(|from| from.pred_opt() <= Some(as_of));
-        if !runs || !row.principal_due.is_positive() {
+        let principal = row.principal_due - self.facts.not_demanded(row.item);
+        if !runs || !principal.is_positive() {
             return Unrounded::default();
         }
         let anchor = match run.anchor {
@@ -134,8 +138,6 @@ impl<'a> Penalties<'a> {
             Anchor::Beginning => pieces.first().map_or(as_of, |piece| piece.from),
         };
         let applied = run.rule.and_then(|(_, rule)| self.applied(run.anchor, rule, (anchor, as_of)).ok());
-        applied.map_or(Unrounded::default(), |applied| {
-            Unrounded::new(row.principal_due + row.capitalised, applied.units, 1)
-        })
+        applied.map_or(Unrounded::default(), |applied| Unrounded::new(principal + row.capitalised, applied.units, 1))
     }
 }

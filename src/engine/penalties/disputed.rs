@@ -38,7 +38,11 @@ impl Penalties<'_> {
     fn not_claimed(&self, item: ItemId) -> Amount {
         match self.policy.penalties.disputed {
             DisputedInterest::Claimed => Amount::ZERO,
-            DisputedInterest::NotClaimed => self.facts.dispute(item).map_or(Amount::ZERO, |dispute| dispute.amount),
+            // What no formal notice has demanded bears none.
+            DisputedInterest::NotClaimed => self
+                .facts
+                .dispute(item)
+                .map_or(Amount::ZERO, |dispute| (dispute.amount - self.facts.not_demanded(item)).max(Amount::ZERO)),
         }
     }
 

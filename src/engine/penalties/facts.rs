@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::allocation::{Balances, waivers};
 use crate::engine::history::{Dispute, Dossier, History, Judgment, concerns};
 use crate::law::regimes::{Regime, Start};
-use crate::model::{CustomerId, Date, Event, EventKind, ItemId, Ledger};
+use crate::model::{Amount, CustomerId, Date, Event, EventKind, ItemId, Ledger};
 use crate::policy::Policy;
 
 /// What a run knows besides rows, balances and rates. In most folders it is empty.
@@ -13,8 +13,8 @@ use crate::policy::Policy;
 pub(super) struct Facts<'a> {
     /// The judgments that opened insolvency proceedings, by date.
     judgments: BTreeMap<CustomerId, Vec<Judgment>>,
-    /// The first formal notice of each item whose interest waits for one.
-    formal_notices: BTreeMap<ItemId, Date>,
+    /// The formal notices of each item whose interest waits for one: the first, and each that demands more.
+    demands: BTreeMap<ItemId, Vec<Demand>>,
     /// The first notice at a level that no procedure has of each item that waits for a formal notice and has none that is
     /// known as one.
     pub unread_notices: BTreeMap<ItemId, UnreadNotice<'a>>,
@@ -22,6 +22,16 @@ pub(super) struct Facts<'a> {
     disputes: BTreeMap<ItemId, Dispute<'a>>,
     /// The waivers in force, by customer, then in the order in which they happened.
     pub waivers: Vec<&'a Event>,
+}
+
+/// A formal notice from which interest runs, on what it demands (C. civ. 1344-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Demand {
+    /// Its day: interest runs from the day after.
+    pub date: Date,
+    /// What of the item's principal neither it nor an earlier one demanded, as it was contested, promised, or thought to be
+    /// paid. Payments pay what was demanded.
+    pub left_out: Amount,
 }
 
 /// A notice at a level that no procedure has: nobody can say whether it was a formal one.
@@ -56,7 +66,7 @@ impl<'a> Facts<'a> {
             }
             let dossier = Dossier::new(ledger, balances, &history, customer);
             if awaits_notice {
-                facts.note_formal_notices(ledger, &dossier, policy, customer);
+                facts.note_formal_notices((ledger, balances), &dossier, policy, customer);
             }
             let rows = ledger.invoices_of(customer).zip(&dossier.standings);
             let disputed = rows.filter_map(|(row, standing)| Some((ItemId(row as u32), standing.dispute?)));
@@ -68,7 +78,13 @@ impl<'a> Facts<'a> {
         facts
     }
 
-    fn note_formal_notices(&mut self, ledger: &Ledger, dossier: &Dossier<'a>, policy: &Policy, customer: CustomerId) {
+    fn note_formal_notices(
+        &mut self,
+        (ledger, balances): (&Ledger, &Balances),
+        dossier: &Dossier<'a>,
+        policy: &Policy,
+        customer: CustomerId,
+    ) {
         let levels = || policy.procedures.iter().flat_map(|procedure| &procedure.levels);
         let formal = |name: &str| levels().any(|level| level.formal_notice && level.is_called(name));
         for (row, standing) in ledger.invoices_of(customer).zip(&dossier.standings) {
@@ -76,8 +92,16 @@ impl<'a> Facts<'a> {
             let due = ledger.invoices()[row].payable_until();
             let mut in_time = standing.contacts.iter().filter(|contact| contact.date >= due);
             let item = ItemId(row as u32);
-            if let Some(first) = in_time.clone().find(|contact| formal(contact.level)) {
-                self.formal_notices.insert(item, first.date);
+            let mut demands: Vec<Demand> = Vec::new();
+            for contact in in_time.clone().filter(|contact| formal(contact.level)) {
+                let then = balances.open_on(ledger, item, contact.date);
+                let left_out = contact.asked.map_or(Amount::ZERO, |asked| (then - asked).max(Amount::ZERO));
+                if demands.last().is_none_or(|demand| left_out < demand.left_out) {
+                    demands.push(Demand { date: contact.date, left_out });
+                }
+            }
+            if !demands.is_empty() {
+                self.demands.insert(item, demands);
             } else if let Some(unread) = in_time.find(|contact| policy.level(contact.level).is_none()) {
                 self.unread_notices.insert(item, UnreadNotice { level: unread.level, since: unread.date });
             }
@@ -97,7 +121,7 @@ impl<'a> Facts<'a> {
         let due = ledger.invoice(item).payable_until();
         match start {
             Start::DueDate | Start::Contract => due.succ_opt(),
-            Start::FormalNotice => self.formal_notices.get(&item)?.max(&due).succ_opt(),
+            Start::FormalNotice => self.formal_notice(item)?.max(due).succ_opt(),
         }
     }
 }
@@ -118,7 +142,17 @@ impl<'a> Facts<'a> {
 
     /// Returns the day of the formal notice from which an item's interest runs, where it needs one.
     pub fn formal_notice(&self, item: ItemId) -> Option<Date> {
-        self.formal_notices.get(&item).copied()
+        self.demands(item).first().map(|demand| demand.date)
+    }
+
+    /// Returns the formal notices of an item whose interest waits for one: the first, and each that demands more.
+    pub fn demands(&self, item: ItemId) -> &[Demand] {
+        self.demands.get(&item).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what of an item no formal notice has demanded, though one was sent: it bears no interest yet.
+    pub fn not_demanded(&self, item: ItemId) -> Amount {
+        self.demands(item).last().map_or(Amount::ZERO, |demand| demand.left_out)
     }
 
     /// Returns the notice that may have been a formal one: its level is in no procedure any more.

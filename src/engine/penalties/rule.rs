@@ -44,7 +44,7 @@ impl Penalties<'_> {
     }
 
     /// Returns between which days an item's interest runs, and by which rule.
-    pub(super) fn run(&self, item: ItemId, judgment: Option<Date>) -> accrual::Run {
+    pub(super) fn run(&self, item: ItemId, judgment: Option<Date>) -> accrual::Run<'_> {
         let as_of = self.balances.as_of();
         let regime = self.regime(item);
         let rule = self.rule(item);
@@ -56,6 +56,7 @@ impl Penalties<'_> {
             until: judgment.map_or(as_of, |day| as_of.min(day.pred_opt().expect("a judgment has an eve"))),
             anchor: clause.map_or(regime.anchor, |clause| clause.anchor(regime)),
             rule,
+            demands: self.facts.demands(item),
             capitalisation: self.policy.penalties.capitalisation.or(by_law.then_some(Capitalisation { from: None })),
         }
     }

@@ -8,7 +8,7 @@ use super::doubts::Doubts;
 use super::schedule::{Counted, Next, Recorded, Schedule, schedule};
 use super::{Notice, PlanRow, Remark, Stop, arrears, notices, procedure, share};
 use crate::engine::allocation::Balances;
-use crate::engine::history::{Dispute, Dossier, Judgment, Outcome, Passed, Proceedings, Standing};
+use crate::engine::history::{Contact, Dispute, Dossier, Judgment, Outcome, Passed, Proceedings, Standing};
 use crate::engine::limitation::{Lapse, lapse};
 use crate::law::holidays::next_working_day;
 use crate::law::insolvency::{Creditor, declare_by, reclaim_by, relief_by};
@@ -225,6 +225,16 @@ impl<'a, 'b> Desk<'a, 'b> {
         }
     }
 
+    /// Returns what of an item is asked for and was in no notice, as it was contested, promised, or thought to be paid then.
+    fn not_asked(&self, row: &PlanRow<'_>, standing: &Standing<'_>) -> Amount {
+        let left_out = |contact: &Contact<'_>| {
+            let then = self.balances.open_on(self.ledger, row.item, contact.date);
+            contact.asked.map_or(Amount::ZERO, |asked| (then - asked).max(Amount::ZERO))
+        };
+        let never = standing.contacts.iter().map(left_out).min().unwrap_or_default();
+        (never.min(row.open) - row.disputed).max(Amount::ZERO)
+    }
+
     /// Returns the last day on which an item that was settled came to be owed again: a payment was taken back.
     fn reopened(&self, item: ItemId) -> Option<Date> {
         let mut open = self.ledger.invoice(item).amount;
@@ -286,6 +296,8 @@ impl<'a, 'b> Desk<'a, 'b> {
             } else {
                 row.stops.extend(deadline.map(|last_day| Stop::Deadline { last_day }));
                 row.stops.push(Stop::EndOfProcedure);
+                let not_asked = self.not_asked(row, standing);
+                row.remarks.extend(not_asked.is_positive().then_some(Remark::NotAsked(not_asked)));
             }
             return;
         };

@@ -141,6 +141,8 @@ pub enum Remark<'a> {
     Lowered(usize),
     /// Its own level is the one at that place: it goes out at the notice's, which is higher.
     Raised(usize),
+    /// Its procedure is at its end, and no notice has asked for that much of it.
+    NotAsked(Amount),
     /// It must be declared to the credit insurer by then, or must have been.
     Insurer(Date),
     /// It lapses soon, or has lapsed.

@@ -174,6 +174,12 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
         Remark::Insurer(by) if by < facts.plan.as_of => {
             format!("Elle était à déclarer à l'assureur-crédit au plus tard le {}.", facts.day(by))
         }
+        Remark::NotAsked(amount) => {
+            format!(
+                "Aucune relance n'en a réclamé {}\u{a0}: le faire avant d'agir pour cette part.",
+                facts.money(amount)
+            )
+        }
         Remark::Insurer(by) => format!("La déclarer à l'assureur-crédit au plus tard le {}.", facts.day(by)),
         Remark::Lapse(lapse) => {
             let anew = lapse.anew.map_or(String::new(), |(day, cause)| {

@@ -1,6 +1,7 @@
 //! What was thought to be owed on the day of an event: a payment that bounced only later had paid.
 
 use super::{Folder, TWO_LEVELS};
+use crate::model::Lang;
 
 /// Returns how the items stand on a day: the level that each has reached, or a dash.
 fn reached(folder: &Folder, items: &[&str], as_of: &str) -> Vec<String> {
@@ -83,4 +84,18 @@ fn among_debts_equal_in_everything_a_bounced_payment_had_paid_its_share_of_each(
     let desk = folder.on("2026-03-26");
     let plan = desk.plan();
     assert_eq!(["F", "G"].map(|name| desk.row(&plan, name).chased.minor()), [33_334, 26_666]);
+}
+
+#[test]
+fn what_no_notice_has_asked_for_is_said_at_the_end_of_the_procedure() {
+    // 1,000 owed, 400 contested: both levels asked for 600, which were paid. What was maintained of the rest was never asked for.
+    let events = "2026-03-06,dispute_opened,,F,,,400.00\n2026-03-09,notice,,F,,first,600.00\n\
+        2026-03-20,notice,,F,,second,600.00\n2026-04-10,dispute_closed,,F\n";
+    let mut folder = Folder::one(TWO_LEVELS, events);
+    folder.payments = "P,C,2026-03-25,600.00,F\n".to_owned();
+    let because = |folder: &Folder| folder.on("2026-05-10").because("F", Lang::En);
+    assert!(because(&folder).contains("No notice has asked for €400.00 of it"), "{}", because(&folder));
+    // One that asked for all of it did.
+    folder.events.push_str("2026-04-20,notice,,F,,second,400.00\n");
+    assert!(!because(&folder).contains("No notice"), "{}", because(&folder));
 }

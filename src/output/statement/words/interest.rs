@@ -142,7 +142,17 @@ impl Voice<'_> {
                     format!("interest runs from {from} to the day of payment, both included."),
                     format!("les intérêts courent du {from} au jour du paiement, tous deux compris."),
                 );
-                notice.map_or_else(|| upper_first(&runs), |notice| format!("{notice}{runs}"))
+                let mut all = notice.map_or_else(|| upper_first(&runs), |notice| format!("{notice}{runs}"));
+                if running.not_demanded.is_positive() {
+                    let currency = self.penalties.ledger().invoice(derivation.item).currency;
+                    let money = self.money(running.not_demanded, currency);
+                    let by = self.cited(Some("C. civ. 1344-1"));
+                    all += &self.say(
+                        format!(" No formal notice has demanded {money} of it: that bears no interest{by}."),
+                        format!(" Aucune mise en demeure n’en a réclamé {money} : cette part ne porte pas intérêts{by}."),
+                    );
+                }
+                all
             }
             None if derivation.regime.start == Start::Contract => {
                 self.say("No rate is agreed: no interest runs.", "Aucun taux n’est convenu : aucun intérêt ne court.")
