@@ -85,12 +85,19 @@ fn row_count(args: &Args, event: EventKind, faults: &mut Vec<Diagnostic>) -> usi
             format!("{found} {option} for {count} rows"),
             format!("{found} {option} pour {count} lignes"),
         )
-        .at(Place::file(option))
-        .help(
-            "give it once per row, in the order of the rows",
-            "le donner une fois par ligne, dans l'ordre des lignes",
-        );
-        faults.push(finding);
+        .at(Place::file(option));
+        faults.push(match event {
+            EventKind::Plan => finding.help(
+                "each row is one invoice by one day; a plan of all that a customer owes: `relance record plan CUSTOMER \
+                 --until DAY --amount SUM`, each as often as there are days",
+                "chaque ligne est une facture pour un jour ; un échéancier de tout ce que doit un client : `relance noter \
+                 échéancier CLIENT --until JOUR --amount SOMME`, l'un et l'autre autant de fois qu'il y a de jours",
+            ),
+            _ => finding.help(
+                "give it once per row, in the order of the rows",
+                "le donner une fois par ligne, dans l'ordre des lignes",
+            ),
+        });
     };
     if ![0, 1, count].contains(&args.invoice_id.len()) {
         uneven("--invoice-id", args.invoice_id.len());

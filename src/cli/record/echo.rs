@@ -50,6 +50,7 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
             Lang::Fr => format!("reste dû {}", money(left)),
         };
         let all = stated.unwrap_or(left);
+        let planned = || planned(after, &now, first, &items);
         match (first.kind, lang) {
             (EventKind::WrittenOff, Lang::En) => format!("{} written off; {rest}", money(was - left)),
             (EventKind::WrittenOff, Lang::Fr) => format!("{} passés en perte ; {rest}", money(was - left)),
@@ -64,14 +65,17 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
                 money(all),
                 if rows.len() == 1 { "one part,".to_owned() } else { format!("{} parts, the last", rows.len()) },
                 until.map(day).unwrap_or_default(),
-                beyond(left - all, |rest| format!(", of which {} is not in the plan and still asked for", money(rest)))
+                beyond(left - planned(), |rest| format!(
+                    ", of which {} is not in the plan and still asked for",
+                    money(rest)
+                ))
             ),
             (EventKind::Plan, Lang::Fr) => format!(
                 "échéancier : {} en {} le {} ; {rest}{}",
                 money(all),
                 if rows.len() == 1 { "une fois,".to_owned() } else { format!("{} fois, la dernière", rows.len()) },
                 until.map(day).unwrap_or_default(),
-                beyond(left - all, |rest| format!(", dont {} hors échéancier, toujours à réclamer", money(rest)))
+                beyond(left - planned(), |rest| format!(", dont {} hors échéancier, toujours à réclamer", money(rest)))
             ),
             (EventKind::Waived, Lang::En) => match stated {
                 Some(amount) => format!("{} of penalties given up; {rest}", money(amount)),
@@ -136,6 +140,18 @@ fn disputed(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemId
     let start = ledger.invoices_of(event.customer).start;
     let of_item = |item: &ItemId| dossier.standings.get(item.index().checked_sub(start)?)?.dispute;
     items.iter().filter_map(of_item).map(|dispute| dispute.amount).sum()
+}
+
+/// Returns how much of some items is in a payment plan at the end of a day.
+fn planned(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemId]) -> Amount {
+    let history = History::new(ledger, event.date);
+    let dossier = Dossier::new(ledger, balances, &history, event.customer);
+    let start = ledger.invoices_of(event.customer).start;
+    let in_plan = |item: &ItemId| {
+        let place = dossier.standings.get(item.index().checked_sub(start)?)?.plan?;
+        Some(dossier.commitments[place].held(ledger, balances, *item))
+    };
+    items.iter().filter_map(in_plan).sum()
 }
 
 /// Names the open ones of some items.
