@@ -8,7 +8,17 @@ use super::{Incoming, IncomingRows};
 use crate::diag::{Diagnostic, code};
 use crate::input::columns::Column;
 use crate::input::edit::{PlainRow, PlainRows};
-use crate::model::{Bilingual, FileRole, InvoiceKind};
+use crate::law::terms::Terms;
+use crate::model::{Bilingual, Date, FileRole, InvoiceKind};
+
+/// Payment terms for invoices without any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// As they were typed, or those of the law.
+    pub words: String,
+    /// Whether they are those of sales between businesses that agreed on none, which run from the supply (C. com. L441-10 I).
+    pub is_legal: bool,
+}
 
 /// Gives terms to the invoices that neither have a due date nor get one from a customer's terms, if `terms` says which.
 /// `has_terms` tells whether the folder or its policy gives a customer terms. What the folder knows already keeps its
@@ -18,7 +28,7 @@ use crate::model::{Bilingual, FileRole, InvoiceKind};
 /// says nothing.
 pub fn give(
     incoming: &mut Incoming,
-    terms: Option<&str>,
+    terms: Option<&Given>,
     folder: &dyn Folder,
     has_terms: &dyn Fn(&str) -> bool,
 ) -> Option<Diagnostic> {
@@ -58,8 +68,8 @@ pub fn give(
         ["facture sans échéance", "factures sans échéance"],
     );
     source.choices.push(Bilingual::new(
-        format!("terms {terms}: given to {}", given.en),
-        format!("conditions {terms} : données à {}", given.fr),
+        format!("terms {}: given to {}", terms.words, given.en),
+        format!("conditions {} : données à {}", terms.words, given.fr),
     ));
     None
 }
@@ -73,17 +83,28 @@ fn lacks_both(row: PlainRow<'_>) -> bool {
         && is_claim()
 }
 
-fn write(rows: &mut IncomingRows, undated: &[usize], terms: &str) {
+fn write(rows: &mut IncomingRows, undated: &[usize], terms: &Given) {
     let mut columns = rows.rows.columns().to_vec();
-    if !columns.contains(&Column::Terms) {
-        columns.push(Column::Terms);
-        rows.sources.values_mut().for_each(|names| names.push(None));
+    for column in [Column::Terms, Column::DueDate] {
+        let is_filled = column == Column::Terms || terms.is_legal;
+        if is_filled && !columns.contains(&column) {
+            columns.push(column);
+            rows.sources.values_mut().for_each(|names| names.push(None));
+        }
     }
     let mut undated = undated.iter().copied().peekable();
     let mut written = PlainRows::new(columns.clone());
     for (at, row) in rows.rows.iter().enumerate() {
         let is_undated = undated.next_if_eq(&at).is_some();
-        let cell = |&column: &Column| if is_undated && column == Column::Terms { terms } else { row.get(column) };
+        // No words of terms count from the supply: where it is dated, the day itself is written.
+        let supply = Some(row.get(Column::SupplyDate)).filter(|_| is_undated && terms.is_legal);
+        let supply: Option<Date> = supply.and_then(|day| day.parse().ok());
+        let due = supply.map(|day| Terms::legal().due_date(day).to_string());
+        let cell = |&column: &Column| match (column, &due) {
+            (Column::DueDate, Some(due)) => due.as_str(),
+            (Column::Terms, None) if is_undated => &terms.words,
+            _ => row.get(column),
+        };
         written.push(columns.iter().map(cell));
     }
     rows.rows = written;

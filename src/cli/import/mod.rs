@@ -78,7 +78,7 @@ pub struct Args {
     encoding: Option<Letters>,
     /// Payment terms of invoices that nothing else gives a due date, such as "30 days"; legal: C. com. L441-10 I
     #[arg(long, value_name = "TERMS", value_parser = terms_in_words)]
-    terms: Option<String>,
+    terms: Option<terms::Given>,
     /// The day of payments of which only the sum is known: due, issue or YYYY-MM-DD
     #[arg(long, value_name = "DAY", value_parser = paid_date)]
     paid_date: Option<PaidDate>,
@@ -134,9 +134,9 @@ fn encoding(name: &str) -> Result<Letters, Unfit> {
 }
 
 /// Reads payment terms, and keeps their words; `legal` are those of sales between businesses that agreed on none.
-fn terms_in_words(text: &str) -> Result<String, Unfit> {
+fn terms_in_words(text: &str) -> Result<terms::Given, Unfit> {
     if text == "legal" {
-        return Ok(Terms::legal().words(Lang::Fr));
+        return Ok(terms::Given { words: Terms::legal().words(Lang::Fr), is_legal: true });
     }
     let is_read = Terms::parse(text).is_some();
     let unfit = || {
@@ -145,7 +145,7 @@ fn terms_in_words(text: &str) -> Result<String, Unfit> {
             "attendu : un délai tel que 30 jours ou 45 jours fin de mois",
         )
     };
-    is_read.then(|| text.to_owned()).ok_or_else(unfit)
+    is_read.then(|| terms::Given { words: text.to_owned(), is_legal: false }).ok_or_else(unfit)
 }
 
 /// Reads `due`, `issue` or a day.
@@ -280,7 +280,7 @@ fn gather(
         known::recognise(&mut incoming, standing);
     }
     let has_terms = |customer: &str| terms.default.is_some() || terms.by_law || standing.has_terms(customer);
-    let undated = terms::give(&mut incoming, args.terms.as_deref(), standing, &has_terms);
+    let undated = terms::give(&mut incoming, args.terms.as_ref(), standing, &has_terms);
     incoming.is_unusable |= undated.is_some();
     incoming.findings.extend(undated);
     twins::leave_out(&mut incoming, standing, request.policy.currency);
