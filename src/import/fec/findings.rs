@@ -2,7 +2,7 @@
 
 use super::book::{Book, Fault, FileRead};
 use super::layout::Field;
-use super::years::Differing;
+use super::years::{BroughtForward, Differing};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::counted::counted;
 use crate::import::unread;
@@ -264,6 +264,22 @@ pub(super) fn differing(
         told.push(rest);
     }
     told
+}
+
+/// Returns the finding that the folder has the opening balance of a later year.
+pub(super) fn brought_forward(book: &Book, lists: &[String], later: &BroughtForward) -> Diagnostic {
+    let BroughtForward { customer, number, day } = later;
+    let (name, jour) = (&book.customers[*customer as usize].name, super::french(*day));
+    Diagnostic::new(
+        code::import::OPENING_DIFFERS,
+        format!("the folder begins with what {name} owed on {day} ({number}), and what these accounts tell stands in that"),
+        format!("le dossier commence par ce que {name} devait le {jour} ({number}), et ce que disent ces comptes y est compris"),
+    )
+    .at(Place::file(&lists[0]))
+    .help(
+        "to have the years in detail, import all of them in one run into a new folder",
+        "pour avoir le détail des exercices, les importer tous ensemble dans un nouveau dossier",
+    )
 }
 
 /// Returns an amount in English and in French.

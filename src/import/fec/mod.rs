@@ -168,6 +168,8 @@ impl Accounts {
         order.retain(|file| !twice.files.contains(file));
         let mut carried = years::carried(&mut self.book, &order, &first_days, folder);
         incoming.findings.extend(findings::differing(&self.book, &incoming.lists, &first_days, &carried.differing));
+        let later = years::brought_forward(&self.book, last, folder);
+        incoming.findings.extend(later.map(|later| findings::brought_forward(&self.book, &incoming.lists, &later)));
         let book = &self.book;
         for &line in &carried.dropped {
             incoming.sources[book.file_of(line) as usize].leave_out(known_before());

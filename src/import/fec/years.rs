@@ -6,6 +6,7 @@ use super::book::{Book, Line};
 use super::naming;
 use crate::import::source::Folder;
 use crate::model::{Date, TextId};
+use chrono::Datelike;
 
 /// Opening lines that are known otherwise.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +95,30 @@ pub(super) fn carried(book: &mut Book, order: &[u32], first_days: &[Date], folde
         seen.extend(lines);
     }
     carried
+}
+
+/// What a customer's account is known to bring forward into a later year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct BroughtForward {
+    pub customer: u32,
+    /// The folder's row of it.
+    pub number: String,
+    /// The first day of that year.
+    pub day: Date,
+}
+
+/// Finds a customer of whom the folder has the opening balance of a year after the last day of the files: what they tell
+/// stands in it already.
+pub(super) fn brought_forward(book: &Book, last: Date, folder: &dyn Folder) -> Option<BroughtForward> {
+    let years = [Some(last), last.with_day(1).and_then(|day| day.with_year(last.year() + 1))];
+    let known = |(customer, id): (u32, &str)| {
+        years.into_iter().flatten().find_map(|day| {
+            let number = naming::forward(id, day);
+            let day = folder.invoice(&number).map(|(_, day)| day).filter(|day| *day > last)?;
+            Some(BroughtForward { customer, number, day })
+        })
+    };
+    (0..).zip(&book.customers).map(|(at, customer)| (at, customer.id.as_str())).find_map(known)
 }
 
 /// Files that tell what another one tells too.
