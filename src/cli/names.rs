@@ -149,9 +149,13 @@ pub fn levels_unread(ledger: &Ledger, policy: &Policy, as_of: Date, decided: &BT
         let (Bilingual { en, fr }, count) = (finding.sentence, first.items.len());
         let sentence = Bilingual::new(
             format!(
-                "{en}: nothing is chased further and no interest runs for it; items concerned: {count}, first {number}"
+                "{en}: nothing is chased further for it, and no interest that needs a formal notice runs from it; items \
+                 concerned: {count}, first {number}"
             ),
-            format!("{fr} : ni relance ni intérêts n'en découlent ; pièces concernées : {count}, d'abord {number}"),
+            format!(
+                "{fr} : la relance s'arrête là, et des intérêts qui exigent une mise en demeure n'en courent pas ; pièces \
+                 concernées : {count}, d'abord {number}"
+            ),
         );
         Some(Diagnostic { sentence, severity: Severity::Warning, ..finding })
     });

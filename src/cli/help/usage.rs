@@ -63,6 +63,8 @@ fn sentence(error: &clap::Error) -> String {
         ErrorKind::ArgumentConflict => {
             let others = list(error, ContextKind::PriorArg);
             match others.is_empty() {
+                // It is given twice.
+                _ if others == [argument()] => format!("« {} » ne se donne qu'une fois", argument()),
                 true => format!("« {} » ne va pas avec d'autres options données", argument()),
                 false => format!("« {} » ne va pas avec « {} »", argument(), others.join(" », « ")),
             }

@@ -175,8 +175,8 @@ impl Explained<'_> {
         let total = voice.money(row.interest, self.currency);
         if self.derivation.indemnity == IndemnityGround::Voided {
             return voice.say(
-                format!("Interest: {total}; credit notes cancel the invoice: it was not owed (policy, penalties.voided)."),
-                format!("Intérêts : {total} ; des avoirs annulent la facture : elle n’était pas due (politique, penalties.voided)."),
+                format!("Interest: {total}; credit notes cancel what was billed: nothing was owed (policy, penalties.voided)."),
+                format!("Intérêts : {total} ; des avoirs annulent ce qui était facturé : rien n’était dû (politique, penalties.voided)."),
             );
         }
         if row.below_minimum.is_positive() {
@@ -260,7 +260,8 @@ impl Explained<'_> {
                 format!("Les paiements paient d’abord les intérêts{by} : du restant dû et des intérêts, {principal} sont du principal et {interest} des intérêts."),
             ));
         }
-        if !self.derivation.daily.is_zero() {
+        // Interest below the least sum that is claimed adds nothing yet.
+        if !self.derivation.daily.is_zero() && row.below_minimum.is_zero() {
             let daily = voice.money(self.derivation.daily.rounded(), self.currency);
             let exact = voice.unrounded(self.derivation.daily, self.currency);
             let day = voice.day(voice.penalties.as_of());

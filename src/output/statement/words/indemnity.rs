@@ -33,8 +33,8 @@ impl Voice<'_> {
                 )
             }
             IndemnityGround::Voided => self.say(
-                "None; credit notes cancel the invoice: it was not owed.",
-                "Aucune ; des avoirs annulent la facture : elle n’était pas due.",
+                "None; credit notes cancel what was billed: nothing was owed.",
+                "Aucune ; des avoirs annulent ce qui était facturé : rien n’était dû.",
             ),
             IndemnityGround::Consumer => self
                 .say("None; only a professional debtor owes it.", "Aucune ; seul un débiteur professionnel la doit."),
