@@ -4,6 +4,7 @@
 //! Nothing here reads a file, prints, or decides anything; everything else imports from here.
 
 pub mod amount;
+mod compact;
 pub mod cores;
 pub mod country;
 pub mod currency;
@@ -39,6 +40,7 @@ pub mod text;
 pub mod visible;
 
 pub use amount::Amount;
+pub use compact::compact;
 pub use currency::Currency;
 pub use customer::{Customer, CustomerId, CustomerKind, CustomerMore};
 pub use date::Date;

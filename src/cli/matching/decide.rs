@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
 use crate::model::receipt::AND;
-use crate::model::{Bilingual, CustomerId, Decision, FileRole, InvoiceNo, Ledger, Receipt, shell};
+use crate::model::{Bilingual, CustomerId, Decision, FileRole, InvoiceNo, Ledger, Receipt, compact, shell};
 
 /// What was done: the files to write, what became of receipts, and what is to be said of it.
 pub(super) type Done = ((Vec<Written>, Posted), Vec<Bilingual>);
@@ -106,8 +106,6 @@ fn learn(
     written: &mut Vec<Written>,
 ) -> Result<Option<Bilingual>, Vec<Diagnostic>> {
     let known = desk.ledger.customer(customer);
-    let compact =
-        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
     let account = compact(&receipt.payer_account);
     let accounts = known.more().iban.clone().unwrap_or_default();
     if account.len() < 8 || accounts.split(',').any(|one| compact(one) == account) {

@@ -7,10 +7,12 @@ use super::names::Names;
 use super::numbers::{Certainty, Hit, Numbers};
 use super::parts::Part;
 use super::seen::Seen;
-use super::words::{Words, compact};
+use super::words::Words;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::meant::{Notice, Readings};
-use crate::model::{Amount, Currency, CustomerId, Date, EventKind, InvoiceNo, ItemId, Ledger, PaymentId, Receipt};
+use crate::model::{
+    Amount, Currency, CustomerId, Date, EventKind, InvoiceNo, ItemId, Ledger, PaymentId, Receipt, compact,
+};
 use crate::policy::Policy;
 
 /// A folder as receipts are looked up in it.

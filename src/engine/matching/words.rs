@@ -103,11 +103,6 @@ pub(super) fn remainder(text: &str) -> Option<u32> {
     })
 }
 
-/// Returns an account without blanks, in capitals.
-pub(super) fn compact(account: &str) -> String {
-    account.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
-}
-
 fn tokens(text: &str) -> Vec<(u32, u32)> {
     let mut tokens = Vec::new();
     let mut start = None;

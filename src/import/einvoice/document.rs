@@ -6,7 +6,7 @@ use roxmltree::{Document as Xml, Node};
 use super::kinds::Nature;
 use crate::import::numbers::{amount, compact_day, iso_day};
 use crate::input::columns::DISCOUNTS;
-use crate::model::{Amount, Currency, Date, Mentions};
+use crate::model::{Amount, Currency, Date, Mentions, compact};
 
 /// One invoice or credit note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Party {
 
     /// Takes a VAT number; a French one ends in the SIREN.
     pub fn taxed(&mut self, id: &str) {
-        let plain: String = id.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+        let plain = compact(id);
         if self.siren.is_empty() && plain.len() == 13 && plain.starts_with("FR") {
             let siren = &plain[4..];
             if siren.bytes().all(|byte| byte.is_ascii_digit()) {
