@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
-use crate::model::payment::receipt_of;
+use crate::model::payment::{OF_BANK, receipt_of};
 use crate::model::{Ledger, PaymentId};
 
 /// Returns the rows of `payments.csv` by the money that they are, the parts of one receipt together and in their order:
@@ -27,6 +27,24 @@ pub fn receipts(ledger: &Ledger, rows: &[PaymentId]) -> Vec<Vec<PaymentId>> {
     receipts.iter_mut().for_each(|rows| rows.sort_by_key(|&id| (ledger.payment_id(id).len(), ledger.payment_id(id))));
     receipts.sort_unstable();
     receipts
+}
+
+/// The rows of `payments.csv` that came from the bank. A reference of a bank may end as a part does (`B-ABC/12`).
+#[derive(Debug)]
+pub struct BankRows<'l>(HashSet<&'l str>);
+
+impl<'l> BankRows<'l> {
+    /// Returns those of a ledger.
+    pub fn of(ledger: &'l Ledger) -> BankRows<'l> {
+        let ids = ledger.payment_rows().map(|row| ledger.payment_id(row));
+        BankRows(ids.filter(|id| id.starts_with(OF_BANK)).collect())
+    }
+
+    /// Returns the id of the receipt that a row is of: a part of one only where that is there.
+    pub fn receipt_of<'i>(&self, id: &'i str) -> &'i str {
+        let head = receipt_of(id);
+        if id.starts_with(OF_BANK) && !self.0.contains(head) { id } else { head }
+    }
 }
 
 /// Returns the rows of the receipt of an id; of a part of one, that part alone.

@@ -148,6 +148,10 @@ pub trait Folder: Debug {
 pub struct KnownReceipt {
     /// What came in, or was taken back: below zero.
     pub amount: Amount,
+    /// What the amount is in.
+    pub currency: Currency,
+    /// The day on which the bank booked it.
+    pub date: Date,
     /// Where it stands.
     pub place: ReceiptPlace,
 }

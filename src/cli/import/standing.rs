@@ -10,11 +10,12 @@ use crate::cli::load;
 use crate::cli::trial::FAR;
 use crate::diag::Diagnostic;
 use crate::engine::allocation::Balances;
+use crate::engine::receipts::BankRows;
 use crate::import::source::{Folder, KnownReceipt, ReceiptPlace, Telling};
 use crate::input::fold::fold;
-use crate::model::payment::receipt_of;
 use crate::model::{
     Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceNo, ItemId, Ledger, Payment, PaymentId, PaymentKind,
+    Receipt,
 };
 use crate::policy::Policy;
 
@@ -231,11 +232,15 @@ fn receipts(ledger: &Ledger) -> BTreeMap<String, KnownReceipt> {
     let mut found: BTreeMap<String, KnownReceipt> = BTreeMap::new();
     for receipt in ledger.suspense() {
         let place = if receipt.waits() { ReceiptPlace::Waiting } else { ReceiptPlace::Ignored };
-        found.insert(receipt.id.clone(), KnownReceipt { amount: receipt.amount, place });
+        let Receipt { amount, currency, date, .. } = *receipt;
+        found.insert(receipt.id.clone(), KnownReceipt { amount, currency, date, place });
     }
+    let rows = BankRows::of(ledger);
     for id in ledger.payment_rows() {
-        let receipt = receipt_of(ledger.payment_id(id)).to_owned();
-        let known = found.entry(receipt).or_insert(KnownReceipt { amount: Amount::ZERO, place: ReceiptPlace::Posted });
+        let Payment { currency, date, .. } = *ledger.payment(id);
+        let receipt = rows.receipt_of(ledger.payment_id(id)).to_owned();
+        let none = KnownReceipt { amount: Amount::ZERO, currency, date, place: ReceiptPlace::Posted };
+        let known = found.entry(receipt).or_insert(none);
         known.amount += ledger.payment(id).received();
     }
     found

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::cli::common::Files;
 use crate::cli::trial::FolderFile;
+use crate::engine::receipts::BankRows;
 use crate::import::source::Telling;
 use crate::input::columns::Column;
-use crate::model::payment::{OF_BANK, receipt_of};
+use crate::model::payment::OF_BANK;
 use crate::model::{Amount, Currency, FileRole, Ledger};
 use crate::policy::Policy;
 
@@ -26,8 +27,9 @@ pub fn tellings(ledger: &Ledger, files: &Files, policy: &Policy) -> BTreeMap<(Cu
         };
         found.insert(&receipt.id, (receipt.currency, receipt.amount, telling));
     }
+    let rows = BankRows::of(ledger);
     for id in ledger.payment_rows().filter(|&id| ledger.payment_id(id).starts_with(OF_BANK)) {
-        let (row, name) = (ledger.payment(id), receipt_of(ledger.payment_id(id)));
+        let (row, name) = (ledger.payment(id), rows.receipt_of(ledger.payment_id(id)));
         let (_, amount, _) = found.entry(name).or_insert_with(|| {
             let (payer, payer_account) = payers.get(name).cloned().unwrap_or_default();
             let text = ledger.payment_more(id).and_then(|more| more.reference.clone()).unwrap_or_default();

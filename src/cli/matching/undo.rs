@@ -9,10 +9,10 @@ use super::decide::{Done, set_accounts};
 use super::unknown;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::payments_taken_back;
+use crate::engine::receipts::BankRows;
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
-use crate::model::payment::receipt_of;
-use crate::model::{Amount, Bilingual, Decision, FileRole, Ledger, PaymentId, shell};
+use crate::model::{Amount, Bilingual, Decision, FileRole, Ledger, PaymentId, compact, shell};
 
 const SUSPENSE: [Column; 8] = [
     Column::PaymentId,
@@ -54,8 +54,9 @@ pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Dia
         Column::Reference,
         Column::Amount,
     ]);
+    let receipts = BankRows::of(&desk.ledger);
     let mine: Vec<usize> =
-        (0..known.len()).filter(|&at| receipt_of(known.row(at).get(Column::PaymentId)) == id).collect();
+        (0..known.len()).filter(|&at| receipts.receipt_of(known.row(at).get(Column::PaymentId)) == id).collect();
     let Some(head) = mine.first().map(|&at| known.row(at)) else { return Err(vec![unknown(id, desk)]) };
     let payment = desk.ledger.payment(first);
     let sum = signed_sum(&rows, &desk.ledger).to_decimal(payment.currency).to_string();
@@ -83,7 +84,8 @@ pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Dia
     let mut said = vec![waits(id)];
     let customer = desk.ledger.customer(payment.customer);
     let accounts = customer.more().iban.clone().unwrap_or_default();
-    let kept: Vec<&str> = accounts.split(',').map(str::trim).filter(|known| !is_same(known, account)).collect();
+    let kept: Vec<&str> =
+        accounts.split(',').map(str::trim).filter(|known| compact(known) != compact(account)).collect();
     if !account.is_empty() && kept.len() < accounts.split(',').count() {
         let mut customers = Vec::new();
         if set_accounts(&customer.id, &kept.join(", "), files, desk, &mut customers)? {
@@ -99,8 +101,9 @@ pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Dia
 
 /// Returns the rows of payments that a receipt became.
 fn rows_of(id: &str, ledger: &Ledger) -> Vec<PaymentId> {
+    let receipts = BankRows::of(ledger);
     let all = ledger.payment_rows();
-    all.filter(|&row| receipt_of(ledger.payment_id(row)) == id).collect()
+    all.filter(|&row| receipts.receipt_of(ledger.payment_id(row)) == id).collect()
 }
 
 fn signed_sum(rows: &[PaymentId], ledger: &Ledger) -> Amount {
@@ -115,13 +118,7 @@ fn reversed_by(rows: &[PaymentId], ledger: &Ledger) -> Option<String> {
         let taken_back = payments_taken_back(ledger, ledger.payment(*rows.first()?).customer);
         taken_back.into_iter().find(|(_, taken)| rows.contains(taken)).map(|(by, _)| by)
     };
-    named.or_else(meant).map(|by| receipt_of(ledger.payment_id(by)).to_owned())
-}
-
-fn is_same(one: &str, other: &str) -> bool {
-    let compact =
-        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
-    compact(one) == compact(other)
+    named.or_else(meant).map(|by| BankRows::of(ledger).receipt_of(ledger.payment_id(by)).to_owned())
 }
 
 fn waits(id: &str) -> Bilingual {

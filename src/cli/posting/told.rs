@@ -54,10 +54,10 @@ pub fn told(posted: &Posted) -> Vec<Bilingual> {
         ),
         (
             posted.batches.len(),
-            ["booking left out: another statement tells it", "bookings left out: other statements tell them"],
+            ["booking left out: its money is told already", "bookings left out: their money is told already"],
             [
-                "écriture laissée de côté : un autre relevé la donne",
-                "écritures laissées de côté : d'autres relevés les donnent",
+                "écriture laissée de côté : la même somme est déjà donnée",
+                "écritures laissées de côté : les mêmes sommes sont déjà données",
             ],
         ),
         (

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use crate::model::payment::{OF_BANK, receipt_of};
+use crate::engine::receipts::BankRows;
+use crate::model::payment::OF_BANK;
 use crate::model::{Amount, Currency, Date, Ledger, Receipt};
 
 /// Receipts that are told by others.
@@ -32,11 +33,12 @@ impl<'a> Batches<'a> {
             let one = Known { date: *date, currency: *currency, amount: *amount, waits: receipt.waits() };
             known.insert(id, one);
         }
+        let rows = BankRows::of(ledger);
         for id in ledger.payment_rows() {
             let (text, row) = (ledger.payment_id(id), ledger.payment(id));
             if text.starts_with(OF_BANK) {
                 let zero = Known { date: row.date, currency: row.currency, amount: Amount::ZERO, waits: false };
-                let one = known.entry(receipt_of(text)).or_insert(zero);
+                let one = known.entry(rows.receipt_of(text)).or_insert(zero);
                 one.amount += row.received();
             }
         }

@@ -52,7 +52,7 @@ pub(super) type Earlier = BTreeMap<Sum, Vec<Telling>>;
 /// Finds the movements of a file that were told before, each with the id that it has: in the folder, or by a file that was
 /// read before. `own` are all ids of the file.
 pub(super) fn find(
-    fresh: &[(&Movement, Telling)],
+    fresh: &[(&Movement, &Telling)],
     own: &BTreeSet<String>,
     folder: &dyn Folder,
     earlier: &Earlier,
@@ -65,7 +65,7 @@ pub(super) fn find(
     for (sum, places) in sums {
         let before = folder.tellings(sum.1, sum.0).iter().chain(earlier.get(&sum).into_iter().flatten());
         let others = not_told(before.collect(), own);
-        let tellings: Vec<&Telling> = places.iter().map(|&at| &fresh[at].1).collect();
+        let tellings: Vec<&Telling> = places.iter().map(|&at| fresh[at].1).collect();
         let pairs = pairs(&tellings, &others, sum).into_iter();
         found.extend(pairs.map(|(at, other, likeness)| (places[at], (likeness, others[other].id.clone()))));
     }

@@ -5,7 +5,8 @@
 
 use roxmltree::{Document, Node};
 
-use super::{Fault, Kind, Movement, Parts, Read, Statement, What, is_reference, kinds};
+use super::ids::is_reference;
+use super::{Fault, Kind, Movement, Parts, Read, Statement, What, kinds};
 use crate::import::numbers::{amount, iso_day};
 use crate::import::xml::{LineStarts, bounded, child, children, path, text};
 use crate::model::{Amount, Currency};
@@ -118,7 +119,7 @@ impl Reader {
         let parts = self.parts(&transactions, (sum, currency));
         let several = parts.len() > 1;
         let told = |place: usize| match several {
-            true => Parts::Told { of: sum, is_first: place == 0 },
+            true => Parts::Told { of: sum, is_first: place == 0, booking: reference.clone() },
             false => Parts::Untold,
         };
         for (place, (part, amount, currency)) in parts.into_iter().enumerate() {

@@ -1,7 +1,7 @@
 //! How alike two tellings of one sum are: by day, words, references and accounts.
 
 use super::figures::Weight;
-use super::is_made;
+use super::ids::is_made;
 use super::said::{Number, Said};
 use crate::model::Bilingual;
 use crate::model::receipt::perhaps_told;
@@ -119,7 +119,7 @@ impl Said<'_> {
 }
 
 /// Tells whether two accounts are known and not one: some statements write a part of the number.
-fn contradict(one: &str, other: &str) -> bool {
+pub(super) fn contradict(one: &str, other: &str) -> bool {
     !one.contains(other) && !other.contains(one)
 }
 

@@ -8,12 +8,14 @@
 //! statement says what the account came to, its movements must lead from one balance to the other.
 
 mod again;
+mod bookings;
 mod camt;
 mod cfonb;
 mod figures;
 mod findings;
 #[cfg(test)]
 mod hostile_tests;
+mod ids;
 mod kinds;
 mod likeness;
 mod mt940;
@@ -27,9 +29,6 @@ mod tests;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write;
-
-use sha2::{Digest, Sha256};
 
 pub use reader::READER;
 
@@ -89,7 +88,7 @@ pub struct Movement {
 }
 
 /// Whether a movement is a part of what the bank booked at once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Parts {
     /// It is a booking: of one payment, or of several that are not told.
     #[default]
@@ -100,6 +99,8 @@ pub enum Parts {
         of: Amount,
         /// Whether it is the first of them.
         is_first: bool,
+        /// The bank's reference of the booking; empty where it has none.
+        booking: String,
     },
 }
 
@@ -259,47 +260,4 @@ fn paired(mut read: Read) -> Read {
         kinds::pair_reversals(&mut statement.movements);
     }
     read
-}
-
-/// Returns the id of each movement of a file: the bank's reference, else day, amount, words and occurrence. Statements
-/// that overlap give one movement one id.
-pub fn ids(statements: &[Statement]) -> Vec<Vec<String>> {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    let mut id = |statement: &Statement, movement: &Movement| {
-        let base = match is_reference(&movement.bank_reference) {
-            true => format!("B-{}", movement.bank_reference),
-            false => {
-                let said =
-                    format!("{}\n{}\n{}\n{}", statement.account, movement.text, movement.payer, movement.reference);
-                let digest = Sha256::digest(said.as_bytes()).iter().take(3).fold(String::new(), |mut hex, byte| {
-                    let _ = write!(hex, "{byte:02x}");
-                    hex
-                });
-                format!("B-{}-{}-{digest}", movement.date, movement.amount.minor())
-            }
-        };
-        let count = seen.entry(base.clone()).or_default();
-        *count += 1;
-        if *count == 1 { base } else { format!("{base}-{count}") }
-    };
-    statements
-        .iter()
-        .map(|statement| statement.movements.iter().map(|movement| id(statement, movement)).collect())
-        .collect()
-}
-
-/// Tells whether an id was made of day, amount and words, for want of a reference.
-fn is_made(id: &str) -> bool {
-    let of_day = id.strip_prefix("B-").and_then(|rest| rest.get(..11));
-    of_day.and_then(|head| head.strip_suffix('-')).is_some_and(|day| day.parse::<Date>().is_ok())
-}
-
-/// Tells whether a bank's reference is one: not a word for none, and long enough not to be a running number of the day.
-fn is_reference(text: &str) -> bool {
-    text.len() >= 6 && !["NONREF", "NOTPROVIDED"].contains(&text.to_ascii_uppercase().as_str())
-}
-
-/// Returns an account's number without blanks, in capitals.
-fn compact(account: &str) -> String {
-    account.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
 }

@@ -7,8 +7,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::figures::Sum;
-use super::is_made;
-use super::likeness::Likeness;
+use super::ids::is_made;
+use super::likeness::{Likeness, contradict};
 use super::said::Said;
 use crate::import::source::Telling;
 use crate::model::Date;
@@ -122,20 +122,32 @@ impl<'p> Pairing<'p, '_, '_> {
 
     /// Pairs of some classes each with the first that is alike enough.
     fn pair(&mut self, (ours, theirs): &Meeting, least: Likeness) {
-        let mut theirs: VecDeque<usize> =
-            theirs.iter().copied().filter(|&other| !self.left_others[other].is_empty()).collect();
+        // What came to another account of ours is never the same: thousands of it are not looked at one by one.
+        let mut by_account: BTreeMap<&'p str, VecDeque<usize>> = BTreeMap::new();
+        let (fresh, others) = (self.fresh, self.others);
+        for &other in theirs.iter().filter(|&&other| !self.left_others[other].is_empty()) {
+            by_account.entry(&others[other].account).or_default().push_back(other);
+        }
         for &at in ours {
-            let mut place = 0;
-            while !self.left_fresh[at].is_empty() && place < theirs.len() {
-                let other = theirs[place];
-                let likeness = self.fresh[at].likeness(&self.others[other]);
-                match likeness.filter(|likeness| *likeness <= least) {
-                    Some(likeness) => self.take((at, other), likeness),
-                    None => place += 1,
-                }
-                if self.left_others[other].is_empty() {
-                    theirs.remove(place);
-                }
+            let same = |account: &&str| !contradict(&fresh[at].account, account);
+            for theirs in by_account.iter_mut().filter(|(account, _)| same(account)).map(|(_, theirs)| theirs) {
+                self.pair_one(at, theirs, least);
+            }
+        }
+    }
+
+    /// Pairs a class with the first of some that is alike enough, as long as anything is left of it.
+    fn pair_one(&mut self, at: usize, theirs: &mut VecDeque<usize>, least: Likeness) {
+        let mut place = 0;
+        while !self.left_fresh[at].is_empty() && place < theirs.len() {
+            let other = theirs[place];
+            let likeness = self.fresh[at].likeness(&self.others[other]);
+            match likeness.filter(|likeness| *likeness <= least) {
+                Some(likeness) => self.take((at, other), likeness),
+                None => place += 1,
+            }
+            if self.left_others[other].is_empty() {
+                theirs.remove(place);
             }
         }
     }
@@ -239,6 +251,18 @@ mod tests {
         let mute = telling("B-REF000", "2026-03-05", "VIREMENT", "");
         let pair = (&*dupont.text, &*known.text, Likeness::Perhaps);
         assert_eq!(paired(&[&mute, &martin, &dupont], &[&known]), [pair]);
+    }
+
+    #[test]
+    fn thousands_of_one_sum_at_two_accounts_of_ours_are_not_held_against_each_other() {
+        let of = |account: &str, at: usize| Telling {
+            account: account.to_owned(),
+            ..telling(&format!("B-2026-03-05-10000-{account}{at}"), "2026-03-05", &format!("COTISATION N{at:05}"), "")
+        };
+        let [here, there] = ["FR1", "FR2"].map(|account| (0..4000).map(|at| of(account, at)).collect::<Vec<_>>());
+        let [fresh, others] = [&here, &there].map(|list| list.iter().collect::<Vec<_>>());
+        // Sixteen million comparisons would take minutes.
+        assert_eq!(pairs(&fresh, &others, SUM), []);
     }
 
     #[test]

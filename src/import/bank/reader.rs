@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bookings::{Split, Whole, splits, wholes};
+use super::ids::{self, Ids, Known, MovementId};
 use super::likeness::Likeness;
 use super::{
-    Kind as MovementKind, Movement, Parts, Read, Statement, Why, again, compact, findings, format_of, ids, is_sheet,
-    read, read_sheets,
+    Kind as MovementKind, Movement, Read, Statement, Why, again, findings, format_of, is_sheet, read, read_sheets,
 };
 use crate::diag::Diagnostic;
 use crate::import::counted::counted;
@@ -15,7 +16,7 @@ use crate::import::{Incoming, IncomingRows};
 use crate::input::columns::Column;
 use crate::input::header::fold;
 use crate::input::workbook;
-use crate::model::{Amount, Bilingual, Currency, Date, FileRole, Lang, figures};
+use crate::model::{Amount, Bilingual, Currency, FileRole, Lang, compact, figures};
 use crate::policy::Policy;
 
 /// The reader of bank statements.
@@ -70,22 +71,22 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
     let mut incoming = Incoming::default();
     let mut rows = IncomingRows::new(COLUMNS);
     let reads: Vec<Result<(Read, &str), Box<Diagnostic>>> = files.iter().map(|file| read_file(file, request)).collect();
-    let split: Vec<BTreeSet<(Booking, String)>> =
-        reads.iter().map(|read| read.as_ref().map_or_else(|_| BTreeSet::new(), |(read, _)| split(read))).collect();
-    let all: BTreeSet<(Booking, String)> = split.iter().flatten().cloned().collect();
+    let splits: Vec<BTreeSet<Split>> =
+        reads.iter().map(|read| read.as_ref().map_or_else(|_| BTreeSet::new(), |(read, _)| splits(read))).collect();
+    let all: BTreeSet<&Split> = splits.iter().flatten().collect();
     let mut taken = Taken::default();
-    for (((list, file), read), own) in (0_u32..).zip(files).zip(reads).zip(&split) {
-        taken.split_elsewhere.clear();
-        for (booking, _) in all.difference(own) {
-            *taken.split_elsewhere.entry(booking.clone()).or_default() += 1;
-        }
+    for (((list, file), read), own) in (0_u32..).zip(files).zip(reads).zip(&splits) {
         let name = file.name().to_owned();
         incoming.lists.push(name.clone());
         let mut report = SourceReport { file: name.clone(), kind: Some(Kind::Bank), ..SourceReport::default() };
         match read {
             Ok((found, letters)) => {
                 letters.clone_into(&mut report.encoding);
-                take(&found, (list, &name), request, &mut report, &mut rows, &mut taken);
+                let elsewhere: Vec<&Split> = all.iter().copied().filter(|split| !own.contains(split)).collect();
+                let wholes = wholes(&found, &elsewhere);
+                let mut gathering =
+                    Gathering { list, request, report: &mut report, rows: &mut rows, taken: &mut taken };
+                gathering.take(&found, &wholes);
                 incoming.refused.extend(found.faults.iter().map(|fault| (list, fault.line)));
                 incoming.findings.extend(found.faults.iter().map(|fault| findings::unreadable(&name, fault)));
                 incoming.findings.extend(findings::unbalanced(&name, &found));
@@ -107,108 +108,112 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
 #[derive(Debug, Default)]
 struct Taken {
     /// What each id is of.
-    amounts: BTreeMap<String, Amount>,
-    /// The bookings that other statements tell in parts: how many alike are not yet seen here as a whole.
-    split_elsewhere: BTreeMap<Booking, usize>,
+    ids: ids::Run,
     /// What was taken.
     tellings: again::Earlier,
 }
 
-/// What two statements say alike of one booking: the account, the day, the currency and the sum.
-type Booking = (String, Date, Currency, Amount);
-
-/// Returns the bookings that a file tells in parts, each with the id of its first part.
-fn split(read: &Read) -> BTreeSet<(Booking, String)> {
-    let mut split = BTreeSet::new();
-    for (statement, ids) in read.statements.iter().zip(ids(&read.statements)) {
-        for (movement, id) in statement.movements.iter().zip(ids) {
-            if let Parts::Told { of, is_first: true } = movement.parts {
-                split.insert(((compact(&statement.account), movement.date, movement.currency, of), id));
-            }
-        }
-    }
-    split
+/// One file on its way into what all statements say.
+struct Gathering<'a> {
+    list: u32,
+    request: &'a Request<'a>,
+    report: &'a mut SourceReport,
+    rows: &'a mut IncomingRows,
+    taken: &'a mut Taken,
 }
 
-/// Takes what was received and taken back; all else is left out and counted.
-fn take(
-    found: &Read,
-    (list, _): (u32, &str),
-    request: &Request<'_>,
-    report: &mut SourceReport,
-    rows: &mut IncomingRows,
-    taken: &mut Taken,
-) {
-    report.format.clone_from(&found.format);
-    report.read = found.faults.len();
-    for (why, count) in &found.left_out {
-        let (reason, Bilingual { en, fr }) = why.told();
-        report.read += count;
-        report.left_out.push((LeftOut::new(reason, en, fr), *count));
-    }
-    let own = own_accounts(request.policy);
-    let mut here: BTreeSet<String> = BTreeSet::new();
-    let mut fresh: Vec<(&Movement, Telling)> = Vec::new();
-    for (statement, ids) in found.statements.iter().zip(ids(&found.statements)) {
-        for (movement, id) in statement.movements.iter().zip(ids) {
-            report.read += 1;
-            report.tells_of(movement.date);
-            if let Some(why) = left_out(movement, &own, request.policy) {
-                let (reason, Bilingual { en, fr }) = why.told();
-                report.leave_out(LeftOut::new(reason, en, fr));
-                continue;
-            }
-            let id = own_id(id, movement, request, taken);
-            here.insert(id.clone());
-            if let Some(known) = request.folder.receipt(&id) {
-                report.leave_out(told(known.place));
-                continue;
-            }
-            let booking = (compact(&statement.account), movement.date, movement.currency, movement.amount);
-            if let Some(left @ 1..) =
-                taken.split_elsewhere.get_mut(&booking).filter(|_| movement.parts == Parts::Untold)
-            {
-                *left -= 1;
-                report.leave_out(LeftOut::new(
-                    "batch",
-                    "bookings that another statement tells in parts",
-                    "écritures qu'un autre relevé détaille",
-                ));
-                continue;
-            }
-            if taken.amounts.contains_key(&id) {
-                report.leave_out(LeftOut::new("repeated", "in another statement too", "déjà dans un autre relevé"));
-                continue;
-            }
-            fresh.push((movement, telling(id, movement, statement)));
+/// A movement that is not known under its id.
+struct Fresh<'f> {
+    statement: &'f Statement,
+    movement: &'f Movement,
+    telling: Telling,
+}
+
+impl Gathering<'_> {
+    /// Takes what was received and taken back; all else is left out and counted.
+    fn take(&mut self, found: &Read, wholes: &BTreeMap<(usize, usize), Whole>) {
+        self.report.format.clone_from(&found.format);
+        self.report.read = found.faults.len();
+        for (why, count) in &found.left_out {
+            let (reason, Bilingual { en, fr }) = why.told();
+            self.report.read += count;
+            self.report.left_out.push((LeftOut::new(reason, en, fr), *count));
         }
-    }
-    let again = again::find(&fresh, &here, request.folder, &taken.tellings);
-    let (mut received, mut returned): (Vec<&Movement>, Vec<&Movement>) = (Vec::new(), Vec::new());
-    for (at, (movement, mut telling)) in fresh.into_iter().enumerate() {
-        let again = again.get(&at);
-        add(list, &telling, movement, again, request.policy, rows);
-        taken.amounts.insert(telling.id.clone(), movement.amount);
-        match (again, &movement.kind) {
-            (Some((Likeness::Same, id)), _) => telling.again = Some(id.clone()),
-            (_, MovementKind::Return { .. }) => returned.push(movement),
-            (_, MovementKind::Receipt | MovementKind::LeftOut(_)) => received.push(movement),
+        let (fresh, own, mut again) = self.fresh(found, wholes);
+        let tellings: Vec<(&Movement, &Telling)> = fresh.iter().map(|one| (one.movement, &one.telling)).collect();
+        for (at, known) in again::find(&tellings, &own, self.request.folder, &self.taken.tellings) {
+            again.entry(at).or_insert(known);
         }
-        taken.tellings.entry((movement.currency, movement.amount)).or_default().push(telling);
+        let (mut received, mut returned): (Vec<&Movement>, Vec<&Movement>) = (Vec::new(), Vec::new());
+        for (at, Fresh { statement, movement, mut telling }) in fresh.into_iter().enumerate() {
+            let again = again.get(&at);
+            add(self.list, &telling, movement, again, self.request.policy, self.rows);
+            ids::note(&mut self.taken.ids, &telling.id, statement, movement);
+            match (again, &movement.kind) {
+                (Some((Likeness::Same, id)), _) => telling.again = Some(id.clone()),
+                (_, MovementKind::Return { .. }) => returned.push(movement),
+                (_, MovementKind::Receipt | MovementKind::LeftOut(_)) => received.push(movement),
+            }
+            self.taken.tellings.entry((movement.currency, movement.amount)).or_default().push(telling);
+        }
+        self.report.choices.extend(told_of(&received, ["receipt", "receipts"], ["encaissement", "encaissements"]));
+        self.report.choices.extend(told_of(&returned, ["return", "returns"], ["rejet", "rejets"]));
+        self.report.choices.extend(again::told(again.values().map(|(likeness, _)| *likeness)));
     }
-    let words = [
-        (received, ["receipt", "receipts"], ["encaissement", "encaissements"]),
-        (returned, ["return", "returns"], ["rejet", "rejets"]),
-    ];
-    for (movements, en, fr) in words {
-        let counted = counted(movements.len(), en, fr);
-        let [en, fr] = [(Lang::En, counted.en), (Lang::Fr, counted.fr)].map(|(lang, words)| {
-            let sums = sums(&movements).into_iter().map(|(currency, sum)| figures::money(sum, currency, lang));
-            sums.fold(words, |told, sum| format!("{told}, {sum}"))
-        });
-        report.choices.extend((!movements.is_empty()).then(|| Bilingual::new(en, fr)));
+
+    /// Returns what is not known under its id, all ids of the file, and which of it may be told by others already.
+    fn fresh<'f>(
+        &mut self,
+        found: &'f Read,
+        wholes: &BTreeMap<(usize, usize), Whole>,
+    ) -> (Vec<Fresh<'f>>, BTreeSet<String>, BTreeMap<usize, (Likeness, String)>) {
+        let own = own_accounts(self.request.policy);
+        let mut ids = Ids::new(self.request.folder, &self.taken.ids);
+        let (mut fresh, mut again) = (Vec::new(), BTreeMap::new());
+        for (at, statement) in found.statements.iter().enumerate() {
+            for (place, movement) in statement.movements.iter().enumerate() {
+                self.report.read += 1;
+                self.report.tells_of(movement.date);
+                if let Some(why) = left_out(movement, &own, self.request.policy) {
+                    let (reason, Bilingual { en, fr }) = why.told();
+                    self.report.leave_out(LeftOut::new(reason, en, fr));
+                    continue;
+                }
+                let MovementId { text, known } = ids.give(statement, movement);
+                let whole = wholes.get(&(at, place));
+                match (known, whole) {
+                    (Some(Known::Folder(place)), _) => self.report.leave_out(told(place)),
+                    (_, Some(Whole::Told)) => self.report.leave_out(LeftOut::new(
+                        "batch",
+                        "bookings that another statement tells in parts",
+                        "écritures qu'un autre relevé détaille",
+                    )),
+                    (Some(Known::Run), _) => self.report.leave_out(LeftOut::new(
+                        "repeated",
+                        "in another statement too",
+                        "déjà dans un autre relevé",
+                    )),
+                    (None, whole) => {
+                        if let Some(Whole::Perhaps(part)) = whole {
+                            again.insert(fresh.len(), (Likeness::Perhaps, part.clone()));
+                        }
+                        fresh.push(Fresh { statement, movement, telling: telling(text, movement, statement) });
+                    }
+                }
+            }
+        }
+        (fresh, ids.used, again)
     }
-    report.choices.extend(again::told(again.values().map(|(likeness, _)| *likeness)));
+}
+
+/// Says how many movements of a kind were taken, and what they come to.
+fn told_of(movements: &[&Movement], en: [&'static str; 2], fr: [&'static str; 2]) -> Option<Bilingual> {
+    let counted = counted(movements.len(), en, fr);
+    let [en, fr] = [(Lang::En, counted.en), (Lang::Fr, counted.fr)].map(|(lang, words)| {
+        let sums = sums(movements).into_iter().map(|(currency, sum)| figures::money(sum, currency, lang));
+        sums.fold(words, |told, sum| format!("{told}, {sum}"))
+    });
+    (!movements.is_empty()).then(|| Bilingual::new(en, fr))
 }
 
 /// Returns why a movement concerns no customer, if it does not.
@@ -229,12 +234,6 @@ fn left_out(movement: &Movement, own: &[String], policy: &Policy) -> Option<Why>
 /// Returns the accounts that are ours.
 fn own_accounts(policy: &Policy) -> Vec<String> {
     policy.bank.accounts.iter().chain(&policy.creditor.iban).map(|account| compact(account)).collect()
-}
-
-/// Returns the id of a movement: with its day where the bank gave the same reference to another sum before.
-fn own_id(id: String, movement: &Movement, request: &Request<'_>, taken: &Taken) -> String {
-    let known = request.folder.receipt(&id).map(|known| known.amount).or_else(|| taken.amounts.get(&id).copied());
-    if known.is_some_and(|amount| amount != movement.amount) { format!("{id}-{}", movement.date) } else { id }
 }
 
 fn told(place: ReceiptPlace) -> LeftOut {

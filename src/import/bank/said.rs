@@ -1,9 +1,9 @@
 //! A telling taken apart: the words that tell who paid and what for, and the numbers as wholes.
 
-use super::compact;
 use super::figures::{Sum, Weight, weight};
 use crate::import::source::Telling;
 use crate::input::fold::fold;
+use crate::model::compact;
 use crate::model::name_words::is_of_names;
 use crate::model::receipt::is_of_banks;
 

@@ -57,7 +57,7 @@ fn a_batch_is_taken_apart_and_a_reject_is_a_return() {
     assert_eq!(read.statements[0].gap(), None);
     let movements = &read.statements[0].movements;
     assert_eq!((movements[0].payer_account.as_str(), movements[1].reference.as_str()), ("FR761", "RF18539007547034"));
-    assert_eq!(ids(&read.statements)[0][..3], ["B-REF-0001-1", "B-REF-0001-2", "B-REF-0002"]);
+    assert_eq!(ids::of(&read.statements)[0][..3], ["B-REF-0001-1", "B-REF-0001-2", "B-REF-0002"]);
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn the_csv_of_french_banks_is_known_by_its_header() {
 fn overlapping_statements_give_one_movement_one_id() {
     let header = "Date;Libellé;Montant(EUROS)\n";
     let rows = ["03/02/2026;VIR DUPONT;10,00\n", "03/02/2026;VIR DUPONT;10,00\n", "04/02/2026;VIR MARTIN;5,00\n"];
-    let id_list = |rows: &[&str]| ids(&read_as(&format!("{header}{}", rows.concat())).statements).concat();
+    let id_list = |rows: &[&str]| ids::of(&read_as(&format!("{header}{}", rows.concat())).statements).concat();
     let (all, some) = (id_list(&rows), id_list(&rows[..2]));
     assert_eq!(all[..2], some[..]);
     // Twice the same sum from the same payer on one day is two receipts.
@@ -265,7 +265,7 @@ const DETAILS: &str = "<NtryDtls><TxDtls><Refs><AcctSvcrRef>TX-000001</AcctSvcrR
 #[test]
 fn the_parts_of_a_booking_have_its_reference_in_every_message() {
     let reference = "<AcctSvcrRef>BOOKED-01</AcctSvcrRef>";
-    let ids_of = |text: &str| ids(&read_as(text).statements).remove(0);
+    let ids_of = |text: &str| ids::of(&read_as(text).statements).remove(0);
     assert_eq!(ids_of(&booking("053", reference, "")), ["B-BOOKED-01"]);
     let parts = ["B-BOOKED-01-TX-000001", "B-BOOKED-01-TX-000002"];
     assert_eq!(ids_of(&booking("053", reference, DETAILS)), parts);

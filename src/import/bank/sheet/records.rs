@@ -96,8 +96,8 @@ pub(super) fn take_uneven(rows: &mut Vec<Row>, names: usize, needed: &[usize]) -
     let usual = usual.map_or(names, |(length, _)| length);
     let is_short = |at: usize| {
         let is_last = at + 1 == lengths.len();
-        let is_rare = lengths[..at].iter().all(|&other| other > lengths[at]);
-        lengths[at] < usual && (is_last && is_rare || needed.iter().any(|&place| place >= lengths[at]))
+        let is_rare = || lengths[..at].iter().all(|&other| other > lengths[at]);
+        lengths[at] < usual && (is_last && is_rare() || needed.iter().any(|&place| place >= lengths[at]))
     };
     let mut at = 0;
     let mut broken = Vec::new();

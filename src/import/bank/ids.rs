@@ -1,0 +1,275 @@
+//! The ids of movements: the bank's reference, else day, amount and words. Statements that overlap give one movement one
+//! id, and each movement has its own.
+//!
+//! Banks use a reference again: a mandate each month, a running number each day, and every account has its own. The same
+//! movement is known by it only where the day is near, the sum is the same and the account does not contradict; any other
+//! gets its day and sum behind the reference.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::likeness::contradict;
+use super::{Movement, Statement};
+use crate::import::source::{Folder, ReceiptPlace};
+use crate::model::date::days_between;
+use crate::model::payment::{DAYS_APART, OF_BANK, receipt_of};
+use crate::model::{Amount, Currency, Date, compact};
+
+/// What stands before what sets movements of one reference apart: no part of a booking is numbered so.
+const APART: char = '~';
+
+/// What an id was given to in this run.
+#[derive(Clone, Debug)]
+pub(super) struct Given {
+    amount: Amount,
+    currency: Currency,
+    date: Date,
+    account: String,
+}
+
+impl Given {
+    fn of(statement: &Statement, movement: &Movement) -> Given {
+        let Movement { amount, currency, date, .. } = *movement;
+        Given { amount, currency, date, account: compact(&statement.account) }
+    }
+
+    /// Tells whether that movement is this one.
+    fn is(&self, other: &Given) -> bool {
+        (self.amount, self.currency) == (other.amount, other.currency)
+            && days_between(self.date, other.date).abs() <= DAYS_APART
+            && !contradict(&self.account, &other.account)
+    }
+}
+
+/// The ids that earlier files of a run gave.
+pub(super) type Run = BTreeMap<String, Given>;
+
+/// The id of a movement, and whether it is known already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct MovementId {
+    pub text: String,
+    pub known: Option<Known>,
+}
+
+/// Where a movement is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    Folder(ReceiptPlace),
+    Run,
+}
+
+/// Gives the movements of one file their ids.
+pub(super) struct Ids<'a> {
+    folder: &'a dyn Folder,
+    run: &'a Run,
+    /// The ids that movements of this file have.
+    pub used: BTreeSet<String>,
+    counts: BTreeMap<String, u32>,
+}
+
+impl<'a> Ids<'a> {
+    pub fn new(folder: &'a dyn Folder, run: &'a Run) -> Ids<'a> {
+        Ids { folder, run, used: BTreeSet::new(), counts: BTreeMap::new() }
+    }
+
+    /// Returns the id of a movement that no other of the file has.
+    pub fn give(&mut self, statement: &Statement, movement: &Movement) -> MovementId {
+        let given = Given::of(statement, movement);
+        let (base, earlier) = self.spellings(statement, movement);
+        let as_before = || earlier.iter().find_map(|id| self.known(id, &given).map(|known| (id.clone(), known)));
+        let (text, known) =
+            as_before().map_or_else(|| self.own(&base, movement, &given), |(id, known)| (id, Some(known)));
+        self.used.insert(text.clone());
+        MovementId { text, known }
+    }
+
+    /// Returns what a movement's id begins with, and how it may have been written before.
+    fn spellings(&mut self, statement: &Statement, movement: &Movement) -> (String, Vec<String>) {
+        let written = written(statement, movement);
+        let base = without_stroke(&written);
+        let count = self.counts.entry(written.clone()).or_default();
+        *count += 1;
+        let numbered = if *count == 1 { written.clone() } else { format!("{written}-{count}") };
+        let dated = format!("{numbered}-{}", movement.date);
+        (base.clone(), vec![base, written, numbered, dated])
+    }
+
+    /// Returns an id in the form of today; if that is the movement's in the folder or in this run, where.
+    fn own(&self, base: &str, movement: &Movement, given: &Given) -> (String, Option<Known>) {
+        let apart = match is_reference(&movement.bank_reference) {
+            true => format!("{base}{APART}{}-{}", movement.date, movement.amount.minor()),
+            false => base.to_owned(),
+        };
+        let numbered = (2..).map(|number| format!("{apart}{APART}{number}"));
+        let mut all = [base.to_owned(), apart.clone()].into_iter().chain(numbered);
+        let free = all.find(|id| !self.used.contains(id) && (self.known(id, given).is_some() || !self.is_taken(id)));
+        let id = free.unwrap_or(apart);
+        let known = self.known(&id, given);
+        (id, known)
+    }
+
+    /// Returns where a movement is known from under an id that the file has not used.
+    fn known(&self, id: &str, given: &Given) -> Option<Known> {
+        if self.used.contains(id) {
+            return None;
+        }
+        let in_folder = self.folder.receipt(id).filter(|known| {
+            let (amount, currency, date) = (known.amount, known.currency, known.date);
+            // To which account it came is not kept.
+            given.is(&Given { amount, currency, date, account: String::new() })
+        });
+        let in_run = || self.run.get(id).filter(|known| given.is(known)).map(|_| Known::Run);
+        in_folder.map(|known| Known::Folder(known.place)).or_else(in_run)
+    }
+
+    fn is_taken(&self, id: &str) -> bool {
+        self.folder.receipt(id).is_some() || self.run.contains_key(id)
+    }
+}
+
+/// Notes what a run gave an id to.
+pub(super) fn note(run: &mut Run, id: &str, statement: &Statement, movement: &Movement) {
+    run.insert(id.to_owned(), Given::of(statement, movement));
+}
+
+/// Returns the bank's reference as it is written, else day, amount and a digest of the words.
+pub(super) fn written(statement: &Statement, movement: &Movement) -> String {
+    if is_reference(&movement.bank_reference) {
+        return format!("{OF_BANK}{}", movement.bank_reference);
+    }
+    let said = format!("{}\n{}\n{}\n{}", statement.account, movement.text, movement.payer, movement.reference);
+    let digest = Sha256::digest(said.as_bytes()).iter().take(3).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    format!("{OF_BANK}{}-{}-{digest}", movement.date, movement.amount.minor())
+}
+
+/// Returns an id of which no end looks like the number of a part: `ABC/12` is `ABC.12`.
+fn without_stroke(id: &str) -> String {
+    let head = receipt_of(id);
+    if head == id { id.to_owned() } else { format!("{head}.{}", &id[head.len() + 1..]) }
+}
+
+/// Tells whether an id was made of day, amount and words, for want of a reference.
+pub(super) fn is_made(id: &str) -> bool {
+    let of_day = id.strip_prefix(OF_BANK).and_then(|rest| rest.get(..11));
+    of_day.and_then(|head| head.strip_suffix('-')).is_some_and(|day| day.parse::<Date>().is_ok())
+}
+
+/// Tells whether a bank's reference is one: not a word for none, and long enough not to be a running number of the day.
+pub(super) fn is_reference(text: &str) -> bool {
+    text.len() >= 6 && !["NONREF", "NOTPROVIDED"].contains(&text.to_ascii_uppercase().as_str())
+}
+
+/// Returns the ids of some statements' movements where nothing is known.
+#[cfg(test)]
+pub(super) fn of(statements: &[Statement]) -> Vec<Vec<String>> {
+    let run = Run::new();
+    let mut ids = Ids::new(&crate::import::source::NoFolder, &run);
+    let of = |statement: &Statement, ids: &mut Ids<'_>| {
+        statement.movements.iter().map(|movement| ids.give(statement, movement).text).collect()
+    };
+    statements.iter().map(|statement| of(statement, &mut ids)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, Parts};
+    use super::*;
+    use crate::import::source::KnownReceipt;
+    use crate::testing::day;
+
+    /// A folder that knows some receipts, each by its id, day and cents.
+    #[derive(Debug)]
+    struct Knows(Vec<(&'static str, &'static str, i64)>);
+
+    impl Folder for Knows {
+        fn receipt(&self, id: &str) -> Option<KnownReceipt> {
+            let (_, date, cents) = self.0.iter().find(|(known, ..)| *known == id)?;
+            Some(KnownReceipt {
+                amount: Amount::from_minor(*cents),
+                currency: Currency::EUR,
+                date: day(date),
+                place: ReceiptPlace::Posted,
+            })
+        }
+    }
+
+    fn statement(account: &str, movements: &[(&str, &str, i64)]) -> Statement {
+        let movement = |&(reference, date, cents): &(&str, &str, i64)| Movement {
+            line: 1,
+            date: day(date),
+            amount: Amount::from_minor(cents),
+            currency: Currency::EUR,
+            bank_reference: reference.to_owned(),
+            reference: String::new(),
+            text: "VIR".to_owned(),
+            payer: String::new(),
+            payer_account: String::new(),
+            kind: Kind::Receipt,
+            parts: Parts::Untold,
+        };
+        let movements = movements.iter().map(movement).collect();
+        Statement { account: account.to_owned(), movements, ..Statement::default() }
+    }
+
+    /// Gives the movements of files their ids, those that are known in brackets.
+    fn given(folder: &Knows, files: &[Statement]) -> Vec<String> {
+        let mut run = Run::new();
+        let mut told = Vec::new();
+        for file in files {
+            let mut fresh = Vec::new();
+            let mut ids = Ids::new(folder, &run);
+            for movement in &file.movements {
+                let MovementId { text, known } = ids.give(file, movement);
+                told.push(if known.is_some() { format!("({text})") } else { text.clone() });
+                fresh.push((text, movement));
+            }
+            fresh.iter().for_each(|(text, movement)| note(&mut run, text, file, movement));
+        }
+        told
+    }
+
+    const NEW: Knows = Knows(Vec::new());
+
+    #[test]
+    fn a_reference_used_again_is_another_movement_unless_day_sum_and_account_agree() {
+        let february = statement("FR1", &[("MANDAT77", "2026-02-05", 10_000)]);
+        let march = statement("FR1", &[("MANDAT77", "2026-03-05", 10_000)]);
+        let other = statement("FR2", &[("MANDAT77", "2026-02-05", 10_000)]);
+        let again = statement("FR1", &[("MANDAT77", "2026-02-06", 10_000)]);
+        let ids = given(&NEW, &[february.clone(), march.clone(), other, again]);
+        let apart = "B-MANDAT77~2026-02-05-10000";
+        assert_eq!(ids, ["B-MANDAT77", "B-MANDAT77~2026-03-05-10000", apart, "(B-MANDAT77)"]);
+        let folder = Knows(vec![("B-MANDAT77", "2026-02-05", 10_000)]);
+        assert_eq!(given(&folder, &[march, february]), ["B-MANDAT77~2026-03-05-10000", "(B-MANDAT77)"]);
+    }
+
+    #[test]
+    fn sums_of_one_reference_and_day_are_each_their_own_in_any_order() {
+        let of = |sums: &[i64]| {
+            let rows: Vec<_> = sums.iter().map(|&cents| ("00000000001005", "2026-02-05", cents)).collect();
+            statement("FR1", &rows)
+        };
+        let base = "B-00000000001005";
+        let apart = |cents: i64| format!("{base}~2026-02-05-{cents}");
+        assert_eq!(given(&NEW, &[of(&[100, 200, 300])]), [base.to_owned(), apart(200), apart(300)]);
+        // Of two equal ones the second has a number; each is known again.
+        assert_eq!(given(&NEW, &[of(&[100, 100, 100])]), [base.to_owned(), apart(100), format!("{}~2", apart(100))]);
+        let twice = given(&NEW, &[of(&[100, 200, 200]), of(&[200, 200, 100])]);
+        assert!(twice[3..].iter().all(|id| id.starts_with('(')), "{twice:?}");
+    }
+
+    #[test]
+    fn no_id_ends_like_the_number_of_a_part_and_those_of_older_folders_are_known() {
+        let one = statement("", &[("ABC/12345", "2026-02-05", 100)]);
+        assert_eq!(given(&NEW, &[one.clone()]), ["B-ABC.12345"]);
+        assert_eq!(given(&Knows(vec![("B-ABC/12345", "2026-02-05", 100)]), &[one]), ["(B-ABC/12345)"]);
+        let two = statement("", &[("CLIENT77", "2026-02-05", 100), ("CLIENT77", "2026-02-05", 60)]);
+        let folder = Knows(vec![("B-CLIENT77", "2026-02-05", 100), ("B-CLIENT77-2", "2026-02-05", 60)]);
+        assert_eq!(given(&folder, &[two]), ["(B-CLIENT77)", "(B-CLIENT77-2)"]);
+    }
+}
