@@ -25,7 +25,9 @@ pub(super) fn read(text: &str) -> Read {
             read.faults.push(Fault { line: record.line, field: field.into(), text, what: What::Structure });
         };
         if current.as_ref().is_some_and(|statement| !record.is_of(statement)) {
-            structure(&mut read, "07");
+            if current.as_ref().is_some_and(has_begun) {
+                structure(&mut read, "07");
+            }
             read.statements.extend(current.take());
         }
         match record.part(0, 2).as_str() {
@@ -58,11 +60,10 @@ pub(super) fn read(text: &str) -> Read {
             _ => structure(&mut read, "01-07"),
         }
     }
-    // An account ends with its new balance: without one it is cut off, and nobody knows what is lacking.
-    if let Some(statement) = current {
+    if current.as_ref().is_some_and(has_begun) {
         read.faults.push(Fault { line: end, field: "07".into(), text: String::new(), what: What::Structure });
-        read.statements.push(statement);
     }
+    read.statements.extend(current);
     for movement in read.statements.iter_mut().flat_map(|statement| &mut statement.movements) {
         let reason = match &movement.kind {
             super::Kind::Return { reason } => Some(reason.clone()),
@@ -71,6 +72,12 @@ pub(super) fn read(text: &str) -> Read {
         movement.kind = kinds::kind(movement.amount, true, reason.as_deref(), &movement.text);
     }
     read
+}
+
+/// Tells whether an account began with its old balance. It ends with its new one: without that it is cut off, and nobody
+/// knows what is lacking; an extract may have neither.
+fn has_begun(statement: &Statement) -> bool {
+    statement.opening.is_some()
 }
 
 /// How long a record is.

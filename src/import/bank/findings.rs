@@ -31,10 +31,23 @@ pub(super) fn unreadable(name: &str, fault: &Fault) -> Diagnostic {
             "the amount may mean thousands or decimals, and no other of the statement tells",
             "le montant peut se lire en milliers ou en décimales, et aucun autre du relevé ne tranche",
         )
-        .help("write two decimals, such as 1234.00", "écrire deux décimales, comme 1234,00"),
-        What::Date => unread::day().help(
+        .help(
+            "write two decimals, such as 1234.00, or declare `decimal = \"comma\"` or `\"point\"` under [import.NAME] of the policy, with --as bank --mapping NAME",
+            "écrire deux décimales, comme 1234,00, ou déclarer `decimal = \"comma\"` ou `\"point\"` sous [import.NOM] dans la politique, avec --as bank --mapping NOM",
+        ),
+        What::Date => unread::day(),
+        What::Day => unread::day().help(
             "expected the day before the month, or the year first: 13/04/2026, 13.04.2026, 2026-04-13",
             "attendu : le jour avant le mois, ou l'année d'abord : 13/04/2026, 13.04.2026, 2026-04-13",
+        ),
+        What::MonthFirst => Diagnostic::new(
+            code::input::DATE_AMBIGUOUS,
+            format!("a day of {name} cannot be read with the day first, so its whole column is in doubt"),
+            format!("une date de {name} ne peut pas se lire le jour d'abord : toute la colonne est douteuse"),
+        )
+        .help(
+            "write days as 2026-04-13, or declare `date_order = \"month-first\"` under [import.NAME] of the policy, with --as bank --mapping NAME",
+            "écrire les dates comme 2026-04-13, ou déclarer `date_order = \"month-first\"` sous [import.NOM] dans la politique, avec --as bank --mapping NOM",
         ),
         What::Currency => unread::currency(),
         What::Header => return without_header(name, fault.line),

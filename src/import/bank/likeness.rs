@@ -1,5 +1,6 @@
 //! How alike two tellings of one sum are: by day, words, references and accounts.
 
+use super::accounts::contradict;
 use super::figures::Weight;
 use super::ids::is_made;
 use super::said::{Number, Said};
@@ -116,11 +117,6 @@ impl Said<'_> {
             |one: &Said<'_>, two: &Said<'_>| one.telling_numbers().filter(|number| one.number_in(number, two)).count();
         names + numbers(self, other).max(numbers(other, self))
     }
-}
-
-/// Tells whether two accounts are known and not one: some statements write a part of the number.
-pub(super) fn contradict(one: &str, other: &str) -> bool {
-    !one.contains(other) && !other.contains(one)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! Only what a customer paid, and what was taken back of it, is used; everything else is left out and counted. Where a
 //! statement says what the account came to, its movements must lead from one balance to the other.
 
+mod accounts;
 mod again;
 mod bookings;
 mod camt;
@@ -33,6 +34,7 @@ use std::collections::BTreeMap;
 pub use reader::READER;
 
 use super::letters::Letters;
+use crate::model::dialect::Declared;
 use crate::model::{Amount, Bilingual, Currency, Date};
 
 /// One account over some days.
@@ -179,6 +181,10 @@ pub enum What {
     TwoReadings,
     /// It is no day.
     Date,
+    /// It is no day as people write it.
+    Day,
+    /// It is a day only with the month first, which puts the whole column in doubt.
+    MonthFirst,
     /// It is no currency.
     Currency,
     /// No line of a sheet is a header whose columns are known.
@@ -224,8 +230,8 @@ pub fn format_of(head: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Reads a statement of a format that [`format_of`] named.
-pub fn read(format: &str, bytes: &[u8], letters: Letters) -> Read {
+/// Reads a statement of a format that [`format_of`] named; of a sheet, what is declared of its sums and days.
+pub fn read(format: &str, bytes: &[u8], letters: Letters, declared: Declared) -> Read {
     let text = letters.decode(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     paired(match format {
@@ -233,7 +239,7 @@ pub fn read(format: &str, bytes: &[u8], letters: Letters) -> Read {
         "OFX" => ofx::read(text),
         "CFONB 120" => cfonb::read(text),
         "MT940" => mt940::read(text),
-        _ => sheet::read(text),
+        _ => sheet::read(text, declared),
     })
 }
 
@@ -243,10 +249,10 @@ fn is_sheet(text: &[u8]) -> bool {
 }
 
 /// Reads the sheets of a workbook that are statements.
-fn read_sheets(form: &str, sheets: &[Vec<u8>]) -> Read {
+fn read_sheets(form: &str, sheets: &[Vec<u8>], declared: Declared) -> Read {
     let mut all = Read { format: form.to_owned(), ..Read::default() };
     for text in sheets {
-        let read = sheet::read(&String::from_utf8_lossy(text));
+        let read = sheet::read(&String::from_utf8_lossy(text), declared);
         all.statements.extend(read.statements);
         all.faults.extend(read.faults);
         read.left_out.into_iter().for_each(|(why, count)| *all.left_out.entry(why).or_default() += count);

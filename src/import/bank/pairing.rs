@@ -6,9 +6,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::accounts::contradict;
 use super::figures::Sum;
 use super::ids::is_made;
-use super::likeness::{Likeness, contradict};
+use super::likeness::Likeness;
 use super::said::Said;
 use crate::import::source::Telling;
 use crate::model::Date;

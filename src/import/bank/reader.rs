@@ -59,12 +59,13 @@ fn sheets(file: &SourceFile) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
 
 /// Reads a file, and tells how its bytes stand for letters; a workbook leaves no choice.
 fn read_file(file: &SourceFile, request: &Request<'_>) -> Result<(Read, &'static str), Box<Diagnostic>> {
+    let declared = request.mapping.map(|mapping| mapping.dialect).unwrap_or_default();
     if let Some(form) = workbook::format(&file.head) {
-        return Ok((read_sheets(form, &sheets(file)?), ""));
+        return Ok((read_sheets(form, &sheets(file)?, declared), ""));
     }
     let bytes = file.source.bytes()?;
     let letters = request.letters.unwrap_or_else(|| Letters::of(&bytes));
-    Ok((read(format_of(&file.head).unwrap_or("CSV"), &bytes, letters), letters.name()))
+    Ok((read(format_of(&file.head).unwrap_or("CSV"), &bytes, letters, declared), letters.name()))
 }
 
 fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
@@ -127,6 +128,8 @@ struct Fresh<'f> {
     statement: &'f Statement,
     movement: &'f Movement,
     telling: Telling,
+    /// The first payment of a booking that it may be the sum of.
+    part: Option<&'f str>,
 }
 
 impl Gathering<'_> {
@@ -139,13 +142,13 @@ impl Gathering<'_> {
             self.report.read += count;
             self.report.left_out.push((LeftOut::new(reason, en, fr), *count));
         }
-        let (fresh, own, mut again) = self.fresh(found, wholes);
+        let (fresh, own) = self.fresh(found, wholes);
         let tellings: Vec<(&Movement, &Telling)> = fresh.iter().map(|one| (one.movement, &one.telling)).collect();
-        for (at, known) in again::find(&tellings, &own, self.request.folder, &self.taken.tellings) {
-            again.entry(at).or_insert(known);
-        }
+        let mut again = again::find(&tellings, &own, self.request.folder, &self.taken.tellings);
+        let parts = fresh.iter().enumerate().filter_map(|(at, one)| Some((at, one.part?)));
+        again.extend(parts.map(|(at, part)| (at, (Likeness::Perhaps, part.to_owned()))));
         let (mut received, mut returned): (Vec<&Movement>, Vec<&Movement>) = (Vec::new(), Vec::new());
-        for (at, Fresh { statement, movement, mut telling }) in fresh.into_iter().enumerate() {
+        for (at, Fresh { statement, movement, mut telling, .. }) in fresh.into_iter().enumerate() {
             let again = again.get(&at);
             add(self.list, &telling, movement, again, self.request.policy, self.rows);
             ids::note(&mut self.taken.ids, &telling.id, statement, movement);
@@ -161,15 +164,15 @@ impl Gathering<'_> {
         self.report.choices.extend(again::told(again.values().map(|(likeness, _)| *likeness)));
     }
 
-    /// Returns what is not known under its id, all ids of the file, and which of it may be told by others already.
+    /// Returns what is not known under its id, and all ids of the file.
     fn fresh<'f>(
         &mut self,
         found: &'f Read,
-        wholes: &BTreeMap<(usize, usize), Whole>,
-    ) -> (Vec<Fresh<'f>>, BTreeSet<String>, BTreeMap<usize, (Likeness, String)>) {
+        wholes: &'f BTreeMap<(usize, usize), Whole>,
+    ) -> (Vec<Fresh<'f>>, BTreeSet<String>) {
         let own = own_accounts(self.request.policy);
         let mut ids = Ids::new(self.request.folder, &self.taken.ids);
-        let (mut fresh, mut again) = (Vec::new(), BTreeMap::new());
+        let mut fresh = Vec::new();
         for (at, statement) in found.statements.iter().enumerate() {
             for (place, movement) in statement.movements.iter().enumerate() {
                 self.report.read += 1;
@@ -194,15 +197,16 @@ impl Gathering<'_> {
                         "déjà dans un autre relevé",
                     )),
                     (None, whole) => {
-                        if let Some(Whole::Perhaps(part)) = whole {
-                            again.insert(fresh.len(), (Likeness::Perhaps, part.clone()));
-                        }
-                        fresh.push(Fresh { statement, movement, telling: telling(text, movement, statement) });
+                        let part = match whole {
+                            Some(Whole::Perhaps(part)) => Some(part.as_str()),
+                            Some(Whole::Told) | None => None,
+                        };
+                        fresh.push(Fresh { statement, movement, telling: telling(text, movement, statement), part });
                     }
                 }
             }
         }
-        (fresh, ids.used, again)
+        (fresh, ids.used)
     }
 }
 

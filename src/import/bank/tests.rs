@@ -5,7 +5,7 @@ use crate::testing::day;
 
 fn read_as(text: &str) -> Read {
     let format = format_of(text.as_bytes()).unwrap_or_else(|| panic!("no statement: {text}"));
-    read(format, text.as_bytes(), Letters::of(text.as_bytes()))
+    read(format, text.as_bytes(), Letters::of(text.as_bytes()), Declared::default())
 }
 
 /// Each movement in a line: day, cents, kind, payer, text.
@@ -70,7 +70,7 @@ fn a_balance_that_the_movements_do_not_lead_to_is_seen() {
 fn hostile_xml_is_a_fault() {
     let bomb = format!("<!DOCTYPE x [<!ENTITY a \"aaaa\">]>{}", &CAMT[CAMT.find("<Document").unwrap()..]);
     for text in [bomb.as_str(), &CAMT[..900], &CAMT.replace("</Stmt>", "")] {
-        let read = read("CAMT", text.as_bytes(), Letters::Utf8);
+        let read = read("CAMT", text.as_bytes(), Letters::Utf8, Declared::default());
         assert_eq!((read.statements.len(), read.faults.len()), (0, 1));
         assert_eq!(read.faults[0].what, What::Structure);
     }
@@ -191,6 +191,7 @@ fn an_account_without_its_new_balance_is_cut_off() {
     assert_eq!(found(&whole, "\n"), (2, vec![]));
     assert_eq!(found(&whole, ""), (2, vec![]), "records without lines");
     let broken = |line| vec![(line, What::Structure)];
+    assert_eq!(found(&whole[1..2], "\n"), (1, vec![]), "an extract of movements");
     assert_eq!(found(&whole[..5], "\n"), (2, broken(5)));
     assert_eq!(found(&whole[..2], "\n"), (1, broken(2)));
     assert_eq!(found(&[&whole[..2], &whole[3..]].concat(), "\n"), (2, broken(3)));

@@ -2,9 +2,9 @@
 //! DES MOUVEMENTS`. Every word has to be one of theirs: `SOLDE FACTURE 12` is somebody's money.
 
 use super::super::Statement;
-use super::marks::day;
+use super::marks::is_day;
 use crate::input::fold::fold;
-use crate::model::Amount;
+use crate::model::{Amount, Date};
 
 /// What a row tells of the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ pub(super) fn told(label: &str) -> Option<Told> {
     let words: Vec<String> = label
         .split(|letter: char| letter.is_whitespace() || matches!(letter, ':' | '(' | ')' | '-' | '\'' | '\u{2019}'))
         .filter(|word| !word.is_empty())
-        .map(|word| if day(word).is_some() { "0".to_owned() } else { fold(word) })
+        .map(|word| if is_day(word) { "0".to_owned() } else { fold(word) })
         .collect();
     let begins = |phrase: &&&[&str]| words.len() >= phrase.len() && phrase.iter().zip(&words).all(|(a, b)| a == b);
     let is_rest = |word: &String| {
@@ -137,24 +137,32 @@ pub(super) fn signed(sum: Amount, label: &str) -> Amount {
     }
 }
 
-/// A row that told of the account: what, how many movements stand before it, and the sum.
-pub(super) type Balance = (Told, usize, Amount);
+/// A row that told of the account.
+pub(super) struct Balance {
+    pub told: Told,
+    /// How many movements stand before it.
+    pub before: usize,
+    pub day: Option<Date>,
+    pub sum: Amount,
+}
 
 /// Lets a statement have the balances that its rows told. One of some day is that before the movements or that after them
 /// where it stands at an end of the sheet, and the days show which way the sheet goes.
 pub(super) fn settle(statement: &mut Statement, balances: &[Balance]) {
-    let days = statement.movements.first().map(|one| one.date).zip(statement.movements.last().map(|one| one.date));
     let count = statement.movements.len();
-    for &(told, before, sum) in balances {
-        let (is_first, is_last) = (before == 0, before == count);
-        let is_opening = match (told, days) {
+    let day_at = |place: usize| balances.iter().filter(|one| one.before == place).find_map(|one| one.day);
+    let first = day_at(0).or(statement.movements.first().map(|one| one.date));
+    let last = day_at(count).or(statement.movements.last().map(|one| one.date));
+    for one in balances {
+        let (is_first, is_last) = (one.before == 0, one.before == count);
+        let is_opening = match (one.told, first.zip(last)) {
             (Told::Before, _) => true,
             (Told::After, _) => false,
             (Told::OnADay, Some((first, last))) if first != last && is_first != is_last => is_first == (first < last),
             (Told::OnADay | Told::Total, _) => continue,
         };
         let balance = if is_opening { &mut statement.opening } else { &mut statement.closing };
-        balance.get_or_insert(sum);
+        balance.get_or_insert(one.sum);
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::balances;
 use super::currencies::bare;
-use super::marks::{day, has_cents, is_amount};
+use super::marks::{has_cents, is_amount, is_day};
 use super::records::{Row, cells};
 use super::words::{SideWords, StatusWords};
 use crate::input::header::{fold, same};
@@ -221,7 +221,7 @@ fn without_header(text: &str) -> Option<Header> {
         let is_told = |place: usize| rows.iter().any(|row| row[place].chars().any(char::is_alphabetic));
         let words = (1..width).filter(|&at| !sums.contains(&at) && is_told(at));
         let text = words.max_by_key(|&at| (length(at), Reverse(at)))?;
-        let is_one = all(0, |cell| day(cell).is_some()) && sums.len() == 1 && all(text, |cell| !cell.is_empty());
+        let is_one = all(0, is_day) && sums.len() == 1 && all(text, |cell| !cell.is_empty());
         let columns = Columns {
             bank: None,
             date: 0,
@@ -249,7 +249,7 @@ impl Header {
         let label = columns.text.iter().map(|&at| row.cell(at)).filter(|cell| !cell.is_empty()).collect::<Vec<_>>();
         let label = label.join(" ");
         let first = row.told().next().unwrap_or_default();
-        if day(row.cell(columns.date)).is_none() {
+        if !is_day(row.cell(columns.date)) {
             let words = if row.cell(columns.date).is_empty() && !label.is_empty() { label.as_str() } else { first };
             return balances::told(words).map(|told| (told, words.to_owned()));
         }

@@ -2,7 +2,7 @@
 
 use super::super::What;
 use crate::input::text::{AmountText, CurrencyMark, DateText, foreign_amount, foreign_date, parse_amount};
-use crate::model::dialect::DecimalMark;
+use crate::model::dialect::{DateOrder, DecimalMark, Declared};
 use crate::model::{Amount, Currency, Date};
 
 /// What all sums of a sheet show.
@@ -10,14 +10,17 @@ use crate::model::{Amount, Currency, Date};
 pub(super) struct Marks {
     /// The mark before the cents; nothing where no cell shows it.
     decimal: Option<DecimalMark>,
+    /// Whether the month stands before the day.
+    is_month_first: bool,
     /// Whether any sum has a sign.
     pub is_signed: bool,
 }
 
 impl Marks {
-    /// Looks at sums.
-    pub fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Marks {
-        let mut marks = Marks::default();
+    /// Looks at sums; what is declared goes before what they show.
+    pub fn of<'a>(cells: impl Iterator<Item = &'a str>, declared: Declared) -> Marks {
+        let is_month_first = declared.date_order == Some(DateOrder::MonthFirst);
+        let mut marks = Marks { decimal: declared.decimal, is_month_first, is_signed: false };
         for (text, digits) in cells.filter_map(|cell| Some((amount_text(cell)?.0, cell))) {
             if let (None, AmountText::One(_, shown)) = (marks.decimal, text) {
                 marks.decimal = shown;
@@ -25,6 +28,20 @@ impl Marks {
             marks.is_signed |= digits.contains(['-', '+', '(', '\u{2212}']);
         }
         marks
+    }
+
+    /// Reads a day.
+    pub fn day(&self, cell: &str) -> Option<Date> {
+        match date_text(cell)? {
+            DateText::Iso(date) => Some(date),
+            DateText::Slash { month_first, .. } if self.is_month_first => month_first,
+            DateText::Slash { day_first, .. } => day_first,
+        }
+    }
+
+    /// Tells whether a day has a meaning only with the month first, where nobody declared that.
+    pub fn is_in_doubt(&self, cell: &str) -> bool {
+        !self.is_month_first && matches!(date_text(cell), Some(DateText::Slash { day_first: None, .. }))
     }
 
     /// Reads a sum: as in lists, three digits behind the only mark have two readings where no other cell tells.
@@ -61,13 +78,14 @@ fn amount_text(cell: &str) -> Option<(AmountText, Option<CurrencyMark>)> {
     }
 }
 
-/// Reads a day, the day before the month; whatever follows a blank or a T is a time.
-pub(super) fn day(cell: &str) -> Option<Date> {
-    let found = foreign_date(cell.as_bytes());
-    match found.or_else(|| foreign_date(cell.split([' ', 'T']).next()?.as_bytes()))? {
-        DateText::Iso(date) => Some(date),
-        DateText::Slash { day_first, .. } => day_first,
-    }
+/// Tells whether a cell is a day in any order.
+pub(super) fn is_day(cell: &str) -> bool {
+    date_text(cell).is_some()
+}
+
+/// Reads a day; whatever follows a blank or a T is a time.
+fn date_text(cell: &str) -> Option<DateText> {
+    foreign_date(cell.as_bytes()).or_else(|| foreign_date(cell.split([' ', 'T']).next()?.as_bytes()))
 }
 
 #[cfg(test)]
@@ -78,7 +96,7 @@ mod tests {
     #[test]
     fn sums_have_the_mark_that_one_of_them_shows() {
         let read = |cells: &[&str]| {
-            let marks = Marks::of(cells.iter().copied());
+            let marks = Marks::of(cells.iter().copied(), Declared::default());
             cells.iter().map(|cell| marks.amount(cell, Currency::EUR).map(Amount::minor)).collect::<Vec<_>>()
         };
         assert_eq!(read(&["1,200", "1.200"]), [Err(What::TwoReadings); 2]);
@@ -91,8 +109,12 @@ mod tests {
     #[test]
     fn days_have_the_day_first() {
         for text in ["05/02/2026", "05.02.26", "2026-02-05", "05-02-2026 10:12:13", "2026-02-05T10:00:00"] {
-            assert_eq!(day(text), Some(on("2026-02-05")), "{text}");
+            assert_eq!(Marks::default().day(text), Some(on("2026-02-05")), "{text}");
         }
-        assert_eq!((day("02/13/2026"), day("Total"), day("")), (None, None, None));
+        let marks = Marks::default();
+        assert_eq!((marks.day("02/13/2026"), marks.day("Total"), marks.day("")), (None, None, None));
+        assert!(marks.is_in_doubt("02/13/2026") && !marks.is_in_doubt("13/02/2026") && !marks.is_in_doubt("Total"));
+        let declared = Declared { date_order: Some(DateOrder::MonthFirst), ..Declared::default() };
+        assert_eq!(Marks::of([].into_iter(), declared).day("02/05/2026"), Some(on("2026-02-05")));
     }
 }

@@ -10,19 +10,21 @@ mod records;
 mod tests;
 mod words;
 
+use self::balances::Balance;
 use self::currencies::{Said, bare, currency};
 use self::layout::{Header, KNOWN, SideForm, Sums};
 use self::marks::Marks;
 use self::records::{Broken, Row, take_uneven};
 use self::words::Side;
 use super::{Fault, Movement, Parts, Read, Statement, What, Why, kinds};
+use crate::model::dialect::Declared;
 use crate::model::{Amount, Currency};
 
 pub(super) fn is_sheet(text: &str) -> bool {
     Header::of(text).is_some()
 }
 
-pub(super) fn read(text: &str) -> Read {
+pub(super) fn read(text: &str, declared: Declared) -> Read {
     let Some(header) = Header::of(text) else {
         let fault = Fault { line: 1, field: "".into(), text: String::new(), what: What::Header };
         return Read { format: "CSV".to_owned(), faults: vec![fault], ..Read::default() };
@@ -37,7 +39,12 @@ pub(super) fn read(text: &str) -> Read {
         return read;
     }
     let (rows, told) = rows(text, &header, &mut read);
-    let sheet = Sheet::of(&header, &rows, above);
+    let sheet = Sheet::of(&header, &rows, above, declared);
+    let date = header.columns.date;
+    if let Some(row) = rows.iter().find(|row| sheet.marks.is_in_doubt(row.cell(date))) {
+        read.faults.push(sheet.fault(row, date, What::MonthFirst));
+        return read;
+    }
     sheet.fill(&rows, &told, &mut read);
     read
 }
@@ -61,7 +68,7 @@ fn rows(text: &str, header: &Header, read: &mut Read) -> (Vec<Row>, Vec<(usize, 
         }
     }
     let names = header.names.len() - header.names.iter().rev().take_while(|name| name.is_empty()).count();
-    broken.extend(take_uneven(&mut kept, names, &header.columns.sums.places()));
+    broken.extend(take_uneven(&mut kept, [names, header.names.len()], &header.columns.sums.places()));
     let fault = |(line, text): Broken| Fault { line, field: "".into(), text, what: What::Structure };
     read.faults.extend(broken.into_iter().map(fault));
     (kept, told)
@@ -85,12 +92,13 @@ struct Sheet<'a> {
 type Booked = (Movement, Amount, Option<Amount>);
 
 impl<'a> Sheet<'a> {
-    fn of(header: &'a Header, rows: &[Row], above: Option<Currency>) -> Sheet<'a> {
+    fn of(header: &'a Header, rows: &[Row], above: Option<Currency>, declared: Declared) -> Sheet<'a> {
         let columns = &header.columns;
         let sums = columns.sums.places();
         let shown = sums.iter().chain(&columns.balance).chain(&columns.fee);
-        let marks = Marks::of(rows.iter().flat_map(|row| shown.clone().map(|&place| row.cell(place))));
-        let is_signed = Marks::of(rows.iter().flat_map(|row| sums.iter().map(|&place| row.cell(place)))).is_signed;
+        let marks = Marks::of(rows.iter().flat_map(|row| shown.clone().map(|&place| row.cell(place))), declared);
+        let of_sums = rows.iter().flat_map(|row| sums.iter().map(|&place| row.cell(place)));
+        let is_signed = Marks::of(of_sums, declared).is_signed;
         let says = |place: usize| rows.iter().any(|row| !row.cell(place).is_empty());
         let is_side = |place: usize| rows.iter().all(|row| KNOWN.side.side(row.cell(place)).is_some());
         let side = columns.side.filter(|&(place, form)| {
@@ -138,7 +146,8 @@ impl<'a> Sheet<'a> {
             let currency = statement.currency.or(self.above).unwrap_or(Currency::EUR);
             let sum = self.balance(row, currency).map(|sum| balances::signed(sum, &label));
             let before = before.get(*place).copied().unwrap_or(statement.movements.len());
-            found.extend(sum.map(|sum| (kind, before, sum)));
+            let day = self.marks.day(row.cell(self.header.columns.date));
+            found.extend(sum.map(|sum| Balance { told: kind, before, day, sum }));
         }
         balances::settle(&mut statement, &found);
         read.statements.push(statement);
@@ -166,7 +175,7 @@ impl<'a> Sheet<'a> {
 
     fn movement(&self, row: &Row) -> Result<Booked, Fault> {
         let columns = &self.header.columns;
-        let date = marks::day(row.cell(columns.date)).ok_or_else(|| self.fault(row, columns.date, What::Date))?;
+        let date = self.marks.day(row.cell(columns.date)).ok_or_else(|| self.fault(row, columns.date, What::Day))?;
         let (place, currency) = self.currency(row)?;
         let (amount, way) = self.sum(row, place, currency)?;
         let words: Vec<&str> = columns.text.iter().flat_map(|&place| row.cell(place).split_whitespace()).collect();

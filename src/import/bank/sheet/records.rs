@@ -1,6 +1,6 @@
 //! The rows of a sheet, and what shows that it is cut off: a quote that nothing closes, a row that lacks cells.
 
-use super::marks::day;
+use super::marks::is_day;
 
 /// One row.
 pub(super) struct Row {
@@ -83,12 +83,13 @@ fn is_whole(raw: &str, delimiter: u8) -> bool {
 
 /// Tells whether a line begins with a day and goes on.
 fn is_record(line: &str, delimiter: char) -> bool {
-    line.split_once(delimiter).is_some_and(|(first, _)| day(first.trim_matches(['"', ' '])).is_some())
+    line.split_once(delimiter).is_some_and(|(first, _)| is_day(first.trim_matches(['"', ' '])))
 }
 
 /// Takes out the rows that lack cells that others have, and those in which a mark too many shifts the cells: the last one
-/// of a file that was cut off is shorter than any other. `needed` are the places of the sums.
-pub(super) fn take_uneven(rows: &mut Vec<Row>, names: usize, needed: &[usize]) -> Vec<Broken> {
+/// of a file that was cut off is shorter than any other. `names` are how many columns have one, and how many there are;
+/// `needed` the places of the sums.
+pub(super) fn take_uneven(rows: &mut Vec<Row>, [names, width]: [usize; 2], needed: &[usize]) -> Vec<Broken> {
     let lengths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
     let mut counts = std::collections::BTreeMap::new();
     lengths[..lengths.len().saturating_sub(1)].iter().for_each(|&length| *counts.entry(length).or_insert(0_usize) += 1);
@@ -102,7 +103,7 @@ pub(super) fn take_uneven(rows: &mut Vec<Row>, names: usize, needed: &[usize]) -
     let mut at = 0;
     let mut broken = Vec::new();
     rows.retain(|row| {
-        let is_uneven = is_short(at) || (names > 0 && lengths[at] > usual.max(names));
+        let is_uneven = is_short(at) || (width > 0 && lengths[at] > usual.max(width));
         at += 1;
         if is_uneven {
             broken.push((row.line, beginning(&row.cells.join(" | "))));
@@ -138,12 +139,12 @@ mod tests {
     fn a_last_row_that_is_shorter_than_any_other_is_cut_off() {
         let lines = |text: &str, needed: &[usize]| {
             let mut rows = rows(text, b';', 1).0;
-            take_uneven(&mut rows, 4, needed).into_iter().map(|(line, _)| line).collect::<Vec<_>>()
+            take_uneven(&mut rows, [4, 5], needed).into_iter().map(|(line, _)| line).collect::<Vec<_>>()
         };
         assert_eq!(lines("a;b;c;d\na;b;c;d\na;b;c", &[2]), [3]);
         assert_eq!(lines("a;b;c", &[2]), [1], "the header has four");
         assert!(lines("a;b;c;d\na;b;c\na;b;c;d", &[2]).is_empty(), "some programs leave out empty cells");
         assert_eq!(lines("a;b;c;d\na;b\na;b;c;d", &[2]), [2], "its sum is missing");
-        assert_eq!(lines("a;b;c;d\na;b;;c;d\na;b;c;d", &[2]), [2], "a mark too many");
+        assert_eq!(lines("a;b;c;d\na;b;;c;d;\na;b;c;d", &[2]), [2], "a mark too many");
     }
 }

@@ -6,7 +6,7 @@ use crate::import::letters::Letters;
 
 fn read_as(text: &str) -> Read {
     assert_eq!(format_of(text.as_bytes()), Some("CSV"), "{text}");
-    read_format("CSV", text.as_bytes(), Letters::Utf8)
+    read_format("CSV", text.as_bytes(), Letters::Utf8, Declared::default())
 }
 
 fn told(read: &Read) -> Vec<String> {
@@ -125,6 +125,12 @@ fn balances_and_totals_are_no_movements_and_are_what_these_must_lead_to() {
         (Some(200_000), Some(210_500))
     );
     assert_eq!(statement.gap(), None);
+    // One movement: the days of the balances show which is which. 500 + 1200 = 1700.
+    let read = read_as(
+        "Date;Libellé;Débit;Crédit;\n02/02/2026;SOLDE CREDITEUR AU 02/02/2026;;500,00;\n03/02/2026;VIR A;;1200,00;\n\
+         04/02/2026;SOLDE CREDITEUR AU 04/02/2026;;1800,00;\n",
+    );
+    assert_eq!((faults(&read), read.statements[0].gap().map(Amount::minor)), (vec![], Some(10_000)));
     // Of a payer's own words nothing is a balance.
     let text = "\"Date\",\"Payee\",\"Account number\",\"Payment reference\",\"Amount (EUR)\"\n\
         2026-02-02,Dupont,FR76,Solde initial,120.00\n";
@@ -161,7 +167,9 @@ fn a_sum_in_two_readings_and_a_day_behind_its_month_are_refused() {
         ["2026-02-02 120000 EUR receipt [] A", "2026-02-03 -8520 EUR debit [] B", "2026-02-04 -8520 EUR debit [] C"]
     );
     let read = read_as("Date;Libellé;Montant\n02/03/2026;A;12,00\n02/13/2026;B;13,00\n");
-    assert_eq!(faults(&read), [(3, "Date", "02/13/2026", What::Date)]);
+    assert_eq!((told(&read).len(), faults(&read)), (0, vec![(3, "Date", "02/13/2026", What::MonthFirst)]));
+    let read = read_as("Date;Libellé;Montant\nhier;A;12,00\n");
+    assert_eq!(faults(&read), [(2, "Date", "hier", What::Day)]);
 }
 
 #[test]
