@@ -30,6 +30,12 @@ impl Marks {
         marks
     }
 
+    /// Looks at days: where each has a meaning only with the month first, nothing is left to guess.
+    pub fn look_at_days<'a>(&mut self, mut cells: impl Iterator<Item = &'a str>) {
+        let is_behind = |cell| matches!(date_text(cell), Some(DateText::Slash { day_first: None, month_first: Some(_) }));
+        self.is_month_first |= cells.next().is_some_and(is_behind) && cells.all(is_behind);
+    }
+
     /// Reads a day.
     pub fn day(&self, cell: &str) -> Option<Date> {
         match date_text(cell)? {

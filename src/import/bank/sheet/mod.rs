@@ -39,8 +39,9 @@ pub(super) fn read(text: &str, declared: Declared) -> Read {
         return read;
     }
     let (rows, told) = rows(text, &header, &mut read);
-    let sheet = Sheet::of(&header, &rows, above, declared);
+    let mut sheet = Sheet::of(&header, &rows, above, declared);
     let date = header.columns.date;
+    sheet.marks.look_at_days(rows.iter().map(|row| row.cell(date)));
     if let Some(row) = rows.iter().find(|row| sheet.marks.is_in_doubt(row.cell(date))) {
         read.faults.push(sheet.fault(row, date, What::MonthFirst));
         return read;

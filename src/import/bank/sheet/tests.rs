@@ -168,6 +168,9 @@ fn a_sum_in_two_readings_and_a_day_behind_its_month_are_refused() {
     );
     let read = read_as("Date;Libellé;Montant\n02/03/2026;A;12,00\n02/13/2026;B;13,00\n");
     assert_eq!((told(&read).len(), faults(&read)), (0, vec![(3, "Date", "02/13/2026", What::MonthFirst)]));
+    // Each with a day behind its month: there is no other reading.
+    let read = read_as("Date;Libellé;Montant\n03/31/2026;A;12,00\n02/13/2026;B;13,00\n");
+    assert_eq!(told(&read), ["2026-03-31 1200 EUR receipt [] A", "2026-02-13 1300 EUR receipt [] B"]);
     let read = read_as("Date;Libellé;Montant\nhier;A;12,00\n");
     assert_eq!(faults(&read), [(2, "Date", "hier", What::Day)]);
 }
