@@ -126,6 +126,12 @@ pub(super) struct FileRead {
     pub last_bank: Option<Date>,
     /// Lines that cannot be read.
     pub faults: Vec<Fault>,
+    /// Lines with fewer cells than the header, and how many they have.
+    pub short: Vec<(u32, usize)>,
+    /// How many lines are the header once more.
+    pub headers: usize,
+    /// How many entries without a customer do not balance.
+    pub unbalanced_others: usize,
     /// How many lines are in another currency than the accounts.
     pub foreign: usize,
     /// How many entries with a customer do not balance.

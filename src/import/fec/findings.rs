@@ -45,6 +45,27 @@ pub(super) fn unreadable(name: &str, faults: &[Fault]) -> Vec<Diagnostic> {
     told
 }
 
+/// Returns the finding that lines have fewer cells than the header: the file was cut, or a line was.
+pub(super) fn short(name: &str, lines: &[(u32, usize)], width: usize) -> Option<Diagnostic> {
+    let (_, cells) = lines.first()?;
+    let count = lines.len();
+    let finding = match count {
+        1 => Diagnostic::new(
+            code::input::FIELDS_MISSING,
+            format!("a line has {cells} cells, and the header {width}: it was cut, or the file was"),
+            format!("une ligne a {cells} cellules, et l'en-tête {width} : elle est tronquée, ou le fichier l'est"),
+        ),
+        _ => Diagnostic::new(
+            code::input::FIELDS_MISSING,
+            format!("{count} lines have fewer cells than the header, which has {width}: they were cut"),
+            format!("{count} lignes ont moins de cellules que l'en-tête, qui en a {width} : elles sont tronquées"),
+        ),
+    };
+    let places = lines.iter().take(TOLD).map(|(line, _)| Place::line(name, *line));
+    let finding = places.fold(finding, Diagnostic::at);
+    Some(finding.help("export the accounts again, whole", "exporter la comptabilité de nouveau, en entier"))
+}
+
 fn one(name: &str, fault: &Fault) -> Diagnostic {
     let place = Place::line(name, fault.line).cell(fault.field.name(), &fault.text);
     let finding = match fault.field {
@@ -105,6 +126,19 @@ pub(super) fn of_file(name: &str, found: &FileRead, wanted: &[Vec<u8>]) -> Vec<D
         [
             "écriture avec un client n'est pas équilibrée : la nature de ses lignes est incertaine",
             "écritures avec un client ne sont pas équilibrées : la nature de leurs lignes est incertaine",
+        ],
+    );
+    counts(
+        code::import::ENTRIES_UNBALANCED,
+        // Where no customer is found at all, that is what is said.
+        if found.taken > 0 { found.unbalanced_others } else { 0 },
+        [
+            "entry without a customer does not balance: lines may be missing",
+            "entries without a customer do not balance: lines may be missing",
+        ],
+        [
+            "écriture sans client n'est pas équilibrée : des lignes manquent peut-être",
+            "écritures sans client ne sont pas équilibrées : des lignes manquent peut-être",
         ],
     );
     counts(

@@ -10,6 +10,7 @@ use super::cells::{carries_forward, cents, day, names_nothing, squeezed};
 use super::layout::{Field, Fields, Layout};
 use super::nature::{Side, Sides};
 use crate::import::letters::Letters;
+use crate::input::header::fold;
 use crate::model::Date;
 use crate::model::text::Interner;
 
@@ -75,12 +76,20 @@ impl Book {
             found: FileRead::default(),
         };
         let mut fields = Fields::default();
+        let header = header(bytes);
         for (number, line) in numbered(bytes) {
-            pass.line(self, &mut fields, line, number - layout.lines_before);
+            // Parts that were put behind each other have their headers still.
+            if line == header {
+                pass.found.read += 1;
+                pass.found.headers += 1;
+            } else {
+                pass.line(self, &mut fields, line, number - layout.lines_before);
+            }
         }
         let mut found = pass.found;
-        let with_customers = self.entries[first..].iter().filter(|entry| entry.has_customers());
-        found.unbalanced = with_customers.filter(|entry| !entry.balances()).count();
+        let unbalanced = self.entries[first..].iter().filter(|entry| !entry.balances());
+        let with_customers = unbalanced.clone().filter(|entry| entry.has_customers()).count();
+        (found.unbalanced, found.unbalanced_others) = (with_customers, unbalanced.count() - with_customers);
         found
     }
 }
@@ -140,7 +149,11 @@ impl Pass<'_> {
         let fault =
             |field: Field, text: &[u8]| Fault { line: number, field, text: self.letters.decode(text).into_owned() };
         let account = get(Field::CompteNum);
-        if count < self.layout.width.min(2) || account.is_empty() {
+        if count < self.layout.width {
+            self.found.short.push((number, count));
+            return;
+        }
+        if account.is_empty() {
             self.found.faults.push(fault(Field::CompteNum, account));
             return;
         }
@@ -195,7 +208,11 @@ impl Pass<'_> {
         match get(Field::Sens) {
             b"D" | b"d" | b"+1" | b"1" | b"+" => Ok(amount),
             b"C" | b"c" | b"-1" | b"-" => Ok(-amount),
-            _ => Err(Field::Sens),
+            word => match &*fold(&self.letters.decode(word)) {
+                "debit" => Ok(amount),
+                "credit" => Ok(-amount),
+                _ => Err(Field::Sens),
+            },
         }
     }
 

@@ -137,13 +137,16 @@ impl Accounts {
         let found = self.book.read(bytes, &layout, letters, (place, &self.wanted));
         report.read = found.read;
         report.days = found.days;
-        let others = found.read - found.taken - found.faults.len();
+        let others = found.read - found.taken - found.faults.len() - found.short.len() - found.headers;
+        if found.headers > 0 {
+            report.left_out.push((LeftOut::new("header-row", "the header again", "en-tête répété"), found.headers));
+        }
         if others > 0 {
             report.left_out.push((other_accounts(), others));
         }
-        for fault in &found.faults {
-            incoming.refused.insert((place, fault.line));
-        }
+        let lines = found.faults.iter().map(|fault| fault.line).chain(found.short.iter().map(|(line, _)| *line));
+        incoming.refused.extend(lines.map(|line| (place, line)));
+        incoming.findings.extend(findings::short(name, &found.short, layout.width));
         incoming.findings.extend(findings::unreadable(name, &found.faults));
         incoming.findings.extend(findings::of_file(name, &found, &self.wanted));
         incoming.sources.push(report);

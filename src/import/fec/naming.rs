@@ -8,7 +8,7 @@ use super::book::{Book, Line};
 use super::documents::{Claim, ClaimKind, Documents, MoneyKind};
 use crate::import::source::Folder;
 use crate::model::text::Interner;
-use crate::model::{Bilingual, Date, TextId};
+use crate::model::{Amount, Bilingual, Currency, Date, TextId};
 
 /// Where an invoice's number comes from, for all of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,12 +101,16 @@ pub(super) fn names(book: &Book, documents: &Documents, rule: Rule, folder: &dyn
     let mut all: Vec<(u32, bool, usize)> = claims.chain(money).collect();
     all.sort_by_key(|&(line, is_money, at)| (book.rank(book.lines[line as usize].entry), line, is_money, at));
     let mut instalments: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+    let mut totals: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+    for claim in &documents.claims {
+        *totals.entry((claim.entry, claim.customer)).or_default() += claim.amount;
+    }
     for (line, is_money, at) in all {
         let entry = book.lines[line as usize].entry;
         if is_money {
             let money = &documents.money[at];
             names.money[at] = match money.kind {
-                MoneyKind::Note => namer.document(line, book.entries[entry as usize].date),
+                MoneyKind::Note => namer.document(line, book.entries[entry as usize].date, -money.amount),
                 _ => namer.of_entry(entry),
             };
             continue;
@@ -117,7 +121,11 @@ pub(super) fn names(book: &Book, documents: &Documents, rule: Rule, folder: &dyn
             _ if claim.instalment.is_some() && first != at => names.claims[first].clone(),
             ClaimKind::Forward => namer.forward(claim),
             ClaimKind::Unexplained => namer.of_entry(entry),
-            _ => namer.document(line, claim.issue),
+            // The due dates of one document are one invoice.
+            _ if claim.instalment.is_some() => {
+                namer.document(line, claim.issue, totals[&(claim.entry, claim.customer)])
+            }
+            _ => namer.document(line, claim.issue, claim.amount),
         };
     }
     names.returned = documents.returned.iter().map(|returned| namer.of_entry(returned.entry)).collect();
@@ -143,7 +151,7 @@ struct Namer<'a> {
 
 impl Namer<'_> {
     /// Returns the name of an invoice or credit note.
-    fn document(&mut self, line: u32, issue: Date) -> String {
+    fn document(&mut self, line: u32, issue: Date, amount: i64) -> String {
         let (book, line) = (self.book, &self.book.lines[line as usize]);
         let text = |id: TextId| book.texts.texts().get(id);
         let entry = &book.entries[line.entry as usize];
@@ -157,7 +165,8 @@ impl Namer<'_> {
         // Entries without a number are counted as they come, whether this one is called by its count or not.
         let base = number.is_empty().then(|| self.base(line.entry));
         let customer = &book.customers[line.customer as usize].id;
-        let name = if !wanted.is_empty() && self.is_free(wanted, customer, issue) {
+        let theirs = (customer.as_str(), issue, amount);
+        let name = if !wanted.is_empty() && self.is_free(wanted, theirs) {
             wanted.to_owned()
         } else {
             let base = base.unwrap_or_else(|| self.base(line.entry));
@@ -168,15 +177,22 @@ impl Namer<'_> {
             let running = (2..).map(|count| format!("{base}-{count}"));
             let longer = Some(longer).filter(|_| !wanted.is_empty());
             let mut candidates = longer.into_iter().chain([base.clone()]).chain(running);
-            candidates.find(|name| self.is_free(name, customer, issue)).expect("numbers do not end")
+            candidates.find(|name| self.is_free(name, theirs)).expect("numbers do not end")
         };
         self.taken.intern(&name);
         name
     }
 
-    /// Tells whether a document of a customer can be called that: nothing else is, here or in the folder.
-    fn is_free(&self, name: &str, customer: &str, issue: Date) -> bool {
-        let is_ours = self.folder.invoice(name).is_none_or(|(whose, day)| whose == customer && day == issue);
+    /// Tells whether a document of a customer, of that day and sum, can be called that: nothing else is, here or in the
+    /// folder. One of the same number, day and sum is the same, whatever the folder calls its customer, unless it knows
+    /// another by that code.
+    fn is_free(&self, name: &str, (customer, issue, amount): (&str, Date, i64)) -> bool {
+        let is_his = || {
+            let billed = self.folder.billed(name) == Some((Amount::from_minor(amount), Currency::EUR));
+            billed && self.folder.customer(customer, "", "").is_none()
+        };
+        let is_ours =
+            self.folder.invoice(name).is_none_or(|(whose, day)| day == issue && (whose == customer || is_his()));
         is_ours && self.taken.find(name).is_none()
     }
 
