@@ -66,6 +66,8 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
             .join(" ")
             .trim()
             .to_owned(),
+        total: total.map(|total| total + rounding),
+        prepaid: prepaid.unwrap_or(Amount::ZERO),
         computed: computed.map(|total| total - prepaid.unwrap_or(Amount::ZERO) + rounding),
         payable,
         preceding: children(settlement, "InvoiceReferencedDocument")

@@ -25,6 +25,10 @@ pub(super) struct Document {
     pub due: Option<Date>,
     /// BT-20: the terms in words.
     pub terms: String,
+    /// BT-112 with the rounding of BT-114: all that was sold.
+    pub total: Option<Amount>,
+    /// BT-113: what was paid before.
+    pub prepaid: Amount,
     /// BT-112 less BT-113, with the rounding of BT-114, where the document says them.
     pub computed: Option<Amount>,
     /// BT-115: what is to be paid, deposits deducted.

@@ -1,6 +1,7 @@
 //! What is told of electronic invoices.
 
 use super::document::{Document, Fault, Party, What};
+use super::kinds::Role;
 use super::pdf::Unfit;
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::unread;
@@ -90,6 +91,18 @@ fn meaning(field: &str) -> Bilingual {
         "BT-5" => Bilingual::new("currency", "devise"),
         _ => Bilingual::new("amount to pay", "montant à payer"),
     }
+}
+
+/// Says of a credit note of which nothing is left that what it corrects stays as the folder has it.
+pub(super) fn set_off(document: &Document) -> Option<Bilingual> {
+    let (number, of) = (&document.number, document.preceding.join(", "));
+    let is_used = document.nature.role == Role::Credit && !document.prepaid.is_zero() && !of.is_empty();
+    is_used.then(|| {
+        Bilingual::new(
+            format!("credit note {number} was set off or paid out: nothing is taken off invoice {of} for it"),
+            format!("l'avoir {number} a été imputé ou remboursé : rien n'est déduit pour lui de la facture {of}"),
+        )
+    })
 }
 
 /// Says that an invoice claims money of nobody: its buyer has neither name nor number, and the folder does not know it.

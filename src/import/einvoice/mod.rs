@@ -17,6 +17,7 @@ mod seller;
 #[cfg(test)]
 mod tests;
 mod ubl;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -191,7 +192,13 @@ fn write(documents: &[(u32, Document)], request: &Request<'_>, incoming: &mut In
     for (list, document) in documents {
         rows::name_terms(*list, &mut customers, &mut invoices);
         let report = &mut incoming.sources[*list as usize];
+        let known = |number: &str| billed.get(number).copied().or_else(|| request.folder.billed(number));
+        let document = &match whole::of(document, request.folder, known) {
+            Some(whole) => Document { payable: whole, computed: None, ..document.clone() },
+            None => document.clone(),
+        };
         if let Some(why) = nothing_owed(document) {
+            report.choices.extend(findings::set_off(document));
             report.leave_out(why);
             continue;
         }
@@ -204,7 +211,6 @@ fn write(documents: &[(u32, Document)], request: &Request<'_>, incoming: &mut In
         };
         let mut about = About { place, customer: &customer, file: &file, applies_to: "" };
         let mut writer = Writer { invoices: &mut invoices, events: &mut events, currency: request.policy.currency };
-        let known = |number: &str| billed.get(number).copied().or_else(|| request.folder.billed(number));
         match (document.nature.role, document.preceding.as_slice()) {
             (Role::Credit, [number]) if known(number).is_some() => {
                 about.applies_to = number;

@@ -20,6 +20,8 @@ pub(super) fn document() -> Document {
         currency: Currency::EUR,
         due: Some(day("2026-02-04")),
         terms: String::new(),
+        total: None,
+        prepaid: Amount::ZERO,
         computed: None,
         payable: Amount::from_minor(12_000),
         preceding: Vec::new(),

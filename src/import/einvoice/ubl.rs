@@ -43,6 +43,8 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
         currency,
         due: due.filter(|_| instalments.is_empty()),
         terms: terms.iter().map(|node| text(child(*node, "Note"))).collect::<Vec<_>>().join(" ").trim().to_owned(),
+        total: total.map(|total| total + rounding),
+        prepaid,
         computed: total.map(|total| total - prepaid + rounding),
         payable,
         preceding: children(root, "BillingReference")
