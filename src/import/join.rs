@@ -112,6 +112,24 @@ fn unify_customers(joined: &mut Incoming) {
             known_as.entry((list, customer.to_owned())).or_default().insert(theirs.to_owned());
         }
     }
+    // A payment tells by its invoice whose it is, unless a file of the run knows its customer under that id.
+    let ids: BTreeSet<&str> = [FileRole::Customers, FileRole::Invoices]
+        .iter()
+        .filter_map(|role| joined.files.get(role))
+        .flat_map(|rows| rows.rows.iter().map(|row| row.get(Column::CustomerId)))
+        .collect();
+    for (row, &(list, _)) in
+        joined.files.get(&FileRole::Payments).into_iter().flat_map(|rows| rows.rows.iter().zip(&rows.places))
+    {
+        let customer = row.get(Column::CustomerId);
+        if let Some(&(owner, theirs)) = first.get(row.get(Column::InvoiceId))
+            && owner != list
+            && !customer.is_empty()
+            && !ids.contains(customer)
+        {
+            known_as.entry((list, customer.to_owned())).or_default().insert(theirs.to_owned());
+        }
+    }
     // Where one name stands for two, the rows are seen to disagree.
     joined.rename_customers(&certain(known_as));
 }

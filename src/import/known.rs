@@ -1,7 +1,7 @@
 //! Customers whom the folder has under other ids: accounts know them by their codes, lists by their names.
 //!
 //! An invoice that the folder has tells whose it is; else the name does, when exactly one customer bears it. What points
-//! to two customers points to nobody: it stays as it is.
+//! to two customers points to nobody: it stays as it is. A payment tells so by the invoice and the name that it bears.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +59,13 @@ fn ours(incoming: &Incoming, folder: &dyn Folder) -> BTreeMap<Theirs, String> {
             *owner != id && issue.to_string() == row.get(Column::IssueDate) && folder.customer(id, "", "").is_none()
         });
         add(list, id, owner.map(|(owner, _)| owner));
+    }
+    for (row, list) in rows(incoming, FileRole::Payments) {
+        let id = row.get(Column::CustomerId);
+        if !id.is_empty() && folder.customer(id, "", "").is_none() {
+            add(list, id, folder.invoice(row.get(Column::InvoiceId)).map(|(owner, _)| owner));
+            add(list, id, folder.customer_named(id, ""));
+        }
     }
     certain(found)
 }

@@ -1,6 +1,7 @@
 //! New rows against those that stand in a file of the folder: what is new, what is known, what contradicts.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::IncomingRows;
 use crate::diag::{Diagnostic, code};
@@ -74,6 +75,8 @@ pub fn merge(
     let mut merged = merger.within_the_list(is_left_out);
     let old = file.map(|file| Old::of(role, file, rows.columns()));
     let (mut added, mut replacing) = (Vec::new(), Vec::new());
+    // Of rows that only fill what the file left empty, the columns that they fill: nothing else is written anew.
+    let mut filling: BTreeMap<usize, Vec<Column>> = BTreeMap::new();
     for i in 0..rows.len() {
         if merged.fates[i] != Fate::Added {
             continue;
@@ -86,22 +89,23 @@ pub fn merge(
         let mut differing = differing(row, old.rows.row(known));
         differing.retain(|&column| !is_implied(role, column, row, old.rows.row(known), currency));
         let is_correction = incoming.corrections.contains(&incoming.places[i].0);
-        let on_change = if is_correction && names_at_last(role, &differing, old.rows.row(known)) {
-            OnChange::Update
-        } else {
-            on_change
-        };
+        let names = is_correction && names_at_last(role, &differing, old.rows.row(known));
         let line = old.lines[known];
-        merged.fates[i] = match (differing.is_empty(), on_change) {
-            (true, _) => Fate::Unchanged,
-            (false, OnChange::Update) => {
+        let (fills, contradicts): (Vec<Column>, Vec<Column>) =
+            differing.into_iter().partition(|&column| fills(role, column, old.rows.row(known)));
+        merged.fates[i] = match (fills.is_empty(), contradicts.is_empty()) {
+            (true, true) => Fate::Unchanged,
+            (_, false) if on_change == OnChange::Refuse && !names => {
+                merged.conflicts.push(merger.changed(i, &contradicts, old.file, line));
+                Fate::Refused
+            }
+            (_, is_filled) => {
+                if is_filled {
+                    filling.insert(replacing.len(), fills);
+                }
                 replacing.push(i);
                 merged.changes.replaced_lines.push(line);
                 Fate::Updated
-            }
-            (false, OnChange::Refuse) => {
-                merged.conflicts.push(merger.changed(i, &differing, old.file, line));
-                Fate::Refused
             }
         };
         if merged.fates[i] != Fate::Refused {
@@ -109,8 +113,23 @@ pub fn merge(
         }
     }
     merged.changes.added = rows.pick(added.into_iter());
-    merged.changes.replacing = rows.pick(replacing.into_iter());
+    merged.changes.replacing = rows.pick(replacing.into_iter()).rewritten(|row, column| {
+        let fills = filling.get(&row)?;
+        (!fills.contains(&column)).then(String::new)
+    });
     merged
+}
+
+/// Tells whether a cell of the file is empty and says nothing by it: what a list says there contradicts nothing. An
+/// invoice without a currency or a kind is one in the policy's, and a claim.
+fn fills(role: FileRole, column: Column, old: PlainRow<'_>) -> bool {
+    let is_open = match role {
+        FileRole::Customers => true,
+        FileRole::Invoices => !matches!(column, Column::Currency | Column::Kind),
+        FileRole::Payments => matches!(column, Column::Method | Column::Reference),
+        _ => false,
+    };
+    is_open && old.get(column).is_empty()
 }
 
 /// Tells whether an invoice of the file means without saying it what a row says: the currency of the policy.
@@ -193,13 +212,22 @@ impl Merger<'_> {
         let (en, fr) = self.subject(second);
         let names = self.names(differing);
         let place = |row| self.incoming.place(self.lists, row, differing.first().copied());
-        Diagnostic::new(
+        let finding = Diagnostic::new(
             code::import::ROWS_DISAGREE,
             format!("two rows disagree about {en}: {names}"),
             format!("deux lignes se contredisent sur {fr} : {names}"),
         )
         .at(place(second))
-        .at(place(first))
+        .at(place(first));
+        if self.role != FileRole::Invoices || !differing.contains(&Column::DueDate) {
+            return finding;
+        }
+        finding.help(
+            "if these are instalments, a mapping of the policy says so: instalment = \"the column of their number\", and amount = \
+             \"the column of what falls due on each day\"",
+            "si ce sont des échéances, une correspondance de la politique le dit : instalment = \"la colonne de leur numéro\", et \
+             amount = \"la colonne de ce qui échoit à chaque date\"",
+        )
     }
 
     fn changed(&self, row: usize, differing: &[Column], file: &CsvFile, line: u32) -> Diagnostic {
@@ -291,91 +319,4 @@ fn written<'a>((id, instalment): (&'a str, &str)) -> Cow<'a, str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Returns rows of payments as a list has them: date, amount, invoice; ids are to be made.
-    fn incoming(rows: &[[&str; 3]], is_snapshot: bool) -> IncomingRows {
-        let columns = vec![Column::PaymentId, Column::Date, Column::Amount, Column::InvoiceId];
-        let mut list = IncomingRows { rows: PlainRows::new(columns), is_snapshot, ..IncomingRows::default() };
-        for (i, [date, amount, invoice]) in rows.iter().enumerate() {
-            list.rows.push(["", date, amount, invoice]);
-            list.places.push((0, i as u32 + 2));
-        }
-        let names = [None, Some("Paid on"), Some("Paid"), Some("No")];
-        list.sources.insert(0, names.map(|name| name.map(str::to_owned)).to_vec());
-        list
-    }
-
-    /// Returns the ids that payments get, in the order of their list.
-    fn ids(list: &IncomingRows) -> Vec<&str> {
-        list.rows.iter().map(|row| row.get(Column::PaymentId)).collect()
-    }
-
-    fn folder(bytes: &str) -> CsvFile {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("payments.csv");
-        std::fs::write(&path, bytes).unwrap();
-        CsvFile::open(FileRole::Payments, &path, "payments.csv", crate::model::dialect::Declared::default()).unwrap()
-    }
-
-    const ONE: &str = "payment_id,date,amount,invoice_id\nF-1-1,2026-01-05,50.00,F-1\n";
-
-    #[test]
-    fn payments_are_numbered_by_what_they_say_not_by_their_place() {
-        let rows = [["2026-02-01", "20.00", "F-1"], ["2026-01-05", "50.00", "F-1"], ["2026-01-09", "9.00", "F-2"]];
-        let mut list = incoming(&rows, false);
-        assert!(super::super::name_payments(&mut list, &[], None).is_empty());
-        assert_eq!(ids(&list), ["F-1-2", "F-1-1", "F-2-1"]);
-        let mut reversed = rows;
-        reversed.reverse();
-        let mut list = incoming(&reversed, false);
-        super::super::name_payments(&mut list, &[], None);
-        assert_eq!(ids(&list), ["F-2-1", "F-1-1", "F-1-2"]);
-    }
-
-    #[test]
-    fn a_payment_of_the_folder_keeps_its_id_and_numbers_are_free_ones() {
-        let file = folder(&format!("{ONE}F-1-3,2026-03-01,1.00,F-1\n"));
-        let mut list = incoming(&[["2026-01-01", "5.00", "F-1"], ["2026-01-05", "50", "F-1"]], false);
-        super::super::name_payments(&mut list, &[], Some(&file));
-        assert_eq!(ids(&list), ["F-1-2", "F-1-1"]);
-        let merged = merge(FileRole::Payments, &list, &[], Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
-        assert_eq!(merged.fates, [Fate::Added, Fate::Unchanged]);
-    }
-
-    #[test]
-    fn where_a_list_shows_all_of_an_invoice_another_payment_is_a_changed_one() {
-        let file = folder(ONE);
-        let mut list = incoming(&[["2026-01-06", "50.00", "F-1"]], true);
-        super::super::name_payments(&mut list, &[], Some(&file));
-        assert_eq!(ids(&list), ["F-1-1"]);
-        let lists = ["list.csv".to_owned()];
-        let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
-        assert_eq!(merged.fates, [Fate::Refused]);
-        let places: Vec<String> = merged.conflicts[0].places.iter().map(|place| place.file.clone()).collect();
-        assert_eq!(places, ["list.csv", "payments.csv"]);
-        let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Update, Currency::EUR, |_| false);
-        assert_eq!((merged.fates, merged.changes.replaced_lines), (vec![Fate::Updated], vec![2]));
-    }
-
-    #[test]
-    fn two_payments_in_the_same_words_are_one_or_two() {
-        let mut list = incoming(&[["2026-01-06", "50.00", "F-1"], ["2026-01-06", "50.00", "F-1"]], false);
-        let twins = super::super::name_payments(&mut list, &["list.csv".to_owned()], None);
-        assert_eq!(twins[0].1, [0, 1]);
-    }
-
-    #[test]
-    fn rows_of_a_list_that_say_the_same_are_one_and_others_are_refused_all() {
-        let mut list = incoming(&[], false);
-        for (id, amount) in [("A", "1.00"), ("B", "2.00"), ("A", "1"), ("B", "3.00"), ("B", "2.00")] {
-            list.rows.push([id, "2026-01-05", amount, "F-1"]);
-            list.places.push((0, 2));
-        }
-        let merged =
-            merge(FileRole::Payments, &list, &["l".to_owned()], None, OnChange::Refuse, Currency::EUR, |_| false);
-        assert_eq!(merged.fates, [Fate::Added, Fate::Refused, Fate::Repeated, Fate::Refused, Fate::Refused]);
-        assert_eq!(merged.changes.added.len(), 1);
-    }
-}
+mod tests;

@@ -1,0 +1,111 @@
+//! Rows of lists against those of a file.
+
+use super::*;
+
+/// Returns rows of payments as a list has them: date, amount, invoice; ids are to be made.
+fn incoming(rows: &[[&str; 3]], is_snapshot: bool) -> IncomingRows {
+    let columns = vec![Column::PaymentId, Column::Date, Column::Amount, Column::InvoiceId];
+    let mut list = IncomingRows { rows: PlainRows::new(columns), is_snapshot, ..IncomingRows::default() };
+    for (i, [date, amount, invoice]) in rows.iter().enumerate() {
+        list.rows.push(["", date, amount, invoice]);
+        list.places.push((0, i as u32 + 2));
+    }
+    let names = [None, Some("Paid on"), Some("Paid"), Some("No")];
+    list.sources.insert(0, names.map(|name| name.map(str::to_owned)).to_vec());
+    list
+}
+
+/// Returns the ids that payments get, in the order of their list.
+fn ids(list: &IncomingRows) -> Vec<&str> {
+    list.rows.iter().map(|row| row.get(Column::PaymentId)).collect()
+}
+
+fn folder(bytes: &str) -> CsvFile {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("payments.csv");
+    std::fs::write(&path, bytes).unwrap();
+    CsvFile::open(FileRole::Payments, &path, "payments.csv", crate::model::dialect::Declared::default()).unwrap()
+}
+
+const ONE: &str = "payment_id,date,amount,invoice_id\nF-1-1,2026-01-05,50.00,F-1\n";
+
+#[test]
+fn payments_are_numbered_by_what_they_say_not_by_their_place() {
+    let rows = [["2026-02-01", "20.00", "F-1"], ["2026-01-05", "50.00", "F-1"], ["2026-01-09", "9.00", "F-2"]];
+    let mut list = incoming(&rows, false);
+    assert!(crate::import::name_payments(&mut list, &[], None).is_empty());
+    assert_eq!(ids(&list), ["F-1-2", "F-1-1", "F-2-1"]);
+    let mut reversed = rows;
+    reversed.reverse();
+    let mut list = incoming(&reversed, false);
+    crate::import::name_payments(&mut list, &[], None);
+    assert_eq!(ids(&list), ["F-2-1", "F-1-1", "F-1-2"]);
+}
+
+#[test]
+fn a_payment_of_the_folder_keeps_its_id_and_numbers_are_free_ones() {
+    let file = folder(&format!("{ONE}F-1-3,2026-03-01,1.00,F-1\n"));
+    let mut list = incoming(&[["2026-01-01", "5.00", "F-1"], ["2026-01-05", "50", "F-1"]], false);
+    crate::import::name_payments(&mut list, &[], Some(&file));
+    assert_eq!(ids(&list), ["F-1-2", "F-1-1"]);
+    let merged = merge(FileRole::Payments, &list, &[], Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
+    assert_eq!(merged.fates, [Fate::Added, Fate::Unchanged]);
+}
+
+#[test]
+fn where_a_list_shows_all_of_an_invoice_another_payment_is_a_changed_one() {
+    let file = folder(ONE);
+    let mut list = incoming(&[["2026-01-06", "50.00", "F-1"]], true);
+    crate::import::name_payments(&mut list, &[], Some(&file));
+    assert_eq!(ids(&list), ["F-1-1"]);
+    let lists = ["list.csv".to_owned()];
+    let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
+    assert_eq!(merged.fates, [Fate::Refused]);
+    let places: Vec<String> = merged.conflicts[0].places.iter().map(|place| place.file.clone()).collect();
+    assert_eq!(places, ["list.csv", "payments.csv"]);
+    let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Update, Currency::EUR, |_| false);
+    assert_eq!((merged.fates, merged.changes.replaced_lines), (vec![Fate::Updated], vec![2]));
+}
+
+#[test]
+fn two_payments_in_the_same_words_are_one_or_two() {
+    let mut list = incoming(&[["2026-01-06", "50.00", "F-1"], ["2026-01-06", "50.00", "F-1"]], false);
+    let twins = crate::import::name_payments(&mut list, &["list.csv".to_owned()], None);
+    assert_eq!(twins[0].1, [0, 1]);
+}
+
+#[test]
+fn rows_of_a_list_that_say_the_same_are_one_and_others_are_refused_all() {
+    let mut list = incoming(&[], false);
+    for (id, amount) in [("A", "1.00"), ("B", "2.00"), ("A", "1"), ("B", "3.00"), ("B", "2.00")] {
+        list.rows.push([id, "2026-01-05", amount, "F-1"]);
+        list.places.push((0, 2));
+    }
+    let merged = merge(FileRole::Payments, &list, &["l".to_owned()], None, OnChange::Refuse, Currency::EUR, |_| false);
+    assert_eq!(merged.fates, [Fate::Added, Fate::Refused, Fate::Repeated, Fate::Refused, Fate::Refused]);
+    assert_eq!(merged.changes.added.len(), 1);
+}
+
+const BARE: &str = "invoice_id,customer_id,issue_date,due_date,amount,currency\nF-1,C1,2026-01-05,,50.00,\n";
+
+#[test]
+fn what_the_folder_left_empty_is_filled_and_what_it_says_is_not_replaced() {
+    let merged = |due: &str, amount: &str, currency: &str| {
+        let columns = [Column::InvoiceId, Column::CustomerId, Column::IssueDate, Column::DueDate, Column::Amount];
+        let mut list = IncomingRows::new(&[&columns[..], &[Column::Currency]].concat());
+        list.add_row(0, 2, ["F-1", "C1", "2026-01-05", due, amount, currency]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("invoices.csv");
+        std::fs::write(&path, BARE).unwrap();
+        let declared = crate::model::dialect::Declared::default();
+        let file = CsvFile::open(FileRole::Invoices, &path, "invoices.csv", declared).unwrap();
+        let lists = ["list.csv".to_owned()];
+        let merged = merge(FileRole::Invoices, &list, &lists, Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
+        (merged.fates[0], String::from_utf8(file.after(&merged.changes).bytes.to_vec()).unwrap())
+    };
+    let filled = BARE.replace("2026-01-05,,50.00", "2026-01-05,2026-02-04,50.00");
+    assert_eq!(merged("2026-02-04", "50.00", ""), (Fate::Updated, filled));
+    assert_eq!(merged("2026-02-04", "60.00", "").0, Fate::Refused);
+    // What says nothing is in euros: dollars contradict it.
+    assert_eq!(merged("2026-02-04", "50.00", "USD").0, Fate::Refused);
+}
