@@ -35,6 +35,8 @@ struct Unclear {
     text: Box<str>,
     comma: Thousandths,
     point: Thousandths,
+    /// What it is in its currency where no other cell tells: three digits behind the mark are decimals in some.
+    by_currency: Option<Thousandths>,
 }
 
 /// What an amount cell gives.
@@ -100,7 +102,7 @@ impl AmountColumn {
             Some(CurrencyMark::One(borne)) => Some(borne),
             _ => currency,
         };
-        match currency.map_or(text, |currency| text.in_currency(currency)) {
+        match text {
             AmountText::One(value, mark) => {
                 let first = match mark {
                     Some(DecimalMark::Comma) => &mut self.comma,
@@ -115,9 +117,14 @@ impl AmountColumn {
             AmountText::Two { comma, point } => Ok(Some(match self.mark() {
                 Some(DecimalMark::Comma) => Figure::Known(comma),
                 Some(DecimalMark::Point) => Figure::Known(point),
+                // A mark that stands in another cell goes before what the currency makes likely.
                 None => {
+                    let by_currency = match currency.map(|currency| text.in_currency(currency)) {
+                        Some(AmountText::One(value, _)) => Some(value),
+                        _ => None,
+                    };
                     let text = String::from_utf8_lossy(&bytes).into();
-                    self.unclear.push(Unclear { row: row as u32, line: sheet.line(), text, comma, point });
+                    self.unclear.push(Unclear { row: row as u32, line: sheet.line(), text, comma, point, by_currency });
                     Figure::Unclear { negative: comma.0 < 0 }
                 }
             })),
@@ -192,12 +199,13 @@ impl AmountColumn {
             .map(|unclear| {
                 let row = unclear.row as usize;
                 let place = Place::line(sheet.file(), unclear.line).cell(sheet.name(self.column), unclear.text);
-                let value = match mark {
-                    Some(DecimalMark::Comma) => unclear.comma,
-                    Some(DecimalMark::Point) => unclear.point,
+                let value = match (mark, unclear.by_currency) {
+                    (Some(DecimalMark::Comma), _) => unclear.comma,
+                    (Some(DecimalMark::Point), _) => unclear.point,
                     // The column is condemned already.
-                    None if mixed => return (row, Err(Refused)),
-                    None => {
+                    (None, _) if mixed => return (row, Err(Refused)),
+                    (None, Some(value)) => value,
+                    (None, None) => {
                         faults.push(messages::amount_ambiguous(place, &subject_of(row)));
                         return (row, Err(Refused));
                     }
