@@ -89,7 +89,7 @@ codes! {
     SIREN_INVALID = warning("siren-invalid", "a SIREN is not nine digits with the right key, or a SIRET stands in its place");
     POSTCODE_INVALID = warning("postcode-invalid", "a French postal code is not five digits");
     EMAIL_INVALID = warning("email-invalid", "an e-mail cell holds something that is no address");
-    COLUMN_UNREAD = error("column-unread", "a column that looks like a balance or a status is not read, and [files] ignore does not name it");
+    COLUMN_UNREAD = error("column-unread", "a column that looks like a balance or a status is not read, and nothing says that it need not be");
     TOO_WIDE = error("too-wide", "a file has more columns than any spreadsheet");
     ROW_SWALLOWED = error("row-swallowed", "a quoted cell runs over several lines, one of which looks like a row of its own");
     TOTAL_ROW = error("total-row", "a row is a total of others");
@@ -287,7 +287,8 @@ codes! {
     INVOICE_RENUMBERED = warning("invoice-renumbered", "invoices of a list are perhaps those that the folder has under other numbers");
     CANCELLED_SINCE = error("cancelled-since", "an invoice that is open in the folder is cancelled according to a list");
     BALANCE_DIFFERS = error("balance-differs", "a file says that another sum is owed than the folder with its rows");
-    COLUMNS_OPEN = error("columns-open", "a list lacks a column that it cannot do without, or none is known to be it");
+    COLUMNS_OPEN = error("columns-open", "a list lacks a column that it cannot do without, or none is known to be it, or one may be two things");
+    TOTAL_DIFFERS = warning("total-differs", "a total of a list is not the sum of its rows");
     ROW_CONTRADICTS = error("row-contradicts", "what a row of a list says of its payment contradicts itself");
     PAID_DATE_MISSING = error("paid-date-missing", "a list says that invoices are paid, and not when");
     MAPPING_INVALID = error("mapping-invalid", "an import mapping lacks a column or names one that is not ours");

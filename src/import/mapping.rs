@@ -46,6 +46,8 @@ pub struct Mapping {
     pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// What each file gets; files that get nothing are not there.
     pub targets: BTreeMap<FileRole, Target>,
+    /// The list's columns that are knowingly not read.
+    pub ignore: Vec<String>,
     /// What the list states of an invoice's payment: [`Column::Balance`], `Paid`, `PaidOn`, `Status`.
     pub facts: Target,
 }
@@ -71,6 +73,7 @@ impl Mapping {
             filters: written.filters.iter().map(|(column, words)| filter(column, words)).collect(),
             own_currency: written.own_currency,
             values: written.values.clone(),
+            ignore: written.ignore.clone(),
             targets: BTreeMap::new(),
             facts: Target { columns: facts.into_iter().filter_map(named).collect() },
         };
@@ -210,6 +213,7 @@ pub fn declared_by(written: &ImportMapping, other: &ImportMapping) -> ImportMapp
     written.values.extend(other.values.clone());
     written.fixed.extend(other.fixed.clone());
     written.own_currency |= other.own_currency;
+    written.ignore.extend(other.ignore.clone());
     for (fact, theirs) in [
         (&mut written.balance, &other.balance),
         (&mut written.paid, &other.paid),

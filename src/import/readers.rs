@@ -16,6 +16,9 @@ pub const READERS: &[Reader] =
 /// # Errors
 /// Returns the finding that tells why each kind does not fit, or that the kind asked for is not read.
 pub fn of(file: &SourceFile, asked: Option<Kind>, request: &Request<'_>) -> Result<Reader, Box<Diagnostic>> {
+    if is_page(&file.head) {
+        return Err(Box::new(page(file)));
+    }
     let candidates = || READERS.iter().filter(|reader| asked.is_none_or(|kind| kind == reader.kind));
     if let (Some(_), Some(forced)) = (asked, candidates().next()) {
         return Ok(*forced);
@@ -28,6 +31,27 @@ pub fn of(file: &SourceFile, asked: Option<Kind>, request: &Request<'_>) -> Resu
         }
     }
     Err(Box::new(unrecognised(file, &why)))
+}
+
+/// Tells whether a file is a page for a browser, or a workbook written as XML, that calls itself a workbook.
+fn is_page(head: &[u8]) -> bool {
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let start = start[..start.len().min(2048)].to_ascii_lowercase();
+    let has = |text: &str| start.windows(text.len()).any(|window| window == text.as_bytes());
+    start.starts_with(b"<") && (has("<html") || has("<table") || has("urn:schemas-microsoft-com:office:spreadsheet"))
+}
+
+fn page(file: &SourceFile) -> Diagnostic {
+    Diagnostic::new(
+        code::import::KIND_UNKNOWN,
+        format!("{} is a page in HTML or XML under the name of a table, which is not read", file.name()),
+        format!("{} est une page HTML ou XML sous le nom d'un tableau, qui n'est pas lue", file.name()),
+    )
+    .at(Place::file(file.name()))
+    .help(
+        "open it in a spreadsheet, and save it as XLSX or CSV",
+        "l'ouvrir dans un tableur, et l'enregistrer en XLSX ou en CSV",
+    )
 }
 
 fn unrecognised(file: &SourceFile, why: &[(Kind, Bilingual)]) -> Diagnostic {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
+use encoding_rs::{UTF_16BE, UTF_16LE};
+
 use super::Incoming;
 use super::letters::Letters;
 use super::mapping::Mapping;
@@ -75,6 +77,11 @@ impl SourceFile {
     /// Returns the finding when it is not there or cannot be read.
     pub fn open(source: Source) -> Result<SourceFile, Refusal> {
         let head = source.part(0, HEAD)?;
+        if let Some(text) = in_utf8(&source, &head)? {
+            let head = text[..text.len().min(HEAD as usize)].to_vec();
+            let source = Source::of(&source.path, &source.name, text.into());
+            return Ok(SourceFile { source, head });
+        }
         Ok(SourceFile { source, head })
     }
 
@@ -82,6 +89,19 @@ impl SourceFile {
     pub fn name(&self) -> &str {
         &self.source.name
     }
+}
+
+/// Returns a text that is marked as UTF-16, as spreadsheets write "Unicode text", in UTF-8. XML says itself what it is in.
+fn in_utf8(source: &Source, head: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
+    let encoding = match head {
+        [0xff, 0xfe, b'<', ..] | [0xfe, 0xff, _, b'<', ..] => return Ok(None),
+        [0xff, 0xfe, ..] => UTF_16LE,
+        [0xfe, 0xff, ..] => UTF_16BE,
+        _ => return Ok(None),
+    };
+    let bytes = source.bytes()?;
+    let (text, is_broken) = encoding.decode_with_bom_removal(&bytes);
+    Ok((!is_broken).then(|| text.into_owned().into_bytes()))
 }
 
 /// What reading depends on besides the files.

@@ -92,6 +92,17 @@ pub enum NoRow {
     Header,
 }
 
+/// A sum of rows, as a list states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// Its line.
+    pub line: u32,
+    /// How many rows stand before it.
+    pub rows: usize,
+    /// What stands in the column of sums.
+    pub text: String,
+}
+
 /// What a list gives.
 #[derive(Clone, Debug, Default)]
 pub struct ListRows {
@@ -105,6 +116,8 @@ pub struct ListRows {
     pub refused_invoices: BTreeSet<String>,
     /// The lines that are not taken and whose invoices are told, with their numbers.
     pub noted: Vec<(u32, String)>,
+    /// The totals between and below the rows.
+    pub totals: Vec<Total>,
     /// How many rows were none.
     pub no_rows: BTreeMap<NoRow, usize>,
     /// The first and the last date of the first part.
@@ -146,6 +159,18 @@ pub fn read(source: &Source, wish: &Wish<'_>) -> ListRows {
     list.is_unusable = faults.is_fatal();
     list.findings = faults.into_list();
     list
+}
+
+/// Goes through some columns of a list, row by row: `visit` finds their cells by their places among the names.
+pub fn walk(source: &Source, lines_before: u32, declared: Declared, names: &[String], mut visit: impl FnMut(&Table)) {
+    let wanted: Vec<Wanted<'_>> = names.iter().map(|name| Wanted { required: true, names: vec![name] }).collect();
+    let mut unread = Faults::default();
+    let source = source.again().ok();
+    let opened = source.and_then(|source| Table::open_below(source, lines_before, &wanted, declared, &mut unread));
+    let Some(mut table) = opened else { return };
+    while table.next(&mut unread) != Next::End {
+        visit(&table);
+    }
 }
 
 /// Puts into places of a list the text that stands there, as it is written.

@@ -3,9 +3,13 @@
 //! A row of the sheet is a line of the text, under the same number. A day is written as such, a number with the fifteen
 //! digits that a spreadsheet itself shows, never through arithmetic; a formula counts as the value it last had.
 
+mod currency;
+mod ods;
+
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use calamine::{Data, Range, Reader};
+use calamine::{Data, Range, Reader, StyleRange};
 use rust_decimal::Decimal;
 
 use super::source::Source;
@@ -50,24 +54,44 @@ pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
         if range.is_empty() {
             continue;
         }
-        let text = text_of(&range).map_err(|error| unreadable(&error))?;
+        // Formats of which nothing can be known say nothing.
+        let styles = book.worksheet_style(&name).unwrap_or_else(|_| StyleRange::empty());
+        let text = text_of(&range, &styles).map_err(|error| unreadable(&error))?;
         found.push(SheetText { name, source: Source::of(&source.path, &source.name, text.into()) });
     }
     Ok(found)
 }
 
-fn text_of(range: &Range<Data>) -> Result<Vec<u8>, csv::Error> {
+/// Returns the codes of the currencies that the cells of a workbook of that format have, where they do not stand in its text:
+/// those of XLSX do.
+///
+/// # Errors
+/// Returns the finding when the file cannot be read.
+pub fn currencies(source: &Source, format: &str) -> Result<BTreeSet<String>, Refusal> {
+    if format == "ODS" { Ok(ods::currencies(&source.bytes()?)) } else { Ok(BTreeSet::new()) }
+}
+
+fn text_of(range: &Range<Data>, styles: &StyleRange) -> Result<Vec<u8>, csv::Error> {
     let (first_row, first_column) = range.start().unwrap_or_default();
     let commas = typed_with_commas(range);
     // Rows above the first that holds anything keep their numbers.
     let text = vec![b'\n'; first_row as usize];
     let mut writer = csv::WriterBuilder::new().flexible(true).quote_style(csv::QuoteStyle::Always).from_writer(text);
-    for row in range.rows() {
+    for (row, line) in range.rows().zip(first_row..) {
         let before = std::iter::repeat_n(String::new(), first_column as usize);
-        let cells = row.iter().zip(&commas).map(|(data, has_comma)| match data {
-            // One mark for all of its column: next to what was typed as text a number has no other reading.
-            Data::Float(number) if *has_comma => figure(*number).replace('.', ","),
-            _ => cell(data),
+        let cells = row.iter().zip(&commas).zip(first_column..).map(|((data, has_comma), column)| {
+            let text = match data {
+                // One mark for all of its column: next to what was typed as text a number has no other reading.
+                Data::Float(number) if *has_comma => figure(*number).replace('.', ","),
+                _ => cell(data),
+            };
+            let is_number = matches!(data, Data::Float(_) | Data::Int(_));
+            let format =
+                styles.get((line, column)).filter(|_| is_number).and_then(|style| style.number_format.as_ref());
+            match format.and_then(|format| currency::of(&format.format_code)) {
+                Some(currency) => format!("{text} {currency}"),
+                None => text,
+            }
         });
         writer.write_record(before.chain(cells))?;
     }
@@ -143,7 +167,7 @@ mod tests {
         range.set_value((2, 0), Data::String("1 200,00 €".to_owned()));
         range.set_value((1, 1), Data::Float(1200.5));
         range.set_value((2, 1), Data::String("1,200.00".to_owned()));
-        let text = String::from_utf8(text_of(&range).unwrap()).unwrap();
+        let text = String::from_utf8(text_of(&range, &StyleRange::empty()).unwrap()).unwrap();
         assert_eq!(text, "\"Total\",\"\"\n\"1200,5\",\"1200.5\"\n\"1 200,00 €\",\"1,200.00\"\n");
         assert!(!has_cents("12,345", ',') && !has_cents("1,2 ou 3,5 mois", ',') && !has_cents("Dupont", ','));
     }

@@ -282,6 +282,8 @@ pub struct ImportMapping {
     pub paid_on: Option<String>,
     /// The list's column of the invoice's status.
     pub status: Option<String>,
+    /// The list's columns that are knowingly not read, though they may tell what is paid.
+    pub ignore: Vec<String>,
     /// Whether its sums are in the policy's currency, whatever an invoice's own is: invoices in others are not taken.
     pub own_currency: bool,
     /// Our column of `invoices.csv` to the list's column.

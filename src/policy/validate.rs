@@ -317,6 +317,7 @@ fn import(name: &str, raw: &RawImport, faults: &mut Faults<'_>) -> ImportMapping
     [mapping.balance, mapping.paid, mapping.paid_on, mapping.status] =
         [&raw.balance, &raw.paid, &raw.paid_on, &raw.status].map(text);
     mapping.own_currency = raw.own_currency.unwrap_or_default();
+    mapping.ignore = raw.ignore.iter().flatten().map(|name| name.get_ref().clone()).collect();
     mapping.recognise = raw.recognise.iter().flatten().map(|name| name.get_ref().clone()).collect();
     mapping.filters = raw.filters.iter().map(|(column, words)| (column.get_ref().clone(), words.list())).collect();
     mapping.values = raw.values.iter().map(|(column, words)| (column.get_ref().clone(), plain(words))).collect();

@@ -128,12 +128,19 @@ impl Judge {
                     &[Column::Status],
                 );
             }
+            (None, Some(Status::Closed)) => {
+                return refused(
+                    "it is closed, and nothing says whether it was paid, credited or given up".to_owned(),
+                    "elle est close, et rien ne dit si elle a été payée, créditée ou abandonnée".to_owned(),
+                    &[Column::Status],
+                );
+            }
             (None, _) if !claim.facts.get(Column::PaidOn).is_empty() => Some(Amount::ZERO),
             (None, _) => None,
         };
         let Some(open) = open else { return Verdict::Taken };
         if let Some(status) = status.filter(|_| stated.is_some())
-            && ((status == Status::Paid && !open.is_zero())
+            && ((matches!(status, Status::Paid | Status::Closed) && !open.is_zero())
                 || (status.claims_debt() && open.is_zero())
                 || (status == Status::PartPaid && open == total && !claim.has_payments))
         {
@@ -165,9 +172,16 @@ pub fn is_provisional(number: &str) -> bool {
 
 fn unknown(place: Place) -> Diagnostic {
     let known = Status::known();
+    let column = place.column.clone().unwrap_or_default();
     Diagnostic::new(code::input::WORD_UNKNOWN, "this status is not known", "ce statut n'est pas connu").at(place).help(
-        format!("[import.NAME.values.\"their column\"] says what it means, one of: {known}"),
-        format!("[import.NOM.values.\"leur colonne\"] dit ce qu'il veut dire, parmi : {known}"),
+        format!(
+            "[import.NAME.values.\"{column}\"] of policy.toml says what it means, one of: {known}; --mapping NAME reads the \
+             list so"
+        ),
+        format!(
+            "[import.NOM.values.\"{column}\"] dans policy.toml dit ce qu'il veut dire, parmi : {known} ; --mapping NOM lit la \
+             liste ainsi"
+        ),
     )
 }
 

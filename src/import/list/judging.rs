@@ -60,7 +60,7 @@ impl Gathering<'_> {
         let part_that = |is: &dyn Fn(&Part) -> bool| found.parts.get(parts.iter().position(is)?);
         let invoices = part_that(&|part| part.role == FileRole::Invoices && !is_facts(part));
         let Some(invoices) = invoices else {
-            return Taken { rows: (0..found.lines.len()).collect(), credits: BTreeMap::new() };
+            return self.judge_receipts(parts, found);
         };
         let mut judging = Judging {
             parts,

@@ -1,15 +1,16 @@
 //! Where the table of a list begins and what its columns mean: by the mapping that is named, by the headers that a
 //! mapping recognises, else by the names of the columns.
 
-use super::aliases::{self, Found};
-use crate::diag::Diagnostic;
+use super::aliases::{self, BY_NAMES, Found};
+use super::doubts::Doubt;
+use super::header::{By, Known};
+use super::unclear::Unclear;
 use crate::import::mapping::{self, Mapping};
 use crate::import::source::{Request, SourceFile};
 use crate::input::header::{self, Candidate, same};
-use crate::input::workbook;
-use crate::input::{Refusal, Source};
-use crate::model::Bilingual;
+use crate::input::{Refusal, Source, workbook};
 use crate::model::dialect::Declared;
+use crate::model::{Bilingual, Currency};
 use crate::policy::{ImportMapping, presets};
 
 /// How a list is to be read.
@@ -19,6 +20,8 @@ pub struct Layout {
     pub table: Source,
     /// What its columns mean.
     pub mapping: Mapping,
+    /// Its header.
+    pub names: Vec<String>,
     /// How many lines stand before the header.
     pub lines_before: u32,
     /// What is declared of it, and what its header shows.
@@ -27,19 +30,6 @@ pub struct Layout {
     pub format: String,
     /// What was decided.
     pub choices: Vec<Bilingual>,
-}
-
-/// Why a list cannot be read.
-#[derive(Debug)]
-pub enum Unclear {
-    /// The file cannot be opened as a table.
-    Unreadable(Box<Diagnostic>),
-    /// The mapping has faults.
-    Faulty(Vec<Diagnostic>),
-    /// It looks like a list, but a column that it cannot do without is not known.
-    Open(Box<(Found, Vec<String>)>),
-    /// Nothing shows that it is a list.
-    NoList,
 }
 
 /// The tables of a file: itself, or the sheets of a workbook.
@@ -62,9 +52,6 @@ impl Tables {
     }
 }
 
-/// The name of a mapping that nobody wrote.
-pub const BY_NAMES: &str = "list";
-
 /// How much of a table is looked at to find its header.
 const HEAD: u64 = 64 * 1024;
 
@@ -74,21 +61,29 @@ const HEAD: u64 = 64 * 1024;
 /// Returns why that is not clear.
 pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
     let Tables { form, tables } = Tables::of(file).map_err(Unclear::Unreadable)?;
+    let names: Vec<String> = tables.iter().filter_map(|(sheet, _)| sheet.clone()).collect();
     let has_several = tables.len() > 1;
     let mut best = Unclear::NoList;
     for (sheet, table) in tables {
         let head = table.part(0, HEAD).map_err(Unclear::Unreadable)?;
         match in_table(&head, request, form.is_some()) {
             Ok(read) => {
-                let Known { mapping, lines_before, declared, recognised, choices } = read;
                 let mut format = form.unwrap_or("CSV").to_owned();
-                if let Some(sheet) = sheet.filter(|_| has_several) {
-                    format = format!("{format} [{sheet}]");
+                let read_sheet = sheet.unwrap_or_default();
+                if has_several {
+                    format = format!("{format} [{read_sheet}]");
                 }
-                if let Some(name) = recognised {
+                if let Some(name) = &read.recognised {
                     format = format!("{format} ({name})");
                 }
-                return Ok(Layout { table, mapping, lines_before, declared, format, choices });
+                if let Some(form) = form {
+                    let cells = workbook::currencies(&file.source, form).map_err(Unclear::Unreadable)?;
+                    read.knows_currencies(&cells, request.policy.currency, file.name())?;
+                }
+                let mut choices = read.looked_over(&table)?;
+                choices.extend(other_sheets(&names, &read_sheet));
+                let Known { mapping, names, lines_before, declared, .. } = read;
+                return Ok(Layout { table, mapping, names, lines_before, declared, format, choices });
             }
             Err(Unclear::NoList) => {}
             Err(why) => {
@@ -101,13 +96,17 @@ pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
     Err(best)
 }
 
-/// What is known of a table.
-struct Known {
-    mapping: Mapping,
-    lines_before: u32,
-    declared: Declared,
-    recognised: Option<String>,
-    choices: Vec<Bilingual>,
+/// Tells of the sheets of a workbook that are not read.
+fn other_sheets(names: &[String], read: &str) -> Option<Bilingual> {
+    let others: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != read).collect();
+    let list = others.join(", ");
+    let told = || {
+        Bilingual::new(
+            format!("sheets of the workbook that are not read: {list}; each that is wanted is saved as a file"),
+            format!("feuilles du classeur non lues : {list} ; enregistrer en un fichier chacune qui compte"),
+        )
+    };
+    (!others.is_empty()).then(told)
 }
 
 fn in_table(head: &[u8], request: &Request<'_>, is_sheet: bool) -> Result<Known, Unclear> {
@@ -118,16 +117,16 @@ fn in_table(head: &[u8], request: &Request<'_>, is_sheet: bool) -> Result<Known,
     }
     for (name, written) in &request.policy.imports {
         if let Some(candidate) = recognised(written, &candidates) {
-            return known(name, &declared(request, name, written), candidate);
+            return known(name, &declared(request, name, written), candidate, By::Person);
         }
     }
     for (name, written) in presets() {
         if let Some(candidate) = recognised(written, &candidates) {
             let present = present(written, &candidate.names);
-            return known(name, &declared(request, name, &present), candidate);
+            return known(name, &declared(request, name, &present), candidate, By::Preset);
         }
     }
-    by_names(head, &candidates, |written| declared(request, BY_NAMES, written))
+    by_names(head, &candidates, request.policy.currency, |written| declared(request, BY_NAMES, written))
 }
 
 /// Returns a mapping with what a table of the policy declares that names no columns: the one that was asked for, else
@@ -151,11 +150,11 @@ fn recognised<'a>(written: &ImportMapping, candidates: &'a [Candidate]) -> Optio
     })
 }
 
-fn known(name: &str, written: &ImportMapping, candidate: &Candidate) -> Result<Known, Unclear> {
+fn known(name: &str, written: &ImportMapping, candidate: &Candidate, by: By) -> Result<Known, Unclear> {
     let mapping = Mapping::of(name, written).map_err(Unclear::Faulty)?;
     let declared = Declared { delimiter: Some(candidate.delimiter), ..mapping.dialect };
     let (lines_before, recognised) = (candidate.lines_before, Some(name.to_owned()));
-    Ok(Known { mapping, lines_before, declared, recognised, choices: Vec::new() })
+    Ok(Known { mapping, lines_before, declared, recognised, names: candidate.names.clone(), by })
 }
 
 /// Returns the table as the mapping that was named reads it: below the lines that it skips, else below the first line
@@ -176,21 +175,25 @@ fn named(mapping: &Mapping, candidates: &[Candidate]) -> Known {
             None => 0,
         },
     };
+    let header = candidates.iter().filter(|candidate| candidate.lines_before == lines_before);
+    let header = header.max_by_key(|candidate| mapping.names().filter(|name| has(&candidate.names, name)).count());
+    let names = header.map(|header| header.names.clone()).unwrap_or_default();
     let recognised = Some(mapping.name.clone());
-    Known { mapping: mapping.clone(), lines_before, declared, recognised, choices: Vec::new() }
+    Known { mapping: mapping.clone(), lines_before, declared, recognised, names, by: By::Person }
 }
 
 /// Returns the table by the names of its columns: of the lines that can be its header, the first with all that is needed.
 fn by_names(
     head: &[u8],
     candidates: &[Candidate],
+    currency: Currency,
     declared: impl Fn(&ImportMapping) -> ImportMapping,
 ) -> Result<Known, Unclear> {
     let mut best: Option<(Found, Vec<String>)> = None;
     for candidate in candidates {
         let samples = |name: &str| samples(head, candidate, name);
-        let found = aliases::find(&candidate.names, samples);
-        if found.open.is_empty() && found.known >= 3 && found.rival.is_none() {
+        let found = in_euros(aliases::find(&candidate.names, samples), currency);
+        if found.is_clear() && found.known >= 3 {
             let rival = candidates
                 .iter()
                 .filter(|other| other.lines_before == candidate.lines_before && other.delimiter != candidate.delimiter)
@@ -200,14 +203,29 @@ fn by_names(
             }
             let mapping = Mapping::of(BY_NAMES, &declared(&found.written)).map_err(Unclear::Faulty)?;
             let declared = Declared { delimiter: Some(candidate.delimiter), ..mapping.dialect };
-            let choices = choices(&mapping, &found, &candidate.names);
-            return Ok(Known { mapping, lines_before: candidate.lines_before, declared, recognised: None, choices });
+            let (lines_before, names, by) =
+                (candidate.lines_before, candidate.names.clone(), By::Names(Box::new(found)));
+            return Ok(Known { mapping, lines_before, declared, recognised: None, names, by });
         }
         if found.known >= 2 && best.as_ref().is_none_or(|(known, _)| known.known < found.known) {
             best = Some((found, candidate.names.clone()));
         }
     }
     Err(best.map_or(Unclear::NoList, |found| Unclear::Open(Box::new(found))))
+}
+
+/// Returns what a header says where the name of a sum says that it is in euros, whatever the currency of the invoice: in a
+/// folder in euros, invoices in others are left out.
+fn in_euros(mut found: Found, currency: Currency) -> Found {
+    let Some(amount) = found.euros.clone().filter(|_| !found.written.invoices.is_empty()) else { return found };
+    let names_currency = found.written.invoices.contains_key("currency");
+    match (names_currency, currency == Currency::EUR) {
+        (true, true) => found.written.own_currency = true,
+        (true, false) => found.doubt = found.doubt.or(Some(Doubt::Euros { amount })),
+        (false, false) => drop(found.written.fixed.insert("invoices.currency".to_owned(), "EUR".to_owned())),
+        (false, true) => {}
+    }
+    found
 }
 
 fn has(names: &[String], name: &str) -> bool {
@@ -224,6 +242,10 @@ fn present(written: &ImportMapping, names: &[String]) -> ImportMapping {
         *fact = fact.take().filter(|theirs| has(names, theirs));
     }
     written.filters.retain(|column, _| has(names, column));
+    // A customer whose id was not exported is known by his name.
+    if let Some(name) = written.customers.get("name").filter(|_| !written.invoices.is_empty()) {
+        written.invoices.entry("customer_id".to_owned()).or_insert_with(|| name.clone());
+    }
     // Under another name too: without it every sum would be in the policy's currency.
     if !written.invoices.is_empty() && !written.invoices.contains_key("currency") {
         let currency = aliases::currency(names).cloned();
@@ -244,35 +266,4 @@ fn samples(head: &[u8], candidate: &Candidate, name: &str) -> Vec<String> {
         Some(String::from_utf8_lossy(record.get(at)?).trim().to_owned())
     });
     cells.filter(|cell| !cell.is_empty()).collect()
-}
-
-/// Tells what was decided from the names of the columns, for the person who knows better.
-fn choices(mapping: &Mapping, found: &Found, names: &[String]) -> Vec<Bilingual> {
-    let read: Vec<&str> = mapping.names().collect();
-    let unread: Vec<&str> =
-        names.iter().map(String::as_str).filter(|name| !name.is_empty() && !read.contains(name)).collect();
-    let mut choices = Vec::new();
-    if !unread.is_empty() {
-        let list = unread.join(", ");
-        choices.push(Bilingual::new(format!("columns not read: {list}"), format!("colonnes non lues : {list}")));
-    }
-    if let Some(net) = &found.net {
-        choices.push(Bilingual::new(
-            format!(
-                "\"{net}\" is not read as what is owed: more is taken off it than what was paid; a mapping with balance = \
-                 \"{net}\" reads it so"
-            ),
-            format!(
-                "« {net} » n'est pas lu comme ce qui reste dû : il s'en déduit plus que des paiements ; une correspondance avec \
-                 balance = \"{net}\" le lit ainsi"
-            ),
-        ));
-    }
-    if found.balance_is_amount {
-        choices.push(Bilingual::new(
-            "the list has no total: what is still owed stands as the amount of each invoice",
-            "la liste n'a pas de total : ce qui reste dû tient lieu de montant pour chaque facture",
-        ));
-    }
-    choices
 }

@@ -1,18 +1,30 @@
 //! Lists of invoices, payments or customers: CSV and workbooks, through a mapping or by the names of their columns.
 
 mod aliases;
+mod doubts;
 mod facts;
+mod header;
 mod judging;
+mod kinds;
 mod layout;
+mod lines;
+mod overlooked;
 mod proposal;
+mod receipts;
 pub mod statuses;
+mod telling;
+mod totals;
+mod unclear;
 
-use self::aliases::Found;
+use std::fmt::Write;
+
+use self::aliases::{BY_NAMES, Found};
 use self::judging::Taken;
-use self::layout::{Layout, Unclear};
+use self::layout::Layout;
+use self::unclear::Unclear;
 use super::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
 use super::{Incoming, IncomingRows};
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRows;
 use crate::input::list::{self, ListRows, NoRow, Part, Wish};
@@ -42,10 +54,8 @@ fn read(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
             Ok(layout) => Gathering::new(at as u32, &layout, request, &mut incoming, &mut report).gather(),
             Err(why) => {
                 incoming.is_unusable = true;
-                if let Unclear::Open(found) = &why
-                    && !found.0.is_ledger
-                {
-                    incoming.proposals.extend(proposal::tables(file.name(), &found.0, &found.1));
+                if let Some((found, names)) = why.known().filter(|(found, _)| !found.is_ledger) {
+                    incoming.proposals.extend(proposal::tables(file.name(), found, names));
                 }
                 incoming.findings.extend(unclear(file.name(), why));
             }
@@ -60,6 +70,7 @@ fn unclear(file: &str, why: Unclear) -> Vec<Diagnostic> {
         Unclear::Unreadable(finding) => vec![*finding],
         Unclear::Faulty(findings) => findings,
         Unclear::Open(found) => vec![proposal::finding(file, &found.0)],
+        Unclear::Overlooked(found) => vec![found.finding(file)],
         Unclear::NoList => vec![proposal::finding(file, &Found::default())],
     }
 }
@@ -75,7 +86,28 @@ pub fn quote(files: &[&SourceFile], request: &Request<'_>, findings: &mut [Diagn
         }
         if let Ok(layout) = layout::of(file, request) {
             list::quote(&layout.table, layout.lines_before, layout.declared, cells);
+            let named = if layout.mapping.name == BY_NAMES { None } else { Some(layout.mapping.name.as_str()) };
+            findings.iter_mut().for_each(|finding| translate_here(finding, file.name(), named));
         }
+    }
+}
+
+/// Says of a word of a list that is not known where it is said what it means.
+fn translate_here(finding: &mut Diagnostic, file: &str, mapping: Option<&str>) {
+    let column = finding.places.first().filter(|place| place.file == file).and_then(|place| place.column.clone());
+    let is_unknown = finding.code == code::input::WORD_UNKNOWN;
+    if let (true, Some(column), Some(help)) = (is_unknown, column, &mut finding.help)
+        && help.en.starts_with("known words")
+    {
+        let ([name, nom], [option, par]) = match mapping {
+            None => (["NAME", "NOM"], [" and --mapping NAME", " et --mapping NOM"]),
+            Some(name) => ([name; 2], [""; 2]),
+        };
+        let _ = write!(help.en, "; [import.{name}.values.\"{column}\"] of policy.toml{option} say what theirs mean");
+        let _ = write!(
+            help.fr,
+            " ; [import.{nom}.values.\"{column}\"] dans policy.toml{par} disent ce que veulent dire les leurs"
+        );
     }
 }
 
@@ -139,6 +171,8 @@ impl<'a> Gathering<'a> {
             known.sources.insert(self.at, names);
             known.refused.extend(found.refused.iter().map(|&line| (self.at, line)));
         }
+        self.hold_against_totals(&parts, &found);
+        self.tell_lines_apart(&parts, &mut found);
         let taken = self.judge(&parts, &found);
         let lines = found.lines;
         for (part, rows) in parts.iter().zip(found.parts).filter(|(part, _)| !is_facts(part)) {
@@ -225,7 +259,7 @@ fn no_row(why: NoRow) -> LeftOut {
 /// What a list leaves open is declared in its own table, not in that of the folder's files.
 fn declare_here(finding: &mut Diagnostic, mapping: &str) {
     if let Some(help) = &mut finding.help {
-        let ([en, fr], [option, par]) = if mapping == layout::BY_NAMES {
+        let ([en, fr], [option, par]) = if mapping == BY_NAMES {
             (["NAME", "NOM"], [", with --mapping NAME", ", avec --mapping NOM"])
         } else {
             ([mapping; 2], [""; 2])

@@ -13,6 +13,9 @@ pub fn finding(file: &str, found: &Found) -> Diagnostic {
     if found.rival.is_some() {
         return either(file);
     }
+    if let Some(doubt) = found.doubt.as_ref().filter(|_| found.open.is_empty()) {
+        return doubt.finding(file);
+    }
     let open: Vec<&str> = found.open.iter().map(|(_, column)| *column).collect();
     let finding = if open.is_empty() {
         Diagnostic::new(

@@ -19,6 +19,8 @@ pub enum Status {
     Draft,
     /// It is none any more.
     Cancelled,
+    /// Nothing is to come any more: it was paid, set off or given up, and a sum must say which.
+    Closed,
 }
 
 /// Our word first, then those of other programs, without case, accents, blanks and punctuation.
@@ -26,32 +28,41 @@ pub enum Status {
 const WORDS: &[(Status, &[&str])] = &[
     (Status::Paid, &[
         "paid", "payee", "paye", "reglee", "regle", "soldee", "solde", "acquittee", "encaissee", "encaisse", "lettree",
-        "fully paid", "paid in full", "totalement payee", "in payment", "en cours de paiement", "oui", "yes", "true",
-        "vrai", "1",
+        "fully paid", "paid in full", "totalement payee", "totalement reglee", "entierement payee", "payees", "reglees",
+        "soldees", "acquitte", "lettre", "in payment", "en cours de paiement", "oui", "yes", "true", "vrai", "1",
     ]),
     (Status::PartPaid, &[
         "part-paid", "partially paid", "partly paid", "partial", "partial payment", "partiellement payee", "partiellement paye",
-        "partiellement reglee", "partiellement regle", "payee partiellement", "reglee partiellement", "partiel",
-        "paiement partiel", "reglement partiel", "acompte verse", "reglement commence",
+        "partiellement reglee", "partiellement regle", "payee partiellement", "reglee partiellement", "paye partiellement",
+        "regle partiellement", "partiellement encaissee", "partiellement encaisse", "encaissee partiellement",
+        "partiellement soldee", "partiellement solde", "soldee partiellement", "solde partiellement", "payee en partie",
+        "paye en partie", "reglee en partie", "regle en partie", "partiellement payees", "partiellement reglees", "partiel",
+        "partielle", "paiement partiel", "reglement partiel", "acompte verse", "reglement commence",
     ]),
     (Status::Open, &[
-        "open", "unpaid", "not paid", "awaiting payment", "outstanding", "non payee", "non paye", "non reglee",
+        "open", "unpaid", "not paid", "non payees", "non reglees", "impayees", "non solde", "non soldees", "non encaissee",
+        "non encaisse", "non acquittee", "non lettree", "non lettre", "a relancer", "awaiting payment", "outstanding", "non payee", "non paye", "non reglee",
         "non regle", "impayee", "impaye", "a payer", "a regler", "a encaisser", "en attente de paiement",
         "en attente de reglement", "ouverte", "ouvert", "non soldee", "due", "not due", "not yet due", "a venir", "a echoir",
         "non echue", "non echu", "non", "no", "false", "faux", "0",
     ]),
     (Status::Overdue, &[
-        "overdue", "past due", "late", "en retard", "echue", "echu", "retard", "depassee", "echeance depassee",
+        "overdue", "past due", "late", "en retard", "echue", "echu", "echues", "retard", "depassee", "echeance depassee",
         "overdue and discounted",
     ]),
     (Status::Issued, &[
         "issued", "sent", "viewed", "posted", "approved", "authorised", "authorized", "submitted", "finalized", "pending",
-        "emise", "emis", "envoyee", "envoye", "validee", "valide", "comptabilisee", "finalisee", "en attente", "en cours",
-        "relancee", "unpaid and discounted",
+        "emise", "emis", "envoyee", "envoye", "validee", "valide", "comptabilisee", "comptabilise", "finalisee", "finalise",
+        "emises", "envoyees", "validees", "transmise", "transmis", "deposee", "depose", "mise a disposition", "recue", "approuvee",
+        "en attente", "en cours", "relancee", "relance", "unpaid and discounted",
     ]),
     (Status::Draft, &["draft", "brouillon", "en preparation", "provisoire", "a valider", "proforma"]),
     (Status::Cancelled, &[
-        "cancelled", "canceled", "void", "voided", "deleted", "annulee", "annule", "supprimee", "supprime",
+        "cancelled", "canceled", "void", "voided", "deleted", "annulee", "annule", "annulees", "supprimee", "supprime",
+    ]),
+    (Status::Closed, &[
+        "closed", "cloturee", "cloture", "abandonnee", "abandonne", "abandoned", "extournee", "extourne", "reversed", "refunded",
+        "remboursee", "rembourse", "uncollectible", "written off", "irrecouvrable", "passee en perte",
     ]),
 ];
 
@@ -104,8 +115,22 @@ mod tests {
         ] {
             assert_eq!(Status::of(word), Some(status), "{word}");
         }
-        // Given up is not paid: nobody can tell what is owed.
-        assert_eq!(Status::of("Abandonnée"), None);
+        for (word, status) in [
+            ("Finalisé", Status::Issued),
+            ("Non payées", Status::Open),
+            ("Échues", Status::Overdue),
+            ("Partiellement encaissée", Status::PartPaid),
+            ("Soldée partiellement", Status::PartPaid),
+            ("Réglé en partie", Status::PartPaid),
+            ("Non soldé", Status::Open),
+            ("Déposée", Status::Issued),
+            ("Abandonnée", Status::Closed),
+            ("Extourné", Status::Closed),
+        ] {
+            assert_eq!(Status::of(word), Some(status), "{word}");
+        }
+        // Who refuses it owes it still, or does not: nobody can tell.
+        assert_eq!(Status::of("Refusée"), None);
         let all: Vec<String> =
             WORDS.iter().flat_map(|(_, words)| words.iter()).map(|word| crate::input::header::fold(word)).collect();
         let mut unique = all.clone();

@@ -26,11 +26,16 @@ impl Reader<'_> {
             FileRole::Customers => &[Column::CustomerId, Column::Name],
             _ => &[Column::InvoiceId, Column::CustomerId, Column::PaymentId],
         };
-        let is_header = |column: &Column| sheet.has(*column) && sheet.name(*column) == sheet.text(*column);
+        // A form feed begins the page on which it is repeated.
+        let is_header = |column: &Column| {
+            sheet.has(*column) && sheet.name(*column) == sheet.text(*column).trim_start_matches('\u{c}')
+        };
         if ids.iter().all(|&column| sheet.bytes(column).is_empty()) {
             self.nameless()
         } else if ids.iter().all(|column| is_header(column) || !sheet.has(*column)) {
             Some(NoRow::Header)
+        } else if self.is_footer() {
+            Some(NoRow::Section)
         } else {
             (self.wish.parts[0].role != FileRole::Customers && self.is_named_sum()).then_some(NoRow::Total)
         }
@@ -70,6 +75,15 @@ impl Reader<'_> {
         (is_sum && !self.is_dated()).then_some(NoRow::Total)
     }
 
+    /// Tells whether a row is what a program prints below a table: the day, the page, how many rows there are. A list of
+    /// customers has neither days nor sums, by which it would be told from a name.
+    fn is_footer(&self) -> bool {
+        let cells = self.parts[0].iter().filter(|(_, cells)| matches!(cells, Cells::Amount(_) | Cells::Date(_)));
+        self.wish.parts[0].role != FileRole::Customers
+            && is_printed(&self.sheet.table().first_text())
+            && cells.into_iter().all(|(column, _)| self.sheet.bytes(*column).is_empty())
+    }
+
     /// Tells whether a row with an id is a sum: customers are called "Total Energies", and what one paid on a day that
     /// cannot be read is no sum.
     fn is_named_sum(&self) -> bool {
@@ -105,6 +119,22 @@ fn is_meant_for_date(cell: &[u8]) -> bool {
         && (numbers.clone().count() > 1 || numbers.clone().any(|digits| digits.len() > 5))
 }
 
+/// Tells whether a text begins as the line does that is printed below a table.
+fn is_printed(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold);
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    match first.as_str() {
+        "edite" | "editee" | "edition" | "imprime" | "imprimee" | "genere" | "generee" | "exporte" | "exportee" => {
+            matches!(second.as_str(), "le" | "du" | "au" | "par")
+        }
+        "printed" | "generated" | "exported" => matches!(second.as_str(), "on" | "at" | "by"),
+        "page" => is_number(&second),
+        "nombre" | "number" | "count" => matches!(second.as_str(), "de" | "d" | "of"),
+        _ => false,
+    }
+}
+
 /// Tells whether a text announces a sum and says nothing besides.
 fn is_bare_sum(text: &str) -> bool {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold);
@@ -116,11 +146,15 @@ fn is_bare_sum(text: &str) -> bool {
 fn is_sum(text: &str) -> bool {
     // Nearly every text begins with another letter.
     let first = text.chars().find(|c| c.is_alphanumeric());
-    if first.is_none_or(|c| c.is_ascii() && !matches!(c.to_ascii_lowercase(), 't' | 's' | 'g' | 'a')) {
+    if first.is_none_or(|c| c.is_ascii() && !matches!(c.to_ascii_lowercase(), 't' | 's' | 'g' | 'a' | 'r')) {
         return false;
     }
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold);
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    // "Report" alone, or of the page before: it carries a sum to the next.
+    if first == "report" {
+        return matches!(second.as_str(), "" | "page" | "de" | "precedent" | "general");
+    }
     matches!(first.as_str(), "total" | "totaux" | "totals" | "soustotal" | "subtotal" | "solde")
         || matches!(
             (first.as_str(), second.as_str()),
@@ -146,6 +180,15 @@ mod tests {
             "À reporter",
         ] {
             assert!(is_sum(text), "{text}");
+        }
+        for text in ["Report", "Report page précédente"] {
+            assert!(is_sum(text), "{text}");
+        }
+        for text in ["Édité le 12/06/2026 Page 1/2", "Page 1/2", "Nombre de factures : 3", "Printed on 2026-06-12"] {
+            assert!(is_printed(text), "{text}");
+        }
+        for text in ["F-12", "Page Blanche SARL", "Édition Martin", "Report SARL"] {
+            assert!(!is_printed(text) && !is_sum(text), "{text}");
         }
         for text in ["TotalEnergies", "Soldex", "F-2026-01", "Reporters sans frontières", ""] {
             assert!(!is_sum(text), "{text}");

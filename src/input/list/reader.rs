@@ -4,7 +4,7 @@ mod halves;
 
 use std::collections::BTreeMap;
 
-use super::{From, ListRows, Part, Wish};
+use super::{From, ListRows, NoRow, Part, Total, Wish};
 use crate::input::columns::Column;
 use crate::input::edit::{CellForm, PlainRows, form, written_amount};
 use crate::input::faults::Faults;
@@ -113,6 +113,9 @@ impl<'a> Reader<'a> {
                     return Stop::End;
                 }
                 (_, Some(why)) => {
+                    if why == NoRow::Total && next == Next::Row && self.sheet.has(Column::Amount) {
+                        self.note_total();
+                    }
                     *self.list.no_rows.entry(why).or_default() += 1;
                     here = Faults::default();
                 }
@@ -122,6 +125,15 @@ impl<'a> Reader<'a> {
                 }
                 (Next::Row, None) => self.take(faults),
             }
+        }
+    }
+
+    /// Notes what the current row states as a sum of others.
+    fn note_total(&mut self) {
+        self.sheet.turn(0);
+        let text = self.sheet.text(Column::Amount).into_owned();
+        if !text.is_empty() {
+            self.list.totals.push(Total { line: self.sheet.line(), rows: self.list.lines.len(), text });
         }
     }
 

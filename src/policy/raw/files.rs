@@ -50,6 +50,7 @@ pub struct RawImport {
     pub paid_on: Option<Text>,
     pub status: Option<Text>,
     pub own_currency: Option<bool>,
+    pub ignore: Option<Vec<Text>>,
     pub invoices: BTreeMap<Text, Text>,
     pub payments: BTreeMap<Text, Text>,
     pub customers: BTreeMap<Text, Text>,

@@ -1,6 +1,11 @@
 //! Headers of lists, and what they are found to mean.
 
 use super::*;
+use crate::input::header::fold;
+
+fn bare(name: &str) -> String {
+    Name::of(name).whole
+}
 
 fn found(names: &str) -> Found {
     let names: Vec<String> = names.split(';').map(str::to_owned).collect();
@@ -24,23 +29,17 @@ fn the_small_french_shape_is_read() {
 
 #[test]
 fn articles_do_not_count_but_at_the_end_of_a_name() {
-    for names in [
-        NUMBER,
-        CUSTOMER,
-        NAME,
-        ISSUED,
-        DUE,
-        AMOUNT,
-        CURRENCY,
-        BALANCE,
-        PAID,
-        PAID_SO_FAR,
-        PAID_OR_WHETHER,
-        PAID_ON,
-        STATUS,
-    ] {
+    use words::{BARE_TOTAL, CUSTOMER, FOREIGN_TOTAL, GROSS_TOTAL, NAME};
+    for names in
+        [NUMBER, CUSTOMER, NAME, ISSUED, DUE, GROSS_TOTAL, BARE_TOTAL, FOREIGN_TOTAL, CURRENCY, PAID_ON, STATUS]
+    {
         for name in names {
             assert_eq!(bare(name), fold(name), "{name} would never be found");
+        }
+    }
+    for names in [BALANCE, PAID, PAID_SO_FAR, PAID_OR_WHETHER] {
+        for name in names {
+            assert_eq!(Name::of(name).untaxed, fold(name), "{name} would never be found");
         }
     }
     assert_eq!((bare("Date de l'échéance"), bare("N° de facture")), ("dateecheance".to_owned(), "nfacture".to_owned()));
@@ -145,4 +144,113 @@ fn what_is_open_is_said_and_prose_is_no_list() {
     assert_eq!(found("Call Dupont on Monday.").known, 0);
     let due_only = found("Facture;Client;Échéance;Total");
     assert_eq!(due_only.open, [("invoices", "issue_date")]);
+}
+
+#[test]
+fn what_is_owed_and_what_was_paid_have_many_names() {
+    let sum = |name: &str| {
+        let found = found(&format!("N° facture;Client;Date facture;Échéance;Total TTC;{name}"));
+        let ImportMapping { balance, paid, status, paid_on, .. } = found.written;
+        [balance, paid, status, paid_on].iter().position(Option::is_some)
+    };
+    for name in [
+        "Reste",
+        "Restant",
+        "Reliquat",
+        "Reste TTC",
+        "Solde débiteur",
+        "Solde facture",
+        "Solde pièce",
+        "Solde TTC dû",
+        "Solde en devise",
+        "Reste à encaisser (TTC)",
+        "Restant à encaisser",
+        "À encaisser",
+        "Reste à recouvrer",
+        "Total restant dû",
+        "Dû TTC",
+        "Montant à payer",
+        "Montant à régler",
+        "Montant à encaisser",
+        "Non réglé",
+        "Montant impayé TTC",
+        "Montant dû signé",
+        "MONTANT DU SIGNE",
+        "Remaining amount",
+        "Amount remaining",
+        "Due amount",
+        "Outstanding balance",
+        "Unpaid amount",
+        "Total Amount Due",
+        "Amount Due Signed",
+        "Remaining amount (incl. VAT)",
+    ] {
+        assert_eq!(sum(name), Some(0), "{name}");
+    }
+    for name in [
+        "Montant réglé TTC",
+        "Montant payé TTC",
+        "Total des règlements",
+        "Encaissements",
+        "Encaissé TTC",
+        "Total payé TTC",
+        "Déjà réglé TTC",
+        "Payments",
+    ] {
+        assert_eq!(sum(name), Some(1), "{name}");
+    }
+    for name in ["Payé TTC", "Facture soldée", "Est payée", "Est soldée", "Acquittée", "Lettré", "Lettrage"] {
+        // The cells of the samples are "Oui".
+        assert_eq!(sum(name), Some(2), "{name}");
+    }
+    for name in ["Date d'acquittement", "Acquitté le"] {
+        assert_eq!(sum(name), Some(3), "{name}");
+    }
+    // A share, what a customer owes in all, and the day of a payment that need not be the last are none of them.
+    for name in ["% réglé", "Encours", "Encours autorisé", "Date dernier règlement", "Reste à payer HT"] {
+        assert_eq!(sum(name), None, "{name}");
+    }
+}
+
+#[test]
+fn a_total_that_says_that_tax_is_in_it_goes_before_one_that_does_not() {
+    let amount = |names: &str| {
+        let found = found(&format!("N° facture;Client;Date facture;Échéance;{names}"));
+        (found.written.invoices["amount"].clone(), found.doubt.is_some())
+    };
+    for (names, column, is_doubtful) in [
+        ("Montant;TVA;Taux TVA", "Montant", true),
+        ("Total;Tax", "Total", true),
+        ("Amount;Tax;Gross amount", "Gross amount", false),
+        ("Total;TTC net", "TTC net", false),
+        ("Montant HT;TVA;Total", "Total", false),
+        ("Subtotal;Taxes;Total", "Total", false),
+        ("Montant;Taux TVA", "Montant", false),
+        ("Montant;N° TVA", "Montant", false),
+        ("TVA;Net à payer", "Net à payer", false),
+        ("Montant TTC (EUR);Montant TTC;Devise", "Montant TTC", false),
+        ("Total TTC;Devise;Total TTC devise", "Total TTC devise", false),
+        ("Total TTC;Total TTC devise", "Total TTC", false),
+    ] {
+        assert_eq!(amount(names), (column.to_owned(), is_doubtful), "{names}");
+    }
+    assert!(!found("N° facture;Client;Date facture;Échéance;Total TTC ($)").is_clear());
+}
+
+#[test]
+fn a_code_stands_beside_a_name() {
+    let with = |names: &str, cell: &str| {
+        let names: Vec<String> = names.split(';').map(str::to_owned).collect();
+        let found = find(&names, |_| vec![cell.to_owned()]);
+        (found.written.customers["customer_id"].clone(), found.written.customers["name"].clone())
+    };
+    let pair = |id: &str, name: &str| (id.to_owned(), name.to_owned());
+    let rest = "N° facture;Date facture;Échéance;Total TTC";
+    for names in ["Client;Nom", "Tiers;Intitulé", "N° compte tiers;Intitulé du tiers", "Compte;Intitulé du compte"]
+    {
+        let (id, name) = names.split_once(';').unwrap();
+        assert_eq!(with(&format!("{names};{rest}"), "00123"), pair(id, name), "{names}");
+    }
+    // Its cells are names: what stands beside it is somebody else's.
+    assert_eq!(with(&format!("Client;Nom;{rest}"), "Dupont SARL"), pair("Client", "Client"));
 }

@@ -17,8 +17,16 @@ pub(super) const NUMBER: Names = &[
 pub(super) const CUSTOMER: Names = &[
     "code client", "customer id", "customer code", "customer number", "customer no", "client id", "client code",
     "client number", "id client", "n client", "numero client", "num client", "no client", "compte client",
-    "compte tiers", "code tiers", "compte auxiliaire", "code auxiliaire", "account number", "partner id",
+    "compte tiers", "code tiers", "n compte tiers", "numero compte tiers", "n tiers", "numero tiers", "id tiers",
+    "compte auxiliaire", "code auxiliaire", "n compte client", "numero compte client", "account number", "partner id",
 ];
+/// A code or a name: beside another name its cells tell.
+#[rustfmt::skip]
+pub(super) const CODE_OR_NAME: Names = &[
+    "client", "customer", "tiers", "compte", "account", "debiteur", "debtor", "partenaire", "partner", "party", "societe", "company",
+];
+/// A part of the name of a person.
+pub(super) const FIRST_NAME: Names = &["prenom", "first name", "given name", "forename"];
 #[rustfmt::skip]
 pub(super) const NAME: Names = &[
     "raison sociale", "nom client", "customer name", "client name", "client", "customer", "contact name", "nom tiers", "tiers",
@@ -37,13 +45,42 @@ pub(super) const DUE: Names = &[
     "a payer avant le", "payment due date", "payment due", "due on", "due", "date echeance facture", "date echeance paiement",
     "echeance facture", "echeance paiement", "date exigibilite", "exigible", "regler avant", "date limite",
 ];
+/// Totals in the currency that another column names.
 #[rustfmt::skip]
-pub(super) const AMOUNT: Names = &[
-    "total ttc en devise", "montant ttc en devise", "montant en devise", "total en devise signe", "total ttc", "montant ttc",
-    "ttc", "montant total ttc", "total in currency signed", "total signed", "grand total",
-    "invoice total", "invoiced amount", "invoice amount", "total amount", "montant facture", "total facture ttc",
-    "montant facture ttc", "total facture", "total signe", "total document", "net a payer", "montant total", "total", "amount",
-    "montant",
+pub(super) const FOREIGN_TOTAL: Names = &[
+    "total ttc en devise", "total ttc devise", "montant ttc en devise", "montant ttc devise", "montant total en devise",
+    "montant en devise", "montant devise", "total en devise signe", "total en devise", "total devise",
+    "total in currency signed", "total in currency", "amount in currency", "amount currency",
+];
+/// Totals with the tax in them.
+#[rustfmt::skip]
+pub(super) const GROSS_TOTAL: Names = &[
+    "total ttc", "montant ttc", "ttc", "montant total ttc", "total signed", "total facture ttc", "montant facture ttc",
+    "grand total", "total signe", "gross amount", "gross total", "total gross", "invoice gross amount", "gross",
+];
+/// Totals that do not say whether the tax is in them.
+#[rustfmt::skip]
+pub(super) const BARE_TOTAL: Names = &[
+    "invoice total", "invoiced amount", "invoice amount", "total amount", "montant facture", "total facture",
+    "total document", "net a payer", "montant total", "total", "amount", "montant",
+];
+/// What no total of an invoice has in its name, though it says that tax is in it.
+#[rustfmt::skip]
+pub(super) const NO_TOTAL: [&str; 24] = [
+    "$", "£",
+    "ligne", "line", "item", "pu", "prix", "price", "unitaire", "unit", "remise", "discount", "escompte", "acompte", "deposit",
+    "avoir", "retenue", "port", "shipping", "frais", "marge", "commission", "devise", "currency",
+];
+/// Where one of these is a column, a total beside it has the tax in it.
+#[rustfmt::skip]
+pub(super) const WITHOUT_TAX: [&str; 8] = ["ht", "htva", "hors", "untaxed", "subtotal", "excl", "excluding", "net"];
+/// The tax, where it is a sum.
+pub(super) const TAX: [&str; 6] = ["tva", "vat", "tax", "taxes", "gst", "tps"];
+/// What makes of it something else than a sum.
+#[rustfmt::skip]
+pub(super) const NO_TAX_SUM: [&str; 24] = [
+    "taux", "rate", "%", "code", "numero", "n", "no", "id", "number", "intra", "intracom", "intracommunautaire", "regime", "type",
+    "percent", "incl", "including", "inc", "included", "comprise", "comprises", "excl", "registration", "exigible",
 ];
 #[rustfmt::skip]
 pub(super) const CURRENCY: Names = &[
@@ -55,15 +92,20 @@ pub(super) const KIND: Names = &[
     "kind", "type piece", "type document", "document type", "type facture", "invoice type", "transaction type", "voucher type",
     "nature", "type",
 ];
+/// What is still owed, whether or not the name says that tax is in it.
 #[rustfmt::skip]
 pub(super) const BALANCE: Names = &[
-    "reste a payer", "reste du", "reste a regler", "reste a encaisser", "restant du", "restant a payer", "montant restant du",
-    "montant restant", "montant du", "montant restant a payer", "montant restant a regler", "solde a payer", "solde a regler",
-    "reste a solder", "montant impaye", "montant ouvert", "montant non regle", "solde restant", "solde du", "solde",
-    "balance due", "amount due", "open balance", "outstanding amount", "amount outstanding", "outstanding", "open amount",
-    "amount due signed", "invoice amount due", "amount residual", "residual", "remaining", "balance", "du", "impaye", "encours",
-    "montant du ttc", "reste du ttc", "restant du ttc", "solde du ttc", "total du ttc", "total du", "solde restant du",
-    "montant restant du ttc", "montant restant ttc", "reste a payer ttc", "reste a regler ttc", "solde ttc",
+    "solde en devise", "reste a payer en devise", "reste du en devise", "montant du en devise", "amount due in currency",
+    "reste a payer", "reste du", "reste a regler", "reste a encaisser", "reste a recouvrer", "reste a solder", "reste",
+    "restant du", "restant a payer", "restant a regler", "restant a encaisser", "restant", "reliquat", "reliquat du",
+    "montant restant du", "montant restant", "montant restant a payer", "montant restant a regler", "total restant du",
+    "montant du", "total du", "solde a payer", "solde a regler", "solde restant", "solde restant du", "solde du",
+    "solde facture", "solde piece", "solde debiteur", "solde", "montant impaye", "montant ouvert", "montant non regle",
+    "montant non paye", "non regle", "non paye", "montant a payer", "montant a regler", "montant a encaisser", "a encaisser",
+    "balance due", "amount due", "due amount", "total amount due", "total due", "open balance", "outstanding balance",
+    "outstanding amount", "amount outstanding", "outstanding", "open amount", "unpaid amount", "amount unpaid",
+    "invoice amount due", "amount residual", "residual amount", "residual", "remaining amount", "amount remaining",
+    "remaining balance", "remaining", "balance", "du", "impaye", "amount due signed", "montant du signe",
 ];
 /// What was paid, at once or so far.
 #[rustfmt::skip]
@@ -75,18 +117,26 @@ pub(super) const PAID: Names = &[
 pub(super) const PAID_SO_FAR: Names = &[
     "deja paye", "deja regle", "total paye", "total regle", "invoice amount paid", "paid to date", "total paid",
     "paye a ce jour", "regle a ce jour", "montant deja paye", "montant deja regle", "deja encaisse", "total encaisse",
-    "montant paye a ce jour", "montant regle a ce jour", "cumul regle", "cumul reglements",
+    "montant paye a ce jour", "montant regle a ce jour", "cumul regle", "cumul reglements", "total reglements",
+    "total paiements", "total encaissements", "encaissements", "total payments", "payments",
 ];
 /// Amounts or yes and no: the cells tell.
 #[rustfmt::skip]
 pub(super) const PAID_OR_WHETHER: Names = &[
-    "paye", "payee", "facture payee", "regle", "reglee", "soldee", "paid", "is paid",
+    "paye", "payee", "facture payee", "est payee", "regle", "reglee", "facture reglee", "est reglee", "soldee", "facture soldee",
+    "est soldee", "acquittee", "facture acquittee", "lettre", "lettree", "lettrage", "paid", "is paid", "fully paid",
 ];
 #[rustfmt::skip]
 pub(super) const PAID_ON: Names = &[
     "date paiement", "date reglement", "paye le", "payee le", "regle le", "reglee le", "date encaissement", "encaisse le",
-    "payment date", "paid on", "date paid", "paid date", "paid at", "fully paid on date", "last payment date", "clearing date",
-    "clear date", "settled date", "settled on", "date solde",
+    "payment date", "paid on", "date paid", "paid date", "paid at", "fully paid on date", "clearing date",
+    "clear date", "settled date", "settled on", "date solde", "date acquittement", "acquitte le", "acquittee le",
+];
+/// The day of the last payment, which need not have settled the invoice.
+#[rustfmt::skip]
+pub(super) const LAST_PAID_ON: Names = &[
+    "last payment date", "last payment", "date dernier reglement", "date dernier paiement", "date dernier encaissement",
+    "dernier reglement", "dernier paiement",
 ];
 #[rustfmt::skip]
 pub(super) const STATUS: Names = &[
@@ -118,6 +168,18 @@ pub(super) const PAYMENT_AMOUNT: Names = &[
 pub(super) const PAYMENT_ID: Names = &[
     "numero reglement", "n reglement", "numero paiement", "n paiement", "ref paiement", "ref reglement", "payment id",
     "payment number", "payment no", "transaction id",
+];
+/// Whether money came in or went back.
+#[rustfmt::skip]
+pub(super) const PAYMENT_KIND: Names = &[
+    "type operation", "type mouvement", "type transaction", "transaction type", "type paiement", "type reglement", "payment type",
+    "nature", "kind", "type",
+];
+/// Whether the money is there.
+#[rustfmt::skip]
+pub(super) const PAYMENT_STATUS: Names = &[
+    "statut paiement", "etat paiement", "statut reglement", "etat reglement", "payment status", "payment state",
+    "transaction status", "statut", "status", "etat", "state",
 ];
 /// The number of a payment, or how an invoice is to be paid.
 pub(super) const PAYMENT_ID_OR_METHOD: Names = &["reglement", "paiement"];
@@ -175,10 +237,10 @@ pub(super) const INVOICE_DATE: Names = &[
     "date facture", "date facturation", "date emission", "emise le", "emission", "invoice date", "issue date", "date issued",
     "issued on", "issued", "bill date",
 ];
-/// A total in the currency of whoever wrote the list, beside a balance in the invoice's (Odoo).
-pub(super) const OWN_TOTAL: Names = &["total signed", "total signe"];
+/// Sums in the currency of whoever wrote the list (Odoo).
+pub(super) const OWN_SUMS: Names = &["total signed", "total signe", "amount due signed", "montant du signe"];
 /// Behind "du" these show that it is no article: "montant dû TTC".
-pub(super) const BEHIND_OWED: [&str; 8] = ["ttc", "ht", "a", "au", "en", "par", "sur", "facture"];
+pub(super) const BEHIND_OWED: [&str; 9] = ["ttc", "ht", "a", "au", "en", "par", "sur", "facture", "signe"];
 /// What "du" belongs to: "reste dû client".
 pub(super) const BEFORE_OWED: [&str; 4] = ["reste", "restant", "solde", "impaye"];
 /// What is left out where names are compared, unless it ends one: "reste dû", "payée le".

@@ -2,7 +2,7 @@
 
 use super::{Cells, Reader, Stop, Until};
 use crate::input::faults::Faults;
-use crate::input::list::ListRows;
+use crate::input::list::{ListRows, Total};
 use crate::input::sheet::Sheet;
 use crate::model::cores::both;
 
@@ -60,7 +60,8 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
-        let ListRows { parts, lines, refused, refused_invoices, noted, no_rows, days, .. } = other.list;
+        let ListRows { parts, lines, refused, refused_invoices, noted, totals, no_rows, days, .. } = other.list;
+        self.list.totals.extend(totals.into_iter().map(|total| Total { rows: total.rows + rows, ..total }));
         self.list.noted.extend(noted);
         self.list.parts.iter_mut().zip(parts).for_each(|(own, theirs)| own.join(theirs));
         self.list.lines.extend(lines);

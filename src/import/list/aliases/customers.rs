@@ -1,0 +1,50 @@
+//! What the columns of a list say of customers. One without a code is known by his name.
+
+use super::words::{CODE_OR_NAME, CUSTOMER, CUSTOMER_MORE, FIRST_NAME, NAME};
+use super::{Found, Header, Samples, name_of};
+use crate::model::FileRole;
+
+pub(super) fn of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
+    let mut found = Found::default();
+    add(header, &mut found, samples);
+    let told = found.written.customers.len();
+    if !found.written.customers.contains_key("customer_id") || told < 3 {
+        found.open.push(("customers", "customer_id"));
+    }
+    found
+}
+
+pub(super) fn add(header: &mut Header<'_>, found: &mut Found, samples: Samples<'_>) {
+    let (id, name) = (code(header, samples), header.take(NAME));
+    if id.is_none()
+        && let (Some(name), Some(first)) = (&name, header.find(FIRST_NAME))
+    {
+        found.first_name = Some((name.clone(), header.names[first].clone()));
+    }
+    let customers = &mut found.written.customers;
+    let code = id.clone().or_else(|| name.clone());
+    customers.extend(code.map(|theirs| ("customer_id".to_owned(), theirs)));
+    customers.extend(name.or(id).map(|theirs| ("name".to_owned(), theirs)));
+    for (column, names) in CUSTOMER_MORE {
+        let theirs = header.take(names);
+        customers.extend(theirs.map(|theirs| (name_of(FileRole::Customers, *column).to_owned(), theirs)));
+    }
+}
+
+/// Takes the column of the customer's code: one that is called so, else one that may be a name, has another name beside it,
+/// and holds codes.
+pub(super) fn code(header: &mut Header<'_>, samples: Samples<'_>) -> Option<String> {
+    header.take(CUSTOMER).or_else(|| {
+        let at = header.find(CODE_OR_NAME)?;
+        let has_name = header.free().any(|other| other != at && header.is_one_of(other, NAME));
+        let cells = samples(&header.names[at]);
+        let are_codes = !cells.is_empty() && cells.iter().all(|cell| is_code(cell));
+        (has_name && are_codes).then(|| header.take_at(at))
+    })
+}
+
+/// Tells whether a cell is written like a code: in one word, with a digit or in capitals.
+fn is_code(cell: &str) -> bool {
+    let is_one_word = !cell.contains(char::is_whitespace) && cell.chars().count() <= 20;
+    is_one_word && (cell.contains(|c: char| c.is_ascii_digit()) || !cell.contains(char::is_lowercase))
+}

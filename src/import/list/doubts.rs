@@ -1,0 +1,94 @@
+//! What the header of a list leaves open though every column is there: two readings, of which a person knows the right one.
+
+use crate::diag::{Diagnostic, Place, code};
+
+/// What may be one thing or another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// A sum that does not say whether the tax beside it is in it.
+    NetOrGross {
+        /// Its column.
+        amount: String,
+        /// The column of the tax.
+        tax: String,
+    },
+    /// Sums whose column says that they are in euros, in a folder of another currency, where another column names one.
+    Euros {
+        /// Their column.
+        amount: String,
+    },
+    /// People of one name without a code, whom their first names tell apart.
+    Namesakes {
+        /// The column of the name.
+        name: String,
+        /// The column of the first name.
+        first: String,
+    },
+}
+
+impl Doubt {
+    /// Returns what is said of it.
+    pub fn finding(&self, file: &str) -> Diagnostic {
+        let place = |column: &String| Place { column: Some(column.clone()), ..Place::file(file) };
+        let open = |en: String, fr: String| Diagnostic::new(code::import::COLUMNS_OPEN, en, fr);
+        match self {
+            Doubt::NetOrGross { amount, tax } => open(
+                format!("\"{amount}\" of {file} may be with or without the tax: \"{tax}\" stands beside it"),
+                format!("« {amount} » de {file} peut être hors taxe ou TTC : « {tax} » est à côté"),
+            )
+            .at(place(amount))
+            .help(
+                format!(
+                    "export the total with the tax too; if \"{amount}\" is with the tax, the table below says so in \
+                     policy.toml, and --mapping NAME reads it so"
+                ),
+                format!(
+                    "exporter aussi le total TTC ; si « {amount} » est TTC, la table ci-dessous le dit dans policy.toml, et \
+                     --mapping NOM la lit ainsi"
+                ),
+            ),
+            Doubt::Euros { amount } => open(
+                format!("\"{amount}\" of {file} is in euros, and another column names the currency of each invoice"),
+                format!("« {amount} » de {file} est en euros, et une autre colonne nomme la devise de chaque facture"),
+            )
+            .at(place(amount))
+            .help(
+                "export the total in the currency of the invoice, or say in a mapping of policy.toml what the sums are in",
+                "exporter le total dans la devise de la facture, ou dire dans une correspondance de policy.toml en quoi sont \
+                 les sommes",
+            ),
+            Doubt::Namesakes { name, first } => open(
+                format!("customers of {file} have one \"{name}\" and several \"{first}\", and no code: who owes what?"),
+                format!(
+                    "des clients de {file} ont le même « {name} », plusieurs « {first} » et pas de code : qui doit quoi ?"
+                ),
+            )
+            .at(place(name))
+            .at(place(first))
+            .help(
+                "export a code of the customer too, or put both names into one column",
+                "exporter aussi un code du client, ou réunir les deux noms dans une colonne",
+            ),
+        }
+    }
+}
+
+/// Says that cells of a workbook are in a currency that no column names.
+pub fn cells_in(file: &str, code: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::import::COLUMNS_OPEN,
+        format!("cells of {file} are in {code}, and no column names the currency"),
+        format!("des cellules de {file} sont en {code}, et aucune colonne ne nomme la devise"),
+    )
+    .at(Place::file(file))
+    .help(
+        format!(
+            "add a column \"Currency\"; or, if all sums are in {code}, write \"invoices.currency\" = \"{code}\" under \
+             [import.NAME.fixed] of policy.toml, and read the list with --mapping NAME"
+        ),
+        format!(
+            "ajouter une colonne « Devise » ; ou, si toutes les sommes sont en {code}, écrire \"invoices.currency\" = \"{code}\" \
+             sous [import.NOM.fixed] dans policy.toml, et lire la liste avec --mapping NOM"
+        ),
+    )
+}

@@ -1,0 +1,139 @@
+//! What is known of the header of a list, and what of it is not read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::aliases::Found;
+use super::doubts::{self, Doubt};
+use super::overlooked::{self, Overlooked};
+use super::receipts;
+use super::unclear::Unclear;
+use crate::import::mapping::Mapping;
+use crate::input::columns::Column;
+use crate::input::header::fold;
+use crate::input::{Source, list};
+use crate::model::dialect::Declared;
+use crate::model::{Bilingual, Currency};
+
+/// What is known of a table.
+pub(super) struct Known {
+    pub mapping: Mapping,
+    pub lines_before: u32,
+    pub declared: Declared,
+    pub recognised: Option<String>,
+    /// Its header.
+    pub names: Vec<String>,
+    pub by: By,
+}
+
+/// Who says what the columns of a table mean.
+pub(super) enum By {
+    /// A mapping of the policy.
+    Person,
+    /// A mapping that comes with the program.
+    Preset,
+    /// Their names.
+    Names(Box<Found>),
+}
+
+impl Known {
+    /// Looks at the columns that are not read, and returns what was decided; one that may tell what is paid is told of
+    /// where a person wrote the mapping, and else stops the import.
+    pub fn looked_over(&self, table: &Source) -> Result<Vec<Bilingual>, Unclear> {
+        let mut overlooked: Vec<String> =
+            overlooked::of(&self.names, &self.mapping).into_iter().map(str::to_owned).collect();
+        if let By::Names(found) = &self.by {
+            // It is told of in words of its own.
+            overlooked.retain(|name| found.net.as_ref() != Some(name));
+        }
+        if !overlooked.is_empty() {
+            let says = self.saying(table, &overlooked);
+            overlooked = overlooked.into_iter().zip(says).filter_map(|(name, says)| says.then_some(name)).collect();
+        }
+        let stop = |columns, known| {
+            let mapping = self.mapping.name.clone();
+            Err(Unclear::Overlooked(Box::new(Overlooked { mapping, columns, known })))
+        };
+        match &self.by {
+            By::Person => Ok(unread(&overlooked.iter().map(String::as_str).collect::<Vec<_>>()).into_iter().collect()),
+            By::Preset if overlooked.is_empty() => Ok(Vec::new()),
+            By::Preset => stop(overlooked, None),
+            By::Names(found) if !overlooked.is_empty() => {
+                stop(overlooked, Some((Found::clone(found), self.names.clone())))
+            }
+            By::Names(found) => match self.namesakes(table, found) {
+                Some(doubt) => {
+                    let found = Found { doubt: Some(doubt), ..Found::clone(found) };
+                    Err(Unclear::Open(Box::new((found, self.names.clone()))))
+                }
+                None => Ok(choices(&self.mapping, found, &self.names)),
+            },
+        }
+    }
+
+    /// Refuses cells in another currency than the policy's, where nothing else of the list says in which it is.
+    pub fn knows_currencies(&self, cells: &BTreeSet<String>, own: Currency, file: &str) -> Result<(), Unclear> {
+        let is_told = self.mapping.targets.values().any(|target| target.source(Column::Currency).is_some());
+        match cells.iter().find(|code| Currency::parse(code) != Some(own)).filter(|_| !is_told) {
+            Some(code) => Err(Unclear::Unreadable(Box::new(doubts::cells_in(file, code)))),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells of columns whether any of their cells says something: an empty one says nothing, nor does how it is to be paid.
+    fn saying(&self, table: &Source, columns: &[String]) -> Vec<bool> {
+        let mut says = vec![false; columns.len()];
+        list::walk(table, self.lines_before, self.declared, columns, |row| {
+            for (at, says) in says.iter_mut().enumerate().filter(|(_, says)| !**says) {
+                let cell = row.text(at);
+                *says = !cell.is_empty() && !receipts::is_method(&cell) && cell != columns[at];
+            }
+        });
+        says
+    }
+
+    /// Returns the doubt about people of one name whom their first names tell apart.
+    fn namesakes(&self, table: &Source, found: &Found) -> Option<Doubt> {
+        let (name, first) = found.first_name.clone()?;
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        let mut are_several = false;
+        list::walk(table, self.lines_before, self.declared, &[name.clone(), first.clone()], |row| {
+            let (name, first) = (fold(&row.text(0)), fold(&row.text(1)));
+            are_several |= *known.entry(name).or_insert_with(|| first.clone()) != first;
+        });
+        are_several.then_some(Doubt::Namesakes { name, first })
+    }
+}
+
+/// Tells of columns that are not read.
+fn unread(names: &[&str]) -> Option<Bilingual> {
+    let list = names.join(", ");
+    let told = || Bilingual::new(format!("columns not read: {list}"), format!("colonnes non lues : {list}"));
+    (!names.is_empty()).then(told)
+}
+
+/// Tells what was decided from the names of the columns, for the person who knows better.
+fn choices(mapping: &Mapping, found: &Found, names: &[String]) -> Vec<Bilingual> {
+    let read: Vec<&str> = mapping.names().collect();
+    let others: Vec<&str> =
+        names.iter().map(String::as_str).filter(|name| !name.is_empty() && !read.contains(name)).collect();
+    let mut choices: Vec<Bilingual> = unread(&others).into_iter().collect();
+    if let Some(net) = &found.net {
+        choices.push(Bilingual::new(
+            format!(
+                "\"{net}\" is not read as what is owed: more is taken off it than what was paid; a mapping with balance = \
+                 \"{net}\" reads it so"
+            ),
+            format!(
+                "« {net} » n'est pas lu comme ce qui reste dû : il s'en déduit plus que des paiements ; une correspondance avec \
+                 balance = \"{net}\" le lit ainsi"
+            ),
+        ));
+    }
+    if found.balance_is_amount {
+        choices.push(Bilingual::new(
+            "the list has no total: what is still owed stands as the amount of each invoice",
+            "la liste n'a pas de total : ce qui reste dû tient lieu de montant pour chaque facture",
+        ));
+    }
+    choices
+}

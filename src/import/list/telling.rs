@@ -1,0 +1,135 @@
+//! Which names of columns say that they tell what is paid, open, cancelled or refunded, or in which currency.
+
+use super::aliases::name::Name;
+
+/// Words of sums and days that tell what is paid or open. A balance that is read tells the same.
+#[rustfmt::skip]
+const PAYMENT: &[&str] = &[
+    "solde", "soldes", "soldee", "soldees", "reste", "restes", "restant", "restante", "restants", "reliquat", "du", "due", "dus",
+    "paye", "payee", "payes", "payees", "payer", "regle", "reglee", "regles", "reglees", "regler", "reglement", "reglements",
+    "paiement", "paiements", "encaisse", "encaissee", "encaisses", "encaissees", "encaisser", "encaissement", "encaissements",
+    "encours", "recouvrer", "recouvre", "impaye", "impayee", "impayes", "impayees", "acquitte", "acquittee", "acquittement",
+    "lettre", "lettree", "lettres", "lettrees", "lettrage", "acompte", "acomptes", "arrhes", "impute", "imputes", "imputation",
+    "paid", "unpaid", "payment", "payments", "outstanding", "balance", "remaining", "residual", "settled", "cleared", "received",
+    "deposit", "prepaid", "prepayment", "collected", "applied",
+];
+
+/// Words of what became of an invoice otherwise.
+#[rustfmt::skip]
+const STATE: &[&str] = &[
+    "statut", "statuts", "status", "etat", "state", "situation", "annule", "annulee", "annulation", "cancelled", "canceled",
+    "cancellation", "void", "voided", "rembourse", "remboursee", "remboursement", "remboursements", "refund", "refunds", "refunded",
+    "extourne", "extournee", "extourne", "reversed", "reversal", "rejete", "rejetee", "rejet", "chargeback", "sens",
+];
+
+/// Words of the currency.
+pub const CURRENCY: &[&str] = &["devise", "devises", "monnaie", "currency"];
+
+/// Words beside which the others tell nothing of an invoice's payment: how and when it is to be paid, who did what, where.
+#[rustfmt::skip]
+const HARMLESS: &[&str] = &[
+    "mode", "moyen", "condition", "conditions", "delai", "delais", "terme", "termes", "terms", "term", "method", "methode", "type",
+    "banque", "bank", "iban", "compte", "account", "gateway", "autorise", "autorisee", "plafond", "limite", "limit", "prevu",
+    "prevue", "previsionnel", "previsionnelle", "expected", "attendu", "attendue", "planned", "lien", "link", "url", "relance",
+    "relances", "reminder", "dunning", "echeance", "echeances", "taux", "rate", "cours", "tva", "vat", "tax", "juridique", "civil",
+    "fiscal", "adresse", "address", "shipping", "ship", "delivery", "livraison", "fulfillment", "province", "region", "supply",
+    "email", "mail", "envoi", "commentaire", "comment", "note", "notes", "instructions", "reference", "ref", "libelle", "by", "par",
+];
+
+/// What a customer owes in all, and what he is, say nothing of one invoice.
+const OF_CUSTOMERS: [&str; 3] = ["client", "customer", "tiers"];
+const IN_ALL: [&str; 6] = ["solde", "balance", "encours", "statut", "status", "etat"];
+
+/// Words of sums without the tax: what they are in another currency says nothing of what is owed.
+const WITHOUT_TAX: &[&str] = &["ht", "htva", "untaxed", "excl", "subtotal"];
+
+/// What a column tells that is not read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Tells {
+    /// What is paid or open.
+    Payment,
+    /// What became of it otherwise.
+    State,
+    /// In which currency its sums are.
+    Currency,
+}
+
+/// Returns what the name of a column says that it tells.
+pub fn tells(name: &Name) -> Option<Tells> {
+    // The day on which it is due says nothing of what is paid.
+    let is_day = name.has_word(&["due"]) && name.has_word(&["date", "on", "at", "day", "days", "since"]);
+    let is_of_customer = name.has_word(&OF_CUSTOMERS) && name.has_word(&IN_ALL);
+    let is_place = name.has_word(&["state"]) && name.has_word(&["billing", "bill"]);
+    if name.has_word(HARMLESS) || is_day || is_of_customer || is_place {
+        None
+    } else if name.has_word(STATE) || ["dc", "debitcredit", "cancelledat"].contains(&name.whole.as_str()) {
+        Some(Tells::State)
+    } else if name.has_word(PAYMENT) {
+        Some(Tells::Payment)
+    } else if name.has_word(CURRENCY) && !name.has_word(WITHOUT_TAX) {
+        Some(Tells::Currency)
+    } else {
+        None
+    }
+}
+
+/// Tells whether a name says that its column tells of payment, state or currency.
+pub fn is_told_by(name: &Name) -> bool {
+    tells(name).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tells_of_payment_is_told_from_what_does_not() {
+        for name in [
+            "Solde créditeur",
+            "Reste à payer HT",
+            "Reste dû client",
+            "Encours",
+            "% réglé",
+            "Règlement",
+            "Lettrage",
+            "Sens",
+            "Statut",
+            "Financial Status",
+            "Cancelled at",
+            "Refunded Amount",
+            "OutstandingBalance",
+            "Date dernier règlement",
+            "Acompte versé",
+            "Annulée",
+            "Devise",
+            "Amount refunded",
+            "Total amount due",
+            "MONTANT DÛ",
+        ] {
+            assert!(is_told_by(&Name::of(name)), "{name}");
+        }
+        for name in [
+            "Mode de règlement",
+            "Conditions de règlement",
+            "Date d'échéance",
+            "Encours autorisé",
+            "Due date",
+            "Taux de change",
+            "Fulfillment Status",
+            "Billing State",
+            "Place of Supply(With State Code)",
+            "Solde client",
+            "Statut client",
+            "Expected Payment Date",
+            "Payment Terms",
+            "Lien de paiement",
+            "Date de relance",
+            "Montant HT",
+            "Commercial",
+            "Montant HT devise",
+            "Days since due",
+        ] {
+            assert!(!is_told_by(&Name::of(name)), "{name}");
+        }
+    }
+}
