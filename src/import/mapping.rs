@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::list::statuses::Status;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::input::columns::{self, Column};
+use crate::input::header::same;
 use crate::input::list::{Filter, From, NoRow, Part};
 use crate::model::dialect::{DateOrder, Declared};
 use crate::model::{Currency, FileRole};
@@ -210,7 +211,11 @@ pub fn declared_by(written: &ImportMapping, other: &ImportMapping) -> ImportMapp
     written.skip = other.skip.or(written.skip);
     written.date_orders.extend(other.date_orders.clone());
     written.filters.extend(other.filters.clone());
-    written.values.extend(other.values.clone());
+    for (column, words) in &other.values {
+        // What their other words mean is known still.
+        let known = written.values.keys().find(|known| same(known, column)).unwrap_or(column).clone();
+        written.values.entry(known).or_default().extend(words.clone());
+    }
     written.fixed.extend(other.fixed.clone());
     written.own_currency |= other.own_currency;
     written.ignore.extend(other.ignore.clone());
@@ -328,6 +333,16 @@ mod tests {
         let invoices = &mapping.targets[&FileRole::Invoices];
         assert_eq!(invoices.source(Column::Currency), Some(&From::Fixed("USD".to_owned())));
         assert!(!mapping.targets.contains_key(&FileRole::Customers));
+    }
+
+    #[test]
+    fn words_that_are_declared_stand_beside_those_that_are_known() {
+        let words = |column: &str, pair: (&str, &str)| ImportMapping {
+            values: BTreeMap::from([(column.to_owned(), columns(&[pair]))]),
+            ..ImportMapping::default()
+        };
+        let both = declared_by(&words("Type", ("Facture standard", "invoice")), &words("TYPE", ("Bizarre", "invoice")));
+        assert_eq!(both.values["Type"], columns(&[("Facture standard", "invoice"), ("Bizarre", "invoice")]));
     }
 
     #[test]

@@ -17,7 +17,7 @@ const PAYMENT: &[&str] = &[
 /// Words of what became of an invoice otherwise.
 #[rustfmt::skip]
 const STATE: &[&str] = &[
-    "statut", "statuts", "status", "etat", "state", "situation", "annule", "annulee", "annulation", "cancelled", "canceled",
+    "statut", "statuts", "status", "etat", "state", "annule", "annulee", "annulation", "cancelled", "canceled",
     "cancellation", "void", "voided", "rembourse", "remboursee", "remboursement", "remboursements", "refund", "refunds", "refunded",
     "extourne", "extournee", "extourne", "reversed", "reversal", "rejete", "rejetee", "rejet", "chargeback", "sens",
 ];
@@ -38,7 +38,7 @@ const HARMLESS: &[&str] = &[
 
 /// What a customer owes in all, and what he is, say nothing of one invoice.
 const OF_CUSTOMERS: [&str; 3] = ["client", "customer", "tiers"];
-const IN_ALL: [&str; 6] = ["solde", "balance", "encours", "statut", "status", "etat"];
+const IN_ALL: [&str; 7] = ["solde", "balance", "encours", "statut", "status", "etat", "state"];
 
 /// Words of sums without the tax: what they are in another currency says nothing of what is owed.
 const WITHOUT_TAX: &[&str] = &["ht", "htva", "untaxed", "excl", "subtotal"];
@@ -127,6 +127,8 @@ mod tests {
             "Montant HT",
             "Commercial",
             "Montant HT devise",
+            "Client State",
+            "N° situation",
             "Days since due",
         ] {
             assert!(!is_told_by(&Name::of(name)), "{name}");

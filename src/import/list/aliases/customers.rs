@@ -1,6 +1,6 @@
 //! What the columns of a list say of customers. One without a code is known by his name.
 
-use super::words::{CODE_OR_NAME, CUSTOMER, CUSTOMER_MORE, FIRST_NAME, NAME};
+use super::words::{CALLED, CODE_OR_NAME, CUSTOMER, CUSTOMER_MORE, FIRST_NAME, NAME};
 use super::{Found, Header, Samples, name_of};
 use crate::model::FileRole;
 
@@ -36,7 +36,7 @@ pub(super) fn add(header: &mut Header<'_>, found: &mut Found, samples: Samples<'
 pub(super) fn code(header: &mut Header<'_>, samples: Samples<'_>) -> Option<String> {
     header.take(CUSTOMER).or_else(|| {
         let at = header.find(CODE_OR_NAME)?;
-        let has_name = header.free().any(|other| other != at && header.is_one_of(other, NAME));
+        let has_name = header.free().any(|other| other != at && header.is_one_of(other, CALLED));
         let cells = samples(&header.names[at]);
         let are_codes = !cells.is_empty() && cells.iter().all(|cell| is_code(cell));
         (has_name && are_codes).then(|| header.take_at(at))

@@ -227,6 +227,7 @@ fn a_total_that_says_that_tax_is_in_it_goes_before_one_that_does_not() {
         ("Subtotal;Taxes;Total", "Total", false),
         ("Montant;Taux TVA", "Montant", false),
         ("Montant;N° TVA", "Montant", false),
+        ("Montant;TVA client", "Montant", false),
         ("TVA;Net à payer", "Net à payer", false),
         ("Montant TTC (EUR);Montant TTC;Devise", "Montant TTC", false),
         ("Total TTC;Devise;Total TTC devise", "Total TTC devise", false),
@@ -251,6 +252,8 @@ fn a_code_stands_beside_a_name() {
         let (id, name) = names.split_once(';').unwrap();
         assert_eq!(with(&format!("{names};{rest}"), "00123"), pair(id, name), "{names}");
     }
+    // A person at the customer's is not what he is called.
+    assert_eq!(with(&format!("Customer;Contact Name;{rest}"), "ACME"), pair("Customer", "Customer"));
     // Its cells are names: what stands beside it is somebody else's.
     assert_eq!(with(&format!("Client;Nom;{rest}"), "Dupont SARL"), pair("Client", "Client"));
 }

@@ -25,6 +25,12 @@ pub(super) const CUSTOMER: Names = &[
 pub(super) const CODE_OR_NAME: Names = &[
     "client", "customer", "tiers", "compte", "account", "debiteur", "debtor", "partenaire", "partner", "party", "societe", "company",
 ];
+/// What somebody is called, beside a code.
+#[rustfmt::skip]
+pub(super) const CALLED: Names = &[
+    "raison sociale", "nom client", "customer name", "client name", "nom tiers", "company name", "nom partenaire", "partner name",
+    "intitule client", "intitule tiers", "intitule compte", "intitule", "nom", "name",
+];
 /// A part of the name of a person.
 pub(super) const FIRST_NAME: Names = &["prenom", "first name", "given name", "forename"];
 #[rustfmt::skip]
@@ -78,7 +84,8 @@ pub(super) const WITHOUT_TAX: [&str; 8] = ["ht", "htva", "hors", "untaxed", "sub
 pub(super) const TAX: [&str; 6] = ["tva", "vat", "tax", "taxes", "gst", "tps"];
 /// What makes of it something else than a sum.
 #[rustfmt::skip]
-pub(super) const NO_TAX_SUM: [&str; 24] = [
+pub(super) const NO_TAX_SUM: [&str; 26] = [
+    "client", "customer",
     "taux", "rate", "%", "code", "numero", "n", "no", "id", "number", "intra", "intracom", "intracommunautaire", "regime", "type",
     "percent", "incl", "including", "inc", "included", "comprise", "comprises", "excl", "registration", "exigible",
 ];
