@@ -56,7 +56,8 @@ impl Known {
         if let Some(payments) = incoming.files.get(&FileRole::Payments) {
             payments.rows.iter().for_each(|row| known.add(row, None));
         }
-        folder.iter().enumerate().for_each(|(place, row)| known.add(row, Some(place)));
+        let stays = |row: &PlainRow<'_>| !incoming.replaced.contains_key(row.get(Column::PaymentId));
+        folder.iter().enumerate().filter(|(_, row)| stays(row)).for_each(|(place, row)| known.add(row, Some(place)));
         Known { folder, ..known }
     }
 

@@ -24,6 +24,15 @@ pub struct Held {
     pub beyond: BTreeMap<Whose, Beyond>,
 }
 
+/// Money of a customer of which lists say nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Credit {
+    /// What is credit.
+    pub free: Amount,
+    /// What was credit, and has paid since, by itself, what the lists say is open.
+    pub spent: Amount,
+}
+
 /// Money of a customer that exceeds the invoices that it names, and stays with them as credit.
 #[derive(Clone, Debug, Default)]
 pub struct Beyond {
@@ -120,15 +129,22 @@ impl Held {
         }
     }
 
-    /// Returns what is left of the customers' money: credit, of which lists say nothing.
-    pub(super) fn credit(&self) -> BTreeMap<Whose, Amount> {
-        let unnamed = self.unnamed.iter().map(|(whose, money)| {
-            let free = money.iter().filter(|one| one.on.is_none());
-            (whose.clone(), free.map(|one| one.left).sum())
-        });
-        let mut credit: BTreeMap<Whose, Amount> = unnamed.collect();
+    /// Returns what is left of the customers' money, of which lists say nothing; `was_credit` tells whether it was credit
+    /// before it paid an invoice.
+    pub(super) fn credit(&self, was_credit: impl Fn(&Unnamed) -> bool) -> BTreeMap<Whose, Credit> {
+        let mut credit: BTreeMap<Whose, Credit> = BTreeMap::new();
+        for (whose, money) in &self.unnamed {
+            let credit = credit.entry(whose.clone()).or_default();
+            for one in money {
+                match one.on {
+                    None => credit.free += one.left,
+                    Some(_) if was_credit(one) => credit.spent += one.left,
+                    Some(_) => {}
+                }
+            }
+        }
         for (whose, beyond) in self.beyond.iter().filter(|(_, beyond)| beyond.listed().is_positive()) {
-            *credit.entry(whose.clone()).or_default() += beyond.listed();
+            credit.entry(whose.clone()).or_default().free += beyond.listed();
         }
         credit
     }

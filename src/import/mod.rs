@@ -91,8 +91,10 @@ pub struct Incoming {
     pub given_back: BTreeMap<(u32, String, Currency), Amount>,
     /// What was used of those on invoices of the folder that the list no longer names, likewise.
     pub absorbed: BTreeMap<(u32, String, Currency), Amount>,
-    /// The credit of customers out of the folder's payments that nothing in the lists was paid with.
-    pub credit: BTreeMap<unnamed::Whose, Amount>,
+    /// The payments of the folder that give way to rows of the files, which say when they came; with the places of those.
+    pub replaced: BTreeMap<String, Vec<(u32, u32)>>,
+    /// What customers have paid into the folder that nothing in the lists was paid with.
+    pub credit: BTreeMap<unnamed::Whose, held::Credit>,
     /// Mappings to be completed, for lists of which a column is open.
     pub proposals: Vec<String>,
     /// What was found on the way.

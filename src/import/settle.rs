@@ -81,7 +81,7 @@ pub fn settle(
 ) -> Vec<(Diagnostic, Vec<(u32, u32)>)> {
     let settled = std::mem::take(&mut incoming.settled);
     if settled.is_empty() && incoming.used_credits.is_empty() {
-        incoming.credit = held.credit();
+        incoming.credit = held.credit(|_| false);
         return Vec::new();
     }
     held.add_unnamed(incoming, files.currency);
@@ -108,7 +108,7 @@ pub fn settle(
     by_credit.iter().for_each(|(&i, &share)| unpaid[i] -= share);
     pay(&mut unpaid, Round::Others);
     let unnamed: BTreeMap<usize, Told> = unnamed.into_iter().map(|told| (told.place, told)).collect();
-    incoming.credit = held.credit();
+    incoming.credit = held.credit(|money| was_credit(money, &settled, incoming));
     pay_named(&settled, incoming, &mut held, &mut unpaid);
     tell_held(incoming, &settled, &with_held);
     let invoices = &incoming.files[&FileRole::Invoices];
@@ -175,6 +175,18 @@ fn more(settled: &[Settled], incoming: &Incoming, known: &Known, held: &Held) ->
         one.paid - before - held.named.get(&i).copied().unwrap_or_default()
     };
     settled.iter().enumerate().map(more).collect()
+}
+
+/// Tells whether money that paid an invoice was credit before: it came before that was issued, or is what was paid on another
+/// one, once more.
+fn was_credit(money: &Unnamed, settled: &[Settled], incoming: &Incoming) -> bool {
+    let Some(own) = money.on.map(|place| &settled[place]) else { return true };
+    let issued = incoming.files[&FileRole::Invoices].rows.row(own.invoice).get(Column::IssueDate).parse::<Date>();
+    let is_before = issued.is_ok_and(|issued| money.date < issued);
+    let is_paid_again = |other: &Settled| {
+        other.invoice != own.invoice && other.paid == money.sum && whose(other, incoming) == whose(own, incoming)
+    };
+    is_before || settled.iter().any(is_paid_again)
 }
 
 /// Takes off what was paid on invoices the money that names them, and is credit beside other money that paid them.

@@ -95,9 +95,10 @@ impl<'a> Attempt<'a> {
         let mut before = self.survey(&opened);
         // Some systems do not replace a file that is open.
         before.reading.files.clear();
+        // A payment that the folder has is known by its id: before that it would count beside itself.
+        findings.extend(self.name_payments(&opened));
         findings.extend(self.settle(&opened, held::of(&self.incoming, &before)));
         self.leave_out_what_refused_rows_bring();
-        findings.extend(self.name_payments(&opened));
         self.note_unlisted(&opened, before.reading.ledger.as_ref());
         findings.extend(before.findings.iter().filter(|finding| finding.is_error()).cloned());
         loop {

@@ -227,9 +227,12 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled]) -> Vec<Diagno
         for (row, customer) in differing.iter().take(NAMED) {
             let given_back = incoming.given_back.get(&(list as u32, (*customer).to_owned(), row.currency));
             let mut finding = differs(&source.file, customer, row, given_back.copied());
-            let credit = incoming.credit.get(&((*customer).to_owned(), row.currency));
-            if credit == Some(&(row.stated - row.folder)) {
-                finding = credited(&source.file, customer, row);
+            if source.kind == Some(Kind::Fec) && row.folder < row.stated {
+                finding = told_twice(finding, customer);
+            }
+            let credit = incoming.credit.get(&((*customer).to_owned(), row.currency)).copied().unwrap_or_default();
+            if [credit.free, credit.free + credit.spent].contains(&(row.stated - row.folder)) {
+                finding = credited(&source.file, customer, row, credit.free);
             }
             if is_beside_accounts {
                 finding.severity = Severity::Warning;
@@ -254,28 +257,57 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled]) -> Vec<Diagno
     findings
 }
 
-/// What a customer has as credit no list of invoices states: the folder had it before, and it is told.
-fn credited(file: &str, customer: &str, row: &Controlled) -> Diagnostic {
+/// What a customer has as credit no list of invoices states, nor what it paid of them since by itself: the folder had it
+/// before, and it is told.
+fn credited(file: &str, customer: &str, row: &Controlled, free: Amount) -> Diagnostic {
+    let (en, fr) = match row.stated - row.folder == free {
+        true => ("are credit", "sont en crédit"),
+        false => (
+            "name no invoice, and have paid what the file has as open",
+            "ne désignent aucune facture, et ont payé ce que le fichier dit ouvert",
+        ),
+    };
     let [stated, folder, credit] = [row.stated, row.folder, row.stated - row.folder]
         .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
     let mut finding = Diagnostic::new(
         code::import::BALANCE_DIFFERS,
         format!(
-            "{customer} owes {} according to the file and {} according to the folder, where {} of his payments are credit",
+            "{customer} owes {} according to the file and {} according to the folder, where {} of his payments {en}",
             stated[0], folder[0], credit[0]
         ),
         format!(
-            "{customer} doit {} d'après le fichier et {} d'après le dossier, où {} de ses règlements sont en crédit",
+            "{customer} doit {} d'après le fichier et {} d'après le dossier, où {} de ses règlements {fr}",
             stated[1], folder[1], credit[1]
         ),
     )
     .at(Place::file(file))
     .help(
-        format!("`relance history {}` shows these payments; a refund or an allocation of them is recorded there", shell::word(customer)),
-        format!("`relance fiche {}` montre ces règlements ; s'ils ont été remboursés ou imputés, l'enregistrer", shell::word(customer)),
+        format!(
+            "`relance history {}` shows these payments; a refund or an allocation of them is recorded there",
+            shell::word(customer)
+        ),
+        format!(
+            "`relance fiche {}` montre ces règlements ; s'ils ont été remboursés ou imputés, l'enregistrer",
+            shell::word(customer)
+        ),
     );
     finding.severity = Severity::Warning;
     finding
+}
+
+/// Says what may be in the folder besides what its accounts know: the same money from a list, in other sums or on other days.
+fn told_twice(finding: Diagnostic, customer: &str) -> Diagnostic {
+    let named = shell::word(customer);
+    finding.help(
+        format!(
+            "`relance history {named}` shows his payments: what a list told in other sums or on other days than the accounts \
+             counts twice; take its rows out of payments.csv, then import again"
+        ),
+        format!(
+            "`relance fiche {named}` montre ses règlements : ceux qu'une liste a donnés en d'autres montants ou à d'autres \
+             jours que la comptabilité compteraient deux fois ; ôter ces lignes de payments.csv, puis refaire l'import"
+        ),
+    )
 }
 
 /// `given_back` is what was used of his credit notes since and settles no invoice of the list.

@@ -20,7 +20,10 @@ pub fn of(incoming: &Incoming, before: &Survey) -> Held {
     let payments = incoming.files.get(&FileRole::Payments);
     let told: BTreeSet<&str> =
         payments.into_iter().flat_map(|rows| rows.rows.iter()).map(|row| row.get(Column::PaymentId)).collect();
-    let is_told = |payment: PaymentId| told.contains(ledger.payment_id(payment));
+    let is_told = |payment: PaymentId| {
+        let id = ledger.payment_id(payment);
+        told.contains(id) || incoming.replaced.contains_key(id)
+    };
     let invoices = incoming.files.get(&FileRole::Invoices);
     let mut listed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (place, one) in incoming.settled.iter().enumerate() {

@@ -1,28 +1,50 @@
 //! Payments of accounts and lists that the folder has already, as receipts of the bank or as somebody noted them: the same
 //! money comes in once.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::standing::Standing;
+use crate::diag::{Diagnostic, Severity, code};
 use crate::engine::allocation::taken_back_whole;
 use crate::engine::matching::same::Money;
-use crate::engine::matching::told_again::{Again, Told, payments, told_again};
+use crate::engine::matching::told_again::{Again, Known, Told, is_number_of, payments, told_again};
 use crate::import::Incoming;
 use crate::import::source::LeftOut;
 use crate::import::sums::received;
 use crate::input::columns::Column;
 use crate::input::edit::{PlainRow, PlainRows};
 use crate::model::payment::{OF_BANK, is_of_hand, receipt_of};
-use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, Ledger, PaymentId};
+use crate::model::{
+    Amount, Bilingual, Currency, CustomerId, Date, FileRole, InvoiceNo, Lang, Ledger, PaymentId, figures, several,
+};
 
 /// Whose money, and in what.
 type Whose = (CustomerId, Currency);
+
+/// How many payments are named.
+const NAMED: usize = 3;
 
 /// Money of the files: its rows, those of one divided payment together, and what they tell.
 struct Telling<'r> {
     rows: Vec<usize>,
     id: &'r str,
+    /// Whether that is an invoice's number and a further one.
+    is_numbered: bool,
     told: Told,
+    /// Those that it was divided into.
+    parts: Vec<Telling<'r>>,
+}
+
+/// What becomes of the rows of the files.
+#[derive(Default)]
+struct Found {
+    /// Those that are left out, and why.
+    out: BTreeMap<usize, LeftOut>,
+    /// The payments of the folder whose place rows take: nobody knew when they came.
+    replaced: BTreeMap<String, Vec<usize>>,
+    /// The rows that may be payments of the folder.
+    doubts: Vec<(usize, PaymentId)>,
 }
 
 /// Leaves out the payments that the folder has, each of them once. The folder is read only where there are payments that
@@ -30,39 +52,151 @@ struct Telling<'r> {
 pub fn leave_out(incoming: &mut Incoming, standing: &Standing<'_>, currency: Currency) {
     let Some(rows) = incoming.files.get(&FileRole::Payments).filter(|rows| !rows.rows.is_empty()) else { return };
     let Some(ledger) = standing.ledger() else { return };
-    let told: BTreeSet<&str> = rows.rows.iter().map(|row| row.get(Column::PaymentId)).collect();
-    let is_wanted = |id: &str| (id.starts_with(OF_BANK) || is_of_hand(id)) && !told.contains(id);
-    let mut known = payments(ledger, &taken_back_whole(ledger), is_wanted);
+    let ids: BTreeSet<&str> = rows.rows.iter().map(|row| row.get(Column::PaymentId)).collect();
+    let mut known = payments(ledger, &taken_back_whole(ledger), |id| !ids.contains(ledger.payment_id(id)));
+    known.values_mut().for_each(|known| known.retain(|one| is_other_source(one, ledger)));
+    known.retain(|_, known| !known.is_empty());
     if known.is_empty() {
         return;
     }
-    let tellings = tellings(&rows.rows, (ledger, standing), &whose(incoming), currency);
-    let mut out: BTreeMap<usize, LeftOut> = BTreeMap::new();
-    for (whose, tellings) in tellings {
-        let Some(known) = known.get_mut(&whose) else { continue };
-        let told: Vec<Told> = tellings.iter().map(|telling| telling.told.clone()).collect();
-        for (at, again) in told_again(&told, known, &|number, day| standing.left_on(number, day)) {
-            if let Again::Same(payments) = again {
-                let why = known_as(ledger, &payments);
-                out.extend(tellings[at].rows.iter().map(|&row| (row, why.clone())));
-            }
+    let mut found = Found::default();
+    for (whose, tellings) in tellings(&rows.rows, (ledger, standing), &whose(incoming), currency) {
+        if let Some(known) = known.get_mut(&whose) {
+            found.look_for(tellings, std::mem::take(known), (ledger, standing));
         }
     }
-    let kept: Vec<usize> = (0..rows.rows.len()).filter(|row| !out.contains_key(row)).collect();
-    for (row, why) in out {
+    let doubts = found.doubts.iter().map(|&(row, payment)| perhaps(incoming, row, ledger, payment)).collect::<Vec<_>>();
+    incoming.findings.extend(doubts);
+    let kept: Vec<usize> = (0..rows.rows.len()).filter(|row| !found.out.contains_key(row)).collect();
+    for (row, why) in found.out {
         incoming.sources[rows.places[row].0 as usize].leave_out(why);
     }
+    let replaced = found.replaced.into_iter();
+    let replaced = replaced.map(|(id, rows_of_it)| (id, rows_of_it.into_iter().map(|row| rows.places[row]).collect()));
+    incoming.replaced = replaced.collect();
+    tell_replaced(incoming);
     if let Some(rows) = incoming.files.get_mut(&FileRole::Payments) {
         rows.keep(&kept);
     }
 }
 
+/// Tells whether a payment is certainly of no program that gives payments ids: a statement, a person or a list without told
+/// of it.
+fn is_other_source(known: &Known, ledger: &Ledger) -> bool {
+    let id = ledger.payment_id(known.rows[0]);
+    id.starts_with(OF_BANK) || is_of_hand(id) || known.is_of_list()
+}
+
+impl Found {
+    /// Looks for what is told of one customer's money among what is known of it.
+    fn look_for(
+        &mut self,
+        tellings: Vec<Telling<'_>>,
+        mut known: Vec<Known>,
+        (ledger, standing): (&Ledger, &Standing<'_>),
+    ) {
+        let owed = |number, day| standing.left_on(number, day);
+        let (nameless, mut named): (Vec<_>, Vec<_>) = tellings.into_iter().partition(Telling::is_nameless);
+        let told = |tellings: &[Telling<'_>]| tellings.iter().map(|one| one.told.clone()).collect::<Vec<Told>>();
+        while !named.is_empty() {
+            let found = told_again(&told(&named), &mut known, &owed);
+            for (&at, again) in &found {
+                self.take(&named[at], again.clone(), ledger);
+            }
+            // What is not known as a whole may be in its parts.
+            let left = named.into_iter().enumerate().filter(|(at, _)| !found.contains_key(at));
+            named = left.flat_map(|(_, telling)| telling.parts).collect();
+        }
+        // Lists without ids may be of one program: what one has told is another payment of the other, but for its words.
+        let (mut of_lists, mut others): (Vec<Known>, Vec<Known>) = known.into_iter().partition(Known::is_of_list);
+        let first = told_again(&told(&nameless), &mut others, &owed);
+        for (&at, again) in &first {
+            self.take(&nameless[at], again.clone(), ledger);
+        }
+        let left = nameless.into_iter().enumerate().filter(|(at, _)| !matches!(first.get(at), Some(Again::Same(_))));
+        let left = left.map(|(_, telling)| telling).filter(|telling| {
+            let said = of_lists.iter().position(|known| telling.says(known));
+            said.map(|at| of_lists.remove(at)).is_none()
+        });
+        let left: Vec<Telling<'_>> = left.collect();
+        let again = told_again(&told(&left), &mut of_lists, &owed);
+        let alone = |payments: &[PaymentId]| {
+            again.values().filter(|other| matches!(other, Again::Same(rows) if rows == payments)).count() == 1
+        };
+        for (&at, again) in &again {
+            match again {
+                Again::Same(payments) if alone(payments) => self.doubts.push((left[at].rows[0], payments[0])),
+                Again::Doubt(payment) => self.doubts.push((left[at].rows[0], *payment)),
+                again => self.take(&left[at], again.clone(), ledger),
+            }
+        }
+    }
+
+    fn take(&mut self, telling: &Telling<'_>, again: Again, ledger: &Ledger) {
+        match again {
+            Again::Same(payments) => {
+                let why = known_as(ledger, &payments);
+                self.out.extend(telling.rows.iter().map(|&row| (row, why.clone())));
+            }
+            Again::Instead(payments) => {
+                for (payment, _) in payments {
+                    let rows = self.replaced.entry(ledger.payment_id(payment).to_owned()).or_default();
+                    rows.extend(&telling.rows);
+                }
+            }
+            // What names an invoice on which so much is open is further money, until somebody says otherwise.
+            Again::Doubt(_) => {}
+        }
+    }
+}
+
 /// Says as what the folder has some money.
 fn known_as(ledger: &Ledger, payments: &[PaymentId]) -> LeftOut {
-    match payments.iter().all(|&id| ledger.payment_id(id).starts_with(OF_BANK)) {
-        true => LeftOut::new("received", "received at the bank already", "déjà reçus à la banque"),
-        false => LeftOut::new("noted", "noted by hand already", "déjà notés à la main"),
+    let all = |is: &dyn Fn(&str) -> bool| payments.iter().all(|&id| is(ledger.payment_id(id)));
+    if all(&|id| id.starts_with(OF_BANK)) {
+        LeftOut::new("received", "received at the bank already", "déjà reçus à la banque")
+    } else if all(&is_of_hand) {
+        LeftOut::new("noted", "noted by hand already", "déjà notés à la main")
+    } else {
+        LeftOut::new("listed", "told by a list already", "déjà donnés par une liste")
     }
+}
+
+/// Says which payments give way to those of a list.
+fn tell_replaced(incoming: &mut Incoming) {
+    let mut told: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+    for (id, places) in &incoming.replaced {
+        places.iter().take(1).for_each(|(list, _)| told.entry(*list).or_default().push(id));
+    }
+    for (list, ids) in told {
+        let Bilingual { en, fr } = several(&ids, NAMED);
+        incoming.sources[list as usize].choices.push(Bilingual::new(
+            format!("it says when payments came of which the day was only assumed, and which give way: {en}"),
+            format!("elle dit quand sont venus des règlements à date supposée, qui lui laissent la place : {fr}"),
+        ));
+    }
+}
+
+/// Says that a row may be a payment of the folder that a list told before, or a part of it.
+fn perhaps(incoming: &Incoming, row: usize, ledger: &Ledger, payment: PaymentId) -> Diagnostic {
+    let (known, id) = (ledger.payment(payment), ledger.payment_id(payment));
+    let [(sum_en, day_en), (sum_fr, day_fr)] = [Lang::En, Lang::Fr]
+        .map(|lang| (figures::money(known.amount, known.currency, lang), figures::date(known.date, lang)));
+    let mut finding = Diagnostic::new(
+        code::import::PAYMENT_TWICE,
+        format!("this payment may be {id}, {sum_en} of {day_en}, which a list told before, or a part of it: both count"),
+        format!(
+            "ce règlement est peut-être {id}, {sum_fr} du {day_fr}, qu'une liste a donné avant, ou en fait partie : les deux \
+             comptent"
+        ),
+    )
+    .at(incoming.files[&FileRole::Payments].place(&incoming.lists, row, Some(Column::Amount)))
+    .help(
+        format!("if it is, take {id}, or what is told twice of it, out of payments.csv"),
+        format!("si c'est le cas, ôter de payments.csv {id}, ou ce qui en est donné deux fois"),
+    );
+    finding.severity = Severity::Warning;
+    finding
 }
 
 /// Returns the customers of the invoices that come in, by their numbers.
@@ -80,23 +214,25 @@ fn tellings<'r>(
 ) -> BTreeMap<Whose, Vec<Telling<'r>>> {
     let ids: BTreeSet<&str> = rows.iter().map(|row| row.get(Column::PaymentId)).collect();
     let mut found: BTreeMap<Whose, Vec<Telling<'r>>> = BTreeMap::new();
-    let mut divided: BTreeMap<(Whose, Date, &str), Telling<'r>> = BTreeMap::new();
+    let mut divided: BTreeMap<(Whose, Date, &str), Vec<Telling<'r>>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
         let Some((whose, money)) = told(row, (ledger, standing), whose, own) else { continue };
         let id = row.get(Column::PaymentId);
         let told = Told { numbers: money.invoices.clone(), money, fits: false };
-        let one = Telling { rows: vec![at], id, told };
+        let is_numbered = is_number_of(row.get(Column::InvoiceId), id);
+        let one = Telling { rows: vec![at], id, is_numbered, told, parts: Vec::new() };
         let head = receipt_of(id);
         if id.is_empty() || !ids.contains(head) {
             found.entry(whose).or_default().push(one);
             continue;
         }
         match divided.entry((whose, one.told.money.date, head)) {
-            std::collections::btree_map::Entry::Vacant(place) => drop(place.insert(one)),
-            std::collections::btree_map::Entry::Occupied(mut place) => place.get_mut().add(one),
+            Entry::Vacant(place) => drop(place.insert(vec![one])),
+            Entry::Occupied(mut place) => place.get_mut().push(one),
         }
     }
-    for ((whose, ..), one) in divided {
+    for ((whose, ..), parts) in divided {
+        let one = Telling::of(parts);
         found.entry(whose).or_default().push(one);
     }
     for tellings in found.values_mut() {
@@ -107,11 +243,28 @@ fn tellings<'r>(
 }
 
 impl Telling<'_> {
-    fn add(&mut self, part: Self) {
-        self.rows.extend(part.rows);
-        self.told.money.amount += part.told.money.amount;
-        self.told.money.invoices.extend(part.told.money.invoices);
-        self.told.numbers.extend(part.told.numbers);
+    /// Tells whether the import gives it an id, or its program one that looks so.
+    fn is_nameless(&self) -> bool {
+        self.id.is_empty() || self.is_numbered
+    }
+
+    /// Tells whether it says just what a payment of the folder does: then it gets that one's id.
+    fn says(&self, known: &Known) -> bool {
+        let (own, its) = (&self.told.money, &known.money);
+        (own.date, own.amount, &own.invoices) == (its.date, its.amount, &its.invoices)
+    }
+}
+
+impl<'r> Telling<'r> {
+    /// Returns money that was divided into those parts.
+    fn of(parts: Vec<Telling<'r>>) -> Telling<'r> {
+        let (first, told) = (&parts[0], |part: &Telling<'_>| part.told.money.invoices.clone());
+        let invoices: Vec<InvoiceNo> = parts.iter().flat_map(told).collect();
+        let amount = parts.iter().map(|part| part.told.money.amount).sum();
+        let money = Money { date: first.told.money.date, amount, invoices: invoices.clone(), gone: None };
+        let told = Told { money, numbers: invoices, fits: false };
+        let rows = parts.iter().flat_map(|part| part.rows.clone()).collect();
+        Telling { rows, id: first.id, is_numbered: first.is_numbered, told, parts }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `record payment`, `return` and `refund`: money that somebody enters by hand, as a row of `payments.csv`.
 
+mod again;
 mod meant;
 
 use std::fmt::Write as _;
@@ -77,6 +78,7 @@ pub(super) fn run(args: &Args, kind: PaymentKind, book: &Book<'_>, ui: &mut Ui) 
         let ids: Vec<String> = (0..parts.len()).map(|place| part_id(&id, place)).collect();
         remarks.extend(after.and_then(|after| echo::of_money(book, &after, &ids)));
         remarks.extend(said);
+        remarks.extend(money.perhaps_again(book));
         remarks.push(Bilingual::new(format!("recorded in {}", file.name), format!("enregistré dans {}", file.name)));
     } else {
         remarks.push(Bilingual::new(

@@ -34,7 +34,8 @@ impl<'a> Elsewhere<'a> {
     pub fn of(ledger: &Ledger) -> Elsewhere<'a> {
         let known = known(ledger);
         let gone = taken_back_whole(ledger);
-        let free = told_again::payments(ledger, &gone, |id| !id.starts_with(OF_BANK) && !known.contains(id));
+        let is_free = |id: &str| !id.starts_with(OF_BANK) && !known.contains(id);
+        let free = told_again::payments(ledger, &gone, |id| is_free(ledger.payment_id(id)));
         Elsewhere { free, gone, found: HashMap::new() }
     }
 

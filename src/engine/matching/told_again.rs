@@ -27,7 +27,8 @@ pub struct Known {
 enum Origin {
     /// A source that tells each payment.
     Told,
-    /// A list, by what it says of the invoice: it may be several payments, the last of which is of that day.
+    /// A list that gives payments no ids, or by what it says of the invoice: it may be several payments, the last of which is of
+    /// that day.
     Stated,
     /// A list that does not say when.
     Assumed,
@@ -67,14 +68,13 @@ pub fn told_again(told: &[Told], known: &mut Vec<Known>, owed: Owed<'_>) -> BTre
     round.found
 }
 
-/// Returns the payments of those ids by customer and currency, by their days.
+/// Returns those payments by customer and currency, by their days.
 pub fn payments(
     ledger: &Ledger,
     gone: &BTreeMap<PaymentId, Date>,
-    is_wanted: impl Fn(&str) -> bool,
+    is_wanted: impl Fn(PaymentId) -> bool,
 ) -> BTreeMap<(CustomerId, Currency), Vec<Known>> {
-    let is_wanted =
-        |id: &PaymentId| ledger.payment(*id).kind == PaymentKind::Payment && is_wanted(ledger.payment_id(*id));
+    let is_wanted = |id: &PaymentId| ledger.payment(*id).kind == PaymentKind::Payment && is_wanted(*id);
     let rows: Vec<PaymentId> = ledger.payment_rows().filter(is_wanted).collect();
     let mut found: BTreeMap<(CustomerId, Currency), Vec<Known>> = BTreeMap::new();
     for rows in receipts(ledger, &rows) {
@@ -86,6 +86,11 @@ pub fn payments(
 }
 
 impl Known {
+    /// Tells whether a list told of it without an id, by itself or by what was paid on its invoice in all.
+    pub fn is_of_list(&self) -> bool {
+        self.origin != Origin::Told
+    }
+
     fn of(ledger: &Ledger, rows: Vec<PaymentId>, gone: &BTreeMap<PaymentId, Date>) -> Known {
         let paid = || rows.iter().map(|&id| ledger.payment(id));
         let money = Money {
@@ -126,10 +131,14 @@ impl Known {
     }
 }
 
-/// Tells whether an id is an invoice's number and a further one, as an import gives it that finds none in a list.
 fn is_numbered(ledger: &Ledger, id: PaymentId) -> bool {
     let number = ledger.payment(id).invoice.map(|number| ledger.number(number));
-    let rest = number.and_then(|number| ledger.payment_id(id).strip_prefix(number)?.strip_prefix('-'));
+    number.is_some_and(|number| is_number_of(number, ledger.payment_id(id)))
+}
+
+/// Tells whether an id is an invoice's number and a further one, as an import gives it that finds none in a list.
+pub fn is_number_of(invoice: &str, id: &str) -> bool {
+    let rest = id.strip_prefix(invoice).and_then(|rest| rest.strip_prefix('-'));
     rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 

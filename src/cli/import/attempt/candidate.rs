@@ -64,6 +64,18 @@ impl Attempt<'_> {
         (candidates, conflicts, unwritable)
     }
 
+    /// Returns the lines of the payments that give way to rows of the files, all of which can be taken.
+    fn replaced_lines(&self, payments: &CsvFile) -> Vec<u32> {
+        if self.incoming.replaced.is_empty() {
+            return Vec::new();
+        }
+        let is_taken = |place: &(u32, u32)| !self.incoming.refused.contains(place);
+        let gives_way = |id: &str| self.incoming.replaced.get(id).is_some_and(|rows| rows.iter().all(is_taken));
+        let (rows, lines) = payments.rows(&[Column::PaymentId]);
+        let given = rows.iter().zip(lines).filter(|(row, _)| gives_way(row.get(Column::PaymentId)));
+        given.map(|(_, line)| line).collect()
+    }
+
     /// Returns a file as it would be.
     fn candidate(&self, file: FolderFile) -> Tried {
         let Some(incoming) = self.incoming.files.get(&file.role) else {
@@ -82,6 +94,9 @@ impl Attempt<'_> {
             for id in &self.unlisted {
                 merged.changes.added.push(columns.iter().map(|column| if is_id(column) { &**id } else { "" }));
             }
+        }
+        if let (FileRole::Payments, Some(known)) = (file.role, known) {
+            merged.changes.removed_lines.extend(self.replaced_lines(known));
         }
         // The history is sealed, whoever writes it.
         if file.role == FileRole::Events {
