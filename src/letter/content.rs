@@ -328,6 +328,22 @@ fn named(
     vec![lines.fold(say(&several(&ids, NAMED)), |finding, line| finding.at(Place::line(file, line)))]
 }
 
+/// Says that a letter to a customer holds a character that no font has.
+pub fn unprintable(c: char, customer: &Customer, id: &str) -> Diagnostic {
+    let code = format!("U+{:04X}", u32::from(c));
+    let file = FileRole::Customers.file_name();
+    Diagnostic::new(
+        code::letter::LETTER_UNPRINTABLE,
+        format!("the letter to customer {id} holds \"{c}\" ({code}), which no font of ours has"),
+        format!("la lettre au client {id} contient « {c} » ({code}), qu'aucune de nos polices n'a"),
+    )
+    .at(if customer.line == 0 { Place::file(file) } else { Place::line(file, customer.line) })
+    .help(
+        "put a font that has it (.ttf, .otf) into letter-templates/fonts, or write without it",
+        "mettre une police qui l'a (.ttf, .otf) dans letter-templates/fonts, ou écrire sans",
+    )
+}
+
 /// Says what keeps pages from being set or written as PDF.
 pub fn unset(fault: &Fault) -> Diagnostic {
     let say = |en: &str, fr: &str| {

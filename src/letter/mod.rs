@@ -30,6 +30,7 @@ mod in_words;
 mod inserts;
 pub mod judge;
 pub mod kept_back;
+pub mod legible;
 mod lines;
 mod listing;
 pub mod manifest;

@@ -12,7 +12,6 @@ use super::pdf::{Engine, Fault};
 use super::printed::Printed;
 use super::safe::sha256_hex;
 use crate::diag::{Diagnostic, Place, Severity, code};
-use crate::model::FileRole;
 use crate::model::cores::{cores, each};
 
 /// How many letters one file for the printer holds: a file of them all would hold them all in memory.
@@ -154,23 +153,7 @@ impl Bindery<'_> {
         match (fault, one) {
             (Fault::Letter(c), Some(one)) => {
                 let customer = self.ledger.customer(one.draft.customer);
-                let id = &one.draft.letter.customer.id;
-                let code = format!("U+{:04X}", u32::from(*c));
-                let place = if customer.line == 0 {
-                    Place::file(FileRole::Customers.file_name())
-                } else {
-                    Place::line(FileRole::Customers.file_name(), customer.line)
-                };
-                Diagnostic::new(
-                    code::letter::LETTER_UNPRINTABLE,
-                    format!("the letter to customer {id} holds \"{c}\" ({code}), which no font of ours has"),
-                    format!("la lettre au client {id} contient « {c} » ({code}), qu'aucune de nos polices n'a"),
-                )
-                .at(place)
-                .help(
-                    "put a font that has it (.ttf, .otf) into letter-templates/fonts, or write without it",
-                    "mettre une police qui l'a (.ttf, .otf) dans letter-templates/fonts, ou écrire sans",
-                )
+                content::unprintable(*c, customer, &one.draft.letter.customer.id)
             }
             _ => content::unset(fault),
         }
@@ -272,7 +255,7 @@ impl Binding<'_, '_> {
 
 /// Hands a file over, and returns its entry.
 fn handed(file: Output, take: &mut Taker<'_>) -> Result<Input, Box<Diagnostic>> {
-    let entry = Input { file: file.name.clone(), sha256: file.sha256.clone() };
+    let entry = Input { file: file.name.clone(), sha256: file.sha256.clone(), size: None };
     take(file)?;
     Ok(entry)
 }

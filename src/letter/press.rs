@@ -78,20 +78,16 @@ pub(super) fn filled(
     policy: &Policy,
     templates: &Templates,
 ) -> Result<Body, Vec<Diagnostic>> {
-    addressed(draft, ledger)?;
+    let customer = ledger.customer(draft.customer);
     let body = templates.fill(draft.lang, &draft.level.template, &draft.letter);
-    if draft.level.formal_notice {
-        // What the wording lacks is said with what the folder lacks: all of it at once.
-        let missing =
-            content::formal_notice(draft, ledger.customer(draft.customer), &policy.creditor, body.as_ref().ok());
-        missing.map_or(Ok(()), |fault| Err(vec![fault]))?;
+    let address = draft.is_on_paper().then(|| envelope::fault(customer, &draft.letter.customer)).flatten();
+    // What the wording lacks is said with what the folder lacks: all of it at once.
+    let incomplete = || content::formal_notice(draft, customer, &policy.creditor, body.as_ref().ok());
+    let incomplete = draft.level.formal_notice.then(incomplete).flatten();
+    match (body, address, incomplete) {
+        (Ok(body), None, None) => Ok(body),
+        // A template cannot say what is not there either.
+        (Err(fault), address, None) => Err(address.into_iter().chain([*fault]).collect()),
+        (_, address, incomplete) => Err(address.into_iter().chain(incomplete).collect()),
     }
-    body.map_err(|fault| vec![*fault])
-}
-
-/// Tells what keeps a letter on paper from arriving.
-fn addressed(draft: &Draft<'_>, ledger: &Ledger) -> Result<(), Vec<Diagnostic>> {
-    let fault = || envelope::fault(ledger.customer(draft.customer), &draft.letter.customer);
-    let fault = if draft.is_on_paper() { fault() } else { None };
-    fault.map_or(Ok(()), |fault| Err(vec![fault]))
 }

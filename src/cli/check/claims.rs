@@ -7,11 +7,12 @@ use crate::engine::history::History;
 use crate::engine::penalties::Penalties;
 use crate::engine::planning;
 use crate::law::rates::Rates;
+use crate::letter::design::Design;
 use crate::letter::enclosures::Shelf;
 use crate::letter::templates::{Given, Templates};
-use crate::letter::{build, content, judge};
+use crate::letter::{build, content, judge, legible};
 use crate::model::{FileRole, Ledger, Selection};
-use crate::policy::Policy;
+use crate::policy::{Policy, PolicyFile};
 
 /// What claims are made of.
 #[derive(Clone, Copy, Debug)]
@@ -20,33 +21,40 @@ pub struct Basis<'a> {
     pub balances: &'a Balances,
     pub policy: &'a Policy,
     pub rates: &'a Rates,
-    /// Whether the folder has a policy of its own: who has none yet knows that letters lack his name.
-    pub is_own_policy: bool,
+    /// The folder's own files of it: who has none yet knows that letters lack his name.
+    pub texts: &'a [PolicyFile],
 }
 
 /// Returns what keeps claims from being made, and what deserves a word beside them; `known` was found already.
-pub fn findings(basis: Basis<'_>, given: &[Given], known: &[Diagnostic]) -> Vec<Diagnostic> {
-    let Basis { ledger, balances, policy, rates, is_own_policy } = basis;
+pub fn findings(
+    basis: Basis<'_>,
+    (given, design): (&[Given], Option<&Design>),
+    known: &[Diagnostic],
+) -> Vec<Diagnostic> {
+    let Basis { ledger, balances, policy, texts, rates } = basis;
     let penalties = Penalties::new(ledger, balances, policy, rates);
     let mut found = penalties.obstacles(&Selection::ALL);
     found.extend(penalties.warnings(&Selection::ALL).into_iter().filter(|warning| !is_told(warning, known)));
     let plan = planning::plan(ledger, balances, policy, &Selection::ALL);
     found.extend(plan.findings());
-    if is_own_policy && !plan.notices().is_empty() {
+    if !texts.is_empty() && !plan.notices().is_empty() {
         found.extend(content::sender(&policy.creditor));
     }
+    let history = History::new(ledger, balances.as_of());
+    let shelf = Shelf::default();
+    let desk = build::Desk { plan: &plan, balances, penalties: &penalties, history: &history, shelf: &shelf };
+    let wording = texts.iter().map(|file| &file.text).chain(given.iter().map(|given| &given.text));
+    let suspects = legible::suspects(&desk, wording.map(String::as_str));
     // What a missing rate keeps from being written is told of above.
-    let is_any = plan.notices().iter().any(|notice| judge::is_exacting(ledger, notice));
+    let is_any = !suspects.is_empty() || plan.notices().iter().any(|notice| judge::is_exacting(ledger, notice));
     if !is_any || found.iter().any(Diagnostic::is_error) {
         return found;
     }
     // What is wrong with templates was found before.
     let Ok(templates) = Templates::new(given) else { return found };
-    let history = History::new(ledger, balances.as_of());
-    let shelf = Shelf::default();
-    let desk = build::Desk { plan: &plan, balances, penalties: &penalties, history: &history, shelf: &shelf };
     let (noticed, faults) = judge::judge(&desk, &templates);
     found.extend(faults);
+    found.extend(design.iter().flat_map(|design| legible::unprintable(&desk, &templates, &suspects, design)));
     found.extend(content::unregistered(noticed.into_iter(), ledger));
     found
 }

@@ -13,6 +13,7 @@ use crate::engine::{mentions, terms};
 use crate::input::edit::Chain;
 use crate::law::regimes::Law;
 use crate::letter::content;
+use crate::letter::design::Design;
 use crate::letter::templates::{Given, Templates};
 use crate::model::date::days_between;
 use crate::model::{Bilingual, Date, FileRole, Lang, Ledger, Receipt, Selection, figures};
@@ -68,21 +69,15 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
     }
     findings.extend(survey.reading.ledger.iter().flat_map(|ledger| suspense(ledger, &policy, as_of)));
     findings.extend(survey.reading.ledger.iter().flat_map(nowhere::findings));
-    let (given, template_faults) = templates(files, &policy);
+    let (given, design, template_faults) = templates(files, &policy);
     findings.extend(template_faults);
     if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
         findings.extend(content::without_address(ledger, &policy));
         // Figures of a folder that is not read whole would be wrong.
         if let Some(balances) = survey.balances.filter(|_| !findings.iter().any(Diagnostic::is_error)) {
             findings.extend(thresholds::findings(files, &policy, ledger, &balances));
-            let basis = claims::Basis {
-                ledger,
-                balances: &balances,
-                policy: &policy,
-                rates: &rates,
-                is_own_policy: !written.is_empty(),
-            };
-            findings.extend(claims::findings(basis, &given, &findings));
+            let basis = claims::Basis { ledger, balances: &balances, policy: &policy, texts: &written, rates: &rates };
+            findings.extend(claims::findings(basis, (&given, design.as_ref()), &findings));
         }
     }
     findings.extend(seals(files, &policy, ui));
@@ -116,15 +111,16 @@ fn suspense(ledger: &Ledger, policy: &Policy, as_of: Date) -> Vec<Diagnostic> {
     ledger.suspense().iter().filter(is_old).map(told).collect()
 }
 
-/// Returns the folder's own templates of letters, and what is found in them, in the page design, the logo and the fonts.
-fn templates(files: &Files, policy: &Policy) -> (Vec<Given>, Vec<Diagnostic>) {
+/// Returns the folder's own templates of letters, how they look, and what is found in them, in the page design, the logo
+/// and the fonts.
+fn templates(files: &Files, policy: &Policy) -> (Vec<Given>, Option<Design>, Vec<Diagnostic>) {
     let root = wording::Root::of(None, &files.folder);
     let (given, mut findings) = wording::judged(&root, policy);
-    findings.extend(look::design(&root, &files.folder, policy).err().into_iter().flatten());
+    let design = look::design(&root, &files.folder, policy).map_err(|faults| findings.extend(faults)).ok();
     if !given.is_empty() {
         findings.extend(Templates::new(&given).err().into_iter().flatten());
     }
-    (given, findings)
+    (given, design, findings)
 }
 
 /// Returns what the seals of the history tell, and shows its head with `-v`.

@@ -115,23 +115,22 @@ pub fn make<T, K>(
     };
     let (mut faults, told): (Vec<Diagnostic>, Vec<Diagnostic>) = found.into_iter().partition(Diagnostic::is_error);
     ui.findings(told);
-    let mut written = Written::default();
-    if faults.is_empty() || keep_going {
-        let formats = Formats(asked.formats.clone());
-        let bindery = Bindery {
-            ledger: &desk.ledger,
-            day: desk.as_of,
-            formats: &formats,
-            design: &design,
-            email: &desk.policy.letters.email,
-            reader: &|file| enclosed.read(file),
-        };
-        let what = Bilingual::new("setting the letters", "composition des lettres");
-        let bound = ui.working(&what, || bindery.bind(&mut printed, &mut |file| take(&mut keeper, file)));
-        let (bound, mut unset) = bound.map_err(|finding| refused(vec![*finding], ui))?;
-        written = bound;
-        faults.append(&mut unset);
-    }
+    let formats = Formats(asked.formats.clone());
+    let bindery = Bindery {
+        ledger: &desk.ledger,
+        day: desk.as_of,
+        formats: &formats,
+        design: &design,
+        email: &desk.policy.letters.email,
+        reader: &|file| enclosed.read(file),
+    };
+    let is_kept = faults.is_empty() || keep_going;
+    // What will not be written is set all the same: what is wrong with any letter is said at once.
+    let mut taken = |file| if is_kept { take(&mut keeper, file) } else { Ok(()) };
+    let what = Bilingual::new("setting the letters", "composition des lettres");
+    let bound = ui.working(&what, || bindery.bind(&mut printed, &mut taken));
+    let (mut written, mut unset) = bound.map_err(|finding| refused(vec![*finding], ui))?;
+    faults.append(&mut unset);
     let has_faults = !faults.is_empty();
     if has_faults && !keep_going {
         return Err(refused(faults, ui).into());
