@@ -22,7 +22,7 @@ const BROKEN: (&str, Term<'static>) = ("broken", Term::new("broken", "non tenue"
 const KEPT: (&str, Term<'static>) = ("kept", Term::new("kept", "tenue"));
 
 /// How many columns there are.
-const COLUMNS: usize = 19;
+const COLUMNS: usize = 21;
 
 /// What happened with a customer.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +82,8 @@ impl Report for CustomerHistory<'_> {
             Column::new("by", "Noted by", "Noté par").noted(),
             Column::new("note", "Note", "Note").below(),
             Column::new("reason", "Reason", "Motif").among(ReturnReason::words()).noted(),
+            Column::new("interest", "Interest claimed", "Pénalités réclamées").noted(),
+            Column::new("indemnity", "Indemnity claimed", "Indemnité réclamée").noted(),
         ]
     }
 
@@ -160,6 +162,9 @@ impl CustomerHistory<'_> {
                     Some(channel) => super::channel_cell(channel),
                     None => text(channel),
                 };
+                let claimed = |sum, currency| Cell::maybe(sum, |sum| Cell::Amount(sum, currency));
+                cells[19] = claimed(event.interest, event.currency);
+                cells[20] = claimed(event.indemnity, Currency::EUR);
                 cells[8] = Cell::maybe(event.amount, |_| Cell::Word(event.currency.code()));
                 cells[9] = Cell::maybe(event.amount, |amount| Cell::Amount(amount, event.currency));
                 cells[11] = Cell::maybe(event.until, Cell::Date);

@@ -35,6 +35,10 @@ pub(super) struct Layout {
     pub(super) below_indent: usize,
     /// The currencies of the rows.
     pub(super) currencies: Currencies,
+    /// Whether the rare currencies are noted under their rows, for a column of them has no room.
+    pub(super) notes_currency: bool,
+    /// The columns of an id and of the name, where both stand in the line.
+    lead: Option<(usize, usize)>,
     row_count: u64,
 }
 
@@ -139,11 +143,21 @@ impl Layout {
         let below = shown().filter(|(_, column)| column.shown == Shown::Below).map(|(i, _)| i).collect();
         let notes = shown().filter(|(_, column)| column.shown == Shown::Noted);
         let notes = notes.map(|(i, column)| (i, column.title.clone())).collect();
-        let mut layout =
-            Layout { headings: vec![], lines: vec![], notes, below, below_indent: BELOW_INDENT, currencies, row_count };
+        let mut layout = Layout {
+            headings: vec![],
+            lines: vec![],
+            notes,
+            below,
+            below_indent: BELOW_INDENT,
+            currencies,
+            notes_currency: false,
+            lead: None,
+            row_count,
+        };
         // A report without a title has no line that could say the currency of its rows.
         let currencies = &layout.currencies;
         let currency_is_said = currencies.main().is_none() || (report.title().is_some() && !currencies.are_several());
+        layout.notes_currency = report.title().is_some() && !currency_is_said;
         layout.place(&columns, &fits, page, currency_is_said);
         if let Some(total) = totals.first() {
             layout.make_room_for_label(total, &layout.total_label(total));
@@ -166,18 +180,26 @@ impl Layout {
         if !columns.iter().any(|column| is_over(column.shown)) {
             let flat = slots(&|column, _| !currency_is_said || Some(column) != currency);
             if let Some(line) = one_line(flat.clone(), 0, page) {
+                self.notes_currency = false;
                 let leads = line.iter().take_while(|slot| columns[slot.source.column].shown == Shown::Lead);
                 if let [id, name] = leads.collect::<Vec<_>>()[..] {
                     self.below_indent = (id.width + name.gap).min(page.width / 4);
+                    self.lead = Some((id.source.column, name.source.column));
                 }
                 self.lines = vec![line];
                 return;
             }
             if !columns.iter().any(|column| column.shown == Shown::Lead) {
-                self.lines = several_lines(flat, 0, page);
+                let without_currency = slots(&|column, _| Some(column) != currency);
+                let rest = if self.notes_currency { without_currency } else { flat };
+                self.lines = match one_line(rest.clone(), 0, page) {
+                    Some(line) => vec![line],
+                    None => several_lines(rest, 0, page),
+                };
                 return;
             }
         }
+        self.notes_currency = false;
         let is_over = |shown: Shown| is_over(shown) || shown == Shown::Lead;
         self.headings = fits
             .iter()
@@ -194,6 +216,12 @@ impl Layout {
     /// Tells whether there is no row to show.
     pub(super) fn is_empty(&self) -> bool {
         self.row_count == 0
+    }
+
+    /// Tells whether a slot of a row would say again what stands before it: who has no name but his id.
+    pub(super) fn repeats(&self, slot: &Slot, row: &[Cell<'_>], page: Page) -> bool {
+        let text = |column: usize| ShownCell::of(&row[column], page.lang).into_text();
+        self.lead.is_some_and(|(id, name)| slot.source.column == name && text(id) == text(name))
     }
 
     /// Tells whether the currency stands over the rows.

@@ -42,7 +42,8 @@ pub(super) fn write(report: &dyn Report, page: Page, out: &mut dyn Write) -> io:
         for slots in &layout.lines {
             table.row(slots, row, None)?;
         }
-        table.notes(row)?;
+        let currency = table.rare_currency(row).filter(|_| layout.notes_currency);
+        table.notes(row, currency)?;
         around.below = below;
         Ok(())
     })?;
@@ -56,7 +57,7 @@ pub(super) fn write(report: &dyn Report, page: Page, out: &mut dyn Write) -> io:
         for (i, slots) in layout.lines.iter().enumerate() {
             table.row(slots, total, Some(if i == 0 { &label } else { "" }))?;
         }
-        table.notes(total)?;
+        table.notes(total, None)?;
     }
     for (label, row) in &beside {
         for (i, slots) in layout.lines.iter().enumerate() {
@@ -92,7 +93,8 @@ impl Table<'_> {
             line.push_str(&figures::date(day, lang));
         }
         let currencies = &self.layout.currencies;
-        let says_others = !self.layout.headings.is_empty() && !self.layout.currency_is_heading();
+        let is_over = !self.layout.headings.is_empty() && !self.layout.currency_is_heading();
+        let says_others = is_over || self.layout.notes_currency;
         if let Some(currency) = currencies.main().filter(|_| says_others || !currencies.are_several()) {
             line.push_str(if lang == Lang::En { ", in " } else { ", en " });
             line.push_str(currency);
@@ -154,22 +156,34 @@ impl Table<'_> {
         let (&(last, _), before) = layout.headings.split_last()?;
         let lang = self.page.lang;
         let mut heading = String::new();
+        let name = ShownCell::of(&row[last], lang).text;
         for &(column, width) in before {
             let shown = ShownCell::of(&row[column], lang);
+            // Who has no name but his id is named once.
+            if shown.text == name {
+                continue;
+            }
             heading.push_str(&shown.text);
             heading.extend(std::iter::repeat_n(' ', width.min(LONGEST_ID).saturating_sub(shown.width) + 2));
         }
-        heading.push_str(&ShownCell::of(&row[last], lang).text);
-        let currency = match layout.currencies.column.map(|column| &row[column]) {
-            Some(Cell::Word(code)) if layout.currencies.main() != Some(code) && !layout.currency_is_heading() => {
-                format!("{}{code}", if lang == Lang::En { ", in " } else { ", en " })
-            }
-            _ => String::new(),
-        };
+        heading.push_str(&name);
+        let currency = self.rare_currency(row).filter(|_| !layout.currency_is_heading());
+        let currency = currency.map_or(String::new(), |said| format!(", {said}"));
         if self.page.long_names == LongNames::Cut {
             heading = cut(&heading, self.page.width.saturating_sub(currency.width()));
         }
         Some(heading + &currency)
+    }
+
+    /// Says what a row is in, where that is not the usual currency.
+    fn rare_currency(&self, row: &[Cell<'_>]) -> Option<String> {
+        let currencies = &self.layout.currencies;
+        match currencies.column.map(|column| &row[column]) {
+            Some(Cell::Word(code)) if currencies.main() != Some(code) => {
+                Some(format!("{} {code}", if self.page.lang == Lang::En { "in" } else { "en" }))
+            }
+            _ => None,
+        }
     }
 
     /// Writes the cells of one line; with a label it is a total, whose first empty cells the label fills.
@@ -188,7 +202,10 @@ impl Table<'_> {
         }
         let mut wraps = Vec::new();
         for slot in rest {
-            let shown = slot.source.shown(row, self.page);
+            let shown = match self.layout.repeats(slot, row, self.page) {
+                true => ShownCell::words(String::new()),
+                false => slot.source.shown(row, self.page),
+            };
             if slot.is_figures {
                 let behind = if shown.is_figure { slot.after - shown.after } else { 0 };
                 slot.pad(&mut self.line, shown.width + behind, true, &shown.text);
@@ -225,14 +242,14 @@ impl Table<'_> {
         Ok(())
     }
 
-    /// Writes the rare amounts of a row, with their titles.
-    fn notes(&mut self, row: &[Cell<'_>]) -> io::Result<()> {
+    /// Writes what a row is in, where that is to be said, and its rare amounts, with their titles.
+    fn notes(&mut self, row: &[Cell<'_>], currency: Option<String>) -> io::Result<()> {
         let lang = self.page.lang;
         let used = self.layout.notes.iter().filter(|(column, _)| layout::is_used(&row[*column]));
         let note = |(column, title): &(usize, Bilingual)| {
             format!("{} {}", title.get(lang), ShownCell::of(&row[*column], lang).text)
         };
-        let notes: Vec<String> = used.map(note).collect();
+        let notes: Vec<String> = currency.into_iter().chain(used.map(note)).collect();
         self.below(&notes.join(" · "))
     }
 

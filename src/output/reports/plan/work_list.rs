@@ -144,7 +144,9 @@ impl WorkList<'_, '_> {
         let notices = work.notices.iter().map(|notice| {
             let asked = self.plan.asked(notice);
             let money = figures::money(asked, work.currency, self.lang);
-            format!("{} ({}), {money}", notice.level.label.get(self.lang), notice.level.channel.term().get(self.lang))
+            let (level, channel) = (notice.level.label.get(self.lang), notice.level.channel.term().get(self.lang));
+            // A level that is called what its channel is needs no word for it.
+            if level == channel { format!("{level}, {money}") } else { format!("{level} ({channel}), {money}") }
         });
         let notices: Vec<String> = notices.collect();
         match (notices.is_empty(), self.lang) {
@@ -193,14 +195,15 @@ impl WorkList<'_, '_> {
                 ("kept", true) => "kept",
                 ("broken", true) => "broken",
                 (_, true) => "waited for",
-                ("kept", false) => "tenue",
-                ("broken", false) => "non tenue",
-                (_, false) => "attendue",
+                ("kept", false) => "tenu",
+                ("broken", false) => "non tenu",
+                (_, false) => "attendu",
             };
-            if en {
-                format!("Promised on {made} by {by}: {sum}, {status}.")
-            } else {
-                format!("Promesse du {made} pour le {by} : {sum}, {status}.")
+            match (en, one.is_plan) {
+                (true, false) => format!("Promised on {made} by {by}: {sum}, {status}."),
+                (true, true) => format!("Payment plan of {made} until {by}: {sum}, {status}."),
+                (false, false) => format!("Promesse du {made} pour le {by} : {sum}, {status}e."),
+                (false, true) => format!("Échéancier du {made} jusqu'au {by} : {sum}, {status}."),
             }
         });
         promised.collect::<Vec<_>>().join(" ")
