@@ -317,6 +317,7 @@ codes! {
     OPTION_COUNT = error("option-count", "an option is not given once per row");
     MANIFEST_INVALID = error("manifest-invalid", "the manifest that is named is not one that `letters` wrote");
     NOTICE_OPTION = error("notice-option", "an option names a notice that is not among those of the manifest");
+    NOTICE_REPEATED = warning("notice-repeated", "a notice is recorded whose level is recorded for the same invoice on an earlier day");
     DATE_BEFORE_RUN = error("date-before-run", "an act is dated before the last notice recorded");
     DATE_AHEAD = error("date-ahead", "an act is dated after the day on which it is recorded");
     SEAL_BROKEN = error("seal-broken", "a sealed line of the history was changed, removed or moved");

@@ -53,7 +53,10 @@ impl Book<'_> {
         let (found, after) = self.brought(&file, &prepared, blame);
         brought.extend(found);
         if let Some(after) = after.as_ref().filter(|_| !brought.iter().any(Diagnostic::is_error)) {
-            brought.extend(sense::judge(self, after, &prepared.appended.ids));
+            let judged = sense::judge(self, after, &prepared.appended.ids);
+            // What an act would do that cannot be is of no use.
+            brought.retain(|_| !judged.iter().any(Diagnostic::is_error));
+            brought.extend(judged);
         }
         let is_refused = brought.iter().any(Diagnostic::is_error);
         ui.findings(brought);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::load;
+use super::super::{load, rates};
 use super::book::Book;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Dossier, History, Judgment, concerned};
+use crate::engine::penalties::Penalties;
 use crate::engine::returned;
 use crate::model::{
     Amount, Bilingual, Currency, Date, Event, EventKind, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures, several,
@@ -42,6 +43,15 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
     let (left, was) = (open(&now), open(&before));
     let stated: Option<Amount> = rows.iter().map(|row| row.amount).sum();
     let until = rows.iter().filter_map(|row| row.until).max();
+    let claimed = (first.kind == EventKind::Waived).then(|| claimed(book, &before, &items)).flatten();
+    let more_than_run = |given_up: Amount, lang| {
+        let run = claimed.filter(|&run| run < given_up).map(|run| figures::money(run, currency, lang));
+        match (run, lang) {
+            (None, _) => String::new(),
+            (Some(run), Lang::En) => format!(", more than the {run} claimed so far"),
+            (Some(run), Lang::Fr) => format!(", plus que les {run} réclamables à ce jour"),
+        }
+    };
     Some(bilingual(|lang| {
         let money = |amount| figures::money(amount, currency, lang);
         let day = |day| figures::date_in_words(day, lang);
@@ -78,11 +88,15 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
                 beyond(left - planned(), |rest| format!(", dont {} hors échéancier, toujours à réclamer", money(rest)))
             ),
             (EventKind::Waived, Lang::En) => match stated {
-                Some(amount) => format!("{} of penalties given up; {rest}", money(amount)),
+                Some(amount) => {
+                    format!("{} of penalties given up{}; {rest}", money(amount), more_than_run(amount, lang))
+                }
                 None => format!("all penalties given up; {rest}"),
             },
             (EventKind::Waived, Lang::Fr) => match stated {
-                Some(amount) => format!("{} de pénalités abandonnées ; {rest}", money(amount)),
+                Some(amount) => {
+                    format!("{} de pénalités abandonnées{} ; {rest}", money(amount), more_than_run(amount, lang))
+                }
                 None => format!("toutes les pénalités abandonnées ; {rest}"),
             },
             (EventKind::DisputeOpened | EventKind::DisputeClosed, _) => {
@@ -113,6 +127,17 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
             }
         }
     }))
+}
+
+/// Returns the interest and the indemnities that can be claimed of some items; nothing where that cannot be computed.
+fn claimed(book: &Book<'_>, balances: &Balances, items: &[ItemId]) -> Option<Amount> {
+    let ((rates, _), _) = rates::read(book.files, book.policy);
+    let penalties = Penalties::new(book.ledger, balances, book.policy, &rates);
+    let of_item = |&item: &ItemId| {
+        let cost = penalties.for_item(item, &mut Vec::new()).ok()?;
+        Some(cost.map_or(Amount::ZERO, |cost| cost.interest_claimed() + cost.indemnity_claimed()))
+    };
+    items.iter().map(of_item).sum()
 }
 
 /// Says what a plan leaves out, where it leaves out something.

@@ -15,7 +15,7 @@ use super::super::names;
 use super::super::ui::Ui;
 use super::addition::Recording;
 use super::book::Book;
-use super::{Args, dates, refused, shown};
+use super::{Args, dates, refused, repeated, shown};
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::input::edit::EventRow;
 use crate::input::text::trim_text;
@@ -53,7 +53,8 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
     let judge = |prepared: &Prepared| {
         let new = rows.iter().filter(|row| prepared.is_new(row));
         let days: BTreeSet<Date> = new.map(|row| row.date).collect();
-        days.into_iter().flat_map(|day| dates::judge(day, args, book)).collect()
+        let repeated = repeated::finding(rows.iter().filter(|row| prepared.is_new(row)), book, &name);
+        days.into_iter().flat_map(|day| dates::judge(day, args, book)).chain(repeated).collect()
     };
     let Recording { prepared, .. } =
         book.append(&rows, &judge, &|findings, _, is_ours| blame(findings, is_ours, &name), ui)?;

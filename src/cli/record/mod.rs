@@ -9,6 +9,7 @@ mod manifest;
 mod money;
 mod nobody;
 mod penalty_note;
+mod repeated;
 mod seal;
 mod sense;
 mod shortcut;
@@ -49,7 +50,9 @@ use crate::policy::Policy;
 #[command(after_help = "\
 One act is one event_id, on as many rows as it has invoices or plan instalments: repeat --invoice-id, and give
 --amount and --until once per row. Without --event-id the id is made from the content: the same act recorded twice
-is no change. What is recorded stays; `record undo --reference ID` takes an act back. Each line that is added carries
+is no change. A name without an option is looked up: `record call BOI` is the call that the plan asks for that day, with its
+level and invoices; options are written as they are, and `record call --customer-id BOI` is a call of no level, after which
+the plan's is still to be made. What is recorded stays; `record undo --reference ID` takes an act back. Each line that is added carries
 a seal, by which `check` sees when the past was edited.
 
 Examples:

@@ -323,10 +323,15 @@ fn sum_of(text: &str, currency: Currency) -> Result<Amount, Vec<Diagnostic>> {
     let amount = act::amount("relance record", text, currency, &mut faults);
     match amount.filter(|amount| amount.is_positive()) {
         Some(amount) => Ok(amount),
-        None if faults.is_empty() => Err(vec![missing(
-            Bilingual::new("this is a payment of nothing", "c'est un règlement de rien"),
-            Bilingual::new("write the sum that moved", "écrire la somme"),
-        )]),
+        None if faults.is_empty() => Err(vec![
+            Diagnostic::new(
+                code::write::ACT_IMPOSSIBLE,
+                "the sum is zero: nothing moved",
+                "la somme est nulle : aucun argent n'a bougé",
+            )
+            .at(Place { text: Some(text.to_owned()), ..Place::file("relance record") })
+            .help("write the sum that moved", "écrire la somme qui a été versée, reprise ou rendue"),
+        ]),
         None => Err(faults),
     }
 }

@@ -7,13 +7,15 @@ use super::book::Book;
 use super::echo::rows_of;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::{Balances, CreditSource};
-use crate::engine::history::{Dossier, History, Outcome, Standing};
-use crate::engine::penalties::{Penalties, notes};
-use crate::model::{Amount, Currency, Event, EventKind, InvoiceKind, ItemId, Lang, Ledger, figures, shell};
+use crate::engine::history::{Dossier, History, Outcome, Standing, concerns};
+use crate::engine::penalties::{Penalties, notes, waiver_void};
+use crate::model::{Amount, Currency, CustomerId, Event, EventKind, InvoiceKind, ItemId, Lang, Ledger, figures, shell};
 
-/// Returns what keeps the acts of these ids from being recorded. `after` is the folder with them.
+/// Returns what keeps the acts of these ids from being recorded, and what is to be thought of first. `after` is the
+/// folder with them.
 pub(super) fn judge(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Vec<Diagnostic> {
-    ids.iter().filter_map(|id| Judge::of(book, after, id)?.fault()).collect()
+    let judges = ids.iter().filter_map(|id| Judge::of(book, after, id));
+    judges.flat_map(|judge| judge.fault().into_iter().chain(judge.void())).collect()
 }
 
 /// What an act is judged on: the folder as it was at the end of its day.
@@ -50,9 +52,7 @@ impl<'a> Judge<'a> {
             EventKind::DisputeClosed if !self.any(|standing| standing.dispute.is_some()) => {
                 impossible("nothing of it is in dispute", "rien n'y est en litige")
             }
-            EventKind::Release if !self.any(|standing| standing.hold.is_some()) => {
-                impossible("nothing of it is on hold", "rien n'y est en suspens")
-            }
+            EventKind::Release if !self.any(|standing| standing.hold.is_some()) => self.release(),
             EventKind::OverIndebtedness => self.over_indebtedness(),
             EventKind::Waived => self.waiver(),
             EventKind::Undo => self.undo(),
@@ -79,7 +79,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn customer(&self) -> Option<crate::model::CustomerId> {
+    fn customer(&self) -> Option<CustomerId> {
         self.items.first().map(|&item| self.book.ledger.invoice(item).customer)
     }
 
@@ -88,10 +88,40 @@ impl<'a> Judge<'a> {
         dossier.standings.get(item.index().checked_sub(start)?)
     }
 
+    /// Nothing is on hold; what was handed over is taken back otherwise.
+    fn release(&self) -> Option<Diagnostic> {
+        let fault = impossible("nothing of it is on hold", "rien n'y est en suspens")?;
+        let is_over = |standing: &Standing<'_>| standing.handed_over.is_some() || standing.assigned.is_some();
+        if !self.any(is_over) {
+            return Some(fault);
+        }
+        let (ledger, day) = (self.book.ledger, self.balances.as_of());
+        let is_it = |event: &&Event| {
+            matches!(event.kind, EventKind::HandedOver | EventKind::Assigned)
+                && event.date <= day
+                && self.book.undone.since(event).is_none()
+                && self.items.iter().any(|&item| concerns(ledger, event, item))
+        };
+        let mut acts = ledger.events().iter().filter(is_it).filter_map(|event| event.event_id.as_deref());
+        let id = shell::word(acts.next_back().unwrap_or("E-…"));
+        Some(fault.help(
+            format!("it was handed over, or assigned: `relance record undo {id}` takes that back"),
+            format!("elle a été confiée à un tiers, ou cédée : `relance noter annulation {id}` y met fin"),
+        ))
+    }
+
     /// Credit is moved as far as there is some, to an invoice on which something is open.
     fn allocation(&self, nothing_open: bool) -> Option<Diagnostic> {
         let (ledger, event) = (self.book.ledger, self.rows[0]);
         let credit = event.reference.as_deref()?;
+        // Of what the customer does not have, the allocation itself says so.
+        let (owner, currency) = self.source(credit)?;
+        if owner != event.customer {
+            return None;
+        }
+        if currency != event.currency {
+            return Some(in_another_currency(credit, currency, ledger.number(event.invoice?), event.currency));
+        }
         if nothing_open {
             let number = ledger.number(event.invoice?);
             return impossible(
@@ -119,19 +149,27 @@ impl<'a> Judge<'a> {
         if self.balances.credits_of(event.customer).iter().any(|left| is_it(left.source) && left.amount.is_positive()) {
             return None;
         }
-        // Of what the folder does not have, the allocation itself says so.
-        let is_known = ledger.find_payment(credit).is_some() || ledger.find_number(credit).is_some();
         let fault = impossible(
-            &format!("nothing is left of {credit}: it has paid something already"),
-            &format!("il ne reste rien de {credit} : tout en est déjà imputé"),
+            &format!("nothing is left of {credit}: it has paid something already, or was given back"),
+            &format!("il ne reste rien de {credit} : tout en est déjà imputé ou rendu"),
         );
-        let fault = fault.map(|fault| {
+        fault.map(|fault| {
             fault.help(
                 "`relance age --detail` and the statement of account show what is left of each credit",
                 "`relance balance --detail` et le relevé de compte montrent ce qui reste de chaque crédit",
             )
-        });
-        fault.filter(|_| is_known)
+        })
+    }
+
+    /// Returns whose a payment or credit note is, and what it is in.
+    fn source(&self, credit: &str) -> Option<(CustomerId, Currency)> {
+        let ledger = self.book.ledger;
+        if let Some(payment) = ledger.find_payment(credit) {
+            let payment = ledger.payment(payment);
+            return Some((payment.customer, payment.currency));
+        }
+        let note = ledger.invoice(ledger.rows_of(ledger.find_number(credit)?).next()?);
+        Some((note.customer, note.currency))
     }
 
     /// A plan is of what is owed, with what lateness costs until its end, and there is one at a time.
@@ -148,7 +186,10 @@ impl<'a> Judge<'a> {
                 "un échéancier tenu jusqu'ici la couvre déjà : deux échéanciers ne peuvent courir ensemble",
             );
             return fault.map(|fault| {
-                fault.help("take the first one back with `record undo`", "annuler d'abord le premier par `record undo`")
+                fault.help(
+                    "take the first one back with `relance record undo`",
+                    "annuler d'abord le premier par `relance noter annulation`",
+                )
             });
         }
         let sum: Amount = self.rows.iter().map(|row| row.amount).sum::<Option<Amount>>()?;
@@ -248,6 +289,14 @@ impl<'a> Judge<'a> {
         })
     }
 
+    /// Says of a waiver that the law holds it void, where it does.
+    fn void(&self) -> Option<Diagnostic> {
+        let first = self.rows[0];
+        let customer = self.book.ledger.customer(first.customer);
+        let finding = (first.kind == EventKind::Waived).then(|| waiver_void(self.book.policy, customer))?;
+        Some(finding?.at(Place::file("relance record")))
+    }
+
     fn undo(&self) -> Option<Diagnostic> {
         let id = self.rows[0].reference.as_deref()?;
         let mut named = self.book.ledger.events().iter().filter(|event| event.event_id.as_deref() == Some(id));
@@ -258,6 +307,19 @@ impl<'a> Judge<'a> {
             &format!("{id} est déjà annulé, depuis le {}", day(Lang::Fr)),
         )
     }
+}
+
+fn in_another_currency(credit: &str, of: Currency, invoice: &str, currency: Currency) -> Diagnostic {
+    Diagnostic::new(
+        code::ledger::CURRENCY_MISMATCH,
+        format!("{credit} is in {of}, and {invoice} in {currency}: currencies never mix"),
+        format!("{credit} est en {of}, et {invoice} en {currency} : les devises ne se mélangent pas"),
+    )
+    .at(Place::file("relance record"))
+    .help(
+        "set it against an invoice in its own currency, or record what was changed as a refund and a payment",
+        "l'imputer sur une facture dans sa devise, ou noter le change par un remboursement et un règlement",
+    )
 }
 
 fn impossible(en: &str, fr: &str) -> Option<Diagnostic> {

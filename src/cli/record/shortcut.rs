@@ -86,8 +86,8 @@ pub(super) fn spelled_out(
         let finding =
             Diagnostic::new(code::write::OPTION_COUNT, "--promise goes with a call", "--promise va avec un appel");
         return Err(vec![finding.at(place).help(
-            "a promise by itself is `record promise WHOM --until DAY`",
-            "une promesse seule se note par `record promise QUI --until JOUR`",
+            "a promise by itself is `relance record promise WHOM --until DAY`",
+            "une promesse seule se note par `relance noter promesse QUI --until JOUR`",
         )]);
     }
     if event == EventKind::Undo

@@ -8,9 +8,10 @@ use crate::diag::code::{input, penalties as code};
 use crate::diag::{Diagnostic, Place};
 use crate::law::rates::{RateUnknown, half_year_end, half_year_start};
 use crate::law::regimes::{Anchor, FixedSum, Regime};
-use crate::model::{Currency, CustomerKind, FileRole, ItemId, Lang, Selection, figures};
+use crate::model::{Currency, Customer, CustomerKind, FileRole, ItemId, Lang, Selection, figures};
 
 use super::{Obstacle, Penalties};
+use crate::policy::Policy;
 
 impl Penalties<'_> {
     /// Returns an error for everything that keeps the penalties of some customers from being computed: each rate
@@ -63,21 +64,8 @@ impl Penalties<'_> {
             found.push(self.in_another_currency(first, sum, count));
         }
         for event in self.facts.waivers.iter().filter(|event| selection.has(event.customer)) {
-            let customer = self.ledger.customer(event.customer);
-            if let Some(article) = Regime::of(self.policy.penalties.law, customer.kind).waiver_void {
-                let finding = Diagnostic::new(
-                    code::WAIVER_PUBLIC,
-                    format!("penalties of the public buyer {} are given up, which the law holds void", customer.id),
-                    format!(
-                        "des pénalités de l'acheteur public {} sont abandonnées, ce que la loi répute non écrit",
-                        customer.id
-                    ),
-                );
-                found.push(finding.at(Place::line(FileRole::Events.file_name(), event.line)).help(
-                    format!("{article}; the waiver is used as written"),
-                    format!("{article} ; l'abandon est pris tel qu'il est écrit"),
-                ));
-            }
+            let finding = waiver_void(self.policy, self.ledger.customer(event.customer));
+            found.extend(finding.map(|found| found.at(Place::line(FileRole::Events.file_name(), event.line))));
         }
         found
     }
@@ -166,7 +154,7 @@ impl Penalties<'_> {
         let invoice = self.ledger.invoice(gap.item);
         let number = self.ledger.number(invoice.number);
         let (first, last, count) = (gap.first.on, gap.last.on, gap.count);
-        let name = gap.first.series.name();
+        let (name, (title_en, title_fr)) = (gap.first.series.name(), gap.first.series.title());
         let header = format!("valid_from,{},source,confidence", gap.first.series.column());
         let french = |day| figures::date(day, Lang::Fr);
         let (en, fr) = if first == last {
@@ -177,8 +165,8 @@ impl Penalties<'_> {
         };
         let finding = Diagnostic::new(
             code::RATE_MISSING,
-            format!("the rate {name} {en} is not known; late items that need it: {count}, first {number}"),
-            format!("le taux {name} {fr} est inconnu ; pièces en retard concernées : {count}, d'abord {number}"),
+            format!("the {title_en} {en} is not known; late items that need it: {count}, first {number}"),
+            format!("le {title_fr} {fr} est inconnu ; pièces en retard concernées : {count}, d'abord {number}"),
         )
         .at(Place::line(FileRole::Invoices.file_name(), invoice.line));
         // Late for more than ten years: a mistyped date is likelier than a debt.
@@ -254,4 +242,19 @@ fn gaps(missing: BTreeMap<RateUnknown, (ItemId, u32)>) -> Vec<Gap> {
 /// Tells whether a half-year is the next one of the same series.
 fn follows(before: RateUnknown, unknown: RateUnknown) -> bool {
     before.series == unknown.series && half_year_end(before.on).succ_opt() == Some(unknown.on)
+}
+
+/// Says that the law holds void what is given up of a customer's penalties, where it does.
+pub fn waiver_void(policy: &Policy, customer: &Customer) -> Option<Diagnostic> {
+    let article = Regime::of(policy.penalties.law, customer.kind).waiver_void?;
+    let id = &customer.id;
+    let finding = Diagnostic::new(
+        code::WAIVER_PUBLIC,
+        format!("penalties of the public buyer {id} are given up, which the law holds void"),
+        format!("des pénalités de l'acheteur public {id} sont abandonnées, ce que la loi répute non écrit"),
+    );
+    Some(finding.help(
+        format!("{article}; the waiver is used as written"),
+        format!("{article} ; l'abandon est pris tel qu'il est écrit"),
+    ))
 }

@@ -44,6 +44,7 @@ use crate::policy::Policy;
 pub use claims::pay_claims;
 pub use draws::allocate_and_pay_claims;
 pub use facts::UnreadNotice;
+pub use findings::waiver_void;
 pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTotal, Piece};
 pub use unrounded::Unrounded;
 
