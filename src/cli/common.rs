@@ -1,7 +1,7 @@
 //! The options that commands share, as they are typed.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
@@ -91,9 +91,9 @@ pub struct Files {
     /// Set refused rows aside, answer with the rest, and exit 1; whoever they name is not chased
     #[arg(long)]
     pub keep_going: bool,
-    /// What `events.csv` held when a run is made again
+    /// What files held that grew since, when a run is made again
     #[arg(skip)]
-    pub events_then: Option<Bytes>,
+    pub then: BTreeMap<FileRole, Bytes>,
 }
 
 impl Files {
@@ -105,7 +105,7 @@ impl Files {
             payments: self.payments_file.clone(),
             customers: self.customers_file.clone(),
             events: self.events_file.clone(),
-            instead: self.events_then.iter().map(|bytes| (FileRole::Events, Arc::clone(bytes))).collect(),
+            instead: self.then.clone(),
         }
     }
 }

@@ -179,7 +179,7 @@ mod tests {
             customers_file: None,
             events_file: None,
             keep_going: false,
-            events_then: None,
+            then: Default::default(),
         }
     }
 

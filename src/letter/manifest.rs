@@ -117,12 +117,26 @@ pub struct Input {
     pub file: String,
     /// The SHA-256 of its bytes.
     pub sha256: String,
+    /// How many bytes it had, of a file that grows by rows: so it can be told whether it only grew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
 }
 
 impl Input {
     /// Returns the entry of a file that holds these bytes.
     pub fn new(file: String, bytes: &[u8]) -> Input {
-        Input { file, sha256: sha256_hex(bytes) }
+        Input { file, sha256: sha256_hex(bytes), size: None }
+    }
+
+    /// Returns the entry of a file that grows by rows.
+    pub fn growing(file: String, bytes: &[u8]) -> Input {
+        Input { size: Some(bytes.len() as u64), ..Input::new(file, bytes) }
+    }
+
+    /// Returns what a file held then that may have grown since; nothing where it was changed.
+    pub fn beginning<'b>(&self, now: &'b [u8]) -> Option<&'b [u8]> {
+        let then = now.get(..usize::try_from(self.size?).ok()?)?;
+        (sha256_hex(then) == self.sha256).then_some(then)
     }
 }
 

@@ -174,7 +174,7 @@ fn listed(
         merges.push(Lot { file: merge::FILE_NAME.to_owned(), notices });
         Output::new(merge::FILE_NAME, merge::to_csv(printed, &desk.ledger))
     });
-    outputs.extend(merge.iter().map(|file| Input { file: file.name.clone(), sha256: file.sha256.clone() }));
+    outputs.extend(merge.iter().map(|file| Input { file: file.name.clone(), sha256: file.sha256.clone(), size: None }));
     let manifest = Manifest {
         as_of: desk.as_of.to_string(),
         policy_sha256: policy_hash(&desk.policy_files),
@@ -209,6 +209,11 @@ pub fn policy_inputs(files: &[PolicyFile]) -> Vec<Input> {
     files.iter().enumerate().map(input).collect()
 }
 
+/// Tells whether a file grows by rows that stand below the others; of the history the manifest says more.
+pub fn grows(role: FileRole) -> bool {
+    matches!(role, FileRole::Customers | FileRole::Invoices | FileRole::Payments)
+}
+
 /// Returns the files of the folder that were read, as they were when they were.
 fn inputs(
     desk: &Desk,
@@ -218,7 +223,8 @@ fn inputs(
     let mut inputs = policy_inputs(&desk.policy_files);
     for (role, source) in sources {
         // What was read, not what stands there by now.
-        inputs.push(Input::new(name_of(&source.path, role), &source.bytes()?));
+        let (name, bytes) = (name_of(&source.path, role), source.bytes()?);
+        inputs.push(if grows(role) { Input::growing(name, &bytes) } else { Input::new(name, &bytes) });
     }
     inputs.extend(tables.iter().map(|(name, bytes)| Input::new(name.clone(), bytes)));
     Ok(inputs)

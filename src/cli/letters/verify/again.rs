@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::super::ui::Ui;
 use super::super::Args;
 use super::super::making::{self, Made, Order};
-use super::inputs::{Events, Now};
+use super::inputs::Now;
 use crate::diag::Diagnostic;
 use crate::letter::manifest::{NoticeEntry, PROGRAM};
 use crate::letter::runs::Past;
@@ -36,15 +36,13 @@ pub struct Documents {
 
 /// Makes a run again from what is there now.
 pub fn make(args: &Args, day: Date, past: &Past<'_>, now: &Now<'_>, ui: &Ui) -> Again {
-    let Some(events) = now.events(past) else { return Again::Gone };
+    let Some(then) = now.then(past) else { return Again::Gone };
     let Some(asked) = past.asked else { return Again::Unsaid };
     let mut common = args.common.clone();
     common.answer.as_of = Some(day);
     common.answer.customer.clone_from(&asked.customers);
     common.files.keep_going = asked.keep_going;
-    if let Events::AsItWas(bytes) = events {
-        common.files.events_then = Some(Arc::new(bytes));
-    }
+    common.files.then = then.into_iter().map(|(role, bytes)| (role, Arc::new(bytes))).collect();
     let order = Order { common, templates: args.templates.clone(), asked: asked.clone() };
     let mut quiet = ui.muted();
     let documents = making::make(&order, ((), |(), _| Ok(())), &mut quiet, |Made { run, .. }, (), _| {

@@ -1,15 +1,16 @@
 //! What the runs of a folder of letters read, beside what is there now.
 //!
-//! `events.csv` grows, also by the notices of the run itself: it is as it was when its first rows say what they said.
+//! `events.csv` grows, also by the notices of the run itself: it is as it was when its first rows say what they said. So
+//! do the files of customers, invoices and payments, by rows below the others: their first bytes must be the same.
 
 use std::path::{Component, Path, PathBuf};
 
 use super::super::super::files;
 use super::super::super::rate_tables;
 use super::super::super::trial::FolderFile;
-use super::super::making::{name_of, policy_hash, policy_inputs};
+use super::super::making::{grows, name_of, policy_hash, policy_inputs};
 use super::super::{Args, look, wording};
-use super::report::{Outcome, Part, Row};
+use super::report::{Outcome, POLICY, Part, Row};
 use crate::input::edit::{CsvFile, State};
 use crate::letter::manifest::{HistoryState, Input};
 use crate::letter::runs::Past;
@@ -22,18 +23,31 @@ use crate::policy::{Policy, PolicyFile};
 pub struct Now<'a> {
     args: &'a Args,
     policy_sha256: String,
-    files: Vec<(Input, Option<FileRole>)>,
+    files: Vec<Found>,
     /// The history, where it can be read.
     events: Option<CsvFile>,
 }
 
-/// The history that a run is made again with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Events {
-    /// As it stands.
-    AsItIs,
-    /// As it was then: what the file held.
-    AsItWas(Vec<u8>),
+/// One file of those.
+#[derive(Debug)]
+struct Found {
+    input: Input,
+    role: Option<FileRole>,
+    /// Where it is, of a file of the ledger.
+    path: Option<PathBuf>,
+}
+
+impl Found {
+    fn is_history(&self) -> bool {
+        self.role == Some(FileRole::Events)
+    }
+
+    /// Returns what it held when it was read, where it only grew since.
+    fn beginning(&self, then: &Input) -> Option<Vec<u8>> {
+        let path = self.path.as_ref().filter(|_| self.role.is_some_and(grows))?;
+        let now = files::read_regular(path, u64::MAX).ok()?;
+        then.beginning(&now).map(<[u8]>::to_vec)
+    }
 }
 
 impl<'a> Now<'a> {
@@ -41,9 +55,12 @@ impl<'a> Now<'a> {
     pub fn look(args: &'a Args, policy: &Policy, policy_files: &[PolicyFile]) -> Now<'a> {
         let files = &args.common.files;
         let policy_inputs = policy_inputs(policy_files).into_iter();
-        let mut found: Vec<_> = policy_inputs.map(|input| (input, Some(FileRole::Policy))).collect();
+        let given = |input, role| Found { input, role, path: None };
+        let mut found: Vec<Found> = policy_inputs.map(|input| given(input, Some(FileRole::Policy))).collect();
         let mut add = |name: String, path: &Path, role| {
-            found.extend(files::read_regular(path, u64::MAX).ok().map(|bytes| (Input::new(name, &bytes), role)));
+            let read = files::read_regular(path, u64::MAX).ok();
+            let read = read.map(|bytes| Found { path: Some(path.to_owned()), ..given(Input::new(name, &bytes), role) });
+            found.extend(read);
         };
         for role in FileRole::OF_LEDGER {
             let (path, ..) = files.sources().locate(role);
@@ -53,53 +70,60 @@ impl<'a> Now<'a> {
             add(name, &path, None);
         }
         let root = wording::Root::of(args.templates.as_deref(), &files.folder);
-        let (given, _) = wording::judged(&root, policy);
-        let templates = given.iter().map(|one| Input::new(one.file.clone(), one.text.as_bytes()));
+        let (wording, _) = wording::judged(&root, policy);
+        let templates = wording.iter().map(|one| Input::new(one.file.clone(), one.text.as_bytes()));
         let design = look::design(&root, &files.folder, policy).map(|design| look::inputs(&design));
-        found.extend(templates.chain(design.into_iter().flatten()).map(|input| (input, None)));
+        found.extend(templates.chain(design.into_iter().flatten()).map(|input| given(input, None)));
         let events = FolderFile::open(FileRole::Events, files, policy).ok().and_then(|file| file.file);
         Now { args, policy_sha256: policy_hash(policy_files), files: found, events }
     }
 
     /// Compares what a run was given with what is there; what is there alone is added.
     pub fn rows(&self, past: &Past<'_>) -> Vec<Row> {
-        let policy = Row::of(Part::Policy, "policy", past.policy_sha256, Some(self.policy_sha256.clone()));
+        let policy = Row::of(Part::Policy, POLICY, past.policy_sha256, Some(self.policy_sha256.clone()));
         let mut rows = vec![policy];
         for input in past.inputs {
-            let known = self.files.iter().find(|(now, _)| now.file == input.file);
+            let known = self.files.iter().find(|now| now.input.file == input.file);
             let found = match known {
-                Some((now, _)) => Some(now.sha256.clone()),
+                Some(now) => Some(now.input.sha256.clone()),
                 // One that no run would read now.
                 None => inside(&self.args.common.files.folder, &input.file).and_then(|path| hash(&path)),
             };
             let mut row = Row::of(Part::Input, &input.file, &input.sha256, found);
-            let is_history = known.is_some_and(|(_, role)| *role == Some(FileRole::Events));
-            if row.outcome == Outcome::Changed && is_history && self.has_grown(past) {
+            let has_grown = |now: &Found| match now.is_history() {
+                true => self.has_grown(past),
+                false => now.beginning(input).is_some(),
+            };
+            if row.outcome == Outcome::Changed && known.is_some_and(has_grown) {
                 row.outcome = Outcome::Grown;
             }
             rows.push(row);
         }
-        let is_new = |now: &Input| !past.inputs.iter().any(|input| input.file == now.file);
+        let is_new = |now: &Found| !past.inputs.iter().any(|input| input.file == now.input.file);
         // A history that began since then is one that grew.
-        let added = self.files.iter().filter(|(now, role)| is_new(now) && *role != Some(FileRole::Events));
-        rows.extend(added.map(|(now, _)| Row::added(Part::Input, now.file.clone(), Some(now.sha256.clone()))));
+        let added = self.files.iter().filter(|now| is_new(now) && !now.is_history());
+        let row = |now: &Found| Row::added(Part::Input, now.input.file.clone(), Some(now.input.sha256.clone()));
+        rows.extend(added.map(row));
         rows
     }
 
-    /// Returns the history that a run had, where what it read is there still.
-    pub fn events(&self, past: &Past<'_>) -> Option<Events> {
+    /// Returns what the files held that grew since a run read them; nothing where one is gone or was changed.
+    pub fn then(&self, past: &Past<'_>) -> Option<Vec<(FileRole, Vec<u8>)>> {
         if !self.rows(past).iter().all(|row| row.outcome.is_sound()) {
             return None;
         }
-        let Some((now, _)) = self.files.iter().find(|(_, role)| *role == Some(FileRole::Events)) else {
-            return Some(Events::AsItIs);
-        };
-        let rows = match past.inputs.iter().find(|input| input.file == now.file) {
-            Some(then) if then.sha256 == now.sha256 => return Some(Events::AsItIs),
-            Some(_) => past.history?.rows,
-            None => 0,
-        };
-        self.events.as_ref().map(|file| Events::AsItWas(State::beginning(file, rows).to_vec()))
+        let mut grown = Vec::new();
+        for (now, role) in self.files.iter().filter_map(|now| Some((now, now.role?))) {
+            let then = past.inputs.iter().find(|input| input.file == now.input.file);
+            let bytes = match then {
+                Some(then) if then.sha256 == now.input.sha256 => continue,
+                Some(then) if !now.is_history() => now.beginning(then)?,
+                Some(_) => State::beginning(self.events.as_ref()?, past.history?.rows).to_vec(),
+                None => State::beginning(self.events.as_ref()?, 0).to_vec(),
+            };
+            grown.push((role, bytes));
+        }
+        Some(grown)
     }
 
     fn has_grown(&self, past: &Past<'_>) -> bool {

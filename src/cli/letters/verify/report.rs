@@ -5,6 +5,9 @@ use std::io;
 use crate::model::{Bilingual, Date, Term};
 use crate::output::{Cell, Column, Report};
 
+/// What the policy is called among the files, for programs.
+pub const POLICY: &str = "policy";
+
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -156,7 +159,10 @@ impl Report for Verified<'_> {
         self.rows.iter().try_for_each(|row| {
             each(&[
                 Cell::Named(row.part.word(), row.part.term()),
-                Cell::text(row.file.as_str()),
+                match row.part {
+                    Part::Policy => Cell::Named(POLICY, Term::new("policy.toml", "policy.toml")),
+                    _ => Cell::text(row.file.as_str()),
+                },
                 Cell::Named(row.outcome.word(), row.outcome.term()),
                 text(&row.expected),
                 text(&row.found),
