@@ -31,6 +31,9 @@ const LONGEST_REFERENCE: usize = 70;
 /// How many lines of the history a letter can show.
 const HISTORY: usize = 10;
 
+/// The days on which lateness was reproached, and whether a call alone did.
+pub(super) type Reproaches = BTreeMap<Date, bool>;
+
 /// What letters are filled from.
 #[derive(Clone, Copy, Debug)]
 pub struct Desk<'a> {
@@ -199,7 +202,7 @@ impl<'a> Desk<'a> {
         let money = |amount| figures::money(amount, notice.currency, lang);
         let claimed = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
         let items = self.items(&lines, lang);
-        let last_notice = self.last_notice(notice, &lines);
+        let reproaches = self.reproaches(notice, &lines);
         let sender = parties::sender(&policy.creditor, lang);
         let home = customer.more().country.as_deref();
         let letter = Letter {
@@ -256,8 +259,8 @@ impl<'a> Desk<'a> {
             public: customer.kind == CustomerKind::Public,
             consumer: customer.kind == CustomerKind::Consumer,
             formal_notice_next: self.is_followed_by_formal_notice(notice),
-            last_notice: last_notice.map(|day| figures::date_in_words(day, lang)),
-            story: self.story(notice, &lines, last_notice, lang),
+            last_notice: reproaches.last_key_value().map(|(&day, _)| figures::date_in_words(day, lang)),
+            story: self.story(notice, &lines, &reproaches, lang),
             history: self.said(notice.customer, lang),
             outcomes: match channel {
                 Channel::Phone => {
@@ -319,18 +322,25 @@ impl<'a> Desk<'a> {
         notice.procedure.levels.get(notice.rank + 1).is_some_and(|level| level.formal_notice)
     }
 
-    /// Returns the day of the last notice or call about these lines; one before the due date reproached nothing.
-    fn last_notice(&self, notice: &Notice<'_>, lines: &[Line<'_>]) -> Option<Date> {
+    /// Returns the days of the notices and calls that reproached lateness on one of these lines; a courtesy message, and
+    /// whatever went out by the due date, reproached nothing.
+    fn reproaches(&self, notice: &Notice<'_>, lines: &[Line<'_>]) -> Reproaches {
         let ledger = self.plan.ledger();
         let dossier = Dossier::new(ledger, self.balances, self.history, notice.customer);
-        let is_dunning = |contact: &&Contact<'_>| {
+        let is_dunning = |contact: &Contact<'_>| {
             let level = notice.procedure.levels.iter().find(|level| level.is_called(contact.level));
             level.is_none_or(|level| !matches!(level.trigger, Trigger::AfterDue(days) if days <= 0))
         };
         let rows = ledger.invoices_of(notice.customer);
-        let standings =
-            lines.iter().map(|line| line.item).filter_map(|item| dossier.standings.get(item.index() - rows.start));
-        standings.flat_map(|standing| standing.contacts.iter().filter(is_dunning)).map(|contact| contact.date).max()
+        let mut reproaches = Reproaches::new();
+        for item in lines.iter().map(|line| line.item) {
+            let Some(standing) = dossier.standings.get(item.index() - rows.start) else { continue };
+            let due = ledger.invoice(item).due;
+            for contact in standing.contacts.iter().filter(|one| one.date > due && is_dunning(one)) {
+                *reproaches.entry(contact.date).or_insert(true) &= contact.is_call();
+            }
+        }
+        reproaches
     }
 
     fn said(&self, customer: CustomerId, lang: Lang) -> Vec<super::model::Said> {

@@ -57,37 +57,47 @@ impl Composer<'_> {
     /// Sets interest and indemnity of each item.
     fn charges(&self, claimed: &[&Item]) -> Part {
         let letter = self.letter;
-        let titles = vec![
-            self.item_title(),
-            self.say("Jours de retard", "Days late"),
-            if letter.public { self.say("Intérêts", "Interest") } else { self.say("Pénalités", "Interest") },
-            self.say("Indemnité", "Indemnity"),
-            self.say("Total dû", "Total owed"),
+        let has_principal = claimed.iter().any(|item| item.principal.is_some());
+        let titles = [
+            Some(self.item_title()),
+            Some(self.say("Jours de retard", "Days late")),
+            has_principal.then(|| self.principal_title()),
+            Some(if letter.public { self.say("Intérêts", "Interest") } else { self.say("Pénalités", "Interest") }),
+            Some(self.say("Indemnité", "Indemnity")),
+            Some(self.say("Total dû", "Total owed")),
         ];
         let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
         let row = |item: &&Item| {
-            let figures = [or_dash(&item.days_late), or_dash(&item.interest), or_dash(&item.indemnity)];
-            [named(letter, item)].into_iter().chain(figures).chain([item.total.clone()]).collect()
+            let principal = has_principal.then(|| or_dash(&item.principal));
+            let costs = [or_dash(&item.interest), or_dash(&item.indemnity), item.total.clone()];
+            [named(letter, item), or_dash(&item.days_late)].into_iter().chain(principal).chain(costs).collect()
         };
-        Part::Table { titles, rows: claimed.iter().map(row).collect(), notes: self.given_up().into_iter().collect() }
-    }
-
-    fn given_up(&self) -> Option<String> {
-        let (interest, indemnity) = match self.letter.public {
-            true => (self.say("d’intérêts", "of interest"), self.say("d’indemnité", "of the indemnity")),
-            false => (self.say("de pénalités", "of interest"), self.say("d’indemnité", "of the indemnity")),
-        };
-        let less = |item: &Item| {
-            let parts = [(&item.less_interest, interest), (&item.less_indemnity, indemnity)];
-            let parts = parts.into_iter().filter_map(|(sum, of)| Some(format!("{} {of}", sum.as_ref()?)));
-            let parts: Vec<String> = parts.collect();
-            (!parts.is_empty()).then(|| format!("{} ({})", item.number, parts.join(", ")))
-        };
-        let given_up: Vec<String> = self.letter.items.iter().filter_map(less).collect();
-        let label = self.say(
+        let deducted = self.say(
             "Déjà déduit ci-dessus, pour avoir été abandonné, facturé à part ou payé",
             "Taken off above, for it was given up, charged apart or paid",
         );
+        Part::Table {
+            titles: titles.into_iter().flatten().collect(),
+            rows: claimed.iter().map(row).collect(),
+            notes: self.given_up(deducted).into_iter().collect(),
+        }
+    }
+
+    /// Says what of interest and indemnity was given up, charged apart or paid, and what it leaves, behind a label.
+    fn given_up(&self, label: &str) -> Option<String> {
+        let is_single = self.is_told_by_totals();
+        let interest = match self.letter.public {
+            true => self.say("intérêts", "interest"),
+            false => self.say("pénalités", "interest"),
+        };
+        let less = |item: &Item| {
+            let parts = [(&item.interest_left, interest), (&item.indemnity_left, self.say("indemnité", "indemnity"))];
+            let parts = parts.into_iter().filter_map(|(left, of)| Some(format!("{of} {}", left.as_ref()?)));
+            let parts = parts.collect::<Vec<_>>().join(self.say(" et ", " and "));
+            let told = if is_single { parts.clone() } else { format!("{} ({parts})", item.number) };
+            (!parts.is_empty()).then_some(told)
+        };
+        let given_up: Vec<String> = self.letter.items.iter().filter_map(less).collect();
         (!given_up.is_empty()).then(|| format!("{}.", self.labelled(label, &given_up.join(", "))))
     }
 
@@ -133,7 +143,11 @@ impl Composer<'_> {
         if is_single {
             let rates = penalties.rates.iter().map(|rate| self.rate(rate)).collect::<Vec<_>>().join(", ");
             notes.push(format!("{}.", self.labelled(self.say("Taux", "Rate"), &rates)));
-            notes.extend(self.given_up());
+            let to_deduct = self.say(
+                "À déduire, pour avoir été abandonné, facturé à part ou payé",
+                "To be taken off, for it was given up, charged apart or paid",
+            );
+            notes.extend(self.given_up(to_deduct));
         }
         if penalties.on_disputed {
             let on_disputed = self.say(

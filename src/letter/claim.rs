@@ -130,6 +130,8 @@ impl<'a> Desk<'a> {
             if days_late > 0
                 && let Some(cost) = self.penalties.for_item(item, &mut pieces)?
             {
+                // What was settled before the judgment was late no longer.
+                line.days_late = days_late.min(cost.days_late);
                 // What is not declared is lost, contested or not.
                 line.claim(&PenaltyRow { disputed_interest: Amount::ZERO, ..cost }, pieces);
             }

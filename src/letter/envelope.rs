@@ -33,6 +33,11 @@ pub fn window(customer: &Addressee, attention: Option<String>) -> Window {
     Window { lines: set(None), aside: attention }
 }
 
+/// Tells whether an address has room in the window below a name.
+pub fn has_room(name: &str, address: &[String]) -> bool {
+    [name].into_iter().chain(address.iter().map(String::as_str)).map(|line| wrapped(line).len()).sum::<usize>() <= LINES
+}
+
 /// Returns what is wrong with an address that has no room in the window: the post would get a letter without its town.
 pub fn fault(customer: &Customer, addressee: &Addressee) -> Option<Diagnostic> {
     let Window { lines, .. } = window(addressee, None);

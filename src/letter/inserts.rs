@@ -30,6 +30,12 @@ impl Composer<'_> {
         if disputed { self.say("Réclamé", "Claimed") } else { self.say("Reste dû", "Open") }
     }
 
+    /// Returns what that sum is called beside what lateness costs.
+    pub(super) fn principal_title(&self) -> &'static str {
+        // What is owed by law is not the principal (CCP R2192-36).
+        if self.letter.public { self.say("Principal", "Principal") } else { self.open_title() }
+    }
+
     pub(super) fn item_title(&self) -> &'static str {
         if self.letter.only_invoices { self.say("Facture", "Invoice") } else { self.say("Pièce", "Document") }
     }
@@ -149,9 +155,7 @@ impl Composer<'_> {
             .filter_map(|(label, figure)| figure.as_ref().map(|figure| (label.to_owned(), figure.clone())))
             .collect();
         if !rows.is_empty() {
-            // What is owed by law is not the principal (CCP R2192-36).
-            let principal = if letter.public { self.say("Principal", "Principal") } else { self.open_title() };
-            rows.insert(0, (principal.to_owned(), letter.open.clone()));
+            rows.insert(0, (self.principal_title().to_owned(), letter.open.clone()));
         }
         rows.push((self.say("Total à payer", "Total to pay").to_owned(), letter.total.clone()));
         rows.extend(self.apart());

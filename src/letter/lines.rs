@@ -65,6 +65,11 @@ impl<'a> Desk<'a> {
         let some = |value: Amount, currency| (!value.is_zero()).then(|| figures::amount(value, currency, lang));
         let claimed_in = line.claimed_in.unwrap_or(invoice.currency);
         let claimed = |value: Amount| some(value, claimed_in);
+        let left = |left: Amount, less: Amount| {
+            let sum = |sum| figures::amount(sum, claimed_in, lang);
+            (!less.is_zero())
+                .then(|| format!("{}\u{a0}−\u{a0}{}\u{a0}=\u{a0}{}", sum(left + less), sum(less), sum(left)))
+        };
         let (kind, kind_capital) = words::kind(invoice.kind, lang);
         let (paid, deducted) = self.settled(line.item);
         Item {
@@ -83,6 +88,7 @@ impl<'a> Desk<'a> {
             paid: amount(paid - line.astray),
             deducted: some(deducted, invoice.currency),
             open: amount(line.open),
+            principal: some(line.open, invoice.currency),
             disputed: some(line.disputed, invoice.currency),
             days_late: (line.days_late > 0).then(|| figures::count(line.days_late, lang)),
             interest: claimed(line.interest),
@@ -90,6 +96,8 @@ impl<'a> Desk<'a> {
             given_up: claimed(line.less_interest + line.less_indemnity),
             less_interest: claimed(line.less_interest),
             less_indemnity: claimed(line.less_indemnity),
+            interest_left: left(line.interest, line.less_interest),
+            indemnity_left: left(line.indemnity, line.less_indemnity),
             total: figures::amount(line.open + line.interest + line.indemnity, claimed_in, lang),
         }
     }

@@ -5,12 +5,14 @@
 //! leaves with a hole in a sentence.
 
 mod call;
+mod claim;
 mod penalties;
 
 use serde::Serialize;
 
 use super::past::Story;
 pub use call::{Outcome, Said};
+pub use claim::{Claim, Lawsuit};
 pub use penalties::{NextRate, Penalties, PieceLine, RateLine};
 
 /// One letter, e-mail or call sheet, before its wording.
@@ -211,6 +213,9 @@ pub struct Item {
     /// The part that is disputed, when one is: it is not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<String>,
+    /// The same, where more than what lateness costs is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub principal: Option<String>,
     /// How many days late it is, when it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days_late: Option<String>,
@@ -229,6 +234,12 @@ pub struct Item {
     /// The part that was indemnity, when some was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub less_indemnity: Option<String>,
+    /// The subtraction that leaves `interest`, when some of it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interest_left: Option<String>,
+    /// The same of `indemnity`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indemnity_left: Option<String>,
     /// `open`, `interest` and `indemnity` added up.
     pub total: String,
 }
@@ -304,52 +315,6 @@ pub struct Discount {
     pub total: String,
     /// The last day on which that is enough, in words.
     pub until: String,
-}
-
-/// A claim as it is declared in insolvency proceedings; the letter is addressed to the judicial representative, and its
-/// figures name the currency.
-#[derive(Clone, Debug, Serialize)]
-pub struct Claim {
-    /// The day of the judgment, in words.
-    pub judgment: String,
-    /// The day of its publication in the BODACC, in words, when it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub published: Option<String>,
-    /// The last day to declare, in words, when it is known and not over.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub declare_by: Option<String>,
-    /// The last day to ask for relief, in words, when the time to declare is over.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub relief_by: Option<String>,
-    /// Who owes.
-    pub debtor: Addressee,
-    /// What was due on the day of the judgment, when something was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub overdue: Option<String>,
-    /// What falls due later, when something does.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_due: Option<String>,
-    /// The debtor's own credits, of which set-off is invoked and which are not deducted, when there are any.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub set_off: Option<String>,
-    /// What a court has already; may be empty.
-    pub lawsuits: Vec<Lawsuit>,
-    /// Whether goods were sold under retention of title.
-    pub retention_of_title: bool,
-    /// Whether its currency is not the euro.
-    pub foreign_currency: bool,
-}
-
-/// An item of a claim that was brought to court before.
-#[derive(Clone, Debug, Serialize)]
-pub struct Lawsuit {
-    /// The item, as in [`Item::number`].
-    pub number: String,
-    /// Since when a court has it, in words.
-    pub since: String,
-    /// The court and its number of the case, as they were noted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub court: Option<String>,
 }
 
 /// A payment or credit note that is set against no invoice yet.

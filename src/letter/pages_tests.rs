@@ -35,7 +35,7 @@ fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -
         }
         if !claims {
             (item.interest, item.indemnity) = (None, None);
-            (item.less_interest, item.less_indemnity) = (None, None);
+            (item.interest_left, item.indemnity_left) = (None, None);
         }
     }
     letter.single = (count == 1).then(|| letter.items[0].clone());
@@ -55,7 +55,7 @@ fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -
 fn ordinary(mut letter: Letter, lang: Lang) -> Letter {
     for item in letter.items.iter_mut().chain(&mut letter.single) {
         (item.order, item.disputed, item.deducted) = (None, None, None);
-        (item.less_interest, item.less_indemnity) = (None, None);
+        (item.interest_left, item.indemnity_left) = (None, None);
     }
     (letter.penalties.on_disputed, letter.penalties.less_disputed) = (false, false);
     letter.story.dispute = None;
@@ -159,6 +159,20 @@ fn a_plan_for_one_item_is_one_page_with_room_to_sign() {
             assert_eq!(pages.len(), 1, "{lang:?} consumer {consumer}: {pages:#?}");
             let signed = lang.pick(("Date and signature:", "Date et signature :"));
             assert_eq!(pages[0].matches(signed).count(), 2, "{}", pages[0]);
+        }
+    }
+}
+
+#[test]
+fn a_title_stays_on_the_page_of_what_it_is_of() {
+    let press = Press::new();
+    let lang = Lang::Fr;
+    for count in 1..40 {
+        let mut letter = letter(lang, ("claim-declaration", "registered"), count);
+        letter.claim = fullest(lang).claim;
+        for page in press.pages(&press.document(&letter, lang)) {
+            let has = |text: &str| page.contains(text);
+            assert_eq!(has("Montant déclaré"), has("Total déclaré"), "{count}: {page}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::envelope;
 use super::model::{Addressee, Payment, Sender};
 use super::safe::{one_line, one_line_of};
 use crate::model::{Customer, CustomerMore, Lang, country, email};
@@ -30,7 +31,7 @@ pub fn sender(creditor: &Creditor, lang: Lang) -> Sender {
         name: tidy(&creditor.name),
         legal: [form, register, vat].into_iter().flatten().collect(),
         address: address(
-            [&creditor.address_1, &creditor.address_2],
+            [&creditor.address_1, &creditor.address_2].into_iter().filter_map(tidy).collect(),
             [&creditor.postal_code, &creditor.city],
             &creditor.country,
             &creditor.country,
@@ -47,16 +48,23 @@ pub fn addressee(customer: &Customer, creditor: &Creditor, lang: Lang) -> Addres
     let more: &CustomerMore = customer.more();
     let tidy = |text: &Option<String>| one_line_of(text.as_deref());
     let id = one_line(&customer.id);
+    let name = one_line_of(Some(&customer.name)).unwrap_or_else(|| id.clone());
+    let address = |streets: Vec<String>| {
+        let town = [&more.postal_code, &more.city.as_ref().map(|city| city.to_uppercase())];
+        address(streets, town, &more.country, &creditor.country, lang)
+    };
+    let streets = || [&more.address_1, &more.address_2].into_iter().flatten();
+    // A line that was written as one stays one, where the window of an envelope has room for all.
+    let as_written =
+        address(streets().flat_map(|cell| cell.lines()).filter_map(|line| one_line_of(Some(line))).collect());
+    let address = match envelope::has_room(&name, &as_written) {
+        true => as_written,
+        false => address(streets().filter_map(|cell| one_line_of(Some(cell))).collect()),
+    };
     Addressee {
-        name: one_line_of(Some(&customer.name)).unwrap_or_else(|| id.clone()),
+        name,
         id,
-        address: address(
-            [&more.address_1, &more.address_2],
-            [&more.postal_code, &more.city.as_ref().map(|city| city.to_uppercase())],
-            &more.country,
-            &creditor.country,
-            lang,
-        ),
+        address,
         contact: tidy(&more.contact),
         email: emails(more).map(|found| found.join(", ")),
         phone: tidy(&more.phone),
@@ -101,9 +109,9 @@ pub fn payment(
     })
 }
 
-/// Returns the lines of an address; the country only when the letter leaves the other one.
+/// Returns the lines of an address below those of house and street; the country only when the letter leaves the other one.
 fn address(
-    streets: [&Option<String>; 2],
+    mut lines: Vec<String>,
     town: [&Option<String>; 2],
     country: &Option<String>,
     other_country: &Option<String>,
@@ -113,7 +121,6 @@ fn address(
     let town: Vec<String> = town.into_iter().filter_map(tidy).collect();
     let abroad =
         tidy(country).filter(|country| !country::is_same(country, other_country.as_deref().unwrap_or("France")));
-    let mut lines: Vec<String> = streets.into_iter().filter_map(tidy).collect();
     lines.extend((!town.is_empty()).then(|| town.join(" ")));
     lines.extend(abroad.map(|country| country::on_envelope(&country, lang)));
     lines
@@ -173,7 +180,7 @@ mod tests {
     #[test]
     fn the_country_is_named_abroad_only_and_the_dunning_address_comes_first() {
         let more = CustomerMore {
-            address_1: some("1 High\nStreet"),
+            address_1: some("Mill House\r\n1 High Street"),
             city: some("Leeds"),
             country: some("United Kingdom"),
             email: some("info@x.example"),
@@ -188,7 +195,7 @@ mod tests {
             more: Some(Box::new(more)),
         };
         let to = addressee(&customer, &Creditor::default(), Lang::En);
-        assert_eq!(to.address, ["1 High Street", "LEEDS", "UNITED KINGDOM"]);
+        assert_eq!(to.address, ["Mill House", "1 High Street", "LEEDS", "UNITED KINGDOM"]);
         assert_eq!((to.name.as_str(), to.email.as_deref()), ("C", Some("ap@x.example")));
         let more = customer.more.as_mut().unwrap();
         more.country = some("FR");
@@ -197,6 +204,9 @@ mod tests {
         assert_eq!(emails(more).unwrap(), ["info@x.example"]);
         more.cc_email = some("Boss@x.example; INFO@x.example / agent@y.example");
         assert_eq!(copies(more, &["boss@x.example".to_owned()]), ["boss@x.example", "agent@y.example"]);
-        assert_eq!(addressee(&customer, &Creditor::default(), Lang::En).address.len(), 2);
+        more.address_2 = some("a\nb\nc\nd");
+        // The name, seven lines and the town are too many; two and the town are not.
+        let to = addressee(&customer, &Creditor::default(), Lang::En);
+        assert_eq!(to.address, ["Mill House 1 High Street", "a b c d", "LEEDS"]);
     }
 }

@@ -1,7 +1,7 @@
 //! What went before a letter about its items: the money that came, what was promised, what was said, in the words that
 //! letters use.
 
-use super::build::Desk;
+use super::build::{Desk, Reproaches};
 use super::draft::Line;
 use super::past::{Contested, Paid, Pledge, Returned, Sent, Story};
 use super::safe::one_line;
@@ -25,26 +25,19 @@ struct Told<'s, 'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// Returns what went before about these lines; `last_notice` is the day of the last reminder about them.
-    pub(super) fn story(
-        &self,
-        notice: &Notice<'a>,
-        lines: &[Line<'_>],
-        last_notice: Option<Date>,
-        lang: Lang,
-    ) -> Story {
+    /// Returns what went before about these lines.
+    pub(super) fn story(&self, notice: &Notice<'a>, lines: &[Line<'_>], reproaches: &Reproaches, lang: Lang) -> Story {
         let dossier = Dossier::new(self.plan.ledger(), self.balances, self.history, notice.customer);
         let items = lines.iter().map(|line| line.item).collect();
-        Told { desk: self, notice, items, dossier, lang }.story(last_notice)
+        Told { desk: self, notice, items, dossier, lang }.story(reproaches)
     }
 }
 
 impl Told<'_, '_> {
-    fn story(&self, last_notice: Option<Date>) -> Story {
+    fn story(&self, reproaches: &Reproaches) -> Story {
         let grace = self.notice.procedure.promise_grace_days;
         let notices = self.notices();
         let formal = notices.iter().filter(|(_, _, is_formal)| *is_formal).map(|(_, sent, _)| sent).next_back();
-        let reminders = notices.iter().map(|(date, ..)| *date).chain(last_notice);
         let last_payment = self.last_payment();
         let mut story = Story {
             returned: self.returned(last_payment.map(|(day, _)| day)),
@@ -56,10 +49,7 @@ impl Told<'_, '_> {
             notices: notices.iter().map(|(_, sent, _)| sent.clone()).collect(),
             despite: None,
         };
-        let mut days: Vec<Date> = reminders.collect();
-        days.sort_unstable();
-        days.dedup();
-        story.despite = self.despite(&story, last_notice, days.len());
+        story.despite = self.despite(&story, reproaches);
         story
     }
 
@@ -197,15 +187,18 @@ impl Told<'_, '_> {
     }
 
     /// Returns all that did not bring the money, to stand behind « malgré ».
-    fn despite(&self, story: &Story, last_notice: Option<Date>, reminders: usize) -> Option<String> {
-        let last = last_notice.map(|day| self.in_words(day));
+    fn despite(&self, story: &Story, reproaches: &Reproaches) -> Option<String> {
+        let last = reproaches.last_key_value().map(|(&day, &is_call)| (self.in_words(day), is_call));
         let asked =
             match (&story.formal_notice, last) {
                 (Some(formal), _) => Some(self.formal(formal)),
-                (None, Some(last)) if reminders == 1 => {
+                (None, Some((last, true))) if reproaches.len() == 1 => {
+                    Some(self.say(format!("notre appel du {last}"), format!("our call of {last}")))
+                }
+                (None, Some((last, false))) if reproaches.len() == 1 => {
                     Some(self.say(format!("notre relance du {last}"), format!("our reminder of {last}")))
                 }
-                (None, Some(last)) => Some(self.say(
+                (None, Some((last, _))) => Some(self.say(
                     format!("nos relances (la dernière du {last})"),
                     format!("our reminders (the last of {last})"),
                 )),

@@ -164,7 +164,8 @@ fn the_sums_can_be_done_again_where_a_part_is_disputed_and_a_part_was_charged() 
             "01/09/2026  30/09/2026     30  1 000,00  12,40 %     10,19",
             "Intérêts = base × taux annuel × jours / 365, arrondis ligne par ligne.",
             "Les intérêts courent sur toute la somme impayée, part contestée comprise.",
-            "Déjà déduit ci-dessus, pour avoir été abandonné, facturé à part ou payé : F1\n(3,00 de pénalités).",
+            "À déduire, pour avoir été abandonné, facturé à part ou payé : pénalités",
+            "10,19 − 3,00 = 7,19.",
             "dans ce délai, nous vous adresserons une\nmise en demeure.",
         ],
     );

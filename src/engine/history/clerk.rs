@@ -14,6 +14,7 @@ use crate::engine::allocation::Balances;
 use crate::law::limitation::Interruption;
 use crate::law::routes::RouteKind;
 use crate::model::{Amount, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceNo, ItemId, Ledger};
+use crate::policy::Channel;
 
 impl<'a> Dossier<'a> {
     /// Returns the dossier of a customer on the day of the balances, which is the history's too.
@@ -157,6 +158,8 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
                 levels.push(level);
             }
         }
+        let noted = event.channel.as_deref().and_then(Channel::parse);
+        let channel = if event.kind == EventKind::Call { Some(Channel::Phone) } else { noted };
         let items = self.contacted(event);
         let asked = event.amount.filter(|_| items.len() == 1);
         for item in items {
@@ -165,7 +168,7 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
                 standing.interruptions.push((event.date, Interruption::WrittenToPublicBody));
             }
             if let Some(level) = event.level.as_deref() {
-                standing.contacts.push(Contact { date: event.date, level, asked, act, letter: None });
+                standing.contacts.push(Contact { date: event.date, level, asked, act, channel, letter: None });
             }
         }
     }
@@ -258,6 +261,7 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
             let date = event.date;
             commitments.push(Commitment {
                 date,
+                is_plan: event.kind == EventKind::Plan,
                 items: Vec::new(),
                 instalments: Vec::new(),
                 parts: Vec::new(),

@@ -13,6 +13,8 @@ use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
 pub struct Commitment {
     /// The day it was made: payments count from here on.
     pub date: Date,
+    /// Whether it is a payment plan, and no promise.
+    pub is_plan: bool,
     /// The items it covers.
     pub items: Vec<ItemId>,
     /// By day: what is due by then, in addition to what stands before; nothing for all that is open.

@@ -6,6 +6,7 @@ use super::commitment::Commitment;
 use super::insolvency::Judgment;
 use crate::law::limitation::Interruption;
 use crate::model::{Amount, Date, InvoiceStatus};
+use crate::policy::Channel;
 
 /// What the events of one customer say.
 #[derive(Clone, Debug, Default)]
@@ -74,8 +75,17 @@ pub struct Contact<'a> {
     pub asked: Option<Amount>,
     /// The `event_id` that it shares with the other lines of the same notice.
     pub act: Option<&'a str>,
+    /// How it went out, as far as that is noted; a call by phone.
+    pub channel: Option<Channel>,
     /// In a forecast: the level of the letter that it would go out in, which has no id yet.
     pub letter: Option<&'a str>,
+}
+
+impl Contact<'_> {
+    /// Tells whether it was a call.
+    pub fn is_call(&self) -> bool {
+        self.channel == Some(Channel::Phone)
+    }
 }
 
 /// A dispute that is open.

@@ -74,6 +74,7 @@ impl<'a, 'b> Desk<'a, 'b> {
             procedure: None,
             level_reached: last.map(|contact| contact.level),
             last_contact: last.map(|contact| contact.date),
+            last_was_call: last.is_some_and(Contact::is_call),
             next: None,
             trigger_on: None,
             counted: Counted::Otherwise,

@@ -235,8 +235,14 @@ impl<'a> Simulation<'a> {
             for row in notice.lines.iter().map(|&line| &rows[line]) {
                 let Some(level) = row.action() else { continue };
                 self.say(row, day, What::Action(level), Some(day));
-                let contact =
-                    Contact { date: day, level: &level.name, asked: None, act: None, letter: Some(&notice.level.name) };
+                let contact = Contact {
+                    date: day,
+                    level: &level.name,
+                    asked: None,
+                    act: None,
+                    channel: Some(notice.level.channel),
+                    letter: Some(&notice.level.name),
+                };
                 self.sent.entry(customer).or_default().push((row.item, contact));
             }
         }

@@ -83,6 +83,8 @@ pub struct PlanRow<'a> {
     pub level_reached: Option<&'a str>,
     /// The day of the last notice or call that carried a level.
     pub last_contact: Option<Date>,
+    /// Whether that was a call.
+    pub last_was_call: bool,
     /// The place, in the procedure's levels, of the next one: due today when nothing stops it.
     pub next: Option<usize>,
     /// The working day on which its trigger alone makes that level due.

@@ -92,7 +92,12 @@ pub(super) fn schedule<'a>(
         // The letter went out at the highest level of its lines, and what it granted it granted to all of them.
         let of_act = contact.act.and_then(|act| recorded.acts.get(act)).into_iter().flatten().chain(&contact.letter);
         let highest = of_act.filter_map(|level| place(level)).max().map_or(level, |place| &procedure.levels[place]);
-        deadline = deadline.max(granted(procedure, highest, contact.date));
+        // What went out under a former name may have been another thing: an e-mail was no letter that grants time.
+        let is_former = level.name != contact.level && std::ptr::eq(highest, level);
+        let was_letter = contact.channel != Some(Channel::Email) || !level.channel.is_on_paper();
+        if was_letter || !is_former {
+            deadline = deadline.max(granted(procedure, highest, contact.date));
+        }
         sent.last = sent.last.max(Some(contact.date));
         sent.received = sent.received.max(Some(received(procedure, highest, contact.date)));
     }

@@ -41,6 +41,8 @@ pub struct Work<'p, 'a> {
 pub struct Promised {
     /// The day it was made.
     pub date: Date,
+    /// Whether it is a payment plan.
+    pub is_plan: bool,
     /// The last day by which something was promised.
     pub by: Date,
     /// The sum; nothing for all that was open.
@@ -116,9 +118,10 @@ fn promises(plan: &Plan<'_>, balances: &Balances, history: &History<'_>, custome
     let grace = plan.policy().default_procedure().promise_grace_days;
     let dossier = Dossier::new(ledger, balances, history, customer);
     let promised = dossier.commitments.iter().filter_map(|commitment| {
-        let grace = if commitment.instalments.len() > 1 { 0 } else { grace };
+        let grace = if commitment.is_plan { 0 } else { grace };
         Some(Promised {
             date: commitment.date,
+            is_plan: commitment.is_plan,
             by: commitment.instalments.last()?.0,
             amount: commitment.instalments.iter().map(|&(_, amount)| amount).sum(),
             outcome: commitment.outcome(ledger, balances, grace),

@@ -6,7 +6,7 @@ use super::super::safe::one_line;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::Judgment;
 use crate::law::insolvency::reclaim_by;
-use crate::model::{CustomerId, CustomerKind, Date, FileRole, Lang, figures};
+use crate::model::{CustomerId, CustomerKind, Date, FileRole, Lang, figures, shell};
 
 impl Desk<'_> {
     /// Says by when a declaration must be posted, and goods claimed back, and that nobody is named to whom it goes.
@@ -75,11 +75,16 @@ fn deadline(id: &str, days: Option<(Date, Date)>, today: Date, is_consumer: bool
             ),
         }
     });
+    let named = shell::word(id);
     finding(code::letter::CLAIM_DEADLINE, id, &en, &fr).help(
-        "verify the day against the BODACC; once it is sent: relance record claim_declared; a pledge or other privilege is \
-         declared too, in a template of your own",
-        "vérifier le jour au BODACC ; une fois envoyée : relance noter créance_déclarée ; un privilège ou une sûreté se \
-         déclare aussi, dans un modèle à vous",
+        format!(
+            "verify the day against the BODACC; once it is sent: `relance record claim_declared {named} --date DATE`; a \
+             pledge or other privilege is declared too, in a template of your own"
+        ),
+        format!(
+            "vérifier le jour au BODACC ; une fois envoyée : `relance noter créance_déclarée {named} --date DATE` ; un \
+             privilège ou une sûreté se déclare aussi, dans un modèle à vous"
+        ),
     )
 }
 

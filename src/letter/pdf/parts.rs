@@ -72,6 +72,10 @@ impl<'a, 'f> Parts<'a, 'f> {
             Part::Paragraph { text } => {
                 let node = self.tree.add(Role::Paragraph, None);
                 flow.text(self.faces, &rich(text, self.size), (0.0, self.width), self.leading, node);
+                // A title says nothing without what follows it.
+                if text.0.iter().all(|run| run.bold) {
+                    flow.hold();
+                }
             }
             Part::List { title, numbered, items } => self.list(flow, *title, *numbered, items),
             Part::Table { titles, rows, notes } => self.table(flow, titles, rows, notes, bears),

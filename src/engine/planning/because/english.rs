@@ -221,13 +221,17 @@ fn counted_from(facts: &Facts<'_, '_>) -> String {
     let days = |count: i64| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
     let (grace, repeat, arrival) = (facts.grace_days(), facts.repeat_days(), facts.counts_from_arrival());
     let grace = if grace == 0 { String::new() } else { format!(" and {} of grace", days(grace)) };
-    let arrival = if arrival { " arrived" } else { "" };
+    let (last_one, arrival) = match (facts.row.last_was_call, arrival) {
+        (true, _) => ("the call", ""),
+        (false, true) => ("the notice", " arrived"),
+        (false, false) => ("the notice", ""),
+    };
     if let Some((count, last)) = repeat {
-        return format!(", again {} after the notice of {}{arrival}", days(count), facts.day(last));
+        return format!(", again {} after {last_one} of {}{arrival}", days(count), facts.day(last));
     }
     match (facts.row.next_level().map(|level| level.trigger), facts.row.last_contact) {
         (Some(Trigger::AfterPrevious(count)), Some(last)) => {
-            format!(", {} after the notice of {}{arrival}", days(i64::from(count)), facts.day(last))
+            format!(", {} after {last_one} of {}{arrival}", days(i64::from(count)), facts.day(last))
         }
         (Some(Trigger::AfterPrevious(count)), None) => {
             format!(", {} after the level before it", days(i64::from(count)))

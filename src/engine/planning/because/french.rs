@@ -250,13 +250,17 @@ fn counted_from(facts: &Facts<'_, '_>) -> String {
     let days = |count: i64| if count == 1 { "1 jour".to_owned() } else { format!("{count} jours") };
     let (grace, repeat, arrival) = (facts.grace_days(), facts.repeat_days(), facts.counts_from_arrival());
     let grace = if grace == 0 { String::new() } else { format!(" et {} de grâce", days(grace)) };
-    let arrival = if arrival { "l'arrivée de la relance" } else { "la relance" };
+    let last_one = match (facts.row.last_was_call, arrival) {
+        (true, _) => "l'appel",
+        (false, true) => "l'arrivée de la relance",
+        (false, false) => "la relance",
+    };
     if let Some((count, last)) = repeat {
-        return format!(", à nouveau {} après {arrival} du {}", days(count), facts.day(last));
+        return format!(", à nouveau {} après {last_one} du {}", days(count), facts.day(last));
     }
     match (facts.row.next_level().map(|level| level.trigger), facts.row.last_contact) {
         (Some(Trigger::AfterPrevious(count)), Some(last)) => {
-            format!(", {} après {arrival} du {}", days(i64::from(count)), facts.day(last))
+            format!(", {} après {last_one} du {}", days(i64::from(count)), facts.day(last))
         }
         (Some(Trigger::AfterPrevious(count)), None) => {
             format!(", {} après le niveau précédent", days(i64::from(count)))

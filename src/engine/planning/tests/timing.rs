@@ -77,6 +77,16 @@ fn the_next_level_and_its_day_are_known_in_advance() {
 }
 
 #[test]
+fn what_is_counted_from_a_call_says_so() {
+    let desk = Folder::one("", "2026-03-06,call,,F,,reminder\n").on("2026-03-09");
+    let plan = desk.plan();
+    let row = desk.row(&plan, "F");
+    let [en, fr] = [Lang::En, Lang::Fr].map(|lang| plan.because(&row, lang));
+    assert!(en.ends_with(", 7 days after the call of 6\u{a0}March\u{a0}2026."), "{en}");
+    assert!(fr.ends_with(", 7 jours après l'appel du 6\u{a0}mars\u{a0}2026."), "{fr}");
+}
+
+#[test]
 fn a_level_before_the_due_date_is_skipped_once_the_item_is_late() {
     let folder = Folder::one("", "");
     assert_eq!(folder.answer("F", "2026-02-24"), "not-due");
