@@ -2,17 +2,25 @@
 
 use std::path::Path;
 
-use super::unrecorded;
+use super::{help, unrecorded};
 use crate::diag::Diagnostic;
-use crate::model::Bilingual;
+use crate::model::{Bilingual, Lang};
 
 /// The commands that are about no folder.
 const WITHOUT_A_FOLDER: [&str; 7] = ["explain", "expliquer", "completions", "completer", "compléter", "man", "manuel"];
 
-/// Returns a finding whose way out names the folder that it is about, for the terminal: what programs read does not depend
-/// on how the folder was typed. What it says is left as it is, for it may hold the text of strangers.
-pub fn placed(finding: &Diagnostic, folder: &Path) -> Diagnostic {
-    Diagnostic { help: finding.help.as_ref().map(|help| placed_in(help, folder)), ..finding.clone() }
+/// Returns a finding whose way out names the folder that it is about, and whose places name commands in a language, for
+/// the terminal: what programs read does not depend on how they were typed. What it says is left as it is, for it may hold
+/// the text of strangers.
+pub fn placed(finding: &Diagnostic, folder: &Path, lang: Lang) -> Diagnostic {
+    let help = finding.help.as_ref().map(|help| placed_in(help, folder));
+    let mut placed = Diagnostic { help, ..finding.clone() };
+    for place in placed.places.iter_mut().filter(|_| lang == Lang::Fr) {
+        if let Some(french) = place.file.strip_prefix("relance ").and_then(help::french_name) {
+            place.file = format!("relance {french}");
+        }
+    }
+    placed
 }
 
 /// Returns a sentence whose commands name the folder that they are about.

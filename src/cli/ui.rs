@@ -139,7 +139,7 @@ impl Ui {
             Severity::Warning | Severity::Note => Loudness::Normal,
         };
         if self.loudness >= needed {
-            let text = diag::render(&advice::placed(&finding, &self.folder), self.lang);
+            let text = diag::render(&advice::placed(&finding, &self.folder, self.lang), self.lang);
             match text.split_once(']').filter(|_| self.colours_stderr()) {
                 Some((head, rest)) => self.tell(&format!("\u{1b}[1;{}m{head}]\u{1b}[0m{rest}", tint(finding.severity))),
                 None => self.tell(&text),

@@ -10,7 +10,7 @@ use std::ffi::{OsStr, OsString};
 
 use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
-use clap::{Arg, Command};
+use clap::{Arg, Command, CommandFactory};
 use serde::Deserialize;
 
 use super::env;
@@ -60,6 +60,9 @@ pub fn answer(answer: &clap::Error, english: Command, arguments: &[OsString]) ->
     let lang = language(arguments);
     let set = match lang {
         Lang::En if answer.use_stderr() => None,
+        Lang::Fr if !answer.use_stderr() => {
+            in_language(english, lang).mut_subcommands(with_french_usage).try_get_matches_from_mut(arguments).err()
+        }
         lang => in_language(english, lang).try_get_matches_from_mut(arguments).err(),
     };
     // Help and version are answers, on stdout; a closed pipe is no error there either.
@@ -77,6 +80,26 @@ pub fn in_language(english: Command, lang: Lang) -> Command {
         Lang::En => with_flowing_help(english),
         Lang::Fr => texts().lay_over(english),
     }
+}
+
+/// Returns the French name of a command, if it has one.
+pub fn french_name(command: &str) -> Option<String> {
+    let all = super::Cli::command();
+    all.find_subcommand(command)?.get_visible_aliases().next().map(str::to_owned)
+}
+
+/// Returns how a command is used, with its French name.
+fn in_french(usage: &str) -> String {
+    let name = usage.strip_prefix("relance ").and_then(|rest| rest.split(' ').next());
+    match name.and_then(|name| Some((name, french_name(name)?))) {
+        Some((name, french)) => usage.replacen(&format!("relance {name}"), &format!("relance {french}"), 1),
+        None => usage.to_owned(),
+    }
+}
+
+fn with_french_usage(mut command: Command) -> Command {
+    let usage = command.render_usage().to_string();
+    command.override_usage(in_french(usage.trim_start_matches("Usage:").trim()))
 }
 
 /// Returns the command line with the paragraphs under the help of commands as one line each.
@@ -209,8 +232,6 @@ pub fn shared_options_behind_command(mut arguments: Vec<OsString>) -> Vec<OsStri
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-
-    use clap::CommandFactory;
 
     use super::*;
 

@@ -42,7 +42,7 @@ fn french(error: &clap::Error) -> String {
     if let Some(usage) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();
         let usage = usage.strip_prefix("Usage:").unwrap_or(&usage).trim().to_owned();
-        lines.push(format!("\nUtilisation : {usage}"));
+        lines.push(format!("\nUtilisation : {}", super::in_french(&usage)));
     }
     lines.push("\nL'aide est donnée par --help.".to_owned());
     unbreakable(lines.join("\n"))

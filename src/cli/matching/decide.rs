@@ -150,8 +150,8 @@ fn nobody(text: &str) -> Diagnostic {
     )
     .at(Place { text: Some(text.to_owned()), ..Place::file("relance match") })
     .help(
-        "--to takes a customer_id, an invoice_id, ignore or wait",
-        "--to reçoit un customer_id, un invoice_id, ignore ou wait",
+        "--to takes the id of a customer, the number of an invoice, or the word ignore or wait",
+        "--to reçoit le code d'un client, le numéro d'une facture, ou le mot ignorer ou attendre",
     )
 }
 
@@ -164,6 +164,6 @@ fn nothing_to_take_back(receipt: &Receipt) -> Diagnostic {
     .at(Place::file("relance match"))
     .help(
         "`relance history CUSTOMER` shows his payments; `relance record return PAYMENT` takes one back",
-        "`relance fiche CLIENT` montre ses règlements ; `relance noter return RÈGLEMENT` en reprend un",
+        "`relance fiche CLIENT` montre ses règlements ; `relance noter rejet RÈGLEMENT` en reprend un",
     )
 }

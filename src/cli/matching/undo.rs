@@ -12,6 +12,7 @@ use crate::engine::allocation::payments_taken_back;
 use crate::engine::receipts::BankRows;
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
+use crate::model::receipt::AND;
 use crate::model::{Amount, Bilingual, Decision, FileRole, Ledger, PaymentId, compact, shell};
 
 const SUSPENSE: [Column; 8] = [
@@ -81,7 +82,7 @@ pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Dia
     let removed = Changes { removed_lines, ..Changes::default() };
     posting::change(files, &desk.policy, FileRole::Payments, &removed, &mut payments)?;
     written.extend(payments);
-    let mut said = vec![waits(id)];
+    let mut said = vec![waits(id), was_of(id, &rows, &desk.ledger)];
     let customer = desk.ledger.customer(payment.customer);
     let accounts = customer.more().iban.clone().unwrap_or_default();
     let kept: Vec<&str> =
@@ -125,6 +126,21 @@ fn waits(id: &str) -> Bilingual {
     Bilingual::new(
         format!("{id} waits in suspense.csv again, until somebody decides"),
         format!("{id} attend de nouveau dans suspense.csv, qu'on décide"),
+    )
+}
+
+/// Says whose a receipt was until now: what was typed is not lost.
+fn was_of(id: &str, rows: &[PaymentId], ledger: &Ledger) -> Bilingual {
+    let mut numbers: Vec<&str> =
+        rows.iter().filter_map(|&row| ledger.payment(row).invoice).map(|number| ledger.number(number)).collect();
+    numbers.dedup();
+    let customer = rows.first().map_or("", |&row| ledger.customer(ledger.payment(row).customer).id.as_str());
+    let whose = if numbers.is_empty() { vec![customer] } else { numbers };
+    let named = whose.join(AND);
+    let (id, to) = (shell::word(id), shell::word(&named));
+    Bilingual::new(
+        format!("it stood for {named}: `relance match {id} --to {to}` puts it there again"),
+        format!("il était porté sur {named} : `relance rapprocher {id} --to {to}` l'y remet"),
     )
 }
 

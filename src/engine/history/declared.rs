@@ -4,7 +4,7 @@
 use super::{History, Judgment, concerned};
 use crate::diag::code::planning as code;
 use crate::diag::{Diagnostic, Place};
-use crate::model::{Date, Event, EventKind, FileRole, Ledger, Selection};
+use crate::model::{Date, Event, EventKind, FileRole, Ledger, Selection, shell};
 
 /// Returns a warning for each customer of whom a claim is declared and no judgment is noted that hits it.
 pub fn declared_without_judgment(ledger: &Ledger, as_of: Date, selection: &Selection) -> Vec<Diagnostic> {
@@ -28,13 +28,20 @@ pub fn declared_without_judgment(ledger: &Ledger, as_of: Date, selection: &Selec
 
 fn told(ledger: &Ledger, event: &Event) -> Diagnostic {
     let id = &ledger.customer(event.customer).id;
+    let named = shell::word(id);
     let finding = Diagnostic::new(
         code::CLAIM_WITHOUT_INSOLVENCY,
         format!("a claim against {id} is declared, and no insolvency of his is noted that hits it"),
         format!("une créance sur {id} est déclarée, et aucune procédure collective qui la vise n'est notée"),
     );
     finding.at(Place::line(FileRole::Events.file_name(), event.line)).help(
-        "he is still chased, and the declaration stops no time: note the judgment, relance record insolvency --date DATE --published DATE",
-        "il est encore relancé, et la déclaration n'arrête aucun délai : noter le jugement, relance noter procédure_collective --date DATE --published DATE",
+        format!(
+            "the declaration alone stops neither letters nor interest nor any time: note the judgment, `relance record insolvency \
+             {named} --date DATE --published DATE --backdated`"
+        ),
+        format!(
+            "la déclaration seule n'arrête ni relances, ni intérêts, ni délais : noter le jugement, `relance noter \
+             procédure_collective {named} --date DATE --published DATE --backdated`"
+        ),
     )
 }

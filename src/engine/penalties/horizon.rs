@@ -67,20 +67,20 @@ impl Penalties<'_> {
     }
 
     fn rate_assumed(&self, series: Series, piece: &Piece, count: u32) -> Diagnostic {
-        let name = series.name();
+        let (name, (title_en, title_fr)) = (series.name(), series.title());
         let row = self.rate_row(piece).expect("an assumed piece has an official row");
         let rate = row.rate.expect("a row without rate is never applied");
         let day = |day: Date, lang| figures::date(day, lang);
         Diagnostic::new(
             code::RATE_ASSUMED,
             format!(
-                "the rate {name} is not known from {}: {}, known since {}, is assumed; pieces of interest: {count}",
+                "the {title_en} is not known from {}: {}, known since {}, is assumed; pieces of interest: {count}",
                 day(piece.from, Lang::En),
                 figures::rate(rate, Lang::En),
                 day(row.valid_from, Lang::En)
             ),
             format!(
-                "le taux {name} est inconnu à partir du {} : {}, connu depuis le {}, est supposé ; périodes d'intérêts : {count}",
+                "le {title_fr} est inconnu à partir du {} : {}, connu depuis le {}, est supposé ; périodes d'intérêts : {count}",
                 day(piece.from, Lang::Fr),
                 figures::rate(rate, Lang::Fr),
                 day(row.valid_from, Lang::Fr)
@@ -95,11 +95,11 @@ impl Penalties<'_> {
 }
 
 fn ends_soon(series: Series, end: Date) -> Diagnostic {
-    let name = series.name();
+    let (name, (title_en, title_fr)) = (series.name(), series.title());
     Diagnostic::new(
         code::RATES_END_SOON,
-        format!("the rates {name} are known until {} only", figures::date(end, Lang::En)),
-        format!("les taux {name} ne sont connus que jusqu'au {}", figures::date(end, Lang::Fr)),
+        format!("the {title_en} is known until {} only", figures::date(end, Lang::En)),
+        format!("le {title_fr} n'est connu que jusqu'au {}", figures::date(end, Lang::Fr)),
     )
     .help(
         format!("add the next one to rates/{name}.csv of the folder when it is published"),

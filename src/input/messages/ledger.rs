@@ -64,7 +64,8 @@ pub(in crate::input) fn undo_circle(place: Place) -> Diagnostic {
 }
 
 pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: Column) -> Diagnostic {
-    let (word, name, column) = (kind.word(), kind.term().fr, column_name(FileRole::Events, column));
+    let (word, name, lacking) = (kind.word(), kind.term().fr, what_of(column));
+    let column = column_name(FileRole::Events, column);
     let (en, fr) = match kind {
         EventKind::Approved => ("write the level that may go out", "indiquer le niveau qui peut partir"),
         EventKind::Notice => (
@@ -81,7 +82,7 @@ pub(in crate::input) fn event_incomplete(place: Place, kind: EventKind, column: 
     Diagnostic::new(
         code::EVENT_INCOMPLETE,
         format!("this {word} row has no {column}, and says nothing without it"),
-        format!("cette ligne « {name} » n'a pas de « {column} », et ne dit rien sans cela"),
+        format!("cette ligne « {name} » est sans {lacking} (colonne « {column} »), et ne dit rien sans cela"),
     )
     .at(place)
     .help(en, fr)
@@ -92,7 +93,7 @@ pub(in crate::input) fn status_of_no_invoice(place: Place, status: InvoiceStatus
     Diagnostic::new(
         code::EVENT_INCOMPLETE,
         format!("this {number} row has no {column}, and says nothing without it"),
-        format!("cette ligne {number} n'a pas de {column}, et ne dit rien sans cela"),
+        format!("cette ligne de statut {number} est sans facture (colonne « {column} »), et ne dit rien sans cela"),
     )
     .at(place)
     .help("name the invoice that has the status", "nommer la facture qui a ce statut")
@@ -110,17 +111,32 @@ pub(in crate::input) fn event_of_nothing(place: Place, kind: EventKind) -> Diagn
 }
 
 pub(in crate::input) fn event_dates(place: Place, kind: EventKind, column: Column, date: Date) -> Diagnostic {
-    let (word, column) = (kind.word(), column_name(FileRole::Events, column));
+    let (word, name, earlier) = (kind.word(), kind.term().fr, what_of(column));
+    let column = column_name(FileRole::Events, column);
     Diagnostic::new(
         code::EVENT_DATES,
         format!("this {word} row is of {date}, and its {column} comes before"),
-        format!("cette ligne {word} est du {}, et {column} vient avant", date.format("%d/%m/%Y")),
+        format!(
+            "cette ligne « {name} » est du {}, et sa {earlier} (colonne « {column} ») vient avant",
+            date.format("%d/%m/%Y")
+        ),
     )
     .at(place)
     .help(
         "correct one of the two days; an event is dated the day it happened",
         "corriger l'un des deux jours\u{a0}; un événement porte la date du jour où il a eu lieu",
     )
+}
+
+/// Returns what French calls that which a column of events holds, as a row must have it.
+const fn what_of(column: Column) -> &'static str {
+    match column {
+        Column::Until => "date limite",
+        Column::Published => "date de publication",
+        Column::Level => "indication de niveau",
+        Column::InvoiceId => "facture",
+        _ => "référence",
+    }
 }
 
 /// What two rows of one number do not have in common.

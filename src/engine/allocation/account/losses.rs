@@ -3,7 +3,7 @@
 use super::{Account, Money};
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::{Cause, CreditSource};
-use crate::model::{Amount, FileRole, InvoiceNo, ItemId};
+use crate::model::{Amount, FileRole, InvoiceNo, ItemId, Lang, figures};
 
 /// What a write-off took of an item and was not recovered.
 #[derive(Clone, Copy, Debug)]
@@ -47,14 +47,16 @@ impl<'a> Account<'a> {
             }
         }
         if let Some(unused) = left.filter(|left| left.is_positive()) {
-            let figure = |amount: Amount| amount.to_decimal(event.currency);
-            let (asked, used) =
-                (figure(event.amount.unwrap_or_default()), figure(event.amount.unwrap_or_default() - unused));
+            let asked = event.amount.unwrap_or_default();
+            let money = |lang| [asked, asked - unused].map(|sum| figures::money(sum, event.currency, lang));
+            let ([asked_en, used_en], [asked_fr, used_fr]) = (money(Lang::En), money(Lang::Fr));
             findings.push(
                 Diagnostic::new(
                     code::ledger::WRITE_OFF_CAPPED,
-                    format!("a write-off of {asked} is larger than what was open that day: it took {used}"),
-                    format!("un passage en perte de {asked} dépasse ce qui restait dû ce jour-là : il a pris {used}"),
+                    format!("a write-off of {asked_en} is larger than what was open that day: it took {used_en}"),
+                    format!(
+                        "un passage en perte de {asked_fr} dépasse ce qui restait dû ce jour-là : il n'a pris que {used_fr}"
+                    ),
                 )
                 .at(here),
             );

@@ -258,10 +258,10 @@ fn refund_exceeds(ledger: &Ledger, id: PaymentId, available: Amount, spent: Opti
         );
     }
     finding.help(
-        "a refund gives back credit; what the bank took back of a payment that paid an invoice is kind=return, whole or in \
-         part",
-        "un remboursement rend un crédit ; ce que la banque a repris d'un paiement qui a réglé une facture est kind=return, \
-         en entier ou en partie",
+        "a refund gives back credit; what the bank took back of a payment that paid an invoice is a return, whole or in part: \
+         `relance record return PAYMENT`",
+        "un remboursement rend un crédit ; ce que la banque a repris d'un paiement qui a réglé une facture est un rejet, en \
+         entier ou en partie : `relance noter rejet RÈGLEMENT`",
     )
 }
 

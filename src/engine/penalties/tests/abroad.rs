@@ -152,7 +152,11 @@ fn what_only_french_law_says_is_not_said_of_others() {
 fn a_bank_rate_that_is_not_known_is_an_error_and_a_row_of_the_folder_mends_it() {
     let folder = under(BRITAIN, "F,C,2026-12-01,2026-12-31,1000.00,,,GBP\n");
     let shown = folder.on("2027-01-10");
-    assert!(shown.findings.contains("the rate bank-of-england of 2026-12-31 is not known"), "{}", shown.findings);
+    assert!(
+        shown.findings.contains("the Bank of England’s Bank Rate of 2026-12-31 is not known"),
+        "{}",
+        shown.findings
+    );
     assert!(shown.findings.contains("rates/bank-of-england.csv"), "{}", shown.findings);
     let mut rates = Rates::builtin();
     let rows = "valid_from,rate,source,confidence\n2026-12-31,3.50,decision,high\n";

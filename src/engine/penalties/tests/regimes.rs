@@ -135,7 +135,7 @@ fn a_missing_rate_is_an_error_that_says_how_to_add_it() {
     let shown = folder.on("2027-07-01");
     assert_eq!(
         shown.findings,
-        "error[rate-missing]: the rate ecb-main-refinancing from 2027-01-01 to 2027-12-31 is not known; late items that \
+        "error[rate-missing]: the ECB main refinancing rate from 2027-01-01 to 2027-12-31 is not known; late items that \
          need it: 1, first F\n  \
          --> invoices.csv:2\n  \
          = write a row for each half-year into rates/ecb-main-refinancing.csv of the folder, under the header \
