@@ -32,7 +32,8 @@ impl Marks {
 
     /// Looks at days: where each has a meaning only with the month first, nothing is left to guess.
     pub fn look_at_days<'a>(&mut self, mut cells: impl Iterator<Item = &'a str>) {
-        let is_behind = |cell| matches!(date_text(cell), Some(DateText::Slash { day_first: None, month_first: Some(_) }));
+        let is_behind =
+            |cell| matches!(date_text(cell), Some(DateText::Slash { day_first: None, month_first: Some(_) }));
         self.is_month_first |= cells.next().is_some_and(is_behind) && cells.all(is_behind);
     }
 
