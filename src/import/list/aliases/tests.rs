@@ -55,6 +55,15 @@ fn a_second_status_tells_drafts_from_invoices() {
 }
 
 #[test]
+fn a_list_of_invoices_and_bills_has_one_day_for_both() {
+    let found = found(
+        "Number;Invoice Partner Display Name;Invoice/Bill Date;Due Date;Total Signed;Amount Due Signed;Payment Status;Status",
+    );
+    assert!(found.is_clear(), "{:?}", found.open);
+    assert_eq!(found.written.invoices["issue_date"], "Invoice/Bill Date");
+}
+
+#[test]
 fn lines_of_an_account_are_no_invoices() {
     let found = found("Compte;Nom;Date;Pièce;Libellé;Échéance;Débit;Crédit;Solde");
     assert!(found.is_ledger && found.open.contains(&("invoices", "amount")));

@@ -42,7 +42,7 @@ pub(super) const NAME: Names = &[
 ];
 #[rustfmt::skip]
 pub(super) const ISSUED: Names = &[
-    "date facture", "date facturation", "date emission", "emise le", "emission", "invoice date", "issue date", "date issued",
+    "date facture", "date facturation", "date emission", "emise le", "emission", "invoice date", "invoice bill date", "issue date", "date issued",
     "issued on", "issued", "bill date", "posting date", "document date", "date piece", "date document", "date", "date creation",
 ];
 #[rustfmt::skip]
@@ -241,7 +241,7 @@ pub(super) const PLAIN_AMOUNT: Names = &["montant", "amount"];
 /// Days that only invoices have.
 #[rustfmt::skip]
 pub(super) const INVOICE_DATE: Names = &[
-    "date facture", "date facturation", "date emission", "emise le", "emission", "invoice date", "issue date", "date issued",
+    "date facture", "date facturation", "date emission", "emise le", "emission", "invoice date", "invoice bill date", "issue date", "date issued",
     "issued on", "issued", "bill date",
 ];
 /// Sums in the currency of whoever wrote the list (Odoo).
