@@ -152,9 +152,11 @@ impl Year {
         // What is a customer's, and of the sum of one invoice of his alone, pays that one.
         let open = self.books.balance(self.today).open.into_iter();
         let invoices = &self.books.invoices;
-        // What he contests he does not pay.
-        let contests =
-            |row: usize| self.books.holding(ActKind::Dispute, Some(ActKind::EndOfDispute), row, day).is_some();
+        // What he contests he does not pay; a dispute that was undone since never was.
+        let contests = |row: usize| {
+            let dispute = self.books.holding(ActKind::Dispute, Some(ActKind::EndOfDispute), row, day);
+            dispute.is_some_and(|act| !act.is_undone(self.today))
+        };
         let is_his =
             |row: usize| (invoices[row].customer, invoices[row].currency) == (customer, "EUR") && !contests(row);
         let of_sum: Vec<usize> = open.filter(|&(at, open)| open == amount && is_his(at)).map(|(at, _)| at).collect();

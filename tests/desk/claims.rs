@@ -222,8 +222,17 @@ impl Books {
             // A public buyer owes the rate of the half-year in which interest began.
             let (mut first_half, is_cut) = (None, debtor != Debtor::Public);
             let runs = |day: &Date| *day > notice && judgment.is_none_or(|stop| *day < stop);
+            // A consumer owes interest on what the formal notices have demanded.
+            let mut left_out: Vec<(Date, Cents)> = Vec::new();
+            for act in self.formal_notices(row, as_of).filter(|act| debtor == Debtor::Consumer && act.day >= due) {
+                left_out.push((act.day, (open(act.day) - act.asked.0).max(0)));
+            }
+            let not_demanded = |day: Date| {
+                let before = left_out.iter().filter(|(since, _)| *since < day);
+                before.map(|(_, sum)| *sum).min().unwrap_or_default()
+            };
             for day in late_days().filter(runs) {
-                let base = open(day.pred_opt().unwrap());
+                let base = (open(day.pred_opt().unwrap()) - not_demanded(day)).max(0);
                 let half = usize::from(day >= JULY);
                 let rate = match debtor {
                     Debtor::Business => self.rate * 100,
