@@ -225,7 +225,9 @@ impl Books {
             // A consumer owes interest on what the formal notices have demanded.
             let mut left_out: Vec<(Date, Cents)> = Vec::new();
             for act in self.formal_notices(row, as_of).filter(|act| debtor == Debtor::Consumer && act.day >= due) {
-                left_out.push((act.day, (open(act.day) - act.asked.0).max(0)));
+                // One that says no sum demands it all.
+                let asked = if act.asked.0 > 0 { act.asked.0 } else { Cents::MAX };
+                left_out.push((act.day, (open(act.day) - asked).max(0)));
             }
             let not_demanded = |day: Date| {
                 let before = left_out.iter().filter(|(since, _)| *since < day);
