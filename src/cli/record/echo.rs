@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::{load, rates};
 use super::book::Book;
 use crate::engine::allocation::{Balances, Cause};
-use crate::engine::history::{Dossier, History, Judgment, concerned};
+use crate::engine::history::{Dossier, History, Judgment, Standing, concerned};
 use crate::engine::penalties::Penalties;
 use crate::engine::returned;
 use crate::model::{
@@ -160,23 +160,29 @@ fn keep_what_is_hit(ledger: &Ledger, balances: &Balances, event: &Event, items: 
 
 /// Returns how much of some items is disputed at the end of a day.
 fn disputed(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemId]) -> Amount {
-    let history = History::new(ledger, event.date);
-    let dossier = Dossier::new(ledger, balances, &history, event.customer);
-    let start = ledger.invoices_of(event.customer).start;
-    let of_item = |item: &ItemId| dossier.standings.get(item.index().checked_sub(start)?)?.dispute;
-    items.iter().filter_map(of_item).map(|dispute| dispute.amount).sum()
+    sum_by_standing(ledger, balances, event, items, |_, _, standing| Some(standing.dispute?.amount))
 }
 
 /// Returns how much of some items is in a payment plan at the end of a day.
 fn planned(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemId]) -> Amount {
+    sum_by_standing(ledger, balances, event, items, |dossier, item, standing| {
+        Some(dossier.commitments[standing.plan?].held(ledger, balances, item))
+    })
+}
+
+/// Adds up what the events say of each of some items at the end of a day.
+fn sum_by_standing(
+    ledger: &Ledger,
+    balances: &Balances,
+    event: &Event,
+    items: &[ItemId],
+    of: impl Fn(&Dossier<'_>, ItemId, &Standing<'_>) -> Option<Amount>,
+) -> Amount {
     let history = History::new(ledger, event.date);
     let dossier = Dossier::new(ledger, balances, &history, event.customer);
     let start = ledger.invoices_of(event.customer).start;
-    let in_plan = |item: &ItemId| {
-        let place = dossier.standings.get(item.index().checked_sub(start)?)?.plan?;
-        Some(dossier.commitments[place].held(ledger, balances, *item))
-    };
-    items.iter().filter_map(in_plan).sum()
+    let standing = |item: ItemId| dossier.standings.get(item.index().checked_sub(start)?);
+    items.iter().filter_map(|&item| of(&dossier, item, standing(item)?)).sum()
 }
 
 /// Names the open ones of some items.

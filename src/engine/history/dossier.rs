@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::commitment::Commitment;
 use super::insolvency::Judgment;
+use crate::engine::allocation::Balances;
 use crate::law::limitation::Interruption;
-use crate::model::{Amount, Date, InvoiceStatus};
+use crate::model::{Amount, Date, InvoiceStatus, ItemId, Ledger};
 use crate::policy::Channel;
 
 /// What the events of one customer say.
@@ -85,6 +86,12 @@ impl Contact<'_> {
     /// Tells whether it was a call.
     pub fn is_call(&self) -> bool {
         self.channel == Some(Channel::Phone)
+    }
+
+    /// Returns what of an item it left out that was owed then, as it was contested, promised, or thought to be paid.
+    pub fn left_out(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> Amount {
+        let then = balances.open_on(ledger, item, self.date);
+        self.asked.map_or(Amount::ZERO, |asked| (then - asked).max(Amount::ZERO))
     }
 }
 

@@ -27,7 +27,7 @@ struct Pool {
     left: Amount,
     /// The items whose claims it can pay: what a notice asked for that was of its sum, then invoice by invoice. Of each group
     /// it pays the interest of all, then the indemnity.
-    items: Vec<Vec<ItemId>>,
+    groups: Vec<Vec<ItemId>>,
     /// Whether it named them. What named nothing pays interest as it ran, and no claim.
     is_named: bool,
 }
@@ -54,7 +54,7 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
     let mut pools: BTreeMap<CustomerId, Vec<Pool>> = BTreeMap::new();
     for credit in balances.credits() {
         let (CreditSource::Payment(payment), true) = (credit.source, credit.amount.is_positive()) else { continue };
-        let items: Vec<Vec<ItemId>> = match credit.named {
+        let groups: Vec<Vec<ItemId>> = match credit.named {
             // What is still to be issued of the invoice comes first.
             Some(number) if ledger.rows_of(number).any(|item| ledger.invoice(item).issue > balances.as_of()) => {
                 continue;
@@ -69,9 +69,9 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
             None if interest_first => vec![paid_late(ledger, balances, credit)],
             None => Vec::new(),
         };
-        if items.iter().flatten().any(|item| interest_first || claims.contains_key(item)) {
+        if groups.iter().flatten().any(|item| interest_first || claims.contains_key(item)) {
             let pool =
-                Pool { payment, date: credit.date, left: credit.amount, items, is_named: credit.named.is_some() };
+                Pool { payment, date: credit.date, left: credit.amount, groups, is_named: credit.named.is_some() };
             pools.entry(credit.customer).or_default().push(pool);
         }
     }
@@ -192,7 +192,7 @@ impl Penalties<'_> {
     fn pay_as_it_runs(&self, pools: &mut [Pool]) -> Vec<ClaimPaid> {
         let mut pools_of: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
         for (i, pool) in pools.iter().enumerate() {
-            pool.items.iter().flatten().for_each(|&item| pools_of.entry(item).or_default().push(i));
+            pool.groups.iter().flatten().for_each(|&item| pools_of.entry(item).or_default().push(i));
         }
         let mut paid = Vec::new();
         for (item, mut places) in pools_of {
@@ -252,7 +252,7 @@ impl Penalties<'_> {
         let mut claim_days = BTreeSet::new();
         let mut pools_of_day: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
         for (i, pool) in pools.iter().enumerate() {
-            for claimed in pool.items.iter().flatten().filter_map(|item| claims.get(item)) {
+            for claimed in pool.groups.iter().flatten().filter_map(|item| claims.get(item)) {
                 claim_days.extend([claimed.interest, claimed.indemnity].into_iter().flatten());
             }
             pools_of_day.entry(pool.date).or_default().push(i);
@@ -290,9 +290,13 @@ impl Penalties<'_> {
 impl Pool {
     /// Returns what it pays in turn: of each group the interest of all its items, then the indemnity too.
     fn turns(&self) -> Vec<(ItemId, bool)> {
-        let turn = |group: &Vec<ItemId>, is_interest| group.iter().map(move |&item| (item, is_interest)).collect();
-        let turns = self.items.iter().flat_map(|group| [turn(group, true), turn(group, false)]);
-        turns.collect::<Vec<Vec<(ItemId, bool)>>>().concat()
+        let mut turns = Vec::new();
+        for group in &self.groups {
+            for is_interest in [true, false] {
+                turns.extend(group.iter().map(|&item| (item, is_interest)));
+            }
+        }
+        turns
     }
 }
 

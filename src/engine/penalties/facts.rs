@@ -94,8 +94,7 @@ impl<'a> Facts<'a> {
             let item = ItemId(row as u32);
             let mut demands: Vec<Demand> = Vec::new();
             for contact in in_time.clone().filter(|contact| formal(contact.level)) {
-                let then = balances.open_on(ledger, item, contact.date);
-                let left_out = contact.asked.map_or(Amount::ZERO, |asked| (then - asked).max(Amount::ZERO));
+                let left_out = contact.left_out(ledger, balances, item);
                 if demands.last().is_none_or(|demand| left_out < demand.left_out) {
                     demands.push(Demand { date: contact.date, left_out });
                 }

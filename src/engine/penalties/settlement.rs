@@ -111,11 +111,13 @@ impl Penalties<'_> {
         rows.filter_map(state).collect()
     }
 
-    /// Gives up what is left of the interest of all its items, then of the indemnity, never principal: the sum of the waiver, or everything.
+    /// Gives up what is left of the interest of all its items, then of the indemnity, never principal: the sum of the
+    /// waiver, or everything.
     fn waive(&self, waiver: &Event, states: &mut BTreeMap<ItemId, Settled>) {
         let mut left = waiver.amount;
         let items: Vec<ItemId> = concerned(self.ledger, waiver).collect();
-        for (&item, indemnity) in items.iter().map(|item| (item, false)).chain(items.iter().map(|item| (item, true))) {
+        let turns = [false, true].into_iter().flat_map(|indemnity| items.iter().map(move |&item| (item, indemnity)));
+        for (item, indemnity) in turns {
             let Some(state) = states.get_mut(&item) else { continue };
             let most = state.left_of(true, indemnity);
             let part = left.map_or(most, |left| left.min(most));

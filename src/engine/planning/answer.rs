@@ -226,13 +226,10 @@ impl<'a, 'b> Desk<'a, 'b> {
         }
     }
 
-    /// Returns what of an item is asked for and was in no notice, as it was contested, promised, or thought to be paid then.
+    /// Returns what of an item is asked for and was in no notice.
     fn not_asked(&self, row: &PlanRow<'_>, standing: &Standing<'_>) -> Amount {
-        let left_out = |contact: &Contact<'_>| {
-            let then = self.balances.open_on(self.ledger, row.item, contact.date);
-            contact.asked.map_or(Amount::ZERO, |asked| (then - asked).max(Amount::ZERO))
-        };
-        let never = standing.contacts.iter().map(left_out).min().unwrap_or_default();
+        let left_out = standing.contacts.iter().map(|contact| contact.left_out(self.ledger, self.balances, row.item));
+        let never = left_out.min().unwrap_or_default();
         (never.min(row.open) - row.disputed).max(Amount::ZERO)
     }
 

@@ -154,11 +154,11 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
         ),
         Remark::PromiseBroken(since) => format!("The promise to pay is broken since {}.", facts.day(since)),
         Remark::PlanBroken(since) => format!("The payment plan is broken since {}.", facts.day(since)),
-        Remark::Insurer(by) if by < facts.plan.as_of => {
-            format!("It was to be declared to the credit insurer by {}.", facts.day(by))
-        }
         Remark::NotAsked(amount) => {
             format!("No notice has asked for {} of it: do so before going to law for that part.", facts.money(amount))
+        }
+        Remark::Insurer(by) if by < facts.plan.as_of => {
+            format!("It was to be declared to the credit insurer by {}.", facts.day(by))
         }
         Remark::Insurer(by) => format!("Declare it to the credit insurer by {}.", facts.day(by)),
         Remark::Lapse(lapse) => {

@@ -171,14 +171,14 @@ pub(super) fn remark(facts: &Facts<'_, '_>, remark: Remark<'_>) -> String {
         ),
         Remark::PromiseBroken(since) => format!("La promesse n'est pas tenue depuis le {}.", facts.day(since)),
         Remark::PlanBroken(since) => format!("L'échéancier n'est pas tenu depuis le {}.", facts.day(since)),
-        Remark::Insurer(by) if by < facts.plan.as_of => {
-            format!("Elle était à déclarer à l'assureur-crédit au plus tard le {}.", facts.day(by))
-        }
         Remark::NotAsked(amount) => {
             format!(
                 "Aucune relance n'en a réclamé {}\u{a0}: le faire avant d'agir pour cette part.",
                 facts.money(amount)
             )
+        }
+        Remark::Insurer(by) if by < facts.plan.as_of => {
+            format!("Elle était à déclarer à l'assureur-crédit au plus tard le {}.", facts.day(by))
         }
         Remark::Insurer(by) => format!("La déclarer à l'assureur-crédit au plus tard le {}.", facts.day(by)),
         Remark::Lapse(lapse) => {
