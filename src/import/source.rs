@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::sync::OnceLock;
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use super::Incoming;
 use super::letters::Letters;
 use super::mapping::Mapping;
+use crate::input::workbook::{self, SheetText};
 use crate::input::{Refusal, Source};
 use crate::model::{Amount, Bilingual, Currency, Date};
 use crate::policy::Policy;
@@ -68,6 +70,8 @@ pub struct SourceFile {
     pub source: Source,
     /// Its first bytes: all of a short file.
     pub head: Vec<u8>,
+    /// Its sheets, once they were asked for: a workbook takes long to unpack.
+    sheets: OnceLock<Vec<SheetText>>,
 }
 
 impl SourceFile {
@@ -77,12 +81,26 @@ impl SourceFile {
     /// Returns the finding when it is not there or cannot be read.
     pub fn open(source: Source) -> Result<SourceFile, Refusal> {
         let head = source.part(0, HEAD)?;
-        if let Some(text) = in_utf8(&source, &head)? {
-            let head = text[..text.len().min(HEAD as usize)].to_vec();
-            let source = Source::of(&source.path, &source.name, text.into());
-            return Ok(SourceFile { source, head });
+        let (source, head) = match in_utf8(&source, &head)? {
+            Some(text) => {
+                let head = text[..text.len().min(HEAD as usize)].to_vec();
+                (Source::of(&source.path, &source.name, text.into()), head)
+            }
+            None => (source, head),
+        };
+        Ok(SourceFile { source, head, sheets: OnceLock::new() })
+    }
+
+    /// Returns the sheets of a workbook that hold anything, in their order.
+    ///
+    /// # Errors
+    /// Returns the finding when it is damaged, protected by a password, or no workbook.
+    pub fn sheets(&self) -> Result<&[SheetText], Refusal> {
+        if let Some(known) = self.sheets.get() {
+            return Ok(known);
         }
-        Ok(SourceFile { source, head })
+        let read = workbook::sheets(&self.source)?;
+        Ok(self.sheets.get_or_init(|| read))
     }
 
     /// Returns its name in messages.

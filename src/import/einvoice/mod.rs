@@ -193,10 +193,9 @@ fn write(documents: &[(u32, Document)], request: &Request<'_>, incoming: &mut In
         rows::name_terms(*list, &mut customers, &mut invoices);
         let report = &mut incoming.sources[*list as usize];
         let known = |number: &str| billed.get(number).copied().or_else(|| request.folder.billed(number));
-        let document = &match whole::of(document, request.folder, known) {
-            Some(whole) => Document { payable: whole, computed: None, ..document.clone() },
-            None => document.clone(),
-        };
+        let whole = whole::of(document, request.folder, known);
+        let whole = whole.map(|payable| Document { payable, computed: None, ..document.clone() });
+        let document = whole.as_ref().unwrap_or(document);
         if let Some(why) = nothing_owed(document) {
             report.choices.extend(findings::set_off(document));
             report.leave_out(why);

@@ -197,8 +197,8 @@ impl Gathering<'_> {
         self.incoming.settled.push(Settled { place, invoice, currency, paid: total - open, date });
     }
 
-    /// Returns the currency of an invoice's row.
-    fn currency(&self, invoice: PlainRow<'_>) -> Currency {
+    /// Returns the currency of a row.
+    pub(super) fn currency(&self, invoice: PlainRow<'_>) -> Currency {
         Currency::parse(invoice.get(Column::Currency)).unwrap_or(self.request.policy.currency)
     }
 

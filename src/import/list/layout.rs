@@ -44,8 +44,10 @@ impl Tables {
         let tables = match form {
             None => vec![(None, file.source.again()?)],
             Some(_) => {
-                let sheets = workbook::sheets(&file.source)?;
-                sheets.into_iter().map(|sheet| (Some(sheet.name), sheet.source)).collect()
+                let sheets = file.sheets()?.iter();
+                sheets
+                    .map(|sheet| Ok((Some(sheet.name.clone()), sheet.source.again()?)))
+                    .collect::<Result<_, Refusal>>()?
             }
         };
         Ok(Tables { form, tables })
@@ -55,36 +57,25 @@ impl Tables {
 /// How much of a table is looked at to find its header.
 const HEAD: u64 = 64 * 1024;
 
-/// Finds out how a list is to be read.
-///
-/// # Errors
-/// Returns why that is not clear.
-pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
+/// The table of a file that is read, before its columns are judged.
+struct Seen {
+    table: Source,
+    known: Known,
+    form: Option<&'static str>,
+    /// The sheet that it is, and all there are.
+    sheet: String,
+    sheets: Vec<String>,
+}
+
+/// Finds the table of a file whose header is known.
+fn seen(file: &SourceFile, request: &Request<'_>) -> Result<Seen, Unclear> {
     let Tables { form, tables } = Tables::of(file).map_err(Unclear::Unreadable)?;
-    let names: Vec<String> = tables.iter().filter_map(|(sheet, _)| sheet.clone()).collect();
-    let has_several = tables.len() > 1;
+    let sheets: Vec<String> = tables.iter().filter_map(|(sheet, _)| sheet.clone()).collect();
     let mut best = Unclear::NoList;
     for (sheet, table) in tables {
         let head = table.part(0, HEAD).map_err(Unclear::Unreadable)?;
         match in_table(&head, request, form.is_some()) {
-            Ok(read) => {
-                let mut format = form.unwrap_or("CSV").to_owned();
-                let read_sheet = sheet.unwrap_or_default();
-                if has_several {
-                    format = format!("{format} [{read_sheet}]");
-                }
-                if let Some(name) = &read.recognised {
-                    format = format!("{format} ({name})");
-                }
-                if let Some(form) = form {
-                    let cells = workbook::currencies(&file.source, form).map_err(Unclear::Unreadable)?;
-                    read.knows_currencies(&cells, request.policy.currency, file.name())?;
-                }
-                let mut choices = read.looked_over(&table)?;
-                choices.extend(other_sheets(&names, &read_sheet));
-                let Known { mapping, names, lines_before, declared, .. } = read;
-                return Ok(Layout { table, mapping, names, lines_before, declared, format, choices });
-            }
+            Ok(known) => return Ok(Seen { table, known, form, sheet: sheet.unwrap_or_default(), sheets }),
             Err(Unclear::NoList) => {}
             Err(why) => {
                 if matches!(best, Unclear::NoList) {
@@ -94,6 +85,34 @@ pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
         }
     }
     Err(best)
+}
+
+/// Tells whether some table of a file looks like a list.
+pub fn is_list(file: &SourceFile, request: &Request<'_>) -> bool {
+    !matches!(seen(file, request), Err(Unclear::NoList))
+}
+
+/// Finds out how a list is to be read.
+///
+/// # Errors
+/// Returns why that is not clear.
+pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
+    let Seen { table, known, form, sheet, sheets } = seen(file, request)?;
+    let mut format = form.unwrap_or("CSV").to_owned();
+    if sheets.len() > 1 {
+        format = format!("{format} [{sheet}]");
+    }
+    if let Some(name) = &known.recognised {
+        format = format!("{format} ({name})");
+    }
+    if let Some(form) = form {
+        let cells = workbook::currencies(&file.source, form).map_err(Unclear::Unreadable)?;
+        known.knows_currencies(&cells, request.policy.currency, file.name())?;
+    }
+    let mut choices = known.looked_over(&table)?;
+    choices.extend(other_sheets(&sheets, &sheet));
+    let Known { mapping, names, lines_before, declared, .. } = known;
+    Ok(Layout { table, mapping, names, lines_before, declared, format, choices })
 }
 
 /// Tells of the sheets of a workbook that are not read.

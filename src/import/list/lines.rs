@@ -59,8 +59,7 @@ impl Gathering<'_> {
             let Some(at) = differing else { continue };
             let number = invoices.row(twin.0).get(Column::InvoiceId).to_owned();
             self.incoming.refused.extend([(self.at, first), (self.at, second)]);
-            if !found.refused_invoices.contains(&number) {
-                found.refused_invoices.insert(number.clone());
+            if found.refused_invoices.insert(number.clone()) {
                 shown.push((number, [first, second], &unread[at]));
             }
         }

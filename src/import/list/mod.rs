@@ -36,13 +36,13 @@ pub const READER: Reader = Reader { kind: Kind::List, recognise, read };
 
 /// A table is taken for a list as soon as one of its lines looks like the header of one: what is open is said then.
 fn recognise(file: &SourceFile, request: &Request<'_>) -> Result<(), Bilingual> {
-    match layout::of(file, request) {
-        Err(Unclear::NoList) => Err(Bilingual::new(
-            "no line is a header whose columns are known",
-            "aucune ligne n'est un en-tête aux colonnes connues",
-        )),
-        Ok(_) | Err(_) => Ok(()),
+    if layout::is_list(file, request) {
+        return Ok(());
     }
+    Err(Bilingual::new(
+        "no line is a header whose columns are known",
+        "aucune ligne n'est un en-tête aux colonnes connues",
+    ))
 }
 
 fn read(files: &[&SourceFile], request: &Request<'_>) -> Incoming {

@@ -1,5 +1,7 @@
 //! What a list of payments says of each in a word: whether the money is there, whether it came in or went back, how.
 
+use std::collections::BTreeMap;
+
 use super::judging::Taken;
 use super::{Gathering, is_facts};
 use crate::diag::{Diagnostic, Place, code};
@@ -68,18 +70,20 @@ impl Gathering<'_> {
             return Taken { rows: all(), ..Taken::default() };
         };
         let mut taken = Taken::default();
+        // Few words stand in many rows; a row without one tells of money that came.
+        let mut words: BTreeMap<&str, Option<Receipt>> = BTreeMap::from([("", Some(Receipt::Received))]);
         for (at, &line) in found.lines.iter().enumerate() {
             let word = facts.row(at).get(Column::Status);
-            match state(word).filter(|_| !word.is_empty()) {
+            match *words.entry(word).or_insert_with(|| state(word)) {
                 Some(Receipt::Awaited) => self.report.leave_out(awaited()),
                 Some(Receipt::Undone) => self.report.leave_out(undone()),
-                None if !word.is_empty() => {
+                None => {
                     let column = self.layout.mapping.facts.source(Column::Status).and_then(|from| from.name());
                     let place = Place::line(&self.incoming.lists[self.at as usize], line);
                     self.incoming.findings.push(unknown(column.unwrap_or_default(), word, place));
                     self.refuse(parts, line);
                 }
-                Some(Receipt::Received) | None => taken.rows.push(at),
+                Some(Receipt::Received) => taken.rows.push(at),
             }
         }
         taken

@@ -19,7 +19,7 @@ const PAYMENT: &[&str] = &[
 const STATE: &[&str] = &[
     "statut", "statuts", "status", "etat", "state", "annule", "annulee", "annulation", "cancelled", "canceled",
     "cancellation", "void", "voided", "rembourse", "remboursee", "remboursement", "remboursements", "refund", "refunds", "refunded",
-    "extourne", "extournee", "extourne", "reversed", "reversal", "rejete", "rejetee", "rejet", "chargeback", "sens",
+    "extourne", "extournee", "reversed", "reversal", "rejete", "rejetee", "rejet", "chargeback", "sens",
 ];
 
 /// Words of the currency.

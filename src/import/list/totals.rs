@@ -7,7 +7,7 @@ use super::facts::money;
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::sums::is_credit_note;
 use crate::input::columns::Column;
-use crate::input::edit::{PlainRow, PlainRows};
+use crate::input::edit::PlainRow;
 use crate::input::list::{ListRows, NoRow, Part};
 use crate::input::text::{foreign_amount, parse_amount};
 use crate::model::dialect::DecimalMark;
@@ -23,26 +23,26 @@ impl Gathering<'_> {
         if !is_whole || part.role == FileRole::Customers || found.totals.is_empty() {
             return;
         }
-        let own = self.request.policy.currency;
-        let currencies: BTreeSet<Currency> =
-            rows.iter().map(|row| Currency::parse(row.get(Column::Currency)).unwrap_or(own)).collect();
+        let currencies: BTreeSet<Currency> = rows.iter().map(|row| self.currency(row)).collect();
         let [currency] = currencies.into_iter().collect::<Vec<_>>()[..] else { return };
         let column =
             part.columns.iter().find(|(column, _)| *column == Column::Amount).and_then(|(_, from)| from.name());
-        let mut start = 0;
+        let (mut rows, mut since, mut all) = (rows.iter().enumerate().peekable(), Sums::default(), Sums::default());
         for total in &found.totals {
+            while let Some((_, row)) = rows.next_if(|(at, _)| *at < total.rows) {
+                since.add(row, currency);
+                all.add(row, currency);
+            }
             let readings = readings(&total.text, currency);
-            let sums = sums(rows, (start, total.rows), currency);
-            start = total.rows;
-            if let (Some(said), Some(sum), false) =
-                (readings.first(), sums.first(), readings.iter().any(|said| sums.contains(said)))
-            {
+            let part = std::mem::take(&mut since);
+            let is_one = |said: &Amount| part.has(*said) || all.has(*said);
+            if let (Some(said), false) = (readings.first(), readings.iter().any(is_one)) {
                 let place = Place::line(&self.incoming.lists[self.at as usize], total.line);
                 let place = match column {
                     Some(column) => place.cell(column, &total.text),
                     None => place,
                 };
-                self.incoming.findings.push(differing((*said, *sum), currency, place));
+                self.incoming.findings.push(differing((*said, part.taken_off()), currency, place));
             }
         }
     }
@@ -56,40 +56,36 @@ fn readings(text: &str, currency: Currency) -> Vec<Amount> {
     marks.filter_map(|mark| read.under(mark)?.to_amount(currency)).collect()
 }
 
-/// How the rows of credit notes count in a total.
-#[derive(Clone, Copy)]
-enum Credits {
-    TakenOff,
-    Added,
-    LeftOut,
+/// The sums that a total below some rows may be.
+#[derive(Default)]
+struct Sums {
+    /// With credit notes taken off, added, and left out; of all rows, and of the first of each invoice.
+    sums: [[Amount; 2]; 3],
+    seen: BTreeSet<String>,
 }
 
-/// Returns the sums that a total below some rows may be: of those since the total before, or of all above; credit notes
-/// taken off, added, or left out; each invoice once or as often as it stands there.
-fn sums(rows: &PlainRows, (start, end): (usize, usize), currency: Currency) -> Vec<Amount> {
-    let mut sums = Vec::new();
-    for from in [start, 0] {
-        for credits in [Credits::TakenOff, Credits::Added, Credits::LeftOut] {
-            for once in [false, true] {
-                let mut seen = BTreeSet::new();
-                let counted = (from..end.min(rows.len())).map(|row| rows.row(row)).filter(|row| {
-                    let number = row.get(Column::InvoiceId);
-                    !once || number.is_empty() || seen.insert(number.to_owned())
-                });
-                sums.push(counted.map(|row| amount(row, currency, credits)).sum());
-            }
+impl Sums {
+    fn add(&mut self, row: PlainRow<'_>, currency: Currency) {
+        let number = row.get(Column::InvoiceId);
+        let is_first = number.is_empty() || self.seen.insert(number.to_owned());
+        let amount = money(row.get(Column::Amount), currency).unwrap_or(Amount::ZERO);
+        let readings = match is_credit_note(row) || amount.is_negative() {
+            true => [-amount.abs(), amount.abs(), Amount::ZERO],
+            false => [amount; 3],
+        };
+        for ([of_all, of_first], amount) in self.sums.iter_mut().zip(readings) {
+            *of_all += amount;
+            *of_first += if is_first { amount } else { Amount::ZERO };
         }
     }
-    sums
-}
 
-fn amount(row: PlainRow<'_>, currency: Currency, credits: Credits) -> Amount {
-    let amount = money(row.get(Column::Amount), currency).unwrap_or(Amount::ZERO);
-    match credits {
-        _ if !is_credit_note(row) && !amount.is_negative() => amount,
-        Credits::TakenOff => -amount.abs(),
-        Credits::Added => amount.abs(),
-        Credits::LeftOut => Amount::ZERO,
+    fn has(&self, said: Amount) -> bool {
+        self.sums.as_flattened().contains(&said)
+    }
+
+    /// Returns the sum of all rows, less the credit notes.
+    fn taken_off(&self) -> Amount {
+        self.sums[0][0]
     }
 }
 

@@ -78,10 +78,10 @@ impl Reader<'_> {
     /// Tells whether a row is what a program prints below a table: the day, the page, how many rows there are. A list of
     /// customers has neither days nor sums, by which it would be told from a name.
     fn is_footer(&self) -> bool {
-        let cells = self.parts[0].iter().filter(|(_, cells)| matches!(cells, Cells::Amount(_) | Cells::Date(_)));
+        let mut cells = self.parts[0].iter().filter(|(_, cells)| matches!(cells, Cells::Amount(_) | Cells::Date(_)));
         self.wish.parts[0].role != FileRole::Customers
+            && cells.all(|(column, _)| self.sheet.bytes(*column).is_empty())
             && is_printed(&self.sheet.table().first_text())
-            && cells.into_iter().all(|(column, _)| self.sheet.bytes(*column).is_empty())
     }
 
     /// Tells whether a row with an id is a sum: customers are called "Total Energies", and what one paid on a day that
