@@ -4,8 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Place, code};
-use crate::model::date::days_between;
-use crate::model::payment::DAYS_APART;
+use crate::model::payment::is_near;
 use crate::model::shell::word;
 use crate::model::{Amount, Currency, Date, Lang, figures, plain};
 
@@ -80,7 +79,7 @@ impl Told {
     }
 
     pub fn is_on_its_day(&self, date: Date) -> bool {
-        self.day.is_some_and(|day| days_between(day, date).abs() <= DAYS_APART)
+        self.day.is_some_and(|day| is_near(day, date))
     }
 
     fn takes(&self, money: &Unnamed, round: Round, (more, own): (Amount, Amount)) -> bool {

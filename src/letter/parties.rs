@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::envelope;
 use super::model::{Addressee, Payment, Sender};
 use super::safe::{one_line, one_line_of};
-use crate::model::{Customer, CustomerMore, Lang, country, email};
+use crate::model::{Customer, CustomerMore, Lang, compact, country, email};
 use crate::policy::Creditor;
 
 const HARD_SPACE: &str = "\u{a0}";
@@ -99,8 +99,7 @@ pub fn payment(
     reference: String,
     transfer: impl FnOnce(&str) -> Option<String>,
 ) -> Option<Payment> {
-    let iban: String = creditor.iban.as_deref()?.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    let iban = grouped(&iban.to_ascii_uppercase(), 4);
+    let iban = grouped(&compact(creditor.iban.as_deref()?), 4);
     (!iban.is_empty()).then(|| Payment {
         iban,
         bic: one_line_of(creditor.bic.as_deref()),

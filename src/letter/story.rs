@@ -8,7 +8,6 @@ use super::safe::one_line;
 use crate::engine::allocation::{Cause, payments_taken_back};
 use crate::engine::history::{Commitment, Dossier, Outcome, Standing, concerns};
 use crate::engine::planning::Notice;
-use crate::model::payment::ASSUMED_METHOD;
 use crate::model::{Date, Event, EventKind, ItemId, Lang, PaymentId, figures};
 use crate::policy::Channel;
 
@@ -71,13 +70,11 @@ impl Told<'_, '_> {
             moves().any(|step| matches!(step.cause(), Cause::Return(row) if taken_back.get(&row) == Some(&id)))
         };
         // Of a payment that was assumed nobody knows the day.
-        let is_assumed =
-            |id: PaymentId| ledger.payment_more(id).is_some_and(|more| more.method.as_deref() == Some(ASSUMED_METHOD));
         let payments = moves().filter_map(|step| match step.cause() {
             Cause::Payment(id) => Some((step.date, id)),
             _ => None,
         });
-        payments.filter(|&(_, id)| !is_assumed(id) && !is_taken_back(id)).max_by_key(|&(day, _)| day)
+        payments.filter(|&(_, id)| !ledger.is_assumed(id) && !is_taken_back(id)).max_by_key(|&(day, _)| day)
     }
 
     /// Returns a payment as the payer knows it: its whole sum, whatever of it went to these items.

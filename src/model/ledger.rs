@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::cores::{WORTH_A_THREAD, both};
 use super::invoice::MoreId;
+use super::payment::ASSUMED_METHOD;
 use super::refused::RefusedRows;
 use super::{
     Amount, Currency, Customer, CustomerId, Date, Decision, Discount, DiscountTerms, DiscountTier, Event, Invoice,
@@ -293,6 +294,11 @@ impl Ledger {
     /// Returns the optional part of a payment, if it has one.
     pub fn payment_more(&self, id: PaymentId) -> Option<&PaymentMore> {
         self.payment_more_of(self.payment(id))
+    }
+
+    /// Tells whether nobody knows the day of a payment: a list said that it was made, not when.
+    pub fn is_assumed(&self, id: PaymentId) -> bool {
+        self.payment_more(id).is_some_and(|more| more.method.as_deref() == Some(ASSUMED_METHOD))
     }
 
     /// Returns the optional part of a payment that is at hand, if it has one.

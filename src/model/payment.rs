@@ -1,5 +1,6 @@
 //! Money received, returned and refunded: the rows of `payments.csv`.
 
+use super::date::days_between;
 use super::invoice::MoreId;
 use super::{Amount, Currency, CustomerId, Date, InvoiceNo, Term};
 
@@ -89,6 +90,11 @@ pub const ASSUMED_METHOD: &str = "assumed";
 
 /// How many days apart two sources book the same money.
 pub const DAYS_APART: i64 = 5;
+
+/// Tells whether two sources may book the same money on those days.
+pub fn is_near(one: Date, other: Date) -> bool {
+    days_between(one, other).abs() <= DAYS_APART
+}
 
 /// The method of a payment that the seller declared himself, by the status 212 of an electronic invoice: the same money
 /// at the bank is this payment, not another one.

@@ -1,7 +1,6 @@
 //! Payments of accounts and lists that the folder has already, as receipts of the bank or as somebody noted them: the same
 //! money comes in once.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::standing::Standing;
@@ -60,7 +59,7 @@ pub fn leave_out(incoming: &mut Incoming, standing: &Standing<'_>, currency: Cur
         return;
     }
     let mut found = Found::default();
-    for (whose, tellings) in tellings(&rows.rows, (ledger, standing), &whose(incoming), currency) {
+    for (whose, tellings) in tellings((&rows.rows, &ids), (ledger, standing), &whose(incoming), currency) {
         if let Some(known) = known.get_mut(&whose) {
             found.look_for(tellings, std::mem::take(known), (ledger, standing));
         }
@@ -120,12 +119,17 @@ impl Found {
         });
         let left: Vec<Telling<'_>> = left.collect();
         let again = told_again(&told(&left), &mut of_lists, &owed);
-        let alone = |payments: &[PaymentId]| {
-            again.values().filter(|other| matches!(other, Again::Same(rows) if rows == payments)).count() == 1
-        };
+        let mut times: BTreeMap<&[PaymentId], usize> = BTreeMap::new();
+        for again in again.values() {
+            if let Again::Same(payments) = again {
+                *times.entry(payments).or_default() += 1;
+            }
+        }
         for (&at, again) in &again {
             match again {
-                Again::Same(payments) if alone(payments) => self.doubts.push((left[at].rows[0], payments[0])),
+                Again::Same(payments) if times[payments.as_slice()] == 1 => {
+                    self.doubts.push((left[at].rows[0], payments[0]))
+                }
                 Again::Doubt(payment) => self.doubts.push((left[at].rows[0], *payment)),
                 again => self.take(&left[at], again.clone(), ledger),
             }
@@ -207,12 +211,11 @@ fn whose(incoming: &Incoming) -> BTreeMap<String, String> {
 
 /// Returns what rows tell of money that came in, by whose it is, then by its day.
 fn tellings<'r>(
-    rows: &'r PlainRows,
+    (rows, ids): (&'r PlainRows, &BTreeSet<&str>),
     (ledger, standing): (&Ledger, &Standing<'_>),
     whose: &BTreeMap<String, String>,
     own: Currency,
 ) -> BTreeMap<Whose, Vec<Telling<'r>>> {
-    let ids: BTreeSet<&str> = rows.iter().map(|row| row.get(Column::PaymentId)).collect();
     let mut found: BTreeMap<Whose, Vec<Telling<'r>>> = BTreeMap::new();
     let mut divided: BTreeMap<(Whose, Date, &str), Vec<Telling<'r>>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
@@ -226,17 +229,14 @@ fn tellings<'r>(
             found.entry(whose).or_default().push(one);
             continue;
         }
-        match divided.entry((whose, one.told.money.date, head)) {
-            Entry::Vacant(place) => drop(place.insert(vec![one])),
-            Entry::Occupied(mut place) => place.get_mut().push(one),
-        }
+        divided.entry((whose, one.told.money.date, head)).or_default().push(one);
     }
     for ((whose, ..), parts) in divided {
         let one = Telling::of(parts);
         found.entry(whose).or_default().push(one);
     }
     for tellings in found.values_mut() {
-        let text = |telling: &Telling<'_>| rows.row(telling.rows[0]).cells().map(str::to_owned).collect::<Vec<_>>();
+        let text = |telling: &Telling<'r>| rows.row(telling.rows[0]).cells().collect::<Vec<_>>();
         tellings.sort_by_cached_key(|telling| (telling.told.money.date, telling.id, text(telling)));
     }
     found

@@ -40,9 +40,10 @@ pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Dia
         posting::change(files, &desk.policy, FileRole::Suspense, &changes, &mut written)?;
         return Ok(((written, Posted::default()), vec![waits(id)]));
     }
-    let rows = rows_of(id, &desk.ledger);
+    let receipts = BankRows::of(&desk.ledger);
+    let rows = rows_of(id, &receipts, &desk.ledger);
     let Some(&first) = rows.first() else { return Err(vec![unknown(id, desk)]) };
-    if let Some(by) = reversed_by(&rows, &desk.ledger) {
+    if let Some(by) = reversed_by(&rows, &receipts, &desk.ledger) {
         return Err(vec![taken_back(id, &by)]);
     }
     let file = FolderFile::open(FileRole::Payments, files, &desk.policy)?;
@@ -55,7 +56,6 @@ pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Dia
         Column::Reference,
         Column::Amount,
     ]);
-    let receipts = BankRows::of(&desk.ledger);
     let mine: Vec<usize> =
         (0..known.len()).filter(|&at| receipts.receipt_of(known.row(at).get(Column::PaymentId)) == id).collect();
     let Some(head) = mine.first().map(|&at| known.row(at)) else { return Err(vec![unknown(id, desk)]) };
@@ -101,8 +101,7 @@ pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Dia
 }
 
 /// Returns the rows of payments that a receipt became.
-fn rows_of(id: &str, ledger: &Ledger) -> Vec<PaymentId> {
-    let receipts = BankRows::of(ledger);
+fn rows_of(id: &str, receipts: &BankRows<'_>, ledger: &Ledger) -> Vec<PaymentId> {
     let all = ledger.payment_rows();
     all.filter(|&row| receipts.receipt_of(ledger.payment_id(row)) == id).collect()
 }
@@ -112,14 +111,14 @@ fn signed_sum(rows: &[PaymentId], ledger: &Ledger) -> Amount {
 }
 
 /// Returns the id of the payment that takes one of these back: a return need not say which that is.
-fn reversed_by(rows: &[PaymentId], ledger: &Ledger) -> Option<String> {
+fn reversed_by(rows: &[PaymentId], receipts: &BankRows<'_>, ledger: &Ledger) -> Option<String> {
     let reverses = |row: &PaymentId| ledger.payment_more(*row).and_then(|more| more.reverses);
     let named = ledger.payment_rows().find(|row| reverses(row).is_some_and(|taken| rows.contains(&taken)));
     let meant = || {
         let taken_back = payments_taken_back(ledger, ledger.payment(*rows.first()?).customer);
         taken_back.into_iter().find(|(_, taken)| rows.contains(taken)).map(|(by, _)| by)
     };
-    named.or_else(meant).map(|by| BankRows::of(ledger).receipt_of(ledger.payment_id(by)).to_owned())
+    named.or_else(meant).map(|by| receipts.receipt_of(ledger.payment_id(by)).to_owned())
 }
 
 fn waits(id: &str) -> Bilingual {

@@ -10,11 +10,11 @@ use hashbrown::HashMap;
 use super::same::{self, Owed};
 use super::told_again::{self, Again, Known, Told, told_again};
 use crate::engine::allocation::taken_back_whole;
-use crate::model::payment::OF_BANK;
+use crate::model::payment::{OF_BANK, is_near};
 use crate::model::{Currency, CustomerId, Date, Decision, Ledger, PaymentId, Receipt};
 
 /// The payments that came from elsewhere, and are not yet known to be a receipt.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Elsewhere<'a> {
     free: BTreeMap<(CustomerId, Currency), Vec<Known>>,
     /// When those that were taken back were.
@@ -57,7 +57,7 @@ impl<'a> Elsewhere<'a> {
         let may_be = |known: &&Known| {
             let money = &known.money;
             let stands = money.gone.is_none_or(|gone| gone > receipt.date);
-            money.amount == receipt.amount && same::is_near(money.date, receipt.date) && stands
+            money.amount == receipt.amount && is_near(money.date, receipt.date) && stands
         };
         let alike = self.free.get(&(customer, receipt.currency)).into_iter().flatten().filter(may_be);
         let nearest = alike.min_by_key(|known| (same::apart(known.money.date, receipt.date), known.rows[0]));

@@ -48,10 +48,8 @@ impl<'a, 'b> Judge<'a, 'b> {
         let is_open = |receipt: &&Receipt| receipt.amount.is_positive() && matches!(receipt.decision, Decision::None);
         let claims = waiting.filter(is_open).filter(|receipt| self.batches.telling(receipt).is_none());
         let claims: Vec<Claim<'a>> = claims.filter_map(|receipt| self.claim_of(receipt)).collect();
-        let mut elsewhere = std::mem::take(&mut self.books.elsewhere);
         let (ledger, balances) = (self.books.ledger, self.books.balances);
-        elsewhere.claim(claims, &|number, day| balances.left_on(ledger, number, day));
-        self.books.elsewhere = elsewhere;
+        self.books.elsewhere.claim(claims, &|number, day| balances.left_on(ledger, number, day));
     }
 
     fn claim_of(&self, receipt: &'a Receipt) -> Option<Claim<'a>> {

@@ -12,7 +12,7 @@ use super::seen::Seen;
 use super::{Candidate, Evidence, Outcome};
 use crate::engine::allocation::payments_taken_back;
 use crate::engine::receipts::receipts;
-use crate::model::payment::OF_BANK;
+use crate::model::payment::{OF_BANK, is_near};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
 
 /// The payments that can be taken back: the rows of one receipt together, by their sum.
@@ -93,7 +93,7 @@ impl Returns {
             let noted = ledger.payment(id).date;
             // What was noted days before cannot be what takes back a payment that was made since.
             let is_since = |rows: &[PaymentId]| ledger.payment(rows[0]).date > noted;
-            let is_late = !same::is_near(noted, seen.receipt.date);
+            let is_late = !is_near(noted, seen.receipt.date);
             let since = if is_late { of_payment().filter(|rows| is_since(rows)) } else { None };
             if let Some(rows) = since {
                 return Outcome::Reverse(rows);
@@ -126,7 +126,7 @@ impl Returns {
             let row = ledger.payment(**id);
             let is_named = row.invoice.is_some_and(|number| sure.contains(&number));
             let is_of_account = sure.is_empty() && seen.account_of.contains(&row.customer);
-            let is_near = if is_named { same::is_near_if_settled } else { same::is_near };
+            let is_near = if is_named { same::is_near_if_settled } else { is_near };
             (is_named || is_of_account) && is_near(row.date, receipt.date)
         };
         let alike = self.noted.get(&(receipt.currency, receipt.amount.abs())).into_iter().flatten().filter(is_it);

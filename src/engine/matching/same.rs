@@ -48,7 +48,7 @@ impl Money {
 
     /// Tells whether so much is left to pay on the invoices that both name, when both have come, that the other may be
     /// further money.
-    pub(super) fn leaves_room_for(&self, other: &Money, owed: Owed<'_>) -> bool {
+    fn leaves_room_for(&self, other: &Money, owed: Owed<'_>) -> bool {
         let shared = other.invoices.iter().filter(|number| self.invoices.contains(number));
         let left: Amount = shared.map(|&number| owed(number, self.date.max(other.date))).sum();
         // What was taken back since was never paid, if the policy has it so.
@@ -148,11 +148,6 @@ fn days_that_come_to(
 fn around(day: Date, window: i64) -> [Date; 2] {
     let window = Days::new(window.unsigned_abs());
     [day.checked_sub_days(window).unwrap_or(Date::MIN), day.checked_add_days(window).unwrap_or(Date::MAX)]
-}
-
-/// Tells whether two sources may book the same money on those days, whatever they name.
-pub(super) fn is_near(one: Date, other: Date) -> bool {
-    apart(one, other) <= DAYS_APART
 }
 
 /// Tells whether they may where both name the same invoice, and nothing speaks for further money.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::same::{self, Money, Owed};
 use crate::engine::receipts::receipts;
-use crate::model::payment::ASSUMED_METHOD;
+use crate::model::payment::is_near;
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, Ledger, PaymentId, PaymentKind};
 
 /// A payment as its rows: one that was divided among debts is one payment still.
@@ -102,8 +102,7 @@ impl Known {
         };
         let issued = money.invoices.iter().flat_map(|&number| ledger.rows_of(number));
         let issued = issued.map(|item| ledger.invoice(item).issue).min().unwrap_or(Date::MIN);
-        let is_assumed = ledger.payment_more(rows[0]).and_then(|more| more.method.as_deref()) == Some(ASSUMED_METHOD);
-        let origin = match (is_assumed, is_numbered(ledger, rows[0])) {
+        let origin = match (ledger.is_assumed(rows[0]), is_numbered(ledger, rows[0])) {
             (true, _) if rows.len() == 1 => Origin::Assumed,
             (false, true) => Origin::Stated,
             _ => Origin::Told,
@@ -127,7 +126,7 @@ impl Known {
     /// Tells whether money came so early that a payment of which the last part came on its day may hold it.
     fn may_hold(&self, told: &Told) -> bool {
         let (last, date) = (self.money.date, told.money.date);
-        self.may_be(told) && (date <= last || same::is_near(date, last))
+        self.may_be(told) && (date <= last || is_near(date, last))
     }
 }
 
@@ -206,12 +205,16 @@ impl Round<'_> {
             let told = &self.told[at];
             let assumed = self.known.iter().enumerate().filter(|(_, known)| known.origin == Origin::Assumed);
             let assumed: Vec<(usize, &Known)> = assumed.filter(|(_, known)| known.is_since(told)).collect();
+            // What is owed is asked for only where it matters: the whole folder is worked through for it.
+            if assumed.is_empty() {
+                continue;
+            }
             let day = assumed.iter().map(|(_, known)| known.money.date).fold(told.money.date, Date::max);
             let is_settled = |number: &InvoiceNo| !owed(*number, day).is_positive();
             let is_all_settled = || !told.numbers.is_empty() && told.numbers.iter().all(is_settled);
             let of_day = |(_, known): &&(usize, &Known)| {
                 let is_of_it = told.money.invoices.is_empty() || known.is_named(told);
-                is_of_it && known.money.amount == told.money.amount && same::is_near(known.money.date, told.money.date)
+                is_of_it && known.money.amount == told.money.amount && is_near(known.money.date, told.money.date)
             };
             let mut places: Vec<(usize, &Known)> = assumed.iter().find(of_day).copied().into_iter().collect();
             if places.is_empty() && is_all_settled() {

@@ -6,7 +6,6 @@ use super::sums::{self, Fit};
 use super::told_again::Again;
 use super::{Candidate, Evidence, Outcome};
 use crate::engine::allocation::CreditSource;
-use crate::model::payment::ASSUMED_METHOD;
 use crate::model::receipt::perhaps_told;
 use crate::model::{Bilingual, Decision, InvoiceNo, Lang, Ledger, PaymentId, figures};
 
@@ -182,7 +181,7 @@ pub fn perhaps_the_same(ledger: &Ledger, payment: PaymentId) -> Bilingual {
 fn in_doubt(books: &Books<'_, '_>, seen: &Seen<'_>, payment: PaymentId) -> Bilingual {
     let (ledger, row) = (books.ledger, books.ledger.payment(payment));
     let id = ledger.payment_id(payment);
-    let is_assumed = ledger.payment_more(payment).and_then(|more| more.method.as_deref()) == Some(ASSUMED_METHOD);
+    let is_assumed = ledger.is_assumed(payment);
     let told = |lang| {
         let sum = figures::money(row.amount, row.currency, lang);
         let on = list(books, &row.invoice.into_iter().collect::<Vec<_>>(), lang);

@@ -14,7 +14,6 @@ use chrono::Datelike;
 
 use super::disputes::{Disputes, Span};
 use crate::engine::allocation::{Balances, Cause, Move};
-use crate::model::payment::ASSUMED_METHOD;
 use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Ledger};
 
 /// A day's number: days are compared and subtracted by the million here.
@@ -205,9 +204,7 @@ impl Timeline {
 /// Tells whether the day of a payment is only assumed (`method=assumed`): a list said that the item is paid, not when.
 fn is_assumed(ledger: &Ledger, moves: &[Move]) -> bool {
     moves.iter().any(|step| match step.cause() {
-        Cause::Payment(payment) => {
-            ledger.payment_more(payment).and_then(|more| more.method.as_deref()) == Some(ASSUMED_METHOD)
-        }
+        Cause::Payment(payment) => ledger.is_assumed(payment),
         _ => false,
     })
 }

@@ -2,8 +2,7 @@
 
 use chrono::Datelike;
 
-use crate::model::date::days_between;
-use crate::model::payment::DAYS_APART;
+use crate::model::payment::is_near;
 use crate::model::{Amount, Currency, Date};
 
 /// What a movement is of.
@@ -28,7 +27,7 @@ pub(super) fn weight(parts: &[&str], behind: &str, day: Date, sum: Sum) -> Weigh
     let digits = key.bytes().filter(u8::is_ascii_digit).count();
     let letters = key.chars().count() - digits;
     let is_reason = sum.1.is_negative() && (letters, digits) == (2, 2);
-    if is_reason || is_sum(&key, sum) || days(parts, day).any(|told| days_between(told, day).abs() <= DAYS_APART) {
+    if is_reason || is_sum(&key, sum) || days(parts, day).any(|told| is_near(told, day)) {
         return Weight::Idle;
     }
     if digits < 3 || is_time(parts) || is_quarter(&key) {

@@ -13,8 +13,7 @@ use sha2::{Digest, Sha256};
 use super::accounts::contradict;
 use super::{Movement, Statement};
 use crate::import::source::{Folder, ReceiptPlace};
-use crate::model::date::days_between;
-use crate::model::payment::{DAYS_APART, OF_BANK, receipt_of};
+use crate::model::payment::{OF_BANK, is_near, receipt_of};
 use crate::model::{Amount, Currency, Date, compact};
 
 /// What stands before what sets movements of one reference apart: no part of a booking is numbered so.
@@ -38,7 +37,7 @@ impl Given {
     /// Tells whether that movement is this one.
     fn is(&self, other: &Given) -> bool {
         (self.amount, self.currency) == (other.amount, other.currency)
-            && days_between(self.date, other.date).abs() <= DAYS_APART
+            && is_near(self.date, other.date)
             && !contradict(&self.account, &other.account)
     }
 }

@@ -52,9 +52,8 @@ fn sheets(file: &SourceFile) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
     if workbook::format(&file.head).is_none() {
         return Ok(Vec::new());
     }
-    let sheets = workbook::sheets(&file.source)?;
-    let texts: Result<Vec<_>, _> = sheets.iter().map(|sheet| sheet.source.bytes()).collect();
-    Ok(texts?.into_iter().map(|text| text.to_vec()).filter(|text| is_sheet(text)).collect())
+    let texts: Result<Vec<_>, _> = file.sheets()?.iter().map(|sheet| sheet.source.bytes()).collect();
+    Ok(texts?.into_iter().filter(|text| is_sheet(text)).collect())
 }
 
 /// Reads a file, and tells how its bytes stand for letters; a workbook leaves no choice.

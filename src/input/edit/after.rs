@@ -1,6 +1,6 @@
 //! What a file holds after some changes: the bytes that stay, and the cells that are written anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use encoding_rs::{ISO_8859_15, WINDOWS_1252};
@@ -72,11 +72,12 @@ impl CsvFile {
     fn rewrite(&self, new: &[Column], changes: &Changes, out: &mut Vec<u8>, unwritable: &mut Vec<Diagnostic>) -> bool {
         let replacing: BTreeMap<u32, PlainRow<'_>> =
             changes.replaced_lines.iter().copied().zip(changes.replacing.iter()).collect();
-        let (mut copied, mut keeps_lines) = (0, changes.removed_lines.is_empty());
+        let removed: BTreeSet<u32> = changes.removed_lines.iter().copied().collect();
+        let (mut copied, mut keeps_lines) = (0, removed.is_empty());
         for (i, record) in self.records.iter().enumerate() {
             out.extend_from_slice(&self.bytes[copied..record.bytes.start]);
             copied = record.bytes.end;
-            if i > 0 && changes.removed_lines.contains(&record.line) {
+            if i > 0 && removed.contains(&record.line) {
                 let ends = self.bytes[copied..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
                 copied += ends.count().min(self.dialect.line_ending.text().len());
                 continue;

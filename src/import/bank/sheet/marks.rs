@@ -1,4 +1,4 @@
-//! What the cells of a sheet show together: which mark stands before the cents, and whether debits have a minus.
+//! What the cells of a sheet show together: which mark stands before the cents, and whether the month before the day.
 
 use super::super::What;
 use crate::input::text::{AmountText, CurrencyMark, DateText, foreign_amount, foreign_date, parse_amount};
@@ -12,20 +12,17 @@ pub(super) struct Marks {
     decimal: Option<DecimalMark>,
     /// Whether the month stands before the day.
     is_month_first: bool,
-    /// Whether any sum has a sign.
-    pub is_signed: bool,
 }
 
 impl Marks {
     /// Looks at sums; what is declared goes before what they show.
     pub fn of<'a>(cells: impl Iterator<Item = &'a str>, declared: Declared) -> Marks {
         let is_month_first = declared.date_order == Some(DateOrder::MonthFirst);
-        let mut marks = Marks { decimal: declared.decimal, is_month_first, is_signed: false };
-        for (text, digits) in cells.filter_map(|cell| Some((amount_text(cell)?.0, cell))) {
+        let mut marks = Marks { decimal: declared.decimal, is_month_first };
+        for (text, _) in cells.filter_map(amount_text) {
             if let (None, AmountText::One(_, shown)) = (marks.decimal, text) {
                 marks.decimal = shown;
             }
-            marks.is_signed |= digits.contains(['-', '+', '(', '\u{2212}']);
         }
         marks
     }
@@ -61,6 +58,11 @@ impl Marks {
         };
         value.and_then(|value| value.to_amount(currency)).ok_or(What::Amount)
     }
+}
+
+/// Tells whether a cell is a sum with a sign.
+pub(super) fn is_signed(cell: &str) -> bool {
+    amount_text(cell).is_some() && cell.contains(['-', '+', '(', '\u{2212}'])
 }
 
 /// Returns the currency that stands beside the digits of a sum.

@@ -98,14 +98,13 @@ impl<'a> Sheet<'a> {
         let sums = columns.sums.places();
         let shown = sums.iter().chain(&columns.balance).chain(&columns.fee);
         let marks = Marks::of(rows.iter().flat_map(|row| shown.clone().map(|&place| row.cell(place))), declared);
-        let of_sums = rows.iter().flat_map(|row| sums.iter().map(|&place| row.cell(place)));
-        let is_signed = Marks::of(of_sums, declared).is_signed;
+        let is_signed = || rows.iter().any(|row| sums.iter().any(|&place| marks::is_signed(row.cell(place))));
         let says = |place: usize| rows.iter().any(|row| !row.cell(place).is_empty());
         let is_side = |place: usize| rows.iter().all(|row| KNOWN.side.side(row.cell(place)).is_some());
         let side = columns.side.filter(|&(place, form)| {
             matches!(columns.sums, Sums::One(_))
                 && says(place)
-                && (form != SideForm::Perhaps || is_side(place) || !is_signed)
+                && (form != SideForm::Perhaps || is_side(place) || !is_signed())
         });
         let status = columns.status.filter(|&place| says(place));
         let mut sheet = Sheet { header, marks, above, side, status, debits_are_plain: false };
