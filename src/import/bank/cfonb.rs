@@ -43,12 +43,13 @@ pub(super) fn read(text: &str) -> Read {
                 is_open = movement.is_some();
                 statement.movements.extend(movement);
             }
-            "05" if is_open => {
-                let statement = current.as_mut().expect("a movement is in a statement");
-                let movement = statement.movements.last_mut().expect("a movement came before");
-                record.complete(movement);
+            "05" => {
+                let last = current.as_mut().and_then(|statement| statement.movements.last_mut());
+                match last.filter(|_| is_open) {
+                    Some(movement) => record.complete(movement),
+                    None => structure(&mut read, "05"),
+                }
             }
-            "05" => structure(&mut read, "05"),
             "07" => match current.take() {
                 Some(mut statement) => {
                     statement.closing = record.sum(&mut read);

@@ -45,8 +45,10 @@ pub(super) fn read(text: &str) -> Read {
                 }
             }
             "86" if is_of_movement => {
-                let movement = current.as_mut().and_then(|statement| statement.movements.last_mut());
-                describe(&field.text, movement.expect("a movement came before"));
+                let last = current.as_mut().and_then(|statement| statement.movements.last_mut());
+                if let Some(movement) = last {
+                    describe(&field.text, movement);
+                }
                 is_of_movement = false;
             }
             "62F" | "62M" => {

@@ -176,6 +176,24 @@ fn records_in_no_order_are_faults() {
 }
 
 #[test]
+fn words_after_the_end_of_a_movement_s_statement_are_not_its_words() {
+    let account = "30001    00794EUR2 12345678901";
+    let movement = record(&[(0, "04"), (2, account), (34, "030226"), (48, "VIR"), (90, "0000000001205A")]);
+    let end = record(&[(0, "07"), (2, "30001    00794EUR2 99999999999"), (34, "030226"), (90, "0000000001705A")]);
+    let words = record(&[(0, "05"), (2, account), (34, "030226"), (45, "LIB"), (48, "X")]);
+    let read = read_as(&[movement, end, words].join("\n"));
+    assert_eq!(told(&read), ["2026-02-03 12051 receipt [] VIR"]);
+    assert_eq!(
+        read.faults.iter().map(|fault| fault.line).collect::<Vec<_>>(),
+        [2, 3],
+        "the other's end, and the words"
+    );
+
+    let read = read_as(":20:X\r\n:25:1/2\r\n:60F:C260202EUR0,\r\n:61:2602030203CR12,NTRFNONREF\r\n:20:Y\r\n:86:X\r\n");
+    assert_eq!(told(&read), ["2026-02-03 1200 receipt [] "]);
+}
+
+#[test]
 fn an_account_without_its_new_balance_is_cut_off() {
     let [one, other] = ["30001    00794EUR2 12345678901", "30001    00794EUR2 99999999999"];
     let first = |account: &str| record(&[(0, "01"), (2, account), (34, "310126"), (90, "0000000001000{")]);
