@@ -7,6 +7,7 @@ mod no_row;
 mod reader;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use self::reader::Reader;
 use super::columns::Column;
@@ -161,16 +162,21 @@ pub fn read(source: &Source, wish: &Wish<'_>) -> ListRows {
     list
 }
 
-/// Goes through some columns of a list, row by row: `visit` finds their cells by their places among the names.
-pub fn walk(source: &Source, lines_before: u32, declared: Declared, names: &[String], mut visit: impl FnMut(&Table)) {
+/// Goes through some columns of a list, row by row, until `visit` breaks off: it finds their cells by their places among
+/// the names.
+pub fn walk(
+    source: &Source,
+    lines_before: u32,
+    declared: Declared,
+    names: &[String],
+    mut visit: impl FnMut(&Table) -> ControlFlow<()>,
+) {
     let wanted: Vec<Wanted<'_>> = names.iter().map(|name| Wanted { required: true, names: vec![name] }).collect();
     let mut unread = Faults::default();
     let source = source.again().ok();
     let opened = source.and_then(|source| Table::open_below(source, lines_before, &wanted, declared, &mut unread));
     let Some(mut table) = opened else { return };
-    while table.next(&mut unread) != Next::End {
-        visit(&table);
-    }
+    while table.next(&mut unread) != Next::End && visit(&table).is_continue() {}
 }
 
 /// Puts into places of a list the text that stands there, as it is written.
@@ -178,21 +184,17 @@ pub fn quote(source: &Source, lines_before: u32, declared: Declared, mut places:
     let mut names: Vec<String> = places.iter().filter_map(|place| place.column.clone()).collect();
     names.sort_unstable();
     names.dedup();
-    let wanted: Vec<Wanted<'_>> = names.iter().map(|name| Wanted { required: true, names: vec![name] }).collect();
-    let mut unread = Faults::default();
-    let source = source.again().ok();
-    let opened = source.and_then(|source| Table::open_below(source, lines_before, &wanted, declared, &mut unread));
-    let Some(mut table) = opened else { return };
     places.sort_by_key(|place| place.line);
     let mut places = places.into_iter().peekable();
-    while places.peek().is_some() && table.next(&mut unread) != Next::End {
-        while let Some(place) = places.next_if(|place| place.line.is_none_or(|line| line <= table.line())) {
+    walk(source, lines_before, declared, &names, |row| {
+        while let Some(place) = places.next_if(|place| place.line.is_none_or(|line| line <= row.line())) {
             let column = names.iter().position(|name| place.column.as_ref() == Some(name));
-            if let Some(column) = column.filter(|_| place.line == Some(table.line())) {
-                place.text = Some(table.text(column).into_owned());
+            if let Some(column) = column.filter(|_| place.line == Some(row.line())) {
+                place.text = Some(row.text(column).into_owned());
             }
         }
-    }
+        if places.peek().is_some() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
 }
 
 impl From {

@@ -1,6 +1,7 @@
 //! What is known of the header of a list, and what of it is not read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use super::aliases::Found;
 use super::doubts::{self, Doubt};
@@ -87,6 +88,7 @@ impl Known {
                 let cell = row.text(at);
                 *says = !cell.is_empty() && !receipts::is_method(&cell) && cell != columns[at];
             }
+            if says.iter().all(|says| *says) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         says
     }
@@ -98,7 +100,8 @@ impl Known {
         let mut are_several = false;
         list::walk(table, self.lines_before, self.declared, &[name.clone(), first.clone()], |row| {
             let (name, first) = (fold(&row.text(0)), fold(&row.text(1)));
-            are_several |= *known.entry(name).or_insert_with(|| first.clone()) != first;
+            are_several = *known.entry(name).or_insert_with(|| first.clone()) != first;
+            if are_several { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         are_several.then_some(Doubt::Namesakes { name, first })
     }

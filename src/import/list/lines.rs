@@ -2,6 +2,7 @@
 //! or lines that each have a sum of their own? Where the sum is not called the invoice's, nobody can tell.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use super::Gathering;
 use super::aliases::BY_NAMES;
@@ -51,6 +52,7 @@ impl Gathering<'_> {
             if let Some(cells) = cells.get_mut(&row.line()) {
                 *cells = (0..unread.len()).map(|at| row.text(at).into_owned()).collect();
             }
+            ControlFlow::Continue(())
         });
         let mut shown: Vec<(String, [u32; 2], &str)> = Vec::new();
         for twin in &twins {
