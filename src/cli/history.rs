@@ -6,8 +6,10 @@ use super::common::Common;
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
-use crate::diag::{Diagnostic, Place, code, nearest};
+use super::whom::{self, Sought};
+use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::dated::history_of;
+use crate::model::Bilingual;
 use crate::output::reports::history::CustomerHistory;
 
 /// All that happened with one customer: invoices, money, notices, calls, promises, letters
@@ -69,8 +71,8 @@ fn unknown(args: &Args, desk: &load::Desk) -> Diagnostic {
         format!("{whom} n'est ni un client ni une facture du dossier"),
     )
     .at(Place { text: Some(whom.clone()), ..Place::file("relance history") });
-    match nearest(whom, desk.ledger.customers().iter().map(|customer| customer.id.as_str())) {
-        Some(near) => finding.help(format!("did you mean {near}?"), format!("vouliez-vous dire {near} ?")),
+    match whom::did_you_mean(whom, Sought::CustomerOrInvoice, &desk.ledger) {
+        Some(Bilingual { en, fr }) => finding.help(en, fr),
         None => {
             finding.help("ids are those of the column customer_id", "les codes sont ceux de la colonne customer_id")
         }

@@ -11,6 +11,7 @@ use super::rate_tables;
 use super::steady;
 use super::target;
 use super::ui::Ui;
+use super::whom::{self, Sought};
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::{Allocation, Balances};
 use crate::engine::{meant, penalties};
@@ -343,11 +344,10 @@ fn unknown_customer(id: &str, ledger: &Ledger) -> Diagnostic {
         format!("--customer {id}: the folder knows no such customer"),
         format!("--customer {id} : ce client est inconnu du dossier"),
     );
-    let known = ledger.customers().iter().map(|customer| &customer.id);
-    match known.map(|known| (strsim::osa_distance(known, id), known)).min() {
-        Some((distance, nearest)) if distance <= 2 => {
-            finding.help(format!("did you mean {nearest}?"), format!("vouliez-vous dire {nearest} ?"))
+    match whom::did_you_mean(id, Sought::Customer, ledger) {
+        Some(Bilingual { en, fr }) => finding.help(en, fr),
+        None => {
+            finding.help("ids are those of the column customer_id", "les codes sont ceux de la colonne customer_id")
         }
-        _ => finding.help("ids are those of the column customer_id", "les codes sont ceux de la colonne customer_id"),
     }
 }

@@ -60,6 +60,7 @@ pub mod ui;
 mod unfit;
 mod unrecorded;
 mod warnings;
+pub mod whom;
 
 use std::process::ExitCode;
 

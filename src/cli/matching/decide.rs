@@ -4,6 +4,7 @@ use super::super::common::Files;
 use super::super::load::Desk;
 use super::super::posting::{self, Posted, Whose};
 use super::super::trial::{FolderFile, Written};
+use super::super::whom::{self, Sought};
 use super::find;
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
@@ -69,7 +70,7 @@ fn meant(to: &[String], ledger: &Ledger) -> Result<Decision, Vec<Diagnostic>> {
         if ledger.find_number(text).is_some() { vec![text.as_str()] } else { text.split(AND).collect() }
     });
     let numbers: Result<Vec<InvoiceNo>, Vec<Diagnostic>> =
-        parts.map(|text| ledger.find_number(text.trim()).ok_or_else(|| vec![nobody(text)])).collect();
+        parts.map(|text| ledger.find_number(text.trim()).ok_or_else(|| vec![nobody(text, ledger)])).collect();
     let numbers = numbers?;
     let first = numbers.first().and_then(|&number| whose(number, ledger));
     match numbers.iter().find(|&&number| whose(number, ledger) != first) {
@@ -142,17 +143,20 @@ pub(super) fn set_accounts(
     Ok(true)
 }
 
-fn nobody(text: &str) -> Diagnostic {
-    Diagnostic::new(
+fn nobody(text: &str, ledger: &Ledger) -> Diagnostic {
+    let finding = Diagnostic::new(
         code::write::WHOM_UNKNOWN,
         format!("{text} is no customer and no invoice of the folder"),
         format!("{text} n'est ni un client ni une facture du dossier"),
     )
-    .at(Place { text: Some(text.to_owned()), ..Place::file("relance match") })
-    .help(
-        "--to takes the id of a customer, the number of an invoice, or the word ignore or wait",
-        "--to reçoit le code d'un client, le numéro d'une facture, ou le mot ignorer ou attendre",
-    )
+    .at(Place { text: Some(text.to_owned()), ..Place::file("relance match") });
+    match whom::did_you_mean(text, Sought::CustomerOrInvoice, ledger) {
+        Some(Bilingual { en, fr }) => finding.help(en, fr),
+        None => finding.help(
+            "--to takes the id of a customer, the number of an invoice, or the word ignore or wait",
+            "--to reçoit le code d'un client, le numéro d'une facture, ou le mot ignorer ou attendre",
+        ),
+    }
 }
 
 fn nothing_to_take_back(receipt: &Receipt) -> Diagnostic {

@@ -82,7 +82,7 @@ pub struct Args {
     /// taken back, of allocate the credit that goes to the invoice of --to (payment_id, or number of the credit note)
     #[arg(value_name = "WHOM", value_parser = trimmed, conflicts_with_all = ["manifest", "seal"])]
     whom: Option<String>,
-    /// The sum of a payment or refund
+    /// The sum: of a payment or refund, or what --amount is of another act
     #[arg(value_name = "AMOUNT", value_parser = trimmed, conflicts_with_all = ["manifest", "seal", "amount"])]
     sum: Option<String>,
     /// With a call: he promised to pay by this day; --amount is what he promised, else all that is late
@@ -180,6 +180,12 @@ impl Args {
         Ui::new(&self.speech).about(&self.files.folder).writing(&self.shape)
     }
 
+    /// Takes a sum that stands behind whom it concerns for what it is: that of `--amount`.
+    fn with_sums_in_one_place(mut self) -> Args {
+        self.amount.extend(self.sum.take());
+        self
+    }
+
     /// Returns the documents that prove it, as a cell names them.
     fn proofs(&self) -> Option<String> {
         (!self.file.is_empty()).then(|| self.file.join("; "))
@@ -217,7 +223,7 @@ fn trimmed(text: &str) -> Result<String, Infallible> {
 /// When the folder cannot be read, the act is refused, or `events.csv` cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let on_the_clock = if args.as_of.is_none() { Some(clock::today()?) } else { None };
-    let args = &Args { on_the_clock, ..args.clone() };
+    let args = &Args { on_the_clock, ..args.clone() }.with_sums_in_one_place();
     let absent = dates::absent(args);
     if !absent.is_empty() {
         return Err(refused(absent, ui).into());

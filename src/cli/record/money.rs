@@ -157,7 +157,7 @@ impl Money {
                 )]);
             };
             let row = ledger.payment(payment);
-            let sum = args.sum.as_deref().or(args.amount.first().map(String::as_str));
+            let sum = args.amount.first();
             let whole: Amount = receipt(ledger, named).iter().map(|&part| ledger.payment(part).amount).sum();
             let amount = sum.map_or(Ok(whole), |sum| sum_of(sum, row.currency))?;
             return Ok(Money {
@@ -186,9 +186,9 @@ impl Money {
         };
         let stated = args.currency.as_deref().and_then(Currency::parse);
         let currency = stated.or(of_invoice).unwrap_or(book.policy.currency);
-        let Some(sum) = args.sum.as_deref().or(args.amount.first().map(String::as_str)) else {
+        let Some(sum) = args.amount.first() else {
             return Err(vec![missing(
-                Bilingual::new("a payment has no amount", "un règlement n'a pas de montant"),
+                Bilingual::new("the sum is not said", "la somme n'est pas dite"),
                 Bilingual::new(
                     "write it behind whom it is from: `relance record payment F-12 412.80`",
                     "l'écrire après le client ou la facture : `relance noter règlement F-12 412,80`",

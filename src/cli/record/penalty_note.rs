@@ -117,7 +117,7 @@ pub(super) fn undone(args: &Args, event: EventKind, ledger: &Ledger) -> Option<I
 /// Returns what the note is about.
 fn whom(args: &Args, book: &Book<'_>) -> Result<(Whom, CustomerId), Vec<Diagnostic>> {
     let sums = [&args.amount, &args.interest, &args.indemnity];
-    if args.sum.is_some() || sums.iter().any(|list| !list.is_empty()) {
+    if sums.iter().any(|list| !list.is_empty()) {
         return Err(vec![
             impossible(
                 "what is charged is what `relance penalties` shows: no sum is typed".to_owned(),

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::super::load;
+use super::super::whom::{self, Sought};
 use super::Args;
 use super::book::Book;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::engine::planning::plan;
-use crate::model::{CustomerId, Date, Event, EventKind, InvoiceNo, Ledger, Selection, shell};
+use crate::model::{Bilingual, CustomerId, Date, Event, EventKind, InvoiceNo, Ledger, Selection, shell};
 use crate::policy::Channel;
 
 /// Whom an act concerns.
@@ -33,23 +34,14 @@ impl Whom {
                 ("say which by --customer or --invoice", "dire lequel par --customer ou --invoice"),
             )]),
             (None, None) => {
-                let numbers = ledger.invoices().iter().map(|row| ledger.number(row.number));
-                let known = ledger.customers().iter().map(|customer| customer.id.as_str()).chain(numbers);
-                let near = nearest(id, known);
-                let (en, fr) = near.map_or_else(
-                    || {
-                        (
-                            "name a customer_id or an invoice_id".to_owned(),
-                            "donner un code client ou un numéro".to_owned(),
-                        )
-                    },
-                    |near| (format!("did you mean {near}?"), format!("vouliez-vous dire {near} ?")),
-                );
+                let ask =
+                    || Bilingual::new("name a customer_id or an invoice_id", "donner un code client ou un numéro");
+                let help = whom::did_you_mean(id, Sought::CustomerOrInvoice, ledger).unwrap_or_else(ask);
                 Err(vec![said(
                     format!("{id} is no customer and no invoice of the folder"),
                     format!("{id} n'est ni un client ni une facture du dossier"),
                     id,
-                    (&en, &fr),
+                    (&help.en, &help.fr),
                 )])
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{Act, Args};
 use crate::diag::{Diagnostic, Place, code};
-use crate::model::PaymentKind;
+use crate::model::{EventKind, PaymentKind, Term};
 
 /// Returns a finding for each option that is given and that the act cannot hold.
 pub(super) fn findings(args: &Args, act: Act) -> Vec<Diagnostic> {
@@ -32,7 +32,28 @@ pub(super) fn findings(args: &Args, act: Act) -> Vec<Diagnostic> {
         ("--reference", args.reference.len()),
     ];
     let several = counts.into_iter().filter(|(_, count)| *count > 1 && matches!(act, Act::Money(_)));
-    unheld.chain(unproved).chain(several.map(|(option, count)| too_many(option, count))).collect()
+    let whole = match (act, args.amount.first()) {
+        (Act::Event(event), Some(sum)) if is_whole(event) => Some(of_the_whole(event, sum)),
+        _ => None,
+    };
+    unheld.chain(unproved).chain(whole).chain(several.map(|(option, count)| too_many(option, count))).collect()
+}
+
+/// Tells whether an act is always one of the whole: a sum beside it would be thought to leave the rest alone.
+fn is_whole(event: EventKind) -> bool {
+    use EventKind::{Approved, Assigned, HandedOver, Hold, Insolvency, Note, OverIndebtedness, Release, Undo};
+    matches!(event, Approved | Assigned | HandedOver | Hold | Insolvency | Note | OverIndebtedness | Release | Undo)
+}
+
+/// Says that an act has no sum, to somebody who wrote one, or something else in its place.
+fn of_the_whole(event: EventKind, sum: &str) -> Diagnostic {
+    let Term { en, fr } = event.term();
+    Diagnostic::new(code::write::ACT_IMPOSSIBLE, format!("\"{en}\" has no sum"), format!("« {fr} » n'a pas de somme"))
+        .at(Place { text: Some(sum.to_owned()), ..Place::file("--amount") })
+        .help(
+            "leave it out; a text goes with --note, and somebody else's act is recorded by itself",
+            "l'omettre ; un texte va avec --note, et ce qui concerne un autre client se note à part",
+        )
 }
 
 fn unheld_by(option: &str, act: Act) -> Diagnostic {
