@@ -22,8 +22,6 @@ pub(super) struct Gatherer<'a> {
     pub before: &'a Balances,
     /// Balances that hold the last day.
     pub at_end: &'a Balances,
-    /// Balances that know which money paid interest and indemnity.
-    pub last: &'a Balances,
     /// Who was in insolvency proceedings on the last day.
     pub insolvent: &'a BTreeSet<CustomerId>,
     /// The payments that a finding refuses.
@@ -65,7 +63,7 @@ impl Gatherer<'_> {
                 accounts.entry(payment.currency).or_default().credit += payment.received();
             }
         }
-        for paid in self.last.claims_paid_on(self.ledger.invoices_of(customer)) {
+        for paid in self.at_end.claims_paid_on(self.ledger.invoices_of(customer)) {
             if paid.date <= self.period.to {
                 accounts.entry(self.ledger.invoice(paid.item).currency).or_default().credit -= paid.amount;
             }

@@ -107,7 +107,8 @@ pub struct Kpis {
 /// Returns the figures of the `months` calendar months that end on the day of the balances, for the customers that
 /// `wanted` says yes to. The month that the day stands in counts as one, up to that day.
 ///
-/// Balances of earlier days, which `earlier` returns, are as they were on those days: nothing dated later is in them.
+/// Balances of earlier days, which `earlier` returns, are as they were on those days: nothing dated later is in them. Like
+/// those of the last day they know which money paid interest and indemnity.
 pub fn kpis(
     ledger: &Ledger,
     balances: &Balances,
@@ -120,7 +121,7 @@ pub fn kpis(
     let period = Period::months_up_to(as_of, months);
     let first = period.from;
     let past = Past { ledger, policy, balances, earlier };
-    let question = Question { ledger, rules: &policy.kpi, last: balances, wanted: &wanted };
+    let question = Question { ledger, rules: &policy.kpi, wanted: &wanted };
     let before = past.on(first.pred_opt().unwrap_or(first));
     let totals = question.rows(period, (&before, balances), |_| Group::Portfolio);
     let rows = match by {
@@ -145,12 +146,13 @@ struct Past<'a, E> {
 impl<'a, E: Fn(Date) -> Balances> Past<'a, E> {
     /// Returns balances that hold a day as it was known then: mostly those of the last day, whose steps up to that day are
     /// the same. Not so where a later row changes earlier days: a credit note that counts from the invoice's own
-    /// first day, a return that makes of a payment one that never was, or the undoing of a write-off.
+    /// first day, a return that makes of a payment one that never was, or an undo: of a write-off, of a notice whose claims
+    /// were paid.
     fn on(&self, day: Date) -> Cow<'a, Balances> {
         let any = |kind| self.ledger.events().iter().any(|event| event.kind == kind);
         let rewrites = self.policy.allocation.credit_notes == CreditNotesFrom::Origin
             || (self.policy.allocation.returns == ReturnsFrom::Origin && self.returned_after(day))
-            || ((any(EventKind::WrittenOff) || any(EventKind::Allocated)) && any(EventKind::Undo));
+            || any(EventKind::Undo);
         if rewrites && day < self.balances.as_of() {
             Cow::Owned((self.earlier)(day))
         } else {
@@ -189,8 +191,6 @@ fn by_month<W: Fn(CustomerId) -> bool + Sync, E: Fn(Date) -> Balances>(
 struct Question<'a, W> {
     ledger: &'a Ledger,
     rules: &'a KpiRules,
-    /// The balances of the last day: they know which money paid interest and indemnity.
-    last: &'a Balances,
     wanted: &'a W,
 }
 
@@ -206,11 +206,11 @@ impl<W: Fn(CustomerId) -> bool + Sync> Question<'_, W> {
         (before, at_end): (&Balances, &Balances),
         group: impl Fn(CustomerId) -> Group + Sync,
     ) -> Vec<Row> {
-        let Question { ledger, rules, last, .. } = *self;
+        let Question { ledger, rules, .. } = *self;
         let insolvent = insolvent(ledger, period.to);
         let refused: BTreeSet<PaymentId> = at_end.refused().iter().copied().collect();
         let (insolvent, refused) = (&insolvent, &refused);
-        let gatherer = gather::Gatherer { ledger, rules, period, before, at_end, last, insolvent, refused };
+        let gatherer = gather::Gatherer { ledger, rules, period, before, at_end, insolvent, refused };
         let gather = |customers: Range<u32>| {
             let mut groups = Groups::new();
             for customer in customers.map(CustomerId).filter(|&customer| (self.wanted)(customer)) {
