@@ -141,6 +141,11 @@ impl Balances {
         invoice.amount + moves.map(|step| step.change).sum()
     }
 
+    /// Returns what credit notes and write-offs took off an item after a day, less what was taken back of that.
+    pub fn given_up_after(&self, item: ItemId, day: Date) -> Amount {
+        self.moves(item).iter().filter(|step| step.date > day).map(Move::given_up).sum()
+    }
+
     /// Returns what was left to pay on an invoice at the end of a day; all of it when it was not issued then.
     pub fn left_on(&self, ledger: &Ledger, number: InvoiceNo, day: Date) -> Amount {
         let left = |item| {

@@ -50,6 +50,15 @@ impl Move {
         Move { date, change, cause: row << 3 | kind }
     }
 
+    /// Returns by how much less is owed without anybody's money: by a credit note, or as it was written off. Below zero where a
+    /// write-off is taken back.
+    pub fn given_up(&self) -> Amount {
+        match self.cause() {
+            Cause::CreditNote(_) | Cause::WriteOff(_) | Cause::Recovery(_) => -self.change,
+            _ => Amount::ZERO,
+        }
+    }
+
     /// Returns why the balance changed.
     pub fn cause(&self) -> Cause {
         let row = self.cause >> 3;

@@ -93,6 +93,12 @@ impl Contact<'_> {
         let then = balances.open_on(ledger, item, self.date);
         self.asked.map_or(Amount::ZERO, |asked| (then - asked).max(Amount::ZERO))
     }
+
+    /// Returns what is left of that: a credit note or a write-off that comes after settles first what was not asked for.
+    pub fn still_left_out(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> Amount {
+        let given_up = balances.given_up_after(item, self.date).max(Amount::ZERO);
+        (self.left_out(ledger, balances, item) - given_up).max(Amount::ZERO)
+    }
 }
 
 /// A dispute that is open.

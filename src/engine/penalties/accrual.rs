@@ -9,7 +9,7 @@ use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
 use crate::policy::{Capitalisation, Imputation, Rounding};
 
 use super::capital::Capital;
-use super::facts::Demand;
+use super::demands::Demand;
 use super::{Basis, Clause, Obstacle, Penalties, Piece, Unrounded};
 
 /// How many times an item's amount its interest may reach: all items together stay within 64 bits
@@ -29,14 +29,14 @@ pub(super) struct Run<'a> {
     pub anchor: Anchor,
     /// Who set the rule, and the rule; nothing where the law of the item's time is not known.
     pub rule: Option<(Clause, RateRule)>,
-    /// The formal notices, where interest runs only on what they demand.
+    /// What formal notices have demanded, where interest runs on that alone.
     pub demands: &'a [Demand],
     /// How interest of full years joins the base, if it does.
     pub capitalisation: Option<Capitalisation>,
 }
 
 impl Run<'_> {
-    /// Returns what no notice had demanded on the eve of a day, and the day of the next notice, which changes that.
+    /// Returns what no notice had demanded on the eve of a day, and the next day that changes that.
     fn left_out_on(&self, day: Date) -> (Amount, Option<Date>) {
         let (before, later) = self.demands.split_at(self.demands.partition_point(|demand| demand.date < day));
         let left_out = before.last().map_or(Amount::ZERO, |demand| demand.left_out);

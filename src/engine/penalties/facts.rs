@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::demands::{self, Demand};
 use crate::engine::allocation::{Balances, waivers};
 use crate::engine::history::{Dispute, Dossier, History, Judgment, concerns};
 use crate::law::regimes::{Regime, Start};
@@ -13,7 +14,7 @@ use crate::policy::Policy;
 pub(super) struct Facts<'a> {
     /// The judgments that opened insolvency proceedings, by date.
     judgments: BTreeMap<CustomerId, Vec<Judgment>>,
-    /// The formal notices of each item whose interest waits for one: the first, and each that demands more.
+    /// What formal notices have demanded of each item whose interest waits for one.
     demands: BTreeMap<ItemId, Vec<Demand>>,
     /// The first notice at a level that no procedure has of each item that waits for a formal notice and has none that is
     /// known as one.
@@ -22,16 +23,6 @@ pub(super) struct Facts<'a> {
     disputes: BTreeMap<ItemId, Dispute<'a>>,
     /// The waivers in force, by customer, then in the order in which they happened.
     pub waivers: Vec<&'a Event>,
-}
-
-/// A formal notice from which interest runs, on what it demands (C. civ. 1344-1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Demand {
-    /// Its day: interest runs from the day after.
-    pub date: Date,
-    /// What of the item's principal neither it nor an earlier one demanded, as it was contested, promised, or thought to be
-    /// paid. Payments pay what was demanded.
-    pub left_out: Amount,
 }
 
 /// A notice at a level that no procedure has: nobody can say whether it was a formal one.
@@ -92,13 +83,9 @@ impl<'a> Facts<'a> {
             let due = ledger.invoices()[row].payable_until();
             let mut in_time = standing.contacts.iter().filter(|contact| contact.date >= due);
             let item = ItemId(row as u32);
-            let mut demands: Vec<Demand> = Vec::new();
-            for contact in in_time.clone().filter(|contact| formal(contact.level)) {
-                let left_out = contact.left_out(ledger, balances, item);
-                if demands.last().is_none_or(|demand| left_out < demand.left_out) {
-                    demands.push(Demand { date: contact.date, left_out });
-                }
-            }
+            let notices = in_time.clone().filter(|contact| formal(contact.level));
+            let notices = notices.map(|contact| (contact.date, contact.left_out(ledger, balances, item)));
+            let demands = demands::of(notices, balances.moves(item));
             if !demands.is_empty() {
                 self.demands.insert(item, demands);
             } else if let Some(unread) = in_time.find(|contact| policy.level(contact.level).is_none()) {
@@ -144,7 +131,7 @@ impl<'a> Facts<'a> {
         self.demands(item).first().map(|demand| demand.date)
     }
 
-    /// Returns the formal notices of an item whose interest waits for one: the first, and each that demands more.
+    /// Returns what formal notices have demanded of an item whose interest waits for one, the first notice first.
     pub fn demands(&self, item: ItemId) -> &[Demand] {
         self.demands.get(&item).map_or(&[], Vec::as_slice)
     }

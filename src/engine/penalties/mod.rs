@@ -15,6 +15,7 @@ mod capital;
 mod charged;
 mod claims;
 mod contracts;
+mod demands;
 pub mod derivation;
 mod disputed;
 mod draws;

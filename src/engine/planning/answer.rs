@@ -228,7 +228,8 @@ impl<'a, 'b> Desk<'a, 'b> {
 
     /// Returns what of an item is asked for and was in no notice.
     fn not_asked(&self, row: &PlanRow<'_>, standing: &Standing<'_>) -> Amount {
-        let left_out = standing.contacts.iter().map(|contact| contact.left_out(self.ledger, self.balances, row.item));
+        let left_out =
+            standing.contacts.iter().map(|contact| contact.still_left_out(self.ledger, self.balances, row.item));
         let never = left_out.min().unwrap_or_default();
         (never.min(row.open) - row.disputed).max(Amount::ZERO)
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Account, Money};
 use crate::engine::allocation::money::ForClaims;
+use crate::engine::allocation::moves::Move;
 use crate::engine::history::concerns;
 use crate::model::{Amount, Date, Event, InvoiceNo, ItemId, PaymentId};
 
@@ -109,20 +110,27 @@ impl<'a> Account<'a> {
         let asked = letter.rows.iter().find(of_one).and_then(|row| row.amount);
         let open = self.open(item);
         let then = open + self.paid_since(item, letter.date);
-        let left_out = asked.map_or(Amount::ZERO, |asked| (then - asked).max(Amount::ZERO));
+        let given_up = self.since(item, letter.date).map(Move::given_up).sum::<Amount>().max(Amount::ZERO);
+        let left_out = asked.map_or(Amount::ZERO, |asked| (then - asked - given_up).max(Amount::ZERO));
         (open - left_out).max(Amount::ZERO)
     }
 
     /// Returns by how much less is open on an item than before a day.
     fn paid_since(&mut self, item: ItemId, day: Date) -> Amount {
+        -self.since(item, day).map(|step| step.change).sum::<Amount>()
+    }
+
+    /// Returns the changes of an item since a day.
+    fn since(&mut self, item: ItemId, day: Date) -> impl Iterator<Item = &Move> {
         let ChangesByItem { gathered, places } = &mut self.changes;
         for (place, (item, _)) in self.moves.iter().enumerate().skip(*gathered) {
             places.entry(*item).or_default().push(place);
         }
         *gathered = self.moves.len();
         let places = places.get(&item).map_or(&[][..], Vec::as_slice);
-        let since = places.partition_point(|&place| self.moves[place].1.date < day);
-        -places[since..].iter().map(|&place| self.moves[place].1.change).sum::<Amount>()
+        let moves = &self.moves;
+        let since = places.partition_point(|&place| moves[place].1.date < day);
+        places[since..].iter().map(|&place| &moves[place].1)
     }
 
     /// Returns what of the claims of a notice was paid or given up since; nothing where all was given up.

@@ -93,6 +93,21 @@ fn a_consumer_owes_interest_on_what_the_formal_notice_demanded() {
             "F late 95 open 1000.00 interest 4.89 indemnity 0.00 total 1004.89\n"
         );
     }
+    // 1,000.00 contested of 3,000.00 and credited, or written off, on the 20th: all that is open has been demanded:
+    // 2000 x 2.62 x 62 / 36500 = 8.90. Half of it: 500.00 are not demanded; a credit beyond it takes off what is:
+    // 2000 x 2.62 x 11 / 36500 = 1.579, 1500 x 2.62 x 51 / 36500 = 5.491.
+    let demanded = "2026-02-06,dispute_opened,K,F,,1000.00\n2026-03-09,notice,K,F,formal-notice,2000.00,N1\n";
+    for (credited, interest) in [("1000.00", "8.90"), ("500.00", "8.90"), ("1500.00", "7.07")] {
+        let note = format!("{invoices}A,K,2026-03-20,,-{credited},,credit_note,,,F\n");
+        let off = format!("{demanded}2026-03-20,written_off,K,F,,{credited}\n");
+        for folder in [
+            Folder { invoices: &note, payments: "", events: demanded, ..consumer },
+            Folder { payments: "", events: &off, ..consumer },
+        ] {
+            let rows = folder.rows("2026-05-10");
+            assert!(rows.contains(&format!(" interest {interest} ")), "{credited}: {rows}");
+        }
+    }
     // A cheque of 1,000.00 that had not bounced yet was not demanded either.
     let bounced = Folder {
         payments: "P,2026-02-20,1000.00,F\nR,2026-03-20,-1000.00,F,,,return,,P\n",
