@@ -301,7 +301,7 @@ codes! {
     LIFECYCLE_BROKEN = error("lifecycle-broken", "a life-cycle message cannot be read, or lacks what it cannot do without");
     STATUS_UNKNOWN = warning("status-unknown", "a life-cycle message has a status that is not published");
     REASON_UNKNOWN = warning("reason-unknown", "a life-cycle message gives no reason, or one that is not published");
-    PAYMENT_TWICE = error("payment-twice", "a list tells of a payment that may be one told before, without an id: one or two?");
+    PAYMENT_TWICE = error("payment-twice", "a list or a status tells of a payment that may be one told before: one or two?");
 }
 
 codes! {

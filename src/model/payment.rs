@@ -91,6 +91,9 @@ pub const ASSUMED_METHOD: &str = "assumed";
 /// How many days apart two sources book the same money.
 pub const DAYS_APART: i64 = 5;
 
+/// How many days apart a status of an electronic invoice declares money that another source books: platforms take time.
+pub const DAYS_DECLARED: i64 = 10;
+
 /// Tells whether two sources may book the same money on those days.
 pub fn is_near(one: Date, other: Date) -> bool {
     days_between(one, other).abs() <= DAYS_APART
@@ -115,6 +118,15 @@ pub struct PaymentMore {
 
 /// The beginning of the ids that receipts of statements get.
 pub const OF_BANK: &str = "B-";
+
+/// The beginning of the ids that statuses of electronic invoices get (*cycle de vie*), a payment that one declares among
+/// them.
+pub const OF_STATUS: &str = "CDV-";
+
+/// Tells whether an id is that of a payment which a status of an electronic invoice declares.
+pub fn is_declared(id: &str) -> bool {
+    id.starts_with(OF_STATUS)
+}
 
 /// The beginning of the ids that money gets which somebody enters, before the digits that are made of what it says.
 pub const OF_HAND: &str = "P-";

@@ -300,12 +300,13 @@ fn told_twice(finding: Diagnostic, customer: &str) -> Diagnostic {
     let named = shell::word(customer);
     finding.help(
         format!(
-            "`relance history {named}` shows his payments: what a list told in other sums or on other days than the accounts \
-             counts twice; take its rows out of payments.csv, then import again"
+            "`relance history {named}` shows his payments: what a list or a status 212 told in other sums or on other days than \
+             the accounts counts twice; take its rows out of payments.csv, then import again"
         ),
         format!(
-            "`relance fiche {named}` montre ses règlements : ceux qu'une liste a donnés en d'autres montants ou à d'autres \
-             jours que la comptabilité compteraient deux fois ; ôter ces lignes de payments.csv, puis refaire l'import"
+            "`relance fiche {named}` montre ses règlements : ceux qu'une liste ou un statut 212 a donnés en d'autres montants \
+             ou à d'autres jours que la comptabilité compteraient deux fois ; ôter ces lignes de payments.csv, puis refaire \
+             l'import"
         ),
     )
 }

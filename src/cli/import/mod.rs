@@ -8,6 +8,7 @@ mod found;
 mod gone;
 mod ground;
 mod held;
+mod overpaid;
 mod renumbered;
 mod standing;
 mod tellings;
@@ -227,6 +228,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         let olds = pairs.iter().map(|pair| pair.old).collect();
         findings.extend(gone::findings(incoming, &found, (ledger, balances), &olds));
         findings.extend(gone::cancelled(incoming, ledger, balances));
+        findings.extend(overpaid::findings(&attempt, &found, (ledger, balances), &findings));
     }
     // A cell that several files of the folder get is at fault once.
     findings.dedup();

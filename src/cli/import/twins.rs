@@ -1,5 +1,5 @@
-//! Payments of accounts and lists that the folder has already, as receipts of the bank or as somebody noted them: the same
-//! money comes in once.
+//! Payments of accounts, lists and statuses that the folder has already, as receipts of the bank, as somebody noted them or
+//! as another of these told them: the same money comes in once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::import::source::LeftOut;
 use crate::import::sums::received;
 use crate::input::columns::Column;
 use crate::input::edit::{PlainRow, PlainRows};
-use crate::model::payment::{OF_BANK, is_of_hand, receipt_of};
+use crate::model::payment::{OF_BANK, is_declared, is_of_hand, receipt_of};
 use crate::model::{
     Amount, Bilingual, Currency, CustomerId, Date, FileRole, InvoiceNo, Lang, Ledger, PaymentId, figures, several,
 };
@@ -40,7 +40,7 @@ struct Telling<'r> {
 struct Found {
     /// Those that are left out, and why.
     out: BTreeMap<usize, LeftOut>,
-    /// The payments of the folder whose place rows take: nobody knew when they came.
+    /// The payments of the folder whose place rows take: nobody knew when they came, or the seller declared them.
     replaced: BTreeMap<String, Vec<usize>>,
     /// The rows that may be payments of the folder.
     doubts: Vec<(usize, PaymentId)>,
@@ -53,16 +53,21 @@ pub fn leave_out(incoming: &mut Incoming, standing: &Standing<'_>, currency: Cur
     let Some(ledger) = standing.ledger() else { return };
     let ids: BTreeSet<&str> = rows.rows.iter().map(|row| row.get(Column::PaymentId)).collect();
     let mut known = payments(ledger, &taken_back_whole(ledger), |id| !ids.contains(ledger.payment_id(id)));
-    known.values_mut().for_each(|known| known.retain(|one| is_other_source(one, ledger)));
+    let declares = ids.iter().any(|id| is_declared(id));
+    known.values_mut().for_each(|known| known.retain(|one| declares || is_other_source(one, ledger)));
     known.retain(|_, known| !known.is_empty());
     if known.is_empty() {
         return;
     }
     let mut found = Found::default();
     for (whose, tellings) in tellings((&rows.rows, &ids), (ledger, standing), &whose(incoming), currency) {
-        if let Some(known) = known.get_mut(&whose) {
-            found.look_for(tellings, std::mem::take(known), (ledger, standing));
-        }
+        let Some(known) = known.get(&whose) else { continue };
+        let (declared, told): (Vec<_>, Vec<_>) = tellings.into_iter().partition(|one| one.told.money.is_declared);
+        // What another status declared is another payment; whoever else knows of it knows of the same.
+        let others = known.iter().filter(|one| !one.money.is_declared).cloned().collect();
+        found.look_for(declared, others, (ledger, standing));
+        let others = known.iter().filter(|one| is_other_source(one, ledger)).cloned().collect();
+        found.look_for(told, others, (ledger, standing));
     }
     let doubts = found.doubts.iter().map(|&(row, payment)| perhaps(incoming, row, ledger, payment)).collect::<Vec<_>>();
     incoming.findings.extend(doubts);
@@ -79,11 +84,11 @@ pub fn leave_out(incoming: &mut Incoming, standing: &Standing<'_>, currency: Cur
     }
 }
 
-/// Tells whether a payment is certainly of no program that gives payments ids: a statement, a person or a list without told
-/// of it.
+/// Tells whether a payment is certainly of no program that gives payments ids: a statement, a person, a status or a list
+/// without told of it.
 fn is_other_source(known: &Known, ledger: &Ledger) -> bool {
     let id = ledger.payment_id(known.rows[0]);
-    id.starts_with(OF_BANK) || is_of_hand(id) || known.is_of_list()
+    id.starts_with(OF_BANK) || is_of_hand(id) || known.money.is_declared || known.is_of_list()
 }
 
 impl Found {
@@ -138,20 +143,37 @@ impl Found {
 
     fn take(&mut self, telling: &Telling<'_>, again: Again, ledger: &Ledger) {
         match again {
+            Again::Same(payments) if !telling.told.money.is_declared && are_declared(&payments, ledger) => {
+                payments.into_iter().for_each(|payment| self.replace(payment, telling, ledger));
+            }
             Again::Same(payments) => {
-                let why = known_as(ledger, &payments);
+                let why = if telling.told.money.is_declared { paid_already() } else { known_as(ledger, &payments) };
                 self.out.extend(telling.rows.iter().map(|&row| (row, why.clone())));
             }
             Again::Instead(payments) => {
-                for (payment, _) in payments {
-                    let rows = self.replaced.entry(ledger.payment_id(payment).to_owned()).or_default();
-                    rows.extend(&telling.rows);
-                }
+                payments.into_iter().for_each(|(payment, _)| self.replace(payment, telling, ledger));
             }
-            // What names an invoice on which so much is open is further money, until somebody says otherwise.
+            // What names an invoice on which so much is open is further money, until somebody says otherwise; but the seller
+            // seldom knows of money of which nobody else does.
+            Again::Doubt(payment) if telling.told.money.is_declared || are_declared(&[payment], ledger) => {
+                self.doubts.push((telling.rows[0], payment));
+            }
             Again::Doubt(_) => {}
         }
     }
+
+    fn replace(&mut self, payment: PaymentId, telling: &Telling<'_>, ledger: &Ledger) {
+        self.replaced.entry(ledger.payment_id(payment).to_owned()).or_default().extend(&telling.rows);
+    }
+}
+
+/// Tells whether the seller alone knew of money so far, by statuses: the day of such a one is mostly that of the message.
+fn are_declared(payments: &[PaymentId], ledger: &Ledger) -> bool {
+    payments.iter().all(|&id| is_declared(ledger.payment_id(id)))
+}
+
+fn paid_already() -> LeftOut {
+    LeftOut::new("paid-already", "money that the folder has already", "déjà encaissés dans le dossier")
 }
 
 /// Says as what the folder has some money.
@@ -175,8 +197,12 @@ fn tell_replaced(incoming: &mut Incoming) {
     for (list, ids) in told {
         let Bilingual { en, fr } = several(&ids, NAMED);
         incoming.sources[list as usize].choices.push(Bilingual::new(
-            format!("it says when payments came of which the day was only assumed, and which give way: {en}"),
-            format!("elle dit quand sont venus des règlements à date supposée, qui lui laissent la place : {fr}"),
+            format!(
+                "it says when payments came of which the day was only assumed or declared, and which give way: {en}"
+            ),
+            format!(
+                "on y lit quand sont venus des règlements à date supposée ou déclarée, qui lui laissent la place : {fr}"
+            ),
         ));
     }
 }
@@ -186,12 +212,18 @@ fn perhaps(incoming: &Incoming, row: usize, ledger: &Ledger, payment: PaymentId)
     let (known, id) = (ledger.payment(payment), ledger.payment_id(payment));
     let [(sum_en, day_en), (sum_fr, day_fr)] = [Lang::En, Lang::Fr]
         .map(|lang| (figures::money(known.amount, known.currency, lang), figures::date(known.date, lang)));
+    let (who_en, who_fr) = match is_declared(id) {
+        true => ("a status 212 declared", "qu'un statut 212 a déclaré"),
+        false if is_declared(incoming.files[&FileRole::Payments].rows.row(row).get(Column::PaymentId)) => {
+            ("the folder has already", "que le dossier a déjà")
+        }
+        false => ("a list told before", "qu'une liste a donné avant"),
+    };
     let mut finding = Diagnostic::new(
         code::import::PAYMENT_TWICE,
-        format!("this payment may be {id}, {sum_en} of {day_en}, which a list told before, or a part of it: both count"),
+        format!("this payment may be {id}, {sum_en} of {day_en}, which {who_en}, or a part of it: both count"),
         format!(
-            "ce règlement est peut-être {id}, {sum_fr} du {day_fr}, qu'une liste a donné avant, ou en fait partie : les deux \
-             comptent"
+            "ce règlement est peut-être {id}, {sum_fr} du {day_fr}, {who_fr}, ou en fait partie : les deux comptent"
         ),
     )
     .at(incoming.files[&FileRole::Payments].place(&incoming.lists, row, Some(Column::Amount)))
@@ -261,7 +293,7 @@ impl<'r> Telling<'r> {
         let (first, told) = (&parts[0], |part: &Telling<'_>| part.told.money.invoices.clone());
         let invoices: Vec<InvoiceNo> = parts.iter().flat_map(told).collect();
         let amount = parts.iter().map(|part| part.told.money.amount).sum();
-        let money = Money { date: first.told.money.date, amount, invoices: invoices.clone(), gone: None };
+        let money = Money { amount, invoices: invoices.clone(), ..first.told.money.clone() };
         let told = Told { money, numbers: invoices, fits: false };
         let rows = parts.iter().flat_map(|part| part.rows.clone()).collect();
         Telling { rows, id: first.id, is_numbered: first.is_numbered, told, parts }
@@ -288,5 +320,7 @@ fn told(
     let amount =
         received(row).and_then(|amount| amount.to_amount(currency)).filter(|amount: &Amount| amount.is_positive())?;
     let date = row.get(Column::Date).parse().ok()?;
-    Some(((customer, currency), Money { date, amount, invoices: invoice.into_iter().collect(), gone: None }))
+    let invoices = invoice.into_iter().collect();
+    let money = Money { date, amount, invoices, gone: None, is_declared: is_declared(row.get(Column::PaymentId)) };
+    Some(((customer, currency), money))
 }

@@ -66,7 +66,8 @@ impl<'a, 'b> Judge<'a, 'b> {
         let speaks = || self.books.readings.speaks_of(customer, &named, sum, |item| self.books.open(item));
         let is_of_them = !matches!(sums::fit(&self.books, &numbers, receipt), Fit::Short | Fit::More);
         let fits = (!numbers.is_empty() && is_of_them) || speaks();
-        let money = Money { date: receipt.date, amount: receipt.amount, invoices: named, gone: None };
+        let money =
+            Money { date: receipt.date, amount: receipt.amount, invoices: named, gone: None, is_declared: false };
         Some(Claim { receipt, customer, told: Told { money, numbers, fits } })
     }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Days;
 
 use crate::model::date::days_between;
-use crate::model::payment::DAYS_APART;
+use crate::model::payment::{DAYS_APART, DAYS_DECLARED};
 use crate::model::{Amount, Date, InvoiceNo};
 
 /// How many days apart two sources book the same money when both name the same invoice, and less than that is left open.
@@ -28,6 +28,8 @@ pub struct Money {
     pub invoices: Vec<InvoiceNo>,
     /// The day on which it was taken back: what comes from then on is further money.
     pub gone: Option<Date>,
+    /// Whether a status of an electronic invoice declares it.
+    pub is_declared: bool,
 }
 
 /// What two tellings of a sum have to have in common.
@@ -37,6 +39,8 @@ enum Rule {
     Named,
     /// They name no different ones, on about the same day.
     Near,
+    /// One of them is what a status declares, and they name no different ones.
+    Declared,
     /// They name the same invoice, on which less is left to pay: of some days later it can be no further money.
     Settled,
 }
@@ -70,6 +74,7 @@ impl Rule {
     const fn window(self) -> i64 {
         match self {
             Rule::Named | Rule::Near => DAYS_APART,
+            Rule::Declared => DAYS_DECLARED,
             Rule::Settled => DAYS_APART_NAMED,
         }
     }
@@ -78,6 +83,7 @@ impl Rule {
         let names = match self {
             Rule::Named => told.names_the_same(known),
             Rule::Near => !told.names_another(known),
+            Rule::Declared => told.is_declared != known.is_declared && !told.names_another(known),
             Rule::Settled => told.names_the_same(known) && !known.leaves_room_for(told, owed),
         };
         names && told.finds_standing(known)
@@ -92,7 +98,7 @@ pub fn pair(told: &[Money], known: &[Money], owed: Owed<'_>) -> Vec<(Vec<usize>,
     let left = |all: &[Money]| -> Left { (0..).zip(all).map(|(at, one)| (one.amount, one.date, at)).collect() };
     let (mut told_left, mut known_left) = (left(told), left(known));
     let mut pairs = Vec::new();
-    for rule in [Rule::Named, Rule::Near, Rule::Settled] {
+    for rule in [Rule::Named, Rule::Near, Rule::Declared, Rule::Settled] {
         told_left.retain(|&(amount, day, one)| {
             let [from, until] = around(day, rule.window());
             let mut near = known_left.range((amount, from, 0)..=(amount, until, usize::MAX));
@@ -170,7 +176,8 @@ mod tests {
     fn on(days: &[u32]) -> Vec<Money> {
         let date = |&of: &u32| day(&format!("2026-01-{of:02}"));
         let amount = Amount::from_minor(100);
-        days.iter().map(|of| Money { date: date(of), amount, invoices: Vec::new(), gone: None }).collect()
+        let on = |of| Money { date: date(of), amount, invoices: Vec::new(), gone: None, is_declared: false };
+        days.iter().map(on).collect()
     }
 
     /// Returns the days of those that are the same.
@@ -206,6 +213,18 @@ mod tests {
     fn the_earliest_finds_the_earliest() {
         assert_eq!(paired(&[8, 2], &[5, 12]), [(2, 5), (8, 12)]);
         assert_eq!(paired(&[6, 10], &[1, 5]), [(6, 1), (10, 5)]);
+    }
+
+    #[test]
+    fn what_a_status_declares_may_be_some_days_further_away() {
+        let declared = |days: &[u32]| {
+            let money = on(days).into_iter();
+            money.map(|one| Money { is_declared: true, ..one }).collect::<Vec<_>>()
+        };
+        let pairs = |told: &[Money], known: &[Money]| pair(told, known, &|_, _| Amount::ZERO).len();
+        assert_eq!([pairs(&on(&[1]), &on(&[11])), pairs(&on(&[1]), &on(&[6]))], [0, 1]);
+        assert_eq!([pairs(&declared(&[11]), &on(&[1])), pairs(&on(&[1]), &declared(&[11]))], [1, 1]);
+        assert_eq!([pairs(&declared(&[12]), &on(&[1])), pairs(&declared(&[11]), &declared(&[1]))], [0, 0]);
     }
 
     #[test]

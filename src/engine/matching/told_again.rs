@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::same::{self, Money, Owed};
 use crate::engine::receipts::receipts;
-use crate::model::payment::is_near;
+use crate::model::payment::{is_declared, is_near};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, Ledger, PaymentId, PaymentKind};
 
 /// A payment as its rows: one that was divided among debts is one payment still.
@@ -99,6 +99,7 @@ impl Known {
             invoices: paid().filter_map(|payment| payment.invoice).collect(),
             // What was taken back of a part was not taken back whole.
             gone: rows.iter().filter_map(|id| gone.get(id)).min().copied(),
+            is_declared: is_declared(ledger.payment_id(rows[0])),
         };
         let issued = money.invoices.iter().flat_map(|&number| ledger.rows_of(number));
         let issued = issued.map(|item| ledger.invoice(item).issue).min().unwrap_or(Date::MIN);
@@ -238,7 +239,8 @@ impl Round<'_> {
             let told = &self.told[at];
             let may_be = |known: &&Known| {
                 let is_of_sum = known.money.amount == told.money.amount;
-                let is_late = same::is_near_if_settled(known.money.date, told.money.date);
+                // The seller declares what others know of too, be it months later.
+                let is_late = known.money.is_declared || same::is_near_if_settled(known.money.date, told.money.date);
                 let is_again = known.may_be(told) && is_of_sum && is_late;
                 let is_part = told.money.amount < known.money.amount && known.may_hold(told);
                 let is_unnamed = told.money.invoices.is_empty() && known.is_since(told);

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! The number of a status is a word of `events.csv`, which the engine understands. 212 is what the seller declares: money
-//! that the folder has already from the bank or the accounts is not taken a second time.
+//! that the folder has already from the bank or the accounts is left out when all sources are read.
 
 mod findings;
 mod message;
@@ -13,24 +13,19 @@ mod reasons;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
 use self::message::Status;
-use super::source::{Folder, Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
+use super::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
 use super::xml::{self, LARGEST};
 use super::{Incoming, IncomingRows};
 use crate::input::columns::Column;
-use crate::model::payment::DECLARED_METHOD;
-use crate::model::{Amount, Bilingual, Currency, Date, EventKind, FileRole, InvoiceStatus, Lang};
+use crate::model::payment::{DECLARED_METHOD, OF_STATUS};
+use crate::model::{Amount, Bilingual, Currency, EventKind, FileRole, InvoiceStatus, Lang};
 
 /// The reader of life-cycle messages.
 pub const READER: Reader = Reader { kind: Kind::Lifecycle, recognise, read: read_all };
 
 /// The root of a message.
 const ROOT: &str = "CrossDomainAcknowledgementAndResponse";
-
-/// How many days a payment that the seller declares may be away from the same money elsewhere.
-const SAME_MONEY_DAYS: i64 = 10;
 
 const PAYMENTS: &[Column] = &[
     Column::PaymentId,
@@ -62,12 +57,7 @@ fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
 
 fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
     let mut incoming = Incoming::default();
-    let mut teller = Teller {
-        request,
-        payments: IncomingRows::new(PAYMENTS),
-        events: IncomingRows::new(EVENTS),
-        taken: BTreeSet::new(),
-    };
+    let mut teller = Teller { request, payments: IncomingRows::new(PAYMENTS), events: IncomingRows::new(EVENTS) };
     for (list, file) in (0_u32..).zip(files) {
         let name = file.name().to_owned();
         incoming.lists.push(name.clone());
@@ -100,8 +90,6 @@ struct Teller<'a> {
     request: &'a Request<'a>,
     payments: IncomingRows,
     events: IncomingRows,
-    /// The payments of the folder that a message declared once more.
-    taken: BTreeSet<String>,
 }
 
 impl Teller<'_> {
@@ -149,7 +137,7 @@ impl Teller<'_> {
         let name = report.file.clone();
         let known = InvoiceStatus::parse(&status.code);
         match (status.code.as_str(), known) {
-            ("212", _) => self.collected(status, list, report, incoming),
+            ("212", _) => self.collected(status, list, &name, incoming),
             (_, None) => {
                 incoming.findings.push(findings::status_unknown(&name, status));
                 let words = format!("{} {}", status.code, status.label);
@@ -169,41 +157,18 @@ impl Teller<'_> {
         }
     }
 
-    /// Takes what the seller says that he collected, unless the folder has the money already.
-    fn collected(&mut self, status: &Status, list: u32, report: &mut SourceReport, incoming: &mut Incoming) {
+    /// Takes what the seller says that he collected.
+    fn collected(&mut self, status: &Status, list: u32, name: &str, incoming: &mut Incoming) {
         let Some(money) = status.collected else {
             incoming.refused.insert((list, status.line));
-            incoming.findings.push(findings::without_amount(&report.file, status));
+            incoming.findings.push(findings::without_amount(name, status));
             return;
         };
         let (id, day) = (id(status), money.day.unwrap_or(status.day));
-        if let Some(same) = self.same_money(&status.invoice, money.amount, day, &id) {
-            self.taken.insert(same);
-            return report.leave_out(LeftOut::new(
-                "paid-already",
-                "money that the folder has already",
-                "déjà encaissés dans le dossier",
-            ));
-        }
         let amount = money.amount.to_decimal(money.currency).to_string();
         let (day, currency) = (day.to_string(), self.currency(money.currency));
         let cells = [&id, &day, &amount, &status.invoice, currency, DECLARED_METHOD, &status.label];
         self.payments.add_row(list, status.line, cells);
-    }
-
-    /// Returns the payment of the folder that is the same money; each stands for one message.
-    fn same_money(&self, invoice: &str, amount: Amount, day: Date, id: &str) -> Option<String> {
-        let folder: &dyn Folder = self.request.folder;
-        if folder.has_payment(id) {
-            return None;
-        }
-        let near = |date: Date| (date - day).num_days().abs() <= SAME_MONEY_DAYS;
-        let payments = folder.payments_on(invoice).into_iter();
-        payments
-            .filter(|(known, date, sum)| *sum == amount && near(*date) && !self.taken.contains(*known))
-            // What another message declared is another payment.
-            .find(|(known, ..)| !known.starts_with(PREFIX))
-            .map(|(known, ..)| known.to_owned())
     }
 
     fn event(&mut self, status: &Status, list: u32, (event, note): (&str, &str)) {
@@ -243,12 +208,9 @@ impl Teller<'_> {
 /// The status of an invoice that was approved in part.
 const APPROVED_IN_PART: &str = "206";
 
-/// What the ids of statuses begin with (*cycle de vie*).
-const PREFIX: &str = "CDV-";
-
 /// Returns the id of a status: the same for the same message through whatever platform.
 fn id(status: &Status) -> String {
-    format!("{PREFIX}{}-{}-{}", status.code, status.invoice, status.moment)
+    format!("{OF_STATUS}{}-{}-{}", status.code, status.invoice, status.moment)
 }
 
 /// Returns the reasons in words: those of who sends them, else what their codes say.

@@ -6,9 +6,9 @@ use crate::import::Incoming;
 use crate::import::source::{Folder, NoFolder, Request, SourceFile};
 use crate::input::Source;
 use crate::input::columns::Column;
-use crate::model::{Amount, Currency, Date, FileRole};
+use crate::model::{Amount, Currency, FileRole};
 use crate::policy::builtin::fr_b2b;
-use crate::testing::{day, eur};
+use crate::testing::eur;
 
 /// Returns a message of 10 March 2026 on F-1.
 fn message(code: &str, details: &str) -> String {
@@ -60,33 +60,6 @@ fn what_was_collected_is_one_payment_over_all_vat_rates() {
     assert!(!incoming.files.contains_key(&FileRole::Events));
     let incoming = told(&[message("212", "")], &NoFolder, None);
     assert_eq!((incoming.findings[0].code, incoming.refused.len()), (code::import::LIFECYCLE_BROKEN, 1));
-}
-
-/// A folder that knows payments on F-1.
-#[derive(Debug)]
-struct Paid(&'static [(&'static str, &'static str, &'static str)]);
-
-impl Folder for Paid {
-    fn payments_on(&self, _: &str) -> Vec<(&str, Date, Amount)> {
-        self.0.iter().map(|(id, date, amount)| (*id, day(date), eur(amount))).collect()
-    }
-}
-
-#[test]
-fn money_that_the_folder_has_already_is_not_taken_twice() {
-    let one = message("212", &money("MEN", "100.00"));
-    let taken = |paid: Paid, messages: &[String]| rows(&told(messages, &paid, None), FileRole::Payments, PAID).len();
-    assert_eq!(taken(Paid(&[("B-1", "2026-03-08", "100.00")]), std::slice::from_ref(&one)), 0);
-    assert_eq!(taken(Paid(&[("B-1", "2026-03-08", "99.00")]), std::slice::from_ref(&one)), 1, "another sum");
-    assert_eq!(taken(Paid(&[("B-1", "2026-01-08", "100.00")]), std::slice::from_ref(&one)), 1, "long before");
-    assert_eq!(
-        taken(Paid(&[("CDV-212-F-1-2", "2026-03-08", "100.00")]), std::slice::from_ref(&one)),
-        1,
-        "declared too"
-    );
-    // Two halves were declared, one of them was seen at the bank so far.
-    let second = one.replace("20260310091500", "20260311091500");
-    assert_eq!(taken(Paid(&[("B-1", "2026-03-08", "100.00")]), &[one, second]), 1);
 }
 
 #[test]

@@ -24,7 +24,13 @@ impl Money {
         let mut known = payments(ledger, &taken_back_whole(ledger), is_his);
         let known = known.get_mut(&(customer, self.currency))?;
         let invoices: Vec<_> = invoice.into_iter().collect();
-        let money = same::Money { date: self.date, amount: self.amount, invoices: invoices.clone(), gone: None };
+        let money = same::Money {
+            date: self.date,
+            amount: self.amount,
+            invoices: invoices.clone(),
+            gone: None,
+            is_declared: false,
+        };
         let balances = load::allocated(book.files, ledger, book.policy, FAR).balances;
         let told = [Told { money, numbers: invoices, fits: true }];
         let found = told_again(&told, known, &|number, day| balances.left_on(ledger, number, day));
