@@ -40,7 +40,7 @@ struct Trial {
     sets_pages: bool,
 }
 
-const TRIALS: [Trial; 11] = [
+const TRIALS: [Trial; 12] = [
     trial("an act", &["record", "call", "C0", "--note", "x", "--date", DAY]),
     trial("money", &["record", "payment", "F-0", "10.00", "--date", DAY]),
     trial("letters", &["letters", "--as-of", DAY, "--formats", "text", "--record"]),
@@ -58,6 +58,10 @@ const TRIALS: [Trial; 11] = [
         // What is posted and still stands in suspense is that money, and one decides of it no more.
         mends: &["match", "--post"],
         ..trial("a receipt", &["match", RECEIPT, "--to", "F-1", "--as-of", DAY])
+    },
+    Trial {
+        before: &[&["import", "../statement.ofx"], &["match", RECEIPT, "--to", "F-1"]],
+        ..trial("a receipt taken back", &["match", RECEIPT, "--undo", "--as-of", DAY])
     },
     Trial { is_new: true, ..trial("a first list", &["import", "../list.csv", "--paid-date", "due"]) },
     Trial { is_new: true, ..trial("a new folder", &["init", "."]) },

@@ -13,7 +13,7 @@ use crate::engine::receipts::BankRows;
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
 use crate::model::receipt::AND;
-use crate::model::{Amount, Bilingual, Decision, FileRole, Ledger, PaymentId, compact, shell};
+use crate::model::{Amount, Bilingual, CustomerId, Decision, FileRole, Ledger, PaymentId, compact, shell};
 
 const SUSPENSE: [Column; 8] = [
     Column::PaymentId,
@@ -26,18 +26,15 @@ const SUSPENSE: [Column; 8] = [
     Column::CustomerId,
 ];
 
-/// Puts a receipt back into suspense. That file is written first: a receipt that stands in both is the payment.
+/// Puts a receipt back into suspense. A run that is cut off leaves what the same command completes: the account is forgotten
+/// first, and the row in suspense written before that of payments.csv goes, for a receipt that stands in both is the payment.
 pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Diagnostic>> {
     if let Some(receipt) = desk.ledger.suspense().iter().find(|receipt| receipt.id == id) {
         if receipt.decision == Decision::None {
             return Err(vec![waits_already(id)]);
         }
-        let mut replacing = PlainRows::new(vec![Column::PaymentId, Column::CustomerId]);
-        replacing.push([id, "wait"]);
-        let emptied = vec![Column::InvoiceId];
-        let changes = Changes { replacing, replaced_lines: vec![receipt.line], emptied, ..Changes::default() };
         let mut written = Vec::new();
-        posting::change(files, &desk.policy, FileRole::Suspense, &changes, &mut written)?;
+        posting::change(files, &desk.policy, FileRole::Suspense, &undecided(id, receipt.line), &mut written)?;
         return Ok(((written, Posted::default()), vec![waits(id)]));
     }
     let receipts = BankRows::of(&desk.ledger);
@@ -74,30 +71,59 @@ pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Dia
         cell(Column::Reference),
         "wait",
     ]);
-    let mut suspense = Vec::new();
-    posting::change(files, &desk.policy, FileRole::Suspense, &Changes { added, ..Changes::default() }, &mut suspense)?;
+    // Each by itself: together they would be written in the order of files.
+    let [mut customers, mut suspense, mut payments]: [Vec<Written>; 3] = Default::default();
+    let forgotten = forget(account, payment.customer, files, desk, &mut customers)?;
+    let waiting = match line_in_suspense(id, files, desk)? {
+        Some(line) => undecided(id, line),
+        None => Changes { added, ..Changes::default() },
+    };
+    posting::change(files, &desk.policy, FileRole::Suspense, &waiting, &mut suspense)?;
     let removed_lines = mine.iter().map(|&at| lines[at]).collect();
-    let mut written: Vec<Written> = suspense;
-    let mut payments = Vec::new();
     let removed = Changes { removed_lines, ..Changes::default() };
     posting::change(files, &desk.policy, FileRole::Payments, &removed, &mut payments)?;
-    written.extend(payments);
-    let mut said = vec![waits(id), was_of(id, &rows, &desk.ledger)];
-    let customer = desk.ledger.customer(payment.customer);
+    let written = [customers, suspense, payments].into_iter().flatten().collect();
+    let said = [waits(id), was_of(id, &rows, &desk.ledger)].into_iter().chain(forgotten).collect();
+    Ok(((written, Posted::default()), said))
+}
+
+/// Returns what makes a receipt of suspense wait, whatever was decided.
+fn undecided(id: &str, line: u32) -> Changes {
+    let mut replacing = PlainRows::new(vec![Column::PaymentId, Column::CustomerId]);
+    replacing.push([id, "wait"]);
+    Changes { replacing, replaced_lines: vec![line], emptied: vec![Column::InvoiceId], ..Changes::default() }
+}
+
+/// Returns the line of a receipt in suspense.csv that is in payments.csv too: a run was cut off between the two.
+fn line_in_suspense(id: &str, files: &Files, desk: &Desk) -> Result<Option<u32>, Vec<Diagnostic>> {
+    let file = FolderFile::open(FileRole::Suspense, files, &desk.policy)?;
+    Ok(file.file.as_ref().and_then(|csv| {
+        let (rows, lines) = csv.rows(&[Column::PaymentId]);
+        let place = (0..rows.len()).find(|&at| rows.row(at).get(Column::PaymentId) == id)?;
+        Some(lines[place])
+    }))
+}
+
+/// Takes the account that money came from off the accounts of the customer, and says so.
+fn forget(
+    account: &str,
+    customer: CustomerId,
+    files: &Files,
+    desk: &Desk,
+    written: &mut Vec<Written>,
+) -> Result<Option<Bilingual>, Vec<Diagnostic>> {
+    let customer = desk.ledger.customer(customer);
     let accounts = customer.more().iban.clone().unwrap_or_default();
     let kept: Vec<&str> =
         accounts.split(',').map(str::trim).filter(|known| compact(known) != compact(account)).collect();
-    if !account.is_empty() && kept.len() < accounts.split(',').count() {
-        let mut customers = Vec::new();
-        if set_accounts(&customer.id, &kept.join(", "), files, desk, &mut customers)? {
-            said.push(Bilingual::new(
-                format!("{account} is no longer noted as an account of {}", customer.name),
-                format!("{account} n'est plus noté comme compte de {}", customer.name),
-            ));
-        }
-        written.extend(customers);
-    }
-    Ok(((written, Posted::default()), said))
+    let is_known = !account.is_empty() && kept.len() < accounts.split(',').count();
+    let is_forgotten = is_known && set_accounts(&customer.id, &kept.join(", "), files, desk, written)?;
+    Ok(is_forgotten.then(|| {
+        Bilingual::new(
+            format!("{account} is no longer noted as an account of {}", customer.name),
+            format!("{account} n'est plus noté comme compte de {}", customer.name),
+        )
+    }))
 }
 
 /// Returns the rows of payments that a receipt became.
