@@ -9,6 +9,7 @@ use super::ask;
 use super::common::{Shape, Speech};
 use super::exit::Exit;
 use super::files::{self, Durability};
+use super::interrupt;
 use super::lock::FolderLock;
 use super::target;
 use super::trial::unwritable;
@@ -94,10 +95,13 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     fs::create_dir_all(folder).map_err(|error| unwritable(&folder.display().to_string(), &error))?;
     let start = Start { lang: ui.lang(), backlog: args.has_backlog(folder, ui) };
     let _lock = FolderLock::take(folder, ui)?;
+    // All or nothing, whatever signal comes.
+    let placing = interrupt::placing();
     let mut files = Vec::new();
     for role in [FileRole::Policy, FileRole::Customers, FileRole::Invoices, FileRole::Payments, FileRole::Events] {
         files.push((role.file_name(), make(folder, role, start)?));
     }
+    drop(placing);
     let is_here = folder.canonicalize().ok() == Path::new(".").canonicalize().ok();
     let place = if is_here { String::new() } else { format!(" -C {}", folder.display()) };
     let is_new =

@@ -1,7 +1,7 @@
 //! Ctrl-C and its like: what a run has put together and not yet put in place goes away with it.
 //!
-//! Whoever makes such files notes where they are. On SIGINT or SIGTERM these places go away, and the process dies of the
-//! signal, as shells and jobs expect it (130, 143). What is just being written there is written first, and files that
+//! Whoever makes such files notes where they are. On SIGINT, SIGTERM or SIGHUP these places go away, and the process dies of the
+//! signal, as shells and jobs expect it (130, 143, 129). What is just being written there is written first, and files that
 //! belong together are all put in place; a second signal does not wait.
 
 use std::collections::BTreeMap;
@@ -75,11 +75,11 @@ fn listen() {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::thread;
 
-    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::flag::register_conditional_default;
     use signal_hook::iterator::Signals;
 
-    let heard = [SIGINT, SIGTERM].into_iter().filter(|&signal| !is_ignored(signal)).collect::<Vec<_>>();
+    let heard = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|&signal| !is_ignored(signal)).collect::<Vec<_>>();
     let is_second = Arc::new(AtomicBool::new(false));
     for &signal in &heard {
         let _ = register_conditional_default(signal, Arc::clone(&is_second));

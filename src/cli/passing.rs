@@ -61,7 +61,11 @@ impl Passing {
                 Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::WouldBlock) => {
                     last = error;
                 }
-                Err(error) => return Err(error),
+                Err(error) => {
+                    // Empty, as on a full disk; where another run has something in it, it stays.
+                    let _ = fs::remove_dir(&place);
+                    return Err(error);
+                }
             }
         }
         Err(last)
