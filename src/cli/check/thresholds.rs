@@ -1,17 +1,18 @@
 //! The figures of a folder that `[check.thresholds]` of its policy bounds.
 
 use std::cell::OnceCell;
+use std::path::{Component, Path};
 
 use rust_decimal::Decimal;
 
 use super::super::common::Files;
 use super::super::{load, unrecorded};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
 use crate::engine::kpi::{self, By, Kpis, Measure};
 use crate::engine::scoring;
-use crate::model::{Currency, Lang, Ledger, figures};
+use crate::model::{Currency, FileRole, Lang, Ledger, figures};
 use crate::policy::{Figure, Policy};
 
 /// How many months the figures of the desk look back, as `relance kpi` does.
@@ -31,18 +32,37 @@ pub fn findings(files: &Files, policy: &Policy, ledger: &Ledger, balances: &Bala
                 currency.map_or(value.clone(), |currency| format!("{value} ({})", currency.code()))
             };
             let (name, test) = (figure.term(), &threshold.text);
-            found.push(
-                Diagnostic::new(
-                    code::cli::THRESHOLD_PASSED,
-                    format!("{} is {}, which passes the threshold of the policy: {test}", name.en, shown(Lang::En)),
-                    format!("{} est de {}, ce qui passe le seuil de la politique : {test}", name.fr, shown(Lang::Fr)),
-                )
-                .at(threshold.place.clone())
-                .help(way_out(*figure).0, way_out(*figure).1),
+            let finding = Diagnostic::new(
+                code::cli::THRESHOLD_PASSED,
+                format!("{} is {}, which passes the threshold of the policy: {test}", name.en, shown(Lang::En)),
+                format!("{} est de {}, ce qui passe le seuil de la politique : {test}", name.fr, shown(Lang::Fr)),
             );
+            // A policy that several folders share does not show whose figure it is.
+            let finding = match is_shared(&threshold.place) {
+                true => finding.at(Place::file(measured_on(*figure).file_name())),
+                false => finding,
+            };
+            let (en, fr) = way_out(*figure);
+            found.push(finding.at(threshold.place.clone()).help(en, fr));
         }
     }
     found
+}
+
+/// Tells whether a place is outside of the folder.
+fn is_shared(place: &Place) -> bool {
+    !Path::new(&place.file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
+/// Returns the file of the folder on which a figure depends most.
+const fn measured_on(figure: Figure) -> FileRole {
+    match figure {
+        Figure::Over90Share | Figure::Dso => FileRole::Invoices,
+        Figure::LimitPassed => FileRole::Customers,
+        Figure::UnrecordedRun => FileRole::Events,
+        Figure::Suspense => FileRole::Suspense,
+        Figure::NewestPaymentDays => FileRole::Payments,
+    }
 }
 
 /// Returns what shows where the figure comes from.
@@ -108,7 +128,10 @@ impl Folder<'_> {
             }
             Figure::NewestPaymentDays => {
                 let newest = ledger.payments().iter().map(|payment| payment.date).filter(|&paid| paid <= day).max();
-                newest.map(|newest| (Decimal::from((day - newest).num_days()), None)).into_iter().collect()
+                // An export that failed leaves no payment at all: nothing was paid since the first invoice then.
+                let first = || ledger.invoices().iter().map(|row| row.issue).filter(|&issue| issue <= day).min();
+                let since = newest.or_else(first);
+                since.map(|since| (Decimal::from((day - since).num_days()), None)).into_iter().collect()
             }
         }
     }

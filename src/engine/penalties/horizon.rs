@@ -101,6 +101,7 @@ fn ends_soon(series: Series, end: Date) -> Diagnostic {
         format!("the {title_en} is known until {} only", figures::date(end, Lang::En)),
         format!("le {title_fr} n'est connu que jusqu'au {}", figures::date(end, Lang::Fr)),
     )
+    .at(Place::file(format!("rates/{name}.csv")))
     .help(
         format!("add the next one to rates/{name}.csv of the folder when it is published"),
         format!("ajouter le suivant à rates/{name}.csv du dossier dès sa publication"),

@@ -13,7 +13,7 @@ use crate::engine::history::History;
 use crate::engine::matching;
 use crate::model::date::days_between;
 use crate::model::refused::{RefusedRow, RefusedRows};
-use crate::model::{Bilingual, Currency, CustomerId, Date, EventKind, FileRole, Ledger, Receipt};
+use crate::model::{Bilingual, Currency, CustomerId, Date, EventKind, FileRole, Lang, Ledger, Receipt, figures};
 use crate::policy::Policy;
 
 /// The doubts of one day.
@@ -122,10 +122,11 @@ impl Plan<'_> {
                 "the newest payment is of {day}, more than {days} days ago: nobody is told that he is late ({count})"
             ),
             format!(
-                "le dernier règlement a plus de {days} jours, il est du {day} : aucun retard n'est relancé ({count})"
+                "le dernier règlement a plus de {days} jours, il est du {} : aucun retard n'est relancé ({count})",
+                figures::date(day, Lang::Fr)
             ),
         );
-        Some(finding.help(
+        Some(finding.at(Place::file(FileRole::Payments.file_name())).help(
             "bring payments.csv up to date; --accept-stale chases all the same",
             "mettre payments.csv à jour ; --accept-stale relance malgré tout",
         ))

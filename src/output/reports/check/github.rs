@@ -3,6 +3,7 @@
 use super::{Machine, place};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::Lang;
+use crate::model::visible::visible;
 
 /// Returns one annotation per finding.
 pub fn write(findings: &Machine<'_>) -> String {
@@ -35,9 +36,10 @@ fn annotation(finding: &Diagnostic, lang: Lang) -> String {
     format!("::{command} {}::{}\n", properties.join(","), data(&message))
 }
 
-/// Returns a message as a command holds it: one line.
+/// Returns a message as a command holds it: one line, in which nothing steers a terminal.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let lines: Vec<_> = text.split('\n').map(|line| visible(line).replace('%', "%25")).collect();
+    lines.join("%0A")
 }
 
 /// Returns a value among others, which colons and commas set apart.
@@ -52,12 +54,12 @@ mod tests {
 
     #[test]
     fn what_a_command_is_made_of_is_escaped() {
-        let finding = Diagnostic::new(code::input::AMOUNT_INVALID, "100% wrong\n::error::x", "")
+        let finding = Diagnostic::new(code::input::AMOUNT_INVALID, "100% wrong\n::error::x\u{1b}[31m", "")
             .at(Place::line("a,b:c/invoices.csv", 2))
             .help("write 1.00", "");
         assert_eq!(
             annotation(&finding, Lang::En),
-            "::error file=a%2Cb%3Ac/invoices.csv,line=2,title=amount-invalid::100%25 wrong%0A::error::x%0Awrite 1.00\n"
+            "::error file=a%2Cb%3Ac/invoices.csv,line=2,title=amount-invalid::100%25 wrong%0A::error::x\\u{1b}[31m%0Awrite 1.00\n"
         );
     }
 }

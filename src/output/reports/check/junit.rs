@@ -1,5 +1,6 @@
 //! Findings as JUnit XML, as CI systems read it: a suite per folder, a test case per finding.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::{Machine, Verdict, place, text};
@@ -14,18 +15,23 @@ pub fn write(findings: &Machine<'_>) -> String {
     let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
     let _ = writeln!(xml, "<testsuites name=\"relance check\" tests=\"{total}\" failures=\"{failures}\" errors=\"0\">");
     for verdict in findings.folders {
-        let (name, failures) = (escaped(&verdict.folder), verdict.failures());
+        let (suite, failures) = (escaped(&verdict.folder), verdict.failures());
         let _ = writeln!(
             xml,
-            "  <testsuite name=\"{name}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">",
+            "  <testsuite name=\"{suite}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">",
             tests(verdict)
         );
         if verdict.findings.is_empty() {
             let nothing = findings.lang.pick(("nothing found", "rien trouvé"));
             let _ = writeln!(xml, "    <testcase classname=\"relance.check\" name=\"{nothing}\"/>");
         }
+        // Readers keep one test case of a name.
+        let mut named: BTreeMap<String, usize> = BTreeMap::new();
         for finding in &verdict.findings {
-            write_case(&mut xml, finding, verdict.fails(finding), findings.lang);
+            let name = name(finding);
+            let count = named.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
+            let name = if *count == 1 { name } else { format!("{name} ({count})") };
+            write_case(&mut xml, &name, finding, verdict.fails(finding), findings.lang);
         }
         xml += "  </testsuite>\n";
     }
@@ -36,10 +42,15 @@ fn tests(verdict: &Verdict) -> usize {
     verdict.findings.len().max(1)
 }
 
-fn write_case(xml: &mut String, finding: &Diagnostic, fails: bool, lang: Lang) {
+/// Returns the name of a finding's test case: its code and its place.
+fn name(finding: &Diagnostic) -> String {
     let code = finding.code.slug;
-    let name = finding.places.first().map_or_else(|| code.to_owned(), |first| format!("{code} {}", place(first)));
-    let _ = writeln!(xml, "    <testcase classname=\"relance.check\" name=\"{}\">", escaped(&name));
+    finding.places.first().map_or_else(|| code.to_owned(), |first| format!("{code} {}", place(first)))
+}
+
+fn write_case(xml: &mut String, name: &str, finding: &Diagnostic, fails: bool, lang: Lang) {
+    let code = finding.code.slug;
+    let _ = writeln!(xml, "    <testcase classname=\"relance.check\" name=\"{}\">", escaped(name));
     let whole = escaped(&text(finding, lang));
     let _ = match fails {
         true => {
