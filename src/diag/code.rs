@@ -297,6 +297,8 @@ codes! {
     EINVOICE_SUMS = warning("einvoice-sums", "what an electronic invoice says is to be paid is not what its sums come to");
     SELLER_DIFFERS = error("seller-differs", "an electronic invoice was not written by the creditor of the policy");
     SELLERS_SEVERAL = warning("sellers-several", "electronic invoices have several sellers, and the policy names no creditor");
+    CORRECTED_TWICE = warning("corrected-twice", "an electronic invoice corrects one of which nothing is left");
+    PREPAID_UNCLEAR = warning("prepaid-unclear", "a corrected invoice deducts what the folder did not receive on the first one");
     CORRECTED_UNKNOWN = warning("corrected-unknown", "the invoice that an electronic invoice corrects is not in the folder");
     LIFECYCLE_BROKEN = error("lifecycle-broken", "a life-cycle message cannot be read, or lacks what it cannot do without");
     STATUS_UNKNOWN = warning("status-unknown", "a life-cycle message has a status that is not published");

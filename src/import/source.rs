@@ -149,6 +149,14 @@ pub trait Folder: Debug {
     fn billed(&self, _number: &str) -> Option<(Amount, Currency)> {
         None
     }
+    /// Returns the credit notes that name an invoice: their numbers, and what they take off it.
+    fn credits_on(&self, _number: &str) -> Vec<(&str, Amount)> {
+        Vec::new()
+    }
+    /// Returns what was paid on an invoice by the end of a day.
+    fn paid_on(&self, _number: &str, _day: Date) -> Amount {
+        Amount::ZERO
+    }
     /// Returns the id of the only customer of `customers.csv` who has that id, else that SIREN, else that VAT number. An
     /// id whose SIREN is another one is somebody else's.
     fn customer(&self, _id: &str, _siren: &str, _vat_id: &str) -> Option<&str> {

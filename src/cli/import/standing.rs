@@ -9,13 +9,13 @@ use crate::cli::common::Files;
 use crate::cli::load;
 use crate::cli::trial::FAR;
 use crate::diag::Diagnostic;
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, Cause};
 use crate::engine::receipts::BankRows;
 use crate::import::source::{Folder, KnownReceipt, ReceiptPlace, Telling};
 use crate::input::fold::fold;
 use crate::model::{
-    Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceNo, ItemId, Ledger, Payment, PaymentId, PaymentKind,
-    Receipt,
+    Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceKind, InvoiceNo, ItemId, Ledger, Payment, PaymentId,
+    PaymentKind, Receipt,
 };
 use crate::policy::Policy;
 
@@ -161,6 +161,27 @@ impl Folder for Standing<'_> {
         let mut rows = ledger.rows_of(self.number(number)?).map(|row| ledger.invoice(row)).peekable();
         let currency = rows.peek()?.currency;
         Some((rows.map(|row| row.amount).sum(), currency))
+    }
+
+    fn credits_on(&self, number: &str) -> Vec<(&str, Amount)> {
+        let (Some(ledger), Some(number)) = (self.ledger(), self.number(number)) else { return Vec::new() };
+        let Some(row) = ledger.rows_of(number).next() else { return Vec::new() };
+        let rows = ledger.invoices_of(ledger.invoice(row).customer).map(|row| ItemId(row as u32));
+        let notes = rows.filter(|&item| {
+            ledger.invoice(item).kind == InvoiceKind::CreditNote
+                && ledger.more(item).and_then(|more| more.applies_to) == Some(number)
+        });
+        let told = notes.map(|item| ledger.invoice(item));
+        told.map(|note| (ledger.number(note.number), note.amount.abs())).collect()
+    }
+
+    fn paid_on(&self, number: &str, day: Date) -> Amount {
+        let (Some(ledger), Some(number)) = (self.ledger(), self.number(number)) else { return Amount::ZERO };
+        let balances = self.balances.get_or_init(|| load::booked(self.files, ledger, self.policy, FAR));
+        let moves = ledger.rows_of(number).flat_map(|item| balances.moves(item));
+        let paid =
+            moves.filter(|step| step.date <= day && matches!(step.cause(), Cause::Payment(_) | Cause::Return(_)));
+        -paid.map(|step| step.change).sum::<Amount>()
     }
 
     fn customer(&self, id: &str, siren: &str, vat_id: &str) -> Option<&str> {

@@ -3,7 +3,7 @@
 
 use roxmltree::{Document as Xml, Node};
 
-use super::kinds::Nature;
+use super::kinds::{Nature, Role};
 use crate::import::numbers::{amount, compact_day, iso_day};
 use crate::input::columns::DISCOUNTS;
 use crate::model::{Amount, Currency, Date, Mentions, compact};
@@ -49,6 +49,13 @@ pub(super) struct Document {
     pub instalments: Vec<Instalment>,
     /// The early-payment discounts on the whole, tier by tier.
     pub discounts: Vec<Discount>,
+}
+
+impl Document {
+    /// Tells whether it takes off instead of claiming: whatever its type, where its sum is below zero.
+    pub fn is_credit(&self) -> bool {
+        self.nature.role == Role::Credit || self.payable.is_negative()
+    }
 }
 
 /// A seller or buyer.

@@ -3,11 +3,12 @@
 use super::document::{Document, Fault, Party, What};
 use super::kinds::Role;
 use super::pdf::Unfit;
+use super::replaced::cancelling;
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::unread;
 use crate::import::xml::place;
 use crate::law::terms::Terms;
-use crate::model::{Bilingual, Lang, figures};
+use crate::model::{Amount, Bilingual, Currency, Lang, figures};
 
 /// Returns why a PDF gives no invoice.
 pub(super) fn unfit(why: Unfit) -> Bilingual {
@@ -185,6 +186,69 @@ pub(super) fn replaces(document: &Document, number: &str) -> Bilingual {
     Bilingual::new(
         format!("{new} corrects {number} and takes its place: credit note {number}-{new} cancels {number}"),
         format!("{new} rectifie {number} et la remplace : l'avoir {number}-{new} annule {number}"),
+    )
+}
+
+/// Says that a corrected invoice takes the place of what is left of another one.
+pub(super) fn replaces_rest(document: &Document, number: &str, (amount, currency): (Amount, Currency)) -> Bilingual {
+    let new = &document.number;
+    let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(amount, currency, lang));
+    Bilingual::new(
+        format!("{new} corrects {number} and takes its place: credit note {number}-{new} cancels the {en} left of it"),
+        format!("{new} rectifie {number} et la remplace : l'avoir {number}-{new} annule les {fr} qui en restaient"),
+    )
+}
+
+/// Says that what was paid on an invoice is deducted from the one that corrects it.
+pub(super) fn takes_over(document: &Document, number: &str) -> Bilingual {
+    let new = &document.number;
+    Bilingual::new(
+        format!(
+            "{new} corrects {number} and deducts what is paid on it: {number} stands as paid, {new} claims the rest"
+        ),
+        format!("{new} rectifie {number} et en déduit le règlement : {number} reste payée, {new} réclame le solde"),
+    )
+}
+
+/// Says that nothing is left of the invoice that a document corrects.
+pub(super) fn replaced_before(file: &str, document: &Document, number: &str) -> Diagnostic {
+    let new = &document.number;
+    Diagnostic::new(
+        code::import::CORRECTED_TWICE,
+        format!(
+            "{new} corrects {number}, of which credit notes or another correction left nothing: it counts by itself"
+        ),
+        format!(
+            "{new} rectifie {number}, dont un avoir ou une autre rectification n'a rien laissé : elle compte seule"
+        ),
+    )
+    .at(Place::line(file, document.line).cell("BT-25", number))
+    .help(
+        format!(
+            "if {new} takes the place of another correction, add the credit note that cancels that one to invoices.csv"
+        ),
+        format!("si {new} remplace une autre rectification, porter dans invoices.csv l'avoir qui annule celle-ci"),
+    )
+}
+
+/// Says that nothing tells whether what a corrected invoice deducts was paid on the one whose place it takes.
+pub(super) fn prepaid_unclear(file: &str, document: &Document) -> Diagnostic {
+    let (new, of) = (&document.number, document.preceding.join(", "));
+    let prepaid = document.prepaid.to_decimal(document.currency).to_string();
+    Diagnostic::new(
+        code::import::PREPAID_UNCLEAR,
+        format!(
+            "{new} deducts what was paid before, which is not what the folder has on {of}: it is taken for a deposit"
+        ),
+        format!(
+            "{new} déduit un versement qui n'est pas ce que le dossier a reçu sur {of} : il est pris pour un acompte \
+             facturé à part"
+        ),
+    )
+    .at(Place::line(file, document.line).cell("BT-113", prepaid))
+    .help(
+        format!("if it was paid on {of}, take it off credit note {} in invoices.csv", cancelling(&of, document)),
+        format!("s'il a été payé sur {of}, le retrancher de l'avoir {} dans invoices.csv", cancelling(&of, document)),
     )
 }
 

@@ -12,6 +12,7 @@ mod findings;
 mod kinds;
 mod notes;
 pub mod pdf;
+mod replaced;
 mod rows;
 mod seller;
 #[cfg(test)]
@@ -19,16 +20,18 @@ mod tests;
 mod ubl;
 mod whole;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use self::document::{Document, Fault, Found};
 use self::kinds::Role;
+use self::replaced::{Debts, Replaced, Replacement};
 use self::rows::{About, Buyers, CUSTOMERS, EVENTS, INVOICES, Writer};
 use self::seller::Owner;
-use super::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
+use super::source::{Folder, Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
 use super::xml::{self, LARGEST};
 use super::{Incoming, IncomingRows};
-use crate::model::{Amount, Bilingual, Currency, FileRole};
+use crate::diag::Diagnostic;
+use crate::model::{Amount, Bilingual, FileRole};
 
 /// The reader of electronic invoices.
 pub const READER: Reader = Reader { kind: Kind::Einvoice, recognise, read: read_all };
@@ -140,7 +143,7 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
         }
         incoming.sources.push(report);
     }
-    let documents = ours(documents, request, &mut incoming);
+    let documents = whole(ours(documents, request, &mut incoming), request.folder);
     write(&documents, request, &mut incoming);
     incoming
 }
@@ -178,24 +181,27 @@ fn is_one(one: &document::Party, other: &document::Party) -> bool {
     pairs.into_iter().find(|(one, two)| !one.is_empty() && !two.is_empty()).is_none_or(|(one, two)| one == two)
 }
 
+/// Returns the documents with the sums that they are for.
+fn whole(documents: Vec<(u32, Document)>, folder: &dyn Folder) -> Vec<(u32, Document)> {
+    let numbers: BTreeSet<String> = documents.iter().map(|(_, document)| document.number.clone()).collect();
+    let is_known = |number: &str| numbers.contains(number) || folder.billed(number).is_some();
+    let whole = |document: Document| match whole::of(&document, folder, is_known) {
+        Some(payable) => Document { payable, prepaid: Amount::ZERO, computed: None, ..document },
+        None => document,
+    };
+    documents.into_iter().map(|(list, document)| (list, whole(document))).collect()
+}
+
 /// Writes the rows of the documents.
 fn write(documents: &[(u32, Document)], request: &Request<'_>, incoming: &mut Incoming) {
     let mut customers = IncomingRows::new(CUSTOMERS);
     let mut invoices = IncomingRows::new(INVOICES);
     let mut events = IncomingRows::new(EVENTS);
     let mut buyers = Buyers::default();
-    // What each number of this run is for: a corrected invoice may come with the one that it replaces.
-    let mut billed: BTreeMap<&str, (Amount, Currency)> = BTreeMap::new();
-    for (_, document) in documents {
-        billed.insert(&document.number, (document.payable, document.currency));
-    }
+    let mut debts = Debts::of(documents, request.folder);
     for (list, document) in documents {
         rows::name_terms(*list, &mut customers, &mut invoices);
         let report = &mut incoming.sources[*list as usize];
-        let known = |number: &str| billed.get(number).copied().or_else(|| request.folder.billed(number));
-        let whole = whole::of(document, request.folder, known);
-        let whole = whole.map(|payable| Document { payable, computed: None, ..document.clone() });
-        let document = whole.as_ref().unwrap_or(document);
         if let Some(why) = nothing_owed(document) {
             report.choices.extend(findings::set_off(document));
             report.leave_out(why);
@@ -208,33 +214,11 @@ fn write(documents: &[(u32, Document)], request: &Request<'_>, incoming: &mut In
             incoming.refused.insert(place);
             continue;
         };
-        let mut about = About { place, customer: &customer, file: &file, applies_to: "" };
+        let about = About { place, customer: &customer, file: &file, applies_to: "" };
         let mut writer = Writer { invoices: &mut invoices, events: &mut events, currency: request.policy.currency };
-        match (document.nature.role, document.preceding.as_slice()) {
-            (Role::Credit, [number]) if known(number).is_some() => {
-                about.applies_to = number;
-                writer.document(document, about);
-            }
-            (Role::Corrected, replaced) if document.payable.is_positive() => {
-                writer.document(document, about);
-                for number in replaced {
-                    match known(number).filter(|(amount, _)| amount.is_positive()) {
-                        Some(whole) => {
-                            about.applies_to = number;
-                            writer.cancel(document, whole, about);
-                            report.choices.push(findings::replaces(document, number));
-                        }
-                        None => incoming.findings.push(findings::preceding_unknown(&file, document, number)),
-                    }
-                }
-            }
-            (role, preceding) => {
-                writer.document(document, about);
-                if role == Role::Credit && !preceding.is_empty() {
-                    incoming.findings.push(findings::preceding_unknown(&file, document, &preceding.join(", ")));
-                }
-            }
-        }
+        let (told, choices) = relate(document, &mut debts, &mut writer, about);
+        incoming.findings.extend(told);
+        report.choices.extend(choices);
         incoming.findings.extend(findings::sums_differ(&file, document));
         report.choices.extend(findings::terms_in_words(document));
     }
@@ -248,10 +232,59 @@ fn write(documents: &[(u32, Document)], request: &Request<'_>, incoming: &mut In
     }
 }
 
+/// Writes a document, and what it does to those that it names.
+fn relate(
+    document: &Document,
+    debts: &mut Debts<'_>,
+    writer: &mut Writer<'_>,
+    about: About<'_>,
+) -> (Vec<Diagnostic>, Vec<Bilingual>) {
+    let (file, mut told, mut choices) = (about.file, Vec::new(), Vec::new());
+    if document.is_credit() {
+        let corrected = match document.preceding.as_slice() {
+            [number] if debts.billed(number).is_some() => number.as_str(),
+            [] => "",
+            several => {
+                told.push(findings::preceding_unknown(file, document, &several.join(", ")));
+                ""
+            }
+        };
+        writer.document(document, About { applies_to: corrected, ..about });
+        return (told, choices);
+    }
+    if !document.payable.is_zero() {
+        writer.document(document, about);
+    }
+    if document.nature.role != Role::Corrected {
+        return (told, choices);
+    }
+    let Replacement { replaced, is_unclear } = debts.replace(document);
+    for (number, replaced) in &replaced {
+        match *replaced {
+            Replaced::Unknown => told.push(findings::preceding_unknown(file, document, number)),
+            Replaced::Nothing => told.push(findings::replaced_before(file, document, number)),
+            Replaced::Paid => choices.push(findings::takes_over(document, number)),
+            Replaced::Cancelled { amount, currency, is_whole } => {
+                writer.cancel(document, (amount, currency), About { applies_to: number, ..about });
+                choices.push(match is_whole {
+                    true => findings::replaces(document, number),
+                    false => findings::replaces_rest(document, number, (amount, currency)),
+                });
+            }
+        }
+    }
+    if is_unclear {
+        told.push(findings::prepaid_unclear(file, document));
+    }
+    (told, choices)
+}
+
 /// Returns why a document claims nothing.
 fn nothing_owed(document: &Document) -> Option<LeftOut> {
     match document.nature.role {
         Role::ProForma => Some(LeftOut::new("pro-forma", "pro-forma invoices", "factures pro forma")),
+        // A corrected invoice of nothing cancels those that it names.
+        Role::Corrected if document.total.is_none_or(Amount::is_zero) && !document.preceding.is_empty() => None,
         _ if document.payable.is_zero() => Some(LeftOut::new("nothing-due", "nothing left to pay", "rien à payer")),
         _ => None,
     }

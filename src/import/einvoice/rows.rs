@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::document::{Discount, Document, Party};
 use super::kinds::Role;
+use super::replaced::cancelling;
 use crate::import::IncomingRows;
 use crate::import::source::Folder;
 use crate::input::columns::Column;
@@ -154,7 +155,7 @@ pub(super) struct About<'a> {
 impl Writer<'_> {
     /// Writes the rows of a document: one, or one for each instalment; and that a factor has it, where he has.
     pub fn document(&mut self, document: &Document, about: About<'_>) {
-        let is_credit = document.nature.role == Role::Credit || document.payable.is_negative();
+        let is_credit = document.is_credit();
         let kind = match document.nature.role {
             _ if is_credit => InvoiceKind::CreditNote.word(),
             Role::Deposit => InvoiceKind::Deposit.word(),
@@ -194,7 +195,7 @@ impl Writer<'_> {
     /// Writes the credit note by which a corrected invoice takes the place of an earlier one.
     pub fn cancel(&mut self, document: &Document, (amount, currency): (Amount, Currency), about: About<'_>) {
         let row = Row {
-            number: &format!("{}-{}", about.applies_to, document.number),
+            number: &cancelling(about.applies_to, document),
             issue: document.issue,
             due: None,
             amount: -amount,

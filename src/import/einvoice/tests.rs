@@ -3,10 +3,10 @@
 use super::document::{Discount, Document, Fault, Instalment, Party, What};
 use super::kinds::{Role, nature};
 use super::{Outcome, read};
-use crate::import::source::{NoFolder, Request, SourceFile};
+use crate::import::source::{Folder, NoFolder, Request, SourceFile};
 use crate::input::Source;
 use crate::input::columns::Column;
-use crate::model::{Amount, Currency, FileRole};
+use crate::model::{Amount, Currency, Date, FileRole};
 use crate::policy::builtin::fr_b2b;
 use crate::testing::{day, eur};
 
@@ -191,24 +191,132 @@ fn ubl_says_the_same_in_its_words() {
 
 /// Returns the rows for `invoices.csv` of some files, in the order of the files.
 fn rows(files: &[String], columns: [Column; 5]) -> Vec<String> {
+    rows_in(&NoFolder, files, columns).0
+}
+
+/// Returns the same in a folder, and the codes of what is found.
+fn rows_in(folder: &dyn Folder, files: &[String], columns: [Column; 5]) -> (Vec<String>, Vec<&'static str>) {
     let open =
         |xml: &String| SourceFile::open(Source::of("f.xml".as_ref(), "f.xml", xml.as_bytes().to_vec().into())).unwrap();
     let files: Vec<SourceFile> = files.iter().map(open).collect();
     let policy = fr_b2b();
-    let request =
-        Request { policy: &policy, mapping: None, accounts: &[], paid_date: None, letters: None, folder: &NoFolder };
+    let request = Request { policy: &policy, mapping: None, accounts: &[], paid_date: None, letters: None, folder };
     let incoming = super::read_all(&files.iter().collect::<Vec<_>>(), &request);
     let rows = incoming.files[&FileRole::Invoices].rows.iter();
-    rows.map(|row| columns.map(|column| row.get(column)).join(" ")).collect()
+    let rows = rows.map(|row| columns.map(|column| row.get(column)).join(" ")).collect();
+    (rows, incoming.findings.iter().map(|finding| finding.code.slug).collect())
+}
+
+const REFERS: &str = "<ram:InvoiceReferencedDocument><ram:IssuerAssignedID>F-1</ram:IssuerAssignedID>\
+    </ram:InvoiceReferencedDocument>";
+
+/// A folder in which F-1 was billed, credited by other documents, and paid.
+#[derive(Debug)]
+struct First {
+    billed: &'static str,
+    credits: &'static [(&'static str, &'static str)],
+    paid: &'static str,
+}
+
+impl Folder for First {
+    fn billed(&self, number: &str) -> Option<(Amount, Currency)> {
+        (number == "F-1").then(|| (eur(self.billed), Currency::EUR))
+    }
+
+    fn credits_on(&self, _: &str) -> Vec<(&str, Amount)> {
+        self.credits.iter().map(|(number, amount)| (*number, eur(amount))).collect()
+    }
+
+    fn paid_on(&self, _: &str, _: Date) -> Amount {
+        eur(self.paid)
+    }
+
+    fn payments_on(&self, number: &str) -> Vec<(&str, Date, Amount)> {
+        if number == "F-1" { vec![("P-1", day("2026-01-02"), eur(self.paid))] } else { Vec::new() }
+    }
+}
+
+/// Returns the credit notes that a correction of F-1 writes, and what is found.
+fn cancelled(folder: &First, total: &str, prepaid: &str, payable: &str) -> (Vec<String>, Vec<&'static str>) {
+    let second = cii("F-2", "384", &(due("20260304", "") + REFERS), &sums(total, prepaid, payable));
+    let columns = [Column::InvoiceId, Column::Amount, Column::AppliesTo, Column::Kind, Column::Terms];
+    let (mut rows, found) = rows_in(folder, &[second], columns);
+    assert!(rows.remove(0).starts_with(&format!("F-2 {payable}")));
+    (rows.into_iter().map(|row| row.trim().to_owned()).collect(), found)
+}
+
+#[test]
+fn what_was_paid_on_the_first_and_is_deducted_is_not_cancelled() {
+    let note = |amount: &str| vec![format!("F-1-F-2 -{amount} F-1 credit_note")];
+    let paid = |billed, paid| First { billed, credits: &[], paid };
+    // 1200 - 1200 + (1300 - 1200) = 100: the first stays, settled.
+    assert_eq!(cancelled(&paid("1200.00", "1200.00"), "1300.00", "1200.00", "100.00"), (vec![], vec![]));
+    // Of 1200, 500 are paid and deducted: 700 are cancelled.
+    assert_eq!(cancelled(&paid("1200.00", "500.00"), "1300.00", "500.00", "800.00"), (note("700.00"), vec![]));
+    // What is paid and not deducted is credit of a cancelled invoice.
+    assert_eq!(cancelled(&paid("1200.00", "1200.00"), "1300.00", "0.00", "1300.00"), (note("1200.00"), vec![]));
+    // 1000 after a deposit of 200; both are deducted, 1000 was paid on it.
+    assert_eq!(cancelled(&paid("1000.00", "1000.00"), "1300.00", "1200.00", "100.00"), (vec![], vec![]));
+    // A deposit, or money that is not noted yet: nobody knows.
+    let unclear = cancelled(&paid("1000.00", "0.00"), "1300.00", "200.00", "1100.00");
+    assert_eq!(unclear, (note("1000.00"), vec!["prepaid-unclear"]));
+}
+
+#[test]
+fn what_is_cancelled_once_is_not_cancelled_again() {
+    let credited = |credits| First { billed: "1200.00", credits, paid: "0.00" };
+    let found = |credits| cancelled(&credited(credits), "1000.00", "0.00", "1000.00");
+    let note = |amount: &str| vec![format!("F-1-F-2 -{amount} F-1 credit_note")];
+    assert_eq!(found(&[]), (note("1200.00"), vec![]));
+    assert_eq!(found(&[("A-1", "300.00")]), (note("900.00"), vec![]));
+    assert_eq!(found(&[("A-1", "1200.00")]), (vec![], vec!["corrected-twice"]));
+    assert_eq!(found(&[("F-1-F-3", "1200.00")]), (vec![], vec!["corrected-twice"]));
+    // The same document again says the same.
+    assert_eq!(found(&[("F-1-F-2", "1200.00")]), (note("1200.00"), vec![]));
+    // In one run, whatever the order of the files.
+    let first = cii("F-1", "380", &due("20260204", ""), &sums("100.00", "0", "100.00"));
+    let second = cii("F-2", "384", &(due("20260304", "") + REFERS), &sums("90.00", "0", "90.00"));
+    let third = second.replace("F-2", "F-3");
+    let credit = cii("A-1", "381", REFERS, &sums("30.00", "0", "30.00"));
+    let columns = [Column::InvoiceId, Column::CustomerId, Column::Amount, Column::Kind, Column::AppliesTo];
+    let (rows, found) = rows_in(&NoFolder, &[second, credit, third, first], columns);
+    assert_eq!(rows[1], "F-1-F-2 C7 -70.00 credit_note F-1");
+    assert_eq!((rows.len(), found), (5, vec!["corrected-twice"]));
+}
+
+#[test]
+fn an_invoice_with_a_deposit_of_the_folder_is_cancelled_as_the_folder_has_it() {
+    // The folder has 1200, 200 of it paid; both documents deduct those 200: 200 - 200 + 1100 are owed.
+    let folder = First { billed: "1200.00", credits: &[], paid: "200.00" };
+    let first = cii("F-1", "380", &due("20260204", ""), &sums("1200.00", "200.00", "1000.00"));
+    let second = cii("F-2", "384", &(due("20260304", "") + REFERS), &sums("1300.00", "200.00", "1100.00"));
+    let columns = [Column::InvoiceId, Column::CustomerId, Column::Amount, Column::Kind, Column::AppliesTo];
+    assert_eq!(
+        rows_in(&folder, &[first, second], columns).0,
+        ["F-1 C7 1200.00  ", "F-2 C7 1100.00  ", "F-1-F-2 C7 -1000.00 credit_note F-1"]
+    );
+}
+
+#[test]
+fn an_invoice_below_zero_takes_off_the_one_that_it_names() {
+    let columns = [Column::InvoiceId, Column::CustomerId, Column::Amount, Column::Kind, Column::AppliesTo];
+    let folder = First { billed: "100.00", credits: &[], paid: "0.00" };
+    let below = |code: &str| cii("A-1", code, REFERS, &sums("-30.00", "0", "-30.00"));
+    for code in ["380", "384"] {
+        assert_eq!(rows_in(&folder, &[below(code)], columns).0, ["A-1 C7 -30.00 credit_note F-1"]);
+        let (rows, found) = rows_in(&NoFolder, &[below(code)], columns);
+        assert_eq!((rows[0].as_str(), found), ("A-1 C7 -30.00 credit_note ", vec!["corrected-unknown"]));
+    }
+    // One of nothing cancels all.
+    let nothing = cii("F-2", "384", REFERS, &sums("0.00", "0", "0.00"));
+    assert_eq!(rows_in(&folder, &[nothing], columns).0, ["F-1-F-2 C7 -100.00 credit_note F-1"]);
 }
 
 #[test]
 fn a_corrected_invoice_takes_the_place_of_the_first_one() {
-    let refers = "<ram:InvoiceReferencedDocument><ram:IssuerAssignedID>F-1</ram:IssuerAssignedID>\
-        </ram:InvoiceReferencedDocument>";
     let first = cii("F-1", "380", &due("20260204", ""), &sums("100.00", "0", "100.00"));
-    let second = cii("F-2", "384", &(due("20260304", "") + refers), &sums("90.00", "0", "90.00"));
-    let credit = cii("A-1", "381", refers, &sums("30.00", "0", "30.00"));
+    let second = cii("F-2", "384", &(due("20260304", "") + REFERS), &sums("90.00", "0", "90.00"));
+    let credit = cii("A-1", "381", REFERS, &sums("30.00", "0", "30.00"));
     let columns = [Column::InvoiceId, Column::CustomerId, Column::Amount, Column::Kind, Column::AppliesTo];
     // 100 - 100 + 90: what is owed is the corrected amount.
     assert_eq!(

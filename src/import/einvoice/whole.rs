@@ -3,22 +3,18 @@
 use super::document::Document;
 use super::kinds::Role;
 use crate::import::source::Folder;
-use crate::model::{Amount, Currency};
+use crate::model::Amount;
 
 /// Returns the amount for which the folder has, or should have, a document whose sum to pay has a deposit or a set-off taken
-/// off; nothing where the sum to pay is what it is for. `known` returns what an invoice of the folder or of the run is for.
-pub(super) fn of(
-    document: &Document,
-    folder: &dyn Folder,
-    known: impl Fn(&str) -> Option<(Amount, Currency)>,
-) -> Option<Amount> {
+/// off; nothing where the sum to pay is what it is for. `is_known` tells whether the folder or the run has an invoice.
+pub(super) fn of(document: &Document, folder: &dyn Folder, is_known: impl Fn(&str) -> bool) -> Option<Amount> {
     let (total, prepaid) = (document.total?, document.prepaid);
     let is_split = !prepaid.is_zero() && total - prepaid == document.payable && document.instalments.is_empty();
     let is_whole = match (document.nature.role, document.preceding.as_slice()) {
         _ if !is_split => false,
         // It was set off against the invoice, since nothing was paid on that which could be given back.
         (Role::Credit, [number]) => {
-            document.payable.is_zero() && known(number).is_some() && folder.payments_on(number).is_empty()
+            document.payable.is_zero() && is_known(number) && folder.payments_on(number).is_empty()
         }
         (Role::Credit, _) => false,
         _ => folder.billed(&document.number) == Some((total, document.currency)) && has(folder, document, prepaid),
