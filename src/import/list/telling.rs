@@ -11,7 +11,8 @@ const PAYMENT: &[&str] = &[
     "encours", "recouvrer", "recouvre", "impaye", "impayee", "impayes", "impayees", "acquitte", "acquittee", "acquittement",
     "lettre", "lettree", "lettres", "lettrees", "lettrage", "acompte", "acomptes", "arrhes", "impute", "imputes", "imputation",
     "paid", "unpaid", "payment", "payments", "outstanding", "balance", "remaining", "residual", "settled", "cleared", "received",
-    "deposit", "prepaid", "prepayment", "collected", "applied",
+    "deposit", "prepaid", "prepayment", "collected", "applied", "avoir", "avoirs", "percu", "percue", "compense", "compensee",
+    "compensation",
 ];
 
 /// Words of what became of an invoice otherwise.
@@ -19,7 +20,8 @@ const PAYMENT: &[&str] = &[
 const STATE: &[&str] = &[
     "statut", "statuts", "status", "etat", "state", "annule", "annulee", "annulation", "cancelled", "canceled",
     "cancellation", "void", "voided", "rembourse", "remboursee", "remboursement", "remboursements", "refund", "refunds", "refunded",
-    "extourne", "extournee", "reversed", "reversal", "rejete", "rejetee", "rejet", "chargeback", "sens",
+    "extourne", "extournee", "reversed", "reversal", "rejete", "rejetee", "rejet", "chargeback", "sens", "irrecouvrable",
+    "irrecouvrables", "contentieux",
 ];
 
 /// Words of the currency.
@@ -29,11 +31,26 @@ pub const CURRENCY: &[&str] = &["devise", "devises", "monnaie", "currency"];
 #[rustfmt::skip]
 const HARMLESS: &[&str] = &[
     "mode", "moyen", "condition", "conditions", "delai", "delais", "terme", "termes", "terms", "term", "method", "methode", "type",
-    "banque", "bank", "iban", "compte", "account", "gateway", "autorise", "autorisee", "plafond", "limite", "limit", "prevu",
-    "prevue", "previsionnel", "previsionnelle", "expected", "attendu", "attendue", "planned", "lien", "link", "url", "relance",
-    "relances", "reminder", "dunning", "echeance", "echeances", "taux", "rate", "cours", "tva", "vat", "tax", "juridique", "civil",
-    "fiscal", "adresse", "address", "shipping", "ship", "delivery", "livraison", "fulfillment", "province", "region", "supply",
-    "email", "mail", "envoi", "commentaire", "comment", "note", "notes", "instructions", "reference", "ref", "libelle", "by", "par",
+    "iban", "gateway", "autorise", "autorisee", "plafond", "limite", "limit", "prevu", "prevue", "previsionnel", "previsionnelle",
+    "expected", "attendu", "attendue", "planned", "lien", "link", "url", "relance", "relances", "reminder", "dunning", "taux",
+    "rate", "cours", "juridique", "civil", "fiscal", "adresse", "address", "shipping", "ship", "delivery", "livraison",
+    "fulfillment", "province", "region", "supply", "email", "mail", "envoi",
+];
+
+/// Words beside which a payment is only spoken of: the account of payment, the tax on receipts.
+#[rustfmt::skip]
+const SPOKEN_OF: &[&str] = &[
+    "banque", "bank", "compte", "account", "echeance", "echeances", "tva", "vat", "tax", "commentaire", "comment", "note", "notes",
+    "instructions", "reference", "ref", "libelle", "by", "par",
+];
+
+/// Words that say that something was paid, or is still owed, whatever stands beside them.
+#[rustfmt::skip]
+const SAID: &[&str] = &[
+    "solde", "soldee", "soldes", "soldees", "reste", "restes", "restant", "restante", "restants", "reliquat", "paye", "payee",
+    "payes", "payees", "regle", "reglee", "regles", "reglees", "encaisse", "encaissee", "encaisses", "encaissees", "acquitte",
+    "acquittee", "impaye", "impayee", "impayes", "impayees", "percu", "percue", "paid", "unpaid", "outstanding", "remaining",
+    "residual", "settled", "cleared", "received", "collected",
 ];
 
 /// What a customer owes in all, and what he is, say nothing of one invoice.
@@ -60,7 +77,8 @@ pub fn tells(name: &Name) -> Option<Tells> {
     let is_day = name.has_word(&["due"]) && name.has_word(&["date", "on", "at", "day", "days", "since"]);
     let is_of_customer = name.has_word(&OF_CUSTOMERS) && name.has_word(&IN_ALL);
     let is_place = name.has_word(&["state"]) && name.has_word(&["billing", "bill"]);
-    if name.has_word(HARMLESS) || is_day || is_of_customer || is_place {
+    let is_spoken_of = name.has_word(SPOKEN_OF) && !name.has_word(SAID);
+    if name.has_word(HARMLESS) || is_spoken_of || is_day || is_of_customer || is_place {
         None
     } else if name.has_word(STATE) || ["dc", "debitcredit", "cancelledat"].contains(&name.whole.as_str()) {
         Some(Tells::State)
@@ -105,6 +123,14 @@ mod tests {
             "Amount refunded",
             "Total amount due",
             "MONTANT DÛ",
+            "Payé par carte",
+            "Montant réglé à la banque",
+            "Amount received incl. VAT",
+            "Déjà réglé (compte 411)",
+            "Restant dû (note de crédit déduite)",
+            "Reste dû à l'échéance",
+            "Trop-perçu",
+            "Irrécouvrable",
         ] {
             assert!(is_told_by(&Name::of(name)), "{name}");
         }
@@ -130,6 +156,9 @@ mod tests {
             "Client State",
             "N° situation",
             "Days since due",
+            "Compte de règlement",
+            "TVA sur encaissements",
+            "Payment by",
         ] {
             assert!(!is_told_by(&Name::of(name)), "{name}");
         }

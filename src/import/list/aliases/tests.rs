@@ -244,7 +244,21 @@ fn a_total_that_says_that_tax_is_in_it_goes_before_one_that_does_not() {
     ] {
         assert_eq!(amount(names), (column.to_owned(), is_doubtful), "{names}");
     }
-    assert!(!found("N° facture;Client;Date facture;Échéance;Total TTC ($)").is_clear());
+    // Another currency, another document, or a part of the sum.
+    for names in [
+        "Total TTC ($)",
+        "Total TTC USD",
+        "Montant TTC en dollars",
+        "Total incl. VAT GBP",
+        "Total TTC k€",
+        "Total TTC devis",
+        "Total HT;Taux TVA;Eco-participation TTC",
+        "Débours TTC;Honoraires HT;TVA",
+        "Cumul TTC;Montant HT",
+    ] {
+        assert!(!found(&format!("N° facture;Client;Date facture;Échéance;{names}")).is_clear(), "{names}");
+    }
+    assert_eq!(amount("Sous-total TTC;Total").0, "Total");
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! Which column of a list holds the total of its invoices: one that says that tax is in it, before one that says nothing.
 
 use super::Header;
-use super::words::{BARE_TOTAL, CURRENCY, FOREIGN_TOTAL, GROSS_TOTAL, NO_TAX_SUM, NO_TOTAL, Names, TAX, WITHOUT_TAX};
+use super::words::{BARE_TOTAL, CURRENCY, FOREIGN_TOTAL, GROSS_TOTAL, NO_TAX_SUM, Names, OF_TOTALS, TAX, WITHOUT_TAX};
 use crate::import::list::doubts::Doubt;
-use crate::import::list::telling;
 
 /// Returns the place of the total's column.
 pub(super) fn place(header: &Header<'_>) -> Option<usize> {
@@ -22,11 +21,12 @@ fn find(header: &Header<'_>, names: Names, is_told: bool) -> Option<usize> {
     names.iter().find_map(|name| one(name)).or_else(|| header.find(names))
 }
 
-/// Returns the only column that says that tax is in it, and nothing else that would make it no total.
+/// Returns the only column that says that tax is in it, and no more than that it is a total: another word may make it the
+/// shipping, the order's, or dollars.
 fn gross(header: &Header<'_>) -> Option<usize> {
     let mut places = header.free().filter(|&at| {
         let name = &header.compared[at];
-        name.is_gross && !name.has_word(&NO_TOTAL) && !telling::is_told_by(name)
+        name.is_gross && name.words.iter().all(|word| OF_TOTALS.contains(&word.as_str()))
     });
     places.next().filter(|_| places.next().is_none())
 }

@@ -70,12 +70,12 @@ pub(super) const BARE_TOTAL: Names = &[
     "invoice total", "invoiced amount", "invoice amount", "total amount", "montant facture", "total facture",
     "total document", "net a payer", "montant total", "total", "amount", "montant",
 ];
-/// What no total of an invoice has in its name, though it says that tax is in it.
+/// What a name may be made of that says that tax is in it, and no more than that it is the total of an invoice.
 #[rustfmt::skip]
-pub(super) const NO_TOTAL: [&str; 24] = [
-    "$", "£",
-    "ligne", "line", "item", "pu", "prix", "price", "unitaire", "unit", "remise", "discount", "escompte", "acompte", "deposit",
-    "avoir", "retenue", "port", "shipping", "frais", "marge", "commission", "devise", "currency",
+pub(super) const OF_TOTALS: [&str; 41] = [
+    "ttc", "tvac", "incl", "including", "inc", "included", "vat", "tax", "taxes", "gst", "tva", "comprise", "comprises", "toutes",
+    "gross", "brut", "net", "total", "totaux", "montant", "montants", "somme", "amount", "sum", "value", "valeur", "facture", "factures",
+    "facturee", "invoice", "invoiced", "bill", "billed", "global", "general", "grand", "document", "piece", "vente", "ca", "eur",
 ];
 /// Where one of these is a column, a total beside it has the tax in it.
 #[rustfmt::skip]
