@@ -3,17 +3,52 @@
 /// Returns the currency of a number format of XLSX: a code, or a sign where that stands for several currencies. The
 /// formats that a workbook takes from the reader's own country name none.
 pub(super) fn of(format: &str) -> Option<&str> {
-    bracketed(format).or_else(|| SIGNS.into_iter().find(|sign| has_literal(format, sign)))
+    let (brackets, shown) = parts(format);
+    brackets.into_iter().find_map(bracketed).or_else(|| in_text(&shown))
 }
 
-/// The currencies that formats show without a country. The euro has one sign in every country.
-const SIGNS: [&str; 8] = ["€", "$", "£", "EUR", "USD", "GBP", "CHF", "CAD"];
+/// The signs that formats show without a country. The euro has one in every country.
+const SIGNS: [&str; 3] = ["€", "$", "£"];
 
-/// Returns the currency of `[$CHF]`, `[$€-40C]` or `[$$-409]`.
-fn bracketed(format: &str) -> Option<&str> {
-    let (_, rest) = format.split_once("[$")?;
-    let (inside, _) = rest.split_once(']')?;
-    let (sign, country) = inside.split_once('-').unwrap_or((inside, ""));
+/// The codes that formats show as text.
+const CODES: [&str; 5] = ["EUR", "USD", "GBP", "CHF", "CAD"];
+
+/// Takes a format apart: what stands in its brackets, and the text that it shows as it is, quoted, behind a stroke, or a sign
+/// by itself; a blank stands for the figures between.
+fn parts(format: &str) -> (Vec<&str>, String) {
+    let (mut brackets, mut shown) = (Vec::new(), String::new());
+    let mut rest = format;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        let upto = |end: char| rest.split_once(end).unwrap_or((rest, ""));
+        match c {
+            '[' => {
+                let (inside, after) = upto(']');
+                brackets.push(inside);
+                rest = after;
+            }
+            '"' => {
+                let (text, after) = upto('"');
+                shown += text;
+                rest = after;
+            }
+            '\\' => {
+                let next = rest.chars().next();
+                shown.extend(next);
+                rest = &rest[next.map_or(0, char::len_utf8)..];
+            }
+            // The width of a character, or one that fills the cell.
+            '_' | '*' => rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..],
+            c if SIGNS.iter().any(|sign| sign.starts_with(c)) => shown.push(c),
+            _ => shown.push(' '),
+        }
+    }
+    (brackets, shown)
+}
+
+/// Returns the currency of `$CHF`, `$€-40C` or `$$-409` in brackets; of other brackets, such as a colour, none.
+fn bracketed(inside: &str) -> Option<&str> {
+    let (sign, country) = inside.strip_prefix('$')?.split_once('-').unwrap_or((&inside[1..], ""));
     let sign = sign.trim();
     match (sign, country.to_ascii_uppercase().as_str()) {
         // A format of dates has a country alone.
@@ -27,11 +62,10 @@ fn bracketed(format: &str) -> Option<&str> {
     }
 }
 
-/// Tells whether a format shows a text as it is: in quotes, or a sign behind a stroke or alone.
-fn has_literal(format: &str, text: &str) -> bool {
-    let quoted = format.split('"').skip(1).step_by(2).any(|literal| literal.trim() == text);
-    let is_sign = text.chars().all(|c| !c.is_ascii_alphabetic());
-    quoted || (is_sign && format.contains(text) && !format.contains('['))
+/// Returns the currency that a text names.
+fn in_text(text: &str) -> Option<&'static str> {
+    let is_word = |code: &&str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == *code);
+    CODES.into_iter().find(is_word).or_else(|| SIGNS.into_iter().find(|sign| text.contains(sign)))
 }
 
 #[cfg(test)]
@@ -47,6 +81,12 @@ mod tests {
             ("#,##0.00\\ \"€\"", Some("€")),
             ("\"$\"#,##0.00", Some("$")),
             ("\\$#,##0.00", Some("$")),
+            ("[$-409]#,##0.00\\ [$$-409]", Some("USD")),
+            ("[Red]#,##0.00 $", Some("$")),
+            ("[<0]-$#,##0.00;$#,##0.00", Some("$")),
+            ("#,##0.00\\ \\U\\S\\D", Some("USD")),
+            ("#,##0.00\" USD HT\"", Some("USD")),
+            ("_-* #,##0.00\\ _€_-;-* #,##0.00\\ _€_-", None),
             ("#,##0.00", None),
             ("General", None),
             ("[$-40C]d mmmm yyyy", None),
