@@ -137,12 +137,22 @@ pub(super) fn path<'a, 'i>(node: Node<'a, 'i>, names: &[&str]) -> Option<Node<'a
 
 /// Returns the text of a node on one line; empty for none.
 pub(super) fn text(node: Option<Node<'_, '_>>) -> String {
-    node.and_then(|node| node.text()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    let parts = node.into_iter().flat_map(|node| node.children()).filter(|child| child.is_text());
+    // A comment cuts a text in two.
+    let whole: String = parts.filter_map(|part| part.text()).collect();
+    whole.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comment_inside_a_value_does_not_cut_it() {
+        let value = |xml: &str| text(Some(parse(xml).unwrap().root_element()));
+        assert_eq!([value("<a>F1<!-- -->23</a>"), value("<a><!-- -->F123</a>")], ["F123", "F123"]);
+        assert_eq!([value("<a>F1<?x?>2<![CDATA[3]]></a>"), value("<a> 1 <!-- --> 2 </a>")], ["F123", "1 2"]);
+    }
 
     #[test]
     fn the_root_is_found_behind_whatever_stands_before_it() {

@@ -58,7 +58,7 @@ impl Reader {
     }
 
     fn fault(&mut self, node: Node<'_, '_>, field: &'static str, what: What) {
-        let text = node.text().unwrap_or_default().trim().to_owned();
+        let text = text(Some(node));
         self.found.faults.push(Fault { line: self.line(node), field: field.into(), text, what });
     }
 
@@ -66,7 +66,7 @@ impl Reader {
         let account = path(node, &["Acct", "Id", "IBAN"]).or_else(|| path(node, &["Acct", "Id", "Othr", "Id"]));
         let mut statement = Statement {
             account: text(account),
-            currency: path(node, &["Acct", "Ccy"]).and_then(|node| Currency::parse(node.text()?.trim())),
+            currency: path(node, &["Acct", "Ccy"]).and_then(|node| Currency::parse(&text(Some(node)))),
             ..Statement::default()
         };
         for balance in children(node, "Bal") {
@@ -93,7 +93,7 @@ impl Reader {
             self.fault(amount_node, "Ccy", What::Currency);
             return None;
         };
-        let Some(sum) = amount(amount_node.text().unwrap_or_default(), currency) else {
+        let Some(sum) = amount(&text(Some(amount_node)), currency) else {
             self.fault(amount_node, "Amt", What::Amount);
             return None;
         };
@@ -105,7 +105,7 @@ impl Reader {
         let Some((sum, currency)) = self.sum(entry) else { return };
         let booked = path(entry, &["BookgDt", "Dt"]).or_else(|| path(entry, &["BookgDt", "DtTm"]));
         let valued = path(entry, &["ValDt", "Dt"]).or_else(|| path(entry, &["ValDt", "DtTm"]));
-        let Some(date) = booked.or(valued).and_then(|node| iso_day(node.text()?)) else {
+        let Some(date) = booked.or(valued).and_then(|node| iso_day(&text(Some(node)))) else {
             self.fault(booked.or(valued).unwrap_or(entry), "BookgDt", What::Date);
             return;
         };
@@ -202,7 +202,7 @@ fn describe(part: Node<'_, '_>, movement: &mut Movement) {
     movement.reference = text(structured.filter_map(|node| path(node, &["CdtrRefInf", "Ref"])).next());
     let documents = remittance.iter().flat_map(|node| node.descendants()).filter(|node| node.has_tag_name("Nb"));
     let words = remittance.iter().flat_map(|node| children(*node, "Ustrd")).chain(documents);
-    let end_to_end = path(part, &["Refs", "EndToEndId"]).filter(|node| node.text() != Some("NOTPROVIDED"));
+    let end_to_end = path(part, &["Refs", "EndToEndId"]).filter(|node| text(Some(*node)) != "NOTPROVIDED");
     let all: Vec<String> =
         words.chain(end_to_end).map(|node| text(Some(node))).filter(|text| !text.is_empty()).collect();
     if !all.is_empty() {

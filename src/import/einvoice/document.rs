@@ -5,7 +5,9 @@ use roxmltree::{Document as Xml, Node};
 
 use super::kinds::{Nature, Role};
 use crate::import::numbers::{amount, compact_day, iso_day};
+use crate::import::xml::text;
 use crate::input::columns::DISCOUNTS;
+use crate::input::fold::fold;
 use crate::model::{Amount, Currency, Date, Mentions, compact};
 
 /// One invoice or credit note.
@@ -78,6 +80,23 @@ pub(super) struct Party {
 }
 
 impl Party {
+    /// Tells whether another one of the same id or name is somebody else: he has another registration or VAT number; or no
+    /// number at all, and lives elsewhere.
+    pub fn is_another(&self, other: &Party) -> bool {
+        let differ = |one: &str, two: &str| !one.is_empty() && !two.is_empty() && fold(one) != fold(two);
+        let has_numbers = |party: &Party| [&party.id, &party.siren, &party.vat_id].into_iter().any(|id| !id.is_empty());
+        let elsewhere = || {
+            differ(&self.postal_code, &other.postal_code)
+                || differ(&self.city, &other.city)
+                || differ(&self.address_1, &other.address_1)
+        };
+        match (self.siren.is_empty() || other.siren.is_empty(), has_numbers(self) || has_numbers(other)) {
+            (false, _) => self.siren != other.siren,
+            (true, true) => differ(&self.vat_id, &other.vat_id),
+            (true, false) => elsewhere(),
+        }
+    }
+
     /// Takes an id of a list of ISO 6523: 0002 is a SIREN, 0009 a SIRET, which older documents put under 0002 too.
     pub fn registered(&mut self, scheme: &str, id: &str) {
         let digits: String = id.chars().filter(|c| !c.is_whitespace()).collect();
@@ -171,7 +190,7 @@ impl Found<'_> {
     }
 
     pub fn fault(&mut self, node: Node<'_, '_>, field: &'static str, what: What) {
-        let text = node.text().unwrap_or_default().trim().to_owned();
+        let text = text(Some(node));
         self.faults.push(Fault { line: self.line(node), field, text, what });
     }
 
@@ -182,7 +201,7 @@ impl Found<'_> {
         parent: Node<'n, 'i>,
         field: &'static str,
     ) -> Option<Node<'n, 'i>> {
-        let there = node.filter(|node| node.text().is_some_and(|text| !text.trim().is_empty()));
+        let there = node.filter(|node| !text(Some(*node)).is_empty());
         if there.is_none() {
             self.faults.push(Fault { line: self.line(parent), field, text: String::new(), what: What::Missing });
         }
@@ -190,7 +209,7 @@ impl Found<'_> {
     }
 
     pub fn amount(&mut self, node: Node<'_, '_>, field: &'static str, currency: Currency) -> Option<Amount> {
-        let read = amount(node.text().unwrap_or_default(), currency);
+        let read = amount(&text(Some(node)), currency);
         if read.is_none() {
             self.fault(node, field, What::Amount);
         }
@@ -198,7 +217,7 @@ impl Found<'_> {
     }
 
     pub fn currency(&mut self, node: Node<'_, '_>) -> Option<Currency> {
-        let read = Currency::parse(node.text().unwrap_or_default().trim());
+        let read = Currency::parse(&text(Some(node)));
         if read.is_none() {
             self.fault(node, "BT-5", What::Currency);
         }
@@ -207,8 +226,8 @@ impl Found<'_> {
 
     /// Reads a day as `20260131` or `2026-01-31`.
     pub fn day(&mut self, node: Node<'_, '_>, field: &'static str) -> Option<Date> {
-        let text = node.text().unwrap_or_default();
-        let read = if text.contains('-') { iso_day(text) } else { compact_day(text) };
+        let text = text(Some(node));
+        let read = if text.contains('-') { iso_day(&text) } else { compact_day(&text) };
         if read.is_none() {
             self.fault(node, field, What::Date);
         }

@@ -120,6 +120,27 @@ pub(super) fn buyer_unsaid(file: &str, document: &Document) -> Diagnostic {
     )
 }
 
+/// Says that two buyers would be one customer: of one name without numbers, or under one number of the seller.
+pub(super) fn buyer_ambiguous(file: &str, document: &Document, other: &Party) -> Diagnostic {
+    let whole = |party: &Party| {
+        let parts = [shown(party), party.address_1.clone(), party.postal_code.clone(), party.city.clone()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    };
+    let (number, buyer, other) = (&document.number, whole(&document.buyer), whole(other));
+    Diagnostic::new(
+        code::import::ROWS_DISAGREE,
+        format!("the buyer of invoice {number}, {buyer}, would be one customer with {other}, of another invoice"),
+        format!("l'acheteur de la facture {number}, {buyer}, ne ferait qu'un client avec {other}, d'une autre facture"),
+    )
+    .at(Place::line(file, document.line).cell("BT-44", &document.buyer.name))
+    .help(
+        "if they are two, enter this invoice by hand with a customer of its own; if one, import the invoices one by one, \
+         the later one with --update",
+        "s'ils sont deux, saisir cette facture à la main avec un client à elle ; sinon, importer les factures une à une, \
+         la seconde avec --update",
+    )
+}
+
 /// Returns a party with what is known of it: "Martin SARL (732829320)".
 fn shown(party: &Party) -> String {
     let number = if party.siren.is_empty() { &party.vat_id } else { &party.siren };

@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 use self::document::{Document, Fault, Found};
 use self::kinds::Role;
 use self::replaced::{Debts, Replaced, Replacement};
-use self::rows::{About, Buyers, CUSTOMERS, EVENTS, INVOICES, Writer};
+use self::rows::{About, Buyers, CUSTOMERS, EVENTS, INVOICES, Unnamed, Writer};
 use self::seller::Owner;
 use super::source::{Folder, Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
 use super::xml::{self, LARGEST};
@@ -209,10 +209,16 @@ fn write(documents: &[(u32, Document)], request: &Request<'_>, incoming: &mut In
         }
         let place = (*list, document.line);
         let file = incoming.lists[*list as usize].clone();
-        let Some(customer) = buyers.id(document, request.folder, place) else {
-            incoming.findings.push(findings::buyer_unsaid(&file, document));
-            incoming.refused.insert(place);
-            continue;
+        let customer = match buyers.id(document, request.folder, place) {
+            Ok(customer) => customer,
+            Err(why) => {
+                incoming.findings.push(match why {
+                    Unnamed::Unsaid => findings::buyer_unsaid(&file, document),
+                    Unnamed::Another(other) => findings::buyer_ambiguous(&file, document, &other),
+                });
+                incoming.refused.insert(place);
+                continue;
+            }
         };
         let about = About { place, customer: &customer, file: &file, applies_to: "" };
         let mut writer = Writer { invoices: &mut invoices, events: &mut events, currency: request.policy.currency };

@@ -88,23 +88,37 @@ struct Newcomer {
     places: Vec<(u32, u32)>,
 }
 
+/// Why a buyer gets no id.
+#[derive(Debug)]
+pub(super) enum Unnamed {
+    /// The document does not say who he is.
+    Unsaid,
+    /// His id is that of this other one.
+    Another(Box<Party>),
+}
+
 impl Buyers {
     /// Returns the id of the buyer of a document: the one under which the folder, or an earlier document, knows him; else
-    /// the seller's number of him, else his SIREN, his VAT number, his name; nothing when nothing says who he is.
-    pub fn id(&mut self, document: &Document, folder: &dyn Folder, place: (u32, u32)) -> Option<String> {
+    /// the seller's number of him, else his SIREN, his VAT number, his name.
+    ///
+    /// # Errors
+    /// When nothing says who he is, or the id is that of another buyer of the run.
+    pub fn id(&mut self, document: &Document, folder: &dyn Folder, place: (u32, u32)) -> Result<String, Unnamed> {
         let buyer = &document.buyer;
         if let Some((owner, _)) = folder.invoice(&document.number) {
-            return Some(owner.to_owned());
+            return Ok(owner.to_owned());
         }
         let marks = [&buyer.siren, &buyer.vat_id, &buyer.id, &buyer.name];
         let marks = || marks.into_iter().enumerate().filter(|(_, mark)| !mark.is_empty());
         if let Some(known) = folder.customer(&buyer.id, &buyer.siren, &buyer.vat_id) {
-            return Some(known.to_owned());
+            return Ok(known.to_owned());
         }
         let seen = marks().find_map(|(kind, mark)| self.ids.get(&format!("{kind} {mark}"))).cloned();
-        let id = seen.or_else(|| {
-            [&buyer.id, &buyer.siren, &buyer.vat_id, &buyer.name].into_iter().find(|id| !id.is_empty()).cloned()
-        })?;
+        let own = || [&buyer.id, &buyer.siren, &buyer.vat_id, &buyer.name].into_iter().find(|id| !id.is_empty());
+        let id = seen.or_else(|| own().cloned()).ok_or(Unnamed::Unsaid)?;
+        if let Some(known) = self.new.get(&id).filter(|known| known.party.is_another(buyer)) {
+            return Err(Unnamed::Another(Box::new(known.party.clone())));
+        }
         // The strongest mark alone: two buyers may have the same name.
         if let Some((kind, mark)) = marks().next() {
             self.ids.entry(format!("{kind} {mark}")).or_insert_with(|| id.clone());
@@ -116,7 +130,7 @@ impl Buyers {
             (known.party, known.latest) = (buyer.clone(), document.issue);
         }
         known.places.push(place);
-        Some(id)
+        Ok(id)
     }
 
     /// Writes those who are new to the folder, a row for each document: when one is refused, the others still name him.

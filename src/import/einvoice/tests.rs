@@ -329,6 +329,28 @@ fn a_corrected_invoice_takes_the_place_of_the_first_one() {
 }
 
 #[test]
+fn two_buyers_of_one_run_are_not_taken_for_one() {
+    let columns = [Column::InvoiceId, Column::CustomerId, Column::Amount, Column::Kind, Column::AppliesTo];
+    let first = cii("F-1", "380", &due("20260204", ""), &sums("100.00", "0", "100.00"));
+    let told = |second: &dyn Fn(&str) -> String, first: &str| {
+        let (rows, found) = rows_in(&NoFolder, &[first.to_owned(), second(&first.replace("F-1", "F-2"))], columns);
+        (rows.len(), found)
+    };
+    let siren = |xml: &str| xml.replace("40483304800022", "55208131700011").replace("FR83404833048", "");
+    assert_eq!(told(&siren, &first), (1, vec!["rows-disagree"]), "one number of the seller, two SIREN");
+    assert_eq!(told(&|xml| xml.replace("Café du Port", "Le Port"), &first), (2, vec![]), "a new name");
+    // Two of one name without any number.
+    let bare = |town: &str| {
+        let address =
+            format!("<ram:Name>Jean Martin</ram:Name><ram:PostalTradeAddress><ram:CityName>{town}</ram:CityName>");
+        let bare = first.replace("<ram:ID>C7</ram:ID>", "").replace("40483304800022", "").replace("FR83404833048", "");
+        bare.replace("<ram:Name>Café du Port</ram:Name>", &(address + "</ram:PostalTradeAddress>"))
+    };
+    assert_eq!(told(&|xml| xml.replace("Quimper", "Paris"), &bare("Quimper")), (1, vec!["rows-disagree"]));
+    assert_eq!(told(&|xml| xml.replace("Quimper", "QUIMPER"), &bare("Quimper")), (2, vec![]));
+}
+
+#[test]
 fn deposits_debits_turned_round_and_what_is_paid_have_their_kinds() {
     let columns = [Column::InvoiceId, Column::DueDate, Column::Amount, Column::Kind, Column::Currency];
     let made = |code: &str, payable: &str| cii("F-1", code, &due("20260204", ""), &sums(payable, "0", payable));

@@ -1,5 +1,7 @@
 //! A CDAR message: what it says of which invoices.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use roxmltree::{Document, Node};
 
 use crate::import::numbers::{amount, compact_day};
@@ -25,8 +27,8 @@ pub(super) struct Status {
     pub day: Date,
     /// MDT-113 and MDT-114: the reasons, each with the words of who sends it.
     pub reasons: Vec<(String, String)>,
-    /// What was collected (MEN), over all VAT rates.
-    pub collected: Option<Money>,
+    /// What was collected (MEN), over all VAT rates, day by day.
+    pub collected: Vec<Money>,
     /// What was paid (MPA).
     pub sent: Option<Money>,
     /// What was approved, VAT included (MAPTTC).
@@ -101,7 +103,7 @@ impl Reader<'_> {
             self.missing(node, "MDT-78");
             return None;
         };
-        let Some(day) = written.text().and_then(compact_day) else {
+        let Some(day) = compact_day(&text(Some(written))) else {
             self.fault(written, "MDT-78");
             return None;
         };
@@ -127,16 +129,16 @@ impl Reader<'_> {
             moment: text(Some(written)),
             day,
             reasons,
-            collected: self.sum(&characteristics, "MEN"),
-            sent: self.sum(&characteristics, "MPA"),
-            approved: self.sum(&characteristics, "MAPTTC"),
-            not_approved: self.sum(&characteristics, "MNATTC"),
+            collected: by_day(self.parts(&characteristics, "MEN")),
+            sent: sum(&self.parts(&characteristics, "MPA")),
+            approved: sum(&self.parts(&characteristics, "MAPTTC")),
+            not_approved: sum(&self.parts(&characteristics, "MNATTC")),
         })
     }
 
-    /// Adds up the amounts of a type: a payment is told by its parts, one for each VAT rate.
-    fn sum(&mut self, characteristics: &[Node<'_, '_>], kind: &str) -> Option<Money> {
-        let mut sum: Option<Money> = None;
+    /// Returns the amounts of a type, all in one currency: a sum is told by its parts, one for each VAT rate.
+    fn parts(&mut self, characteristics: &[Node<'_, '_>], kind: &str) -> Vec<Money> {
+        let mut parts: Vec<Money> = Vec::new();
         for node in characteristics.iter().filter(|node| text(child(**node, "TypeCode")) == kind) {
             let Some(value) = child(*node, "ValueAmount") else {
                 self.missing(*node, "MDT-215");
@@ -144,17 +146,37 @@ impl Reader<'_> {
             };
             let code = value.attribute("currencyID");
             let currency = code.map_or(Some(self.currency), Currency::parse);
-            let read = currency.and_then(|currency| Some((amount(value.text()?, currency)?, currency)));
-            let same = |currency| sum.is_none_or(|sum| sum.currency == currency);
+            let read = currency.and_then(|currency| Some((amount(&text(Some(value)), currency)?, currency)));
+            let same = |currency| parts.first().is_none_or(|first| first.currency == currency);
             let Some((amount, currency)) = read.filter(|(_, currency)| same(*currency)) else {
                 self.fault(value, "MDT-215");
                 continue;
             };
-            let day = path(*node, &["ValueDateTime", "DateTimeString"]).and_then(|day| compact_day(day.text()?));
-            let before = sum.map_or(Amount::ZERO, |sum| sum.amount);
-            let latest = sum.and_then(|sum| sum.day).max(day);
-            sum = Some(Money { amount: before + amount, currency, day: latest });
+            let written = path(*node, &["ValueDateTime", "DateTimeString"]);
+            let day = written.and_then(|day| compact_day(&text(Some(day))));
+            if let (Some(written), None) = (written, day) {
+                self.fault(written, "MDT-78");
+            }
+            parts.push(Money { amount, currency, day });
         }
-        sum
+        parts
     }
+}
+
+/// Adds up amounts of one currency.
+fn sum(parts: &[Money]) -> Option<Money> {
+    let first = parts.first()?;
+    let day = parts.iter().filter_map(|part| part.day).max();
+    Some(Money { amount: parts.iter().map(|part| part.amount).sum(), day, ..*first })
+}
+
+/// Adds up amounts day by day: money of another day is another payment. Those of no day are of the only one that is said.
+fn by_day(parts: Vec<Money>) -> Vec<Money> {
+    let days: BTreeSet<Date> = parts.iter().filter_map(|part| part.day).collect();
+    let only = days.first().copied().filter(|_| days.len() == 1);
+    let mut sums: BTreeMap<Option<Date>, Vec<Money>> = BTreeMap::new();
+    for part in parts {
+        sums.entry(part.day.or(only)).or_default().push(part);
+    }
+    sums.values().filter_map(|parts| sum(parts)).collect()
 }

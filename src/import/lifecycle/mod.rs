@@ -159,16 +159,21 @@ impl Teller<'_> {
 
     /// Takes what the seller says that he collected.
     fn collected(&mut self, status: &Status, list: u32, name: &str, incoming: &mut Incoming) {
-        let Some(money) = status.collected else {
+        if status.collected.is_empty() {
             incoming.refused.insert((list, status.line));
             incoming.findings.push(findings::without_amount(name, status));
-            return;
-        };
-        let (id, day) = (id(status), money.day.unwrap_or(status.day));
-        let amount = money.amount.to_decimal(money.currency).to_string();
-        let (day, currency) = (day.to_string(), self.currency(money.currency));
-        let cells = [&id, &day, &amount, &status.invoice, currency, DECLARED_METHOD, &status.label];
-        self.payments.add_row(list, status.line, cells);
+        }
+        for money in &status.collected {
+            let day = money.day.unwrap_or(status.day);
+            let id = match status.collected.len() {
+                1 => id(status),
+                _ => format!("{}-{}", id(status), day.format("%Y%m%d")),
+            };
+            let amount = money.amount.to_decimal(money.currency).to_string();
+            let (day, currency) = (day.to_string(), self.currency(money.currency));
+            let cells = [&id, &day, &amount, &status.invoice, currency, DECLARED_METHOD, &status.label];
+            self.payments.add_row(list, status.line, cells);
+        }
     }
 
     fn event(&mut self, status: &Status, list: u32, (event, note): (&str, &str)) {

@@ -63,6 +63,31 @@ fn what_was_collected_is_one_payment_over_all_vat_rates() {
 }
 
 #[test]
+fn what_was_collected_on_several_days_is_several_payments() {
+    let on = |amount: &str, day: &str| {
+        let of = format!("<a:ValueDateTime><u:DateTimeString>{day}</u:DateTimeString></a:ValueDateTime>");
+        money("MEN", amount)
+            .replace("</a:SpecifiedDocumentCharacteristic>", &(of + "</a:SpecifiedDocumentCharacteristic>"))
+    };
+    let paid = |sums: &[String]| {
+        let incoming = told(&[message("212", &sums.concat())], &NoFolder, None);
+        (rows(&incoming, FileRole::Payments, PAID), incoming.refused.len())
+    };
+    let (of_two, _) = paid(&[on("500.00", "20260220"), on("400.00", "20260302"), on("300.00", "20260302")]);
+    assert_eq!(
+        of_two,
+        [
+            "CDV-212-F-1-20260310091500-20260220 2026-02-20 500.00 F-1 declared",
+            "CDV-212-F-1-20260310091500-20260302 2026-03-02 700.00 F-1 declared"
+        ]
+    );
+    // One of two VAT rates says the day of both.
+    let (of_one, _) = paid(&[on("500.00", "20260220"), money("MEN", "700.00")]);
+    assert_eq!(of_one, ["CDV-212-F-1-20260310091500 2026-02-20 1200.00 F-1 declared"]);
+    assert_eq!(paid(&[on("500.00", "20260230")]), (vec![], 1), "a day that is none");
+}
+
+#[test]
 fn statuses_are_events_under_their_numbers() {
     let because = |code: &str, words: &str| format!("<a:ReasonCode>{code}</a:ReasonCode><a:Reason>{words}</a:Reason>");
     let messages = [
