@@ -11,6 +11,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, StyleRange};
 use rust_decimal::Decimal;
+use zip::ZipArchive;
 
 use super::source::Source;
 use super::{Refusal, messages};
@@ -46,7 +47,8 @@ pub fn format(head: &[u8]) -> Option<&'static str> {
 pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
     let bytes = source.bytes()?;
     let unreadable = |error: &dyn std::fmt::Display| messages::workbook_unreadable(&source.name, &error.to_string());
-    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(&*bytes))
+        .map_err(|error| if is_other_archive(&bytes) { messages::archive(&source.name) } else { unreadable(&error) })?;
     let mut found = Vec::new();
     for name in book.sheet_names() {
         // Charts are sheets too, and hold no rows.
@@ -60,6 +62,13 @@ pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
         found.push(SheetText { name, source: Source::of(&source.path, &source.name, text.into()) });
     }
     Ok(found)
+}
+
+/// Tells whether a file is a ZIP archive of something else than the parts of a workbook.
+fn is_other_archive(bytes: &[u8]) -> bool {
+    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let is_part = |name: &str| name.starts_with("xl/") || matches!(name, "content.xml" | "[Content_Types].xml");
+    !archive.file_names().flatten().any(|name| is_part(&name))
 }
 
 /// Returns the codes of the currencies that the cells of a workbook of that format have, where they do not stand in its text:

@@ -2,6 +2,7 @@
 
 use roxmltree::Node;
 
+use super::discounts::{Written, after, marked};
 use super::document::{Discount, Document, Found, Instalment, Party, What, references};
 use super::kinds::nature;
 use super::notes::Notes;
@@ -51,7 +52,13 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
     let is_whole = is_whole(root);
     let computed = total.filter(|_| is_whole || prepaid.is_some());
     let (payable, issue) = (payable?, issue?);
-    let due = Terms::read(&terms, (payable, currency, issue), found);
+    let mut due = Terms::read(&terms, (payable, currency, issue), found);
+    let words = terms.iter().map(|node| text(child(*node, "Description"))).collect::<Vec<_>>().join(" ");
+    let (words, marked) = marked(words.trim(), issue);
+    let marked = found.known(marked.into_iter().map(|one| one.granted((payable, currency))));
+    if !marked.is_empty() {
+        due.discounts = found.discounts(terms[0], [due.discounts, marked].concat());
+    }
     Some(Document {
         line: found.line(number?),
         number: text(number),
@@ -59,13 +66,7 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
         nature: nature?,
         currency,
         due: due.due,
-        terms: terms
-            .iter()
-            .map(|node| text(child(*node, "Description")))
-            .collect::<Vec<_>>()
-            .join(" ")
-            .trim()
-            .to_owned(),
+        terms: words,
         total: total.map(|total| total + rounding),
         prepaid: prepaid.unwrap_or(Amount::ZERO),
         computed: computed.map(|total| total - prepaid.unwrap_or(Amount::ZERO) + rounding),
@@ -84,6 +85,8 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
         buyer: party(child(agreement, "BuyerTradeParty")),
         instalments: due.instalments,
         discounts: due.discounts,
+        has_other_discounts: found.has_other_discounts,
+        payee: party(child(settlement, "PayeeTradeParty")),
     })
 }
 
@@ -169,12 +172,16 @@ impl Terms {
         let (mut days, mut discounted, mut discounts) = (Vec::new(), Vec::new(), Vec::new());
         for node in terms {
             let due = path(*node, &["DueDateDateTime", "DateTimeString"]).and_then(|day| found.day(day, "BT-9"));
-            let taken_off = children(*node, "ApplicableTradePaymentDiscountTerms");
-            let taken_off: Vec<Discount> = taken_off.filter_map(|node| of_discount(node, issue, due)).collect();
-            match child(*node, "PartialPaymentAmount") {
-                Some(amount) => {
+            let amount = child(*node, "PartialPaymentAmount");
+            let part = amount.and_then(|amount| found.amount(amount, "BT-X-275", currency));
+            let granted = children(*node, "ApplicableTradePaymentDiscountTerms");
+            let granted: Vec<Written> = granted.map(|node| discount(node, issue, due)).collect();
+            let whole = (part.unwrap_or(payable), currency);
+            let taken_off = found.known(granted.into_iter().map(|one| one.granted(whole)));
+            match amount {
+                Some(_) => {
                     let taken_off = found.discounts(*node, taken_off);
-                    parts.push((found.amount(amount, "BT-X-275", currency), due, taken_off));
+                    parts.push((part, due, taken_off));
                 }
                 None => {
                     if taken_off.is_empty() { &mut days } else { &mut discounted }.extend(due);
@@ -182,7 +189,9 @@ impl Terms {
                 }
             }
         }
-        if parts.len() > 1 {
+        // A single part may be the whole; else what has a day must be all that is to be paid.
+        let is_whole = matches!(parts.as_slice(), [(amount, ..)] if amount.is_none_or(|amount| amount == payable));
+        if !parts.is_empty() && !is_whole {
             let parts: Option<Vec<Instalment>> = parts
                 .into_iter()
                 .map(|(amount, due, discounts)| Some(Instalment { amount: amount?, due: due?, discounts }))
@@ -196,7 +205,6 @@ impl Terms {
                 }
             };
         }
-        // A single part is the whole.
         for (_, due, taken_off) in parts {
             days.extend(due);
             discounts.extend(taken_off);
@@ -214,15 +222,22 @@ impl Terms {
     }
 }
 
-/// Returns a discount of which the rate and the last day are known.
-fn of_discount(node: Node<'_, '_>, issue: Date, due: Option<Date>) -> Option<Discount> {
-    let percent = text(child(node, "CalculationPercent"));
-    let from = path(node, &["BasisDateTime", "DateTimeString"]).and_then(|day| compact_day(day.text()?));
-    let period = child(node, "BasisPeriodMeasure");
-    let is_days = period.is_some_and(|period| matches!(period.attribute("unitCode"), None | Some("DAY")));
-    let days: Option<u64> = period.filter(|_| is_days).and_then(|period| text(Some(period)).parse().ok());
-    let counted = days.and_then(|days| from.unwrap_or(issue).checked_add_days(chrono::Days::new(days)));
-    // Without a number of days the basis is the last day itself.
-    let until = counted.or(if period.is_none() { from.or(due) } else { None })?;
-    (!percent.is_empty()).then_some(Discount { percent, until })
+/// Reads a discount: its last day is counted from the basis, else from the day of issue; without a period the basis is that
+/// day itself.
+fn discount(node: Node<'_, '_>, issue: Date, due: Option<Date>) -> Written {
+    let said = |name| text(child(node, name));
+    let from = path(node, &["BasisDateTime", "DateTimeString"]).and_then(|day| compact_day(&text(Some(day))));
+    let until = match child(node, "BasisPeriodMeasure") {
+        Some(period) => {
+            let unit = period.attribute("unitCode").unwrap_or_default();
+            after(from.unwrap_or(issue), &text(Some(period)), unit)
+        }
+        None => from.or(due),
+    };
+    Written {
+        percent: said("CalculationPercent"),
+        sum: said("ActualDiscountAmount"),
+        basis: said("BasisAmount"),
+        until,
+    }
 }

@@ -3,6 +3,7 @@
 
 use roxmltree::{Document as Xml, Node};
 
+use super::discounts::Granted;
 use super::kinds::{Nature, Role};
 use crate::import::numbers::{amount, compact_day, iso_day};
 use crate::import::xml::text;
@@ -51,6 +52,10 @@ pub(super) struct Document {
     pub instalments: Vec<Instalment>,
     /// The early-payment discounts on the whole, tier by tier.
     pub discounts: Vec<Discount>,
+    /// Whether it grants others, which a row cannot state.
+    pub has_other_discounts: bool,
+    /// BT-59: who is to be paid, where the document names anybody.
+    pub payee: Party,
 }
 
 impl Document {
@@ -80,6 +85,11 @@ pub(super) struct Party {
 }
 
 impl Party {
+    /// Tells whether a document names anybody here.
+    pub fn is_named(&self) -> bool {
+        [&self.name, &self.siren, &self.vat_id].into_iter().any(|text| !text.is_empty())
+    }
+
     /// Tells whether another one of the same id or name is somebody else: he has another registration or VAT number; or no
     /// number at all, and lives elsewhere.
     pub fn is_another(&self, other: &Party) -> bool {
@@ -172,11 +182,26 @@ pub(super) enum What {
 pub(super) struct Found<'a> {
     pub xml: &'a Xml<'a>,
     pub faults: Vec<Fault>,
+    /// Whether a discount was found that a row cannot state.
+    pub has_other_discounts: bool,
 }
 
 impl Found<'_> {
     pub fn line(&self, node: Node<'_, '_>) -> u32 {
         self.xml.text_pos_at(node.range().start).row
+    }
+
+    /// Keeps the discounts that a row can state, and notes whether there are others.
+    pub fn known(&mut self, granted: impl Iterator<Item = Granted>) -> Vec<Discount> {
+        let mut known = Vec::new();
+        for one in granted {
+            match one {
+                Granted::Known(discount) => known.push(discount),
+                Granted::Other => self.has_other_discounts = true,
+                Granted::Nothing => {}
+            }
+        }
+        known
     }
 
     /// Puts discounts in order, soonest first, and reports more of them than a row can state.

@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::import::unread;
 use crate::import::xml::place;
 use crate::law::terms::Terms;
+use crate::model::shell::word;
 use crate::model::{Amount, Bilingual, Currency, Lang, figures};
 
 /// Returns why a PDF gives no invoice.
@@ -80,7 +81,19 @@ pub(super) fn fault(name: &str, fault: &Fault) -> Diagnostic {
             "elle accorde plus de trois escomptes : invoices.csv n'en retient que trois",
         ),
     };
-    finding.at(place(name, fault.line, fault.field, &fault.text))
+    let (en, fr) = match fault.what {
+        What::Days | What::Parts => (
+            "have it written again with an amount for each day; or add it to invoices.csv, a row with its instalment for \
+             each day",
+            "la faire établir de nouveau avec un montant par échéance ; ou la porter dans invoices.csv, une ligne par \
+             échéance (colonne instalment)",
+        ),
+        _ => (
+            "have it written again, or add the invoice to invoices.csv by hand",
+            "la faire établir de nouveau, ou porter la facture à la main dans invoices.csv",
+        ),
+    };
+    finding.at(place(name, fault.line, fault.field, &fault.text)).help(en, fr)
 }
 
 /// Returns what a term that must be there is.
@@ -303,6 +316,35 @@ pub(super) fn sums_differ(file: &str, document: &Document) -> Option<Diagnostic>
         )
         .at(Place::line(file, document.line).cell("BT-115", payable)),
     )
+}
+
+/// Says that a document grants a discount which is not taken over.
+pub(super) fn other_discounts(document: &Document) -> Option<Bilingual> {
+    let number = &document.number;
+    document.has_other_discounts.then(|| {
+        Bilingual::new(
+            format!("{number} grants an early-payment discount that is no rate on all of it until a day: it is not taken over"),
+            format!("{number} accorde un escompte qui n'est pas un taux sur le tout jusqu'à une date : il n'est pas repris"),
+        )
+    })
+}
+
+/// Says that an invoice is to be paid to somebody else than the seller, unless its type says so already.
+pub(super) fn paid_to_another(document: &Document) -> Option<Bilingual> {
+    let (number, payee) = (&document.number, shown(&document.payee));
+    let is_told = document.nature.is_factored || document.is_credit();
+    (!is_told).then(|| {
+        Bilingual::new(
+            format!(
+                "{number} is to be paid to {payee}, not to the seller: if the claim was assigned, `relance record assigned {}`",
+                word(number)
+            ),
+            format!(
+                "{number} est à payer à {payee}, non au vendeur : si la créance est cédée, `relance noter cedee {}`",
+                word(number)
+            ),
+        )
+    })
 }
 
 /// Quotes terms that no due date comes with and that are not words which are read.

@@ -7,6 +7,7 @@
 //! The open item is what is to be paid (BT-115): deposits that the document deducts were paid on invoices of their own.
 
 mod cii;
+mod discounts;
 mod document;
 mod findings;
 mod kinds;
@@ -87,7 +88,7 @@ fn read(bytes: Vec<u8>) -> (Outcome, String, &'static str) {
     };
     let read = xml::decode(&bytes).and_then(|(text, encoding)| {
         let document = xml::parse(&text)?;
-        let mut found = Found { xml: &document, faults: Vec::new() };
+        let mut found = Found { xml: &document, faults: Vec::new(), has_other_discounts: false };
         let read = match syntax {
             Syntax::Cii => cii::read(document.root_element(), &mut found),
             Syntax::Ubl => ubl::read(document.root_element(), &mut found),
@@ -227,6 +228,10 @@ fn write(documents: &[(u32, Document)], request: &Request<'_>, incoming: &mut In
         report.choices.extend(choices);
         incoming.findings.extend(findings::sums_differ(&file, document));
         report.choices.extend(findings::terms_in_words(document));
+        report.choices.extend(findings::other_discounts(document));
+        if document.payee.is_named() && !is_one(&document.payee, &document.seller) {
+            report.choices.extend(findings::paid_to_another(document));
+        }
     }
     buyers.write(&mut customers);
     let files = [(FileRole::Customers, customers), (FileRole::Invoices, invoices), (FileRole::Events, events)];

@@ -32,6 +32,8 @@ pub(super) fn document() -> Document {
         buyer: Party::default(),
         instalments: Vec::new(),
         discounts: vec![],
+        has_other_discounts: false,
+        payee: Party::default(),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use roxmltree::Node;
 
-use super::document::{Discount, Document, Found, Instalment, Party, What, references};
+use super::discounts::{Written, marked};
+use super::document::{Document, Found, Instalment, Party, What, references};
 use super::kinds::{Nature, Role, nature};
 use super::notes::Notes;
 use crate::import::numbers::iso_day;
 use crate::import::xml::{child, children, path, text};
-use crate::model::{Amount, Currency};
+use crate::model::{Amount, Currency, Date};
 
 /// Reads the document below its root.
 pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document> {
@@ -27,22 +28,28 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
     let payable = found.needed(child(sums, "PayableAmount"), sums, "BT-115");
     let payable = payable.and_then(|node| found.amount(node, "BT-115", currency))?;
 
-    let means = || children(root, "PaymentMeans").find_map(|means| child(means, "PaymentDueDate"));
-    let due = child(root, "DueDate").or_else(means).and_then(|node| found.day(node, "BT-9"));
+    let issue = issue?;
     let terms: Vec<Node<'_, '_>> = children(root, "PaymentTerms").collect();
-    let discounts = found.discounts(root, terms.iter().filter_map(|node| discount(*node)).collect());
-    let instalments = instalments(&terms, (payable, currency), found);
+    let words = terms.iter().map(|node| text(child(*node, "Note"))).collect::<Vec<_>>().join(" ");
+    let (words, marked) = marked(words.trim(), issue);
+    let whole = (payable, currency);
+    let granted =
+        terms.iter().filter(|node| child(**node, "Amount").is_none()).map(|node| discount(*node)).chain(marked);
+    let known = found.known(granted.map(|one| one.granted(whole)));
+    let discounts = found.discounts(root, known);
+    let instalments = instalments(&terms, whole, found);
+    let due = if instalments.is_empty() { due(root, &terms, found) } else { None };
     let delivered = children(root, "Delivery").find_map(|node| child(node, "ActualDeliveryDate"));
     let mut notes = Notes::default();
     children(root, "Note").for_each(|note| notes.add_marked(&text(Some(note))));
     Some(Document {
         line: found.line(number?),
         number: text(number),
-        issue: issue?,
+        issue,
         nature: nature?,
         currency,
-        due: due.filter(|_| instalments.is_empty()),
-        terms: terms.iter().map(|node| text(child(*node, "Note"))).collect::<Vec<_>>().join(" ").trim().to_owned(),
+        due,
+        terms: words,
         total: total.map(|total| total + rounding),
         prepaid,
         computed: total.map(|total| total - prepaid + rounding),
@@ -58,6 +65,8 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
         buyer: party(path(root, &["AccountingCustomerParty", "Party"])),
         instalments,
         discounts,
+        has_other_discounts: found.has_other_discounts,
+        payee: party(child(root, "PayeeParty")),
     })
 }
 
@@ -118,35 +127,67 @@ fn party(node: Option<Node<'_, '_>>) -> Party {
     party
 }
 
-/// Returns the parts in which it is due, where several terms state their amounts and days.
+/// Returns the day on which all is due, wherever it stands; several are one too many.
+fn due(root: Node<'_, '_>, terms: &[Node<'_, '_>], found: &mut Found<'_>) -> Option<Date> {
+    let means = children(root, "PaymentMeans").filter_map(|means| child(means, "PaymentDueDate"));
+    let mut days: Vec<Node<'_, '_>> = child(root, "DueDate").into_iter().chain(means).collect();
+    let (discounted, plain): (Vec<_>, Vec<_>) = terms.iter().copied().partition(|term| discount(*term).is_any());
+    days.extend(plain.into_iter().filter_map(term_day));
+    if days.is_empty() {
+        days.extend(discounted.into_iter().filter_map(term_day));
+    }
+    let read: Vec<Option<Date>> = days.iter().map(|day| found.day(*day, "BT-9")).collect();
+    if let Some(other) = read.iter().position(|day| *day != read[0]) {
+        found.fault(days[other], "BT-9", What::Days);
+    }
+    read.first().copied().flatten()
+}
+
+/// Returns where a term states its day.
+fn term_day<'a, 'i>(term: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
+    child(term, "InstallmentDueDate").or_else(|| child(term, "PaymentDueDate"))
+}
+
+/// Returns the parts in which it is due, where terms state their amounts and days; none where one of them is the whole.
 fn instalments(
     terms: &[Node<'_, '_>],
     (payable, currency): (Amount, Currency),
     found: &mut Found<'_>,
 ) -> Vec<Instalment> {
     let with_amounts: Vec<_> = terms.iter().filter_map(|node| Some((*node, child(*node, "Amount")?))).collect();
-    if with_amounts.len() < 2 {
+    if with_amounts.is_empty() {
         return Vec::new();
     }
-    let parts: Option<Vec<Instalment>> = with_amounts
-        .iter()
-        .map(|(node, amount)| {
-            let amount = found.amount(*amount, "BT-X-275", currency);
-            let day = child(*node, "InstallmentDueDate").or_else(|| child(*node, "PaymentDueDate"));
-            let due = day.and_then(|day| found.day(day, "BT-9"));
-            Some(Instalment { due: due?, amount: amount?, discounts: discount(*node).into_iter().collect() })
-        })
-        .collect();
+    let mut parts = Vec::new();
+    for (node, amount) in &with_amounts {
+        let amount = found.amount(*amount, "BT-X-275", currency);
+        let due = term_day(*node).and_then(|day| found.day(day, "BT-9"));
+        let granted = discount(*node).granted((amount.unwrap_or(payable), currency));
+        let discounts = found.known(std::iter::once(granted));
+        parts.push((amount, due, discounts));
+    }
+    if let [(Some(amount), None, discounts)] = parts.as_slice()
+        && *amount == payable
+        && discounts.is_empty()
+    {
+        return Vec::new();
+    }
+    let parts =
+        parts.into_iter().map(|(amount, due, discounts)| Some(Instalment { amount: amount?, due: due?, discounts }));
     let adds_up = |parts: &Vec<Instalment>| parts.iter().map(|part| part.amount).sum::<Amount>() == payable;
-    parts.filter(adds_up).unwrap_or_else(|| {
+    parts.collect::<Option<Vec<_>>>().filter(adds_up).unwrap_or_else(|| {
         found.fault(with_amounts[0].0, "BT-9", What::Parts);
         Vec::new()
     })
 }
 
-/// Returns a discount of which the rate and the last day are known.
-fn discount(node: Node<'_, '_>) -> Option<Discount> {
-    let percent = text(child(node, "SettlementDiscountPercent"));
-    let until = path(node, &["SettlementPeriod", "EndDate"]).and_then(|day| iso_day(day.text()?))?;
-    (!percent.is_empty()).then_some(Discount { percent, until })
+/// Reads a discount of a term.
+fn discount(node: Node<'_, '_>) -> Written {
+    let until = path(node, &["SettlementPeriod", "EndDate"]).and_then(|day| iso_day(&text(Some(day))));
+    Written {
+        percent: text(child(node, "SettlementDiscountPercent")),
+        sum: text(child(node, "SettlementDiscountAmount")),
+        basis: String::new(),
+        until,
+    }
 }

@@ -49,6 +49,21 @@ pub(super) fn workbook_unreadable(name: &str, why: &str) -> Refusal {
     Box::new(finding)
 }
 
+/// Says that an archive is given where its files should be.
+pub(super) fn archive(name: &str) -> Refusal {
+    let finding = Diagnostic::new(
+        code::FILE_UNREADABLE,
+        format!("{name} is an archive of other files"),
+        format!("{name} est une archive d'autres fichiers"),
+    )
+    .at(Place::file(name))
+    .help(
+        "unpack it, and import the files that are in it",
+        "la décompresser, et importer les fichiers qu'elle contient",
+    );
+    Box::new(finding)
+}
+
 pub(super) fn not_a_file(name: &str) -> Refusal {
     let finding = Diagnostic::new(
         code::NOT_A_FILE,

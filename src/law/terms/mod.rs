@@ -244,7 +244,19 @@ mod tests {
         ] {
             assert_eq!(due(same, "2026-01-01"), "2026-01-31", "{same}");
         }
-        for now in ["on receipt", "On Receipt", "à réception", "A RECEPTION", "comptant", "0 days", "0 jours"] {
+        for now in [
+            "on receipt",
+            "On Receipt",
+            "Payment on receipt",
+            "à réception",
+            "A RECEPTION",
+            "Paiement à réception",
+            "Règlement à réception de facture",
+            "Payable comptant",
+            "comptant",
+            "0 days",
+            "0 jours",
+        ] {
             assert_eq!(due(now, "2026-01-01"), "2026-01-01", "{now}");
         }
         assert_eq!(due("end of month", "2026-02-03"), "2026-02-28");

@@ -9,7 +9,11 @@ impl Terms {
     pub fn parse(text: &str) -> Option<Terms> {
         let words = words(text);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        if AT_ONCE.contains(&words.as_slice()) {
+        let said = match words.as_slice() {
+            ["paiement" | "reglement" | "payable" | "payment", rest @ ..] => rest,
+            all => all,
+        };
+        if AT_ONCE.contains(&said) {
             return Some(Terms::default());
         }
         let mut reading = Reading::default();
