@@ -1,18 +1,22 @@
 //! Workbooks (XLSX, XLS, ODS): a sheet becomes a table of text, so that one reader serves every list.
 //!
 //! A row of the sheet is a line of the text, under the same number. A day is written as such, a number with the fifteen
-//! digits that a spreadsheet itself shows, never through arithmetic; a formula counts as the value it last had.
+//! digits that a spreadsheet itself shows, never through arithmetic; a formula counts as the value it last had, and one
+//! that never had any is told.
 
 mod currency;
+mod formulas;
 mod ods;
+mod shown;
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use calamine::{Data, Range, Reader, StyleRange};
+use calamine::{Data, Range, Reader, SheetVisible, StyleRange};
 use rust_decimal::Decimal;
 use zip::ZipArchive;
 
+pub use self::formulas::Cell;
 use super::source::Source;
 use super::{Refusal, messages};
 use crate::model::Date;
@@ -24,6 +28,17 @@ pub struct SheetText {
     pub name: String,
     /// Its rows in CSV, under the name of the workbook.
     pub source: Source,
+    /// Whether a person who opens the workbook sees it.
+    pub is_visible: bool,
+    /// Its cells whose formula has no value.
+    pub uncomputed: Vec<Cell>,
+}
+
+impl SheetText {
+    /// Returns the finding that says of a cell, in a column of that name, that its formula has no value.
+    pub fn without_value(&self, cell: Cell, column: &str) -> Refusal {
+        messages::formula_uncomputed(&self.source.name, &self.name, cell, column)
+    }
 }
 
 /// Returns the format of a workbook by its first bytes; nothing for any other file.
@@ -40,17 +55,20 @@ pub fn format(head: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Returns the sheets of a workbook that hold anything, in their order.
+/// Returns the sheets of a workbook that hold anything, in their order; those that are hidden come last.
 ///
 /// # Errors
 /// Returns the finding when it is damaged, protected by a password, or no workbook.
 pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
     let bytes = source.bytes()?;
     let unreadable = |error: &dyn std::fmt::Display| messages::workbook_unreadable(&source.name, &error.to_string());
+    let are_zeros_blank = formulas::is_to_be_computed(&bytes);
     let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(&*bytes))
         .map_err(|error| if is_other_archive(&bytes) { messages::archive(&source.name) } else { unreadable(&error) })?;
     let mut found = Vec::new();
-    for name in book.sheet_names() {
+    let sheets = book.sheets_metadata().iter();
+    let sheets: Vec<_> = sheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect();
+    for (name, is_visible) in sheets {
         // Charts are sheets too, and hold no rows.
         let Ok(range) = book.worksheet_range(&name) else { continue };
         if range.is_empty() {
@@ -59,8 +77,12 @@ pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
         // Formats of which nothing can be known say nothing.
         let styles = book.worksheet_style(&name).unwrap_or_else(|_| StyleRange::empty());
         let text = text_of(&range, &styles).map_err(|error| unreadable(&error))?;
-        found.push(SheetText { name, source: Source::of(&source.path, &source.name, text.into()) });
+        let source = Source::of(&source.path, &source.name, text.into());
+        let formulas = book.worksheet_formula(&name).map_err(|error| unreadable(&error))?;
+        let uncomputed = formulas::uncomputed(&range, &formulas, are_zeros_blank);
+        found.push(SheetText { name, source, is_visible, uncomputed });
     }
+    found.sort_by_key(|sheet| !sheet.is_visible);
     Ok(found)
 }
 
@@ -89,23 +111,31 @@ fn text_of(range: &Range<Data>, styles: &StyleRange) -> Result<Vec<u8>, csv::Err
     for (row, line) in range.rows().zip(first_row..) {
         let before = std::iter::repeat_n(String::new(), first_column as usize);
         let cells = row.iter().zip(&commas).zip(first_column..).map(|((data, has_comma), column)| {
+            let format = styles.get((line, column)).and_then(|style| style.number_format.as_ref());
+            let format = format.map_or("", |format| &format.format_code);
             let text = match data {
                 // One mark for all of its column: next to what was typed as text a number has no other reading.
                 Data::Float(number) if *has_comma => figure(*number).replace('.', ","),
                 _ => cell(data),
             };
-            let is_number = matches!(data, Data::Float(_) | Data::Int(_));
-            let format =
-                styles.get((line, column)).filter(|_| is_number).and_then(|style| style.number_format.as_ref());
-            match format.and_then(|format| currency::of(&format.format_code)) {
-                Some(currency) => format!("{text} {currency}"),
-                None => text,
+            match *data {
+                Data::Float(number) => in_format(number, text, format),
+                Data::Int(number) => in_format(number as f64, text, format),
+                _ => text,
             }
         });
         writer.write_record(before.chain(cells))?;
     }
     writer.flush()?;
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Returns a number with what its format adds: the currency of a sum, else the zeros and letters of a number of a document.
+fn in_format(number: f64, text: String, format: &str) -> String {
+    match currency::of(format) {
+        Some(currency) => format!("{text} {currency}"),
+        None => shown::shown(number, format).unwrap_or(text),
+    }
 }
 
 /// Tells of each column whether sums were typed into it as text, with a comma before the cents: `1 200,00 €`.

@@ -13,9 +13,10 @@ use crate::import::counted::counted;
 use crate::import::letters::Letters;
 use crate::import::source::{Kind, LeftOut, Reader, ReceiptPlace, Request, SourceFile, SourceReport, Telling};
 use crate::import::{Incoming, IncomingRows};
+use crate::input::Refusal;
 use crate::input::columns::Column;
 use crate::input::header::fold;
-use crate::input::workbook;
+use crate::input::workbook::{self, SheetText};
 use crate::model::{Amount, Bilingual, Currency, FileRole, Lang, compact, figures};
 use crate::policy::Policy;
 
@@ -47,20 +48,31 @@ fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
     ))
 }
 
-/// Returns the sheets of a workbook that are statements; none of any other file.
-fn sheets(file: &SourceFile) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
+/// Returns the sheets of a workbook that are statements, with their texts; none of any other file. One that is hidden is no
+/// statement beside one that is seen.
+fn sheets(file: &SourceFile) -> Result<Vec<(&SheetText, Vec<u8>)>, Refusal> {
     if workbook::format(&file.head).is_none() {
         return Ok(Vec::new());
     }
-    let texts: Result<Vec<_>, _> = file.sheets()?.iter().map(|sheet| sheet.source.bytes()).collect();
-    Ok(texts?.into_iter().filter(|text| is_sheet(text)).collect())
+    let texts = file.sheets()?.iter().map(|sheet| Ok((sheet, sheet.source.bytes()?)));
+    let mut found = texts.collect::<Result<Vec<_>, Refusal>>()?;
+    found.retain(|(_, text)| is_sheet(text));
+    if found.iter().any(|(sheet, _)| sheet.is_visible) {
+        found.retain(|(sheet, _)| sheet.is_visible);
+    }
+    Ok(found)
 }
 
 /// Reads a file, and tells how its bytes stand for letters; a workbook leaves no choice.
 fn read_file(file: &SourceFile, request: &Request<'_>) -> Result<(Read, &'static str), Box<Diagnostic>> {
     let declared = request.mapping.map(|mapping| mapping.dialect).unwrap_or_default();
     if let Some(form) = workbook::format(&file.head) {
-        return Ok((read_sheets(form, &sheets(file)?, declared), ""));
+        let sheets = sheets(file)?;
+        if let Some((sheet, cell)) = sheets.iter().find_map(|(sheet, _)| Some((sheet, sheet.uncomputed.first()?))) {
+            return Err(sheet.without_value(*cell, ""));
+        }
+        let texts: Vec<Vec<u8>> = sheets.into_iter().map(|(_, text)| text).collect();
+        return Ok((read_sheets(form, &texts, declared), ""));
     }
     let bytes = file.source.bytes()?;
     let letters = request.letters.unwrap_or_else(|| Letters::of(&bytes));

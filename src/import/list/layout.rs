@@ -4,11 +4,12 @@
 use super::aliases::{self, BY_NAMES, Found};
 use super::doubts::Doubt;
 use super::header::{By, Known};
+use super::tables::{self, Table, Tables};
 use super::unclear::Unclear;
 use crate::import::mapping::{self, Mapping};
 use crate::import::source::{Request, SourceFile};
 use crate::input::header::{self, Candidate, same};
-use crate::input::{Refusal, Source, workbook};
+use crate::input::{Source, workbook};
 use crate::model::dialect::Declared;
 use crate::model::{Bilingual, Currency};
 use crate::policy::{ImportMapping, presets};
@@ -32,50 +33,24 @@ pub struct Layout {
     pub choices: Vec<Bilingual>,
 }
 
-/// The tables of a file: itself, or the sheets of a workbook.
-struct Tables {
-    form: Option<&'static str>,
-    tables: Vec<(Option<String>, Source)>,
-}
-
-impl Tables {
-    fn of(file: &SourceFile) -> Result<Tables, Refusal> {
-        let form = workbook::format(&file.head);
-        let tables = match form {
-            None => vec![(None, file.source.again()?)],
-            Some(_) => {
-                let sheets = file.sheets()?.iter();
-                sheets
-                    .map(|sheet| Ok((Some(sheet.name.clone()), sheet.source.again()?)))
-                    .collect::<Result<_, Refusal>>()?
-            }
-        };
-        Ok(Tables { form, tables })
-    }
-}
-
 /// How much of a table is looked at to find its header.
 const HEAD: u64 = 64 * 1024;
 
 /// The table of a file that is read, before its columns are judged.
-struct Seen {
-    table: Source,
+struct Seen<'a> {
+    table: Table<'a>,
     known: Known,
     form: Option<&'static str>,
-    /// The sheet that it is, and all there are.
-    sheet: String,
-    sheets: Vec<String>,
 }
 
 /// Finds the table of a file whose header is known.
-fn seen(file: &SourceFile, request: &Request<'_>) -> Result<Seen, Unclear> {
+fn seen<'a>(file: &'a SourceFile, request: &Request<'_>) -> Result<Seen<'a>, Unclear> {
     let Tables { form, tables } = Tables::of(file).map_err(Unclear::Unreadable)?;
-    let sheets: Vec<String> = tables.iter().filter_map(|(sheet, _)| sheet.clone()).collect();
     let mut best = Unclear::NoList;
-    for (sheet, table) in tables {
-        let head = table.part(0, HEAD).map_err(Unclear::Unreadable)?;
+    for table in tables {
+        let head = table.source.part(0, HEAD).map_err(Unclear::Unreadable)?;
         match in_table(&head, request, form.is_some()) {
-            Ok(known) => return Ok(Seen { table, known, form, sheet: sheet.unwrap_or_default(), sheets }),
+            Ok(known) => return Ok(Seen { table, known, form }),
             Err(Unclear::NoList) => {}
             Err(why) => {
                 if matches!(best, Unclear::NoList) {
@@ -97,10 +72,11 @@ pub fn is_list(file: &SourceFile, request: &Request<'_>) -> bool {
 /// # Errors
 /// Returns why that is not clear.
 pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
-    let Seen { table, known, form, sheet, sheets } = seen(file, request)?;
+    let Seen { table: Table { source: table, sheet }, known, form } = seen(file, request)?;
     let mut format = form.unwrap_or("CSV").to_owned();
-    if sheets.len() > 1 {
-        format = format!("{format} [{sheet}]");
+    let sheets = if sheet.is_some() { file.sheets().map_err(Unclear::Unreadable)? } else { &[] };
+    if let Some(sheet) = sheet.filter(|_| sheets.len() > 1) {
+        format = format!("{format} [{}]", sheet.name);
     }
     if let Some(name) = &known.recognised {
         format = format!("{format} ({name})");
@@ -109,23 +85,13 @@ pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
         let cells = workbook::currencies(&file.source, form).map_err(Unclear::Unreadable)?;
         known.knows_currencies(&cells, request.policy.currency, file.name())?;
     }
+    if let Some(sheet) = sheet {
+        tables::computed(sheet, &known)?;
+    }
     let mut choices = known.looked_over(&table)?;
-    choices.extend(other_sheets(&sheets, &sheet));
+    choices.extend(sheet.map(|sheet| tables::told(sheets, sheet)).unwrap_or_default());
     let Known { mapping, names, lines_before, declared, .. } = known;
     Ok(Layout { table, mapping, names, lines_before, declared, format, choices })
-}
-
-/// Tells of the sheets of a workbook that are not read.
-fn other_sheets(names: &[String], read: &str) -> Option<Bilingual> {
-    let others: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != read).collect();
-    let list = others.join(", ");
-    let told = || {
-        Bilingual::new(
-            format!("sheets of the workbook that are not read: {list}; each that is wanted is saved as a file"),
-            format!("feuilles du classeur non lues : {list} ; enregistrer en un fichier chacune qui compte"),
-        )
-    };
-    (!others.is_empty()).then(told)
 }
 
 fn in_table(head: &[u8], request: &Request<'_>, is_sheet: bool) -> Result<Known, Unclear> {

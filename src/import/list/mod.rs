@@ -12,6 +12,7 @@ mod overlooked;
 mod proposal;
 mod receipts;
 pub mod statuses;
+mod tables;
 mod telling;
 mod totals;
 mod unclear;

@@ -20,6 +20,7 @@ pub(super) use table::*;
 use std::io;
 
 use super::Refusal;
+use super::workbook::Cell;
 use crate::diag::code::input as code;
 use crate::diag::{Diagnostic, Place};
 use crate::model::FileRole;
@@ -60,6 +61,21 @@ pub(super) fn archive(name: &str) -> Refusal {
     .help(
         "unpack it, and import the files that are in it",
         "la décompresser, et importer les fichiers qu'elle contient",
+    );
+    Box::new(finding)
+}
+
+pub(super) fn formula_uncomputed(name: &str, sheet: &str, cell: Cell, column: &str) -> Refusal {
+    let at = cell.name();
+    let finding = Diagnostic::new(
+        code::FILE_UNREADABLE,
+        format!("{at} of {name} ({sheet}) is a formula, and the file does not say what it comes to"),
+        format!("{at} de {name} ({sheet}) est une formule dont le fichier ne donne pas le résultat"),
+    )
+    .at(Place { column: Some(column.to_owned()).filter(|name| !name.is_empty()), ..Place::line(name, cell.line) })
+    .help(
+        "open the file in a spreadsheet and save it: the formulas are computed then",
+        "ouvrir le fichier dans un tableur et l'enregistrer\u{a0}: les formules sont alors calculées",
     );
     Box::new(finding)
 }

@@ -1,0 +1,86 @@
+//! The tables of a file: itself, or the sheets of a workbook, with what is to be said of those.
+
+use super::header::Known;
+use super::overlooked;
+use super::unclear::Unclear;
+use crate::import::source::SourceFile;
+use crate::input::workbook::SheetText;
+use crate::input::{Refusal, Source, workbook};
+use crate::model::Bilingual;
+
+/// The tables of a file.
+pub(super) struct Tables<'a> {
+    /// The form of a workbook; nothing for text.
+    pub form: Option<&'static str>,
+    pub tables: Vec<Table<'a>>,
+}
+
+/// One table of a file.
+pub(super) struct Table<'a> {
+    /// The text of it.
+    pub source: Source,
+    /// The sheet that it is.
+    pub sheet: Option<&'a SheetText>,
+}
+
+impl<'a> Tables<'a> {
+    /// Returns the tables of a file in the order in which they are looked at: a sheet that nobody sees comes last.
+    ///
+    /// # Errors
+    /// Returns the finding when the file cannot be read.
+    pub fn of(file: &'a SourceFile) -> Result<Tables<'a>, Refusal> {
+        let form = workbook::format(&file.head);
+        let tables = match form {
+            None => vec![Table { source: file.source.again()?, sheet: None }],
+            Some(_) => {
+                let sheets = file.sheets()?.iter();
+                sheets
+                    .map(|sheet| Ok(Table { source: sheet.source.again()?, sheet: Some(sheet) }))
+                    .collect::<Result<_, Refusal>>()?
+            }
+        };
+        Ok(Tables { form, tables })
+    }
+}
+
+/// Refuses a sheet in which a column has a formula that was never computed: one that is read, or that nobody may overlook.
+pub(super) fn computed(sheet: &SheetText, known: &Known) -> Result<(), Unclear> {
+    let mut counts: Vec<&str> = known.mapping.names().collect();
+    counts.extend(overlooked::of(&known.names, &known.mapping));
+    let name = |column: usize| known.names.get(column).map_or("", String::as_str);
+    let is_header = |line: u32| line == known.lines_before + 1;
+    let found = sheet.uncomputed.iter().find(|cell| {
+        // The name of a column may be what nobody computed.
+        is_header(cell.line) || (cell.line > known.lines_before && counts.contains(&name(cell.column)))
+    });
+    match found {
+        Some(cell) => Err(Unclear::Unreadable(sheet.without_value(*cell, name(cell.column)))),
+        None => Ok(()),
+    }
+}
+
+/// Tells of the sheets of a workbook: of one that is hidden and read, and of those that are not read.
+pub(super) fn told(sheets: &[SheetText], read: &SheetText) -> Vec<Bilingual> {
+    let mut told = Vec::new();
+    if !read.is_visible {
+        told.push(Bilingual::new(
+            format!("the sheet {} is hidden, and is read: no visible one is a list", read.name),
+            format!("la feuille {} est masquée, et elle est lue : aucune feuille visible n'est une liste", read.name),
+        ));
+    }
+    let others: Vec<&SheetText> = sheets.iter().filter(|sheet| sheet.name != read.name).collect();
+    let list = |hidden: &str| {
+        let names = others
+            .iter()
+            .map(|sheet| if sheet.is_visible { sheet.name.clone() } else { format!("{} ({hidden})", sheet.name) });
+        names.collect::<Vec<_>>().join(", ")
+    };
+    if !others.is_empty() {
+        let [en, fr] = ["hidden", "masquée"].map(list);
+        told.push(Bilingual::new(
+            format!("sheets of the workbook that are not read: {en}; each that is wanted is saved as a file"),
+            format!("feuilles du classeur non lues : {fr} ; enregistrer en un fichier chacune qui compte"),
+        ));
+    }
+    told
+}

@@ -1,0 +1,83 @@
+//! Formulas of which a workbook does not say what they come to: programs that write one without computing it leave their
+//! cells empty, or put a zero there. Both would be read as if nothing were owed.
+
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Range};
+use zip::ZipArchive;
+
+/// The most that is read of what a workbook says of itself, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// A cell, by the number of its line from 1, and of its column from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: usize,
+}
+
+impl Cell {
+    /// Returns what a spreadsheet calls it: `F2`.
+    pub fn name(self) -> String {
+        let mut letters = Vec::new();
+        let mut left = self.column + 1;
+        while left > 0 {
+            left -= 1;
+            letters.push(char::from(b'A' + (left % 26) as u8));
+            left /= 26;
+        }
+        letters.iter().rev().collect::<String>() + &self.line.to_string()
+    }
+}
+
+/// Returns the cells of a sheet whose formula has no value. `are_zeros_blank`: nobody has opened the workbook yet.
+pub(super) fn uncomputed(values: &Range<Data>, formulas: &Range<String>, are_zeros_blank: bool) -> Vec<Cell> {
+    let (first_row, first_column) = formulas.start().unwrap_or_default();
+    let found = formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty());
+    let places = found.map(|(row, column, _)| (first_row + row as u32, first_column + column as u32));
+    let is_blank = |place: &(u32, u32)| match values.get_value(*place) {
+        None | Some(Data::Empty) => true,
+        Some(Data::Float(number)) => are_zeros_blank && *number == 0.0,
+        Some(Data::Int(number)) => are_zeros_blank && *number == 0,
+        Some(_) => false,
+    };
+    places.filter(is_blank).map(|(row, column)| Cell { line: row + 1, column: column as usize }).collect()
+}
+
+/// Tells whether an XLSX asks for its formulas to be computed when it is opened, as those do that no spreadsheet has saved.
+pub(super) fn is_to_be_computed(bytes: &[u8]) -> bool {
+    let book = || -> Option<Vec<u8>> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+        let mut text = Vec::new();
+        archive.by_name("xl/workbook.xml").ok()?.take(LARGEST).read_to_end(&mut text).ok()?;
+        Some(text)
+    };
+    let has = |text: &[u8], attribute: &[u8]| memchr::memmem::find(text, attribute).is_some();
+    book().is_some_and(|text| has(&text, b"fullCalcOnLoad=\"1\"") || has(&text, b"fullCalcOnLoad=\"true\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_without_a_value_is_one_whose_cell_is_empty() {
+        let mut values = Range::new((0, 0), (3, 1));
+        values.set_value((1, 1), Data::Float(0.0));
+        values.set_value((2, 1), Data::String(String::new()));
+        values.set_value((3, 1), Data::Float(500.0));
+        let mut formulas = Range::new((1, 1), (3, 5));
+        for place in [(1, 1), (1, 5), (2, 1), (3, 1)] {
+            formulas.set_value(place, "E2-700".to_owned());
+        }
+        let names = |are_zeros_blank| -> Vec<String> {
+            uncomputed(&values, &formulas, are_zeros_blank).into_iter().map(Cell::name).collect()
+        };
+        // A text that a formula made is empty because it is so.
+        assert_eq!(names(false), ["F2"]);
+        assert_eq!(names(true), ["B2", "F2"]);
+        assert_eq!(Cell { line: 12, column: 27 }.name(), "AB12");
+    }
+}
