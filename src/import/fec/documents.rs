@@ -1,9 +1,10 @@
 //! Lines on customers' accounts become claims, what lowers them, and payments taken back.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::book::{Book, Entry, Line};
 use super::nature::{self, Credit, Debit, Side};
+use super::years::Carried;
 use crate::model::{Date, TextId};
 
 /// What a claim is.
@@ -19,6 +20,8 @@ pub(super) enum ClaimKind {
     Forward,
     /// A debit of which no document is known.
     Unexplained,
+    /// An invoice of the folder, brought forward: it is told only so that lettering can name it.
+    Known,
 }
 
 /// What a customer owes by one document.
@@ -103,6 +106,8 @@ pub(super) struct Documents {
     pub shares: Vec<Share>,
     pub money: Vec<Money>,
     pub returned: Vec<Returned>,
+    /// The numbers of claims that the folder knows, by their first lines.
+    pub known: BTreeMap<u32, String>,
     /// How many lines moved a debt from one of a customer's accounts to another.
     pub moved_within: usize,
     /// How many debits no document is known for, and how many credits set against something else than money.
@@ -110,9 +115,9 @@ pub(super) struct Documents {
 }
 
 /// Turns lines into documents. `first_days` says when the year of each file begins; `last` is the last day that the
-/// files tell of; lines that are `dropped` are not taken.
-pub(super) fn documents(book: &Book, first_days: &[Date], last: Date, dropped: &BTreeSet<u32>) -> Documents {
-    let mut order: Vec<u32> = (0..book.lines.len() as u32).filter(|at| !dropped.contains(at)).collect();
+/// files tell of; lines that are dropped are not taken.
+pub(super) fn documents(book: &Book, first_days: &[Date], last: Date, carried: &Carried) -> Documents {
+    let mut order: Vec<u32> = (0..book.lines.len() as u32).filter(|at| !carried.dropped.contains(at)).collect();
     order.sort_by_key(|&at| (book.rank(book.lines[at as usize].entry), book.lines[at as usize].customer, at));
     let mut maker = Maker { book, last, made: Documents::default() };
     let line = |at: u32| &book.lines[at as usize];
@@ -124,6 +129,10 @@ pub(super) fn documents(book: &Book, first_days: &[Date], last: Date, dropped: &
             maker.ordinary(entry, lines);
         }
     }
+    for &at in carried.invoices.keys() {
+        maker.claim(ClaimKind::Known, &[at], line(at).amount, line(at).document);
+    }
+    maker.made.known.clone_from(&carried.invoices);
     maker.made
 }
 

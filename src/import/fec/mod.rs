@@ -182,7 +182,7 @@ impl Accounts {
             carried.dropped.insert(line);
         }
 
-        let mut documents = documents::documents(book, &first_days, last, &carried.dropped);
+        let mut documents = documents::documents(book, &first_days, last, &carried);
         let lettering = lettering::letter(book, &mut documents);
         let rule = naming::rule(book, &documents);
         let names = naming::names(book, &documents, rule, folder);

@@ -120,6 +120,7 @@ pub(super) fn names(book: &Book, documents: &Documents, rule: Rule, folder: &dyn
         names.claims[at] = match claim.kind {
             _ if claim.instalment.is_some() && first != at => names.claims[first].clone(),
             ClaimKind::Forward => namer.forward(claim),
+            ClaimKind::Known => documents.known[&claim.first].clone(),
             ClaimKind::Unexplained => namer.of_entry(entry),
             // The due dates of one document are one invoice.
             _ if claim.instalment.is_some() => {

@@ -139,6 +139,7 @@ impl<'a> Writer<'a> {
                 ClaimKind::Deposit => "deposit",
                 ClaimKind::Penalty => "penalty",
                 ClaimKind::Forward | ClaimKind::Unexplained => "opening",
+                ClaimKind::Known => continue,
             };
             let due = if kind == "opening" { Some(claim.issue) } else { claim.due };
             let (issue, due, amount) = (plain::date(claim.issue), due.map(plain::date), figure(claim.amount));

@@ -1,11 +1,12 @@
 //! Several years: what a later file brings forward is known in detail from the one before, and must agree with it.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Book, Line};
 use super::naming;
 use crate::import::source::Folder;
-use crate::model::{Date, TextId};
+use crate::model::{Amount, Date, TextId};
 use chrono::Datelike;
 
 /// Opening lines that are known otherwise.
@@ -15,6 +16,8 @@ pub(super) struct Carried {
     pub dropped: BTreeSet<u32>,
     /// Those of them that the folder knows, not another file of the run.
     pub in_folder: BTreeSet<u32>,
+    /// The folder's invoices that those of them stand for that are lettered with what paid them since.
+    pub invoices: BTreeMap<u32, String>,
     /// Whose opening balance is another one than he had the evening before.
     pub differing: Vec<Differing>,
 }
@@ -74,7 +77,8 @@ pub(super) fn carried(book: &mut Book, order: &[u32], first_days: &[Date], folde
             match known {
                 Some(owed) if owed == brought => {
                     dropped.insert(customer);
-                    if !closing.contains_key(&customer) {
+                    if let Entry::Vacant(unknown) = closing.entry(customer) {
+                        unknown.insert(owed);
                         in_folder.insert(customer);
                     }
                 }
@@ -94,7 +98,23 @@ pub(super) fn carried(book: &mut Book, order: &[u32], first_days: &[Date], folde
         }
         seen.extend(lines);
     }
+    let lettered = carried.in_folder.iter().filter(|&&at| book.lines[at as usize].letter.is_some());
+    let invoices = lettered.filter_map(|&at| Some((at, known_invoice(book, at, folder)?)));
+    carried.invoices = invoices.collect();
     carried
+}
+
+/// Returns the folder's invoice that a line brought forward stands for: his of that number, and of that day or sum.
+fn known_invoice(book: &Book, at: u32, folder: &dyn Folder) -> Option<String> {
+    let line = &book.lines[at as usize];
+    let customer = &book.customers[line.customer as usize].id;
+    let is_it = |number: &&str| {
+        let his = folder.invoice(number).filter(|(whose, _)| whose == customer);
+        let billed = || folder.billed(number).is_some_and(|(sum, _)| sum == Amount::from_minor(line.amount));
+        his.is_some_and(|(_, day)| day == line.document || billed())
+    };
+    let numbers = [line.invoice, line.piece].map(|text| book.texts.texts().get(text));
+    numbers.into_iter().filter(|_| line.amount > 0).find(is_it).map(str::to_owned)
 }
 
 /// What a customer's account is known to bring forward into a later year.
@@ -159,7 +179,7 @@ pub(super) fn repeated(book: &Book, order: &[u32]) -> Repeated {
 }
 
 /// A payment of this year that is lettered with a line brought forward pays the invoice of last year that the line
-/// stands for: the only one of that amount that is still open there.
+/// stands for.
 fn hand_letters_on(book: &mut Book, forward: &[u32], earlier: &[u32]) {
     let mut balance: BTreeMap<TextId, i64> = BTreeMap::new();
     for line in &book.lines {
@@ -168,16 +188,31 @@ fn hand_letters_on(book: &mut Book, forward: &[u32], earlier: &[u32]) {
         }
     }
     let is_open = |line: &Line| line.letter.is_none_or(|code| balance.get(&code).is_some_and(|sum| *sum != 0));
-    let mut open: BTreeMap<(u32, i64), Vec<u32>> = BTreeMap::new();
+    let mut open: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for &at in earlier.iter().filter(|&&at| is_open(&book.lines[at as usize])) {
-        let line = &book.lines[at as usize];
-        open.entry((line.customer, line.amount)).or_default().push(at);
+        open.entry(book.lines[at as usize].customer).or_default().push(at);
     }
     for &at in forward {
         let line = book.lines[at as usize];
-        if let (Some(_), Some([only])) = (line.letter, open.get(&(line.customer, line.amount)).map(Vec::as_slice)) {
-            let old = &mut book.lines[*only as usize];
+        let his = open.get(&line.customer).map_or(&[][..], Vec::as_slice);
+        if let Some(old) = line.letter.and_then(|_| stands_for(book, &line, his)) {
+            let old = &mut book.lines[old as usize];
             (old.letter, old.lettered) = (line.letter, line.lettered);
         }
     }
+}
+
+/// Returns the open line of last year for which a line brought forward stands: the only one of its number, day and sum, else
+/// of its sum, else of its number and day, of which it is what is left.
+fn stands_for(book: &Book, line: &Line, open: &[u32]) -> Option<u32> {
+    let names = !book.texts.texts().get(line.piece).is_empty();
+    let is_named = |old: &Line| names && (old.piece, old.document) == (line.piece, line.document);
+    let is_rest = |old: &Line| old.letter.is_none() && old.amount.signum() == line.amount.signum();
+    let only = |fits: &dyn Fn(&Line) -> bool| {
+        let mut found = open.iter().copied().filter(|&at| fits(&book.lines[at as usize]));
+        found.next().filter(|_| found.next().is_none())
+    };
+    only(&|old| old.amount == line.amount && is_named(old))
+        .or_else(|| only(&|old| old.amount == line.amount))
+        .or_else(|| only(&|old| is_rest(old) && old.amount.abs() > line.amount.abs() && is_named(old)))
 }

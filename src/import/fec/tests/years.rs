@@ -78,6 +78,48 @@ fn the_next_year_alone_brings_nothing_twice_into_a_folder_that_knows_the_year_be
 }
 
 #[test]
+fn the_next_year_alone_names_the_invoice_that_the_folder_knows_where_the_line_keeps_its_number() {
+    let [_, second] = two_years();
+    let second = second
+        .replace("411000\tCompte\tDUP\tSociété DUP\t\t20260101", "411000\tCompte\tDUP\tSociété DUP\tF2\t20251205");
+    let incoming = read_with(std::slice::from_ref(&second), &["411"], &LastYear);
+    assert_eq!(invoices(&incoming), ["F3 DUP 2026-03-01 1.00  "]);
+    assert_eq!(payments(&incoming), ["2026-BQ-2 2026-02-01 250.00 DUP F2"]);
+    // A third year in the same run goes on from there: 250 + 1 - 250 = 1.
+    let third = file(&[
+        ("AN", "1", "20270101", "411000", "DUP", "", 100, ""),
+        ("AN", "1", "20270101", "120000", "", "", -100, ""),
+    ]);
+    let incoming = read_with(&[second, third], &["411"], &LastYear);
+    assert!(incoming.findings.is_empty(), "{:?}", incoming.findings);
+    assert_eq!(owed(&incoming), BTreeMap::from([("DUP", 100)]));
+}
+
+#[test]
+fn of_two_invoices_of_one_sum_the_one_is_paid_whose_number_the_line_keeps() {
+    let first = [
+        invoice("1", "20251010", "DUP", "F1", 60_000, ""),
+        invoice("2", "20251120", "DUP", "F2", 60_000, ""),
+        invoice("3", "20251125", "DUP", "F3", 50_000, ""),
+    ];
+    let forward = |number: &'static str, piece: &'static str, cents: i64, letter: &'static str| {
+        [
+            ("AN", number, "20260101", "411000", "DUP", piece, cents, letter),
+            ("AN", number, "20260101", "120000", "", "", -cents, ""),
+        ]
+    };
+    let second = [
+        forward("1", "F1", 60_000, ""),
+        forward("2", "F2", 60_000, "AB"),
+        forward("3", "F3", 50_000, ""),
+        paid("4", "20260115", "DUP", 60_000, "AB"),
+    ];
+    let second = file(&second.concat()).replace("F1\t20260101", "F1\t20251010").replace("F2\t20260101", "F2\t20251120");
+    let incoming = told(&[file(&first.concat()), second]);
+    assert_eq!(payments(&incoming), ["2026-BQ-4 2026-01-15 600.00 DUP F2"]);
+}
+
+#[test]
 fn the_same_file_twice_and_an_older_export_tell_nothing_new() {
     let [first, second] = two_years();
     let short: String = first.lines().take(5).map(|line| format!("{line}\r\n")).collect();
