@@ -82,6 +82,8 @@ pub(super) struct Line {
     pub invoice: TextId,
     /// Its text.
     pub label: TextId,
+    /// Whether it is on an account of retention money.
+    pub is_retention: bool,
     /// Its line in the file.
     pub line: u32,
 }

@@ -1,10 +1,11 @@
 //! Lines on customers' accounts become claims, what lowers them, and payments taken back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Months;
 
 use super::book::{Book, Entry, Line};
 use super::nature::{self, Credit, Debit, Side};
-use super::years::Carried;
 use crate::model::{Date, TextId};
 
 /// What a claim is.
@@ -16,6 +17,8 @@ pub(super) enum ClaimKind {
     Deposit,
     /// A note of penalties.
     Penalty,
+    /// What of an invoice the customer holds back until the work has stood for a year.
+    Retention,
     /// A balance brought forward without its invoices.
     Forward,
     /// A debit of which no document is known.
@@ -115,9 +118,15 @@ pub(super) struct Documents {
 }
 
 /// Turns lines into documents. `first_days` says when the year of each file begins; `last` is the last day that the
-/// files tell of; lines that are dropped are not taken.
-pub(super) fn documents(book: &Book, first_days: &[Date], last: Date, carried: &Carried) -> Documents {
-    let mut order: Vec<u32> = (0..book.lines.len() as u32).filter(|at| !carried.dropped.contains(at)).collect();
+/// files tell of; lines that are `dropped` are not taken; `known` has the folder's invoices that some of them stand for.
+pub(super) fn documents(
+    book: &Book,
+    first_days: &[Date],
+    last: Date,
+    dropped: &BTreeSet<u32>,
+    known: &BTreeMap<u32, String>,
+) -> Documents {
+    let mut order: Vec<u32> = (0..book.lines.len() as u32).filter(|at| !dropped.contains(at)).collect();
     order.sort_by_key(|&at| (book.rank(book.lines[at as usize].entry), book.lines[at as usize].customer, at));
     let mut maker = Maker { book, last, made: Documents::default() };
     let line = |at: u32| &book.lines[at as usize];
@@ -129,10 +138,10 @@ pub(super) fn documents(book: &Book, first_days: &[Date], last: Date, carried: &
             maker.ordinary(entry, lines);
         }
     }
-    for &at in carried.invoices.keys() {
+    for &at in known.keys() {
         maker.claim(ClaimKind::Known, &[at], line(at).amount, line(at).document);
     }
-    maker.made.known.clone_from(&carried.invoices);
+    maker.made.known.clone_from(known);
     maker.made
 }
 
@@ -161,6 +170,16 @@ impl Maker<'_> {
         let is_mixed = lines.iter().any(|at| amount(at) > 0) && lines.iter().any(|at| amount(at) < 0);
         let side = |side: Side| entry.sides[side as usize];
         if is_mixed && net == 0 && entry.sides.iter().all(|&side| side == 0) {
+            // What is held back of invoices leaves their account.
+            if lines.iter().all(|&at| self.is_retention(at) == (amount(&at) > 0)) {
+                for &at in lines {
+                    match amount(&at) {
+                        sum if sum > 0 => self.retention(entry, at),
+                        sum => self.credit(MoneyKind::SetOff, at, -sum),
+                    }
+                }
+                return;
+            }
             self.made.moved_within += lines.len();
             return;
         }
@@ -189,15 +208,19 @@ impl Maker<'_> {
     }
 
     fn debits(&mut self, entry: &Entry, lines: &[u32]) {
+        if let &[at] = lines {
+            let whole = self.book.lines[at as usize].amount;
+            let is_alone = entry.credits == 0 && entry.customers == whole;
+            if let Some(money) = nature::taken_back(&entry.sides, whole, is_alone) {
+                self.returned(at, money);
+                let claim = self.claim(ClaimKind::Invoice, &[at], whole - money, self.issue(entry, at));
+                self.share_of(claim, whole - money, self.letter(&self.book.lines[at as usize]));
+                return;
+            }
+        }
         let kind = match nature::debit(&entry.sides) {
             Debit::Returned => {
-                for &at in lines {
-                    let line = &self.book.lines[at as usize];
-                    let letter = self.letter(line);
-                    let (customer, entry, amount) = (line.customer, line.entry, line.amount);
-                    self.made.returned.push(Returned { customer, entry, line: at, amount, letter });
-                }
-                return;
+                return lines.iter().for_each(|&at| self.returned(at, self.book.lines[at as usize].amount));
             }
             Debit::Invoice => ClaimKind::Invoice,
             Debit::Deposit => ClaimKind::Deposit,
@@ -210,8 +233,10 @@ impl Maker<'_> {
                 return;
             }
         };
+        let (held_back, lines): (Vec<u32>, Vec<u32>) = lines.iter().partition(|&&at| self.is_retention(at));
+        held_back.into_iter().for_each(|at| self.retention(entry, at));
         let due = |at: &u32| self.book.lines[*at as usize].due;
-        let mut by_due = lines.to_vec();
+        let mut by_due = lines;
         by_due.sort_by_key(|at| (due(at), *at));
         let parts: Vec<&[u32]> = by_due.chunk_by(|a, b| due(a) == due(b)).collect();
         let count = parts.len();
@@ -233,8 +258,7 @@ impl Maker<'_> {
         };
         if net > 0 {
             let claim = self.claim(ClaimKind::Invoice, &[first], net, self.issue(entry, first));
-            let share = self.made.shares.last_mut().expect("a claim has a share");
-            *share = Share { claim, amount: net, letter };
+            self.share_of(claim, net, letter);
         } else if net < 0 {
             self.credit(MoneyKind::Note, first, -net);
             self.made.money.last_mut().expect("it was just added").letter = letter;
@@ -254,6 +278,32 @@ impl Maker<'_> {
             self.made.shares.push(share);
         }
         claim
+    }
+
+    fn is_retention(&self, at: u32) -> bool {
+        self.book.lines[at as usize].is_retention
+    }
+
+    /// Adds retention money. It is due a year after the acceptance of the work, which does not come before its invoice (law
+    /// 71-584, art. 2).
+    fn retention(&mut self, entry: &Entry, at: u32) {
+        let line = &self.book.lines[at as usize];
+        let (amount, issue) = (line.amount, self.issue(entry, at));
+        let claim = self.claim(ClaimKind::Retention, &[at], amount, issue);
+        let due = &mut self.made.claims[claim as usize].due;
+        *due = due.or_else(|| issue.checked_add_months(Months::new(12)));
+    }
+
+    /// Gives the claim that was just added, of one line, a share that is not its line.
+    fn share_of(&mut self, claim: u32, amount: i64, letter: Letter) {
+        let share = self.made.shares.last_mut().expect("a claim has a share");
+        *share = Share { claim, amount, letter };
+    }
+
+    fn returned(&mut self, at: u32, amount: i64) {
+        let line = &self.book.lines[at as usize];
+        let (customer, entry, letter) = (line.customer, line.entry, self.letter(line));
+        self.made.returned.push(Returned { customer, entry, line: at, amount, letter });
     }
 
     fn credit(&mut self, kind: MoneyKind, at: u32, amount: i64) {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::book::Book;
 use super::documents::{Claim, ClaimKind, Documents, Letter, MoneyKind, Share};
+use super::nature::Side;
 use crate::model::{Date, TextId};
 
 /// Where a part of some money goes.
@@ -157,7 +158,7 @@ fn merge_parts(parts: &mut Vec<Part>, from: usize) {
     parts.append(&mut merged);
 }
 
-/// Finds the payments that are taken back, and turns the other money paid out into claims.
+/// Finds the payments that are taken back, and the bills that are not paid, and turns the other money paid out into claims.
 fn returns(book: &Book, documents: &mut Documents) -> BTreeMap<u32, u32> {
     let mut reversed: BTreeMap<u32, u32> = BTreeMap::new();
     if documents.returned.is_empty() {
@@ -166,7 +167,9 @@ fn returns(book: &Book, documents: &mut Documents) -> BTreeMap<u32, u32> {
     let mut payments: BTreeMap<(u32, i64), Vec<u32>> = BTreeMap::new();
     let mut lettered: BTreeMap<TextId, i64> = BTreeMap::new();
     for (at, money) in documents.money.iter().enumerate() {
-        if money.kind == MoneyKind::Payment {
+        let is_bill =
+            money.kind == MoneyKind::SetOff && book.entries[money.entry as usize].sides[Side::Bill as usize] > 0;
+        if money.kind == MoneyKind::Payment || is_bill {
             payments.entry((money.customer, money.amount)).or_default().push(at as u32);
         }
         if let Some(code) = money.letter.code {

@@ -141,6 +141,9 @@ struct Pass<'a> {
     found: FileRead,
 }
 
+/// What the accounts of retention money begin with.
+const RETENTION: &[u8] = b"4117";
+
 impl Pass<'_> {
     fn line(&mut self, book: &mut Book, fields: &mut Fields, line: &[u8], number: u32) {
         self.found.read += 1;
@@ -325,6 +328,7 @@ impl Pass<'_> {
             piece,
             invoice,
             label,
+            is_retention: account.starts_with(RETENTION),
             line,
         });
     }

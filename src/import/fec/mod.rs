@@ -33,6 +33,7 @@ use super::Incoming;
 use super::counted::counted;
 use super::letters::Letters;
 use super::source::{Folder, Kind, LeftOut, Reader, Request, SourceFile, SourceReport, Stated, Whose};
+use crate::input::workbook;
 use crate::model::{Amount, Bilingual, Currency, Date};
 
 /// The reader of accounts.
@@ -42,10 +43,28 @@ pub const READER: Reader = Reader { kind: Kind::Fec, recognise, read };
 const ACCOUNTS: &[&str] = &["411"];
 
 fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
+    if is_in_workbook(file) {
+        return Err(Bilingual::new(
+            "it has the columns of a FEC, which is text and no workbook: save the sheet as text (tabs) or CSV, or export the FEC \
+             again",
+            "il a les colonnes d'un FEC, qui est un texte et non un classeur : enregistrer la feuille en texte (tabulations) ou en \
+             CSV, ou refaire l'export du FEC",
+        ));
+    }
     Layout::of(lines::header(&file.head)).map(drop).map_err(|missing| {
         let list = missing.join(", ");
         Bilingual::new(format!("no column {list}"), format!("pas de colonne {list}"))
     })
+}
+
+/// Tells whether a file is a workbook with the columns of accounts.
+fn is_in_workbook(file: &SourceFile) -> bool {
+    let has_columns = |text: Vec<u8>| {
+        let header: Vec<u8> = lines::header(&text).iter().copied().filter(|byte| *byte != b'"').collect();
+        Layout::of(&header).is_ok()
+    };
+    workbook::format(&file.head).is_some()
+        && file.sheets().is_ok_and(|sheets| sheets.iter().any(|sheet| sheet.source.bytes().is_ok_and(has_columns)))
 }
 
 fn read(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
@@ -182,7 +201,7 @@ impl Accounts {
             carried.dropped.insert(line);
         }
 
-        let mut documents = documents::documents(book, &first_days, last, &carried);
+        let mut documents = documents::documents(book, &first_days, last, &carried.dropped, &carried.invoices);
         let lettering = lettering::letter(book, &mut documents);
         let rule = naming::rule(book, &documents);
         let names = naming::names(book, &documents, rule, folder);
@@ -223,6 +242,21 @@ impl Accounts {
             [
                 "solde repris sans ses factures : dû, jamais relancé",
                 "soldes repris sans leurs factures : dus, jamais relancés",
+            ],
+        );
+        tell(
+            documents.claims.iter().filter(|claim| claim.kind == ClaimKind::Retention).count(),
+            [
+                "sum of retention money (4117): an invoice of its own, due a year after its invoice unless the file says when; write \
+                 the day when it is known",
+                "sums of retention money (4117): invoices of their own, due a year after their invoices unless the file says when; \
+                 write the days when they are known",
+            ],
+            [
+                "retenue de garantie (4117) : une facture à part, échue un an après la sienne sauf échéance dans le fichier ; écrire \
+                 le jour quand il est connu",
+                "retenues de garantie (4117) : des factures à part, échues un an après les leurs sauf échéance dans le fichier ; \
+                 écrire les jours quand ils sont connus",
             ],
         );
         tell(

@@ -89,6 +89,7 @@ pub(super) fn names(book: &Book, documents: &Documents, rule: Rule, folder: &dyn
         taken: Interner::default(),
         running: BTreeMap::new(),
         entries: vec![None; book.entries.len()],
+        numbered: BTreeMap::new(),
     };
     let mut names = Names {
         claims: vec![String::new(); documents.claims.len()],
@@ -102,7 +103,7 @@ pub(super) fn names(book: &Book, documents: &Documents, rule: Rule, folder: &dyn
     all.sort_by_key(|&(line, is_money, at)| (book.rank(book.lines[line as usize].entry), line, is_money, at));
     let mut instalments: BTreeMap<(u32, u32), usize> = BTreeMap::new();
     let mut totals: BTreeMap<(u32, u32), i64> = BTreeMap::new();
-    for claim in &documents.claims {
+    for claim in documents.claims.iter().filter(|claim| claim.instalment.is_some()) {
         *totals.entry((claim.entry, claim.customer)).or_default() += claim.amount;
     }
     for (line, is_money, at) in all {
@@ -111,17 +112,19 @@ pub(super) fn names(book: &Book, documents: &Documents, rule: Rule, folder: &dyn
             let money = &documents.money[at];
             names.money[at] = match money.kind {
                 MoneyKind::Note => namer.document(line, book.entries[entry as usize].date, -money.amount),
-                _ => namer.of_entry(entry),
+                _ => namer.dated(entry, false),
             };
             continue;
         }
         let claim = &documents.claims[at];
-        let first = *instalments.entry((claim.entry, claim.customer)).or_insert(at);
+        let document = claim.instalment.map(|_| (claim.entry, claim.customer));
+        let first = document.map_or(at, |document| *instalments.entry(document).or_insert(at));
         names.claims[at] = match claim.kind {
-            _ if claim.instalment.is_some() && first != at => names.claims[first].clone(),
+            _ if first != at => names.claims[first].clone(),
             ClaimKind::Forward => namer.forward(claim),
+            ClaimKind::Retention => namer.retention(line, claim),
             ClaimKind::Known => documents.known[&claim.first].clone(),
-            ClaimKind::Unexplained => namer.of_entry(entry),
+            ClaimKind::Unexplained => namer.dated(entry, true),
             // The due dates of one document are one invoice.
             _ if claim.instalment.is_some() => {
                 namer.document(line, claim.issue, totals[&(claim.entry, claim.customer)])
@@ -129,7 +132,7 @@ pub(super) fn names(book: &Book, documents: &Documents, rule: Rule, folder: &dyn
             _ => namer.document(line, claim.issue, claim.amount),
         };
     }
-    names.returned = documents.returned.iter().map(|returned| namer.of_entry(returned.entry)).collect();
+    names.returned = documents.returned.iter().map(|returned| namer.dated(returned.entry, false)).collect();
     names
 }
 
@@ -148,6 +151,8 @@ struct Namer<'a> {
     running: BTreeMap<(TextId, Date), u32>,
     /// The name of each entry that has one, and how many lines have it.
     entries: Vec<Option<(String, u32)>>,
+    /// The first entry of each number, of claims and of payments.
+    numbered: BTreeMap<(bool, String), u32>,
 }
 
 impl Namer<'_> {
@@ -184,6 +189,24 @@ impl Namer<'_> {
         name
     }
 
+    /// Returns the name of the retention money of an invoice: that of the invoice, and RG.
+    fn retention(&mut self, line: u32, claim: &Claim) -> String {
+        let (book, line) = (self.book, &self.book.lines[line as usize]);
+        let text = |id: TextId| book.texts.texts().get(id);
+        let number = match self.rule {
+            Rule::Invoice => text(line.invoice),
+            Rule::Piece => text(line.piece),
+            Rule::Entry | Rule::Running => "",
+        };
+        let number = if number.is_empty() { self.base(line.entry) } else { number.to_owned() };
+        let theirs = (book.customers[line.customer as usize].id.as_str(), claim.issue, claim.amount);
+        let running = (2..).map(|count| format!("{number}-RG-{count}"));
+        let mut candidates = std::iter::once(format!("{number}-RG")).chain(running);
+        let name = candidates.find(|name| self.is_free(name, theirs)).expect("numbers do not end");
+        self.taken.intern(&name);
+        name
+    }
+
     /// Tells whether a document of a customer, of that day and sum, can be called that: nothing else is, here or in the
     /// folder. One of the same number, day and sum is the same, whatever the folder calls its customer, unless it knows
     /// another by that code.
@@ -210,6 +233,29 @@ impl Namer<'_> {
         let (_, count) = self.entries[entry as usize].as_mut().expect("it has a name by now");
         *count += 1;
         if *count == 1 { base } else { format!("{base}-{count}") }
+    }
+
+    /// Returns the next name of a payment, or of a claim without a document, after an entry: with the day in it where numbers
+    /// begin anew within the year. The first entry of a number keeps the name that it has alone, and so does one that the
+    /// folder knows by it.
+    fn dated(&mut self, entry: u32, is_claim: bool) -> String {
+        let (base, name) = (self.base(entry), self.of_entry(entry));
+        let date = self.book.entries[entry as usize].date;
+        let known = if is_claim {
+            self.folder.invoice(&base).map(|(_, day)| day)
+        } else {
+            self.folder.receipt(&base).map(|known| known.date)
+        };
+        let is_free = known.is_none_or(|day| day == date);
+        let is_first = is_free && *self.numbered.entry((is_claim, base)).or_insert(entry) == entry;
+        match name.strip_prefix(&format!("{}-{}", date.year(), self.journal(entry))) {
+            Some(number) if !is_first => format!("{date}-{}{number}", self.journal(entry)),
+            _ => name,
+        }
+    }
+
+    fn journal(&self, entry: u32) -> &str {
+        self.book.texts.texts().get(self.book.entries[entry as usize].journal)
     }
 
     fn next(&mut self, base: &str) -> String {

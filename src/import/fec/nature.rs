@@ -16,9 +16,11 @@ pub(super) enum Side {
     Interest,
     /// Deposits received: 4191.
     Deposit,
+    /// Bills of exchange: 413.
+    Bill,
     /// Other expenses and income: rounding, differences.
     Difference,
-    /// Everything else: bills (413), doubtful customers (416), suppliers, associates...
+    /// Everything else: doubtful customers (416), suppliers, associates...
     Other,
 }
 
@@ -34,6 +36,7 @@ impl Side {
             _ if begins(&[b"654", b"6714"]) => Side::WriteOff,
             _ if begins(&[b"763"]) => Side::Interest,
             _ if begins(&[b"4191"]) => Side::Deposit,
+            _ if begins(&[b"413"]) => Side::Bill,
             _ if begins(&[b"50", b"51", b"53", b"58", b"627"]) => Side::Bank,
             _ if begins(&[b"758", b"76", b"77", b"78", b"65", b"66", b"67"]) => Side::Difference,
             _ if begins(&[b"7", b"4457", b"4458", b"418", b"487"]) => Side::Sales,
@@ -54,7 +57,7 @@ pub(super) enum Debit {
     Deposit,
     /// A note of penalties.
     Penalty,
-    /// A payment taken back, or money paid out to him.
+    /// A payment taken back, a bill that was not paid, or money paid out to him.
     Returned,
     /// A claim that no invoice is known for.
     Other,
@@ -67,9 +70,18 @@ pub(super) fn debit(sides: &Sides) -> Debit {
         () if credited(Side::Sales) => Debit::Invoice,
         () if credited(Side::Deposit) => Debit::Deposit,
         () if credited(Side::Interest) => Debit::Penalty,
-        () if credited(Side::Bank) => Debit::Returned,
+        () if credited(Side::Bank) || credited(Side::Bill) => Debit::Returned,
         () => Debit::Other,
     }
+}
+
+/// Returns what of a debit takes a payment back, where the rest is claimed besides: 115 for a direct debit of 100 that the
+/// bank rejected, and 15 of fees that are charged on. `is_alone`: the entry has no other line of customers.
+pub(super) fn taken_back(sides: &Sides, amount: i64, is_alone: bool) -> Option<i64> {
+    let credited = |side: Side| (-sides[side as usize]).max(0);
+    let money = credited(Side::Bank) + credited(Side::Bill);
+    let claimed = credited(Side::Sales) + credited(Side::Interest);
+    (is_alone && money > 0 && claimed > 0 && money < amount).then_some(money)
 }
 
 /// What a credit of a customer's account is.
@@ -105,7 +117,7 @@ pub(super) fn credit(sides: &Sides, amount: i64, is_alone: bool) -> [(Credit, i6
         () if debited(Side::WriteOff) > 0 => Credit::WriteOff,
         () if debited(Side::Discount) > debited(Side::Sales) => Credit::Discount,
         () if debited(Side::Sales) > 0 => Credit::Note,
-        () if debited(Side::Deposit) > 0 || debited(Side::Other) > 0 => Credit::SetOff,
+        () if [Side::Deposit, Side::Bill, Side::Other].into_iter().any(|side| debited(side) > 0) => Credit::SetOff,
         () if debited(Side::Difference) > 0 => Credit::Discount,
         () => Credit::SetOff,
     };
@@ -134,8 +146,21 @@ mod tests {
         assert_eq!(debit(&sides(&[("419100", -3000)])), Debit::Deposit);
         assert_eq!(debit(&sides(&[("763100", -1200)])), Debit::Penalty);
         assert_eq!(debit(&sides(&[("512000", -5000)])), Debit::Returned);
+        assert_eq!(debit(&sides(&[("413000", -5000)])), Debit::Returned);
         assert_eq!(debit(&sides(&[("778000", -1)])), Debit::Other);
         assert_eq!(debit(&sides(&[("401000", -100)])), Debit::Other);
+    }
+
+    #[test]
+    fn fees_that_are_charged_on_are_claimed_beside_what_is_taken_back() {
+        let entry = sides(&[("512000", -10_000), ("708500", -1500)]);
+        assert_eq!(taken_back(&entry, 11_500, true), Some(10_000));
+        assert_eq!(taken_back(&entry, 11_500, false), None);
+        // The bank kept 10 of fees of its own.
+        let entry = sides(&[("512000", -11_000), ("627800", 1000), ("708500", -1250), ("445710", -250)]);
+        assert_eq!(taken_back(&entry, 11_500, true), Some(10_000));
+        assert_eq!(taken_back(&sides(&[("512000", -10_000)]), 10_000, true), None);
+        assert_eq!(taken_back(&sides(&[("706000", -10_000)]), 10_000, true), None);
     }
 
     #[test]

@@ -138,6 +138,7 @@ impl<'a> Writer<'a> {
                 ClaimKind::Invoice => "",
                 ClaimKind::Deposit => "deposit",
                 ClaimKind::Penalty => "penalty",
+                ClaimKind::Retention => "retention",
                 ClaimKind::Forward | ClaimKind::Unexplained => "opening",
                 ClaimKind::Known => continue,
             };

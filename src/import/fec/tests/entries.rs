@@ -183,3 +183,105 @@ fn due_dates_of_one_invoice_are_instalments() {
     let columns = [Column::InvoiceId, Column::Instalment, Column::DueDate, Column::Amount];
     assert_eq!(rows(&incoming, FileRole::Invoices, &columns), ["FA-1 1 2026-02-04 60.00", "FA-1 2 2026-03-06 40.00"]);
 }
+
+#[test]
+fn a_rejected_debit_with_fees_that_are_charged_on_is_a_return_and_a_claim() {
+    // 100 paid and rejected, 15 of fees: 115 are owed.
+    let lines = [
+        invoice("1", "20260110", "C1", "FA1", 10_000, "").to_vec(),
+        paid("2", "20260201", "C1", 10_000, "").to_vec(),
+        vec![
+            ("BQ", "3", "20260220", "411000", "C1", "IMP", 11_500, ""),
+            ("BQ", "3", "20260220", "512000", "", "IMP", -10_000, ""),
+            ("BQ", "3", "20260220", "708500", "", "IMP", -1500, ""),
+        ],
+    ];
+    let incoming = told(&[file(&lines.concat())]);
+    assert_eq!(invoices(&incoming), ["FA1 C1 2026-01-10 100.00  ", "IMP C1 2026-02-20 15.00  "]);
+    assert_eq!(payments(&incoming), ["2026-BQ-2 2026-02-01 100.00 C1 ", "2026-BQ-3 2026-02-20 -100.00 C1 "]);
+    assert_eq!(rows(&incoming, FileRole::Payments, &[Column::Kind, Column::Reverses]), [" ", "return 2026-BQ-2"]);
+    assert_eq!(owed(&incoming), BTreeMap::from([("C1", 11_500)]));
+}
+
+#[test]
+fn a_bill_that_is_not_paid_takes_back_what_was_set_off_against_it() {
+    for account in ["512000", "413000"] {
+        let lines = [
+            invoice("1", "20260110", "C1", "FA1", 120_000, "A").to_vec(),
+            vec![
+                ("OD", "2", "20260131", "413000", "", "EFF", 120_000, ""),
+                ("OD", "2", "20260131", "411000", "C1", "EFF", -120_000, "A"),
+                ("BQ", "3", "20260310", "411000", "C1", "IMP", 120_000, ""),
+                ("BQ", "3", "20260310", account, "", "IMP", -120_000, ""),
+            ],
+        ];
+        let incoming = told(&[file(&lines.concat())]);
+        assert_eq!(invoices(&incoming), ["FA1 C1 2026-01-10 1200.00  "]);
+        assert_eq!(
+            payments(&incoming),
+            ["2026-OD-2 2026-01-31 1200.00 C1 FA1", "2026-BQ-3 2026-03-10 -1200.00 C1 FA1"],
+            "{account}"
+        );
+    }
+}
+
+#[test]
+fn retention_money_is_an_invoice_of_its_own() {
+    let sale = |lines: &[Line<'static>]| told(&[file(lines)]);
+    let kinds = &[Column::InvoiceId, Column::Amount, Column::Kind, Column::DueDate];
+    // In the entry of its invoice, 1200 with 60 held back; and afterwards.
+    let at_once = sale(&[
+        ("VE", "1", "20260110", "411000", "C1", "FA1", 114_000, ""),
+        ("VE", "1", "20260110", "411700", "C1", "FA1", 6000, ""),
+        ("VE", "1", "20260110", "706000", "", "FA1", -120_000, ""),
+    ]);
+    let told = rows(&at_once, FileRole::Invoices, kinds);
+    assert_eq!(told, ["FA1-RG 60.00 retention 2027-01-10", "FA1 1140.00  "]);
+    let later = sale(&[
+        ("VE", "1", "20260110", "411000", "C1", "FA1", 120_000, "A"),
+        ("VE", "1", "20260110", "706000", "", "FA1", -120_000, ""),
+        ("OD", "1", "20260110", "411700", "C1", "FA1", 6000, ""),
+        ("OD", "1", "20260110", "411000", "C1", "FA1", -6000, "A"),
+    ]);
+    let told = rows(&later, FileRole::Invoices, kinds);
+    assert_eq!(told, ["FA1 1200.00  ", "FA1-RG 60.00 retention 2027-01-10"]);
+    assert_eq!(payments(&later), ["2026-OD-1 2026-01-10 60.00 C1 FA1"]);
+    for incoming in [at_once, later] {
+        assert_eq!(owed(&incoming), BTreeMap::from([("C1", 120_000)]));
+    }
+}
+
+#[test]
+fn numbers_that_begin_anew_each_month_have_the_day_beside_them() {
+    let months = |months: std::ops::RangeInclusive<u32>| {
+        let days = ["", "20260120", "20260220", "20260320"];
+        let lines = months.flat_map(|month| paid("1", days[month as usize], "C1", 5000, ""));
+        file(&lines.collect::<Vec<_>>())
+    };
+    let three = [
+        "2026-BQ-1 2026-01-20 50.00 C1 ",
+        "2026-02-20-BQ-1 2026-02-20 50.00 C1 ",
+        "2026-03-20-BQ-1 2026-03-20 50.00 C1 ",
+    ];
+    assert_eq!(payments(&told(&[months(1..=3)])), three);
+    // The first month keeps the names that it had alone.
+    assert_eq!(payments(&told(&[months(1..=1)])), three[..1]);
+    assert_eq!(payments(&read_with(&[months(3..=3)], &["411"], &January)), three[2..]);
+
+    /// A folder with the payment of January.
+    #[derive(Debug)]
+    struct January;
+
+    impl Folder for January {
+        fn receipt(&self, id: &str) -> Option<KnownReceipt> {
+            let place = crate::import::source::ReceiptPlace::Posted;
+            let known = KnownReceipt {
+                amount: Amount::from_minor(5000),
+                currency: Currency::EUR,
+                date: day("2026-01-20"),
+                place,
+            };
+            (id == "2026-BQ-1").then_some(known)
+        }
+    }
+}
