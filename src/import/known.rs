@@ -10,6 +10,8 @@ use super::source::{Folder, Kind};
 use super::{Incoming, IncomingRows};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
+use crate::input::header::fold;
+use crate::model::name_words::OF_NAMES;
 use crate::model::{Bilingual, FileRole, several};
 
 /// How many customers are named.
@@ -52,12 +54,21 @@ fn ours(incoming: &Incoming, folder: &dyn Folder) -> BTreeMap<Theirs, String> {
             add(list, id, folder.customer_named(name, row.get(Column::Siren)));
         }
     }
+    let (names, mut moved) = (names(incoming), Vec::new());
     for (row, list) in rows(incoming, FileRole::Invoices) {
         let id = row.get(Column::CustomerId);
+        let may_be = |owner: &str| match (names.get(&(list, id)), folder.customer_name(owner)) {
+            (Some(name), Some(ours)) => may_be_one(name, ours),
+            _ => true,
+        };
         // The same number of another day may be another invoice.
         let owner = folder.invoice(row.get(Column::InvoiceId)).filter(|(owner, issue)| {
-            *owner != id && issue.to_string() == row.get(Column::IssueDate) && folder.customer(id, "", "").is_none()
+            let is_same = *owner != id && issue.to_string() == row.get(Column::IssueDate);
+            is_same && folder.customer(id, "", "").is_none()
         });
+        if owner.is_some_and(|(owner, _)| !may_be(owner)) {
+            moved.push((list, id.to_owned()));
+        }
         add(list, id, owner.map(|(owner, _)| owner));
     }
     for (row, list) in rows(incoming, FileRole::Payments) {
@@ -67,7 +78,34 @@ fn ours(incoming: &Incoming, folder: &dyn Folder) -> BTreeMap<Theirs, String> {
             add(list, id, folder.customer_named(id, ""));
         }
     }
+    // To whom an invoice of somebody with another name was moved is himself, whatever else points elsewhere.
+    for theirs in moved {
+        let own = theirs.1.clone();
+        found.entry(theirs).or_default().insert(own);
+    }
     certain(found)
+}
+
+/// Returns the names of customers who have a code beside it.
+fn names(incoming: &Incoming) -> BTreeMap<(u32, &str), &str> {
+    let named = rows(incoming, FileRole::Customers).map(|(row, list)| {
+        let [id, name] = [Column::CustomerId, Column::Name].map(|column| row.get(column));
+        ((list, id), name)
+    });
+    named.filter(|((_, id), name)| !name.is_empty() && name != id).collect()
+}
+
+/// Tells whether two names may be one person's: they share a word that tells people apart, or the beginning of one.
+fn may_be_one(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> BTreeSet<String> {
+        let words = name.split(|c: char| !c.is_alphanumeric()).map(|word| fold(word).to_uppercase());
+        words.filter(|word| !word.is_empty() && !OF_NAMES.contains(&word.as_str())).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let begins = |one: &String, other: &String| one.len() > 2 && other.starts_with(one.as_str());
+    let is_like = |one: &String| b.iter().any(|other| one == other || begins(one, other) || begins(other, one));
+    // A name of forms and small words alone tells nothing.
+    a.is_empty() || b.is_empty() || a.iter().any(is_like)
 }
 
 /// Returns the rows for a file of the folder, each with the place of its own file; not those of banks, which name
@@ -108,6 +146,12 @@ mod tests {
 
         fn customer(&self, id: &str, _siren: &str, _vat_id: &str) -> Option<&str> {
             ["C1", "C2", "C3"].into_iter().find(|known| *known == id)
+        }
+
+        fn customer_name(&self, id: &str) -> Option<&str> {
+            [("C1", "Durand SAS"), ("C2", "Martin"), ("C3", "Martin")]
+                .into_iter()
+                .find_map(|(known, name)| (known == id).then_some(name))
         }
 
         fn customer_named(&self, name: &str, _siren: &str) -> Option<&str> {
@@ -161,5 +205,14 @@ mod tests {
         let mut two = incoming(&[["X", "DURAND S.A.S."]], &[["F-1", "X", "2026-01-05"]]);
         recognise(&mut two, &Shelf);
         assert_eq!(ids(&two, FileRole::Invoices), ["X"]);
+    }
+
+    #[test]
+    fn an_invoice_of_somebody_with_another_name_was_moved_to_him() {
+        for (name, owner) in [("Zidane SARL", "X"), ("MARTIN et fils", "C2"), ("Martinez", "C2"), ("SARL", "C2")] {
+            let mut moved = incoming(&[["X", name]], &[["F-1", "X", "2026-01-05"]]);
+            recognise(&mut moved, &Shelf);
+            assert_eq!(ids(&moved, FileRole::Invoices), [owner], "{name}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use hashbrown::HashMap;
+
 use super::IncomingRows;
 use crate::diag::{Diagnostic, code};
 use crate::input::columns::Column;
@@ -70,6 +72,8 @@ pub fn merge(
     currency: Currency,
     is_left_out: impl Fn(usize) -> bool,
 ) -> Merged {
+    let completed = (role == FileRole::Customers).then(|| completed(incoming)).flatten();
+    let incoming = completed.as_ref().unwrap_or(incoming);
     let merger = Merger { role, incoming, lists };
     let rows = &incoming.rows;
     let mut merged = merger.within_the_list(is_left_out);
@@ -118,6 +122,33 @@ pub fn merge(
         (!fills.contains(&column)).then(String::new)
     });
     merged
+}
+
+/// Returns the rows of customers with what other rows of theirs say in the place of empty cells, which say nothing; nothing
+/// where no cell is filled so. What two rows say in two ways is left to be told.
+fn completed(incoming: &IncomingRows) -> Option<IncomingRows> {
+    let rows = &incoming.rows;
+    let numbers = numbered(FileRole::Customers, rows);
+    // By customer and column, what is said there; nothing for two things.
+    let mut said: BTreeMap<(u32, Column), Option<&str>> = BTreeMap::new();
+    let mut counts: HashMap<u32, usize> = HashMap::new();
+    numbers.iter().for_each(|&number| *counts.entry(number).or_default() += 1);
+    let is_told_again = |row: usize| counts.get(&numbers[row]).is_some_and(|&count| count > 1);
+    for row in (0..rows.len()).filter(|&row| is_told_again(row)) {
+        for (column, text) in rows.row(row).said() {
+            let known = said.entry((numbers[row], column)).or_insert(Some(text));
+            *known = known.filter(|known| comparable(column, known) == comparable(column, text));
+        }
+    }
+    let filling = |row: usize, column: Column| {
+        let is_open = is_told_again(row) && rows.row(row).get(column).is_empty();
+        said.get(&(numbers[row], column)).copied().flatten().filter(|_| is_open)
+    };
+    let columns = rows.columns();
+    let is_filled = (0..rows.len()).any(|row| columns.iter().any(|&column| filling(row, column).is_some()));
+    let mut completed = is_filled.then(|| incoming.clone())?;
+    completed.rewrite(|row, column| filling(row, column).map(str::to_owned));
+    Some(completed)
 }
 
 /// Tells whether a cell of the file is empty and says nothing by it: what a list says there contradicts nothing. An
@@ -220,7 +251,11 @@ impl Merger<'_> {
         .at(place(second))
         .at(place(first));
         if self.role != FileRole::Invoices || !differing.contains(&Column::DueDate) {
-            return finding;
+            return finding.help(
+                "make both rows say the same where the list comes from, or give each an id of its own if they are two",
+                "faire dire la même chose aux deux lignes là d'où vient la liste, ou donner à chacune son propre numéro ou code si \
+                 ce sont deux choses",
+            );
         }
         finding.help(
             "if these are instalments, a mapping of the policy says so: instalment = \"the column of their number\", and amount = \

@@ -167,6 +167,10 @@ pub trait Folder: Debug {
     fn customer_named(&self, _name: &str, _siren: &str) -> Option<&str> {
         None
     }
+    /// Returns what the folder calls the customer of an id, where that is not the id itself.
+    fn customer_name(&self, _id: &str) -> Option<&str> {
+        None
+    }
     /// Tells whether a payment has that id.
     fn has_payment(&self, _id: &str) -> bool {
         false

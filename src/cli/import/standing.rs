@@ -202,6 +202,12 @@ impl Folder for Standing<'_> {
         may_have_siren(customer, siren).then_some(customer.id.as_str())
     }
 
+    fn customer_name(&self, id: &str) -> Option<&str> {
+        let ledger = self.ledger()?;
+        let customer = ledger.customer(ledger.find_customer(id)?);
+        (customer.name != customer.id).then_some(&customer.name)
+    }
+
     fn payments_on(&self, number: &str) -> Vec<(&str, Date, Amount)> {
         let (Some(ledger), Some(number)) = (self.ledger(), self.number(number)) else { return Vec::new() };
         let Some(row) = ledger.rows_of(number).next() else { return Vec::new() };
