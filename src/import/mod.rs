@@ -28,6 +28,7 @@ pub mod bank;
 mod before;
 pub mod control;
 mod counted;
+mod currencies;
 pub mod einvoice;
 pub mod fec;
 pub mod held;

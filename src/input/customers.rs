@@ -10,12 +10,12 @@ use super::messages::{self, Subject};
 use super::sheet::{Refused, Sheet};
 use super::table::Next;
 use super::text::Thousandths;
-use super::words::{self, Words};
+use super::words;
 use crate::diag::{Place, Severity};
 use crate::law::terms::Terms;
 use crate::model::dialect::Declared;
 use crate::model::guard::unguard;
-use crate::model::{Amount, Currency, Customer, CustomerKind, CustomerMore, FileRole, Lang, email};
+use crate::model::{Amount, Currency, Customer, CustomerKind, CustomerMore, FileRole, email};
 
 /// The content of `customers.csv`.
 #[derive(Debug)]
@@ -39,9 +39,6 @@ struct Reader {
     until: DateColumn,
     rated: DateColumn,
 }
-
-const LANGUAGES: Words<Lang> =
-    &[(Lang::Fr, &["fr", "francais", "french", "fr_fr"]), (Lang::En, &["en", "anglais", "english", "en_gb", "en_us"])];
 
 /// The texts that letters show.
 const TEXTS: [Column; 6] =
@@ -176,7 +173,7 @@ impl Reader {
         }
         let limits = [0, 1].map(|i| self.limit(i, row, faults));
         let sheet = &self.sheet;
-        let language = sheet.word(Column::Language, LANGUAGES, faults);
+        let language = sheet.word(Column::Language, words::LANGUAGES, faults);
         let penalty_rate = sheet.rate_rule(Column::PenaltyRate, faults);
         let (from, until) = (self.from.read(sheet, faults), self.until.read(sheet, faults));
         let rated = self.rated.read(sheet, faults);

@@ -221,6 +221,13 @@ impl Table {
         first.map_or(Cow::Borrowed(""), |cell| self.decode(cell))
     }
 
+    /// Returns the cell of the current row that is not blank; nothing where there are several.
+    pub(super) fn only_text(&self) -> Option<Cow<'_, str>> {
+        let mut told = self.records.iter().map(|cell| self.trim(cell)).filter(|cell| !cell.is_empty());
+        let only = told.next()?;
+        told.next().is_none().then(|| self.decode(only))
+    }
+
     /// Returns the text under a name of the header in the current row.
     pub(super) fn under(&self, name: &str) -> Option<String> {
         let place = self.names.iter().position(|known| known == name)?;

@@ -1,7 +1,7 @@
 //! The words that cells may hold: our own, and the French ones that have one meaning.
 
 use super::header::same;
-use crate::model::{CustomerKind, EventKind, InvoiceKind, PaymentKind};
+use crate::model::{CustomerKind, EventKind, InvoiceKind, Lang, PaymentKind};
 
 /// A set of words that one column knows: each meaning with its own word first.
 pub type Words<T> = &'static [(T, &'static [&'static str])];
@@ -26,11 +26,16 @@ pub const PAYMENT_KINDS: Words<PaymentKind> = &[
     (PaymentKind::Refund, &["refund", "remboursement"]),
 ];
 
-pub(super) const CUSTOMER_KINDS: Words<CustomerKind> = &[
+/// The kinds of customers.
+pub const CUSTOMER_KINDS: Words<CustomerKind> = &[
     (CustomerKind::Business, &["business", "professionnel", "entreprise", "societe"]),
     (CustomerKind::Public, &["public", "secteur_public", "collectivite", "administration"]),
     (CustomerKind::Consumer, &["consumer", "consommateur", "particulier"]),
 ];
+
+/// The languages of letters.
+pub const LANGUAGES: Words<Lang> =
+    &[(Lang::Fr, &["fr", "francais", "french", "fr_fr"]), (Lang::En, &["en", "anglais", "english", "en_gb", "en_us"])];
 
 /// The events of events.csv.
 pub const EVENT_KINDS: Words<EventKind> = &[

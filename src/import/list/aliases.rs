@@ -92,6 +92,11 @@ impl Header<'_> {
         names.iter().find_map(|name| self.free().find(|&at| self.is(at, name)))
     }
 
+    /// Returns how many columns have a name.
+    fn named(&self) -> usize {
+        self.compared.iter().filter(|name| !name.whole.is_empty()).count()
+    }
+
     /// Returns the columns that are not taken.
     fn free(&self) -> impl Iterator<Item = usize> {
         (0..self.names.len()).filter(|&at| !self.taken[at])

@@ -1,6 +1,7 @@
 //! Where the table of a list begins and what its columns mean: by the mapping that is named, by the headers that a
 //! mapping recognises, else by the names of the columns.
 
+use super::above;
 use super::aliases::{self, BY_NAMES, Found};
 use super::doubts::Doubt;
 use super::header::{By, Known};
@@ -87,6 +88,10 @@ pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
     }
     if let Some(sheet) = sheet {
         tables::computed(sheet, &known)?;
+    }
+    let head = table.part(0, HEAD).map_err(Unclear::Unreadable)?;
+    if let Some(finding) = above::contradicts(file.name(), &head, &known, request.policy.currency) {
+        return Err(Unclear::Unreadable(Box::new(finding)));
     }
     let mut choices = known.looked_over(&table)?;
     choices.extend(sheet.map(|sheet| tables::told(sheets, sheet)).unwrap_or_default());
@@ -178,7 +183,9 @@ fn by_names(
     for candidate in candidates {
         let samples = |name: &str| samples(head, candidate, name);
         let found = in_euros(aliases::find(&candidate.names, samples), currency);
-        if found.is_clear() && found.known >= 3 {
+        let written = &found.written;
+        let are_customers = written.invoices.is_empty() && written.payments.is_empty();
+        if found.is_clear() && found.known >= if are_customers { 2 } else { 3 } {
             let rival = candidates
                 .iter()
                 .filter(|other| other.lines_before == candidate.lines_before && other.delimiter != candidate.delimiter)

@@ -1,5 +1,6 @@
 //! Lists of invoices, payments or customers: CSV and workbooks, through a mapping or by the names of their columns.
 
+mod above;
 mod aliases;
 mod doubts;
 mod facts;

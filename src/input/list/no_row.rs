@@ -34,7 +34,7 @@ impl Reader<'_> {
             self.nameless()
         } else if ids.iter().all(|column| is_header(column) || !sheet.has(*column)) {
             Some(NoRow::Header)
-        } else if self.is_footer() {
+        } else if self.is_footer() || self.is_title_alone() {
             Some(NoRow::Section)
         } else {
             (self.wish.parts[0].role != FileRole::Customers && self.is_named_sum()).then_some(NoRow::Total)
@@ -82,6 +82,12 @@ impl Reader<'_> {
         self.wish.parts[0].role != FileRole::Customers
             && cells.all(|(column, _)| self.sheet.bytes(*column).is_empty())
             && is_printed(&self.sheet.table().first_text())
+    }
+
+    /// Tells whether a row of invoices has nothing but a title, between two tables, in the column of their numbers.
+    fn is_title_alone(&self) -> bool {
+        let is_title = || self.sheet.table().only_text().is_some_and(|text| is_title(&text));
+        self.wish.parts[0].role == FileRole::Invoices && is_title()
     }
 
     /// Tells whether a row with an id is a sum: customers are called "Total Energies", and what one paid on a day that
@@ -135,6 +141,23 @@ fn is_printed(text: &str) -> bool {
     }
 }
 
+/// Tells whether a text that stands alone is a title rather than the number of an invoice: it has no digit, or begins as
+/// titles do.
+fn is_title(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold);
+    let first = words.next().unwrap_or_default();
+    !text.bytes().any(|byte| byte.is_ascii_digit()) || TITLES.contains(&first.as_str())
+}
+
+/// What titles between tables, and the words below them, begin with.
+#[rustfmt::skip]
+const TITLES: [&str; 41] = [
+    "factures", "clients", "ventes", "impayes", "echeances", "arrete", "arretee", "periode", "exercice", "annee", "mois",
+    "trimestre", "semestre", "suivi", "liste", "releve", "etat", "situation",
+    "invoices", "customers", "sales", "period", "year", "month", "quarter", "statement", "list", "overdue", "unpaid",
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
+];
+
 /// Tells whether a text announces a sum and says nothing besides.
 fn is_bare_sum(text: &str) -> bool {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold);
@@ -165,6 +188,17 @@ fn is_sum(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_are_told_from_numbers() {
+        for text in ["Factures 2026", "Arrêté à la somme de 1 200,00 €", "Juin 2026", "Clients divers", "BROUILLONS"]
+        {
+            assert!(is_title(text), "{text}");
+        }
+        for text in ["F-102", "FA 2026 001", "2026/12", "Facture 12"] {
+            assert!(!is_title(text), "{text}");
+        }
+    }
 
     #[test]
     fn sums_are_told_from_names() {

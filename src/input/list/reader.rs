@@ -36,7 +36,7 @@ pub(super) struct Reader<'a> {
     texts: Vec<Vec<String>>,
     /// For each part whose rows come again and again, those that came.
     said: Vec<Option<Said>>,
-    /// The currency that the first part of the current row names.
+    /// The currency that the first part of the current row names, or its sum bears.
     named: Option<Currency>,
     pub list: ListRows,
 }
@@ -177,7 +177,9 @@ impl<'a> Reader<'a> {
             }
             return Ok(());
         }
-        let named = self.currency(part).or_else(|| self.named.filter(|_| part > 0));
+        // What is left of a sum is in its currency.
+        let of_row = (part > 0).then(|| self.named.unwrap_or(self.wish.currency));
+        let named = self.currency(part).or(of_row);
         if part == 0 {
             self.named = named;
         }
@@ -234,9 +236,15 @@ impl<'a> Reader<'a> {
             (mark, None) => Some(self.wish.currency).filter(|known| mark.fits(*known)),
         };
         let Some(borne) = borne else {
-            faults.push(messages::currency_sign(self.sheet.place(column), &self.sheet.subject(), named));
+            // A sign that many currencies share contradicts only what the row itself says.
+            let is_told = part == 0 || self.named.is_some() || matches!(mark, CurrencyMark::One(_));
+            let told = named.filter(|_| is_told);
+            faults.push(messages::currency_sign(self.sheet.place(column), &self.sheet.subject(), told));
             return Err(Refused);
         };
+        if part == 0 {
+            self.named = Some(borne);
+        }
         let place = self.parts[part].iter().position(|(column, _)| *column == Column::Currency);
         if let Some(text) = place.map(|place| &mut self.texts[part][place]).filter(|text| text.is_empty()) {
             text.push_str(borne.code());

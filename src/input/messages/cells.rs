@@ -148,7 +148,13 @@ pub(in crate::input) fn currency_sign(place: Place, subject: &Subject, named: Op
             format!("the amount of {} bears another currency than its row, {}", subject.en(), named.code()),
             format!("le montant {} porte une autre devise que sa ligne, {}", subject.of_fr(), named.code()),
         )
-        .at(place),
+        .at(place)
+        .help(
+            "give the cell the format of the currency in which it is owed, or correct the column of the currency; what the \
+             format of a workbook's cell shows counts",
+            "donner à la cellule le format de la devise dans laquelle c'est dû, ou corriger la colonne de la devise\u{a0}; dans un \
+             classeur, ce que montre le format de la cellule compte",
+        ),
         None => Diagnostic::new(
             code::CURRENCY_UNKNOWN,
             format!("the amount of {} bears a sign that several currencies share", subject.en()),

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::balances;
-use super::currencies::bare;
 use super::marks::{has_cents, is_amount, is_day};
 use super::records::{Row, cells};
 use super::words::{SideWords, StatusWords};
+use crate::import::currencies::bare;
 use crate::input::header::{fold, same};
 
 /// How one bank's file is laid out, as `policies/banks.toml` says.

@@ -2,21 +2,22 @@
 //! before the header are skipped.
 
 mod balances;
-mod currencies;
 mod layout;
 mod marks;
 mod records;
+mod said;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use self::balances::Balance;
-use self::currencies::{Said, bare, currency};
 use self::layout::{Header, KNOWN, SideForm, Sums};
 use self::marks::Marks;
 use self::records::{Broken, Row, take_uneven};
+use self::said::Said;
 use self::words::Side;
 use super::{Fault, Movement, Parts, Read, Statement, What, Why, kinds};
+use crate::import::currencies::{self, bare, currency};
 use crate::model::dialect::Declared;
 use crate::model::{Amount, Currency};
 

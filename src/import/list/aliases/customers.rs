@@ -1,15 +1,23 @@
 //! What the columns of a list say of customers. One without a code is known by his name.
 
-use super::words::{CALLED, CODE_OR_NAME, CUSTOMER, CUSTOMER_MORE, FIRST_NAME, NAME};
+use super::words::{CALLED, CODE_OR_NAME, CUSTOMER, CUSTOMER_KIND, CUSTOMER_MORE, FIRST_NAME, LANGUAGE, NAME, Names};
 use super::{Found, Header, Samples, name_of};
+use crate::input::columns::Column;
+use crate::input::words::{self, CUSTOMER_KINDS, LANGUAGES};
 use crate::model::FileRole;
 
 pub(super) fn of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     let mut found = Found::default();
     add(header, &mut found, samples);
-    let told = found.written.customers.len();
-    if !found.written.customers.contains_key("customer_id") || told < 3 {
-        found.open.push(("customers", "customer_id"));
+    let customers = &found.written.customers;
+    let [id, name] = ["customer_id", "name"].map(|ours| customers.get(ours));
+    // A code and a name are enough where the list has nothing else.
+    let is_directory = id != name && header.named() == 2;
+    match id {
+        None => found.open.push(("customers", "customer_id")),
+        Some(_) if customers.len() > 2 || is_directory => {}
+        Some(_) if id == name => found.open.push(("customers", "name")),
+        Some(_) => found.open.push(("customers", "email")),
     }
     found
 }
@@ -25,10 +33,22 @@ pub(super) fn add(header: &mut Header<'_>, found: &mut Found, samples: Samples<'
     let code = id.clone().or_else(|| name.clone());
     customers.extend(code.map(|theirs| ("customer_id".to_owned(), theirs)));
     customers.extend(name.or(id).map(|theirs| ("name".to_owned(), theirs)));
+    // Other lists tell kinds of their own: of customers it is where one of ours stands there.
+    let kind = worded(header, samples, CUSTOMER_KIND, |cell| words::find(CUSTOMER_KINDS, cell).is_some());
+    let language = worded(header, samples, LANGUAGE, |cell| words::find(LANGUAGES, cell).is_some());
+    for (column, theirs) in [(Column::Kind, kind), (Column::Language, language)] {
+        customers.extend(theirs.map(|theirs| (name_of(FileRole::Customers, column).to_owned(), theirs)));
+    }
     for (column, names) in CUSTOMER_MORE {
         let theirs = header.take(names);
         customers.extend(theirs.map(|theirs| (name_of(FileRole::Customers, *column).to_owned(), theirs)));
     }
+}
+
+/// Takes the column of one of the names in which a cell is a word that is known.
+fn worded(header: &mut Header<'_>, samples: Samples<'_>, names: Names, is_known: fn(&str) -> bool) -> Option<String> {
+    let at = header.find(names)?;
+    samples(&header.names[at]).iter().any(|cell| is_known(cell)).then(|| header.take_at(at))
 }
 
 /// Takes the column of the customer's code: one that is called so, else one that may be a name, has another name beside it,

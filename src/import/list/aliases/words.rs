@@ -201,6 +201,10 @@ pub(super) const PAYMENT_REFERENCE: Names = &[
     "reference paiement", "reference reglement", "transaction reference", "payment reference", "numero cheque", "n cheque",
     "libelle", "reference",
 ];
+/// What a customer is: a business, a public buyer or a consumer.
+pub(super) const CUSTOMER_KIND: Names =
+    &["type client", "nature client", "customer type", "client type", "customer kind", "kind", "type", "nature"];
+pub(super) const LANGUAGE: Names = &["langue", "language", "langue client", "customer language"];
 #[rustfmt::skip]
 pub(super) const CUSTOMER_MORE: &[(Column, Names)] = &[
     (Column::Siren, &["siren", "n siren", "numero siren", "siret", "n siret", "numero siret"]),
