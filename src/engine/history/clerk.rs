@@ -34,6 +34,26 @@ impl<'a> Dossier<'a> {
     }
 }
 
+/// Returns the disputes that were open on a day about a customer's items, with what was disputed, whatever was paid since.
+pub fn disputed_on<'a>(
+    ledger: &'a Ledger,
+    balances: &Balances,
+    history: &History<'a>,
+    customer: CustomerId,
+    day: Date,
+) -> BTreeMap<ItemId, Dispute<'a>> {
+    let is_of_it = |event: &&Event| matches!(event.kind, EventKind::DisputeOpened | EventKind::DisputeClosed);
+    let mut events = history.of(customer).filter(is_of_it).take_while(|event| event.date <= day).peekable();
+    // Mostly nothing is, and this is asked for each payment.
+    if events.peek().is_none() {
+        return BTreeMap::new();
+    }
+    let mut clerk = Clerk::new(ledger, balances, customer);
+    events.for_each(|event| clerk.file(event));
+    let rows = clerk.rows.map(|row| ItemId(row as u32)).zip(clerk.dossier.standings);
+    rows.filter_map(|(item, standing)| Some((item, standing.dispute?))).collect()
+}
+
 /// Names a promise or plan: rows of one act are one commitment, and so are rows without an id that say the same
 /// of the same item on the same day.
 type ActKey<'a> = (EventKind, Date, Result<&'a str, (Option<InvoiceNo>, Option<&'a str>)>);

@@ -15,6 +15,7 @@ mod known;
 mod over_indebted;
 mod undo;
 
+pub use clerk::disputed_on;
 pub use commitment::{Commitment, Outcome};
 pub use concerned::{concerned, concerns};
 pub use declared::declared_without_judgment;

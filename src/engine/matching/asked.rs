@@ -19,7 +19,7 @@ pub(super) fn of(books: &Books<'_, '_>, seen: &Seen<'_>) -> Option<CustomerId> {
     let notices = books.notices_of_sum(receipt);
     let [(customer, ref notice)] = notices[..] else { return None };
     // What was asked for before a judgment, an assignment or a dispute says nothing of money after it.
-    if notice.parts.iter().any(|&(item, _)| books.readings.is_barred(item, receipt.date)) {
+    if books.readings.is_any_barred(customer, &notice.parts, receipt.date) {
         return None;
     }
     let named = books.names.find(&seen.payer, &seen.text);

@@ -16,7 +16,7 @@ use super::{Outcome, Verdict, asked, short, why};
 use crate::engine::allocation::Balances;
 use crate::engine::meant::{Ground, Meant, Notice};
 use crate::engine::penalties::notes::notes_on;
-use crate::model::{Amount, CustomerId, Decision, InvoiceNo, ItemId, Ledger, PaymentId, Receipt};
+use crate::model::{Amount, CustomerId, Decision, InvoiceNo, Ledger, PaymentId, Receipt};
 use crate::policy::Policy;
 
 /// Who judges receipts, and keeps what the earlier ones took.
@@ -181,8 +181,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         let notices = self.books.notices_of_sum(receipt).into_iter();
         let notices: Vec<Notice> = notices.filter(|(whose, _)| *whose == customer).map(|(_, notice)| notice).collect();
         let [notice] = &notices[..] else { return None };
-        let is_barred = |&(item, _): &(ItemId, Amount)| self.books.readings.is_barred(item, receipt.date);
-        let is_it = has_all(notice) && !notice.parts.iter().any(is_barred);
+        let is_it = has_all(notice) && !self.books.readings.is_any_barred(customer, &notice.parts, receipt.date);
         is_it.then(|| {
             let parts = notice.parts.iter().map(|&(item, amount)| self.books.part_of(item, amount)).collect();
             Outcome::Post { customer, parts, ground: Some(notice.ground()), instead: Vec::new() }

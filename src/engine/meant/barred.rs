@@ -1,8 +1,10 @@
 //! Which debts the debtor may not pay, or need not: money that names nothing is not meant for them.
 
+use std::collections::BTreeMap;
+
 use crate::engine::allocation::Balances;
-use crate::engine::history::{History, Judgment, Proceedings, concerns};
-use crate::model::{Date, Event, EventKind, ItemId, Ledger};
+use crate::engine::history::{Dispute, History, Judgment, Proceedings, concerns, disputed_on};
+use crate::model::{CustomerId, Date, Event, EventKind, ItemId, Ledger};
 
 /// Why money that names nothing is not meant for a debt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,32 +19,49 @@ pub enum Bar {
     Disputed(Date),
 }
 
-/// Returns why money of a day that names nothing is not meant for an item, where it is not.
-pub fn bar(ledger: &Ledger, balances: &Balances, history: &History<'_>, item: ItemId, day: Date) -> Option<Bar> {
-    let customer = ledger.invoice(item).customer;
-    let events = || history.of(customer).filter(|event| event.date <= day);
-    let judgments: Vec<Judgment> = events().filter_map(Judgment::noted).collect();
-    if let Some(judgment) = Judgment::of(&judgments, ledger, item) {
-        return Some(match judgment.proceedings {
-            Proceedings::Insolvency => Bar::Insolvency(judgment.date),
-            Proceedings::OverIndebtedness => Bar::OverIndebtedness(judgment.date),
-        });
-    }
-    let mut found = None;
-    // Of hundreds of notices none bars anything: whom they concern is not asked.
-    let bars = |event: &&Event| {
-        matches!(event.kind, EventKind::Assigned | EventKind::DisputeOpened | EventKind::DisputeClosed)
-    };
-    for event in events().filter(bars).filter(|event| concerns(ledger, event, item)) {
-        let open = || day.pred_opt().map_or(ledger.invoice(item).amount, |eve| balances.open_on(ledger, item, eve));
-        match event.kind {
-            EventKind::Assigned => return Some(Bar::Assigned(event.date)),
-            EventKind::DisputeOpened if event.amount.is_none_or(|amount| amount >= open()) => {
-                found = found.or(Some(Bar::Disputed(event.date)));
-            }
-            EventKind::DisputeClosed => found = None,
-            _ => {}
+/// What keeps a customer's money of one day that names nothing from being meant for his debts.
+pub(super) struct Bars<'l, 'b> {
+    ledger: &'l Ledger,
+    balances: &'b Balances,
+    day: Date,
+    judgments: Vec<Judgment>,
+    assigned: Vec<&'l Event>,
+    disputes: BTreeMap<ItemId, Dispute<'l>>,
+}
+
+impl<'l, 'b> Bars<'l, 'b> {
+    pub fn of(
+        ledger: &'l Ledger,
+        balances: &'b Balances,
+        history: &History<'l>,
+        customer: CustomerId,
+        day: Date,
+    ) -> Bars<'l, 'b> {
+        let events = || history.of(customer).filter(|event| event.date <= day);
+        Bars {
+            ledger,
+            balances,
+            day,
+            judgments: events().filter_map(Judgment::noted).collect(),
+            assigned: events().filter(|event| event.kind == EventKind::Assigned).collect(),
+            disputes: disputed_on(ledger, balances, history, customer, day),
         }
     }
-    found
+
+    /// Returns why the money is not meant for an item, where it is not.
+    pub fn on(&self, item: ItemId) -> Option<Bar> {
+        if let Some(judgment) = Judgment::of(&self.judgments, self.ledger, item) {
+            return Some(match judgment.proceedings {
+                Proceedings::Insolvency => Bar::Insolvency(judgment.date),
+                Proceedings::OverIndebtedness => Bar::OverIndebtedness(judgment.date),
+            });
+        }
+        if let Some(event) = self.assigned.iter().find(|event| concerns(self.ledger, event, item)) {
+            return Some(Bar::Assigned(event.date));
+        }
+        let dispute = self.disputes.get(&item)?;
+        let eve = self.day.pred_opt();
+        let open = eve.map_or(self.ledger.invoice(item).amount, |eve| self.balances.open_on(self.ledger, item, eve));
+        (dispute.amount >= open).then_some(Bar::Disputed(dispute.since))
+    }
 }

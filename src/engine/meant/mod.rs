@@ -15,7 +15,7 @@ use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History};
 use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Discount, InvoiceNo, ItemId, Lang, Ledger, figures};
 
-use barred::bar;
+use barred::Bars;
 pub use notices::{Notice, Notices};
 pub use strays::strays;
 
@@ -124,9 +124,14 @@ impl<'l, 'b> Readings<'l, 'b> {
         Notices::of(self.ledger, self.balances, &self.history, customer)
     }
 
-    /// Tells whether money of a day that names nothing is not meant for an item.
-    pub fn is_barred(&self, item: ItemId, day: Date) -> bool {
-        bar(self.ledger, self.balances, &self.history, item, day).is_some()
+    /// Tells whether money of a day that names nothing is not meant for one of a customer's items.
+    pub fn is_any_barred(&self, customer: CustomerId, items: &[(ItemId, Amount)], day: Date) -> bool {
+        let bars = self.bars(customer, day);
+        items.iter().any(|&(item, _)| bars.on(item).is_some())
+    }
+
+    fn bars(&self, customer: CustomerId, day: Date) -> Bars<'l, 'b> {
+        Bars::of(self.ledger, self.balances, &self.history, customer, day)
     }
 
     /// Returns what a customer's money of a day is meant for by its sum; nothing where it says nothing, has two readings, or
@@ -140,7 +145,7 @@ impl<'l, 'b> Readings<'l, 'b> {
         let owed = self.owed(customer, currency, &open);
         let readings = self.readings(customer, &owed, (currency, sum, day), open);
         let ground = readings.iter().filter_map(|reading| reading.ground).min()?;
-        let parts = self.agreed(&readings, day)?;
+        let parts = self.agreed(customer, &readings, day)?;
         // Only what names its invoice earns the discount and pays what was claimed of it.
         let is_news = readings.iter().any(|reading| reading.is_claim)
             || matches!(ground, Ground::Discount(_))
@@ -157,7 +162,7 @@ impl<'l, 'b> Readings<'l, 'b> {
     ) -> Option<ItemId> {
         let owed = self.owed(customer, currency, &open);
         let readings = self.readings(customer, &owed, (currency, sum, day), open);
-        let parts = self.agreed(&readings, day)?;
+        let parts = self.agreed(customer, &readings, day)?;
         let [(item, _)] = parts[..] else { return None };
         owed.contains(&(item, sum)).then_some(item)
     }
@@ -185,13 +190,14 @@ impl<'l, 'b> Readings<'l, 'b> {
     }
 
     /// Returns what readings of a sum have in common: the items, where each of them can be named and may be paid.
-    fn agreed(&self, readings: &[Reading], day: Date) -> Option<Vec<(ItemId, Amount)>> {
+    fn agreed(&self, customer: CustomerId, readings: &[Reading], day: Date) -> Option<Vec<(ItemId, Amount)>> {
         let parts = &readings.first()?.parts;
-        // Whatever was asked for or promised before: what may not be paid any more is not named.
-        let may_be_named =
-            |&(item, _): &(ItemId, Amount)| !self.is_barred(item, day) && can_be_named(self.ledger, item);
         let is_only = readings.iter().all(|other| other.parts == *parts);
-        (is_only && parts.iter().all(may_be_named)).then(|| parts.clone())
+        // Whatever was asked for or promised before: what may not be paid any more is not named.
+        let may_be_named = || {
+            parts.iter().all(|&(item, _)| can_be_named(self.ledger, item)) && !self.is_any_barred(customer, parts, day)
+        };
+        (is_only && may_be_named()).then(|| parts.clone())
     }
 
     /// Returns what a sum may pay of what a customer owes.
@@ -204,7 +210,8 @@ impl<'l, 'b> Readings<'l, 'b> {
     ) -> Vec<Reading> {
         let mut readings = self.discounted(owed, sum, day);
         let may_be_discount = !readings.is_empty();
-        let payable = owed.iter().copied().filter(|&(item, _)| !self.is_barred(item, day));
+        let bars = self.bars(customer, day);
+        let payable = owed.iter().copied().filter(|&(item, _)| bars.on(item).is_none());
         let payable: Vec<(ItemId, Amount)> = payable.collect();
         if self.history.of(customer).len() > 0 {
             let notices = self.notices(customer).fitting(currency, sum, day, &open);

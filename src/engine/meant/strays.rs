@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use super::barred::{Bar, bar};
+use super::barred::{Bar, Bars};
 use crate::diag::code::ledger as code;
 use crate::diag::{Diagnostic, Place};
 use crate::engine::allocation::{Balances, Cause, payments_taken_back};
 use crate::engine::history::History;
 use crate::model::payment::{OF_BANK, receipt_of};
-use crate::model::{Amount, Bilingual, EventKind, FileRole, ItemId, Lang, Ledger, PaymentId, figures, several, shell};
+use crate::model::{
+    Amount, Bilingual, Date, EventKind, FileRole, ItemId, Lang, Ledger, PaymentId, figures, several, shell,
+};
 
 /// How many debts are named.
 const NAMED: usize = 3;
@@ -32,12 +34,14 @@ pub fn strays(ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
     }
     let history = History::new(ledger, balances.as_of());
     // Of a dispute that is over, nobody says any more that the money was not meant for the debt.
-    let is_settled = |bar_then: Bar, item| {
-        matches!(bar_then, Bar::Disputed(_)) && bar(ledger, balances, &history, item, balances.as_of()).is_none()
-    };
+    let is_settled =
+        |bar_then: Bar, today: &Bars<'_, '_>, item| matches!(bar_then, Bar::Disputed(_)) && today.on(item).is_none();
     let mut found: BTreeMap<PaymentId, BTreeMap<ItemId, Stray>> = BTreeMap::new();
     for customer in customers {
         let taken_back = payments_taken_back(ledger, customer);
+        let bars_on = |day| Bars::of(ledger, balances, &history, customer, day);
+        let today = bars_on(balances.as_of());
+        let mut bars: BTreeMap<Date, Bars<'_, '_>> = BTreeMap::new();
         let items = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
         for (item, step) in items.flat_map(|item| balances.moves(item).iter().map(move |step| (item, step))) {
             let payment = match step.cause() {
@@ -52,8 +56,8 @@ pub fn strays(ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
             let row = ledger.payment(payment);
             if row.invoice.is_none()
                 && step.date >= row.date
-                && let Some(bar) = bar(ledger, balances, &history, item, row.date)
-                && !is_settled(bar, item)
+                && let Some(bar) = bars.entry(row.date).or_insert_with(|| bars_on(row.date)).on(item)
+                && !is_settled(bar, &today, item)
             {
                 found
                     .entry(payment)
