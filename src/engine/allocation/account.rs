@@ -66,6 +66,8 @@ pub(super) struct Account<'a> {
     keeps_all_paid: bool,
     /// What payments left for interest and indemnity, as a notice had asked for it, by the invoice that they name.
     set_aside: BTreeMap<InvoiceNo, Vec<SetAside>>,
+    /// The days on which money may be of the sum of a notice that deducted his credit.
+    in_doubt: BTreeSet<Date>,
     changes: ChangesByItem,
     /// What was taken back, on their own day, of payments that name no invoice: before they went anywhere.
     cancelled: BTreeMap<PaymentId, Amount>,
@@ -113,6 +115,7 @@ impl<'a> Account<'a> {
             paid_by: BTreeMap::new(),
             keeps_all_paid: false,
             set_aside: BTreeMap::new(),
+            in_doubt: BTreeSet::new(),
             changes: ChangesByItem::default(),
             cancelled: BTreeMap::new(),
             sources: None,
@@ -150,6 +153,7 @@ impl<'a> Account<'a> {
         self.tolerated.clear();
         self.paid_by.clear();
         self.set_aside.clear();
+        self.in_doubt.clear();
         self.changes.clear();
         self.cancelled.clear();
         self.sources = None;
@@ -179,8 +183,8 @@ impl<'a> Account<'a> {
 
     /// Adds the moves, row by row, and the credits to `part`.
     fn hand_over(&mut self, customer: CustomerId, part: &mut Part) {
-        let set_aside = self.set_aside.values().flatten();
-        part.asked.extend(set_aside.flat_map(|one| one.items.iter().map(|&item| (one.payment, item))));
+        part.asked.extend(std::mem::take(&mut self.set_aside).into_values().flatten().map(|one| one.what));
+        part.in_doubt.extend(self.in_doubt.iter().map(|&day| (day, customer)));
         part.moves.add(self.first_row, self.open.len(), &self.moves);
         self.moves.clear();
         let mut credits = self.overdrawn(customer, &mut part.findings);

@@ -26,6 +26,8 @@ pub(super) struct Acts {
     /// The rows of notices in force that claim interest or indemnity of an invoice, or are about one in instalments, by their
     /// places in [`Ledger::events`], invoice by invoice.
     notices: Vec<(InvoiceNo, u32)>,
+    /// All rows of notices in force that name an invoice, customer by customer, where there is such a one.
+    letters: Vec<(CustomerId, u32)>,
     /// The waivers of interest and indemnity in force, customer by customer, where there is such a notice.
     waivers: Vec<(CustomerId, u32)>,
     /// On which days some of a customer's were undone, or such an undo was.
@@ -50,6 +52,14 @@ impl Acts {
         rows.map(|&(_, place)| &ledger.events()[place as usize]).filter(move |event| event.date <= day)
     }
 
+    /// Returns the rows of the letter that a row of a notice is of.
+    pub fn rows_with<'l>(&self, ledger: &'l Ledger, row: &Event) -> impl Iterator<Item = &'l Event> {
+        let start = self.letters.partition_point(|&(whose, _)| whose < row.customer);
+        let rows = self.letters[start..].iter().take_while(|(whose, _)| *whose == row.customer);
+        let rows = rows.map(|&(_, place)| &ledger.events()[place as usize]);
+        rows.filter(|other| (other.date, &other.event_id) == (row.date, &row.event_id))
+    }
+
     /// Returns the waivers of a customer's interest and indemnity.
     pub fn waivers_of<'l>(
         &self,
@@ -68,8 +78,10 @@ impl Acts {
     pub fn of(ledger: &Ledger, as_of: Date, news: Date) -> Acts {
         let is_act =
             |event: &Event| matches!(event.kind, EventKind::WrittenOff | EventKind::Allocated) && event.date <= as_of;
+        let is_letter =
+            |event: &Event| event.kind == EventKind::Notice && event.invoice.is_some() && event.date <= as_of;
         let asked = |event: &Event| {
-            let of = event.invoice.filter(|_| event.kind == EventKind::Notice && event.date <= as_of);
+            let of = event.invoice.filter(|_| is_letter(event));
             of.filter(|&number| {
                 let is_in_instalments = ledger.rows_of(number).nth(1).is_some();
                 is_in_instalments || event.claims_in(currency_of(ledger, number)).is_positive()
@@ -88,14 +100,16 @@ impl Acts {
             } else if is_act(event) && is_in_force() {
                 let Event { customer, kind, .. } = *event;
                 acts.in_force.push(Act { customer, event: place as u32, date, kind });
-            } else if let Some(number) = asked(event).filter(|_| is_in_force()) {
-                acts.notices.push((number, place as u32));
+            } else if is_letter(event) && is_in_force() {
+                acts.letters.push((event.customer, place as u32));
+                acts.notices.extend(asked(event).map(|number| (number, place as u32)));
             } else if event.kind == EventKind::Waived && is_in_force() {
                 acts.waivers.push((event.customer, place as u32));
             }
         }
         acts.in_force.sort_by_key(|act| (act.customer, act.event));
         acts.notices.sort_unstable();
+        acts.letters.sort_unstable();
         acts.waivers.sort_unstable();
         acts
     }

@@ -58,6 +58,19 @@ pub struct ClaimPaid {
     pub as_it_ran: Amount,
 }
 
+/// What a payment is for of the interest and indemnity of items, since it is of just the sum that a notice asked for.
+#[derive(Clone, Debug)]
+pub struct ForItems {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The items.
+    pub items: Vec<ItemId>,
+    /// How much.
+    pub amount: Amount,
+    /// The part of that which is interest.
+    pub interest: Amount,
+}
+
 /// Every item's balance as a step function of the date, and what is left over, at one day.
 #[derive(Clone, Debug)]
 pub struct Balances {
@@ -70,8 +83,8 @@ pub struct Balances {
     refused: Vec<PaymentId>,
     /// By the invoice that the payment named.
     pub(super) bounced: Vec<Bounced>,
-    /// The items whose interest and indemnity payments are for, as notices had asked for it, payment by payment.
-    asked: Vec<(PaymentId, ItemId)>,
+    /// What payments are for of interest and indemnity, as notices had asked for it, payment by payment.
+    asked: Vec<ForItems>,
     /// By item, then in the order of days.
     claims_paid: Vec<ClaimPaid>,
     /// The credits before they paid claims, where any did.
@@ -86,7 +99,7 @@ impl Balances {
         credits: Vec<Credit>,
         refused: Vec<PaymentId>,
         bounced: Vec<Bounced>,
-        asked: Vec<(PaymentId, ItemId)>,
+        asked: Vec<ForItems>,
     ) -> Balances {
         let (claims_paid, credits_before) = (Vec::new(), Vec::new());
         Balances { as_of, known_until: as_of, moves, credits, refused, bounced, asked, claims_paid, credits_before }
@@ -212,10 +225,10 @@ impl Balances {
         &self.bounced[..self.bounced.partition_point(|one| one.invoice.is_none())]
     }
 
-    /// Returns the items whose interest and indemnity a payment is for, since it is of just the sum that a notice asked for.
-    pub fn asked_by(&self, payment: PaymentId) -> impl Iterator<Item = ItemId> {
-        let start = self.asked.partition_point(|&(of, _)| of < payment);
-        self.asked[start..].iter().take_while(move |&&(of, _)| of == payment).map(|&(_, item)| item)
+    /// Returns what a payment is for of interest and indemnity, since it is of just the sum that a notice asked for.
+    pub fn asked_by(&self, payment: PaymentId) -> Option<&ForItems> {
+        let place = self.asked.binary_search_by_key(&payment, |one| one.payment).ok()?;
+        self.asked.get(place)
     }
 
     /// Sets credits against the interest and indemnity claimed on items: they are credits no more.

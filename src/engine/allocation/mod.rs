@@ -24,12 +24,12 @@ use std::ops::Range;
 
 use crate::diag::Diagnostic;
 use crate::model::cores::{WORTH_A_THREAD, both};
-use crate::model::{CustomerId, Date, ItemId, Ledger, PaymentId};
+use crate::model::{CustomerId, Date, Ledger, PaymentId};
 use crate::policy::AllocationRules;
 
 use account::Account;
 use acts::Acts;
-pub use balances::{Balances, Bounced, ClaimPaid, Credit, CreditSource};
+pub use balances::{Balances, Bounced, ClaimPaid, Credit, CreditSource, ForItems};
 pub use kept::Kept;
 use moves::Moves;
 pub use moves::{Cause, Move};
@@ -45,6 +45,9 @@ pub struct Allocation {
     pub findings: Vec<Diagnostic>,
     /// The customers out of whose payments something was given back or moved.
     pub drawn_on: BTreeSet<CustomerId>,
+    /// The days on which money of a customer may be of the sum of a notice that deducted his credit: that is what had paid no
+    /// claims by then.
+    pub in_doubt: BTreeSet<(Date, CustomerId)>,
 }
 
 /// Sets every payment, credit note and write-off dated on or before `as_of` against the items issued by its date.
@@ -99,23 +102,26 @@ struct Part {
     findings: Vec<Diagnostic>,
     refused: Vec<PaymentId>,
     bounced: Vec<Bounced>,
-    /// The items whose interest and indemnity a payment is for, as a notice had asked for it.
-    asked: Vec<(PaymentId, ItemId)>,
+    /// What payments are for of interest and indemnity, as notices had asked for it.
+    asked: Vec<ForItems>,
     drawn_on: BTreeSet<CustomerId>,
+    in_doubt: BTreeSet<(Date, CustomerId)>,
 }
 
 fn join(as_of: Date, first: Part, second: Part) -> Allocation {
-    let Part { moves, mut credits, mut findings, mut refused, mut bounced, mut asked, mut drawn_on } = first;
+    let Part { moves, mut credits, mut findings, mut refused, mut bounced, mut asked, mut drawn_on, mut in_doubt } =
+        first;
     credits.extend(second.credits);
     findings.extend(second.findings);
     refused.extend(second.refused);
     bounced.extend(second.bounced);
     bounced.sort_unstable();
     asked.extend(second.asked);
-    asked.sort_unstable();
+    asked.sort_by_key(|one| one.payment);
     drawn_on.extend(second.drawn_on);
+    in_doubt.extend(second.in_doubt);
     let balances = Balances::new(as_of, [moves, second.moves], credits, refused, bounced, asked);
-    Allocation { balances, findings, drawn_on }
+    Allocation { balances, findings, drawn_on, in_doubt }
 }
 
 /// Returns the first customer of the second half of the work, counted in rows.

@@ -141,9 +141,10 @@ impl<'a> Credits<'a> {
         self.sums.get(&currency).copied().unwrap_or_default()
     }
 
-    /// Returns what there is of a currency that can pay debts.
-    pub(super) fn for_debts_in(&self, currency: Currency) -> Amount {
-        self.kept.values().filter(|money| money.currency == currency).map(Money::for_debts).sum()
+    /// Returns what there is of a currency that can pay debts; what has paid claims cannot.
+    pub(super) fn for_debts_in(&self, currency: Currency, claims: KeptOn<'_>) -> Amount {
+        let free = |money: &Money<'_>| money.for_debts().min(claims.free(money.source, money.left));
+        self.kept.values().filter(|money| money.currency == currency).map(free).sum()
     }
 
     /// Tells whether money is kept that names an invoice.

@@ -167,6 +167,12 @@ impl Steps {
         self.notes[place].1
     }
 
+    /// Returns the steps of a day that bring what names no invoice.
+    pub(super) fn unnamed_on(&self, date: Date) -> impl Iterator<Item = Step> + '_ {
+        let place = |kind| self.keys.partition_point(|&other| other < key(date, kind, 0));
+        (place(6)..place(8)).map(|place| self.get(place).1)
+    }
+
     /// Returns how many steps there are.
     pub(super) fn len(&self) -> usize {
         self.keys.len()

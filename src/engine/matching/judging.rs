@@ -231,7 +231,7 @@ impl<'a, 'b> Judge<'a, 'b> {
     fn unnamed(&self, customer: CustomerId, receipt: &Receipt) -> (Vec<Part>, Option<Ground>) {
         let Receipt { currency, amount, date, .. } = *receipt;
         let open = |item| self.books.open(item);
-        if let Some(Meant { parts, ground }) = self.books.readings.of(customer, (currency, amount, date), open) {
+        if let Some(Meant { parts, ground, .. }) = self.books.readings.of(customer, (currency, amount, date), open) {
             let part = |(item, amount)| self.books.part_of(item, amount);
             return (parts.into_iter().map(part).collect(), Some(ground));
         }

@@ -27,6 +27,8 @@ pub struct Meant {
     pub parts: Vec<(ItemId, Amount)>,
     /// What says so.
     pub ground: Ground,
+    /// How much of the customer's credit is to be set against which item besides, as a notice deducted it.
+    pub credit: Vec<(ItemId, Amount)>,
 }
 
 /// What says what a sum is meant for.
@@ -102,11 +104,13 @@ struct Reading {
     ground: Option<Ground>,
     /// Whether interest or indemnity is in it.
     is_claim: bool,
+    /// How much of the customer's credit pays which item besides.
+    credit: Vec<(ItemId, Amount)>,
 }
 
 impl Reading {
     fn of(parts: Vec<(ItemId, Amount)>, ground: Option<Ground>) -> Reading {
-        Reading { parts, ground, is_claim: false }
+        Reading { parts, ground, is_claim: false, credit: Vec::new() }
     }
 }
 
@@ -144,13 +148,14 @@ impl<'l, 'b> Readings<'l, 'b> {
     ) -> Option<Meant> {
         let owed = self.owed(customer, currency, &open);
         let readings = self.readings(customer, &owed, (currency, sum, day), open);
-        let ground = readings.iter().filter_map(|reading| reading.ground).min()?;
+        let grounds = readings.iter().filter_map(|reading| Some((reading.ground?, &reading.credit)));
+        let (ground, credit) = grounds.min_by_key(|(ground, _)| *ground)?;
         let parts = self.agreed(customer, &readings, day)?;
-        // Only what names its invoice earns the discount and pays what was claimed of it.
+        // Only what names its invoice earns the discount and pays what was claimed of it; and what credit is to pay, a row says.
         let is_news = readings.iter().any(|reading| reading.is_claim)
-            || matches!(ground, Ground::Discount(_))
+            || matches!(ground, Ground::Discount(_) | Ground::NoticeLessCredit(_))
             || !goes_there_anyway(self.ledger, &owed, &parts, day);
-        is_news.then_some(Meant { parts, ground })
+        is_news.then(|| Meant { parts, ground, credit: credit.clone() })
     }
 
     /// Returns the only item of a customer of which a sum is what is open, where nothing else says what it is for.
@@ -219,6 +224,7 @@ impl<'l, 'b> Readings<'l, 'b> {
                 ground: Some(notice.ground()),
                 is_claim: notice.claims.is_positive(),
                 parts: notice.parts,
+                credit: notice.credit,
             }));
             readings.extend(self.promised(customer, owed, sum, day));
         }

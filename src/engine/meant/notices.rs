@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Ground;
+use super::{Ground, first_of, sum_of};
 use crate::engine::allocation::Balances;
 use crate::engine::history::{History, concerned};
 use crate::model::{Amount, Currency, CustomerId, Date, Event, EventKind, ItemId, Ledger};
@@ -28,12 +28,12 @@ pub struct Notice {
     pub parts: Vec<(ItemId, Amount)>,
     /// How much of that is interest and indemnity.
     pub claims: Amount,
-    /// The principal that is left of its first item.
-    first: Amount,
+    /// The principal that is left of each item.
+    principals: Vec<(ItemId, Amount)>,
     /// Whether something of it was paid or credited since.
     pub is_rest: bool,
-    /// Whether the customer's credit is taken off it.
-    pub is_less_credit: bool,
+    /// How much of the customer's credit is taken off the principal of which item, where it is.
+    pub credit: Vec<(ItemId, Amount)>,
 }
 
 impl<'l, 'b> Notices<'l, 'b> {
@@ -85,14 +85,20 @@ impl<'l, 'b> Notices<'l, 'b> {
         left.flat_map(|notice| [self.less_credit(&notice), Some(notice)]).flatten().collect()
     }
 
-    /// Returns a notice with the customer's credit taken off the principal of its first item; nothing where he has none, or
-    /// more than that.
+    /// Returns a notice with the customer's credit taken off its principal, line by line; nothing where he has none, or as
+    /// much as that.
     fn less_credit(&self, notice: &Notice) -> Option<Notice> {
         let &(first, _) = notice.parts.first()?;
         let credit = self.balances.credit_in(self.ledger.invoice(first).customer, notice.currency);
-        let mut less = Notice { is_less_credit: true, ..notice.clone() };
-        less.parts[0].1 -= credit;
-        (credit.is_positive() && credit < notice.first).then_some(less)
+        if !credit.is_positive() || credit >= sum_of(&notice.principals) {
+            return None;
+        }
+        let mut less = Notice { credit: first_of(&notice.principals, credit), ..notice.clone() };
+        for (item, left) in &mut less.parts {
+            *left -= less.credit.iter().filter(|(of, _)| of == item).map(|(_, part)| *part).sum();
+        }
+        less.parts.retain(|(_, left)| left.is_positive());
+        Some(less)
     }
 
     /// Returns what is left of a notice, by currency.
@@ -107,9 +113,9 @@ impl<'l, 'b> Notices<'l, 'b> {
                     currency,
                     parts: Vec::new(),
                     claims: Amount::ZERO,
-                    first: Amount::ZERO,
+                    principals: Vec::new(),
                     is_rest: false,
-                    is_less_credit: false,
+                    credit: Vec::new(),
                 });
                 notices.len() - 1
             });
@@ -124,9 +130,7 @@ impl<'l, 'b> Notices<'l, 'b> {
             let left = principal + claims;
             notices[place].is_rest |= left < asked + event.claims_in(currency);
             if left.is_positive() {
-                if notices[place].parts.is_empty() {
-                    notices[place].first = principal;
-                }
+                notices[place].principals.push((item, principal));
                 notices[place].parts.push((item, left));
             }
         }
@@ -137,15 +141,15 @@ impl<'l, 'b> Notices<'l, 'b> {
 impl Notice {
     /// Returns what its sum says, as what it is meant for.
     pub fn ground(&self) -> Ground {
-        match (self.is_less_credit, self.is_rest) {
-            (true, _) => Ground::NoticeLessCredit(self.date),
-            (false, true) => Ground::RestOfNotice(self.date),
-            (false, false) => Ground::Notice(self.date),
+        match (self.credit.is_empty(), self.is_rest) {
+            (false, _) => Ground::NoticeLessCredit(self.date),
+            (true, true) => Ground::RestOfNotice(self.date),
+            (true, false) => Ground::Notice(self.date),
         }
     }
 
     /// Returns what is left of what it asked for in all.
     pub fn total(&self) -> Amount {
-        self.parts.iter().map(|(_, asked)| *asked).sum()
+        sum_of(&self.parts)
     }
 }

@@ -5,6 +5,7 @@
 //! exceeds the books' balance pays interest without any claim: of a payment of principal and interest nothing remains.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 use hashbrown::HashMap;
 
@@ -25,9 +26,11 @@ struct Pool {
     payment: PaymentId,
     date: Date,
     left: Amount,
-    /// The items whose claims it can pay: what a notice asked for that was of its sum, then invoice by invoice. Of each group
+    /// The items whose claims it can pay: first what a notice asked for that was of its sum, then invoice by invoice. Of each group
     /// it pays the interest of all, then the indemnity.
     groups: Vec<Vec<ItemId>>,
+    /// What of it is for the first group, as a notice had asked for it: so much interest, and so much indemnity.
+    asked: (Amount, Amount),
     /// Whether it named them. What named nothing pays interest as it ran, and no claim.
     is_named: bool,
 }
@@ -54,24 +57,24 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
     let mut pools: BTreeMap<CustomerId, Vec<Pool>> = BTreeMap::new();
     for credit in balances.credits() {
         let (CreditSource::Payment(payment), true) = (credit.source, credit.amount.is_positive()) else { continue };
+        let asked = balances.asked_by(payment);
         let groups: Vec<Vec<ItemId>> = match credit.named {
             // What is still to be issued of the invoice comes first.
             Some(number) if ledger.rows_of(number).any(|item| ledger.invoice(item).issue > balances.as_of()) => {
                 continue;
             }
             Some(_) => {
-                let asked: Vec<ItemId> = balances.asked_by(payment).collect();
-                let others =
-                    |&number: &InvoiceNo| ledger.rows_of(number).filter(|item| !asked.contains(item)).collect();
-                let others: Vec<Vec<ItemId>> = named[&payment].iter().map(others).collect();
-                [vec![asked], others].concat()
+                let asked = asked.map_or(Vec::new(), |asked| asked.items.clone());
+                let others = named[&payment].iter().map(|&number| ledger.rows_of(number).collect());
+                iter::once(asked).chain(others).collect()
             }
-            None if interest_first => vec![paid_late(ledger, balances, credit)],
+            None if interest_first => vec![Vec::new(), paid_late(ledger, balances, credit)],
             None => Vec::new(),
         };
         if groups.iter().flatten().any(|item| interest_first || claims.contains_key(item)) {
-            let pool =
-                Pool { payment, date: credit.date, left: credit.amount, groups, is_named: credit.named.is_some() };
+            let asked = asked.map_or_else(Default::default, |asked| (asked.interest, asked.amount - asked.interest));
+            let (left, is_named) = (credit.amount, credit.named.is_some());
+            let pool = Pool { payment, date: credit.date, left, groups, asked, is_named };
             pools.entry(credit.customer).or_default().push(pool);
         }
     }
@@ -188,37 +191,47 @@ fn claimed_by_notes(ledger: &Ledger, balances: &Balances, numbers: &BTreeSet<Inv
 }
 
 impl Penalties<'_> {
-    /// Lets money pay interest as it runs, item by item, and the principal that other money, taken for interest, had left.
+    /// Lets money pay interest as it runs, the oldest money first, and the principal that other money, taken for interest, had
+    /// left. What a notice asked for pays so much interest as that said, and waits for the indemnity.
     fn pay_as_it_runs(&self, pools: &mut [Pool]) -> Vec<ClaimPaid> {
-        let mut pools_of: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
-        for (i, pool) in pools.iter().enumerate() {
-            pool.groups.iter().flatten().for_each(|&item| pools_of.entry(item).or_default().push(i));
-        }
-        let mut paid = Vec::new();
-        for (item, mut places) in pools_of {
-            // What was charged or given up of the interest no money is taken for.
-            let less = self.settled.get(&item).map(|settled| settled.interest - settled.left_of(true, false));
-            let Ok(notes) = self.paid_by_notes(item) else { continue };
-            let mut used: Vec<Excess> = Vec::new();
-            places.sort_by_key(|&i| pools[i].date);
-            for i in places {
-                let Pool { payment, date, mut left, .. } = pools[i];
-                if let Some(less) = less {
-                    let before: Amount = used.iter().map(|used| used.left).sum();
-                    left = left.min(self.run_by(item, date, &[&used[..], &notes].concat()) - less - before);
-                }
-                if !left.is_positive() {
-                    continue;
-                }
-                let amount = left - self.left_over(item, &used, Excess { date, left }, &notes);
+        let mut paid: Vec<ClaimPaid> = Vec::new();
+        let mut used: BTreeMap<ItemId, Vec<Excess>> = BTreeMap::new();
+        let mut places: Vec<usize> = (0..pools.len()).collect();
+        places.sort_by_key(|&i| pools[i].date);
+        for i in places {
+            let Pool { payment, date, asked: (mut interest, indemnity), .. } = pools[i];
+            let turns: Vec<(usize, ItemId)> = pools[i].items().collect();
+            for (group, item) in turns {
+                let left = pools[i].left;
+                let most = if group == 0 { interest.min(left) } else { left - indemnity.min(left) };
+                let used = used.entry(item).or_default();
+                let amount = self.paid_as_it_ran(item, used, Excess { date, left: most });
                 if amount.is_positive() {
                     pools[i].left -= amount;
+                    interest -= amount.min(interest);
                     used.push(Excess { date, left: amount });
                     paid.push(ClaimPaid { item, date, payment, amount, as_it_ran: amount });
                 }
             }
         }
         paid
+    }
+
+    /// Returns what money that is offered to an item pays of its interest as it runs, beside what other money that came before
+    /// pays of that.
+    fn paid_as_it_ran(&self, item: ItemId, used: &[Excess], offered: Excess) -> Amount {
+        let Excess { date, mut left } = offered;
+        // Most is left where nothing can pay any more.
+        let Some(notes) = left.is_positive().then(|| self.paid_by_notes(item).ok()).flatten() else {
+            return Amount::ZERO;
+        };
+        // What was charged or given up of the interest no money is taken for.
+        if let Some(settled) = self.settled.get(&item) {
+            let less = settled.interest - settled.left_of(true, false);
+            let before: Amount = used.iter().map(|used| used.left).sum();
+            left = left.min(self.run_by(item, date, &[used, &notes].concat()) - less - before);
+        }
+        if left.is_positive() { left - self.left_over(item, used, Excess { date, left }, &notes) } else { Amount::ZERO }
     }
 
     /// Returns the interest that has run on an item by a day, with that money beside what the books say.
@@ -288,6 +301,12 @@ impl Penalties<'_> {
 }
 
 impl Pool {
+    /// Returns the items whose interest it can pay, in turn, with the place of the group of each.
+    fn items(&self) -> impl Iterator<Item = (usize, ItemId)> {
+        let groups = self.groups.iter().enumerate();
+        groups.flat_map(|(place, group)| group.iter().map(move |&item| (place, item)))
+    }
+
     /// Returns what it pays in turn: of each group the interest of all its items, then the indemnity too.
     fn turns(&self) -> Vec<(ItemId, bool)> {
         let mut turns = Vec::new();

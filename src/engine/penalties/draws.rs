@@ -1,5 +1,5 @@
 //! Refunds and moves of credit beside claims: what of a payment has paid interest and indemnity is credit no more, so that
-//! no move takes it, and a refund only where nothing else is left.
+//! no move takes it, a refund only where nothing else is left, and no notice deducted it.
 //!
 //! What has paid claims by the day of a draw depends on all earlier draws: one may have covered an invoice, so that a
 //! payment of it exceeds it. So they are settled in the order of days, each day from the balances as they were on it.
@@ -20,7 +20,11 @@ pub fn allocate_and_pay_claims(ledger: &Ledger, policy: &Policy, rates: impl Fn(
     let rates = || read.get_or_init(&rates).clone();
     // Most ledgers have no draw that claims could keep money from: then this is all.
     let mut allocation = allocate_around(ledger, &policy.allocation, as_of, &Kept::default(), None);
-    let kept = kept(ledger, policy, rates, draw_days(ledger, policy, &allocation.drawn_on, as_of));
+    let mut days = draw_days(ledger, policy, &allocation.drawn_on, as_of);
+    for &(day, customer) in &allocation.in_doubt {
+        days.entry(day).or_default().insert(customer);
+    }
+    let kept = kept(ledger, policy, rates, days);
     if !kept.is_empty() {
         allocation = allocate_around(ledger, &policy.allocation, as_of, &kept, None);
     }

@@ -4,9 +4,9 @@ use super::super::super::load;
 use super::super::book::Book;
 use super::super::echo;
 use super::Money;
-use crate::engine::allocation::CreditSource;
-use crate::engine::meant::{Ground, Meant, Readings, instalment};
-use crate::model::{Amount, Bilingual, CustomerId, ItemId, several, shell};
+use crate::engine::allocation::{Credit, CreditSource};
+use crate::engine::meant::{Meant, Readings, instalment};
+use crate::model::{Amount, Bilingual, CustomerId, ItemId, Ledger, several, shell};
 
 /// How many invoices are named.
 const NAMED: usize = 5;
@@ -19,21 +19,15 @@ impl Money {
         let balances = load::allocated(book.files, ledger, book.policy, self.date).balances;
         let readings = Readings::new(ledger, &balances);
         let (sum, open) = ((self.currency, self.amount, self.date), |item| balances.open(ledger, item));
-        let (parts, said) = match readings.of(customer, sum, open) {
-            Some(Meant { parts, ground: ground @ Ground::NoticeLessCredit(_) }) => {
-                let credits = balances.credits_of(customer).iter().filter(|credit| credit.currency == self.currency);
-                let sources = credits.map(|credit| match credit.source {
-                    CreditSource::CreditNote(note) => ledger.number(ledger.invoice(note).number),
-                    CreditSource::Payment(payment) => ledger.payment_id(payment),
-                });
-                let said = self
-                    .advice_on_credit(&sources.collect::<Vec<_>>(), ledger.number(ledger.invoice(parts[0].0).number));
-                let sum = ground.said();
-                (parts, Bilingual::new(format!("{} ({})", sum.en, said.en), format!("{} ({})", sum.fr, said.fr)))
-            }
-            Some(Meant { parts, ground }) => (parts, ground.said()),
-            None => return (vec![self.clone()], None),
+        let Some(Meant { parts, ground, credit }) = readings.of(customer, sum, open) else {
+            return (vec![self.clone()], None);
         };
+        let mut said = ground.said();
+        if !credit.is_empty() {
+            let own = balances.credits_of(customer).iter().filter(|credit| credit.currency == self.currency);
+            let advice = self.advice_on_credit(ledger, own, &credit);
+            said = Bilingual::new(format!("{} ({})", said.en, advice.en), format!("{} ({})", said.fr, advice.fr));
+        }
         let names: Vec<String> = parts.iter().map(|&(item, _)| echo::named(ledger, item)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let named = several(&names, NAMED);
@@ -56,12 +50,42 @@ impl Money {
         (parts.iter().map(part).collect(), Some(said))
     }
 
-    /// Says how credit that a notice deducted from an invoice is set against it, on the day on which the rest was paid.
-    fn advice_on_credit(&self, sources: &[&str], number: &str) -> Bilingual {
-        let line = |word: &str, source: &&str| {
-            format!("`relance {word} {} --to {} --date {}`", shell::word(source), shell::word(number), self.date)
-        };
-        let lines = |word: &str| sources.iter().map(|source| line(word, source)).collect::<Vec<_>>().join(", ");
+    /// Says how credit that a notice deducted from items is set against them, on the day on which the rest was paid.
+    fn advice_on_credit<'b>(
+        &self,
+        ledger: &Ledger,
+        credits: impl Iterator<Item = &'b Credit>,
+        items: &[(ItemId, Amount)],
+    ) -> Bilingual {
+        let mut due: Vec<(ItemId, Amount)> = items.to_vec();
+        let mut acts: Vec<String> = Vec::new();
+        for credit in credits {
+            let source = match credit.source {
+                CreditSource::CreditNote(note) => ledger.number(ledger.invoice(note).number),
+                CreditSource::Payment(payment) => ledger.payment_id(payment),
+            };
+            let mut left = credit.amount;
+            for (item, due) in &mut due {
+                let part = left.min(*due);
+                if !part.is_positive() {
+                    continue;
+                }
+                let number = ledger.number(ledger.invoice(*item).number);
+                let mut act = format!("{} --to {}", shell::word(source), shell::word(number));
+                if let Some(instalment) = instalment(ledger, *item) {
+                    act += &format!(" --instalment {}", shell::word(instalment));
+                }
+                // Without a sum all of it goes there.
+                if part < credit.amount {
+                    act += &format!(" --amount {}", part.to_decimal(self.currency));
+                }
+                acts.push(format!("{act} --date {}", self.date));
+                left -= part;
+                *due -= part;
+            }
+        }
+        let lines =
+            |word: &str| acts.iter().map(|act| format!("`relance {word} {act}`")).collect::<Vec<_>>().join(", ");
         Bilingual::new(
             format!("to be set against it: {}", lines("record allocate")),
             format!("à imputer dessus : {}", lines("noter imputation")),

@@ -3,13 +3,14 @@
 //! Who pays to the cent what he was asked for pays that, and nothing else (C. civ. 1342-10): no later instalment, no part
 //! that he contests, nothing that was written off, and no penalty note that the notice did not ask for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Account, Money};
+use crate::engine::allocation::ForItems;
 use crate::engine::allocation::money::ForClaims;
 use crate::engine::allocation::moves::Move;
-use crate::engine::history::concerns;
-use crate::model::{Amount, Date, Event, InvoiceNo, ItemId, PaymentId};
+use crate::engine::history::{concerned, concerns};
+use crate::model::{Amount, Currency, Date, Event, InvoiceNo, ItemId, PaymentId};
 
 /// What one notice asked for of an invoice, or an instalment.
 struct Letter<'l> {
@@ -18,13 +19,21 @@ struct Letter<'l> {
     rows: Vec<&'l Event>,
 }
 
+/// What is left of what a notice asked for, where a payment is of its sum.
+struct Fit {
+    /// Of interest and indemnity.
+    claims: Amount,
+    /// The part of that which is interest.
+    interest: Amount,
+    /// Of the principal of each item, less his credit where the notice deducted it.
+    principals: Vec<(ItemId, Amount)>,
+}
+
 /// What a payment left for the interest and indemnity of items.
 #[derive(Clone, Debug)]
 pub(super) struct SetAside {
-    pub payment: PaymentId,
     date: Date,
-    pub items: Vec<ItemId>,
-    amount: Amount,
+    pub what: ForItems,
 }
 
 /// What a payment is for, since it is of just the sum that a notice asked for.
@@ -57,23 +66,23 @@ impl<'a> Account<'a> {
     pub(super) fn asked(&mut self, money: &Money<'_>, payment: PaymentId) -> Asked {
         let Some(number) = money.named else { return Asked::default() };
         let letters = self.letters(number, money.instalment);
-        let mut fitting: Vec<(Letter<'a>, Amount)> = Vec::new();
+        let mut fitting: Vec<(Letter<'a>, Fit)> = Vec::new();
         for letter in letters.into_iter().rev() {
-            fitting.extend(self.claims_in(&letter, number, money).map(|left| (letter, left)));
+            fitting.extend(self.fit(&letter, number, money).map(|fit| (letter, fit)));
         }
         let mut asked = Asked::default();
         let is_one = fitting.windows(2).all(|pair| pair[0].0.items == pair[1].0.items);
-        if let Some((letter, _)) = fitting.first().filter(|_| is_one && money.instalment.is_none()) {
+        if let Some((letter, fit)) = fitting.first().filter(|_| is_one && money.instalment.is_none()) {
             // Another instalment of just that sum may be meant as well.
             let is_of_sum = |item: ItemId| !letter.items.contains(&item) && self.open(item) == money.left;
             if !self.ledger.rows_of(number).any(is_of_sum) {
-                asked.first = letter.items.iter().map(|&item| (item, self.principal_in(letter, item))).collect();
+                asked.first.clone_from(&fit.principals);
             }
         }
-        if let Some((letter, amount)) = fitting.into_iter().find(|(_, left)| left.is_positive()) {
-            let Letter { date, items, .. } = letter;
-            asked.for_claims = Some(ForClaims { since: date, amount });
-            self.set_aside.entry(number).or_default().push(SetAside { payment, date: self.today, items, amount });
+        if let Some((letter, fit)) = fitting.into_iter().find(|(_, fit)| fit.claims.is_positive()) {
+            asked.for_claims = Some(ForClaims { since: letter.date, amount: fit.claims });
+            let what = ForItems { payment, items: letter.items, amount: fit.claims, interest: fit.interest };
+            self.set_aside.entry(number).or_default().push(SetAside { date: self.today, what });
         }
         asked
     }
@@ -82,25 +91,79 @@ impl<'a> Account<'a> {
     pub(super) fn forget_set_aside(&mut self, payment: PaymentId, back: Amount) {
         let named = self.ledger.payment(payment).invoice.and_then(|number| self.set_aside.get_mut(&number));
         let Some(all) = named else { return };
-        if let Some(one) = all.iter_mut().find(|one| one.payment == payment) {
-            one.amount -= back.min(one.amount);
+        if let Some(SetAside { what, .. }) = all.iter_mut().find(|one| one.what.payment == payment) {
+            what.amount -= back.min(what.amount);
+            what.interest = what.interest.min(what.amount);
         }
-        all.retain(|one| one.amount.is_positive());
+        all.retain(|one| one.what.amount.is_positive());
     }
 
-    /// Returns what is left of the interest and indemnity that a notice claimed, if some money is of the sum of it.
-    fn claims_in(&mut self, letter: &Letter<'_>, number: InvoiceNo, money: &Money<'_>) -> Option<Amount> {
+    /// Returns what is left of what a notice asked for, if some money is of the sum of it.
+    fn fit(&mut self, letter: &Letter<'a>, number: InvoiceNo, money: &Money<'_>) -> Option<Fit> {
         let claims: Amount = letter.rows.iter().map(|row| row.claims_in(money.currency)).sum();
-        let left = (claims - self.settled_since(letter, number)?).max(Amount::ZERO);
+        let interest: Amount = letter.rows.iter().filter_map(|row| row.interest).sum();
+        let settled = self.settled_since(letter, number)?;
+        let left = (claims - settled).max(Amount::ZERO);
         let open: Amount = letter.items.iter().map(|&item| self.open(item)).sum();
         let asked = letter.rows.iter().map(|row| row.amount).sum::<Option<Amount>>().unwrap_or(open);
         let paid: Amount = letter.items.iter().map(|&item| self.paid_since(item, letter.date)).sum();
-        let credit = self.credits.for_debts_in(money.currency);
-        let principals = [asked, open.min(asked), (asked - paid).max(Amount::ZERO)];
-        let is_it = principals.iter().any(|&principal| money.left == principal + left)
-            || money.left == asked + claims
-            || credit.is_positive() && money.left > left && money.left + credit == asked + left;
-        is_it.then_some(left)
+        let coming = self.coming(money.currency);
+        let mut principals = self.principals_in(letter, &coming);
+        let principal = sum_of(&principals);
+        let sums = [asked, open.min(asked), (asked - paid).max(Amount::ZERO), principal.min(asked)];
+        let is_it = sums.iter().any(|&principal| money.left == principal + left) || money.left == asked + claims;
+        if !is_it {
+            principals = self.less_credit(letter, principals, &coming, (left, money))?;
+        }
+        Some(Fit { claims: left, interest: (interest - settled).max(Amount::ZERO).min(left), principals })
+    }
+
+    /// Returns what is left of the principals of a notice beside the customer's credit, which pays its lines one after the
+    /// other, if some money is of the sum of that and its claims.
+    fn less_credit(
+        &mut self,
+        letter: &Letter<'a>,
+        mut principals: Vec<(ItemId, Amount)>,
+        coming: &BTreeMap<ItemId, Amount>,
+        (claims, money): (Amount, &Money<'_>),
+    ) -> Option<Vec<(ItemId, Amount)>> {
+        let mut credit = self.credits.for_debts_in(money.currency, self.kept.on(self.today));
+        let principal = sum_of(&principals);
+        let lacks = principal + claims - money.left;
+        // What is just the principal, and might be the claims, pays the principal.
+        if !lacks.is_positive() || lacks > credit || money.left == principal && money.left <= claims {
+            return None;
+        }
+        self.in_doubt.insert(self.today);
+        let whole = self.principals_in(&self.whole(letter, money.currency), coming);
+        if credit >= sum_of(&whole) {
+            return None;
+        }
+        for (item, principal) in whole {
+            let part = principal.min(credit);
+            credit -= part;
+            principals.iter_mut().filter(|(of, _)| *of == item).for_each(|(_, left)| *left -= part);
+        }
+        (money.left == sum_of(&principals) + claims).then_some(principals)
+    }
+
+    /// Returns all of a letter that is in a currency, of which another has what concerns one invoice.
+    fn whole(&self, letter: &Letter<'a>, currency: Currency) -> Letter<'a> {
+        let ledger = self.ledger;
+        let rows: Vec<&Event> =
+            letter.rows.first().map_or(Vec::new(), |row| self.acts.rows_with(ledger, row).collect());
+        let items = rows.iter().flat_map(|row| concerned(ledger, row));
+        let items: BTreeSet<ItemId> = items.filter(|&item| ledger.invoice(item).currency == currency).collect();
+        Letter { date: letter.date, items: items.into_iter().collect(), rows }
+    }
+
+    /// Returns what is left of what a notice asked for of its items beside what money of today is going to pay of them.
+    fn principals_in(&mut self, letter: &Letter<'_>, coming: &BTreeMap<ItemId, Amount>) -> Vec<(ItemId, Amount)> {
+        let left = |&item: &ItemId| {
+            let coming = coming.get(&item).copied().unwrap_or_default();
+            (item, (self.principal_in(letter, item) - coming).max(Amount::ZERO))
+        };
+        letter.items.iter().map(left).collect()
     }
 
     /// Returns what is left of what a notice asked for of an item: what it left out then, as it is contested or promised, it
@@ -142,9 +205,9 @@ impl<'a> Account<'a> {
             waivers.filter(|event| letter.date < event.date && event.date <= self.today && concerns_it(event));
         let waived = waivers.map(|event| event.amount).sum::<Option<Amount>>()?;
         let is_of_it =
-            |one: &&SetAside| one.date >= letter.date && one.items.iter().any(|item| letter.items.contains(item));
+            |one: &&SetAside| one.date >= letter.date && one.what.items.iter().any(|item| letter.items.contains(item));
         let set_aside = self.set_aside.get(&number).into_iter().flatten();
-        Some(waived + set_aside.filter(is_of_it).map(|one| one.amount).sum())
+        Some(waived + set_aside.filter(is_of_it).map(|one| one.what.amount).sum())
     }
 
     /// Returns the notices by today about an invoice or instalment that may say what money pays of it, the first one first.
@@ -174,4 +237,8 @@ impl<'a> Account<'a> {
         }
         letters
     }
+}
+
+fn sum_of(parts: &[(ItemId, Amount)]) -> Amount {
+    parts.iter().map(|(_, amount)| *amount).sum()
 }

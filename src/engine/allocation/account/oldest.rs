@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Account, Money};
+use super::{Account, Money, Step};
 use crate::model::{Amount, Currency, Date, ItemId};
 
 /// What is known of the open debts of one currency that are equal in due and issue date, so that none of the many
@@ -37,6 +37,32 @@ impl<'a> Account<'a> {
             }
         }
         self.credits.keep(money);
+    }
+
+    /// Returns what today's money that names no invoice is going to pay of each debt.
+    pub(super) fn coming(&mut self, currency: Currency) -> BTreeMap<ItemId, Amount> {
+        let money = self.steps.unnamed_on(self.today).filter_map(|step| match step {
+            Step::CreditNote(note) => Some(Money::of_credit_note(self.ledger, note)),
+            Step::Payment(payment) => Some(self.money_of(payment)),
+            _ => None,
+        });
+        let mut left: Amount = money.filter(|money| money.currency == currency).map(|money| money.left).sum();
+        let mut coming = BTreeMap::new();
+        let mut from = ItemId(0);
+        while left.is_positive() {
+            let rows = self.open_rows.as_ref().expect("open rows are kept when money names no invoice");
+            let Some(&(_, first)) = rows.range((currency, from)..=(currency, ItemId(u32::MAX))).next() else { break };
+            let equals = self.equal_to(first, usize::MAX);
+            let owed = self.equals_of(first).owed;
+            let shares = match left >= owed {
+                true => equals.iter().map(|&item| (item, self.open(item))).collect(),
+                false => self.shares(first, left),
+            };
+            left -= left.min(owed);
+            coming.extend(shares);
+            from = ItemId(equals.last().unwrap_or(&first).0 + 1);
+        }
+        coming
     }
 
     /// Returns the open debt of a currency that comes first, and whether others are equal to it.

@@ -50,3 +50,52 @@ fn a_letter_with_a_penalty_note_in_it_is_paid_whole_by_what_it_asks() {
     let shown = rows(invoices, "P,2026-05-04,5089.88,F\nP/2,2026-05-04,123.22,N\n", &waived);
     assert!(shown.contains("waived 20.00 charged 123.22 paid 69.88"), "{shown}");
 }
+
+#[test]
+fn what_a_notice_asked_for_is_paid_before_what_it_did_not_ask_for() {
+    // The interest of the first instalment, paid 150 days late, was never asked for. 1 January to 30 June are 181 days:
+    // 1000 x 12.15 x 181 / 36500 = 60.2506.
+    let parts = "F,C,2025-01-01,2025-01-31,1000.00,1\nF,C,2025-01-01,2025-12-31,1000.00,2\n";
+    let notice = "2026-06-30,notice,C,F,penalty-letter,1000.00,N,,60.25,0.00,2\n";
+    for payment in ["P,2026-06-30,1060.25,F\n", "P,2026-06-30,1060.25,F,2\n"] {
+        let shown = rows(parts, &format!("O,2025-06-30,1000.00,F,1\n{payment}"), notice);
+        assert!(shown.lines().next().is_some_and(|first| !first.contains("paid")), "{shown}");
+        assert!(shown.contains("F/2 settled 2026-06-30 late 181 open 0.00 interest 60.25"), "{shown}");
+        assert!(shown.ends_with("paid 60.25 total 0.00\n"), "{shown}");
+    }
+}
+
+#[test]
+fn what_a_notice_asked_for_pays_no_interest_on_what_is_contested() {
+    // Of F 400.00 are contested: 515 days on 600.00, the half-years at 13.15, 12.15, 12.15 and 12.15, are 105.32 asked for, with
+    // the 40.00; of G 122 days: 500 x 12.15 x 122 / 36500 = 20.3054.
+    let two = "F,C,2025-01-01,2025-01-31,1000.00\nG,C,2026-01-01,2026-02-28,500.00\n";
+    let events = "2026-06-10,dispute_opened,C,F,,400.00,D\n\
+        2026-06-30,notice,C,F,penalty-letter,600.00,N,,105.32,40.00\n\
+        2026-06-30,notice,C,G,penalty-letter,500.00,N,,20.31,40.00\n";
+    let shown = rows(two, "P,2026-06-30,745.32,F\nP/2,2026-06-30,560.31,G\n", events);
+    assert!(shown.contains("paid 145.32"), "{shown}");
+    assert!(shown.ends_with("indemnity 40.00 paid 60.31 total 0.00\n"), "{shown}");
+}
+
+#[test]
+fn money_that_paid_interest_is_no_credit_that_a_notice_deducted() {
+    // E was paid 29 days late, 1000 x 12.15 x 29 / 36500 = 9.653: of 100.00 too much 90.35 are credit, which the notice of F
+    // deducts: 1,000.00 + 49.93 + 40.00 - 90.35 = 999.58.
+    let two = "E,C,2026-01-01,2026-01-31,1000.00\nF,C,2026-01-01,2026-01-31,1000.00\n";
+    let paid = "O,2026-03-01,1100.00,E\nP,2026-06-30,999.58,F\n";
+    let events = "2026-06-30,notice,C,F,penalty-letter,1000.00,N,,49.93,40.00\n\
+        2026-06-30,allocated,C,F,,90.35,A,O\n";
+    let shown = rows(two, paid, events);
+    assert!(
+        shown.starts_with("E settled 2026-03-01 late 29 open 0.00 interest 9.65 indemnity 40.00 paid 9.65"),
+        "{shown}"
+    );
+    assert!(shown.ends_with("interest 49.93 indemnity 40.00 paid 89.93 total 0.00\n"), "{shown}");
+    // So it is where the interest and indemnity of E were claimed and paid: 50.35 are credit, and 1,039.58 are asked for.
+    let paid = "O,2026-03-01,1100.00,E\nP,2026-06-30,1039.58,F\n";
+    let events = "2026-03-01,notice,C,E,penalty-letter,1000.00,M,,9.65,40.00\n\
+        2026-06-30,notice,C,F,penalty-letter,1000.00,N,,49.93,40.00\n2026-06-30,allocated,C,F,,50.35,A,O\n";
+    let shown = Folder { invoices: two, payments: paid, events, ..Folder::default() }.rows("2026-06-30");
+    assert!(shown.ends_with("interest 49.93 indemnity 40.00 paid 89.93 total 0.00\n"), "{shown}");
+}
