@@ -20,6 +20,8 @@ pub struct After {
     pub bytes: Bytes,
     /// The lines on which the added rows begin.
     pub lines: Vec<u32>,
+    /// The lines on which those begin whose cells are written anew.
+    pub replaced_lines: Vec<u32>,
     /// Whether the rows that were there begin on the lines where they began.
     pub keeps_lines: bool,
     /// One finding per cell that its encoding or no file should hold: then it is not to be written.
@@ -33,9 +35,9 @@ impl CsvFile {
         let new_columns = self.missing(changes);
         let mut bytes = Vec::with_capacity(self.bytes.len() + 96 * changes.added.len());
         let stays = new_columns.is_empty() && changes.replacing.is_empty() && changes.removed_lines.is_empty();
-        let keeps_lines = if stays {
+        let (keeps_lines, replaced_lines) = if stays {
             bytes.extend_from_slice(&self.bytes);
-            true
+            (true, Vec::new())
         } else {
             self.rewrite(&new_columns, changes, &mut bytes, &mut unwritable)
         };
@@ -58,7 +60,7 @@ impl CsvFile {
             bytes.extend_from_slice(self.dialect.line_ending.text().as_bytes());
             line += self.lines(&bytes[from..]);
         }
-        After { bytes: Arc::new(bytes), lines, keeps_lines, unwritable }
+        After { bytes: Arc::new(bytes), lines, replaced_lines, keeps_lines, unwritable }
     }
 
     /// Returns the columns that the changes need and the file lacks, in the order of the table.
@@ -68,12 +70,22 @@ impl CsvFile {
     }
 
     /// Copies the file, with the new columns at the end of each row, the replaced rows in their places, and without
-    /// those that go away. Tells whether the rows that stay begin on the lines where they began.
-    fn rewrite(&self, new: &[Column], changes: &Changes, out: &mut Vec<u8>, unwritable: &mut Vec<Diagnostic>) -> bool {
+    /// those that go away; a row that is written anew does not. Tells whether the rows that stay begin on the lines where
+    /// they began, and on which the replaced ones do.
+    fn rewrite(
+        &self,
+        new: &[Column],
+        changes: &Changes,
+        out: &mut Vec<u8>,
+        unwritable: &mut Vec<Diagnostic>,
+    ) -> (bool, Vec<u32>) {
         let replacing: BTreeMap<u32, PlainRow<'_>> =
             changes.replaced_lines.iter().copied().zip(changes.replacing.iter()).collect();
-        let removed: BTreeSet<u32> = changes.removed_lines.iter().copied().collect();
+        let gone = changes.removed_lines.iter().copied().filter(|line| !replacing.contains_key(line));
+        let removed: BTreeSet<u32> = gone.collect();
         let (mut copied, mut keeps_lines) = (0, removed.is_empty());
+        // How far the lines of what is written were counted, and where each replaced row begins among them.
+        let (mut counted, mut line, mut moved) = (0, 1, BTreeMap::new());
         for (i, record) in self.records.iter().enumerate() {
             out.extend_from_slice(&self.bytes[copied..record.bytes.start]);
             copied = record.bytes.end;
@@ -84,16 +96,19 @@ impl CsvFile {
             }
             let old = &self.bytes[record.bytes.clone()];
             if let (true, Some(row)) = (i > 0, replacing.get(&record.line)) {
+                line += self.lines(&out[counted..]);
+                counted = out.len();
+                moved.insert(record.line, line);
                 let mut cells = cells(old, self.dialect.delimiter);
                 cells.resize(cells.len() + self.cells_lacking(old), Vec::new());
                 for (place, column) in self.columns.iter().enumerate() {
                     let says = |column: Column| !row.get(column).is_empty() || changes.emptied.contains(&column);
                     if place < cells.len() && column.is_some_and(says) {
-                        cells[place] = self.cell(*column, *row, record.line, unwritable);
+                        cells[place] = self.cell(*column, *row, line, unwritable);
                     }
                 }
                 let at = self.place_of_new(cells.len());
-                cells.splice(at..at, new.iter().map(|&column| self.cell(Some(column), *row, record.line, unwritable)));
+                cells.splice(at..at, new.iter().map(|&column| self.cell(Some(column), *row, line, unwritable)));
                 let from = out.len();
                 self.write_record(&cells, out);
                 out.truncate(out.len() - self.dialect.line_ending.text().len());
@@ -115,7 +130,7 @@ impl CsvFile {
             }
         }
         out.extend_from_slice(&self.bytes[copied..]);
-        keeps_lines
+        (keeps_lines, changes.replaced_lines.iter().filter_map(|line| moved.get(line).copied()).collect())
     }
 
     /// Returns the bytes of one cell, not yet quoted, of a row that begins on that line.

@@ -91,6 +91,21 @@ fn a_row_that_is_replaced_keeps_what_nothing_is_said_about() {
 }
 
 #[test]
+fn a_row_that_is_replaced_is_found_where_it_stands_then() {
+    let file = open(b"payment_id,date,amount\nP1,2026-01-02,5.00\nP2,2026-01-02,6.00\nP3,2026-01-02,7.00\n");
+    let columns = [Column::PaymentId, Column::Amount, Column::Reference];
+    let replacing = rows(&columns, &[&["P3", "8.00", ""], &["P2", "9.00", "two\nlines"]]);
+    // The last of those that go away is written anew: it stays.
+    let changes = Changes { replacing, replaced_lines: vec![4, 3], removed_lines: vec![2, 4], ..Changes::default() };
+    let after = file.after(&changes);
+    assert_eq!(
+        String::from_utf8(after.bytes.to_vec()).unwrap(),
+        "payment_id,date,amount,reference\nP2,2026-01-02,9.00,\"two\nlines\"\nP3,2026-01-02,8.00,\n"
+    );
+    assert_eq!((after.replaced_lines, after.keeps_lines), (vec![4, 2], false));
+}
+
+#[test]
 fn cells_are_read_in_plain_form_whatever_the_dialect() {
     let file = open("Paiement;Date;Montant;Facture\nP1;2/1/2026;1\u{a0}200,5;'-1\n".as_bytes());
     let (rows, lines) = file.rows(&PAYMENT);
