@@ -153,7 +153,7 @@ fn completed(incoming: &IncomingRows) -> Option<IncomingRows> {
 
 /// Tells whether a cell of the file is empty and says nothing by it: what a list says there contradicts nothing. An
 /// invoice without a currency or a kind is one in the policy's, and a claim.
-fn fills(role: FileRole, column: Column, old: PlainRow<'_>) -> bool {
+pub(super) fn fills(role: FileRole, column: Column, old: PlainRow<'_>) -> bool {
     let is_open = match role {
         FileRole::Customers => true,
         FileRole::Invoices => !matches!(column, Column::Currency | Column::Kind),

@@ -60,7 +60,7 @@ use crate::input::columns::Column;
 use crate::input::edit::PlainRows;
 use crate::model::{Amount, Currency, FileRole};
 
-pub use payment_ids::name_payments;
+pub use payment_ids::{name_payments, recognise_payments};
 use settle::{Settled, UsedCredit};
 use source::{SourceReport, Stated};
 

@@ -141,6 +141,11 @@ pub fn is_of_hand(id: &str) -> bool {
     digits.is_some_and(|digits| digits.len() == OF_HAND_DIGITS && digits.iter().copied().all(is_digit))
 }
 
+/// Tells whether an id is neither the bank's nor a person's nor of a status: a program or a list told of that payment.
+pub fn is_of_program(id: &str) -> bool {
+    !id.starts_with(OF_BANK) && !is_of_hand(id) && !is_declared(id)
+}
+
 /// Returns the id of one row of some money that is divided among several: the first has that of the whole, the others are
 /// numbered behind a stroke.
 pub fn part_id(id: &str, place: usize) -> String {

@@ -24,8 +24,8 @@ use crate::policy::Policy;
 
 use candidate::Candidate;
 
-/// How many customers are named who get a row though no list names them.
-const UNLISTED_NAMED: usize = 3;
+/// How many customers are named who get a row though no list names them, and how many payments that give way.
+const NAMED: usize = 3;
 
 /// An import being tried.
 #[derive(Debug)]
@@ -98,7 +98,8 @@ impl<'a> Attempt<'a> {
         // A payment that the folder has is known by its id: before that it would count beside itself.
         findings.extend(self.name_payments(&opened));
         findings.extend(self.settle(&opened, held::of(&self.incoming, &before)));
-        self.leave_out_what_refused_rows_bring();
+        let waiting = self.leave_out_what_refused_rows_bring();
+        findings.extend(waiting.into_iter().filter(|_| keep_going));
         self.note_unlisted(&opened, before.reading.ledger.as_ref());
         findings.extend(before.findings.iter().filter(|finding| finding.is_error()).cloned());
         loop {
@@ -114,6 +115,7 @@ impl<'a> Attempt<'a> {
             if refused.is_empty() {
                 findings.extend(brought);
                 self.tell_unlisted();
+                self.tell_replaced();
                 let ledger = after.reading.ledger.zip(after.balances).filter(|_| is_sound);
                 let write = candidates.into_iter().filter_map(|file| Some((file.file, file.bytes?))).collect();
                 return Outcome { attempt: self, findings, candidates: write, ledger };
@@ -121,7 +123,8 @@ impl<'a> Attempt<'a> {
             brought.retain(|finding| finding.is_error() && (keep_going || !self.follows_from_another(finding)));
             findings.extend(brought);
             self.incoming.refused.extend(refused);
-            self.leave_out_what_refused_rows_bring();
+            let waiting = self.leave_out_what_refused_rows_bring();
+            findings.extend(waiting.into_iter().filter(|_| keep_going));
             opened = candidates.into_iter().map(|candidate| candidate.file).collect();
         }
     }
@@ -157,7 +160,7 @@ impl Attempt<'_> {
     fn tell_unlisted(&mut self) {
         let is_begun = self.merged.get(&FileRole::Customers).is_some_and(|merged| !merged.changes.is_empty());
         if let Some(source) = self.incoming.sources.first_mut().filter(|_| is_begun && !self.unlisted.is_empty()) {
-            let Bilingual { en, fr } = several(&self.unlisted, UNLISTED_NAMED);
+            let Bilingual { en, fr } = several(&self.unlisted, NAMED);
             source.choices.push(Bilingual::new(
                 format!("customers whom the folder knew from its invoices get rows of customers.csv too: {en}"),
                 format!(
@@ -167,12 +170,32 @@ impl Attempt<'_> {
         }
     }
 
+    /// Says which payments give way to those of a list.
+    fn tell_replaced(&mut self) {
+        let mut told: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+        for (id, places) in &self.incoming.replaced {
+            places.iter().take(1).for_each(|(list, _)| told.entry(*list).or_default().push(id));
+        }
+        for (list, ids) in told {
+            let Bilingual { en, fr } = several(&ids, NAMED);
+            self.incoming.sources[list as usize].choices.push(Bilingual::new(
+                format!(
+                    "it says when payments came of which the day was only assumed or declared, and which give way: {en}"
+                ),
+                format!(
+                    "on y lit quand sont venus des règlements à date supposée ou déclarée, qui lui laissent la place : {fr}"
+                ),
+            ));
+        }
+    }
+
     /// Gives payments their ids; those of which nobody can tell whether they are one or two are left out.
     fn name_payments(&mut self, opened: &[FolderFile]) -> Vec<Diagnostic> {
         let file = opened.iter().find(|file| file.role == FileRole::Payments).and_then(|file| file.file.as_ref());
-        let Some(payments) = self.incoming.files.get_mut(&FileRole::Payments) else { return Vec::new() };
-        let (findings, twins): (Vec<_>, Vec<_>) =
-            name_payments(payments, &self.incoming.lists, file).into_iter().unzip();
+        let Incoming { files, lists, replaced, .. } = &mut self.incoming;
+        let Some(payments) = files.get_mut(&FileRole::Payments) else { return Vec::new() };
+        let is_replaced = |id: &str| replaced.contains_key(id);
+        let (findings, twins): (Vec<_>, Vec<_>) = name_payments(payments, lists, file, is_replaced).into_iter().unzip();
         let out = self.left_out.entry(FileRole::Payments).or_default();
         out.extend(twins.into_iter().flatten());
         // Where the row's invoice has no id it is said of the invoice; the payment goes with it.

@@ -285,6 +285,7 @@ fn gather(
     let undated = terms::give(&mut incoming, args.terms.as_ref(), standing, &has_terms);
     incoming.is_unusable |= undated.is_some();
     incoming.findings.extend(undated);
+    twins::recognise(&mut incoming, standing);
     twins::leave_out(&mut incoming, standing, request.policy.currency);
     let sources: Vec<&SourceFile> = files.iter().map(|(_, file)| file).collect();
     let copies = documents::shelve(&mut incoming, &sources, &args.files.folder, args.update);

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::tellings::tellings;
 use crate::cli::common::Files;
 use crate::cli::load;
-use crate::cli::trial::FAR;
+use crate::cli::trial::{FAR, FolderFile};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::receipts::BankRows;
 use crate::import::source::{Folder, KnownReceipt, ReceiptPlace, Telling};
+use crate::input::edit::CsvFile;
 use crate::input::fold::fold;
 use crate::model::{
     Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceKind, InvoiceNo, ItemId, Ledger, Payment, PaymentId,
@@ -121,6 +122,11 @@ impl Standing<'_> {
             }
             marks
         })
+    }
+
+    /// Returns one of its files; nothing where it is not there. What is wrong with it is said when it is tried.
+    pub fn file(&self, role: FileRole) -> Option<CsvFile> {
+        FolderFile::open(role, self.files, self.policy).ok()?.file
     }
 
     /// Returns the invoice of a number.

@@ -64,6 +64,7 @@ pub fn file(role: FileRole, attempt: &Attempt<'_>, posted: &Posted) -> Option<Im
         file.added = merged.count(Fate::Added);
         file.unchanged = merged.count(Fate::Unchanged);
         file.updated = merged.count(Fate::Updated);
+        file.removed = merged.changes.removed_lines.len();
         file.refused = merged.count(Fate::Refused) + incoming.refused.len();
         file.skipped = skipped.into_iter().filter(|(_, count)| *count > 0).collect();
         if role == FileRole::Suspense {

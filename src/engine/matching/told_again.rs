@@ -167,8 +167,15 @@ impl Round<'_> {
         self.forget(&gone);
     }
 
-    /// Finds money of several days that comes to what a list says was paid on an invoice in all: the first that does.
+    /// Finds money of several days that comes to what a list says was paid on an invoice in all: the first, one after the
+    /// other, that does. What came before those may have been known when the list was made.
     fn add_up(&mut self, owed: Owed<'_>) {
+        let mut by_number: BTreeMap<InvoiceNo, Vec<usize>> = BTreeMap::new();
+        for told in self.left() {
+            if let [number] = self.told[told].numbers[..] {
+                by_number.entry(number).or_default().push(told);
+            }
+        }
         let mut gone = BTreeSet::new();
         for (at, known) in self.known.iter().enumerate().filter(|(_, known)| known.origin != Origin::Told) {
             let [number] = known.money.invoices[..] else { continue };
@@ -176,25 +183,18 @@ impl Round<'_> {
                 let told = &self.told[*told];
                 let day = told.money.date.max(known.money.date);
                 let is_settled = || !owed(number, day).is_positive();
-                told.numbers == [number] && (known.may_hold(told) || (known.may_be(told) && is_settled()))
+                known.may_hold(told) || (known.may_be(told) && is_settled())
             };
-            let (mut sum, mut parts) = (Amount::ZERO, Vec::new());
-            for told in self.left().filter(is_part) {
-                if sum >= known.money.amount {
-                    break;
-                }
-                sum += self.told[told].money.amount;
-                parts.push(told);
-            }
-            if sum == known.money.amount {
-                let found = |told: usize| match known.origin {
-                    Origin::Assumed => Again::Instead(vec![(known.rows[0], self.told[told].money.amount)]),
-                    Origin::Stated | Origin::Told => Again::Same(known.rows.clone()),
-                };
-                let parts: Vec<_> = parts.into_iter().map(|told| (told, found(told))).collect();
-                self.found.extend(parts);
-                gone.insert(at);
-            }
+            let parts = by_number.get(&number).into_iter().flatten().copied();
+            let parts = parts.filter(|told| !self.found.contains_key(told)).filter(is_part);
+            let parts: Vec<(usize, Amount)> = parts.map(|told| (told, self.told[told].money.amount)).collect();
+            let Some(run) = run_of(&parts, known.money.amount) else { continue };
+            let found = |amount: Amount| match known.origin {
+                Origin::Assumed => Again::Instead(vec![(known.rows[0], amount)]),
+                Origin::Stated | Origin::Told => Again::Same(known.rows.clone()),
+            };
+            self.found.extend(run.iter().map(|&(told, amount)| (told, found(amount))));
+            gone.insert(at);
         }
         self.forget(&gone);
     }
@@ -202,39 +202,38 @@ impl Round<'_> {
     /// Lets money take the place of payments of which nobody knew when: its day is the true one. So it is with what pays all
     /// of them on invoices on which nothing else is left open, and with what is of the same sum on about that day.
     fn take_place_of_assumed(&mut self, owed: Owed<'_>) {
+        let index = Index::of(&self.known, |known| known.origin == Origin::Assumed);
+        let mut gone = BTreeSet::new();
         for at in self.left().collect::<Vec<_>>() {
             let told = &self.told[at];
-            let assumed = self.known.iter().enumerate().filter(|(_, known)| known.origin == Origin::Assumed);
-            let assumed: Vec<(usize, &Known)> = assumed.filter(|(_, known)| known.is_since(told)).collect();
+            let assumed = index.may_be(told).into_iter().filter(|at| !gone.contains(at));
+            let assumed: Vec<usize> = assumed.filter(|&at| self.known[at].is_since(told)).collect();
             // What is owed is asked for only where it matters: the whole folder is worked through for it.
             if assumed.is_empty() {
                 continue;
             }
-            let day = assumed.iter().map(|(_, known)| known.money.date).fold(told.money.date, Date::max);
+            let money = |at: usize| &self.known[at].money;
+            let of_day =
+                |at: &&usize| money(**at).amount == told.money.amount && is_near(money(**at).date, told.money.date);
+            let day = assumed.iter().map(|&at| money(at).date).fold(told.money.date, Date::max);
             let is_settled = |number: &InvoiceNo| !owed(*number, day).is_positive();
             let is_all_settled = || !told.numbers.is_empty() && told.numbers.iter().all(is_settled);
-            let of_day = |(_, known): &&(usize, &Known)| {
-                let is_of_it = told.money.invoices.is_empty() || known.is_named(told);
-                is_of_it && known.money.amount == told.money.amount && is_near(known.money.date, told.money.date)
+            let sum = || assumed.iter().map(|&at| money(at).amount).sum::<Amount>();
+            let places = match assumed.iter().find(of_day) {
+                Some(&one) => vec![one],
+                None if is_all_settled() && sum() <= told.money.amount => assumed,
+                None => continue,
             };
-            let mut places: Vec<(usize, &Known)> = assumed.iter().find(of_day).copied().into_iter().collect();
-            if places.is_empty() && is_all_settled() {
-                let named = || assumed.iter().copied().filter(|(_, known)| known.is_named(told));
-                if named().map(|(_, known)| known.money.amount).sum::<Amount>() <= told.money.amount {
-                    places.extend(named());
-                }
-            }
-            if !places.is_empty() {
-                let parts = places.iter().map(|(_, known)| (known.rows[0], known.money.amount)).collect();
-                let gone = places.iter().map(|(at, _)| *at).collect();
-                self.found.insert(at, Again::Instead(parts));
-                self.forget(&gone);
-            }
+            let parts = places.iter().map(|&at| (self.known[at].rows[0], money(at).amount)).collect();
+            self.found.insert(at, Again::Instead(parts));
+            gone.extend(places);
         }
+        self.forget(&gone);
     }
 
     /// Notes the money that may be payments all the same, where its sum does not say what else it pays.
     fn doubt(&mut self) {
+        let index = Index::of(&self.known, |_| true);
         for at in self.left().collect::<Vec<_>>() {
             let told = &self.told[at];
             let may_be = |known: &&Known| {
@@ -252,7 +251,7 @@ impl Round<'_> {
                     Origin::Told => !told.fits && is_again,
                 }
             };
-            if let Some(known) = self.known.iter().find(may_be) {
+            if let Some(known) = index.may_be(told).into_iter().map(|at| &self.known[at]).find(may_be) {
                 let payment = known.rows[0];
                 self.found.insert(at, Again::Doubt(payment));
             }
@@ -268,4 +267,45 @@ impl Round<'_> {
         let mut at = 0..;
         self.known.retain(|_| at.next().is_none_or(|at| !gone.contains(&at)));
     }
+}
+
+/// Where payments stand among those that are known: a customer may have thousands.
+struct Index {
+    by_number: BTreeMap<InvoiceNo, Vec<usize>>,
+    by_sum: BTreeMap<Amount, Vec<usize>>,
+}
+
+impl Index {
+    fn of(known: &[Known], is_wanted: impl Fn(&Known) -> bool) -> Index {
+        let mut index = Index { by_number: BTreeMap::new(), by_sum: BTreeMap::new() };
+        for (at, one) in known.iter().enumerate().filter(|(_, one)| is_wanted(one)) {
+            one.money.invoices.iter().for_each(|&number| index.by_number.entry(number).or_default().push(at));
+            index.by_sum.entry(one.money.amount).or_default().push(at);
+        }
+        index
+    }
+
+    /// Returns the places of the payments on the invoices that money names, else of those of its sum, in their order.
+    fn may_be(&self, told: &Told) -> BTreeSet<usize> {
+        if told.money.invoices.is_empty() {
+            return self.by_sum.get(&told.money.amount).into_iter().flatten().copied().collect();
+        }
+        told.money.invoices.iter().filter_map(|number| self.by_number.get(number)).flatten().copied().collect()
+    }
+}
+
+/// Returns the first money of those, one after the other, that comes to a sum.
+fn run_of(parts: &[(usize, Amount)], sum: Amount) -> Option<&[(usize, Amount)]> {
+    let (mut first, mut total) = (0, Amount::ZERO);
+    for (last, (_, amount)) in parts.iter().enumerate() {
+        total += *amount;
+        while total > sum && first <= last {
+            total -= parts[first].1;
+            first += 1;
+        }
+        if total == sum && first <= last {
+            return Some(&parts[first..=last]);
+        }
+    }
+    None
 }

@@ -1,6 +1,7 @@
 //! Rows of lists against those of a file.
 
 use super::*;
+use crate::import::{name_payments, recognise_payments};
 
 /// Returns rows of payments as a list has them: date, amount, invoice; ids are to be made.
 fn incoming(rows: &[[&str; 3]], is_snapshot: bool) -> IncomingRows {
@@ -20,6 +21,15 @@ fn ids(list: &IncomingRows) -> Vec<&str> {
     list.rows.iter().map(|row| row.get(Column::PaymentId)).collect()
 }
 
+/// Gives the payments their ids, and returns the rows of those that may be one.
+fn named(list: &mut IncomingRows, file: Option<&CsvFile>) -> Vec<[usize; 2]> {
+    if let Some(file) = file {
+        recognise_payments(list, file);
+    }
+    let twins = name_payments(list, &["list.csv".to_owned()], file, |id| id == "F-1-9");
+    twins.into_iter().map(|(_, rows)| rows).collect()
+}
+
 fn folder(bytes: &str) -> CsvFile {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("payments.csv");
@@ -33,12 +43,12 @@ const ONE: &str = "payment_id,date,amount,invoice_id\nF-1-1,2026-01-05,50.00,F-1
 fn payments_are_numbered_by_what_they_say_not_by_their_place() {
     let rows = [["2026-02-01", "20.00", "F-1"], ["2026-01-05", "50.00", "F-1"], ["2026-01-09", "9.00", "F-2"]];
     let mut list = incoming(&rows, false);
-    assert!(crate::import::name_payments(&mut list, &[], None).is_empty());
+    assert!(named(&mut list, None).is_empty());
     assert_eq!(ids(&list), ["F-1-2", "F-1-1", "F-2-1"]);
     let mut reversed = rows;
     reversed.reverse();
     let mut list = incoming(&reversed, false);
-    crate::import::name_payments(&mut list, &[], None);
+    named(&mut list, None);
     assert_eq!(ids(&list), ["F-2-1", "F-1-1", "F-1-2"]);
 }
 
@@ -46,7 +56,7 @@ fn payments_are_numbered_by_what_they_say_not_by_their_place() {
 fn a_payment_of_the_folder_keeps_its_id_and_numbers_are_free_ones() {
     let file = folder(&format!("{ONE}F-1-3,2026-03-01,1.00,F-1\n"));
     let mut list = incoming(&[["2026-01-01", "5.00", "F-1"], ["2026-01-05", "50", "F-1"]], false);
-    crate::import::name_payments(&mut list, &[], Some(&file));
+    named(&mut list, Some(&file));
     assert_eq!(ids(&list), ["F-1-2", "F-1-1"]);
     let merged = merge(FileRole::Payments, &list, &[], Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
     assert_eq!(merged.fates, [Fate::Added, Fate::Unchanged]);
@@ -56,7 +66,7 @@ fn a_payment_of_the_folder_keeps_its_id_and_numbers_are_free_ones() {
 fn where_a_list_shows_all_of_an_invoice_another_payment_is_a_changed_one() {
     let file = folder(ONE);
     let mut list = incoming(&[["2026-01-06", "50.00", "F-1"]], true);
-    crate::import::name_payments(&mut list, &[], Some(&file));
+    named(&mut list, Some(&file));
     assert_eq!(ids(&list), ["F-1-1"]);
     let lists = ["list.csv".to_owned()];
     let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
@@ -68,10 +78,38 @@ fn where_a_list_shows_all_of_an_invoice_another_payment_is_a_changed_one() {
 }
 
 #[test]
+fn what_gives_way_lends_its_id_to_nobody() {
+    let file = folder(&ONE.replace("F-1-1", "F-1-9"));
+    let mut list = incoming(&[["2026-01-06", "50.00", "F-1"]], true);
+    named(&mut list, Some(&file));
+    assert_eq!(ids(&list), ["F-1-1"]);
+}
+
+#[test]
+fn a_payment_that_the_folder_knows_less_of_is_that_one() {
+    let file = folder(&ONE.replace(",invoice_id", ",invoice_id,method").replace(",F-1\n", ",F-1,\n"));
+    let columns = [Column::PaymentId, Column::Date, Column::Amount, Column::InvoiceId, Column::Method];
+    let mut list = IncomingRows::new(&columns);
+    list.add_row(0, 2, ["", "2026-01-05", "50.00", "F-1", "virement"]);
+    recognise_payments(&mut list, &file);
+    let merged = merge(FileRole::Payments, &list, &[], Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
+    assert_eq!((ids(&list), merged.fates), (vec!["F-1-1"], vec![Fate::Updated]));
+    // What it knows otherwise is another.
+    let cash = folder(&ONE.replace(",invoice_id", ",invoice_id,method").replace(",F-1\n", ",F-1,cash\n"));
+    let mut list = IncomingRows::new(&columns);
+    list.add_row(0, 2, ["", "2026-01-05", "50.00", "F-1", "virement"]);
+    recognise_payments(&mut list, &cash);
+    assert_eq!(ids(&list), [""]);
+}
+
+#[test]
 fn two_payments_in_the_same_words_are_one_or_two() {
     let mut list = incoming(&[["2026-01-06", "50.00", "F-1"], ["2026-01-06", "50.00", "F-1"]], false);
-    let twins = crate::import::name_payments(&mut list, &["list.csv".to_owned()], None);
-    assert_eq!(twins[0].1, [0, 1]);
+    assert_eq!(named(&mut list, None), [[0, 1]]);
+    // Nobody can tell which of them the folder has.
+    let mut list = incoming(&[["2026-01-05", "50.00", "F-1"], ["2026-01-05", "50.00", "F-1"]], false);
+    assert_eq!(named(&mut list, Some(&folder(ONE))), [[0, 1]]);
+    assert_eq!(ids(&list), ["F-1-2", "F-1-3"]);
 }
 
 #[test]

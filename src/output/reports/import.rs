@@ -180,6 +180,8 @@ pub struct ImportedFile {
     pub added: usize,
     pub unchanged: usize,
     pub updated: usize,
+    /// Rows of the folder whose place others take.
+    pub removed: usize,
     pub refused: usize,
     /// Rows that say nothing for this file, by reason.
     pub skipped: Vec<(Skipped, usize)>,
@@ -243,6 +245,7 @@ impl Report for Imported {
             Column::new("added", "Added", "Ajoutées"),
             Column::new("unchanged", "Unchanged", "Inchangées"),
             Column::new("updated", "Updated", "Modifiées").when_used(),
+            Column::new("removed", "Removed", "Retirées").when_used(),
             Column::new("skipped", "Skipped", "Sautées").when_used(),
             Column::new("refused", "Refused", "Refusées").when_used(),
             Column::nested("reasons"),
@@ -262,6 +265,7 @@ impl Report for Imported {
                 count(file.added),
                 count(file.unchanged),
                 count(file.updated),
+                count(file.removed),
                 count(file.skipped()),
                 count(file.refused),
                 Cell::List(Nested::Objects(&["reason", "count"], reasons.collect())),
@@ -274,7 +278,7 @@ impl Report for Imported {
 
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {
         let cells = |(currency, (invoiced, paid)): (&Currency, &(Amount, Amount))| {
-            let mut cells = vec![Cell::Empty; 8];
+            let mut cells = vec![Cell::Empty; 9];
             cells.push(Cell::Word(currency.code()));
             cells.extend([*invoiced, *paid].map(|amount| Cell::Amount(amount, *currency)));
             cells

@@ -64,15 +64,14 @@ impl Attempt<'_> {
         (candidates, conflicts, unwritable)
     }
 
-    /// Returns the lines of the payments that give way to rows of the files, all of which can be taken.
+    /// Returns the lines of the payments that give way to rows of the files.
     fn replaced_lines(&self, payments: &CsvFile) -> Vec<u32> {
         if self.incoming.replaced.is_empty() {
             return Vec::new();
         }
-        let is_taken = |place: &(u32, u32)| !self.incoming.refused.contains(place);
-        let gives_way = |id: &str| self.incoming.replaced.get(id).is_some_and(|rows| rows.iter().all(is_taken));
         let (rows, lines) = payments.rows(&[Column::PaymentId]);
-        let given = rows.iter().zip(lines).filter(|(row, _)| gives_way(row.get(Column::PaymentId)));
+        let given = rows.iter().zip(lines);
+        let given = given.filter(|(row, _)| self.incoming.replaced.contains_key(row.get(Column::PaymentId)));
         given.map(|(_, line)| line).collect()
     }
 
@@ -107,13 +106,13 @@ impl Attempt<'_> {
         let said: Vec<Column> = columns.filter(|column| says(*column)).collect();
         let new = CsvFile::new(file.role, &file.name, |column| said.contains(&column) || column == Column::Seal);
         let after = file.file.as_ref().unwrap_or(&new).after(&merged.changes);
-        let replaced = merged.changes.replaced_lines.iter().copied().zip(merged.rows(Fate::Updated));
+        let replaced = after.replaced_lines.iter().copied().zip(merged.rows(Fate::Updated));
         let mut rows: Vec<(u32, usize)> = replaced.collect();
         rows.sort_unstable();
         // New rows stand behind all others.
         rows.extend(after.lines.iter().copied().zip(merged.rows(Fate::Added)));
         let mut lines = vec![0; incoming.rows.len()];
-        after.lines.iter().zip(merged.rows(Fate::Added)).for_each(|(&line, row)| lines[row] = line);
+        rows.iter().for_each(|&(line, row)| lines[row] = line);
         if after.keeps_lines {
             merged.known.iter().for_each(|&(row, line)| lines[row] = line);
         }

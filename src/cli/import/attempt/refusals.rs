@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Attempt;
 use super::candidate::Candidate;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Place, code};
 use crate::import::Incoming;
 use crate::import::merge::Fate;
 use crate::input::columns::{self, Column};
@@ -61,15 +61,42 @@ impl Attempt<'_> {
     }
 
     /// A row that is refused brings nothing: neither its invoice nor its payment nor, if no other row names him, its
-    /// customer.
-    pub(super) fn leave_out_what_refused_rows_bring(&mut self) {
-        self.refuse_whole_invoices();
+    /// customer. Returns what is to be said of those that it takes along.
+    pub(super) fn leave_out_what_refused_rows_bring(&mut self) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        loop {
+            self.refuse_whole_invoices();
+            let waiting = self.refuse_what_replaces_in_part();
+            if waiting.is_empty() {
+                break;
+            }
+            findings.extend(waiting);
+        }
         let refused = &self.incoming.refused;
         for (role, rows) in &self.incoming.files {
             let theirs =
                 rows.places.iter().enumerate().filter(|(_, place)| refused.contains(place)).map(|(row, _)| row);
             self.left_out.entry(*role).or_default().extend(theirs);
         }
+        findings
+    }
+
+    /// A payment of an assumed day gives way to all the rows that tell of it or to none: beside a part of them it would count
+    /// twice.
+    fn refuse_what_replaces_in_part(&mut self) -> Vec<Diagnostic> {
+        let Incoming { replaced, refused, lists, .. } = &mut self.incoming;
+        let is_refused = |places: &Vec<(u32, u32)>| places.iter().any(|place| refused.contains(place));
+        let stay: Vec<String> =
+            replaced.iter().filter(|(_, places)| is_refused(places)).map(|(id, _)| id.clone()).collect();
+        let mut findings = Vec::new();
+        for id in stay {
+            for (list, line) in replaced.remove(&id).unwrap_or_default() {
+                if refused.insert((list, line)) {
+                    findings.push(waits(&id, Place::line(&lists[list as usize], line)));
+                }
+            }
+        }
+        findings
     }
 
     /// A refused row takes along those of its file that tell of the same invoice, for another line or payment of it.
@@ -88,6 +115,21 @@ impl Attempt<'_> {
         let others: Vec<_> = items().filter(|(item, _)| whole.contains(item)).map(|(_, place)| place).collect();
         refused.extend(others);
     }
+}
+
+fn waits(id: &str, place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::import::PAYMENT_TWICE,
+        format!("this row and others take the place of payment {id}, and one of those is refused: it waits for it"),
+        format!(
+            "cette ligne prend avec d'autres la place du paiement {id}, et l'une d'elles est refusée : elle l'attend"
+        ),
+    )
+    .at(place)
+    .help(
+        "correct that row, then import the file again",
+        "corriger cette autre ligne, puis refaire l'import du fichier",
+    )
 }
 
 /// Returns what a column of a candidate means.
