@@ -66,11 +66,13 @@ pub(super) struct Ids<'a> {
     /// The ids that movements of this file have.
     pub used: BTreeSet<String>,
     counts: BTreeMap<String, u32>,
+    /// Below which number every id of movements that look alike is one of this file's.
+    unused: BTreeMap<String, u32>,
 }
 
 impl<'a> Ids<'a> {
     pub fn new(folder: &'a dyn Folder, run: &'a Run) -> Ids<'a> {
-        Ids { folder, run, used: BTreeSet::new(), counts: BTreeMap::new() }
+        Ids { folder, run, used: BTreeSet::new(), counts: BTreeMap::new(), unused: BTreeMap::new() }
     }
 
     /// Returns the id of a movement that no other of the file has.
@@ -96,15 +98,22 @@ impl<'a> Ids<'a> {
     }
 
     /// Returns an id in the form of today; if that is the movement's in the folder or in this run, where.
-    fn own(&self, base: &str, movement: &Movement, given: &Given) -> (String, Option<Known>) {
+    fn own(&mut self, base: &str, movement: &Movement, given: &Given) -> (String, Option<Known>) {
         let apart = match is_reference(&movement.bank_reference) {
             true => format!("{base}{APART}{}-{}", movement.date, movement.amount.minor()),
             false => base.to_owned(),
         };
-        let numbered = (2..).map(|number| format!("{apart}{APART}{number}"));
+        let numbered = |number: u32| format!("{apart}{APART}{number}");
+        // A day may have thousands alike.
+        let mut first = self.unused.get(&apart).copied().unwrap_or(2);
+        while self.used.contains(&numbered(first)) {
+            first += 1;
+        }
+        self.unused.insert(apart.clone(), first);
+        let numbered = (first..).map(numbered);
         let mut all = [base.to_owned(), apart.clone()].into_iter().chain(numbered);
         let free = all.find(|id| !self.used.contains(id) && (self.known(id, given).is_some() || !self.is_taken(id)));
-        let id = free.unwrap_or(apart);
+        let id = free.unwrap_or_else(|| apart.clone());
         let known = self.known(&id, given);
         (id, known)
     }
