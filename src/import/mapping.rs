@@ -31,8 +31,8 @@ impl Target {
 /// A checked mapping.
 #[derive(Clone, Debug, Default)]
 pub struct Mapping {
-    /// The NAME of its table.
-    pub name: String,
+    /// The NAME of its table; nothing of one that nobody wrote.
+    pub name: Option<String>,
     /// What is declared of the list.
     pub dialect: Declared,
     /// The order of day and month in columns of the list that have another than the rest.
@@ -54,11 +54,20 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// Checks the mapping of that name.
+    /// Checks a mapping that somebody wrote under that name.
     ///
     /// # Errors
     /// Returns every fault: columns that are not ours, required ones that come from nowhere.
     pub fn of(name: &str, written: &ImportMapping) -> Result<Mapping, Vec<Diagnostic>> {
+        let mapping = Mapping::in_table(name, written)?;
+        Ok(Mapping { name: Some(name.to_owned()), ..mapping })
+    }
+
+    /// Checks a mapping that nobody wrote, but for what the table of that name declares.
+    ///
+    /// # Errors
+    /// As [`Mapping::of`].
+    pub fn in_table(table: &str, written: &ImportMapping) -> Result<Mapping, Vec<Diagnostic>> {
         let facts = [
             (Column::Balance, &written.balance),
             (Column::Paid, &written.paid),
@@ -67,7 +76,7 @@ impl Mapping {
         ];
         let named = |(column, name): (Column, &Option<String>)| Some((column, From::Source(name.clone()?)));
         let mut mapping = Mapping {
-            name: name.to_owned(),
+            name: None,
             dialect: written.dialect,
             date_orders: written.date_orders.clone(),
             skip: written.skip,
@@ -80,14 +89,14 @@ impl Mapping {
         };
         let mut faults = Vec::new();
         for role in MAPPED {
-            mapping.add(name, role, written, &mut faults);
+            mapping.add(table, role, written, &mut faults);
         }
         mapping.name_payments_by_their_invoices();
         for (role, target) in &mapping.targets {
-            faults.extend(missing(name, *role, target));
+            faults.extend(missing(table, *role, target));
         }
         if *written == ImportMapping::default() {
-            faults.push(nothing_mapped(name));
+            faults.push(nothing_mapped(table));
         }
         if faults.is_empty() { Ok(mapping) } else { Err(faults) }
     }

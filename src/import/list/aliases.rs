@@ -22,7 +22,7 @@ use crate::input::columns::{self, Column};
 use crate::model::FileRole;
 use crate::policy::ImportMapping;
 
-/// The name of a mapping that nobody wrote.
+/// The table of the policy that declares how lists are written which are read by the names of their columns.
 pub const BY_NAMES: &str = "list";
 
 /// What a list's header says.

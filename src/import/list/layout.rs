@@ -122,7 +122,7 @@ fn in_table(head: &[u8], request: &Request<'_>, is_sheet: bool) -> Result<Known,
 /// Returns a mapping with what a table of the policy declares that names no columns: the one that was asked for, else
 /// the one of the mapping's own name.
 fn declared(request: &Request<'_>, name: &str, written: &ImportMapping) -> ImportMapping {
-    let name = request.mapping.map_or(name, |mapping| &mapping.name);
+    let name = request.mapping.and_then(|mapping| mapping.name.as_deref()).unwrap_or(name);
     let names_no_column =
         |table: &&ImportMapping| table.invoices.is_empty() && table.payments.is_empty() && table.customers.is_empty();
     match request.policy.imports.get(name).filter(names_no_column) {
@@ -168,7 +168,7 @@ fn named(mapping: &Mapping, candidates: &[Candidate]) -> Known {
     let header = candidates.iter().filter(|candidate| candidate.lines_before == lines_before);
     let header = header.max_by_key(|candidate| mapping.names().filter(|name| has(&candidate.names, name)).count());
     let names = header.map(|header| header.names.clone()).unwrap_or_default();
-    let recognised = Some(mapping.name.clone());
+    let recognised = mapping.name.clone();
     Known { mapping: mapping.clone(), lines_before, declared, recognised, names, by: By::Person }
 }
 
@@ -193,7 +193,7 @@ fn by_names(
             if rival {
                 continue;
             }
-            let mapping = Mapping::of(BY_NAMES, &declared(&found.written)).map_err(Unclear::Faulty)?;
+            let mapping = Mapping::in_table(BY_NAMES, &declared(&found.written)).map_err(Unclear::Faulty)?;
             let declared = Declared { delimiter: Some(candidate.delimiter), ..mapping.dialect };
             let (lines_before, names, by) =
                 (candidate.lines_before, candidate.names.clone(), By::Names(Box::new(found)));

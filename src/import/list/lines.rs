@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::Gathering;
-use super::aliases::BY_NAMES;
 use super::aliases::name::Name;
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::merge;
@@ -29,7 +28,7 @@ impl Gathering<'_> {
         let Some(invoices) = first_part.and_then(|at| found.parts.get(at)) else { return };
         // A line has no balance of its own.
         let is_whole = Name::of(amount).has_word(&WHOLE) || mapping.facts.source(Column::Balance).is_some();
-        if mapping.name != BY_NAMES || is_whole {
+        if mapping.name.is_some() || is_whole {
             return;
         }
         let twins = twins(found, &merge::numbered(FileRole::Invoices, invoices));

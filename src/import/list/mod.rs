@@ -20,7 +20,7 @@ mod unclear;
 
 use std::fmt::Write;
 
-use self::aliases::{BY_NAMES, Found};
+use self::aliases::Found;
 use self::judging::Taken;
 use self::layout::Layout;
 use self::unclear::Unclear;
@@ -88,7 +88,7 @@ pub fn quote(files: &[&SourceFile], request: &Request<'_>, findings: &mut [Diagn
         }
         if let Ok(layout) = layout::of(file, request) {
             list::quote(&layout.table, layout.lines_before, layout.declared, cells);
-            let named = if layout.mapping.name == BY_NAMES { None } else { Some(layout.mapping.name.as_str()) };
+            let named = layout.mapping.name.as_deref();
             findings.iter_mut().for_each(|finding| translate_here(finding, file.name(), named));
         }
     }
@@ -147,7 +147,7 @@ impl<'a> Gathering<'a> {
             currency: self.request.policy.currency,
         };
         let mut found = list::read(&layout.table, &wish);
-        found.findings.iter_mut().for_each(|finding| declare_here(finding, &mapping.name));
+        found.findings.iter_mut().for_each(|finding| declare_here(finding, mapping.name.as_deref()));
         self.incoming.findings.append(&mut found.findings);
         self.incoming.is_unusable |= found.is_unusable;
         self.incoming.refused.extend(found.refused.iter().map(|&line| (self.at, line)));
@@ -259,12 +259,11 @@ fn no_row(why: NoRow) -> LeftOut {
 }
 
 /// What a list leaves open is declared in its own table, not in that of the folder's files.
-fn declare_here(finding: &mut Diagnostic, mapping: &str) {
+fn declare_here(finding: &mut Diagnostic, mapping: Option<&str>) {
     if let Some(help) = &mut finding.help {
-        let ([en, fr], [option, par]) = if mapping == BY_NAMES {
-            (["NAME", "NOM"], [", with --mapping NAME", ", avec --mapping NOM"])
-        } else {
-            ([mapping; 2], [""; 2])
+        let ([en, fr], [option, par]) = match mapping {
+            None => (["NAME", "NOM"], [", with --mapping NAME", ", avec --mapping NOM"]),
+            Some(name) => ([name; 2], [""; 2]),
         };
         help.en = help.en.replace("[files] of the policy", &format!("[import.{en}] of the policy{option}"));
         help.fr = help.fr.replace("[files] dans la politique", &format!("[import.{fr}] dans la politique{par}"));

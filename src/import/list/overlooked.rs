@@ -1,8 +1,8 @@
 //! Columns of a list that nobody reads, and whose names say that they tell what is paid, open or cancelled, or in which
 //! currency. Such a one stops the import: who has paid might be chased.
 
+use super::aliases::Found;
 use super::aliases::name::Name;
-use super::aliases::{BY_NAMES, Found};
 use super::telling::{CURRENCY, Tells, tells};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::mapping::Mapping;
@@ -42,8 +42,8 @@ pub fn of<'a>(names: &'a [String], mapping: &Mapping) -> Vec<&'a str> {
 /// Columns of a list that nobody may overlook.
 #[derive(Clone, Debug)]
 pub struct Overlooked {
-    /// The name of the mapping that does not read them.
-    pub mapping: String,
+    /// The name of the mapping that does not read them; nothing where nobody wrote one.
+    pub mapping: Option<String>,
     /// Their names.
     pub columns: Vec<String>,
     /// What is known by the names of the others, and all names, where no mapping is written.
@@ -77,9 +77,9 @@ impl Overlooked {
             },
         );
         let place = |name: &String| Place { column: Some(name.clone()), ..Place::file(file) };
-        let ([name, nom], [option, par]) = match mapping == BY_NAMES {
-            true => (["NAME", "NOM"], ["; --mapping NAME reads the list so", " ; --mapping NOM lit la liste ainsi"]),
-            false => ([mapping.as_str(); 2], [""; 2]),
+        let ([name, nom], [option, par]) = match mapping {
+            None => (["NAME", "NOM"], ["; --mapping NAME reads the list so", " ; --mapping NOM lit la liste ainsi"]),
+            Some(name) => ([name.as_str(); 2], [""; 2]),
         };
         columns.iter().map(place).fold(finding, Diagnostic::at).help(
         format!(
