@@ -10,7 +10,8 @@ use crate::diag::{Diagnostic, code};
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, CsvFile, PlainRow, PlainRows, column_name, comparable};
 use crate::model::text::Interner;
-use crate::model::{Currency, FileRole};
+use crate::model::{Currency, CustomerKind, FileRole};
+use crate::policy::Policy;
 
 /// What becomes of a row of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,15 +62,42 @@ pub enum OnChange {
     Update,
 }
 
-/// Merges the rows of lists into a file. What a list leaves empty says nothing, and changes nothing. An invoice of the
-/// file that says no currency is in the policy's.
+/// What the policy says of rows that leave it empty.
+#[derive(Clone, Copy, Debug)]
+pub struct Implied {
+    /// What invoices are in.
+    pub currency: Currency,
+    /// What customers are.
+    pub kind: CustomerKind,
+}
+
+impl Implied {
+    /// Returns what a policy says.
+    pub fn of(policy: &Policy) -> Implied {
+        Implied { currency: policy.currency, kind: policy.customer_kind }
+    }
+
+    /// Tells whether a row of the file means without saying it what a new one says.
+    fn says(self, role: FileRole, column: Column, (new, old): (PlainRow<'_>, PlainRow<'_>)) -> bool {
+        let said = new.get(column);
+        old.get(column).is_empty()
+            && match (role, column) {
+                (FileRole::Invoices, Column::Currency) => Currency::parse(said) == Some(self.currency),
+                (FileRole::Customers, Column::Kind) => CustomerKind::parse(said) == Some(self.kind),
+                _ => false,
+            }
+    }
+}
+
+/// Merges the rows of lists into a file. What a list leaves empty says nothing, and changes nothing. What the file leaves
+/// empty and means all the same is `implied`.
 pub fn merge(
     role: FileRole,
     incoming: &IncomingRows,
     lists: &[String],
     file: Option<&CsvFile>,
     on_change: OnChange,
-    currency: Currency,
+    implied: Implied,
     is_left_out: impl Fn(usize) -> bool,
 ) -> Merged {
     let completed = (role == FileRole::Customers).then(|| completed(incoming)).flatten();
@@ -91,7 +119,7 @@ pub fn merge(
             continue;
         };
         let mut differing = differing(row, old.rows.row(known));
-        differing.retain(|&column| !is_implied(role, column, row, old.rows.row(known), currency));
+        differing.retain(|&column| !implied.says(role, column, (row, old.rows.row(known))));
         let is_correction = incoming.corrections.contains(&incoming.places[i].0);
         let names = is_correction && names_at_last(role, &differing, old.rows.row(known));
         let line = old.lines[known];
@@ -152,21 +180,15 @@ fn completed(incoming: &IncomingRows) -> Option<IncomingRows> {
 }
 
 /// Tells whether a cell of the file is empty and says nothing by it: what a list says there contradicts nothing. An
-/// invoice without a currency or a kind is one in the policy's, and a claim.
+/// invoice without a currency or a kind is one in the policy's, and a claim; a customer without a kind is of the policy's.
 pub(super) fn fills(role: FileRole, column: Column, old: PlainRow<'_>) -> bool {
     let is_open = match role {
-        FileRole::Customers => true,
+        FileRole::Customers => column != Column::Kind,
         FileRole::Invoices => !matches!(column, Column::Currency | Column::Kind),
         FileRole::Payments => matches!(column, Column::Method | Column::Reference),
         _ => false,
     };
     is_open && old.get(column).is_empty()
-}
-
-/// Tells whether an invoice of the file means without saying it what a row says: the currency of the policy.
-fn is_implied(role: FileRole, column: Column, new: PlainRow<'_>, old: PlainRow<'_>, currency: Currency) -> bool {
-    let is_currency = role == FileRole::Invoices && column == Column::Currency;
-    is_currency && old.get(column).is_empty() && Currency::parse(new.get(column)) == Some(currency)
 }
 
 /// Tells whether a row says of a payment that named nothing what it is for, or what part of it.

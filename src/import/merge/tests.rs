@@ -37,6 +37,8 @@ fn folder(bytes: &str) -> CsvFile {
     CsvFile::open(FileRole::Payments, &path, "payments.csv", crate::model::dialect::Declared::default()).unwrap()
 }
 
+const BUSINESS: Implied = Implied { currency: Currency::EUR, kind: CustomerKind::Business };
+
 const ONE: &str = "payment_id,date,amount,invoice_id\nF-1-1,2026-01-05,50.00,F-1\n";
 
 #[test]
@@ -58,7 +60,7 @@ fn a_payment_of_the_folder_keeps_its_id_and_numbers_are_free_ones() {
     let mut list = incoming(&[["2026-01-01", "5.00", "F-1"], ["2026-01-05", "50", "F-1"]], false);
     named(&mut list, Some(&file));
     assert_eq!(ids(&list), ["F-1-2", "F-1-1"]);
-    let merged = merge(FileRole::Payments, &list, &[], Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
+    let merged = merge(FileRole::Payments, &list, &[], Some(&file), OnChange::Refuse, BUSINESS, |_| false);
     assert_eq!(merged.fates, [Fate::Added, Fate::Unchanged]);
 }
 
@@ -69,11 +71,11 @@ fn where_a_list_shows_all_of_an_invoice_another_payment_is_a_changed_one() {
     named(&mut list, Some(&file));
     assert_eq!(ids(&list), ["F-1-1"]);
     let lists = ["list.csv".to_owned()];
-    let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
+    let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Refuse, BUSINESS, |_| false);
     assert_eq!(merged.fates, [Fate::Refused]);
     let places: Vec<String> = merged.conflicts[0].places.iter().map(|place| place.file.clone()).collect();
     assert_eq!(places, ["list.csv", "payments.csv"]);
-    let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Update, Currency::EUR, |_| false);
+    let merged = merge(FileRole::Payments, &list, &lists, Some(&file), OnChange::Update, BUSINESS, |_| false);
     assert_eq!((merged.fates, merged.changes.replaced_lines), (vec![Fate::Updated], vec![2]));
 }
 
@@ -92,7 +94,7 @@ fn a_payment_that_the_folder_knows_less_of_is_that_one() {
     let mut list = IncomingRows::new(&columns);
     list.add_row(0, 2, ["", "2026-01-05", "50.00", "F-1", "virement"]);
     recognise_payments(&mut list, &file);
-    let merged = merge(FileRole::Payments, &list, &[], Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
+    let merged = merge(FileRole::Payments, &list, &[], Some(&file), OnChange::Refuse, BUSINESS, |_| false);
     assert_eq!((ids(&list), merged.fates), (vec!["F-1-1"], vec![Fate::Updated]));
     // What it knows otherwise is another.
     let cash = folder(&ONE.replace(",invoice_id", ",invoice_id,method").replace(",F-1\n", ",F-1,cash\n"));
@@ -119,7 +121,7 @@ fn rows_of_a_list_that_say_the_same_are_one_and_others_are_refused_all() {
         list.rows.push([id, "2026-01-05", amount, "F-1"]);
         list.places.push((0, 2));
     }
-    let merged = merge(FileRole::Payments, &list, &["l".to_owned()], None, OnChange::Refuse, Currency::EUR, |_| false);
+    let merged = merge(FileRole::Payments, &list, &["l".to_owned()], None, OnChange::Refuse, BUSINESS, |_| false);
     assert_eq!(merged.fates, [Fate::Added, Fate::Refused, Fate::Repeated, Fate::Refused, Fate::Refused]);
     assert_eq!(merged.changes.added.len(), 1);
 }
@@ -138,7 +140,7 @@ fn what_the_folder_left_empty_is_filled_and_what_it_says_is_not_replaced() {
         let declared = crate::model::dialect::Declared::default();
         let file = CsvFile::open(FileRole::Invoices, &path, "invoices.csv", declared).unwrap();
         let lists = ["list.csv".to_owned()];
-        let merged = merge(FileRole::Invoices, &list, &lists, Some(&file), OnChange::Refuse, Currency::EUR, |_| false);
+        let merged = merge(FileRole::Invoices, &list, &lists, Some(&file), OnChange::Refuse, BUSINESS, |_| false);
         (merged.fates[0], String::from_utf8(file.after(&merged.changes).bytes.to_vec()).unwrap())
     };
     let filled = BARE.replace("2026-01-05,,50.00", "2026-01-05,2026-02-04,50.00");
@@ -146,4 +148,22 @@ fn what_the_folder_left_empty_is_filled_and_what_it_says_is_not_replaced() {
     assert_eq!(merged("2026-02-04", "60.00", "").0, Fate::Refused);
     // What says nothing is in euros: dollars contradict it.
     assert_eq!(merged("2026-02-04", "50.00", "USD").0, Fate::Refused);
+}
+
+#[test]
+fn a_customer_without_a_kind_is_one_of_the_policys() {
+    let fate = |kind: &str, name: &str| {
+        let mut list = IncomingRows::new(&[Column::CustomerId, Column::Name, Column::Kind]);
+        list.add_row(0, 2, ["C1", name, kind]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("customers.csv");
+        std::fs::write(&path, "customer_id,name,kind\nC1,,\n").unwrap();
+        let declared = crate::model::dialect::Declared::default();
+        let file = CsvFile::open(FileRole::Customers, &path, "customers.csv", declared).unwrap();
+        let lists = ["list.csv".to_owned()];
+        merge(FileRole::Customers, &list, &lists, Some(&file), OnChange::Refuse, BUSINESS, |_| false).fates[0]
+    };
+    assert_eq!([fate("business", ""), fate("business", "Dupont")], [Fate::Unchanged, Fate::Updated]);
+    // Other interest, other letters: nobody asked for that.
+    assert_eq!([fate("consumer", ""), fate("public", "Dupont")], [Fate::Refused, Fate::Refused]);
 }

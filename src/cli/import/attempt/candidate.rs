@@ -4,7 +4,7 @@ use super::Attempt;
 use crate::cli::trial::FolderFile;
 use crate::diag::Diagnostic;
 use crate::import::TARGETS;
-use crate::import::merge::{self, Fate, Merged};
+use crate::import::merge::{self, Fate, Implied, Merged};
 use crate::input::Bytes;
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, sealed_for};
@@ -84,9 +84,9 @@ impl Attempt<'_> {
             return Tried { candidate, merged: None, unwritable: Vec::new() };
         };
         let out = self.left_out.get(&file.role);
-        let (lists, known, currency) = (&self.incoming.lists, file.file.as_ref(), self.policy.currency);
+        let (lists, known, implied) = (&self.incoming.lists, file.file.as_ref(), Implied::of(self.policy));
         let is_left_out = |row| out.is_some_and(|out| out.contains(&row));
-        let mut merged = merge::merge(file.role, incoming, lists, known, self.on_change, currency, is_left_out);
+        let mut merged = merge::merge(file.role, incoming, lists, known, self.on_change, implied, is_left_out);
         if file.role == FileRole::Customers && !merged.changes.is_empty() {
             let columns = incoming.rows.columns();
             let is_id = |column: &Column| matches!(column, Column::CustomerId | Column::Name);
