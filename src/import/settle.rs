@@ -351,8 +351,8 @@ fn undated_finding(count: usize, places: impl Iterator<Item = Place>, asked: Opt
     let finding = if count == 1 {
         Diagnostic::new(
             code::import::PAID_DATE_MISSING,
-            "an invoice is paid, and the list does not say when",
-            "une facture est payée, et la liste ne dit pas quand",
+            "an invoice is paid, wholly or in part, and the list does not say when",
+            "une facture est payée, en tout ou en partie, et la liste ne dit pas quand",
         )
     } else {
         Diagnostic::new(
