@@ -286,6 +286,7 @@ codes! {
     NO_LONGER_LISTED = warning("no-longer-listed", "invoices that are open in the folder stand no longer in a list of what is owed, or of all there is");
     INVOICE_RENUMBERED = warning("invoice-renumbered", "invoices of a list are perhaps those that the folder has under other numbers");
     CANCELLED_SINCE = error("cancelled-since", "an invoice that is open in the folder is cancelled according to a list");
+    UNDONE_SINCE = error("undone-since", "a payment that counts in the folder failed or was taken back according to a list");
     BALANCE_DIFFERS = error("balance-differs", "a file says that another sum is owed than the folder with its rows");
     COLUMNS_OPEN = error("columns-open", "a list lacks a column that it cannot do without, or none is known to be it, or one may be two things");
     TOTAL_DIFFERS = warning("total-differs", "a total of a list is not the sum of its rows");

@@ -62,7 +62,7 @@ use crate::model::{Amount, Currency, FileRole};
 
 pub use payment_ids::{name_payments, recognise_payments};
 use settle::{Settled, UsedCredit};
-use source::{SourceReport, Stated};
+use source::{SourceReport, Stated, Undone};
 
 /// The files that are filled, in the order in which they are written: every prefix is a sound folder.
 pub const TARGETS: [FileRole; 5] =
@@ -85,6 +85,8 @@ pub struct Incoming {
     pub settled: Vec<Settled>,
     /// The invoices that lists say are cancelled: the place of the file in `lists`, the line, and the number.
     pub cancelled: Vec<(u32, u32, String)>,
+    /// The payments that lists say failed or were taken back.
+    pub undone: Vec<Undone>,
     /// What lists say was used of credit notes that the folder knows.
     pub used_credits: Vec<UsedCredit>,
     /// What was used of those and settles no invoice of its list, nor one of the folder that it no longer names: by the

@@ -330,6 +330,23 @@ pub struct Stated {
     pub open: Amount,
 }
 
+/// A payment that a list says failed or was taken back, in plain form; what it does not say is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// Where it stands: the place of the file in [`Incoming::lists`], and the line.
+    pub place: (u32, u32),
+    /// Its id.
+    pub id: String,
+    /// Its day.
+    pub date: String,
+    /// Its sum.
+    pub amount: String,
+    /// The invoice that it names.
+    pub invoice: String,
+    /// Who paid.
+    pub customer: String,
+}
+
 /// What a stated balance is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whose {

@@ -14,6 +14,7 @@ mod standing;
 mod tellings;
 mod told;
 mod twins;
+mod undone;
 
 use std::path::PathBuf;
 
@@ -228,6 +229,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         let olds = pairs.iter().map(|pair| pair.old).collect();
         findings.extend(gone::findings(incoming, &found, (ledger, balances), &olds));
         findings.extend(gone::cancelled(incoming, ledger, balances));
+        findings.extend(undone::findings(incoming, ledger));
         findings.extend(overpaid::findings(&attempt, &found, (ledger, balances), &findings));
     }
     // A cell that several files of the folder get is at fault once.

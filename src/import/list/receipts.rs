@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use super::judging::Taken;
 use super::{Gathering, is_facts};
 use crate::diag::{Diagnostic, Place, code};
-use crate::import::source::LeftOut;
+use crate::import::source::{LeftOut, Undone};
 use crate::input::columns::Column;
+use crate::input::edit::PlainRow;
 use crate::input::header::same;
 use crate::input::list::{ListRows, Part};
+use crate::model::FileRole;
 
 /// Whether the money of a payment is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +71,8 @@ impl Gathering<'_> {
         let Some(facts) = parts.iter().position(is_facts).and_then(|at| found.parts.get(at)) else {
             return Taken { rows: all(), ..Taken::default() };
         };
+        let payments = parts.iter().position(|part| part.role == FileRole::Payments && !is_facts(part));
+        let payments = payments.and_then(|at| found.parts.get(at));
         let mut taken = Taken::default();
         // Few words stand in many rows; a row without one tells of money that came.
         let mut words: BTreeMap<&str, Option<Receipt>> = BTreeMap::from([("", Some(Receipt::Received))]);
@@ -76,7 +80,11 @@ impl Gathering<'_> {
             let word = facts.row(at).get(Column::Status);
             match *words.entry(word).or_insert_with(|| state(word)) {
                 Some(Receipt::Awaited) => self.report.leave_out(awaited()),
-                Some(Receipt::Undone) => self.report.leave_out(undone()),
+                Some(Receipt::Undone) => {
+                    self.report.leave_out(undone());
+                    let payment = payments.map(|rows| rows.row(at));
+                    self.incoming.undone.extend(payment.map(|row| took_back(row, (self.at, line))));
+                }
                 None => {
                     let column = self.layout.mapping.facts.source(Column::Status).and_then(|from| from.name());
                     let place = Place::line(&self.incoming.lists[self.at as usize], line);
@@ -88,6 +96,14 @@ impl Gathering<'_> {
         }
         taken
     }
+}
+
+/// Returns what a row tells of a payment that failed or was taken back.
+fn took_back(row: PlainRow<'_>, place: (u32, u32)) -> Undone {
+    let [id, date, amount, invoice, customer] =
+        [Column::PaymentId, Column::Date, Column::Amount, Column::InvoiceId, Column::CustomerId]
+            .map(|column| row.get(column).to_owned());
+    Undone { place, id, date, amount, invoice, customer }
 }
 
 fn awaited() -> LeftOut {
