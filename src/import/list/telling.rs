@@ -91,11 +91,6 @@ pub fn tells(name: &Name) -> Option<Tells> {
     }
 }
 
-/// Tells whether a name says that its column tells of payment, state or currency.
-pub fn is_told_by(name: &Name) -> bool {
-    tells(name).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,7 +127,7 @@ mod tests {
             "Trop-perçu",
             "Irrécouvrable",
         ] {
-            assert!(is_told_by(&Name::of(name)), "{name}");
+            assert!(tells(&Name::of(name)).is_some(), "{name}");
         }
         for name in [
             "Mode de règlement",
@@ -160,7 +155,7 @@ mod tests {
             "TVA sur encaissements",
             "Payment by",
         ] {
-            assert!(!is_told_by(&Name::of(name)), "{name}");
+            assert!(tells(&Name::of(name)).is_none(), "{name}");
         }
     }
 }

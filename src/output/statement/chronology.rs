@@ -54,7 +54,8 @@ impl Dossier<'_> {
         Document { lang: self.lang(), title, blocks }
     }
 
-    /// Returns the items that the case is about: open or paid late, and the credit notes on them.
+    /// Returns the items that the case is about: open or paid late, and the credit notes that name them or were set against
+    /// them.
     fn case(&self) -> BTreeSet<ItemId> {
         let is_late = |item: ItemId| {
             let due = self.ledger.invoice(item).due;
@@ -71,7 +72,12 @@ impl Dossier<'_> {
             self.ledger.invoice(*item).kind == InvoiceKind::CreditNote
                 && corrected.is_some_and(|number| numbers.contains(&number))
         };
-        let corrections: Vec<ItemId> = self.items().filter(is_correction).collect();
+        let moves = debts.iter().flat_map(|&item| self.balances.moves(item));
+        let set_against = moves.filter_map(|step| match step.cause() {
+            Cause::CreditNote(note) => Some(note),
+            _ => None,
+        });
+        let corrections: Vec<ItemId> = self.items().filter(is_correction).chain(set_against).collect();
         debts.into_iter().chain(corrections).collect()
     }
 
