@@ -70,6 +70,11 @@ impl Ui {
         }
     }
 
+    /// Returns sentences whose commands name the folder that the run is about.
+    pub fn placed(&self, sentences: &[Bilingual]) -> Vec<Bilingual> {
+        sentences.iter().map(|sentence| advice::placed_in(sentence, &self.folder)).collect()
+    }
+
     /// Names a folder in the commands that are advised.
     pub fn about(mut self, folder: &Path) -> Ui {
         self.folder = folder.to_owned();

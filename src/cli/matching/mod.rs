@@ -103,7 +103,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if let Some(id) = args.receipt.as_deref().filter(|_| !args.undo && args.to.is_empty() && shown.is_empty()) {
         return Err(refused(vec![unknown(id, &desk)], ui).into());
     }
-    let lang = ui.lang();
+    let (lang, remarks) = (ui.lang(), ui.placed(&remarks));
     ui.report(&Matched { ledger: &desk.ledger, verdicts: &shown, as_of: desk.as_of, lang, remarks: &remarks })
 }
 

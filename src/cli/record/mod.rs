@@ -299,6 +299,7 @@ fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyho
         place.and_then(|place| ids.get(place)).map_or("", String::as_str)
     };
     let rows: Vec<_> = rows.iter().map(|row| shown(row, id_of(row), is_new, book.policy)).collect();
+    let remarks = ui.placed(&remarks);
     ui.report(&Recorded { rows: &rows, date, remarks: &remarks })
 }
 

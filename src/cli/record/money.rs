@@ -101,6 +101,7 @@ pub(super) fn run(args: &Args, kind: PaymentKind, book: &Book<'_>, ui: &mut Ui) 
         is_new,
     });
     let rows: Vec<RecordedRow<'_>> = rows.collect();
+    let remarks = ui.placed(&remarks);
     ui.report(&Recorded { rows: &rows, date: money.date, remarks: &remarks })
 }
 

@@ -298,7 +298,8 @@ fn report(
             is_new,
         })
         .collect();
-    ui.report(&Recorded { rows: &rows, date, remarks })
+    let remarks = ui.placed(remarks);
+    ui.report(&Recorded { rows: &rows, date, remarks: &remarks })
 }
 
 /// Says of each note what is left to pay of it, once the money that waited has paid it.
