@@ -56,6 +56,8 @@ pub struct ClaimPaid {
     pub amount: Amount,
     /// The part that paid interest as it ran: where payments pay the interest first, less principal bears any.
     pub as_it_ran: Amount,
+    /// The part that paid the indemnity.
+    pub indemnity: Amount,
 }
 
 /// What a payment is for of the interest and indemnity of items, since it is of just the sum that a notice asked for.

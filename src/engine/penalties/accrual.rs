@@ -130,7 +130,7 @@ impl Accrual {
                 continue;
             }
             accrual.bear(of, run, (from, date), pieces)?;
-            day.iter().for_each(|step| tell(accrual.change(of, step)));
+            day.iter().for_each(|step| tell(accrual.change(of, item, step)));
             while let Some(excess) = excess.next_if(|excess| excess.date == date) {
                 accrual.exceed(excess);
             }
@@ -224,7 +224,7 @@ impl Accrual {
 
     /// Follows one change of the balance, and returns the part of it that goes to interest: negative when a return
     /// takes that part back.
-    fn change(&mut self, of: &Penalties<'_>, step: &Move) -> Amount {
+    fn change(&mut self, of: &Penalties<'_>, item: ItemId, step: &Move) -> Amount {
         self.open += step.change;
         self.principal += step.change;
         if of.policy.penalties.imputation == Imputation::PrincipalFirst {
@@ -233,7 +233,10 @@ impl Accrual {
         let to_interest = match step.cause() {
             // C. civ. 1343-1: a part payment pays the interest that has run, then the principal.
             Cause::Payment(payment) => {
-                let taken = (self.interest - self.paid()).min(-step.change);
+                // Of what a notice asked for the principal is paid as it said: the rest of that money is for its interest.
+                let asked = of.balances.asked_by(payment).filter(|asked| asked.items.contains(&item));
+                let most = if asked.is_some() { Amount::ZERO } else { self.interest - self.paid() };
+                let taken = most.min(-step.change);
                 self.capital.pay(taken);
                 self.splits.push((payment, taken));
                 taken

@@ -13,12 +13,15 @@ use super::accrual::Excess;
 use super::settled::Settled;
 use super::settlement::enter;
 use super::{Penalties, charged};
-use crate::engine::allocation::{Balances, ClaimPaid, Credit, CreditSource};
+use crate::engine::allocation::{Balances, ClaimPaid, Credit, CreditSource, ForItems};
 use crate::engine::history::{History, concerned};
 use crate::engine::receipts::receipts;
 use crate::law::rates::Rates;
 use crate::model::{Amount, CustomerId, Date, Event, EventKind, InvoiceKind, InvoiceNo, ItemId, Ledger, PaymentId};
 use crate::policy::{Imputation, Policy};
+
+/// The place of what a notice asked for among the groups of a pool.
+const ASKED: usize = 0;
 
 /// Money of a payment beyond what it was for, and what it can pay.
 #[derive(Debug)]
@@ -29,10 +32,17 @@ struct Pool {
     /// The items whose claims it can pay: first what a notice asked for that was of its sum, then invoice by invoice. Of each group
     /// it pays the interest of all, then the indemnity.
     groups: Vec<Vec<ItemId>>,
-    /// What of it is for the first group, as a notice had asked for it: so much interest, and so much indemnity.
-    asked: (Amount, Amount),
+    /// What of it is for the first group, as a notice had asked for it.
+    asked: Due,
     /// Whether it named them. What named nothing pays interest as it ran, and no claim.
     is_named: bool,
+}
+
+/// Interest and indemnity.
+#[derive(Clone, Copy, Debug, Default)]
+struct Due {
+    interest: Amount,
+    indemnity: Amount,
 }
 
 /// Since when interest and indemnity of an item are claimed.
@@ -72,7 +82,8 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
             None => Vec::new(),
         };
         if groups.iter().flatten().any(|item| interest_first || claims.contains_key(item)) {
-            let asked = asked.map_or_else(Default::default, |asked| (asked.interest, asked.amount - asked.interest));
+            let due = |asked: &ForItems| Due { interest: asked.interest, indemnity: asked.amount - asked.interest };
+            let asked = asked.map(due).unwrap_or_default();
             let (left, is_named) = (credit.amount, credit.named.is_some());
             let pool = Pool { payment, date: credit.date, left, groups, asked, is_named };
             pools.entry(credit.customer).or_default().push(pool);
@@ -199,18 +210,18 @@ impl Penalties<'_> {
         let mut places: Vec<usize> = (0..pools.len()).collect();
         places.sort_by_key(|&i| pools[i].date);
         for i in places {
-            let Pool { payment, date, asked: (mut interest, indemnity), .. } = pools[i];
             let turns: Vec<(usize, ItemId)> = pools[i].items().collect();
             for (group, item) in turns {
-                let left = pools[i].left;
-                let most = if group == 0 { interest.min(left) } else { left - indemnity.min(left) };
+                let Pool { payment, date, left, asked, .. } = pools[i];
+                let most = if group == ASKED { asked.interest.min(left) } else { left - asked.indemnity.min(left) };
                 let used = used.entry(item).or_default();
                 let amount = self.paid_as_it_ran(item, used, Excess { date, left: most });
                 if amount.is_positive() {
                     pools[i].left -= amount;
-                    interest -= amount.min(interest);
+                    pools[i].asked.interest -= amount.min(asked.interest);
                     used.push(Excess { date, left: amount });
-                    paid.push(ClaimPaid { item, date, payment, amount, as_it_ran: amount });
+                    let indemnity = Amount::ZERO;
+                    paid.push(ClaimPaid { item, date, payment, amount, as_it_ran: amount, indemnity });
                 }
             }
         }
@@ -272,7 +283,7 @@ impl Penalties<'_> {
         }
         let before = self.paid_by_day(customer);
         let days = pools_of_day.keys().chain(&claim_days).chain(before.keys()).copied().collect();
-        let mut paid: BTreeMap<(ItemId, Date, PaymentId), Amount> = BTreeMap::new();
+        let mut paid: BTreeMap<(ItemId, Date, PaymentId), Due> = BTreeMap::new();
         self.settle(customer, days, |day, states| {
             enter(&before, day, states);
             let came: Vec<usize> = match claim_days.contains(&day) {
@@ -280,23 +291,23 @@ impl Penalties<'_> {
                 false => pools_of_day.get(&day).cloned().unwrap_or_default(),
             };
             for i in came {
-                for (item, is_interest) in pools[i].turns() {
+                for (group, item, is_interest) in pools[i].turns() {
                     let pool = &mut pools[i];
                     let (Some(claimed), Some(state)) = (claims.get(&item), states.get_mut(&item)) else { continue };
-                    let most = if is_interest { claimed.interest_on(day, state) } else { claimed.on(day, state) };
-                    let amount = most.min(pool.left);
-                    if amount.is_positive() {
-                        state.paid_indemnity += amount - amount.min(claimed.interest_on(day, state));
-                        state.paid += amount;
-                        pool.left -= amount;
-                        *paid.entry((item, day, pool.payment)).or_default() += amount;
-                    }
+                    let part = pool.pay(group, is_interest, claimed.on(day, state));
+                    state.paid += part.interest + part.indemnity;
+                    state.paid_indemnity += part.indemnity;
+                    let paid = paid.entry((item, day, pool.payment)).or_default();
+                    paid.interest += part.interest;
+                    paid.indemnity += part.indemnity;
                 }
             }
         });
-        let paid = paid.into_iter();
-        paid.map(|((item, date, payment), amount)| ClaimPaid { item, date, payment, amount, as_it_ran: Amount::ZERO })
-            .collect()
+        let paid = paid.into_iter().map(|((item, date, payment), Due { interest, indemnity })| {
+            let amount = interest + indemnity;
+            ClaimPaid { item, date, payment, amount, as_it_ran: Amount::ZERO, indemnity }
+        });
+        paid.filter(|paid| paid.amount.is_positive()).collect()
     }
 }
 
@@ -308,14 +319,26 @@ impl Pool {
     }
 
     /// Returns what it pays in turn: of each group the interest of all its items, then the indemnity too.
-    fn turns(&self) -> Vec<(ItemId, bool)> {
+    fn turns(&self) -> Vec<(usize, ItemId, bool)> {
         let mut turns = Vec::new();
-        for group in &self.groups {
+        for (place, group) in self.groups.iter().enumerate() {
             for is_interest in [true, false] {
-                turns.extend(group.iter().map(|&item| (item, is_interest)));
+                turns.extend(group.iter().map(|&item| (place, item, is_interest)));
             }
         }
         turns
+    }
+
+    /// Takes out what it pays in a turn of what is due on an item, and returns that.
+    fn pay(&mut self, group: usize, is_interest: bool, mut due: Due) -> Due {
+        if group == ASKED {
+            due.interest = due.interest.min(self.asked.interest);
+        }
+        let interest = due.interest.min(self.left);
+        let indemnity = if is_interest { Amount::ZERO } else { due.indemnity.min(self.left - interest) };
+        self.left -= interest + indemnity;
+        self.asked.interest -= interest.min(self.asked.interest);
+        Due { interest, indemnity }
     }
 }
 
@@ -328,13 +351,10 @@ impl Claimed {
     }
 
     /// Returns what is left on a day of what is claimed by then.
-    fn on(&self, day: Date, state: &Settled) -> Amount {
+    fn on(&self, day: Date, state: &Settled) -> Due {
         let is_claimed = |since: Option<Date>| since.is_some_and(|since| since <= day);
-        state.left_of(is_claimed(self.interest), is_claimed(self.indemnity))
-    }
-
-    /// Returns the part of that which is interest.
-    fn interest_on(&self, day: Date, state: &Settled) -> Amount {
-        state.left_of(self.interest.is_some_and(|since| since <= day), false)
+        let left = |indemnity| state.left_of(is_claimed(self.interest), indemnity);
+        let interest = left(false);
+        Due { interest, indemnity: (left(is_claimed(self.indemnity)) - interest).max(Amount::ZERO) }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn enter(paid: &PaidByDay, day: Date, states: &mut BTreeMap<ItemId, S
     for paid in paid.get(&day).into_iter().flatten() {
         if let Some(state) = states.get_mut(&paid.item) {
             state.paid += paid.amount;
-            state.paid_after += paid.amount - paid.as_it_ran;
+            state.paid_after += paid.amount - paid.as_it_ran - paid.indemnity;
         }
     }
 }
