@@ -64,16 +64,16 @@ pub struct Demand {
 }
 
 /// What the documents of one customer are made with.
-struct Account<'s, 'p, 'a> {
+pub(super) struct Account<'s, 'p, 'a> {
     /// In which states his debts are, where that matters.
     states: Option<&'s States<'a>>,
     kept_back: &'s mut KeptBack,
-    names: &'s mut Names<'p, 'a>,
+    pub names: &'s mut Names<'p, 'a>,
 }
 
 impl Account<'_, '_, '_> {
     /// Leaves out an item that the debtor cannot be asked for, and tells whether it did.
-    fn keeps_back(&mut self, customer: CustomerId, item: ItemId) -> bool {
+    pub fn keeps_back(&mut self, customer: CustomerId, item: ItemId) -> bool {
         let state = self.states.and_then(|states| states.out_of_hand(item));
         if let Some((state, since)) = state {
             self.kept_back.item(customer, item, state, since);
@@ -285,7 +285,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Returns the customer's money that is set against no invoice, below zero where it was refunded and taken back.
-    fn credits_of<'s>(&'s self, notice: &Notice<'a>) -> impl Iterator<Item = &'s Credit> + use<'s, 'a> {
+    pub(super) fn credits_of<'s>(&'s self, notice: &Notice<'a>) -> impl Iterator<Item = &'s Credit> + use<'s, 'a> {
         let currency = notice.currency;
         self.balances.credits_of(notice.customer).iter().filter(move |one| one.currency == currency)
     }
@@ -320,40 +320,6 @@ impl<'a> Desk<'a> {
             amount: figures::amount(-amount, notice.currency, lang),
         };
         found.into_iter().map(line).collect()
-    }
-
-    /// Returns a note of interest and indemnity: the figures of `penalties`, less what was given up, charged or paid.
-    fn penalty_note(
-        &self,
-        notice: &Notice<'a>,
-        account: &mut Account<'_, '_, 'a>,
-    ) -> Result<Option<Draft<'a>>, Obstacle> {
-        let ledger = self.plan.ledger();
-        let mut lines: Vec<Line<'a>> = Vec::new();
-        for item in self.penalties.items(&Selection::only([notice.customer])) {
-            let mut pieces = Vec::new();
-            if ledger.invoice(item).currency != notice.currency {
-                continue;
-            }
-            let Some(cost) = self.penalties.to_charge(item, &mut pieces)? else { continue };
-            if account.keeps_back(notice.customer, item) {
-                continue;
-            }
-            // What is open is asked for elsewhere: here it counts for nothing.
-            let mut line = Line::plain(item, &notice.level.name, Amount::ZERO, Amount::ZERO, cost.days_late);
-            line.claim(&cost, self.penalties.claimed_pieces(item, &pieces));
-            lines.push(line);
-        }
-        self.sort(&mut lines);
-        let lang = self.language(notice.customer);
-        let mut notice = notice.clone();
-        // What is claimed in the law's own currency alone is a note in that.
-        let apart = super::cost::indemnity_apart(&lines, |line| self.penalties.regime(line.item));
-        if let Some((_, currency)) = apart.filter(|_| lines.iter().all(Line::is_apart_alone)) {
-            lines.iter_mut().for_each(|line| line.ask_in(currency));
-            notice.currency = currency;
-        }
-        Ok((!lines.is_empty()).then(|| self.named_filled(&notice, lines, Amount::ZERO, lang, account.names)))
     }
 
     /// Returns a proposal to pay what is late in equal parts, the last of which takes the cents.

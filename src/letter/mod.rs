@@ -38,6 +38,7 @@ pub mod markup;
 pub mod merge;
 pub mod model;
 pub mod names;
+mod note;
 mod outcomes;
 pub mod pages;
 #[cfg(test)]
