@@ -2,8 +2,8 @@
 
 use roxmltree::Node;
 
-use super::discounts::{Written, after, marked};
-use super::document::{Discount, Document, Found, Instalment, Party, What, references};
+use super::discounts::{Discount, Written, after, marked};
+use super::document::{Document, Found, Instalment, Party, What, references};
 use super::kinds::nature;
 use super::notes::Notes;
 use crate::import::numbers::compact_day;

@@ -4,12 +4,20 @@
 use chrono::{Days, Months};
 use rust_decimal::Decimal;
 
-use super::document::Discount;
 use crate::import::numbers::amount;
 use crate::model::{Amount, Currency, Date};
 
 /// Marks a discount among the words of terms: `#SKONTO#TAGE=14#PROZENT=2.00#BASISBETRAG=500.00#`.
 const MARK: &str = "#SKONTO#";
+
+/// What may be taken off by who pays early.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Discount {
+    /// In percent, as the document writes it.
+    pub percent: String,
+    /// The last day.
+    pub until: Date,
+}
 
 /// What a part of a document grants.
 #[derive(Clone, Debug, PartialEq, Eq)]

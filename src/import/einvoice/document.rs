@@ -3,7 +3,7 @@
 
 use roxmltree::{Document as Xml, Node};
 
-use super::discounts::Granted;
+use super::discounts::{Discount, Granted};
 use super::kinds::{Nature, Role};
 use crate::import::numbers::{amount, compact_day, iso_day};
 use crate::import::xml::text;
@@ -137,15 +137,6 @@ pub(super) struct Instalment {
     pub due: Date,
     pub amount: Amount,
     pub discounts: Vec<Discount>,
-}
-
-/// What may be taken off by who pays early.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Discount {
-    /// In percent, as the document writes it.
-    pub percent: String,
-    /// The last day.
-    pub until: Date,
 }
 
 /// How many discounts a row can state.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Discount, Document, Party};
+use super::discounts::Discount;
+use super::document::{Document, Party};
 use super::kinds::Role;
 use super::replaced::cancelling;
 use crate::import::IncomingRows;

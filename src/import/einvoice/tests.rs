@@ -1,6 +1,7 @@
 //! Invoices in each syntax, with figures that can be followed by hand.
 
-use super::document::{Discount, Document, Fault, Instalment, Party, What};
+use super::discounts::Discount;
+use super::document::{Document, Fault, Instalment, Party, What};
 use super::kinds::{Role, nature};
 use super::{Outcome, read};
 use crate::import::source::{Folder, NoFolder, Request, SourceFile};
