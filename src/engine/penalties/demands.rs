@@ -10,6 +10,8 @@ pub(super) struct Demand {
     pub date: Date,
     /// What of the item's principal no notice has demanded by then, as it was contested, promised, or thought to be paid.
     pub left_out: Amount,
+    /// What of it the last notice that demanded more left out on its day, whatever was given up since.
+    pub by_notice: Amount,
 }
 
 /// Returns the days that change what has been demanded, the first notice first, from what each notice left out on its day.
@@ -44,7 +46,7 @@ impl Course {
     fn demand(&mut self, date: Date, left_out: Amount) {
         if self.demands.last().is_none_or(|demand| left_out < demand.left_out) {
             (self.left_out, self.given_up) = (left_out, Amount::ZERO);
-            self.demands.push(Demand { date, left_out });
+            self.demands.push(Demand { date, left_out, by_notice: left_out });
         }
     }
 
@@ -53,7 +55,7 @@ impl Course {
         self.given_up += step.given_up();
         let left_out = (self.left_out - self.given_up.max(Amount::ZERO)).max(Amount::ZERO);
         if left_out != last.left_out {
-            self.demands.push(Demand { date: step.date, left_out });
+            self.demands.push(Demand { date: step.date, left_out, by_notice: self.left_out });
         }
     }
 }

@@ -141,6 +141,12 @@ impl<'a> Facts<'a> {
         self.demands(item).last().map_or(Amount::ZERO, |demand| demand.left_out)
     }
 
+    /// Returns what the notices before a day left out of an item.
+    pub fn left_out_by_notice(&self, item: ItemId, day: Date) -> Amount {
+        let before = self.demands(item).iter().take_while(|demand| demand.date < day);
+        before.last().map_or(Amount::ZERO, |demand| demand.by_notice)
+    }
+
     /// Returns the notice that may have been a formal one: its level is in no procedure any more.
     pub fn unread_notice(&self, item: ItemId) -> Option<UnreadNotice<'a>> {
         self.unread_notices.get(&item).copied()

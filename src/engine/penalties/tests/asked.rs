@@ -108,6 +108,13 @@ fn a_consumer_owes_interest_on_what_the_formal_notice_demanded() {
             assert!(rows.contains(&format!(" interest {interest} ")), "{credited}: {rows}");
         }
     }
+    // 150.00 credited of 200.00 that are still contested: 800.00 are demanded all along, and nothing contested bears interest.
+    // 800 x 2.62 x 62 / 36500 = 3.56.
+    let contested = "2026-02-06,dispute_opened,K,F,,200.00\n2026-03-09,notice,K,F,formal-notice,800.00,N1\n";
+    let invoices = "F,K,2026-01-05,2026-02-04,1000.00\nA,K,2026-04-10,,-150.00,,credit_note,,,F\n";
+    let credited = Folder { invoices, payments: "", events: contested, ..consumer };
+    let rows = credited.rows("2026-05-10");
+    assert!(rows.contains(" interest 3.56 ") && rows.ends_with(" total 853.56\n"), "{rows}");
     // A cheque of 1,000.00 that had not bounced yet was not demanded either.
     let bounced = Folder {
         payments: "P,2026-02-20,1000.00,F\nR,2026-03-20,-1000.00,F,,,return,,P\n",
