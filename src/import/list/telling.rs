@@ -34,15 +34,21 @@ const HARMLESS: &[&str] = &[
     "iban", "gateway", "autorise", "autorisee", "plafond", "limite", "limit", "prevu", "prevue", "previsionnel", "previsionnelle",
     "expected", "attendu", "attendue", "planned", "lien", "link", "url", "relance", "relances", "reminder", "dunning", "taux",
     "rate", "cours", "juridique", "civil", "fiscal", "adresse", "address", "shipping", "ship", "delivery", "livraison",
-    "fulfillment", "province", "region", "supply", "email", "mail", "envoi",
+    "fulfillment", "province", "region", "supply", "email", "mail", "envoi", "service", "contact", "lie", "liee", "carbone",
 ];
 
 /// Words beside which a payment is only spoken of: the account of payment, the tax on receipts.
 #[rustfmt::skip]
 const SPOKEN_OF: &[&str] = &[
     "banque", "bank", "compte", "account", "echeance", "echeances", "tva", "vat", "tax", "commentaire", "comment", "note", "notes",
-    "instructions", "reference", "ref", "libelle", "by", "par",
+    "instructions", "reference", "ref", "libelle",
 ];
+
+/// Words behind which somebody stands who paid, or received.
+const WHO: [&str; 2] = ["par", "by"];
+
+/// Ways to pay: whoever paid by one has paid.
+const WAYS: [&str; 9] = ["carte", "cb", "card", "cheque", "check", "virement", "transfer", "especes", "cash"];
 
 /// Words that say that something was paid, or is still owed, whatever stands beside them.
 #[rustfmt::skip]
@@ -76,9 +82,12 @@ pub fn tells(name: &Name) -> Option<Tells> {
     // The day on which it is due says nothing of what is paid.
     let is_day = name.has_word(&["due"]) && name.has_word(&["date", "on", "at", "day", "days", "since"]);
     let is_of_customer = name.has_word(&OF_CUSTOMERS) && name.has_word(&IN_ALL);
+    let is_document =
+        name.has_word(&["avoir", "avoirs"]) && name.has_word(&["facture", "factures", "n", "no", "numero"]);
     let is_place = name.has_word(&["state"]) && name.has_word(&["billing", "bill"]);
-    let is_spoken_of = name.has_word(SPOKEN_OF) && !name.has_word(SAID);
-    if name.has_word(HARMLESS) || is_spoken_of || is_day || is_of_customer || is_place {
+    let is_by_somebody = name.has_word(&WHO) && !name.has_word(&WAYS);
+    let is_spoken_of = is_by_somebody || (name.has_word(SPOKEN_OF) && !name.has_word(SAID));
+    if name.has_word(HARMLESS) || is_spoken_of || is_day || is_of_customer || is_place || is_document {
         None
     } else if name.has_word(STATE) || ["dc", "debitcredit", "cancelledat"].contains(&name.whole.as_str()) {
         Some(Tells::State)
@@ -126,6 +135,8 @@ mod tests {
             "Reste dû à l'échéance",
             "Trop-perçu",
             "Irrécouvrable",
+            "Réglé par CB",
+            "Statut facture",
         ] {
             assert!(tells(&Name::of(name)).is_some(), "{name}");
         }
@@ -154,6 +165,10 @@ mod tests {
             "Compte de règlement",
             "TVA sur encaissements",
             "Payment by",
+            "Payé par",
+            "Facture ou avoir",
+            "N° avoir lié",
+            "Contact contentieux",
         ] {
             assert!(tells(&Name::of(name)).is_none(), "{name}");
         }
