@@ -9,7 +9,7 @@ mod formulas;
 mod ods;
 mod shown;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, SheetVisible, StyleRange};
@@ -17,6 +17,7 @@ use rust_decimal::Decimal;
 use zip::ZipArchive;
 
 pub use self::formulas::Cell;
+use self::ods::Currencies;
 use super::source::Source;
 use super::{Refusal, messages};
 use crate::model::Date;
@@ -65,6 +66,7 @@ pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
     let are_zeros_blank = formulas::is_to_be_computed(&bytes);
     let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(&*bytes))
         .map_err(|error| if is_other_archive(&bytes) { messages::archive(&source.name) } else { unreadable(&error) })?;
+    let currencies = if format(&bytes) == Some("ODS") { ods::currencies(&bytes) } else { BTreeMap::new() };
     let mut found = Vec::new();
     let sheets = book.sheets_metadata().iter();
     let sheets: Vec<_> = sheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect();
@@ -76,7 +78,8 @@ pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
         }
         // Formats of which nothing can be known say nothing.
         let styles = book.worksheet_style(&name).unwrap_or_else(|_| StyleRange::empty());
-        let text = text_of(&range, &styles).map_err(|error| unreadable(&error))?;
+        let text = text_of(&range, &styles, currencies.get(&name).unwrap_or(&Currencies::default()))
+            .map_err(|error| unreadable(&error))?;
         let source = Source::of(&source.path, &source.name, text.into());
         let formulas = book.worksheet_formula(&name).map_err(|error| unreadable(&error))?;
         let uncomputed = formulas::uncomputed(&range, &formulas, are_zeros_blank);
@@ -93,16 +96,7 @@ fn is_other_archive(bytes: &[u8]) -> bool {
     !archive.file_names().flatten().any(|name| is_part(&name))
 }
 
-/// Returns the codes of the currencies that the cells of a workbook of that format have, where they do not stand in its text:
-/// those of XLSX do.
-///
-/// # Errors
-/// Returns the finding when the file cannot be read.
-pub fn currencies(source: &Source, format: &str) -> Result<BTreeSet<String>, Refusal> {
-    if format == "ODS" { Ok(ods::currencies(&source.bytes()?)) } else { Ok(BTreeSet::new()) }
-}
-
-fn text_of(range: &Range<Data>, styles: &StyleRange) -> Result<Vec<u8>, csv::Error> {
+fn text_of(range: &Range<Data>, styles: &StyleRange, currencies: &Currencies) -> Result<Vec<u8>, csv::Error> {
     let (first_row, first_column) = range.start().unwrap_or_default();
     let commas = typed_with_commas(range);
     // Rows above the first that holds anything keep their numbers.
@@ -118,9 +112,10 @@ fn text_of(range: &Range<Data>, styles: &StyleRange) -> Result<Vec<u8>, csv::Err
                 Data::Float(number) if *has_comma => figure(*number).replace('.', ","),
                 _ => cell(data),
             };
-            match *data {
-                Data::Float(number) => in_format(number, text, format),
-                Data::Int(number) => in_format(number as f64, text, format),
+            match (data, currencies.of((line, column))) {
+                (Data::Float(_) | Data::Int(_), Some(currency)) => format!("{text} {currency}"),
+                (Data::Float(number), None) => in_format(*number, text, format),
+                (Data::Int(number), None) => in_format(*number as f64, text, format),
                 _ => text,
             }
         });
@@ -206,7 +201,7 @@ mod tests {
         range.set_value((2, 0), Data::String("1 200,00 €".to_owned()));
         range.set_value((1, 1), Data::Float(1200.5));
         range.set_value((2, 1), Data::String("1,200.00".to_owned()));
-        let text = String::from_utf8(text_of(&range, &StyleRange::empty()).unwrap()).unwrap();
+        let text = String::from_utf8(text_of(&range, &StyleRange::empty(), &Currencies::default()).unwrap()).unwrap();
         assert_eq!(text, "\"Total\",\"\"\n\"1200,5\",\"1200.5\"\n\"1 200,00 €\",\"1,200.00\"\n");
         assert!(!has_cents("12,345", ',') && !has_cents("1,2 ou 3,5 mois", ',') && !has_cents("Dupont", ','));
     }

@@ -72,23 +72,3 @@ impl Doubt {
         }
     }
 }
-
-/// Says that cells of a workbook are in a currency that no column names.
-pub fn cells_in(file: &str, code: &str) -> Diagnostic {
-    Diagnostic::new(
-        code::import::COLUMNS_OPEN,
-        format!("cells of {file} are in {code}, and no column names the currency"),
-        format!("des cellules de {file} sont en {code}, et aucune colonne ne nomme la devise"),
-    )
-    .at(Place::file(file))
-    .help(
-        format!(
-            "add a column \"Currency\"; or, if all sums are in {code}, write \"invoices.currency\" = \"{code}\" under \
-             [import.NAME.fixed] of policy.toml, and read the list with --mapping NAME"
-        ),
-        format!(
-            "ajouter une colonne « Devise » ; ou, si toutes les sommes sont en {code}, écrire \"invoices.currency\" = \"{code}\" \
-             sous [import.NOM.fixed] dans policy.toml, et lire la liste avec --mapping NOM"
-        ),
-    )
-}

@@ -1,19 +1,18 @@
 //! What is known of the header of a list, and what of it is not read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::aliases::Found;
-use super::doubts::{self, Doubt};
+use super::doubts::Doubt;
 use super::overlooked::{self, Overlooked};
 use super::receipts;
 use super::unclear::Unclear;
 use crate::import::mapping::Mapping;
-use crate::input::columns::Column;
 use crate::input::header::fold;
 use crate::input::{Source, list};
+use crate::model::Bilingual;
 use crate::model::dialect::Declared;
-use crate::model::{Bilingual, Currency};
 
 /// What is known of a table.
 pub(super) struct Known {
@@ -68,15 +67,6 @@ impl Known {
                 }
                 None => Ok(choices(&self.mapping, found, &self.names)),
             },
-        }
-    }
-
-    /// Refuses cells in another currency than the policy's, where nothing else of the list says in which it is.
-    pub fn knows_currencies(&self, cells: &BTreeSet<String>, own: Currency, file: &str) -> Result<(), Unclear> {
-        let is_told = self.mapping.targets.values().any(|target| target.source(Column::Currency).is_some());
-        match cells.iter().find(|code| Currency::parse(code) != Some(own)).filter(|_| !is_told) {
-            Some(code) => Err(Unclear::Unreadable(Box::new(doubts::cells_in(file, code)))),
-            None => Ok(()),
         }
     }
 

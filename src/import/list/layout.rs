@@ -9,8 +9,8 @@ use super::tables::{self, Table, Tables};
 use super::unclear::Unclear;
 use crate::import::mapping::{self, Mapping};
 use crate::import::source::{Request, SourceFile};
+use crate::input::Source;
 use crate::input::header::{self, Candidate, same};
-use crate::input::{Source, workbook};
 use crate::model::dialect::Declared;
 use crate::model::{Bilingual, Currency};
 use crate::policy::{ImportMapping, presets};
@@ -81,10 +81,6 @@ pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
     }
     if let Some(name) = &known.recognised {
         format = format!("{format} ({name})");
-    }
-    if let Some(form) = form {
-        let cells = workbook::currencies(&file.source, form).map_err(Unclear::Unreadable)?;
-        known.knows_currencies(&cells, request.policy.currency, file.name())?;
     }
     if let Some(sheet) = sheet {
         tables::computed(sheet, &known)?;
