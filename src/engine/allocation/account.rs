@@ -24,7 +24,7 @@ use super::steps::{Step, Steps};
 use super::{Cause, CreditSource, Move, Part};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, PaymentId};
 use crate::policy::{AllocationRules, ReturnsFrom};
-use asked::{Asked, ChangesByItem, SetAside};
+use asked::{Asked, ChangesByItem, Letters, SetAside};
 use losses::Loss;
 use oldest::Equals;
 use refunds::Refunds;
@@ -69,6 +69,9 @@ pub(super) struct Account<'a> {
     /// The days on which money may be of the sum of a notice that deducted his credit.
     in_doubt: BTreeSet<Date>,
     changes: ChangesByItem,
+    wholes: Letters<'a>,
+    /// How much of a currency comes in on a day that names no invoice, as it was added up last.
+    unnamed: Option<((Date, Currency), Amount)>,
     /// What was taken back, on their own day, of payments that name no invoice: before they went anywhere.
     cancelled: BTreeMap<PaymentId, Amount>,
     /// The customer's payments and credit notes by their ids, once a move of credit has named one.
@@ -117,6 +120,8 @@ impl<'a> Account<'a> {
             set_aside: BTreeMap::new(),
             in_doubt: BTreeSet::new(),
             changes: ChangesByItem::default(),
+            wholes: BTreeMap::new(),
+            unnamed: None,
             cancelled: BTreeMap::new(),
             sources: None,
             losses: BTreeMap::new(),
@@ -155,6 +160,8 @@ impl<'a> Account<'a> {
         self.set_aside.clear();
         self.in_doubt.clear();
         self.changes.clear();
+        self.wholes.clear();
+        self.unnamed = None;
         self.cancelled.clear();
         self.sources = None;
         self.losses.clear();

@@ -26,8 +26,8 @@ pub(super) struct Acts {
     /// The rows of notices in force that claim interest or indemnity of an invoice, or are about one in instalments, by their
     /// places in [`Ledger::events`], invoice by invoice.
     notices: Vec<(InvoiceNo, u32)>,
-    /// All rows of notices in force that name an invoice, customer by customer, where there is such a one.
-    letters: Vec<(CustomerId, u32)>,
+    /// All rows of notices in force that name an invoice, letter by letter, where there is such a one.
+    letters: Vec<u32>,
     /// The waivers of interest and indemnity in force, customer by customer, where there is such a notice.
     waivers: Vec<(CustomerId, u32)>,
     /// On which days some of a customer's were undone, or such an undo was.
@@ -53,11 +53,11 @@ impl Acts {
     }
 
     /// Returns the rows of the letter that a row of a notice is of.
-    pub fn rows_with<'l>(&self, ledger: &'l Ledger, row: &Event) -> impl Iterator<Item = &'l Event> {
-        let start = self.letters.partition_point(|&(whose, _)| whose < row.customer);
-        let rows = self.letters[start..].iter().take_while(|(whose, _)| *whose == row.customer);
-        let rows = rows.map(|&(_, place)| &ledger.events()[place as usize]);
-        rows.filter(|other| (other.date, &other.event_id) == (row.date, &row.event_id))
+    pub fn rows_with<'l>(&self, ledger: &'l Ledger, row: &'l Event) -> impl Iterator<Item = &'l Event> {
+        let letter = letter_of(row);
+        let event = |&place: &u32| &ledger.events()[place as usize];
+        let start = self.letters.partition_point(|place| letter_of(event(place)) < letter);
+        self.letters[start..].iter().map(event).take_while(move |other| letter_of(other) == letter)
     }
 
     /// Returns the waivers of a customer's interest and indemnity.
@@ -101,7 +101,7 @@ impl Acts {
                 let Event { customer, kind, .. } = *event;
                 acts.in_force.push(Act { customer, event: place as u32, date, kind });
             } else if is_letter(event) && is_in_force() {
-                acts.letters.push((event.customer, place as u32));
+                acts.letters.push(place as u32);
                 acts.notices.extend(asked(event).map(|number| (number, place as u32)));
             } else if event.kind == EventKind::Waived && is_in_force() {
                 acts.waivers.push((event.customer, place as u32));
@@ -109,10 +109,15 @@ impl Acts {
         }
         acts.in_force.sort_by_key(|act| (act.customer, act.event));
         acts.notices.sort_unstable();
-        acts.letters.sort_unstable();
+        acts.letters.sort_by_key(|&place| letter_of(&ledger.events()[place as usize]));
         acts.waivers.sort_unstable();
         acts
     }
+}
+
+/// Returns what the rows of one letter share.
+fn letter_of(event: &Event) -> (CustomerId, Date, Option<&str>) {
+    (event.customer, event.date, event.event_id.as_deref())
 }
 
 fn currency_of(ledger: &Ledger, number: InvoiceNo) -> Currency {

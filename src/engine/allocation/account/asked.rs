@@ -4,20 +4,42 @@
 //! that he contests, nothing that was written off, and no penalty note that the notice did not ask for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use super::oldest::Coming;
 use super::{Account, Money};
 use crate::engine::allocation::ForItems;
 use crate::engine::allocation::money::ForClaims;
 use crate::engine::allocation::moves::Move;
 use crate::engine::history::{concerned, concerns};
-use crate::model::{Amount, Currency, Date, Event, InvoiceNo, ItemId, PaymentId};
+use crate::model::{Amount, Currency, Date, Event, InvoiceNo, ItemId, Ledger, PaymentId};
 
-/// What one notice asked for of an invoice, or an instalment.
-struct Letter<'l> {
+/// What one notice asked for of an invoice, or an instalment, or of all that it is about in a currency.
+#[derive(Debug)]
+pub(super) struct Letter<'l> {
     date: Date,
+    /// In the order of ids.
     items: Vec<ItemId>,
     rows: Vec<&'l Event>,
+    /// What the first row asked for that concerns an item and no other, looked up once: a notice may have thousands of rows.
+    asked: BTreeMap<ItemId, Option<Amount>>,
 }
+
+impl<'l> Letter<'l> {
+    fn new(ledger: &Ledger, date: Date, items: BTreeSet<ItemId>, rows: Vec<&'l Event>) -> Letter<'l> {
+        let mut asked = BTreeMap::new();
+        for row in &rows {
+            let mut own = concerned(ledger, row).filter(|item| items.contains(item));
+            if let (Some(item), None) = (own.next(), own.next()) {
+                asked.entry(item).or_insert(row.amount);
+            }
+        }
+        Letter { date, items: items.into_iter().collect(), rows, asked }
+    }
+}
+
+/// What is known of the letters of which money may be of the sum less the customer's credit, by day, id and currency.
+pub(super) type Letters<'l> = BTreeMap<(Date, Option<&'l str>, Currency), Rc<Letter<'l>>>;
 
 /// What is left of what a notice asked for, where a payment is of its sum.
 struct Fit {
@@ -107,13 +129,13 @@ impl<'a> Account<'a> {
         let open: Amount = letter.items.iter().map(|&item| self.open(item)).sum();
         let asked = letter.rows.iter().map(|row| row.amount).sum::<Option<Amount>>().unwrap_or(open);
         let paid: Amount = letter.items.iter().map(|&item| self.paid_since(item, letter.date)).sum();
-        let coming = self.coming(money.currency);
-        let mut principals = self.principals_in(letter, &coming);
+        let mut coming = self.coming(money.currency);
+        let mut principals = self.principals_in(letter, &mut coming);
         let principal = sum_of(&principals);
         let sums = [asked, open.min(asked), (asked - paid).max(Amount::ZERO), principal.min(asked)];
         let is_it = sums.iter().any(|&principal| money.left == principal + left) || money.left == asked + claims;
         if !is_it {
-            principals = self.less_credit(letter, principals, &coming, (left, money))?;
+            principals = self.less_credit(letter, principals, &mut coming, (left, money))?;
         }
         Some(Fit { claims: left, interest: (interest - settled).max(Amount::ZERO).min(left), principals })
     }
@@ -124,58 +146,72 @@ impl<'a> Account<'a> {
         &mut self,
         letter: &Letter<'a>,
         mut principals: Vec<(ItemId, Amount)>,
-        coming: &BTreeMap<ItemId, Amount>,
+        coming: &mut Coming,
         (claims, money): (Amount, &Money<'_>),
     ) -> Option<Vec<(ItemId, Amount)>> {
-        let mut credit = self.credits.for_debts_in(money.currency, self.kept.on(self.today));
         let principal = sum_of(&principals);
         let lacks = principal + claims - money.left;
         // What is just the principal, and might be the claims, pays the principal.
-        if !lacks.is_positive() || lacks > credit || money.left == principal && money.left <= claims {
+        if !lacks.is_positive() || money.left == principal && money.left <= claims {
             return None;
         }
-        self.in_doubt.insert(self.today);
-        let whole = self.principals_in(&self.whole(letter, money.currency), coming);
-        if credit >= sum_of(&whole) {
+        // What there is of credit at all is known at once, and mostly is nothing.
+        if lacks > self.credits.sum_of(money.currency) {
             return None;
         }
-        for (item, principal) in whole {
+        let mut credit = self.credits.for_debts_in(money.currency, self.kept.on(self.today));
+        let whole = self.whole(letter, money.currency);
+        let mut is_used_up = false;
+        for &item in whole.items.iter() {
+            let principal = self.principal_in(&whole, item, coming);
+            is_used_up = principal > credit;
             let part = principal.min(credit);
             credit -= part;
-            principals.iter_mut().filter(|(of, _)| *of == item).for_each(|(_, left)| *left -= part);
+            if let Ok(place) = principals.binary_search_by_key(&item, |&(of, _)| of) {
+                principals[place].1 -= part;
+            }
+            if is_used_up {
+                break;
+            }
         }
-        (money.left == sum_of(&principals) + claims).then_some(principals)
+        let rest = sum_of(&principals) + claims;
+        // The less credit, the less of it these lines get: where all of it is too little, what of it has paid claims is no matter.
+        if rest <= money.left {
+            self.in_doubt.insert(self.today);
+        }
+        (is_used_up && money.left == rest).then_some(principals)
     }
 
     /// Returns all of a letter that is in a currency, of which another has what concerns one invoice.
-    fn whole(&self, letter: &Letter<'a>, currency: Currency) -> Letter<'a> {
-        let ledger = self.ledger;
-        let rows: Vec<&Event> =
-            letter.rows.first().map_or(Vec::new(), |row| self.acts.rows_with(ledger, row).collect());
-        let items = rows.iter().flat_map(|row| concerned(ledger, row));
-        let items: BTreeSet<ItemId> = items.filter(|&item| ledger.invoice(item).currency == currency).collect();
-        Letter { date: letter.date, items: items.into_iter().collect(), rows }
+    fn whole(&mut self, letter: &Letter<'a>, currency: Currency) -> Rc<Letter<'a>> {
+        let (ledger, acts) = (self.ledger, self.acts);
+        let row = letter.rows[0];
+        let whole = self.wholes.entry((row.date, row.event_id.as_deref(), currency)).or_insert_with(|| {
+            let rows: Vec<&Event> = acts.rows_with(ledger, row).collect();
+            let items = rows.iter().flat_map(|row| concerned(ledger, row));
+            let items = items.filter(|&item| ledger.invoice(item).currency == currency).collect();
+            Rc::new(Letter::new(ledger, row.date, items, rows))
+        });
+        Rc::clone(whole)
     }
 
-    /// Returns what is left of what a notice asked for of its items beside what money of today is going to pay of them.
-    fn principals_in(&mut self, letter: &Letter<'_>, coming: &BTreeMap<ItemId, Amount>) -> Vec<(ItemId, Amount)> {
-        let left = |&item: &ItemId| {
-            let coming = coming.get(&item).copied().unwrap_or_default();
-            (item, (self.principal_in(letter, item) - coming).max(Amount::ZERO))
-        };
-        letter.items.iter().map(left).collect()
+    fn principals_in(&mut self, letter: &Letter<'_>, coming: &mut Coming) -> Vec<(ItemId, Amount)> {
+        letter.items.iter().map(|&item| (item, self.principal_in(letter, item, coming))).collect()
     }
 
-    /// Returns what is left of what a notice asked for of an item: what it left out then, as it is contested or promised, it
-    /// does not ask for since.
-    fn principal_in(&mut self, letter: &Letter<'_>, item: ItemId) -> Amount {
-        let of_one = |row: &&&Event| letter.items.iter().filter(|&&of| concerns(self.ledger, row, of)).eq([&item]);
-        let asked = letter.rows.iter().find(of_one).and_then(|row| row.amount);
+    /// Returns what is left of what a notice asked for of an item beside what money of today is going to pay of it. What it left
+    /// out then, as it is contested or promised, it does not ask for since.
+    fn principal_in(&mut self, letter: &Letter<'_>, item: ItemId, coming: &mut Coming) -> Amount {
         let open = self.open(item);
+        if !open.is_positive() {
+            return Amount::ZERO;
+        }
         let then = open + self.paid_since(item, letter.date);
         let given_up = self.since(item, letter.date).map(Move::given_up).sum::<Amount>().max(Amount::ZERO);
+        let asked = letter.asked.get(&item).copied().flatten();
         let left_out = asked.map_or(Amount::ZERO, |asked| (then - asked - given_up).max(Amount::ZERO));
-        (open - left_out).max(Amount::ZERO)
+        let left = (open - left_out).max(Amount::ZERO);
+        (left - self.coming_to(item, coming)).max(Amount::ZERO)
     }
 
     /// Returns by how much less is open on an item than before a day.
@@ -219,23 +255,16 @@ impl<'a> Account<'a> {
         }
         let is_named = |item: &ItemId| instalment.is_none() || ledger.instalment(*item) == instalment;
         let named: Vec<ItemId> = ledger.rows_of(number).filter(is_named).collect();
-        let mut letters: BTreeMap<(Date, Option<&str>), Letter<'a>> = BTreeMap::new();
+        let mut letters: BTreeMap<(Date, Option<&str>), (BTreeSet<ItemId>, Vec<&'a Event>)> = BTreeMap::new();
         for event in self.acts.notices_on(ledger, number, self.today) {
-            let items = named.iter().copied().filter(|&item| concerns(ledger, event, item));
-            let items: Vec<ItemId> = items.collect();
-            if !items.is_empty() {
-                let none = || Letter { date: event.date, items: Vec::new(), rows: Vec::new() };
-                let letter = letters.entry((event.date, event.event_id.as_deref())).or_insert_with(none);
-                letter.items.extend(items);
-                letter.rows.push(event);
+            let mut items = named.iter().copied().filter(|&item| concerns(ledger, event, item)).peekable();
+            if items.peek().is_some() {
+                let (all, rows) = letters.entry((event.date, event.event_id.as_deref())).or_default();
+                all.extend(items);
+                rows.push(event);
             }
         }
-        let mut letters: Vec<Letter<'a>> = letters.into_values().collect();
-        for letter in &mut letters {
-            letter.items.sort_unstable();
-            letter.items.dedup();
-        }
-        letters
+        letters.into_iter().map(|((date, _), (items, rows))| Letter::new(ledger, date, items, rows)).collect()
     }
 }
 

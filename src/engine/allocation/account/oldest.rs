@@ -15,6 +15,16 @@ pub(super) struct Equals {
     by_open: BTreeSet<(Amount, ItemId)>,
 }
 
+/// What today's money that names no invoice is going to pay, of the debts as far as they were gone through.
+#[derive(Debug)]
+pub(super) struct Coming {
+    currency: Currency,
+    left: Amount,
+    /// The debt from which on they were not.
+    from: ItemId,
+    parts: BTreeMap<ItemId, Amount>,
+}
+
 impl<'a> Account<'a> {
     /// Sets money that names no invoice against what is open: debts already due come first, for they stand by due date.
     pub(super) fn set_against_oldest(&mut self, mut money: Money<'a>) {
@@ -39,30 +49,42 @@ impl<'a> Account<'a> {
         self.credits.keep(money);
     }
 
-    /// Returns what today's money that names no invoice is going to pay of each debt.
-    pub(super) fn coming(&mut self, currency: Currency) -> BTreeMap<ItemId, Amount> {
+    /// Returns what today's money that names no invoice is going to pay, before any debt was gone through.
+    pub(super) fn coming(&mut self, currency: Currency) -> Coming {
+        let key = (self.today, currency);
+        // It is the same for all payments of the day that name one: nothing is taken back before them.
+        let left = self.unnamed.filter(|(of, _)| *of == key).map(|(_, sum)| sum);
+        let left = left.unwrap_or_else(|| self.unnamed_of_today(currency));
+        self.unnamed = Some((key, left));
+        Coming { currency, left, from: ItemId(0), parts: BTreeMap::new() }
+    }
+
+    fn unnamed_of_today(&self, currency: Currency) -> Amount {
         let money = self.steps.unnamed_on(self.today).filter_map(|step| match step {
             Step::CreditNote(note) => Some(Money::of_credit_note(self.ledger, note)),
             Step::Payment(payment) => Some(self.money_of(payment)),
             _ => None,
         });
-        let mut left: Amount = money.filter(|money| money.currency == currency).map(|money| money.left).sum();
-        let mut coming = BTreeMap::new();
-        let mut from = ItemId(0);
-        while left.is_positive() {
+        money.filter(|money| money.currency == currency).map(|money| money.left).sum()
+    }
+
+    /// Returns what of it a debt gets, going through the debts as far as that one.
+    pub(super) fn coming_to(&mut self, item: ItemId, coming: &mut Coming) -> Amount {
+        while coming.left.is_positive() && coming.from <= item {
             let rows = self.open_rows.as_ref().expect("open rows are kept when money names no invoice");
-            let Some(&(_, first)) = rows.range((currency, from)..=(currency, ItemId(u32::MAX))).next() else { break };
+            let rest = (coming.currency, coming.from)..=(coming.currency, item);
+            let Some(&(_, first)) = rows.range(rest).next() else { break };
             let equals = self.equal_to(first, usize::MAX);
             let owed = self.equals_of(first).owed;
-            let shares = match left >= owed {
+            let shares = match coming.left >= owed {
                 true => equals.iter().map(|&item| (item, self.open(item))).collect(),
-                false => self.shares(first, left),
+                false => self.shares(first, coming.left),
             };
-            left -= left.min(owed);
-            coming.extend(shares);
-            from = ItemId(equals.last().unwrap_or(&first).0 + 1);
+            coming.left -= coming.left.min(owed);
+            coming.parts.extend(shares);
+            coming.from = ItemId(equals.last().unwrap_or(&first).0 + 1);
         }
-        coming
+        coming.parts.get(&item).copied().unwrap_or_default()
     }
 
     /// Returns the open debt of a currency that comes first, and whether others are equal to it.
