@@ -90,21 +90,28 @@ impl Party {
         [&self.name, &self.siren, &self.vat_id].into_iter().any(|text| !text.is_empty())
     }
 
-    /// Tells whether another one of the same id or name is somebody else: he has another registration or VAT number; or no
-    /// number at all, and lives elsewhere.
+    /// Tells whether two have one number: by the SIREN, else by the VAT number; nothing where they share none, for a number
+    /// that one of them lacks says nothing.
+    fn has_number_of(&self, other: &Party) -> Option<bool> {
+        let pairs = [(&self.siren, &other.siren), (&self.vat_id, &other.vat_id)];
+        pairs.into_iter().find(|(one, two)| !one.is_empty() && !two.is_empty()).map(|(one, two)| one == two)
+    }
+
+    /// Tells whether two are one, by their numbers, else by their names.
+    pub fn is_one_with(&self, other: &Party) -> bool {
+        self.has_number_of(other).unwrap_or_else(|| !differ(&self.name, &other.name))
+    }
+
+    /// Tells whether another one of the same id or name is somebody else: he has another registration or VAT number; or
+    /// nothing but the name is the same, and he lives elsewhere.
     pub fn is_another(&self, other: &Party) -> bool {
-        let differ = |one: &str, two: &str| !one.is_empty() && !two.is_empty() && fold(one) != fold(two);
-        let has_numbers = |party: &Party| [&party.id, &party.siren, &party.vat_id].into_iter().any(|id| !id.is_empty());
-        let elsewhere = || {
+        let is_same_id = !self.id.is_empty() && self.id == other.id;
+        let is_elsewhere = || {
             differ(&self.postal_code, &other.postal_code)
                 || differ(&self.city, &other.city)
                 || differ(&self.address_1, &other.address_1)
         };
-        match (self.siren.is_empty() || other.siren.is_empty(), has_numbers(self) || has_numbers(other)) {
-            (false, _) => self.siren != other.siren,
-            (true, true) => differ(&self.vat_id, &other.vat_id),
-            (true, false) => elsewhere(),
-        }
+        self.has_number_of(other).map_or_else(|| !is_same_id && is_elsewhere(), |is_same| !is_same)
     }
 
     /// Takes an id of a list of ISO 6523: 0002 is a SIREN, 0009 a SIRET, which older documents put under 0002 too.
@@ -129,6 +136,11 @@ impl Party {
         }
         self.vat_id = plain;
     }
+}
+
+/// Tells whether two texts say something different; one that lacks says nothing.
+fn differ(one: &str, two: &str) -> bool {
+    !one.is_empty() && !two.is_empty() && fold(one) != fold(two)
 }
 
 /// A part of an invoice that falls due on a day of its own.

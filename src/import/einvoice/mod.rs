@@ -167,19 +167,14 @@ fn ours(documents: Vec<(u32, Document)>, request: &Request<'_>, incoming: &mut I
         kept.push((list, document));
     }
     if is_unsaid && let Some((list, first)) = kept.first() {
-        let others = kept.iter().map(|(_, document)| &document.seller).filter(|seller| !is_one(seller, &first.seller));
+        let others =
+            kept.iter().map(|(_, document)| &document.seller).filter(|seller| !seller.is_one_with(&first.seller));
         match others.into_iter().next() {
             Some(other) => incoming.findings.push(findings::sellers_differ(&first.seller, other)),
             None => incoming.sources[*list as usize].choices.push(findings::seller_assumed(&first.seller)),
         }
     }
     kept
-}
-
-/// Tells whether two sellers are one, by their numbers, else by their names.
-fn is_one(one: &document::Party, other: &document::Party) -> bool {
-    let pairs = [(&one.siren, &other.siren), (&one.vat_id, &other.vat_id), (&one.name, &other.name)];
-    pairs.into_iter().find(|(one, two)| !one.is_empty() && !two.is_empty()).is_none_or(|(one, two)| one == two)
 }
 
 /// Returns the documents with the sums that they are for.
@@ -229,7 +224,7 @@ fn write(documents: &[(u32, Document)], request: &Request<'_>, incoming: &mut In
         incoming.findings.extend(findings::sums_differ(&file, document));
         report.choices.extend(findings::terms_in_words(document));
         report.choices.extend(findings::other_discounts(document));
-        if document.payee.is_named() && !is_one(&document.payee, &document.seller) {
+        if document.payee.is_named() && !document.payee.is_one_with(&document.seller) {
             report.choices.extend(findings::paid_to_another(document));
         }
     }

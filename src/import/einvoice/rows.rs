@@ -82,11 +82,35 @@ pub(super) struct Buyers {
 /// Who is new to the folder.
 #[derive(Debug)]
 struct Newcomer {
+    /// As the latest document says it, with the numbers that earlier ones say.
     party: Party,
+    /// What each document says: one without numbers must not join two debtors.
+    said: Vec<Party>,
     /// The day of the document that says so.
     latest: Date,
     /// Where the documents stand that name him.
     places: Vec<(u32, u32)>,
+}
+
+impl Newcomer {
+    /// Takes what a document says of him. The latest one knows best where he is; a number that it lacks is not forgotten.
+    fn add(&mut self, document: &Document, place: (u32, u32)) {
+        let buyer = &document.buyer;
+        let (mut party, other) = match document.issue > self.latest {
+            true => (buyer.clone(), std::mem::take(&mut self.party)),
+            false => (std::mem::take(&mut self.party), buyer.clone()),
+        };
+        for (number, other) in [(&mut party.siren, other.siren), (&mut party.vat_id, other.vat_id)] {
+            if number.is_empty() {
+                *number = other;
+            }
+        }
+        (self.party, self.latest) = (party, self.latest.max(document.issue));
+        if !self.said.contains(buyer) {
+            self.said.push(buyer.clone());
+        }
+        self.places.push(place);
+    }
 }
 
 /// Why a buyer gets no id.
@@ -117,20 +141,16 @@ impl Buyers {
         let seen = marks().find_map(|(kind, mark)| self.ids.get(&format!("{kind} {mark}"))).cloned();
         let own = || [&buyer.id, &buyer.siren, &buyer.vat_id, &buyer.name].into_iter().find(|id| !id.is_empty());
         let id = seen.or_else(|| own().cloned()).ok_or(Unnamed::Unsaid)?;
-        if let Some(known) = self.new.get(&id).filter(|known| known.party.is_another(buyer)) {
-            return Err(Unnamed::Another(Box::new(known.party.clone())));
+        let other = self.new.get(&id).and_then(|known| known.said.iter().find(|said| said.is_another(buyer)));
+        if let Some(other) = other {
+            return Err(Unnamed::Another(Box::new(other.clone())));
         }
         // The strongest mark alone: two buyers may have the same name.
         if let Some((kind, mark)) = marks().next() {
             self.ids.entry(format!("{kind} {mark}")).or_insert_with(|| id.clone());
         }
-        let new = || Newcomer { party: buyer.clone(), latest: document.issue, places: Vec::new() };
-        let known = self.new.entry(id.clone()).or_insert_with(new);
-        // The latest document knows best where he is.
-        if document.issue > known.latest {
-            (known.party, known.latest) = (buyer.clone(), document.issue);
-        }
-        known.places.push(place);
+        let new = || Newcomer { party: buyer.clone(), said: Vec::new(), latest: document.issue, places: Vec::new() };
+        self.new.entry(id.clone()).or_insert_with(new).add(document, place);
         Ok(id)
     }
 

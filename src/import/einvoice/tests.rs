@@ -342,6 +342,16 @@ fn two_buyers_of_one_run_are_not_taken_for_one() {
     let siren = |xml: &str| xml.replace("40483304800022", "55208131700011").replace("FR83404833048", "");
     assert_eq!(told(&siren, &first), (1, vec!["rows-disagree"]), "one number of the seller, two SIREN");
     assert_eq!(told(&|xml| xml.replace("Café du Port", "Le Port"), &first), (2, vec![]), "a new name");
+    // One without numbers between two with some: it joins nobody, whatever the order.
+    let named = |number: &str, siren: &str| {
+        let named = first.replace("F-1", number).replace("FR83404833048", "");
+        named.replace("40483304800022", siren)
+    };
+    let files = [named("F-1", "40483304800022"), named("F-2", ""), named("F-3", "55208131700011")];
+    for order in [[0, 1, 2], [1, 0, 2], [2, 1, 0], [0, 2, 1]] {
+        let (rows, found) = rows_in(&NoFolder, &order.map(|at: usize| files[at].clone()), columns);
+        assert_eq!((rows.len(), found), (2, vec!["rows-disagree"]), "{order:?}");
+    }
     // Two of one name without any number.
     let bare = |town: &str| {
         let address =
@@ -351,6 +361,9 @@ fn two_buyers_of_one_run_are_not_taken_for_one() {
     };
     assert_eq!(told(&|xml| xml.replace("Quimper", "Paris"), &bare("Quimper")), (1, vec!["rows-disagree"]));
     assert_eq!(told(&|xml| xml.replace("Quimper", "QUIMPER"), &bare("Quimper")), (2, vec![]));
+    // A SIREN that the other one lacks does not make them one.
+    let numbered = |xml: &str| xml.replace("'0009'></ram", "'0009'>40483304800022</ram").replace("Quimper", "Paris");
+    assert_eq!(told(&numbered, &bare("Quimper")), (1, vec!["rows-disagree"]));
 }
 
 #[test]
