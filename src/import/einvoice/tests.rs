@@ -79,7 +79,7 @@ const TWO_PERCENT: &str = "<ram:ApplicableTradePaymentDiscountTerms><ram:BasisPe
     </ram:BasisPeriodMeasure><ram:CalculationPercent>2.00</ram:CalculationPercent>\
     </ram:ApplicableTradePaymentDiscountTerms>";
 
-fn sound(xml: &str) -> Document {
+pub(super) fn sound(xml: &str) -> Document {
     match read(xml.as_bytes().to_vec()).0 {
         Outcome::Read(document) => *document,
         Outcome::Faulty(faults) => panic!("{faults:?}"),
@@ -87,7 +87,7 @@ fn sound(xml: &str) -> Document {
     }
 }
 
-fn faults(xml: &str) -> Vec<Fault> {
+pub(super) fn faults(xml: &str) -> Vec<Fault> {
     match read(xml.as_bytes().to_vec()).0 {
         Outcome::Faulty(faults) => faults,
         _ => panic!("it has no faulty fields"),

@@ -6,7 +6,7 @@ use super::discounts::{Written, marked};
 use super::document::{Document, Found, Instalment, Party, What, references};
 use super::kinds::{Nature, Role, nature};
 use super::notes::Notes;
-use crate::import::numbers::iso_day;
+use crate::import::numbers::{amount, iso_day};
 use crate::import::xml::{child, children, path, text};
 use crate::model::{Amount, Currency, Date};
 
@@ -32,12 +32,12 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
     let terms: Vec<Node<'_, '_>> = children(root, "PaymentTerms").collect();
     let words = terms.iter().map(|node| text(child(*node, "Note"))).collect::<Vec<_>>().join(" ");
     let (words, marked) = marked(words.trim(), issue);
-    let whole = (payable, currency);
-    let granted =
-        terms.iter().filter(|node| child(**node, "Amount").is_none()).map(|node| discount(*node)).chain(marked);
-    let known = found.known(granted.map(|one| one.granted(whole)));
+    let is_whole = |amount| amount == payable || (!prepaid.is_zero() && total == Some(amount - rounding));
+    let (parts, others) = parts(root, &terms, currency, is_whole);
+    let granted = others.iter().map(|node| discount(*node)).chain(marked);
+    let known = found.known(granted.map(|one| one.granted((payable, currency))));
     let discounts = found.discounts(root, known);
-    let instalments = instalments(&terms, whole, found);
+    let instalments = instalments(&parts, (payable, currency), found);
     let due = if instalments.is_empty() { due(root, &terms, found) } else { None };
     let delivered = children(root, "Delivery").find_map(|node| child(node, "ActualDeliveryDate"));
     let mut notes = Notes::default();
@@ -127,8 +127,8 @@ fn party(node: Option<Node<'_, '_>>) -> Party {
     party
 }
 
-/// Returns the day on which all is due, wherever it stands; several are one too many.
-fn due(root: Node<'_, '_>, terms: &[Node<'_, '_>], found: &mut Found<'_>) -> Option<Date> {
+/// Returns the days on which all is due, wherever they stand.
+fn due_days<'a, 'i>(root: Node<'a, 'i>, terms: &[Node<'a, 'i>]) -> Vec<Node<'a, 'i>> {
     let means = children(root, "PaymentMeans").filter_map(|means| child(means, "PaymentDueDate"));
     let mut days: Vec<Node<'_, '_>> = child(root, "DueDate").into_iter().chain(means).collect();
     let (discounted, plain): (Vec<_>, Vec<_>) = terms.iter().copied().partition(|term| discount(*term).is_any());
@@ -136,6 +136,12 @@ fn due(root: Node<'_, '_>, terms: &[Node<'_, '_>], found: &mut Found<'_>) -> Opt
     if days.is_empty() {
         days.extend(discounted.into_iter().filter_map(term_day));
     }
+    days
+}
+
+/// Reads the day on which all is due; several are one too many.
+fn due(root: Node<'_, '_>, terms: &[Node<'_, '_>], found: &mut Found<'_>) -> Option<Date> {
+    let days = due_days(root, terms);
     let read: Vec<Option<Date>> = days.iter().map(|day| found.day(*day, "BT-9")).collect();
     if let Some(other) = read.iter().position(|day| *day != read[0]) {
         found.fault(days[other], "BT-9", What::Days);
@@ -148,35 +154,48 @@ fn term_day<'a, 'i>(term: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
     child(term, "InstallmentDueDate").or_else(|| child(term, "PaymentDueDate"))
 }
 
-/// Returns the parts in which it is due, where terms state their amounts and days; none where one of them is the whole.
+/// Tells the terms that are parts of what is due from the others. A sum that is the whole is no part, and neither is a single
+/// one without a day beside the due date: that is what a discount is on, or takes off.
+fn parts<'a, 'i>(
+    root: Node<'a, 'i>,
+    terms: &[Node<'a, 'i>],
+    currency: Currency,
+    is_whole: impl Fn(Amount) -> bool,
+) -> (Vec<Node<'a, 'i>>, Vec<Node<'a, 'i>>) {
+    let (parts, mut others): (Vec<_>, Vec<_>) =
+        terms.iter().copied().partition(|term| child(*term, "Amount").is_some());
+    let is_due = |term: Node<'_, '_>| amount(&text(child(term, "Amount")), currency).is_some_and(&is_whole);
+    let is_none = match parts.as_slice() {
+        [one] if term_day(*one).is_none() && !due_days(root, &others).is_empty() => true,
+        all => all.iter().all(|term| is_due(*term)),
+    };
+    if is_none {
+        others.extend(parts);
+        return (Vec::new(), others);
+    }
+    (parts, others)
+}
+
+/// Reads the parts in which it is due, which must add up.
 fn instalments(
-    terms: &[Node<'_, '_>],
+    parts: &[Node<'_, '_>],
     (payable, currency): (Amount, Currency),
     found: &mut Found<'_>,
 ) -> Vec<Instalment> {
-    let with_amounts: Vec<_> = terms.iter().filter_map(|node| Some((*node, child(*node, "Amount")?))).collect();
-    if with_amounts.is_empty() {
-        return Vec::new();
-    }
-    let mut parts = Vec::new();
-    for (node, amount) in &with_amounts {
-        let amount = found.amount(*amount, "BT-X-275", currency);
-        let due = term_day(*node).and_then(|day| found.day(day, "BT-9"));
-        let granted = discount(*node).granted((amount.unwrap_or(payable), currency));
-        let discounts = found.known(std::iter::once(granted));
-        parts.push((amount, due, discounts));
-    }
-    if let [(Some(amount), None, discounts)] = parts.as_slice()
-        && *amount == payable
-        && discounts.is_empty()
-    {
-        return Vec::new();
-    }
-    let parts =
-        parts.into_iter().map(|(amount, due, discounts)| Some(Instalment { amount: amount?, due: due?, discounts }));
+    let Some(first) = parts.first() else { return Vec::new() };
+    let read: Vec<Option<Instalment>> = parts
+        .iter()
+        .map(|node| {
+            let amount = child(*node, "Amount").and_then(|amount| found.amount(amount, "BT-X-275", currency));
+            let due = term_day(*node).and_then(|day| found.day(day, "BT-9"));
+            let (amount, due) = (amount?, due?);
+            let discounts = found.known(std::iter::once(discount(*node).granted((amount, currency))));
+            Some(Instalment { amount, due, discounts })
+        })
+        .collect();
     let adds_up = |parts: &Vec<Instalment>| parts.iter().map(|part| part.amount).sum::<Amount>() == payable;
-    parts.collect::<Option<Vec<_>>>().filter(adds_up).unwrap_or_else(|| {
-        found.fault(with_amounts[0].0, "BT-9", What::Parts);
+    read.into_iter().collect::<Option<Vec<_>>>().filter(adds_up).unwrap_or_else(|| {
+        found.fault(*first, "BT-9", What::Parts);
         Vec::new()
     })
 }
@@ -187,7 +206,76 @@ fn discount(node: Node<'_, '_>) -> Written {
     Written {
         percent: text(child(node, "SettlementDiscountPercent")),
         sum: text(child(node, "SettlementDiscountAmount")),
-        basis: String::new(),
+        basis: text(child(node, "Amount")),
         until,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::Fault;
+    use super::super::tests::{faults, sound};
+    use super::*;
+    use crate::testing::{day, eur};
+
+    /// Returns an invoice of 1200 EUR of which a sum was paid before: where it says the due date, and its terms.
+    fn invoice(due: &str, terms: &[&str], prepaid: &str, payable: &str) -> String {
+        let terms: String = terms.iter().map(|term| format!("<PaymentTerms>{term}</PaymentTerms>")).collect();
+        format!(
+            "<Invoice xmlns='urn:x'><ID>F-1</ID><IssueDate>2026-01-05</IssueDate>{due}\
+             <InvoiceTypeCode>380</InvoiceTypeCode><DocumentCurrencyCode>EUR</DocumentCurrencyCode>{terms}\
+             <LegalMonetaryTotal><TaxInclusiveAmount>1200.00</TaxInclusiveAmount><PrepaidAmount>{prepaid}</PrepaidAmount>\
+             <PayableAmount>{payable}</PayableAmount></LegalMonetaryTotal></Invoice>"
+        )
+    }
+
+    const DUE: &str = "<DueDate>2026-02-05</DueDate>";
+    const TWO_PERCENT: &str = "<SettlementDiscountPercent>2</SettlementDiscountPercent>\
+        <SettlementPeriod><EndDate>2026-01-15</EndDate></SettlementPeriod>";
+
+    fn term(amount: &str, day: &str, more: &str) -> String {
+        let day =
+            if day.is_empty() { String::new() } else { format!("<InstallmentDueDate>{day}</InstallmentDueDate>") };
+        format!("{more}<Amount>{amount}</Amount>{day}")
+    }
+
+    #[test]
+    fn a_term_of_the_whole_is_the_due_date_and_no_instalment() {
+        let read = |due: &str, term: &str, prepaid: &str, payable: &str| {
+            let read = sound(&invoice(due, &[term], prepaid, payable));
+            assert_eq!((read.due, read.instalments), (Some(day("2026-02-05")), vec![]), "{term}");
+            (read.discounts.len(), read.has_other_discounts)
+        };
+        let whole = term("1200.00", "2026-02-05", "");
+        assert_eq!(read("", &whole, "0", "1200.00"), (0, false));
+        assert_eq!(read(DUE, &whole, "0", "1200.00"), (0, false));
+        // 1200 - 100 = 1100: the term says either.
+        assert_eq!(read(DUE, &whole, "100.00", "1100.00"), (0, false));
+        assert_eq!(read(DUE, &term("1100.00", "", ""), "100.00", "1100.00"), (0, false));
+        assert_eq!(read(DUE, &term("1200.00", "", TWO_PERCENT), "0", "1200.00"), (1, false));
+        assert_eq!(read("", &term("1200.00", "2026-02-05", TWO_PERCENT), "0", "1200.00"), (1, false));
+        // 2 % of 1200 are not 2 % of the 1100 that a row is for.
+        assert_eq!(read(DUE, &term("1200.00", "", TWO_PERCENT), "100.00", "1100.00"), (0, true));
+        // What a discount takes off, or is on.
+        assert_eq!(read(DUE, &term("24.00", "", ""), "0", "1200.00"), (0, false));
+        assert_eq!(read(DUE, &term("500.00", "", TWO_PERCENT), "0", "1200.00"), (0, true));
+    }
+
+    #[test]
+    fn parts_must_add_up_and_have_days() {
+        let two = |amount: &str| [term("400.00", "2026-02-05", ""), term(amount, "2026-03-05", TWO_PERCENT)];
+        let written = |terms: &[String]| {
+            let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
+            invoice("", &terms, "0", "1200.00")
+        };
+        let read = sound(&written(&two("800.00")));
+        let parts: Vec<_> = read.instalments.iter().map(|part| (part.amount, part.due, part.discounts.len())).collect();
+        assert_eq!(parts, [(eur("400.00"), day("2026-02-05"), 0), (eur("800.00"), day("2026-03-05"), 1)]);
+        assert_eq!(read.due, None);
+        let what =
+            |terms: &[String]| faults(&written(terms)).iter().map(|fault: &Fault| fault.what).collect::<Vec<_>>();
+        assert!(what(&two("700.00")).contains(&What::Parts));
+        assert!(what(&[term("400.00", "2026-02-05", "")]).contains(&What::Parts), "what of the rest?");
+        assert!(what(&[term("400.00", "", "")]).contains(&What::Parts), "no day at all");
     }
 }
