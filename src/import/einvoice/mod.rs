@@ -289,8 +289,8 @@ fn relate(
 fn nothing_owed(document: &Document) -> Option<LeftOut> {
     match document.nature.role {
         Role::ProForma => Some(LeftOut::new("pro-forma", "pro-forma invoices", "factures pro forma")),
-        // A corrected invoice of nothing cancels those that it names.
-        Role::Corrected if document.total.is_none_or(Amount::is_zero) && !document.preceding.is_empty() => None,
+        // A corrected invoice cancels what is left of those that it names, whatever is left of itself.
+        Role::Corrected if !document.preceding.is_empty() => None,
         _ if document.payable.is_zero() => Some(LeftOut::new("nothing-due", "nothing left to pay", "rien à payer")),
         _ => None,
     }

@@ -310,6 +310,10 @@ fn an_invoice_below_zero_takes_off_the_one_that_it_names() {
         let (rows, found) = rows_in(&NoFolder, &[below(code)], columns);
         assert_eq!((rows[0].as_str(), found), ("A-1 C7 -30.00 credit_note ", vec!["corrected-unknown"]));
     }
+    // One of 80 that is paid, as is the first: the 20 that are left of that are owed no more.
+    let partly = First { billed: "100.00", credits: &[], paid: "80.00" };
+    let paid = cii("F-2", "384", REFERS, &sums("80.00", "80.00", "0.00"));
+    assert_eq!(rows_in(&partly, &[paid], columns).0, ["F-1-F-2 C7 -20.00 credit_note F-1"]);
     // One of nothing cancels all.
     let nothing = cii("F-2", "384", REFERS, &sums("0.00", "0", "0.00"));
     assert_eq!(rows_in(&folder, &[nothing], columns).0, ["F-1-F-2 C7 -100.00 credit_note F-1"]);
