@@ -55,7 +55,7 @@ impl Written {
             return Granted::Nothing;
         }
         let is_of_whole = self.basis.is_empty() || amount(&self.basis, currency) == Some(whole);
-        match self.until.filter(|_| is_of_whole && !self.percent.is_empty()) {
+        match self.until.filter(|_| is_of_whole && !is_nothing(&self.percent)) {
             Some(until) => Granted::Known(Discount { percent: self.percent, until }),
             None => Granted::Other,
         }
@@ -128,6 +128,7 @@ mod tests {
         assert_eq!(granted("2.00", "24.00", "1200.0000", Some("2026-02-14")), Granted::Known(known));
         assert_eq!(granted("2.00", "", "500.00", Some("2026-02-14")), Granted::Other, "on a part");
         assert_eq!(granted("", "24.00", "", Some("2026-02-14")), Granted::Other, "a sum");
+        assert_eq!(granted("0", "10.00", "", Some("2026-02-14")), Granted::Other, "a sum beside no rate");
         assert_eq!(granted("2.00", "", "", None), Granted::Other, "no day");
         assert_eq!(granted("0.00", "", "", None), Granted::Nothing);
     }
