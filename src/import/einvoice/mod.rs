@@ -144,7 +144,9 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
         }
         incoming.sources.push(report);
     }
-    let documents = whole(ours(documents, request, &mut incoming), request.folder);
+    let mut documents = whole(ours(documents, request, &mut incoming), request.folder);
+    // Which of two corrections cancels, and who is the first buyer of an id, does not hang on the names of the files.
+    documents.sort_by(|(_, one), (_, other)| (one.issue, &one.number).cmp(&(other.issue, &other.number)));
     write(&documents, request, &mut incoming);
     incoming
 }
