@@ -272,6 +272,18 @@ impl Pass<'_> {
         is
     }
 
+    /// Tells whether an account holds retention money: one that is the customer himself, 4117 among his like, does not, unless
+    /// its label says so.
+    fn is_retention(&self, account: &[u8], auxiliary: &[u8], label: &[u8]) -> bool {
+        let is_the_customer = || auxiliary.is_empty() || auxiliary == account;
+        let is_said = || {
+            let label = self.letters.decode(label).to_lowercase();
+            let mut words = label.split(|c: char| !c.is_alphanumeric());
+            words.any(|word| matches!(word, "retenue" | "retenues" | "garantie" | "garanties" | "rg"))
+        };
+        account.starts_with(RETENTION) && (!is_the_customer() || is_said())
+    }
+
     fn new_entry(&mut self, book: &mut Book, [journal, number, label]: [&[u8]; 3], date: Date) -> u32 {
         let is_opening = self.is_opening_journal(journal, label);
         book.entries.push(Entry {
@@ -328,7 +340,7 @@ impl Pass<'_> {
             piece,
             invoice,
             label,
-            is_retention: account.starts_with(RETENTION),
+            is_retention: self.is_retention(account, auxiliary, get(Field::CompteLib)),
             line,
         });
     }
@@ -385,6 +397,19 @@ mod tests {
         );
         let ids: Vec<&str> = book.customers.iter().map(|customer| customer.id.as_str()).collect();
         assert_eq!(ids, ["001", "411200-001"]);
+    }
+
+    #[test]
+    fn an_account_that_is_a_customer_holds_no_retention_money() {
+        let (book, _) = book(
+            "VE|V|1|20260105|4117001|DUPONT SARL|||F1|20260105|x|120,00|0||\n\
+             VE|V|2|20260105|4117001|DUPONT SARL|4117001|DUPONT|F2|20260105|x|120,00|0||\n\
+             VE|V|3|20260105|411700|Clients|DUP|Dupont|F3|20260105|x|6,00|0||\n\
+             VE|V|4|20260105|4117|Clients - Retenues de garantie|||F4|20260105|x|6,00|0||\n\
+             VE|V|5|20260105|411700|Clients RG|||F5|20260105|x|6,00|0||\n",
+        );
+        let held_back: Vec<bool> = book.lines.iter().map(|line| line.is_retention).collect();
+        assert_eq!(held_back, [false, false, true, true, true]);
     }
 
     #[test]
