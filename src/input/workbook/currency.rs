@@ -1,10 +1,11 @@
 //! The currency that the format of a cell shows beside its number: no part of the number, and yet what is owed.
 
-/// Returns the currency of a number format of XLSX: a code, or a sign where that stands for several currencies. The
-/// formats that a workbook takes from the reader's own country name none.
-pub(super) fn of(format: &str) -> Option<&str> {
+/// Returns the currency of a number format of XLSX: a code, or a sign where that stands for several currencies; a unit that
+/// is more than that, thousands of euros, as it is written: no currency, so that nobody takes it for one. The formats that
+/// a workbook takes from the reader's own country name none.
+pub(super) fn of(format: &str) -> Option<String> {
     let (brackets, shown) = parts(format);
-    brackets.into_iter().find_map(bracketed).or_else(|| in_text(&shown))
+    brackets.into_iter().find_map(bracketed).or_else(|| in_text(&shown)).map(str::to_owned)
 }
 
 /// The signs that formats show without a country. The euro has one in every country.
@@ -39,7 +40,7 @@ fn parts(format: &str) -> (Vec<&str>, String) {
             }
             // The width of a character, or one that fills the cell.
             '_' | '*' => rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..],
-            c if SIGNS.iter().any(|sign| sign.starts_with(c)) => shown.push(c),
+            c if is_sign(c) => shown.push(c),
             _ => shown.push(' '),
         }
     }
@@ -62,10 +63,29 @@ fn bracketed(inside: &str) -> Option<&str> {
     }
 }
 
-/// Returns the currency that a text names.
-fn in_text(text: &str) -> Option<&'static str> {
-    let is_word = |code: &&str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == *code);
-    CODES.into_iter().find(is_word).or_else(|| SIGNS.into_iter().find(|sign| text.contains(sign)))
+/// Returns the currency that a text names, with the letters that stand against it: `k€`.
+fn in_text(text: &str) -> Option<&str> {
+    let is_apart = |c: char| !c.is_alphanumeric() && !is_sign(c);
+    let words = || text.split(is_apart).filter(|word| !word.is_empty());
+    let code = words().find_map(|word| CODES.into_iter().find_map(|code| unit(word, code)));
+    code.or_else(|| words().find_map(|word| SIGNS.into_iter().find_map(|sign| unit(word, sign))))
+}
+
+/// Returns what a word says with a currency in it: that, unless letters before it make it another unit. A code is a word by
+/// itself, or behind a letter for thousands or millions.
+fn unit<'a>(word: &'a str, currency: &'a str) -> Option<&'a str> {
+    let (before, behind) = word.split_once(currency)?;
+    let is_code = !currency.starts_with(is_sign);
+    let is_large = matches!(before, "k" | "K" | "m" | "M");
+    match () {
+        () if before.is_empty() && (behind.is_empty() || !is_code) => Some(currency),
+        () if is_code && (!behind.is_empty() || !is_large) => None,
+        () => Some(word),
+    }
+}
+
+fn is_sign(c: char) -> bool {
+    SIGNS.iter().any(|sign| sign.starts_with(c))
 }
 
 #[cfg(test)]
@@ -86,13 +106,20 @@ mod tests {
             ("[<0]-$#,##0.00;$#,##0.00", Some("$")),
             ("#,##0.00\\ \\U\\S\\D", Some("USD")),
             ("#,##0.00\" USD HT\"", Some("USD")),
+            ("0\" €HT\"", Some("€")),
+            // Thousands and millions are no currency.
+            ("0\" k€\"", Some("k€")),
+            ("#,##0.0\" M€\"", Some("M€")),
+            ("0\"K\"$", Some("K$")),
+            ("0\" kEUR\"", Some("kEUR")),
+            ("0\" EUROPE\"", None),
             ("_-* #,##0.00\\ _€_-;-* #,##0.00\\ _€_-", None),
             ("#,##0.00", None),
             ("General", None),
             ("[$-40C]d mmmm yyyy", None),
             ("0.00%", None),
         ] {
-            assert_eq!(of(format), currency, "{format}");
+            assert_eq!(of(format).as_deref(), currency, "{format}");
         }
     }
 }

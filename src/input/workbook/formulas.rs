@@ -32,11 +32,20 @@ impl Cell {
     }
 }
 
-/// Returns the cells of a sheet whose formula has no value. `are_zeros_blank`: nobody has opened the workbook yet.
+/// Returns the cells of a sheet whose formula has no value. `are_zeros_blank`: nobody has opened the workbook yet, so that
+/// its zeros are not believed, unless another formula of the sheet has come to something.
 pub(super) fn uncomputed(values: &Range<Data>, formulas: &Range<String>, are_zeros_blank: bool) -> Vec<Cell> {
     let (first_row, first_column) = formulas.start().unwrap_or_default();
     let found = formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty());
     let places = found.map(|(row, column, _)| (first_row + row as u32, first_column + column as u32));
+    let is_something = |place: (u32, u32)| match values.get_value(place) {
+        None | Some(Data::Empty) => false,
+        Some(Data::Float(number)) => *number != 0.0,
+        Some(Data::Int(number)) => *number != 0,
+        Some(Data::String(text)) => !text.is_empty(),
+        Some(_) => true,
+    };
+    let are_zeros_blank = are_zeros_blank && !places.clone().any(is_something);
     let is_blank = |place: &(u32, u32)| match values.get_value(*place) {
         None | Some(Data::Empty) => true,
         Some(Data::Float(number)) => are_zeros_blank && *number == 0.0,
@@ -72,12 +81,15 @@ mod tests {
         for place in [(1, 1), (1, 5), (2, 1), (3, 1)] {
             formulas.set_value(place, "E2-700".to_owned());
         }
-        let names = |are_zeros_blank| -> Vec<String> {
-            uncomputed(&values, &formulas, are_zeros_blank).into_iter().map(Cell::name).collect()
+        let names = |values: &Range<Data>, are_zeros_blank| -> Vec<String> {
+            uncomputed(values, &formulas, are_zeros_blank).into_iter().map(Cell::name).collect()
         };
         // A text that a formula made is empty because it is so.
-        assert_eq!(names(false), ["F2"]);
-        assert_eq!(names(true), ["B2", "F2"]);
+        assert_eq!(names(&values, false), ["F2"]);
+        // One of 500 was computed, so that a zero is one too.
+        assert_eq!(names(&values, true), ["F2"]);
+        values.set_value((3, 1), Data::Float(0.0));
+        assert_eq!(names(&values, true), ["B2", "F2", "B4"]);
         assert_eq!(Cell { line: 12, column: 27 }.name(), "AB12");
     }
 }

@@ -14,14 +14,17 @@ enum Mark {
     Text(char),
 }
 
-/// Returns a number as its format shows it; nothing where that has decimals, thousands, days or conditions, which do not
-/// change what the number says.
+/// Returns a number as its format shows it, where that is how documents are numbered: filled up with zeros, or behind a
+/// text. All else that a format does, thousands, decimals, days, units behind it, does not change what the number says.
 pub(super) fn shown(number: f64, format: &str) -> Option<String> {
     let digits = number.to_string();
     if digits.len() > DIGITS || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let marks = marks(format.split(';').next().unwrap_or_default())?;
+    if !is_filled_up(&marks) && !is_named(&marks) {
+        return None;
+    }
     let first = marks.iter().position(|mark| !matches!(mark, Mark::Text(_)))?;
     let mut left: Vec<char> = digits.trim_start_matches('0').chars().collect();
     let mut text = Vec::new();
@@ -37,7 +40,19 @@ pub(super) fn shown(number: f64, format: &str) -> Option<String> {
         }
     }
     let text: String = text.iter().rev().collect();
-    Some(text.trim().to_owned())
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Tells whether zeros fill a number up: the first digit is shown at any rate, and is not the only one.
+fn is_filled_up(marks: &[Mark]) -> bool {
+    let mut digits = marks.iter().filter(|mark| !matches!(mark, Mark::Text(_)));
+    digits.next() == Some(&Mark::Zero) && digits.next().is_some()
+}
+
+/// Tells whether a text stands before a number; brackets and signs are of sums.
+fn is_named(marks: &[Mark]) -> bool {
+    let before = marks.iter().map_while(|mark| if let Mark::Text(c) = mark { Some(*c) } else { None });
+    before.into_iter().any(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '+' | '-'))
 }
 
 /// Returns the marks of a format, when it has none but digits and texts.
@@ -78,8 +93,18 @@ mod tests {
             (260_041.0, "00\\-0000", Some("26-0041")),
             (41.0, "000;-000", Some("041")),
             (0.0, "0000", Some("0000")),
-            (1200.0, "0", Some("1200")),
-            (1200.0, "General", Some("1200")),
+            (42.0, "00000\"/2026\"", Some("00042/2026")),
+            // Sums, whatever unit stands behind them; a zero that is not shown is still one.
+            (1200.0, "0", None),
+            (1200.0, "General", None),
+            (1200.0, "0\" euros\"", None),
+            (1200.0, "# ##0\" HT\"", None),
+            (1_234_567.0, "# ###", None),
+            (1200.0, "#\\ ##0", None),
+            (40.0, "(0)", None),
+            (0.0, "#", None),
+            (0.0, "#\\ ###", None),
+            (0.0, "\"\"#", None),
             // What else a format does leaves the number what it is.
             (1200.0, "#,##0", None),
             (1200.0, "0.00", None),
