@@ -188,31 +188,50 @@ fn hand_letters_on(book: &mut Book, forward: &[u32], earlier: &[u32]) {
         }
     }
     let is_open = |line: &Line| line.letter.is_none_or(|code| balance.get(&code).is_some_and(|sum| *sum != 0));
-    let mut open: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for &at in earlier.iter().filter(|&&at| is_open(&book.lines[at as usize])) {
-        open.entry(book.lines[at as usize].customer).or_default().push(at);
-    }
+    let open = OpenLines::of(book, earlier.iter().copied().filter(|&at| is_open(&book.lines[at as usize])));
     for &at in forward {
         let line = book.lines[at as usize];
-        let his = open.get(&line.customer).map_or(&[][..], Vec::as_slice);
-        if let Some(old) = line.letter.and_then(|_| stands_for(book, &line, his)) {
+        if let Some(old) = line.letter.and_then(|_| open.stands_for(book, &line)) {
             let old = &mut book.lines[old as usize];
             (old.letter, old.lettered) = (line.letter, line.lettered);
         }
     }
 }
 
-/// Returns the open line of last year for which a line brought forward stands: the only one of its number, day and sum, else
-/// of its sum, else of its number and day, of which it is what is left.
-fn stands_for(book: &Book, line: &Line, open: &[u32]) -> Option<u32> {
-    let names = !book.texts.texts().get(line.piece).is_empty();
-    let is_named = |old: &Line| names && (old.piece, old.document) == (line.piece, line.document);
-    let is_rest = |old: &Line| old.letter.is_none() && old.amount.signum() == line.amount.signum();
-    let only = |fits: &dyn Fn(&Line) -> bool| {
-        let mut found = open.iter().copied().filter(|&at| fits(&book.lines[at as usize]));
-        found.next().filter(|_| found.next().is_none())
-    };
-    only(&|old| old.amount == line.amount && is_named(old))
-        .or_else(|| only(&|old| old.amount == line.amount))
-        .or_else(|| only(&|old| is_rest(old) && old.amount.abs() > line.amount.abs() && is_named(old)))
+/// The open lines of last year: an account may have very many.
+struct OpenLines {
+    by_sum: BTreeMap<(u32, i64), Vec<u32>>,
+    /// By customer, number and day.
+    by_name: BTreeMap<(u32, TextId, Date), Vec<u32>>,
+}
+
+impl OpenLines {
+    fn of(book: &Book, places: impl Iterator<Item = u32>) -> OpenLines {
+        let (mut by_sum, mut by_name) = (BTreeMap::<_, Vec<u32>>::new(), BTreeMap::<_, Vec<u32>>::new());
+        for at in places {
+            let line = &book.lines[at as usize];
+            by_sum.entry((line.customer, line.amount)).or_default().push(at);
+            if !book.texts.texts().get(line.piece).is_empty() {
+                by_name.entry((line.customer, line.piece, line.document)).or_default().push(at);
+            }
+        }
+        OpenLines { by_sum, by_name }
+    }
+
+    /// Returns the one for which a line brought forward stands: the only one of its number, day and sum, else of its sum, else
+    /// of its number and day, of which it is what is left.
+    fn stands_for(&self, book: &Book, line: &Line) -> Option<u32> {
+        let named = self.by_name.get(&(line.customer, line.piece, line.document));
+        let of_sum = self.by_sum.get(&(line.customer, line.amount));
+        let only = |among: Option<&Vec<u32>>, fits: &dyn Fn(&Line) -> bool| {
+            let mut found = among.into_iter().flatten().copied().filter(|&at| fits(&book.lines[at as usize]));
+            found.next().filter(|_| found.next().is_none())
+        };
+        let is_rest = |old: &Line| {
+            old.letter.is_none() && old.amount.signum() == line.amount.signum() && old.amount.abs() > line.amount.abs()
+        };
+        only(named, &|old| old.amount == line.amount)
+            .or_else(|| only(of_sum, &|_| true))
+            .or_else(|| only(named, &is_rest))
+    }
 }
