@@ -128,7 +128,7 @@ pub(super) fn documents(
 ) -> Documents {
     let mut order: Vec<u32> = (0..book.lines.len() as u32).filter(|at| !dropped.contains(at)).collect();
     order.sort_by_key(|&at| (book.rank(book.lines[at as usize].entry), book.lines[at as usize].customer, at));
-    let mut maker = Maker { book, last, made: Documents::default() };
+    let mut maker = Maker { book, last, credited: credited(book), made: Documents::default() };
     let line = |at: u32| &book.lines[at as usize];
     for lines in order.chunk_by(|&a, &b| (line(a).entry, line(a).customer) == (line(b).entry, line(b).customer)) {
         let entry = &book.entries[line(lines[0]).entry as usize];
@@ -145,9 +145,22 @@ pub(super) fn documents(
     maker.made
 }
 
+/// Returns on which day a customer was first credited with a sum.
+fn credited(book: &Book) -> BTreeMap<(u32, i64), Date> {
+    let mut credited: BTreeMap<(u32, i64), Date> = BTreeMap::new();
+    for line in book.lines.iter().filter(|line| line.amount < 0) {
+        let day = book.entries[line.entry as usize].date;
+        let first = credited.entry((line.customer, -line.amount)).or_insert(day);
+        *first = day.min(*first);
+    }
+    credited
+}
+
 struct Maker<'a> {
     book: &'a Book,
     last: Date,
+    /// The first day on which a customer was credited with a sum.
+    credited: BTreeMap<(u32, i64), Date>,
     made: Documents,
 }
 
@@ -211,7 +224,9 @@ impl Maker<'_> {
         if let &[at] = lines {
             let whole = self.book.lines[at as usize].amount;
             let is_alone = entry.credits == 0 && entry.customers == whole;
-            if let Some(money) = nature::taken_back(&entry.sides, whole, is_alone) {
+            let customer = self.book.lines[at as usize].customer;
+            let paid = |sum: i64| self.credited.get(&(customer, sum)).is_some_and(|day| *day <= entry.date);
+            if let Some(money) = nature::taken_back(&entry.sides, whole, is_alone).filter(|&sum| paid(sum)) {
                 self.returned(at, money);
                 let claim = self.claim(ClaimKind::Invoice, &[at], whole - money, self.issue(entry, at));
                 self.share_of(claim, whole - money, self.letter(&self.book.lines[at as usize]));

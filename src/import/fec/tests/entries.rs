@@ -204,6 +204,20 @@ fn a_rejected_debit_with_fees_that_are_charged_on_is_a_return_and_a_claim() {
 }
 
 #[test]
+fn what_was_laid_out_for_a_customer_is_a_part_of_his_invoice() {
+    // 100 of sales, 20 of VAT and 30 that the till paid for him: 150, of which nothing was paid before.
+    let lines = [
+        ("VE", "1", "20260105", "411000", "C1", "FA1", 15_000, ""),
+        ("VE", "1", "20260105", "706000", "", "FA1", -10_000, ""),
+        ("VE", "1", "20260105", "445710", "", "FA1", -2000, ""),
+        ("VE", "1", "20260105", "530000", "", "FA1", -3000, ""),
+    ];
+    let incoming = told(&[file(&lines)]);
+    assert_eq!(invoices(&incoming), ["FA1 C1 2026-01-05 150.00  "]);
+    assert_eq!(owed(&incoming), BTreeMap::from([("C1", 15_000)]));
+}
+
+#[test]
 fn a_bill_that_is_not_paid_takes_back_what_was_set_off_against_it() {
     for account in ["512000", "413000"] {
         let lines = [
