@@ -11,6 +11,30 @@ pub(super) fn currency(text: &str) -> Option<Currency> {
     }
 }
 
+/// What a list says that holds sums in any currency: nothing.
+const ANY: [&str; 6] = ["toutes", "tous", "all", "any", "multi", "multidevises"];
+
+/// Words in capitals that are codes too, of leks and paʻanga: nobody means those.
+const WORDS: [&str; 2] = ["ALL", "TOP"];
+
+/// Tells whether a word in a text is a code: three capitals that are no word of a language.
+pub(super) fn is_code(word: &str) -> bool {
+    let is_capitals = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_capitals && !WORDS.contains(&word) && Currency::parse(word).is_some()
+}
+
+/// Returns the words of a text, signs of currencies included.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_between = |c: char| !c.is_alphanumeric() && !matches!(c, '€' | '$' | '£');
+    text.split(is_between).filter(|word| !word.is_empty())
+}
+
+/// Reads a text that names a currency, perhaps in several ways: `EUR - Euro`, `Euros TTC`.
+fn named(text: &str) -> Option<Currency> {
+    let word = |word: &str| currency(word).filter(|_| is_code(word) || word.len() != 3 || word == "€");
+    currency(text).or_else(|| words(text).find_map(word))
+}
+
 /// Returns the name of a column without the currency at its end, and that: `Montant (USD)`, `Débit euros`.
 pub(super) fn bare(name: &str) -> (&str, Option<Currency>) {
     let name = name.trim();
@@ -41,8 +65,8 @@ pub(super) fn above(lines: &[Vec<String>]) -> Result<Option<Currency>, (usize, S
             }
             let next = cells.get(place + 1).map_or("", String::as_str);
             let value = if value.trim().is_empty() { next } else { value }.trim();
-            if !value.is_empty() {
-                return currency(value).map(Some).ok_or_else(|| (at, value.to_owned()));
+            if !value.is_empty() && !ANY.contains(&fold(value).as_str()) {
+                return named(value).map(Some).ok_or_else(|| (at, value.to_owned()));
             }
         }
     }
@@ -80,6 +104,13 @@ mod tests {
         assert_eq!(of("Devise : USD"), Ok(Currency::parse("USD")));
         assert_eq!(of("Nom du compte : X;Devise du compte;CHF"), Ok(Currency::parse("CHF")));
         assert_eq!(of("Compte;1234"), Ok(None));
+        for line in
+            ["Devise : EUR - Euro", "Devise : Euro (EUR)", "Devise : EUR (€)", "Devise : Euros TTC", "Devise : eur"]
+        {
+            assert_eq!(of(line), Ok(Some(Currency::EUR)), "{line}");
+        }
+        assert_eq!(of("Devise : Dollar US (USD)"), Ok(Currency::parse("USD")));
+        assert_eq!(of("Devise : Toutes"), Ok(None));
         assert_eq!(of("Devise : dollars"), Err((0, "dollars".to_owned())));
     }
 }

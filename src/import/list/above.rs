@@ -46,21 +46,18 @@ fn lines(head: &[u8], known: &Known) -> Vec<Vec<String>> {
     above.map(cells).collect()
 }
 
-/// Returns the words of a text, signs of currencies included.
-fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '€' | '$' | '£'))
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-/// Tells whether a text says that sums are in thousands or millions: "en milliers d'euros", "(k€)".
+/// Tells whether a text says that sums are in thousands or millions: "en milliers d'euros", "(k€)", "Montant k€"; "125 k€" is a
+/// sum of its own.
 fn is_in_thousands(text: &str) -> bool {
-    let words: Vec<String> = words(text).into_iter().map(str::to_lowercase).collect();
+    let words: Vec<String> = currencies::words(text).map(str::to_lowercase).collect();
     words.iter().enumerate().any(|(at, word)| {
+        let is_counted = at > 0 && words[at - 1].bytes().all(|byte| byte.is_ascii_digit());
         let is_said = at > 0 && matches!(words[at - 1].as_str(), "en" | "in");
         match word.as_str() {
             "milliers" | "millions" | "thousands" => is_said,
-            "k€" | "keur" | "keuros" | "m€" | "meur" | "k$" | "kusd" | "k£" => is_said || at + 1 == words.len(),
+            "k€" | "keur" | "keuros" | "m€" | "meur" | "k$" | "kusd" | "k£" => {
+                is_said || (at + 1 == words.len() && !is_counted)
+            }
             _ => false,
         }
     })
@@ -68,12 +65,11 @@ fn is_in_thousands(text: &str) -> bool {
 
 /// Returns what a text says that sums are in: "Montants en USD", "amounts in dollars".
 fn currency_in(text: &str) -> Option<&str> {
-    let words = words(text);
+    let words: Vec<&str> = currencies::words(text).collect();
     let pairs = words.windows(2).filter(|pair| matches!(pair[0].to_lowercase().as_str(), "en" | "in"));
-    let is_code = |word: &str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
     let is_currency = |word: &&str| {
         let name = word.to_lowercase();
-        (is_code(word) && Currency::parse(word).is_some())
+        currencies::is_code(word)
             || matches!(
                 name.as_str(),
                 "€" | "$" | "£" | "euros" | "dollars" | "livres" | "pounds" | "francs" | "dirhams"
@@ -120,6 +116,9 @@ mod tests {
         {
             assert!(is_in_thousands(text), "{text}");
         }
+        for text in ["Encours total : 125 k€", "Capital social 500 k€", "Société au capital de 12 M€"] {
+            assert!(!is_in_thousands(text), "{text}");
+        }
         for text in ["Dupont Millions SARL", "Ventes de 10 k€ et plus", "Total TTC", "Milliers de clients"] {
             assert!(!is_in_thousands(text), "{text}");
         }
@@ -128,6 +127,7 @@ mod tests {
             ("All amounts in dollars", Some("dollars")),
             ("Sommes en €", Some("€")),
             ("Clients en SAS", None),
+            ("INVOICES IN ALL COMPANIES", None),
             ("Factures 2026", None),
         ] {
             assert_eq!(currency_in(text), told, "{text}");
