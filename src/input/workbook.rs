@@ -40,6 +40,17 @@ impl SheetText {
     pub fn without_value(&self, cell: Cell, column: &str) -> Refusal {
         messages::formula_uncomputed(&self.source.name, &self.name, cell, column)
     }
+
+    /// Tells whether anything stands below a cell in its column, a formula without a value included.
+    pub fn goes_on_below(&self, cell: Cell) -> bool {
+        let Ok(text) = self.source.bytes() else { return true };
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&*text);
+        let mut rows = reader.byte_records().map_while(Result::ok);
+        rows.any(|row| {
+            let is_below = row.position().is_some_and(|place| place.line() > u64::from(cell.line));
+            is_below && row.get(cell.column).is_some_and(|text| !text.is_empty())
+        }) || self.uncomputed.iter().any(|other| other.column == cell.column && other.line > cell.line)
+    }
 }
 
 /// Returns the format of a workbook by its first bytes; nothing for any other file.

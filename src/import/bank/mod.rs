@@ -33,6 +33,7 @@ use std::collections::BTreeMap;
 
 pub use reader::READER;
 
+use self::sheet::{Reading, WhatIsRead};
 use super::letters::Letters;
 use crate::model::dialect::Declared;
 use crate::model::{Amount, Bilingual, Currency, Date};

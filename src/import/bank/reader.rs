@@ -6,7 +6,8 @@ use super::bookings::{Split, Whole, splits, wholes};
 use super::ids::{self, Ids, Known, MovementId};
 use super::likeness::Likeness;
 use super::{
-    Kind as MovementKind, Movement, Read, Statement, Why, again, findings, format_of, is_sheet, read, read_sheets,
+    Kind as MovementKind, Movement, Read, Reading, Statement, WhatIsRead, Why, again, findings, format_of, is_sheet,
+    read, read_sheets,
 };
 use crate::diag::Diagnostic;
 use crate::import::counted::counted;
@@ -16,7 +17,7 @@ use crate::import::{Incoming, IncomingRows};
 use crate::input::Refusal;
 use crate::input::columns::Column;
 use crate::input::header::fold;
-use crate::input::workbook::{self, SheetText};
+use crate::input::workbook::{self, Cell, SheetText};
 use crate::model::{Amount, Bilingual, Currency, FileRole, Lang, compact, figures};
 use crate::policy::Policy;
 
@@ -63,13 +64,28 @@ fn sheets(file: &SourceFile) -> Result<Vec<(&SheetText, Vec<u8>)>, Refusal> {
     Ok(found)
 }
 
+/// Returns a cell of a statement that is read, and whose formula has no value: that of a row, or the name of a column.
+fn uncomputed(sheet: &SheetText, text: &[u8]) -> Option<Cell> {
+    // To look at the table again is only worth while where there is one.
+    sheet.uncomputed.first()?;
+    let table = WhatIsRead::of(text)?;
+    let is_read = |cell: &&Cell| match table.cell(cell.line, cell.column) {
+        Reading::Header => sheet.goes_on_below(**cell),
+        Reading::Row => true,
+        Reading::Not => false,
+    };
+    sheet.uncomputed.iter().find(is_read).copied()
+}
+
 /// Reads a file, and tells how its bytes stand for letters; a workbook leaves no choice.
 fn read_file(file: &SourceFile, request: &Request<'_>) -> Result<(Read, &'static str), Box<Diagnostic>> {
     let declared = request.mapping.map(|mapping| mapping.dialect).unwrap_or_default();
     if let Some(form) = workbook::format(&file.head) {
         let sheets = sheets(file)?;
-        if let Some((sheet, cell)) = sheets.iter().find_map(|(sheet, _)| Some((sheet, sheet.uncomputed.first()?))) {
-            return Err(sheet.without_value(*cell, ""));
+        for (sheet, text) in &sheets {
+            if let Some(cell) = uncomputed(sheet, text) {
+                return Err(sheet.without_value(cell, ""));
+            }
         }
         let texts: Vec<Vec<u8>> = sheets.into_iter().map(|(_, text)| text).collect();
         return Ok((read_sheets(form, &texts, declared), ""));

@@ -48,10 +48,12 @@ pub(super) fn computed(sheet: &SheetText, known: &Known) -> Result<(), Unclear> 
     let mut counts: Vec<&str> = known.mapping.names().collect();
     counts.extend(overlooked::of(&known.names, &known.mapping));
     let name = |column: usize| known.names.get(column).map_or("", String::as_str);
-    let is_header = |line: u32| line == known.lines_before + 1;
-    let found = sheet.uncomputed.iter().find(|cell| {
-        // The name of a column may be what nobody computed.
-        is_header(cell.line) || (cell.line > known.lines_before && counts.contains(&name(cell.column)))
+    let header = known.lines_before + 1;
+    let found = sheet.uncomputed.iter().find(|cell| match cell.line {
+        line if line < header => false,
+        // The name of a column may be what nobody computed; what stands beside the table names none.
+        line if line == header => sheet.goes_on_below(**cell),
+        _ => counts.contains(&name(cell.column)),
     });
     match found {
         Some(cell) => Err(Unclear::Unreadable(sheet.without_value(*cell, name(cell.column)))),

@@ -65,6 +65,17 @@ pub(super) struct Columns {
     pub balance: Option<usize>,
 }
 
+impl Columns {
+    /// Tells whether a column is read.
+    pub fn has(&self, place: usize) -> bool {
+        let side = self.side.map(|(place, _)| place);
+        let others =
+            [side, self.status, self.fee, self.currency, self.reference, self.payer, self.payer_account, self.balance];
+        let others = others.into_iter().flatten().chain(self.text.iter().copied());
+        others.chain(self.sums.places()).chain([self.date]).any(|read| read == place)
+    }
+}
+
 /// Where the sums are.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Sums {

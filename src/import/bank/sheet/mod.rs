@@ -4,6 +4,7 @@
 mod balances;
 mod layout;
 mod marks;
+mod reading;
 mod records;
 mod said;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod words;
 use self::balances::Balance;
 use self::layout::{Header, KNOWN, SideForm, Sums};
 use self::marks::Marks;
+pub(super) use self::reading::{Reading, WhatIsRead};
 use self::records::{Broken, Row, take_uneven};
 use self::said::Said;
 use self::words::Side;
