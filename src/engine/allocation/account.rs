@@ -66,8 +66,8 @@ pub(super) struct Account<'a> {
     keeps_all_paid: bool,
     /// What payments left for interest and indemnity, as a notice had asked for it, by the invoice that they name.
     set_aside: BTreeMap<InvoiceNo, Vec<SetAside>>,
-    /// The days on which money may be of the sum of a notice that deducted his credit.
-    in_doubt: BTreeSet<Date>,
+    /// The days on which money may be of the sum of a notice that deducted his credit, and the payments that this is of.
+    in_doubt: BTreeMap<Date, BTreeSet<PaymentId>>,
     changes: ChangesByItem,
     wholes: Letters<'a>,
     /// How much of a currency comes in on a day that names no invoice, as it was added up last.
@@ -118,7 +118,7 @@ impl<'a> Account<'a> {
             paid_by: BTreeMap::new(),
             keeps_all_paid: false,
             set_aside: BTreeMap::new(),
-            in_doubt: BTreeSet::new(),
+            in_doubt: BTreeMap::new(),
             changes: ChangesByItem::default(),
             wholes: BTreeMap::new(),
             unnamed: None,
@@ -191,7 +191,8 @@ impl<'a> Account<'a> {
     /// Adds the moves, row by row, and the credits to `part`.
     fn hand_over(&mut self, customer: CustomerId, part: &mut Part) {
         part.asked.extend(std::mem::take(&mut self.set_aside).into_values().flatten().map(|one| one.what));
-        part.in_doubt.extend(self.in_doubt.iter().map(|&day| (day, customer)));
+        let in_doubt = std::mem::take(&mut self.in_doubt).into_iter();
+        part.in_doubt.extend(in_doubt.map(|(day, payments)| ((day, customer), payments)));
         part.moves.add(self.first_row, self.open.len(), &self.moves);
         self.moves.clear();
         let mut credits = self.overdrawn(customer, &mut part.findings);

@@ -19,7 +19,7 @@ mod straight;
 mod tests;
 pub(super) mod waivers;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diag::Diagnostic;
@@ -45,9 +45,9 @@ pub struct Allocation {
     pub findings: Vec<Diagnostic>,
     /// The customers out of whose payments something was given back or moved.
     pub drawn_on: BTreeSet<CustomerId>,
-    /// The days on which money of a customer may be of the sum of a notice that deducted his credit: that is what had paid no
-    /// claims by then.
-    pub in_doubt: BTreeSet<(Date, CustomerId)>,
+    /// The days on which money of a customer may be of the sum of a notice that deducted his credit, and the payments that this
+    /// was of: it is what of them had paid no claims by then.
+    pub in_doubt: BTreeMap<(Date, CustomerId), BTreeSet<PaymentId>>,
 }
 
 /// Sets every payment, credit note and write-off dated on or before `as_of` against the items issued by its date.
@@ -105,7 +105,7 @@ struct Part {
     /// What payments are for of interest and indemnity, as notices had asked for it.
     asked: Vec<ForItems>,
     drawn_on: BTreeSet<CustomerId>,
-    in_doubt: BTreeSet<(Date, CustomerId)>,
+    in_doubt: BTreeMap<(Date, CustomerId), BTreeSet<PaymentId>>,
 }
 
 fn join(as_of: Date, first: Part, second: Part) -> Allocation {

@@ -147,6 +147,15 @@ impl<'a> Credits<'a> {
         self.kept.values().filter(|money| money.currency == currency).map(free).sum()
     }
 
+    /// Returns the payments that there is something of in a currency.
+    pub(super) fn payments_in(&self, currency: Currency) -> impl Iterator<Item = PaymentId> {
+        let own = self.kept.values().filter(move |money| money.currency == currency);
+        own.filter_map(|money| match money.source {
+            CreditSource::Payment(payment) => Some(payment),
+            CreditSource::CreditNote(_) => None,
+        })
+    }
+
     /// Tells whether money is kept that names an invoice.
     pub(super) fn any_parked(&self) -> bool {
         self.kept.last_key_value().is_some_and(|((named, ..), _)| named.is_some())

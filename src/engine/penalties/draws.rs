@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::{pay_claims, pays_interest_first};
 use crate::engine::allocation::{Allocation, Kept, allocate_around};
+use crate::engine::receipts::receipts;
 use crate::law::rates::Rates;
-use crate::model::{CustomerId, Date, EventKind, InvoiceKind, Ledger, PaymentId, PaymentKind};
+use crate::model::{CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, Ledger, PaymentId, PaymentKind};
 use crate::policy::Policy;
 
 /// Sets money against debts, and what exceeds the principal of its invoice against the interest and indemnity that were
@@ -21,12 +22,18 @@ pub fn allocate_and_pay_claims(ledger: &Ledger, policy: &Policy, rates: impl Fn(
     // Most ledgers have no draw that claims could keep money from: then this is all.
     let mut allocation = allocate_around(ledger, &policy.allocation, as_of, &Kept::default(), None);
     let mut days = draw_days(ledger, policy, &allocation.drawn_on, as_of);
-    for &(day, customer) in &allocation.in_doubt {
-        days.entry(day).or_default().insert(customer);
-    }
-    let kept = kept(ledger, policy, rates, days);
-    if !kept.is_empty() {
+    let mut is_known = days.is_empty();
+    loop {
+        for (day, customer) in days_in_doubt(ledger, policy, &allocation.in_doubt) {
+            is_known &= !days.entry(day).or_default().insert(customer);
+        }
+        if is_known {
+            break;
+        }
+        // What is kept may bring other days into doubt.
+        let kept = kept(ledger, policy, rates, &days);
         allocation = allocate_around(ledger, &policy.allocation, as_of, &kept, None);
+        is_known = true;
     }
     pay_claims(ledger, policy, rates, &mut allocation.balances);
     allocation
@@ -77,17 +84,49 @@ fn draw_days(
     days
 }
 
+/// Returns those of the days in doubt on which some of the credit may have paid claims. Each of them takes the customer's account
+/// from its beginning again, so all others are left out.
+fn days_in_doubt(
+    ledger: &Ledger,
+    policy: &Policy,
+    in_doubt: &BTreeMap<(Date, CustomerId), BTreeSet<PaymentId>>,
+) -> Vec<(Date, CustomerId)> {
+    if in_doubt.is_empty() || pays_interest_first(policy) {
+        return in_doubt.keys().copied().collect();
+    }
+    let customers: BTreeSet<CustomerId> = in_doubt.keys().map(|&(_, customer)| customer).collect();
+    let notices = || ledger.events().iter().filter(|event| event.kind == EventKind::Notice);
+    let claimed: BTreeSet<InvoiceNo> = notices().filter_map(|event| event.invoice).collect();
+    // A notice that names no invoice claims of all, and penalty notes let what exceeds one invoice pay what is due on another.
+    let has_note = |customer: CustomerId| {
+        ledger.invoices()[ledger.invoices_of(customer)].iter().any(|row| row.kind == InvoiceKind::Penalty)
+    };
+    let mut of_all: BTreeSet<CustomerId> = customers.iter().copied().filter(|&customer| has_note(customer)).collect();
+    of_all.extend(notices().filter(|event| event.invoice.is_none()).map(|event| event.customer));
+    let rows = customers.iter().flat_map(|&customer| ledger.payments_of(customer)).map(|row| PaymentId(row as u32));
+    let receipts = receipts(ledger, &rows.collect::<Vec<_>>());
+    let divided: BTreeSet<PaymentId> = receipts.into_iter().filter(|parts| parts.len() > 1).flatten().collect();
+    let can_pay = |payment: &PaymentId| {
+        let named = ledger.payment(*payment).invoice;
+        named.is_some_and(|number| claimed.contains(&number) || divided.contains(payment))
+    };
+    let may_pay = |((_, customer), payments): &(&(Date, CustomerId), &BTreeSet<PaymentId>)| {
+        !payments.is_empty() && (of_all.contains(customer) || payments.iter().any(can_pay))
+    };
+    in_doubt.iter().filter(may_pay).map(|(&day, _)| day).collect()
+}
+
 /// Returns what had paid claims by each of those days, before anything was drawn on it.
 fn kept(
     ledger: &Ledger,
     policy: &Policy,
     rates: impl Fn() -> Rates,
-    days: BTreeMap<Date, BTreeSet<CustomerId>>,
+    days: &BTreeMap<Date, BTreeSet<CustomerId>>,
 ) -> Kept {
     let mut kept = Kept::default();
-    for (day, customers) in days {
+    for (&day, customers) in days {
         kept.draw_until(Some(day));
-        let mut balances = allocate_around(ledger, &policy.allocation, day, &kept, Some(&customers)).balances;
+        let mut balances = allocate_around(ledger, &policy.allocation, day, &kept, Some(customers)).balances;
         pay_claims(ledger, policy, &rates, &mut balances);
         for paid in customers.iter().flat_map(|&customer| balances.claims_paid_on(ledger.invoices_of(customer))) {
             // A claim that was made on the day itself comes after what is drawn on it, for the notice takes account of

@@ -177,7 +177,7 @@ impl<'a> Account<'a> {
         let rest = sum_of(&principals) + claims;
         // The less credit, the less of it these lines get: where all of it is too little, what of it has paid claims is no matter.
         if rest <= money.left {
-            self.in_doubt.insert(self.today);
+            self.in_doubt.entry(self.today).or_default().extend(self.credits.payments_in(money.currency));
         }
         (is_used_up && money.left == rest).then_some(principals)
     }

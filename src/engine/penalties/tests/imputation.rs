@@ -100,3 +100,18 @@ fn money_that_paid_interest_is_no_credit_that_a_notice_deducted() {
     let shown = Folder { invoices: two, payments: paid, events, ..Folder::default() }.rows("2026-06-30");
     assert!(shown.ends_with("interest 49.93 indemnity 40.00 paid 89.93 total 0.00\n"), "{shown}");
 }
+
+#[test]
+fn a_notice_of_many_lines_is_read_in_time_that_grows_with_their_number() {
+    // 100.00 too much were paid of O, which the notice of 300 lines deducted. Each is paid 500.00: its principal.
+    let (mut invoices, mut payments) =
+        (String::from("O,C,2025-01-01,2025-01-31,100.00\n"), String::from("O,2025-01-31,200.00,O\n"));
+    let mut events = String::new();
+    for i in 1..=300 {
+        invoices += &format!("F{i},C,2026-01-01,2026-01-31,500.00\n");
+        payments += &format!("P{i},2026-07-10,500.00,F{i}\n");
+        events += &format!("2026-06-30,notice,C,F{i},penalty-letter,500.00,N,,24.97,40.00\n");
+    }
+    let shown = Folder { invoices: &invoices, payments: &payments, events: &events, ..Folder::default() };
+    assert_eq!(shown.rows("2026-07-10").matches("settled 2026-07-10 late 160 open 0.00").count(), 300);
+}
