@@ -255,7 +255,7 @@ impl<'a> Account<'a> {
         }
         let is_named = |item: &ItemId| instalment.is_none() || ledger.instalment(*item) == instalment;
         let named: Vec<ItemId> = ledger.rows_of(number).filter(is_named).collect();
-        let mut letters: BTreeMap<(Date, Option<&str>), (BTreeSet<ItemId>, Vec<&'a Event>)> = BTreeMap::new();
+        let mut letters = BTreeMap::<_, (BTreeSet<ItemId>, Vec<&'a Event>)>::new();
         for event in self.acts.notices_on(ledger, number, self.today) {
             let mut items = named.iter().copied().filter(|&item| concerns(ledger, event, item)).peekable();
             if items.peek().is_some() {
