@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::exit::Exit;
 use super::files::leads_to_same;
 use super::ui::Ui;
+use super::whom;
 use crate::diag::{Diagnostic, Place, code};
 use crate::model::Bilingual;
 use crate::model::cores::each;
@@ -77,7 +78,7 @@ pub fn known<T>(answers: Answers<(T, Vec<&str>)>, ui: &mut Ui) -> Result<Answers
             format!("--customer {id}: none of the folders that answer knows such a customer"),
             format!("--customer {id} : aucun des dossiers qui répondent ne connaît ce client"),
         )
-        .help("ids are those of the column customer_id", "les codes sont ceux de la colonne customer_id")
+        .help(whom::IDS.0, whom::IDS.1)
     };
     if !nowhere.is_empty() {
         ui.findings(nowhere.into_iter().map(stranger).collect());

@@ -6,10 +6,8 @@ use super::common::Common;
 use super::exit::Exit;
 use super::load;
 use super::ui::Ui;
-use super::whom::{self, Sought};
-use crate::diag::{Diagnostic, Place, code};
+use super::whom;
 use crate::engine::history::dated::history_of;
-use crate::model::Bilingual;
 use crate::output::reports::history::CustomerHistory;
 
 /// All that happened with one customer: invoices, money, notices, calls, promises, letters
@@ -49,7 +47,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ledger.rows_of(number).next().map(|row| ledger.invoice(row).customer)
     };
     let Some(customer) = ledger.find_customer(&args.whom).or_else(of_invoice) else {
-        ui.finding(unknown(args, &desk));
+        ui.finding(whom::unknown(&args.whom, "relance history", ledger, whom::IDS));
         return Err(Exit::CouldNotRun.into());
     };
     let grace = desk.policy.default_procedure().promise_grace_days;
@@ -61,20 +59,4 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         customer,
         happened: &happened,
     })
-}
-
-fn unknown(args: &Args, desk: &load::Desk) -> Diagnostic {
-    let whom = &args.whom;
-    let finding = Diagnostic::new(
-        code::write::WHOM_UNKNOWN,
-        format!("{whom} is no customer and no invoice of the folder"),
-        format!("{whom} n'est ni un client ni une facture du dossier"),
-    )
-    .at(Place { text: Some(whom.clone()), ..Place::file("relance history") });
-    match whom::did_you_mean(whom, Sought::CustomerOrInvoice, &desk.ledger) {
-        Some(Bilingual { en, fr }) => finding.help(en, fr),
-        None => {
-            finding.help("ids are those of the column customer_id", "les codes sont ceux de la colonne customer_id")
-        }
-    }
 }

@@ -79,7 +79,9 @@ fn listen() {
     use signal_hook::flag::register_conditional_default;
     use signal_hook::iterator::Signals;
 
-    let heard = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|&signal| !is_ignored(signal)).collect::<Vec<_>>();
+    let ignored = ignored();
+    let is_heard = |signal: &i32| ignored >> (signal - 1) & 1 == 0;
+    let heard = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(is_heard).collect::<Vec<_>>();
     let is_second = Arc::new(AtomicBool::new(false));
     for &signal in &heard {
         let _ = register_conditional_default(signal, Arc::clone(&is_second));
@@ -107,10 +109,11 @@ fn end(signal: i32) {
     let _ = signal_hook::low_level::emulate_default_handler(signal);
 }
 
-/// Tells whether whoever started the run wants it to go on at a signal, as `nohup` and `&` in a script do.
+/// Returns the signals at which whoever started the run wants it to go on, as `nohup` and `&` in a script do: the first is
+/// the lowest bit.
 #[cfg(unix)]
-fn is_ignored(signal: i32) -> bool {
+fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
 }

@@ -11,7 +11,7 @@ use super::rate_tables;
 use super::steady;
 use super::target;
 use super::ui::Ui;
-use super::whom::{self, Sought};
+use super::whom;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::{Allocation, Balances};
 use crate::engine::{meant, penalties};
@@ -319,7 +319,7 @@ fn selection(ids: &[String], ledger: &Ledger, ui: &mut Ui) -> Result<Selection, 
     if unknown.is_empty() {
         return Ok(selection);
     }
-    ui.findings(unknown.into_iter().map(|id| unknown_customer(id, ledger)).collect());
+    ui.findings(unknown.into_iter().map(|id| whom::unknown_customer(id, ledger)).collect());
     Err(Exit::CouldNotRun)
 }
 
@@ -336,18 +336,4 @@ fn selected<'i>(ids: &'i [String], ledger: &Ledger) -> (Selection, Vec<&'i str>)
         }
     }
     (Selection::only(known), unknown)
-}
-
-fn unknown_customer(id: &str, ledger: &Ledger) -> Diagnostic {
-    let finding = Diagnostic::new(
-        code::cli::CUSTOMER_OPTION,
-        format!("--customer {id}: the folder knows no such customer"),
-        format!("--customer {id} : ce client est inconnu du dossier"),
-    );
-    match whom::did_you_mean(id, Sought::Customer, ledger) {
-        Some(Bilingual { en, fr }) => finding.help(en, fr),
-        None => {
-            finding.help("ids are those of the column customer_id", "les codes sont ceux de la colonne customer_id")
-        }
-    }
 }

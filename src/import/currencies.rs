@@ -2,6 +2,7 @@
 
 use crate::input::fold::fold;
 use crate::model::Currency;
+use crate::model::currency::{SIGNS, is_code};
 
 /// Reads a code, a sign or the euro's name.
 pub(super) fn currency(text: &str) -> Option<Currency> {
@@ -14,18 +15,9 @@ pub(super) fn currency(text: &str) -> Option<Currency> {
 /// What a list says that holds sums in any currency: nothing.
 const ANY: [&str; 6] = ["toutes", "tous", "all", "any", "multi", "multidevises"];
 
-/// Words in capitals that are codes too, of leks and paʻanga: nobody means those.
-const WORDS: [&str; 2] = ["ALL", "TOP"];
-
-/// Tells whether a word in a text is a code: three capitals that are no word of a language.
-pub(super) fn is_code(word: &str) -> bool {
-    let is_capitals = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    is_capitals && !WORDS.contains(&word) && Currency::parse(word).is_some()
-}
-
 /// Returns the words of a text, signs of currencies included.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    let is_between = |c: char| !c.is_alphanumeric() && !matches!(c, '€' | '$' | '£');
+    let is_between = |c: char| !c.is_alphanumeric() && !SIGNS.contains(&c);
     text.split(is_between).filter(|word| !word.is_empty())
 }
 

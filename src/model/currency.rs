@@ -60,6 +60,18 @@ impl Currency {
     }
 }
 
+/// The signs that are written without a country.
+pub const SIGNS: [char; 3] = ['€', '$', '£'];
+
+/// Words in capitals that are codes too, of leks and paʻanga: nobody means those.
+const WORDS: [&str; 2] = ["ALL", "TOP"];
+
+/// Tells whether a word in a text is a code: three capitals that are no word of a language.
+pub fn is_code(word: &str) -> bool {
+    let is_capitals = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_capitals && !WORDS.contains(&word) && Currency::parse(word).is_some()
+}
+
 impl PartialOrd for Currency {
     fn partial_cmp(&self, other: &Currency) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))

@@ -306,6 +306,11 @@ impl Ledger {
         payment.more.index().map(|i| &self.payment_more[i])
     }
 
+    /// Returns the day of the newest payment by a day.
+    pub fn newest_payment(&self, as_of: Date) -> Option<Date> {
+        self.payments.iter().map(|payment| payment.date).filter(|&day| day <= as_of).max()
+    }
+
     /// Returns every receipt in suspense, by date, those that are left out for good among them.
     pub fn suspense(&self) -> &[Receipt] {
         &self.suspense

@@ -1,7 +1,7 @@
 //! The figures of a folder that `[check.thresholds]` of its policy bounds.
 
 use std::cell::OnceCell;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use rust_decimal::Decimal;
 
@@ -38,7 +38,7 @@ pub fn findings(files: &Files, policy: &Policy, ledger: &Ledger, balances: &Bala
                 format!("{} est de {}, ce qui passe le seuil de la politique : {test}", name.fr, shown(Lang::Fr)),
             );
             // A policy that several folders share does not show whose figure it is.
-            let finding = match is_shared(&threshold.place) {
+            let finding = match is_shared(&threshold.place, files) {
                 true => finding.at(Place::file(measured_on(*figure).file_name())),
                 false => finding,
             };
@@ -49,9 +49,15 @@ pub fn findings(files: &Files, policy: &Policy, ledger: &Ledger, balances: &Bala
     found
 }
 
-/// Tells whether a place is outside of the folder.
-fn is_shared(place: &Place) -> bool {
-    !Path::new(&place.file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+/// Tells whether a place in a policy is outside of the folder. The name of a file begins in the folder, but that of `--policy`
+/// where the program was started.
+fn is_shared(place: &Place, files: &Files) -> bool {
+    let file = Path::new(&place.file);
+    let direct = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();
+    match &files.policy {
+        Some(named) if named == file => !direct(file).starts_with(direct(&files.folder)),
+        _ => !direct(file).components().all(|part| matches!(part, Component::Normal(_))),
+    }
 }
 
 /// Returns the file of the folder on which a figure depends most.
@@ -127,10 +133,9 @@ impl Folder<'_> {
                 one(ledger.suspense().iter().filter(|receipt| receipt.waits() && receipt.date <= day).count())
             }
             Figure::NewestPaymentDays => {
-                let newest = ledger.payments().iter().map(|payment| payment.date).filter(|&paid| paid <= day).max();
                 // An export that failed leaves no payment at all: nothing was paid since the first invoice then.
                 let first = || ledger.invoices().iter().map(|row| row.issue).filter(|&issue| issue <= day).min();
-                let since = newest.or_else(first);
+                let since = ledger.newest_payment(day).or_else(first);
                 since.map(|since| (Decimal::from((day - since).num_days()), None)).into_iter().collect()
             }
         }

@@ -4,13 +4,19 @@ use super::super::common::Files;
 use super::super::load::Desk;
 use super::super::posting::{self, Posted, Whose};
 use super::super::trial::{FolderFile, Written};
-use super::super::whom::{self, Sought};
+use super::super::whom;
 use super::find;
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
 use crate::model::receipt::AND;
 use crate::model::{Bilingual, CustomerId, Decision, FileRole, InvoiceNo, Ledger, Receipt, compact, shell};
+
+/// What `--to` takes.
+const TO: (&str, &str) = (
+    "--to takes the id of a customer, the number of an invoice, or the word ignore or wait",
+    "--to reçoit le code d'un client, le numéro d'une facture, ou le mot ignorer ou attendre",
+);
 
 /// What was done: the files to write, what became of receipts, and what is to be said of it.
 pub(super) type Done = ((Vec<Written>, Posted), Vec<Bilingual>);
@@ -69,8 +75,11 @@ fn meant(to: &[String], ledger: &Ledger) -> Result<Decision, Vec<Diagnostic>> {
     let parts = to.iter().flat_map(|text| {
         if ledger.find_number(text).is_some() { vec![text.as_str()] } else { text.split(AND).collect() }
     });
-    let numbers: Result<Vec<InvoiceNo>, Vec<Diagnostic>> =
-        parts.map(|text| ledger.find_number(text.trim()).ok_or_else(|| vec![nobody(text, ledger)])).collect();
+    let numbers: Result<Vec<InvoiceNo>, Vec<Diagnostic>> = parts
+        .map(|text| {
+            ledger.find_number(text.trim()).ok_or_else(|| vec![whom::unknown(text, "relance match", ledger, TO)])
+        })
+        .collect();
     let numbers = numbers?;
     let first = numbers.first().and_then(|&number| whose(number, ledger));
     match numbers.iter().find(|&&number| whose(number, ledger) != first) {
@@ -132,31 +141,13 @@ pub(super) fn set_accounts(
     written: &mut Vec<Written>,
 ) -> Result<bool, Vec<Diagnostic>> {
     let Some(csv) = FolderFile::open(FileRole::Customers, files, &desk.policy)?.file else { return Ok(false) };
-    let (rows, lines) = csv.rows(&[Column::CustomerId]);
-    let place = rows.iter().position(|row| row.get(Column::CustomerId) == customer);
-    let Some(line) = place.map(|place| lines[place]) else { return Ok(false) };
+    let Some(line) = csv.line_of(Column::CustomerId, customer) else { return Ok(false) };
     let mut replacing = PlainRows::new(vec![Column::CustomerId, Column::Iban]);
     replacing.push([customer, accounts]);
     let emptied = vec![Column::Iban];
     let changes = Changes { replacing, replaced_lines: vec![line], emptied, ..Changes::default() };
     posting::change(files, &desk.policy, FileRole::Customers, &changes, written)?;
     Ok(true)
-}
-
-fn nobody(text: &str, ledger: &Ledger) -> Diagnostic {
-    let finding = Diagnostic::new(
-        code::write::WHOM_UNKNOWN,
-        format!("{text} is no customer and no invoice of the folder"),
-        format!("{text} n'est ni un client ni une facture du dossier"),
-    )
-    .at(Place { text: Some(text.to_owned()), ..Place::file("relance match") });
-    match whom::did_you_mean(text, Sought::CustomerOrInvoice, ledger) {
-        Some(Bilingual { en, fr }) => finding.help(en, fr),
-        None => finding.help(
-            "--to takes the id of a customer, the number of an invoice, or the word ignore or wait",
-            "--to reçoit le code d'un client, le numéro d'une facture, ou le mot ignorer ou attendre",
-        ),
-    }
 }
 
 fn nothing_to_take_back(receipt: &Receipt) -> Diagnostic {

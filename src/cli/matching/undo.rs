@@ -97,11 +97,7 @@ fn undecided(id: &str, line: u32) -> Changes {
 /// Returns the line of a receipt in suspense.csv that is in payments.csv too: a run was cut off between the two.
 fn line_in_suspense(id: &str, files: &Files, desk: &Desk) -> Result<Option<u32>, Vec<Diagnostic>> {
     let file = FolderFile::open(FileRole::Suspense, files, &desk.policy)?;
-    Ok(file.file.as_ref().and_then(|csv| {
-        let (rows, lines) = csv.rows(&[Column::PaymentId]);
-        let place = (0..rows.len()).find(|&at| rows.row(at).get(Column::PaymentId) == id)?;
-        Some(lines[place])
-    }))
+    Ok(file.file.as_ref().and_then(|csv| csv.line_of(Column::PaymentId, id)))
 }
 
 /// Takes the account that money came from off the accounts of the customer, and says so.

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::super::load;
-use super::super::whom::{self, Sought};
+use super::super::whom;
 use super::Args;
 use super::book::Book;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::engine::planning::plan;
-use crate::model::{Bilingual, CustomerId, Date, Event, EventKind, InvoiceNo, Ledger, Selection, shell};
+use crate::model::{CustomerId, Date, Event, EventKind, InvoiceNo, Ledger, Selection, shell};
 use crate::policy::Channel;
+
+/// Where what was typed stands, in findings.
+const COMMAND: &str = "relance record";
 
 /// Whom an act concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,22 +30,10 @@ impl Whom {
         match (ledger.find_customer(id), ledger.find_number(id)) {
             (Some(customer), None) => Ok(Whom::Customer(customer)),
             (None, Some(number)) => Ok(Whom::Invoice(number)),
-            (Some(_), Some(_)) => Err(vec![said(
-                format!("{id} is both a customer and an invoice"),
-                format!("{id} est à la fois un client et une facture"),
-                id,
-                ("say which by --customer or --invoice", "dire lequel par --customer ou --invoice"),
-            )]),
+            (Some(_), Some(_)) => Err(vec![ambiguous(id)]),
             (None, None) => {
-                let ask =
-                    || Bilingual::new("name a customer_id or an invoice_id", "donner un code client ou un numéro");
-                let help = whom::did_you_mean(id, Sought::CustomerOrInvoice, ledger).unwrap_or_else(ask);
-                Err(vec![said(
-                    format!("{id} is no customer and no invoice of the folder"),
-                    format!("{id} n'est ni un client ni une facture du dossier"),
-                    id,
-                    (&help.en, &help.fr),
-                )])
+                let asked = ("name a customer_id or an invoice_id", "donner un code client ou un numéro");
+                Err(vec![whom::unknown(id, COMMAND, ledger, asked)])
             }
         }
     }
@@ -56,9 +47,14 @@ impl Whom {
     }
 }
 
-fn said(en: String, fr: String, id: &str, help: (&str, &str)) -> Diagnostic {
-    let place = Place { text: Some(id.to_owned()), ..Place::file("relance record") };
-    Diagnostic::new(code::write::WHOM_UNKNOWN, en, fr).at(place).help(help.0, help.1)
+fn ambiguous(id: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::write::WHOM_UNKNOWN,
+        format!("{id} is both a customer and an invoice"),
+        format!("{id} est à la fois un client et une facture"),
+    )
+    .at(Place { text: Some(id.to_owned()), ..Place::file(COMMAND) })
+    .help("say which by --customer or --invoice", "dire lequel par --customer ou --invoice")
 }
 
 /// Returns the acts that the options come to, each with its options in full.
@@ -87,7 +83,7 @@ pub(super) fn spelled_out(
         && own.event_id.as_ref() != Some(id)
         && book.ledger.events().iter().all(|event| event.event_id.as_ref() != Some(id))
     {
-        let place = if whom.is_some() { "relance record" } else { "--reference" };
+        let place = if whom.is_some() { COMMAND } else { "--reference" };
         return Err(vec![event_unknown(id, place, book.ledger)]);
     }
     let Some(id) = whom else { return Ok(with_promise(own, args, event)) };

@@ -32,7 +32,7 @@ use acts::Acts;
 pub use balances::{Balances, Bounced, ClaimPaid, Credit, CreditSource, ForItems};
 pub use kept::Kept;
 use moves::Moves;
-pub use moves::{Cause, Move};
+pub use moves::{Cause, Move, still_left_out};
 pub use returns::{TakenBack, left_to_take_back, payments_taken_back, taken_back_whole};
 use straight::Straight;
 

@@ -75,6 +75,12 @@ impl Move {
     }
 }
 
+/// Returns what is left of what a notice left out of an item, as it was contested, promised, or thought to be paid: what was
+/// given up since settles first what was not asked for, for mostly it decides what was contested.
+pub fn still_left_out(left_out: Amount, given_up: Amount) -> Amount {
+    (left_out - given_up.max(Amount::ZERO)).max(Amount::ZERO)
+}
+
 /// The moves of rows that stand side by side: by row, then in the order in which they happened.
 #[derive(Clone, Debug)]
 pub(super) struct Moves {

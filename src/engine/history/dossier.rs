@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::commitment::Commitment;
 use super::insolvency::Judgment;
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, still_left_out};
 use crate::law::limitation::Interruption;
 use crate::model::{Amount, Date, InvoiceStatus, ItemId, Ledger};
 use crate::policy::Channel;
@@ -94,10 +94,9 @@ impl Contact<'_> {
         self.asked.map_or(Amount::ZERO, |asked| (then - asked).max(Amount::ZERO))
     }
 
-    /// Returns what is left of that: a credit note or a write-off that comes after settles first what was not asked for.
+    /// Returns what is left of that by the day of the balances.
     pub fn still_left_out(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> Amount {
-        let given_up = balances.given_up_after(item, self.date).max(Amount::ZERO);
-        (self.left_out(ledger, balances, item) - given_up).max(Amount::ZERO)
+        still_left_out(self.left_out(ledger, balances, item), balances.given_up_after(item, self.date))
     }
 }
 

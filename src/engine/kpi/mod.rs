@@ -149,10 +149,9 @@ impl<'a, E: Fn(Date) -> Balances> Past<'a, E> {
     /// first day, a return that makes of a payment one that never was, or an undo: of a write-off, of a notice whose claims
     /// were paid.
     fn on(&self, day: Date) -> Cow<'a, Balances> {
-        let any = |kind| self.ledger.events().iter().any(|event| event.kind == kind);
         let rewrites = self.policy.allocation.credit_notes == CreditNotesFrom::Origin
             || (self.policy.allocation.returns == ReturnsFrom::Origin && self.returned_after(day))
-            || any(EventKind::Undo);
+            || self.undone_after(day);
         if rewrites && day < self.balances.as_of() {
             Cow::Owned((self.earlier)(day))
         } else {
@@ -165,6 +164,13 @@ impl<'a, E: Fn(Date) -> Balances> Past<'a, E> {
         let as_of = self.balances.as_of();
         let payments = self.ledger.payments().iter();
         payments.filter(|row| row.kind == PaymentKind::Return).any(|row| row.date > day && row.date <= as_of)
+    }
+
+    /// Tells whether something was undone after a day and by that of the balances.
+    fn undone_after(&self, day: Date) -> bool {
+        let as_of = self.balances.as_of();
+        let events = self.ledger.events().iter();
+        events.filter(|event| event.kind == EventKind::Undo).any(|event| event.date > day && event.date <= as_of)
     }
 }
 

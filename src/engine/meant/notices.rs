@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Ground, first_of, sum_of};
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, still_left_out};
 use crate::engine::history::{History, concerned};
 use crate::model::{Amount, Currency, CustomerId, Date, Event, EventKind, ItemId, Ledger};
 
@@ -123,9 +123,9 @@ impl<'l, 'b> Notices<'l, 'b> {
             let asked = event.amount.unwrap_or(then);
             let claims = self.left_of(item, event);
             notices[place].claims += claims;
-            // What it left out, as it is contested, it does not ask for since; a credit note settles that first.
-            let given_up = self.balances.given_up_after(item, date).max(Amount::ZERO);
-            let left_out = if is_of_one(event) { (then - asked - given_up).max(Amount::ZERO) } else { Amount::ZERO };
+            // What it left out it does not ask for since.
+            let given_up = self.balances.given_up_after(item, date);
+            let left_out = if is_of_one(event) { still_left_out(then - asked, given_up) } else { Amount::ZERO };
             let principal = (open(item) - left_out).max(Amount::ZERO);
             let left = principal + claims;
             notices[place].is_rest |= left < asked + event.claims_in(currency);

@@ -1,6 +1,6 @@
 //! What formal notices have demanded of an item, where interest runs on that alone (C. civ. 1344-1).
 
-use crate::engine::allocation::Move;
+use crate::engine::allocation::{Move, still_left_out};
 use crate::model::{Amount, Date};
 
 /// A day from which on another part of an item bears interest: a formal notice, or what settles what notices left out.
@@ -16,8 +16,7 @@ pub(super) struct Demand {
 
 /// Returns the days that change what has been demanded, the first notice first, from what each notice left out on its day.
 ///
-/// Payments pay what was demanded. Credit notes and write-offs settle first what was left out: mostly they decide what was
-/// contested.
+/// Payments pay what was demanded, credit notes and write-offs first what was left out.
 pub(super) fn of(notices: impl Iterator<Item = (Date, Amount)>, moves: &[Move]) -> Vec<Demand> {
     let mut course = Course::default();
     let mut steps = moves.iter().peekable();
@@ -53,7 +52,7 @@ impl Course {
     fn settle(&mut self, step: &Move) {
         let Some(last) = self.demands.last() else { return };
         self.given_up += step.given_up();
-        let left_out = (self.left_out - self.given_up.max(Amount::ZERO)).max(Amount::ZERO);
+        let left_out = still_left_out(self.left_out, self.given_up);
         if left_out != last.left_out {
             self.demands.push(Demand { date: step.date, left_out, by_notice: self.left_out });
         }

@@ -75,7 +75,7 @@ fn stale_payments(ledger: &Ledger, policy: &Policy, as_of: Date) -> Option<Date>
     if allowed == 0 {
         return None;
     }
-    let newest = ledger.payments().iter().map(|payment| payment.date).filter(|&day| day <= as_of).max()?;
+    let newest = ledger.newest_payment(as_of)?;
     (days_between(newest, as_of) > allowed).then_some(newest)
 }
 

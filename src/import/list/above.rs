@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::import::currencies;
 use crate::input::columns::Column;
 use crate::model::Currency;
+use crate::model::currency::{SIGNS, is_code};
 
 /// Returns the finding that a list says above its header, or in the name of a column, what nothing else of it says. Whoever
 /// wrote a mapping for it knows.
@@ -69,11 +70,9 @@ fn currency_in(text: &str) -> Option<&str> {
     let pairs = words.windows(2).filter(|pair| matches!(pair[0].to_lowercase().as_str(), "en" | "in"));
     let is_currency = |word: &&str| {
         let name = word.to_lowercase();
-        currencies::is_code(word)
-            || matches!(
-                name.as_str(),
-                "€" | "$" | "£" | "euros" | "dollars" | "livres" | "pounds" | "francs" | "dirhams"
-            )
+        is_code(word)
+            || word.chars().all(|c| SIGNS.contains(&c))
+            || matches!(name.as_str(), "euros" | "dollars" | "livres" | "pounds" | "francs" | "dirhams")
     };
     pairs.map(|pair| pair[1]).find(is_currency)
 }

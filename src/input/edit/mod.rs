@@ -212,6 +212,13 @@ impl CsvFile {
         (rows, lines)
     }
 
+    /// Returns the line on which the first row begins that has a text in a column.
+    pub fn line_of(&self, column: Column, text: &str) -> Option<u32> {
+        let (rows, lines) = self.rows(&[column]);
+        let place = rows.iter().position(|row| row.get(column) == text)?;
+        Some(lines[place])
+    }
+
     /// Returns the place of a cell, by the line on which its row begins.
     pub fn place(&self, line: u32, column: Column) -> Place {
         let place = Place::line(&self.name, line);

@@ -1,6 +1,7 @@
 //! The rows of a list, read cell by cell: each into every part, or into none.
 
 mod halves;
+mod late;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,8 @@ use crate::model::cores::WORTH_A_THREAD;
 use crate::model::guard::unguard;
 use crate::model::text::Interner;
 use crate::model::{Currency, Date, FileRole, plain};
+
+use late::Late;
 
 /// How the cells of one of our columns are read.
 pub(super) enum Cells<'a> {
@@ -339,49 +342,11 @@ impl Said {
     }
 }
 
-/// The text of a cell that only its column tells, or the refusal.
-struct Late {
-    row: usize,
-    part: usize,
-    place: usize,
-    text: Result<String, Refused>,
-}
-
 impl ListRows {
     /// Notes that the first part tells of a day.
     fn tells_of(&mut self, day: Date) {
         let (first, last) = self.days.unwrap_or((day, day));
         self.days = Some((first.min(day), last.max(day)));
-    }
-
-    /// Writes the late cells into their rows; a row of which one is refused is taken out of every part.
-    fn fill(&mut self, late: &[Late]) {
-        let mut refused: Vec<usize> = late.iter().filter(|late| late.text.is_err()).map(|late| late.row).collect();
-        refused.dedup();
-        let is_refused = |row: &usize| refused.binary_search(row).is_ok();
-        let first = self.parts.first().into_iter();
-        let numbers = first.flat_map(|rows| refused.iter().map(|&row| rows.row(row).get(Column::InvoiceId)));
-        self.refused_invoices.extend(numbers.filter(|number| !number.is_empty()).map(str::to_owned));
-        for (at, part) in self.parts.iter_mut().enumerate() {
-            let mut late = late.iter().filter(|late| late.part == at).peekable();
-            if late.peek().is_some() {
-                let mut rows = PlainRows::new(part.columns().to_vec());
-                for (i, row) in part.iter().enumerate() {
-                    let mut cells: Vec<&str> = row.cells().collect();
-                    while let Some(late) = late.next_if(|late| late.row == i) {
-                        cells[late.place] = late.text.as_deref().unwrap_or_default();
-                    }
-                    rows.push(cells);
-                }
-                *part = rows;
-            }
-            if !refused.is_empty() {
-                *part = part.pick((0..part.len()).filter(|row| !is_refused(row)));
-            }
-        }
-        self.refused.extend(refused.iter().map(|&row| self.lines[row]));
-        let lines = std::mem::take(&mut self.lines);
-        self.lines = lines.into_iter().enumerate().filter(|(row, _)| !is_refused(row)).map(|(_, line)| line).collect();
     }
 }
 

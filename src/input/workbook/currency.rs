@@ -1,5 +1,7 @@
 //! The currency that the format of a cell shows beside its number: no part of the number, and yet what is owed.
 
+use crate::model::currency::{SIGNS, is_code};
+
 /// Returns the currency of a number format of XLSX: a code, or a sign where that stands for several currencies; a unit that
 /// is more than that, thousands of euros, as it is written: no currency, so that nobody takes it for one. The formats that
 /// a workbook takes from the reader's own country name none.
@@ -7,12 +9,6 @@ pub(super) fn of(format: &str) -> Option<String> {
     let (brackets, shown) = parts(format);
     brackets.into_iter().find_map(bracketed).or_else(|| in_text(&shown)).map(str::to_owned)
 }
-
-/// The signs that formats show without a country. The euro has one in every country.
-const SIGNS: [&str; 3] = ["€", "$", "£"];
-
-/// The codes that formats show as text.
-const CODES: [&str; 5] = ["EUR", "USD", "GBP", "CHF", "CAD"];
 
 /// Takes a format apart: what stands in its brackets, and the text that it shows as it is, quoted, behind a stroke, or a sign
 /// by itself; a blank stands for the figures between.
@@ -40,7 +36,7 @@ fn parts(format: &str) -> (Vec<&str>, String) {
             }
             // The width of a character, or one that fills the cell.
             '_' | '*' => rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..],
-            c if is_sign(c) => shown.push(c),
+            c if SIGNS.contains(&c) => shown.push(c),
             _ => shown.push(' '),
         }
     }
@@ -65,27 +61,20 @@ fn bracketed(inside: &str) -> Option<&str> {
 
 /// Returns the currency that a text names, with the letters that stand against it: `k€`.
 fn in_text(text: &str) -> Option<&str> {
-    let is_apart = |c: char| !c.is_alphanumeric() && !is_sign(c);
+    let is_apart = |c: char| !c.is_alphanumeric() && !SIGNS.contains(&c);
     let words = || text.split(is_apart).filter(|word| !word.is_empty());
-    let code = words().find_map(|word| CODES.into_iter().find_map(|code| unit(word, code)));
-    code.or_else(|| words().find_map(|word| SIGNS.into_iter().find_map(|sign| unit(word, sign))))
+    words().find(|word| is_code(word) || is_large(word)).or_else(|| words().find_map(signed))
 }
 
-/// Returns what a word says with a currency in it: that, unless letters before it make it another unit. A code is a word by
-/// itself, or behind a letter for thousands or millions.
-fn unit<'a>(word: &'a str, currency: &'a str) -> Option<&'a str> {
-    let (before, behind) = word.split_once(currency)?;
-    let is_code = !currency.starts_with(is_sign);
-    let is_large = matches!(before, "k" | "K" | "m" | "M");
-    match () {
-        () if before.is_empty() && (behind.is_empty() || !is_code) => Some(currency),
-        () if is_code && (!behind.is_empty() || !is_large) => None,
-        () => Some(word),
-    }
+/// Tells whether a word is a code behind a letter for thousands or millions.
+fn is_large(word: &str) -> bool {
+    word.strip_prefix(['k', 'K', 'm', 'M']).is_some_and(is_code)
 }
 
-fn is_sign(c: char) -> bool {
-    SIGNS.iter().any(|sign| sign.starts_with(c))
+/// Returns the sign that a word begins with, or the word where letters before the sign make it another unit.
+fn signed(word: &str) -> Option<&str> {
+    let (place, sign) = word.match_indices(SIGNS).next()?;
+    Some(if place == 0 { sign } else { word })
 }
 
 #[cfg(test)]
@@ -107,6 +96,7 @@ mod tests {
             ("#,##0.00\\ \\U\\S\\D", Some("USD")),
             ("#,##0.00\" USD HT\"", Some("USD")),
             ("0\" €HT\"", Some("€")),
+            ("#,##0.00\" MAD\"", Some("MAD")),
             // Thousands and millions are no currency.
             ("0\" k€\"", Some("k€")),
             ("#,##0.0\" M€\"", Some("M€")),

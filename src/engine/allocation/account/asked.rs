@@ -10,7 +10,7 @@ use super::oldest::Coming;
 use super::{Account, Money};
 use crate::engine::allocation::ForItems;
 use crate::engine::allocation::money::ForClaims;
-use crate::engine::allocation::moves::Move;
+use crate::engine::allocation::moves::{Move, still_left_out};
 use crate::engine::history::{concerned, concerns};
 use crate::model::{Amount, Currency, Date, Event, InvoiceNo, ItemId, Ledger, PaymentId};
 
@@ -207,9 +207,9 @@ impl<'a> Account<'a> {
             return Amount::ZERO;
         }
         let then = open + self.paid_since(item, letter.date);
-        let given_up = self.since(item, letter.date).map(Move::given_up).sum::<Amount>().max(Amount::ZERO);
+        let given_up = self.since(item, letter.date).map(Move::given_up).sum();
         let asked = letter.asked.get(&item).copied().flatten();
-        let left_out = asked.map_or(Amount::ZERO, |asked| (then - asked - given_up).max(Amount::ZERO));
+        let left_out = asked.map_or(Amount::ZERO, |asked| still_left_out(then - asked, given_up));
         let left = (open - left_out).max(Amount::ZERO);
         (left - self.coming_to(item, coming)).max(Amount::ZERO)
     }
