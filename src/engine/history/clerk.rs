@@ -289,9 +289,10 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
             });
             commitments.len() - 1
         });
-        commitments[place].instalments.push((event.until.unwrap_or(event.date), event.amount));
+        let sum = (event.until.unwrap_or(event.date), event.amount);
+        commitments[place].instalments.push(sum);
         let items = covered(self.ledger, event);
-        self.dossier.commitments[place].parts.push((items.clone(), event.amount));
+        self.dossier.commitments[place].parts.push((items.clone(), sum));
         for item in items {
             if event.invoice.is_none() {
                 let covering = self.unnamed.entry(item).or_default();

@@ -1,12 +1,17 @@
 //! Promises to pay and payment plans: what must have been paid by when, and whether it was.
 
 use std::cell::LazyCell;
+use std::collections::BTreeMap;
 
 use chrono::Days;
 
+use super::beside::Purse;
 use super::contested::Contested;
-use crate::engine::allocation::{Balances, Cause, payments_taken_back};
+use crate::engine::allocation::{Balances, Cause, Move, payments_taken_back};
 use crate::model::{Amount, Date, ItemId, Ledger, PaymentId};
+
+/// What is due by a day, or nothing for all that is open.
+pub type Sum = (Date, Option<Amount>);
 
 /// One promise or one plan: a promise is a plan of one instalment.
 #[derive(Clone, Debug)]
@@ -17,10 +22,10 @@ pub struct Commitment {
     pub is_plan: bool,
     /// The items it covers.
     pub items: Vec<ItemId>,
-    /// By day: what is due by then, in addition to what stands before; nothing for all that is open.
-    pub instalments: Vec<(Date, Option<Amount>)>,
-    /// Row by row, the items that it covers, and the sum that it is of; nothing for all that is open.
-    pub parts: Vec<(Vec<ItemId>, Option<Amount>)>,
+    /// By day: what is due by then, in addition to what stands before.
+    pub instalments: Vec<Sum>,
+    /// Row by row, the items that it covers, with the sum that is due by a day.
+    pub parts: Vec<(Vec<ItemId>, Sum)>,
     /// What he contests of items that it covers without naming them, until it is over.
     pub contested: Contested,
 }
@@ -61,7 +66,7 @@ impl Commitment {
     }
 
     /// Returns what must have been paid by each day in all; nothing for all that is open.
-    fn sums_by_day(&self) -> Vec<(Date, Option<Amount>)> {
+    fn sums_by_day(&self) -> Vec<Sum> {
         let sums = self.instalments.iter().scan(Some(Amount::ZERO), |due, &(until, amount)| {
             *due = due.zip(amount).map(|(due, amount)| due + amount);
             Some((until, *due))
@@ -69,13 +74,7 @@ impl Commitment {
         sums.collect()
     }
 
-    fn outcome_of(
-        &self,
-        ledger: &Ledger,
-        balances: &Balances,
-        (next, due): (Date, Option<Amount>),
-        grace_days: u32,
-    ) -> Outcome {
+    fn outcome_of(&self, ledger: &Ledger, balances: &Balances, (next, due): Sum, grace_days: u32) -> Outcome {
         let as_of = balances.as_of();
         let last_day = next + Days::new(u64::from(grace_days));
         let by = last_day.min(as_of);
@@ -89,8 +88,8 @@ impl Commitment {
     }
 
     /// Returns the day of the next sum that was not there by a day, and what of it was not; nothing for all that is open.
-    pub fn awaited(&self, ledger: &Ledger, balances: &Balances, day: Date) -> Option<(Date, Option<Amount>)> {
-        let paid: Amount = self.items.iter().map(|&item| self.paid(ledger, balances, item, day)).sum();
+    pub fn awaited(&self, ledger: &Ledger, balances: &Balances, day: Date) -> Option<Sum> {
+        let paid = self.paid(ledger, balances, (&self.items, &self.instalments), day);
         let mut due = Some(Amount::ZERO);
         for &(until, amount) in &self.instalments {
             due = due.zip(amount).map(|(due, amount)| due + amount);
@@ -106,9 +105,9 @@ impl Commitment {
     pub fn held(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> Amount {
         let open = |item: ItemId| self.promised(item, balances.open(ledger, item), balances.as_of());
         let mut held = Amount::ZERO;
-        for (items, amount) in self.sums_on(item) {
-            let Some(amount) = amount else { return open(item) };
-            let paid: Amount = items.iter().map(|&item| self.paid(ledger, balances, item, balances.as_of())).sum();
+        for (items, sums) in self.sums_on(item) {
+            let Some(amount) = total(&sums) else { return open(item) };
+            let paid = self.paid(ledger, balances, (items, &sums), balances.as_of());
             let mut left = (amount - paid).max(Amount::ZERO);
             for &other in items {
                 let part = left.min(open(other));
@@ -123,20 +122,19 @@ impl Commitment {
 
     /// Tells whether it was, on its day, of all that is owed on the items among which this one is.
     pub fn is_for_all(&self, ledger: &Ledger, balances: &Balances, item: ItemId) -> bool {
-        let covers = |(items, amount): (&[ItemId], Option<Amount>)| {
-            amount.is_none_or(|amount| amount >= self.uncontested(ledger, balances, items, self.date))
+        let covers = |(items, sums): (&[ItemId], Vec<Sum>)| {
+            total(&sums).is_none_or(|amount| amount >= self.uncontested(ledger, balances, items, self.date))
         };
         self.sums_on(item).into_iter().any(covers)
     }
 
-    /// Returns the sums that cover an item, each with the items that it is of: the instalments of a plan together, nothing
-    /// for all that is open.
-    fn sums_on(&self, item: ItemId) -> Vec<(&[ItemId], Option<Amount>)> {
-        let mut sums: Vec<(&[ItemId], Option<Amount>)> = Vec::new();
-        for (items, amount) in self.parts.iter().filter(|(items, _)| items.contains(&item)) {
+    /// Returns the sums that cover an item, day by day, each with the items that it is of: the instalments of a plan together.
+    fn sums_on(&self, item: ItemId) -> Vec<(&[ItemId], Vec<Sum>)> {
+        let mut sums: Vec<(&[ItemId], Vec<Sum>)> = Vec::new();
+        for (items, sum) in self.parts.iter().filter(|(items, _)| items.contains(&item)) {
             match sums.iter_mut().find(|(own, _)| own == items) {
-                Some((_, sum)) => *sum = sum.zip(*amount).map(|(sum, more)| sum + more),
-                None => sums.push((items, *amount)),
+                Some((_, sums)) => sums.push(*sum),
+                None => sums.push((items, vec![*sum])),
             }
         }
         sums
@@ -145,7 +143,8 @@ impl Commitment {
     /// Returns the first day on which the sum was there, being there by the end of another.
     fn met_on(&self, ledger: &Ledger, balances: &Balances, due: Option<Amount>, by: Date) -> Date {
         let moves = self.items.iter().flat_map(|&item| balances.moves(item)).map(|step| step.date);
-        let days = moves.chain(self.contested.days());
+        // Money that came before is taken for a sum on the day of that.
+        let days = moves.chain(self.contested.days()).chain(self.instalments.iter().map(|&(until, _)| until));
         let mut days: Vec<Date> = days.filter(|&day| day >= self.date && day <= by).collect();
         days.sort_unstable();
         days.dedup();
@@ -155,7 +154,7 @@ impl Commitment {
     /// Tells whether the sum, or else all, was paid by the end of a day; nothing is left to pay once all is settled, but of a
     /// sum that is of what he contests too.
     fn met(&self, ledger: &Ledger, balances: &Balances, due: Option<Amount>, day: Date) -> bool {
-        let paid = || -> Amount { self.items.iter().map(|&item| self.paid(ledger, balances, item, day)).sum() };
+        let paid = || self.paid(ledger, balances, (&self.items, &self.instalments), day);
         if due.is_some_and(|due| paid() >= due) {
             return true;
         }
@@ -204,15 +203,43 @@ impl Commitment {
         self.instalments.iter().map(|&(until, _)| until).max()
     }
 
-    /// Returns the payments set against an item from the day of the commitment to another, less those taken back. Of what is
-    /// contested whole on their day those alone count that name nothing, unless it is of that too: they were not meant for it.
-    fn paid(&self, ledger: &Ledger, balances: &Balances, item: ItemId, day: Date) -> Amount {
-        let total = || self.instalments.iter().map(|&(_, amount)| amount).sum::<Option<Amount>>();
+    /// Returns what was paid of sums by the end of a day, each of the same items.
+    fn paid(&self, ledger: &Ledger, balances: &Balances, (items, sums): (&[ItemId], &[Sum]), day: Date) -> Amount {
+        let mut money: BTreeMap<Date, Amount> = BTreeMap::new();
+        for &item in items {
+            for (date, amount) in self.money(ledger, balances, item, day) {
+                *money.entry(date).or_default() += amount;
+            }
+        }
+        let all = || money.values().copied().sum();
+        let Some(sums) = sums.iter().map(|&(until, amount)| Some((until, amount?))).collect::<Option<Vec<_>>>() else {
+            return all();
+        };
+        // Owed before the money of a day; it counts from the day of the commitment itself on.
+        let owed = |date: Date| -> Amount {
+            let open = |&item: &ItemId| self.promised(item, balances.open_on(ledger, item, date), date);
+            items.iter().map(open).sum::<Amount>() + money.get(&date).copied().unwrap_or_default()
+        };
+        let left_out = owed(self.date) - sums.iter().map(|&(_, amount)| amount).sum();
+        if !left_out.is_positive() {
+            return all();
+        }
+        let mut purse = Purse::new(&sums, left_out);
+        for (&date, &amount) in money.iter().filter(|(_, amount)| !amount.is_zero()) {
+            purse.add(date, amount, owed(date));
+        }
+        purse.credited(day)
+    }
+
+    /// Returns the payments set against an item from the day of the commitment to another, by their days, less what was
+    /// taken back of each. Of what is contested whole on their day those alone count that name nothing, unless it is of that
+    /// too: they were not meant for it.
+    fn money(&self, ledger: &Ledger, balances: &Balances, item: ItemId, day: Date) -> Vec<(Date, Amount)> {
         let is_contested = |day: Date| {
             let open = balances.open_on(ledger, item, self.date);
             open.is_positive()
                 && self.promised(item, open, day).is_zero()
-                && !self.is_of_contested(ledger, balances, total(), day)
+                && !self.is_of_contested(ledger, balances, total(&self.instalments), day)
         };
         let is_meant = |row: PaymentId| {
             let row = ledger.payment(row);
@@ -220,22 +247,28 @@ impl Commitment {
         };
         // Mostly nothing was taken back.
         let taken_back = LazyCell::new(|| payments_taken_back(ledger, ledger.invoice(item).customer));
-        let counts = |cause: Cause| match cause {
-            Cause::Payment(row) => is_meant(row),
+        let came_on = |step: &Move| match step.cause() {
+            Cause::Payment(row) => is_meant(row).then_some(step.date),
             // The return of an older payment takes back nothing that was paid under the commitment.
             Cause::Return(row) => {
-                let reversed = taken_back.get(&row).copied();
-                is_meant(reversed.unwrap_or(row))
-                    && reversed.is_none_or(|payment| ledger.payment(payment).date >= self.date)
+                let Some(&payment) = taken_back.get(&row) else { return is_meant(row).then_some(step.date) };
+                let is_of_it = |step: &&Move| step.cause() == Cause::Payment(payment);
+                let paid_on = balances.moves(item).iter().find(is_of_it).map_or(step.date, |paid| paid.date);
+                (is_meant(payment) && ledger.payment(payment).date >= self.date).then_some(paid_on)
             }
             Cause::CreditNote(_)
             | Cause::Discount
             | Cause::Tolerance
             | Cause::WriteOff(_)
             | Cause::Recovery(_)
-            | Cause::Deposit(_) => false,
+            | Cause::Deposit(_) => None,
         };
         let moves = balances.moves(item).iter().filter(|step| step.date >= self.date && step.date <= day);
-        -moves.filter(|step| counts(step.cause())).map(|step| step.change).sum::<Amount>()
+        moves.filter_map(|step| Some((came_on(step)?, -step.change))).collect()
     }
+}
+
+/// Returns what sums come to; nothing for all that is open.
+fn total(sums: &[Sum]) -> Option<Amount> {
+    sums.iter().map(|&(_, amount)| amount).sum()
 }

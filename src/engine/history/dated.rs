@@ -1,5 +1,6 @@
 //! One customer's story: his invoices, his money and what was said and done, day by day.
 
+use super::commitment::Sum;
 use super::concerned::covered;
 use super::dossier::Dossier;
 use super::{Commitment, History, Outcome, Undone};
@@ -53,7 +54,7 @@ pub fn history_of<'a>(
         let outcome = || {
             let until = event.until?;
             let items = covered(ledger, event);
-            let is_part = |(of, sum): &(Vec<ItemId>, _)| *of == items && *sum == event.amount;
+            let is_part = |(of, sum): &(Vec<ItemId>, Sum)| *of == items && *sum == (until, event.amount);
             let is_of = |made: &&Commitment| made.date == event.date && made.parts.iter().any(is_part);
             let grace = if event.kind == EventKind::Plan { 0 } else { grace_days };
             dossier.commitments.iter().filter(is_of).find_map(|made| made.outcome_by(ledger, balances, until, grace))

@@ -3,6 +3,7 @@
 //! [`History`] leaves out what is dated after the day (design, promise 4) and what an `undo` took back;
 //! [`Dossier`] follows one customer's events to the [`Standing`] of each of his items.
 
+mod beside;
 mod clerk;
 mod commitment;
 mod concerned;

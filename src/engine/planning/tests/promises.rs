@@ -152,6 +152,55 @@ fn a_plan_of_a_part_holds_that_part_and_the_rest_is_chased() {
 }
 
 #[test]
+fn money_for_what_a_plan_or_promise_leaves_out_is_not_of_it() {
+    let plan = "2026-03-05,plan,,F,,,200.00,2026-04-20,,E1\n2026-03-05,plan,,F,,,200.00,2026-05-20,,E1\n";
+    let promise = "2026-03-05,promise,,F,,,400.00,2026-04-20\n";
+    let (broken, over) = (|text| Outcome::Broken(day(text)), |text| Outcome::Over(day(text)));
+    let on = |events: &str, payments: &str, as_of: &str| {
+        let mut folder = Folder::one(TWO_LEVELS, events);
+        folder.payments = payments.to_owned();
+        let desk = folder.on(as_of);
+        let row = desk.row(&desk.plan(), "F");
+        let is_stopped = matches!(answer(&row).as_str(), "plan-kept" | "promise");
+        if is_stopped { 0 } else { row.chased.minor() / 100 }
+    };
+    // Of 1,000 the plan has 400, and a letter asks for 600. Just that is paid: nothing more is asked for until the
+    // first instalment is missed, and then all that is left.
+    for events in [plan, promise] {
+        for paid_on in ["2026-03-05", "2026-03-12"] {
+            let paid = format!("P,C,{paid_on},600.00,F\n");
+            assert_eq!(["2026-03-13", "2026-04-20", "2026-04-21"].map(|day| on(events, &paid, day)), [0, 0, 400]);
+            let kept = format!("{paid}Q,C,2026-04-20,200.00,F\n");
+            assert_eq!(on(plan, &kept, "2026-04-21"), 0);
+        }
+        // It bounced: it is asked for again.
+        let back = "P,C,2026-03-12,600.00,F,,,\nR,C,2026-03-16,-600.00,F,return,P,\n";
+        assert_eq!([on(events, back, "2026-03-13"), on(events, back, "2026-03-17")], [0, 600]);
+        // Of 500 nobody knows: 100 more is due so far, and on its day the instalment or promise is taken to be paid.
+        let less = "P,C,2026-03-12,500.00,F\n";
+        assert_eq!(on(events, less, "2026-03-13"), 100);
+        // 700 is 100 more: all but 300 is paid.
+        let more = "P,C,2026-03-12,700.00,F\n";
+        assert_eq!(on(events, more, "2026-03-13"), 0);
+        // Half of the next sum, or all of the sums, is of those.
+        assert_eq!(on(events, "P,C,2026-03-12,100.00,F\n", "2026-03-13"), 600);
+        assert_eq!(on(events, "P,C,2026-03-12,400.00,F\n", "2026-03-13"), 600);
+    }
+    // 500 less the 200 of the first instalment leave 300 of the 600 to ask for; 700 leave 100, the promise kept by 400.
+    assert_eq!(on(plan, "P,C,2026-03-12,500.00,F\n", "2026-04-21"), 300);
+    assert_eq!(on(plan, "P,C,2026-03-12,700.00,F\n", "2026-04-21"), 100);
+    assert_eq!(on(promise, "P,C,2026-03-12,500.00,F\n", "2026-04-21"), 500);
+    // With what was asked for came the first instalment: the second is waited for.
+    assert_eq!(on(plan, "P,C,2026-03-12,800.00,F\n", "2026-05-20"), 0);
+    assert_eq!(on(plan, "P,C,2026-03-12,800.00,F\n", "2026-05-21"), 200);
+    // What came of them: G is owed as well, and no part of the promise.
+    let paid = "P,C,2026-03-12,600.00,F\n";
+    assert_eq!(outcome(promise, paid, "2026-04-21"), broken("2026-04-21"));
+    assert_eq!(outcome(promise, &format!("{paid}Q,C,2026-04-10,400.00,F\n"), "2026-04-21"), over("2026-04-10"));
+    assert_eq!(outcome(promise, "P,C,2026-03-12,500.00,F\n", "2026-04-21"), over("2026-04-20"));
+}
+
+#[test]
 fn who_is_debited_is_waited_for_until_the_bank_can_no_longer_bring_the_debit_back() {
     let policy = format!("[bank]\ndirect_debit_days = 10\n{TWO_LEVELS}");
     let mut folder = Folder::one(&policy, "");
