@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use super::elsewhere::Elsewhere;
+use super::ids::Ids;
 use super::names::Names;
 use super::numbers::{Certainty, Hit, Numbers};
 use super::parts::Part;
@@ -22,6 +23,7 @@ pub(super) struct Books<'a, 'b> {
     pub policy: &'b Policy,
     pub names: Names,
     numbers: Numbers,
+    ids: Ids,
     accounts: HashMap<String, Vec<CustomerId>>,
     /// Items by what is owed on them.
     by_sum: HashMap<(Currency, Amount), Vec<ItemId>>,
@@ -54,6 +56,7 @@ impl<'a, 'b> Books<'a, 'b> {
         Books {
             names: Names::of(ledger),
             numbers: Numbers::of(ledger),
+            ids: Ids::of(ledger),
             accounts,
             by_sum,
             taken: HashMap::new(),
@@ -79,7 +82,8 @@ impl<'a, 'b> Books<'a, 'b> {
         hits.retain(|hit| !hit.invoices.is_empty());
         let account = compact(&receipt.payer_account);
         let account_of = self.accounts.get(&account).cloned().unwrap_or_default();
-        Seen { payer: Words::of(&receipt.payer), text, hits, account_of, receipt }
+        let ids = self.ids.find(&text, receipt, self.ledger, &self.numbers);
+        Seen { payer: Words::of(&receipt.payer), text, hits, ids, account_of, receipt }
     }
 
     /// Takes what a receipt pays off the items: unnamed money goes to the oldest.

@@ -1,4 +1,4 @@
-//! Those who may have sent a receipt, best first: by doubtful numbers, shared accounts, names and sums.
+//! Those who may have sent a receipt, best first: by doubtful numbers, ids, shared accounts, names and sums.
 
 use std::collections::BTreeMap;
 
@@ -26,6 +26,13 @@ pub(super) fn of(books: &Books<'_, '_>, seen: &Seen<'_>) -> Vec<Candidate> {
     by_number(books, seen, &names, &mut add);
     for &customer in &seen.account_of {
         add(fitted(books, seen, customer, [Evidence::Account; 2]));
+    }
+    for &(customer, is_sure) in &seen.ids {
+        let candidate = fitted(books, seen, customer, [Evidence::Id; 2]);
+        // What may be something else has to agree with the sum or the name.
+        if is_sure || candidate.fit.is_some() || names.iter().any(|&(named, _)| named == customer) {
+            add(candidate);
+        }
     }
     for &(customer, named) in &names {
         match named {

@@ -129,10 +129,10 @@ impl<'a, 'b> Judge<'a, 'b> {
         Some(self.posted(customer, if notes.is_empty() { &numbers } else { &notes }, seen.receipt))
     }
 
-    /// Returns whose a receipt is beyond doubt, and the invoices that it names.
+    /// Returns whose a receipt is beyond doubt, and the invoices that it names: not where it bears the id of somebody else.
     fn whose(&self, seen: &Seen<'_>) -> Option<(CustomerId, Vec<InvoiceNo>)> {
         let sure = seen.sure();
-        match (self.one_customer(&sure), &seen.account_of[..]) {
+        let whose = match (self.one_customer(&sure), &seen.account_of[..]) {
             (Some(customer), accounts) if accounts.is_empty() || accounts.contains(&customer) => {
                 let numbers = self.meant(customer, sure, seen)?;
                 let other_payer = accounts.is_empty() && self.is_by_another(customer, &numbers, seen);
@@ -141,7 +141,8 @@ impl<'a, 'b> Judge<'a, 'b> {
             (None, [only]) if sure.is_empty() => Some((*only, Vec::new())),
             (None, []) if sure.is_empty() => Some((asked::of(&self.books, seen)?, Vec::new())),
             _ => None,
-        }
+        };
+        whose.filter(|&(customer, _)| !seen.is_of_another(customer))
     }
 
     /// Returns what a receipt pays that takes the place of payments of which nobody knew when they came.

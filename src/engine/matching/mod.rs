@@ -15,6 +15,7 @@ mod batches;
 mod books;
 mod candidates;
 mod elsewhere;
+mod ids;
 mod judging;
 mod names;
 mod numbers;
@@ -99,6 +100,8 @@ pub enum Evidence {
     Number,
     /// He pays from that account, and others do too.
     Account,
+    /// The text bears his id, which his letters tell him to quote.
+    Id,
     /// The text may name an invoice of his, and the sum or his name agrees.
     LikelyNumber,
     /// His name, and a sum that fits.
@@ -126,6 +129,7 @@ impl Evidence {
         match self {
             Evidence::Number => "number",
             Evidence::Account => "account",
+            Evidence::Id => "customer-id",
             Evidence::LikelyNumber => "likely-number",
             Evidence::NameAndSum => "name-and-sum",
             Evidence::PartAndSum => "part-of-name-and-sum",

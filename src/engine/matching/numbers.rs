@@ -135,7 +135,7 @@ impl Numbers {
         numbers
     }
 
-    fn add(&mut self, text: &str, number: InvoiceNo) {
+    pub fn add(&mut self, text: &str, number: InvoiceNo) {
         let words = Words::of(text);
         let whole: String = words.iter().collect();
         if !whole.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -182,7 +182,8 @@ impl Numbers {
         hits
     }
 
-    fn longest_from(&self, words: &Words, at: usize) -> Option<(usize, Vec<InvoiceNo>)> {
+    /// Returns the longest number that begins with a token, with the token behind it.
+    pub fn longest_from(&self, words: &Words, at: usize) -> Option<(usize, Vec<InvoiceNo>)> {
         self.all_from(words, at).pop()
     }
 
@@ -228,7 +229,7 @@ impl Numbers {
 
 /// Tells whether the tokens at that place can only be this invoice's number: nothing is joined to them, they are long
 /// enough, and no day, amount, registration or telephone number.
-fn is_sure(words: &Words, at: Range<usize>, number: &str, (sum, currency): (Amount, Currency)) -> bool {
+pub(super) fn is_sure(words: &Words, at: Range<usize>, number: &str, (sum, currency): (Amount, Currency)) -> bool {
     let tokens = || at.clone().map(|place| words.token(place));
     let whole: String = tokens().collect();
     let digits = whole.bytes().filter(u8::is_ascii_digit).count();

@@ -12,6 +12,8 @@ pub(super) struct Seen<'a> {
     pub text: Words,
     /// Invoice numbers in the text, of invoices in its currency.
     pub hits: Vec<Hit>,
+    /// The customers whose ids are in the text, and whether each can be nothing else.
+    pub ids: Vec<(CustomerId, bool)>,
     /// The customers who pay from its account.
     pub account_of: Vec<CustomerId>,
 }
@@ -24,6 +26,12 @@ impl Seen<'_> {
         sure.sort_unstable();
         sure.dedup();
         sure
+    }
+
+    /// Tells whether the text bears the id of others beyond doubt, and not that of this customer.
+    pub fn is_of_another(&self, customer: CustomerId) -> bool {
+        let mut sure = self.ids.iter().filter(|(_, is_sure)| *is_sure).map(|&(whose, _)| whose).peekable();
+        sure.peek().is_some() && sure.all(|whose| whose != customer)
     }
 
     /// Returns the evidence of a number that is not beyond doubt.

@@ -1,6 +1,7 @@
 //! Receipts and what is found of them: what is posted must be right without exception.
 
 mod again;
+mod ids;
 
 use proptest::prelude::*;
 

@@ -128,6 +128,10 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
             "il désigne sa facture, mais vient de quelqu'un d'autre",
         ),
         Evidence::Account => ("from an account that several pay from", "depuis un compte commun à plusieurs clients"),
+        Evidence::Id => (
+            "it bears his customer number, which letters ask to quote",
+            "il porte son numéro de client, que les lettres demandent de rappeler",
+        ),
         Evidence::LikelyNumber => ("the text may name his invoice", "le libellé désigne peut-être sa facture"),
         Evidence::NameAndSum if seen.receipt.amount.is_negative() => {
             ("his name, and the sum of a payment", "son nom, et le montant d'un règlement")
