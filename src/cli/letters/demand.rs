@@ -67,6 +67,9 @@ impl OnDemand {
             _ if self.from.is_some_and(|from| from > as_of) => {
                 ("--from", "is later than the day of the statement", "est postérieur au jour du relevé")
             }
+            _ if self.first.is_some_and(|first| first < as_of) => {
+                ("--first", "is earlier than the day of the letter", "est antérieur au jour de la lettre")
+            }
             _ if self.return_by.is_some_and(|day| day < as_of) => {
                 ("--return-by", "is earlier than the day of the letter", "est antérieur au jour de la lettre")
             }

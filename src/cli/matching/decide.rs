@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
 use crate::model::receipt::AND;
-use crate::model::{Bilingual, CustomerId, Decision, FileRole, InvoiceNo, Ledger, Receipt, compact, shell};
+use crate::model::{Bilingual, Currency, CustomerId, Decision, FileRole, InvoiceNo, Ledger, Receipt, compact, shell};
 
 /// What `--to` takes.
 const TO: (&str, &str) = (
@@ -59,7 +59,19 @@ pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Res
     if posted.is_booked(id) {
         return Ok(((written, posted), said));
     }
-    Err(vec![nothing_to_take_back(receipt)])
+    let other = match &decision {
+        Decision::Invoices(numbers) => numbers.iter().find_map(|&number| {
+            let currency = currency_of(number, &desk.ledger)?;
+            (currency != receipt.currency).then_some((number, currency))
+        }),
+        _ => None,
+    };
+    Err(vec![match (other, whose) {
+        (Some((number, currency)), Some(customer)) => {
+            in_another_currency(receipt, (number, currency), customer, &desk.ledger)
+        }
+        _ => nothing_to_take_back(receipt),
+    }])
 }
 
 /// Reads whom `--to` names.
@@ -107,6 +119,10 @@ fn whose(number: InvoiceNo, ledger: &Ledger) -> Option<CustomerId> {
     ledger.rows_of(number).next().map(|row| ledger.invoice(row).customer)
 }
 
+fn currency_of(number: InvoiceNo, ledger: &Ledger) -> Option<Currency> {
+    ledger.rows_of(number).next().map(|row| ledger.invoice(row).currency)
+}
+
 /// Notes the account that a receipt came from as the customer's.
 fn learn(
     receipt: &Receipt,
@@ -148,6 +164,33 @@ pub(super) fn set_accounts(
     let changes = Changes { replacing, replaced_lines: vec![line], emptied, ..Changes::default() };
     posting::change(files, &desk.policy, FileRole::Customers, &changes, written)?;
     Ok(true)
+}
+
+/// Says that a receipt pays no invoice in another currency: the indemnity asked for besides it is paid on a note of its own.
+fn in_another_currency(
+    receipt: &Receipt,
+    (number, currency): (InvoiceNo, Currency),
+    customer: CustomerId,
+    ledger: &Ledger,
+) -> Diagnostic {
+    let (id, own, number) = (&receipt.id, receipt.currency, ledger.number(number));
+    let [named, whom, invoice] = [id, &ledger.customer(customer).id, number].map(shell::word);
+    Diagnostic::new(
+        code::write::WHOM_UNKNOWN,
+        format!("{id} is in {own}, and {number} in {currency}: it cannot pay that invoice"),
+        format!("{id} est en {own}, et {number} en {currency} : il ne peut régler cette facture"),
+    )
+    .at(Place::file("relance match"))
+    .help(
+        format!(
+            "`relance match {named} --to {whom}` books it as his money; where it is the indemnity asked for besides the \
+             invoice, `relance record penalty-note {invoice}` then charges that, and the money pays the note"
+        ),
+        format!(
+            "`relance rapprocher {named} --to {whom}` le comptabilise à son nom ; si c'est l'indemnité réclamée à part, \
+             `relance noter note_de_pénalités {invoice}` la facture ensuite, et la somme règle la note"
+        ),
+    )
 }
 
 fn nothing_to_take_back(receipt: &Receipt) -> Diagnostic {
