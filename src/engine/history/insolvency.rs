@@ -51,9 +51,9 @@ impl Judgment {
         if of_insolvency(&first) { Some(first) } else { hits.find(of_insolvency).or(Some(first)) }
     }
 
-    /// Returns the first day on which proceedings of either kind hit an item: from it on it bears no interest.
-    pub fn first_day(judgments: &[Judgment], ledger: &Ledger, item: ItemId) -> Option<Date> {
-        Judgment::hitting(judgments, ledger, item).map(|judgment| judgment.date).next()
+    /// Returns the first judgment of either kind that hits an item: from its day on it bears no interest.
+    pub fn first(judgments: &[Judgment], ledger: &Ledger, item: ItemId) -> Option<Judgment> {
+        Judgment::hitting(judgments, ledger, item).next()
     }
 
     fn hitting(judgments: &[Judgment], ledger: &Ledger, item: ItemId) -> impl Iterator<Item = Judgment> {

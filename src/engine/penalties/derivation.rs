@@ -3,7 +3,7 @@
 use super::facts::UnreadNotice;
 use super::{Exemption, IndemnityGround, Obstacle, Penalties, PenaltyRow, Piece, Unrounded};
 use crate::engine::allocation::Move;
-use crate::engine::history::Dispute;
+use crate::engine::history::{Dispute, Judgment};
 use crate::law::regimes::{Anchor, Regime};
 use crate::model::{Amount, Date, Event, InvoiceKind, ItemId};
 
@@ -61,7 +61,7 @@ pub struct Running<'a> {
     /// The notice that may have been that one: no procedure has its level any more.
     pub unread_notice: Option<UnreadNotice<'a>>,
     /// The judgment that stops it.
-    pub judgment: Option<Date>,
+    pub judgment: Option<Judgment>,
 }
 
 impl<'a> Penalties<'a> {
@@ -71,7 +71,8 @@ impl<'a> Penalties<'a> {
     /// When a rate is not known or the interest is too large.
     pub fn derive(&self, item: ItemId) -> Result<Derivation<'a>, Obstacle> {
         let regime = self.regime(item);
-        let judgment = self.facts.judgment(self.ledger, item);
+        let stopped_by = self.facts.judgment(self.ledger, item);
+        let judgment = stopped_by.map(|judgment| judgment.date);
         let mut pieces = Vec::new();
         let mut to_interest = Vec::new();
         // What is told along the way is all that `for_item` does not say.
@@ -88,7 +89,7 @@ impl<'a> Penalties<'a> {
                 formal_notice: self.facts.formal_notice(item),
                 not_demanded: self.facts.not_demanded(item),
                 unread_notice: self.facts.unread_notice(item),
-                judgment,
+                judgment: stopped_by,
             },
             daily: row.as_ref().map_or(Unrounded::default(), |row| self.daily(row, &pieces, judgment)),
             pieces,

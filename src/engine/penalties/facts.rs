@@ -94,11 +94,11 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Returns the day of the judgment that stops an item's interest (C. com. L622-28; for a consumer whose debts a
-    /// commission settles, C. conso. L722-14).
-    pub fn judgment(&self, ledger: &Ledger, item: ItemId) -> Option<Date> {
+    /// Returns the judgment that stops an item's interest (C. com. L622-28; for a consumer, C. conso. L742-7, and L722-14
+    /// where a commission settles his debts).
+    pub fn judgment(&self, ledger: &Ledger, item: ItemId) -> Option<Judgment> {
         let judgments = self.judgments.get(&ledger.invoice(item).customer)?;
-        Judgment::first_day(judgments, ledger, item)
+        Judgment::first(judgments, ledger, item)
     }
 
     /// Returns the first day that can bear interest: the day after the due date, where the law wants it also after

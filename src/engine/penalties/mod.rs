@@ -263,7 +263,7 @@ impl<'a> Penalties<'a> {
         let invoice = self.ledger.invoice(item);
         let as_of = self.balances.as_of();
         let regime = self.regime(item);
-        let judgment = self.facts.judgment(self.ledger, item);
+        let judgment = self.facts.judgment(self.ledger, item).map(|judgment| judgment.date);
         if self.is_voided(item) {
             return Ok(self.was_late(item).then(|| self.voided(item)));
         }

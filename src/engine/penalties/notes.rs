@@ -3,6 +3,8 @@
 use chrono::Days;
 
 use super::accrual::Excess;
+use super::charged::Charged;
+use super::settled::indemnity_in;
 use super::{Obstacle, Penalties, PenaltyRow, Piece};
 use crate::engine::allocation::Cause;
 use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger};
@@ -91,39 +93,78 @@ impl Penalties<'_> {
         Ok((charge.left().is_positive() || charge.apart.is_some()).then_some(charge))
     }
 
-    /// Returns the money that paid penalty notes on an item's invoice, as far as earlier instalments leave it, where payments
-    /// pay interest first: it pays the interest as it runs, and what other money, taken for interest, had left of the
-    /// principal. Charged or not, of what is paid nothing goes on bearing interest.
+    /// Returns the money that paid the interest which penalty notes on an item's invoice charge, as far as earlier instalments
+    /// leave it, where payments pay interest first: it pays the interest as it runs, and what other money, taken for interest,
+    /// had left of the principal. Charged or not, of what is paid nothing goes on bearing interest. What paid the indemnity
+    /// that a note charges besides paid that.
     pub(super) fn paid_by_notes(&self, item: ItemId) -> Result<Vec<Excess>, Obstacle> {
         let number = self.ledger.invoice(item).number;
         let charged =
             self.charges.own.get(&number).filter(|_| self.policy.penalties.imputation == Imputation::InterestFirst);
         let mut excess: Vec<Excess> = Vec::new();
-        for note in charged.into_iter().flatten().map(|charged| charged.note) {
-            for step in self.balances.moves(note) {
-                let date = match step.cause() {
-                    Cause::Payment(payment) => self.ledger.payment(payment).date,
-                    Cause::CreditNote(credit) if !self.corrects(credit, note) => self.ledger.invoice(credit).issue,
-                    Cause::Return(_) => {
-                        // What a payment that is counted until its return had paid is owed again.
-                        let mut back = step.change;
-                        for paid in excess.iter_mut().rev() {
-                            let part = back.min(paid.left);
-                            paid.left -= part;
-                            back -= part;
-                        }
-                        continue;
-                    }
-                    _ => continue,
-                };
-                excess.push(Excess { date, left: -step.change });
-            }
+        let mut before = Charge::default();
+        for charged in charged.into_iter().flatten() {
+            let charge = self.divided(number, charged, &excess, &before)?;
+            let mut left = charge.interest;
+            excess.extend(self.money_of(charged.note).into_iter().map(|paid| {
+                let part = paid.left.min(left);
+                left -= part;
+                Excess { left: part, ..paid }
+            }));
+            excess.sort_by_key(|excess| excess.date);
+            before.interest += charge.interest;
+            before.indemnity += charge.indemnity;
         }
-        excess.sort_by_key(|excess| excess.date);
         for earlier in self.ledger.rows_of(number).take_while(|&row| row != item) {
             self.accrue_with(earlier, Date::MAX, &mut excess, &mut Vec::new(), &mut |_| {})?;
         }
         Ok(excess)
+    }
+
+    /// Returns what of the amount of a note is interest and what the indemnity, after what earlier notes charged and the money
+    /// that paid the interest of those.
+    fn divided(
+        &self,
+        number: InvoiceNo,
+        charged: &Charged,
+        paid: &[Excess],
+        before: &Charge,
+    ) -> Result<Charge, Obstacle> {
+        let mut paid = paid.to_vec();
+        let mut owed = Charge::default();
+        for item in self.ledger.rows_of(number) {
+            let row = self.accrue_with(item, charged.date, &mut paid, &mut Vec::new(), &mut |_| {})?;
+            owed.interest += row.as_ref().map_or(Amount::ZERO, |row| row.interest);
+            owed.indemnity += row.as_ref().map_or(Amount::ZERO, |row| row.indemnity);
+        }
+        let left = |owed: Amount, before: Amount| (owed - before).max(Amount::ZERO);
+        let (interest, indemnity) = (left(owed.interest, before.interest), left(owed.indemnity, before.indemnity));
+        let indemnity = indemnity_in(charged.amount, interest, indemnity);
+        Ok(Charge { interest: charged.amount - indemnity, indemnity, ..Charge::default() })
+    }
+
+    /// Returns the money that paid a note, in the order of days, less what was taken back of it.
+    fn money_of(&self, note: ItemId) -> Vec<Excess> {
+        let mut money: Vec<Excess> = Vec::new();
+        for step in self.balances.moves(note) {
+            let date = match step.cause() {
+                Cause::Payment(payment) => self.ledger.payment(payment).date,
+                Cause::CreditNote(credit) if !self.corrects(credit, note) => self.ledger.invoice(credit).issue,
+                Cause::Return(_) => {
+                    // What a payment that is counted until its return had paid is owed again.
+                    let mut back = step.change;
+                    for paid in money.iter_mut().rev() {
+                        let part = back.min(paid.left);
+                        paid.left -= part;
+                        back -= part;
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            money.push(Excess { date, left: -step.change });
+        }
+        money
     }
 
     /// Tells whether a credit note names a penalty note, and so corrects it.

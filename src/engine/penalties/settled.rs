@@ -53,6 +53,11 @@ impl Settled {
         }
     }
 
+    /// Returns the same beside interest that payments paid before the principal: what is open instead is principal.
+    pub fn less(&self, taken: Amount) -> Settled {
+        Settled { interest: self.interest - taken, ..*self }
+    }
+
     /// Enters what a penalty note charged, after what was given up and paid before it. It charged the indemnity whole and
     /// the interest that had run; a note of less than the indemnity, or of just that interest, charged the interest first.
     pub fn enter(&mut self, share: &Share) {
@@ -60,15 +65,20 @@ impl Settled {
         let run = (share.interest - self.charged_interest).max(Amount::ZERO);
         let interest = run - less.min(run);
         let indemnity = (self.indemnity - self.charged_indemnity - (less - less.min(run))).max(Amount::ZERO);
-        let of_indemnity = if share.amount == interest {
-            Amount::ZERO
-        } else if share.amount >= indemnity {
-            indemnity
-        } else {
-            (share.amount - interest).max(Amount::ZERO)
-        };
+        let of_indemnity = indemnity_in(share.amount, interest, indemnity);
         self.charged_indemnity += of_indemnity;
         self.charged_interest += share.amount - of_indemnity;
+    }
+}
+
+/// Returns what of the amount of a note is the indemnity, by what was owed of both on its day.
+pub(super) fn indemnity_in(amount: Amount, interest: Amount, indemnity: Amount) -> Amount {
+    if amount == interest {
+        Amount::ZERO
+    } else if amount >= indemnity {
+        indemnity
+    } else {
+        (amount - interest).max(Amount::ZERO)
     }
 }
 

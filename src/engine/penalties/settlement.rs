@@ -7,6 +7,7 @@ use super::settled::Settled;
 use crate::engine::allocation::ClaimPaid;
 use crate::engine::history::concerned;
 use crate::model::{Amount, CustomerId, Date, Event, InvoiceNo, ItemId};
+use crate::policy::Imputation;
 
 /// What money paid of claims, by day.
 pub(super) type PaidByDay = BTreeMap<Date, Vec<ClaimPaid>>;
@@ -111,6 +112,23 @@ impl Penalties<'_> {
         rows.filter_map(state).collect()
     }
 
+    /// Returns the interest of an item that payments by a day have paid before its principal, as far as no other money has
+    /// paid the principal since that they left (C. civ. 1343-1).
+    fn taken_by(&self, item: ItemId, day: Date) -> Amount {
+        if self.policy.penalties.imputation == Imputation::PrincipalFirst {
+            return Amount::ZERO;
+        }
+        let mut parts = Vec::new();
+        let Ok(Some(row)) = self.accrue_telling(item, &mut Vec::new(), &mut |part| parts.push(part)) else {
+            return Amount::ZERO;
+        };
+        let in_all: Amount = parts.iter().copied().sum();
+        let moves = self.balances.moves(item).iter().zip(parts);
+        let by_day: Amount = moves.take_while(|(step, _)| step.date <= day).map(|(_, part)| part).sum();
+        let paid_since = in_all - (row.principal_due - row.open);
+        (by_day - paid_since).max(Amount::ZERO)
+    }
+
     /// Gives up what is left of the interest of all its items, then of the indemnity, never principal: the sum of the
     /// waiver, or everything.
     fn waive(&self, waiver: &Event, states: &mut BTreeMap<ItemId, Settled>) {
@@ -119,7 +137,7 @@ impl Penalties<'_> {
         let turns = [false, true].into_iter().flat_map(|indemnity| items.iter().map(move |&item| (item, indemnity)));
         for (item, indemnity) in turns {
             let Some(state) = states.get_mut(&item) else { continue };
-            let most = state.left_of(true, indemnity);
+            let most = state.less(self.taken_by(item, waiver.date)).left_of(true, indemnity);
             let part = left.map_or(most, |left| left.min(most));
             state.waived += part;
             match &mut left {

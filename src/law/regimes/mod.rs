@@ -167,8 +167,8 @@ impl Law {
     pub const fn abbreviations(self) -> (&'static str, &'static str) {
         match self {
             Law::France => (
-                "C. com.: French Commercial Code; C. civ.: Civil Code; CCP: Public Procurement Code.",
-                "C. com. : Code de commerce ; C. civ. : Code civil ; CCP : Code de la commande publique.",
+                "C. com.: French Commercial Code; C. civ.: Civil Code; C. conso.: Consumer Code; CCP: Public Procurement Code.",
+                "C. com. : Code de commerce ; C. civ. : Code civil ; C. conso. : Code de la consommation ; CCP : Code de la commande publique.",
             ),
             Law::Ireland => (
                 "S.I. 580/2012: European Communities (Late Payment in Commercial Transactions) Regulations 2012, Ireland.",

@@ -115,3 +115,14 @@ fn a_notice_of_many_lines_is_read_in_time_that_grows_with_their_number() {
     let shown = Folder { invoices: &invoices, payments: &payments, events: &events, ..Folder::default() };
     assert_eq!(shown.rows("2026-07-10").matches("settled 2026-07-10 late 160 open 0.00").count(), 300);
 }
+
+#[test]
+fn what_pays_the_indemnity_of_a_penalty_note_pays_no_principal() {
+    // 150 days at 12.15 and 10 at 12.40: 49.93 + 3.40 of the 1,000.00 paid interest, so 53.33 of principal are left. The note is of
+    // the indemnity alone, and so is what pays it: 53.33 x 12.40 x 174 / 36500 = 3.1524...
+    let invoices = "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-06-30,2026-06-30,40.00,,penalty,,,F\n";
+    let shown = rows(invoices, "P,2026-07-10,1000.00,F\nQ,2026-07-10,40.00,N\n", "");
+    let row = "F settled 2026-07-10 late 160 open 0.00 interest 56.48 indemnity 40.00 charged 40.00 principal 53.33 interest due \
+               3.15 total 56.48\n";
+    assert!(shown.starts_with(row), "{shown}");
+}

@@ -80,6 +80,24 @@ fn a_waiver_gives_up_interest_then_indemnity_and_never_principal() {
 }
 
 #[test]
+fn a_waiver_gives_up_no_principal_that_payments_left_when_they_paid_interest_first() {
+    // Of the 400.00 12.65 paid the interest of 38 days: 612.65 of principal are left, and by 31 March 4.28 of interest.
+    let folder = Folder {
+        payments: "P,2026-03-10,400.00,F\n",
+        policy: "[penalties]\nimputation = \"interest-first\"",
+        ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n")
+    };
+    let waived = |events: &str| Folder { events, ..folder }.rows("2026-03-31");
+    let row = |tail: &str| format!("F late 59 open 600.00 interest 16.93 indemnity 40.00 {tail}\n");
+    for event in ["2026-03-15,waived,C,F,,5000.00\n", "2026-03-15,waived,C,F,,\n"] {
+        let expected = row("waived 44.28 principal 612.65 interest due 4.28 total 612.65");
+        assert_eq!(waived(event), expected, "{event}");
+    }
+    // Before the payment, the 12.65 were there to be given up.
+    assert!(waived("2026-03-05,waived,C,F,,56.00\n").ends_with("total 600.93\n"));
+}
+
+#[test]
 fn a_waived_sum_needs_its_invoice_where_there_are_several() {
     let rows = "F,C,2026-01-01,2026-01-31,1000.00\nG,C,2026-01-01,2026-02-28,1000.00\n";
     let ledger = Folder { events: "2026-03-01,waived,C,,,30.00\n", ..invoices(rows) }.ledger();

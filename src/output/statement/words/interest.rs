@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::{Voice, upper_first};
+use crate::engine::history::{Judgment, Proceedings};
 use crate::engine::penalties::UnreadNotice;
 use crate::engine::penalties::derivation::Derivation;
 use crate::engine::penalties::{Basis, Clause, Piece};
 use crate::law::rates::Series;
-use crate::law::regimes::{Regime, Start};
+use crate::law::regimes::{Law, Regime, Start};
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, FileRole, Rate, figures};
+use crate::model::{Amount, Currency, CustomerKind, FileRole, Rate, figures};
 use crate::policy::{Imputation, Rounding};
 
 impl Voice<'_> {
@@ -177,15 +178,37 @@ impl Voice<'_> {
             });
         }
         if let Some(judgment) = running.judgment {
-            let judgment = self.day(judgment);
-            let by = self.cited(derivation.regime.law.insolvency());
             sentence.push(' ');
-            sentence.push_str(&self.say(
-                format!("Insolvency proceedings opened on {judgment} stop it the day before{by}."),
-                format!("La procédure collective ouverte le {judgment} en arrête le cours la veille{by}."),
-            ));
+            sentence.push_str(&self.stopped(derivation, &judgment));
         }
         sentence
+    }
+
+    /// Returns which proceedings stop the interest of an item, and by which article.
+    fn stopped(&self, derivation: &Derivation<'_>, judgment: &Judgment) -> String {
+        let day = self.day(judgment.date);
+        let is_french_consumer =
+            derivation.regime.law == Law::France && derivation.regime.kind == CustomerKind::Consumer;
+        match (judgment.proceedings, is_french_consumer) {
+            (Proceedings::OverIndebtedness, _) => {
+                let by = self.cited(is_french_consumer.then_some("C. conso. L722-14"));
+                self.say(
+                    format!("The decision of {day} on the debtor's over-indebtedness stops it the day before: the law does so once the list of debts is settled{by}, and that day is not known."),
+                    format!("La décision du {day} sur le surendettement du débiteur en arrête le cours la veille : la loi l’arrête quand l’état du passif est dressé{by}, et ce jour n’est pas connu."),
+                )
+            }
+            (Proceedings::Insolvency, true) => self.say(
+                format!("Personal insolvency opened on {day} stops it the day before (C. conso. L742-7)."),
+                format!("Le rétablissement personnel ouvert le {day} en arrête le cours la veille (C. conso. L742-7)."),
+            ),
+            (Proceedings::Insolvency, false) => {
+                let by = self.cited(derivation.regime.law.insolvency());
+                self.say(
+                    format!("Insolvency proceedings opened on {day} stop it the day before{by}."),
+                    format!("La procédure collective ouverte le {day} en arrête le cours la veille{by}."),
+                )
+            }
+        }
     }
 
     /// Returns how interest is rounded, and that it bears interest where it does.
