@@ -291,6 +291,7 @@ codes! {
     COLUMNS_OPEN = error("columns-open", "a list lacks a column that it cannot do without, or none is known to be it, or one may be two things");
     TOTAL_DIFFERS = warning("total-differs", "a total of a list is not the sum of its rows");
     ROW_CONTRADICTS = error("row-contradicts", "what a row of a list says of its payment contradicts itself");
+    BALANCE_MISSING = error("balance-missing", "a row of a list says nothing in the column of what is owed, where others say something");
     PAID_DATE_MISSING = error("paid-date-missing", "a list says that invoices are paid, and not when");
     MAPPING_INVALID = error("mapping-invalid", "an import mapping lacks a column or names one that is not ours");
     ROWS_DISAGREE = error("rows-disagree", "two rows of a list say different things of one customer, invoice or payment");

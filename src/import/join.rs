@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::renaming::{Theirs, certain};
 use super::settle::Settled;
 use super::source::{Kind, LeftOut, Undone, Whose};
-use super::{Incoming, IncomingRows};
+use super::{Incoming, IncomingRows, spellings};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
 use crate::model::FileRole;
@@ -17,12 +17,14 @@ use crate::model::FileRole;
 /// Joins what the readers of one run give, in the order of trust.
 pub fn join(parts: Vec<Incoming>) -> Incoming {
     let mut joined = append(parts);
+    spellings::unify(&mut joined);
     if joined.lists.len() > 1 {
         unify_customers(&mut joined);
         leave_payments_to_the_accounts(&mut joined);
+        let Incoming { files, balances, .. } = &mut joined;
         for role in [FileRole::Customers, FileRole::Invoices] {
-            if let Some(rows) = joined.files.get_mut(&role) {
-                fill(role, rows);
+            if let Some(rows) = files.get_mut(&role) {
+                fill(role, rows, balances);
             }
         }
     }
@@ -41,6 +43,7 @@ fn append(parts: Vec<Incoming>) -> Incoming {
         joined.refused.extend(part.refused.into_iter().map(moved));
         joined.findings.extend(part.findings);
         joined.proposals.extend(part.proposals);
+        joined.balances.extend(part.balances.into_iter().map(|list| list + shift));
         joined.is_unusable |= part.is_unusable;
         joined.stated.extend(part.stated.into_iter().map(|mut stated| {
             stated.list += shift;
@@ -172,8 +175,9 @@ const fn is_hard(column: Column) -> bool {
     matches!(column, Column::Amount | Column::Currency | Column::IssueDate | Column::DueDate | Column::CustomerId)
 }
 
-/// Lets each row of a file say what the rows of other files say of the same invoice or customer, the earliest first.
-fn fill(role: FileRole, rows: &mut IncomingRows) {
+/// Lets each row of a file say what the rows of other files say of the same invoice or customer, the earliest first. The
+/// sums of lists of `balances` are what is left, and give way to those that are whole.
+fn fill(role: FileRole, rows: &mut IncomingRows, balances: &BTreeSet<u32>) {
     let key = |row: PlainRow<'_>| match role {
         FileRole::Customers => (row.get(Column::CustomerId).to_owned(), String::new()),
         _ => {
@@ -194,11 +198,16 @@ fn fill(role: FileRole, rows: &mut IncomingRows) {
         }
         for (at, &column) in columns.iter().enumerate() {
             let cell = |&i: &usize| (rows.places[i].0, rows.rows.row(i).get(column));
-            let Some((first, said)) = group.iter().map(cell).find(|(_, text)| !text.is_empty()) else { continue };
+            let gives_way = |list: u32| column == Column::Amount && balances.contains(&list);
+            let said = || group.iter().map(cell).filter(|(_, text)| !text.is_empty());
+            let Some((first, said)) = said().find(|(list, _)| !gives_way(*list)).or_else(|| said().next()) else {
+                continue;
+            };
             for i in &group {
                 let (list, own) = cell(i);
                 // Two rows of one file that contradict each other do so still.
-                if own.is_empty() || (!is_hard(column) && list != first && own != said) {
+                let is_soft = !is_hard(column) || gives_way(list);
+                if own.is_empty() || (is_soft && list != first && own != said) {
                     changes.insert((*i, at), said.to_owned());
                 }
             }

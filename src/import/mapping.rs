@@ -106,6 +106,13 @@ impl Mapping {
         self.targets.is_empty()
     }
 
+    /// Tells whether the list has no totals, and what is still owed stands for them.
+    pub fn has_balances_alone(&self) -> bool {
+        let amount = self.targets.get(&FileRole::Invoices).and_then(|target| target.source(Column::Amount)?.name());
+        let balance = self.facts.source(Column::Balance).and_then(|from| from.name());
+        amount.zip(balance).is_some_and(|(amount, balance)| same(amount, balance))
+    }
+
     /// Returns the list's names of all columns that are read.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let targets = self.targets.values().chain([&self.facts]).flat_map(|target| &target.columns);

@@ -24,6 +24,7 @@
 //! Ids, references, duplicates, signs, terms and currencies are judged by reading the folder with the new rows, and
 //! said of the cells of the file: a reader need not check them.
 
+pub mod ahead;
 pub mod bank;
 mod before;
 pub mod control;
@@ -45,6 +46,7 @@ pub mod readers;
 mod renaming;
 pub mod settle;
 pub mod source;
+mod spellings;
 pub mod sums;
 pub mod terms;
 pub mod transfer;
@@ -81,6 +83,8 @@ pub struct Incoming {
     pub refused: BTreeSet<(u32, u32)>,
     /// What the files say that customers owe.
     pub stated: Vec<Stated>,
+    /// The places in `lists` of those without totals, whose amounts are what is left.
+    pub balances: BTreeSet<u32>,
     /// What they say was paid so far on invoices, where they do not tell of the single payments.
     pub settled: Vec<Settled>,
     /// The invoices that lists say are cancelled: the place of the file in `lists`, the line, and the number.

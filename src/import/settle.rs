@@ -1,15 +1,18 @@
 //! Payments of which a list tells only the sum so far: what was paid on an invoice less what the folder knows of.
 
+mod dates;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::dates::Assumed;
 use super::before::{COLUMNS, Known};
 use super::held::Held;
-use super::source::PaidDate;
+use super::source::Dating;
 use super::unnamed::{Names, Round, Told, Unnamed, Whose};
 use super::{Incoming, IncomingRows, unlisted};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
-use crate::input::edit::{CsvFile, PlainRow};
+use crate::input::edit::CsvFile;
 use crate::model::payment::ASSUMED_METHOD;
 use crate::model::{Amount, Bilingual, Currency, Date, FileRole, plain, several};
 use crate::policy::TermRules;
@@ -76,7 +79,7 @@ pub fn settle(
     incoming: &mut Incoming,
     files: Files<'_>,
     (mut held, names): (Held, Names),
-    paid_date: Option<PaidDate>,
+    dating: Dating,
     terms: &TermRules,
 ) -> Vec<(Diagnostic, Vec<(u32, u32)>)> {
     let settled = std::mem::take(&mut incoming.settled);
@@ -88,6 +91,7 @@ pub fn settle(
     let mut known = Known::of(incoming, files.payments);
     let mut findings = Vec::new();
     let mut undated: BTreeMap<u32, Vec<&Settled>> = BTreeMap::new();
+    let mut ahead: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let mut told = IncomingRows::new(&COLUMNS);
     let more = more(&settled, incoming, &known, &held);
     let mut unpaid = more.clone();
@@ -140,15 +144,19 @@ pub fn settle(
             findings.push((doubt, vec![one.place]));
             continue;
         }
-        let (date, method) = match (&one.date, paid_date) {
-            (Some(date), _) => (Some(date.clone()), ""),
-            (None, Some(paid_date)) => (assumed(invoice, paid_date, terms), ASSUMED_METHOD),
-            (None, None) => (None, ""),
+        let (Assumed { day: date, is_ahead }, method) = match &one.date {
+            Some(date) => (Assumed { day: date.clone(), is_ahead: false }, ""),
+            None => match dating.assumed(invoice, terms) {
+                Some(assumed) => (assumed, ASSUMED_METHOD),
+                None => {
+                    undated.entry(list).or_default().push(one);
+                    continue;
+                }
+            },
         };
-        let Some(date) = date else {
-            undated.entry(list).or_default().push(one);
-            continue;
-        };
+        if is_ahead {
+            ahead.entry(list).or_default().push(number.to_owned());
+        }
         let id = (1_u32..).map(|n| format!("{number}-{n}")).find(|id| known.enter(id)).unwrap_or_default();
         let (amount, currency) = (plain::amount(more, one.currency), invoice.get(Column::Currency));
         told.add_row(list, line, [&id, &date, amount.as_str(), number, instalment, currency, method]);
@@ -156,9 +164,10 @@ pub fn settle(
     for settled in undated.into_values() {
         let place = |one: &&Settled| invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
         let places = settled.iter().map(place);
-        let finding = undated_finding(settled.len(), places.take(NAMED), paid_date);
+        let finding = dates::undated(settled.len(), places.take(NAMED), dating.paid_date);
         findings.push((finding, settled.iter().map(|one| one.place).collect()));
     }
+    dates::tell_ahead(incoming, ahead);
     let payments = incoming.files.entry(FileRole::Payments).or_insert_with(|| IncomingRows::new(&COLUMNS));
     payments.widen(&COLUMNS);
     payments.rows.append(told.rows);
@@ -329,49 +338,6 @@ fn absorb(left: &mut BTreeMap<(u32, &str, Currency), Amount>, incoming: &Incomin
 fn positive(used: BTreeMap<(u32, &str, Currency), Amount>) -> Used {
     let used = used.into_iter().filter(|(_, sum)| sum.is_positive());
     used.map(|((list, customer, currency), sum)| ((list, customer.to_owned(), currency), sum)).collect()
-}
-
-/// Returns the day that stands for the one of a payment.
-fn assumed(invoice: PlainRow<'_>, paid_date: PaidDate, terms: &TermRules) -> Option<String> {
-    let issue = invoice.get(Column::IssueDate);
-    let day = match paid_date {
-        PaidDate::Day(day) => return Some(day.to_string()),
-        PaidDate::Issue => issue.to_owned(),
-        PaidDate::Due if !invoice.get(Column::DueDate).is_empty() => invoice.get(Column::DueDate).to_owned(),
-        PaidDate::Due => {
-            let words = Some(invoice.get(Column::Terms)).filter(|words| !words.is_empty());
-            let issued: Date = issue.parse().ok()?;
-            terms.meaning(words)?.due_date(issued).to_string()
-        }
-    };
-    (!day.is_empty()).then_some(day)
-}
-
-fn undated_finding(count: usize, places: impl Iterator<Item = Place>, asked: Option<PaidDate>) -> Diagnostic {
-    let finding = if count == 1 {
-        Diagnostic::new(
-            code::import::PAID_DATE_MISSING,
-            "an invoice is paid, wholly or in part, and the list does not say when",
-            "une facture est payée, en tout ou en partie, et la liste ne dit pas quand",
-        )
-    } else {
-        Diagnostic::new(
-            code::import::PAID_DATE_MISSING,
-            format!("{count} invoices are paid, wholly or in part, and the list does not say when"),
-            format!("{count} factures sont payées, en tout ou en partie, et la liste ne dit pas quand"),
-        )
-    };
-    let finding = places.fold(finding, Diagnostic::at);
-    match asked {
-        Some(_) => finding.help(
-            "they have no due date either: --paid-date issue, or a day",
-            "elles n'ont pas non plus d'échéance : --paid-date issue, ou un jour",
-        ),
-        None => finding.help(
-            "--paid-date due, issue or YYYY-MM-DD dates these payments; they are marked as assumed, and teach the score nothing",
-            "--paid-date due, issue ou AAAA-MM-JJ date ces paiements ; ils sont marqués comme supposés, et n'apprennent rien au score",
-        ),
-    }
 }
 
 fn overpaid(invoice: &str, place: Place) -> Diagnostic {

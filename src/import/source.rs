@@ -137,6 +137,8 @@ pub struct Request<'a> {
     pub letters: Option<Letters>,
     /// What the folder says already.
     pub folder: &'a dyn Folder,
+    /// The day of the import: what is dated after it has not happened.
+    pub today: Date,
 }
 
 /// What a reader may ask the folder, to know again what an earlier import brought; one that answers nothing is empty.
@@ -147,6 +149,11 @@ pub trait Folder: Debug {
     }
     /// Returns what an invoice was for, credit notes not deducted.
     fn billed(&self, _number: &str) -> Option<(Amount, Currency)> {
+        None
+    }
+    /// Returns what the folder knows of what is to be paid on an invoice, or on an instalment of it; `is_listed` tells of
+    /// credit notes whether what is left of them stands beside it, and is not taken off.
+    fn owed_on(&self, _number: &str, _instalment: &str, _is_listed: &dyn Fn(&str) -> bool) -> Option<Owed> {
         None
     }
     /// Returns the credit notes that name an invoice: their numbers, and what they take off it.
@@ -191,6 +198,17 @@ pub trait Folder: Debug {
     fn owed_before(&self, _day: Date) -> BTreeMap<String, Amount> {
         BTreeMap::new()
     }
+}
+
+/// What the folder knows of what is to be paid on an invoice or an instalment, or of what a credit note takes off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// What money was to pay, and has paid or not: credit notes and the like taken off. Of a credit note, its sum below zero.
+    pub total: Amount,
+    /// In which currency.
+    pub currency: Currency,
+    /// Whether money paid of it.
+    pub has_payments: bool,
 }
 
 /// What the folder knows of a receipt.
@@ -251,6 +269,15 @@ pub enum PaidDate {
     Issue,
     /// One day for all.
     Day(Date),
+}
+
+/// By what payments are dated.
+#[derive(Clone, Copy, Debug)]
+pub struct Dating {
+    /// What dates those of which only the sum is known (`--paid-date`).
+    pub paid_date: Option<PaidDate>,
+    /// The day of the import: what is paid was paid by then.
+    pub today: Date,
 }
 
 /// The reader of one kind.

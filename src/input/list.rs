@@ -102,6 +102,8 @@ pub struct Total {
     pub rows: usize,
     /// What stands in the column of sums.
     pub text: String,
+    /// What stands in that of the balances.
+    pub balance: String,
 }
 
 /// What a list gives.
@@ -190,7 +192,7 @@ pub fn quote(source: &Source, lines_before: u32, declared: Declared, mut places:
         while let Some(place) = places.next_if(|place| place.line.is_none_or(|line| line <= row.line())) {
             let column = names.iter().position(|name| place.column.as_ref() == Some(name));
             if let Some(column) = column.filter(|_| place.line == Some(row.line())) {
-                place.text = Some(row.text(column).into_owned());
+                place.text = Some(row.text(column).into_owned()).filter(|text| !text.is_empty());
             }
         }
         if places.peek().is_some() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

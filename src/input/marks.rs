@@ -25,6 +25,8 @@ pub(super) struct AmountColumn {
     is_foreign: bool,
     /// The currency that the last cell bears.
     currency: Option<CurrencyMark>,
+    /// What an empty cell says.
+    blank: Option<Thousandths>,
 }
 
 /// An amount with two readings, waiting for another cell of its column to tell.
@@ -55,12 +57,21 @@ impl AmountColumn {
     /// Returns the column before its first cell.
     pub fn new(column: Column, declared: Option<DecimalMark>) -> AmountColumn {
         let (comma, point, unclear, currency) = (None, None, Vec::new(), None);
-        AmountColumn { column, declared, comma, point, unclear, is_foreign: false, currency }
+        AmountColumn { column, declared, comma, point, unclear, is_foreign: false, currency, blank: None }
     }
 
     /// Reads amounts as other programs write them, with a currency or with their sign behind.
     pub fn foreign(self) -> AmountColumn {
         AmountColumn { is_foreign: true, ..self }
+    }
+
+    /// Reads an empty cell as that figure; as nothing where it is none.
+    pub fn where_empty(self, figure: Option<&str>) -> AmountColumn {
+        let blank = figure.and_then(|figure| match parse_amount(figure.as_bytes()).ok()? {
+            AmountText::One(value, _) => Some(value),
+            AmountText::Two { .. } => None,
+        });
+        AmountColumn { blank, ..self }
     }
 
     /// Returns the currency that the cell read last bears.
@@ -80,7 +91,7 @@ impl AmountColumn {
         let mut bytes = sheet.bytes(self.column);
         self.currency = None;
         if bytes.is_empty() {
-            return Ok(None);
+            return Ok(self.blank.map(Figure::Known));
         }
         if self.is_foreign
             && let Some(money) = str::from_utf8(&bytes).ok().and_then(foreign_amount)

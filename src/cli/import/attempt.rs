@@ -14,8 +14,8 @@ use crate::engine::allocation::Balances;
 use crate::engine::matching::names;
 use crate::import::held::Held;
 use crate::import::merge::{Merged, OnChange};
-use crate::import::source::PaidDate;
-use crate::import::{Incoming, TARGETS, name_payments, settle};
+use crate::import::source::Dating;
+use crate::import::{Incoming, TARGETS, ahead, name_payments, settle};
 use crate::input::Bytes;
 use crate::input::columns::Column;
 use crate::input::edit::CsvFile;
@@ -39,7 +39,7 @@ pub struct Attempt<'a> {
     files: &'a Files,
     policy: &'a Policy,
     on_change: OnChange,
-    paid_date: Option<PaidDate>,
+    dating: Dating,
     /// Rows that cannot be taken, by file.
     left_out: BTreeMap<FileRole, BTreeSet<usize>>,
     /// The customers that a folder without `customers.csv` knows from its other files.
@@ -60,13 +60,13 @@ pub struct Outcome<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    /// Starts with everything that the lists say; `paid_date` dates the payments of which only the sum is known.
+    /// Starts with everything that the lists say; `dating` dates the payments of which only the sum is known.
     pub fn new(
         incoming: Incoming,
         files: &'a Files,
         policy: &'a Policy,
         on_change: OnChange,
-        paid_date: Option<PaidDate>,
+        dating: Dating,
     ) -> Attempt<'a> {
         Attempt {
             incoming,
@@ -75,7 +75,7 @@ impl<'a> Attempt<'a> {
             files,
             policy,
             on_change,
-            paid_date,
+            dating,
             left_out: BTreeMap::new(),
             unlisted: Vec::new(),
         }
@@ -98,6 +98,7 @@ impl<'a> Attempt<'a> {
         // A payment that the folder has is known by its id: before that it would count beside itself.
         findings.extend(self.name_payments(&opened));
         findings.extend(self.settle(&opened, held::of(&self.incoming, &before)));
+        ahead::tell(&mut self.incoming, self.dating.today);
         let waiting = self.leave_out_what_refused_rows_bring();
         findings.extend(waiting.into_iter().filter(|_| keep_going));
         self.note_unlisted(&opened, before.reading.ledger.as_ref());
@@ -219,7 +220,7 @@ impl Attempt<'_> {
             payments: file(FileRole::Payments),
             currency: self.policy.currency,
         };
-        let settled = settle::settle(&mut self.incoming, files, (held, names), self.paid_date, rules);
+        let settled = settle::settle(&mut self.incoming, files, (held, names), self.dating, rules);
         let (findings, places): (Vec<_>, Vec<_>) = settled.into_iter().unzip();
         self.incoming.refused.extend(places.into_iter().flatten());
         findings

@@ -24,6 +24,7 @@ use self::attempt::{Attempt, Outcome};
 use self::found::Found;
 use self::ground::Ground;
 use self::standing::Standing;
+use super::clock;
 use super::common::{Files, Shape, Speech};
 use super::day;
 use super::exit::Exit;
@@ -37,11 +38,11 @@ use crate::import::letters::Letters;
 use crate::import::mapping::Mapping;
 use crate::import::merge::OnChange;
 use crate::import::readers;
-use crate::import::source::{Kind, PaidDate, Reader, Request, SourceFile};
+use crate::import::source::{Dating, Kind, PaidDate, Reader, Request, SourceFile};
 use crate::import::{Incoming, TARGETS, join, known, list, terms};
 use crate::input::Source;
 use crate::law::terms::Terms;
-use crate::model::{Bilingual, FileRole, Lang};
+use crate::model::{Bilingual, Date, FileRole, Lang, figures};
 use crate::output::reports::import::Imported;
 use crate::policy::Policy;
 
@@ -84,6 +85,9 @@ pub struct Args {
     /// The day of payments of which only the sum is known: due, issue or YYYY-MM-DD
     #[arg(long, value_name = "DAY", value_parser = paid_date)]
     paid_date: Option<PaidDate>,
+    /// The day of the import: what is dated after it has not happened [default: today]
+    #[arg(long, value_name = "DAY", value_parser = day::date, allow_hyphen_values = true)]
+    as_of: Option<Date>,
     /// Write nothing, report what would be written
     #[arg(long)]
     dry_run: bool,
@@ -177,6 +181,7 @@ impl Args {
 /// When the files or the folder cannot be read, or a file cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     ui.keep_output_from(&args.sources)?;
+    let today = args.as_of.map_or_else(clock::today, Ok)?;
     let ground = Ground::of(&args.files)?;
     let policy = load::policy(&ground.files, ui)?;
     let _lock = if args.dry_run { None } else { ground.lock(ui)? };
@@ -184,6 +189,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.findings(findings);
         Ok(Exit::CouldNotRun)
     };
+    if let Some(PaidDate::Day(day)) = args.paid_date
+        && day > today
+    {
+        return refused(vec![ahead(day)], ui);
+    }
     let names: Vec<String> = args.sources.iter().map(|path| path.display().to_string()).collect();
     // The same files again write what is missing; any others would leave it so.
     if let Some(cut_off) = pending::cut_off(&ground.files).filter(|cut_off| cut_off.lists != names) {
@@ -201,6 +211,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         paid_date: args.paid_date,
         letters: args.encoding,
         folder: &standing,
+        today,
     };
     let asked = args.kind.map(KindName::kind).or(mapping.as_ref().map(|_| Kind::List));
     let files = match open(&args.sources, asked, &request) {
@@ -211,7 +222,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let (outcome, copies) = ui.working(&Bilingual::new("importing", "import"), || {
         let (incoming, copies) = gather(args, &files, &request, &standing);
         let on_change = if args.update { OnChange::Update } else { OnChange::Refuse };
-        (Attempt::new(incoming, &ground.files, &policy, on_change, args.paid_date).run(keep_going), copies)
+        let dating = Dating { paid_date: args.paid_date, today };
+        (Attempt::new(incoming, &ground.files, &policy, on_change, dating).run(keep_going), copies)
     });
     let Outcome { attempt, mut findings, candidates, ledger } = outcome;
     let lists: Vec<&SourceFile> =
@@ -268,6 +280,17 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         is_dry_run: args.dry_run,
         posted: posting::told(&posted),
     })
+}
+
+/// Refuses a day of payments that is still to come: what is paid was paid by now.
+fn ahead(day: Date) -> Diagnostic {
+    let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::date(day, lang));
+    Diagnostic::new(
+        code::write::DATE_AHEAD,
+        format!("--paid-date names {en}, and what is paid was paid by today"),
+        format!("--paid-date dit {fr}, et ce qui est payé l'est déjà aujourd'hui"),
+    )
+    .help("give a day that has come", "donner un jour déjà venu")
 }
 
 /// Reads the files and completes what they say by what the folder knows; with the documents to be copied into it.

@@ -11,7 +11,7 @@ use crate::cli::trial::{FAR, FolderFile};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::receipts::BankRows;
-use crate::import::source::{Folder, KnownReceipt, ReceiptPlace, Telling};
+use crate::import::source::{Folder, KnownReceipt, Owed, ReceiptPlace, Telling};
 use crate::input::edit::CsvFile;
 use crate::input::fold::fold;
 use crate::model::{
@@ -140,11 +140,15 @@ impl Standing<'_> {
         self.numbers.get_or_init(numbers).get(text).copied()
     }
 
+    /// Returns where its money went in the end.
+    fn balances(&self, ledger: &Ledger) -> &Balances {
+        self.balances.get_or_init(|| load::booked(self.files, ledger, self.policy, FAR))
+    }
+
     /// Returns what was left to pay on an invoice at the end of a day.
     pub fn left_on(&self, number: InvoiceNo, day: Date) -> Amount {
         let Some(ledger) = self.ledger() else { return Amount::ZERO };
-        let balances = self.balances.get_or_init(|| load::booked(self.files, ledger, self.policy, FAR));
-        balances.left_on(ledger, number, day)
+        self.balances(ledger).left_on(ledger, number, day)
     }
 
     /// Tells whether the folder gives a customer payment terms.
@@ -169,6 +173,24 @@ impl Folder for Standing<'_> {
         Some((rows.map(|row| row.amount).sum(), currency))
     }
 
+    fn owed_on(&self, number: &str, instalment: &str, is_listed: &dyn Fn(&str) -> bool) -> Option<Owed> {
+        let ledger = self.ledger()?;
+        let mut rows = ledger.rows_of(self.number(number)?);
+        let item = rows.find(|&item| ledger.instalment(item).unwrap_or_default() == instalment)?;
+        let invoice = ledger.invoice(item);
+        let (mut total, mut paid) = (invoice.amount, Amount::ZERO);
+        for step in self.balances(ledger).moves(item) {
+            match step.cause() {
+                Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
+                Cause::CreditNote(note) if is_listed(ledger.number(ledger.invoice(note).number)) => {}
+                // What of a credit note was used is told where it went.
+                _ if invoice.amount.is_negative() => {}
+                _ => total += step.change,
+            }
+        }
+        Some(Owed { total, currency: invoice.currency, has_payments: !paid.is_zero() })
+    }
+
     fn credits_on(&self, number: &str) -> Vec<(&str, Amount)> {
         let (Some(ledger), Some(number)) = (self.ledger(), self.number(number)) else { return Vec::new() };
         let Some(row) = ledger.rows_of(number).next() else { return Vec::new() };
@@ -183,7 +205,7 @@ impl Folder for Standing<'_> {
 
     fn paid_on(&self, number: &str, day: Date) -> Amount {
         let (Some(ledger), Some(number)) = (self.ledger(), self.number(number)) else { return Amount::ZERO };
-        let balances = self.balances.get_or_init(|| load::booked(self.files, ledger, self.policy, FAR));
+        let balances = self.balances(ledger);
         let moves = ledger.rows_of(number).flat_map(|item| balances.moves(item));
         let paid =
             moves.filter(|step| step.date <= day && matches!(step.cause(), Cause::Payment(_) | Cause::Return(_)));

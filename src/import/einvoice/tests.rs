@@ -203,7 +203,15 @@ fn rows_in(folder: &dyn Folder, files: &[String], columns: [Column; 5]) -> (Vec<
         |xml: &String| SourceFile::open(Source::of("f.xml".as_ref(), "f.xml", xml.as_bytes().to_vec().into())).unwrap();
     let files: Vec<SourceFile> = files.iter().map(open).collect();
     let policy = fr_b2b();
-    let request = Request { policy: &policy, mapping: None, accounts: &[], paid_date: None, letters: None, folder };
+    let request = Request {
+        policy: &policy,
+        mapping: None,
+        accounts: &[],
+        paid_date: None,
+        letters: None,
+        folder,
+        today: Date::MAX,
+    };
     let incoming = super::read_all(&files.iter().collect::<Vec<_>>(), &request);
     let rows = incoming.files[&FileRole::Invoices].rows.iter();
     let rows = rows.map(|row| columns.map(|column| row.get(column)).join(" ")).collect();

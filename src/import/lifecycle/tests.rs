@@ -6,7 +6,7 @@ use crate::import::Incoming;
 use crate::import::source::{Folder, NoFolder, Request, SourceFile};
 use crate::input::Source;
 use crate::input::columns::Column;
-use crate::model::{Amount, Currency, FileRole};
+use crate::model::{Amount, Currency, Date, FileRole};
 use crate::policy::builtin::fr_b2b;
 use crate::testing::eur;
 
@@ -36,7 +36,15 @@ fn told(messages: &[String], folder: &dyn Folder, siren: Option<&str>) -> Incomi
     let files: Vec<SourceFile> = messages.iter().map(open).collect();
     let mut policy = fr_b2b();
     policy.creditor.siren = siren.map(str::to_owned);
-    let request = Request { policy: &policy, mapping: None, accounts: &[], paid_date: None, letters: None, folder };
+    let request = Request {
+        policy: &policy,
+        mapping: None,
+        accounts: &[],
+        paid_date: None,
+        letters: None,
+        folder,
+        today: Date::MAX,
+    };
     read_all(&files.iter().collect::<Vec<_>>(), &request)
 }
 

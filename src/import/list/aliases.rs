@@ -129,6 +129,11 @@ fn letters(name: &str) -> impl Iterator<Item = u8> {
     name.bytes().filter(|byte| *byte != b' ')
 }
 
+/// Tells whether the column of a day is that of the last payment, which need not have settled the invoice.
+pub fn is_last_payment(name: &Name) -> bool {
+    LAST_PAID_ON.iter().any(|last| letters(last).eq(name.whole.bytes()))
+}
+
 /// Returns the column of a header that names the currency.
 pub fn currency(names: &[String]) -> Option<&String> {
     let found = Header::of(names).take(CURRENCY)?;
@@ -220,7 +225,8 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     if !set("due_date", header.take(DUE)) {
         set("terms", header.take(TERMS));
     }
-    let balance = header.take_sum(BALANCE);
+    // The sum of the bands of an aged balance is what is left.
+    let balance = header.take_sum(BALANCE).or_else(|| total::of_bands(header));
     let (total, doubt) = total::take(header);
     let has_amount = set("amount", total.clone());
     found.is_ledger = !has_amount && header.has(DEBIT) && header.has(CREDIT);
@@ -237,7 +243,7 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     }
     found.doubt = doubt;
     found.balance_is_amount = !has_amount && balance.is_some();
-    found.written.balance = balance.clone().filter(|_| has_amount);
+    found.written.balance = balance.clone().filter(|_| !found.is_ledger);
     statuses(header, &mut found);
     found.written.paid = header.take_sum(PAID_SO_FAR).or_else(|| header.take_sum(PAID));
     let says_paid = found.written.balance.is_some() || found.written.status.is_some() || found.written.paid.is_some();
@@ -280,7 +286,8 @@ fn whether_paid(header: &mut Header<'_>, found: &mut Found, samples: Samples<'_>
     let is_amount = |cell: &String| cell.contains(|c: char| c.is_ascii_digit()) && cell.len() > 1;
     // The letters by which accounts mark what belongs together are no words.
     let are_letters = header.compared[at].whole == "lettrage" || header.compared[at].whole.starts_with("lettre");
-    if are_letters && cells.iter().any(|cell| Status::of(cell).is_none()) {
+    let is_word = |cell: &String| Status::of(cell).or_else(|| Status::answered(cell, &header.compared[at])).is_some();
+    if are_letters && !cells.iter().all(is_word) {
         return;
     }
     let place = match cells.iter().any(is_amount) {

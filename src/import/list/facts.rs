@@ -1,16 +1,20 @@
 //! What a list states of an invoice's payment: balance, sum paid, day, status. Which rows are no invoices follows from
 //! it, and what is owed; where two of them contradict each other the row is refused.
 
+mod refusals;
+
 use std::collections::BTreeMap;
 
+use self::refusals::Fault;
+use super::aliases::name::Name;
 use super::statuses::Status;
-use crate::diag::{Diagnostic, Place, code};
+use crate::diag::{Diagnostic, Place};
 use crate::import::sums::is_credit_note;
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
 use crate::input::text::parse_amount;
 use crate::model::dialect::DecimalMark;
-use crate::model::{Amount, Currency};
+use crate::model::{Amount, Currency, Date};
 
 /// What becomes of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,10 +45,58 @@ pub enum Verdict {
     Refused(Box<Diagnostic>),
 }
 
-/// Judges rows one after the other; a word is looked up once.
-#[derive(Debug, Default)]
+impl Verdict {
+    /// Tells whether by it nothing was paid.
+    pub fn pays_nothing(&self) -> bool {
+        match self {
+            Verdict::Taken => true,
+            Verdict::Owed { open, total, .. } => open == total,
+            _ => false,
+        }
+    }
+}
+
+/// What an empty cell of the column of balances says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Blank {
+    /// No more than if there were no such column: none of its cells says anything.
+    #[default]
+    Nothing,
+    /// That nothing is owed: so the total below the rows has it.
+    Zero,
+    /// That all is owed, likewise.
+    Whole,
+    /// One or the other: nobody can tell.
+    Unclear,
+}
+
+/// Judges the rows of one list one after the other; a word is looked up once.
+#[derive(Debug)]
 pub struct Judge {
     words: BTreeMap<String, Option<Status>>,
+    list: ListFacts,
+}
+
+/// What is known of a list as a whole.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ListFacts {
+    /// What an empty balance says.
+    pub blank: Blank,
+    /// The name of the column of the status.
+    pub status: Name,
+    /// Whether the day of payment is that of the last one, which need not have settled the invoice.
+    pub is_last_day: bool,
+    /// The day of the import: what is dated after it has not happened.
+    pub today: Date,
+}
+
+/// What the column of sums holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sum {
+    /// The total of the invoice.
+    Total,
+    /// What is left of it, in a list without totals; with the total that the folder knows.
+    Balance(Option<Amount>),
 }
 
 /// One row of a list, as far as its payment goes.
@@ -56,6 +108,8 @@ pub struct Claim<'a> {
     pub facts: PlainRow<'a>,
     /// The currency of the row.
     pub currency: Currency,
+    /// What its amount is.
+    pub sum: Sum,
     /// Whether the list has payments of its own: then sums paid follow from them.
     pub has_payments: bool,
 }
@@ -66,31 +120,16 @@ pub fn money(text: &str, currency: Currency) -> Option<Amount> {
 }
 
 impl Judge {
+    /// Returns who judges the rows of a list.
+    pub(super) fn new(list: ListFacts) -> Judge {
+        Judge { words: BTreeMap::new(), list }
+    }
+
     /// Judges a row; `place` returns the place of a cell in the list.
     pub fn judge(&mut self, claim: Claim<'_>, place: impl Fn(Column) -> Place) -> Verdict {
-        let refused = |en: String, fr: String, columns: &[Column]| {
-            let finding = Diagnostic::new(code::import::ROW_CONTRADICTS, en, fr);
-            let finding = finding.help(
-                "correct it in the program and export the list again; if a column means something else, a mapping of the \
-                 policy says what, and `where` there leaves rows out",
-                "le corriger dans le logiciel et exporter la liste de nouveau ; si une colonne veut dire autre chose, une \
-                 correspondance de la politique le dit, et `where` y écarte des lignes",
-            );
-            Verdict::Refused(Box::new(columns.iter().fold(finding, |finding, &column| finding.at(place(column)))))
-        };
-        let word = claim.facts.get(Column::Status);
-        let status = if word.is_empty() {
-            None
-        } else {
-            let known = self.words.get(word).copied().unwrap_or_else(|| {
-                let known = Status::of(word);
-                self.words.insert(word.to_owned(), known);
-                known
-            });
-            match known {
-                Some(status) => Some(status),
-                None => return Verdict::Refused(Box::new(unknown(place(Column::Status)))),
-            }
+        let status = match self.status_of(claim.facts.get(Column::Status)) {
+            Ok(status) => status,
+            Err(()) => return Verdict::Refused(Box::new(refusals::unknown(place(Column::Status)))),
         };
         if is_provisional(claim.invoice.get(Column::InvoiceId)) {
             return Verdict::Draft;
@@ -100,69 +139,129 @@ impl Judge {
             Some(Status::Cancelled) => return Verdict::Cancelled,
             _ => {}
         }
+        let judged = self.sums(claim).map_or(Ok(Verdict::Taken), |sums| self.owed(claim, status, sums));
+        judged.unwrap_or_else(|fault| Verdict::Refused(Box::new(fault.finding(place))))
+    }
+
+    /// Returns what a word of the column of the status means; nothing of none.
+    fn status_of(&mut self, word: &str) -> Result<Option<Status>, ()> {
+        if word.is_empty() {
+            return Ok(None);
+        }
+        let known = self.words.get(word).copied().unwrap_or_else(|| {
+            let known = Status::of(word).or_else(|| Status::answered(word, &self.list.status));
+            self.words.insert(word.to_owned(), known);
+            known
+        });
+        known.map(Some).ok_or(())
+    }
+
+    /// Returns the sums of a row; nothing where it says none.
+    fn sums(&self, claim: Claim<'_>) -> Option<Sums> {
         let sum = |row: PlainRow<'_>, column| money(row.get(column), claim.currency);
-        let Some(total) = sum(claim.invoice, Column::Amount) else { return Verdict::Taken };
+        let (amount, balance, paid) =
+            (sum(claim.invoice, Column::Amount), sum(claim.facts, Column::Balance), sum(claim.facts, Column::Paid));
+        let total = match claim.sum {
+            Sum::Total => amount?,
+            Sum::Balance(Some(known)) => known,
+            // What is left and what was paid are the whole.
+            Sum::Balance(None) => amount? + paid.unwrap_or_default(),
+        };
         let is_credit = total.is_negative() || is_credit_note(claim.invoice);
         // A credit note counts as negative whatever its sign, and so does what is left of it.
         let signed = |amount: Amount| if is_credit && amount.is_positive() { -amount } else { amount };
-        let (total, balance, paid) =
-            (signed(total), sum(claim.facts, Column::Balance).map(signed), sum(claim.facts, Column::Paid).map(signed));
+        let total = signed(total);
+        let by_blank = || match self.list.blank {
+            Blank::Zero => Some(Amount::ZERO),
+            Blank::Whole => Some(total),
+            Blank::Nothing | Blank::Unclear => None,
+        };
+        let paid = paid.map(signed);
+        let balance = balance.map(signed).or_else(|| by_blank().filter(|_| paid.is_none()));
+        Some(Sums { total, balance, paid, is_credit })
+    }
+
+    /// Returns what is owed on a row by its sums and its status.
+    fn owed(&self, claim: Claim<'_>, status: Option<Status>, sums: Sums) -> Result<Verdict, Fault> {
+        let Sums { total, balance, paid, is_credit } = sums;
         if let (Some(balance), Some(paid)) = (balance, paid)
             && total - paid != balance
+            && claim.sum == Sum::Total
         {
-            return refused(
-                "the total less what was paid is not the balance".to_owned(),
-                "le total moins ce qui a été payé ne fait pas le solde".to_owned(),
-                &[Column::Balance, Column::Paid],
-            );
+            return Err(Fault::Sums);
         }
+        let of_sum = if balance.is_some() { Column::Balance } else { Column::Paid };
         let stated = balance.or(paid.map(|paid| total - paid));
-        let open = match (stated, status) {
-            (Some(open), _) => Some(open),
-            (None, Some(Status::Paid)) => Some(Amount::ZERO),
-            (None, Some(Status::Open | Status::Overdue | Status::Issued)) if !claim.has_payments => Some(total),
-            (None, Some(Status::PartPaid)) if !claim.has_payments => {
-                return refused(
-                    "it is paid in part, and nothing says how much is left".to_owned(),
-                    "elle est payée en partie, et rien ne dit ce qu'il en reste".to_owned(),
-                    &[Column::Status],
-                );
-            }
-            (None, Some(Status::Closed)) => {
-                return refused(
-                    "it is closed, and nothing says whether it was paid, credited or given up".to_owned(),
-                    "elle est close, et rien ne dit si elle a été payée, créditée ou abandonnée".to_owned(),
-                    &[Column::Status],
-                );
-            }
-            (None, _) if !claim.facts.get(Column::PaidOn).is_empty() => Some(Amount::ZERO),
-            (None, _) => None,
+        let open = match stated {
+            Some(open) => Some(open),
+            None => self.by_words(claim, status, total)?,
         };
-        let Some(open) = open else { return Verdict::Taken };
+        let Some(open) = open else { return Ok(Verdict::Taken) };
+        // Of what a list has no total of, a part may have been paid.
+        let is_all = open == total && claim.sum == Sum::Total && !claim.has_payments;
         if let Some(status) = status.filter(|_| stated.is_some())
             && ((matches!(status, Status::Paid | Status::Closed) && !open.is_zero())
                 || (status.claims_debt() && open.is_zero())
-                || (status == Status::PartPaid && open == total && !claim.has_payments))
+                || (status == Status::PartPaid && is_all))
         {
-            return refused(
-                "its status and what it says is owed contradict each other".to_owned(),
-                "son statut et ce qu'elle dit rester dû se contredisent".to_owned(),
-                &[Column::Status, if balance.is_some() { Column::Balance } else { Column::Paid }],
-            );
+            return Err(Fault::Status(of_sum));
         }
         let is_above = if is_credit { open < total } else { open > total };
-        if is_above {
-            return refused(
-                "more is left to pay than its total".to_owned(),
-                "il reste à payer plus que son total".to_owned(),
-                &[if balance.is_some() { Column::Balance } else { Column::Paid }],
-            );
+        if is_above && claim.sum == Sum::Total {
+            return Err(Fault::Above(of_sum));
         }
-        match (is_credit && !claim.has_payments, open) {
+        if self.has_come(claim) && !self.list.is_last_day && is_all && total.is_positive() {
+            return Err(Fault::Day(if stated.is_some() { of_sum } else { Column::Status }));
+        }
+        Ok(match (is_credit && !claim.has_payments, open) {
             (true, open) if open != total => Verdict::Credit { open, total },
             (_, open) => Verdict::Owed { open, total, is_stated: stated.is_some() || status.is_some() },
+        })
+    }
+
+    /// Returns what is owed on a row of which no sum says it: its status does, or the day of its payment.
+    fn by_words(&self, claim: Claim<'_>, status: Option<Status>, total: Amount) -> Result<Option<Amount>, Fault> {
+        let has_come = self.has_come(claim);
+        match status {
+            Some(Status::Paid) => Ok(Some(Amount::ZERO)),
+            Some(Status::Closed) => Err(Fault::Closed),
+            Some(Status::PartPaid) if !claim.has_payments => Err(Fault::InPart),
+            Some(Status::Open | Status::Overdue) if !claim.has_payments => match has_come {
+                true if self.list.is_last_day => Err(Fault::LastDay),
+                _ => Ok(Some(total)),
+            },
+            Some(Status::Issued) | None if has_come => match self.list.is_last_day {
+                true => Err(Fault::LastDay),
+                false => Ok(Some(Amount::ZERO)),
+            },
+            Some(Status::Issued) | None if self.list.blank == Blank::Unclear => Err(Fault::Blank),
+            Some(Status::Issued) if !claim.has_payments => Ok(Some(total)),
+            _ => Ok(None),
         }
     }
+
+    /// Tells whether a row names a day of payment that has come.
+    fn has_come(&self, claim: Claim<'_>) -> bool {
+        paid_on(claim).is_some_and(|day| day <= self.list.today)
+    }
+
+    /// Tells whether a row names a day of payment that is still to come.
+    pub fn is_planned(&self, claim: Claim<'_>) -> bool {
+        paid_on(claim).is_some_and(|day| day > self.list.today)
+    }
+}
+
+/// The sums of a row, a credit note's below zero.
+#[derive(Clone, Copy)]
+struct Sums {
+    total: Amount,
+    balance: Option<Amount>,
+    paid: Option<Amount>,
+    is_credit: bool,
+}
+
+fn paid_on(claim: Claim<'_>) -> Option<Date> {
+    claim.facts.get(Column::PaidOn).parse().ok()
 }
 
 /// Tells whether a number is none yet: programs give drafts one that stands for it, Dolibarr `(PROV12)` and Odoo `/`.
@@ -170,76 +269,5 @@ pub fn is_provisional(number: &str) -> bool {
     number == "/" || (number.starts_with("(PROV") && number.ends_with(')'))
 }
 
-fn unknown(place: Place) -> Diagnostic {
-    let known = Status::known();
-    let column = place.column.clone().unwrap_or_default();
-    Diagnostic::new(code::input::WORD_UNKNOWN, "this status is not known", "ce statut n'est pas connu").at(place).help(
-        format!(
-            "[import.NAME.values.\"{column}\"] of policy.toml says what it means, one of: {known}; --mapping NAME reads the \
-             list so"
-        ),
-        format!(
-            "[import.NOM.values.\"{column}\"] dans policy.toml dit ce qu'il veut dire, parmi : {known} ; --mapping NOM lit la \
-             liste ainsi"
-        ),
-    )
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::input::edit::PlainRows;
-
-    fn verdict(kind: &str, total: &str, balance: &str, paid: &str, status: &str) -> Verdict {
-        let mut invoice = PlainRows::new(vec![Column::Kind, Column::Amount]);
-        invoice.push([kind, total]);
-        let mut facts = PlainRows::new(vec![Column::Balance, Column::Paid, Column::Status, Column::PaidOn]);
-        facts.push([balance, paid, status, ""]);
-        let (invoice, facts) = (invoice.row(0), facts.row(0));
-        let claim = Claim { invoice, facts, currency: Currency::EUR, has_payments: false };
-        Judge::default().judge(claim, |_| Place::file("list.csv"))
-    }
-
-    fn owed(minor: i64, of: i64) -> Verdict {
-        Verdict::Owed { open: Amount::from_minor(minor), total: Amount::from_minor(of), is_stated: true }
-    }
-
-    #[test]
-    fn the_balance_is_what_is_owed_and_a_status_stands_for_one() {
-        // 1200 less 700 paid: 500 are left.
-        assert_eq!(verdict("", "1200.00", "500.00", "", ""), owed(50_000, 120_000));
-        assert_eq!(verdict("", "1200.00", "", "700.00", "partiellement payée"), owed(50_000, 120_000));
-        assert_eq!(verdict("", "1200.00", "", "", "Payée"), owed(0, 120_000));
-        assert_eq!(verdict("", "1200.00", "", "", "En retard"), owed(120_000, 120_000));
-        // Paid too much: he is owed 50.
-        assert_eq!(verdict("", "1200.00", "-50.00", "", ""), owed(-5_000, 120_000));
-        assert_eq!(verdict("", "1200.00", "", "", ""), Verdict::Taken);
-    }
-
-    #[test]
-    fn drafts_and_used_credit_notes_are_no_debts() {
-        assert_eq!(verdict("", "1200.00", "", "", "Brouillon"), Verdict::Draft);
-        assert_eq!(verdict("", "1200.00", "1200.00", "", "Annulée"), Verdict::Cancelled);
-        let credit = |open: i64| Verdict::Credit { open: Amount::from_minor(open), total: Amount::from_minor(-20_000) };
-        assert_eq!(verdict("avoir", "200.00", "0.00", "", ""), credit(0));
-        assert_eq!(verdict("", "-200.00", "-80.00", "", ""), credit(-8_000));
-        assert_eq!(verdict("avoir", "200.00", "200.00", "", ""), owed(-20_000, -20_000));
-    }
-
-    #[test]
-    fn what_contradicts_itself_is_refused() {
-        for (total, balance, paid, status) in [
-            ("1200.00", "500.00", "800.00", ""),
-            ("1200.00", "500.00", "", "Payée"),
-            ("1200.00", "0.00", "", "En retard"),
-            ("1200.00", "1300.00", "", ""),
-            ("1200.00", "", "", "Partiellement payée"),
-            ("1200.00", "", "", "Abandonnée"),
-        ] {
-            assert!(
-                matches!(verdict("", total, balance, paid, status), Verdict::Refused(_)),
-                "{balance} {paid} {status}"
-            );
-        }
-    }
-}
+mod tests;

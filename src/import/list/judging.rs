@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Claim, Judge, Verdict, is_provisional};
+use super::aliases;
+use super::aliases::name::Name;
+use super::facts::{Claim, Judge, ListFacts, Sum, Verdict, is_provisional, money};
 use super::{Gathering, cancelled, is_facts};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::merge;
@@ -20,8 +22,9 @@ const NAMED: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     pub rows: Vec<usize>,
-    /// What credit notes are taken for that are used in part, by row.
-    pub credits: BTreeMap<usize, Amount>,
+    /// What rows are taken for where it is not their cell: credit notes that are used in part, and what a list without
+    /// totals names; nothing of what the folder knows.
+    pub amounts: BTreeMap<usize, Option<Amount>>,
 }
 
 /// One row that is being judged.
@@ -33,6 +36,8 @@ struct Row<'a> {
     invoice: PlainRow<'a>,
     facts: PlainRow<'a>,
     currency: Currency,
+    /// What its amount is.
+    sum: Sum,
     has_payments: bool,
     /// Whether no row of the same invoice was taken before.
     is_first: bool,
@@ -49,8 +54,12 @@ struct Judging<'a> {
     firsts: Vec<Option<u32>>,
     /// The invoices of which a row is refused.
     refused: BTreeSet<String>,
+    /// The numbers of a list without totals: what is left of its credit notes stands beside the invoices.
+    listed: BTreeSet<String>,
     /// The credit notes of the folder that were used since.
     used: Vec<String>,
+    /// The invoices whose payment is planned for after the day of the import.
+    planned: Vec<String>,
 }
 
 impl Gathering<'_> {
@@ -64,12 +73,14 @@ impl Gathering<'_> {
         };
         let mut judging = Judging {
             parts,
-            judge: Judge::default(),
+            judge: self.judge_of(parts, found),
             taken: Taken::default(),
             before: self.incoming.files.get(&FileRole::Invoices).map_or(0, |known| known.rows.len()),
             firsts: vec![None; found.lines.len()],
             refused: found.refused_invoices.clone(),
+            listed: self.numbers_of_balances(invoices),
             used: Vec::new(),
+            planned: Vec::new(),
         };
         match part_that(&is_facts) {
             Some(facts) => self.judge_rows(&mut judging, (invoices, facts), found),
@@ -93,7 +104,48 @@ impl Gathering<'_> {
                 format!("avoirs du dossier utilisés depuis : {fr}"),
             ));
         }
+        if !judging.planned.is_empty() {
+            let Bilingual { en, fr } = several(&judging.planned, NAMED);
+            self.report.choices.push(Bilingual::new(
+                format!("days of payment that are still to come pay nothing yet: {en}"),
+                format!("dates de règlement à venir, qui ne paient encore rien : {fr}"),
+            ));
+        }
         judging.taken
+    }
+
+    /// Returns who judges the rows of this list.
+    fn judge_of(&self, parts: &[Part], found: &ListRows) -> Judge {
+        let name = |column| self.layout.mapping.facts.source(column).and_then(|from| from.name()).map(Name::of);
+        Judge::new(ListFacts {
+            blank: self.blank(parts, found),
+            status: name(Column::Status).unwrap_or_default(),
+            is_last_day: name(Column::PaidOn).is_some_and(|name| aliases::is_last_payment(&name)),
+            today: self.request.today,
+        })
+    }
+
+    /// Returns the numbers of the invoices of a list without totals.
+    fn numbers_of_balances(&self, invoices: &PlainRows) -> BTreeSet<String> {
+        let rows = self.layout.mapping.has_balances_alone().then(|| invoices.iter());
+        rows.into_iter().flatten().map(|row| row.get(Column::InvoiceId).to_owned()).collect()
+    }
+
+    /// Returns what the amount of a row is. In a list without totals it is what is left, and the folder may know of how
+    /// much; of what nothing was paid and the list says is more, the list knows better.
+    fn sum_of(&self, invoice: PlainRow<'_>, balance: &str, currency: Currency, listed: &BTreeSet<String>) -> Sum {
+        if !self.layout.mapping.has_balances_alone() {
+            return Sum::Total;
+        }
+        let [number, instalment] = [Column::InvoiceId, Column::Instalment].map(|column| invoice.get(column));
+        let known = self.request.folder.owed_on(number, instalment, &|note| listed.contains(note));
+        let known = known.filter(|known| known.currency == currency);
+        let said = money(balance, currency);
+        let known = known.filter(|known| {
+            let is_more = said.is_some_and(|said| said.abs() > known.total.abs());
+            !is_more || known.has_payments
+        });
+        Sum::Balance(known.map(|known| known.total))
     }
 
     fn judge_rows(&mut self, judging: &mut Judging<'_>, (invoices, facts): (&PlainRows, &PlainRows), found: &ListRows) {
@@ -102,7 +154,8 @@ impl Gathering<'_> {
         for (at, &line) in found.lines.iter().enumerate() {
             let (invoice, said) = (invoices.row(at), facts.row(at));
             let (currency, is_first) = (self.currency(invoice), judging.firsts[numbers[at] as usize].is_none());
-            let row = Row { at, line, invoice, facts: said, currency, has_payments, is_first };
+            let sum = self.sum_of(invoice, said.get(Column::Balance), currency, &judging.listed);
+            let row = Row { at, line, invoice, facts: said, currency, sum, has_payments, is_first };
             let Some(verdict) = self.verdict(judging, row) else { continue };
             let place = judging.before + judging.taken.rows.len();
             judging.taken.rows.push(at);
@@ -121,11 +174,22 @@ impl Gathering<'_> {
 
     /// Returns what becomes of a row that is taken; nothing of one that is not.
     fn verdict(&mut self, judging: &mut Judging<'_>, row: Row<'_>) -> Option<Verdict> {
-        let Row { invoice, facts, currency, has_payments, .. } = row;
+        let Row { invoice, facts, currency, sum, has_payments, .. } = row;
         let number = || invoice.get(Column::InvoiceId).to_owned();
-        let claim = Claim { invoice, facts, currency, has_payments };
+        let claim = Claim { invoice, facts, currency, sum, has_payments };
         let parts = judging.parts;
-        match judging.judge.judge(claim, |column| self.place(parts, row, column)) {
+        let verdict = judging.judge.judge(claim, |column| self.place(parts, row, column));
+        if verdict.pays_nothing() && judging.judge.is_planned(claim) {
+            judging.planned.push(number());
+        }
+        match (sum, &verdict) {
+            (Sum::Balance(Some(_)), _) => drop(judging.taken.amounts.insert(row.at, None)),
+            (Sum::Balance(None), Verdict::Owed { open, total, .. }) if open != total => {
+                judging.taken.amounts.insert(row.at, Some(*total));
+            }
+            _ => {}
+        }
+        match verdict {
             Verdict::Refused(finding) => {
                 self.incoming.findings.push(*finding);
                 self.refuse(judging.parts, row.line);
@@ -154,7 +218,7 @@ impl Gathering<'_> {
         match known.map(|(known, _)| known).filter(|known| total <= *known && *known <= open) {
             Some(known) => {
                 if known != total {
-                    judging.taken.credits.insert(row.at, known);
+                    judging.taken.amounts.insert(row.at, Some(known));
                 }
                 // Else it is the credit note once more, for another line of it.
                 if row.is_first {
@@ -171,7 +235,7 @@ impl Gathering<'_> {
                 None
             }
             None => {
-                judging.taken.credits.insert(row.at, open);
+                judging.taken.amounts.insert(row.at, Some(open));
                 Some(Verdict::Credit { open, total: open })
             }
         }

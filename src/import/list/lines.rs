@@ -26,8 +26,9 @@ impl Gathering<'_> {
         let amount = target.source(Column::Amount).and_then(|from| from.name()).unwrap_or_default();
         let first_part = parts.iter().position(|part| part.role == FileRole::Invoices);
         let Some(invoices) = first_part.and_then(|at| found.parts.get(at)) else { return };
-        // A line has no balance of its own.
-        let is_whole = Name::of(amount).has_word(&WHOLE) || mapping.facts.source(Column::Balance).is_some();
+        // A line has no balance of its own beside its sum.
+        let has_balance = mapping.facts.source(Column::Balance).is_some() && !mapping.has_balances_alone();
+        let is_whole = Name::of(amount).has_word(&WHOLE) || has_balance;
         if mapping.name.is_some() || is_whole {
             return;
         }

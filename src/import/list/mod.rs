@@ -31,7 +31,7 @@ use crate::input::columns::Column;
 use crate::input::edit::PlainRows;
 use crate::input::list::{self, ListRows, NoRow, Part, Wish};
 use crate::model::dialect::Encoding;
-use crate::model::{Bilingual, FileRole, plain};
+use crate::model::{Amount, Bilingual, FileRole, plain};
 
 /// Reads lists.
 pub const READER: Reader = Reader { kind: Kind::List, recognise, read };
@@ -154,6 +154,9 @@ impl<'a> Gathering<'a> {
         let noted = found.noted.iter().filter(|(_, number)| !number.is_empty());
         self.incoming.cancelled.extend(noted.map(|(line, number)| (self.at, *line, number.clone())));
         self.describe(&found);
+        if mapping.has_balances_alone() {
+            self.incoming.balances.insert(self.at);
+        }
         for (part, rows) in parts.iter().zip(&found.parts) {
             if is_facts(part) {
                 continue;
@@ -210,12 +213,12 @@ impl<'a> Gathering<'a> {
         known.skipped += taken.rows.len() - given.len();
         known.places.extend(given.iter().map(|&row| (self.at, lines[row])));
         let mut brought = if given.len() == rows.len() { rows } else { rows.pick(given.iter().copied()) };
-        if part.role == FileRole::Invoices && !taken.credits.is_empty() {
+        if part.role == FileRole::Invoices && !taken.amounts.is_empty() {
             let currency = self.request.policy.currency;
-            let open = |row: usize| taken.credits.get(&given[row]).map(|open| plain::amount(*open, currency));
+            let shown = |amount: Amount| plain::amount(amount, currency).as_str().to_owned();
             brought = brought.rewritten(|row, column| {
-                let open = if column == Column::Amount { open(row) } else { None };
-                open.map(|open| open.as_str().to_owned())
+                let amount = if column == Column::Amount { taken.amounts.get(&given[row]) } else { None };
+                amount.map(|amount| amount.map(shown).unwrap_or_default())
             });
         }
         known.rows.append(brought);

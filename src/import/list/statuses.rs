@@ -1,5 +1,6 @@
 //! What a list says of an invoice's payment in a word.
 
+use super::aliases::name::Name;
 use crate::input::header::same;
 
 /// What a status means.
@@ -29,7 +30,7 @@ const WORDS: &[(Status, &[&str])] = &[
     (Status::Paid, &[
         "paid", "payee", "paye", "reglee", "regle", "soldee", "solde", "acquittee", "encaissee", "encaisse", "lettree",
         "fully paid", "paid in full", "totalement payee", "totalement reglee", "entierement payee", "payees", "reglees",
-        "soldees", "acquitte", "lettre", "in payment", "en cours de paiement", "oui", "yes", "true", "vrai", "1",
+        "soldees", "acquitte", "lettre", "in payment", "en cours de paiement",
     ]),
     (Status::PartPaid, &[
         "part-paid", "partially paid", "partly paid", "partial", "partial payment", "partiellement payee", "partiellement paye",
@@ -44,7 +45,7 @@ const WORDS: &[(Status, &[&str])] = &[
         "non encaisse", "non acquittee", "non lettree", "non lettre", "a relancer", "awaiting payment", "outstanding", "non payee", "non paye", "non reglee",
         "non regle", "impayee", "impaye", "a payer", "a regler", "a encaisser", "en attente de paiement",
         "en attente de reglement", "ouverte", "ouvert", "non soldee", "due", "not due", "not yet due", "a venir", "a echoir",
-        "non echue", "non echu", "non", "no", "false", "faux", "0",
+        "non echue", "non echu",
     ]),
     (Status::Overdue, &[
         "overdue", "past due", "late", "en retard", "echue", "echu", "echues", "retard", "depassee", "echeance depassee",
@@ -66,10 +67,32 @@ const WORDS: &[(Status, &[&str])] = &[
     ]),
 ];
 
+/// What answers a column that asks whether an invoice is paid.
+const ANSWERS: &[(Status, &[&str])] =
+    &[(Status::Paid, &["oui", "yes", "true", "vrai", "1"]), (Status::Open, &["non", "no", "false", "faux", "0"])];
+
+/// What the name of a column has in it that asks so.
+#[rustfmt::skip]
+const ASKS: &[&str] = &[
+    "paye", "payee", "payes", "payees", "regle", "reglee", "reglees", "solde", "soldee", "soldees", "acquitte", "acquittee",
+    "encaisse", "encaissee", "lettre", "lettree", "lettrage", "paid", "settled", "cleared",
+];
+
+/// What turns the question round.
+const NOT: &[&str] = &["non", "not", "pas", "un"];
+
 impl Status {
     /// Returns what a word means; nothing for one that is not known.
     pub fn of(word: &str) -> Option<Status> {
         WORDS.iter().find(|(_, words)| words.iter().any(|known| same(known, word))).map(|(status, _)| *status)
+    }
+
+    /// Returns what yes or no means under a column of that name; nothing where it asks nothing, as under "Statut", where
+    /// programs have numbers of their own.
+    pub(in crate::import::list) fn answered(word: &str, column: &Name) -> Option<Status> {
+        let asks = column.has_word(ASKS) && !column.has_word(NOT);
+        let answer = || ANSWERS.iter().find(|(_, words)| words.iter().any(|known| same(known, word)));
+        asks.then(answer).flatten().map(|(status, _)| *status)
     }
 
     /// Tells whether the word says that something is still owed.
@@ -98,6 +121,19 @@ impl Status {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn yes_and_no_are_answers_to_what_asks_whether_it_is_paid() {
+        let under = |column: &str, word: &str| Status::answered(word, &Name::of(column));
+        assert_eq!(under("Payée", "Oui"), Some(Status::Paid));
+        assert_eq!(under("Facture réglée ?", "0"), Some(Status::Open));
+        assert_eq!(under("Is Paid", "TRUE"), Some(Status::Paid));
+        for (column, word) in
+            [("Statut", "1"), ("Payment status", "0"), ("Non payée", "oui"), ("Impayée", "oui"), ("Payée", "2")]
+        {
+            assert_eq!(under(column, word), None, "{column} {word}");
+        }
+    }
 
     #[test]
     fn words_have_one_meaning_in_both_languages() {

@@ -12,7 +12,7 @@ const PAYMENT: &[&str] = &[
     "lettre", "lettree", "lettres", "lettrees", "lettrage", "acompte", "acomptes", "arrhes", "impute", "imputes", "imputation",
     "paid", "unpaid", "payment", "payments", "outstanding", "balance", "remaining", "residual", "settled", "cleared", "received",
     "deposit", "prepaid", "prepayment", "collected", "applied", "avoir", "avoirs", "percu", "percue", "compense", "compensee",
-    "compensation",
+    "compensation", "verse", "versee", "verses", "versees", "versement", "versements", "owed", "owing",
 ];
 
 /// Words of what became of an invoice otherwise.
@@ -22,6 +22,22 @@ const STATE: &[&str] = &[
     "cancellation", "void", "voided", "rembourse", "remboursee", "remboursement", "remboursements", "refund", "refunds", "refunded",
     "extourne", "extournee", "reversed", "reversal", "rejete", "rejetee", "rejet", "chargeback", "sens", "irrecouvrable",
     "irrecouvrables", "contentieux",
+];
+
+/// Words that tell of payment where no other stands beside them that makes them speak of something else: a document that was
+/// received, a credit card, a ticket that is closed.
+#[rustfmt::skip]
+const ALONE: &[&str] = &[
+    "recu", "recus", "recue", "recues", "ouvert", "ouverte", "ouverts", "ouvertes", "open", "dues", "pay", "attente", "credit",
+    "credits", "cloture", "cloturee", "clotures", "cloturees", "clos", "close", "closed", "rapproche", "rapprochee", "rapproches",
+    "rapprochees", "reconciled",
+];
+
+/// Words beside which those tell it still.
+#[rustfmt::skip]
+const BESIDE: &[&str] = &[
+    "montant", "montants", "total", "totaux", "somme", "sommes", "amount", "amounts", "sum", "facture", "factures", "invoice", "date",
+    "le", "on", "at", "en", "to", "is", "est", "deja", "ttc", "note", "notes",
 ];
 
 /// Words of the currency.
@@ -87,6 +103,9 @@ pub fn tells(name: &Name) -> Option<Tells> {
     let is_place = name.has_word(&["state"]) && name.has_word(&["billing", "bill"]);
     let is_by_somebody = name.has_word(&WHO) && !name.has_word(&WAYS);
     let is_spoken_of = is_by_somebody || (name.has_word(SPOKEN_OF) && !name.has_word(SAID));
+    if tells_alone(name) {
+        return Some(Tells::Payment);
+    }
     if name.has_word(HARMLESS) || is_spoken_of || is_day || is_of_customer || is_place || is_document {
         None
     } else if name.has_word(STATE) || ["dc", "debitcredit", "cancelledat"].contains(&name.whole.as_str()) {
@@ -98,6 +117,14 @@ pub fn tells(name: &Name) -> Option<Tells> {
     } else {
         None
     }
+}
+
+/// Tells whether a name says of a payment no more than one of the words that need not.
+fn tells_alone(name: &Name) -> bool {
+    let known = |word: &String| ALONE.contains(&word.as_str()) || BESIDE.contains(&word.as_str());
+    // The day on which something was opened says nothing of what is open.
+    let is_opening = name.has_word(&["open", "ouvert", "ouverte"]) && name.has_word(&["date", "le", "on", "at"]);
+    name.has_word(ALONE) && name.words.iter().all(known) && !is_opening
 }
 
 #[cfg(test)]
@@ -137,6 +164,23 @@ mod tests {
             "Irrécouvrable",
             "Réglé par CB",
             "Statut facture",
+            "Versé",
+            "Versements",
+            "Montant versé",
+            "Reçu",
+            "Montant reçu",
+            "Ouvert",
+            "Open",
+            "Amount open",
+            "Amount owed",
+            "Sommes dues",
+            "To pay",
+            "En attente",
+            "Credit notes",
+            "Crédits",
+            "Clôturé",
+            "Closed",
+            "Rapproché",
         ] {
             assert!(tells(&Name::of(name)).is_some(), "{name}");
         }
@@ -169,6 +213,22 @@ mod tests {
             "Facture ou avoir",
             "N° avoir lié",
             "Contact contentieux",
+            "Pièce jointe reçue",
+            "Bon de commande reçu",
+            "Reçu par",
+            "Date d'ouverture",
+            "Ouvert le",
+            "Open rate",
+            "Opened at",
+            "Open date",
+            "Credit card",
+            "Credit limit",
+            "Carte de crédit",
+            "Closed by",
+            "Pay link",
+            "Validation en attente",
+            "Mode de versement",
+            "Rapport clos",
         ] {
             assert!(tells(&Name::of(name)).is_none(), "{name}");
         }

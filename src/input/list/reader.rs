@@ -55,8 +55,9 @@ impl<'a> Reader<'a> {
         let cells = |column: Column, from: &'a From| match (from, form(column)) {
             (From::Fixed(text), _) => Cells::Fixed(text),
             (From::Source(name), CellForm::Text) => Cells::Text(values(name)),
-            (From::Source(_), CellForm::Amount) => {
-                Cells::Amount(AmountColumn::new(column, wish.declared.decimal).foreign())
+            (From::Source(name), CellForm::Amount) => {
+                let empty = values(name).and_then(|words| words.get("")).map(String::as_str);
+                Cells::Amount(AmountColumn::new(column, wish.declared.decimal).foreign().where_empty(empty))
             }
             (From::Source(name), CellForm::Date) => Cells::Date(DateColumn::new(column, order(name)).foreign()),
         };
@@ -116,7 +117,7 @@ impl<'a> Reader<'a> {
                     return Stop::End;
                 }
                 (_, Some(why)) => {
-                    if why == NoRow::Total && next == Next::Row && self.sheet.has(Column::Amount) {
+                    if why == NoRow::Total && next == Next::Row {
                         self.note_total();
                     }
                     *self.list.no_rows.entry(why).or_default() += 1;
@@ -131,12 +132,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes what the current row states as a sum of others.
+    /// Notes what the current row states as sums of others.
     fn note_total(&mut self) {
-        self.sheet.turn(0);
-        let text = self.sheet.text(Column::Amount).into_owned();
-        if !text.is_empty() {
-            self.list.totals.push(Total { line: self.sheet.line(), rows: self.list.lines.len(), text });
+        let of_balance = self.parts.iter().position(|part| part.iter().any(|(column, _)| *column == Column::Balance));
+        let mut text = |part: Option<usize>, column: Column| {
+            self.sheet.turn(part?);
+            self.sheet.has(column).then(|| self.sheet.text(column).into_owned())
+        };
+        let [text, balance] = [(Some(0), Column::Amount), (of_balance, Column::Balance)]
+            .map(|(part, column)| text(part, column).unwrap_or_default());
+        if !text.is_empty() || !balance.is_empty() {
+            self.list.totals.push(Total { line: self.sheet.line(), rows: self.list.lines.len(), text, balance });
         }
     }
 

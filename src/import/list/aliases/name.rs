@@ -5,7 +5,7 @@ use super::words::{ARTICLES, BEFORE_OWED, BEHIND_OWED, EUROS};
 use crate::input::header::fold;
 
 /// A name as it is compared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::import::list) struct Name {
     /// Its words that count, folded.
     pub words: Vec<String>,

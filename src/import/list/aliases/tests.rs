@@ -193,6 +193,8 @@ fn what_is_owed_and_what_was_paid_have_many_names() {
         "Total Amount Due",
         "Amount Due Signed",
         "Remaining amount (incl. VAT)",
+        "Amount open",
+        "Sommes dues",
     ] {
         assert_eq!(sum(name), Some(0), "{name}");
     }
@@ -205,6 +207,8 @@ fn what_is_owed_and_what_was_paid_have_many_names() {
         "Total payé TTC",
         "Déjà réglé TTC",
         "Payments",
+        "Montant versé",
+        "Versements",
     ] {
         assert_eq!(sum(name), Some(1), "{name}");
     }
@@ -279,4 +283,21 @@ fn a_code_stands_beside_a_name() {
     assert_eq!(with(&format!("Customer;Contact Name;{rest}"), "ACME"), pair("Customer", "Customer"));
     // Its cells are names: what stands beside it is somebody else's.
     assert_eq!(with(&format!("Client;Nom;{rest}"), "Dupont SARL"), pair("Client", "Client"));
+}
+
+#[test]
+fn the_total_of_an_aged_balance_is_what_is_left() {
+    let sums = |names: &str| {
+        let found = found(&format!("Code client;Client;Date;N° pièce;Échéance;{names}"));
+        (found.written.balance, found.written.invoices.get("amount").cloned(), found.balance_is_amount)
+    };
+    let of =
+        |balance: Option<&str>, amount: &str, is_alone| (balance.map(str::to_owned), Some(amount.to_owned()), is_alone);
+    for names in ["Non échu;0-30 j;31-60 j;> 90 j;Total", "Current;1 - 30;31 - 60;91 and over;Total"] {
+        assert_eq!(sums(names), of(Some("Total"), "Total", true), "{names}");
+    }
+    assert_eq!(sums("Non échu;0-30 j;> 90 j;Total TTC;Solde"), of(Some("Solde"), "Total TTC", false));
+    assert_eq!(sums("Non échu;0-30 j;> 90 j;Solde"), of(Some("Solde"), "Solde", true));
+    // A delay of payment is no band.
+    assert_eq!(sums("Délai 30 j;Total"), of(None, "Total", false));
 }

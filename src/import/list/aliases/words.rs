@@ -112,12 +112,13 @@ pub(super) const BALANCE: Names = &[
     "balance due", "amount due", "due amount", "total amount due", "total due", "open balance", "outstanding balance",
     "outstanding amount", "amount outstanding", "outstanding", "open amount", "unpaid amount", "amount unpaid",
     "invoice amount due", "amount residual", "residual amount", "residual", "remaining amount", "amount remaining",
-    "remaining balance", "remaining", "balance", "du", "impaye", "amount due signed", "montant du signe",
+    "remaining balance", "remaining", "balance", "du", "impaye", "amount due signed", "montant du signe", "amount open",
+    "amount owed", "amount owing", "sommes dues", "somme due",
 ];
 /// What was paid, at once or so far.
 #[rustfmt::skip]
 pub(super) const PAID: Names = &[
-    "montant paye", "montant regle", "montant encaisse", "encaisse", "amount paid", "paid amount",
+    "montant paye", "montant regle", "montant encaisse", "encaisse", "amount paid", "paid amount", "montant verse",
 ];
 /// What was paid so far: never the sum of one payment.
 #[rustfmt::skip]
@@ -126,6 +127,7 @@ pub(super) const PAID_SO_FAR: Names = &[
     "paye a ce jour", "regle a ce jour", "montant deja paye", "montant deja regle", "deja encaisse", "total encaisse",
     "montant paye a ce jour", "montant regle a ce jour", "cumul regle", "cumul reglements", "total reglements",
     "total paiements", "total encaissements", "encaissements", "total payments", "payments",
+    "deja verse", "total verse", "versements",
 ];
 /// Amounts or yes and no: the cells tell.
 #[rustfmt::skip]

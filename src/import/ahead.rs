@@ -1,0 +1,39 @@
+//! Payments that lists date after the day of the import: they pay nothing before that, whatever the list says is owed.
+
+use std::collections::BTreeMap;
+
+use super::Incoming;
+use super::source::Kind;
+use crate::input::columns::Column;
+use crate::model::{Bilingual, Date, FileRole, Lang, figures, several};
+
+/// How many of them are named.
+const NAMED: usize = 3;
+
+/// Tells of them.
+pub fn tell(incoming: &mut Incoming, today: Date) {
+    let mut told: BTreeMap<u32, Vec<(String, Date)>> = BTreeMap::new();
+    let payments = incoming.files.get(&FileRole::Payments);
+    for (row, (list, _)) in payments.into_iter().flat_map(|rows| rows.rows.iter().zip(&rows.places)) {
+        let is_list = incoming.sources.get(*list as usize).is_some_and(|source| source.kind == Some(Kind::List));
+        if let Ok(day) = row.get(Column::Date).parse::<Date>()
+            && is_list
+            && day > today
+        {
+            let of = [Column::InvoiceId, Column::PaymentId, Column::CustomerId].map(|column| row.get(column));
+            let of = of.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+            told.entry(*list).or_default().push((of.to_owned(), day));
+        }
+    }
+    for (list, payments) in told {
+        let names = |lang: Lang| {
+            let shown = payments.iter().map(|(of, day)| format!("{of} ({})", figures::date(*day, lang)));
+            several(&shown.collect::<Vec<_>>(), NAMED)
+        };
+        let (en, fr) = (names(Lang::En).en, names(Lang::Fr).fr);
+        incoming.sources[list as usize].choices.push(Bilingual::new(
+            format!("payments dated after today count from their day on, and what they pay is owed until then: {en}"),
+            format!("règlements datés d'après aujourd'hui, comptés à partir de leur date, et dus jusque-là : {fr}"),
+        ));
+    }
+}
