@@ -53,6 +53,15 @@ impl Letters {
         }
     }
 
+    /// Tells whether a text is of DOS beyond doubt: it has an é as DOS writes it, behind a letter, and no é or è of a Macintosh.
+    pub fn are_of_dos(bytes: &[u8]) -> bool {
+        let follows_letter = |bytes: &[u8], of: &[u8]| {
+            bytes.windows(2).any(|pair| pair[0].is_ascii_alphabetic() && of.contains(&pair[1]))
+        };
+        // A low quote of Windows-1252 opens a word, and stands behind none.
+        Letters::of(bytes) == Letters::Cp850 && follows_letter(bytes, b"\x82") && !follows_letter(bytes, b"\x8e\x8f")
+    }
+
     /// Returns its name, as people write it.
     pub const fn name(self) -> &'static str {
         match self {
@@ -100,6 +109,15 @@ mod tests {
     fn the_table_of_code_page_850_is_whole() {
         assert_eq!(CP850.chars().count(), 128);
         assert_eq!(Letters::Cp850.decode(b"Soci\x82t\x82 n\xf8 3, \x90t\x82"), "Société n° 3, Été");
+    }
+
+    #[test]
+    fn an_e_of_dos_is_told_from_one_of_a_macintosh() {
+        assert!(Letters::are_of_dos(b"N\xf8 pi\x8ace;Intitul\x82;\x90ch\x82ance"));
+        // "Société Générale" and "Fenêtre" of a Macintosh, and quotes of Windows-1252.
+        for text in [&b"Soci\x8et\x8e G\x8en\x8erale"[..], b"Fen\x90tre", b"Montant \x82net\x91", b"Soci\xe9t\xe9", b"ASCII"] {
+            assert!(!Letters::are_of_dos(text));
+        }
     }
 
     #[test]

@@ -272,34 +272,50 @@ impl Merger<'_> {
         )
         .at(place(second))
         .at(place(first));
-        if self.role != FileRole::Invoices || !differing.contains(&Column::DueDate) {
-            return finding.help(
-                "make both rows say the same where the list comes from, or give each an id of its own if they are two",
-                "faire dire la même chose aux deux lignes là d'où vient la liste, ou donner à chacune son propre numéro ou code si \
-                 ce sont deux choses",
-            );
-        }
-        finding.help(
-            "if these are instalments, a mapping of the policy says so: instalment = \"the column of their number\", and amount = \
-             \"the column of what falls due on each day\"",
-            "si ce sont des échéances, une correspondance de la politique le dit : instalment = \"la colonne de leur numéro\", et \
-             amount = \"la colonne de ce qui échoit à chaque date\"",
-        )
+        told_apart(finding, if self.role == FileRole::Invoices { differing } else { &[] })
     }
 
     fn changed(&self, row: usize, differing: &[Column], file: &CsvFile, line: u32) -> Diagnostic {
         let (en, fr) = self.subject(row);
         let names = self.names(differing);
         let there = file.place(line, differing[0]);
-        Diagnostic::new(
+        let finding = Diagnostic::new(
             code::write::ID_CONFLICT,
             format!("{en} is in the folder already, with other content: {names}"),
             format!("{fr} est déjà dans le dossier, avec un autre contenu : {names}"),
         )
         .at(self.incoming.place(self.lists, row, differing.first().copied()))
-        .at(there)
-        .help("--update writes what the list says", "--update écrit ce que dit la liste")
+        .at(there);
+        // An invoice of another day and sum is rather a payment of it, or another invoice.
+        if self.role == FileRole::Invoices && [Column::IssueDate, Column::Amount].iter().all(|column| differing.contains(column)) {
+            return finding.help(
+                "another day and another sum: if these are payments, name the columns for what they are (\"Payment date\", \
+                 \"Payment amount\"); if it is another invoice, give it a number of its own",
+                "un autre jour et une autre somme : si ce sont des règlements, nommer les colonnes d'après ce qu'elles sont \
+                 (« Date règlement », « Montant règlement ») ; si c'est une autre facture, lui donner son propre numéro",
+            );
+        }
+        finding.help("--update writes what the list says", "--update écrit ce que dit la liste")
     }
+}
+
+/// Says how to go on where two rows of one invoice differ in these columns: of two due dates, they may be instalments; of two
+/// days of issue or two customers, two invoices.
+pub(super) fn told_apart(finding: Diagnostic, differing: &[Column]) -> Diagnostic {
+    let are_two = differing.contains(&Column::IssueDate) || differing.contains(&Column::CustomerId);
+    if !differing.contains(&Column::DueDate) || are_two {
+        return finding.help(
+            "make both rows say the same where the list comes from, or give each an id of its own if they are two",
+            "faire dire la même chose aux deux lignes là d'où vient la liste, ou donner à chacune son propre numéro ou code si \
+             ce sont deux choses",
+        );
+    }
+    finding.help(
+        "if these are instalments, a mapping of the policy says so: instalment = \"the column of their number\", and amount = \
+         \"the column of what falls due on each day\"",
+        "si ce sont des échéances, une correspondance de la politique le dit : instalment = \"la colonne de leur numéro\", et \
+         amount = \"la colonne de ce qui échoit à chaque date\"",
+    )
 }
 
 /// Returns the columns in which a row says something else than another one. A customer's name that is his id was not told.

@@ -310,6 +310,8 @@ pub struct SourceReport {
     pub left_out: Vec<(LeftOut, usize)>,
     /// What was decided on the way, for the person who must be able to contradict it.
     pub choices: Vec<Bilingual>,
+    /// The columns of days that are not read, where none says when the invoices are due.
+    pub unread_days: Vec<String>,
 }
 
 impl SourceReport {

@@ -123,10 +123,19 @@ fn missing(incoming: &Incoming, rows: &IncomingRows, first: usize, count: usize)
             "factures n'ont pas d'échéance, et rien ne leur donne de conditions de paiement",
         ],
     );
+    // One of these days may be the due date.
+    let unread = incoming.sources.get(rows.places[first].0 as usize).map_or(&[][..], |source| &source.unread_days);
+    let (en, fr) = match unread {
+        [] => Default::default(),
+        names => (
+            format!("; these columns hold days and are not read: {}", names.join(", ")),
+            format!(" ; ces colonnes contiennent des dates et ne sont pas lues : {}", names.join(", ")),
+        ),
+    };
     Diagnostic::new(
         code::ledger::DUE_MISSING,
-        format!("{}; the first is {number}", lacking.en),
-        format!("{} ; la première est {number}", lacking.fr),
+        format!("{}; the first is {number}{en}", lacking.en),
+        format!("{} ; la première est {number}{fr}", lacking.fr),
     )
     .at(rows.place(&incoming.lists, first, None))
     .help(

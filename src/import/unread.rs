@@ -1,6 +1,7 @@
 //! What is said of a part of a file that is none of what it should be, whatever the format.
 
 use crate::diag::{Diagnostic, code};
+use crate::model::Bilingual;
 
 /// Says that an amount cannot be read.
 pub(super) fn amount() -> Diagnostic {
@@ -19,4 +20,11 @@ pub(super) fn currency() -> Diagnostic {
         "the currency is not in ISO 4217",
         "la devise n'est pas dans ISO 4217",
     )
+}
+
+/// Tells of columns that are not read.
+pub(super) fn columns(names: &[&str]) -> Option<Bilingual> {
+    let list = names.join(", ");
+    let told = || Bilingual::new(format!("columns not read: {list}"), format!("colonnes non lues : {list}"));
+    (!names.is_empty()).then(told)
 }

@@ -17,6 +17,7 @@ use super::header::Wanted;
 use super::sheet::{Sheet, View};
 use super::source::Source;
 use super::table::{Next, Table};
+use super::text::foreign_date;
 use crate::diag::{Diagnostic, Place};
 use crate::model::dialect::{DateOrder, Declared};
 use crate::model::{Currency, Date, FileRole};
@@ -179,6 +180,19 @@ pub fn walk(
     let opened = source.and_then(|source| Table::open_below(source, lines_before, &wanted, declared, &mut unread));
     let Some(mut table) = opened else { return };
     while table.next(&mut unread) != Next::End && visit(&table).is_continue() {}
+}
+
+/// Returns the lines of a list that announce a sum of the rows above, and have no day.
+pub fn lines_of_totals(source: &Source, lines_before: u32, declared: Declared, names: &[String]) -> BTreeSet<u32> {
+    let mut lines = BTreeSet::new();
+    walk(source, lines_before, declared, names, |row| {
+        let is_dated = || (0..names.len()).any(|at| foreign_date(row.text(at).as_bytes()).is_some());
+        if no_row::is_sum(&row.first_text()) && !is_dated() {
+            lines.insert(row.line());
+        }
+        ControlFlow::Continue(())
+    });
+    lines
 }
 
 /// Puts into places of a list the text that stands there, as it is written.

@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("odoo-currencies", include_str!("../../policies/imports/odoo-currencies.toml")),
     ("odoo", include_str!("../../policies/imports/odoo.toml")),
     ("quickbooks", include_str!("../../policies/imports/quickbooks.toml")),
+    ("shopify", include_str!("../../policies/imports/shopify.toml")),
     ("simple-fr", include_str!("../../policies/imports/simple-fr.toml")),
     ("xero", include_str!("../../policies/imports/xero.toml")),
     ("zoho", include_str!("../../policies/imports/zoho.toml")),

@@ -213,8 +213,8 @@ fn used_elsewhere(
 const NAMED: usize = 10;
 
 /// Returns a finding for each customer of whom file and folder say different sums; beside accounts, which are nearer
-/// to the truth, a list only warns.
-pub fn differences(incoming: &Incoming, controlled: &[Controlled]) -> Vec<Diagnostic> {
+/// to the truth, a list only warns. A folder that is still to be made cannot be asked what it says.
+pub fn differences(incoming: &Incoming, controlled: &[Controlled], is_new: bool) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let has_accounts = incoming.sources.iter().any(|source| source.kind == Some(Kind::Fec));
     for (list, source) in incoming.sources.iter().enumerate() {
@@ -226,7 +226,7 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled]) -> Vec<Diagno
         let is_beside_accounts = has_accounts && source.kind != Some(Kind::Fec);
         for (row, customer) in differing.iter().take(NAMED) {
             let given_back = incoming.given_back.get(&(list as u32, (*customer).to_owned(), row.currency));
-            let mut finding = differs(&source.file, customer, row, given_back.copied());
+            let mut finding = differs(&source.file, customer, row, (given_back.copied(), is_new));
             if source.kind == Some(Kind::Fec) && row.folder < row.stated {
                 finding = told_twice(finding, customer);
             }
@@ -312,7 +312,7 @@ fn told_twice(finding: Diagnostic, customer: &str) -> Diagnostic {
 }
 
 /// `given_back` is what was used of his credit notes since and settles no invoice of the list.
-fn differs(file: &str, customer: &str, row: &Controlled, given_back: Option<Amount>) -> Diagnostic {
+fn differs(file: &str, customer: &str, row: &Controlled, (given_back, is_new): (Option<Amount>, bool)) -> Diagnostic {
     let named = shell::word(customer);
     let [stated, folder, rest] = [row.stated, row.folder, row.stated - row.folder]
         .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
@@ -341,6 +341,14 @@ fn differs(file: &str, customer: &str, row: &Controlled, given_back: Option<Amou
                 "{fr} de ses avoirs ont été utilisés depuis, sur aucune facture de la liste : s'ils lui ont été remboursés, \
                  `relance noter remboursement {named} {sum} --date JOUR`"
             ),
+        );
+    }
+    if is_new {
+        return finding.help(
+            "the totals of his rows, less what was paid, do not come to what the file says is owed: correct them where the file \
+             comes from, or leave rows out with `where` of a mapping in policy.toml",
+            "les totaux de ses lignes, moins ce qui a été payé, ne font pas ce que le fichier dit dû : les corriger là d'où vient le \
+             fichier, ou écarter des lignes par `where` dans une correspondance de policy.toml",
         );
     }
     finding.help(

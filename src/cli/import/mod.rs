@@ -76,7 +76,7 @@ pub struct Args {
     /// Of accounts, the lines of which accounts are customers', such as 411,416
     #[arg(long, value_name = "ACCOUNTS", value_delimiter = ',')]
     accounts: Vec<String>,
-    /// Of accounts, the encoding: utf-8, windows-1252, iso-8859-15 or cp850 [default: what their letters show]
+    /// Of accounts, lists and statements, the encoding: utf-8, windows-1252, iso-8859-15 or cp850 [default: what their letters show]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<Letters>,
     /// Payment terms of invoices that nothing else gives a due date, such as "30 days"; legal: C. com. L441-10 I
@@ -234,7 +234,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         let (incoming, found) = (&attempt.incoming, Found::of(&attempt, ledger));
         controlled = control::compare(incoming, &found, (ledger, balances), (&ground.files, &policy));
         totals = told::totals(&attempt, ledger, &found);
-        findings.extend(control::differences(incoming, &controlled));
+        findings.extend(control::differences(incoming, &controlled, ground.is_new));
         findings.extend(elsewhere::findings(incoming, &found, (ledger, balances)));
         let pairs = renumbered::pairs(incoming, &found, ledger, &standing);
         findings.extend(renumbered::finding(incoming, &pairs, ledger));

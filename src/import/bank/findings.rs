@@ -51,6 +51,15 @@ pub(super) fn unreadable(name: &str, fault: &Fault) -> Diagnostic {
         ),
         What::Currency => unread::currency(),
         What::Header => return without_header(name, fault.line),
+        What::WordsUnread => Diagnostic::new(
+            code::import::COLUMNS_OPEN,
+            "the words that are read say nothing of who paid, and this column, which is not read, has words",
+            "les libellés lus ne disent rien de qui a payé, et cette colonne, qui n'est pas lue, a des mots",
+        )
+        .help(
+            "name it Description, or Details where a Description stands beside it; where it says nothing of the payer, remove it",
+            "la nommer Libellé, ou Détail si un Libellé est à côté ; si elle ne dit rien du payeur, la supprimer",
+        ),
         What::Side => Diagnostic::new(
             code::import::STATEMENT_UNCLEAR,
             "whether this money came in or went out is not clear",

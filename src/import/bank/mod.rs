@@ -190,6 +190,8 @@ pub enum What {
     Currency,
     /// No line of a sheet is a header whose columns are known.
     Header,
+    /// It has words, is not read, and what is read says nothing of who paid.
+    WordsUnread,
     /// It does not tell which way the money went.
     Side,
     /// It does not tell whether the movement has taken place.
@@ -209,6 +211,8 @@ pub struct Read {
     pub faults: Vec<Fault>,
     /// How many of its rows are no movements, or have not taken place.
     pub left_out: BTreeMap<Why, usize>,
+    /// The columns of a sheet that have words and are not read.
+    pub unread: Vec<String>,
 }
 
 impl Read {
@@ -256,6 +260,7 @@ fn read_sheets(form: &str, sheets: &[Vec<u8>], declared: Declared) -> Read {
         let read = sheet::read(&String::from_utf8_lossy(text), declared);
         all.statements.extend(read.statements);
         all.faults.extend(read.faults);
+        all.unread.extend(read.unread);
         read.left_out.into_iter().for_each(|(why, count)| *all.left_out.entry(why).or_default() += count);
     }
     paired(all)

@@ -13,7 +13,7 @@ use crate::diag::Diagnostic;
 use crate::import::counted::counted;
 use crate::import::letters::Letters;
 use crate::import::source::{Kind, LeftOut, Reader, ReceiptPlace, Request, SourceFile, SourceReport, Telling};
-use crate::import::{Incoming, IncomingRows};
+use crate::import::{Incoming, IncomingRows, unread};
 use crate::input::Refusal;
 use crate::input::columns::Column;
 use crate::input::header::fold;
@@ -169,6 +169,8 @@ impl Gathering<'_> {
             self.report.read += count;
             self.report.left_out.push((LeftOut::new(reason, en, fr), *count));
         }
+        let unread: Vec<&str> = found.unread.iter().map(String::as_str).collect();
+        self.report.choices.extend(unread::columns(&unread));
         let (fresh, own) = self.fresh(found, wholes);
         let tellings: Vec<(&Movement, &Telling)> = fresh.iter().map(|one| (one.movement, &one.telling)).collect();
         let mut again = again::find(&tellings, &own, self.request.folder, &self.taken.tellings);

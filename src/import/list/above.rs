@@ -13,7 +13,7 @@ pub(super) fn contradicts(file: &str, head: &[u8], known: &Known, own: Currency)
     if matches!(known.by, By::Person) {
         return None;
     }
-    let lines = lines(head, known);
+    let lines = lines(head, known.lines_before, known.declared.delimiter.unwrap_or(b','));
     let mut cells = (1..).zip(&lines).flat_map(|(line, cells)| cells.iter().map(move |cell| (line, cell.as_str())));
     let header = known.lines_before + 1;
     let names = known.mapping.names().map(|name| (header, name));
@@ -35,11 +35,11 @@ pub(super) fn contradicts(file: &str, head: &[u8], known: &Known, own: Currency)
 }
 
 /// Returns the cells above the header.
-fn lines(head: &[u8], known: &Known) -> Vec<Vec<String>> {
+pub(super) fn lines(head: &[u8], lines_before: u32, delimiter: u8) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new();
-    let reader = reader.has_headers(false).flexible(true).delimiter(known.declared.delimiter.unwrap_or(b','));
+    let reader = reader.has_headers(false).flexible(true).delimiter(delimiter);
     let end = if head.contains(&b'\n') { b'\n' } else { b'\r' };
-    let above = head.split(|byte| *byte == end).take(known.lines_before as usize);
+    let above = head.split(|byte| *byte == end).take(lines_before as usize);
     let cells = |line: &[u8]| -> Vec<String> {
         let record = reader.from_reader(line).byte_records().next().and_then(Result::ok).unwrap_or_default();
         record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect()

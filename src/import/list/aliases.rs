@@ -6,18 +6,21 @@
 mod customers;
 pub mod name;
 mod payments;
+mod rows;
 mod total;
 mod words;
 
 use self::name::Name;
+use self::rows::Kind;
 use self::words::{
-    ANY_METHOD, BALANCE, CREDIT, CURRENCY, DEBIT, DEDUCTIONS, DUE, INVOICE_DATE, INVOICE_MORE, ISSUED, KIND,
-    LAST_PAID_ON, METHOD, NET, NUMBER, Names, OWN_SUMS, PAID, PAID_ON, PAID_OR_WHETHER, PAID_SO_FAR, PAYMENT_AMOUNT,
-    PAYMENT_ID, PAYMENT_ID_OR_METHOD, PLAIN_AMOUNT, STATUS, TERMS,
+    ANY_NUMBER, BALANCE, CREDIT, CREDIT_NUMBER, CURRENCY, DEBIT, DEDUCTIONS, DUE, INVOICE_MORE, ISSUED,
+    ISSUED_BESIDE_DUE, KIND, LAST_PAID_ON, NET, NUMBER, NUMBER_BESIDE_DUE, Names, OWN_SUMS, PAID, PAID_ON,
+    PAID_OR_WHETHER, PAID_SO_FAR, PAYMENT_AMOUNT, STATUS, TERMS,
 };
 use super::doubts::Doubt;
 use super::kinds;
 use super::statuses::Status;
+use super::titles::Listed;
 use crate::input::columns::{self, Column};
 use crate::model::FileRole;
 use crate::policy::ImportMapping;
@@ -36,8 +39,8 @@ pub struct Found {
     pub known: usize,
     /// Whether the list has no total, and what is still owed stands for it.
     pub balance_is_amount: bool,
-    /// Whether these are the lines of an account.
-    pub is_ledger: bool,
+    /// What the rows are that no mapping makes invoices of.
+    pub no_list: Option<NoList>,
     /// The column that is not taken for what is owed, since something else is taken off it that nobody paid.
     pub net: Option<String>,
     /// The column whose name says that the sums are in euros.
@@ -48,6 +51,15 @@ pub struct Found {
     pub doubt: Option<Doubt>,
     /// The other thing that it may be as well: then it is neither.
     pub rival: Option<Box<Found>>,
+}
+
+/// What tells what is owed, and not by invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoList {
+    /// The lines of an account.
+    Ledger,
+    /// What each customer owes, by age.
+    Aged,
 }
 
 impl Found {
@@ -140,11 +152,11 @@ pub fn currency(names: &[String]) -> Option<&String> {
     names.iter().find(|name| **name == found)
 }
 
-/// Returns what a header says. `samples` returns the first cells of a column.
-pub fn find(names: &[String], samples: impl Fn(&str) -> Vec<String>) -> Found {
+/// Returns what a header says, below a title that may say what is listed. `samples` returns the first cells of a column.
+pub fn find(names: &[String], title: Option<Listed>, samples: impl Fn(&str) -> Vec<String>) -> Found {
     let mut header = Header::of(names);
     let samples: Samples<'_> = &samples;
-    let mut found = match kind(&header) {
+    let mut found = match rows::kind(&header, title, samples) {
         Kind::Invoices => invoices_of(&mut header, samples),
         Kind::Payments => payments::of(&mut header, samples),
         Kind::Either => {
@@ -152,7 +164,15 @@ pub fn find(names: &[String], samples: impl Fn(&str) -> Vec<String>) -> Found {
             Found { rival: Some(Box::new(rival)), ..invoices_of(&mut header, samples) }
         }
         Kind::Customers => customers::of(&mut header, samples),
+        Kind::Debts => {
+            let rival = customers::of(&mut header.clone(), samples);
+            let rival = Some(Box::new(rival)).filter(|rival| rival.is_clear());
+            Found { rival, ..invoices_of(&mut header, samples) }
+        }
     };
+    if title == Some(Listed::Credits) {
+        are_credits(&mut found);
+    }
     let named = |(taken, name): &(&bool, &Name)| **taken && !name.whole.is_empty();
     found.known = header.taken.iter().zip(&header.compared).filter(named).count();
     found
@@ -161,53 +181,36 @@ pub fn find(names: &[String], samples: impl Fn(&str) -> Vec<String>) -> Found {
 /// Returns the first cells of a column.
 type Samples<'a> = &'a dyn Fn(&str) -> Vec<String>;
 
-/// What the rows of a list are.
-enum Kind {
-    Invoices,
-    Payments,
-    /// Invoices or payments: the columns do not tell.
-    Either,
-    Customers,
+/// Lets the documents of a list that says nothing of their kind be credit notes.
+fn are_credits(found: &mut Found) {
+    let written = &mut found.written;
+    if !written.invoices.is_empty() && !written.invoices.contains_key("kind") {
+        written.fixed.insert("invoices.kind".to_owned(), "credit_note".to_owned());
+    }
 }
 
-/// Returns what the rows of a list are: invoices taken for payments would be paid, and owed by nobody.
-fn kind(header: &Header<'_>) -> Kind {
-    let is_dated = header.has(ISSUED) || header.has(DUE);
-    let total = total::place(header);
-    let has_sum = total.is_some() || header.has_sum(BALANCE);
-    let are_payments = header.has(PAYMENT_AMOUNT) || header.has(PAYMENT_ID);
-    let has_method = header.has(METHOD);
-    let may_be_payments = has_method || header.has(ANY_METHOD) || header.has(PAYMENT_ID_OR_METHOD);
-    if !is_dated || !has_sum {
-        let is_money = is_dated || has_sum || header.has_sum(PAID);
-        // What has a total, a balance and the day of a payment is what was sold.
-        let is_sale = !are_payments && total.is_some() && header.has_sum(BALANCE) && !header.has_sum(PAID);
-        let are_payments = are_payments || header.has(PAID_ON) || (may_be_payments && is_money);
-        return match (is_sale && header.has(PAID_ON), are_payments) {
-            (true, _) => Kind::Invoices,
-            (false, true) => Kind::Payments,
-            (false, false) => Kind::Customers,
-        };
+/// Takes the column of the document's number, and tells whether it is of credit notes: where each row has such a number,
+/// that of an invoice beside it is the one that it corrects.
+fn number(header: &mut Header<'_>, samples: Samples<'_>) -> (Option<String>, bool) {
+    let is_filled = |header: &Header<'_>, credit: usize| match header.find(NUMBER) {
+        None => true,
+        Some(invoice) => {
+            let told = samples(&header.names[credit]).len();
+            told > 0 && told >= samples(&header.names[invoice]).len()
+        }
+    };
+    if let Some(credit) = header.find(CREDIT_NUMBER).filter(|&credit| is_filled(header, credit)) {
+        return (Some(header.take_at(credit)), true);
     }
-    let has_total = total.is_some_and(|at| !header.is_one_of(at, PLAIN_AMOUNT));
-    let is_plain = header.has(PLAIN_AMOUNT);
-    // A payment has no total beside what is left of it.
-    let states_debt = header.has_sum(BALANCE) && (has_total || (!is_plain && !header.has_sum(PAID)));
-    if header.has(INVOICE_DATE) || header.has(DUE) || !(are_payments || may_be_payments) {
-        Kind::Invoices
-    } else if are_payments {
-        Kind::Payments
-    } else if states_debt {
-        Kind::Invoices
-    } else if has_method && !has_total {
-        Kind::Payments
-    } else {
-        Kind::Either
-    }
+    let number = header.take(NUMBER).or_else(|| header.take(ANY_NUMBER));
+    let beside_due = |header: &mut Header<'_>| if header.has(DUE) { header.take(NUMBER_BESIDE_DUE) } else { None };
+    (number.or_else(|| beside_due(header)), false)
 }
 
 fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     let mut found = Found::default();
+    let (number, is_of_credits) = number(header, samples);
+    let of_invoice = if is_of_credits { header.take(NUMBER) } else { None };
     let mut set = |ours: &str, theirs: Option<String>| match theirs {
         Some(theirs) => {
             found.written.invoices.insert(ours.to_owned(), theirs);
@@ -216,10 +219,11 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
         None => false,
     };
     let mut open = Vec::new();
-    if !set("invoice_id", header.take(NUMBER)) {
+    if !set("invoice_id", number) {
         open.push(("invoices", "invoice_id"));
     }
-    if !set("issue_date", header.take(ISSUED)) {
+    let beside_due = |header: &mut Header<'_>| if header.has(DUE) { header.take(ISSUED_BESIDE_DUE) } else { None };
+    if !set("issue_date", header.take(ISSUED).or_else(|| beside_due(header))) {
         open.push(("invoices", "issue_date"));
     }
     if !set("due_date", header.take(DUE)) {
@@ -229,17 +233,21 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     let balance = header.take_sum(BALANCE).or_else(|| total::of_bands(header));
     let (total, doubt) = total::take(header);
     let has_amount = set("amount", total.clone());
-    found.is_ledger = !has_amount && header.has(DEBIT) && header.has(CREDIT);
+    let is_ledger = !has_amount && header.has(DEBIT) && header.has(CREDIT);
     if !has_amount {
         match &balance {
-            Some(balance) if !found.is_ledger => drop(set("amount", Some(balance.clone()))),
+            Some(balance) if !is_ledger => drop(set("amount", Some(balance.clone()))),
             _ => open.push(("invoices", "amount")),
         }
     }
     set("currency", header.take(CURRENCY));
     set("kind", header.take(KIND));
+    set("applies_to", of_invoice);
     for (column, names) in INVOICE_MORE {
-        set(name_of(FileRole::Invoices, *column), header.take(names));
+        let ours = name_of(FileRole::Invoices, *column);
+        if ours != "applies_to" || !is_of_credits {
+            set(ours, header.take(names));
+        }
     }
     found.doubt = doubt;
     found.balance_is_amount = !has_amount && balance.is_some();
@@ -264,6 +272,14 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
         Some(id) => drop(found.written.invoices.insert("customer_id".to_owned(), id.clone())),
         None => open.push(("invoices", "customer_id")),
     }
+    if is_of_credits {
+        are_credits(&mut found);
+    }
+    found.no_list = match () {
+        () if is_ledger => Some(NoList::Ledger),
+        () if open.contains(&("invoices", "invoice_id")) && rows::are_aged(header) => Some(NoList::Aged),
+        () => None,
+    };
     found.open = open;
     found
 }

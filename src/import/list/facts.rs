@@ -184,6 +184,10 @@ impl Judge {
     /// Returns what is owed on a row by its sums and its status.
     fn owed(&self, claim: Claim<'_>, status: Option<Status>, sums: Sums) -> Result<Verdict, Fault> {
         let Sums { total, balance, paid, is_credit } = sums;
+        // A credit note whose sum the program tells in a column of its own: what is left is all that is known of it.
+        if let Some(open) = balance.filter(|balance| total.is_zero() && balance.is_negative()) {
+            return Ok(Verdict::Credit { open, total: open });
+        }
         if let (Some(balance), Some(paid)) = (balance, paid)
             && total - paid != balance
             && claim.sum == Sum::Total

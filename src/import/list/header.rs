@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::aliases::Found;
+use super::days;
 use super::doubts::Doubt;
-use super::overlooked::{self, Overlooked};
+use super::overlooked::{self, MaySay, Overlooked};
 use super::receipts;
 use super::unclear::Unclear;
 use crate::import::mapping::Mapping;
+use crate::import::unread;
 use crate::input::header::fold;
 use crate::input::{Source, list};
 use crate::model::Bilingual;
@@ -49,17 +51,24 @@ impl Known {
             let says = self.saying(table, &overlooked);
             overlooked = overlooked.into_iter().zip(says).filter_map(|(name, says)| says.then_some(name)).collect();
         }
-        let stop = |columns, known| {
-            let mapping = self.mapping.name.clone();
-            Err(Unclear::Overlooked(Box::new(Overlooked { mapping, columns, known })))
-        };
         match &self.by {
-            By::Person => Ok(unread(&overlooked.iter().map(String::as_str).collect::<Vec<_>>()).into_iter().collect()),
-            By::Preset if overlooked.is_empty() => Ok(Vec::new()),
-            By::Preset => stop(overlooked, None),
-            By::Names(found) if !overlooked.is_empty() => {
-                stop(overlooked, Some((Found::clone(found), self.names.clone())))
+            By::Person => {
+                return Ok(unread::columns(&overlooked.iter().map(String::as_str).collect::<Vec<_>>()).into_iter().collect());
             }
+            By::Preset | By::Names(_) => {}
+        }
+        let due = || days::unread(table, self).into_iter().filter(|name| days::is_due(name)).collect();
+        let suppliers = || -> Vec<String> {
+            let named: Vec<String> =
+                overlooked::suppliers(&self.names, &self.mapping).into_iter().map(str::to_owned).collect();
+            let says = self.saying(table, &named);
+            named.into_iter().zip(says).filter_map(|(name, says)| says.then_some(name)).collect()
+        };
+        self.stopped_by(MaySay::Payment, overlooked)?;
+        self.stopped_by(MaySay::Due, due())?;
+        self.stopped_by(MaySay::Purchases, suppliers())?;
+        match &self.by {
+            By::Person | By::Preset => Ok(Vec::new()),
             By::Names(found) => match self.namesakes(table, found) {
                 Some(doubt) => {
                     let found = Found { doubt: Some(doubt), ..Found::clone(found) };
@@ -68,6 +77,19 @@ impl Known {
                 None => Ok(choices(&self.mapping, found, &self.names)),
             },
         }
+    }
+
+    /// Stops the import where columns are not read that may say something.
+    fn stopped_by(&self, what: MaySay, columns: Vec<String>) -> Result<(), Unclear> {
+        if columns.is_empty() {
+            return Ok(());
+        }
+        let known = match &self.by {
+            By::Names(found) => Some((Found::clone(found), self.names.clone())),
+            By::Person | By::Preset => None,
+        };
+        let mapping = self.mapping.name.clone();
+        Err(Unclear::Overlooked(Box::new(Overlooked { what, mapping, columns, known })))
     }
 
     /// Tells of columns whether any of their cells says something: an empty one says nothing, nor does how it is to be paid.
@@ -97,19 +119,12 @@ impl Known {
     }
 }
 
-/// Tells of columns that are not read.
-fn unread(names: &[&str]) -> Option<Bilingual> {
-    let list = names.join(", ");
-    let told = || Bilingual::new(format!("columns not read: {list}"), format!("colonnes non lues : {list}"));
-    (!names.is_empty()).then(told)
-}
-
 /// Tells what was decided from the names of the columns, for the person who knows better.
 fn choices(mapping: &Mapping, found: &Found, names: &[String]) -> Vec<Bilingual> {
     let read: Vec<&str> = mapping.names().collect();
     let others: Vec<&str> =
         names.iter().map(String::as_str).filter(|name| !name.is_empty() && !read.contains(name)).collect();
-    let mut choices: Vec<Bilingual> = unread(&others).into_iter().collect();
+    let mut choices: Vec<Bilingual> = unread::columns(&others).into_iter().collect();
     if let Some(net) = &found.net {
         choices.push(Bilingual::new(
             format!(

@@ -165,7 +165,8 @@ impl Gathering<'_> {
             } else if !facts.row(first).cells().eq(said.cells()) {
                 // Else it is the invoice once more, for another line or payment of it.
                 let place = self.place(judging.parts, row, Column::Balance);
-                self.incoming.findings.push(disagreeing(invoice.get(Column::InvoiceId), place));
+                let differ = merge::differing(invoice, invoices.row(first));
+                self.incoming.findings.push(disagreeing(invoice.get(Column::InvoiceId), place, &differ));
                 self.incoming.refused.insert((self.at, line));
                 judging.refused.insert(invoice.get(Column::InvoiceId).to_owned());
             }
@@ -215,15 +216,19 @@ impl Gathering<'_> {
     fn credit(&mut self, judging: &mut Judging<'_>, row: Row<'_>, open: Amount, total: Amount) -> Option<Verdict> {
         let number = row.invoice.get(Column::InvoiceId);
         let known = self.request.folder.billed(number).filter(|(_, currency)| *currency == row.currency);
-        match known.map(|(known, _)| known).filter(|known| total <= *known && *known <= open) {
+        let told = money(row.invoice.get(Column::Amount), row.currency);
+        // Where the list tells none, its total is what is left.
+        let is_untold = told.is_some_and(Amount::is_zero);
+        match known.map(|(known, _)| known).filter(|known| (is_untold || total <= *known) && *known <= open) {
             Some(known) => {
-                if known != total {
+                if known != total || is_untold {
                     judging.taken.amounts.insert(row.at, Some(known));
                 }
                 // Else it is the credit note once more, for another line of it.
-                if row.is_first {
+                let used = open - known;
+                if row.is_first && !used.is_zero() {
                     let invoice = judging.before + judging.taken.rows.len();
-                    let (list, currency, used) = (self.at, row.currency, open - known);
+                    let (list, currency) = (self.at, row.currency);
                     self.incoming.used_credits.push(UsedCredit { list, invoice, currency, used });
                     judging.used.push(number.to_owned());
                 }
@@ -282,11 +287,11 @@ fn draft() -> LeftOut {
     LeftOut::new("draft", "drafts", "brouillons")
 }
 
-fn disagreeing(invoice: &str, place: Place) -> Diagnostic {
-    Diagnostic::new(
+fn disagreeing(invoice: &str, place: Place, differ: &[Column]) -> Diagnostic {
+    let finding = Diagnostic::new(
         code::import::ROWS_DISAGREE,
         format!("two rows disagree about what is owed on invoice {invoice}"),
         format!("deux lignes se contredisent sur ce qui reste dû de la facture {invoice}"),
-    )
-    .at(place)
+    );
+    merge::told_apart(finding.at(place), differ)
 }

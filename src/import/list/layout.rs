@@ -3,16 +3,19 @@
 
 use super::above;
 use super::aliases::{self, BY_NAMES, Found};
+use super::days;
 use super::doubts::Doubt;
 use super::header::{By, Known};
 use super::tables::{self, Table, Tables};
+use super::titles::{self, Listed};
 use super::unclear::Unclear;
+use crate::import::letters::Letters;
 use crate::import::mapping::{self, Mapping};
 use crate::import::source::{Request, SourceFile};
 use crate::input::Source;
 use crate::input::header::{self, Candidate, same};
-use crate::model::dialect::Declared;
-use crate::model::{Bilingual, Currency};
+use crate::model::dialect::{Declared, Encoding};
+use crate::model::{Bilingual, Currency, FileRole};
 use crate::policy::{ImportMapping, presets};
 
 /// How a list is to be read.
@@ -32,6 +35,10 @@ pub struct Layout {
     pub format: String,
     /// What was decided.
     pub choices: Vec<Bilingual>,
+    /// The columns of days that are not read, where none says when the invoices are due.
+    pub unread_days: Vec<String>,
+    /// What its bytes stand for, where they were told before it was read as a table.
+    pub letters: Option<Letters>,
 }
 
 /// How much of a table is looked at to find its header.
@@ -42,16 +49,18 @@ struct Seen<'a> {
     table: Table<'a>,
     known: Known,
     form: Option<&'static str>,
+    letters: Option<Letters>,
 }
 
 /// Finds the table of a file whose header is known.
 fn seen<'a>(file: &'a SourceFile, request: &Request<'_>) -> Result<Seen<'a>, Unclear> {
-    let Tables { form, tables } = Tables::of(file).map_err(Unclear::Unreadable)?;
+    let Tables { form, letters, tables } = Tables::of(file, request.letters).map_err(Unclear::Unreadable)?;
     let mut best = Unclear::NoList;
     for table in tables {
         let head = table.source.part(0, HEAD).map_err(Unclear::Unreadable)?;
-        match in_table(&head, request, form.is_some()) {
-            Ok(known) => return Ok(Seen { table, known, form }),
+        let sheet = table.sheet.map(|sheet| sheet.name.as_str());
+        match in_table(file.name(), &head, request, sheet) {
+            Ok(known) => return Ok(Seen { table, known, form, letters }),
             Err(Unclear::NoList) => {}
             Err(why) => {
                 if matches!(best, Unclear::NoList) {
@@ -73,7 +82,10 @@ pub fn is_list(file: &SourceFile, request: &Request<'_>) -> bool {
 /// # Errors
 /// Returns why that is not clear.
 pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
-    let Seen { table: Table { source: table, sheet }, known, form } = seen(file, request)?;
+    let Seen { table: Table { source: table, sheet }, mut known, form, letters } = seen(file, request)?;
+    if letters.is_some() {
+        known.declared.encoding = Some(Encoding::Utf8);
+    }
     let mut format = form.unwrap_or("CSV").to_owned();
     let sheets = if sheet.is_some() { file.sheets().map_err(Unclear::Unreadable)? } else { &[] };
     if let Some(sheet) = sheet.filter(|_| sheets.len() > 1) {
@@ -91,12 +103,13 @@ pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
     }
     let mut choices = known.looked_over(&table)?;
     choices.extend(sheet.map(|sheet| tables::told(sheets, sheet)).unwrap_or_default());
+    let unread_days = days::unread(&table, &known);
     let Known { mapping, names, lines_before, declared, .. } = known;
-    Ok(Layout { table, mapping, names, lines_before, declared, format, choices })
+    Ok(Layout { table, mapping, names, lines_before, declared, format, choices, unread_days, letters })
 }
 
-fn in_table(head: &[u8], request: &Request<'_>, is_sheet: bool) -> Result<Known, Unclear> {
-    let only = request.mapping.and_then(|mapping| mapping.dialect.delimiter).or(is_sheet.then_some(b','));
+fn in_table(file: &str, head: &[u8], request: &Request<'_>, sheet: Option<&str>) -> Result<Known, Unclear> {
+    let only = request.mapping.and_then(|mapping| mapping.dialect.delimiter).or(sheet.is_some().then_some(b','));
     let candidates = header::candidates(head, only);
     if let Some(mapping) = request.mapping.filter(|mapping| !mapping.only_declares()) {
         return Ok(named(mapping, &candidates));
@@ -112,7 +125,37 @@ fn in_table(head: &[u8], request: &Request<'_>, is_sheet: bool) -> Result<Known,
             return known(name, &declared(request, name, &present), candidate, By::Preset);
         }
     }
-    by_names(head, &candidates, request.policy.currency, |written| declared(request, BY_NAMES, written))
+    let title = |candidate: &Candidate| title(head, candidate, sheet);
+    let known = by_names(head, &candidates, title, request.policy.currency, |written| declared(request, BY_NAMES, written))?;
+    let above = candidates.iter().find(|candidate| {
+        candidate.lines_before == known.lines_before && Some(candidate.delimiter) == known.declared.delimiter
+    });
+    // A directory of customers owes nothing whatever it is called.
+    let brings_debts = known.mapping.targets.contains_key(&FileRole::Invoices);
+    let told = above.and_then(title).filter(|_| brings_debts);
+    match told.and_then(|title| titles::refused(file, title.line, &title.text, title.listed)) {
+        Some(finding) => Err(Unclear::Unreadable(Box::new(finding))),
+        None => Ok(known),
+    }
+}
+
+/// What stands above a header, or on the tab of a sheet, and says what is listed.
+struct Title {
+    line: Option<u32>,
+    text: String,
+    listed: Listed,
+}
+
+/// Returns the nearest title of a table.
+fn title(head: &[u8], candidate: &Candidate, sheet: Option<&str>) -> Option<Title> {
+    let lines = above::lines(head, candidate.lines_before, candidate.delimiter);
+    let told = (1..).zip(&lines).filter_map(|(line, cells)| {
+        let mut cells = cells.iter().filter(|cell| !cell.is_empty());
+        let text = cells.next().filter(|_| cells.next().is_none())?;
+        Some(Title { line: Some(line), text: text.clone(), listed: titles::of(text)? })
+    });
+    let on_the_tab = || sheet.and_then(|text| Some(Title { line: None, text: text.to_owned(), listed: titles::of(text)? }));
+    told.last().or_else(on_the_tab)
 }
 
 /// Returns a mapping with what a table of the policy declares that names no columns: the one that was asked for, else
@@ -172,20 +215,22 @@ fn named(mapping: &Mapping, candidates: &[Candidate]) -> Known {
 fn by_names(
     head: &[u8],
     candidates: &[Candidate],
+    title: impl Fn(&Candidate) -> Option<Title>,
     currency: Currency,
     declared: impl Fn(&ImportMapping) -> ImportMapping,
 ) -> Result<Known, Unclear> {
     let mut best: Option<(Found, Vec<String>)> = None;
     for candidate in candidates {
         let samples = |name: &str| samples(head, candidate, name);
-        let found = in_euros(aliases::find(&candidate.names, samples), currency);
+        let listed = title(candidate).map(|title| title.listed);
+        let found = in_euros(aliases::find(&candidate.names, listed, samples), currency);
         let written = &found.written;
         let are_customers = written.invoices.is_empty() && written.payments.is_empty();
         if found.is_clear() && found.known >= if are_customers { 2 } else { 3 } {
             let rival = candidates
                 .iter()
                 .filter(|other| other.lines_before == candidate.lines_before && other.delimiter != candidate.delimiter)
-                .any(|other| aliases::find(&other.names, |_| Vec::new()).known > found.known);
+                .any(|other| aliases::find(&other.names, None, |_| Vec::new()).known > found.known);
             if rival {
                 continue;
             }

@@ -2,6 +2,7 @@
 
 mod above;
 mod aliases;
+mod days;
 mod doubts;
 mod facts;
 mod header;
@@ -15,6 +16,7 @@ mod receipts;
 pub mod statuses;
 mod tables;
 mod telling;
+mod titles;
 mod totals;
 mod unclear;
 
@@ -56,7 +58,7 @@ fn read(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
             Ok(layout) => Gathering::new(at as u32, &layout, request, &mut incoming, &mut report).gather(),
             Err(why) => {
                 incoming.is_unusable = true;
-                if let Some((found, names)) = why.known().filter(|(found, _)| !found.is_ledger) {
+                if let Some((found, names)) = why.known().filter(|(found, _)| found.no_list.is_none()) {
                     incoming.proposals.extend(proposal::tables(file.name(), found, names));
                 }
                 incoming.findings.extend(unclear(file.name(), why));
@@ -190,6 +192,7 @@ impl<'a> Gathering<'a> {
         report.format.clone_from(&self.layout.format);
         report.choices.clone_from(&self.layout.choices);
         report.days = found.days;
+        report.unread_days.clone_from(&self.layout.unread_days);
         if let Some(dialect) = found.dialect.as_ref().filter(|_| self.layout.format.starts_with("CSV")) {
             report.encoding = match dialect.encoding {
                 Encoding::Utf8 => "UTF-8",
@@ -197,6 +200,9 @@ impl<'a> Gathering<'a> {
                 Encoding::Iso8859_15 => "ISO-8859-15",
             }
             .to_owned();
+            if let Some(letters) = self.layout.letters {
+                letters.name().clone_into(&mut report.encoding);
+            }
         }
         let no_rows: usize = found.no_rows.values().sum();
         report.read = found.lines.len() + found.refused.len() + no_rows;
@@ -263,7 +269,12 @@ fn no_row(why: NoRow) -> LeftOut {
 
 /// What a list leaves open is declared in its own table, not in that of the folder's files.
 fn declare_here(finding: &mut Diagnostic, mapping: Option<&str>) {
+    let is_of_letters = finding.code == code::input::ENCODING_AMBIGUOUS;
     if let Some(help) = &mut finding.help {
+        if is_of_letters {
+            help.en.push_str("; --encoding cp850 reads what DOS wrote");
+            help.fr.push_str(" ; --encoding cp850 lit ce que DOS a écrit");
+        }
         let ([en, fr], [option, par]) = match mapping {
             None => (["NAME", "NOM"], [", with --mapping NAME", ", avec --mapping NOM"]),
             Some(name) => ([name; 2], [""; 2]),

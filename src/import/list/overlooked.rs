@@ -1,5 +1,5 @@
 //! Columns of a list that nobody reads, and whose names say that they tell what is paid, open or cancelled, or in which
-//! currency. Such a one stops the import: who has paid might be chased.
+//! currency, when it is due, or that others are owed. Such a one stops the import: who has paid might be chased.
 
 use super::aliases::Found;
 use super::aliases::name::Name;
@@ -39,9 +39,45 @@ pub fn of<'a>(names: &'a [String], mapping: &Mapping) -> Vec<&'a str> {
     names.iter().map(String::as_str).filter(|name| !name.is_empty()).filter(is_overlooked).collect()
 }
 
+/// Returns the columns that a mapping does not read and that name who sold something, where the list brings debts.
+pub fn suppliers<'a>(names: &'a [String], mapping: &Mapping) -> Vec<&'a str> {
+    if !mapping.targets.contains_key(&FileRole::Invoices) {
+        return Vec::new();
+    }
+    let is_read = |name: &str| mapping.names().any(|read| same(read, name));
+    let is_ignored = |name: &str| mapping.ignore.iter().any(|ignored| same(ignored, name));
+    let names_one = |name: &&str| {
+        let words = Name::of(name).words;
+        let is_of_him = |word: &String| OF_SUPPLIERS.contains(&word.as_str());
+        words.iter().any(|word| SUPPLIERS.contains(&word.as_str())) && words.iter().all(is_of_him)
+    };
+    let all = names.iter().map(String::as_str);
+    all.filter(names_one).filter(|name| !is_read(name) && !is_ignored(name)).collect()
+}
+
+const SUPPLIERS: [&str; 4] = ["fournisseur", "supplier", "vendor", "vendeur"];
+/// What the name of a column of suppliers is made of.
+#[rustfmt::skip]
+const OF_SUPPLIERS: [&str; 13] = [
+    "fournisseur", "supplier", "vendor", "vendeur", "nom", "name", "code", "n", "no", "numero", "id", "compte", "account",
+];
+
+/// What columns may say that are not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MaySay {
+    /// What is paid, open or cancelled, or in which currency.
+    Payment,
+    /// When the invoices are due.
+    Due,
+    /// That they are of suppliers.
+    Purchases,
+}
+
 /// Columns of a list that nobody may overlook.
 #[derive(Clone, Debug)]
 pub struct Overlooked {
+    /// What they may say.
+    pub what: MaySay,
     /// The name of the mapping that does not read them; nothing where nobody wrote one.
     pub mapping: Option<String>,
     /// Their names.
@@ -53,43 +89,47 @@ pub struct Overlooked {
 impl Overlooked {
     /// Says which columns they are, and how to go on.
     pub fn finding(&self, file: &str) -> Diagnostic {
-        let Overlooked { mapping, columns, .. } = self;
+        let Overlooked { what, mapping, columns, .. } = self;
         let quoted = |open: &str, close: &str| {
             columns.iter().map(|name| format!("{open}{name}{close}")).collect::<Vec<_>>().join(", ")
         };
         let (en, fr, list) = (quoted("\"", "\""), quoted("« ", " »"), quoted("\"", "\""));
-        let is_one = columns.len() == 1;
-        let finding = Diagnostic::new(
-            code::input::COLUMN_UNREAD,
-            match is_one {
-                true => format!("the column {en} of {file} may say what is paid, open or cancelled, and is not read"),
-                false => {
-                    format!("the columns {en} of {file} may say what is paid, open or cancelled, and are not read")
-                }
-            },
-            match is_one {
-                true => format!("la colonne {fr} de {file} peut dire ce qui est payé, dû ou annulé, et n'est pas lue"),
-                false => {
-                    format!(
-                        "les colonnes {fr} de {file} peuvent dire ce qui est payé, dû ou annulé, et ne sont pas lues"
-                    )
-                }
-            },
-        );
+        let (says, dit) = match what {
+            MaySay::Payment => ("what is paid, open or cancelled", "ce qui est payé, dû ou annulé"),
+            MaySay::Due => ("when the invoices are due", "quand les factures sont échues"),
+            MaySay::Purchases => ("that others are owed, not we", "que d'autres sont créanciers, non nous"),
+        };
+        let (sentence, phrase) = match columns.len() {
+            1 => (
+                format!("the column {en} of {file} may say {says}, and is not read"),
+                format!("la colonne {fr} de {file} peut dire {dit}, et n'est pas lue"),
+            ),
+            _ => (
+                format!("the columns {en} of {file} may say {says}, and are not read"),
+                format!("les colonnes {fr} de {file} peuvent dire {dit}, et ne sont pas lues"),
+            ),
+        };
+        let finding = Diagnostic::new(code::input::COLUMN_UNREAD, sentence, phrase);
         let place = |name: &String| Place { column: Some(name.clone()), ..Place::file(file) };
         let ([name, nom], [option, par]) = match mapping {
             None => (["NAME", "NOM"], ["; --mapping NAME reads the list so", " ; --mapping NOM lit la liste ainsi"]),
             Some(name) => ([name.as_str(); 2], [""; 2]),
         };
+        let (example, exemple) = match what {
+            MaySay::Payment => (
+                "what it is, such as balance, paid, paid_on or status = \"…\"",
+                "ce qu'elle est, par exemple balance, paid, paid_on ou status = \"…\"",
+            ),
+            MaySay::Due => ("what it is, due_date = \"…\"", "ce qu'elle est, due_date = \"…\""),
+            MaySay::Purchases => ("what it is, such as customer_id = \"…\"", "ce qu'elle est, par exemple customer_id = \"…\""),
+        };
         columns.iter().map(place).fold(finding, Diagnostic::at).help(
-        format!(
-            "[import.{name}] of policy.toml says what it is, such as balance, paid, paid_on or status = \"…\", or that \
-             nothing depends on it: ignore = [{list}]{option}"
-        ),
-        format!(
-            "[import.{nom}] dans policy.toml dit ce qu'elle est, par exemple balance, paid, paid_on ou status = \"…\", ou que \
-             rien n'en dépend : ignore = [{list}]{par}"
-        ),
-    )
+            format!(
+                "[import.{name}] of policy.toml says {example}, or that nothing depends on it: ignore = [{list}]{option}"
+            ),
+            format!(
+                "[import.{nom}] dans policy.toml dit {exemple}, ou que rien n'en dépend : ignore = [{list}]{par}"
+            ),
+        )
     }
 }

@@ -3,14 +3,16 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::aliases::Found;
+use super::aliases::{Found, NoList};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::header::fold;
 use crate::model::visible::steers;
 
 /// Returns what is open in a list.
 pub fn finding(file: &str, found: &Found) -> Diagnostic {
-    if found.rival.is_some() {
+    let is_directory = |rival: &Found| rival.written.payments.is_empty();
+    let may_be_directory = found.rival.as_deref().is_some_and(is_directory);
+    if found.rival.is_some() && !may_be_directory {
         return either(file);
     }
     if let Some(doubt) = found.doubt.as_ref().filter(|_| found.open.is_empty()) {
@@ -31,17 +33,29 @@ pub fn finding(file: &str, found: &Found) -> Diagnostic {
             format!("aucune colonne de {file} n'est reconnue comme : {list}"),
         )
     };
-    if found.is_ledger {
-        return finding.at(Place::file(file)).help(
+    let finding = finding.at(Place::file(file));
+    match found.no_list {
+        Some(NoList::Ledger) => finding.help(
             "debit and credit side by side are the lines of an account: export the accounts as a FEC, or a list of invoices",
             "débit et crédit côte à côte sont les lignes d'un compte : exporter la comptabilité en FEC, ou une liste de factures",
-        );
+        ),
+        Some(NoList::Aged) => finding.help(
+            "what each customer owes by age names no invoice, and nobody is reminded of it: export the open invoices, a row each",
+            "ce que chaque client doit par ancienneté ne nomme aucune facture, et personne n'en est relancé : exporter les \
+             factures ouvertes, une par ligne",
+        ),
+        None if may_be_directory => finding.help(
+            "it says what is owed: export these columns too, or complete the table of the invoices; if nothing is owed on it, \
+             the table of the customers reads them alone. Either goes into policy.toml, and --mapping NAME reads the list so",
+            "elle dit ce qui est dû : exporter aussi ces colonnes, ou compléter la table des factures ; si rien n'y est dû, la \
+             table des clients ne lit qu'eux. L'une ou l'autre va dans policy.toml, et --mapping NOM lit la liste ainsi",
+        ),
+        None => finding.help(
+            "a mapping in policy.toml says what its columns mean, and --mapping NAME reads it so; docs/import.md shows five",
+            "une correspondance dans policy.toml dit ce que veulent dire ses colonnes, et --mapping NOM la lit ainsi ; \
+             docs/import.md en montre cinq",
+        ),
     }
-    finding.at(Place::file(file)).help(
-        "a mapping in policy.toml says what its columns mean, and --mapping NAME reads it so; docs/import.md shows five",
-        "une correspondance dans policy.toml dit ce que veulent dire ses colonnes, et --mapping NOM la lit ainsi ; \
-         docs/import.md en montre cinq",
-    )
 }
 
 fn either(file: &str) -> Diagnostic {
@@ -61,7 +75,8 @@ fn either(file: &str) -> Diagnostic {
 
 /// Returns the tables to paste into the policy: of two, one.
 pub fn tables(file: &str, found: &Found, names: &[String]) -> Vec<String> {
-    let rival = found.rival.iter().map(|rival| table(file, "-payments", rival, names));
+    let what = |rival: &Found| if rival.written.payments.is_empty() { "-customers" } else { "-payments" };
+    let rival = found.rival.iter().map(|rival| table(file, what(rival), rival, names));
     [table(file, if found.rival.is_some() { "-invoices" } else { "" }, found, names)].into_iter().chain(rival).collect()
 }
 
@@ -106,6 +121,12 @@ fn table(file: &str, suffix: &str, found: &Found, names: &[String]) -> String {
         for (ours, theirs) in columns {
             let _ = writeln!(text, "{ours} = {}", quoted(theirs));
         }
+    }
+    if !written.fixed.is_empty() {
+        let _ = writeln!(text, "[import.{name}.fixed]");
+    }
+    for (ours, word) in &written.fixed {
+        let _ = writeln!(text, "{} = {}", quoted(ours), quoted(word));
     }
     text.trim_end().to_owned()
 }

@@ -3,15 +3,18 @@
 use super::header::Known;
 use super::overlooked;
 use super::unclear::Unclear;
+use crate::import::letters::Letters;
 use crate::import::source::SourceFile;
 use crate::input::workbook::SheetText;
-use crate::input::{Refusal, Source, workbook};
+use crate::input::{Refusal, Source, list, workbook};
 use crate::model::Bilingual;
 
 /// The tables of a file.
 pub(super) struct Tables<'a> {
     /// The form of a workbook; nothing for text.
     pub form: Option<&'static str>,
+    /// What the bytes of a text stand for, where somebody said so or DOS wrote it.
+    pub letters: Option<Letters>,
     pub tables: Vec<Table<'a>>,
 }
 
@@ -28,10 +31,18 @@ impl<'a> Tables<'a> {
     ///
     /// # Errors
     /// Returns the finding when the file cannot be read.
-    pub fn of(file: &'a SourceFile) -> Result<Tables<'a>, Refusal> {
+    pub fn of(file: &'a SourceFile, asked: Option<Letters>) -> Result<Tables<'a>, Refusal> {
         let form = workbook::format(&file.head);
+        let mut letters = None;
         let tables = match form {
-            None => vec![Table { source: file.source.again()?, sheet: None }],
+            None => {
+                letters = asked.or_else(|| Some(Letters::Cp850).filter(|_| Letters::are_of_dos(&file.head)));
+                let source = match letters {
+                    None | Some(Letters::Utf8) => file.source.again()?,
+                    Some(letters) => in_utf8(&file.source, letters)?,
+                };
+                vec![Table { source, sheet: None }]
+            }
             Some(_) => {
                 let sheets = file.sheets()?.iter();
                 sheets
@@ -39,18 +50,31 @@ impl<'a> Tables<'a> {
                     .collect::<Result<_, Refusal>>()?
             }
         };
-        Ok(Tables { form, tables })
+        Ok(Tables { form, letters, tables })
     }
 }
 
-/// Refuses a sheet in which a column has a formula that was never computed: one that is read, or that nobody may overlook.
+/// Returns a text in UTF-8.
+fn in_utf8(source: &Source, letters: Letters) -> Result<Source, Refusal> {
+    let text = letters.decode(&source.bytes()?).into_owned();
+    Ok(Source::of(&source.path, &source.name, text.into_bytes().into()))
+}
+
+/// Refuses a sheet in which a column has a formula that was never computed: one that is read, or that nobody may overlook. The
+/// totals below the rows are not read.
 pub(super) fn computed(sheet: &SheetText, known: &Known) -> Result<(), Unclear> {
     let mut counts: Vec<&str> = known.mapping.names().collect();
     counts.extend(overlooked::of(&known.names, &known.mapping));
     let name = |column: usize| known.names.get(column).map_or("", String::as_str);
     let header = known.lines_before + 1;
+    let named: Vec<String> = known.names.iter().filter(|name| !name.is_empty()).cloned().collect();
+    // To look at the table again is only worth while where there is one.
+    let totals = match sheet.uncomputed.is_empty() {
+        true => Default::default(),
+        false => list::lines_of_totals(&sheet.source, known.lines_before, known.declared, &named),
+    };
     let found = sheet.uncomputed.iter().find(|cell| match cell.line {
-        line if line < header => false,
+        line if line < header || totals.contains(&line) => false,
         // The name of a column may be what nobody computed; what stands beside the table names none.
         line if line == header => sheet.goes_on_below(**cell),
         _ => counts.contains(&name(cell.column)),

@@ -34,7 +34,7 @@ impl Reader<'_> {
             self.nameless()
         } else if ids.iter().all(|column| is_header(column) || !sheet.has(*column)) {
             Some(NoRow::Header)
-        } else if self.is_footer() || self.is_title_alone() {
+        } else if self.is_footer() || self.is_title_alone() || self.is_page() || self.is_group() {
             Some(NoRow::Section)
         } else {
             (self.wish.parts[0].role != FileRole::Customers && self.is_named_sum()).then_some(NoRow::Total)
@@ -82,6 +82,22 @@ impl Reader<'_> {
         self.wish.parts[0].role != FileRole::Customers
             && cells.all(|(column, _)| self.sheet.bytes(*column).is_empty())
             && is_printed(&self.sheet.table().first_text())
+    }
+
+    /// Tells whether a row is the title of a new page, in the column of the numbers: a form feed begins it.
+    fn is_page(&self) -> bool {
+        self.sheet.table().first_text().starts_with('\u{c}') && !self.is_dated()
+    }
+
+    /// Tells whether a row of invoices is the title of a group, with the number of its rows behind and their sums beside it.
+    fn is_group(&self) -> bool {
+        let number = self.sheet.text(Column::InvoiceId);
+        let counted = number.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+        let is_counted = counted.is_some_and(|(_, count)| count.bytes().all(|byte| byte.is_ascii_digit()));
+        self.wish.parts[0].role == FileRole::Invoices
+            && is_counted
+            && self.sheet.bytes(Column::CustomerId).is_empty()
+            && !self.is_dated()
     }
 
     /// Tells whether a row of invoices has nothing but a title, between two tables, in the column of their numbers.
@@ -166,7 +182,7 @@ fn is_bare_sum(text: &str) -> bool {
 }
 
 /// Tells whether a text announces a sum of the rows above.
-fn is_sum(text: &str) -> bool {
+pub(super) fn is_sum(text: &str) -> bool {
     // Nearly every text begins with another letter.
     let first = text.chars().find(|c| c.is_alphanumeric());
     if first.is_none_or(|c| c.is_ascii() && !matches!(c.to_ascii_lowercase(), 't' | 's' | 'g' | 'a' | 'r')) {

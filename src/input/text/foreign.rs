@@ -141,7 +141,7 @@ fn is_time(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z' | '+' | '-' | ' ' | 'A' | 'P' | 'M'))
 }
 
-/// Reads `3 avril 2026`, `03-Apr-2026`, `Apr 3, 2026`.
+/// Reads `3 avril 2026`, `03-Apr-2026`, `12-AVR-26`, `Apr 3, 2026`.
 fn named_month(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.split([' ', '-', ',', '.', '/']).filter(|part| !part.is_empty()).collect();
     let [a, b, year] = parts[..] else { return None };
@@ -154,9 +154,12 @@ fn named_month(text: &str) -> Option<Date> {
         .trim_end_matches("th");
     let name = crate::input::fold::fold(name);
     let month = MONTHS.iter().position(|names| names.iter().any(|known| name.starts_with(known)))?;
-    if year.len() != 4 {
-        return None;
-    }
+    // As in `12/04/26`: of this century, and behind the day and the month.
+    let year = match year.len() {
+        4 => year.to_owned(),
+        2 if a.starts_with(day) => format!("20{year}"),
+        _ => return None,
+    };
     Date::from_ymd_opt(year.parse().ok()?, month as u32 + 1, day.parse().ok()?)
 }
 

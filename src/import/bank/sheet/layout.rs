@@ -165,7 +165,13 @@ fn columns(names: &[String]) -> Option<Columns> {
             (None, Some(debit), Some(credit)) => Sums::Two { debit, credit },
             _ => return None,
         };
-        let text: Vec<usize> = layout.text.iter().filter_map(|wanted| place(names, wanted)).collect();
+        let mut text: Vec<usize> = Vec::new();
+        for found in layout.text.iter().filter_map(|wanted| place(names, wanted)) {
+            // One that goes by names of several is read once.
+            if !text.contains(&found) {
+                text.push(found);
+            }
+        }
         let has_all = layout.text.first().is_some_and(|first| place(names, first).is_some())
             && layout.side.iter().chain(&layout.has).all(|wanted| place(names, wanted).is_some());
         let columns = Columns {

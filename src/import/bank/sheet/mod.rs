@@ -9,6 +9,7 @@ mod records;
 mod said;
 #[cfg(test)]
 mod tests;
+mod unread;
 mod words;
 
 use self::balances::Balance;
@@ -18,7 +19,7 @@ pub(super) use self::reading::{Reading, WhatIsRead};
 use self::records::{Broken, Row, take_uneven};
 use self::said::Said;
 use self::words::Side;
-use super::{Fault, Movement, Parts, Read, Statement, What, Why, kinds};
+use super::{Fault, Kind, Movement, Parts, Read, Statement, What, Why, kinds};
 use crate::import::currencies::{self, bare, currency};
 use crate::model::dialect::Declared;
 use crate::model::{Amount, Currency};
@@ -50,6 +51,7 @@ pub(super) fn read(text: &str, declared: Declared) -> Read {
         return read;
     }
     sheet.fill(&rows, &told, &mut read);
+    unread::look(&header, &rows, &mut read);
     read
 }
 

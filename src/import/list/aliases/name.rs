@@ -1,7 +1,7 @@
 //! The name of a column as it is compared: without case, accents, blanks, punctuation and articles, and without what it says
-//! of its currency.
+//! of its currency and its clock.
 
-use super::words::{ARTICLES, BEFORE_OWED, BEHIND_OWED, EUROS};
+use super::words::{ARTICLES, BEFORE_OWED, BEHIND_OWED, CLOCK, EUROS};
 use crate::input::header::fold;
 
 /// A name as it is compared.
@@ -31,6 +31,9 @@ impl Name {
         };
         let parts = name.split(is_between).flat_map(|word| humps(word)).map(|word| (word, folded(word)));
         let mut words: Vec<(&str, String)> = parts.filter(|(_, word)| !word.is_empty()).collect();
+        if words.len() > 1 {
+            words.pop_if(|(_, word)| word == CLOCK);
+        }
         let mut is_in_euros = name.contains('€');
         if words.len() > 1 && words.pop_if(|(_, word)| EUROS.contains(&word.as_str())).is_some() {
             is_in_euros = true;

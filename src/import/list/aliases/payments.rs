@@ -1,7 +1,7 @@
 //! What the columns of a list of payments mean.
 
 use super::words::{
-    ANY_METHOD, CURRENCY, LAST_PAID_ON, METHOD, NAME, NUMBER, Names, PAID, PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT,
+    ANY_METHOD, ANY_NUMBER, CURRENCY, LAST_PAID_ON, METHOD, NAME, NUMBER, PAID, PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT,
     PAYMENT_ID, PAYMENT_ID_OR_METHOD, PAYMENT_KIND, PAYMENT_REFERENCE, PAYMENT_STATUS, PLAIN_AMOUNT,
 };
 use super::{Found, Header, Samples, customers, total};
@@ -11,9 +11,10 @@ use crate::policy::ImportMapping;
 pub(super) fn of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     let mut found = Found::default();
     let written = &mut found.written;
-    let columns: [(&str, Names); 3] = [("date", PAID_ON), ("invoice_id", NUMBER), ("currency", CURRENCY)];
-    for (ours, names) in columns {
-        written.payments.extend(header.take(names).map(|theirs| (ours.to_owned(), theirs)));
+    let number = |header: &mut Header<'_>| header.take(NUMBER).or_else(|| header.take(ANY_NUMBER));
+    let (date, invoice, currency) = (header.take(PAID_ON), number(header), header.take(CURRENCY));
+    for (ours, theirs) in [("date", date), ("invoice_id", invoice), ("currency", currency)] {
+        written.payments.extend(theirs.map(|theirs| (ours.to_owned(), theirs)));
     }
     add_words(header, written, samples);
     let customer = customers::code(header, samples).or_else(|| header.take(NAME));

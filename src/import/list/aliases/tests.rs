@@ -9,7 +9,7 @@ fn bare(name: &str) -> String {
 
 fn found(names: &str) -> Found {
     let names: Vec<String> = names.split(';').map(str::to_owned).collect();
-    find(&names, |_| vec!["Oui".to_owned()])
+    find(&names, None, |_| vec!["Oui".to_owned()])
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_list_of_invoices_and_bills_has_one_day_for_both() {
 #[test]
 fn lines_of_an_account_are_no_invoices() {
     let found = found("Compte;Nom;Date;Pièce;Libellé;Échéance;Débit;Crédit;Solde");
-    assert!(found.is_ledger && found.open.contains(&("invoices", "amount")));
+    assert!(found.no_list == Some(NoList::Ledger) && found.open.contains(&("invoices", "amount")));
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn a_total_that_says_that_tax_is_in_it_goes_before_one_that_does_not() {
 fn a_code_stands_beside_a_name() {
     let with = |names: &str, cell: &str| {
         let names: Vec<String> = names.split(';').map(str::to_owned).collect();
-        let found = find(&names, |_| vec![cell.to_owned()]);
+        let found = find(&names, None, |_| vec![cell.to_owned()]);
         (found.written.customers["customer_id"].clone(), found.written.customers["name"].clone())
     };
     let pair = |id: &str, name: &str| (id.to_owned(), name.to_owned());

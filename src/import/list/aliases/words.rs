@@ -5,13 +5,23 @@ use crate::input::columns::Column;
 /// The names of one meaning, the surest first, written without what is not compared.
 pub(super) type Names = &'static [&'static str];
 
+/// Numbers that only documents have.
 #[rustfmt::skip]
 pub(super) const NUMBER: Names = &[
     "numero facture", "n facture", "num facture", "no facture", "facture n", "facture no", "ref facture", "reference facture",
     "invoice number", "invoice no", "invoice num", "invoice ref", "invoice", "facture", "invoice id", "voucher no",
     "document number", "document no", "doc no", "numero document", "n document", "numero piece", "n piece",
-    "reference document", "ref document", "code facture", "piece", "numero", "number", "num", "no", "n", "reference", "ref",
-    "id",
+    "reference document", "ref document", "code facture", "piece",
+];
+/// Numbers of anything.
+pub(super) const ANY_NUMBER: Names = &["numero", "number", "num", "no", "n", "reference", "ref", "id"];
+/// Numbers of anything, which are of an invoice where a due date stands beside them.
+pub(super) const NUMBER_BESIDE_DUE: Names = &["transaction number", "trx number"];
+/// Numbers of credit notes.
+#[rustfmt::skip]
+pub(super) const CREDIT_NUMBER: Names = &[
+    "numero avoir", "n avoir", "num avoir", "no avoir", "avoir n", "avoir no", "ref avoir", "reference avoir", "avoir",
+    "credit note number", "credit note no", "credit note", "credit memo number", "credit memo no", "credit memo",
 ];
 #[rustfmt::skip]
 pub(super) const CUSTOMER: Names = &[
@@ -35,7 +45,7 @@ pub(super) const CALLED: Names = &[
 pub(super) const FIRST_NAME: Names = &["prenom", "first name", "given name", "forename"];
 #[rustfmt::skip]
 pub(super) const NAME: Names = &[
-    "raison sociale", "nom client", "customer name", "client name", "client", "customer", "contact name", "nom tiers", "tiers",
+    "raison sociale", "nom client", "customer name", "client name", "client", "customer", "billing name", "contact name", "nom tiers", "tiers",
     "societe", "company name", "company", "partner", "debiteur", "debtor", "acheteur", "buyer", "bill to",
     "invoice partner display name", "party", "nom affichage partenaire facture", "nom affichage partenaire", "nom partenaire",
     "partenaire", "intitule client", "intitule tiers", "intitule compte", "intitule", "nom", "name",
@@ -43,13 +53,23 @@ pub(super) const NAME: Names = &[
 #[rustfmt::skip]
 pub(super) const ISSUED: Names = &[
     "date facture", "date facturation", "date emission", "emise le", "emission", "invoice date", "invoice bill date", "issue date", "date issued",
-    "issued on", "issued", "bill date", "posting date", "document date", "date piece", "date document", "date", "date creation",
+    "issued on", "issued", "bill date", "facture le", "facturee le", "posting date", "document date", "date piece",
+    "date document", "date", "date creation",
 ];
+/// Days of anything, which are of the issue where another one is of the due date.
+pub(super) const ISSUED_BESIDE_DUE: Names = &["transaction date", "trx date", "created at", "date transaction"];
+/// The day of a row, whatever the row is.
+pub(super) const PLAIN_DATE: Names = &["date"];
 #[rustfmt::skip]
 pub(super) const DUE: Names = &[
     "due date", "date echeance", "echeance", "echeance le", "date limite reglement", "date limite paiement", "payable le",
     "a payer avant le", "payment due date", "payment due", "due on", "due", "date echeance facture", "date echeance paiement",
     "echeance facture", "echeance paiement", "date exigibilite", "exigible", "regler avant", "date limite",
+    "date echeance nette", "echeance nette", "net due date", "due date receive by", "date due", "invoice due date", "bill due date",
+    "date ech", "ech", "ech facture", "echeance reglement", "date echeance reglement", "payable jusqu au", "payable avant",
+    "payable avant le", "payable au", "a payer avant", "a payer jusqu au", "a regler avant", "a regler avant le", "regler avant le",
+    "reglement avant", "reglement avant le", "paiement avant", "paiement avant le", "payment due by", "due by", "pay by",
+    "payable by", "date exigible", "exigible le", "maturity date", "maturity", "next payment due at",
 ];
 /// Totals in the currency that another column names.
 #[rustfmt::skip]
@@ -68,7 +88,7 @@ pub(super) const GROSS_TOTAL: Names = &[
 #[rustfmt::skip]
 pub(super) const BARE_TOTAL: Names = &[
     "invoice total", "invoiced amount", "invoice amount", "total amount", "montant facture", "total facture",
-    "total document", "net a payer", "montant total", "total", "amount", "montant",
+    "total document", "net a payer", "montant total", "original amount", "total", "amount", "montant",
 ];
 /// What a name may be made of that says that tax is in it, and no more than that it is the total of an invoice.
 #[rustfmt::skip]
@@ -92,17 +112,19 @@ pub(super) const NO_TAX_SUM: [&str; 26] = [
 #[rustfmt::skip]
 pub(super) const CURRENCY: Names = &[
     "currency", "devise", "monnaie", "currency code", "code devise", "invoice currency", "devise facture", "devise document",
-    "devise client", "client currency", "invoice currency code", "iso currency", "code iso devise",
+    "devise client", "client currency", "invoice currency code", "iso currency", "code iso devise", "entered currency",
 ];
 #[rustfmt::skip]
 pub(super) const KIND: Names = &[
     "kind", "type piece", "type document", "document type", "type facture", "invoice type", "transaction type", "voucher type",
-    "nature", "type",
+    "transaction class", "nature", "type",
 ];
 /// What is still owed, whether or not the name says that tax is in it.
 #[rustfmt::skip]
 pub(super) const BALANCE: Names = &[
     "solde en devise", "reste a payer en devise", "reste du en devise", "montant du en devise", "amount due in currency",
+    // Beside an amount that was due once, what remains of it.
+    "amount remaining", "remaining amount", "amount due remaining",
     "reste a payer", "reste du", "reste a regler", "reste a encaisser", "reste a recouvrer", "reste a solder", "reste",
     "restant du", "restant a payer", "restant a regler", "restant a encaisser", "restant", "reliquat", "reliquat du",
     "montant restant du", "montant restant", "montant restant a payer", "montant restant a regler", "total restant du",
@@ -111,7 +133,7 @@ pub(super) const BALANCE: Names = &[
     "montant non paye", "non regle", "non paye", "montant a payer", "montant a regler", "montant a encaisser", "a encaisser",
     "balance due", "amount due", "due amount", "total amount due", "total due", "open balance", "outstanding balance",
     "outstanding amount", "amount outstanding", "outstanding", "open amount", "unpaid amount", "amount unpaid",
-    "invoice amount due", "amount residual", "residual amount", "residual", "remaining amount", "amount remaining",
+    "invoice amount due", "amount residual", "residual amount", "residual",
     "remaining balance", "remaining", "balance", "du", "impaye", "amount due signed", "montant du signe", "amount open",
     "amount owed", "amount owing", "sommes dues", "somme due",
 ];
@@ -171,12 +193,12 @@ pub(super) const TERMS: Names = &[
 ];
 #[rustfmt::skip]
 pub(super) const PAYMENT_AMOUNT: Names = &[
-    "montant reglement", "montant paiement", "montant recu", "payment amount", "amount received",
+    "montant reglement", "montant paiement", "montant recu", "payment amount", "amount received", "avant commission",
 ];
 #[rustfmt::skip]
 pub(super) const PAYMENT_ID: Names = &[
     "numero reglement", "n reglement", "numero paiement", "n paiement", "ref paiement", "ref reglement", "payment id",
-    "payment number", "payment no", "transaction id",
+    "payment number", "payment no", "transaction id", "numero transaction", "n transaction", "id transaction",
 ];
 /// Whether money came in or went back.
 #[rustfmt::skip]
@@ -248,7 +270,7 @@ pub(super) const PLAIN_AMOUNT: Names = &["montant", "amount"];
 #[rustfmt::skip]
 pub(super) const INVOICE_DATE: Names = &[
     "date facture", "date facturation", "date emission", "emise le", "emission", "invoice date", "invoice bill date", "issue date", "date issued",
-    "issued on", "issued", "bill date",
+    "issued on", "issued", "bill date", "facture le", "facturee le",
 ];
 /// Sums in the currency of whoever wrote the list (Odoo).
 pub(super) const OWN_SUMS: Names = &["total signed", "total signe", "amount due signed", "montant du signe"];
@@ -260,3 +282,5 @@ pub(super) const BEFORE_OWED: [&str; 4] = ["reste", "restant", "solde", "impaye"
 pub(super) const ARTICLES: [&str; 10] = ["de", "des", "la", "le", "les", "l", "d", "du", "of", "the"];
 /// What is left out at the end of a name: "montant TTC en euros", "total (EUR)".
 pub(super) const EUROS: [&str; 3] = ["eur", "euro", "euros"];
+/// What is left out at the end of the name of a day: "due date (UTC)".
+pub(super) const CLOCK: &str = "utc";

@@ -43,6 +43,9 @@ fn drafts_and_used_credit_notes_are_no_debts() {
     assert_eq!(verdict("avoir", "200.00", "0.00", "", ""), credit(0));
     assert_eq!(verdict("", "-200.00", "-80.00", "", ""), credit(-8_000));
     assert_eq!(verdict("avoir", "200.00", "200.00", "", ""), owed(-20_000, -20_000));
+    // ERPNext: 0 invoiced, 1 200 credited, -1 200 outstanding.
+    let whole = Amount::from_minor(-120_000);
+    assert_eq!(verdict("", "0.00", "-1200.00", "", ""), Verdict::Credit { open: whole, total: whole });
 }
 
 #[test]
