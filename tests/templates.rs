@@ -20,6 +20,7 @@ fn letter(lang: Lang, template: &str) -> Letter {
     let mut letter = fullest(lang);
     (letter.public, letter.consumer, letter.abroad) = (false, false, false);
     (letter.story.returned, letter.indemnity_apart) = (None, None);
+    letter.items.iter_mut().for_each(|item| item.indemnity_apart = None);
     letter.single = None;
     letter.level = template.to_owned();
     letter.channel = match template {

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Days;
+
+use super::cost::Ahead;
 use super::draft::{Draft, Line};
 use super::enclosures::Shelf;
 use super::file_names;
@@ -15,24 +18,25 @@ use crate::engine::allocation::Balances;
 use crate::engine::history::{Contact, Dossier, History};
 use crate::engine::penalties::{Obstacle, Penalties};
 use crate::engine::planning::{Notice, Plan, PlanRow};
-use crate::engine::returned::returned;
 use crate::law::courts::Courts;
 use crate::law::regimes::Law;
 use crate::model::cores::each;
-use crate::model::rate::RateRule;
-use crate::model::{
-    Amount, Currency, CustomerId, CustomerKind, Date, Event, EventKind, InvoiceKind, Lang, Rate, Selection, figures,
-};
+use crate::model::{Amount, Currency, CustomerId, CustomerKind, Date, InvoiceKind, Lang, Selection, figures};
 use crate::policy::{Channel, Trigger};
 
 /// The most characters of the reference that a payer is asked to quote: transfers carry 140.
 const LONGEST_REFERENCE: usize = 70;
 
-/// How many lines of the history a letter can show.
-const HISTORY: usize = 10;
-
-/// The days on which lateness was reproached, and whether a call alone did.
-pub(super) type Reproaches = BTreeMap<Date, bool>;
+/// Who was reproached with lateness, and when.
+#[derive(Debug, Default)]
+pub(super) struct Reproaches {
+    /// The days, and whether a call alone did.
+    pub days: BTreeMap<Date, bool>,
+    /// Whether each line was.
+    pub of_all: bool,
+    /// Whether each line was by a formal notice.
+    pub formally_of_all: bool,
+}
 
 /// What letters are filled from.
 #[derive(Clone, Copy, Debug)]
@@ -202,6 +206,7 @@ impl<'a> Desk<'a> {
         let money = |amount| figures::money(amount, notice.currency, lang);
         let claimed = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
         let items = self.items(&lines, lang);
+        let together = words::together(ledger, &lines.iter().map(|line| line.item).collect::<Vec<_>>(), lang);
         let reproaches = self.reproaches(notice, &lines);
         let sender = parties::sender(&policy.creditor, lang);
         let home = customer.more().country.as_deref();
@@ -214,9 +219,10 @@ impl<'a> Desk<'a> {
             customer: addressee,
             single: if let [item] = items.as_slice() { Some(item.clone()) } else { None },
             only_invoices: lines.iter().all(|line| ledger.invoice(line.item).kind == InvoiceKind::Invoice),
-            kinds: words::kinds(items.iter().map(|item| item.bears_vat), lang),
+            kinds: together.kinds,
             all_late: lines.iter().all(|line| line.days_late > 0),
-            count: figures::count(items.len() as i64, lang),
+            count: figures::count(together.count as i64, lang),
+            counted: together.counted,
             items,
             others: Vec::new(),
             account: None,
@@ -245,7 +251,7 @@ impl<'a> Desk<'a> {
             penalties: cost::explained(
                 &lines,
                 |line| self.number(line.item),
-                self.next_rate(&lines),
+                self.ahead(&lines),
                 notice.currency,
                 |line| self.penalties.regime(line.item),
                 &policy.penalties,
@@ -259,7 +265,7 @@ impl<'a> Desk<'a> {
             public: customer.kind == CustomerKind::Public,
             consumer: customer.kind == CustomerKind::Consumer,
             formal_notice_next: self.is_followed_by_formal_notice(notice),
-            last_notice: reproaches.last_key_value().map(|(&day, _)| figures::date_in_words(day, lang)),
+            last_notice: reproaches.days.last_key_value().map(|(&day, _)| figures::date_in_words(day, lang)),
             story: self.story(notice, &lines, &reproaches, lang),
             history: self.said(notice.customer, lang),
             outcomes: match channel {
@@ -310,12 +316,17 @@ impl<'a> Desk<'a> {
         numbers.join(", ")
     }
 
-    /// Returns the rate of the day after the letter, when it is one for all lines.
-    fn next_rate(&self, lines: &[Line<'_>]) -> Option<(Rate, RateRule)> {
-        let tomorrow = self.plan.as_of().succ_opt()?;
-        let mut rates = lines.iter().map(|line| self.penalties.rate_on(line.item, tomorrow));
-        let first = rates.next()??;
-        rates.all(|rate| rate == Some(first)).then_some(first)
+    /// Returns what lateness of some lines costs from the day after the letter on.
+    fn ahead(&self, lines: &[Line<'_>]) -> Ahead {
+        let tomorrow = self.plan.as_of() + Days::new(1);
+        let bearing = || lines.iter().filter(|line| self.penalties.bears_interest(line.item, tomorrow));
+        let mut rates = bearing().map(|line| self.penalties.rate_on(line.item, tomorrow));
+        let first = rates.next().flatten();
+        Ahead {
+            interest: bearing().next().is_some(),
+            indemnity: lines.iter().any(|line| self.penalties.bears_indemnity(line.item)),
+            rate: first.filter(|_| rates.all(|rate| rate == first)),
+        }
     }
 
     fn is_followed_by_formal_notice(&self, notice: &Notice<'_>) -> bool {
@@ -332,29 +343,19 @@ impl<'a> Desk<'a> {
             level.is_none_or(|level| !matches!(level.trigger, Trigger::AfterDue(days) if days <= 0))
         };
         let rows = ledger.invoices_of(notice.customer);
-        let mut reproaches = Reproaches::new();
+        let is_formal =
+            |contact: &Contact<'_>| self.plan.policy().level(contact.level).is_some_and(|level| level.formal_notice);
+        let mut reproaches = Reproaches { of_all: true, formally_of_all: true, ..Reproaches::default() };
         for item in lines.iter().map(|line| line.item) {
             let Some(standing) = dossier.standings.get(item.index() - rows.start) else { continue };
             let due = ledger.invoice(item).due;
-            for contact in standing.contacts.iter().filter(|one| one.date > due && is_dunning(one)) {
-                *reproaches.entry(contact.date).or_insert(true) &= contact.is_call();
+            let mut of_item = standing.contacts.iter().filter(|one| one.date > due && is_dunning(one)).peekable();
+            reproaches.of_all &= of_item.peek().is_some();
+            reproaches.formally_of_all &= standing.contacts.iter().any(is_formal);
+            for contact in of_item {
+                *reproaches.days.entry(contact.date).or_insert(true) &= contact.is_call();
             }
         }
         reproaches
-    }
-
-    fn said(&self, customer: CustomerId, lang: Lang) -> Vec<super::model::Said> {
-        // What went out today is not "before": the same letters again, once they are recorded, say the same.
-        let is_before = |event: &&Event| event.kind != EventKind::Notice || event.date < self.plan.as_of();
-        let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
-        let events = self.history.of(customer).filter(is_before);
-        let mut said: Vec<_> = events.map(|event| (event.date, words::said(event, ledger, policy, lang))).collect();
-        let returns = returned(ledger, self.balances, customer);
-        said.extend(
-            returns.map(|(row, reason)| (ledger.payment(row).date, words::taken_back(ledger, row, reason, lang))),
-        );
-        said.sort_by_key(|(date, _)| *date);
-        said.drain(..said.len().saturating_sub(HISTORY));
-        said.into_iter().rev().map(|(_, said)| said).collect()
     }
 }

@@ -13,7 +13,8 @@ use crate::model::Lang;
 impl Composer<'_> {
     pub(super) fn penalties(&self) -> Vec<Part> {
         let letter = self.letter;
-        let claims = |item: &&Item| item.interest.is_some() || item.indemnity.is_some();
+        let claims =
+            |item: &&Item| item.interest.is_some() || item.indemnity.is_some() || item.indemnity_apart.is_some();
         let claimed: Vec<&Item> = letter.items.iter().filter(claims).collect();
         if claimed.is_empty() {
             return Vec::new();
@@ -26,20 +27,13 @@ impl Composer<'_> {
         if is_worked_out {
             parts.extend(self.computation());
         }
-        let title = match (letter.public, letter.only_invoices) {
-            (true, true) => {
-                self.say("Annexe\u{a0}: les intérêts moratoires, par facture", "Annex: interest, by invoice")
-            }
-            (true, false) => {
-                self.say("Annexe\u{a0}: les intérêts moratoires, par pièce", "Annex: interest, by document")
-            }
-            (false, true) => {
-                self.say("Annexe\u{a0}: les pénalités de retard, par facture", "Annex: interest, by invoice")
-            }
-            (false, false) => {
-                self.say("Annexe\u{a0}: les pénalités de retard, par pièce", "Annex: interest, by document")
-            }
-        };
+        let title =
+            match letter.only_invoices {
+                true => self
+                    .say("Annexe\u{a0}: ce que coûte le retard, par facture", "Annex: what lateness costs, by invoice"),
+                false => self
+                    .say("Annexe\u{a0}: ce que coûte le retard, par pièce", "Annex: what lateness costs, by document"),
+            };
         let instead = match letter.only_invoices {
             true => {
                 self.say("Le détail, facture par facture, est en annexe.", "The annex has them invoice by invoice.")
@@ -47,6 +41,16 @@ impl Composer<'_> {
             false => self.say("Le détail, pièce par pièce, est en annexe.", "The annex has them document by document."),
         };
         self.detail(Detail::Charges, title, instead, parts)
+    }
+
+    /// Tells whether interest is called penalties: between professionals.
+    fn owes_penalties(&self) -> bool {
+        !self.letter.public && !self.letter.consumer
+    }
+
+    /// Returns what interest is called in a column.
+    fn costs_title(&self) -> &'static str {
+        if self.owes_penalties() { self.say("Pénalités", "Interest") } else { self.say("Intérêts", "Interest") }
     }
 
     /// Tells whether the totals say what each item bears.
@@ -57,27 +61,32 @@ impl Composer<'_> {
     /// Sets interest and indemnity of each item.
     fn charges(&self, claimed: &[&Item]) -> Part {
         let letter = self.letter;
-        let has_principal = claimed.iter().any(|item| item.principal.is_some());
-        let titles = [
-            Some(self.item_title()),
-            Some(self.say("Jours de retard", "Days late")),
-            has_principal.then(|| self.principal_title()),
-            Some(if letter.public { self.say("Intérêts", "Interest") } else { self.say("Pénalités", "Interest") }),
-            Some(self.say("Indemnité", "Indemnity")),
-            Some(self.say("Total dû", "Total owed")),
+        // What no item has is no column: no indemnity is owed by a consumer, and none in another currency.
+        let has = |figure: fn(&Item) -> &Option<String>| claimed.iter().any(|item| figure(item).is_some());
+        let columns: [(_, fn(&Item) -> &Option<String>); 3] = [
+            (self.principal_title(), |item| &item.principal),
+            (self.costs_title(), |item| &item.interest),
+            (self.say("Indemnité", "Indemnity"), |item| &item.indemnity),
         ];
+        let columns: Vec<_> = columns.into_iter().filter(|&(_, figure)| has(figure)).collect();
+        let has_apart = has(|item| &item.indemnity_apart);
+        let titles = [self.item_title(), self.say("Jours de retard", "Days late")].into_iter();
+        let titles = titles.chain(columns.iter().map(|&(title, _)| title));
+        let titles = titles.chain([self.say("Total dû", "Total owed")]);
+        let titles = titles.chain(has_apart.then(|| self.say("Indemnité, en plus", "Indemnity, besides")));
         let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
         let row = |item: &&Item| {
-            let principal = has_principal.then(|| or_dash(&item.principal));
-            let costs = [or_dash(&item.interest), or_dash(&item.indemnity), item.total.clone()];
-            [named(letter, item), or_dash(&item.days_late)].into_iter().chain(principal).chain(costs).collect()
+            let figures = columns.iter().map(|(_, figure)| or_dash(figure(item)));
+            let apart = has_apart.then(|| or_dash(&item.indemnity_apart));
+            let named = [named(letter, item), or_dash(&item.days_late)].into_iter();
+            named.chain(figures).chain([item.total.clone()]).chain(apart).collect()
         };
         let deducted = self.say(
             "Déjà déduit ci-dessus, pour avoir été abandonné, facturé à part ou payé",
             "Taken off above, for it was given up, charged apart or paid",
         );
         Part::Table {
-            titles: titles.into_iter().flatten().collect(),
+            titles: titles.collect(),
             rows: claimed.iter().map(row).collect(),
             notes: self.given_up(deducted).into_iter().collect(),
         }
@@ -86,9 +95,9 @@ impl Composer<'_> {
     /// Says what of interest and indemnity was given up, charged apart or paid, and what it leaves, behind a label.
     fn given_up(&self, label: &str) -> Option<String> {
         let is_single = self.is_told_by_totals();
-        let interest = match self.letter.public {
-            true => self.say("intérêts", "interest"),
-            false => self.say("pénalités", "interest"),
+        let interest = match self.owes_penalties() {
+            true => self.say("pénalités", "interest"),
+            false => self.say("intérêts", "interest"),
         };
         let less = |item: &Item| {
             let parts = [(&item.interest_left, interest), (&item.indemnity_left, self.say("indemnité", "indemnity"))];
@@ -108,14 +117,14 @@ impl Composer<'_> {
             true => vec![self.pieces(is_single)],
             false => vec![self.pieces(is_single), self.rates()],
         };
-        let (title, instead) = match self.letter.public {
+        let (title, instead) = match self.owes_penalties() {
             true => (
-                self.say("Annexe\u{a0}: le calcul des intérêts", "Annex: how the interest was worked out"),
-                self.say("Le calcul des intérêts est en annexe.", "How the interest was worked out is in the annex."),
-            ),
-            false => (
                 self.say("Annexe\u{a0}: le calcul des pénalités", "Annex: how the interest was worked out"),
                 self.say("Le calcul des pénalités est en annexe.", "How the interest was worked out is in the annex."),
+            ),
+            false => (
+                self.say("Annexe\u{a0}: le calcul des intérêts", "Annex: how the interest was worked out"),
+                self.say("Le calcul des intérêts est en annexe.", "How the interest was worked out is in the annex."),
             ),
         };
         self.detail(Detail::Computation, title, instead, parts)

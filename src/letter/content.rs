@@ -152,7 +152,8 @@ fn wording_missing(draft: &Draft<'_>, body: &Body) -> Vec<Missing> {
     want(deadline, "the last day to pay, {{deadline}}", "la date limite, {{deadline}}");
     let has = |insert| body.blocks.contains(&Block::Insert(insert));
     want(has(Insert::Items), "the table of invoices, {{> items}}", "le tableau des factures, {{> items}}");
-    let claims = draft.letter.interest.is_some() || draft.letter.indemnity.is_some();
+    let letter = &draft.letter;
+    let claims = letter.interest.is_some() || letter.indemnity.is_some() || letter.indemnity_apart.is_some();
     want(
         !claims || has(Insert::Penalties),
         "the table of interest and indemnity, {{> penalties}}",

@@ -9,23 +9,31 @@ use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, Date, Lang, Rate, figures};
 use crate::policy::{DisputedInterest, PenaltyRules, Rounding};
 
+/// What lateness costs from the day after the letter on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ahead {
+    /// Whether an item bears interest.
+    pub interest: bool,
+    /// Whether the law grants an indemnity for one.
+    pub indemnity: bool,
+    /// The rate of that day and its rule, when it is one for all items that bear interest.
+    pub rate: Option<(Rate, RateRule)>,
+}
+
 /// Returns the articles, the rates and the pieces behind the interest of a letter's lines.
 pub(super) fn explained(
     lines: &[Line<'_>],
     number: impl Fn(&Line<'_>) -> String,
-    next_rate: Option<(Rate, RateRule)>,
+    ahead: Ahead,
     currency: Currency,
     regime: impl Fn(&Line<'_>) -> &'static Regime,
     rules: &PenaltyRules,
     lang: Lang,
 ) -> Penalties {
-    let (interest, indemnity) = lines.iter().fold((false, false), |(interest, indemnity), line| {
-        (interest || line.interest.is_positive(), indemnity || line.indemnity.is_positive())
-    });
     let is_on_disputed = |line: &Line<'_>| !line.pieces.is_empty() && !line.disputed.is_zero();
     let pieces = lines.iter().flat_map(|line| line.pieces.iter().map(move |piece| (line, piece)));
     Penalties {
-        basis: cited(lines.iter().map(regime), indemnity && !interest, lang),
+        basis: cited(lines, regime, ahead, lang),
         rates: rate_lines(pieces.clone().map(|(_, piece)| *piece).collect(), lang),
         pieces: pieces
             .map(|(line, piece)| PieceLine {
@@ -38,7 +46,10 @@ pub(super) fn explained(
                 interest: figures::amount(piece.interest, currency, lang),
             })
             .collect(),
-        next_rate: next_rate
+        runs: ahead.interest,
+        fixed_sum: ahead.indemnity,
+        next_rate: ahead
+            .rate
             .map(|(rate, rule)| NextRate { rate: figures::rate(rate, lang), source: words::source(rule, lang) }),
         rounded_once: rules.rounding == Rounding::Total,
         rounded_daily: rules.rounding == Rounding::Day,
@@ -58,14 +69,14 @@ pub(super) fn indemnity_apart(
     Some((sum, fixed.currency))
 }
 
-/// Returns the articles that are cited: those of each law that a line is under. Where the indemnity alone is claimed, its
-/// own article grants it.
-fn cited(regimes: impl Iterator<Item = &'static Regime>, indemnity_alone: bool, lang: Lang) -> String {
-    let article = |regime: &'static Regime| match regime.fixed_sum.filter(|_| indemnity_alone) {
-        Some(sum) => sum.article,
-        None => lang.pick(regime.cited),
-    };
-    let mut cited: Vec<&str> = regimes.map(article).collect();
+/// Returns the articles that are cited, of each law that a line is under: those of what is claimed or, where nothing is,
+/// of what lateness costs.
+fn cited(lines: &[Line<'_>], regime: impl Fn(&Line<'_>) -> &'static Regime, ahead: Ahead, lang: Lang) -> String {
+    let interest = lines.iter().any(|line| line.interest.is_positive());
+    let indemnity = lines.iter().any(|line| line.indemnity_recorded().is_positive());
+    let (interest, indemnity) =
+        if interest || indemnity { (interest, indemnity) } else { (ahead.interest, ahead.indemnity) };
+    let mut cited: Vec<&str> = lines.iter().map(|line| lang.pick(regime(line).cited.of(interest, indemnity))).collect();
     cited.sort_unstable();
     cited.dedup();
     cited.join(lang.pick((" and ", " et ")))

@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::envelope::{self, Window};
 use super::markup::{Block, Body, Rich};
 use super::model::{Enclosed, Letter};
-use super::words;
 use crate::model::{Lang, several};
 
 /// How many references of the customer stand below ours.
@@ -272,7 +271,7 @@ impl Composer<'_> {
         let is_plural = each.len() > 1 && self.letter.only_invoices;
         let named = |(i, (one, count)): (usize, &(&Enclosed, usize))| {
             let kind = if is_plural { "" } else { one.kind };
-            let of = if is_plural && i == 0 { words::kinds([true], self.lang) } else { kind };
+            let of = if is_plural && i == 0 { self.say("factures", "invoices") } else { kind };
             let documents = if *count > 1 { format!(" ({count}\u{a0}documents)") } else { String::new() };
             format!("{of} {}{documents}", one.number).trim_start().to_owned()
         };

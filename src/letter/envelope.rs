@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::model::{Customer, FileRole};
 
 /// The most lines of an address.
-const LINES: usize = 6;
+pub const LINES: usize = 6;
 
 /// The most characters of a line.
 const WIDTH: usize = 38;

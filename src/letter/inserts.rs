@@ -76,12 +76,12 @@ impl Composer<'_> {
         let [first, .., last] = letter.items.as_slice() else { return vec![table] };
         let instead = match self.lang {
             Lang::Fr => format!(
-                "{} {}, à échéance du {} au {}, soit {} : la liste est en annexe.",
-                letter.count, letter.kinds, first.due_on, last.due_on, letter.open
+                "{}, à échéance du {} au {}, soit {} : la liste est en annexe.",
+                letter.counted, first.due_on, last.due_on, letter.open
             ),
             Lang::En => format!(
-                "{} {}, due from {} to {}, {} in all: they are listed in the annex.",
-                letter.count, letter.kinds, first.due_on, last.due_on, letter.open
+                "{}, due from {} to {}, {} in all: they are listed in the annex.",
+                letter.counted, first.due_on, last.due_on, letter.open
             ),
         };
         let title = match letter.only_invoices {
@@ -140,14 +140,9 @@ impl Composer<'_> {
         if let Some(claim) = &letter.claim {
             return self.declared(claim);
         }
-        let interest = if letter.public {
-            self.say("Intérêts moratoires", "Late-payment interest")
-        } else {
-            self.say("Pénalités de retard", "Late-payment interest")
-        };
         let parts = [
             (self.say("Avoirs et règlements à déduire", "Credit notes and payments to deduct"), &letter.credits),
-            (interest, &letter.interest),
+            (self.interest_title(), &letter.interest),
             (self.say("Indemnité forfaitaire de recouvrement", "Recovery indemnity"), &letter.indemnity),
         ];
         let mut rows: Vec<(String, String)> = parts
@@ -162,10 +157,28 @@ impl Composer<'_> {
         Part::Totals { rows }
     }
 
+    /// Returns what late-payment interest is called: penalties are what professionals owe each other.
+    fn interest_title(&self) -> &'static str {
+        match (self.letter.public, self.letter.consumer) {
+            (true, _) => self.say("Intérêts moratoires", "Late-payment interest"),
+            (false, true) => self.say("Intérêts de retard", "Late-payment interest"),
+            (false, false) => self.say("Pénalités de retard", "Late-payment interest"),
+        }
+    }
+
     /// Returns the row of the indemnity that is asked for in another currency, besides the total.
     fn apart(&self) -> Option<(String, String)> {
         let sum = self.letter.indemnity_apart.clone()?;
         Some((self.say("Indemnité forfaitaire, en plus", "Recovery indemnity, besides").to_owned(), sum))
+    }
+
+    /// Returns what the interest is called that has run until a judgment.
+    fn interest_run_title(&self) -> &'static str {
+        match (self.letter.public, self.letter.consumer) {
+            (true, _) => self.say("Intérêts moratoires échus", "Late-payment interest run"),
+            (false, true) => self.say("Intérêts de retard échus", "Late-payment interest run"),
+            (false, false) => self.say("Pénalités de retard échues", "Late-payment interest run"),
+        }
     }
 
     /// Sets what a declared claim is made of.
@@ -174,7 +187,7 @@ impl Composer<'_> {
         let parts = [
             (self.say("Échu au jour du jugement", "Due on the day of the judgment"), &claim.overdue),
             (self.say("À échoir", "To become due"), &claim.not_due),
-            (self.say("Pénalités de retard échues", "Late-payment interest run"), &letter.interest),
+            (self.interest_run_title(), &letter.interest),
             (self.say("Indemnité forfaitaire de recouvrement", "Recovery indemnity"), &letter.indemnity),
         ];
         let figures = parts.into_iter().filter_map(|(label, sum)| Some((label.to_owned(), sum.clone()?)));

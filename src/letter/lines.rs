@@ -93,6 +93,12 @@ impl<'a> Desk<'a> {
             days_late: (line.days_late > 0).then(|| figures::count(line.days_late, lang)),
             interest: claimed(line.interest),
             indemnity: claimed(line.indemnity),
+            indemnity_apart: self
+                .penalties
+                .regime(line.item)
+                .fixed_sum
+                .filter(|_| !line.indemnity_apart.is_zero())
+                .map(|sum| figures::money(line.indemnity_apart, sum.currency, lang)),
             given_up: claimed(line.less_interest + line.less_indemnity),
             less_interest: claimed(line.less_interest),
             less_indemnity: claimed(line.less_indemnity),

@@ -54,6 +54,7 @@ impl Composer<'_> {
         match (&item.disputed, &item.days_late) {
             (Some(all), _) if *all == item.open => self.say("contestée", "disputed").to_owned(),
             (Some(part), _) => format!("{} {part}", self.say("contesté\u{a0}:", "disputed:")),
+            (None, Some(days)) if days == "1" => self.say("1\u{a0}j de retard", "1 day late").to_owned(),
             (None, Some(days)) => format!("{days}{}", self.say("\u{a0}j de retard", " days late")),
             (None, None) => self.say("à échoir", "not due").to_owned(),
         }

@@ -2,6 +2,7 @@
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
+use super::envelope;
 use super::printed::Printed;
 use crate::model::Ledger;
 use crate::model::guard::guard;
@@ -9,11 +10,11 @@ use crate::model::guard::guard;
 /// The name of the file beside the manifest.
 pub const FILE_NAME: &str = "mail-merge.csv";
 
-/// How many lines of an address have a column: two streets, town, country.
-const ADDRESS_LINES: usize = 4;
+/// How many lines of an address have a column: all that the window of an envelope shows below a name.
+const ADDRESS_LINES: usize = envelope::LINES - 1;
 
 /// The columns, in order.
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 29] = [
     "notice_id",
     "customer_id",
     "level",
@@ -26,6 +27,7 @@ const COLUMNS: [&str; 26] = [
     "address_2",
     "address_3",
     "address_4",
+    "address_5",
     "email",
     "phone",
     "invoices",
@@ -35,6 +37,8 @@ const COLUMNS: [&str; 26] = [
     "credits",
     "interest",
     "indemnity",
+    "indemnity_apart",
+    "indemnity_currency",
     "total",
     "deadline",
     "iban",
@@ -82,6 +86,8 @@ fn row(one: &Printed<'_>, ledger: &Ledger) -> Vec<String> {
         entry.credits,
         entry.interest,
         entry.indemnity,
+        entry.indemnity_apart.unwrap_or_default(),
+        entry.indemnity_currency.unwrap_or_default(),
         entry.total,
         maybe(letter.deadline.as_ref()),
         maybe(letter.payment.as_ref().map(|payment| &payment.iban)),

@@ -5,6 +5,7 @@
 //! and `pdf` make files, `files` chooses which, `pages` makes them all and joins what is printed, `manifest` lists what
 //! was written, `runs` joins the lists of several runs of a day.
 
+mod acts;
 pub mod build;
 mod charges;
 mod claim;

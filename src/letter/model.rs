@@ -56,10 +56,13 @@ pub struct Letter {
     pub all_late: bool,
     /// Whether every item is a plain invoice.
     pub only_invoices: bool,
-    /// What the items are together: `factures`, `notes de pénalités` or `factures et notes de pénalités`.
+    /// What the items are together: `factures`, `notes de pénalités`, `factures et notes de pénalités` or, of several
+    /// instalments of one invoice, `échéances`.
     pub kinds: &'static str,
-    /// How many items there are: `3`.
+    /// How many of these there are: `3`. An invoice in instalments is one.
     pub count: String,
+    /// How many of what: `2 factures`, `1 facture et 1 note de pénalités`, `2 échéances de la facture F-2026-017`.
+    pub counted: String,
     /// The code of the currency of every figure: `EUR`.
     pub currency: &'static str,
     /// What is open on the items, with the currency: `1 234,56 €`.
@@ -225,6 +228,9 @@ pub struct Item {
     /// The indemnity claimed, when it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indemnity: Option<String>,
+    /// The indemnity claimed in the law's own currency, with it, where the item is in another one: not in `total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indemnity_apart: Option<String>,
     /// What of interest and indemnity was given up, charged apart or paid, when some was: it is not in them any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given_up: Option<String>,

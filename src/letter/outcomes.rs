@@ -10,6 +10,9 @@ use super::model::Outcome;
 use crate::model::shell::option;
 use crate::model::{Amount, Currency, CustomerId, CustomerKind, ItemId, Lang, Ledger};
 
+/// How many invoices have a command of their own for a dispute.
+const DISPUTES: usize = 6;
+
 /// A call that is to be made.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call<'a> {
@@ -218,16 +221,19 @@ impl<'a> Call<'a> {
         self.command(("plan", "échéancier"), named.into_iter().chain(part()).chain(part()))
     }
 
-    /// Returns one command for each invoice, about all that is asked for on it: seldom are several disputed at once.
+    /// Returns one command for each invoice, about all that is asked for on it: seldom are several disputed at once. Of
+    /// many, one command in which the invoice and the sum are still to be named.
     fn disputes(&self) -> Vec<Vec<String>> {
-        let reason = || option("reference", self.say("REASON", "MOTIF"));
-        let command = |line: &Line<'_>| {
-            self.command(
-                ("dispute_opened", "litige_ouvert"),
-                self.named(&[line]).into_iter().chain([self.sum(line.open), reason()]),
-            )
+        let dispute = |of: Vec<String>| {
+            let reason = option("reference", self.say("REASON", "MOTIF"));
+            self.command(("dispute_opened", "litige_ouvert"), of.into_iter().chain([reason]))
         };
-        self.lines.iter().map(command).collect()
+        if self.lines.len() > DISPUTES {
+            let sum = option("amount", self.say("SUM", "SOMME"));
+            return vec![dispute(vec![option("invoice-id", self.say("INVOICE", "FACTURE")), sum])];
+        }
+        let of = |line: &Line<'_>| [self.named(&[line]), vec![self.sum(line.open)]].concat();
+        self.lines.iter().map(|line| dispute(of(line))).collect()
     }
 
     fn insolvency(&self) -> Vec<String> {

@@ -40,6 +40,8 @@ fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -
     }
     letter.single = (count == 1).then(|| letter.items[0].clone());
     letter.count = figures::count(count as i64, lang);
+    letter.counted = format!("{} {}", letter.count, letter.kinds);
+    letter.items.iter_mut().for_each(|item| item.indemnity_apart = None);
     (letter.account, letter.claim) = (None, None);
     (letter.others, letter.schedule, letter.outcomes) = (Vec::new(), Vec::new(), Vec::new());
     (letter.public, letter.consumer, letter.indemnity_apart) = (false, false, None);
@@ -159,6 +161,38 @@ fn a_plan_for_one_item_is_one_page_with_room_to_sign() {
             assert_eq!(pages.len(), 1, "{lang:?} consumer {consumer}: {pages:#?}");
             let signed = lang.pick(("Date and signature:", "Date et signature :"));
             assert_eq!(pages[0].matches(signed).count(), 2, "{}", pages[0]);
+        }
+    }
+}
+
+#[test]
+fn an_account_is_broken_between_its_groups_alone() {
+    let mut press = Press::new();
+    for margin in [20, 40, 50] {
+        press.design.page.margins = [margin, margin, 18, 24];
+        let letter = letter(Lang::Fr, ("reminder", "email"), 1);
+        let pages = press.pages(&press.document(&letter, Lang::Fr));
+        // Lines are joined by a space here: within a group it would be one too many.
+        let iban = plain(&letter.payment.as_ref().unwrap().iban);
+        assert!(pages[0].contains(&format!("IBAN {iban}")), "{margin}: {}", pages[0]);
+    }
+}
+
+#[test]
+fn whoever_signs_a_long_plan_signs_below_what_is_agreed() {
+    let press = Press::new();
+    for lang in [Lang::Fr, Lang::En] {
+        for count in [6, 9, 12, 14, 18, 24] {
+            let full = fullest(lang);
+            let mut letter = ordinary(letter(lang, ("payment-plan", "letter"), 3), lang);
+            letter.schedule = vec![full.schedule[0].clone(); count];
+            (letter.interest, letter.indemnity, letter.enclosures) = (None, None, Vec::new());
+            letter.payment.iter_mut().for_each(|payment| payment.transfer = None);
+            let pages = press.pages(&press.document(&letter, lang));
+            let last = pages.last().unwrap();
+            assert!(last.contains(lang.pick(("Date and signature:", "Date et signature :"))), "{count}: {last}");
+            assert!(last.contains(lang.pick(("takes effect", "prend effet"))), "{lang:?} {count}: {last}");
+            assert!(last.contains(&plain(&letter.total)), "{lang:?} {count}: {last}");
         }
     }
 }

@@ -185,14 +185,14 @@ impl Told<'_, '_> {
 
     /// Returns all that did not bring the money, to stand behind « malgré ».
     fn despite(&self, story: &Story, reproaches: &Reproaches) -> Option<String> {
-        let last = reproaches.last_key_value().map(|(&day, &is_call)| (self.in_words(day), is_call));
+        let last = reproaches.days.last_key_value().map(|(&day, &is_call)| (self.in_words(day), is_call));
         let asked =
             match (&story.formal_notice, last) {
                 (Some(formal), _) => Some(self.formal(formal)),
-                (None, Some((last, true))) if reproaches.len() == 1 => {
+                (None, Some((last, true))) if reproaches.days.len() == 1 => {
                     Some(self.say(format!("notre appel du {last}"), format!("our call of {last}")))
                 }
-                (None, Some((last, false))) if reproaches.len() == 1 => {
+                (None, Some((last, false))) if reproaches.days.len() == 1 => {
                     Some(self.say(format!("notre relance du {last}"), format!("our reminder of {last}")))
                 }
                 (None, Some((last, _))) => Some(self.say(
@@ -201,6 +201,11 @@ impl Told<'_, '_> {
                 )),
                 (None, None) => None,
             };
+        // Whoever was never asked for an item is not told that he was.
+        let is_of_all = if story.formal_notice.is_some() { reproaches.formally_of_all } else { reproaches.of_all };
+        let part =
+            if is_of_all { "" } else { self.lang.pick((" about part of these sums", " sur une partie de ces sommes")) };
+        let asked = asked.map(|asked| asked + part);
         let paid = story.last_payment.as_ref().map(|Paid { amount, date }| {
             self.say(format!("votre versement de {amount} du {date}"), format!("your payment of {amount} of {date}"))
         });

@@ -98,7 +98,7 @@ fn a_line_says_what_it_is_and_what_was_paid_or_taken_off() {
         assert_eq!(faults, []);
         let text = plain(&text(&documents[0]));
         for part in [
-            "Objet : Rappel : 2 factures et notes de pénalités à régler",
+            "Objet : Rappel : 1 facture et 1 note de pénalités à régler",
             "Pièce            Émise le    Échéance   Montant   Réglé  Déduit  Réclamé  Retard",
             "Facture F1     01/08/2026  31/08/2026  1 000,00  100,00   50,00   790,00     7 j",
             "Note de        01/08/2026  31/08/2026     12,00    0,00       –    12,00     7 j\npénalités P1",
@@ -256,7 +256,10 @@ fn a_formal_notice_for_which_the_indemnity_alone_is_left_is_written_and_cites_it
         assert!(draft.level.formal_notice);
         assert_eq!((draft.interest, draft.indemnity, draft.total), (eur("0"), eur("40"), eur("1040")));
         let text = plain(&text(&documents[0]));
-        assert!(text.contains("indemnité forfaitaire pour frais de recouvrement (C. com.\nD441-5)"), "{text}");
+        assert!(
+            text.contains("indemnité forfaitaire pour frais de recouvrement (article\nD441-5 du Code de commerce)"),
+            "{text}"
+        );
         assert!(!text.contains("L441-10"), "{text}");
     });
 }

@@ -1,12 +1,19 @@
 //! What letters say in a fixed form: where a rate comes from, and the history of a customer.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::model::Said;
 use super::safe::one_line;
 use crate::model::rate::{RateRule, Series};
-use crate::model::{Event, EventKind, InvoiceKind, ItemId, Lang, Ledger, PaymentId, Rate, ReturnReason, figures};
+use crate::model::{
+    Date, Event, EventKind, InvoiceKind, ItemId, Lang, Ledger, PaymentId, Rate, ReturnReason, figures, several,
+};
 use crate::policy::{Channel, Policy};
+
+/// How many invoices of an act are named.
+const NAMED: usize = 3;
 
 /// Returns what an item is, as inside a sentence and as at its beginning. French words are all feminine, so that
 /// templates need not know which one they print.
@@ -27,24 +34,66 @@ pub fn kind(kind: InvoiceKind, lang: Lang) -> (&'static str, &'static str) {
 
 /// Returns the number of an item's invoice, with the name of the instalment.
 pub fn number(ledger: &Ledger, item: ItemId) -> String {
-    let number = one_line(ledger.number(ledger.invoice(item).number));
-    match ledger.instalment(item).map(one_line) {
+    with_part(one_line(ledger.number(ledger.invoice(item).number)), ledger.instalment(item))
+}
+
+fn with_part(number: String, instalment: Option<&str>) -> String {
+    match instalment.map(one_line) {
         Some(part) => format!("{number} ({part})"),
         None => number,
     }
 }
 
-/// Returns what items are together, told of each whether it is an invoice or else a penalty note.
-pub fn kinds(are_invoices: impl IntoIterator<Item = bool>, lang: Lang) -> &'static str {
-    let (invoices, notes): (Vec<bool>, Vec<bool>) = are_invoices.into_iter().partition(|is_invoice| *is_invoice);
-    match (invoices.is_empty(), notes.is_empty(), lang) {
-        (_, true, Lang::Fr) => "factures",
-        (_, true, Lang::En) => "invoices",
-        (true, false, Lang::Fr) => "notes de pénalités",
-        (true, false, Lang::En) => "penalty notes",
-        (false, false, Lang::Fr) => "factures et notes de pénalités",
-        (false, false, Lang::En) => "invoices and penalty notes",
+/// What several items are together. What is due in instalments is one invoice, unless nothing else is spoken of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Together {
+    /// Their word: `factures`, `échéances`.
+    pub kinds: &'static str,
+    /// How many of them.
+    pub count: usize,
+    /// How many of what: `2 factures`, `1 facture et 1 note de pénalités`, `2 échéances de la facture F-1`.
+    pub counted: String,
+}
+
+/// Returns what items are together.
+pub fn together(ledger: &Ledger, items: &[ItemId], lang: Lang) -> Together {
+    let number = |item: &ItemId| ledger.invoice(*item).number;
+    if let [first, _, ..] = items
+        && items.iter().all(|item| number(item) == number(first))
+    {
+        let (kind, _) = kind(ledger.invoice(*first).kind, lang);
+        let (count, of) = (items.len(), one_line(ledger.number(number(first))));
+        let (kinds, of) = match lang {
+            Lang::Fr => ("échéances", format!("de la {kind} {of}")),
+            Lang::En => ("instalments", format!("of {kind} {of}")),
+        };
+        return Together { kinds, count, counted: format!("{} {kinds} {of}", figures::count(count as i64, lang)) };
     }
+    let is_note = |item: &&ItemId| ledger.invoice(**item).kind == InvoiceKind::Penalty;
+    let (notes, invoices): (Vec<&ItemId>, Vec<&ItemId>) = items.iter().partition(is_note);
+    let distinct = |of: &[&ItemId]| of.iter().map(|item| number(item)).collect::<BTreeSet<_>>().len();
+    let (invoices, notes) = (distinct(&invoices), distinct(&notes));
+    let some = |count: usize, (one, many): (&str, &str)| {
+        let word = if count == 1 { one } else { many };
+        (count > 0).then(|| format!("{} {word}", figures::count(count as i64, lang)))
+    };
+    let [of_invoices, of_notes, both] = match lang {
+        Lang::Fr => [
+            ("facture", "factures"),
+            ("note de pénalités", "notes de pénalités"),
+            (" et ", "factures et notes de pénalités"),
+        ],
+        Lang::En => {
+            [("invoice", "invoices"), ("penalty note", "penalty notes"), (" and ", "invoices and penalty notes")]
+        }
+    };
+    let parts: Vec<String> = [some(invoices, of_invoices), some(notes, of_notes)].into_iter().flatten().collect();
+    let kinds = match (invoices, notes) {
+        (_, 0) => of_invoices.1,
+        (0, _) => of_notes.1,
+        _ => both.1,
+    };
+    Together { kinds, count: invoices + notes, counted: parts.join(both.0) }
 }
 
 /// Returns where a yearly rate comes from.
@@ -74,8 +123,9 @@ fn plain(value: Decimal, lang: Lang) -> String {
     value.normalize().to_string().replace('.', &figures::decimal_mark(lang).to_string())
 }
 
-/// Returns one line of the history.
-pub fn said(event: &Event, ledger: &Ledger, policy: &Policy, lang: Lang) -> Said {
+/// Returns one line of the history: what an act says, or one row of it.
+pub fn said(act: &[&Event], ledger: &Ledger, policy: &Policy, lang: Lang) -> Said {
+    let event = act[0];
     let kind = event.kind.term().get(lang);
     let title = event.level.as_deref().map(|level| one_line(policy.level_term(level).get(lang)));
     let mut what = match (event.kind, title) {
@@ -89,19 +139,39 @@ pub fn said(event: &Event, ledger: &Ledger, policy: &Policy, lang: Lang) -> Said
         let known = Channel::parse(channel).map(|channel| channel_word(channel, lang).to_owned());
         what.push_str(&format!(" ({})", known.unwrap_or_else(|| one_line(channel))));
     }
-    if let Some(amount) = event.amount {
-        what.push_str(&format!(", {}", figures::money(amount, event.currency, lang)));
+    let amounts = act.iter().filter(|row| row.currency == event.currency).filter_map(|row| row.amount);
+    if event.amount.is_some() {
+        what.push_str(&format!(", {}", figures::money(amounts.sum(), event.currency, lang)));
     }
-    if let Some(until) = event.until {
-        let word = if lang == Lang::Fr { "pour le" } else { "by" };
+    let days: BTreeSet<Date> = act.iter().filter_map(|row| row.until).collect();
+    if let Some(&until) = days.last() {
+        let word = match (days.len(), lang) {
+            (1, Lang::Fr) => "pour le",
+            (1, Lang::En) => "by",
+            (_, Lang::Fr) => "jusqu’au",
+            (_, Lang::En) => "until",
+        };
         what.push_str(&format!(", {word} {}", figures::date(until, lang)));
     }
     Said {
         date: figures::date(event.date, lang),
         what,
-        invoice: event.invoice.map(|number| one_line(ledger.number(number))),
+        invoice: named(act, ledger, lang),
         note: event.note.as_deref().map(one_line).filter(|note| !note.is_empty()),
     }
+}
+
+/// Returns the invoices that an act names, each once, with the instalment where it names one.
+fn named(act: &[&Event], ledger: &Ledger, lang: Lang) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut known = BTreeSet::new();
+    for row in act {
+        let Some(number) = row.invoice else { continue };
+        if known.insert((number, row.instalment.as_deref())) {
+            names.push(with_part(one_line(ledger.number(number)), row.instalment.as_deref()));
+        }
+    }
+    (!names.is_empty()).then(|| several(&names, NAMED).get(lang).to_owned())
 }
 
 /// Returns the line of the history that says which money the bank took back, why, and what is to be done about it.

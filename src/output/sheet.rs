@@ -125,6 +125,11 @@ impl Column {
         Column { key: key.into(), title: Bilingual::new("", ""), shown: Shown::Data, words: Words::Any }
     }
 
+    /// Names a column that no table shows, for a workbook.
+    pub fn titled(self, en: impl Into<String>, fr: impl Into<String>) -> Column {
+        Column { title: Bilingual::new(en, fr), ..self }
+    }
+
     /// Returns a column of lists: JSON only.
     pub fn nested(key: impl Into<Cow<'static, str>>) -> Column {
         Column { key: key.into(), title: Bilingual::new("", ""), shown: Shown::Json, words: Words::Any }

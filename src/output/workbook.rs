@@ -67,6 +67,8 @@ impl Sheet {
             let column = &self.columns[place];
             let title = column.title.get(self.lang);
             let title = if title.is_empty() { &*column.key } else { title };
+            // In a table the title of a note stands before what it says.
+            let title = title.trim_end_matches(['\u{a0}', ' ', ':']);
             self.page.write_string_with_format(0, at as u16, title, &bold).map_err(failed)?;
         }
         self.next = 1;

@@ -38,7 +38,7 @@ impl Report for LettersReport<'_> {
 
     fn columns(&self) -> Vec<Column> {
         vec![
-            Column::data("notice_id"),
+            Column::data("notice_id").titled("Notice", "Relance"),
             Column::new("customer_id", "Customer", "Client").lead(),
             Column::new("name", "Name", "Nom").lead(),
             Column::currency(),

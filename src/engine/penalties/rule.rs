@@ -5,7 +5,7 @@ use super::{Clause, Penalties, accrual};
 use crate::law::rates::RateUnknown;
 use crate::law::regimes::{Anchor, Regime, Start};
 use crate::model::rate::RateRule;
-use crate::model::{Date, ItemId, Rate};
+use crate::model::{Date, InvoiceKind, ItemId, Rate};
 use crate::policy::Capitalisation;
 
 impl Penalties<'_> {
@@ -14,6 +14,27 @@ impl Penalties<'_> {
         let (clause, rule) = self.rule(item)?;
         let applied = self.applied(clause.anchor(self.regime(item)), rule, (day, day)).ok()?;
         Some((anchors::rate(applied.units), rule))
+    }
+
+    /// Tells whether an item bears interest by the rate of a day, once it is late; one that is not known yet is taken for
+    /// one above zero.
+    pub fn bears_interest(&self, item: ItemId, day: Date) -> bool {
+        let is_above_zero = |(clause, rule): (Clause, RateRule)| {
+            let applied = self.applied(clause.anchor(self.regime(item)), rule, (day, day));
+            applied.map_or(true, |applied| anchors::rate(applied.units) > Rate::ZERO)
+        };
+        self.is_a_price(item) && self.rule(item).is_some_and(is_above_zero)
+    }
+
+    /// Tells whether the law grants an indemnity for an item, once it is late.
+    pub fn bears_indemnity(&self, item: ItemId) -> bool {
+        self.is_a_price(item) && self.regime(item).fixed_sum.is_some()
+    }
+
+    /// Tells whether an item is of a kind that lateness costs something on: not what was charged for lateness, nor a
+    /// balance of which nobody knows when it fell due.
+    fn is_a_price(&self, item: ItemId) -> bool {
+        !matches!(self.ledger.invoice(item).kind, InvoiceKind::Penalty | InvoiceKind::Opening)
     }
 
     /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's for such debtors, else

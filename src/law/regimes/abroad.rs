@@ -2,7 +2,7 @@
 //! 2011/7/EU, art. 4; the British Act of 1998 draws no line). Consumers are outside these statutes: only what a contract
 //! provides is computed against them, but in Germany, whose rule for consumers is established.
 
-use super::{Anchor, FixedSum, Law, Regime, Start, before, day, ecb_plus, forty_euros, points};
+use super::{Anchor, Cited, FixedSum, Law, Regime, Start, before, day, ecb_plus, forty_euros, points};
 use crate::model::rate::{RateRule, Series};
 use crate::model::{Amount, Currency, CustomerKind, Date, Rate};
 
@@ -28,7 +28,7 @@ const fn outside(word: &'static str, ground: (&'static str, &'static str), statu
         compounds: None,
         fixed_sum: None,
         ground,
-        cited: ("the contract", "le contrat"),
+        cited: Cited::whole(("the contract", "le contrat")),
         ..statute
     }
 }
@@ -78,10 +78,10 @@ const IRISH: Regime = Regime {
         "Interest is owed without any reminder from the day after the due date, at the ECB main refinancing rate of the half-year in which the payment became late plus 8 points, for the whole delay (S.I. 580/2012).",
         "Les intérêts sont dus sans rappel dès le lendemain de l’échéance, au taux de refinancement de la BCE du semestre où le paiement est devenu tardif majoré de 8 points, pour tout le retard (S.I. 580/2012).",
     ),
-    cited: (
+    cited: Cited::whole((
         "the European Communities (Late Payment in Commercial Transactions) Regulations 2012, S.I. 580/2012",
         "le règlement irlandais S.I. 580/2012 sur les retards de paiement",
-    ),
+    )),
 };
 
 /// United Kingdom: Bank Rate of the 30 June or 31 December before interest starts, plus 8, for the whole debt; 40 below
@@ -98,6 +98,11 @@ const BRITISH_CONSUMER: Regime = outside(
         "Le 1998 Act ne vise pas les consommateurs : les intérêts ne sont dus que si le contrat les prévoit.",
     ),
     BRITISH,
+);
+
+const BRITISH_ACT: (&str, &str) = (
+    "the Late Payment of Commercial Debts (Interest) Act 1998",
+    "la loi britannique « Late Payment of Commercial Debts (Interest) Act 1998 »",
 );
 
 const BRITISH: Regime = Regime {
@@ -121,10 +126,14 @@ const BRITISH: Regime = Regime {
         "Statutory interest runs without any reminder from the day after the due date (1998 Act, s. 4), at the Bank of England’s Bank Rate on the 30 June or 31 December before it starts plus 8 points, for the whole delay (S.I. 2002/1675).",
         "Les intérêts légaux courent sans rappel dès le lendemain de l’échéance (1998 Act, s. 4), au Bank Rate de la Banque d’Angleterre du 30 juin ou du 31 décembre précédent majoré de 8 points, pour tout le retard (S.I. 2002/1675).",
     ),
-    cited: (
-        "the Late Payment of Commercial Debts (Interest) Act 1998",
-        "la loi britannique « Late Payment of Commercial Debts (Interest) Act 1998 »",
-    ),
+    cited: Cited {
+        both: BRITISH_ACT,
+        interest: BRITISH_ACT,
+        indemnity: (
+            "section 5A of the Late Payment of Commercial Debts (Interest) Act 1998",
+            "la section 5A de la loi britannique « Late Payment of Commercial Debts (Interest) Act 1998 »",
+        ),
+    },
 };
 
 /// Germany: base rate of each half-year plus 9 points, or plus 5 where a consumer is party.
@@ -149,12 +158,12 @@ const GERMAN_CONSUMER: Regime = Regime {
         "A consumer is in default from the warning notice on, unless a date was agreed (BGB 286); the rate is the base rate of each half-year plus 5 points (BGB 288 (1)).",
         "Un consommateur est en demeure à compter de la mise en demeure, sauf date convenue (BGB 286) ; le taux est le taux de base de chaque semestre majoré de 5 points (BGB 288 (1)).",
     ),
-    cited: (
-        "sections 286 and 288 of the German Civil Code (BGB)",
-        "les articles 286 et 288 du Code civil allemand (BGB)",
-    ),
+    cited: Cited::whole(GERMAN_CODE),
     ..GERMAN
 };
+
+const GERMAN_CODE: (&str, &str) =
+    ("sections 286 and 288 of the German Civil Code (BGB)", "les articles 286 et 288 du Code civil allemand (BGB)");
 
 const GERMAN: Regime = Regime {
     law: Law::Germany,
@@ -173,10 +182,11 @@ const GERMAN: Regime = Regime {
         "Where a date of payment is agreed, the debtor is in default from the day after it without any reminder (BGB 286 (2) no. 1); the rate is the base rate of each half-year plus 9 points (BGB 288 (2)).",
         "Lorsqu’une date de paiement est convenue, le débiteur est en demeure dès le lendemain, sans rappel (BGB 286 (2) no 1) ; le taux est le taux de base de chaque semestre majoré de 9 points (BGB 288 (2)).",
     ),
-    cited: (
-        "sections 286 and 288 of the German Civil Code (BGB)",
-        "les articles 286 et 288 du Code civil allemand (BGB)",
-    ),
+    cited: Cited {
+        both: GERMAN_CODE,
+        interest: GERMAN_CODE,
+        indemnity: ("section 288 (5) of the German Civil Code (BGB)", "l’article 288 (5) du Code civil allemand (BGB)"),
+    },
 };
 
 /// Belgium: the rate published for each half-year: ECB + 8, rounded up to the half point.
@@ -211,10 +221,20 @@ const BELGIAN: Regime = Regime {
         "Interest is owed without any notice from the day after the due date, at the rate published for each half-year: ECB main refinancing rate plus 8 points, rounded up to the half point (law of 2 August 2002, art. 5).",
         "Les intérêts sont dus sans mise en demeure dès le lendemain de l’échéance, au taux publié pour chaque semestre : taux de refinancement de la BCE majoré de 8 points, arrondi au demi-point supérieur (loi du 2 août 2002, art. 5).",
     ),
-    cited: (
-        "the Belgian law of 2 August 2002 on late payment",
-        "la loi belge du 2 août 2002 sur le retard de paiement",
-    ),
+    cited: Cited {
+        both: (
+            "the Belgian law of 2 August 2002 on late payment",
+            "la loi belge du 2 août 2002 sur le retard de paiement",
+        ),
+        interest: (
+            "article 5 of the Belgian law of 2 August 2002 on late payment",
+            "l’article 5 de la loi belge du 2 août 2002 sur le retard de paiement",
+        ),
+        indemnity: (
+            "article 6 of the Belgian law of 2 August 2002 on late payment",
+            "l’article 6 de la loi belge du 2 août 2002 sur le retard de paiement",
+        ),
+    },
 };
 
 /// Luxembourg: ECB rate of each half-year plus 8, since the law of 29 March 2013.
@@ -252,10 +272,10 @@ const LUXEMBOURGISH: Regime = Regime {
         "Interest is owed without any reminder from the day after the due date, at the ECB main refinancing rate of each half-year plus 8 points (law of 18 April 2004).",
         "Les intérêts sont dus sans rappel dès le lendemain de l’échéance, au taux de refinancement de la BCE de chaque semestre majoré de 8 points (loi du 18 avril 2004).",
     ),
-    cited: (
+    cited: Cited::whole((
         "the Luxembourg law of 18 April 2004 on late-payment interest",
         "la loi luxembourgeoise du 18 avril 2004 sur les intérêts de retard",
-    ),
+    )),
 };
 
 /// Netherlands: ECB rate of each half-year plus 8; after each full year, the year's interest joins the base.
@@ -267,6 +287,14 @@ const DUTCH_PUBLIC: Regime = Regime {
     word: "nl-public",
     article: "BW 6:119b and 6:120",
     compounds: Some("BW 6:119b"),
+    cited: Cited {
+        both: (
+            "articles 6:119b and 6:96 of the Dutch Civil Code (BW)",
+            "les articles 6:119b et 6:96 du Code civil néerlandais (BW)",
+        ),
+        interest: ("article 6:119b of the Dutch Civil Code (BW)", "l’article 6:119b du Code civil néerlandais (BW)"),
+        indemnity: DUTCH_COSTS,
+    },
     ..DUTCH
 };
 
@@ -278,6 +306,9 @@ const DUTCH_CONSUMER: Regime = outside(
     ),
     DUTCH,
 );
+
+const DUTCH_COSTS: (&str, &str) =
+    ("article 6:96 of the Dutch Civil Code (BW)", "l’article 6:96 du Code civil néerlandais (BW)");
 
 const DUTCH: Regime = Regime {
     law: Law::Netherlands,
@@ -296,8 +327,12 @@ const DUTCH: Regime = Regime {
         "Interest is owed without any reminder from the day after the due date, at the ECB main refinancing rate of each half-year plus 8 points; after each full year the interest of the year joins the base (BW 6:119a and 6:120).",
         "Les intérêts sont dus sans rappel dès le lendemain de l’échéance, au taux de refinancement de la BCE de chaque semestre majoré de 8 points ; après chaque année entière, les intérêts de l’année s’ajoutent à l’assiette (BW 6:119a et 6:120).",
     ),
-    cited: (
-        "articles 6:119a and 6:96 of the Dutch Civil Code (BW)",
-        "les articles 6:119a et 6:96 du Code civil néerlandais (BW)",
-    ),
+    cited: Cited {
+        both: (
+            "articles 6:119a and 6:96 of the Dutch Civil Code (BW)",
+            "les articles 6:119a et 6:96 du Code civil néerlandais (BW)",
+        ),
+        interest: ("article 6:119a of the Dutch Civil Code (BW)", "l’article 6:119a du Code civil néerlandais (BW)"),
+        indemnity: DUTCH_COSTS,
+    },
 };

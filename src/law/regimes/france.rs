@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Anchor, Floor, Law, Regime, Start, before, day, ecb_plus, forty_euros};
+use super::{Anchor, Cited, Floor, Law, Regime, Start, before, day, ecb_plus, forty_euros};
 use crate::model::rate::{RateRule, Series};
 use crate::model::{CustomerKind, Date};
 
@@ -43,10 +43,14 @@ const BUSINESS: Regime = Regime {
         "Between professionals interest is owed without any reminder from the day after the due date (C. com. L441-10 II).",
         "Entre professionnels, les intérêts de retard sont dus sans rappel dès le lendemain de l’échéance (C. com. L441-10 II).",
     ),
-    cited: (
-        "articles L441-10 II and D441-5 of the French Commercial Code",
-        "articles L441-10 II et D441-5 du Code de commerce",
-    ),
+    cited: Cited {
+        both: (
+            "articles L441-10 II and D441-5 of the French Commercial Code",
+            "articles L441-10 II et D441-5 du Code de commerce",
+        ),
+        interest: ("article L441-10 II of the French Commercial Code", "article L441-10 II du Code de commerce"),
+        indemnity: ("article D441-5 of the French Commercial Code", "article D441-5 du Code de commerce"),
+    },
 };
 
 /// Law 2008-776: ten points, at the most recent operation of the ECB; no half-year and no indemnity yet.
@@ -59,10 +63,10 @@ const BUSINESS_2009: Regime = Regime {
         "For what was issued from 2009 to 2012, interest is owed without any reminder from the day after the due date, at the rate of the ECB’s most recent refinancing operation plus 10 points; there was no recovery indemnity yet (C. com. L441-6 as it then stood).",
         "Pour les factures émises de 2009 à 2012, les intérêts de retard sont dus sans rappel dès le lendemain de l’échéance, au taux de l’opération de refinancement la plus récente de la BCE majoré de 10 points ; l’indemnité de recouvrement n’existait pas (C. com. L441-6, rédaction d’alors).",
     ),
-    cited: (
+    cited: Cited::whole((
         "article L441-6 of the French Commercial Code, as it stood from 2009 to 2012",
         "l’article L441-6 du Code de commerce, dans sa rédaction de 2009 à 2012",
-    ),
+    )),
     ..BUSINESS
 };
 
@@ -83,10 +87,10 @@ const BUSINESS_2001: Regime = Regime {
         "For what was issued before 2009, interest is owed without any reminder from the day after the due date, at the rate of the ECB’s most recent refinancing operation plus 7 points; there was no recovery indemnity yet (C. com. L441-6 as it then stood).",
         "Pour les factures émises avant 2009, les intérêts de retard sont dus sans rappel dès le lendemain de l’échéance, au taux de l’opération de refinancement la plus récente de la BCE majoré de 7 points ; l’indemnité de recouvrement n’existait pas (C. com. L441-6, rédaction d’alors).",
     ),
-    cited: (
+    cited: Cited::whole((
         "article L441-6 of the French Commercial Code, as it stood until 2008",
         "l’article L441-6 du Code de commerce, dans sa rédaction antérieure à 2009",
-    ),
+    )),
     ..BUSINESS_2009
 };
 
@@ -124,10 +128,20 @@ const PUBLIC: Regime = Regime {
         "A public buyer owes interest without any notice from the day after the due date (CCP L2192-13), at the rate of the half-year in which it began, for the whole delay (CCP R2192-31).",
         "L’acheteur public doit les intérêts moratoires sans formalité dès le lendemain de l’échéance (CCP L2192-13), au taux du semestre où ils ont commencé à courir, pour tout le retard (CCP R2192-31).",
     ),
-    cited: (
-        "articles L2192-13, R2192-31 and D2192-35 of the French Public Procurement Code",
-        "articles L2192-13, R2192-31 et D2192-35 du Code de la commande publique",
-    ),
+    cited: Cited {
+        both: (
+            "articles L2192-13, R2192-31 and D2192-35 of the French Public Procurement Code",
+            "articles L2192-13, R2192-31 et D2192-35 du Code de la commande publique",
+        ),
+        interest: (
+            "articles L2192-13 and R2192-31 of the French Public Procurement Code",
+            "articles L2192-13 et R2192-31 du Code de la commande publique",
+        ),
+        indemnity: (
+            "article D2192-35 of the French Public Procurement Code",
+            "article D2192-35 du Code de la commande publique",
+        ),
+    },
 };
 
 const PUBLIC_BEFORE: Regime = before(
@@ -157,5 +171,8 @@ const CONSUMER: Regime = Regime {
         "The debtor is no professional: interest runs from the formal notice only (C. civ. 1231-6 and 1344-1).",
         "Le débiteur n’est pas un professionnel : les intérêts ne courent qu’à compter de la mise en demeure (C. civ. 1231-6 et 1344-1).",
     ),
-    cited: ("articles 1231-6 and 1344-1 of the French Civil Code", "articles 1231-6 et 1344-1 du Code civil"),
+    cited: Cited::whole((
+        "articles 1231-6 and 1344-1 of the French Civil Code",
+        "articles 1231-6 et 1344-1 du Code civil",
+    )),
 };

@@ -63,8 +63,35 @@ pub struct Regime {
     pub waiver_void: Option<&'static str>,
     /// Why interest is owed and from when on, a sentence in English and in French.
     pub ground: (&'static str, &'static str),
-    /// The articles that a letter cites, in English and in French.
-    pub cited: (&'static str, &'static str),
+    /// The articles that a letter cites.
+    pub cited: Cited,
+}
+
+/// The articles that a letter cites, in English and in French: those of what it claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cited {
+    /// Of interest and indemnity together.
+    both: (&'static str, &'static str),
+    /// Of interest alone.
+    interest: (&'static str, &'static str),
+    /// Of the indemnity alone.
+    indemnity: (&'static str, &'static str),
+}
+
+impl Cited {
+    /// One text grants all that is granted.
+    const fn whole(text: (&'static str, &'static str)) -> Cited {
+        Cited { both: text, interest: text, indemnity: text }
+    }
+
+    /// Returns the articles for what is claimed: the interest, the indemnity or both.
+    pub const fn of(&self, interest: bool, indemnity: bool) -> (&'static str, &'static str) {
+        match (interest, indemnity) {
+            (true, false) => self.interest,
+            (false, true) => self.indemnity,
+            (true, true) | (false, false) => self.both,
+        }
+    }
 }
 
 /// Which day's official rate counts for a day of delay.
@@ -261,7 +288,7 @@ const fn before(statute: Regime, ground: (&'static str, &'static str)) -> Regime
         floor: None,
         waiver_void: None,
         ground,
-        cited: ("the contract", "le contrat"),
+        cited: Cited::whole(("the contract", "le contrat")),
         ..statute
     }
 }

@@ -5,13 +5,17 @@ use serde::Serialize;
 /// What late payment costs this customer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Penalties {
-    /// The articles that interest and indemnity rest on.
+    /// The articles that what is claimed for lateness rests on; where nothing is, those of what lateness costs.
     pub basis: String,
     /// The rates behind the interest claimed, in the order of time; empty when none is claimed.
     pub rates: Vec<RateLine>,
     /// The pieces that the interest is made of, item by item; empty when none is claimed.
     pub pieces: Vec<PieceLine>,
-    /// The rate of the first day after the letter, when it is known and the same for every item.
+    /// Whether an item bears interest from now on: a penalty note bears none, nor does a rate of zero.
+    pub runs: bool,
+    /// Whether the law grants an indemnity for an item that is late.
+    pub fixed_sum: bool,
+    /// The rate of the first day after the letter, when it is known and the same for every item that bears interest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_rate: Option<NextRate>,
     /// Whether interest is rounded once an item and not once a piece.

@@ -53,6 +53,9 @@ impl<'a, 'f> Parts<'a, 'f> {
 
     /// Sets parts.
     pub fn all(&mut self, flow: &mut Flow, parts: &[&Part]) {
+        let signed = parts.iter().position(|part| matches!(part, Part::Signatures { .. })).unwrap_or(0);
+        let is_term = |part: &&&Part| matches!(part, Part::Paragraph { .. });
+        let terms = signed - parts[..signed].iter().rev().take_while(is_term).count();
         for (i, &part) in parts.iter().enumerate() {
             let bears = matches!(parts.get(i + 1), Some(Part::Totals { .. }));
             flow.gap(self.gap, Rank::Usual);
@@ -61,7 +64,14 @@ impl<'a, 'f> Parts<'a, 'f> {
             if goes_on && matches!(part, Part::List { title: None, .. }) {
                 flow.gap(0.6 * self.size, Rank::Named);
             }
-            self.one(flow, part, bears);
+            if (terms..signed).contains(&i) {
+                // Nobody signs a page that does not say what is agreed to.
+                let mut term = Flow::default();
+                self.one(&mut term, part, bears);
+                flow.put(term.whole(self.width), Hold::Next);
+            } else {
+                self.one(flow, part, bears);
+            }
             flow.gap(self.gap, Rank::Usual);
         }
     }

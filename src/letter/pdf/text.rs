@@ -1,7 +1,7 @@
 //! Texts as lines: where they break, how wide they are, what is drawn.
 //!
 //! Lines are filled one after the other, without hyphenation or justification. A word that is wider than its line breaks
-//! wherever it must: it would run off the sheet.
+//! at one of its no-break spaces, as the groups of an IBAN have them, and else wherever it must: it would run off the sheet.
 
 use std::sync::Arc;
 
@@ -24,6 +24,9 @@ pub struct Look {
 
 /// Some text of one look; `\n` begins a new line.
 pub type Span<'a> = (&'a str, Look);
+
+/// The spaces that no line breaks as long as a line has room for what they join.
+const NO_BREAK_SPACES: [char; 2] = ['\u{a0}', '\u{202f}'];
 
 /// How much too wide is wide enough: sums of fractions differ in the last places, and columns are measured in thousandths.
 const SLACK: f32 = 0.05;
@@ -183,11 +186,8 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// Breaks what is wider than a line wherever it must.
+    /// Breaks what is wider than a line at its no-break spaces, or wherever it must.
     fn split(&mut self, group: &[Unit]) {
-        if !self.line.is_empty() {
-            self.end();
-        }
         for unit in group {
             let way = unit.way();
             let mut rest: &str = &unit.word.text;
@@ -196,9 +196,12 @@ impl Setter<'_, '_> {
                 let room = self.width - self.used - gap;
                 let kept = self.fitting(unit, way, rest, room);
                 let is_all = kept == rest.len();
-                let word = self.faces.word(unit.look.style, way, &rest[..kept]);
-                self.used += gap + word.width * unit.look.size;
-                self.line.push(Unit { word, spaces: if is_all { unit.spaces } else { 0 }, ..unit.clone() });
+                if is_all || kept > 0 {
+                    let shown = if is_all { rest } else { rest[..kept].trim_end_matches(NO_BREAK_SPACES) };
+                    let word = self.faces.word(unit.look.style, way, shown);
+                    self.used += gap + word.width * unit.look.size;
+                    self.line.push(Unit { word, spaces: if is_all { unit.spaces } else { 0 }, ..unit.clone() });
+                }
                 rest = &rest[kept..];
                 if is_all {
                     break;
@@ -208,16 +211,21 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// Returns how many bytes of a word fit; at least one letter where the line is empty.
+    /// Returns how many bytes of a word fit: all, else those up to a no-break space; on an empty line what fits, and at
+    /// least one letter.
     fn fitting(&self, unit: &Unit, way: Way, text: &str, room: f32) -> usize {
         let mut ends: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).collect();
         ends.push(text.len());
         let fits = |end: &usize| self.faces.word(unit.look.style, way, &text[..*end]).width * unit.look.size <= room;
         let count = ends.partition_point(fits);
-        let least = usize::from(self.line.is_empty());
-        match count.max(least) {
-            0 => 0,
-            count => ends.get(count - 1).copied().unwrap_or(text.len()),
+        let kept = count.checked_sub(1).map_or(0, |last| ends[last]);
+        if kept == text.len() {
+            return kept;
+        }
+        match (text[..kept].rfind(NO_BREAK_SPACES), self.line.is_empty()) {
+            (Some(at), _) => at + text[at..].chars().next().map_or(0, char::len_utf8),
+            (None, true) => kept.max(ends[0]),
+            (None, false) => 0,
         }
     }
 

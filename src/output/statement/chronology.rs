@@ -134,7 +134,7 @@ impl Dossier<'_> {
             }
             // Of a call its level says no more.
             (EventKind::Call, _) => event.kind.term().get(self.lang()).to_owned(),
-            _ => words::said(event, self.ledger, self.policy, self.lang()).what,
+            _ => words::said(&[event], self.ledger, self.policy, self.lang()).what,
         };
         let is_plan = event.kind == EventKind::Plan;
         text.push_str(&match outcome {

@@ -206,7 +206,7 @@ impl Dossier<'_> {
             (self.say("Seal", "Sceau"), Align::Left),
         ];
         let row = |event: &Event| {
-            let said = words::said(event, self.ledger, self.policy, self.lang());
+            let said = words::said(&[event], self.ledger, self.policy, self.lang());
             let maybe = |text: &Option<String>| text.as_deref().map(whole_line).unwrap_or_default();
             vec![
                 said.date,

@@ -52,6 +52,13 @@ fn is_on_paper(notice: &NoticeEntry) -> bool {
     Channel::parse(&notice.channel).is_some_and(Channel::is_on_paper)
 }
 
+fn channel(notice: &NoticeEntry) -> Cell<'_> {
+    match Channel::parse(&notice.channel) {
+        Some(channel) => Cell::Named(channel.word(), channel.term()),
+        None => Cell::text(&notice.channel),
+    }
+}
+
 fn list(texts: &[String]) -> Cell<'_> {
     Cell::List(Nested::Values(texts.iter().map(Cell::text).collect()))
 }
@@ -95,12 +102,12 @@ impl Report for Outbox<'_> {
 
     fn columns(&self) -> Vec<Column> {
         vec![
-            Column::data("notice_id"),
+            Column::data("notice_id").titled("Notice", "Relance"),
             Column::new("customer_id", "Customer", "Client").heading(),
             Column::new("name", "Name", "Nom").heading(),
             Column::currency(),
             of_levels(Column::new("level", "Level", "Niveau"), self.policy),
-            of_channels(Column::data("channel")),
+            of_channels(Column::data("channel").titled("Channel", "Canal")),
             Column::new("written_on", "Written", "Écrite le"),
             Column::nested("invoices"),
             Column::new("total", "Total", "Total"),
@@ -110,7 +117,7 @@ impl Report for Outbox<'_> {
             Column::new("path", "File", "Fichier").below(),
             Column::nested("files"),
             Column::nested("enclosures"),
-            Column::data("command"),
+            Column::data("command").titled("Command", "Commande"),
         ]
     }
 
@@ -123,7 +130,7 @@ impl Report for Outbox<'_> {
                 Cell::text(&self.ledger.customer(one.customer).name),
                 Cell::Word(&notice.currency),
                 Cell::Named(&notice.level, self.policy.level_term(&notice.level)),
-                Cell::text(&notice.channel),
+                channel(notice),
                 Cell::Date(one.run.day),
                 list(&notice.invoices),
                 Cell::maybe(total(notice), |(currency, total)| Cell::Amount(total, currency)),
@@ -139,7 +146,7 @@ impl Report for Outbox<'_> {
     }
 
     fn part(&self, row: &[Cell<'_>]) -> Option<Bilingual> {
-        let Some(Cell::Text(channel)) = row.get(CHANNEL) else { return None };
+        let Some(Cell::Named(channel, _)) = row.get(CHANNEL) else { return None };
         Some(match Channel::parse(channel)? {
             Channel::Email => Bilingual::new("E-mails", "Courriels"),
             Channel::Letter => Bilingual::new("Letters to post", "Lettres à poster"),
