@@ -1,14 +1,18 @@
-//! Receipts that are ignored as money that another statement told, where that is ignored too, or gone: nobody has it.
+//! Receipts that are ignored as money that stands elsewhere, in another statement or in `payments.csv`, where that is ignored
+//! too, or gone: nobody has it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Place, code};
-use crate::model::payment::receipt_of;
+use crate::model::payment::{is_of_hand, receipt_of};
 use crate::model::{FileRole, Lang, Ledger, Receipt, figures, shell};
 
 /// Warns of each.
 pub fn findings(ledger: &Ledger) -> Vec<Diagnostic> {
-    let again = || ledger.suspense().iter().filter(|receipt| !receipt.waits() && receipt.told_before().is_some());
+    let again = || {
+        let ignored = ledger.suspense().iter().filter(|receipt| !receipt.waits());
+        ignored.filter_map(|receipt| Some((receipt, same_as(receipt, ledger)?)))
+    };
     if again().next().is_none() {
         return Vec::new();
     }
@@ -16,12 +20,23 @@ pub fn findings(ledger: &Ledger) -> Vec<Diagnostic> {
     let posted = ledger.payment_rows().map(|row| ledger.payment_id(row)).flat_map(|id| [id, receipt_of(id)]);
     let posted: BTreeSet<&str> = posted.collect();
     // The parts of a batch stand for it together.
-    let stands = |receipt: &Receipt| {
-        let firsts = receipt.told_before().into_iter().flat_map(|ids| ids.split("; "));
+    let stands = |firsts: &str| {
         let is_there = |id: &str| posted.contains(id) || suspense.get(id).is_some_and(|first| first.waits());
-        firsts.map(|id| root(id, &suspense)).any(is_there)
+        firsts.split("; ").map(|id| root(id, &suspense)).any(is_there)
     };
-    again().filter(|receipt| !stands(receipt)).map(finding).collect()
+    again().filter(|(_, firsts)| !stands(firsts)).map(|(receipt, firsts)| finding(receipt, firsts)).collect()
+}
+
+/// Returns the ids of the money that an ignored receipt is, as its row says: another statement's, or rows of `payments.csv`
+/// that the accounts, a list or a person told of. Who ignores a receipt himself may leave the customers there whom it was
+/// thought to be from.
+fn same_as<'l>(receipt: &'l Receipt, ledger: &Ledger) -> Option<&'l str> {
+    let is_payment = |id: &str| {
+        let is_told = || receipt.why.contains(FileRole::Payments.file_name()) && receipt.why.contains(id);
+        !id.is_empty() && ledger.find_customer(id).is_none() && (is_of_hand(id) || is_told())
+    };
+    let noted = || Some(receipt.candidates.as_str()).filter(|ids| ids.split("; ").all(is_payment));
+    receipt.told_before().or_else(noted)
 }
 
 /// Returns the receipt that was told first, of one that may be told again itself.
@@ -38,9 +53,9 @@ fn root<'a>(id: &'a str, suspense: &BTreeMap<&'a str, &'a Receipt>) -> &'a str {
     first
 }
 
-fn finding(receipt: &Receipt) -> Diagnostic {
+fn finding(receipt: &Receipt, first: &str) -> Diagnostic {
     let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(receipt.amount, receipt.currency, lang));
-    let (id, first) = (&receipt.id, receipt.told_before().unwrap_or_default());
+    let id = &receipt.id;
     let named = shell::word(id);
     Diagnostic::new(
         code::planning::RECEIPT_NOWHERE,

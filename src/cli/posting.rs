@@ -77,9 +77,9 @@ pub struct Posted {
 }
 
 impl Posted {
-    /// Tells whether a receipt became rows of `payments.csv`.
+    /// Tells whether a receipt became rows of `payments.csv`, or stands there already.
     pub fn is_booked(&self, id: &str) -> bool {
-        self.payments.contains(id) || self.returns.contains(id)
+        self.payments.contains(id) || self.returns.contains(id) || self.same.contains(id)
     }
 }
 

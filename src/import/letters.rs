@@ -115,7 +115,9 @@ mod tests {
     fn an_e_of_dos_is_told_from_one_of_a_macintosh() {
         assert!(Letters::are_of_dos(b"N\xf8 pi\x8ace;Intitul\x82;\x90ch\x82ance"));
         // "Société Générale" and "Fenêtre" of a Macintosh, and quotes of Windows-1252.
-        for text in [&b"Soci\x8et\x8e G\x8en\x8erale"[..], b"Fen\x90tre", b"Montant \x82net\x91", b"Soci\xe9t\xe9", b"ASCII"] {
+        for text in
+            [&b"Soci\x8et\x8e G\x8en\x8erale"[..], b"Fen\x90tre", b"Montant \x82net\x91", b"Soci\xe9t\xe9", b"ASCII"]
+        {
             assert!(!Letters::are_of_dos(text));
         }
     }

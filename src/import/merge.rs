@@ -287,7 +287,9 @@ impl Merger<'_> {
         .at(self.incoming.place(self.lists, row, differing.first().copied()))
         .at(there);
         // An invoice of another day and sum is rather a payment of it, or another invoice.
-        if self.role == FileRole::Invoices && [Column::IssueDate, Column::Amount].iter().all(|column| differing.contains(column)) {
+        if self.role == FileRole::Invoices
+            && [Column::IssueDate, Column::Amount].iter().all(|column| differing.contains(column))
+        {
             return finding.help(
                 "another day and another sum: if these are payments, name the columns for what they are (\"Payment date\", \
                  \"Payment amount\"); if it is another invoice, give it a number of its own",

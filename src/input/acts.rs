@@ -21,16 +21,15 @@ pub(super) const fn need(kind: EventKind) -> Need {
         // A notice without a level would leave its items where they are: the same reminder would go again.
         EventKind::Notice | EventKind::Approved => (Some(Column::Level), None),
         EventKind::Promise | EventKind::Plan => (Some(Column::Until), Some(Column::Until)),
+        EventKind::Hold | EventKind::PaymentAnnounced => (None, Some(Column::Until)),
         EventKind::Insolvency => (None, Some(Column::Published)),
         // Without the credit nobody knows what was allocated.
         EventKind::Undo | EventKind::Allocated => (Some(Column::Reference), None),
         // A call without a level was no step of a procedure, and is worth knowing all the same.
         EventKind::Call
         | EventKind::DisputeOpened
-        | EventKind::Hold
         | EventKind::OverIndebtedness
         | EventKind::ClaimDeclared
-        | EventKind::PaymentAnnounced
         | EventKind::Assigned
         | EventKind::HandedOver
         | EventKind::CourtFiled

@@ -165,6 +165,12 @@ impl AmountColumn {
         })
     }
 
+    /// Returns the mark by which the first cell is read that has two readings, where its currency alone tells.
+    pub fn leaning(&self) -> Option<DecimalMark> {
+        let (value, comma) = self.unclear.iter().find_map(|cell| Some((cell.by_currency?, cell.comma)))?;
+        Some(if value == comma { DecimalMark::Comma } else { DecimalMark::Point })
+    }
+
     /// Returns the column as it stands for rows that are read apart: what was seen so far is known there too.
     pub fn apart(&self) -> AmountColumn {
         let (comma, point) = (self.comma.clone(), self.point.clone());

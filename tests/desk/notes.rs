@@ -23,7 +23,13 @@ impl Year {
             (19, _, _) if !is_insolvent => ("insolvency", ActKind::Insolvency),
             _ => return,
         };
-        let is_alike = |act: &Act| act.kind == kind && act.customer == customer && act.day == today;
+        // What ended today does not begin again today.
+        let end = match kind {
+            ActKind::Hold => ActKind::Release,
+            ActKind::Dispute => ActKind::EndOfDispute,
+            _ => kind,
+        };
+        let is_alike = |act: &Act| [kind, end].contains(&act.kind) && act.customer == customer && act.day == today;
         if self.books.acts.iter().any(is_alike) {
             return;
         }

@@ -24,7 +24,10 @@ pub(super) fn rows(
     let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let level = said(&args.level).map(|text| names::level_word(event, &text, policy));
     match &level {
-        Some(level) => faults.extend(names::level_unknown(event, level, policy, typed("--level", level))),
+        Some(level) => {
+            faults.extend(names::level_unknown(event, level, policy, typed("--level", level)));
+            faults.extend((event == EventKind::Call).then(|| no_formal_notice(level, policy)).flatten());
+        }
         None => faults.extend((event == EventKind::Notice).then(|| level_missing(policy))),
     }
     let channel = said(&args.channel).and_then(|text| channel(&text, &mut faults));
@@ -134,6 +137,15 @@ pub(super) fn blame_options(
 ) {
     for finding in findings {
         let ours: Vec<bool> = finding.places.iter().map(|place| is_ours(finding, place)).collect();
+        // What was not recorded yet cannot be taken back.
+        if finding.code == code::ledger::CREDIT_UNKNOWN && ours.contains(&true) {
+            finding.help = Some(Bilingual::new(
+                "an allocation names in reference the payment_id of an overpayment or the number of a credit note; `relance age \
+                 --detail` and the customer's statement list what is left of each",
+                "une imputation désigne dans reference le payment_id d'un trop-perçu ou le numéro d'un avoir ; `relance balance \
+                 --detail` et le relevé de compte disent ce qu'il en reste",
+            ));
+        }
         for (place, _) in finding.places.iter_mut().zip(ours).filter(|(_, is_ours)| *is_ours) {
             // Another program's file may call the column otherwise.
             let column = place.column.as_deref().map(|name| match file.and_then(|file| file.meaning(name)) {
@@ -175,6 +187,21 @@ fn channel(text: &str, faults: &mut Vec<Diagnostic>) -> Option<Channel> {
         faults.push(finding);
     }
     found
+}
+
+/// Says that a call is no formal notice, from which on interest would run (C. civ. 1344 and 1344-1).
+fn no_formal_notice(level: &str, policy: &Policy) -> Option<Diagnostic> {
+    policy.level(level).filter(|level| level.formal_notice && level.channel != Channel::Phone)?;
+    let term = policy.level_term(level);
+    let finding = Diagnostic::new(
+        code::write::ACT_IMPOSSIBLE,
+        format!("a call is no \"{}\": that demands payment in a letter", term.en),
+        format!("un appel n'est pas une « {} » : celle-ci réclame le paiement par lettre", term.fr),
+    );
+    Some(finding.at(typed("--level", level)).help(
+        "leave the level out: the call is noted, and the letter is still to come",
+        "omettre le niveau : l'appel est noté, et la lettre reste à envoyer",
+    ))
 }
 
 /// Says that a notice is of some level, and which there are.

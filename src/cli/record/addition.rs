@@ -8,13 +8,15 @@ use super::book::Book;
 use super::{refused, sense};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::edit::{CsvFile, EventRow};
-use crate::model::Ledger;
+use crate::model::{EventKind, Ledger};
 
 /// What was recorded, and the folder with it; nothing where it stood there already.
 #[derive(Debug)]
 pub(super) struct Recording {
     pub prepared: Prepared,
     pub after: Option<Ledger>,
+    /// Whether it stood there already, and something ended it on its own day.
+    pub is_over: bool,
 }
 
 /// Says of what was typed, or of the file that was named, what is found on the lines that come of it.
@@ -47,7 +49,12 @@ impl Book<'_> {
             }
         };
         if prepared.appended.added == 0 {
-            return Ok(Recording { prepared, after: None });
+            let may_be_over = |row: &EventRow| matches!(row.event, EventKind::Hold | EventKind::DisputeOpened);
+            let over =
+                if rows.iter().any(may_be_over) { sense::over(self, &prepared.appended.ids) } else { Vec::new() };
+            let is_over = !over.is_empty();
+            ui.findings(over);
+            return Ok(Recording { prepared, after: None, is_over });
         }
         let mut brought = judge(&prepared);
         let (found, after) = self.brought(&file, &prepared, blame);
@@ -65,7 +72,7 @@ impl Book<'_> {
         }
         file.write(&prepared.bytes)?;
         ui.note_written();
-        Ok(Recording { prepared, after })
+        Ok(Recording { prepared, after, is_over: false })
     }
 
     /// Returns what is found in the folder with the new rows, and was not before; and that folder.

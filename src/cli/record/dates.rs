@@ -22,11 +22,18 @@ pub(super) fn judge(date: Date, args: &Args, book: &Book<'_>) -> Vec<Diagnostic>
         findings.push(finding);
     }
     findings.extend(ahead(date, args));
+    let published = args.published.and_then(|day| day.past(args.today()));
+    findings.extend(published.and_then(|day| to_come(day, "--published", args)));
     findings
 }
 
 /// Returns what is to be said of a day that is still to come.
 pub(super) fn ahead(date: Date, args: &Args) -> Option<Diagnostic> {
+    to_come(date, "--date", args)
+}
+
+/// Returns what is to be said of the day of an option that is still to come.
+fn to_come(date: Date, option: &str, args: &Args) -> Option<Diagnostic> {
     if date > args.today() && !args.ahead {
         let finding = match args.as_of {
             Some(day) => Diagnostic::new(
@@ -43,7 +50,7 @@ pub(super) fn ahead(date: Date, args: &Args) -> Option<Diagnostic> {
                 )
             },
         };
-        return Some(finding.at(typed(date)).help(
+        return Some(finding.at(typed_as(option, date)).help(
             "--ahead says that it is meant so; a day on which something is due or ends is --until",
             "--ahead dit que c'est voulu ; le jour d'une échéance ou d'une fin se donne par --until",
         ));
@@ -79,5 +86,9 @@ fn in_french(date: Date) -> String {
 }
 
 fn typed(date: Date) -> Place {
-    Place { text: Some(date.to_string()), ..Place::file("--date") }
+    typed_as("--date", date)
+}
+
+fn typed_as(option: &str, date: Date) -> Place {
+    Place { text: Some(date.to_string()), ..Place::file(option) }
 }

@@ -43,6 +43,11 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
     let (left, was) = (open(&now), open(&before));
     let stated: Option<Amount> = rows.iter().map(|row| row.amount).sum();
     let until = rows.iter().filter_map(|row| row.until).max();
+    let ends = match first.kind {
+        EventKind::Hold => hold_ends(after, &now, first, &items),
+        EventKind::PaymentAnnounced => first.until,
+        _ => None,
+    };
     let claimed = (first.kind == EventKind::Waived).then(|| claimed(book, &before, &items)).flatten();
     let more_than_run = |given_up: Amount, lang| {
         let run = claimed.filter(|&run| run < given_up).map(|run| figures::money(run, currency, lang));
@@ -120,10 +125,12 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
                 }
             }
             (_, Lang::En) => {
-                format!("{}: {}; {rest}", first.kind.term().get(lang), invoices(after, &now, &items, lang))
+                let ends = ends.map_or(String::new(), |end| format!(" until {}", day(end)));
+                format!("{}{ends}: {}; {rest}", first.kind.term().get(lang), invoices(after, &now, &items, lang))
             }
             (_, Lang::Fr) => {
-                format!("{} : {} ; {rest}", first.kind.term().get(lang), invoices(after, &now, &items, lang))
+                let ends = ends.map_or(String::new(), |end| format!(" jusqu'au {}", day(end)));
+                format!("{}{ends} : {} ; {rest}", first.kind.term().get(lang), invoices(after, &now, &items, lang))
             }
         }
     }))
@@ -161,6 +168,17 @@ fn keep_what_is_hit(ledger: &Ledger, balances: &Balances, event: &Event, items: 
 /// Returns how much of some items is disputed at the end of a day.
 fn disputed(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemId]) -> Amount {
     sum_by_standing(ledger, balances, event, items, |_, _, standing| Some(standing.dispute?.amount))
+}
+
+/// Returns the last day of the hold of some items, where it is one day for all that are open.
+fn hold_ends(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemId]) -> Option<Date> {
+    let history = History::new(ledger, event.date);
+    let dossier = Dossier::new(ledger, balances, &history, event.customer);
+    let start = ledger.invoices_of(event.customer).start;
+    let open = items.iter().filter(|&&item| balances.open(ledger, item).is_positive());
+    let ends = open.filter_map(|item| Some(dossier.standings.get(item.index().checked_sub(start)?)?.hold?.until));
+    let ends: BTreeSet<Option<Date>> = ends.collect();
+    if ends.len() == 1 { ends.first().copied().flatten() } else { None }
 }
 
 /// Returns how much of some items is in a payment plan at the end of a day.

@@ -20,7 +20,7 @@ use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::input::edit::EventRow;
 use crate::input::text::trim_text;
 use crate::letter::manifest::{LineEntry, Manifest, NoticeEntry};
-use crate::model::{Amount, Bilingual, Currency, Date, EventKind};
+use crate::model::{Amount, Bilingual, Currency, Date, Event, EventKind, shell};
 use crate::output::reports::record::Recorded;
 use crate::policy::Channel;
 
@@ -40,11 +40,14 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
     // The letters lie beside their list.
     let out = path.parent().filter(|out| !out.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = &args.files.folder;
-    for notice in &chosen.notices {
+    let (replaced, wanted): (Vec<&NoticeEntry>, Vec<&NoticeEntry>) =
+        chosen.notices.iter().copied().partition(|notice| chosen.is_replaced(notice, args, book));
+    for notice in wanted {
         let of_notice = chosen.rows(notice, args, book, (folder, out));
         rows.extend(of_notice.ok_or_else(|| refused(vec![invalid(&name)], ui))?);
     }
     say_calls(chosen.calls, ui);
+    say_replaced(&replaced, ui);
     let day = args.stated_day().unwrap_or(chosen.day);
     if rows.is_empty() {
         let remark = Bilingual::new("nothing to record", "rien à enregistrer");
@@ -184,6 +187,34 @@ impl<'m> Chosen<'m> {
         Ok(Chosen { day, notices, references, calls: calls.len() })
     }
 
+    /// Tells whether a notice was taken back, and another says the same in its place: both did not go out. Who names it
+    /// means it all the same.
+    fn is_replaced(&self, notice: &NoticeEntry, args: &Args, book: &Book<'_>) -> bool {
+        let (ledger, id) = (book.ledger, book.undone.id_in_force(&notice.notice_id));
+        let is_noted = |event: &Event| event.event_id.as_deref() == Some(id.as_str());
+        if id == notice.notice_id || args.notice.contains(&notice.notice_id) || ledger.events().iter().any(is_noted) {
+            return false;
+        }
+        let is_said = |line: &LineEntry| {
+            let noted = ledger.events().iter().any(|event| {
+                let number = event.invoice.map(|number| ledger.number(number));
+                event.kind == EventKind::Notice
+                    && event.date >= self.day
+                    && (number, event.instalment.as_deref())
+                        == (Some(line.invoice_id.as_str()), line.instalment.as_deref())
+                    && event.level.as_ref() == Some(&line.level)
+                    && book.undone.since(event).is_none()
+            });
+            let is_it = |other: &LineEntry| {
+                (&other.invoice_id, &other.instalment, &other.level)
+                    == (&line.invoice_id, &line.instalment, &line.level)
+            };
+            let stands = |other: &&NoticeEntry| book.undone.id_in_force(&other.notice_id) == other.notice_id;
+            noted || self.notices.iter().copied().filter(stands).any(|other| other.lines.iter().any(is_it))
+        };
+        !notice.lines.is_empty() && notice.lines.iter().all(is_said)
+    }
+
     /// Returns the rows of a notice; nothing when the list was tampered with so that they cannot be read.
     fn rows(
         &self,
@@ -241,6 +272,17 @@ fn unknown(option: &str, typed: &str, nearest: Option<&str>, name: &str) -> Diag
         None if option == "--reference" => finding
             .help("expected NOTICE=NUMBER, a notice that is sent", "attendu : RELANCE=NUMÉRO, une relance envoyée"),
         None => finding.help("ids are those of the manifest", "les identifiants sont ceux du manifeste"),
+    }
+}
+
+fn say_replaced(replaced: &[&NoticeEntry], ui: &Ui) {
+    if let Some(first) = replaced.first() {
+        let (count, id) = (replaced.len(), shell::word(&first.notice_id));
+        let s = if count > 1 { "s" } else { "" };
+        ui.say(&Bilingual::new(
+            format!("{count} notice{s} left out: taken back, and another of that level stands in its place; --notice {id} records it all the same"),
+            format!("{count} relance{s} laissée{s} de côté : annulée{s}, et une autre de ce niveau en tient lieu ; --notice {id} la note malgré tout"),
+        ));
     }
 }
 

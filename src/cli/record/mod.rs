@@ -2,12 +2,14 @@
 
 mod act;
 mod addition;
+mod aim;
 mod book;
 mod dates;
 mod echo;
 mod manifest;
 mod money;
 mod nobody;
+mod once;
 mod penalty_note;
 mod repeated;
 mod seal;
@@ -35,13 +37,13 @@ use super::journal::Prepared;
 use super::load;
 use super::lock::FolderLock;
 use super::pending;
-use super::trial::{self, FAR};
+use super::trial::{self, FAR, Survey};
 use super::ui::Ui;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::Undone;
 use crate::input::edit::EventRow;
 use crate::input::text::trim_text;
-use crate::model::{Bilingual, Date, EventKind};
+use crate::model::{Bilingual, Date, Event, EventKind};
 use crate::output::reports::record::{Recorded, RecordedRow};
 use crate::policy::Policy;
 
@@ -237,7 +239,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let mut before = trial::survey(files, &policy, FAR, &[]);
     // Some systems do not replace a file that is open.
     before.reading.files.clear();
-    let has_errors = before.findings.iter().any(Diagnostic::is_error);
+    let has_errors = before.findings.iter().any(|finding| finding.is_error() && !is_cured(args, finding, &before));
     let Some(ledger) = before.reading.ledger.as_ref().filter(|_| !has_errors || files.keep_going) else {
         ui.findings(before.findings);
         return Ok(Exit::CouldNotRun);
@@ -266,6 +268,17 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
+/// Tells whether an error of the folder goes away with what is recorded: the allocation of a credit that is not there any
+/// more is taken back.
+fn is_cured(args: &Args, finding: &Diagnostic, survey: &Survey) -> bool {
+    let named = args.whom.as_deref().or(args.reference.first().map(String::as_str));
+    let is_undo = args.event == Some(Act::Event(EventKind::Undo)) && finding.code == code::ledger::CREDIT_UNKNOWN;
+    let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_undo && named.is_some()) else { return false };
+    let is_it = |event: &Event| event.event_id.as_deref() == named;
+    let lines: Vec<u32> = ledger.events().iter().filter(|event| is_it(event)).map(|event| event.line).collect();
+    finding.places.iter().all(|place| place.line.is_some_and(|line| lines.contains(&line)))
+}
+
 /// Records the act that the options describe.
 fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
     let date = args.day();
@@ -276,7 +289,7 @@ fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyho
         rows.extend(act::rows(args, *event, book, date).map_err(|findings| refused(findings, ui))?);
     }
     let judge = |_: &Prepared| dates::judge(date, args, book);
-    let Recording { prepared, after } = book.append(&rows, &judge, &act::blame_options, ui)?;
+    let Recording { prepared, after, is_over } = book.append(&rows, &judge, &act::blame_options, ui)?;
     let (ids, is_new) = (&prepared.appended.ids, prepared.appended.added > 0);
     let mut remarks = after.map_or(Vec::new(), |after| echo::of(book, &after, ids));
     remarks.push(if is_new && event == EventKind::Undo {
@@ -288,6 +301,11 @@ fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyho
         let (en, fr) = (undo("record undo", " and "), undo("noter annulation", " et "));
         let (takes, annule) = if ids.len() > 1 { ("take them", "les annulent") } else { ("takes it", "l'annule") };
         Bilingual::new(format!("recorded; {en} {takes} back"), format!("enregistré ; {fr} {annule}"))
+    } else if is_over {
+        Bilingual::new(
+            "recorded already, and ended on that day: no change",
+            "déjà enregistré, et terminé ce jour-là : aucun changement",
+        )
     } else {
         Bilingual::new("recorded already: no change", "déjà enregistré : aucun changement")
     });

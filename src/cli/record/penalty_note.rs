@@ -251,8 +251,10 @@ fn charges(
 /// Answers where nothing is left to charge: that is no change where a note charged it, else there is nothing to record.
 fn nothing_new(args: &Args, book: &Book<'_>, whom: Whom, customer: CustomerId, ui: &mut Ui) -> anyhow::Result<Exit> {
     let ledger = book.ledger;
+    let balances = load::allocated(book.files, ledger, book.policy, args.day()).balances;
+    let stands = |&item: &ItemId| notes::amount_of(ledger, &balances, item).is_positive();
     let notes = numbers(ledger, whom).into_iter().flat_map(|on| {
-        notes::notes_on(ledger, on).map(move |item| {
+        notes::notes_on(ledger, on).filter(stands).map(move |item| {
             let row = ledger.invoice(item);
             let id = ledger.number(row.number).to_owned();
             let (kind, currency) = (row.kind, row.currency);

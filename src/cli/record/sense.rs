@@ -5,17 +5,29 @@ use std::collections::BTreeSet;
 use super::super::{load, rates};
 use super::book::Book;
 use super::echo::rows_of;
-use crate::diag::{Diagnostic, Place, code};
+use super::{aim, once};
+use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::allocation::{Balances, CreditSource};
 use crate::engine::history::{Dossier, History, Outcome, Standing, concerns};
 use crate::engine::penalties::{Penalties, notes, waiver_void};
-use crate::model::{Amount, Currency, CustomerId, Event, EventKind, InvoiceKind, ItemId, Lang, Ledger, figures, shell};
+use crate::model::{
+    Amount, Bilingual, Currency, CustomerId, Event, EventKind, InvoiceKind, ItemId, Lang, Ledger, figures, shell,
+};
 
 /// Returns what keeps the acts of these ids from being recorded, and what is to be thought of first. `after` is the
 /// folder with them.
 pub(super) fn judge(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Vec<Diagnostic> {
     let judges = ids.iter().filter_map(|id| Judge::of(book, after, id));
     judges.flat_map(|judge| judge.fault().into_iter().chain(judge.void())).collect()
+}
+
+/// Says of acts that are recorded already, where it is so, that they ended on their own day.
+pub(super) fn over(book: &Book<'_>, ids: &[String]) -> Vec<Diagnostic> {
+    let ended = ids.iter().filter_map(|id| {
+        let (rows, items) = rows_of(book.ledger, id);
+        once::ended(book, rows.first()?, &items)
+    });
+    ended.map(|finding| Diagnostic { severity: Severity::Warning, ..finding }).collect()
 }
 
 /// What an act is judged on: the folder as it was at the end of its day.
@@ -38,6 +50,11 @@ impl<'a> Judge<'a> {
     fn fault(&self) -> Option<Diagnostic> {
         let first = self.rows[0];
         let nothing_open = !self.open().is_positive();
+        let apart = aim::fault(self.book, &self.rows, &self.items, &self.balances)
+            .or_else(|| if nothing_open { None } else { once::fault(self.book, first, &self.items) });
+        if apart.is_some() {
+            return apart;
+        }
         match first.kind {
             EventKind::WrittenOff if nothing_open => impossible(
                 "nothing is owed on it: there is nothing to write off",
@@ -47,6 +64,7 @@ impl<'a> Judge<'a> {
                 "nothing is owed on it: there is nothing to promise",
                 "rien n'y est dû : il n'y a rien à promettre",
             ),
+            EventKind::Promise => self.beyond(&Bilingual::new("the promise", "la promesse")),
             EventKind::Plan => self.plan(),
             EventKind::Allocated => self.allocation(nothing_open),
             EventKind::DisputeClosed if !self.any(|standing| standing.dispute.is_some()) => {
@@ -192,6 +210,11 @@ impl<'a> Judge<'a> {
                 )
             });
         }
+        self.beyond(&Bilingual::new("the plan", "l'échéancier"))
+    }
+
+    /// What is promised is no more than what is owed, with what lateness costs until then.
+    fn beyond(&self, what: &Bilingual) -> Option<Diagnostic> {
         let sum: Amount = self.rows.iter().map(|row| row.amount).sum::<Option<Amount>>()?;
         let (owed, currency) = (self.owed()?, self.rows[0].currency);
         if sum <= owed {
@@ -200,12 +223,14 @@ impl<'a> Judge<'a> {
         let shown = |amount, lang| figures::money(amount, currency, lang);
         impossible(
             &format!(
-                "the plan is of {}, and no more than {} is owed, penalties until its end included",
+                "{} is of {}, and no more than {} is owed, penalties until its end included",
+                what.en,
                 shown(sum, Lang::En),
                 shown(owed, Lang::En)
             ),
             &format!(
-                "l'échéancier est de {}, et il n'est dû que {}, pénalités jusqu'à son terme comprises",
+                "{} est de {}, et il n'est dû que {}, pénalités jusqu'à son terme comprises",
+                what.fr,
                 shown(sum, Lang::Fr),
                 shown(owed, Lang::Fr)
             ),
@@ -300,7 +325,16 @@ impl<'a> Judge<'a> {
     fn undo(&self) -> Option<Diagnostic> {
         let id = self.rows[0].reference.as_deref()?;
         let mut named = self.book.ledger.events().iter().filter(|event| event.event_id.as_deref() == Some(id));
-        let since = self.book.undone.since(named.next()?)?;
+        let act = named.next()?;
+        if self.rows[0].date < act.date {
+            let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::date(act.date, lang));
+            let fault = impossible(
+                &format!("{id} is of {en}: it cannot be taken back before"),
+                &format!("{id} est du {fr} : on ne peut l'annuler avant"),
+            )?;
+            return Some(fault.help("--date says on which day it is taken back", "--date dit quel jour il est annulé"));
+        }
+        let since = self.book.undone.since(act)?;
         let day = |lang| figures::date(since, lang);
         impossible(
             &format!("{id} was taken back already, on {}", day(Lang::En)),

@@ -17,8 +17,12 @@ pub(super) fn findings(args: &Args, act: Act) -> Vec<Diagnostic> {
         (("--interest", !args.interest.is_empty()), ("--indemnity", !args.indemnity.is_empty()));
     let (until, method) = (("--until", !args.until.is_empty()), ("--method", args.method.is_some()));
     let instalment = ("--instalment", args.instalment.is_some());
+    let mut endless = None;
     let unheld = match act {
-        Act::Event(_) => vec![method],
+        Act::Event(event) => {
+            endless = Some(event).filter(|&event| until.1 && !has_an_end(event));
+            vec![method]
+        }
         Act::PenaltyNote => [&only_of_events[..], &[method, instalment]].concat(),
         Act::Money(PaymentKind::Payment) => [&only_of_events[..], &[interest, indemnity, until]].concat(),
         Act::Money(_) => [&only_of_events[..], &[interest, indemnity, until, instalment]].concat(),
@@ -36,13 +40,25 @@ pub(super) fn findings(args: &Args, act: Act) -> Vec<Diagnostic> {
         (Act::Event(event), Some(sum)) if is_whole(event) => Some(of_the_whole(event, sum)),
         _ => None,
     };
-    unheld.chain(unproved).chain(whole).chain(several.map(|(option, count)| too_many(option, count))).collect()
+    unheld
+        .chain(endless.map(without_end))
+        .chain(unproved)
+        .chain(whole)
+        .chain(several.map(|(option, count)| too_many(option, count)))
+        .collect()
 }
 
 /// Tells whether an act is always one of the whole: a sum beside it would be thought to leave the rest alone.
 fn is_whole(event: EventKind) -> bool {
-    use EventKind::{Approved, Assigned, HandedOver, Hold, Insolvency, Note, OverIndebtedness, Release, Undo};
-    matches!(event, Approved | Assigned | HandedOver | Hold | Insolvency | Note | OverIndebtedness | Release | Undo)
+    use EventKind::{Acknowledged, Approved, Assigned, CourtFiled, HandedOver, Hold, Insolvency};
+    use EventKind::{Note, OverIndebtedness, PaymentAnnounced, Release, Undo};
+    matches!(event, Acknowledged | Approved | Assigned | CourtFiled | HandedOver | Hold | Insolvency)
+        || matches!(event, Note | OverIndebtedness | PaymentAnnounced | Release | Undo)
+}
+
+/// Tells whether an act has a day on which it ends or is due.
+fn has_an_end(event: EventKind) -> bool {
+    matches!(event, EventKind::Promise | EventKind::Plan | EventKind::Hold | EventKind::PaymentAnnounced)
 }
 
 /// Says that an act has no sum, to somebody who wrote one, or something else in its place.
@@ -54,6 +70,22 @@ fn of_the_whole(event: EventKind, sum: &str) -> Diagnostic {
             "leave it out; a text goes with --note, and somebody else's act is recorded by itself",
             "l'omettre ; un texte va avec --note, et ce qui concerne un autre client se note à part",
         )
+}
+
+/// Says that an act has no day on which it ends or is due.
+fn without_end(event: EventKind) -> Diagnostic {
+    let Term { en, fr } = event.term();
+    Diagnostic::new(
+        code::write::ACT_IMPOSSIBLE,
+        format!("\"{en}\" has no day on which it ends: --until would do nothing"),
+        format!("« {fr} » n'a pas de date de fin : --until n'aurait aucun effet"),
+    )
+    .at(Place::file("--until"))
+    .help(
+        "leave it out; until when somebody is not to be chased is a hold or a promise: `relance record hold WHOM --until DAY`",
+        "l'omettre ; jusqu'à quand ne pas relancer se note par une suspension ou une promesse : `relance noter suspension QUI \
+         --until JOUR`",
+    )
 }
 
 fn unheld_by(option: &str, act: Act) -> Diagnostic {

@@ -1,5 +1,6 @@
 //! Write-offs and moves of credit, as dated steps; and the notices whose sums may say what money pays.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use crate::engine::history::Undone;
@@ -16,6 +17,8 @@ pub(super) struct Act {
     pub date: Date,
     /// Which of the two it is.
     pub kind: EventKind,
+    /// Whether it is a move of credit that is taken back on a later day.
+    pub is_taken_back: bool,
 }
 
 /// The write-offs and moves of credit of a ledger.
@@ -91,6 +94,7 @@ impl Acts {
             return Acts::default();
         }
         let undone = Undone::new(ledger, news);
+        let ever_undone = LazyCell::new(|| Undone::new(ledger, Date::MAX));
         let mut acts = Acts::default();
         for (place, event) in ledger.events().iter().enumerate() {
             let date = undone.in_force_since(event);
@@ -99,7 +103,8 @@ impl Acts {
                 acts.turned.insert((event.customer, event.date));
             } else if is_act(event) && is_in_force() {
                 let Event { customer, kind, .. } = *event;
-                acts.in_force.push(Act { customer, event: place as u32, date, kind });
+                let is_taken_back = kind == EventKind::Allocated && ever_undone.since(event).is_some();
+                acts.in_force.push(Act { customer, event: place as u32, date, kind, is_taken_back });
             } else if is_letter(event) && is_in_force() {
                 acts.letters.push(place as u32);
                 acts.notices.extend(asked(event).map(|number| (number, place as u32)));

@@ -119,8 +119,9 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
             EventKind::DisputeOpened => self.dispute(event),
             EventKind::DisputeClosed => self.close_dispute(event),
             EventKind::Promise | EventKind::Plan => self.commit(event),
-            EventKind::Hold => self.each(event, |standing| standing.hold = Some(held(standing.hold, event))),
+            EventKind::Hold => self.hold(event),
             EventKind::Release => self.each(event, |standing| {
+                standing.holds = [None; 2];
                 let held = standing.hold.take().filter(|hold| hold.until.is_none_or(|until| until >= event.date));
                 standing.freed = standing.freed.max(held.map(|_| event.date));
             }),
@@ -154,6 +155,17 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
         for item in concerned(self.ledger, event) {
             change(self.standing(item));
         }
+    }
+
+    /// Files a hold: it takes the place of the one before of the same breadth. That of a customer neither ends nor shortens
+    /// the one of an invoice of his, nor the other way round: the longer of the two counts.
+    fn hold(&mut self, event: &Event) {
+        let scope = usize::from(event.invoice.is_some());
+        self.each(event, |standing| {
+            standing.holds[scope] = Some(held(standing.holds[scope], event));
+            standing.hold =
+                standing.holds.into_iter().flatten().filter(|hold| hold.lasts_on(event.date)).reduce(longer);
+        });
     }
 
     fn interrupt(&mut self, event: &Event, cause: Interruption) {
@@ -218,8 +230,8 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
             let invoice = self.ledger.invoice(item);
             let open = known.open(item);
             // Whoever names an invoice disputes it, also when it comes back after a payment that bounced; of a customer's
-            // items those are meant that were open, or yet to come.
-            let is_meant = event.invoice.is_some() || open.is_positive() || invoice.issue > event.date;
+            // items those are meant that were open.
+            let is_meant = event.invoice.is_some() || open.is_positive();
             let already = self.standing(item).dispute;
             let before = already.map_or(Amount::ZERO, |dispute| dispute.amount);
             let most = if items.len() == 1 || left.is_none() { invoice.amount } else { open } - before;
@@ -352,10 +364,22 @@ fn pass<'a>(passed: &mut Option<Passed<'a>>, event: &'a Event) {
     *passed = Some(Passed { since, whom });
 }
 
-/// Returns the hold that two holds make: the longer one, since the first day.
+/// Returns the hold that a hold and a later one make: until when the later one says, since the first day. Of two noted on
+/// one day, which of them came later nobody knows: the longer one.
 fn held(before: Option<Hold>, event: &Event) -> Hold {
-    match before.filter(|before| before.until.is_none_or(|until| until >= event.date)) {
-        Some(before) => Hold { since: before.since, until: before.until.zip(event.until).map(|(a, b)| a.max(b)) },
-        None => Hold { since: event.date, until: event.until },
+    let new = Hold { since: event.date, until: event.until, noted: event.date };
+    match before.filter(|before| before.lasts_on(event.date)) {
+        Some(before) if before.noted == event.date => longer(before, new),
+        Some(before) => Hold { since: before.since, ..new },
+        None => new,
+    }
+}
+
+/// Returns what two holds come to together.
+fn longer(a: Hold, b: Hold) -> Hold {
+    Hold {
+        since: a.since.min(b.since),
+        until: a.until.zip(b.until).map(|(a, b)| a.max(b)),
+        noted: a.noted.max(b.noted),
     }
 }

@@ -4,7 +4,8 @@ use crate::model::{Event, EventKind, ItemId, Ledger};
 
 /// Tells whether an event concerns an item: it names the item's invoice and no other instalment, or only its customer.
 ///
-/// A sum that is shared out between items touches only those in its currency.
+/// What a court was asked, what was sold, contested or given up on a day can only be what was there that day: of such an act
+/// that names only the customer, invoices issued later are not concerned. A sum that is shared out between items touches only those in its currency.
 pub fn concerns(ledger: &Ledger, event: &Event, item: ItemId) -> bool {
     let invoice = ledger.invoice(item);
     let is_named = match event.invoice {
@@ -12,7 +13,7 @@ pub fn concerns(ledger: &Ledger, event: &Event, item: ItemId) -> bool {
             invoice.number == number
                 && (event.instalment.is_none() || ledger.instalment(item) == event.instalment.as_deref())
         }
-        None => invoice.customer == event.customer,
+        None => invoice.customer == event.customer && (!is_of_what_exists(event.kind) || invoice.issue <= event.date),
     };
     is_named && invoice.is_item() && (!shares_a_sum(event) || invoice.currency == event.currency)
 }
@@ -29,6 +30,20 @@ pub fn concerned<'l>(ledger: &'l Ledger, event: &'l Event) -> impl Iterator<Item
 /// Returns the items that a promise, or a row of a plan, covers: those that it concerns and that were issued by then.
 pub(super) fn covered(ledger: &Ledger, event: &Event) -> Vec<ItemId> {
     concerned(ledger, event).filter(|&item| ledger.invoice(item).issue <= event.date).collect()
+}
+
+/// Tells whether an event is about debts, and not about the customer as such: a hold, an approval or a judgment is about him.
+const fn is_of_what_exists(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::DisputeOpened
+            | EventKind::PaymentAnnounced
+            | EventKind::Assigned
+            | EventKind::HandedOver
+            | EventKind::CourtFiled
+            | EventKind::Acknowledged
+            | EventKind::Waived
+    )
 }
 
 /// Tells whether the event has a sum, and it is shared out between the items. The sum of a notice is what it claimed.
@@ -48,6 +63,28 @@ fn shares_a_sum(event: &Event) -> bool {
 mod tests {
     use super::*;
     use crate::testing::{item, ledger};
+
+    /// The second invoice is issued on the day of the acts, the third one the day after.
+    #[test]
+    fn what_is_said_of_debts_concerns_those_that_are_there() {
+        let invoices = "invoice_id,customer_id,issue_date,due_date,amount\n\
+            F,C,2026-01-01,2026-01-31,10.00\nG,C,2026-03-01,2026-03-31,10.00\nH,C,2026-03-02,2026-04-01,10.00\n";
+        let concerned_by = |event: &str, whom: &str| -> Vec<String> {
+            let events = format!("date,event,customer_id,invoice_id\n2026-03-01,{event},{whom}\n");
+            let ledger = ledger("", invoices, "", &events);
+            let number = |item: ItemId| ledger.number(ledger.invoice(item).number).to_owned();
+            concerned(&ledger, &ledger.events()[0]).map(number).collect()
+        };
+        for event in
+            ["dispute_opened", "payment_announced", "assigned", "handed_over", "court_filed", "acknowledged", "waived"]
+        {
+            assert_eq!(concerned_by(event, "C,"), ["F", "G"], "{event}");
+            assert_eq!(concerned_by(event, ",H"), ["H"], "{event}: whoever names an invoice means it");
+        }
+        for event in ["hold", "release", "dispute_closed", "note"] {
+            assert_eq!(concerned_by(event, "C,"), ["F", "G", "H"], "{event}");
+        }
+    }
 
     #[test]
     fn an_event_concerns_what_it_names_or_all_of_its_customer() {

@@ -40,6 +40,8 @@ pub struct Standing<'a> {
     pub plan: Option<usize>,
     /// The hold that was not released; it may be over.
     pub hold: Option<Hold>,
+    /// What it is made of: the hold of the customer, and that of the invoice itself.
+    pub(super) holds: [Option<Hold>; 2],
     /// The last day on which somebody freed it: a hold was released, a dispute closed, what held it back taken back.
     pub freed: Option<Date>,
     /// The last announcement of a payment: its day, and the day of the payment.
@@ -120,6 +122,15 @@ pub struct Hold {
     pub since: Date,
     /// Its last day; without one it lasts until it is released.
     pub until: Option<Date>,
+    /// The day on which somebody last said so.
+    pub(super) noted: Date,
+}
+
+impl Hold {
+    /// Tells whether it is not over before a day.
+    pub(super) fn lasts_on(&self, day: Date) -> bool {
+        self.until.is_none_or(|until| until >= day)
+    }
 }
 
 impl Standing<'_> {

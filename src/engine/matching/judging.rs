@@ -94,6 +94,10 @@ impl<'a, 'b> Judge<'a, 'b> {
             _ => self.certain(&seen).unwrap_or_else(|| Outcome::Wait(candidates::of(&self.books, &seen))),
         };
         let why = why::told(&self.books, &seen, &outcome);
+        let why = match self.noted_for(receipt, &outcome) {
+            Some(noted) => why::joined(why, why::perhaps_the_same(self.books.ledger, noted)),
+            None => why,
+        };
         let alike = match &outcome {
             Outcome::Post { customer, .. } if receipt.decision != Decision::None => {
                 self.books.elsewhere.alike(*customer, receipt)
@@ -111,6 +115,13 @@ impl<'a, 'b> Judge<'a, 'b> {
             Outcome::Same(_) | Outcome::Batch(_) | Outcome::Wait(_) => {}
         }
         Verdict { receipt, outcome, why, alike }
+    }
+
+    /// Returns the return that somebody noted, and that a debit which waits may be.
+    fn noted_for(&self, receipt: &Receipt, outcome: &Outcome) -> Option<PaymentId> {
+        let Outcome::Wait(candidates) = outcome else { return None };
+        let best = candidates.first().filter(|best| receipt.amount.is_negative() && !best.evidence.is_weak())?;
+        self.returns.noted_of(self.books.ledger, best.customer, &[], receipt)
     }
 
     /// Returns what is certain of a receipt: (a) by numbers of one customer's invoices, (b) by the account.
@@ -222,7 +233,7 @@ impl<'a, 'b> Judge<'a, 'b> {
 
     fn decided(&self, receipt: &Receipt, customer: CustomerId, numbers: &[InvoiceNo]) -> Outcome {
         if receipt.amount.is_negative() {
-            return self.returns.of_customer(self.books.ledger, customer, receipt);
+            return self.returns.of_customer(self.books.ledger, customer, numbers, receipt);
         }
         self.posted(customer, numbers, receipt)
     }

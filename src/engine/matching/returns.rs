@@ -113,6 +113,9 @@ impl Returns {
             Candidate { customer, invoices, evidence, fit: None }
         };
         let mut candidates: Vec<Candidate> = sums.iter().map(|rows| candidate(rows)).collect();
+        // Whose return was noted by hand, with his name: it may be that one.
+        let noted = self.noted_near(ledger, seen.receipt).map(|id| candidate(&[id]));
+        candidates.extend(noted.filter(|candidate| candidate.evidence == Evidence::NameAndSum));
         candidates.sort_by_key(|candidate| (candidate.evidence, candidate.customer));
         candidates.dedup();
         Outcome::Wait(candidates)
@@ -158,8 +161,42 @@ impl Returns {
         }
     }
 
-    /// Returns what a receipt below zero takes back of a customer who was named for it.
-    pub fn of_customer(&self, ledger: &Ledger, customer: CustomerId, receipt: &Receipt) -> Outcome {
+    /// Returns the returns of a debit's sum and time that somebody noted, and that are not yet known to be the bank's.
+    fn noted_near<'s>(&'s self, ledger: &'s Ledger, receipt: &'s Receipt) -> impl Iterator<Item = PaymentId> + 's {
+        let alike = self.noted.get(&(receipt.currency, receipt.amount.abs())).into_iter().flatten().copied();
+        alike.filter(|&id| is_near(ledger.payment(id).date, receipt.date))
+    }
+
+    /// Returns the first return that somebody noted of a customer, of a debit's sum and time: of one of these invoices, if
+    /// there are any.
+    pub fn noted_of(
+        &self,
+        ledger: &Ledger,
+        customer: CustomerId,
+        numbers: &[InvoiceNo],
+        receipt: &Receipt,
+    ) -> Option<PaymentId> {
+        let is_of_them = |id: &PaymentId| {
+            let row = ledger.payment(*id);
+            let is_named = || row.invoice.is_none_or(|number| numbers.contains(&number));
+            row.customer == customer && (numbers.is_empty() || is_named())
+        };
+        let own = self.noted_near(ledger, receipt).filter(is_of_them);
+        own.min_by_key(|&id| (ledger.payment(id).date, ledger.payment_id(id)))
+    }
+
+    /// Returns what a receipt below zero takes back of a customer who was named for it, with some of his invoices or none:
+    /// what was noted by hand is that debit, and no other payment is taken back for it.
+    pub fn of_customer(
+        &self,
+        ledger: &Ledger,
+        customer: CustomerId,
+        numbers: &[InvoiceNo],
+        receipt: &Receipt,
+    ) -> Outcome {
+        if let Some(noted) = self.noted_of(ledger, customer, numbers, receipt) {
+            return Outcome::Same(vec![noted]);
+        }
         let own: Vec<&Vec<PaymentId>> =
             self.of_sum(ledger, receipt).filter(|rows| ledger.payment(rows[0]).customer == customer).collect();
         // Of several alike, the last before.

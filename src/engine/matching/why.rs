@@ -218,7 +218,8 @@ fn is_rest_of_notice(books: &Books<'_, '_>, seen: &Seen<'_>, candidate: &Candida
     first.is_some_and(|(_, notice)| notice.is_rest)
 }
 
-fn joined(head: Bilingual, tail: Bilingual) -> Bilingual {
+/// Puts two reasons one behind the other.
+pub(super) fn joined(head: Bilingual, tail: Bilingual) -> Bilingual {
     Bilingual::new(format!("{}; {}", head.en, tail.en), format!("{} ; {}", head.fr, tail.fr))
 }
 

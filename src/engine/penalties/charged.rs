@@ -37,6 +37,17 @@ impl Charges {
     }
 }
 
+/// Returns the amount of a penalty note, less the credit notes that name it: nothing of one that was taken back.
+pub fn amount_of(ledger: &Ledger, balances: &Balances, note: ItemId) -> Amount {
+    let invoice = ledger.invoice(note);
+    let corrects = |cause| match cause {
+        Cause::CreditNote(credit) => ledger.more(credit).and_then(|more| more.applies_to) == Some(invoice.number),
+        _ => false,
+    };
+    let corrected = balances.moves(note).iter().filter(|step| corrects(step.cause())).map(|step| step.change);
+    invoice.amount + corrected.sum()
+}
+
 /// Returns what penalty notes charge for each invoice in the order of days, less the credit notes that name them: those
 /// correct the note. What else settles a note has paid it.
 pub(super) fn charges(ledger: &Ledger, balances: &Balances) -> Charges {
@@ -47,12 +58,7 @@ pub(super) fn charges(ledger: &Ledger, balances: &Balances) -> Charges {
             continue;
         }
         if let Some(number) = ledger.more(item).and_then(|more| more.applies_to) {
-            let corrects = |cause| match cause {
-                Cause::CreditNote(note) => ledger.more(note).and_then(|more| more.applies_to) == Some(invoice.number),
-                _ => false,
-            };
-            let corrected = balances.moves(item).iter().filter(|step| corrects(step.cause())).map(|step| step.change);
-            let amount = invoice.amount + corrected.sum();
+            let amount = amount_of(ledger, balances, item);
             let charged = ledger.rows_of(number).next().map(|row| ledger.invoice(row).currency);
             let is_apart = charged.is_some_and(|currency| currency != invoice.currency);
             let of_currency = if is_apart { &mut charges.apart } else { &mut charges.own };

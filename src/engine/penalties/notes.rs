@@ -4,6 +4,7 @@ use chrono::Days;
 
 use super::accrual::Excess;
 use super::charged::Charged;
+pub use super::charged::amount_of;
 use super::settled::indemnity_in;
 use super::{Obstacle, Penalties, PenaltyRow, Piece};
 use crate::engine::allocation::Cause;

@@ -70,6 +70,13 @@ impl Penalties<'_> {
                 ),
             );
         }
+        // Debts born before a judgment are paid in the proceedings alone (C. com. L622-7): they are declared, not charged.
+        if ledger.rows_of(number).any(|item| self.facts.judgment(ledger, item).is_some()) {
+            return finding.help(
+                format!("nobody owes more than is owed: `relance record undo {id}` writes the credit note; what is owed is declared in the proceedings: `relance letters --template claim-declaration`"),
+                format!("nul ne doit plus que ce qui est dû : `relance noter annulation {id}` fait l'avoir ; ce qui est dû se déclare dans la procédure : `relance lettres --template claim-declaration`"),
+            );
+        }
         finding.help(
             format!("nobody owes more than is owed: `relance record undo {id}` writes the credit note; what is owed is charged anew by `relance record penalty-note {of}`"),
             format!("nul ne doit plus que ce qui est dû : `relance noter annulation {id}` fait l'avoir ; ce qui reste dû se facture de nouveau par `relance noter pénalités {of}`"),

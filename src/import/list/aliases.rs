@@ -251,7 +251,7 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     }
     found.doubt = doubt;
     found.balance_is_amount = !has_amount && balance.is_some();
-    found.written.balance = balance.clone().filter(|_| !found.is_ledger);
+    found.written.balance = balance.clone().filter(|_| !is_ledger);
     statuses(header, &mut found);
     found.written.paid = header.take_sum(PAID_SO_FAR).or_else(|| header.take_sum(PAID));
     let says_paid = found.written.balance.is_some() || found.written.status.is_some() || found.written.paid.is_some();

@@ -26,7 +26,8 @@ pub(super) fn unread(table: &Source, known: &Known) -> Vec<String> {
         return Vec::new();
     }
     let read: Vec<&str> = mapping.names().collect();
-    let is_free = |name: &&String| !name.is_empty() && !read.contains(&name.as_str()) && !mapping.ignore.contains(*name);
+    let is_free =
+        |name: &&String| !name.is_empty() && !read.contains(&name.as_str()) && !mapping.ignore.contains(*name);
     let names: Vec<String> = known.names.iter().filter(is_free).cloned().collect();
     let (mut days, mut others) = (vec![0_usize; names.len()], vec![0_usize; names.len()]);
     let mut rows = 0;

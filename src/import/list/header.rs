@@ -53,7 +53,9 @@ impl Known {
         }
         match &self.by {
             By::Person => {
-                return Ok(unread::columns(&overlooked.iter().map(String::as_str).collect::<Vec<_>>()).into_iter().collect());
+                return Ok(unread::columns(&overlooked.iter().map(String::as_str).collect::<Vec<_>>())
+                    .into_iter()
+                    .collect());
             }
             By::Preset | By::Names(_) => {}
         }

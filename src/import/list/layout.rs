@@ -126,7 +126,8 @@ fn in_table(file: &str, head: &[u8], request: &Request<'_>, sheet: Option<&str>)
         }
     }
     let title = |candidate: &Candidate| title(head, candidate, sheet);
-    let known = by_names(head, &candidates, title, request.policy.currency, |written| declared(request, BY_NAMES, written))?;
+    let known =
+        by_names(head, &candidates, title, request.policy.currency, |written| declared(request, BY_NAMES, written))?;
     let above = candidates.iter().find(|candidate| {
         candidate.lines_before == known.lines_before && Some(candidate.delimiter) == known.declared.delimiter
     });
@@ -154,7 +155,8 @@ fn title(head: &[u8], candidate: &Candidate, sheet: Option<&str>) -> Option<Titl
         let text = cells.next().filter(|_| cells.next().is_none())?;
         Some(Title { line: Some(line), text: text.clone(), listed: titles::of(text)? })
     });
-    let on_the_tab = || sheet.and_then(|text| Some(Title { line: None, text: text.to_owned(), listed: titles::of(text)? }));
+    let on_the_tab =
+        || sheet.and_then(|text| Some(Title { line: None, text: text.to_owned(), listed: titles::of(text)? }));
     told.last().or_else(on_the_tab)
 }
 

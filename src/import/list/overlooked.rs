@@ -121,7 +121,9 @@ impl Overlooked {
                 "ce qu'elle est, par exemple balance, paid, paid_on ou status = \"…\"",
             ),
             MaySay::Due => ("what it is, due_date = \"…\"", "ce qu'elle est, due_date = \"…\""),
-            MaySay::Purchases => ("what it is, such as customer_id = \"…\"", "ce qu'elle est, par exemple customer_id = \"…\""),
+            MaySay::Purchases => {
+                ("what it is, such as customer_id = \"…\"", "ce qu'elle est, par exemple customer_id = \"…\"")
+            }
         };
         columns.iter().map(place).fold(finding, Diagnostic::at).help(
             format!(

@@ -49,11 +49,13 @@ const FORMS: &[&str] = &[
 
 /// Returns what a title says that is listed.
 pub fn of(title: &str) -> Option<Listed> {
-    let words: Vec<String> = title.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> =
+        title.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|word| !word.is_empty()).collect();
     if words.iter().any(|word| FORMS.contains(&word.as_str())) {
         return None;
     }
-    let listed = |word: &String| LISTED.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(listed, _)| *listed);
+    let listed =
+        |word: &String| LISTED.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(listed, _)| *listed);
     let first = words.iter().find(|word| !BEFORE.contains(&word.as_str())).and_then(listed)?;
     let all: Vec<Listed> = words.iter().filter_map(listed).collect();
     // "Factures fournisseurs": whoever wrote them.
@@ -63,7 +65,9 @@ pub fn of(title: &str) -> Option<Listed> {
     // "Factures et avoirs" are both; "Règlements des factures" are what stands first.
     let are_several = words.iter().any(|word| matches!(word.as_str(), "et" | "and" | "ou" | "or"));
     match are_several && all.iter().any(|other| *other != first) {
-        true => Some(Listed::Invoices).filter(|_| all.iter().all(|one| matches!(one, Listed::Invoices | Listed::Credits))),
+        true => {
+            Some(Listed::Invoices).filter(|_| all.iter().all(|one| matches!(one, Listed::Invoices | Listed::Credits)))
+        }
         false => Some(first),
     }
 }
@@ -79,8 +83,12 @@ pub fn refused(file: &str, line: Option<u32>, title: &str, listed: Listed) -> Op
         ),
         Listed::Quotes => (
             code::import::COLUMNS_OPEN,
-            format!("{file} says above its header that it lists quotes or orders, of which nothing is owed yet: {title}"),
-            format!("{file} dit au-dessus de son en-tête qu'il liste des devis ou des commandes, dont rien n'est encore dû : {title}"),
+            format!(
+                "{file} says above its header that it lists quotes or orders, of which nothing is owed yet: {title}"
+            ),
+            format!(
+                "{file} dit au-dessus de son en-tête qu'il liste des devis ou des commandes, dont rien n'est encore dû : {title}"
+            ),
         ),
     };
     let place = line.map_or_else(|| Place::file(file), |line| Place::line(file, line));

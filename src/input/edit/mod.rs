@@ -26,7 +26,7 @@ pub use seal::Seal;
 
 use self::records::{Record, cells, records};
 use super::columns::{self, Column};
-use super::dialect::{DialectFound, LineEnding};
+use super::dialect::{DateForm, DialectFound, LineEnding};
 use super::encoding::decode;
 use super::faults::Faults;
 use super::marks::{AmountColumn, DateColumn};
@@ -36,7 +36,7 @@ use super::table::Next;
 use super::text::trim;
 use crate::diag::{Diagnostic, Place};
 use crate::model::FileRole;
-use crate::model::dialect::{Declared, Encoding};
+use crate::model::dialect::{DecimalMark, Declared, Encoding};
 
 /// A file as it stands, or one that is still to be made.
 #[derive(Clone, Debug)]
@@ -158,8 +158,14 @@ impl CsvFile {
             }
         }
         let mut dialect = sheet.table().dialect().clone();
-        dialect.decimal = amounts.iter().find_map(AmountColumn::mark);
-        dialect.dates = dates.iter().find_map(DateColumn::form);
+        // What parts its cells by semicolons has a comma before its cents and the day first, as French spreadsheets save it:
+        // whoever goes on typing there types it so, and a point beside a comma would make the file unreadable.
+        let is_french = dialect.delimiter == b';';
+        let shown =
+            amounts.iter().find_map(AmountColumn::mark).or_else(|| amounts.iter().find_map(AmountColumn::leaning));
+        dialect.decimal = shown.or(is_french.then_some(DecimalMark::Comma));
+        let day_first = || is_french.then(|| DateForm::Slash(declared.date_order.unwrap_or_default()));
+        dialect.dates = dates.iter().find_map(DateColumn::form).or_else(day_first);
         dialect.trailing_delimiter &= !is_last_filled;
         let names = sheet.table().names().to_vec();
         let meaning = |name: &String| {

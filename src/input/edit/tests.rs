@@ -52,6 +52,23 @@ fn what_precedes_the_header_stays() {
 }
 
 #[test]
+fn a_file_of_semicolons_that_shows_no_mark_and_no_day_is_written_as_french_spreadsheets_do() {
+    let header = "payment_id;date;amount;invoice_id\r\n";
+    for rows in ["", "P1;02/01/2026;5;F-1\r\n"] {
+        let before = format!("{header}{rows}");
+        assert_eq!(with_one_more(before.as_bytes()), format!("{before}P9;04/03/2026;1200,50;F-9\r\n"));
+    }
+    // What it shows counts, and so does what it is declared to be; other files are written plain.
+    let shown = format!("{header}P1;2026-01-02;5.5;F-1\r\n");
+    assert_eq!(with_one_more(shown.as_bytes()), format!("{shown}P9;2026-03-04;1200.50;F-9\r\n"));
+    let plain = "payment_id\tdate\tamount\tinvoice_id\n";
+    assert_eq!(with_one_more(plain.as_bytes()), format!("{plain}P9\t2026-03-04\t1200.50\tF-9\n"));
+    // Three digits behind the mark are decimals of a dinar: a comma below would make them fifteen hundred.
+    let dinars = "payment_id;date;amount;currency;invoice_id\nP1;02/01/2026;1.500;KWD;F-1\n";
+    assert_eq!(with_one_more(dinars.as_bytes()), format!("{dinars}P9;04/03/2026;1200.50;;F-9\n"));
+}
+
+#[test]
 fn a_column_that_lacks_is_added_to_every_row() {
     assert_eq!(
         with_one_more(

@@ -75,7 +75,10 @@ impl<'p> Desk<'p> {
             return Some(Why::Stopped(*stop));
         }
         let rank = |name: &str| row.procedure?.levels.iter().position(|level| level.is_called(name));
-        let reached = row.level_reached.and_then(rank).filter(|_| row.last_contact >= Some(one.run.day));
+        // A level that went out may go out again: then the plan asks for it.
+        let is_asked_again = || row.stops.is_empty() && row.next.is_some() && row.next == rank(&line.level);
+        let is_said = row.last_contact >= Some(one.run.day) || !is_asked_again();
+        let reached = row.level_reached.and_then(rank).filter(|_| is_said);
         if reached.is_some_and(|reached| rank(&line.level).is_some_and(|own| own <= reached)) {
             return Some(Why::Reached);
         }
@@ -120,7 +123,8 @@ impl Why<'_> {
 }
 
 /// Returns one warning that names the letters that should not go out: not those in whose place another one was noted.
-pub fn finding(outdated: &[(Unsent<'_>, Why<'_>)], folder: &Path) -> Option<Diagnostic> {
+/// What was written on the day of the desk stands where that day's letters go: it is only replaced when that is asked for.
+pub fn finding(outdated: &[(Unsent<'_>, Why<'_>)], folder: &Path, day: Date) -> Option<Diagnostic> {
     let outdated: Vec<_> = outdated.iter().filter(|(_, why)| *why != Why::Reached).collect();
     if outdated.is_empty() {
         return None;
@@ -147,10 +151,15 @@ pub fn finding(outdated: &[(Unsent<'_>, Why<'_>)], folder: &Path) -> Option<Diag
     let finding = places.fold(finding, |finding, list| {
         finding.at(Place::file(list.strip_prefix(folder).unwrap_or(list).display().to_string()))
     });
+    let force = if outdated.iter().any(|(one, _)| one.run.day == day) { " --force" } else { "" };
     Some(finding.help(
-        "`relance letters` writes what is to be said today; note those that went out with `relance record --manifest FILE \
-            --customer ID`",
-        "`relance lettres` écrit ce qu'il y a à dire aujourd'hui ; noter celles qui sont déjà parties par `relance noter \
-            --manifest FICHIER --customer CLIENT`",
+        format!(
+            "`relance letters{force}` writes what is to be said today; note those that went out with `relance record \
+             --manifest FILE --customer ID`"
+        ),
+        format!(
+            "`relance lettres{force}` écrit ce qu'il y a à dire aujourd'hui ; noter celles qui sont déjà parties par `relance \
+             noter --manifest FICHIER --customer CLIENT`"
+        ),
     ))
 }

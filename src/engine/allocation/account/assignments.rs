@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::{Account, Money};
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::{CreditSource, Part};
-use crate::model::{Amount, CustomerId, Event, FileRole, InvoiceKind, ItemId, Lang, PaymentId, PaymentKind, figures};
+use crate::model::{
+    Amount, CustomerId, Event, FileRole, InvoiceKind, ItemId, Lang, PaymentId, PaymentKind, figures, shell,
+};
 
 impl<'a> Account<'a> {
     /// Sets what is left of a payment or credit note against an invoice, whatever it named: the sum of the act, else all.
@@ -14,7 +16,10 @@ impl<'a> Account<'a> {
         let event = &self.ledger.events()[act.event as usize];
         let (Some(number), Some(reference)) = (event.invoice, event.reference.as_deref()) else { return };
         let Some(source) = self.source(act.customer, reference) else {
-            part.findings.push(unknown(event, reference));
+            // What is taken back later moved nothing on the days before either, once there is no such credit.
+            if !act.is_taken_back {
+                part.findings.push(unknown(event, reference));
+            }
             return;
         };
         let kept = self.money_from(source);
@@ -63,10 +68,22 @@ fn unknown(event: &Event, reference: &str) -> Diagnostic {
     )
     .at(Place { text: Some(reference.to_owned()), ..Place::line(FileRole::Events.file_name(), event.line) })
     .help(
-        "an allocation names in reference the payment_id of an overpayment or the number of a credit note; `relance age \
-         --detail` and the customer's statement list what is left of each",
-        "une imputation désigne dans reference le payment_id d'un trop-perçu ou le numéro d'un avoir ; `relance balance \
-         --detail` et le relevé de compte disent ce qu'il en reste",
+        format!(
+            "an allocation names in reference the payment_id of an overpayment or the number of a credit note; if its row was \
+             taken out, {}",
+            event.event_id.as_deref().map_or("take out this line too".to_owned(), |id| format!(
+                "take the allocation back: `relance record undo {}`",
+                shell::word(id)
+            ))
+        ),
+        format!(
+            "une imputation désigne dans reference le payment_id d'un trop-perçu ou le numéro d'un avoir ; si sa ligne a été \
+             supprimée, {}",
+            event.event_id.as_deref().map_or("supprimer aussi celle-ci".to_owned(), |id| format!(
+                "annuler l'imputation : `relance noter annulation {}`",
+                shell::word(id)
+            ))
+        ),
     )
 }
 

@@ -63,6 +63,11 @@ fn a_credit_goes_where_it_is_allocated_and_comes_back_when_that_is_undone() {
     let more = "2026-02-10,allocated,,B,E1,25.00,P\n";
     assert_eq!(at(more, "2026-03-01"), ([eur("0.00"), eur("30.00")], eur("30.00"), "allocation-capped".to_owned()));
     assert_eq!(at("2026-02-10,allocated,,B,E1,,X\n", "2026-03-01").2, "credit-unknown");
+    // Taken back since, it is in nobody's way, on the days between either.
+    let lost = "2026-02-10,allocated,,B,E1,,X\n2026-02-20,undo,C,,E2,,E1\n";
+    for day in ["2026-02-15", "2026-03-01"] {
+        assert_eq!(at(lost, day).2, "", "{day}");
+    }
 }
 
 #[test]

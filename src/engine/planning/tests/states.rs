@@ -26,6 +26,29 @@ fn a_hold_lasts_until_its_day_or_its_release() {
     );
 }
 
+/// The first level is due since 6 March; a hold counts on its last day still.
+#[test]
+fn a_later_hold_says_until_when_and_not_how_much_longer() {
+    let days = |events: &str| Folder::one(TWO_LEVELS, events).days("F", "2026-03-09", "2026-03-20");
+    let (held, free) = ("03-09 hold", "due first");
+    // Open-ended, then until the 12th; until the 18th, then the 12th; until the 12th, then the 18th.
+    assert_eq!(days("2026-03-09,hold,,F\n2026-03-10,hold,,F,,,,2026-03-12\n"), [held, &format!("03-13 {free}")]);
+    let shorter = "2026-03-09,hold,,F,,,,2026-03-18\n2026-03-10,hold,,F,,,,2026-03-12\n";
+    assert_eq!(days(shorter), [held, &format!("03-13 {free}")]);
+    let longer = "2026-03-09,hold,,F,,,,2026-03-12\n2026-03-10,hold,,F,,,,2026-03-18\n";
+    assert_eq!(days(longer), [held, &format!("03-19 {free}")]);
+    // On one day the longer one, in whatever order the rows stand and whatever their ids are.
+    for (a, b) in [("A", "B"), ("B", "A")] {
+        let both = format!("2026-03-09,hold,,F,,,,2026-03-12,,{a}\n2026-03-09,hold,,F,,,,2026-03-18,,{b}\n");
+        assert_eq!(days(&both), [held, &format!("03-19 {free}")]);
+    }
+    // The customer's own hold is not ended by one of an invoice, nor the other way round; a release ends both.
+    assert_eq!(days("2026-03-09,hold,C\n2026-03-10,hold,,F,,,,2026-03-12\n"), [held]);
+    assert_eq!(days("2026-03-09,hold,,F\n2026-03-10,hold,C,,,,,2026-03-12\n"), [held]);
+    let released = "2026-03-09,hold,,F\n2026-03-10,hold,C,,,,,2026-03-12\n2026-03-11,release,C\n";
+    assert_eq!(days(released), [held, &format!("03-11 {free}")]);
+}
+
 #[test]
 fn a_promise_pauses_until_its_day_and_the_policys_grace() {
     let policy = TWO_LEVELS.replace("promise_grace_days = 0", "promise_grace_days = 2");

@@ -10,10 +10,10 @@ fn read_as(text: &str) -> Read {
 }
 
 fn told(read: &Read) -> Vec<String> {
-    let kind = |kind: &super::super::Kind| match kind {
-        super::super::Kind::Receipt => "receipt".to_owned(),
-        super::super::Kind::Return { .. } => "return".to_owned(),
-        super::super::Kind::LeftOut(why) => why.told().0.to_owned(),
+    let kind = |kind: &Kind| match kind {
+        Kind::Receipt => "receipt".to_owned(),
+        Kind::Return { .. } => "return".to_owned(),
+        Kind::LeftOut(why) => why.told().0.to_owned(),
     };
     let movements = read.statements.iter().flat_map(|statement| &statement.movements);
     let line = |one: &Movement| {

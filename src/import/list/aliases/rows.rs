@@ -3,8 +3,8 @@
 
 use super::words::{
     ANY_METHOD, BALANCE, BARE_TOTAL, DUE, FOREIGN_TOTAL, GROSS_TOTAL, INVOICE_DATE, ISSUED, KIND, METHOD, NUMBER, PAID,
-    PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT, PAYMENT_ID, PAYMENT_ID_OR_METHOD, PLAIN_AMOUNT, PLAIN_DATE, STATUS, TAX, TERMS,
-    WITHOUT_TAX,
+    PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT, PAYMENT_ID, PAYMENT_ID_OR_METHOD, PLAIN_AMOUNT, PLAIN_DATE, STATUS, TAX,
+    TERMS, WITHOUT_TAX,
 };
 use super::{Header, Samples, total};
 use crate::import::list::statuses::Status;
@@ -96,7 +96,9 @@ fn is_of_invoice(cell: &str) -> bool {
 /// Tells whether a header names what only a debt has: its number, its days, or a sum that is owed.
 fn tells_debts(header: &Header<'_>) -> bool {
     let has_day = header.has(DUE) || header.has(INVOICE_DATE);
-    let has_sum = [BALANCE, PAID, PAID_SO_FAR, GROSS_TOTAL, BARE_TOTAL, FOREIGN_TOTAL].into_iter().any(|names| header.has_sum(names));
+    let has_sum = [BALANCE, PAID, PAID_SO_FAR, GROSS_TOTAL, BARE_TOTAL, FOREIGN_TOTAL]
+        .into_iter()
+        .any(|names| header.has_sum(names));
     header.has(NUMBER) || has_day || has_sum || are_aged(header)
 }
 
