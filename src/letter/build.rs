@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
 
-use super::cost::Ahead;
+use super::cost::{self, Ahead};
 use super::draft::{Draft, Line};
 use super::enclosures::Shelf;
 use super::file_names;
@@ -12,7 +12,7 @@ use super::identity::Names;
 use super::model::Letter;
 use super::outcomes::Call;
 use super::safe::{self, one_line};
-use super::{content, cost, in_words, parties, transfer, words};
+use super::{content, in_words, parties, transfer, words};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Contact, Dossier, History};
@@ -21,7 +21,7 @@ use crate::engine::planning::{Notice, Plan, PlanRow};
 use crate::law::courts::Courts;
 use crate::law::regimes::Law;
 use crate::model::cores::each;
-use crate::model::{Amount, Currency, CustomerId, CustomerKind, Date, InvoiceKind, Lang, Selection, figures};
+use crate::model::{Amount, Currency, CustomerId, CustomerKind, Date, InvoiceKind, ItemId, Lang, Selection, figures};
 use crate::policy::{Channel, Trigger};
 
 /// The most characters of the reference that a payer is asked to quote: transfers carry 140.
@@ -208,6 +208,8 @@ impl<'a> Desk<'a> {
         let items = self.items(&lines, lang);
         let together = words::together(ledger, &lines.iter().map(|line| line.item).collect::<Vec<_>>(), lang);
         let reproaches = self.reproaches(notice, &lines);
+        let barred = self.barred(notice, &lines);
+        let is_french_public = customer.kind == CustomerKind::Public && policy.penalties.law == Law::France;
         let sender = parties::sender(&policy.creditor, lang);
         let home = customer.more().country.as_deref();
         let letter = Letter {
@@ -236,6 +238,7 @@ impl<'a> Desk<'a> {
             indemnity: claimed(indemnity),
             indemnity_apart: indemnity_apart.map(|(sum, currency)| figures::money(sum, currency, lang)),
             total: money(total),
+            after_principal: (is_french_public && total != open + credits).then(|| money(open + credits)),
             total_in_words: in_words::sum(total, notice.currency, lang),
             discount: self.discount(&lines, total, credits, lang),
             deadline: notice.deadline.map(|day| figures::date_in_words(day, lang)),
@@ -251,12 +254,14 @@ impl<'a> Desk<'a> {
             penalties: cost::explained(
                 &lines,
                 |line| self.number(line.item),
-                self.ahead(&lines),
+                &self.ahead(&lines),
                 notice.currency,
                 |line| self.penalties.regime(line.item),
                 &policy.penalties,
                 lang,
             ),
+            barred: barred == lines.len(),
+            partly_barred: barred > 0 && barred < lines.len(),
             credit_hold: notice.level.credit_hold,
             business: customer.kind == CustomerKind::Business,
             foreign_law: policy.penalties.law != Law::France,
@@ -316,17 +321,34 @@ impl<'a> Desk<'a> {
         numbers.join(", ")
     }
 
-    /// Returns what lateness of some lines costs from the day after the letter on.
+    /// Returns what lateness of some lines costs from the day after the letter on. A part that the letter leaves out,
+    /// being contested, does not begin to bear interest (C. civ. 1344-1), nor does any run on after a judgment.
     fn ahead(&self, lines: &[Line<'_>]) -> Ahead {
-        let tomorrow = self.plan.as_of() + Days::new(1);
-        let bearing = || lines.iter().filter(|line| self.penalties.bears_interest(line.item, tomorrow));
-        let mut rates = bearing().map(|line| self.penalties.rate_on(line.item, tomorrow));
-        let first = rates.next().flatten();
-        Ahead {
-            interest: bearing().next().is_some(),
-            indemnity: lines.iter().any(|line| self.penalties.bears_indemnity(line.item)),
-            rate: first.filter(|_| rates.all(|rate| rate == first)),
+        let as_of = self.plan.as_of();
+        let first = as_of.checked_add_days(Days::new(1)).unwrap_or(as_of);
+        let bearing = || lines.iter().filter(|line| self.penalties.bears_interest(line.item, first));
+        let mut rates = bearing().map(|line| self.penalties.rate_on(line.item, first));
+        let rate = rates.next().flatten().filter(|&one| rates.all(|rate| rate == Some(one)));
+        let (mut running, mut starting) = (false, false);
+        for line in bearing() {
+            let days = self.penalties.running(line.item);
+            if days.judgment.is_some() {
+                continue;
+            }
+            let has_begun = days.from.is_some_and(|from| from <= as_of);
+            running |= has_begun;
+            starting |= !has_begun || days.not_demanded > line.disputed;
         }
+        let indemnity = lines.iter().any(|line| self.penalties.bears_indemnity(line.item));
+        Ahead { first, rate, running, starting, indemnity }
+    }
+
+    /// Returns how many of some lines can no longer be claimed at law.
+    fn barred(&self, notice: &Notice<'_>, lines: &[Line<'_>]) -> usize {
+        let rows = self.account(notice.customer, notice.currency).map(|place| &self.plan.rows()[place]);
+        let barred: BTreeSet<ItemId> =
+            rows.filter(|row| row.is_lapsed(self.plan.as_of())).map(|row| row.item).collect();
+        lines.iter().filter(|line| barred.contains(&line.item)).count()
     }
 
     fn is_followed_by_formal_notice(&self, notice: &Notice<'_>) -> bool {

@@ -158,6 +158,7 @@ impl Composer<'_> {
             );
             notes.extend(self.given_up(to_deduct));
         }
+        notes.extend(penalties.base_notes.iter().map(|note| self.spaced(note)));
         if penalties.on_disputed {
             let on_disputed = self.say(
                 "Les intérêts courent sur toute la somme impayée, part contestée comprise.",

@@ -4,27 +4,32 @@ use super::draft::Line;
 use super::model::{NextRate, Penalties, PieceLine, RateLine};
 use super::words;
 use crate::engine::penalties::Piece;
+use crate::law::rates::half_year_end;
 use crate::law::regimes::Regime;
 use crate::model::rate::RateRule;
 use crate::model::{Amount, Currency, Date, Lang, Rate, figures};
-use crate::policy::{DisputedInterest, PenaltyRules, Rounding};
+use crate::policy::{CapitalisedBy, DisputedInterest, PenaltyRules, Rounding};
 
-/// What lateness costs from the day after the letter on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What lateness costs from the day after a letter on.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Ahead {
-    /// Whether an item bears interest.
-    pub interest: bool,
-    /// Whether the law grants an indemnity for one.
-    pub indemnity: bool,
-    /// The rate of that day and its rule, when it is one for all items that bear interest.
+    /// That day.
+    pub first: Date,
+    /// Its rate and the rule of it, when it is known and one for all lines that bear interest.
     pub rate: Option<(Rate, RateRule)>,
+    /// Whether interest of some line runs on.
+    pub running: bool,
+    /// Whether a formal notice of the letter's day lets some begin.
+    pub starting: bool,
+    /// Whether the law grants an indemnity for a line.
+    pub indemnity: bool,
 }
 
 /// Returns the articles, the rates and the pieces behind the interest of a letter's lines.
 pub(super) fn explained(
     lines: &[Line<'_>],
     number: impl Fn(&Line<'_>) -> String,
-    ahead: Ahead,
+    ahead: &Ahead,
     currency: Currency,
     regime: impl Fn(&Line<'_>) -> &'static Regime,
     rules: &PenaltyRules,
@@ -46,16 +51,56 @@ pub(super) fn explained(
                 interest: figures::amount(piece.interest, currency, lang),
             })
             .collect(),
-        runs: ahead.interest,
+        base_notes: base_notes(lines, rules, currency, lang),
+        running: ahead.running,
+        starting: ahead.starting,
         fixed_sum: ahead.indemnity,
-        next_rate: ahead
-            .rate
-            .map(|(rate, rule)| NextRate { rate: figures::rate(rate, lang), source: words::source(rule, lang) }),
+        next_rate: ahead.rate.map(|(rate, rule)| NextRate {
+            rate: figures::rate(rate, lang),
+            source: words::source(rule, lang),
+            until: rule.series().map(|_| figures::date_in_words(half_year_end(ahead.first), lang)),
+        }),
         rounded_once: rules.rounding == Rounding::Total,
         rounded_daily: rules.rounding == Rounding::Day,
         on_disputed: rules.disputed == DisputedInterest::Claimed && lines.iter().any(is_on_disputed),
         less_disputed: lines.iter().any(|line| line.less_disputed),
     }
+}
+
+/// Returns why the bases of some lines are not what is left to pay on them.
+fn base_notes(lines: &[Line<'_>], rules: &PenaltyRules, currency: Currency, lang: Lang) -> Vec<String> {
+    let cited = |article: Option<&str>| article.map_or(String::new(), |article| format!(" ({article})"));
+    let mut notes = Vec::new();
+    if lines.iter().any(|line| line.pays_interest_first && !line.pieces.is_empty()) {
+        let by = cited(rules.law.imputation());
+        notes.push(match lang {
+            Lang::Fr => {
+                format!("Un règlement paie d’abord les intérêts courus{by} : la base est le principal qu’il laisse.")
+            }
+            Lang::En => {
+                format!("A payment pays first the interest that has run{by}: the base is the principal that it leaves.")
+            }
+        });
+    }
+    let joined = |line: &Line<'_>| line.pieces.last().map_or(Amount::ZERO, |piece| piece.capitalised);
+    let joined: Amount = lines.iter().map(joined).sum();
+    if joined.is_positive() {
+        let (by, money) = (cited(rules.law.capitalisation()), figures::money(joined, currency, lang));
+        let (fr, en) = match rules.capitalisation.map_or(CapitalisedBy::Law, |rules| rules.by) {
+            CapitalisedBy::Contract => ("par l’effet du contrat", "as the contract provides"),
+            CapitalisedBy::Judgment => ("par l’effet d’un jugement", "as a judgment provides"),
+            CapitalisedBy::Law => ("par l’effet de la loi", "by law"),
+        };
+        notes.push(match lang {
+            Lang::Fr => format!(
+                "Les intérêts dus pour une année entière s’ajoutent à la base, {fr}{by} : elle en comprend {money}."
+            ),
+            Lang::En => {
+                format!("Interest owed for a full year joins the base, {en}{by}: it holds {money} of that.")
+            }
+        });
+    }
+    notes
 }
 
 /// Returns the indemnity of lines in another currency than the law's, which is asked for besides.
@@ -71,11 +116,11 @@ pub(super) fn indemnity_apart(
 
 /// Returns the articles that are cited, of each law that a line is under: those of what is claimed or, where nothing is,
 /// of what lateness costs.
-fn cited(lines: &[Line<'_>], regime: impl Fn(&Line<'_>) -> &'static Regime, ahead: Ahead, lang: Lang) -> String {
+fn cited(lines: &[Line<'_>], regime: impl Fn(&Line<'_>) -> &'static Regime, ahead: &Ahead, lang: Lang) -> String {
     let interest = lines.iter().any(|line| line.interest.is_positive());
     let indemnity = lines.iter().any(|line| line.indemnity_recorded().is_positive());
     let (interest, indemnity) =
-        if interest || indemnity { (interest, indemnity) } else { (ahead.interest, ahead.indemnity) };
+        if interest || indemnity { (interest, indemnity) } else { (ahead.running || ahead.starting, ahead.indemnity) };
     let mut cited: Vec<&str> = lines.iter().map(|line| lang.pick(regime(line).cited.of(interest, indemnity))).collect();
     cited.sort_unstable();
     cited.dedup();

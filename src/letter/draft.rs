@@ -107,6 +107,8 @@ pub struct Line<'a> {
     pub(super) days_late: i64,
     /// What is disputed of it.
     pub(super) disputed: Amount,
+    /// Whether a payment paid interest before it paid all of the principal.
+    pub(super) pays_interest_first: bool,
     /// Whether the interest of a disputed part is left out of what is claimed.
     pub(super) less_disputed: bool,
     /// What of the interest was given up, charged apart or paid.
@@ -133,6 +135,7 @@ impl<'a> Line<'a> {
             claimed_in: None,
             days_late,
             disputed,
+            pays_interest_first: false,
             less_disputed: false,
             less_interest: zero,
             less_indemnity: zero,
@@ -162,6 +165,7 @@ impl<'a> Line<'a> {
     pub(super) fn claim(&mut self, cost: &PenaltyRow, pieces: Vec<Piece>) {
         self.less_interest = cost.less_interest();
         self.less_indemnity = cost.less_indemnity();
+        self.pays_interest_first = cost.principal_due > cost.open;
         self.less_disputed = !cost.disputed_interest.is_zero();
         self.interest = cost.interest_claimed();
         self.indemnity = cost.indemnity_claimed();

@@ -82,7 +82,11 @@ pub struct Letter {
     pub indemnity_apart: Option<String>,
     /// What to pay: `open`, `credits`, `interest` and `indemnity` added up.
     pub total: String,
-    /// The same in words: « mille trois cents euros ».
+    /// What a public buyer in France is to pay by the deadline, where interest or indemnity is claimed besides: `open` less
+    /// `credits`, the rest being payable within 45 days after it (CCP R2192-36).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_principal: Option<String>,
+    /// The same as `total` in words: « mille trois cents euros ».
     pub total_in_words: String,
     /// The early-payment discount that can still be earned on the items, when there is one and no money waits.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,6 +106,10 @@ pub struct Letter {
     pub enclosures: Vec<Enclosed>,
     /// What late payment costs by law or contract.
     pub penalties: Penalties,
+    /// Whether nothing of it can be claimed at law any more: then no court is spoken of.
+    pub barred: bool,
+    /// Whether some of it cannot, and the rest can.
+    pub partly_barred: bool,
     /// Whether new orders are held until payment.
     pub credit_hold: bool,
     /// Whether the debtor is a professional.

@@ -46,6 +46,9 @@ fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -
     (letter.others, letter.schedule, letter.outcomes) = (Vec::new(), Vec::new(), Vec::new());
     (letter.public, letter.consumer, letter.indemnity_apart) = (false, false, None);
     (letter.abroad, letter.story.returned) = (false, None);
+    // What is rare, or a public buyer's alone.
+    letter.penalties.base_notes.clear();
+    (letter.partly_barred, letter.after_principal) = (false, None);
     if !claims {
         (letter.interest, letter.indemnity) = (None, None);
     }
@@ -69,6 +72,7 @@ fn ordinary(mut letter: Letter, lang: Lang) -> Letter {
             du 20 juillet 2026",
     ));
     letter.story.despite = Some(despite.to_owned());
+    letter.penalties.starting = false;
     letter.credit_hold = false;
     letter.credits = None;
     letter
@@ -112,6 +116,7 @@ fn a_letter_about_one_item_is_one_page_at_every_level() {
             for (public, consumer) in [(false, false), (true, false), (false, true)] {
                 let mut letter = ordinary(letter(lang, level, 1), lang);
                 (letter.public, letter.consumer, letter.business) = (public, consumer, !public && !consumer);
+                letter.after_principal = public.then(|| letter.open.clone());
                 let pages = press.pages(&press.document(&letter, lang));
                 assert_eq!(pages.len(), 1, "{level:?} {lang:?} public {public} consumer {consumer}: {pages:#?}");
             }

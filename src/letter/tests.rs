@@ -191,7 +191,7 @@ fn a_letter_speaks_of_past_reminders_of_deadlines_and_of_formal_notices_only_whe
 }
 
 #[test]
-fn a_consumer_is_told_the_rate_in_figures_or_nothing() {
+fn a_consumer_is_told_the_rate_in_figures_where_it_is_known() {
     // The legal rate of claims held by professionals is 2.75 % in the second half of 2026.
     let of = |as_of: &str, see: &dyn Fn(&str)| {
         let customers = "customer_id,name,kind,address_1,postal_code,city\nC1,Dupont,consumer,1 rue A,75001,Paris\n";
@@ -202,10 +202,12 @@ fn a_consumer_is_told_the_rate_in_figures_or_nothing() {
             see(&plain(&text(&documents[0])).replace('\n', " "));
         });
     };
-    let told = "la somme due porte intérêt au taux annuel de 2,75 % (taux d’intérêt légal ; articles 1231-6 et";
+    let told = "le principal réclamé porte intérêt, au taux annuel de 2,75 % jusqu’au 31 décembre 2026, puis à celui de \
+        chaque semestre (taux d’intérêt légal ; articles 1231-6 et";
     of("2026-10-30", &|text| assert!(text.contains(told), "{text}"));
-    // The rate of 2027 is not known.
-    of("2026-12-31", &|text| assert!(!text.contains("porte intérêt"), "{text}"));
+    // The rate of 2027 is not known: interest runs all the same (C. civ. 1344-1).
+    let told = "porte intérêt, au taux de retard de chaque semestre (articles 1231-6 et";
+    of("2026-12-31", &|text| assert!(text.contains(told) && !text.contains("taux annuel"), "{text}"));
 }
 
 /// Returns a customer who is due for a formal notice on 30 October 2026, with that name and address.

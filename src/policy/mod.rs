@@ -37,7 +37,9 @@ pub use self::dunning::{AfterLast, Channel, FirstLevel, Grouping, Level, LevelRu
 pub use self::layers::{Layered, Named, PolicyFile, Written, lay};
 pub use self::letters::{Color, EmailRules, FileNames, LetterLook, PostRules, Room};
 pub use self::page::PageLook;
-pub use self::penalties::{Capitalisation, DisputedInterest, Imputation, PenaltyRules, Rounding, Voided};
+pub use self::penalties::{
+    Capitalisation, CapitalisedBy, DisputedInterest, Imputation, PenaltyRules, Rounding, Voided,
+};
 pub use self::score::{NaturalPersons, ScoreRules};
 pub use self::thresholds::{Figure, Threshold};
 use crate::diag::{Diagnostic, Severity};

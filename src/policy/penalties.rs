@@ -66,10 +66,23 @@ pub enum Voided {
     Claim,
 }
 
+/// What provides that interest bears interest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CapitalisedBy {
+    /// The contract.
+    Contract,
+    /// A judgment.
+    Judgment,
+    /// The law that interest rests on.
+    Law,
+}
+
 /// How interest bears interest: what is owed for a full year joins the base, because the contract or a judgment
 /// provides it (C. civ. 1343-2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capitalisation {
+    /// What provides it.
+    pub by: CapitalisedBy,
     /// The first day of the first year; without one, the first day that bears interest.
     pub from: Option<Date>,
 }

@@ -14,9 +14,9 @@ use super::raw::{
 use super::thresholds;
 use super::values::{AMOUNT, KINDS, Words, decimal, sums_by_currency};
 use super::{
-    AgeBasis, BankRules, Capitalisation, CreditNotesFrom, Creditor, DeadlineRules, Deposits, DisputedInterest,
-    FileRules, ImportMapping, Imputation, KpiRules, Policy, ReturnsFrom, Rounding, Sums, TermRules, Voided, letters,
-    procedures, score,
+    AgeBasis, BankRules, Capitalisation, CapitalisedBy, CreditNotesFrom, Creditor, DeadlineRules, Deposits,
+    DisputedInterest, FileRules, ImportMapping, Imputation, KpiRules, Policy, ReturnsFrom, Rounding, Sums, TermRules,
+    Voided, letters, procedures, score,
 };
 use crate::diag::Severity;
 use crate::law::maximum_terms;
@@ -34,8 +34,8 @@ const ENDS_OF_MONTH: &Words<EndOfMonth> =
     &[("after-days", EndOfMonth::AfterDays), ("before-days", EndOfMonth::BeforeDays)];
 const CAPITALISATIONS: &Words<Option<Capitalisation>> = &[
     ("none", None),
-    ("contract", Some(Capitalisation { from: None })),
-    ("judgment", Some(Capitalisation { from: None })),
+    ("contract", Some(Capitalisation { by: CapitalisedBy::Contract, from: None })),
+    ("judgment", Some(Capitalisation { by: CapitalisedBy::Judgment, from: None })),
 ];
 const DISPUTED: &Words<DisputedInterest> =
     &[("not-claimed", DisputedInterest::NotClaimed), ("claimed", DisputedInterest::Claimed)];

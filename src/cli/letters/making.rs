@@ -146,6 +146,8 @@ pub fn make<T, K>(
         let drafts = printed.iter().map(|one| &one.draft).filter(|draft| draft.is_french_formal_notice());
         ui.findings(content::unregistered(drafts.map(|draft| draft.customer), &desk.ledger));
         ui.findings(content::not_enclosed(&printed, &desk.ledger));
+        let lines = printed.iter().flat_map(|one| &one.draft.lines);
+        ui.findings(plan.lapsed(&lines.map(|line| line.item).collect()));
     }
     let mut inputs = inputs(&desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
     inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));

@@ -46,14 +46,14 @@ pub(super) struct Applied {
 }
 
 impl Anchors {
-    /// Looks up every half-year from the first known rate to a day.
+    /// Looks up every half-year from the first known rate to a day and the one after it, of which letters speak.
     pub fn new(rates: &Rates, law: Law, last: Date) -> Anchors {
         let starts = Series::ALL.iter().filter_map(|&series| rates.table(series).rows().first());
         let first = starts.map(|row| number(row.valid_from)).min().unwrap_or(0);
         let rows = Series::ALL.map(|series| {
             let table = rates.table(series);
             let in_force = |half_year| in_force(table, series.reference_day(start(half_year)));
-            (first..=number(last)).map(in_force).collect()
+            (first..=number(last.succ_opt().unwrap_or(last))).map(in_force).collect()
         });
         let kinds = [CustomerKind::Business, CustomerKind::Public, CustomerKind::Consumer];
         let of_law = kinds.map(|kind| Regime::of(law, kind).rate.and_then(RateRule::series));
@@ -177,6 +177,14 @@ mod tests {
         assert_eq!(shown("legal*3", "2024-02-29"), ("15.21".into(), 1_521_000_000));
         assert_eq!(shown("legal*1.1234", "2024-02-29"), ("5.695638".into(), 569_563_800));
         assert_eq!(shown("12.3456", "1950-01-01"), ("12.3456".into(), 1_234_560_000));
+    }
+
+    #[test]
+    fn the_day_after_the_last_one_has_its_rate_too() {
+        // What a letter of 30 June says of the next day is the rate of 1 July.
+        let anchors = Anchors::new(&Rates::builtin(), Law::France, day("2026-06-30"));
+        let next = anchors.apply(RateRule::parse("ecb+10").unwrap(), day("2026-07-01"), day("2026-07-01"));
+        assert_eq!(rate(next.unwrap().units).to_string(), "12.40");
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub(super) struct Demand {
     pub left_out: Amount,
     /// What of it the last notice that demanded more left out on its day, whatever was given up since.
     pub by_notice: Amount,
+    /// Whether it is a notice that demanded more.
+    pub is_by_notice: bool,
 }
 
 /// Returns the days that change what has been demanded, the first notice first, from what each notice left out on its day.
@@ -45,7 +47,7 @@ impl Course {
     fn demand(&mut self, date: Date, left_out: Amount) {
         if self.demands.last().is_none_or(|demand| left_out < demand.left_out) {
             (self.left_out, self.given_up) = (left_out, Amount::ZERO);
-            self.demands.push(Demand { date, left_out, by_notice: left_out });
+            self.demands.push(Demand { date, left_out, by_notice: left_out, is_by_notice: true });
         }
     }
 
@@ -54,7 +56,7 @@ impl Course {
         self.given_up += step.given_up();
         let left_out = still_left_out(self.left_out, self.given_up);
         if left_out != last.left_out {
-            self.demands.push(Demand { date: step.date, left_out, by_notice: self.left_out });
+            self.demands.push(Demand { date: step.date, left_out, by_notice: self.left_out, is_by_notice: false });
         }
     }
 }

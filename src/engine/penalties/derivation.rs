@@ -50,12 +50,16 @@ pub struct Step {
 }
 
 /// Between which days interest can run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Running<'a> {
     /// The first day; nothing when a formal notice is needed and there is none.
     pub from: Option<Date>,
     /// The formal notice that it runs from, where one is needed.
     pub formal_notice: Option<Date>,
+    /// The later ones that demanded more.
+    pub more_demanded: Vec<Date>,
+    /// The last formal notice from before the due date, where none came since: it starts nothing.
+    pub early_notice: Option<Date>,
     /// What of the principal no formal notice has demanded, though one was sent.
     pub not_demanded: Amount,
     /// The notice that may have been that one: no procedure has its level any more.
@@ -71,8 +75,8 @@ impl<'a> Penalties<'a> {
     /// When a rate is not known or the interest is too large.
     pub fn derive(&self, item: ItemId) -> Result<Derivation<'a>, Obstacle> {
         let regime = self.regime(item);
-        let stopped_by = self.facts.judgment(self.ledger, item);
-        let judgment = stopped_by.map(|judgment| judgment.date);
+        let running = self.running(item);
+        let judgment = running.judgment.map(|judgment| judgment.date);
         let mut pieces = Vec::new();
         let mut to_interest = Vec::new();
         // What is told along the way is all that `for_item` does not say.
@@ -84,13 +88,7 @@ impl<'a> Penalties<'a> {
             regime,
             exemption: self.exemption(item),
             steps: self.steps(item, &to_interest),
-            running: Running {
-                from: self.run(item, judgment).from,
-                formal_notice: self.facts.formal_notice(item),
-                not_demanded: self.facts.not_demanded(item),
-                unread_notice: self.facts.unread_notice(item),
-                judgment: stopped_by,
-            },
+            running,
             daily: row.as_ref().map_or(Unrounded::default(), |row| self.daily(row, &pieces, judgment)),
             pieces,
             indemnity: self.indemnity_ground(item, judgment, row.as_ref().map_or(Amount::ZERO, |row| row.debt)),
@@ -99,6 +97,20 @@ impl<'a> Penalties<'a> {
             waivers: self.facts.waivers_of(self.ledger, item),
             notes: if is_charged { self.notes(item) } else { Vec::new() },
         })
+    }
+
+    /// Returns between which days interest of an item can run.
+    pub fn running(&self, item: ItemId) -> Running<'a> {
+        let judgment = self.facts.judgment(self.ledger, item);
+        Running {
+            from: self.run(item, judgment.map(|judgment| judgment.date)).from,
+            formal_notice: self.facts.formal_notice(item),
+            more_demanded: self.facts.more_demanded(item),
+            early_notice: self.facts.early_notice(item),
+            not_demanded: self.facts.not_demanded(item),
+            unread_notice: self.facts.unread_notice(item),
+            judgment,
+        }
     }
 
     /// Returns the balance after each of its changes. An exempt item has no interest to go to.

@@ -19,6 +19,8 @@ pub(super) struct Facts<'a> {
     /// The first notice at a level that no procedure has of each item that waits for a formal notice and has none that is
     /// known as one.
     pub unread_notices: BTreeMap<ItemId, UnreadNotice<'a>>,
+    /// The last formal notice from before the due date of each item that waits for one and has none since.
+    early_notices: BTreeMap<ItemId, Date>,
     /// The disputes that are open.
     disputes: BTreeMap<ItemId, Dispute<'a>>,
     /// The waivers in force, by customer, then in the order in which they happened.
@@ -90,6 +92,8 @@ impl<'a> Facts<'a> {
                 self.demands.insert(item, demands);
             } else if let Some(unread) = in_time.find(|contact| policy.level(contact.level).is_none()) {
                 self.unread_notices.insert(item, UnreadNotice { level: unread.level, since: unread.date });
+            } else if let Some(early) = standing.contacts.iter().rfind(|contact| formal(contact.level)) {
+                self.early_notices.insert(item, early.date);
             }
         }
     }
@@ -139,6 +143,17 @@ impl<'a> Facts<'a> {
     /// Returns what of an item no formal notice has demanded, though one was sent: it bears no interest yet.
     pub fn not_demanded(&self, item: ItemId) -> Amount {
         self.demands(item).last().map_or(Amount::ZERO, |demand| demand.left_out)
+    }
+
+    /// Returns the days of the formal notices after the first that demanded more of an item.
+    pub fn more_demanded(&self, item: ItemId) -> Vec<Date> {
+        let pairs = self.demands(item).windows(2).filter(|pair| pair[1].is_by_notice);
+        pairs.map(|pair| pair[1].date).collect()
+    }
+
+    /// Returns the last formal notice that was sent before the due date, where none came since.
+    pub fn early_notice(&self, item: ItemId) -> Option<Date> {
+        self.early_notices.get(&item).copied()
     }
 
     /// Returns what the notices before a day left out of an item.

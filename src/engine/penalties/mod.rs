@@ -147,6 +147,22 @@ impl<'a> Penalties<'a> {
         Ok(Some(row))
     }
 
+    /// Returns an item's row with the interest as far as it is known, and whether some more has run that is not: at a rate
+    /// to come, or by a rule that is not known here.
+    pub fn as_far_as_known(&self, item: ItemId, pieces: &mut Vec<Piece>) -> (Option<PenaltyRow>, bool) {
+        if let Ok(row) = self.for_item(item, pieces) {
+            return (row, false);
+        }
+        let mut known = self.accrue_as_known(item, pieces);
+        if let Some(row) = &mut known {
+            if let Some(settled) = self.settled.get(&item) {
+                row.settle(settled);
+            }
+            row.disputed_interest = self.interest_on_disputed(item, pieces, row.interest);
+        }
+        (known, true)
+    }
+
     /// Returns the sums of the items of some customers, by currency. Items with an obstacle are left out.
     pub fn totals(&self, selection: &Selection) -> Vec<PenaltyTotal> {
         let mut totals: BTreeMap<Currency, PenaltyTotal> = BTreeMap::new();

@@ -6,7 +6,10 @@ use crate::law::rates::RateUnknown;
 use crate::law::regimes::{Anchor, Regime, Start};
 use crate::model::rate::RateRule;
 use crate::model::{Date, InvoiceKind, ItemId, Rate};
-use crate::policy::Capitalisation;
+use crate::policy::{Capitalisation, CapitalisedBy};
+
+/// Interest that bears interest from its first day on, where the law itself says so.
+const BY_LAW: Capitalisation = Capitalisation { by: CapitalisedBy::Law, from: None };
 
 impl Penalties<'_> {
     /// Returns the yearly rate that a day of delay of an item bears, and its rule; nothing when it is not known.
@@ -16,14 +19,17 @@ impl Penalties<'_> {
         Some((anchors::rate(applied.units), rule))
     }
 
-    /// Tells whether an item bears interest by the rate of a day, once it is late; one that is not known yet is taken for
-    /// one above zero.
+    /// Tells whether an item bears interest by the rate of a day, once it is late, and demanded where the law wants it; a
+    /// rate that is not known yet is taken for one above zero. Where a contract alone grants it, the law's rate gives none.
     pub fn bears_interest(&self, item: ItemId, day: Date) -> bool {
+        let regime = self.regime(item);
         let is_above_zero = |(clause, rule): (Clause, RateRule)| {
-            let applied = self.applied(clause.anchor(self.regime(item)), rule, (day, day));
+            let applied = self.applied(clause.anchor(regime), rule, (day, day));
             applied.map_or(true, |applied| anchors::rate(applied.units) > Rate::ZERO)
         };
-        self.is_a_price(item) && self.rule(item).is_some_and(is_above_zero)
+        let is_granted =
+            |&(clause, _): &(Clause, RateRule)| regime.start != Start::Contract || !matches!(clause, Clause::Law(_));
+        self.is_a_price(item) && self.rule(item).filter(is_granted).is_some_and(is_above_zero)
     }
 
     /// Tells whether the law grants an indemnity for an item, once it is late.
@@ -34,7 +40,7 @@ impl Penalties<'_> {
     /// Tells whether an item is of a kind that lateness costs something on: not what was charged for lateness, nor a
     /// balance of which nobody knows when it fell due.
     fn is_a_price(&self, item: ItemId) -> bool {
-        !matches!(self.ledger.invoice(item).kind, InvoiceKind::Penalty | InvoiceKind::Opening)
+        matches!(self.ledger.invoice(item).kind, InvoiceKind::Invoice | InvoiceKind::Deposit | InvoiceKind::Retention)
     }
 
     /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's for such debtors, else
@@ -78,7 +84,7 @@ impl Penalties<'_> {
             anchor: clause.map_or(regime.anchor, |clause| clause.anchor(regime)),
             rule,
             demands: self.facts.demands(item),
-            capitalisation: self.policy.penalties.capitalisation.or(by_law.then_some(Capitalisation { from: None })),
+            capitalisation: self.policy.penalties.capitalisation.or(by_law.then_some(BY_LAW)),
         }
     }
 

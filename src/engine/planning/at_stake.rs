@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Plan, PlanRow, Stop};
 use crate::engine::penalties::Penalties;
-use crate::model::{Amount, Currency, CustomerId, ItemId};
+use crate::model::{Amount, Currency, CustomerId};
 
 /// The late debts of each customer whose procedure is at its end for some item.
 pub(super) type AtStake = BTreeMap<CustomerId, Together>;
@@ -15,6 +15,8 @@ pub(super) struct Together {
     pub principal: Amount,
     /// The interest claimed on them, where it was computed.
     pub interest: Option<Amount>,
+    /// Whether more has run than that: at a rate that is not known yet.
+    pub lacks_a_rate: bool,
 }
 
 impl Plan<'_> {
@@ -36,21 +38,25 @@ impl Plan<'_> {
         !self.at_stake.is_empty()
     }
 
-    /// Lets the interest claimed so far count under the ceilings of the legal routes; where a rate is not known, it does
-    /// not.
+    /// Tells whether a rate is missing for some of the interest that counts with an item.
+    pub(super) fn lacks_a_rate(&self, row: &PlanRow<'_>) -> bool {
+        self.at_stake.get(&row.customer).is_some_and(|together| together.lacks_a_rate)
+    }
+
+    /// Lets the interest claimed so far count under the ceilings of the legal routes. Where a rate is not known, what ran
+    /// before it counts all the same: a claim above a ceiling does not come below it again.
     pub fn count_interest(&mut self, penalties: &Penalties<'_>) {
         let mut pieces = Vec::new();
-        let mut claimed = |item: ItemId| match penalties.for_item(item, &mut pieces) {
-            Ok(row) => Some(row.map_or(Amount::ZERO, |row| row.interest_claimed())),
-            Err(_) => None,
-        };
-        let mut sums: BTreeMap<CustomerId, Option<Amount>> = BTreeMap::new();
+        let mut sums: BTreeMap<CustomerId, (Amount, bool)> = BTreeMap::new();
         for row in self.rows.iter().filter(|row| self.at_stake.contains_key(&row.customer) && self.counts(row)) {
-            let sum = sums.entry(row.customer).or_insert(Some(Amount::ZERO));
-            *sum = sum.zip(claimed(row.item)).map(|(sum, more)| sum + more);
+            let (cost, lacks_a_rate) = penalties.as_far_as_known(row.item, &mut pieces);
+            let sum = sums.entry(row.customer).or_default();
+            sum.0 += cost.map_or(Amount::ZERO, |cost| cost.interest_claimed());
+            sum.1 |= lacks_a_rate;
         }
         for (customer, together) in &mut self.at_stake {
-            together.interest = sums.get(customer).copied().flatten();
+            let (interest, lacks_a_rate) = sums.get(customer).copied().unwrap_or_default();
+            (together.interest, together.lacks_a_rate) = (Some(interest), lacks_a_rate);
         }
     }
 

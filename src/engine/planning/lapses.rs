@@ -1,5 +1,7 @@
 //! What the plan warns of besides its rows: debts that lapse soon, or have lapsed.
 
+use std::collections::BTreeSet;
+
 use super::{Plan, PlanRow};
 use crate::diag::code::planning as code;
 use crate::diag::{Code, Diagnostic, Place};
@@ -23,6 +25,15 @@ impl Plan<'_> {
         let mut found = self.said(code::LIMITATION_PAST, &past);
         found.extend(self.said(code::LIMITATION_NEAR, &near));
         found
+    }
+
+    /// Returns the same warnings of what can no longer be claimed at law, for some items alone.
+    pub fn lapsed(&self, items: &BTreeSet<ItemId>) -> Vec<Diagnostic> {
+        let of = |row: &PlanRow<'_>| Some((row.lapse.filter(|_| row.is_lapsed(self.as_of))?, row.item));
+        let mut past: Vec<(Lapse, ItemId)> =
+            self.rows.iter().filter(|row| items.contains(&row.item)).filter_map(of).collect();
+        past.sort_by_key(|(lapse, item)| (lapse.last_day, *item));
+        self.said(code::LIMITATION_PAST, &past)
     }
 
     /// Tells whether a limitation day is past, or within the policy's days of warning.

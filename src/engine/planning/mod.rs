@@ -227,7 +227,7 @@ impl<'a> PlanRow<'a> {
     }
 
     /// Tells whether it can no longer be claimed at law on a day.
-    fn is_lapsed(&self, day: Date) -> bool {
+    pub fn is_lapsed(&self, day: Date) -> bool {
         self.lapse.is_some_and(|lapse| lapse.last_day < day)
     }
 

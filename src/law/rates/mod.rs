@@ -33,6 +33,12 @@ pub struct RateRow {
 }
 
 impl RateRow {
+    /// Tells whether the publication, or several that agree, were read: a rate known by other tables or by its formula
+    /// alone is less sure.
+    pub fn is_sure(&self) -> bool {
+        self.confidence == "high"
+    }
+
     /// Returns the rate of the program that a row of the folder stands in for, where it is another one.
     pub fn contradicts(&self) -> Option<Rate> {
         self.replaces.filter(|&replaced| self.rate != Some(replaced))

@@ -11,8 +11,14 @@ pub struct Penalties {
     pub rates: Vec<RateLine>,
     /// The pieces that the interest is made of, item by item; empty when none is claimed.
     pub pieces: Vec<PieceLine>,
-    /// Whether an item bears interest from now on: a penalty note bears none, nor does a rate of zero.
-    pub runs: bool,
+    /// What the bases of the pieces hold besides what is left to pay, a sentence each: interest of full years, what
+    /// payments left by paying interest first; mostly empty.
+    pub base_notes: Vec<String>,
+    /// Whether interest runs on some of the items since before the day of the letter, and goes on; a penalty note bears
+    /// none, nor does a rate of zero.
+    pub running: bool,
+    /// Whether a formal notice of that day lets it begin on some of them, or on more of one.
+    pub starting: bool,
     /// Whether the law grants an indemnity for an item that is late.
     pub fixed_sum: bool,
     /// The rate of the first day after the letter, when it is known and the same for every item that bears interest.
@@ -35,6 +41,9 @@ pub struct NextRate {
     pub rate: String,
     /// Where it comes from, in words.
     pub source: String,
+    /// The last day of its half-year, in words, where each half-year has its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }
 
 /// Some days of delay with one base and one rate, for a table.

@@ -143,11 +143,18 @@ fn units(faces: &Faces<'_>, spans: &[Span<'_>]) -> Vec<Unit> {
             start = stop;
         }
         if let Some(last) = last {
-            units[last].breaks = true;
+            units[last].breaks = !is_in_an_abbreviation(&whole[..end], &whole[end..]);
             units[last].ends = opportunity == BreakOpportunity::Mandatory && whole[..end].ends_with('\n');
         }
     }
     units
+}
+
+/// Tells whether a place lies within the name of a code: `C. civ.`, `C. com.`, `C. mon. fin.`.
+fn is_in_an_abbreviation(before: &str, after: &str) -> bool {
+    let is_short = |word: &str| word.strip_suffix('.').is_some_and(|word| word == "C" || word == "mon");
+    let last = before.strip_suffix(' ').and_then(|text| text.rsplit([' ', '\u{a0}', '(', '\n']).next());
+    last.is_some_and(is_short) && after.starts_with(|next: char| next.is_lowercase())
 }
 
 struct Setter<'a, 'f> {
@@ -316,5 +323,20 @@ fn append(line: &mut Line, unit: &Unit, mut x: f32) {
             )),
         }
         x += part.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * look.size;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_in_an_abbreviation;
+
+    #[test]
+    fn the_name_of_a_code_is_not_cut() {
+        for (before, after) in [("(C. ", "civ. 1343-2)"), ("selon C. ", "com. L441-10"), ("C. mon. ", "fin. L313-2")] {
+            assert!(is_in_an_abbreviation(before, after), "{before}|{after}");
+        }
+        for (before, after) in [("C. civ. ", "1343-2"), ("de M. C. ", "Durand"), ("fin. ", "de"), ("", "civ.")] {
+            assert!(!is_in_an_abbreviation(before, after), "{before}|{after}");
+        }
     }
 }

@@ -179,12 +179,10 @@ impl Explained<'_> {
                 format!("Intérêts : {total} ; des avoirs annulent ce qui était facturé : rien n’était dû (politique, penalties.voided)."),
             );
         }
-        if row.below_minimum.is_positive() {
-            let least = voice.penalties.policy().penalties.minimum.of(self.currency);
-            let (below, least) = (voice.money(row.below_minimum, self.currency), voice.money(least, self.currency));
+        if let Some(why) = voice.below_minimum(row, self.currency) {
             return voice.say(
-                format!("Interest: {total}; the {below} that ran are below {least}, the least sum that is claimed (policy, penalties.minimum)."),
-                format!("Intérêts : {total} ; les {below} courus n’atteignent pas {least}, la plus petite somme réclamée (politique, penalties.minimum)."),
+                format!("Interest: {total}; {why} (policy, penalties.minimum)."),
+                format!("Intérêts : {total} ; {why} (politique, penalties.minimum)."),
             );
         }
         if pieces.is_empty() {

@@ -110,7 +110,7 @@ fn basis(voice: &Voice<'_>, piece: &Piece) -> String {
     let mut parts = vec![voice.clause(&piece.basis)];
     if let (Some(row), Some((series, _))) = (voice.penalties.rate_row(piece), piece.basis.row) {
         let source = match row.origin {
-            Origin::BuiltIn => voice.lang.pick(series.publication(row.valid_from)).to_owned(),
+            Origin::BuiltIn => published(voice, series, row),
             Origin::Folder => whole_line(&row.source),
         };
         if !source.is_empty() {
@@ -119,6 +119,19 @@ fn basis(voice: &Voice<'_>, piece: &Piece) -> String {
         parts.extend(given(voice, piece, row));
     }
     parts.join(&voice.say("; ", " ; "))
+}
+
+/// Returns where a rate is published, and that the publication itself was not read where a row of the program says so.
+fn published(voice: &Voice<'_>, series: Series, row: &RateRow) -> String {
+    let publication = voice.lang.pick(series.publication(row.valid_from));
+    // The rows of central banks are read from their own tables: what is less sure of them is the day.
+    if row.is_sure() || matches!(series, Series::Ecb | Series::BankOfEngland) {
+        return publication.to_owned();
+    }
+    voice.say(
+        format!("other tables or the statutory formula; to be verified in the publication itself, which was not read ({publication})"),
+        format!("d’autres tables ou la formule légale ; à vérifier dans la publication elle-même, qui n’a pas été lue ({publication})"),
+    )
 }
 
 /// Returns that the creditor's own table gave an official rate, and in place of which one, where that is so.

@@ -46,7 +46,7 @@ impl Voice<'_> {
     /// Returns a figure before rounding: `8,3884…`, where `…` stands for more digits.
     pub fn unrounded(&self, exact: Unrounded, currency: Currency) -> String {
         let (digits, more) = exact.digits(currency);
-        let digits = digits.to_string().replace('.', &figures::decimal_mark(self.lang).to_string());
+        let digits = figures::figure(digits, self.lang);
         if more { format!("{digits}…") } else { digits }
     }
 

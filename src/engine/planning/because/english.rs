@@ -4,7 +4,7 @@ use super::{Facts, proceedings, routes};
 use crate::engine::history::Dispute;
 use crate::engine::planning::{Counted, Remark, Stop, Unmatched};
 use crate::model::refused::RefusedRow;
-use crate::model::{CustomerKind, Date};
+use crate::model::{CustomerKind, Date, figures};
 use crate::policy::Trigger;
 
 pub(super) fn due(facts: &Facts<'_, '_>) -> String {
@@ -198,7 +198,7 @@ fn lateness(facts: &Facts<'_, '_>) -> String {
     match facts.row.days_late {
         0 => format!("Due on {}", facts.due_date()),
         1 => "1 day late".to_owned(),
-        days => format!("{days} days late"),
+        days => format!("{} days late", figures::count(days, facts.lang)),
     }
 }
 

@@ -33,11 +33,23 @@ pub(super) fn sentence(facts: &Facts<'_, '_>) -> String {
             Lang::Fr => format!("{title}\u{a0}: {list}"),
         })
         .collect();
+    let said = match facts.lang {
+        _ if parts.is_empty() => return String::new(),
+        Lang::En => format!(" {}.", first_upper(&parts.join("; "))),
+        Lang::Fr => format!(" {}.", first_upper(&parts.join("\u{202f}; "))),
+    };
+    let has_ceiling = routes.iter().any(|route| route.ceiling.is_some());
     match facts.lang {
-        _ if parts.is_empty() => String::new(),
-        Lang::En => format!(" {}.", parts.join("; ")),
-        Lang::Fr => format!(" {}.", parts.join("\u{202f}; ")),
+        _ if !has_ceiling || !facts.plan.lacks_a_rate(facts.row) => said,
+        Lang::En => format!("{said} A rate is not known: of the interest only what ran before is counted."),
+        Lang::Fr => format!("{said} Un taux n'est pas connu\u{a0}: des intérêts, seuls ceux d'avant sont comptés."),
     }
+}
+
+/// Begins a sentence, whichever list comes first.
+fn first_upper(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn opened(facts: &Facts<'_, '_>, route: &Route) -> String {

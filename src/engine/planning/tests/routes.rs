@@ -44,6 +44,26 @@ fn ceilings_are_for_principal_and_interest_of_all_debts_together() {
 }
 
 #[test]
+fn interest_that_is_known_counts_where_a_rate_is_missing() {
+    // 4,990.00 x 12.40 % x 31 / 365 = 52.55 in December, above 5,000.00 with the principal; the rate of January 2027 is
+    // not known, and the claim does not come below the ceiling for that.
+    let one = Folder {
+        policy: ONE_LEVEL.to_owned(),
+        invoices: "F,C,2026-10-31,2026-11-30,4990.00\n".to_owned(),
+        events: "2026-12-15,notice,,F,,first\n".to_owned(),
+        ..Folder::default()
+    };
+    for (on, is_told) in [("2026-12-31", false), ("2027-01-01", true)] {
+        let desk = one.on(on);
+        assert_eq!(why_not(&desk, "F", RouteKind::SmallClaims), ["above-ceiling"], "{on}");
+        let mut plan = desk.plan();
+        plan.count_interest(&Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &Rates::builtin()));
+        let sentence = plan.because(&desk.row(&plan, "F"), crate::model::Lang::Fr);
+        assert_eq!(sentence.contains("Un taux n'est pas connu"), is_told, "{sentence}");
+    }
+}
+
+#[test]
 fn after_the_last_day_no_route_is_open() {
     // Due on 2 March 2026: it can be claimed until 2 March 2031 (C. com. L110-4), and is barred since the 3rd.
     let one = folder("F,C,2026-01-30,2026-03-02,100.00\n");
@@ -54,6 +74,8 @@ fn after_the_last_day_no_route_is_open() {
     assert!(plan.routes(&row).iter().all(|route| !route.is_open()));
     let sentence = plan.because(&row, crate::model::Lang::Fr);
     assert!(sentence.contains("Prescrite depuis le 3\u{a0}mars\u{a0}2031"), "{sentence}");
+    // No route is open: the sentence begins with those that are not. 1,826 days to 2 March 2031, and one.
+    assert!(sentence.contains(". Fermées\u{a0}: ") && sentence.starts_with("1\u{202f}827 jours"), "{sentence}");
     assert!(plan.lapses()[0].sentence.en.ends_with("since 2031-03-03 (C. com. L110-4)"), "{:?}", plan.lapses());
 }
 

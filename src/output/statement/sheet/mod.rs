@@ -197,6 +197,17 @@ impl Drawn<'_> {
                 format!("L’indemnité de recouvrement des factures en une autre devise est due en {fr} : {money}, comptés dans le total en {fr}."),
             ));
         }
+        for currency in self.currencies() {
+            let disputed: Amount = self.of(currency).map(|line| line.row.disputed_interest).sum();
+            if disputed.is_zero() {
+                continue;
+            }
+            let money = voice.money(disputed, currency);
+            remarks.push(voice.say(
+                format!("The total counts {money} of interest on what is disputed, which our letters do not claim while the dispute is open."),
+                format!("Le total compte {money} d’intérêts de ce qui est contesté, que nos lettres ne réclament pas tant que la contestation dure."),
+            ));
+        }
         let mut credits: BTreeMap<Currency, Amount> = BTreeMap::new();
         for credit in penalties.balances().credits_of(self.customer) {
             *credits.entry(credit.currency).or_default() += credit.amount;
@@ -245,6 +256,7 @@ impl Drawn<'_> {
         if !derivation.pieces.is_empty() {
             blocks.push(Block::Table(self.pieces(line, currency)));
         }
+        blocks.extend(voice.capitalised(&derivation.pieces, currency).map(Block::Paragraph));
         let indemnity = match derivation.indemnity {
             IndemnityGround::Owed { .. } if !row.indemnity.is_zero() => {
                 format!("{}.", voice.money(row.indemnity, currency))
@@ -254,6 +266,9 @@ impl Drawn<'_> {
         let mut lines = vec![
             voice.say(format!("Recovery indemnity: {indemnity}"), format!("Indemnité de recouvrement : {indemnity}")),
         ];
+        if let Some(why) = voice.below_minimum(row, currency) {
+            lines.insert(0, voice.say(format!("Interest: none; {why}."), format!("Intérêts : aucun ; {why}.")));
+        }
         lines.extend(voice.bounced(row.item).iter().map(|line| format!("{line}.")));
         lines.extend(voice.settled(derivation).iter().map(|line| format!("{}.", upper_first(line))));
         let total = voice.money(row.total(), currency);

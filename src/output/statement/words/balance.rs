@@ -135,7 +135,9 @@ impl Voice<'_> {
                 let (id, line) = (one_line(ledger.payment_id(paid.payment)), ledger.payment_line(paid.payment));
                 format!("{} ({id}){}", self.date(paid.date), self.place(FileRole::Payments, line))
             };
-            let by: Vec<String> = self.penalties.balances().claims_paid(derivation.item).iter().map(paid).collect();
+            let mut by: Vec<String> = self.penalties.balances().claims_paid(derivation.item).iter().map(paid).collect();
+            // One payment may pay interest and indemnity, each on its own.
+            by.dedup();
             let (by, money) = (by.join(", "), self.money(row.paid, currency));
             lines.push(self.say(
                 format!("paid, beyond the principal: {money}, {by}"),
