@@ -77,9 +77,14 @@ pub struct Posted {
 }
 
 impl Posted {
-    /// Tells whether a receipt became rows of `payments.csv`, or stands there already.
+    /// Tells whether a receipt became rows of `payments.csv`.
     pub fn is_booked(&self, id: &str) -> bool {
-        self.payments.contains(id) || self.returns.contains(id) || self.same.contains(id)
+        self.payments.contains(id) || self.returns.contains(id)
+    }
+
+    /// Tells whether a receipt became such rows, or stands there already.
+    pub fn is_settled(&self, id: &str) -> bool {
+        self.is_booked(id) || self.same.contains(id)
     }
 }
 

@@ -10,6 +10,9 @@ use super::markup::Rich;
 use super::model::{Item, PieceLine, RateLine};
 use crate::model::Lang;
 
+/// What a column shows of an item.
+type Figure = fn(&Item) -> &Option<String>;
+
 impl Composer<'_> {
     pub(super) fn penalties(&self) -> Vec<Part> {
         let letter = self.letter;
@@ -62,8 +65,8 @@ impl Composer<'_> {
     fn charges(&self, claimed: &[&Item]) -> Part {
         let letter = self.letter;
         // What no item has is no column: no indemnity is owed by a consumer, and none in another currency.
-        let has = |figure: fn(&Item) -> &Option<String>| claimed.iter().any(|item| figure(item).is_some());
-        let columns: [(_, fn(&Item) -> &Option<String>); 3] = [
+        let has = |figure: Figure| claimed.iter().any(|item| figure(item).is_some());
+        let columns: [(_, Figure); 3] = [
             (self.principal_title(), |item| &item.principal),
             (self.costs_title(), |item| &item.interest),
             (self.say("Indemnité", "Indemnity"), |item| &item.indemnity),

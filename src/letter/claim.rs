@@ -4,6 +4,7 @@
 mod told;
 
 use super::build::Desk;
+use super::document::labelled;
 use super::draft::{Draft, Line};
 use super::identity::Names;
 use super::kept_back::KeptBack;
@@ -220,7 +221,8 @@ impl<'a> Desk<'a> {
 fn addressee(representative: Option<&str>, debtor: &Addressee, lang: Lang) -> Addressee {
     let mut lines = representative.unwrap_or_default().split(',').map(one_line).filter(|line| !line.is_empty());
     let unknown = || match lang {
-        Lang::Fr => format!("Mandataire judiciaire ou liquidateur de {}", debtor.name),
+        // Not "de": nobody can tell which names ask for "d’".
+        Lang::Fr => labelled(Lang::Fr, "Mandataire judiciaire ou liquidateur", &debtor.name),
         Lang::En => format!("Judicial representative or liquidator of {}", debtor.name),
     };
     let name = lines.next().unwrap_or_else(unknown);

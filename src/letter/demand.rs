@@ -15,7 +15,7 @@ use super::safe::one_line;
 use crate::diag::Diagnostic;
 use crate::engine::allocation::{Credit, CreditSource};
 use crate::engine::penalties::Obstacle;
-use crate::engine::planning::Notice;
+use crate::engine::planning::{Notice, PlanRow};
 use crate::engine::states::States;
 use crate::law::holidays::next_working_day;
 use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, InvoiceKind, ItemId, Lang, Selection, figures};
@@ -240,6 +240,7 @@ impl<'a> Desk<'a> {
         let overdue = sum(&mut late.iter().map(|line| line.open));
         let disputed = sum(&mut late.iter().chain(&others).map(|line| line.disputed));
         let not_due = sum(&mut others.iter().map(|line| line.open - line.disputed));
+        let awaited = self.awaited(notice, &late);
         let lang = self.language(notice.customer);
         let balance = overdue + not_due + disputed + credits;
         let running = from.and_then(|from| self.running(notice, from, balance, lang));
@@ -263,11 +264,14 @@ impl<'a> Desk<'a> {
         letter.open = money(draft.open);
         letter.total = money(draft.total);
         let taken_back = self.taken_back(notice);
-        letter.credits = some(credits - taken_back);
+        let applied = credits - taken_back;
+        letter.credits = some(applied);
         letter.account = Some(model::Account {
             late: some(overdue),
             not_due: some(not_due),
             disputed: some(disputed),
+            awaited: some(awaited),
+            to_pay: some((overdue - awaited + applied).max(Amount::ZERO)),
             unapplied: self.unapplied(notice, lang),
             taken_back: some(taken_back),
             balance: money(draft.total),
@@ -282,6 +286,13 @@ impl<'a> Desk<'a> {
         }
         draft.lines.extend(others);
         Some(draft)
+    }
+
+    /// Returns how much of late lines is promised or in a payment plan, to be paid on the days agreed.
+    fn awaited(&self, notice: &Notice<'a>, late: &[Line<'a>]) -> Amount {
+        let late: BTreeSet<ItemId> = late.iter().map(|line| line.item).collect();
+        let rows = self.account(notice.customer, notice.currency).map(|place| &self.plan.rows()[place]);
+        rows.filter(|row| late.contains(&row.item)).map(PlanRow::awaited).sum()
     }
 
     /// Returns the customer's money that is set against no invoice, below zero where it was refunded and taken back.

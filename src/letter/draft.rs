@@ -93,7 +93,7 @@ pub struct Line<'a> {
     pub item: ItemId,
     /// The level that it reaches with this notice.
     pub level: &'a str,
-    /// What is asked for: what is owed, less the part that is disputed.
+    /// What is asked for: what is owed, less the parts that are disputed, promised or in a payment plan.
     pub open: Amount,
     /// The interest claimed on it, less what was given up, charged apart or paid.
     pub interest: Amount,
@@ -109,6 +109,8 @@ pub struct Line<'a> {
     pub(super) disputed: Amount,
     /// Whether a payment paid interest before it paid all of the principal.
     pub(super) pays_interest_first: bool,
+    /// What of it is promised or in a payment plan, and not asked for.
+    pub(super) awaited: Amount,
     /// Whether the interest of a disputed part is left out of what is claimed.
     pub(super) less_disputed: bool,
     /// What of the interest was given up, charged apart or paid.
@@ -136,6 +138,7 @@ impl<'a> Line<'a> {
             days_late,
             disputed,
             pays_interest_first: false,
+            awaited: zero,
             less_disputed: false,
             less_interest: zero,
             less_indemnity: zero,

@@ -24,10 +24,10 @@ impl Composer<'_> {
         }
     }
 
-    /// Returns what the sum asked for is called: of a disputed item, more is left than is asked for.
+    /// Returns what the sum asked for is called: of an item disputed, promised or in a payment plan in part, more is left.
     fn open_title(&self) -> &'static str {
-        let disputed = self.letter.items.iter().any(|item| item.disputed.is_some());
-        if disputed { self.say("Réclamé", "Claimed") } else { self.say("Reste dû", "Open") }
+        let is_less = self.letter.items.iter().any(|item| item.disputed.is_some() || item.awaited.is_some());
+        if is_less { self.say("Réclamé", "Claimed") } else { self.say("Reste dû", "Open") }
     }
 
     /// Returns what that sum is called beside what lateness costs.
@@ -117,12 +117,20 @@ impl Composer<'_> {
         if deducted {
             notes.push(self.what_is_deducted());
         }
-        let disputed = items.iter().filter_map(|item| item.disputed.as_ref().map(|part| (&item.number, part)));
-        let disputed: Vec<String> = disputed.map(|(number, part)| format!("{number} ({part})")).collect();
-        if !disputed.is_empty() {
-            let label = self.say("Parts contestées, non réclamées ici", "Disputed parts, not claimed here");
-            notes.push(format!("{}.", self.labelled(label, &disputed.join(", "))));
-        }
+        let mut not_asked = |label: &'static str, part: fn(&Item) -> Option<&String>| {
+            let parts = items.iter().filter_map(|item| Some(format!("{} ({})", item.number, part(item)?)));
+            let parts: Vec<String> = parts.collect();
+            if !parts.is_empty() {
+                notes.push(format!("{}.", self.labelled(label, &parts.join(", "))));
+            }
+        };
+        let disputed = self.say("Parts contestées, non réclamées ici", "Disputed parts, not claimed here");
+        not_asked(disputed, |item| item.disputed.as_ref());
+        let awaited = self.say(
+            "Parts promises ou en échéancier, à payer aux dates convenues et non réclamées ici",
+            "Parts promised or in a payment plan, payable on the days agreed and not claimed here",
+        );
+        not_asked(awaited, |item| item.awaited.as_ref());
         notes
     }
 

@@ -19,6 +19,7 @@ impl<'a> Desk<'a> {
             let row = &self.plan.rows()[place];
             let level = row.action().map_or(notice.level.name.as_str(), |level| &level.name);
             let mut line = Line::plain(row.item, level, row.chased, row.disputed, row.days_late);
+            line.awaited = row.awaited();
             let mut pieces = Vec::new();
             if notice.level.claims_penalties
                 && let Some(cost) = self.penalties.for_item(row.item, &mut pieces)?
@@ -90,6 +91,7 @@ impl<'a> Desk<'a> {
             open: amount(line.open),
             principal: some(line.open, invoice.currency),
             disputed: some(line.disputed, invoice.currency),
+            awaited: some(line.awaited, invoice.currency),
             days_late: (line.days_late > 0).then(|| figures::count(line.days_late, lang)),
             interest: claimed(line.interest),
             indemnity: claimed(line.indemnity),

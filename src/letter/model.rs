@@ -219,11 +219,14 @@ pub struct Item {
     /// What credit notes, discounts and write-offs took off, when they did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deducted: Option<String>,
-    /// What is left and asked for: without the part that is disputed. In `others`, all that is left.
+    /// What is left and asked for: without what is in `disputed` and `awaited`. In `others`, all that is left.
     pub open: String,
     /// The part that is disputed, when one is: it is not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<String>,
+    /// The part that is promised or in a payment plan, when one is: it is not asked for until its day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub awaited: Option<String>,
     /// The same, where more than what lateness costs is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub principal: Option<String>,
@@ -270,6 +273,12 @@ pub struct Account {
     /// What is disputed, when something is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<String>,
+    /// What of `late` is promised or in a payment plan, to be paid on the days agreed, when something is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub awaited: Option<String>,
+    /// What is to be paid today, when something is: `late` without `awaited`, credits deducted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_pay: Option<String>,
     /// The payments and credit notes that are set against no invoice yet; may be empty.
     pub unapplied: Vec<Unapplied>,
     /// What was refunded of money that the bank took back afterwards, when some was: it is owed on no invoice.

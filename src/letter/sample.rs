@@ -58,11 +58,13 @@ pub fn fullest(lang: Lang) -> Letter {
         single: Some(first.clone()),
         items: vec![first, second],
         others: vec![third],
-        // 1,450.50 late, 300.00 not due, 45.00 disputed, 15.00 refunded and taken back, less 120.00.
+        // 1,450.50 late, 40.00 of it promised, 300.00 not due, 45.00 disputed, 15.00 refunded and taken back, less 120.00.
         account: Some(Account {
             late: Some(say("1\u{202f}450,50\u{a0}€", "€1,450.50")),
             not_due: Some(say("300,00\u{a0}€", "€300.00")),
             disputed: Some(say("45,00\u{a0}€", "€45.00")),
+            awaited: Some(say("40,00\u{a0}€", "€40.00")),
+            to_pay: Some(say("1\u{202f}290,50\u{a0}€", "€1,290.50")),
             taken_back: Some(say("15,00\u{a0}€", "€15.00")),
             unapplied: vec![Unapplied {
                 what: say("règlement P-31", "payment P-31"),

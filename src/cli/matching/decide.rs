@@ -56,7 +56,7 @@ pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Res
         said.extend(learn(receipt, customer, files, desk, &mut written)?);
     }
     let (written, posted) = posting::post(files, &desk.policy, written, Whose::One(id))?;
-    if posted.is_booked(id) {
+    if posted.is_settled(id) {
         return Ok(((written, posted), said));
     }
     let other = match &decision {

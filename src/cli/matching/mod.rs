@@ -114,14 +114,25 @@ fn write(files: Vec<Written>) -> anyhow::Result<()> {
 }
 
 fn told(posted: &Posted, receipt: Option<&str>) -> Vec<Bilingual> {
-    let Some(id) = receipt.filter(|id| posted.is_booked(id)) else {
+    let Some(id) = receipt.filter(|id| posted.is_settled(id)) else {
         return posted.rows_told.iter().cloned().chain(posting::told(posted)).collect();
     };
-    let id = shell::word(id);
-    let undo = Bilingual::new(
-        format!("posted to payments.csv; `relance match {id} --undo` takes it back"),
-        format!("porté dans payments.csv ; `relance rapprocher {id} --undo` l'annule"),
-    );
+    let named = shell::word(id);
+    let undo = if posted.same.contains(id) {
+        Bilingual::new(
+            format!(
+                "the money is in payments.csv already: nothing is added; `relance match {named} --undo` takes that back"
+            ),
+            format!(
+                "la somme est déjà dans payments.csv : rien n'est ajouté ; `relance rapprocher {named} --undo` l'annule"
+            ),
+        )
+    } else {
+        Bilingual::new(
+            format!("posted to payments.csv; `relance match {named} --undo` takes it back"),
+            format!("porté dans payments.csv ; `relance rapprocher {named} --undo` l'annule"),
+        )
+    };
     posted.rows_told.iter().cloned().chain([undo]).collect()
 }
 

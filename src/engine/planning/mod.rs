@@ -226,6 +226,12 @@ impl<'a> PlanRow<'a> {
         Some(&self.procedure?.levels[self.next?])
     }
 
+    /// Returns how much of what is owed is promised or in a payment plan, and waited for.
+    pub fn awaited(&self) -> Amount {
+        let is_whole = self.stops.iter().any(|stop| matches!(stop, Stop::PlanKept { .. } | Stop::Promise { .. }));
+        self.open - self.disputed - if is_whole { Amount::ZERO } else { self.chased }
+    }
+
     /// Tells whether it can no longer be claimed at law on a day.
     pub fn is_lapsed(&self, day: Date) -> bool {
         self.lapse.is_some_and(|lapse| lapse.last_day < day)

@@ -3,11 +3,12 @@
 use std::ops::ControlFlow;
 
 use super::aliases::name::Name;
-use super::header::Known;
+use crate::import::mapping::Mapping;
 use crate::input::columns::Column;
 use crate::input::text::foreign_date;
 use crate::input::{Source, list};
 use crate::model::FileRole;
+use crate::model::dialect::Declared;
 
 /// Words of the day on which something falls due.
 #[rustfmt::skip]
@@ -19,8 +20,12 @@ const DUE: &[&str] = &[
 const LOOKED_AT: usize = 50;
 
 /// Returns the columns that a list of invoices does not read, and whose cells are days; none where due dates are read.
-pub(super) fn unread(table: &Source, known: &Known) -> Vec<String> {
-    let mapping = &known.mapping;
+pub(super) fn unread(
+    table: &Source,
+    mapping: &Mapping,
+    names: &[String],
+    (lines_before, declared): (u32, Declared),
+) -> Vec<String> {
     let lacks_due = |role| mapping.targets.get(&role).is_some_and(|target| target.source(Column::DueDate).is_none());
     if !lacks_due(FileRole::Invoices) {
         return Vec::new();
@@ -28,10 +33,10 @@ pub(super) fn unread(table: &Source, known: &Known) -> Vec<String> {
     let read: Vec<&str> = mapping.names().collect();
     let is_free =
         |name: &&String| !name.is_empty() && !read.contains(&name.as_str()) && !mapping.ignore.contains(*name);
-    let names: Vec<String> = known.names.iter().filter(is_free).cloned().collect();
+    let names: Vec<String> = names.iter().filter(is_free).cloned().collect();
     let (mut days, mut others) = (vec![0_usize; names.len()], vec![0_usize; names.len()]);
     let mut rows = 0;
-    list::walk(table, known.lines_before, known.declared, &names, |row| {
+    list::walk(table, lines_before, declared, &names, |row| {
         for at in 0..names.len() {
             let cell = row.text(at);
             match cell.is_empty() {

@@ -7,7 +7,7 @@ use super::aliases::Found;
 use super::days;
 use super::doubts::Doubt;
 use super::overlooked::{self, MaySay, Overlooked};
-use super::receipts;
+use super::receipt_words;
 use super::unclear::Unclear;
 use crate::import::mapping::Mapping;
 use crate::import::unread;
@@ -59,7 +59,7 @@ impl Known {
             }
             By::Preset | By::Names(_) => {}
         }
-        let due = || days::unread(table, self).into_iter().filter(|name| days::is_due(name)).collect();
+        let due = || self.unread_days(table).into_iter().filter(|name| days::is_due(name)).collect();
         let suppliers = || -> Vec<String> {
             let named: Vec<String> =
                 overlooked::suppliers(&self.names, &self.mapping).into_iter().map(str::to_owned).collect();
@@ -94,13 +94,18 @@ impl Known {
         Err(Unclear::Overlooked(Box::new(Overlooked { what, mapping, columns, known })))
     }
 
+    /// Returns the columns of days that are not read, where none says when the invoices are due.
+    pub(super) fn unread_days(&self, table: &Source) -> Vec<String> {
+        days::unread(table, &self.mapping, &self.names, (self.lines_before, self.declared))
+    }
+
     /// Tells of columns whether any of their cells says something: an empty one says nothing, nor does how it is to be paid.
     fn saying(&self, table: &Source, columns: &[String]) -> Vec<bool> {
         let mut says = vec![false; columns.len()];
         list::walk(table, self.lines_before, self.declared, columns, |row| {
             for (at, says) in says.iter_mut().enumerate().filter(|(_, says)| !**says) {
                 let cell = row.text(at);
-                *says = !cell.is_empty() && !receipts::is_method(&cell) && cell != columns[at];
+                *says = !cell.is_empty() && !receipt_words::is_method(&cell) && cell != columns[at];
             }
             if says.iter().all(|says| *says) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });

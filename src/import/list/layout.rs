@@ -3,7 +3,6 @@
 
 use super::above;
 use super::aliases::{self, BY_NAMES, Found};
-use super::days;
 use super::doubts::Doubt;
 use super::header::{By, Known};
 use super::tables::{self, Table, Tables};
@@ -103,7 +102,7 @@ pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
     }
     let mut choices = known.looked_over(&table)?;
     choices.extend(sheet.map(|sheet| tables::told(sheets, sheet)).unwrap_or_default());
-    let unread_days = days::unread(&table, &known);
+    let unread_days = known.unread_days(&table);
     let Known { mapping, names, lines_before, declared, .. } = known;
     Ok(Layout { table, mapping, names, lines_before, declared, format, choices, unread_days, letters })
 }

@@ -12,6 +12,7 @@ mod layout;
 mod lines;
 mod overlooked;
 mod proposal;
+mod receipt_words;
 mod receipts;
 pub mod statuses;
 mod tables;

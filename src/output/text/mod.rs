@@ -87,7 +87,8 @@ impl Table<'_> {
     fn title(&mut self, report: &dyn Report) -> io::Result<()> {
         let Some(title) = report.title() else { return Ok(()) };
         let lang = self.page.lang;
-        let mut line = title.get(lang).to_owned();
+        // It may have a name in it.
+        let mut line = visible(title.get(lang)).into_owned();
         if let Some(day) = report.as_of().filter(|_| !report.title_has_days()) {
             line.push_str(if lang == Lang::En { " at " } else { " au " });
             line.push_str(&figures::date(day, lang));

@@ -5,7 +5,7 @@ use super::words::{
     PAYMENT_ID, PAYMENT_ID_OR_METHOD, PAYMENT_KIND, PAYMENT_REFERENCE, PAYMENT_STATUS, PLAIN_AMOUNT,
 };
 use super::{Found, Header, Samples, customers, total};
-use crate::import::list::receipts;
+use crate::import::list::receipt_words;
 use crate::policy::ImportMapping;
 
 pub(super) fn of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
@@ -53,11 +53,11 @@ pub(super) fn add_words(header: &mut Header<'_>, written: &mut ImportMapping, sa
 fn kind(header: &mut Header<'_>, written: &mut ImportMapping, samples: Samples<'_>) {
     let Some(at) = header.find(PAYMENT_KIND) else { return };
     let cells = samples(&header.names[at]);
-    let is_method = !cells.is_empty() && cells.iter().all(|cell| receipts::is_method(cell));
+    let is_method = !cells.is_empty() && cells.iter().all(|cell| receipt_words::is_method(cell));
     let ours = if is_method && !written.payments.contains_key("method") { "method" } else { "kind" };
     let theirs = header.take_at(at);
     if ours == "kind" {
-        let words = receipts::kinds().map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned()));
+        let words = receipt_words::kinds().map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned()));
         written.values.insert(theirs.clone(), words.collect());
     }
     written.payments.insert(ours.to_owned(), theirs);

@@ -140,14 +140,14 @@ impl Voice<'_> {
                 // Of what no formal notice has demanded nothing runs.
                 let runs_on_all = running.from.is_some() && running.not_demanded.is_zero();
                 let stopped = judgment.map_or(String::new(), |judgment| self.stopped(derivation, &judgment));
-                vec![self.from_when(derivation), self.contested(derivation, runs_on_all), stopped]
+                vec![self.since_when(derivation), self.contested(derivation, runs_on_all), stopped]
             }
         };
         sentences.into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// Returns from which day on interest runs, and on what, or why none does.
-    fn from_when(&self, derivation: &Derivation<'_>) -> String {
+    fn since_when(&self, derivation: &Derivation<'_>) -> String {
         let running = &derivation.running;
         // Nothing was owed at first: a payment in time was taken back later, or credited money went elsewhere.
         let reopened = derivation.pieces.first().map(|piece| piece.from).filter(|&first| Some(first) > running.from);
