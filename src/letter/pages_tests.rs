@@ -118,6 +118,12 @@ fn a_letter_about_one_item_is_one_page_at_every_level() {
                 let mut letter = ordinary(letter(lang, level, 1), lang);
                 (letter.public, letter.consumer, letter.business) = (public, consumer, !public && !consumer);
                 letter.after_principal = public.then(|| letter.open.clone());
+                if consumer {
+                    // He owes no indemnity (C. com. D441-5 is of professionals).
+                    letter.indemnity = None;
+                    letter.items.iter_mut().chain(&mut letter.single).for_each(|item| item.indemnity = None);
+                    letter.penalties.basis = "articles 1231-6 et 1344-1 du Code civil".to_owned();
+                }
                 let pages = press.pages(&press.document(&letter, lang));
                 assert_eq!(pages.len(), 1, "{level:?} {lang:?} public {public} consumer {consumer}: {pages:#?}");
             }
