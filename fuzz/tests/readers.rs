@@ -7,6 +7,7 @@ use bolero::check;
 use relance::import::readers;
 use relance::import::source::{Folder, Kind, Request, SourceFile};
 use relance::input::Source;
+use relance::model::Date;
 use relance::policy::{self, Policy};
 use relance_fuzz::{Seeds, stay_below_a_gigabyte};
 
@@ -20,8 +21,15 @@ impl Folder for Empty {}
 
 /// Reads a file as one of that kind, and as what it looks like.
 fn read(kind: Kind, bytes: Vec<u8>) {
-    let request =
-        Request { policy: &POLICY, mapping: None, accounts: &[], paid_date: None, letters: None, folder: &Empty };
+    let request = Request {
+        policy: &POLICY,
+        mapping: None,
+        accounts: &[],
+        paid_date: None,
+        letters: None,
+        folder: &Empty,
+        today: Date::MAX,
+    };
     let open = || SourceFile::open(Source::of(Path::new("file"), "file", bytes.clone().into()));
     for asked in [Some(kind), None] {
         let Ok(file) = open() else { continue };
