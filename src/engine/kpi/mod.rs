@@ -161,16 +161,19 @@ impl<'a, E: Fn(Date) -> Balances> Past<'a, E> {
 
     /// Tells whether a payment was taken back after a day and by that of the balances.
     fn returned_after(&self, day: Date) -> bool {
-        let as_of = self.balances.as_of();
         let payments = self.ledger.payments().iter();
-        payments.filter(|row| row.kind == PaymentKind::Return).any(|row| row.date > day && row.date <= as_of)
+        payments.filter(|row| row.kind == PaymentKind::Return).any(|row| self.is_later(row.date, day))
     }
 
     /// Tells whether something was undone after a day and by that of the balances.
     fn undone_after(&self, day: Date) -> bool {
-        let as_of = self.balances.as_of();
         let events = self.ledger.events().iter();
-        events.filter(|event| event.kind == EventKind::Undo).any(|event| event.date > day && event.date <= as_of)
+        events.filter(|event| event.kind == EventKind::Undo).any(|event| self.is_later(event.date, day))
+    }
+
+    /// Tells whether a date is after a day and no later than that of the balances.
+    fn is_later(&self, date: Date, day: Date) -> bool {
+        date > day && date <= self.balances.as_of()
     }
 }
 

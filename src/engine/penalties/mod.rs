@@ -139,12 +139,17 @@ impl<'a> Penalties<'a> {
     /// # Errors
     /// When a rate is not known or the interest is too large; [`Penalties::obstacles`] finds all such items.
     pub fn for_item(&self, item: ItemId, pieces: &mut Vec<Piece>) -> Result<Option<PenaltyRow>, Obstacle> {
-        let Some(mut row) = self.accrue(item, pieces)? else { return Ok(None) };
-        if let Some(settled) = self.settled.get(&item) {
+        let row = self.accrue(item, pieces)?;
+        Ok(row.map(|row| self.left_of(row, pieces)))
+    }
+
+    /// Returns an item's row with what was charged, given up and paid of it, and what its dispute leaves out.
+    fn left_of(&self, mut row: PenaltyRow, pieces: &[Piece]) -> PenaltyRow {
+        if let Some(settled) = self.settled.get(&row.item) {
             row.settle(settled);
         }
-        row.disputed_interest = self.interest_on_disputed(item, pieces, row.interest);
-        Ok(Some(row))
+        row.disputed_interest = self.interest_on_disputed(row.item, pieces, row.interest);
+        row
     }
 
     /// Returns an item's row with the interest as far as it is known, and whether some more has run that is not: at a rate
@@ -153,14 +158,8 @@ impl<'a> Penalties<'a> {
         if let Ok(row) = self.for_item(item, pieces) {
             return (row, false);
         }
-        let mut known = self.accrue_as_known(item, pieces);
-        if let Some(row) = &mut known {
-            if let Some(settled) = self.settled.get(&item) {
-                row.settle(settled);
-            }
-            row.disputed_interest = self.interest_on_disputed(item, pieces, row.interest);
-        }
-        (known, true)
+        let known = self.accrue_as_known(item, pieces);
+        (known.map(|row| self.left_of(row, pieces)), true)
     }
 
     /// Returns the sums of the items of some customers, by currency. Items with an obstacle are left out.

@@ -133,11 +133,13 @@ impl Penalties<'_> {
     /// waiver, or everything.
     fn waive(&self, waiver: &Event, states: &mut BTreeMap<ItemId, Settled>) {
         let mut left = waiver.amount;
-        let items: Vec<ItemId> = concerned(self.ledger, waiver).collect();
+        let items: Vec<ItemId> = concerned(self.ledger, waiver).filter(|item| states.contains_key(item)).collect();
+        let taken: BTreeMap<ItemId, Amount> =
+            items.iter().map(|&item| (item, self.taken_by(item, waiver.date))).collect();
         let turns = [false, true].into_iter().flat_map(|indemnity| items.iter().map(move |&item| (item, indemnity)));
         for (item, indemnity) in turns {
             let Some(state) = states.get_mut(&item) else { continue };
-            let most = state.less(self.taken_by(item, waiver.date)).left_of(true, indemnity);
+            let most = state.less(taken[&item]).left_of(true, indemnity);
             let part = left.map_or(most, |left| left.min(most));
             state.waived += part;
             match &mut left {

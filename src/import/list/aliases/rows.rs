@@ -74,7 +74,6 @@ fn by_columns(header: &Header<'_>, samples: Samples<'_>) -> Kind {
 
 /// Tells whether a header names a day, a number, somebody and a sum, and no more: a payment has as much.
 fn is_bare(header: &Header<'_>, has_total: bool, samples: Samples<'_>) -> bool {
-    let is_of_sale = |names| header.has(names);
     let is_taxed = header.compared.iter().any(|name| name.has_word(&TAX) || name.has_word(&WITHOUT_TAX));
     let says_state = STATUS.iter().any(|name| {
         let at = (0..header.names.len()).find(|&at| header.is(at, name));
@@ -84,7 +83,8 @@ fn is_bare(header: &Header<'_>, has_total: bool, samples: Samples<'_>) -> bool {
         && header.has(PLAIN_DATE)
         && header.has(NUMBER)
         && !(is_taxed || says_state || header.has_sum(BALANCE) || header.has_sum(PAID_SO_FAR))
-        && ![TERMS, KIND].into_iter().any(is_of_sale)
+        && !header.has(TERMS)
+        && !header.has(KIND)
 }
 
 /// Tells whether a status is one that no payment has: of a debt, or agreeing with "facture".
