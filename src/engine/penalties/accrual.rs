@@ -31,6 +31,8 @@ pub(super) struct Run<'a> {
     pub rule: Option<(Clause, RateRule)>,
     /// What formal notices have demanded, where interest runs on that alone.
     pub demands: &'a [Demand],
+    /// What was given up of the interest, by date.
+    pub waived: &'a [Waived],
     /// How interest of full years joins the base, if it does.
     pub capitalisation: Option<Capitalisation>,
 }
@@ -42,6 +44,15 @@ impl Run<'_> {
         let left_out = before.last().map_or(Amount::ZERO, |demand| demand.left_out);
         (left_out, later.first().map(|demand| demand.date))
     }
+}
+
+/// Interest that a waiver gives up: what has run of it by its day, and what runs later.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waived {
+    /// The day of the waiver; the money of that day came before it.
+    pub date: Date,
+    /// How much.
+    pub amount: Amount,
 }
 
 /// Money beyond what the books say was owed.
@@ -121,7 +132,7 @@ impl Accrual {
             let date = day[0].date;
             while let Some(excess) = excess.next_if(|excess| excess.date < date) {
                 accrual.bear(of, run, (from, excess.date), pieces)?;
-                accrual.exceed(excess);
+                accrual.exceed(run, excess);
                 from = next_day(excess.date);
             }
             let change: Amount = day.iter().map(|step| step.change).sum();
@@ -130,15 +141,15 @@ impl Accrual {
                 continue;
             }
             accrual.bear(of, run, (from, date), pieces)?;
-            day.iter().for_each(|step| tell(accrual.change(of, item, step)));
+            day.iter().for_each(|step| tell(accrual.change(of, run, item, step)));
             while let Some(excess) = excess.next_if(|excess| excess.date == date) {
-                accrual.exceed(excess);
+                accrual.exceed(run, excess);
             }
             from = next_day(date);
         }
         for excess in excess {
             accrual.bear(of, run, (from, excess.date), pieces)?;
-            accrual.exceed(excess);
+            accrual.exceed(run, excess);
             from = next_day(excess.date);
         }
         accrual.bear(of, run, (from, of.balances.as_of()), pieces)?;
@@ -171,7 +182,11 @@ impl Accrual {
                 Anchor::Beginning => (to, pieces.first().map_or(from, |piece| piece.from)),
             };
             let end = match run.capitalisation {
-                Some(rules) => end.min(self.capital.follow(rules, from, pieces, self.interest - self.paid())),
+                // Of what is given up nothing bears interest from the day after.
+                Some(rules) => {
+                    let end = end.min(self.capital.follow(rules, from, pieces, self.owed_on(run, from)));
+                    run.waived.iter().map(|one| one.date).find(|&day| day >= from).map_or(end, |day| end.min(day))
+                }
                 None => end,
             };
             let (left_out, changes) = run.left_out_on(from);
@@ -224,7 +239,7 @@ impl Accrual {
 
     /// Follows one change of the balance, and returns the part of it that goes to interest: negative when a return
     /// takes that part back.
-    fn change(&mut self, of: &Penalties<'_>, item: ItemId, step: &Move) -> Amount {
+    fn change(&mut self, of: &Penalties<'_>, run: Run<'_>, item: ItemId, step: &Move) -> Amount {
         self.open += step.change;
         self.principal += step.change;
         if of.policy.penalties.imputation == Imputation::PrincipalFirst {
@@ -235,7 +250,7 @@ impl Accrual {
             Cause::Payment(payment) => {
                 // Of what a notice asked for the principal is paid as it said: the rest of that money is for its interest.
                 let asked = of.balances.asked_by(payment).filter(|asked| asked.items.contains(&item));
-                let most = if asked.is_some() { Amount::ZERO } else { self.interest - self.paid() };
+                let most = if asked.is_some() { Amount::ZERO } else { self.owed_on(run, step.date) };
                 let taken = most.min(-step.change);
                 self.capital.pay(taken);
                 self.splits.push((payment, taken));
@@ -271,10 +286,16 @@ impl Accrual {
         self.splits.iter().map(|&(_, taken)| taken).sum::<Amount>() + self.interest_exceeded
     }
 
+    /// Returns what is owed on a day of the interest that has run: what was given up before is gone, and cannot be paid.
+    fn owed_on(&self, run: Run<'_>, day: Date) -> Amount {
+        let waived = run.waived.iter().filter(|one| one.date < day).map(|one| one.amount);
+        (self.interest - self.paid() - waived.sum::<Amount>()).max(Amount::ZERO)
+    }
+
     /// Lets money that exceeds the balance pay the interest that has run, then the principal that other money, taken for
     /// interest, had left.
-    fn exceed(&mut self, excess: &mut Excess) {
-        let to_interest = (self.interest - self.paid()).min(excess.left);
+    fn exceed(&mut self, run: Run<'_>, excess: &mut Excess) {
+        let to_interest = self.owed_on(run, excess.date).min(excess.left);
         let to_principal = (self.principal - self.open).min(excess.left - to_interest).max(Amount::ZERO);
         self.capital.pay(to_interest);
         self.interest_exceeded += to_interest;

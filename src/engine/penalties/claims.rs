@@ -284,7 +284,7 @@ impl Penalties<'_> {
         let before = self.paid_by_day(customer);
         let days = pools_of_day.keys().chain(&claim_days).chain(before.keys()).copied().collect();
         let mut paid: BTreeMap<(ItemId, Date, PaymentId), Due> = BTreeMap::new();
-        self.settle(customer, days, |day, states| {
+        let pay = |day: Date, states: &mut BTreeMap<ItemId, Settled>| {
             enter(&before, day, states);
             let came: Vec<usize> = match claim_days.contains(&day) {
                 true => (0..pools.len()).take_while(|&i| pools[i].date <= day).collect(),
@@ -302,7 +302,8 @@ impl Penalties<'_> {
                     paid.indemnity += part.indemnity;
                 }
             }
-        });
+        };
+        self.settle(customer, days, pay, |_, _| {});
         let paid = paid.into_iter().map(|((item, date, payment), Due { interest, indemnity })| {
             let amount = interest + indemnity;
             ClaimPaid { item, date, payment, amount, as_it_ran: Amount::ZERO, indemnity }

@@ -49,7 +49,7 @@ pub use findings::waiver_void;
 pub use parts::{Basis, Clause, Exemption, IndemnityGround, PenaltyRow, PenaltyTotal, Piece};
 pub use unrounded::Unrounded;
 
-use accrual::{Accrual, Excess, Run};
+use accrual::{Accrual, Excess, Run, Waived};
 use anchors::Anchors;
 use charged::Charges;
 use facts::Facts;
@@ -81,6 +81,8 @@ pub struct Penalties<'a> {
     charges: Charges,
     /// What credit notes that name an invoice come to.
     corrections: BTreeMap<InvoiceNo, Amount>,
+    /// What waivers give up of the interest of items, by date.
+    waived: BTreeMap<ItemId, Vec<Waived>>,
     /// What of late items was charged, given up or paid, where anything was.
     settled: BTreeMap<ItemId, Settled>,
 }
@@ -126,6 +128,7 @@ impl<'a> Penalties<'a> {
             in_instalments,
             charges: charged::charges(ledger, balances),
             corrections: voided::corrections(ledger, balances),
+            waived: BTreeMap::new(),
             settled: BTreeMap::new(),
         };
         penalties.settle_all();

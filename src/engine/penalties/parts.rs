@@ -162,7 +162,7 @@ pub struct PenaltyRow {
     pub principal_due: Amount,
     /// What bears interest besides `principal_due`: the part of `interest_due` that has joined the base.
     pub capitalised: Amount,
-    /// The rest of `open` and `interest`.
+    /// The rest of `open` and `interest`, less what of the interest was given up, charged or paid.
     pub interest_due: Amount,
 }
 
@@ -220,7 +220,9 @@ impl PenaltyRow {
         self.paid = settled.paid;
         self.indemnity_apart -= settled.waived_apart;
         self.charged_apart = settled.charged_apart;
-        self.interest_due -= settled.paid_after.min(self.interest_due);
+        // What was given up is gone, what was charged is owed on the note: neither is owed here besides.
+        let gone = self.waived + self.charged - self.charged_indemnity + settled.paid_interest;
+        self.interest_due = (self.interest - gone - (self.principal_due - self.open)).max(Amount::ZERO);
     }
 }
 

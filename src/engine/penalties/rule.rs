@@ -84,6 +84,7 @@ impl Penalties<'_> {
             anchor: clause.map_or(regime.anchor, |clause| clause.anchor(regime)),
             rule,
             demands: self.facts.demands(item),
+            waived: self.waived.get(&item).map_or(&[], Vec::as_slice),
             capitalisation: self.policy.penalties.capitalisation.or(by_law.then_some(BY_LAW)),
         }
     }

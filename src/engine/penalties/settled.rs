@@ -25,8 +25,8 @@ pub(super) struct Settled {
     pub waived_apart: Amount,
     /// What payments that exceeded the principal paid of them.
     pub paid: Amount,
-    /// The part of that which paid interest, but not as it ran.
-    pub paid_after: Amount,
+    /// The part of that which did not pay the indemnity.
+    pub paid_interest: Amount,
     /// The part of it that paid the indemnity while nobody claimed interest, or none was left.
     pub paid_indemnity: Amount,
 }

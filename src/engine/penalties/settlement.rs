@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Penalties;
+use super::accrual::Waived;
 use super::settled::Settled;
 use crate::engine::allocation::ClaimPaid;
 use crate::engine::history::concerned;
@@ -17,7 +18,7 @@ pub(super) fn enter(paid: &PaidByDay, day: Date, states: &mut BTreeMap<ItemId, S
     for paid in paid.get(&day).into_iter().flatten() {
         if let Some(state) = states.get_mut(&paid.item) {
             state.paid += paid.amount;
-            state.paid_after += paid.amount - paid.as_it_ran - paid.indemnity;
+            state.paid_interest += paid.amount - paid.indemnity;
         }
     }
 }
@@ -25,6 +26,9 @@ pub(super) fn enter(paid: &PaidByDay, day: Date, states: &mut BTreeMap<ItemId, S
 impl Penalties<'_> {
     /// Finds what is settled of the late items of every customer with waivers, penalty notes or money that exceeded a
     /// debt.
+    ///
+    /// What a waiver gives up of an item's interest is known only then, and no later payment is taken for it: of its
+    /// customer all is computed once more.
     pub(super) fn settle_all(&mut self) {
         let owner = |number: InvoiceNo| {
             let row = self.ledger.rows_of(number).next().expect("a number has a row");
@@ -40,13 +44,23 @@ impl Penalties<'_> {
                     .map(|paid| self.ledger.invoice(paid.item).customer),
             );
         }
+        let waiving: BTreeSet<CustomerId> = self.facts.waivers.iter().map(|event| event.customer).collect();
+        for customer in waiving {
+            let mut waived: BTreeMap<ItemId, Vec<Waived>> = BTreeMap::new();
+            self.settle_as_paid(customer, |item, one| waived.entry(item).or_default().push(one));
+            self.waived.extend(waived);
+        }
         let mut settled = BTreeMap::new();
         for customer in customers {
-            let paid = self.paid_by_day(customer);
-            settled
-                .extend(self.settle(customer, paid.keys().copied().collect(), |day, states| enter(&paid, day, states)));
+            settled.extend(self.settle_as_paid(customer, |_, _| {}));
         }
         self.settled = settled;
+    }
+
+    /// Returns what is settled of a customer's late items with the money that is known to pay his claims.
+    fn settle_as_paid(&self, customer: CustomerId, tell: impl FnMut(ItemId, Waived)) -> BTreeMap<ItemId, Settled> {
+        let paid = self.paid_by_day(customer);
+        self.settle(customer, paid.keys().copied().collect(), |day, states| enter(&paid, day, states), tell)
     }
 
     /// Returns what money paid of a customer's claims, by day.
@@ -59,7 +73,8 @@ impl Penalties<'_> {
     }
 
     /// Returns what is settled of a customer's late items: first what was charged, then day by day what was paid and
-    /// given up, each out of what was left. On each of the days `pay` says what was paid.
+    /// given up, each out of what was left. On each of the days `pay` says what was paid; `tell` is told what of an item's
+    /// interest a waiver gives up.
     ///
     /// Of an item whose interest cannot be computed to the end, what is known of it counts; [`Penalties::obstacles`] reports
     /// it.
@@ -68,6 +83,7 @@ impl Penalties<'_> {
         customer: CustomerId,
         days: BTreeSet<Date>,
         mut pay: impl FnMut(Date, &mut BTreeMap<ItemId, Settled>),
+        mut tell: impl FnMut(ItemId, Waived),
     ) -> BTreeMap<ItemId, Settled> {
         let mut states = self.late_items(customer);
         let mut shares = self.charge(&mut states).into_iter().peekable();
@@ -84,7 +100,7 @@ impl Penalties<'_> {
                 pay(day, &mut states);
             }
             enter_shares(waiver.date, &mut states);
-            self.waive(waiver, &mut states);
+            self.waive(waiver, &mut states, &mut tell);
         }
         for day in days {
             enter_shares(day, &mut states);
@@ -131,7 +147,7 @@ impl Penalties<'_> {
 
     /// Gives up what is left of the interest of all its items, then of the indemnity, never principal: the sum of the
     /// waiver, or everything.
-    fn waive(&self, waiver: &Event, states: &mut BTreeMap<ItemId, Settled>) {
+    fn waive(&self, waiver: &Event, states: &mut BTreeMap<ItemId, Settled>, tell: &mut impl FnMut(ItemId, Waived)) {
         let mut left = waiver.amount;
         let items: Vec<ItemId> = concerned(self.ledger, waiver).filter(|item| states.contains_key(item)).collect();
         let taken: BTreeMap<ItemId, Amount> =
@@ -142,6 +158,9 @@ impl Penalties<'_> {
             let most = state.less(taken[&item]).left_of(true, indemnity);
             let part = left.map_or(most, |left| left.min(most));
             state.waived += part;
+            if !indemnity && part.is_positive() {
+                tell(item, Waived { date: waiver.date, amount: part });
+            }
             match &mut left {
                 Some(left) => *left -= part,
                 None => state.waived_apart = (state.apart - state.charged_apart).max(Amount::ZERO),

@@ -254,12 +254,11 @@ impl Explained<'_> {
                 (voice.money(row.principal_due, self.currency), voice.money(row.interest_due, self.currency));
             let by = voice.cited(voice.law().imputation());
             lines.push(voice.say(
-                format!("Payments pay interest first{by}: of what is open and the interest, {principal} are principal and {interest} interest."),
-                format!("Les paiements paient d’abord les intérêts{by} : du restant dû et des intérêts, {principal} sont du principal et {interest} des intérêts."),
+                format!("Payments pay interest first{by}: of what is owed, {principal} are principal and {interest} interest."),
+                format!("Les paiements paient d’abord les intérêts{by} : de ce qui est dû, {principal} sont du principal et {interest} des intérêts."),
             ));
         }
-        // Interest below the least sum that is claimed adds nothing yet.
-        if !self.derivation.daily.is_zero() && row.below_minimum.is_zero() {
+        if !self.derivation.daily.is_zero() {
             let daily = voice.money(self.derivation.daily.rounded(), self.currency);
             let exact = voice.unrounded(self.derivation.daily, self.currency);
             let day = voice.day(voice.penalties.as_of());

@@ -126,3 +126,39 @@ fn what_pays_the_indemnity_of_a_penalty_note_pays_no_principal() {
                3.15 total 56.48\n";
     assert!(shown.starts_with(row), "{shown}");
 }
+
+#[test]
+fn interest_that_was_given_up_is_paid_by_no_later_payment() {
+    // All is given up on 31 May. The 500.00 of 30 June pay principal: 150 days of 1000 at 12.15, 49.93, then 184 days of 500
+    // at 12.40, 500 x 12.40 x 184 / 36500 = 31.2547...: 81.18 and the 40.00 are given up.
+    let invoices = "F,C,2026-01-01,2026-01-31,1000.00\n";
+    let shown = rows(invoices, "P,2026-06-30,500.00,F\n", "2026-05-31,waived,C,F,,\n");
+    assert_eq!(shown, "F late 334 open 500.00 interest 81.18 indemnity 40.00 waived 121.18 total 500.00\n");
+    // Of 20.00 given up: 29.93 of the 49.93 are paid first, so 529.93 bear interest, 33.1257...
+    let shown = rows(invoices, "P,2026-06-30,500.00,F\n", "2026-05-31,waived,C,F,,20.00\n");
+    let row = "F late 334 open 500.00 interest 83.06 indemnity 40.00 waived 20.00 principal 529.93 interest due 33.13 total 603.06\n";
+    assert_eq!(shown, row);
+    // What is given up on the day of the payment or after it was paid before.
+    let shown = rows(invoices, "P,2026-06-30,500.00,F\n", "2026-06-30,waived,C,F,,20.00\n");
+    assert!(shown.contains("principal 549.93 interest due 14.38 "), "{shown}");
+}
+
+#[test]
+fn interest_that_a_note_charges_is_not_due_on_the_invoice_besides() {
+    // 150 days of 1000 at 12.15, 49.93, and the 40.00 are charged on 30 June; by 10 July 10 days at 12.40 have run since,
+    // 3.3972...
+    let folder = Folder {
+        invoices: "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-06-30,2026-06-30,89.93,,penalty,,,F\n",
+        ..Folder::default()
+    };
+    let ledger = folder.ledger();
+    let policy = policy::load("", "policy.toml").unwrap();
+    for (as_of, interest_due) in [("2026-06-30", "0.00"), ("2026-07-10", "3.40")] {
+        let balances = allocate(&ledger, &policy.allocation, day(as_of)).balances;
+        let rates = Rates::builtin();
+        let penalties = Penalties::new(&ledger, &balances, &policy, &rates);
+        let row = penalties.for_item(crate::testing::item(&ledger, "F"), &mut Vec::new()).unwrap().unwrap();
+        assert_eq!(row.interest_due, eur(interest_due), "{as_of}");
+        assert_eq!(row.total(), row.principal_due + row.interest_due, "{as_of}");
+    }
+}

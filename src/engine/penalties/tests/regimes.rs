@@ -90,11 +90,11 @@ fn a_waiver_gives_up_no_principal_that_payments_left_when_they_paid_interest_fir
     let waived = |events: &str| Folder { events, ..folder }.rows("2026-03-31");
     let row = |tail: &str| format!("F late 59 open 600.00 interest 16.93 indemnity 40.00 {tail}\n");
     for event in ["2026-03-15,waived,C,F,,5000.00\n", "2026-03-15,waived,C,F,,\n"] {
-        let expected = row("waived 44.28 principal 612.65 interest due 4.28 total 612.65");
+        let expected = row("waived 44.28 principal 612.65 interest due 0.00 total 612.65");
         assert_eq!(waived(event), expected, "{event}");
     }
-    // Before the payment, the 12.65 were there to be given up.
-    assert!(waived("2026-03-05,waived,C,F,,56.00\n").ends_with("total 600.93\n"));
+    // Before the payment, the 12.65 were there to be given up, and it pays principal alone: 600 x 12.15 x 21 / 36500 = 4.1942.
+    assert!(waived("2026-03-05,waived,C,F,,56.00\n").ends_with("total 600.84\n"));
 }
 
 #[test]

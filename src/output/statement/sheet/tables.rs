@@ -99,15 +99,26 @@ impl Drawn<'_> {
             let mut rows = vec![
                 row(voice.say("Open by the books", "Reste dû selon les comptes"), &|total| total.open),
                 row(voice.say("Interest", "Intérêts"), &|total| total.interest),
-                row(voice.say("that is, in principal", "soit en principal"), &|total| total.principal_due),
-                row(voice.say("that is, in interest", "soit en intérêts"), &|total| total.interest_due),
                 row(voice.say("Indemnity", "Indemnité"), &|total| total.indemnity),
             ];
-            if !(total.waived + total.charged + total.paid).is_zero() {
+            // Where nothing is taken off, what is open and the interest are what is left of both.
+            if (total.waived + total.charged + total.paid).is_zero() {
+                let split = [
+                    row(voice.say("that is, in principal", "soit en principal"), &|total| total.principal_due),
+                    row(voice.say("that is, in interest", "soit en intérêts"), &|total| total.interest_due),
+                ];
+                rows.splice(2..2, split);
+            } else {
                 rows.push(row(voice.say("Given up", "Abandonné"), &|total| -total.waived));
                 rows.push(row(voice.say("Charged already", "Déjà facturé"), &|total| -total.charged));
                 rows.push(row(voice.say("Paid beyond the principal", "Payé au-delà du principal"), &|total| {
                     -total.paid
+                }));
+                rows.push(row(voice.say("which leaves, in principal", "ce qui laisse, en principal"), &|total| {
+                    total.principal_due
+                }));
+                rows.push(row(voice.say("which leaves, in interest", "ce qui laisse, en intérêts"), &|total| {
+                    total.interest_due
                 }));
             }
             let totals = vec![row("Total".to_owned(), &|total| total.total)];
