@@ -26,7 +26,7 @@ use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::History;
 use crate::engine::penalties::Penalties;
-use crate::engine::planning;
+use crate::engine::planning::{self, Plan};
 use crate::letter::build;
 use crate::letter::demand::{self, Demand};
 use crate::letter::design::Design;
@@ -120,7 +120,10 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if let Some(sheet) = statement::sheet(&penalties, &other, customer) {
         bundle.page("computation-sheet", sheet.document, ui);
     }
-    let setting = Setting { desk: &desk, penalties: &penalties, templates: &templates, design: &design };
+    let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+    // Whoever takes a file to court is to know what can be claimed there, and how long.
+    ui.findings(plan.lapses());
+    let setting = Setting { desk: &desk, plan: &plan, penalties: &penalties, templates: &templates, design: &design };
     for kind in [demand::Kind::ClaimDeclaration, demand::Kind::Statement] {
         bundle.demanded(&setting, kind, ui).map_err(|faults| refused(faults, ui))?;
     }
@@ -184,6 +187,7 @@ fn refused(faults: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
 /// What documents on demand are made with.
 struct Setting<'a> {
     desk: &'a Desk,
+    plan: &'a Plan<'a>,
     penalties: &'a Penalties<'a>,
     templates: &'a Templates,
     design: &'a Design,
@@ -226,16 +230,10 @@ struct Bundle<'a> {
 impl Bundle<'_> {
     /// Adds the documents of a kind, one for each currency.
     fn demanded(&mut self, setting: &Setting<'_>, kind: demand::Kind, ui: &mut Ui) -> Result<(), Vec<Diagnostic>> {
-        let Setting { desk, penalties, templates, .. } = *setting;
-        let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
+        let Setting { desk, plan, penalties, templates, .. } = *setting;
         let history = History::new(&desk.ledger, desk.as_of);
-        let drafting = build::Desk {
-            plan: &plan,
-            balances: &desk.balances,
-            penalties,
-            history: &history,
-            shelf: &Shelf::default(),
-        };
+        let drafting =
+            build::Desk { plan, balances: &desk.balances, penalties, history: &history, shelf: &Shelf::default() };
         let demand = Demand::for_court(kind);
         let (mut printed, found) = press::print_demanded(&drafting, &demand, &desk.selection, templates);
         let (faults, told): (Vec<Diagnostic>, Vec<Diagnostic>) = found.into_iter().partition(Diagnostic::is_error);
