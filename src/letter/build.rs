@@ -254,6 +254,7 @@ impl<'a> Desk<'a> {
             penalties: cost::explained(
                 &lines,
                 |line| self.number(line.item),
+                |line| self.penalties.running(line.item).more_demanded,
                 &self.ahead(&lines),
                 notice.currency,
                 |line| self.penalties.regime(line.item),
@@ -326,21 +327,24 @@ impl<'a> Desk<'a> {
     fn ahead(&self, lines: &[Line<'_>]) -> Ahead {
         let as_of = self.plan.as_of();
         let first = as_of.checked_add_days(Days::new(1)).unwrap_or(as_of);
-        let bearing = || lines.iter().filter(|line| self.penalties.bears_interest(line.item, first));
-        let mut rates = bearing().map(|line| self.penalties.rate_on(line.item, first));
+        let lines_bearing = || lines.iter().filter(|line| self.penalties.bears_interest(line.item, first));
+        let mut rates = lines_bearing().map(|line| self.penalties.rate_on(line.item, first));
         let rate = rates.next().flatten().filter(|&one| rates.all(|rate| rate == Some(one)));
-        let (mut running, mut starting) = (false, false);
-        for line in bearing() {
+        let (mut bearing, mut running, mut starting) = (false, false, false);
+        for line in lines_bearing() {
             let days = self.penalties.running(line.item);
             if days.judgment.is_some() {
                 continue;
             }
+            bearing = true;
             let has_begun = days.from.is_some_and(|from| from <= as_of);
             running |= has_begun;
-            starting |= !has_begun || days.not_demanded > line.disputed;
+            // A notice to pay what is not due yet puts nobody in default.
+            let is_due = self.plan.ledger().invoice(line.item).payable_until() <= as_of;
+            starting |= is_due && (!has_begun || days.not_demanded > line.disputed);
         }
         let indemnity = lines.iter().any(|line| self.penalties.bears_indemnity(line.item));
-        Ahead { first, rate, running, starting, indemnity }
+        Ahead { first, rate, bearing, running, starting, indemnity }
     }
 
     /// Returns how many of some lines can no longer be claimed at law.

@@ -1,13 +1,15 @@
 //! What a letter says of the interest it claims: enough for the reader to do the sums again.
 
+use std::collections::BTreeMap;
+
 use super::draft::Line;
 use super::model::{NextRate, Penalties, PieceLine, RateLine};
 use super::words;
 use crate::engine::penalties::Piece;
 use crate::law::rates::half_year_end;
-use crate::law::regimes::Regime;
+use crate::law::regimes::{Law, Regime};
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, Date, Lang, Rate, figures};
+use crate::model::{Amount, Currency, Date, Lang, Rate, figures, several};
 use crate::policy::{CapitalisedBy, DisputedInterest, PenaltyRules, Rounding};
 
 /// What lateness costs from the day after a letter on.
@@ -17,6 +19,8 @@ pub(super) struct Ahead {
     pub first: Date,
     /// Its rate and the rule of it, when it is known and one for all lines that bear interest.
     pub rate: Option<(Rate, RateRule)>,
+    /// Whether some line bears interest once it is late, and demanded where the law wants it.
+    pub bearing: bool,
     /// Whether interest of some line runs on.
     pub running: bool,
     /// Whether a formal notice of the letter's day lets some begin.
@@ -29,6 +33,7 @@ pub(super) struct Ahead {
 pub(super) fn explained(
     lines: &[Line<'_>],
     number: impl Fn(&Line<'_>) -> String,
+    more_demanded: impl Fn(&Line<'_>) -> Vec<Date>,
     ahead: &Ahead,
     currency: Currency,
     regime: impl Fn(&Line<'_>) -> &'static Regime,
@@ -37,6 +42,8 @@ pub(super) fn explained(
 ) -> Penalties {
     let is_on_disputed = |line: &Line<'_>| !line.pieces.is_empty() && !line.disputed.is_zero();
     let pieces = lines.iter().flat_map(|line| line.pieces.iter().map(move |piece| (line, piece)));
+    let mut base_notes = base_notes(lines, rules, currency, lang);
+    base_notes.extend(demanded_again(lines, &number, more_demanded, rules.law, lang));
     Penalties {
         basis: cited(lines, regime, ahead, lang),
         rates: rate_lines(pieces.clone().map(|(_, piece)| *piece).collect(), lang),
@@ -51,7 +58,7 @@ pub(super) fn explained(
                 interest: figures::amount(piece.interest, currency, lang),
             })
             .collect(),
-        base_notes: base_notes(lines, rules, currency, lang),
+        base_notes,
         running: ahead.running,
         starting: ahead.starting,
         fixed_sum: ahead.indemnity,
@@ -103,6 +110,38 @@ fn base_notes(lines: &[Line<'_>], rules: &PenaltyRules, currency: Currency, lang
     notes
 }
 
+/// Returns which later formal notices demanded more of some lines, and so raised the base of their interest.
+fn demanded_again(
+    lines: &[Line<'_>],
+    number: impl Fn(&Line<'_>) -> String,
+    more_demanded: impl Fn(&Line<'_>) -> Vec<Date>,
+    law: Law,
+    lang: Lang,
+) -> Vec<String> {
+    let mut by_day: BTreeMap<Date, Vec<String>> = BTreeMap::new();
+    for line in lines {
+        let counts = |day: &Date| line.pieces.iter().any(|piece| piece.to > *day);
+        for day in more_demanded(line).into_iter().filter(counts) {
+            by_day.entry(day).or_default().push(number(line));
+        }
+    }
+    let said = |(day, numbers): (Date, Vec<String>)| {
+        let (day, of) = (figures::date_in_words(day, lang), several(&numbers, numbers.len()));
+        let by = if law == Law::France { " (C. civ. 1344-1)" } else { "" };
+        match lang {
+            Lang::Fr => format!(
+                "La mise en demeure du {day} a réclamé davantage ({}) : la base comprend ce surplus à partir du lendemain{by}.",
+                of.fr
+            ),
+            Lang::En => format!(
+                "The formal notice of {day} demanded more ({}): the base holds that from the day after{by}.",
+                of.en
+            ),
+        }
+    };
+    by_day.into_iter().map(said).collect()
+}
+
 /// Returns the indemnity of lines in another currency than the law's, which is asked for besides.
 pub(super) fn indemnity_apart(
     lines: &[Line<'_>],
@@ -120,7 +159,7 @@ fn cited(lines: &[Line<'_>], regime: impl Fn(&Line<'_>) -> &'static Regime, ahea
     let interest = lines.iter().any(|line| line.interest.is_positive());
     let indemnity = lines.iter().any(|line| line.indemnity_recorded().is_positive());
     let (interest, indemnity) =
-        if interest || indemnity { (interest, indemnity) } else { (ahead.running || ahead.starting, ahead.indemnity) };
+        if interest || indemnity { (interest, indemnity) } else { (ahead.bearing, ahead.indemnity) };
     let mut cited: Vec<&str> = lines.iter().map(|line| lang.pick(regime(line).cited.of(interest, indemnity))).collect();
     cited.sort_unstable();
     cited.dedup();

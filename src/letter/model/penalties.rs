@@ -12,12 +12,12 @@ pub struct Penalties {
     /// The pieces that the interest is made of, item by item; empty when none is claimed.
     pub pieces: Vec<PieceLine>,
     /// What the bases of the pieces hold besides what is left to pay, a sentence each: interest of full years, what
-    /// payments left by paying interest first; mostly empty.
+    /// payments left by paying interest first, what later formal notices demanded; mostly empty.
     pub base_notes: Vec<String>,
     /// Whether interest runs on some of the items since before the day of the letter, and goes on; a penalty note bears
     /// none, nor does a rate of zero.
     pub running: bool,
-    /// Whether a formal notice of that day lets it begin on some of them, or on more of one.
+    /// Whether a formal notice of that day lets it begin on some of them that are due, or on more of one.
     pub starting: bool,
     /// Whether the law grants an indemnity for an item that is late.
     pub fixed_sum: bool,

@@ -152,10 +152,13 @@ impl Voice<'_> {
         // Nothing was owed at first: a payment in time was taken back later, or credited money went elsewhere.
         let reopened = derivation.pieces.first().map(|piece| piece.from).filter(|&first| Some(first) > running.from);
         match reopened.or(running.from).map(|day| self.day(day)) {
-            Some(from) if reopened.is_some() => self.say(
-                format!("Nothing bore interest before {from}: interest runs from that day to the day of payment, both included."),
-                format!("Rien ne portait intérêts avant le {from} : les intérêts courent de ce jour au jour du paiement, tous deux compris."),
-            ),
+            Some(from) if reopened.is_some() => {
+                let all = self.say(
+                    format!("Nothing bore interest before {from}: interest runs from that day to the day of payment, both included."),
+                    format!("Rien ne portait intérêts avant le {from} : les intérêts courent de ce jour au jour du paiement, tous deux compris."),
+                );
+                all + &self.demanded(derivation)
+            }
             Some(from) => {
                 let notice = running.formal_notice.map(|day| self.day(day));
                 let notice = notice
@@ -180,8 +183,8 @@ impl Voice<'_> {
         let mut said = String::new();
         for day in running.more_demanded.iter().map(|&day| self.day(day)) {
             said += &self.say(
-                format!(" That of {day} demanded more, which bears interest from the day after."),
-                format!(" Celle du {day} en a réclamé davantage, qui porte intérêts à partir du lendemain."),
+                format!(" The formal notice of {day} demanded more, which bears interest from the day after."),
+                format!(" La mise en demeure du {day} a réclamé davantage, qui porte intérêts à partir du lendemain."),
             );
         }
         if running.not_demanded.is_positive() {
